@@ -1,0 +1,146 @@
+import type { Answer } from '../model/answer.ts';
+import { errno } from '../model/answer.ts';
+import type { Command, Rules } from '../model/command.ts';
+import type { Broken } from '../model/judgement.ts';
+import { State } from '../model/state.ts';
+import type { Trace } from '../model/trace.ts';
+import { CannotGoOn, type Port } from '../implementation/port.ts';
+import type { Law, View } from '../properties/law.ts';
+
+/** What a run tells while it goes. All are optional: the fast path of a campaign listens to little. */
+export interface Listener {
+  /** Before a command, with the state in which it is asked. */
+  before?(s: State, step: number, c: Command): void;
+  /** After its answer, before the state changes. */
+  answered?(s: State, step: number, c: Command, a: Answer): void;
+  /** A law is broken, told once per law and place and trace. `step` is the trace’s length at its end. */
+  broken?(step: number, broken: Broken): void;
+  /** The laws have been looked at. */
+  after?(s: State, step: number, c: Command, a: Answer): void;
+}
+
+/** How a trace ended and what of it was carried out. */
+export interface Outcome {
+  /** Commands that were asked. */
+  readonly applied: number;
+  /** Commands that made no sense when their turn came. */
+  readonly skipped: number;
+  /** `stuck`: a task never returned; `full`: the world had no room. What follows was not run. */
+  readonly ended: 'whole' | 'stuck' | 'full';
+}
+
+/** The specification as the checker needs it: rules by kind, and the laws. */
+export interface Specification {
+  readonly rules: Readonly<Record<string, Rules>>;
+  readonly laws: readonly Law[];
+}
+
+/**
+ * Runs traces on the model and an implementation side by side and judges after every command. One
+ * runner serves any number of traces of one world; nothing it keeps grows with their number.
+ */
+export class Runner {
+  readonly state: State;
+  readonly #port: Port;
+  readonly #rules: Readonly<Record<string, Rules>>;
+  readonly #afterLaws: readonly Law[];
+  readonly #restLaws: readonly Law[];
+  readonly #view: { -readonly [K in keyof View]: View[K] };
+  readonly #told = new Set<string>();
+  #listener: Listener = {};
+  #step = 0;
+
+  constructor(port: Port, specification: Specification, world: Trace['world']) {
+    this.#port = port;
+    this.#rules = specification.rules;
+    this.state = new State(world);
+    const able = specification.laws.filter((law) =>
+      law.needs.every((need) => port.capabilities.observes.has(need)),
+    );
+    this.#afterLaws = able.filter((law) => law.after !== undefined);
+    this.#restLaws = able.filter((law) => law.atRest !== undefined);
+    port.reset(world);
+    this.#view = { state: this.state, seen: port.observe(), splatsBefore: 0 };
+  }
+
+  run(steps: readonly Command[], listener: Listener): Outcome {
+    const { state } = this;
+    const port = this.#port;
+    port.reset(state.world);
+    state.reset();
+    this.#listener = listener;
+    this.#told.clear();
+    let applied = 0;
+    let skipped = 0;
+    let ended: Outcome['ended'] = 'whole';
+    for (this.#step = 0; this.#step < steps.length; this.#step++) {
+      const c = steps[this.#step]!;
+      const rules = this.#rules[c.kind]!;
+      if (!rules.possible(state, c) || !port.capabilities.commands.has(c.kind)) {
+        skipped++;
+        continue;
+      }
+      listener.before?.(state, this.#step, c);
+      const seen = (this.#view.seen = port.observe());
+      this.#view.splatsBefore = seen.splats.length;
+      const a = this.#ask(c);
+      if (a === undefined) {
+        ended = 'full';
+        break;
+      }
+      applied++;
+      const judgement = rules.judge(state, c, a);
+      if (judgement !== undefined) this.#tell(judgement);
+      listener.answered?.(state, this.#step, c, a);
+      const stuck = a.errno === errno.HUNG || a.errno === errno.OOPS;
+      if (!stuck) rules.next(state, c, a);
+      // In a call that never returned, objects are in the midst of changing: only the log can be read.
+      for (const law of this.#afterLaws)
+        if (!stuck || law.needs[0] === 'splats') law.after!(this.#view, this.#reportFor(law));
+      listener.after?.(state, this.#step, c, a);
+      if (stuck) {
+        ended = 'stuck';
+        break;
+      }
+    }
+    if (ended === 'whole') this.#rest();
+    return { applied, skipped, ended };
+  }
+
+  #ask(c: Command): Answer | undefined {
+    try {
+      return this.#port.apply(c);
+    } catch (error) {
+      if (error instanceof CannotGoOn) return undefined;
+      throw error;
+    }
+  }
+
+  /** Everything deferred happens; if nobody is left, nothing may be. */
+  #rest(): void {
+    if (this.state.anyProcess()) return;
+    this.#view.splatsBefore = this.#view.seen.splats.length;
+    this.#port.settle();
+    this.state.settled();
+    for (const law of this.#afterLaws) law.after!(this.#view, this.#reportFor(law));
+    for (const law of this.#restLaws) law.atRest!(this.#view, this.#reportFor(law));
+  }
+
+  /** One function per law, made once. */
+  readonly #reports = new Map<Law, (place: string, witness: string) => void>();
+  #reportFor(law: Law): (place: string, witness: string) => void {
+    let report = this.#reports.get(law);
+    if (report === undefined) {
+      report = (place, witness) => this.#tell({ law: law.name, place, witness });
+      this.#reports.set(law, report);
+    }
+    return report;
+  }
+
+  #tell(broken: Broken): void {
+    const key = `${broken.law}\n${broken.place}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    this.#listener.broken?.(this.#step, broken);
+  }
+}

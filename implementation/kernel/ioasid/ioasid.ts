@@ -1,0 +1,59 @@
+import type { World } from '../../../model/world.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Machine } from '../machine/machine.ts';
+
+/**
+ * drivers/iommu/ioasid.c (v5.5 to v6.3), later the global PASID ida. Row N is PASID N. The default
+ * allocator hands out the lowest free one, so a PASID that was just freed is the next to be reused.
+ * A spinlock guards it: it may be called from atomic context and does not sleep.
+ *
+ * `owner`: the id of the mm it was allocated for, or -1 for a driver; `refs`: v5.11 to
+ * v5.17.
+ */
+export function ioasidTable(m: Machine, world: World) {
+  return m.layout.declare('ioasid', world.pasids + 1, ['live', 'owner', 'refs']);
+}
+
+export const DRIVER = -1;
+
+/** ioasid_alloc: the lowest free PASID, or -1 (INVALID_IOASID) whatever the cause. */
+export function ioasidAlloc(k: Kernel, owner: number): number {
+  if (k.machine.allocationFails()) return -1;
+  for (let n = 1; n < k.ioasids.rows.length; n++) {
+    const row = k.ioasids.rows[n]!;
+    if (row.live !== 0) continue;
+    row.live = 1;
+    row.owner = owner;
+    row.refs = 1;
+    return n;
+  }
+  return -1;
+}
+
+/** ioasid_get: one more holder (v5.11 to v5.17). */
+export function ioasidGet(k: Kernel, pasid: number): void {
+  const row = k.ioasids.rows[pasid];
+  if (row === undefined || row.live === 0)
+    k.machine.splat('warning', 'ioasid_get', `PASID ${pasid} is not allocated`);
+  else row.refs++;
+}
+
+/** ioasid_put: true if this was the last holder and the PASID is free now. */
+export function ioasidPut(k: Kernel, pasid: number): boolean {
+  const row = k.ioasids.rows[pasid];
+  if (row === undefined || row.live === 0) {
+    k.machine.splat('warning', 'ioasid_put', `PASID ${pasid} is not allocated`);
+    return false;
+  }
+  if (--row.refs !== 0) return false;
+  row.live = 0;
+  return true;
+}
+
+/** ioasid_free, ida_free: at once, whoever else still uses it. */
+export function ioasidFree(k: Kernel, pasid: number): void {
+  const row = k.ioasids.rows[pasid];
+  if (row === undefined || row.live === 0)
+    k.machine.splat('warning', 'ioasid_free', `PASID ${pasid} is not allocated`);
+  else row.live = 0;
+}

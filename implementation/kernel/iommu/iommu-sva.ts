@@ -1,0 +1,78 @@
+import type { Kernel } from '../kernel.ts';
+import { ioasidAlloc, ioasidFree, ioasidGet, ioasidPut } from '../ioasid/ioasid.ts';
+import type { Call } from '../machine/locks.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { NO_PASID } from '../mm/mm.ts';
+import { armSmmuSvaBind, armSmmuSvaUnbind } from '../smmu-v3/sva.ts';
+
+/** drivers/iommu/iommu-sva-lib.c and the SVA part of drivers/iommu/iommu.c. */
+
+/** Errors as small negative numbers, so that they can be told from pointers and PASIDs. */
+export const ENOMEM = -12;
+export const EBUSY = -16;
+export const ENODEV = -19;
+export const ENOSPC = -28;
+
+export function pasidValid(pasid: number): boolean {
+  return pasid !== NO_PASID && pasid !== 0;
+}
+
+/** iommu_sva_alloc_pasid: the PASID that the mm has, or a new one. Returns 0 or an error. */
+export function iommuSvaAllocPasid(k: Kernel, ptr: Ptr): number {
+  const mm = k.mms.at(ptr, 'iommu_sva_alloc_pasid');
+  if (pasidValid(mm.pasid)) {
+    if (k.switches.pasidFreeAt === 'last-unbind') ioasidGet(k, mm.pasid);
+    return 0;
+  }
+  const pasid = ioasidAlloc(k, mm.id);
+  if (k.switches.allocFailure === 'invalid-ioasid') {
+    // One invalid value stands for every cause, so the caller has to pick an errno.
+    if (pasid === -1) return ENOMEM;
+    mm.pasid = pasid;
+    return 0;
+  }
+  const ret = pasid === -1 ? ENOSPC : pasid;
+  const min = 1;
+  const isError = k.switches.idaCompare === 'signed' ? ret < min : ret >>> 0 < min;
+  if (isError) return ret;
+  mm.pasid = ret;
+  return 0;
+}
+
+/** iommu_sva_free_pasid (v5.11 to v5.17): a bond that goes gives its reference back. */
+export function iommuSvaFreePasid(k: Kernel, ptr: Ptr): void {
+  const mm = k.mms.at(ptr, 'iommu_sva_free_pasid');
+  if (ioasidPut(k, mm.pasid)) mm.pasid = NO_PASID;
+}
+
+/** mm_pasid_drop (v5.18): the mm's PASID returns to the allocator. */
+export function mmPasidDrop(k: Kernel, ptr: Ptr): void {
+  const mm = k.mms.at(ptr, 'mm_pasid_drop');
+  if (!pasidValid(mm.pasid)) return;
+  ioasidFree(k, mm.pasid);
+  mm.pasid = NO_PASID;
+}
+
+/** iommu_sva_bind_device: a bond, or an error (negative). The caller holds mm_users. */
+export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<number> {
+  const mutex = k.groupMutex[device]!;
+  yield* k.mutexes.lock(mutex, 'iommu_sva_bind_device');
+  const bond = yield* armSmmuSvaBind(k, device, mm);
+  k.mutexes.unlock(mutex);
+  return bond;
+}
+
+/** iommu_sva_unbind_device: never fails. The driver has stopped DMA for the PASID. */
+export function* iommuSvaUnbindDevice(k: Kernel, bond: Ptr): Call<void> {
+  const { device } = k.bonds.at(bond, 'iommu_sva_unbind_device');
+  const mutex = k.groupMutex[device]!;
+  yield* k.mutexes.lock(mutex, 'iommu_sva_unbind_device');
+  yield* armSmmuSvaUnbind(k, bond);
+  k.mutexes.unlock(mutex);
+}
+
+/** iommu_sva_get_pasid: only valid while bound. */
+export function iommuSvaGetPasid(k: Kernel, bond: Ptr): number {
+  const { mm } = k.bonds.at(bond, 'iommu_sva_get_pasid');
+  return k.mms.at(mm, 'iommu_sva_get_pasid').pasid;
+}

@@ -1,0 +1,84 @@
+import type { World } from '../../model/world.ts';
+import type { Row } from '../../memory/records.ts';
+import { fileSlab } from './fs/file.ts';
+import { ioasidTable } from './ioasid/ioasid.ts';
+import { Machine } from './machine/machine.ts';
+import { type Lock, Mutexes } from './machine/locks.ts';
+import { taskTable } from './machine/task.ts';
+import { workSlab } from './machine/workqueue.ts';
+import { mmSlab } from './mm/mm.ts';
+import { vmaSlab } from './mm/vma.ts';
+import { bondSlab, notifierSlab } from './smmu-v3/sva.ts';
+import { cdSlab, contextTable, translationCaches } from './smmu-v3/context-descriptor.ts';
+import { handleSlab, qfrSlab, qpSlab, queueSlab } from './uacce/uacce.ts';
+import type { Switches } from './switches.ts';
+
+/**
+ * The whole simulated kernel as data: the machine, and every table of every subsystem on it. The code
+ * lies beside its table, in folders named as in Linux; each function takes the kernel first.
+ */
+export class Kernel {
+  readonly world: World;
+  readonly switches: Switches;
+  readonly machine = new Machine();
+  readonly mutexes = new Mutexes(this.machine);
+
+  readonly tasks;
+  readonly works;
+  readonly mms;
+  /** mms made so far. */
+  readonly counters: Row<'mms'>;
+  readonly vmas;
+  readonly files;
+  readonly ioasids;
+  /** PASIDs that a driver took for itself, by their name in the trace. */
+  readonly driverPasids;
+  readonly bonds;
+  readonly notifiers;
+  readonly cds;
+  readonly contexts;
+  readonly caches;
+  readonly queues;
+  readonly qfrs;
+  readonly qps;
+  readonly handles;
+  readonly devices: readonly Row<'present' | 'svaEnabled'>[];
+
+  /** drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c: one mutex for all of SVA. */
+  readonly svaLock: Lock;
+  readonly groupMutex: readonly Lock[];
+  readonly uacceMutex: readonly Lock[];
+  readonly queueMutex: readonly Lock[];
+
+  /** Entries of one context descriptor table: 1 << s1cdmax. */
+  readonly ssids: number;
+
+  constructor(world: World, switches: Switches) {
+    const m = this.machine;
+    this.world = world;
+    this.switches = switches;
+    this.ssids = 1 << Math.ceil(Math.log2(world.pasids + 1));
+    this.tasks = taskTable(m, world);
+    this.works = workSlab(m);
+    this.mms = mmSlab(m, world);
+    this.counters = m.layout.declare('counter', 1, ['mms']).rows[0]!;
+    this.vmas = vmaSlab(m, world);
+    this.files = fileSlab(m, world);
+    this.ioasids = ioasidTable(m, world);
+    this.driverPasids = m.layout.declare('driver pasid', 2, ['live', 'name', 'pasid']).rows;
+    this.bonds = bondSlab(m, world);
+    this.notifiers = notifierSlab(m, world);
+    this.cds = cdSlab(m, world);
+    this.contexts = contextTable(m, world, this.ssids);
+    this.caches = translationCaches(m, world, this.ssids, this.mms.rows.length);
+    this.queues = queueSlab(m, world);
+    this.qfrs = qfrSlab(m, world);
+    this.qps = qpSlab(m, world);
+    this.handles = handleSlab(m, world);
+    this.devices = m.layout.declare('device', world.devices, ['present', 'svaEnabled']).rows;
+    this.svaLock = this.mutexes.declare('sva_lock', 1)[0]!;
+    this.groupMutex = this.mutexes.declare('group->mutex', world.devices);
+    this.uacceMutex = this.mutexes.declare('uacce->mutex', world.devices);
+    this.queueMutex = this.mutexes.declare('q->mutex', this.queues.rows.length);
+  }
+}

@@ -1,0 +1,50 @@
+import { Layout, type Row } from '../../../memory/records.ts';
+import type { Splat } from '../../../model/observation.ts';
+import type { SplatKind } from './splat.ts';
+
+/**
+ * The machine below the kernel: one flat memory, the processor's context, and the debug options.
+ * A splat is noted and the machine goes on, as Linux does without panic_on_warn.
+ */
+export class Machine {
+  readonly layout = new Layout(4096);
+  readonly splats: Splat[] = [];
+  readonly cpu: Row<'current' | 'atomic' | 'allocations' | 'failing' | 'ticks'>;
+
+  constructor() {
+    this.cpu = this.layout.declare('cpu', 1, [
+      /** Index of the running task. */
+      'current',
+      /** Depth of what forbids sleeping: spinlocks, disabled bottom halves or preemption. */
+      'atomic',
+      /** Allocations so far; the one that is numbered `failing` fails (0: none does). */
+      'allocations',
+      'failing',
+      /** Counts what is queued, so that queues keep their order. */
+      'ticks',
+    ]).rows[0]!;
+  }
+
+  reset(): void {
+    this.layout.clear();
+    this.splats.length = 0;
+  }
+
+  splat(kind: SplatKind, where: string, what: string): void {
+    this.splats.push({ kind, where, what });
+  }
+
+  /** Numbers every allocation; true if this one has to fail. */
+  allocationFails(): boolean {
+    return ++this.cpu.allocations === this.cpu.failing;
+  }
+
+  tick(): number {
+    return ++this.cpu.ticks;
+  }
+
+  /** might_sleep(): whoever calls this may wait, so nothing may forbid it. */
+  mightSleep(where: string): void {
+    if (this.cpu.atomic !== 0) this.splat('sleeping in atomic context', where, `depth ${this.cpu.atomic}`);
+  }
+}

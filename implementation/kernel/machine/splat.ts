@@ -1,0 +1,18 @@
+import { CannotGoOn } from '../../port.ts';
+
+/** What a kernel built with KASAN, lockdep, DEBUG_ATOMIC_SLEEP and refcount checks would print. */
+export type SplatKind =
+  | 'use-after-free'
+  | 'double free'
+  | 'null dereference'
+  | 'out of bounds'
+  | 'refcount underflow'
+  | 'sleeping in atomic context'
+  | 'recursive locking'
+  | 'warning';
+
+/** Ends the system call that dereferenced a null pointer: the kernel would kill the task. */
+export class Oops extends Error {}
+
+/** The world's tables are full: the trace cannot go on. The checker's bound, not the kernel's fault. */
+export class WorldFull extends CannotGoOn {}

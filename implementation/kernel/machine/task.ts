@@ -1,0 +1,58 @@
+import type { World } from '../../../model/world.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Call } from './locks.ts';
+import type { Machine } from './machine.ts';
+import { fputRelease } from '../fs/file.ts';
+
+/**
+ * Tasks: one per process of the world, then two of the kernel's own, for work items and for hot-plug.
+ * `fds`: bit per row of the file table (a process has at most one descriptor of a file here).
+ * `works`: newest file whose release waits in this task's task_work list, as a pointer.
+ * `activeMm`: the mm that lazy TLB keeps (counted in mm_count) until the task is switched out.
+ */
+export function taskTable(m: Machine, world: World) {
+  return m.layout.declare('task', world.processes + 2, [
+    'live',
+    'name',
+    'mm',
+    'activeMm',
+    'fds',
+    'works',
+  ]);
+}
+
+export type Task = Kernel['tasks']['rows'][number];
+
+export function current(k: Kernel): Task {
+  return k.tasks.rows[k.machine.cpu.current]!;
+}
+
+export function isKernelThread(k: Kernel, task: Task): boolean {
+  return task.index >= k.world.processes;
+}
+
+export function kworker(k: Kernel): Task {
+  return k.tasks.rows[k.world.processes]!;
+}
+
+export function hotplugThread(k: Kernel): Task {
+  return k.tasks.rows[k.world.processes + 1]!;
+}
+
+export function findProcess(k: Kernel, name: number): Task | undefined {
+  for (let i = 0; i < k.world.processes; i++) {
+    const task = k.tasks.rows[i]!;
+    if (task.live !== 0 && task.name === name) return task;
+  }
+  return undefined;
+}
+
+/** task_work_run: newest first (kernel/task_work.c keeps no fifo order since v4.3). */
+export function* taskWorkRun(k: Kernel): Call<void> {
+  const task = current(k);
+  while (task.works !== 0) {
+    const file = task.works;
+    task.works = k.files.at(file, 'task_work_run').nextWork;
+    yield* fputRelease(k, file);
+  }
+}

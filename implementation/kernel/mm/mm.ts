@@ -1,0 +1,72 @@
+import type { World } from '../../../model/world.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Call } from '../machine/locks.ts';
+import type { Machine } from '../machine/machine.ts';
+import { type Ptr, Slab } from '../machine/slab.ts';
+import { mmPasidDrop } from '../iommu/iommu-sva.ts';
+import { flushTlbMm } from '../smmu-v3/context-descriptor.ts';
+import { mmuNotifierRelease } from './mmu-notifier.ts';
+import { unmapVmas } from './vma.ts';
+
+/** mm->pasid when the mm has none (INVALID_IOASID; 0 before v5.18, which makes no difference here). */
+export const NO_PASID = -1;
+
+/**
+ * struct mm_struct. `users` counts who lives in the address space, `count` who needs the struct; all
+ * users together hold one count. `id` counts up from 1 with every mm and stands for its page tables.
+ */
+export function mmSlab(m: Machine, world: World) {
+  return new Slab(m, 'mm_struct', world.processes + world.files + 12, [
+    'id',
+    'users',
+    'count',
+    'pasid',
+    'asidPins',
+  ]);
+}
+
+/** kernel/fork.c, mm_init: a fresh address space with one user. 0 if the allocation fails. */
+export function mmAlloc(k: Kernel): Ptr {
+  const ptr = k.mms.alloc();
+  if (ptr === 0) return 0;
+  const mm = k.mms.at(ptr, 'mm_init');
+  mm.id = ++k.counters.mms;
+  mm.users = 1;
+  mm.count = 1;
+  mm.pasid = NO_PASID;
+  return ptr;
+}
+
+export function mmget(k: Kernel, mm: Ptr): void {
+  k.mms.at(mm, 'mmget').users++;
+}
+
+export function mmgrab(k: Kernel, mm: Ptr): void {
+  k.mms.at(mm, 'mmgrab').count++;
+}
+
+/** kernel/fork.c, mmput: the last user tears the address space down. May sleep. */
+export function* mmput(k: Kernel, ptr: Ptr): Call<void> {
+  k.machine.mightSleep('mmput');
+  const mm = k.mms.at(ptr, 'mmput');
+  if (mm.users <= 0) k.machine.splat('refcount underflow', 'mmput', 'mm_users');
+  if (--mm.users === 0) yield* exitMm(k, ptr);
+}
+
+/** __mmput: notifiers first, then the mappings, then the count that the users shared. */
+function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
+  yield* mmuNotifierRelease(k, ptr);
+  yield* unmapVmas(k, ptr);
+  flushTlbMm(k, ptr);
+  if (k.switches.pasidFreeAt === 'mmput') mmPasidDrop(k, ptr);
+  mmdrop(k, ptr);
+}
+
+/** mmdrop: may be called from atomic context, so __mmdrop must not sleep either. */
+export function mmdrop(k: Kernel, ptr: Ptr): void {
+  const mm = k.mms.at(ptr, 'mmdrop');
+  if (mm.count <= 0) k.machine.splat('refcount underflow', 'mmdrop', 'mm_count');
+  if (--mm.count !== 0) return;
+  if (k.switches.pasidFreeAt === 'mmdrop') mmPasidDrop(k, ptr);
+  k.mms.free(ptr, '__mmdrop');
+}

@@ -1,0 +1,37 @@
+import type { Kernel } from '../kernel.ts';
+import { callSrcu } from '../machine/srcu.ts';
+import type { Call } from '../machine/locks.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { armSmmuMmRelease } from '../smmu-v3/sva.ts';
+import { mmdrop, mmgrab } from './mm.ts';
+
+/** mm/mmu_notifier.c. The only subscriber here is the SMMU driver. */
+
+/** mmu_notifier_register: the caller holds mm_users; the subscription keeps the struct alive. */
+export function mmuNotifierRegister(k: Kernel, notifier: Ptr, mm: Ptr): void {
+  mmgrab(k, mm);
+  const n = k.notifiers.at(notifier, 'mmu_notifier_register');
+  n.mm = mm;
+  n.subscribed = 1;
+}
+
+/** mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. */
+export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
+  for (const n of k.notifiers.rows)
+    if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm)
+      yield* armSmmuMmRelease(k, k.notifiers.pointer(n), mm);
+  for (const n of k.notifiers.rows) if (n.live !== 0 && n.mm === mm) n.subscribed = 0;
+}
+
+/** mmu_notifier_put: unlink now, free after a grace period. Does not sleep. */
+export function mmuNotifierPut(k: Kernel, notifier: Ptr): void {
+  k.notifiers.at(notifier, 'mmu_notifier_put').subscribed = 0;
+  callSrcu(k, notifier);
+}
+
+/** The SRCU callback: ops->free_notifier(), then the reference that register took. Must not sleep. */
+export function mmuNotifierFreeRcu(k: Kernel, notifier: Ptr): void {
+  const { mm } = k.notifiers.at(notifier, 'mmu_notifier_free_rcu');
+  k.notifiers.free(notifier, 'arm_smmu_mmu_notifier_free');
+  mmdrop(k, mm);
+}

@@ -1,0 +1,65 @@
+import type { World } from '../../../model/world.ts';
+import { regions } from '../../../model/state.ts';
+import type { Kernel } from '../kernel.ts';
+import { fput, getFile } from '../fs/file.ts';
+import type { Call } from '../machine/locks.ts';
+import type { Machine } from '../machine/machine.ts';
+import { type Ptr, Slab } from '../machine/slab.ts';
+import { uacceVmaClose } from '../uacce/uacce.ts';
+
+/**
+ * struct vm_area_struct of a queue's region: holds a reference on the file for as long as it exists.
+ * `zapped`: its page table entries were taken away (unmap_mapping_range), an access raises SIGBUS.
+ */
+export function vmaSlab(m: Machine, world: World) {
+  return new Slab(m, 'vm_area_struct', world.files * regions.length + 4, [
+    'mm',
+    'file',
+    'queue',
+    'region',
+    'qp',
+    'zapped',
+  ]);
+}
+
+export function findVma(k: Kernel, mm: Ptr, file: Ptr, region: number): Ptr {
+  for (const v of k.vmas.rows)
+    if (v.live !== 0 && v.mm === mm && v.file === file && v.region === region)
+      return k.vmas.pointer(v);
+  return 0;
+}
+
+/** mm/mmap.c, remove_vma: the driver's close, then the file reference. */
+export function* removeVma(k: Kernel, vma: Ptr): Call<void> {
+  yield* uacceVmaClose(k, vma);
+  const { file } = k.vmas.at(vma, 'remove_vma');
+  fput(k, file);
+  k.vmas.free(vma, 'remove_vma');
+}
+
+/** The end of exit_mmap: every mapping of the mm goes. */
+export function* unmapVmas(k: Kernel, mm: Ptr): Call<void> {
+  if (k.vmas.live === 0) return;
+  for (const v of k.vmas.rows)
+    if (v.live !== 0 && v.mm === mm) yield* removeVma(k, k.vmas.pointer(v));
+}
+
+/**
+ * mm/mremap.c, move_vma: a copy at the new address takes its own file reference, then the old area is
+ * unmapped, which closes it. Returns 0, or -ENOMEM as 1.
+ */
+export function* moveVma(k: Kernel, old: Ptr): Call<number> {
+  const copy = k.vmas.alloc();
+  if (copy === 0) return 1;
+  const from = k.vmas.at(old, 'move_vma');
+  const to = k.vmas.at(copy, 'copy_vma');
+  to.mm = from.mm;
+  to.file = from.file;
+  to.queue = from.queue;
+  to.region = from.region;
+  to.qp = from.qp;
+  to.zapped = from.zapped;
+  getFile(k, to.file);
+  yield* removeVma(k, old);
+  return 0;
+}

@@ -1,0 +1,20 @@
+import type { Kernel } from '../kernel.ts';
+import type { Call } from '../machine/locks.ts';
+import { uacceRemove } from '../uacce/uacce.ts';
+
+/** The device appears: its driver enables SVA and registers with uacce. Its CD table is new and empty. */
+export function addDevice(k: Kernel, device: number): void {
+  k.devices[device]!.present = 1;
+  k.devices[device]!.svaEnabled = 1;
+}
+
+/** The device goes: its driver’s remove(), then the IOMMU forgets it (arm_smmu_release_device). */
+export function* releaseDevice(k: Kernel, device: number): Call<void> {
+  yield* uacceRemove(k, device);
+  for (let ssid = 0; ssid < k.ssids; ssid++) {
+    const slot = device * k.ssids + ssid;
+    const entry = k.contexts.rows[slot]!;
+    entry.valid = entry.epd0 = entry.ttb = entry.asid = 0;
+    k.caches.atc[slot]!.mm = 0;
+  }
+}

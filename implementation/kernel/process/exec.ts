@@ -1,0 +1,21 @@
+import { closeFiles } from '../fs/file.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Call } from '../machine/locks.ts';
+import { type Task, taskWorkRun } from '../machine/task.ts';
+import { mmAlloc, mmput } from '../mm/mm.ts';
+import { ENOMEM } from '../uacce/uacce.ts';
+
+/**
+ * fs/exec.c, begin_new_exec: exec_mmap replaces the mm and puts the old one, then do_close_on_exec;
+ * the releases run when the task returns to user mode. 0 or an error.
+ */
+export function* beginNewExec(k: Kernel, task: Task): Call<number> {
+  const fresh = mmAlloc(k);
+  if (fresh === 0) return ENOMEM;
+  const old = task.mm;
+  task.mm = fresh;
+  yield* mmput(k, old);
+  if (k.world.closeOnExec) closeFiles(k, task);
+  yield* taskWorkRun(k);
+  return 0;
+}

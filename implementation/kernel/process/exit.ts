@@ -1,0 +1,31 @@
+import { closeFiles } from '../fs/file.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Call } from '../machine/locks.ts';
+import { type Task, taskWorkRun } from '../machine/task.ts';
+import { mmdrop, mmgrab, mmput } from '../mm/mm.ts';
+
+/**
+ * kernel/exit.c, do_exit: exit_mm, exit_files, exit_task_work, and at last the switch away from the
+ * task. So the address space is torn down before the files it had open are released.
+ */
+export function* doExit(k: Kernel, task: Task): Call<void> {
+  const { mm } = task;
+  mmgrab(k, mm); // lazy TLB: the task runs on this mm until it is switched out
+  task.activeMm = mm;
+  task.mm = 0;
+  yield* mmput(k, mm);
+  closeFiles(k, task);
+  yield* taskWorkRun(k);
+  finishTaskSwitch(k, task);
+  task.live = 0;
+}
+
+/** kernel/sched/core.c, finish_task_switch: drops the lazy mm with preemption off. */
+function finishTaskSwitch(k: Kernel, task: Task): void {
+  const { cpu } = k.machine;
+  const mm = task.activeMm;
+  task.activeMm = 0;
+  cpu.atomic++;
+  mmdrop(k, mm);
+  cpu.atomic--;
+}

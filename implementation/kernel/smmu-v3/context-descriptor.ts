@@ -1,0 +1,115 @@
+import type { World } from '../../../model/world.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Machine } from '../machine/machine.ts';
+import { type Ptr, Slab } from '../machine/slab.ts';
+
+/**
+ * drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c: context descriptors (CD) and the hardware that reads
+ * them. One linear table per device, indexed by substream id (the PASID).
+ *
+ * `valid`: V. `epd0`: walks disabled, faults ignored (a “quiet” CD). `ttb`: page tables, by the id of
+ * their mm. `asid`: tags what the walks leave in the TLB.
+ */
+export function contextTable(m: Machine, world: World, ssids: number) {
+  return m.layout.declare('cd table', world.devices * ssids, ['valid', 'epd0', 'ttb', 'asid']);
+}
+
+/**
+ * What hardware remembers: the TLB of the SMMU by ASID, and each device’s own cache (ATC) by PASID;
+ * the value is the id of the mm whose page was translated, 0 for nothing.
+ */
+export function translationCaches(m: Machine, world: World, ssids: number, asids: number) {
+  return {
+    tlb: m.layout.declare('tlb', asids + 1, ['mm']).rows,
+    atc: m.layout.declare('atc', world.devices * ssids, ['mm']).rows,
+  };
+}
+
+/** struct arm_smmu_ctx_desc of an mm, shared by all devices that it is bound to. */
+export function cdSlab(m: Machine, world: World) {
+  return new Slab(m, 'arm_smmu_ctx_desc', world.processes + world.files + 4, ['mm', 'asid', 'refs']);
+}
+
+/** Special values for `writeCtxDesc` besides a pointer to a CD. */
+export const CLEAR = 0;
+export const QUIET = -1;
+
+/**
+ * arm_smmu_write_ctx_desc: installs, quiesces or clears one entry. `ssid` is a signed int and only its
+ * upper bound is checked, so a negative one goes past the check and out of the table.
+ */
+export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): void {
+  if (ssid >= k.ssids) {
+    k.machine.splat('warning', 'arm_smmu_write_ctx_desc', `substream ${ssid} is too large`);
+    return;
+  }
+  if (ssid < 0) {
+    k.machine.splat('out of bounds', 'arm_smmu_write_ctx_desc', `substream ${ssid} of the CD table`);
+    return;
+  }
+  const entry = k.contexts.rows[device * k.ssids + ssid]!;
+  if (cd === CLEAR) {
+    entry.valid = entry.epd0 = entry.ttb = entry.asid = 0;
+  } else if (cd === QUIET) {
+    entry.epd0 = 1;
+  } else {
+    const desc = k.cds.at(cd, 'arm_smmu_write_ctx_desc');
+    const { id } = k.mms.at(desc.mm, 'arm_smmu_write_ctx_desc');
+    const isLive = entry.valid !== 0;
+    entry.asid = desc.asid;
+    if (isLive && k.switches.liveCdRewrite === 'asid-only') return;
+    entry.ttb = id;
+    entry.epd0 = 0;
+    entry.valid = 1;
+  }
+}
+
+/** arm_smmu_tlb_inv_asid */
+export function tlbInvAsid(k: Kernel, asid: number): void {
+  k.caches.tlb[asid]!.mm = 0;
+}
+
+/** arm_smmu_atc_inv_domain for one substream; a substream that does not exist matches nothing. */
+export function atcInv(k: Kernel, device: number, ssid: number): void {
+  if (ssid >= 0 && ssid < k.ssids) k.caches.atc[device * k.ssids + ssid]!.mm = 0;
+}
+
+/** The CPU’s own TLB flush at the end of exit_mmap is broadcast to the SMMU (BTM). */
+export function flushTlbMm(k: Kernel, mm: Ptr): void {
+  tlbInvAsid(k, asidOf(k, mm));
+}
+
+/** Address space ids of the CPU are reused like slots once an mm is gone. */
+export function asidOf(k: Kernel, mm: Ptr): number {
+  return k.mms.at(mm, 'arm64_mm_context_get').index + 1;
+}
+
+export const ABORTED = 0;
+export const C_BAD_CD = -1;
+
+/**
+ * A DMA of this device under this PASID: the id of the mm whose memory it reached, ABORTED (silently),
+ * or C_BAD_CD (the SMMU reports that there is no valid descriptor).
+ */
+export function translate(k: Kernel, device: number, ssid: number): number {
+  if (ssid < 0 || ssid >= k.ssids) return C_BAD_CD;
+  const slot = device * k.ssids + ssid;
+  const cached = k.caches.atc[slot]!;
+  if (cached.mm !== 0) return cached.mm;
+  const entry = k.contexts.rows[slot]!;
+  if (entry.valid === 0) return C_BAD_CD;
+  const tlb = k.caches.tlb[entry.asid]!;
+  if (tlb.mm === 0) {
+    if (entry.epd0 !== 0) return ABORTED;
+    if (!pageTablesExist(k, entry.ttb))
+      k.machine.splat('use-after-free', 'SMMU table walk', `page tables of mm${entry.ttb - 1}`);
+    tlb.mm = entry.ttb;
+  }
+  cached.mm = tlb.mm;
+  return cached.mm;
+}
+
+function pageTablesExist(k: Kernel, id: number): boolean {
+  for (const mm of k.mms.rows) if (mm.live !== 0 && mm.id === id) return true;
+  return false;
+}

@@ -1,0 +1,216 @@
+import type { World } from '../../../model/world.ts';
+import {
+  EBUSY,
+  ENODEV,
+  ENOMEM,
+  iommuSvaAllocPasid,
+  iommuSvaFreePasid,
+} from '../iommu/iommu-sva.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Call } from '../machine/locks.ts';
+import type { Machine } from '../machine/machine.ts';
+import { type Ptr, Slab } from '../machine/slab.ts';
+import { mmdrop, mmget, mmgrab, mmput } from '../mm/mm.ts';
+import { mmuNotifierPut, mmuNotifierRegister } from '../mm/mmu-notifier.ts';
+import { asidOf, atcInv, CLEAR, QUIET, tlbInvAsid, writeCtxDesc } from './context-descriptor.ts';
+
+/** drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v6.1. All of it runs under sva_lock. */
+
+/** struct arm_smmu_bond: {device, mm}, counted by its handles. `ssid`: the PASID it was made under. */
+export function bondSlab(m: Machine, world: World) {
+  return new Slab(m, 'arm_smmu_bond', world.files + 8, [
+    'device',
+    'mm',
+    'notifier',
+    'ssid',
+    'refs',
+    'listed',
+  ]);
+}
+
+/**
+ * struct arm_smmu_mmu_notifier: {domain, mm}, counted by its bonds. `ssid` is the table index that
+ * bind wrote; `srcu` and `tick` place it in the queue of callbacks after it was put.
+ */
+export function notifierSlab(m: Machine, world: World) {
+  return new Slab(m, 'arm_smmu_mmu_notifier', world.files + 18, [
+    'device',
+    'mm',
+    'cd',
+    'refs',
+    'listed',
+    'subscribed',
+    'cleared',
+    'ssid',
+    'srcu',
+    'tick',
+  ]);
+}
+
+/** arm_smmu_sva_bind: a bond, or an error. */
+export function* armSmmuSvaBind(k: Kernel, device: number, mm: Ptr): Call<number> {
+  yield* k.mutexes.lock(k.svaLock, 'arm_smmu_sva_bind');
+  const bond = bindLocked(k, device, mm);
+  if (k.switches.bondPins === 'mm_users' && (bond > 0 || k.switches.mmgetInBind === 'always'))
+    mmget(k, mm);
+  k.mutexes.unlock(k.svaLock);
+  return bond;
+}
+
+function bindLocked(k: Kernel, device: number, mm: Ptr): number {
+  if (k.devices[device]!.svaEnabled === 0) return ENODEV;
+  if (k.switches.bindReuse === 'shared-handle') {
+    const existing = findBond(k, device, mm);
+    if (existing !== 0) {
+      k.bonds.at(existing, 'arm_smmu_sva_bind').refs++;
+      return existing;
+    }
+  }
+  const ptr = k.bonds.alloc();
+  if (ptr === 0) return ENOMEM;
+  const ret = iommuSvaAllocPasid(k, mm);
+  if (ret !== 0) {
+    k.bonds.free(ptr, 'arm_smmu_sva_bind');
+    return ret;
+  }
+  const notifier = attach(k, device, mm);
+  if (notifier <= 0) {
+    if (k.switches.pasidFreeAt === 'last-unbind') iommuSvaFreePasid(k, mm);
+    k.bonds.free(ptr, 'arm_smmu_sva_bind');
+    return notifier;
+  }
+  const bond = k.bonds.at(ptr, 'arm_smmu_sva_bind');
+  bond.device = device;
+  bond.mm = mm;
+  bond.notifier = notifier;
+  bond.ssid = k.mms.at(mm, 'arm_smmu_sva_bind').pasid;
+  bond.refs = 1;
+  bond.listed = 1;
+  return ptr;
+}
+
+function findBond(k: Kernel, device: number, mm: Ptr): Ptr {
+  for (const b of k.bonds.rows)
+    if (b.live !== 0 && b.listed !== 0 && b.device === device && b.mm === mm)
+      return k.bonds.pointer(b);
+  return 0;
+}
+
+/** The second half of bind: v6.8-rc attached each handle anew, and a PASID that is taken is busy. */
+function attach(k: Kernel, device: number, mm: Ptr): number {
+  if (k.switches.bindReuse === 'attach-again' && findBond(k, device, mm) !== 0) return EBUSY;
+  return notifierGet(k, device, mm);
+}
+
+/** arm_smmu_mmu_notifier_get: shared per {domain, mm}; the first writes the context descriptor. */
+function notifierGet(k: Kernel, device: number, mm: Ptr): number {
+  for (const n of k.notifiers.rows)
+    if (n.live !== 0 && n.listed !== 0 && n.device === device && n.mm === mm) {
+      n.refs++;
+      return k.notifiers.pointer(n);
+    }
+  const cd = allocSharedCd(k, mm);
+  if (cd === 0) return ENOMEM;
+  const ptr = k.notifiers.alloc();
+  if (ptr === 0) {
+    freeSharedCd(k, cd);
+    return ENOMEM;
+  }
+  const n = k.notifiers.at(ptr, 'arm_smmu_mmu_notifier_get');
+  n.device = device;
+  n.cd = cd;
+  n.refs = 1;
+  n.listed = 1;
+  n.ssid = k.mms.at(mm, 'arm_smmu_mmu_notifier_get').pasid;
+  mmuNotifierRegister(k, ptr, mm);
+  writeCtxDesc(k, device, n.ssid, cd);
+  return ptr;
+}
+
+/** arm_smmu_alloc_shared_cd: one descriptor per mm, found by its ASID, which it pins. */
+function allocSharedCd(k: Kernel, mm: Ptr): Ptr {
+  for (const cd of k.cds.rows)
+    if (cd.live !== 0 && cd.mm === mm) {
+      cd.refs++;
+      return k.cds.pointer(cd);
+    }
+  const ptr = k.cds.alloc();
+  if (ptr === 0) return 0;
+  const cd = k.cds.at(ptr, 'arm_smmu_alloc_shared_cd');
+  cd.mm = mm;
+  cd.asid = asidOf(k, mm);
+  cd.refs = 1;
+  k.mms.at(mm, 'arm64_mm_context_get').asidPins++;
+  if (k.switches.cdPinsMm === 'mmgrab') mmgrab(k, mm);
+  return ptr;
+}
+
+/** arm_smmu_free_shared_cd: the last user unpins the ASID, which touches the mm. */
+function freeSharedCd(k: Kernel, ptr: Ptr): void {
+  const cd = k.cds.at(ptr, 'arm_smmu_free_shared_cd');
+  if (--cd.refs !== 0) return;
+  k.mms.at(cd.mm, 'arm64_mm_context_put').asidPins--;
+  if (k.switches.cdPinsMm === 'mmgrab') mmdrop(k, cd.mm);
+  k.cds.free(ptr, 'arm_smmu_free_shared_cd');
+}
+
+/** Where the entry of this notifier is now thought to be. */
+function ssidOf(k: Kernel, notifier: Ptr, mm: Ptr): number {
+  return k.switches.unbindIndex === 'saved-at-bind'
+    ? k.notifiers.at(notifier, 'arm_smmu_sva_unbind').ssid
+    : k.mms.at(mm, 'arm_smmu_sva_unbind').pasid;
+}
+
+/**
+ * arm_smmu_mm_release, in exit_mmap: DMA may still run, so the descriptor stays valid (no C_BAD_CD
+ * events) but translates nothing from now on.
+ */
+export function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void> {
+  yield* k.mutexes.lock(k.svaLock, 'arm_smmu_mm_release');
+  const n = k.notifiers.at(notifier, 'arm_smmu_mm_release');
+  if (n.cleared === 0) {
+    const ssid = ssidOf(k, notifier, mm);
+    writeCtxDesc(k, n.device, ssid, QUIET);
+    tlbInvAsid(k, k.cds.at(n.cd, 'arm_smmu_mm_release').asid);
+    atcInv(k, n.device, ssid);
+    n.cleared = 1;
+  }
+  k.mutexes.unlock(k.svaLock);
+}
+
+/** arm_smmu_mmu_notifier_put: the last bond clears the entry; the struct goes after a grace period. */
+function notifierPut(k: Kernel, notifier: Ptr): void {
+  const n = k.notifiers.at(notifier, 'arm_smmu_mmu_notifier_put');
+  if (--n.refs !== 0) return;
+  n.listed = 0;
+  const ssid = ssidOf(k, notifier, n.mm);
+  writeCtxDesc(k, n.device, ssid, CLEAR);
+  if (n.cleared === 0 && k.switches.unbindInvalidate === 'unless-cleared') {
+    tlbInvAsid(k, k.cds.at(n.cd, 'arm_smmu_mmu_notifier_put').asid);
+    atcInv(k, n.device, ssid);
+  }
+  const { cd } = n;
+  mmuNotifierPut(k, notifier);
+  freeSharedCd(k, cd);
+}
+
+/** arm_smmu_sva_unbind. With bondPins=mm_users it also gives mm_users back, where the switch says. */
+export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
+  const { bondPins, mmputInUnbind, pasidFreeAt } = k.switches;
+  const pinsUsers = bondPins === 'mm_users';
+  const bond = k.bonds.at(ptr, 'arm_smmu_sva_unbind');
+  const { mm } = bond;
+  yield* k.mutexes.lock(k.svaLock, 'arm_smmu_sva_unbind');
+  if (pinsUsers && mmputInUnbind === 'under-lock') yield* mmput(k, mm);
+  if (bond.refs <= 0) k.machine.splat('refcount underflow', 'arm_smmu_sva_unbind', 'bond->refs');
+  if (--bond.refs === 0) {
+    bond.listed = 0;
+    notifierPut(k, bond.notifier);
+    if (pasidFreeAt === 'last-unbind') iommuSvaFreePasid(k, mm);
+    k.bonds.free(ptr, 'arm_smmu_sva_unbind');
+  }
+  if (pinsUsers && mmputInUnbind === 'after-bond-freed')
+    yield* mmput(k, k.bonds.at(ptr, 'arm_smmu_sva_unbind').mm);
+  k.mutexes.unlock(k.svaLock);
+  if (pinsUsers && mmputInUnbind === 'after-unlock') yield* mmput(k, mm);
+}

@@ -1,0 +1,45 @@
+/**
+ * Every place where history did it differently. A switch says *where* or *in which order* the kernel
+ * does something, never what goes wrong then. The first value of each is the reference.
+ */
+export const switches = {
+  /** When an mm’s PASID returns to the allocator. */
+  pasidFreeAt: ['mmdrop', 'last-unbind', 'mmput'],
+  /** Which count of the mm a bond holds, so that the mm outlives it. */
+  bondPins: ['mm_count', 'mm_users'],
+  /** With bondPins=mm_users: whether bind takes its reference also when it failed. */
+  mmgetInBind: ['on-success', 'always'],
+  /** With bondPins=mm_users: where unbind gives that reference back. */
+  mmputInUnbind: ['after-unlock', 'under-lock', 'after-bond-freed'],
+  /** Whether the shared context descriptor holds mm_count while it refers to the mm (5.18: yes). */
+  cdPinsMm: ['mmgrab', 'none'],
+  /** Which table index unbind and release address: what bind wrote, or what mm->pasid says by then. */
+  unbindIndex: ['saved-at-bind', 'mm-pasid'],
+  /** Writing a context descriptor over a valid one: all of it, or the ASID field alone. */
+  liveCdRewrite: ['whole', 'asid-only'],
+  /** After the entry is cleared: whether cached translations are invalidated. */
+  unbindInvalidate: ['unless-cleared', 'never'],
+  /** What a new mm of fork starts with. */
+  forkPasid: ['none', 'copied'],
+  /** A second bind of the same mm to the same device: the handle is shared, or attached once more. */
+  bindReuse: ['shared-handle', 'attach-again'],
+  /** What the allocator tells its caller when it has nothing: an errno, or one invalid value for all causes. */
+  allocFailure: ['errno', 'invalid-ioasid'],
+  /** How the allocator’s result is compared with the lower bound to see whether it is an errno. */
+  idaCompare: ['signed', 'unsigned'],
+  /** UACCE_CMD_PUT_Q: stop the queue, or stop it and free its resources. */
+  uaccePutQ: ['stop', 'stop-and-put'],
+  /** mremap of a queue’s region: refused, or the core’s default move. */
+  uacceMremap: ['refused', 'moved'],
+  /** vm_ops->close of a region: the queue forgets the region it frees, or keeps the pointer. */
+  uacceVmaClose: ['forgets-region', 'keeps-region'],
+  /** ioctl and mmap on a queue whose device went away: a check of its own (ENXIO), or the state check (EINVAL). */
+  uacceDeadQueue: ['own-check', 'state-check'],
+} as const;
+
+export type SwitchName = keyof typeof switches;
+export type Switches = { readonly [K in SwitchName]: (typeof switches)[K][number] };
+
+export const reference = Object.fromEntries(
+  Object.entries(switches).map(([name, values]) => [name, values[0]]),
+) as Switches;

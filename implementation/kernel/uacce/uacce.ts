@@ -1,0 +1,326 @@
+import type { World } from '../../../model/world.ts';
+import { regions } from '../../../model/state.ts';
+import { findFile, fdInstall, fdInstalled } from '../fs/file.ts';
+import {
+  iommuSvaBindDevice,
+  iommuSvaGetPasid,
+  iommuSvaUnbindDevice,
+} from '../iommu/iommu-sva.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Call } from '../machine/locks.ts';
+import type { Machine } from '../machine/machine.ts';
+import { type Ptr, Slab } from '../machine/slab.ts';
+import type { Task } from '../machine/task.ts';
+import { NO_PASID } from '../mm/mm.ts';
+
+/** drivers/misc/uacce/uacce.c, and as much of a driver beneath it as its operations need. */
+
+/** UACCE_Q_*: ZOMBIE is both “not yet” and “no longer”. */
+export const queueState = { zombie: 0, init: 1, started: 2 } as const;
+
+/** struct uacce_queue: made by open, freed by release. `bond` is what open bound, 0 after removal. */
+export function queueSlab(m: Machine, world: World) {
+  return new Slab(m, 'uacce_queue', world.files + 6, [
+    'device',
+    'state',
+    'bond',
+    'pasid',
+    'listed',
+    'qp',
+    'qfrMmio',
+    'qfrDus',
+  ]);
+}
+
+/** struct uacce_qfile_region: one mapped region of a queue. */
+export function qfrSlab(m: Machine, world: World) {
+  return new Slab(m, 'uacce_qfile_region', world.files * regions.length + 8, ['region']);
+}
+
+/**
+ * What the device’s own driver keeps for a queue (struct hisi_qp): the hardware queue and the memory
+ * that the dus region maps. `running`: the hardware may do DMA, tagged with `pasid`.
+ */
+export function qpSlab(m: Machine, world: World) {
+  return new Slab(m, 'hisi_qp', world.files + 6, ['running', 'pasid', 'device']);
+}
+
+/** What a driver that binds on request (the command bind) keeps in its file. `name`: in the trace. */
+export function handleSlab(m: Machine, world: World) {
+  return new Slab(m, 'handle', world.files + 8, ['name', 'queue', 'bond']);
+}
+
+/** Errors of open, mmap and ioctl, negative as in the kernel. */
+export const EBADF = -9;
+export const EEXIST = -17;
+export const EINVAL = -22;
+export const ENODEV = -19;
+export const ENOMEM = -12;
+export const ENXIO = -6;
+
+/** uacce_fops_open: binds the caller’s mm. 0 or an error. */
+export function* uacceFopsOpen(k: Kernel, task: Task, device: number, name: number): Call<number> {
+  if (k.devices[device]!.present === 0) return ENODEV;
+  const file = k.files.alloc();
+  if (file === 0) return ENOMEM;
+  const queue = k.queues.alloc();
+  if (queue === 0) {
+    k.files.free(file, 'do_sys_open');
+    return ENOMEM;
+  }
+  yield* k.mutexes.lock(k.uacceMutex[device]!, 'uacce_fops_open');
+  const ret = yield* openQueue(k, task, device, queue);
+  k.mutexes.unlock(k.uacceMutex[device]!);
+  if (ret < 0) {
+    k.queues.free(queue, 'uacce_fops_open');
+    k.files.free(file, 'do_sys_open');
+    return ret;
+  }
+  const f = k.files.at(file, 'do_sys_open');
+  f.name = name;
+  f.refs = 1;
+  f.queue = queue;
+  f.device = device;
+  fdInstall(k, task, file);
+  return 0;
+}
+
+function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
+  const q = k.queues.at(queue, 'uacce_fops_open');
+  q.device = device;
+  const bond = yield* iommuSvaBindDevice(k, device, task.mm);
+  if (bond < 0) return bond;
+  q.bond = bond;
+  q.pasid = iommuSvaGetPasid(k, bond);
+  if (q.pasid === NO_PASID) {
+    yield* unbindQueue(k, queue);
+    return ENODEV;
+  }
+  const qp = k.qps.alloc();
+  if (qp === 0) {
+    yield* unbindQueue(k, queue);
+    return ENOMEM;
+  }
+  q.qp = qp;
+  k.qps.at(qp, 'get_queue').pasid = q.pasid;
+  k.qps.at(qp, 'get_queue').device = device;
+  q.state = queueState.init;
+  q.listed = 1;
+  return 0;
+}
+
+/** uacce_unbind_queue */
+function* unbindQueue(k: Kernel, queue: Ptr): Call<void> {
+  const q = k.queues.at(queue, 'uacce_unbind_queue');
+  if (q.bond !== 0) yield* iommuSvaUnbindDevice(k, q.bond);
+  q.bond = 0;
+}
+
+/** The handles that a driver took for this file in ioctls go with it. */
+function* unbindHandles(k: Kernel, queue: Ptr): Call<void> {
+  if (k.handles.live === 0) return;
+  for (const h of k.handles.rows)
+    if (h.live !== 0 && h.queue === queue) {
+      yield* iommuSvaUnbindDevice(k, h.bond);
+      k.handles.free(k.handles.pointer(h), 'release');
+    }
+}
+
+/** uacce_put_queue: stops the hardware and gives it back, once. */
+function putQueue(k: Kernel, queue: Ptr): void {
+  const q = k.queues.at(queue, 'uacce_put_queue');
+  if (q.state === queueState.started) stopQueue(k, queue);
+  if (q.state === queueState.init || q.state === queueState.started) {
+    k.qps.free(q.qp, 'put_queue');
+    q.qp = 0;
+  }
+  q.state = queueState.zombie;
+}
+
+function stopQueue(k: Kernel, queue: Ptr): void {
+  const { qp } = k.queues.at(queue, 'stop_queue');
+  k.qps.at(qp, 'stop_queue').running = 0;
+}
+
+/** uacce_fops_release: the last descriptor and the last mapping are gone. */
+export function* uacceFopsRelease(k: Kernel, queue: Ptr): Call<void> {
+  const q = k.queues.at(queue, 'uacce_fops_release');
+  const mutex = k.uacceMutex[q.device]!;
+  yield* k.mutexes.lock(mutex, 'uacce_fops_release');
+  putQueue(k, queue);
+  yield* unbindQueue(k, queue);
+  yield* unbindHandles(k, queue);
+  q.listed = 0;
+  k.mutexes.unlock(mutex);
+  k.queues.free(queue, 'uacce_fops_release');
+}
+
+/**
+ * UACCE_CMD_START_Q and UACCE_CMD_PUT_Q: 0 or an error. Newer kernels first ask whether the queue is
+ * still valid; older ones let each command see the state for itself.
+ */
+export function* uacceIoctl(k: Kernel, task: Task, name: number, command: 'start' | 'put'): Call<number> {
+  const queue = queueOf(k, task, name);
+  if (queue === 0) return EBADF;
+  const q = k.queues.at(queue, 'uacce_fops_unl_ioctl');
+  const mutex = k.uacceMutex[q.device]!;
+  yield* k.mutexes.lock(mutex, 'uacce_fops_unl_ioctl');
+  const isDead = q.state === queueState.zombie;
+  let ret = 0;
+  if (isDead && k.switches.uacceDeadQueue === 'own-check') ret = ENXIO;
+  else if (command === 'start') ret = startQueue(k, queue);
+  else if (k.switches.uaccePutQ === 'stop-and-put') putQueue(k, queue);
+  else if (q.state === queueState.started) {
+    stopQueue(k, queue);
+    q.state = queueState.init;
+  }
+  k.mutexes.unlock(mutex);
+  return ret;
+}
+
+function startQueue(k: Kernel, queue: Ptr): number {
+  const q = k.queues.at(queue, 'uacce_start_queue');
+  if (q.state !== queueState.init) return EINVAL;
+  k.qps.at(q.qp, 'start_queue').running = 1;
+  q.state = queueState.started;
+  return 0;
+}
+
+/** uacce_fops_mmap: each region of a queue once. */
+export function* uacceFopsMmap(k: Kernel, task: Task, name: number, region: number): Call<number> {
+  const file = findFile(k, name);
+  if (file === 0 || !fdInstalled(k, task, file)) return EBADF;
+  const f = k.files.at(file, 'uacce_fops_mmap');
+  const qfr = k.qfrs.alloc();
+  if (qfr === 0) return ENOMEM;
+  const q = k.queues.at(f.queue, 'uacce_fops_mmap');
+  const mutex = k.queueMutex[q.index]!;
+  yield* k.mutexes.lock(mutex, 'uacce_fops_mmap');
+  const slot = region === 0 ? 'qfrMmio' : 'qfrDus';
+  let ret = 0;
+  if (q.state === queueState.zombie) {
+    ret = k.switches.uacceDeadQueue === 'own-check' ? ENXIO : EINVAL;
+  } else if (q[slot] !== 0) {
+    ret = EEXIST;
+  } else {
+    const vma = k.vmas.alloc();
+    if (vma === 0) ret = ENOMEM;
+    else {
+      const v = k.vmas.at(vma, 'uacce_fops_mmap');
+      v.mm = task.mm;
+      v.file = file;
+      v.queue = f.queue;
+      v.region = region;
+      v.qp = q.qp;
+      f.refs++;
+      k.qfrs.at(qfr, 'uacce_fops_mmap').region = region;
+      q[slot] = qfr;
+    }
+  }
+  k.mutexes.unlock(mutex);
+  if (ret !== 0) k.qfrs.free(qfr, 'uacce_fops_mmap');
+  return ret;
+}
+
+/** uacce_vma_close: frees the region that this mapping stood for. */
+export function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
+  const v = k.vmas.at(vma, 'uacce_vma_close');
+  const q = k.queues.at(v.queue, 'uacce_vma_close');
+  const slot = v.region === 0 ? 'qfrMmio' : 'qfrDus';
+  const mutex = k.queueMutex[q.index]!;
+  yield* k.mutexes.lock(mutex, 'uacce_vma_close');
+  const qfr = q[slot];
+  if (k.switches.uacceVmaClose === 'forgets-region') q[slot] = 0;
+  k.mutexes.unlock(mutex);
+  k.qfrs.free(qfr, 'uacce_vma_close');
+}
+
+/** uacce_remove: every queue stops and unbinds, mappings are zapped, then the device is gone. */
+export function* uacceRemove(k: Kernel, device: number): Call<void> {
+  const mutex = k.uacceMutex[device]!;
+  yield* k.mutexes.lock(mutex, 'uacce_remove');
+  for (const q of k.queues.rows) {
+    if (q.live === 0 || q.listed === 0 || q.device !== device) continue;
+    const queue = k.queues.pointer(q);
+    putQueue(k, queue);
+    yield* unbindQueue(k, queue);
+    yield* unbindHandles(k, queue);
+    for (const v of k.vmas.rows) if (v.live !== 0 && v.queue === queue) v.zapped = 1;
+  }
+  k.devices[device]!.svaEnabled = 0;
+  k.devices[device]!.present = 0;
+  k.mutexes.unlock(mutex);
+}
+
+/** A driver’s ioctl that binds the caller’s mm through an open file. 0 or an error. */
+export function* bindThroughFile(k: Kernel, task: Task, name: number, handle: number): Call<number> {
+  const queue = queueOf(k, task, name);
+  if (queue === 0) return EBADF;
+  const q = k.queues.at(queue, 'ioctl');
+  const mutex = k.uacceMutex[q.device]!;
+  yield* k.mutexes.lock(mutex, 'ioctl');
+  // A file that outlived its device has no bond and takes no new one.
+  const ret = q.bond === 0 ? ENODEV : yield* keepHandle(k, task, queue, handle);
+  k.mutexes.unlock(mutex);
+  return ret;
+}
+
+function* keepHandle(k: Kernel, task: Task, queue: Ptr, name: number): Call<number> {
+  const ptr = k.handles.alloc();
+  if (ptr === 0) return ENOMEM;
+  const bond = yield* iommuSvaBindDevice(k, k.queues.at(queue, 'ioctl').device, task.mm);
+  if (bond < 0) {
+    k.handles.free(ptr, 'ioctl');
+    return bond;
+  }
+  const h = k.handles.at(ptr, 'ioctl');
+  h.name = name;
+  h.queue = queue;
+  h.bond = bond;
+  return 0;
+}
+
+/** What the process was told at open, or by bind: the queue’s PASID, the handle’s PASID. */
+export function pasidOfFile(k: Kernel, name: number): number {
+  return k.queues.at(k.files.at(findFile(k, name), 'ioctl').queue, 'ioctl').pasid;
+}
+
+export function pasidOfHandle(k: Kernel, name: number): number {
+  const h = k.handles.rows.find((row) => row.live !== 0 && row.name === name)!;
+  return iommuSvaGetPasid(k, h.bond);
+}
+
+/** The hardware queue behind an open file: where a DMA comes from; undefined if it was given back. */
+export function hardwareOf(k: Kernel, name: number) {
+  const file = findFile(k, name);
+  if (file === 0) return undefined;
+  const { qp } = k.queues.at(k.files.at(file, 'hardware').queue, 'hardware');
+  return qp === 0 ? undefined : k.qps.at(qp, 'hardware');
+}
+
+/** Its counterpart. */
+export function* unbindThroughFile(k: Kernel, task: Task, handle: number): Call<number> {
+  for (const h of k.handles.rows) {
+    if (h.live === 0 || h.name !== handle) continue;
+    const { device } = k.queues.at(h.queue, 'ioctl');
+    if (!holdsQueue(k, task, h.queue)) return EBADF;
+    yield* k.mutexes.lock(k.uacceMutex[device]!, 'ioctl');
+    yield* iommuSvaUnbindDevice(k, h.bond);
+    k.handles.free(k.handles.pointer(h), 'ioctl');
+    k.mutexes.unlock(k.uacceMutex[device]!);
+    return 0;
+  }
+  return EBADF;
+}
+
+function holdsQueue(k: Kernel, task: Task, queue: Ptr): boolean {
+  for (const f of k.files.rows)
+    if (f.live !== 0 && f.queue === queue && (task.fds & (1 << f.index)) !== 0) return true;
+  return false;
+}
+
+function queueOf(k: Kernel, task: Task, name: number): Ptr {
+  const file = findFile(k, name);
+  if (file === 0 || !fdInstalled(k, task, file)) return 0;
+  return k.files.at(file, 'fdget').queue;
+}

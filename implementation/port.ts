@@ -1,0 +1,46 @@
+import type { Answer } from '../model/answer.ts';
+import type { Command } from '../model/command.ts';
+import type { Observation } from '../model/observation.ts';
+import type { World } from '../model/world.ts';
+
+/** What the checker needs of anything under test. In-process implementations answer at once. */
+export interface Port {
+  /** For reports: "linux-5.18-rc1". */
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** A fresh system: one process p0, every device present, nothing open. */
+  reset(world: World): void;
+  /**
+   * Carries out one command.
+   * @throws CannotGoOn when the trace has to end here for a reason that is nobody’s fault.
+   */
+  apply(command: Command): Answer;
+  /** Lets everything that is deferred happen: grace periods elapse, work items run. */
+  settle(): void;
+  /** Valid until the next command. */
+  observe(): Observation;
+  /** Everything it can tell of its state, in lines, for a report. */
+  describe(): readonly string[];
+}
+
+/** The same from another process or a guest: the shape that `checker` awaits. */
+export type AsyncPort = {
+  readonly [K in keyof Port]: Port[K] extends (...args: infer A) => infer R
+    ? (...args: A) => R | Promise<R>
+    : Port[K];
+};
+
+/** What an implementation can do and show. What it cannot is skipped and named, never passed over in silence. */
+export interface Capabilities {
+  /** Kinds of commands it knows. */
+  readonly commands: ReadonlySet<string>;
+  readonly observes: ReadonlySet<Observable>;
+  /** `explicit`: gp and work are commands; `settle`: it happens by itself and can only be waited for. */
+  readonly deferredWork: 'explicit' | 'settle';
+}
+
+export const observables = ['pasids', 'entries', 'caches', 'bonds', 'mms', 'splats', 'rest'] as const;
+export type Observable = (typeof observables)[number];
+
+/** The trace cannot go on: the implementation ran out of room that the world gave it. */
+export class CannotGoOn extends Error {}

@@ -1,0 +1,59 @@
+/**
+ * What a caller can observe of one command. The same shape for every command, so that the loop that
+ * runs millions of them stays fast: `errno` 0 is success, and `value` is then what the command
+ * returns (see each command: a PASID, the mm that a DMA reached, or nothing).
+ */
+export interface Answer {
+  readonly errno: Errno;
+  readonly value: number;
+}
+
+/** Names as in include/uapi/asm-generic/errno*.h; two signals and two outcomes that are no errno follow. */
+export const errnos = [
+  'OK',
+  'EBADF',
+  'EBUSY',
+  'EEXIST',
+  'EFAULT',
+  'EINVAL',
+  'ENODEV',
+  'ENOENT',
+  'ENOMEM',
+  'ENOSPC',
+  'ENXIO',
+  'EPERM',
+  'EOVERFLOW',
+  'ESRCH',
+  'E2BIG',
+  /** The access raised this signal. */
+  'SIGSEGV',
+  'SIGBUS',
+  /** The call never returned: its task waits for something that cannot happen. */
+  'HUNG',
+  /** The kernel oopsed in this call and killed the task. */
+  'OOPS',
+] as const;
+
+export type ErrnoName = (typeof errnos)[number];
+/** Index into `errnos`. */
+export type Errno = number & { readonly errno?: never };
+
+export const errno = Object.fromEntries(errnos.map((name, i) => [name, i])) as Readonly<
+  Record<ErrnoName, Errno>
+>;
+
+export function errnoName(e: Errno): ErrnoName {
+  return errnos[e] as ErrnoName;
+}
+
+export const success: Answer = { errno: errno.OK, value: 0 };
+
+export function ok(value: number): Answer {
+  return { errno: errno.OK, value };
+}
+
+const failures: readonly Answer[] = errnos.map((_, e) => ({ errno: e, value: 0 }));
+
+export function failed(name: ErrnoName): Answer {
+  return failures[errno[name]] as Answer;
+}

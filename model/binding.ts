@@ -1,0 +1,73 @@
+import { type Answer, errno, errnoName, failed, ok } from './answer.ts';
+import type { Judgement } from './judgement.ts';
+import type { Handle, Process, State } from './state.ts';
+
+/**
+ * What open and bind have in common: the caller's mm is bound to a device, and the caller is told a
+ * PASID. One mm has one PASID on all devices (drivers/iommu/iommu-sva-lib.c, iommu_sva_alloc_pasid).
+ */
+
+/** The PASID that this mm has, or the lowest that nobody can have. */
+export function typicalBind(s: State, p: Process): Answer {
+  const pasid = s.pasidBoundTo(p.mm) || p.pasid || s.lowestFree();
+  return pasid === 0 ? failed('ENOSPC') : ok(pasid);
+}
+
+/** Admits: the PASID this mm is bound under; if none, one that nobody holds; ENOSPC if all may be taken. */
+export function judgeBind(s: State, kind: string, p: Process, a: Answer): Judgement {
+  const bound = s.pasidBoundTo(p.mm);
+  if (a.errno !== errno.OK) {
+    if (a.errno === errno.ENOSPC && bound === 0 && s.mayBeExhausted()) return undefined;
+    return {
+      law: 'answers-conform',
+      place: `${kind}: ${errnoName(a.errno)}`,
+      witness: `${kind} answered ${errnoName(a.errno)}. Admitted: ${admits(s, p)}.`,
+    };
+  }
+  const pasid = a.value;
+  if (pasid < 1 || pasid > s.world.pasids)
+    return {
+      law: 'answers-conform',
+      place: `${kind}: no PASID`,
+      witness: `${kind} answered PASID 0x${(pasid >>> 0).toString(16)}, which is none: the world has 1 to ${s.world.pasids}. Admitted: ${admits(s, p)}.`,
+    };
+  if (bound !== 0 && bound !== pasid)
+    return {
+      law: 'pasid-stability',
+      place: 'told another PASID',
+      witness: `${kind} answered PASID ${pasid}, but mm${p.mm - 1} is bound under ${bound} and has one PASID on all devices.`,
+    };
+  return judgeFresh(s, kind, p.mm, pasid, admits(s, p));
+}
+
+/** Broken if somebody other than `mm` (0: a driver) holds the PASID that was handed out. */
+export function judgeFresh(
+  s: State,
+  kind: string,
+  mm: number,
+  pasid: number,
+  admitted: string,
+): Judgement {
+  const holder = s.holder(pasid, mm);
+  if (holder === undefined) return undefined;
+  return {
+    law: 'pasid-uniqueness',
+    place: 'handed out while held',
+    witness: `${kind} answered PASID ${pasid}. Admitted: ${admitted}; ${pasid} is held by ${holderText(s, holder)}.`,
+  };
+}
+
+function admits(s: State, p: Process): string {
+  const bound = s.pasidBoundTo(p.mm);
+  if (bound !== 0) return `PASID ${bound} again`;
+  return s.mayBeExhausted() ? 'a PASID that nobody holds, or ENOSPC' : 'a PASID that nobody holds';
+}
+
+function holderText(s: State, holder: NonNullable<ReturnType<State['holder']>>): string {
+  if (!('mm' in holder)) return `the driver that allocated n${holder.name}`;
+  const { file, mm } = holder as Handle;
+  const open = s.files[file];
+  const keepers = s.processes.filter((q) => q.live !== 0 && open && s.holds(q, open));
+  const kept = keepers.length ? `, kept open by ${keepers.map((q) => `p${q.name}`).join(', ')}` : '';
+  return `the bond of f${open?.name} with mm${mm - 1}${kept}`;
+}

@@ -1,0 +1,57 @@
+import type { Answer } from './answer.ts';
+import type { Judgement } from './judgement.ts';
+import type { State } from './state.ts';
+
+/** What can have a name in a trace. */
+export const sorts = ['process', 'device', 'file', 'handle', 'pasid'] as const;
+export type Sort = (typeof sorts)[number];
+
+/** First letter of the names of each sort: p0, d0, f0, h0, n0. */
+export const letters: Readonly<Record<Sort, string>> = {
+  process: 'p',
+  device: 'd',
+  file: 'f',
+  handle: 'h',
+  pasid: 'n',
+};
+
+/** An argument: a name that exists, a name that this command makes, or one of a few words. */
+export type Field =
+  | { readonly uses: Sort }
+  | { readonly makes: Sort }
+  | { readonly oneOf: readonly string[] };
+
+/** A command as a value: its kind, a number per name (`process: 0` is p0), a word per choice. */
+export interface Command {
+  readonly kind: string;
+  readonly [field: string]: string | number;
+}
+
+/**
+ * Everything the specification says about one command. `State` is changed by `next` alone; the other
+ * functions read it. All are total for commands that are `possible`.
+ */
+export interface Rules<C extends Command = Command> {
+  readonly kind: C['kind'];
+  /** What the command stands for in Linux. */
+  readonly says: string;
+  /** Arguments in the order in which they are written. */
+  readonly fields: { readonly [K in Exclude<keyof C, 'kind'>]: Field };
+  /** How often it is drawn, relative to the others; 10 is ordinary. */
+  readonly weight: number;
+  /** Whether asking makes sense at all. A replayed command that is not possible is skipped and counted. */
+  possible(s: State, c: C): boolean;
+  /** One admitted answer, the most ordinary: what the generator assumes when it walks the model. */
+  typical(s: State, c: C): Answer;
+  /** Is the answer admitted in this state? Called before `next`. */
+  judge(s: State, c: C, a: Answer): Judgement;
+  /** What is true afterwards, given that this was the answer. */
+  next(s: State, c: C, a: Answer): void;
+  /** The answer in words, when it is more than success or an errno. */
+  tells?(a: Answer): string;
+}
+
+/** Forgets the exact command type, so that rules of different commands fit one list. */
+export function rules<C extends Command>(r: Rules<C>): Rules {
+  return r as unknown as Rules;
+}

@@ -1,0 +1,31 @@
+import { errno, failed, ok } from '../answer.ts';
+import { judgeFresh } from '../binding.ts';
+import { type Command, rules } from '../command.ts';
+import { admitOnly } from '../conform.ts';
+
+export interface Alloc extends Command {
+  readonly kind: 'alloc';
+  readonly pasid: number;
+}
+
+export const alloc = rules<Alloc>({
+  kind: 'alloc',
+  says: 'a driver takes a PASID for itself (ioasid_alloc, later iommu_alloc_global_pasid). Answers the PASID.',
+  fields: { pasid: { makes: 'pasid' } },
+  weight: 3,
+  possible: (s) => s.room(s.grants),
+  typical(s) {
+    const pasid = s.lowestFree();
+    return pasid === 0 ? failed('ENOSPC') : ok(pasid);
+  },
+  judge(s, _c, a) {
+    if (a.errno !== errno.OK)
+      return s.mayBeExhausted() ? admitOnly('alloc', a, 'ENOSPC') : admitOnly('alloc', a, 'OK');
+    if (a.value < 1 || a.value > s.world.pasids) return admitOnly('alloc', a, 'ENOSPC');
+    return judgeFresh(s, 'alloc', 0, a.value, 'a PASID that nobody holds');
+  },
+  next(s, c, a) {
+    if (a.errno === errno.OK) s.newGrant(c.pasid, a.value);
+  },
+  tells: (a) => `PASID ${a.value}`,
+});

@@ -1,0 +1,27 @@
+import { errno, success } from '../answer.ts';
+import { type Command, rules } from '../command.ts';
+import { admitOnly } from '../conform.ts';
+
+export interface Exec extends Command {
+  readonly kind: 'exec';
+  readonly process: number;
+}
+
+export const exec = rules<Exec>({
+  kind: 'exec',
+  says: 'the process starts another program: a new mm; files opened with O_CLOEXEC close, others stay open and bound to the old mm',
+  fields: { process: { uses: 'process' } },
+  weight: 4,
+  possible: (s, c) => s.process(c.process) !== undefined,
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('exec', a, 'OK'),
+  next(s, c, a) {
+    if (a.errno !== errno.OK) return;
+    const p = s.process(c.process)!;
+    s.leaveMm(p);
+    p.mm = s.newMm();
+    p.pasid = 0;
+    if (s.world.closeOnExec) p.fds = 0;
+    s.closeUnreferencedFiles();
+  },
+});

@@ -1,0 +1,25 @@
+import { errno, success } from '../answer.ts';
+import { type Command, rules } from '../command.ts';
+import { admitOnly } from '../conform.ts';
+
+export interface Exit extends Command {
+  readonly kind: 'exit';
+  readonly process: number;
+}
+
+export const exit = rules<Exit>({
+  kind: 'exit',
+  says: 'the process exits without closing anything (do_exit): first its mm goes, then its files',
+  fields: { process: { uses: 'process' } },
+  weight: 6,
+  possible: (s, c) => s.process(c.process) !== undefined,
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('exit', a, 'OK'),
+  next(s, c, a) {
+    const p = s.process(c.process)!;
+    if (a.errno !== errno.OK) return;
+    s.leaveMm(p);
+    p.live = 0;
+    s.closeUnreferencedFiles();
+  },
+});

@@ -1,0 +1,49 @@
+/**
+ * What can be seen of an implementation from outside its system calls, at the end of a command: with a
+ * debugger, through debugfs, or in the log. Methods over numbers instead of objects, because the laws
+ * ask after every command. mms are numbered from 1 in the order of their creation, as in the model.
+ *
+ * An implementation that cannot see something says so in its capabilities; the laws that need it are
+ * then skipped and named in the report.
+ */
+export interface Observation {
+  /** Who has PASID n in the allocator: an mm’s number, `driver`, or `nobody`. */
+  pasidOwner(pasid: number): number;
+  /** The device’s table entry for this PASID. */
+  entry(device: number, pasid: number): EntryState;
+  /** The mm whose page tables that entry names; 0 if it is absent. */
+  entryMm(device: number, pasid: number): number;
+  /** The mm whose pages the device (or the IOMMU, for it) has cached under this PASID; 0 if none. */
+  cachedMm(device: number, pasid: number): number;
+  /** Bonds are listed in slots 0 to `bondSlots` - 1; an empty slot has `bondMm` 0. */
+  readonly bondSlots: number;
+  bondMm(slot: number): number;
+  bondDevice(slot: number): number;
+  /** The PASID under which the bond was made. */
+  bondPasid(slot: number): number;
+  /** mm->pasid: 0 if it has none, undefined if the mm is freed. */
+  mmPasid(mm: number): number | undefined;
+  /** The log: everything the kernel complained about since the world was reset. */
+  readonly splats: readonly Splat[];
+  /** What is still there, in words; empty when nothing is. What a driver holds by right is not counted. */
+  leftovers(): readonly string[];
+  /** A chain of references that keeps an mm alive although no process leads to it, if there is one. */
+  referenceCycle(): readonly string[] | undefined;
+}
+
+export const driver = -1;
+export const nobody = 0;
+
+export const entryStates = ['absent', 'present', 'quiet'] as const;
+/** Index into `entryStates`. `quiet`: present, but every translation is aborted. */
+export type EntryState = 0 | 1 | 2;
+
+/** One complaint of the kernel. */
+export interface Splat {
+  /** "use-after-free", "recursive locking", ... */
+  readonly kind: string;
+  /** The kernel function. */
+  readonly where: string;
+  /** The object, lock or value. */
+  readonly what: string;
+}

@@ -1,0 +1,260 @@
+import { Layout, type Row } from '../memory/records.ts';
+import type { World } from './world.ts';
+
+/**
+ * What the specification remembers: who runs where, which files are open, and who was told which
+ * PASID. Sets and sums, no reference counts, no tables, no deferred work: those are the kernel's way
+ * of keeping to this, and what is being checked.
+ *
+ * Identities: an mm is known by a number that counts up from 1 in the order of creation. The other
+ * rows carry the number of their name in the trace (`file.name` 2 is f2).
+ */
+export class State {
+  readonly world: World;
+  readonly layout: Layout;
+  readonly processes: readonly Process[];
+  readonly files: readonly OpenFile[];
+  readonly handles: readonly Handle[];
+  readonly mappings: readonly Mapping[];
+  readonly devices: readonly Device[];
+  readonly grants: readonly Grant[];
+  readonly #global: Row<'mms' | 'lingering'>;
+
+  constructor(world: World) {
+    this.world = world;
+    const l = (this.layout = new Layout(1024));
+    this.#global = l.declare('global', 1, ['mms', 'lingering']).rows[0] as Row<'mms' | 'lingering'>;
+    this.processes = l.declare('process', world.processes, processFields).rows;
+    this.devices = l.declare('device', world.devices, ['present']).rows;
+    this.files = l.declare('file', world.files, fileFields).rows;
+    this.handles = l.declare('handle', world.files + 3, handleFields).rows;
+    this.mappings = l.declare('mapping', world.files * regions.length, mappingFields).rows;
+    this.grants = l.declare('grant', Math.min(world.pasids, 2), ['live', 'name', 'pasid']).rows;
+    this.reset();
+  }
+
+  /** One process p0 with a fresh mm, every device present, nothing open. */
+  reset(): void {
+    this.layout.clear();
+    for (const device of this.devices) device.present = 1;
+    const first = this.processes[0] as Process;
+    first.live = 1;
+    first.mm = this.newMm();
+  }
+
+  // ---- look up by name; undefined when there is no such thing now
+
+  process(name: number): Process | undefined {
+    for (const p of this.processes) if (p.live !== 0 && p.name === name) return p;
+    return undefined;
+  }
+
+  file(name: number): OpenFile | undefined {
+    for (const f of this.files) if (f.live !== 0 && f.name === name) return f;
+    return undefined;
+  }
+
+  handle(name: number): Handle | undefined {
+    for (const h of this.handles) if (h.live !== 0 && h.name === name) return h;
+    return undefined;
+  }
+
+  grant(name: number): Grant | undefined {
+    for (const g of this.grants) if (g.live !== 0 && g.name === name) return g;
+    return undefined;
+  }
+
+  mapping(mm: number, file: OpenFile, region: number): Mapping | undefined {
+    for (const m of this.mappings)
+      if (m.live !== 0 && m.mm === mm && m.file === file.index && m.region === region) return m;
+    return undefined;
+  }
+
+  // ---- what the laws and rules ask
+
+  /** mms made so far; the newest has this number. */
+  get mms(): number {
+    return this.#global.mms;
+  }
+
+  /** Does a process still run in this mm? */
+  runs(mm: number): boolean {
+    for (const p of this.processes) if (p.live !== 0 && p.mm === mm) return true;
+    return false;
+  }
+
+  /** The PASID that a handle holds for this mm now; 0 if none does. */
+  pasidBoundTo(mm: number): number {
+    for (const h of this.handles) if (h.live !== 0 && h.mm === mm) return h.pasid;
+    return 0;
+  }
+
+  /** A handle of an mm other than `mm`, or a grant, that holds this PASID. */
+  holder(pasid: number, mm: number): Handle | Grant | undefined {
+    for (const h of this.handles) if (h.live !== 0 && h.pasid === pasid && h.mm !== mm) return h;
+    for (const g of this.grants) if (g.live !== 0 && g.pasid === pasid) return g;
+    return undefined;
+  }
+
+  isHeld(pasid: number): boolean {
+    return this.holder(pasid, 0) !== undefined;
+  }
+
+  /**
+   * May the allocator still be without it? Held, or told to an mm that lives, or told to one that
+   * ended and not yet seen to come free (a kernel may free late, after a grace period).
+   */
+  mayBeTaken(pasid: number): boolean {
+    if ((this.#global.lingering & (1 << pasid)) !== 0 || this.isHeld(pasid)) return true;
+    for (const p of this.processes) if (p.live !== 0 && p.pasid === pasid) return true;
+    return false;
+  }
+
+  /** Could every PASID be taken, so that "no space" is a right answer? */
+  mayBeExhausted(): boolean {
+    for (let n = 1; n <= this.world.pasids; n++) if (!this.mayBeTaken(n)) return false;
+    return true;
+  }
+
+  /** The lowest PASID that nobody can have; 0 if there is none. */
+  lowestFree(): number {
+    for (let n = 1; n <= this.world.pasids; n++) if (!this.mayBeTaken(n)) return n;
+    return 0;
+  }
+
+  holds(p: Process, f: OpenFile): boolean {
+    return (p.fds & (1 << f.index)) !== 0;
+  }
+
+  anyProcess(): boolean {
+    for (const p of this.processes) if (p.live !== 0) return true;
+    return false;
+  }
+
+  room(rows: readonly { live: number }[]): boolean {
+    for (const row of rows) if (row.live === 0) return true;
+    return false;
+  }
+
+  // ---- what `next` does
+
+  newMm(): number {
+    return ++this.#global.mms;
+  }
+
+  newProcess(name: number, mm: number, fds: number): void {
+    const p = take(this.processes);
+    p.name = name;
+    p.mm = mm;
+    p.fds = fds;
+    p.pasid = 0;
+  }
+
+  newFile(name: number, device: number, by: Process): OpenFile {
+    const f = take(this.files);
+    f.name = name;
+    f.device = device;
+    f.queue = queue.init;
+    by.fds |= 1 << f.index;
+    return f;
+  }
+
+  /** The caller was told that `mm` reaches `file`'s device through `pasid`. `name` is -1 for open's own. */
+  newHandle(name: number, file: OpenFile, by: Process, pasid: number): void {
+    const h = take(this.handles);
+    h.name = name;
+    h.file = file.index;
+    h.device = file.device;
+    h.mm = by.mm;
+    h.pasid = pasid;
+    this.#global.lingering &= ~(1 << pasid);
+    for (const p of this.processes) if (p.live !== 0 && p.mm === by.mm) p.pasid = pasid;
+  }
+
+  newGrant(name: number, pasid: number): void {
+    const g = take(this.grants);
+    g.name = name;
+    g.pasid = pasid;
+    this.#global.lingering &= ~(1 << pasid);
+  }
+
+  newMapping(mm: number, file: OpenFile, region: number): void {
+    const m = take(this.mappings);
+    m.mm = mm;
+    m.file = file.index;
+    m.region = region;
+    m.severed = 0;
+  }
+
+  endHandle(h: Handle): void {
+    h.live = 0;
+    if (h.pasid > 0) this.#global.lingering |= 1 << h.pasid;
+  }
+
+  /** A process leaves its mm: the mm ends with its last process, and its mappings with it. */
+  leaveMm(p: Process): void {
+    const mm = p.mm;
+    p.mm = 0;
+    if (this.runs(mm)) return;
+    if (p.pasid > 0) this.#global.lingering |= 1 << p.pasid;
+    for (const m of this.mappings) if (m.live !== 0 && m.mm === mm) m.live = 0;
+  }
+
+  /** Files that no process holds and no mapping keeps are gone, and their handles with them. */
+  closeUnreferencedFiles(): void {
+    for (const f of this.files) {
+      if (f.live === 0 || this.#isReferenced(f)) continue;
+      f.live = 0;
+      this.endHandlesOf(f);
+    }
+  }
+
+  endHandlesOf(f: OpenFile): void {
+    for (const h of this.handles) if (h.live !== 0 && h.file === f.index) this.endHandle(h);
+  }
+
+  /** All deferred work has run: what only lingered must be free now. */
+  settled(): void {
+    this.#global.lingering = 0;
+  }
+
+  #isReferenced(f: OpenFile): boolean {
+    for (const p of this.processes) if (p.live !== 0 && this.holds(p, f)) return true;
+    for (const m of this.mappings) if (m.live !== 0 && m.file === f.index) return true;
+    return false;
+  }
+}
+
+const processFields = ['live', 'name', 'mm', 'fds', 'pasid'] as const;
+/** `fds`: bit per row of `files`. `pasid`: what the mm was last told, 0 if nothing. */
+export type Process = Row<(typeof processFields)[number]>;
+
+const fileFields = ['live', 'name', 'device', 'queue'] as const;
+export type OpenFile = Row<(typeof fileFields)[number]>;
+
+const handleFields = ['live', 'name', 'file', 'device', 'mm', 'pasid'] as const;
+/** A bond as its holder sees it: this mm, on this device, under this PASID. */
+export type Handle = Row<(typeof handleFields)[number]>;
+
+const mappingFields = ['live', 'mm', 'file', 'region', 'severed'] as const;
+/** `severed`: the device went away, accesses must raise SIGBUS. */
+export type Mapping = Row<(typeof mappingFields)[number]>;
+
+export type Device = Row<'present'>;
+/** A PASID that a driver took for itself. */
+export type Grant = Row<'live' | 'name' | 'pasid'>;
+
+/** The regions of a uacce queue that can be mapped: its registers, and memory shared with the device. */
+export const regions = ['mmio', 'dus'] as const;
+
+/** Where a queue is in its life, as far as its user can know. `dead`: its device went away. */
+export const queue = { init: 0, started: 1, stopped: 2, dead: 3 } as const;
+
+function take<R extends { live: number }>(rows: readonly R[]): R {
+  for (const row of rows)
+    if (row.live === 0) {
+      row.live = 1;
+      return row;
+    }
+  throw new Error('no free row: a command was applied that was not possible');
+}

@@ -1,0 +1,36 @@
+import type { LawName } from '../model/judgement.ts';
+import type { Observation } from '../model/observation.ts';
+import type { State } from '../model/state.ts';
+import type { Observable } from '../implementation/port.ts';
+
+/** What a law looks at after a command: the specification’s state and what can be seen of the other side. */
+export interface View {
+  readonly state: State;
+  readonly seen: Observation;
+  /** Splats before this number were there already before the command. */
+  readonly splatsBefore: number;
+}
+
+/**
+ * Says that the law is broken. `place` names the kind of break: breaks of one law at one place are one
+ * finding. `witness` is a sentence with the concrete objects.
+ */
+export type Report = (place: string, witness: string) => void;
+
+/** Something that must hold, with its reason for someone who never met it. */
+export interface Law {
+  readonly name: LawName;
+  /** A few words: "One PASID has one owner". */
+  readonly title: string;
+  /** What goes wrong for people when it is broken. */
+  readonly because: string;
+  /** What an implementation has to show for it; without that the law is skipped, and named. */
+  readonly needs: readonly Observable[];
+  /** Looked at after every command. */
+  readonly after?: (view: View, report: Report) => void;
+  /**
+   * Looked at when the trace is over, no process is alive and all deferred work has run.
+   * Laws that have neither are judged by the rules of the commands.
+   */
+  readonly atRest?: (view: View, report: Report) => void;
+}
