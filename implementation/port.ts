@@ -39,7 +39,15 @@ export interface Capabilities {
   readonly deferredWork: 'explicit' | 'settle';
 }
 
-export const observables = ['pasids', 'entries', 'caches', 'bonds', 'mms', 'splats', 'rest'] as const;
+export const observables = [
+  'pasids',
+  'entries',
+  'caches',
+  'bonds',
+  'mms',
+  'splats',
+  'rest',
+] as const;
 export type Observable = (typeof observables)[number];
 
 /** The trace cannot go on: the implementation ran out of room that the world gave it. */

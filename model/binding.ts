@@ -68,6 +68,8 @@ function holderText(s: State, holder: NonNullable<ReturnType<State['holder']>>):
   const { file, mm } = holder as Handle;
   const open = s.files[file];
   const keepers = s.processes.filter((q) => q.live !== 0 && open && s.holds(q, open));
-  const kept = keepers.length ? `, kept open by ${keepers.map((q) => `p${q.name}`).join(', ')}` : '';
+  const kept = keepers.length
+    ? `, kept open by ${keepers.map((q) => `p${q.name}`).join(', ')}`
+    : '';
   return `the bond of f${open?.name} with mm${mm - 1}${kept}`;
 }

@@ -17,9 +17,7 @@ export const letters: Readonly<Record<Sort, string>> = {
 
 /** An argument: a name that exists, a name that this command makes, or one of a few words. */
 export type Field =
-  | { readonly uses: Sort }
-  | { readonly makes: Sort }
-  | { readonly oneOf: readonly string[] };
+  { readonly uses: Sort } | { readonly makes: Sort } | { readonly oneOf: readonly string[] };
 
 /** A command as a value: its kind, a number per name (`process: 0` is p0), a word per choice. */
 export interface Command {

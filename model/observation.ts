@@ -23,6 +23,8 @@ export interface Observation {
   bondPasid(slot: number): number;
   /** mm->pasid: 0 if it has none, undefined if the mm is freed. */
   mmPasid(mm: number): number | undefined;
+  /** Is the address space still there, with its pages (mm_users > 0)? */
+  mmInUse(mm: number): boolean;
   /** The log: everything the kernel complained about since the world was reset. */
   readonly splats: readonly Splat[];
   /** What is still there, in words; empty when nothing is. What a driver holds by right is not counted. */

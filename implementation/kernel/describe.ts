@@ -22,7 +22,9 @@ export function describe(k: Kernel): readonly string[] {
     const bond = k.bonds.isLive(q.bond)
       ? `bond to mm${mmNumber(k, k.bonds.at(q.bond, 'describe').mm)} as PASID ${q.pasid}`
       : 'no bond';
-    lines.push(`f${f.name}: ${f.refs} ${f.refs === 1 ? 'reference' : 'references'}, queue ${state}, ${bond}`);
+    lines.push(
+      `f${f.name}: ${f.refs} ${f.refs === 1 ? 'reference' : 'references'}, queue ${state}, ${bond}`,
+    );
   }
   for (let n = 1; n < k.ioasids.rows.length; n++) {
     const owner = o.pasidOwner(n);

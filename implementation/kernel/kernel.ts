@@ -65,7 +65,11 @@ export class Kernel {
     this.vmas = vmaSlab(m, world);
     this.files = fileSlab(m, world);
     this.ioasids = ioasidTable(m, world);
-    this.driverPasids = m.layout.declare('driver pasid', 2, ['live', 'name', 'pasid']).rows;
+    this.driverPasids = m.layout.declare('driver pasid', world.pasids, [
+      'live',
+      'name',
+      'pasid',
+    ]).rows;
     this.bonds = bondSlab(m, world);
     this.notifiers = notifierSlab(m, world);
     this.cds = cdSlab(m, world);

@@ -38,6 +38,10 @@ export function observe(k: Kernel): Observation {
         if (mm.live !== 0 && mm.id === id) return pasidValid(mm.pasid) ? mm.pasid : 0;
       return undefined;
     },
+    mmInUse(id) {
+      for (const mm of k.mms.rows) if (mm.live !== 0 && mm.id === id) return mm.users > 0;
+      return false;
+    },
     splats: k.machine.splats,
     leftovers: () => leftovers(k),
     referenceCycle: () => findKeptMm(k),

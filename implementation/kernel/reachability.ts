@@ -9,6 +9,7 @@ import type { Ptr } from './machine/slab.ts';
 
 /** The chain that keeps an mm in use without any process, from that mm back to itself; undefined if none. */
 export function findKeptMm(k: Kernel): readonly string[] | undefined {
+  if (everyMmHasAProcess(k)) return undefined; // the ordinary case, asked after every command
   const reached = reachableMms(k);
   for (const mm of k.mms.rows) {
     if (mm.live === 0 || mm.users <= 0 || reached.has(k.mms.pointer(mm))) continue;
@@ -16,6 +17,17 @@ export function findKeptMm(k: Kernel): readonly string[] | undefined {
     if (chain !== undefined) return chain;
   }
   return undefined;
+}
+
+function everyMmHasAProcess(k: Kernel): boolean {
+  for (const mm of k.mms.rows)
+    if (mm.live !== 0 && mm.users > 0 && !hasProcess(k, k.mms.pointer(mm))) return false;
+  return true;
+}
+
+function hasProcess(k: Kernel, mm: Ptr): boolean {
+  for (const task of k.tasks.rows) if (task.live !== 0 && task.mm === mm) return true;
+  return false;
 }
 
 function reachableMms(k: Kernel): Set<Ptr> {
@@ -59,7 +71,13 @@ function chainBackTo(k: Kernel, start: Ptr): string[] | undefined {
       if (v.live === 0 || v.mm !== mm || !k.files.isLive(v.file)) continue;
       const file = `f${k.files.at(v.file, 'reachability').name}`;
       for (const next of pinnedBy(k, v.file)) {
-        const found = walk(next, [...path, mmText(k, mm), `its mapping of ${file}`, file, `the bond of ${file}`]);
+        const found = walk(next, [
+          ...path,
+          mmText(k, mm),
+          `its mapping of ${file}`,
+          file,
+          `the bond of ${file}`,
+        ]);
         if (found !== undefined) return found;
       }
     }

@@ -3,12 +3,13 @@ import type { Command } from '../../model/command.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { World } from '../../model/world.ts';
 import { type Capabilities, observables, type Port } from '../port.ts';
+import { answer, type SystemCall } from './calls/call.ts';
 import { calls } from './calls/index.ts';
 import { describe } from './describe.ts';
 import { Kernel } from './kernel.ts';
 import { gracePeriodElapses } from './machine/srcu.ts';
 import { Oops } from './machine/splat.ts';
-import { kworker } from './machine/task.ts';
+import { findProcess, hotplugThread, kworker, type Task, taskWorkRun } from './machine/task.ts';
 import { runOldestWork } from './machine/workqueue.ts';
 import { mmAlloc } from './mm/mm.ts';
 import { observe } from './observe.ts';
@@ -50,11 +51,20 @@ export class SimulatedKernel implements Port {
   apply(command: Command): Answer {
     const k = this.#running();
     relieve(k);
+    const call = calls[command.kind]!;
+    const task = taskOf(k, call.context, command);
+    if (task === undefined) return failed('ESRCH');
+    k.machine.cpu.current = task.index;
     try {
-      const call = calls[command.kind]!(k, command);
-      const step = call.next();
+      let ret = call.run(k, command, task);
       // Nobody else runs, so a call that has to wait waits for ever.
-      return step.done === true ? step.value : failed('HUNG');
+      if (typeof ret !== 'number') {
+        const step = ret.next();
+        if (step.done !== true) return failed('HUNG');
+        ret = step.value;
+      }
+      if (task.works !== 0 && taskWorkRun(k).next().done !== true) return failed('HUNG');
+      return answer(call, k, command, ret);
     } catch (error) {
       if (error instanceof Oops) return failed('OOPS');
       throw error;
@@ -80,6 +90,11 @@ export class SimulatedKernel implements Port {
   }
 }
 
+function taskOf(k: Kernel, context: SystemCall<Command>['context'], c: Command): Task | undefined {
+  if (context === 'process') return findProcess(k, c['process'] as number);
+  return context === 'hotplug' ? hotplugThread(k) : kworker(k);
+}
+
 function boot(k: Kernel): void {
   for (const device of k.devices) addDevice(k, device.index);
   const init = k.tasks.rows[0]!;
@@ -91,7 +106,10 @@ function settle(k: Kernel): void {
   k.machine.cpu.current = kworker(k).index;
   do {
     gracePeriodElapses(k);
-    while (k.works.live > 0) if (runOldestWork(k).next().done !== true) return; // a worker hangs
+    while (k.works.live > 0) {
+      const ret = runOldestWork(k);
+      if (typeof ret !== 'number' && ret.next().done !== true) return; // a worker hangs
+    }
   } while (k.notifiers.rows.some((n) => n.live !== 0 && n.srcu !== 0));
 }
 

@@ -14,8 +14,7 @@ export const close = rules<Close>({
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
   weight: 8,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
-  typical: (s, c) =>
-    s.holds(s.process(c.process)!, s.file(c.file)!) ? success : failed('EBADF'),
+  typical: (s, c) => (s.holds(s.process(c.process)!, s.file(c.file)!) ? success : failed('EBADF')),
   judge: (s, c, a) =>
     admitOnly('close', a, s.holds(s.process(c.process)!, s.file(c.file)!) ? 'OK' : 'EBADF'),
   next(s, c, a) {

@@ -18,11 +18,8 @@ export const munmap = rules<Munmap>({
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     s.file(c.file) !== undefined &&
-    s.mapping(
-      s.process(c.process)!.mm,
-      s.file(c.file)!,
-      regions.indexOf(c.region as 'mmio'),
-    ) !== undefined,
+    s.mapping(s.process(c.process)!.mm, s.file(c.file)!, regions.indexOf(c.region as 'mmio')) !==
+      undefined,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('munmap', a, 'OK'),
   next(s, c) {

@@ -3,7 +3,8 @@ import type { Law } from '../law.ts';
 export const balanceAtRest: Law = {
   name: 'balance-at-rest',
   title: 'When everyone has gone, nothing is left',
-  because: 'what is left then is left for ever: PASIDs, table entries and memory run out in the end',
+  because:
+    'what is left then is left for ever: PASIDs, table entries and memory run out in the end',
   needs: ['rest'],
   atRest({ seen }, report) {
     // A cycle keeps things too, but that is liveness; its chain says more than a list of leftovers.

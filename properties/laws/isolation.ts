@@ -4,6 +4,7 @@ import type { Law } from '../law.ts';
 export const isolation: Law = {
   name: 'isolation',
   title: 'A DMA reaches the address space it was bound to, or none',
-  because: 'a device that reaches any other memory reads secrets and corrupts processes that never opened it',
+  because:
+    'a device that reaches any other memory reads secrets and corrupts processes that never opened it',
   needs: [],
 };

@@ -16,7 +16,10 @@ export const noReuseWhileReferenced: Law = {
         const mm = seen.entryMm(d, n);
         const owner = seen.pasidOwner(n);
         if (owner !== mm)
-          report(place, `d${d}’s entry ${n} names mm${mm - 1}, but PASID ${n} ${ownerText(owner)}.`);
+          report(
+            place,
+            `d${d}’s entry ${n} names mm${mm - 1}, but PASID ${n} ${ownerText(owner)}.`,
+          );
       }
     for (let i = 0; i < seen.bondSlots; i++) {
       const mm = seen.bondMm(i);

@@ -3,8 +3,9 @@ import type { Law } from '../law.ts';
 export const noStaleTranslation: Law = {
   name: 'no-stale-translation',
   title: 'Nothing stays cached under a PASID that is not bound',
-  because: 'a device keeps using a cached translation without asking, whoever owns the pages or the PASID by then',
-  needs: ['caches'],
+  because:
+    'a device keeps using a cached translation without asking, whoever owns the pages or the PASID by then',
+  needs: ['caches', 'mms'],
   after({ state, seen }, report) {
     for (let d = 0; d < state.devices.length; d++)
       for (let n = 1; n <= state.world.pasids; n++) {
@@ -13,7 +14,7 @@ export const noStaleTranslation: Law = {
         const bound = state.handles.some(
           (h) => h.live !== 0 && h.device === d && h.pasid === n && h.mm === mm,
         );
-        if (!bound || !state.runs(mm))
+        if (!bound || !seen.mmInUse(mm))
           report(
             'a cached translation outlives its bond',
             `d${d} still has pages of mm${mm - 1} cached under PASID ${n}, but ${bound ? `mm${mm - 1} has ended` : 'no bond has that mm and PASID'}.`,

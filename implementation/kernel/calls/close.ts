@@ -1,13 +1,14 @@
-import { failed, success } from '../../../model/answer.ts';
 import { fdInstalled, findFile, fput } from '../fs/file.ts';
-import { inProcess, type SystemCall } from './call.ts';
+import { EBADF } from '../machine/errno.ts';
+import type { SystemCall } from './call.ts';
 
-export const close: SystemCall<{ process: number; file: number }> = (k, c) =>
-  // oxlint-disable-next-line require-yield -- fput never waits; the release it leads to does, later
-  inProcess(k, c.process, function* (task) {
+export const close: SystemCall<{ process: number; file: number }> = {
+  context: 'process',
+  run(k, c, task) {
     const file = findFile(k, c.file);
-    if (file === 0 || !fdInstalled(k, task, file)) return failed('EBADF');
+    if (file === 0 || !fdInstalled(k, task, file)) return EBADF;
     task.fds &= ~(1 << k.files.at(file, 'close').index);
     fput(k, file);
-    return success;
-  });
+    return 0;
+  },
+};

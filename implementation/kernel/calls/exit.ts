@@ -1,9 +1,7 @@
-import { success } from '../../../model/answer.ts';
 import { doExit } from '../process/exit.ts';
-import { inProcess, type SystemCall } from './call.ts';
+import type { SystemCall } from './call.ts';
 
-export const exit: SystemCall<{ process: number }> = (k, c) =>
-  inProcess(k, c.process, function* (task) {
-    yield* doExit(k, task);
-    return success;
-  });
+export const exit: SystemCall<{ process: number }> = {
+  context: 'process',
+  run: (k, _c, task) => doExit(k, task),
+};

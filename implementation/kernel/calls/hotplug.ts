@@ -1,11 +1,7 @@
-import { success } from '../../../model/answer.ts';
-import { hotplugThread } from '../machine/task.ts';
 import { addDevice, releaseDevice } from '../pci/hotplug.ts';
 import type { SystemCall } from './call.ts';
 
-export const hotplug: SystemCall<{ device: number; change: 'remove' | 'add' }> = function* (k, c) {
-  k.machine.cpu.current = hotplugThread(k).index;
-  if (c.change === 'add') addDevice(k, c.device);
-  else yield* releaseDevice(k, c.device);
-  return success;
+export const hotplug: SystemCall<{ device: number; change: 'remove' | 'add' }> = {
+  context: 'hotplug',
+  run: (k, c) => (c.change === 'add' ? addDevice(k, c.device) : releaseDevice(k, c.device)),
 };

@@ -1,8 +1,8 @@
 import { regions } from '../../../model/state.ts';
 import { uacceFopsMmap } from '../uacce/uacce.ts';
-import { answerOf, inProcess, type SystemCall } from './call.ts';
+import type { SystemCall } from './call.ts';
 
-export const mmap: SystemCall<{ process: number; file: number; region: 'mmio' | 'dus' }> = (k, c) =>
-  inProcess(k, c.process, function* (task) {
-    return answerOf(yield* uacceFopsMmap(k, task, c.file, regions.indexOf(c.region)));
-  });
+export const mmap: SystemCall<{ process: number; file: number; region: 'mmio' | 'dus' }> = {
+  context: 'process',
+  run: (k, c, task) => uacceFopsMmap(k, task, c.file, regions.indexOf(c.region)),
+};

@@ -1,13 +1,12 @@
-import { success } from '../../../model/answer.ts';
 import { regions } from '../../../model/state.ts';
 import { findFile } from '../fs/file.ts';
-import { findVma, removeVma } from '../mm/vma.ts';
-import { inProcess, type SystemCall } from './call.ts';
+import { findVma, unmapVma } from '../mm/vma.ts';
+import type { SystemCall } from './call.ts';
 
-export const munmap: SystemCall<{ process: number; file: number; region: 'mmio' | 'dus' }> = (k, c) =>
-  inProcess(k, c.process, function* (task) {
+export const munmap: SystemCall<{ process: number; file: number; region: 'mmio' | 'dus' }> = {
+  context: 'process',
+  run(k, c, task) {
     const vma = findVma(k, task.mm, findFile(k, c.file), regions.indexOf(c.region));
-    // Unmapping a hole is fine.
-    if (vma !== 0) yield* removeVma(k, vma);
-    return success;
-  });
+    return vma === 0 ? 0 : unmapVma(k, vma); // unmapping a hole is fine
+  },
+};

@@ -1,9 +1,10 @@
 import { ok } from '../../../model/answer.ts';
+import { answerOf } from '../machine/errno.ts';
 import { pasidOfFile, uacceFopsOpen } from '../uacce/uacce.ts';
-import { answerOf, inProcess, type SystemCall } from './call.ts';
+import type { SystemCall } from './call.ts';
 
-export const open: SystemCall<{ process: number; device: number; file: number }> = (k, c) =>
-  inProcess(k, c.process, function* (task) {
-    const ret = yield* uacceFopsOpen(k, task, c.device, c.file);
-    return ret < 0 ? answerOf(ret) : ok(pasidOfFile(k, c.file));
-  });
+export const open: SystemCall<{ process: number; device: number; file: number }> = {
+  context: 'process',
+  run: (k, c, task) => uacceFopsOpen(k, task, c.device, c.file),
+  answer: (k, c, ret) => (ret < 0 ? answerOf(ret) : ok(pasidOfFile(k, c.file))),
+};

@@ -1,7 +1,7 @@
 import { uacceIoctl } from '../uacce/uacce.ts';
-import { answerOf, inProcess, type SystemCall } from './call.ts';
+import type { SystemCall } from './call.ts';
 
-export const start: SystemCall<{ process: number; file: number }> = (k, c) =>
-  inProcess(k, c.process, function* (task) {
-    return answerOf(yield* uacceIoctl(k, task, c.file, 'start'));
-  });
+export const start: SystemCall<{ process: number; file: number }> = {
+  context: 'process',
+  run: (k, c, task) => uacceIoctl(k, task, c.file, 'start'),
+};

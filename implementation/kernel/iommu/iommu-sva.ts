@@ -1,17 +1,12 @@
 import type { Kernel } from '../kernel.ts';
 import { ioasidAlloc, ioasidFree, ioasidGet, ioasidPut } from '../ioasid/ioasid.ts';
+import { ENOMEM, ENOSPC } from '../machine/errno.ts';
 import type { Call } from '../machine/locks.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { NO_PASID } from '../mm/mm.ts';
 import { armSmmuSvaBind, armSmmuSvaUnbind } from '../smmu-v3/sva.ts';
 
 /** drivers/iommu/iommu-sva-lib.c and the SVA part of drivers/iommu/iommu.c. */
-
-/** Errors as small negative numbers, so that they can be told from pointers and PASIDs. */
-export const ENOMEM = -12;
-export const EBUSY = -16;
-export const ENODEV = -19;
-export const ENOSPC = -28;
 
 export function pasidValid(pasid: number): boolean {
   return pasid !== NO_PASID && pasid !== 0;
@@ -56,7 +51,8 @@ export function mmPasidDrop(k: Kernel, ptr: Ptr): void {
 /** iommu_sva_bind_device: a bond, or an error (negative). The caller holds mm_users. */
 export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<number> {
   const mutex = k.groupMutex[device]!;
-  yield* k.mutexes.lock(mutex, 'iommu_sva_bind_device');
+  const wait = k.mutexes.lock(mutex, 'iommu_sva_bind_device');
+  if (wait) yield* wait;
   const bond = yield* armSmmuSvaBind(k, device, mm);
   k.mutexes.unlock(mutex);
   return bond;
@@ -66,7 +62,8 @@ export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<nu
 export function* iommuSvaUnbindDevice(k: Kernel, bond: Ptr): Call<void> {
   const { device } = k.bonds.at(bond, 'iommu_sva_unbind_device');
   const mutex = k.groupMutex[device]!;
-  yield* k.mutexes.lock(mutex, 'iommu_sva_unbind_device');
+  const wait = k.mutexes.lock(mutex, 'iommu_sva_unbind_device');
+  if (wait) yield* wait;
   yield* armSmmuSvaUnbind(k, bond);
   k.mutexes.unlock(mutex);
 }

@@ -6,8 +6,15 @@ export interface Wait {
   readonly lock: string;
 }
 
-/** A system call, or a part of one: it yields where it has to wait, and returns `T`. */
+/** A part of a system call that may have to wait: it yields where it does, and returns `T`. */
 export type Call<T> = Generator<Wait, T, void>;
+
+/**
+ * What is left to do of something that mostly is done at once: `undefined`, or the rest, to be run with
+ * `yield*`. Most locks are free and most references are not the last; a generator for each of those
+ * would cost more than all the rest of the simulation (measured: 2.6 us instead of 0.9 per command).
+ */
+export type Rest = Call<void> | undefined;
 
 export type Lock = Row<'owner'>;
 
@@ -31,9 +38,16 @@ export class Mutexes {
   }
 
   /** mutex_lock: may sleep; a task that takes what it holds already never wakes again. */
-  *lock(lock: Lock, where: string): Call<void> {
+  lock(lock: Lock, where: string): Rest {
     const m = this.#machine;
     m.mightSleep(where);
+    if (lock.owner !== 0) return this.#wait(lock, where);
+    lock.owner = m.cpu.current + 1;
+    return undefined;
+  }
+
+  *#wait(lock: Lock, where: string): Call<void> {
+    const m = this.#machine;
     const self = m.cpu.current + 1;
     if (lock.owner === self) m.splat('recursive locking', where, this.name(lock));
     while (lock.owner !== 0) yield { lock: this.name(lock) };

@@ -45,6 +45,7 @@ export class Machine {
 
   /** might_sleep(): whoever calls this may wait, so nothing may forbid it. */
   mightSleep(where: string): void {
-    if (this.cpu.atomic !== 0) this.splat('sleeping in atomic context', where, `depth ${this.cpu.atomic}`);
+    if (this.cpu.atomic !== 0)
+      this.splat('sleeping in atomic context', where, `depth ${this.cpu.atomic}`);
   }
 }

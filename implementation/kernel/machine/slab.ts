@@ -19,15 +19,25 @@ export class Slab<F extends string> {
   readonly rows: readonly Row<Fields<F>>[];
   readonly #machine: Machine;
   readonly #count: Row<'live'>;
-  readonly #fields: readonly F[];
+  /** Where the objects lie, to zero them in one go. */
+  readonly #words: Int32Array;
+  readonly #base: number;
+  readonly #stride: number;
 
   constructor(machine: Machine, name: string, count: number, fields: readonly F[]) {
     if (count > SLOT_MASK) throw new RangeError(`slab ${name}: at most ${SLOT_MASK} objects`);
     this.name = name;
     this.#machine = machine;
-    this.#fields = fields;
     this.#count = machine.layout.declare(`${name} count`, 1, ['live']).rows[0]!;
-    this.rows = machine.layout.declare<Fields<F>>(name, count, ['live', 'generation', ...fields]).rows;
+    const records = machine.layout.declare<Fields<F>>(name, count, [
+      'live',
+      'generation',
+      ...fields,
+    ]);
+    this.rows = records.rows;
+    this.#words = machine.layout.words;
+    this.#base = records.base;
+    this.#stride = fields.length + 2;
   }
 
   /** Objects that exist. */
@@ -44,7 +54,8 @@ export class Slab<F extends string> {
     if (this.#machine.allocationFails()) return 0;
     for (const row of this.rows) {
       if (row.live !== 0) continue;
-      for (const field of this.#fields) (row as Record<string, number>)[field] = 0;
+      const at = this.#base + row.index * this.#stride;
+      for (let i = at + 2; i < at + this.#stride; i++) this.#words[i] = 0;
       (row as Row<Fields<string>>).live = 1;
       (row as Row<Fields<string>>).generation++;
       this.#count.live++;

@@ -18,7 +18,7 @@ export function callSrcu(k: Kernel, notifier: Ptr): void {
 }
 
 /** A grace period elapses: what waited is handed to one work item. */
-export function gracePeriodElapses(k: Kernel): void {
+export function gracePeriodElapses(k: Kernel): number {
   let any = false;
   for (const n of k.notifiers.rows)
     if (n.live !== 0 && n.srcu === srcuState.waiting) {
@@ -26,6 +26,7 @@ export function gracePeriodElapses(k: Kernel): void {
       any = true;
     }
   if (any) queueWork(k, workKind.srcuInvokeCallbacks, k.machine.tick());
+  return 0;
 }
 
 /** Invokes the callbacks that were queued before `until`, oldest first. */

@@ -47,7 +47,7 @@ export function findProcess(k: Kernel, name: number): Task | undefined {
   return undefined;
 }
 
-/** task_work_run: newest first (kernel/task_work.c keeps no fifo order since v4.3). */
+/** task_work_run, on the way back to user mode and in exit: newest first (kernel/task_work.c keeps no fifo order since v4.3). */
 export function* taskWorkRun(k: Kernel): Call<void> {
   const task = current(k);
   while (task.works !== 0) {

@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel.ts';
 import type { Call } from './locks.ts';
 import type { Machine } from './machine.ts';
-import { Slab } from './slab.ts';
+import { type Ptr, Slab } from './slab.ts';
 import { fputRelease } from '../fs/file.ts';
 import { srcuInvokeCallbacks } from './srcu.ts';
 
@@ -19,16 +19,20 @@ export function queueWork(k: Kernel, kind: number, argument: number): void {
   work.tick = k.machine.tick();
 }
 
-/** Runs the oldest item; false if there is none. */
-export function* runOldestWork(k: Kernel): Call<boolean> {
-  if (k.works.live === 0) return false;
+/** Runs the oldest item, if there is one. 0 always. */
+export function runOldestWork(k: Kernel): number | Call<number> {
+  if (k.works.live === 0) return 0;
   let oldest: (typeof k.works.rows)[number] | undefined;
   for (const row of k.works.rows)
     if (row.live !== 0 && (oldest === undefined || row.tick < oldest.tick)) oldest = row;
-  if (oldest === undefined) return false;
-  const { kind, argument } = oldest;
-  k.works.free(k.works.pointer(oldest), 'process_one_work');
-  if (kind === workKind.delayedFput) yield* fputRelease(k, argument);
-  else srcuInvokeCallbacks(k, argument);
-  return true;
+  const { kind, argument } = oldest!;
+  k.works.free(k.works.pointer(oldest!), 'process_one_work');
+  if (kind === workKind.delayedFput) return delayedFput(k, argument);
+  srcuInvokeCallbacks(k, argument);
+  return 0;
+}
+
+function* delayedFput(k: Kernel, file: Ptr): Call<number> {
+  yield* fputRelease(k, file);
+  return 0;
 }

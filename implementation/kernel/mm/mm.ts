@@ -1,6 +1,6 @@
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call } from '../machine/locks.ts';
+import type { Call, Rest } from '../machine/locks.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
 import { mmPasidDrop } from '../iommu/iommu-sva.ts';
@@ -45,18 +45,20 @@ export function mmgrab(k: Kernel, mm: Ptr): void {
   k.mms.at(mm, 'mmgrab').count++;
 }
 
-/** kernel/fork.c, mmput: the last user tears the address space down. May sleep. */
-export function* mmput(k: Kernel, ptr: Ptr): Call<void> {
+/** kernel/fork.c, mmput: the last user tears the address space down, which may sleep: the rest. */
+export function mmput(k: Kernel, ptr: Ptr): Rest {
   k.machine.mightSleep('mmput');
   const mm = k.mms.at(ptr, 'mmput');
   if (mm.users <= 0) k.machine.splat('refcount underflow', 'mmput', 'mm_users');
-  if (--mm.users === 0) yield* exitMm(k, ptr);
+  return --mm.users === 0 ? exitMm(k, ptr) : undefined;
 }
 
 /** __mmput: notifiers first, then the mappings, then the count that the users shared. */
 function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
-  yield* mmuNotifierRelease(k, ptr);
-  yield* unmapVmas(k, ptr);
+  const notify = mmuNotifierRelease(k, ptr);
+  if (notify) yield* notify;
+  const unmap = unmapVmas(k, ptr);
+  if (unmap) yield* unmap;
   flushTlbMm(k, ptr);
   if (k.switches.pasidFreeAt === 'mmput') mmPasidDrop(k, ptr);
   mmdrop(k, ptr);

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.ts';
 import { callSrcu } from '../machine/srcu.ts';
-import type { Call } from '../machine/locks.ts';
+import type { Call, Rest } from '../machine/locks.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { armSmmuMmRelease } from '../smmu-v3/sva.ts';
 import { mmdrop, mmgrab } from './mm.ts';
@@ -16,7 +16,13 @@ export function mmuNotifierRegister(k: Kernel, notifier: Ptr, mm: Ptr): void {
 }
 
 /** mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. */
-export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
+export function mmuNotifierRelease(k: Kernel, mm: Ptr): Rest {
+  for (const n of k.notifiers.rows)
+    if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm) return releaseAll(k, mm);
+  return undefined;
+}
+
+function* releaseAll(k: Kernel, mm: Ptr): Call<void> {
   for (const n of k.notifiers.rows)
     if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm)
       yield* armSmmuMmRelease(k, k.notifiers.pointer(n), mm);

@@ -2,9 +2,10 @@ import type { World } from '../../../model/world.ts';
 import { regions } from '../../../model/state.ts';
 import type { Kernel } from '../kernel.ts';
 import { fput, getFile } from '../fs/file.ts';
-import type { Call } from '../machine/locks.ts';
+import type { Call, Rest } from '../machine/locks.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
+import { ENOMEM } from '../machine/errno.ts';
 import { uacceVmaClose } from '../uacce/uacce.ts';
 
 /**
@@ -37,20 +38,29 @@ export function* removeVma(k: Kernel, vma: Ptr): Call<void> {
   k.vmas.free(vma, 'remove_vma');
 }
 
+/** mm/mmap.c, do_munmap of one area. */
+export function* unmapVma(k: Kernel, vma: Ptr): Call<number> {
+  yield* removeVma(k, vma);
+  return 0;
+}
+
 /** The end of exit_mmap: every mapping of the mm goes. */
-export function* unmapVmas(k: Kernel, mm: Ptr): Call<void> {
-  if (k.vmas.live === 0) return;
+export function unmapVmas(k: Kernel, mm: Ptr): Rest {
+  return k.vmas.live === 0 ? undefined : removeAll(k, mm);
+}
+
+function* removeAll(k: Kernel, mm: Ptr): Call<void> {
   for (const v of k.vmas.rows)
     if (v.live !== 0 && v.mm === mm) yield* removeVma(k, k.vmas.pointer(v));
 }
 
 /**
  * mm/mremap.c, move_vma: a copy at the new address takes its own file reference, then the old area is
- * unmapped, which closes it. Returns 0, or -ENOMEM as 1.
+ * unmapped, which closes it. Returns 0 or an error.
  */
 export function* moveVma(k: Kernel, old: Ptr): Call<number> {
   const copy = k.vmas.alloc();
-  if (copy === 0) return 1;
+  if (copy === 0) return ENOMEM;
   const from = k.vmas.at(old, 'move_vma');
   const to = k.vmas.at(copy, 'copy_vma');
   to.mm = from.mm;

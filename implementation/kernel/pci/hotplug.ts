@@ -3,13 +3,14 @@ import type { Call } from '../machine/locks.ts';
 import { uacceRemove } from '../uacce/uacce.ts';
 
 /** The device appears: its driver enables SVA and registers with uacce. Its CD table is new and empty. */
-export function addDevice(k: Kernel, device: number): void {
+export function addDevice(k: Kernel, device: number): number {
   k.devices[device]!.present = 1;
   k.devices[device]!.svaEnabled = 1;
+  return 0;
 }
 
 /** The device goes: its driver’s remove(), then the IOMMU forgets it (arm_smmu_release_device). */
-export function* releaseDevice(k: Kernel, device: number): Call<void> {
+export function* releaseDevice(k: Kernel, device: number): Call<number> {
   yield* uacceRemove(k, device);
   for (let ssid = 0; ssid < k.ssids; ssid++) {
     const slot = device * k.ssids + ssid;
@@ -17,4 +18,5 @@ export function* releaseDevice(k: Kernel, device: number): Call<void> {
     entry.valid = entry.epd0 = entry.ttb = entry.asid = 0;
     k.caches.atc[slot]!.mm = 0;
   }
+  return 0;
 }

@@ -1,9 +1,9 @@
 import { closeFiles } from '../fs/file.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/locks.ts';
-import { type Task, taskWorkRun } from '../machine/task.ts';
+import type { Task } from '../machine/task.ts';
 import { mmAlloc, mmput } from '../mm/mm.ts';
-import { ENOMEM } from '../uacce/uacce.ts';
+import { ENOMEM } from '../machine/errno.ts';
 
 /**
  * fs/exec.c, begin_new_exec: exec_mmap replaces the mm and puts the old one, then do_close_on_exec;
@@ -14,8 +14,8 @@ export function* beginNewExec(k: Kernel, task: Task): Call<number> {
   if (fresh === 0) return ENOMEM;
   const old = task.mm;
   task.mm = fresh;
-  yield* mmput(k, old);
+  const last = mmput(k, old);
+  if (last) yield* last;
   if (k.world.closeOnExec) closeFiles(k, task);
-  yield* taskWorkRun(k);
   return 0;
 }

@@ -8,16 +8,18 @@ import { mmdrop, mmgrab, mmput } from '../mm/mm.ts';
  * kernel/exit.c, do_exit: exit_mm, exit_files, exit_task_work, and at last the switch away from the
  * task. So the address space is torn down before the files it had open are released.
  */
-export function* doExit(k: Kernel, task: Task): Call<void> {
+export function* doExit(k: Kernel, task: Task): Call<number> {
   const { mm } = task;
   mmgrab(k, mm); // lazy TLB: the task runs on this mm until it is switched out
   task.activeMm = mm;
   task.mm = 0;
-  yield* mmput(k, mm);
+  const last = mmput(k, mm);
+  if (last) yield* last;
   closeFiles(k, task);
-  yield* taskWorkRun(k);
+  if (task.works !== 0) yield* taskWorkRun(k);
   finishTaskSwitch(k, task);
   task.live = 0;
+  return 0;
 }
 
 /** kernel/sched/core.c, finish_task_switch: drops the lazy mm with preemption off. */

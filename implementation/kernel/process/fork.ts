@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel.ts';
 import type { Task } from '../machine/task.ts';
 import { mmAlloc } from '../mm/mm.ts';
-import { ENOMEM } from '../uacce/uacce.ts';
+import { ENOMEM } from '../machine/errno.ts';
 
 /**
  * kernel/fork.c without CLONE_VM: a new mm (dup_mm copies the parent’s and initialises what must not be

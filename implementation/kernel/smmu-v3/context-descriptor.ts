@@ -27,7 +27,11 @@ export function translationCaches(m: Machine, world: World, ssids: number, asids
 
 /** struct arm_smmu_ctx_desc of an mm, shared by all devices that it is bound to. */
 export function cdSlab(m: Machine, world: World) {
-  return new Slab(m, 'arm_smmu_ctx_desc', world.processes + world.files + 4, ['mm', 'asid', 'refs']);
+  return new Slab(m, 'arm_smmu_ctx_desc', world.processes + world.files + 4, [
+    'mm',
+    'asid',
+    'refs',
+  ]);
 }
 
 /** Special values for `writeCtxDesc` besides a pointer to a CD. */
@@ -44,7 +48,11 @@ export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): 
     return;
   }
   if (ssid < 0) {
-    k.machine.splat('out of bounds', 'arm_smmu_write_ctx_desc', `substream ${ssid} of the CD table`);
+    k.machine.splat(
+      'out of bounds',
+      'arm_smmu_write_ctx_desc',
+      `substream ${ssid} of the CD table`,
+    );
     return;
   }
   const entry = k.contexts.rows[device * k.ssids + ssid]!;
@@ -89,27 +97,39 @@ export const C_BAD_CD = -1;
 
 /**
  * A DMA of this device under this PASID: the id of the mm whose memory it reached, ABORTED (silently),
- * or C_BAD_CD (the SMMU reports that there is no valid descriptor).
+ * or C_BAD_CD (the SMMU reports that there is no valid descriptor). A cached translation is used without
+ * looking at the descriptor; EPD0 forbids walks, not hits.
  */
 export function translate(k: Kernel, device: number, ssid: number): number {
   if (ssid < 0 || ssid >= k.ssids) return C_BAD_CD;
   const slot = device * k.ssids + ssid;
   const cached = k.caches.atc[slot]!;
-  if (cached.mm !== 0) return cached.mm;
+  if (cached.mm !== 0) return access(k, cached.mm);
   const entry = k.contexts.rows[slot]!;
   if (entry.valid === 0) return C_BAD_CD;
   const tlb = k.caches.tlb[entry.asid]!;
   if (tlb.mm === 0) {
     if (entry.epd0 !== 0) return ABORTED;
-    if (!pageTablesExist(k, entry.ttb))
+    const mm = findMm(k, entry.ttb);
+    if (mm === undefined) {
       k.machine.splat('use-after-free', 'SMMU table walk', `page tables of mm${entry.ttb - 1}`);
+      return ABORTED;
+    }
+    if (mm.users === 0) return ABORTED; // exit_mmap has emptied the tables
     tlb.mm = entry.ttb;
   }
   cached.mm = tlb.mm;
-  return cached.mm;
+  return access(k, cached.mm);
 }
 
-function pageTablesExist(k: Kernel, id: number): boolean {
-  for (const mm of k.mms.rows) if (mm.live !== 0 && mm.id === id) return true;
-  return false;
+/** The pages behind a cached translation may have been freed long ago. */
+function access(k: Kernel, id: number): number {
+  if ((findMm(k, id)?.users ?? 0) === 0)
+    k.machine.splat('use-after-free', 'DMA', `pages of mm${id - 1}, through a cached translation`);
+  return id;
+}
+
+function findMm(k: Kernel, id: number) {
+  for (const mm of k.mms.rows) if (mm.live !== 0 && mm.id === id) return mm;
+  return undefined;
 }

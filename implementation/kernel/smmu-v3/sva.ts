@@ -1,12 +1,7 @@
 import type { World } from '../../../model/world.ts';
-import {
-  EBUSY,
-  ENODEV,
-  ENOMEM,
-  iommuSvaAllocPasid,
-  iommuSvaFreePasid,
-} from '../iommu/iommu-sva.ts';
+import { iommuSvaAllocPasid, iommuSvaFreePasid } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
+import { EBUSY, ENODEV, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/locks.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
@@ -49,7 +44,8 @@ export function notifierSlab(m: Machine, world: World) {
 
 /** arm_smmu_sva_bind: a bond, or an error. */
 export function* armSmmuSvaBind(k: Kernel, device: number, mm: Ptr): Call<number> {
-  yield* k.mutexes.lock(k.svaLock, 'arm_smmu_sva_bind');
+  const wait = k.mutexes.lock(k.svaLock, 'arm_smmu_sva_bind');
+  if (wait) yield* wait;
   const bond = bindLocked(k, device, mm);
   if (k.switches.bondPins === 'mm_users' && (bond > 0 || k.switches.mmgetInBind === 'always'))
     mmget(k, mm);
@@ -166,7 +162,8 @@ function ssidOf(k: Kernel, notifier: Ptr, mm: Ptr): number {
  * events) but translates nothing from now on.
  */
 export function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void> {
-  yield* k.mutexes.lock(k.svaLock, 'arm_smmu_mm_release');
+  const wait = k.mutexes.lock(k.svaLock, 'arm_smmu_mm_release');
+  if (wait) yield* wait;
   const n = k.notifiers.at(notifier, 'arm_smmu_mm_release');
   if (n.cleared === 0) {
     const ssid = ssidOf(k, notifier, mm);
@@ -200,8 +197,12 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
   const pinsUsers = bondPins === 'mm_users';
   const bond = k.bonds.at(ptr, 'arm_smmu_sva_unbind');
   const { mm } = bond;
-  yield* k.mutexes.lock(k.svaLock, 'arm_smmu_sva_unbind');
-  if (pinsUsers && mmputInUnbind === 'under-lock') yield* mmput(k, mm);
+  const wait = k.mutexes.lock(k.svaLock, 'arm_smmu_sva_unbind');
+  if (wait) yield* wait;
+  if (pinsUsers && mmputInUnbind === 'under-lock') {
+    const last = mmput(k, mm);
+    if (last) yield* last;
+  }
   if (bond.refs <= 0) k.machine.splat('refcount underflow', 'arm_smmu_sva_unbind', 'bond->refs');
   if (--bond.refs === 0) {
     bond.listed = 0;
@@ -209,8 +210,13 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
     if (pasidFreeAt === 'last-unbind') iommuSvaFreePasid(k, mm);
     k.bonds.free(ptr, 'arm_smmu_sva_unbind');
   }
-  if (pinsUsers && mmputInUnbind === 'after-bond-freed')
-    yield* mmput(k, k.bonds.at(ptr, 'arm_smmu_sva_unbind').mm);
+  if (pinsUsers && mmputInUnbind === 'after-bond-freed') {
+    const last = mmput(k, k.bonds.at(ptr, 'arm_smmu_sva_unbind').mm);
+    if (last) yield* last;
+  }
   k.mutexes.unlock(k.svaLock);
-  if (pinsUsers && mmputInUnbind === 'after-unlock') yield* mmput(k, mm);
+  if (pinsUsers && mmputInUnbind === 'after-unlock') {
+    const last = mmput(k, mm);
+    if (last) yield* last;
+  }
 }

@@ -1,13 +1,10 @@
 import type { World } from '../../../model/world.ts';
 import { regions } from '../../../model/state.ts';
 import { findFile, fdInstall, fdInstalled } from '../fs/file.ts';
-import {
-  iommuSvaBindDevice,
-  iommuSvaGetPasid,
-  iommuSvaUnbindDevice,
-} from '../iommu/iommu-sva.ts';
+import { iommuSvaBindDevice, iommuSvaGetPasid, iommuSvaUnbindDevice } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call } from '../machine/locks.ts';
+import { EBADF, EEXIST, EINVAL, ENODEV, ENOMEM, ENXIO } from '../machine/errno.ts';
+import type { Call, Rest } from '../machine/locks.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
 import type { Task } from '../machine/task.ts';
@@ -50,14 +47,6 @@ export function handleSlab(m: Machine, world: World) {
   return new Slab(m, 'handle', world.files + 8, ['name', 'queue', 'bond']);
 }
 
-/** Errors of open, mmap and ioctl, negative as in the kernel. */
-export const EBADF = -9;
-export const EEXIST = -17;
-export const EINVAL = -22;
-export const ENODEV = -19;
-export const ENOMEM = -12;
-export const ENXIO = -6;
-
 /** uacce_fops_open: binds the caller’s mm. 0 or an error. */
 export function* uacceFopsOpen(k: Kernel, task: Task, device: number, name: number): Call<number> {
   if (k.devices[device]!.present === 0) return ENODEV;
@@ -68,7 +57,8 @@ export function* uacceFopsOpen(k: Kernel, task: Task, device: number, name: numb
     k.files.free(file, 'do_sys_open');
     return ENOMEM;
   }
-  yield* k.mutexes.lock(k.uacceMutex[device]!, 'uacce_fops_open');
+  const wait = k.mutexes.lock(k.uacceMutex[device]!, 'uacce_fops_open');
+  if (wait) yield* wait;
   const ret = yield* openQueue(k, task, device, queue);
   k.mutexes.unlock(k.uacceMutex[device]!);
   if (ret < 0) {
@@ -93,12 +83,14 @@ function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<num
   q.bond = bond;
   q.pasid = iommuSvaGetPasid(k, bond);
   if (q.pasid === NO_PASID) {
-    yield* unbindQueue(k, queue);
+    const unbind = unbindQueue(k, queue);
+    if (unbind) yield* unbind;
     return ENODEV;
   }
   const qp = k.qps.alloc();
   if (qp === 0) {
-    yield* unbindQueue(k, queue);
+    const unbind = unbindQueue(k, queue);
+    if (unbind) yield* unbind;
     return ENOMEM;
   }
   q.qp = qp;
@@ -109,16 +101,20 @@ function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<num
   return 0;
 }
 
-/** uacce_unbind_queue */
-function* unbindQueue(k: Kernel, queue: Ptr): Call<void> {
+/** uacce_unbind_queue: once. */
+function unbindQueue(k: Kernel, queue: Ptr): Rest {
   const q = k.queues.at(queue, 'uacce_unbind_queue');
-  if (q.bond !== 0) yield* iommuSvaUnbindDevice(k, q.bond);
+  const { bond } = q;
   q.bond = 0;
+  return bond === 0 ? undefined : iommuSvaUnbindDevice(k, bond);
 }
 
 /** The handles that a driver took for this file in ioctls go with it. */
-function* unbindHandles(k: Kernel, queue: Ptr): Call<void> {
-  if (k.handles.live === 0) return;
+function unbindHandles(k: Kernel, queue: Ptr): Rest {
+  return k.handles.live === 0 ? undefined : unbindEach(k, queue);
+}
+
+function* unbindEach(k: Kernel, queue: Ptr): Call<void> {
   for (const h of k.handles.rows)
     if (h.live !== 0 && h.queue === queue) {
       yield* iommuSvaUnbindDevice(k, h.bond);
@@ -146,10 +142,13 @@ function stopQueue(k: Kernel, queue: Ptr): void {
 export function* uacceFopsRelease(k: Kernel, queue: Ptr): Call<void> {
   const q = k.queues.at(queue, 'uacce_fops_release');
   const mutex = k.uacceMutex[q.device]!;
-  yield* k.mutexes.lock(mutex, 'uacce_fops_release');
+  const wait = k.mutexes.lock(mutex, 'uacce_fops_release');
+  if (wait) yield* wait;
   putQueue(k, queue);
-  yield* unbindQueue(k, queue);
-  yield* unbindHandles(k, queue);
+  const unbind = unbindQueue(k, queue);
+  if (unbind) yield* unbind;
+  const others = unbindHandles(k, queue);
+  if (others) yield* others;
   q.listed = 0;
   k.mutexes.unlock(mutex);
   k.queues.free(queue, 'uacce_fops_release');
@@ -159,12 +158,18 @@ export function* uacceFopsRelease(k: Kernel, queue: Ptr): Call<void> {
  * UACCE_CMD_START_Q and UACCE_CMD_PUT_Q: 0 or an error. Newer kernels first ask whether the queue is
  * still valid; older ones let each command see the state for itself.
  */
-export function* uacceIoctl(k: Kernel, task: Task, name: number, command: 'start' | 'put'): Call<number> {
+export function* uacceIoctl(
+  k: Kernel,
+  task: Task,
+  name: number,
+  command: 'start' | 'put',
+): Call<number> {
   const queue = queueOf(k, task, name);
   if (queue === 0) return EBADF;
   const q = k.queues.at(queue, 'uacce_fops_unl_ioctl');
   const mutex = k.uacceMutex[q.device]!;
-  yield* k.mutexes.lock(mutex, 'uacce_fops_unl_ioctl');
+  const wait = k.mutexes.lock(mutex, 'uacce_fops_unl_ioctl');
+  if (wait) yield* wait;
   const isDead = q.state === queueState.zombie;
   let ret = 0;
   if (isDead && k.switches.uacceDeadQueue === 'own-check') ret = ENXIO;
@@ -195,7 +200,8 @@ export function* uacceFopsMmap(k: Kernel, task: Task, name: number, region: numb
   if (qfr === 0) return ENOMEM;
   const q = k.queues.at(f.queue, 'uacce_fops_mmap');
   const mutex = k.queueMutex[q.index]!;
-  yield* k.mutexes.lock(mutex, 'uacce_fops_mmap');
+  const wait = k.mutexes.lock(mutex, 'uacce_fops_mmap');
+  if (wait) yield* wait;
   const slot = region === 0 ? 'qfrMmio' : 'qfrDus';
   let ret = 0;
   if (q.state === queueState.zombie) {
@@ -228,7 +234,8 @@ export function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
   const q = k.queues.at(v.queue, 'uacce_vma_close');
   const slot = v.region === 0 ? 'qfrMmio' : 'qfrDus';
   const mutex = k.queueMutex[q.index]!;
-  yield* k.mutexes.lock(mutex, 'uacce_vma_close');
+  const wait = k.mutexes.lock(mutex, 'uacce_vma_close');
+  if (wait) yield* wait;
   const qfr = q[slot];
   if (k.switches.uacceVmaClose === 'forgets-region') q[slot] = 0;
   k.mutexes.unlock(mutex);
@@ -238,13 +245,16 @@ export function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
 /** uacce_remove: every queue stops and unbinds, mappings are zapped, then the device is gone. */
 export function* uacceRemove(k: Kernel, device: number): Call<void> {
   const mutex = k.uacceMutex[device]!;
-  yield* k.mutexes.lock(mutex, 'uacce_remove');
+  const wait = k.mutexes.lock(mutex, 'uacce_remove');
+  if (wait) yield* wait;
   for (const q of k.queues.rows) {
     if (q.live === 0 || q.listed === 0 || q.device !== device) continue;
     const queue = k.queues.pointer(q);
     putQueue(k, queue);
-    yield* unbindQueue(k, queue);
-    yield* unbindHandles(k, queue);
+    const unbind = unbindQueue(k, queue);
+    if (unbind) yield* unbind;
+    const others = unbindHandles(k, queue);
+    if (others) yield* others;
     for (const v of k.vmas.rows) if (v.live !== 0 && v.queue === queue) v.zapped = 1;
   }
   k.devices[device]!.svaEnabled = 0;
@@ -253,12 +263,18 @@ export function* uacceRemove(k: Kernel, device: number): Call<void> {
 }
 
 /** A driver’s ioctl that binds the caller’s mm through an open file. 0 or an error. */
-export function* bindThroughFile(k: Kernel, task: Task, name: number, handle: number): Call<number> {
+export function* bindThroughFile(
+  k: Kernel,
+  task: Task,
+  name: number,
+  handle: number,
+): Call<number> {
   const queue = queueOf(k, task, name);
   if (queue === 0) return EBADF;
   const q = k.queues.at(queue, 'ioctl');
   const mutex = k.uacceMutex[q.device]!;
-  yield* k.mutexes.lock(mutex, 'ioctl');
+  const wait = k.mutexes.lock(mutex, 'ioctl');
+  if (wait) yield* wait;
   // A file that outlived its device has no bond and takes no new one.
   const ret = q.bond === 0 ? ENODEV : yield* keepHandle(k, task, queue, handle);
   k.mutexes.unlock(mutex);
@@ -304,7 +320,8 @@ export function* unbindThroughFile(k: Kernel, task: Task, handle: number): Call<
     if (h.live === 0 || h.name !== handle) continue;
     const { device } = k.queues.at(h.queue, 'ioctl');
     if (!holdsQueue(k, task, h.queue)) return EBADF;
-    yield* k.mutexes.lock(k.uacceMutex[device]!, 'ioctl');
+    const wait = k.mutexes.lock(k.uacceMutex[device]!, 'ioctl');
+    if (wait) yield* wait;
     yield* iommuSvaUnbindDevice(k, h.bond);
     k.handles.free(k.handles.pointer(h), 'ioctl');
     k.mutexes.unlock(k.uacceMutex[device]!);

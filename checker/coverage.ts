@@ -1,0 +1,39 @@
+import type { Answer } from '../model/answer.ts';
+import type { Command } from '../model/command.ts';
+import type { State } from '../model/state.ts';
+import type { World } from '../model/world.ts';
+import type { Goal } from '../properties/goal.ts';
+
+/** Which goals a run has reached. A goal that was reached costs nothing any more. */
+export class Coverage {
+  readonly #open: Record<string, Goal[]> = {};
+  readonly #all: readonly Goal[];
+  readonly #missed: Set<Goal>;
+
+  constructor(goals: readonly Goal[], world: World) {
+    this.#all = goals.filter((goal) => goal.in?.(world) ?? true);
+    this.#missed = new Set(this.#all);
+    for (const goal of this.#all) (this.#open[goal.on] ??= []).push(goal);
+  }
+
+  /** With the state in which the command was asked. */
+  look(s: State, c: Command, a: Answer): void {
+    const open = this.#open[c.kind];
+    if (open === undefined || open.length === 0) return;
+    for (let i = open.length - 1; i >= 0; i--) {
+      const goal = open[i]!;
+      if (!goal.reached(s, c, a)) continue;
+      open.splice(i, 1);
+      this.#missed.delete(goal);
+    }
+  }
+
+  get reached(): number {
+    return this.#all.length - this.#missed.size;
+  }
+
+  /** Names, in the order of the list of goals. */
+  get missed(): string[] {
+    return this.#all.filter((goal) => this.#missed.has(goal)).map((goal) => goal.name);
+  }
+}

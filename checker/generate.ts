@@ -1,0 +1,154 @@
+import { errno } from '../model/answer.ts';
+import type { Command, Field, Rules, Sort } from '../model/command.ts';
+import { existing } from '../model/names.ts';
+import { State } from '../model/state.ts';
+import type { World } from '../model/world.ts';
+
+/** Where the draws come from: fast-check’s `Random` is one. Bounds are inclusive. */
+export interface Draw {
+  nextInt(min: number, max: number): number;
+}
+
+/** Of 100 commands, how many may be ones that have to be refused. */
+const INVALID_PERCENT = 7;
+/** Commands of one kind that are kept to be used again. */
+const KNOWN_MAX = 8192;
+/** Of 100 traces, how many end with the exit of everyone, so that the laws at rest have their say. */
+const REST_PERCENT = 60;
+
+/**
+ * Draws traces by walking the model, so that every command makes sense when its turn comes. First the
+ * command is chosen, then its arguments. Each trace is a swarm of one: it leaves out some commands and
+ * has its own weights for the others, because a uniform mixture rarely does one thing often.
+ */
+export class Generator {
+  readonly #state: State;
+  readonly #rules: readonly Rules[];
+  readonly #weights: Int32Array;
+  readonly #drawArguments: readonly ((draw: Draw) => Command | undefined)[];
+  /** What sort of name each command makes. */
+  readonly #makes: readonly (Sort | undefined)[];
+  readonly #next: Record<Sort, number> = { process: 0, device: 0, file: 0, handle: 0, pasid: 0 };
+
+  constructor(world: World, commands: readonly Rules[]) {
+    this.#state = new State(world);
+    this.#rules = commands;
+    this.#weights = new Int32Array(commands.length);
+    this.#makes = commands.map(
+      (r) => Object.values(r.fields).find((field) => 'makes' in field)?.makes,
+    );
+    this.#drawArguments = commands.map((r) => this.#argumentsOf(r));
+  }
+
+  trace(draw: Draw): Command[] {
+    const state = this.#state;
+    state.reset();
+    Object.assign(this.#next, { process: 1, device: 0, file: 0, handle: 0, pasid: 0 });
+    const total = this.#swarm(draw);
+    const length = lengthOf(draw);
+    const steps: Command[] = [];
+    while (steps.length < length && state.anyProcess()) {
+      const invalid = draw.nextInt(1, 100) <= INVALID_PERCENT;
+      const c = this.#command(draw, total, invalid);
+      if (c === undefined) break;
+      steps.push(c);
+    }
+    if (draw.nextInt(1, 100) <= REST_PERCENT) this.#everyoneExits(steps);
+    return steps;
+  }
+
+  /** Weights of this trace; returns their sum. About one command in five is left out. */
+  #swarm(draw: Draw): number {
+    let total = 0;
+    this.#rules.forEach(({ weight }, i) => {
+      const factor = [0, 1, 2, 2, 6][draw.nextInt(0, 4)]!;
+      total += this.#weights[i] = weight * factor;
+    });
+    // Without anything open, little can happen.
+    total += 4 - Math.min(4, this.#weights[0]!);
+    this.#weights[0] = Math.max(4, this.#weights[0]!);
+    return total;
+  }
+
+  #command(draw: Draw, total: number, invalid: boolean): Command | undefined {
+    for (let tries = 0; tries < 12; tries++) {
+      let r = draw.nextInt(0, total - 1);
+      let i = 0;
+      while (r >= this.#weights[i]!) r -= this.#weights[i++]!;
+      const rules = this.#rules[i]!;
+      for (let again = 0; again < 3; again++) {
+        const c = this.#drawArguments[i]!(draw);
+        if (c === undefined) break;
+        if (!rules.possible(this.#state, c)) continue;
+        const answer = rules.typical(this.#state, c);
+        if ((answer.errno !== errno.OK) !== invalid && !(invalid && tries > 3)) continue;
+        rules.next(this.#state, c, answer);
+        this.#count(this.#makes[i]);
+        return c;
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * A function that draws the arguments of one command. The fields are looked up once, not per draw, and
+   * equal commands are one object: a campaign draws the same few thousand over and over.
+   */
+  #argumentsOf(rules: Rules): (draw: Draw) => Command | undefined {
+    const state = this.#state;
+    const next = this.#next;
+    const fields = Object.entries(rules.fields) as [string, Field][];
+    const drawn = new Int32Array(fields.length);
+    const known = new Map<number, Command>();
+    const make = (): Command =>
+      Object.fromEntries([
+        ['kind', rules.kind],
+        ...fields.map(([field, kind], i) => [
+          field,
+          'oneOf' in kind ? kind.oneOf[drawn[i]!] : drawn[i],
+        ]),
+      ]) as Command;
+    return (draw) => {
+      let r = draw.nextInt(0, 0x3fffffff);
+      let key = 0;
+      for (let i = 0; i < drawn.length; i++) {
+        const kind = fields[i]![1];
+        let value: number;
+        if ('oneOf' in kind) value = r % kind.oneOf.length;
+        else if ('makes' in kind) value = next[kind.makes];
+        else value = existing(state, kind.uses, r & 0xff);
+        if (value < 0) return undefined;
+        drawn[i] = value;
+        key = key * 256 + value;
+        r >>= 8;
+      }
+      let c = known.get(key);
+      if (c === undefined) {
+        c = make();
+        if (known.size < KNOWN_MAX) known.set(key, c);
+      }
+      return c;
+    };
+  }
+
+  #count(makes: Sort | undefined): void {
+    if (makes !== undefined) this.#next[makes]++;
+  }
+
+  #everyoneExits(steps: Command[]): void {
+    const exit = this.#rules.find((r) => r.kind === 'exit')!;
+    for (const p of this.#state.processes) {
+      if (p.live === 0) continue;
+      const c: Command = { kind: 'exit', process: p.name };
+      exit.next(this.#state, c, exit.typical(this.#state, c));
+      steps.push(c);
+    }
+  }
+}
+
+/** Heavy-tailed: half are short, one in twelve is long. */
+function lengthOf(draw: Draw): number {
+  const r = draw.nextInt(0, 11);
+  if (r < 6) return draw.nextInt(2, 12);
+  return r < 11 ? draw.nextInt(10, 40) : draw.nextInt(40, 160);
+}

@@ -1,0 +1,134 @@
+import type { Answer } from '../model/answer.ts';
+import type { Command } from '../model/command.ts';
+import type { State } from '../model/state.ts';
+import type { Broken } from '../model/judgement.ts';
+import type { World } from '../model/world.ts';
+import { goals } from '../properties/goals/index.ts';
+import type { Port } from '../implementation/port.ts';
+import { passes } from '../shrinkers/passes/index.ts';
+import { shrink } from '../shrinkers/shrink.ts';
+import { drawFrom, traces } from './arbitrary.ts';
+import { Coverage } from './coverage.ts';
+import type { Finding } from './finding.ts';
+import { stream } from './randomness.ts';
+import { firstBreak, reproduceOn } from './reproduce.ts';
+import { Runner } from './run.ts';
+import { rulesByKind, specification } from './specification.ts';
+
+export interface Search {
+  readonly port: Port;
+  /**
+   * The same kernel with the defects mended that it is known to have. A violation that remains there is
+   * not one of those; without it every violation counts.
+   */
+  readonly mended?: Port;
+  readonly world: World;
+  readonly seed: number;
+  /** Stop after the first finding that is not known. */
+  readonly first: boolean;
+  /** Asked between traces, with what was done so far; a budget of time is a clock in here. */
+  readonly goOn: (progress: Progress) => boolean;
+  /** A new finding, told at once. `isKnown`: it is due to a defect the kernel is known to have. */
+  readonly onFinding: (finding: Finding, isKnown: boolean) => void;
+}
+
+export interface Progress {
+  readonly traces: number;
+  readonly commands: number;
+  readonly skipped: number;
+  readonly findings: number;
+  readonly known: number;
+  readonly coverage: Coverage;
+}
+
+/**
+ * Random traces until the budget is spent. Goes on behind a violation, within the trace and after it:
+ * each law and place is one finding, shrunk on its own.
+ */
+export function searchAtRandom(search: Search): Progress {
+  const { port, mended, world, seed } = search;
+  const arbitrary = traces(world);
+  const random = drawFrom(stream(seed, 'traces'));
+  const coverage = new Coverage(goals, world);
+  const runner = new Runner(port, specification, world);
+  const mendedRunner = mended && new Runner(mended, specification, world);
+  const seen = new Set<string>();
+  const progress = { traces: 0, commands: 0, skipped: 0, findings: 0, known: 0, coverage };
+  let broken: Broken[] = [];
+  let counting = true;
+  const listener = {
+    answered(s: State, _step: number, c: Command, a: Answer) {
+      coverage.look(s, c, a);
+    },
+    broken(_step: number, found: Broken) {
+      if (counting) broken.push(found);
+    },
+  };
+
+  const pursue = (
+    found: Broken,
+    on: Runner,
+    kernel: string,
+    steps: Finding['trace']['steps'],
+  ): boolean => {
+    const trace = { world, steps };
+    const shrunk = shrink(trace, reproduceOn(on, found), passes, rulesByKind);
+    const { witness } = firstBreak(on, shrunk.trace, found)!.broken;
+    const isKnown =
+      on === runner && mendedRunner !== undefined && !firstBreak(mendedRunner, shrunk.trace, found);
+    if (isKnown) progress.known++;
+    else progress.findings++;
+    search.onFinding(
+      {
+        law: found.law,
+        place: found.place,
+        witness,
+        kernel,
+        trace: shrunk.trace,
+        grade: 'no single deletion helps',
+        provenance: {
+          seed,
+          run: progress.traces,
+          commands: progress.commands,
+          drawn: steps.length,
+          executions: shrunk.executions,
+        },
+      },
+      isKnown,
+    );
+    return isKnown;
+  };
+
+  while (search.goOn(progress)) {
+    const { steps } = arbitrary.generate(random, undefined).value;
+    broken = [];
+    counting = true;
+    const outcome = runner.run(steps, listener);
+    progress.commands += outcome.applied;
+    progress.skipped += outcome.skipped;
+    for (const found of broken) {
+      const id = `${found.law}\n${found.place}`;
+      if (seen.has(id)) continue;
+      seen.add(id);
+      counting = false;
+      if (!pursue(found, runner, port.name, steps) && search.first) return progress;
+    }
+    // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
+    if (mendedRunner !== undefined && broken.length > 0) {
+      broken = [];
+      counting = true;
+      mendedRunner.run(steps, { broken: listener.broken });
+      for (const found of broken) {
+        const id = `mended ${found.law}\n${found.place}`;
+        if (seen.has(id)) continue;
+        seen.add(id);
+        counting = false;
+        if (seen.has(`${found.law}\n${found.place}`) && progress.findings > 0) continue;
+        pursue(found, mendedRunner, mended!.name, steps);
+        if (search.first) return progress;
+      }
+    }
+    progress.traces++;
+  }
+  return progress;
+}

@@ -1,0 +1,34 @@
+import seedrandom from 'seedrandom';
+
+/**
+ * All randomness comes from here: named streams of one seed. `alea` is used because its keys do not
+ * collide (seedrandom’s default repeats short keys: "ab" is "abab"), and each part of the key carries
+ * its length, so that no two paths meet.
+ */
+export function stream(seed: number, ...path: readonly (string | number)[]): RandomStream {
+  const key = [seed, ...path].map((part) => `${String(part).length}:${part}`).join('/');
+  return new RandomStream(seedrandom.alea(key, { state: true }));
+}
+
+/** Draws of one stream; the shape of a generator of pure-rand, which fast-check asks for. */
+export class RandomStream {
+  readonly #alea: seedrandom.StatefulPRNG<seedrandom.State.Alea>;
+
+  constructor(alea: seedrandom.StatefulPRNG<seedrandom.State.Alea>) {
+    this.#alea = alea;
+  }
+
+  /** A 32-bit signed integer. */
+  next(): number {
+    return this.#alea.int32();
+  }
+
+  clone(): RandomStream {
+    return new RandomStream(seedrandom.alea('', { state: this.#alea.state() }));
+  }
+
+  getState(): readonly number[] {
+    const { c, s0, s1, s2 } = this.#alea.state();
+    return [c, s0, s1, s2];
+  }
+}

@@ -1,0 +1,39 @@
+import { type Answer, type ErrnoName, failed, success } from '../../../model/answer.ts';
+
+/** Error returns, negative as in the kernel, so that they can be told from pointers and PASIDs. */
+export const ENXIO = -6;
+export const EBADF = -9;
+export const ENOMEM = -12;
+export const EFAULT = -14;
+export const EBUSY = -16;
+export const EEXIST = -17;
+export const ENODEV = -19;
+export const EINVAL = -22;
+export const ENOSPC = -28;
+export const EPERM = -1;
+/** An access that raises a signal is no return value, but travels like one. */
+export const SIGBUS = -1007;
+export const SIGSEGV = -1011;
+
+const names: Readonly<Record<number, ErrnoName>> = {
+  [EPERM]: 'EPERM',
+  [ENXIO]: 'ENXIO',
+  [EBADF]: 'EBADF',
+  [ENOMEM]: 'ENOMEM',
+  [EFAULT]: 'EFAULT',
+  [EBUSY]: 'EBUSY',
+  [EEXIST]: 'EEXIST',
+  [ENODEV]: 'ENODEV',
+  [EINVAL]: 'EINVAL',
+  [ENOSPC]: 'ENOSPC',
+  [SIGBUS]: 'SIGBUS',
+  [SIGSEGV]: 'SIGSEGV',
+};
+
+/** Success for 0, the errno for what is negative. */
+export function answerOf(ret: number): Answer {
+  if (ret >= 0) return success;
+  const name = names[ret];
+  if (name === undefined) throw new RangeError(`no name for errno ${ret}`);
+  return failed(name);
+}

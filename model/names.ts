@@ -1,0 +1,40 @@
+import type { Command, Field, Rules, Sort } from './command.ts';
+import type { State } from './state.ts';
+
+/** The `r`-th name (modulo their number) of what exists now; -1 if nothing of that sort does. */
+export function existing(s: State, sort: Sort, r: number): number {
+  switch (sort) {
+    case 'process':
+      return nameAt(s.processes, r);
+    case 'device':
+      return r % s.devices.length;
+    case 'file':
+      return nameAt(s.files, r);
+    case 'handle':
+      // open’s own handle has no name of its own
+      return nameAt(s.handles, r);
+    case 'pasid':
+      return nameAt(s.grants, r);
+  }
+}
+
+function nameAt(rows: readonly { live: number; name: number }[], r: number): number {
+  let count = 0;
+  for (const row of rows) if (row.live !== 0 && row.name >= 0) count++;
+  if (count === 0) return -1;
+  let left = r % count;
+  for (const row of rows) if (row.live !== 0 && row.name >= 0 && left-- === 0) return row.name;
+  return -1;
+}
+
+/** Calls `visit` for every name in a command: its sort, its field, its number, whether it is made here. */
+export function eachName(
+  rules: Rules,
+  c: Command,
+  visit: (sort: Sort, field: string, name: number, makes: boolean) => void,
+): void {
+  for (const [field, kind] of Object.entries(rules.fields) as [string, Field][]) {
+    if ('uses' in kind) visit(kind.uses, field, c[field] as number, false);
+    else if ('makes' in kind) visit(kind.makes, field, c[field] as number, true);
+  }
+}

@@ -1,0 +1,85 @@
+import { errno } from '../../model/answer.ts';
+import type { Process, State } from '../../model/state.ts';
+import type { Goal } from '../goal.ts';
+
+const isOk = (a: { errno: number }): boolean => a.errno === errno.OK;
+const caller = (s: State, c: { readonly [field: string]: string | number }): Process =>
+  s.process(c['process'] as number)!;
+const isBound = (s: State, p: Process): boolean => s.pasidBoundTo(p.mm) !== 0;
+const hasMapping = (s: State, p: Process): boolean =>
+  s.mappings.some((m) => m.live !== 0 && m.mm === p.mm);
+const othersHold = (s: State, p: Process): boolean =>
+  s.processes.some((q) => q.live !== 0 && q.index !== p.index && (q.fds & p.fds) !== 0);
+
+/** What the defects of the past needed: the moments at which lifetimes cross. */
+export const situationGoals: readonly Goal[] = [
+  { name: 'fork while bound', on: 'fork', reached: (s, c) => isBound(s, caller(s, c)) },
+  {
+    name: 'exit while bound, another process keeps the file',
+    on: 'exit',
+    reached: (s, c) => isBound(s, caller(s, c)) && othersHold(s, caller(s, c)),
+  },
+  {
+    name: 'exit while bound, nobody else has the file',
+    on: 'exit',
+    reached: (s, c) => isBound(s, caller(s, c)) && !othersHold(s, caller(s, c)),
+  },
+  { name: 'exit with a region mapped', on: 'exit', reached: (s, c) => hasMapping(s, caller(s, c)) },
+  { name: 'exec while bound', on: 'exec', reached: (s, c) => isBound(s, caller(s, c)) },
+  { name: 'exec with a region mapped', on: 'exec', reached: (s, c) => hasMapping(s, caller(s, c)) },
+  {
+    name: 'close of a file that a mapping keeps',
+    on: 'close',
+    reached: (s, c, a) => isOk(a) && hasMapping(s, caller(s, c)),
+  },
+  {
+    name: 'the same mm on a second device',
+    on: 'open',
+    in: (world) => world.devices > 1,
+    reached: (s, c, a) =>
+      isOk(a) &&
+      s.handles.some((h) => h.live !== 0 && h.mm === caller(s, c).mm && h.device !== c['device']),
+  },
+  {
+    name: 'a second bond of the same mm and device',
+    on: 'open',
+    reached: (s, c, a) =>
+      isOk(a) &&
+      s.handles.some((h) => h.live !== 0 && h.mm === caller(s, c).mm && h.device === c['device']),
+  },
+  {
+    name: 'open while the bond of a dead mm holds another PASID',
+    on: 'open',
+    reached: (s, _c, a) => isOk(a) && s.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
+  },
+  {
+    name: 'a PASID is handed out again',
+    on: 'open',
+    reached: (s, c, a) =>
+      isOk(a) && s.mms > 2 && s.pasidBoundTo(caller(s, c).mm) === 0 && a.value < s.mms,
+  },
+  {
+    name: 'DMA reaches its mm',
+    on: 'dma',
+    reached: (_s, _c, a) => a.value > 0,
+  },
+  {
+    name: 'DMA after the mm has ended is aborted',
+    on: 'dma',
+    reached: (_s, _c, a) => a.value === 0,
+  },
+  {
+    name: 'hot-remove while bound',
+    on: 'hotplug',
+    reached: (s, c) =>
+      c['change'] === 'remove' && s.handles.some((h) => h.live !== 0 && h.device === c['device']),
+  },
+  {
+    name: 'hot-remove while mapped',
+    on: 'hotplug',
+    reached: (s, c) =>
+      c['change'] === 'remove' &&
+      s.mappings.some((m) => m.live !== 0 && s.files[m.file]!.device === c['device']),
+  },
+  { name: 'a device comes back', on: 'hotplug', reached: (_s, c) => c['change'] === 'add' },
+];

@@ -1,0 +1,23 @@
+import type { Pass } from '../pass.ts';
+import { changeOneName } from './change-one-name.ts';
+import { dropName } from './drop-name.ts';
+import { dropPairs } from './drop-pairs.ts';
+import { dropRuns } from './drop-runs.ts';
+import { lowerNames } from './lower-names.ts';
+import { mergeNames } from './merge-names.ts';
+import { plainerCommands } from './plainer-commands.ts';
+import { plainerWords } from './plainer-words.ts';
+import { reorder } from './reorder.ts';
+
+/** Every pass, in the order in which they are tried: first what makes the trace much shorter. */
+export const passes: readonly Pass[] = [
+  dropRuns,
+  dropName,
+  dropPairs,
+  mergeNames,
+  lowerNames,
+  changeOneName,
+  plainerWords,
+  plainerCommands,
+  reorder,
+];

@@ -1,0 +1,66 @@
+import { type Command, type Field, type Rules, sorts } from '../model/command.ts';
+import { eachName } from '../model/names.ts';
+import type { Trace } from '../model/trace.ts';
+import type { RulesByKind } from './pass.ts';
+
+/**
+ * The one order. A trace is simpler than another if it has fewer commands; else fewer processes; else
+ * fewer devices; files; handles; PASIDs; else plainer commands (the sum of their places in the model’s
+ * list); else smaller arguments (the sum of all numbers in names and of the places of words in their
+ * lists); else it comes first when read command by command.
+ *
+ * Negative: `a` is simpler. 0: the same trace.
+ */
+export function compare(a: Trace, b: Trace, rules: RulesByKind): number {
+  const measureA = measure(a, rules);
+  const measureB = measure(b, rules);
+  for (let i = 0; i < measureA.length; i++)
+    if (measureA[i] !== measureB[i]) return measureA[i]! - measureB[i]!;
+  return compareReading(a, b, rules);
+}
+
+/** Commands, distinct names of each sort, sum of ranks, sum of arguments. */
+function measure(trace: Trace, rules: RulesByKind): number[] {
+  const names = new Map(sorts.map((sort) => [sort, new Set<number>()]));
+  const ranks = rankOf(rules);
+  let plainness = 0;
+  let size = 0;
+  for (const c of trace.steps) {
+    const r = rules[c.kind]!;
+    plainness += ranks.get(c.kind)!;
+    eachName(r, c, (sort, _field, name) => names.get(sort)!.add(name));
+    for (const value of argumentsOf(r, c)) size += value;
+  }
+  return [trace.steps.length, ...sorts.map((sort) => names.get(sort)!.size), plainness, size];
+}
+
+function compareReading(a: Trace, b: Trace, rules: RulesByKind): number {
+  const ranks = rankOf(rules);
+  for (let i = 0; i < a.steps.length; i++) {
+    const x = a.steps[i]!;
+    const y = b.steps[i]!;
+    if (x.kind !== y.kind) return ranks.get(x.kind)! - ranks.get(y.kind)!;
+    const left = argumentsOf(rules[x.kind]!, x);
+    const right = argumentsOf(rules[y.kind]!, y);
+    for (let j = 0; j < left.length; j++) if (left[j] !== right[j]) return left[j]! - right[j]!;
+  }
+  return 0;
+}
+
+function argumentsOf(rules: Rules, c: Command): number[] {
+  return (Object.entries(rules.fields) as [string, Field][]).map(([field, kind]) =>
+    'oneOf' in kind ? kind.oneOf.indexOf(c[field] as string) : (c[field] as number),
+  );
+}
+
+const ranksByRules = new WeakMap<RulesByKind, Map<string, number>>();
+
+/** Place of each kind in the model’s list: the plainer, the lower. */
+export function rankOf(rules: RulesByKind): Map<string, number> {
+  let ranks = ranksByRules.get(rules);
+  if (ranks === undefined) {
+    ranks = new Map(Object.keys(rules).map((kind, i) => [kind, i]));
+    ranksByRules.set(rules, ranks);
+  }
+  return ranks;
+}
