@@ -24,6 +24,8 @@ export interface Search {
   readonly mended?: Port;
   readonly world: World;
   readonly seed: number;
+  /** Which violations to follow up; default: every one. */
+  readonly pursues?: (broken: Broken) => boolean;
   /** Stop after the first finding that is not known. */
   readonly first: boolean;
   /** Asked between traces, with what was done so far; a budget of time is a clock in here. */
@@ -61,7 +63,7 @@ export function searchAtRandom(search: Search): Progress {
       coverage.look(s, c, a);
     },
     broken(_step: number, found: Broken) {
-      if (counting) broken.push(found);
+      if (counting && (search.pursues?.(found) ?? true)) broken.push(found);
     },
   };
 

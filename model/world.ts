@@ -1,3 +1,5 @@
+import { unknownName } from './input-error.ts';
+
 /** The bounds of one check: how much of everything there is. A trace only means something in a world. */
 export interface World {
   readonly name: string;
@@ -57,3 +59,15 @@ export const worlds: readonly World[] = [
     closeOnExec: false,
   },
 ];
+
+/** @throws InputError if no world has this name. */
+export function findWorld(name: string): World {
+  const world = worlds.find((w) => w.name === name);
+  if (world === undefined)
+    throw unknownName(
+      'world',
+      name,
+      worlds.map((w) => w.name),
+    );
+  return world;
+}

@@ -5,9 +5,9 @@ import type { RulesByKind } from './pass.ts';
 
 /**
  * The one order. A trace is simpler than another if it has fewer commands; else fewer processes; else
- * fewer devices; files; handles; PASIDs; else plainer commands (the sum of their places in the model’s
- * list); else smaller arguments (the sum of all numbers in names and of the places of words in their
- * lists); else it comes first when read command by command.
+ * fewer devices; else fewer PASIDs; else plainer commands (the sum of their places in the model’s list);
+ * else smaller arguments (the sum of all numbers in names and of the places of words in their lists);
+ * else it comes first when read command by command.
  *
  * Negative: `a` is simpler. 0: the same trace.
  */
@@ -19,7 +19,9 @@ export function compare(a: Trace, b: Trace, rules: RulesByKind): number {
   return compareReading(a, b, rules);
 }
 
-/** Commands, distinct names of each sort, sum of ranks, sum of arguments. */
+const counted = ['process', 'device', 'pasid'] as const;
+
+/** Commands, distinct names of what is counted, sum of ranks, sum of arguments. */
 function measure(trace: Trace, rules: RulesByKind): number[] {
   const names = new Map(sorts.map((sort) => [sort, new Set<number>()]));
   const ranks = rankOf(rules);
@@ -31,7 +33,7 @@ function measure(trace: Trace, rules: RulesByKind): number[] {
     eachName(r, c, (sort, _field, name) => names.get(sort)!.add(name));
     for (const value of argumentsOf(r, c)) size += value;
   }
-  return [trace.steps.length, ...sorts.map((sort) => names.get(sort)!.size), plainness, size];
+  return [trace.steps.length, ...counted.map((sort) => names.get(sort)!.size), plainness, size];
 }
 
 function compareReading(a: Trace, b: Trace, rules: RulesByKind): number {

@@ -4,20 +4,26 @@ import { dropName } from './drop-name.ts';
 import { dropPairs } from './drop-pairs.ts';
 import { dropRuns } from './drop-runs.ts';
 import { lowerNames } from './lower-names.ts';
+import { mergeAndDrop } from './merge-and-drop.ts';
+import { mergeAndReplace } from './merge-and-replace.ts';
 import { mergeNames } from './merge-names.ts';
 import { plainerCommands } from './plainer-commands.ts';
 import { plainerWords } from './plainer-words.ts';
 import { reorder } from './reorder.ts';
+import { twoForOne } from './two-for-one.ts';
 
 /** Every pass, in the order in which they are tried: first what makes the trace much shorter. */
 export const passes: readonly Pass[] = [
   dropRuns,
   dropName,
-  dropPairs,
   mergeNames,
+  dropPairs,
+  mergeAndDrop,
   lowerNames,
   changeOneName,
   plainerWords,
   plainerCommands,
   reorder,
+  mergeAndReplace,
+  twoForOne,
 ];

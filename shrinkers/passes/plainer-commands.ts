@@ -1,60 +1,35 @@
-import type { Command, Field, Rules } from '../../model/command.ts';
-import { eachName } from '../../model/names.ts';
+import { makesSense, namesOf, useInstead, variants } from '../edits.ts';
+import { sorts } from '../../model/command.ts';
 import { type Pass, withSteps } from '../pass.ts';
 import { rankOf } from '../simpler.ts';
+
+const STEPS_MAX = 12;
 
 export const plainerCommands: Pass = {
   name: 'plainer commands',
   because:
-    'a plainer command may do the same: exit instead of exec, open instead of bind. Replaces one command by each plainer kind, its arguments taken from the names around it. Smallest: [open p0, exec p0] where exit would do.',
+    'a plainer command may do the same: exit instead of exec, open instead of bind. Replaces one command by each plainer kind; since whoever acted afterwards may be gone then, also with another name in its place from there on. Smallest: [open p0, fork p0 -> p1, exec p0, open p0], where p0 may exit and p1 open.',
   *candidates(trace, rules) {
+    const { steps } = trace;
+    if (steps.length > STEPS_MAX) return;
     const rank = rankOf(rules);
-    for (let i = 0; i < trace.steps.length; i++) {
-      const c = trace.steps[i]!;
-      for (const kind of Object.keys(rules)) {
-        if (rank.get(kind)! >= rank.get(c.kind)!) continue;
-        for (const plainer of variants(rules[kind]!, c, trace.steps, i, rules))
-          yield withSteps(trace, trace.steps.with(i, plainer));
+    for (let at = 0; at < steps.length; at++)
+      for (const target of Object.values(rules)) {
+        if (rank.get(target.kind)! >= rank.get(steps[at]!.kind)!) continue;
+        for (const c of variants(target, steps, at, rules)) {
+          const replaced = steps.with(at, c);
+          const candidate = withSteps(trace, replaced);
+          if (makesSense(candidate, rules)) yield candidate;
+          for (const sort of sorts)
+            for (const from of namesOf(replaced.slice(at + 1), sort, rules))
+              for (const to of namesOf(replaced.slice(0, at), sort, rules)) {
+                if (from === to) continue;
+                const renamed = useInstead(replaced, sort, from, to, rules, at + 1);
+                if (renamed.length !== steps.length) continue;
+                const other = withSteps(trace, renamed);
+                if (makesSense(other, rules)) yield other;
+              }
+        }
       }
-    }
   },
 };
-
-/** Every way to fill the fields with names in use so far, kept few: the replaced command’s own first. */
-function variants(
-  target: Rules,
-  old: Command,
-  steps: readonly Command[],
-  at: number,
-  rules: Readonly<Record<string, Rules>>,
-): Command[] {
-  let found: Record<string, string | number>[] = [{ kind: target.kind }];
-  for (const [field, kind] of Object.entries(target.fields) as [string, Field][])
-    found = found.flatMap((c) =>
-      values(kind, old, steps, at, rules).map((value) => ({ ...c, [field]: value })),
-    );
-  return found.slice(0, 24) as Command[];
-}
-
-function values(
-  kind: Field,
-  old: Command,
-  steps: readonly Command[],
-  at: number,
-  rules: Readonly<Record<string, Rules>>,
-): (string | number)[] {
-  if ('oneOf' in kind) return [kind.oneOf[0]!];
-  const sort = 'uses' in kind ? kind.uses : kind.makes;
-  const own: number[] = [];
-  const used = new Set<number>();
-  steps.forEach((c, i) =>
-    eachName(rules[c.kind]!, c, (s, _field, name, makes) => {
-      if (s !== sort) return;
-      used.add(name);
-      if (c === old && i === at && makes === 'makes' in kind) own.push(name);
-    }),
-  );
-  if ('makes' in kind) return own.length ? own : [Math.max(-1, ...used) + 1];
-  if (sort === 'process' || sort === 'device') used.add(0);
-  return [...new Set([...own, ...[...used].toSorted((a, b) => a - b)])];
-}

@@ -1,0 +1,42 @@
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { reference, type Switches } from '../implementation/kernel/switches.ts';
+import type { Defect } from './defect.ts';
+import { defects } from './index.ts';
+
+/** A kernel with the switches of these defects at their reference. */
+export function mend(switches: Switches, mended: readonly Defect[]): Switches {
+  const changed: Record<string, string> = { ...switches };
+  for (const defect of mended)
+    for (const name of Object.keys(defect.switches)) changed[name] = reference[name as 'forkPasid'];
+  return changed as unknown as Switches;
+}
+
+/** The reference with this defect. */
+export function kernelWith(defect: Defect): SimulatedKernel {
+  return new SimulatedKernel(`reference with ${defect.id}`, { ...reference, ...defect.switches });
+}
+
+/**
+ * Which catalogued defects a violation on this kernel is: those whose switches the kernel has, and
+ * without which the violation is gone. Those that claim the law come first and, if any do, alone.
+ *
+ * @param isBrokenOn - whether the violation shows on a kernel
+ */
+export function identify(
+  switches: Switches,
+  law: string,
+  isBrokenOn: (kernel: SimulatedKernel) => boolean,
+): readonly Defect[] {
+  const causes = defects.filter(
+    (defect) =>
+      Object.entries(defect.switches).every(
+        ([name, value]) => switches[name as 'forkPasid'] === value,
+      ) && !isBrokenOn(new SimulatedKernel('mended', mend(switches, [defect]))),
+  );
+  const claiming = causes.filter((defect) => defect.law === law);
+  return claiming.length > 0 ? claiming : causes;
+}
+
+export function defectsById(ids: readonly string[]): readonly Defect[] {
+  return defects.filter((defect) => ids.includes(defect.id));
+}

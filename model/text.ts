@@ -1,0 +1,16 @@
+import { type Command, type Field, letters } from './command.ts';
+import { commands } from './commands/index.ts';
+
+const fieldsByKind = new Map(
+  commands.map((rules) => [rules.kind, Object.entries(rules.fields) as [string, Field][]]),
+);
+
+/** A command as it is written: `open p0 d0 -> f0`, `mmap p0 f0 dus`, `gp`. */
+export function commandText(c: Command): string {
+  const words = (fieldsByKind.get(c.kind) ?? []).map(([name, field]) => {
+    if ('oneOf' in field) return String(c[name]);
+    if ('makes' in field) return `-> ${letters[field.makes]}${c[name]}`;
+    return `${letters[field.uses]}${c[name]}`;
+  });
+  return [c.kind, ...words].join(' ');
+}

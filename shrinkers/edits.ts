@@ -1,0 +1,111 @@
+import { type Command, type Field, type Rules, type Sort, sorts } from '../model/command.ts';
+import { eachName } from '../model/names.ts';
+import { State } from '../model/state.ts';
+import type { Trace } from '../model/trace.ts';
+import type { RulesByKind } from './pass.ts';
+
+/** The small changes that passes are made of, each a pure function on steps. */
+
+/** The names of one sort, ascending. */
+export function namesOf(steps: readonly Command[], sort: Sort, rules: RulesByKind): number[] {
+  const found = new Set<number>();
+  for (const c of steps)
+    eachName(rules[c.kind]!, c, (s, _field, name) => {
+      if (s === sort) found.add(name);
+    });
+  return [...found].toSorted((a, b) => a - b);
+}
+
+/** Says `to` wherever `from` was used, from step `start` on; a command that made `from` is dropped. */
+export function useInstead(
+  steps: readonly Command[],
+  sort: Sort,
+  from: number,
+  to: number,
+  rules: RulesByKind,
+  start = 0,
+): Command[] {
+  const changed: Command[] = [];
+  steps.forEach((c, i) => {
+    if (i < start) {
+      changed.push(c);
+      return;
+    }
+    let made = false;
+    let copy: Command = c;
+    eachName(rules[c.kind]!, c, (s, field, name, makes) => {
+      if (s !== sort || name !== from) return;
+      if (makes) made = true;
+      else copy = { ...copy, [field]: to };
+    });
+    if (!made) changed.push(copy);
+  });
+  return changed;
+}
+
+/** Every way to use one name for another of its sort. */
+export function* merges(trace: Trace, rules: RulesByKind): Generator<readonly Command[]> {
+  for (const sort of sorts) {
+    const names = namesOf(trace.steps, sort, rules);
+    for (const from of names)
+      for (const to of names) if (from !== to) yield useInstead(trace.steps, sort, from, to, rules);
+  }
+}
+
+/** The steps with each single one of them left out. */
+export function* withoutOne(steps: readonly Command[]): Generator<readonly Command[]> {
+  for (let i = steps.length - 1; i >= 0; i--) yield steps.toSpliced(i, 1);
+}
+
+/** Every command of this kind that could stand at this place: names in use before it, words at their first. */
+export function variants(
+  target: Rules,
+  steps: readonly Command[],
+  at: number,
+  rules: RulesByKind,
+): Command[] {
+  let found: Record<string, string | number>[] = [{ kind: target.kind }];
+  for (const [field, kind] of Object.entries(target.fields) as [string, Field][])
+    found = found.flatMap((c) =>
+      values(kind, steps, at, rules).map((value) => ({ ...c, [field]: value })),
+    );
+  return found as Command[];
+}
+
+function values(
+  kind: Field,
+  steps: readonly Command[],
+  at: number,
+  rules: RulesByKind,
+): readonly (string | number)[] {
+  if ('oneOf' in kind) return kind.oneOf;
+  if ('makes' in kind) {
+    const old = steps[at];
+    let own: number | undefined;
+    if (old !== undefined)
+      eachName(rules[old.kind]!, old, (s, _field, name, makes) => {
+        if (makes && s === kind.makes) own = name;
+      });
+    return [
+      own ?? Math.max(kind.makes === 'process' ? 0 : -1, ...namesOf(steps, kind.makes, rules)) + 1,
+    ];
+  }
+  const before = namesOf(steps.slice(0, at), kind.uses, rules);
+  if ((kind.uses === 'process' || kind.uses === 'device') && before[0] !== 0) before.unshift(0);
+  return before;
+}
+
+const scratch = new WeakMap<Trace['world'], State>();
+
+/** Does every command make sense when its turn comes, as far as the model can tell without running it? */
+export function makesSense(trace: Trace, rules: RulesByKind): boolean {
+  let state = scratch.get(trace.world);
+  if (state === undefined) scratch.set(trace.world, (state = new State(trace.world)));
+  state.reset();
+  for (const c of trace.steps) {
+    const r = rules[c.kind]!;
+    if (!r.possible(state, c)) return false;
+    r.next(state, c, r.typical(state, c));
+  }
+  return true;
+}

@@ -1,0 +1,16 @@
+import { merges, withoutOne } from '../edits.ts';
+import { type Pass, withSteps } from '../pass.ts';
+
+/** Above this many commands the plainer passes come first. */
+const STEPS_MAX = 10;
+
+export const mergeAndDrop: Pass = {
+  name: 'merge and drop',
+  because:
+    'with one process instead of two, a command that handed over between them is in the way. Merges two names and leaves out one more command. Smallest: [open p0 -> f0, fork p0 -> p1, close p0 f0, close p1 f0] for a law that needs the last close.',
+  *candidates(trace, rules) {
+    if (trace.steps.length > STEPS_MAX) return;
+    for (const merged of merges(trace, rules))
+      for (const steps of withoutOne(merged)) yield withSteps(trace, steps);
+  },
+};
