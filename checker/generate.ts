@@ -1,5 +1,5 @@
 import { errno } from '../model/answer.ts';
-import type { Command, Field, Rules, Sort } from '../model/command.ts';
+import type { Command, Rules, Sort } from '../model/command.ts';
 import { existing } from '../model/names.ts';
 import { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
@@ -97,7 +97,7 @@ export class Generator {
   #argumentsOf(rules: Rules): (draw: Draw) => Command | undefined {
     const state = this.#state;
     const next = this.#next;
-    const fields = Object.entries(rules.fields) as [string, Field][];
+    const fields = Object.entries(rules.fields);
     const drawn = new Int32Array(fields.length);
     const known = new Map<number, Command>();
     const make = (): Command =>

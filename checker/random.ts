@@ -54,30 +54,37 @@ export function searchAtRandom(search: Search): Progress {
   const coverage = new Coverage(goals, world);
   const runner = new Runner(port, specification, world);
   const mendedRunner = mended && new Runner(mended, specification, world);
-  const seen = new Set<string>();
+  /** What was followed up on the kernel itself, and whether it turned out to be known. */
+  const followed = new Map<string, 'known' | 'new'>();
+  const followedOnMended = new Set<string>();
   const progress = { traces: 0, commands: 0, skipped: 0, findings: 0, known: 0, coverage };
-  let broken: Broken[] = [];
-  let counting = true;
-  const listener = {
-    answered(s: State, _step: number, c: Command, a: Answer) {
-      coverage.look(s, c, a);
-    },
-    broken(_step: number, found: Broken) {
-      if (counting && (search.pursues?.(found) ?? true)) broken.push(found);
-    },
-  };
 
-  const pursue = (
-    found: Broken,
-    on: Runner,
-    kernel: string,
-    steps: Finding['trace']['steps'],
-  ): boolean => {
-    const trace = { world, steps };
-    const shrunk = shrink(trace, reproduceOn(on, found), passes, rulesByKind);
+  /** The violations of one trace, in the order in which they showed. */
+  const judge = (on: Runner, steps: readonly Command[], covers: boolean): Broken[] => {
+    const broken: Broken[] = [];
+    const outcome = on.run(steps, {
+      broken(_step, found) {
+        if (search.pursues?.(found) ?? true) broken.push(found);
+      },
+      ...(covers && { answered: look }),
+    });
+    if (covers) {
+      progress.commands += outcome.applied;
+      progress.skipped += outcome.skipped;
+    }
+    return broken;
+  };
+  const look = (s: State, _step: number, c: Command, a: Answer): void => coverage.look(s, c, a);
+
+  const follow = (found: Broken, on: Runner, kernel: string, steps: readonly Command[]): void => {
+    const shrunk = shrink({ world, steps }, reproduceOn(on, found), passes, rulesByKind);
     const { witness } = firstBreak(on, shrunk.trace, found)!.broken;
     const isKnown =
-      on === runner && mendedRunner !== undefined && !firstBreak(mendedRunner, shrunk.trace, found);
+      on === runner &&
+      mendedRunner !== undefined &&
+      firstBreak(mendedRunner, shrunk.trace, found) === undefined;
+    if (on === runner) followed.set(key(found), isKnown ? 'known' : 'new');
+    else followedOnMended.add(key(found));
     if (isKnown) progress.known++;
     else progress.findings++;
     search.onFinding(
@@ -98,39 +105,28 @@ export function searchAtRandom(search: Search): Progress {
       },
       isKnown,
     );
-    return isKnown;
   };
 
   while (search.goOn(progress)) {
     const { steps } = arbitrary.generate(random, undefined).value;
-    broken = [];
-    counting = true;
-    const outcome = runner.run(steps, listener);
-    progress.commands += outcome.applied;
-    progress.skipped += outcome.skipped;
+    const broken = judge(runner, steps, true);
     for (const found of broken) {
-      const id = `${found.law}\n${found.place}`;
-      if (seen.has(id)) continue;
-      seen.add(id);
-      counting = false;
-      if (!pursue(found, runner, port.name, steps) && search.first) return progress;
+      if (followed.has(key(found))) continue;
+      follow(found, runner, port.name, steps);
+      if (search.first && progress.findings > 0) return progress;
     }
     // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
-    if (mendedRunner !== undefined && broken.length > 0) {
-      broken = [];
-      counting = true;
-      mendedRunner.run(steps, { broken: listener.broken });
-      for (const found of broken) {
-        const id = `mended ${found.law}\n${found.place}`;
-        if (seen.has(id)) continue;
-        seen.add(id);
-        counting = false;
-        if (seen.has(`${found.law}\n${found.place}`) && progress.findings > 0) continue;
-        pursue(found, mendedRunner, mended!.name, steps);
+    if (mendedRunner !== undefined && broken.length > 0)
+      for (const found of judge(mendedRunner, steps, false)) {
+        if (followed.get(key(found)) === 'new' || followedOnMended.has(key(found))) continue;
+        follow(found, mendedRunner, mended!.name, steps);
         if (search.first) return progress;
       }
-    }
     progress.traces++;
   }
   return progress;
+}
+
+function key({ law, place }: Broken): string {
+  return `${law}\n${place}`;
 }

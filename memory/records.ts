@@ -41,7 +41,7 @@ export class Layout {
     const RowOf = rowClass(fields, this.words);
     const rows = Array.from({ length: count }, (_, i) => new RowOf(base + i * fields.length, i));
     const made: Records<F> = { name, fields, base, rows: rows as unknown as readonly Row<F>[] };
-    this.records.push(made as unknown as Records<string>);
+    this.records.push(made);
     return made;
   }
 

@@ -1,6 +1,6 @@
 import { type Answer, errno, errnoName, failed, ok } from './answer.ts';
 import type { Judgement } from './judgement.ts';
-import type { Handle, Process, State } from './state.ts';
+import type { Process, State } from './state.ts';
 
 /**
  * What open and bind have in common: the caller's mm is bound to a device, and the caller is told a
@@ -65,7 +65,7 @@ function admits(s: State, p: Process): string {
 
 function holderText(s: State, holder: NonNullable<ReturnType<State['holder']>>): string {
   if (!('mm' in holder)) return `the driver that allocated n${holder.name}`;
-  const { file, mm } = holder as Handle;
+  const { file, mm } = holder;
   const open = s.files[file];
   const keepers = s.processes.filter((q) => q.live !== 0 && open && s.holds(q, open));
   const kept = keepers.length

@@ -51,5 +51,5 @@ export interface Rules<C extends Command = Command> {
 
 /** Forgets the exact command type, so that rules of different commands fit one list. */
 export function rules<C extends Command>(r: Rules<C>): Rules {
-  return r as unknown as Rules;
+  return r;
 }

@@ -1,4 +1,4 @@
-import type { Command, Field, Rules, Sort } from './command.ts';
+import type { Command, Rules, Sort } from './command.ts';
 import type { State } from './state.ts';
 
 /** The `r`-th name (modulo their number) of what exists now; -1 if nothing of that sort does. */
@@ -13,7 +13,7 @@ export function existing(s: State, sort: Sort, r: number): number {
     case 'handle':
       // open’s own handle has no name of its own
       return nameAt(s.handles, r);
-    case 'pasid':
+    default:
       return nameAt(s.grants, r);
   }
 }
@@ -33,7 +33,7 @@ export function eachName(
   c: Command,
   visit: (sort: Sort, field: string, name: number, makes: boolean) => void,
 ): void {
-  for (const [field, kind] of Object.entries(rules.fields) as [string, Field][]) {
+  for (const [field, kind] of Object.entries(rules.fields)) {
     if ('uses' in kind) visit(kind.uses, field, c[field] as number, false);
     else if ('makes' in kind) visit(kind.makes, field, c[field] as number, true);
   }

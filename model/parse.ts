@@ -20,7 +20,7 @@ export function parseCommand(line: string): Command {
       kind,
       commands.map((r) => r.kind),
     );
-  const fields = Object.entries(rules.fields) as [string, Field][];
+  const fields = Object.entries(rules.fields);
   if (words.length !== fields.length)
     throw new InputError(`"${line}": ${kind} takes ${usage(rules)}, not ${words.length} arguments`);
   const c: Record<string, string | number> = { kind };

@@ -1,8 +1,8 @@
-import { type Command, type Field, letters } from './command.ts';
+import { type Command, letters } from './command.ts';
 import { commands } from './commands/index.ts';
 
 const fieldsByKind = new Map(
-  commands.map((rules) => [rules.kind, Object.entries(rules.fields) as [string, Field][]]),
+  commands.map((rules) => [rules.kind, Object.entries(rules.fields)]),
 );
 
 /** A command as it is written: `open p0 d0 -> f0`, `mmap p0 f0 dus`, `gp`. */

@@ -121,7 +121,7 @@ export function writeTrace(stored: StoredTrace): string {
 export function namedStep(c: Command): Record<string, string> {
   const rules = commands.find((r) => r.kind === c.kind)!;
   const named: Record<string, string> = { kind: c.kind };
-  for (const [field, kind] of Object.entries(rules.fields) as [string, Field][])
+  for (const [field, kind] of Object.entries(rules.fields))
     named[field] =
       'oneOf' in kind
         ? (c[field] as string)
@@ -186,7 +186,7 @@ function readStep(raw: unknown, where: string): Command {
   const step = check(schema, raw, where) as Record<string, string>;
   const rules = commands.find((r) => r.kind === kind)!;
   const c: Record<string, string | number> = { kind };
-  for (const [field, f] of Object.entries(rules.fields) as [string, Field][])
+  for (const [field, f] of Object.entries(rules.fields))
     c[field] = 'oneOf' in f ? step[field]! : Number(step[field]!.slice(1));
   return c as Command;
 }
@@ -260,10 +260,7 @@ function shapeAt(schema: z.ZodType, path: readonly PropertyKey[]): Record<string
     at = shape?.[key];
     if (at instanceof z.ZodOptional) at = at.unwrap();
   }
-  return ((at as { shape?: Record<string, unknown> } | undefined)?.shape ?? {}) as Record<
-    string,
-    unknown
-  >;
+  return ((at as { shape?: Record<string, unknown> } | undefined)?.shape ?? {});
 }
 
 function show(value: unknown): string {

@@ -20,10 +20,10 @@ export interface Goal {
 
 /** The command was answered with one of these. */
 export function answeredWith(on: string, ...outcomes: readonly ErrnoName[]): Goal {
-  const codes = outcomes.map((name) => errno[name]);
+  const codes = new Set(outcomes.map((name) => errno[name]));
   return {
     name: `${on} answers ${outcomes.map((o) => (o === 'OK' ? 'success' : o)).join(' or ')}`,
     on,
-    reached: (_s, _c, a) => codes.includes(a.errno),
+    reached: (_s, _c, a) => codes.has(a.errno),
   };
 }

@@ -65,7 +65,7 @@ export function variants(
   rules: RulesByKind,
 ): Command[] {
   let found: Record<string, string | number>[] = [{ kind: target.kind }];
-  for (const [field, kind] of Object.entries(target.fields) as [string, Field][])
+  for (const [field, kind] of Object.entries(target.fields))
     found = found.flatMap((c) =>
       values(kind, steps, at, rules).map((value) => ({ ...c, [field]: value })),
     );

@@ -1,4 +1,4 @@
-import { type Command, type Field, type Rules, sorts } from '../model/command.ts';
+import { type Command, type Rules, sorts } from '../model/command.ts';
 import { eachName } from '../model/names.ts';
 import type { Trace } from '../model/trace.ts';
 import type { RulesByKind } from './pass.ts';
@@ -50,7 +50,7 @@ function compareReading(a: Trace, b: Trace, rules: RulesByKind): number {
 }
 
 function argumentsOf(rules: Rules, c: Command): number[] {
-  return (Object.entries(rules.fields) as [string, Field][]).map(([field, kind]) =>
+  return (Object.entries(rules.fields)).map(([field, kind]) =>
     'oneOf' in kind ? kind.oneOf.indexOf(c[field] as string) : (c[field] as number),
   );
 }

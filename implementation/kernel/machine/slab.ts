@@ -12,6 +12,8 @@ const SLOT_BITS = 6;
 const SLOT_MASK = (1 << SLOT_BITS) - 1;
 
 type Fields<F extends string> = F | 'live' | 'generation';
+/** What every object has; its fields follow. */
+type Header = Row<'live' | 'generation'>;
 
 /** kmalloc and kfree for one type of object. */
 export class Slab<F extends string> {
@@ -56,8 +58,8 @@ export class Slab<F extends string> {
       if (row.live !== 0) continue;
       const at = this.#base + row.index * this.#stride;
       for (let i = at + 2; i < at + this.#stride; i++) this.#words[i] = 0;
-      (row as Row<Fields<string>>).live = 1;
-      (row as Row<Fields<string>>).generation++;
+      (row as Header).live = 1;
+      (row as Header).generation++;
       this.#count.live++;
       return this.pointer(row);
     }
@@ -65,13 +67,13 @@ export class Slab<F extends string> {
   }
 
   pointer(row: Row<Fields<F>>): Ptr {
-    return ((row as Row<Fields<string>>).generation << SLOT_BITS) + row.index + 1;
+    return ((row as Header).generation << SLOT_BITS) + row.index + 1;
   }
 
   /** Is this what the pointer still means? For code that may ask without touching the object. */
   isLive(ptr: Ptr): boolean {
     if (ptr === 0) return false;
-    const row = this.rows[(ptr & SLOT_MASK) - 1] as Row<Fields<string>>;
+    const row = this.rows[(ptr & SLOT_MASK) - 1]! as Header;
     return row.live !== 0 && row.generation === ptr >> SLOT_BITS;
   }
 
@@ -81,7 +83,7 @@ export class Slab<F extends string> {
       this.#machine.splat('null dereference', where, this.name);
       throw new Oops(where);
     }
-    const row = this.rows[(ptr & SLOT_MASK) - 1] as Row<Fields<string>>;
+    const row = this.rows[(ptr & SLOT_MASK) - 1]! as Header;
     if (row.live === 0 || row.generation !== ptr >> SLOT_BITS)
       this.#machine.splat('use-after-free', where, this.name);
     return row as Row<Fields<F>>;
@@ -90,7 +92,7 @@ export class Slab<F extends string> {
   /** kfree; NULL is fine. */
   free(ptr: Ptr, where: string): void {
     if (ptr === 0) return;
-    const row = this.rows[(ptr & SLOT_MASK) - 1] as Row<Fields<string>>;
+    const row = this.rows[(ptr & SLOT_MASK) - 1]! as Header;
     if (row.live === 0 || row.generation !== ptr >> SLOT_BITS) {
       this.#machine.splat('double free', where, this.name);
       return;

@@ -1,0 +1,93 @@
+import { findWorld } from '../model/world.ts';
+import { measure, median, type Samples } from './measure.ts';
+import { generation, kernel, lookingLaws, model, runner, runnerWithGoals } from './parts.ts';
+import { plainFastCheck } from './plain-fast-check.ts';
+import type { Figure, Report } from './report.ts';
+import { wholeSearch } from './whole.ts';
+import { record, type Workload } from './workload.ts';
+
+/** How much is measured. */
+export interface Effort {
+  readonly world: string;
+  readonly seed: number;
+  readonly rounds: number;
+  readonly tracesPerRound: number;
+}
+
+/**
+ * A law alone takes less time than the noise of a run, so it is looked at this many times per command
+ * and the difference to a run without laws is divided by it.
+ */
+const LAW_REPEATS = 4;
+
+/** Measures every figure in one run. */
+export function benchmark(effort: Effort, onRound: (done: number, all: number) => void): Report {
+  const workload = record(findWorld(effort.world), effort.seed, effort.tracesPerRound);
+  const fastCheck = plainFastCheck(workload);
+  const samples = measure([...tasks(workload), fastCheck], effort.rounds, onRound);
+  const figure = figures(samples);
+  const whole = figure('whole search', (at) => at('whole search'));
+  const compared = figure('fc.commands', (at) => at('fc.commands'));
+  return {
+    code: import.meta.url.endsWith('.ts') ? 'sources under tsx' : 'built',
+    node: process.version,
+    ...effort,
+    commandsPerRound: workload.commands,
+    whole,
+    parts: [
+      figure('generation', (at) => at('generation')),
+      figure('model', (at) => at('model')),
+      figure('kernel', (at) => at('kernel')),
+      figure('runner itself', (at) => at('no law') - at('model') - at('kernel')),
+      figure('goals', (at) => at('runner with goals') - at('no law')),
+      ...lookingLaws.map(({ name }) =>
+        figure(`law ${name}`, (at) => (at(name) - at('no law')) / LAW_REPEATS),
+      ),
+    ],
+    fastCheck: {
+      ...compared,
+      shareRan: fastCheck.tally.ran / fastCheck.tally.drawn,
+      timesSlower: compared.ofWhole,
+    },
+  };
+}
+
+/** Commands per second of the whole search alone: little else shows in a profile of it. */
+export function wholeOnly(effort: Effort, onRound: (done: number, all: number) => void): number {
+  const task = wholeSearch(record(findWorld(effort.world), effort.seed, effort.tracesPerRound));
+  const samples = measure([task], effort.rounds, onRound);
+  return Math.round(1e9 / median(samples.get(task.name)!));
+}
+
+function tasks(w: Workload) {
+  return [
+    wholeSearch(w),
+    generation(w),
+    model(w),
+    kernel(w),
+    runner(w, 'no law', []),
+    runnerWithGoals(w),
+    ...lookingLaws.map((law) => runner(w, law.name, Array<typeof law>(LAW_REPEATS).fill(law))),
+  ];
+}
+
+/** A figure from what was measured in each round: `of` computes it from the times of that round. */
+function figures(samples: Samples) {
+  return (name: string, of: (at: (task: string) => number) => number): Figure => {
+    const rounds = samples.get('whole search')!.length;
+    const values: number[] = [];
+    const shares: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const at = (task: string): number => samples.get(task)![round]!;
+      values.push(of(at));
+      shares.push(of(at) / at('whole search'));
+    }
+    return {
+      name,
+      nsPerCommand: median(values),
+      nsMin: Math.min(...values),
+      nsMax: Math.max(...values),
+      ofWhole: median(shares),
+    };
+  };
+}

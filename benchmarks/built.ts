@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Effort } from './benchmark.ts';
+import type { Report } from './report.ts';
+
+const root = join(import.meta.dirname, '..');
+const out = join(root, 'out', 'bench');
+
+/** Where the compiled benchmark lies, for whoever wants to start it with options of node. */
+export const compiledMain = join('out', 'bench', 'benchmarks', 'main.js');
+
+/**
+ * Compiles the sources as they are now, with the options of `npm run build` and the benchmark among
+ * them, to out/bench. Not to dist: what lies there is published.
+ */
+export function compile(): void {
+  const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
+  const tsc = join(dirname(typescript), 'bin', 'tsc');
+  start(tsc, '-p', fileURLToPath(new URL('tsconfig.json', import.meta.url)));
+}
+
+/** The same figures of built code, in a process of its own without tsx. */
+export function measureBuilt({ world, seed, rounds, tracesPerRound }: Effort): Report {
+  compile();
+  mkdirSync(out, { recursive: true });
+  const json = join(out, 'report.json');
+  const numbers = ['--seed', seed, '--rounds', rounds, '--traces', tracesPerRound].map(String);
+  start(join(root, compiledMain), '--world', world, ...numbers, '--json', json);
+  return (JSON.parse(readFileSync(json, 'utf8')) as { reports: Report[] }).reports[0]!;
+}
+
+/** Runs a script with this node and waits for it; without what tsx hands down to its children. */
+function start(script: string, ...args: readonly string[]): void {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const { status } = spawnSync(process.execPath, [script, ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`${script} ended with status ${status}`);
+}

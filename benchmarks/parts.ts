@@ -1,0 +1,87 @@
+import { drawFrom, traces } from '../checker/arbitrary.ts';
+import { Coverage } from '../checker/coverage.ts';
+import { stream } from '../checker/randomness.ts';
+import { type Listener, Runner } from '../checker/run.ts';
+import { rulesByKind } from '../checker/specification.ts';
+import { State } from '../model/state.ts';
+import { goals } from '../properties/goals/index.ts';
+import type { Law } from '../properties/law.ts';
+import { laws } from '../properties/laws/index.ts';
+import type { Task } from './measure.ts';
+import type { Workload } from './workload.ts';
+
+/** Drawing the traces, nothing else. */
+export function generation({ world, seed, recorded, commands }: Workload): Task {
+  const arbitrary = traces(world);
+  return {
+    name: 'generation',
+    run() {
+      const random = drawFrom(stream(seed, 'traces'));
+      for (let i = 0; i < recorded.length; i++) arbitrary.generate(random, undefined);
+      return commands;
+    },
+  };
+}
+
+/** The rules of the commands: is it possible, is the answer admitted, what is true afterwards. */
+export function model({ world, recorded, commands }: Workload): Task {
+  const state = new State(world);
+  return {
+    name: 'model',
+    run() {
+      for (const { steps, answers, rests } of recorded) {
+        state.reset();
+        for (let i = 0; i < steps.length; i++) {
+          const c = steps[i]!;
+          const rules = rulesByKind[c.kind]!;
+          if (!rules.possible(state, c) || rules.judge(state, c, answers[i]!) !== undefined)
+            throw new Error(`the workload does not fit the model at ${c.kind}`);
+          rules.next(state, c, answers[i]!);
+        }
+        if (rests) state.settled();
+      }
+      return commands;
+    },
+  };
+}
+
+/** The system calls of the simulated kernel, and what it defers. */
+export function kernel({ world, recorded, commands, port }: Workload): Task {
+  return {
+    name: 'kernel',
+    run() {
+      for (const { steps, rests } of recorded) {
+        port.reset(world);
+        for (const c of steps) port.apply(c);
+        if (rests) port.settle();
+      }
+      return commands;
+    },
+  };
+}
+
+/** Laws that look at the kernel after every command or at rest; the others are part of the model. */
+export const lookingLaws = laws.filter((law) => law.after ?? law.atRest);
+
+/** Model and kernel side by side in the runner, with these laws. */
+export function runner(w: Workload, name: string, looked: readonly Law[]): Task {
+  const subject = new Runner(w.port, { rules: rulesByKind, laws: looked }, w.world);
+  return { name, run: () => runAll(w, subject, {}) };
+}
+
+/** The runner without laws, looking for goals. */
+export function runnerWithGoals(w: Workload): Task {
+  const subject = new Runner(w.port, { rules: rulesByKind, laws: [] }, w.world);
+  return {
+    name: 'runner with goals',
+    run() {
+      const coverage = new Coverage(goals, w.world);
+      return runAll(w, subject, { answered: (s, _step, c, a) => coverage.look(s, c, a) });
+    },
+  };
+}
+
+function runAll({ recorded, commands }: Workload, subject: Runner, listener: Listener): number {
+  for (const { steps } of recorded) subject.run(steps, listener);
+  return commands;
+}

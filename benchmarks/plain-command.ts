@@ -1,0 +1,77 @@
+import type fc from 'fast-check';
+import type { Coverage } from '../checker/coverage.ts';
+import type { Port } from '../implementation/port.ts';
+import type { Command, Field, Rules, Sort } from '../model/command.ts';
+import { existing } from '../model/names.ts';
+import type { State } from '../model/state.ts';
+import type { Law, View } from '../properties/law.ts';
+
+/** The model as fast-check’s commands share it, with a count of what became of them. */
+export interface Model {
+  readonly state: State;
+  /** Number of the next name of each sort. */
+  readonly next: Record<Sort, number>;
+  readonly tally: { drawn: number; ran: number };
+}
+
+/** The real system, and what is looked at after each command. */
+export interface Real {
+  readonly port: Port;
+  readonly laws: readonly Law[];
+  readonly coverage: Coverage;
+}
+
+/** One of our commands as fast-check’s documentation shows it: a class with check, run and toString. */
+export class PlainCommand implements fc.Command<Model, Real> {
+  readonly #rules: Rules;
+  readonly #fields: readonly [string, Field][];
+  /** One small number per argument; which name it stands for is known when its turn comes. */
+  readonly #numbers: readonly number[];
+  #command: Command | undefined;
+
+  constructor(rules: Rules, fields: readonly [string, Field][], numbers: readonly number[]) {
+    this.#rules = rules;
+    this.#fields = fields;
+    this.#numbers = numbers;
+  }
+
+  check({ state, next, tally }: Readonly<Model>): boolean {
+    tally.drawn++;
+    const c: Record<string, string | number> = { kind: this.#rules.kind };
+    for (let i = 0; i < this.#fields.length; i++) {
+      const [name, field] = this.#fields[i]!;
+      const number = this.#numbers[i]!;
+      if ('oneOf' in field) c[name] = field.oneOf[number % field.oneOf.length]!;
+      else if ('makes' in field) c[name] = next[field.makes];
+      else {
+        const found = existing(state, field.uses, number);
+        if (found < 0) return false;
+        c[name] = found;
+      }
+    }
+    this.#command = c as Command;
+    return this.#rules.possible(state, this.#command);
+  }
+
+  run({ state, next, tally }: Model, { port, laws, coverage }: Real): void {
+    const c = this.#command!;
+    tally.ran++;
+    for (const [, field] of this.#fields) if ('makes' in field) next[field.makes]++;
+    const seen = port.observe();
+    const view: View = { state, seen, splatsBefore: seen.splats.length };
+    const a = port.apply(c);
+    const judgement = this.#rules.judge(state, c, a);
+    if (judgement !== undefined) fail(judgement.place, judgement.witness);
+    coverage.look(state, c, a);
+    this.#rules.next(state, c, a);
+    for (const law of laws) law.after?.(view, fail);
+  }
+
+  toString(): string {
+    return `${this.#rules.kind}(${this.#numbers.join(', ')})`;
+  }
+}
+
+export function fail(place: string, witness: string): never {
+  throw new Error(`${place}: ${witness}`);
+}

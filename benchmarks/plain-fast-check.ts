@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { Coverage } from '../checker/coverage.ts';
+import type { Rules } from '../model/command.ts';
+import { commands } from '../model/commands/index.ts';
+import { State } from '../model/state.ts';
+import { goals } from '../properties/goals/index.ts';
+import type { Task } from './measure.ts';
+import { lookingLaws } from './parts.ts';
+import { fail, type Model, PlainCommand, type Real } from './plain-command.ts';
+import type { Workload } from './workload.ts';
+
+/** Names that an argument may choose among, by their place among those that exist. */
+const PLACE_MAX = 7;
+
+/** `fc.commands` cannot see the state when it draws, so arguments are small numbers. */
+function drawn(rules: Rules): fc.Arbitrary<PlainCommand> {
+  const fields = Object.entries(rules.fields);
+  return fc
+    .array(fc.nat(PLACE_MAX), { minLength: fields.length, maxLength: fields.length })
+    .map((numbers) => new PlainCommand(rules, fields, numbers));
+}
+
+export interface PlainFastCheck extends Task {
+  /** Commands drawn and commands that really ran, in all rounds so far. */
+  readonly tally: { readonly drawn: number; readonly ran: number };
+}
+
+/**
+ * The same kernel, model, laws and goals, driven by `fc.commands` as its documentation shows it. A unit
+ * of work is a command that really ran.
+ */
+export function plainFastCheck({ world, seed, recorded, port }: Workload): PlainFastCheck {
+  const sequences = fc.commands(commands.map(drawn), { maxCommands: 50, size: 'max' });
+  const state = new State(world);
+  const tally = { drawn: 0, ran: 0 };
+  return {
+    name: 'fc.commands',
+    tally,
+    run() {
+      const before = tally.ran;
+      const real: Real = { port, laws: lookingLaws, coverage: new Coverage(goals, world) };
+      const setup = (): { model: Model; real: Real } => {
+        state.reset();
+        port.reset(world);
+        const next = { process: 1, device: 0, file: 0, handle: 0, pasid: 0 };
+        return { model: { state, next, tally }, real };
+      };
+      const property = fc.property(sequences, (sequence) => {
+        fc.modelRun(setup, sequence);
+        atRest(state, real);
+      });
+      // fc.commands draws up to 50 commands, our generator about a dozen.
+      fc.assert(property, { numRuns: Math.ceil(recorded.length / 4), seed });
+      return tally.ran - before;
+    },
+  };
+}
+
+/** What the runner does at the end of a trace. */
+function atRest(state: State, { port, laws }: Real): void {
+  if (state.anyProcess()) return;
+  port.settle();
+  state.settled();
+  const view = { state, seen: port.observe(), splatsBefore: 0 };
+  for (const law of laws) law.after?.(view, fail);
+  for (const law of laws) law.atRest?.(view, fail);
+}

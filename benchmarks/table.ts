@@ -1,0 +1,59 @@
+import { type Figure, perSecond, type Report } from './report.ts';
+
+const NAME_WIDTH = 36;
+
+/** The reports side by side, one row per figure. They must hold the same figures. */
+export function renderTable(reports: readonly Report[]): string {
+  const first = reports[0]!;
+  const row = (name: string, pick: (r: Report) => Figure): string =>
+    line(name, ...reports.map((r) => cells(pick(r))));
+  return [
+    `world ${first.world}, seed ${first.seed}, ${count(first.commandsPerRound)} commands in ${count(first.tracesPerRound)} traces per round,`,
+    `medians of ${first.rounds} interleaved rounds on one core, node ${first.node}`,
+    '',
+    line('', ...reports.map((r) => r.code.padStart(39))),
+    line('', ...reports.map(() => '   commands/s   ns/command     of whole')),
+    row('whole search, as check does it', (r) => r.whole),
+    ...first.parts.map(({ name }, i) => row(`  ${name}`, (r) => r.parts[i]!)),
+    line('  sum of the parts', ...reports.map((r) => cells(sum(r.parts)))),
+    '',
+    row('fc.commands, commands that ran', (r) => r.fastCheck),
+    line(
+      '  share of the drawn commands that ran',
+      ...reports.map((r) => percent(r.fastCheck.shareRan).padStart(39)),
+    ),
+    line(
+      '  whole search is faster by',
+      ...reports.map((r) => `${r.fastCheck.timesSlower.toFixed(1)} times`.padStart(39)),
+    ),
+  ].join('\n');
+}
+
+function sum(parts: readonly Figure[]): Figure {
+  const add = (of: (f: Figure) => number): number => parts.reduce((n, f) => n + of(f), 0);
+  return {
+    name: 'sum',
+    nsPerCommand: add((f) => f.nsPerCommand),
+    nsMin: add((f) => f.nsMin),
+    nsMax: add((f) => f.nsMax),
+    ofWhole: add((f) => f.ofWhole),
+  };
+}
+
+function line(name: string, ...columns: readonly string[]): string {
+  return `${name.padEnd(NAME_WIDTH)}${columns.join('  ')}`.trimEnd();
+}
+
+function cells(f: Figure): string {
+  // A part that costs next to nothing may come out below zero; a rate of that means nothing.
+  const rate = f.nsPerCommand < 1 ? '-' : count(perSecond(f));
+  return `${rate.padStart(13)}${count(f.nsPerCommand).padStart(13)}${percent(f.ofWhole).padStart(13)}`;
+}
+
+function count(n: number): string {
+  return Math.round(n).toLocaleString('en-US');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

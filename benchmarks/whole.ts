@@ -1,0 +1,23 @@
+import { searchAtRandom } from '../checker/random.ts';
+import type { Task } from './measure.ts';
+import type { Workload } from './workload.ts';
+
+/** Everything that `check` does with a command: it is drawn, asked, judged, and looked at for goals. */
+export function wholeSearch({ world, seed, recorded, port }: Workload): Task {
+  return {
+    name: 'whole search',
+    run() {
+      const { commands } = searchAtRandom({
+        port,
+        world,
+        seed,
+        first: false,
+        goOn: ({ traces }) => traces < recorded.length,
+        onFinding({ law, place }) {
+          throw new Error(`the reference kernel broke ${law} (${place}): nothing to measure`);
+        },
+      });
+      return commands;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { traces, drawFrom } from '../checker/arbitrary.ts';
+import { stream } from '../checker/randomness.ts';
+import { Runner } from '../checker/run.ts';
+import { specification } from '../checker/specification.ts';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { reference } from '../implementation/kernel/switches.ts';
+import type { Port } from '../implementation/port.ts';
+import type { Answer } from '../model/answer.ts';
+import type { Command } from '../model/command.ts';
+import type { World } from '../model/world.ts';
+
+/** A trace that was run: what was asked, what came back, and whether everyone had gone at its end. */
+export interface Recorded {
+  readonly steps: readonly Command[];
+  readonly answers: readonly Answer[];
+  readonly rests: boolean;
+}
+
+/** What every figure is measured on: the traces that a random search with this seed draws first. */
+export interface Workload {
+  readonly world: World;
+  readonly seed: number;
+  readonly recorded: readonly Recorded[];
+  /** Commands in all of them together. */
+  readonly commands: number;
+  /** The reference kernel, one for all tasks, as a search has one for all traces. */
+  readonly port: Port;
+}
+
+/** Draws and runs the traces once. */
+export function record(world: World, seed: number, count: number): Workload {
+  const port = new SimulatedKernel('reference', reference);
+  const runner = new Runner(port, specification, world);
+  const arbitrary = traces(world);
+  const random = drawFrom(stream(seed, 'traces'));
+  const recorded: Recorded[] = [];
+  let commands = 0;
+  for (let i = 0; i < count; i++) {
+    const steps: Command[] = [];
+    const answers: Answer[] = [];
+    runner.run(arbitrary.generate(random, undefined).value.steps, {
+      answered(_s, _step, c, a) {
+        steps.push(c);
+        answers.push(a);
+      },
+    });
+    commands += steps.length;
+    recorded.push({ steps, answers, rests: !runner.state.anyProcess() });
+  }
+  return { world, seed, recorded, commands, port };
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from '../checker/finding.ts';
+import { InputError } from '../model/input-error.ts';
+import { namedStep, readTrace, type StoredTrace, writeTrace } from '../model/trace-json.ts';
+
+/**
+ * A folder with one readable file per finding. The name is made of what was found, so two runs that
+ * find the same write the same file, and a folder can be merged into another by copying.
+ */
+export class Corpus {
+  readonly folder: string;
+
+  /** @throws InputError if the folder cannot be made or written to. */
+  constructor(folder: string) {
+    this.folder = folder;
+    try {
+      mkdirSync(folder, { recursive: true });
+      accessSync(folder, constants.W_OK);
+    } catch (error) {
+      throw new InputError(
+        `cannot write to ${JSON.stringify(folder)} (${(error as NodeJS.ErrnoException).code}); expected a folder for findings`,
+      );
+    }
+  }
+
+  /** Writes a finding, whole or not at all; returns the file’s path. */
+  keep(finding: Finding): string {
+    const file = join(this.folder, fileName(finding));
+    const draft = `${file}.${process.pid}.tmp`;
+    try {
+      writeFileSync(draft, writeTrace(stored(finding)));
+      renameSync(draft, file);
+    } catch (error) {
+      throw new InputError(
+        `cannot write ${JSON.stringify(file)} (${(error as NodeJS.ErrnoException).code})`,
+      );
+    }
+    return file;
+  }
+}
+
+export function stored(finding: Finding): StoredTrace {
+  const { law, place, kernel, trace, witness, grade, provenance } = finding;
+  return { trace, kernel, violates: { law, place }, witness, grade, provenance };
+}
+
+function fileName(finding: Finding): string {
+  const { law, place, kernel, trace } = finding;
+  const about = JSON.stringify([law, place, kernel, trace.world.name, trace.steps.map(namedStep)]);
+  return `${law}-${createHash('sha256').update(about).digest('hex').slice(0, 12)}.json`;
+}
+
+/** One stored trace. @throws InputError if it cannot be read. */
+export function readTraceFile(file: string): StoredTrace {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(
+      `cannot read ${JSON.stringify(file)} (${(error as NodeJS.ErrnoException).code}); expected a stored trace`,
+    );
+  }
+  return readTrace(text, file);
+}
+
+export interface FolderContent {
+  readonly traces: readonly { readonly file: string; readonly stored: StoredTrace }[];
+  /** What could not be read, in a line each. */
+  readonly damaged: readonly string[];
+}
+
+/** Every stored trace of a folder, by name; what is damaged is told and left where it is. */
+export function readFolder(folder: string): FolderContent {
+  const traces: { file: string; stored: StoredTrace }[] = [];
+  const damaged: string[] = [];
+  for (const name of readdirSync(folder).toSorted()) {
+    if (!name.endsWith('.json')) continue;
+    const file = join(folder, name);
+    try {
+      traces.push({ file, stored: readTraceFile(file) });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      damaged.push(error.message);
+    }
+  }
+  return { traces, damaged };
+}
+
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Finding } from '../checker/finding.ts';
+import { type Progress, searchAtRandom } from '../checker/random.ts';
+import { Corpus } from '../campaign/corpus.ts';
+import { findKernel, mendedPort, simulate } from '../defects/kernels.ts';
+import type { Version } from '../implementation/versions/index.ts';
+import { lawNames } from '../model/judgement.ts';
+import { findWorld } from '../model/world.ts';
+import { unknownName } from '../model/input-error.ts';
+import type { Console } from './console.ts';
+import { ProgressLine } from './progress.ts';
+import { findingJson, type Found, foundWith, showFinding, summaryJson } from './show.ts';
+
+export interface CheckOptions {
+  readonly kernel: string;
+  readonly world: string;
+  readonly time?: number | undefined;
+  readonly runs?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly law?: string | undefined;
+  readonly first: boolean;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+/** How long to check when nothing else is said. */
+const DEFAULT_MS = 10_000;
+
+/** `pasidcheck check`: 0 if no law was broken but by what the kernel is known for, else 1. */
+export function check(options: CheckOptions, console: Console): number {
+  const version = findKernel(options.kernel);
+  const world = findWorld(options.world);
+  if (options.law !== undefined && !lawNames.some((name) => name === options.law))
+    throw unknownName('law', options.law, lawNames);
+  const corpus = new Corpus(options.out);
+  const seed = options.seed ?? console.newSeed();
+  const progressLine = new ProgressLine(console.err, console.now);
+  const start = console.now();
+  const budget = options.time ?? (options.runs === undefined ? DEFAULT_MS : Infinity);
+
+  const progress = searchAtRandom({
+    port: simulate(version),
+    ...mendedPort(version),
+    world,
+    seed,
+    first: options.first,
+    pursues: (broken) => options.law === undefined || broken.law === options.law,
+    goOn(p) {
+      progressLine.tell(`${version.name} ${world.name}`, p);
+      return p.traces < (options.runs ?? Infinity) && console.now() - start < budget;
+    },
+    onFinding(finding: Finding, isKnown: boolean) {
+      const file = corpus.keep(finding);
+      const found: Found = foundWith(version, finding, isKnown, file);
+      progressLine.clear();
+      if (options.json) console.print(findingJson(found));
+      else console.print(showFinding(found, console));
+    },
+  });
+  progressLine.clear();
+  const seconds = (console.now() - start) / 1000;
+  if (options.json) console.print(summaryJson(version, world, seed, progress, seconds));
+  else {
+    console.print(summaryText(version, world.name, seed, progress));
+    console.note(
+      `${seconds.toFixed(1)} s, ${Math.round(progress.commands / seconds).toLocaleString('en')} commands per second`,
+    );
+  }
+  return progress.findings > 0 ? 1 : 0;
+}
+
+export type Verdict = 'holds' | 'violated' | 'could-not-tell';
+
+/** A run that missed goals without a finding proves little, and says so. */
+export function verdictOf(progress: Progress): Verdict {
+  if (progress.findings > 0) return 'violated';
+  return progress.coverage.missed.length > 0 ? 'could-not-tell' : 'holds';
+}
+
+function summaryText(version: Version, world: string, seed: number, progress: Progress): string {
+  const { coverage } = progress;
+  const findings = `${progress.findings} ${progress.findings === 1 ? 'finding' : 'findings'}`;
+  const known = progress.known > 0 ? ` and ${progress.known} known` : '';
+  const lines = [
+    `${version.name}, world ${world}, seed ${seed}: ${verdictWords[verdictOf(progress)]}`,
+    `  ${findings}${known} in ${thousands(progress.commands)} commands (${thousands(progress.traces)} traces; ${thousands(progress.skipped)} commands skipped)`,
+    `  goals reached: ${coverage.reached} of ${coverage.reached + coverage.missed.length}`,
+  ];
+  for (const name of coverage.missed) lines.push(`    missed: ${name}`);
+  return `${lines.join('\n')}\n`;
+}
+
+const verdictWords: Readonly<Record<Verdict, string>> = {
+  holds: 'no law was broken',
+  violated: 'VIOLATED',
+  'could-not-tell': 'no law was broken, but the run was too short to say much',
+};
+
+function thousands(n: number): string {
+  return n.toLocaleString('en');
+}

@@ -1,0 +1,15 @@
+/** The world outside, handed to the subcommands: they touch no stream, clock or environment themselves. */
+export interface Console {
+  /** For results: standard output. */
+  readonly print: (text: string) => void;
+  /** For everything else: standard error. */
+  readonly note: (text: string) => void;
+  readonly err: NodeJS.WriteStream;
+  /** Whether results go to a terminal that shows colour. */
+  readonly colour: boolean;
+  /** Milliseconds from some start. */
+  readonly now: () => number;
+  readonly newSeed: () => number;
+  /** How this program is called, for replay commands: `npx pasidcheck` or `npx tsx cli/main.ts`. */
+  readonly self: string;
+}

@@ -1,0 +1,45 @@
+import type { Progress } from '../checker/random.ts';
+
+/** Where progress goes: one rewritten line on a terminal, a line now and then elsewhere. */
+export class ProgressLine {
+  readonly #out: NodeJS.WriteStream;
+  readonly #start: number;
+  readonly #now: () => number;
+  #last: number;
+  #shown = false;
+
+  constructor(out: NodeJS.WriteStream, now: () => number) {
+    this.#out = out;
+    this.#now = now;
+    this.#start = this.#last = now();
+  }
+
+  /** Call it often; it looks at the clock itself. */
+  tell(what: string, progress: Progress): void {
+    const now = this.#now();
+    if (now - this.#last < (this.#out.isTTY ? 200 : 30_000)) return;
+    this.#last = now;
+    const seconds = (now - this.#start) / 1000;
+    const rate = Math.round(progress.commands / seconds / 1000);
+    const known = progress.known ? `, ${progress.known} known` : '';
+    this.line(
+      `${what}: ${seconds.toFixed(0)} s, ${progress.commands.toLocaleString('en')} commands (${rate} k/s), goals ${progress.coverage.reached}, findings ${progress.findings}${known}`,
+    );
+  }
+
+  line(text: string): void {
+    if (!this.#out.isTTY) {
+      this.#out.write(`${text}\n`);
+      return;
+    }
+    const width = Math.max(20, this.#out.columns || 80) - 1;
+    this.#out.write(`\r\u001b[K${text.slice(0, width)}`);
+    this.#shown = true;
+  }
+
+  /** Takes the line away, before something is printed for good. */
+  clear(): void {
+    if (this.#shown) this.#out.write('\r\u001b[K');
+    this.#shown = false;
+  }
+}

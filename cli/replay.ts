@@ -1,0 +1,69 @@
+import { isFolder, readFolder, readTraceFile } from '../campaign/corpus.ts';
+import { findKernel } from '../defects/kernels.ts';
+import type { Version } from '../implementation/versions/index.ts';
+import { InputError } from '../model/input-error.ts';
+import type { StoredTrace } from '../model/trace-json.ts';
+import type { Console } from './console.ts';
+import { findingJson, foundWith, showFinding } from './show.ts';
+import { brokenBy, storedFinding } from './stored-finding.ts';
+
+export interface ReplayOptions {
+  readonly kernel?: string | undefined;
+  readonly json: boolean;
+}
+
+/** `pasidcheck replay`: 1 if a law is broken, 0 if none is. A folder: every trace in it, a line each. */
+export function replay(path: string, options: ReplayOptions, console: Console): number {
+  return isFolder(path) ? replayFolder(path, options, console) : replayFile(path, options, console);
+}
+
+function replayFile(file: string, options: ReplayOptions, console: Console): number {
+  const stored = readTraceFile(file);
+  const version = versionOf(stored, file, options.kernel);
+  const { broken, skipped, isWhole } = brokenBy(stored, version);
+  for (const one of broken) {
+    const found = foundWith(version, storedFinding(stored, version, one)!, false, file);
+    console.print(options.json ? findingJson(found) : showFinding(found, console));
+  }
+  const length = stored.trace.steps.length;
+  const ran = `${length - skipped} of ${length} commands ran${isWhole ? '' : '; the rest could not, a task is stuck'}`;
+  const verdict = broken.length === 0 ? 'no law is broken' : `${broken.length} broken`;
+  if (options.json)
+    console.print(
+      `${JSON.stringify({ kind: 'summary', verdict: broken.length === 0 ? 'holds' : 'violated', kernel: version.name, file, commands: length - skipped, skipped, findings: broken.length })}\n`,
+    );
+  else console.print(`${file} on ${version.name}: ${verdict} (${ran})\n`);
+  return broken.length === 0 ? 0 : 1;
+}
+
+function replayFolder(folder: string, options: ReplayOptions, console: Console): number {
+  const { traces, damaged } = readFolder(folder);
+  for (const line of damaged) console.note(`pasidcheck: skipped ${line}`);
+  let violated = 0;
+  for (const { file, stored } of traces) {
+    const version = versionOf(stored, file, options.kernel);
+    const { broken } = brokenBy(stored, version);
+    if (broken.length > 0) violated++;
+    const laws = [...new Set(broken.map((b) => b.law))].join(', ');
+    if (options.json)
+      console.print(
+        `${JSON.stringify({ kind: 'replay', file, kernel: version.name, verdict: broken.length === 0 ? 'holds' : 'violated', broken })}\n`,
+      );
+    else
+      console.print(
+        `${broken.length === 0 ? 'holds   ' : 'violated'}  ${version.name}  ${file}  ${laws}\n`,
+      );
+  }
+  const skipped = damaged.length > 0 ? `, ${damaged.length} damaged and skipped` : '';
+  console.note(
+    `${traces.length} traces: ${violated} violated, ${traces.length - violated} hold${skipped}`,
+  );
+  return violated > 0 ? 1 : 0;
+}
+
+function versionOf(stored: StoredTrace, file: string, wanted: string | undefined): Version {
+  const name = wanted ?? stored.kernel;
+  if (name === undefined)
+    throw new InputError(`${file}: names no kernel; expected --kernel with one of: list kernels`);
+  return findKernel(name);
+}

@@ -1,0 +1,45 @@
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { type Version, versions } from '../implementation/versions/index.ts';
+import { unknownName } from '../model/input-error.ts';
+import { defectsById, mend } from './identify.ts';
+
+const suffix = '-mended';
+
+/** The release without the defects that it is known for; undefined if it is known for none. */
+export function mendedVersion(version: Version): Version | undefined {
+  if (version.known.length === 0) return undefined;
+  return {
+    name: `${version.name}${suffix}`,
+    says: `${version.name} without what it is known for`,
+    switches: mend(version.switches, defectsById(version.known)),
+    known: [],
+  };
+}
+
+/**
+ * A kernel by name: a version, or a version that is mended (`linux-5.17-mended`), which is where a
+ * violation is looked for that a known defect might hide.
+ *
+ * @throws InputError if there is none
+ */
+export function findKernel(name: string): Version {
+  const all = versions.flatMap((v) => [v, mendedVersion(v) ?? v]);
+  const version = all.find((v) => v.name === name);
+  if (version === undefined)
+    throw unknownName(
+      'kernel',
+      name,
+      versions.map((v) => v.name),
+    );
+  return version;
+}
+
+export function simulate(version: Version): SimulatedKernel {
+  return new SimulatedKernel(version.name, version.switches);
+}
+
+/** The mended kernel beside a kernel, as `searchAtRandom` wants it. */
+export function mendedPort(version: Version): { mended?: SimulatedKernel } {
+  const mended = mendedVersion(version);
+  return mended === undefined ? {} : { mended: simulate(mended) };
+}

@@ -1,0 +1,162 @@
+import type { Answer } from '../model/answer.ts';
+import type { Command } from '../model/command.ts';
+import type { Observation } from '../model/observation.ts';
+import { parseCommand } from '../model/parse.ts';
+import type { World } from '../model/world.ts';
+import { answer, type SystemCall } from '../implementation/kernel/calls/call.ts';
+import { calls } from '../implementation/kernel/calls/index.ts';
+import { Kernel } from '../implementation/kernel/kernel.ts';
+import type { Call, Lock } from '../implementation/kernel/machine/locks.ts';
+import { Oops } from '../implementation/kernel/machine/splat.ts';
+import {
+  findProcess,
+  hotplugThread,
+  kworker,
+  type Task,
+  taskWorkRun,
+} from '../implementation/kernel/machine/task.ts';
+import { mmAlloc } from '../implementation/kernel/mm/mm.ts';
+import { observe } from '../implementation/kernel/observe.ts';
+import { addDevice } from '../implementation/kernel/pci/hotplug.ts';
+import { reference, type Switches } from '../implementation/kernel/switches.ts';
+import { inWords, rulesOf, sva } from './model.ts';
+
+/**
+ * For suites only: a simulated kernel with its lid off. Commands run as behind the port, but they can
+ * be stopped where they wait, and every word of the machine can be read and watched.
+ */
+export class Bench {
+  readonly k: Kernel;
+  readonly seen: Observation;
+
+  /** Booted, with p0 running, and with these switches off their reference. */
+  constructor(switches: Partial<Switches> = {}, world: World = sva) {
+    this.k = new Kernel(world, { ...reference, ...switches });
+    for (const device of this.k.devices) addDevice(this.k, device.index);
+    const init = this.k.tasks.rows[0]!;
+    init.live = 1;
+    init.mm = mmAlloc(this.k);
+    this.seen = observe(this.k);
+  }
+
+  /** Runs commands, each to its end, and tells how they were answered. */
+  run(...lines: readonly string[]): string[] {
+    return lines.map((line) => this.start(line).finish());
+  }
+
+  /** Starts a command; it runs until it has to wait for a lock, or to its end. */
+  start(line: string): Running {
+    return new Running(this.k, line);
+  }
+
+  /** Grace periods elapse and work items run, until there are none. */
+  settle(): this {
+    while (this.k.works.live > 0 || this.k.notifiers.rows.some((n) => n.live !== 0 && n.srcu !== 0))
+      this.run('gp', 'work');
+    return this;
+  }
+
+  /** What the kernel complained about so far, one line each. */
+  get log(): string[] {
+    return this.k.machine.splats.map((s) => `${s.kind} in ${s.where}: ${s.what}`);
+  }
+
+  /** The mm of a process. */
+  mm(process: number) {
+    return this.k.mms.at(this.task(process).mm, 'test');
+  }
+
+  task(process: number): Task {
+    return findProcess(this.k, process)!;
+  }
+
+  /** `absent`, or `mm0 present`, `mm0 quiet`. */
+  entry(device: number, pasid: number): string {
+    const state = ['absent', 'present', 'quiet'][this.seen.entry(device, pasid)]!;
+    return state === 'absent' ? state : `mm${this.seen.entryMm(device, pasid) - 1} ${state}`;
+  }
+
+  /** Somebody else takes this lock, and keeps it until the returned function is called. */
+  hold(lock: Lock): () => void {
+    lock.owner = 0x7fff;
+    return () => this.k.mutexes.unlock(lock);
+  }
+}
+
+/** A command in flight. */
+export class Running {
+  readonly #k: Kernel;
+  readonly #c: Command;
+  readonly #call: SystemCall<Command>;
+  readonly #task: Task;
+  readonly #body: Call<Answer>;
+  #answer: Answer | undefined;
+  /** The lock that it waits for; undefined once it has ended. */
+  waitsFor: string | undefined;
+
+  constructor(k: Kernel, line: string) {
+    this.#k = k;
+    this.#c = parseCommand(line);
+    this.#call = calls[this.#c.kind]!;
+    this.#task = taskOf(k, this.#call, this.#c);
+    this.#body = this.#run();
+    this.resume();
+  }
+
+  /** Lets it go on until it has to wait again, or to its end. */
+  resume(): this {
+    this.#k.machine.cpu.current = this.#task.index;
+    const step = this.#body.next();
+    this.waitsFor = step.done === true ? undefined : step.value.lock;
+    if (step.done === true) this.#answer = step.value;
+    return this;
+  }
+
+  /** The answer in words; what still waits hangs, since nobody else runs. */
+  finish(): string {
+    return this.#answer === undefined ? 'HUNG' : inWords(rulesOf(this.#c.kind), this.#answer);
+  }
+
+  *#run(): Call<Answer> {
+    const result = this.#call.run(this.#k, this.#c, this.#task);
+    const ret = typeof result === 'number' ? result : yield* result;
+    if (this.#task.works !== 0) yield* taskWorkRun(this.#k);
+    return answer(this.#call, this.#k, this.#c, ret);
+  }
+}
+
+function taskOf(k: Kernel, { context }: SystemCall<Command>, c: Command): Task {
+  if (context === 'process') return findProcess(k, c['process'] as number)!;
+  return context === 'hotplug' ? hotplugThread(k) : kworker(k);
+}
+
+/** Does this dereference a null pointer, so that the kernel would kill the task? */
+export function oopses(body: () => unknown): boolean {
+  try {
+    body();
+  } catch (error) {
+    if (error instanceof Oops) return true;
+    throw error;
+  }
+  return false;
+}
+
+/**
+ * Notes every change of these fields as it happens, so that a test can state an order:
+ * `journal({ 'mm_users': [mm, 'users'] })` then reads `mm_users 0`.
+ */
+export function journal(watched: Readonly<Record<string, readonly [object, string]>>): string[] {
+  const lines: string[] = [];
+  for (const [name, [row, field]] of Object.entries(watched)) {
+    const word = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(row), field)!;
+    Object.defineProperty(row, field, {
+      get: () => word.get!.call(row) as number,
+      set(value: number) {
+        const before = word.get!.call(row) as number;
+        word.set!.call(row, value);
+        if (before !== value) lines.push(`${name} ${value}`);
+      },
+    });
+  }
+  return lines;
+}

@@ -1,0 +1,127 @@
+import { type Answer, errno, errnoName, errnos, failed, ok } from '../model/answer.ts';
+import type { Command, Rules } from '../model/command.ts';
+import { commands } from '../model/commands/index.ts';
+import type { Judgement } from '../model/judgement.ts';
+import { parseCommand } from '../model/parse.ts';
+import { State } from '../model/state.ts';
+import { type World, worlds } from '../model/world.ts';
+
+/** For suites only: the specification, asked in the language of traces. */
+
+export function worldNamed(name: string): World {
+  const world = worlds.find((w) => w.name === name);
+  if (world === undefined) throw new RangeError(`no world ${name}`);
+  return world;
+}
+
+export const sva = worldNamed('sva');
+
+export function rulesOf(kind: string): Rules {
+  const rules = commands.find((r) => r.kind === kind);
+  if (rules === undefined) throw new RangeError(`no command ${kind}`);
+  return rules;
+}
+
+/** What a caller was told, in words: `success`, `PASID 1`, `EBADF`. */
+export function inWords(rules: Rules, a: Answer): string {
+  if (a.errno !== errno.OK) return errnoName(a.errno);
+  return rules.tells?.(a) ?? 'success';
+}
+
+/** The specification’s side of a trace. */
+export class Model {
+  readonly state: State;
+
+  constructor(world: World = sva) {
+    this.state = new State(world);
+  }
+
+  /** These commands happen, each answered in the ordinary way. */
+  then(...lines: readonly string[]): this {
+    for (const line of lines) {
+      const { rules, c } = this.#possible(line);
+      rules.next(this.state, c, rules.typical(this.state, c));
+    }
+    return this;
+  }
+
+  /** This command happens and is answered so. */
+  answered(line: string, a: Answer): this {
+    const { rules, c } = this.#possible(line);
+    rules.next(this.state, c, a);
+    return this;
+  }
+
+  /** All deferred work has run. */
+  settled(): this {
+    this.state.settled();
+    return this;
+  }
+
+  /** Would asking make sense here? */
+  isPossible(line: string): boolean {
+    const c = parseCommand(line);
+    return rulesOf(c.kind).possible(this.state, c);
+  }
+
+  /** Every answer that is admitted here, in words: what a command’s rule comes down to. */
+  admits(line: string): string[] {
+    const { rules, c } = this.#possible(line);
+    return everyAnswer(rules, this.state)
+      .filter((a) => rules.judge(this.state, c, a) === undefined)
+      .map((a) => inWords(rules, a));
+  }
+
+  /** The ordinary answer, in words. */
+  expects(line: string): string {
+    const { rules, c } = this.#possible(line);
+    return inWords(rules, rules.typical(this.state, c));
+  }
+
+  judge(line: string, a: Answer): Judgement {
+    const { rules, c } = this.#possible(line);
+    return rules.judge(this.state, c, a);
+  }
+
+  /** The open files of a process, by their numbers. */
+  openIn(process: number): number[] {
+    const p = this.state.process(process)!;
+    return this.state.files
+      .filter((f) => f.live !== 0 && this.state.holds(p, f))
+      .map((f) => f.name);
+  }
+
+  /** Names of the files that are open at all. */
+  get files(): number[] {
+    return this.state.files.filter((f) => f.live !== 0).map((f) => f.name);
+  }
+
+  /** Every bond as its holder was told: `f0: mm0 on d0 under PASID 1`; handles of bind by their name. */
+  get bonds(): string[] {
+    return this.state.handles
+      .filter((h) => h.live !== 0)
+      .map((h) => {
+        const by = h.name === -1 ? `f${this.state.files[h.file]!.name}` : `h${h.name}`;
+        return `${by}: mm${h.mm - 1} on d${h.device} under PASID ${h.pasid}`;
+      });
+  }
+
+  #possible(line: string): { rules: Rules; c: Command } {
+    const c = parseCommand(line);
+    const rules = rulesOf(c.kind);
+    if (!rules.possible(this.state, c)) throw new Error(`${line}: makes no sense here`);
+    return { rules, c };
+  }
+}
+
+/** The model of world `sva` after these commands. */
+export function after(...lines: readonly string[]): Model {
+  return new Model().then(...lines);
+}
+
+/** Every errno, and every value that there can be; commands that tell nothing have one success. */
+function everyAnswer(rules: Rules, s: State): Answer[] {
+  const most = Math.max(s.world.pasids + 1, s.mms + 1);
+  const values = rules.tells ? Array.from({ length: most + 2 }, (_, i) => i - 1) : [0];
+  return [...values.map(ok), ...errnos.slice(1).map((name) => failed(name))];
+}
