@@ -4,6 +4,7 @@ import { commands } from '../model/commands/index.ts';
 import type { Trace } from '../model/trace.ts';
 import type { World } from '../model/world.ts';
 import { passes } from '../shrinkers/passes/index.ts';
+import { compare } from '../shrinkers/simpler.ts';
 import { rulesByKind } from './specification.ts';
 import { Generator } from './generate.ts';
 import type { RandomStream } from './randomness.ts';
@@ -11,9 +12,14 @@ import type { RandomStream } from './randomness.ts';
 /**
  * Random traces of a world, for `fc.assert(fc.property(traces(world), ...))` and for the checker alike.
  * Values shrink by the passes of `shrinkers`, so a smaller value is still a trace over names.
+ *
+ * @param kinds - only these commands; default: all of them
  */
-export function traces(world: World): fc.Arbitrary<Trace> {
-  return new TraceArbitrary(world, commands);
+export function traces(world: World, kinds?: ReadonlySet<string>): fc.Arbitrary<Trace> {
+  return new TraceArbitrary(
+    world,
+    commands.filter((rules) => kinds?.has(rules.kind) ?? true),
+  );
 }
 
 class TraceArbitrary extends fc.Arbitrary<Trace> {
@@ -39,8 +45,11 @@ class TraceArbitrary extends fc.Arbitrary<Trace> {
   }
 }
 
+/** Strictly simpler ones only: fast-check would go round in circles otherwise. */
 function* candidates(trace: Trace): IterableIterator<Trace> {
-  for (const pass of passes) yield* pass.candidates(trace, rulesByKind);
+  for (const pass of passes)
+    for (const candidate of pass.candidates(trace, rulesByKind))
+      if (candidate.steps.length > 0 && compare(candidate, trace, rulesByKind) < 0) yield candidate;
 }
 
 /** fast-check’s way to draw, fed by one of our streams. */

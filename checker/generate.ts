@@ -49,12 +49,12 @@ export class Generator {
     const steps: Command[] = [];
     while (steps.length < length && state.anyProcess()) {
       const invalid = draw.nextInt(1, 100) <= INVALID_PERCENT;
-      const c = this.#command(draw, total, invalid);
+      const c = this.#command(draw, total, invalid) ?? this.#command(draw, total, false);
       if (c === undefined) break;
       steps.push(c);
     }
     if (draw.nextInt(1, 100) <= REST_PERCENT) this.#everyoneExits(steps);
-    return steps;
+    return steps.length > 0 ? steps : this.trace(draw);
   }
 
   /** Weights of this trace; returns their sum. About one command in five is left out. */

@@ -35,6 +35,8 @@ export interface Search {
 }
 
 export interface Progress {
+  /** Commands that the implementation does not know, laws that it cannot show enough for: not checked. */
+  readonly notChecked: readonly string[];
   readonly traces: number;
   readonly commands: number;
   readonly skipped: number;
@@ -49,7 +51,7 @@ export interface Progress {
  */
 export function searchAtRandom(search: Search): Progress {
   const { port, mended, world, seed } = search;
-  const arbitrary = traces(world);
+  const arbitrary = traces(world, port.capabilities.commands);
   const random = drawFrom(stream(seed, 'traces'));
   const coverage = new Coverage(goals, world);
   const runner = new Runner(port, specification, world);
@@ -57,7 +59,18 @@ export function searchAtRandom(search: Search): Progress {
   /** What was followed up on the kernel itself, and whether it turned out to be known. */
   const followed = new Map<string, 'known' | 'new'>();
   const followedOnMended = new Set<string>();
-  const progress = { traces: 0, commands: 0, skipped: 0, findings: 0, known: 0, coverage };
+  const progress = {
+    traces: 0,
+    commands: 0,
+    skipped: 0,
+    findings: 0,
+    known: 0,
+    coverage,
+    notChecked: [
+      ...Object.keys(rulesByKind).filter((kind) => !port.capabilities.commands.has(kind)),
+      ...runner.blindLaws,
+    ],
+  };
 
   /** The violations of one trace, in the order in which they showed. */
   const judge = (on: Runner, steps: readonly Command[], covers: boolean): Broken[] => {
@@ -92,7 +105,8 @@ export function searchAtRandom(search: Search): Progress {
         law: found.law,
         place: found.place,
         witness,
-        kernel,
+        // Found without the known defects, but the release as it is shows it too, as a rule.
+        kernel: firstBreak(runner, shrunk.trace, found) === undefined ? kernel : port.name,
         trace: shrunk.trace,
         grade: 'no single deletion helps',
         provenance: {

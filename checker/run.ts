@@ -41,6 +41,8 @@ export interface Specification {
  */
 export class Runner {
   readonly state: State;
+  /** Laws that this implementation cannot show enough for. They are not judged. */
+  readonly blindLaws: readonly string[];
   readonly #port: Port;
   readonly #rules: Readonly<Record<string, Rules>>;
   readonly #afterLaws: readonly Law[];
@@ -57,6 +59,7 @@ export class Runner {
     const able = specification.laws.filter((law) =>
       law.needs.every((need) => port.capabilities.observes.has(need)),
     );
+    this.blindLaws = specification.laws.filter((law) => !able.includes(law)).map((law) => law.name);
     this.#afterLaws = able.filter((law) => law.after !== undefined);
     this.#restLaws = able.filter((law) => law.atRest !== undefined);
     port.reset(world);

@@ -50,7 +50,7 @@ export function check(options: CheckOptions, console: Console): number {
     },
     onFinding(finding: Finding, isKnown: boolean) {
       const file = corpus.keep(finding);
-      const found: Found = foundWith(version, finding, isKnown, file);
+      const found: Found = foundWith(findKernel(finding.kernel), finding, isKnown, file);
       progressLine.clear();
       if (options.json) console.print(findingJson(found));
       else console.print(showFinding(found, console));
@@ -61,9 +61,10 @@ export function check(options: CheckOptions, console: Console): number {
   if (options.json) console.print(summaryJson(version, world, seed, progress, seconds));
   else {
     console.print(summaryText(version, world.name, seed, progress));
-    console.note(
-      `${seconds.toFixed(1)} s, ${Math.round(progress.commands / seconds).toLocaleString('en')} commands per second`,
-    );
+    if (seconds > 1)
+      console.note(
+        `${seconds.toFixed(1)} s, ${thousands(Math.round(progress.commands / seconds))} commands per second`,
+      );
   }
   return progress.findings > 0 ? 1 : 0;
 }
@@ -85,7 +86,9 @@ function summaryText(version: Version, world: string, seed: number, progress: Pr
     `  ${findings}${known} in ${thousands(progress.commands)} commands (${thousands(progress.traces)} traces; ${thousands(progress.skipped)} commands skipped)`,
     `  goals reached: ${coverage.reached} of ${coverage.reached + coverage.missed.length}`,
   ];
-  for (const name of coverage.missed) lines.push(`    missed: ${name}`);
+  if (progress.findings === 0)
+    for (const name of coverage.missed) lines.push(`    missed: ${name}`);
+  for (const name of progress.notChecked) lines.push(`  not checked: ${name}`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -4,7 +4,8 @@ export interface Console {
   readonly print: (text: string) => void;
   /** For everything else: standard error. */
   readonly note: (text: string) => void;
-  readonly err: NodeJS.WriteStream;
+  /** Where progress is shown. */
+  readonly err: StatusStream;
   /** Whether results go to a terminal that shows colour. */
   readonly colour: boolean;
   /** Milliseconds from some start. */
@@ -12,4 +13,11 @@ export interface Console {
   readonly newSeed: () => number;
   /** How this program is called, for replay commands: `npx pasidcheck` or `npx tsx cli/main.ts`. */
   readonly self: string;
+}
+
+/** As much of a terminal as progress needs. */
+export interface StatusStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
 }

@@ -1,140 +1,21 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from 'commander';
-import { InputError } from '../model/input-error.ts';
-import { check } from './check.ts';
 import type { Console } from './console.ts';
-import { checkDefects } from './defects.ts';
-import { demo } from './demo.ts';
-import { list, listable } from './list.ts';
-import { nightly } from './nightly.ts';
-import { count, duration, seed } from './options.ts';
-import { replay } from './replay.ts';
-import { report, formats } from './report.ts';
-
-/** Exit codes. `holds` also when a run was too short to say much: its summary tells. */
-const exit = { holds: 0, violated: 1, usage: 2, internal: 3 } as const;
+import { runProgram } from './program.ts';
 
 const console: Console = {
   print: (text) => void process.stdout.write(text),
   note: (text) => void process.stderr.write(`${text}\n`),
   err: process.stderr,
-  colour:  process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+  colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
   now: () => performance.now(),
   newSeed: () => Math.floor(Date.now() % 0x7fffffff),
   self: process.argv[1]?.endsWith('.ts') ? 'npx tsx cli/main.ts' : 'npx pasidcheck',
 };
 
-const program = new Command('pasidcheck')
-  .description(
-    'Checks the life of a PASID: random command sequences on a model and a simulated Linux, minimal counterexamples',
-  )
-  .version('0.1.0')
-  .exitOverride()
-  .showSuggestionAfterError()
-  .configureOutput({ writeErr: () => undefined });
-
-/** What the chosen subcommand says; set by its action. */
-let code: number = exit.holds;
-
-const timeOption = (): Option =>
-  new Option('--time <duration>', 'stop after this long: 20s, 10m, 8h').argParser(duration);
-
-program
-  .command('check')
-  .description(
-    'random traces against one kernel; every different finding is shrunk, stored and shown',
-  )
-  .option('--kernel <name>', 'kernel to check (see: list kernels)', 'reference')
-  .option('--world <name>', 'how much of everything there is (see: list worlds)', 'sva')
-  .addOption(timeOption())
-  .addOption(
-    new Option('--runs <n>', 'stop after this many traces').argParser(count('--runs', 1e12)),
-  )
-  .addOption(new Option('--seed <n>', 'repeat an earlier run').argParser(seed))
-  .option('--law <name>', 'pursue violations of one law only (see: list laws)')
-  .option('--first', 'stop at the first finding', false)
-  .option('--out <folder>', 'where findings are stored', 'corpus')
-  .option('--json', 'JSON lines on standard output, nothing else', false)
-  .action((options) => {
-    code = check(options, console);
-  });
-
-program
-  .command('replay')
-  .description('run a stored trace, or every one in a folder, and judge it anew')
-  .argument('<file>')
-  .option('--kernel <name>', 'another kernel than the one it was found on')
-  .option('--json', 'JSON lines on standard output, nothing else', false)
-  .action((file, options) => {
-    code = replay(file, options, console);
-  });
-
-program
-  .command('report')
-  .description('tell a stored finding in full')
-  .argument('<file>')
-  .addOption(new Option('--format <format>', formats.join(', ')).default('text'))
-  .action((file, options) => {
-    code = report(file, options, console);
-  });
-
-program
-  .command('list')
-  .description(`what there is: ${listable.join(', ')}`)
-  .argument('<what>')
-  .action((what) => {
-    code = list(what, console);
-  });
-
-program
-  .command('defects')
-  .description('look for every catalogued defect, with many seeds: found? how fast? how short?')
-  .argument('[id...]')
-  .addOption(
-    new Option('--seeds <n>', 'seeds 1 to n').argParser(count('--seeds', 100_000)).default(20),
-  )
-  .addOption(timeOption().default(10_000, '10s, for each seed'))
-  .option('--json', 'JSON lines on standard output, nothing else', false)
-  .action((ids, options) => {
-    code = checkDefects(ids, options, console);
-  });
-
-program
-  .command('demo')
-  .description('the story of Linux 5.18-rc1 in half a minute')
-  .action(() => {
-    code = demo(console);
-  });
-
-program
-  .command('nightly')
-  .description('check every kernel in every world for hours; findings and a run log are kept')
-  .addOption(timeOption().default(8 * 3_600_000, '8h'))
-  .addOption(new Option('--seed <n>', 'repeat an earlier night').argParser(seed))
-  .option('--out <folder>', 'where findings and runs.jsonl go', 'out/nightly')
-  .action((options) => {
-    code = nightly(options, console);
-  });
-
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader went away (a pipe into head): nothing left to say.
-  if (error.code === 'EPIPE') process.exit(code);
+  if (error.code === 'EPIPE') process.exit();
   throw error;
 });
 
-try {
-  program.parse();
-  process.exitCode = code;
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? exit.holds : exit.usage;
-    if (error.exitCode !== 0)
-      console.note(`pasidcheck: ${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}`);
-  } else if (error instanceof InputError) {
-    console.note(`pasidcheck: ${error.message}`);
-    process.exitCode = exit.usage;
-  } else {
-    console.note(`pasidcheck: internal error, please report it: ${(error as Error).stack}`);
-    process.exitCode = exit.internal;
-  }
-}
+process.exitCode = runProgram(process.argv.slice(2), console);

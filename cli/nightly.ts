@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Corpus } from '../campaign/corpus.ts';
 import { searchAtRandom } from '../checker/random.ts';
 import { stream } from '../checker/randomness.ts';
-import { mendedPort, simulate } from '../defects/kernels.ts';
+import { findKernel, mendedPort, simulate } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { worlds } from '../model/world.ts';
 import { verdictOf } from './check.ts';
@@ -56,7 +56,7 @@ export function nightly(options: NightlyOptions, console: Console): number {
         const file = corpus.keep(finding);
         if (reported.has(file)) return;
         reported.add(file);
-        const found = foundWith(version, finding, isKnown, file);
+        const found = foundWith(findKernel(finding.kernel), finding, isKnown, file);
         const causes = found.causes.map((defect) => defect.id).join(', ');
         if (!isKnown && causes === '') unexpected++;
         progressLine.clear();

@@ -1,14 +1,15 @@
+import type { StatusStream } from './console.ts';
 import type { Progress } from '../checker/random.ts';
 
 /** Where progress goes: one rewritten line on a terminal, a line now and then elsewhere. */
 export class ProgressLine {
-  readonly #out: NodeJS.WriteStream;
+  readonly #out: StatusStream;
   readonly #start: number;
   readonly #now: () => number;
   #last: number;
   #shown = false;
 
-  constructor(out: NodeJS.WriteStream, now: () => number) {
+  constructor(out: StatusStream, now: () => number) {
     this.#out = out;
     this.#now = now;
     this.#start = this.#last = now();

@@ -103,5 +103,6 @@ export function summaryJson(
       total: coverage.reached + coverage.missed.length,
       missed: coverage.missed,
     },
+    notChecked: progress.notChecked,
   })}\n`;
 }

@@ -37,14 +37,14 @@ export function storedFinding(
     trace,
     broken,
   )!;
+  // A trace that somebody wrote, or that runs on another kernel than it was found on, was not shrunk.
+  const isShrunk = stored.kernel === version.name && stored.grade === shrunkGrade;
   return {
     ...broken,
     kernel: version.name,
     trace: { world: trace.world, steps: ran },
-    // A trace that somebody wrote, or that runs on another kernel than it was found on, was not shrunk.
-    grade:
-      stored.kernel === version.name && stored.grade === shrunkGrade ? shrunkGrade : 'as given',
-    provenance: stored.provenance,
+    grade: isShrunk ? shrunkGrade : 'as given',
+    provenance: isShrunk ? stored.provenance : undefined,
   };
 }
 

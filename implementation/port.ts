@@ -1,6 +1,6 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
-import type { Observation } from '../model/observation.ts';
+import type { Observable, Observation } from '../model/observation.ts';
 import type { World } from '../model/world.ts';
 
 /** What the checker needs of anything under test. In-process implementations answer at once. */
@@ -38,17 +38,6 @@ export interface Capabilities {
   /** `explicit`: gp and work are commands; `settle`: it happens by itself and can only be waited for. */
   readonly deferredWork: 'explicit' | 'settle';
 }
-
-export const observables = [
-  'pasids',
-  'entries',
-  'caches',
-  'bonds',
-  'mms',
-  'splats',
-  'rest',
-] as const;
-export type Observable = (typeof observables)[number];
 
 /** The trace cannot go on: the implementation ran out of room that the world gave it. */
 export class CannotGoOn extends Error {}

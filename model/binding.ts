@@ -29,7 +29,7 @@ export function judgeBind(s: State, kind: string, p: Process, a: Answer): Judgem
     return {
       law: 'answers-conform',
       place: `${kind}: no PASID`,
-      witness: `${kind} answered PASID 0x${(pasid >>> 0).toString(16)}, which is none: the world has 1 to ${s.world.pasids}. Admitted: ${admits(s, p)}.`,
+      witness: `${kind} answered ${pasidText(pasid)}, which is none: the world has 1 to ${s.world.pasids}. Admitted: ${admits(s, p)}.`,
     };
   if (bound !== 0 && bound !== pasid)
     return {
@@ -72,4 +72,9 @@ function holderText(s: State, holder: NonNullable<ReturnType<State['holder']>>):
     ? `, kept open by ${keepers.map((q) => `p${q.name}`).join(', ')}`
     : '';
   return `the bond of f${open?.name} with mm${mm - 1}${kept}`;
+}
+
+/** `PASID 3`; what is no PASID at all as the unsigned number that a driver would program. */
+export function pasidText(pasid: number): string {
+  return pasid > 0 ? `PASID ${pasid}` : `PASID 0x${(pasid >>> 0).toString(16)}`;
 }

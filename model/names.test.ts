@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Sort } from './command.ts';
 import { eachName, existing } from './names.ts';
 import { parseCommand } from './parse.ts';
+import type { State } from './state.ts';
 import { after, rulesOf } from '../testing/model.ts';
+
+/** The names that four draws in a row choose. */
+const reached = (state: State, sort: Sort) => [0, 1, 2, 3].map((r) => existing(state, sort, r));
 
 describe('choosing a name that exists', () => {
   const { state } = after(
@@ -14,12 +19,10 @@ describe('choosing a name that exists', () => {
   );
 
   it('reaches every name of its sort, and only those, as the draw goes round', () => {
-    const reached = (sort: 'process' | 'device' | 'file') =>
-      [0, 1, 2, 3].map((r) => existing(state, sort, r));
-    expect(reached('process')).toEqual([0, 1, 0, 1]);
-    expect(reached('device')).toEqual([0, 1, 0, 1]);
+    expect(reached(state, 'process')).toEqual([0, 1, 0, 1]);
+    expect(reached(state, 'device')).toEqual([0, 1, 0, 1]);
     // f0 is closed, and f2 lies in its row
-    expect(reached('file')).toEqual([2, 1, 2, 1]);
+    expect(reached(state, 'file')).toEqual([2, 1, 2, 1]);
   });
 
   it('answers -1 when there is nothing of that sort', () => {
@@ -29,18 +32,18 @@ describe('choosing a name that exists', () => {
 
   it('passes over the bond that open made, which has no name', () => {
     const bound = after('open p0 d0 -> f0', 'bind p0 f0 -> h0', 'open p0 d0 -> f1').state;
-    expect([0, 1, 2].map((r) => existing(bound, 'handle', r))).toEqual([0, 0, 0]);
+    expect(reached(bound, 'handle')).toEqual([0, 0, 0, 0]);
   });
 });
 
-describe('the names of a command', () => {
-  const namesOf = (line: string) => {
-    const c = parseCommand(line);
-    const found: unknown[] = [];
-    eachName(rulesOf(c.kind), c, (...name) => found.push(name));
-    return found;
-  };
+const namesOf = (line: string) => {
+  const c = parseCommand(line);
+  const found: unknown[] = [];
+  eachName(rulesOf(c.kind), c, (...name) => found.push(name));
+  return found;
+};
 
+describe('the names of a command', () => {
   it('are told in the order in which they are written, with sort, field and whether they are made', () => {
     expect(namesOf('open p0 d1 -> f2')).toEqual([
       ['process', 'process', 0, false],

@@ -49,3 +49,15 @@ export interface Splat {
   /** The object, lock or value. */
   readonly what: string;
 }
+
+/** What an implementation may or may not be able to show; each method of `Observation` belongs to one. */
+export const observables = [
+  'pasids',
+  'entries',
+  'caches',
+  'bonds',
+  'mms',
+  'splats',
+  'rest',
+] as const;
+export type Observable = (typeof observables)[number];

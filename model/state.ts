@@ -29,7 +29,7 @@ export class State {
     this.files = l.declare('file', world.files, fileFields).rows;
     this.handles = l.declare('handle', world.files + 3, handleFields).rows;
     this.mappings = l.declare('mapping', world.files * regions.length, mappingFields).rows;
-    this.grants = l.declare('grant', Math.min(world.pasids, 2), ['live', 'name', 'pasid']).rows;
+    this.grants = l.declare('grant', Math.min(world.pasids, 4), ['live', 'name', 'pasid']).rows;
     this.reset();
   }
 

@@ -1,9 +1,9 @@
+import { type Answer, errno, errnoName } from './answer.ts';
 import { type Command, letters } from './command.ts';
 import { commands } from './commands/index.ts';
 
-const fieldsByKind = new Map(
-  commands.map((rules) => [rules.kind, Object.entries(rules.fields)]),
-);
+const rulesByKind = new Map(commands.map((rules) => [rules.kind, rules]));
+const fieldsByKind = new Map(commands.map((rules) => [rules.kind, Object.entries(rules.fields)]));
 
 /** A command as it is written: `open p0 d0 -> f0`, `mmap p0 f0 dus`, `gp`. */
 export function commandText(c: Command): string {
@@ -13,4 +13,18 @@ export function commandText(c: Command): string {
     return `${letters[field.uses]}${c[name]}`;
   });
   return [c.kind, ...words].join(' ');
+}
+
+/** What the caller was told, in words: `success`, `PASID 1`, `EBADF`, `never returned`. */
+export function answerText(c: Command, a: Answer): string {
+  switch (a.errno) {
+    case errno.OK:
+      return rulesByKind.get(c.kind)?.tells?.(a) ?? 'success';
+    case errno.HUNG:
+      return 'never returned';
+    case errno.OOPS:
+      return 'the kernel oopsed';
+    default:
+      return errnoName(a.errno);
+  }
 }

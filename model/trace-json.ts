@@ -161,8 +161,8 @@ export function readTrace(text: string, file: string): StoredTrace {
   if (rawSteps.length > STEPS_MAX)
     throw new InputError(`${file}: ${rawSteps.length} steps, expected at most ${STEPS_MAX}`);
   const steps = rawSteps.map((raw, i) => readStep(raw, `${file}: step ${i + 1}`));
-  const { says = '', ...bounds } = head.world;
-  const world = { ...bounds, says };
+  const { name: worldName, says = '', ...bounds } = head.world;
+  const world = { name: worldName, says, ...bounds };
   checkNames(steps, world, file);
   return {
     trace: { world, steps },
@@ -260,7 +260,7 @@ function shapeAt(schema: z.ZodType, path: readonly PropertyKey[]): Record<string
     at = shape?.[key];
     if (at instanceof z.ZodOptional) at = at.unwrap();
   }
-  return ((at as { shape?: Record<string, unknown> } | undefined)?.shape ?? {});
+  return (at as { shape?: Record<string, unknown> } | undefined)?.shape ?? {};
 }
 
 function show(value: unknown): string {

@@ -1,7 +1,6 @@
 import type { LawName } from '../model/judgement.ts';
-import type { Observation } from '../model/observation.ts';
+import type { Observable, Observation } from '../model/observation.ts';
 import type { State } from '../model/state.ts';
-import type { Observable } from '../implementation/port.ts';
 
 /** What a law looks at after a command: the specification’s state and what can be seen of the other side. */
 export interface View {

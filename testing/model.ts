@@ -4,17 +4,12 @@ import { commands } from '../model/commands/index.ts';
 import type { Judgement } from '../model/judgement.ts';
 import { parseCommand } from '../model/parse.ts';
 import { State } from '../model/state.ts';
-import { type World, worlds } from '../model/world.ts';
+import { findWorld, type World } from '../model/world.ts';
 
 /** For suites only: the specification, asked in the language of traces. */
 
-export function worldNamed(name: string): World {
-  const world = worlds.find((w) => w.name === name);
-  if (world === undefined) throw new RangeError(`no world ${name}`);
-  return world;
-}
-
-export const sva = worldNamed('sva');
+/** The world that suites use unless they need another. */
+export const sva = findWorld('sva');
 
 export function rulesOf(kind: string): Rules {
   const rules = commands.find((r) => r.kind === kind);
@@ -37,7 +32,7 @@ export class Model {
   }
 
   /** These commands happen, each answered in the ordinary way. */
-  then(...lines: readonly string[]): this {
+  and(...lines: readonly string[]): this {
     for (const line of lines) {
       const { rules, c } = this.#possible(line);
       rules.next(this.state, c, rules.typical(this.state, c));
@@ -116,7 +111,7 @@ export class Model {
 
 /** The model of world `sva` after these commands. */
 export function after(...lines: readonly string[]): Model {
-  return new Model().then(...lines);
+  return new Model().and(...lines);
 }
 
 /** Every errno, and every value that there can be; commands that tell nothing have one success. */

@@ -1,8 +1,8 @@
 import { type Answer, failed } from '../../model/answer.ts';
 import type { Command } from '../../model/command.ts';
-import type { Observation } from '../../model/observation.ts';
+import { observables, type Observation } from '../../model/observation.ts';
 import type { World } from '../../model/world.ts';
-import { type Capabilities, observables, type Port } from '../port.ts';
+import type { Capabilities, Port } from '../port.ts';
 import { answer, type SystemCall } from './calls/call.ts';
 import { calls } from './calls/index.ts';
 import { describe } from './describe.ts';

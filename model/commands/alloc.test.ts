@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { findWorld } from '../world.ts';
 import { failed, ok } from '../answer.ts';
-import { after, Model, worldNamed } from '../../testing/model.ts';
+import { after, Model } from '../../testing/model.ts';
 
 describe('alloc', () => {
   it('gives a driver any PASID that nobody holds', () => {
@@ -24,7 +25,7 @@ describe('alloc', () => {
   });
 
   it('fails with ENOSPC, and nothing else, when every PASID may be taken', () => {
-    const one = new Model(worldNamed('sva-one-pasid')).then('open p0 d0 -> f0');
+    const one = new Model(findWorld('sva-one-pasid')).and('open p0 d0 -> f0');
     expect(one.admits('alloc -> n0')).toEqual(['ENOSPC']);
   });
 

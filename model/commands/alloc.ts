@@ -1,5 +1,5 @@
 import { errno, failed, ok } from '../answer.ts';
-import { judgeFresh } from '../binding.ts';
+import { judgeFresh, pasidText } from '../binding.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 
@@ -27,5 +27,5 @@ export const alloc = rules<Alloc>({
   next(s, c, a) {
     if (a.errno === errno.OK) s.newGrant(c.pasid, a.value);
   },
-  tells: (a) => `PASID ${a.value}`,
+  tells: (a) => pasidText(a.value),
 });

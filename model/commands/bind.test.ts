@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { findWorld } from '../world.ts';
 import { failed, ok } from '../answer.ts';
-import { after, Model, worldNamed } from '../../testing/model.ts';
+import { after, Model } from '../../testing/model.ts';
 
 describe('bind', () => {
   it('gives an mm that is bound its PASID again', () => {
@@ -11,7 +12,7 @@ describe('bind', () => {
   it('binds the caller’s mm, whoever opened the file', () => {
     const child = after('open p0 d1 -> f0', 'fork p0 -> p1');
     expect(child.admits('bind p1 f0 -> h0')).toEqual(['PASID 2', 'PASID 3']);
-    expect(child.then('bind p1 f0 -> h0').bonds).toEqual([
+    expect(child.and('bind p1 f0 -> h0').bonds).toEqual([
       'f0: mm0 on d1 under PASID 1',
       'h0: mm1 on d1 under PASID 2',
     ]);
@@ -36,7 +37,7 @@ describe('bind', () => {
   });
 
   it('fails with ENOSPC when every PASID may be taken', () => {
-    const one = new Model(worldNamed('sva-one-pasid')).then('open p0 d0 -> f0', 'fork p0 -> p1');
+    const one = new Model(findWorld('sva-one-pasid')).and('open p0 d0 -> f0', 'fork p0 -> p1');
     expect(one.admits('bind p1 f0 -> h0')).toEqual(['ENOSPC']);
   });
 

@@ -1,5 +1,5 @@
 import { errno, failed } from '../answer.ts';
-import { judgeBind, typicalBind } from '../binding.ts';
+import { judgeBind, pasidText, typicalBind } from '../binding.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { queue } from '../state.ts';
@@ -35,5 +35,5 @@ export const bind = rules<Bind>({
     if (a.errno !== errno.OK) return;
     s.newHandle(c.handle, s.file(c.file)!, s.process(c.process)!, a.value);
   },
-  tells: (a) => `PASID ${a.value}`,
+  tells: (a) => pasidText(a.value),
 });

@@ -8,7 +8,7 @@ describe('close', () => {
     expect(opened.isPossible('close p0 f0')).toBe(true);
     expect(opened.isPossible('close p0 f1')).toBe(false);
     expect(opened.isPossible('close p1 f0')).toBe(false);
-    expect(opened.then('close p0 f0').isPossible('close p0 f0')).toBe(false);
+    expect(opened.and('close p0 f0').isPossible('close p0 f0')).toBe(false);
   });
 
   it('succeeds for a descriptor that the process has, and must', () => {
@@ -34,7 +34,7 @@ describe('close', () => {
   it('ends nothing while a mapping keeps the file', () => {
     const mapped = after('open p0 d0 -> f0', 'mmap p0 f0 dus', 'close p0 f0');
     expect(mapped.bonds).toEqual(['f0: mm0 on d0 under PASID 1']);
-    expect(mapped.then('munmap p0 f0 dus').bonds).toEqual([]);
+    expect(mapped.and('munmap p0 f0 dus').bonds).toEqual([]);
   });
 
   it('ends the handles that were taken through the file as well', () => {

@@ -10,7 +10,7 @@ describe.each(['gp', 'work'])('%s', (step) => {
   it('changes nothing that the specification knows', () => {
     const model = after('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d1 -> f1');
     const before = model.state.layout.snapshot();
-    model.then(step);
+    model.and(step);
     expect(model.state.layout.difference(before)).toEqual([]);
   });
 });

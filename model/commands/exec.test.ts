@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { findWorld } from '../world.ts';
 import { failed } from '../answer.ts';
-import { after, Model, worldNamed } from '../../testing/model.ts';
+import { after, Model } from '../../testing/model.ts';
 
 const keepingOnExec = (...lines: string[]) =>
-  new Model(worldNamed('sva-keep-on-exec')).then(...lines);
+  new Model(findWorld('sva-keep-on-exec')).and(...lines);
 
 describe('exec', () => {
   it('has to succeed', () => {

@@ -8,7 +8,7 @@ describe('fork', () => {
     expect(after().isPossible('fork p0 -> p1')).toBe(true);
     expect(after().isPossible('fork p1 -> p2')).toBe(false);
     expect(full.isPossible('fork p0 -> p3')).toBe(false);
-    expect(full.then('exit p1').isPossible('fork p0 -> p3')).toBe(true);
+    expect(full.and('exit p1').isPossible('fork p0 -> p3')).toBe(true);
   });
 
   it('has to succeed', () => {
@@ -24,10 +24,7 @@ describe('fork', () => {
   it('gives the child every open file of its parent, and no bond of its own', () => {
     const forked = after('open p0 d0 -> f0', 'open p0 d1 -> f1', 'fork p0 -> p1');
     expect(forked.openIn(1)).toEqual([0, 1]);
-    expect(forked.bonds).toEqual([
-      'f0: mm0 on d0 under PASID 1',
-      'f1: mm0 on d1 under PASID 1',
-    ]);
+    expect(forked.bonds).toEqual(['f0: mm0 on d0 under PASID 1', 'f1: mm0 on d1 under PASID 1']);
   });
 
   it('gives the child no mapping of a queue (VM_DONTCOPY)', () => {

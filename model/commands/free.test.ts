@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { after, Model, worldNamed } from '../../testing/model.ts';
+import { findWorld } from '../world.ts';
+import { after, Model } from '../../testing/model.ts';
 
 describe('free', () => {
   it('makes sense once for each PASID that a driver took', () => {
     expect(after().isPossible('free n0')).toBe(false);
     const taken = after('alloc -> n0');
     expect(taken.isPossible('free n0')).toBe(true);
-    expect(taken.then('free n0').isPossible('free n0')).toBe(false);
+    expect(taken.and('free n0').isPossible('free n0')).toBe(false);
   });
 
   it('has to succeed', () => {
@@ -14,8 +15,8 @@ describe('free', () => {
   });
 
   it('gives the PASID back at once', () => {
-    const one = new Model(worldNamed('sva-one-pasid')).then('alloc -> n0');
+    const one = new Model(findWorld('sva-one-pasid')).and('alloc -> n0');
     expect(one.admits('open p0 d0 -> f0')).toEqual(['ENOSPC']);
-    expect(one.then('free n0').admits('open p0 d0 -> f0')).toEqual(['PASID 1']);
+    expect(one.and('free n0').admits('open p0 d0 -> f0')).toEqual(['PASID 1']);
   });
 });

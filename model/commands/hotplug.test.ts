@@ -17,7 +17,7 @@ describe('hotplug', () => {
 
   it('ends every bond on that device, and no other', () => {
     const two = after('open p0 d0 -> f0', 'open p0 d1 -> f1', 'bind p0 f0 -> h0');
-    expect(two.then('hotplug d0 remove').bonds).toEqual(['f1: mm0 on d1 under PASID 1']);
+    expect(two.and('hotplug d0 remove').bonds).toEqual(['f1: mm0 on d1 under PASID 1']);
   });
 
   it('leaves its files open, and dead for good', () => {

@@ -6,7 +6,7 @@ describe('mmap', () => {
   it('succeeds once for each region of a queue', () => {
     const opened = after('open p0 d0 -> f0');
     expect(opened.admits('mmap p0 f0 mmio')).toEqual(['success']);
-    opened.then('mmap p0 f0 mmio');
+    opened.and('mmap p0 f0 mmio');
     expect(opened.admits('mmap p0 f0 mmio')).toEqual(['EEXIST']);
     expect(opened.admits('mmap p0 f0 dus')).toEqual(['success']);
   });

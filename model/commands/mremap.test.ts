@@ -19,7 +19,7 @@ describe('mremap', () => {
       const moved = after('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'close p0 f0');
       moved.answered('mremap p0 f0 mmio', answer);
       expect(moved.admits('touch p0 f0 mmio')).toEqual(['success']);
-      expect(moved.then('munmap p0 f0 mmio').files).toEqual([]);
+      expect(moved.and('munmap p0 f0 mmio').files).toEqual([]);
     }
   });
 });

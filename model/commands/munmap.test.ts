@@ -16,14 +16,14 @@ describe('munmap', () => {
 
   it('takes one mapping away, not its sibling', () => {
     const mapped = after('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mmap p0 f0 dus');
-    mapped.then('munmap p0 f0 mmio');
+    mapped.and('munmap p0 f0 mmio');
     expect(mapped.admits('touch p0 f0 mmio')).toEqual(['SIGSEGV']);
     expect(mapped.admits('touch p0 f0 dus')).toEqual(['success']);
   });
 
   it('releases a file that nothing else kept', () => {
     const kept = after('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mmap p0 f0 dus', 'close p0 f0');
-    expect(kept.then('munmap p0 f0 dus').files).toEqual([0]);
-    expect(kept.then('munmap p0 f0 mmio').files).toEqual([]);
+    expect(kept.and('munmap p0 f0 dus').files).toEqual([0]);
+    expect(kept.and('munmap p0 f0 mmio').files).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { findWorld } from '../world.ts';
 import { failed, ok } from '../answer.ts';
-import { after, Model, worldNamed } from '../../testing/model.ts';
+import { after, Model } from '../../testing/model.ts';
+
+const one = (...lines: string[]) => new Model(findWorld('sva-one-pasid')).and(...lines);
 
 describe('open', () => {
   it('makes sense for a process that lives, on any device, while there is room for files', () => {
@@ -14,7 +17,7 @@ describe('open', () => {
       'open p0 d0 -> f3',
     );
     expect(full.isPossible('open p0 d0 -> f4')).toBe(false);
-    expect(full.then('close p0 f2').isPossible('open p0 d0 -> f4')).toBe(true);
+    expect(full.and('close p0 f2').isPossible('open p0 d0 -> f4')).toBe(true);
   });
 
   it('gives an mm without a PASID any that nobody holds', () => {
@@ -33,7 +36,7 @@ describe('open', () => {
     // v5.18 keeps it until __mmdrop, v5.17 frees it in the last unbind
     const closed = after('open p0 d0 -> f0', 'close p0 f0');
     expect(closed.admits('open p0 d0 -> f1')).toEqual(['PASID 1', 'PASID 2', 'PASID 3']);
-    expect(closed.then('fork p0 -> p1').admits('open p1 d0 -> f1')).toEqual([
+    expect(closed.and('fork p0 -> p1').admits('open p1 d0 -> f1')).toEqual([
       'PASID 1',
       'PASID 2',
       'PASID 3',
@@ -64,8 +67,7 @@ describe('open', () => {
     expect(after('open p0 d0 -> f0').judge('open p0 d1 -> f1', ok(2))).toEqual({
       law: 'pasid-stability',
       place: 'told another PASID',
-      witness:
-        'open answered PASID 2, but mm0 is bound under 1 and has one PASID on all devices.',
+      witness: 'open answered PASID 2, but mm0 is bound under 1 and has one PASID on all devices.',
     });
   });
 
@@ -79,16 +81,13 @@ describe('open', () => {
   });
 
   describe('with a single PASID', () => {
-    const one = (...lines: string[]) => new Model(worldNamed('sva-one-pasid')).then(...lines);
-
     it('may fail with ENOSPC, and nothing else, while another mm may have it', () => {
       const taken = one('open p0 d0 -> f0', 'fork p0 -> p1');
       expect(taken.admits('open p1 d0 -> f1')).toEqual(['ENOSPC']);
       expect(taken.judge('open p1 d0 -> f1', failed('ENOMEM'))).toEqual({
         law: 'answers-conform',
         place: 'open: ENOMEM',
-        witness:
-          'open answered ENOMEM. Admitted: a PASID that nobody holds, or ENOSPC.',
+        witness: 'open answered ENOMEM. Admitted: a PASID that nobody holds, or ENOSPC.',
       });
     });
 

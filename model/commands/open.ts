@@ -1,5 +1,5 @@
 import { errno, failed } from '../answer.ts';
-import { judgeBind, typicalBind } from '../binding.ts';
+import { judgeBind, pasidText, typicalBind } from '../binding.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 
@@ -34,5 +34,5 @@ export const open = rules<Open>({
     const p = s.process(c.process)!;
     s.newHandle(-1, s.newFile(c.file, c.device, p), p, a.value);
   },
-  tells: (a) => `PASID ${a.value}`,
+  tells: (a) => pasidText(a.value),
 });

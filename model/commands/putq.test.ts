@@ -6,8 +6,8 @@ describe('putq', () => {
   it('has to succeed for a queue in any state, again and again', () => {
     const opened = after('open p0 d0 -> f0');
     expect(opened.admits('putq p0 f0')).toEqual(['success']);
-    expect(opened.then('start p0 f0').admits('putq p0 f0')).toEqual(['success']);
-    expect(opened.then('putq p0 f0').admits('putq p0 f0')).toEqual(['success']);
+    expect(opened.and('start p0 f0').admits('putq p0 f0')).toEqual(['success']);
+    expect(opened.and('putq p0 f0').admits('putq p0 f0')).toEqual(['success']);
   });
 
   it('fails with EBADF without a descriptor', () => {

@@ -6,7 +6,7 @@ describe('start', () => {
   it('succeeds once', () => {
     const opened = after('open p0 d0 -> f0');
     expect(opened.admits('start p0 f0')).toEqual(['success']);
-    expect(opened.then('start p0 f0').admits('start p0 f0')).toEqual(['EINVAL']);
+    expect(opened.and('start p0 f0').admits('start p0 f0')).toEqual(['EINVAL']);
   });
 
   it('fails with EBADF without a descriptor', () => {
@@ -28,6 +28,6 @@ describe('start', () => {
     const opened = after('open p0 d0 -> f0');
     expect(opened.isPossible('dma f0')).toBe(false);
     expect(opened.answered('start p0 f0', failed('EINVAL')).isPossible('dma f0')).toBe(false);
-    expect(opened.then('start p0 f0').isPossible('dma f0')).toBe(true);
+    expect(opened.and('start p0 f0').isPossible('dma f0')).toBe(true);
   });
 });

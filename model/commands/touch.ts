@@ -14,7 +14,7 @@ export const touch = rules<Touch>({
   kind: 'touch',
   says: 'the process reads or writes through its mapping of a region; after the device went away that raises SIGBUS',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
-  weight: 4,
+  weight: 6,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
   typical(s, c) {
     const region = regions.indexOf(c.region as 'mmio');

@@ -5,7 +5,7 @@ describe('unbind', () => {
   it('makes sense for a handle that bind made and that is not undone', () => {
     const bound = after('open p0 d0 -> f0', 'bind p0 f0 -> h0');
     expect(bound.isPossible('unbind p0 h0')).toBe(true);
-    expect(bound.then('unbind p0 h0').isPossible('unbind p0 h0')).toBe(false);
+    expect(bound.and('unbind p0 h0').isPossible('unbind p0 h0')).toBe(false);
   });
 
   it('cannot fail for who has the file', () => {
@@ -21,7 +21,7 @@ describe('unbind', () => {
 
   it('undoes one bind and leaves the others', () => {
     const bound = after('open p0 d0 -> f0', 'bind p0 f0 -> h0', 'bind p0 f0 -> h1');
-    expect(bound.then('unbind p0 h0').bonds).toEqual([
+    expect(bound.and('unbind p0 h0').bonds).toEqual([
       'f0: mm0 on d0 under PASID 1',
       'h1: mm0 on d0 under PASID 1',
     ]);

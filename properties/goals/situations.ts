@@ -50,6 +50,7 @@ export const situationGoals: readonly Goal[] = [
   {
     name: 'open while the bond of a dead mm holds another PASID',
     on: 'open',
+    in: (world) => world.pasids > 1,
     reached: (s, _c, a) => isOk(a) && s.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
   },
   {
@@ -64,9 +65,12 @@ export const situationGoals: readonly Goal[] = [
     reached: (_s, _c, a) => a.value > 0,
   },
   {
-    name: 'DMA after the mm has ended is aborted',
+    name: 'DMA after the last process has left the mm',
     on: 'dma',
-    reached: (_s, _c, a) => a.value === 0,
+    reached: (s, c) => {
+      const f = s.file(c['file'] as number)!;
+      return s.handles.some((h) => h.live !== 0 && h.file === f.index && !s.runs(h.mm));
+    },
   },
   {
     name: 'hot-remove while bound',

@@ -1,7 +1,7 @@
 import { makesSense, variants } from '../edits.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
-const STEPS_MAX = 6;
+const STEPS_MAX = 8;
 
 export const twoForOne: Pass = {
   name: 'two for one',

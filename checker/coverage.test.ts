@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { success } from '../model/answer.ts';
+import { parseCommand } from '../model/parse.ts';
+import { findWorld, worlds } from '../model/world.ts';
+import { answeredWith, type Goal } from '../properties/goal.ts';
+import { goals } from '../properties/goals/index.ts';
+import { runnerWith } from '../testing/judge.ts';
+import { after, sva } from '../testing/model.ts';
+import { drawFrom, traces } from './arbitrary.ts';
+import { Coverage } from './coverage.ts';
+import { stream } from './randomness.ts';
+
+describe('coverage', () => {
+  const opened = answeredWith('open', 'OK');
+  const forked = answeredWith('fork', 'OK');
+  const elsewhere: Goal = { ...answeredWith('open', 'OK'), name: 'elsewhere', in: () => false };
+
+  it('begins with every goal of the world missed', () => {
+    const coverage = new Coverage([opened, forked, elsewhere], sva);
+    expect(coverage.missed).toEqual([opened.name, forked.name]);
+    expect(coverage.reached).toBe(0);
+  });
+
+  it('notes a goal when it is reached, for good', () => {
+    const coverage = new Coverage([opened, forked], sva);
+    coverage.look(after().state, parseCommand('open p0 d0 -> f0'), success);
+    coverage.look(after().state, parseCommand('close p0 f0'), success);
+    expect(coverage.missed).toEqual([forked.name]);
+    expect(coverage.reached).toBe(1);
+  });
+
+  it('asks no goal again that was reached, and none of another command', () => {
+    let asked = 0;
+    const counting: Goal = { name: 'counting', on: 'open', reached: () => ++asked > 0 };
+    const coverage = new Coverage([counting], sva);
+    for (const line of ['fork p0 -> p1', 'open p0 d0 -> f0', 'open p0 d0 -> f1'])
+      coverage.look(after().state, parseCommand(line), success);
+    expect(asked).toBe(1);
+  });
+});
+
+/** Commands within which every goal of a world has to be reached on the reference kernel. */
+const budgets = {
+  sva: 60_000,
+  'sva-small': 60_000,
+  'sva-one-pasid': 60_000,
+  'sva-keep-on-exec': 60_000,
+};
+
+describe.each(worlds)('the goals of $name', ({ name }) => {
+  it('are all reached on the reference kernel within the budget', () => {
+    const world = findWorld(name);
+    const random = drawFrom(stream(1, 'coverage', name));
+    const arbitrary = traces(world);
+    const runner = runnerWith({}, world);
+    const coverage = new Coverage(goals, world);
+    let commands = 0;
+    while (commands < budgets[name as 'sva'] && coverage.missed.length > 0)
+      commands += runner.run(arbitrary.generate(random, undefined).value.steps, {
+        answered: (s, _step, c, a) => coverage.look(s, c, a),
+      }).applied;
+    console.log(name, commands);
+    expect(coverage.missed).toEqual([]);
+  });
+});

@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import type { Port } from '../implementation/port.ts';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { versions } from '../implementation/versions/index.ts';
+import type { Broken, LawName } from '../model/judgement.ts';
+import { parseSteps } from '../model/parse.ts';
+import { findWorld } from '../model/world.ts';
+import type { Report } from '../reports/report.ts';
+import { explain } from './explain.ts';
+import type { Finding } from './finding.ts';
+import { Runner } from './run.ts';
+import { specification } from './specification.ts';
+
+function kernel(name: string): Port {
+  return new SimulatedKernel(name, versions.find((v) => v.name === name)!.switches);
+}
+
+/** The trace as a finding that this law is broken, at whichever place it first is. */
+function finding(port: Port, law: LawName, ...lines: readonly string[]): Finding {
+  const trace = { world: findWorld('sva'), steps: parseSteps(...lines) };
+  const found: Broken[] = [];
+  new Runner(port, specification, trace.world).run(trace.steps, {
+    broken: (_step, broken) => void found.push(broken),
+  });
+  return {
+    ...found.find((b) => b.law === law)!,
+    kernel: port.name,
+    trace,
+    grade: 'as given',
+    provenance: undefined,
+  };
+}
+
+function explained(name: string, law: LawName, ...lines: readonly string[]): Report {
+  const port = kernel(name);
+  return explain(port, finding(port, law, ...lines));
+}
+
+const daemonSteps = ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'];
+const daemon = (): Report => explained('linux-5.18-rc1', 'pasid-uniqueness', ...daemonSteps);
+const leftover = (): Report =>
+  explained('linux-5.18-rc1', 'balance-at-rest', 'open p0 d0 -> f0', 'exit p0');
+
+/** The history in short: who did what, the answer, what was seen then, what broke. */
+function story({ history }: Report): string[] {
+  return history.map((moment) => {
+    const what =
+      moment.kind === 'rest' ? 'at rest' : `${moment.actor}: ${moment.command} = ${moment.answer}`;
+    const broke = moment.broke.map((b) => ` !${b.law}`).join('');
+    return `${what} | ${moment.shows.join(' | ')}${broke}`;
+  });
+}
+
+const without = ({ needed }: Report): string[] => needed.map((n) => `${n.step}: ${n.says}`);
+
+describe('an explained finding', () => {
+  it('tells who did what, with which answer, and what was seen and broken then', () => {
+    const report = daemon();
+    expect(report.gauges.map((gauge) => gauge.title)).toEqual(['d0 entry 1', 'PASID 1']);
+    expect(story(report)).toEqual([
+      'p0: open p0 d0 -> f0 = PASID 1 | mm0 | mm0',
+      'p0: fork p0 -> p1 = success | mm0 | mm0',
+      'p0: exit p0 = success | mm0, quiet | free !no-reuse-while-referenced !pasid-stability',
+      'p1: open p1 d0 -> f1 = PASID 1 | mm0, quiet | mm1 !pasid-uniqueness',
+    ]);
+    expect(report.breaksAt).toBe(3);
+  });
+
+  it('names those who take part, and the address spaces of each process in turn', () => {
+    const report = explained(
+      'linux-5.17',
+      'answers-conform',
+      'exec p0',
+      'fork p0 -> p1',
+      'hotplug d1 remove',
+      'gp',
+      'open p1 d0 -> f0',
+      'mmap p1 f0 mmio',
+      'munmap p1 f0 mmio',
+      'mmap p1 f0 mmio',
+    );
+    expect(report.parties).toEqual([
+      { name: 'p0', acts: true, mms: ['mm0', 'mm1'] },
+      { name: 'p1', acts: true, mms: ['mm2'] },
+      { name: 'd0', acts: false, mms: [] },
+      { name: 'd1', acts: true, mms: [] },
+      { name: 'kernel', acts: true, mms: [] },
+    ]);
+  });
+
+  it('says that a queue’s DMA is done by its device', () => {
+    const steps = ['open p0 d1 -> f0', 'start p0 f0', 'dma f0', 'exit p0'];
+    const report = explained('linux-5.18-rc1', 'no-reuse-while-referenced', ...steps);
+    expect(report.history[2]).toMatchObject({ actor: 'd1', target: 'd1', answer: 'reaches mm0' });
+  });
+
+  it('shows what the breaking step changes in the model and in the kernel', () => {
+    const { model, implementation } = daemon();
+    expect(model.before).toEqual([
+      'p1: mm1, open f0',
+      'f0: d0, held by p1, bond to mm0 as PASID 1',
+    ]);
+    expect(model.difference).toEqual([
+      '- p1: mm1, open f0',
+      '+ p1: mm1, open f0 f1',
+      '  f0: d0, held by p1, bond to mm0 as PASID 1',
+      '+ f1: d0, held by p1, bond to mm1 as PASID 1',
+    ]);
+    expect(implementation.before).not.toContain('PASID 1: mm1');
+    expect(implementation.after).toContain('PASID 1: mm1');
+    expect(implementation.difference).toContain('+ PASID 1: mm1');
+  });
+
+  it('ends in a moment at rest when the law is broken there', () => {
+    const report = leftover();
+    expect(story(report).slice(1)).toEqual([
+      'p0: exit p0 = success | mm0, quiet | free !no-reuse-while-referenced !no-splat',
+      'at rest | mm0, quiet | free !balance-at-rest',
+    ]);
+    expect(report.implementation.difference).toContain('- SRCU callbacks: 1');
+  });
+
+  it('takes the witness from the run that it describes', () => {
+    const port = kernel('linux-5.18-rc1');
+    const old = { ...finding(port, 'pasid-uniqueness', ...daemonSteps), witness: 'as it was then' };
+    expect(explain(port, old).witness).toBe(daemon().witness);
+  });
+
+  it('carries what only the caller knows', () => {
+    const port = kernel('linux-5.18-rc1');
+    const about = {
+      replay: 'replay it',
+      knownAs: [{ id: 'x', story: 'y', source: 'z' }],
+      isAccepted: true,
+    };
+    expect(explain(port, finding(port, 'pasid-uniqueness', ...daemonSteps), about)).toMatchObject(
+      about,
+    );
+  });
+
+  it('is plain data, and the same twice', () => {
+    const report = daemon();
+    expect(JSON.parse(JSON.stringify({ ...report, replay: '', provenance: null }))).toEqual({
+      ...report,
+      replay: '',
+      provenance: null,
+    });
+    expect(daemon()).toEqual(report);
+  });
+
+  it('names what the implementation does not show, and the laws that it therefore escapes', () => {
+    const port = kernel('linux-5.18-rc1');
+    const blind: Port = {
+      name: 'blind',
+      capabilities: {
+        ...port.capabilities,
+        observes: new Set(['bonds', 'pasids', 'mms', 'splats', 'rest'] as const),
+      },
+      reset: (world) => port.reset(world),
+      apply: (c) => port.apply(c),
+      settle: () => port.settle(),
+      observe: () => port.observe(),
+      describe: () => [],
+    };
+    const report = explain(blind, finding(blind, 'pasid-uniqueness', ...daemonSteps));
+    expect(report.unseen).toEqual(['entries', 'caches']);
+    expect(report.notJudged).toEqual(['no-reuse-while-referenced', 'no-stale-translation']);
+    expect(report.gauges.map((gauge) => gauge.title)).toEqual(['PASID 1']);
+  });
+
+  it('cannot be made of a trace that does not break its law here', () => {
+    const port = kernel('linux-5.18-rc1');
+    const found = finding(port, 'pasid-uniqueness', ...daemonSteps);
+    expect(() => explain(kernel('linux-5.18'), found)).toThrow(
+      'the trace does not break pasid-uniqueness (handed out while held) on linux-5.18',
+    );
+  });
+});
+
+describe('why a step is needed', () => {
+  it('is told for the daemon', () => {
+    expect(without(daemon())).toEqual([
+      '1: at step 4 d0 entry 1 is mm1, not mm0, quiet',
+      '2: step 4 cannot be asked: there is no p1; instead no-splat is broken at step 3, balance-at-rest at rest',
+      '3: step 4 is answered PASID 2, not PASID 1',
+      '4: only no-reuse-while-referenced and pasid-stability are broken at step 3',
+    ]);
+  });
+
+  it('is told for what is left at rest', () => {
+    expect(without(leftover())).toEqual([
+      '1: d0 entry 1 stays absent',
+      '2: p0 lives on, so there is no rest',
+    ]);
+  });
+
+  it('is told for a cycle of references', () => {
+    expect(
+      without(
+        explained(
+          'linux-5.18-rc1-mmget',
+          'liveness',
+          'open p0 d0 -> f0',
+          'mmap p0 f0 mmio',
+          'exit p0',
+        ),
+      ),
+    ).toEqual([
+      '1: step 2 cannot be asked: there is no f0',
+      '2: at step 3 d0 entry 1 is absent, not mm0',
+      '3: nothing is broken',
+    ]);
+  });
+
+  it('is not told of a step that is not', () => {
+    const [first, ...others] = daemonSteps;
+    const { needed } = explained('linux-5.18-rc1', 'pasid-uniqueness', first!, 'gp', ...others);
+    expect(needed.map((n) => n.isNeeded)).toEqual([true, false, true, true, true]);
+    expect(needed[1]!.says).toBe('the same law is broken at the same place');
+  });
+
+  it('is not asked of a trace that nobody would read step by step', () => {
+    const idle = Array.from({ length: 57 }, () => 'gp');
+    const { needed } = explained('linux-5.18-rc1', 'pasid-uniqueness', ...idle, ...daemonSteps);
+    expect(needed).toEqual([]);
+  });
+});

@@ -1,0 +1,137 @@
+import { type Gauge, gaugesOf } from '../model/gauges.ts';
+import { compareParties } from '../model/parties.ts';
+import { commandText } from '../model/text.ts';
+import type { Trace } from '../model/trace.ts';
+import { type Port } from '../implementation/port.ts';
+import { type Observable, observables } from '../model/observation.ts';
+import type { KnownAs, Moment, Needed, Party, Report } from '../reports/report.ts';
+import { difference } from './difference.ts';
+import type { Finding } from './finding.ts';
+import { whyNeeded } from './needed.ts';
+import { type RecordedStep, record, type Recording, type Seen } from './record.ts';
+import { sameViolation } from './reproduce.ts';
+import { specification } from './specification.ts';
+
+/** What only the caller knows. */
+export interface About {
+  /** The command that shows it again. */
+  readonly replay?: string;
+  readonly knownAs?: readonly KnownAs[];
+  /** The kernel is known for it. */
+  readonly isAccepted?: boolean;
+}
+
+/** Asking of each step costs a run of the whole trace; nobody reads the answers for a longer one. */
+const NEEDED_MAX = 60;
+
+/**
+ * Runs the trace of a finding once more, slowly, and once without each of its steps, and writes down
+ * all that a reader may want to see.
+ *
+ * @throws Error if the trace does not break its law on this implementation
+ */
+export function explain(port: Port, finding: Finding, about: About = {}): Report {
+  const { trace } = finding;
+  const isHidden = (what: Observable): boolean => !port.capabilities.observes.has(what);
+  const able = gaugesOf(trace.world).filter((gauge) => !isHidden(gauge.needs));
+  const run = (t: Trace): Recording => record(port, specification, t, able);
+  const whole = run(trace);
+  const moments: readonly Seen[] = [...whole.steps, ...(whole.rest ? [whole.rest] : [])];
+  const breaksAt = moments.findIndex((m) => m.broke.some((b) => sameViolation(b, finding)));
+  if (breaksAt < 0)
+    throw new Error(`the trace does not break ${finding.law} (${finding.place}) on ${port.name}`);
+  const law = specification.laws.find((l) => l.name === finding.law)!;
+  const moved = able.flatMap((gauge, g) =>
+    [whole.start, ...moments].some((m) => m.shows[g] !== gauge.idle) ? [g] : [],
+  );
+  const before = moments[breaksAt - 1] ?? whole.start;
+  const after = moments[breaksAt]!;
+  return {
+    kernel: port.name,
+    world: trace.world,
+    law: { name: law.name, title: law.title, because: law.because },
+    place: finding.place,
+    witness: after.broke.find((b) => sameViolation(b, finding))!.witness,
+    grade: finding.grade,
+    provenance: finding.provenance,
+    isAccepted: about.isAccepted ?? false,
+    knownAs: about.knownAs ?? [],
+    replay: about.replay,
+    parties: partiesIn(whole),
+    gauges: moved.map((g) => {
+      const { group, name, title, idle, says, needs } = able[g]!;
+      return { group, name, title, idle, says, kind: needs };
+    }),
+    history: historyOf(whole, moved, breaksAt),
+    breaksAt,
+    needed:
+      trace.steps.length <= NEEDED_MAX ? neededSteps(finding, whole, breaksAt, able, run) : [],
+    model: changeOf(before.model, after.model),
+    implementation: changeOf(before.implementation, after.implementation),
+    unseen: observables.filter(isHidden),
+    notJudged: specification.laws.filter((l) => l.needs.some(isHidden)).map((l) => l.name),
+  };
+}
+
+function changeOf(before: readonly string[], after: readonly string[]): Report['model'] {
+  return { before, after, difference: difference(before, after) };
+}
+
+/** Every step; rest only if a law is broken there, else it says nothing. */
+function historyOf(whole: Recording, moved: readonly number[], breaksAt: number): Moment[] {
+  const shown = ({ shows, broke }: Seen): Pick<Moment, 'shows' | 'broke'> => ({
+    shows: moved.map((g) => shows[g]!),
+    broke,
+  });
+  const steps = whole.steps.map((step, i): Moment => stepMoment(step, i + 1, shown(step)));
+  const { rest } = whole;
+  return rest !== undefined && (rest.broke.length > 0 || breaksAt === steps.length)
+    ? [...steps, { kind: 'rest', ...shown(rest) }]
+    : steps;
+}
+
+function stepMoment(
+  { command, parties, answer }: RecordedStep,
+  number: number,
+  shown: Pick<Moment, 'shows' | 'broke'>,
+): Moment {
+  return {
+    kind: 'step',
+    number,
+    command: commandText(command),
+    ...parties,
+    answer: answer ?? 'could not be asked',
+    ...shown,
+  };
+}
+
+function neededSteps(
+  { trace, ...target }: Finding,
+  whole: Recording,
+  breaksAt: number,
+  gauges: readonly Gauge[],
+  run: (trace: Trace) => Recording,
+): Needed[] {
+  return trace.steps.map((_, left) =>
+    whyNeeded({
+      whole,
+      without: run({ world: trace.world, steps: trace.steps.toSpliced(left, 1) }),
+      left,
+      target,
+      breaksAt,
+      gauges,
+      rules: specification.rules,
+    }),
+  );
+}
+
+function partiesIn(whole: Recording): Party[] {
+  const actors = new Set(whole.steps.map(({ parties }) => parties.actor));
+  const names = new Set(whole.steps.flatMap(({ parties }) => [parties.actor, parties.target]));
+  const mms = new Map<string, string[]>();
+  for (const [mm, { process }] of whole.firstIn)
+    mms.set(process, [...(mms.get(process) ?? []), `mm${mm - 1}`]);
+  return [...names]
+    .toSorted(compareParties)
+    .map((name) => ({ name, acts: actors.has(name), mms: mms.get(name) ?? [] }));
+}

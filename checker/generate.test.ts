@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { errno } from '../model/answer.ts';
+import { letters } from '../model/command.ts';
+import { commands } from '../model/commands/index.ts';
+import { eachName } from '../model/names.ts';
+import { State } from '../model/state.ts';
+import type { Trace } from '../model/trace.ts';
+import { type World, worlds } from '../model/world.ts';
+import { linesOf } from '../testing/shrinking.ts';
+import { sva } from '../testing/model.ts';
+import { drawFrom, traces } from './arbitrary.ts';
+import { stream } from './randomness.ts';
+import { rulesByKind } from './specification.ts';
+
+function randomTraces(world: World, count: number, seed = 1): Trace[] {
+  const random = drawFrom(stream(seed, 'generate'));
+  const arbitrary = traces(world);
+  return Array.from({ length: count }, () => arbitrary.generate(random, undefined).value);
+}
+
+/** Replays traces on the model; tells of each command whether it made sense and whether it was refused. */
+function replayed(drawn: readonly Trace[]) {
+  let possible = 0;
+  let refused = 0;
+  let all = 0;
+  let ended = 0;
+  for (const { world, steps } of drawn) {
+    const s = new State(world);
+    for (const c of steps) {
+      all++;
+      const rules = rulesByKind[c.kind]!;
+      if (!rules.possible(s, c)) continue;
+      possible++;
+      const a = rules.typical(s, c);
+      if (a.errno !== errno.OK) refused++;
+      rules.next(s, c, a);
+    }
+    if (!s.anyProcess()) ended++;
+  }
+  return { possible, refused, all, ended };
+}
+
+describe.each(worlds)('a random trace of $name', (world) => {
+  const drawn = randomTraces(world, 1000);
+
+  it('consists of commands that make sense when their turn comes', () => {
+    const { possible, all } = replayed(drawn);
+    expect(all).toBeGreaterThan(8000);
+    expect(possible).toBe(all);
+  });
+
+  it('has about 7 commands in 100 that have to be refused', () => {
+    const { refused, all } = replayed(drawn);
+    expect(refused / all).toBeGreaterThan(0.05);
+    expect(refused / all).toBeLessThan(0.09);
+  });
+
+  it('ends with everyone gone more often than not, so that the laws at rest have their say', () => {
+    const { ended } = replayed(drawn);
+    expect(ended / drawn.length).toBeGreaterThan(0.6);
+    expect(ended / drawn.length).toBeLessThan(1);
+  });
+
+  it('makes names in the order of their numbers, each once', () => {
+    for (const { steps } of drawn) {
+      const made: string[] = [];
+      for (const c of steps)
+        eachName(rulesByKind[c.kind]!, c, (sort, _field, name, makes) => {
+          if (makes) made.push(`${letters[sort]}${name}`);
+        });
+      for (const letter of ['p', 'f', 'h', 'n']) {
+        const ofSort = made.filter((name) => name.startsWith(letter));
+        const first = letter === 'p' ? 1 : 0; // p0 is there from the start
+        expect(ofSort).toEqual(ofSort.map((_, i) => `${letter}${i + first}`));
+      }
+    }
+  });
+});
+
+describe('random traces', () => {
+  it('are the same for the same seed, and others for another', () => {
+    const texts = (seed: number) => randomTraces(sva, 50, seed).map((t) => linesOf(t).join('\n'));
+    expect(texts(5)).toEqual(texts(5));
+    expect(texts(6)).not.toEqual(texts(5));
+  });
+
+  it('are mostly short, and some are long', () => {
+    const lengths = randomTraces(sva, 1000)
+      .map(({ steps }) => steps.length)
+      .toSorted((a, b) => a - b);
+    expect(lengths[500]).toBeLessThan(15);
+    expect(lengths[990]).toBeGreaterThan(40);
+    expect(lengths[999]).toBeLessThanOrEqual(160 + sva.processes);
+  });
+
+  it('each leave out some commands: none is in every long trace', () => {
+    const long = randomTraces(sva, 2000).filter(({ steps }) => steps.length > 40);
+    for (const { kind } of commands) {
+      // without open little can happen; exit is what ends most traces
+      if (kind === 'open' || kind === 'exit') continue;
+      const without = long.filter(({ steps }) => steps.every((c) => c.kind !== kind));
+      expect(without.length, kind).toBeGreaterThan(long.length / 20);
+      expect(without.length, kind).toBeLessThan(long.length);
+    }
+  });
+
+  it('share equal commands: a campaign draws the same few thousand over and over', () => {
+    const seen = new Map<string, object>();
+    for (const { steps } of randomTraces(sva, 200))
+      for (const c of steps) {
+        const text = JSON.stringify(c);
+        const first = seen.get(text) ?? c;
+        seen.set(text, first);
+        // what `everyoneExits` adds is made anew
+        if (c.kind !== 'exit') expect(c).toBe(first);
+      }
+  });
+});

@@ -1,0 +1,131 @@
+import type { Command, Rules } from '../model/command.ts';
+import type { Broken } from '../model/judgement.ts';
+import type { Observation } from '../model/observation.ts';
+import { describe } from '../model/describe.ts';
+import type { Gauge } from '../model/gauges.ts';
+import { type Parties, partiesOf } from '../model/parties.ts';
+import type { State } from '../model/state.ts';
+import { answerText } from '../model/text.ts';
+import type { Trace } from '../model/trace.ts';
+import type { Port } from '../implementation/port.ts';
+import { Runner, type Specification } from './run.ts';
+
+/** What there was to see after a command, or at rest. */
+export interface Seen {
+  /** What each gauge shows. */
+  readonly shows: readonly string[];
+  readonly broke: readonly Broken[];
+  /** The two states, in lines. */
+  readonly model: readonly string[];
+  readonly implementation: readonly string[];
+}
+
+export interface RecordedStep extends Seen {
+  readonly command: Command;
+  readonly parties: Parties;
+  /** undefined: it made no sense when its turn came, or its turn never came. */
+  readonly answer: string | undefined;
+}
+
+/** A trace as it went, in words: slow to make, and everything that a report needs. */
+export interface Recording {
+  readonly start: Seen;
+  /** One for each command of the trace. */
+  readonly steps: readonly RecordedStep[];
+  /** When all deferred work has run; undefined if somebody is still alive, or a task is stuck. */
+  readonly rest: Seen | undefined;
+  /** Who first ran in each mm, by the mm’s number. */
+  readonly firstIn: ReadonlyMap<number, Life>;
+  /** Processes that are alive at the end. */
+  readonly alive: readonly string[];
+}
+
+/** A process between two execs. */
+interface Life {
+  readonly process: string;
+  /** Execs before it. */
+  readonly execs: number;
+}
+
+/** Runs a trace once and writes down what can be seen after every command. */
+export function record(
+  port: Port,
+  specification: Specification,
+  trace: Trace,
+  gauges: readonly Gauge[],
+): Recording {
+  const runner = new Runner(port, specification, trace.world);
+  const { state } = runner;
+  const firstIn = new Map<number, Life>();
+  const broken: Broken[][] = [];
+  const look = (at: number): Seen => {
+    nameMms(state, firstIn);
+    const seen: Observation = port.observe();
+    return {
+      shows: gauges.map((gauge) => gauge.read(seen)),
+      broke: (broken[at] ??= []),
+      model: describe(state),
+      implementation: [...port.describe()],
+    };
+  };
+
+  // As it is before the first command: the runner has reset both sides.
+  const start = look(-1);
+  const asked: RecordedStep[] = [];
+  let parties: Parties | undefined;
+  const outcome = runner.run(trace.steps, {
+    before(s, _step, c) {
+      parties = partiesOf(specification.rules[c.kind]!, s, c);
+    },
+    broken(step, found) {
+      (broken[step] ??= []).push(found);
+    },
+    after(_s, step, command, a) {
+      asked[step] = {
+        command,
+        parties: parties!,
+        answer: answerText(command, a),
+        ...look(step),
+      };
+    },
+  });
+  const isAtRest = outcome.ended === 'whole' && !state.anyProcess();
+  return {
+    start,
+    steps: withTheUnasked(trace.steps, asked, start, specification.rules, state),
+    rest: isAtRest ? look(trace.steps.length) : undefined,
+    firstIn,
+    alive: state.processes.filter((p) => p.live !== 0).map((p) => `p${p.name}`),
+  };
+}
+
+/** Steps that were not asked show what the step before showed. */
+function withTheUnasked(
+  commands: readonly Command[],
+  asked: readonly (RecordedStep | undefined)[],
+  start: Seen,
+  rules: Readonly<Record<string, Rules>>,
+  state: State,
+): RecordedStep[] {
+  let last = start;
+  return commands.map((command, i) => {
+    const step = asked[i] ?? {
+      ...last,
+      command,
+      parties: partiesOf(rules[command.kind]!, state, command),
+      answer: undefined,
+      broke: [],
+    };
+    last = step;
+    return step;
+  });
+}
+
+function nameMms(s: State, firstIn: Map<number, Life>): void {
+  for (const p of s.processes) {
+    if (p.live === 0 || firstIn.has(p.mm)) continue;
+    const process = `p${p.name}`;
+    const execs = [...firstIn.values()].filter((life) => life.process === process).length;
+    firstIn.set(p.mm, { process, execs });
+  }
+}

@@ -1,0 +1,344 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Console } from './console.ts';
+import { runProgram } from './program.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'pasidcheck-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the program as a user would, with a clock that ticks a millisecond at each look. */
+function run(...args: string[]): { code: number; out: string; err: string } {
+  let out = '';
+  let err = '';
+  let ticks = 0;
+  const console: Console = {
+    print: (text) => void (out += text),
+    note: (text) => void (err += `${text}\n`),
+    err: { write: (text) => (err += text) },
+    colour: false,
+    now: () => ticks++,
+    newSeed: () => 1,
+    self: 'pasidcheck',
+  };
+  return { code: runProgram(args, console), out, err };
+}
+
+const fresh = (name: string): string => join(folder, name);
+
+const jsonLines = (text: string): Record<string, unknown>[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+const stored = (change: (trace: Record<string, unknown>) => void): string => {
+  const trace = {
+    format: 'pasidcheck-trace',
+    version: 1,
+    kernel: 'linux-5.18-rc1',
+    world: { name: 'w', processes: 3, devices: 1, files: 3, pasids: 3, closeOnExec: true },
+    steps: [
+      { kind: 'open', process: 'p0', device: 'd0', file: 'f0' },
+      { kind: 'exit', process: 'p0' },
+    ] as Record<string, unknown>[],
+  };
+  change(trace);
+  const file = fresh(`trace-${Math.abs(JSON.stringify(trace).length)}-${counter++}.json`);
+  writeFileSync(file, JSON.stringify(trace));
+  return file;
+};
+let counter = 0;
+
+describe('check', () => {
+  it('finds what is wrong with linux-5.18-rc1, stores it and exits with 1', () => {
+    const out = fresh('rc1');
+    const { code, out: text } = run(
+      ...['check', '--kernel', 'linux-5.18-rc1', '--runs', '300', '--seed', '1', '--out', out],
+    );
+    expect(code).toBe(1);
+    expect(text).toContain('One PASID has one owner');
+    expect(text).toContain('open p0 d0 -> f0');
+    expect(readdirSync(out).some((name) => name.startsWith('pasid-uniqueness-'))).toBe(true);
+  });
+
+  it('ends in the trace of the daemon when only uniqueness is asked for', () => {
+    const { out } = run(
+      ...['check', '--kernel', 'linux-5.18-rc1', '--law', 'pasid-uniqueness', '--first'],
+      ...['--seed', '7', '--json', '--out', fresh('daemon')],
+    );
+    const [finding] = jsonLines(out) as [{ trace: { steps: { kind: string }[] } }];
+    expect(finding.trace.steps.map((step) => step.kind)).toEqual(['open', 'fork', 'exit', 'open']);
+  });
+
+  it('prints JSON lines and nothing else, one per finding and a summary, with --json', () => {
+    const { code, out } = run(
+      ...['check', '--kernel', 'linux-5.18-rc1', '--runs', '200', '--seed', '3', '--json'],
+      ...['--out', fresh('json')],
+    );
+    const lines = jsonLines(out);
+    expect(code).toBe(1);
+    expect(lines.slice(0, -1).every((line) => line['kind'] === 'finding')).toBe(true);
+    expect(lines.at(-1)).toMatchObject({ kind: 'summary', verdict: 'violated', seed: 3 });
+    expect(Object.keys(lines.at(-1)!)).toEqual(
+      expect.arrayContaining(['commands', 'seconds', 'commandsPerSecond', 'findings', 'goals']),
+    );
+  });
+
+  it('finds nothing on the reference and reaches every goal', () => {
+    const { code, out } = run(
+      ...['check', '--runs', '12000', '--seed', '5', '--json', '--out', fresh('reference')],
+    );
+    expect(code).toBe(0);
+    expect(jsonLines(out)).toEqual([
+      expect.objectContaining({
+        kind: 'summary',
+        verdict: 'holds',
+        findings: 0,
+        goals: expect.objectContaining({ missed: [] }) as unknown,
+      }),
+    ]);
+  });
+
+  it('shows what a release is known for, and does not fail for it', () => {
+    const { code, out } = run(
+      ...['check', '--kernel', 'linux-5.18', '--runs', '3000', '--seed', '2', '--json'],
+      ...['--out', fresh('known')],
+    );
+    const lines = jsonLines(out);
+    expect(code).toBe(0);
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines.slice(0, -1)) {
+      expect(line['known']).toBe(true);
+      expect(line['knownAs']).not.toEqual([]);
+    }
+  });
+
+  it('says that a short run proves little', () => {
+    const { code, out } = run('check', '--runs', '3', '--seed', '1', '--out', fresh('short'));
+    expect(code).toBe(0);
+    expect(out).toContain('too short to say much');
+    expect(out).toContain('missed: ');
+  });
+
+  it('prints the same bytes for the same seed', () => {
+    const args = ['check', '--kernel', 'linux-5.18-rc1', '--runs', '150', '--seed', '-9'];
+    const out = ['--out', fresh('same')];
+    expect(run(...args, ...out).out).toBe(run(...args, ...out).out);
+  });
+});
+
+describe('replay', () => {
+  it('shows a stored finding again', () => {
+    const { code, out } = run(
+      'replay',
+      stored(() => undefined),
+    );
+    expect(code).toBe(1);
+    expect(out).toContain('A PASID is not free while anything still refers to it');
+  });
+
+  it('holds on a kernel that does not have the defect', () => {
+    const { code, out } = run(
+      'replay',
+      stored(() => undefined),
+      '--kernel',
+      'linux-5.18',
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('no law is broken (2 of 2 commands ran)');
+  });
+
+  it('replays a folder and names what is damaged in it, without touching it', () => {
+    const out = fresh('corpus');
+    run('check', '--kernel', 'linux-5.18-rc1', '--runs', '100', '--seed', '1', '--out', out);
+    const damaged = join(out, 'damaged.json');
+    writeFileSync(damaged, '{"format":"pasidch');
+    const { code, out: text, err } = run('replay', out);
+    expect(code).toBe(1);
+    expect(text).toContain('violated  linux-5.18-rc1');
+    expect(err).toContain('damaged.json: not JSON');
+    expect(readFileSync(damaged, 'utf8')).toBe('{"format":"pasidch');
+  });
+});
+
+describe('report', () => {
+  it.each(['text', 'md', 'json'])('tells a finding as %s', (format) => {
+    const { code, out } = run(
+      'report',
+      stored(() => undefined),
+      '--format',
+      format,
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('no-reuse-while-referenced');
+  });
+});
+
+describe('list', () => {
+  it.each(['kernels', 'worlds', 'commands', 'laws', 'defects'])('lists %s', (what) => {
+    const { code, out } = run('list', what);
+    expect(code).toBe(0);
+    expect(out.split('\n').length).toBeGreaterThan(4);
+  });
+});
+
+describe('defects', () => {
+  it('finds a defect of the catalogue and exits with 0', () => {
+    const { code, out } = run('defects', 'fork-inherits-mm-pasid', '--seeds', '3', '--json');
+    expect(code).toBe(0);
+    expect(jsonLines(out)).toEqual([
+      expect.objectContaining({ id: 'fork-inherits-mm-pasid', found: 3, asShort: 3, known: 2 }),
+    ]);
+  });
+});
+
+describe('bad input gets one line and exit code 2', () => {
+  const table: [string, string[], RegExp][] = [
+    [
+      'an unknown kernel',
+      ['check', '--kernel', 'linux-5.18rc1'],
+      /unknown kernel "linux-5.18rc1"; did you mean "linux-5.18-rc1"\?/,
+    ],
+    [
+      'an unknown world',
+      ['check', '--world', 'svaa'],
+      /unknown world "svaa"; did you mean "sva"\?/,
+    ],
+    [
+      'an unknown law',
+      ['check', '--law', 'uniqueness'],
+      /unknown law "uniqueness"; did you mean "pasid-uniqueness"\?/,
+    ],
+    ['an unknown defect', ['defects', 'fork-pasid'], /unknown defect "fork-pasid"; did you mean /],
+    ['an unknown list', ['list', 'kernel'], /unknown list "kernel"; did you mean "kernels"\?/],
+    ['an unknown subcommand', ['chek'], /unknown command 'chek'.*Did you mean check\?/],
+    ['an unknown option', ['check', '--sed', '1'], /unknown option '--sed'.*Did you mean --seed\?/],
+    ['no time', ['check', '--time', '0'], /--time 0: expected a duration such as 20s/],
+    [
+      'a time without a unit',
+      ['check', '--time', '20'],
+      /--time 20: expected a duration such as 20s/,
+    ],
+    ['an absurd time', ['check', '--time', '9999h'], /--time 9999h: expected .* at most a week/],
+    ['no runs', ['check', '--runs', '0'], /--runs 0: expected a whole number from 1 to /],
+    [
+      'absurd runs',
+      ['check', '--runs', '99999999999999999999'],
+      /--runs 9+: expected a whole number/,
+    ],
+    ['half a seed', ['check', '--seed', '1.5'], /--seed 1.5: expected a whole number/],
+    [
+      'an --out that is a file',
+      ['check', '--out', '/etc/passwd'],
+      /cannot write to "\/etc\/passwd" \(EEXIST\)/,
+    ],
+    [
+      'a file that is not there',
+      ['replay', '/nowhere.json'],
+      /cannot read "\/nowhere.json" \(ENOENT\)/,
+    ],
+    [
+      'an unknown format',
+      ['report', 'x.json', '--format', 'pdf'],
+      /unknown format "pdf"; did you mean "md"\?/,
+    ],
+  ];
+  it.each(table)('%s', (_what, args, message) => {
+    const { code, out, err } = run(...args);
+    expect(err).toMatch(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect(out).toBe('');
+    expect(code).toBe(2);
+  });
+
+  const step = (index: number, change: Record<string, unknown>) => (t: Record<string, unknown>) => {
+    const steps = t['steps'] as Record<string, unknown>[];
+    steps[index] = { ...steps[index], ...change };
+  };
+  const traces: [string, (trace: Record<string, unknown>) => void, RegExp][] = [
+    [
+      'another format version',
+      (t) => (t['version'] = 2),
+      /format version 2, but this pasidcheck reads version 1/,
+    ],
+    [
+      'no stored trace at all',
+      (t) => (t['format'] = 'junit'),
+      /format is "junit", expected "pasidcheck-trace"/,
+    ],
+    [
+      'an unknown field',
+      (t) => (t['kernal'] = 'x'),
+      /unknown field "kernal"; did you mean "kernel"\?/,
+    ],
+    [
+      'an unknown field of a step',
+      step(0, { devise: 'd0' }),
+      /step 1: unknown field "devise"; did you mean "device"\?/,
+    ],
+    [
+      'an unknown command',
+      step(0, { kind: 'opne' }),
+      /step 1: unknown command "opne"; did you mean "open"\?/,
+    ],
+    [
+      'a name of another sort',
+      step(0, { process: 'd0' }),
+      /step 1: process is "d0", expected a process, such as p0/,
+    ],
+    [
+      'a step that refers to nothing',
+      step(1, { process: 'p3' }),
+      /step 2 \(exit\): process p3 refers to nothing; expected one of p0/,
+    ],
+    [
+      'a device outside the world',
+      step(0, { device: 'd4' }),
+      /device d4 refers to nothing; expected one of d0/,
+    ],
+    [
+      'a missing argument',
+      step(1, { process: undefined }),
+      /step 2: process is missing, expected a process, such as p0/,
+    ],
+    ['no steps', (t) => (t['steps'] = []), /steps is \[\], expected a list of commands/],
+    [
+      'an absurd world',
+      (t) => ((t['world'] as Record<string, unknown>)['pasids'] = 1e9),
+      /world.pasids is 1000000000, .*30/,
+    ],
+    [
+      'a kernel that nobody knows',
+      (t) => (t['kernel'] = 'linux-5.19'),
+      /unknown kernel "linux-5.19"; did you mean /,
+    ],
+    [
+      'a name made twice',
+      (t) => (t['steps'] as unknown[]).push((t['steps'] as unknown[])[0]),
+      /step 3 \(open\): file f0 is made a second time/,
+    ],
+  ];
+  it.each(traces)('%s in a trace', (_what, change, message) => {
+    const { code, out, err } = run('replay', stored(change));
+    expect(err).toMatch(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect(out).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it('a file that is cut off', () => {
+    const file = fresh('cut.json');
+    writeFileSync(
+      file,
+      readFileSync(
+        stored(() => undefined),
+        'utf8',
+      ).slice(0, 80),
+    );
+    const { code, err } = run('replay', file);
+    expect(err).toMatch(/cut.json: not JSON \(.*\); is it cut off\?/);
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { findWorld } from '../../../model/world.ts';
+import { Bench } from '../../../testing/kernel.ts';
+
+import { DRIVER, ioasidAlloc, ioasidFree, ioasidGet, ioasidPut } from './ioasid.ts';
+
+describe('the allocator', () => {
+  it('hands out the lowest free PASID, from 1 on', () => {
+    const { k } = new Bench();
+    expect([ioasidAlloc(k, 1), ioasidAlloc(k, 2), ioasidAlloc(k, DRIVER)]).toEqual([1, 2, 3]);
+  });
+
+  it('hands out at once what was just freed', () => {
+    const { k } = new Bench();
+    ioasidAlloc(k, 1);
+    ioasidAlloc(k, 2);
+    ioasidFree(k, 1);
+    expect(ioasidAlloc(k, 3)).toBe(1);
+  });
+
+  it('answers -1 when the range is exhausted, and when memory is', () => {
+    const { k } = new Bench({}, findWorld('sva-one-pasid'));
+    k.machine.cpu.failing = k.machine.cpu.allocations + 1;
+    expect(ioasidAlloc(k, 1)).toBe(-1);
+    expect(ioasidAlloc(k, 1)).toBe(1);
+    expect(ioasidAlloc(k, 2)).toBe(-1);
+  });
+
+  it('knows whom a PASID is for', () => {
+    const bench = new Bench();
+    ioasidAlloc(bench.k, 1);
+    ioasidAlloc(bench.k, DRIVER);
+    expect([1, 2, 3].map((n) => bench.seen.pasidOwner(n))).toEqual([1, -1, 0]);
+  });
+
+  it('does not sleep, so it may be asked in atomic context', () => {
+    const bench = new Bench();
+    bench.k.machine.cpu.atomic = 1;
+    ioasidFree(bench.k, ioasidAlloc(bench.k, 1));
+    expect(bench.log).toEqual([]);
+  });
+});
+
+describe('counted holders (v5.11 to v5.17)', () => {
+  it('free a PASID with the last put, which says so', () => {
+    const { k, seen } = new Bench();
+    ioasidAlloc(k, 1);
+    ioasidGet(k, 1);
+    expect(ioasidPut(k, 1)).toBe(false);
+    expect(seen.pasidOwner(1)).toBe(1);
+    expect(ioasidPut(k, 1)).toBe(true);
+    expect(seen.pasidOwner(1)).toBe(0);
+  });
+});
+
+describe('a PASID that is not allocated', () => {
+  it.each([
+    ['ioasid_get', ioasidGet],
+    ['ioasid_put', ioasidPut],
+    ['ioasid_free', ioasidFree],
+  ])('is warned about by %s', (name, call) => {
+    const bench = new Bench();
+    call(bench.k, 2);
+    call(bench.k, -1);
+    expect(bench.log).toEqual([
+      `warning in ${name}: PASID 2 is not allocated`,
+      `warning in ${name}: PASID -1 is not allocated`,
+    ]);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { Bench, journal } from '../../../testing/kernel.ts';
+
+/** p0 has closed its queue: the notifier of its bond waits to be freed. */
+function closed() {
+  const bench = new Bench();
+  bench.run('open p0 d0 -> f0', 'close p0 f0');
+  return bench;
+}
+
+describe('an SRCU callback', () => {
+  it('waits for a grace period, and then for a worker', () => {
+    const bench = closed();
+    expect(bench.k.notifiers.live).toBe(1);
+    bench.run('work');
+    expect(bench.k.notifiers.live).toBe(1);
+    bench.run('gp');
+    expect(bench.k.notifiers.live).toBe(1);
+    bench.run('work');
+    expect(bench.k.notifiers.live).toBe(0);
+  });
+
+  it('that is queued after the grace period waits for the next one', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'close p0 f0', 'gp', 'close p0 f1', 'work');
+    expect(bench.k.notifiers.live).toBe(1);
+    bench.run('work');
+    expect(bench.k.notifiers.live).toBe(1);
+    bench.run('gp', 'work');
+    expect(bench.k.notifiers.live).toBe(0);
+  });
+
+  it('is invoked with bottom halves disabled, in their order', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'close p0 f1', 'close p0 f0');
+    const [first, second] = bench.k.notifiers.rows as [object, object];
+    const order = journal({
+      atomic: [bench.k.machine.cpu, 'atomic'],
+      'notifier of d0': [first, 'live'],
+      'notifier of d1': [second, 'live'],
+    });
+    bench.run('gp', 'work');
+    expect(order).toEqual([
+      'atomic 1',
+      'notifier of d1 0',
+      'atomic 0',
+      'atomic 1',
+      'notifier of d0 0',
+      'atomic 0',
+    ]);
+  });
+
+  it('that sleeps is noticed', () => {
+    const bench = closed();
+    // A notifier whose free_notifier() takes a mutex, as a mutex in the PASID allocator would.
+    const { cpu } = bench.k.machine;
+    bench.run('gp');
+    const [notifier] = bench.k.notifiers.rows;
+    Object.defineProperty(notifier, 'mm', {
+      get: () => {
+        bench.k.mutexes.lock(bench.k.svaLock, 'free_notifier');
+        return bench.task(0).mm;
+      },
+    });
+    bench.run('work');
+    expect(bench.log).toEqual(['sleeping in atomic context in free_notifier: depth 1']);
+    expect(cpu.atomic).toBe(0);
+  });
+});
+
+describe('a grace period', () => {
+  it('hands everything that waited to one work item', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'close p0 f0', 'close p0 f1', 'gp');
+    expect(bench.k.works.live).toBe(1);
+    bench.run('work');
+    expect(bench.k.notifiers.live).toBe(0);
+  });
+
+  it('queues nothing where nothing waited', () => {
+    const bench = new Bench();
+    bench.run('gp');
+    expect(bench.k.works.live).toBe(0);
+    bench.run('open p0 d0 -> f0', 'close p0 f0', 'gp', 'gp');
+    expect(bench.k.works.live).toBe(1);
+  });
+});

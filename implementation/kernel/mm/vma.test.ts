@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { Bench, journal } from '../../../testing/kernel.ts';
+
+function mapped(switches = {}) {
+  const bench = new Bench(switches);
+  bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio');
+  return bench;
+}
+
+describe('a mapping', () => {
+  it('holds a reference on its file', () => {
+    const bench = mapped();
+    expect(bench.k.files.rows[0]!.refs).toBe(2);
+    bench.run('close p0 f0');
+    expect(bench.k.files.live).toBe(1);
+    expect(bench.entry(0, 1)).toBe('mm0 present');
+  });
+
+  it('is removed by the driver’s close, the file’s fput and kfree, in that order', () => {
+    const bench = mapped();
+    const order = journal({
+      region: [bench.k.qfrs.rows[0]!, 'live'],
+      'file refs': [bench.k.files.rows[0]!, 'refs'],
+      mapping: [bench.k.vmas.rows[0]!, 'live'],
+    });
+    bench.run('munmap p0 f0 mmio');
+    expect(order).toEqual(['region 0', 'file refs 1', 'mapping 0']);
+  });
+
+  it('is not copied by fork', () => {
+    const bench = mapped();
+    expect(bench.run('fork p0 -> p1', 'touch p1 f0 mmio', 'touch p0 f0 mmio')).toEqual([
+      'success',
+      'SIGSEGV',
+      'success',
+    ]);
+    expect(bench.k.vmas.live).toBe(1);
+  });
+
+  it('moved by mremap is a copy with a file reference of its own, and the old one is closed', () => {
+    const bench = mapped({ uacceMremap: 'moved' });
+    const [old] = bench.k.vmas.rows;
+    expect(bench.run('mremap p0 f0 mmio')).toEqual(['success']);
+    expect(old!.live).toBe(0);
+    expect(bench.k.vmas.live).toBe(1);
+    expect(bench.k.files.rows[0]!.refs).toBe(2);
+    // the driver’s close has freed the region, though a mapping of it is left
+    expect(bench.k.qfrs.live).toBe(0);
+  });
+
+  it('that could not be copied stays where it was', () => {
+    const bench = mapped({ uacceMremap: 'moved' });
+    const { cpu } = bench.k.machine;
+    cpu.failing = cpu.allocations + 1;
+    expect(bench.run('mremap p0 f0 mmio', 'touch p0 f0 mmio')).toEqual(['ENOMEM', 'success']);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { Bench, journal } from '../../../testing/kernel.ts';
+
+describe('hot-remove', () => {
+  it('stops the queue, unbinds it, severs its mappings, and then takes the device away', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'start p0 f0', 'dma f0');
+    const { k } = bench;
+    const order = journal({
+      'queue runs': [k.qps.rows[0]!, 'running'],
+      'hardware queue': [k.qps.rows[0]!, 'live'],
+      'entry valid': [k.contexts.rows[1]!, 'valid'],
+      atc: [k.caches.atc[1]!, 'mm'],
+      bond: [k.bonds.rows[0]!, 'live'],
+      severed: [k.vmas.rows[0]!, 'zapped'],
+      'SVA enabled': [k.devices[0]!, 'svaEnabled'],
+      present: [k.devices[0]!, 'present'],
+    });
+    expect(bench.run('hotplug d0 remove')).toEqual(['success']);
+    expect(order).toEqual([
+      'queue runs 0',
+      'hardware queue 0',
+      'entry valid 0',
+      'atc 0',
+      'bond 0',
+      'severed 1',
+      'SVA enabled 0',
+      'present 0',
+    ]);
+  });
+
+  it('leaves the files open, and a mapping that raises SIGBUS', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'hotplug d0 remove');
+    expect(bench.k.files.rows[0]!.refs).toBe(2);
+    expect(bench.run('touch p0 f0 mmio', 'munmap p0 f0 mmio', 'close p0 f0')).toEqual([
+      'SIGBUS',
+      'success',
+      'success',
+    ]);
+    bench.settle();
+    expect(bench.log).toEqual([]);
+    expect(bench.seen.leftovers()).toEqual(['1 mm_struct', '1 PASID of an mm']);
+  });
+
+  it('leaves other devices alone', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'start p0 f1', 'hotplug d0 remove');
+    expect([bench.entry(0, 1), bench.entry(1, 1)]).toEqual(['absent', 'mm0 present']);
+    expect(bench.run('dma f1', 'open p0 d1 -> f2', 'open p0 d0 -> f3')).toEqual([
+      'reaches mm0',
+      'PASID 1',
+      'ENODEV',
+    ]);
+  });
+
+  it('takes the bonds of dead mms that a daemon kept open', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'hotplug d0 remove');
+    bench.settle();
+    expect(bench.seen.pasidOwner(1)).toBe(0);
+    expect(bench.entry(0, 1)).toBe('absent');
+  });
+
+  it('takes handles that were bound through a file', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'bind p0 f0 -> h0', 'hotplug d0 remove');
+    expect([bench.k.handles.live, bench.k.bonds.live]).toEqual([0, 0]);
+  });
+
+  it('forgets the whole table, also what a defect left in it', () => {
+    const bench = new Bench({ pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' });
+    bench.run('fork p0 -> p1', 'open p0 d0 -> f0', 'exit p0');
+    expect(bench.entry(0, 1)).toBe('mm0 quiet');
+    bench.run('hotplug d0 remove', 'hotplug d0 add');
+    expect(bench.entry(0, 1)).toBe('absent');
+  });
+
+  it('waits for an open that has the device’s mutex, and finds its queue', () => {
+    const bench = new Bench();
+    const letGo = bench.hold(bench.k.groupMutex[0]!);
+    const open = bench.start('open p0 d0 -> f0');
+    const remove = bench.start('hotplug d0 remove');
+    expect([open.waitsFor, remove.waitsFor]).toEqual(['group->mutex 0', 'uacce->mutex 0']);
+    letGo();
+    expect(open.resume().finish()).toBe('PASID 1');
+    expect(remove.resume().finish()).toBe('success');
+    expect(bench.k.bonds.live).toBe(0);
+    expect(bench.log).toEqual([]);
+  });
+
+  it('before an open that waits lets that fail', () => {
+    const bench = new Bench();
+    const letGo = bench.hold(bench.k.uacceMutex[0]!);
+    const open = bench.start('open p0 d0 -> f0');
+    letGo();
+    bench.run('hotplug d0 remove');
+    expect(open.resume().finish()).toBe('ENODEV');
+    expect([bench.k.files.live, bench.k.queues.live]).toEqual([0, 0]);
+  });
+});
+
+describe('hot-add', () => {
+  it('brings the device back for new opens; old files stay dead', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'hotplug d0 remove', 'hotplug d0 add');
+    expect(bench.run('open p0 d0 -> f1', 'start p0 f1', 'start p0 f0')).toEqual([
+      'PASID 1',
+      'success',
+      'ENXIO',
+    ]);
+  });
+});

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { Bench, journal } from '../../../testing/kernel.ts';
+import type { Switches } from '../switches.ts';
+
+/** p0 has a queue open, mapped and running, and has used it: everything that exit has to undo. */
+function busy(switches: Partial<Switches> = {}) {
+  const bench = new Bench(switches);
+  bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'start p0 f0', 'dma f0');
+  return bench;
+}
+
+function script(bench: Bench): string[] {
+  const { k } = bench;
+  return journal({
+    mm_users: [k.mms.rows[0]!, 'users'],
+    mm_count: [k.mms.rows[0]!, 'count'],
+    'PASID 1 allocated': [k.ioasids.rows[1]!, 'live'],
+    'entry quiet': [k.contexts.rows[1]!, 'epd0'],
+    'entry valid': [k.contexts.rows[1]!, 'valid'],
+    tlb: [k.caches.tlb[1]!, 'mm'],
+    atc: [k.caches.atc[1]!, 'mm'],
+    'notifier cleared': [k.notifiers.rows[0]!, 'cleared'],
+    region: [k.qfrs.rows[0]!, 'live'],
+    mapping: [k.vmas.rows[0]!, 'live'],
+    'file refs': [k.files.rows[0]!, 'refs'],
+    'queue runs': [k.qps.rows[0]!, 'running'],
+    'bond refs': [k.bonds.rows[0]!, 'refs'],
+    'descriptor refs': [k.cds.rows[0]!, 'refs'],
+    notifier: [k.notifiers.rows[0]!, 'live'],
+    queue: [k.queues.rows[0]!, 'live'],
+    file: [k.files.rows[0]!, 'live'],
+    atomic: [k.machine.cpu, 'atomic'],
+    mm: [k.mms.rows[0]!, 'live'],
+  });
+}
+
+const exitMm = [
+  'mm_count 4', // lazy TLB: the task runs on this mm until it is switched out
+  'mm_users 0',
+  'entry quiet 1',
+  'tlb 0',
+  'atc 0',
+  'notifier cleared 1',
+  'region 0',
+  'file refs 1',
+  'mapping 0',
+];
+const exitFiles = ['file refs 0'];
+const stopQueue = ['queue runs 0'];
+const clearEntry = ['bond refs 0', 'entry quiet 0', 'entry valid 0'];
+const letGoOfDescriptor = (count: number) => ['descriptor refs 0', `mm_count ${count}`];
+const released = ['queue 0', 'file 0'];
+const switchedOut = (count: number) => ['atomic 1', `mm_count ${count}`, 'atomic 0'];
+
+describe('do_exit with a queue open and mapped', () => {
+  it('tears the address space down, then closes the files, then releases them (v5.18)', () => {
+    const bench = busy();
+    const lines = script(bench);
+    bench.run('exit p0');
+    expect(lines).toEqual([
+      ...exitMm,
+      'mm_count 3',
+      ...exitFiles,
+      ...stopQueue,
+      ...clearEntry,
+      ...letGoOfDescriptor(2),
+      ...released,
+      ...switchedOut(1),
+    ]);
+  });
+
+  it('leaves the PASID to the SRCU callback, which frees it with bottom halves disabled (v5.18)', () => {
+    const bench = busy();
+    bench.run('exit p0');
+    const lines = script(bench);
+    bench.run('gp');
+    expect(lines).toEqual([]);
+    bench.run('work');
+    expect(lines).toEqual([
+      'atomic 1',
+      'notifier 0',
+      'mm_count 0',
+      'PASID 1 allocated 0',
+      'mm 0',
+      'atomic 0',
+    ]);
+    expect(bench.log).toEqual([]);
+  });
+
+  it('frees the PASID between the mappings and the count, long before the entry goes (v5.18-rc1)', () => {
+    const bench = busy({ pasidFreeAt: 'mmput' });
+    const lines = script(bench);
+    bench.run('exit p0');
+    expect(lines).toEqual([
+      ...exitMm,
+      'PASID 1 allocated 0',
+      'mm_count 3',
+      ...exitFiles,
+      ...stopQueue,
+      ...clearEntry,
+      ...letGoOfDescriptor(2),
+      ...released,
+      ...switchedOut(1),
+    ]);
+  });
+
+  it('frees the PASID in unbind, after the entry is cleared (v5.17)', () => {
+    const bench = busy({ pasidFreeAt: 'last-unbind' });
+    const lines = script(bench);
+    bench.run('exit p0');
+    expect(lines).toEqual([
+      ...exitMm,
+      'mm_count 3',
+      ...exitFiles,
+      ...stopQueue,
+      ...clearEntry,
+      ...letGoOfDescriptor(2),
+      'PASID 1 allocated 0',
+      ...released,
+      ...switchedOut(1),
+    ]);
+  });
+
+  it('leaves the entry of v5.18-rc1 as it is: unbind asks mm->pasid, and that is gone', () => {
+    const bench = busy({ pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' });
+    const lines = script(bench);
+    bench.run('exit p0');
+    expect(lines).not.toContain('entry valid 0');
+    expect(bench.entry(0, 1)).toBe('mm0 quiet');
+  });
+
+  it('lets nobody see a moment when the queue runs and its entry is absent', () => {
+    const bench = busy();
+    const lines = script(bench);
+    bench.run('exit p0');
+    expect(lines.indexOf('queue runs 0')).toBeLessThan(lines.indexOf('entry valid 0'));
+  });
+});
+
+describe('stopped in the midst of do_exit', () => {
+  it('before the notifiers: the mm has no users, and the device still reaches nothing of it', () => {
+    const bench = busy();
+    bench.hold(bench.k.svaLock);
+    expect(bench.start('exit p0').waitsFor).toBe('sva_lock');
+    expect(bench.k.mms.rows[0]!.users).toBe(0);
+    expect(bench.entry(0, 1)).toBe('mm0 present');
+    expect(bench.k.vmas.live).toBe(1);
+  });
+
+  it('before the mappings: the entry is quiet, a DMA is aborted', () => {
+    const bench = busy();
+    bench.hold(bench.k.queueMutex[0]!);
+    expect(bench.start('exit p0').waitsFor).toBe('q->mutex 0');
+    expect(bench.entry(0, 1)).toBe('mm0 quiet');
+    expect(bench.run('dma f0')).toEqual(['aborted']);
+    expect([bench.k.qfrs.live, bench.k.vmas.live]).toEqual([1, 1]);
+  });
+
+  it('before the release: mappings and descriptors are gone, the entry is quiet, the queue runs', () => {
+    const bench = busy();
+    bench.hold(bench.k.uacceMutex[0]!);
+    expect(bench.start('exit p0').waitsFor).toBe('uacce->mutex 0');
+    expect([bench.k.qfrs.live, bench.k.vmas.live]).toEqual([0, 0]);
+    expect(bench.task(0).fds).toBe(0);
+    expect(bench.k.files.rows[0]).toMatchObject({ live: 1, refs: 0 });
+    expect(bench.entry(0, 1)).toBe('mm0 quiet');
+    expect(bench.k.qps.rows[0]!.running).toBe(1);
+  });
+
+  it('before the unbind: the queue has stopped, the entry is still quiet', () => {
+    const bench = busy();
+    bench.hold(bench.k.groupMutex[0]!);
+    expect(bench.start('exit p0').waitsFor).toBe('group->mutex 0');
+    expect(bench.k.qps.live).toBe(0);
+    expect(bench.entry(0, 1)).toBe('mm0 quiet');
+  });
+});
+
+describe('do_exit of one of two processes that have the file', () => {
+  it('releases nothing: the entry stays quiet and the PASID taken', () => {
+    const bench = busy();
+    bench.run('munmap p0 f0 mmio', 'fork p0 -> p1', 'exit p0');
+    bench.settle();
+    expect(bench.entry(0, 1)).toBe('mm0 quiet');
+    expect(bench.seen.pasidOwner(1)).toBe(1);
+    expect(bench.k.mms.rows[0]).toMatchObject({ live: 1, users: 0, count: 2 });
+  });
+});

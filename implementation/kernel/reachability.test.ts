@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { findWorld } from '../../model/world.ts';
+import { Bench } from '../../testing/kernel.ts';
+import { findKeptMm } from './reachability.ts';
+
+/** A kernel whose bonds hold mm_users, as in the workaround of April 2022. */
+function pinning(...lines: string[]) {
+  const bench = new Bench({ bondPins: 'mm_users' });
+  bench.run(...lines);
+  return findKeptMm(bench.k);
+}
+
+describe('an mm that keeps itself in use', () => {
+  it('is one whose mapping keeps the file whose bond keeps the mm', () => {
+    expect(pinning('open p0 d0 -> f0', 'mmap p0 f0 dus', 'exit p0')).toEqual([
+      'mm0',
+      'its mapping of f0',
+      'f0',
+      'the bond of f0',
+      'mm0',
+    ]);
+  });
+
+  it('can do so through a handle that was bound through the file', () => {
+    const bench = new Bench({ bondPins: 'mm_users' }, findWorld('sva-keep-on-exec'));
+    bench.run('open p0 d0 -> f0', 'exec p0', 'bind p0 f0 -> h0', 'mmap p0 f0 mmio', 'exit p0');
+    expect(findKeptMm(bench.k)).toEqual([
+      'mm1',
+      'its mapping of f0',
+      'f0',
+      'the bond of f0',
+      'mm1',
+    ]);
+  });
+
+  it('can do so in a circle of two, each mapping the file that the other’s bond lies in', () => {
+    const bench = new Bench({ bondPins: 'mm_users' });
+    bench.run('open p0 d0 -> f0', 'open p0 d0 -> f1', 'fork p0 -> p1', 'fork p0 -> p2');
+    bench.run('mmap p1 f0 mmio', 'bind p2 f0 -> h0');
+    bench.run('mmap p2 f1 mmio', 'bind p1 f1 -> h1');
+    bench.run('exit p0', 'exit p1', 'exit p2');
+    expect(findKeptMm(bench.k)).toEqual([
+      'mm1',
+      'its mapping of f0',
+      'f0',
+      'the bond of f0',
+      'mm2',
+      'its mapping of f1',
+      'f1',
+      'the bond of f1',
+      'mm1',
+    ]);
+  });
+});
+
+describe('an mm in use is not kept by itself', () => {
+  it('while a process runs in it', () => {
+    expect(pinning('open p0 d0 -> f0', 'mmap p0 f0 dus')).toBeUndefined();
+  });
+
+  it('while another process has the file: that may close it', () => {
+    expect(
+      pinning('open p0 d0 -> f0', 'fork p0 -> p1', 'mmap p0 f0 dus', 'exit p0'),
+    ).toBeUndefined();
+  });
+
+  it('once that process has gone too, it is', () => {
+    expect(
+      pinning('open p0 d0 -> f0', 'fork p0 -> p1', 'mmap p0 f0 dus', 'exit p0', 'exit p1'),
+    ).toBeDefined();
+  });
+
+  it('where bonds hold no more than mm_count', () => {
+    const bench = new Bench({ bondPins: 'mm_count' });
+    bench.run('open p0 d0 -> f0', 'mmap p0 f0 dus', 'exit p0');
+    expect(findKeptMm(bench.k)).toBeUndefined();
+  });
+
+  it('by a leak that has no circle: that is left over, not alive', () => {
+    const bench = new Bench();
+    bench.mm(0).users++;
+    bench.run('exit p0');
+    expect(findKeptMm(bench.k)).toBeUndefined();
+    expect(bench.settle().seen.leftovers()).toEqual(['1 mm_struct']);
+  });
+});

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { traces } from '../../checker/arbitrary.ts';
+import { Runner } from '../../checker/run.ts';
+import { specification } from '../../checker/specification.ts';
+import type { Command } from '../../model/command.ts';
+import { commands } from '../../model/commands/index.ts';
+import { errno, failed } from '../../model/answer.ts';
+import { parseCommand } from '../../model/parse.ts';
+import { worldLimits, worlds } from '../../model/world.ts';
+import { sva } from '../../testing/model.ts';
+import { observables } from '../../model/observation.ts';
+import { portContract } from '../port.contract.ts';
+import { versions } from '../versions/index.ts';
+import { SimulatedKernel } from './simulated.ts';
+import { reference } from './switches.ts';
+
+describe.each(versions)('$name behind the port', ({ name, switches }) => {
+  portContract(() => new SimulatedKernel(name, switches));
+});
+
+const make = () => new SimulatedKernel('reference', reference);
+
+const apply = (port: SimulatedKernel, ...lines: string[]) =>
+  lines.map((line) => port.apply(parseCommand(line)));
+
+describe('the simulated kernel', () => {
+  it('knows every command, shows everything, and leaves deferred work to the trace', () => {
+    const { capabilities } = make();
+    expect([...capabilities.commands].toSorted()).toEqual(commands.map((r) => r.kind).toSorted());
+    expect([...capabilities.observes]).toEqual([...observables]);
+    expect(capabilities.deferredWork).toBe('explicit');
+  });
+
+  it('has to be reset before anything else', () => {
+    expect(() => make().apply(parseCommand('gp'))).toThrow('reset first');
+    expect(() => make().observe()).toThrow('reset first');
+    expect(() => make().settle()).toThrow('reset first');
+  });
+
+  it('answers a call that waits for itself with HUNG', () => {
+    const port = new SimulatedKernel('hangs', {
+      ...reference,
+      bondPins: 'mm_users',
+      mmputInUnbind: 'under-lock',
+    });
+    port.reset(sva);
+    expect(apply(port, 'open p0 d0 -> f0', 'exit p0')[1]).toBe(failed('HUNG'));
+  });
+
+  it('describes its state line by line', () => {
+    const port = make();
+    port.reset(sva);
+    apply(port, 'open p0 d0 -> f0', 'fork p0 -> p1', 'start p0 f0', 'exit p0', 'open p1 d1 -> f1');
+    apply(port, 'close p1 f1', 'alloc -> n0');
+    expect(port.describe()).toEqual([
+      'p1: mm1, open f0',
+      'mm0: mm_users 0, mm_count 2, pasid 1',
+      'mm1: mm_users 1, mm_count 2, pasid 2',
+      'f0: 1 reference, queue started, bond to mm0 as PASID 1',
+      'PASID 1: mm0',
+      'PASID 2: mm1',
+      'PASID 3: a driver',
+      'd0 entry 1: mm0, quiet',
+      'SRCU callbacks: 1',
+    ]);
+    apply(port, 'gp');
+    expect(port.describe()).toContain('work items: 1');
+  });
+
+  it('lets grace periods elapse by itself only where a table would overflow', () => {
+    const port = make();
+    port.reset(sva);
+    const opensAndCloses = (times: number) => {
+      for (let i = 0; i < times; i++) {
+        const [opened, closed] = apply(port, `open p0 d0 -> f${i}`, `close p0 f${i}`);
+        expect([opened!.errno, closed!.errno]).toEqual([errno.OK, errno.OK]);
+      }
+    };
+    opensAndCloses(5);
+    expect(port.describe()).toContain('SRCU callbacks: 5');
+    opensAndCloses(200);
+    expect(port.observe().splats).toEqual([]);
+  });
+
+  it('has room for the largest world', () => {
+    const port = make();
+    const largest = { name: 'largest', says: '', closeOnExec: true, ...worldLimits };
+    port.reset(largest);
+    for (let f = 0; f < largest.files; f++)
+      expect(apply(port, `open p0 d${f % largest.devices} -> f${f}`)).toEqual([
+        { errno: errno.OK, value: 1 },
+      ]);
+    for (let p = 1; p < largest.processes; p++)
+      expect(apply(port, `fork p0 -> p${p}`)).toEqual([{ errno: errno.OK, value: 0 }]);
+  });
+
+  it.each(worlds)('never runs out of room in a random trace of $name', (world) => {
+    const runner = new Runner(make(), specification, world);
+    const full = (steps: readonly Command[]) => runner.run(steps, {}).ended === 'full';
+    fc.assert(
+      fc.property(traces(world), ({ steps }) => !full(steps)),
+      { seed: 3, numRuns: 500, endOnFailure: true },
+    );
+  });
+});

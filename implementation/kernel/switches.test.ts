@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { findWorld } from '../../model/world.ts';
+import { Bench } from '../../testing/kernel.ts';
+import { reference, type SwitchName, switches, type Switches } from './switches.ts';
+
+/** For each value that is not the reference: a short trace on which the kernel does something else. */
+const differences: {
+  readonly [K in SwitchName]: Readonly<
+    Record<string, { readonly given?: Partial<Switches>; readonly trace: readonly string[] }>
+  >;
+} = {
+  pasidFreeAt: {
+    'last-unbind': { trace: ['open p0 d0 -> f0', 'close p0 f0'] },
+    mmput: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'] },
+  },
+  bondPins: { mm_users: { trace: ['open p0 d0 -> f0'] } },
+  mmgetInBind: {
+    always: { given: { bondPins: 'mm_users' }, trace: ['alloc -> n0', 'open p0 d0 -> f0'] },
+  },
+  mmputInUnbind: {
+    'under-lock': { given: { bondPins: 'mm_users' }, trace: ['open p0 d0 -> f0', 'exit p0'] },
+    'after-bond-freed': {
+      given: { bondPins: 'mm_users' },
+      trace: ['open p0 d0 -> f0', 'close p0 f0'],
+    },
+  },
+  cdPinsMm: { none: { trace: ['open p0 d0 -> f0'] } },
+  unbindIndex: {
+    'mm-pasid': { given: { pasidFreeAt: 'mmput' }, trace: ['open p0 d0 -> f0', 'exit p0'] },
+  },
+  liveCdRewrite: {
+    'asid-only': {
+      given: { pasidFreeAt: 'mmput' },
+      trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'],
+    },
+  },
+  unbindInvalidate: {
+    never: { trace: ['open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'close p0 f0'] },
+  },
+  forkPasid: { copied: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1'] } },
+  bindReuse: { 'attach-again': { trace: ['open p0 d0 -> f0', 'open p0 d0 -> f1'] } },
+  allocFailure: { 'invalid-ioasid': { trace: ['alloc -> n0', 'open p0 d0 -> f0'] } },
+  idaCompare: { unsigned: { trace: ['alloc -> n0', 'open p0 d0 -> f0'] } },
+  uaccePutQ: { 'stop-and-put': { trace: ['open p0 d0 -> f0', 'putq p0 f0'] } },
+  uacceMremap: {
+    moved: { trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mremap p0 f0 mmio'] },
+  },
+  uacceVmaClose: {
+    'keeps-region': {
+      trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'munmap p0 f0 mmio', 'mmap p0 f0 mmio'],
+    },
+  },
+  uacceDeadQueue: {
+    'state-check': { trace: ['open p0 d0 -> f0', 'hotplug d0 remove', 'start p0 f0'] },
+  },
+};
+
+const values = (Object.keys(switches) as SwitchName[]).flatMap((name) =>
+  switches[name].slice(1).map((value) => ({ name, value })),
+);
+
+describe('every switch', () => {
+  it('has its first value in the reference', () => {
+    for (const name of Object.keys(switches) as SwitchName[])
+      expect(reference[name]).toBe(switches[name][0]);
+  });
+
+  it.each(values)('$name=$value makes the kernel do something else', ({ name, value }) => {
+    const { given = {}, trace } = differences[name][value]!;
+    const atReference = outcome({ ...given }, trace);
+    expect(outcome({ ...given, [name]: value }, trace)).not.toEqual(atReference);
+  });
+
+  it.each(values)(
+    '$name=$value changes nothing for who opens, uses and closes once',
+    ({ name, value }) => {
+      const trace = ['open p0 d0 -> f0', 'start p0 f0', 'dma f0'];
+      const ordinary = outcome({}, trace).answers;
+      expect(outcome({ [name]: value }, trace).answers).toEqual(ordinary);
+    },
+  );
+});
+
+/** Answers, log and every count and table of the kernel after a trace, in the world with one PASID. */
+function outcome(off: Partial<Switches>, trace: readonly string[]) {
+  const bench = new Bench(off, findWorld('sva-one-pasid'));
+  const answers = bench.run(...trace);
+  return { answers, log: bench.log, memory: [...bench.k.machine.layout.snapshot()] };
+}

@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import { Bench } from '../../../testing/kernel.ts';
+import type { Switches } from '../switches.ts';
+import { queueState } from './uacce.ts';
+
+function opened(switches: Partial<Switches> = {}) {
+  const bench = new Bench(switches);
+  bench.run('open p0 d0 -> f0');
+  return bench;
+}
+
+describe('open', () => {
+  it('binds the caller’s mm and answers its PASID', () => {
+    const bench = opened();
+    expect(bench.run('fork p0 -> p1', 'open p1 d0 -> f1', 'open p0 d1 -> f2')).toEqual([
+      'success',
+      'PASID 2',
+      'PASID 1',
+    ]);
+  });
+
+  it('leaves the queue initialised, with a hardware queue that does not run', () => {
+    const { k } = opened();
+    expect(k.queues.rows[0]!.state).toBe(queueState.init);
+    expect(k.qps.rows[0]).toMatchObject({ live: 1, running: 0, pasid: 1, device: 0 });
+  });
+
+  it('fails with ENODEV where the device is gone', () => {
+    expect(new Bench().run('hotplug d0 remove', 'open p0 d0 -> f0')).toEqual(['success', 'ENODEV']);
+  });
+});
+
+describe('UACCE_CMD_START_Q', () => {
+  it('lets the hardware run, once', () => {
+    const bench = opened();
+    expect(bench.run('dma f0', 'start p0 f0', 'start p0 f0', 'dma f0')).toEqual([
+      'fault: no valid context descriptor',
+      'success',
+      'EINVAL',
+      'reaches mm0',
+    ]);
+  });
+
+  it('works for who has a descriptor, whoever opened it', () => {
+    const bench = opened();
+    bench.run('fork p0 -> p1', 'close p0 f0');
+    expect(bench.run('start p0 f0', 'start p1 f0')).toEqual(['EBADF', 'success']);
+  });
+
+  it('runs under the PASID of the mm that opened the queue', () => {
+    const bench = opened();
+    expect(bench.run('fork p0 -> p1', 'start p1 f0', 'dma f0')[2]).toBe('reaches mm0');
+  });
+});
+
+const touchAfterPut = (uaccePutQ: Switches['uaccePutQ'], region: string) => {
+  const bench = opened({ uaccePutQ });
+  bench.run(`mmap p0 f0 ${region}`, 'putq p0 f0', `touch p0 f0 ${region}`);
+  return bench.log;
+};
+
+describe('UACCE_CMD_PUT_Q', () => {
+  it('stops the queue, which can be started again', () => {
+    const bench = opened({ uaccePutQ: 'stop' });
+    expect(bench.run('start p0 f0', 'putq p0 f0')).toEqual(['success', 'success']);
+    expect(bench.k.qps.rows[0]).toMatchObject({ live: 1, running: 0 });
+    expect(bench.run('start p0 f0', 'dma f0')).toEqual(['success', 'reaches mm0']);
+  });
+
+  it('stopped it for good and freed its resources before commit 26c08dabe547', () => {
+    const bench = opened({ uaccePutQ: 'stop-and-put', uacceDeadQueue: 'state-check' });
+    expect(bench.run('start p0 f0', 'putq p0 f0', 'putq p0 f0')).toEqual([
+      'success',
+      'success',
+      'success',
+    ]);
+    expect(bench.k.qps.live).toBe(0);
+    expect(bench.run('start p0 f0', 'mmap p0 f0 mmio')).toEqual(['EINVAL', 'EINVAL']);
+    bench.run('close p0 f0');
+    expect(bench.log).toEqual([]);
+  });
+
+  it('keeps the bond either way', () => {
+    for (const uaccePutQ of ['stop', 'stop-and-put'] as const) {
+      const bench = opened({ uaccePutQ });
+      bench.run('putq p0 f0');
+      expect(bench.entry(0, 1)).toBe('mm0 present');
+    }
+  });
+
+  it('leaves memory that user space has mapped, unless it frees it', () => {
+    expect(touchAfterPut('stop', 'dus')).toEqual([]);
+    expect(touchAfterPut('stop-and-put', 'dus')).toEqual([
+      'use-after-free in user access through the dus mapping: hisi_qp',
+    ]);
+    expect(touchAfterPut('stop-and-put', 'mmio')).toEqual([]);
+  });
+});
+
+describe('mmap', () => {
+  it('maps each region once', () => {
+    const bench = opened();
+    expect(
+      bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio', 'mmap p0 f0 dus', 'touch p0 f0 dus'),
+    ).toEqual(['success', 'EEXIST', 'success', 'success']);
+  });
+
+  it('leaves nothing behind when it is refused', () => {
+    const bench = opened();
+    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio');
+    expect([bench.k.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([1, 1, 2]);
+  });
+
+  it.each([1, 2])('leaves nothing behind when its allocation %i fails', (site) => {
+    const bench = opened();
+    const { cpu } = bench.k.machine;
+    cpu.failing = cpu.allocations + site;
+    expect(bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio')).toEqual(['ENOMEM', 'success']);
+    expect([bench.k.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([1, 1, 2]);
+  });
+});
+
+describe('close of a mapping', () => {
+  it('frees its region and lets the queue forget it, so that it can be mapped again', () => {
+    const bench = opened({ uacceVmaClose: 'forgets-region' });
+    bench.run('mmap p0 f0 mmio', 'munmap p0 f0 mmio');
+    expect(bench.k.qfrs.live).toBe(0);
+    expect(bench.run('mmap p0 f0 mmio')).toEqual(['success']);
+  });
+
+  it('frees the region of that mapping, not its sibling', () => {
+    const bench = opened();
+    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 dus', 'munmap p0 f0 mmio');
+    expect(bench.run('mmap p0 f0 dus', 'mmap p0 f0 mmio')).toEqual(['EEXIST', 'success']);
+  });
+
+  it('left the queue its pointer up to v6.1, so that the region counts as mapped', () => {
+    const bench = opened({ uacceVmaClose: 'keeps-region' });
+    bench.run('mmap p0 f0 mmio', 'munmap p0 f0 mmio');
+    expect(bench.k.qfrs.live).toBe(0);
+    expect(bench.run('mmap p0 f0 mmio')).toEqual(['EEXIST']);
+  });
+});
+
+describe('mremap', () => {
+  it('is refused with EPERM', () => {
+    const bench = opened({ uacceMremap: 'refused' });
+    expect(bench.run('mmap p0 f0 mmio', 'mremap p0 f0 mmio', 'munmap p0 f0 mmio')).toEqual([
+      'success',
+      'EPERM',
+      'success',
+    ]);
+  });
+
+  it('freed the region twice where it was allowed and close kept the pointer', () => {
+    const bench = opened({ uacceMremap: 'moved', uacceVmaClose: 'keeps-region' });
+    bench.run('mmap p0 f0 mmio', 'mremap p0 f0 mmio');
+    expect(bench.log).toEqual([]);
+    bench.run('munmap p0 f0 mmio');
+    expect(bench.log).toEqual(['double free in uacce_vma_close: uacce_qfile_region']);
+  });
+});
+
+describe('release', () => {
+  it('stops the queue, unbinds and frees, with the last reference to the file', () => {
+    const bench = opened();
+    bench.run('start p0 f0', 'fork p0 -> p1', 'close p0 f0');
+    expect(bench.k.qps.rows[0]!.running).toBe(1);
+    bench.run('close p1 f0');
+    expect([bench.k.qps.live, bench.k.queues.live, bench.k.bonds.live]).toEqual([0, 0, 0]);
+  });
+
+  it('unbinds the handles that were taken through the file', () => {
+    const bench = opened();
+    bench.run('fork p0 -> p1', 'bind p1 f0 -> h0', 'close p1 f0');
+    expect(bench.entry(0, 2)).toBe('mm1 present');
+    bench.run('close p0 f0');
+    expect([bench.entry(0, 1), bench.entry(0, 2)]).toEqual(['absent', 'absent']);
+    expect(bench.k.handles.live).toBe(0);
+  });
+
+  it('unbinds nothing a second time after hot-remove did', () => {
+    const bench = opened();
+    bench.run('bind p0 f0 -> h0', 'hotplug d0 remove', 'close p0 f0');
+    expect(bench.log).toEqual([]);
+    expect(bench.k.queues.live).toBe(0);
+  });
+});
+
+const dead = (uacceDeadQueue: Switches['uacceDeadQueue']) => {
+  const bench = opened({ uacceDeadQueue, uaccePutQ: 'stop-and-put' });
+  bench.run('hotplug d0 remove');
+  return bench.run('start p0 f0', 'putq p0 f0', 'mmap p0 f0 mmio', 'bind p0 f0 -> h0');
+};
+
+describe('a file whose device is gone', () => {
+  it('answers ENXIO to everything where that is asked first', () => {
+    expect(dead('own-check')).toEqual(['ENXIO', 'ENXIO', 'ENXIO', 'ENODEV']);
+  });
+
+  it('answered what the state of its queue implies on older kernels', () => {
+    expect(dead('state-check')).toEqual(['EINVAL', 'success', 'EINVAL', 'ENODEV']);
+  });
+});
+
+describe('a handle of bind', () => {
+  it('binds the caller’s mm to the file’s device, under its own PASID', () => {
+    const bench = opened();
+    expect(bench.run('fork p0 -> p1', 'bind p1 f0 -> h0')).toEqual(['success', 'PASID 2']);
+    expect(bench.entry(0, 2)).toBe('mm1 present');
+    expect(bench.run('unbind p1 h0')).toEqual(['success']);
+    expect(bench.entry(0, 2)).toBe('absent');
+  });
+
+  it('can be undone by who has the file, and by nobody else', () => {
+    const bench = opened();
+    bench.run('bind p0 f0 -> h0', 'fork p0 -> p1', 'close p1 f0');
+    expect(bench.run('unbind p1 h0', 'unbind p0 h0')).toEqual(['EBADF', 'success']);
+  });
+
+  it.each(['handle', 'bond', 'PASID', 'descriptor', 'notifier'])(
+    'is not kept where there is no memory for its %s',
+    (site) => {
+      const bench = opened();
+      bench.run('fork p0 -> p1');
+      const { cpu } = bench.k.machine;
+      const sites = ['handle', 'bond', 'PASID', 'descriptor', 'notifier'];
+      cpu.failing = cpu.allocations + sites.indexOf(site) + 1;
+      expect(bench.run('bind p1 f0 -> h0')).toEqual([site === 'PASID' ? 'ENOSPC' : 'ENOMEM']);
+      expect([bench.k.handles.live, bench.k.bonds.live]).toEqual([0, 1]);
+      expect(bench.run('bind p1 f0 -> h0')).toEqual(['PASID 2']);
+    },
+  );
+});

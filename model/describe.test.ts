@@ -1,0 +1,52 @@
+import { describe as suite, expect, it } from 'vitest';
+import { describe } from './describe.ts';
+import { commands } from './commands/index.ts';
+import { parseSteps } from './parse.ts';
+import { State } from './state.ts';
+import { findWorld } from './world.ts';
+
+/** The state after commands that were each answered in the ordinary way. */
+function after(...lines: readonly string[]): readonly string[] {
+  const s = new State(findWorld('sva'));
+  for (const c of parseSteps(...lines)) {
+    const rules = commands.find((r) => r.kind === c.kind)!;
+    rules.next(s, c, rules.typical(s, c));
+  }
+  return describe(s);
+}
+
+suite('the model in lines', () => {
+  it('begins with one process', () => {
+    expect(after()).toEqual(['p0: mm0']);
+  });
+
+  it('says who holds a file, who is bound by it, and what maps it', () => {
+    expect(after('open p0 d1 -> f0', 'fork p0 -> p1', 'mmap p0 f0 dus', 'start p0 f0')).toEqual([
+      'p0: mm0, open f0',
+      'p1: mm1, open f0',
+      'f0: d1, held by p0 p1, dus mapped in mm0, queue started, bond to mm0 as PASID 1',
+    ]);
+  });
+
+  it('says that only a mapping keeps a file', () => {
+    expect(after('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'close p0 f0')).toContain(
+      'f0: d0, held by nobody, mmio mapped in mm0, bond to mm0 as PASID 1',
+    );
+  });
+
+  it('lists handles of bind, PASIDs of drivers, and devices that are gone', () => {
+    expect(
+      after('open p0 d0 -> f0', 'bind p0 f0 -> h0', 'alloc -> n0', 'hotplug d1 remove').slice(2),
+    ).toEqual([
+      'h0: d0, made through f0, bond to mm0 as PASID 1',
+      'n0: PASID 2, a driver’s',
+      'd1: removed',
+    ]);
+  });
+
+  it('says that a file whose device went has no bond', () => {
+    expect(after('open p0 d0 -> f0', 'hotplug d0 remove')).toContain(
+      'f0: d0, held by p0, queue dead, no bond',
+    );
+  });
+});

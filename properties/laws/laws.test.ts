@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import { drawFrom, traces } from '../../checker/arbitrary.ts';
+import { stream } from '../../checker/randomness.ts';
+import type { Switches } from '../../implementation/kernel/switches.ts';
+import { observables } from '../../model/observation.ts';
+import { lawNames } from '../../model/judgement.ts';
+import { findWorld, worlds } from '../../model/world.ts';
+import { brokenBy, runnerWith } from '../../testing/judge.ts';
+import { laws } from './index.ts';
+
+/** Each law, by a mechanism that breaks it and the shortest trace that shows it there. */
+const breaks: readonly {
+  readonly law: string;
+  readonly place: string;
+  readonly off: Partial<Switches>;
+  readonly trace: readonly string[];
+  readonly world?: string;
+  /** Says what the reader of a report needs: which mm, which PASID, which device. */
+  readonly witness: string;
+}[] = [
+  {
+    law: 'pasid-uniqueness',
+    place: 'handed out while held',
+    off: { pasidFreeAt: 'mmput' },
+    trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'],
+    witness:
+      'open answered PASID 1. Admitted: a PASID that nobody holds; 1 is held by the bond of f0 with mm0, kept open by p1.',
+  },
+  {
+    law: 'pasid-uniqueness',
+    place: 'two address spaces claim it',
+    off: { forkPasid: 'copied' },
+    trace: ['open p0 d0 -> f0', 'fork p0 -> p1'],
+    witness: 'mm0 and mm1 are both in use and both have mm->pasid 1.',
+  },
+  {
+    law: 'no-reuse-while-referenced',
+    place: 'a PASID is free or another’s while something still refers to its old life',
+    off: { pasidFreeAt: 'mmput' },
+    trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'],
+    witness: 'd0’s entry 1 names mm0, but PASID 1 is free in the allocator.',
+  },
+  {
+    law: 'isolation',
+    place: 'reached a foreign mm',
+    off: { pasidFreeAt: 'last-unbind', unbindInvalidate: 'never' },
+    trace: [
+      'open p0 d0 -> f0',
+      'start p0 f0',
+      'dma f0',
+      'close p0 f0',
+      'fork p0 -> p1',
+      'open p1 d0 -> f1',
+      'start p1 f1',
+      'dma f1',
+    ],
+    witness: 'the queue of f1 works for mm1 under PASID 1, but its DMA reached the memory of mm0.',
+  },
+  {
+    law: 'no-stale-translation',
+    place: 'a cached translation outlives its bond',
+    off: { unbindInvalidate: 'never' },
+    trace: ['open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'close p0 f0'],
+    witness: 'd0 still has pages of mm0 cached under PASID 1, but no bond has that mm and PASID.',
+  },
+  {
+    law: 'no-splat',
+    place: 'use-after-free in arm_smmu_sva_unbind: arm_smmu_bond',
+    off: { bondPins: 'mm_users', mmputInUnbind: 'after-bond-freed' },
+    trace: ['open p0 d0 -> f0', 'close p0 f0'],
+    witness: 'use-after-free in arm_smmu_sva_unbind: arm_smmu_bond.',
+  },
+  {
+    law: 'no-splat',
+    place: 'out of bounds in arm_smmu_write_ctx_desc: substream N of the CD table',
+    off: { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' },
+    trace: ['open p0 d0 -> f0', 'exit p0'],
+    witness: 'out of bounds in arm_smmu_write_ctx_desc: substream -1 of the CD table.',
+  },
+  {
+    law: 'no-splat',
+    place: 'recursive locking in arm_smmu_mm_release: sva_lock',
+    off: { bondPins: 'mm_users', mmputInUnbind: 'under-lock' },
+    trace: ['open p0 d0 -> f0', 'exit p0'],
+    witness: 'recursive locking in arm_smmu_mm_release: sva_lock.',
+  },
+  {
+    law: 'no-splat',
+    place: 'double free in uacce_vma_close: uacce_qfile_region',
+    off: { uacceMremap: 'moved', uacceVmaClose: 'keeps-region' },
+    trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mremap p0 f0 mmio', 'munmap p0 f0 mmio'],
+    witness: 'double free in uacce_vma_close: uacce_qfile_region.',
+  },
+  {
+    law: 'liveness',
+    place: 'a reference cycle keeps an mm',
+    off: { bondPins: 'mm_users' },
+    trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exit p0'],
+    witness:
+      'no process leads to mm0, but it keeps itself in use: mm0 -> its mapping of f0 -> f0 -> the bond of f0 -> mm0.',
+  },
+  {
+    law: 'balance-at-rest',
+    place: 'something is left',
+    off: { bondPins: 'mm_users', mmgetInBind: 'always' },
+    trace: ['alloc -> n0', 'open p0 d0 -> f0', 'exit p0'],
+    world: 'sva-one-pasid',
+    witness: 'no process is alive and all deferred work has run, but there is still: 1 mm_struct.',
+  },
+  {
+    law: 'pasid-stability',
+    place: 'mm->pasid changed under a bond',
+    off: { pasidFreeAt: 'mmput' },
+    trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'],
+    witness: 'mm0 is bound to d0 under PASID 1, but mm->pasid is now none.',
+  },
+  {
+    law: 'fresh-mm',
+    place: 'an mm has a PASID that nobody gave it',
+    off: { forkPasid: 'copied' },
+    trace: ['open p0 d0 -> f0', 'fork p0 -> p1'],
+    witness: 'p1 never bound its mm1, but mm->pasid is 1.',
+  },
+  {
+    law: 'answers-conform',
+    place: 'open: EBUSY',
+    off: { bindReuse: 'attach-again' },
+    trace: ['open p0 d0 -> f0', 'open p0 d0 -> f1'],
+    witness: 'open answered EBUSY. Admitted: PASID 1 again.',
+  },
+  {
+    law: 'answers-conform',
+    place: 'open: ENOMEM',
+    off: { allocFailure: 'invalid-ioasid' },
+    trace: ['alloc -> n0', 'open p0 d0 -> f0'],
+    world: 'sva-one-pasid',
+    witness: 'open answered ENOMEM. Admitted: a PASID that nobody holds, or ENOSPC.',
+  },
+  {
+    law: 'answers-conform',
+    place: 'mmap: EEXIST',
+    off: { uacceVmaClose: 'keeps-region' },
+    trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'munmap p0 f0 mmio', 'mmap p0 f0 mmio'],
+    witness: 'mmap answered EEXIST. Admitted: success.',
+  },
+  {
+    law: 'answers-conform',
+    place: 'dma: aborted',
+    off: { pasidFreeAt: 'mmput', liveCdRewrite: 'asid-only' },
+    trace: [
+      'open p0 d0 -> f0',
+      'fork p0 -> p1',
+      'exit p0',
+      'open p1 d0 -> f1',
+      'start p1 f1',
+      'dma f1',
+    ],
+    witness: 'mm1 is bound under PASID 1 and alive, but the DMA of f1 was answered “aborted”.',
+  },
+];
+
+describe('the laws', () => {
+  it('are those that the model names, each once', () => {
+    expect(laws.map((law) => law.name).toSorted()).toEqual([...lawNames].toSorted());
+  });
+
+  it.each(laws)('$name has a title, and a reason for someone who never met it', (law) => {
+    expect(law.title).toMatch(/^[A-Z]/);
+    expect(law.title.length).toBeLessThan(80);
+    expect(law.because.length).toBeGreaterThan(60);
+  });
+
+  it.each(laws)('$name needs only what can be observed', ({ needs }) => {
+    for (const need of needs) expect(observables).toContain(need);
+  });
+
+  it('are each broken by some mechanism below', () => {
+    expect(new Set(breaks.map(({ law }) => law))).toEqual(new Set(lawNames));
+  });
+});
+
+describe.each(breaks)('$law ($place)', ({ law, place, off, trace, world, witness }) => {
+  const shown = (switches: Partial<Switches>, lines: readonly string[]) =>
+    brokenBy(switches, lines, findWorld(world ?? 'sva'));
+
+  it(`is broken by ${JSON.stringify(off)} with the last command, and says how`, () => {
+    const atTheEnd = shown(off, trace).filter((b) => b.law === law && b.place === place);
+    const step = law === 'balance-at-rest' ? trace.length + 1 : trace.length;
+    expect(atTheEnd).toEqual([{ step, law, place, witness }]);
+  });
+
+  it('is not broken before that', () => {
+    const before = shown(off, trace.slice(0, -1));
+    expect(before.filter((b) => b.law === law && b.place === place)).toEqual([]);
+  });
+
+  it('holds where any of these switches is at its reference', () => {
+    for (const name of Object.keys(off)) {
+      const mended = Object.fromEntries(Object.entries(off).filter(([other]) => other !== name));
+      const still = shown(mended, trace).filter((b) => b.law === law && b.place === place);
+      expect(still, `with ${name} at its reference`).toEqual([]);
+    }
+  });
+});
+
+describe.each(worlds)('on the reference kernel in world $name', (world) => {
+  it('no law is broken by any of 2000 random traces', () => {
+    const random = drawFrom(stream(7, 'laws', world.name));
+    const arbitrary = traces(world);
+    const runner = runnerWith({}, world);
+    const broken: string[] = [];
+    for (let i = 0; i < 2000; i++)
+      runner.run(arbitrary.generate(random, undefined).value.steps, {
+        broken: (step, b) => broken.push(`trace ${i}, step ${step}: ${b.law}: ${b.witness}`),
+      });
+    expect(broken).toEqual([]);
+  });
+});

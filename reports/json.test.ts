@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { renderJson } from './json.ts';
+import { crowd, daemon, itRenders } from './renderer.contract.ts';
+
+/** The keys of every object in the text, in the order in which they are written. */
+function keysOf(value: unknown): string[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.values(value).flatMap(keysOf);
+  return Array.isArray(value) ? inner : [Object.keys(value), ...inner];
+}
+
+describe('the JSON report', () => {
+  itRenders(renderJson);
+
+  it('is the report, whole, with its format and version', () => {
+    expect(JSON.parse(renderJson(crowd()))).toEqual({
+      format: 'pasidcheck-report',
+      version: 1,
+      ...crowd(),
+    });
+  });
+
+  it('begins with its format, and orders all other keys by name', () => {
+    const [top, ...inner] = keysOf(JSON.parse(renderJson(daemon())));
+    expect(top!.slice(0, 2)).toEqual(['format', 'version']);
+    for (const keys of [top!.slice(2), ...inner]) expect(keys).toEqual(keys.toSorted());
+  });
+
+  it('is the same whatever order the report was made in', () => {
+    const report = daemon();
+    const turned = Object.fromEntries(Object.entries(report).toReversed()) as typeof report;
+    expect(renderJson(turned)).toBe(renderJson(report));
+  });
+
+  it('leaves out what is undefined, and ends with a newline', () => {
+    const text = renderJson({ ...daemon(), provenance: undefined, replay: undefined });
+    expect(JSON.parse(text)).not.toHaveProperty('provenance');
+    expect(text.endsWith('}\n')).toBe(true);
+  });
+});

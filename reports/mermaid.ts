@@ -1,0 +1,65 @@
+import type { Moment, Report } from './report.ts';
+import { cellText, changesAt, partyText } from './table.ts';
+
+/**
+ * The history as a Mermaid sequence diagram: commands as messages, what changes as notes, the moment of
+ * the break on red ground.
+ */
+export function sequenceDiagram(report: Report): string[] {
+  const { parties, gauges, history, breaksAt } = report;
+  const names = [
+    ...new Set([...parties.map((party) => party.name), ...gauges.map((gauge) => gauge.group)]),
+  ];
+  // Names become ids of our own, for some words mean something to Mermaid.
+  const id = (name: string): string => `x${names.indexOf(name)}`;
+  const heads = names.map((name) => {
+    const party = parties.find((p) => p.name === name);
+    return `participant ${id(name)} as ${escaped(party === undefined ? name : partyText(party))}`;
+  });
+  const everyone = names.length > 1 ? `${id(names[0]!)},${id(names.at(-1)!)}` : 'x0';
+  const body = history.flatMap((moment, at) => {
+    const lines = [...messages(moment, id, everyone), ...notes(report, at, id, everyone)];
+    return at === breaksAt ? ['rect rgba(255, 0, 0, 0.15)', ...indented(lines), 'end'] : lines;
+  });
+  return ['sequenceDiagram', ...indented([...heads, ...body])];
+}
+
+function messages(moment: Moment, id: (name: string) => string, everyone: string): string[] {
+  if (moment.kind === 'rest') return [`Note over ${everyone}: ${escaped('at rest')}`];
+  const { number, actor, target, answer } = moment;
+  const asked = cellText({ ...moment, answer: 'success' });
+  const call = `${id(actor)}->>${id(target)}: ${escaped(`${number}. ${asked}`)}`;
+  if (answer === 'success') return [call];
+  return actor === target
+    ? [`${id(actor)}->>${id(actor)}: ${escaped(`${number}. ${asked}: ${answer}`)}`]
+    : [call, `${id(target)}-->>${id(actor)}: ${escaped(answer)}`];
+}
+
+function notes(
+  report: Report,
+  at: number,
+  id: (name: string) => string,
+  everyone: string,
+): string[] {
+  const changed = changesAt(report, at).map(
+    ({ group, name, now }) => `Note over ${id(group)}: ${escaped(`${name} → ${now}`)}`,
+  );
+  const laws = [...new Set(report.history[at]!.broke.map((broken) => broken.law))];
+  return laws.length === 0
+    ? changed
+    : [...changed, `Note over ${everyone}: ${escaped(`breaks ${laws.join(', ')}`)}`];
+}
+
+/**
+ * `#` and `;` end a message, `:` begins one, `%%` a comment, `$$` a formula; `<` is HTML, and the word
+ * “end” ends a block. All are written as entity codes, which Mermaid shows as the character.
+ */
+function escaped(text: string): string {
+  return text
+    .replaceAll(/[#;:%$<&\\]/g, (c) => `#${c.charCodeAt(0)};`)
+    .replaceAll(/\bend\b/gi, (word) => `#${word.charCodeAt(0)};${word.slice(1)}`);
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}

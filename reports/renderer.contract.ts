@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { explain } from '../checker/explain.ts';
+import { Runner } from '../checker/run.ts';
+import { specification } from '../checker/specification.ts';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { versions } from '../implementation/versions/index.ts';
+import type { Broken, LawName } from '../model/judgement.ts';
+import { parseSteps } from '../model/parse.ts';
+import { findWorld } from '../model/world.ts';
+import type { Report } from './report.ts';
+
+/** For suites only: real findings, explained, and what every renderer owes to each of them. */
+
+/** The report of a trace that breaks this law on this kernel. */
+export function reportOn(kernel: string, law: LawName, ...lines: readonly string[]): Report {
+  const { name, switches } = versions.find((v) => v.name === kernel)!;
+  const port = new SimulatedKernel(name, switches);
+  const trace = { world: findWorld('sva'), steps: parseSteps(...lines) };
+  const found: Broken[] = [];
+  new Runner(port, specification, trace.world).run(trace.steps, {
+    broken: (_step, broken) => void found.push(broken),
+  });
+  const broken = found.find((b) => b.law === law)!;
+  return explain(
+    port,
+    {
+      ...broken,
+      kernel,
+      trace,
+      grade: 'no single deletion helps',
+      provenance: { seed: 4711, run: 3, commands: 31, drawn: 24, executions: 44 },
+    },
+    {
+      replay: `npx tsx cli/main.ts replay corpus/${law}.json`,
+      knownAs: [{ id: 'some-defect', story: 'how it came about', source: 'a mail of 2022' }],
+    },
+  );
+}
+
+/** A master opens a device, forks a daemon and exits; the daemon opens it again. */
+export const daemon = (): Report =>
+  reportOn(
+    'linux-5.18-rc1',
+    'pasid-uniqueness',
+    'open p0 d0 -> f0',
+    'fork p0 -> p1',
+    'exit p0',
+    'open p1 d0 -> f1',
+  );
+
+/** It breaks another law in its second step, and this one when all is over. */
+export const leftover = (): Report =>
+  reportOn('linux-5.18-rc1', 'balance-at-rest', 'open p0 d0 -> f0', 'exit p0');
+
+export const reuse = (): Report =>
+  reportOn('linux-5.18-rc1', 'no-reuse-while-referenced', 'open p0 d0 -> f0', 'exit p0');
+
+export const cycle = (): Report =>
+  reportOn('linux-5.18-rc1-mmget', 'liveness', 'open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exit p0');
+
+/** Three processes, two devices, three PASIDs, a driver, DMA: too much for one table. */
+export const crowd = (): Report =>
+  reportOn(
+    'linux-5.18-rc1',
+    'no-reuse-while-referenced',
+    'fork p0 -> p1',
+    'fork p0 -> p2',
+    'open p0 d0 -> f0',
+    'open p1 d1 -> f1',
+    'open p2 d0 -> f2',
+    'open p2 d1 -> f3',
+    'start p2 f2',
+    'dma f2',
+    'hotplug d1 remove',
+    'gp',
+    'exit p0',
+  );
+
+const examples = { daemon, leftover, reuse, cycle, crowd };
+
+/** Names from a file that somebody sent. */
+export function hostile(): Report {
+  const report = daemon();
+  return {
+    ...report,
+    kernel: 'evil\u001B[2J\nkernel',
+    witness: `${report.witness}\r\u202E\`\`\` | <b> ; end #x`,
+    replay: 'replay\n--force',
+  };
+}
+
+export function itRenders(render: (report: Report) => string): void {
+  describe.each(Object.entries(examples))('the %s', (_name, example) => {
+    const report = example();
+    const text = unwrapped(render(report));
+
+    it('is rendered the same twice', () => {
+      expect(render(example())).toBe(render(report));
+    });
+
+    it('says which law is broken, why that matters, and what was seen', () => {
+      expect(text).toContain(report.law.title);
+      expect(text.toLowerCase()).toContain(report.law.because.toLowerCase());
+      expect(text).toContain(report.witness);
+      expect(text).toContain(report.law.name);
+      expect(text).toContain(report.place);
+    });
+
+    it('says where it was found and how to see it again', () => {
+      for (const part of [report.kernel, report.world.name, '4711', report.replay!])
+        expect(text).toContain(part);
+    });
+
+    it('says how sure it is and what it took', () => {
+      for (const part of [report.grade, '31', '24', '44']) expect(text).toContain(part);
+    });
+
+    it('names the known defect, with its story and source', () => {
+      for (const part of ['some-defect', 'how it came about', 'a mail of 2022'])
+        expect(text).toContain(part);
+    });
+
+    it('says what each step is for', () => {
+      for (const { says, isNeeded } of report.needed) if (isNeeded) expect(text).toContain(says);
+    });
+
+    it('shows both states before and after', () => {
+      for (const line of [...report.model.before, ...report.implementation.after])
+        expect(text).toContain(line);
+    });
+  });
+
+  it('lets no control character through', () => {
+    expect(render(hostile()).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+}
+
+/** Without what a format adds: line breaks, indentation and backslashes. */
+function unwrapped(text: string): string {
+  return text.replaceAll('\\', '').replaceAll(/\s+/g, ' ');
+}

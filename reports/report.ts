@@ -1,0 +1,121 @@
+import type { Broken, LawName } from '../model/judgement.ts';
+import type { World } from '../model/world.ts';
+
+/**
+ * Everything a reader sees of one finding, as plain data: no functions, nothing that JSON cannot hold.
+ * `checker/explain.ts` makes it; the renderers in this folder turn it into text.
+ */
+export interface Report {
+  readonly kernel: string;
+  readonly world: World;
+  readonly law: { readonly name: LawName; readonly title: string; readonly because: string };
+  /** The kind of break: breaks of one law at one place are one finding. */
+  readonly place: string;
+  /** One sentence with the concrete objects. */
+  readonly witness: string;
+  /** How sure we are that no shorter trace does it. */
+  readonly grade: string;
+  /** Where it comes from; undefined for a trace that somebody wrote. */
+  readonly provenance: Provenance | undefined;
+  /** The kernel is known for it, and it is no cause to fail. */
+  readonly isAccepted: boolean;
+  /** Catalogued defects that explain it. */
+  readonly knownAs: readonly KnownAs[];
+  /** The command that shows it again; undefined if it is stored nowhere. */
+  readonly replay: string | undefined;
+  /** Who takes part: processes first, then devices, then the kernel. */
+  readonly parties: readonly Party[];
+  /** What showed anything at all, in the order of `Moment.shows`. */
+  readonly gauges: readonly GaugeHead[];
+  readonly history: readonly Moment[];
+  /** Place in `history` of the moment at which the law is broken. */
+  readonly breaksAt: number;
+  /** What becomes of the finding without each step; empty when the trace is too long to ask. */
+  readonly needed: readonly Needed[];
+  /** What that moment changes in what the specification remembers. */
+  readonly model: Change;
+  /** What it changes in the implementation. */
+  readonly implementation: Change;
+  /** Kinds of observation that the implementation does not offer, and the laws that need them. */
+  readonly unseen: readonly string[];
+  readonly notJudged: readonly LawName[];
+}
+
+interface Provenance {
+  readonly seed: number;
+  /** Number of the random trace, from 0. */
+  readonly run: number;
+  /** Commands run before it was found. */
+  readonly commands: number;
+  /** Length of the trace as it was drawn. */
+  readonly drawn: number;
+  /** Traces run to shrink it. */
+  readonly executions: number;
+}
+
+export interface KnownAs {
+  readonly id: string;
+  readonly story: string;
+  readonly source: string;
+}
+
+export interface Party {
+  readonly name: string;
+  /** Whether it ever acts, or is only acted upon. */
+  readonly acts: boolean;
+  /** The address spaces that a process runs in, one after the other: mm0, mm2. */
+  readonly mms: readonly string[];
+}
+
+/** `d0 entry 1` is `entry 1` in the group `d0`; it shows `idle` while there is nothing. */
+export interface GaugeHead {
+  readonly group: string;
+  readonly name: string;
+  readonly title: string;
+  readonly idle: string;
+  /** What it means, and which kind it is of: one of each kind is enough for a legend. */
+  readonly says: string;
+  readonly kind: string;
+}
+
+/** What can be seen after a command, or at the end, when all deferred work has run. */
+export type Moment = Step | Rest;
+
+export interface Step {
+  readonly kind: 'step';
+  /** From 1. */
+  readonly number: number;
+  /** As it is written: `open p0 d0 -> f0`. */
+  readonly command: string;
+  readonly actor: string;
+  /** On whom it acts; the actor itself if on nobody else. */
+  readonly target: string;
+  /** In words: `success`, `PASID 1`, `EBADF`, or `could not be asked`. */
+  readonly answer: string;
+  /** What each gauge shows afterwards. */
+  readonly shows: readonly string[];
+  /** Laws that are broken here for the first time in this trace. */
+  readonly broke: readonly Broken[];
+}
+
+interface Rest {
+  readonly kind: 'rest';
+  readonly shows: readonly string[];
+  readonly broke: readonly Broken[];
+}
+
+export interface Needed {
+  readonly step: number;
+  /** The law holds at that place without the step. */
+  readonly isNeeded: boolean;
+  /** What happens without it: `step 4 cannot be asked: there is no p1`. */
+  readonly says: string;
+}
+
+/** A state in lines `what: how it is`, before and after. */
+interface Change {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  /** Both in one, as in a patch: lines that begin with two spaces, `- ` or `+ `. */
+  readonly difference: readonly string[];
+}

@@ -1,0 +1,93 @@
+import type { Broken } from '../model/judgement.ts';
+import type { Moment, Report } from './report.ts';
+
+/** What the text and the Markdown report say in the same words. */
+
+export function headline({ law, isAccepted }: Report): string {
+  return `Law broken${isAccepted ? ' (this kernel is known for it)' : ''}: ${law.title}`;
+}
+
+/** Why the law matters, as a sentence. */
+export function reason({ law: { because } }: Report): string {
+  return `${because[0]?.toUpperCase() ?? ''}${because.slice(1)}.`;
+}
+
+/** `linux-5.18-rc1   world sva   seed 4711` */
+export function whereabouts({ kernel, world, provenance }: Report): string[] {
+  return [kernel, `world ${world.name}`, ...(provenance ? [`seed ${provenance.seed}`] : [])];
+}
+
+/** `step 4`, or `at rest`. */
+export function momentName(moment: Moment): string {
+  return moment.kind === 'step' ? `step ${moment.number}` : 'at rest';
+}
+
+/** `At step 4 (open p1 d0 -> f1)`: the beginning of the sentence that the witness ends. */
+export function breakingMoment({ history, breaksAt }: Report): string {
+  const moment = history[breaksAt]!;
+  return moment.kind === 'step' ? `At step ${moment.number} (${moment.command})` : 'At rest';
+}
+
+/** What else is broken in this trace, before or after, in the order in which it shows. */
+export function alsoBroken({
+  history,
+  law,
+  place,
+}: Report): { readonly moment: string; readonly broken: Broken }[] {
+  return history.flatMap((moment) =>
+    moment.broke
+      .filter((b) => b.law !== law.name || b.place !== place)
+      .map((broken) => ({ moment: momentName(moment), broken })),
+  );
+}
+
+export function neededTitle({ needed }: Report): string {
+  return needed.every((n) => n.isNeeded) ? 'Every step is needed' : 'Not every step is needed';
+}
+
+/** What each step is for, as `without 2` and what happens then; steps that are for nothing come last, as one. */
+export function neededLines({ needed }: Report): [label: string, says: string][] {
+  const lines = needed
+    .filter((n) => n.isNeeded)
+    .map(({ step, says }): [string, string] => [`without ${step}`, says]);
+  const spare = needed.filter((n) => !n.isNeeded).map((n) => n.step);
+  if (spare.length === 1) lines.push([`without ${spare[0]}`, 'the same law is broken there']);
+  else if (spare.length > 1)
+    lines.push([
+      'otherwise',
+      `the same law is broken there without any one of ${spare.join(', ')}`,
+    ]);
+  return lines;
+}
+
+/** What the reader may want to know about the finding itself: a label and its text. */
+export function particulars(report: Report): [label: string, text: string][] {
+  const { law, place, grade, provenance, world, knownAs, unseen, notJudged, history } = report;
+  const steps = history.filter((moment) => moment.kind === 'step').length;
+  const lines: [string, string][] = [
+    ['law', `${law.name}: ${place}`],
+    ['length', `${commandsText(steps)}; ${grade}`],
+  ];
+  if (provenance !== undefined) {
+    const { commands, run, drawn, executions } = provenance;
+    lines.push([
+      'found',
+      `after ${commandsText(commands)}, in random trace ${run}; shrunk from ${commandsText(drawn)} in ${executions} ${executions === 1 ? 'run' : 'runs'}`,
+    ]);
+  }
+  lines.push(['world', `${world.name}: ${world.says || boundsText(report)}`]);
+  if (unseen.length > 0) lines.push(['not seen', unseen.join(', ')]);
+  if (notJudged.length > 0) lines.push(['not judged', notJudged.join(', ')]);
+  for (const { id, story, source } of knownAs)
+    lines.push(['known as', `${id}: ${story}`], ['', source]);
+  return lines;
+}
+
+function commandsText(n: number): string {
+  return `${n} ${n === 1 ? 'command' : 'commands'}`;
+}
+
+function boundsText({ world }: Report): string {
+  const { processes, devices, files, pasids } = world;
+  return `${processes} processes, ${devices} devices, ${files} files, ${pasids} PASIDs`;
+}

@@ -1,0 +1,186 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import {
+  crowd,
+  cycle,
+  daemon,
+  hostile,
+  itRenders,
+  leftover,
+  reportOn,
+  reuse,
+} from './renderer.contract.ts';
+import type { Report } from './report.ts';
+import { renderText } from './text.ts';
+
+const plainly = (report: Report): string => renderText(report, { colour: false });
+
+/** The blocks of a report, which blank lines part. */
+const blocks = (report: Report): string[] => plainly(report).split('\n\n');
+
+describe('the text report', () => {
+  itRenders(plainly);
+
+  it('opens with the law, the kernel, the world and the seed in one line', () => {
+    expect(blocks(daemon())[0]).toBe(
+      'Law broken: One PASID has one owner                           linux-5.18-rc1   world sva   seed 4711',
+    );
+  });
+
+  it('shows the daemon as a table: who did what, and what the tables of the kernel said then', () => {
+    expect(blocks(daemon())[2]).toBe(
+      [
+        '      p0 (mm0)                 p1 (mm1)                 d0 entry 1   PASID 1',
+        '  1   open d0 -> f0: PASID 1                            mm0          mm0',
+        '  2   fork -> p1                                        |            |',
+        '! 3   exit                                              mm0, quiet   free',
+        '* 4                            open d0 -> f1: PASID 1   mm0, quiet   mm1',
+      ].join('\n'),
+    );
+  });
+
+  it('says under the table what its columns and signs mean', () => {
+    expect(blocks(daemon())[3]).toBe(
+      [
+        '  d0 entry 1   the IOMMU’s table of d0 at PASID 1: whose memory DMA reaches; quiet: it is aborted',
+        '  PASID 1      its owner in the allocator',
+        '  | as above   * the law is broken   ! another law is broken',
+      ].join('\n'),
+    );
+  });
+
+  it('shows as a patch what the breaking step changes in the model', () => {
+    expect(blocks(daemon())).toContain(
+      [
+        'The model, before (-) and after (+) step 4:',
+        '  - p1: mm1, open f0',
+        '  + p1: mm1, open f0 f1',
+        '    f0: d0, held by p1, bond to mm0 as PASID 1',
+        '  + f1: d0, held by p1, bond to mm1 as PASID 1',
+      ].join('\n'),
+    );
+  });
+
+  it('ends the table with a line at rest when the law is broken there', () => {
+    expect(blocks(leftover())[2]).toBe(
+      [
+        '            p0 (mm0)                 d0 entry 1   PASID 1',
+        '  1         open d0 -> f0: PASID 1   mm0          mm0',
+        '! 2         exit                     mm0, quiet   free',
+        '* at rest                            mm0, quiet',
+      ].join('\n'),
+    );
+  });
+
+  it('says what else is broken, and where', () => {
+    expect(plainly(leftover())).toContain(
+      '\n  step 2   no-reuse-while-referenced: d0’s entry 1 names mm0, but PASID 1 is free',
+    );
+  });
+
+  it('shows all commands in one column when a column for each process is too wide', () => {
+    const report = reportOn(
+      'linux-5.18-rc1',
+      'pasid-uniqueness',
+      'open p0 d0 -> f0',
+      'fork p0 -> p1',
+      'fork p0 -> p2',
+      'exit p0',
+      'open p1 d0 -> f1',
+      'open p2 d0 -> f2',
+    );
+    expect(blocks(report)[2]!.split('\n').slice(4)).toEqual([
+      '! 4   exit p0                     mm0, quiet                free',
+      '* 5   open p1 d0 -> f1: PASID 1   mm0, quiet                mm1',
+      '  6   open p2 d0 -> f2: PASID 2   |            mm2          |         mm2',
+    ]);
+    expect(blocks(report)[3]).toContain(
+      '  processes (and their address spaces): p0 (mm0), p1 (mm1), p2 (mm2)\n',
+    );
+  });
+
+  it('shows a column for each device when one for each of its entries is too wide', () => {
+    const report = reportOn(
+      'linux-5.18-rc1',
+      'no-reuse-while-referenced',
+      'fork p0 -> p1',
+      'fork p0 -> p2',
+      'open p0 d0 -> f0',
+      'open p1 d1 -> f1',
+      'open p2 d0 -> f2',
+      'open p2 d1 -> f3',
+      'exit p0',
+    );
+    expect(blocks(report)[2]!.split('\n').slice(-2)).toEqual([
+      '  6   open p2 d1 -> f3: PASID 3                         entry 3: mm2',
+      '* 7   exit p0                     entry 1: mm0, quiet                  PASID 1: free',
+    ]);
+  });
+
+  it('falls back to a list when no table fits', () => {
+    expect(blocks(crowd())[2]!.split('\n').slice(2, 6)).toEqual([
+      '   3   open p0 d0 -> f0: PASID 1',
+      '           d0 entry 1: mm0; PASID 1: mm0',
+      '   4   open p1 d1 -> f1: PASID 2',
+      '           d1 entry 2: mm1; PASID 2: mm1',
+    ]);
+  });
+
+  it('tells one that the kernel is known for from one that it is not', () => {
+    expect(plainly({ ...daemon(), isAccepted: true })).toMatch(
+      /^Law broken \(this kernel is known for it\): One PASID/,
+    );
+  });
+
+  it('says in one line which steps are not needed', () => {
+    const report = daemon();
+    const needed = report.needed.map((n) => (n.step < 3 ? { ...n, isNeeded: false } : n));
+    expect(plainly({ ...report, needed })).toContain(
+      [
+        'Not every step is needed:',
+        '  without 3   step 4 is answered PASID 2, not PASID 1',
+        '  without 4   only no-reuse-while-referenced and pasid-stability are broken at step 3',
+        '  otherwise   the same law is broken there without any one of 1, 2',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('a line of the text report', () => {
+  const long = 'x'.repeat(250);
+  const wide = (): Report => ({
+    ...daemon(),
+    kernel: long,
+    witness: `${long} ${long}`,
+    knownAs: [{ id: long, story: long, source: 'word '.repeat(200) }],
+  });
+
+  it.each(Object.entries({ daemon, leftover, reuse, cycle, crowd, hostile, wide }))(
+    'is at most 100 columns wide: %s',
+    (_name, report) => {
+      for (const line of plainly(report()).split('\n'))
+        expect(line.length).toBeLessThanOrEqual(100);
+    },
+  );
+
+  it('has no blanks at its end, and no sign at its start that a mail takes for a quotation', () => {
+    for (const line of plainly(daemon()).split('\n')) expect(line).not.toMatch(/ $|^>/);
+  });
+
+  it('breaks a long command so that a shell still reads it', () => {
+    const command = `npx tsx cli/main.ts replay ${'folder/'.repeat(30)}trace.json`;
+    const text = plainly({ ...daemon(), replay: command });
+    expect(text.split('\nreplay\n')[1]!.replaceAll('\\\n', '')).toBe(command);
+  });
+});
+
+describe('colour', () => {
+  it('is there when asked for, and only then', () => {
+    expect(plainly(daemon())).not.toContain('\u001B');
+    expect(renderText(daemon(), { colour: true })).toContain('\u001B[31m* 4 ');
+  });
+
+  it('changes no word', () => {
+    expect(stripVTControlCharacters(renderText(crowd(), { colour: true }))).toBe(plainly(crowd()));
+  });
+});

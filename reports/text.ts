@@ -1,0 +1,211 @@
+import { styleText } from 'node:util';
+import { printable } from './printable.ts';
+import type { Moment, Report } from './report.ts';
+import {
+  alsoBroken,
+  breakingMoment,
+  headline,
+  momentName,
+  neededLines,
+  neededTitle,
+  particulars,
+  reason,
+  whereabouts,
+} from './story.ts';
+import {
+  changesAt,
+  type Column,
+  commandColumn,
+  gaugeColumns,
+  groupColumns,
+  legend,
+  markOf,
+  partyColumns,
+  partyText,
+  signs,
+  withAnswer,
+} from './table.ts';
+import { beside, wrap } from './wrap.ts';
+
+/** No line is longer: it goes into a mail as it is. */
+const WIDTH = 100;
+const GAP = '   ';
+
+/** A finding as it is read in a terminal or pasted into a mail. Without a newline at its end. */
+export function renderText(report: Report, options: { readonly colour: boolean }): string {
+  const r = printable(report);
+  const paint = options.colour ? inColour : plain;
+  return [
+    [...head(r, paint), '', ...wrap(reason(r), WIDTH)],
+    steps(r, paint),
+    wrap(`${breakingMoment(r)}: ${r.witness}`, WIDTH),
+    othersBroken(r),
+    needed(r),
+    changes(r, paint),
+    trailer(r),
+  ]
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n');
+}
+
+type Paint = (style: keyof typeof styles, text: string) => string;
+
+const styles = {
+  law: ['bold', 'red'],
+  broken: 'red',
+  gone: 'red',
+  come: 'green',
+  aside: 'dim',
+} as const;
+
+const plain: Paint = (_style, text) => text;
+const inColour: Paint = (style, text) =>
+  styleText(styles[style] as 'red', text, { validateStream: false });
+
+function head(r: Report, paint: Paint): string[] {
+  const left = headline(r);
+  const right = whereabouts(r).join(GAP);
+  const space = WIDTH - left.length - right.length;
+  if (space >= GAP.length) return [paint('law', left) + ' '.repeat(space) + right];
+  return [
+    ...wrap(left, WIDTH).map((line) => paint('law', line)),
+    ...(right.length <= WIDTH ? [right] : wrap(right, WIDTH)),
+  ];
+}
+
+/** The most telling layout that fits: columns for actors and gauges, fewer columns, a list. */
+function steps(r: Report, paint: Paint): string[] {
+  const layouts = [
+    [...partyColumns(r), ...gaugeColumns(r)],
+    [commandColumn(r), ...gaugeColumns(r)],
+    [commandColumn(r), ...groupColumns(r)],
+  ];
+  for (const [i, columns] of layouts.entries()) {
+    const rows = table(r, columns, paint);
+    if (rows !== undefined) return [...rows, '', ...explanation(r, columns, i > 0, paint)];
+  }
+  return [...list(r, paint), '', ...explanation(r, [], true, paint)];
+}
+
+function explanation(
+  r: Report,
+  columns: readonly Column[],
+  tellsParties: boolean,
+  paint: Paint,
+): string[] {
+  const titles = legend(r);
+  const width = Math.max(...titles.map(([title]) => title.length));
+  const processes = r.parties.filter((party) => party.mms.length > 0).map(partyText);
+  return [
+    ...(tellsParties && processes.length > 0
+      ? beside('  ', `processes (and their address spaces): ${processes.join(', ')}`, WIDTH)
+      : []),
+    ...titles.flatMap(([title, says]) => beside(`  ${title.padEnd(width)}${GAP}`, says, WIDTH)),
+    `  ${signs(r, columns).join(GAP)}`,
+  ].map((line) => paint('aside', line));
+}
+
+/** undefined if it does not fit. */
+function table(r: Report, columns: readonly Column[], paint: Paint): string[] | undefined {
+  const numbers = { head: '', cells: r.history.map((moment, at) => numberText(r, moment, at)) };
+  const all = [numbers, ...columns];
+  const widths = all.map((c) => Math.max(c.head.length, ...c.cells.map((cell) => cell.length)));
+  if (widths.reduce((sum, w) => sum + w + GAP.length, -GAP.length) > WIDTH) return undefined;
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join(GAP)
+      .trimEnd();
+  return [
+    paint('aside', line(all.map((c) => c.head))),
+    ...r.history.map((_, at) => painted(r, at, line(all.map((c) => c.cells[at]!)), paint)),
+  ];
+}
+
+function list(r: Report, paint: Paint): string[] {
+  return r.history.flatMap((moment, at) => {
+    const number = `${numberText(r, moment, at)}${GAP}`;
+    const text =
+      moment.kind === 'step'
+        ? withAnswer(moment.command, moment.answer)
+        : 'all deferred work has run';
+    const changed = changesAt(r, at).map(({ title, now }) => `${title}: ${now}`);
+    return [
+      ...beside(number, text, WIDTH),
+      ...(changed.length > 0
+        ? beside(' '.repeat(number.length + 4), changed.join('; '), WIDTH)
+        : []),
+    ].map((line) => painted(r, at, line, paint));
+  });
+}
+
+function numberText(r: Report, moment: Moment, at: number): string {
+  const digits = String(r.history.length).length;
+  const number = moment.kind === 'step' ? String(moment.number).padStart(digits) : 'at rest';
+  return `${markOf(r, moment, at).padEnd(1)} ${number}`;
+}
+
+function painted(r: Report, at: number, line: string, paint: Paint): string {
+  return at === r.breaksAt ? paint('broken', line) : line;
+}
+
+function othersBroken(r: Report): string[] {
+  const others = alsoBroken(r);
+  if (others.length === 0) return [];
+  const width = Math.max(...others.map(({ moment }) => moment.length));
+  return [
+    'Also broken:',
+    ...others.flatMap(({ moment, broken }) =>
+      beside(`  ${moment.padEnd(width)}${GAP}`, `${broken.law}: ${broken.witness}`, WIDTH),
+    ),
+  ];
+}
+
+function needed(r: Report): string[] {
+  if (r.needed.length === 0) return [];
+  const lines = neededLines(r);
+  const width = Math.max(...lines.map(([label]) => label.length));
+  return [
+    `${neededTitle(r)}:`,
+    ...lines.flatMap(([label, says]) => beside(`  ${label.padEnd(width)}${GAP}`, says, WIDTH)),
+  ];
+}
+
+function changes(r: Report, paint: Paint): string[] {
+  const when = momentName(r.history[r.breaksAt]!);
+  const side = (title: string, lines: readonly string[]): string[] => [
+    ...wrap(
+      `${title}, before (-) and after (+) ${when === 'at rest' ? 'coming to rest' : when}:`,
+      WIDTH,
+    ),
+    ...(lines.length === 0 ? ['  nothing'] : lines.flatMap((line) => differenceLine(line, paint))),
+  ];
+  return [
+    ...side('The model', r.model.difference),
+    '',
+    ...side(r.kernel, r.implementation.difference),
+  ];
+}
+
+function differenceLine(line: string, paint: Paint): string[] {
+  const style = line.startsWith('-') ? 'gone' : line.startsWith('+') ? 'come' : undefined;
+  return beside(`  ${line.slice(0, 2)}`, line.slice(2), WIDTH).map((text) =>
+    style === undefined ? text : paint(style, text),
+  );
+}
+
+function trailer(r: Report): string[] {
+  const width = 11;
+  return [
+    ...particulars(r).flatMap(([label, text]) => beside(label.padEnd(width), text, WIDTH)),
+    ...(r.replay === undefined ? [] : replay('replay'.padEnd(width), r.replay)),
+  ];
+}
+
+/** A command that does not fit is broken as a shell wants it: it can still be copied. */
+function replay(label: string, command: string): string[] {
+  if (label.length + command.length <= WIDTH) return [label + command];
+  const parts = command.match(new RegExp(`.{1,${WIDTH - 1}}`, 'gu')) ?? [];
+  return [label.trimEnd(), ...parts.map((part, i) => (i < parts.length - 1 ? `${part}\\` : part))];
+}

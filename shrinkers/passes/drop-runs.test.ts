@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Case,
+  everythingAnd,
+  everythingOnce,
+  includes,
+  proposals,
+  shrunkBy,
+  shrunkWithout,
+} from '../../testing/shrinking.ts';
+import { dropRuns } from './drop-runs.ts';
+
+describe('drop runs', () => {
+  it('deletes halves, then quarters, down to single commands, the latest first', () => {
+    expect(proposals(dropRuns, 'open p0 d0 -> f0', 'gp', 'work', 'exit p0')).toEqual([
+      'open p0 d0 -> f0; gp',
+      'work; exit p0',
+      'open p0 d0 -> f0; gp; work',
+      'open p0 d0 -> f0; gp; exit p0',
+      'open p0 d0 -> f0; work; exit p0',
+      'gp; work; exit p0',
+    ]);
+  });
+
+  it('proposes the empty trace for a single command, and nothing for none', () => {
+    expect(proposals(dropRuns, 'gp')).toEqual(['']);
+    expect(proposals(dropRuns)).toEqual([]);
+  });
+
+  it('leaves out what has nothing to do with the end', () => {
+    const opensAndExits: Case = {
+      trace: ['fork p0 -> p1', 'open p0 d0 -> f0', 'exit p0'],
+      law: (_c, _s, ran) => includes(ran, ['open p0 d0 -> f0', 'exit p0']),
+    };
+    expect(shrunkBy([dropRuns], opensAndExits)).toEqual(['open p0 d0 -> f0', 'exit p0']);
+  });
+
+  it('is the only one to delete a single command from a long trace', () => {
+    const oneTooMany: Case = {
+      trace: everythingAnd({ 2: 'mmap p0 f0 mmio' }),
+      law: (_c, _s, ran) => includes(ran, everythingOnce),
+    };
+    expect(shrunkBy([dropRuns], oneTooMany)).toEqual(everythingOnce);
+    expect(shrunkWithout(dropRuns, oneTooMany)).toEqual(oneTooMany.trace);
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { type Case, proposals, shrunkBy, shrunkWithout, times } from '../../testing/shrinking.ts';
+import { mergeAndReplace } from './merge-and-replace.ts';
+
+const gps = (count: number) => Array.from({ length: count }, () => 'gp');
+
+describe('merge and replace', () => {
+  it('merges two names and replaces one command by any that makes sense there', () => {
+    expect(proposals(mergeAndReplace, 'fork p0 -> p1', 'exec p1')).toEqual([
+      'open p0 d0 -> f0',
+      'fork p0 -> p1',
+      'exit p0',
+      'exec p0',
+      'alloc -> n0',
+      'hotplug d0 remove',
+      'gp',
+      'work',
+    ]);
+  });
+
+  it('leaves traces of more than six commands alone', () => {
+    expect(proposals(mergeAndReplace, 'fork p0 -> p1', 'exec p1', ...gps(4))).not.toEqual([]);
+    expect(proposals(mergeAndReplace, 'fork p0 -> p1', 'exec p1', ...gps(5))).toEqual([]);
+  });
+
+  it('is the only one to let one process do with a command of its own what an exit did', () => {
+    const mapsAgain: Case = {
+      trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'mmap p0 f0 mmio', 'exit p0', 'mmap p1 f0 mmio'],
+      law: (c, s, ran) =>
+        c.kind === 'mmap' && times(ran, 'mmap') === 2 && s.mappings.every((m) => m.live === 0),
+    };
+    expect(shrunkBy([mergeAndReplace], mapsAgain)).toEqual([
+      'open p0 d0 -> f0',
+      'mmap p0 f0 mmio',
+      'munmap p0 f0 mmio',
+      'mmap p0 f0 mmio',
+    ]);
+    expect(shrunkWithout(mergeAndReplace, mapsAgain)).toEqual(mapsAgain.trace);
+  });
+});

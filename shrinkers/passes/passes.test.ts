@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { traces } from '../../checker/arbitrary.ts';
+import { rulesByKind } from '../../checker/specification.ts';
+import { eachName } from '../../model/names.ts';
+import type { Trace } from '../../model/trace.ts';
+import { worldLimits } from '../../model/world.ts';
+import { sva } from '../../testing/model.ts';
+import { passes } from './index.ts';
+
+describe('the passes', () => {
+  it('have names of their own', () => {
+    expect(new Set(passes.map((pass) => pass.name)).size).toBe(passes.length);
+  });
+
+  it('begin with what makes a trace much shorter', () => {
+    expect(passes.slice(0, 2).map((pass) => pass.name)).toEqual(['drop runs', 'drop a name']);
+  });
+});
+
+describe.each(passes)('the pass “$name”', (pass) => {
+  const everyCandidate = (look: (candidate: Trace, trace: Trace) => void): void =>
+    fc.assert(
+      fc.property(traces(sva), (trace) => {
+        if (trace.steps.length > 14) return; // beyond that only the number of candidates grows
+        for (const candidate of pass.candidates(trace, rulesByKind)) look(candidate, trace);
+      }),
+      { seed: 8, numRuns: 30, endOnFailure: true },
+    );
+
+  it('says why it exists and what its smallest trace is', () => {
+    expect(pass.because).toMatch(/Smallest: \[.+\]/);
+  });
+
+  it('proposes traces of the same world, with commands that there are', () => {
+    everyCandidate((candidate, trace) => {
+      expect(candidate.world).toBe(trace.world);
+      for (const c of candidate.steps) {
+        const { fields } = rulesByKind[c.kind]!;
+        if (Object.keys(c).length !== Object.keys(fields).length + 1)
+          expect(Object.keys(c)).toEqual(['kind', ...Object.keys(fields)]);
+      }
+    });
+  });
+
+  it('proposes nothing longer', () => {
+    everyCandidate((candidate, trace) => {
+      if (candidate.steps.length > trace.steps.length)
+        expect(candidate.steps.length).toBeLessThanOrEqual(trace.steps.length);
+    });
+  });
+
+  it('proposes names that are numbers from 0, and devices that the world has', () => {
+    everyCandidate((candidate) => {
+      for (const c of candidate.steps)
+        eachName(rulesByKind[c.kind]!, c, (sort, _field, name) => {
+          const max = sort === 'device' ? worldLimits.devices : 10_000;
+          if (!(Number.isInteger(name) && name >= 0 && name < max))
+            expect(`${sort} ${name} in ${JSON.stringify(c)}`).toBe('a name');
+        });
+    });
+  });
+
+  it('changes neither the trace nor its commands', () => {
+    fc.assert(
+      fc.property(traces(sva), (trace) => {
+        const before = JSON.stringify(trace);
+        const proposed = pass.candidates(trace, rulesByKind)[Symbol.iterator]();
+        for (let i = 0; i < 500 && proposed.next().done !== true; i++);
+        return JSON.stringify(trace) === before;
+      }),
+      { seed: 9, numRuns: 50, endOnFailure: true },
+    );
+  });
+
+  it('proposes the same again', () => {
+    fc.assert(
+      fc.property(traces(sva), (trace) => {
+        const texts = [1, 2].map(() => {
+          const found: string[] = [];
+          for (const { steps } of pass.candidates(trace, rulesByKind))
+            if (found.push(JSON.stringify(steps)) > 100) break;
+          return found.join('\n');
+        });
+        return texts[0] === texts[1];
+      }),
+      { seed: 10, numRuns: 30, endOnFailure: true },
+    );
+  });
+});

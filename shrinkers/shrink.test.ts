@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { drawFrom, traces } from '../checker/arbitrary.ts';
+import { stream } from '../checker/randomness.ts';
+import { reproduceOn } from '../checker/reproduce.ts';
+import { rulesByKind } from '../checker/specification.ts';
+import type { Switches } from '../implementation/kernel/switches.ts';
+import type { Broken } from '../model/judgement.ts';
+import type { Trace } from '../model/trace.ts';
+import { findWorld } from '../model/world.ts';
+import { runnerWith } from '../testing/judge.ts';
+import { linesOf, type MadeUpLaw, reproduce, traceOf } from '../testing/shrinking.ts';
+import type { Pass } from './pass.ts';
+import { dropRuns } from './passes/drop-runs.ts';
+import { passes } from './passes/index.ts';
+import { plainerWords } from './passes/plainer-words.ts';
+import { type Reproduce, shrink } from './shrink.ts';
+import { compare } from './simpler.ts';
+
+/** The fork can go only after the word that it is needed with. */
+const forkedWhereDusIsMapped: MadeUpLaw = (c, s, ran) =>
+  c.kind === 'exit' &&
+  s.mappings.some((m) => m.live !== 0) &&
+  (ran.includes('fork p0 -> p1') || ran.every((line) => !line.includes('dus')));
+
+const anyExit: MadeUpLaw = (c) => c.kind === 'exit';
+
+describe('shrinking', () => {
+  it('refuses a trace that does not break the law: there is nothing to shrink', () => {
+    expect(() => shrink(traceOf(['gp']), reproduce(anyExit), passes, rulesByKind)).toThrow(
+      'the trace to shrink does not break the law',
+    );
+  });
+
+  it('cuts off what comes after the break and leaves out what was skipped, without any pass', () => {
+    const trace = traceOf(['close p0 f0', 'fork p0 -> p1', 'exit p1', 'gp']);
+    const { trace: cut, executions } = shrink(trace, reproduce(anyExit), [], rulesByKind);
+    expect(linesOf(cut)).toEqual(['fork p0 -> p1', 'exit p1']);
+    expect(executions).toBe(1);
+  });
+
+  it('takes only candidates that are simpler', () => {
+    const worse: Pass = {
+      name: 'worse',
+      because: 'a test',
+      candidates: (trace) => [{ ...trace, steps: [...trace.steps, ...trace.steps] }],
+    };
+    const ran: string[] = [];
+    const watching = watched(reproduce(anyExit), (trace) => ran.push(linesOf(trace).join('; ')));
+    shrink(traceOf(['exit p0']), watching, [worse], rulesByKind);
+    expect(ran).toEqual(['exit p0']);
+  });
+
+  it('runs no trace twice, and counts those that it ran', () => {
+    const ran: string[] = [];
+    const watching = watched(reproduce(anyExit), (trace) => ran.push(linesOf(trace).join('; ')));
+    const start = traceOf(['open p0 d1 -> f2', 'fork p0 -> p1', 'gp', 'close p1 f2', 'exit p1']);
+    const { executions } = shrink(start, watching, passes, rulesByKind);
+    expect(new Set(ran).size).toBe(ran.length);
+    expect(executions).toBe(ran.length);
+  });
+
+  it('goes back to the first passes after a later one has succeeded', () => {
+    const start = traceOf(['open p0 d0 -> f0', 'mmap p0 f0 dus', 'fork p0 -> p1', 'exit p0']);
+    const { trace } = shrink(
+      start,
+      reproduce(forkedWhereDusIsMapped),
+      [dropRuns, plainerWords],
+      rulesByKind,
+    );
+    expect(linesOf(trace)).toEqual(['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exit p0']);
+  });
+});
+
+/** Kernels with a mistake, and what it breaks; some thousand random traces break each many times. */
+const mistakes: readonly (readonly [string, string, Partial<Switches>])[] = [
+  ['pasid-uniqueness', 'sva', { pasidFreeAt: 'mmput', liveCdRewrite: 'asid-only' }],
+  ['no-splat', 'sva', { uacceMremap: 'moved', uacceVmaClose: 'keeps-region' }],
+  ['answers-conform', 'sva-one-pasid', { allocFailure: 'invalid-ioasid' }],
+  ['liveness', 'sva-small', { bondPins: 'mm_users' }],
+  ['no-reuse-while-referenced', 'sva-keep-on-exec', { pasidFreeAt: 'mmput' }],
+];
+
+describe.each(mistakes)(
+  'what is left of a random trace that breaks %s in world %s',
+  (...mistake) => {
+    const found = randomBreaks(...mistake);
+
+    it('still breaks the same law at the same place', () => {
+      for (const { shrunk, again } of found) expect(again(shrunk)).toBeDefined();
+    });
+
+    it('is no larger than the trace was, and was reached by steps that each made it simpler', () => {
+      for (const { start, accepted } of found)
+        accepted.reduce((before, next) => {
+          expect(compare(next, before, rulesByKind)).toBeLessThan(0);
+          return next;
+        }, start);
+    });
+
+    it('is a fixed point: shrinking it again changes nothing', () => {
+      for (const { shrunk, again } of found)
+        expect(linesOf(shrink(shrunk, again, passes, rulesByKind).trace)).toEqual(linesOf(shrunk));
+    });
+
+    it('is a trace from which no proposal of any pass is simpler and breaks the law', () => {
+      const { shrunk, again } = found[0]!;
+      for (const pass of passes)
+        for (const candidate of pass.candidates(shrunk, rulesByKind))
+          if (compare(candidate, shrunk, rulesByKind) < 0)
+            expect(again(candidate), linesOf(candidate).join('; ')).toBeUndefined();
+    });
+
+    it('is the same text, whichever trace it began with', () => {
+      expect(new Set(found.map(({ shrunk }) => linesOf(shrunk).join('\n'))).size).toBe(1);
+    });
+
+    it('needs each of its commands', () => {
+      const { shrunk, again } = found[0]!;
+      for (let i = 0; i < shrunk.steps.length; i++)
+        expect(again({ ...shrunk, steps: shrunk.steps.toSpliced(i, 1) })).toBeUndefined();
+    });
+  },
+);
+
+interface Found {
+  readonly start: Trace;
+  readonly shrunk: Trace;
+  readonly again: Reproduce;
+  /** What was taken on the way, in order. */
+  readonly accepted: readonly Trace[];
+}
+
+/** Eight random traces that break this law, each shrunk. */
+function randomBreaks(law: string, worldName: string, off: Partial<Switches>): Found[] {
+  const world = findWorld(worldName);
+  const runner = runnerWith(off, world);
+  const random = drawFrom(stream(11, 'shrink', law));
+  const arbitrary = traces(world);
+  const found: Found[] = [];
+  let target: Broken | undefined;
+  while (found.length < 8) {
+    const start = arbitrary.generate(random, undefined).value;
+    let breaks = false;
+    runner.run(start.steps, {
+      broken(_step, b) {
+        if (b.law !== law) return;
+        target ??= b;
+        if (b.place === target.place) breaks = true;
+      },
+    });
+    if (!breaks) continue;
+    const again = reproduceOn(runner, target!);
+    const accepted: Trace[] = [];
+    const watching = watched(again, (_trace, result) => result && accepted.push(result));
+    const { trace } = shrink(start, watching, passes, rulesByKind);
+    // the first run only cuts the trace off at the break
+    found.push({ start: accepted[0]!, shrunk: trace, again, accepted: accepted.slice(1) });
+  }
+  return found;
+}
+
+function watched(
+  inner: Reproduce,
+  look: (trace: Trace, result: Trace | undefined) => void,
+): Reproduce {
+  return (trace) => {
+    const result = inner(trace);
+    look(trace, result);
+    return result;
+  };
+}

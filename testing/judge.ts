@@ -1,0 +1,38 @@
+import { Runner } from '../checker/run.ts';
+import { specification } from '../checker/specification.ts';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { reference, type Switches } from '../implementation/kernel/switches.ts';
+import type { Broken } from '../model/judgement.ts';
+import { parseSteps } from '../model/parse.ts';
+import type { World } from '../model/world.ts';
+import { sva } from './model.ts';
+
+/** For suites only: traces judged on the reference kernel with some switches off. */
+
+export function runnerWith(off: Partial<Switches> = {}, world: World = sva): Runner {
+  return new Runner(
+    new SimulatedKernel('reference', { ...reference, ...off }),
+    specification,
+    world,
+  );
+}
+
+/** A broken law, and the command after which it showed, counted from 1; one more than there are: at rest. */
+export interface Shown extends Broken {
+  readonly step: number;
+}
+
+/** Every law that breaks, in the order in which it shows. */
+export function brokenBy(
+  off: Partial<Switches>,
+  lines: readonly string[],
+  world: World = sva,
+): Shown[] {
+  const found: Shown[] = [];
+  runnerWith(off, world).run(parseSteps(...lines), {
+    broken(step, broken) {
+      found.push({ step: step + 1, ...broken });
+    },
+  });
+  return found;
+}
