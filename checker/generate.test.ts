@@ -49,10 +49,10 @@ describe.each(worlds)('a random trace of $name', (world) => {
     expect(possible).toBe(all);
   });
 
-  it('has about 7 commands in 100 that have to be refused', () => {
+  it('has some commands that have to be refused, 7 in 100 at most', () => {
     const { refused, all } = replayed(drawn);
-    expect(refused / all).toBeGreaterThan(0.05);
-    expect(refused / all).toBeLessThan(0.09);
+    expect(refused / all).toBeGreaterThan(0.02);
+    expect(refused / all).toBeLessThan(0.08);
   });
 
   it('ends with everyone gone more often than not, so that the laws at rest have their say', () => {
@@ -79,9 +79,11 @@ describe.each(worlds)('a random trace of $name', (world) => {
 
 describe('random traces', () => {
   it('are the same for the same seed, and others for another', () => {
-    const texts = (seed: number) => randomTraces(sva, 50, seed).map((t) => linesOf(t).join('\n'));
-    expect(texts(5)).toEqual(texts(5));
-    expect(texts(6)).not.toEqual(texts(5));
+    const [first, again, other] = [5, 5, 6].map((seed) =>
+      randomTraces(sva, 50, seed).map(linesOf),
+    );
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
   });
 
   it('are mostly short, and some are long', () => {

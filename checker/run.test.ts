@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { reference, type Switches } from '../implementation/kernel/switches.ts';
+import { CannotGoOn, type Capabilities, type Port } from '../implementation/port.ts';
+import { errno, errnoName } from '../model/answer.ts';
+import type { Command } from '../model/command.ts';
+import { parseSteps } from '../model/parse.ts';
+import { commandText } from '../model/text.ts';
+import type { Law } from '../properties/law.ts';
+import { sva } from '../testing/model.ts';
+import { Runner } from './run.ts';
+import { specification } from './specification.ts';
+
+const run = (port: Port, ...lines: string[]) =>
+  new Runner(port, specification, sva).run(parseSteps(...lines), {});
+
+describe('a run', () => {
+  it('carries out what makes sense and counts what does not', () => {
+    const outcome = run(kernel(), 'close p0 f0', 'open p0 d0 -> f0', 'exit p1', 'exit p0');
+    expect(outcome).toEqual({ applied: 2, skipped: 2, ended: 'whole' });
+  });
+
+  it('skips commands that the implementation does not know, and counts them', () => {
+    const commands = new Set([...kernel().capabilities.commands].filter((kind) => kind !== 'exec'));
+    const port = showing({ commands });
+    expect(run(port, 'exec p0', 'exit p0')).toEqual({ applied: 1, skipped: 1, ended: 'whole' });
+  });
+
+  it('ends where a call never returned', () => {
+    const port = kernel({ bondPins: 'mm_users', mmputInUnbind: 'under-lock' });
+    const outcome = run(port, 'fork p0 -> p1', 'open p0 d0 -> f0', 'exit p0', 'exec p1');
+    expect(outcome).toEqual({ applied: 3, skipped: 0, ended: 'stuck' });
+  });
+
+  it('ends where the implementation has no more room, and blames nobody', () => {
+    const full = answering((c, inner) => {
+      if (c.kind === 'fork') throw new CannotGoOn('full');
+      return inner.apply(c);
+    });
+    const broken: string[] = [];
+    const runner = new Runner(full, specification, sva);
+    const outcome = runner.run(parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'gp'), {
+      broken: (_step, b) => broken.push(b.law),
+    });
+    expect(outcome).toEqual({ applied: 1, skipped: 0, ended: 'full' });
+    expect(broken).toEqual([]);
+  });
+
+  it('lets any other error of the implementation through: that is a mistake of ours', () => {
+    const faulty = answering(() => {
+      throw new TypeError('undefined is not a function');
+    });
+    expect(() => run(faulty, 'gp')).toThrow(TypeError);
+  });
+
+  it('starts anew each time: nothing of the last one is left', () => {
+    const runner = new Runner(kernel(), specification, sva);
+    const answers = () => {
+      const told: string[] = [];
+      runner.run(parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'open p1 d0 -> f1'), {
+        answered: (_s, _step, _c, a) => told.push(`${errnoName(a.errno)} ${a.value}`),
+      });
+      return told;
+    };
+    expect(answers()).toEqual(['OK 1', 'OK 0', 'OK 2']);
+    expect(answers()).toEqual(['OK 1', 'OK 0', 'OK 2']);
+  });
+});
+
+describe('a listener', () => {
+  it('is told of each command before, with its answer, and after the laws', () => {
+    const told: string[] = [];
+    new Runner(kernel(), specification, sva).run(
+      parseSteps('exit p7', 'open p0 d0 -> f0', 'fork p0 -> p1'),
+      {
+        before: (s, step, c) => told.push(`${step} before ${commandText(c)}, ${s.mms} mm`),
+        answered: (s, step, _c, a) => told.push(`${step} answered ${a.value}, ${s.mms} mm`),
+        after: (s, step) => told.push(`${step} after, ${s.mms} mm`),
+      },
+    );
+    expect(told).toEqual([
+      '1 before open p0 d0 -> f0, 1 mm',
+      '1 answered 1, 1 mm',
+      '1 after, 1 mm',
+      '2 before fork p0 -> p1, 1 mm',
+      '2 answered 0, 1 mm',
+      '2 after, 2 mm',
+    ]);
+  });
+
+  it('is told of each law and place once in a trace, however often it breaks', () => {
+    const always: Law = {
+      name: 'liveness',
+      title: '',
+      because: '',
+      needs: [],
+      after: (_view, report) => {
+        report('here', 'first');
+        report('there', 'second');
+      },
+    };
+    const told: string[] = [];
+    const runner = new Runner(kernel(), { ...specification, laws: [always] }, sva);
+    for (let i = 0; i < 2; i++)
+      runner.run(parseSteps('gp', 'work'), {
+        broken: (step, b) => told.push(`${step} ${b.law} ${b.place}`),
+      });
+    expect(told).toEqual([
+      '0 liveness here',
+      '0 liveness there',
+      '0 liveness here',
+      '0 liveness there',
+    ]);
+  });
+});
+
+describe('the laws', () => {
+  const counting = (needs: Law['needs'] = []) => {
+    const looks: string[] = [];
+    const law: Law = {
+      name: 'liveness',
+      title: '',
+      because: '',
+      needs,
+      after: ({ state }) => void looks.push(`after, ${state.mms} mm`),
+      atRest: () => void looks.push('at rest'),
+    };
+    return { looks, spec: { ...specification, laws: [law] } };
+  };
+
+  it('are looked at after each command, with the state that it led to', () => {
+    const { looks, spec } = counting();
+    new Runner(kernel(), spec, sva).run(parseSteps('fork p0 -> p1', 'exit p9', 'gp'), {});
+    expect(looks).toEqual(['after, 2 mm', 'after, 2 mm']);
+  });
+
+  it('are looked at once more at rest, when nobody is left and everything has settled', () => {
+    const { looks, spec } = counting();
+    const port = kernel();
+    new Runner(port, spec, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
+    expect(looks).toEqual(['after, 1 mm', 'after, 1 mm', 'after, 1 mm', 'at rest']);
+    expect(port.observe().leftovers()).toEqual([]);
+  });
+
+  it('are not looked at at rest while somebody lives, or after a call that never returned', () => {
+    const { looks, spec } = counting();
+    new Runner(kernel(), spec, sva).run(parseSteps('fork p0 -> p1', 'exit p0'), {});
+    expect(looks).not.toContain('at rest');
+    const hangs = kernel({ bondPins: 'mm_users', mmputInUnbind: 'under-lock' });
+    new Runner(hangs, spec, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
+    expect(looks).not.toContain('at rest');
+  });
+
+  it('are, but for those about the log, not asked about objects in the midst of a change', () => {
+    const hangs = kernel({ bondPins: 'mm_users', mmputInUnbind: 'under-lock' });
+    const state = counting(['mms']);
+    new Runner(hangs, state.spec, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
+    expect(state.looks).toEqual(['after, 1 mm']);
+    const log = counting(['splats']);
+    new Runner(hangs, log.spec, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
+    expect(log.looks).toEqual(['after, 1 mm', 'after, 1 mm']);
+  });
+
+  it('that need what the implementation does not show are skipped, and named', () => {
+    const { looks, spec } = counting(['caches']);
+    const blind = new Runner(showing({ observes: new Set(['mms']) }), spec, sva);
+    blind.run(parseSteps('gp', 'exit p0'), {});
+    expect(looks).toEqual([]);
+    expect(blind.blindLaws).toEqual(['liveness']);
+    expect(new Runner(kernel(), spec, sva).blindLaws).toEqual([]);
+  });
+
+  it('see which splats are new', () => {
+    const seen: number[] = [];
+    const law: Law = {
+      name: 'no-splat',
+      title: '',
+      because: '',
+      needs: ['splats'],
+      after: (view) => void seen.push(view.seen.splats.length - view.splatsBefore),
+    };
+    const port = kernel({ bondPins: 'mm_users', mmputInUnbind: 'after-bond-freed' });
+    new Runner(port, { ...specification, laws: [law] }, sva).run(
+      parseSteps('open p0 d0 -> f0', 'close p0 f0', 'gp'),
+      {},
+    );
+    expect(seen).toEqual([0, 1, 0]);
+  });
+});
+
+describe('an answer that is not admitted', () => {
+  it('is told as the law that its rule names, and the trace goes on from it', () => {
+    const odd = answering((c, inner) =>
+      c.kind === 'exec' ? { errno: errno.EPERM, value: 0 } : inner.apply(c),
+    );
+    const told: string[] = [];
+    const outcome = new Runner(odd, specification, sva).run(parseSteps('exec p0', 'gp'), {
+      broken: (step, b) => told.push(`${step} ${b.law}: ${b.place}`),
+    });
+    expect(told).toEqual(['0 answers-conform: exec: EPERM']);
+    expect(outcome.applied).toBe(2);
+  });
+});
+
+function kernel(off: Partial<Switches> = {}): SimulatedKernel {
+  return new SimulatedKernel('test', { ...reference, ...off });
+}
+
+/** The reference kernel behind other capabilities. */
+function showing(less: Partial<Capabilities>): Port {
+  const inner = kernel();
+  return portOver(inner, { capabilities: { ...inner.capabilities, ...less } });
+}
+
+/** The reference kernel with other answers. */
+function answering(apply: (c: Command, inner: Port) => ReturnType<Port['apply']>): Port {
+  const inner = kernel();
+  return portOver(inner, { apply: (c) => apply(c, inner) });
+}
+
+function portOver(inner: Port, other: Partial<Port>): Port {
+  return {
+    name: inner.name,
+    capabilities: inner.capabilities,
+    reset: (world) => inner.reset(world),
+    apply: (c) => inner.apply(c),
+    settle: () => inner.settle(),
+    observe: () => inner.observe(),
+    describe: () => inner.describe(),
+    ...other,
+  };
+}
