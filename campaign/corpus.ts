@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import type { Finding } from '../checker/finding.ts';
 import { InputError } from '../model/input-error.ts';
+import { findLaw } from '../properties/laws/index.ts';
 import { namedStep, readTrace, type StoredTrace, writeTrace } from '../model/trace-json.ts';
 
 /**
@@ -71,7 +72,14 @@ export function readTraceFile(file: string): StoredTrace {
       `cannot read ${JSON.stringify(file)} (${(error as NodeJS.ErrnoException).code}); expected a stored trace`,
     );
   }
-  return readTrace(text, file);
+  const read = readTrace(text, file);
+  if (read.violates !== undefined)
+    try {
+      findLaw(read.violates.law);
+    } catch (error) {
+      throw new InputError(`${file}: violates.law: ${(error as Error).message}`);
+    }
+  return read;
 }
 
 export interface FolderContent {

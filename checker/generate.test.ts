@@ -79,9 +79,7 @@ describe.each(worlds)('a random trace of $name', (world) => {
 
 describe('random traces', () => {
   it('are the same for the same seed, and others for another', () => {
-    const [first, again, other] = [5, 5, 6].map((seed) =>
-      randomTraces(sva, 50, seed).map(linesOf),
-    );
+    const [first, again, other] = [5, 5, 6].map((seed) => randomTraces(sva, 50, seed).map(linesOf));
     expect(again).toEqual(first);
     expect(other).not.toEqual(first);
   });

@@ -26,6 +26,8 @@ function search(off: Partial<Switches>, commands: number, more: Partial<Search> 
 const places = (found: readonly { finding: Finding }[]) =>
   found.map(({ finding }) => `${finding.law}: ${finding.place}`);
 
+const provenance = ({ finding }: { finding: Finding }) => finding.provenance;
+
 describe('a random search', () => {
   it('finds nothing on the reference kernel', () => {
     const { found, progress } = search({}, 20_000);
@@ -57,12 +59,13 @@ describe('a random search', () => {
       ReturnType<typeof search>['found'],
       ReturnType<typeof search>['found'],
     ];
-    const provenance = ({ finding }: { finding: Finding }) => finding.provenance;
     expect(other.map(provenance)).not.toEqual(one.map(provenance));
     const inBoth = one.filter(({ finding }) => places(other).includes(places([{ finding }])[0]!));
     expect(inBoth.length).toBeGreaterThan(3);
     for (const { finding } of inBoth) {
-      const twin = other.find(({ finding: f }) => f.law === finding.law && f.place === finding.place);
+      const twin = other.find(
+        ({ finding: f }) => f.law === finding.law && f.place === finding.place,
+      );
       expect(linesOf(twin!.finding.trace)).toEqual(linesOf(finding.trace));
     }
   });

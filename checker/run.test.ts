@@ -114,20 +114,20 @@ describe('a listener', () => {
   });
 });
 
-describe('the laws', () => {
-  const counting = (needs: Law['needs'] = []) => {
-    const looks: string[] = [];
-    const law: Law = {
-      name: 'liveness',
-      title: '',
-      because: '',
-      needs,
-      after: ({ state }) => void looks.push(`after, ${state.mms} mm`),
-      atRest: () => void looks.push('at rest'),
-    };
-    return { looks, spec: { ...specification, laws: [law] } };
+const counting = (needs: Law['needs'] = []) => {
+  const looks: string[] = [];
+  const law: Law = {
+    name: 'liveness',
+    title: '',
+    because: '',
+    needs,
+    after: ({ state }) => void looks.push(`after, ${state.mms} mm`),
+    atRest: () => void looks.push('at rest'),
   };
+  return { looks, spec: { ...specification, laws: [law] } };
+};
 
+describe('the laws', () => {
   it('are looked at after each command, with the state that it led to', () => {
     const { looks, spec } = counting();
     new Runner(kernel(), spec, sva).run(parseSteps('fork p0 -> p1', 'exit p9', 'gp'), {});

@@ -3,9 +3,8 @@ import { type Progress, searchAtRandom } from '../checker/random.ts';
 import { Corpus } from '../campaign/corpus.ts';
 import { findKernel, mendedPort, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
-import { lawNames } from '../model/judgement.ts';
+import { findLaw } from '../properties/laws/index.ts';
 import { findWorld } from '../model/world.ts';
-import { unknownName } from '../model/input-error.ts';
 import type { Console } from './console.ts';
 import { ProgressLine } from './progress.ts';
 import { findingJson, type Found, foundWith, showFinding, summaryJson } from './show.ts';
@@ -29,8 +28,7 @@ const DEFAULT_MS = 10_000;
 export function check(options: CheckOptions, console: Console): number {
   const version = findKernel(options.kernel);
   const world = findWorld(options.world);
-  if (options.law !== undefined && !lawNames.some((name) => name === options.law))
-    throw unknownName('law', options.law, lawNames);
+  if (options.law !== undefined) findLaw(options.law);
   const corpus = new Corpus(options.out);
   const seed = options.seed ?? console.newSeed();
   const progressLine = new ProgressLine(console.err, console.now);

@@ -51,11 +51,26 @@ const stored = (change: (trace: Record<string, unknown>) => void): string => {
 };
 let counter = 0;
 
+/** Changes one step of a stored trace. */
+const changedStep =
+  (index: number, change: Record<string, unknown>) => (t: Record<string, unknown>) => {
+    const steps = t['steps'] as Record<string, unknown>[];
+    steps[index] = { ...steps[index], ...change };
+  };
+
 describe('check', () => {
   it('finds what is wrong with linux-5.18-rc1, stores it and exits with 1', () => {
     const out = fresh('rc1');
     const { code, out: text } = run(
-      ...['check', '--kernel', 'linux-5.18-rc1', '--runs', '300', '--seed', '1', '--out', out],
+      'check',
+      '--kernel',
+      'linux-5.18-rc1',
+      '--runs',
+      '300',
+      '--seed',
+      '1',
+      '--out',
+      out,
     );
     expect(code).toBe(1);
     expect(text).toContain('One PASID has one owner');
@@ -65,8 +80,17 @@ describe('check', () => {
 
   it('ends in the trace of the daemon when only uniqueness is asked for', () => {
     const { out } = run(
-      ...['check', '--kernel', 'linux-5.18-rc1', '--law', 'pasid-uniqueness', '--first'],
-      ...['--seed', '7', '--json', '--out', fresh('daemon')],
+      'check',
+      '--kernel',
+      'linux-5.18-rc1',
+      '--law',
+      'pasid-uniqueness',
+      '--first',
+      '--seed',
+      '7',
+      '--json',
+      '--out',
+      fresh('daemon'),
     );
     const [finding] = jsonLines(out) as [{ trace: { steps: { kind: string }[] } }];
     expect(finding.trace.steps.map((step) => step.kind)).toEqual(['open', 'fork', 'exit', 'open']);
@@ -74,8 +98,16 @@ describe('check', () => {
 
   it('prints JSON lines and nothing else, one per finding and a summary, with --json', () => {
     const { code, out } = run(
-      ...['check', '--kernel', 'linux-5.18-rc1', '--runs', '200', '--seed', '3', '--json'],
-      ...['--out', fresh('json')],
+      'check',
+      '--kernel',
+      'linux-5.18-rc1',
+      '--runs',
+      '200',
+      '--seed',
+      '3',
+      '--json',
+      '--out',
+      fresh('json'),
     );
     const lines = jsonLines(out);
     expect(code).toBe(1);
@@ -88,7 +120,14 @@ describe('check', () => {
 
   it('finds nothing on the reference and reaches every goal', () => {
     const { code, out } = run(
-      ...['check', '--runs', '12000', '--seed', '5', '--json', '--out', fresh('reference')],
+      'check',
+      '--runs',
+      '12000',
+      '--seed',
+      '5',
+      '--json',
+      '--out',
+      fresh('reference'),
     );
     expect(code).toBe(0);
     expect(jsonLines(out)).toEqual([
@@ -103,8 +142,16 @@ describe('check', () => {
 
   it('shows what a release is known for, and does not fail for it', () => {
     const { code, out } = run(
-      ...['check', '--kernel', 'linux-5.18', '--runs', '3000', '--seed', '2', '--json'],
-      ...['--out', fresh('known')],
+      'check',
+      '--kernel',
+      'linux-5.18',
+      '--runs',
+      '3000',
+      '--seed',
+      '2',
+      '--json',
+      '--out',
+      fresh('known'),
     );
     const lines = jsonLines(out);
     expect(code).toBe(0);
@@ -253,10 +300,6 @@ describe('bad input gets one line and exit code 2', () => {
     expect(code).toBe(2);
   });
 
-  const step = (index: number, change: Record<string, unknown>) => (t: Record<string, unknown>) => {
-    const steps = t['steps'] as Record<string, unknown>[];
-    steps[index] = { ...steps[index], ...change };
-  };
   const traces: [string, (trace: Record<string, unknown>) => void, RegExp][] = [
     [
       'another format version',
@@ -275,32 +318,32 @@ describe('bad input gets one line and exit code 2', () => {
     ],
     [
       'an unknown field of a step',
-      step(0, { devise: 'd0' }),
+      changedStep(0, { devise: 'd0' }),
       /step 1: unknown field "devise"; did you mean "device"\?/,
     ],
     [
       'an unknown command',
-      step(0, { kind: 'opne' }),
+      changedStep(0, { kind: 'opne' }),
       /step 1: unknown command "opne"; did you mean "open"\?/,
     ],
     [
       'a name of another sort',
-      step(0, { process: 'd0' }),
+      changedStep(0, { process: 'd0' }),
       /step 1: process is "d0", expected a process, such as p0/,
     ],
     [
       'a step that refers to nothing',
-      step(1, { process: 'p3' }),
+      changedStep(1, { process: 'p3' }),
       /step 2 \(exit\): process p3 refers to nothing; expected one of p0/,
     ],
     [
       'a device outside the world',
-      step(0, { device: 'd4' }),
+      changedStep(0, { device: 'd4' }),
       /device d4 refers to nothing; expected one of d0/,
     ],
     [
       'a missing argument',
-      step(1, { process: undefined }),
+      changedStep(1, { process: undefined }),
       /step 2: process is missing, expected a process, such as p0/,
     ],
     ['no steps', (t) => (t['steps'] = []), /steps is \[\], expected a list of commands/],
@@ -308,6 +351,11 @@ describe('bad input gets one line and exit code 2', () => {
       'an absurd world',
       (t) => ((t['world'] as Record<string, unknown>)['pasids'] = 1e9),
       /world.pasids is 1000000000, .*30/,
+    ],
+    [
+      'a law that nobody knows',
+      (t) => (t['violates'] = { law: 'isolaton', place: 'x' }),
+      /violates.law: unknown law "isolaton"; did you mean "isolation"\?/,
     ],
     [
       'a kernel that nobody knows',

@@ -58,9 +58,6 @@ function dispatch(args: readonly string[], console: Console): number {
       },
     });
 
-  const timeOption = (): Option =>
-    new Option('--time <duration>', 'stop after this long: 20s, 10m, 8h').argParser(duration);
-
   program
     .command('check')
     .description(
@@ -140,4 +137,8 @@ function dispatch(args: readonly string[], console: Console): number {
 
   program.parse([...args], { from: 'user' });
   return code;
+}
+
+function timeOption(): Option {
+  return new Option('--time <duration>', 'stop after this long: 20s, 10m, 8h').argParser(duration);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Command, type Field, letters, type Rules, type Sort, sorts } from './command.ts';
 import { commands } from './commands/index.ts';
 import { InputError, unknownName } from './input-error.ts';
-import { lawNames } from './judgement.ts';
+import type { LawName } from './judgement.ts';
 import { eachName } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Trace } from './trace.ts';
@@ -50,7 +50,11 @@ const worldSchema = z
   .meta({ description: 'the bounds in which the trace means something' });
 
 const violationSchema = z.strictObject({
-  law: z.enum(lawNames),
+  law: z
+    .string()
+    .regex(/^[a-z][a-z-]*$/)
+    .max(60)
+    .meta({ description: 'the name of a law' }),
   place: z.string().min(1).max(300),
 });
 
@@ -88,8 +92,7 @@ export function traceJsonSchema(): unknown {
 export interface StoredTrace {
   readonly trace: Trace;
   readonly kernel?: string | undefined;
-  readonly violates?:
-    { readonly law: (typeof lawNames)[number]; readonly place: string } | undefined;
+  readonly violates?: { readonly law: LawName; readonly place: string } | undefined;
   readonly witness?: string | undefined;
   readonly grade?: string | undefined;
   readonly provenance?: z.infer<typeof provenanceSchema> | undefined;

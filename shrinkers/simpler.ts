@@ -50,7 +50,7 @@ function compareReading(a: Trace, b: Trace, rules: RulesByKind): number {
 }
 
 function argumentsOf(rules: Rules, c: Command): number[] {
-  return (Object.entries(rules.fields)).map(([field, kind]) =>
+  return Object.entries(rules.fields).map(([field, kind]) =>
     'oneOf' in kind ? kind.oneOf.indexOf(c[field] as string) : (c[field] as number),
   );
 }

@@ -1,3 +1,4 @@
+import { unknownName } from '../../model/input-error.ts';
 import type { Law } from '../law.ts';
 import { answersConform } from './answers-conform.ts';
 import { balanceAtRest } from './balance-at-rest.ts';
@@ -23,3 +24,15 @@ export const laws: readonly Law[] = [
   freshMm,
   answersConform,
 ];
+
+/** @throws InputError if no law has this name. */
+export function findLaw(name: string): Law {
+  const law = laws.find((l) => l.name === name);
+  if (law === undefined)
+    throw unknownName(
+      'law',
+      name,
+      laws.map((l) => l.name),
+    );
+  return law;
+}
