@@ -1,0 +1,293 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * Who may import whom. Tests, contracts and `testing/` may import what they like; nothing that is shipped
+ * may import them.
+ */
+const arrows: readonly {
+  readonly folder: string;
+  /** Besides itself. */
+  readonly may: readonly string[];
+  /** Of these only types: they are gone when the program runs. */
+  readonly mayTypesOf?: readonly string[];
+  readonly because: string;
+}[] = [
+  {
+    folder: 'memory',
+    may: [],
+    because: 'flat memory serves the model and the kernel alike and knows neither',
+  },
+  {
+    folder: 'model',
+    may: ['memory'],
+    because: 'the specification must not depend on anything that it judges',
+  },
+  {
+    folder: 'properties',
+    may: ['model'],
+    mayTypesOf: ['implementation/port.ts'],
+    because: 'a law looks at what can be seen of any implementation, not at one of them',
+  },
+  {
+    folder: 'implementation',
+    may: ['model', 'memory'],
+    because: 'what is under test must not know how it is tested',
+  },
+  {
+    folder: 'shrinkers',
+    may: ['model'],
+    because: 'a pass proposes traces; it never runs anything',
+  },
+  {
+    folder: 'reports',
+    may: ['model', 'properties'],
+    because: 'a report is data; a renderer runs nothing and searches nothing',
+  },
+  {
+    folder: 'checker',
+    may: ['model', 'properties', 'implementation/port.ts', 'shrinkers', 'reports', 'memory'],
+    because: 'the checker serves any implementation behind the port, so it must not name one',
+  },
+  {
+    folder: 'defects',
+    may: ['model', 'properties', 'implementation/kernel', 'implementation/versions'],
+    because: 'a defect is switches, a law and a trace; whoever looks for it imports it',
+  },
+  {
+    folder: 'campaign',
+    may: [
+      'model',
+      'properties',
+      'implementation',
+      'shrinkers',
+      'reports',
+      'checker',
+      'defects',
+      'memory',
+    ],
+    because: 'a campaign is run by the command line, not the other way round',
+  },
+  {
+    folder: 'schemas',
+    may: ['model'],
+    because: 'the schema is written from the model’s description of a stored trace',
+  },
+];
+
+/** The command line, the façade of the library and the benchmarks may import everything, but for `cli`. */
+const everything = ['cli', 'index.ts', 'benchmarks'];
+
+/** Each package stands behind one file of ours, so that it can be replaced there. */
+const packages = ['fast-check', 'seedrandom', 'zod', 'commander', 'fastest-levenshtein'];
+
+/** Where files and processes of the machine may be touched. */
+const outside = ['cli', 'campaign', 'schemas', 'benchmarks'];
+
+/** Modules of Node that only compute. */
+const pure = new Set(['node:util']);
+
+interface Import {
+  readonly file: string;
+  readonly line: number;
+  /** A file of ours from the root, or a package. */
+  readonly target: string;
+  readonly isOurs: boolean;
+  readonly isTypeOnly: boolean;
+}
+
+const sources = sourceFiles('.').map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+const shipped = sources.filter(({ file }) => !isTest(file));
+const imports = shipped.flatMap(({ file, text }) => importsOf(file, text));
+
+describe('the architecture', () => {
+  it('has a rule for every folder, so that a new one has to take its place', () => {
+    const known = [...arrows.map(({ folder }) => folder), ...everything];
+    const homeless = shipped.filter(({ file }) => !known.some((folder) => isIn(file, folder)));
+    expect(
+      homeless.map(({ file }) => `${file}: in no folder that architecture.test.ts knows`),
+    ).toEqual([]);
+  });
+
+  it('is looked at by reading every import: there are some in every folder that has any', () => {
+    // what this suite would say if it read none
+    expect(imports.filter(({ isOurs }) => isOurs).length).toBeGreaterThan(200);
+    expect(importsOf('checker/a.ts', "import type { A } from '../model/a.ts';")).toMatchObject([
+      { target: 'model/a.ts', line: 1, isTypeOnly: true },
+    ]);
+    const several =
+      "\nimport {\n  type A,\n  b,\n} from './b.ts';\nexport { c } from 'c';\nimport './d.ts';";
+    expect(importsOf('checker/a.ts', several)).toMatchObject([
+      { target: 'checker/b.ts', line: 2, isTypeOnly: false },
+      { target: 'c', line: 6, isOurs: false },
+      { target: 'checker/d.ts', line: 7 },
+    ]);
+  });
+
+  describe.each(arrows)('$folder/', ({ folder, may, mayTypesOf = [], because }) => {
+    const allowed = [folder, ...may];
+
+    it(`imports nothing of ours but ${[...may, ...mayTypesOf.map((f) => `types of ${f}`)].join(', ') || 'itself'}`, () => {
+      const wrong = imports.filter(
+        ({ file, target, isOurs, isTypeOnly }) =>
+          isOurs &&
+          isIn(file, folder) &&
+          !allowed.some((other) => isIn(target, other)) &&
+          !(isTypeOnly && mayTypesOf.some((other) => isIn(target, other))),
+      );
+      expect(wrong.map((i) => `${told(i)}; ${folder}/ may not: ${because}`)).toEqual([]);
+    });
+  });
+
+  it('lets nobody import cli/', () => {
+    const wrong = imports.filter(
+      ({ file, target, isOurs }) => isOurs && isIn(target, 'cli') && !isIn(file, 'cli'),
+    );
+    expect(wrong.map((i) => `${told(i)}; the command line is nobody’s library`)).toEqual([]);
+  });
+
+  it('ships no test and nothing that only tests need', () => {
+    const wrong = imports.filter(({ target, isOurs }) => isOurs && isTest(target));
+    expect(wrong.map((i) => `${told(i)}; what is shipped must do without tests`)).toEqual([]);
+  });
+
+  it('has no circle of folders', () => {
+    const folders = arrows.map(({ folder }) => folder);
+    const reaches = (from: string, seen: Set<string>): Set<string> => {
+      for (const to of arrows.find(({ folder }) => folder === from)?.may ?? []) {
+        const root = to.split('/')[0]!;
+        if (seen.has(root)) continue;
+        seen.add(root);
+        reaches(root, seen);
+      }
+      return seen;
+    };
+    for (const folder of folders) expect([...reaches(folder, new Set())]).not.toContain(folder);
+  });
+});
+
+describe('each package', () => {
+  it.each(packages)('%s is imported by exactly one file', (name) => {
+    const homes = imports.filter(
+      ({ file, target, isOurs }) => !isOurs && target === name && !isIn(file, 'benchmarks'),
+    );
+    expect(
+      homes.length,
+      `${homes.map(told).join('\n') || 'nobody imports it'}\nA package stands behind one file of ours, so that it can be replaced there.`,
+    ).toBe(1);
+  });
+
+  it('is one that package.json names', () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      dependencies: Record<string, string>;
+      devDependencies: Record<string, string>;
+    };
+    const wrong = imports.filter(
+      ({ file, target, isOurs }) =>
+        !isOurs &&
+        !target.startsWith('node:') &&
+        dependencies[target] === undefined &&
+        !(isIn(file, 'benchmarks') && devDependencies[target] !== undefined),
+    );
+    expect(wrong.map((i) => `${told(i)}, which is no dependency`)).toEqual([]);
+  });
+});
+
+describe('a run is a function of version, options and seed:', () => {
+  it(`nothing but ${outside.join(', ')} reads files, processes or the network`, () => {
+    const wrong = imports.filter(
+      ({ file, target, isOurs }) =>
+        !isOurs &&
+        target.startsWith('node:') &&
+        !pure.has(target) &&
+        !outside.some((folder) => isIn(file, folder)),
+    );
+    expect(wrong.map((i) => `${told(i)}; hand in what it would read`)).toEqual([]);
+  });
+
+  it.each([
+    ['Math.random', /\bMath\.random\b/, 'draw from a stream of checker/randomness.ts'],
+    ['the date', /\bDate\b/, 'a budget of time is a clock that is passed in'],
+    [
+      'another clock',
+      /\bperformance\.|\bhrtime\b/,
+      'a budget of time is a clock that is passed in',
+    ],
+    ['the environment', /\bprocess\.env\b/, 'an option is passed in'],
+    ['timers', /\bset(Timeout|Interval|Immediate)\b/, 'nothing here waits for time to pass'],
+    [
+      'unseeded randomness',
+      /\brandomUUID\b|\bgetRandomValues\b|\brandomBytes\b/,
+      'draw from a stream',
+    ],
+  ])('nothing below cli/ and benchmarks/ uses %s', (_what, pattern, instead) => {
+    const wrong = shipped
+      .filter(({ file }) => !isIn(file, 'cli') && !isIn(file, 'benchmarks'))
+      .flatMap(({ file, text }) =>
+        linesWithoutComments(text).flatMap((line, i) =>
+          pattern.test(line) ? [`${file}:${i + 1} ${line.trim()}; ${instead}`] : [],
+        ),
+      );
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** Files that are read are named from the root of the project, where vitest runs. */
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(
+      (entry) => !['node_modules', 'dist'].includes(entry.name) && !entry.name.startsWith('.'),
+    )
+    .flatMap((entry) => {
+      const path = normalize(join(folder, entry.name));
+      if (entry.isDirectory()) return sourceFiles(path);
+      return path.endsWith('.ts') ? [path] : [];
+    })
+    .toSorted();
+}
+
+function isTest(file: string): boolean {
+  return /\.(test|contract)\.ts$|^testing\/|^vitest\.config\.ts$/.test(file);
+}
+
+function isIn(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(`${folder}/`);
+}
+
+function importsOf(file: string, text: string): Import[] {
+  const statement = /^(?:import|export)\s([^;'"]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'/gm;
+  return [...text.matchAll(statement)].map((match) => {
+    const [, names = '', fromStatic, fromDynamic] = match;
+    const specifier = (fromStatic ?? fromDynamic)!;
+    const isOurs = specifier.startsWith('.');
+    return {
+      file,
+      line: text.slice(0, match.index).split('\n').length,
+      target: isOurs ? normalize(join(dirname(file), specifier)) : specifier,
+      isOurs,
+      isTypeOnly: onlyTypes(names),
+    };
+  });
+}
+
+/** `type { A } from`, or `{ type A, type B } from`. */
+function onlyTypes(names: string): boolean {
+  if (names.startsWith('type ')) return true;
+  const inBraces = /^\{([^}]*)\}/.exec(names.trim())?.[1];
+  if (inBraces === undefined) return false;
+  const each = inBraces.split(',').filter((name) => name.trim() !== '');
+  return each.every((name) => name.trim().startsWith('type '));
+}
+
+function told({ file, line, target }: Import): string {
+  return `${file}:${line} imports ${target}`;
+}
+
+/** With as many lines as before, so that they keep their numbers. */
+function linesWithoutComments(text: string): string[] {
+  return text
+    .replaceAll(/\/\*[\s\S]*?\*\//g, (comment) => comment.replaceAll(/[^\n]/g, ''))
+    .replaceAll(/\/\/.*$/gm, '')
+    .split('\n');
+}

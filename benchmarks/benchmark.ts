@@ -1,5 +1,5 @@
 import { findWorld } from '../model/world.ts';
-import { measure, median, type Samples } from './measure.ts';
+import { measure, median, type Samples, type Task } from './measure.ts';
 import { generation, kernel, lookingLaws, model, runner, runnerWithGoals } from './parts.ts';
 import { plainFastCheck } from './plain-fast-check.ts';
 import type { Figure, Report } from './report.ts';
@@ -24,16 +24,16 @@ const LAW_REPEATS = 4;
 export function benchmark(effort: Effort, onRound: (done: number, all: number) => void): Report {
   const workload = record(findWorld(effort.world), effort.seed, effort.tracesPerRound);
   const fastCheck = plainFastCheck(workload);
-  const samples = measure([...tasks(workload), fastCheck], effort.rounds, onRound);
-  const figure = figures(samples);
-  const whole = figure('whole search', (at) => at('whole search'));
+  const { tally } = fastCheck;
+  const all = [wholeSearch(workload), ...parts(workload), fastCheck];
+  const figure = figures(measure(all, effort.rounds, onRound));
   const compared = figure('fc.commands', (at) => at('fc.commands'));
   return {
     code: import.meta.url.endsWith('.ts') ? 'sources under tsx' : 'built',
     node: process.version,
     ...effort,
     commandsPerRound: workload.commands,
-    whole,
+    whole: figure('whole search', (at) => at('whole search')),
     parts: [
       figure('generation', (at) => at('generation')),
       figure('model', (at) => at('model')),
@@ -46,7 +46,8 @@ export function benchmark(effort: Effort, onRound: (done: number, all: number) =
     ],
     fastCheck: {
       ...compared,
-      shareRan: fastCheck.tally.ran / fastCheck.tally.drawn,
+      shareRan: tally.ran / tally.drawn,
+      shareForNobody: tally.ranForNobody / tally.ran,
       timesSlower: compared.ofWhole,
     },
   };
@@ -59,9 +60,8 @@ export function wholeOnly(effort: Effort, onRound: (done: number, all: number) =
   return Math.round(1e9 / median(samples.get(task.name)!));
 }
 
-function tasks(w: Workload) {
+function parts(w: Workload): Task[] {
   return [
-    wholeSearch(w),
     generation(w),
     model(w),
     kernel(w),

@@ -16,10 +16,10 @@ export const compiledMain = join('out', 'bench', 'benchmarks', 'main.js');
  * Compiles the sources as they are now, with the options of `npm run build` and the benchmark among
  * them, to out/bench. Not to dist: what lies there is published.
  */
-export function compile(): void {
+function compile(): void {
   const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
   const tsc = join(dirname(typescript), 'bin', 'tsc');
-  start(tsc, '-p', fileURLToPath(new URL('tsconfig.json', import.meta.url)));
+  start(ON_STDERR, tsc, '-p', fileURLToPath(new URL('tsconfig.json', import.meta.url)));
 }
 
 /** The same figures of built code, in a process of its own without tsx. */
@@ -28,17 +28,24 @@ export function measureBuilt({ world, seed, rounds, tracesPerRound }: Effort): R
   mkdirSync(out, { recursive: true });
   const json = join(out, 'report.json');
   const numbers = ['--seed', seed, '--rounds', rounds, '--traces', tracesPerRound].map(String);
-  start(join(root, compiledMain), '--world', world, ...numbers, '--json', json);
+  start('ignore', join(root, compiledMain), '--world', world, ...numbers, '--json', json);
   return (JSON.parse(readFileSync(json, 'utf8')) as { reports: Report[] }).reports[0]!;
 }
 
+/** Where tsc’s complaints go: it writes them to stdout. */
+const ON_STDERR = 2;
+
 /** Runs a script with this node and waits for it; without what tsx hands down to its children. */
-function start(script: string, ...args: readonly string[]): void {
+function start(
+  stdout: 'ignore' | typeof ON_STDERR,
+  script: string,
+  ...args: readonly string[]
+): void {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const { status } = spawnSync(process.execPath, [script, ...args], {
     cwd: root,
     env,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', stdout, 'inherit'],
   });
   if (status !== 0) throw new Error(`${script} ended with status ${status}`);
 }

@@ -6,12 +6,21 @@ import { existing } from '../model/names.ts';
 import type { State } from '../model/state.ts';
 import type { Law, View } from '../properties/law.ts';
 
-/** The model as fast-check’s commands share it, with a count of what became of them. */
+/** What became of the commands that fast-check drew. */
+export interface Tally {
+  drawn: number;
+  /** `check` said yes. */
+  ran: number;
+  /** Ran after every process had gone: a trace goes on here to its end, whatever happened in it. */
+  ranForNobody: number;
+}
+
+/** The model as fast-check’s commands share it. */
 export interface Model {
   readonly state: State;
   /** Number of the next name of each sort. */
   readonly next: Record<Sort, number>;
-  readonly tally: { drawn: number; ran: number };
+  readonly tally: Tally;
 }
 
 /** The real system, and what is looked at after each command. */
@@ -56,6 +65,7 @@ export class PlainCommand implements fc.Command<Model, Real> {
   run({ state, next, tally }: Model, { port, laws, coverage }: Real): void {
     const c = this.#command!;
     tally.ran++;
+    if (!state.anyProcess()) tally.ranForNobody++;
     for (const [, field] of this.#fields) if ('makes' in field) next[field.makes]++;
     const seen = port.observe();
     const view: View = { state, seen, splatsBefore: seen.splats.length };

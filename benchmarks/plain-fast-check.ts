@@ -6,7 +6,7 @@ import { State } from '../model/state.ts';
 import { goals } from '../properties/goals/index.ts';
 import type { Task } from './measure.ts';
 import { lookingLaws } from './parts.ts';
-import { fail, type Model, PlainCommand, type Real } from './plain-command.ts';
+import { fail, type Model, PlainCommand, type Real, type Tally } from './plain-command.ts';
 import type { Workload } from './workload.ts';
 
 /** Names that an argument may choose among, by their place among those that exist. */
@@ -21,8 +21,8 @@ function drawn(rules: Rules): fc.Arbitrary<PlainCommand> {
 }
 
 export interface PlainFastCheck extends Task {
-  /** Commands drawn and commands that really ran, in all rounds so far. */
-  readonly tally: { readonly drawn: number; readonly ran: number };
+  /** Of all rounds so far. */
+  readonly tally: Readonly<Tally>;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface PlainFastCheck extends Task {
 export function plainFastCheck({ world, seed, recorded, port }: Workload): PlainFastCheck {
   const sequences = fc.commands(commands.map(drawn), { maxCommands: 50, size: 'max' });
   const state = new State(world);
-  const tally = { drawn: 0, ran: 0 };
+  const tally = { drawn: 0, ran: 0, ranForNobody: 0 };
   return {
     name: 'fc.commands',
     tally,

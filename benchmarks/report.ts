@@ -13,6 +13,8 @@ export interface Figure {
 export interface Comparison extends Figure {
   /** Share of the commands drawn that really ran. */
   readonly shareRan: number;
+  /** Share of those that ran after every process had gone, when little can happen. */
+  readonly shareForNobody: number;
   /** Commands per second of the whole search, divided by those of this. */
   readonly timesSlower: number;
 }

@@ -7,25 +7,22 @@ export function renderTable(reports: readonly Report[]): string {
   const first = reports[0]!;
   const row = (name: string, pick: (r: Report) => Figure): string =>
     line(name, ...reports.map((r) => cells(pick(r))));
+  const ratio = (name: string, pick: (r: Report) => string): string =>
+    line(name, ...reports.map((r) => pick(r).padStart(39)));
   return [
     `world ${first.world}, seed ${first.seed}, ${count(first.commandsPerRound)} commands in ${count(first.tracesPerRound)} traces per round,`,
     `medians of ${first.rounds} interleaved rounds on one core, node ${first.node}`,
     '',
-    line('', ...reports.map((r) => r.code.padStart(39))),
+    ratio('', (r) => r.code),
     line('', ...reports.map(() => '   commands/s   ns/command     of whole')),
     row('whole search, as check does it', (r) => r.whole),
     ...first.parts.map(({ name }, i) => row(`  ${name}`, (r) => r.parts[i]!)),
     line('  sum of the parts', ...reports.map((r) => cells(sum(r.parts)))),
     '',
     row('fc.commands, commands that ran', (r) => r.fastCheck),
-    line(
-      '  share of the drawn commands that ran',
-      ...reports.map((r) => percent(r.fastCheck.shareRan).padStart(39)),
-    ),
-    line(
-      '  whole search is faster by',
-      ...reports.map((r) => `${r.fastCheck.timesSlower.toFixed(1)} times`.padStart(39)),
-    ),
+    ratio('  share of the drawn commands that ran', (r) => percent(r.fastCheck.shareRan)),
+    ratio('  share of these with no process left', (r) => percent(r.fastCheck.shareForNobody)),
+    ratio('  whole search is faster by', (r) => `${r.fastCheck.timesSlower.toFixed(2)} times`),
   ].join('\n');
 }
 

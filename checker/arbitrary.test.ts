@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
+import { versions } from '../implementation/versions/index.ts';
+import { compare } from '../shrinkers/simpler.ts';
+import { runnerWith } from '../testing/judge.ts';
 import { sva } from '../testing/model.ts';
 import { linesOf } from '../testing/shrinking.ts';
 import { traces } from './arbitrary.ts';
+import { rulesByKind } from './specification.ts';
 
 describe('traces(world)', () => {
   it('serve a property of somebody else', () => {
@@ -32,5 +36,36 @@ describe('traces(world)', () => {
       expect(trace.world).toBe(sva);
       expect(typeof flag).toBe('boolean');
     }
+  });
+
+  it('propose only simpler traces when they shrink, so that shrinking comes to an end', () => {
+    const arbitrary = traces(sva);
+    for (const trace of fc.sample(arbitrary, { seed: 1, numRuns: 30 })) {
+      if (trace.steps.length > 14) continue; // beyond that only the number of proposals grows
+      let looked = 0;
+      for (const { value } of arbitrary.shrink(trace, undefined)) {
+        expect(compare(value, trace, rulesByKind)).toBeLessThan(0);
+        expect(value.steps.length).toBeGreaterThan(0);
+        if (++looked > 200) break;
+      }
+    }
+  });
+
+  it('let somebody else find the daemon on linux-5.18-rc1, in six commands at most', () => {
+    const { switches } = versions.find((v) => v.name === 'linux-5.18-rc1')!;
+    const runner = runnerWith(switches);
+    const neverHandsOutWhatIsHeld = fc.property(traces(sva), ({ steps }) => {
+      const places: string[] = [];
+      runner.run(steps, { broken: (_step, { place }) => places.push(place) });
+      return !places.includes('handed out while held');
+    });
+    const { failed, counterexample } = fc.check(neverHandsOutWhatIsHeld, {
+      seed: 1,
+      numRuns: 5000,
+    });
+    expect(failed).toBe(true);
+    const [trace] = counterexample!;
+    expect(trace.steps.length).toBeLessThanOrEqual(6);
+    expect(new Set(trace.steps.map((c) => c.kind))).toContain('fork');
   });
 });

@@ -78,3 +78,12 @@ describe('a file', () => {
     expect(bench.log).toEqual([]);
   });
 });
+
+describe('the files of a task that exits', () => {
+  it('are put, each once, and those of other tasks are not', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d0 -> f1', 'fork p0 -> p1', 'close p1 f0', 'exit p1');
+    expect(bench.k.files.rows.slice(0, 2).map((f) => f.refs)).toEqual([1, 1]);
+    expect(bench.log).toEqual([]);
+  });
+});

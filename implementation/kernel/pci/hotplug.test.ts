@@ -76,6 +76,17 @@ describe('hot-remove', () => {
     expect(bench.entry(0, 1)).toBe('absent');
   });
 
+  it('leaves a file that it was the last to keep, through an mm, to a work item', () => {
+    // a bond that holds mm_users lets go of the last one here, in a kernel thread
+    const bench = new Bench({ bondPins: 'mm_users' });
+    bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exit p0', 'hotplug d0 remove');
+    expect([bench.k.works.live, bench.k.files.live]).toEqual([1, 1]);
+    bench.run('work');
+    expect(bench.k.files.live).toBe(0);
+    expect(bench.settle().seen.leftovers()).toEqual([]);
+    expect(bench.log).toEqual([]);
+  });
+
   it('waits for an open that has the device’s mutex, and finds its queue', () => {
     const bench = new Bench();
     const letGo = bench.hold(bench.k.groupMutex[0]!);
