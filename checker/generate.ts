@@ -1,5 +1,5 @@
 import { errno } from '../model/answer.ts';
-import type { Command, Rules, Sort } from '../model/command.ts';
+import type { Command, Field, Rules, Sort } from '../model/command.ts';
 import { existing } from '../model/names.ts';
 import { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
@@ -95,9 +95,8 @@ export class Generator {
    * equal commands are one object: a campaign draws the same few thousand over and over.
    */
   #argumentsOf(rules: Rules): (draw: Draw) => Command | undefined {
-    const state = this.#state;
-    const next = this.#next;
     const fields = Object.entries(rules.fields);
+    const draws = fields.map(([, field]) => this.#argumentOf(field));
     const drawn = new Int32Array(fields.length);
     const known = new Map<number, Command>();
     const make = (): Command =>
@@ -111,12 +110,8 @@ export class Generator {
     return (draw) => {
       let r = draw.nextInt(0, 0x3fffffff);
       let key = 0;
-      for (let i = 0; i < drawn.length; i++) {
-        const kind = fields[i]![1];
-        let value: number;
-        if ('oneOf' in kind) value = r % kind.oneOf.length;
-        else if ('makes' in kind) value = next[kind.makes];
-        else value = existing(state, kind.uses, r & 0xff);
+      for (let i = 0; i < draws.length; i++) {
+        const value = draws[i]!(r);
         if (value < 0) return undefined;
         drawn[i] = value;
         key = key * 256 + value;
@@ -129,6 +124,22 @@ export class Generator {
       }
       return c;
     };
+  }
+
+  /** Makes one argument out of a random number: the place of a word, or a name; -1 if there is none. */
+  #argumentOf(field: Field): (r: number) => number {
+    const state = this.#state;
+    const next = this.#next;
+    if ('oneOf' in field) {
+      const words = field.oneOf.length;
+      return (r) => r % words;
+    }
+    if ('makes' in field) {
+      const sort = field.makes;
+      return () => next[sort];
+    }
+    const sort = field.uses;
+    return (r) => existing(state, sort, r & 0xff);
   }
 
   #count(makes: Sort | undefined): void {

@@ -7,7 +7,8 @@ import { goals } from '../properties/goals/index.ts';
 import type { Port } from '../implementation/port.ts';
 import { passes } from '../shrinkers/passes/index.ts';
 import { shrink } from '../shrinkers/shrink.ts';
-import { drawFrom, traces } from './arbitrary.ts';
+import { commands } from '../model/commands/index.ts';
+import { Generator } from './generate.ts';
 import { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
 import { stream } from './randomness.ts';
@@ -51,8 +52,11 @@ export interface Progress {
  */
 export function searchAtRandom(search: Search): Progress {
   const { port, mended, world, seed } = search;
-  const arbitrary = traces(world, port.capabilities.commands);
-  const random = drawFrom(stream(seed, 'traces'));
+  const generator = new Generator(
+    world,
+    commands.filter(({ kind }) => port.capabilities.commands.has(kind)),
+  );
+  const random = stream(seed, 'traces');
   const coverage = new Coverage(goals, world);
   const runner = new Runner(port, specification, world);
   const mendedRunner = mended && new Runner(mended, specification, world);
@@ -122,7 +126,7 @@ export function searchAtRandom(search: Search): Progress {
   };
 
   while (search.goOn(progress)) {
-    const { steps } = arbitrary.generate(random, undefined).value;
+    const steps = generator.trace(random);
     const broken = judge(runner, steps, true);
     for (const found of broken) {
       if (followed.has(key(found))) continue;

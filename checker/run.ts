@@ -35,6 +35,14 @@ export interface Specification {
   readonly laws: readonly Law[];
 }
 
+/** A law in use, made once because it is asked after every command. */
+interface Watch {
+  readonly look: NonNullable<Law['after']>;
+  readonly report: (place: string, witness: string) => void;
+  /** It looks at nothing but the log. */
+  readonly readsLog: boolean;
+}
+
 /**
  * Runs traces on the model and an implementation side by side and judges after every command. One
  * runner serves any number of traces of one world; nothing it keeps grows with their number.
@@ -44,9 +52,10 @@ export class Runner {
   /** Laws that this implementation cannot show enough for. They are not judged. */
   readonly blindLaws: readonly string[];
   readonly #port: Port;
+  /** Of the commands that the implementation knows. */
   readonly #rules: Readonly<Record<string, Rules>>;
-  readonly #afterLaws: readonly Law[];
-  readonly #restLaws: readonly Law[];
+  readonly #afterLaws: readonly Watch[];
+  readonly #restLaws: readonly Watch[];
   readonly #view: { -readonly [K in keyof View]: View[K] };
   readonly #told = new Set<string>();
   #listener: Listener = {};
@@ -54,14 +63,16 @@ export class Runner {
 
   constructor(port: Port, specification: Specification, world: Trace['world']) {
     this.#port = port;
-    this.#rules = specification.rules;
+    this.#rules = Object.fromEntries(
+      Object.entries(specification.rules).filter(([kind]) => port.capabilities.commands.has(kind)),
+    );
     this.state = new State(world);
     const able = specification.laws.filter((law) =>
       law.needs.every((need) => port.capabilities.observes.has(need)),
     );
     this.blindLaws = specification.laws.filter((law) => !able.includes(law)).map((law) => law.name);
-    this.#afterLaws = able.filter((law) => law.after !== undefined);
-    this.#restLaws = able.filter((law) => law.atRest !== undefined);
+    this.#afterLaws = able.flatMap((law) => this.#watch(law, law.after));
+    this.#restLaws = able.flatMap((law) => this.#watch(law, law.atRest));
     port.reset(world);
     this.#view = { state: this.state, seen: port.observe(), splatsBefore: 0 };
   }
@@ -78,8 +89,8 @@ export class Runner {
     let ended: Outcome['ended'] = 'whole';
     for (this.#step = 0; this.#step < steps.length; this.#step++) {
       const c = steps[this.#step]!;
-      const rules = this.#rules[c.kind]!;
-      if (!rules.possible(state, c) || !port.capabilities.commands.has(c.kind)) {
+      const rules = this.#rules[c.kind];
+      if (rules === undefined || !rules.possible(state, c)) {
         skipped++;
         continue;
       }
@@ -98,8 +109,8 @@ export class Runner {
       const stuck = a.errno === errno.HUNG || a.errno === errno.OOPS;
       if (!stuck) rules.next(state, c, a);
       // In a call that never returned, objects are in the midst of changing: only the log can be read.
-      for (const law of this.#afterLaws)
-        if (!stuck || law.needs[0] === 'splats') law.after!(this.#view, this.#reportFor(law));
+      for (const { look, report, readsLog } of this.#afterLaws)
+        if (!stuck || readsLog) look(this.#view, report);
       listener.after?.(state, this.#step, c, a);
       if (stuck) {
         ended = 'stuck';
@@ -125,19 +136,15 @@ export class Runner {
     this.#view.splatsBefore = this.#view.seen.splats.length;
     this.#port.settle();
     this.state.settled();
-    for (const law of this.#afterLaws) law.after!(this.#view, this.#reportFor(law));
-    for (const law of this.#restLaws) law.atRest!(this.#view, this.#reportFor(law));
+    for (const { look, report } of this.#afterLaws) look(this.#view, report);
+    for (const { look, report } of this.#restLaws) look(this.#view, report);
   }
 
-  /** One function per law, made once. */
-  readonly #reports = new Map<Law, (place: string, witness: string) => void>();
-  #reportFor(law: Law): (place: string, witness: string) => void {
-    let report = this.#reports.get(law);
-    if (report === undefined) {
-      report = (place, witness) => this.#tell({ law: law.name, place, witness });
-      this.#reports.set(law, report);
-    }
-    return report;
+  #watch(law: Law, look: Law['after']): Watch[] {
+    if (look === undefined) return [];
+    const report = (place: string, witness: string): void =>
+      this.#tell({ law: law.name, place, witness });
+    return [{ look, report, readsLog: law.needs[0] === 'splats' }];
   }
 
   #tell(broken: Broken): void {

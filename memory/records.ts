@@ -38,8 +38,11 @@ export class Layout {
     const base = this.#used;
     this.#used += count * fields.length;
     if (this.#used > this.#capacity) throw new RangeError(`layout is full at ${name}`);
-    const RowOf = rowClass(fields, this.words);
-    const rows = Array.from({ length: count }, (_, i) => new RowOf(base + i * fields.length, i));
+    const RowOf = rowClass(fields);
+    const rows = Array.from({ length: count }, (_, i) => {
+      const start = base + i * fields.length;
+      return new RowOf(this.words.subarray(start, start + fields.length), i);
+    });
     const made: Records<F> = { name, fields, base, rows: rows as unknown as readonly Row<F>[] };
     this.records.push(made);
     return made;
@@ -76,28 +79,38 @@ export class Layout {
   }
 }
 
-type RowClass = new (base: number, index: number) => object;
+type RowClass = new (words: Int32Array, index: number) => object;
+
+const rowClasses = new Map<string, RowClass>();
 
 /**
  * A class of its own per kind of record, so that each place that reads a field sees one shape and the
- * accessors are inlined (measured: as fast as plain objects).
+ * accessors are inlined: as fast as plain objects. Layouts share it, because with a class per layout
+ * every further kernel or model in a process slows down all of them (measured: to half).
  */
-function rowClass(fields: readonly string[], words: Int32Array): RowClass {
+function rowClass(fields: readonly string[]): RowClass {
+  const key = fields.join('\n');
+  let found = rowClasses.get(key);
+  if (found === undefined) rowClasses.set(key, (found = makeRowClass(fields)));
+  return found;
+}
+
+function makeRowClass(fields: readonly string[]): RowClass {
   class AnyRow {
-    readonly base: number;
+    readonly words: Int32Array;
     readonly index: number;
-    constructor(base: number, index: number) {
-      this.base = base;
+    constructor(words: Int32Array, index: number) {
+      this.words = words;
       this.index = index;
     }
   }
   fields.forEach((field, offset) =>
     Object.defineProperty(AnyRow.prototype, field, {
       get(this: AnyRow) {
-        return words[this.base + offset];
+        return this.words[offset];
       },
       set(this: AnyRow, value: number) {
-        words[this.base + offset] = value;
+        this.words[offset] = value;
       },
     }),
   );

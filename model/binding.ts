@@ -37,7 +37,7 @@ export function judgeBind(s: State, kind: string, p: Process, a: Answer): Judgem
       place: 'told another PASID',
       witness: `${kind} answered PASID ${pasid}, but mm${p.mm - 1} is bound under ${bound} and has one PASID on all devices.`,
     };
-  return judgeFresh(s, kind, p.mm, pasid, admits(s, p));
+  return judgeFresh(s, kind, p.mm, pasid, () => admits(s, p));
 }
 
 /** Broken if somebody other than `mm` (0: a driver) holds the PASID that was handed out. */
@@ -46,14 +46,15 @@ export function judgeFresh(
   kind: string,
   mm: number,
   pasid: number,
-  admitted: string,
+  /** In words, when they are needed. */
+  admitted: () => string,
 ): Judgement {
   const holder = s.holder(pasid, mm);
   if (holder === undefined) return undefined;
   return {
     law: 'pasid-uniqueness',
     place: 'handed out while held',
-    witness: `${kind} answered PASID ${pasid}. Admitted: ${admitted}; ${pasid} is held by ${holderText(s, holder)}.`,
+    witness: `${kind} answered PASID ${pasid}. Admitted: ${admitted()}; ${pasid} is held by ${holderText(s, holder)}.`,
   };
 }
 

@@ -74,7 +74,7 @@ export class Kernel {
     this.notifiers = notifierSlab(m, world);
     this.cds = cdSlab(m, world);
     this.contexts = contextTable(m, world, this.ssids);
-    this.caches = translationCaches(m, world, this.ssids, this.mms.rows.length);
+    this.caches = translationCaches(m, world, this.ssids, this.mms.capacity);
     this.queues = queueSlab(m, world);
     this.qfrs = qfrSlab(m, world);
     this.qps = qpSlab(m, world);
@@ -83,6 +83,6 @@ export class Kernel {
     this.svaLock = this.mutexes.declare('sva_lock', 1)[0]!;
     this.groupMutex = this.mutexes.declare('group->mutex', world.devices);
     this.uacceMutex = this.mutexes.declare('uacce->mutex', world.devices);
-    this.queueMutex = this.mutexes.declare('q->mutex', this.queues.rows.length);
+    this.queueMutex = this.mutexes.declare('q->mutex', this.queues.capacity);
   }
 }

@@ -25,11 +25,11 @@ export function observe(k: Kernel): Observation {
       const entry = k.contexts.rows[slot]!;
       return entry.valid === 0 ? 0 : k.caches.tlb[entry.asid]!.mm;
     },
-    bondSlots: k.bonds.rows.length,
+    bondSlots: k.bonds.capacity,
     bondMm(slot) {
-      const bond = k.bonds.rows[slot]!;
+      const bond = k.bonds.rows[slot];
       // An mm that was freed under a bond has no number any more; the machine notes its use.
-      return bond.live !== 0 && bond.listed !== 0 ? idOf(k, bond.mm) : 0;
+      return bond !== undefined && bond.live !== 0 && bond.listed !== 0 ? idOf(k, bond.mm) : 0;
     },
     bondDevice: (slot) => k.bonds.rows[slot]!.device,
     bondPasid: (slot) => k.bonds.rows[slot]!.ssid,

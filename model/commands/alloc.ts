@@ -22,7 +22,7 @@ export const alloc = rules<Alloc>({
     if (a.errno !== errno.OK)
       return s.mayBeExhausted() ? admitOnly('alloc', a, 'ENOSPC') : admitOnly('alloc', a, 'OK');
     if (a.value < 1 || a.value > s.world.pasids) return admitOnly('alloc', a, 'ENOSPC');
-    return judgeFresh(s, 'alloc', 0, a.value, 'a PASID that nobody holds');
+    return judgeFresh(s, 'alloc', 0, a.value, () => 'a PASID that nobody holds');
   },
   next(s, c, a) {
     if (a.errno === errno.OK) s.newGrant(c.pasid, a.value);

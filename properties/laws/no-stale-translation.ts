@@ -1,3 +1,4 @@
+import type { State } from '../../model/state.ts';
 import type { Law } from '../law.ts';
 
 export const noStaleTranslation: Law = {
@@ -11,9 +12,7 @@ export const noStaleTranslation: Law = {
       for (let n = 1; n <= state.world.pasids; n++) {
         const mm = seen.cachedMm(d, n);
         if (mm === 0) continue;
-        const bound = state.handles.some(
-          (h) => h.live !== 0 && h.device === d && h.pasid === n && h.mm === mm,
-        );
+        const bound = isBound(state, d, n, mm);
         if (!bound || !seen.mmInUse(mm))
           report(
             'a cached translation outlives its bond',
@@ -22,3 +21,9 @@ export const noStaleTranslation: Law = {
       }
   },
 };
+
+function isBound(state: State, device: number, pasid: number, mm: number): boolean {
+  for (const h of state.handles)
+    if (h.live !== 0 && h.device === device && h.pasid === pasid && h.mm === mm) return true;
+  return false;
+}

@@ -62,6 +62,6 @@ export function closeFiles(k: Kernel, task: Task): void {
   for (let i = 0; task.fds !== 0; i++) {
     if ((task.fds & (1 << i)) === 0) continue;
     task.fds &= ~(1 << i);
-    fput(k, k.files.pointer(k.files.rows[i]!));
+    fput(k, k.files.pointerTo(i));
   }
 }

@@ -71,8 +71,9 @@ describe('do_exit with a queue open and mapped', () => {
 
   it('leaves the PASID to the SRCU callback, which frees it with bottom halves disabled (v5.18)', () => {
     const bench = busy();
-    bench.run('exit p0');
     const lines = script(bench);
+    bench.run('exit p0');
+    lines.length = 0;
     bench.run('gp');
     expect(lines).toEqual([]);
     bench.run('work');
