@@ -1,4 +1,4 @@
-import { drawFrom, traces } from '../checker/arbitrary.ts';
+import { generatorOf } from '../checker/arbitrary.ts';
 import { Coverage } from '../checker/coverage.ts';
 import { stream } from '../checker/randomness.ts';
 import { type Listener, Runner } from '../checker/run.ts';
@@ -12,12 +12,12 @@ import type { Workload } from './workload.ts';
 
 /** Drawing the traces, nothing else. */
 export function generation({ world, seed, recorded, commands }: Workload): Task {
-  const arbitrary = traces(world);
+  const generator = generatorOf(world);
   return {
     name: 'generation',
     run() {
-      const random = drawFrom(stream(seed, 'traces'));
-      for (let i = 0; i < recorded.length; i++) arbitrary.generate(random, undefined);
+      const random = stream(seed, 'traces');
+      for (let i = 0; i < recorded.length; i++) generator.trace(random);
       return commands;
     },
   };

@@ -1,4 +1,4 @@
-import { traces, drawFrom } from '../checker/arbitrary.ts';
+import { generatorOf } from '../checker/arbitrary.ts';
 import { stream } from '../checker/randomness.ts';
 import { Runner } from '../checker/run.ts';
 import { specification } from '../checker/specification.ts';
@@ -31,14 +31,14 @@ export interface Workload {
 export function record(world: World, seed: number, count: number): Workload {
   const port = new SimulatedKernel('reference', reference);
   const runner = new Runner(port, specification, world);
-  const arbitrary = traces(world);
-  const random = drawFrom(stream(seed, 'traces'));
+  const generator = generatorOf(world);
+  const random = stream(seed, 'traces');
   const recorded: Recorded[] = [];
   let commands = 0;
   for (let i = 0; i < count; i++) {
     const steps: Command[] = [];
     const answers: Answer[] = [];
-    runner.run(arbitrary.generate(random, undefined).value.steps, {
+    runner.run(generator.trace(random), {
       answered(_s, _step, c, a) {
         steps.push(c);
         answers.push(a);

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { Rules } from '../model/command.ts';
 import { commands } from '../model/commands/index.ts';
 import type { Trace } from '../model/trace.ts';
 import type { World } from '../model/world.ts';
@@ -16,7 +15,12 @@ import type { RandomStream } from './randomness.ts';
  * @param kinds - only these commands; default: all of them
  */
 export function traces(world: World, kinds?: ReadonlySet<string>): fc.Arbitrary<Trace> {
-  return new TraceArbitrary(
+  return new TraceArbitrary(world, generatorOf(world, kinds));
+}
+
+/** What draws them, for whoever has no need of fast-check. */
+export function generatorOf(world: World, kinds?: ReadonlySet<string>): Generator {
+  return new Generator(
     world,
     commands.filter((rules) => kinds?.has(rules.kind) ?? true),
   );
@@ -26,10 +30,10 @@ class TraceArbitrary extends fc.Arbitrary<Trace> {
   readonly #world: World;
   readonly #generator: Generator;
 
-  constructor(world: World, rules: readonly Rules[]) {
+  constructor(world: World, generator: Generator) {
     super();
     this.#world = world;
-    this.#generator = new Generator(world, rules);
+    this.#generator = generator;
   }
 
   override generate(random: fc.Random): fc.Value<Trace> {

@@ -7,8 +7,7 @@ import { goals } from '../properties/goals/index.ts';
 import type { Port } from '../implementation/port.ts';
 import { passes } from '../shrinkers/passes/index.ts';
 import { shrink } from '../shrinkers/shrink.ts';
-import { commands } from '../model/commands/index.ts';
-import { Generator } from './generate.ts';
+import { generatorOf } from './arbitrary.ts';
 import { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
 import { stream } from './randomness.ts';
@@ -52,10 +51,7 @@ export interface Progress {
  */
 export function searchAtRandom(search: Search): Progress {
   const { port, mended, world, seed } = search;
-  const generator = new Generator(
-    world,
-    commands.filter(({ kind }) => port.capabilities.commands.has(kind)),
-  );
+  const generator = generatorOf(world, port.capabilities.commands);
   const random = stream(seed, 'traces');
   const coverage = new Coverage(goals, world);
   const runner = new Runner(port, specification, world);

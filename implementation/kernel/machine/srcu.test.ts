@@ -32,22 +32,19 @@ describe('an SRCU callback', () => {
 
   it('is invoked with bottom halves disabled, in their order', () => {
     const bench = new Bench();
-    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'close p0 f1', 'close p0 f0');
-    const [first, second] = bench.k.notifiers.rows as [object, object];
+    bench.run('fork p0 -> p1', 'open p0 d0 -> f0', 'open p0 d1 -> f1', 'open p1 d0 -> f2');
+    bench.run('close p0 f1', 'close p0 f0', 'close p1 f2');
+    const [first, second, third] = bench.k.notifiers.rows as [object, object, object];
     const order = journal({
       atomic: [bench.k.machine.cpu, 'atomic'],
-      'notifier of d0': [first, 'live'],
-      'notifier of d1': [second, 'live'],
+      'notifier of f0': [first, 'live'],
+      'notifier of f1': [second, 'live'],
+      'notifier of f2': [third, 'live'],
     });
     bench.run('gp', 'work');
-    expect(order).toEqual([
-      'atomic 1',
-      'notifier of d1 0',
-      'atomic 0',
-      'atomic 1',
-      'notifier of d0 0',
-      'atomic 0',
-    ]);
+    expect(order).toEqual(
+      ['f1', 'f0', 'f2'].flatMap((file) => ['atomic 1', `notifier of ${file} 0`, 'atomic 0']),
+    );
   });
 
   it('that sleeps is noticed', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
 import type { Switches } from '../switches.ts';
-import { mmdrop, mmget, mmgrab, mmput } from './mm.ts';
+import { mmdrop, mmget, mmgrab, mmput, NO_PASID } from './mm.ts';
 
 describe('an mm', () => {
   it('starts with one user, one count, no PASID, and a number of its own', () => {
     const bench = new Bench();
     bench.run('fork p0 -> p1');
     expect(bench.mm(0)).toMatchObject({ id: 1, users: 1, count: 1 });
-    expect(bench.mm(1)).toMatchObject({ id: 2, users: 1, count: 1 });
+    expect(bench.mm(1)).toMatchObject({ id: 2, users: 1, count: 1, pasid: NO_PASID });
     expect(bench.seen.mmPasid(2)).toBe(0);
   });
 

@@ -16,7 +16,11 @@ describe('a notifier', () => {
   it('is released with the address space, one per device', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'fork p0 -> p1', 'exit p0');
-    expect(bench.k.notifiers.rows.map((n) => n.cleared).slice(0, 2)).toEqual([1, 1]);
+    const both = bench.k.notifiers.rows.slice(0, 2);
+    expect(both.map((n) => [n.cleared, n.subscribed])).toEqual([
+      [1, 0],
+      [1, 0],
+    ]);
     expect([bench.entry(0, 1), bench.entry(1, 1)]).toEqual(['mm0 quiet', 'mm0 quiet']);
   });
 

@@ -48,6 +48,15 @@ describe('a mapping', () => {
     expect(bench.k.qfrs.live).toBe(0);
   });
 
+  it('moved by mremap leads to the same memory, or is as severed as it was', () => {
+    const bench = new Bench({ uacceMremap: 'moved', uaccePutQ: 'stop-and-put' });
+    bench.run('open p0 d0 -> f0', 'mmap p0 f0 dus', 'mremap p0 f0 dus');
+    expect(bench.run('touch p0 f0 dus', 'touch p0 f0 mmio')).toEqual(['success', 'SIGSEGV']);
+    expect(bench.log).toEqual([]);
+    bench.run('hotplug d0 remove', 'mremap p0 f0 dus');
+    expect(bench.run('touch p0 f0 dus')).toEqual(['SIGBUS']);
+  });
+
   it('that could not be copied stays where it was', () => {
     const bench = mapped({ uacceMremap: 'moved' });
     const { cpu } = bench.k.machine;

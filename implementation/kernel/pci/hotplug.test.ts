@@ -76,6 +76,12 @@ describe('hot-remove', () => {
     expect(bench.entry(0, 1)).toBe('absent');
   });
 
+  it('takes what the device had cached with it, also where unbind leaves that', () => {
+    const bench = new Bench({ unbindInvalidate: 'never' });
+    bench.run('open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'hotplug d0 remove');
+    expect(bench.seen.cachedMm(0, 1)).toBe(0);
+  });
+
   it('leaves a file that it was the last to keep, through an mm, to a work item', () => {
     // a bond that holds mm_users lets go of the last one here, in a kernel thread
     const bench = new Bench({ bondPins: 'mm_users' });

@@ -130,6 +130,13 @@ describe('do_exit with a queue open and mapped', () => {
     expect(bench.entry(0, 1)).toBe('mm0 quiet');
   });
 
+  it('leaves nothing of the task', () => {
+    const bench = busy();
+    const task = bench.task(0);
+    bench.run('exit p0');
+    expect(task).toMatchObject({ live: 0, mm: 0, activeMm: 0, fds: 0, works: 0 });
+  });
+
   it('lets nobody see a moment when the queue runs and its entry is absent', () => {
     const bench = busy();
     const lines = script(bench);
@@ -144,6 +151,10 @@ describe('stopped in the midst of do_exit', () => {
     bench.hold(bench.k.svaLock);
     expect(bench.start('exit p0').waitsFor).toBe('sva_lock');
     expect(bench.k.mms.rows[0]!.users).toBe(0);
+    expect(bench.task(0)).toMatchObject({
+      mm: 0,
+      activeMm: bench.k.mms.pointer(bench.k.mms.rows[0]!),
+    });
     expect(bench.entry(0, 1)).toBe('mm0 present');
     expect(bench.k.vmas.live).toBe(1);
   });

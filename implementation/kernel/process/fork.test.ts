@@ -34,6 +34,13 @@ describe('fork', () => {
     expect(bench.seen.mmPasid(1)).toBe(1);
   });
 
+  it('that copies mm->pasid does not count it: the child’s exit takes nothing where bonds are counted', () => {
+    const bench = new Bench({ forkPasid: 'copied', pasidFreeAt: 'last-unbind' });
+    bench.run('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p1');
+    bench.settle();
+    expect(bench.seen.pasidOwner(1)).toBe(1);
+  });
+
   it('that gets no mm makes no child', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0');
