@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { firstBreak } from '../checker/reproduce.ts';
+import { Runner } from '../checker/run.ts';
+import { specification } from '../checker/specification.ts';
+import { reference, type SwitchName, switches } from '../implementation/kernel/switches.ts';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import type { Command } from '../model/command.ts';
+import { parseSteps } from '../model/parse.ts';
+import { findWorld } from '../model/world.ts';
+import type { Defect } from './defect.ts';
+import { identify, kernelWith } from './identify.ts';
+import { defects } from './index.ts';
+import { findKernel, mendedVersion } from './kernels.ts';
+
+const shows = (
+  kernel: SimulatedKernel,
+  steps: readonly Command[],
+  { law, place, world: name }: Pick<Defect, 'law' | 'place' | 'world'>,
+): boolean => {
+  const world = findWorld(name);
+  const broken = { law, place, witness: '' };
+  return (
+    firstBreak(new Runner(kernel, specification, world), { world, steps }, broken) !== undefined
+  );
+};
+
+describe.each(defects)('$id', (defect) => {
+  it('is shown by its shortest trace, in which no command can be left out', () => {
+    const { shortest } = defect;
+    expect(shows(kernelWith(defect), shortest, defect)).toBe(true);
+    shortest.forEach((_, i) =>
+      expect(shows(kernelWith(defect), shortest.toSpliced(i, 1), defect)).toBe(false),
+    );
+  });
+
+  it('is not shown by the reference', () => {
+    expect(shows(new SimulatedKernel('reference', reference), defect.shortest, defect)).toBe(false);
+  });
+
+  it('turns switches off their reference, to values that exist', () => {
+    for (const [name, value] of Object.entries(defect.switches)) {
+      expect(switches[name as SwitchName]).toContain(value);
+      expect(value).not.toBe(reference[name as SwitchName]);
+    }
+  });
+
+  it('needs each of the switches that it turns, to be shown', () => {
+    const names = Object.keys(defect.switches) as SwitchName[];
+    // What only accompanies the mechanism in history is named here, and nothing else.
+    const companions: Partial<Record<string, SwitchName[]>> = {
+      'mm-pasid-drop-fork-daemon': ['liveCdRewrite'],
+      'sva-mmget-workaround-bond-uaf': ['mmgetInBind'],
+    };
+    for (const name of names) {
+      const kernel = new SimulatedKernel('one less', {
+        ...reference,
+        ...defect.switches,
+        [name]: reference[name],
+      });
+      const isCompanion = companions[defect.id]?.includes(name) ?? false;
+      expect({ name, shown: shows(kernel, defect.shortest, defect) }).toEqual({
+        name,
+        shown: isCompanion,
+      });
+    }
+  });
+
+  it('is identified by its trace', () => {
+    const found = identify({ ...reference, ...defect.switches }, defect.law, (kernel) =>
+      shows(kernel, defect.shortest, defect),
+    );
+    expect(found.map((d) => d.id)).toContain(defect.id);
+  });
+});
+
+describe('a violation that two defects lead to', () => {
+  it('is put down to both', () => {
+    const { switches: mmget } = findKernel('linux-5.18-rc1-mmget');
+    const steps = parseSteps(
+      'open p0 d0 -> f0',
+      'fork p0 -> p1',
+      'mmap p0 f0 mmio',
+      'exit p0',
+      'mmap p1 f0 mmio',
+    );
+    const broken = { law: 'answers-conform', place: 'mmap: EEXIST', world: 'sva' };
+    const found = identify(mmget, broken.law, (kernel) => shows(kernel, steps, broken));
+    expect(found.map((d) => d.id)).toEqual(['sva-bind-mmget-refcycle', 'uacce-close-keeps-region']);
+  });
+});
+
+describe('a mended kernel', () => {
+  it('has none of the defects that its release is known for, and all others', () => {
+    const mended = mendedVersion(findKernel('linux-5.18-rc1'))!;
+    expect(mended.switches).toMatchObject({ pasidFreeAt: 'mmput', uaccePutQ: 'stop' });
+    expect(findKernel('linux-5.18-rc1-mended')).toEqual(mended);
+  });
+});
