@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   accessSync,
   constants,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -9,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Finding } from '../checker/finding.ts';
 import { InputError } from '../model/input-error.ts';
 import { findLaw } from '../properties/laws/index.ts';
@@ -26,7 +27,7 @@ export class Corpus {
   constructor(folder: string) {
     this.folder = folder;
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(resolve(folder));
       accessSync(folder, constants.W_OK);
     } catch (error) {
       throw new InputError(
@@ -49,6 +50,16 @@ export class Corpus {
     }
     return file;
   }
+}
+
+/** One level at a time: Node’s recursive mkdir never returns where nothing can be made, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) mkdirSync(path); // throws what is wrong with it
+    return;
+  }
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 export function stored(finding: Finding): StoredTrace {

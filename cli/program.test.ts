@@ -376,6 +376,12 @@ describe('bad input gets one line and exit code 2', () => {
     expect(code).toBe(2);
   });
 
+  it('an --out where nothing can be made', () => {
+    const { code, err } = run('check', '--out', '/proc/nothing/x');
+    expect(err).toMatch(/cannot write to "\/proc\/nothing\/x" \(ENOENT\)/);
+    expect(code).toBe(2);
+  });
+
   it('a file that is cut off', () => {
     const file = fresh('cut.json');
     writeFileSync(

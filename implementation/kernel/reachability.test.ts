@@ -53,6 +53,41 @@ describe('an mm that keeps itself in use', () => {
   });
 });
 
+describe('the search for it', () => {
+  it('looks behind a mapping that leads nowhere', () => {
+    // mm1 maps f0, whose bond keeps mm0, which keeps nothing; and it maps f1, whose bond keeps mm1
+    expect(
+      pinning(
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'mmap p1 f0 mmio',
+        'open p1 d0 -> f1',
+        'mmap p1 f1 mmio',
+        'exit p0',
+        'exit p1',
+      ),
+    ).toEqual(['mm1', 'its mapping of f1', 'f1', 'the bond of f1', 'mm1']);
+  });
+
+  it('comes to an end where the way from an mm leads into a circle of others', () => {
+    const bench = new Bench({ bondPins: 'mm_users' });
+    // mm2 takes the place of mm0 in memory, so that it is looked at first
+    bench.run('fork p0 -> p1', 'exit p0');
+    bench.run('open p1 d0 -> f0', 'mmap p1 f0 dus', 'fork p1 -> p2', 'mmap p2 f0 mmio');
+    bench.run('open p2 d0 -> f1', 'fork p2 -> p3', 'mmap p3 f1 mmio');
+    bench.run('open p3 d0 -> f2', 'mmap p3 f2 mmio');
+    bench.run('exit p1', 'exit p2', 'exit p3');
+    expect(bench.k.mms.rows[0]).toMatchObject({ live: 1, id: 3 });
+    expect(findKeptMm(bench.k)).toEqual([
+      'mm1',
+      'its mapping of f0',
+      'f0',
+      'the bond of f0',
+      'mm1',
+    ]);
+  });
+});
+
 describe('an mm in use is not kept by itself', () => {
   it('while a process runs in it', () => {
     expect(pinning('open p0 d0 -> f0', 'mmap p0 f0 dus')).toBeUndefined();
@@ -64,15 +99,24 @@ describe('an mm in use is not kept by itself', () => {
     ).toBeUndefined();
   });
 
+  it('while another process has the file mapped, if nothing more', () => {
+    const lines = ['open p0 d0 -> f0', 'fork p0 -> p1', 'mmap p0 f0 dus', 'mmap p1 f0 mmio'];
+    expect(pinning(...lines, 'close p1 f0', 'exit p0')).toBeUndefined();
+    expect(pinning(...lines, 'close p1 f0', 'exit p0', 'munmap p1 f0 mmio')).toBeDefined();
+  });
+
   it('once that process has gone too, it is', () => {
     expect(
       pinning('open p0 d0 -> f0', 'fork p0 -> p1', 'mmap p0 f0 dus', 'exit p0', 'exit p1'),
     ).toBeDefined();
   });
 
-  it('where bonds hold no more than mm_count', () => {
+  it('where bonds hold no more than mm_count, though its mapping may keep the bond', () => {
     const bench = new Bench({ bondPins: 'mm_count' });
-    bench.run('open p0 d0 -> f0', 'mmap p0 f0 dus', 'exit p0');
+    bench.run('open p0 d0 -> f0', 'mmap p0 f0 dus');
+    bench.mm(0).users++; // somebody forgot to put it
+    bench.run('exit p0');
+    expect(bench.k.mms.rows[0]!.users).toBe(1);
     expect(findKeptMm(bench.k)).toBeUndefined();
   });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { traces } from '../../checker/arbitrary.ts';
 import { Runner } from '../../checker/run.ts';
 import { specification } from '../../checker/specification.ts';
@@ -12,6 +12,7 @@ import { sva } from '../../testing/model.ts';
 import { observables } from '../../model/observation.ts';
 import { portContract } from '../port.contract.ts';
 import { versions } from '../versions/index.ts';
+import { calls } from './calls/index.ts';
 import { SimulatedKernel } from './simulated.ts';
 import { reference } from './switches.ts';
 
@@ -46,6 +47,29 @@ describe('the simulated kernel', () => {
     });
     port.reset(sva);
     expect(apply(port, 'open p0 d0 -> f0', 'exit p0')[1]).toBe(failed('HUNG'));
+  });
+
+  describe('where a call goes wrong', () => {
+    afterEach(() => vi.restoreAllMocks());
+
+    it('answers a null dereference with OOPS: the kernel kills the task', () => {
+      const port = make();
+      port.reset(sva);
+      vi.spyOn(calls['gp']!, 'run').mockImplementation((k) => k.mms.at(0, 'somewhere').users);
+      expect(apply(port, 'gp')).toEqual([failed('OOPS')]);
+      expect(port.observe().splats).toEqual([
+        { kind: 'null dereference', where: 'somewhere', what: 'mm_struct' },
+      ]);
+    });
+
+    it('lets a mistake of its own through', () => {
+      const port = make();
+      port.reset(sva);
+      vi.spyOn(calls['gp']!, 'run').mockImplementation(() => {
+        throw new TypeError('a mistake of the simulation');
+      });
+      expect(() => apply(port, 'gp')).toThrow(TypeError);
+    });
   });
 
   it('describes its state line by line', () => {

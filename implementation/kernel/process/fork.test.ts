@@ -11,6 +11,13 @@ describe('fork', () => {
     expect(bench.k.files.live).toBe(0);
   });
 
+  it('adds no reference to a file that the parent does not have', () => {
+    const bench = new Bench();
+    bench.run('fork p0 -> p1', 'open p1 d0 -> f0', 'fork p0 -> p2');
+    expect(bench.k.files.rows[0]!.refs).toBe(1);
+    expect(bench.run('close p2 f0')).toEqual(['EBADF']);
+  });
+
   it('gives the child a fresh mm: its own users, no PASID, no bond, no notifier, no mapping', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'fork p0 -> p1');
