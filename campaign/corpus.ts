@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -39,11 +40,13 @@ export class Corpus {
   /** Writes a finding, whole or not at all; returns the file’s path. */
   keep(finding: Finding): string {
     const file = join(this.folder, fileName(finding));
+    if (isKept(file, finding)) return file;
     const draft = `${file}.${process.pid}.tmp`;
     try {
       writeFileSync(draft, writeTrace(stored(finding)));
       renameSync(draft, file);
     } catch (error) {
+      rmSync(draft, { force: true });
       throw new InputError(
         `cannot write ${JSON.stringify(file)} (${(error as NodeJS.ErrnoException).code})`,
       );
@@ -71,6 +74,18 @@ function fileName(finding: Finding): string {
   const { law, place, kernel, trace } = finding;
   const about = JSON.stringify([law, place, kernel, trace.world.name, trace.steps.map(namedStep)]);
   return `${law}-${createHash('sha256').update(about).digest('hex').slice(0, 12)}.json`;
+}
+
+/** Is this very finding stored there already? Then its file, and where it was first found, stay as they are. */
+function isKept(file: string, { law, place }: Finding): boolean {
+  if (!existsSync(file)) return false;
+  try {
+    const { violates } = readTraceFile(file);
+    return violates?.law === law && violates.place === place;
+  } catch (error) {
+    if (error instanceof InputError) return false; // damaged: written anew
+    throw error;
+  }
 }
 
 /** One stored trace. @throws InputError if it cannot be read. */

@@ -147,7 +147,8 @@ export class Generator {
   }
 
   #everyoneExits(steps: Command[]): void {
-    const exit = this.#rules.find((r) => r.kind === 'exit')!;
+    const exit = this.#rules.find((r) => r.kind === 'exit');
+    if (exit === undefined) return;
     for (const p of this.#state.processes) {
       if (p.live === 0) continue;
       const c: Command = { kind: 'exit', process: p.name };

@@ -95,13 +95,13 @@ export class Runner {
         continue;
       }
       listener.before?.(state, this.#step, c);
-      const seen = (this.#view.seen = port.observe());
-      this.#view.splatsBefore = seen.splats.length;
+      this.#view.splatsBefore = port.observe().splats.length;
       const a = this.#ask(c);
       if (a === undefined) {
         ended = 'full';
         break;
       }
+      this.#view.seen = port.observe();
       applied++;
       const judgement = rules.judge(state, c, a);
       if (judgement !== undefined) this.#tell(judgement);
@@ -135,6 +135,7 @@ export class Runner {
     if (this.state.anyProcess()) return;
     this.#view.splatsBefore = this.#view.seen.splats.length;
     this.#port.settle();
+    this.#view.seen = this.#port.observe();
     this.state.settled();
     for (const { look, report } of this.#afterLaws) look(this.#view, report);
     for (const { look, report } of this.#restLaws) look(this.#view, report);

@@ -58,7 +58,7 @@ export function check(options: CheckOptions, console: Console): number {
   const seconds = (console.now() - start) / 1000;
   if (options.json) console.print(summaryJson(version, world, seed, progress, seconds));
   else {
-    console.print(summaryText(version, world.name, seed, progress));
+    console.print(summaryText(version, world.name, seed, progress, options.law));
     if (seconds > 1)
       console.note(
         `${seconds.toFixed(1)} s, ${thousands(Math.round(progress.commands / seconds))} commands per second`,
@@ -75,12 +75,19 @@ export function verdictOf(progress: Progress): Verdict {
   return progress.coverage.missed.length > 0 ? 'could-not-tell' : 'holds';
 }
 
-function summaryText(version: Version, world: string, seed: number, progress: Progress): string {
+function summaryText(
+  version: Version,
+  world: string,
+  seed: number,
+  progress: Progress,
+  law?: string,
+): string {
   const { coverage } = progress;
   const findings = `${progress.findings} ${progress.findings === 1 ? 'finding' : 'findings'}`;
   const known = progress.known > 0 ? ` and ${progress.known} known` : '';
   const lines = [
     `${version.name}, world ${world}, seed ${seed}: ${verdictWords[verdictOf(progress)]}`,
+    ...(law === undefined ? [] : [`  only ${law} was pursued, no other law`]),
     `  ${findings}${known} in ${thousands(progress.commands)} commands (${thousands(progress.traces)} traces; ${thousands(progress.skipped)} commands skipped)`,
     `  goals reached: ${coverage.reached} of ${coverage.reached + coverage.missed.length}`,
   ];

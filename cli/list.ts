@@ -21,7 +21,7 @@ export const listable = Object.keys(lists);
 
 /** `pasidcheck list`: one line each. */
 export function list(what: string, console: Console): number {
-  const rows = lists[what];
+  const rows = Object.hasOwn(lists, what) ? lists[what] : undefined;
   if (rows === undefined) throw unknownName('list', what, listable);
   console.print(columns(rows()));
   return 0;

@@ -41,7 +41,14 @@ function replayFolder(folder: string, options: ReplayOptions, console: Console):
   for (const line of damaged) console.note(`pasidcheck: skipped ${line}`);
   let violated = 0;
   for (const { file, stored } of traces) {
-    const version = versionOf(stored, file, options.kernel);
+    let version: Version;
+    try {
+      version = versionOf(stored, file, options.kernel);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      console.note(`pasidcheck: skipped ${file}: ${error.message}`);
+      continue;
+    }
     const { broken } = brokenBy(stored, version);
     if (broken.length > 0) violated++;
     const laws = [...new Set(broken.map((b) => b.law))].join(', ');

@@ -23,7 +23,7 @@ export function report(
   options: { readonly format: string },
   console: Console,
 ): number {
-  const render = renderers[options.format];
+  const render = Object.hasOwn(renderers, options.format) ? renderers[options.format] : undefined;
   if (render === undefined) throw unknownName('format', options.format, formats);
   const stored = readTraceFile(file);
   if (stored.kernel === undefined)

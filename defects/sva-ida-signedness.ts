@@ -6,9 +6,9 @@ export const svaIdaSignedness: Defect = {
   title: 'an errno is taken for a PASID',
   story:
     'The result of the ida is compared with the lower bound to see whether it is an errno; the bound is unsigned, so the comparison is, and -ENOSPC is a very large PASID. bind succeeds, and the table is written out of bounds.',
-  source: 'commit c20ecf7bb615 (v6.4); that the comparison is the cause is our reading of the code',
+  source: 'commit c20ecf7bb615 (July 2023, after v6.5-rc1), which fixes v6.4',
   fix: 'Compare signed.',
-  evidence: 'inferred',
+  evidence: 'verified',
   switches: { idaCompare: 'unsigned' },
   law: 'answers-conform',
   place: 'open: no PASID',

@@ -7,7 +7,7 @@ export const uacceCloseKeepsRegion: Defect = {
   story:
     'vm_ops->close frees the region but leaves its pointer in the queue, so a later mmap finds it taken and answers -EEXIST until the file is closed.',
   source:
-    'uacce_vma_close in drivers/misc/uacce/uacce.c up to v6.1 (file read); later versions clear the pointer',
+    'uacce_vma_close in drivers/misc/uacce/uacce.c before commit 282c22a8bbea (May 2023), which clears the pointer',
   fix: 'close clears the queue’s pointer before it frees the region.',
   evidence: 'verified',
   switches: { uacceVmaClose: 'keeps-region' },

@@ -7,7 +7,7 @@ export const uacceMremapDoubleClose: Defect = {
   story:
     'mremap copies the area, with the driver’s private pointer, and closes the old one, which frees the region; the copy is closed at its own munmap and frees the same region again.',
   source:
-    'commit 02695347be53 (stable, January 2026); the double free needs a close that keeps the pointer, as up to v6.1',
+    'commit 02695347be53; the double free needs a close that keeps the pointer, as before commit 282c22a8bbea (May 2023)',
   fix: 'mremap of such a mapping is refused with -EPERM.',
   evidence: 'verified',
   switches: { uacceMremap: 'moved', uacceVmaClose: 'keeps-region' },

@@ -11,7 +11,7 @@ export const switches = {
   mmgetInBind: ['on-success', 'always'],
   /** With bondPins=mm_users: where unbind gives that reference back. */
   mmputInUnbind: ['after-unlock', 'under-lock', 'after-bond-freed'],
-  /** Whether the shared context descriptor holds mm_count while it refers to the mm (5.18: yes). */
+  /** Whether the shared context descriptor holds mm_count while it refers to the mm (v5.19: yes; it matters only where tasks overlap). */
   cdPinsMm: ['mmgrab', 'none'],
   /** Which table index unbind and release address: what bind wrote, or what mm->pasid says by then. */
   unbindIndex: ['saved-at-bind', 'mm-pasid'],

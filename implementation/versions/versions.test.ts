@@ -42,7 +42,7 @@ describe('the kernels', () => {
     ].map((name) => named(name).switches) as [Switches, Switches, Switches, Switches];
     expect(differing(v517, rc1)).toEqual(['pasidFreeAt']);
     expect(differing(rc1, mmget)).toEqual(['bondPins']);
-    expect(differing(rc1, v518)).toEqual(['pasidFreeAt', 'cdPinsMm']);
+    expect(differing(rc1, v518)).toEqual(['pasidFreeAt']);
     expect(v518.pasidFreeAt).toBe('mmdrop');
   });
 

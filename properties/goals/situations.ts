@@ -30,7 +30,9 @@ export const situationGoals: readonly Goal[] = [
   {
     name: 'close of a file that a mapping keeps',
     on: 'close',
-    reached: (s, c, a) => isOk(a) && hasMapping(s, caller(s, c)),
+    reached: (s, c, a) =>
+      isOk(a) &&
+      s.mappings.some((m) => m.live !== 0 && m.file === s.file(c['file'] as number)!.index),
   },
   {
     name: 'the same mm on a second device',
