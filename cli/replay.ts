@@ -4,7 +4,7 @@ import type { Version } from '../implementation/versions/index.ts';
 import { InputError } from '../model/input-error.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
 import type { Console } from './console.ts';
-import { findingJson, foundWith, showFinding } from './show.ts';
+import { findingJson, foundWith, isKnownFor, showFinding } from './show.ts';
 import { brokenBy, storedFinding } from './stored-finding.ts';
 
 export interface ReplayOptions {
@@ -22,7 +22,8 @@ function replayFile(file: string, options: ReplayOptions, console: Console): num
   const version = versionOf(stored, file, options.kernel);
   const { broken, skipped, isWhole } = brokenBy(stored, version);
   for (const one of broken) {
-    const found = foundWith(version, storedFinding(stored, version, one)!, false, file);
+    const finding = storedFinding(stored, version, one)!;
+    const found = foundWith(version, finding, isKnownFor(version, finding), file);
     console.print(options.json ? findingJson(found) : showFinding(found, console));
   }
   const length = stored.trace.steps.length;

@@ -6,7 +6,7 @@ import { renderMarkdown } from '../reports/markdown.ts';
 import type { Report } from '../reports/report.ts';
 import { renderText } from '../reports/text.ts';
 import type { Console } from './console.ts';
-import { foundWith, reportOf } from './show.ts';
+import { foundWith, isKnownFor, reportOf } from './show.ts';
 import { storedFinding } from './stored-finding.ts';
 
 const renderers: Readonly<Record<string, (told: Report, console: Console) => string>> = {
@@ -36,7 +36,10 @@ export function report(
     throw new InputError(
       `${file}: breaks no law on ${version.name} any more; expected a trace that does (see: replay)`,
     );
-  const text = render(reportOf(foundWith(version, finding, false, file), console), console);
+  const text = render(
+    reportOf(foundWith(version, finding, isKnownFor(version, finding), file), console),
+    console,
+  );
   console.print(text.endsWith('\n') ? text : `${text}\n`);
   return 0;
 }

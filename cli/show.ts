@@ -6,7 +6,7 @@ import { Runner } from '../checker/run.ts';
 import { specification } from '../checker/specification.ts';
 import type { Defect } from '../defects/defect.ts';
 import { identify } from '../defects/identify.ts';
-import { simulate } from '../defects/kernels.ts';
+import { mendedVersion, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { namedStep } from '../model/trace-json.ts';
 import type { World } from '../model/world.ts';
@@ -105,4 +105,12 @@ export function summaryJson(
     },
     notChecked: progress.notChecked,
   })}\n`;
+}
+
+/** Is this one of the violations that the release is known for: gone on the kernel with those mended? */
+export function isKnownFor(version: Version, finding: Finding): boolean {
+  const mended = mendedVersion(version);
+  if (mended === undefined) return false;
+  const runner = new Runner(simulate(mended), specification, finding.trace.world);
+  return firstBreak(runner, finding.trace, finding) === undefined;
 }
