@@ -10,27 +10,8 @@ import { commands } from './index.ts';
 
 describe('the list of commands', () => {
   it('begins with the plainest, which is what a trace can hardly do without', () => {
-    expect(commands.map((r) => r.kind)).toEqual([
-      'open',
-      'close',
-      'fork',
-      'exit',
-      'exec',
-      'mmap',
-      'munmap',
-      'start',
-      'dma',
-      'bind',
-      'unbind',
-      'alloc',
-      'free',
-      'touch',
-      'putq',
-      'mremap',
-      'hotplug',
-      'gp',
-      'work',
-    ]);
+    expect(commands.slice(0, 4).map((r) => r.kind)).toEqual(['open', 'close', 'fork', 'exit']);
+    expect(new Set(commands.map((r) => r.kind)).size).toBe(commands.length);
   });
 
   it.each(commands)('$kind says what it stands for, and is drawn at all', ({ says, weight }) => {
