@@ -88,12 +88,21 @@ function isKept(file: string, { law, place }: Finding): boolean {
   }
 }
 
+/** Bytes; ten thousand long steps are two million. */
+const SIZE_MAX = 16_000_000;
+
 /** One stored trace. @throws InputError if it cannot be read. */
 export function readTraceFile(file: string): StoredTrace {
   let text: string;
   try {
+    const { size } = statSync(file);
+    if (size > SIZE_MAX)
+      throw new InputError(
+        `${file}: ${size} bytes, expected a stored trace of at most ${SIZE_MAX} bytes`,
+      );
     text = readFileSync(file, 'utf8');
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(
       `cannot read ${JSON.stringify(file)} (${(error as NodeJS.ErrnoException).code}); expected a stored trace`,
     );

@@ -32,6 +32,7 @@ export function check(options: CheckOptions, console: Console): number {
   const corpus = new Corpus(options.out);
   const seed = options.seed ?? console.newSeed();
   const progressLine = new ProgressLine(console.err, console.now);
+  if (options.seed === undefined) console.note(`seed ${seed}`);
   const start = console.now();
   const budget = options.time ?? (options.runs === undefined ? DEFAULT_MS : Infinity);
 
@@ -47,11 +48,19 @@ export function check(options: CheckOptions, console: Console): number {
       return p.traces < (options.runs ?? Infinity) && console.now() - start < budget;
     },
     onFinding(finding: Finding, isKnown: boolean) {
-      const file = corpus.keep(finding);
-      const found: Found = foundWith(findKernel(finding.kernel), finding, isKnown, file);
-      progressLine.clear();
-      if (options.json) console.print(findingJson(found));
-      else console.print(showFinding(found, console));
+      const tell = (file: string): void => {
+        const found: Found = foundWith(findKernel(finding.kernel), finding, isKnown, file);
+        progressLine.clear();
+        console.print(options.json ? findingJson(found) : showFinding(found, console));
+      };
+      let file: string;
+      try {
+        file = corpus.keep(finding);
+      } catch (error) {
+        tell('(not stored)'); // not lost, even if it cannot be kept
+        throw error;
+      }
+      tell(file);
     },
   });
   progressLine.clear();

@@ -38,7 +38,9 @@ export function runProgram(args: readonly string[], console: Console): number {
 }
 
 function complaint(message: string): string {
-  return `pasidcheck: ${message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ')}`;
+  const line = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  // Names and files may hold control characters, which a terminal would obey.
+  return `pasidcheck: ${line.replaceAll(/\p{Cc}/gu, '?')}`;
 }
 
 function dispatch(args: readonly string[], console: Console): number {
