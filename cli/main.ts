@@ -15,7 +15,8 @@ const console: Console = {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader went away (a pipe into head): nothing left to say.
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  process.stderr.write(`pasidcheck: cannot write the results (${error.code})\n`);
+  process.exit(3);
 });
 
 process.exitCode = runProgram(process.argv.slice(2), console);
