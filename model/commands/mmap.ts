@@ -20,7 +20,9 @@ export const mmap = rules<Mmap>({
   says: 'map a region of the queue: its registers (mmio) or the memory shared with the device (dus). The mapping keeps the file open.',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
   weight: 10,
-  possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
+  // Only a kernel that maps a region twice can use up the room.
+  possible: (s, c) =>
+    s.process(c.process) !== undefined && s.file(c.file) !== undefined && s.room(s.mappings),
   typical(s, c) {
     const f = s.file(c.file)!;
     if (!s.holds(s.process(c.process)!, f)) return failed('EBADF');
