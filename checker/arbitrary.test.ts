@@ -38,6 +38,15 @@ describe('traces(world)', () => {
     }
   });
 
+  it('can do without any one command', () => {
+    for (const left of Object.keys(rulesByKind)) {
+      const kinds = new Set(Object.keys(rulesByKind).filter((kind) => kind !== left));
+      const drawn = fc.sample(traces(sva, kinds), { seed: 1, numRuns: 50 });
+      expect(drawn.flatMap(({ steps }) => steps.filter((c) => c.kind === left))).toEqual([]);
+      expect(drawn.some(({ steps }) => steps.length > 10)).toBe(true);
+    }
+  });
+
   it('propose only simpler traces when they shrink, so that shrinking comes to an end', () => {
     const arbitrary = traces(sva);
     for (const trace of fc.sample(arbitrary, { seed: 1, numRuns: 30 })) {

@@ -189,6 +189,17 @@ describe('the laws', () => {
 });
 
 describe('an answer that is not admitted', () => {
+  it('can come again and again: the model has no room for what should not be, and skips it', () => {
+    const port = kernel({ uacceMremap: 'moved' });
+    const lines = ['open p0 d0 -> f0', 'mmap p0 f0 mmio'];
+    for (let i = 0; i < 12; i++) lines.push('mremap p0 f0 mmio', 'mmap p0 f0 mmio');
+    const places: string[] = [];
+    new Runner(port, specification, sva).run(parseSteps(...lines), {
+      broken: (_step, { place }) => places.push(place),
+    });
+    expect(places).toEqual(['mmap: success']);
+  });
+
   it('is told as the law that its rule names, and the trace goes on from it', () => {
     const odd = answering((c, inner) =>
       c.kind === 'exec' ? { errno: errno.EPERM, value: 0 } : inner.apply(c),

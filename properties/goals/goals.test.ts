@@ -40,7 +40,7 @@ const situations: Readonly<
   },
   'close of a file that a mapping keeps': {
     reached: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'close p0 f0'],
-    missed: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'munmap p0 f0 mmio', 'close p0 f0'],
+    missed: ['open p0 d0 -> f0', 'open p0 d0 -> f1', 'mmap p0 f0 mmio', 'close p0 f1'],
   },
   'the same mm on a second device': {
     reached: ['open p0 d0 -> f0', 'open p0 d1 -> f1'],
