@@ -9,6 +9,8 @@
  * This folder knows nothing of PASIDs and imports nothing of ours.
  */
 
+import { type Fields, fieldKinds, fieldNames, type Keyed, type Kind } from './kinds.ts';
+
 /** One record: its fields by name, each a 32-bit signed integer, and its place among its kind. */
 export type Row<F extends string> = { readonly index: number } & { [K in F]: number };
 
@@ -16,6 +18,10 @@ export type Row<F extends string> = { readonly index: number } & { [K in F]: num
 export interface Records<F extends string> {
   readonly name: string;
   readonly fields: readonly F[];
+  /** What each field means. */
+  readonly kinds: readonly Kind[];
+  /** If rows belong to something by their place. */
+  readonly keyed: Keyed | undefined;
   readonly rows: readonly Row<F>[];
   /** First word of the first record. */
   readonly base: number;
@@ -34,7 +40,14 @@ export class Layout {
     this.words = new Int32Array(capacity);
   }
 
-  declare<const F extends string>(name: string, count: number, fields: readonly F[]): Records<F> {
+  /** @param keyed - if the rows belong to something by their place, such as one per device. */
+  declare<const F extends string>(
+    name: string,
+    count: number,
+    declared: Fields<F>,
+    keyed?: Keyed,
+  ): Records<F> {
+    const fields = fieldNames(declared);
     const base = this.#used;
     this.#used += count * fields.length;
     if (this.#used > this.#capacity) throw new RangeError(`layout is full at ${name}`);
@@ -43,7 +56,14 @@ export class Layout {
       const start = base + i * fields.length;
       return new RowOf(this.words.subarray(start, start + fields.length), i);
     });
-    const made: Records<F> = { name, fields, base, rows: rows as unknown as readonly Row<F>[] };
+    const made: Records<F> = {
+      name,
+      fields,
+      kinds: fieldKinds(declared),
+      keyed,
+      base,
+      rows: rows as unknown as readonly Row<F>[],
+    };
     this.records.push(made);
     return made;
   }

@@ -1,3 +1,4 @@
+import { named, rowOf, setOf } from '../memory/kinds.ts';
 import { Layout, type Row } from '../memory/records.ts';
 import type { World } from './world.ts';
 
@@ -23,13 +24,20 @@ export class State {
   constructor(world: World) {
     this.world = world;
     const l = (this.layout = new Layout(1024));
-    this.#global = l.declare('global', 1, ['mms', 'lingering']).rows[0] as Row<'mms' | 'lingering'>;
+    this.#global = l.declare('global', 1, { mms: 'ignored', lingering: 'value' }).rows[0] as Row<
+      'mms' | 'lingering'
+    >;
     this.processes = l.declare('process', world.processes, processFields).rows;
-    this.devices = l.declare('device', world.devices, ['present']).rows;
+    this.devices = l.declare(
+      'device',
+      world.devices,
+      { present: 'value' },
+      { of: named('device'), each: 1 },
+    ).rows;
     this.files = l.declare('file', world.files, fileFields).rows;
     this.handles = l.declare('handle', world.files + 3, handleFields).rows;
     this.mappings = l.declare('mapping', world.files * regions.length, mappingFields).rows;
-    this.grants = l.declare('grant', Math.min(world.pasids, 4), ['live', 'name', 'pasid']).rows;
+    this.grants = l.declare('grant', Math.min(world.pasids, 4), grantFields).rows;
     this.reset();
   }
 
@@ -225,24 +233,49 @@ export class State {
   }
 }
 
-const processFields = ['live', 'name', 'mm', 'fds', 'pasid'] as const;
+const processFields = {
+  live: 'value',
+  name: named('process'),
+  mm: named('mm', 1),
+  fds: setOf('file'),
+  pasid: 'value',
+} as const;
 /** `fds`: bit per row of `files`. `pasid`: what the mm was last told, 0 if nothing. */
-export type Process = Row<(typeof processFields)[number]>;
+export type Process = Row<keyof typeof processFields>;
 
-const fileFields = ['live', 'name', 'device', 'queue'] as const;
-export type OpenFile = Row<(typeof fileFields)[number]>;
+const fileFields = {
+  live: 'value',
+  name: named('file'),
+  device: named('device'),
+  queue: 'value',
+} as const;
+export type OpenFile = Row<keyof typeof fileFields>;
 
-const handleFields = ['live', 'name', 'file', 'device', 'mm', 'pasid'] as const;
+const handleFields = {
+  live: 'value',
+  name: named('handle'),
+  file: rowOf('file'),
+  device: named('device'),
+  mm: named('mm', 1),
+  pasid: 'value',
+} as const;
 /** A bond as its holder sees it: this mm, on this device, under this PASID. */
-export type Handle = Row<(typeof handleFields)[number]>;
+export type Handle = Row<keyof typeof handleFields>;
 
-const mappingFields = ['live', 'mm', 'file', 'region', 'severed'] as const;
+const mappingFields = {
+  live: 'value',
+  mm: named('mm', 1),
+  file: rowOf('file'),
+  region: 'value',
+  severed: 'value',
+} as const;
 /** `severed`: the device went away, accesses must raise SIGBUS. */
-export type Mapping = Row<(typeof mappingFields)[number]>;
+export type Mapping = Row<keyof typeof mappingFields>;
 
 export type Device = Row<'present'>;
+const grantFields = { live: 'value', name: named('pasid'), pasid: 'value' } as const;
 /** A PASID that a driver took for itself. */
-export type Grant = Row<'live' | 'name' | 'pasid'>;
+export type Grant = Row<keyof typeof grantFields>;
 
 /** The regions of a uacce queue that can be mapped: its registers, and memory shared with the device. */
 export const regions = ['mmio', 'dus'] as const;

@@ -1,3 +1,4 @@
+import { named, rowOf } from '../../memory/kinds.ts';
 import type { World } from '../../model/world.ts';
 import type { Row } from '../../memory/records.ts';
 import { fileSlab } from './fs/file.ts';
@@ -61,15 +62,15 @@ export class Kernel {
     this.tasks = taskTable(m, world);
     this.works = workSlab(m);
     this.mms = mmSlab(m, world);
-    this.counters = m.layout.declare('counter', 1, ['mms']).rows[0]!;
+    this.counters = m.layout.declare('counter', 1, { mms: 'ignored' }).rows[0]!;
     this.vmas = vmaSlab(m, world);
     this.files = fileSlab(m, world);
     this.ioasids = ioasidTable(m, world);
-    this.driverPasids = m.layout.declare('driver pasid', world.pasids, [
-      'live',
-      'name',
-      'pasid',
-    ]).rows;
+    this.driverPasids = m.layout.declare('driver pasid', world.pasids, {
+      live: 'value',
+      name: named('pasid'),
+      pasid: 'value',
+    }).rows;
     this.bonds = bondSlab(m, world);
     this.notifiers = notifierSlab(m, world);
     this.cds = cdSlab(m, world);
@@ -79,10 +80,15 @@ export class Kernel {
     this.qfrs = qfrSlab(m, world);
     this.qps = qpSlab(m, world);
     this.handles = handleSlab(m, world);
-    this.devices = m.layout.declare('device', world.devices, ['present', 'svaEnabled']).rows;
+    this.devices = m.layout.declare(
+      'device',
+      world.devices,
+      { present: 'value', svaEnabled: 'value' },
+      { of: named('device'), each: 1 },
+    ).rows;
     this.svaLock = this.mutexes.declare('sva_lock', 1)[0]!;
-    this.groupMutex = this.mutexes.declare('group->mutex', world.devices);
-    this.uacceMutex = this.mutexes.declare('uacce->mutex', world.devices);
-    this.queueMutex = this.mutexes.declare('q->mutex', this.queues.capacity);
+    this.groupMutex = this.mutexes.declare('group->mutex', world.devices, named('device'));
+    this.uacceMutex = this.mutexes.declare('uacce->mutex', world.devices, named('device'));
+    this.queueMutex = this.mutexes.declare('q->mutex', this.queues.capacity, rowOf('uacce_queue'));
   }
 }

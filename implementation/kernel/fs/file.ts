@@ -1,3 +1,4 @@
+import { named, pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/locks.ts';
@@ -12,7 +13,13 @@ import { uacceFopsRelease } from '../uacce/uacce.ts';
  * trace calls it. `nextWork`: next in a task's task_work list.
  */
 export function fileSlab(m: Machine, world: World) {
-  return new Slab(m, 'file', world.files + 6, ['name', 'refs', 'queue', 'device', 'nextWork']);
+  return new Slab(m, 'file', world.files + 6, {
+    name: named('file'),
+    refs: 'value',
+    queue: pointerTo('uacce_queue'),
+    device: named('device'),
+    nextWork: pointerTo('file'),
+  });
 }
 
 export function findFile(k: Kernel, name: number): Ptr {

@@ -1,3 +1,4 @@
+import { BY_NUMBER, named } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -11,7 +12,12 @@ import type { Machine } from '../machine/machine.ts';
  * v5.17.
  */
 export function ioasidTable(m: Machine, world: World) {
-  return m.layout.declare('ioasid', world.pasids + 1, ['live', 'owner', 'refs']);
+  return m.layout.declare(
+    'ioasid',
+    world.pasids + 1,
+    { live: 'value', owner: named('mm', 1), refs: 'value' },
+    BY_NUMBER,
+  );
 }
 
 export const DRIVER = -1;

@@ -1,3 +1,4 @@
+import { type Reference, rowOf } from '../../../memory/kinds.ts';
 import type { Row } from '../../../memory/records.ts';
 import type { Machine } from './machine.ts';
 
@@ -27,8 +28,10 @@ export class Mutexes {
     this.#machine = machine;
   }
 
-  declare(name: string, count: number): readonly Lock[] {
-    const { rows } = this.#machine.layout.declare(name, count, ['owner']);
+  /** @param of - what there is one lock for: a device, a queue. */
+  declare(name: string, count: number, of?: Reference): readonly Lock[] {
+    const keyed = of && { of, each: 1 };
+    const { rows } = this.#machine.layout.declare(name, count, { owner: rowOf('task', 1) }, keyed);
     for (const row of rows) this.#names.set(row, count === 1 ? name : `${name} ${row.index}`);
     return rows;
   }

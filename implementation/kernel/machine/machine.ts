@@ -12,17 +12,17 @@ export class Machine {
   readonly cpu: Row<'current' | 'atomic' | 'allocations' | 'failing' | 'ticks'>;
 
   constructor() {
-    this.cpu = this.layout.declare('cpu', 1, [
-      /** Index of the running task. */
-      'current',
+    this.cpu = this.layout.declare('cpu', 1, {
+      /** Index of the running task; every command begins by setting it. */
+      current: 'ignored',
       /** Depth of what forbids sleeping: spinlocks, disabled bottom halves or preemption. */
-      'atomic',
+      atomic: 'value',
       /** Allocations so far; the one that is numbered `failing` fails (0: none does). */
-      'allocations',
-      'failing',
+      allocations: 'ignored',
+      failing: 'ignored',
       /** Counts what is queued, so that queues keep their order. */
-      'ticks',
-    ]).rows[0]!;
+      ticks: 'ignored',
+    }).rows[0]!;
   }
 
   reset(): void {

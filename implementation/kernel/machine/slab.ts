@@ -1,3 +1,11 @@
+import {
+  fieldKinds,
+  fieldNames,
+  type Fields as FieldList,
+  type Kind,
+  SLOT_BITS,
+  SLOT_MASK,
+} from '../../../memory/kinds.ts';
 import type { Row } from '../../../memory/records.ts';
 import type { Machine } from './machine.ts';
 import { Oops, WorldFull } from './splat.ts';
@@ -7,9 +15,6 @@ import { Oops, WorldFull } from './splat.ts';
  * that was freed keeps the old generation, so the machine notices when it is used (as KASAN does).
  */
 export type Ptr = number;
-
-const SLOT_BITS = 6;
-const SLOT_MASK = (1 << SLOT_BITS) - 1;
 
 type Fields<F extends string> = F | 'live' | 'generation';
 /** What every object begins with, in this order; its own fields follow. */
@@ -37,22 +42,27 @@ export class Slab<F extends string> {
   readonly #base: number;
   readonly #stride: number;
 
-  constructor(machine: Machine, name: string, capacity: number, fields: readonly F[]) {
+  constructor(machine: Machine, name: string, capacity: number, fields: FieldList<F>) {
     if (capacity > SLOT_MASK) throw new RangeError(`slab ${name}: at most ${SLOT_MASK} objects`);
     this.name = name;
     this.capacity = capacity;
     this.#machine = machine;
-    this.#count = machine.layout.declare(`${name} count`, 1, ['live', 'end']).rows[0]!;
-    const records = machine.layout.declare<Fields<F>>(name, capacity, [
-      'live',
-      'generation',
-      ...fields,
-    ]);
+    this.#count = machine.layout.declare(`${name} count`, 1, {
+      live: 'ignored',
+      end: 'ignored',
+    }).rows[0]!;
+    const names = fieldNames(fields);
+    const kinds = fieldKinds(fields);
+    const records = machine.layout.declare<Fields<F>>(name, capacity, {
+      live: 'value',
+      generation: 'ignored',
+      ...Object.fromEntries(names.map((field, i) => [field, kinds[i]!])),
+    } as Record<Fields<F>, Kind>);
     this.#all = records.rows;
     this.#firstRows = Array.from({ length: capacity + 1 }, (_, n) => records.rows.slice(0, n));
     this.#words = machine.layout.words;
     this.#base = records.base;
-    this.#stride = fields.length + HEADER;
+    this.#stride = names.length + HEADER;
   }
 
   /**

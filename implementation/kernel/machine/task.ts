@@ -1,3 +1,4 @@
+import { named, pointerTo, setOf } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from './locks.ts';
@@ -11,14 +12,14 @@ import { fputRelease } from '../fs/file.ts';
  * `activeMm`: the mm that lazy TLB keeps (counted in mm_count) until the task is switched out.
  */
 export function taskTable(m: Machine, world: World) {
-  return m.layout.declare('task', world.processes + 2, [
-    'live',
-    'name',
-    'mm',
-    'activeMm',
-    'fds',
-    'works',
-  ]);
+  return m.layout.declare('task', world.processes + 2, {
+    live: 'value',
+    name: named('process'),
+    mm: pointerTo('mm_struct'),
+    activeMm: pointerTo('mm_struct'),
+    fds: setOf('file'),
+    works: pointerTo('file'),
+  });
 }
 
 export type Task = Kernel['tasks']['rows'][number];

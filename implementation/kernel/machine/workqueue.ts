@@ -1,3 +1,4 @@
+import { pointerTo } from '../../../memory/kinds.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from './locks.ts';
 import type { Machine } from './machine.ts';
@@ -9,13 +10,21 @@ import { srcuInvokeCallbacks } from './srcu.ts';
 export const workKind = { srcuInvokeCallbacks: 0, delayedFput: 1 } as const;
 
 export function workSlab(m: Machine) {
-  return new Slab(m, 'work_struct', 40, ['kind', 'argument', 'tick']);
+  return new Slab(m, 'work_struct', 40, {
+    kind: 'value',
+    /** Of a delayed fput. */
+    file: pointerTo('file'),
+    /** Of callbacks: those that were queued before. */
+    until: 'barrier',
+    tick: 'barrier',
+  });
 }
 
 export function queueWork(k: Kernel, kind: number, argument: number): void {
   const work = k.works.at(k.works.alloc(), 'queue_work');
   work.kind = kind;
-  work.argument = argument;
+  if (kind === workKind.delayedFput) work.file = argument;
+  else work.until = argument;
   work.tick = k.machine.tick();
 }
 
@@ -25,10 +34,10 @@ export function runOldestWork(k: Kernel): number | Call<number> {
   let oldest: (typeof k.works.rows)[number] | undefined;
   for (const row of k.works.rows)
     if (row.live !== 0 && (oldest === undefined || row.tick < oldest.tick)) oldest = row;
-  const { kind, argument } = oldest!;
+  const { kind, file, until } = oldest!;
   k.works.free(k.works.pointer(oldest!), 'process_one_work');
-  if (kind === workKind.delayedFput) return delayedFput(k, argument);
-  srcuInvokeCallbacks(k, argument);
+  if (kind === workKind.delayedFput) return delayedFput(k, file);
+  srcuInvokeCallbacks(k, until);
   return 0;
 }
 

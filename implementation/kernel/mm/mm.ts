@@ -1,3 +1,4 @@
+import { named } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call, Rest } from '../machine/locks.ts';
@@ -16,13 +17,13 @@ export const NO_PASID = -1;
  * users together hold one count. `id` counts up from 1 with every mm and stands for its page tables.
  */
 export function mmSlab(m: Machine, world: World) {
-  return new Slab(m, 'mm_struct', world.processes + world.files + 12, [
-    'id',
-    'users',
-    'count',
-    'pasid',
-    'asidPins',
-  ]);
+  return new Slab(m, 'mm_struct', world.processes + world.files + 12, {
+    id: named('mm', 1),
+    users: 'value',
+    count: 'value',
+    pasid: 'value',
+    asidPins: 'value',
+  });
 }
 
 /** kernel/fork.c, mm_init: a fresh address space with one user. 0 if the allocation fails. */

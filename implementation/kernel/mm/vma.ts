@@ -1,3 +1,4 @@
+import { pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import { regions } from '../../../model/state.ts';
 import type { Kernel } from '../kernel.ts';
@@ -13,14 +14,14 @@ import { uacceVmaClose } from '../uacce/uacce.ts';
  * `zapped`: its page table entries were taken away (unmap_mapping_range), an access raises SIGBUS.
  */
 export function vmaSlab(m: Machine, world: World) {
-  return new Slab(m, 'vm_area_struct', world.files * regions.length + 4, [
-    'mm',
-    'file',
-    'queue',
-    'region',
-    'qp',
-    'zapped',
-  ]);
+  return new Slab(m, 'vm_area_struct', world.files * regions.length + 4, {
+    mm: pointerTo('mm_struct'),
+    file: pointerTo('file'),
+    queue: pointerTo('uacce_queue'),
+    region: 'value',
+    qp: pointerTo('hisi_qp'),
+    zapped: 'value',
+  });
 }
 
 export function findVma(k: Kernel, mm: Ptr, file: Ptr, region: number): Ptr {

@@ -1,3 +1,4 @@
+import { named, pointerTo, rowOf } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -11,7 +12,12 @@ import { type Ptr, Slab } from '../machine/slab.ts';
  * their mm. `asid`: tags what the walks leave in the TLB.
  */
 export function contextTable(m: Machine, world: World, ssids: number) {
-  return m.layout.declare('cd table', world.devices * ssids, ['valid', 'epd0', 'ttb', 'asid']);
+  return m.layout.declare(
+    'cd table',
+    world.devices * ssids,
+    { valid: 'value', epd0: 'value', ttb: named('mm', 1), asid: rowOf('mm_struct', 1) },
+    { of: named('device'), each: ssids },
+  );
 }
 
 /**
@@ -19,19 +25,23 @@ export function contextTable(m: Machine, world: World, ssids: number) {
  * the value is the id of the mm whose page was translated, 0 for nothing.
  */
 export function translationCaches(m: Machine, world: World, ssids: number, asids: number) {
+  const cached = { mm: named('mm', 1) } as const;
   return {
-    tlb: m.layout.declare('tlb', asids + 1, ['mm']).rows,
-    atc: m.layout.declare('atc', world.devices * ssids, ['mm']).rows,
+    tlb: m.layout.declare('tlb', asids + 1, cached, { of: rowOf('mm_struct', 1), each: 1 }).rows,
+    atc: m.layout.declare('atc', world.devices * ssids, cached, {
+      of: named('device'),
+      each: ssids,
+    }).rows,
   };
 }
 
 /** struct arm_smmu_ctx_desc of an mm, shared by all devices that it is bound to. */
 export function cdSlab(m: Machine, world: World) {
-  return new Slab(m, 'arm_smmu_ctx_desc', world.processes + world.files + 4, [
-    'mm',
-    'asid',
-    'refs',
-  ]);
+  return new Slab(m, 'arm_smmu_ctx_desc', world.processes + world.files + 4, {
+    mm: pointerTo('mm_struct'),
+    asid: rowOf('mm_struct', 1),
+    refs: 'value',
+  });
 }
 
 /** Special values for `writeCtxDesc` besides a pointer to a CD. */

@@ -1,3 +1,4 @@
+import { named, pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import { iommuSvaAllocPasid, iommuSvaFreePasid } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
@@ -13,14 +14,14 @@ import { asidOf, atcInv, CLEAR, QUIET, tlbInvAsid, writeCtxDesc } from './contex
 
 /** struct arm_smmu_bond: {device, mm}, counted by its handles. `ssid`: the PASID it was made under. */
 export function bondSlab(m: Machine, world: World) {
-  return new Slab(m, 'arm_smmu_bond', world.files + 8, [
-    'device',
-    'mm',
-    'notifier',
-    'ssid',
-    'refs',
-    'listed',
-  ]);
+  return new Slab(m, 'arm_smmu_bond', world.files + 8, {
+    device: named('device'),
+    mm: pointerTo('mm_struct'),
+    notifier: pointerTo('arm_smmu_mmu_notifier'),
+    ssid: 'value',
+    refs: 'value',
+    listed: 'value',
+  });
 }
 
 /**
@@ -28,18 +29,18 @@ export function bondSlab(m: Machine, world: World) {
  * bind wrote; `srcu` and `tick` place it in the queue of callbacks after it was put.
  */
 export function notifierSlab(m: Machine, world: World) {
-  return new Slab(m, 'arm_smmu_mmu_notifier', world.files + 18, [
-    'device',
-    'mm',
-    'cd',
-    'refs',
-    'listed',
-    'subscribed',
-    'cleared',
-    'ssid',
-    'srcu',
-    'tick',
-  ]);
+  return new Slab(m, 'arm_smmu_mmu_notifier', world.files + 18, {
+    device: named('device'),
+    mm: pointerTo('mm_struct'),
+    cd: pointerTo('arm_smmu_ctx_desc'),
+    refs: 'value',
+    listed: 'value',
+    subscribed: 'value',
+    cleared: 'value',
+    ssid: 'value',
+    srcu: 'value',
+    tick: 'order',
+  });
 }
 
 /** arm_smmu_sva_bind: a bond, or an error. */

@@ -1,3 +1,4 @@
+import { named, pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import { regions } from '../../../model/state.ts';
 import { findFile, fdInstall, fdInstalled } from '../fs/file.ts';
@@ -17,16 +18,16 @@ export const queueState = { zombie: 0, init: 1, started: 2 } as const;
 
 /** struct uacce_queue: made by open, freed by release. `bond` is what open bound, 0 after removal. */
 export function queueSlab(m: Machine, world: World) {
-  return new Slab(m, 'uacce_queue', world.files + 6, [
-    'device',
-    'state',
-    'bond',
-    'pasid',
-    'listed',
-    'qp',
-    'qfrMmio',
-    'qfrDus',
-  ]);
+  return new Slab(m, 'uacce_queue', world.files + 6, {
+    device: named('device'),
+    state: 'value',
+    bond: pointerTo('arm_smmu_bond'),
+    pasid: 'value',
+    listed: 'value',
+    qp: pointerTo('hisi_qp'),
+    qfrMmio: pointerTo('uacce_qfile_region'),
+    qfrDus: pointerTo('uacce_qfile_region'),
+  });
 }
 
 /** struct uacce_qfile_region: one mapped region of a queue. */
@@ -39,12 +40,20 @@ export function qfrSlab(m: Machine, world: World) {
  * that the dus region maps. `running`: the hardware may do DMA, tagged with `pasid`.
  */
 export function qpSlab(m: Machine, world: World) {
-  return new Slab(m, 'hisi_qp', world.files + 6, ['running', 'pasid', 'device']);
+  return new Slab(m, 'hisi_qp', world.files + 6, {
+    running: 'value',
+    pasid: 'value',
+    device: named('device'),
+  });
 }
 
 /** What a driver that binds on request (the command bind) keeps in its file. `name`: in the trace. */
 export function handleSlab(m: Machine, world: World) {
-  return new Slab(m, 'handle', world.files + 8, ['name', 'queue', 'bond']);
+  return new Slab(m, 'handle', world.files + 8, {
+    name: named('handle'),
+    queue: pointerTo('uacce_queue'),
+    bond: pointerTo('arm_smmu_bond'),
+  });
 }
 
 /** uacce_fops_open: binds the caller’s mm. 0 or an error. */
@@ -255,11 +264,17 @@ export function* uacceRemove(k: Kernel, device: number): Call<void> {
     if (unbind) yield* unbind;
     const others = unbindHandles(k, queue);
     if (others) yield* others;
-    for (const v of k.vmas.rows) if (v.live !== 0 && v.queue === queue) v.zapped = 1;
+    for (const v of k.vmas.rows) if (v.live !== 0 && v.queue === queue) zap(v);
   }
   k.devices[device]!.svaEnabled = 0;
   k.devices[device]!.present = 0;
   k.mutexes.unlock(mutex);
+}
+
+/** unmap_mapping_range: the page table entries go, and with them every way to what they led to. */
+function zap(v: Kernel['vmas']['rows'][number]): void {
+  v.zapped = 1;
+  v.qp = 0;
 }
 
 /** A driver’s ioctl that binds the caller’s mm through an open file. 0 or an error. */
