@@ -8,7 +8,8 @@ import type { State } from '../model/state.ts';
 import { answerText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Port } from '../implementation/port.ts';
-import { Runner, type Specification } from './run.ts';
+import type { Specification } from './judge.ts';
+import { Runner } from './run.ts';
 
 /** What there was to see after a command, or at rest. */
 export interface Seen {

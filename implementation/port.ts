@@ -1,3 +1,4 @@
+import type { Layout } from '../memory/records.ts';
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import type { Observable, Observation } from '../model/observation.ts';
@@ -21,6 +22,14 @@ export interface Port {
   observe(): Observation;
   /** Everything it can tell of its state, in lines, for a report. */
   describe(): readonly string[];
+  /**
+   * All that its later behaviour depends on, where that can be copied and put back: the layout says
+   * what each number means. An implementation without it cannot be searched exhaustively. Valid
+   * until the next `reset` to another world; the log is not part of it.
+   */
+  memory?(): Layout;
+  /** Forgets the log. */
+  forgetLog?(): void;
 }
 
 /** The same from another process or a guest: the shape that `checker` awaits. */

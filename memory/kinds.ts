@@ -24,8 +24,11 @@ export type Reference =
   | { readonly row: string; readonly from: number }
   /** Bit n stands for row n of that table. */
   | { readonly set: string }
-  /** A name of this sort, shared by all layouts that are compared together; below `from`: means itself. */
-  | { readonly name: string; readonly from: number };
+  /**
+   * A name of this sort, shared by all layouts that are compared together; below `from`: means itself.
+   * `isOwn`: what the row itself is called; no other row of its table is called so.
+   */
+  | { readonly name: string; readonly from: number; readonly isOwn: boolean };
 
 /** Low bits of a pointer: index + 1. */
 export const SLOT_BITS = 6;
@@ -44,7 +47,12 @@ export function setOf(table: string): Reference {
 }
 
 export function named(sort: string, from = 0): Reference {
-  return { name: sort, from };
+  return { name: sort, from, isOwn: false };
+}
+
+/** What a row itself is called. */
+export function ownName(sort: string, from = 0): Reference {
+  return { name: sort, from, isOwn: true };
 }
 
 /** Fields by name with what they mean; a bare list is of plain values. */

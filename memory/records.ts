@@ -25,14 +25,18 @@ export interface Records<F extends string> {
   readonly rows: readonly Row<F>[];
   /** First word of the first record. */
   readonly base: number;
+  /** If some word holds one more than the highest index that can exist: where it lies. */
+  readonly end: number | undefined;
 }
 
 /** Declares records one after the other; `words` is the memory that holds them all. */
 export class Layout {
   readonly records: Records<string>[] = [];
   #used = 0;
+  #view = new Int32Array(0) as Int32Array;
   readonly #capacity: number;
   readonly words: Int32Array;
+  #matters: number[] | undefined;
 
   /** @param capacity - words to reserve; declaring more than fits throws. */
   constructor(capacity: number) {
@@ -40,12 +44,16 @@ export class Layout {
     this.words = new Int32Array(capacity);
   }
 
-  /** @param keyed - if the rows belong to something by their place, such as one per device. */
+  /**
+   * @param keyed - if the rows belong to something by their place, such as one per device
+   * @param end - the word that counts how far the table is in use, if one does
+   */
   declare<const F extends string>(
     name: string,
     count: number,
     declared: Fields<F>,
     keyed?: Keyed,
+    end?: number,
   ): Records<F> {
     const fields = fieldNames(declared);
     const base = this.#used;
@@ -62,6 +70,7 @@ export class Layout {
       kinds: fieldKinds(declared),
       keyed,
       base,
+      end,
       rows: rows as unknown as readonly Row<F>[],
     };
     this.records.push(made);
@@ -71,6 +80,12 @@ export class Layout {
   /** Words in use. */
   get size(): number {
     return this.#used;
+  }
+
+  /** The words in use themselves. */
+  get used(): Int32Array {
+    if (this.#view.length !== this.#used) this.#view = this.words.subarray(0, this.#used);
+    return this.#view;
   }
 
   clear(): void {
@@ -83,6 +98,29 @@ export class Layout {
 
   restore(snapshot: Int32Array): void {
     this.words.set(snapshot);
+  }
+
+  /** Is everything as in this snapshot, but for counters? An object that came and went is a difference. */
+  isAs(snapshot: Int32Array): boolean {
+    const { words } = this;
+    const ranges = (this.#matters ??= this.#rangesThatMatter());
+    for (let r = 0; r < ranges.length; r += 2)
+      for (let i = ranges[r]!, end = ranges[r + 1]!; i < end; i++)
+        if (words[i] !== snapshot[i]) return false;
+    return true;
+  }
+
+  /** Start and end of each run of words that are not ignored. */
+  #rangesThatMatter(): number[] {
+    const ranges: number[] = [];
+    for (const { base, kinds, rows, fields } of this.records)
+      for (let i = 0; i < kinds.length * rows.length; i++) {
+        // Objects have a generation, which is cheaper to compare than to leave out.
+        if (kinds[i % kinds.length] === 'ignored' && !fields.includes('live')) continue;
+        if (ranges.at(-1) === base + i) ranges[ranges.length - 1]!++;
+        else ranges.push(base + i, base + i + 1);
+      }
+    return ranges;
   }
 
   /** Every word that differs from `before`, by the name of its field: for reports and failing tests. */

@@ -1,4 +1,4 @@
-import { named, rowOf, setOf } from '../memory/kinds.ts';
+import { named, ownName, rowOf, setOf } from '../memory/kinds.ts';
 import { Layout, type Row } from '../memory/records.ts';
 import type { World } from './world.ts';
 
@@ -235,7 +235,7 @@ export class State {
 
 const processFields = {
   live: 'value',
-  name: named('process'),
+  name: ownName('process'),
   mm: named('mm', 1),
   fds: setOf('file'),
   pasid: 'value',
@@ -245,7 +245,7 @@ export type Process = Row<keyof typeof processFields>;
 
 const fileFields = {
   live: 'value',
-  name: named('file'),
+  name: ownName('file'),
   device: named('device'),
   queue: 'value',
 } as const;
@@ -253,7 +253,7 @@ export type OpenFile = Row<keyof typeof fileFields>;
 
 const handleFields = {
   live: 'value',
-  name: named('handle'),
+  name: ownName('handle'),
   file: rowOf('file'),
   device: named('device'),
   mm: named('mm', 1),
@@ -273,7 +273,7 @@ const mappingFields = {
 export type Mapping = Row<keyof typeof mappingFields>;
 
 export type Device = Row<'present'>;
-const grantFields = { live: 'value', name: named('pasid'), pasid: 'value' } as const;
+const grantFields = { live: 'value', name: ownName('pasid'), pasid: 'value' } as const;
 /** A PASID that a driver took for itself. */
 export type Grant = Row<keyof typeof grantFields>;
 

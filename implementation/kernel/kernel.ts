@@ -1,4 +1,4 @@
-import { named, rowOf } from '../../memory/kinds.ts';
+import { named, ownName, rowOf } from '../../memory/kinds.ts';
 import type { World } from '../../model/world.ts';
 import type { Row } from '../../memory/records.ts';
 import { fileSlab } from './fs/file.ts';
@@ -68,7 +68,7 @@ export class Kernel {
     this.ioasids = ioasidTable(m, world);
     this.driverPasids = m.layout.declare('driver pasid', world.pasids, {
       live: 'value',
-      name: named('pasid'),
+      name: ownName('pasid'),
       pasid: 'value',
     }).rows;
     this.bonds = bondSlab(m, world);

@@ -1,3 +1,4 @@
+import type { Layout } from '../../memory/records.ts';
 import { type Answer, failed } from '../../model/answer.ts';
 import type { Command } from '../../model/command.ts';
 import { observables, type Observation } from '../../model/observation.ts';
@@ -82,6 +83,15 @@ export class SimulatedKernel implements Port {
 
   describe(): readonly string[] {
     return describe(this.#running());
+  }
+
+  memory(): Layout {
+    return this.#running().machine.layout;
+  }
+
+  forgetLog(): void {
+    const { splats } = this.#running().machine;
+    if (splats.length > 0) splats.length = 0; // to shorten an empty array costs more than to ask
   }
 
   #running(): Kernel {

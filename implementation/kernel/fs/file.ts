@@ -1,4 +1,4 @@
-import { named, pointerTo } from '../../../memory/kinds.ts';
+import { named, ownName, pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/locks.ts';
@@ -14,7 +14,7 @@ import { uacceFopsRelease } from '../uacce/uacce.ts';
  */
 export function fileSlab(m: Machine, world: World) {
   return new Slab(m, 'file', world.files + 6, {
-    name: named('file'),
+    name: ownName('file'),
     refs: 'value',
     queue: pointerTo('uacce_queue'),
     device: named('device'),

@@ -47,17 +47,21 @@ export class Slab<F extends string> {
     this.name = name;
     this.capacity = capacity;
     this.#machine = machine;
-    this.#count = machine.layout.declare(`${name} count`, 1, {
-      live: 'ignored',
-      end: 'ignored',
-    }).rows[0]!;
+    const count = machine.layout.declare(`${name} count`, 1, { live: 'ignored', end: 'ignored' });
+    this.#count = count.rows[0]!;
     const names = fieldNames(fields);
     const kinds = fieldKinds(fields);
-    const records = machine.layout.declare<Fields<F>>(name, capacity, {
-      live: 'value',
-      generation: 'ignored',
-      ...Object.fromEntries(names.map((field, i) => [field, kinds[i]!])),
-    } as Record<Fields<F>, Kind>);
+    const records = machine.layout.declare<Fields<F>>(
+      name,
+      capacity,
+      {
+        live: 'value',
+        generation: 'ignored',
+        ...Object.fromEntries(names.map((field, i) => [field, kinds[i]!])),
+      } as Record<Fields<F>, Kind>,
+      undefined,
+      count.base + 1,
+    );
     this.#all = records.rows;
     this.#firstRows = Array.from({ length: capacity + 1 }, (_, n) => records.rows.slice(0, n));
     this.#words = machine.layout.words;

@@ -1,4 +1,4 @@
-import { named, pointerTo, setOf } from '../../../memory/kinds.ts';
+import { ownName, pointerTo, setOf } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from './locks.ts';
@@ -14,7 +14,7 @@ import { fputRelease } from '../fs/file.ts';
 export function taskTable(m: Machine, world: World) {
   return m.layout.declare('task', world.processes + 2, {
     live: 'value',
-    name: named('process'),
+    name: ownName('process'),
     mm: pointerTo('mm_struct'),
     activeMm: pointerTo('mm_struct'),
     fds: setOf('file'),

@@ -10,7 +10,7 @@ import { srcuInvokeCallbacks } from './srcu.ts';
 export const workKind = { srcuInvokeCallbacks: 0, delayedFput: 1 } as const;
 
 export function workSlab(m: Machine) {
-  return new Slab(m, 'work_struct', 40, {
+  return new Slab(m, 'work_struct', 12, {
     kind: 'value',
     /** Of a delayed fput. */
     file: pointerTo('file'),

@@ -1,4 +1,4 @@
-import { named } from '../../../memory/kinds.ts';
+import { ownName } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call, Rest } from '../machine/locks.ts';
@@ -18,7 +18,7 @@ export const NO_PASID = -1;
  */
 export function mmSlab(m: Machine, world: World) {
   return new Slab(m, 'mm_struct', world.processes + world.files + 12, {
-    id: named('mm', 1),
+    id: ownName('mm', 1),
     users: 'value',
     count: 'value',
     pasid: 'value',

@@ -29,7 +29,7 @@ export function bondSlab(m: Machine, world: World) {
  * bind wrote; `srcu` and `tick` place it in the queue of callbacks after it was put.
  */
 export function notifierSlab(m: Machine, world: World) {
-  return new Slab(m, 'arm_smmu_mmu_notifier', world.files + 18, {
+  return new Slab(m, 'arm_smmu_mmu_notifier', world.files + 10, {
     device: named('device'),
     mm: pointerTo('mm_struct'),
     cd: pointerTo('arm_smmu_ctx_desc'),

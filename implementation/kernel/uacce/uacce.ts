@@ -1,4 +1,4 @@
-import { named, pointerTo } from '../../../memory/kinds.ts';
+import { named, ownName, pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import { regions } from '../../../model/state.ts';
 import { findFile, fdInstall, fdInstalled } from '../fs/file.ts';
@@ -50,7 +50,7 @@ export function qpSlab(m: Machine, world: World) {
 /** What a driver that binds on request (the command bind) keeps in its file. `name`: in the trace. */
 export function handleSlab(m: Machine, world: World) {
   return new Slab(m, 'handle', world.files + 8, {
-    name: named('handle'),
+    name: ownName('handle'),
     queue: pointerTo('uacce_queue'),
     bond: pointerTo('arm_smmu_bond'),
   });

@@ -1,0 +1,168 @@
+import type { Command } from '../../model/command.ts';
+import { sorts } from '../../model/command.ts';
+import { InputError } from '../../model/input-error.ts';
+import type { Broken } from '../../model/judgement.ts';
+import type { World } from '../../model/world.ts';
+import type { Layout } from '../../memory/records.ts';
+import { type Alike, Canonicaliser } from '../../memory/canonical.ts';
+import type { Port } from '../../implementation/port.ts';
+import { isStuck, Judge, type Specification } from '../judge.ts';
+import { Moves } from './moves.ts';
+import type { Space, Step } from './space.ts';
+
+/** Which states are taken for one. */
+export const symmetries = ['none', 'objects', 'names'] as const;
+/**
+ * `none`: every object has its place and every name is itself. `objects`: mms and the objects of the
+ * kernel are known by how they hang together; the names of the trace are themselves. `names`: these
+ * too are exchanged among processes, among files, among devices and so on.
+ */
+export type Symmetry = (typeof symmetries)[number];
+
+const alike: Readonly<Record<Symmetry, Alike>> = {
+  none: { rows: false, names: () => false },
+  objects: { rows: true, names: (sort) => !(sorts as readonly string[]).includes(sort) },
+  names: { rows: true, names: () => true },
+};
+
+const NOTHING: Int32Array = new Int32Array(0);
+const ON: Step = { went: 'on', isSought: false };
+const ON_SOUGHT: Step = { went: 'on', isSought: true };
+const SAME: Step = { went: 'same', isSought: false };
+const SAME_SOUGHT: Step = { went: 'same', isSought: true };
+const ENDED: Step = { went: 'ended', isSought: false };
+const ENDED_SOUGHT: Step = { went: 'ended', isSought: true };
+const FULL: Step = { went: 'full', isSought: false };
+
+/** Model and implementation side by side, as a space: a move is any command that makes sense. */
+export class CommandSpace implements Space {
+  readonly size: number;
+  readonly #port: Port;
+  readonly #judge: Judge;
+  readonly #modelMemory: Layout;
+  readonly #portMemory: Layout;
+  readonly #moves: Moves;
+  readonly #makes: ReadonlyMap<string, number>;
+  /** The next new name of each sort, in the order of `sorts`: names are not used twice on one way. */
+  readonly #nextName = new Int32Array(sorts.length);
+  readonly #canonical: Canonicaliser;
+  #isSought = false;
+  #loaded = NOTHING;
+  #loadedModel = NOTHING;
+  #loadedPort = NOTHING;
+  #loadedNames = NOTHING;
+
+  /**
+   * @param seeks - which violations are looked for
+   * @throws InputError if the implementation cannot be put back into a state
+   */
+  constructor(
+    port: Port,
+    specification: Specification,
+    world: World,
+    symmetry: Symmetry,
+    seeks: (broken: Broken) => boolean,
+  ) {
+    this.#port = port;
+    this.#judge = new Judge(port, specification, world, (broken) => {
+      if (seeks(broken)) this.#isSought = true;
+    });
+    if (port.memory === undefined)
+      throw new InputError(
+        `${port.name} cannot be put back into an earlier state: no exhaustive search`,
+      );
+    this.#modelMemory = this.#judge.state.layout;
+    this.#portMemory = port.memory();
+    const rules = Object.values(this.#judge.rules);
+    this.#moves = new Moves(this.#judge.state, rules);
+    this.#makes = new Map(rules.map((r) => [r.kind, Moves.makes(r)]));
+    const { rows, names } = alike[symmetry];
+    // What there is only one of needs no other name.
+    const renames = (sort: string): boolean =>
+      names(sort) && !(sort === 'device' && world.devices === 1);
+    this.#canonical = new Canonicaliser([this.#modelMemory, this.#portMemory], {
+      rows,
+      names: renames,
+    });
+    this.size = this.#modelMemory.size + this.#portMemory.size + sorts.length;
+  }
+
+  start(): void {
+    this.#judge.reset();
+    this.#nextName.fill(0);
+    this.#nextName[sorts.indexOf('process')] = 1;
+  }
+
+  save(into: Int32Array): void {
+    const model = this.#modelMemory.size;
+    into.set(this.#modelMemory.used);
+    into.set(this.#portMemory.used, model);
+    into.set(this.#nextName, model + this.#portMemory.size);
+  }
+
+  load(from: Int32Array): void {
+    if (from !== this.#loaded) this.#divide(from);
+    this.#modelMemory.restore(this.#loadedModel);
+    this.#portMemory.restore(this.#loadedPort);
+    for (let i = 0; i < sorts.length; i++) this.#nextName[i] = this.#loadedNames[i]!;
+    this.#port.forgetLog?.();
+  }
+
+  /** The parts of a stored state; mostly it is the same array that is loaded again. */
+  #divide(from: Int32Array): void {
+    const model = this.#modelMemory.size;
+    const names = model + this.#portMemory.size;
+    this.#loaded = from;
+    this.#loadedModel = from.subarray(0, model);
+    this.#loadedPort = from.subarray(model, names);
+    this.#loadedNames = from.subarray(names);
+  }
+
+  moves(): number {
+    this.#moves.collect(this.#nextName);
+    return this.#moves.list.length;
+  }
+
+  /** Move `n` as a command. */
+  command(n: number): Command {
+    return this.#moves.list[n]!;
+  }
+
+  step(n: number): Step {
+    const judge = this.#judge;
+    const c = this.#moves.list[n]!;
+    const rules = judge.rules[c.kind]!;
+    this.#isSought = false;
+    const a = judge.ask(c);
+    if (a === undefined) return FULL;
+    judge.judge(rules, c, a);
+    if (isStuck(a)) {
+      judge.look(true);
+      return this.#isSought ? ENDED_SOUGHT : ENDED;
+    }
+    rules.next(judge.state, c, a);
+    const makes = this.#makes.get(c.kind)!;
+    if (makes >= 0) this.#nextName[makes]!++;
+    // Laws say the same of equal states, so only a new state needs them; a complaint is of the move.
+    if (judge.complained) judge.look(false);
+    if (this.#modelMemory.isAs(this.#loadedModel) && this.#portMemory.isAs(this.#loadedPort)) {
+      if (makes >= 0) this.#nextName[makes]!--;
+      return this.#isSought ? SAME_SOUGHT : SAME;
+    }
+    return this.#isSought ? ON_SOUGHT : ON;
+  }
+
+  key(): Canonicaliser {
+    this.#canonical.run();
+    return this.#canonical;
+  }
+
+  judge(): boolean {
+    this.#isSought = false;
+    this.#port.forgetLog?.();
+    this.#judge.forget();
+    this.#judge.look(false);
+    if (!this.#judge.state.anyProcess()) this.#judge.rest();
+    return this.#isSought;
+  }
+}

@@ -1,0 +1,182 @@
+import { Arena } from './arena.ts';
+import type { Space } from './space.ts';
+import { Visited } from './visited.ts';
+
+export interface Bounds {
+  /** Levels behind the initial state, at most. */
+  readonly depth: number;
+  /** Distinct states, at most. */
+  readonly states: number;
+  /** Which state is expanded next: the oldest (level by level) or the newest. */
+  readonly order?: 'breadth first' | 'depth first';
+  /** Asked now and then, with what was done so far. */
+  readonly goOn?: (progress: Explored) => boolean;
+}
+
+/** One level of a breadth-first search: the states that `depth` moves reach and no fewer do. */
+export interface Level {
+  readonly depth: number;
+  readonly states: number;
+}
+
+export interface Explored {
+  /** Complete levels, and the one that was begun last. Depth first: one level with every state. */
+  readonly levels: readonly Level[];
+  readonly states: number;
+  readonly transitions: number;
+  /** Moves for which the bound had no room. */
+  readonly full: number;
+  /**
+   * `whole space`: no state is left to expand. `depth`: every state up to the bound was expanded but
+   * those of the last level. `found`: the level in which something showed is complete. `states`,
+   * `stopped`: the budget ended in the midst of a level.
+   */
+  readonly ended: 'whole space' | 'depth' | 'found' | 'states' | 'stopped';
+  /** Ways to what is looked for, as moves from the initial state; all of the shortest length. */
+  readonly found: readonly (readonly number[])[];
+  /** Bytes for all distinct states. */
+  readonly visitedBytes: number;
+  /** Bytes of the largest frontier: states that wait to be expanded. */
+  readonly frontierBytes: number;
+  readonly frontierStates: number;
+  readonly collisionBound: number;
+}
+
+/** How often `goOn` is asked, in states. */
+const ASK_EVERY = 256;
+
+/**
+ * Searches a space. Breadth first, a level is finished before anything is made of what it found, so
+ * what is found is shortest and does not depend on the order of moves.
+ */
+export function explore(space: Space, bounds: Bounds): Explored {
+  const search = new Search(space, bounds);
+  return bounds.order === 'depth first' ? search.depthFirst() : search.breadthFirst();
+}
+
+class Search {
+  readonly #space: Space;
+  readonly #bounds: Bounds;
+  readonly #visited = new Visited();
+  readonly #here: Int32Array;
+  readonly #there: Int32Array;
+  readonly #base: Int32Array;
+  readonly #levels: Level[] = [];
+  readonly #found: number[][] = [];
+  #transitions = 0;
+  #full = 0;
+  #frontierBytes = 0;
+  #frontierStates = 0;
+
+  constructor(space: Space, bounds: Bounds) {
+    this.#space = space;
+    this.#bounds = bounds;
+    this.#here = new Int32Array(space.size);
+    this.#there = new Int32Array(space.size);
+    space.start();
+    space.save(this.#here);
+    this.#base = this.#here.slice();
+  }
+
+  breadthFirst(): Explored {
+    const { depth: deepest } = this.#bounds;
+    let frontier = new Arena(this.#base);
+    let next = new Arena(this.#base);
+    this.#begin(frontier);
+    for (let depth = 0; ; depth++) {
+      const states = frontier.length;
+      this.#levels.push({ depth, states });
+      this.#frontierBytes = Math.max(this.#frontierBytes, frontier.bytes + next.bytes);
+      this.#frontierStates = Math.max(this.#frontierStates, states);
+      if (this.#found.length > 0) return this.#outcome('found');
+      if (states === 0) {
+        this.#levels.pop();
+        return this.#outcome('whole space');
+      }
+      if (depth === deepest) return this.#outcome('depth');
+      const first = this.#visited.count - states;
+      for (let i = 0; i < states; i++) {
+        if (i % ASK_EVERY === 0 && !this.#goOn(depth, next)) return this.#outcome('stopped');
+        if (this.#visited.count > this.#bounds.states) return this.#outcome('states');
+        frontier.read(i, this.#here);
+        this.#expand(first + i, next);
+      }
+      frontier.clear();
+      [frontier, next] = [next, frontier];
+    }
+  }
+
+  depthFirst(): Explored {
+    const stack = new Arena(this.#base);
+    /** Numbers of the states on the stack. */
+    const ids: number[] = [0];
+    this.#begin(stack);
+    while (stack.length > 0) {
+      if (this.#visited.count > this.#bounds.states) return this.#outcome('states');
+      stack.pop(this.#here);
+      const before = this.#visited.count;
+      this.#expand(ids.pop()!, stack);
+      for (let id = before; id < this.#visited.count; id++) ids.push(id);
+      this.#frontierBytes = Math.max(this.#frontierBytes, stack.bytes);
+      this.#frontierStates = Math.max(this.#frontierStates, stack.length);
+    }
+    this.#levels.push({ depth: 0, states: this.#visited.count });
+    return this.#outcome('whole space');
+  }
+
+  #begin(frontier: Arena): void {
+    const { form, length } = this.#space.key();
+    this.#visited.add(form, length, -1, 0);
+    frontier.push(this.#here);
+    if (this.#space.judge()) this.#found.push([]);
+  }
+
+  /** Every move of the state that lies in `here`; what is new goes to `next`. */
+  #expand(id: number, next: Arena): void {
+    const space = this.#space;
+    const here = this.#here;
+    space.load(here);
+    const moves = space.moves();
+    let isHere = true;
+    for (let n = 0; n < moves; n++) {
+      if (!isHere) space.load(here);
+      const { went, isSought } = space.step(n);
+      isHere = went === 'same';
+      if (went === 'full') {
+        this.#full++;
+        continue;
+      }
+      this.#transitions++;
+      if (isSought) this.#found.push([...this.#visited.pathTo(id), n]);
+      if (went !== 'on') continue;
+      const { form, length } = space.key();
+      const added = this.#visited.add(form, length, id, n);
+      if (added < 0) continue;
+      space.save(this.#there);
+      next.push(this.#there);
+      if (space.judge()) this.#found.push(this.#visited.pathTo(added));
+    }
+  }
+
+  #goOn(depth: number, next: Arena): boolean {
+    const { goOn } = this.#bounds;
+    if (goOn === undefined) return true;
+    const levels = [...this.#levels, { depth: depth + 1, states: next.length }];
+    return goOn({ ...this.#outcome('stopped'), levels });
+  }
+
+  #outcome(ended: Explored['ended']): Explored {
+    return {
+      levels: this.#levels,
+      states: this.#visited.count,
+      transitions: this.#transitions,
+      full: this.#full,
+      ended,
+      found: this.#found,
+      visitedBytes: this.#visited.bytes,
+      frontierBytes: this.#frontierBytes,
+      frontierStates: this.#frontierStates,
+      collisionBound: this.#visited.collisionBound,
+    };
+  }
+}

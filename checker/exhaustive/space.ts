@@ -1,0 +1,34 @@
+/**
+ * A system that can be searched exhaustively: it is in one state at a time, can be put back into any
+ * state that it was in, and lists what can happen next. The engine knows nothing else of it.
+ */
+export interface Space {
+  /** Words of a state. */
+  readonly size: number;
+  /** Goes to the initial state. */
+  start(): void;
+  save(into: Int32Array): void;
+  load(from: Int32Array): void;
+  /** How many moves the present state has. The same state always has the same, in the same order. */
+  moves(): number;
+  /** Carries out move `n` of the state for which `moves` was asked last, from that state. */
+  step(n: number): Step;
+  /** What makes the present state different from others, in the first `length` words. */
+  key(): { readonly form: Int32Array; readonly length: number };
+  /**
+   * Looks at a state that was not met before. May leave the system in another state.
+   * Returns whether it is one that is looked for.
+   */
+  judge(): boolean;
+}
+
+/** What became of a move. */
+export interface Step {
+  /**
+   * `on`: there may be a new state. `same`: the state is as it was. `ended`: nothing can follow.
+   * `full`: the bound has no room for it.
+   */
+  readonly went: 'on' | 'same' | 'ended' | 'full';
+  /** The move itself is one that is looked for, wherever it leads. */
+  readonly isSought: boolean;
+}

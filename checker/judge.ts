@@ -1,0 +1,127 @@
+import { type Answer, errno } from '../model/answer.ts';
+import type { Command, Rules } from '../model/command.ts';
+import type { Broken } from '../model/judgement.ts';
+import { State } from '../model/state.ts';
+import type { World } from '../model/world.ts';
+import { CannotGoOn, type Port } from '../implementation/port.ts';
+import type { Law, View } from '../properties/law.ts';
+
+/** The specification as the checker needs it: rules by kind, and the laws. */
+export interface Specification {
+  readonly rules: Readonly<Record<string, Rules>>;
+  readonly laws: readonly Law[];
+}
+
+/** A law in use, made once because it is asked after every command. */
+interface Watch {
+  readonly look: NonNullable<Law['after']>;
+  readonly report: (place: string, witness: string) => void;
+  /** It looks at nothing but the log. */
+  readonly readsLog: boolean;
+}
+
+/** After such an answer nothing can follow: the task never returned, or the kernel killed it. */
+export function isStuck(a: Answer): boolean {
+  return a.errno === errno.HUNG || a.errno === errno.OOPS;
+}
+
+/**
+ * The model and an implementation side by side in one world, and the judgement of each command in
+ * its parts: ask, judge the answer, move the model on (`rules.next`), look at the laws. Whoever drives
+ * it decides what comes next: a trace, or every command there is.
+ */
+export class Judge {
+  readonly state: State;
+  /** Of the commands that the implementation knows. */
+  readonly rules: Readonly<Record<string, Rules>>;
+  /** Laws that this implementation cannot show enough for. They are not judged. */
+  readonly blindLaws: readonly string[];
+  readonly #port: Port;
+  readonly #tell: (broken: Broken) => void;
+  readonly #afterLaws: readonly Watch[];
+  readonly #restLaws: readonly Watch[];
+  readonly #view: { -readonly [K in keyof View]: View[K] };
+
+  /** @param tell - hears of each broken law, as often as it is seen */
+  constructor(
+    port: Port,
+    specification: Specification,
+    world: World,
+    tell: (broken: Broken) => void,
+  ) {
+    this.#port = port;
+    this.#tell = tell;
+    this.rules = Object.fromEntries(
+      Object.entries(specification.rules).filter(([kind]) => port.capabilities.commands.has(kind)),
+    );
+    this.state = new State(world);
+    const able = specification.laws.filter((law) =>
+      law.needs.every((need) => port.capabilities.observes.has(need)),
+    );
+    this.blindLaws = specification.laws.filter((law) => !able.includes(law)).map((law) => law.name);
+    this.#afterLaws = able.flatMap((law) => this.#watch(law, law.after));
+    this.#restLaws = able.flatMap((law) => this.#watch(law, law.atRest));
+    port.reset(world);
+    this.#view = { state: this.state, seen: port.observe(), splatsBefore: 0 };
+  }
+
+  reset(): void {
+    this.#port.reset(this.state.world);
+    this.state.reset();
+  }
+
+  /** The implementation’s answer; undefined if the world has no room for the command. */
+  ask(c: Command): Answer | undefined {
+    this.#view.splatsBefore = this.#port.observe().splats.length;
+    try {
+      const a = this.#port.apply(c);
+      this.#view.seen = this.#port.observe();
+      return a;
+    } catch (error) {
+      if (error instanceof CannotGoOn) return undefined;
+      throw error;
+    }
+  }
+
+  /** Is the answer admitted? To be asked before the model moves on. */
+  judge(rules: Rules, c: Command, a: Answer): void {
+    const judgement = rules.judge(this.state, c, a);
+    if (judgement !== undefined) this.#tell(judgement);
+  }
+
+  /**
+   * The laws that are looked at after every command. In a call that never returned, objects are in the
+   * midst of changing: then only the log can be read.
+   */
+  look(isStuckNow: boolean): void {
+    for (const { look, report, readsLog } of this.#afterLaws)
+      if (!isStuckNow || readsLog) look(this.#view, report);
+  }
+
+  /** Did the command leave a complaint in the log? */
+  get complained(): boolean {
+    return this.#view.seen.splats.length > this.#view.splatsBefore;
+  }
+
+  /** What was complained about so far is old. */
+  forget(): void {
+    this.#view.splatsBefore = this.#view.seen.splats.length;
+  }
+
+  /** Nobody is left: everything deferred happens, then nothing may be left either. */
+  rest(): void {
+    this.#view.splatsBefore = this.#view.seen.splats.length;
+    this.#port.settle();
+    this.#view.seen = this.#port.observe();
+    this.state.settled();
+    for (const { look, report } of this.#afterLaws) look(this.#view, report);
+    for (const { look, report } of this.#restLaws) look(this.#view, report);
+  }
+
+  #watch(law: Law, look: Law['after']): Watch[] {
+    if (look === undefined) return [];
+    const report = (place: string, witness: string): void =>
+      this.#tell({ law: law.name, place, witness });
+    return [{ look, report, readsLog: law.needs[0] === 'splats' }];
+  }
+}
