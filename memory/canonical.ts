@@ -13,8 +13,7 @@ export interface Alike {
 /** What a node’s contents are made of, in the order of its fields. */
 const VALUE = 0;
 const REFERENCE = 1;
-const DANGLING = 2;
-const MEMBERS = 3;
+const MEMBERS = 2;
 
 const NAMES_MAX = 1024;
 
@@ -31,8 +30,9 @@ const NAMES_MAX = 1024;
  * colouring leaves only complete, empty and one-to-one relations, and exchanging all pairs at once
  * keeps all of these. See docs/exploration.md.)
  *
- * Rows that do not exist count for nothing, unless a pointer still leads there: then what lies there,
- * and which of the free places it is, may matter.
+ * Rows that do not exist count for nothing; a pointer to one is stale, and that is all there is to say
+ * of it: what it would read, once it is used, is not compared. Where something goes by the place of a
+ * row that does not exist (an ASID by that of its mm), it counts which of the free places that is.
  */
 export class Canonicaliser {
   /** The form: valid up to `length`, until the next `run`. */
@@ -67,7 +67,7 @@ export class Canonicaliser {
   #edges = 0;
   readonly #source: Int32Array;
   readonly #target: Int32Array;
-  /** Field of an edge; with `fields` added if what it leads to has been freed. */
+  /** Field of an edge. */
   readonly #label: Int32Array;
 
   readonly #barriers: number[] = [];
@@ -88,8 +88,8 @@ export class Canonicaliser {
     this.#alikeRows = alike.rows;
     const fields = plan.code.length;
     this.#valueKey = oddKeys(fields, 1);
-    this.#edgeKey = oddKeys(fields * 2, 2);
-    this.#backKey = oddKeys(fields * 2, 3);
+    this.#edgeKey = oddKeys(fields, 2);
+    this.#backKey = oddKeys(fields, 3);
     const nodes = plan.rows + 512;
     const items = nodes * 12;
     this.#type = new Int32Array(nodes);
@@ -244,7 +244,6 @@ export class Canonicaliser {
     const { base, stride, live, firstRow, firstField, each, offset, from, to } = this.#plan;
     const { tableOfRow, own: ownField } = this.#plan;
     const codes = this.#plan.code;
-    const fields = codes.length;
     const memory = this.#memory;
     const types = this.#type;
     const colours = this.#colours;
@@ -295,7 +294,6 @@ export class Canonicaliser {
             }
           }
           let refersTo = -1;
-          let isStale = 0;
           switch (codes[f]) {
             case code.plain:
               break;
@@ -304,8 +302,9 @@ export class Canonicaliser {
                 const slot = (value & SLOT_MASK) - 1;
                 const there = base[to[f]!]! + slot * stride[to[f]!]!;
                 // live, generation: the two fields that every object of a slab begins with
-                if (words[there] === 0 || words[there + 1] !== value >> SLOT_BITS) isStale = 1;
-                refersTo = this.#nodeFor(to[f]!, slot);
+                if (words[there] !== 0 && words[there + 1] === value >> SLOT_BITS)
+                  refersTo = this.#nodeFor(to[f]!, slot);
+                else value = STALE;
               }
               break;
             case code.row:
@@ -331,11 +330,11 @@ export class Canonicaliser {
               value = this.#barriersUpTo(value);
           }
           if (refersTo >= 0) {
-            itemKind[item] = isStale === 0 ? REFERENCE : DANGLING;
+            itemKind[item] = REFERENCE;
             items[item++] = refersTo;
             source[edge] = node;
             target[edge] = refersTo;
-            label[edge++] = f + isStale * fields;
+            label[edge++] = f;
           } else {
             itemKind[item] = VALUE;
             items[item++] = value;
@@ -521,14 +520,15 @@ export class Canonicaliser {
           form[length++] = place[item[at]!]! + REFERRED;
           break;
         default:
-          form[length++] = -place[item[at]!]! - REFERRED;
       }
     return length;
   }
 }
 
-/** Added to the place of what is referred to, so that a reference never looks like NULL or “none”. */
-const REFERRED = 1 << 16;
+/** Added to the place of what is referred to, so that a reference never looks like a number. */
+const REFERRED = 1 << 24;
+/** A pointer to what was freed. */
+const STALE = 1 << 25;
 
 /** Puts a value into the ascending `count` words from `start` on. */
 function insert(words: Int32Array, start: number, count: number, value: number): void {

@@ -87,10 +87,18 @@ export class CommandSpace implements Space {
     this.size = this.#modelMemory.size + this.#portMemory.size + sorts.length;
   }
 
+  /** The memories that hold the present state: the model’s, the implementation’s. */
+  get memories(): readonly Layout[] {
+    return [this.#modelMemory, this.#portMemory];
+  }
+
   start(): void {
     this.#judge.reset();
     this.#nextName.fill(0);
     this.#nextName[sorts.indexOf('process')] = 1;
+    this.#loaded = NOTHING;
+    this.#loadedModel = NOTHING;
+    this.#loadedPort = NOTHING;
   }
 
   save(into: Int32Array): void {
@@ -129,8 +137,12 @@ export class CommandSpace implements Space {
   }
 
   step(n: number): Step {
+    return this.run(this.#moves.list[n]!);
+  }
+
+  /** One command, judged. @param c - one that is possible in the state that was loaded last */
+  run(c: Command): Step {
     const judge = this.#judge;
-    const c = this.#moves.list[n]!;
     const rules = judge.rules[c.kind]!;
     this.#isSought = false;
     const a = judge.ask(c);

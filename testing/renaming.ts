@@ -1,0 +1,179 @@
+import type { Keyed, Kind } from '../memory/kinds.ts';
+import { SLOT_BITS, SLOT_MASK } from '../memory/kinds.ts';
+import type { Layout, Records } from '../memory/records.ts';
+
+/** A whole number from 0 to `limit` - 1. */
+export type Random = (limit: number) => number;
+
+/** New names by old ones, for each sort. */
+export type Names = (sort: string, name: number) => number;
+
+/**
+ * Gives the objects of a state other places and other names, at random: the same state to everyone who
+ * does not ask where things lie and what they are called. Written without the canonical form, to test
+ * it: it rewrites the memories word by word.
+ *
+ * Rows that do not exist keep their order among each other, because the next object comes to lie in the
+ * first of them.
+ *
+ * @param devices - how many devices there are: their names are their places
+ * @param isFixed - rows that must stay where they are
+ */
+export function renameAtRandom(
+  layouts: readonly Layout[],
+  random: Random,
+  devices: number,
+  isFixed: (table: string, row: number) => boolean,
+): Names {
+  const names = namesAtRandom(layouts, random, devices);
+  for (const layout of layouts) renameLayout(layout, random, names, isFixed);
+  return names;
+}
+
+function renameLayout(
+  layout: Layout,
+  random: Random,
+  names: Names,
+  isFixed: (table: string, row: number) => boolean,
+): void {
+  const before = layout.snapshot();
+  const places = new Map<string, readonly number[]>();
+  for (const records of layout.records)
+    if (records.keyed === undefined)
+      places.set(records.name, placesAtRandom(records, before, random, isFixed));
+  for (const records of layout.records)
+    if (records.keyed !== undefined)
+      places.set(records.name, placesByOwner(records, records.keyed, places, names));
+  const raise = ticksAtRandom(layout, before, random);
+  for (const records of layout.records) {
+    const place = places.get(records.name)!;
+    const stride = records.fields.length;
+    records.rows.forEach((_, i) => {
+      const from = records.base + i * stride;
+      const to = records.base + place[i]! * stride;
+      records.kinds.forEach((kind, f) => {
+        layout.words[to + f] = translate(kind, before[from + f]!, places, names, raise);
+      });
+    });
+    if (records.end !== undefined) layout.words[records.end] = highest(records, layout.words);
+  }
+}
+
+function translate(
+  kind: Kind,
+  value: number,
+  places: ReadonlyMap<string, readonly number[]>,
+  names: Names,
+  raise: (tick: number) => number,
+): number {
+  if (kind === 'order' || kind === 'barrier') return raise(value);
+  if (typeof kind === 'string') return value;
+  if ('pointer' in kind) {
+    if (value === 0) return 0;
+    const slot = (value & SLOT_MASK) - 1;
+    return ((value >> SLOT_BITS) << SLOT_BITS) + places.get(kind.pointer)![slot]! + 1;
+  }
+  if ('row' in kind)
+    return value < kind.from ? value : places.get(kind.row)![value - kind.from]! + kind.from;
+  if ('set' in kind) {
+    let mask = 0;
+    places.get(kind.set)!.forEach((to, from) => {
+      if ((value & (1 << from)) !== 0) mask |= 1 << to;
+    });
+    return mask;
+  }
+  return value < kind.from ? value : names(kind.name, value);
+}
+
+/** Where each row goes: what exists anywhere, what does not in the order in which it lies. */
+function placesAtRandom(
+  records: Records<string>,
+  words: Int32Array,
+  random: Random,
+  isFixed: (table: string, row: number) => boolean,
+): number[] {
+  const live = records.fields.indexOf('live');
+  const all = records.rows.map((_, i) => i);
+  if (live < 0) return all;
+  const exists = (i: number): boolean =>
+    words[records.base + i * records.fields.length + live] !== 0;
+  const movable = all.filter((i) => !isFixed(records.name, i));
+  const dead = movable.filter((i) => !exists(i));
+  const order = shuffled(movable.filter(exists), random);
+  // put the dead ones in between, one after the other
+  let at = 0;
+  for (const i of dead) {
+    at += random(order.length - at + 1);
+    order.splice(at, 0, i);
+    at++;
+  }
+  const places = [...all];
+  order.forEach((row, n) => (places[row] = movable[n]!));
+  return places;
+}
+
+function placesByOwner(
+  records: Records<string>,
+  keyed: Keyed,
+  places: ReadonlyMap<string, readonly number[]>,
+  names: Names,
+): number[] {
+  return records.rows.map((_, i) => {
+    const owner = Math.floor(i / keyed.each);
+    const to = translate(keyed.of, owner, places, names, (tick) => tick);
+    return to * keyed.each + (i % keyed.each);
+  });
+}
+
+function highest(records: Records<string>, words: Int32Array): number {
+  let end = 0;
+  records.rows.forEach((_, i) => {
+    if (words[records.base + i * records.fields.length] !== 0) end = i + 1;
+  });
+  return end;
+}
+
+/** Ticks further apart, in their order. */
+function ticksAtRandom(
+  layout: Layout,
+  words: Int32Array,
+  random: Random,
+): (tick: number) => number {
+  const ticks = new Set<number>();
+  for (const { kinds, rows, base } of layout.records)
+    for (let i = 0; i < rows.length * kinds.length; i++) {
+      const kind = kinds[i % kinds.length];
+      if (kind === 'order' || kind === 'barrier') ticks.add(words[base + i]!);
+    }
+  let last = 0;
+  const raised = new Map<number, number>();
+  for (const tick of [...ticks].toSorted((a, b) => a - b))
+    raised.set(tick, tick === 0 ? 0 : (last += 1 + random(3)));
+  return (tick) => raised.get(tick)!;
+}
+
+function namesAtRandom(layouts: readonly Layout[], random: Random, devices: number): Names {
+  const made = new Map<string, number[]>();
+  const limits = new Map<string, number>([['device', devices]]);
+  for (const layout of layouts)
+    for (const { kinds } of layout.records)
+      for (const kind of kinds)
+        if (typeof kind === 'object' && 'name' in kind && !limits.has(kind.name))
+          limits.set(kind.name, 256);
+  for (const [sort, limit] of limits) {
+    // mms are counted from 1
+    const first = sort === 'mm' ? 1 : 0;
+    const names = Array.from({ length: limit - first }, (_, i) => i + first);
+    made.set(sort, [...Array.from({ length: first }, (_, i) => i), ...shuffled(names, random)]);
+  }
+  return (sort, name) => made.get(sort)![name]!;
+}
+
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const order = [...items];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}

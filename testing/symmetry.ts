@@ -1,0 +1,104 @@
+import { CommandSpace, type Symmetry } from '../checker/exhaustive/command-space.ts';
+import { stream } from '../checker/randomness.ts';
+import { rulesByKind, specification } from '../checker/specification.ts';
+import type { Port } from '../implementation/port.ts';
+import type { Command } from '../model/command.ts';
+import { eachName } from '../model/names.ts';
+import { commandText } from '../model/text.ts';
+import type { World } from '../model/world.ts';
+import { type Names, renameAtRandom } from './renaming.ts';
+
+/** Longest way to a state that is renamed. */
+const STEPS_MAX = 14;
+/** Names and ticks of what comes after a renaming begin here, beyond all that were renamed. */
+const FRESH = 300;
+
+export interface SymmetryCheck {
+  readonly renamings: number;
+  /** What differed, with the way to the state; empty if the symmetry is one. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * Is renaming a symmetry, and does the form see through it? Random states are renamed at random. Then
+ * both have the same form; and one command, renamed with the state, leads both to states of one form,
+ * with the same verdict.
+ */
+export function checkSymmetry(
+  port: Port,
+  world: World,
+  renamings: number,
+  seed: number,
+  symmetry: Symmetry = 'names',
+): SymmetryCheck {
+  const random = stream(seed, 'symmetry', world.name);
+  const pick = (limit: number): number => random.nextInt(0, limit - 1);
+  const space = new CommandSpace(port, specification, world, symmetry, () => true);
+  const here = new Int32Array(space.size);
+  const renamed = new Int32Array(space.size);
+  const failures: string[] = [];
+  let way: string[] = [];
+  for (let i = 0; i < renamings; i++) {
+    if (i === 0 || way.length >= STEPS_MAX) {
+      space.start();
+      way = [];
+    }
+    space.save(here);
+    space.load(here);
+    const form = formOf(space);
+    const names = renameAtRandom(space.memories, pick, world.devices, isKernelThread(world));
+    setCounters(space);
+    space.save(renamed);
+    if (formOf(space) !== form) failures.push(`the form of ${way.join('; ')}`);
+    space.load(here);
+    const moves = space.moves();
+    if (moves === 0) {
+      way.length = STEPS_MAX;
+      continue;
+    }
+    const c = space.command(pick(moves));
+    const [there, thereRenamed] = [outcome(space, here, c), outcome(space, renamed, map(c, names))];
+    if (there !== thereRenamed) failures.push(`${commandText(c)} after ${way.join('; ')}`);
+    space.load(here);
+    const { went } = space.run(c);
+    way.push(commandText(c));
+    if (went === 'ended' || went === 'full') way.length = STEPS_MAX;
+  }
+  return { renamings, failures };
+}
+
+function outcome(space: CommandSpace, from: Int32Array, c: Command): string {
+  space.load(from);
+  const { went, isSought } = space.run(c);
+  const after = went === 'on' || went === 'same' ? formOf(space) : '';
+  return `${went === 'same' ? 'on' : went} ${isSought} ${after}`;
+}
+
+function formOf(space: CommandSpace): string {
+  const { form, length } = space.key();
+  return form.subarray(0, length).join(' ');
+}
+
+/** The same command in the renamed state. What it makes may be called as it is. */
+function map(c: Command, names: Names): Command {
+  const mapped: Record<string, string | number> = { ...c };
+  eachName(rulesByKind[c.kind]!, c, (sort, field, name, makes) => {
+    mapped[field] = makes ? FRESH : names(sort, name);
+  });
+  return mapped as Command;
+}
+
+/** Tasks of the kernel are rows behind those of the processes. */
+function isKernelThread(world: World) {
+  return (table: string, row: number): boolean => table === 'task' && row >= world.processes;
+}
+
+/** mms are numbered and queues are ordered by counters; they must be ahead of what they count. */
+function setCounters(space: CommandSpace): void {
+  for (const { words, records } of space.memories)
+    for (const { fields, base } of records)
+      for (const counter of ['mms', 'ticks']) {
+        const at = fields.indexOf(counter);
+        if (at >= 0) words[base + at] = FRESH;
+      }
+}
