@@ -52,6 +52,9 @@ export class CommandSpace implements Space {
   #loadedPort = NOTHING;
   #loadedNames = NOTHING;
 
+  /** What the last move or judged state broke, of what is looked for. */
+  readonly broken: Broken[] = [];
+
   /**
    * @param seeks - which violations are looked for
    * @throws InputError if the implementation cannot be put back into a state
@@ -65,7 +68,9 @@ export class CommandSpace implements Space {
   ) {
     this.#port = port;
     this.#judge = new Judge(port, specification, world, (broken) => {
-      if (seeks(broken)) this.#isSought = true;
+      if (!seeks(broken)) return;
+      this.#isSought = true;
+      this.broken.push(broken);
     });
     if (port.memory === undefined)
       throw new InputError(
@@ -131,6 +136,17 @@ export class CommandSpace implements Space {
     return this.#moves.list.length;
   }
 
+  /** A way through the space, as the commands that it consists of. */
+  commandsOf(way: readonly number[]): Command[] {
+    this.start();
+    return way.map((n) => {
+      this.moves();
+      const c = this.command(n);
+      this.run(c);
+      return c;
+    });
+  }
+
   /** Move `n` as a command. */
   command(n: number): Command {
     return this.#moves.list[n]!;
@@ -144,7 +160,7 @@ export class CommandSpace implements Space {
   run(c: Command): Step {
     const judge = this.#judge;
     const rules = judge.rules[c.kind]!;
-    this.#isSought = false;
+    this.#lookAnew();
     const a = judge.ask(c);
     if (a === undefined) return FULL;
     judge.judge(rules, c, a);
@@ -164,13 +180,22 @@ export class CommandSpace implements Space {
     return this.#isSought ? ON_SOUGHT : ON;
   }
 
+  canRun(c: Command): boolean {
+    return this.#judge.rules[c.kind]?.possible(this.#judge.state, c) ?? false;
+  }
+
+  #lookAnew(): void {
+    this.#isSought = false;
+    if (this.broken.length > 0) this.broken.length = 0;
+  }
+
   key(): Canonicaliser {
     this.#canonical.run();
     return this.#canonical;
   }
 
   judge(): boolean {
-    this.#isSought = false;
+    this.#lookAnew();
     this.#port.forgetLog?.();
     this.#judge.forget();
     this.#judge.look(false);

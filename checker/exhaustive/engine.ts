@@ -9,6 +9,11 @@ export interface Bounds {
   readonly states: number;
   /** Which state is expanded next: the oldest (level by level) or the newest. */
   readonly order?: 'breadth first' | 'depth first';
+  /**
+   * Told of each move or state that is looked for, with a way to it, if that is asked for. Whether the
+   * search ends with this level. Without it: yes, and every way is kept.
+   */
+  readonly onFound?: (way: () => readonly number[], depth: number) => boolean;
   /** Asked now and then, with what was done so far. */
   readonly goOn?: (progress: Explored) => boolean;
 }
@@ -32,7 +37,7 @@ export interface Explored {
    * `stopped`: the budget ended in the midst of a level.
    */
   readonly ended: 'whole space' | 'depth' | 'found' | 'states' | 'stopped';
-  /** Ways to what is looked for, as moves from the initial state; all of the shortest length. */
+  /** Ways to what is looked for, as moves from the initial state; all of the shortest length. None if `onFound` was told. */
   readonly found: readonly (readonly number[])[];
   /** Bytes for all distinct states. */
   readonly visitedBytes: number;
@@ -63,6 +68,9 @@ class Search {
   readonly #base: Int32Array;
   readonly #levels: Level[] = [];
   readonly #found: number[][] = [];
+  /** Enough was found: this level is the last. */
+  #isOver = false;
+  #depth = 0;
   #transitions = 0;
   #full = 0;
   #frontierBytes = 0;
@@ -84,11 +92,12 @@ class Search {
     let next = new Arena(this.#base);
     this.#begin(frontier);
     for (let depth = 0; ; depth++) {
+      this.#depth = depth;
       const states = frontier.length;
       this.#levels.push({ depth, states });
       this.#frontierBytes = Math.max(this.#frontierBytes, frontier.bytes + next.bytes);
       this.#frontierStates = Math.max(this.#frontierStates, states);
-      if (this.#found.length > 0) return this.#outcome('found');
+      if (this.#isOver) return this.#outcome('found');
       if (states === 0) {
         this.#levels.pop();
         return this.#outcome('whole space');
@@ -113,6 +122,7 @@ class Search {
     this.#begin(stack);
     while (stack.length > 0) {
       if (this.#visited.count > this.#bounds.states) return this.#outcome('states');
+      if (this.#isOver) return this.#outcome('found');
       stack.pop(this.#here);
       const before = this.#visited.count;
       this.#expand(ids.pop()!, stack);
@@ -128,7 +138,14 @@ class Search {
     const { form, length } = this.#space.key();
     this.#visited.add(form, length, -1, 0);
     frontier.push(this.#here);
-    if (this.#space.judge()) this.#found.push([]);
+    this.#depth = -1;
+    if (this.#space.judge()) this.#find(() => []);
+  }
+
+  #find(way: () => number[]): void {
+    const { onFound } = this.#bounds;
+    if (onFound === undefined) this.#found.push(way());
+    if (onFound?.(way, this.#depth + 1) ?? true) this.#isOver = true;
   }
 
   /** Every move of the state that lies in `here`; what is new goes to `next`. */
@@ -147,14 +164,14 @@ class Search {
         continue;
       }
       this.#transitions++;
-      if (isSought) this.#found.push([...this.#visited.pathTo(id), n]);
+      if (isSought) this.#find(() => [...this.#visited.pathTo(id), n]);
       if (went !== 'on') continue;
       const { form, length } = space.key();
       const added = this.#visited.add(form, length, id, n);
       if (added < 0) continue;
       space.save(this.#there);
       next.push(this.#there);
-      if (space.judge()) this.#found.push(this.#visited.pathTo(added));
+      if (space.judge()) this.#find(() => this.#visited.pathTo(added));
     }
   }
 

@@ -1,0 +1,89 @@
+import type { Port } from '../../implementation/port.ts';
+import type { Broken } from '../../model/judgement.ts';
+import type { Trace } from '../../model/trace.ts';
+import type { World } from '../../model/world.ts';
+import { lowerNames } from '../../shrinkers/passes/lower-names.ts';
+import { compare } from '../../shrinkers/simpler.ts';
+import { rulesByKind, specification } from '../specification.ts';
+import { CommandSpace, type Symmetry } from './command-space.ts';
+import { type Explored, explore } from './engine.ts';
+
+/** Of the shortest traces that break one law at one place, how many are compared to find the simplest. */
+const COMPARED_MAX = 500;
+
+export interface Exploration {
+  readonly port: Port;
+  readonly world: World;
+  readonly symmetry: Symmetry;
+  /** Commands, at most. */
+  readonly depth: number;
+  /** Distinct states, at most. */
+  readonly states: number;
+  /** Which violations count; default: every one. */
+  readonly seeks?: (broken: Broken) => boolean;
+  /** Whether the search ends with the level in which the first shows. */
+  readonly first: boolean;
+  readonly goOn?: (progress: Explored) => boolean;
+}
+
+/** A law that is broken, with the simplest of the shortest traces that break it at that place. */
+export interface Shortest {
+  readonly broken: Broken;
+  readonly trace: Trace;
+}
+
+export interface Breaks {
+  readonly explored: Explored;
+  /** Every trace of up to this many commands was judged, up to symmetry; Infinity: every trace. */
+  readonly complete: number;
+  /** The weightiest law first where lengths are equal. */
+  readonly shortest: readonly Shortest[];
+}
+
+/**
+ * For every law and place that can be broken within the bounds, a shortest trace that does. Goes on
+ * through states that are broken already, since a trace does too.
+ *
+ * @throws InputError if the implementation cannot be put back into an earlier state
+ */
+export function shortestBreaks(exploration: Exploration): Breaks {
+  const { port, world, symmetry, depth, states, first, seeks = () => true } = exploration;
+  const space = new CommandSpace(port, specification, world, symmetry, seeks);
+  const met = new Map<string, { broken: Broken; ways: (readonly number[])[]; depth: number }>();
+  const explored = explore(space, {
+    depth,
+    states,
+    ...(exploration.goOn && { goOn: exploration.goOn }),
+    onFound(way, at) {
+      for (const broken of space.broken) {
+        const key = `${broken.law}\n${broken.place}`;
+        const known = met.get(key);
+        if (known === undefined) met.set(key, { broken, ways: [way()], depth: at });
+        else if (known.depth === at && known.ways.length < COMPARED_MAX) known.ways.push(way());
+      }
+      return first;
+    },
+  });
+  const shortest = [...met.values()].map(({ broken, ways }): Shortest => {
+    const traces = ways.map((way) => named({ world, steps: space.commandsOf(way) }));
+    const simplest = traces.reduce((a, b) => (compare(b, a, rulesByKind) < 0 ? b : a));
+    return { broken, trace: simplest };
+  });
+  const rank = new Map(specification.laws.map((law, i) => [law.name, i]));
+  return {
+    explored,
+    complete: explored.ended === 'whole space' ? Infinity : explored.levels.at(-1)!.depth,
+    shortest: shortest.toSorted(
+      (a, b) =>
+        a.trace.steps.length - b.trace.steps.length ||
+        rank.get(a.broken.law)! - rank.get(b.broken.law)! ||
+        compare(a.trace, b.trace, rulesByKind),
+    ),
+  };
+}
+
+/** Called by their first appearance. */
+function named(trace: Trace): Trace {
+  for (const lowered of lowerNames.candidates(trace, rulesByKind)) return lowered;
+  return trace;
+}

@@ -1,0 +1,114 @@
+import type { Port } from '../../implementation/port.ts';
+import type { Command } from '../../model/command.ts';
+import type { Broken } from '../../model/judgement.ts';
+import type { Trace } from '../../model/trace.ts';
+import { sameViolation } from '../reproduce.ts';
+import { specification } from '../specification.ts';
+import { CommandSpace } from './command-space.ts';
+import { explore } from './engine.ts';
+import type { Space, Step } from './space.ts';
+
+export interface Subsequence {
+  /** Shorter than the trace; undefined if none was found. */
+  readonly trace: Trace | undefined;
+  /** Every shorter subsequence was tried, up to equal states: if none was found, there is none. */
+  readonly isComplete: boolean;
+  readonly states: number;
+}
+
+/**
+ * Take or skip: the shortest subsequence of a trace that still breaks the law at that place. A breadth
+ * first search over pairs of a place in the trace and a state; what follows from equal pairs is equal.
+ *
+ * @param states - pairs, at most
+ */
+export function shortestSubsequence(
+  port: Port,
+  trace: Trace,
+  target: Broken,
+  states: number,
+): Subsequence {
+  const commands = new CommandSpace(port, specification, trace.world, 'objects', (broken) =>
+    sameViolation(broken, target),
+  );
+  const space = new TakeOrSkip(commands, trace.steps);
+  const explored = explore(space, { depth: trace.steps.length - 1, states });
+  const [way] = explored.found;
+  return {
+    trace: way && { world: trace.world, steps: space.commandsOf(way) },
+    isComplete: explored.ended !== 'states',
+    states: explored.states,
+  };
+}
+
+/** A state is that of the system and how far in the trace we are; a move takes one of the commands left. */
+class TakeOrSkip implements Space {
+  readonly size: number;
+  readonly #inner: CommandSpace;
+  readonly #steps: readonly Command[];
+  #position = 0;
+  readonly #moves: number[] = [];
+  readonly #innerWords: Int32Array;
+  #form = new Int32Array(0);
+
+  constructor(inner: CommandSpace, steps: readonly Command[]) {
+    this.#inner = inner;
+    this.#steps = steps;
+    this.size = inner.size + 1;
+    this.#innerWords = new Int32Array(inner.size);
+  }
+
+  start(): void {
+    this.#inner.start();
+    this.#position = 0;
+  }
+
+  save(into: Int32Array): void {
+    this.#inner.save(this.#innerWords);
+    into.set(this.#innerWords);
+    into[this.size - 1] = this.#position;
+  }
+
+  load(from: Int32Array): void {
+    this.#position = from[this.size - 1]!;
+    this.#innerWords.set(from.subarray(0, this.size - 1));
+    this.#inner.load(this.#innerWords);
+  }
+
+  moves(): number {
+    this.#moves.length = 0;
+    for (let i = this.#position; i < this.#steps.length; i++)
+      if (this.#inner.canRun(this.#steps[i]!)) this.#moves.push(i);
+    return this.#moves.length;
+  }
+
+  step(n: number): Step {
+    const taken = this.#moves[n]!;
+    const step = this.#inner.run(this.#steps[taken]!);
+    this.#position = taken + 1;
+    // A command without effect is only a way to be further on, which skipping is too.
+    return step;
+  }
+
+  key() {
+    const { form, length } = this.#inner.key();
+    if (this.#form.length <= length) this.#form = new Int32Array(length * 2 + 1);
+    this.#form.set(form.subarray(0, length));
+    this.#form[length] = this.#position;
+    return { form: this.#form, length: length + 1 };
+  }
+
+  judge(): boolean {
+    return this.#inner.judge();
+  }
+
+  commandsOf(way: readonly number[]): Command[] {
+    this.start();
+    return way.map((n) => {
+      this.moves();
+      const c = this.#steps[this.#moves[n]!]!;
+      this.step(n);
+      return c;
+    });
+  }
+}
