@@ -86,7 +86,7 @@ const packages = ['fast-check', 'seedrandom', 'zod', 'commander', 'fastest-leven
 const outside = ['cli', 'campaign', 'schemas', 'benchmarks'];
 
 /** Modules of Node that only compute. */
-const pure = new Set(['node:util']);
+const pure = new Set(['node:util', 'node:crypto']);
 
 interface Import {
   readonly file: string;

@@ -66,8 +66,8 @@ function makeFolder(path: string): void {
 }
 
 export function stored(finding: Finding): StoredTrace {
-  const { law, place, kernel, trace, witness, grade, provenance } = finding;
-  return { trace, kernel, violates: { law, place }, witness, grade, provenance };
+  const { law, place, kernel, trace, witness, grade, certificate, provenance } = finding;
+  return { trace, kernel, violates: { law, place }, witness, grade, certificate, provenance };
 }
 
 function fileName(finding: Finding): string {

@@ -16,6 +16,8 @@ import { specification } from './specification.ts';
 export interface About {
   /** The command that shows it again. */
   readonly replay?: string;
+  /** The command that checks its certificate, if it has one. */
+  readonly certify?: string;
   readonly knownAs?: readonly KnownAs[];
   /** The kernel is known for it. */
   readonly isAccepted?: boolean;
@@ -53,6 +55,8 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
     place: finding.place,
     witness: after.broke.find((b) => sameViolation(b, finding))!.witness,
     grade: finding.grade,
+    certificate: finding.certificate,
+    certify: finding.certificate && about.certify,
     provenance: finding.provenance,
     isAccepted: about.isAccepted ?? false,
     knownAs: about.knownAs ?? [],

@@ -1,8 +1,22 @@
+import type { Certificate } from '../model/certificate.ts';
 import type { LawName } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 
-/** How sure we are that no shorter trace does it; `as given`: it was not shrunk on this kernel. */
-export type Grade = 'no single deletion helps' | 'as given';
+/**
+ * How sure we are that no shorter trace does it.
+ *
+ * - `proven shortest`: every shorter trace in this world was searched, up to symmetry
+ * - `no shorter subsequence`: nothing that is left when commands are taken away does it
+ * - `no single deletion helps`: no pass of the shrinker finds a simpler one
+ * - `as given`: it was not shrunk on this kernel
+ */
+export const grades = [
+  'proven shortest',
+  'no shorter subsequence',
+  'no single deletion helps',
+  'as given',
+] as const;
+export type Grade = (typeof grades)[number];
 
 /** A broken law with the smallest trace that was found for it: plain data, ready to be stored. */
 export interface Finding {
@@ -12,6 +26,8 @@ export interface Finding {
   readonly kernel: string;
   readonly trace: Trace;
   readonly grade: Grade;
+  /** Of `proven shortest`, where a plain search shows it too. */
+  readonly certificate?: Certificate | undefined;
   readonly provenance: Provenance | undefined;
 }
 

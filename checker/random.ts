@@ -10,6 +10,7 @@ import { shrink } from '../shrinkers/shrink.ts';
 import { generatorOf } from './arbitrary.ts';
 import { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
+import { type GradeBudget, Grader, ordinaryBudget } from './grade.ts';
 import { stream } from './randomness.ts';
 import { firstBreak, reproduceOn } from './reproduce.ts';
 import { Runner } from './run.ts';
@@ -26,6 +27,8 @@ export interface Search {
   readonly seed: number;
   /** Which violations to follow up; default: every one. */
   readonly pursues?: (broken: Broken) => boolean;
+  /** For knowing whether a finding is shortest. */
+  readonly budget?: GradeBudget;
   /** Stop after the first finding that is not known. */
   readonly first: boolean;
   /** Asked between traces, with what was done so far; a budget of time is a clock in here. */
@@ -56,6 +59,8 @@ export function searchAtRandom(search: Search): Progress {
   const coverage = new Coverage(goals, world);
   const runner = new Runner(port, specification, world);
   const mendedRunner = mended && new Runner(mended, specification, world);
+  const grader = new Grader(port, world, search.budget ?? ordinaryBudget);
+  const mendedGrader = mended && new Grader(mended, world, search.budget ?? ordinaryBudget);
   /** What was followed up on the kernel itself, and whether it turned out to be known. */
   const followed = new Map<string, 'known' | 'new'>();
   const followedOnMended = new Set<string>();
@@ -91,11 +96,13 @@ export function searchAtRandom(search: Search): Progress {
 
   const follow = (found: Broken, on: Runner, kernel: string, steps: readonly Command[]): void => {
     const shrunk = shrink({ world, steps }, reproduceOn(on, found), passes, rulesByKind);
-    const { witness } = firstBreak(on, shrunk.trace, found)!.broken;
+    const graded = (on === runner ? grader : mendedGrader!).grade(shrunk.trace, found);
+    const { trace, grade, certificate } = graded;
+    const { witness } = firstBreak(on, trace, found)!.broken;
     const isKnown =
       on === runner &&
       mendedRunner !== undefined &&
-      firstBreak(mendedRunner, shrunk.trace, found) === undefined;
+      firstBreak(mendedRunner, trace, found) === undefined;
     if (on === runner) followed.set(key(found), isKnown ? 'known' : 'new');
     else followedOnMended.add(key(found));
     if (isKnown) progress.known++;
@@ -106,15 +113,16 @@ export function searchAtRandom(search: Search): Progress {
         place: found.place,
         witness,
         // Found without the known defects, but the release as it is shows it too, as a rule.
-        kernel: firstBreak(runner, shrunk.trace, found) === undefined ? kernel : port.name,
-        trace: shrunk.trace,
-        grade: 'no single deletion helps',
+        kernel: firstBreak(runner, trace, found) === undefined ? kernel : port.name,
+        trace,
+        grade,
+        ...(certificate && { certificate }),
         provenance: {
           seed,
           run: progress.traces,
           commands: progress.commands,
           drawn: steps.length,
-          executions: shrunk.executions,
+          executions: shrunk.executions + graded.executions,
         },
       },
       isKnown,

@@ -1,9 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { InputError } from '../model/input-error.ts';
+import { symmetries } from '../checker/exhaustive/command-space.ts';
+import { certify } from './certify.ts';
 import { check } from './check.ts';
 import type { Console } from './console.ts';
 import { checkDefects } from './defects.ts';
 import { demo } from './demo.ts';
+import { exploreKernel } from './explore.ts';
 import { list, listable } from './list.ts';
 import { nightly } from './nightly.ts';
 import { count, duration, seed } from './options.ts';
@@ -78,6 +81,42 @@ function dispatch(args: readonly string[], console: Console): number {
     .option('--json', 'JSON lines on standard output, nothing else', false)
     .action((options) => {
       code = check(options, console);
+    });
+
+  program
+    .command('explore')
+    .description(
+      'every trace up to a bound, breadth first: the shortest violation, or the proof that there is none',
+    )
+    .option('--kernel <name>', 'kernel to explore (see: list kernels)', 'reference')
+    .option('--world <name>', 'how much of everything there is (see: list worlds)', 'sva-small')
+    .addOption(
+      new Option('--depth <n>', 'commands in a trace, at most')
+        .argParser(count('--depth', 1000))
+        .default(8),
+    )
+    .addOption(
+      new Option('--states <n>', 'distinct states, at most')
+        .argParser(count('--states', 20_000_000))
+        .default(2_000_000),
+    )
+    .addOption(timeOption())
+    .option('--law <name>', 'look for violations of one law only (see: list laws)')
+    .option('--all', 'go on behind the first: the shortest of every law and place', false)
+    .option('--symmetry <kind>', `which states are one: ${symmetries.join(', ')}`, 'names')
+    .option('--out <folder>', 'where findings are stored', 'corpus')
+    .option('--json', 'JSON lines on standard output, nothing else', false)
+    .action((options) => {
+      code = exploreKernel(options, console);
+    });
+
+  program
+    .command('certify')
+    .description('check again, by a plain search, that a stored finding is the shortest there is')
+    .argument('<file>')
+    .option('--json', 'JSON lines on standard output, nothing else', false)
+    .action((file, options) => {
+      code = certify(file, options, console);
     });
 
   program

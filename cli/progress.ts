@@ -17,15 +17,20 @@ export class ProgressLine {
 
   /** Call it often; it looks at the clock itself. */
   tell(what: string, progress: Progress): void {
+    this.sometimes(() => {
+      const seconds = (this.#now() - this.#start) / 1000;
+      const rate = Math.round(progress.commands / seconds / 1000);
+      const known = progress.known ? `, ${progress.known} known` : '';
+      return `${what}: ${seconds.toFixed(0)} s, ${progress.commands.toLocaleString('en')} commands (${rate} k/s), goals ${progress.coverage.reached}, findings ${progress.findings}${known}`;
+    });
+  }
+
+  /** Shows the line if the last one was long enough ago. */
+  sometimes(line: () => string): void {
     const now = this.#now();
     if (now - this.#last < (this.#out.isTTY ? 200 : 30_000)) return;
     this.#last = now;
-    const seconds = (now - this.#start) / 1000;
-    const rate = Math.round(progress.commands / seconds / 1000);
-    const known = progress.known ? `, ${progress.known} known` : '';
-    this.line(
-      `${what}: ${seconds.toFixed(0)} s, ${progress.commands.toLocaleString('en')} commands (${rate} k/s), goals ${progress.coverage.reached}, findings ${progress.findings}${known}`,
-    );
+    this.line(line());
   }
 
   line(text: string): void {

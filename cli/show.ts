@@ -46,6 +46,7 @@ export function foundWith(
 export function reportOf(found: Found, console: Console): Report {
   return explain(simulate(found.version), found.finding, {
     replay: `${console.self} replay ${found.file}`,
+    certify: `${console.self} certify ${found.file}`,
     knownAs: found.causes.map(({ id, title, source }) => ({ id, story: title, source })),
     isAccepted: found.isKnown,
   });
@@ -57,7 +58,7 @@ export function showFinding(found: Found, console: Console): string {
 
 /** One JSON line per finding. */
 export function findingJson({ finding, isKnown, causes, file }: Found): string {
-  const { law, place, witness, kernel, trace, grade, provenance } = finding;
+  const { law, place, witness, kernel, trace, grade, certificate, provenance } = finding;
   return `${JSON.stringify({
     kind: 'finding',
     law,
@@ -67,6 +68,7 @@ export function findingJson({ finding, isKnown, causes, file }: Found): string {
     world: trace.world.name,
     seed: provenance?.seed,
     grade,
+    certificate,
     known: isKnown,
     knownAs: causes.map((defect) => defect.id),
     length: trace.steps.length,

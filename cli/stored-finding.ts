@@ -1,4 +1,4 @@
-import type { Finding } from '../checker/finding.ts';
+import { type Finding, grades } from '../checker/finding.ts';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
 import { specification } from '../checker/specification.ts';
@@ -38,14 +38,14 @@ export function storedFinding(
     broken,
   )!;
   // A trace that somebody wrote, or that runs on another kernel than it was found on, was not shrunk.
-  const isShrunk = stored.kernel === version.name && stored.grade === shrunkGrade;
+  const grade = grades.find((g) => g === stored.grade) ?? 'as given';
+  const isShrunk = stored.kernel === version.name && grade !== 'as given';
   return {
     ...broken,
     kernel: version.name,
     trace: { world: trace.world, steps: ran },
-    grade: isShrunk ? shrunkGrade : 'as given',
+    grade: isShrunk ? grade : 'as given',
+    ...(isShrunk && stored.certificate && { certificate: stored.certificate }),
     provenance: isShrunk ? stored.provenance : undefined,
   };
 }
-
-const shrunkGrade = 'no single deletion helps';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Certificate } from './certificate.ts';
 import { type Command, type Field, letters, type Rules, type Sort, sorts } from './command.ts';
 import { commands } from './commands/index.ts';
 import { InputError, unknownName } from './input-error.ts';
@@ -68,6 +69,16 @@ const provenanceSchema = z
   })
   .meta({ description: 'where it was found; the seed means nothing to another version' });
 
+const certificateSchema = z
+  .strictObject({
+    commands: z.int().min(0).max(1000),
+    alphabet: z.array(z.string().max(60)).min(1).max(200),
+    levels: z.array(z.int().min(0)).min(1).max(1001),
+    states: z.int().min(1),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .meta({ description: 'that no shorter trace breaks the law at the place; checked by certify' });
+
 /** Everything of a stored trace but its steps, which are read one by one for better messages. */
 const envelope = {
   format: z.literal('pasidcheck-trace'),
@@ -77,6 +88,7 @@ const envelope = {
   violates: violationSchema.optional(),
   witness: z.string().max(2000).optional(),
   grade: z.string().max(200).optional(),
+  certificate: certificateSchema.optional(),
   provenance: provenanceSchema.optional(),
 };
 
@@ -95,6 +107,7 @@ export interface StoredTrace {
   readonly violates?: { readonly law: LawName; readonly place: string } | undefined;
   readonly witness?: string | undefined;
   readonly grade?: string | undefined;
+  readonly certificate?: Certificate | undefined;
   readonly provenance?: z.infer<typeof provenanceSchema> | undefined;
 }
 
@@ -111,6 +124,7 @@ export function writeTrace(stored: StoredTrace): string {
       violates: about.violates,
       witness: about.witness,
       grade: about.grade,
+      certificate: about.certificate,
       provenance: about.provenance,
     },
     undefined,
@@ -173,6 +187,7 @@ export function readTrace(text: string, file: string): StoredTrace {
     violates: head.violates,
     witness: head.witness,
     grade: head.grade,
+    certificate: head.certificate,
     provenance: head.provenance,
   };
 }

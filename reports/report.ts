@@ -1,3 +1,4 @@
+import type { Certificate } from '../model/certificate.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
 import type { World } from '../model/world.ts';
 
@@ -15,6 +16,10 @@ export interface Report {
   readonly witness: string;
   /** How sure we are that no shorter trace does it. */
   readonly grade: string;
+  /** If it is proven shortest and that can be checked again. */
+  readonly certificate: Certificate | undefined;
+  /** The command that checks the certificate; undefined if there is none or it is stored nowhere. */
+  readonly certify: string | undefined;
   /** Where it comes from; undefined for a trace that somebody wrote. */
   readonly provenance: Provenance | undefined;
   /** The kernel is known for it, and it is no cause to fail. */

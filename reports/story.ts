@@ -1,3 +1,4 @@
+import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Moment, Report } from './report.ts';
 
@@ -62,12 +63,14 @@ export function neededLines({ needed }: Report): [label: string, says: string][]
 
 /** What the reader may want to know about the finding itself: a label and its text. */
 export function particulars(report: Report): [label: string, text: string][] {
-  const { law, place, grade, provenance, world, knownAs, unseen, notJudged, history } = report;
+  const { law, place, grade, certificate, provenance, world } = report;
+  const { knownAs, unseen, notJudged, history } = report;
   const steps = history.filter((moment) => moment.kind === 'step').length;
   const lines: [string, string][] = [
     ['law', `${law.name}: ${place}`],
     ['length', `${commandsText(steps)}; ${grade}`],
   ];
+  if (certificate !== undefined) lines.push(['proof', proofText(certificate)]);
   if (provenance !== undefined) {
     const { commands, run, drawn, executions } = provenance;
     lines.push([
@@ -81,6 +84,11 @@ export function particulars(report: Report): [label: string, text: string][] {
   for (const { id, story, source } of knownAs)
     lines.push(['known as', `${id}: ${story}`], ['', source]);
   return lines;
+}
+
+/** What a certificate says. */
+function proofText({ commands, states, alphabet }: Certificate): string {
+  return `none of the traces of up to ${commandsText(commands)} does it: all were run, over ${alphabet.length} kinds of commands, through ${states.toLocaleString('en')} states`;
 }
 
 function commandsText(n: number): string {

@@ -199,12 +199,13 @@ function trailer(r: Report): string[] {
   const width = 11;
   return [
     ...particulars(r).flatMap(([label, text]) => beside(label.padEnd(width), text, WIDTH)),
-    ...(r.replay === undefined ? [] : replay('replay'.padEnd(width), r.replay)),
+    ...(r.replay === undefined ? [] : shellCommand('replay'.padEnd(width), r.replay)),
+    ...(r.certify === undefined ? [] : shellCommand('certify'.padEnd(width), r.certify)),
   ];
 }
 
 /** A command that does not fit is broken as a shell wants it: it can still be copied. */
-function replay(label: string, command: string): string[] {
+function shellCommand(label: string, command: string): string[] {
   if (label.length + command.length <= WIDTH) return [label + command];
   const parts = command.match(new RegExp(`.{1,${WIDTH - 1}}`, 'gu')) ?? [];
   return [label.trimEnd(), ...parts.map((part, i) => (i < parts.length - 1 ? `${part}\\` : part))];

@@ -1,0 +1,117 @@
+import type { Port } from '../../implementation/port.ts';
+import type { Certificate } from '../../model/certificate.ts';
+import type { Broken } from '../../model/judgement.ts';
+import type { Trace } from '../../model/trace.ts';
+import type { World } from '../../model/world.ts';
+import { firstBreak } from '../reproduce.ts';
+import { Runner } from '../run.ts';
+import { rulesByKind, specification } from '../specification.ts';
+import { type PlainSearch, searchPlainly } from './plain-search.ts';
+
+/** Plain searches of one kernel in one world, each depth made once: all findings can share them. */
+export class Certifier {
+  readonly #port: Port;
+  readonly #world: World;
+  readonly #limit: number;
+  readonly #searches = new Map<number, PlainSearch | undefined>();
+
+  /** @param limit - full states, at most; beyond, nothing is certified */
+  constructor(port: Port, world: World, limit: number) {
+    this.#port = port;
+    this.#world = world;
+    this.#limit = limit;
+  }
+
+  /** That no trace of up to `commands` commands does it; undefined if that is false or too much to show. */
+  certify(target: Broken, commands: number): Certificate | undefined {
+    const search = this.#search(commands);
+    if (search === undefined || search.breaks.has(keyOf(target))) return undefined;
+    return {
+      commands,
+      alphabet: alphabetOf(this.#port),
+      levels: search.levels,
+      states: sum(search.levels),
+      sha256: search.digest,
+    };
+  }
+
+  #search(depth: number): PlainSearch | undefined {
+    if (!this.#searches.has(depth))
+      this.#searches.set(depth, searchPlainly(this.#port, this.#world, depth, this.#limit));
+    return this.#searches.get(depth);
+  }
+}
+
+/**
+ * Checks a certificate again: runs the trace, and searches everything shorter by the plain search.
+ *
+ * @returns what is wrong with it, in words; empty if it holds
+ */
+export function refute(
+  port: Port,
+  trace: Trace,
+  target: Broken,
+  certificate: Certificate,
+): readonly string[] {
+  const { commands, alphabet, levels, states } = certificate;
+  const length = trace.steps.length;
+  const wrong: string[] = [];
+  const found = firstBreak(new Runner(port, specification, trace.world), trace, target);
+  if (found === undefined)
+    wrong.push(`the trace does not break ${target.law} (${target.place}) on ${port.name}`);
+  else if (found.ran.length < length)
+    wrong.push(`the law breaks after ${found.ran.length} of the ${length} commands`);
+  if (length !== commands + 1)
+    wrong.push(
+      `the trace has ${length} commands, but the certificate is about traces of up to ${commands}: it would have to have ${commands + 1}`,
+    );
+  const tried = alphabetOf(port);
+  if (alphabet.join() !== tried.join())
+    wrong.push(`the alphabet is ${alphabet.join(', ')}; ${port.name} has ${tried.join(', ')}`);
+  if (levels.length !== commands + 1)
+    wrong.push(
+      `it has ${levels.length} levels, a bound of ${commands} commands has ${commands + 1}`,
+    );
+  if (sum(levels) !== states)
+    wrong.push(`its levels add up to ${sum(levels)} states, but it says ${states}`);
+  return [...wrong, ...refuteSearch(port, trace.world, target, certificate)];
+}
+
+function refuteSearch(
+  port: Port,
+  world: World,
+  target: Broken,
+  { commands, levels, states, sha256 }: Certificate,
+): string[] {
+  // If there are many more than it says, it is wrong and need not be searched to the end.
+  const search = searchPlainly(port, world, commands, 2 * states + 1000);
+  if (search === undefined)
+    return [`there are more than ${2 * states + 1000} states, but it says ${states}`];
+  const wrong: string[] = [];
+  search.levels.forEach((found, level) => {
+    if (levels[level] !== undefined && levels[level] !== found)
+      wrong.push(`level ${level} has ${found} states, but it says ${levels[level]}`);
+  });
+  if (search.digest !== sha256)
+    wrong.push(
+      `the states have the digest ${search.digest.slice(0, 16)}..., not ${sha256.slice(0, 16)}...`,
+    );
+  const shorter = search.breaks.get(keyOf(target));
+  if (shorter !== undefined)
+    wrong.push(
+      `a trace of ${shorter} ${shorter === 1 ? 'command' : 'commands'} breaks the same law at the same place`,
+    );
+  return wrong;
+}
+
+function alphabetOf(port: Port): string[] {
+  return Object.keys(rulesByKind).filter((kind) => port.capabilities.commands.has(kind));
+}
+
+function keyOf({ law, place }: Broken): string {
+  return `${law}\n${place}`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { Port } from '../../implementation/port.ts';
+import { type Command, type Rules, type Sort, sorts } from '../../model/command.ts';
+import type { State } from '../../model/state.ts';
+import type { World } from '../../model/world.ts';
+import { Runner } from '../run.ts';
+import { rulesByKind, specification } from '../specification.ts';
+
+/**
+ * The deliberately simple search that certificates are checked with. It shares with the fast one the
+ * model, the laws and the implementation, and nothing else: no symmetry, no hashed states, no states
+ * that are put back. Every trace is run from the start; a state is known by all of its words, written
+ * out in full; two traces are taken for one only if all these words are equal.
+ */
+export interface PlainSearch {
+  /** Different states by the number of commands that reach them first. */
+  readonly levels: readonly number[];
+  /** SHA-256 of all states, as text, level by level, sorted within each. */
+  readonly digest: string;
+  /** Fewest commands that break a law at a place, by `law\nplace`. */
+  readonly breaks: ReadonlyMap<string, number>;
+}
+
+/** @returns undefined if there are more than `limit` states */
+export function searchPlainly(
+  port: Port,
+  world: World,
+  depth: number,
+  limit: number,
+): PlainSearch | undefined {
+  const runner = new Runner(port, specification, world);
+  const known = new Set<string>();
+  const levels: number[] = [];
+  const breaks = new Map<string, number>();
+  const hash = createHash('sha256');
+  let traces: (readonly Command[])[] = [[]];
+  for (let length = 0; ; length++) {
+    const states: string[] = [];
+    const longer: (readonly Command[])[] = [];
+    for (const trace of traces) {
+      const { state, commands, broken } = look(runner, port, trace);
+      for (const what of broken) if (!breaks.has(what)) breaks.set(what, length);
+      if (state === undefined || known.has(state)) continue;
+      known.add(state);
+      if (known.size > limit) return undefined;
+      states.push(state);
+      for (const c of commands) longer.push([...trace, c]);
+    }
+    levels.push(states.length);
+    for (const state of states.toSorted()) hash.update(`${length} ${state}\n`);
+    if (length === depth) break;
+    traces = longer;
+  }
+  return { levels, digest: hash.digest('hex'), breaks };
+}
+
+/** Runs one trace: the state it ends in (undefined if it ends for good), what can come next, what it breaks. */
+function look(runner: Runner, port: Port, trace: readonly Command[]) {
+  const broken: string[] = [];
+  let state: string | undefined;
+  let commands: Command[] = [];
+  const seeEnd = (s: State): void => {
+    state = textOf(s, port);
+    commands = everyCommand(s, port, trace);
+  };
+  const outcome = runner.run(trace, {
+    broken: (_step, { law, place }) => void broken.push(`${law}\n${place}`),
+    after(s, step) {
+      if (step === trace.length - 1) seeEnd(s);
+    },
+  });
+  if (trace.length === 0) seeEnd(runner.state);
+  return { state: outcome.ended === 'whole' ? state : undefined, commands, broken };
+}
+
+function textOf(s: State, port: Port): string {
+  const { layout } = s;
+  const memory = port.memory!();
+  return `${layout.snapshot().join(' ')} | ${memory.snapshot().join(' ')}`;
+}
+
+/** Every command that makes sense, over all names that the trace has made. */
+function everyCommand(s: State, port: Port, trace: readonly Command[]): Command[] {
+  const made: Record<Sort, number> = {
+    ...(Object.fromEntries(sorts.map((sort) => [sort, 0])) as Record<Sort, number>),
+    process: 1,
+    device: s.devices.length,
+  };
+  for (const c of trace)
+    for (const field of Object.values(rulesByKind[c.kind]!.fields))
+      if ('makes' in field) made[field.makes]++;
+  return Object.values(rulesByKind)
+    .filter((rules) => port.capabilities.commands.has(rules.kind))
+    .flatMap((rules) => everyCommandOf(rules, made))
+    .filter((c) => rulesByKind[c.kind]!.possible(s, c));
+}
+
+function everyCommandOf(rules: Rules, made: Readonly<Record<Sort, number>>): Command[] {
+  let found: Command[] = [{ kind: rules.kind }];
+  for (const [name, field] of Object.entries(rules.fields)) {
+    const values =
+      'oneOf' in field
+        ? field.oneOf
+        : 'makes' in field
+          ? [made[field.makes]]
+          : Array.from({ length: made[field.uses] }, (_, i) => i);
+    found = found.flatMap((c) => values.map((value) => ({ ...c, [name]: value })));
+  }
+  return found;
+}

@@ -1,0 +1,110 @@
+import type { Port } from '../implementation/port.ts';
+import type { Certificate } from '../model/certificate.ts';
+import type { Broken } from '../model/judgement.ts';
+import type { Trace } from '../model/trace.ts';
+import type { World } from '../model/world.ts';
+import { passes } from '../shrinkers/passes/index.ts';
+import { shrink } from '../shrinkers/shrink.ts';
+import { compare } from '../shrinkers/simpler.ts';
+import { Certifier } from './certificate/certify.ts';
+import { type Breaks, shortestBreaks } from './exhaustive/shortest.ts';
+import { shortestSubsequence } from './exhaustive/subsequence.ts';
+import type { Grade } from './finding.ts';
+import { reproduceOn, sameViolation } from './reproduce.ts';
+import { Runner } from './run.ts';
+import { rulesByKind, specification } from './specification.ts';
+
+/** How much may be spent on knowing that a trace is shortest. Counted in states, so that it does not depend on a clock. */
+export interface GradeBudget {
+  /** Of the exhaustive search, once for a kernel and a world. */
+  readonly states: number;
+  /** Of the plain search behind a certificate, once for each length. */
+  readonly certified: number;
+  /** Of the search for a shorter subsequence, for each finding. */
+  readonly subsequences: number;
+}
+
+/** About a second on an ordinary machine, and enough for findings of up to five or six commands. */
+export const ordinaryBudget: GradeBudget = { states: 8000, certified: 2500, subsequences: 3000 };
+
+export interface Graded {
+  /** As it was, or a simpler one that the search found. */
+  readonly trace: Trace;
+  readonly grade: Grade;
+  /** If the trace is proven shortest and that can be shown by the plain search too. */
+  readonly certificate: Certificate | undefined;
+  /** Traces that were run to shrink what the search found. */
+  readonly executions: number;
+}
+
+/** Says of shrunk traces of one kernel in one world whether they are shortest, and replaces those that are not. */
+export class Grader {
+  readonly #port: Port;
+  readonly #world: World;
+  readonly #budget: GradeBudget;
+  readonly #runner: Runner;
+  readonly #certifier: Certifier;
+  #breaks: Breaks | undefined;
+
+  constructor(port: Port, world: World, budget: GradeBudget) {
+    this.#port = port;
+    this.#world = world;
+    this.#budget = budget;
+    this.#runner = new Runner(port, specification, world);
+    this.#certifier = new Certifier(port, world, budget.certified);
+  }
+
+  grade(trace: Trace, target: Broken): Graded {
+    // What cannot be put back into an earlier state cannot be searched.
+    if (this.#port.memory === undefined)
+      return { trace, grade: 'no single deletion helps', certificate: undefined, executions: 0 };
+    const { complete, shortest } = (this.#breaks ??= this.#search());
+    const best = shortest.find(({ broken }) => sameViolation(broken, target));
+    if (best !== undefined && compare(best.trace, trace, rulesByKind) < 0) {
+      const { trace: simplest, executions } = this.#shrink(best.trace, target);
+      return this.#proven(simplest, target, executions);
+    }
+    const isShortest =
+      best === undefined
+        ? trace.steps.length <= complete + 1
+        : trace.steps.length === best.trace.steps.length;
+    if (isShortest) return this.#proven(trace, target, 0);
+    return this.#amongSubsequences(trace, target);
+  }
+
+  #search(): Breaks {
+    return shortestBreaks({
+      port: this.#port,
+      world: this.#world,
+      symmetry: 'names',
+      depth: Infinity,
+      states: this.#budget.states,
+      first: false,
+    });
+  }
+
+  #proven(trace: Trace, target: Broken, executions: number): Graded {
+    const certificate = this.#certifier.certify(target, trace.steps.length - 1);
+    return { trace, grade: 'proven shortest', certificate, executions };
+  }
+
+  /** A shorter subsequence is shrunk in its turn, until there is none. */
+  #amongSubsequences(start: Trace, target: Broken): Graded {
+    let trace = start;
+    let executions = 0;
+    for (;;) {
+      const shorter = shortestSubsequence(this.#port, trace, target, this.#budget.subsequences);
+      if (shorter.trace === undefined) {
+        const grade = shorter.isComplete ? 'no shorter subsequence' : 'no single deletion helps';
+        return { trace, grade, certificate: undefined, executions };
+      }
+      const shrunk = this.#shrink(shorter.trace, target);
+      trace = shrunk.trace;
+      executions += shrunk.executions;
+    }
+  }
+
+  #shrink(trace: Trace, target: Broken): { trace: Trace; executions: number } {
+    return shrink(trace, reproduceOn(this.#runner, target), passes, rulesByKind);
+  }
+}

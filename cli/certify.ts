@@ -1,0 +1,43 @@
+import { refute } from '../checker/certificate/certify.ts';
+import { readTraceFile } from '../campaign/corpus.ts';
+import { findKernel, simulate } from '../defects/kernels.ts';
+import { InputError } from '../model/input-error.ts';
+import type { Console } from './console.ts';
+
+export interface CertifyOptions {
+  readonly json: boolean;
+}
+
+/** `pasidcheck certify`: 0 if the certificate of a stored finding holds, 1 if it is refused. */
+export function certify(file: string, options: CertifyOptions, console: Console): number {
+  const { trace, kernel, violates, certificate } = readTraceFile(file);
+  if (certificate === undefined)
+    throw new InputError(
+      `${file}: has no certificate; expected a finding that is proven shortest (see: explore)`,
+    );
+  if (kernel === undefined || violates === undefined)
+    throw new InputError(
+      `${file}: has a certificate but names no ${kernel === undefined ? 'kernel' : 'law that it violates'}; expected both`,
+    );
+  const port = simulate(findKernel(kernel));
+  const start = console.now();
+  const wrong = refute(port, trace, { ...violates, witness: '' }, certificate);
+  const seconds = (console.now() - start) / 1000;
+  const holds = wrong.length === 0;
+  if (options.json)
+    console.print(
+      `${JSON.stringify({ kind: 'certificate', file, kernel, ...violates, verdict: holds ? 'holds' : 'refused', because: wrong, ...certificate })}\n`,
+    );
+  else if (holds)
+    console.print(
+      `${file}: the certificate holds\n` +
+        `  ${violates.law} on ${kernel}, world ${trace.world.name}: ${trace.steps.length} commands break it, no trace of up to ${certificate.commands} does\n` +
+        `  states by commands: ${certificate.levels.join(', ')}\n`,
+    );
+  else
+    console.print(
+      `${file}: the certificate is REFUSED\n${wrong.map((why) => `  ${why}\n`).join('')}`,
+    );
+  if (!options.json) console.note(`searched plainly again in ${seconds.toFixed(1)} s`);
+  return holds ? 0 : 1;
+}
