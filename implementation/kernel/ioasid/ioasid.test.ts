@@ -41,6 +41,12 @@ describe('the allocator', () => {
   });
 });
 
+const frees = (...lines: string[]) => {
+  const bench = new Bench({ allocLock: 'mutex' });
+  bench.run(...lines);
+  return bench.log;
+};
+
 describe('an allocator with a mutex (the series for guest SVA)', () => {
   it.each([
     ['ioasid_alloc', (k: Bench['k']) => ioasidAlloc(k, 1)],
@@ -59,11 +65,6 @@ describe('an allocator with a mutex (the series for guest SVA)', () => {
   });
 
   it('frees an mm’s PASID where nothing may sleep: in the SRCU callback, or in the switch to another task', () => {
-    const frees = (...lines: string[]) => {
-      const bench = new Bench({ allocLock: 'mutex' });
-      bench.run(...lines);
-      return bench.log;
-    };
     const splat = 'sleeping in atomic context in ioasid_free: depth 1';
     expect(frees('open p0 d0 -> f0', 'exit p0')).toEqual([]);
     expect(frees('open p0 d0 -> f0', 'exit p0', 'gp', 'work')).toEqual([splat]);

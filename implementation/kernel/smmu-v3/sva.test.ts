@@ -180,6 +180,12 @@ describe('the table index that unbind addresses', () => {
   });
 });
 
+const entryAfter = (unbindEntry: Switches['unbindEntry'], ...lines: string[]) => {
+  const bench = bound({ unbindEntry });
+  bench.run(...lines);
+  return bench.entry(0, 1);
+};
+
 describe('the end of the mm (release)', () => {
   it('makes the entry quiet, and invalidates the TLB and the device’s cache', () => {
     const bench = bound();
@@ -209,14 +215,9 @@ describe('the end of the mm (release)', () => {
   });
 
   it('leaves the entry to unbind, which clears it, unless it takes the work for done', () => {
-    const after = (unbindEntry: Switches['unbindEntry'], ...lines: string[]) => {
-      const bench = bound({ unbindEntry });
-      bench.run(...lines);
-      return bench.entry(0, 1);
-    };
-    expect(after('always-cleared', 'exit p0')).toBe('absent');
-    expect(after('unless-released', 'exit p0')).toBe('mm0 quiet');
-    expect(after('unless-released', 'close p0 f0')).toBe('absent');
+    expect(entryAfter('always-cleared', 'exit p0')).toBe('absent');
+    expect(entryAfter('unless-released', 'exit p0')).toBe('mm0 quiet');
+    expect(entryAfter('unless-released', 'close p0 f0')).toBe('absent');
   });
 
   it('takes sva_lock', () => {

@@ -59,6 +59,12 @@ const touchAfterPut = (uaccePutQ: Switches['uaccePutQ'], region: string) => {
   return bench.log;
 };
 
+const revived = (uaccePutQ: Switches['uaccePutQ']) => {
+  const bench = opened({ uaccePutQ, uacceDeadQueue: 'state-check' });
+  bench.run('hotplug d0 remove', 'putq p0 f0');
+  return oopses(() => bench.run('start p0 f0')) ? bench.log : [];
+};
+
 describe('UACCE_CMD_PUT_Q', () => {
   it('stops the queue, which can be started again', () => {
     const bench = opened({ uaccePutQ: 'stop' });
@@ -81,11 +87,6 @@ describe('UACCE_CMD_PUT_Q', () => {
   });
 
   it('leaves a dead queue dead, unless it calls every queue ready', () => {
-    const revived = (uaccePutQ: Switches['uaccePutQ']) => {
-      const bench = opened({ uaccePutQ, uacceDeadQueue: 'state-check' });
-      bench.run('hotplug d0 remove', 'putq p0 f0');
-      return oopses(() => bench.run('start p0 f0')) ? bench.log : [];
-    };
     expect(revived('stop')).toEqual([]);
     expect(revived('stop-and-put')).toEqual([]);
     expect(revived('stop-and-init')).toEqual(['null dereference in start_queue: hisi_qp']);
