@@ -25,10 +25,12 @@ export function checkOracle(
   const width = Math.max(...chosen.map((w) => w.name.length));
   if (!options.json) console.print(`${'weakening'.padEnd(width)}  noticed by: what is lost\n`);
   let noticed = 0;
+  let unfound = 0;
   for (const weakening of chosen) {
     if (console.err.isTTY) progress.line(`${weakening.name} ...`);
     const verdict = measure.verdict(weakening);
     if (verdict.lost !== undefined) noticed++;
+    if (verdict.lost?.isMain === true) unfound++;
     progress.clear();
     console.print(options.json ? json(verdict) : row(verdict, width));
   }
@@ -36,8 +38,9 @@ export function checkOracle(
   const isEnough = percent >= NEEDED_PERCENT;
   console.print(
     options.json
-      ? `${JSON.stringify({ kind: 'summary', weakenings: chosen.length, noticed, percent, needed: NEEDED_PERCENT, isEnough })}\n`
-      : `${noticed} of ${chosen.length} weakenings noticed: ${percent.toFixed(1)} %, ${NEEDED_PERCENT} % ${isEnough ? 'are' : 'would be'} enough\n`,
+      ? `${JSON.stringify({ kind: 'summary', weakenings: chosen.length, noticed, unfound, percent, needed: NEEDED_PERCENT, isEnough })}\n`
+      : `${noticed} of ${chosen.length} weakenings noticed: ${percent.toFixed(1)} %, ${NEEDED_PERCENT} % ${isEnough ? 'are' : 'would be'} enough\n` +
+          `${unfound} of them because a defect goes unfound, ${noticed - unfound} because one is seen less (it breaks “also”)\n`,
   );
   return isEnough ? 0 : 1;
 }
@@ -46,7 +49,7 @@ function row({ weakening: { name, says, unnoticed }, lost }: Verdict, width: num
   return `${name.padEnd(width)}  ${
     lost === undefined
       ? `NOT NOTICED: ${says}. ${unnoticed === undefined ? 'Nobody knows why.' : `Why: ${unnoticed}.`}`
-      : `${lost.defect.id}: ${lost.law}, ${lost.place}`
+      : `${lost.defect.id}${lost.isMain ? '' : ' (also)'}: ${lost.law}, ${lost.place}`
   }\n`;
 }
 
@@ -59,6 +62,6 @@ function json({ weakening: { name, says, of, unnoticed }, lost }: Verdict): stri
     noticed: lost !== undefined,
     ...(lost === undefined
       ? { reason: unnoticed ?? null }
-      : { defect: lost.defect.id, law: lost.law, place: lost.place }),
+      : { defect: lost.defect.id, law: lost.law, place: lost.place, unfound: lost.isMain }),
   })}\n`;
 }

@@ -26,9 +26,11 @@ export const generous: Budget = { times: 50, traces: 10_000 };
 /** What a defect of the catalogue breaks: a weakened specification that misses it is noticed by it. */
 export interface Sign extends Required<Break> {
   readonly defect: Defect;
+  /** What the defect is catalogued for: without this sign it goes unfound, without another it is seen less. */
+  readonly isMain: boolean;
 }
 
-/** A weakening, and the first sign that is no longer found with it; undefined if it goes unnoticed. */
+/** A weakening, and the weightiest sign that is no longer found with it; undefined if it goes unnoticed. */
 export interface Verdict {
   readonly weakening: Weakening;
   readonly lost: Sign | undefined;
@@ -39,9 +41,12 @@ type Steps = readonly Command[];
 /** Tells of weakenings whether the catalogue of defects notices them. */
 export class OracleMeasure {
   readonly #budget: Budget;
-  readonly #signs: readonly Sign[] = defects.flatMap((defect) =>
-    breaksOf(defect).map((broken) => ({ ...broken, defect })),
-  );
+  /** A sign that the full specification does not find can be lost by nothing. */
+  readonly #signs: readonly Sign[] = defects
+    .flatMap((defect) =>
+      breaksOf(defect).map((broken, i) => ({ ...broken, defect, isMain: i === 0 })),
+    )
+    .filter((sign) => shows(runnerOf(sign, specification), sign.shortest, sign));
   /** Made when they are needed: most weakenings are told by the shortest traces alone. */
   readonly #shownBy = new Map<Sign, readonly Steps[]>();
 
@@ -53,11 +58,9 @@ export class OracleMeasure {
     const weakened = weakening.weaken(specification);
     const isConcerned = ({ law, place }: Sign): boolean =>
       weakening.of.some((what) => law === what || place.startsWith(`${what}: `));
-    // Those that it concerns are likely to be lost, so they are looked at first.
-    const ordered = [
-      ...this.#signs.filter(isConcerned),
-      ...this.#signs.filter((sign) => !isConcerned(sign)),
-    ];
+    // A defect that goes unfound says most; what the weakening concerns is likely to be lost.
+    const weight = (sign: Sign): number => (sign.isMain ? 2 : 0) + (isConcerned(sign) ? 1 : 0);
+    const ordered = this.#signs.toSorted((a, b) => weight(b) - weight(a));
     return { weakening, lost: ordered.find((sign) => this.#isLost(sign, weakened)) };
   }
 

@@ -3,7 +3,7 @@ import { rulesByKind, specification } from '../../checker/specification.ts';
 import { laws } from '../../properties/laws/index.ts';
 import { generatorOf } from '../../checker/arbitrary.ts';
 import { stream } from '../../checker/randomness.ts';
-import { Runner } from '../../checker/run.ts';
+import { Runner, type Specification } from '../../checker/run.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { errnoName } from '../../model/answer.ts';
@@ -35,6 +35,29 @@ describe('the weakenings', () => {
       const weakened = weaken(specification);
       expect(weakened.laws.map((law) => law.name)).toEqual(laws.map((law) => law.name));
       expect(Object.keys(weakened.rules)).toEqual(Object.keys(specification.rules));
+    }
+  });
+
+  it('take violations away and add none', () => {
+    const traces = defects.map((defect) => {
+      const world = findWorld(defect.world);
+      const steps = generatorOf(world).trace(stream(2, 'subset', defect.id));
+      return { steps, world, kernel: kernelWith(defect) };
+    });
+    const found = (spec: Specification) =>
+      traces.map(({ steps, world, kernel }) => {
+        const broken = new Set<string>();
+        new Runner(kernel, spec, world).run(steps, {
+          broken: (_step, { law, place }) => broken.add(`${law}: ${place}`),
+        });
+        return broken;
+      });
+    const full = found(specification);
+    for (const { name, weaken } of weakenings) {
+      const added = found(weaken(specification)).flatMap((broken, i) =>
+        [...broken].filter((what) => !full[i]!.has(what)),
+      );
+      expect({ name, added }).toEqual({ name, added: [] });
     }
   });
 
