@@ -15,4 +15,18 @@ export const uacceRemoveKeepsBond: Defect = {
   place: 'refcount underflow in arm_smmu_sva_unbind: bond->refs',
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'close p0 f0'),
+  also: [
+    {
+      // The memory of the bond is another bond by then, whose count goes below zero and never to it.
+      law: 'balance-at-rest',
+      place: 'something is left',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'hotplug d0 remove',
+        'open p0 d1 -> f1',
+        'close p0 f0',
+        'exit p0',
+      ),
+    },
+  ],
 };

@@ -105,6 +105,7 @@ export const weakeningsOfLaws: readonly Weakening[] = [
     weaken: forgiving('no-splat', ({ place }) => place.startsWith(`${kind} in `)),
   })),
 
+  leftBehind('objects', 'objects of the kernel', /^(?!.*(PASID|context descriptor))/),
   leftBehind('pasids', 'PASIDs', /PASID/),
   leftBehind('entries', 'table entries', /context descriptor/),
 
