@@ -231,6 +231,36 @@ describe('list', () => {
   });
 });
 
+describe('oracle', () => {
+  it('tells which defect notices a weakening, as JSON lines and nothing else', () => {
+    const { code, out, err } = run('oracle', 'open-admits-EBUSY', '--json');
+    expect(code).toBe(0);
+    expect(err).toBe('');
+    expect(jsonLines(out)).toEqual([
+      expect.objectContaining({
+        name: 'open-admits-EBUSY',
+        noticed: true,
+        defect: 'sva-handle-not-shared',
+        law: 'answers-conform',
+      }),
+      expect.objectContaining({ kind: 'summary', weakenings: 1, noticed: 1, percent: 100 }),
+    ]);
+  });
+
+  it('exits with 1 where too few are noticed, and says of each why', () => {
+    const { code, out } = run('oracle', 'unfailing-admit-everything', 'open-admits-EBUSY');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^open-admits-EBUSY +sva-handle-not-shared: answers-conform, /m);
+    expect(out).toMatch(/^unfailing-admit-everything +NOT NOTICED: .* Why: where no allocation/m);
+    expect(out).toContain('1 of 2 weakenings noticed: 50.0 %, 95 % would be enough\n');
+  });
+
+  it('measures the same again', () => {
+    const once = run('oracle', 'open-admits-EBUSY', 'bind-admits-EBUSY');
+    expect(run('oracle', 'open-admits-EBUSY', 'bind-admits-EBUSY')).toEqual(once);
+  });
+});
+
 describe('defects', () => {
   it('finds a defect of the catalogue and exits with 0', () => {
     const { code, out } = run('defects', 'fork-inherits-mm-pasid', '--seeds', '3', '--json');
@@ -257,6 +287,11 @@ describe('bad input gets one line and exit code 2', () => {
       'an unknown law',
       ['check', '--law', 'uniqueness'],
       /unknown law "uniqueness"; did you mean "pasid-uniqueness"\?/,
+    ],
+    [
+      'an unknown weakening',
+      ['oracle', 'fresh-off'],
+      /^pasidcheck: unknown weakening "fresh-off"; did you mean "fresh-mm-off"\? \(known: .*\)\n$/,
     ],
     ['an unknown defect', ['defects', 'fork-pasid'], /unknown defect "fork-pasid"; did you mean /],
     ['an unknown list', ['list', 'kernel'], /unknown list "kernel"; did you mean "kernels"\?/],

@@ -10,6 +10,7 @@ import { exploreKernel } from './explore.ts';
 import { list, listable } from './list.ts';
 import { nightly } from './nightly.ts';
 import { count, duration, seed } from './options.ts';
+import { checkOracle } from './oracle.ts';
 import { replay } from './replay.ts';
 import { report, formats } from './report.ts';
 
@@ -157,6 +158,17 @@ function dispatch(args: readonly string[], console: Console): number {
     .option('--json', 'JSON lines on standard output, nothing else', false)
     .action((ids, options) => {
       code = checkDefects(ids, options, console);
+    });
+
+  program
+    .command('oracle')
+    .description(
+      'weaken the specification, one clause at a time: does the catalogue of defects notice?',
+    )
+    .argument('[name...]')
+    .option('--json', 'JSON lines on standard output, nothing else', false)
+    .action((names, options) => {
+      code = checkOracle(names, options, console);
     });
 
   program

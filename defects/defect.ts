@@ -27,4 +27,23 @@ export interface Defect {
   readonly world: string;
   /** A shortest trace that shows it. */
   readonly shortest: readonly Command[];
+  /** What else it breaks and how, where that is worth knowing: each has to be found as well. */
+  readonly also?: readonly Break[];
+}
+
+/** A law that a defect breaks, where, and a shortest trace that shows it. */
+export interface Break extends Pick<Defect, 'law' | 'place' | 'shortest'> {
+  /** Where another world than the defect’s is needed. */
+  readonly world?: string;
+}
+
+/** All that the catalogue says a defect breaks, the weightiest first. */
+export function breaksOf({
+  law,
+  place,
+  world,
+  shortest,
+  also = [],
+}: Defect): readonly Required<Break>[] {
+  return [{ law, place, world, shortest }, ...also.map((b) => ({ world, ...b }))];
 }

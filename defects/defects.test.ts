@@ -7,7 +7,7 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import type { Command } from '../model/command.ts';
 import { parseSteps } from '../model/parse.ts';
 import { findWorld } from '../model/world.ts';
-import type { Defect } from './defect.ts';
+import { breaksOf, type Break } from './defect.ts';
 import { identify, kernelWith } from './identify.ts';
 import { defects } from './index.ts';
 import { findKernel, mendedVersion } from './kernels.ts';
@@ -15,7 +15,7 @@ import { findKernel, mendedVersion } from './kernels.ts';
 const shows = (
   kernel: SimulatedKernel,
   steps: readonly Command[],
-  { law, place, world: name }: Pick<Defect, 'law' | 'place' | 'world'>,
+  { law, place, world: name }: Omit<Required<Break>, 'shortest'>,
 ): boolean => {
   const world = findWorld(name);
   const broken = { law, place, witness: '' };
@@ -25,16 +25,24 @@ const shows = (
 };
 
 describe.each(defects)('$id', (defect) => {
-  it('is shown by its shortest trace, in which no command can be left out', () => {
-    const { shortest } = defect;
-    expect(shows(kernelWith(defect), shortest, defect)).toBe(true);
-    shortest.forEach((_, i) =>
-      expect(shows(kernelWith(defect), shortest.toSpliced(i, 1), defect)).toBe(false),
-    );
+  describe.each(breaksOf(defect))('($law: $place)', (broken) => {
+    const { shortest } = broken;
+
+    it('is shown by its shortest trace, in which no command can be left out', () => {
+      expect(shows(kernelWith(defect), shortest, broken)).toBe(true);
+      shortest.forEach((_, i) =>
+        expect(shows(kernelWith(defect), shortest.toSpliced(i, 1), broken)).toBe(false),
+      );
+    });
+
+    it('is not shown by the reference', () => {
+      expect(shows(new SimulatedKernel('reference', reference), shortest, broken)).toBe(false);
+    });
   });
 
-  it('is not shown by the reference', () => {
-    expect(shows(new SimulatedKernel('reference', reference), defect.shortest, defect)).toBe(false);
+  it('breaks each law at each place once', () => {
+    const places = breaksOf(defect).map(({ law, place }) => `${law}: ${place}`);
+    expect(new Set(places).size).toBe(places.length);
   });
 
   it('turns switches off their reference, to values that exist', () => {
@@ -50,6 +58,9 @@ describe.each(defects)('$id', (defect) => {
     const companions: Partial<Record<string, SwitchName[]>> = {
       'mm-pasid-drop-fork-daemon': ['liveCdRewrite'],
       'sva-mmget-workaround-bond-uaf': ['mmgetInBind'],
+      'mm-pasid-drop-under-bond': ['releaseEntry'],
+      'fork-shares-mm-pasid': ['pasidFreeAt'],
+      'uacce-refusal-keeps-mutex': ['uacceMremap'],
     };
     for (const name of names) {
       const kernel = new SimulatedKernel('one less', {

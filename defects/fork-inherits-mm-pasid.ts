@@ -14,4 +14,39 @@ export const forkInheritsMmPasid: Defect = {
   place: 'an mm has a PASID that nobody gave it',
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1'),
+  also: [
+    {
+      law: 'pasid-uniqueness',
+      place: 'two address spaces claim it',
+      shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1'),
+    },
+    {
+      law: 'isolation',
+      place: 'reached a foreign mm',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'open p1 d0 -> f1',
+        'start p0 f0',
+        'dma f0',
+      ),
+    },
+    {
+      law: 'no-splat',
+      place: 'warning in ioasid_free: PASID N is not allocated',
+      shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'exit p1'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'dma: fault: no valid context descriptor',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'open p1 d0 -> f1',
+        'close p1 f1',
+        'start p0 f0',
+        'dma f0',
+      ),
+    },
+  ],
 };

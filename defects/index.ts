@@ -1,31 +1,55 @@
 import type { Defect } from './defect.ts';
 import { forkInheritsMmPasid } from './fork-inherits-mm-pasid.ts';
+import { forkSharesMmPasid } from './fork-shares-mm-pasid.ts';
+import { ioasidMutexInSrcuCallback } from './ioasid-mutex-in-srcu-callback.ts';
 import { mmPasidDropForkDaemon } from './mm-pasid-drop-fork-daemon.ts';
 import { mmPasidDropInMmput } from './mm-pasid-drop-in-mmput.ts';
+import { mmPasidDropUnderBond } from './mm-pasid-drop-under-bond.ts';
 import { svaBindMmgetRefcycle } from './sva-bind-mmget-refcycle.ts';
 import { svaExhaustionEnomem } from './sva-exhaustion-enomem.ts';
 import { svaHandleNotShared } from './sva-handle-not-shared.ts';
 import { svaIdaSignedness } from './sva-ida-signedness.ts';
 import { svaMmgetWorkaroundBondUaf } from './sva-mmget-workaround-bond-uaf.ts';
+import { svaPrivatePasid } from './sva-private-pasid.ts';
+import { svaReleaseClearsEntry } from './sva-release-clears-entry.ts';
+import { svaReleaseSkipsInvalidation } from './sva-release-skips-invalidation.ts';
+import { svaUnbindKeepsQuietEntry } from './sva-unbind-keeps-quiet-entry.ts';
 import { svaUnbindMmputUnderLock } from './sva-unbind-mmput-under-lock.ts';
 import { svaUnbindSkipsInvalidation } from './sva-unbind-skips-invalidation.ts';
 import { uacceCloseKeepsRegion } from './uacce-close-keeps-region.ts';
 import { uacceMremapDoubleClose } from './uacce-mremap-double-close.ts';
+import { uacceMremapForgetsRegion } from './uacce-mremap-forgets-region.ts';
 import { uaccePutqFreesEarly } from './uacce-putq-frees-early.ts';
+import { uaccePutqRevivesQueue } from './uacce-putq-revives-queue.ts';
+import { uacceRefusalKeepsMutex } from './uacce-refusal-keeps-mutex.ts';
+import { uacceRemoveKeepsBond } from './uacce-remove-keeps-bond.ts';
+import { uacceRemoveLeavesMappings } from './uacce-remove-leaves-mappings.ts';
 
 /** The catalogue. */
 export const defects: readonly Defect[] = [
   mmPasidDropInMmput,
   mmPasidDropForkDaemon,
+  mmPasidDropUnderBond,
   svaBindMmgetRefcycle,
   svaUnbindMmputUnderLock,
   svaMmgetWorkaroundBondUaf,
+  ioasidMutexInSrcuCallback,
   forkInheritsMmPasid,
+  forkSharesMmPasid,
   svaExhaustionEnomem,
   svaIdaSignedness,
   svaHandleNotShared,
+  svaPrivatePasid,
   uaccePutqFreesEarly,
   uacceMremapDoubleClose,
+  uacceMremapForgetsRegion,
   uacceCloseKeepsRegion,
+  uacceRemoveLeavesMappings,
   svaUnbindSkipsInvalidation,
+  svaReleaseSkipsInvalidation,
+  svaReleaseClearsEntry,
+  svaUnbindKeepsQuietEntry,
+  uacceRefusalKeepsMutex,
+  uacceRemoveKeepsBond,
+  uaccePutqRevivesQueue,
 ];

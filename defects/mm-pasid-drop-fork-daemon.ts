@@ -15,4 +15,18 @@ export const mmPasidDropForkDaemon: Defect = {
   place: 'handed out while held',
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'dma: aborted',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'exit p0',
+        'open p1 d0 -> f1',
+        'start p1 f1',
+        'dma f1',
+      ),
+    },
+  ],
 };

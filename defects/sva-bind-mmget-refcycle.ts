@@ -15,4 +15,17 @@ export const svaBindMmgetRefcycle: Defect = {
   place: 'a reference cycle keeps an mm',
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exit p0'),
+  also: [
+    {
+      law: 'no-stale-translation',
+      place: 'a cached translation outlives its bond',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'mmap p0 f0 mmio',
+        'start p0 f0',
+        'dma f0',
+        'exit p0',
+      ),
+    },
+  ],
 };

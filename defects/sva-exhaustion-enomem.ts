@@ -14,4 +14,11 @@ export const svaExhaustionEnomem: Defect = {
   place: 'open: ENOMEM',
   world: 'sva-one-pasid',
   shortest: parseSteps('alloc -> n0', 'open p0 d0 -> f0'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'bind: ENOMEM',
+      shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'bind p1 f0 -> h0'),
+    },
+  ],
 };

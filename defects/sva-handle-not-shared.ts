@@ -14,4 +14,11 @@ export const svaHandleNotShared: Defect = {
   place: 'open: EBUSY',
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'open p0 d0 -> f1'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'bind: EBUSY',
+      shortest: parseSteps('open p0 d0 -> f0', 'bind p0 f0 -> h0'),
+    },
+  ],
 };

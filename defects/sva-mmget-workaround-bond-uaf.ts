@@ -14,4 +14,12 @@ export const svaMmgetWorkaroundBondUaf: Defect = {
   place: 'use-after-free in arm_smmu_sva_unbind: arm_smmu_bond',
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'close p0 f0'),
+  also: [
+    {
+      law: 'balance-at-rest',
+      place: 'something is left',
+      world: 'sva-one-pasid',
+      shortest: parseSteps('alloc -> n0', 'open p0 d0 -> f0', 'exit p0'),
+    },
+  ],
 };

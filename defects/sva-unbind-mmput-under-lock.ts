@@ -15,4 +15,49 @@ export const svaUnbindMmputUnderLock: Defect = {
   place: 'recursive locking in arm_smmu_mm_release: sva_lock',
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'exit: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'exec: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'exec p0'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'close: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'close p1 f0'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'unbind: HUNG',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'bind p1 f0 -> h0',
+        'exit p1',
+        'unbind p0 h0',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'munmap: HUNG',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'exit p0',
+        'mmap p1 f0 mmio',
+        'close p1 f0',
+        'munmap p1 f0 mmio',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'hotplug: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'hotplug d0 remove'),
+    },
+  ],
 };

@@ -14,4 +14,11 @@ export const uaccePutqFreesEarly: Defect = {
   place: 'use-after-free in user access through the dus mapping: hisi_qp',
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 dus', 'putq p0 f0', 'touch p0 f0 dus'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'putq: ENXIO',
+      shortest: parseSteps('open p0 d0 -> f0', 'putq p0 f0', 'putq p0 f0'),
+    },
+  ],
 };

@@ -6,7 +6,15 @@ import { reference, type SwitchName, switches, type Switches } from './switches.
 /** For each value that is not the reference: a short trace on which the kernel does something else. */
 const differences: {
   readonly [K in SwitchName]: Readonly<
-    Record<string, { readonly given?: Partial<Switches>; readonly trace: readonly string[] }>
+    Record<
+      string,
+      {
+        readonly given?: Partial<Switches>;
+        readonly trace: readonly string[];
+        /** Default: the world with one PASID. */
+        readonly world?: string;
+      }
+    >
   >;
 } = {
   pasidFreeAt: {
@@ -24,6 +32,8 @@ const differences: {
       trace: ['open p0 d0 -> f0', 'close p0 f0'],
     },
   },
+  bondPasid: { own: { trace: ['open p0 d0 -> f0', 'open p0 d1 -> f1'], world: 'sva' } },
+  allocLock: { mutex: { trace: ['open p0 d0 -> f0', 'exit p0', 'gp', 'work'] } },
   cdPinsMm: { none: { trace: ['open p0 d0 -> f0'] } },
   unbindIndex: {
     'mm-pasid': { given: { pasidFreeAt: 'mmput' }, trace: ['open p0 d0 -> f0', 'exit p0'] },
@@ -34,14 +44,39 @@ const differences: {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'],
     },
   },
+  releaseEntry: { clear: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'] } },
+  releaseInvalidate: {
+    'left-to-unbind': {
+      trace: ['open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'fork p0 -> p1', 'exit p0'],
+    },
+  },
+  unbindEntry: { 'unless-released': { trace: ['open p0 d0 -> f0', 'exit p0'] } },
   unbindInvalidate: {
     never: { trace: ['open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'close p0 f0'] },
   },
-  forkPasid: { copied: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1'] } },
+  forkPasid: {
+    copied: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1'] },
+    'copied-with-reference': { trace: ['open p0 d0 -> f0', 'fork p0 -> p1'] },
+  },
   bindReuse: { 'attach-again': { trace: ['open p0 d0 -> f0', 'open p0 d0 -> f1'] } },
   allocFailure: { 'invalid-ioasid': { trace: ['alloc -> n0', 'open p0 d0 -> f0'] } },
   idaCompare: { unsigned: { trace: ['alloc -> n0', 'open p0 d0 -> f0'] } },
-  uaccePutQ: { 'stop-and-put': { trace: ['open p0 d0 -> f0', 'putq p0 f0'] } },
+  uaccePutQ: {
+    'stop-and-put': { trace: ['open p0 d0 -> f0', 'putq p0 f0'] },
+    'stop-and-init': {
+      given: { uacceDeadQueue: 'state-check' },
+      trace: ['open p0 d0 -> f0', 'hotplug d0 remove', 'putq p0 f0'],
+    },
+  },
+  uacceUnbind: { 'keeps-bond': { trace: ['open p0 d0 -> f0', 'hotplug d0 remove'] } },
+  uacceRefusal: {
+    'returns-at-once': { trace: ['open p0 d0 -> f0', 'start p0 f0', 'start p0 f0'] },
+  },
+  uacceRemove: {
+    'leaves-mappings': {
+      trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'hotplug d0 remove', 'touch p0 f0 mmio'],
+    },
+  },
   uacceMremap: {
     moved: { trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mremap p0 f0 mmio'] },
   },
@@ -66,9 +101,9 @@ describe('every switch', () => {
   });
 
   it.each(values)('$name=$value makes the kernel do something else', ({ name, value }) => {
-    const { given = {}, trace } = differences[name][value]!;
-    const atReference = outcome({ ...given }, trace);
-    expect(outcome({ ...given, [name]: value }, trace)).not.toEqual(atReference);
+    const { given = {}, trace, world } = differences[name][value]!;
+    const atReference = outcome({ ...given }, trace, world);
+    expect(outcome({ ...given, [name]: value }, trace, world)).not.toEqual(atReference);
   });
 
   it.each(values)(
@@ -81,9 +116,9 @@ describe('every switch', () => {
   );
 });
 
-/** Answers, log and every count and table of the kernel after a trace, in the world with one PASID. */
-function outcome(off: Partial<Switches>, trace: readonly string[]) {
-  const bench = new Bench(off, findWorld('sva-one-pasid'));
+/** Answers, log and every count and table of the kernel after a trace. */
+function outcome(off: Partial<Switches>, trace: readonly string[], world = 'sva-one-pasid') {
+  const bench = new Bench(off, findWorld(world));
   const answers = bench.run(...trace);
   return { answers, log: bench.log, memory: [...bench.k.machine.layout.snapshot()] };
 }

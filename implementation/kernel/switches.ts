@@ -11,24 +11,40 @@ export const switches = {
   mmgetInBind: ['on-success', 'always'],
   /** With bondPins=mm_users: where unbind gives that reference back. */
   mmputInUnbind: ['after-unlock', 'under-lock', 'after-bond-freed'],
+  /** Which PASID a bond is made under: the one of its mm, or one of its own (VT-d’s private PASIDs). */
+  bondPasid: ['of-mm', 'own'],
+  /** What guards the allocator. */
+  allocLock: ['spinlock', 'mutex'],
   /** Whether the shared context descriptor holds mm_count while it refers to the mm (v5.19: yes; it matters only where tasks overlap). */
   cdPinsMm: ['mmgrab', 'none'],
   /** Which table index unbind and release address: what bind wrote, or what mm->pasid says by then. */
   unbindIndex: ['saved-at-bind', 'mm-pasid'],
   /** Writing a context descriptor over a valid one: all of it, or the ASID field alone. */
   liveCdRewrite: ['whole', 'asid-only'],
+  /** What release() writes while DMA may still run: a quiet entry, or none (VT-d clears it). */
+  releaseEntry: ['quiet', 'clear'],
+  /** When cached translations of an mm that ends are invalidated: in release(), or by the unbind that follows. */
+  releaseInvalidate: ['in-release', 'left-to-unbind'],
+  /** Whether unbind also clears an entry that release() has dealt with. */
+  unbindEntry: ['always-cleared', 'unless-released'],
   /** After the entry is cleared: whether cached translations are invalidated. */
   unbindInvalidate: ['unless-cleared', 'never'],
-  /** What a new mm of fork starts with. */
-  forkPasid: ['none', 'copied'],
+  /** What a new mm of fork starts with; with a reference, its parent’s PASID is counted for it too. */
+  forkPasid: ['none', 'copied', 'copied-with-reference'],
   /** A second bind of the same mm to the same device: the handle is shared, or attached once more. */
   bindReuse: ['shared-handle', 'attach-again'],
   /** What the allocator tells its caller when it has nothing: an errno, or one invalid value for all causes. */
   allocFailure: ['errno', 'invalid-ioasid'],
   /** How the allocator’s result is compared with the lower bound to see whether it is an errno. */
   idaCompare: ['signed', 'unsigned'],
-  /** UACCE_CMD_PUT_Q: stop the queue, or stop it and free its resources. */
-  uaccePutQ: ['stop', 'stop-and-put'],
+  /** UACCE_CMD_PUT_Q: stop a queue that runs, stop it and free its resources, or stop it and call it ready whatever it was. */
+  uaccePutQ: ['stop', 'stop-and-put', 'stop-and-init'],
+  /** uacce_unbind_queue: the queue forgets the bond that it undoes, or keeps the pointer. */
+  uacceUnbind: ['forgets-bond', 'keeps-bond'],
+  /** Where an ioctl or mmap that is refused leaves: behind the unlock, or at once. */
+  uacceRefusal: ['unlocks', 'returns-at-once'],
+  /** Whether removal of the device takes the mappings of its queues away (unmap_mapping_range). */
+  uacceRemove: ['unmaps', 'leaves-mappings'],
   /** mremap of a queue’s region: refused, or the core’s default move. */
   uacceMremap: ['refused', 'moved'],
   /** vm_ops->close of a region: the queue forgets the region it frees, or keeps the pointer. */

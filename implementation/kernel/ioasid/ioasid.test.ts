@@ -41,6 +41,37 @@ describe('the allocator', () => {
   });
 });
 
+const frees = (...lines: string[]) => {
+  const bench = new Bench({ allocLock: 'mutex' });
+  bench.run(...lines);
+  return bench.log;
+};
+
+describe('an allocator with a mutex (the series for guest SVA)', () => {
+  it.each([
+    ['ioasid_alloc', (k: Bench['k']) => ioasidAlloc(k, 1)],
+    ['ioasid_get', (k: Bench['k']) => ioasidGet(k, 1)],
+    ['ioasid_put', (k: Bench['k']) => ioasidPut(k, 1)],
+    ['ioasid_free', (k: Bench['k']) => ioasidFree(k, 1)],
+  ])('sleeps in %s, which is noticed in atomic context and nowhere else', (name, call) => {
+    const bench = new Bench({ allocLock: 'mutex' });
+    if (name !== 'ioasid_alloc') ioasidAlloc(bench.k, 1);
+    bench.k.machine.cpu.atomic = 1;
+    call(bench.k);
+    expect(bench.log).toEqual([`sleeping in atomic context in ${name}: depth 1`]);
+    bench.k.machine.cpu.atomic = 0;
+    ioasidFree(bench.k, ioasidAlloc(bench.k, 1));
+    expect(bench.log.length).toBe(1);
+  });
+
+  it('frees an mm’s PASID where nothing may sleep: in the SRCU callback, or in the switch to another task', () => {
+    const splat = 'sleeping in atomic context in ioasid_free: depth 1';
+    expect(frees('open p0 d0 -> f0', 'exit p0')).toEqual([]);
+    expect(frees('open p0 d0 -> f0', 'exit p0', 'gp', 'work')).toEqual([splat]);
+    expect(frees('open p0 d0 -> f0', 'close p0 f0', 'gp', 'work', 'exit p0')).toEqual([splat]);
+  });
+});
+
 describe('counted holders (v5.11 to v5.17)', () => {
   it('free a PASID with the last put, which says so', () => {
     const { k, seen } = new Bench();

@@ -6,7 +6,8 @@ import type { Machine } from '../machine/machine.ts';
 /**
  * drivers/iommu/ioasid.c (v5.5 to v6.3), later the global PASID ida. Row N is PASID N. The default
  * allocator hands out the lowest free one, so a PASID that was just freed is the next to be reused.
- * A spinlock guards it: it may be called from atomic context and does not sleep.
+ * A spinlock guards it: it may be called from atomic context and does not sleep. With a mutex in its
+ * place (the series for guest SVA, 2020) it may; one task runs at a time, so nobody ever waits.
  *
  * `owner`: the id of the mm it was allocated for, or -1 for a driver; `refs`: v5.11 to
  * v5.17.
@@ -22,8 +23,13 @@ export function ioasidTable(m: Machine, world: World) {
 
 export const DRIVER = -1;
 
+function lockAllocator(k: Kernel, where: string): void {
+  if (k.switches.allocLock === 'mutex') k.machine.mightSleep(where);
+}
+
 /** ioasid_alloc: the lowest free PASID, or -1 (INVALID_IOASID) whatever the cause. */
 export function ioasidAlloc(k: Kernel, owner: number): number {
+  lockAllocator(k, 'ioasid_alloc');
   if (k.machine.allocationFails()) return -1;
   for (let n = 1; n < k.ioasids.rows.length; n++) {
     const row = k.ioasids.rows[n]!;
@@ -38,6 +44,7 @@ export function ioasidAlloc(k: Kernel, owner: number): number {
 
 /** ioasid_get: one more holder (v5.11 to v5.17). */
 export function ioasidGet(k: Kernel, pasid: number): void {
+  lockAllocator(k, 'ioasid_get');
   const row = k.ioasids.rows[pasid];
   if (row === undefined || row.live === 0)
     k.machine.splat('warning', 'ioasid_get', `PASID ${pasid} is not allocated`);
@@ -46,6 +53,7 @@ export function ioasidGet(k: Kernel, pasid: number): void {
 
 /** ioasid_put: true if this was the last holder and the PASID is free now. */
 export function ioasidPut(k: Kernel, pasid: number): boolean {
+  lockAllocator(k, 'ioasid_put');
   const row = k.ioasids.rows[pasid];
   if (row === undefined || row.live === 0) {
     k.machine.splat('warning', 'ioasid_put', `PASID ${pasid} is not allocated`);
@@ -58,6 +66,7 @@ export function ioasidPut(k: Kernel, pasid: number): boolean {
 
 /** ioasid_free, ida_free: at once, whoever else still uses it. */
 export function ioasidFree(k: Kernel, pasid: number): void {
+  lockAllocator(k, 'ioasid_free');
   const row = k.ioasids.rows[pasid];
   if (row === undefined || row.live === 0)
     k.machine.splat('warning', 'ioasid_free', `PASID ${pasid} is not allocated`);

@@ -21,6 +21,16 @@ describe('the PASID of an mm', () => {
     expect(k.ioasids.rows[1]!.refs).toBe(2);
   });
 
+  it('was allocated anew for each bond where bonds had private ones, and the mm forgot the one before', () => {
+    const bench = new Bench({ bondPasid: 'own' });
+    expect(bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1')).toEqual(['PASID 1', 'PASID 2']);
+    expect([bench.entry(0, 1), bench.entry(1, 2)]).toEqual(['mm0 present', 'mm0 present']);
+    bench.run('exit p0');
+    bench.settle();
+    expect([bench.entry(0, 1), bench.entry(1, 2)]).toEqual(['absent', 'absent']);
+    expect([bench.seen.pasidOwner(1), bench.seen.pasidOwner(2)]).toEqual([1, 0]);
+  });
+
   it('returns to the allocator when the mm drops it, once', () => {
     const { k, mm, log } = bindable();
     iommuSvaAllocPasid(k, mm);

@@ -15,7 +15,7 @@ export function pasidValid(pasid: number): boolean {
 /** iommu_sva_alloc_pasid: the PASID that the mm has, or a new one. Returns 0 or an error. */
 export function iommuSvaAllocPasid(k: Kernel, ptr: Ptr): number {
   const mm = k.mms.at(ptr, 'iommu_sva_alloc_pasid');
-  if (pasidValid(mm.pasid)) {
+  if (pasidValid(mm.pasid) && k.switches.bondPasid === 'of-mm') {
     if (k.switches.pasidFreeAt === 'last-unbind') ioasidGet(k, mm.pasid);
     return 0;
   }

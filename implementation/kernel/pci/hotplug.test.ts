@@ -43,6 +43,13 @@ describe('hot-remove', () => {
     expect(bench.seen.leftovers()).toEqual(['1 mm_struct', '1 PASID of an mm']);
   });
 
+  it('left mappings that go on reaching what is gone, before February 2020', () => {
+    const bench = new Bench({ uacceRemove: 'leaves-mappings' });
+    bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mmap p0 f0 dus', 'hotplug d0 remove');
+    expect(bench.run('touch p0 f0 mmio', 'touch p0 f0 dus')).toEqual(['success', 'success']);
+    expect(bench.log).toEqual(['use-after-free in user access through the dus mapping: hisi_qp']);
+  });
+
   it('leaves other devices alone', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'start p0 f1', 'hotplug d0 remove');

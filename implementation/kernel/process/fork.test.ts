@@ -48,6 +48,23 @@ describe('fork', () => {
     expect(bench.seen.pasidOwner(1)).toBe(1);
   });
 
+  it('that counts what it copies keeps the PASID for ever: nobody puts the child’s reference', () => {
+    const bench = new Bench({ forkPasid: 'copied-with-reference', pasidFreeAt: 'last-unbind' });
+    bench.run('open p0 d0 -> f0', 'fork p0 -> p1');
+    expect(bench.k.ioasids.rows[1]!.refs).toBe(2);
+    expect(bench.run('open p1 d0 -> f1')).toEqual(['PASID 1']);
+    expect(bench.entry(0, 1)).toBe('mm1 present');
+    bench.run('exit p0', 'exit p1');
+    expect(bench.settle().seen.pasidOwner(1)).toBe(1);
+  });
+
+  it('of a process without a PASID has nothing to copy or count', () => {
+    const bench = new Bench({ forkPasid: 'copied-with-reference', pasidFreeAt: 'last-unbind' });
+    bench.run('fork p0 -> p1');
+    expect(bench.seen.mmPasid(2)).toBe(0);
+    expect(bench.log).toEqual([]);
+  });
+
   it('that gets no mm makes no child', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0');

@@ -1,5 +1,7 @@
 import type { Kernel } from '../kernel.ts';
 import type { Task } from '../machine/task.ts';
+import { ioasidGet } from '../ioasid/ioasid.ts';
+import { pasidValid } from '../iommu/iommu-sva.ts';
 import { mmAlloc } from '../mm/mm.ts';
 import { ENOMEM } from '../machine/errno.ts';
 
@@ -10,8 +12,11 @@ import { ENOMEM } from '../machine/errno.ts';
 export function copyProcess(k: Kernel, parent: Task, name: number): number {
   const mm = mmAlloc(k);
   if (mm === 0) return ENOMEM;
-  if (k.switches.forkPasid === 'copied')
-    k.mms.at(mm, 'dup_mm').pasid = k.mms.at(parent.mm, 'dup_mm').pasid;
+  if (k.switches.forkPasid !== 'none') {
+    const { pasid } = k.mms.at(parent.mm, 'dup_mm');
+    k.mms.at(mm, 'dup_mm').pasid = pasid;
+    if (k.switches.forkPasid === 'copied-with-reference' && pasidValid(pasid)) ioasidGet(k, pasid);
+  }
   const child = k.tasks.rows.find((t) => t.index < k.world.processes && t.live === 0)!;
   child.live = 1;
   child.name = name;

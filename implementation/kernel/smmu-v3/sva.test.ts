@@ -180,6 +180,12 @@ describe('the table index that unbind addresses', () => {
   });
 });
 
+const entryAfter = (unbindEntry: Switches['unbindEntry'], ...lines: string[]) => {
+  const bench = bound({ unbindEntry });
+  bench.run(...lines);
+  return bench.entry(0, 1);
+};
+
 describe('the end of the mm (release)', () => {
   it('makes the entry quiet, and invalidates the TLB and the device’s cache', () => {
     const bench = bound();
@@ -187,6 +193,31 @@ describe('the end of the mm (release)', () => {
     expect(bench.entry(0, 1)).toBe('mm0 quiet');
     expect([bench.k.caches.tlb[1]!.mm, bench.seen.cachedMm(0, 1)]).toEqual([0, 0]);
     expect(bench.run('dma f0')).toEqual(['aborted']);
+  });
+
+  it('that clears the entry lets the device, which still runs, meet none', () => {
+    const bench = bound({ releaseEntry: 'clear' });
+    bench.run('start p0 f0', 'fork p0 -> p1', 'exit p0');
+    expect(bench.entry(0, 1)).toBe('absent');
+    expect(bench.run('dma f0')).toEqual(['fault: no valid context descriptor']);
+  });
+
+  it('that leaves the invalidation to unbind lets the device reach pages until then', () => {
+    const bench = bound({ releaseInvalidate: 'left-to-unbind' });
+    bench.run('start p0 f0', 'dma f0', 'fork p0 -> p1', 'exit p0');
+    expect(bench.entry(0, 1)).toBe('mm0 quiet');
+    expect(bench.run('dma f0')).toEqual(['reaches mm0']);
+    expect(bench.log).toEqual([
+      'use-after-free in DMA: pages of mm0, through a cached translation',
+    ]);
+    bench.run('close p1 f0');
+    expect(bench.seen.cachedMm(0, 1)).toBe(0);
+  });
+
+  it('leaves the entry to unbind, which clears it, unless it takes the work for done', () => {
+    expect(entryAfter('always-cleared', 'exit p0')).toBe('absent');
+    expect(entryAfter('unless-released', 'exit p0')).toBe('mm0 quiet');
+    expect(entryAfter('unless-released', 'close p0 f0')).toBe('absent');
   });
 
   it('takes sva_lock', () => {

@@ -168,10 +168,12 @@ export function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void>
   const n = k.notifiers.at(notifier, 'arm_smmu_mm_release');
   if (n.cleared === 0) {
     const ssid = ssidOf(k, notifier, mm);
-    writeCtxDesc(k, n.device, ssid, QUIET);
-    tlbInvAsid(k, k.cds.at(n.cd, 'arm_smmu_mm_release').asid);
-    atcInv(k, n.device, ssid);
-    n.cleared = 1;
+    writeCtxDesc(k, n.device, ssid, k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR);
+    if (k.switches.releaseInvalidate === 'in-release') {
+      tlbInvAsid(k, k.cds.at(n.cd, 'arm_smmu_mm_release').asid);
+      atcInv(k, n.device, ssid);
+      n.cleared = 1;
+    }
   }
   k.mutexes.unlock(k.svaLock);
 }
@@ -182,7 +184,8 @@ function notifierPut(k: Kernel, notifier: Ptr): void {
   if (--n.refs !== 0) return;
   n.listed = 0;
   const ssid = ssidOf(k, notifier, n.mm);
-  writeCtxDesc(k, n.device, ssid, CLEAR);
+  if (n.cleared === 0 || k.switches.unbindEntry === 'always-cleared')
+    writeCtxDesc(k, n.device, ssid, CLEAR);
   if (n.cleared === 0 && k.switches.unbindInvalidate === 'unless-cleared') {
     tlbInvAsid(k, k.cds.at(n.cd, 'arm_smmu_mmu_notifier_put').asid);
     atcInv(k, n.device, ssid);

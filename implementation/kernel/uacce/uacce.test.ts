@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../../../testing/kernel.ts';
+import { Bench, oopses } from '../../../testing/kernel.ts';
 import type { Switches } from '../switches.ts';
 import { queueState } from './uacce.ts';
 
@@ -59,6 +59,12 @@ const touchAfterPut = (uaccePutQ: Switches['uaccePutQ'], region: string) => {
   return bench.log;
 };
 
+const revived = (uaccePutQ: Switches['uaccePutQ']) => {
+  const bench = opened({ uaccePutQ, uacceDeadQueue: 'state-check' });
+  bench.run('hotplug d0 remove', 'putq p0 f0');
+  return oopses(() => bench.run('start p0 f0')) ? bench.log : [];
+};
+
 describe('UACCE_CMD_PUT_Q', () => {
   it('stops the queue, which can be started again', () => {
     const bench = opened({ uaccePutQ: 'stop' });
@@ -80,8 +86,14 @@ describe('UACCE_CMD_PUT_Q', () => {
     expect(bench.log).toEqual([]);
   });
 
-  it('keeps the bond either way', () => {
-    for (const uaccePutQ of ['stop', 'stop-and-put'] as const) {
+  it('leaves a dead queue dead, unless it calls every queue ready', () => {
+    expect(revived('stop')).toEqual([]);
+    expect(revived('stop-and-put')).toEqual([]);
+    expect(revived('stop-and-init')).toEqual(['null dereference in start_queue: hisi_qp']);
+  });
+
+  it('keeps the bond in any case', () => {
+    for (const uaccePutQ of ['stop', 'stop-and-put', 'stop-and-init'] as const) {
       const bench = opened({ uaccePutQ });
       bench.run('putq p0 f0');
       expect(bench.entry(0, 1)).toBe('mm0 present');
@@ -179,6 +191,15 @@ describe('release', () => {
     expect(bench.k.handles.live).toBe(0);
   });
 
+  it('unbinds a second time what hot-remove unbound, where the queue keeps its pointer', () => {
+    const bench = opened({ uacceUnbind: 'keeps-bond' });
+    bench.run('hotplug d0 remove');
+    expect(bench.log).toEqual([]);
+    bench.run('close p0 f0');
+    expect(bench.log).toContain('use-after-free in arm_smmu_sva_unbind: arm_smmu_bond');
+    expect(bench.log).toContain('refcount underflow in arm_smmu_sva_unbind: bond->refs');
+  });
+
   it('unbinds nothing a second time after hot-remove did', () => {
     const bench = opened();
     bench.run('bind p0 f0 -> h0', 'hotplug d0 remove', 'close p0 f0');
@@ -200,6 +221,28 @@ describe('a file whose device is gone', () => {
 
   it('answered what the state of its queue implies on older kernels', () => {
     expect(dead('state-check')).toEqual(['EINVAL', 'success', 'EINVAL', 'ENODEV']);
+  });
+});
+
+describe('a command that is refused', () => {
+  it.each([
+    ['START_Q', 'uacce->mutex 0', ['start p0 f0', 'start p0 f0'], 'open p0 d0 -> f1'],
+    ['mmap', 'q->mutex 0', ['mmap p0 f0 mmio', 'mmap p0 f0 mmio'], 'mmap p0 f0 dus'],
+  ])('(%s) unlocks, unless it returns at once', (_name, mutex, refused, next) => {
+    const fine = opened({ uacceRefusal: 'unlocks' });
+    fine.run(...refused);
+    expect(fine.start(next).waitsFor).toBeUndefined();
+    const locked = opened({ uacceRefusal: 'returns-at-once' });
+    locked.run(...refused);
+    expect(locked.start(next).waitsFor).toBe(mutex);
+  });
+
+  it('leaves no mutex locked for the queue that is made next', () => {
+    const bench = opened({ uacceRefusal: 'returns-at-once' });
+    bench.run('hotplug d0 remove', 'mmap p0 f0 mmio');
+    expect(bench.k.queueMutex[0]!.owner).not.toBe(0);
+    bench.run('close p0 f0', 'hotplug d0 add', 'open p0 d0 -> f1');
+    expect(bench.run('mmap p0 f1 mmio')).toEqual(['success']);
   });
 });
 

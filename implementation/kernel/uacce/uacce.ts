@@ -86,6 +86,7 @@ export function* uacceFopsOpen(k: Kernel, task: Task, device: number, name: numb
 
 function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
   const q = k.queues.at(queue, 'uacce_fops_open');
+  k.mutexes.unlock(k.queueMutex[q.index]!); // mutex_init
   q.device = device;
   const bond = yield* iommuSvaBindDevice(k, device, task.mm);
   if (bond < 0) return bond;
@@ -114,7 +115,7 @@ function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<num
 function unbindQueue(k: Kernel, queue: Ptr): Rest {
   const q = k.queues.at(queue, 'uacce_unbind_queue');
   const { bond } = q;
-  q.bond = 0;
+  if (k.switches.uacceUnbind === 'forgets-bond') q.bond = 0;
   return bond === 0 ? undefined : iommuSvaUnbindDevice(k, bond);
 }
 
@@ -184,11 +185,12 @@ export function* uacceIoctl(
   if (isDead && k.switches.uacceDeadQueue === 'own-check') ret = ENXIO;
   else if (command === 'start') ret = startQueue(k, queue);
   else if (k.switches.uaccePutQ === 'stop-and-put') putQueue(k, queue);
-  else if (q.state === queueState.started) {
-    stopQueue(k, queue);
-    q.state = queueState.init;
+  else {
+    const isRunning = q.state === queueState.started;
+    if (isRunning) stopQueue(k, queue);
+    if (isRunning || k.switches.uaccePutQ === 'stop-and-init') q.state = queueState.init;
   }
-  k.mutexes.unlock(mutex);
+  if (ret === 0 || k.switches.uacceRefusal === 'unlocks') k.mutexes.unlock(mutex);
   return ret;
 }
 
@@ -232,7 +234,7 @@ export function* uacceFopsMmap(k: Kernel, task: Task, name: number, region: numb
       q[slot] = qfr;
     }
   }
-  k.mutexes.unlock(mutex);
+  if (ret === 0 || k.switches.uacceRefusal === 'unlocks') k.mutexes.unlock(mutex);
   if (ret !== 0) k.qfrs.free(qfr, 'uacce_fops_mmap');
   return ret;
 }
@@ -264,7 +266,8 @@ export function* uacceRemove(k: Kernel, device: number): Call<void> {
     if (unbind) yield* unbind;
     const others = unbindHandles(k, queue);
     if (others) yield* others;
-    for (const v of k.vmas.rows) if (v.live !== 0 && v.queue === queue) zap(v);
+    if (k.switches.uacceRemove === 'unmaps')
+      for (const v of k.vmas.rows) if (v.live !== 0 && v.queue === queue) zap(v);
   }
   k.devices[device]!.svaEnabled = 0;
   k.devices[device]!.present = 0;

@@ -1,0 +1,120 @@
+import { generatorOf } from '../../checker/arbitrary.ts';
+import { stream } from '../../checker/randomness.ts';
+import { sameViolation } from '../../checker/reproduce.ts';
+import type { Specification } from '../../checker/judge.ts';
+import { Runner } from '../../checker/run.ts';
+import { specification } from '../../checker/specification.ts';
+import { type Break, breaksOf, type Defect } from '../../defects/defect.ts';
+import { kernelWith } from '../../defects/identify.ts';
+import { defects } from '../../defects/index.ts';
+import type { Command } from '../../model/command.ts';
+import { findWorld } from '../../model/world.ts';
+import type { Weakening } from './weakening.ts';
+
+/** The same random traces for the full specification and for every weakened one. */
+const SEED = 1;
+
+/** How hard a weakened specification is given to look for what the full one finds. */
+export interface Budget {
+  /** As many random traces as the full specification needs to find a break this often ... */
+  readonly times: number;
+  /** ... and no more than this. */
+  readonly traces: number;
+}
+
+export const generous: Budget = { times: 50, traces: 10_000 };
+
+/** What a defect of the catalogue breaks: a weakened specification that misses it is noticed by it. */
+export interface Sign extends Required<Break> {
+  readonly defect: Defect;
+  /** What the defect is catalogued for: without this sign it goes unfound, without another it is seen less. */
+  readonly isMain: boolean;
+}
+
+/** A weakening, and the weightiest sign that is no longer found with it; undefined if it goes unnoticed. */
+export interface Verdict {
+  readonly weakening: Weakening;
+  readonly lost: Sign | undefined;
+}
+
+type Steps = readonly Command[];
+
+/** Tells of weakenings whether the catalogue of defects notices them. */
+export class OracleMeasure {
+  readonly #budget: Budget;
+  /** A sign that the full specification does not find can be lost by nothing. */
+  readonly #signs: readonly Sign[] = defects
+    .flatMap((defect) =>
+      breaksOf(defect).map((broken, i) => ({ ...broken, defect, isMain: i === 0 })),
+    )
+    .filter((sign) => shows(runnerOf(sign, specification), sign.shortest, sign));
+  /** Made when they are needed: most weakenings are told by the shortest traces alone. */
+  readonly #shownBy = new Map<Sign, readonly Steps[]>();
+
+  constructor(budget: Budget = generous) {
+    this.#budget = budget;
+  }
+
+  verdict(weakening: Weakening): Verdict {
+    const weakened = weakening.weaken(specification);
+    const isConcerned = ({ law, place }: Sign): boolean =>
+      weakening.of.some((what) => law === what || place.startsWith(`${what}: `));
+    // A defect that goes unfound says most; what the weakening concerns is likely to be lost.
+    const weight = (sign: Sign): number => (sign.isMain ? 2 : 0) + (isConcerned(sign) ? 1 : 0);
+    const ordered = this.#signs.toSorted((a, b) => weight(b) - weight(a));
+    return { weakening, lost: ordered.find((sign) => this.#isLost(sign, weakened)) };
+  }
+
+  /**
+   * By its shortest trace and by random ones. As a weakening only takes violations away, a random trace
+   * that does not show the sign to the full specification need not be run again.
+   */
+  #isLost(sign: Sign, weakened: Specification): boolean {
+    const runner = runnerOf(sign, weakened);
+    return (
+      !shows(runner, sign.shortest, sign) &&
+      !this.#tracesThatShow(sign).some((steps) => shows(runner, steps, sign))
+    );
+  }
+
+  #tracesThatShow(sign: Sign): readonly Steps[] {
+    if (!this.#shownBy.has(sign)) this.#drawFor(sign);
+    return this.#shownBy.get(sign)!;
+  }
+
+  /** Draws for all signs of the defect at once, which the same traces show. */
+  #drawFor({ defect, world: name }: Sign): void {
+    const { times, traces } = this.#budget;
+    const signs = this.#signs.filter((s) => s.defect === defect && s.world === name);
+    const shownBy = new Map(signs.map((sign) => [sign, [] as Steps[]]));
+    const runner = runnerOf(signs[0]!, specification);
+    const generator = generatorOf(findWorld(name));
+    const random = stream(SEED, 'traces');
+    for (let i = 0; i < traces && [...shownBy.values()].some((s) => s.length < times); i++) {
+      const steps = generator.trace(random);
+      runner.run(steps, {
+        broken(_step, broken) {
+          for (const [sign, shown] of shownBy)
+            if (shown.length < times && sameViolation({ ...sign, witness: '' }, broken))
+              shown.push(steps);
+        },
+      });
+    }
+    for (const [sign, shown] of shownBy) this.#shownBy.set(sign, shown);
+  }
+}
+
+function runnerOf({ defect, world }: Sign, spec: Specification): Runner {
+  return new Runner(kernelWith(defect), spec, findWorld(world));
+}
+
+function shows(runner: Runner, steps: Steps, { law, place }: Sign): boolean {
+  const target = { law, place, witness: '' };
+  let isShown = false;
+  runner.run(steps, {
+    broken(_step, broken) {
+      isShown ||= sameViolation(broken, target);
+    },
+  });
+  return isShown;
+}

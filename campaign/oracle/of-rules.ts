@@ -1,0 +1,144 @@
+import { type Answer, errno, type ErrnoName } from '../../model/answer.ts';
+import { aborted, faulted } from '../../model/commands/dma.ts';
+import { commands } from '../../model/commands/index.ts';
+import { admitting, forgiving, type Weakening } from './weakening.ts';
+
+/**
+ * Commands that can only succeed in the simulated kernel: nothing that they do fails, waits or is refused.
+ * Their rules are the same one, so they are weakened together.
+ */
+export const unfailing = ['fork', 'free', 'gp', 'work'];
+
+const whyUnnoticed: Readonly<Record<string, string>> = {
+  alloc:
+    'processes and drivers ask one allocator: what it gives away wrongly to a driver it gives away to an open as well',
+};
+
+/** Commands that can have to wait for a lock. */
+const waiting = [
+  'open',
+  'close',
+  'exit',
+  'exec',
+  'mmap',
+  'munmap',
+  'start',
+  'bind',
+  'unbind',
+  'putq',
+  'mremap',
+  'hotplug',
+];
+
+/**
+ * For every command, a rule that admits whatever comes; for those that can wait, one that lets them
+ * wait for ever; then each rule without one of its conditions.
+ */
+export const weakeningsOfRules: readonly Weakening[] = [
+  ...commands
+    .filter(({ kind }) => !unfailing.includes(kind))
+    .map(({ kind }): Weakening => {
+      const unnoticed = whyUnnoticed[kind];
+      return {
+        name: `${kind}-admits-everything`,
+        says: `every answer of ${kind} is right`,
+        of: [kind],
+        weaken: admitting([kind], () => true),
+        ...(unnoticed !== undefined && { unnoticed }),
+      };
+    }),
+  {
+    name: 'unfailing-admit-everything',
+    says: `every answer of ${unfailing.join(', ')} is right`,
+    of: unfailing,
+    weaken: admitting(unfailing, () => true),
+    unnoticed:
+      'where no allocation fails, these have one way to answer; a port to a real kernel would have more',
+  },
+
+  {
+    name: 'calls-may-hang',
+    says: 'no call has to return',
+    of: ['answers-conform'],
+    weaken: admitting('every command', (a) => a.errno === errno.HUNG),
+  },
+  {
+    name: 'calls-may-oops',
+    says: 'every call may kill its task',
+    of: ['answers-conform'],
+    weaken: admitting('every command', (a) => a.errno === errno.OOPS),
+  },
+  ...waiting.map((kind): Weakening => ({
+    name: `${kind}-need-not-return`,
+    says: `${kind} may wait for ever, or kill its task`,
+    of: [kind],
+    weaken: admitting([kind], isLost),
+  })),
+
+  {
+    name: 'failure-is-always-admitted',
+    says: 'every command may fail, with any errno',
+    of: ['answers-conform'],
+    weaken: admitting('every command', (a) => a.errno !== errno.OK),
+  },
+  {
+    name: 'success-is-always-admitted',
+    says: 'every command may succeed, where it has to be refused as well',
+    of: ['answers-conform'],
+    weaken: forgiving(
+      'answers-conform',
+      (_broken, s) => s !== undefined && s.answer.errno === errno.OK,
+    ),
+  },
+
+  ...(['open', 'bind'] as const).flatMap((kind) => [
+    admits(kind, 'ENOSPC', 'though a PASID is free'),
+    admits(kind, 'ENOMEM', 'whatever it lacks'),
+    admits(kind, 'EBUSY', 'where the mm is bound already'),
+    {
+      name: `${kind}-admits-no-pasid`,
+      says: `${kind} may answer a number that is no PASID`,
+      of: [kind],
+      weaken: forgiving('answers-conform', ({ place }) => place === `${kind}: no PASID`),
+    },
+  ]),
+  admits('mmap', 'EEXIST', 'though the region is not mapped'),
+  {
+    name: 'mmap-admits-success',
+    says: 'mmap may succeed where it has to be refused as well, and map a region twice',
+    of: ['mmap'],
+    weaken: admitting(['mmap'], (a) => a.errno === errno.OK),
+  },
+  admits('putq', 'ENXIO', 'though the device is there'),
+  {
+    name: 'touch-admits-success',
+    says: 'touch may succeed, where it has to raise a signal as well',
+    of: ['touch'],
+    weaken: admitting(['touch'], (a) => a.errno === errno.OK),
+  },
+  dmaAdmits('aborts', 'be aborted', aborted),
+  dmaAdmits('faults', 'find no valid descriptor', faulted),
+];
+
+function admits(kind: string, name: ErrnoName, where: string): Weakening {
+  return {
+    name: `${kind}-admits-${name}`,
+    says: `${kind} may answer ${name} ${where}`,
+    of: [kind],
+    weaken: admitting([kind], (a) => a.errno === errno[name]),
+  };
+}
+
+function dmaAdmits(name: string, says: string, value: number): Weakening {
+  return {
+    name: `dma-admits-${name}`,
+    says: `DMA may ${says}, whoever is bound`,
+    of: ['dma'],
+    weaken: admitting(['dma'], (a) => a.errno === errno.OK && a.value === value),
+  };
+}
+
+/** The task never came back from the call. */
+function isLost(a: Answer): boolean {
+  return a.errno === errno.HUNG || a.errno === errno.OOPS;
+}
