@@ -1,3 +1,4 @@
+import { errno } from '../model/answer.ts';
 import { type Command, type Field, type Rules, type Sort, sorts } from '../model/command.ts';
 import { eachName } from '../model/names.ts';
 import { State } from '../model/state.ts';
@@ -43,13 +44,52 @@ export function useInstead(
   return changed;
 }
 
+/** One name used for another of its sort, and what the steps are then. */
+export interface Merge {
+  readonly to: string;
+  readonly steps: readonly Command[];
+}
+
 /** Every way to use one name for another of its sort. */
-export function* merges(trace: Trace, rules: RulesByKind): Generator<readonly Command[]> {
+export function* merges(trace: Trace, rules: RulesByKind): Generator<Merge> {
   for (const sort of sorts) {
     const names = namesOf(trace.steps, sort, rules);
     for (const from of names)
-      for (const to of names) if (from !== to) yield useInstead(trace.steps, sort, from, to, rules);
+      for (const to of names)
+        if (from !== to)
+          yield { to: `${sort} ${to}`, steps: useInstead(trace.steps, sort, from, to, rules) };
   }
+}
+
+/** What a command names, as `file 0`. */
+export function mentions(c: Command, rules: RulesByKind): string[] {
+  const found: string[] = [];
+  eachName(rules[c.kind]!, c, (sort, _field, name) => found.push(`${sort} ${name}`));
+  return found;
+}
+
+/** Does a command use one of these names? One that uses none and makes something is about anything. */
+export function isAbout(c: Command, names: readonly string[], rules: RulesByKind): boolean {
+  let uses = false;
+  let anyOfThem = false;
+  let makesOne = false;
+  eachName(rules[c.kind]!, c, (sort, _field, name, makes) => {
+    if (makes) makesOne = true;
+    else {
+      uses = true;
+      anyOfThem ||= names.includes(`${sort} ${name}`);
+    }
+  });
+  return anyOfThem || (!uses && makesOne);
+}
+
+/** The command with each lower name in the place of one that it uses. */
+export function withLowerNames(c: Command, rules: RulesByKind): Command[] {
+  const found: Command[] = [];
+  eachName(rules[c.kind]!, c, (_sort, field, name, makes) => {
+    if (!makes) for (let to = 0; to < name; to++) found.push({ ...c, [field]: to });
+  });
+  return found;
 }
 
 /** The steps with each single one of them left out. */
@@ -97,15 +137,35 @@ function values(
 
 const scratch = new WeakMap<Trace['world'], State>();
 
-/** Does every command make sense when its turn comes, as far as the model can tell without running it? */
-export function makesSense(trace: Trace, rules: RulesByKind): boolean {
-  let state = scratch.get(trace.world);
-  if (state === undefined) scratch.set(trace.world, (state = new State(trace.world)));
+/** A state at its beginning, one for each world: use it before the next one is asked for. */
+export function freshState(world: Trace['world']): State {
+  let state = scratch.get(world);
+  if (state === undefined) scratch.set(world, (state = new State(world)));
   state.reset();
-  for (const c of trace.steps) {
+  return state;
+}
+
+/**
+ * Does every command make sense when its turn comes, as far as the model can tell without running it?
+ * Only the last may be refused: elsewhere that changes nothing, and the trace without it is shorter.
+ */
+export function makesSense({ world, steps }: Trace, rules: RulesByKind): boolean {
+  const state = freshState(world);
+  return steps.every((c, i) => {
     const r = rules[c.kind]!;
     if (!r.possible(state, c)) return false;
-    r.next(state, c, r.typical(state, c));
+    const answer = r.typical(state, c);
+    r.next(state, c, answer);
+    return answer.errno === errno.OK || i === steps.length - 1;
+  });
+}
+
+/** Is nobody left in the end, as far as the model can tell? */
+export function atRest(trace: Trace, rules: RulesByKind): boolean {
+  const state = freshState(trace.world);
+  for (const c of trace.steps) {
+    const r = rules[c.kind]!;
+    if (r.possible(state, c)) r.next(state, c, r.typical(state, c));
   }
-  return true;
+  return !state.anyProcess();
 }
