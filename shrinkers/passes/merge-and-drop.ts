@@ -11,6 +11,6 @@ export const mergeAndDrop: Pass = {
   *candidates(trace, rules) {
     if (trace.steps.length > STEPS_MAX) return;
     for (const merged of merges(trace, rules))
-      for (const steps of withoutOne(merged)) yield withSteps(trace, steps);
+      for (const steps of withoutOne(merged.steps)) yield withSteps(trace, steps);
   },
 };
