@@ -104,35 +104,52 @@ export function variants(
   at: number,
   rules: RulesByKind,
 ): Command[] {
-  let found: Record<string, string | number>[] = [{ kind: target.kind }];
-  for (const [field, kind] of Object.entries(target.fields))
-    found = found.flatMap((c) =>
-      values(kind, steps, at, rules).map((value) => ({ ...c, [field]: value })),
-    );
-  return found as Command[];
+  return commandsOf(target, steps, at, rules, (sort) => madeBy(steps[at], sort, rules));
 }
 
-function values(
-  kind: Field,
+/** The same, not in the place of a command but before it: what they make has names of its own. */
+export function insertions(
+  target: Rules,
   steps: readonly Command[],
   at: number,
   rules: RulesByKind,
-): readonly (string | number)[] {
-  if ('oneOf' in kind) return kind.oneOf;
-  if ('makes' in kind) {
-    const old = steps[at];
-    let own: number | undefined;
-    if (old !== undefined)
-      eachName(rules[old.kind]!, old, (s, _field, name, makes) => {
-        if (makes && s === kind.makes) own = name;
-      });
-    return [
-      own ?? Math.max(kind.makes === 'process' ? 0 : -1, ...namesOf(steps, kind.makes, rules)) + 1,
-    ];
-  }
-  const before = namesOf(steps.slice(0, at), kind.uses, rules);
-  if ((kind.uses === 'process' || kind.uses === 'device') && before[0] !== 0) before.unshift(0);
-  return before;
+): Command[] {
+  return commandsOf(target, steps, at, rules, () => undefined);
+}
+
+/** Every command of this kind with names in use before this place. What it makes is called so, or anew. */
+function commandsOf(
+  target: Rules,
+  steps: readonly Command[],
+  at: number,
+  rules: RulesByKind,
+  called: (sort: Sort) => number | undefined,
+): Command[] {
+  const values = (kind: Field): readonly (string | number)[] => {
+    if ('oneOf' in kind) return kind.oneOf;
+    if ('makes' in kind) return [called(kind.makes) ?? freshName(steps, kind.makes, rules)];
+    const before = namesOf(steps.slice(0, at), kind.uses, rules);
+    if ((kind.uses === 'process' || kind.uses === 'device') && before[0] !== 0) before.unshift(0);
+    return before;
+  };
+  let found: Record<string, string | number>[] = [{ kind: target.kind }];
+  for (const [field, kind] of Object.entries(target.fields))
+    found = found.flatMap((c) => values(kind).map((value) => ({ ...c, [field]: value })));
+  return found as Command[];
+}
+
+function freshName(steps: readonly Command[], sort: Sort, rules: RulesByKind): number {
+  return Math.max(sort === 'process' ? 0 : -1, ...namesOf(steps, sort, rules)) + 1;
+}
+
+/** The name of this sort that a command makes. */
+export function madeBy(c: Command | undefined, sort: Sort, rules: RulesByKind): number | undefined {
+  let made: number | undefined;
+  if (c !== undefined)
+    eachName(rules[c.kind]!, c, (s, _field, name, makes) => {
+      if (makes && s === sort) made = name;
+    });
+  return made;
 }
 
 const scratch = new WeakMap<Trace['world'], State>();

@@ -24,6 +24,12 @@ const forkedWhereDusIsMapped: MadeUpLaw = (c, s, ran) =>
 
 const anyExit: MadeUpLaw = (c) => c.kind === 'exit';
 
+/** One device is not as good as the other. */
+const exitsWithD1Open: MadeUpLaw = (c, s) =>
+  c.kind === 'exit' && s.files.some((f) => f.device === 1);
+
+const third: MadeUpLaw = (_c, _s, ran) => ran.length === 3;
+
 describe('shrinking', () => {
   it('refuses a trace that does not break the law: there is nothing to shrink', () => {
     expect(() => shrink(traceOf(['gp']), reproduce(anyExit), passes, rulesByKind)).toThrow(
@@ -57,6 +63,52 @@ describe('shrinking', () => {
     const { executions } = shrink(start, watching, passes, rulesByKind);
     expect(new Set(ran).size).toBe(ran.length);
     expect(executions).toBe(ran.length);
+  });
+
+  it('runs traces that differ only in names once', () => {
+    const renaming: Pass = {
+      name: 'rename',
+      because: 'a test',
+      candidates: () =>
+        [['f3'], ['f1'], ['f0']].map(([file]) => traceOf([`open p0 d1 -> ${file}`])),
+    };
+    const ran: string[] = [];
+    const never = watched(reproduce(anyExit), (trace) => ran.push(linesOf(trace).join('; ')));
+    const { executions } = shrink(traceOf(['gp', 'exit p0']), never, [renaming], rulesByKind);
+    expect(ran).toEqual(['gp; exit p0', 'open p0 d0 -> f0']);
+    expect(executions).toBe(2);
+  });
+
+  it('lowers names before the first run; where one device is not as good as another, it leaves them', () => {
+    const names = ['open p0 d1 -> f3', 'exit p0'];
+    const lowered = shrink(traceOf(names), reproduce(anyExit), [], rulesByKind);
+    expect(linesOf(lowered.trace)).toEqual(['open p0 d0 -> f0', 'exit p0']);
+    expect(lowered.executions).toBe(1);
+    const left = shrink(traceOf(names), reproduce(exitsWithD1Open), [], rulesByKind);
+    expect(linesOf(left.trace)).toEqual(names);
+    expect(left.executions).toBe(2);
+    const whole = shrink(traceOf(names), reproduce(exitsWithD1Open), passes, rulesByKind);
+    expect(linesOf(whole.trace)).toEqual(['open p0 d1 -> f0', 'exit p0']);
+  });
+
+  it('drops the tail and what never ran of each trace that it takes', () => {
+    const ran: string[] = [];
+    const watching = watched(reproduce(anyExit), (trace) => ran.push(linesOf(trace).join('; ')));
+    const less: Pass = {
+      name: 'another',
+      because: 'a test',
+      candidates: (trace) => [
+        { ...trace, steps: traceOf(['exit p0', 'exit p0', 'gp', 'gp']).steps },
+      ],
+    };
+    const start = traceOf(['gp', 'work', 'gp', 'work', 'exit p0']);
+    expect(linesOf(shrink(start, watching, [less], rulesByKind).trace)).toEqual(['exit p0']);
+    expect(ran).toEqual(['gp; work; gp; work; exit p0', 'exit p0; exit p0; gp; gp']);
+  });
+
+  it('does not run a trace without its end, unless nobody is left: nothing broke before', () => {
+    expect(runsWhenDropping(['gp', 'work', 'gp'], third)).not.toContain('gp; work');
+    expect(runsWhenDropping(['gp', 'exit p0', 'gp'], third)).toContain('gp; exit p0');
   });
 
   it('goes back to the first passes after a later one has succeeded', () => {
@@ -103,6 +155,14 @@ describe.each(mistakes)(
     it('is a fixed point: shrinking it again changes nothing', () => {
       for (const { shrunk, again } of found)
         expect(linesOf(shrink(shrunk, again, passes, rulesByKind).trace)).toEqual(linesOf(shrunk));
+    });
+
+    it('and each pass alone makes no progress when it is run again at once', () => {
+      for (const { start, again } of found.filter((f) => f.start.steps.length <= 16))
+        for (const pass of passes) {
+          const { trace } = shrink(start, again, [pass], rulesByKind);
+          expect(shrink(trace, again, [pass], rulesByKind).trace).toEqual(trace);
+        }
     });
 
     it('is a trace from which no proposal of any pass is simpler and breaks the law', () => {
@@ -160,6 +220,14 @@ function randomBreaks(law: string, worldName: string, off: Partial<Switches>): F
     found.push({ start: accepted[0]!, shrunk: trace, again, accepted: accepted.slice(1) });
   }
   return found;
+}
+
+/** The traces that are run when nothing but runs of commands is dropped. */
+function runsWhenDropping(lines: readonly string[], law: MadeUpLaw): string[] {
+  const ran: string[] = [];
+  const watching = watched(reproduce(law), (trace) => ran.push(linesOf(trace).join('; ')));
+  shrink(traceOf(lines), watching, [dropRuns], rulesByKind);
+  return ran;
 }
 
 function watched(

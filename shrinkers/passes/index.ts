@@ -1,11 +1,13 @@
 import type { Pass } from '../pass.ts';
 import { changeOneName } from './change-one-name.ts';
+import { coupleForThing } from './couple-for-thing.ts';
 import { dropCouples } from './drop-couples.ts';
 import { dropName } from './drop-name.ts';
 import { dropPairs } from './drop-pairs.ts';
 import { dropRuns } from './drop-runs.ts';
 import { dropUnconnected } from './drop-unconnected.ts';
 import { lowerNames } from './lower-names.ts';
+import { makeLater } from './make-later.ts';
 import { mergeAndDrop } from './merge-and-drop.ts';
 import { mergeAndReplace } from './merge-and-replace.ts';
 import { mergeNames } from './merge-names.ts';
@@ -31,5 +33,7 @@ export const passes: readonly Pass[] = [
   plainerCouples,
   reorder,
   mergeAndReplace,
+  makeLater,
   twoForOne,
+  coupleForThing,
 ];
