@@ -47,6 +47,8 @@ export function useInstead(
 /** One name used for another of its sort, and what the steps are then. */
 export interface Merge {
   readonly to: string;
+  /** Where the command was that made the other name; -1 if there was none. */
+  readonly maker: number;
   readonly steps: readonly Command[];
 }
 
@@ -57,7 +59,11 @@ export function* merges(trace: Trace, rules: RulesByKind): Generator<Merge> {
     for (const from of names)
       for (const to of names)
         if (from !== to)
-          yield { to: `${sort} ${to}`, steps: useInstead(trace.steps, sort, from, to, rules) };
+          yield {
+            to: `${sort} ${to}`,
+            maker: trace.steps.findIndex((c) => madeBy(c, sort, rules) === from),
+            steps: useInstead(trace.steps, sort, from, to, rules),
+          };
   }
 }
 
