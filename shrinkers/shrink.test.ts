@@ -4,6 +4,7 @@ import { stream } from '../checker/randomness.ts';
 import { reproduceOn } from '../checker/reproduce.ts';
 import { rulesByKind } from '../checker/specification.ts';
 import type { Switches } from '../implementation/kernel/switches.ts';
+import { versions } from '../implementation/versions/index.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import { findWorld } from '../model/world.ts';
@@ -184,6 +185,69 @@ describe.each(mistakes)(
     });
   },
 );
+
+describe('a DMA that reaches a foreign mm on linux-5.18-rc1', () => {
+  // a search of all traces of up to seven commands finds none that does
+  const shortest = [
+    'open p0 d0 -> f0',
+    'fork p0 -> p1',
+    'start p0 f0',
+    'exit p0',
+    'open p1 d0 -> f1',
+    'close p1 f1',
+    'open p1 d0 -> f2',
+    'dma f0',
+  ];
+
+  it.each([
+    [
+      'a bind and its unbind',
+      [
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'exit p0',
+        'start p1 f0',
+        'bind p1 f0 -> h0',
+        'unbind p1 h0',
+        'open p1 d0 -> f1',
+        'dma f0',
+      ],
+    ],
+    [
+      'the cached pages of another device',
+      [
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'start p0 f0',
+        'exit p0',
+        'open p1 d1 -> f1',
+        'open p1 d0 -> f2',
+        'start p1 f1',
+        'dma f1',
+        'dma f0',
+      ],
+    ],
+    [
+      'a file that was handed on',
+      [
+        'open p0 d0 -> f0',
+        'open p0 d0 -> f1',
+        'fork p0 -> p1',
+        'start p0 f0',
+        'exit p0',
+        'bind p1 f1 -> h0',
+        'close p1 f1',
+        'open p1 d0 -> f2',
+        'dma f0',
+      ],
+    ],
+  ])('is eight commands, also if it began with %s', (_with, lines) => {
+    const { switches } = versions.find((v) => v.name === 'linux-5.18-rc1')!;
+    const target = { law: 'isolation', place: 'reached a foreign mm', witness: '' } as const;
+    const again = reproduceOn(runnerWith(switches), target);
+    expect(linesOf(shrink(traceOf(lines), again, passes, rulesByKind).trace)).toEqual(shortest);
+  });
+});
 
 interface Found {
   readonly start: Trace;

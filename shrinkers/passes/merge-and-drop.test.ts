@@ -34,16 +34,6 @@ describe('merge and drop', () => {
   });
 
   it('is the only one to undo a handing over that much of the rest depends on', () => {
-    const deeds = (process: string) => [
-      `mmap ${process} f0 mmio`,
-      `mmap ${process} f0 dus`,
-      `touch ${process} f0 mmio`,
-      `touch ${process} f0 dus`,
-      `mremap ${process} f0 dus`,
-      `start ${process} f0`,
-      'dma f0',
-      `putq ${process} f0`,
-    ];
     const aloneDidAll: Case = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', ...deeds('p1')],
       law: (_c, s, ran) =>
@@ -54,3 +44,17 @@ describe('merge and drop', () => {
     expect(shrunkWithout(mergeAndDrop, aloneDidAll)).toEqual(aloneDidAll.trace);
   });
 });
+
+/** What one process does with the file, all of which is needed. */
+function deeds(process: string): string[] {
+  return [
+    `mmap ${process} f0 mmio`,
+    `mmap ${process} f0 dus`,
+    `touch ${process} f0 mmio`,
+    `touch ${process} f0 dus`,
+    `mremap ${process} f0 dus`,
+    `start ${process} f0`,
+    'dma f0',
+    `putq ${process} f0`,
+  ];
+}
