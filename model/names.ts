@@ -27,14 +27,34 @@ function nameAt(rows: readonly { live: number; name: number }[], r: number): num
   return -1;
 }
 
+/** A field that holds a name. */
+interface NameField {
+  readonly field: string;
+  readonly sort: Sort;
+  readonly makes: boolean;
+}
+
+const nameFields = new WeakMap<Rules, readonly NameField[]>();
+
+/** Looked up once for each command’s rules: shrinking asks for the names of everything, again and again. */
+function nameFieldsOf(rules: Rules): readonly NameField[] {
+  let found = nameFields.get(rules);
+  if (found === undefined) {
+    found = Object.entries(rules.fields).flatMap(([field, kind]): NameField[] => {
+      if ('uses' in kind) return [{ field, sort: kind.uses, makes: false }];
+      return 'makes' in kind ? [{ field, sort: kind.makes, makes: true }] : [];
+    });
+    nameFields.set(rules, found);
+  }
+  return found;
+}
+
 /** Calls `visit` for every name in a command: its sort, its field, its number, whether it is made here. */
 export function eachName(
   rules: Rules,
   c: Command,
   visit: (sort: Sort, field: string, name: number, makes: boolean) => void,
 ): void {
-  for (const [field, kind] of Object.entries(rules.fields)) {
-    if ('uses' in kind) visit(kind.uses, field, c[field] as number, false);
-    else if ('makes' in kind) visit(kind.makes, field, c[field] as number, true);
-  }
+  for (const { field, sort, makes } of nameFieldsOf(rules))
+    visit(sort, field, c[field] as number, makes);
 }

@@ -1,3 +1,4 @@
+import { errno } from '../model/answer.ts';
 import { type Command, type Field, type Rules, type Sort, sorts } from '../model/command.ts';
 import { eachName } from '../model/names.ts';
 import { State } from '../model/state.ts';
@@ -43,13 +44,58 @@ export function useInstead(
   return changed;
 }
 
+/** One name used for another of its sort, and what the steps are then. */
+export interface Merge {
+  readonly to: string;
+  /** Where the command was that made the other name; -1 if there was none. */
+  readonly maker: number;
+  readonly steps: readonly Command[];
+}
+
 /** Every way to use one name for another of its sort. */
-export function* merges(trace: Trace, rules: RulesByKind): Generator<readonly Command[]> {
+export function* merges(trace: Trace, rules: RulesByKind): Generator<Merge> {
   for (const sort of sorts) {
     const names = namesOf(trace.steps, sort, rules);
     for (const from of names)
-      for (const to of names) if (from !== to) yield useInstead(trace.steps, sort, from, to, rules);
+      for (const to of names)
+        if (from !== to)
+          yield {
+            to: `${sort} ${to}`,
+            maker: trace.steps.findIndex((c) => madeBy(c, sort, rules) === from),
+            steps: useInstead(trace.steps, sort, from, to, rules),
+          };
   }
+}
+
+/** What a command names, as `file 0`. */
+export function mentions(c: Command, rules: RulesByKind): string[] {
+  const found: string[] = [];
+  eachName(rules[c.kind]!, c, (sort, _field, name) => found.push(`${sort} ${name}`));
+  return found;
+}
+
+/** Does a command use one of these names? One that uses none and makes something is about anything. */
+export function isAbout(c: Command, names: readonly string[], rules: RulesByKind): boolean {
+  let uses = false;
+  let anyOfThem = false;
+  let makesOne = false;
+  eachName(rules[c.kind]!, c, (sort, _field, name, makes) => {
+    if (makes) makesOne = true;
+    else {
+      uses = true;
+      anyOfThem ||= names.includes(`${sort} ${name}`);
+    }
+  });
+  return anyOfThem || (!uses && makesOne);
+}
+
+/** The command with each lower name in the place of one that it uses. */
+export function withLowerNames(c: Command, rules: RulesByKind): Command[] {
+  const found: Command[] = [];
+  eachName(rules[c.kind]!, c, (_sort, field, name, makes) => {
+    if (!makes) for (let to = 0; to < name; to++) found.push({ ...c, [field]: to });
+  });
+  return found;
 }
 
 /** The steps with each single one of them left out. */
@@ -64,48 +110,85 @@ export function variants(
   at: number,
   rules: RulesByKind,
 ): Command[] {
-  let found: Record<string, string | number>[] = [{ kind: target.kind }];
-  for (const [field, kind] of Object.entries(target.fields))
-    found = found.flatMap((c) =>
-      values(kind, steps, at, rules).map((value) => ({ ...c, [field]: value })),
-    );
-  return found as Command[];
+  return commandsOf(target, steps, at, rules, (sort) => madeBy(steps[at], sort, rules));
 }
 
-function values(
-  kind: Field,
+/** The same, not in the place of a command but before it: what they make has names of its own. */
+export function insertions(
+  target: Rules,
   steps: readonly Command[],
   at: number,
   rules: RulesByKind,
-): readonly (string | number)[] {
-  if ('oneOf' in kind) return kind.oneOf;
-  if ('makes' in kind) {
-    const old = steps[at];
-    let own: number | undefined;
-    if (old !== undefined)
-      eachName(rules[old.kind]!, old, (s, _field, name, makes) => {
-        if (makes && s === kind.makes) own = name;
-      });
-    return [
-      own ?? Math.max(kind.makes === 'process' ? 0 : -1, ...namesOf(steps, kind.makes, rules)) + 1,
-    ];
-  }
-  const before = namesOf(steps.slice(0, at), kind.uses, rules);
-  if ((kind.uses === 'process' || kind.uses === 'device') && before[0] !== 0) before.unshift(0);
-  return before;
+): Command[] {
+  return commandsOf(target, steps, at, rules, () => undefined);
+}
+
+/** Every command of this kind with names in use before this place. What it makes is called so, or anew. */
+function commandsOf(
+  target: Rules,
+  steps: readonly Command[],
+  at: number,
+  rules: RulesByKind,
+  called: (sort: Sort) => number | undefined,
+): Command[] {
+  const values = (kind: Field): readonly (string | number)[] => {
+    if ('oneOf' in kind) return kind.oneOf;
+    if ('makes' in kind) return [called(kind.makes) ?? freshName(steps, kind.makes, rules)];
+    const before = namesOf(steps.slice(0, at), kind.uses, rules);
+    if ((kind.uses === 'process' || kind.uses === 'device') && before[0] !== 0) before.unshift(0);
+    return before;
+  };
+  let found: Record<string, string | number>[] = [{ kind: target.kind }];
+  for (const [field, kind] of Object.entries(target.fields))
+    found = found.flatMap((c) => values(kind).map((value) => ({ ...c, [field]: value })));
+  return found as Command[];
+}
+
+function freshName(steps: readonly Command[], sort: Sort, rules: RulesByKind): number {
+  return Math.max(sort === 'process' ? 0 : -1, ...namesOf(steps, sort, rules)) + 1;
+}
+
+/** The name of this sort that a command makes. */
+export function madeBy(c: Command | undefined, sort: Sort, rules: RulesByKind): number | undefined {
+  let made: number | undefined;
+  if (c !== undefined)
+    eachName(rules[c.kind]!, c, (s, _field, name, makes) => {
+      if (makes && s === sort) made = name;
+    });
+  return made;
 }
 
 const scratch = new WeakMap<Trace['world'], State>();
 
-/** Does every command make sense when its turn comes, as far as the model can tell without running it? */
-export function makesSense(trace: Trace, rules: RulesByKind): boolean {
-  let state = scratch.get(trace.world);
-  if (state === undefined) scratch.set(trace.world, (state = new State(trace.world)));
+/** A state at its beginning, one for each world: use it before the next one is asked for. */
+export function freshState(world: Trace['world']): State {
+  let state = scratch.get(world);
+  if (state === undefined) scratch.set(world, (state = new State(world)));
   state.reset();
-  for (const c of trace.steps) {
+  return state;
+}
+
+/**
+ * Does every command make sense when its turn comes, as far as the model can tell without running it?
+ * Only the last may be refused: elsewhere that changes nothing, and the trace without it is shorter.
+ */
+export function makesSense({ world, steps }: Trace, rules: RulesByKind): boolean {
+  const state = freshState(world);
+  return steps.every((c, i) => {
     const r = rules[c.kind]!;
     if (!r.possible(state, c)) return false;
-    r.next(state, c, r.typical(state, c));
+    const answer = r.typical(state, c);
+    r.next(state, c, answer);
+    return answer.errno === errno.OK || i === steps.length - 1;
+  });
+}
+
+/** Is nobody left in the end, as far as the model can tell? */
+export function atRest(trace: Trace, rules: RulesByKind): boolean {
+  const state = freshState(trace.world);
+  for (const c of trace.steps) {
+    const r = rules[c.kind]!;
+    if (r.possible(state, c)) r.next(state, c, r.typical(state, c));
   }
-  return true;
+  return !state.anyProcess();
 }

@@ -1,4 +1,4 @@
-import { type Command, type Rules, sorts } from '../model/command.ts';
+import { type Command, type Field, type Rules, sorts } from '../model/command.ts';
 import { eachName } from '../model/names.ts';
 import type { Trace } from '../model/trace.ts';
 import type { RulesByKind } from './pass.ts';
@@ -12,8 +12,10 @@ import type { RulesByKind } from './pass.ts';
  * Negative: `a` is simpler. 0: the same trace.
  */
 export function compare(a: Trace, b: Trace, rules: RulesByKind): number {
-  const measureA = measure(a, rules);
-  const measureB = measure(b, rules);
+  // Most proposals are shorter, which needs no measuring.
+  if (a.steps.length !== b.steps.length) return a.steps.length - b.steps.length;
+  const measureA = measureOf(a, rules);
+  const measureB = measureOf(b, rules);
   for (let i = 0; i < measureA.length; i++)
     if (measureA[i] !== measureB[i]) return measureA[i]! - measureB[i]!;
   return compareReading(a, b, rules);
@@ -21,7 +23,16 @@ export function compare(a: Trace, b: Trace, rules: RulesByKind): number {
 
 const counted = ['process', 'device', 'pasid'] as const;
 
-/** Commands, distinct names of what is counted, sum of ranks, sum of arguments. */
+const measures = new WeakMap<Trace, readonly number[]>();
+
+/** Kept with the trace: the best one is compared with every proposal. */
+function measureOf(trace: Trace, rules: RulesByKind): readonly number[] {
+  let found = measures.get(trace);
+  if (found === undefined) measures.set(trace, (found = measure(trace, rules)));
+  return found;
+}
+
+/** Distinct names of what is counted, sum of ranks, sum of arguments. */
 function measure(trace: Trace, rules: RulesByKind): number[] {
   const names = new Map(sorts.map((sort) => [sort, new Set<number>()]));
   const ranks = rankOf(rules);
@@ -33,7 +44,7 @@ function measure(trace: Trace, rules: RulesByKind): number[] {
     eachName(r, c, (sort, _field, name) => names.get(sort)!.add(name));
     for (const value of argumentsOf(r, c)) size += value;
   }
-  return [trace.steps.length, ...counted.map((sort) => names.get(sort)!.size), plainness, size];
+  return [...counted.map((sort) => names.get(sort)!.size), plainness, size];
 }
 
 function compareReading(a: Trace, b: Trace, rules: RulesByKind): number {
@@ -49,8 +60,12 @@ function compareReading(a: Trace, b: Trace, rules: RulesByKind): number {
   return 0;
 }
 
+const fieldsByRules = new WeakMap<Rules, readonly [string, Field][]>();
+
 function argumentsOf(rules: Rules, c: Command): number[] {
-  return Object.entries(rules.fields).map(([field, kind]) =>
+  let fields = fieldsByRules.get(rules);
+  if (fields === undefined) fieldsByRules.set(rules, (fields = Object.entries(rules.fields)));
+  return fields.map(([field, kind]) =>
     'oneOf' in kind ? kind.oneOf.indexOf(c[field] as string) : (c[field] as number),
   );
 }

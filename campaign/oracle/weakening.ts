@@ -1,4 +1,4 @@
-import type { Specification } from '../../checker/run.ts';
+import type { Specification } from '../../checker/judge.ts';
 import type { Answer } from '../../model/answer.ts';
 import type { Command, Rules } from '../../model/command.ts';
 import type { Broken, LawName } from '../../model/judgement.ts';

@@ -3,15 +3,6 @@ import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shr
 import { changeOneName } from './change-one-name.ts';
 
 describe('change one name', () => {
-  it('replaces one mention at a time by each lower name; a name that is made stays', () => {
-    expect(proposals(changeOneName, 'open p0 d1 -> f1', 'close p2 f1')).toEqual([
-      'open p0 d0 -> f1; close p2 f1',
-      'open p0 d1 -> f1; close p0 f1',
-      'open p0 d1 -> f1; close p1 f1',
-      'open p0 d1 -> f1; close p2 f0',
-    ]);
-  });
-
   it('is the only one to let one command use another device than the rest', () => {
     const anotherDeviceGoes: Case = {
       trace: ['open p0 d0 -> f0', 'open p0 d1 -> f1', 'hotplug d1 remove'],
@@ -27,6 +18,19 @@ describe('change one name', () => {
       'open p0 d0 -> f1',
       'hotplug d1 remove',
     ]);
-    expect(shrunkWithout(changeOneName, anotherDeviceGoes)).toEqual(anotherDeviceGoes.trace);
+    expect(shrunkWithout(changeOneName, anotherDeviceGoes)).toEqual([
+      'open p0 d0 -> f0',
+      'open p0 d1 -> f1',
+      'hotplug d0 remove',
+    ]);
+  });
+
+  it('replaces one mention at a time by each lower name; a name that is made stays', () => {
+    expect(proposals(changeOneName, 'open p0 d1 -> f1', 'close p2 f1')).toEqual([
+      'open p0 d0 -> f1; close p2 f1',
+      'open p0 d1 -> f1; close p0 f1',
+      'open p0 d1 -> f1; close p1 f1',
+      'open p0 d1 -> f1; close p2 f0',
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { eachName } from '../../model/names.ts';
+import { withLowerNames } from '../edits.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
 export const changeOneName: Pass = {
@@ -6,15 +6,8 @@ export const changeOneName: Pass = {
   because:
     'sometimes only one mention has to change: the last open may as well be on d0. Replaces one mention of a name by a lower one. Smallest: [open p0 d0, exit p0, open p1 d1] where any device will do.',
   *candidates(trace, rules) {
-    for (let i = 0; i < trace.steps.length; i++) {
-      const c = trace.steps[i]!;
-      const mentions: { field: string; name: number }[] = [];
-      eachName(rules[c.kind]!, c, (_sort, field, name, makes) => {
-        if (!makes) mentions.push({ field, name });
-      });
-      for (const { field, name } of mentions)
-        for (let lower = 0; lower < name; lower++)
-          yield withSteps(trace, trace.steps.with(i, { ...c, [field]: lower }));
-    }
+    for (const [i, c] of trace.steps.entries())
+      for (const other of withLowerNames(c, rules))
+        yield withSteps(trace, trace.steps.with(i, other));
   },
 };

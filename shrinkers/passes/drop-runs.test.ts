@@ -11,6 +11,14 @@ import {
 import { dropRuns } from './drop-runs.ts';
 
 describe('drop runs', () => {
+  it('leaves out what has nothing to do with the end', () => {
+    const opensAndExits: Case = {
+      trace: ['fork p0 -> p1', 'open p0 d0 -> f0', 'exit p0'],
+      law: (_c, _s, ran) => includes(ran, ['open p0 d0 -> f0', 'exit p0']),
+    };
+    expect(shrunkBy([dropRuns], opensAndExits)).toEqual(['open p0 d0 -> f0', 'exit p0']);
+  });
+
   it('deletes halves, then quarters, down to single commands, the latest first', () => {
     expect(proposals(dropRuns, 'open p0 d0 -> f0', 'gp', 'work', 'exit p0')).toEqual([
       'open p0 d0 -> f0; gp',
@@ -25,14 +33,6 @@ describe('drop runs', () => {
   it('proposes the empty trace for a single command, and nothing for none', () => {
     expect(proposals(dropRuns, 'gp')).toEqual(['']);
     expect(proposals(dropRuns)).toEqual([]);
-  });
-
-  it('leaves out what has nothing to do with the end', () => {
-    const opensAndExits: Case = {
-      trace: ['fork p0 -> p1', 'open p0 d0 -> f0', 'exit p0'],
-      law: (_c, _s, ran) => includes(ran, ['open p0 d0 -> f0', 'exit p0']),
-    };
-    expect(shrunkBy([dropRuns], opensAndExits)).toEqual(['open p0 d0 -> f0', 'exit p0']);
   });
 
   it('is the only one to delete a single command from a long trace', () => {

@@ -1,29 +1,39 @@
 import type { Pass } from '../pass.ts';
 import { changeOneName } from './change-one-name.ts';
+import { coupleForThing } from './couple-for-thing.ts';
+import { dropCouples } from './drop-couples.ts';
 import { dropName } from './drop-name.ts';
 import { dropPairs } from './drop-pairs.ts';
 import { dropRuns } from './drop-runs.ts';
+import { dropUnconnected } from './drop-unconnected.ts';
 import { lowerNames } from './lower-names.ts';
+import { makeLater } from './make-later.ts';
 import { mergeAndDrop } from './merge-and-drop.ts';
 import { mergeAndReplace } from './merge-and-replace.ts';
 import { mergeNames } from './merge-names.ts';
 import { plainerCommands } from './plainer-commands.ts';
+import { plainerCouples } from './plainer-couples.ts';
 import { plainerWords } from './plainer-words.ts';
 import { reorder } from './reorder.ts';
 import { twoForOne } from './two-for-one.ts';
 
 /** Every pass, in the order in which they are tried: first what makes the trace much shorter. */
 export const passes: readonly Pass[] = [
+  dropUnconnected,
   dropRuns,
   dropName,
   mergeNames,
+  dropCouples,
   dropPairs,
   mergeAndDrop,
   lowerNames,
   changeOneName,
   plainerWords,
   plainerCommands,
+  plainerCouples,
   reorder,
   mergeAndReplace,
+  makeLater,
   twoForOne,
+  coupleForThing,
 ];

@@ -2,7 +2,7 @@ import { merges, withoutOne } from '../edits.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
 /** Above this many commands the plainer passes come first. */
-const STEPS_MAX = 10;
+const STEPS_MAX = 12;
 
 export const mergeAndDrop: Pass = {
   name: 'merge and drop',
@@ -11,6 +11,6 @@ export const mergeAndDrop: Pass = {
   *candidates(trace, rules) {
     if (trace.steps.length > STEPS_MAX) return;
     for (const merged of merges(trace, rules))
-      for (const steps of withoutOne(merged)) yield withSteps(trace, steps);
+      for (const steps of withoutOne(merged.steps)) yield withSteps(trace, steps);
   },
 };

@@ -1,22 +1,33 @@
-import { makesSense, merges, variants } from '../edits.ts';
+import type { Command } from '../../model/command.ts';
+import { insertions, isAbout, makesSense, mentions, merges, variants } from '../edits.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
-const STEPS_MAX = 6;
+const STEPS_MAX = 10;
 
 export const mergeAndReplace: Pass = {
   name: 'merge and replace',
   because:
-    'what the exit of a second process did, one process does with a command of its own. Merges two names and replaces one command by another kind. Smallest: [open p0 -> f0, fork p0 -> p1, mmap p0 f0, exit p0, mmap p1 f0], where [open, mmap, munmap, mmap] does the same.',
+    'what the exit of a second process did, one process does with a command of its own. Merges two names and replaces one command about them by any other; also the one that made the second name, which just goes otherwise. Smallest: [open p0 -> f0, fork p0 -> p1, mmap p0 f0, exit p0, mmap p1 f0], where [open, mmap, munmap, mmap] does the same.',
   *candidates(trace, rules) {
     if (trace.steps.length > STEPS_MAX) return;
-    for (const merged of merges(trace, rules)) {
-      if (merged.length >= trace.steps.length) continue;
-      for (let at = 0; at < merged.length; at++)
+    const about = (found: readonly Command[], name: string) =>
+      found.filter((c) => isAbout(c, [name], rules));
+    const proposed = function* (steps: readonly Command[]) {
+      const candidate = withSteps(trace, steps);
+      if (makesSense(candidate, rules)) yield candidate;
+    };
+    for (const { to, maker, steps } of merges(trace, rules)) {
+      if (maker < 0) continue;
+      for (let at = 0; at < steps.length; at++) {
+        if (!mentions(steps[at]!, rules).includes(to)) continue;
         for (const target of Object.values(rules))
-          for (const c of variants(target, merged, at, rules)) {
-            const candidate = withSteps(trace, merged.with(at, c));
-            if (makesSense(candidate, rules)) yield candidate;
-          }
+          for (const c of about(variants(target, steps, at, rules), to))
+            yield* proposed(steps.with(at, c));
+      }
+      if (maker === steps.length) continue; // what makes it is the last command, where the law breaks
+      for (const target of Object.values(rules))
+        for (const c of about(insertions(target, steps, maker, rules), to))
+          yield* proposed(steps.toSpliced(maker, 0, c));
     }
   },
 };

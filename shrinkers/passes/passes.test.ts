@@ -6,6 +6,8 @@ import { eachName } from '../../model/names.ts';
 import type { Trace } from '../../model/trace.ts';
 import { worldLimits } from '../../model/world.ts';
 import { sva } from '../../testing/model.ts';
+import { linesOf, type MadeUpLaw, reproduce } from '../../testing/shrinking.ts';
+import { shrink } from '../shrink.ts';
 import { passes } from './index.ts';
 
 describe('the passes', () => {
@@ -14,7 +16,10 @@ describe('the passes', () => {
   });
 
   it('begin with what makes a trace much shorter', () => {
-    expect(passes.slice(0, 2).map((pass) => pass.name)).toEqual(['drop runs', 'drop a name']);
+    expect(passes.slice(0, 2).map((pass) => pass.name)).toEqual([
+      'drop what is unconnected',
+      'drop runs',
+    ]);
   });
 });
 
@@ -71,6 +76,21 @@ describe.each(passes)('the pass “$name”', (pass) => {
       }),
       { seed: 9, numRuns: 50, endOnFailure: true },
     );
+  });
+
+  it('makes no progress when it is run again at once', () => {
+    let progress = 0;
+    for (const trace of fc.sample(traces(sva), { seed: 11, numRuns: 100 })) {
+      const { kind } = trace.steps.at(-1)!;
+      const law: MadeUpLaw = (c, s, ran) => c.kind === kind && s.anyProcess() && ran.length > 2;
+      const breaks = reproduce(law);
+      if (trace.steps.length > 12 || breaks(trace) === undefined) continue;
+      const once = shrink(trace, breaks, [pass], rulesByKind);
+      const twice = shrink(once.trace, breaks, [pass], rulesByKind);
+      expect(linesOf(twice.trace)).toEqual(linesOf(once.trace));
+      if (once.trace.steps.length < trace.steps.length) progress++;
+    }
+    expect(progress).toBeGreaterThan(0);
   });
 
   it('proposes the same again', () => {

@@ -4,6 +4,20 @@ import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shr
 import { plainerCommands } from './plainer-commands.ts';
 
 describe('plainer commands', () => {
+  it('lets somebody else act afterwards, where the one who did is gone: exit for exec', () => {
+    const openBesideADeadBond: Case = {
+      trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exec p0', 'open p0 d0 -> f1'],
+      law: (c, s) => c.kind === 'open' && s.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
+    };
+    expect(shrunkBy([plainerCommands], openBesideADeadBond)).toEqual([
+      'open p0 d0 -> f0',
+      'fork p0 -> p1',
+      'exit p0',
+      'open p1 d0 -> f1',
+    ]);
+    expect(shrunkWithout(plainerCommands, openBesideADeadBond)).toEqual(openBesideADeadBond.trace);
+  });
+
   it('replaces a command by each plainer kind that makes sense there', () => {
     expect(proposals(plainerCommands, 'open p0 d0 -> f0', 'exec p0')).toEqual([
       'open p0 d0 -> f0; open p0 d0 -> f1',
@@ -19,19 +33,5 @@ describe('plainer commands', () => {
       expect(rank.indexOf(proposal.split('; ')[1]!.split(' ')[0]!)).toBeLessThan(
         rank.indexOf('mmap'),
       );
-  });
-
-  it('lets somebody else act afterwards, where the one who did is gone: exit for exec', () => {
-    const openBesideADeadBond: Case = {
-      trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exec p0', 'open p0 d0 -> f1'],
-      law: (c, s) => c.kind === 'open' && s.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
-    };
-    expect(shrunkBy([plainerCommands], openBesideADeadBond)).toEqual([
-      'open p0 d0 -> f0',
-      'fork p0 -> p1',
-      'exit p0',
-      'open p1 d0 -> f1',
-    ]);
-    expect(shrunkWithout(plainerCommands, openBesideADeadBond)).toEqual(openBesideADeadBond.trace);
   });
 });

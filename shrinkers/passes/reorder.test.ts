@@ -9,14 +9,6 @@ import {
 import { reorder } from './reorder.ts';
 
 describe('reorder', () => {
-  it('moves one command to each earlier place', () => {
-    expect(proposals(reorder, 'open p0 d0 -> f0', 'gp', 'work')).toEqual([
-      'gp; open p0 d0 -> f0; work',
-      'work; open p0 d0 -> f0; gp',
-      'open p0 d0 -> f0; work; gp',
-    ]);
-  });
-
   it('is the only one to put the plainer of two independent commands first', () => {
     const both: Case = {
       trace: ['fork p0 -> p1', 'open p0 d0 -> f0'],
@@ -24,6 +16,14 @@ describe('reorder', () => {
     };
     expect(shrunkBy([reorder], both)).toEqual(['open p0 d0 -> f0', 'fork p0 -> p1']);
     expect(shrunkWithout(reorder, both)).toEqual(both.trace);
+  });
+
+  it('moves one command to each earlier place', () => {
+    expect(proposals(reorder, 'open p0 d0 -> f0', 'gp', 'work')).toEqual([
+      'gp; open p0 d0 -> f0; work',
+      'work; open p0 d0 -> f0; gp',
+      'open p0 d0 -> f0; work; gp',
+    ]);
   });
 
   it('keeps an order that matters', () => {

@@ -1,16 +1,33 @@
-import { type Pass, withSteps } from '../pass.ts';
+import type { Command } from '../../model/command.ts';
+import { eachName } from '../../model/names.ts';
+import { mentions, withLowerNames } from '../edits.ts';
+import { type Pass, type RulesByKind, withSteps } from '../pass.ts';
 
 export const reorder: Pass = {
   name: 'reorder',
   because:
-    'commands that do not depend on each other can stand in any order, and one finding should have one text. Moves one command to any earlier place; the order of “simpler” picks the canonical one. Smallest: [fork, open p0, ...] where [open p0, fork, ...] does the same.',
-  *candidates(trace) {
+    'commands that do not depend on each other can stand in any order, and one finding should have one text. Moves one command to any earlier place behind what makes its names, as it is and with a lower name: earlier, somebody else may still be there to do it. The order of “simpler” picks the canonical one. Smallest: [fork, open p0, ...] where [open p0, fork, ...] does the same.',
+  *candidates(trace, rules) {
     const { steps } = trace;
-    for (let from = 1; from < steps.length; from++)
-      for (let to = 0; to < from; to++) {
-        const moved = steps.toSpliced(from, 1);
-        moved.splice(to, 0, steps[from]!);
-        yield withSteps(trace, moved);
-      }
+    for (let from = 1; from < steps.length; from++) {
+      const rest = steps.toSpliced(from, 1);
+      for (const c of [steps[from]!, ...withLowerNames(steps[from]!, rules)])
+        for (let to = firstPlace(c, rest, from, rules); to < from; to++)
+          yield withSteps(trace, rest.toSpliced(to, 0, c));
+    }
   },
 };
+
+/** Behind the last command that makes one of its names. */
+function firstPlace(c: Command, steps: readonly Command[], at: number, rules: RulesByKind): number {
+  const named = mentions(c, rules);
+  return (
+    steps.slice(0, at).findLastIndex((other) => {
+      let isMaker = false;
+      eachName(rules[other.kind]!, other, (sort, _field, name, makes) => {
+        if (makes && named.includes(`${sort} ${name}`)) isMaker = true;
+      });
+      return isMaker;
+    }) + 1
+  );
+}

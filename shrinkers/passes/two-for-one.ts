@@ -1,4 +1,4 @@
-import { makesSense, variants } from '../edits.ts';
+import { isAbout, makesSense, mentions, variants } from '../edits.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
 const STEPS_MAX = 8;
@@ -9,15 +9,22 @@ export const twoForOne: Pass = {
     'one command of another kind can do what two did together. Leaves out one command and replaces another by any kind. Smallest: [open p0, fork p0 -> p1, open p1] with a single PASID, where [alloc, open p0] exhausts it too.',
   *candidates(trace, rules) {
     const { steps } = trace;
-    if (steps.length > STEPS_MAX) return;
-    for (let out = steps.length - 1; out >= 0; out--) {
+    if (steps.length < 2 || steps.length > STEPS_MAX) return;
+    const last = steps.length - 1;
+    for (let out = last; out >= 0; out--) {
       const rest = steps.toSpliced(out, 1);
-      for (let at = 0; at < rest.length; at++)
+      // The law breaks with the last command: it stays, or is one of the two.
+      for (let at = out === last ? last - 1 : 0; at < rest.length; at++) {
+        const named = mentions(rest[at]!, rules);
+        const common = mentions(steps[out]!, rules).filter((name) => named.includes(name));
+        if (common.length === 0) continue;
         for (const target of Object.values(rules))
           for (const c of variants(target, rest, at, rules)) {
+            if (!isAbout(c, common, rules)) continue;
             const candidate = withSteps(trace, rest.with(at, c));
             if (makesSense(candidate, rules)) yield candidate;
           }
+      }
     }
   },
 };

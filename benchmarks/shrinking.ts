@@ -1,0 +1,102 @@
+import { parseArgs } from 'node:util';
+import { generatorOf } from '../checker/arbitrary.ts';
+import { stream } from '../checker/randomness.ts';
+import { reproduceOn } from '../checker/reproduce.ts';
+import { Runner } from '../checker/run.ts';
+import { rulesByKind, specification } from '../checker/specification.ts';
+import type { Defect } from '../defects/defect.ts';
+import { kernelWith } from '../defects/identify.ts';
+import { defects } from '../defects/index.ts';
+import { commandText } from '../model/text.ts';
+import type { Trace } from '../model/trace.ts';
+import { findWorld } from '../model/world.ts';
+import { passes } from '../shrinkers/passes/index.ts';
+import { shrink } from '../shrinkers/shrink.ts';
+
+/**
+ * `npm run bench:shrink`: for each defect of the catalogue, the first trace that shows it with each
+ * seed, shrunk. How short it becomes, in how many executions, in what time.
+ */
+
+const { values } = parseArgs({
+  options: {
+    /** How many, beginning with `--first`. */
+    seeds: { type: 'string', default: '100' },
+    first: { type: 'string', default: '1' },
+    /** Only traces of at least so many commands. */
+    long: { type: 'string', default: '1' },
+  },
+});
+
+/** What became of one trace. */
+interface Shrinking {
+  readonly length: number;
+  readonly text: string;
+  readonly executions: number;
+  readonly milliseconds: number;
+}
+
+const columns = [30, 7, 9, 7, 6, 24, 24];
+const headings = [
+  'defect',
+  'length',
+  'as short',
+  'excess',
+  'texts',
+  'executions p50 p99 max',
+  'ms p50 p99 max',
+];
+
+console.log(row(headings));
+for (const defect of defects) console.log(row(cells(defect, shrinkings(defect))));
+
+function shrinkings(defect: Defect): Shrinking[] {
+  const world = findWorld(defect.world);
+  const port = kernelWith(defect);
+  const runner = new Runner(port, specification, world);
+  const broken = { law: defect.law, place: defect.place, witness: '' };
+  const reproduce = reproduceOn(runner, broken);
+  const generator = generatorOf(world, port.capabilities.commands);
+  const first = Number(values.first);
+  return Array.from({ length: Number(values.seeds) }, (_, i) => {
+    const random = stream(first + i, 'traces');
+    let trace: Trace;
+    do trace = { world, steps: generator.trace(random) };
+    while (trace.steps.length < Number(values.long) || reproduce(trace) === undefined);
+    const start = performance.now();
+    const shrunk = shrink(trace, reproduce, passes, rulesByKind);
+    return {
+      length: shrunk.trace.steps.length,
+      text: shrunk.trace.steps.map(commandText).join('; '),
+      executions: shrunk.executions,
+      milliseconds: performance.now() - start,
+    };
+  });
+}
+
+function cells(defect: Defect, all: readonly Shrinking[]): string[] {
+  const known = defect.shortest.length;
+  const counts = new Map<string, number>();
+  for (const { text } of all) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  return [
+    defect.id,
+    String(known),
+    `${all.filter((s) => s.length <= known).length}/${all.length}`,
+    String(Math.max(...all.map((s) => s.length)) - known),
+    counts.size === 1 ? '1' : `${counts.size} (${most})`,
+    spread(all.map((s) => s.executions)),
+    spread(all.map((s) => Math.round(s.milliseconds * 10) / 10)),
+  ];
+}
+
+/** Median, 99th percentile, maximum. */
+function spread(numbers: readonly number[]): string {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1]!;
+  return [at(0.5), at(0.99), at(1)].map((n) => String(n).padStart(7)).join(' ');
+}
+
+function row(texts: readonly string[]): string {
+  return texts.map((text, i) => text.padEnd(columns[i]!)).join('');
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { traces } from '../checker/arbitrary.ts';
+import { rulesByKind } from '../checker/specification.ts';
+import { runnerWith } from '../testing/judge.ts';
+import { sva } from '../testing/model.ts';
+import { linesOf, traceOf } from '../testing/shrinking.ts';
+import { canonical } from './canonical.ts';
+
+const form = (...lines: readonly string[]) => linesOf(canonical(traceOf(lines), rulesByKind));
+
+describe('the canonical form of a trace', () => {
+  it('names everything by its first appearance; p0 stays p0', () => {
+    expect(form('fork p0 -> p2', 'open p2 d1 -> f3', 'exit p0', 'close p2 f3')).toEqual([
+      'fork p0 -> p1',
+      'open p1 d0 -> f0',
+      'exit p0',
+      'close p1 f0',
+    ]);
+  });
+
+  it('is without commands that use what nobody makes, or only later, and without those that need them', () => {
+    expect(
+      form('close p0 f0', 'fork p1 -> p2', 'open p2 d0 -> f1', 'dma f1', 'open p0 d0 -> f0'),
+    ).toEqual(['open p0 d0 -> f0']);
+  });
+
+  it('keeps what cannot run for other reasons: only running it can tell', () => {
+    const refused = ['open p0 d0 -> f0', 'close p0 f0', 'close p0 f0', 'exit p0', 'exit p0'];
+    expect(form(...refused)).toEqual(refused);
+  });
+
+  it('is the same object where there is nothing to do', () => {
+    const trace = traceOf(['open p0 d0 -> f0', 'close p0 f0']);
+    expect(canonical(trace, rulesByKind)).toBe(trace);
+  });
+
+  it('is its own canonical form, and runs as the trace does', () => {
+    const runner = runnerWith({ pasidFreeAt: 'mmput', uaccePutQ: 'stop-and-put' });
+    const broken = (trace: ReturnType<typeof traceOf>) => {
+      const places: string[] = [];
+      runner.run(trace.steps, { broken: (_step, b) => places.push(`${b.law}: ${b.place}`) });
+      return places;
+    };
+    fc.assert(
+      fc.property(traces(sva), fc.nat(), (drawn, cut) => {
+        // without some command, so that others are left without what they use
+        const steps = drawn.steps.toSpliced(cut % drawn.steps.length, 1);
+        const trace = { ...drawn, steps };
+        const found = canonical(trace, rulesByKind);
+        expect(canonical(found, rulesByKind)).toBe(found);
+        expect(broken(found)).toEqual(broken(trace));
+      }),
+      { seed: 12, numRuns: 300, endOnFailure: true },
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import type { Command, Rules } from '../../model/command.ts';
+import { eachName } from '../../model/names.ts';
+import type { Trace } from '../../model/trace.ts';
+import { withoutOrphans } from '../canonical.ts';
+import { areCouple } from '../couples.ts';
+import { insertions, makesSense, mentions } from '../edits.ts';
+import { type Pass, type RulesByKind, withSteps } from '../pass.ts';
+
+const STEPS_MAX = 10;
+
+export const coupleForThing: Pass = {
+  name: 'a couple for a thing',
+  because:
+    'what a third file did in many commands, something may do that is begun and ended at once. Leaves out everything about one thing that the trace makes, and puts two commands in its place, of which the second ends what the first began. Smallest: [open p0 d0 -> f0, open p0 d1 -> f1, start f1, dma f1, exit p0] where the second file need only come and go.',
+  *candidates(trace, rules) {
+    const { steps } = trace;
+    if (steps.length > STEPS_MAX) return;
+    for (const name of madeNames(steps, rules)) {
+      const rest = withoutName(trace, name, rules);
+      if (rest.steps.length > steps.length - 3 || rest.steps.at(-1) !== steps.at(-1)) continue;
+      for (let at = rest.steps.length - 1; at >= 0; at--)
+        for (const [begin, end] of couplesFor(rest, at, rules))
+          yield withSteps(trace, rest.steps.toSpliced(at, 0, begin, end));
+    }
+  },
+};
+
+function madeNames(steps: readonly Command[], rules: RulesByKind): string[] {
+  const made: string[] = [];
+  for (const c of steps)
+    eachName(rules[c.kind]!, c, (sort, _field, name, makes) => {
+      if (makes) made.push(`${sort} ${name}`);
+    });
+  return made;
+}
+
+/** And without what cannot run then. */
+function withoutName(trace: Trace, name: string, rules: RulesByKind): Trace {
+  const steps = trace.steps.filter((c) => !mentions(c, rules).includes(name));
+  return withoutOrphans(withSteps(trace, steps), rules);
+}
+
+/** Two commands that make sense before this place, one that makes something and one that ends it. */
+function* couplesFor(
+  trace: Trace,
+  at: number,
+  rules: RulesByKind,
+): Generator<readonly [Command, Command]> {
+  const all = Object.values(rules);
+  for (const first of all.filter(makesSomething))
+    for (const begin of insertions(first, trace.steps, at, rules)) {
+      const begun = trace.steps.toSpliced(at, 0, begin);
+      for (const second of all)
+        for (const end of insertions(second, begun, at + 1, rules)) {
+          const both = withSteps(trace, begun.toSpliced(at + 1, 0, end));
+          if (areCouple(both, at, at + 1, rules) && makesSense(both, rules)) yield [begin, end];
+        }
+    }
+}
+
+function makesSomething({ fields }: Rules): boolean {
+  return Object.values(fields).some((field) => 'makes' in field);
+}

@@ -1,0 +1,64 @@
+import type { Command } from '../../model/command.ts';
+import { eachName } from '../../model/names.ts';
+import { mentions } from '../edits.ts';
+import { type Pass, type RulesByKind, withSteps } from '../pass.ts';
+
+export const dropUnconnected: Pass = {
+  name: 'drop what is unconnected',
+  because:
+    'the law breaks with the last command, and what shares no name with it, however indirectly, has hardly to do with that. Keeps the last command with what makes its names; then ring by ring what is connected with those, through things that the trace makes before things that are there from the start and that nearly everything shares; of each ring first the latest commands. Smallest: [open p0 d1 -> f0, open p0 d0 -> f1, close p0 f0, close p0 f1] for a law that needs f1 only.',
+  *candidates(trace, rules) {
+    const { steps } = trace;
+    if (steps.length < 3) return;
+    let proposed = 0;
+    for (const kept of rings(steps, rules)) {
+      if (kept.size <= proposed || kept.size === steps.length) continue;
+      proposed = kept.size;
+      yield withSteps(
+        trace,
+        steps.filter((_, i) => kept.has(i)),
+      );
+    }
+  },
+};
+
+/** Ever larger sets of commands around the last one, by their places. */
+function* rings(steps: readonly Command[], rules: RulesByKind): Generator<ReadonlySet<number>> {
+  const named = steps.map((c) => mentions(c, rules));
+  const makers = makersOf(steps, rules);
+  const made = new Set(makers.keys());
+  const withMakers = (places: Iterable<number>): Set<number> => {
+    const kept = new Set(places);
+    // makers of what a maker uses are added behind it, and visited in turn
+    for (const i of kept)
+      for (const name of named[i]!) {
+        const maker = makers.get(name);
+        if (maker !== undefined && maker < i) kept.add(maker);
+      }
+    return kept;
+  };
+  const last = steps.length - 1;
+  let core = withMakers([last]);
+  yield core;
+  for (const counts of [(name: string) => made.has(name), () => true])
+    for (let before = 0; before < core.size;) {
+      before = core.size;
+      const names = new Set([...core].flatMap((i) => named[i]!).filter(counts));
+      const ring = named.flatMap((own, i) => (own.some((name) => names.has(name)) ? [i] : []));
+      for (let count = 1; count < ring.length; count *= 2)
+        yield withMakers([...core, ...ring.slice(-count)]);
+      core = withMakers([...core, ...ring]);
+      yield core;
+    }
+}
+
+/** Which command makes a name, by its place; names that no command makes are there from the start. */
+function makersOf(steps: readonly Command[], rules: RulesByKind): Map<string, number> {
+  const makers = new Map<string, number>();
+  steps.forEach((c, i) =>
+    eachName(rules[c.kind]!, c, (sort, _field, name, makes) => {
+      if (makes && !makers.has(`${sort} ${name}`)) makers.set(`${sort} ${name}`, i);
+    }),
+  );
+  return makers;
+}

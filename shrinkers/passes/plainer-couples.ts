@@ -1,0 +1,31 @@
+import type { Command } from '../../model/command.ts';
+import { areCouple, couplesOf } from '../couples.ts';
+import { makesSense, variants } from '../edits.ts';
+import { type Pass, withSteps } from '../pass.ts';
+import { rankOf } from '../simpler.ts';
+
+const STEPS_MAX = 12;
+
+export const plainerCouples: Pass = {
+  name: 'plainer couples',
+  because:
+    'what is begun and ended by two commands, two plainer ones may begin and end as well, but only together: a close needs its open. Replaces a command that makes something and the one that ends it. Smallest: [open p0 -> f0, bind p0 f0 -> h0, unbind p0 h0] where a second open and its close will do.',
+  *candidates(trace, rules) {
+    const { steps } = trace;
+    if (steps.length > STEPS_MAX) return;
+    const rank = rankOf(rules);
+    const plainerThan = (c: Command) =>
+      Object.values(rules).filter((r) => rank.get(r.kind)! < rank.get(c.kind)!);
+    for (const { begin, end } of couplesOf(trace, rules))
+      for (const first of plainerThan(steps[begin]!))
+        for (const made of variants(first, steps, begin, rules)) {
+          const begun = steps.with(begin, made);
+          for (const second of plainerThan(steps[end]!))
+            for (const ended of variants(second, begun, end, rules)) {
+              const candidate = withSteps(trace, begun.with(end, ended));
+              if (makesSense(candidate, rules) && areCouple(candidate, begin, end, rules))
+                yield candidate;
+            }
+        }
+  },
+};
