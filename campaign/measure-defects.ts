@@ -1,5 +1,6 @@
 import { kernelWith } from '../defects/identify.ts';
 import type { Defect } from '../defects/defect.ts';
+import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import { searchAtRandom } from '../checker/random.ts';
 import type { Finding } from '../checker/finding.ts';
 import { findWorld } from '../model/world.ts';
@@ -13,12 +14,24 @@ export interface Search {
   readonly millisecondsToShrink: number;
 }
 
+/** The shortest trace that breaks the defect’s law at its place, as the exhaustive search knows it. */
+export interface Optimum {
+  /** Commands; undefined if the search ended before it found any. */
+  readonly length: number | undefined;
+  /** Every shorter trace was searched. */
+  readonly isProven: boolean;
+  /** Distinct states that were met, up to names. */
+  readonly states: number;
+}
+
 /** How well one defect is found and shrunk, over several seeds. */
 export interface Measure {
   readonly defect: Defect;
   readonly searches: readonly Search[];
   readonly found: number;
-  /** Of those found, how many ended in a trace as long as the catalogue’s. */
+  /** By exhaustive search, not from the catalogue. */
+  readonly optimum: Optimum;
+  /** Of those found, how many ended in a trace as long as the optimum, by the shrinker alone. */
   readonly asShort: number;
   /** The different final texts, the most frequent first, with how often each. */
   readonly texts: readonly { readonly text: string; readonly count: number }[];
@@ -32,6 +45,7 @@ export function measureDefect(
   now: () => number,
 ): Measure {
   const searches = seeds.map((seed) => searchOnce(defect, seed, budgetMs, now));
+  const optimum = optimumOf(defect);
   const traces = searches.flatMap((s) => (s.finding ? [s.finding.trace] : []));
   const counts = new Map<string, number>();
   for (const trace of traces) {
@@ -42,10 +56,33 @@ export function measureDefect(
     defect,
     searches,
     found: traces.length,
-    asShort: traces.filter((t) => t.steps.length <= defect.shortest.length).length,
+    optimum,
+    asShort: traces.filter((t) => t.steps.length === optimum.length).length,
     texts: [...counts]
       .map(([text, count]) => ({ text, count }))
       .toSorted((a, b) => b.count - a.count || (a.text < b.text ? -1 : 1)),
+  };
+}
+
+/** States of a search for an optimum, at most. */
+const STATES_MAX = 200_000;
+
+function optimumOf(defect: Defect): Optimum {
+  const { law, place, world } = defect;
+  const { shortest, explored, complete } = shortestBreaks({
+    port: kernelWith(defect),
+    world: findWorld(world),
+    symmetry: 'names',
+    depth: Infinity,
+    states: STATES_MAX,
+    seeks: (broken) => broken.law === law && broken.place === place,
+    first: true,
+  });
+  const length = shortest[0]?.trace.steps.length;
+  return {
+    length,
+    isProven: length !== undefined && complete >= length - 1,
+    states: explored.states,
   };
 }
 

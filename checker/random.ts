@@ -10,7 +10,7 @@ import { shrink } from '../shrinkers/shrink.ts';
 import { generatorOf } from './arbitrary.ts';
 import { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
-import { type GradeBudget, Grader, ordinaryBudget } from './grade.ts';
+import { type GradeBudget, type Graded, Grader } from './grade.ts';
 import { stream } from './randomness.ts';
 import { firstBreak, reproduceOn } from './reproduce.ts';
 import { Runner } from './run.ts';
@@ -27,8 +27,8 @@ export interface Search {
   readonly seed: number;
   /** Which violations to follow up; default: every one. */
   readonly pursues?: (broken: Broken) => boolean;
-  /** For knowing whether a finding is shortest. */
-  readonly budget?: GradeBudget;
+  /** What may be spent on knowing whether a finding is shortest; without it nothing is. */
+  readonly grading?: GradeBudget;
   /** Stop after the first finding that is not known. */
   readonly first: boolean;
   /** Asked between traces, with what was done so far; a budget of time is a clock in here. */
@@ -59,8 +59,8 @@ export function searchAtRandom(search: Search): Progress {
   const coverage = new Coverage(goals, world);
   const runner = new Runner(port, specification, world);
   const mendedRunner = mended && new Runner(mended, specification, world);
-  const grader = new Grader(port, world, search.budget ?? ordinaryBudget);
-  const mendedGrader = mended && new Grader(mended, world, search.budget ?? ordinaryBudget);
+  const grader = search.grading && new Grader(port, world, search.grading);
+  const mendedGrader = mended && search.grading && new Grader(mended, world, search.grading);
   /** What was followed up on the kernel itself, and whether it turned out to be known. */
   const followed = new Map<string, 'known' | 'new'>();
   const followedOnMended = new Set<string>();
@@ -96,8 +96,14 @@ export function searchAtRandom(search: Search): Progress {
 
   const follow = (found: Broken, on: Runner, kernel: string, steps: readonly Command[]): void => {
     const shrunk = shrink({ world, steps }, reproduceOn(on, found), passes, rulesByKind);
-    const graded = (on === runner ? grader : mendedGrader!).grade(shrunk.trace, found);
-    const { trace, grade, certificate } = graded;
+    let graded: Graded | undefined;
+    let failure: unknown;
+    try {
+      graded = (on === runner ? grader : mendedGrader)?.grade(shrunk.trace, found);
+    } catch (error) {
+      failure = error; // what was found is told before anything else
+    }
+    const { trace, grade, certificate } = graded ?? { ...shrunk, ...ungraded };
     const { witness } = firstBreak(on, trace, found)!.broken;
     const isKnown =
       on === runner &&
@@ -122,11 +128,12 @@ export function searchAtRandom(search: Search): Progress {
           run: progress.traces,
           commands: progress.commands,
           drawn: steps.length,
-          executions: shrunk.executions + graded.executions,
+          executions: shrunk.executions + (graded?.executions ?? 0),
         },
       },
       isKnown,
     );
+    if (failure !== undefined) throw failure;
   };
 
   while (search.goOn(progress)) {
@@ -148,6 +155,9 @@ export function searchAtRandom(search: Search): Progress {
   }
   return progress;
 }
+
+/** What is known of a trace that was only shrunk. */
+const ungraded = { grade: 'no single deletion helps', certificate: undefined } as const;
 
 function key({ law, place }: Broken): string {
   return `${law}\n${place}`;

@@ -1,4 +1,5 @@
 import type { Finding } from '../checker/finding.ts';
+import { ordinaryBudget } from '../checker/grade.ts';
 import { type Progress, searchAtRandom } from '../checker/random.ts';
 import { Corpus } from '../campaign/corpus.ts';
 import { findKernel, mendedPort, simulate } from '../defects/kernels.ts';
@@ -39,6 +40,7 @@ export function check(options: CheckOptions, console: Console): number {
   const progress = searchAtRandom({
     port: simulate(version),
     ...mendedPort(version),
+    grading: ordinaryBudget,
     world,
     seed,
     first: options.first,

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Corpus } from '../campaign/corpus.ts';
+import { ordinaryBudget } from '../checker/grade.ts';
 import { searchAtRandom } from '../checker/random.ts';
 import { stream } from '../checker/randomness.ts';
 import { findKernel, mendedPort, simulate } from '../defects/kernels.ts';
@@ -44,6 +45,7 @@ export function nightly(options: NightlyOptions, console: Console): number {
     const progress = searchAtRandom({
       port: simulate(version),
       ...mendedPort(version),
+      grading: ordinaryBudget,
       world,
       seed,
       first: false,

@@ -156,6 +156,7 @@ function dispatch(args: readonly string[], console: Console): number {
     )
     .addOption(timeOption().default(10_000, '10s, for each seed'))
     .option('--json', 'JSON lines on standard output, nothing else', false)
+    .option('--md', 'a Markdown table, as in the README', false)
     .action((ids, options) => {
       code = checkDefects(ids, options, console);
     });

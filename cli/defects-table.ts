@@ -1,0 +1,95 @@
+import type { Measure } from '../campaign/measure-defects.ts';
+
+/** One column of the table: its heading, and what it says of a defect. */
+interface Column {
+  readonly heading: string;
+  readonly cell: (measure: Measure) => string;
+}
+
+const columns: readonly Column[] = [
+  { heading: 'defect', cell: ({ defect }) => defect.id },
+  { heading: 'found', cell: ({ found, searches }) => `${found}/${searches.length}` },
+  {
+    heading: 'ms to find',
+    cell: ({ searches }) => range(searches.map((s) => Math.round(s.millisecondsToFind))),
+  },
+  { heading: 'traces', cell: (m) => range(provenances(m).map((p) => p.run + 1)) },
+  { heading: 'shrink runs', cell: (m) => range(provenances(m).map((p) => p.executions)) },
+  { heading: 'commands', cell: (m) => range(lengths(m)) },
+  { heading: 'optimum', cell: ({ optimum }) => String(optimum.length ?? '?') },
+  { heading: 'grade', cell: ({ optimum }) => (optimum.isProven ? 'proven' : 'not proven') },
+  { heading: 'as short', cell: ({ asShort, found }) => `${asShort}/${found}` },
+  { heading: 'texts', cell: ({ texts }) => String(texts.length) },
+];
+
+/** How wide the first column and the others are. */
+const widths = columns.map(({ heading }, i) => (i === 0 ? 30 : Math.max(heading.length, 9)));
+
+export function headingLine(): string {
+  return line(columns.map((c) => c.heading));
+}
+
+export function measureLine(measure: Measure): string {
+  return line(columns.map((c) => c.cell(measure)));
+}
+
+export function markdownTable(measures: readonly Measure[]): string {
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+  return [
+    row(columns.map((c) => c.heading)),
+    row(columns.map((_, i) => (i === 0 ? '---' : '---:'))),
+    ...measures.map((m) => row(columns.map((c) => c.cell(m)))),
+  ].join('');
+}
+
+export function measureJson(measure: Measure): string {
+  const { defect, searches, found, optimum, asShort, texts } = measure;
+  return `${JSON.stringify({
+    kind: 'defect',
+    id: defect.id,
+    law: defect.law,
+    place: defect.place,
+    world: defect.world,
+    evidence: defect.evidence,
+    seeds: searches.length,
+    found,
+    optimum,
+    asShort,
+    texts,
+    searches: searches.map((s) => ({
+      seed: s.seed,
+      found: s.finding !== undefined,
+      millisecondsToFind: Math.round(s.millisecondsToFind),
+      millisecondsToShrink: Math.round(s.millisecondsToShrink),
+      traces: (s.finding?.provenance?.run ?? -1) + 1,
+      executions: s.finding?.provenance?.executions ?? 0,
+      length: s.finding?.trace.steps.length ?? 0,
+    })),
+  })}\n`;
+}
+
+/** What the ranges of the table mean. */
+export const legend =
+  'median, 99th percentile and maximum over the seeds, as one number where they are equal';
+
+function line(cells: readonly string[]): string {
+  return `${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}\n`;
+}
+
+function provenances({ searches }: Measure) {
+  return searches.flatMap((s) => (s.finding?.provenance ? [s.finding.provenance] : []));
+}
+
+function lengths({ searches }: Measure): number[] {
+  return searches.flatMap((s) => (s.finding ? [s.finding.trace.steps.length] : []));
+}
+
+/** `median p99 max`, or the one number that they all are. */
+function range(numbers: readonly number[]): string {
+  if (numbers.length === 0) return '-';
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+  const three = [at(0.5), at(0.99), sorted.at(-1)!];
+  return new Set(three).size === 1 && sorted[0] === three[0] ? String(three[0]) : three.join(' ');
+}
