@@ -170,17 +170,40 @@ export function freshState(world: Trace['world']): State {
 
 /**
  * Does every command make sense when its turn comes, as far as the model can tell without running it?
- * Only the last may be refused: elsewhere that changes nothing, and the trace without it is shorter.
+ * Before the last, no more of them may be refused than in the trace that is to be replaced: a refusal
+ * changes nothing, as a rule, and where it does the trace has one already.
  */
-export function makesSense({ world, steps }: Trace, rules: RulesByKind): boolean {
-  const state = freshState(world);
-  return steps.every((c, i) => {
+export function makesSense(candidate: Trace, old: Trace, rules: RulesByKind): boolean {
+  const allowed = refusals(old, rules);
+  const state = freshState(candidate.world);
+  let refused = 0;
+  return candidate.steps.every((c, i) => {
     const r = rules[c.kind]!;
     if (!r.possible(state, c)) return false;
     const answer = r.typical(state, c);
     r.next(state, c, answer);
-    return answer.errno === errno.OK || i === steps.length - 1;
+    if (answer.errno !== errno.OK && i < candidate.steps.length - 1) refused++;
+    return refused <= allowed;
   });
+}
+
+const knownRefusals = new WeakMap<Trace, number>();
+
+/** How many commands before the last the model refuses. */
+function refusals(trace: Trace, rules: RulesByKind): number {
+  const known = knownRefusals.get(trace);
+  if (known !== undefined) return known;
+  const state = freshState(trace.world);
+  let refused = 0;
+  for (const c of trace.steps.slice(0, -1)) {
+    const r = rules[c.kind]!;
+    if (!r.possible(state, c)) continue;
+    const answer = r.typical(state, c);
+    r.next(state, c, answer);
+    if (answer.errno !== errno.OK) refused++;
+  }
+  knownRefusals.set(trace, refused);
+  return refused;
 }
 
 /** Is nobody left in the end, as far as the model can tell? */

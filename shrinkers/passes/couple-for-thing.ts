@@ -53,7 +53,8 @@ function* couplesFor(
       for (const second of all)
         for (const end of insertions(second, begun, at + 1, rules)) {
           const both = withSteps(trace, begun.toSpliced(at + 1, 0, end));
-          if (areCouple(both, at, at + 1, rules) && makesSense(both, rules)) yield [begin, end];
+          if (areCouple(both, at, at + 1, rules) && makesSense(both, trace, rules))
+            yield [begin, end];
         }
     }
 }

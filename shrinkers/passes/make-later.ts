@@ -23,7 +23,7 @@ export const makeLater: Pass = {
             if (field === undefined) continue;
             for (const c of variants(target, rest, at, rules)) {
               const candidate = withSteps(trace, rest.with(at, { ...c, [field]: name }));
-              if (makesSense(candidate, rules)) yield candidate;
+              if (makesSense(candidate, trace, rules)) yield candidate;
             }
           }
         }

@@ -14,7 +14,7 @@ export const mergeAndReplace: Pass = {
       found.filter((c) => isAbout(c, [name], rules));
     const proposed = function* (steps: readonly Command[]) {
       const candidate = withSteps(trace, steps);
-      if (makesSense(candidate, rules)) yield candidate;
+      if (makesSense(candidate, trace, rules)) yield candidate;
     };
     for (const { to, maker, steps } of merges(trace, rules)) {
       if (maker < 0) continue;

@@ -19,7 +19,7 @@ export const plainerCommands: Pass = {
         for (const c of variants(target, steps, at, rules)) {
           const replaced = steps.with(at, c);
           const candidate = withSteps(trace, replaced);
-          if (makesSense(candidate, rules)) yield candidate;
+          if (makesSense(candidate, trace, rules)) yield candidate;
           for (const sort of sorts)
             for (const from of namesOf(replaced.slice(at + 1), sort, rules))
               for (const to of namesOf(replaced.slice(0, at), sort, rules)) {
@@ -27,7 +27,7 @@ export const plainerCommands: Pass = {
                 const renamed = useInstead(replaced, sort, from, to, rules, at + 1);
                 if (renamed.length !== steps.length) continue;
                 const other = withSteps(trace, renamed);
-                if (makesSense(other, rules)) yield other;
+                if (makesSense(other, trace, rules)) yield other;
               }
         }
       }

@@ -23,7 +23,7 @@ export const plainerCouples: Pass = {
           for (const second of plainerThan(steps[end]!))
             for (const ended of variants(second, begun, end, rules)) {
               const candidate = withSteps(trace, begun.with(end, ended));
-              if (makesSense(candidate, rules) && areCouple(candidate, begin, end, rules))
+              if (makesSense(candidate, trace, rules) && areCouple(candidate, begin, end, rules))
                 yield candidate;
             }
         }

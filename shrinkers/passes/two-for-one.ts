@@ -22,7 +22,7 @@ export const twoForOne: Pass = {
           for (const c of variants(target, rest, at, rules)) {
             if (!isAbout(c, common, rules)) continue;
             const candidate = withSteps(trace, rest.with(at, c));
-            if (makesSense(candidate, rules)) yield candidate;
+            if (makesSense(candidate, trace, rules)) yield candidate;
           }
       }
     }
