@@ -59,10 +59,10 @@ export class Kernel {
     this.world = world;
     this.switches = switches;
     this.ssids = 1 << Math.ceil(Math.log2(world.pasids + 1));
+    this.counters = m.layout.declare('counter', 1, { mms: 'ignored' }).rows[0]!;
     this.tasks = taskTable(m, world);
     this.works = workSlab(m);
     this.mms = mmSlab(m, world);
-    this.counters = m.layout.declare('counter', 1, { mms: 'ignored' }).rows[0]!;
     this.vmas = vmaSlab(m, world);
     this.files = fileSlab(m, world);
     this.ioasids = ioasidTable(m, world);
