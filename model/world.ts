@@ -41,6 +41,15 @@ export const worlds: readonly World[] = [
     closeOnExec: true,
   },
   {
+    name: 'sva-tiny',
+    says: '2 processes, 1 device, 2 files, 2 PASIDs: to be searched deeper',
+    processes: 2,
+    devices: 1,
+    files: 2,
+    pasids: 2,
+    closeOnExec: true,
+  },
+  {
     name: 'sva-one-pasid',
     says: '3 processes, 1 device, 3 files and a single PASID: every bind is at the limit',
     processes: 3,

@@ -75,7 +75,7 @@ function outcome(space: CommandSpace, from: Int32Array, c: Command): string {
 }
 
 function formOf(space: CommandSpace): string {
-  const { form, length } = space.key();
+  const { form, length } = space.form();
   return form.subarray(0, length).join(' ');
 }
 

@@ -98,6 +98,7 @@ export class CommandSpace implements Space {
   }
 
   start(): void {
+    this.#canonical.forget();
     this.#judge.reset();
     this.#nextName.fill(0);
     this.#nextName[sorts.indexOf('process')] = 1;
@@ -189,7 +190,12 @@ export class CommandSpace implements Space {
     if (this.broken.length > 0) this.broken.length = 0;
   }
 
-  key(): Canonicaliser {
+  key(): Canonicaliser | undefined {
+    return this.#canonical.run(true) ? this.#canonical : undefined;
+  }
+
+  /** The key, whether or not it was asked for before. */
+  form(): Canonicaliser {
     this.#canonical.run();
     return this.#canonical;
   }

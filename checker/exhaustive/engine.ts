@@ -135,7 +135,7 @@ class Search {
   }
 
   #begin(frontier: Arena): void {
-    const { form, length } = this.#space.key();
+    const { form, length } = this.#space.key()!;
     this.#visited.add(form, length, -1, 0);
     frontier.push(this.#here);
     this.#depth = -1;
@@ -166,8 +166,9 @@ class Search {
       this.#transitions++;
       if (isSought) this.#find(() => [...this.#visited.pathTo(id), n]);
       if (went !== 'on') continue;
-      const { form, length } = space.key();
-      const added = this.#visited.add(form, length, id, n);
+      const key = space.key();
+      if (key === undefined) continue;
+      const added = this.#visited.add(key.form, key.length, id, n);
       if (added < 0) continue;
       space.save(this.#there);
       next.push(this.#there);

@@ -13,13 +13,21 @@ export interface Space {
   moves(): number;
   /** Carries out move `n` of the state for which `moves` was asked last, from that state. */
   step(n: number): Step;
-  /** What makes the present state different from others, in the first `length` words. */
-  key(): { readonly form: Int32Array; readonly length: number };
+  /**
+   * What makes the present state different from others, in the first `length` words. `undefined`: the
+   * key of this state was asked for before.
+   */
+  key(): Key | undefined;
   /**
    * Looks at a state that was not met before. May leave the system in another state.
    * Returns whether it is one that is looked for.
    */
   judge(): boolean;
+}
+
+export interface Key {
+  readonly form: Int32Array;
+  readonly length: number;
 }
 
 /** What became of a move. */

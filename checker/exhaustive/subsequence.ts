@@ -91,7 +91,7 @@ class TakeOrSkip implements Space {
   }
 
   key() {
-    const { form, length } = this.#inner.key();
+    const { form, length } = this.#inner.form();
     if (this.#form.length <= length) this.#form = new Int32Array(length * 2 + 1);
     this.#form.set(form.subarray(0, length));
     this.#form[length] = this.#position;
