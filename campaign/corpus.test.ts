@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { firstBreak } from '../checker/reproduce.ts';
+import { refute } from '../checker/certificate/certify.ts';
 import { Runner } from '../checker/run.ts';
 import { specification } from '../checker/specification.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
@@ -26,6 +27,16 @@ describe('the corpus of this repository', () => {
     expect(found?.broken.witness).toBe(stored.witness);
     expect(found?.ran).toEqual(trace.steps);
   });
+
+  it.each(traces)(
+    'has a certificate for $file that holds (else: npm run recertify)',
+    ({ stored }) => {
+      const { trace, kernel, violates, certificate } = stored;
+      const target = { ...violates!, witness: '' };
+      expect(stored.grade).toBe('proven shortest');
+      expect(refute(simulate(findKernel(kernel!)), trace, target, certificate!)).toEqual([]);
+    },
+  );
 });
 
 describe('a corpus', () => {

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Finding } from '../checker/finding.ts';
+import { type Finding, grades } from '../checker/finding.ts';
 import { InputError } from '../model/input-error.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import { namedStep, readTrace, type StoredTrace, writeTrace } from '../model/trace-json.ts';
@@ -40,10 +40,13 @@ export class Corpus {
   /** Writes a finding, whole or not at all; returns the file’s path. */
   keep(finding: Finding): string {
     const file = join(this.folder, fileName(finding));
-    if (isKept(file, finding)) return file;
+    const kept = keptAs(file, finding);
+    if (kept !== undefined && !isSurer(finding, kept)) return file;
+    // Where it was first found stays as it is.
+    const provenance = kept === undefined ? finding.provenance : kept.provenance;
     const draft = `${file}.${process.pid}.tmp`;
     try {
-      writeFileSync(draft, writeTrace(stored(finding)));
+      writeFileSync(draft, writeTrace({ ...stored(finding), provenance }));
       renameSync(draft, file);
     } catch (error) {
       rmSync(draft, { force: true });
@@ -76,16 +79,27 @@ function fileName(finding: Finding): string {
   return `${law}-${createHash('sha256').update(about).digest('hex').slice(0, 12)}.json`;
 }
 
-/** Is this very finding stored there already? Then its file, and where it was first found, stay as they are. */
-function isKept(file: string, { law, place }: Finding): boolean {
-  if (!existsSync(file)) return false;
+/** This very finding, if it is stored there already. */
+function keptAs(file: string, { law, place }: Finding): StoredTrace | undefined {
+  if (!existsSync(file)) return undefined;
   try {
-    const { violates } = readTraceFile(file);
-    return violates?.law === law && violates.place === place;
+    const kept = readTraceFile(file);
+    return kept.violates?.law === law && kept.violates.place === place ? kept : undefined;
   } catch (error) {
-    if (error instanceof InputError) return false; // damaged: written anew
+    if (error instanceof InputError) return undefined; // damaged: written anew
     throw error;
   }
+}
+
+/** Is more known of the finding than what is stored of it? */
+function isSurer(finding: Finding, kept: StoredTrace): boolean {
+  const rank = (grade: string | undefined): number => {
+    const at = grades.findIndex((g) => g === grade);
+    return at < 0 ? grades.length : at;
+  };
+  const [now, before] = [rank(finding.grade), rank(kept.grade)];
+  if (now !== before) return now < before;
+  return finding.certificate !== undefined && kept.certificate === undefined;
 }
 
 /** Bytes; ten thousand long steps are two million. */

@@ -38,6 +38,10 @@ export function certify(file: string, options: CertifyOptions, console: Console)
     console.print(
       `${file}: the certificate is REFUSED\n${wrong.map((why) => `  ${why}\n`).join('')}`,
     );
+  if (!holds && !options.json)
+    console.note(
+      'a certificate is about one version of the simulated kernel: explore or check make a new one',
+    );
   if (!options.json) console.note(`searched plainly again in ${seconds.toFixed(1)} s`);
   return holds ? 0 : 1;
 }

@@ -111,7 +111,7 @@ export interface StoredTrace {
   readonly provenance?: z.infer<typeof provenanceSchema> | undefined;
 }
 
-/** The stored form: keys in a fixed order, one step per line, a newline at the end. */
+/** The stored form: keys in a fixed order, one step or list per line, a newline at the end. */
 export function writeTrace(stored: StoredTrace): string {
   const { trace, ...about } = stored;
   const { steps, world } = trace;
@@ -130,8 +130,11 @@ export function writeTrace(stored: StoredTrace): string {
     undefined,
     2,
   );
+  const oneLine = head.replaceAll(/\[\n\s+([^[\]{}]*)\n\s+\]/g, (_, items: string) => {
+    return `[${items.replaceAll(/\n\s+/g, ' ')}]`;
+  });
   const lines = steps.map((c) => `    ${JSON.stringify(namedStep(c))}`).join(',\n');
-  return `${head.slice(0, -2)},\n  "steps": [\n${lines}\n  ]\n}\n`;
+  return `${oneLine.slice(0, -2)},\n  "steps": [\n${lines}\n  ]\n}\n`;
 }
 
 /** A command with its names as they are written: `{"kind":"open","process":"p0",...}`. */

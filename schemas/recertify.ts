@@ -1,0 +1,21 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Certifier } from '../checker/certificate/certify.ts';
+import { findKernel, simulate } from '../defects/kernels.ts';
+import { readTrace, writeTrace } from '../model/trace-json.ts';
+
+/**
+ * `npm run recertify`: makes the certificates of the corpus anew. A certificate is about all words of
+ * the simulated kernel’s memory, so a change of the kernel makes the old ones wrong.
+ */
+const folder = 'corpus';
+for (const name of readdirSync(folder).filter((n) => n.endsWith('.json'))) {
+  const file = join(folder, name);
+  const stored = readTrace(readFileSync(file, 'utf8'), file);
+  const { certificate: old, kernel, violates, trace } = stored;
+  if (old === undefined || kernel === undefined || violates === undefined) continue;
+  const certifier = new Certifier(simulate(findKernel(kernel)), trace.world, 50_000);
+  const certificate = certifier.certify({ ...violates, witness: '' }, trace.steps.length - 1);
+  if (certificate === undefined) throw new Error(`${file} is not shortest any more`);
+  writeFileSync(file, writeTrace({ ...stored, certificate }));
+}
