@@ -93,13 +93,14 @@ function keptAs(file: string, { law, place }: Finding): StoredTrace | undefined 
 
 /** Is more known of the finding than what is stored of it? */
 function isSurer(finding: Finding, kept: StoredTrace): boolean {
-  const rank = (grade: string | undefined): number => {
-    const at = grades.findIndex((g) => g === grade);
-    return at < 0 ? grades.length : at;
-  };
-  const [now, before] = [rank(finding.grade), rank(kept.grade)];
+  const [now, before] = [rankOf(finding.grade), rankOf(kept.grade)];
   if (now !== before) return now < before;
   return finding.certificate !== undefined && kept.certificate === undefined;
+}
+
+function rankOf(grade: string | undefined): number {
+  const at = grades.findIndex((g) => g === grade);
+  return at < 0 ? grades.length : at;
 }
 
 /** Bytes; ten thousand long steps are two million. */

@@ -34,12 +34,15 @@ export function measureLine(measure: Measure): string {
 }
 
 export function markdownTable(measures: readonly Measure[]): string {
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
   return [
-    row(columns.map((c) => c.heading)),
-    row(columns.map((_, i) => (i === 0 ? '---' : '---:'))),
-    ...measures.map((m) => row(columns.map((c) => c.cell(m)))),
+    markdownRow(columns.map((c) => c.heading)),
+    markdownRow(columns.map((_, i) => (i === 0 ? '---' : '---:'))),
+    ...measures.map((m) => markdownRow(columns.map((c) => c.cell(m)))),
   ].join('');
+}
+
+function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
 }
 
 export function measureJson(measure: Measure): string {

@@ -130,11 +130,11 @@ export function writeTrace(stored: StoredTrace): string {
     undefined,
     2,
   );
-  const oneLine = head.replaceAll(/\[\n\s+([^[\]{}]*)\n\s+\]/g, (_, items: string) => {
+  const compact = head.replaceAll(/\[\n\s+([^[\]{}]*)\n\s+\]/g, (_, items: string) => {
     return `[${items.replaceAll(/\n\s+/g, ' ')}]`;
   });
   const lines = steps.map((c) => `    ${JSON.stringify(namedStep(c))}`).join(',\n');
-  return `${oneLine.slice(0, -2)},\n  "steps": [\n${lines}\n  ]\n}\n`;
+  return `${compact.slice(0, -2)},\n  "steps": [\n${lines}\n  ]\n}\n`;
 }
 
 /** A command with its names as they are written: `{"kind":"open","process":"p0",...}`. */

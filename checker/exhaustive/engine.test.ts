@@ -3,6 +3,11 @@ import { manager, TwoPhaseCommit } from '../../testing/two-phase-commit.ts';
 import { explore } from './engine.ts';
 import type { Space } from './space.ts';
 
+const mixed = (managers: Int32Array) =>
+  managers.includes(manager.committed) && managers.includes(manager.aborted);
+
+const allCommitted = (managers: Int32Array) => managers.every((m) => m === manager.committed);
+
 const whole = { depth: Infinity, states: Infinity };
 
 describe('two-phase commit', () => {
@@ -35,15 +40,11 @@ describe('two-phase commit', () => {
   });
 
   it('never has one manager committed and another aborted', () => {
-    const mixed = (managers: Int32Array) =>
-      managers.includes(manager.committed) && managers.includes(manager.aborted);
     expect(explore(new TwoPhaseCommit(3, 'no', mixed), whole).found).toEqual([]);
   });
 });
 
 describe('what is looked for', () => {
-  const allCommitted = (managers: Int32Array) => managers.every((m) => m === manager.committed);
-
   it('is found on a shortest way: 3 prepare, 3 are heard, one decision, 3 commit', () => {
     const { found, ended, levels } = explore(new TwoPhaseCommit(3, 'no', allCommitted), whole);
     expect(ended).toBe('found');
