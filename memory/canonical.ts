@@ -428,8 +428,10 @@ export class Canonicaliser {
   /** The number of different colours once that no longer grows. */
   #refine(): number {
     // Fewer rounds are hardly ever enough, and to count costs half as much as a round.
-    this.#spread();
-    this.#spread();
+    if (this.#alikeRows) {
+      this.#spread();
+      this.#spread();
+    }
     let distinct = this.#countColours();
     while (distinct < this.#nodes) {
       this.#spread();

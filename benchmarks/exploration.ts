@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { symmetries } from '../checker/exhaustive/command-space.ts';
+import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
+import { findKernel, simulate } from '../defects/kernels.ts';
+import { findWorld } from '../model/world.ts';
+
+/**
+ * `npm run bench:explore`: how fast the exhaustive search of the reference kernel is, what symmetry is
+ * worth, and what a state costs. Each search is made once before it is measured. For what users run,
+ * build and start dist: this measures the sources under tsx unless it is compiled.
+ */
+
+const { values } = parseArgs({
+  options: {
+    /** Distinct states of each search. */
+    states: { type: 'string', default: '60000' },
+    worlds: { type: 'string', default: 'sva,sva-small,sva-tiny' },
+  },
+});
+
+const headings = [
+  'world',
+  'symmetry',
+  'states',
+  'transitions',
+  'transitions/s',
+  'bytes/state',
+  'bytes waiting',
+];
+console.log(line(headings));
+for (const name of values.worlds.split(','))
+  for (const symmetry of symmetries) {
+    const search = () =>
+      shortestBreaks({
+        port: simulate(findKernel('reference')),
+        world: findWorld(name),
+        symmetry,
+        depth: Infinity,
+        states: Number(values.states),
+        first: false,
+      }).explored;
+    search();
+    const start = performance.now();
+    const explored = search();
+    const seconds = (performance.now() - start) / 1000;
+    const figures = [
+      explored.states,
+      explored.transitions,
+      explored.transitions / seconds,
+      explored.visitedBytes / explored.states,
+      explored.frontierBytes / explored.frontierStates,
+    ];
+    console.log(line([name, symmetry, ...figures.map((n) => Math.round(n).toLocaleString('en'))]));
+    const levels = explored.levels.map((level) => level.states.toLocaleString('en'));
+    console.log(`  states by commands: ${levels.join(' ')}`);
+  }
+
+function line(cells: readonly string[]): string {
+  return cells.map((cell, i) => (i < 2 ? cell.padEnd(10) : cell.padStart(14))).join('');
+}
