@@ -34,11 +34,10 @@ export function measureLine(measure: Measure): string {
 }
 
 export function markdownTable(measures: readonly Measure[]): string {
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
   return [
-    row(columns.map((c) => c.heading)),
-    row(columns.map((_, i) => (i === 0 ? '---' : '---:'))),
-    ...measures.map((m) => row(columns.map((c) => c.cell(m)))),
+    markdownRow(columns.map((c) => c.heading)),
+    markdownRow(columns.map((_, i) => (i === 0 ? '---' : '---:'))),
+    ...measures.map((m) => markdownRow(columns.map((c) => c.cell(m)))),
   ].join('');
 }
 
@@ -71,6 +70,10 @@ export function measureJson(measure: Measure): string {
 /** What the ranges of the table mean. */
 export const legend =
   'median, 99th percentile and maximum over the seeds, as one number where they are equal';
+
+function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
 
 function line(cells: readonly string[]): string {
   return `${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}\n`;

@@ -217,13 +217,16 @@ function figuresJson({ version, world, symmetry, breaks, plain, seconds }: Figur
 }
 
 function boundsText({ processes, devices, files, pasids }: World): string {
-  const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
   return [
     `${processes} ${processes === 1 ? 'process' : 'processes'}`,
     counted(devices, 'device'),
     counted(files, 'file'),
     counted(pasids, 'PASID'),
   ].join(', ');
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function thousands(n: number): string {

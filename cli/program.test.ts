@@ -266,7 +266,12 @@ describe('defects', () => {
     const { code, out } = run('defects', 'fork-inherits-mm-pasid', '--seeds', '3', '--json');
     expect(code).toBe(0);
     expect(jsonLines(out)).toEqual([
-      expect.objectContaining({ id: 'fork-inherits-mm-pasid', found: 3, asShort: 3, known: 2 }),
+      expect.objectContaining({
+        id: 'fork-inherits-mm-pasid',
+        found: 3,
+        asShort: 3,
+        optimum: expect.objectContaining({ length: 2, isProven: true }) as unknown,
+      }),
     ]);
   });
 });

@@ -35,15 +35,11 @@ describe('two-phase commit', () => {
   });
 
   it('never has one manager committed and another aborted', () => {
-    const mixed = (managers: Int32Array) =>
-      managers.includes(manager.committed) && managers.includes(manager.aborted);
     expect(explore(new TwoPhaseCommit(3, 'no', mixed), whole).found).toEqual([]);
   });
 });
 
 describe('what is looked for', () => {
-  const allCommitted = (managers: Int32Array) => managers.every((m) => m === manager.committed);
-
   it('is found on a shortest way: 3 prepare, 3 are heard, one decision, 3 commit', () => {
     const { found, ended, levels } = explore(new TwoPhaseCommit(3, 'no', allCommitted), whole);
     expect(ended).toBe('found');
@@ -98,6 +94,14 @@ describe('a bound', () => {
     expect(ended).toBe('stopped');
   });
 });
+
+function mixed(managers: Int32Array): boolean {
+  return managers.includes(manager.committed) && managers.includes(manager.aborted);
+}
+
+function allCommitted(managers: Int32Array): boolean {
+  return managers.every((m) => m === manager.committed);
+}
 
 /** A walk on a square grid from one corner to the other. */
 class Grid implements Space {
