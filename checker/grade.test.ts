@@ -83,6 +83,11 @@ describe('no shorter subsequence', () => {
     expect(certificate).toBeUndefined();
   });
 
+  it('is all that can be said if one level is missing', () => {
+    const { grade: given } = grade(shortest, { ...enough, states: 100 });
+    expect(given).toBe('no shorter subsequence');
+  });
+
   it('is said of a trace from which everything was taken that can be', () => {
     const long = ['fork p0 -> p7', 'exit p7', ...shortest.slice(0, 2), 'gp', ...shortest.slice(2)];
     const { trace, grade: given } = grade(long, noSearch);

@@ -317,7 +317,7 @@ describe('explore', () => {
     const { code, out } = run(...rc1, '--depth', '3', '--out', folderOf);
     expect(code).toBe(1);
     expect(out).toContain('laws are broken; the shortest ways:');
-    expect(out).toMatch(/^ length +2 commands; proven shortest$/m);
+    expect(out).toMatch(/^length +2 commands; proven shortest$/m);
     const [name] = readdirSync(folderOf);
     const trace = JSON.parse(readFileSync(join(folderOf, name!), 'utf8')) as object;
     expect(trace).toMatchObject({ grade: 'proven shortest', certificate: { commands: 1 } });

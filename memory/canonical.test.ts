@@ -219,6 +219,11 @@ describe('states have different forms', () => {
       ({ works, waiting }) => [make(works, 0, { until: 1, tick: 9 }), wait(waiting, 2, 3)],
     ],
     [
+      'if one that waits is as late as the barrier, or earlier',
+      ({ works, waiting }) => [make(works, 0, { until: 2, tick: 9 }), wait(waiting, 2)],
+      ({ works, waiting }) => [make(works, 0, { until: 2, tick: 9 }), wait(waiting, 1)],
+    ],
+    [
       'if the other of two waits behind the barrier',
       ({ works, waiting }) => [make(works, 0, { until: 2, tick: 9 }), wait(waiting, 1, 3)],
       ({ works, waiting }) => [make(works, 0, { until: 2, tick: 9 }), wait(waiting, 3, 1)],
