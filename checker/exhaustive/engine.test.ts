@@ -3,11 +3,6 @@ import { manager, TwoPhaseCommit } from '../../testing/two-phase-commit.ts';
 import { explore } from './engine.ts';
 import type { Space } from './space.ts';
 
-const mixed = (managers: Int32Array) =>
-  managers.includes(manager.committed) && managers.includes(manager.aborted);
-
-const allCommitted = (managers: Int32Array) => managers.every((m) => m === manager.committed);
-
 const whole = { depth: Infinity, states: Infinity };
 
 describe('two-phase commit', () => {
