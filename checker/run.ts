@@ -58,11 +58,11 @@ export class Runner {
     let ended: Outcome['ended'] = 'whole';
     for (this.#step = 0; this.#step < steps.length; this.#step++) {
       const c = steps[this.#step]!;
-      const rules = judge.rules[c.kind];
-      if (rules === undefined || !rules.possible(state, c)) {
+      if (!judge.canAsk(c)) {
         skipped++;
         continue;
       }
+      const rules = judge.rules[c.kind]!;
       listener.before?.(state, this.#step, c);
       const a = judge.ask(c);
       if (a === undefined) {
