@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { measureDefect } from '../campaign/measure-defects.ts';
 import { defects } from '../defects/index.ts';
-import { legend, markdownTable } from '../cli/defects-table.ts';
+import { legend, markdownTable } from '../campaign/defects-table.ts';
 
 /**
  * `npm run defects:table`: measures the catalogue with twenty seeds and writes the table into

@@ -40,13 +40,13 @@ describe('coverage', () => {
 });
 
 describe.each(worlds)('the goals of $name', (world) => {
-  it('are all reached on the reference kernel within 60,000 commands', () => {
+  it('are all reached on the reference kernel within 200,000 commands', () => {
     const random = drawFrom(stream(1, 'coverage', world.name));
     const arbitrary = traces(world);
     const runner = runnerWith({}, world);
     const coverage = new Coverage(goals, world);
     let commands = 0;
-    while (commands < 60_000 && coverage.missed.length > 0)
+    while (commands < 200_000 && coverage.missed.length > 0)
       commands += runner.run(arbitrary.generate(random, undefined).value.steps, {
         answered: (s, _step, c, a) => coverage.look(s, c, a),
       }).applied;

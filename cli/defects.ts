@@ -2,7 +2,13 @@ import { type Measure, measureDefect } from '../campaign/measure-defects.ts';
 import { defects } from '../defects/index.ts';
 import { InputError, unknownName } from '../model/input-error.ts';
 import type { Console } from './console.ts';
-import { headingLine, legend, markdownTable, measureJson, measureLine } from './defects-table.ts';
+import {
+  headingLine,
+  legend,
+  markdownTable,
+  measureJson,
+  measureLine,
+} from '../campaign/defects-table.ts';
 import { ProgressLine } from './progress.ts';
 
 export interface DefectsOptions {

@@ -1,4 +1,4 @@
-import type { Measure } from '../campaign/measure-defects.ts';
+import type { Measure } from './measure-defects.ts';
 
 /** One column of the table: its heading, and what it says of a defect. */
 interface Column {
