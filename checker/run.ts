@@ -47,6 +47,11 @@ export class Runner {
     this.blindLaws = this.#judge.blindLaws;
   }
 
+  /** Allocations of the last command, where the implementation can make one fail. */
+  get allocations(): number {
+    return this.#judge.allocations;
+  }
+
   run(steps: readonly Command[], listener: Listener): Outcome {
     const judge = this.#judge;
     const { state } = judge;

@@ -24,7 +24,7 @@ export class State {
   constructor(world: World) {
     this.world = world;
     const l = (this.layout = new Layout(1024));
-    this.#global = l.declare('global', 1, globalFields).rows[0] as Row<'mms' | 'lingering'>;
+    this.#global = l.declare('global', 1, globalFields).rows[0] as Row<keyof typeof globalFields>;
     this.processes = l.declare('process', world.processes, processFields).rows;
     this.devices = l.declare(
       'device',

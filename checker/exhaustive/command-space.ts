@@ -141,11 +141,6 @@ export class CommandSpace implements Space {
     this.#loadedNames = from.subarray(names);
   }
 
-  moves(): number {
-    this.#moves.collect(this.#nextName);
-    return this.#moves.list.length;
-  }
-
   /** A way through the space, as the commands that it consists of. */
   commandsOf(way: readonly number[]): Command[] {
     this.start();
@@ -175,7 +170,7 @@ export class CommandSpace implements Space {
     const step = this.run(this.command(move));
     // How many allocations a command makes is known once it ran: each may fail in its turn.
     if (this.#faults && move < FAULT && step.went !== 'full')
-      for (let n = Math.min(this.#judge.allocations, FAULTS_MAX); n > 0; n--)
+      for (let n = 1; n <= Math.min(this.#judge.allocations, FAULTS_MAX); n++)
         this.#ids.push(move + n * FAULT);
     return step;
   }
