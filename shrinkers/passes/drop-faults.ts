@@ -1,3 +1,4 @@
+import type { Command } from '../../model/command.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
 export const dropFaults: Pass = {
@@ -7,14 +8,14 @@ export const dropFaults: Pass = {
   *candidates(trace) {
     const { steps } = trace;
     const failing = steps.flatMap((c, i) => (c.fails === undefined ? [] : [i]));
-    if (failing.length > 1)
-      yield withSteps(
-        trace,
-        steps.map(({ fails: _, ...c }) => c),
-      );
+    if (failing.length > 1) yield withSteps(trace, steps.map(inFull));
     for (const i of failing) {
-      const { fails: _, ...c } = steps[i]!;
-      yield withSteps(trace, steps.with(i, c));
+      yield withSteps(trace, steps.with(i, inFull(steps[i]!)));
     }
   },
 };
+
+/** The command with all the memory that it asks for. */
+function inFull(c: Command): Command {
+  return Object.fromEntries(Object.entries(c).filter(([key]) => key !== 'fails')) as never;
+}
