@@ -75,6 +75,10 @@ export function measureJson(measure: Measure): string {
 export const legend =
   'median, 99th percentile and maximum over the seeds, as one number where they are equal';
 
+function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
+
 function line(cells: readonly string[]): string {
   return `${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}\n`;
 }

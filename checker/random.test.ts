@@ -4,6 +4,7 @@ import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { sva } from '../testing/model.ts';
 import { linesOf } from '../testing/shrinking.ts';
 import type { Finding } from './finding.ts';
+import type { GradeBudget } from './grade.ts';
 import { type Progress, type Search, searchAtRandom } from './random.ts';
 
 const rc1: Partial<Switches> = { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' };
@@ -113,6 +114,38 @@ describe('a finding', () => {
   it('is plain data', () => {
     const { finding } = search(rc1, 5000).found[0]!;
     expect(JSON.parse(JSON.stringify(finding))).toEqual(finding);
+  });
+});
+
+describe('a search that may spend something on grades', () => {
+  const grading: GradeBudget = { states: 300, certified: 500, subsequences: 300 };
+
+  it('says of each finding how sure it is that none is shorter', () => {
+    const { found } = search(rc1, 1500, { grading });
+    const grades = found.map(({ finding }) => finding.grade);
+    expect(grades).toContain('proven shortest');
+    expect(new Set([...grades, 'proven shortest', 'no shorter subsequence']).size).toBe(2);
+    for (const { finding } of found)
+      if (finding.certificate !== undefined)
+        expect([finding.grade, finding.certificate.commands]).toEqual([
+          'proven shortest',
+          finding.trace.steps.length - 1,
+        ]);
+    expect(found.some(({ finding }) => finding.certificate !== undefined)).toBe(true);
+  });
+
+  it('says the same again with the same seed', () => {
+    const [first, again] = [1, 2].map(() => search(rc1, 1500, { grading }).found);
+    expect(again).toEqual(first);
+  });
+
+  it('finds the same, in the same order, as one that may not', () => {
+    expect(places(search(rc1, 1500, { grading }).found)).toEqual(places(search(rc1, 1500).found));
+  });
+
+  it('knows nothing of it otherwise', () => {
+    const grades = search(rc1, 1500).found.map(({ finding }) => finding.grade);
+    expect(new Set(grades)).toEqual(new Set(['no single deletion helps']));
   });
 });
 

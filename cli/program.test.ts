@@ -266,8 +266,147 @@ describe('defects', () => {
     const { code, out } = run('defects', 'fork-inherits-mm-pasid', '--seeds', '3', '--json');
     expect(code).toBe(0);
     expect(jsonLines(out)).toEqual([
-      expect.objectContaining({ id: 'fork-inherits-mm-pasid', found: 3, asShort: 3, known: 2 }),
+      expect.objectContaining({
+        id: 'fork-inherits-mm-pasid',
+        found: 3,
+        asShort: 3,
+        optimum: expect.objectContaining({ length: 2, isProven: true }) as unknown,
+      }),
     ]);
+  });
+});
+
+describe('the table of defects', () => {
+  const args = ['defects', 'fork-inherits-mm-pasid', '--seeds', '2'];
+
+  it('is Markdown if that is asked', () => {
+    const { code, out, err } = run(...args, '--md');
+    const [heading, ruler, row, ...rest] = out.split('\n');
+    expect([code, err, rest]).toEqual([0, '', ['']]);
+    expect(heading).toMatch(
+      /^\| defect \| found \| .* \| optimum \| grade \| as short \| texts \|$/,
+    );
+    expect(ruler).toMatch(/^\| --- (\| ---: )+\|$/);
+    expect(row).toMatch(/^\| fork-inherits-mm-pasid \| 2\/2 \| .* \| 2 \| proven \| 2\/2 \| 1 \|$/);
+    expect(new Set([heading, ruler, row].map((line) => line!.split('|').length)).size).toBe(1);
+  });
+
+  it('is aligned text otherwise, with what the ranges mean', () => {
+    const { code, out, err } = run(...args);
+    const [heading, row] = out.split('\n');
+    expect(code).toBe(0);
+    expect(heading!.length).toBe(row!.length);
+    expect(row).toMatch(/^fork-inherits-mm-pasid +2\/2 .* proven +2\/2 +1$/);
+    expect(err).toContain('median, 99th percentile and maximum');
+  });
+});
+
+describe('explore', () => {
+  const rc1 = ['explore', '--kernel', 'linux-5.18-rc1'];
+
+  it('finds nothing on the reference, says how far it looked and exits with 0', () => {
+    const { code, out } = run('explore', '--depth', '3', '--out', fresh('explored'));
+    expect(code).toBe(0);
+    expect(out).toMatch(/^reference, world sva-small \(2 processes, 1 device, 3 files, 2 PASIDs\)/);
+    expect(out).toMatch(/^ +3 +93 +162 +1\.7 times as many$/m);
+    expect(out).toContain('no law is broken in any trace of up to 3 commands\n');
+  });
+
+  it('finds what is broken, stores it with its certificate and exits with 1', () => {
+    const folderOf = fresh('explored-rc1');
+    const { code, out } = run(...rc1, '--depth', '3', '--out', folderOf);
+    expect(code).toBe(1);
+    expect(out).toContain('laws are broken; the shortest ways:');
+    expect(out).toMatch(/^length +2 commands; proven shortest$/m);
+    const [name] = readdirSync(folderOf);
+    const trace = JSON.parse(readFileSync(join(folderOf, name!), 'utf8')) as object;
+    expect(trace).toMatchObject({ grade: 'proven shortest', certificate: { commands: 1 } });
+  });
+
+  it('prints JSON lines and nothing else: what was explored, then each finding', () => {
+    const { code, out } = run(...rc1, '--depth', '2', '--all', '--json', '--out', fresh('all'));
+    const [explored, ...findings] = jsonLines(out);
+    expect(code).toBe(1);
+    expect(explored).toMatchObject({ kind: 'explored', levels: [1, 5, 20], complete: 2 });
+    expect(findings.length).toBe((explored!['broken'] as unknown[]).length);
+    expect(findings.length).toBeGreaterThan(2);
+    expect(new Set(findings.map((line) => line['kind']))).toEqual(new Set(['finding']));
+  });
+
+  it('tells the first only, unless all are asked for', () => {
+    const { out } = run(...rc1, '--depth', '3', '--json', '--out', fresh('one'));
+    expect(jsonLines(out).map((line) => line['kind'])).toEqual(['explored', 'finding']);
+  });
+
+  it('looks for one law only if that is asked', () => {
+    const args = ['--depth', '4', '--law', 'pasid-uniqueness', '--json', '--out', fresh('law')];
+    const [explored] = jsonLines(run(...rc1, ...args).out);
+    expect(explored!['broken']).toEqual([
+      { law: 'pasid-uniqueness', place: 'handed out while held', commands: 4 },
+    ]);
+  });
+
+  it('does not fail for what a release is known for', () => {
+    const args = ['--kernel', 'linux-5.18', '--depth', '4', '--all', '--json'];
+    const { code, out } = run('explore', ...args, '--out', fresh('known-explored'));
+    const findings = jsonLines(out).slice(1);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.every((line) => line['known'] === true)).toBe(true);
+    expect(code).toBe(0);
+  });
+
+  it('ends with its budget, and says so', () => {
+    const states = run('explore', '--states', '30', '--out', fresh('few'));
+    expect(states.out).toContain('no law is broken in any trace of up to 2 commands (the budget');
+  });
+});
+
+describe('certify', () => {
+  const folderOf = fresh('certified');
+  const daemon = (): string => {
+    const args = ['--kernel', 'linux-5.18-rc1', '--depth', '4', '--out', folderOf];
+    run('explore', ...args, '--law', 'pasid-stability');
+    return join(folderOf, readdirSync(folderOf)[0]!);
+  };
+
+  it('holds for what explore found', () => {
+    const { code, out } = run('certify', daemon());
+    expect(out).toMatch(
+      /: the certificate holds\n .* commands break it, no trace of up to \d does\n/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it('is refused, with the reason, where a number was changed', () => {
+    const changed = fresh('changed.json');
+    writeFileSync(changed, readFileSync(daemon(), 'utf8').replace(/("states": ?)\d/, '$19'));
+    const { code, out } = run('certify', changed);
+    expect(out).toMatch(/changed.json: the certificate is REFUSED\n {2}its levels add up to /);
+    expect(code).toBe(1);
+    const { code: again, out: json } = run('certify', changed, '--json');
+    expect([again, jsonLines(json)]).toEqual([
+      1,
+      [expect.objectContaining({ kind: 'certificate', verdict: 'refused' })],
+    ]);
+  });
+
+  it('prints one JSON line', () => {
+    const { code, out, err } = run('certify', daemon(), '--json');
+    expect([code, err]).toEqual([0, '']);
+    expect(jsonLines(out)).toEqual([
+      expect.objectContaining({ kind: 'certificate', verdict: 'holds', because: [] }),
+    ]);
+  });
+
+  it.each<[string, () => string, RegExp]>([
+    ['has no certificate', () => stored(() => undefined), /has no certificate; expected a finding/],
+    ['is not there', () => '/nowhere.json', /cannot read "\/nowhere.json" \(ENOENT\)/],
+    ['is no trace', () => stored((t) => (t['format'] = 'junit')), /format is "junit", expected /],
+  ])('a file that %s gets one line and exit code 2', (_what, file, message) => {
+    const { code, out, err } = run('certify', file());
+    expect(err).toMatch(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect([code, out]).toEqual([2, '']);
   });
 });
 
@@ -294,6 +433,37 @@ describe('bad input gets one line and exit code 2', () => {
       /^pasidcheck: unknown weakening "fresh-off"; did you mean "fresh-mm-off"\? \(known: .*\)\n$/,
     ],
     ['an unknown defect', ['defects', 'fork-pasid'], /unknown defect "fork-pasid"; did you mean /],
+    [
+      'an unknown symmetry',
+      ['explore', '--symmetry', 'name'],
+      /unknown symmetry "name"; did you mean "names"\?/,
+    ],
+    [
+      'an unknown world to explore',
+      ['explore', '--world', 'sva-smal'],
+      /unknown world "sva-smal"; did you mean "sva-small"\?/,
+    ],
+    [
+      'an unknown kernel to explore',
+      ['explore', '--kernel', 'linux-5.71'],
+      /unknown kernel "linux-5.71"; did you mean "linux-5.17"\?/,
+    ],
+    [
+      'an unknown law to explore',
+      ['explore', '--law', 'livenes'],
+      /unknown law "livenes"; did you mean "liveness"\?/,
+    ],
+    ['no depth', ['explore', '--depth', '0'], /--depth 0: expected a whole number from 1 to /],
+    [
+      'an absurd number of states',
+      ['explore', '--states', '1e9'],
+      /--states 1e9: expected a whole number from 1 to /,
+    ],
+    [
+      'two forms at once',
+      ['defects', '--json', '--md'],
+      /^pasidcheck: --json --md: expected one of them\n$/,
+    ],
     ['an unknown list', ['list', 'kernel'], /unknown list "kernel"; did you mean "kernels"\?/],
     ['an unknown subcommand', ['chek'], /unknown command 'chek'.*Did you mean check\?/],
     ['an unknown option', ['check', '--sed', '1'], /unknown option '--sed'.*Did you mean --seed\?/],

@@ -100,6 +100,14 @@ describe('a bound', () => {
   });
 });
 
+function mixed(managers: Int32Array): boolean {
+  return managers.includes(manager.committed) && managers.includes(manager.aborted);
+}
+
+function allCommitted(managers: Int32Array): boolean {
+  return managers.every((m) => m === manager.committed);
+}
+
 /** A walk on a square grid from one corner to the other. */
 class Grid implements Space {
   readonly size = 2;

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { kernelWith } from '../../defects/identify.ts';
+import { defects } from '../../defects/index.ts';
+import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
+import { reference } from '../../implementation/kernel/switches.ts';
+import { findWorld } from '../../model/world.ts';
+import { CommandSpace } from '../exhaustive/command-space.ts';
+import { explore } from '../exhaustive/engine.ts';
+import { shortestBreaks } from '../exhaustive/shortest.ts';
+import { specification } from '../specification.ts';
+import { searchPlainly } from './plain-search.ts';
+
+const small = findWorld('sva-small');
+
+function plain(depth: number, limit = Infinity) {
+  return searchPlainly(new SimulatedKernel('reference', reference), small, depth, limit);
+}
+
+describe('the plain search', () => {
+  it('finds the same states again: the levels, and the text of all of them', () => {
+    expect(plain(2)).toEqual(plain(2));
+  });
+
+  it('has a digest that another depth and another kernel do not have', () => {
+    const digests = [
+      plain(1),
+      plain(2),
+      searchPlainly(kernelWith(defects[0]!), small, 2, Infinity),
+    ];
+    expect(new Set(digests.map((search) => search!.digest)).size).toBe(3);
+  });
+
+  it('finds nothing broken on the reference', () => {
+    expect(plain(3)!.breaks.size).toBe(0);
+  });
+
+  it('counts counters and generations too, so it has no fewer states than the fast one', () => {
+    const space = new CommandSpace(
+      new SimulatedKernel('reference', reference),
+      specification,
+      small,
+      'none',
+      () => true,
+    );
+    const fast = explore(space, { depth: 3, states: Infinity }).levels.map(({ states }) => states);
+    const slow = plain(3)!.levels;
+    expect(slow[0]).toBe(1);
+    expect(slow.map((states, i) => states >= fast[i]!)).toEqual([true, true, true, true]);
+  });
+
+  it('gives up behind its limit', () => {
+    const { levels } = plain(2)!;
+    const states = levels.reduce((a, b) => a + b);
+    expect(plain(2, states)).toBeDefined();
+    expect(plain(2, states - 1)).toBeUndefined();
+  });
+});
+
+describe('agrees with the fast search about the fewest commands that break each law and place', () => {
+  it.each(defects)('of $id', (defect) => {
+    const depth = defect.shortest.length > 3 ? 2 : defect.shortest.length;
+    // up to three commands, no defect needs a second device
+    const world = depth > 2 ? small : findWorld(defect.world);
+    const slow = searchPlainly(kernelWith(defect), world, depth, Infinity)!;
+    const fast = shortestBreaks({
+      port: kernelWith(defect),
+      world,
+      symmetry: 'names',
+      depth,
+      states: Infinity,
+      first: false,
+    });
+    const lengths = fast.shortest.map(
+      ({ broken, trace }) => [`${broken.law}\n${broken.place}`, trace.steps.length] as const,
+    );
+    expect(slow.breaks.size > 0).toBe(defect.shortest.length <= 3);
+    expect(slow.breaks).toEqual(new Map(lengths));
+  });
+});

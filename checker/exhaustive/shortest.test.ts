@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { breaksOf, type Defect } from '../../defects/defect.ts';
+import { kernelWith } from '../../defects/identify.ts';
+import { defects } from '../../defects/index.ts';
+import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
+import { reference } from '../../implementation/kernel/switches.ts';
+import type { Broken } from '../../model/judgement.ts';
+import { findWorld } from '../../model/world.ts';
+import { firstBreak } from '../reproduce.ts';
+import { Runner } from '../run.ts';
+import { specification } from '../specification.ts';
+import type { Symmetry } from './command-space.ts';
+import { type Breaks, type Exploration, shortestBreaks } from './shortest.ts';
+
+/** The shortest of every law and place that this defect breaks. */
+function search(defect: Defect, depth: number, more: Partial<Exploration> = {}): Breaks {
+  return shortestBreaks({
+    port: kernelWith(defect),
+    world: findWorld(defect.world),
+    symmetry: 'names',
+    depth,
+    states: Infinity,
+    first: false,
+    ...more,
+  });
+}
+
+function placeOf({ law, place }: Pick<Broken, 'law' | 'place'>): string {
+  return `${law}: ${place}`;
+}
+
+/** Fewest commands by law and place. */
+function lengths({ shortest }: Breaks): Record<string, number> {
+  return Object.fromEntries(
+    shortest
+      .map(({ broken, trace }) => [placeOf(broken), trace.steps.length] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+function byId(id: string): Defect {
+  return defects.find((defect) => defect.id === id)!;
+}
+
+/** Its law breaks only after five commands; all others after four at most. */
+function isLong({ shortest }: Defect): boolean {
+  return shortest.length > 4;
+}
+
+describe.each(defects)('$id', (defect) => {
+  const inItsWorld = breaksOf(defect).filter(({ world }) => world === defect.world);
+  const longest = Math.max(...inItsWorld.map(({ shortest }) => shortest.length));
+  const depth = isLong(defect) ? 5 : Math.min(longest, 4);
+
+  it('breaks what the catalogue says, after as many commands as it says, and no fewer', () => {
+    const found = search(defect, depth);
+    for (const known of inItsWorld)
+      expect([placeOf(known), lengths(found)[placeOf(known)]]).toEqual([
+        placeOf(known),
+        known.shortest.length > depth ? undefined : known.shortest.length,
+      ]);
+  });
+
+  it.each([
+    // the deeper, the smaller the world
+    [depth < 4 ? defect.world : depth < 5 ? 'sva-small' : 'sva-tiny', depth],
+  ] as const)(
+    'breaks the same with and without symmetry, in %s up to %i commands',
+    (name, most) => {
+      const [names, none] = (['names', 'none'] as const).map((symmetry: Symmetry) =>
+        search(defect, most, { symmetry, world: findWorld(name) }),
+      );
+      expect(lengths(names!)).toEqual(lengths(none!));
+      expect(none!.explored.states).toBeGreaterThan(names!.explored.states);
+    },
+  );
+});
+
+describe('what is found', () => {
+  it.each(['uacce-remove-keeps-bond', 'sva-unbind-keeps-quiet-entry', 'fork-inherits-mm-pasid'])(
+    'of %s breaks the law with the last command, or at rest behind it',
+    (id) => {
+      const { shortest } = search(byId(id), 3);
+      expect(shortest.length).toBeGreaterThan(0);
+      for (const { broken, trace } of shortest) {
+        const runner = new Runner(kernelWith(byId(id)), specification, trace.world);
+        const { step, ran } = firstBreak(runner, trace, broken)!;
+        expect([trace.steps.length - 1, trace.steps.length]).toContain(step);
+        expect(ran).toEqual(trace.steps);
+      }
+    },
+  );
+
+  it('is every law and place, unless the first is enough', () => {
+    const all = search(byId('uacce-refusal-keeps-mutex'), 4);
+    expect(all.shortest.length).toBe(18);
+    expect(all.explored.ended).toBe('depth');
+    const [least] = all.shortest;
+    const first = search(byId('uacce-refusal-keeps-mutex'), 4, { first: true });
+    expect(first.explored.ended).toBe('found');
+    expect(first.complete).toBe(least!.trace.steps.length);
+    // of the level in which the first shows, all are told
+    const shown = all.shortest.filter((s) => s.trace.steps.length <= first.complete);
+    expect(lengths(first)).toEqual(lengths({ ...all, shortest: shown }));
+  });
+
+  it('is what was looked for', () => {
+    const { shortest } = search(byId('mm-pasid-drop-in-mmput'), 3, {
+      seeks: ({ law }) => law === 'balance-at-rest',
+    });
+    expect(shortest.map(({ broken }) => broken.law)).toEqual(['balance-at-rest']);
+  });
+
+  it('comes shortest first, then the weightiest law', () => {
+    const { shortest } = search(byId('fork-inherits-mm-pasid'), 4);
+    const rank = specification.laws.map(({ name }) => name);
+    const keys = shortest.map(
+      ({ broken, trace }) => trace.steps.length * 100 + rank.indexOf(broken.law),
+    );
+    expect(keys.length).toBeGreaterThan(3);
+    expect(keys).toEqual(keys.toSorted((a, b) => a - b));
+  });
+});
+
+describe('complete', () => {
+  const defect = byId('fork-inherits-mm-pasid');
+  const all = lengths(search(defect, 4));
+
+  it.each([1, 2, 7, 30, 150, 600])('holds with a budget of %i states', (states) => {
+    const found = search(defect, 4, { states });
+    const known = lengths(found);
+    expect(found.explored.ended).toBe('states');
+    for (const [place, length] of Object.entries(all))
+      if (length <= found.complete) expect(known).toHaveProperty([place], length);
+    for (const [place, length] of Object.entries(known)) expect(length).toBe(all[place]);
+  });
+
+  it('grows with the budget, up to the depth', () => {
+    const complete = [1, 30, 150, 600, Infinity].map(
+      (states) => search(defect, 4, { states }).complete,
+    );
+    expect(complete).toEqual(complete.toSorted((a, b) => a - b));
+    expect(complete.at(-1)).toBe(4);
+    expect(complete[0]).toBeLessThan(2);
+  });
+
+  it('ends where the search was told to stop', () => {
+    const { explored, complete } = search(defect, 4, { goOn: ({ levels }) => levels.length < 4 });
+    expect([explored.ended, complete]).toEqual(['stopped', 2]);
+  });
+
+  it('is without end if nothing is left to try', () => {
+    const kernel = new SimulatedKernel('few commands', reference);
+    const commands = new Set(['alloc', 'free']);
+    const { explored, complete, shortest } = search(defect, Infinity, {
+      port: Object.assign(kernel, { capabilities: { ...kernel.capabilities, commands } }),
+    });
+    expect([explored.ended, complete, shortest]).toEqual(['whole space', Infinity, []]);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { reference } from '../implementation/kernel/switches.ts';
+import { simulate } from '../defects/kernels.ts';
+import { versions } from '../implementation/versions/index.ts';
+import type { Kind } from '../memory/kinds.ts';
+import type { World } from '../model/world.ts';
+import { findWorld } from '../model/world.ts';
+import { checkSymmetry } from './symmetry.ts';
+
+const kernels = versions.filter(({ name }) =>
+  ['reference', 'linux-5.17', 'linux-5.18'].includes(name),
+);
+
+const cases = kernels.flatMap((version) =>
+  ['sva', 'sva-small', 'sva-tiny'].map((world) => ({ name: version.name, version, world })),
+);
+
+describe('names and places mean nothing', () => {
+  it.each(cases)('to $name in $world', ({ version, world }) => {
+    expect(checkSymmetry(simulate(version), findWorld(world), 500, 1)).toEqual({
+      renamings: 500,
+      failures: [],
+    });
+  });
+});
+
+/** The reference, with one field said to mean something else than it does. */
+class Misdeclared extends SimulatedKernel {
+  readonly #table: string;
+  readonly #field: string;
+  readonly #kind: Kind;
+
+  constructor(table: string, field: string, kind: Kind) {
+    super('misdeclared', reference);
+    this.#table = table;
+    this.#field = field;
+    this.#kind = kind;
+  }
+
+  override reset(world: World): void {
+    super.reset(world);
+    const records = this.memory().records.find(({ name }) => name === this.#table)!;
+    const kinds = records.kinds as Kind[];
+    kinds[records.fields.indexOf(this.#field)] = this.#kind;
+  }
+}
+
+describe('it is noticed', () => {
+  const sva = findWorld('sva');
+
+  it('if the form does not see through names', () => {
+    const { failures } = checkSymmetry(simulate(kernels[0]!), sva, 200, 1, 'objects');
+    expect(failures.length).toBeGreaterThan(100);
+    expect(failures.some((what) => what.startsWith('the form of'))).toBe(true);
+  });
+
+  it.each<[string, string, Kind]>([
+    ['arm_smmu_bond', 'mm', 'value'],
+    ['task', 'name', 'value'],
+    ['arm_smmu_mmu_notifier', 'tick', 'value'],
+    ['work_struct', 'until', 'value'],
+    ['task', 'fds', 'value'],
+    ['file', 'queue', 'ignored'],
+    ['uacce_queue', 'device', 'value'],
+  ])('if %s.%s is said to be what it is not', (table, field, kind) => {
+    const { failures } = checkSymmetry(new Misdeclared(table, field, kind), sva, 250, 1);
+    expect(failures).not.toEqual([]);
+  });
+});
