@@ -1,5 +1,5 @@
 import { kernelWith } from '../defects/identify.ts';
-import type { Defect } from '../defects/defect.ts';
+import { type Defect, needsFaults } from '../defects/defect.ts';
 import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import { searchAtRandom } from '../checker/random.ts';
 import type { Finding } from '../checker/finding.ts';
@@ -75,6 +75,7 @@ function optimumOf(defect: Defect): Optimum {
     symmetry: 'names',
     depth: Infinity,
     states: STATES_MAX,
+    faults: needsFaults(defect),
     seeks: (broken) => broken.law === law && broken.place === place,
     first: true,
   });
@@ -94,6 +95,7 @@ function searchOnce(defect: Defect, seed: number, budgetMs: number, now: () => n
     port: kernelWith(defect),
     world: findWorld(defect.world),
     seed,
+    faults: needsFaults(defect),
     first: true,
     pursues(broken) {
       const isIt = broken.law === defect.law && broken.place === defect.place;

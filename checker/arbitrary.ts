@@ -18,11 +18,16 @@ export function traces(world: World, kinds?: ReadonlySet<string>): fc.Arbitrary<
   return new TraceArbitrary(world, generatorOf(world, kinds));
 }
 
-/** What draws them, for whoever has no need of fast-check. */
-export function generatorOf(world: World, kinds?: ReadonlySet<string>): Generator {
+/**
+ * What draws them, for whoever has no need of fast-check.
+ *
+ * @param faults - of 100 commands, in how many an allocation fails
+ */
+export function generatorOf(world: World, kinds?: ReadonlySet<string>, faults = 0): Generator {
   return new Generator(
     world,
     commands.filter((rules) => kinds?.has(rules.kind) ?? true),
+    faults,
   );
 }
 

@@ -13,6 +13,10 @@ export interface Draw {
 const INVALID_PERCENT = 7;
 /** Commands of one kind that are kept to be used again. */
 const KNOWN_MAX = 8192;
+/** With faults: of 100 commands, in how many an allocation fails. */
+export const ORDINARY_FAULTS = 15;
+/** The last allocation that is made to fail; no command makes more. */
+const FAIL_MAX = 10;
 /** Of 100 traces, how many end with the exit of everyone, so that the laws at rest have their say. */
 const REST_PERCENT = 60;
 
@@ -23,6 +27,7 @@ const REST_PERCENT = 60;
  */
 export class Generator {
   readonly #state: State;
+  readonly #faults: number;
   readonly #rules: readonly Rules[];
   readonly #weights: Int32Array;
   readonly #drawArguments: readonly ((draw: Draw) => Command | undefined)[];
@@ -30,7 +35,9 @@ export class Generator {
   readonly #makes: readonly (Sort | undefined)[];
   readonly #next: Record<Sort, number> = { process: 0, device: 0, file: 0, handle: 0, pasid: 0 };
 
-  constructor(world: World, commands: readonly Rules[]) {
+  /** @param faults - of 100 commands, in how many an allocation fails */
+  constructor(world: World, commands: readonly Rules[], faults = 0) {
+    this.#faults = faults;
     this.#state = new State(world);
     this.#rules = commands;
     this.#weights = new Int32Array(commands.length);
@@ -51,10 +58,19 @@ export class Generator {
       const invalid = draw.nextInt(1, 100) <= INVALID_PERCENT;
       const c = this.#command(draw, total, invalid) ?? this.#command(draw, total, false);
       if (c === undefined) break;
-      steps.push(c);
+      steps.push(this.#withFault(draw, c));
     }
     if (draw.nextInt(1, 100) <= REST_PERCENT) this.#everyoneExits(steps);
     return steps.length > 0 ? steps : this.trace(draw);
+  }
+
+  /**
+   * Some commands have a failing allocation. The walk goes on as if it had not failed: what is drawn
+   * behind it may make no sense then, and is skipped.
+   */
+  #withFault(draw: Draw, c: Command): Command {
+    if (this.#faults === 0 || draw.nextInt(1, 100) > this.#faults) return c;
+    return { ...c, fails: draw.nextInt(1, FAIL_MAX) };
   }
 
   /** Weights of this trace; returns their sum. About one command in five is left out. */

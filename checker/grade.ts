@@ -3,7 +3,7 @@ import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import type { World } from '../model/world.ts';
-import { passes } from '../shrinkers/passes/index.ts';
+import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import { shrink } from '../shrinkers/shrink.ts';
 import { compare } from '../shrinkers/simpler.ts';
 import { Certifier } from './certificate/certify.ts';
@@ -44,9 +44,12 @@ export class Grader {
   readonly #budget: GradeBudget;
   readonly #runner: Runner;
   readonly #certifier: Certifier;
+  readonly #faults: boolean;
   #breaks: Breaks | undefined;
 
-  constructor(port: Port, world: World, budget: GradeBudget) {
+  /** @param faults - whether a shorter trace may be one in which an allocation fails */
+  constructor(port: Port, world: World, budget: GradeBudget, faults = false) {
+    this.#faults = faults;
     this.#port = port;
     this.#world = world;
     this.#budget = budget;
@@ -58,6 +61,10 @@ export class Grader {
     // What cannot be put back into an earlier state cannot be searched.
     if (this.#port.memory === undefined)
       return { trace, grade: 'no single deletion helps', certificate: undefined, executions: 0 };
+    // A search without failing allocations knows nothing of traces with them, and the other way round
+    // it knows of traces that need not fail anything.
+    if (!this.#faults && trace.steps.some((c) => c.fails !== undefined))
+      return this.#amongSubsequences(trace, target);
     const { complete, shortest } = (this.#breaks ??= this.#search());
     const best = shortest.find(({ broken }) => sameViolation(broken, target));
     if (best !== undefined && compare(best.trace, trace, rulesByKind) < 0) {
@@ -77,6 +84,7 @@ export class Grader {
       port: this.#port,
       world: this.#world,
       symmetry: 'names',
+      faults: this.#faults,
       depth: Infinity,
       states: this.#budget.states,
       first: false,
@@ -84,7 +92,9 @@ export class Grader {
   }
 
   #proven(trace: Trace, target: Broken, executions: number): Graded {
-    const certificate = this.#certifier.certify(target, trace.steps.length - 1);
+    const certificate = this.#faults
+      ? undefined // the plain search lets nothing fail
+      : this.#certifier.certify(target, trace.steps.length - 1);
     return { trace, grade: 'proven shortest', certificate, executions };
   }
 
@@ -105,6 +115,7 @@ export class Grader {
   }
 
   #shrink(trace: Trace, target: Broken): { trace: Trace; executions: number } {
-    return shrink(trace, reproduceOn(this.#runner, target), passes, rulesByKind);
+    const all = this.#faults ? passesWithFaults : passes;
+    return shrink(trace, reproduceOn(this.#runner, target), all, rulesByKind);
   }
 }

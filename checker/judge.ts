@@ -83,8 +83,21 @@ export class Judge {
     }
   }
 
+  /** Can it be asked now, of this implementation? */
+  canAsk(c: Command): boolean {
+    if (c.fails !== undefined && !this.#port.capabilities.faults) return false;
+    return this.rules[c.kind]?.possible(this.state, c) ?? false;
+  }
+
+  /** Allocations of the last command, where the implementation can make one fail. */
+  get allocations(): number {
+    return this.#port.allocations?.() ?? 0;
+  }
+
   /** Is the answer admitted? To be asked before the model moves on. */
   judge(rules: Rules, c: Command, a: Answer): void {
+    // Whatever it does, a command may say that it has no memory, if it had none.
+    if (a.errno === errno.ENOMEM && c.fails !== undefined && c.fails <= this.allocations) return;
     const judgement = rules.judge(this.state, c, a);
     if (judgement !== undefined) this.#tell(judgement);
   }

@@ -2,16 +2,19 @@ import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import type { State } from '../model/state.ts';
 import type { Broken } from '../model/judgement.ts';
+import type { Trace } from '../model/trace.ts';
 import type { World } from '../model/world.ts';
 import { goals } from '../properties/goals/index.ts';
 import type { Port } from '../implementation/port.ts';
-import { passes } from '../shrinkers/passes/index.ts';
+import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import { shrink } from '../shrinkers/shrink.ts';
 import { generatorOf } from './arbitrary.ts';
+import { ORDINARY_FAULTS } from './generate.ts';
 import { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
 import { type GradeBudget, type Graded, Grader } from './grade.ts';
 import { stream } from './randomness.ts';
+import { everyFault } from './faults.ts';
 import { firstBreak, reproduceOn } from './reproduce.ts';
 import { Runner } from './run.ts';
 import { rulesByKind, specification } from './specification.ts';
@@ -29,6 +32,10 @@ export interface Search {
   readonly pursues?: (broken: Broken) => boolean;
   /** What may be spent on knowing whether a finding is shortest; without it nothing is. */
   readonly grading?: GradeBudget;
+  /** Whether allocations fail now and then. */
+  readonly faults?: boolean;
+  /** With `faults`: traces of which every allocation is made to fail in its turn, before any is drawn. */
+  readonly sweeps?: readonly Trace[];
   /** Stop after the first finding that is not known. */
   readonly first: boolean;
   /** Asked between traces, with what was done so far; a budget of time is a clock in here. */
@@ -54,13 +61,15 @@ export interface Progress {
  */
 export function searchAtRandom(search: Search): Progress {
   const { port, mended, world, seed } = search;
-  const generator = generatorOf(world, port.capabilities.commands);
+  const faults = search.faults === true && port.capabilities.faults;
+  const generator = generatorOf(world, port.capabilities.commands, faults ? ORDINARY_FAULTS : 0);
   const random = stream(seed, 'traces');
   const coverage = new Coverage(goals, world);
   const runner = new Runner(port, specification, world);
   const mendedRunner = mended && new Runner(mended, specification, world);
-  const grader = search.grading && new Grader(port, world, search.grading);
-  const mendedGrader = mended && search.grading && new Grader(mended, world, search.grading);
+  const grader = search.grading && new Grader(port, world, search.grading, faults);
+  const mendedGrader =
+    mended && search.grading && new Grader(mended, world, search.grading, faults);
   /** What was followed up on the kernel itself, and whether it turned out to be known. */
   const followed = new Map<string, 'known' | 'new'>();
   const followedOnMended = new Set<string>();
@@ -95,7 +104,12 @@ export function searchAtRandom(search: Search): Progress {
   const look = (s: State, _step: number, c: Command, a: Answer): void => coverage.look(s, c, a);
 
   const follow = (found: Broken, on: Runner, kernel: string, steps: readonly Command[]): void => {
-    const shrunk = shrink({ world, steps }, reproduceOn(on, found), passes, rulesByKind);
+    const shrunk = shrink(
+      { world, steps },
+      reproduceOn(on, found),
+      faults ? passesWithFaults : passes,
+      rulesByKind,
+    );
     let graded: Graded | undefined;
     let failure: unknown;
     try {
@@ -113,6 +127,8 @@ export function searchAtRandom(search: Search): Progress {
     else followedOnMended.add(key(found));
     if (isKnown) progress.known++;
     else progress.findings++;
+    if (faults && trace.steps.every((c) => c.fails === undefined))
+      waiting.push(...everyFault(on, trace));
     search.onFinding(
       {
         law: found.law,
@@ -136,8 +152,12 @@ export function searchAtRandom(search: Search): Progress {
     if (failure !== undefined) throw failure;
   };
 
+  /** With faults: traces with one failing allocation each, from what is known and what was found. */
+  const waiting: (readonly Command[])[] = faults
+    ? (search.sweeps ?? []).flatMap((trace) => everyFault(runner, trace))
+    : [];
   while (search.goOn(progress)) {
-    const steps = generator.trace(random);
+    const steps = waiting.pop() ?? generator.trace(random);
     const broken = judge(runner, steps, true);
     for (const found of broken) {
       if (followed.has(key(found))) continue;

@@ -47,6 +47,11 @@ export class Runner {
     this.blindLaws = this.#judge.blindLaws;
   }
 
+  /** Allocations of the last command, where the implementation can make one fail. */
+  get allocations(): number {
+    return this.#judge.allocations;
+  }
+
   run(steps: readonly Command[], listener: Listener): Outcome {
     const judge = this.#judge;
     const { state } = judge;
@@ -58,11 +63,11 @@ export class Runner {
     let ended: Outcome['ended'] = 'whole';
     for (this.#step = 0; this.#step < steps.length; this.#step++) {
       const c = steps[this.#step]!;
-      const rules = judge.rules[c.kind];
-      if (rules === undefined || !rules.possible(state, c)) {
+      if (!judge.canAsk(c)) {
         skipped++;
         continue;
       }
+      const rules = judge.rules[c.kind]!;
       listener.before?.(state, this.#step, c);
       const a = judge.ask(c);
       if (a === undefined) {

@@ -1,11 +1,12 @@
 import type { Finding } from '../checker/finding.ts';
 import { ordinaryBudget } from '../checker/grade.ts';
 import { type Progress, searchAtRandom } from '../checker/random.ts';
-import { Corpus } from '../campaign/corpus.ts';
+import { Corpus, readFolder } from '../campaign/corpus.ts';
 import { findKernel, mendedPort, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { findLaw } from '../properties/laws/index.ts';
-import { findWorld } from '../model/world.ts';
+import type { Trace } from '../model/trace.ts';
+import { findWorld, type World } from '../model/world.ts';
 import type { Console } from './console.ts';
 import { ProgressLine } from './progress.ts';
 import { findingJson, type Found, foundWith, showFinding, summaryJson } from './show.ts';
@@ -18,6 +19,7 @@ export interface CheckOptions {
   readonly seed?: number | undefined;
   readonly law?: string | undefined;
   readonly first: boolean;
+  readonly faults?: boolean;
   readonly out: string;
   readonly json: boolean;
 }
@@ -44,6 +46,8 @@ export function check(options: CheckOptions, console: Console): number {
     world,
     seed,
     first: options.first,
+    faults: options.faults ?? false,
+    ...(options.faults === true && { sweeps: storedTraces(options.out, world) }),
     pursues: (broken) => options.law === undefined || broken.law === options.law,
     goOn(p) {
       progressLine.tell(`${version.name} ${world.name}`, p);
@@ -76,6 +80,13 @@ export function check(options: CheckOptions, console: Console): number {
       );
   }
   return progress.findings > 0 ? 1 : 0;
+}
+
+/** What is stored of this world: known ways to interesting places. */
+function storedTraces(folder: string, world: World): Trace[] {
+  return readFolder(folder).traces.flatMap(({ stored: { trace } }) =>
+    trace.world.name === world.name ? [{ world, steps: trace.steps }] : [],
+  );
 }
 
 export type Verdict = 'holds' | 'violated' | 'could-not-tell';

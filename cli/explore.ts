@@ -26,6 +26,7 @@ export interface ExploreOptions {
   readonly time?: number | undefined;
   readonly law?: string | undefined;
   readonly symmetry: string;
+  readonly faults: boolean;
   readonly all: boolean;
   readonly out: string;
   readonly json: boolean;
@@ -47,7 +48,7 @@ export function exploreKernel(options: ExploreOptions, console: Console): number
   const start = console.now();
   const breaks = search(version, world, symmetry, options, console);
   const seconds = (console.now() - start) / 1000;
-  const plain = symmetry === 'none' ? undefined : withoutSymmetry(version, world, breaks.explored);
+  const plain = symmetry === 'none' ? undefined : withoutSymmetry(version, world, options.faults, breaks.explored);
   const report: Figures = { version, world, symmetry, breaks, plain, seconds };
   console.print(options.json ? figuresJson(report) : figuresText(report));
   const certifier = new Certifier(simulate(version), world, CERTIFIED_MAX);
@@ -77,6 +78,7 @@ function search(
     port: simulate(version),
     world,
     symmetry,
+    faults: options.faults,
     depth: options.depth,
     states: options.states,
     first: !options.all,
@@ -95,11 +97,17 @@ function search(
 }
 
 /** The same search without symmetry as far as it goes cheaply: to say what symmetry is worth. */
-function withoutSymmetry(version: Version, world: World, explored: Explored): Explored {
+function withoutSymmetry(
+  version: Version,
+  world: World,
+  faults: boolean,
+  explored: Explored,
+): Explored {
   return shortestBreaks({
     port: simulate(version),
     world,
     symmetry: 'none',
+    faults,
     depth: explored.levels.at(-1)!.depth,
     states: COMPARED_MAX,
     seeks: () => false,

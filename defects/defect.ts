@@ -37,6 +37,11 @@ export interface Break extends Pick<Defect, 'law' | 'place' | 'shortest'> {
   readonly world?: string;
 }
 
+/** Is it to be looked for with allocations that fail? */
+export function needsFaults({ shortest }: Defect): boolean {
+  return shortest.some((c) => c.fails !== undefined);
+}
+
 /** All that the catalogue says a defect breaks, the weightiest first. */
 export function breaksOf({
   law,

@@ -24,6 +24,13 @@ import { uaccePutqRevivesQueue } from './uacce-putq-revives-queue.ts';
 import { uacceRefusalKeepsMutex } from './uacce-refusal-keeps-mutex.ts';
 import { uacceRemoveKeepsBond } from './uacce-remove-keeps-bond.ts';
 import { uacceRemoveLeavesMappings } from './uacce-remove-leaves-mappings.ts';
+import { svaBindUnwindKeepsBond } from './sva-bind-unwind-keeps-bond.ts';
+import { svaBindUnwindKeepsCd } from './sva-bind-unwind-keeps-cd.ts';
+import { svaBindUnwindKeepsNotifier } from './sva-bind-unwind-keeps-notifier.ts';
+import { uacceOpenUnwindKeepsQueue } from './uacce-open-unwind-keeps-queue.ts';
+import { uacceOpenUnwindKeepsBond } from './uacce-open-unwind-keeps-bond.ts';
+import { uacceMmapUnwindKeepsRegion } from './uacce-mmap-unwind-keeps-region.ts';
+import { svaMmgetWorkaroundBindLeak } from './sva-mmget-workaround-bind-leak.ts';
 
 /** The catalogue. */
 export const defects: readonly Defect[] = [
@@ -52,4 +59,11 @@ export const defects: readonly Defect[] = [
   uacceRefusalKeepsMutex,
   uacceRemoveKeepsBond,
   uaccePutqRevivesQueue,
+  svaBindUnwindKeepsBond,
+  svaBindUnwindKeepsCd,
+  svaBindUnwindKeepsNotifier,
+  uacceOpenUnwindKeepsQueue,
+  uacceOpenUnwindKeepsBond,
+  uacceMmapUnwindKeepsRegion,
+  svaMmgetWorkaroundBindLeak,
 ];

@@ -28,6 +28,11 @@ export interface Port {
    * until the next `reset` to another world; the log is not part of it.
    */
   memory?(): Layout;
+  /**
+   * With `faults`: allocations of the last command so far, a failed one included. Which commands and how
+   * many there are is the implementation’s affair.
+   */
+  allocations?(): number;
   /** Forgets the log. */
   forgetLog?(): void;
 }
@@ -46,6 +51,8 @@ export interface Capabilities {
   readonly observes: ReadonlySet<Observable>;
   /** `explicit`: gp and work are commands; `settle`: it happens by itself and can only be waited for. */
   readonly deferredWork: 'explicit' | 'settle';
+  /** Whether it can make the n-th allocation of a command fail (`Command.fails`). */
+  readonly faults: boolean;
 }
 
 /** The trace cannot go on: the implementation ran out of room that the world gave it. */

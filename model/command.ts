@@ -22,6 +22,8 @@ export type Field =
 /** A command as a value: its kind, a number per name (`process: 0` is p0), a word per choice. */
 export interface Command {
   readonly kind: string;
+  /** The n-th memory allocation in this command fails, from 1 on; if there is no n-th, none does. */
+  readonly fails?: number;
   readonly [field: string]: string | number;
 }
 

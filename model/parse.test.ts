@@ -27,6 +27,13 @@ describe('a command as it is written', () => {
     expect(parseCommand('  open  p0 d0   f0 ')).toEqual(parseCommand('open p0 d0 -> f0'));
   });
 
+  it('may say that one of its allocations fails', () => {
+    const c = parseCommand('fork p0 -> p1 [allocation 2 fails]');
+    expect(c).toEqual({ kind: 'fork', process: 0, child: 1, fails: 2 });
+    expect(commandText(c)).toBe('fork p0 -> p1 [allocation 2 fails]');
+    expect(() => parseCommand('gp [allocation 0 fails]')).toThrow(InputError);
+  });
+
   it('reads back as what it was, in any trace', () => {
     fc.assert(
       fc.property(traces(sva), ({ steps }) => {

@@ -9,6 +9,8 @@ import { InputError, unknownName } from './input-error.ts';
  * @throws InputError for an unknown command, a missing or surplus argument, a name of the wrong sort.
  */
 export function parseCommand(line: string): Command {
+  const fault = /^(.*?)\s*\[allocation ([1-9]\d?) fails\]\s*$/.exec(line);
+  if (fault !== null) return { ...parseCommand(fault[1]!), fails: Number(fault[2]) };
   const [kind = '', ...words] = line
     .trim()
     .split(/\s+/)

@@ -19,14 +19,12 @@ export class State {
   readonly mappings: readonly Mapping[];
   readonly devices: readonly Device[];
   readonly grants: readonly Grant[];
-  readonly #global: Row<'mms' | 'lingering'>;
+  readonly #global: Row<keyof typeof globalFields>;
 
   constructor(world: World) {
     this.world = world;
     const l = (this.layout = new Layout(1024));
-    this.#global = l.declare('global', 1, { mms: 'ignored', lingering: 'value' }).rows[0] as Row<
-      'mms' | 'lingering'
-    >;
+    this.#global = l.declare('global', 1, globalFields).rows[0] as Row<keyof typeof globalFields>;
     this.processes = l.declare('process', world.processes, processFields).rows;
     this.devices = l.declare(
       'device',
@@ -120,8 +118,16 @@ export class State {
 
   /** Could every PASID be taken, so that "no space" is a right answer? */
   mayBeExhausted(): boolean {
-    for (let n = 1; n <= this.world.pasids; n++) if (!this.mayBeTaken(n)) return false;
-    return true;
+    let free = 0;
+    for (let n = 1; n <= this.world.pasids; n++) if (!this.mayBeTaken(n)) free++;
+    return free <= this.#untold();
+  }
+
+  /** mms that may have a PASID without anyone having been told: a bind of theirs ran out of memory. */
+  #untold(): number {
+    let n = this.#global.untold;
+    for (const p of this.processes) if (p.live !== 0) n += p.untold;
+    return n;
   }
 
   /** The lowest PASID that nobody can have; 0 if there is none. */
@@ -156,6 +162,12 @@ export class State {
     p.mm = mm;
     p.fds = fds;
     p.pasid = 0;
+    p.untold = 0;
+  }
+
+  /** A bind ran out of memory: the mm may have a PASID by now or not, and nobody was told. */
+  mayHaveTaken(p: Process): void {
+    if (p.pasid === 0) p.untold = 1;
   }
 
   newFile(name: number, device: number, by: Process): OpenFile {
@@ -176,7 +188,7 @@ export class State {
     h.mm = by.mm;
     h.pasid = pasid;
     this.#global.lingering &= ~(1 << pasid);
-    for (const p of this.processes) if (p.live !== 0 && p.mm === by.mm) p.pasid = pasid;
+    for (const p of this.processes) if (p.live !== 0 && p.mm === by.mm) told(p, pasid);
   }
 
   newGrant(name: number, pasid: number): void {
@@ -205,6 +217,8 @@ export class State {
     p.mm = 0;
     if (this.runs(mm)) return;
     if (p.pasid > 0) this.#global.lingering |= 1 << p.pasid;
+    this.#global.untold += p.untold;
+    p.untold = 0;
     for (const m of this.mappings) if (m.live !== 0 && m.mm === mm) m.live = 0;
   }
 
@@ -224,6 +238,7 @@ export class State {
   /** All deferred work has run: what only lingered must be free now. */
   settled(): void {
     this.#global.lingering = 0;
+    this.#global.untold = 0;
   }
 
   #isReferenced(f: OpenFile): boolean {
@@ -233,14 +248,18 @@ export class State {
   }
 }
 
+/** `mms`: made so far. `lingering`: bit per PASID that may be free by now. `untold`: the same of mms that ended. */
+const globalFields = { mms: 'ignored', lingering: 'value', untold: 'value' } as const;
+
 const processFields = {
   live: 'value',
   name: ownName('process'),
   mm: named('mm', 1),
   fds: setOf('file'),
   pasid: 'value',
+  untold: 'value',
 } as const;
-/** `fds`: bit per row of `files`. `pasid`: what the mm was last told, 0 if nothing. */
+/** `fds`: bit per row of `files`. `pasid`: what the mm was last told, 0 if nothing. `untold`: it may have one all the same. */
 export type Process = Row<keyof typeof processFields>;
 
 const fileFields = {
@@ -282,6 +301,11 @@ export const regions = ['mmio', 'dus'] as const;
 
 /** Where a queue is in its life, as far as its user can know. `dead`: its device went away. */
 export const queue = { init: 0, started: 1, stopped: 2, dead: 3 } as const;
+
+function told(p: Process, pasid: number): void {
+  p.pasid = pasid;
+  p.untold = 0;
+}
 
 function take<R extends { live: number }>(rows: readonly R[]): R {
   for (const row of rows)

@@ -5,14 +5,15 @@ import { commands } from './commands/index.ts';
 const rulesByKind = new Map(commands.map((rules) => [rules.kind, rules]));
 const fieldsByKind = new Map(commands.map((rules) => [rules.kind, Object.entries(rules.fields)]));
 
-/** A command as it is written: `open p0 d0 -> f0`, `mmap p0 f0 dus`, `gp`. */
+/** A command as it is written: `open p0 d0 -> f0`, `gp`, `fork p0 -> p1 [allocation 1 fails]`. */
 export function commandText(c: Command): string {
   const words = (fieldsByKind.get(c.kind) ?? []).map(([name, field]) => {
     if ('oneOf' in field) return String(c[name]);
     if ('makes' in field) return `-> ${letters[field.makes]}${c[name]}`;
     return `${letters[field.uses]}${c[name]}`;
   });
-  return [c.kind, ...words].join(' ');
+  const fault = c.fails === undefined ? [] : [`[allocation ${c.fails} fails]`];
+  return [c.kind, ...words, ...fault].join(' ');
 }
 
 /** What the caller was told, in words: `success`, `PASID 1`, `EBADF`, `never returned`. */

@@ -30,6 +30,12 @@ function stepSchema(rules: Rules) {
       ...Object.fromEntries(
         Object.entries(rules.fields).map(([field, kind]) => [field, fieldSchema(kind)]),
       ),
+      fails: z
+        .int()
+        .min(1)
+        .max(99)
+        .optional()
+        .meta({ description: 'the number of the allocation that fails, from 1 to 99' }),
     })
     .meta({ description: rules.says });
 }
@@ -138,14 +144,15 @@ export function writeTrace(stored: StoredTrace): string {
 }
 
 /** A command with its names as they are written: `{"kind":"open","process":"p0",...}`. */
-export function namedStep(c: Command): Record<string, string> {
+export function namedStep(c: Command): Record<string, string | number> {
   const rules = commands.find((r) => r.kind === c.kind)!;
-  const named: Record<string, string> = { kind: c.kind };
+  const named: Record<string, string | number> = { kind: c.kind };
   for (const [field, kind] of Object.entries(rules.fields))
     named[field] =
       'oneOf' in kind
         ? (c[field] as string)
         : `${letters['uses' in kind ? kind.uses : kind.makes]}${c[field]}`;
+  if (c.fails !== undefined) named['fails'] = c.fails;
   return named;
 }
 
@@ -204,11 +211,12 @@ function readStep(raw: unknown, where: string): Command {
     throw new InputError(
       `${where}: ${unknownName('command', kind, [...stepSchemas.keys()]).message}`,
     );
-  const step = check(schema, raw, where) as Record<string, string>;
+  const { fails, ...step } = check(schema, raw, where) as Record<string, unknown>;
   const rules = commands.find((r) => r.kind === kind)!;
   const c: Record<string, string | number> = { kind };
   for (const [field, f] of Object.entries(rules.fields))
-    c[field] = 'oneOf' in f ? step[field]! : Number(step[field]!.slice(1));
+    c[field] = 'oneOf' in f ? (step[field] as string) : Number((step[field] as string).slice(1));
+  if (fails !== undefined) c['fails'] = fails as number;
   return c as Command;
 }
 

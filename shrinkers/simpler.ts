@@ -4,7 +4,8 @@ import type { Trace } from '../model/trace.ts';
 import type { RulesByKind } from './pass.ts';
 
 /**
- * The one order. A trace is simpler than another if it has fewer commands; else fewer processes; else
+ * The one order. A trace is simpler than another if it has fewer commands; else fewer failing allocations; else
+ * fewer processes; else
  * fewer devices; else fewer PASIDs; else plainer commands (the sum of their places in the model’s list);
  * else smaller arguments (the sum of all numbers in names and of the places of words in their lists);
  * else it comes first when read command by command.
@@ -36,15 +37,17 @@ function measureOf(trace: Trace, rules: RulesByKind): readonly number[] {
 function measure(trace: Trace, rules: RulesByKind): number[] {
   const names = new Map(sorts.map((sort) => [sort, new Set<number>()]));
   const ranks = rankOf(rules);
+  let faults = 0;
   let plainness = 0;
   let size = 0;
   for (const c of trace.steps) {
     const r = rules[c.kind]!;
+    if (c.fails !== undefined) faults++;
     plainness += ranks.get(c.kind)!;
     eachName(r, c, (sort, _field, name) => names.get(sort)!.add(name));
     for (const value of argumentsOf(r, c)) size += value;
   }
-  return [...counted.map((sort) => names.get(sort)!.size), plainness, size];
+  return [faults, ...counted.map((sort) => names.get(sort)!.size), plainness, size];
 }
 
 function compareReading(a: Trace, b: Trace, rules: RulesByKind): number {
@@ -55,7 +58,8 @@ function compareReading(a: Trace, b: Trace, rules: RulesByKind): number {
     if (x.kind !== y.kind) return ranks.get(x.kind)! - ranks.get(y.kind)!;
     const left = argumentsOf(rules[x.kind]!, x);
     const right = argumentsOf(rules[y.kind]!, y);
-    for (let j = 0; j < left.length; j++) if (left[j] !== right[j]) return left[j]! - right[j]!;
+    for (let j = 0; j < Math.max(left.length, right.length); j++)
+      if (left[j] !== right[j]) return (left[j] ?? 0) - (right[j] ?? 0);
   }
   return 0;
 }
@@ -65,9 +69,11 @@ const fieldsByRules = new WeakMap<Rules, readonly [string, Field][]>();
 function argumentsOf(rules: Rules, c: Command): number[] {
   let fields = fieldsByRules.get(rules);
   if (fields === undefined) fieldsByRules.set(rules, (fields = Object.entries(rules.fields)));
-  return fields.map(([field, kind]) =>
+  const values = fields.map(([field, kind]) =>
     'oneOf' in kind ? kind.oneOf.indexOf(c[field] as string) : (c[field] as number),
   );
+  if (c.fails !== undefined) values.push(c.fails);
+  return values;
 }
 
 const ranksByRules = new WeakMap<RulesByKind, Map<string, number>>();

@@ -99,6 +99,8 @@ export class Running {
     this.#c = parseCommand(line);
     this.#call = calls[this.#c.kind]!;
     this.#task = taskOf(k, this.#call, this.#c);
+    if (this.#c.fails !== undefined)
+      k.machine.cpu.failing = k.machine.cpu.allocations + this.#c.fails;
     this.#body = this.#run();
     this.resume();
   }

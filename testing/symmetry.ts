@@ -52,11 +52,11 @@ export function checkSymmetry(
     if (formOf(space) !== form) failures.push(`the form of ${way.join('; ')}`);
     space.load(here);
     const moves = space.moves();
-    if (moves === 0) {
+    if (moves.length === 0) {
       way.length = STEPS_MAX;
       continue;
     }
-    const c = space.command(pick(moves));
+    const c = space.command(moves[pick(moves.length)]!);
     const [there, thereRenamed] = [outcome(space, here, c), outcome(space, renamed, map(c, names))];
     if (there !== thereRenamed) failures.push(`${commandText(c)} after ${way.join('; ')}`);
     space.load(here);

@@ -45,7 +45,7 @@ export class TwoPhaseCommit implements Space {
     this.#words.set(from);
   }
 
-  moves(): number {
+  moves(): readonly number[] {
     const w = this.#words;
     const n = this.#managers;
     const [decision, heard, said, commit, abort] = [n, n + 1, n + 2, n + 3, n + 4];
@@ -76,7 +76,7 @@ export class TwoPhaseCommit implements Space {
       if (w[commit] !== 0 && w[i] !== manager.committed) move(() => (w[i] = manager.committed));
       if (w[abort] !== 0 && w[i] !== manager.aborted) move(() => (w[i] = manager.aborted));
     }
-    return this.#moves.length;
+    return [...this.#moves.keys()];
   }
 
   step(n: number): Step {

@@ -1,10 +1,11 @@
 import { generatorOf } from '../../checker/arbitrary.ts';
+import { ORDINARY_FAULTS } from '../../checker/generate.ts';
 import { stream } from '../../checker/randomness.ts';
 import { sameViolation } from '../../checker/reproduce.ts';
 import type { Specification } from '../../checker/judge.ts';
 import { Runner } from '../../checker/run.ts';
 import { specification } from '../../checker/specification.ts';
-import { type Break, breaksOf, type Defect } from '../../defects/defect.ts';
+import { type Break, breaksOf, type Defect, needsFaults } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import type { Command } from '../../model/command.ts';
@@ -88,7 +89,8 @@ export class OracleMeasure {
     const signs = this.#signs.filter((s) => s.defect === defect && s.world === name);
     const shownBy = new Map(signs.map((sign) => [sign, [] as Steps[]]));
     const runner = runnerOf(signs[0]!, specification);
-    const generator = generatorOf(findWorld(name));
+    const faults = needsFaults(defect) ? ORDINARY_FAULTS : 0;
+    const generator = generatorOf(findWorld(name), undefined, faults);
     const random = stream(SEED, 'traces');
     for (let i = 0; i < traces && [...shownBy.values()].some((s) => s.length < times); i++) {
       const steps = generator.trace(random);

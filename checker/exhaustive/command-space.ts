@@ -25,6 +25,10 @@ const alike: Readonly<Record<Symmetry, Alike>> = {
   names: { rows: true, names: () => true },
 };
 
+/** A move is the number of a command, plus this for each allocation up to the one that fails. */
+const FAULT = 1024;
+const FAULTS_MAX = 63;
+
 const NOTHING: Int32Array = new Int32Array(0);
 const ON: Step = { went: 'on', isSought: false };
 const ON_SOUGHT: Step = { went: 'on', isSought: true };
@@ -42,6 +46,8 @@ export class CommandSpace implements Space {
   readonly #modelMemory: Layout;
   readonly #portMemory: Layout;
   readonly #moves: Moves;
+  readonly #ids: number[] = [];
+  readonly #faults: boolean;
   readonly #makes: ReadonlyMap<string, number>;
   /** The next new name of each sort, in the order of `sorts`: names are not used twice on one way. */
   readonly #nextName = new Int32Array(sorts.length);
@@ -57,6 +63,7 @@ export class CommandSpace implements Space {
 
   /**
    * @param seeks - which violations are looked for
+   * @param faults - whether allocations fail, one in a command
    * @throws InputError if the implementation cannot be put back into a state
    */
   constructor(
@@ -65,8 +72,10 @@ export class CommandSpace implements Space {
     world: World,
     symmetry: Symmetry,
     seeks: (broken: Broken) => boolean,
+    faults = false,
   ) {
     this.#port = port;
+    this.#faults = faults && port.capabilities.faults;
     this.#judge = new Judge(port, specification, world, (broken) => {
       if (!seeks(broken)) return;
       this.#isSought = true;
@@ -132,29 +141,38 @@ export class CommandSpace implements Space {
     this.#loadedNames = from.subarray(names);
   }
 
-  moves(): number {
-    this.#moves.collect(this.#nextName);
-    return this.#moves.list.length;
-  }
-
   /** A way through the space, as the commands that it consists of. */
   commandsOf(way: readonly number[]): Command[] {
     this.start();
-    return way.map((n) => {
+    return way.map((move) => {
       this.moves();
-      const c = this.command(n);
+      const c = this.command(move);
       this.run(c);
       return c;
     });
   }
 
-  /** Move `n` as a command. */
-  command(n: number): Command {
-    return this.#moves.list[n]!;
+  moves(): readonly number[] {
+    this.#moves.collect(this.#nextName);
+    this.#ids.length = 0;
+    for (let i = 0; i < this.#moves.list.length; i++) this.#ids.push(i);
+    return this.#ids;
   }
 
-  step(n: number): Step {
-    return this.run(this.#moves.list[n]!);
+  /** A move as a command. */
+  command(move: number): Command {
+    const c = this.#moves.list[move % FAULT]!;
+    const fails = (move / FAULT) | 0;
+    return fails === 0 ? c : { ...c, fails };
+  }
+
+  step(move: number): Step {
+    const step = this.run(this.command(move));
+    // How many allocations a command makes is known once it ran: each may fail in its turn.
+    if (this.#faults && move < FAULT && step.went !== 'full')
+      for (let n = 1; n <= Math.min(this.#judge.allocations, FAULTS_MAX); n++)
+        this.#ids.push(move + n * FAULT);
+    return step;
   }
 
   /** One command, judged. @param c - one that is possible in the state that was loaded last */
@@ -182,7 +200,7 @@ export class CommandSpace implements Space {
   }
 
   canRun(c: Command): boolean {
-    return this.#judge.rules[c.kind]?.possible(this.#judge.state, c) ?? false;
+    return this.#judge.canAsk(c);
   }
 
   #lookAnew(): void {

@@ -109,7 +109,6 @@ class Grid implements Space {
   readonly #side: number;
   readonly #sought: (x: number, y: number) => boolean;
   readonly #at = new Int32Array(2);
-  #moves: number[] = [];
 
   constructor(side: number, sought: (x: number, y: number) => boolean = () => false) {
     this.#side = side;
@@ -128,13 +127,12 @@ class Grid implements Space {
     this.#at.set(from);
   }
 
-  moves(): number {
-    this.#moves = [0, 1].filter((axis) => this.#at[axis]! < this.#side - 1);
-    return this.#moves.length;
+  moves(): readonly number[] {
+    return [0, 1].filter((axis) => this.#at[axis]! < this.#side - 1);
   }
 
-  step(n: number) {
-    this.#at[this.#moves[n]!]!++;
+  step(axis: number) {
+    this.#at[axis]!++;
     return { went: 'on', isSought: false } as const;
   }
 

@@ -155,7 +155,8 @@ class Search {
     space.load(here);
     const moves = space.moves();
     let isHere = true;
-    for (let n = 0; n < moves; n++) {
+    for (let i = 0; i < moves.length; i++) {
+      const n = moves[i]!;
       if (!isHere) space.load(here);
       const { went, isSought } = space.step(n);
       isHere = went === 'same';

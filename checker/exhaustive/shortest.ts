@@ -15,6 +15,8 @@ export interface Exploration {
   readonly port: Port;
   readonly world: World;
   readonly symmetry: Symmetry;
+  /** Whether allocations fail, one in a command. */
+  readonly faults?: boolean;
   /** Commands, at most. */
   readonly depth: number;
   /** Distinct states, at most. */
@@ -48,7 +50,7 @@ export interface Breaks {
  */
 export function shortestBreaks(exploration: Exploration): Breaks {
   const { port, world, symmetry, depth, states, first, seeks = () => true } = exploration;
-  const space = new CommandSpace(port, specification, world, symmetry, seeks);
+  const space = new CommandSpace(port, specification, world, symmetry, seeks, exploration.faults);
   const met = new Map<string, { broken: Broken; ways: (readonly number[])[]; depth: number }>();
   const explored = explore(space, {
     depth,

@@ -9,10 +9,13 @@ export interface Space {
   start(): void;
   save(into: Int32Array): void;
   load(from: Int32Array): void;
-  /** How many moves the present state has. The same state always has the same, in the same order. */
-  moves(): number;
-  /** Carries out move `n` of the state for which `moves` was asked last, from that state. */
-  step(n: number): Step;
+  /**
+   * The moves of the present state, as numbers below 65536. The same state always has the same, in the
+   * same order. A step may append moves that are known only once it is made.
+   */
+  moves(): readonly number[];
+  /** Carries out a move of the state for which `moves` was asked last, from that state. */
+  step(move: number): Step;
   /**
    * What makes the present state different from others, in the first `length` words. `undefined`: the
    * key of this state was asked for before.

@@ -75,15 +75,14 @@ class TakeOrSkip implements Space {
     this.#inner.load(this.#innerWords);
   }
 
-  moves(): number {
+  moves(): readonly number[] {
     this.#moves.length = 0;
     for (let i = this.#position; i < this.#steps.length; i++)
       if (this.#inner.canRun(this.#steps[i]!)) this.#moves.push(i);
-    return this.#moves.length;
+    return this.#moves;
   }
 
-  step(n: number): Step {
-    const taken = this.#moves[n]!;
+  step(taken: number): Step {
     const step = this.#inner.run(this.#steps[taken]!);
     this.#position = taken + 1;
     // A command without effect is only a way to be further on, which skipping is too.
@@ -104,11 +103,9 @@ class TakeOrSkip implements Space {
 
   commandsOf(way: readonly number[]): Command[] {
     this.start();
-    return way.map((n) => {
-      this.moves();
-      const c = this.#steps[this.#moves[n]!]!;
-      this.step(n);
-      return c;
+    return way.map((taken) => {
+      this.step(taken);
+      return this.#steps[taken]!;
     });
   }
 }

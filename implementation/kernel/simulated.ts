@@ -21,6 +21,7 @@ const capabilities: Capabilities = {
   commands: new Set(Object.keys(calls)),
   observes: new Set(observables),
   deferredWork: 'explicit',
+  faults: true,
 };
 
 /** The simulated Linux behind the port: one command after the other, each to its end. */
@@ -55,7 +56,10 @@ export class SimulatedKernel implements Port {
     const call = calls[command.kind]!;
     const task = taskOf(k, call.context, command);
     if (task === undefined) return failed('ESRCH');
-    k.machine.cpu.current = task.index;
+    const { cpu } = k.machine;
+    cpu.current = task.index;
+    cpu.allocations = 0;
+    cpu.failing = command.fails ?? 0;
     try {
       let ret = call.run(k, command, task);
       // Nobody else runs, so a call that has to wait waits for ever.
@@ -83,6 +87,10 @@ export class SimulatedKernel implements Port {
 
   describe(): readonly string[] {
     return describe(this.#running());
+  }
+
+  allocations(): number {
+    return this.#running().machine.cpu.allocations;
   }
 
   memory(): Layout {

@@ -21,6 +21,18 @@ const differences: {
     'last-unbind': { trace: ['open p0 d0 -> f0', 'close p0 f0'] },
     mmput: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'] },
   },
+  bindUnwind: {
+    'forgets-bond': { trace: ['open p0 d0 -> f0 [allocation 4 fails]'] },
+    'forgets-cd': { trace: ['open p0 d0 -> f0 [allocation 6 fails]'] },
+    'forgets-notifier': { trace: ['open p0 d0 -> f0 [allocation 7 fails]'] },
+  },
+  openUnwind: {
+    'forgets-queue': { trace: ['open p0 d0 -> f0 [allocation 3 fails]'] },
+    'forgets-bond': { trace: ['open p0 d0 -> f0 [allocation 8 fails]'] },
+  },
+  mmapUnwind: {
+    'forgets-region': { trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mmap p0 f0 mmio'] },
+  },
   bondPins: { mm_users: { trace: ['open p0 d0 -> f0'] } },
   mmgetInBind: {
     always: { given: { bondPins: 'mm_users' }, trace: ['alloc -> n0', 'open p0 d0 -> f0'] },

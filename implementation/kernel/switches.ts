@@ -51,6 +51,12 @@ export const switches = {
   uacceVmaClose: ['forgets-region', 'keeps-region'],
   /** ioctl and mmap on a queue whose device went away: a check of its own (ENXIO), or the state check (EINVAL). */
   uacceDeadQueue: ['own-check', 'state-check'],
+  /** When bind fails half-way: which of what it has made by then is not taken back. */
+  bindUnwind: ['whole', 'forgets-bond', 'forgets-cd', 'forgets-notifier'],
+  /** When open fails half-way, the same. */
+  openUnwind: ['whole', 'forgets-queue', 'forgets-bond'],
+  /** When mmap of a queue’s region is refused or fails, the same. */
+  mmapUnwind: ['whole', 'forgets-region'],
 } as const;
 
 export type SwitchName = keyof typeof switches;

@@ -32,6 +32,7 @@ export const bind = rules<Bind>({
     return judgeBind(s, 'bind', p, a);
   },
   next(s, c, a) {
+    if (a.errno === errno.ENOMEM && c.fails !== undefined) s.mayHaveTaken(s.process(c.process)!);
     if (a.errno !== errno.OK) return;
     s.newHandle(c.handle, s.file(c.file)!, s.process(c.process)!, a.value);
   },

@@ -21,6 +21,7 @@ export const exec = rules<Exec>({
     s.leaveMm(p);
     p.mm = s.newMm();
     p.pasid = 0;
+    p.untold = 0;
     if (s.world.closeOnExec) p.fds = 0;
     s.closeUnreferencedFiles();
   },

@@ -30,6 +30,7 @@ export const open = rules<Open>({
       ? admitOnly('open', a, ...gone)
       : judgeBind(s, 'open', s.process(c.process)!, a),
   next(s, c, a) {
+    if (a.errno === errno.ENOMEM && c.fails !== undefined) s.mayHaveTaken(s.process(c.process)!);
     if (a.errno !== errno.OK) return;
     const p = s.process(c.process)!;
     s.newHandle(-1, s.newFile(c.file, c.device, p), p, a.value);

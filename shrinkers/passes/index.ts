@@ -1,11 +1,15 @@
 import type { Pass } from '../pass.ts';
 import { changeOneName } from './change-one-name.ts';
 import { coupleForThing } from './couple-for-thing.ts';
+import { dropAndRefail } from './drop-and-refail.ts';
 import { dropCouples } from './drop-couples.ts';
+import { dropFaults } from './drop-faults.ts';
 import { dropName } from './drop-name.ts';
 import { dropPairs } from './drop-pairs.ts';
 import { dropRuns } from './drop-runs.ts';
 import { dropUnconnected } from './drop-unconnected.ts';
+import { earlierFaults } from './earlier-faults.ts';
+import { failInstead } from './fail-instead.ts';
 import { lowerNames } from './lower-names.ts';
 import { makeLater } from './make-later.ts';
 import { mergeAndDrop } from './merge-and-drop.ts';
@@ -19,6 +23,7 @@ import { twoForOne } from './two-for-one.ts';
 
 /** Every pass, in the order in which they are tried: first what makes the trace much shorter. */
 export const passes: readonly Pass[] = [
+  dropFaults,
   dropUnconnected,
   dropRuns,
   dropName,
@@ -26,7 +31,9 @@ export const passes: readonly Pass[] = [
   dropCouples,
   dropPairs,
   mergeAndDrop,
+  dropAndRefail,
   lowerNames,
+  earlierFaults,
   changeOneName,
   plainerWords,
   plainerCommands,
@@ -37,3 +44,6 @@ export const passes: readonly Pass[] = [
   twoForOne,
   coupleForThing,
 ];
+
+/** Where allocations may fail: the passes that bring in a failure come last. */
+export const passesWithFaults: readonly Pass[] = [...passes, failInstead];

@@ -1,13 +1,13 @@
 import { ok } from '../../../model/answer.ts';
 import { DRIVER, ioasidAlloc } from '../ioasid/ioasid.ts';
-import { answerOf, ENOSPC } from '../machine/errno.ts';
+import { answerOf } from '../machine/errno.ts';
 import type { SystemCall } from './call.ts';
 
 export const alloc: SystemCall<{ pasid: number }> = {
   context: 'kworker',
   run(k, c) {
     const pasid = ioasidAlloc(k, DRIVER);
-    if (pasid === -1) return ENOSPC;
+    if (pasid < 0) return pasid;
     const kept = k.driverPasids.find((row) => row.live === 0)!;
     kept.live = 1;
     kept.name = c.pasid;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findWorld } from '../../../model/world.ts';
 import { Bench } from '../../../testing/kernel.ts';
 
+import { ENOMEM, ENOSPC } from '../machine/errno.ts';
 import { DRIVER, ioasidAlloc, ioasidFree, ioasidGet, ioasidPut } from './ioasid.ts';
 
 describe('the allocator', () => {
@@ -18,12 +19,12 @@ describe('the allocator', () => {
     expect(ioasidAlloc(k, 3)).toBe(1);
   });
 
-  it('answers -1 when the range is exhausted, and when memory is', () => {
+  it('tells an exhausted range from exhausted memory', () => {
     const { k } = new Bench({}, findWorld('sva-one-pasid'));
     k.machine.cpu.failing = k.machine.cpu.allocations + 1;
-    expect(ioasidAlloc(k, 1)).toBe(-1);
+    expect(ioasidAlloc(k, 1)).toBe(ENOMEM);
     expect(ioasidAlloc(k, 1)).toBe(1);
-    expect(ioasidAlloc(k, 2)).toBe(-1);
+    expect(ioasidAlloc(k, 2)).toBe(ENOSPC);
   });
 
   it('knows whom a PASID is for', () => {

@@ -1,6 +1,7 @@
 import { BY_NUMBER, named } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
+import { ENOMEM, ENOSPC } from '../machine/errno.ts';
 import type { Machine } from '../machine/machine.ts';
 
 /**
@@ -27,10 +28,10 @@ function lockAllocator(k: Kernel, where: string): void {
   if (k.switches.allocLock === 'mutex') k.machine.mightSleep(where);
 }
 
-/** ioasid_alloc: the lowest free PASID, or -1 (INVALID_IOASID) whatever the cause. */
+/** ioasid_alloc, ida_alloc: the lowest free PASID, or ENOSPC or ENOMEM. What its caller makes of the cause is a switch. */
 export function ioasidAlloc(k: Kernel, owner: number): number {
   lockAllocator(k, 'ioasid_alloc');
-  if (k.machine.allocationFails()) return -1;
+  if (k.machine.allocationFails('PASID')) return ENOMEM;
   for (let n = 1; n < k.ioasids.rows.length; n++) {
     const row = k.ioasids.rows[n]!;
     if (row.live !== 0) continue;
@@ -39,7 +40,7 @@ export function ioasidAlloc(k: Kernel, owner: number): number {
     row.refs = 1;
     return n;
   }
-  return -1;
+  return ENOSPC;
 }
 
 /** ioasid_get: one more holder (v5.11 to v5.17). */

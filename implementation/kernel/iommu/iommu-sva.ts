@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.ts';
 import { ioasidAlloc, ioasidFree, ioasidGet, ioasidPut } from '../ioasid/ioasid.ts';
-import { ENOMEM, ENOSPC } from '../machine/errno.ts';
+import { ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/locks.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { NO_PASID } from '../mm/mm.ts';
@@ -22,11 +22,11 @@ export function iommuSvaAllocPasid(k: Kernel, ptr: Ptr): number {
   const pasid = ioasidAlloc(k, mm.id);
   if (k.switches.allocFailure === 'invalid-ioasid') {
     // One invalid value stands for every cause, so the caller has to pick an errno.
-    if (pasid === -1) return ENOMEM;
+    if (pasid < 0) return ENOMEM;
     mm.pasid = pasid;
     return 0;
   }
-  const ret = pasid === -1 ? ENOSPC : pasid;
+  const ret = pasid;
   const min = 1;
   const isError = k.switches.idaCompare === 'signed' ? ret < min : ret >>> 0 < min;
   if (isError) return ret;

@@ -22,16 +22,16 @@ describe('allocations', () => {
   it('are numbered from 1; the one that is to fail does, and no other', () => {
     const m = new Machine();
     m.cpu.failing = 2;
-    expect([m.allocationFails(), m.allocationFails(), m.allocationFails()]).toEqual([
-      false,
-      true,
-      false,
-    ]);
+    expect([
+      m.allocationFails('test'),
+      m.allocationFails('test'),
+      m.allocationFails('test'),
+    ]).toEqual([false, true, false]);
   });
 
   it('all succeed unless told otherwise', () => {
     const m = new Machine();
-    expect(Array.from({ length: 50 }, () => m.allocationFails())).not.toContain(true);
+    expect(Array.from({ length: 50 }, () => m.allocationFails('test'))).not.toContain(true);
   });
 });
 

@@ -34,8 +34,12 @@ export class Machine {
     this.splats.push({ kind, where, what });
   }
 
-  /** Numbers every allocation; true if this one has to fail. */
-  allocationFails(): boolean {
+  /** What was allocated since `listAllocations`, if that was asked for. */
+  sites: string[] | undefined;
+
+  /** Numbers every allocation; true if this one has to fail. @param what - the object, for those who list them */
+  allocationFails(what: string): boolean {
+    this.sites?.push(what);
     return ++this.cpu.allocations === this.cpu.failing;
   }
 

@@ -88,7 +88,11 @@ export class Slab<F extends string> {
 
   /** A zeroed object; 0 when the allocation fails (kzalloc). */
   alloc(): Ptr {
-    if (this.#machine.allocationFails()) return 0;
+    return this.#machine.allocationFails(this.name) ? 0 : this.embedded();
+  }
+
+  /** An object that needs no allocation: it is part of another one, or waits in a reserve. Never fails. */
+  embedded(): Ptr {
     const words = this.#words;
     for (let index = 0; index < this.capacity; index++) {
       const at = this.#at(index);

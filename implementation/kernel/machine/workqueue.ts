@@ -21,7 +21,7 @@ export function workSlab(m: Machine) {
 }
 
 export function queueWork(k: Kernel, kind: number, argument: number): void {
-  const work = k.works.at(k.works.alloc(), 'queue_work');
+  const work = k.works.at(k.works.embedded(), 'queue_work');
   work.kind = kind;
   if (kind === workKind.delayedFput) work.file = argument;
   else work.until = argument;

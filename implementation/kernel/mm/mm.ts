@@ -14,7 +14,7 @@ export const NO_PASID = -1;
 
 /**
  * struct mm_struct. `users` counts who lives in the address space, `count` who needs the struct; all
- * users together hold one count. `id` counts up from 1 with every mm and stands for its page tables.
+ * users together hold one count. `subscriptions`: the list of its notifiers was allocated. `id` counts up from 1 with every mm and stands for its page tables.
  */
 export function mmSlab(m: Machine, world: World) {
   return new Slab(m, 'mm_struct', world.processes + world.files + 12, {
@@ -23,6 +23,7 @@ export function mmSlab(m: Machine, world: World) {
     count: 'value',
     pasid: 'value',
     asidPins: 'value',
+    subscriptions: 'value',
   });
 }
 

@@ -7,12 +7,21 @@ import { mmdrop, mmgrab } from './mm.ts';
 
 /** mm/mmu_notifier.c. The only subscriber here is the SMMU driver. */
 
-/** mmu_notifier_register: the caller holds mm_users; the subscription keeps the struct alive. */
-export function mmuNotifierRegister(k: Kernel, notifier: Ptr, mm: Ptr): void {
+/**
+ * mmu_notifier_register: the caller holds mm_users; the subscription keeps the struct alive. The first of
+ * an mm allocates the list of its subscriptions, which stays until the mm goes. False: no memory for it.
+ */
+export function mmuNotifierRegister(k: Kernel, notifier: Ptr, mm: Ptr): boolean {
+  const owner = k.mms.at(mm, 'mmu_notifier_register');
+  if (owner.subscriptions === 0) {
+    if (k.machine.allocationFails('mmu_notifier_subscriptions')) return false;
+    owner.subscriptions = 1;
+  }
   mmgrab(k, mm);
   const n = k.notifiers.at(notifier, 'mmu_notifier_register');
   n.mm = mm;
   n.subscribed = 1;
+  return true;
 }
 
 /** mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. */

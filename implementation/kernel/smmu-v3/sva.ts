@@ -67,13 +67,13 @@ function bindLocked(k: Kernel, device: number, mm: Ptr): number {
   if (ptr === 0) return ENOMEM;
   const ret = iommuSvaAllocPasid(k, mm);
   if (ret !== 0) {
-    k.bonds.free(ptr, 'arm_smmu_sva_bind');
+    if (k.switches.bindUnwind !== 'forgets-bond') k.bonds.free(ptr, 'arm_smmu_sva_bind');
     return ret;
   }
   const notifier = attach(k, device, mm);
   if (notifier <= 0) {
     if (k.switches.pasidFreeAt === 'last-unbind') iommuSvaFreePasid(k, mm);
-    k.bonds.free(ptr, 'arm_smmu_sva_bind');
+    if (k.switches.bindUnwind !== 'forgets-bond') k.bonds.free(ptr, 'arm_smmu_sva_bind');
     return notifier;
   }
   const bond = k.bonds.at(ptr, 'arm_smmu_sva_bind');
@@ -110,7 +110,13 @@ function notifierGet(k: Kernel, device: number, mm: Ptr): number {
   if (cd === 0) return ENOMEM;
   const ptr = k.notifiers.alloc();
   if (ptr === 0) {
-    freeSharedCd(k, cd);
+    if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
+    return ENOMEM;
+  }
+  if (!mmuNotifierRegister(k, ptr, mm)) {
+    if (k.switches.bindUnwind !== 'forgets-notifier')
+      k.notifiers.free(ptr, 'arm_smmu_mmu_notifier_get');
+    if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
     return ENOMEM;
   }
   const n = k.notifiers.at(ptr, 'arm_smmu_mmu_notifier_get');
@@ -119,7 +125,6 @@ function notifierGet(k: Kernel, device: number, mm: Ptr): number {
   n.refs = 1;
   n.listed = 1;
   n.ssid = k.mms.at(mm, 'arm_smmu_mmu_notifier_get').pasid;
-  mmuNotifierRegister(k, ptr, mm);
   writeCtxDesc(k, device, n.ssid, cd);
   return ptr;
 }

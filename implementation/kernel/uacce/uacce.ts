@@ -71,7 +71,7 @@ export function* uacceFopsOpen(k: Kernel, task: Task, device: number, name: numb
   const ret = yield* openQueue(k, task, device, queue);
   k.mutexes.unlock(k.uacceMutex[device]!);
   if (ret < 0) {
-    k.queues.free(queue, 'uacce_fops_open');
+    if (k.switches.openUnwind !== 'forgets-queue') k.queues.free(queue, 'uacce_fops_open');
     k.files.free(file, 'do_sys_open');
     return ret;
   }
@@ -99,7 +99,7 @@ function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<num
   }
   const qp = k.qps.alloc();
   if (qp === 0) {
-    const unbind = unbindQueue(k, queue);
+    const unbind = k.switches.openUnwind === 'forgets-bond' ? undefined : unbindQueue(k, queue);
     if (unbind) yield* unbind;
     return ENOMEM;
   }
@@ -202,14 +202,33 @@ function startQueue(k: Kernel, queue: Ptr): number {
   return 0;
 }
 
-/** uacce_fops_mmap: each region of a queue once. */
+/** mm/mmap.c, mmap_region: the area, then what the driver makes of it; without the driver no area. */
 export function* uacceFopsMmap(k: Kernel, task: Task, name: number, region: number): Call<number> {
   const file = findFile(k, name);
   if (file === 0 || !fdInstalled(k, task, file)) return EBADF;
-  const f = k.files.at(file, 'uacce_fops_mmap');
+  const vma = k.vmas.alloc();
+  if (vma === 0) return ENOMEM;
+  const ret = yield* mapRegion(k, k.files.at(file, 'uacce_fops_mmap').queue, region);
+  if (ret !== 0) {
+    k.vmas.free(vma, 'mmap_region');
+    return ret;
+  }
+  const f = k.files.at(file, 'mmap_region');
+  const v = k.vmas.at(vma, 'mmap_region');
+  v.mm = task.mm;
+  v.file = file;
+  v.queue = f.queue;
+  v.region = region;
+  v.qp = k.queues.at(f.queue, 'mmap_region').qp;
+  f.refs++;
+  return 0;
+}
+
+/** uacce_fops_mmap: each region of a queue once. */
+function* mapRegion(k: Kernel, queue: Ptr, region: number): Call<number> {
   const qfr = k.qfrs.alloc();
   if (qfr === 0) return ENOMEM;
-  const q = k.queues.at(f.queue, 'uacce_fops_mmap');
+  const q = k.queues.at(queue, 'uacce_fops_mmap');
   const mutex = k.queueMutex[q.index]!;
   const wait = k.mutexes.lock(mutex, 'uacce_fops_mmap');
   if (wait) yield* wait;
@@ -220,22 +239,11 @@ export function* uacceFopsMmap(k: Kernel, task: Task, name: number, region: numb
   } else if (q[slot] !== 0) {
     ret = EEXIST;
   } else {
-    const vma = k.vmas.alloc();
-    if (vma === 0) ret = ENOMEM;
-    else {
-      const v = k.vmas.at(vma, 'uacce_fops_mmap');
-      v.mm = task.mm;
-      v.file = file;
-      v.queue = f.queue;
-      v.region = region;
-      v.qp = q.qp;
-      f.refs++;
-      k.qfrs.at(qfr, 'uacce_fops_mmap').region = region;
-      q[slot] = qfr;
-    }
+    k.qfrs.at(qfr, 'uacce_fops_mmap').region = region;
+    q[slot] = qfr;
   }
   if (ret === 0 || k.switches.uacceRefusal === 'unlocks') k.mutexes.unlock(mutex);
-  if (ret !== 0) k.qfrs.free(qfr, 'uacce_fops_mmap');
+  if (ret !== 0 && k.switches.mmapUnwind === 'whole') k.qfrs.free(qfr, 'uacce_fops_mmap');
   return ret;
 }
 

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { reference, type Switches } from '../implementation/kernel/switches.ts';
+import { errno } from '../model/answer.ts';
+import { parseSteps } from '../model/parse.ts';
+import { commandText } from '../model/text.ts';
+import { everything } from '../testing/faults.ts';
+import { sva } from '../testing/model.ts';
+import { shortestBreaks } from './exhaustive/shortest.ts';
+import { everyFault } from './faults.ts';
+import { searchAtRandom } from './random.ts';
+import { Runner } from './run.ts';
+import { specification } from './specification.ts';
+
+const kernel = (switches: Partial<Switches> = {}) =>
+  new SimulatedKernel('kernel', { ...reference, ...switches });
+
+const runner = (switches: Partial<Switches> = {}) =>
+  new Runner(kernel(switches), specification, sva);
+
+/** How each command is answered, and what is broken. */
+function run(on: Runner, ...lines: readonly string[]) {
+  const answers: number[] = [];
+  const broken: string[] = [];
+  const outcome = on.run(parseSteps(...lines), {
+    answered: (_s, _step, _c, a) => void answers.push(a.errno),
+    broken: (_step, { law }) => void broken.push(law),
+  });
+  return { answers, broken, skipped: outcome.skipped };
+}
+
+describe('a command with a failing allocation', () => {
+  it('may answer that there is no memory, and nothing is changed', () => {
+    const { answers, broken } = run(
+      runner(),
+      'open p0 d0 -> f0 [allocation 3 fails]',
+      'open p0 d0 -> f0',
+      'exit p0',
+    );
+    expect(answers).toEqual([errno.ENOMEM, errno.OK, errno.OK]);
+    expect(broken).toEqual([]);
+  });
+
+  it('is like any other if it makes fewer allocations', () => {
+    expect(run(runner(), 'open p0 d0 -> f0 [allocation 20 fails]').answers).toEqual([errno.OK]);
+  });
+
+  it('may not say so where no allocation failed', () => {
+    const guessing = runner({ allocFailure: 'invalid-ioasid' });
+    const exhausted = ['alloc -> n0', 'alloc -> n1', 'alloc -> n2'];
+    expect(run(guessing, ...exhausted, 'open p0 d0 -> f0 [allocation 20 fails]').broken).toEqual([
+      'answers-conform',
+    ]);
+  });
+
+  it('may leave the mm with a PASID that nobody was told: no law minds, and it counts as taken', () => {
+    const { answers, broken } = run(
+      runner(),
+      'open p0 d0 -> f0 [allocation 8 fails]',
+      'alloc -> n0',
+      'alloc -> n1',
+      'alloc -> n2',
+    );
+    expect(answers).toEqual([errno.ENOMEM, errno.OK, errno.OK, errno.ENOSPC]);
+    expect(broken).toEqual([]);
+  });
+
+  it('is skipped where the implementation can let nothing fail', () => {
+    const port = kernel();
+    Object.defineProperty(port, 'capabilities', { value: { ...port.capabilities, faults: false } });
+    const able = new Runner(port, specification, sva);
+    expect(run(able, 'open p0 d0 -> f0 [allocation 1 fails]', 'exit p0').skipped).toBe(1);
+  });
+});
+
+describe('every fault of a trace', () => {
+  it('is the trace once for each allocation, and everybody’s exit', () => {
+    const faults = everyFault(runner(), {
+      world: sva,
+      steps: parseSteps('alloc -> n0', 'fork p0 -> p1'),
+    });
+    expect(faults.map((steps) => steps.map(commandText).join('; '))).toEqual([
+      'alloc -> n0 [allocation 1 fails]; fork p0 -> p1; exit p0; exit p1',
+      'alloc -> n0; fork p0 -> p1 [allocation 1 fails]; exit p0; exit p1',
+    ]);
+  });
+
+  it('of a trace that does everything lets every allocation site of the kernel fail', () => {
+    const { asked, failed } = everything();
+    expect(asked.size).toBeGreaterThan(9);
+    expect([...failed].toSorted()).toEqual([...asked].toSorted());
+  });
+});
+
+describe('the reference', () => {
+  it('bears every failing allocation of every trace of up to four commands', () => {
+    const { complete, shortest } = shortestBreaks({
+      port: kernel(),
+      world: sva,
+      symmetry: 'names',
+      faults: true,
+      depth: 4,
+      states: 5000,
+      first: false,
+    });
+    expect(complete).toBe(4);
+    expect(shortest).toEqual([]);
+  });
+
+  it('bears them in random traces', () => {
+    const { findings, commands } = searchAtRandom({
+      port: kernel(),
+      world: sva,
+      seed: 1,
+      first: false,
+      faults: true,
+      goOn: (p) => p.commands < 60_000,
+      onFinding: () => {},
+    });
+    expect(commands).toBeGreaterThanOrEqual(60_000);
+    expect(findings).toBe(0);
+  });
+});
+
+describe('a search with failing allocations', () => {
+  const forgets = { bindUnwind: 'forgets-cd' } as const;
+  const found = (faults: boolean, sweeps = [parseSteps('open p0 d0 -> f0')]) => {
+    const traces: string[] = [];
+    searchAtRandom({
+      port: kernel(forgets),
+      world: sva,
+      seed: 1,
+      first: true,
+      faults,
+      sweeps: sweeps.map((steps) => ({ world: sva, steps })),
+      goOn: (p) => p.traces < 20,
+      onFinding: ({ trace }) => traces.push(trace.steps.map(commandText).join('; ')),
+    });
+    return traces;
+  };
+
+  it('sweeps the traces it is given before it draws any', () => {
+    expect(found(true)).toEqual(['open p0 d0 -> f0 [allocation 6 fails]; exit p0']);
+  });
+
+  it('without them finds nothing that needs one', () => {
+    expect(found(false)).toEqual([]);
+  });
+});

@@ -1,0 +1,21 @@
+import { withoutOne } from '../edits.ts';
+import { type Pass, withSteps } from '../pass.ts';
+
+/** No command makes more allocations. */
+const FAILS_MAX = 12;
+
+export const dropAndRefail: Pass = {
+  name: 'drop and refail',
+  because:
+    'without a command before it, a command makes other allocations, and the one that has to fail has another number: the second open of a process shares what the first one made. Leaves out one command and lets any allocation of a failing one fail. Smallest: [open, open [allocation 5 fails]] where [open [allocation 8 fails]] does the same.',
+  *candidates(trace) {
+    if (trace.steps.every((c) => c.fails === undefined)) return;
+    for (const steps of withoutOne(trace.steps))
+      for (let i = 0; i < steps.length; i++) {
+        const c = steps[i]!;
+        if (c.fails === undefined) continue;
+        for (let fails = 1; fails <= FAILS_MAX; fails++)
+          if (fails !== c.fails) yield withSteps(trace, steps.with(i, { ...c, fails }));
+      }
+  },
+};

@@ -1,0 +1,21 @@
+import type { Command } from '../../model/command.ts';
+import { type Pass, withSteps } from '../pass.ts';
+
+export const dropFaults: Pass = {
+  name: 'drop faults',
+  because:
+    'an allocation that failed may have nothing to do with it. Lets one command have its memory, and all of them at once. Smallest: [open [allocation 1 fails]] for a law that needs an open.',
+  *candidates(trace) {
+    const { steps } = trace;
+    const failing = steps.flatMap((c, i) => (c.fails === undefined ? [] : [i]));
+    if (failing.length > 1) yield withSteps(trace, steps.map(inFull));
+    for (const i of failing) {
+      yield withSteps(trace, steps.with(i, inFull(steps[i]!)));
+    }
+  },
+};
+
+/** The command with all the memory that it asks for. */
+function inFull(c: Command): Command {
+  return Object.fromEntries(Object.entries(c).filter(([key]) => key !== 'fails')) as never;
+}

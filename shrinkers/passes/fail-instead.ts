@@ -1,0 +1,26 @@
+import { type Pass, withSteps } from '../pass.ts';
+
+const STEPS_MAX = 16;
+/** No command makes more allocations. */
+const FAILS_MAX = 12;
+
+/** Only where allocations may fail: elsewhere a trace without any says more than a shorter one with one. */
+export const failInstead: Pass = {
+  name: 'fail instead',
+  because:
+    'commands that are there to use something up do what one failing allocation does. Leaves out a run of commands and lets an allocation fail in one that makes something. Smallest: [alloc, alloc, open] with two PASIDs, where [open [allocation 4 fails]] does the same.',
+  *candidates(trace, rules) {
+    const { steps } = trace;
+    if (steps.length > STEPS_MAX) return;
+    for (let size = steps.length - 1; size >= 1; size--)
+      for (let start = 0; start + size <= steps.length; start++) {
+        const kept = steps.toSpliced(start, size);
+        for (let i = 0; i < kept.length; i++) {
+          const c = kept[i]!;
+          if (!Object.values(rules[c.kind]!.fields).some((field) => 'makes' in field)) continue;
+          for (let fails = 1; fails <= FAILS_MAX; fails++)
+            if (fails !== c.fails) yield withSteps(trace, kept.with(i, { ...c, fails }));
+        }
+      }
+  },
+};

@@ -1,0 +1,41 @@
+import { everyFault } from '../checker/faults.ts';
+import { Runner } from '../checker/run.ts';
+import { specification } from '../checker/specification.ts';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { reference } from '../implementation/kernel/switches.ts';
+import { parseSteps } from '../model/parse.ts';
+import { Bench } from './kernel.ts';
+import { sva } from './model.ts';
+
+/** Every command that makes something, once. */
+const lines = [
+  'open p0 d0 -> f0',
+  'mmap p0 f0 mmio',
+  'fork p0 -> p1',
+  'bind p1 f0 -> h0',
+  'exec p1',
+  'alloc -> n0',
+];
+
+/** For suites only: what the kernel allocates in that trace, and what of it fails in the sweep. */
+export function everything(): { asked: Set<string>; failed: Set<string> } {
+  const steps = parseSteps(...lines);
+  const runner = new Runner(new SimulatedKernel('reference', reference), specification, sva);
+  const asked = new Set(sitesOf(lines).flat());
+  const failed = new Set<string>();
+  for (const variant of everyFault(runner, { world: sva, steps })) {
+    const at = variant.findIndex((c) => c.fails !== undefined);
+    failed.add(sitesOf(lines.slice(0, at + 1))[at]![variant[at]!.fails! - 1]!);
+  }
+  return { asked, failed };
+}
+
+/** What each command allocates, in order. */
+function sitesOf(trace: readonly string[]): string[][] {
+  const bench = new Bench();
+  return trace.map((line) => {
+    const sites: string[] = (bench.k.machine.sites = []);
+    bench.run(line);
+    return sites;
+  });
+}
