@@ -16,6 +16,6 @@ for (const name of readdirSync(folder).filter((n) => n.endsWith('.json'))) {
   if (old === undefined || kernel === undefined || violates === undefined) continue;
   const certifier = new Certifier(simulate(findKernel(kernel)), trace.world, 50_000);
   const certificate = certifier.certify({ ...violates, witness: '' }, trace.steps.length - 1);
-  if (certificate === undefined) throw new Error(`${file} is not shortest any more`);
+  if (typeof certificate === 'string') throw new Error(`${file}: ${certificate}`);
   writeFileSync(file, writeTrace({ ...stored, certificate }));
 }

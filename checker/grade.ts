@@ -92,9 +92,12 @@ export class Grader {
   }
 
   #proven(trace: Trace, target: Broken, executions: number): Graded {
-    const certificate = this.#faults
-      ? undefined // the plain search lets nothing fail
-      : this.#certifier.certify(target, trace.steps.length - 1);
+    const commands = trace.steps.length - 1;
+    // The plain search lets nothing fail.
+    const verdict = this.#faults ? 'too much' : this.#certifier.certify(target, commands);
+    if (verdict === 'false')
+      throw new Error(`the search missed a trace of up to ${commands} commands: ${target.law}`);
+    const certificate = verdict === 'too much' ? undefined : verdict;
     return { trace, grade: 'proven shortest', certificate, executions };
   }
 

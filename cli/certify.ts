@@ -24,20 +24,19 @@ export function certify(file: string, options: CertifyOptions, console: Console)
   const wrong = refute(port, trace, { ...violates, witness: '' }, certificate);
   const seconds = (console.now() - start) / 1000;
   const holds = wrong.length === 0;
+  const plainly = (text: string): void => console.print(text.replaceAll(/[^\P{Cc}\n]/gu, '?'));
+  const { name, processes, devices, files, pasids } = trace.world;
   if (options.json)
     console.print(
       `${JSON.stringify({ kind: 'certificate', file, kernel, ...violates, verdict: holds ? 'holds' : 'refused', because: wrong, ...certificate })}\n`,
     );
   else if (holds)
-    console.print(
+    plainly(
       `${file}: the certificate holds\n` +
-        `  ${violates.law} on ${kernel}, world ${trace.world.name}: ${trace.steps.length} commands break it, no trace of up to ${certificate.commands} does\n` +
+        `  ${violates.law} on ${kernel}, world ${name} (${processes} processes, ${devices} devices, ${files} files, ${pasids} PASIDs): ${trace.steps.length} commands break it, no trace of up to ${certificate.commands} does\n` +
         `  states by commands: ${certificate.levels.join(', ')}\n`,
     );
-  else
-    console.print(
-      `${file}: the certificate is REFUSED\n${wrong.map((why) => `  ${why}\n`).join('')}`,
-    );
+  else plainly(`${file}: the certificate is REFUSED\n${wrong.map((why) => `  ${why}\n`).join('')}`);
   if (!holds && !options.json)
     console.note(
       'a certificate is about one version of the simulated kernel: explore or check make a new one',

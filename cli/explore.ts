@@ -48,20 +48,25 @@ export function exploreKernel(options: ExploreOptions, console: Console): number
   const start = console.now();
   const breaks = search(version, world, symmetry, options, console);
   const seconds = (console.now() - start) / 1000;
-  const plain = symmetry === 'none' ? undefined : withoutSymmetry(version, world, options.faults, breaks.explored);
-  const report: Figures = { version, world, symmetry, breaks, plain, seconds };
+  const plain =
+    symmetry === 'none'
+      ? undefined
+      : withoutSymmetry(version, world, options.faults, breaks.explored);
+  const report: Figures = { version, world, symmetry, options, breaks, plain, seconds };
   console.print(options.json ? figuresJson(report) : figuresText(report));
   const certifier = new Certifier(simulate(version), world, CERTIFIED_MAX);
-  const told = options.all ? breaks.shortest : breaks.shortest.slice(0, 1);
-  let isNew = false;
-  for (const shortest of told) {
-    const finding = findingOf(version, shortest, breaks, certifier);
-    const isKnown = isKnownFor(version, finding);
-    isNew ||= !isKnown;
+  const findings = breaks.shortest.map((shortest) => {
+    const finding = findingOf(version, shortest, report, certifier);
+    return { finding, isKnown: isKnownFor(version, finding) };
+  });
+  // The one to be told: the first that is not known, if there is any.
+  const first = findings.find(({ isKnown }) => !isKnown) ?? findings[0];
+  const told = options.all || first === undefined ? findings : [first];
+  for (const { finding, isKnown } of told) {
     const found = foundWith(version, finding, isKnown, corpus.keep(finding));
     console.print(options.json ? findingJson(found) : `\n${showFinding(found, console)}`);
   }
-  return isNew ? 1 : 0;
+  return findings.some(({ isKnown }) => !isKnown) ? 1 : 0;
 }
 
 function search(
@@ -81,7 +86,8 @@ function search(
     faults: options.faults,
     depth: options.depth,
     states: options.states,
-    first: !options.all,
+    // What the kernel is known for does not end the search.
+    first: options.all ? false : (shortest) => !isKnownFor(version, known(version, shortest)),
     ...(options.law !== undefined && { seeks: ({ law }) => law === options.law }),
     goOn(progress) {
       const seconds = (console.now() - start) / 1000;
@@ -94,6 +100,11 @@ function search(
   });
   line.clear();
   return breaks;
+}
+
+/** As much of a finding as it takes to know whether it is known. */
+function known(version: Version, { broken, trace }: Shortest): Finding {
+  return { ...broken, kernel: version.name, trace, grade: 'as given', provenance: undefined };
 }
 
 /** The same search without symmetry as far as it goes cheaply: to say what symmetry is worth. */
@@ -119,7 +130,7 @@ function withoutSymmetry(
 function findingOf(
   version: Version,
   { broken, trace }: Shortest,
-  breaks: Breaks,
+  { breaks, symmetry, options }: Figures,
   certifier: Certifier,
 ): Finding {
   const runner = new Runner(simulate(version), specification, trace.world);
@@ -130,13 +141,20 @@ function findingOf(
       if (b.law === broken.law && b.place === broken.place) ({ witness } = b);
     },
   });
-  const certificate = certifier.certify(broken, simplest.steps.length - 1);
+  const length = simplest.steps.length;
+  // The plain search lets nothing fail, so it says nothing of what a failure may do.
+  const verdict = options.faults ? 'too much' : certifier.certify(broken, length - 1);
+  if (verdict === 'false')
+    throw new Error(`the search missed a trace of fewer than ${length} commands: ${broken.law}`);
+  const certificate = verdict === 'too much' ? undefined : verdict;
+  const isExact = symmetry !== 'unordered' || certificate !== undefined;
   return {
     ...broken,
     witness,
     kernel: version.name,
     trace: simplest,
-    grade: simplest.steps.length <= breaks.complete + 1 ? 'proven shortest' : 'as given',
+    grade:
+      isExact && length <= breaks.complete + 1 ? 'proven shortest' : 'no single deletion helps',
     ...(certificate && { certificate }),
     provenance: undefined,
   };
@@ -146,17 +164,19 @@ interface Figures {
   readonly version: Version;
   readonly world: World;
   readonly symmetry: Symmetry;
+  readonly options: ExploreOptions;
   readonly breaks: Breaks;
   /** The same without symmetry, less far. */
   readonly plain: Explored | undefined;
   readonly seconds: number;
 }
 
-function figuresText({ version, world, symmetry, breaks, plain, seconds }: Figures): string {
-  const { explored, complete, shortest } = breaks;
+function figuresText(figures: Figures): string {
+  const { version, world, symmetry, options, breaks, plain, seconds } = figures;
+  const { explored } = breaks;
   const width = Math.max(...explored.levels.map((l) => thousands(l.states).length), 6);
   const lines = [
-    `${version.name}, world ${world.name} (${boundsText(world)}), states alike up to ${alikeUpTo[symmetry]}`,
+    `${version.name}, world ${world.name} (${boundsText(world)}), states alike up to ${alikeUpTo[symmetry]}${options.faults ? '; allocations fail' : ''}${options.law === undefined ? '' : `; only ${options.law} is looked at`}`,
     '',
     `  commands  ${'states'.padStart(width)}${plain ? `  ${'without symmetry'.padStart(16)}` : ''}`,
     ...explored.levels.map(({ depth, states }, i) => {
@@ -166,7 +186,7 @@ function figuresText({ version, world, symmetry, breaks, plain, seconds }: Figur
         : '';
       return `  ${String(depth).padStart(8)}  ${thousands(states).padStart(width)}${ratio ? `  ${ratio}` : ''}`;
     }),
-    '',
+    ...begun(explored, width),
     `  ${thousands(explored.states)} states, ${thousands(explored.transitions)} transitions, ${seconds.toFixed(1)} s, ${thousands(Math.round(explored.transitions / seconds))} transitions per second`,
     `  ${memoryText(explored)}`,
     `  two different states were taken for one with a probability of at most ${explored.collisionBound.toExponential(0)}`,
@@ -174,7 +194,7 @@ function figuresText({ version, world, symmetry, breaks, plain, seconds }: Figur
       ? [`  ${thousands(explored.full)} commands were left out: the world had no room for them`]
       : []),
     '',
-    `  ${verdictText(breaks, complete, shortest.length)}`,
+    ...verdictLines(figures).map((text) => `  ${text}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -183,25 +203,55 @@ const alikeUpTo: Readonly<Record<Symmetry, string>> = {
   none: 'nothing: every object and every name is itself',
   objects: 'the places of objects and the numbers of mms',
   names: 'names',
+  unordered: 'names and the order in which things were made',
 };
 
-function verdictText({ explored }: Breaks, complete: number, found: number): string {
+/** The level that was begun when the budget ended. */
+function begun({ levels, states, ended }: Explored, width: number): string[] {
+  const whole = levels.reduce((sum, level) => sum + level.states, 0);
+  const line = `  ${String(levels.length).padStart(8)}  ${thousands(states - whole).padStart(width)}  so far: the budget ended here`;
+  return [...((ended === 'states' || ended === 'stopped') && states > whole ? [line] : []), ''];
+}
+
+function verdictLines({ version, symmetry, options, breaks }: Figures): string[] {
+  const { complete, shortest } = breaks;
   const bound = Number.isFinite(complete)
-    ? `in any trace of up to ${complete} commands`
-    : 'in the whole space: no trace of any length';
-  const ended =
-    explored.ended === 'states' || explored.ended === 'stopped' ? ' (the budget ended there)' : '';
-  if (found === 0) return `no law is broken ${bound}${ended}`;
-  return `${found === 1 ? 'a law is' : `laws are`} broken${ended}; the shortest ${found === 1 ? 'way' : 'ways'}:`;
+    ? `in any trace of up to ${commands(complete)}`
+    : 'in any trace of any length: the whole space was searched';
+  const law = options.law ?? 'no law';
+  const caveat =
+    symmetry === 'unordered'
+      ? ['(if it makes no difference to the kernel in which order things were made)']
+      : [];
+  if (shortest.length === 0)
+    return [
+      `${law === 'no law' ? 'no law is broken' : `${law} is not broken`} ${bound}`,
+      ...caveat,
+    ];
+  const isNew = shortest.some((s) => !isKnownFor(version, known(version, s)));
+  const others =
+    options.all || shortest.length === 1 ? [] : [`${shortest.length - 1} more with --all`];
+  if (isNew) return [`BROKEN; the shortest way:`, ...others];
+  return [
+    `nothing is broken ${bound} but what ${version.name} is known for:`,
+    ...caveat,
+    ...others,
+    `to look behind it: --kernel ${version.name}-mended`,
+  ];
 }
 
-function memoryText(explored: Explored): string {
-  const perState = explored.visitedBytes / explored.states;
-  const waiting = explored.frontierBytes / Math.max(1, explored.frontierStates);
-  return `${perState.toFixed(0)} bytes for each state that was met, ${waiting.toFixed(0)} for each that waits to be expanded: ${((explored.visitedBytes + explored.frontierBytes) / 2 ** 20).toFixed(1)} MiB at most`;
+function commands(n: number): string {
+  return `${n} ${n === 1 ? 'command' : 'commands'}`;
 }
 
-function figuresJson({ version, world, symmetry, breaks, plain, seconds }: Figures): string {
+function memoryText({ states, visitedBytes, frontierBytes, frontierStates }: Explored): string {
+  const sum = `${((visitedBytes + frontierBytes) / 2 ** 20).toFixed(1)} MiB for states`;
+  if (states < 5000) return sum;
+  return `${sum}: ${(visitedBytes / states).toFixed(0)} bytes for each that was met, ${(frontierBytes / frontierStates).toFixed(0)} for each that waits to be expanded`;
+}
+
+function figuresJson(figuresOf: Figures): string {
+  const { version, world, symmetry, options, breaks, plain, seconds } = figuresOf;
   const { explored, complete } = breaks;
   const { levels, found: _found, ...figures } = explored;
   return `${JSON.stringify({
@@ -209,6 +259,8 @@ function figuresJson({ version, world, symmetry, breaks, plain, seconds }: Figur
     kernel: version.name,
     world: world.name,
     symmetry,
+    faults: options.faults,
+    law: options.law ?? null,
     levels: levels.map((l) => l.states),
     withoutSymmetry: plain?.levels.map((l) => l.states),
     ...figures,

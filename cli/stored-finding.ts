@@ -38,14 +38,35 @@ export function storedFinding(
     broken,
   )!;
   // A trace that somebody wrote, or that runs on another kernel than it was found on, was not shrunk.
-  const grade = grades.find((g) => g === stored.grade) ?? 'as given';
-  const isShrunk = stored.kernel === version.name && grade !== 'as given';
+  const isShrunk =
+    stored.kernel === version.name && grades.some((g) => g === stored.grade && g !== 'as given');
+  const claim = claimOf(stored, ran.length);
   return {
     ...broken,
     kernel: version.name,
     trace: { world: trace.world, steps: ran },
-    grade: isShrunk ? grade : 'as given',
-    ...(isShrunk && stored.certificate && { certificate: stored.certificate }),
+    grade: 'as given',
+    ...(isShrunk && claim),
     provenance: isShrunk ? stored.provenance : undefined,
   };
+}
+
+/**
+ * What is stored of how short the trace is, as far as it makes sense: a proof is about a trace of its
+ * length, and without one nothing is proven here. `certify` checks the proof itself.
+ */
+function claimOf(
+  { grade, certificate, trace }: StoredTrace,
+  ran: number,
+): Pick<Finding, 'grade' | 'certificate'> {
+  const known = grades.find((g) => g === grade) ?? 'as given';
+  if (ran !== trace.steps.length) return { grade: 'as given' };
+  if (known !== 'proven shortest') return { grade: known };
+  const isCoherent =
+    certificate === undefined ||
+    (certificate.commands + 1 === ran &&
+      certificate.levels.length === ran &&
+      certificate.levels.reduce((a, b) => a + b, 0) === certificate.states);
+  if (!isCoherent) return { grade: 'as given' };
+  return { grade: known, ...(certificate && { certificate }) };
 }

@@ -34,10 +34,19 @@ function sample() {
     }).rows,
     works: layout.declare('work', 4, { ...object, until: 'barrier', tick: 'barrier' }).rows,
     waiting: layout.declare('notifier', 4, { ...object, kind: 'value', tick: 'order' }).rows,
-    tlb: layout.declare('tlb', 5, { mm: named('mm', 1) }, { of: rowOf('mm', 1), each: 1 }).rows,
-    entries: layout.declare('entry', 6, { mm: named('mm', 1) }, { of: named('device'), each: 3 })
-      .rows,
-    pasids: layout.declare('pasid', 4, { owner: named('mm', 1) }, BY_NUMBER).rows,
+    tlb: layout.declare(
+      'tlb',
+      5,
+      { mm: named('mm', 1) },
+      { keyed: { of: rowOf('mm', 1), each: 1 } },
+    ).rows,
+    entries: layout.declare(
+      'entry',
+      6,
+      { mm: named('mm', 1) },
+      { keyed: { of: named('device'), each: 3 } },
+    ).rows,
+    pasids: layout.declare('pasid', 4, { owner: named('mm', 1) }, { keyed: BY_NUMBER }).rows,
   };
 }
 

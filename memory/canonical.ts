@@ -4,8 +4,10 @@ import type { Layout } from './records.ts';
 
 /** Which differences between two states are only names. */
 export interface Alike {
-  /** Rows of a table, wherever they lie. */
+  /** Rows of a table, wherever they lie; of a table whose order matters, only if `order` is set too. */
   readonly rows: boolean;
+  /** Rows of tables whose order matters. Then it is taken not to matter. */
+  readonly order?: boolean;
   /** Sorts of names that may be exchanged among each other. */
   readonly names: (sort: string) => boolean;
 }
@@ -40,6 +42,7 @@ export class Canonicaliser {
   form: Int32Array;
   length = 0;
   readonly #alikeRows: boolean;
+  readonly #alikeOrder: boolean;
   readonly #plan: Plan;
   /** Of each table: the memory it lies in. */
   readonly #memory: readonly Int32Array[];
@@ -89,6 +92,7 @@ export class Canonicaliser {
     const plan = (this.#plan = planOf(layouts, alike.names));
     this.#memory = layouts.flatMap(({ words, records }) => records.map(() => words));
     this.#alikeRows = alike.rows;
+    this.#alikeOrder = alike.order ?? false;
     const fields = plan.code.length;
     this.#valueKey = oddKeys(fields, 1);
     this.#edgeKey = oddKeys(fields, 2);
@@ -289,7 +293,7 @@ export class Canonicaliser {
    */
   #describe(): void {
     const { base, stride, live, firstRow, firstField, each, offset, from, to } = this.#plan;
-    const { tableOfRow, own: ownField } = this.#plan;
+    const { tableOfRow, isOrdered, own: ownField } = this.#plan;
     const codes = this.#plan.code;
     const memory = this.#memory;
     const types = this.#type;
@@ -320,7 +324,7 @@ export class Canonicaliser {
           itemKind[item] = VALUE;
           items[item++] = place;
         }
-        if (!this.#alikeRows) {
+        if (!this.#alikeRows || (isOrdered[table] !== 0 && !this.#alikeOrder)) {
           own = Math.imul(own ^ (i + 1), 0x1f83d9ab);
           itemKind[item] = VALUE;
           items[item++] = i;

@@ -29,6 +29,8 @@ export interface Plan {
   readonly end: Int32Array;
   /** Offset of the field that says whether a row exists; -1: it does if any field is set. */
   readonly live: Int32Array;
+  /** 1: which of two rows comes first matters. */
+  readonly isOrdered: Int32Array;
   /** Number of its first row among all rows. */
   readonly firstRow: Int32Array;
   readonly firstField: Int32Array;
@@ -84,6 +86,7 @@ export function planOf(layouts: readonly Layout[], renames: (sort: string) => bo
     count,
     end: column((t) => t.end),
     live: column((t) => t.live),
+    isOrdered: column((t) => (t.isOrdered ? 1 : 0)),
     firstRow: sums(count),
     firstField,
     each: column((t) => t.each),
@@ -119,6 +122,7 @@ function tableOf(
     count: fields.length === 0 ? 0 : records.rows.length,
     end: records.end ?? -1,
     live: records.fields.indexOf('live'),
+    isOrdered: records.isOrdered,
     each: keyed?.each ?? 0,
     fields:
       keyed === undefined ? fields : [fieldOf(keyed.of, -1, tables, sorts, renames), ...fields],

@@ -27,6 +27,18 @@ export interface Records<F extends string> {
   readonly base: number;
   /** If some word holds one more than the highest index that can exist: where it lies. */
   readonly end: number | undefined;
+  /** Whether it matters which of two rows comes first, because they are gone through in that order. */
+  readonly isOrdered: boolean;
+}
+
+/** What more a table may say of its rows. */
+export interface TableOptions {
+  /** The rows belong to something by their place, such as one per device. */
+  readonly keyed?: Keyed;
+  /** The word that counts how far the table is in use. */
+  readonly end?: number;
+  /** It matters which of two rows comes first. */
+  readonly isOrdered?: boolean;
 }
 
 /** Declares records one after the other; `words` is the memory that holds them all. */
@@ -48,16 +60,11 @@ export class Layout {
     this.words = new Int32Array(capacity);
   }
 
-  /**
-   * @param keyed - if the rows belong to something by their place, such as one per device
-   * @param end - the word that counts how far the table is in use, if one does
-   */
   declare<const F extends string>(
     name: string,
     count: number,
     declared: Fields<F>,
-    keyed?: Keyed,
-    end?: number,
+    { keyed, end, isOrdered = false }: TableOptions = {},
   ): Records<F> {
     const fields = fieldNames(declared);
     const base = this.#used;
@@ -75,6 +82,7 @@ export class Layout {
       keyed,
       base,
       end,
+      isOrdered,
       rows: rows as unknown as readonly Row<F>[],
     };
     this.records.push(made);

@@ -31,11 +31,12 @@ export function judgeBind(s: State, kind: string, p: Process, a: Answer): Judgem
       place: `${kind}: no PASID`,
       witness: `${kind} answered ${pasidText(pasid)}, which is none: the world has 1 to ${s.world.pasids}. Admitted: ${admits(s, p)}.`,
     };
-  if (bound !== 0 && bound !== pasid)
+  const other = s.boundOtherwise(p.mm, pasid);
+  if (other !== 0)
     return {
       law: 'pasid-stability',
       place: 'told another PASID',
-      witness: `${kind} answered PASID ${pasid}, but mm${p.mm - 1} is bound under ${bound} and has one PASID on all devices.`,
+      witness: `${kind} answered PASID ${pasid}, but mm${p.mm - 1} is bound under ${other} and has one PASID on all devices.`,
     };
   return judgeFresh(s, kind, p.mm, pasid, () => admits(s, p));
 }

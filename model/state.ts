@@ -30,7 +30,7 @@ export class State {
       'device',
       world.devices,
       { present: 'value' },
-      { of: named('device'), each: 1 },
+      { keyed: { of: named('device'), each: 1 } },
     ).rows;
     this.files = l.declare('file', world.files, fileFields).rows;
     this.handles = l.declare('handle', world.files + 3, handleFields).rows;
@@ -89,10 +89,21 @@ export class State {
     return false;
   }
 
-  /** The PASID that a handle holds for this mm now; 0 if none does. */
+  /** The PASID that handles hold for this mm now; 0 if none does. The lowest, should they disagree. */
   pasidBoundTo(mm: number): number {
-    for (const h of this.handles) if (h.live !== 0 && h.mm === mm) return h.pasid;
-    return 0;
+    let lowest = 0;
+    for (const h of this.handles)
+      if (h.live !== 0 && h.mm === mm && (lowest === 0 || h.pasid < lowest)) lowest = h.pasid;
+    return lowest;
+  }
+
+  /** A PASID other than this that a handle holds for this mm; 0 if none does. */
+  boundOtherwise(mm: number, pasid: number): number {
+    let lowest = 0;
+    for (const h of this.handles)
+      if (h.live !== 0 && h.mm === mm && h.pasid !== pasid && (lowest === 0 || h.pasid < lowest))
+        lowest = h.pasid;
+    return lowest;
   }
 
   /** A handle of an mm other than `mm`, or a grant, that holds this PASID. */

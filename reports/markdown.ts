@@ -42,7 +42,9 @@ export function renderMarkdown(report: Report): string {
     ),
     ...changes(r),
     ...section('Particulars', particularLines(r)),
-    ...(r.replay === undefined ? [] : [fenced('sh', [r.replay])]),
+    ...(r.replay === undefined
+      ? []
+      : [fenced('sh', [r.replay, ...(r.certify === undefined ? [] : [r.certify])])]),
   ]
     .filter((block) => block !== '')
     .join('\n\n')

@@ -71,6 +71,11 @@ export function particulars(report: Report): [label: string, text: string][] {
     ['length', `${commandsText(steps)}; ${grade}`],
   ];
   if (certificate !== undefined) lines.push(['proof', proofText(certificate)]);
+  else if (grade === 'proven shortest')
+    lines.push([
+      'proof',
+      `every trace of up to ${commandsText(steps - 1)} in this world was searched, up to names; too many states for a certificate`,
+    ]);
   if (provenance !== undefined) {
     const { commands, run, drawn, executions } = provenance;
     lines.push([
@@ -88,7 +93,7 @@ export function particulars(report: Report): [label: string, text: string][] {
 
 /** What a certificate says. */
 function proofText({ commands, states, alphabet }: Certificate): string {
-  return `none of the traces of up to ${commandsText(commands)} does it: all were run, over ${alphabet.length} kinds of commands, through ${states.toLocaleString('en')} states`;
+  return `none of the traces of up to ${commandsText(commands)} does it: all were run, over ${alphabet.length} ${alphabet.length === 1 ? 'kind' : 'kinds'} of commands, through ${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'}`;
 }
 
 function commandsText(n: number): string {

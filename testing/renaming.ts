@@ -13,20 +13,22 @@ export type Names = (sort: string, name: number) => number;
  * does not ask where things lie and what they are called. Written without the canonical form, to test
  * it: it rewrites the memories word by word.
  *
- * Rows that do not exist keep their order among each other, because the next object comes to lie in the
+ * Rows of a table whose order matters stay. Rows that do not exist keep their order among each other, because the next object comes to lie in the
  * first of them.
  *
  * @param devices - how many devices there are: their names are their places
  * @param isFixed - rows that must stay where they are
+ * @param keepsOrder - whether rows of tables whose order matters stay too
  */
 export function renameAtRandom(
   layouts: readonly Layout[],
   random: Random,
   devices: number,
   isFixed: (table: string, row: number) => boolean,
+  keepsOrder = true,
 ): Names {
   const names = namesAtRandom(layouts, random, devices);
-  for (const layout of layouts) renameLayout(layout, random, names, isFixed);
+  for (const layout of layouts) renameLayout(layout, random, names, isFixed, keepsOrder);
   return names;
 }
 
@@ -35,12 +37,18 @@ function renameLayout(
   random: Random,
   names: Names,
   isFixed: (table: string, row: number) => boolean,
+  keepsOrder: boolean,
 ): void {
   const before = layout.snapshot();
   const places = new Map<string, readonly number[]>();
   for (const records of layout.records)
     if (records.keyed === undefined)
-      places.set(records.name, placesAtRandom(records, before, random, isFixed));
+      places.set(
+        records.name,
+        placesAtRandom(records, before, random, (table, row) =>
+          keepsOrder && records.isOrdered ? true : isFixed(table, row),
+        ),
+      );
   for (const records of layout.records)
     if (records.keyed !== undefined)
       places.set(records.name, placesByOwner(records, records.keyed, places, names));

@@ -46,7 +46,13 @@ export function checkSymmetry(
     space.save(here);
     space.load(here);
     const form = formOf(space);
-    const names = renameAtRandom(space.memories, pick, world.devices, isKernelThread(world));
+    const names = renameAtRandom(
+      space.memories,
+      pick,
+      world.devices,
+      isKernelThread(world),
+      symmetry !== 'unordered',
+    );
     setCounters(space);
     space.save(renamed);
     if (formOf(space) !== form) failures.push(`the form of ${way.join('; ')}`);

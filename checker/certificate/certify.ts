@@ -2,7 +2,7 @@ import type { Port } from '../../implementation/port.ts';
 import type { Certificate } from '../../model/certificate.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
-import type { World } from '../../model/world.ts';
+import { type World, worlds } from '../../model/world.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
 import { rulesByKind, specification } from '../specification.ts';
@@ -22,10 +22,11 @@ export class Certifier {
     this.#limit = limit;
   }
 
-  /** That no trace of up to `commands` commands does it; undefined if that is false or too much to show. */
-  certify(target: Broken, commands: number): Certificate | undefined {
+  /** That no trace of up to `commands` commands does it; or that one does; or that it is too much to show. */
+  certify(target: Broken, commands: number): Certificate | 'false' | 'too much' {
     const search = this.#search(commands);
-    if (search === undefined || search.breaks.has(keyOf(target))) return undefined;
+    if (search === undefined) return 'too much';
+    if (search.breaks.has(keyOf(target))) return 'false';
     return {
       commands,
       alphabet: alphabetOf(this.#port),
@@ -68,13 +69,22 @@ export function refute(
   const tried = alphabetOf(port);
   if (alphabet.join() !== tried.join())
     wrong.push(`the alphabet is ${alphabet.join(', ')}; ${port.name} has ${tried.join(', ')}`);
+  const known = worlds.find((w) => w.name === trace.world.name);
+  if (known !== undefined && boundsOf(known) !== boundsOf(trace.world))
+    wrong.push(
+      `the world ${known.name} has other bounds: ${boundsOf(known)}, not ${boundsOf(trace.world)}`,
+    );
+  if (states > STATES_MAX)
+    wrong.push(`it says ${states} states; more than ${STATES_MAX} are not searched plainly`);
   if (levels.length !== commands + 1)
     wrong.push(
       `it has ${levels.length} levels, a bound of ${commands} commands has ${commands + 1}`,
     );
   if (sum(levels) !== states)
     wrong.push(`its levels add up to ${sum(levels)} states, but it says ${states}`);
-  return [...wrong, ...refuteSearch(port, trace.world, target, certificate)];
+  // What contradicts itself need not be searched for.
+  if (wrong.length > 0) return wrong;
+  return refuteSearch(port, trace.world, target, certificate);
 }
 
 function refuteSearch(
@@ -102,6 +112,13 @@ function refuteSearch(
       `a trace of ${shorter} ${shorter === 1 ? 'command' : 'commands'} breaks the same law at the same place`,
     );
   return wrong;
+}
+
+/** States of a certificate that is checked, at most: some minutes. */
+const STATES_MAX = 500_000;
+
+function boundsOf({ processes, devices, files, pasids, closeOnExec }: World): string {
+  return `${processes} processes, ${devices} devices, ${files} files, ${pasids} PASIDs, ${closeOnExec ? 'closed' : 'kept'} on exec`;
 }
 
 function alphabetOf(port: Port): string[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { needsFaults } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
@@ -57,7 +58,8 @@ describe('the plain search', () => {
 });
 
 describe('agrees with the fast search about the fewest commands that break each law and place', () => {
-  it.each(defects)('of $id', (defect) => {
+  // nothing fails in the plain search
+  it.each(defects.filter((defect) => !needsFaults(defect)))('of $id', (defect) => {
     const depth = defect.shortest.length > 3 ? 2 : defect.shortest.length;
     // up to three commands, no defect needs a second device
     const world = depth > 2 ? small : findWorld(defect.world);

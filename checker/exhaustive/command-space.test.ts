@@ -42,7 +42,7 @@ function saved(space: CommandSpace): Int32Array {
 }
 
 function movesOf(space: CommandSpace): string[] {
-  return Array.from({ length: space.moves() }, (_, n) => commandText(space.command(n)));
+  return space.moves().map((move) => commandText(space.command(move)));
 }
 
 function placesOf(space: CommandSpace): string[] {

@@ -11,11 +11,14 @@ import { Moves } from './moves.ts';
 import type { Space, Step } from './space.ts';
 
 /** Which states are taken for one. */
-export const symmetries = ['none', 'objects', 'names'] as const;
+export const symmetries = ['none', 'objects', 'names', 'unordered'] as const;
 /**
  * `none`: every object has its place and every name is itself. `objects`: mms and the objects of the
  * kernel are known by how they hang together; the names of the trace are themselves. `names`: these
- * too are exchanged among processes, among files, among devices and so on.
+ * too are exchanged among processes, among files, among devices and so on. All three are exact.
+ * `unordered`: nor does it matter in which order files, queues, bonds and the like were made, though a
+ * kernel may go through them in that order: exact only for a kernel to which the order makes no
+ * difference.
  */
 export type Symmetry = (typeof symmetries)[number];
 
@@ -23,6 +26,7 @@ const alike: Readonly<Record<Symmetry, Alike>> = {
   none: { rows: false, names: () => false },
   objects: { rows: true, names: (sort) => !(sorts as readonly string[]).includes(sort) },
   names: { rows: true, names: () => true },
+  unordered: { rows: true, order: true, names: () => true },
 };
 
 /** A move is the number of a command, plus this for each allocation up to the one that fails. */
@@ -90,12 +94,12 @@ export class CommandSpace implements Space {
     const rules = Object.values(this.#judge.rules);
     this.#moves = new Moves(this.#judge.state, rules);
     this.#makes = new Map(rules.map((r) => [r.kind, Moves.makes(r)]));
-    const { rows, names } = alike[symmetry];
+    const { names } = alike[symmetry];
     // What there is only one of needs no other name.
     const renames = (sort: string): boolean =>
       names(sort) && !(sort === 'device' && world.devices === 1);
     this.#canonical = new Canonicaliser([this.#modelMemory, this.#portMemory], {
-      rows,
+      ...alike[symmetry],
       names: renames,
     });
     this.size = this.#modelMemory.size + this.#portMemory.size + sorts.length;

@@ -14,6 +14,8 @@ export interface Bounds {
    * search ends with this level. Without it: yes, and every way is kept.
    */
   readonly onFound?: (way: () => readonly number[], depth: number) => boolean;
+  /** Asked when a level is complete, and the space is free to be used: is that enough? */
+  readonly isEnough?: () => boolean;
   /** Asked now and then, with what was done so far. */
   readonly goOn?: (progress: Explored) => boolean;
 }
@@ -41,7 +43,7 @@ export interface Explored {
   readonly found: readonly (readonly number[])[];
   /** Bytes for all distinct states. */
   readonly visitedBytes: number;
-  /** Bytes of the largest frontier: states that wait to be expanded. */
+  /** Bytes of the largest frontier: the states of a level that is expanded, and those found beyond it. */
   readonly frontierBytes: number;
   readonly frontierStates: number;
   readonly collisionBound: number;
@@ -95,9 +97,8 @@ class Search {
       this.#depth = depth;
       const states = frontier.length;
       this.#levels.push({ depth, states });
-      this.#frontierBytes = Math.max(this.#frontierBytes, frontier.bytes + next.bytes);
-      this.#frontierStates = Math.max(this.#frontierStates, states);
-      if (this.#isOver) return this.#outcome('found');
+      this.#noteFrontier(frontier, next);
+      if (this.#isOver || (this.#bounds.isEnough?.() ?? false)) return this.#outcome('found');
       if (states === 0) {
         this.#levels.pop();
         return this.#outcome('whole space');
@@ -105,8 +106,14 @@ class Search {
       if (depth === deepest) return this.#outcome('depth');
       const first = this.#visited.count - states;
       for (let i = 0; i < states; i++) {
-        if (i % ASK_EVERY === 0 && !this.#goOn(depth, next)) return this.#outcome('stopped');
-        if (this.#visited.count > this.#bounds.states) return this.#outcome('states');
+        if (i % ASK_EVERY === 0) {
+          this.#noteFrontier(frontier, next);
+          if (!this.#goOn(depth, next)) return this.#outcome('stopped');
+        }
+        if (this.#visited.count > this.#bounds.states) {
+          this.#noteFrontier(frontier, next);
+          return this.#outcome('states');
+        }
         frontier.read(i, this.#here);
         this.#expand(first + i, next);
       }
@@ -140,6 +147,13 @@ class Search {
     frontier.push(this.#here);
     this.#depth = -1;
     if (this.#space.judge()) this.#find(() => []);
+  }
+
+  #noteFrontier(frontier: Arena, next: Arena): void {
+    const bytes = frontier.bytes + next.bytes;
+    if (bytes <= this.#frontierBytes) return;
+    this.#frontierBytes = bytes;
+    this.#frontierStates = frontier.length + next.length;
   }
 
   #find(way: () => number[]): void {

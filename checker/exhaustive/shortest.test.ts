@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { breaksOf, type Defect } from '../../defects/defect.ts';
+import { breaksOf, type Defect, needsFaults } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
@@ -18,6 +18,7 @@ function search(defect: Defect, depth: number, more: Partial<Exploration> = {}):
     port: kernelWith(defect),
     world: findWorld(defect.world),
     symmetry: 'names',
+    faults: needsFaults(defect),
     depth,
     states: Infinity,
     first: false,

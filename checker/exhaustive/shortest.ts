@@ -23,8 +23,11 @@ export interface Exploration {
   readonly states: number;
   /** Which violations count; default: every one. */
   readonly seeks?: (broken: Broken) => boolean;
-  /** Whether the search ends with the level in which the first shows. */
-  readonly first: boolean;
+  /**
+   * Whether the search ends with the level in which this one shows: always, never, or as the trace tells
+   * that was met first.
+   */
+  readonly first: boolean | ((shortest: Shortest) => boolean);
   readonly goOn?: (progress: Explored) => boolean;
 }
 
@@ -51,7 +54,11 @@ export interface Breaks {
 export function shortestBreaks(exploration: Exploration): Breaks {
   const { port, world, symmetry, depth, states, first, seeks = () => true } = exploration;
   const space = new CommandSpace(port, specification, world, symmetry, seeks, exploration.faults);
-  const met = new Map<string, { broken: Broken; ways: (readonly number[])[]; depth: number }>();
+  const met = new Map<string, Met>();
+  /** Met for the first time in the level that is searched. */
+  const fresh: string[] = [];
+  const tracesOf = ({ broken, ways }: Met): Shortest[] =>
+    ways.map((way) => ({ broken, trace: named({ world, steps: space.commandsOf(way) }) }));
   const explored = explore(space, {
     depth,
     states,
@@ -60,17 +67,21 @@ export function shortestBreaks(exploration: Exploration): Breaks {
       for (const broken of space.broken) {
         const key = `${broken.law}\n${broken.place}`;
         const known = met.get(key);
-        if (known === undefined) met.set(key, { broken, ways: [way()], depth: at });
-        else if (known.depth === at && known.ways.length < COMPARED_MAX) known.ways.push(way());
+        if (known === undefined) {
+          met.set(key, { broken, ways: [way()], depth: at });
+          fresh.push(key);
+        } else if (known.depth === at && known.ways.length < COMPARED_MAX) known.ways.push(way());
       }
-      return first;
+      return first === true;
+    },
+    isEnough() {
+      const keys = fresh.splice(0);
+      return typeof first === 'function' && keys.some((key) => first(tracesOf(met.get(key)!)[0]!));
     },
   });
-  const shortest = [...met.values()].map(({ broken, ways }): Shortest => {
-    const traces = ways.map((way) => named({ world, steps: space.commandsOf(way) }));
-    const simplest = traces.reduce((a, b) => (compare(b, a, rulesByKind) < 0 ? b : a));
-    return { broken, trace: simplest };
-  });
+  const shortest = [...met.values()].map((known): Shortest =>
+    tracesOf(known).reduce((a, b) => (compare(b.trace, a.trace, rulesByKind) < 0 ? b : a)),
+  );
   const rank = new Map(specification.laws.map((law, i) => [law.name, i]));
   return {
     explored,
@@ -82,6 +93,13 @@ export function shortestBreaks(exploration: Exploration): Breaks {
         compare(a.trace, b.trace, rulesByKind),
     ),
   };
+}
+
+/** A law that was broken at a place, after `depth` commands, and ways to it. */
+interface Met {
+  readonly broken: Broken;
+  readonly ways: (readonly number[])[];
+  readonly depth: number;
 }
 
 /** Called by their first appearance. */

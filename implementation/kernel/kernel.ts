@@ -84,7 +84,7 @@ export class Kernel {
       'device',
       world.devices,
       { present: 'value', svaEnabled: 'value' },
-      { of: named('device'), each: 1 },
+      { keyed: { of: named('device'), each: 1 } },
     ).rows;
     this.svaLock = this.mutexes.declare('sva_lock', 1)[0]!;
     this.groupMutex = this.mutexes.declare('group->mutex', world.devices, named('device'));

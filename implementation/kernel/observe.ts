@@ -2,6 +2,7 @@ import { driver, type EntryState, nobody, type Observation } from '../../model/o
 import { DRIVER } from './ioasid/ioasid.ts';
 import { pasidValid } from './iommu/iommu-sva.ts';
 import type { Kernel } from './kernel.ts';
+import { tlbHolds } from './smmu-v3/context-descriptor.ts';
 import { findKeptMm } from './reachability.ts';
 
 /** The simulated kernel as an observer sees it: reads the tables, changes nothing. */
@@ -23,7 +24,7 @@ export function observe(k: Kernel): Observation {
       const { mm } = k.caches.atc[slot]!;
       if (mm !== 0) return mm;
       const entry = k.contexts.rows[slot]!;
-      return entry.valid === 0 ? 0 : k.caches.tlb[entry.asid]!.mm;
+      return entry.valid === 0 ? 0 : tlbHolds(k, entry.asid);
     },
     bondSlots: k.bonds.capacity,
     bondMm(slot) {

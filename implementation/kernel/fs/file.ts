@@ -3,7 +3,7 @@ import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/locks.ts';
 import type { Machine } from '../machine/machine.ts';
-import { type Ptr, Slab } from '../machine/slab.ts';
+import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { current, isKernelThread, type Task } from '../machine/task.ts';
 import { queueWork, workKind } from '../machine/workqueue.ts';
 import { uacceFopsRelease } from '../uacce/uacce.ts';
@@ -13,13 +13,19 @@ import { uacceFopsRelease } from '../uacce/uacce.ts';
  * trace calls it. `nextWork`: next in a task's task_work list.
  */
 export function fileSlab(m: Machine, world: World) {
-  return new Slab(m, 'file', world.files + 6, {
-    name: ownName('file'),
-    refs: 'value',
-    queue: pointerTo('uacce_queue'),
-    device: named('device'),
-    nextWork: pointerTo('file'),
-  });
+  return new Slab(
+    m,
+    'file',
+    world.files + 6,
+    {
+      name: ownName('file'),
+      refs: 'value',
+      queue: pointerTo('uacce_queue'),
+      device: named('device'),
+      nextWork: pointerTo('file'),
+    },
+    IN_ORDER,
+  );
 }
 
 export function findFile(k: Kernel, name: number): Ptr {

@@ -18,7 +18,7 @@ export function ioasidTable(m: Machine, world: World) {
     'ioasid',
     world.pasids + 1,
     { live: 'value', owner: named('mm', 1), refs: 'value' },
-    BY_NUMBER,
+    { keyed: BY_NUMBER },
   );
 }
 

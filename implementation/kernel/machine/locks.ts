@@ -30,8 +30,13 @@ export class Mutexes {
 
   /** @param of - what there is one lock for: a device, a queue. */
   declare(name: string, count: number, of?: Reference): readonly Lock[] {
-    const keyed = of && { of, each: 1 };
-    const { rows } = this.#machine.layout.declare(name, count, { owner: rowOf('task', 1) }, keyed);
+    const options = of && { keyed: { of, each: 1 } };
+    const { rows } = this.#machine.layout.declare(
+      name,
+      count,
+      { owner: rowOf('task', 1) },
+      options,
+    );
     for (const row of rows) this.#names.set(row, count === 1 ? name : `${name} ${row.index}`);
     return rows;
   }

@@ -23,6 +23,9 @@ const LIVE = 0;
 const GENERATION = 1;
 const HEADER = 2;
 
+/** For a slab whose objects the kernel goes through in the order in which they lie, as if in a list. */
+export const IN_ORDER = true;
+
 /** kmalloc and kfree for one type of object. */
 export class Slab<F extends string> {
   readonly name: string;
@@ -42,7 +45,14 @@ export class Slab<F extends string> {
   readonly #base: number;
   readonly #stride: number;
 
-  constructor(machine: Machine, name: string, capacity: number, fields: FieldList<F>) {
+  /** @param isOrdered - whether the kernel goes through its objects in the order in which they lie */
+  constructor(
+    machine: Machine,
+    name: string,
+    capacity: number,
+    fields: FieldList<F>,
+    isOrdered = false,
+  ) {
     if (capacity > SLOT_MASK) throw new RangeError(`slab ${name}: at most ${SLOT_MASK} objects`);
     this.name = name;
     this.capacity = capacity;
@@ -59,8 +69,7 @@ export class Slab<F extends string> {
         generation: 'ignored',
         ...Object.fromEntries(names.map((field, i) => [field, kinds[i]!])),
       } as Record<Fields<F>, Kind>,
-      undefined,
-      count.base + 1,
+      { end: count.base + 1, isOrdered },
     );
     this.#all = records.rows;
     this.#firstRows = Array.from({ length: capacity + 1 }, (_, n) => records.rows.slice(0, n));

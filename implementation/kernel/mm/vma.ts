@@ -5,7 +5,7 @@ import type { Kernel } from '../kernel.ts';
 import { fput, getFile } from '../fs/file.ts';
 import type { Call, Rest } from '../machine/locks.ts';
 import type { Machine } from '../machine/machine.ts';
-import { type Ptr, Slab } from '../machine/slab.ts';
+import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { ENOMEM } from '../machine/errno.ts';
 import { uacceVmaClose } from '../uacce/uacce.ts';
 
@@ -14,14 +14,20 @@ import { uacceVmaClose } from '../uacce/uacce.ts';
  * `zapped`: its page table entries were taken away (unmap_mapping_range), an access raises SIGBUS.
  */
 export function vmaSlab(m: Machine, world: World) {
-  return new Slab(m, 'vm_area_struct', world.files * regions.length + 4, {
-    mm: pointerTo('mm_struct'),
-    file: pointerTo('file'),
-    queue: pointerTo('uacce_queue'),
-    region: 'value',
-    qp: pointerTo('hisi_qp'),
-    zapped: 'value',
-  });
+  return new Slab(
+    m,
+    'vm_area_struct',
+    world.files * regions.length + 4,
+    {
+      mm: pointerTo('mm_struct'),
+      file: pointerTo('file'),
+      queue: pointerTo('uacce_queue'),
+      region: 'value',
+      qp: pointerTo('hisi_qp'),
+      zapped: 'value',
+    },
+    IN_ORDER,
+  );
 }
 
 export function findVma(k: Kernel, mm: Ptr, file: Ptr, region: number): Ptr {

@@ -1,8 +1,9 @@
-import { named, pointerTo, rowOf } from '../../../memory/kinds.ts';
+import { named, pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
+import { WorldFull } from '../machine/splat.ts';
 
 /**
  * drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c: context descriptors (CD) and the hardware that reads
@@ -15,23 +16,22 @@ export function contextTable(m: Machine, world: World, ssids: number) {
   return m.layout.declare(
     'cd table',
     world.devices * ssids,
-    { valid: 'value', epd0: 'value', ttb: named('mm', 1), asid: rowOf('mm_struct', 1) },
-    { of: named('device'), each: ssids },
+    { valid: 'value', epd0: 'value', ttb: named('mm', 1), asid: named('mm', 1) },
+    { keyed: { of: named('device'), each: ssids } },
   );
 }
 
 /**
  * What hardware remembers: the TLB of the SMMU by ASID, and each device’s own cache (ATC) by PASID;
- * the value is the id of the mm whose page was translated, 0 for nothing.
+ * `mm` is the id of the mm whose page was translated, 0 for nothing.
  */
 export function translationCaches(m: Machine, world: World, ssids: number, asids: number) {
-  const cached = { mm: named('mm', 1) } as const;
+  const tlb = { asid: named('mm', 1), mm: named('mm', 1) } as const;
+  const atc = { mm: named('mm', 1) } as const;
+  const byDevice = { keyed: { of: named('device'), each: ssids } };
   return {
-    tlb: m.layout.declare('tlb', asids + 1, cached, { of: rowOf('mm_struct', 1), each: 1 }).rows,
-    atc: m.layout.declare('atc', world.devices * ssids, cached, {
-      of: named('device'),
-      each: ssids,
-    }).rows,
+    tlb: m.layout.declare('tlb', asids, tlb).rows,
+    atc: m.layout.declare('atc', world.devices * ssids, atc, byDevice).rows,
   };
 }
 
@@ -39,7 +39,7 @@ export function translationCaches(m: Machine, world: World, ssids: number, asids
 export function cdSlab(m: Machine, world: World) {
   return new Slab(m, 'arm_smmu_ctx_desc', world.processes + world.files + 4, {
     mm: pointerTo('mm_struct'),
-    asid: rowOf('mm_struct', 1),
+    asid: named('mm', 1),
     refs: 'value',
   });
 }
@@ -84,7 +84,20 @@ export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): 
 
 /** arm_smmu_tlb_inv_asid */
 export function tlbInvAsid(k: Kernel, asid: number): void {
-  k.caches.tlb[asid]!.mm = 0;
+  for (const cached of k.caches.tlb) if (cached.asid === asid) cached.asid = cached.mm = 0;
+}
+
+/** The mm whose pages the TLB holds under this ASID; 0 if none. */
+export function tlbHolds(k: Kernel, asid: number): number {
+  for (const cached of k.caches.tlb) if (cached.asid === asid) return cached.mm;
+  return 0;
+}
+
+function tlbFill(k: Kernel, asid: number, mm: number): void {
+  const free = k.caches.tlb.find((cached) => cached.asid === 0);
+  if (free === undefined) throw new WorldFull('tlb');
+  free.asid = asid;
+  free.mm = mm;
 }
 
 /** arm_smmu_atc_inv_domain for one substream; a substream that does not exist matches nothing. */
@@ -97,9 +110,13 @@ export function flushTlbMm(k: Kernel, mm: Ptr): void {
   tlbInvAsid(k, asidOf(k, mm));
 }
 
-/** Address space ids of the CPU are reused like slots once an mm is gone. */
+/**
+ * The ASID of an mm. The CPU’s 16 bits of them are handed out one after the other, and anew only after
+ * all were used and the TLBs flushed (arch/arm64/mm/context.c): no trace is that long, so each mm has
+ * its own for good.
+ */
 export function asidOf(k: Kernel, mm: Ptr): number {
-  return k.mms.at(mm, 'arm64_mm_context_get').index + 1;
+  return k.mms.at(mm, 'arm64_mm_context_get').id;
 }
 
 export const ABORTED = 0;
@@ -117,8 +134,8 @@ export function translate(k: Kernel, device: number, ssid: number): number {
   if (cached.mm !== 0) return access(k, cached.mm);
   const entry = k.contexts.rows[slot]!;
   if (entry.valid === 0) return C_BAD_CD;
-  const tlb = k.caches.tlb[entry.asid]!;
-  if (tlb.mm === 0) {
+  const held = tlbHolds(k, entry.asid);
+  if (held === 0) {
     if (entry.epd0 !== 0) return ABORTED;
     const mm = findMm(k, entry.ttb);
     if (mm === undefined) {
@@ -126,9 +143,9 @@ export function translate(k: Kernel, device: number, ssid: number): number {
       return ABORTED;
     }
     if (mm.users === 0) return ABORTED; // exit_mmap has emptied the tables
-    tlb.mm = entry.ttb;
+    tlbFill(k, entry.asid, entry.ttb);
   }
-  cached.mm = tlb.mm;
+  cached.mm = held === 0 ? entry.ttb : held;
   return access(k, cached.mm);
 }
 

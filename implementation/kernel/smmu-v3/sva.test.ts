@@ -11,6 +11,8 @@ function bound(switches: Partial<Switches> = {}) {
   return bench;
 }
 
+import { tlbHolds } from './context-descriptor.ts';
+
 describe('the first bind of an mm to a device', () => {
   it('writes the table entry under the mm’s PASID', () => {
     expect(bound().entry(0, 1)).toBe('mm0 present');
@@ -129,15 +131,15 @@ describe('unbind', () => {
   it('that is the last invalidates the TLB and the device’s cache', () => {
     const bench = bound();
     bench.run('start p0 f0', 'dma f0');
-    expect([bench.k.caches.tlb[1]!.mm, bench.seen.cachedMm(0, 1)]).toEqual([1, 1]);
+    expect([tlbHolds(bench.k, 1), bench.seen.cachedMm(0, 1)]).toEqual([1, 1]);
     bench.run('close p0 f0');
-    expect([bench.k.caches.tlb[1]!.mm, bench.seen.cachedMm(0, 1)]).toEqual([0, 0]);
+    expect([tlbHolds(bench.k, 1), bench.seen.cachedMm(0, 1)]).toEqual([0, 0]);
   });
 
   it('that does not invalidate leaves both', () => {
     const bench = bound({ unbindInvalidate: 'never' });
     bench.run('start p0 f0', 'dma f0', 'close p0 f0');
-    expect([bench.k.caches.tlb[1]!.mm, bench.seen.cachedMm(0, 1)]).toEqual([1, 1]);
+    expect([tlbHolds(bench.k, 1), bench.seen.cachedMm(0, 1)]).toEqual([1, 1]);
   });
 
   it('does not invalidate again what the end of the mm did', () => {
@@ -200,7 +202,7 @@ describe('the end of the mm (release)', () => {
     const bench = bound();
     bench.run('start p0 f0', 'dma f0', 'fork p0 -> p1', 'exit p0');
     expect(bench.entry(0, 1)).toBe('mm0 quiet');
-    expect([bench.k.caches.tlb[1]!.mm, bench.seen.cachedMm(0, 1)]).toEqual([0, 0]);
+    expect([tlbHolds(bench.k, 1), bench.seen.cachedMm(0, 1)]).toEqual([0, 0]);
     expect(bench.run('dma f0')).toEqual(['aborted']);
   });
 

@@ -5,7 +5,7 @@ import type { Kernel } from '../kernel.ts';
 import { EBUSY, ENODEV, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/locks.ts';
 import type { Machine } from '../machine/machine.ts';
-import { type Ptr, Slab } from '../machine/slab.ts';
+import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { mmdrop, mmget, mmgrab, mmput } from '../mm/mm.ts';
 import { mmuNotifierPut, mmuNotifierRegister } from '../mm/mmu-notifier.ts';
 import { asidOf, atcInv, CLEAR, QUIET, tlbInvAsid, writeCtxDesc } from './context-descriptor.ts';
@@ -14,14 +14,20 @@ import { asidOf, atcInv, CLEAR, QUIET, tlbInvAsid, writeCtxDesc } from './contex
 
 /** struct arm_smmu_bond: {device, mm}, counted by its handles. `ssid`: the PASID it was made under. */
 export function bondSlab(m: Machine, world: World) {
-  return new Slab(m, 'arm_smmu_bond', world.files + 8, {
-    device: named('device'),
-    mm: pointerTo('mm_struct'),
-    notifier: pointerTo('arm_smmu_mmu_notifier'),
-    ssid: 'value',
-    refs: 'value',
-    listed: 'value',
-  });
+  return new Slab(
+    m,
+    'arm_smmu_bond',
+    world.files + 8,
+    {
+      device: named('device'),
+      mm: pointerTo('mm_struct'),
+      notifier: pointerTo('arm_smmu_mmu_notifier'),
+      ssid: 'value',
+      refs: 'value',
+      listed: 'value',
+    },
+    IN_ORDER,
+  );
 }
 
 /**
@@ -29,18 +35,24 @@ export function bondSlab(m: Machine, world: World) {
  * bind wrote; `srcu` and `tick` place it in the queue of callbacks after it was put.
  */
 export function notifierSlab(m: Machine, world: World) {
-  return new Slab(m, 'arm_smmu_mmu_notifier', world.files + 10, {
-    device: named('device'),
-    mm: pointerTo('mm_struct'),
-    cd: pointerTo('arm_smmu_ctx_desc'),
-    refs: 'value',
-    listed: 'value',
-    subscribed: 'value',
-    cleared: 'value',
-    ssid: 'value',
-    srcu: 'value',
-    tick: 'order',
-  });
+  return new Slab(
+    m,
+    'arm_smmu_mmu_notifier',
+    world.files + 10,
+    {
+      device: named('device'),
+      mm: pointerTo('mm_struct'),
+      cd: pointerTo('arm_smmu_ctx_desc'),
+      refs: 'value',
+      listed: 'value',
+      subscribed: 'value',
+      cleared: 'value',
+      ssid: 'value',
+      srcu: 'value',
+      tick: 'order',
+    },
+    IN_ORDER,
+  );
 }
 
 /** arm_smmu_sva_bind: a bond, or an error. */

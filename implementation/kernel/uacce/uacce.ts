@@ -7,7 +7,7 @@ import type { Kernel } from '../kernel.ts';
 import { EBADF, EEXIST, EINVAL, ENODEV, ENOMEM, ENXIO } from '../machine/errno.ts';
 import type { Call, Rest } from '../machine/locks.ts';
 import type { Machine } from '../machine/machine.ts';
-import { type Ptr, Slab } from '../machine/slab.ts';
+import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import type { Task } from '../machine/task.ts';
 import { NO_PASID } from '../mm/mm.ts';
 
@@ -18,16 +18,22 @@ export const queueState = { zombie: 0, init: 1, started: 2 } as const;
 
 /** struct uacce_queue: made by open, freed by release. `bond` is what open bound, 0 after removal. */
 export function queueSlab(m: Machine, world: World) {
-  return new Slab(m, 'uacce_queue', world.files + 6, {
-    device: named('device'),
-    state: 'value',
-    bond: pointerTo('arm_smmu_bond'),
-    pasid: 'value',
-    listed: 'value',
-    qp: pointerTo('hisi_qp'),
-    qfrMmio: pointerTo('uacce_qfile_region'),
-    qfrDus: pointerTo('uacce_qfile_region'),
-  });
+  return new Slab(
+    m,
+    'uacce_queue',
+    world.files + 6,
+    {
+      device: named('device'),
+      state: 'value',
+      bond: pointerTo('arm_smmu_bond'),
+      pasid: 'value',
+      listed: 'value',
+      qp: pointerTo('hisi_qp'),
+      qfrMmio: pointerTo('uacce_qfile_region'),
+      qfrDus: pointerTo('uacce_qfile_region'),
+    },
+    IN_ORDER,
+  );
 }
 
 /** struct uacce_qfile_region: one mapped region of a queue. */
@@ -49,11 +55,17 @@ export function qpSlab(m: Machine, world: World) {
 
 /** What a driver that binds on request (the command bind) keeps in its file. `name`: in the trace. */
 export function handleSlab(m: Machine, world: World) {
-  return new Slab(m, 'handle', world.files + 8, {
-    name: ownName('handle'),
-    queue: pointerTo('uacce_queue'),
-    bond: pointerTo('arm_smmu_bond'),
-  });
+  return new Slab(
+    m,
+    'handle',
+    world.files + 8,
+    {
+      name: ownName('handle'),
+      queue: pointerTo('uacce_queue'),
+      bond: pointerTo('arm_smmu_bond'),
+    },
+    IN_ORDER,
+  );
 }
 
 /** uacce_fops_open: binds the caller’s mm. 0 or an error. */
