@@ -23,6 +23,9 @@ const certificate = new Certifier(kernelWith(defect), world, Infinity).certify(
   2,
 ) as Certificate;
 
+/** More commands still. */
+const longest: Trace = { world, steps: [...parseSteps('gp', 'gp', 'gp'), ...trace.steps] };
+
 interface Case {
   readonly port?: SimulatedKernel;
   readonly trace?: Trace;
@@ -35,7 +38,7 @@ function refuted({ port = kernelWith(defect), change = {}, ...of }: Case): reado
 }
 
 /** The same trace with a command put in that does nothing for it. */
-const longer: Trace = { world, steps: [...parseSteps('fork p0 -> p1'), ...trace.steps] };
+const longer: Trace = { world, steps: [...parseSteps('gp'), ...trace.steps] };
 
 describe('a certificate', () => {
   it('says what was searched', () => {
@@ -55,8 +58,9 @@ describe('a certificate', () => {
   });
 
   it('is not made where a shorter trace does it, nor where there is too much to show', () => {
+    const ample = new Certifier(kernelWith(defect), world, Infinity);
+    expect(ample.certify(target, 3)).toBe('false');
     const certifier = new Certifier(kernelWith(defect), world, certificate.states);
-    expect(certifier.certify(target, 3)).toBe('false');
     expect(certifier.certify(target, 2)).toEqual(certificate);
     const small = new Certifier(kernelWith(defect), world, certificate.states - 1);
     expect(small.certify(target, 2)).toBe('too much');
@@ -86,9 +90,9 @@ describe('a certificate is refused', () => {
       /^its levels add up to \d+ states, but it says \d+$/,
     ],
     [
-      'if its sum is far too small, without a search to the end',
-      { trace: longer, change: { commands: 5, states: 0 } },
-      /^there are more than 1000 states, but it says 0$/,
+      'if there are far more states than it says, without a search to the end',
+      { trace: longest, change: { commands: 5, states: 6, levels: [1, 1, 1, 1, 1, 1] } },
+      /^there are more than 1012 states, but it says 6$/,
     ],
     [
       'if the digest is another',
@@ -117,7 +121,7 @@ describe('a certificate is refused', () => {
     ],
     [
       'if the trace has one command more and the bound is raised with it: there is a shorter one',
-      { trace: longer, change: { commands: 3, states: 1000 } },
+      { trace: longer, change: { commands: 3, levels: [...levels, 99], states: states + 99 } },
       /^a trace of 3 commands breaks the same law at the same place$/,
     ],
     [
@@ -142,7 +146,9 @@ describe('a certificate is refused', () => {
     ],
     [
       'if the kernel has another one: its states are others',
-      { port: kernelWith(byId('fork-shares-mm-pasid')) },
+      {
+        port: new SimulatedKernel('other', { ...reference, ...defect.switches, cdPinsMm: 'none' }),
+      },
       /^the states have the digest /,
     ],
     [

@@ -159,3 +159,30 @@ describe('complete', () => {
     expect([explored.ended, complete, shortest]).toEqual(['whole space', Infinity, []]);
   });
 });
+
+describe('a kernel on which the order of descriptors decides', () => {
+  // Exit releases its files one after the other; only in one order does a bond that was freed and used
+  // lead to the lock that is held.
+  const kernel = () =>
+    new SimulatedKernel('twice wrong', {
+      ...reference,
+      bondPins: 'mm_users',
+      mmputInUnbind: 'after-bond-freed',
+      uacceUnbind: 'keeps-bond',
+    });
+  const world = { ...findWorld('sva-small'), name: 'two devices', devices: 2 };
+  const found = (symmetry: Symmetry) =>
+    shortestBreaks({ port: kernel(), world, symmetry, depth: 4, states: Infinity, first: false });
+
+  it('is searched right with symmetry too', () => {
+    const without = lengths(found('none'));
+    expect(without['no-splat: recursive locking in arm_smmu_mm_release: sva_lock']).toBe(4);
+    expect(lengths(found('objects'))).toEqual(without);
+    expect(lengths(found('names'))).toEqual(without);
+  });
+
+  it('is not searched right where the order is taken to mean nothing', () => {
+    const place = 'no-splat: recursive locking in arm_smmu_mm_release: sva_lock';
+    expect(lengths(found('unordered'))[place]).toBeUndefined();
+  });
+});

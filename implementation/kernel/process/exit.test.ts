@@ -17,7 +17,7 @@ function script(bench: Bench): string[] {
     'PASID 1 allocated': [k.ioasids.rows[1]!, 'live'],
     'entry quiet': [k.contexts.rows[1]!, 'epd0'],
     'entry valid': [k.contexts.rows[1]!, 'valid'],
-    tlb: [k.caches.tlb[1]!, 'mm'],
+    tlb: [k.caches.tlb[0]!, 'mm'],
     atc: [k.caches.atc[1]!, 'mm'],
     'notifier cleared': [k.notifiers.rows[0]!, 'cleared'],
     region: [k.qfrs.rows[0]!, 'live'],
