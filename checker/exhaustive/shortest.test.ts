@@ -160,19 +160,29 @@ describe('complete', () => {
   });
 });
 
+/** Two defects at once. */
+function twiceWrong(): SimulatedKernel {
+  return new SimulatedKernel('twice wrong', {
+    ...reference,
+    bondPins: 'mm_users',
+    mmputInUnbind: 'after-bond-freed',
+    uacceUnbind: 'keeps-bond',
+  });
+}
+
 describe('a kernel on which the order of descriptors decides', () => {
   // Exit releases its files one after the other; only in one order does a bond that was freed and used
   // lead to the lock that is held.
-  const kernel = () =>
-    new SimulatedKernel('twice wrong', {
-      ...reference,
-      bondPins: 'mm_users',
-      mmputInUnbind: 'after-bond-freed',
-      uacceUnbind: 'keeps-bond',
-    });
   const world = { ...findWorld('sva-small'), name: 'two devices', devices: 2 };
   const found = (symmetry: Symmetry) =>
-    shortestBreaks({ port: kernel(), world, symmetry, depth: 4, states: Infinity, first: false });
+    shortestBreaks({
+      port: twiceWrong(),
+      world,
+      symmetry,
+      depth: 4,
+      states: Infinity,
+      first: false,
+    });
 
   it('is searched right with symmetry too', () => {
     const without = lengths(found('none'));
