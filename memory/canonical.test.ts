@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Alike, Canonicaliser } from './canonical.ts';
+import { Canonicaliser } from './canonical.ts';
+import type { Alike } from './graph.ts';
 import { BY_NUMBER, named, ownName, pointerTo, rowOf, setOf, SLOT_BITS } from './kinds.ts';
 import { Layout } from './records.ts';
 
