@@ -9,6 +9,7 @@ import { sva } from '../testing/model.ts';
 import { shortestBreaks } from './exhaustive/shortest.ts';
 import { everyFault } from './faults.ts';
 import { searchAtRandom } from './random.ts';
+import { record } from './record.ts';
 import { Runner } from './run.ts';
 import { specification } from './specification.ts';
 
@@ -70,6 +71,14 @@ describe('a command with a failing allocation', () => {
     Object.defineProperty(port, 'capabilities', { value: { ...port.capabilities, faults: false } });
     const able = new Runner(port, specification, sva);
     expect(run(able, 'open p0 d0 -> f0 [allocation 1 fails]', 'exit p0').skipped).toBe(1);
+  });
+});
+
+describe('a report', () => {
+  it('says what there was no memory for', () => {
+    const [trace] = [{ world: sva, steps: parseSteps('open p0 d0 -> f0 [allocation 4 fails]') }];
+    const { steps } = record(kernel(), specification, trace!, []);
+    expect(steps.map((step) => step.answer)).toEqual(['ENOMEM, no memory for PASID']);
   });
 });
 

@@ -85,7 +85,7 @@ export function record(
       asked[step] = {
         command,
         parties: parties!,
-        answer: answerText(command, a),
+        answer: `${answerText(command, a)}${memoryText(port.failedAllocation?.())}`,
         ...look(step),
       };
     },
@@ -98,6 +98,11 @@ export function record(
     firstIn,
     alive: state.processes.filter((p) => p.live !== 0).map((p) => `p${p.name}`),
   };
+}
+
+/** `: no memory for PASID` */
+function memoryText(failed: string | undefined): string {
+  return failed === undefined ? '' : `, no memory for ${failed}`;
 }
 
 /** Steps that were not asked show what the step before showed. */

@@ -1,4 +1,5 @@
 import { defects } from '../defects/index.ts';
+import { mendedVersion } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { commands } from '../model/commands/index.ts';
 import { unknownName } from '../model/input-error.ts';
@@ -10,7 +11,13 @@ import type { Console } from './console.ts';
 type Rows = readonly (readonly string[])[];
 
 const lists: Readonly<Record<string, () => Rows>> = {
-  kernels: () => versions.map((v) => [v.name, v.says]),
+  kernels: () =>
+    versions.map((v) => [
+      v.name,
+      mendedVersion(v) === undefined
+        ? v.says
+        : `${v.says} (${v.name}-mended: without what it is known for)`,
+    ]),
   worlds: () => worlds.map((w) => [w.name, w.says]),
   commands: () => commands.map((c) => [c.kind, usage(c), c.says]),
   laws: () => laws.map((l) => [l.name, `${l.title}: ${l.because}`]),

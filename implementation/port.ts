@@ -33,6 +33,8 @@ export interface Port {
    * many there are is the implementation’s affair.
    */
   allocations?(): number;
+  /** What the last command wanted memory for and did not get, in the kernel’s words; undefined if it got all. */
+  failedAllocation?(): string | undefined;
   /** Forgets the log. */
   forgetLog?(): void;
 }

@@ -60,6 +60,7 @@ export class SimulatedKernel implements Port {
     cpu.current = task.index;
     cpu.allocations = 0;
     cpu.failing = command.fails ?? 0;
+    k.machine.failed = undefined;
     try {
       let ret = call.run(k, command, task);
       // Nobody else runs, so a call that has to wait waits for ever.
@@ -91,6 +92,10 @@ export class SimulatedKernel implements Port {
 
   allocations(): number {
     return this.#running().machine.cpu.allocations;
+  }
+
+  failedAllocation(): string | undefined {
+    return this.#running().machine.failed;
   }
 
   memory(): Layout {

@@ -37,10 +37,15 @@ export class Machine {
   /** What was allocated since `listAllocations`, if that was asked for. */
   sites: string[] | undefined;
 
+  /** What the allocation that failed was for, since the last command began. */
+  failed: string | undefined;
+
   /** Numbers every allocation; true if this one has to fail. @param what - the object, for those who list them */
   allocationFails(what: string): boolean {
     this.sites?.push(what);
-    return ++this.cpu.allocations === this.cpu.failing;
+    if (++this.cpu.allocations !== this.cpu.failing) return false;
+    this.failed = what;
+    return true;
   }
 
   tick(): number {
