@@ -99,8 +99,8 @@ export class StateGraph {
 
   /** A node for every row that exists; the barriers in them. */
   #findRows(): void {
-    const { tables, base, stride, count, end, live, firstRow, barrierTable, own } = this.#plan;
-    const { offset, from: named, to } = this.#plan;
+    const { tables, base, stride, count, end, live, firstRow, barrierTable } = this.#plan;
+    const { ownOffset, ownFrom, ownSort } = this.#plan;
     this.#nodeOfRow.fill(-1);
     this.#barriers.length = 0;
     this.nodes = 0;
@@ -122,9 +122,9 @@ export class StateGraph {
           at = from + i * step;
           if (!this.#isSet(t, at)) continue;
         } else if (words[at + liveAt] === 0) continue;
-        const name = own[t]! < 0 ? -1 : words[at + offset[own[t]!]!]!;
-        if (own[t]! >= 0 && name >= named[own[t]!]!)
-          this.#attach(this.#nodeForName(to[own[t]!]!, name), first + i);
+        const name = ownOffset[t]! < 0 ? -1 : words[at + ownOffset[t]!]!;
+        if (ownOffset[t]! >= 0 && name >= ownFrom[t]!)
+          this.#attach(this.#nodeForName(ownSort[t]!, name), first + i);
         else this.#attach(this.#newNode(t, -1), first + i);
         if (t === barrierTable) this.#noteBarriers(t, at);
       }
@@ -208,7 +208,7 @@ export class StateGraph {
    */
   #describe(): void {
     const { base, stride, live, firstRow, firstField, each, offset, from, to } = this.#plan;
-    const { tableOfRow, isOrdered, own: ownField } = this.#plan;
+    const { tableOfRow, isOrdered } = this.#plan;
     const codes = this.#plan.code;
     const memory = this.#memory;
     const types = this.type;
@@ -245,8 +245,6 @@ export class StateGraph {
           items[item++] = i;
         }
         for (let f = firstField[table]!, end = firstField[table + 1]!; f < end; f++) {
-          // what it is called is what it is: it has this node
-          if (f === ownField[table] && !isGone && words[at + offset[f]!]! >= from[f]!) continue;
           let value: number;
           if (offset[f]! >= 0) value = words[at + offset[f]!]!;
           else {

@@ -42,8 +42,13 @@ export interface Plan {
   readonly from: Int32Array;
   /** Of pointers, rows and sets: the table. Of names: the sort. */
   readonly to: Int32Array;
-  /** Of tables: the field that is what a row itself is called; -1 if there is none. */
-  readonly own: Int32Array;
+  /**
+   * Of tables: where a row’s own name is, from which number on it is one, and of which sort; -1 if rows have
+   * none. It is no field: a row with a name is the node of that name.
+   */
+  readonly ownOffset: Int32Array;
+  readonly ownFrom: Int32Array;
+  readonly ownSort: Int32Array;
   // Of rows:
   readonly tableOfRow: Int32Array;
   /** The one table that has barriers; -1 if none does. */
@@ -94,10 +99,9 @@ export function planOf(layouts: readonly Layout[], renames: (sort: string) => bo
     code: cells((f) => f.code),
     from: cells((f) => f.from),
     to: cells((f) => f.to),
-    own: column((t, i) => {
-      const at = t.fields.findIndex((f) => f.isOwn);
-      return at < 0 ? -1 : firstField[i]! + at;
-    }),
+    ownOffset: column((t) => t.own?.offset ?? -1),
+    ownFrom: column((t) => t.own?.from ?? 0),
+    ownSort: column((t) => t.own?.to ?? -1),
     tableOfRow: Int32Array.from(tables.flatMap((t, i) => Array.from({ length: t.count }, () => i))),
     barrierTable: tables.findIndex((t) => withBarriers.includes(t)),
   };
@@ -110,20 +114,22 @@ function tableOf(
   renames: (sort: string) => boolean,
 ) {
   const { keyed } = records;
-  const fields = records.kinds.flatMap((kind, offset) =>
+  const all = records.kinds.flatMap((kind, offset) =>
     kind === 'ignored' || records.fields[offset] === 'live'
       ? []
       : [fieldOf(kind, offset, tables, sorts, renames)],
   );
+  const fields = all.filter((f) => !f.isOwn);
   return {
     base: records.base,
     stride: records.fields.length,
     // A table that has nothing but counters tells nothing.
-    count: fields.length === 0 ? 0 : records.rows.length,
+    count: all.length === 0 ? 0 : records.rows.length,
     end: records.end ?? -1,
     live: records.fields.indexOf('live'),
     isOrdered: records.isOrdered,
     each: keyed?.each ?? 0,
+    own: all.find((f) => f.isOwn),
     fields:
       keyed === undefined ? fields : [fieldOf(keyed.of, -1, tables, sorts, renames), ...fields],
   };
