@@ -76,8 +76,8 @@ describe('a command with a failing allocation', () => {
 
 describe('a report', () => {
   it('says what there was no memory for', () => {
-    const [trace] = [{ world: sva, steps: parseSteps('open p0 d0 -> f0 [allocation 4 fails]') }];
-    const { steps } = record(kernel(), specification, trace!, []);
+    const trace = { world: sva, steps: parseSteps('open p0 d0 -> f0 [allocation 4 fails]') };
+    const { steps } = record(kernel(), specification, trace, []);
     expect(steps.map((step) => step.answer)).toEqual(['ENOMEM, no memory for PASID']);
   });
 });
