@@ -85,7 +85,7 @@ export function record(
       asked[step] = {
         command,
         parties: parties!,
-        answer: `${answerText(command, a)}${memoryText(port.failedAllocation?.())}`,
+        answer: `${answerText(command, a)}${memoryText(command, port)}`,
         ...look(step),
       };
     },
@@ -100,9 +100,15 @@ export function record(
   };
 }
 
-/** `: no memory for PASID` */
-function memoryText(failed: string | undefined): string {
-  return failed === undefined ? '' : `, no memory for ${failed}`;
+/** `, no memory for PASID`; or that the allocation which was to fail was never made. */
+function memoryText({ fails }: Command, port: Port): string {
+  if (fails === undefined) return '';
+  const failed = port.failedAllocation?.();
+  if (failed !== undefined) return `, no memory for ${failed}`;
+  const made = port.allocations?.();
+  return made === undefined || made >= fails
+    ? ''
+    : `, nothing failed: it makes ${made} allocations`;
 }
 
 /** Steps that were not asked show what the step before showed. */

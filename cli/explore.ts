@@ -130,7 +130,7 @@ function withoutSymmetry(
 function findingOf(
   version: Version,
   { broken, trace }: Shortest,
-  { breaks, symmetry, options }: Figures,
+  { breaks, symmetry }: Figures,
   certifier: Certifier,
 ): Finding {
   const runner = new Runner(simulate(version), specification, trace.world);
@@ -142,8 +142,9 @@ function findingOf(
     },
   });
   const length = simplest.steps.length;
-  // The plain search lets nothing fail, so it says nothing of what a failure may do.
-  const verdict = options.faults ? 'too much' : certifier.certify(broken, length - 1);
+  // The plain search lets nothing fail, so it says nothing of a trace in which something does.
+  const fails = simplest.steps.some((c) => c.fails !== undefined);
+  const verdict = fails ? 'too much' : certifier.certify(broken, length - 1);
   if (verdict === 'false')
     throw new Error(`the search missed a trace of fewer than ${length} commands: ${broken.law}`);
   const certificate = verdict === 'too much' ? undefined : verdict;

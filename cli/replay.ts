@@ -66,6 +66,8 @@ function replayFolder(folder: string, options: ReplayOptions, console: Console):
   console.note(
     `${traces.length} traces: ${violated} violated, ${traces.length - violated} hold${skipped}`,
   );
+  if (traces.length === 0 && damaged.length > 0)
+    throw new InputError(`${folder}: no trace in it can be read; expected stored traces`);
   return violated > 0 ? 1 : 0;
 }
 

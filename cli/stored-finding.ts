@@ -5,6 +5,7 @@ import { specification } from '../checker/specification.ts';
 import { simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { Broken } from '../model/judgement.ts';
+import type { Trace } from '../model/trace.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
 
 /** What a stored trace breaks on this kernel: what it is said to break if it does, else everything. */
@@ -32,15 +33,12 @@ export function storedFinding(
   const broken = which ?? brokenBy(stored, version).broken[0];
   if (broken === undefined) return undefined;
   const { trace } = stored;
-  const { ran } = firstBreak(
-    new Runner(simulate(version), specification, trace.world),
-    trace,
-    broken,
-  )!;
+  const runner = new Runner(simulate(version), specification, trace.world);
+  const { ran } = firstBreak(runner, trace, broken)!;
   // A trace that somebody wrote, or that runs on another kernel than it was found on, was not shrunk.
   const isShrunk =
     stored.kernel === version.name && grades.some((g) => g === stored.grade && g !== 'as given');
-  const claim = claimOf(stored, ran.length);
+  const claim = claimOf(stored, ran.length, () => aDeletionHelps(runner, trace, broken));
   return {
     ...broken,
     kernel: version.name,
@@ -58,9 +56,10 @@ export function storedFinding(
 function claimOf(
   { grade, certificate, trace }: StoredTrace,
   ran: number,
+  isRefuted: () => boolean,
 ): Pick<Finding, 'grade' | 'certificate'> {
   const known = grades.find((g) => g === grade) ?? 'as given';
-  if (ran !== trace.steps.length) return { grade: 'as given' };
+  if (ran !== trace.steps.length || isRefuted()) return { grade: 'as given' };
   if (known !== 'proven shortest') return { grade: known };
   const isCoherent =
     certificate === undefined ||
@@ -69,4 +68,11 @@ function claimOf(
       certificate.levels.reduce((a, b) => a + b, 0) === certificate.states);
   if (!isCoherent) return { grade: 'as given' };
   return { grade: known, ...(certificate && { certificate }) };
+}
+
+/** Can a single command be left out? Then no grade is true, whatever is stored. */
+function aDeletionHelps(runner: Runner, { world, steps }: Trace, broken: Broken): boolean {
+  return steps.some(
+    (_, i) => firstBreak(runner, { world, steps: steps.toSpliced(i, 1) }, broken) !== undefined,
+  );
 }

@@ -72,10 +72,7 @@ export function particulars(report: Report): [label: string, text: string][] {
   ];
   if (certificate !== undefined) lines.push(['proof', proofText(certificate)]);
   else if (grade === 'proven shortest')
-    lines.push([
-      'proof',
-      `every trace of up to ${commandsText(steps - 1)} in this world was searched, up to names; too many states for a certificate`,
-    ]);
+    lines.push(['proof', searchedText(steps - 1, history.some(failsIn))]);
   if (provenance !== undefined) {
     const { commands, run, drawn, executions } = provenance;
     lines.push([
@@ -91,9 +88,23 @@ export function particulars(report: Report): [label: string, text: string][] {
   return lines;
 }
 
+/** Does an allocation fail in it? */
+function failsIn(moment: Moment): boolean {
+  return moment.kind === 'step' && moment.command.includes('[allocation');
+}
+
+/** What was searched where there is no certificate, and why there is none. */
+function searchedText(commands: number, fails: boolean): string {
+  const which = fails ? 'whatever fails in it' : 'in which nothing fails';
+  const why = fails
+    ? 'a certificate is about traces in which nothing fails'
+    : 'too many states for a certificate';
+  return `every trace of up to ${commandsText(commands)} in this world, ${which}, was searched, up to names; ${why}`;
+}
+
 /** What a certificate says. */
 function proofText({ commands, states, alphabet }: Certificate): string {
-  return `none of the traces of up to ${commandsText(commands)} does it: all were run, over ${alphabet.length} ${alphabet.length === 1 ? 'kind' : 'kinds'} of commands, through ${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'}`;
+  return `none of the traces of up to ${commandsText(commands)} in which nothing fails does it: all were run, over ${alphabet.length} ${alphabet.length === 1 ? 'kind' : 'kinds'} of commands, through ${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'}`;
 }
 
 function commandsText(n: number): string {

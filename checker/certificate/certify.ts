@@ -62,6 +62,10 @@ export function refute(
     wrong.push(`the trace does not break ${target.law} (${target.place}) on ${port.name}`);
   else if (found.ran.length < length)
     wrong.push(`the law breaks after ${found.ran.length} of the ${length} commands`);
+  if (trace.steps.some((c) => c.fails !== undefined))
+    wrong.push(
+      'an allocation fails in the trace; a certificate is about traces in which nothing does',
+    );
   if (length !== commands + 1)
     wrong.push(
       `the trace has ${length} commands, but the certificate is about traces of up to ${commands}: it would have to have ${commands + 1}`,
