@@ -80,6 +80,14 @@ describe('a report', () => {
     const { steps } = record(kernel(), specification, trace, []);
     expect(steps.map((step) => step.answer)).toEqual(['ENOMEM, no memory for PASID']);
   });
+
+  it('says that nothing failed where there is no such allocation', () => {
+    const trace = { world: sva, steps: parseSteps('alloc -> n0 [allocation 7 fails]') };
+    const { steps } = record(kernel(), specification, trace, []);
+    expect(steps.map((step) => step.answer)).toEqual([
+      'PASID 1, nothing failed: it makes 1 allocation',
+    ]);
+  });
 });
 
 describe('every fault of a trace', () => {

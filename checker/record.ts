@@ -108,7 +108,7 @@ function memoryText({ fails }: Command, port: Port): string {
   const made = port.allocations?.();
   return made === undefined || made >= fails
     ? ''
-    : `, nothing failed: it makes ${made} allocations`;
+    : `, nothing failed: it makes ${made} ${made === 1 ? 'allocation' : 'allocations'}`;
 }
 
 /** Steps that were not asked show what the step before showed. */

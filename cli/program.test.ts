@@ -400,6 +400,16 @@ describe('certify', () => {
     expect(code).toBe(1);
   });
 
+  it('is no more believed than a grade without it, where a command can be left out', () => {
+    const padded = fresh('padded.json');
+    const { certificate: _, ...file } = JSON.parse(readFileSync(daemon(), 'utf8')) as {
+      certificate: unknown;
+      steps: unknown[];
+    };
+    writeFileSync(padded, JSON.stringify({ ...file, steps: [{ kind: 'gp' }, ...file.steps] }));
+    expect(run('replay', padded).out).toMatch(/^length +\d commands; as given$/m);
+  });
+
   it('is not told by replay where it contradicts the trace', () => {
     const longer = fresh('longer.json');
     const text = readFileSync(daemon(), 'utf8');

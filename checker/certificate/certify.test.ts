@@ -95,6 +95,11 @@ describe('a certificate is refused', () => {
       /^there are more than 1012 states, but it says 6$/,
     ],
     [
+      'if an allocation fails in the trace: nothing did in what was searched',
+      { trace: { world, steps: trace.steps.map((c, i) => (i === 2 ? { ...c, fails: 9 } : c)) } },
+      /^an allocation fails in the trace; /,
+    ],
+    [
       'if the digest is another',
       { change: { sha256: sha256.replace(/^./, (c) => (c === '0' ? '1' : '0')) } },
       /^the states have the digest [0-9a-f]{16}\.\.\., not [0-9a-f]{16}\.\.\.$/,
