@@ -103,6 +103,7 @@ function stepMoment(
     kind: 'step',
     number,
     command: commandText(command),
+    ...(command.fails !== undefined && { fails: command.fails }),
     ...parties,
     answer: answer ?? 'could not be asked',
     ...shown,

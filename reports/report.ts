@@ -92,6 +92,8 @@ export interface Step {
   readonly number: number;
   /** As it is written: `open p0 d0 -> f0`. */
   readonly command: string;
+  /** The number of the allocation in it that is made to fail, if one is. */
+  readonly fails?: number;
   readonly actor: string;
   /** On whom it acts; the actor itself if on nobody else. */
   readonly target: string;

@@ -7,6 +7,7 @@ import type { Kind } from '../memory/kinds.ts';
 import type { World } from '../model/world.ts';
 import { findWorld } from '../model/world.ts';
 import { checkSymmetry } from './symmetry.ts';
+import { twiceWrong } from './twice-wrong.ts';
 
 const cases = versions.flatMap((version) =>
   ['sva', 'sva-small', 'sva-one-pasid'].map((world) => ({ name: version.name, version, world })),
@@ -38,16 +39,6 @@ describe('the order in which things were made', () => {
 /** Where the order in which things were made is taken to mean nothing. */
 function unordered(kernel: SimulatedKernel): readonly string[] {
   return checkSymmetry(kernel, findWorld('sva'), 3000, 1, 'unordered').failures;
-}
-
-/** Two defects at once: an exit goes on behind a use after free, file by file, until it hangs. */
-function twiceWrong(): SimulatedKernel {
-  return new SimulatedKernel('twice wrong', {
-    ...reference,
-    bondPins: 'mm_users',
-    mmputInUnbind: 'after-bond-freed',
-    uacceUnbind: 'keeps-bond',
-  });
 }
 
 /** The reference, with one field said to mean something else than it does. */

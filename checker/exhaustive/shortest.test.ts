@@ -9,6 +9,7 @@ import { findWorld } from '../../model/world.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
 import { specification } from '../specification.ts';
+import { twiceWrong } from '../../testing/twice-wrong.ts';
 import type { Symmetry } from './command-space.ts';
 import { type Breaks, type Exploration, shortestBreaks } from './shortest.ts';
 
@@ -159,16 +160,6 @@ describe('complete', () => {
     expect([explored.ended, complete, shortest]).toEqual(['whole space', Infinity, []]);
   });
 });
-
-/** Two defects at once. */
-function twiceWrong(): SimulatedKernel {
-  return new SimulatedKernel('twice wrong', {
-    ...reference,
-    bondPins: 'mm_users',
-    mmputInUnbind: 'after-bond-freed',
-    uacceUnbind: 'keeps-bond',
-  });
-}
 
 describe('a kernel on which the order of descriptors decides', () => {
   // Exit releases its files one after the other; only in one order does a bond that was freed and used

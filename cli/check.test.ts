@@ -1,0 +1,123 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { jsonLines, run, workplace } from '../testing/cli.ts';
+
+const { fresh } = workplace();
+
+describe('check', () => {
+  it('finds what is wrong with linux-5.18-rc1, stores it and exits with 1', () => {
+    const out = fresh('rc1');
+    const { code, out: text } = run(
+      'check',
+      '--kernel',
+      'linux-5.18-rc1',
+      '--runs',
+      '300',
+      '--seed',
+      '1',
+      '--out',
+      out,
+    );
+    expect(code).toBe(1);
+    expect(text).toContain('One PASID has one owner');
+    expect(text).toContain('open p0 d0 -> f0');
+    expect(readdirSync(out).some((name) => name.startsWith('pasid-uniqueness-'))).toBe(true);
+  });
+
+  it('ends in the trace of the daemon when only uniqueness is asked for', () => {
+    const { out } = run(
+      'check',
+      '--kernel',
+      'linux-5.18-rc1',
+      '--law',
+      'pasid-uniqueness',
+      '--first',
+      '--seed',
+      '7',
+      '--json',
+      '--out',
+      fresh('daemon'),
+    );
+    const [finding] = jsonLines(out) as [{ trace: { steps: { kind: string }[] } }];
+    expect(finding.trace.steps.map((step) => step.kind)).toEqual(['open', 'fork', 'exit', 'open']);
+  });
+
+  it('prints JSON lines and nothing else, one per finding and a summary, with --json', () => {
+    const { code, out } = run(
+      'check',
+      '--kernel',
+      'linux-5.18-rc1',
+      '--runs',
+      '200',
+      '--seed',
+      '3',
+      '--json',
+      '--out',
+      fresh('json'),
+    );
+    const lines = jsonLines(out);
+    expect(code).toBe(1);
+    expect(lines.slice(0, -1).every((line) => line['kind'] === 'finding')).toBe(true);
+    expect(lines.at(-1)).toMatchObject({ kind: 'summary', verdict: 'violated', seed: 3 });
+    expect(Object.keys(lines.at(-1)!)).toEqual(
+      expect.arrayContaining(['commands', 'seconds', 'commandsPerSecond', 'findings', 'goals']),
+    );
+  });
+
+  it('finds nothing on the reference and reaches every goal', () => {
+    const { code, out } = run(
+      'check',
+      '--runs',
+      '12000',
+      '--seed',
+      '5',
+      '--json',
+      '--out',
+      fresh('reference'),
+    );
+    expect(code).toBe(0);
+    expect(jsonLines(out)).toEqual([
+      expect.objectContaining({
+        kind: 'summary',
+        verdict: 'holds',
+        findings: 0,
+        goals: expect.objectContaining({ missed: [] }) as unknown,
+      }),
+    ]);
+  });
+
+  it('shows what a release is known for, and does not fail for it', () => {
+    const { code, out } = run(
+      'check',
+      '--kernel',
+      'linux-5.18',
+      '--runs',
+      '3000',
+      '--seed',
+      '2',
+      '--json',
+      '--out',
+      fresh('known'),
+    );
+    const lines = jsonLines(out);
+    expect(code).toBe(0);
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines.slice(0, -1)) {
+      expect(line['known']).toBe(true);
+      expect(line['knownAs']).not.toEqual([]);
+    }
+  });
+
+  it('says that a short run proves little', () => {
+    const { code, out } = run('check', '--runs', '3', '--seed', '1', '--out', fresh('short'));
+    expect(code).toBe(0);
+    expect(out).toContain('too short to say much');
+    expect(out).toContain('missed: ');
+  });
+
+  it('prints the same bytes for the same seed', () => {
+    const args = ['check', '--kernel', 'linux-5.18-rc1', '--runs', '150', '--seed', '-9'];
+    const out = ['--out', fresh('same')];
+    expect(run(...args, ...out).out).toBe(run(...args, ...out).out);
+  });
+});

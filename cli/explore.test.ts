@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { jsonLines, run, workplace } from '../testing/cli.ts';
+
+const { fresh } = workplace();
+
+describe('explore', () => {
+  const rc1 = ['explore', '--kernel', 'linux-5.18-rc1'];
+
+  it('finds nothing on the reference, says how far it looked and exits with 0', () => {
+    const { code, out } = run('explore', '--depth', '3', '--out', fresh('explored'));
+    expect(code).toBe(0);
+    expect(out).toMatch(/^reference, world sva-small \(2 processes, 1 device, 3 files, 2 PASIDs\)/);
+    expect(out).toMatch(/^ +3 +100 +162 +1\.6 times as many$/m);
+    expect(out).toContain('no law is broken in any trace of up to 3 commands\n');
+  });
+
+  it('finds what is broken, stores it with its certificate and exits with 1', () => {
+    const folderOf = fresh('explored-rc1');
+    const { code, out } = run(...rc1, '--depth', '3', '--out', folderOf);
+    expect(code).toBe(1);
+    expect(out).toContain('BROKEN; the shortest way:\n  2 more with --all');
+    expect(out).toMatch(/^length +2 commands; proven shortest$/m);
+    const [name] = readdirSync(folderOf);
+    const trace = JSON.parse(readFileSync(join(folderOf, name!), 'utf8')) as object;
+    expect(trace).toMatchObject({ grade: 'proven shortest', certificate: { commands: 1 } });
+  });
+
+  it('prints JSON lines and nothing else: what was explored, then each finding', () => {
+    const { code, out } = run(...rc1, '--depth', '2', '--all', '--json', '--out', fresh('all'));
+    const [explored, ...findings] = jsonLines(out);
+    expect(code).toBe(1);
+    expect(explored).toMatchObject({ kind: 'explored', levels: [1, 5, 20], complete: 2 });
+    expect(findings.length).toBe((explored!['broken'] as unknown[]).length);
+    expect(findings.length).toBeGreaterThan(2);
+    expect(new Set(findings.map((line) => line['kind']))).toEqual(new Set(['finding']));
+  });
+
+  it('tells the first only, unless all are asked for', () => {
+    const { out } = run(...rc1, '--depth', '3', '--json', '--out', fresh('one'));
+    expect(jsonLines(out).map((line) => line['kind'])).toEqual(['explored', 'finding']);
+  });
+
+  it('looks for one law only if that is asked', () => {
+    const args = ['--depth', '4', '--law', 'pasid-uniqueness', '--json', '--out', fresh('law')];
+    const [explored] = jsonLines(run(...rc1, ...args).out);
+    expect(explored!['broken']).toEqual([
+      { law: 'pasid-uniqueness', place: 'handed out while held', commands: 4 },
+    ]);
+  });
+
+  it('does not fail for what a release is known for', () => {
+    const args = ['--kernel', 'linux-5.18', '--depth', '4', '--all', '--json'];
+    const { code, out } = run('explore', ...args, '--out', fresh('known-explored'));
+    const findings = jsonLines(out).slice(1);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.every((line) => line['known'] === true)).toBe(true);
+    expect(code).toBe(0);
+  });
+
+  it('ends with its budget, and says so', () => {
+    const states = run('explore', '--states', '30', '--out', fresh('few'));
+    expect(states.out).toMatch(/^ +3 +16  so far: the budget ended here$/m);
+    expect(states.out).toContain('no law is broken in any trace of up to 2 commands');
+  });
+});

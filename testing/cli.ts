@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import type { Console } from '../cli/console.ts';
+import { runProgram } from '../cli/program.ts';
+
+/** For suites only. Runs the program as a user would, with a clock that ticks a millisecond at each look. */
+export function run(...args: string[]): { code: number; out: string; err: string } {
+  let out = '';
+  let err = '';
+  let ticks = 0;
+  const console: Console = {
+    print: (text) => void (out += text),
+    note: (text) => void (err += `${text}\n`),
+    err: { write: (text) => (err += text) },
+    colour: false,
+    now: () => ticks++,
+    newSeed: () => 1,
+    self: 'pasidcheck',
+  };
+  return { code: runProgram(args, console), out, err };
+}
+
+export const jsonLines = (text: string): Record<string, unknown>[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** Changes one step of a stored trace. */
+export const changedStep =
+  (index: number, change: Record<string, unknown>) => (t: Record<string, unknown>) => {
+    const steps = t['steps'] as Record<string, unknown>[];
+    steps[index] = { ...steps[index], ...change };
+  };
+
+/**
+ * A folder of the calling suite’s own, removed when it ends. To be asked for in each suite: suites share
+ * their modules.
+ */
+export function workplace() {
+  const folder = mkdtempSync(join(tmpdir(), 'pasidcheck-test-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  let counter = 0;
+  /** A path where nothing is yet. */
+  const fresh = (name: string): string => join(folder, name);
+  /** A stored trace with something changed. */
+  const stored = (change: (trace: Record<string, unknown>) => void): string => {
+    const trace = {
+      format: 'pasidcheck-trace',
+      version: 1,
+      kernel: 'linux-5.18-rc1',
+      world: { name: 'w', processes: 3, devices: 1, files: 3, pasids: 3, closeOnExec: true },
+      steps: [
+        { kind: 'open', process: 'p0', device: 'd0', file: 'f0' },
+        { kind: 'exit', process: 'p0' },
+      ] as Record<string, unknown>[],
+    };
+    change(trace);
+    const file = fresh(`trace-${counter++}.json`);
+    writeFileSync(file, JSON.stringify(trace));
+    return file;
+  };
+  return { fresh, stored };
+}
