@@ -1,6 +1,6 @@
 import { type Answer, errno } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
-import type { Broken } from '../model/judgement.ts';
+import type { Broken, Judgement } from '../model/judgement.ts';
 import { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
 import { CannotGoOn, type Port } from '../implementation/port.ts';
@@ -38,6 +38,8 @@ export class Judge {
   readonly blindLaws: readonly string[];
   readonly #port: Port;
   readonly #tell: (broken: Broken) => void;
+  /** While it is only asked what would be told: collected here. */
+  #aside: Broken[] | undefined;
   readonly #afterLaws: readonly Watch[];
   readonly #restLaws: readonly Watch[];
   readonly #view: { -readonly [K in keyof View]: View[K] };
@@ -50,7 +52,10 @@ export class Judge {
     tell: (broken: Broken) => void,
   ) {
     this.#port = port;
-    this.#tell = tell;
+    this.#tell = (broken) => {
+      if (this.#aside === undefined) tell(broken);
+      else this.#aside.push(broken);
+    };
     this.rules = Object.fromEntries(
       Object.entries(specification.rules).filter(([kind]) => port.capabilities.commands.has(kind)),
     );
@@ -86,6 +91,7 @@ export class Judge {
   /** Can it be asked now, of this implementation? */
   canAsk(c: Command): boolean {
     if (c.fails !== undefined && !this.#port.capabilities.faults) return false;
+    if (c.stops !== undefined && this.#port.capabilities.points.length === 0) return false;
     return this.rules[c.kind]?.possible(this.state, c) ?? false;
   }
 
@@ -96,10 +102,34 @@ export class Judge {
 
   /** Is the answer admitted? To be asked before the model moves on. */
   judge(rules: Rules, c: Command, a: Answer): void {
-    // Whatever it does, a command may say that it has no memory, if it had none.
-    if (a.errno === errno.ENOMEM && c.fails !== undefined && c.fails <= this.allocations) return;
-    const judgement = rules.judge(this.state, c, a);
+    const judgement = this.verdict(rules, c, a, this.allocations);
     if (judgement !== undefined) this.#tell(judgement);
+  }
+
+  /** The same, told to the caller alone. @param allocations - how many the command made */
+  verdict(rules: Rules, c: Command, a: Answer, allocations: number): Judgement {
+    // Whatever it does, a command may say that it has no memory, if it had none.
+    if (a.errno === errno.ENOMEM && c.fails !== undefined && c.fails <= allocations)
+      return undefined;
+    return rules.judge(this.state, c, a);
+  }
+
+  /** What the laws would say of the present state, log aside. */
+  brokenNow(): readonly Broken[] {
+    const { splatsBefore } = this.#view;
+    this.forget();
+    const aside: Broken[] = (this.#aside = []);
+    try {
+      for (const { look, report } of this.#afterLaws) look(this.#view, report);
+    } finally {
+      this.#aside = undefined;
+      this.#view.splatsBefore = splatsBefore;
+    }
+    return aside;
+  }
+
+  tell(broken: Broken): void {
+    this.#tell(broken);
   }
 
   /**

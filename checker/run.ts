@@ -1,32 +1,40 @@
-import type { Answer } from '../model/answer.ts';
+import { type Answer, errno } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
+import { continuations, isContinuation } from '../model/continuations.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { State } from '../model/state.ts';
+import { continuationOf, taskOf } from '../model/task.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Port } from '../implementation/port.ts';
 import { isStuck, Judge, type Specification } from './judge.ts';
+import { type Operation, Overlap } from './overlap.ts';
 
 /** What a run tells while it goes. All are optional: the fast path of a campaign listens to little. */
 export interface Listener {
-  /** Before a command, with the state in which it is asked. */
+  /** Before a step, with the state in which it is asked. */
   before?(s: State, step: number, c: Command): void;
-  /** After its answer, before the state changes. */
+  /** After a command’s answer, before the state changes. */
   answered?(s: State, step: number, c: Command, a: Answer): void;
   /** A law is broken, told once per law and place and trace. `step` is the trace’s length at its end. */
   broken?(step: number, broken: Broken): void;
-  /** The laws have been looked at. */
-  after?(s: State, step: number, c: Command, a: Answer): void;
+  /**
+   * The laws have been looked at. `of` is the command that the step belongs to: another one only if the
+   * step is a continuation. The answer is PAUSED if it was left.
+   */
+  after?(s: State, step: number, c: Command, a: Answer, of: Command): void;
 }
 
 /** How a trace ended and what of it was carried out. */
 export interface Outcome {
   /** Commands that were asked. */
   readonly applied: number;
-  /** Commands that made no sense when their turn came. */
+  /** Steps that made no sense when their turn came. */
   readonly skipped: number;
   /** `stuck`: a task never returned; `full`: the world had no room. What follows was not run. */
   readonly ended: 'whole' | 'stuck' | 'full';
 }
+
+const continuationRules = Object.fromEntries(continuations.map((r) => [r.kind, r]));
 
 /**
  * Runs traces on the model and an implementation side by side and judges after every command. One
@@ -36,14 +44,22 @@ export class Runner {
   readonly state: State;
   /** Laws that this implementation cannot show enough for. They are not judged. */
   readonly blindLaws: readonly string[];
+  readonly #port: Port;
   readonly #judge: Judge;
+  readonly #overlap: Overlap;
   readonly #told = new Set<string>();
   #listener: Listener = {};
   #step = 0;
+  #applied = 0;
+  #skipped = 0;
 
   constructor(port: Port, specification: Specification, world: Trace['world']) {
+    this.#port = port;
     this.#judge = new Judge(port, specification, world, (broken) => this.#tell(broken));
     this.state = this.#judge.state;
+    this.#overlap = new Overlap(this.state, (rules, c, a, allocations) =>
+      this.#judge.verdict(rules, c, a, allocations),
+    );
     this.blindLaws = this.#judge.blindLaws;
   }
 
@@ -52,42 +68,103 @@ export class Runner {
     return this.#judge.allocations;
   }
 
+  /** What is left in the end goes on until it has returned, as if the trace said so. */
   run(steps: readonly Command[], listener: Listener): Outcome {
-    const judge = this.#judge;
-    const { state } = judge;
-    judge.reset();
-    this.#listener = listener;
+    this.start(listener);
+    let ended = this.#all(steps);
+    while (ended === 'whole' && this.#overlap.isOpen) ended = this.#all([this.#nextLeft()]);
+    if (ended === 'whole' && !this.state.anyProcess()) this.#judge.rest();
+    return { applied: this.#applied, skipped: this.#skipped, ended };
+  }
+
+  /** For who makes a trace while it runs: goes to the beginning. `take` then takes its steps. */
+  start(listener: Listener): void {
+    this.#judge.reset();
+    this.#overlap.forget();
     this.#told.clear();
-    let applied = 0;
-    let skipped = 0;
-    let ended: Outcome['ended'] = 'whole';
-    for (this.#step = 0; this.#step < steps.length; this.#step++) {
-      const c = steps[this.#step]!;
-      if (!judge.canAsk(c)) {
-        skipped++;
-        continue;
-      }
-      const rules = judge.rules[c.kind]!;
-      listener.before?.(state, this.#step, c);
-      const a = judge.ask(c);
-      if (a === undefined) {
-        ended = 'full';
-        break;
-      }
-      applied++;
-      judge.judge(rules, c, a);
-      listener.answered?.(state, this.#step, c, a);
-      const stuck = isStuck(a);
-      if (!stuck) rules.next(state, c, a);
-      judge.look(stuck);
-      listener.after?.(state, this.#step, c, a);
-      if (stuck) {
-        ended = 'stuck';
-        break;
-      }
+    this.#listener = listener;
+    this.#step = 0;
+    this.#applied = 0;
+    this.#skipped = 0;
+  }
+
+  #all(steps: readonly Command[]): Outcome['ended'] {
+    for (const c of steps) {
+      const ended = this.#take(c);
+      if (ended !== 'whole') return ended;
+      this.#step++;
     }
-    if (ended === 'whole' && !state.anyProcess()) judge.rest();
-    return { applied, skipped, ended };
+    return 'whole';
+  }
+
+  #nextLeft(): Command {
+    const pending = this.#overlap.pending.map(({ task }) => continuationOf(task));
+    return pending.find((c) => this.#port.canContinue!(c)) ?? pending[0]!;
+  }
+
+  #take(c: Command): Outcome['ended'] {
+    const judge = this.#judge;
+    if (this.#overlap.isOpen || c.stops !== undefined || isContinuation(c))
+      return this.#takeOverlapping(c);
+    if (!judge.canAsk(c)) {
+      this.#skipped++;
+      return 'whole';
+    }
+    const { state } = judge;
+    const listener = this.#listener;
+    const rules = judge.rules[c.kind]!;
+    listener.before?.(state, this.#step, c);
+    const a = judge.ask(c);
+    if (a === undefined) return 'full';
+    this.#applied++;
+    judge.judge(rules, c, a);
+    listener.answered?.(state, this.#step, c, a);
+    const stuck = isStuck(a);
+    if (!stuck) rules.next(state, c, a);
+    judge.look(stuck);
+    listener.after?.(state, this.#step, c, a, c);
+    return stuck ? 'stuck' : 'whole';
+  }
+
+  #takeOverlapping(c: Command): Outcome['ended'] {
+    const judge = this.#judge;
+    const overlap = this.#overlap;
+    const { state } = judge;
+    const listener = this.#listener;
+    if (!this.#canTake(c)) {
+      this.#skipped++;
+      return 'whole';
+    }
+    listener.before?.(state, this.#step, c);
+    const goesOn = isContinuation(c);
+    if (!goesOn && overlap.isFull) return 'full';
+    const op = goesOn ? this.#left(c)! : overlap.begin(judge.rules[c.kind]!, c);
+    if (!goesOn) this.#applied++;
+    const a = judge.ask(c);
+    if (a === undefined) return 'full';
+    const stuck = isStuck(a);
+    if (stuck) judge.judge(op.rules, op.c, a);
+    if (a.errno !== errno.PAUSED) {
+      listener.answered?.(state, this.#step, op.c, a);
+      if (!stuck) overlap.end(op, a, judge.allocations);
+    }
+    judge.look(true);
+    if (!stuck && overlap.pending.length === 0)
+      for (const broken of overlap.close(() => judge.brokenNow())) judge.tell(broken);
+    listener.after?.(state, this.#step, c, a, op.c);
+    return stuck ? 'stuck' : 'whole';
+  }
+
+  #canTake(c: Command): boolean {
+    if (isContinuation(c))
+      return this.#left(c) !== undefined && (this.#port.canContinue?.(c) ?? false);
+    const judge = this.#judge;
+    if (!judge.canAsk(c)) return false;
+    return this.#overlap.pendingOn(taskOf(judge.rules[c.kind]!, c)) === undefined;
+  }
+
+  #left(continuation: Command): Operation | undefined {
+    return this.#overlap.pendingOn(taskOf(continuationRules[continuation.kind]!, continuation));
   }
 
   #tell(broken: Broken): void {

@@ -12,7 +12,7 @@ describe('explore', () => {
     const { code, out } = run('explore', '--depth', '3', '--out', fresh('explored'));
     expect(code).toBe(0);
     expect(out).toMatch(/^reference, world sva-small \(2 processes, 1 device, 3 files, 2 PASIDs\)/);
-    expect(out).toMatch(/^ +3 +100 +162 +1\.6 times as many$/m);
+    expect(out).toMatch(/^ +3 +96 +158 +1\.6 times as many$/m);
     expect(out).toContain('no law is broken in any trace of up to 3 commands\n');
   });
 

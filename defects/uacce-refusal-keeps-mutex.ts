@@ -17,6 +17,17 @@ export const uacceRefusalKeepsMutex: Defect = {
   shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'close p0 f0'),
   also: [
     {
+      law: 'no-splat',
+      place: 'lock held on return in start: uacce->mutex',
+      shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0'),
+    },
+    {
+      law: 'no-splat',
+      place:
+        'hung task in uacce_remove: hotplug dN waits for uacce->mutex N, which pN holds and has returned with it',
+      shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'hotplug d0 remove'),
+    },
+    {
       law: 'answers-conform',
       place: 'open: HUNG',
       shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'open p0 d0 -> f1'),

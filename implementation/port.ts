@@ -35,6 +35,15 @@ export interface Port {
   allocations?(): number;
   /** What the last command wanted memory for and did not get, in the kernel’s words; undefined if it got all. */
   failedAllocation?(): string | undefined;
+  /**
+   * With `points`: where the last command was left (it answered PAUSED); undefined if it has returned.
+   * Others may be asked then, and a continuation (model/continuations.ts) lets it go on.
+   */
+  paused?(): Paused | undefined;
+  /** Was a command of this task left, and can it go on now? Not while it waits for a lock. */
+  canContinue?(continuation: Command): boolean;
+  /** Drops what has not returned: called before the memory is put back. */
+  abandon?(): void;
   /** Forgets the log. */
   forgetLog?(): void;
 }
@@ -55,7 +64,18 @@ export interface Capabilities {
   readonly deferredWork: 'explicit' | 'settle';
   /** Whether it can make the n-th allocation of a command fail (`Command.fails`). */
   readonly faults: boolean;
+  /** Names of the points at which it can leave a command (`Command.stops`); none: commands never overlap. */
+  readonly points: readonly string[];
 }
+
+/** Where a command was left: at a point, or because it waits for a lock. */
+export interface Paused {
+  readonly at: string;
+  readonly waits: boolean;
+}
+
+/** In the place of a point: the next there is. Not for traces, for whoever makes one. */
+export const ANYWHERE = '*';
 
 /** The trace cannot go on: the implementation ran out of room that the world gave it. */
 export class CannotGoOn extends Error {}

@@ -32,6 +32,8 @@ export const errnos = [
   'HUNG',
   /** The kernel oopsed in this call and killed the task. */
   'OOPS',
+  /** The call has not returned yet: it was left at a point, or it waits. */
+  'PAUSED',
 ] as const;
 
 export type ErrnoName = (typeof errnos)[number];

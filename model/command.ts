@@ -24,6 +24,8 @@ export interface Command {
   readonly kind: string;
   /** The n-th memory allocation in this command fails, from 1 on; if there is no n-th, none does. */
   readonly fails?: number;
+  /** Where it is left, if it comes there: the name of a point of the implementation. A continuation lets it go on. */
+  readonly stops?: string;
   readonly [field: string]: string | number;
 }
 
@@ -35,6 +37,8 @@ export interface Rules<C extends Command = Command> {
   readonly kind: C['kind'];
   /** What the command stands for in Linux. */
   readonly says: string;
+  /** Who runs it; default: the process that it names, or, if it names none, nobody: it is done at once. */
+  readonly runsOn?: 'hotplug' | 'worker';
   /** Arguments in the order in which they are written. */
   readonly fields: { readonly [K in Exclude<keyof C, 'kind'>]: Field };
   /** How often it is drawn, relative to the others; 10 is ordinary. */

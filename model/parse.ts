@@ -1,5 +1,5 @@
 import { type Command, type Field, letters, type Rules } from './command.ts';
-import { commands } from './commands/index.ts';
+import { stepRules } from './steps.ts';
 import { InputError, unknownName } from './input-error.ts';
 
 /**
@@ -9,18 +9,20 @@ import { InputError, unknownName } from './input-error.ts';
  * @throws InputError for an unknown command, a missing or surplus argument, a name of the wrong sort.
  */
 export function parseCommand(line: string): Command {
+  const stop = /^(.*?)\s*\[stops at ([^[\]]+)\]\s*$/.exec(line);
+  if (stop !== null) return { ...parseCommand(stop[1]!), stops: stop[2]!.trim() };
   const fault = /^(.*?)\s*\[allocation ([1-9]\d?) fails\]\s*$/.exec(line);
   if (fault !== null) return { ...parseCommand(fault[1]!), fails: Number(fault[2]) };
   const [kind = '', ...words] = line
     .trim()
     .split(/\s+/)
     .filter((word) => word !== '->');
-  const rules = commands.find((r) => r.kind === kind);
+  const rules = stepRules.find((r) => r.kind === kind);
   if (rules === undefined)
     throw unknownName(
       'command',
       kind,
-      commands.map((r) => r.kind),
+      stepRules.map((r) => r.kind),
     );
   const fields = Object.entries(rules.fields);
   if (words.length !== fields.length)

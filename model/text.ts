@@ -1,9 +1,9 @@
 import { type Answer, errno, errnoName } from './answer.ts';
 import { type Command, letters } from './command.ts';
-import { commands } from './commands/index.ts';
+import { stepRules } from './steps.ts';
 
-const rulesByKind = new Map(commands.map((rules) => [rules.kind, rules]));
-const fieldsByKind = new Map(commands.map((rules) => [rules.kind, Object.entries(rules.fields)]));
+const rulesByKind = new Map(stepRules.map((rules) => [rules.kind, rules]));
+const fieldsByKind = new Map(stepRules.map((rules) => [rules.kind, Object.entries(rules.fields)]));
 
 /** A command as it is written: `open p0 d0 -> f0`, `gp`, `fork p0 -> p1 [allocation 1 fails]`. */
 export function commandText(c: Command): string {
@@ -13,7 +13,8 @@ export function commandText(c: Command): string {
     return `${letters[field.uses]}${c[name]}`;
   });
   const fault = c.fails === undefined ? [] : [`[allocation ${c.fails} fails]`];
-  return [c.kind, ...words, ...fault].join(' ');
+  const stop = c.stops === undefined ? [] : [`[stops at ${c.stops}]`];
+  return [c.kind, ...words, ...fault, ...stop].join(' ');
 }
 
 /** What the caller was told, in words: `success`, `PASID 1`, `EBADF`, `never returned`. */
@@ -25,6 +26,8 @@ export function answerText(c: Command, a: Answer): string {
       return 'never returned';
     case errno.OOPS:
       return 'the kernel oopsed';
+    case errno.PAUSED:
+      return 'has not returned';
     default:
       return errnoName(a.errno);
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Certificate } from './certificate.ts';
 import { type Command, type Field, letters, type Rules, type Sort, sorts } from './command.ts';
-import { commands } from './commands/index.ts';
+import { stepRules } from './steps.ts';
 import { InputError, unknownName } from './input-error.ts';
 import type { LawName } from './judgement.ts';
 import { eachName } from './names.ts';
@@ -36,11 +36,17 @@ function stepSchema(rules: Rules) {
         .max(99)
         .optional()
         .meta({ description: 'the number of the allocation that fails, from 1 to 99' }),
+      stops: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .meta({ description: 'the point at which the command is left until it is continued' }),
     })
     .meta({ description: rules.says });
 }
 
-const stepSchemas = new Map(commands.map((rules) => [rules.kind, stepSchema(rules)]));
+const stepSchemas = new Map(stepRules.map((rules) => [rules.kind, stepSchema(rules)]));
 
 const bounded = (max: number) => z.int().min(1).max(max);
 
@@ -145,7 +151,7 @@ export function writeTrace(stored: StoredTrace): string {
 
 /** A command with its names as they are written: `{"kind":"open","process":"p0",...}`. */
 export function namedStep(c: Command): Record<string, string | number> {
-  const rules = commands.find((r) => r.kind === c.kind)!;
+  const rules = stepRules.find((r) => r.kind === c.kind)!;
   const named: Record<string, string | number> = { kind: c.kind };
   for (const [field, kind] of Object.entries(rules.fields))
     named[field] =
@@ -153,6 +159,7 @@ export function namedStep(c: Command): Record<string, string | number> {
         ? (c[field] as string)
         : `${letters['uses' in kind ? kind.uses : kind.makes]}${c[field]}`;
   if (c.fails !== undefined) named['fails'] = c.fails;
+  if (c.stops !== undefined) named['stops'] = c.stops;
   return named;
 }
 
@@ -211,12 +218,13 @@ function readStep(raw: unknown, where: string): Command {
     throw new InputError(
       `${where}: ${unknownName('command', kind, [...stepSchemas.keys()]).message}`,
     );
-  const { fails, ...step } = check(schema, raw, where) as Record<string, unknown>;
-  const rules = commands.find((r) => r.kind === kind)!;
+  const { fails, stops, ...step } = check(schema, raw, where) as Record<string, unknown>;
+  const rules = stepRules.find((r) => r.kind === kind)!;
   const c: Record<string, string | number> = { kind };
   for (const [field, f] of Object.entries(rules.fields))
     c[field] = 'oneOf' in f ? (step[field] as string) : Number((step[field] as string).slice(1));
   if (fails !== undefined) c['fails'] = fails as number;
+  if (stops !== undefined) c['stops'] = stops as string;
   return c as Command;
 }
 
@@ -228,7 +236,7 @@ function checkNames(steps: readonly Command[], world: Trace['world'], file: stri
   known.process.add(0);
   for (let d = 0; d < world.devices; d++) known.device.add(d);
   steps.forEach((c, i) => {
-    const rules = commands.find((r) => r.kind === c.kind)!;
+    const rules = stepRules.find((r) => r.kind === c.kind)!;
     eachName(rules, c, (sort, field, number, makes) => {
       const word = `${letters[sort]}${number}`;
       const where = `${file}: step ${i + 1} (${c.kind})`;

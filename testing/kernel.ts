@@ -1,17 +1,20 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
+import { isContinuation } from '../model/continuations.ts';
 import type { Observation } from '../model/observation.ts';
 import { parseCommand } from '../model/parse.ts';
 import type { World } from '../model/world.ts';
 import { answer, type SystemCall } from '../implementation/kernel/calls/call.ts';
 import { calls } from '../implementation/kernel/calls/index.ts';
 import { Kernel } from '../implementation/kernel/kernel.ts';
-import type { Call, Lock } from '../implementation/kernel/machine/locks.ts';
+import type { LockClass } from '../implementation/kernel/machine/locks.ts';
+import type { Call } from '../implementation/kernel/machine/pause.ts';
 import { Oops } from '../implementation/kernel/machine/splat.ts';
 import {
   findProcess,
   hotplugThread,
   kworker,
+  noTask,
   type Task,
   taskWorkRun,
 } from '../implementation/kernel/machine/task.ts';
@@ -28,6 +31,7 @@ import { inWords, rulesOf, sva } from './model.ts';
 export class Bench {
   readonly k: Kernel;
   readonly seen: Observation;
+  readonly #left: Running[] = [];
 
   /** Booted, with p0 running, and with these switches off their reference. */
   constructor(switches: Partial<Switches> = {}, world: World = sva) {
@@ -39,14 +43,22 @@ export class Bench {
     this.seen = observe(this.k);
   }
 
-  /** Runs commands, each to its end, and tells how they were answered. */
+  /** Runs steps one after the other, each to its end or its stop, and tells how they were answered. */
   run(...lines: readonly string[]): string[] {
-    return lines.map((line) => this.start(line).finish());
+    return lines.map((line) => {
+      const c = parseCommand(line);
+      if (!isContinuation(c)) return this.start(line).finish();
+      const task = taskOf(this.k, calls[c.kind]!, c);
+      const left = this.#left.find((running) => running.task === task && !running.isDone);
+      return left === undefined ? 'nothing to continue' : left.goOn(c).finish();
+    });
   }
 
-  /** Starts a command; it runs until it has to wait for a lock, or to its end. */
+  /** Starts a command; it runs until it has to wait for a lock, to its stop, or to its end. */
   start(line: string): Running {
-    return new Running(this.k, line);
+    const running = new Running(this.k, line);
+    this.#left.push(running);
+    return running;
   }
 
   /** Grace periods elapse and work items run, until there are none. */
@@ -77,59 +89,87 @@ export class Bench {
   }
 
   /** Somebody else takes this lock, and keeps it until the returned function is called. */
-  hold(lock: Lock): () => void {
+  hold(cls: LockClass, index = 0): () => void {
+    const lock = cls.locks[index]!;
     lock.owner = 0x7fff;
-    return () => this.k.mutexes.unlock(lock);
+    return () => {
+      lock.owner = 0;
+    };
   }
 }
 
 /** A command in flight. */
 export class Running {
+  readonly task: Task;
   readonly #k: Kernel;
   readonly #c: Command;
   readonly #call: SystemCall<Command>;
-  readonly #task: Task;
   readonly #body: Call<Answer>;
+  #stops: string | undefined;
   #answer: Answer | undefined;
   /** The lock that it waits for; undefined once it has ended. */
   waitsFor: string | undefined;
+  /** The point at which it was left. */
+  at: string | undefined;
 
   constructor(k: Kernel, line: string) {
     this.#k = k;
     this.#c = parseCommand(line);
     this.#call = calls[this.#c.kind]!;
-    this.#task = taskOf(k, this.#call, this.#c);
+    this.task = taskOf(k, this.#call, this.#c);
     if (this.#c.fails !== undefined)
       k.machine.cpu.failing = k.machine.cpu.allocations + this.#c.fails;
     this.#body = this.#run();
+    this.#stops = this.#c.stops;
     this.resume();
   }
 
-  /** Lets it go on until it has to wait again, or to its end. */
-  resume(): this {
-    this.#k.machine.cpu.current = this.#task.index;
-    const step = this.#body.next();
-    this.waitsFor = step.done === true ? undefined : step.value.lock;
-    if (step.done === true) this.#answer = step.value;
-    return this;
+  get isDone(): boolean {
+    return this.#answer !== undefined;
   }
 
-  /** The answer in words; what still waits hangs, since nobody else runs. */
+  /** As a continuation says. */
+  goOn({ stops }: Command): this {
+    this.#stops = stops;
+    return this.resume();
+  }
+
+  /** Lets it go on until it has to wait again, to its stop, or to its end. */
+  resume(): this {
+    const { machine, locks } = this.#k;
+    machine.cpu.current = this.task.index;
+    machine.interleaves = this.#stops !== undefined;
+    this.at = undefined;
+    for (;;) {
+      const step = this.#body.next();
+      this.waitsFor = undefined;
+      if (step.done === true) this.#answer = step.value;
+      else if (step.value.waits) this.waitsFor = locks.nameOf(step.value.lock!);
+      else if (step.value.at === this.#stops) this.at = step.value.at;
+      else continue;
+      machine.interleaves = false;
+      return this;
+    }
+  }
+
+  /** The answer in words; PAUSED at its stop; what still waits hangs, since nobody else runs. */
   finish(): string {
-    return this.#answer === undefined ? 'HUNG' : inWords(rulesOf(this.#c.kind), this.#answer);
+    if (this.#answer !== undefined) return inWords(rulesOf(this.#c.kind), this.#answer);
+    return this.at === undefined ? 'HUNG' : 'PAUSED';
   }
 
   *#run(): Call<Answer> {
-    const result = this.#call.run(this.#k, this.#c, this.#task);
+    const result = this.#call.run(this.#k, this.#c, this.task);
     const ret = typeof result === 'number' ? result : yield* result;
-    if (this.#task.works !== 0) yield* taskWorkRun(this.#k);
+    if (this.task.works !== 0) yield* taskWorkRun(this.#k);
     return answer(this.#call, this.#k, this.#c, ret);
   }
 }
 
 function taskOf(k: Kernel, { context }: SystemCall<Command>, c: Command): Task {
   if (context === 'process') return findProcess(k, c['process'] as number)!;
-  return context === 'hotplug' ? hotplugThread(k) : kworker(k);
+  if (context === 'hotplug') return hotplugThread(k, c['device'] as number);
+  return context === 'kworker' ? kworker(k) : noTask(k);
 }
 
 /** Does this dereference a null pointer, so that the kernel would kill the task? */

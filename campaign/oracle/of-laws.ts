@@ -97,6 +97,10 @@ export const weakeningsOfLaws: readonly Weakening[] = [
     'refcount underflow': 0,
     'sleeping in atomic context': 0,
     'recursive locking': 0,
+    'inverted lock order': 0,
+    'lock held on return': 0,
+    deadlock: 0,
+    'hung task': 0,
     warning: 0,
   } satisfies Record<SplatKind, 0>).map((kind): Weakening => ({
     name: `no-splat-but-${kind.replaceAll(' ', '-')}`,

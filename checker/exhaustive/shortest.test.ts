@@ -95,7 +95,7 @@ describe('what is found', () => {
 
   it('is every law and place, unless the first is enough', () => {
     const all = search(byId('uacce-refusal-keeps-mutex'), 4);
-    expect(all.shortest.length).toBe(18);
+    expect(all.shortest.length).toBe(23);
     expect(all.explored.ended).toBe('depth');
     const [least] = all.shortest;
     const first = search(byId('uacce-refusal-keeps-mutex'), 4, { first: true });

@@ -4,7 +4,7 @@ import type { Row } from '../../memory/records.ts';
 import { fileSlab } from './fs/file.ts';
 import { ioasidTable } from './ioasid/ioasid.ts';
 import { Machine } from './machine/machine.ts';
-import { type Lock, Mutexes } from './machine/locks.ts';
+import { type LockClass, Locks } from './machine/locks.ts';
 import { taskTable } from './machine/task.ts';
 import { workSlab } from './machine/workqueue.ts';
 import { mmSlab } from './mm/mm.ts';
@@ -22,7 +22,7 @@ export class Kernel {
   readonly world: World;
   readonly switches: Switches;
   readonly machine = new Machine();
-  readonly mutexes = new Mutexes(this.machine);
+  readonly locks = new Locks(this.machine);
 
   readonly tasks;
   readonly works;
@@ -45,11 +45,20 @@ export class Kernel {
   readonly handles;
   readonly devices: readonly Row<'present' | 'svaEnabled'>[];
 
+  /** The SRCU domain of mm/mmu_notifier.c: how many are inside a read-side section. */
+  readonly srcu: Row<'readers'>;
+
+  // Locks, in the order in which they are taken.
+  /** drivers/misc/uacce/uacce.c before v6.0: one for all devices. */
+  readonly uacceGlobalMutex: LockClass;
+  readonly uacceMutex: LockClass;
+  readonly groupMutex: LockClass;
   /** drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c: one mutex for all of SVA. */
-  readonly svaLock: Lock;
-  readonly groupMutex: readonly Lock[];
-  readonly uacceMutex: readonly Lock[];
-  readonly queueMutex: readonly Lock[];
+  readonly svaLock: LockClass;
+  /** One in each mm: mmu_notifier_register takes it, and so do mmap, munmap and exit_mmap. */
+  readonly mmapLock: LockClass;
+  readonly queueMutex: LockClass;
+  readonly ioasidLock: LockClass;
 
   /** Entries of one context descriptor table: 1 << s1cdmax. */
   readonly ssids: number;
@@ -86,9 +95,15 @@ export class Kernel {
       { present: 'value', svaEnabled: 'value' },
       { keyed: { of: named('device'), each: 1 } },
     ).rows;
-    this.svaLock = this.mutexes.declare('sva_lock', 1)[0]!;
-    this.groupMutex = this.mutexes.declare('group->mutex', world.devices, named('device'));
-    this.uacceMutex = this.mutexes.declare('uacce->mutex', world.devices, named('device'));
-    this.queueMutex = this.mutexes.declare('q->mutex', this.queues.capacity, rowOf('uacce_queue'));
+    this.srcu = m.layout.declare('srcu', 1, ['readers']).rows[0]!;
+    const { locks } = this;
+    locks.begin(this.tasks.rows.length);
+    this.uacceGlobalMutex = locks.declare('uacce_mutex', 1);
+    this.uacceMutex = locks.declare('uacce->mutex', world.devices, named('device'));
+    this.groupMutex = locks.declare('group->mutex', world.devices, named('device'));
+    this.svaLock = locks.declare('sva_lock', 1);
+    this.mmapLock = locks.adopt('mmap_lock', this.mms.all);
+    this.queueMutex = locks.declare('q->mutex', this.queues.capacity, rowOf('uacce_queue'));
+    this.ioasidLock = locks.declare('ioasid_allocator_lock', 1);
   }
 }

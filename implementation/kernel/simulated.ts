@@ -3,14 +3,26 @@ import { type Answer, failed } from '../../model/answer.ts';
 import type { Command } from '../../model/command.ts';
 import { observables, type Observation } from '../../model/observation.ts';
 import type { World } from '../../model/world.ts';
-import type { Capabilities, Port } from '../port.ts';
+import { ANYWHERE, type Capabilities, type Paused, type Port } from '../port.ts';
+import { isContinuation } from '../../model/continuations.ts';
 import { answer, type SystemCall } from './calls/call.ts';
+import { continuations } from './calls/continuations.ts';
 import { calls } from './calls/index.ts';
 import { describe } from './describe.ts';
 import { Kernel } from './kernel.ts';
+import { Flight, isStuck } from './machine/flight.ts';
+import type { Call, Pause } from './machine/pause.ts';
+import { allPoints } from './machine/points.ts';
 import { gracePeriodElapses } from './machine/srcu.ts';
 import { Oops } from './machine/splat.ts';
-import { findProcess, hotplugThread, kworker, type Task, taskWorkRun } from './machine/task.ts';
+import {
+  findProcess,
+  hotplugThread,
+  kworker,
+  noTask,
+  type Task,
+  taskWorkRun,
+} from './machine/task.ts';
 import { runOldestWork } from './machine/workqueue.ts';
 import { mmAlloc } from './mm/mm.ts';
 import { observe } from './observe.ts';
@@ -18,13 +30,14 @@ import { addDevice } from './pci/hotplug.ts';
 import type { Switches } from './switches.ts';
 
 const capabilities: Capabilities = {
-  commands: new Set(Object.keys(calls)),
+  commands: new Set(Object.keys(calls).filter((kind) => !(kind in continuations))),
   observes: new Set(observables),
   deferredWork: 'explicit',
   faults: true,
+  points: allPoints,
 };
 
-/** The simulated Linux behind the port: one command after the other, each to its end. */
+/** The simulated Linux behind the port. A command runs to its end, unless it is stopped or has to wait. */
 export class SimulatedKernel implements Port {
   readonly name: string;
   readonly capabilities = capabilities;
@@ -32,6 +45,9 @@ export class SimulatedKernel implements Port {
   #kernel: Kernel | undefined;
   #observation: Observation | undefined;
   #atBoot: Int32Array = new Int32Array(0);
+  /** Commands that have not returned, in the order in which they began. */
+  readonly #flights: Flight[] = [];
+  #paused: Flight | undefined;
 
   constructor(name: string, switches: Switches) {
     this.name = name;
@@ -39,6 +55,7 @@ export class SimulatedKernel implements Port {
   }
 
   reset(world: World): void {
+    this.abandon();
     if (this.#kernel?.world === world) {
       this.#kernel.machine.splats.length = 0;
       this.#kernel.machine.layout.restore(this.#atBoot);
@@ -52,6 +69,8 @@ export class SimulatedKernel implements Port {
 
   apply(command: Command): Answer {
     const k = this.#running();
+    if (this.#flights.length > 0 || command.stops !== undefined || isContinuation(command))
+      return this.#overlapped(k, command);
     relieve(k);
     const call = calls[command.kind]!;
     const task = taskOf(k, call.context, command);
@@ -66,15 +85,82 @@ export class SimulatedKernel implements Port {
       // Nobody else runs, so a call that has to wait waits for ever.
       if (typeof ret !== 'number') {
         const step = ret.next();
-        if (step.done !== true) return failed('HUNG');
+        if (step.done !== true) return hung(k, task, step.value);
         ret = step.value;
       }
-      if (task.works !== 0 && taskWorkRun(k).next().done !== true) return failed('HUNG');
+      if (task.works !== 0) {
+        const step = taskWorkRun(k).next();
+        if (step.done !== true) return hung(k, task, step.value);
+      }
+      k.locks.returnToUser(command.kind);
       return answer(call, k, command, ret);
     } catch (error) {
       if (error instanceof Oops) return failed('OOPS');
       throw error;
     }
+  }
+
+  paused(): Paused | undefined {
+    if (this.#paused === undefined) return undefined;
+    const { pause } = this.#paused;
+    return { at: pause!.at, waits: pause!.waits === true };
+  }
+
+  canContinue(continuation: Command): boolean {
+    return this.#flightOf(this.#running(), continuation)?.canGoOn() ?? false;
+  }
+
+  abandon(): void {
+    if (this.#flights.length > 0) this.#flights.length = 0;
+    this.#paused = undefined;
+  }
+
+  /** A command, or what is left of one, up to where it stops; other commands are in the midst of things. */
+  #overlapped(k: Kernel, command: Command): Answer {
+    this.#paused = undefined;
+    const flight = isContinuation(command) ? this.#flightOf(k, command)! : this.#begin(k, command);
+    if (flight === undefined) return failed('ESRCH');
+    k.machine.interleaves = command.stops !== undefined;
+    try {
+      for (;;) {
+        const a = flight.step(k);
+        if (a !== undefined) {
+          this.#forget(flight);
+          return a;
+        }
+        const { at, waits } = flight.pause!;
+        if (waits && isStuck(k, this.#flights, flight)) return failed('HUNG');
+        if (waits || command.stops === ANYWHERE || command.stops === at) {
+          this.#paused = flight;
+          return failed('PAUSED');
+        }
+      }
+    } catch (error) {
+      this.#forget(flight);
+      if (error instanceof Oops) return failed('OOPS');
+      throw error;
+    } finally {
+      k.machine.interleaves = false;
+    }
+  }
+
+  #begin(k: Kernel, command: Command): Flight | undefined {
+    const call = calls[command.kind]!;
+    const task = taskOf(k, call.context, command);
+    if (task === undefined) return undefined;
+    const flight = new Flight(task, command.fails ?? 0, body(k, call, command, task));
+    this.#flights.push(flight);
+    return flight;
+  }
+
+  #flightOf(k: Kernel, continuation: Command): Flight | undefined {
+    const { context } = calls[continuation.kind]!;
+    const task = taskOf(k, context, continuation);
+    return this.#flights.find((flight) => flight.task === task);
+  }
+
+  #forget(flight: Flight): void {
+    this.#flights.splice(this.#flights.indexOf(flight), 1);
   }
 
   settle(): void {
@@ -113,9 +199,25 @@ export class SimulatedKernel implements Port {
   }
 }
 
+/** The whole of a command, up to the way back to user mode. */
+function* body(k: Kernel, call: SystemCall<Command>, c: Command, task: Task): Call<Answer> {
+  const result = call.run(k, c, task);
+  const ret = typeof result === 'number' ? result : yield* result;
+  if (task.works !== 0) yield* taskWorkRun(k);
+  k.locks.returnToUser(c.kind);
+  return answer(call, k, c, ret);
+}
+
+/** Nobody else is there to let go of what it waits for. */
+function hung(k: Kernel, task: Task, pause: Pause): Answer {
+  isStuck(k, [], { task, pause });
+  return failed('HUNG');
+}
+
 function taskOf(k: Kernel, context: SystemCall<Command>['context'], c: Command): Task | undefined {
   if (context === 'process') return findProcess(k, c['process'] as number);
-  return context === 'hotplug' ? hotplugThread(k) : kworker(k);
+  if (context === 'hotplug') return hotplugThread(k, c['device'] as number);
+  return context === 'kworker' ? kworker(k) : noTask(k);
 }
 
 function boot(k: Kernel): void {

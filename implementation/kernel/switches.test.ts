@@ -56,6 +56,64 @@ const differences: {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'],
     },
   },
+  notifierPut: {
+    'leaves-unmarked': {
+      trace: [
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'close p0 f0',
+        'exit p0 [stops at arm_smmu_mm_release: before sva_lock]',
+        'close p1 f0',
+        'continue p0',
+      ],
+    },
+  },
+  handleDevice: {
+    'after-unlock': {
+      trace: ['open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]'],
+    },
+  },
+  unbindLooksAtMm: {
+    'after-domain-freed': {
+      given: { cdPinsMm: 'none' },
+      world: 'sva-keep-on-exec',
+      trace: [
+        'open p0 d0 -> f0',
+        'exec p0',
+        'close p0 f0 [stops at iommu_sva_unbind_device: domain freed, mm still to be looked at]',
+        'gp',
+        'work',
+        'continue p0',
+      ],
+    },
+  },
+  uacceMutexCovers: {
+    'list-alone': {
+      trace: ['open p0 d0 -> f0 [stops at uacce_fops_open: before uacce->mutex]'],
+    },
+  },
+  uacceIoctlMutex: {
+    global: {
+      trace: [
+        'open p0 d0 -> f0',
+        'start p0 f0 [stops at uacce_start_queue: state checked, not yet started]',
+      ],
+    },
+  },
+  uacceMmapMutex: {
+    'of-device': { trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio'] },
+  },
+  uacceRemoveUnbind: {
+    'under-queue-mutex': { trace: ['open p0 d0 -> f0', 'hotplug d0 remove'] },
+  },
+  vmaLink: {
+    'after-driver': {
+      trace: [
+        'open p0 d0 -> f0',
+        'mmap p0 f0 mmio [stops at mmap_region: mapped by the driver, not yet linked]',
+      ],
+    },
+  },
   releaseEntry: { clear: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'] } },
   releaseInvalidate: {
     'left-to-unbind': {

@@ -19,6 +19,12 @@ export const switches = {
   cdPinsMm: ['mmgrab', 'none'],
   /** Which table index unbind and release address: what bind wrote, or what mm->pasid says by then. */
   unbindIndex: ['saved-at-bind', 'mm-pasid'],
+  /** arm_smmu_mmu_notifier_put: whether it tells a release() that is under way that the entry is cleared. */
+  notifierPut: ['marks-cleared', 'leaves-unmarked'],
+  /** iommu_sva_bind_device: whether handle->dev is set before others can see the handle. */
+  handleDevice: ['under-lock', 'after-unlock'],
+  /** iommu_sva_unbind_device: whether the mm is looked at once more when the domain, which held it, is freed. */
+  unbindLooksAtMm: ['never', 'after-domain-freed'],
   /** Writing a context descriptor over a valid one: all of it, or the ASID field alone. */
   liveCdRewrite: ['whole', 'asid-only'],
   /** What release() writes while DMA may still run: a quiet entry, or none (VT-d clears it). */
@@ -37,6 +43,16 @@ export const switches = {
   allocFailure: ['errno', 'invalid-ioasid'],
   /** How the allocator’s result is compared with the lower bound to see whether it is an errno. */
   idaCompare: ['signed', 'unsigned'],
+  /** What of open and release is under uacce->mutex (before v6.0: queues_lock): all of it, or the list of queues alone. */
+  uacceMutexCovers: ['whole-operation', 'list-alone'],
+  /** Which mutex ioctl takes: the device’s, which removal takes too, or one that removal does not take. */
+  uacceIoctlMutex: ['of-device', 'global'],
+  /** Which mutex keeps mmap of a region from the queue’s removal: the queue’s, or the device’s, which open holds while it takes mmap_lock. */
+  uacceMmapMutex: ['of-queue', 'of-device'],
+  /** Removal of the device: whether a queue is unbound after its mutex was let go, or under it. */
+  uacceRemoveUnbind: ['after-unlock', 'under-queue-mutex'],
+  /** mmap of a region: whether unmap_mapping_range can find the area as soon as it leads somewhere, or only when the driver is done. */
+  vmaLink: ['with-mapping', 'after-driver'],
   /** UACCE_CMD_PUT_Q: stop a queue that runs, stop it and free its resources, or stop it and call it ready whatever it was. */
   uaccePutQ: ['stop', 'stop-and-put', 'stop-and-init'],
   /** uacce_unbind_queue: the queue forgets the bond that it undoes, or keeps the pointer. */

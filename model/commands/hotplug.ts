@@ -13,6 +13,7 @@ export const hotplug = rules<Hotplug>({
   kind: 'hotplug',
   says: 'the device goes (its driver stops all queues, unbinds and removes it: uacce_remove) or comes back; open files stay open but are dead',
   fields: { device: { uses: 'device' }, change: { oneOf: ['remove', 'add'] } },
+  runsOn: 'hotplug',
   weight: 3,
   possible: (s, c) =>
     s.devices[c.device] !== undefined &&

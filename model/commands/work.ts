@@ -9,6 +9,7 @@ export interface Work extends Command {
 export const work = rules<Work>({
   kind: 'work',
   says: 'a kernel worker runs the oldest work item, if there is one',
+  runsOn: 'worker',
   fields: {},
   weight: 5,
   possible: () => true,

@@ -4,7 +4,7 @@ import { answerOf } from '../machine/errno.ts';
 import type { SystemCall } from './call.ts';
 
 export const alloc: SystemCall<{ pasid: number }> = {
-  context: 'kworker',
+  context: 'at once',
   run(k, c) {
     const pasid = ioasidAlloc(k, DRIVER);
     if (pasid < 0) return pasid;

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../../model/commands/index.ts';
+import { stepRules } from '../../../model/steps.ts';
 import { findWorld } from '../../../model/world.ts';
 import { Bench } from '../../../testing/kernel.ts';
 import { calls } from './index.ts';
 
 describe('the system calls', () => {
-  it('are one for each command of the model', () => {
-    expect(Object.keys(calls).toSorted()).toEqual(commands.map((r) => r.kind).toSorted());
+  it('are one for each step of a trace', () => {
+    expect(Object.keys(calls).toSorted()).toEqual(stepRules.map((r) => r.kind).toSorted());
   });
 
   it('are made by the process that a command names, if it names one', () => {
-    const wrong = commands.filter(
+    const wrong = stepRules.filter(
       ({ kind, fields }) => 'process' in fields !== (calls[kind]!.context === 'process'),
     );
     expect(wrong.map((r) => r.kind)).toEqual([]);

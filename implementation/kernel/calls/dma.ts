@@ -4,7 +4,7 @@ import { hardwareOf } from '../uacce/uacce.ts';
 import type { SystemCall } from './call.ts';
 
 export const dma: SystemCall<{ file: number }> = {
-  context: 'hardware',
+  context: 'at once',
   run(k, c) {
     const qp = hardwareOf(k, c.file);
     if (qp === undefined || qp.running === 0) return C_BAD_CD;

@@ -3,6 +3,7 @@ import { alloc } from './alloc.ts';
 import { bind } from './bind.ts';
 import type { SystemCall } from './call.ts';
 import { close } from './close.ts';
+import { continuations } from './continuations.ts';
 import { dma } from './dma.ts';
 import { exec } from './exec.ts';
 import { exit } from './exit.ts';
@@ -25,6 +26,7 @@ export const calls: Readonly<Record<string, SystemCall<Command>>> = {
   alloc,
   bind,
   close,
+  ...continuations,
   dma,
   exec,
   exit,

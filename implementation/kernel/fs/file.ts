@@ -1,7 +1,7 @@
 import { named, ownName, pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call } from '../machine/locks.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { current, isKernelThread, type Task } from '../machine/task.ts';

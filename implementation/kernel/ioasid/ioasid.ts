@@ -26,12 +26,24 @@ export const DRIVER = -1;
 
 function lockAllocator(k: Kernel, where: string): void {
   if (k.switches.allocLock === 'mutex') k.machine.mightSleep(where);
+  else k.machine.cpu.atomic++;
+  k.locks.take(k.ioasidLock, where);
+}
+
+function unlockAllocator(k: Kernel): void {
+  k.locks.unlock(k.ioasidLock, 0);
+  if (k.switches.allocLock === 'spinlock') k.machine.cpu.atomic--;
 }
 
 /** ioasid_alloc, ida_alloc: the lowest free PASID, or ENOSPC or ENOMEM. What its caller makes of the cause is a switch. */
 export function ioasidAlloc(k: Kernel, owner: number): number {
   lockAllocator(k, 'ioasid_alloc');
-  if (k.machine.allocationFails('PASID')) return ENOMEM;
+  const pasid = k.machine.allocationFails('PASID') ? ENOMEM : takeLowest(k, owner);
+  unlockAllocator(k);
+  return pasid;
+}
+
+function takeLowest(k: Kernel, owner: number): number {
   for (let n = 1; n < k.ioasids.rows.length; n++) {
     const row = k.ioasids.rows[n]!;
     if (row.live !== 0) continue;
@@ -46,30 +58,32 @@ export function ioasidAlloc(k: Kernel, owner: number): number {
 /** ioasid_get: one more holder (v5.11 to v5.17). */
 export function ioasidGet(k: Kernel, pasid: number): void {
   lockAllocator(k, 'ioasid_get');
-  const row = k.ioasids.rows[pasid];
-  if (row === undefined || row.live === 0)
-    k.machine.splat('warning', 'ioasid_get', `PASID ${pasid} is not allocated`);
-  else row.refs++;
+  const row = allocated(k, pasid, 'ioasid_get');
+  if (row) row.refs++;
+  unlockAllocator(k);
 }
 
 /** ioasid_put: true if this was the last holder and the PASID is free now. */
 export function ioasidPut(k: Kernel, pasid: number): boolean {
   lockAllocator(k, 'ioasid_put');
-  const row = k.ioasids.rows[pasid];
-  if (row === undefined || row.live === 0) {
-    k.machine.splat('warning', 'ioasid_put', `PASID ${pasid} is not allocated`);
-    return false;
-  }
-  if (--row.refs !== 0) return false;
-  row.live = 0;
-  return true;
+  const row = allocated(k, pasid, 'ioasid_put');
+  const isLast = row !== undefined && --row.refs === 0;
+  if (isLast) row.live = 0;
+  unlockAllocator(k);
+  return isLast;
 }
 
 /** ioasid_free, ida_free: at once, whoever else still uses it. */
 export function ioasidFree(k: Kernel, pasid: number): void {
   lockAllocator(k, 'ioasid_free');
+  const row = allocated(k, pasid, 'ioasid_free');
+  if (row) row.live = 0;
+  unlockAllocator(k);
+}
+
+function allocated(k: Kernel, pasid: number, where: string) {
   const row = k.ioasids.rows[pasid];
-  if (row === undefined || row.live === 0)
-    k.machine.splat('warning', 'ioasid_free', `PASID ${pasid} is not allocated`);
-  else row.live = 0;
+  if (row !== undefined && row.live !== 0) return row;
+  k.machine.splat('warning', where, `PASID ${pasid} is not allocated`);
+  return undefined;
 }

@@ -1,8 +1,10 @@
 import type { Kernel } from '../kernel.ts';
 import { ioasidAlloc, ioasidFree, ioasidGet, ioasidPut } from '../ioasid/ioasid.ts';
 import { ENOMEM } from '../machine/errno.ts';
-import type { Call } from '../machine/locks.ts';
+import type { Call } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { Oops } from '../machine/splat.ts';
 import { NO_PASID } from '../mm/mm.ts';
 import { armSmmuSvaBind, armSmmuSvaUnbind } from '../smmu-v3/sva.ts';
 
@@ -50,22 +52,36 @@ export function mmPasidDrop(k: Kernel, ptr: Ptr): void {
 
 /** iommu_sva_bind_device: a bond, or an error (negative). The caller holds mm_users. */
 export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<number> {
-  const mutex = k.groupMutex[device]!;
-  const wait = k.mutexes.lock(mutex, 'iommu_sva_bind_device');
+  const wait = k.locks.lock(k.groupMutex, device, 'iommu_sva_bind_device');
   if (wait) yield* wait;
   const bond = yield* armSmmuSvaBind(k, device, mm);
-  k.mutexes.unlock(mutex);
+  const isLate = k.switches.handleDevice === 'after-unlock';
+  if (bond > 0 && !isLate) k.bonds.at(bond, 'iommu_sva_bind_device').hasDev = 1;
+  k.locks.unlock(k.groupMutex, device);
+  const at = point(k.machine, 'bindUnlocked');
+  if (at) yield at;
+  if (bond > 0 && isLate) k.bonds.at(bond, 'iommu_sva_bind_device').hasDev = 1;
   return bond;
 }
 
 /** iommu_sva_unbind_device: never fails. The driver has stopped DMA for the PASID. */
-export function* iommuSvaUnbindDevice(k: Kernel, bond: Ptr): Call<void> {
-  const { device } = k.bonds.at(bond, 'iommu_sva_unbind_device');
-  const mutex = k.groupMutex[device]!;
-  const wait = k.mutexes.lock(mutex, 'iommu_sva_unbind_device');
+export function* iommuSvaUnbindDevice(k: Kernel, ptr: Ptr): Call<void> {
+  const bond = k.bonds.at(ptr, 'iommu_sva_unbind_device');
+  const { device, mm } = bond;
+  if (bond.hasDev === 0) {
+    k.machine.splat('null dereference', 'iommu_sva_unbind_device', 'handle->dev');
+    throw new Oops('iommu_sva_unbind_device');
+  }
+  if (bond.lostGroup !== 0) return; // iommu_group_get finds none
+  const wait = k.locks.lock(k.groupMutex, device, 'iommu_sva_unbind_device');
   if (wait) yield* wait;
-  yield* armSmmuSvaUnbind(k, bond);
-  k.mutexes.unlock(mutex);
+  yield* armSmmuSvaUnbind(k, ptr);
+  if (k.switches.unbindLooksAtMm === 'after-domain-freed') {
+    const at = point(k.machine, 'domainFreed');
+    if (at) yield at;
+    k.mms.at(mm, 'iommu_sva_unbind_device'); // list_empty(&iommu_mm->sva_domains)
+  }
+  k.locks.unlock(k.groupMutex, device);
 }
 
 /** iommu_sva_get_pasid: only valid while bound. */

@@ -34,6 +34,9 @@ export class Machine {
     this.splats.push({ kind, where, what });
   }
 
+  /** Whether tasks overlap: then a command can be left at its points, else it runs through. */
+  interleaves = false;
+
   /** What was allocated since `listAllocations`, if that was asked for. */
   sites: string[] | undefined;
 

@@ -34,7 +34,8 @@ export class Slab<F extends string> {
   readonly #machine: Machine;
   /** How many objects exist, and one more than the highest index among them. */
   readonly #count: Row<'live' | 'end'>;
-  readonly #all: readonly Row<Fields<F>>[];
+  /** Every row there can be, by its index. */
+  readonly all: readonly Row<Fields<F>>[];
   /** Element n: the first n rows. */
   readonly #firstRows: readonly (readonly Row<Fields<F>>[])[];
   /**
@@ -71,7 +72,7 @@ export class Slab<F extends string> {
       } as Record<Fields<F>, Kind>,
       { end: count.base + 1, isOrdered },
     );
-    this.#all = records.rows;
+    this.all = records.rows;
     this.#firstRows = Array.from({ length: capacity + 1 }, (_, n) => records.rows.slice(0, n));
     this.#words = machine.layout.words;
     this.#base = records.base;
@@ -137,7 +138,7 @@ export class Slab<F extends string> {
       throw new Oops(where);
     }
     if (!this.#exists(ptr)) this.#machine.splat('use-after-free', where, this.name);
-    return this.#all[slotOf(ptr)]!;
+    return this.all[slotOf(ptr)]!;
   }
 
   /** kfree; NULL is fine. */
@@ -147,7 +148,7 @@ export class Slab<F extends string> {
       this.#machine.splat('double free', where, this.name);
       return;
     }
-    (this.#all[slotOf(ptr)] as Header).live = 0;
+    (this.all[slotOf(ptr)] as Header).live = 0;
     this.#count.live--;
     let { end } = this.#count;
     while (end > 0 && this.#words[this.#at(end - 1) + LIVE] === 0) end--;

@@ -9,6 +9,10 @@ export type SplatKind =
   | 'refcount underflow'
   | 'sleeping in atomic context'
   | 'recursive locking'
+  | 'inverted lock order'
+  | 'lock held on return'
+  | 'deadlock'
+  | 'hung task'
   | 'warning';
 
 /** Ends the system call that dereferenced a null pointer: the kernel would kill the task. */

@@ -55,7 +55,7 @@ describe('an SRCU callback', () => {
     const [notifier] = bench.k.notifiers.rows;
     Object.defineProperty(notifier, 'mm', {
       get: () => {
-        bench.k.mutexes.lock(bench.k.svaLock, 'free_notifier');
+        bench.k.locks.lock(bench.k.svaLock, 0, 'free_notifier');
         return bench.task(0).mm;
       },
     });

@@ -17,8 +17,9 @@ export function callSrcu(k: Kernel, notifier: Ptr): void {
   n.tick = k.machine.tick();
 }
 
-/** A grace period elapses: what waited is handed to one work item. */
+/** A grace period elapses, unless a reader is inside: what waited is handed to one work item. */
 export function gracePeriodElapses(k: Kernel): number {
+  if (k.srcu.readers !== 0) return 0;
   let any = false;
   for (const n of k.notifiers.rows)
     if (n.live !== 0 && n.srcu === srcuState.waiting) {

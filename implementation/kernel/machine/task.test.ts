@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
-import { findProcess, hotplugThread, isKernelThread, kworker } from './task.ts';
+import { findProcess, hotplugThread, isKernelThread, kworker, taskName } from './task.ts';
 
 describe('task work', () => {
   it('runs when the task leaves the kernel, newest first', () => {
@@ -28,12 +28,17 @@ describe('task work', () => {
 });
 
 describe('tasks', () => {
-  it('are the processes of the world, and two threads of the kernel', () => {
+  it('are the processes of the world, and the kernel’s own: a worker, and a hot-plug thread for each device', () => {
     const { k } = new Bench();
-    expect(k.tasks.rows.length).toBe(k.world.processes + 2);
+    expect(k.tasks.rows.map((_, i) => taskName(k, i)).slice(k.world.processes)).toEqual([
+      'kworker',
+      'hotplug d0',
+      'hotplug d1',
+      'nobody',
+    ]);
     expect(isKernelThread(k, kworker(k))).toBe(true);
-    expect(isKernelThread(k, hotplugThread(k))).toBe(true);
-    expect(kworker(k)).not.toBe(hotplugThread(k));
+    expect(isKernelThread(k, hotplugThread(k, 1))).toBe(true);
+    expect(kworker(k)).not.toBe(hotplugThread(k, 0));
     expect(isKernelThread(k, findProcess(k, 0)!)).toBe(false);
   });
 

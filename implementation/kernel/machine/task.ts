@@ -1,18 +1,19 @@
 import { ownName, pointerTo, setOf } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call } from './locks.ts';
+import type { Call } from './pause.ts';
 import type { Machine } from './machine.ts';
 import { fputRelease } from '../fs/file.ts';
 
 /**
- * Tasks: one per process of the world, then two of the kernel's own, for work items and for hot-plug.
+ * Tasks: one per process of the world, then the kernel's own: one for work items, one per device for
+ * hot-plug (its slot's thread), and one that stands for what is done at once: by hardware, by a driver.
  * `fds`: bit per row of the file table (a process has at most one descriptor of a file here).
  * `works`: newest file whose release waits in this task's task_work list, as a pointer.
  * `activeMm`: the mm that lazy TLB keeps (counted in mm_count) until the task is switched out.
  */
 export function taskTable(m: Machine, world: World) {
-  return m.layout.declare('task', world.processes + 2, {
+  return m.layout.declare('task', world.processes + 1 + world.devices + 1, {
     live: 'value',
     name: ownName('process'),
     mm: pointerTo('mm_struct'),
@@ -36,8 +37,20 @@ export function kworker(k: Kernel): Task {
   return k.tasks.rows[k.world.processes]!;
 }
 
-export function hotplugThread(k: Kernel): Task {
-  return k.tasks.rows[k.world.processes + 1]!;
+export function hotplugThread(k: Kernel, device: number): Task {
+  return k.tasks.rows[k.world.processes + 1 + device]!;
+}
+
+export function noTask(k: Kernel): Task {
+  return k.tasks.rows.at(-1)!;
+}
+
+/** `p0`, `kworker`, `hotplug d0`; `nobody` for what is done at once. */
+export function taskName(k: Kernel, index: number): string {
+  const own = index - k.world.processes;
+  if (own < 0) return `p${k.tasks.rows[index]!.name}`;
+  if (own === 0) return 'kworker';
+  return own <= k.world.devices ? `hotplug d${own - 1}` : 'nobody';
 }
 
 export function findProcess(k: Kernel, name: number): Task | undefined {

@@ -1,6 +1,6 @@
 import { pointerTo } from '../../../memory/kinds.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call } from './locks.ts';
+import type { Call } from './pause.ts';
 import type { Machine } from './machine.ts';
 import { type Ptr, Slab } from './slab.ts';
 import { fputRelease } from '../fs/file.ts';

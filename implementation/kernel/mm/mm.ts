@@ -1,7 +1,8 @@
-import { ownName } from '../../../memory/kinds.ts';
+import { ownName, rowOf } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call, Rest } from '../machine/locks.ts';
+import type { Call, Rest } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
 import { mmPasidDrop } from '../iommu/iommu-sva.ts';
@@ -14,7 +15,8 @@ export const NO_PASID = -1;
 
 /**
  * struct mm_struct. `users` counts who lives in the address space, `count` who needs the struct; all
- * users together hold one count. `subscriptions`: the list of its notifiers was allocated. `id` counts up from 1 with every mm and stands for its page tables.
+ * users together hold one count. `subscriptions`: the list of its notifiers was allocated. `owner`: who holds
+ * mmap_lock. `id` counts up from 1 with every mm and stands for its page tables.
  */
 export function mmSlab(m: Machine, world: World) {
   return new Slab(m, 'mm_struct', world.processes + world.files + 12, {
@@ -24,6 +26,7 @@ export function mmSlab(m: Machine, world: World) {
     pasid: 'value',
     asidPins: 'value',
     subscriptions: 'value',
+    owner: rowOf('task', 1),
   });
 }
 
@@ -57,6 +60,8 @@ export function mmput(k: Kernel, ptr: Ptr): Rest {
 
 /** __mmput: notifiers first, then the mappings, then the count that the users shared. */
 function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
+  const at = point(k.machine, 'mmputLast');
+  if (at) yield at;
   const notify = mmuNotifierRelease(k, ptr);
   if (notify) yield* notify;
   const unmap = unmapVmas(k, ptr);

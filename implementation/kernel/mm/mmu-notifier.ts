@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.ts';
 import { callSrcu } from '../machine/srcu.ts';
-import type { Call, Rest } from '../machine/locks.ts';
+import type { Call, Rest } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { armSmmuMmRelease } from '../smmu-v3/sva.ts';
 import { mmdrop, mmgrab } from './mm.ts';
@@ -8,10 +8,19 @@ import { mmdrop, mmgrab } from './mm.ts';
 /** mm/mmu_notifier.c. The only subscriber here is the SMMU driver. */
 
 /**
- * mmu_notifier_register: the caller holds mm_users; the subscription keeps the struct alive. The first of
+ * mmu_notifier_register, under mmap_lock: the caller holds mm_users; the subscription keeps the struct alive. The first of
  * an mm allocates the list of its subscriptions, which stays until the mm goes. False: no memory for it.
  */
-export function mmuNotifierRegister(k: Kernel, notifier: Ptr, mm: Ptr): boolean {
+export function* mmuNotifierRegister(k: Kernel, notifier: Ptr, mm: Ptr): Call<boolean> {
+  const { index } = k.mms.at(mm, 'mmu_notifier_register');
+  const wait = k.locks.lock(k.mmapLock, index, 'mmu_notifier_register');
+  if (wait) yield* wait;
+  const isRegistered = register(k, notifier, mm);
+  k.locks.unlock(k.mmapLock, index);
+  return isRegistered;
+}
+
+function register(k: Kernel, notifier: Ptr, mm: Ptr): boolean {
   const owner = k.mms.at(mm, 'mmu_notifier_register');
   if (owner.subscriptions === 0) {
     if (k.machine.allocationFails('mmu_notifier_subscriptions')) return false;
@@ -31,11 +40,14 @@ export function mmuNotifierRelease(k: Kernel, mm: Ptr): Rest {
   return undefined;
 }
 
+/** In a read-side section of the SRCU domain: a notifier that is put meanwhile is not freed. */
 function* releaseAll(k: Kernel, mm: Ptr): Call<void> {
+  k.srcu.readers++;
   for (const n of k.notifiers.rows)
     if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm)
       yield* armSmmuMmRelease(k, k.notifiers.pointer(n), mm);
   for (const n of k.notifiers.rows) if (n.live !== 0 && n.mm === mm) n.subscribed = 0;
+  k.srcu.readers--;
 }
 
 /** mmu_notifier_put: unlink now, free after a grace period. Does not sleep. */

@@ -3,10 +3,10 @@ import type { World } from '../../../model/world.ts';
 import { regions } from '../../../model/state.ts';
 import type { Kernel } from '../kernel.ts';
 import { fput, getFile } from '../fs/file.ts';
-import type { Call, Rest } from '../machine/locks.ts';
+import type { Call, Rest } from '../machine/pause.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
-import { ENOMEM } from '../machine/errno.ts';
+import { EFAULT, ENOMEM, EPERM } from '../machine/errno.ts';
 import { uacceVmaClose } from '../uacce/uacce.ts';
 
 /**
@@ -45,9 +45,14 @@ export function* removeVma(k: Kernel, vma: Ptr): Call<void> {
   k.vmas.free(vma, 'remove_vma');
 }
 
-/** mm/mmap.c, do_munmap of one area. */
-export function* unmapVma(k: Kernel, vma: Ptr): Call<number> {
-  yield* removeVma(k, vma);
+/** mm/mmap.c, vm_munmap of one area. Unmapping a hole is fine. */
+export function* vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<number> {
+  const { index } = k.mms.at(mm, 'vm_munmap');
+  const wait = k.locks.lock(k.mmapLock, index, 'vm_munmap');
+  if (wait) yield* wait;
+  const vma = findVma(k, mm, file, region);
+  if (vma !== 0) yield* removeVma(k, vma);
+  k.locks.unlock(k.mmapLock, index);
   return 0;
 }
 
@@ -57,15 +62,31 @@ export function unmapVmas(k: Kernel, mm: Ptr): Rest {
 }
 
 function* removeAll(k: Kernel, mm: Ptr): Call<void> {
+  const { index } = k.mms.at(mm, 'exit_mmap');
+  const wait = k.locks.lock(k.mmapLock, index, 'exit_mmap');
+  if (wait) yield* wait;
   for (const v of k.vmas.rows)
     if (v.live !== 0 && v.mm === mm) yield* removeVma(k, k.vmas.pointer(v));
+  k.locks.unlock(k.mmapLock, index);
+}
+
+/** mm/mremap.c, mremap of one area to another address. 0 or an error. */
+export function* mremapArea(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<number> {
+  const { index } = k.mms.at(mm, 'mremap');
+  const wait = k.locks.lock(k.mmapLock, index, 'mremap');
+  if (wait) yield* wait;
+  const vma = findVma(k, mm, file, region);
+  let ret: number = EFAULT;
+  if (vma !== 0) ret = k.switches.uacceMremap === 'refused' ? EPERM : yield* moveVma(k, vma);
+  k.locks.unlock(k.mmapLock, index);
+  return ret;
 }
 
 /**
  * mm/mremap.c, move_vma: a copy at the new address takes its own file reference, then the old area is
  * unmapped, which closes it. Returns 0 or an error.
  */
-export function* moveVma(k: Kernel, old: Ptr): Call<number> {
+function* moveVma(k: Kernel, old: Ptr): Call<number> {
   const copy = k.vmas.alloc();
   if (copy === 0) return ENOMEM;
   const from = k.vmas.at(old, 'move_vma');

@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import type { Call } from '../machine/locks.ts';
+import type { Call } from '../machine/pause.ts';
 import { uacceRemove } from '../uacce/uacce.ts';
 
 /** The device appears: its driver enables SVA and registers with uacce. Its CD table is new and empty. */
@@ -12,6 +12,11 @@ export function addDevice(k: Kernel, device: number): number {
 /** The device goes: its driver’s remove(), then the IOMMU forgets it (arm_smmu_release_device). */
 export function* releaseDevice(k: Kernel, device: number): Call<number> {
   yield* uacceRemove(k, device);
+  const d = k.devices[device]!;
+  if (d.svaEnabled !== 0)
+    k.machine.splat('warning', 'arm_smmu_release_device', 'SVA is still enabled: a bond is left');
+  d.svaEnabled = 0;
+  for (const b of k.bonds.rows) if (b.live !== 0 && b.device === device) b.lostGroup = 1;
   for (let ssid = 0; ssid < k.ssids; ssid++) {
     const slot = device * k.ssids + ssid;
     const entry = k.contexts.rows[slot]!;

@@ -1,6 +1,6 @@
 import { closeFiles } from '../fs/file.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call } from '../machine/locks.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Task } from '../machine/task.ts';
 import { mmAlloc, mmput } from '../mm/mm.ts';
 import { ENOMEM } from '../machine/errno.ts';

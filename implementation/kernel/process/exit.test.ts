@@ -81,7 +81,9 @@ describe('do_exit with a queue open and mapped', () => {
       'atomic 1',
       'notifier 0',
       'mm_count 0',
+      'atomic 2',
       'PASID 1 allocated 0',
+      'atomic 1',
       'mm 0',
       'atomic 0',
     ]);
@@ -94,7 +96,9 @@ describe('do_exit with a queue open and mapped', () => {
     bench.run('exit p0');
     expect(lines).toEqual([
       ...exitMm,
+      'atomic 1',
       'PASID 1 allocated 0',
+      'atomic 0',
       'mm_count 3',
       ...exitFiles,
       ...stopQueue,
@@ -116,7 +120,9 @@ describe('do_exit with a queue open and mapped', () => {
       ...stopQueue,
       ...clearEntry,
       ...letGoOfDescriptor(2),
+      'atomic 1',
       'PASID 1 allocated 0',
+      'atomic 0',
       ...released,
       ...switchedOut(1),
     ]);
@@ -161,7 +167,7 @@ describe('stopped in the midst of do_exit', () => {
 
   it('before the mappings: the entry is quiet, a DMA is aborted', () => {
     const bench = busy();
-    bench.hold(bench.k.queueMutex[0]!);
+    bench.hold(bench.k.queueMutex);
     expect(bench.start('exit p0').waitsFor).toBe('q->mutex 0');
     expect(bench.entry(0, 1)).toBe('mm0 quiet');
     expect(bench.run('dma f0')).toEqual(['aborted']);
@@ -170,7 +176,7 @@ describe('stopped in the midst of do_exit', () => {
 
   it('before the release: mappings and descriptors are gone, the entry is quiet, the queue runs', () => {
     const bench = busy();
-    bench.hold(bench.k.uacceMutex[0]!);
+    bench.hold(bench.k.uacceMutex);
     expect(bench.start('exit p0').waitsFor).toBe('uacce->mutex 0');
     expect([bench.k.qfrs.live, bench.k.vmas.live]).toEqual([0, 0]);
     expect(bench.task(0).fds).toBe(0);
@@ -181,7 +187,7 @@ describe('stopped in the midst of do_exit', () => {
 
   it('before the unbind: the queue has stopped, the entry is still quiet', () => {
     const bench = busy();
-    bench.hold(bench.k.groupMutex[0]!);
+    bench.hold(bench.k.groupMutex);
     expect(bench.start('exit p0').waitsFor).toBe('group->mutex 0');
     expect(bench.k.qps.live).toBe(0);
     expect(bench.entry(0, 1)).toBe('mm0 quiet');

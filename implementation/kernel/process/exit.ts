@@ -1,6 +1,7 @@
 import { closeFiles } from '../fs/file.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call } from '../machine/locks.ts';
+import type { Call } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
 import { type Task, taskWorkRun } from '../machine/task.ts';
 import { mmdrop, mmgrab, mmput } from '../mm/mm.ts';
 
@@ -15,6 +16,8 @@ export function* doExit(k: Kernel, task: Task): Call<number> {
   task.mm = 0;
   const last = mmput(k, mm);
   if (last) yield* last;
+  const at = point(k.machine, 'exitMm');
+  if (at) yield at;
   closeFiles(k, task);
   if (task.works !== 0) yield* taskWorkRun(k);
   finishTaskSwitch(k, task);

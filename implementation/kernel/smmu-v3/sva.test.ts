@@ -239,7 +239,7 @@ describe('the end of the mm (release)', () => {
     expect(bench.entry(0, 1)).toBe('mm0 present');
     letGo();
     expect(exit.resume().finish()).toBe('success');
-    expect(bench.k.svaLock.owner).toBe(0);
+    expect(bench.k.svaLock.locks[0]!.owner).toBe(0);
   });
 });
 

@@ -3,7 +3,8 @@ import type { World } from '../../../model/world.ts';
 import { iommuSvaAllocPasid, iommuSvaFreePasid } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
 import { EBUSY, ENODEV, ENOMEM } from '../machine/errno.ts';
-import type { Call } from '../machine/locks.ts';
+import type { Call, Rest } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { mmdrop, mmget, mmgrab, mmput } from '../mm/mm.ts';
@@ -12,7 +13,10 @@ import { asidOf, atcInv, CLEAR, QUIET, tlbInvAsid, writeCtxDesc } from './contex
 
 /** drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v6.1. All of it runs under sva_lock. */
 
-/** struct arm_smmu_bond: {device, mm}, counted by its handles. `ssid`: the PASID it was made under. */
+/**
+ * struct arm_smmu_bond: {device, mm}, counted by its handles. `ssid`: the PASID it was made under. `hasDev`:
+ * handle->dev is set. `lostGroup`: its device was taken from the IOMMU with the bond on it.
+ */
 export function bondSlab(m: Machine, world: World) {
   return new Slab(
     m,
@@ -25,6 +29,8 @@ export function bondSlab(m: Machine, world: World) {
       ssid: 'value',
       refs: 'value',
       listed: 'value',
+      hasDev: 'value',
+      lostGroup: 'value',
     },
     IN_ORDER,
   );
@@ -57,16 +63,16 @@ export function notifierSlab(m: Machine, world: World) {
 
 /** arm_smmu_sva_bind: a bond, or an error. */
 export function* armSmmuSvaBind(k: Kernel, device: number, mm: Ptr): Call<number> {
-  const wait = k.mutexes.lock(k.svaLock, 'arm_smmu_sva_bind');
+  const wait = k.locks.lock(k.svaLock, 0, 'arm_smmu_sva_bind');
   if (wait) yield* wait;
-  const bond = bindLocked(k, device, mm);
+  const bond = yield* bindLocked(k, device, mm);
   if (k.switches.bondPins === 'mm_users' && (bond > 0 || k.switches.mmgetInBind === 'always'))
     mmget(k, mm);
-  k.mutexes.unlock(k.svaLock);
+  k.locks.unlock(k.svaLock, 0);
   return bond;
 }
 
-function bindLocked(k: Kernel, device: number, mm: Ptr): number {
+function* bindLocked(k: Kernel, device: number, mm: Ptr): Call<number> {
   if (k.devices[device]!.svaEnabled === 0) return ENODEV;
   if (k.switches.bindReuse === 'shared-handle') {
     const existing = findBond(k, device, mm);
@@ -75,6 +81,8 @@ function bindLocked(k: Kernel, device: number, mm: Ptr): number {
       return existing;
     }
   }
+  const at = point(k.machine, 'bindSearched');
+  if (at) yield at;
   const ptr = k.bonds.alloc();
   if (ptr === 0) return ENOMEM;
   const ret = iommuSvaAllocPasid(k, mm);
@@ -82,7 +90,7 @@ function bindLocked(k: Kernel, device: number, mm: Ptr): number {
     if (k.switches.bindUnwind !== 'forgets-bond') k.bonds.free(ptr, 'arm_smmu_sva_bind');
     return ret;
   }
-  const notifier = attach(k, device, mm);
+  const notifier = yield* attach(k, device, mm);
   if (notifier <= 0) {
     if (k.switches.pasidFreeAt === 'last-unbind') iommuSvaFreePasid(k, mm);
     if (k.switches.bindUnwind !== 'forgets-bond') k.bonds.free(ptr, 'arm_smmu_sva_bind');
@@ -98,6 +106,13 @@ function bindLocked(k: Kernel, device: number, mm: Ptr): number {
   return ptr;
 }
 
+/** Is a bond left on the device? */
+export function isBound(k: Kernel, device: number): boolean {
+  for (const b of k.bonds.rows)
+    if (b.live !== 0 && b.listed !== 0 && b.device === device) return true;
+  return false;
+}
+
 function findBond(k: Kernel, device: number, mm: Ptr): Ptr {
   for (const b of k.bonds.rows)
     if (b.live !== 0 && b.listed !== 0 && b.device === device && b.mm === mm)
@@ -106,13 +121,13 @@ function findBond(k: Kernel, device: number, mm: Ptr): Ptr {
 }
 
 /** The second half of bind: v6.8-rc attached each handle anew, and a PASID that is taken is busy. */
-function attach(k: Kernel, device: number, mm: Ptr): number {
+function* attach(k: Kernel, device: number, mm: Ptr): Call<number> {
   if (k.switches.bindReuse === 'attach-again' && findBond(k, device, mm) !== 0) return EBUSY;
-  return notifierGet(k, device, mm);
+  return yield* notifierGet(k, device, mm);
 }
 
 /** arm_smmu_mmu_notifier_get: shared per {domain, mm}; the first writes the context descriptor. */
-function notifierGet(k: Kernel, device: number, mm: Ptr): number {
+function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
   for (const n of k.notifiers.rows)
     if (n.live !== 0 && n.listed !== 0 && n.device === device && n.mm === mm) {
       n.refs++;
@@ -125,7 +140,7 @@ function notifierGet(k: Kernel, device: number, mm: Ptr): number {
     if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
     return ENOMEM;
   }
-  if (!mmuNotifierRegister(k, ptr, mm)) {
+  if (!(yield* mmuNotifierRegister(k, ptr, mm))) {
     if (k.switches.bindUnwind !== 'forgets-notifier')
       k.notifiers.free(ptr, 'arm_smmu_mmu_notifier_get');
     if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
@@ -180,35 +195,50 @@ function ssidOf(k: Kernel, notifier: Ptr, mm: Ptr): number {
  * events) but translates nothing from now on.
  */
 export function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void> {
-  const wait = k.mutexes.lock(k.svaLock, 'arm_smmu_mm_release');
+  const wait = k.locks.lock(k.svaLock, 0, 'arm_smmu_mm_release');
   if (wait) yield* wait;
   const n = k.notifiers.at(notifier, 'arm_smmu_mm_release');
   if (n.cleared === 0) {
     const ssid = ssidOf(k, notifier, mm);
     writeCtxDesc(k, n.device, ssid, k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR);
+    const at = point(k.machine, 'releaseQuiet');
+    if (at) yield at;
     if (k.switches.releaseInvalidate === 'in-release') {
       tlbInvAsid(k, k.cds.at(n.cd, 'arm_smmu_mm_release').asid);
       atcInv(k, n.device, ssid);
       n.cleared = 1;
     }
   }
-  k.mutexes.unlock(k.svaLock);
+  k.locks.unlock(k.svaLock, 0);
 }
 
-/** arm_smmu_mmu_notifier_put: the last bond clears the entry; the struct goes after a grace period. */
-function notifierPut(k: Kernel, notifier: Ptr): void {
+/**
+ * arm_smmu_mmu_notifier_put: the last bond clears the entry; the struct goes after a grace period. An exit
+ * may be in the midst of telling the notifiers, and its release() come only now.
+ */
+function notifierPut(k: Kernel, notifier: Ptr): Rest {
   const n = k.notifiers.at(notifier, 'arm_smmu_mmu_notifier_put');
-  if (--n.refs !== 0) return;
+  return --n.refs === 0 ? lastNotifierPut(k, notifier) : undefined;
+}
+
+function* lastNotifierPut(k: Kernel, notifier: Ptr): Call<void> {
+  const n = k.notifiers.at(notifier, 'arm_smmu_mmu_notifier_put');
   n.listed = 0;
   const ssid = ssidOf(k, notifier, n.mm);
-  if (n.cleared === 0 || k.switches.unbindEntry === 'always-cleared')
+  const wasCleared = n.cleared !== 0;
+  if (!wasCleared || k.switches.unbindEntry === 'always-cleared')
     writeCtxDesc(k, n.device, ssid, CLEAR);
-  if (n.cleared === 0 && k.switches.unbindInvalidate === 'unless-cleared') {
+  const cleared = point(k.machine, 'entryCleared');
+  if (cleared) yield cleared;
+  if (!wasCleared && k.switches.unbindInvalidate === 'unless-cleared') {
     tlbInvAsid(k, k.cds.at(n.cd, 'arm_smmu_mmu_notifier_put').asid);
     atcInv(k, n.device, ssid);
   }
+  if (k.switches.notifierPut === 'marks-cleared') n.cleared = 1;
   const { cd } = n;
   mmuNotifierPut(k, notifier);
+  const put = point(k.machine, 'notifierPut');
+  if (put) yield put;
   freeSharedCd(k, cd);
 }
 
@@ -218,7 +248,7 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
   const pinsUsers = bondPins === 'mm_users';
   const bond = k.bonds.at(ptr, 'arm_smmu_sva_unbind');
   const { mm } = bond;
-  const wait = k.mutexes.lock(k.svaLock, 'arm_smmu_sva_unbind');
+  const wait = k.locks.lock(k.svaLock, 0, 'arm_smmu_sva_unbind');
   if (wait) yield* wait;
   if (pinsUsers && mmputInUnbind === 'under-lock') {
     const last = mmput(k, mm);
@@ -227,7 +257,8 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
   if (bond.refs <= 0) k.machine.splat('refcount underflow', 'arm_smmu_sva_unbind', 'bond->refs');
   if (--bond.refs === 0) {
     bond.listed = 0;
-    notifierPut(k, bond.notifier);
+    const put = notifierPut(k, bond.notifier);
+    if (put) yield* put;
     if (pasidFreeAt === 'last-unbind') iommuSvaFreePasid(k, mm);
     k.bonds.free(ptr, 'arm_smmu_sva_unbind');
   }
@@ -235,7 +266,7 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
     const last = mmput(k, k.bonds.at(ptr, 'arm_smmu_sva_unbind').mm);
     if (last) yield* last;
   }
-  k.mutexes.unlock(k.svaLock);
+  k.locks.unlock(k.svaLock, 0);
   if (pinsUsers && mmputInUnbind === 'after-unlock') {
     const last = mmput(k, mm);
     if (last) yield* last;

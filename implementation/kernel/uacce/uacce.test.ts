@@ -240,7 +240,7 @@ describe('a command that is refused', () => {
   it('leaves no mutex locked for the queue that is made next', () => {
     const bench = opened({ uacceRefusal: 'returns-at-once' });
     bench.run('hotplug d0 remove', 'mmap p0 f0 mmio');
-    expect(bench.k.queueMutex[0]!.owner).not.toBe(0);
+    expect(bench.k.queueMutex.locks[0]!.owner).not.toBe(0);
     bench.run('close p0 f0', 'hotplug d0 add', 'open p0 d0 -> f1');
     expect(bench.run('mmap p0 f1 mmio')).toEqual(['success']);
   });

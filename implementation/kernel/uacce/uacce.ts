@@ -5,11 +5,13 @@ import { findFile, fdInstall, fdInstalled } from '../fs/file.ts';
 import { iommuSvaBindDevice, iommuSvaGetPasid, iommuSvaUnbindDevice } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
 import { EBADF, EEXIST, EINVAL, ENODEV, ENOMEM, ENXIO } from '../machine/errno.ts';
-import type { Call, Rest } from '../machine/locks.ts';
+import type { Call, Rest } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import type { Task } from '../machine/task.ts';
 import { NO_PASID } from '../mm/mm.ts';
+import { isBound } from '../smmu-v3/sva.ts';
 
 /** drivers/misc/uacce/uacce.c, and as much of a driver beneath it as its operations need. */
 
@@ -68,7 +70,10 @@ export function handleSlab(m: Machine, world: World) {
   );
 }
 
-/** uacce_fops_open: binds the caller’s mm. 0 or an error. */
+/**
+ * uacce_fops_open: binds the caller’s mm. 0 or an error. Under uacce->mutex as a whole (v6.0); before, the
+ * lock was for the list of queues alone.
+ */
 export function* uacceFopsOpen(k: Kernel, task: Task, device: number, name: number): Call<number> {
   if (k.devices[device]!.present === 0) return ENODEV;
   const file = k.files.alloc();
@@ -78,10 +83,9 @@ export function* uacceFopsOpen(k: Kernel, task: Task, device: number, name: numb
     k.files.free(file, 'do_sys_open');
     return ENOMEM;
   }
-  const wait = k.mutexes.lock(k.uacceMutex[device]!, 'uacce_fops_open');
-  if (wait) yield* wait;
-  const ret = yield* openQueue(k, task, device, queue);
-  k.mutexes.unlock(k.uacceMutex[device]!);
+  const ret = yield* k.switches.uacceMutexCovers === 'whole-operation'
+    ? openUnderMutex(k, task, device, queue)
+    : openThenList(k, task, device, queue);
   if (ret < 0) {
     if (k.switches.openUnwind !== 'forgets-queue') k.queues.free(queue, 'uacce_fops_open');
     k.files.free(file, 'do_sys_open');
@@ -96,9 +100,35 @@ export function* uacceFopsOpen(k: Kernel, task: Task, device: number, name: numb
   return 0;
 }
 
+function* openUnderMutex(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
+  const wait = k.locks.lock(k.uacceMutex, device, 'uacce_fops_open');
+  if (wait) yield* wait;
+  // The device may have gone while we waited.
+  const ret = k.devices[device]!.present === 0 ? EINVAL : yield* openQueue(k, task, device, queue);
+  if (ret === 0) {
+    const at = point(k.machine, 'openBound');
+    if (at) yield at;
+    k.queues.at(queue, 'uacce_fops_open').listed = 1;
+  }
+  k.locks.unlock(k.uacceMutex, device);
+  return ret;
+}
+
+function* openThenList(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
+  const ret = yield* openQueue(k, task, device, queue);
+  if (ret < 0) return ret;
+  const at = point(k.machine, 'openBound');
+  if (at) yield at;
+  const wait = k.locks.lock(k.uacceMutex, device, 'uacce_fops_open');
+  if (wait) yield* wait;
+  k.queues.at(queue, 'uacce_fops_open').listed = 1;
+  k.locks.unlock(k.uacceMutex, device);
+  return 0;
+}
+
 function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
   const q = k.queues.at(queue, 'uacce_fops_open');
-  k.mutexes.unlock(k.queueMutex[q.index]!); // mutex_init
+  k.locks.init(k.queueMutex, q.index);
   q.device = device;
   const bond = yield* iommuSvaBindDevice(k, device, task.mm);
   if (bond < 0) return bond;
@@ -119,7 +149,6 @@ function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<num
   k.qps.at(qp, 'get_queue').pasid = q.pasid;
   k.qps.at(qp, 'get_queue').device = device;
   q.state = queueState.init;
-  q.listed = 1;
   return 0;
 }
 
@@ -163,22 +192,32 @@ function stopQueue(k: Kernel, queue: Ptr): void {
 /** uacce_fops_release: the last descriptor and the last mapping are gone. */
 export function* uacceFopsRelease(k: Kernel, queue: Ptr): Call<void> {
   const q = k.queues.at(queue, 'uacce_fops_release');
-  const mutex = k.uacceMutex[q.device]!;
-  const wait = k.mutexes.lock(mutex, 'uacce_fops_release');
+  const { device } = q;
+  const coversAll = k.switches.uacceMutexCovers === 'whole-operation';
+  const wait = k.locks.lock(k.uacceMutex, device, 'uacce_fops_release');
   if (wait) yield* wait;
+  if (!coversAll) {
+    q.listed = 0;
+    k.locks.unlock(k.uacceMutex, device);
+  }
   putQueue(k, queue);
+  const at = point(k.machine, 'releasePut');
+  if (at) yield at;
   const unbind = unbindQueue(k, queue);
   if (unbind) yield* unbind;
   const others = unbindHandles(k, queue);
   if (others) yield* others;
-  q.listed = 0;
-  k.mutexes.unlock(mutex);
+  if (coversAll) {
+    q.listed = 0;
+    k.locks.unlock(k.uacceMutex, device);
+  }
   k.queues.free(queue, 'uacce_fops_release');
 }
 
 /**
  * UACCE_CMD_START_Q and UACCE_CMD_PUT_Q: 0 or an error. Newer kernels first ask whether the queue is
- * still valid; older ones let each command see the state for itself.
+ * still valid, under the mutex that removal takes too; older ones let each command see the state for
+ * itself, under a mutex of their own.
  */
 export function* uacceIoctl(
   k: Kernel,
@@ -189,27 +228,32 @@ export function* uacceIoctl(
   const queue = queueOf(k, task, name);
   if (queue === 0) return EBADF;
   const q = k.queues.at(queue, 'uacce_fops_unl_ioctl');
-  const mutex = k.uacceMutex[q.device]!;
-  const wait = k.mutexes.lock(mutex, 'uacce_fops_unl_ioctl');
+  const isShared = k.switches.uacceIoctlMutex === 'of-device';
+  const mutex = isShared ? k.uacceMutex : k.uacceGlobalMutex;
+  const index = isShared ? q.device : 0;
+  const wait = k.locks.lock(mutex, index, 'uacce_fops_unl_ioctl');
   if (wait) yield* wait;
   const isDead = q.state === queueState.zombie;
   let ret = 0;
   if (isDead && k.switches.uacceDeadQueue === 'own-check') ret = ENXIO;
-  else if (command === 'start') ret = startQueue(k, queue);
+  else if (command === 'start') ret = yield* startQueue(k, queue);
   else if (k.switches.uaccePutQ === 'stop-and-put') putQueue(k, queue);
   else {
     const isRunning = q.state === queueState.started;
     if (isRunning) stopQueue(k, queue);
     if (isRunning || k.switches.uaccePutQ === 'stop-and-init') q.state = queueState.init;
   }
-  if (ret === 0 || k.switches.uacceRefusal === 'unlocks') k.mutexes.unlock(mutex);
+  if (ret === 0 || k.switches.uacceRefusal === 'unlocks') k.locks.unlock(mutex, index);
   return ret;
 }
 
-function startQueue(k: Kernel, queue: Ptr): number {
+function* startQueue(k: Kernel, queue: Ptr): Call<number> {
   const q = k.queues.at(queue, 'uacce_start_queue');
   if (q.state !== queueState.init) return EINVAL;
-  k.qps.at(q.qp, 'start_queue').running = 1;
+  const { qp } = q; // q->priv, in ops->start_queue
+  const at = point(k.machine, 'startChecked');
+  if (at) yield at;
+  k.qps.at(qp, 'start_queue').running = 1;
   q.state = queueState.started;
   return 0;
 }
@@ -218,31 +262,57 @@ function startQueue(k: Kernel, queue: Ptr): number {
 export function* uacceFopsMmap(k: Kernel, task: Task, name: number, region: number): Call<number> {
   const file = findFile(k, name);
   if (file === 0 || !fdInstalled(k, task, file)) return EBADF;
+  const { index } = k.mms.at(task.mm, 'vm_mmap_pgoff');
+  const wait = k.locks.lock(k.mmapLock, index, 'vm_mmap_pgoff');
+  if (wait) yield* wait;
+  const ret = yield* mmapRegion(k, task, file, region);
+  k.locks.unlock(k.mmapLock, index);
+  return ret;
+}
+
+function* mmapRegion(k: Kernel, task: Task, file: Ptr, region: number): Call<number> {
   const vma = k.vmas.alloc();
   if (vma === 0) return ENOMEM;
-  const ret = yield* mapRegion(k, k.files.at(file, 'uacce_fops_mmap').queue, region);
+  const { queue } = k.files.at(file, 'uacce_fops_mmap');
+  const link = (): void => {
+    const v = k.vmas.at(vma, 'mmap_region');
+    v.mm = task.mm;
+    v.file = file;
+    v.queue = queue;
+    v.region = region;
+  };
+  const ret = yield* mapRegion(k, queue, region, vma, link);
   if (ret !== 0) {
     k.vmas.free(vma, 'mmap_region');
     return ret;
   }
-  const f = k.files.at(file, 'mmap_region');
-  const v = k.vmas.at(vma, 'mmap_region');
-  v.mm = task.mm;
-  v.file = file;
-  v.queue = f.queue;
-  v.region = region;
-  v.qp = k.queues.at(f.queue, 'mmap_region').qp;
-  f.refs++;
+  if (k.switches.vmaLink === 'after-driver') {
+    const at = point(k.machine, 'mmapMapped');
+    if (at) yield at;
+    link();
+  }
+  k.files.at(file, 'mmap_region').refs++;
   return 0;
 }
 
-/** uacce_fops_mmap: each region of a queue once. */
-function* mapRegion(k: Kernel, queue: Ptr, region: number): Call<number> {
+/**
+ * uacce_fops_mmap: each region of a queue once. The page table entries are there from here on; `link` makes
+ * the area known to unmap_mapping_range.
+ */
+function* mapRegion(
+  k: Kernel,
+  queue: Ptr,
+  region: number,
+  vma: Ptr,
+  link: () => void,
+): Call<number> {
   const qfr = k.qfrs.alloc();
   if (qfr === 0) return ENOMEM;
   const q = k.queues.at(queue, 'uacce_fops_mmap');
-  const mutex = k.queueMutex[q.index]!;
-  const wait = k.mutexes.lock(mutex, 'uacce_fops_mmap');
+  const isOfQueue = k.switches.uacceMmapMutex === 'of-queue';
+  const mutex = isOfQueue ? k.queueMutex : k.uacceMutex;
+  const index = isOfQueue ? q.index : q.device;
+  const wait = k.locks.lock(mutex, index, 'uacce_fops_mmap');
   if (wait) yield* wait;
   const slot = region === 0 ? 'qfrMmio' : 'qfrDus';
   let ret = 0;
@@ -253,8 +323,10 @@ function* mapRegion(k: Kernel, queue: Ptr, region: number): Call<number> {
   } else {
     k.qfrs.at(qfr, 'uacce_fops_mmap').region = region;
     q[slot] = qfr;
+    k.vmas.at(vma, 'uacce_fops_mmap').qp = q.qp;
+    if (k.switches.vmaLink === 'with-mapping') link();
   }
-  if (ret === 0 || k.switches.uacceRefusal === 'unlocks') k.mutexes.unlock(mutex);
+  if (ret === 0 || k.switches.uacceRefusal === 'unlocks') k.locks.unlock(mutex, index);
   if (ret !== 0 && k.switches.mmapUnwind === 'whole') k.qfrs.free(qfr, 'uacce_fops_mmap');
   return ret;
 }
@@ -264,34 +336,41 @@ export function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
   const v = k.vmas.at(vma, 'uacce_vma_close');
   const q = k.queues.at(v.queue, 'uacce_vma_close');
   const slot = v.region === 0 ? 'qfrMmio' : 'qfrDus';
-  const mutex = k.queueMutex[q.index]!;
-  const wait = k.mutexes.lock(mutex, 'uacce_vma_close');
+  const wait = k.locks.lock(k.queueMutex, q.index, 'uacce_vma_close');
   if (wait) yield* wait;
   const qfr = q[slot];
   if (k.switches.uacceVmaClose === 'forgets-region') q[slot] = 0;
-  k.mutexes.unlock(mutex);
+  k.locks.unlock(k.queueMutex, q.index);
   k.qfrs.free(qfr, 'uacce_vma_close');
 }
 
-/** uacce_remove: every queue stops and unbinds, mappings are zapped, then the device is gone. */
+/**
+ * uacce_remove: every queue stops and unbinds, mappings are zapped, then the device is gone. q->mutex keeps
+ * mmap from a queue that is being put. SVA stays enabled where a bond is left
+ * (arm_smmu_master_disable_sva: EBUSY, which nobody looks at).
+ */
 export function* uacceRemove(k: Kernel, device: number): Call<void> {
-  const mutex = k.uacceMutex[device]!;
-  const wait = k.mutexes.lock(mutex, 'uacce_remove');
+  const wait = k.locks.lock(k.uacceMutex, device, 'uacce_remove');
   if (wait) yield* wait;
   for (const q of k.queues.rows) {
     if (q.live === 0 || q.listed === 0 || q.device !== device) continue;
     const queue = k.queues.pointer(q);
+    const busy = k.locks.lock(k.queueMutex, q.index, 'uacce_remove');
+    if (busy) yield* busy;
+    const unlocksFirst = k.switches.uacceRemoveUnbind === 'after-unlock';
     putQueue(k, queue);
+    if (unlocksFirst) k.locks.unlock(k.queueMutex, q.index);
     const unbind = unbindQueue(k, queue);
     if (unbind) yield* unbind;
+    if (!unlocksFirst) k.locks.unlock(k.queueMutex, q.index);
     const others = unbindHandles(k, queue);
     if (others) yield* others;
     if (k.switches.uacceRemove === 'unmaps')
       for (const v of k.vmas.rows) if (v.live !== 0 && v.queue === queue) zap(v);
   }
-  k.devices[device]!.svaEnabled = 0;
+  if (!isBound(k, device)) k.devices[device]!.svaEnabled = 0;
   k.devices[device]!.present = 0;
-  k.mutexes.unlock(mutex);
+  k.locks.unlock(k.uacceMutex, device);
 }
 
 /** unmap_mapping_range: the page table entries go, and with them every way to what they led to. */
@@ -310,12 +389,11 @@ export function* bindThroughFile(
   const queue = queueOf(k, task, name);
   if (queue === 0) return EBADF;
   const q = k.queues.at(queue, 'ioctl');
-  const mutex = k.uacceMutex[q.device]!;
-  const wait = k.mutexes.lock(mutex, 'ioctl');
+  const wait = k.locks.lock(k.uacceMutex, q.device, 'ioctl');
   if (wait) yield* wait;
   // A file that outlived its device has no bond and takes no new one.
   const ret = q.bond === 0 ? ENODEV : yield* keepHandle(k, task, queue, handle);
-  k.mutexes.unlock(mutex);
+  k.locks.unlock(k.uacceMutex, q.device);
   return ret;
 }
 
@@ -340,8 +418,7 @@ export function pasidOfFile(k: Kernel, name: number): number {
 }
 
 export function pasidOfHandle(k: Kernel, name: number): number {
-  const h = k.handles.rows.find((row) => row.live !== 0 && row.name === name)!;
-  return iommuSvaGetPasid(k, h.bond);
+  return iommuSvaGetPasid(k, findHandle(k, name)!.bond);
 }
 
 /** The hardware queue behind an open file: where a DMA comes from; undefined if it was given back. */
@@ -354,18 +431,25 @@ export function hardwareOf(k: Kernel, name: number) {
 
 /** Its counterpart. */
 export function* unbindThroughFile(k: Kernel, task: Task, handle: number): Call<number> {
-  for (const h of k.handles.rows) {
-    if (h.live === 0 || h.name !== handle) continue;
-    const { device } = k.queues.at(h.queue, 'ioctl');
-    if (!holdsQueue(k, task, h.queue)) return EBADF;
-    const wait = k.mutexes.lock(k.uacceMutex[device]!, 'ioctl');
-    if (wait) yield* wait;
+  const found = findHandle(k, handle);
+  if (found === undefined || !holdsQueue(k, task, found.queue)) return EBADF;
+  const { device } = k.queues.at(found.queue, 'ioctl');
+  const wait = k.locks.lock(k.uacceMutex, device, 'ioctl');
+  if (wait) yield* wait;
+  // Whoever shares the file may have been faster.
+  const h = findHandle(k, handle);
+  if (h !== undefined) {
     yield* iommuSvaUnbindDevice(k, h.bond);
     k.handles.free(k.handles.pointer(h), 'ioctl');
-    k.mutexes.unlock(k.uacceMutex[device]!);
-    return 0;
   }
-  return EBADF;
+  k.locks.unlock(k.uacceMutex, device);
+  return h === undefined ? EBADF : 0;
+}
+
+/** One that is being made has no bond yet. */
+function findHandle(k: Kernel, name: number): Kernel['handles']['rows'][number] | undefined {
+  for (const h of k.handles.rows) if (h.live !== 0 && h.bond !== 0 && h.name === name) return h;
+  return undefined;
 }
 
 function holdsQueue(k: Kernel, task: Task, queue: Ptr): boolean {

@@ -1,0 +1,61 @@
+import type { Machine } from './machine.ts';
+import type { Pause } from './pause.ts';
+
+/**
+ * Where something is half done that another task can see: a trace can stop a command there. Before each
+ * lock there is another such place, which needs no line here.
+ */
+export const points = {
+  openBound: { at: 'uacce_fops_open: bound, not yet listed' },
+  releasePut: { at: 'uacce_fops_release: queue put, not yet unbound' },
+  startChecked: { at: 'uacce_start_queue: state checked, not yet started' },
+  mmapMapped: { at: 'mmap_region: mapped by the driver, not yet linked' },
+  bindSearched: { at: 'arm_smmu_sva_bind: no bond found, none inserted yet' },
+  bindUnlocked: { at: 'iommu_sva_bind_device: unlocked, not yet returned' },
+  releaseQuiet: { at: 'arm_smmu_mm_release: entry quiet, not yet invalidated' },
+  entryCleared: { at: 'arm_smmu_mmu_notifier_put: entry cleared, not yet invalidated' },
+  notifierPut: { at: 'arm_smmu_mmu_notifier_put: notifier put, ASID still pinned' },
+  domainFreed: { at: 'iommu_sva_unbind_device: domain freed, mm still to be looked at' },
+  mmputLast: { at: 'mmput: last user gone, notifiers not yet told' },
+  exitMm: { at: 'do_exit: mm left, files still open' },
+} as const satisfies Readonly<Record<string, Pause>>;
+
+/** Each place where a lock is taken, with the lock. */
+const locking: Readonly<Record<string, readonly string[]>> = {
+  'uacce->mutex': [
+    'uacce_fops_open',
+    'uacce_fops_release',
+    'uacce_fops_unl_ioctl',
+    'ioctl',
+    'uacce_remove',
+    'uacce_fops_mmap',
+  ],
+  uacce_mutex: ['uacce_fops_unl_ioctl'],
+  'group->mutex': ['iommu_sva_bind_device', 'iommu_sva_unbind_device'],
+  sva_lock: ['arm_smmu_sva_bind', 'arm_smmu_sva_unbind', 'arm_smmu_mm_release'],
+  mmap_lock: [
+    'mmu_notifier_register',
+    'exit_mmap',
+    'vm_mmap_pgoff',
+    'vm_munmap',
+    'mremap',
+    'page fault',
+  ],
+  'q->mutex': ['uacce_fops_mmap', 'uacce_vma_close', 'uacce_remove'],
+};
+
+/** The name of every point there is. */
+export const allPoints: readonly string[] = [
+  ...Object.values(points).map(({ at }) => at),
+  ...Object.entries(locking).flatMap(([lock, where]) => where.map((f) => beforeLock(lock, f))),
+];
+
+/** The point before a lock is taken. */
+export function beforeLock(lock: string, where: string): string {
+  return `${where}: before ${lock}`;
+}
+
+/** The point, to be yielded, if tasks overlap; undefined, at no cost, where one runs alone. */
+export function point(m: Machine, name: keyof typeof points): Pause | undefined {
+  return m.interleaves ? points[name] : undefined;
+}

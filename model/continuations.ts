@@ -1,0 +1,60 @@
+import { success } from './answer.ts';
+import { type Command, type Rules, rules } from './command.ts';
+
+/**
+ * Steps of a trace that ask for nothing new: a task whose command was left, at a point or waiting for a lock,
+ * goes on with it. One kind for each kind of task. What they do and answer is the affair of the command
+ * that they continue; the model has nothing to say of them.
+ */
+function continuation<C extends Command>(
+  kind: C['kind'],
+  says: string,
+  fields: Rules<C>['fields'],
+  runsOn?: Rules['runsOn'],
+): Rules {
+  return rules<C>({
+    kind,
+    says,
+    fields,
+    ...(runsOn && { runsOn }),
+    weight: 0,
+    possible: () => true,
+    typical: () => success,
+    judge: () => undefined,
+    next: () => {},
+  });
+}
+
+interface Continue extends Command {
+  readonly kind: 'continue';
+  readonly process: number;
+}
+interface ContinueHotplug extends Command {
+  readonly kind: 'continue-hotplug';
+  readonly device: number;
+}
+interface ContinueWork extends Command {
+  readonly kind: 'continue-work';
+}
+
+export const continuations: readonly Rules[] = [
+  continuation<Continue>('continue', 'the process goes on with the command in which it was left', {
+    process: { uses: 'process' },
+  }),
+  continuation<ContinueHotplug>(
+    'continue-hotplug',
+    'the hot-plug thread of the device goes on with the command in which it was left',
+    { device: { uses: 'device' } },
+    'hotplug',
+  ),
+  continuation<ContinueWork>(
+    'continue-work',
+    'the kernel’s worker goes on with its item',
+    {},
+    'worker',
+  ),
+];
+
+export function isContinuation({ kind }: Command): boolean {
+  return kind.startsWith('continue');
+}

@@ -1,0 +1,6 @@
+import type { Rules } from './command.ts';
+import { commands } from './commands/index.ts';
+import { continuations } from './continuations.ts';
+
+/** Everything that can be a step of a trace: the commands, and that a task goes on with one. */
+export const stepRules: readonly Rules[] = [...commands, ...continuations];
