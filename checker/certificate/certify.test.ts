@@ -159,7 +159,7 @@ describe('a certificate is refused', () => {
     [
       'in another world',
       { trace: { ...trace, world: findWorld('sva') } },
-      /^level 1 has 9 states, but it says 7$/,
+      /^level 1 has 10 states, but it says 8$/,
     ],
   ];
   it.each(cases)('%s', (_what, of, because) => {
