@@ -88,6 +88,15 @@ describe('an explained finding', () => {
     ]);
   });
 
+  it('names the address space of a process that shares it', () => {
+    const steps = ['open p0 d0 -> f0', 'clone p0 -> p1', 'exec p0', 'exit p1'];
+    const { parties } = explained('linux-5.18-rc1', 'no-reuse-while-referenced', ...steps);
+    expect(parties.slice(0, 2)).toEqual([
+      { name: 'p0', acts: true, mms: ['mm0', 'mm1'] },
+      { name: 'p1', acts: true, mms: ['mm0'] },
+    ]);
+  });
+
   it('says that a queue’s DMA is done by its device', () => {
     const steps = ['open p0 d1 -> f0', 'start p0 f0', 'dma f0', 'exit p0'];
     const report = explained('linux-5.18-rc1', 'no-reuse-while-referenced', ...steps);

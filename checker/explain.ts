@@ -133,10 +133,8 @@ function neededSteps(
 function partiesIn(whole: Recording): Party[] {
   const actors = new Set(whole.steps.map(({ parties }) => parties.actor));
   const names = new Set(whole.steps.flatMap(({ parties }) => [parties.actor, parties.target]));
-  const mms = new Map<string, string[]>();
-  for (const [mm, { process }] of whole.firstIn)
-    mms.set(process, [...(mms.get(process) ?? []), `mm${mm - 1}`]);
+  const mmsOf = (name: string) => (whole.ranIn.get(name) ?? []).map((mm) => `mm${mm - 1}`);
   return [...names]
     .toSorted(compareParties)
-    .map((name) => ({ name, acts: actors.has(name), mms: mms.get(name) ?? [] }));
+    .map((name) => ({ name, acts: actors.has(name), mms: mmsOf(name) }));
 }

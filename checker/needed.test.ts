@@ -37,7 +37,7 @@ function recording(lines: readonly string[], processes: readonly string[]): Reco
     start: { shows: ['absent'], broke: [], model: [], implementation: [] },
     steps,
     rest: undefined,
-    firstIn: new Map(processes.map((process, i) => [i + 1, { process, execs: 0 }])),
+    ranIn: new Map(processes.map((process, i) => [process, [i + 1]])),
     alive: [],
   };
 }

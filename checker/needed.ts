@@ -102,12 +102,17 @@ function momentAt(r: Recording, at: number): Seen | undefined {
   return at === r.steps.length ? r.rest : r.steps[at];
 }
 
-/** Numbers of mms shift when a step that makes one is left out: say it with those of the whole trace. */
+/**
+ * Numbers of mms shift when a step that makes one is left out: say it with those of the whole trace, in
+ * which the same process ran there after as many execs.
+ */
 function renamed(c: Comparison, text: string | undefined): string | undefined {
   return text?.replaceAll(/\bmm(\d+)/g, (word, digits: string) => {
-    const life = c.without.firstIn.get(Number(digits) + 1);
-    for (const [mm, { process, execs }] of c.whole.firstIn)
-      if (process === life?.process && execs === life.execs) return `mm${mm - 1}`;
+    for (const [process, mms] of c.without.ranIn) {
+      const execs = mms.indexOf(Number(digits) + 1);
+      const mm = execs < 0 ? undefined : c.whole.ranIn.get(process)?.[execs];
+      if (mm !== undefined) return `mm${mm - 1}`;
+    }
     return word;
   });
 }

@@ -35,18 +35,13 @@ export interface Recording {
   readonly steps: readonly RecordedStep[];
   /** When all deferred work has run; undefined if somebody is still alive, or a task is stuck. */
   readonly rest: Seen | undefined;
-  /** Who first ran in each mm, by the mm’s number. */
-  readonly firstIn: ReadonlyMap<number, Life>;
+  /** The mms that each process ran in, by their numbers, one after the other: the next with each exec. */
+  readonly ranIn: RanIn;
   /** Processes that are alive at the end. */
   readonly alive: readonly string[];
 }
 
-/** A process between two execs. */
-interface Life {
-  readonly process: string;
-  /** Execs before it. */
-  readonly execs: number;
-}
+type RanIn = ReadonlyMap<string, readonly number[]>;
 
 /** Runs a trace once and writes down what can be seen after every command. */
 export function record(
@@ -57,10 +52,10 @@ export function record(
 ): Recording {
   const runner = new Runner(port, specification, trace.world);
   const { state } = runner;
-  const firstIn = new Map<number, Life>();
+  const ranIn = new Map<string, number[]>();
   const broken: Broken[][] = [];
   const look = (at: number): Seen => {
-    nameMms(state, firstIn);
+    noteMms(state, ranIn);
     const seen: Observation = port.observe();
     return {
       shows: gauges.map((gauge) => gauge.read(seen)),
@@ -95,7 +90,7 @@ export function record(
     start,
     steps: withTheUnasked(trace.steps, asked, start, specification.rules, state),
     rest: isAtRest ? look(trace.steps.length) : undefined,
-    firstIn,
+    ranIn,
     alive: state.processes.filter((p) => p.live !== 0).map((p) => `p${p.name}`),
   };
 }
@@ -133,11 +128,10 @@ function withTheUnasked(
   });
 }
 
-function nameMms(s: State, firstIn: Map<number, Life>): void {
+function noteMms(s: State, ranIn: Map<string, number[]>): void {
   for (const p of s.processes) {
-    if (p.live === 0 || firstIn.has(p.mm)) continue;
-    const process = `p${p.name}`;
-    const execs = [...firstIn.values()].filter((life) => life.process === process).length;
-    firstIn.set(p.mm, { process, execs });
+    if (p.live === 0) continue;
+    const mms = ranIn.get(`p${p.name}`) ?? [];
+    if (mms.at(-1) !== p.mm) ranIn.set(`p${p.name}`, [...mms, p.mm]);
   }
 }

@@ -20,7 +20,7 @@ describe('check', () => {
     );
     expect(code).toBe(1);
     expect(text).toContain('One PASID has one owner');
-    expect(text).toContain('open p0 d0 -> f0');
+    expect(text).toContain('open d0 -> f0: PASID 1');
     expect(readdirSync(out).some((name) => name.startsWith('pasid-uniqueness-'))).toBe(true);
   });
 

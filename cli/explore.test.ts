@@ -12,7 +12,7 @@ describe('explore', () => {
     const { code, out } = run('explore', '--depth', '3', '--out', fresh('explored'));
     expect(code).toBe(0);
     expect(out).toMatch(/^reference, world sva-small \(2 processes, 1 device, 3 files, 2 PASIDs\)/);
-    expect(out).toMatch(/^ +3 +96 +158 +1\.6 times as many$/m);
+    expect(out).toMatch(/^ +3 +120 +214 +1\.8 times as many$/m);
     expect(out).toContain('no law is broken in any trace of up to 3 commands\n');
   });
 
@@ -31,7 +31,7 @@ describe('explore', () => {
     const { code, out } = run(...rc1, '--depth', '2', '--all', '--json', '--out', fresh('all'));
     const [explored, ...findings] = jsonLines(out);
     expect(code).toBe(1);
-    expect(explored).toMatchObject({ kind: 'explored', levels: [1, 5, 20], complete: 2 });
+    expect(explored).toMatchObject({ kind: 'explored', levels: [1, 6, 24], complete: 2 });
     expect(findings.length).toBe((explored!['broken'] as unknown[]).length);
     expect(findings.length).toBeGreaterThan(2);
     expect(new Set(findings.map((line) => line['kind']))).toEqual(new Set(['finding']));
@@ -60,8 +60,8 @@ describe('explore', () => {
   });
 
   it('ends with its budget, and says so', () => {
-    const states = run('explore', '--states', '30', '--out', fresh('few'));
-    expect(states.out).toMatch(/^ +3 +16  so far: the budget ended here$/m);
+    const states = run('explore', '--states', '40', '--out', fresh('few'));
+    expect(states.out).toMatch(/^ +3 +17  so far: the budget ended here$/m);
     expect(states.out).toContain('no law is broken in any trace of up to 2 commands');
   });
 });

@@ -67,6 +67,8 @@ const everyKind = [
   'gp',
   'work',
   'exit p1',
+  'clone p0 -> p2',
+  'exit p2',
   'exit p0',
   'gp',
   'work',
@@ -147,7 +149,7 @@ const contract: readonly Clause[] = [
     holds(port) {
       const runOnce = () => {
         port.reset(small);
-        return { answers: answers(port, everyKind.slice(0, 22)), ...whole(port, small) };
+        return { answers: answers(port, everyKind.slice(0, 24)), ...whole(port, small) };
       };
       expect(runOnce()).toEqual(runOnce());
     },

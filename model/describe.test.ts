@@ -28,6 +28,14 @@ suite('the model in lines', () => {
     ]);
   });
 
+  it('says that two processes run in one mm', () => {
+    expect(after('open p0 d0 -> f0', 'clone p0 -> p1', 'mmap p1 f0 dus', 'close p0 f0')).toEqual([
+      'p0: mm0',
+      'p1: mm0, open f0',
+      'f0: d0, held by p1, dus mapped in mm0, bond to mm0 as PASID 1',
+    ]);
+  });
+
   it('says that only a mapping keeps a file', () => {
     expect(after('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'close p0 f0')).toContain(
       'f0: d0, held by nobody, mmio mapped in mm0, bond to mm0 as PASID 1',

@@ -85,8 +85,13 @@ export class State {
 
   /** Does a process still run in this mm? */
   runs(mm: number): boolean {
-    for (const p of this.processes) if (p.live !== 0 && p.mm === mm) return true;
-    return false;
+    return this.firstIn(mm) !== undefined;
+  }
+
+  /** The first of the processes that run in this mm. What the mm was told, all of them know. */
+  firstIn(mm: number): Process | undefined {
+    for (const p of this.processes) if (p.live !== 0 && p.mm === mm) return p;
+    return undefined;
   }
 
   /** The PASID that handles hold for this mm now; 0 if none does. The lowest, should they disagree. */
@@ -137,7 +142,8 @@ export class State {
   /** mms that may have a PASID without anyone having been told: a bind of theirs ran out of memory. */
   #untold(): number {
     let n = this.#global.untold;
-    for (const p of this.processes) if (p.live !== 0) n += p.untold;
+    for (const p of this.processes)
+      if (p.live !== 0 && p.untold !== 0 && this.firstIn(p.mm) === p) n++;
     return n;
   }
 
@@ -167,18 +173,21 @@ export class State {
     return ++this.#global.mms;
   }
 
+  /** In an mm of its own, or in that of others: then it knows what they were told. */
   newProcess(name: number, mm: number, fds: number): void {
+    const other = this.firstIn(mm);
     const p = take(this.processes);
     p.name = name;
     p.mm = mm;
     p.fds = fds;
-    p.pasid = 0;
-    p.untold = 0;
+    p.pasid = other?.pasid ?? 0;
+    p.untold = other?.untold ?? 0;
   }
 
   /** A bind ran out of memory: the mm may have a PASID by now or not, and nobody was told. */
-  mayHaveTaken(p: Process): void {
-    if (p.pasid === 0) p.untold = 1;
+  mayHaveTaken({ mm, pasid }: Process): void {
+    if (pasid !== 0) return;
+    for (const p of this.processes) if (p.live !== 0 && p.mm === mm) p.untold = 1;
   }
 
   newFile(name: number, device: number, by: Process): OpenFile {
@@ -270,7 +279,10 @@ const processFields = {
   pasid: 'value',
   untold: 'value',
 } as const;
-/** `fds`: bit per row of `files`. `pasid`: what the mm was last told, 0 if nothing. `untold`: it may have one all the same. */
+/**
+ * `fds`: bit per row of `files`. `pasid`: what the mm was last told, 0 if nothing. `untold`: it may have one
+ * all the same. Processes of one mm agree about both.
+ */
 export type Process = Row<keyof typeof processFields>;
 
 const fileFields = {

@@ -10,6 +10,7 @@ import type { Trace } from '../model/trace.ts';
 import { findWorld } from '../model/world.ts';
 import { runnerWith } from '../testing/judge.ts';
 import { linesOf, type MadeUpLaw, reproduce, traceOf } from '../testing/shrinking.ts';
+import { canonical } from './canonical.ts';
 import type { Pass } from './pass.ts';
 import { dropRuns } from './passes/drop-runs.ts';
 import { passes } from './passes/index.ts';
@@ -162,7 +163,9 @@ describe.each(mistakes)(
       for (const { start, again } of found.filter((f) => f.start.steps.length <= 12))
         for (const pass of passes) {
           const { trace } = shrink(start, again, [pass], rulesByKind);
-          expect(shrink(trace, again, [pass], rulesByKind).trace).toEqual(trace);
+          // What was skipped took its name with it; that is for the first form of the next shrinking.
+          const named = canonical(trace, rulesByKind);
+          expect(shrink(trace, again, [pass], rulesByKind).trace).toEqual(named);
         }
     });
 

@@ -41,6 +41,15 @@ describe('what can be seen of the kernel:', () => {
     expect(seen.mmInUse(2)).toBe(true);
   });
 
+  it('an mm that several processes run in is in use until the last of them has left', () => {
+    const bench = new Bench();
+    const { seen } = bench;
+    bench.run('clone p0 -> p1', 'clone p1 -> p2', 'exit p0', 'exec p2');
+    expect(seen.mmInUse(1)).toBe(true);
+    bench.run('exit p1');
+    expect([seen.mmInUse(1), seen.mmPasid(1)]).toEqual([false, undefined]);
+  });
+
   it('what is left over is counted by kind', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'bind p0 f0 -> h0', 'alloc -> n0');

@@ -21,6 +21,12 @@ describe('an mm that keeps itself in use', () => {
     ]);
   });
 
+  it('does so only once the last process has left it', () => {
+    const shared = ['open p0 d0 -> f0', 'mmap p0 f0 dus', 'clone p0 -> p1', 'exit p0'];
+    expect(pinning(...shared)).toBeUndefined();
+    expect(pinning(...shared, 'exec p1')?.[0]).toBe('mm0');
+  });
+
   it('can do so through a handle that was bound through the file', () => {
     const bench = new Bench({ bondPins: 'mm_users' }, findWorld('sva-keep-on-exec'));
     bench.run('open p0 d0 -> f0', 'exec p0', 'bind p0 f0 -> h0', 'mmap p0 f0 mmio', 'exit p0');

@@ -1,6 +1,7 @@
 import type { Rules } from '../command.ts';
 import { alloc } from './alloc.ts';
 import { bind } from './bind.ts';
+import { clone } from './clone.ts';
 import { close } from './close.ts';
 import { dma } from './dma.ts';
 import { exec } from './exec.ts';
@@ -21,7 +22,8 @@ import { work } from './work.ts';
 
 /**
  * Every command there is, the plainest first: where two traces of the same length differ, the one
- * with the plainer command is the simpler one.
+ * with the plainer command is the simpler one. `clone` is the last: what can be shown without two processes
+ * in one mm is shown without.
  */
 export const commands: readonly Rules[] = [
   open,
@@ -43,4 +45,5 @@ export const commands: readonly Rules[] = [
   hotplug,
   gp,
   work,
+  clone,
 ];

@@ -38,6 +38,14 @@ const situations: Readonly<
     reached: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exec p0'],
     missed: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'fork p0 -> p1', 'exec p1'],
   },
+  'exit while bound, another process runs on in the mm': {
+    reached: ['open p0 d0 -> f0', 'clone p0 -> p1', 'exit p0'],
+    missed: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'],
+  },
+  'exec while bound, another process runs on in the mm': {
+    reached: ['open p0 d0 -> f0', 'clone p0 -> p1', 'exec p0'],
+    missed: ['open p0 d0 -> f0', 'clone p0 -> p1', 'exit p1', 'exec p0'],
+  },
   'close of a file that a mapping keeps': {
     reached: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'close p0 f0'],
     missed: ['open p0 d0 -> f0', 'open p0 d0 -> f1', 'mmap p0 f0 mmio', 'close p0 f1'],
@@ -141,6 +149,17 @@ describe.each(situationGoals)('the goal “$name”', ({ name, on, reached }) =>
 
   it('is not reached by a trace that just misses it', () => {
     expect(reaches(situations[name]!.missed)).toEqual([]);
+  });
+});
+
+describe('the goals about what ends an mm', () => {
+  it.each(['exit p0', 'exec p0'])('are not reached by an %s that leaves it to another', (line) => {
+    const { state } = after('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'clone p0 -> p1');
+    const c = parseCommand(line);
+    const reached = situationGoals.filter((g) => g.on === c.kind && g.reached(state, c, success));
+    expect(reached.map((goal) => goal.name)).toEqual([
+      `${c.kind} while bound, another process runs on in the mm`,
+    ]);
   });
 });
 

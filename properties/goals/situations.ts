@@ -10,6 +10,10 @@ const hasMapping = (s: State, p: Process): boolean =>
   s.mappings.some((m) => m.live !== 0 && m.mm === p.mm);
 const othersHold = (s: State, p: Process): boolean =>
   s.processes.some((q) => q.live !== 0 && q.index !== p.index && (q.fds & p.fds) !== 0);
+const isLast = (s: State, p: Process): boolean =>
+  !s.processes.some((q) => q.live !== 0 && q.index !== p.index && q.mm === p.mm);
+const endsBoundMm = (s: State, p: Process): boolean => isBound(s, p) && isLast(s, p);
+const endsMappedMm = (s: State, p: Process): boolean => hasMapping(s, p) && isLast(s, p);
 
 /** What the defects of the past needed: the moments at which lifetimes cross. */
 export const situationGoals: readonly Goal[] = [
@@ -17,16 +21,34 @@ export const situationGoals: readonly Goal[] = [
   {
     name: 'exit while bound, another process keeps the file',
     on: 'exit',
-    reached: (s, c) => isBound(s, caller(s, c)) && othersHold(s, caller(s, c)),
+    reached: (s, c) => endsBoundMm(s, caller(s, c)) && othersHold(s, caller(s, c)),
   },
   {
     name: 'exit while bound, nobody else has the file',
     on: 'exit',
-    reached: (s, c) => isBound(s, caller(s, c)) && !othersHold(s, caller(s, c)),
+    reached: (s, c) => endsBoundMm(s, caller(s, c)) && !othersHold(s, caller(s, c)),
   },
-  { name: 'exit with a region mapped', on: 'exit', reached: (s, c) => hasMapping(s, caller(s, c)) },
-  { name: 'exec while bound', on: 'exec', reached: (s, c) => isBound(s, caller(s, c)) },
-  { name: 'exec with a region mapped', on: 'exec', reached: (s, c) => hasMapping(s, caller(s, c)) },
+  {
+    name: 'exit with a region mapped',
+    on: 'exit',
+    reached: (s, c) => endsMappedMm(s, caller(s, c)),
+  },
+  { name: 'exec while bound', on: 'exec', reached: (s, c) => endsBoundMm(s, caller(s, c)) },
+  {
+    name: 'exec with a region mapped',
+    on: 'exec',
+    reached: (s, c) => endsMappedMm(s, caller(s, c)),
+  },
+  {
+    name: 'exit while bound, another process runs on in the mm',
+    on: 'exit',
+    reached: (s, c) => isBound(s, caller(s, c)) && !isLast(s, caller(s, c)),
+  },
+  {
+    name: 'exec while bound, another process runs on in the mm',
+    on: 'exec',
+    reached: (s, c) => isBound(s, caller(s, c)) && !isLast(s, caller(s, c)),
+  },
   {
     name: 'close of a file that a mapping keeps',
     on: 'close',

@@ -37,10 +37,12 @@ describe('merge and replace', () => {
       'open p0 d0 -> f0; touch p0 f0 mmio',
       'open p0 d0 -> f0; touch p0 f0 dus',
       'open p0 d0 -> f0; putq p0 f0',
+      'open p0 d0 -> f0; clone p0 -> p1',
       'open p0 d0 -> f1; open p0 d0 -> f0; putq p0 f0', // and instead of fork
       'fork p0 -> p1; open p0 d0 -> f0; putq p0 f0',
       'exec p0; open p0 d0 -> f0; putq p0 f0',
       'alloc -> n0; open p0 d0 -> f0; putq p0 f0',
+      'clone p0 -> p1; open p0 d0 -> f0; putq p0 f0',
     ]);
   });
 

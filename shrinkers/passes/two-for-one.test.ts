@@ -31,6 +31,7 @@ describe('two for one', () => {
       'gp; exit p0',
       'gp; exec p0',
       'gp; alloc -> n0',
+      'gp; clone p0 -> p2',
     ]);
   });
 

@@ -2,6 +2,7 @@ import type { Command } from '../../../model/command.ts';
 import { alloc } from './alloc.ts';
 import { bind } from './bind.ts';
 import type { SystemCall } from './call.ts';
+import { clone } from './clone.ts';
 import { close } from './close.ts';
 import { continuations } from './continuations.ts';
 import { dma } from './dma.ts';
@@ -25,6 +26,7 @@ import { work } from './work.ts';
 export const calls: Readonly<Record<string, SystemCall<Command>>> = {
   alloc,
   bind,
+  clone,
   close,
   ...continuations,
   dma,

@@ -75,3 +75,85 @@ describe('fork', () => {
     expect(bench.k.tasks.rows.filter((t) => t.live !== 0).length).toBe(1);
   });
 });
+
+describe('clone with CLONE_VM, without CLONE_FILES', () => {
+  it('makes no mm: the child is one more user of its parent’s, and needs no memory', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0');
+    const count = bench.mm(0).count;
+    const { cpu } = bench.k.machine;
+    const before = cpu.allocations;
+    expect(bench.run('clone p0 -> p1')).toEqual(['success']);
+    expect(cpu.allocations).toBe(before);
+    expect(bench.k.mms.live).toBe(1);
+    expect(bench.task(1).mm).toBe(bench.task(0).mm);
+    expect(bench.mm(1)).toMatchObject({ users: 2, count, pasid: 1 });
+  });
+
+  it('gives the child descriptors of its own, and each file one more reference', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'clone p0 -> p1');
+    expect(bench.k.files.rows[0]!.refs).toBe(2);
+    expect(bench.run('close p0 f0', 'close p0 f0')).toEqual(['success', 'EBADF']);
+    expect(bench.run('open p0 d0 -> f1', 'close p1 f1')).toEqual(['PASID 1', 'EBADF']);
+    expect(bench.run('close p1 f0', 'close p0 f1')).toEqual(['success', 'success']);
+    expect(bench.k.files.live).toBe(0);
+  });
+
+  it('lets both use each mapping, and either unmap it', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'clone p0 -> p1', 'mmap p1 f0 dus');
+    expect(bench.run('touch p0 f0 dus', 'touch p1 f0 mmio')).toEqual(['success', 'success']);
+    expect(bench.run('munmap p1 f0 mmio', 'touch p0 f0 mmio')).toEqual(['success', 'SIGSEGV']);
+    expect(bench.run('mmap p0 f0 mmio', 'touch p1 f0 mmio')).toEqual(['success', 'success']);
+    expect(bench.log).toEqual([]);
+  });
+
+  it('lets both use one bond of the mm with a device', () => {
+    const bench = new Bench();
+    bench.run('clone p0 -> p1', 'open p0 d0 -> f0', 'open p1 d0 -> f1');
+    expect(bench.k.bonds.live).toBe(1);
+    expect(bench.k.bonds.rows[0]!.refs).toBe(2);
+  });
+
+  const shared = ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'start p0 f0', 'clone p0 -> p1'];
+
+  it.each(['exit p0', 'exec p0', 'exit p1', 'exec p1'])(
+    'is undone by %s: one user less, and nothing is torn down for the other',
+    (line) => {
+      const bench = new Bench();
+      bench.run(...shared);
+      const { count } = bench.mm(0);
+      bench.run(line);
+      bench.settle();
+      const stays = line.endsWith('p0') ? 1 : 0;
+      expect(bench.mm(stays)).toMatchObject({ id: 1, users: 1, count, pasid: 1 });
+      expect(bench.entry(0, 1)).toBe('mm0 present');
+      expect(bench.run(`touch p${stays} f0 mmio`, 'dma f0')).toEqual(['success', 'reaches mm0']);
+      expect(bench.k.files.rows[0]!.refs).toBe(2); // a descriptor and the mapping
+      expect(bench.log).toEqual([]);
+    },
+  );
+
+  it('leaves the end of the mm to whoever is the last in it', () => {
+    const bench = new Bench();
+    bench.run(...shared, 'exit p0', 'exit p1');
+    expect(bench.settle().seen.leftovers()).toEqual([]);
+    expect(bench.log).toEqual([]);
+  });
+
+  it('lets an exec of one go on in a fresh mm beside the other', () => {
+    const bench = new Bench();
+    bench.run(...shared, 'exec p0');
+    expect(bench.mm(0)).toMatchObject({ id: 2, users: 1, count: 1 });
+    expect(bench.run('touch p0 f0 mmio', 'open p0 d0 -> f1')).toEqual(['SIGSEGV', 'PASID 2']);
+  });
+
+  it('does not touch mm->pasid, wherever fork copied it', () => {
+    for (const forkPasid of ['copied', 'copied-with-reference'] as const) {
+      const bench = new Bench({ forkPasid, pasidFreeAt: 'last-unbind' });
+      bench.run('open p0 d0 -> f0', 'clone p0 -> p1');
+      expect(bench.k.ioasids.rows[1]!.refs).toBe(1);
+    }
+  });
+});

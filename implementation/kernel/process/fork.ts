@@ -1,22 +1,21 @@
 import type { Kernel } from '../kernel.ts';
+import type { Ptr } from '../machine/slab.ts';
 import type { Task } from '../machine/task.ts';
 import { ioasidGet } from '../ioasid/ioasid.ts';
 import { pasidValid } from '../iommu/iommu-sva.ts';
-import { mmAlloc } from '../mm/mm.ts';
+import { mmAlloc, mmget } from '../mm/mm.ts';
 import { ENOMEM } from '../machine/errno.ts';
 
+/** include/uapi/linux/sched.h: the child shares the mm of its parent. */
+export const CLONE_VM = 0x100;
+
 /**
- * kernel/fork.c without CLONE_VM: a new mm (dup_mm copies the parent’s and initialises what must not be
- * inherited; queue mappings are VM_DONTCOPY), and a copy of the descriptor table. 0 or an error.
+ * kernel/fork.c, copy_process without CLONE_FILES and CLONE_THREAD: the mm as `flags` say, and a copy of
+ * the descriptor table. 0 or an error.
  */
-export function copyProcess(k: Kernel, parent: Task, name: number): number {
-  const mm = mmAlloc(k);
+export function copyProcess(k: Kernel, parent: Task, name: number, flags = 0): number {
+  const mm = copyMm(k, parent, flags);
   if (mm === 0) return ENOMEM;
-  if (k.switches.forkPasid !== 'none') {
-    const { pasid } = k.mms.at(parent.mm, 'dup_mm');
-    k.mms.at(mm, 'dup_mm').pasid = pasid;
-    if (k.switches.forkPasid === 'copied-with-reference' && pasidValid(pasid)) ioasidGet(k, pasid);
-  }
   const child = k.tasks.rows.find((t) => t.index < k.world.processes && t.live === 0)!;
   child.live = 1;
   child.name = name;
@@ -26,4 +25,21 @@ export function copyProcess(k: Kernel, parent: Task, name: number): number {
   child.fds = parent.fds;
   for (const f of k.files.rows) if ((parent.fds & (1 << f.index)) !== 0) f.refs++;
   return 0;
+}
+
+/** copy_mm: with CLONE_VM one more user of the parent’s mm, which takes no memory; else a new one. 0 if there is none. */
+function copyMm(k: Kernel, parent: Task, flags: number): Ptr {
+  if ((flags & CLONE_VM) === 0) return dupMm(k, parent);
+  mmget(k, parent.mm);
+  return parent.mm;
+}
+
+/** dup_mm: copies the parent’s and initialises what must not be inherited; queue mappings are VM_DONTCOPY. */
+function dupMm(k: Kernel, parent: Task): Ptr {
+  const mm = mmAlloc(k);
+  if (mm === 0 || k.switches.forkPasid === 'none') return mm;
+  const { pasid } = k.mms.at(parent.mm, 'dup_mm');
+  k.mms.at(mm, 'dup_mm').pasid = pasid;
+  if (k.switches.forkPasid === 'copied-with-reference' && pasidValid(pasid)) ioasidGet(k, pasid);
+  return mm;
 }
