@@ -159,7 +159,7 @@ describe('a certificate is refused', () => {
     [
       'in another world',
       { trace: { ...trace, world: findWorld('sva') } },
-      /^level 1 has 10 states, but it says 8$/,
+      /^level 1 has 11 states, but it says 9$/,
     ],
   ];
   it.each(cases)('%s', (_what, of, because) => {
