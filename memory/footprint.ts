@@ -10,16 +10,28 @@ const ENTRY = 3;
 export class Footprint {
   #reads = new Int32Array(0);
   #writes = new Int32Array(0);
+  /** Where numbers begin that belong to no word of the memory. */
+  #beyond = 0;
   /** Words that count. */
   #mask = new Int32Array(0);
 
   /** Makes room for a memory; it has to be the only one, because words are known by their number. */
   cover(words: number): void {
     if (this.#mask.length > 0) throw new Error('a footprint is of one memory');
-    const blocks = (words + 31) >>> 5;
+    this.#beyond = ((words + 31) >>> 5) << 5;
+    const blocks = (this.#beyond >>> 5) + 1;
     this.#reads = new Int32Array(blocks);
     this.#writes = new Int32Array(blocks);
     this.#mask = new Int32Array(blocks).fill(-1);
+  }
+
+  /**
+   * The number of a word that no memory has, for what is touched beside it: a log, an order of events.
+   *
+   * @param n - which of up to 32
+   */
+  beyond(n: number): number {
+    return this.#beyond + n;
   }
 
   /**

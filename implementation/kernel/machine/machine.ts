@@ -26,6 +26,8 @@ export class Machine {
       /** Counts what is queued, so that queues keep their order. */
       ticks: 'ignored',
     }).rows[0]!;
+    // Set from what its task keeps before each step, but for the ticks: nobody learns from them.
+    for (let word = 0; word < 4; word++) footprint?.ignore(word);
   }
 
   reset(): void {
