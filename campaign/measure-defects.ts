@@ -1,5 +1,5 @@
 import { kernelWith } from '../defects/identify.ts';
-import { type Defect, needsFaults } from '../defects/defect.ts';
+import { type Defect, needsFaults, needsInterleaving } from '../defects/defect.ts';
 import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import { searchAtRandom } from '../checker/random.ts';
 import type { Finding } from '../checker/finding.ts';
@@ -96,6 +96,7 @@ function searchOnce(defect: Defect, seed: number, budgetMs: number, now: () => n
     world: findWorld(defect.world),
     seed,
     faults: needsFaults(defect),
+    interleave: needsInterleaving(defect) ? 'pct' : undefined,
     first: true,
     pursues(broken) {
       const isIt = broken.law === defect.law && broken.place === defect.place;

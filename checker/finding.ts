@@ -1,6 +1,7 @@
 import type { Certificate } from '../model/certificate.ts';
 import type { LawName } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
+import type { Switches } from './simplest.ts';
 
 /**
  * How sure we are that no shorter trace does it.
@@ -28,6 +29,8 @@ export interface Finding {
   readonly grade: Grade;
   /** Of `proven shortest`, where a plain search shows it too. */
   readonly certificate?: Certificate | undefined;
+  /** If commands overlap in it. */
+  readonly switches?: Switches | undefined;
   readonly provenance: Provenance | undefined;
 }
 

@@ -12,6 +12,7 @@ import { shortestSubsequence } from './exhaustive/subsequence.ts';
 import type { Grade } from './finding.ts';
 import { reproduceOn, sameViolation } from './reproduce.ts';
 import { Runner } from './run.ts';
+import { overlaps } from './simplest.ts';
 import { rulesByKind, specification } from './specification.ts';
 
 /** How much may be spent on knowing that a trace is shortest. Counted in states, so that it does not depend on a clock. */
@@ -60,6 +61,9 @@ export class Grader {
   grade(trace: Trace, target: Broken): Graded {
     // What cannot be put back into an earlier state cannot be searched.
     if (this.#port.memory === undefined)
+      return { trace, grade: 'no single deletion helps', certificate: undefined, executions: 0 };
+    // What the search tries does not overlap.
+    if (overlaps(trace))
       return { trace, grade: 'no single deletion helps', certificate: undefined, executions: 0 };
     // A search without failing allocations knows nothing of traces with them, and the other way round
     // it knows of traces that need not fail anything.

@@ -77,8 +77,7 @@ export class Overlap {
     if (makers.length === 0) return true;
     const here = this.#state.layout.snapshot();
     for (const op of makers)
-      if (op.rules.possible(this.#state, op.c))
-        op.rules.next(this.#state, op.c, ok(1));
+      if (op.rules.possible(this.#state, op.c)) op.rules.next(this.#state, op.c, ok(1));
     const hasRoom = possible(this.#state, c);
     this.#state.layout.restore(here);
     return hasRoom;
@@ -174,8 +173,7 @@ class Orders {
       if (this.states.length >= ALTERNATIVES_MAX) return;
       const judgement = this.#judge(op, left);
       if (judgement === undefined) {
-        if (op.rules.possible(this.#state, op.c))
-          op.rules.next(this.#state, op.c, op.answer!);
+        if (op.rules.possible(this.#state, op.c)) op.rules.next(this.#state, op.c, op.answer!);
         this.extend([...placed, op]);
       } else if (this.#misfit === undefined || placed.length > this.#longest.length) {
         this.#longest = placed;

@@ -7,7 +7,6 @@ import type { World } from '../model/world.ts';
 import { goals } from '../properties/goals/index.ts';
 import type { Port } from '../implementation/port.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
-import { shrink } from '../shrinkers/shrink.ts';
 import { generatorOf } from './arbitrary.ts';
 import { ORDINARY_FAULTS } from './generate.ts';
 import { Coverage } from './coverage.ts';
@@ -15,8 +14,10 @@ import type { Finding } from './finding.ts';
 import { type GradeBudget, type Graded, Grader } from './grade.ts';
 import { stream } from './randomness.ts';
 import { everyFault } from './faults.ts';
-import { firstBreak, reproduceOn } from './reproduce.ts';
-import { Runner } from './run.ts';
+import { Interleaver, type Promised, type SchedulerName } from './interleavings/interleaver.ts';
+import { firstBreak } from './reproduce.ts';
+import { type Listener, Runner } from './run.ts';
+import { overlaps, simplest } from './simplest.ts';
 import { rulesByKind, specification } from './specification.ts';
 
 export interface Search {
@@ -36,6 +37,8 @@ export interface Search {
   readonly faults?: boolean;
   /** With `faults`: traces of which every allocation is made to fail in its turn, before any is drawn. */
   readonly sweeps?: readonly Trace[];
+  /** Whether commands overlap now and then, and how their schedules are drawn. */
+  readonly interleave?: SchedulerName | undefined;
   /** Stop after the first finding that is not known. */
   readonly first: boolean;
   /** Asked between traces, with what was done so far; a budget of time is a clock in here. */
@@ -53,6 +56,9 @@ export interface Progress {
   readonly findings: number;
   readonly known: number;
   readonly coverage: Coverage;
+  /** With `interleave`: overlaps that were run, and what is promised of each. */
+  readonly overlaps: number;
+  readonly promise: Promised | undefined;
 }
 
 /**
@@ -67,6 +73,10 @@ export function searchAtRandom(search: Search): Progress {
   const coverage = new Coverage(goals, world);
   const runner = new Runner(port, specification, world);
   const mendedRunner = mended && new Runner(mended, specification, world);
+  const interleaver =
+    search.interleave !== undefined && port.capabilities.points.length > 0
+      ? new Interleaver(runner, port, rulesByKind, stream(seed, 'schedules'), search.interleave)
+      : undefined;
   const grader = search.grading && new Grader(port, world, search.grading, faults);
   const mendedGrader =
     mended && search.grading && new Grader(mended, world, search.grading, faults);
@@ -80,6 +90,8 @@ export function searchAtRandom(search: Search): Progress {
     findings: 0,
     known: 0,
     coverage,
+    overlaps: 0,
+    promise: undefined as Promised | undefined,
     notChecked: [
       ...Object.keys(rulesByKind).filter((kind) => !port.capabilities.commands.has(kind)),
       ...runner.blindLaws,
@@ -87,28 +99,35 @@ export function searchAtRandom(search: Search): Progress {
   };
 
   /** The violations of one trace, in the order in which they showed. */
-  const judge = (on: Runner, steps: readonly Command[], covers: boolean): Broken[] => {
+  const judge = (on: Runner, commands: readonly Command[], covers: boolean): Judged => {
     const broken: Broken[] = [];
-    const outcome = on.run(steps, {
+    const listener: Listener = {
       broken(_step, found) {
         if (search.pursues?.(found) ?? true) broken.push(found);
       },
       ...(covers && { answered: look }),
-    });
+    };
+    const { steps, outcome } =
+      covers && interleaver !== undefined
+        ? interleaver.run(commands, listener)
+        : { steps: commands, outcome: on.run(commands, listener) };
     if (covers) {
       progress.commands += outcome.applied;
       progress.skipped += outcome.skipped;
+      progress.overlaps = interleaver?.overlaps ?? 0;
+      progress.promise = interleaver?.promise;
     }
-    return broken;
+    return { steps, broken };
   };
   const look = (s: State, _step: number, c: Command, a: Answer): void => coverage.look(s, c, a);
 
   const follow = (found: Broken, on: Runner, kernel: string, steps: readonly Command[]): void => {
-    const shrunk = shrink(
+    const shrunk = simplest(
+      on === runner ? port : mended!,
+      on,
       { world, steps },
-      reproduceOn(on, found),
+      found,
       faults ? passesWithFaults : passes,
-      rulesByKind,
     );
     let graded: Graded | undefined;
     let failure: unknown;
@@ -139,6 +158,7 @@ export function searchAtRandom(search: Search): Progress {
         trace,
         grade,
         ...(certificate && { certificate }),
+        ...(overlaps(trace) && shrunk.switches && { switches: shrunk.switches }),
         provenance: {
           seed,
           run: progress.traces,
@@ -157,8 +177,7 @@ export function searchAtRandom(search: Search): Progress {
     ? (search.sweeps ?? []).flatMap((trace) => everyFault(runner, trace))
     : [];
   while (search.goOn(progress)) {
-    const steps = waiting.pop() ?? generator.trace(random);
-    const broken = judge(runner, steps, true);
+    const { steps, broken } = judge(runner, waiting.pop() ?? generator.trace(random), true);
     for (const found of broken) {
       if (followed.has(key(found))) continue;
       follow(found, runner, port.name, steps);
@@ -166,7 +185,7 @@ export function searchAtRandom(search: Search): Progress {
     }
     // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
     if (mendedRunner !== undefined && broken.length > 0)
-      for (const found of judge(mendedRunner, steps, false)) {
+      for (const found of judge(mendedRunner, steps, false).broken) {
         if (followed.get(key(found)) === 'new' || followedOnMended.has(key(found))) continue;
         follow(found, mendedRunner, mended!.name, steps);
         if (search.first) return progress;
@@ -174,6 +193,12 @@ export function searchAtRandom(search: Search): Progress {
     progress.traces++;
   }
   return progress;
+}
+
+/** A trace as it was run, and what it broke in the order in which it showed. */
+interface Judged {
+  readonly steps: readonly Command[];
+  readonly broken: readonly Broken[];
 }
 
 /** What is known of a trace that was only shrunk. */

@@ -130,7 +130,8 @@ export class Runner {
   #take(c: Command): Outcome['ended'] {
     const judge = this.#judge;
     const overlap = this.#overlap;
-    const overlaps = overlap.isOpen || overlap.isAmbiguous || c.stops !== undefined || isContinuation(c);
+    const overlaps =
+      overlap.isOpen || overlap.isAmbiguous || c.stops !== undefined || isContinuation(c);
     if (overlaps ? !this.canTake(c) : !judge.canAsk(c)) {
       this.#skipped++;
       return 'whole';

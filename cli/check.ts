@@ -5,6 +5,7 @@ import { Corpus, readFolder } from '../campaign/corpus.ts';
 import { findKernel, mendedPort, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { findLaw } from '../properties/laws/index.ts';
+import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import type { Trace } from '../model/trace.ts';
 import { findWorld, type World } from '../model/world.ts';
 import type { Console } from './console.ts';
@@ -20,6 +21,8 @@ export interface CheckOptions {
   readonly law?: string | undefined;
   readonly first: boolean;
   readonly faults?: boolean;
+  /** How the schedules of overlapping commands are drawn, if commands overlap. */
+  readonly interleave?: SchedulerName | undefined;
   readonly out: string;
   readonly json: boolean;
 }
@@ -47,6 +50,7 @@ export function check(options: CheckOptions, console: Console): number {
     seed,
     first: options.first,
     faults: options.faults ?? false,
+    interleave: options.interleave,
     ...(options.faults === true && { sweeps: storedTraces(options.out, world) }),
     pursues: (broken) => options.law === undefined || broken.law === options.law,
     goOn(p) {
@@ -111,12 +115,29 @@ function summaryText(
     `${version.name}, world ${world}, seed ${seed}: ${verdictWords[verdictOf(progress)]}`,
     ...(law === undefined ? [] : [`  only ${law} was pursued, no other law`]),
     `  ${findings}${known} in ${thousands(progress.commands)} commands (${thousands(progress.traces)} traces; ${thousands(progress.skipped)} commands skipped)`,
+    ...overlapLines(progress),
     `  goals reached: ${coverage.reached} of ${coverage.reached + coverage.missed.length}`,
   ];
   if (progress.findings === 0)
     for (const name of coverage.missed) lines.push(`    missed: ${name}`);
   for (const name of progress.notChecked) lines.push(`  not checked: ${name}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** How often commands overlapped, and what is promised of each time. */
+function overlapLines({ overlaps, promise }: Progress): string[] {
+  if (overlaps === 0) return [];
+  const lines = [`  ${thousands(overlaps)} times some commands overlapped`];
+  if (promise === undefined) return lines;
+  const { tasks, steps, bounds } = promise;
+  const each = bounds
+    .map(({ depth, probability }) => `${depth} with 1 in ${thousands(Math.round(1 / probability))}`)
+    .join(', ');
+  return [
+    ...lines,
+    `  of these, each meets a mistake of depth d, if it can, with at least 1/(n k^(d-1)) (PCT): for n = ${tasks} tasks`,
+    `  and k = ${steps} steps, the most so far, a mistake of depth ${each}`,
+  ];
 }
 
 const verdictWords: Readonly<Record<Verdict, string>> = {

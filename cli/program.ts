@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { InputError } from '../model/input-error.ts';
 import { symmetries } from '../checker/exhaustive/command-space.ts';
+import { schedulers } from '../checker/interleavings/interleaver.ts';
 import { certify } from './certify.ts';
 import { check } from './check.ts';
 import type { Console } from './console.ts';
@@ -78,6 +79,14 @@ function dispatch(args: readonly string[], console: Console): number {
     .addOption(new Option('--seed <n>', 'repeat an earlier run').argParser(seed))
     .option('--law <name>', 'pursue violations of one law only (see: list laws)')
     .option('--faults', 'let memory allocations fail, one in a command', false)
+    .addOption(
+      new Option(
+        '--interleave [scheduler]',
+        `let commands overlap, in schedules drawn by ${schedulers.join(' or ')}`,
+      )
+        .choices(schedulers)
+        .preset('pct'),
+    )
     .option('--first', 'stop at the first finding', false)
     .option('--out <folder>', 'where findings are stored', 'corpus')
     .option('--json', 'JSON lines on standard output, nothing else', false)

@@ -42,6 +42,11 @@ export function needsFaults({ shortest }: Defect): boolean {
   return shortest.some((c) => c.fails !== undefined);
 }
 
+/** Is it to be looked for with commands that overlap? */
+export function needsInterleaving({ shortest }: Defect): boolean {
+  return shortest.some((c) => c.stops !== undefined);
+}
+
 /** All that the catalogue says a defect breaks, the weightiest first. */
 export function breaksOf({
   law,

@@ -31,6 +31,15 @@ import { uacceOpenUnwindKeepsQueue } from './uacce-open-unwind-keeps-queue.ts';
 import { uacceOpenUnwindKeepsBond } from './uacce-open-unwind-keeps-bond.ts';
 import { uacceMmapUnwindKeepsRegion } from './uacce-mmap-unwind-keeps-region.ts';
 import { svaMmgetWorkaroundBindLeak } from './sva-mmget-workaround-bind-leak.ts';
+import { uacceOpenRemoveRace } from './uacce-open-remove-race.ts';
+import { uacceFopsAfterRemove } from './uacce-fops-after-remove.ts';
+import { svaHandleDevLate } from './sva-handle-dev-late.ts';
+import { svaUnbindUafIommuMm } from './sva-unbind-uaf-iommu-mm.ts';
+import { svaCdOutlivesMm } from './sva-cd-outlives-mm.ts';
+import { svaReleaseAfterPut } from './sva-release-after-put.ts';
+import { uacceMmapEscapesZap } from './uacce-mmap-escapes-zap.ts';
+import { uacceMmapTakesDeviceMutex } from './uacce-mmap-takes-device-mutex.ts';
+import { uacceRemoveUnbindsUnderQueueMutex } from './uacce-remove-unbinds-under-queue-mutex.ts';
 
 /** The catalogue. */
 export const defects: readonly Defect[] = [
@@ -66,4 +75,13 @@ export const defects: readonly Defect[] = [
   uacceOpenUnwindKeepsBond,
   uacceMmapUnwindKeepsRegion,
   svaMmgetWorkaroundBindLeak,
+  uacceOpenRemoveRace,
+  uacceFopsAfterRemove,
+  svaHandleDevLate,
+  svaUnbindUafIommuMm,
+  svaCdOutlivesMm,
+  svaReleaseAfterPut,
+  uacceMmapEscapesZap,
+  uacceMmapTakesDeviceMutex,
+  uacceRemoveUnbindsUnderQueueMutex,
 ];

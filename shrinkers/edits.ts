@@ -103,14 +103,16 @@ export function* withoutOne(steps: readonly Command[]): Generator<readonly Comma
   for (let i = steps.length - 1; i >= 0; i--) yield steps.toSpliced(i, 1);
 }
 
-/** Every command of this kind that could stand at this place: names in use before it, words at their first. */
+/** Every command of this kind that could stand at this place, and stop where the old one does: names in use before it, words at their first. */
 export function variants(
   target: Rules,
   steps: readonly Command[],
   at: number,
   rules: RulesByKind,
 ): Command[] {
-  return commandsOf(target, steps, at, rules, (sort) => madeBy(steps[at], sort, rules));
+  const { stops } = steps[at]!;
+  const found = commandsOf(target, steps, at, rules, (sort) => madeBy(steps[at], sort, rules));
+  return stops === undefined ? found : found.map((c) => ({ ...c, stops }));
 }
 
 /** The same, not in the place of a command but before it: what they make has names of its own. */

@@ -11,8 +11,11 @@ import { Uniform } from './uniform.ts';
 export const schedulers = ['pct', 'uniform'] as const;
 export type SchedulerName = (typeof schedulers)[number];
 
-/** Of 100 places in a trace, at how many some commands begin to overlap. */
-const OVERLAP_PERCENT = 35;
+/**
+ * Of 100 places in a trace, at how many some commands begin to overlap: where one of the next takes something
+ * away bit by bit, and elsewhere.
+ */
+const OVERLAP_PERCENT = { promising: 60, elsewhere: 15 } as const;
 /** Commands that overlap, at most. */
 const COMMANDS_MAX = 6;
 /** Ordered events that a mistake may need: of PCT, each for half of the overlaps. */
@@ -21,7 +24,7 @@ const DEPTHS = [2, 3] as const;
 const MOVES = 6;
 
 /** What PCT promises of the largest overlap so far: each meets a mistake of that depth at least so probably. */
-export interface Promise {
+export interface Promised {
   readonly tasks: number;
   readonly steps: number;
   readonly bounds: readonly { readonly depth: number; readonly probability: number }[];
@@ -62,7 +65,7 @@ export class Interleaver {
       : [new Uniform(draw)];
   }
 
-  get promise(): Promise | undefined {
+  get promise(): Promised | undefined {
     if (!this.#hasBound || this.overlaps === 0) return undefined;
     const tasks = this.#tasksMax;
     const steps = this.#stepsMax;
@@ -71,14 +74,17 @@ export class Interleaver {
   }
 
   /** Returns the steps that were made of the commands. */
-  run(commands: readonly Command[], listener: Listener): { steps: Command[]; outcome: ReturnType<Runner['end']> } {
+  run(
+    commands: readonly Command[],
+    listener: Listener,
+  ): { steps: Command[]; outcome: ReturnType<Runner['end']> } {
     const runner = this.#runner;
     const draw = this.#draw;
     const steps: Command[] = [];
     runner.start(listener);
-    for (let i = 0; i < commands.length; ) {
+    for (let i = 0; i < commands.length;) {
       const left = commands.length - i;
-      if (left > 1 && draw.nextInt(1, 100) <= OVERLAP_PERCENT) {
+      if (left > 1 && draw.nextInt(1, 100) <= this.#percentAt(commands, i)) {
         const n = draw.nextInt(2, Math.min(COMMANDS_MAX, left));
         const program = this.#overlap(commands.slice(i, i + n));
         steps.push(...program.steps);
@@ -91,6 +97,12 @@ export class Interleaver {
       }
     }
     return { steps, outcome: runner.end() };
+  }
+
+  #percentAt(commands: readonly Command[], at: number): number {
+    for (let i = at; i < Math.min(at + COMMANDS_MAX, commands.length); i++)
+      if (this.#rules[commands[i]!.kind]!.halfway !== undefined) return OVERLAP_PERCENT.promising;
+    return OVERLAP_PERCENT.elsewhere;
   }
 
   #overlap(commands: readonly Command[]): OverlapProgram {

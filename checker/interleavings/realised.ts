@@ -17,7 +17,7 @@ export interface Move {
  */
 export function realised(moves: readonly Move[]): Command[] {
   const steps: Command[] = [];
-  for (let i = 0; i < moves.length; ) {
+  for (let i = 0; i < moves.length;) {
     let end = i + 1;
     while (isLeft(moves[end - 1]!) && goesOn(moves[end], moves[i]!.task)) end++;
     steps.push(...stepsTo(moves.slice(i, end)));

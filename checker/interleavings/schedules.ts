@@ -9,6 +9,8 @@ export interface Search {
   readonly reduce: boolean;
   /** Context switches in a schedule, at most. */
   readonly switches?: number;
+  /** Whether a switch counts too where the task that is left could not go on. */
+  readonly countsWaiting?: boolean;
   /** Asked before each run but the first, with what was done so far. */
   readonly goOn?: (progress: Schedules) => boolean;
   /** Told once of every schedule that ended. The program is at its end then, and may be left anywhere. */
@@ -173,7 +175,8 @@ class Walk {
       return false;
     }
     const tasks = moves.map((move) => program.taskOf(move));
-    const isRunning = current >= 0 && program.isUnfinished && tasks.includes(current);
+    const couldGoOn = this.#search.countsWaiting === true || tasks.includes(current);
+    const isRunning = current >= 0 && program.isUnfinished && couldGoOn;
     const running = isRunning ? current : -1;
     this.#points.push({ moves, tasks, next: 0, asleep, running, switches });
     return true;

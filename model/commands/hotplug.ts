@@ -33,7 +33,6 @@ export const hotplug = rules<Hotplug>({
   /** The queues are stopped; the device is still there, and so are bonds and mappings. */
   halfway(s, c) {
     if (c.change === 'add') return;
-    for (const f of s.files)
-      if (f.live !== 0 && f.device === c.device) f.queue = queue.dead;
+    for (const f of s.files) if (f.live !== 0 && f.device === c.device) f.queue = queue.dead;
   },
 });

@@ -4,6 +4,7 @@ import { answersConform } from './answers-conform.ts';
 import { balanceAtRest } from './balance-at-rest.ts';
 import { freshMm } from './fresh-mm.ts';
 import { isolation } from './isolation.ts';
+import { linearizability } from './linearizability.ts';
 import { liveness } from './liveness.ts';
 import { noReuseWhileReferenced } from './no-reuse-while-referenced.ts';
 import { noSplat } from './no-splat.ts';
@@ -23,6 +24,7 @@ export const laws: readonly Law[] = [
   pasidStability,
   freshMm,
   answersConform,
+  linearizability,
 ];
 
 /** @throws InputError if no law has this name. */

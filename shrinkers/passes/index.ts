@@ -7,6 +7,7 @@ import { dropFaults } from './drop-faults.ts';
 import { dropName } from './drop-name.ts';
 import { dropPairs } from './drop-pairs.ts';
 import { dropRuns } from './drop-runs.ts';
+import { dropStops } from './drop-stops.ts';
 import { dropUnconnected } from './drop-unconnected.ts';
 import { earlierFaults } from './earlier-faults.ts';
 import { failInstead } from './fail-instead.ts';
@@ -24,6 +25,7 @@ import { twoForOne } from './two-for-one.ts';
 /** Every pass, in the order in which they are tried: first what makes the trace much shorter. */
 export const passes: readonly Pass[] = [
   dropFaults,
+  dropStops,
   dropUnconnected,
   dropRuns,
   dropName,

@@ -18,6 +18,7 @@ describe('the passes', () => {
   it('begin with what makes a trace much shorter', () => {
     expect(passes.slice(0, 3).map((pass) => pass.name)).toEqual([
       'drop faults',
+      'drop stops',
       'drop what is unconnected',
       'drop runs',
     ]);

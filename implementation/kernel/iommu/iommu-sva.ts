@@ -56,11 +56,13 @@ export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<nu
   if (wait) yield* wait;
   const bond = yield* armSmmuSvaBind(k, device, mm);
   const isLate = k.switches.handleDevice === 'after-unlock';
-  if (bond > 0 && !isLate) k.bonds.at(bond, 'iommu_sva_bind_device').hasDev = 1;
+  /** Who is given a handle that there was leaves it as it is. */
+  const isNew = bond > 0 && k.bonds.at(bond, 'iommu_sva_bind_device').refs === 1;
+  if (isNew && !isLate) k.bonds.at(bond, 'iommu_sva_bind_device').hasDev = 1;
   k.locks.unlock(k.groupMutex, device);
   const at = point(k.machine, 'bindUnlocked');
   if (at) yield at;
-  if (bond > 0 && isLate) k.bonds.at(bond, 'iommu_sva_bind_device').hasDev = 1;
+  if (isNew && isLate) k.bonds.at(bond, 'iommu_sva_bind_device').hasDev = 1;
   return bond;
 }
 

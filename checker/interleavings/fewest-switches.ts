@@ -1,0 +1,77 @@
+import type { Port } from '../../implementation/port.ts';
+import type { Command } from '../../model/command.ts';
+import { isContinuation } from '../../model/continuations.ts';
+import type { Broken } from '../../model/judgement.ts';
+import type { Trace } from '../../model/trace.ts';
+import { canonical } from '../../shrinkers/canonical.ts';
+import { compare } from '../../shrinkers/simpler.ts';
+import { reproduceOn, sameViolation } from '../reproduce.ts';
+import { Runner } from '../run.ts';
+import { rulesByKind, specification } from '../specification.ts';
+import { OverlapProgram } from './overlap-program.ts';
+import { everySchedule } from './schedules.ts';
+
+export interface FewestSwitches {
+  /** The simplest schedule of these commands that breaks the law at that place. */
+  readonly trace: Trace;
+  /** How often a command is left in it before it has returned. */
+  readonly switches: number;
+  /** Every schedule of the same commands with fewer was run, and does not break it. */
+  readonly isProven: boolean;
+  readonly schedules: number;
+}
+
+/**
+ * All schedules of the commands of a trace with no context switch, with one, with two, and so on, until the
+ * law breaks: those that do with the fewest are compared, and the simplest is kept. The commands of one
+ * task stay in their order; which task begins is open.
+ *
+ * @param budget - schedules, at most
+ */
+export function fewestSwitches(
+  port: Port,
+  trace: Trace,
+  target: Broken,
+  budget: number,
+): FewestSwitches {
+  const runner = new Runner(port, specification, trace.world);
+  const reproduce = reproduceOn(runner, target);
+  const commands = trace.steps.filter((c) => !isContinuation(c)).map(plain);
+  let isBroken = false;
+  const program = new OverlapProgram(runner, port, rulesByKind, commands, () => {
+    isBroken = false;
+    runner.start({
+      broken(_step, broken) {
+        if (sameViolation(broken, target)) isBroken = true;
+      },
+    });
+  });
+  let schedules = 0;
+  let best = trace;
+  for (let switches = 0; ; switches++) {
+    const found: Trace[] = [];
+    const { ended, beyond, completed } = everySchedule(program, {
+      reduce: false,
+      switches,
+      countsWaiting: true,
+      goOn: ({ completed: done }) => schedules + done < budget,
+      onEnd(_moves, used) {
+        if (used < switches) return; // was looked at before
+        runner.end();
+        if (isBroken)
+          found.push(canonical({ world: trace.world, steps: program.steps }, rulesByKind));
+      },
+    });
+    schedules += completed;
+    for (const one of found) {
+      const again = reproduce(one);
+      if (again !== undefined && compare(again, best, rulesByKind) < 0) best = again;
+    }
+    if (found.length > 0 || ended === 'stopped' || beyond === 0)
+      return { trace: best, switches, isProven: found.length > 0, schedules };
+  }
+}
+
+function plain({ stops: _stops, ...c }: Command): Command {
+  return c as Command;
+}

@@ -1,0 +1,64 @@
+import type { Port } from '../implementation/port.ts';
+import { isContinuation } from '../model/continuations.ts';
+import type { Broken } from '../model/judgement.ts';
+import type { Trace } from '../model/trace.ts';
+import type { Pass } from '../shrinkers/pass.ts';
+import { shrink } from '../shrinkers/shrink.ts';
+import { compare } from '../shrinkers/simpler.ts';
+import { fewestSwitches } from './interleavings/fewest-switches.ts';
+import { reproduceOn } from './reproduce.ts';
+import type { Runner } from './run.ts';
+import { rulesByKind } from './specification.ts';
+
+/** What is known of the schedule of a trace in which commands overlap. */
+export interface Switches {
+  /** How often a command is left before it has returned. */
+  readonly count: number;
+  /** Every schedule of the same commands in which fewer are left was run, and does not break the law. */
+  readonly isProven: boolean;
+  /** Schedules that were run for that. */
+  readonly schedules: number;
+}
+
+export interface Simplest {
+  readonly trace: Trace;
+  readonly executions: number;
+  /** If commands overlap in it. */
+  readonly switches?: Switches;
+}
+
+/** Schedules that are run to find the one with the fewest switches. */
+const SCHEDULES_MAX = 50_000;
+
+/**
+ * As simple as the passes can make it; where commands overlap, also in the simplest of all their schedules.
+ *
+ * @throws Error if the trace does not break the law there
+ */
+export function simplest(
+  port: Port,
+  runner: Runner,
+  start: Trace,
+  target: Broken,
+  passes: readonly Pass[],
+): Simplest {
+  const reproduce = reproduceOn(runner, target);
+  let { trace, executions } = shrink(start, reproduce, passes, rulesByKind);
+  for (;;) {
+    if (!overlaps(trace)) return { trace, executions };
+    const fewest = fewestSwitches(port, trace, target, SCHEDULES_MAX);
+    executions += fewest.schedules;
+    const again = shrink(fewest.trace, reproduce, passes, rulesByKind);
+    executions += again.executions;
+    if (compare(again.trace, trace, rulesByKind) >= 0) {
+      const { switches: count, isProven, schedules } = fewest;
+      return { trace, executions, switches: { count, isProven, schedules } };
+    }
+    ({ trace } = again);
+  }
+}
+
+/** Is a command left in it before it has returned? */
+export function overlaps({ steps }: Trace): boolean {
+  return steps.some((c) => c.stops !== undefined || isContinuation(c));
+}
