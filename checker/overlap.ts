@@ -194,5 +194,5 @@ class Orders {
 }
 
 function plain({ stops: _stops, ...c }: Command): Command {
-  return c as Command;
+  return c;
 }

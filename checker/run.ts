@@ -72,7 +72,10 @@ export class Runner {
   run(steps: readonly Command[], listener: Listener): Outcome {
     this.start(listener);
     let ended = this.#all(steps);
-    while (ended === 'whole' && this.#overlap.isOpen) ended = this.#all([this.#nextLeft()]);
+    while (ended === 'whole' && this.#overlap.isOpen) {
+      const next = this.#nextLeft();
+      ended = next === undefined ? 'stuck' : this.#all([next]);
+    }
     if (ended === 'whole' && !this.state.anyProcess()) this.#judge.rest();
     return { applied: this.#applied, skipped: this.#skipped, ended };
   }
@@ -97,9 +100,10 @@ export class Runner {
     return 'whole';
   }
 
-  #nextLeft(): Command {
+  /** undefined: each waits for a lock that was never let go of. */
+  #nextLeft(): Command | undefined {
     const pending = this.#overlap.pending.map(({ task }) => continuationOf(task));
-    return pending.find((c) => this.#port.canContinue!(c)) ?? pending[0]!;
+    return pending.find((c) => this.#port.canContinue!(c));
   }
 
   #take(c: Command): Outcome['ended'] {

@@ -92,6 +92,34 @@ describe('the simulated kernel', () => {
     expect(port.describe()).toContain('work items: 1');
   });
 
+  it('says where a command was left: at its stop, or in which function for whose lock it waits', () => {
+    const port = make();
+    port.reset(sva);
+    const at = 'uacce_fops_open: bound, not yet listed';
+    apply(port, `open p0 d0 -> f0 [stops at ${at}]`);
+    expect(port.paused()).toEqual({ at });
+    apply(port, 'hotplug d0 remove');
+    expect(port.paused()).toEqual({ at: 'uacce_remove', waits: 'uacce->mutex 0', holder: 'p0' });
+    expect(port.canContinue(parseCommand('continue-hotplug d0'))).toBe(false);
+    apply(port, 'continue p0');
+    expect(port.paused()).toBeUndefined();
+    expect(port.canContinue(parseCommand('continue-hotplug d0'))).toBe(true);
+  });
+
+  it('lets a task go on that was stopped before a lock which another one has taken since: it waits then', () => {
+    const port = make();
+    port.reset(sva);
+    apply(
+      port,
+      'clone p0 -> p1',
+      'open p0 d0 -> f0 [stops at uacce_fops_open: before uacce->mutex]',
+    );
+    apply(port, 'open p1 d0 -> f1 [stops at uacce_fops_open: bound, not yet listed]');
+    expect(port.canContinue(parseCommand('continue p0'))).toBe(true);
+    apply(port, 'continue p0');
+    expect(port.paused()).toEqual({ at: 'uacce_fops_open', waits: 'uacce->mutex 0', holder: 'p1' });
+  });
+
   it('lets grace periods elapse by itself only where a table would overflow', () => {
     const port = make();
     port.reset(sva);

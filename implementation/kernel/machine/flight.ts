@@ -20,9 +20,9 @@ export class Flight {
     this.#body = body;
   }
 
-  /** Can its task go on? It cannot while another one holds the lock that it takes next. */
+  /** Can its task go on? It cannot while another one holds the lock that it waits for. */
   canGoOn(): boolean {
-    const owner = this.pause?.lock?.owner ?? 0;
+    const owner = this.pause?.waits === true ? this.pause.lock!.owner : 0;
     return owner === 0 || owner === this.task.index + 1;
   }
 
@@ -84,6 +84,7 @@ export function isStuck(k: Kernel, flights: readonly Flight[], waiting: Waiting)
   }
 }
 
-function functionOf({ pause }: Waiting): string {
+/** In which it waits. */
+export function functionOf({ pause }: Pick<Flight, 'pause'>): string {
   return pause!.at.split(':', 1)[0]!;
 }
