@@ -1,4 +1,4 @@
-import { type Answer, errno } from '../model/answer.ts';
+import { type Answer, errno, ok } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
 import type { Broken, Judgement } from '../model/judgement.ts';
 import type { State } from '../model/state.ts';
@@ -24,17 +24,23 @@ export const OPERATIONS_MAX = 9;
 /** Is this answer of this command admitted now? */
 type Verdict = (rules: Rules, c: Command, a: Answer, allocations: number) => Judgement;
 
+/** States that different orders lead to are told apart by what comes later; more are not kept. */
+const ALTERNATIVES_MAX = 16;
+
 /**
  * Commands of several tasks that overlap in time, from the first that is left until none is. What the model
  * makes of them can only be said then: the answers must be those of some order of them, in which each
  * happens at one moment between its call and its return (linearizability; Herlihy and Wing, 1990), and so
  * must what is true afterwards be. Until then its state is a guess, good enough to know what can be asked.
+ *
+ * Where several orders fit, what follows tells which it was: until then there are several states.
  */
 export class Overlap {
   readonly #state: State;
   readonly #verdict: Verdict;
   readonly #operations: Operation[] = [];
-  #before = new Int32Array(0) as Int32Array;
+  /** What the state may have been before the first of them; after they have returned, what it may be. */
+  #alternatives: readonly Int32Array[] = [];
   #moment = 0;
 
   constructor(state: State, verdict: Verdict) {
@@ -45,6 +51,11 @@ export class Overlap {
   /** Has a command been left, and not all of them returned? */
   get isOpen(): boolean {
     return this.#operations.length > 0;
+  }
+
+  /** Is it unknown which of several orders it was? */
+  get isAmbiguous(): boolean {
+    return this.#alternatives.length > 1;
   }
 
   /** Commands that have not returned, in the order in which they were asked. */
@@ -60,9 +71,23 @@ export class Overlap {
     return this.#operations.find((op) => op.answer === undefined && op.task === task);
   }
 
+  /** Is there room for what a command makes beside what those make that have not returned? */
+  hasRoomFor({ possible }: Rules, c: Command): boolean {
+    const makers = this.pending.filter(({ rules }) => makes(rules));
+    if (makers.length === 0) return true;
+    const here = this.#state.layout.snapshot();
+    for (const op of makers)
+      if (op.rules.possible(this.#state, op.c))
+        op.rules.next(this.#state, op.c, ok(1));
+    const hasRoom = possible(this.#state, c);
+    this.#state.layout.restore(here);
+    return hasRoom;
+  }
+
   /** A command is asked. */
   begin(rules: Rules, c: Command): Operation {
-    if (this.#operations.length === 0) this.#before = this.#state.layout.snapshot();
+    if (this.#operations.length === 0 && !this.isAmbiguous)
+      this.#alternatives = [this.#state.layout.snapshot()];
     const op: Operation = {
       c,
       rules,
@@ -86,6 +111,7 @@ export class Overlap {
 
   forget(): void {
     if (this.#operations.length > 0) this.#operations.length = 0;
+    this.#alternatives = [];
     this.#moment = 0;
   }
 
@@ -96,10 +122,14 @@ export class Overlap {
    */
   close(broken: () => readonly Broken[]): readonly Broken[] {
     const orders = new Orders(this.#state, this.#operations, this.#verdict, broken);
-    this.#state.layout.restore(this.#before);
-    orders.extend([]);
+    for (const before of this.#alternatives) {
+      this.#state.layout.restore(before);
+      orders.extend([]);
+    }
     const found = orders.outcome();
-    this.forget();
+    this.#operations.length = 0;
+    this.#moment = 0;
+    this.#alternatives = orders.states;
     return found;
   }
 }
@@ -115,6 +145,8 @@ class Orders {
   #misfit: { readonly op: Operation; readonly judgement: Broken } | undefined;
   /** The first order that explains every answer: where it leads, and what is broken there. */
   #explained: { readonly state: Int32Array; readonly broken: readonly Broken[] } | undefined;
+  /** Where the orders lead that explain everything. */
+  readonly states: Int32Array[] = [];
 
   constructor(
     state: State,
@@ -128,33 +160,42 @@ class Orders {
     this.#broken = broken;
   }
 
-  /** Whether an order that begins with `placed`, after which the state is, explains everything. */
-  extend(placed: readonly Operation[]): boolean {
-    if (placed.length === this.#operations.length) return this.#isFine();
+  /** Every order that begins with `placed`, after which the state is. */
+  extend(placed: readonly Operation[]): void {
+    if (placed.length === this.#operations.length) {
+      this.#arrive();
+      return;
+    }
     const here = this.#state.layout.snapshot();
     const left = this.#operations.filter((op) => !placed.includes(op));
     const firstEnd = Math.min(...left.map(({ ended }) => ended));
     for (const op of left) {
       if (op.began > firstEnd) continue; // another one had returned before it was asked
-      const judgement = this.#place(op);
-      if (judgement !== undefined) {
-        if (this.#misfit === undefined || placed.length > this.#longest.length) {
-          this.#longest = placed;
-          this.#misfit = { op, judgement };
-        }
-      } else if (this.extend([...placed, op])) return true;
+      if (this.states.length >= ALTERNATIVES_MAX) return;
+      const judgement = this.#judge(op, left);
+      if (judgement === undefined) {
+        if (op.rules.possible(this.#state, op.c))
+          op.rules.next(this.#state, op.c, op.answer!);
+        this.extend([...placed, op]);
+      } else if (this.#misfit === undefined || placed.length > this.#longest.length) {
+        this.#longest = placed;
+        this.#misfit = { op, judgement };
+      }
       this.#state.layout.restore(here);
     }
-    return false;
   }
 
   outcome(): readonly Broken[] {
+    if (this.states.length > 0) {
+      this.#state.layout.restore(this.states[0]!);
+      return [];
+    }
     if (this.#explained !== undefined) {
       this.#state.layout.restore(this.#explained.state);
       return this.#explained.broken;
     }
     const { op, judgement } = this.#misfit!;
-    if (judgement.law !== 'answers-conform') return [judgement];
+    if (judgement.law !== 'answers-conform' || this.#operations.length === 1) return [judgement];
     const fits =
       this.#longest.length === 0
         ? 'none can be the first'
@@ -168,31 +209,55 @@ class Orders {
     ];
   }
 
-  #isFine(): boolean {
+  #arrive(): void {
+    const here = this.#state.layout.snapshot();
+    if (this.states.some((known) => this.#state.layout.isAs(known))) return;
     const broken = this.#broken();
-    if (this.#explained === undefined || broken.length === 0)
-      this.#explained = { state: this.#state.layout.snapshot(), broken };
-    return broken.length === 0;
+    if (broken.length === 0) this.states.push(here);
+    else this.#explained ??= { state: here, broken };
   }
 
-  /** Lets it happen now, if its answer is admitted. */
-  #place({ rules, c, answer, allocations }: Operation): Judgement {
-    const a = answer!;
-    if (!rules.possible(this.#state, c)) {
-      // What it is about was taken away by another one just before: it may say so in any words.
-      if (a.errno !== errno.OK) return undefined;
-      return {
-        law: 'answers-conform',
-        place: `${c.kind}: success`,
-        witness: `${c.kind} succeeded, but what it is about was gone.`,
-      };
+  /**
+   * Is the answer admitted now? Some commands take things away bit by bit, and who looks meanwhile may
+   * find this gone and that still there: so it is admitted too if it is where such a command, which
+   * overlaps it and is placed later, is half done or done.
+   */
+  #judge(op: Operation, left: readonly Operation[]): Judgement {
+    const judgement = this.#judgeHere(op);
+    if (judgement === undefined) return undefined;
+    const here = this.#state.layout.snapshot();
+    for (const other of left) {
+      const { halfway } = other.rules;
+      const overlaps = other.began < op.ended && op.began < other.ended;
+      if (halfway === undefined || other === op || !overlaps) continue;
+      if (!other.rules.possible(this.#state, other.c)) continue;
+      for (const done of [halfway, other.rules.next]) {
+        done(this.#state, other.c, other.answer!);
+        const now = this.#judgeHere(op);
+        this.#state.layout.restore(here);
+        if (now === undefined) return undefined;
+      }
     }
-    const judgement = this.#verdict(rules, c, a, allocations);
-    if (judgement === undefined) rules.next(this.#state, c, a);
     return judgement;
+  }
+
+  #judgeHere({ rules, c, answer, allocations }: Operation): Judgement {
+    const a = answer!;
+    if (rules.possible(this.#state, c)) return this.#verdict(rules, c, a, allocations);
+    // What it is about was taken away by another one just before: it may say so in any words.
+    if (a.errno !== errno.OK || rules.succeedsOnNothing === true) return undefined;
+    return {
+      law: 'answers-conform',
+      place: `${c.kind}: success`,
+      witness: `${c.kind} succeeded, but what it is about was gone.`,
+    };
   }
 }
 
+function makes({ fields }: Rules): boolean {
+  return Object.values(fields).some((field) => 'makes' in field);
+}
+
 function plain({ stops: _stops, ...c }: Command): Command {
-  return c;
+  return c as Command;
 }

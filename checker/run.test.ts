@@ -45,13 +45,6 @@ describe('a run', () => {
     expect(port.observe().splats.at(-1)).toMatchObject({ kind: 'deadlock' });
   });
 
-  it('ends where nothing that is left can ever go on', () => {
-    const inner = kernel();
-    const port = portOver(inner, { canContinue: () => false });
-    const outcome = run(port, 'open p0 d0 -> f0 [stops at uacce_fops_open: before uacce->mutex]');
-    expect(outcome).toEqual({ applied: 1, skipped: 0, ended: 'stuck' });
-  });
-
   it('skips a continuation where nothing was left, and counts it', () => {
     const lines = ['continue p0', 'continue p7', 'continue-hotplug d0', 'continue-work', 'gp'];
     expect(run(kernel(), ...lines)).toEqual({ applied: 1, skipped: 4, ended: 'whole' });

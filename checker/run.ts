@@ -3,7 +3,7 @@ import type { Command } from '../model/command.ts';
 import { continuations, isContinuation } from '../model/continuations.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { State } from '../model/state.ts';
-import { continuationOf, taskOf } from '../model/task.ts';
+import { continuationOf, type Task, taskOf } from '../model/task.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Port } from '../implementation/port.ts';
 import { isStuck, Judge, type Specification } from './judge.ts';
@@ -52,6 +52,7 @@ export class Runner {
   #step = 0;
   #applied = 0;
   #skipped = 0;
+  #ended: Outcome['ended'] = 'whole';
 
   constructor(port: Port, specification: Specification, world: Trace['world']) {
     this.#port = port;
@@ -71,16 +72,11 @@ export class Runner {
   /** What is left in the end goes on until it has returned, as if the trace said so. */
   run(steps: readonly Command[], listener: Listener): Outcome {
     this.start(listener);
-    let ended = this.#all(steps);
-    while (ended === 'whole' && this.#overlap.isOpen) {
-      const next = this.#nextLeft();
-      ended = next === undefined ? 'stuck' : this.#all([next]);
-    }
-    if (ended === 'whole' && !this.state.anyProcess()) this.#judge.rest();
-    return { applied: this.#applied, skipped: this.#skipped, ended };
+    for (const c of steps) if (this.take(c) !== 'whole') break;
+    return this.end();
   }
 
-  /** For who makes a trace while it runs: goes to the beginning. `take` then takes its steps. */
+  /** For who makes a trace while it runs: goes to the beginning; `take` takes its steps, `end` ends it. */
   start(listener: Listener): void {
     this.#judge.reset();
     this.#overlap.forget();
@@ -89,31 +85,57 @@ export class Runner {
     this.#step = 0;
     this.#applied = 0;
     this.#skipped = 0;
+    this.#ended = 'whole';
   }
 
-  #all(steps: readonly Command[]): Outcome['ended'] {
-    for (const c of steps) {
-      const ended = this.#take(c);
-      if (ended !== 'whole') return ended;
+  /** The next step. What it says of the trace: whether it can go on. */
+  take(c: Command): Outcome['ended'] {
+    this.#ended = this.#take(c);
+    if (this.#ended === 'whole') this.#step++;
+    return this.#ended;
+  }
+
+  /** No more steps: what was left goes on, and if nobody is left, everything deferred happens. */
+  end(): Outcome {
+    while (this.#ended === 'whole' && this.#overlap.isOpen) {
+      this.#ended = this.#takeOverlapping(this.#nextLeft());
       this.#step++;
     }
-    return 'whole';
+    if (this.#ended === 'whole' && !this.state.anyProcess()) this.#judge.rest();
+    return { applied: this.#applied, skipped: this.#skipped, ended: this.#ended };
   }
 
-  /** undefined: each waits for a lock that was never let go of. */
-  #nextLeft(): Command | undefined {
+  /** Would this step be taken now, or skipped? */
+  canTake(c: Command): boolean {
+    if (isContinuation(c))
+      return this.#left(c) !== undefined && (this.#port.canContinue?.(c) ?? false);
+    const judge = this.#judge;
+    if (!judge.canAsk(c)) return false;
+    if (!this.#overlap.isOpen) return true;
+    const rules = judge.rules[c.kind]!;
+    return !this.isLeft(taskOf(rules, c)) && this.#overlap.hasRoomFor(rules, c);
+  }
+
+  /** Was a command of this task left, and has not returned? */
+  isLeft(task: Task): boolean {
+    return this.#overlap.pendingOn(task) !== undefined;
+  }
+
+  /** The first that can go on; or the first, if none can: then it is told why. */
+  #nextLeft(): Command {
     const pending = this.#overlap.pending.map(({ task }) => continuationOf(task));
-    return pending.find((c) => this.#port.canContinue!(c));
+    return pending.find((c) => this.#port.canContinue!(c)) ?? pending[0]!;
   }
 
   #take(c: Command): Outcome['ended'] {
     const judge = this.#judge;
-    if (this.#overlap.isOpen || c.stops !== undefined || isContinuation(c))
-      return this.#takeOverlapping(c);
-    if (!judge.canAsk(c)) {
+    const overlap = this.#overlap;
+    const overlaps = overlap.isOpen || overlap.isAmbiguous || c.stops !== undefined || isContinuation(c);
+    if (overlaps ? !this.canTake(c) : !judge.canAsk(c)) {
       this.#skipped++;
       return 'whole';
     }
+    if (overlaps) return this.#takeOverlapping(c);
     const { state } = judge;
     const listener = this.#listener;
     const rules = judge.rules[c.kind]!;
@@ -135,10 +157,6 @@ export class Runner {
     const overlap = this.#overlap;
     const { state } = judge;
     const listener = this.#listener;
-    if (!this.#canTake(c)) {
-      this.#skipped++;
-      return 'whole';
-    }
     listener.before?.(state, this.#step, c);
     const goesOn = isContinuation(c);
     if (!goesOn && overlap.isFull) return 'full';
@@ -157,14 +175,6 @@ export class Runner {
       for (const broken of overlap.close(() => judge.brokenNow())) judge.tell(broken);
     listener.after?.(state, this.#step, c, a, op.c);
     return stuck ? 'stuck' : 'whole';
-  }
-
-  #canTake(c: Command): boolean {
-    if (isContinuation(c))
-      return this.#left(c) !== undefined && (this.#port.canContinue?.(c) ?? false);
-    const judge = this.#judge;
-    if (!judge.canAsk(c)) return false;
-    return this.#overlap.pendingOn(taskOf(judge.rules[c.kind]!, c)) === undefined;
   }
 
   #left(continuation: Command): Operation | undefined {

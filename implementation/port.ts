@@ -1,3 +1,4 @@
+import type { Footprint } from '../memory/footprint.ts';
 import type { Layout } from '../memory/records.ts';
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
@@ -42,6 +43,8 @@ export interface Port {
   paused?(): Paused | undefined;
   /** Was a command of this task left, and can it go on now? Not while it waits for a lock. */
   canContinue?(continuation: Command): boolean;
+  /** Where it records what it reads and writes of its memory, if it does; cleared by whoever asks. */
+  readonly footprint?: Footprint | undefined;
   /** Drops what has not returned: called before the memory is put back. */
   abandon?(): void;
   /** Forgets the log. */

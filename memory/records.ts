@@ -9,7 +9,9 @@
  * This folder knows nothing of PASIDs and imports nothing of ours.
  */
 
+import type { Footprint } from './footprint.ts';
 import { type Fields, fieldKinds, fieldNames, type Keyed, type Kind } from './kinds.ts';
+import { recordingRowClass } from './recording-rows.ts';
 
 /** One record: its fields by name, each a 32-bit signed integer, and its place among its kind. */
 export type Row<F extends string> = { readonly index: number } & { [K in F]: number };
@@ -48,16 +50,24 @@ export class Layout {
   #view = new Int32Array(0) as Int32Array;
   readonly #capacity: number;
   readonly words: Int32Array;
+  /** What is read and written through rows is recorded here, if anywhere. */
+  readonly footprint: Footprint | undefined;
   #matters: number[] | undefined;
   #bytes: Buffer | undefined;
   /** The snapshot that was compared last, mostly the same again. */
   #compared: Int32Array | undefined;
   #comparedBytes = Buffer.alloc(0) as Buffer;
 
-  /** @param capacity - words to reserve; declaring more than fits throws. */
-  constructor(capacity: number) {
+  /**
+   * @param capacity - words to reserve; declaring more than fits throws
+   * @param footprint - where to record what its rows read and write. What is done to the memory as a
+   * whole (a snapshot, a restore, a clear) is not recorded
+   */
+  constructor(capacity: number, footprint?: Footprint) {
     this.#capacity = capacity;
     this.words = new Int32Array(capacity);
+    this.footprint = footprint;
+    footprint?.cover(capacity);
   }
 
   declare<const F extends string>(
@@ -70,11 +80,7 @@ export class Layout {
     const base = this.#used;
     this.#used += count * fields.length;
     if (this.#used > this.#capacity) throw new RangeError(`layout is full at ${name}`);
-    const RowOf = rowClass(fields);
-    const rows = Array.from({ length: count }, (_, i) => {
-      const start = base + i * fields.length;
-      return new RowOf(this.words.subarray(start, start + fields.length), i);
-    });
+    const rows = this.#rows(count, fields, base);
     const made: Records<F> = {
       name,
       fields,
@@ -87,6 +93,21 @@ export class Layout {
     };
     this.records.push(made);
     return made;
+  }
+
+  #rows(count: number, fields: readonly string[], base: number): object[] {
+    const { words, footprint } = this;
+    const each = (make: (own: Int32Array, index: number, start: number) => object) =>
+      Array.from({ length: count }, (_, i) => {
+        const start = base + i * fields.length;
+        return make(words.subarray(start, start + fields.length), i, start);
+      });
+    if (footprint === undefined) {
+      const RowOf = rowClass(fields);
+      return each((own, i) => new RowOf(own, i));
+    }
+    const RowOf = recordingRowClass(fields);
+    return each((own, i, start) => new RowOf(own, i, start, footprint));
   }
 
   /** Words in use. */

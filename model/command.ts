@@ -51,6 +51,13 @@ export interface Rules<C extends Command = Command> {
   judge(s: State, c: C, a: Answer): Judgement;
   /** What is true afterwards, given that this was the answer. */
   next(s: State, c: C, a: Answer): void;
+  /**
+   * Of a command that takes away several things one after the other: what is true when some are gone and
+   * some are not. Who overlaps it may see that.
+   */
+  halfway?(s: State, c: C, a: Answer): void;
+  /** Whether it succeeds too if what it is about was taken away just before. */
+  readonly succeedsOnNothing?: boolean;
   /** The answer in words, when it is more than success or an errno. */
   tells?(a: Answer): string;
 }

@@ -84,12 +84,8 @@ describe('the Markdown report', () => {
 
   it('ends in the diagram what never ends, so that its bar is drawn', () => {
     const lines = block('mermaid', deadlock())!.map((line) => line.trim());
-    for (const word of ['activate', 'deactivate'])
-      expect(lines.filter((line) => line.startsWith(`${word} `)).toSorted()).toEqual([
-        `${word} x1`,
-        `${word} x2`,
-      ]);
-    expect(lines.at(-1)).toBe('deactivate x1');
+    expect(lines.filter((line) => line.startsWith('activate '))).toEqual(['activate x2']);
+    expect(lines.at(-1)).toBe('deactivate x2');
   });
 
   it('shows in the table who is in the midst of a command, and under it where', () => {

@@ -119,7 +119,6 @@ export const deadlock = (): Report =>
     'clone p1 -> p2',
     'mmap p2 f0 mmio [stops at uacce_fops_mmap: before uacce->mutex]',
     'open p1 d0 -> f1',
-    'continue p2',
   );
 
 const examples = { daemon, leftover, reuse, cycle, crowd, race, wait, deadlock };

@@ -1,3 +1,4 @@
+import type { Footprint } from '../../memory/footprint.ts';
 import { named, ownName, rowOf } from '../../memory/kinds.ts';
 import type { World } from '../../model/world.ts';
 import type { Row } from '../../memory/records.ts';
@@ -21,8 +22,8 @@ import type { Switches } from './switches.ts';
 export class Kernel {
   readonly world: World;
   readonly switches: Switches;
-  readonly machine = new Machine();
-  readonly locks = new Locks(this.machine);
+  readonly machine: Machine;
+  readonly locks: Locks;
 
   readonly tasks;
   readonly works;
@@ -63,8 +64,10 @@ export class Kernel {
   /** Entries of one context descriptor table: 1 << s1cdmax. */
   readonly ssids: number;
 
-  constructor(world: World, switches: Switches) {
-    const m = this.machine;
+  /** @param footprint - where to record which words of the machine are read and written, if anybody asks */
+  constructor(world: World, switches: Switches, footprint?: Footprint) {
+    const m = (this.machine = new Machine(footprint));
+    this.locks = new Locks(m);
     this.world = world;
     this.switches = switches;
     this.ssids = 1 << Math.ceil(Math.log2(world.pasids + 1));

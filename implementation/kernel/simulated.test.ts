@@ -106,20 +106,6 @@ describe('the simulated kernel', () => {
     expect(port.canContinue(parseCommand('continue-hotplug d0'))).toBe(true);
   });
 
-  it('lets a task go on that was stopped before a lock which another one has taken since: it waits then', () => {
-    const port = make();
-    port.reset(sva);
-    apply(
-      port,
-      'clone p0 -> p1',
-      'open p0 d0 -> f0 [stops at uacce_fops_open: before uacce->mutex]',
-    );
-    apply(port, 'open p1 d0 -> f1 [stops at uacce_fops_open: bound, not yet listed]');
-    expect(port.canContinue(parseCommand('continue p0'))).toBe(true);
-    apply(port, 'continue p0');
-    expect(port.paused()).toEqual({ at: 'uacce_fops_open', waits: 'uacce->mutex 0', holder: 'p1' });
-  });
-
   it('lets grace periods elapse by itself only where a table would overflow', () => {
     const port = make();
     port.reset(sva);

@@ -1,3 +1,4 @@
+import type { Footprint } from '../../memory/footprint.ts';
 import type { Layout } from '../../memory/records.ts';
 import { type Answer, failed } from '../../model/answer.ts';
 import type { Command } from '../../model/command.ts';
@@ -42,6 +43,7 @@ const capabilities: Capabilities = {
 export class SimulatedKernel implements Port {
   readonly name: string;
   readonly capabilities = capabilities;
+  readonly footprint: Footprint | undefined;
   readonly #switches: Switches;
   #kernel: Kernel | undefined;
   #observation: Observation | undefined;
@@ -50,8 +52,10 @@ export class SimulatedKernel implements Port {
   readonly #flights: Flight[] = [];
   #paused: Flight | undefined;
 
-  constructor(name: string, switches: Switches) {
+  /** @param footprint - where to record what is touched, for one world; it is slower then */
+  constructor(name: string, switches: Switches, footprint?: Footprint) {
     this.name = name;
+    this.footprint = footprint;
     this.#switches = switches;
   }
 
@@ -62,7 +66,7 @@ export class SimulatedKernel implements Port {
       this.#kernel.machine.layout.restore(this.#atBoot);
       return;
     }
-    const k = (this.#kernel = new Kernel(world, this.#switches));
+    const k = (this.#kernel = new Kernel(world, this.#switches, this.footprint));
     this.#observation = observe(k);
     boot(k);
     this.#atBoot = k.machine.layout.snapshot();
@@ -136,8 +140,9 @@ export class SimulatedKernel implements Port {
           return a;
         }
         const { at, waits } = flight.pause!;
-        if (waits && isStuck(k, this.#flights, flight)) return failed('HUNG');
         if (waits || command.stops === ANYWHERE || command.stops === at) {
+          if ((waits || !flight.canGoOn()) && isStuck(k, this.#flights, flight))
+            return failed('HUNG');
           this.#paused = flight;
           return failed('PAUSED');
         }

@@ -25,4 +25,6 @@ export const exec = rules<Exec>({
     if (s.world.closeOnExec) p.fds = 0;
     s.closeUnreferencedFiles();
   },
+  /** What is to be closed is still open. */
+  halfway: (s, c) => s.leaveMm(s.process(c.process)!),
 });

@@ -22,4 +22,6 @@ export const exit = rules<Exit>({
     p.live = 0;
     s.closeUnreferencedFiles();
   },
+  /** Its files are still open, and its hardware may still try to reach the mm. */
+  halfway: (s, c) => s.leaveMm(s.process(c.process)!),
 });

@@ -30,4 +30,10 @@ export const hotplug = rules<Hotplug>({
       for (const m of s.mappings) if (m.live !== 0 && m.file === f.index) m.severed = 1;
     }
   },
+  /** The queues are stopped; the device is still there, and so are bonds and mappings. */
+  halfway(s, c) {
+    if (c.change === 'add') return;
+    for (const f of s.files)
+      if (f.live !== 0 && f.device === c.device) f.queue = queue.dead;
+  },
 });

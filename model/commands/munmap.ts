@@ -28,4 +28,10 @@ export const munmap = rules<Munmap>({
     m.live = 0;
     s.closeUnreferencedFiles();
   },
+  /** The mapping is gone, the file not yet released. */
+  halfway(s, c) {
+    const { mm } = s.process(c.process)!;
+    s.mapping(mm, s.file(c.file)!, regions.indexOf(c.region as 'mmio'))!.live = 0;
+  },
+  succeedsOnNothing: true, // there is a hole then
 });

@@ -20,9 +20,9 @@ export class Flight {
     this.#body = body;
   }
 
-  /** Can its task go on? It cannot while another one holds the lock that it waits for. */
+  /** Can its task go on? It cannot while another one holds the lock that it takes next. */
   canGoOn(): boolean {
-    const owner = this.pause?.waits === true ? this.pause.lock!.owner : 0;
+    const owner = this.pause?.lock?.owner ?? 0;
     return owner === 0 || owner === this.task.index + 1;
   }
 
@@ -52,7 +52,7 @@ export class Flight {
 type Waiting = Pick<Flight, 'task' | 'pause'>;
 
 /**
- * Will a task that waits never wake? The one that holds its lock has returned with it, or waits itself,
+ * Will a task that waits, or is about to, never wake? The one that holds its lock has returned with it, or waits itself,
  * and so on in a circle: lockdep and the hung-task watchdog tell of both.
  */
 export function isStuck(k: Kernel, flights: readonly Flight[], waiting: Waiting): boolean {
@@ -75,7 +75,7 @@ export function isStuck(k: Kernel, flights: readonly Flight[], waiting: Waiting)
       );
       return true;
     }
-    if (holder.pause?.waits === undefined || holder.canGoOn()) return false;
+    if (holder.canGoOn()) return false;
     if (seen.has(holder)) {
       k.machine.splat('deadlock', functionOf(waiting), waits.join('; '));
       return true;

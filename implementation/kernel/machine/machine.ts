@@ -1,3 +1,4 @@
+import type { Footprint } from '../../../memory/footprint.ts';
 import { Layout, type Row } from '../../../memory/records.ts';
 import type { Splat } from '../../../model/observation.ts';
 import type { SplatKind } from './splat.ts';
@@ -7,11 +8,13 @@ import type { SplatKind } from './splat.ts';
  * A splat is noted and the machine goes on, as Linux does without panic_on_warn.
  */
 export class Machine {
-  readonly layout = new Layout(4096);
+  readonly layout: Layout;
   readonly splats: Splat[] = [];
   readonly cpu: Row<'current' | 'atomic' | 'allocations' | 'failing' | 'ticks'>;
 
-  constructor() {
+  /** @param footprint - where to record which words are read and written, if anybody asks */
+  constructor(footprint?: Footprint) {
+    this.layout = new Layout(4096, footprint);
     this.cpu = this.layout.declare('cpu', 1, {
       /** Index of the running task; every command begins by setting it. */
       current: 'ignored',
@@ -23,6 +26,8 @@ export class Machine {
       /** Counts what is queued, so that queues keep their order. */
       ticks: 'ignored',
     }).rows[0]!;
+    // Set from what its task keeps before each step, but for the ticks: nobody learns from them.
+    for (let word = 0; word < 4; word++) footprint?.ignore(word);
   }
 
   reset(): void {

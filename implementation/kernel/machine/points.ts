@@ -32,7 +32,7 @@ const locking: Readonly<Record<string, readonly string[]>> = {
   ],
   uacce_mutex: ['uacce_fops_unl_ioctl'],
   'group->mutex': ['iommu_sva_bind_device', 'iommu_sva_unbind_device'],
-  sva_lock: ['arm_smmu_sva_bind', 'arm_smmu_sva_unbind', 'arm_smmu_mm_release'],
+  sva_lock: ['arm_smmu_sva_bind', 'arm_smmu_sva_unbind', 'arm_smmu_mm_release', 'arm_smmu_master_disable_sva'],
   mmap_lock: [
     'mmu_notifier_register',
     'exit_mmap',

@@ -1,3 +1,4 @@
+import type { Footprint } from '../../../memory/footprint.ts';
 import {
   fieldKinds,
   fieldNames,
@@ -43,6 +44,8 @@ export class Slab<F extends string> {
    * would be a look-up each time (measured: a fifth of the kernel’s time); it reads the words.
    */
   readonly #words: Int32Array;
+  /** So it has to record by itself what it reads and writes there, if anybody records. */
+  readonly #footprint: Footprint | undefined;
   readonly #base: number;
   readonly #stride: number;
 
@@ -75,6 +78,7 @@ export class Slab<F extends string> {
     this.all = records.rows;
     this.#firstRows = Array.from({ length: capacity + 1 }, (_, n) => records.rows.slice(0, n));
     this.#words = machine.layout.words;
+    this.#footprint = machine.layout.footprint;
     this.#base = records.base;
     this.#stride = names.length + HEADER;
   }
@@ -106,7 +110,9 @@ export class Slab<F extends string> {
     const words = this.#words;
     for (let index = 0; index < this.capacity; index++) {
       const at = this.#at(index);
+      this.#footprint?.read(at + LIVE);
       if (words[at + LIVE] !== 0) continue;
+      if (this.#footprint !== undefined) this.#recordMade(this.#footprint, at);
       for (let i = HEADER; i < this.#stride; i++) words[at + i] = 0;
       words[at + LIVE] = 1;
       words[at + GENERATION]!++;
@@ -123,7 +129,9 @@ export class Slab<F extends string> {
 
   /** To what is, or was last, at this index. */
   pointerTo(index: number): Ptr {
-    return (this.#words[this.#at(index) + GENERATION]! << SLOT_BITS) + index + 1;
+    const at = this.#at(index) + GENERATION;
+    this.#footprint?.read(at);
+    return (this.#words[at]! << SLOT_BITS) + index + 1;
   }
 
   /** Is this what the pointer still means? For code that may ask without touching the object. */
@@ -151,7 +159,7 @@ export class Slab<F extends string> {
     (this.all[slotOf(ptr)] as Header).live = 0;
     this.#count.live--;
     let { end } = this.#count;
-    while (end > 0 && this.#words[this.#at(end - 1) + LIVE] === 0) end--;
+    while (end > 0 && this.#isFree(end - 1)) end--;
     this.#count.end = end;
   }
 
@@ -159,8 +167,27 @@ export class Slab<F extends string> {
     return this.#base + index * this.#stride;
   }
 
+  #isFree(index: number): boolean {
+    const at = this.#at(index) + LIVE;
+    this.#footprint?.read(at);
+    return this.#words[at] === 0;
+  }
+
+  /** Every word of an object that is made is written; its generation counts on. */
+  #recordMade(footprint: Footprint, at: number): void {
+    footprint.read(at + GENERATION);
+    for (let i = 0; i < this.#stride; i++) footprint.write(at + i);
+  }
+
+  /** Whether the object of a pointer exists is read from two words. */
+  #recordLook(footprint: Footprint, at: number): void {
+    footprint.read(at + LIVE);
+    footprint.read(at + GENERATION);
+  }
+
   #exists(ptr: Ptr): boolean {
     const at = this.#at(slotOf(ptr));
+    if (this.#footprint !== undefined) this.#recordLook(this.#footprint, at);
     return this.#words[at + LIVE] !== 0 && this.#words[at + GENERATION] === ptr >> SLOT_BITS;
   }
 }

@@ -16,7 +16,7 @@ export const NO_PASID = -1;
 /**
  * struct mm_struct. `users` counts who lives in the address space, `count` who needs the struct; all
  * users together hold one count. `subscriptions`: the list of its notifiers was allocated. `owner`: who holds
- * mmap_lock. `id` counts up from 1 with every mm and stands for its page tables.
+ * mmap_lock. `mapped`: its pages and page tables are there. `id` counts up from 1 with every mm and stands for its page tables.
  */
 export function mmSlab(m: Machine, world: World) {
   return new Slab(m, 'mm_struct', world.processes + world.files + 12, {
@@ -27,6 +27,7 @@ export function mmSlab(m: Machine, world: World) {
     asidPins: 'value',
     subscriptions: 'value',
     owner: rowOf('task', 1),
+    mapped: 'value',
   });
 }
 
@@ -39,6 +40,7 @@ export function mmAlloc(k: Kernel): Ptr {
   mm.users = 1;
   mm.count = 1;
   mm.pasid = NO_PASID;
+  mm.mapped = 1;
   return ptr;
 }
 
@@ -67,6 +69,7 @@ function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
   const unmap = unmapVmas(k, ptr);
   if (unmap) yield* unmap;
   flushTlbMm(k, ptr);
+  k.mms.at(ptr, 'exit_mmap').mapped = 0;
   if (k.switches.pasidFreeAt === 'mmput') mmPasidDrop(k, ptr);
   mmdrop(k, ptr);
 }

@@ -142,7 +142,7 @@ export function translate(k: Kernel, device: number, ssid: number): number {
       k.machine.splat('use-after-free', 'SMMU table walk', `page tables of mm${entry.ttb - 1}`);
       return ABORTED;
     }
-    if (mm.users === 0) return ABORTED; // exit_mmap has emptied the tables
+    if (mm.mapped === 0) return ABORTED; // exit_mmap has emptied the tables
     tlbFill(k, entry.asid, entry.ttb);
   }
   cached.mm = held === 0 ? entry.ttb : held;
@@ -151,7 +151,7 @@ export function translate(k: Kernel, device: number, ssid: number): number {
 
 /** The pages behind a cached translation may have been freed long ago. */
 function access(k: Kernel, id: number): number {
-  if ((findMm(k, id)?.users ?? 0) === 0)
+  if ((findMm(k, id)?.mapped ?? 0) === 0)
     k.machine.splat('use-after-free', 'DMA', `pages of mm${id - 1}, through a cached translation`);
   return id;
 }

@@ -85,6 +85,7 @@ function* bindLocked(k: Kernel, device: number, mm: Ptr): Call<number> {
   if (at) yield at;
   const ptr = k.bonds.alloc();
   if (ptr === 0) return ENOMEM;
+  k.bonds.at(ptr, 'arm_smmu_sva_bind').device = device;
   const ret = iommuSvaAllocPasid(k, mm);
   if (ret !== 0) {
     if (k.switches.bindUnwind !== 'forgets-bond') k.bonds.free(ptr, 'arm_smmu_sva_bind');
@@ -97,7 +98,6 @@ function* bindLocked(k: Kernel, device: number, mm: Ptr): Call<number> {
     return notifier;
   }
   const bond = k.bonds.at(ptr, 'arm_smmu_sva_bind');
-  bond.device = device;
   bond.mm = mm;
   bond.notifier = notifier;
   bond.ssid = k.mms.at(mm, 'arm_smmu_sva_bind').pasid;
@@ -106,11 +106,13 @@ function* bindLocked(k: Kernel, device: number, mm: Ptr): Call<number> {
   return ptr;
 }
 
-/** Is a bond left on the device? */
-export function isBound(k: Kernel, device: number): boolean {
-  for (const b of k.bonds.rows)
-    if (b.live !== 0 && b.listed !== 0 && b.device === device) return true;
-  return false;
+/** arm_smmu_master_disable_sva: not while a bond is left (EBUSY, which uacce does not look at). */
+export function* armSmmuMasterDisableSva(k: Kernel, device: number): Call<void> {
+  const wait = k.locks.lock(k.svaLock, 0, 'arm_smmu_master_disable_sva');
+  if (wait) yield* wait;
+  const isBound = k.bonds.rows.some((b) => b.live !== 0 && b.listed !== 0 && b.device === device);
+  if (!isBound) k.devices[device]!.svaEnabled = 0;
+  k.locks.unlock(k.svaLock, 0);
 }
 
 function findBond(k: Kernel, device: number, mm: Ptr): Ptr {

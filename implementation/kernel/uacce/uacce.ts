@@ -11,7 +11,7 @@ import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import type { Task } from '../machine/task.ts';
 import { NO_PASID } from '../mm/mm.ts';
-import { isBound } from '../smmu-v3/sva.ts';
+import { armSmmuMasterDisableSva } from '../smmu-v3/sva.ts';
 
 /** drivers/misc/uacce/uacce.c, and as much of a driver beneath it as its operations need. */
 
@@ -345,9 +345,9 @@ export function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
 }
 
 /**
- * uacce_remove: every queue stops and unbinds, mappings are zapped, then the device is gone. q->mutex keeps
- * mmap from a queue that is being put. SVA stays enabled where a bond is left
- * (arm_smmu_master_disable_sva: EBUSY, which nobody looks at).
+ * uacce_remove: mappings are zapped, every queue stops and unbinds, then the device is gone. q->mutex keeps
+ * mmap from a queue that is being put. (Linux zaps behind unbind: hisi_qm keeps the memory of a queue that
+ * was put until its driver goes. Here it is freed at once.)
  */
 export function* uacceRemove(k: Kernel, device: number): Call<void> {
   const wait = k.locks.lock(k.uacceMutex, device, 'uacce_remove');
@@ -358,6 +358,8 @@ export function* uacceRemove(k: Kernel, device: number): Call<void> {
     const busy = k.locks.lock(k.queueMutex, q.index, 'uacce_remove');
     if (busy) yield* busy;
     const unlocksFirst = k.switches.uacceRemoveUnbind === 'after-unlock';
+    if (k.switches.uacceRemove === 'unmaps')
+      for (const v of k.vmas.rows) if (v.live !== 0 && v.queue === queue) zap(v);
     putQueue(k, queue);
     if (unlocksFirst) k.locks.unlock(k.queueMutex, q.index);
     const unbind = unbindQueue(k, queue);
@@ -365,10 +367,8 @@ export function* uacceRemove(k: Kernel, device: number): Call<void> {
     if (!unlocksFirst) k.locks.unlock(k.queueMutex, q.index);
     const others = unbindHandles(k, queue);
     if (others) yield* others;
-    if (k.switches.uacceRemove === 'unmaps')
-      for (const v of k.vmas.rows) if (v.live !== 0 && v.queue === queue) zap(v);
   }
-  if (!isBound(k, device)) k.devices[device]!.svaEnabled = 0;
+  yield* armSmmuMasterDisableSva(k, device);
   k.devices[device]!.present = 0;
   k.locks.unlock(k.uacceMutex, device);
 }
@@ -421,11 +421,14 @@ export function pasidOfHandle(k: Kernel, name: number): number {
   return iommuSvaGetPasid(k, findHandle(k, name)!.bond);
 }
 
-/** The hardware queue behind an open file: where a DMA comes from; undefined if it was given back. */
+/**
+ * The hardware queue of a file, from open until it was given back: where a DMA comes from. It may still run
+ * when the last descriptor is gone already.
+ */
 export function hardwareOf(k: Kernel, name: number) {
-  const file = findFile(k, name);
-  if (file === 0) return undefined;
-  const { qp } = k.queues.at(k.files.at(file, 'hardware').queue, 'hardware');
+  const f = k.files.rows.find((row) => row.live !== 0 && row.queue !== 0 && row.name === name);
+  if (f === undefined) return undefined;
+  const { qp } = k.queues.at(f.queue, 'hardware');
   return qp === 0 ? undefined : k.qps.at(qp, 'hardware');
 }
 

@@ -1,0 +1,76 @@
+import { countSchedules } from '../checker/interleavings/count.ts';
+import { everySchedule } from '../checker/interleavings/schedules.ts';
+import { stream } from '../checker/randomness.ts';
+import {
+  count,
+  load,
+  type Op,
+  randomToy,
+  storeNext,
+  once,
+  type Toy,
+  ToyProgram,
+} from '../testing/toy-program.ts';
+
+/**
+ * `npm run bench:interleave`: how many schedules of small programs are left where those that only exchange
+ * moves are left out, or those with many context switches, and how fast they are gone through.
+ */
+
+const TASKS = [0, 1, 2];
+
+/** Three tasks of five steps each: 756,756 schedules in all. */
+const programs: readonly (readonly [name: string, toy: Toy])[] = [
+  ['a word for each', toyOf((own) => Array.from({ length: 5 }, () => count(own)))],
+  ['one step of five shared', toyOf((own) => [1, 1, 0, 1, 1].map((n) => count(n * own)))],
+  ['two steps of five shared', toyOf((own) => [1, 0, 1, 0, 1].map((n) => count(n * own)))],
+  [
+    'load and store shared',
+    toyOf((own) => [count(own), load(0), count(own), storeNext(0), count(own)]),
+  ],
+  ['one word for all', toyOf(() => Array.from({ length: 5 }, () => count(0)))],
+];
+
+/** Many small programs drawn at random, together. */
+const random = Array.from({ length: 300 }, (_, seed) => randomToy(stream(seed, 'toy')));
+
+console.log(line(['program', 'left out', 'schedules', 'share', 'slept', 'moves', 'again', 'ms']));
+for (const [name, toy] of programs) {
+  const all = Number(countSchedules(toy.tasks.map(({ commands }) => commands[0]!.length)));
+  row(name, 'nothing', [toy], { reduce: false }, all);
+  row(name, 'exchanges', [toy], { reduce: true }, all);
+  for (const switches of [0, 1, 2])
+    row(name, `switches > ${switches}`, [toy], { reduce: false, switches }, all);
+}
+const all = row('300 at random', 'nothing', random, { reduce: false });
+row('300 at random', 'exchanges', random, { reduce: true }, all);
+
+/** Returns how many schedules there were. */
+function row(
+  name: string,
+  leftOut: string,
+  toys: readonly Toy[],
+  how: { readonly reduce: boolean; readonly switches?: number },
+  of?: number,
+): number {
+  const start = performance.now();
+  const sums = { completed: 0, slept: 0, moves: 0, replayed: 0 };
+  for (const toy of toys) {
+    const counts = everySchedule(new ToyProgram(toy, how.reduce), { ...how, onEnd: () => {} });
+    for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += counts[key];
+  }
+  const { completed, slept, moves, replayed } = sums;
+  const share = `${((100 * completed) / (of ?? completed)).toFixed(4)} %`;
+  const figures = [slept, moves, replayed, Math.round(performance.now() - start)];
+  const [many, ...others] = [completed, ...figures].map((n) => n.toLocaleString('en'));
+  console.log(line([name, leftOut, many!, share, ...others]));
+  return completed;
+}
+
+function toyOf(ops: (own: number) => readonly Op[]): Toy {
+  return { words: TASKS.length + 1, tasks: TASKS.map((own) => once(...ops(own + 1))) };
+}
+
+function line(cells: readonly string[]): string {
+  return cells.map((cell, i) => (i < 2 ? cell.padEnd(26) : cell.padStart(12))).join('');
+}

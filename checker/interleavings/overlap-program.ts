@@ -1,0 +1,147 @@
+import type { Footprint } from '../../memory/footprint.ts';
+import type { Command, Rules } from '../../model/command.ts';
+import { continuationOf, NOBODY, type Task, taskOf } from '../../model/task.ts';
+import { ANYWHERE, type Port } from '../../implementation/port.ts';
+import type { Runner } from '../run.ts';
+import type { Program } from './program.ts';
+import { type Move, realised } from './realised.ts';
+
+/** The commands of one task, in their order. */
+interface Queue {
+  readonly task: Task;
+  readonly commands: readonly Command[];
+  /** Commands that were begun, or could not be. */
+  begun: number;
+}
+
+/** Numbers beside the memory, for `Footprint.beyond`: the order of calls and returns, and the log. */
+const HISTORY = 0;
+const LOG = 1;
+
+/**
+ * Commands as a program: those of one task one after the other, those of different tasks in any order and
+ * in the midst of each other, a step from one point of the implementation to the next. What is done at
+ * once, by no task, is a task of its own each.
+ *
+ * A call and a return never commute: who returned before another was called is before it in every order
+ * that explains the answers. Nor do two steps that write into the log.
+ */
+export class OverlapProgram implements Program {
+  readonly #runner: Runner;
+  readonly #port: Port;
+  readonly #queues: Queue[] = [];
+  readonly #begin: () => void;
+  readonly #moves: Move[] = [];
+  #isOver = false;
+  #current: Queue | undefined;
+
+  /** @param begin - brings the runner to where the commands begin */
+  constructor(
+    runner: Runner,
+    port: Port,
+    rules: Readonly<Record<string, Rules>>,
+    commands: readonly Command[],
+    begin: () => void,
+  ) {
+    this.#runner = runner;
+    this.#port = port;
+    this.#begin = begin;
+    const byTask = new Map<Task, Command[]>();
+    for (const c of commands) {
+      const task = taskOf(rules[c.kind]!, c);
+      const own = byTask.get(task);
+      if (own !== undefined && task !== NOBODY) own.push(c);
+      else {
+        const queue = [c];
+        byTask.set(task, queue);
+        this.#queues.push({ task, commands: queue, begun: 0 });
+      }
+    }
+  }
+
+  get tasks(): number {
+    return this.#queues.length;
+  }
+
+  /** The schedule so far, as steps of a trace. */
+  get steps(): Command[] {
+    return realised(this.#moves);
+  }
+
+  /** Moves so far. */
+  get length(): number {
+    return this.#moves.length;
+  }
+
+  /** Tells how many moves each command made. */
+  eachCommand(visit: (kind: string, moves: number) => void): void {
+    const made = new Map<Task, { kind: string; moves: number }>();
+    for (const { c, task } of this.#moves) {
+      if (c !== undefined) {
+        const before = made.get(task);
+        if (before !== undefined) visit(before.kind, before.moves);
+        made.set(task, { kind: c.kind, moves: 1 });
+      } else made.get(task)!.moves++;
+    }
+    for (const { kind, moves } of made.values()) visit(kind, moves);
+  }
+
+  get touched(): Footprint | undefined {
+    return this.#port.footprint;
+  }
+
+  get isUnfinished(): boolean {
+    return this.#current !== undefined && this.#isLeft(this.#current);
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  start(): void {
+    this.#begin();
+    for (const queue of this.#queues) queue.begun = 0;
+    this.#moves.length = 0;
+    this.#isOver = false;
+    this.#current = undefined;
+  }
+
+  moves(): number[] {
+    const found: number[] = [];
+    if (this.#isOver) return found;
+    this.#queues.forEach((queue, i) => {
+      if (this.#isLeft(queue)) {
+        if (this.#runner.canTake(continuationOf(queue.task))) found.push(i);
+      } else {
+        const next = queue.commands[queue.begun];
+        if (next !== undefined && this.#runner.canTake(next)) found.push(i);
+      }
+    });
+    return found;
+  }
+
+  taskOf(move: number): number {
+    return move;
+  }
+
+  step(move: number): void {
+    const queue = this.#queues[move]!;
+    const footprint = this.#port.footprint;
+    footprint?.clear();
+    const goesOn = this.#isLeft(queue);
+    const c = goesOn ? undefined : queue.commands[queue.begun++]!;
+    if (!goesOn) footprint?.read(footprint.beyond(HISTORY));
+    const splats = this.#port.observe().splats.length;
+    const ended = this.#runner.take({ ...(c ?? continuationOf(queue.task)), stops: ANYWHERE });
+    const at = this.#port.paused?.()?.at;
+    if (at === undefined) footprint?.write(footprint.beyond(HISTORY));
+    if (this.#port.observe().splats.length > splats) footprint?.write(footprint.beyond(LOG));
+    this.#moves.push({ c, task: queue.task, at });
+    this.#current = queue;
+    this.#isOver = ended !== 'whole';
+  }
+
+  #isLeft({ task }: Queue): boolean {
+    return task !== NOBODY && this.#runner.isLeft(task);
+  }
+}

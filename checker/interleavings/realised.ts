@@ -1,0 +1,45 @@
+import type { Command } from '../../model/command.ts';
+import { continuationOf, type Task } from '../../model/task.ts';
+
+/** One move of a task: it began a command or went on with one, and where that left it. */
+export interface Move {
+  /** The command, without its stop; undefined if the task goes on with the one it began. */
+  readonly c: Command | undefined;
+  readonly task: Task;
+  /** The point at which it was left; undefined if it returned. */
+  readonly at: string | undefined;
+}
+
+/**
+ * A schedule as steps of a trace. What a task does without another one between is one step, which stops
+ * where the other one comes in. A step stops the first time that it comes to its point: where the point
+ * was passed before, there is a step up to there.
+ */
+export function realised(moves: readonly Move[]): Command[] {
+  const steps: Command[] = [];
+  for (let i = 0; i < moves.length; ) {
+    let end = i + 1;
+    while (isLeft(moves[end - 1]!) && goesOn(moves[end], moves[i]!.task)) end++;
+    steps.push(...stepsTo(moves.slice(i, end)));
+    i = end;
+  }
+  return steps;
+}
+
+/** Moves of one task with one command, without another task between. */
+function stepsTo(moves: readonly Move[]): Command[] {
+  const { at, task } = moves.at(-1)!;
+  const begin = moves[0]!.c ?? continuationOf(task);
+  if (at === undefined) return [begin];
+  const passed = moves.slice(0, -1).findLastIndex((move) => move.at === at);
+  if (passed < 0) return [{ ...begin, stops: at }];
+  return [...stepsTo(moves.slice(0, passed + 1)), { ...continuationOf(task), stops: at }];
+}
+
+function isLeft({ at }: Move): boolean {
+  return at !== undefined;
+}
+
+function goesOn(move: Move | undefined, task: Task): boolean {
+  return move !== undefined && move.task === task && move.c === undefined;
+}

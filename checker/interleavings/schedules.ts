@@ -1,0 +1,203 @@
+import { conflicts, type Touched } from '../../memory/footprint.ts';
+import type { Program } from './program.ts';
+
+export interface Search {
+  /**
+   * Leave out schedules that differ from another one only in the order of moves that do not conflict
+   * (sleep sets).
+   */
+  readonly reduce: boolean;
+  /** Context switches in a schedule, at most. */
+  readonly switches?: number;
+  /** Asked before each run but the first, with what was done so far. */
+  readonly goOn?: (progress: Schedules) => boolean;
+  /** Told once of every schedule that ended. The program is at its end then, and may be left anywhere. */
+  readonly onEnd: (moves: readonly number[], switches: number) => void;
+}
+
+export interface Schedules {
+  /** Schedules that ended: it was over, or nobody could go on. */
+  readonly completed: number;
+  /** Moves that were made for the first time. */
+  readonly moves: number;
+  /** Moves that were made again, to come back to where another one was possible. */
+  readonly replayed: number;
+  /** Runs that were given up because whatever could move was asleep: no new schedule begins like this. */
+  readonly slept: number;
+  /** Moves that were left out because they would have been one context switch too many. */
+  readonly beyond: number;
+  readonly ended: 'all' | 'stopped';
+}
+
+/** A move that was looked at already, from here or from a point before. */
+interface Explored {
+  readonly move: number;
+  readonly task: number;
+  /** What it touched when it was made; it would touch the same here. */
+  readonly touched: Touched | undefined;
+}
+
+/** A point of the present run at which somebody has to move. */
+interface Point {
+  readonly moves: readonly number[];
+  readonly tasks: readonly number[];
+  /** Index of the move that is looked at next. */
+  next: number;
+  /** Moves that need not be made here; those that were made from here are added. */
+  readonly asleep: Explored[];
+  /** The task that would be switched away from if another one moves; -1: none. */
+  readonly running: number;
+  /** Context switches so far. */
+  readonly switches: number;
+}
+
+/**
+ * Goes through all schedules of a program, depth first. There is no way back but to start anew and make
+ * the same moves, so no state is stored (Godefroid, “Model Checking for Programming Languages using
+ * VeriSoft”, POPL 1997; Musuvathi et al., “Finding and Reproducing Heisenbugs in Concurrent Programs”,
+ * OSDI 2008).
+ *
+ * `reduce`: sleep sets (Godefroid, “Partial-Order Methods for the Verification of Concurrent Systems”,
+ * 1996). Once every schedule that goes on with a move was looked at, the move sleeps at the other moves
+ * of that point, and on behind them, until one is made that conflicts with it or is of its own task: to
+ * make it before that would give a schedule that differs from a known one only in the order of what can
+ * be exchanged. No state is lost, and of each class of such schedules exactly one is completed.
+ *
+ * `switches`: only schedules with at most so many context switches, for most mistakes need few
+ * (Musuvathi and Qadeer, “Iterative Context Bounding for Systematic Testing of Multithreaded Programs”,
+ * PLDI 2007). A switch is counted when the task that is left is unfinished and could go on.
+ */
+export function everySchedule(program: Program, search: Search): Schedules {
+  if (search.reduce && search.switches !== undefined)
+    throw new Error(
+      'reduce leaves out schedules for others that may have more switches: not both at once',
+    );
+  return new Walk(program, search).run();
+}
+
+class Walk {
+  readonly #program: Program;
+  readonly #search: Search;
+  readonly #most: number;
+  /** Points of the present run, each with the move that was made there. */
+  readonly #points: Point[] = [];
+  readonly #way: number[] = [];
+  #completed = 0;
+  #moves = 0;
+  #replayed = 0;
+  #slept = 0;
+  #beyond = 0;
+
+  constructor(program: Program, search: Search) {
+    this.#program = program;
+    this.#search = search;
+    this.#most = search.switches ?? Infinity;
+  }
+
+  run(): Schedules {
+    this.#program.start();
+    /** Is the program at the last point? */
+    let isThere = this.#arrive(-1, [], 0);
+    for (let point = this.#points.at(-1); point !== undefined; point = this.#points.at(-1)) {
+      const i = this.#nextOf(point);
+      if (i === undefined) {
+        this.#points.pop();
+        this.#way.pop();
+        isThere = false;
+        continue;
+      }
+      if (!isThere) {
+        if (this.#search.goOn?.(this.#outcome('stopped')) === false)
+          return this.#outcome('stopped');
+        this.#replay(point);
+      }
+      isThere = this.#make(point, i);
+    }
+    return this.#outcome('all');
+  }
+
+  /** Index of the next move that has to be looked at. */
+  #nextOf(point: Point): number | undefined {
+    const { moves, tasks, asleep } = point;
+    while (point.next < moves.length) {
+      const i = point.next++;
+      if (asleep.some(({ move }) => move === moves[i])) continue;
+      if (switchesWith(point, tasks[i]!) <= this.#most) return i;
+      this.#beyond++;
+    }
+    return undefined;
+  }
+
+  #replay(point: Point): void {
+    const program = this.#program;
+    program.start();
+    for (const move of this.#way) program.step(move);
+    this.#replayed += this.#way.length;
+    const moves = program.moves();
+    if (moves.length !== point.moves.length || moves.some((move, i) => move !== point.moves[i]))
+      throw new Error(`after the same ${this.#way.length} moves, others are possible than before`);
+  }
+
+  /** Makes a move; returns whether there is something to be done behind it. */
+  #make(point: Point, i: number): boolean {
+    const move = point.moves[i]!;
+    const task = point.tasks[i]!;
+    this.#program.step(move);
+    this.#moves++;
+    this.#way.push(move);
+    let asleep: Explored[] = [];
+    if (this.#search.reduce) {
+      const made = { move, task, touched: this.#program.touched?.copy() };
+      asleep = point.asleep.filter((other) => commute(other, made));
+      point.asleep.push(made);
+    }
+    if (this.#arrive(task, asleep, switchesWith(point, task))) return true;
+    this.#way.pop();
+    return false;
+  }
+
+  /** The program has come to a new point: does it go on from here? */
+  #arrive(current: number, asleep: Explored[], switches: number): boolean {
+    const program = this.#program;
+    const isOver = current >= 0 && program.isOver;
+    const moves = isOver ? [] : [...program.moves()];
+    if (!isOver && !asleep.every(({ move }) => moves.includes(move)))
+      throw new Error('a move that touched nothing of another one made it impossible');
+    if (moves.length === 0) {
+      this.#completed++;
+      this.#search.onEnd([...this.#way], switches);
+      return false;
+    }
+    if (asleep.length === moves.length) {
+      this.#slept++;
+      return false;
+    }
+    const tasks = moves.map((move) => program.taskOf(move));
+    const isRunning = current >= 0 && program.isUnfinished && tasks.includes(current);
+    const running = isRunning ? current : -1;
+    this.#points.push({ moves, tasks, next: 0, asleep, running, switches });
+    return true;
+  }
+
+  #outcome(ended: Schedules['ended']): Schedules {
+    return {
+      completed: this.#completed,
+      moves: this.#moves,
+      replayed: this.#replayed,
+      slept: this.#slept,
+      beyond: this.#beyond,
+      ended,
+    };
+  }
+}
+
+function switchesWith({ running, switches }: Point, task: number): number {
+  return running >= 0 && task !== running ? switches + 1 : switches;
+}
+
+/** Can they be exchanged where one follows the other? What nobody knows may be anything. */
+function commute(one: Explored, other: Explored): boolean {
+  if (one.task === other.task) return false;
+  if (one.touched === undefined || other.touched === undefined) return false;
+  return !conflicts(one.touched, other.touched);
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { stream } from '../../checker/randomness.ts';
+import { Footprint } from '../../memory/footprint.ts';
+import { Running } from '../../testing/kernel.ts';
+import { sva } from '../../testing/model.ts';
+import { Kernel } from './kernel.ts';
+import { mmAlloc } from './mm/mm.ts';
+import { addDevice } from './pci/hotplug.ts';
+import { reference } from './switches.ts';
+
+/** A day in the life of two processes: every slab is allocated from and freed to. */
+const lines = [
+  'open p0 d0 -> f0',
+  'mmap p0 f0 mmio',
+  'touch p0 f0 mmio',
+  'start p0 f0',
+  'fork p0 -> p1',
+  'open p1 d1 -> f1',
+  'dma f0',
+  'bind p1 f0 -> h0',
+  'unbind p1 h0',
+  'close p1 f1',
+  'gp',
+  'work',
+  'munmap p0 f0 mmio',
+  'open p1 d0 -> f2',
+  'hotplug d0 remove',
+  'close p0 f0',
+  'exec p1',
+  'exit p1',
+  'gp',
+  'work',
+  'exit p0',
+];
+
+function boot(footprint?: Footprint): Kernel {
+  const k = new Kernel(sva, reference, footprint);
+  for (const device of k.devices) addDevice(k, device.index);
+  const init = k.tasks.rows[0]!;
+  init.live = 1;
+  init.mm = mmAlloc(k);
+  return k;
+}
+
+/** A kernel that records, what it was answered, and what was before each command and touched by it. */
+function recorded() {
+  const footprint = new Footprint();
+  const k = boot(footprint);
+  const { layout } = k.machine;
+  const steps = lines.map((line) => {
+    const before = layout.snapshot();
+    footprint.clear();
+    const answer = new Running(k, line).finish();
+    return { line, answer, before, after: layout.snapshot(), touched: footprint.copy() };
+  });
+  return { k, steps };
+}
+
+describe('a kernel that records what it touches', () => {
+  it('does what any other does', () => {
+    const k = boot();
+    for (const { line, answer, after } of recorded().steps) {
+      expect([line, new Running(k, line).finish()]).toEqual([line, answer]);
+      expect(k.machine.layout.snapshot()).toEqual(after);
+    }
+  });
+
+  it('has noted every word that a command changed', () => {
+    for (const { line, before, after, touched } of recorded().steps) {
+      const changed = [...after.keys()].filter((word) => after[word] !== before[word]);
+      const missed = changed.filter((word) => !touched.writes.includes(word));
+      expect([line, missed]).toEqual([line, []]);
+    }
+  });
+
+  it('has noted every word that a command depended on: whatever the others hold, it does the same', () => {
+    const { k, steps } = recorded();
+    const { layout } = k.machine;
+    const random = stream(1, 'words that are not read');
+    for (const { line, answer, before, after, touched } of steps) {
+      const read = new Set(touched.reads);
+      const written = new Set(touched.writes);
+      for (let round = 0; round < 5; round++) {
+        layout.restore(before);
+        const expected = after.slice();
+        for (let word = 0; word < layout.size; word++) {
+          if (read.has(word)) continue;
+          layout.words[word] = random.nextInt(-9, 9);
+          if (!written.has(word)) expected[word] = layout.words[word]!;
+        }
+        expect([line, new Running(k, line).finish()]).toEqual([line, answer]);
+        expect(layout.snapshot()).toEqual(expected);
+      }
+    }
+  });
+
+  it('touches some tens of its words in a command', () => {
+    const counts = recorded().steps.map(({ touched }) => touched.reads.length);
+    expect(Math.max(...counts)).toBeLessThan(200);
+    expect(Math.min(...counts)).toBeGreaterThan(0);
+  });
+});
