@@ -73,8 +73,11 @@ export interface Capabilities {
 
 /** Where a command was left: at a point, or because it waits for a lock. */
 export interface Paused {
+  /** The point; or the function in which it waits. */
   readonly at: string;
-  readonly waits: boolean;
+  /** The lock that it waits for, if it does, and the task that holds it. */
+  readonly waits?: string;
+  readonly holder?: string;
 }
 
 /** In the place of a point: the next there is. Not for traces, for whoever makes one. */

@@ -1,6 +1,7 @@
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
-import type { Moment, Report } from './report.ts';
+import type { Moment, Needed, Report } from './report.ts';
+import { unstopped } from './table.ts';
 
 /** What the text and the Markdown report say in the same words. */
 
@@ -26,7 +27,10 @@ export function momentName(moment: Moment): string {
 /** `At step 4 (open p1 d0 -> f1)`: the beginning of the sentence that the witness ends. */
 export function breakingMoment({ history, breaksAt }: Report): string {
   const moment = history[breaksAt]!;
-  return moment.kind === 'step' ? `At step ${moment.number} (${moment.command})` : 'At rest';
+  if (moment.kind === 'rest') return 'At rest';
+  const { number, continues } = moment;
+  const command = continues === undefined ? unstopped(moment) : `${continues.command}, continued`;
+  return `At step ${number} (${command})`;
 }
 
 /** What else is broken in this trace, before or after, in the order in which it shows. */
@@ -43,15 +47,18 @@ export function alsoBroken({
 }
 
 export function neededTitle({ needed }: Report): string {
-  return needed.every((n) => n.isNeeded) ? 'Every step is needed' : 'Not every step is needed';
+  const isSpare = (stop: boolean): boolean =>
+    needed.some((n) => !n.isNeeded && (n.stop === true) === stop);
+  if (isSpare(false)) return 'Not every step is needed';
+  return isSpare(true) ? 'Every step is needed, but not every stop' : 'Every step is needed';
 }
 
 /** What each step is for, as `without 2` and what happens then; steps that are for nothing come last, as one. */
 export function neededLines({ needed }: Report): [label: string, says: string][] {
   const lines = needed
     .filter((n) => n.isNeeded)
-    .map(({ step, says }): [string, string] => [`without ${step}`, says]);
-  const spare = needed.filter((n) => !n.isNeeded).map((n) => n.step);
+    .map((n): [string, string] => [`without ${partText(n)}`, n.says]);
+  const spare = needed.filter((n) => !n.isNeeded).map(partText);
   if (spare.length === 1) lines.push([`without ${spare[0]}`, 'the same law is broken there']);
   else if (spare.length > 1)
     lines.push([
@@ -61,11 +68,15 @@ export function neededLines({ needed }: Report): [label: string, says: string][]
   return lines;
 }
 
+function partText({ step, stop }: Needed): string {
+  return stop === true ? `the stop of ${step}` : String(step);
+}
+
 /** What the reader may want to know about the finding itself: a label and its text. */
 export function particulars(report: Report): [label: string, text: string][] {
   const { law, place, grade, certificate, provenance, world } = report;
   const { knownAs, unseen, notJudged, history } = report;
-  const steps = history.filter((moment) => moment.kind === 'step').length;
+  const steps = history.filter((m) => m.kind === 'step' && m.added !== true).length;
   const lines: [string, string][] = [
     ['law', `${law.name}: ${place}`],
     ['length', `${commandsText(steps)}; ${grade}`],

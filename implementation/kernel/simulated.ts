@@ -11,7 +11,7 @@ import { continuations } from './calls/continuations.ts';
 import { calls } from './calls/index.ts';
 import { describe } from './describe.ts';
 import { Kernel } from './kernel.ts';
-import { Flight, isStuck } from './machine/flight.ts';
+import { Flight, functionOf, isStuck } from './machine/flight.ts';
 import type { Call, Pause } from './machine/pause.ts';
 import { allPoints } from './machine/points.ts';
 import { gracePeriodElapses } from './machine/srcu.ts';
@@ -22,6 +22,7 @@ import {
   kworker,
   noTask,
   type Task,
+  taskName,
   taskWorkRun,
 } from './machine/task.ts';
 import { runOldestWork } from './machine/workqueue.ts';
@@ -106,8 +107,14 @@ export class SimulatedKernel implements Port {
 
   paused(): Paused | undefined {
     if (this.#paused === undefined) return undefined;
-    const { pause } = this.#paused;
-    return { at: pause!.at, waits: pause!.waits === true };
+    const { at, waits, lock } = this.#paused.pause!;
+    if (waits !== true) return { at };
+    const k = this.#running();
+    return {
+      at: functionOf(this.#paused),
+      waits: k.locks.nameOf(lock!),
+      holder: taskName(k, lock!.owner - 1),
+    };
   }
 
   canContinue(continuation: Command): boolean {
