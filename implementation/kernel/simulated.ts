@@ -67,6 +67,9 @@ export class SimulatedKernel implements Port {
       return;
     }
     const k = (this.#kernel = new Kernel(world, this.#switches, this.footprint));
+    // Of the processor, all but the ticks is set before each step from what its task keeps.
+    for (const field of ['current', 'atomic', 'allocations', 'failing'] as const)
+      this.footprint?.ignore(k.machine.wordOf(field));
     this.#observation = observe(k);
     boot(k);
     this.#atBoot = k.machine.layout.snapshot();
