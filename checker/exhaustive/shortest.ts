@@ -3,7 +3,9 @@ import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import type { World } from '../../model/world.ts';
 import { lowerNames } from '../../shrinkers/passes/lower-names.ts';
-import { compare } from '../../shrinkers/simpler.ts';
+import { commandsIn, compare } from '../../shrinkers/simpler.ts';
+import { firstBreak } from '../reproduce.ts';
+import { Runner } from '../run.ts';
 import { rulesByKind, specification } from '../specification.ts';
 import { CommandSpace, type Symmetry } from './command-space.ts';
 import { type Explored, explore } from './engine.ts';
@@ -17,6 +19,10 @@ export interface Exploration {
   readonly symmetry: Symmetry;
   /** Whether allocations fail, one in a command. */
   readonly faults?: boolean;
+  /** How many commands may overlap; default 1: none does. Not together with faults. */
+  readonly overlap?: number;
+  /** Whether every schedule is run, also where another one differs from it in nothing that matters. */
+  readonly unreduced?: boolean;
   /** Commands, at most. */
   readonly depth: number;
   /** Distinct states, at most. */
@@ -39,6 +45,8 @@ export interface Shortest {
 
 export interface Breaks {
   readonly explored: Explored;
+  /** Of commands that overlap. */
+  readonly schedules: CommandSpace['schedules'];
   /** Every trace of up to this many commands was judged, up to symmetry; Infinity: every trace. */
   readonly complete: number;
   /** The weightiest law first where lengths are equal. */
@@ -54,6 +62,10 @@ export interface Breaks {
 export function shortestBreaks(exploration: Exploration): Breaks {
   const { port, world, symmetry, depth, states, first, seeks = () => true } = exploration;
   const space = new CommandSpace(port, specification, world, symmetry, seeks, exploration.faults);
+  if (exploration.unreduced) space.reduces = false;
+  const { overlap = 1 } = exploration;
+  /** Of what several orders may explain the space goes on with one: what it finds then is looked at again. */
+  const again = overlap > 1 ? new Confirmation(port, world) : undefined;
   const met = new Map<string, Met>();
   /** Met for the first time in the level that is searched. */
   const fresh: string[] = [];
@@ -62,6 +74,7 @@ export function shortestBreaks(exploration: Exploration): Breaks {
   const explored = explore(space, {
     depth,
     states,
+    overlap,
     ...(exploration.goOn && { goOn: exploration.goOn }),
     onFound(way, at) {
       for (const broken of space.broken) {
@@ -72,10 +85,20 @@ export function shortestBreaks(exploration: Exploration): Breaks {
           fresh.push(key);
         } else if (known.depth === at && known.ways.length < COMPARED_MAX) known.ways.push(way());
       }
-      return first === true;
+      return first === true && again === undefined;
     },
     isEnough() {
-      const keys = fresh.splice(0);
+      const keys = fresh.splice(0).filter((key) => {
+        if (again === undefined) return true;
+        const known = met.get(key)!;
+        const confirmed = tracesOf(known).flatMap(({ broken, trace }, i) =>
+          again.confirms(trace, broken) ? [known.ways[i]!] : [],
+        );
+        if (confirmed.length > 0) met.set(key, { ...known, ways: confirmed });
+        else met.delete(key);
+        return confirmed.length > 0;
+      });
+      if (first === true) return again !== undefined && keys.length > 0;
       return typeof first === 'function' && keys.some((key) => first(tracesOf(met.get(key)!)[0]!));
     },
   });
@@ -85,10 +108,11 @@ export function shortestBreaks(exploration: Exploration): Breaks {
   const rank = new Map(specification.laws.map((law, i) => [law.name, i]));
   return {
     explored,
+    schedules: space.schedules,
     complete: explored.ended === 'whole space' ? Infinity : explored.levels.at(-1)!.depth,
     shortest: shortest.toSorted(
       (a, b) =>
-        a.trace.steps.length - b.trace.steps.length ||
+        commandsIn(a.trace) - commandsIn(b.trace) ||
         rank.get(a.broken.law)! - rank.get(b.broken.law)! ||
         compare(a.trace, b.trace, rulesByKind),
     ),
@@ -100,6 +124,19 @@ interface Met {
   readonly broken: Broken;
   readonly ways: (readonly number[])[];
   readonly depth: number;
+}
+
+/** Runs a trace once more as it is, with whatever orders may explain it. */
+class Confirmation {
+  readonly #runner: Runner;
+
+  constructor(port: Port, world: World) {
+    this.#runner = new Runner(port, specification, world);
+  }
+
+  confirms(trace: Trace, broken: Broken): boolean {
+    return firstBreak(this.#runner, trace, broken) !== undefined;
+  }
 }
 
 /** Called by their first appearance. */
