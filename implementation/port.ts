@@ -45,6 +45,8 @@ export interface Port {
   canContinue?(continuation: Command): boolean;
   /** Where it records what it reads and writes of its memory, if it does; cleared by whoever asks. */
   readonly footprint?: Footprint | undefined;
+  /** The same implementation once more, one that records its footprint. */
+  recording?(): Port;
   /** Drops what has not returned: called before the memory is put back. */
   abandon?(): void;
   /** Forgets the log. */

@@ -34,13 +34,17 @@ export interface Exploration {
    * that was met first.
    */
   readonly first: boolean | ((shortest: Shortest) => boolean);
-  readonly goOn?: (progress: Explored) => boolean;
+  /** Schedules of overlapping commands, at most. */
+  readonly schedules?: number;
+  readonly goOn?: (progress: Explored, schedules: CommandSpace['schedules']) => boolean;
 }
 
 /** A law that is broken, with the simplest of the shortest traces that break it at that place. */
 export interface Shortest {
   readonly broken: Broken;
   readonly trace: Trace;
+  /** All of the shortest that were met, up to some hundreds. */
+  readonly all?: readonly Trace[];
 }
 
 export interface Breaks {
@@ -71,11 +75,25 @@ export function shortestBreaks(exploration: Exploration): Breaks {
   const fresh: string[] = [];
   const tracesOf = ({ broken, ways }: Met): Shortest[] =>
     ways.map((way) => ({ broken, trace: named({ world, steps: space.commandsOf(way) }) }));
+  /** Of what was met since it was asked last: what is so. */
+  const confirmed = (): string[] =>
+    fresh.splice(0).filter((key) => {
+      if (again === undefined) return true;
+      const known = met.get(key)!;
+      const ways = tracesOf(known).flatMap(({ broken, trace }, i) =>
+        again.confirms(trace, broken) ? [known.ways[i]!] : [],
+      );
+      if (ways.length > 0) met.set(key, { ...known, ways });
+      else met.delete(key);
+      return ways.length > 0;
+    });
   const explored = explore(space, {
     depth,
     states,
     overlap,
-    ...(exploration.goOn && { goOn: exploration.goOn }),
+    goOn: (progress) =>
+      space.schedules.completed < (exploration.schedules ?? Infinity) &&
+      (exploration.goOn?.(progress, space.schedules) ?? true),
     onFound(way, at) {
       for (const broken of space.broken) {
         const key = `${broken.law}\n${broken.place}`;
@@ -88,23 +106,17 @@ export function shortestBreaks(exploration: Exploration): Breaks {
       return first === true && again === undefined;
     },
     isEnough() {
-      const keys = fresh.splice(0).filter((key) => {
-        if (again === undefined) return true;
-        const known = met.get(key)!;
-        const confirmed = tracesOf(known).flatMap(({ broken, trace }, i) =>
-          again.confirms(trace, broken) ? [known.ways[i]!] : [],
-        );
-        if (confirmed.length > 0) met.set(key, { ...known, ways: confirmed });
-        else met.delete(key);
-        return confirmed.length > 0;
-      });
+      const keys = confirmed();
       if (first === true) return again !== undefined && keys.length > 0;
       return typeof first === 'function' && keys.some((key) => first(tracesOf(met.get(key)!)[0]!));
     },
   });
-  const shortest = [...met.values()].map((known): Shortest =>
-    tracesOf(known).reduce((a, b) => (compare(b.trace, a.trace, rulesByKind) < 0 ? b : a)),
-  );
+  confirmed();
+  const shortest = [...met.values()].map((known): Shortest => {
+    const all = tracesOf(known);
+    const best = all.reduce((a, b) => (compare(b.trace, a.trace, rulesByKind) < 0 ? b : a));
+    return { ...best, all: all.map(({ trace }) => trace) };
+  });
   const rank = new Map(specification.laws.map((law, i) => [law.name, i]));
   return {
     explored,

@@ -1,4 +1,4 @@
-import type { Footprint } from '../../memory/footprint.ts';
+import { Footprint } from '../../memory/footprint.ts';
 import type { Layout } from '../../memory/records.ts';
 import { type Answer, failed } from '../../model/answer.ts';
 import type { Command } from '../../model/command.ts';
@@ -127,6 +127,10 @@ export class SimulatedKernel implements Port {
   abandon(): void {
     if (this.#flights.length > 0) this.#flights.length = 0;
     this.#paused = undefined;
+  }
+
+  recording(): SimulatedKernel {
+    return new SimulatedKernel(this.name, this.#switches, new Footprint());
   }
 
   /** A command, or what is left of one, up to where it stops; other commands are in the midst of things. */
