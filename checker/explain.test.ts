@@ -193,7 +193,14 @@ describe('a trace of commands that overlap', () => {
   const open = 'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]';
 
   it('tells where a command was left, who waits for whom, and which one goes on', () => {
-    const { history } = splatOf(open, 'hotplug d0 remove', 'continue p0', 'exit p0');
+    const { history } = explained(
+      'linux-5.18-rc1-mended',
+      'balance-at-rest',
+      open,
+      'hotplug d0 remove',
+      'continue p0',
+      'exit p0',
+    );
     expect(history).toMatchObject([
       { actor: 'p0', target: 'd0', answer: '...' },
       { actor: 'd0', target: 'd0', answer: 'waits for uacce->mutex 0, which p0 holds' },

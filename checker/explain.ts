@@ -56,6 +56,7 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
     place: finding.place,
     witness: after.broke.find((b) => sameViolation(b, finding))!.witness,
     grade: finding.grade,
+    ...(finding.switches && { switches: finding.switches }),
     certificate: finding.certificate,
     certify: finding.certificate && about.certify,
     provenance: finding.provenance,

@@ -99,8 +99,8 @@ export const race = (): Report =>
 
 /** A removal that has to wait for an open; the trace ends before either has returned. */
 export const wait = (): Report =>
-  reportOn(
-    'linux-5.18-rc1',
+  reportWith(
+    { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' },
     'no-reuse-while-referenced',
     'fork p0 -> p1',
     'open p1 d1 -> f0',

@@ -18,6 +18,9 @@ export interface Report {
   readonly grade: string;
   /** If it is proven shortest and that can be checked again. */
   readonly certificate: Certificate | undefined;
+  /** If commands overlap: how often one is left, and what is known of that. */
+  readonly switches?:
+    { readonly count: number; readonly isProven: boolean; readonly schedules: number } | undefined;
   /** The command that checks the certificate; undefined if there is none or it is stored nowhere. */
   readonly certify: string | undefined;
   /** Where it comes from; undefined for a trace that somebody wrote. */

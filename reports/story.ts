@@ -74,16 +74,19 @@ function partText({ step, stop }: Needed): string {
 
 /** What the reader may want to know about the finding itself: a label and its text. */
 export function particulars(report: Report): [label: string, text: string][] {
-  const { law, place, grade, certificate, provenance, world } = report;
+  const { law, place, grade, certificate, switches, provenance, world } = report;
   const { knownAs, unseen, notJudged, history } = report;
-  const steps = history.filter((m) => m.kind === 'step' && m.added !== true).length;
+  // A continuation asks for nothing new.
+  const steps = history.filter(
+    (m) => m.kind === 'step' && m.added !== true && m.continues === undefined,
+  ).length;
   const lines: [string, string][] = [
     ['law', `${law.name}: ${place}`],
     ['length', `${commandsText(steps)}; ${grade}`],
   ];
   if (certificate !== undefined) lines.push(['proof', proofText(certificate)]);
-  else if (grade === 'proven shortest')
-    lines.push(['proof', searchedText(steps - 1, history.some(failsIn))]);
+  else if (grade === 'proven shortest') lines.push(['proof', searchedText(steps - 1, history)]);
+  if (switches !== undefined) lines.push(['switches', switchesText(switches)]);
   if (provenance !== undefined) {
     const { commands, run, drawn, executions } = provenance;
     lines.push([
@@ -105,17 +108,34 @@ function failsIn(moment: Moment): boolean {
 }
 
 /** What was searched where there is no certificate, and why there is none. */
-function searchedText(commands: number, fails: boolean): string {
-  const which = fails ? 'whatever fails in it' : 'in which nothing fails';
+function searchedText(commands: number, history: readonly Moment[]): string {
+  const fails = history.some(failsIn);
+  if (history.some(isLeftIn))
+    return `every trace of up to ${commandsText(commands)} in this world, overlapping in every way, was searched, up to names`;
+  const which = fails ? 'whatever fails in it' : 'in which nothing fails or overlaps';
   const why = fails
     ? 'a certificate is about traces in which nothing fails'
     : 'too many states for a certificate';
   return `every trace of up to ${commandsText(commands)} in this world, ${which}, was searched, up to names; ${why}`;
 }
 
+/** Does a command stop in it before it has returned, or wait? */
+function isLeftIn(moment: Moment): boolean {
+  return moment.kind === 'step' && moment.left !== undefined;
+}
+
+/** How often a command is left before it has returned, and why not less often. */
+function switchesText({ count, isProven, schedules }: NonNullable<Report['switches']>): string {
+  const times = count === 1 ? 'once' : `${count} times`;
+  const proof = isProven
+    ? `no schedule of these commands with fewer switches does it (${schedules.toLocaleString('en')} were run)`
+    : 'too many schedules to know whether fewer would do';
+  return `a command is left ${times} before it has returned; ${proof}`;
+}
+
 /** What a certificate says. */
 function proofText({ commands, states, alphabet }: Certificate): string {
-  return `none of the traces of up to ${commandsText(commands)} in which nothing fails does it: all were run, over ${alphabet.length} ${alphabet.length === 1 ? 'kind' : 'kinds'} of commands, through ${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'}`;
+  return `none of the traces of up to ${commandsText(commands)} in which nothing fails or overlaps does it: all were run, over ${alphabet.length} ${alphabet.length === 1 ? 'kind' : 'kinds'} of commands, through ${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'}`;
 }
 
 function commandsText(n: number): string {
