@@ -191,19 +191,13 @@ const splatOf = (...lines: readonly string[]): Report =>
 
 describe('a trace of commands that overlap', () => {
   const open = 'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]';
+  const bind = 'open p0 d0 -> f0 [stops at arm_smmu_sva_bind: no bond found, none inserted yet]';
 
   it('tells where a command was left, who waits for whom, and which one goes on', () => {
-    const { history } = explained(
-      'linux-5.18-rc1-mended',
-      'balance-at-rest',
-      open,
-      'hotplug d0 remove',
-      'continue p0',
-      'exit p0',
-    );
-    expect(history).toMatchObject([
+    const { history } = splatOf(bind, 'hotplug d0 remove', 'continue p0', 'exit p0');
+    expect(history.slice(0, 5)).toMatchObject([
       { actor: 'p0', target: 'd0', answer: '...' },
-      { actor: 'd0', target: 'd0', answer: 'waits for uacce->mutex 0, which p0 holds' },
+      { actor: 'd0', target: 'd0', answer: 'waits for sva_lock, which p0 holds' },
       {
         actor: 'p0',
         target: 'd0',
