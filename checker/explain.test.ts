@@ -194,18 +194,25 @@ describe('a trace of commands that overlap', () => {
   const bind = 'open p0 d0 -> f0 [stops at arm_smmu_sva_bind: no bond found, none inserted yet]';
 
   it('tells where a command was left, who waits for whom, and which one goes on', () => {
-    const { history } = splatOf(bind, 'hotplug d0 remove', 'continue p0', 'exit p0');
-    expect(history.slice(0, 5)).toMatchObject([
+    const { history } = splatOf(
+      bind,
+      'hotplug d0 remove',
+      'continue p0',
+      'continue-hotplug d0',
+      'exit p0 [stops at do_exit: mm left, files still open]',
+    );
+    expect(history.slice(0, 6)).toMatchObject([
       { actor: 'p0', target: 'd0', answer: '...' },
       { actor: 'd0', target: 'd0', answer: 'waits for sva_lock, which p0 holds' },
       {
         actor: 'p0',
         target: 'd0',
-        answer: 'PASID 1',
+        answer: 'waits for uacce->mutex 0, which hotplug d0 holds',
         continues: { command: 'open p0 d0 -> f0', step: 1 },
       },
-      { command: 'exit p0', actor: 'p0' },
-      { actor: 'd0', continues: { command: 'hotplug d0 remove', step: 2 }, added: true },
+      { actor: 'd0', answer: 'success', continues: { command: 'hotplug d0 remove', step: 2 } },
+      { actor: 'p0', answer: 'could not be asked' },
+      { actor: 'p0', continues: { command: 'open p0 d0 -> f0', step: 1 }, added: true },
     ]);
   });
 
