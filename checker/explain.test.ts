@@ -190,7 +190,6 @@ const splatOf = (...lines: readonly string[]): Report =>
   explained('linux-5.18-rc1', 'no-splat', ...lines);
 
 describe('a trace of commands that overlap', () => {
-  const open = 'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]';
   const bind = 'open p0 d0 -> f0 [stops at arm_smmu_sva_bind: no bond found, none inserted yet]';
 
   it('tells where a command was left, who waits for whom, and which one goes on', () => {

@@ -121,7 +121,9 @@ export class Overlap {
    */
   close(broken: () => readonly Broken[]): readonly Broken[] {
     const guess = this.#state.layout.snapshot();
-    const orders = new Orders(this.#state, this.#operations, this.#verdict, broken);
+    this.#state.layout.restore(this.#alternatives[0]!);
+    const { mms } = this.#state;
+    const orders = new Orders(this.#state, this.#operations, mms, this.#verdict, broken);
     for (const before of this.#alternatives) {
       this.#state.layout.restore(before);
       orders.extend([]);
@@ -146,17 +148,25 @@ class Orders {
   #misfit: { readonly op: Operation; readonly judgement: Broken } | undefined;
   /** The first order that explains every answer: where it leads, and what is broken there. */
   #explained: { readonly state: Int32Array; readonly broken: readonly Broken[] } | undefined;
+  /** What made an mm, in the order in which it was begun. */
+  readonly #makers: readonly Operation[];
+  readonly #firstMm: number;
   /** Where the orders lead that explain everything. */
   readonly states: Int32Array[] = [];
 
   constructor(
     state: State,
     operations: readonly Operation[],
+    firstMm: number,
     verdict: Verdict,
     broken: () => readonly Broken[],
   ) {
     this.#state = state;
     this.#operations = operations;
+    this.#makers = operations.filter(
+      ({ rules, answer }) => rules.makesMm === true && answer!.errno === errno.OK,
+    );
+    this.#firstMm = firstMm;
     this.#verdict = verdict;
     this.#broken = broken;
   }
@@ -175,7 +185,7 @@ class Orders {
       if (this.states.length >= ALTERNATIVES_MAX) return;
       const judgement = this.#judge(op, left);
       if (judgement === undefined) {
-        if (op.rules.possible(this.#state, op.c)) op.rules.next(this.#state, op.c, op.answer!);
+        this.#happens(op);
         this.extend([...placed, op]);
       } else if (this.#misfit === undefined || placed.length > this.#longest.length) {
         this.#longest = placed;
@@ -209,7 +219,19 @@ class Orders {
     ];
   }
 
+  #happens(op: Operation): void {
+    const { rules, c, answer } = op;
+    if (!rules.possible(this.#state, c)) return;
+    const { mms } = this.#state;
+    // The number of its mm was settled when it began, whenever it is thought to have happened.
+    const rank = this.#makers.indexOf(op);
+    if (rank >= 0) this.#state.mms = this.#firstMm + rank;
+    rules.next(this.#state, c, answer!);
+    if (rank >= 0) this.#state.mms = mms;
+  }
+
   #arrive(): void {
+    this.#state.mms = this.#firstMm + this.#makers.length;
     const here = this.#state.layout.snapshot();
     if (this.states.some((known) => this.#state.layout.isAs(known))) return;
     const broken = this.#broken();

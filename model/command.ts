@@ -56,6 +56,8 @@ export interface Rules<C extends Command = Command> {
    * some are not. Who overlaps it may see that.
    */
   halfway?(s: State, c: C, a: Answer): void;
+  /** Whether it makes an mm, if it succeeds; mms are numbered in the order in which that was begun. */
+  readonly makesMm?: boolean;
   /** Whether it succeeds too if what it is about was taken away just before. */
   readonly succeedsOnNothing?: boolean;
   /** The answer in words, when it is more than success or an errno. */

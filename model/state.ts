@@ -83,6 +83,11 @@ export class State {
     return this.#global.mms;
   }
 
+  /** The next mm has the number behind this one. */
+  set mms(n: number) {
+    this.#global.mms = n;
+  }
+
   /** Does a process still run in this mm? */
   runs(mm: number): boolean {
     return this.firstIn(mm) !== undefined;

@@ -11,6 +11,7 @@ export const exec = rules<Exec>({
   kind: 'exec',
   says: 'the process starts another program: a new mm; files opened with O_CLOEXEC close, others stay open and bound to the old mm',
   fields: { process: { uses: 'process' } },
+  makesMm: true,
   weight: 4,
   possible: (s, c) => s.process(c.process) !== undefined,
   typical: () => success,

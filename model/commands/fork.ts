@@ -12,6 +12,7 @@ export const fork = rules<Fork>({
   kind: 'fork',
   says: 'fork: the child has an mm of its own and every open file, but no mapping of a queue (VM_DONTCOPY) and no bond',
   fields: { process: { uses: 'process' }, child: { makes: 'process' } },
+  makesMm: true,
   weight: 10,
   possible: (s, c) => s.process(c.process) !== undefined && s.room(s.processes),
   typical: () => success,
