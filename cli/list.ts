@@ -1,9 +1,10 @@
 import { defects } from '../defects/index.ts';
 import { mendedVersion } from '../defects/kernels.ts';
+import { allPoints } from '../implementation/kernel/machine/points.ts';
 import { versions } from '../implementation/versions/index.ts';
-import { commands } from '../model/commands/index.ts';
 import { unknownName } from '../model/input-error.ts';
 import { usage } from '../model/parse.ts';
+import { stepRules } from '../model/steps.ts';
 import { worlds } from '../model/world.ts';
 import { laws } from '../properties/laws/index.ts';
 import type { Console } from './console.ts';
@@ -19,7 +20,8 @@ const lists: Readonly<Record<string, () => Rows>> = {
         : `${v.says} (${v.name}-mended: without what it is known for)`,
     ]),
   worlds: () => worlds.map((w) => [w.name, w.says]),
-  commands: () => commands.map((c) => [c.kind, usage(c), c.says]),
+  commands: () => stepRules.map((c) => [c.kind, usage(c), c.says]),
+  points: () => allPoints.map((point) => [point]),
   laws: () => laws.map((l) => [l.name, `${l.title}: ${l.because}`]),
   defects: () => defects.map((d) => [d.id, d.evidence, `breaks ${d.law}`, d.title]),
 };
