@@ -13,7 +13,7 @@ export const svaCdOutlivesMm: Defect = {
   switches: { cdPinsMm: 'none' },
   law: 'no-splat',
   place: 'use-after-free in arm64_mm_context_put: mm_struct',
-  world: 'sva-keep-on-exec',
+  world: 'sva-tiny-keep-on-exec',
   shortest: parseSteps(
     'open p0 d0 -> f0',
     'exec p0',

@@ -13,7 +13,7 @@ export const svaUnbindUafIommuMm: Defect = {
   switches: { unbindLooksAtMm: 'after-domain-freed' },
   law: 'no-splat',
   place: 'use-after-free in iommu_sva_unbind_device: mm_struct',
-  world: 'sva-keep-on-exec',
+  world: 'sva-tiny-keep-on-exec',
   shortest: parseSteps(
     'open p0 d0 -> f0',
     'exec p0',

@@ -50,6 +50,15 @@ export const worlds: readonly World[] = [
     closeOnExec: true,
   },
   {
+    name: 'sva-tiny-keep-on-exec',
+    says: 'like sva-tiny, but device files stay open across exec (opened without O_CLOEXEC)',
+    processes: 2,
+    devices: 1,
+    files: 2,
+    pasids: 2,
+    closeOnExec: false,
+  },
+  {
     name: 'sva-one-pasid',
     says: '3 processes, 1 device, 3 files and a single PASID: every bind is at the limit',
     processes: 3,
