@@ -7,6 +7,7 @@ import { stream } from '../checker/randomness.ts';
 import { findKernel, mendedPort, simulate } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { worlds } from '../model/world.ts';
+import { commandsIn } from '../shrinkers/simpler.ts';
 import { verdictOf } from './check.ts';
 import type { Console } from './console.ts';
 import { ProgressLine } from './progress.ts';
@@ -20,6 +21,13 @@ export interface NightlyOptions {
 
 /** One kernel in one world gets at most this long at a time, so that a short night sees all of them. */
 const TURN_MS = 60_000;
+
+/** How a turn is searched; the next round of all kernels and worlds moves each on to the next way. */
+const ways = [
+  { way: 'plain' },
+  { way: 'faults', faults: true },
+  { way: 'interleave', interleave: 'pct' },
+] as const;
 
 /**
  * `pasidcheck nightly`: every kernel in every world in turn, with fresh seeds, until the time is up.
@@ -41,6 +49,7 @@ export function nightly(options: NightlyOptions, console: Console): number {
     const version = versions[turn % versions.length]!;
     const world = worlds[Math.floor(turn / versions.length) % worlds.length]!;
     const seed = stream(root, 'nightly', turn).next();
+    const { way, ...how } = ways[(turn + Math.floor(turn / turns)) % ways.length]!;
     const turnStart = console.now();
     const progress = searchAtRandom({
       port: simulate(version),
@@ -48,9 +57,10 @@ export function nightly(options: NightlyOptions, console: Console): number {
       grading: ordinaryBudget,
       world,
       seed,
+      ...how,
       first: false,
       goOn(p) {
-        progressLine.tell(`turn ${turn + 1}, ${version.name} ${world.name}`, p);
+        progressLine.tell(`turn ${turn + 1}, ${version.name} ${world.name} ${way}`, p);
         const now = console.now();
         return now - turnStart < turnMs && now - start < options.time;
       },
@@ -63,7 +73,7 @@ export function nightly(options: NightlyOptions, console: Console): number {
         if (!isKnown && causes === '') unexpected++;
         progressLine.clear();
         console.print(
-          `${version.name}  ${world.name}  ${finding.law}  ${finding.trace.steps.length} commands  ${causes === '' ? 'NEW' : `known as ${causes}`}\n  ${console.self} replay ${file}\n`,
+          `${version.name}  ${world.name}  ${finding.law}  ${commandsIn(finding.trace)} commands  ${causes === '' ? 'NEW' : `known as ${causes}`}\n  ${console.self} replay ${file}\n`,
         );
       },
     });
@@ -72,6 +82,7 @@ export function nightly(options: NightlyOptions, console: Console): number {
       kernel: version.name,
       world: world.name,
       seed,
+      way,
       verdict: verdictOf(progress),
       traces: progress.traces,
       commands: progress.commands,
