@@ -21,6 +21,18 @@ export interface Operation {
 /** More overlapping commands have too many orders to try them all. */
 export const OPERATIONS_MAX = 9;
 
+/** What is said of commands that overlap, one thing each: the oracle leaves one out at a time. */
+export interface Clauses {
+  /** Answers that no order explains are told. */
+  readonly misfits: boolean;
+  /** Who had returned before another one was asked is before it. */
+  readonly precedence: boolean;
+  /** Nothing succeeds on what was taken away. */
+  readonly gone: boolean;
+}
+
+export const everyClause: Clauses = { misfits: true, precedence: true, gone: true };
+
 /** Is this answer of this command admitted now? */
 type Verdict = (rules: Rules, c: Command, a: Answer, allocations: number) => Judgement;
 
@@ -38,14 +50,16 @@ const ALTERNATIVES_MAX = 16;
 export class Overlap {
   readonly #state: State;
   readonly #verdict: Verdict;
+  readonly #clauses: Clauses;
   readonly #operations: Operation[] = [];
   /** What the state may have been before the first of them; after they have returned, what it may be. */
   #alternatives: readonly Int32Array[] = [];
   #moment = 0;
 
-  constructor(state: State, verdict: Verdict) {
+  constructor(state: State, verdict: Verdict, clauses = everyClause) {
     this.#state = state;
     this.#verdict = verdict;
+    this.#clauses = clauses;
   }
 
   /** Has a command been left, and not all of them returned? */
@@ -120,7 +134,7 @@ export class Overlap {
    * the answers. Returns what no order explains, or what is broken after every one that does.
    */
   close(broken: () => readonly Broken[]): readonly Broken[] {
-    const orders = new Orders(this.#state, this.#operations, this.#verdict, broken);
+    const orders = new Orders(this.#state, this.#operations, this.#verdict, this.#clauses, broken);
     for (const before of this.#alternatives) {
       this.#state.layout.restore(before);
       orders.extend([]);
@@ -138,6 +152,7 @@ class Orders {
   readonly #state: State;
   readonly #operations: readonly Operation[];
   readonly #verdict: Verdict;
+  readonly #clauses: Clauses;
   readonly #broken: () => readonly Broken[];
   /** The longest order that fits, and the first answer that does not. */
   #longest: readonly Operation[] = [];
@@ -151,11 +166,13 @@ class Orders {
     state: State,
     operations: readonly Operation[],
     verdict: Verdict,
+    clauses: Clauses,
     broken: () => readonly Broken[],
   ) {
     this.#state = state;
     this.#operations = operations;
     this.#verdict = verdict;
+    this.#clauses = clauses;
     this.#broken = broken;
   }
 
@@ -169,7 +186,7 @@ class Orders {
     const left = this.#operations.filter((op) => !placed.includes(op));
     const firstEnd = Math.min(...left.map(({ ended }) => ended));
     for (const op of left) {
-      if (op.began > firstEnd) continue; // another one had returned before it was asked
+      if (op.began > firstEnd && this.#clauses.precedence) continue; // another one had returned before it was asked
       if (this.states.length >= ALTERNATIVES_MAX) return;
       const judgement = this.#judge(op, left);
       if (judgement === undefined) {
@@ -194,6 +211,7 @@ class Orders {
     }
     const { op, judgement } = this.#misfit!;
     if (judgement.law !== 'answers-conform' || this.#operations.length === 1) return [judgement];
+    if (!this.#clauses.misfits) return [];
     const fits =
       this.#longest.length === 0
         ? 'none can be the first'
@@ -243,7 +261,8 @@ class Orders {
     const a = answer!;
     if (rules.possible(this.#state, c)) return this.#verdict(rules, c, a, allocations);
     // What it is about was taken away by another one just before: it may say so in any words.
-    if (a.errno !== errno.OK || rules.succeedsOnNothing === true) return undefined;
+    if (a.errno !== errno.OK || rules.succeedsOnNothing === true || !this.#clauses.gone)
+      return undefined;
     return {
       law: 'answers-conform',
       place: `${c.kind}: success`,
