@@ -186,7 +186,83 @@ describe('an explained finding', () => {
   });
 });
 
+const splatOf = (...lines: readonly string[]): Report =>
+  explained('linux-5.18-rc1', 'no-splat', ...lines);
+
+describe('a trace of commands that overlap', () => {
+  const open = 'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]';
+  const bind = 'open p0 d0 -> f0 [stops at arm_smmu_sva_bind: no bond found, none inserted yet]';
+
+  it('tells where a command was left, who waits for whom, and which one goes on', () => {
+    const { history } = splatOf(
+      bind,
+      'hotplug d0 remove',
+      'continue p0',
+      'continue-hotplug d0',
+      'exit p0 [stops at do_exit: mm left, files still open]',
+    );
+    expect(history.slice(0, 6)).toMatchObject([
+      { actor: 'p0', target: 'd0', answer: '...' },
+      { actor: 'd0', target: 'd0', answer: 'waits for sva_lock, which p0 holds' },
+      {
+        actor: 'p0',
+        target: 'd0',
+        answer: 'waits for uacce->mutex 0, which hotplug d0 holds',
+        continues: { command: 'open p0 d0 -> f0', step: 1 },
+      },
+      { actor: 'd0', answer: 'success', continues: { command: 'hotplug d0 remove', step: 2 } },
+      { actor: 'p0', answer: 'could not be asked' },
+      { actor: 'p0', continues: { command: 'open p0 d0 -> f0', step: 1 }, added: true },
+    ]);
+  });
+
+  it('shows a continuation where nothing was left as one that could not be asked', () => {
+    const { history } = splatOf('continue p0', 'open p0 d0 -> f0', 'continue-work', 'exit p0');
+    expect(history[0]).toMatchObject({ actor: 'p0', answer: 'could not be asked' });
+    expect(history[2]).toMatchObject({ actor: 'kernel', answer: 'could not be asked' });
+  });
+
+  it('says so when a command never comes to its stop', () => {
+    const { history } = splatOf('open p0 d0 -> f0', 'exit p0 [stops at uacce_fops_open: nowhere]');
+    expect(history[1]).toMatchObject({ stops: 'uacce_fops_open: nowhere', answer: 'success' });
+    expect(history[1]).not.toHaveProperty('left');
+  });
+
+  it('tells the memory that a command failed to get when it returns', () => {
+    const { history } = splatOf(
+      'open p0 d0 -> f0 [allocation 9 fails] [stops at uacce_fops_open: before uacce->mutex]',
+      'continue p0',
+      'exit p0',
+    );
+    expect(history[1]).toMatchObject({
+      answer: expect.stringMatching(/^(ENOMEM, no memory for|PASID 1, nothing failed: it makes)/),
+    });
+  });
+});
+
 describe('why a step is needed', () => {
+  it('is told of continuations, and of stops too', () => {
+    const report = explained(
+      'linux-5.18-rc1',
+      'no-splat',
+      'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]',
+      'continue p0',
+      'exit p0',
+    );
+    expect(without(report)).toEqual([
+      '1: step 2 cannot be asked: there is nothing to continue',
+      '1: the same law is broken at the same place',
+      '2: step 3 cannot be asked: p0 has not returned from step 1',
+      '3: nothing is broken',
+    ]);
+    expect(report.needed.map(({ stop, isNeeded }) => [stop, isNeeded])).toEqual([
+      [undefined, true],
+      [true, false],
+      [undefined, true],
+      [undefined, true],
+    ]);
+  });
+
   it('is told for the daemon', () => {
     expect(without(daemon())).toEqual([
       '1: at step 4 d0 entry 1 is mm1, not mm0, quiet',

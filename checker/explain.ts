@@ -1,3 +1,4 @@
+import type { Command } from '../model/command.ts';
 import { type Gauge, gaugesOf } from '../model/gauges.ts';
 import { compareParties } from '../model/parties.ts';
 import { commandText } from '../model/text.ts';
@@ -8,7 +9,7 @@ import type { KnownAs, Moment, Needed, Party, Report } from '../reports/report.t
 import { difference } from './difference.ts';
 import type { Finding } from './finding.ts';
 import { whyNeeded } from './needed.ts';
-import { type RecordedStep, record, type Recording, type Seen } from './record.ts';
+import { record, type Recording, type Seen } from './record.ts';
 import { sameViolation } from './reproduce.ts';
 import { specification } from './specification.ts';
 
@@ -55,6 +56,7 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
     place: finding.place,
     witness: after.broke.find((b) => sameViolation(b, finding))!.witness,
     grade: finding.grade,
+    ...(finding.switches && { switches: finding.switches }),
     certificate: finding.certificate,
     certify: finding.certificate && about.certify,
     provenance: finding.provenance,
@@ -87,7 +89,7 @@ function historyOf(whole: Recording, moved: readonly number[], breaksAt: number)
     shows: moved.map((g) => shows[g]!),
     broke,
   });
-  const steps = whole.steps.map((step, i): Moment => stepMoment(step, i + 1, shown(step)));
+  const steps = whole.steps.map((step, i): Moment => stepMoment(whole, i, shown(step)));
   const { rest } = whole;
   return rest !== undefined && (rest.broke.length > 0 || breaksAt === steps.length)
     ? [...steps, { kind: 'rest', ...shown(rest) }]
@@ -95,21 +97,28 @@ function historyOf(whole: Recording, moved: readonly number[], breaksAt: number)
 }
 
 function stepMoment(
-  { command, parties, answer }: RecordedStep,
-  number: number,
+  { steps, given }: Recording,
+  at: number,
   shown: Pick<Moment, 'shows' | 'broke'>,
 ): Moment {
+  const { command, parties, answer, left, continues } = steps[at]!;
+  const begun = continues === undefined ? undefined : steps[continues]!.command;
   return {
     kind: 'step',
-    number,
+    number: at + 1,
     command: commandText(command),
     ...(command.fails !== undefined && { fails: command.fails }),
+    ...(command.stops !== undefined && { stops: command.stops }),
+    ...(begun && { continues: { command: commandText(unstopped(begun)), step: continues! + 1 } }),
+    ...(left && { left }),
+    ...(at >= given && { added: true }),
     ...parties,
     answer: answer ?? 'could not be asked',
     ...shown,
   };
 }
 
+/** What becomes of it without each step, and where a step stops, without the stop. */
 function neededSteps(
   { trace, ...target }: Finding,
   whole: Recording,
@@ -117,17 +126,40 @@ function neededSteps(
   gauges: readonly Gauge[],
   run: (trace: Trace) => Recording,
 ): Needed[] {
-  return trace.steps.map((_, left) =>
+  const { world, steps } = trace;
+  const without = (left: number, kept: readonly number[], change: (c: Command) => Command) =>
     whyNeeded({
       whole,
-      without: run({ world: trace.world, steps: trace.steps.toSpliced(left, 1) }),
+      without: run({ world, steps: kept.map((i) => (i === left ? change : same)(steps[i]!)) }),
       left,
+      kept,
       target,
       breaksAt,
       gauges,
-      rules: specification.rules,
-    }),
-  );
+    });
+  return steps.flatMap((c, left): Needed[] => {
+    const others = [...steps.keys()].filter((i) => i !== left);
+    const step = without(left, others, same);
+    if (c.stops === undefined || whole.steps[left]!.left === undefined) return [step];
+    const goesOn = whole.steps.findIndex(
+      (s, i) => i > left && s.continues === begunAt(whole, left),
+    );
+    const kept = [...steps.keys()].filter((i) => i !== goesOn);
+    return [step, { ...without(left, kept, unstopped), stop: true }];
+  });
+}
+
+/** Where the command was asked that a step is about. */
+function begunAt(whole: Recording, at: number): number {
+  return whole.steps[at]!.continues ?? at;
+}
+
+function same(c: Command): Command {
+  return c;
+}
+
+function unstopped({ stops: _stops, ...c }: Command): Command {
+  return c;
 }
 
 function partiesIn(whole: Recording): Party[] {

@@ -20,7 +20,7 @@ const sva = findWorld('sva');
 const shortest = ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'];
 
 /** Enough to know everything about traces of four commands, of which the search expands three levels. */
-const enough: GradeBudget = { states: 1060, certified: 2500, subsequences: 3000 };
+const enough: GradeBudget = { states: 1060, certified: 2500, subsequences: 3000, schedules: 3000 };
 /** The exhaustive search ends in its first level. */
 const noSearch: GradeBudget = { ...enough, states: 1 };
 
@@ -97,7 +97,12 @@ describe('no shorter subsequence', () => {
 
 describe('no single deletion helps', () => {
   it('is what is left without a budget', () => {
-    const { trace, grade: given } = grade(shortest, { states: 1, certified: 1, subsequences: 1 });
+    const { trace, grade: given } = grade(shortest, {
+      states: 1,
+      certified: 1,
+      subsequences: 1,
+      schedules: 1,
+    });
     expect([linesOf(trace), given]).toEqual([shortest, 'no single deletion helps']);
   });
 
@@ -113,7 +118,7 @@ it('whatever the budget, the trace breaks the law and is not longer', () => {
   const runner = new Runner(kernelWith(daemon), specification, sva);
   for (const states of [1, 20, 200])
     for (const subsequences of [1, 20, 200]) {
-      const { trace } = grade(long, { states, certified: 1, subsequences });
+      const { trace } = grade(long, { states, certified: 1, subsequences, schedules: 1 });
       expect(trace.steps.length).toBeLessThanOrEqual(long.length);
       expect(firstBreak(runner, trace, targetOf(daemon))).toBeDefined();
     }

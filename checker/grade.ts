@@ -5,14 +5,14 @@ import type { Trace } from '../model/trace.ts';
 import type { World } from '../model/world.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import { shrink } from '../shrinkers/shrink.ts';
-import { compare } from '../shrinkers/simpler.ts';
+import { commandsIn, compare } from '../shrinkers/simpler.ts';
 import { Certifier } from './certificate/certify.ts';
 import { type Breaks, shortestBreaks } from './exhaustive/shortest.ts';
 import { shortestSubsequence } from './exhaustive/subsequence.ts';
 import type { Grade } from './finding.ts';
 import { reproduceOn, sameViolation } from './reproduce.ts';
 import { Runner } from './run.ts';
-import { overlaps } from './simplest.ts';
+import { overlaps, simplestAmong, type Switches } from './simplest.ts';
 import { rulesByKind, specification } from './specification.ts';
 
 /** How much may be spent on knowing that a trace is shortest. Counted in states, so that it does not depend on a clock. */
@@ -23,10 +23,17 @@ export interface GradeBudget {
   readonly certified: number;
   /** Of the search for a shorter subsequence, for each finding. */
   readonly subsequences: number;
+  /** Of the search in which commands overlap: schedules, for each length. */
+  readonly schedules: number;
 }
 
 /** About a second on an ordinary machine, and enough for findings of up to five or six commands. */
-export const ordinaryBudget: GradeBudget = { states: 8000, certified: 2500, subsequences: 3000 };
+export const ordinaryBudget: GradeBudget = {
+  states: 8000,
+  certified: 2500,
+  subsequences: 3000,
+  schedules: 10_000,
+};
 
 export interface Graded {
   /** As it was, or a simpler one that the search found. */
@@ -34,6 +41,8 @@ export interface Graded {
   readonly grade: Grade;
   /** If the trace is proven shortest and that can be shown by the plain search too. */
   readonly certificate: Certificate | undefined;
+  /** If commands overlap in it. */
+  readonly switches?: Switches | undefined;
   /** Traces that were run to shrink what the search found. */
   readonly executions: number;
 }
@@ -47,6 +56,7 @@ export class Grader {
   readonly #certifier: Certifier;
   readonly #faults: boolean;
   #breaks: Breaks | undefined;
+  #overlaps: { readonly depth: number; readonly breaks: Breaks } | undefined;
 
   /** @param faults - whether a shorter trace may be one in which an allocation fails */
   constructor(port: Port, world: World, budget: GradeBudget, faults = false) {
@@ -62,9 +72,7 @@ export class Grader {
     // What cannot be put back into an earlier state cannot be searched.
     if (this.#port.memory === undefined)
       return { trace, grade: 'no single deletion helps', certificate: undefined, executions: 0 };
-    // What the search tries does not overlap.
-    if (overlaps(trace))
-      return { trace, grade: 'no single deletion helps', certificate: undefined, executions: 0 };
+    if (overlaps(trace)) return this.#overlapping(trace, target);
     // A search without failing allocations knows nothing of traces with them, and the other way round
     // it knows of traces that need not fail anything.
     if (!this.#faults && trace.steps.some((c) => c.fails !== undefined))
@@ -81,6 +89,53 @@ export class Grader {
         : trace.steps.length === best.trace.steps.length;
     if (isShortest) return this.#proven(trace, target, 0);
     return this.#amongSubsequences(trace, target);
+  }
+
+  /**
+   * Everything that overlaps in any way, up to as many commands as it has, if that can be had. A trace of its length
+   * may still be found that is simpler: of those the search met, the plainest few are made as simple as
+   * they can be.
+   */
+  #overlapping(start: Trace, target: Broken): Graded {
+    const commands = commandsIn(start);
+    const { complete, shortest } = this.#searchOverlaps(commands);
+    const best = shortest.find(({ broken }) => sameViolation(broken, target));
+    const all = this.#faults ? passesWithFaults : passes;
+    const others = best === undefined ? [] : (best.all ?? [best.trace]);
+    const { trace, executions, switches } = simplestAmong(
+      this.#port,
+      this.#runner,
+      [start, ...others],
+      target,
+      all,
+    );
+    const isProven = commandsIn(trace) <= complete + 1;
+    return {
+      trace,
+      grade: isProven ? 'proven shortest' : 'no single deletion helps',
+      certificate: undefined,
+      executions,
+      switches,
+    };
+  }
+
+  /** Kept, and done anew only if it has to go further than before. */
+  #searchOverlaps(depth: number): Breaks {
+    const known = this.#overlaps;
+    if (known !== undefined && (known.depth >= depth || known.breaks.complete < known.depth))
+      return known.breaks;
+    const breaks = shortestBreaks({
+      port: this.#port.recording?.() ?? this.#port,
+      world: this.#world,
+      symmetry: 'names',
+      overlap: depth,
+      depth,
+      states: this.#budget.states,
+      schedules: this.#budget.schedules,
+      first: false,
+    });
+    this.#overlaps = { depth, breaks };
+    return breaks;
   }
 
   #search(): Breaks {

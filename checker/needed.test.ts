@@ -4,7 +4,6 @@ import type { Broken } from '../model/judgement.ts';
 import { parseSteps } from '../model/parse.ts';
 import { type Comparison, whyNeeded } from './needed.ts';
 import type { Recording, RecordedStep } from './record.ts';
-import { specification } from './specification.ts';
 
 const gauge: Gauge = {
   group: 'd0',
@@ -36,6 +35,7 @@ function recording(lines: readonly string[], processes: readonly string[]): Reco
   return {
     start: { shows: ['absent'], broke: [], model: [], implementation: [] },
     steps,
+    given: steps.length,
     rest: undefined,
     ranIn: new Map(processes.map((process, i) => [process, [i + 1]])),
     alive: [],
@@ -47,10 +47,10 @@ function says(whole: Recording, without: Recording): string {
     whole,
     without,
     left: 0,
+    kept: [...whole.steps.keys()].slice(1),
     target,
     breaksAt: whole.steps.length - 1,
     gauges: [gauge],
-    rules: specification.rules,
   };
   return whyNeeded(comparison).says;
 }

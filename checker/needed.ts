@@ -1,27 +1,34 @@
-import { letters, type Rules } from '../model/command.ts';
+import { type Command, letters } from '../model/command.ts';
+import { isContinuation } from '../model/continuations.ts';
 import type { Gauge } from '../model/gauges.ts';
 import type { Broken } from '../model/judgement.ts';
 import { eachName } from '../model/names.ts';
+import { stepRulesByKind } from '../model/steps.ts';
+import { NOBODY, type Task, taskOf, taskText } from '../model/task.ts';
+import { commandText } from '../model/text.ts';
 import type { Needed } from '../reports/report.ts';
-import type { Recording, Seen } from './record.ts';
+import type { RecordedStep, Recording, Seen } from './record.ts';
 import { sameViolation } from './reproduce.ts';
 
-/** A trace and the same trace without one step, both as they went. */
+/** A trace and the same trace without one step, or without the stop in one, both as they went. */
 export interface Comparison {
   readonly whole: Recording;
   readonly without: Recording;
-  /** Place of the step that was left out. */
+  /** Place of the step that was left out, or that no longer stops. */
   readonly left: number;
+  /** The places in the whole trace of the steps of the other one. */
+  readonly kept: readonly number[];
   /** The violation, and at which moment of the whole trace it shows; at rest: the number of steps. */
   readonly target: Broken;
   readonly breaksAt: number;
   readonly gauges: readonly Gauge[];
-  readonly rules: Readonly<Record<string, Rules>>;
 }
 
 /** Read off the two runs: the first thing that goes differently, and what is broken all the same. */
 export function whyNeeded(c: Comparison): Needed {
   const step = c.left + 1;
+  if (comesAllTheSame(c))
+    return { step, isNeeded: true, says: 'it comes all the same: what is left in the end goes on' };
   const broken = brokenIn(c.without);
   if (broken.some(({ what }) => sameViolation(what, c.target)))
     return { step, isNeeded: false, says: 'the same law is broken at the same place' };
@@ -32,31 +39,108 @@ export function whyNeeded(c: Comparison): Needed {
     return {
       step,
       isNeeded: true,
-      says: broken.length > 0 ? `only ${listOf(broken, c.left)}` : 'nothing is broken',
+      says: broken.length > 0 ? `only ${listOf(broken, c)}` : 'nothing is broken',
     };
-  const instead = news.length > 0 ? `; instead ${listOf(news, c.left)}` : '';
+  const instead = news.length > 0 ? `; instead ${listOf(news, c)}` : '';
   return { step, isNeeded: true, says: different + instead };
+}
+
+/** The last continuations of a trace come whether or not it says so. */
+function comesAllTheSame({ whole, without, left }: Comparison): boolean {
+  return isContinuation(whole.steps[left]!.command) && textOf(whole) === textOf(without);
+}
+
+function textOf({ steps }: Recording): string {
+  return steps.map(({ command }) => commandText(command)).join('\n');
+}
+
+/** Where a step of the whole trace is in the other one. */
+function inOther(c: Comparison, at: number): number | undefined {
+  const place = c.kept.indexOf(at);
+  return place >= 0
+    ? place
+    : sameAdded(c.without, at < c.whole.given ? undefined : c.whole.steps[at]);
+}
+
+/** Where a step of the other trace is in the whole one. */
+function inWhole(c: Comparison, at: number): number | undefined {
+  if (at < c.without.given) return c.kept[at];
+  const text = commandText(c.without.steps[at]!.command);
+  const place = c.whole.steps.findLastIndex(
+    ({ command }, i) => !c.kept.includes(i) && commandText(command) === text,
+  );
+  return place < 0 ? undefined : place;
+}
+
+/** The same continuation among those that the trace does not have. */
+function sameAdded(r: Recording, step: RecordedStep | undefined): number | undefined {
+  if (step === undefined) return undefined;
+  const text = commandText(step.command);
+  const place = r.steps.findIndex(
+    ({ command }, i) => i >= r.given && commandText(command) === text,
+  );
+  return place < 0 ? undefined : place;
 }
 
 /** The first later command that cannot be asked or is answered differently. */
 function firstAnswer(c: Comparison): string | undefined {
   for (let i = c.left + 1; i < c.whole.steps.length; i++) {
-    const before = c.whole.steps[i]!.answer;
-    const now = renamed(c, c.without.steps[i - 1]!.answer);
-    if (before === now) continue;
-    if (now === undefined) return cannotBeAsked(c, i);
-    return `step ${i + 1} is answered ${now}, not ${before ?? 'at all'}`;
+    const place = inOther(c, i);
+    if (place === undefined) continue;
+    const before = c.whole.steps[i]!;
+    const now = c.without.steps[place]!;
+    const answer = renamed(c, now.answer);
+    if (before.answer === answer) continue;
+    if (answer === undefined) return cannotBeAsked(c, i);
+    return `step ${i + 1} ${otherwise({ ...now, answer }, before)}`;
   }
   return undefined;
 }
 
+/** `is answered PASID 2, not PASID 1`; `is answered success and does not wait for uacce->mutex 0` */
+function otherwise(now: RecordedStep, before: RecordedStep): string {
+  const says = now.left === undefined ? `is answered ${now.answer}` : stays(now);
+  if (before.left === undefined)
+    return now.left === undefined || before.answer === undefined
+      ? `${says}, not ${before.answer ?? 'at all'}`
+      : `${says} and is not answered ${before.answer}`;
+  return before.left.waits === undefined
+    ? `${says} and does not come to its stop`
+    : `${says} and does not wait for ${before.left.waits}`;
+}
+
+function stays({ left, answer }: RecordedStep): string {
+  return left?.waits === undefined ? 'stops' : answer!;
+}
+
 function cannotBeAsked(c: Comparison, first: number): string {
   const also: number[] = [];
-  for (let i = first; i < c.whole.steps.length; i++)
-    if (c.whole.steps[i]!.answer !== undefined && c.without.steps[i - 1]!.answer === undefined)
-      also.push(i + 1);
-  const missing = namesMadeAndUsed(c, c.left, first);
-  return `${stepsText(also)} cannot be asked${missing.length > 0 ? `: there is no ${missing.join(' and no ')}` : ''}`;
+  for (let i = first; i < c.whole.steps.length; i++) {
+    const place = inOther(c, i);
+    const isGone = place !== undefined && c.without.steps[place]!.answer === undefined;
+    if (isGone && c.whole.steps[i]!.answer !== undefined) also.push(i + 1);
+  }
+  const why = whyNot(c, first);
+  return `${stepsText(also)} cannot be asked${why === '' ? '' : `: ${why}`}`;
+}
+
+function whyNot(c: Comparison, at: number): string {
+  const missing = namesMadeAndUsed(c, c.left, at);
+  if (missing.length > 0) return `there is no ${missing.join(' and no ')}`;
+  const place = inOther(c, at)!;
+  const { command } = c.without.steps[place]!;
+  if (isContinuation(command)) return 'there is nothing to continue';
+  const task = taskFor(command);
+  const last = c.without.steps.findLastIndex(
+    (s, i) => i < place && s.answer !== undefined && taskFor(s.command) === task,
+  );
+  const isBusy = task !== NOBODY && c.without.steps[last]?.left !== undefined;
+  const begun = isBusy ? inWhole(c, c.without.steps[last]!.continues ?? last) : undefined;
+  return begun === undefined ? '' : `${taskText(task)} has not returned from step ${begun + 1}`;
+}
+
+function taskFor(command: Command): Task {
+  return taskOf(stepRulesByKind[command.kind]!, command);
 }
 
 /** Names that one step makes and a later one uses. */
@@ -65,7 +149,7 @@ function namesMadeAndUsed(c: Comparison, maker: number, user: number): string[] 
   const both: string[] = [];
   const visit = (at: number, see: (name: string, makes: boolean) => void): void => {
     const { command } = c.whole.steps[at]!;
-    eachName(c.rules[command.kind]!, command, (sort, _field, number, makes) =>
+    eachName(stepRulesByKind[command.kind]!, command, (sort, _field, number, makes) =>
       see(`${letters[sort]}${number}`, makes),
     );
   };
@@ -84,7 +168,7 @@ function noRest(c: Comparison): string | undefined {
 /** What is seen at the moment of the break; of the last step alone there is nothing to compare. */
 function gaugesDiffer(c: Comparison): string | undefined {
   const before = momentAt(c.whole, c.breaksAt);
-  const now = momentAt(c.without, c.breaksAt - 1);
+  const now = c.breaksAt === c.whole.steps.length ? c.without.rest : otherMoment(c, c.breaksAt);
   if (c.left === c.breaksAt || before === undefined || now === undefined) return undefined;
   const when = c.breaksAt === c.whole.steps.length ? 'at rest' : `at step ${c.breaksAt + 1}`;
   const differences = c.gauges.flatMap(({ title, idle }, g) => {
@@ -100,6 +184,11 @@ function gaugesDiffer(c: Comparison): string | undefined {
 
 function momentAt(r: Recording, at: number): Seen | undefined {
   return at === r.steps.length ? r.rest : r.steps[at];
+}
+
+function otherMoment(c: Comparison, at: number): Seen | undefined {
+  const place = inOther(c, at);
+  return place === undefined ? undefined : c.without.steps[place];
 }
 
 /**
@@ -131,10 +220,10 @@ function brokenIn(r: Recording): BrokenAt[] {
 }
 
 /** `no-splat is broken at step 3, balance-at-rest at rest` */
-function listOf(broken: readonly BrokenAt[], left: number): string {
+function listOf(broken: readonly BrokenAt[], c: Comparison): string {
   const places = new Map<string, Set<string>>();
   for (const { what, at, isRest } of broken) {
-    const where = isRest ? 'at rest' : `at step ${at < left ? at + 1 : at + 2}`;
+    const where = isRest ? 'at rest' : whereIn(c, at);
     places.set(where, (places.get(where) ?? new Set()).add(what.law));
   }
   return [...places]
@@ -143,6 +232,13 @@ function listOf(broken: readonly BrokenAt[], left: number): string {
       return `${[...laws].join(' and ')}${verb} ${where}`;
     })
     .join(', ');
+}
+
+function whereIn(c: Comparison, at: number): string {
+  const place = inWhole(c, at);
+  return place === undefined
+    ? `when ${taskText(taskFor(c.without.steps[at]!.command))} goes on`
+    : `at step ${place + 1}`;
 }
 
 function stepsText(steps: readonly number[]): string {

@@ -134,11 +134,13 @@ export class Overlap {
    * the answers. Returns what no order explains, or what is broken after every one that does.
    */
   close(broken: () => readonly Broken[]): readonly Broken[] {
+    const guess = this.#state.layout.snapshot();
     const orders = new Orders(this.#state, this.#operations, this.#verdict, this.#clauses, broken);
     for (const before of this.#alternatives) {
       this.#state.layout.restore(before);
       orders.extend([]);
     }
+    this.#state.layout.restore(guess);
     const found = orders.outcome();
     this.#operations.length = 0;
     this.#moment = 0;

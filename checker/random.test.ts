@@ -118,7 +118,7 @@ describe('a finding', () => {
 });
 
 describe('a search that may spend something on grades', () => {
-  const grading: GradeBudget = { states: 300, certified: 500, subsequences: 300 };
+  const grading: GradeBudget = { states: 300, certified: 500, subsequences: 300, schedules: 300 };
 
   it('says of each finding how sure it is that none is shorter', () => {
     const { found } = search(rc1, 1500, { grading });

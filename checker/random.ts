@@ -158,7 +158,7 @@ export function searchAtRandom(search: Search): Progress {
         trace,
         grade,
         ...(certificate && { certificate }),
-        ...(overlaps(trace) && shrunk.switches && { switches: shrunk.switches }),
+        ...(overlaps(trace) && { switches: graded?.switches ?? shrunk.switches }),
         provenance: {
           seed,
           run: progress.traces,

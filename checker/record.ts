@@ -1,13 +1,15 @@
-import type { Command, Rules } from '../model/command.ts';
+import { errno } from '../model/answer.ts';
+import type { Command } from '../model/command.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Observation } from '../model/observation.ts';
 import { describe } from '../model/describe.ts';
 import type { Gauge } from '../model/gauges.ts';
 import { type Parties, partiesOf } from '../model/parties.ts';
 import type { State } from '../model/state.ts';
+import { stepRulesByKind } from '../model/steps.ts';
 import { answerText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
-import type { Port } from '../implementation/port.ts';
+import type { Paused, Port } from '../implementation/port.ts';
 import type { Specification } from './judge.ts';
 import { Runner } from './run.ts';
 
@@ -26,13 +28,19 @@ export interface RecordedStep extends Seen {
   readonly parties: Parties;
   /** undefined: it made no sense when its turn came, or its turn never came. */
   readonly answer: string | undefined;
+  /** Where its command was left, if it has not returned. */
+  readonly left?: Paused;
+  /** Of a continuation: place of the step at which its command was asked. */
+  readonly continues?: number;
 }
 
 /** A trace as it went, in words: slow to make, and everything that a report needs. */
 export interface Recording {
   readonly start: Seen;
-  /** One for each command of the trace. */
+  /** One for each step of the trace; behind them, what was left in the end and went on by itself. */
   readonly steps: readonly RecordedStep[];
+  /** How many of them the trace has. */
+  readonly given: number;
   /** When all deferred work has run; undefined if somebody is still alive, or a task is stuck. */
   readonly rest: Seen | undefined;
   /** The mms that each process ran in, by their numbers, one after the other: the next with each exec. */
@@ -68,31 +76,46 @@ export function record(
   // As it is before the first command: the runner has reset both sides.
   const start = look(-1);
   const asked: RecordedStep[] = [];
+  const askedAt = new Map<Command, number>();
   let parties: Parties | undefined;
   const outcome = runner.run(trace.steps, {
-    before(s, _step, c) {
-      parties = partiesOf(specification.rules[c.kind]!, s, c);
+    before(s, step, c) {
+      askedAt.set(c, step);
+      parties = partiesOf(stepRulesByKind[c.kind]!, s, c);
     },
     broken(step, found) {
       (broken[step] ??= []).push(found);
     },
-    after(_s, step, command, a) {
+    after(_s, step, command, a, of) {
+      const left = a.errno === errno.PAUSED ? port.paused?.() : undefined;
+      const begun = of === command ? undefined : askedAt.get(of)!;
       asked[step] = {
         command,
-        parties: parties!,
-        answer: `${answerText(command, a)}${memoryText(command, port)}`,
+        parties: begun === undefined ? parties! : asked[begun]!.parties,
+        answer:
+          a.errno === errno.PAUSED ? leftText(left) : answerText(of, a) + memoryText(of, port),
+        ...(left && { left }),
+        ...(begun !== undefined && { continues: begun }),
         ...look(step),
       };
     },
   });
+  const added = asked.slice(trace.steps.length).map(({ command }) => command);
+  const steps = withTheUnasked([...trace.steps, ...added], asked, start, state);
   const isAtRest = outcome.ended === 'whole' && !state.anyProcess();
   return {
     start,
-    steps: withTheUnasked(trace.steps, asked, start, specification.rules, state),
-    rest: isAtRest ? look(trace.steps.length) : undefined,
+    steps,
+    given: trace.steps.length,
+    rest: isAtRest ? look(steps.length) : undefined,
     ranIn,
     alive: state.processes.filter((p) => p.live !== 0).map((p) => `p${p.name}`),
   };
+}
+
+/** `...`, or what it waits for. */
+function leftText(left: Paused | undefined): string {
+  return left?.waits === undefined ? '...' : `waits for ${left.waits}, which ${left.holder} holds`;
 }
 
 /** `, no memory for PASID`; or that the allocation which was to fail was never made. */
@@ -111,7 +134,6 @@ function withTheUnasked(
   commands: readonly Command[],
   asked: readonly (RecordedStep | undefined)[],
   start: Seen,
-  rules: Readonly<Record<string, Rules>>,
   state: State,
 ): RecordedStep[] {
   let last = start;
@@ -119,7 +141,7 @@ function withTheUnasked(
     const step = asked[i] ?? {
       ...last,
       command,
-      parties: partiesOf(rules[command.kind]!, state, command),
+      parties: partiesOf(stepRulesByKind[command.kind]!, state, command),
       answer: undefined,
       broke: [],
     };

@@ -32,6 +32,24 @@ describe('a run', () => {
     expect(outcome).toEqual({ applied: 3, skipped: 0, ended: 'stuck' });
   });
 
+  it('ends where two tasks wait for each other, though one was stopped before it had to wait', () => {
+    const lines = [
+      'open p0 d0 -> f0',
+      'fork p0 -> p1',
+      'clone p1 -> p2',
+      'mmap p2 f0 mmio [stops at uacce_fops_mmap: before uacce->mutex]',
+      'open p1 d0 -> f1',
+    ];
+    const port = kernel({ uacceMmapMutex: 'of-device' });
+    expect(run(port, ...lines)).toEqual({ applied: 5, skipped: 0, ended: 'stuck' });
+    expect(port.observe().splats.at(-1)).toMatchObject({ kind: 'deadlock' });
+  });
+
+  it('skips a continuation where nothing was left, and counts it', () => {
+    const lines = ['continue p0', 'continue p7', 'continue-hotplug d0', 'continue-work', 'gp'];
+    expect(run(kernel(), ...lines)).toEqual({ applied: 1, skipped: 4, ended: 'whole' });
+  });
+
   it('ends where the implementation has no more room, and blames nobody', () => {
     const full = answering((c, inner) => {
       if (c.kind === 'fork') throw new CannotGoOn('full');

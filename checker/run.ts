@@ -54,9 +54,10 @@ export class Runner {
   #skipped = 0;
   #ended: Outcome['ended'] = 'whole';
 
-  constructor(port: Port, specification: Specification, world: Trace['world']) {
+  /** @param judge - of somebody who drives it too, and is told instead of the listener */
+  constructor(port: Port, specification: Specification, world: Trace['world'], judge?: Judge) {
     this.#port = port;
-    this.#judge = new Judge(port, specification, world, (broken) => this.#tell(broken));
+    this.#judge = judge ?? new Judge(port, specification, world, (broken) => this.#tell(broken));
     this.state = this.#judge.state;
     this.#overlap = new Overlap(
       this.state,
@@ -81,6 +82,11 @@ export class Runner {
   /** For who makes a trace while it runs: goes to the beginning; `take` takes its steps, `end` ends it. */
   start(listener: Listener): void {
     this.#judge.reset();
+    this.goOn(listener);
+  }
+
+  /** The same from where the judge is now. */
+  goOn(listener: Listener): void {
     this.#overlap.forget();
     this.#told.clear();
     this.#listener = listener;
@@ -116,6 +122,11 @@ export class Runner {
     if (!this.#overlap.isOpen) return true;
     const rules = judge.rules[c.kind]!;
     return !this.isLeft(taskOf(rules, c)) && this.#overlap.hasRoomFor(rules, c);
+  }
+
+  /** Whose commands were left, in the order in which they were asked. */
+  get left(): readonly Task[] {
+    return this.#overlap.pending.map(({ task }) => task);
   }
 
   /** Was a command of this task left, and has not returned? */

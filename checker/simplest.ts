@@ -58,6 +58,39 @@ export function simplest(
   }
 }
 
+/** Traces that are made as simple as they can be, of those that a search met. */
+const PLAINEST = 4;
+
+/**
+ * Of several traces that break the law there, the simplest. Of those with the same commands in the same
+ * order one is enough, because their schedules are all looked at; of the others, the plainest few are.
+ */
+export function simplestAmong(
+  port: Port,
+  runner: Runner,
+  traces: readonly Trace[],
+  target: Broken,
+  passes: readonly Pass[],
+): Simplest {
+  const byCommands = new Map<string, Trace>();
+  for (const trace of traces) {
+    const steps = trace.steps.filter((c) => !isContinuation(c)).map(({ stops: _stops, ...c }) => c);
+    const key = JSON.stringify(steps);
+    if (!byCommands.has(key)) byCommands.set(key, trace);
+  }
+  const [first, ...others] = [...byCommands.values()]
+    .toSorted((a, b) => compare(a, b, rulesByKind))
+    .slice(0, PLAINEST)
+    .map((trace) => simplest(port, runner, trace, target, passes));
+  return others.reduce(
+    (a, b) => ({
+      ...(compare(b.trace, a.trace, rulesByKind) < 0 ? b : a),
+      executions: a.executions + b.executions,
+    }),
+    first!,
+  );
+}
+
 /** Is a command left in it before it has returned? */
 export function overlaps({ steps }: Trace): boolean {
   return steps.some((c) => c.stops !== undefined || isContinuation(c));

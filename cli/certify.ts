@@ -3,6 +3,7 @@ import { readTraceFile } from '../campaign/corpus.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
 import type { Console } from './console.ts';
+import { checkStops } from './stored-finding.ts';
 
 export interface CertifyOptions {
   readonly json: boolean;
@@ -10,7 +11,8 @@ export interface CertifyOptions {
 
 /** `pasidcheck certify`: 0 if the certificate of a stored finding holds, 1 if it is refused. */
 export function certify(file: string, options: CertifyOptions, console: Console): number {
-  const { trace, kernel, violates, certificate } = readTraceFile(file);
+  const stored = readTraceFile(file);
+  const { trace, kernel, violates, certificate } = stored;
   if (certificate === undefined)
     throw new InputError(
       `${file}: has no certificate; expected a finding that is proven shortest (see: explore)`,
@@ -19,7 +21,9 @@ export function certify(file: string, options: CertifyOptions, console: Console)
     throw new InputError(
       `${file}: has a certificate but names no ${kernel === undefined ? 'kernel' : 'law that it violates'}; expected both`,
     );
-  const port = simulate(findKernel(kernel));
+  const version = findKernel(kernel);
+  checkStops(stored, file, version);
+  const port = simulate(version);
   const start = console.now();
   const wrong = refute(port, trace, { ...violates, witness: '' }, certificate);
   const seconds = (console.now() - start) / 1000;

@@ -4,16 +4,17 @@ import { type Symmetry, symmetries } from '../checker/exhaustive/command-space.t
 import type { Explored } from '../checker/exhaustive/engine.ts';
 import { type Breaks, type Shortest, shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import type { Finding } from '../checker/finding.ts';
-import { reproduceOn } from '../checker/reproduce.ts';
+import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
-import { rulesByKind, specification } from '../checker/specification.ts';
+import { simplestAmong } from '../checker/simplest.ts';
+import { specification } from '../checker/specification.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
-import { unknownName } from '../model/input-error.ts';
+import { InputError, unknownName } from '../model/input-error.ts';
 import { findWorld, type World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import { passes } from '../shrinkers/passes/index.ts';
-import { shrink } from '../shrinkers/shrink.ts';
+import { commandsIn } from '../shrinkers/simpler.ts';
 import type { Console } from './console.ts';
 import { ProgressLine } from './progress.ts';
 import { findingJson, foundWith, isKnownFor, showFinding } from './show.ts';
@@ -27,6 +28,10 @@ export interface ExploreOptions {
   readonly law?: string | undefined;
   readonly symmetry: string;
   readonly faults: boolean;
+  /** How many commands may overlap; undefined: none does. */
+  readonly interleave?: number | undefined;
+  /** Run also the schedules that differ from another one in nothing that matters. */
+  readonly unreduced: boolean;
   readonly all: boolean;
   readonly out: string;
   readonly json: boolean;
@@ -44,12 +49,18 @@ export function exploreKernel(options: ExploreOptions, console: Console): number
   if (options.law !== undefined) findLaw(options.law);
   const symmetry = symmetries.find((s) => s === options.symmetry);
   if (symmetry === undefined) throw unknownName('symmetry', options.symmetry, symmetries);
+  if (options.interleave !== undefined && options.faults)
+    throw new InputError(
+      '--interleave --faults: expected one of them; what overlaps has all its memory',
+    );
+  if (options.unreduced && options.interleave === undefined)
+    throw new InputError('--unreduced: expected --interleave with it');
   const corpus = new Corpus(options.out);
   const start = console.now();
   const breaks = search(version, world, symmetry, options, console);
   const seconds = (console.now() - start) / 1000;
   const plain =
-    symmetry === 'none'
+    symmetry === 'none' || options.interleave !== undefined
       ? undefined
       : withoutSymmetry(version, world, options.faults, breaks.explored);
   const report: Figures = { version, world, symmetry, options, breaks, plain, seconds };
@@ -80,20 +91,22 @@ function search(
   const start = console.now();
   const budget = options.time ?? Infinity;
   const breaks = shortestBreaks({
-    port: simulate(version),
+    port: options.interleave === undefined ? simulate(version) : simulate(version).recording(),
     world,
     symmetry,
     faults: options.faults,
+    ...(options.interleave !== undefined && { overlap: options.interleave }),
+    unreduced: options.unreduced,
     depth: options.depth,
     states: options.states,
     // What the kernel is known for does not end the search.
     first: options.all ? false : (shortest) => !isKnownFor(version, known(version, shortest)),
     ...(options.law !== undefined && { seeks: ({ law }) => law === options.law }),
-    goOn(progress) {
+    goOn(progress, schedules) {
       const seconds = (console.now() - start) / 1000;
       line.sometimes(
         () =>
-          `${version.name} ${world.name}: ${seconds.toFixed(0)} s, level ${progress.levels.at(-1)!.depth}, ${thousands(progress.states)} states, ${thousands(Math.round(progress.transitions / seconds / 1000))} k transitions/s`,
+          `${version.name} ${world.name}: ${seconds.toFixed(0)} s, level ${progress.levels.at(-1)!.depth}, ${thousands(progress.states)} states, ${options.interleave === undefined ? `${thousands(Math.round(progress.transitions / seconds / 1000))} k transitions/s` : `${thousands(schedules.completed)} schedules`}`,
       );
       return console.now() - start < budget;
     },
@@ -129,34 +142,36 @@ function withoutSymmetry(
 /** The simplest of the shortest traces that the search met, made as simple as the passes can. */
 function findingOf(
   version: Version,
-  { broken, trace }: Shortest,
-  { breaks, symmetry }: Figures,
+  { broken, trace, all }: Shortest,
+  { breaks, symmetry, options }: Figures,
   certifier: Certifier,
 ): Finding {
-  const runner = new Runner(simulate(version), specification, trace.world);
-  const { trace: simplest } = shrink(trace, reproduceOn(runner, broken), passes, rulesByKind);
-  let { witness } = broken;
-  runner.run(simplest.steps, {
-    broken(_step, b) {
-      if (b.law === broken.law && b.place === broken.place) ({ witness } = b);
-    },
-  });
-  const length = simplest.steps.length;
-  // The plain search lets nothing fail, so it says nothing of a trace in which something does.
-  const fails = simplest.steps.some((c) => c.fails !== undefined);
-  const verdict = fails ? 'too much' : certifier.certify(broken, length - 1);
+  const port = simulate(version);
+  const runner = new Runner(port, specification, trace.world);
+  const traces = options.interleave === undefined ? [trace] : (all ?? [trace]);
+  const { trace: best, switches } = simplestAmong(port, runner, traces, broken, passes);
+  const { witness } = firstBreak(runner, best, broken)!.broken;
+  const length = commandsIn(best);
+  // The plain search lets nothing fail or overlap, so it says nothing of a trace in which something does.
+  const isPlain =
+    options.interleave === undefined && best.steps.every((c) => c.fails === undefined);
+  const verdict = isPlain ? certifier.certify(broken, length - 1) : 'too much';
   if (verdict === 'false')
     throw new Error(`the search missed a trace of fewer than ${length} commands: ${broken.law}`);
   const certificate = verdict === 'too much' ? undefined : verdict;
   const isExact = symmetry !== 'unordered' || certificate !== undefined;
+  const isWide = options.interleave === undefined || options.interleave >= length - 1;
   return {
     ...broken,
     witness,
     kernel: version.name,
-    trace: simplest,
+    trace: best,
     grade:
-      isExact && length <= breaks.complete + 1 ? 'proven shortest' : 'no single deletion helps',
+      isExact && isWide && length <= breaks.complete + 1
+        ? 'proven shortest'
+        : 'no single deletion helps',
     ...(certificate && { certificate }),
+    ...(switches && { switches }),
     provenance: undefined,
   };
 }
@@ -189,6 +204,7 @@ function figuresText(figures: Figures): string {
     }),
     ...begun(explored, width),
     `  ${thousands(explored.states)} states, ${thousands(explored.transitions)} transitions, ${seconds.toFixed(1)} s, ${thousands(Math.round(explored.transitions / seconds))} transitions per second`,
+    ...scheduleLines(figures),
     `  ${memoryText(explored)}`,
     `  two different states were taken for one with a probability of at most ${explored.collisionBound.toExponential(0)}`,
     ...(explored.full > 0
@@ -198,6 +214,19 @@ function figuresText(figures: Figures): string {
     ...verdictLines(figures).map((text) => `  ${text}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What was run of commands that overlap, and what reduction made of it. */
+function scheduleLines({ options, breaks: { schedules } }: Figures): string[] {
+  if (options.interleave === undefined) return [];
+  const { completed, moves, replayed, slept } = schedules;
+  const how = options.unreduced
+    ? 'every schedule was run'
+    : `those that differ only in the order of what can be exchanged were run once (sleep sets; ${thousands(slept)} runs given up)`;
+  return [
+    `  up to ${options.interleave} commands overlap: ${thousands(completed)} schedules, ${thousands(moves)} steps and ${thousands(replayed)} made again`,
+    `  ${how}`,
+  ];
 }
 
 const alikeUpTo: Readonly<Record<Symmetry, string>> = {
@@ -220,13 +249,17 @@ function verdictLines({ version, symmetry, options, breaks }: Figures): string[]
     ? `in any trace of up to ${commands(complete)}`
     : 'in any trace of any length: the whole space was searched';
   const law = options.law ?? 'no law';
+  const apart =
+    options.interleave === undefined
+      ? ''
+      : `, up to ${options.interleave} of them overlapping in whatever way`;
   const caveat =
     symmetry === 'unordered'
       ? ['(if it makes no difference to the kernel in which order things were made)']
       : [];
   if (shortest.length === 0)
     return [
-      `${law === 'no law' ? 'no law is broken' : `${law} is not broken`} ${bound}`,
+      `${law === 'no law' ? 'no law is broken' : `${law} is not broken`} ${bound}${apart}`,
       ...caveat,
     ];
   const isNew = shortest.some((s) => !isKnownFor(version, known(version, s)));
@@ -261,6 +294,8 @@ function figuresJson(figuresOf: Figures): string {
     world: world.name,
     symmetry,
     faults: options.faults,
+    overlap: options.interleave ?? 1,
+    schedules: options.interleave === undefined ? undefined : breaks.schedules,
     law: options.law ?? null,
     levels: levels.map((l) => l.states),
     withoutSymmetry: plain?.levels.map((l) => l.states),
@@ -270,7 +305,7 @@ function figuresJson(figuresOf: Figures): string {
     broken: breaks.shortest.map(({ broken, trace }) => ({
       law: broken.law,
       place: broken.place,
-      commands: trace.steps.length,
+      commands: commandsIn(trace),
     })),
     seconds: Number(seconds.toFixed(3)),
     transitionsPerSecond: Math.round(explored.transitions / seconds),

@@ -162,6 +162,21 @@ describe('bad input gets one line and exit code 2', () => {
       /unknown kernel "linux-5.19"; did you mean /,
     ],
     [
+      'a stop at a point that the kernel does not have',
+      changedStep(0, { stops: 'uacce_fops_open: bound, not listed' }),
+      /step 1: stops is "uacce_fops_open: bound, not listed", expected a point of linux-5.18-rc1; did you mean "uacce_fops_open: bound, not yet listed"\?/,
+    ],
+    [
+      'a stop at nothing',
+      changedStep(0, { stops: '' }),
+      /step 1: stops is "", expected the point at /,
+    ],
+    [
+      'a continuation of nobody',
+      (t) => (t['steps'] as unknown[]).push({ kind: 'continue', process: 'd0' }),
+      /step 3: process is "d0", expected a process, such as p0/,
+    ],
+    [
       'a name made twice',
       (t) => (t['steps'] as unknown[]).push((t['steps'] as unknown[])[0]),
       /step 3 \(open\): file f0 is made a second time/,

@@ -115,6 +115,12 @@ function dispatch(args: readonly string[], console: Console): number {
     .option('--law <name>', 'look for violations of one law only (see: list laws)')
     .option('--all', 'go on behind the first: the shortest of every law and place', false)
     .option('--faults', 'let memory allocations fail, one in a command, each in its turn', false)
+    .addOption(
+      new Option('--interleave [n]', 'let up to so many commands overlap, in every way there is')
+        .argParser(count('--interleave', 8))
+        .preset(3),
+    )
+    .option('--unreduced', 'with --interleave: run every schedule, also equivalent ones', false)
     .option('--symmetry <kind>', `which states are one: ${symmetries.join(', ')}`, 'names')
     .option('--out <folder>', 'where findings are stored', 'corpus')
     .option('--json', 'JSON lines on standard output, nothing else', false)

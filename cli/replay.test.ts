@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { run, workplace } from '../testing/cli.ts';
+import { changedStep, run, workplace } from '../testing/cli.ts';
 
 const { fresh, stored } = workplace();
 
@@ -24,6 +24,37 @@ describe('replay', () => {
     );
     expect(code).toBe(0);
     expect(out).toContain('no law is broken (2 of 2 commands ran)');
+  });
+
+  it('skips a continuation where nothing was left, and counts it', () => {
+    const { code, out } = run(
+      'replay',
+      stored((t) => (t['steps'] as unknown[]).unshift({ kind: 'continue', process: 'p0' })),
+      '--kernel',
+      'linux-5.18',
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('no law is broken (2 of 3 commands ran)');
+  });
+
+  it('shows where a command was left, and when it went on', () => {
+    const { code, out } = run(
+      'replay',
+      stored(changedStep(1, { stops: 'arm_smmu_mm_release: before sva_lock' })),
+    );
+    expect(code).toBe(1);
+    expect(out).toContain('exit ... (1)');
+    expect(out).toContain('(1)          stops at arm_smmu_mm_release: before sva_lock');
+    expect(out).toContain('continues exit');
+  });
+
+  it('skips a trace of a folder that stops where the kernel has no point, and says so', () => {
+    const folder = fresh('stops');
+    mkdirSync(folder);
+    copyFileSync(stored(changedStep(1, { stops: 'exit' })), join(folder, 'a.json'));
+    const { code, err } = run('replay', folder);
+    expect(code).toBe(0);
+    expect(err).toContain('a.json: step 2: stops is "exit", expected a point of linux-5.18-rc1');
   });
 
   it('replays a folder and names what is damaged in it, without touching it', () => {

@@ -5,7 +5,7 @@ import { InputError } from '../model/input-error.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
 import type { Console } from './console.ts';
 import { findingJson, foundWith, isKnownFor, showFinding } from './show.ts';
-import { brokenBy, storedFinding } from './stored-finding.ts';
+import { brokenBy, checkStops, storedFinding } from './stored-finding.ts';
 
 export interface ReplayOptions {
   readonly kernel?: string | undefined;
@@ -75,5 +75,7 @@ function versionOf(stored: StoredTrace, file: string, wanted: string | undefined
   const name = wanted ?? stored.kernel;
   if (name === undefined)
     throw new InputError(`${file}: names no kernel; expected --kernel with one of: list kernels`);
-  return findKernel(name);
+  const version = findKernel(name);
+  checkStops(stored, file, version);
+  return version;
 }

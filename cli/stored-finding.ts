@@ -4,9 +4,21 @@ import { Runner } from '../checker/run.ts';
 import { specification } from '../checker/specification.ts';
 import { simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
+import { InputError } from '../model/input-error.ts';
 import type { Broken } from '../model/judgement.ts';
+import { nearest } from '../model/nearest.ts';
 import type { Trace } from '../model/trace.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
+
+/** @throws InputError if a step stops where this kernel has no point */
+export function checkStops({ trace }: StoredTrace, file: string, version: Version): void {
+  const { points } = simulate(version).capabilities;
+  for (const [i, { stops }] of trace.steps.entries())
+    if (stops !== undefined && !points.includes(stops))
+      throw new InputError(
+        `${file}: step ${i + 1}: stops is ${JSON.stringify(stops)}, expected a point of ${version.name}; did you mean ${JSON.stringify(nearest(stops, points))}?`,
+      );
+}
 
 /** What a stored trace breaks on this kernel: what it is said to break if it does, else everything. */
 export function brokenBy(
@@ -70,9 +82,13 @@ function claimOf(
   return { grade: known, ...(certificate && { certificate }) };
 }
 
-/** Can a single command be left out? Then no grade is true, whatever is stored. */
+/**
+ * Can a single command be left out? Then no grade is true, whatever is stored. (A continuation that comes
+ * back in the end was not left out.)
+ */
 function aDeletionHelps(runner: Runner, { world, steps }: Trace, broken: Broken): boolean {
-  return steps.some(
-    (_, i) => firstBreak(runner, { world, steps: steps.toSpliced(i, 1) }, broken) !== undefined,
-  );
+  return steps.some((_, i) => {
+    const less = firstBreak(runner, { world, steps: steps.toSpliced(i, 1) }, broken);
+    return less !== undefined && less.ran.length < steps.length;
+  });
 }

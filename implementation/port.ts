@@ -45,6 +45,8 @@ export interface Port {
   canContinue?(continuation: Command): boolean;
   /** Where it records what it reads and writes of its memory, if it does; cleared by whoever asks. */
   readonly footprint?: Footprint | undefined;
+  /** The same implementation once more, one that records its footprint. */
+  recording?(): Port;
   /** Drops what has not returned: called before the memory is put back. */
   abandon?(): void;
   /** Forgets the log. */
@@ -73,8 +75,11 @@ export interface Capabilities {
 
 /** Where a command was left: at a point, or because it waits for a lock. */
 export interface Paused {
+  /** The point; or the function in which it waits. */
   readonly at: string;
-  readonly waits: boolean;
+  /** The lock that it waits for, if it does, and the task that holds it. */
+  readonly waits?: string;
+  readonly holder?: string;
 }
 
 /** In the place of a point: the next there is. Not for traces, for whoever makes one. */

@@ -34,6 +34,19 @@ describe('a command as it is written', () => {
     expect(() => parseCommand('gp [allocation 0 fails]')).toThrow(InputError);
   });
 
+  it('may say where it is left', () => {
+    expect(parseCommand('exit p0 [stops at do_exit: mm left, files still open]')).toEqual({
+      kind: 'exit',
+      process: 0,
+      stops: 'do_exit: mm left, files still open',
+    });
+    expect(parseCommand('continue-hotplug d1  [stops at  a: b ]')).toEqual({
+      kind: 'continue-hotplug',
+      device: 1,
+      stops: 'a: b',
+    });
+  });
+
   it('reads back as what it was, in any trace', () => {
     fc.assert(
       fc.property(traces(sva), ({ steps }) => {
@@ -52,6 +65,9 @@ describe('what cannot be read', () => {
     ['close d0 f0', '"close d0 f0": expected a process such as p0, got "d0"'],
     ['close p0 f', '"close p0 f": expected a file such as f0, got "f"'],
     ['close p0 f01', '"close p0 f01": expected a file such as f0, got "f01"'],
+    ['gp [stops at ]', '"gp [stops at ]": gp takes no arguments, not 3 arguments'],
+    ['gp [stops at a [b]]', '"gp [stops at a [b]]": gp takes no arguments, not 4 arguments'],
+    ['continue d0', '"continue d0": expected a process such as p0, got "d0"'],
     ['mmap p0 f0 io', '"mmap p0 f0 io": expected mmio or dus, got "io"'],
   ];
 

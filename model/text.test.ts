@@ -12,6 +12,11 @@ describe('a command as text', () => {
     'bind p1 f0 -> h0',
     'alloc -> n0',
     'gp',
+    'continue p0',
+    'continue-hotplug d0',
+    'continue-work',
+    'exit p0 [stops at do_exit: mm left, files still open]',
+    'open p0 d0 -> f0 [allocation 2 fails] [stops at uacce_fops_open: before uacce->mutex]',
   ])('is what it is read from: %s', (line) => {
     expect(commandText(parseCommand(line))).toBe(line);
   });
@@ -37,5 +42,6 @@ describe('an answer in words', () => {
   it('says so when there is no answer', () => {
     expect(answerText(open, failed('HUNG'))).toBe('never returned');
     expect(answerText(open, failed('OOPS'))).toBe('the kernel oopsed');
+    expect(answerText(open, failed('PAUSED'))).toBe('has not returned');
   });
 });

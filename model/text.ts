@@ -1,8 +1,7 @@
 import { type Answer, errno, errnoName } from './answer.ts';
 import { type Command, letters } from './command.ts';
-import { stepRules } from './steps.ts';
+import { stepRules, stepRulesByKind } from './steps.ts';
 
-const rulesByKind = new Map(stepRules.map((rules) => [rules.kind, rules]));
 const fieldsByKind = new Map(stepRules.map((rules) => [rules.kind, Object.entries(rules.fields)]));
 
 /** A command as it is written: `open p0 d0 -> f0`, `gp`, `fork p0 -> p1 [allocation 1 fails]`. */
@@ -21,7 +20,7 @@ export function commandText(c: Command): string {
 export function answerText(c: Command, a: Answer): string {
   switch (a.errno) {
     case errno.OK:
-      return rulesByKind.get(c.kind)?.tells?.(a) ?? 'success';
+      return stepRulesByKind[c.kind]?.tells?.(a) ?? 'success';
     case errno.HUNG:
       return 'never returned';
     case errno.OOPS:

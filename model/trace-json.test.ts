@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
+import { sva } from '../testing/model.ts';
+import { parseSteps } from './parse.ts';
 import { traceJsonSchema, readTrace, writeTrace } from './trace-json.ts';
 import { worlds } from './world.ts';
 
@@ -17,6 +19,38 @@ describe('a stored trace', () => {
         }),
         { seed: 1, numRuns: 40 },
       );
+  });
+
+  it('reads back where its commands stop and go on', () => {
+    const steps = parseSteps(
+      'open p0 d0 -> f0 [allocation 9 fails] [stops at uacce_fops_open: bound, not yet listed]',
+      'hotplug d0 remove',
+      'continue p0 [stops at uacce_fops_open: before uacce->mutex]',
+      'continue p0',
+      'continue-hotplug d0',
+      'continue-work',
+    );
+    const text = writeTrace({ trace: { world: sva, steps } });
+    expect(text).toContain('"fails":9,"stops":"uacce_fops_open: bound, not yet listed"}');
+    expect(readTrace(text, 'memory').trace).toEqual({ world: sva, steps });
+  });
+
+  it.each<[string, object, string]>([
+    ['no text', { stops: 3 }, 'stops is 3, expected the point at which the command is left'],
+    ['no words', { stops: '' }, 'stops is "", expected the point at which the command is left'],
+    [
+      'no end',
+      { stops: 'x'.repeat(201) },
+      `stops is "${'x'.repeat(56)}..., expected the point at which the command is left`,
+    ],
+    ['another spelling', { stop: 'x' }, 'unknown field "stop"; did you mean "stops"?'],
+  ])('is refused if a stop has %s', (_what, change, message) => {
+    const step = { kind: 'exit', process: 'p0', ...change };
+    const text = writeTrace({ trace: { world: sva, steps: parseSteps('exit p0') } });
+    const { steps: _steps, ...head } = JSON.parse(text) as Record<string, unknown>;
+    expect(() => readTrace(JSON.stringify({ ...head, steps: [step] }), 'memory')).toThrow(
+      `memory: step 1: ${message}`,
+    );
   });
 
   it('has the schema that is published', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderJson } from './json.ts';
-import { crowd, daemon, itRenders } from './renderer.contract.ts';
+import { crowd, daemon, itRenders, wait } from './renderer.contract.ts';
+import type { Report } from './report.ts';
 
 /** The keys of every object in the text, in the order in which they are written. */
 function keysOf(value: unknown): string[][] {
@@ -18,6 +19,25 @@ describe('the JSON report', () => {
       version: 1,
       ...crowd(),
     });
+  });
+
+  it('says as data where a command was left, which one goes on, and what the trace does not have', () => {
+    const { history } = JSON.parse(renderJson(wait())) as Report;
+    expect(history.slice(2)).toMatchObject([
+      {
+        command: 'open p0 d0 -> f1 [stops at uacce_fops_open: bound, not yet listed]',
+        stops: 'uacce_fops_open: bound, not yet listed',
+        left: { at: 'uacce_fops_open: bound, not yet listed' },
+        answer: '...',
+      },
+      {
+        left: { at: 'uacce_remove', waits: 'uacce->mutex 0', holder: 'p0' },
+        answer: 'waits for uacce->mutex 0, which p0 holds',
+      },
+      { command: 'exit p1' },
+      { continues: { command: 'open p0 d0 -> f1', step: 3 }, added: true, answer: 'PASID 2' },
+      { continues: { command: 'hotplug d0 remove', step: 4 }, added: true, answer: 'success' },
+    ]);
   });
 
   it('begins with its format, and orders all other keys by name', () => {

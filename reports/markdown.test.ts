@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from './markdown.ts';
-import { crowd, cycle, daemon, hostile, itRenders, leftover, reuse } from './renderer.contract.ts';
+import {
+  crowd,
+  cycle,
+  daemon,
+  deadlock,
+  hostile,
+  itRenders,
+  leftover,
+  race,
+  reuse,
+  wait,
+} from './renderer.contract.ts';
 import type { Report } from './report.ts';
 
 /** The lines of the first fenced block in this language. */
@@ -53,6 +64,43 @@ describe('the Markdown report', () => {
     );
   });
 
+  it('draws who has not returned as active, with a note where', () => {
+    expect(block('mermaid', race())!.slice(4)).toEqual([
+      '  x0->>x1: 1. open d0 -> f0',
+      '  activate x0',
+      '  Note over x0: stops at uacce_fops_open#58; bound, not yet listed',
+      '  Note over x1: entry 1 → mm0',
+      '  Note over x2: PASID 1 → mm0',
+      '  rect rgba(255, 0, 0, 0.15)',
+      '    x1->>x1: 2. hotplug remove',
+      '    Note over x1: entry 1 → absent',
+      '    Note over x0,x2: breaks no-splat',
+      '  end',
+      '  x0->>x1: 3. continues open',
+      '  x1-->>x0: PASID 1',
+      '  deactivate x0',
+    ]);
+  });
+
+  it('ends in the diagram what never ends, so that its bar is drawn', () => {
+    const lines = block('mermaid', deadlock())!.map((line) => line.trim());
+    expect(lines.filter((line) => line.startsWith('activate '))).toEqual(['activate x2']);
+    expect(lines.at(-1)).toBe('deactivate x2');
+  });
+
+  it('shows in the table who is in the midst of a command, and under it where', () => {
+    expect(renderMarkdown(race())).toContain(
+      [
+        '|  | 1 | `open d0 -> f0 ... (1)` |  | mm0 | mm0 |',
+        '| \\* | 2 | : | `hotplug remove` | absent | mm0 |',
+        '|  | 3 | `continues open: PASID 1` |  |  | \\| |',
+        '',
+        '- (1): stops at uacce\\_fops\\_open: bound, not yet listed',
+      ].join('\n'),
+    );
+    expect(renderMarkdown(wait())).toContain('\n| \\* | 7+ |');
+  });
+
   it('shows the table alone above 40 steps', () => {
     const report = daemon();
     const idle = report.history[1]!;
@@ -89,7 +137,7 @@ function messages(report: Report): string[] {
 }
 
 describe('a Mermaid message', () => {
-  it.each(Object.entries({ daemon, leftover, reuse, cycle, crowd, hostile }))(
+  it.each(Object.entries({ daemon, leftover, reuse, cycle, crowd, race, wait, deadlock, hostile }))(
     'has no sign that means something to Mermaid but in entity codes: %s',
     (_name, report) => {
       for (const message of messages(report()))

@@ -12,7 +12,7 @@ import {
   reason,
   whereabouts,
 } from './story.ts';
-import { gaugeColumns, legend, markOf, partyColumns, signs } from './table.ts';
+import { gaugeColumns, legend, markOf, numberOf, partyColumns, signs } from './table.ts';
 
 /** A diagram of more steps is no help. */
 const DIAGRAM_MAX = 40;
@@ -63,9 +63,9 @@ function table(r: Report): string[] {
     ...r.history.map((moment, at) =>
       row([
         escaped(markOf(r, moment, at)),
-        moment.kind === 'step' ? String(moment.number) : 'at rest',
+        moment.kind === 'step' ? numberOf(moment) : 'at rest',
         ...columns.map(({ kind, cells }) =>
-          kind === 'party' && cells[at] !== '' ? code(cells[at]!) : escaped(cells[at]!),
+          kind === 'party' && cells[at]!.length > 1 ? code(cells[at]!) : escaped(cells[at]!),
         ),
       ]),
     ),

@@ -1,9 +1,9 @@
-import type { Moment, Report } from './report.ts';
-import { cellText, changesAt, partyText } from './table.ts';
+import type { Moment, Report, Step } from './report.ts';
+import { changesAt, laneText, noteOf, partyText } from './table.ts';
 
 /**
  * The history as a Mermaid sequence diagram: commands as messages, what changes as notes, the moment of
- * the break on red ground.
+ * the break on red ground. Who has not returned from a command is active.
  */
 export function sequenceDiagram(report: Report): string[] {
   const { parties, gauges, history, breaksAt } = report;
@@ -17,22 +17,42 @@ export function sequenceDiagram(report: Report): string[] {
     return `participant ${id(name)} as ${escaped(party === undefined ? name : partyText(party))}`;
   });
   const everyone = names.length > 1 ? `${id(names[0]!)},${id(names.at(-1)!)}` : 'x0';
+  const active = new Set<string>();
   const body = history.flatMap((moment, at) => {
-    const lines = [...messages(moment, id, everyone), ...notes(report, at, id, everyone)];
+    const lines = [
+      ...messages(moment, id, everyone),
+      ...(moment.kind === 'step' ? activity(moment, id, active) : []),
+      ...notes(report, at, id, everyone),
+    ];
     return at === breaksAt ? ['rect rgba(255, 0, 0, 0.15)', ...indented(lines), 'end'] : lines;
   });
-  return ['sequenceDiagram', ...indented([...heads, ...body])];
+  const forEver = [...active].map((actor) => `deactivate ${id(actor)}`);
+  return ['sequenceDiagram', ...indented([...heads, ...body, ...forEver])];
 }
 
 function messages(moment: Moment, id: (name: string) => string, everyone: string): string[] {
   if (moment.kind === 'rest') return [`Note over ${everyone}: ${escaped('at rest')}`];
-  const { number, actor, target, answer } = moment;
-  const asked = cellText({ ...moment, answer: 'success' });
+  const { number, actor, target, left } = moment;
+  const asked = laneText(moment);
+  const answer = left === undefined ? moment.answer : 'success'; // a note says where it was left
   const call = `${id(actor)}->>${id(target)}: ${escaped(`${number}. ${asked}`)}`;
   if (answer === 'success') return [call];
   return actor === target
     ? [`${id(actor)}->>${id(actor)}: ${escaped(`${number}. ${asked}: ${answer}`)}`]
     : [call, `${id(target)}-->>${id(actor)}: ${escaped(answer)}`];
+}
+
+/** What begins and ends with a command that was left, and where it was. */
+function activity(step: Step, id: (name: string) => string, active: Set<string>): string[] {
+  const { actor, left, continues } = step;
+  const note = noteOf(step);
+  const lines = note === undefined ? [] : [`Note over ${id(actor)}: ${escaped(note)}`];
+  if (left !== undefined && !active.has(actor)) {
+    active.add(actor);
+    lines.unshift(`activate ${id(actor)}`);
+  } else if (left === undefined && continues !== undefined && active.delete(actor))
+    lines.push(`deactivate ${id(actor)}`);
+  return lines;
 }
 
 function notes(

@@ -3,6 +3,7 @@ import { explain } from '../checker/explain.ts';
 import { Runner } from '../checker/run.ts';
 import { specification } from '../checker/specification.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
 import { parseSteps } from '../model/parse.ts';
@@ -14,7 +15,15 @@ import type { Report } from './report.ts';
 /** The report of a trace that breaks this law on this kernel. */
 export function reportOn(kernel: string, law: LawName, ...lines: readonly string[]): Report {
   const { name, switches } = versions.find((v) => v.name === kernel)!;
-  const port = new SimulatedKernel(name, switches);
+  return reportOf(new SimulatedKernel(name, switches), law, lines);
+}
+
+/** The same on the reference but for some switches. */
+function reportWith(off: Partial<Switches>, law: LawName, ...lines: readonly string[]): Report {
+  return reportOf(new SimulatedKernel('weakened', { ...reference, ...off }), law, lines);
+}
+
+function reportOf(port: SimulatedKernel, law: LawName, lines: readonly string[]): Report {
   const trace = { world: findWorld('sva'), steps: parseSteps(...lines) };
   const found: Broken[] = [];
   new Runner(port, specification, trace.world).run(trace.steps, {
@@ -25,7 +34,7 @@ export function reportOn(kernel: string, law: LawName, ...lines: readonly string
     port,
     {
       ...broken,
-      kernel,
+      kernel: port.name,
       trace,
       grade: 'no single deletion helps',
       provenance: { seed: 4711, run: 3, commands: 31, drawn: 24, executions: 44 },
@@ -76,7 +85,43 @@ export const crowd = (): Report =>
     'exit p0',
   );
 
-const examples = { daemon, leftover, reuse, cycle, crowd };
+const boundNotListed = 'uacce_fops_open: bound, not yet listed';
+
+/** A device goes between bind and list_add of an open, which is not told of it. */
+export const race = (): Report =>
+  reportWith(
+    { uacceMutexCovers: 'list-alone' },
+    'no-splat',
+    `open p0 d0 -> f0 [stops at ${boundNotListed}]`,
+    'hotplug d0 remove',
+    'continue p0',
+  );
+
+/** A removal that has to wait for an open; the trace ends before either has returned. */
+export const wait = (): Report =>
+  reportWith(
+    { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' },
+    'no-reuse-while-referenced',
+    'fork p0 -> p1',
+    'open p1 d1 -> f0',
+    `open p0 d0 -> f1 [stops at ${boundNotListed}]`,
+    'hotplug d0 remove',
+    'exit p1',
+  );
+
+/** mmap takes mmap_lock and wants uacce->mutex; an open of the same mm has that and wants mmap_lock. */
+export const deadlock = (): Report =>
+  reportWith(
+    { uacceMmapMutex: 'of-device' },
+    'answers-conform',
+    'open p0 d0 -> f0',
+    'fork p0 -> p1',
+    'clone p1 -> p2',
+    'mmap p2 f0 mmio [stops at uacce_fops_mmap: before uacce->mutex]',
+    'open p1 d0 -> f1',
+  );
+
+const examples = { daemon, leftover, reuse, cycle, crowd, race, wait, deadlock };
 
 /** Names from a file that somebody sent. */
 export function hostile(): Report {
@@ -122,6 +167,14 @@ export function itRenders(render: (report: Report) => string): void {
 
     it('says what each step is for', () => {
       for (const { says, isNeeded } of report.needed) if (isNeeded) expect(text).toContain(says);
+    });
+
+    it('says where each command was left that has not returned, and for whom it waits', () => {
+      for (const moment of report.history) {
+        if (moment.kind === 'rest' || moment.left === undefined) continue;
+        const { at, waits = '', holder = '' } = moment.left;
+        for (const part of [at, waits, holder]) expect(text).toContain(part);
+      }
     });
 
     it('shows both states before and after', () => {

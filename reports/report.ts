@@ -18,6 +18,9 @@ export interface Report {
   readonly grade: string;
   /** If it is proven shortest and that can be checked again. */
   readonly certificate: Certificate | undefined;
+  /** If commands overlap: how often one is left, and what is known of that. */
+  readonly switches?:
+    { readonly count: number; readonly isProven: boolean; readonly schedules: number } | undefined;
   /** The command that checks the certificate; undefined if there is none or it is stored nowhere. */
   readonly certify: string | undefined;
   /** Where it comes from; undefined for a trace that somebody wrote. */
@@ -94,10 +97,18 @@ export interface Step {
   readonly command: string;
   /** The number of the allocation in it that is made to fail, if one is. */
   readonly fails?: number;
+  /** The point at which it is to be left, if there is one. */
+  readonly stops?: string;
+  /** Of a continuation: the command that goes on with it, and the number of its step. */
+  readonly continues?: { readonly command: string; readonly step: number };
+  /** If it has not returned: the point, or the function in which it waits for a lock that the holder has. */
+  readonly left?: { readonly at: string; readonly waits?: string; readonly holder?: string };
+  /** The trace does not have it: what is left in the end goes on by itself. */
+  readonly added?: true;
   readonly actor: string;
   /** On whom it acts; the actor itself if on nobody else. */
   readonly target: string;
-  /** In words: `success`, `PASID 1`, `EBADF`, or `could not be asked`. */
+  /** In words: `success`, `PASID 1`, `EBADF`, `could not be asked`, `...` while it has not returned, or what it waits for. */
   readonly answer: string;
   /** What each gauge shows afterwards. */
   readonly shows: readonly string[];
@@ -113,7 +124,9 @@ interface Rest {
 
 export interface Needed {
   readonly step: number;
-  /** The law holds at that place without the step. */
+  /** It is not the step that is left out, but that it stops. */
+  readonly stop?: true;
+  /** The law holds at that place without it, or nothing changes, because it comes all the same. */
   readonly isNeeded: boolean;
   /** What happens without it: `step 4 cannot be asked: there is no p1`. */
   readonly says: string;

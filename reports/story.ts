@@ -1,6 +1,7 @@
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
-import type { Moment, Report } from './report.ts';
+import type { Moment, Needed, Report } from './report.ts';
+import { unstopped } from './table.ts';
 
 /** What the text and the Markdown report say in the same words. */
 
@@ -26,7 +27,10 @@ export function momentName(moment: Moment): string {
 /** `At step 4 (open p1 d0 -> f1)`: the beginning of the sentence that the witness ends. */
 export function breakingMoment({ history, breaksAt }: Report): string {
   const moment = history[breaksAt]!;
-  return moment.kind === 'step' ? `At step ${moment.number} (${moment.command})` : 'At rest';
+  if (moment.kind === 'rest') return 'At rest';
+  const { number, continues } = moment;
+  const command = continues === undefined ? unstopped(moment) : `${continues.command}, continued`;
+  return `At step ${number} (${command})`;
 }
 
 /** What else is broken in this trace, before or after, in the order in which it shows. */
@@ -43,15 +47,18 @@ export function alsoBroken({
 }
 
 export function neededTitle({ needed }: Report): string {
-  return needed.every((n) => n.isNeeded) ? 'Every step is needed' : 'Not every step is needed';
+  const isSpare = (stop: boolean): boolean =>
+    needed.some((n) => !n.isNeeded && (n.stop === true) === stop);
+  if (isSpare(false)) return 'Not every step is needed';
+  return isSpare(true) ? 'Every step is needed, but not every stop' : 'Every step is needed';
 }
 
 /** What each step is for, as `without 2` and what happens then; steps that are for nothing come last, as one. */
 export function neededLines({ needed }: Report): [label: string, says: string][] {
   const lines = needed
     .filter((n) => n.isNeeded)
-    .map(({ step, says }): [string, string] => [`without ${step}`, says]);
-  const spare = needed.filter((n) => !n.isNeeded).map((n) => n.step);
+    .map((n): [string, string] => [`without ${partText(n)}`, n.says]);
+  const spare = needed.filter((n) => !n.isNeeded).map(partText);
   if (spare.length === 1) lines.push([`without ${spare[0]}`, 'the same law is broken there']);
   else if (spare.length > 1)
     lines.push([
@@ -61,18 +68,25 @@ export function neededLines({ needed }: Report): [label: string, says: string][]
   return lines;
 }
 
+function partText({ step, stop }: Needed): string {
+  return stop === true ? `the stop of ${step}` : String(step);
+}
+
 /** What the reader may want to know about the finding itself: a label and its text. */
 export function particulars(report: Report): [label: string, text: string][] {
-  const { law, place, grade, certificate, provenance, world } = report;
+  const { law, place, grade, certificate, switches, provenance, world } = report;
   const { knownAs, unseen, notJudged, history } = report;
-  const steps = history.filter((moment) => moment.kind === 'step').length;
+  // A continuation asks for nothing new.
+  const steps = history.filter(
+    (m) => m.kind === 'step' && m.added !== true && m.continues === undefined,
+  ).length;
   const lines: [string, string][] = [
     ['law', `${law.name}: ${place}`],
     ['length', `${commandsText(steps)}; ${grade}`],
   ];
   if (certificate !== undefined) lines.push(['proof', proofText(certificate)]);
-  else if (grade === 'proven shortest')
-    lines.push(['proof', searchedText(steps - 1, history.some(failsIn))]);
+  else if (grade === 'proven shortest') lines.push(['proof', searchedText(steps - 1, history)]);
+  if (switches !== undefined) lines.push(['switches', switchesText(switches)]);
   if (provenance !== undefined) {
     const { commands, run, drawn, executions } = provenance;
     lines.push([
@@ -94,17 +108,34 @@ function failsIn(moment: Moment): boolean {
 }
 
 /** What was searched where there is no certificate, and why there is none. */
-function searchedText(commands: number, fails: boolean): string {
-  const which = fails ? 'whatever fails in it' : 'in which nothing fails';
+function searchedText(commands: number, history: readonly Moment[]): string {
+  const fails = history.some(failsIn);
+  if (history.some(isLeftIn))
+    return `every trace of up to ${commandsText(commands)} in this world, overlapping in every way, was searched, up to names`;
+  const which = fails ? 'whatever fails in it' : 'in which nothing fails or overlaps';
   const why = fails
     ? 'a certificate is about traces in which nothing fails'
     : 'too many states for a certificate';
   return `every trace of up to ${commandsText(commands)} in this world, ${which}, was searched, up to names; ${why}`;
 }
 
+/** Does a command stop in it before it has returned, or wait? */
+function isLeftIn(moment: Moment): boolean {
+  return moment.kind === 'step' && moment.left !== undefined;
+}
+
+/** How often a command is left before it has returned, and why not less often. */
+function switchesText({ count, isProven, schedules }: NonNullable<Report['switches']>): string {
+  const times = count === 1 ? 'once' : `${count} times`;
+  const proof = isProven
+    ? `no schedule of these commands with fewer switches does it (${schedules.toLocaleString('en')} were run)`
+    : 'too many schedules to know whether fewer would do';
+  return `a command is left ${times} before it has returned; ${proof}`;
+}
+
 /** What a certificate says. */
 function proofText({ commands, states, alphabet }: Certificate): string {
-  return `none of the traces of up to ${commandsText(commands)} in which nothing fails does it: all were run, over ${alphabet.length} ${alphabet.length === 1 ? 'kind' : 'kinds'} of commands, through ${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'}`;
+  return `none of the traces of up to ${commandsText(commands)} in which nothing fails or overlaps does it: all were run, over ${alphabet.length} ${alphabet.length === 1 ? 'kind' : 'kinds'} of commands, through ${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'}`;
 }
 
 function commandsText(n: number): string {

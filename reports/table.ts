@@ -13,23 +13,54 @@ export interface Column {
 /** In a column of what is watched: still there, and as in the line above. */
 const asAbove = '|';
 
+/** In the column of who acts: a command of his was left before and goes on later. */
+const inMidst = ':';
+
 /** A column for each who acts. */
-export function partyColumns({ parties, history }: Report): Column[] {
-  return parties
+export function partyColumns(report: Report): Column[] {
+  return report.parties
     .filter((party) => party.acts)
     .map((party) => ({
       head: partyText(party),
       kind: 'party',
-      cells: history.map((m) => (m.kind === 'step' && m.actor === party.name ? cellText(m) : '')),
+      cells: laneOf(report, party.name),
     }));
 }
 
+function laneOf(report: Report, actor: string): string[] {
+  const midst = midstOf(report, actor);
+  return report.history.map((m, at) => {
+    if (m.kind === 'step' && m.actor === actor) return noted(report, m, laneText(m));
+    return midst[at] === true ? inMidst : '';
+  });
+}
+
+/** For each moment: has a command of his been left, and not returned by then? */
+function midstOf({ history }: Report, actor: string): boolean[] {
+  let isOpen = false;
+  return history.map((m) => {
+    if (m.kind === 'rest' || m.actor !== actor) return isOpen;
+    if (m.left !== undefined) isOpen = true;
+    else if (m.continues !== undefined) isOpen = false;
+    return isOpen;
+  });
+}
+
+/** Beside the column of all commands: one, as narrow as its head, for each who is left in the midst of one. */
+export function midstColumns(report: Report): Column[] {
+  return report.parties.flatMap(({ name }): Column[] => {
+    const midst = midstOf(report, name);
+    if (!midst.includes(true)) return [];
+    return [{ head: name, kind: 'party', cells: midst.map((is) => (is ? inMidst : '')) }];
+  });
+}
+
 /** All commands in one column. */
-export function commandColumn({ history }: Report): Column {
+export function commandColumn(report: Report): Column {
   return {
     head: 'command',
     kind: 'party',
-    cells: history.map((m) => (m.kind === 'step' ? withAnswer(m.command, m.answer) : '')),
+    cells: report.history.map((m) => (m.kind === 'step' ? stepText(report, m) : '')),
   };
 }
 
@@ -64,12 +95,35 @@ export function groupColumns(report: Report): Column[] {
   }));
 }
 
-/** What is watched, and what it means: one gauge of each kind stands for all. */
-export function legend({ gauges }: Report): [title: string, says: string][] {
+/** Where commands were left, then what is watched, and what it means: one gauge of each kind stands for all. */
+export function legend(report: Report): [title: string, says: string][] {
   const kinds = new Set<string>();
-  return gauges
-    .filter(({ kind }) => !kinds.has(kind) && kinds.add(kind))
-    .map(({ title, says }) => [title, says]);
+  return [
+    ...notes(report).map((text, i): [string, string] => [noteSign(i), text]),
+    ...report.gauges
+      .filter(({ kind }) => !kinds.has(kind) && kinds.add(kind))
+      .map(({ title, says }): [string, string] => [title, says]),
+  ];
+}
+
+/** What is too long for a cell, once each, in the order in which it comes. */
+function notes({ history }: Report): string[] {
+  return [...new Set(history.flatMap((m) => (m.kind === 'step' ? (noteOf(m) ?? []) : [])))];
+}
+
+/** Where the command of this step was left, or where it was to be left and never came. */
+export function noteOf({ left, stops, answer }: Step): string | undefined {
+  const stop = stops === undefined ? '' : `, before it comes to ${stops}`;
+  if (left?.waits !== undefined)
+    return `${left.at} waits for ${left.waits}, which ${left.holder} holds${stop}`;
+  if (left !== undefined) return `stops at ${left.at}`;
+  return stops === undefined || answer === 'could not be asked'
+    ? undefined
+    : `never comes to ${stops}`;
+}
+
+function noteSign(index: number): string {
+  return `(${index + 1})`;
 }
 
 /** What the signs in a table of steps mean, as far as they occur. */
@@ -77,13 +131,27 @@ export function signs({ history, breaksAt }: Report, columns: readonly Column[])
   const others = history.some((moment, at) => at !== breaksAt && moment.broke.length > 0);
   return [
     ...(columns.some((c) => c.cells.includes(asAbove)) ? [`${asAbove} as above`] : []),
+    ...(history.some((m) => m.kind === 'step' && m.left) ? ['... has not returned'] : []),
+    ...(columns.some((c) => c.cells.includes(inMidst)) ? [`${inMidst} still has not`] : []),
     `${marks.law} the law is broken`,
     ...(others ? [`${marks.other} another law is broken`] : []),
+    ...(hasAdded(history)
+      ? [`${marks.added} not in the trace: what is left in the end goes on`]
+      : []),
   ];
 }
 
-/** Before the number of a step. (Not `>`: in a mail that is a quotation.) */
-const marks = { law: '*', other: '!' } as const;
+/** Before the number of a step, `added` behind it. (Not `>`: in a mail that is a quotation.) */
+const marks = { law: '*', other: '!', added: '+' } as const;
+
+/** `3`, or `3+` for a step that the trace does not have. */
+export function numberOf({ number, added }: Step): string {
+  return added === true ? `${number}${marks.added}` : String(number);
+}
+
+export function hasAdded(history: readonly Moment[]): boolean {
+  return history.some((m) => m.kind === 'step' && m.added === true);
+}
 
 export function markOf({ breaksAt }: Report, moment: Moment, at: number): string {
   if (at === breaksAt) return marks.law;
@@ -108,15 +176,39 @@ export function changesAt({ gauges, history }: Report, at: number): GaugeChange[
   });
 }
 
-/** In its actor’s column a command needs no actor: `open d0 -> f0: PASID 1`. */
-export function cellText({ command, actor, answer }: Step): string {
-  const words = command.split(' ');
-  const own = words.indexOf(actor);
-  const text = own < 0 ? command : words.toSpliced(own, 1).join(' ');
-  return withAnswer(text, answer);
+/** The command without where it is left, which stands under the table. */
+export function unstopped({ command, stops }: Step): string {
+  return stops === undefined ? command : command.replace(` [stops at ${stops}]`, '');
+}
+
+/** In its actor’s column a command needs no actor: `open d0 -> f0`; `continues open`. */
+export function laneText(step: Step): string {
+  if (step.continues !== undefined) return `continues ${kindOf(step.continues.command)}`;
+  const words = unstopped(step).split(' ');
+  const own = words.indexOf(step.actor);
+  return (own < 0 ? words : words.toSpliced(own, 1)).join(' ');
+}
+
+/** Everything about it in one line: `open p0 d0 -> f0: PASID 1`; `continue p0 (open): PASID 1`. */
+export function stepText(report: Report, step: Step): string {
+  const of = step.continues === undefined ? '' : ` (${kindOf(step.continues.command)})`;
+  return noted(report, step, unstopped(step) + of);
+}
+
+/** With its answer, and the number of its note: `open d0 -> f0 ... (1)`. */
+function noted(report: Report, step: Step, command: string): string {
+  const note = noteOf(step);
+  const sign = note === undefined ? '' : ` ${noteSign(notes(report).indexOf(note))}`;
+  return step.left === undefined
+    ? withAnswer(command + sign, step.answer)
+    : `${command} ...${sign}`;
+}
+
+function kindOf(command: string): string {
+  return command.split(' ', 1)[0]!;
 }
 
 /** Success is not worth a word. */
-export function withAnswer(command: string, answer: string): string {
+function withAnswer(command: string, answer: string): string {
   return answer === 'success' ? command : `${command}: ${answer}`;
 }

@@ -4,11 +4,14 @@ import {
   crowd,
   cycle,
   daemon,
+  deadlock,
   hostile,
   itRenders,
   leftover,
+  race,
   reportOn,
   reuse,
+  wait,
 } from './renderer.contract.ts';
 import type { Report } from './report.ts';
 import { renderText } from './text.ts';
@@ -126,6 +129,71 @@ describe('the text report', () => {
     ]);
   });
 
+  it('shows who is in the midst of a command that was left, and under the table where', () => {
+    expect(blocks(race())[2]).toBe(
+      [
+        '      p0 (mm0)                  d0               d0 entry 1   PASID 1',
+        '  1   open d0 -> f0 ... (1)                      mm0          mm0',
+        '* 2   :                         hotplug remove   absent       mm0',
+        '  3   continues open: PASID 1                                 |',
+      ].join('\n'),
+    );
+    const under = blocks(race())[3]!.split('\n');
+    expect(under[0]).toBe('  (1)          stops at uacce_fops_open: bound, not yet listed');
+    expect(under.at(-1)).toBe(
+      '  | as above   ... has not returned   : still has not   * the law is broken',
+    );
+  });
+
+  it('shows so beside all commands in one column too', () => {
+    expect(blocks(deadlock())[2]!.split('\n')).toEqual([
+      '      command                            p2   d0 entry 1   PASID 1   PASID 2',
+      '  1   open p0 d0 -> f0: PASID 1               mm0          mm0',
+      '  2   fork p0 -> p1                           |            |',
+      '  3   clone p1 -> p2                          |            |',
+      '  4   mmap p2 f0 mmio ... (1)            :    |            |',
+      '* 5   open p1 d0 -> f1: never returned   :    mm0          mm0       mm1',
+    ]);
+  });
+
+  it('marks steps that the trace does not have: what is left in the end goes on', () => {
+    expect(blocks(wait())[2]!.split('\n').slice(4)).toEqual([
+      '  4    hotplug d0 remove ... (2)       :    :    |            |            |         |',
+      '! 5    exit p1                         :    :    mm0          mm1, quiet   free      mm0',
+      '  6+   continue p0 (open): PASID 2          :    |            |                      |',
+      '* 7+   continue-hotplug d0 (hotplug)             absent       mm1, quiet             mm0',
+    ]);
+    expect(blocks(wait())[3]).toContain(
+      '\n  (2)          uacce_remove waits for uacce->mutex 0, which p0 holds\n',
+    );
+    expect(blocks(wait())[3]).toContain('+ not in the trace: what is left in the end goes on');
+    expect(plainly(wait())).toContain('\nlength     5 commands;');
+    expect(plainly(wait())).toContain('\nAt step 7 (hotplug d0 remove, continued): ');
+  });
+
+  it('says what happens without a stop', () => {
+    expect(blocks(deadlock())[6]).toBe(
+      [
+        'Every step is needed:',
+        '  without 1               step 4 cannot be asked: there is no f0',
+        '  without 2               steps 3, 4 and 5 cannot be asked: there is no p1',
+        '  without 3               step 4 cannot be asked: there is no p2',
+        '  without 4               step 5 is answered PASID 2, not never returned',
+        '  without the stop of 4   step 5 is answered PASID 2, not never returned; instead no-splat is broken',
+        '                          at step 4',
+        '  without 5               only no-splat is broken when p2 goes on',
+      ].join('\n'),
+    );
+  });
+
+  it('tells a stop that is not needed from a step that is not', () => {
+    const report = deadlock();
+    const needed = report.needed.map((n) => (n.stop === true ? { ...n, isNeeded: false } : n));
+    const text = plainly({ ...report, needed });
+    expect(text).toContain('Every step is needed, but not every stop:\n');
+    expect(text).toContain('\n  without the stop of 4   the same law is broken there\n');
+  });
+
   it('tells one that the kernel is known for from one that it is not', () => {
     expect(plainly({ ...daemon(), isAccepted: true })).toMatch(
       /^Law broken \(this kernel is known for it\): One PASID/,
@@ -155,13 +223,11 @@ describe('a line of the text report', () => {
     knownAs: [{ id: long, story: long, source: 'word '.repeat(200) }],
   });
 
-  it.each(Object.entries({ daemon, leftover, reuse, cycle, crowd, hostile, wide }))(
-    'is at most 100 columns wide: %s',
-    (_name, report) => {
-      for (const line of plainly(report()).split('\n'))
-        expect(line.length).toBeLessThanOrEqual(100);
-    },
-  );
+  it.each(
+    Object.entries({ daemon, leftover, reuse, cycle, crowd, race, wait, deadlock, hostile, wide }),
+  )('is at most 100 columns wide: %s', (_name, report) => {
+    for (const line of plainly(report()).split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
 
   it('has no blanks at its end, and no sign at its start that a mail takes for a quotation', () => {
     for (const line of plainly(daemon()).split('\n')) expect(line).not.toMatch(/ $|^>/);

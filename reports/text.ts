@@ -18,12 +18,15 @@ import {
   commandColumn,
   gaugeColumns,
   groupColumns,
+  hasAdded,
   legend,
   markOf,
+  midstColumns,
+  numberOf,
   partyColumns,
   partyText,
   signs,
-  withAnswer,
+  stepText,
 } from './table.ts';
 import { beside, wrap } from './wrap.ts';
 
@@ -78,8 +81,8 @@ function head(r: Report, paint: Paint): string[] {
 function steps(r: Report, paint: Paint): string[] {
   const layouts = [
     [...partyColumns(r), ...gaugeColumns(r)],
-    [commandColumn(r), ...gaugeColumns(r)],
-    [commandColumn(r), ...groupColumns(r)],
+    [commandColumn(r), ...midstColumns(r), ...gaugeColumns(r)],
+    [commandColumn(r), ...midstColumns(r), ...groupColumns(r)],
   ];
   for (const [i, columns] of layouts.entries()) {
     const rows = table(r, columns, paint);
@@ -102,8 +105,19 @@ function explanation(
       ? beside('  ', `processes (and their address spaces): ${processes.join(', ')}`, WIDTH)
       : []),
     ...titles.flatMap(([title, says]) => beside(`  ${title.padEnd(width)}${GAP}`, says, WIDTH)),
-    `  ${signs(r, columns).join(GAP)}`,
+    ...inLines(signs(r, columns)).map((line) => `  ${line}`),
   ].map((line) => paint('aside', line));
+}
+
+/** As many to a line as fit, none of them broken. */
+function inLines(parts: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = lines.length === 0 ? part : `${lines.at(-1)}${GAP}${part}`;
+    if (lines.length > 0 && longer.length <= WIDTH - 2) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 /** undefined if it does not fit. */
@@ -126,10 +140,7 @@ function table(r: Report, columns: readonly Column[], paint: Paint): string[] | 
 function list(r: Report, paint: Paint): string[] {
   return r.history.flatMap((moment, at) => {
     const number = `${numberText(r, moment, at)}${GAP}`;
-    const text =
-      moment.kind === 'step'
-        ? withAnswer(moment.command, moment.answer)
-        : 'all deferred work has run';
+    const text = moment.kind === 'step' ? stepText(r, moment) : 'all deferred work has run';
     const changed = changesAt(r, at).map(({ title, now }) => `${title}: ${now}`);
     return [
       ...beside(number, text, WIDTH),
@@ -142,8 +153,11 @@ function list(r: Report, paint: Paint): string[] {
 
 function numberText(r: Report, moment: Moment, at: number): string {
   const digits = String(r.history.length).length;
-  const number = moment.kind === 'step' ? String(moment.number).padStart(digits) : 'at rest';
-  return `${markOf(r, moment, at).padEnd(1)} ${number}`;
+  const number =
+    moment.kind === 'step'
+      ? numberOf(moment).padStart(digits + (moment.added === true ? 1 : 0))
+      : 'at rest';
+  return `${markOf(r, moment, at).padEnd(1)} ${number.padEnd(hasAdded(r.history) ? digits + 1 : 0)}`;
 }
 
 function painted(r: Report, at: number, line: string, paint: Paint): string {

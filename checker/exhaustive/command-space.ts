@@ -7,7 +7,10 @@ import type { Layout } from '../../memory/records.ts';
 import { Canonicaliser } from '../../memory/canonical.ts';
 import type { Alike } from '../../memory/graph.ts';
 import type { Port } from '../../implementation/port.ts';
+import { makes, OverlapsFrom } from '../interleavings/overlaps-from.ts';
+import { everySchedule } from '../interleavings/schedules.ts';
 import { isStuck, Judge, type Specification } from '../judge.ts';
+import { Runner } from '../run.ts';
 import { Moves } from './moves.ts';
 import type { Space, Step } from './space.ts';
 
@@ -33,6 +36,15 @@ const alike: Readonly<Record<Symmetry, Alike>> = {
 /** A move is the number of a command, plus this for each allocation up to the one that fails. */
 const FAULT = 1024;
 const FAULTS_MAX = 63;
+
+/** Ways on which several commands overlap: their numbers follow those of commands, instead of faults. */
+const OVERLAPS_MAX = 65_536 - FAULT;
+
+/** What some commands did together, and how what comes next is called. */
+interface Overlapped {
+  readonly steps: readonly Command[];
+  readonly nextName: Int32Array;
+}
 
 const NOTHING: Int32Array = new Int32Array(0);
 const ON: Step = { went: 'on', isSought: false };
@@ -63,6 +75,14 @@ export class CommandSpace implements Space {
   #loadedPort = NOTHING;
   #loadedNames = NOTHING;
 
+  /** What several commands did together, by the number of the move. */
+  readonly #overlaps: Overlapped[] = [];
+  readonly #runner: Runner;
+  /** Schedules of overlapping commands so far. */
+  readonly schedules = { completed: 0, moves: 0, replayed: 0, slept: 0 };
+  /** Whether schedules are left out that differ from another one in nothing that matters. */
+  reduces = true;
+
   /** What the last move or judged state broke, of what is looked for. */
   readonly broken: Broken[] = [];
 
@@ -90,6 +110,7 @@ export class CommandSpace implements Space {
       throw new InputError(
         `${port.name} cannot be put back into an earlier state: no exhaustive search`,
       );
+    this.#runner = new Runner(port, specification, world, this.#judge);
     this.#modelMemory = this.#judge.state.layout;
     this.#portMemory = port.memory();
     const rules = Object.values(this.#judge.rules);
@@ -134,6 +155,7 @@ export class CommandSpace implements Space {
     this.#portMemory.restore(this.#loadedPort);
     for (let i = 0; i < sorts.length; i++) this.#nextName[i] = this.#loadedNames[i]!;
     this.#port.forgetLog?.();
+    this.#port.abandon?.();
   }
 
   /** The parts of a stored state; mostly it is the same array that is loaded again. */
@@ -149,11 +171,18 @@ export class CommandSpace implements Space {
   /** A way through the space, as the commands that it consists of. */
   commandsOf(way: readonly number[]): Command[] {
     this.start();
-    return way.map((move) => {
+    return way.flatMap((move) => {
+      const together = this.#overlaps[move - FAULT];
+      if (together !== undefined) {
+        this.#runner.goOn({});
+        for (const c of together.steps) this.#runner.take(c);
+        this.#nextName.set(together.nextName);
+        return together.steps;
+      }
       this.moves();
       const c = this.command(move);
       this.run(c);
-      return c;
+      return [c];
     });
   }
 
@@ -201,6 +230,67 @@ export class CommandSpace implements Space {
       if (makes >= 0) this.#nextName[makes]!--;
       return this.#isSought ? SAME_SOUGHT : SAME;
     }
+    return this.#isSought ? ON_SOUGHT : ON;
+  }
+
+  overlaps(width: number, visit: (step: Step, move: () => number) => void): void {
+    const from = this.#loaded;
+    const before = this.#loadedNames.slice();
+    const program = new OverlapsFrom(
+      this.#runner,
+      this.#port,
+      this.#judge.rules,
+      {
+        begin: () => {
+          this.load(from);
+          this.#lookAnew();
+          this.#runner.goOn({});
+        },
+        commands: () => {
+          this.#moves.collect(before);
+          return this.#moves.list;
+        },
+        nameFor: (task, _field, next, n) => next + (task + 1) * width + n,
+      },
+      width,
+    );
+    const { completed, moves, replayed, slept } = everySchedule(program, {
+      reduce: this.reduces,
+      onEnd: () => {
+        // Fewer were looked at before; one alone overlaps nothing.
+        if (program.begun !== width) return;
+        const { steps } = program;
+        this.#nameAnew(before, steps);
+        const nextName = this.#nextName.slice();
+        visit(this.#endOf(program.ended), () => {
+          if (this.#overlaps.length >= OVERLAPS_MAX)
+            throw new InputError('too many overlaps lead to new states: lower --depth');
+          this.#overlaps.push({ steps, nextName });
+          return FAULT + this.#overlaps.length - 1;
+        });
+      },
+    });
+    this.schedules.completed += completed;
+    this.schedules.moves += moves;
+    this.schedules.replayed += replayed;
+    this.schedules.slept += slept;
+  }
+
+  /** Names that were used are not used again. */
+  #nameAnew(before: Int32Array, steps: readonly Command[]): void {
+    this.#nextName.set(before);
+    for (const c of steps) {
+      const rules = this.#judge.rules[c.kind];
+      const field = rules && makes(rules);
+      if (field === undefined) continue;
+      const sort = this.#makes.get(c.kind)!;
+      this.#nextName[sort] = Math.max(this.#nextName[sort]!, (c[field] as number) + 1);
+    }
+  }
+
+  #endOf(ended: 'whole' | 'stuck' | 'full'): Step {
+    if (ended === 'full') return FULL;
+    if (ended === 'stuck') return this.#isSought ? ENDED_SOUGHT : ENDED;
     return this.#isSought ? ON_SOUGHT : ON;
   }
 

@@ -7,6 +7,8 @@ export interface Bounds {
   readonly depth: number;
   /** Distinct states, at most. */
   readonly states: number;
+  /** How many moves may overlap; 1 or nothing: none does. Breadth first alone. */
+  readonly overlap?: number;
   /** Which state is expanded next: the oldest (level by level) or the newest. */
   readonly order?: 'breadth first' | 'depth first';
   /**
@@ -61,6 +63,12 @@ export function explore(space: Space, bounds: Bounds): Explored {
   return bounds.order === 'depth first' ? search.depthFirst() : search.breadthFirst();
 }
 
+/** A level that was expanded, with the number of its first state. */
+interface Kept {
+  readonly frontier: Arena;
+  readonly first: number;
+}
+
 class Search {
   readonly #space: Space;
   readonly #bounds: Bounds;
@@ -89,9 +97,11 @@ class Search {
   }
 
   breadthFirst(): Explored {
-    const { depth: deepest } = this.#bounds;
+    const { depth: deepest, overlap = 1 } = this.#bounds;
     let frontier = new Arena(this.#base);
     let next = new Arena(this.#base);
+    /** Levels before the present one that are still needed: from them several moves together lead on. */
+    const kept: Kept[] = [];
     this.#begin(frontier);
     for (let depth = 0; ; depth++) {
       this.#depth = depth;
@@ -116,6 +126,17 @@ class Search {
         }
         frontier.read(i, this.#here);
         this.#expand(first + i, next);
+      }
+      if (overlap > 1) {
+        kept.unshift({ frontier, first });
+        // What fewer moves do comes first, so each state lies on its level.
+        for (let width = 2; width <= Math.min(overlap, kept.length); width++)
+          if (!this.#expandOverlaps(kept[width - 1]!, width, depth, next))
+            return this.#outcome('stopped');
+        if (kept.length === overlap) kept.pop();
+        frontier = next;
+        next = new Arena(this.#base);
+        continue;
       }
       frontier.clear();
       [frontier, next] = [next, frontier];
@@ -189,6 +210,37 @@ class Search {
       next.push(this.#there);
       if (space.judge()) this.#find(() => this.#visited.pathTo(added));
     }
+  }
+
+  /** What so many moves together do from each of these states. Returns whether to go on. */
+  #expandOverlaps({ frontier, first }: Kept, width: number, depth: number, next: Arena): boolean {
+    const space = this.#space;
+    for (let i = 0; i < frontier.length; i++) {
+      if (!this.#goOn(depth, next)) return false;
+      frontier.read(i, this.#here);
+      space.load(this.#here);
+      space.overlaps!(width, ({ went, isSought }, move) => {
+        if (went === 'full') {
+          this.#full++;
+          return;
+        }
+        this.#transitions++;
+        if (isSought) {
+          const way = [...this.#visited.pathTo(first + i), move()];
+          this.#find(() => way);
+        }
+        if (went !== 'on') return;
+        const key = space.key();
+        if (key === undefined) return;
+        const added = this.#visited.add(key.form, key.length, first + i, 0);
+        if (added < 0) return;
+        this.#visited.metBy(added, move());
+        space.save(this.#there);
+        next.push(this.#there);
+        if (space.judge()) this.#find(() => this.#visited.pathTo(added));
+      });
+    }
+    return true;
   }
 
   #goOn(depth: number, next: Arena): boolean {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { breaksOf, type Defect, needsFaults } from '../../defects/defect.ts';
+import { breaksOf, type Defect, needsFaults, needsInterleaving } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
 import type { Broken } from '../../model/judgement.ts';
 import { findWorld } from '../../model/world.ts';
+import { commandsIn } from '../../shrinkers/simpler.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
 import { specification } from '../specification.ts';
@@ -49,7 +50,7 @@ function isLong({ shortest }: Defect): boolean {
   return shortest.length > 4;
 }
 
-describe.each(defects)('$id', (defect) => {
+describe.each(defects.filter((defect) => !needsInterleaving(defect)))('$id', (defect) => {
   const inItsWorld = breaksOf(defect).filter(({ world }) => world === defect.world);
   const longest = Math.max(...inItsWorld.map(({ shortest }) => shortest.length));
   const depth = isLong(defect) ? 5 : Math.min(longest, 4);
@@ -76,6 +77,39 @@ describe.each(defects)('$id', (defect) => {
       expect(none!.explored.states).toBeGreaterThan(names!.explored.states);
     },
   );
+});
+
+describe.each(defects.filter(needsInterleaving))('$id, which overlaps', (defect) => {
+  const commands = commandsIn({ world: findWorld('sva-tiny'), steps: defect.shortest });
+  const overlapping = (depth: number, unreduced: boolean): Breaks =>
+    shortestBreaks({
+      port: kernelWith(defect).recording(),
+      world: findWorld('sva-tiny'),
+      symmetry: 'names',
+      overlap: depth,
+      unreduced,
+      depth,
+      states: Infinity,
+      first: false,
+    });
+  const fewest = (breaks: Breaks): Record<string, number> =>
+    Object.fromEntries(
+      breaks.shortest.map(({ broken, trace }) => [placeOf(broken), commandsIn(trace)]),
+    );
+
+  it('breaks its law after as many commands as the catalogue says, and no fewer', () => {
+    const depth = Math.min(commands, 3);
+    expect(fewest(overlapping(depth, false))[placeOf(defect)]).toBe(
+      commands > depth ? undefined : commands,
+    );
+  });
+
+  it('breaks the same whether or not equivalent schedules are left out', () => {
+    const reduced = overlapping(2, false);
+    const all = overlapping(2, true);
+    expect(fewest(reduced)).toEqual(fewest(all));
+    expect(reduced.schedules.completed).toBeLessThan(all.schedules.completed);
+  });
 });
 
 describe('what is found', () => {

@@ -3,7 +3,9 @@ import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import type { World } from '../../model/world.ts';
 import { lowerNames } from '../../shrinkers/passes/lower-names.ts';
-import { compare } from '../../shrinkers/simpler.ts';
+import { commandsIn, compare } from '../../shrinkers/simpler.ts';
+import { firstBreak } from '../reproduce.ts';
+import { Runner } from '../run.ts';
 import { rulesByKind, specification } from '../specification.ts';
 import { CommandSpace, type Symmetry } from './command-space.ts';
 import { type Explored, explore } from './engine.ts';
@@ -17,6 +19,10 @@ export interface Exploration {
   readonly symmetry: Symmetry;
   /** Whether allocations fail, one in a command. */
   readonly faults?: boolean;
+  /** How many commands may overlap; default 1: none does. Not together with faults. */
+  readonly overlap?: number;
+  /** Whether every schedule is run, also where another one differs from it in nothing that matters. */
+  readonly unreduced?: boolean;
   /** Commands, at most. */
   readonly depth: number;
   /** Distinct states, at most. */
@@ -28,17 +34,23 @@ export interface Exploration {
    * that was met first.
    */
   readonly first: boolean | ((shortest: Shortest) => boolean);
-  readonly goOn?: (progress: Explored) => boolean;
+  /** Schedules of overlapping commands, at most. */
+  readonly schedules?: number;
+  readonly goOn?: (progress: Explored, schedules: CommandSpace['schedules']) => boolean;
 }
 
 /** A law that is broken, with the simplest of the shortest traces that break it at that place. */
 export interface Shortest {
   readonly broken: Broken;
   readonly trace: Trace;
+  /** All of the shortest that were met, up to some hundreds. */
+  readonly all?: readonly Trace[];
 }
 
 export interface Breaks {
   readonly explored: Explored;
+  /** Of commands that overlap. */
+  readonly schedules: CommandSpace['schedules'];
   /** Every trace of up to this many commands was judged, up to symmetry; Infinity: every trace. */
   readonly complete: number;
   /** The weightiest law first where lengths are equal. */
@@ -54,15 +66,34 @@ export interface Breaks {
 export function shortestBreaks(exploration: Exploration): Breaks {
   const { port, world, symmetry, depth, states, first, seeks = () => true } = exploration;
   const space = new CommandSpace(port, specification, world, symmetry, seeks, exploration.faults);
+  if (exploration.unreduced) space.reduces = false;
+  const { overlap = 1 } = exploration;
+  /** Of what several orders may explain the space goes on with one: what it finds then is looked at again. */
+  const again = overlap > 1 ? new Confirmation(port, world) : undefined;
   const met = new Map<string, Met>();
   /** Met for the first time in the level that is searched. */
   const fresh: string[] = [];
   const tracesOf = ({ broken, ways }: Met): Shortest[] =>
     ways.map((way) => ({ broken, trace: named({ world, steps: space.commandsOf(way) }) }));
+  /** Of what was met since it was asked last: what is so. */
+  const confirmed = (): string[] =>
+    fresh.splice(0).filter((key) => {
+      if (again === undefined) return true;
+      const known = met.get(key)!;
+      const ways = tracesOf(known).flatMap(({ broken, trace }, i) =>
+        again.confirms(trace, broken) ? [known.ways[i]!] : [],
+      );
+      if (ways.length > 0) met.set(key, { ...known, ways });
+      else met.delete(key);
+      return ways.length > 0;
+    });
   const explored = explore(space, {
     depth,
     states,
-    ...(exploration.goOn && { goOn: exploration.goOn }),
+    overlap,
+    goOn: (progress) =>
+      space.schedules.completed < (exploration.schedules ?? Infinity) &&
+      (exploration.goOn?.(progress, space.schedules) ?? true),
     onFound(way, at) {
       for (const broken of space.broken) {
         const key = `${broken.law}\n${broken.place}`;
@@ -72,23 +103,28 @@ export function shortestBreaks(exploration: Exploration): Breaks {
           fresh.push(key);
         } else if (known.depth === at && known.ways.length < COMPARED_MAX) known.ways.push(way());
       }
-      return first === true;
+      return first === true && again === undefined;
     },
     isEnough() {
-      const keys = fresh.splice(0);
+      const keys = confirmed();
+      if (first === true) return again !== undefined && keys.length > 0;
       return typeof first === 'function' && keys.some((key) => first(tracesOf(met.get(key)!)[0]!));
     },
   });
-  const shortest = [...met.values()].map((known): Shortest =>
-    tracesOf(known).reduce((a, b) => (compare(b.trace, a.trace, rulesByKind) < 0 ? b : a)),
-  );
+  confirmed();
+  const shortest = [...met.values()].map((known): Shortest => {
+    const all = tracesOf(known);
+    const best = all.reduce((a, b) => (compare(b.trace, a.trace, rulesByKind) < 0 ? b : a));
+    return { ...best, all: all.map(({ trace }) => trace) };
+  });
   const rank = new Map(specification.laws.map((law, i) => [law.name, i]));
   return {
     explored,
+    schedules: space.schedules,
     complete: explored.ended === 'whole space' ? Infinity : explored.levels.at(-1)!.depth,
     shortest: shortest.toSorted(
       (a, b) =>
-        a.trace.steps.length - b.trace.steps.length ||
+        commandsIn(a.trace) - commandsIn(b.trace) ||
         rank.get(a.broken.law)! - rank.get(b.broken.law)! ||
         compare(a.trace, b.trace, rulesByKind),
     ),
@@ -100,6 +136,19 @@ interface Met {
   readonly broken: Broken;
   readonly ways: (readonly number[])[];
   readonly depth: number;
+}
+
+/** Runs a trace once more as it is, with whatever orders may explain it. */
+class Confirmation {
+  readonly #runner: Runner;
+
+  constructor(port: Port, world: World) {
+    this.#runner = new Runner(port, specification, world);
+  }
+
+  confirms(trace: Trace, broken: Broken): boolean {
+    return firstBreak(this.#runner, trace, broken) !== undefined;
+  }
 }
 
 /** Called by their first appearance. */

@@ -26,6 +26,13 @@ export interface Space {
    * Returns whether it is one that is looked for.
    */
   judge(): boolean;
+  /**
+   * If moves can overlap: everything that exactly so many of them can do together from the state that was
+   * loaded last. `visit` is told of each end, at which the system is then; it may leave it anywhere.
+   *
+   * @param visit - `move`: the number by which the way there is known, to be asked for only if it is kept
+   */
+  overlaps?(width: number, visit: (step: Step, move: () => number) => void): void;
 }
 
 export interface Key {

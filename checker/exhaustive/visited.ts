@@ -58,6 +58,11 @@ export class Visited {
     return id;
   }
 
+  /** Says by which move a state was met. */
+  metBy(id: number, move: number): void {
+    this.#move[id] = move;
+  }
+
   /** The moves that lead to a state, from the initial one on. */
   pathTo(id: number): number[] {
     const path: number[] = [];

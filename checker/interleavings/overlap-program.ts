@@ -27,6 +27,7 @@ const LOG = 1;
  * that explains the answers. Nor do two steps that write into the log.
  */
 export class OverlapProgram implements Program {
+  readonly usesUp = true;
   readonly #runner: Runner;
   readonly #port: Port;
   readonly #queues: Queue[] = [];

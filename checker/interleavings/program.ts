@@ -33,4 +33,9 @@ export interface Program {
    * histories that differ only in the order of what could be exchanged.
    */
   readonly isOver: boolean;
+  /**
+   * Whether a move may become impossible by one that touches nothing of it, because both use up something
+   * that there is little of: commands that may still begin, room for what they make.
+   */
+  readonly usesUp?: boolean;
 }

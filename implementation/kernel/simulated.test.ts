@@ -92,6 +92,20 @@ describe('the simulated kernel', () => {
     expect(port.describe()).toContain('work items: 1');
   });
 
+  it('says where a command was left: at its stop, or in which function for whose lock it waits', () => {
+    const port = make();
+    port.reset(sva);
+    const at = 'uacce_fops_open: bound, not yet listed';
+    apply(port, `open p0 d0 -> f0 [stops at ${at}]`);
+    expect(port.paused()).toEqual({ at });
+    apply(port, 'hotplug d0 remove');
+    expect(port.paused()).toEqual({ at: 'uacce_remove', waits: 'uacce->mutex 0', holder: 'p0' });
+    expect(port.canContinue(parseCommand('continue-hotplug d0'))).toBe(false);
+    apply(port, 'continue p0');
+    expect(port.paused()).toBeUndefined();
+    expect(port.canContinue(parseCommand('continue-hotplug d0'))).toBe(true);
+  });
+
   it('lets grace periods elapse by itself only where a table would overflow', () => {
     const port = make();
     port.reset(sva);

@@ -1,4 +1,4 @@
-import type { Footprint } from '../../memory/footprint.ts';
+import { Footprint } from '../../memory/footprint.ts';
 import type { Layout } from '../../memory/records.ts';
 import { type Answer, failed } from '../../model/answer.ts';
 import type { Command } from '../../model/command.ts';
@@ -11,7 +11,7 @@ import { continuations } from './calls/continuations.ts';
 import { calls } from './calls/index.ts';
 import { describe } from './describe.ts';
 import { Kernel } from './kernel.ts';
-import { Flight, isStuck } from './machine/flight.ts';
+import { Flight, functionOf, isStuck } from './machine/flight.ts';
 import type { Call, Pause } from './machine/pause.ts';
 import { allPoints } from './machine/points.ts';
 import { gracePeriodElapses } from './machine/srcu.ts';
@@ -22,6 +22,7 @@ import {
   kworker,
   noTask,
   type Task,
+  taskName,
   taskWorkRun,
 } from './machine/task.ts';
 import { runOldestWork } from './machine/workqueue.ts';
@@ -66,6 +67,9 @@ export class SimulatedKernel implements Port {
       return;
     }
     const k = (this.#kernel = new Kernel(world, this.#switches, this.footprint));
+    // Of the processor, all but the ticks is set before each step from what its task keeps.
+    for (const field of ['current', 'atomic', 'allocations', 'failing'] as const)
+      this.footprint?.ignore(k.machine.wordOf(field));
     this.#observation = observe(k);
     boot(k);
     this.#atBoot = k.machine.layout.snapshot();
@@ -106,8 +110,14 @@ export class SimulatedKernel implements Port {
 
   paused(): Paused | undefined {
     if (this.#paused === undefined) return undefined;
-    const { pause } = this.#paused;
-    return { at: pause!.at, waits: pause!.waits === true };
+    const { at, waits, lock } = this.#paused.pause!;
+    if (waits !== true) return { at };
+    const k = this.#running();
+    return {
+      at: functionOf(this.#paused),
+      waits: k.locks.nameOf(lock!),
+      holder: taskName(k, lock!.owner - 1),
+    };
   }
 
   canContinue(continuation: Command): boolean {
@@ -117,6 +127,10 @@ export class SimulatedKernel implements Port {
   abandon(): void {
     if (this.#flights.length > 0) this.#flights.length = 0;
     this.#paused = undefined;
+  }
+
+  recording(): SimulatedKernel {
+    return new SimulatedKernel(this.name, this.#switches, new Footprint());
   }
 
   /** A command, or what is left of one, up to where it stops; other commands are in the midst of things. */

@@ -78,11 +78,9 @@ describe('dma', () => {
     expect([bench.seen.cachedMm(0, 1), bench.seen.cachedMm(1, 2)]).toEqual([1, 2]);
   });
 
-  it('of a queue that does not run, or was given back, finds no valid descriptor', () => {
+  it('of a queue that does not run, or was given back, is none', () => {
     const bench = new Bench({ uaccePutQ: 'stop-and-put' });
     bench.run('open p0 d0 -> f0', 'open p0 d0 -> f1', 'start p0 f1', 'putq p0 f1');
-    expect(bench.run('dma f0', 'dma f1', 'dma f9')).toEqual(
-      [0, 1, 9].map(() => 'fault: no valid context descriptor'),
-    );
+    expect(bench.run('dma f0', 'dma f1', 'dma f9')).toEqual([0, 1, 9].map(() => 'ENXIO'));
   });
 });

@@ -84,6 +84,7 @@ export function isStuck(k: Kernel, flights: readonly Flight[], waiting: Waiting)
   }
 }
 
-function functionOf({ pause }: Waiting): string {
+/** In which it waits. */
+export function functionOf({ pause }: Pick<Flight, 'pause'>): string {
   return pause!.at.split(':', 1)[0]!;
 }

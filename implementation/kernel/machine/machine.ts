@@ -3,6 +3,18 @@ import { Layout, type Row } from '../../../memory/records.ts';
 import type { Splat } from '../../../model/observation.ts';
 import type { SplatKind } from './splat.ts';
 
+const cpuFields = {
+  /** Index of the running task; every command begins by setting it. */
+  current: 'ignored',
+  /** Depth of what forbids sleeping: spinlocks, disabled bottom halves or preemption. */
+  atomic: 'value',
+  /** Allocations so far; the one that is numbered `failing` fails (0: none does). */
+  allocations: 'ignored',
+  failing: 'ignored',
+  /** Counts what is queued, so that queues keep their order. */
+  ticks: 'ignored',
+} as const;
+
 /**
  * The machine below the kernel: one flat memory, the processor's context, and the debug options.
  * A splat is noted and the machine goes on, as Linux does without panic_on_warn.
@@ -10,29 +22,25 @@ import type { SplatKind } from './splat.ts';
 export class Machine {
   readonly layout: Layout;
   readonly splats: Splat[] = [];
-  readonly cpu: Row<'current' | 'atomic' | 'allocations' | 'failing' | 'ticks'>;
+  readonly cpu: Row<keyof typeof cpuFields>;
+  readonly #cpuBase: number;
 
   /** @param footprint - where to record which words are read and written, if anybody asks */
   constructor(footprint?: Footprint) {
     this.layout = new Layout(4096, footprint);
-    this.cpu = this.layout.declare('cpu', 1, {
-      /** Index of the running task; every command begins by setting it. */
-      current: 'ignored',
-      /** Depth of what forbids sleeping: spinlocks, disabled bottom halves or preemption. */
-      atomic: 'value',
-      /** Allocations so far; the one that is numbered `failing` fails (0: none does). */
-      allocations: 'ignored',
-      failing: 'ignored',
-      /** Counts what is queued, so that queues keep their order. */
-      ticks: 'ignored',
-    }).rows[0]!;
-    // Set from what its task keeps before each step, but for the ticks: nobody learns from them.
-    for (let word = 0; word < 4; word++) footprint?.ignore(word);
+    const { rows, base } = this.layout.declare('cpu', 1, cpuFields);
+    this.cpu = rows[0]!;
+    this.#cpuBase = base;
   }
 
   reset(): void {
     this.layout.clear();
     this.splats.length = 0;
+  }
+
+  /** The number of a word of the processor, for a footprint. */
+  wordOf(field: keyof typeof cpuFields): number {
+    return this.#cpuBase + Object.keys(cpuFields).indexOf(field);
   }
 
   splat(kind: SplatKind, where: string, what: string): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
 
 describe('hot-remove', () => {
-  it('stops the queue, unbinds it, severs its mappings, and then takes the device away', () => {
+  it('severs the mappings of the queue, stops it, unbinds it, and then takes the device away', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'start p0 f0', 'dma f0');
     const { k } = bench;
@@ -18,12 +18,12 @@ describe('hot-remove', () => {
     });
     expect(bench.run('hotplug d0 remove')).toEqual(['success']);
     expect(order).toEqual([
+      'severed 1',
       'queue runs 0',
       'hardware queue 0',
       'entry valid 0',
       'atc 0',
       'bond 0',
-      'severed 1',
       'SVA enabled 0',
       'present 0',
     ]);

@@ -132,7 +132,7 @@ describe('a DMA', () => {
 
   it('after exit_mmap finds the tables empty and is aborted', () => {
     const { bench, k } = twoDescriptors();
-    bench.mm(0).users = 0;
+    bench.mm(0).mapped = 0;
     expect(translate(k, 0, 1)).toBe(ABORTED);
     expect(bench.log).toEqual([]);
   });
@@ -147,7 +147,7 @@ describe('a DMA', () => {
   it('that reaches pages of an ended mm through a cache is a use after free', () => {
     const { bench, k } = twoDescriptors();
     translate(k, 0, 1);
-    bench.mm(0).users = 0;
+    bench.mm(0).mapped = 0;
     expect(translate(k, 0, 1)).toBe(1);
     expect(bench.log).toEqual([
       'use-after-free in DMA: pages of mm0, through a cached translation',

@@ -34,7 +34,7 @@ describe('UACCE_CMD_START_Q', () => {
   it('lets the hardware run, once', () => {
     const bench = opened();
     expect(bench.run('dma f0', 'start p0 f0', 'start p0 f0', 'dma f0')).toEqual([
-      'fault: no valid context descriptor',
+      'ENXIO',
       'success',
       'EINVAL',
       'reaches mm0',

@@ -1,0 +1,162 @@
+import type { Footprint } from '../../memory/footprint.ts';
+import type { Command, Rules } from '../../model/command.ts';
+import { continuationOf, NOBODY, type Task, taskOf } from '../../model/task.ts';
+import { ANYWHERE, type Port } from '../../implementation/port.ts';
+import type { Runner } from '../run.ts';
+import type { Program } from './program.ts';
+import { type Move, realised } from './realised.ts';
+
+/** The state from which commands overlap. */
+export interface Beginning {
+  /** Brings the runner there. */
+  begin(): void;
+  /** Every command that the model would take now. What one makes is called by the next name of its sort. */
+  commands(): readonly Command[];
+  /** The name of what `task` makes as its n-th in this overlap, from 0: no two tasks use the same. */
+  nameFor(task: Task, field: string, next: number, n: number): number;
+}
+
+/** Numbers beside the memory, for `Footprint.beyond`: the order of calls and returns, and the log. */
+const HISTORY = 0;
+const LOG = 1;
+
+/**
+ * Everything that can overlap from one state: any command first, then others while it has not returned,
+ * until all have, up to a number of commands. A command is a move of its task when that is idle, and
+ * each of its steps is one. What is done at once, by no task, counts as one task.
+ */
+export class OverlapsFrom implements Program {
+  readonly usesUp = true;
+  readonly #runner: Runner;
+  readonly #port: Port;
+  readonly #rules: Readonly<Record<string, Rules>>;
+  readonly #beginning: Beginning;
+  readonly #most: number;
+  /** Moves by their number: a command that is begun, or undefined if the task goes on. */
+  readonly #numbered: { readonly task: Task; readonly c: Command | undefined }[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #made: Move[] = [];
+  readonly #makes = new Map<Task, number>();
+  #begun = 0;
+  #pending = 0;
+  #current: Task | undefined;
+  #ended: 'whole' | 'stuck' | 'full' = 'whole';
+
+  /** @param most - commands, at most */
+  constructor(
+    runner: Runner,
+    port: Port,
+    rules: Readonly<Record<string, Rules>>,
+    beginning: Beginning,
+    most: number,
+  ) {
+    this.#runner = runner;
+    this.#port = port;
+    this.#rules = rules;
+    this.#beginning = beginning;
+    this.#most = most;
+  }
+
+  /** Commands that were begun. */
+  get begun(): number {
+    return this.#begun;
+  }
+
+  /** Whether the trace can go on behind it. */
+  get ended(): 'whole' | 'stuck' | 'full' {
+    return this.#ended;
+  }
+
+  get steps(): Command[] {
+    return realised(this.#made);
+  }
+
+  get touched(): Footprint | undefined {
+    return this.#port.footprint;
+  }
+
+  get isUnfinished(): boolean {
+    return this.#current !== undefined && this.#isLeft(this.#current);
+  }
+
+  get isOver(): boolean {
+    return this.#ended !== 'whole' || (this.#begun > 0 && this.#pending === 0);
+  }
+
+  start(): void {
+    this.#beginning.begin();
+    this.#made.length = 0;
+    this.#makes.clear();
+    this.#begun = 0;
+    this.#pending = 0;
+    this.#current = undefined;
+    this.#ended = 'whole';
+  }
+
+  moves(): number[] {
+    if (this.isOver) return [];
+    const found: number[] = [];
+    for (const task of this.#runner.left)
+      if (this.#runner.canTake(continuationOf(task))) found.push(this.#number(task, undefined));
+    if (this.#begun < this.#most)
+      for (const known of this.#beginning.commands()) {
+        const task = taskOf(this.#rules[known.kind]!, known);
+        if (this.#isLeft(task)) continue;
+        const c = this.#named(known, task);
+        if (this.#runner.canTake(c)) found.push(this.#number(task, c));
+      }
+    return found.toSorted((a, b) => a - b);
+  }
+
+  taskOf(move: number): number {
+    return this.#numbered[move]!.task;
+  }
+
+  step(move: number): void {
+    const { task, c } = this.#numbered[move]!;
+    const footprint = this.#port.footprint;
+    footprint?.clear();
+    if (c !== undefined) {
+      footprint?.read(footprint.beyond(HISTORY));
+      this.#begun++;
+      if (makes(this.#rules[c.kind]!) !== undefined)
+        this.#makes.set(task, (this.#makes.get(task) ?? 0) + 1);
+    } else this.#pending--;
+    const splats = this.#port.observe().splats.length;
+    this.#ended = this.#runner.take({ ...(c ?? continuationOf(task)), stops: ANYWHERE });
+    const at = this.#port.paused?.()?.at;
+    if (at === undefined) footprint?.write(footprint.beyond(HISTORY));
+    else this.#pending++;
+    if (this.#port.observe().splats.length > splats) footprint?.write(footprint.beyond(LOG));
+    this.#made.push({ c, task, at });
+    this.#current = task;
+  }
+
+  #isLeft(task: Task): boolean {
+    return task !== NOBODY && this.#runner.isLeft(task);
+  }
+
+  #named(c: Command, task: Task): Command {
+    const field = makes(this.#rules[c.kind]!);
+    if (field === undefined) return c;
+    const n = this.#makes.get(task) ?? 0;
+    const name = this.#beginning.nameFor(task, field, c[field] as number, n);
+    return { ...c, [field]: name };
+  }
+
+  #number(task: Task, c: Command | undefined): number {
+    const key = c === undefined ? `${task}` : JSON.stringify(c);
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#numbered.length;
+      this.#numbered.push({ task, c });
+      this.#numbers.set(key, number);
+    }
+    return number;
+  }
+}
+
+/** The field with the name of what a command makes. */
+export function makes({ fields }: Rules): string | undefined {
+  return Object.entries(fields).find(([, field]) => 'makes' in field)?.[0];
+}
