@@ -208,7 +208,7 @@ export class Interleaver {
     const { processes } = this.#runner.state;
     const others = processes.filter((p) => p.live !== 0 && p.name !== c['process']);
     if (others.length === 0) return [];
-    return [{ ...c, process: others[this.#draw.nextInt(0, others.length - 1)]!.name } as Command];
+    return [{ ...c, process: others[this.#draw.nextInt(0, others.length - 1)]!.name }];
   }
 
   /** Makes so many moves with a command, or fewer if it returns. False: the trace is over. */
