@@ -1,17 +1,20 @@
 import { parseArgs } from 'node:util';
 import { generatorOf } from '../checker/arbitrary.ts';
+import { Interleaver } from '../checker/interleavings/interleaver.ts';
+import { ORDINARY_FAULTS } from '../checker/generate.ts';
 import { stream } from '../checker/randomness.ts';
 import { reproduceOn } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
+import { simplest } from '../checker/simplest.ts';
 import { rulesByKind, specification } from '../checker/specification.ts';
-import type { Defect } from '../defects/defect.ts';
+import { type Defect, needsFaults, needsInterleaving } from '../defects/defect.ts';
 import { kernelWith } from '../defects/identify.ts';
 import { defects } from '../defects/index.ts';
 import { commandText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
 import { findWorld } from '../model/world.ts';
-import { passes } from '../shrinkers/passes/index.ts';
-import { shrink } from '../shrinkers/shrink.ts';
+import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
+import { commandsIn } from '../shrinkers/simpler.ts';
 
 /**
  * `npm run bench:shrink`: for each defect of the catalogue, the first trace that shows it with each
@@ -56,17 +59,24 @@ function shrinkings(defect: Defect): Shrinking[] {
   const runner = new Runner(port, specification, world);
   const broken = { law: defect.law, place: defect.place, witness: '' };
   const reproduce = reproduceOn(runner, broken);
-  const generator = generatorOf(world, port.capabilities.commands);
+  const faults = needsFaults(defect);
+  const generator = generatorOf(world, port.capabilities.commands, faults ? ORDINARY_FAULTS : 0);
   const first = Number(values.first);
   return Array.from({ length: Number(values.seeds) }, (_, i) => {
     const random = stream(first + i, 'traces');
+    const schedules = stream(first + i, 'schedules');
+    const interleaver = needsInterleaving(defect)
+      ? new Interleaver(runner, port, rulesByKind, schedules, 'pct')
+      : undefined;
     let trace: Trace;
-    do trace = { world, steps: generator.trace(random) };
-    while (trace.steps.length < Number(values.long) || reproduce(trace) === undefined);
+    do {
+      const drawn = generator.trace(random);
+      trace = { world, steps: interleaver?.run(drawn, {}).steps ?? drawn };
+    } while (trace.steps.length < Number(values.long) || reproduce(trace) === undefined);
     const start = performance.now();
-    const shrunk = shrink(trace, reproduce, passes, rulesByKind);
+    const shrunk = simplest(port, runner, trace, broken, faults ? passesWithFaults : passes);
     return {
-      length: shrunk.trace.steps.length,
+      length: commandsIn(shrunk.trace),
       text: shrunk.trace.steps.map(commandText).join('; '),
       executions: shrunk.executions,
       milliseconds: performance.now() - start,
@@ -75,7 +85,7 @@ function shrinkings(defect: Defect): Shrinking[] {
 }
 
 function cells(defect: Defect, all: readonly Shrinking[]): string[] {
-  const known = defect.shortest.length;
+  const known = commandsIn({ world: findWorld(defect.world), steps: defect.shortest });
   const counts = new Map<string, number>();
   for (const { text } of all) counts.set(text, (counts.get(text) ?? 0) + 1);
   const most = Math.max(...counts.values());

@@ -1,3 +1,4 @@
+import { commandsIn } from '../shrinkers/simpler.ts';
 import type { Measure } from './measure-defects.ts';
 
 /** One column of the table: its heading, and what it says of a defect. */
@@ -16,9 +17,19 @@ const columns: readonly Column[] = [
   { heading: 'traces', cell: (m) => range(provenances(m).map((p) => p.run + 1)) },
   { heading: 'shrink runs', cell: (m) => range(provenances(m).map((p) => p.executions)) },
   { heading: 'commands', cell: (m) => range(lengths(m)) },
-  { heading: 'optimum', cell: ({ optimum }) => String(optimum.length ?? '?') },
-  { heading: 'grade', cell: ({ optimum }) => (optimum.isProven ? 'proven' : 'not proven') },
-  { heading: 'as short', cell: ({ asShort, found }) => `${asShort}/${found}` },
+  { heading: 'switches', cell: (m) => range(switches(m)) },
+  {
+    heading: 'optimum',
+    cell: ({ optimum }) => (optimum === undefined ? '-' : String(optimum.length ?? '?')),
+  },
+  {
+    heading: 'grade',
+    cell: ({ optimum }) => (optimum?.isProven === true ? 'proven' : 'not proven'),
+  },
+  {
+    heading: 'as short',
+    cell: ({ asShort, found }) => (asShort === undefined ? '-' : `${asShort}/${found}`),
+  },
   { heading: 'texts', cell: ({ texts }) => String(texts.length) },
 ];
 
@@ -66,7 +77,8 @@ export function measureJson(measure: Measure): string {
       millisecondsToShrink: Math.round(s.millisecondsToShrink),
       traces: (s.finding?.provenance?.run ?? -1) + 1,
       executions: s.finding?.provenance?.executions ?? 0,
-      length: s.finding?.trace.steps.length ?? 0,
+      switches: s.finding?.switches,
+      length: s.finding ? commandsIn(s.finding.trace) : 0,
     })),
   })}\n`;
 }
@@ -84,7 +96,11 @@ function provenances({ searches }: Measure) {
 }
 
 function lengths({ searches }: Measure): number[] {
-  return searches.flatMap((s) => (s.finding ? [s.finding.trace.steps.length] : []));
+  return searches.flatMap((s) => (s.finding ? [commandsIn(s.finding.trace)] : []));
+}
+
+function switches({ searches }: Measure): number[] {
+  return searches.flatMap((s) => (s.finding?.switches ? [s.finding.switches.count] : []));
 }
 
 /** `median p99 max`, or the one number that they all are. */

@@ -5,6 +5,8 @@ import { searchAtRandom } from '../checker/random.ts';
 import type { Finding } from '../checker/finding.ts';
 import { findWorld } from '../model/world.ts';
 import { commandText } from '../model/text.ts';
+import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
+import { commandsIn } from '../shrinkers/simpler.ts';
 
 /** One search for one defect. Times are in milliseconds of the clock that was handed in. */
 export interface Search {
@@ -24,28 +26,35 @@ export interface Optimum {
   readonly states: number;
 }
 
+/** Who knows the optimum of a defect; undefined if nobody does. */
+export type OptimumOf = (defect: Defect) => Optimum | undefined;
+
+export interface Options {
+  /** How long each search may take. */
+  readonly budgetMs: number;
+  readonly now: () => number;
+  /** How schedules are drawn where commands have to overlap. */
+  readonly scheduler?: SchedulerName;
+  readonly optimumOf?: OptimumOf;
+}
+
 /** How well one defect is found and shrunk, over several seeds. */
 export interface Measure {
   readonly defect: Defect;
   readonly searches: readonly Search[];
   readonly found: number;
-  /** By exhaustive search, not from the catalogue. */
-  readonly optimum: Optimum;
+  /** By exhaustive search, not from the catalogue; undefined where that cannot tell. */
+  readonly optimum: Optimum | undefined;
   /** Of those found, how many ended in a trace as long as the optimum, by the shrinker alone. */
-  readonly asShort: number;
+  readonly asShort: number | undefined;
   /** The different final texts, the most frequent first, with how often each. */
   readonly texts: readonly { readonly text: string; readonly count: number }[];
 }
 
 /** Looks for one defect with each seed, up to a budget of time for each. */
-export function measureDefect(
-  defect: Defect,
-  seeds: readonly number[],
-  budgetMs: number,
-  now: () => number,
-): Measure {
-  const searches = seeds.map((seed) => searchOnce(defect, seed, budgetMs, now));
-  const optimum = optimumOf(defect);
+export function measureDefect(defect: Defect, seeds: readonly number[], options: Options): Measure {
+  const searches = seeds.map((seed) => searchOnce(defect, seed, options));
+  const optimum = (options.optimumOf ?? optimumByStates)(defect);
   const traces = searches.flatMap((s) => (s.finding ? [s.finding.trace] : []));
   const counts = new Map<string, number>();
   for (const trace of traces) {
@@ -57,7 +66,7 @@ export function measureDefect(
     searches,
     found: traces.length,
     optimum,
-    asShort: traces.filter((t) => t.steps.length === optimum.length).length,
+    asShort: optimum && traces.filter((t) => commandsIn(t) === optimum.length).length,
     texts: [...counts]
       .map(([text, count]) => ({ text, count }))
       .toSorted((a, b) => b.count - a.count || (a.text < b.text ? -1 : 1)),
@@ -67,7 +76,9 @@ export function measureDefect(
 /** States of a search for an optimum, at most. */
 const STATES_MAX = 200_000;
 
-function optimumOf(defect: Defect): Optimum {
+/** By the search through states, which knows nothing of commands that overlap. */
+export function optimumByStates(defect: Defect): Optimum | undefined {
+  if (needsInterleaving(defect)) return undefined;
   const { law, place, world } = defect;
   const { shortest, explored, complete } = shortestBreaks({
     port: kernelWith(defect),
@@ -87,7 +98,11 @@ function optimumOf(defect: Defect): Optimum {
   };
 }
 
-function searchOnce(defect: Defect, seed: number, budgetMs: number, now: () => number): Search {
+function searchOnce(
+  defect: Defect,
+  seed: number,
+  { budgetMs, now, scheduler = 'pct' }: Options,
+): Search {
   const start = now();
   let finding: Finding | undefined;
   let foundAt = 0;
@@ -96,7 +111,7 @@ function searchOnce(defect: Defect, seed: number, budgetMs: number, now: () => n
     world: findWorld(defect.world),
     seed,
     faults: needsFaults(defect),
-    interleave: needsInterleaving(defect) ? 'pct' : undefined,
+    interleave: needsInterleaving(defect) ? scheduler : undefined,
     first: true,
     pursues(broken) {
       const isIt = broken.law === defect.law && broken.place === defect.place;

@@ -5,11 +5,14 @@ import { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
 import { CannotGoOn, type Port } from '../implementation/port.ts';
 import type { Law, View } from '../properties/law.ts';
+import type { Clauses } from './overlap.ts';
 
-/** The specification as the checker needs it: rules by kind, and the laws. */
+/** The specification as the checker needs it: rules by kind, the laws, and what is said of overlaps. */
 export interface Specification {
   readonly rules: Readonly<Record<string, Rules>>;
   readonly laws: readonly Law[];
+  /** Default: all of it. */
+  readonly overlaps?: Clauses;
 }
 
 /** A law in use, made once because it is asked after every command. */

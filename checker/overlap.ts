@@ -1,5 +1,6 @@
 import { type Answer, errno, ok } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
+import { through } from '../model/continuations.ts';
 import type { Broken, Judgement } from '../model/judgement.ts';
 import type { State } from '../model/state.ts';
 import { type Task, taskOf } from '../model/task.ts';
@@ -21,6 +22,18 @@ export interface Operation {
 /** More overlapping commands have too many orders to try them all. */
 export const OPERATIONS_MAX = 9;
 
+/** What is said of commands that overlap, one thing each: the oracle leaves one out at a time. */
+export interface Clauses {
+  /** Answers that no order explains are told. */
+  readonly misfits: boolean;
+  /** Who had returned before another one was asked is before it. */
+  readonly precedence: boolean;
+  /** Nothing succeeds on what was taken away. */
+  readonly gone: boolean;
+}
+
+export const everyClause: Clauses = { misfits: true, precedence: true, gone: true };
+
 /** Is this answer of this command admitted now? */
 type Verdict = (rules: Rules, c: Command, a: Answer, allocations: number) => Judgement;
 
@@ -38,14 +51,16 @@ const ALTERNATIVES_MAX = 16;
 export class Overlap {
   readonly #state: State;
   readonly #verdict: Verdict;
+  readonly #clauses: Clauses;
   readonly #operations: Operation[] = [];
   /** What the state may have been before the first of them; after they have returned, what it may be. */
   #alternatives: readonly Int32Array[] = [];
   #moment = 0;
 
-  constructor(state: State, verdict: Verdict) {
+  constructor(state: State, verdict: Verdict, clauses = everyClause) {
     this.#state = state;
     this.#verdict = verdict;
+    this.#clauses = clauses;
   }
 
   /** Has a command been left, and not all of them returned? */
@@ -72,13 +87,13 @@ export class Overlap {
   }
 
   /** Is there room for what a command makes beside what those make that have not returned? */
-  hasRoomFor({ possible }: Rules, c: Command): boolean {
-    const makers = this.pending.filter(({ rules }) => makes(rules));
+  hasRoomFor(rules: Rules, c: Command): boolean {
+    const makers = this.pending.filter((op) => makes(op.rules));
     if (makers.length === 0) return true;
     const here = this.#state.layout.snapshot();
     for (const op of makers)
       if (op.rules.possible(this.#state, op.c)) op.rules.next(this.#state, op.c, ok(1));
-    const hasRoom = possible(this.#state, c);
+    const hasRoom = rules.possible(this.#state, c);
     this.#state.layout.restore(here);
     return hasRoom;
   }
@@ -123,7 +138,14 @@ export class Overlap {
     const guess = this.#state.layout.snapshot();
     this.#state.layout.restore(this.#alternatives[0]!);
     const { mms } = this.#state;
-    const orders = new Orders(this.#state, this.#operations, mms, this.#verdict, broken);
+    const orders = new Orders(
+      this.#state,
+      this.#operations,
+      mms,
+      this.#verdict,
+      this.#clauses,
+      broken,
+    );
     for (const before of this.#alternatives) {
       this.#state.layout.restore(before);
       orders.extend([]);
@@ -142,6 +164,7 @@ class Orders {
   readonly #state: State;
   readonly #operations: readonly Operation[];
   readonly #verdict: Verdict;
+  readonly #clauses: Clauses;
   readonly #broken: () => readonly Broken[];
   /** The longest order that fits, and the first answer that does not. */
   #longest: readonly Operation[] = [];
@@ -159,6 +182,7 @@ class Orders {
     operations: readonly Operation[],
     firstMm: number,
     verdict: Verdict,
+    clauses: Clauses,
     broken: () => readonly Broken[],
   ) {
     this.#state = state;
@@ -168,6 +192,7 @@ class Orders {
     );
     this.#firstMm = firstMm;
     this.#verdict = verdict;
+    this.#clauses = clauses;
     this.#broken = broken;
   }
 
@@ -181,7 +206,7 @@ class Orders {
     const left = this.#operations.filter((op) => !placed.includes(op));
     const firstEnd = Math.min(...left.map(({ ended }) => ended));
     for (const op of left) {
-      if (op.began > firstEnd) continue; // another one had returned before it was asked
+      if (op.began > firstEnd && this.#clauses.precedence) continue; // another one had returned before it was asked
       if (this.states.length >= ALTERNATIVES_MAX) return;
       const judgement = this.#judge(op, left);
       if (judgement === undefined) {
@@ -206,15 +231,16 @@ class Orders {
     }
     const { op, judgement } = this.#misfit!;
     if (judgement.law !== 'answers-conform' || this.#operations.length === 1) return [judgement];
+    if (!this.#clauses.misfits) return [];
     const fits =
       this.#longest.length === 0
         ? 'none can be the first'
-        : `the longest that fits is ${this.#longest.map(({ c }) => commandText(plain(c))).join(', ')}`;
+        : `the longest that fits is ${this.#longest.map(({ c }) => commandText(through(c))).join(', ')}`;
     return [
       {
         law: 'linearizability',
         place: judgement.place,
-        witness: `No order of the commands that overlap explains their answers: ${fits}; then ${commandText(plain(op.c))} does not: ${judgement.witness}`,
+        witness: `No order of the commands that overlap explains their answers: ${fits}; then ${commandText(through(op.c))} does not: ${judgement.witness}`,
       },
     ];
   }
@@ -249,12 +275,11 @@ class Orders {
     if (judgement === undefined) return undefined;
     const here = this.#state.layout.snapshot();
     for (const other of left) {
-      const { halfway } = other.rules;
       const overlaps = other.began < op.ended && op.began < other.ended;
-      if (halfway === undefined || other === op || !overlaps) continue;
+      if (other.rules.halfway === undefined || other === op || !overlaps) continue;
       if (!other.rules.possible(this.#state, other.c)) continue;
-      for (const done of [halfway, other.rules.next]) {
-        done(this.#state, other.c, other.answer!);
+      for (const done of ['halfway', 'next'] as const) {
+        other.rules[done]!(this.#state, other.c, other.answer!);
         const now = this.#judgeHere(op);
         this.#state.layout.restore(here);
         if (now === undefined) return undefined;
@@ -267,7 +292,8 @@ class Orders {
     const a = answer!;
     if (rules.possible(this.#state, c)) return this.#verdict(rules, c, a, allocations);
     // What it is about was taken away by another one just before: it may say so in any words.
-    if (a.errno !== errno.OK || rules.succeedsOnNothing === true) return undefined;
+    if (a.errno !== errno.OK || rules.succeedsOnNothing === true || !this.#clauses.gone)
+      return undefined;
     return {
       law: 'answers-conform',
       place: `${c.kind}: success`,
@@ -278,8 +304,4 @@ class Orders {
 
 function makes({ fields }: Rules): boolean {
   return Object.values(fields).some((field) => 'makes' in field);
-}
-
-function plain({ stops: _stops, ...c }: Command): Command {
-  return c as Command;
 }

@@ -59,8 +59,10 @@ export class Runner {
     this.#port = port;
     this.#judge = judge ?? new Judge(port, specification, world, (broken) => this.#tell(broken));
     this.state = this.#judge.state;
-    this.#overlap = new Overlap(this.state, (rules, c, a, allocations) =>
-      this.#judge.verdict(rules, c, a, allocations),
+    this.#overlap = new Overlap(
+      this.state,
+      (rules, c, a, allocations) => this.#judge.verdict(rules, c, a, allocations),
+      specification.overlaps,
     );
     this.blindLaws = this.#judge.blindLaws;
   }

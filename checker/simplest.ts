@@ -1,5 +1,5 @@
 import type { Port } from '../implementation/port.ts';
-import { isContinuation } from '../model/continuations.ts';
+import { isContinuation, through } from '../model/continuations.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Pass } from '../shrinkers/pass.ts';
@@ -74,7 +74,7 @@ export function simplestAmong(
 ): Simplest {
   const byCommands = new Map<string, Trace>();
   for (const trace of traces) {
-    const steps = trace.steps.filter((c) => !isContinuation(c)).map(({ stops: _stops, ...c }) => c);
+    const steps = trace.steps.filter((c) => !isContinuation(c)).map(through);
     const key = JSON.stringify(steps);
     if (!byCommands.has(key)) byCommands.set(key, trace);
   }

@@ -1,4 +1,5 @@
 import { type Measure, measureDefect } from '../campaign/measure-defects.ts';
+import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import { defects } from '../defects/index.ts';
 import { InputError, unknownName } from '../model/input-error.ts';
 import type { Console } from './console.ts';
@@ -14,6 +15,8 @@ import { ProgressLine } from './progress.ts';
 export interface DefectsOptions {
   readonly seeds: number;
   readonly time: number;
+  /** How schedules are drawn for the defects that need commands to overlap. */
+  readonly scheduler: SchedulerName;
   readonly json: boolean;
   readonly md: boolean;
 }
@@ -35,7 +38,11 @@ export function checkDefects(
   const measures: Measure[] = [];
   for (const defect of chosen) {
     if (console.err.isTTY) progress.line(`${defect.id} ...`);
-    const measure = measureDefect(defect, seeds, options.time, console.now);
+    const measure = measureDefect(defect, seeds, {
+      budgetMs: options.time,
+      now: console.now,
+      scheduler: options.scheduler,
+    });
     measures.push(measure);
     progress.clear();
     if (options.json) console.print(measureJson(measure));

@@ -172,6 +172,11 @@ function dispatch(args: readonly string[], console: Console): number {
       new Option('--seeds <n>', 'seeds 1 to n').argParser(count('--seeds', 100_000)).default(20),
     )
     .addOption(timeOption().default(10_000, '10s, for each seed'))
+    .addOption(
+      new Option('--scheduler <name>', 'for those that need commands to overlap')
+        .choices(schedulers)
+        .default('pct' as const),
+    )
     .option('--json', 'JSON lines on standard output, nothing else', false)
     .option('--md', 'a Markdown table, as in the README', false)
     .action((ids, options) => {

@@ -43,7 +43,7 @@ export function needsFaults({ shortest }: Defect): boolean {
 }
 
 /** Is it to be looked for with commands that overlap? */
-export function needsInterleaving({ shortest }: Defect): boolean {
+export function needsInterleaving({ shortest }: Pick<Break, 'shortest'>): boolean {
   return shortest.some((c) => c.stops !== undefined);
 }
 

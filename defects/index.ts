@@ -40,6 +40,9 @@ import { svaReleaseAfterPut } from './sva-release-after-put.ts';
 import { uacceMmapEscapesZap } from './uacce-mmap-escapes-zap.ts';
 import { uacceMmapTakesDeviceMutex } from './uacce-mmap-takes-device-mutex.ts';
 import { uacceRemoveUnbindsUnderQueueMutex } from './uacce-remove-unbinds-under-queue-mutex.ts';
+import { uacceStartCheckedBeforeMutex } from './uacce-start-checked-before-mutex.ts';
+import { uacceStartLeftToHolder } from './uacce-start-left-to-holder.ts';
+import { uacceUnbindToldTwice } from './uacce-unbind-told-twice.ts';
 
 /** The catalogue. */
 export const defects: readonly Defect[] = [
@@ -84,4 +87,7 @@ export const defects: readonly Defect[] = [
   uacceMmapEscapesZap,
   uacceMmapTakesDeviceMutex,
   uacceRemoveUnbindsUnderQueueMutex,
+  uacceStartCheckedBeforeMutex,
+  uacceStartLeftToHolder,
+  uacceUnbindToldTwice,
 ];

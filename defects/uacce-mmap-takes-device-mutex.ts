@@ -15,4 +15,18 @@ export const uacceMmapTakesDeviceMutex: Defect = {
   place: 'inverted lock order in uacce_fops_mmap: uacce->mutex under mmap_lock',
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 mmio'),
+  also: [
+    {
+      law: 'no-splat',
+      place:
+        'deadlock in mmu_notifier_register: pN waits for mmap_lock N, which pN holds; pN waits for uacce->mutex N, which pN holds',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'clone p1 -> p2',
+        'mmap p1 f0 mmio [stops at uacce_fops_mmap: before uacce->mutex]',
+        'open p2 d0 -> f1',
+      ),
+    },
+  ],
 };

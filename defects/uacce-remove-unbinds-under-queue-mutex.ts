@@ -14,4 +14,18 @@ export const uacceRemoveUnbindsUnderQueueMutex: Defect = {
   place: 'inverted lock order in iommu_sva_unbind_device: group->mutex under q->mutex',
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove'),
+  also: [
+    {
+      law: 'no-splat',
+      place:
+        'deadlock in mmu_notifier_register: pN waits for mmap_lock N, which pN holds; pN waits for q->mutex N, which hotplug dN holds; hotplug dN waits for sva_lock, which pN holds',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'clone p0 -> p1',
+        'mmap p0 f0 mmio [stops at uacce_fops_mmap: before q->mutex]',
+        'hotplug d0 remove [stops at arm_smmu_sva_unbind: before sva_lock]',
+        'open p1 d1 -> f1',
+      ),
+    },
+  ],
 };

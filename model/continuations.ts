@@ -58,3 +58,8 @@ export const continuations: readonly Rules[] = [
 export function isContinuation({ kind }: Command): boolean {
   return kind.startsWith('continue');
 }
+
+/** The command without its stop: it runs through. */
+export function through({ stops: _stops, ...c }: Command): Command {
+  return c;
+}

@@ -1,11 +1,18 @@
 import { generatorOf } from '../../checker/arbitrary.ts';
 import { ORDINARY_FAULTS } from '../../checker/generate.ts';
 import { stream } from '../../checker/randomness.ts';
+import { Interleaver } from '../../checker/interleavings/interleaver.ts';
 import { sameViolation } from '../../checker/reproduce.ts';
 import type { Specification } from '../../checker/judge.ts';
-import { Runner } from '../../checker/run.ts';
-import { specification } from '../../checker/specification.ts';
-import { type Break, breaksOf, type Defect, needsFaults } from '../../defects/defect.ts';
+import { type Listener, Runner } from '../../checker/run.ts';
+import { rulesByKind, specification } from '../../checker/specification.ts';
+import {
+  type Break,
+  breaksOf,
+  type Defect,
+  needsFaults,
+  needsInterleaving,
+} from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import type { Command } from '../../model/command.ts';
@@ -84,26 +91,49 @@ export class OracleMeasure {
   }
 
   /** Draws for all signs of the defect at once, which the same traces show. */
-  #drawFor({ defect, world: name }: Sign): void {
+  #drawFor(sign: Sign): void {
+    const { defect, world: name } = sign;
     const { times, traces } = this.#budget;
-    const signs = this.#signs.filter((s) => s.defect === defect && s.world === name);
-    const shownBy = new Map(signs.map((sign) => [sign, [] as Steps[]]));
-    const runner = runnerOf(signs[0]!, specification);
+    const overlaps = needsInterleaving(sign);
+    const signs = this.#signs.filter(
+      (s) => s.defect === defect && s.world === name && needsInterleaving(s) === overlaps,
+    );
+    const shownBy = new Map(signs.map((s) => [s, [] as Steps[]]));
+    const run = overlaps ? interleaved(sign) : inOrder(sign);
     const faults = needsFaults(defect) ? ORDINARY_FAULTS : 0;
     const generator = generatorOf(findWorld(name), undefined, faults);
     const random = stream(SEED, 'traces');
     for (let i = 0; i < traces && [...shownBy.values()].some((s) => s.length < times); i++) {
-      const steps = generator.trace(random);
-      runner.run(steps, {
+      const shown = new Set<Sign>();
+      const steps = run(generator.trace(random), {
         broken(_step, broken) {
-          for (const [sign, shown] of shownBy)
-            if (shown.length < times && sameViolation({ ...sign, witness: '' }, broken))
-              shown.push(steps);
+          for (const s of signs) if (sameViolation({ ...s, witness: '' }, broken)) shown.add(s);
         },
       });
+      for (const s of shown) if (shownBy.get(s)!.length < times) shownBy.get(s)!.push(steps);
     }
-    for (const [sign, shown] of shownBy) this.#shownBy.set(sign, shown);
+    for (const [s, shown] of shownBy) this.#shownBy.set(s, shown);
   }
+}
+
+/** Runs a trace, and returns its steps as they were run. */
+type Run = (commands: Steps, listener: Listener) => Steps;
+
+function inOrder(sign: Sign): Run {
+  const runner = runnerOf(sign, specification);
+  return (commands, listener) => {
+    runner.run(commands, listener);
+    return commands;
+  };
+}
+
+/** Some of the commands overlap, in the same schedules each time. */
+function interleaved({ defect, world }: Sign): Run {
+  const port = kernelWith(defect);
+  const runner = new Runner(port, specification, findWorld(world));
+  const draw = stream(SEED, 'schedules');
+  const interleaver = new Interleaver(runner, port, rulesByKind, draw, 'pct');
+  return (commands, listener) => interleaver.run(commands, listener).steps;
 }
 
 function runnerOf({ defect, world }: Sign, spec: Specification): Runner {

@@ -1,3 +1,4 @@
+import { type Clauses, everyClause } from '../../checker/overlap.ts';
 import type { Specification } from '../../checker/judge.ts';
 import type { Answer } from '../../model/answer.ts';
 import type { Command, Rules } from '../../model/command.ts';
@@ -37,6 +38,7 @@ type Forgives = (broken: Broken, situation: Situation | undefined) => boolean;
 /** Breaks of this law that are not told any more, by the law itself or by the rule of a command. */
 export function forgiving(law: LawName, forgives: Forgives): Weakening['weaken'] {
   return (full) => ({
+    ...full,
     laws: changed(full.laws, law, (l) => quieter(l, (broken) => forgives(broken, undefined))),
     rules: mapRules(full.rules, (rules) =>
       lenient(rules, (broken, situation) => broken.law === law && forgives(broken, situation)),
@@ -76,6 +78,14 @@ export function admitting(
         ? lenient(rules, (_broken, situation) => admits(situation.answer, situation))
         : rules,
     ),
+  });
+}
+
+/** Commands that overlap are judged without one of the clauses. */
+export function without(clause: keyof Clauses): Weakening['weaken'] {
+  return (full) => ({
+    ...full,
+    overlaps: { ...everyClause, ...full.overlaps, [clause]: false },
   });
 }
 

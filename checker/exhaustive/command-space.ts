@@ -7,7 +7,7 @@ import type { Layout } from '../../memory/records.ts';
 import { Canonicaliser } from '../../memory/canonical.ts';
 import type { Alike } from '../../memory/graph.ts';
 import type { Port } from '../../implementation/port.ts';
-import { makes, OverlapsFrom } from '../interleavings/overlaps-from.ts';
+import { makesField, OverlapsFrom } from '../interleavings/overlaps-from.ts';
 import { everySchedule } from '../interleavings/schedules.ts';
 import { isStuck, Judge, type Specification } from '../judge.ts';
 import { Runner } from '../run.ts';
@@ -281,7 +281,7 @@ export class CommandSpace implements Space {
     this.#nextName.set(before);
     for (const c of steps) {
       const rules = this.#judge.rules[c.kind];
-      const field = rules && makes(rules);
+      const field = rules && makesField(rules);
       if (field === undefined) continue;
       const sort = this.#makes.get(c.kind)!;
       this.#nextName[sort] = Math.max(this.#nextName[sort]!, (c[field] as number) + 1);

@@ -41,6 +41,13 @@ function lengths({ shortest }: Breaks): Record<string, number> {
   );
 }
 
+/** The same where commands overlap. */
+function fewest({ shortest }: Breaks): Record<string, number> {
+  return Object.fromEntries(
+    shortest.map(({ broken, trace }) => [placeOf(broken), commandsIn(trace)]),
+  );
+}
+
 function byId(id: string): Defect {
   return defects.find((defect) => defect.id === id)!;
 }
@@ -92,11 +99,6 @@ describe.each(defects.filter(needsInterleaving))('$id, which overlaps', (defect)
       states: Infinity,
       first: false,
     });
-  const fewest = (breaks: Breaks): Record<string, number> =>
-    Object.fromEntries(
-      breaks.shortest.map(({ broken, trace }) => [placeOf(broken), commandsIn(trace)]),
-    );
-
   it('breaks its law after as many commands as the catalogue says, and no fewer', () => {
     const depth = Math.min(commands, 3);
     expect(fewest(overlapping(depth, false))[placeOf(defect)]).toBe(

@@ -1,6 +1,5 @@
 import type { Port } from '../../implementation/port.ts';
-import type { Command } from '../../model/command.ts';
-import { isContinuation } from '../../model/continuations.ts';
+import { isContinuation, through } from '../../model/continuations.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { canonical } from '../../shrinkers/canonical.ts';
@@ -36,7 +35,7 @@ export function fewestSwitches(
 ): FewestSwitches {
   const runner = new Runner(port, specification, trace.world);
   const reproduce = reproduceOn(runner, target);
-  const commands = trace.steps.filter((c) => !isContinuation(c)).map(plain);
+  const commands = trace.steps.filter((c) => !isContinuation(c)).map(through);
   let isBroken = false;
   const program = new OverlapProgram(runner, port, rulesByKind, commands, () => {
     isBroken = false;
@@ -70,8 +69,4 @@ export function fewestSwitches(
     if (found.length > 0 || ended === 'stopped' || beyond === 0)
       return { trace: best, switches, isProven: found.length > 0, schedules };
   }
-}
-
-function plain({ stops: _stops, ...c }: Command): Command {
-  return c as Command;
 }

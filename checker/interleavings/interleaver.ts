@@ -1,9 +1,11 @@
 import type { Command, Rules } from '../../model/command.ts';
-import type { Port } from '../../implementation/port.ts';
+import { continuationOf, NOBODY, type Task, taskOf } from '../../model/task.ts';
+import { ANYWHERE, type Port } from '../../implementation/port.ts';
 import type { Draw } from '../generate.ts';
 import type { Listener, Runner } from '../run.ts';
 import { OverlapProgram } from './overlap-program.ts';
 import { Pct, pctBound } from './pct.ts';
+import { type Move, realised } from './realised.ts';
 import { runOnce, type Scheduler } from './scheduler.ts';
 import { Uniform } from './uniform.ts';
 
@@ -18,8 +20,20 @@ export type SchedulerName = (typeof schedulers)[number];
 const OVERLAP_PERCENT = { promising: 60, elsewhere: 15 } as const;
 /** Commands that overlap, at most. */
 const COMMANDS_MAX = 6;
-/** Ordered events that a mistake may need: of PCT, each for half of the overlaps. */
+/** Ordered events that a mistake may need: of PCT, each for half of its overlaps. */
 const DEPTHS = [2, 3] as const;
+/** Of 100 traces, in how many single commands are left instead, while others go through. */
+const SINGLE_PERCENT = 75;
+/** Of 100 commands, how many are left then: where another one is not left already, and where one is. */
+const LEFT_PERCENT = { first: 30, second: 5 } as const;
+/** Of 100 commands that are left, how many another process asks for as well at once. */
+const TWIN_PERCENT = 30;
+/** And at how many the kernel does something meanwhile: each thing that it can do, or not. */
+const MEANWHILE_PERCENT = 30;
+/** Commands that go through meanwhile, at most. */
+const MEANWHILE_MAX = 5;
+/** Overlapping commands, at most: with more, those that are left go on. */
+const TOGETHER_MAX = 7;
 /** Moves that a command is thought to make before it was ever seen. */
 const MOVES = 6;
 
@@ -30,9 +44,17 @@ export interface Promised {
   readonly bounds: readonly { readonly depth: number; readonly probability: number }[];
 }
 
+/** A task whose command was left, or waits, and the place in the trace where it goes on. */
+interface Left {
+  readonly task: Task;
+  readonly until: number;
+}
+
 /**
- * Runs traces with some of their commands overlapping: here and there a few commands that follow each
- * other are given to a scheduler, those of different tasks to run in the midst of each other.
+ * Runs traces with some of their commands overlapping. In some traces, a few commands that follow each other
+ * are given to a scheduler here and there, those of different tasks to run in the midst of each other. In the
+ * others the commands keep their order, but one is left at a point of it, the next few go through, and it
+ * goes on: most mistakes need no more, and where the trace makes sense in its order, it still does.
  */
 export class Interleaver {
   readonly #runner: Runner;
@@ -41,6 +63,8 @@ export class Interleaver {
   readonly #draw: Draw;
   readonly #schedulers: readonly Scheduler[];
   readonly #hasBound: boolean;
+  /** What the kernel does by itself, and what is done to its devices. */
+  readonly #background: readonly Rules[];
   /** The most moves that a command of a kind made. */
   readonly #moves = new Map<string, number>();
   #tasksMax = 0;
@@ -60,13 +84,21 @@ export class Interleaver {
     this.#rules = rules;
     this.#draw = draw;
     this.#hasBound = scheduler === 'pct';
+    this.#background = Object.values(rules).filter(
+      ({ kind, fields, runsOn }) =>
+        port.capabilities.commands.has(kind) &&
+        (runsOn !== undefined || Object.keys(fields).length === 0) &&
+        Object.values(fields).every(
+          (field) => 'oneOf' in field || ('uses' in field && field.uses === 'device'),
+        ),
+    );
     this.#schedulers = this.#hasBound
       ? DEPTHS.map((depth) => new Pct(draw, depth))
       : [new Uniform(draw)];
   }
 
   get promise(): Promised | undefined {
-    if (!this.#hasBound || this.overlaps === 0) return undefined;
+    if (!this.#hasBound || this.#tasksMax === 0) return undefined;
     const tasks = this.#tasksMax;
     const steps = this.#stepsMax;
     const bounds = DEPTHS.map((depth) => ({ depth, probability: pctBound(tasks, steps, depth) }));
@@ -78,10 +110,16 @@ export class Interleaver {
     commands: readonly Command[],
     listener: Listener,
   ): { steps: Command[]; outcome: ReturnType<Runner['end']> } {
-    const runner = this.#runner;
-    const draw = this.#draw;
+    const isSingle = this.#hasBound && this.#draw.nextInt(1, 100) <= SINGLE_PERCENT;
+    this.#runner.start(listener);
     const steps: Command[] = [];
-    runner.start(listener);
+    if (isSingle) this.#leaveSingle(commands, steps);
+    else this.#schedule(commands, steps);
+    return { steps, outcome: this.#runner.end() };
+  }
+
+  #schedule(commands: readonly Command[], steps: Command[]): void {
+    const draw = this.#draw;
     for (let i = 0; i < commands.length;) {
       const left = commands.length - i;
       if (left > 1 && draw.nextInt(1, 100) <= this.#percentAt(commands, i)) {
@@ -89,14 +127,114 @@ export class Interleaver {
         const program = this.#overlap(commands.slice(i, i + n));
         steps.push(...program.steps);
         i += n;
-        if (program.isOver) break;
+        if (program.isOver) return;
       } else {
         const c = commands[i++]!;
         steps.push(c);
-        if (runner.take(c) !== 'whole') break;
+        if (this.#runner.take(c) !== 'whole') return;
       }
     }
-    return { steps, outcome: runner.end() };
+  }
+
+  /** All commands in their order; here and there one is left at any of its points, while the next go through. */
+  #leaveSingle(commands: readonly Command[], steps: Command[]): void {
+    const runner = this.#runner;
+    const draw = this.#draw;
+    let left: Left[] = [];
+    let together = 0;
+    const take = (c: Command): boolean => {
+      steps.push(c);
+      return runner.take(c) === 'whole';
+    };
+    for (let i = 0; i < commands.length; i++) {
+      const c = commands[i]!;
+      const task = taskOf(this.#rules[c.kind]!, c);
+      for (const { task: other, until } of left) {
+        if (until > i && other !== task && together < TOGETHER_MAX) continue;
+        const on = continuationOf(other);
+        if (runner.canTake(on) && !take(on)) return;
+      }
+      if (left.length > 0) left = left.filter(({ task: other }) => runner.isLeft(other));
+      if (left.length === 0) together = 0;
+      together++;
+      const percent = left.length === 0 ? LEFT_PERCENT.first : LEFT_PERCENT.second;
+      const moves = this.#moves.get(c.kind) ?? MOVES;
+      const isLeft = moves > 1 && task !== NOBODY && draw.nextInt(1, 100) <= percent;
+      if (!isLeft) {
+        if (!take(c)) return;
+      } else if (runner.canTake(c)) {
+        if (!this.#leave(c, task, draw.nextInt(1, moves), steps)) return;
+      }
+      if ((!isLeft && left.length === 0) || !runner.isLeft(task)) continue;
+      left.push({ task, until: i + draw.nextInt(2, 1 + MEANWHILE_MAX) });
+      if (!isLeft) continue;
+      for (const other of this.#meanwhile(c)) {
+        if (!runner.canTake(other)) continue;
+        together++;
+        if (!take(other)) return;
+        const asked = taskOf(this.#rules[other.kind]!, other);
+        if (runner.isLeft(asked)) left.push({ task: asked, until: i });
+      }
+    }
+  }
+
+  /** What the trace does not say, and may happen now and then while a command is left. */
+  #meanwhile(c: Command): Command[] {
+    const draw = this.#draw;
+    const r = draw.nextInt(1, 100);
+    if (r <= TWIN_PERCENT) return this.#twin(c);
+    if (r > TWIN_PERCENT + MEANWHILE_PERCENT) return [];
+    return this.#background
+      .filter(() => draw.nextInt(0, 1) === 1)
+      .map(
+        ({ kind, fields }) =>
+          Object.assign(
+            { kind },
+            ...Object.entries(fields).map(([name, field]) => ({
+              [name]:
+                'oneOf' in field
+                  ? field.oneOf[draw.nextInt(0, field.oneOf.length - 1)]
+                  : draw.nextInt(0, this.#runner.state.devices.length - 1),
+            })),
+          ) as Command,
+      );
+  }
+
+  /** The same command by another process: a trace that makes sense in its order seldom has that. */
+  #twin(c: Command): Command[] {
+    const { fields } = this.#rules[c.kind]!;
+    if (!('process' in fields) || Object.values(fields).some((field) => 'makes' in field))
+      return [];
+    const { processes } = this.#runner.state;
+    const others = processes.filter((p) => p.live !== 0 && p.name !== c['process']);
+    if (others.length === 0) return [];
+    return [{ ...c, process: others[this.#draw.nextInt(0, others.length - 1)]!.name }];
+  }
+
+  /** Makes so many moves with a command, or fewer if it returns. False: the trace is over. */
+  #leave(c: Command, task: Task, moves: number, steps: Command[]): boolean {
+    const made: Move[] = [];
+    let ended: ReturnType<Runner['take']>;
+    let at: string | undefined;
+    do {
+      const begins = made.length === 0;
+      ended = this.#runner.take({ ...(begins ? c : continuationOf(task)), stops: ANYWHERE });
+      at = this.#port.paused?.()?.at;
+      made.push({ c: begins ? c : undefined, task, at });
+    } while (
+      ended === 'whole' &&
+      at !== undefined &&
+      made.length < moves &&
+      this.#runner.canTake(continuationOf(task))
+    );
+    steps.push(...realised(made));
+    this.#learn(c.kind, made.length);
+    this.overlaps++;
+    return ended === 'whole';
+  }
+
+  #learn(kind: string, moves: number): void {
+    if (moves > (this.#moves.get(kind) ?? 0)) this.#moves.set(kind, moves);
   }
 
   #percentAt(commands: readonly Command[], at: number): number {
@@ -110,9 +248,7 @@ export class Interleaver {
     const expected = commands.reduce((sum, { kind }) => sum + (this.#moves.get(kind) ?? MOVES), 0);
     const which = this.#draw.nextInt(0, this.#schedulers.length - 1);
     runOnce(program, this.#schedulers[which]!, { tasks: program.tasks, steps: expected });
-    program.eachCommand((kind, moves) => {
-      if (moves > (this.#moves.get(kind) ?? 0)) this.#moves.set(kind, moves);
-    });
+    program.eachCommand((kind, moves) => this.#learn(kind, moves));
     this.overlaps++;
     this.#tasksMax = Math.max(this.#tasksMax, program.tasks);
     this.#stepsMax = Math.max(this.#stepsMax, expected, program.length);

@@ -119,7 +119,7 @@ export class OverlapsFrom implements Program {
     if (c !== undefined) {
       footprint?.read(footprint.beyond(HISTORY));
       this.#begun++;
-      if (makes(this.#rules[c.kind]!) !== undefined)
+      if (makesField(this.#rules[c.kind]!) !== undefined)
         this.#makes.set(task, (this.#makes.get(task) ?? 0) + 1);
     } else this.#pending--;
     const splats = this.#port.observe().splats.length;
@@ -137,7 +137,7 @@ export class OverlapsFrom implements Program {
   }
 
   #named(c: Command, task: Task): Command {
-    const field = makes(this.#rules[c.kind]!);
+    const field = makesField(this.#rules[c.kind]!);
     if (field === undefined) return c;
     const n = this.#makes.get(task) ?? 0;
     const name = this.#beginning.nameFor(task, field, c[field] as number, n);
@@ -157,6 +157,6 @@ export class OverlapsFrom implements Program {
 }
 
 /** The field with the name of what a command makes. */
-export function makes({ fields }: Rules): string | undefined {
+export function makesField({ fields }: Rules): string | undefined {
   return Object.entries(fields).find(([, field]) => 'makes' in field)?.[0];
 }

@@ -100,6 +100,37 @@ const differences: {
       ],
     },
   },
+  uacceStart: {
+    'checked-before-mutex': {
+      trace: [
+        'open p0 d0 -> f0',
+        'clone p0 -> p1',
+        'start p0 f0 [stops at uacce_fops_unl_ioctl: before uacce->mutex]',
+        'start p1 f0',
+        'continue p0',
+      ],
+    },
+    'left-to-holder': {
+      trace: [
+        'open p0 d0 -> f0',
+        'clone p0 -> p1',
+        'open p1 d0 -> f1 [stops at iommu_sva_bind_device: before group->mutex]',
+        'start p0 f0',
+      ],
+    },
+  },
+  unbindOfGone: {
+    'called-done': {
+      trace: [
+        'open p0 d0 -> f0',
+        'bind p0 f0 -> h0',
+        'clone p0 -> p1',
+        'unbind p0 h0 [stops at ioctl: before uacce->mutex]',
+        'unbind p1 h0',
+        'continue p0',
+      ],
+    },
+  },
   uacceMmapMutex: {
     'of-device': { trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio'] },
   },

@@ -47,6 +47,10 @@ export const switches = {
   uacceMutexCovers: ['whole-operation', 'list-alone'],
   /** Which mutex ioctl takes: the device’s, which removal takes too, or one that removal does not take. */
   uacceIoctlMutex: ['of-device', 'global'],
+  /** UACCE_CMD_START_Q: the state is checked under the mutex; only before it is taken; or the start is left to who holds the mutex, if it is taken. */
+  uacceStart: ['checked-under-mutex', 'checked-before-mutex', 'left-to-holder'],
+  /** An unbind that finds its handle gone when it has the mutex: refused, or called done. */
+  unbindOfGone: ['refused', 'called-done'],
   /** Which mutex keeps mmap of a region from the queue’s removal: the queue’s, or the device’s, which open holds while it takes mmap_lock. */
   uacceMmapMutex: ['of-queue', 'of-device'],
   /** Removal of the device: whether a queue is unbound after its mutex was let go, or under it. */

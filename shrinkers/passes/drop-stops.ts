@@ -1,5 +1,5 @@
 import type { Command } from '../../model/command.ts';
-import { isContinuation } from '../../model/continuations.ts';
+import { isContinuation, through } from '../../model/continuations.ts';
 import { taskOf } from '../../model/task.ts';
 import { type Pass, type RulesByKind, withSteps } from '../pass.ts';
 
@@ -36,8 +36,4 @@ function nextOf(steps: readonly Command[], i: number, rules: RulesByKind): numbe
 
 function stopOf({ stops }: Command): { stops?: string } {
   return stops === undefined ? {} : { stops };
-}
-
-function through({ stops: _stops, ...c }: Command): Command {
-  return c as Command;
 }

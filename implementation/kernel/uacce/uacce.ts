@@ -15,8 +15,11 @@ import { armSmmuMasterDisableSva } from '../smmu-v3/sva.ts';
 
 /** drivers/misc/uacce/uacce.c, and as much of a driver beneath it as its operations need. */
 
-/** UACCE_Q_*: ZOMBIE is both “not yet” and “no longer”. */
-export const queueState = { zombie: 0, init: 1, started: 2 } as const;
+/**
+ * UACCE_Q_*: ZOMBIE is both “not yet” and “no longer”. `asked`: to be started by whoever holds the mutex, which
+ * no kernel has.
+ */
+export const queueState = { zombie: 0, init: 1, started: 2, asked: 3 } as const;
 
 /** struct uacce_queue: made by open, freed by release. `bond` is what open bound, 0 after removal. */
 export function queueSlab(m: Machine, world: World) {
@@ -110,8 +113,16 @@ function* openUnderMutex(k: Kernel, task: Task, device: number, queue: Ptr): Cal
     if (at) yield at;
     k.queues.at(queue, 'uacce_fops_open').listed = 1;
   }
-  k.locks.unlock(k.uacceMutex, device);
+  unlockDevice(k, device);
   return ret;
+}
+
+/** Unlocks uacce->mutex, when what was left to its holder is done. */
+function unlockDevice(k: Kernel, device: number): void {
+  if (k.switches.uacceStart === 'left-to-holder')
+    for (const q of k.queues.rows)
+      if (q.live !== 0 && q.device === device && q.state === queueState.asked) runQueue(k, q);
+  k.locks.unlock(k.uacceMutex, device);
 }
 
 function* openThenList(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
@@ -122,7 +133,7 @@ function* openThenList(k: Kernel, task: Task, device: number, queue: Ptr): Call<
   const wait = k.locks.lock(k.uacceMutex, device, 'uacce_fops_open');
   if (wait) yield* wait;
   k.queues.at(queue, 'uacce_fops_open').listed = 1;
-  k.locks.unlock(k.uacceMutex, device);
+  unlockDevice(k, device);
   return 0;
 }
 
@@ -177,7 +188,7 @@ function* unbindEach(k: Kernel, queue: Ptr): Call<void> {
 function putQueue(k: Kernel, queue: Ptr): void {
   const q = k.queues.at(queue, 'uacce_put_queue');
   if (q.state === queueState.started) stopQueue(k, queue);
-  if (q.state === queueState.init || q.state === queueState.started) {
+  if (q.state !== queueState.zombie) {
     k.qps.free(q.qp, 'put_queue');
     q.qp = 0;
   }
@@ -198,7 +209,7 @@ export function* uacceFopsRelease(k: Kernel, queue: Ptr): Call<void> {
   if (wait) yield* wait;
   if (!coversAll) {
     q.listed = 0;
-    k.locks.unlock(k.uacceMutex, device);
+    unlockDevice(k, device);
   }
   putQueue(k, queue);
   const at = point(k.machine, 'releasePut');
@@ -209,7 +220,7 @@ export function* uacceFopsRelease(k: Kernel, queue: Ptr): Call<void> {
   if (others) yield* others;
   if (coversAll) {
     q.listed = 0;
-    k.locks.unlock(k.uacceMutex, device);
+    unlockDevice(k, device);
   }
   k.queues.free(queue, 'uacce_fops_release');
 }
@@ -231,31 +242,51 @@ export function* uacceIoctl(
   const isShared = k.switches.uacceIoctlMutex === 'of-device';
   const mutex = isShared ? k.uacceMutex : k.uacceGlobalMutex;
   const index = isShared ? q.device : 0;
+  const wasReady = q.state === queueState.init;
+  if (command === 'start' && wasReady && isLeftToHolder(k, q.device)) {
+    q.state = queueState.asked;
+    return 0;
+  }
   const wait = k.locks.lock(mutex, index, 'uacce_fops_unl_ioctl');
   if (wait) yield* wait;
   const isDead = q.state === queueState.zombie;
   let ret = 0;
   if (isDead && k.switches.uacceDeadQueue === 'own-check') ret = ENXIO;
-  else if (command === 'start') ret = yield* startQueue(k, queue);
+  else if (command === 'start') ret = yield* startQueue(k, queue, wasReady);
   else if (k.switches.uaccePutQ === 'stop-and-put') putQueue(k, queue);
   else {
-    const isRunning = q.state === queueState.started;
+    const isRunning = q.state >= queueState.started;
     if (isRunning) stopQueue(k, queue);
     if (isRunning || k.switches.uaccePutQ === 'stop-and-init') q.state = queueState.init;
   }
-  if (ret === 0 || k.switches.uacceRefusal === 'unlocks') k.locks.unlock(mutex, index);
+  if (ret === 0 || k.switches.uacceRefusal === 'unlocks') {
+    if (isShared) unlockDevice(k, index);
+    else k.locks.unlock(mutex, index);
+  }
   return ret;
 }
 
-function* startQueue(k: Kernel, queue: Ptr): Call<number> {
+/** Does somebody hold uacce->mutex, to whom a start can be left? */
+function isLeftToHolder(k: Kernel, device: number): boolean {
+  return k.switches.uacceStart === 'left-to-holder' && k.uacceMutex.locks[device]!.owner !== 0;
+}
+
+/** @param wasReady - what its state was before the mutex was taken */
+function* startQueue(k: Kernel, queue: Ptr, wasReady: boolean): Call<number> {
   const q = k.queues.at(queue, 'uacce_start_queue');
-  if (q.state !== queueState.init) return EINVAL;
+  const isReady =
+    k.switches.uacceStart === 'checked-before-mutex' ? wasReady : q.state === queueState.init;
+  if (!isReady) return EINVAL;
   const { qp } = q; // q->priv, in ops->start_queue
   const at = point(k.machine, 'startChecked');
   if (at) yield at;
+  runQueue(k, q, qp);
+  return 0;
+}
+
+function runQueue(k: Kernel, q: Kernel['queues']['rows'][number], qp = q.qp): void {
   k.qps.at(qp, 'start_queue').running = 1;
   q.state = queueState.started;
-  return 0;
 }
 
 /** mm/mmap.c, mmap_region: the area, then what the driver makes of it; without the driver no area. */
@@ -370,7 +401,7 @@ export function* uacceRemove(k: Kernel, device: number): Call<void> {
   }
   yield* armSmmuMasterDisableSva(k, device);
   k.devices[device]!.present = 0;
-  k.locks.unlock(k.uacceMutex, device);
+  unlockDevice(k, device);
 }
 
 /** unmap_mapping_range: the page table entries go, and with them every way to what they led to. */
@@ -393,7 +424,7 @@ export function* bindThroughFile(
   if (wait) yield* wait;
   // A file that outlived its device has no bond and takes no new one.
   const ret = q.bond === 0 ? ENODEV : yield* keepHandle(k, task, queue, handle);
-  k.locks.unlock(k.uacceMutex, q.device);
+  unlockDevice(k, q.device);
   return ret;
 }
 
@@ -445,8 +476,8 @@ export function* unbindThroughFile(k: Kernel, task: Task, handle: number): Call<
     yield* iommuSvaUnbindDevice(k, h.bond);
     k.handles.free(k.handles.pointer(h), 'ioctl');
   }
-  k.locks.unlock(k.uacceMutex, device);
-  return h === undefined ? EBADF : 0;
+  unlockDevice(k, device);
+  return h === undefined && k.switches.unbindOfGone === 'refused' ? EBADF : 0;
 }
 
 /** One that is being made has no bond yet. */
