@@ -40,6 +40,7 @@ import { svaReleaseAfterPut } from './sva-release-after-put.ts';
 import { uacceMmapEscapesZap } from './uacce-mmap-escapes-zap.ts';
 import { uacceMmapTakesDeviceMutex } from './uacce-mmap-takes-device-mutex.ts';
 import { uacceRemoveUnbindsUnderQueueMutex } from './uacce-remove-unbinds-under-queue-mutex.ts';
+import { groupAttachPartialRollback } from './group-attach-partial-rollback.ts';
 
 /** The catalogue. */
 export const defects: readonly Defect[] = [
@@ -84,4 +85,5 @@ export const defects: readonly Defect[] = [
   uacceMmapEscapesZap,
   uacceMmapTakesDeviceMutex,
   uacceRemoveUnbindsUnderQueueMutex,
+  groupAttachPartialRollback,
 ];
