@@ -43,6 +43,7 @@ import { uacceRemoveUnbindsUnderQueueMutex } from './uacce-remove-unbinds-under-
 import { uacceStartCheckedBeforeMutex } from './uacce-start-checked-before-mutex.ts';
 import { uacceStartLeftToHolder } from './uacce-start-left-to-holder.ts';
 import { uacceUnbindToldTwice } from './uacce-unbind-told-twice.ts';
+import { groupAttachPartialRollback } from './group-attach-partial-rollback.ts';
 
 /** The catalogue. */
 export const defects: readonly Defect[] = [
@@ -90,4 +91,5 @@ export const defects: readonly Defect[] = [
   uacceStartCheckedBeforeMutex,
   uacceStartLeftToHolder,
   uacceUnbindToldTwice,
+  groupAttachPartialRollback,
 ];

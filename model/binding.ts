@@ -7,16 +7,28 @@ import type { Process, State } from './state.ts';
  * PASID. One mm has one PASID on all devices (drivers/iommu/iommu-sva-lib.c, iommu_sva_alloc_pasid).
  */
 
+/**
+ * Is the device in an IOMMU group with others? Then a bind may be refused, as v5.18 does; v6.2 attaches the PASID
+ * to all of them (drivers/iommu/iommu.c, iommu_sva_bind_device).
+ */
+function isInCompany({ world }: State): boolean {
+  return world.sharedGroup === true && world.devices > 1;
+}
+
 /** The PASID that this mm has, or the lowest that nobody can have. */
 export function typicalBind(s: State, p: Process): Answer {
   const pasid = s.pasidBoundTo(p.mm) || p.pasid || s.lowestFree();
   return pasid === 0 ? failed('ENOSPC') : ok(pasid);
 }
 
-/** Admits: the PASID this mm is bound under; if none, one that nobody holds; ENOSPC if all may be taken. */
+/**
+ * Admits: the PASID this mm is bound under; if none, one that nobody holds; ENOSPC if all may be taken; EINVAL
+ * in company.
+ */
 export function judgeBind(s: State, kind: string, p: Process, a: Answer): Judgement {
   const bound = s.pasidBoundTo(p.mm);
   if (a.errno !== errno.OK) {
+    if (a.errno === errno.EINVAL && isInCompany(s)) return undefined;
     if (a.errno === errno.ENOSPC && bound === 0 && s.mayBeExhausted()) return undefined;
     return {
       law: 'answers-conform',
@@ -60,6 +72,10 @@ export function judgeFresh(
 }
 
 function admits(s: State, p: Process): string {
+  return `${admitsOf(s, p)}${isInCompany(s) ? ', or EINVAL' : ''}`;
+}
+
+function admitsOf(s: State, p: Process): string {
   const bound = s.pasidBoundTo(p.mm);
   if (bound !== 0) return `PASID ${bound} again`;
   return s.mayBeExhausted() ? 'a PASID that nobody holds, or ENOSPC' : 'a PASID that nobody holds';

@@ -59,6 +59,7 @@ const worldSchema = z
     files: bounded(worldLimits.files),
     pasids: bounded(worldLimits.pasids),
     closeOnExec: z.boolean(),
+    sharedGroup: z.boolean().optional(),
   })
   .meta({ description: 'the bounds in which the trace means something' });
 

@@ -15,6 +15,12 @@ export interface World {
   readonly pasids: number;
   /** Whether user space opens devices with O_CLOEXEC, as the uacce library (UADK) does. */
   readonly closeOnExec: boolean;
+  /**
+   * Whether all devices are in one IOMMU group (not isolated from each other by ACS); else each has its own. Then
+   * they stay: while a PASID is attached to a group, no driver may be bound to a device of it or leave one
+   * (drivers/iommu/iommu.c, v6.2: EBUSY in iommu_device_use_default_domain, a WARN in its counterpart).
+   */
+  readonly sharedGroup?: boolean | undefined;
 }
 
 /** The largest world that the memory layouts are made for. */
@@ -75,6 +81,16 @@ export const worlds: readonly World[] = [
     files: 4,
     pasids: 3,
     closeOnExec: false,
+  },
+  {
+    name: 'sva-group',
+    says: '2 processes, 2 devices in one IOMMU group, 3 files, 2 PASIDs; the devices stay',
+    processes: 2,
+    devices: 2,
+    files: 3,
+    pasids: 2,
+    closeOnExec: true,
+    sharedGroup: true,
   },
 ];
 

@@ -18,6 +18,11 @@ export interface Goal {
   readonly in?: (world: World) => boolean;
 }
 
+/** Can a device be removed and come back in this world? */
+export function devicesGo(world: World): boolean {
+  return world.sharedGroup !== true;
+}
+
 /** The command was answered with one of these. */
 export function answeredWith(on: string, ...outcomes: readonly ErrnoName[]): Goal {
   const codes = new Set(outcomes.map((name) => errno[name]));

@@ -10,7 +10,11 @@ import { checkSymmetry } from './symmetry.ts';
 import { twiceWrong } from './twice-wrong.ts';
 
 const cases = versions.flatMap((version) =>
-  ['sva', 'sva-small', 'sva-one-pasid'].map((world) => ({ name: version.name, version, world })),
+  ['sva', 'sva-small', 'sva-one-pasid', 'sva-group'].map((world) => ({
+    name: version.name,
+    version,
+    world,
+  })),
 );
 
 describe('names and places mean nothing', () => {

@@ -103,7 +103,10 @@ export class Kernel {
     locks.begin(this.tasks.rows.length);
     this.uacceGlobalMutex = locks.declare('uacce_mutex', 1);
     this.uacceMutex = locks.declare('uacce->mutex', world.devices, named('device'));
-    this.groupMutex = locks.declare('group->mutex', world.devices, named('device'));
+    this.groupMutex =
+      world.sharedGroup === true
+        ? locks.declare('group->mutex', 1)
+        : locks.declare('group->mutex', world.devices, named('device'));
     this.svaLock = locks.declare('sva_lock', 1);
     this.mmapLock = locks.adopt('mmap_lock', this.mms.all);
     this.queueMutex = locks.declare('q->mutex', this.queues.capacity, rowOf('uacce_queue'));

@@ -159,6 +159,13 @@ const differences: {
     copied: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1'] },
     'copied-with-reference': { trace: ['open p0 d0 -> f0', 'fork p0 -> p1'] },
   },
+  groupAttach: { refused: { trace: ['open p0 d0 -> f0'], world: 'sva-group' } },
+  groupUnwind: {
+    'every-device': {
+      trace: ['open p0 d0 -> f0 [allocation 8 fails]'],
+      world: 'sva-group',
+    },
+  },
   bindReuse: { 'attach-again': { trace: ['open p0 d0 -> f0', 'open p0 d0 -> f1'] } },
   allocFailure: { 'invalid-ioasid': { trace: ['alloc -> n0', 'open p0 d0 -> f0'] } },
   idaCompare: { unsigned: { trace: ['alloc -> n0', 'open p0 d0 -> f0'] } },

@@ -39,6 +39,10 @@ export const switches = {
   forkPasid: ['none', 'copied', 'copied-with-reference'],
   /** A second bind of the same mm to the same device: the handle is shared, or attached once more. */
   bindReuse: ['shared-handle', 'attach-again'],
+  /** iommu_sva_bind_device, in a group of several devices: the PASID is attached to all of them (v6.2), or the bind is refused (before). */
+  groupAttach: ['every-device', 'refused'],
+  /** When that attachment fails at one of them: from which the PASID is taken again. */
+  groupUnwind: ['what-was-attached', 'every-device'],
   /** What the allocator tells its caller when it has nothing: an errno, or one invalid value for all causes. */
   allocFailure: ['errno', 'invalid-ioasid'],
   /** How the allocator’s result is compared with the lower bound to see whether it is an errno. */

@@ -12,6 +12,7 @@ export const linux517: Version = {
     unbindIndex: 'mm-pasid',
     liveCdRewrite: 'asid-only',
     notifierPut: 'leaves-unmarked',
+    groupAttach: 'refused',
     allocFailure: 'invalid-ioasid',
     uacceMutexCovers: 'list-alone',
     uacceIoctlMutex: 'global',

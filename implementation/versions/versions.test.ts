@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findWorld } from '../../model/world.ts';
 import { Bench } from '../../testing/kernel.ts';
 import { reference, type SwitchName, type Switches } from '../kernel/switches.ts';
 import { versions } from './index.ts';
@@ -101,6 +102,22 @@ describe('a process that exits with its queue mapped', () => {
       'linux-5.18-rc1': false,
       'linux-5.18-rc1-mmget': true,
       'linux-5.18': false,
+    });
+  });
+});
+
+describe('a device that shares its IOMMU group', () => {
+  it('is bound by the reference, and by no kernel before v6.2', () => {
+    const opens = versions.map((v) => {
+      const bench = new Bench(v.switches, findWorld('sva-group'));
+      return [v.name, bench.run('open p0 d0 -> f0')[0]];
+    });
+    expect(Object.fromEntries(opens)).toEqual({
+      reference: 'PASID 1',
+      'linux-5.17': 'EINVAL',
+      'linux-5.18-rc1': 'EINVAL',
+      'linux-5.18-rc1-mmget': 'EINVAL',
+      'linux-5.18': 'EINVAL',
     });
   });
 });

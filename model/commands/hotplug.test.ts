@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { after } from '../../testing/model.ts';
+import { after, Model } from '../../testing/model.ts';
+import { findWorld } from '../world.ts';
 
 describe('hotplug', () => {
   it('removes what is there and adds what is not', () => {
@@ -9,6 +10,10 @@ describe('hotplug', () => {
     expect(gone.isPossible('hotplug d0 remove')).toBe(false);
     expect(gone.isPossible('hotplug d0 add')).toBe(true);
     expect(after().isPossible('hotplug d2 remove')).toBe(false);
+  });
+
+  it('leaves devices where they are that share an IOMMU group', () => {
+    expect(new Model(findWorld('sva-group')).isPossible('hotplug d0 remove')).toBe(false);
   });
 
   it('has to succeed', () => {

@@ -16,6 +16,7 @@ export const hotplug = rules<Hotplug>({
   runsOn: 'hotplug',
   weight: 3,
   possible: (s, c) =>
+    s.world.sharedGroup !== true &&
     s.devices[c.device] !== undefined &&
     s.devices[c.device]!.present === (c.change === 'remove' ? 1 : 0),
   typical: () => success,

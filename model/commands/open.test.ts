@@ -71,6 +71,17 @@ describe('open', () => {
     });
   });
 
+  it('may be refused where devices share an IOMMU group, and binds as elsewhere where it is not', () => {
+    const group = new Model(findWorld('sva-group'));
+    expect(group.admits('open p0 d0 -> f0')).toEqual(['PASID 1', 'PASID 2', 'EINVAL']);
+    const bound = group.and('open p0 d0 -> f0');
+    expect(bound.admits('open p0 d1 -> f1')).toEqual(['PASID 1', 'EINVAL']);
+    expect(bound.admits('bind p0 f0 -> h0')).toEqual(['PASID 1', 'EINVAL']);
+    expect(after().judge('open p0 d0 -> f0', failed('EINVAL'))).toMatchObject({
+      law: 'answers-conform',
+    });
+  });
+
   it('may not answer what is no PASID', () => {
     for (const none of [0, -1, -28, 4])
       expect(after().judge('open p0 d0 -> f0', ok(none))).toMatchObject({

@@ -1,9 +1,12 @@
-import { answeredWith, type Goal } from '../goal.ts';
+import { answeredWith, devicesGo, type Goal } from '../goal.ts';
+
+/** What only happens where a device can go. */
+const whereDevicesGo = (goal: Goal): Goal => ({ ...goal, in: devicesGo });
 
 /** Every command with every outcome that it can have. Where kernels differ, either will do. */
 export const answerGoals: readonly Goal[] = [
   answeredWith('open', 'OK'),
-  answeredWith('open', 'ENODEV', 'ENXIO', 'ENOENT', 'EINVAL'),
+  whereDevicesGo(answeredWith('open', 'ENODEV', 'ENXIO', 'ENOENT', 'EINVAL')),
   answeredWith('open', 'ENOSPC', 'ENOMEM'),
   answeredWith('close', 'OK'),
   answeredWith('close', 'EBADF'),
@@ -14,12 +17,12 @@ export const answerGoals: readonly Goal[] = [
   answeredWith('mmap', 'OK'),
   answeredWith('mmap', 'EBADF'),
   answeredWith('mmap', 'EEXIST'),
-  answeredWith('mmap', 'ENXIO', 'EINVAL'),
+  whereDevicesGo(answeredWith('mmap', 'ENXIO', 'EINVAL')),
   answeredWith('munmap', 'OK'),
   answeredWith('mremap', 'OK', 'EPERM'),
   answeredWith('touch', 'OK'),
   answeredWith('touch', 'SIGSEGV'),
-  answeredWith('touch', 'SIGBUS'),
+  whereDevicesGo(answeredWith('touch', 'SIGBUS')),
   answeredWith('start', 'OK'),
   answeredWith('start', 'EBADF'),
   answeredWith('start', 'EINVAL', 'ENXIO'),
@@ -27,14 +30,14 @@ export const answerGoals: readonly Goal[] = [
   answeredWith('putq', 'EBADF'),
   answeredWith('bind', 'OK'),
   answeredWith('bind', 'EBADF'),
-  answeredWith('bind', 'ENODEV', 'ENXIO'),
+  whereDevicesGo(answeredWith('bind', 'ENODEV', 'ENXIO')),
   answeredWith('bind', 'ENOSPC', 'ENOMEM'),
   answeredWith('unbind', 'OK'),
   answeredWith('unbind', 'EBADF'),
   answeredWith('alloc', 'OK'),
   answeredWith('alloc', 'ENOSPC'),
   answeredWith('free', 'OK'),
-  answeredWith('hotplug', 'OK'),
+  whereDevicesGo(answeredWith('hotplug', 'OK')),
   answeredWith('gp', 'OK'),
   answeredWith('work', 'OK'),
 ];

@@ -1,6 +1,6 @@
 import { errno } from '../../model/answer.ts';
 import type { Process, State } from '../../model/state.ts';
-import type { Goal } from '../goal.ts';
+import { devicesGo, type Goal } from '../goal.ts';
 
 const isOk = (a: { errno: number }): boolean => a.errno === errno.OK;
 const caller = (s: State, c: { readonly [field: string]: string | number }): Process =>
@@ -99,15 +99,22 @@ export const situationGoals: readonly Goal[] = [
   {
     name: 'hot-remove while bound',
     on: 'hotplug',
+    in: devicesGo,
     reached: (s, c) =>
       c['change'] === 'remove' && s.handles.some((h) => h.live !== 0 && h.device === c['device']),
   },
   {
     name: 'hot-remove while mapped',
     on: 'hotplug',
+    in: devicesGo,
     reached: (s, c) =>
       c['change'] === 'remove' &&
       s.mappings.some((m) => m.live !== 0 && s.files[m.file]!.device === c['device']),
   },
-  { name: 'a device comes back', on: 'hotplug', reached: (_s, c) => c['change'] === 'add' },
+  {
+    name: 'a device comes back',
+    on: 'hotplug',
+    in: devicesGo,
+    reached: (_s, c) => c['change'] === 'add',
+  },
 ];

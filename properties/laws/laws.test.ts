@@ -209,6 +209,21 @@ describe.each(breaks)('$law ($place)', ({ law, place, off, trace, world, witness
   });
 });
 
+describe('in an IOMMU group that devices share, no-stale-translation', () => {
+  const group = findWorld('sva-group');
+  const uses = ['open p0 d0 -> f0', 'open p0 d1 -> f1', 'start p0 f1', 'dma f1', 'close p0 f1'];
+
+  it('lets a device keep what it cached while the PASID is attached through another', () => {
+    expect(brokenBy({}, uses, group)).toEqual([]);
+  });
+
+  it('is broken when the last of them has unbound, on whichever device it is cached', () => {
+    const broken = brokenBy({ unbindInvalidate: 'never' }, [...uses, 'close p0 f0'], group);
+    expect(broken.map(({ step, law }) => `${step} ${law}`)).toContain('6 no-stale-translation');
+    expect(broken.map(({ step }) => step)).not.toContain(5);
+  });
+});
+
 describe.each(worlds)('on the reference kernel in world $name', (world) => {
   it('no law is broken by any of 2000 random traces', () => {
     const random = drawFrom(stream(7, 'laws', world.name));

@@ -22,8 +22,15 @@ export const noStaleTranslation: Law = {
   },
 };
 
+/** Devices of one IOMMU group are bound together: the PASID stays attached to all until the last handle goes. */
 function isBound(state: State, device: number, pasid: number, mm: number): boolean {
   for (const h of state.handles)
-    if (h.live !== 0 && h.device === device && h.pasid === pasid && h.mm === mm) return true;
+    if (
+      h.live !== 0 &&
+      (h.device === device || state.world.sharedGroup === true) &&
+      h.pasid === pasid &&
+      h.mm === mm
+    )
+      return true;
   return false;
 }

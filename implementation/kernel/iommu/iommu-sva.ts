@@ -1,12 +1,13 @@
 import type { Kernel } from '../kernel.ts';
 import { ioasidAlloc, ioasidFree, ioasidGet, ioasidPut } from '../ioasid/ioasid.ts';
-import { ENOMEM } from '../machine/errno.ts';
+import { EINVAL, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { Oops } from '../machine/splat.ts';
 import { NO_PASID } from '../mm/mm.ts';
 import { armSmmuSvaBind, armSmmuSvaUnbind } from '../smmu-v3/sva.ts';
+import { groupAttachMm, groupDetachMm, groupOf, isAlone } from './group.ts';
 
 /** drivers/iommu/iommu-sva-lib.c and the SVA part of drivers/iommu/iommu.c. */
 
@@ -52,18 +53,28 @@ export function mmPasidDrop(k: Kernel, ptr: Ptr): void {
 
 /** iommu_sva_bind_device: a bond, or an error (negative). The caller holds mm_users. */
 export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<number> {
-  const wait = k.locks.lock(k.groupMutex, device, 'iommu_sva_bind_device');
+  const group = groupOf(k, device);
+  const wait = k.locks.lock(k.groupMutex, group, 'iommu_sva_bind_device');
   if (wait) yield* wait;
-  const bond = yield* armSmmuSvaBind(k, device, mm);
+  const bond = yield* bindInGroup(k, device, mm);
   const isLate = k.switches.handleDevice === 'after-unlock';
   /** Who is given a handle that there was leaves it as it is. */
   const isNew = bond > 0 && k.bonds.at(bond, 'iommu_sva_bind_device').refs === 1;
   if (isNew && !isLate) k.bonds.at(bond, 'iommu_sva_bind_device').hasDev = 1;
-  k.locks.unlock(k.groupMutex, device);
+  k.locks.unlock(k.groupMutex, group);
   const at = point(k.machine, 'bindUnlocked');
   if (at) yield at;
   if (isNew && isLate) k.bonds.at(bond, 'iommu_sva_bind_device').hasDev = 1;
   return bond;
+}
+
+/** Before v6.2 SVA was for groups of one device. */
+function* bindInGroup(k: Kernel, device: number, mm: Ptr): Call<number> {
+  const alone = isAlone(k);
+  if (!alone && k.switches.groupAttach === 'refused') return EINVAL;
+  // Alone, both ways come to the same, but for a way back that asks no questions.
+  const asOneOfMany = !alone || k.switches.groupUnwind === 'every-device';
+  return yield* asOneOfMany ? groupAttachMm(k, device, mm) : armSmmuSvaBind(k, device, mm);
 }
 
 /** iommu_sva_unbind_device: never fails. The driver has stopped DMA for the PASID. */
@@ -75,15 +86,16 @@ export function* iommuSvaUnbindDevice(k: Kernel, ptr: Ptr): Call<void> {
     throw new Oops('iommu_sva_unbind_device');
   }
   if (bond.lostGroup !== 0) return; // iommu_group_get finds none
-  const wait = k.locks.lock(k.groupMutex, device, 'iommu_sva_unbind_device');
+  const group = groupOf(k, device);
+  const wait = k.locks.lock(k.groupMutex, group, 'iommu_sva_unbind_device');
   if (wait) yield* wait;
-  yield* armSmmuSvaUnbind(k, ptr);
+  yield* isAlone(k) ? armSmmuSvaUnbind(k, ptr) : groupDetachMm(k, ptr);
   if (k.switches.unbindLooksAtMm === 'after-domain-freed') {
     const at = point(k.machine, 'domainFreed');
     if (at) yield at;
     k.mms.at(mm, 'iommu_sva_unbind_device'); // list_empty(&iommu_mm->sva_domains)
   }
-  k.locks.unlock(k.groupMutex, device);
+  k.locks.unlock(k.groupMutex, group);
 }
 
 /** iommu_sva_get_pasid: only valid while bound. */

@@ -44,6 +44,25 @@ export function cdSlab(m: Machine, world: World) {
   });
 }
 
+/**
+ * smmu_domain->devices: what is attached to the same default domain as this device, itself first. The default
+ * domain belongs to the IOMMU group.
+ */
+export function devicesOfDomain(k: Kernel, device: number): readonly number[] {
+  if (!inOneDomain(k)) return [device];
+  return [device, ...k.devices.map((d) => d.index).filter((other) => other !== device)];
+}
+
+export function inOneDomain(k: Kernel): boolean {
+  return k.world.sharedGroup === true;
+}
+
+/** arm_smmu_update_ctx_desc_devices (v6.7; before, the devices of a domain had one table between them) */
+export function writeCtxDescDevices(k: Kernel, device: number, ssid: number, cd: Ptr): void {
+  if (!inOneDomain(k)) writeCtxDesc(k, device, ssid, cd);
+  else for (const d of devicesOfDomain(k, device)) writeCtxDesc(k, d, ssid, cd);
+}
+
 /** Special values for `writeCtxDesc` besides a pointer to a CD. */
 export const CLEAR = 0;
 export const QUIET = -1;
@@ -100,7 +119,13 @@ function tlbFill(k: Kernel, asid: number, mm: number): void {
   free.mm = mm;
 }
 
-/** arm_smmu_atc_inv_domain for one substream; a substream that does not exist matches nothing. */
+/** arm_smmu_atc_inv_domain for one substream: in all devices of the domain. */
+export function atcInvDomain(k: Kernel, device: number, ssid: number): void {
+  if (!inOneDomain(k)) atcInv(k, device, ssid);
+  else for (const d of devicesOfDomain(k, device)) atcInv(k, d, ssid);
+}
+
+/** arm_smmu_atc_inv_master; a substream that does not exist matches nothing. */
 export function atcInv(k: Kernel, device: number, ssid: number): void {
   if (ssid >= 0 && ssid < k.ssids) k.caches.atc[device * k.ssids + ssid]!.mm = 0;
 }

@@ -9,7 +9,15 @@ import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { mmdrop, mmget, mmgrab, mmput } from '../mm/mm.ts';
 import { mmuNotifierPut, mmuNotifierRegister } from '../mm/mmu-notifier.ts';
-import { asidOf, atcInv, CLEAR, QUIET, tlbInvAsid, writeCtxDesc } from './context-descriptor.ts';
+import {
+  asidOf,
+  atcInvDomain,
+  CLEAR,
+  inOneDomain,
+  QUIET,
+  tlbInvAsid,
+  writeCtxDescDevices,
+} from './context-descriptor.ts';
 
 /** drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v6.1. All of it runs under sva_lock. */
 
@@ -37,8 +45,9 @@ export function bondSlab(m: Machine, world: World) {
 }
 
 /**
- * struct arm_smmu_mmu_notifier: {domain, mm}, counted by its bonds. `ssid` is the table index that
- * bind wrote; `srcu` and `tick` place it in the queue of callbacks after it was put.
+ * struct arm_smmu_mmu_notifier: {domain, mm}, counted by its bonds. `device` stands for the domain: where
+ * devices share one, the first that was bound. `ssid` is the table index that bind wrote; `srcu` and `tick`
+ * place it in the queue of callbacks after it was put.
  */
 export function notifierSlab(m: Machine, world: World) {
   return new Slab(
@@ -115,6 +124,17 @@ export function* armSmmuMasterDisableSva(k: Kernel, device: number): Call<void> 
   k.locks.unlock(k.svaLock, 0);
 }
 
+/**
+ * arm_smmu_sva_remove_dev_pasid (v6.2 to v6.9): the device gives up the mm. It is not to be asked without a bond
+ * (WARN_ON(!bond)).
+ */
+export function* armSmmuSvaRemoveDevPasid(k: Kernel, device: number, mm: Ptr): Call<void> {
+  const bond = findBond(k, device, mm);
+  if (bond === 0)
+    k.machine.splat('warning', 'arm_smmu_sva_remove_dev_pasid', 'the device has no bond');
+  else yield* armSmmuSvaUnbind(k, bond);
+}
+
 function findBond(k: Kernel, device: number, mm: Ptr): Ptr {
   for (const b of k.bonds.rows)
     if (b.live !== 0 && b.listed !== 0 && b.device === device && b.mm === mm)
@@ -131,7 +151,7 @@ function* attach(k: Kernel, device: number, mm: Ptr): Call<number> {
 /** arm_smmu_mmu_notifier_get: shared per {domain, mm}; the first writes the context descriptor. */
 function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
   for (const n of k.notifiers.rows)
-    if (n.live !== 0 && n.listed !== 0 && n.device === device && n.mm === mm) {
+    if (n.live !== 0 && n.listed !== 0 && (n.device === device || inOneDomain(k)) && n.mm === mm) {
       n.refs++;
       return k.notifiers.pointer(n);
     }
@@ -154,7 +174,7 @@ function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
   n.refs = 1;
   n.listed = 1;
   n.ssid = k.mms.at(mm, 'arm_smmu_mmu_notifier_get').pasid;
-  writeCtxDesc(k, device, n.ssid, cd);
+  writeCtxDescDevices(k, device, n.ssid, cd);
   return ptr;
 }
 
@@ -202,12 +222,12 @@ export function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void>
   const n = k.notifiers.at(notifier, 'arm_smmu_mm_release');
   if (n.cleared === 0) {
     const ssid = ssidOf(k, notifier, mm);
-    writeCtxDesc(k, n.device, ssid, k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR);
+    writeCtxDescDevices(k, n.device, ssid, k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR);
     const at = point(k.machine, 'releaseQuiet');
     if (at) yield at;
     if (k.switches.releaseInvalidate === 'in-release') {
       tlbInvAsid(k, k.cds.at(n.cd, 'arm_smmu_mm_release').asid);
-      atcInv(k, n.device, ssid);
+      atcInvDomain(k, n.device, ssid);
       n.cleared = 1;
     }
   }
@@ -229,12 +249,12 @@ function* lastNotifierPut(k: Kernel, notifier: Ptr): Call<void> {
   const ssid = ssidOf(k, notifier, n.mm);
   const wasCleared = n.cleared !== 0;
   if (!wasCleared || k.switches.unbindEntry === 'always-cleared')
-    writeCtxDesc(k, n.device, ssid, CLEAR);
+    writeCtxDescDevices(k, n.device, ssid, CLEAR);
   const cleared = point(k.machine, 'entryCleared');
   if (cleared) yield cleared;
   if (!wasCleared && k.switches.unbindInvalidate === 'unless-cleared') {
     tlbInvAsid(k, k.cds.at(n.cd, 'arm_smmu_mmu_notifier_put').asid);
-    atcInv(k, n.device, ssid);
+    atcInvDomain(k, n.device, ssid);
   }
   if (k.switches.notifierPut === 'marks-cleared') n.cleared = 1;
   const { cd } = n;
