@@ -3,6 +3,7 @@ import { type Defect, needsFaults, needsInterleaving } from '../defects/defect.t
 import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import { searchAtRandom } from '../checker/random.ts';
 import type { Finding } from '../checker/finding.ts';
+import type { Trace } from '../model/trace.ts';
 import { findWorld } from '../model/world.ts';
 import { commandText } from '../model/text.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
@@ -26,16 +27,12 @@ export interface Optimum {
   readonly states: number;
 }
 
-/** Who knows the optimum of a defect; undefined if nobody does. */
-export type OptimumOf = (defect: Defect) => Optimum | undefined;
-
 export interface Options {
   /** How long each search may take. */
   readonly budgetMs: number;
   readonly now: () => number;
   /** How schedules are drawn where commands have to overlap. */
   readonly scheduler?: SchedulerName;
-  readonly optimumOf?: OptimumOf;
 }
 
 /** How well one defect is found and shrunk, over several seeds. */
@@ -54,8 +51,10 @@ export interface Measure {
 /** Looks for one defect with each seed, up to a budget of time for each. */
 export function measureDefect(defect: Defect, seeds: readonly number[], options: Options): Measure {
   const searches = seeds.map((seed) => searchOnce(defect, seed, options));
-  const optimum = (options.optimumOf ?? optimumByStates)(defect);
   const traces = searches.flatMap((s) => (s.finding ? [s.finding.trace] : []));
+  const optimum = needsInterleaving(defect)
+    ? optimumByOverlaps(defect, traces)
+    : optimumByStates(defect);
   const counts = new Map<string, number>();
   for (const trace of traces) {
     const text = trace.steps.map(commandText).join('; ');
@@ -76,9 +75,38 @@ export function measureDefect(defect: Defect, seeds: readonly number[], options:
 /** States of a search for an optimum, at most. */
 const STATES_MAX = 200_000;
 
+/** Schedules of it where commands overlap. */
+const SCHEDULES_MAX = 400_000;
+
+/**
+ * Everything that overlaps in any way, up to one command less than the shortest that was found: if that
+ * shows nothing, this one is the optimum.
+ */
+function optimumByOverlaps(defect: Defect, found: readonly Trace[]): Optimum | undefined {
+  if (found.length === 0) return undefined;
+  const { law, place, world } = defect;
+  const most = Math.min(...found.map(commandsIn)) - 1;
+  const { shortest, explored, complete } = shortestBreaks({
+    port: kernelWith(defect).recording(),
+    world: findWorld(world),
+    symmetry: 'names',
+    overlap: most,
+    depth: most,
+    states: STATES_MAX,
+    schedules: SCHEDULES_MAX,
+    seeks: (broken) => broken.law === law && broken.place === place,
+    first: true,
+  });
+  const shorter = shortest[0] && commandsIn(shortest[0].trace);
+  return {
+    length: shorter ?? most + 1,
+    isProven: complete >= (shorter ?? most + 1) - 1,
+    states: explored.states,
+  };
+}
+
 /** By the search through states, which knows nothing of commands that overlap. */
-export function optimumByStates(defect: Defect): Optimum | undefined {
-  if (needsInterleaving(defect)) return undefined;
+function optimumByStates(defect: Defect): Optimum {
   const { law, place, world } = defect;
   const { shortest, explored, complete } = shortestBreaks({
     port: kernelWith(defect),
