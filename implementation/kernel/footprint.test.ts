@@ -77,6 +77,9 @@ describe('a kernel that records what it touches', () => {
     const { k, steps } = recorded();
     const { layout } = k.machine;
     const random = stream(1, 'words that are not read');
+    // Which locks a task holds is its own affair, and not recorded.
+    const { base, rows } = layout.records.find(({ name }) => name === 'held locks')!;
+    const own = new Set(rows.map((_, task) => base + task));
     for (const { line, answer, before, after, touched } of steps) {
       const read = new Set(touched.reads);
       const written = new Set(touched.writes);
@@ -84,7 +87,7 @@ describe('a kernel that records what it touches', () => {
         layout.restore(before);
         const expected = after.slice();
         for (let word = 0; word < layout.size; word++) {
-          if (read.has(word)) continue;
+          if (read.has(word) || own.has(word)) continue;
           layout.words[word] = random.nextInt(-9, 9);
           if (!written.has(word)) expected[word] = layout.words[word]!;
         }

@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel.ts';
 import { ioasidAlloc, ioasidFree, ioasidGet, ioasidPut } from '../ioasid/ioasid.ts';
 import { EINVAL, ENOMEM } from '../machine/errno.ts';
-import type { Call } from '../machine/pause.ts';
+import type { Call, Prompt } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { Oops } from '../machine/splat.ts';
@@ -56,11 +56,13 @@ export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<nu
   const group = groupOf(k, device);
   const wait = k.locks.lock(k.groupMutex, group, 'iommu_sva_bind_device');
   if (wait) yield* wait;
-  const bond = yield* bindInGroup(k, device, mm);
+  const bound = bindInGroup(k, device, mm);
+  const bond = typeof bound === 'number' ? bound : yield* bound;
   const isLate = k.switches.handleDevice === 'after-unlock';
   /** Who is given a handle that there was leaves it as it is. */
-  const isNew = bond > 0 && k.bonds.at(bond, 'iommu_sva_bind_device').refs === 1;
-  if (isNew && !isLate) k.bonds.at(bond, 'iommu_sva_bind_device').hasDev = 1;
+  const handle = bond > 0 ? k.bonds.at(bond, 'iommu_sva_bind_device') : undefined;
+  const isNew = handle?.refs === 1;
+  if (isNew && !isLate) handle.hasDev = 1;
   k.locks.unlock(k.groupMutex, group);
   const at = point(k.machine, 'bindUnlocked');
   if (at) yield at;
@@ -69,12 +71,12 @@ export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<nu
 }
 
 /** Before v6.2 SVA was for groups of one device. */
-function* bindInGroup(k: Kernel, device: number, mm: Ptr): Call<number> {
+function bindInGroup(k: Kernel, device: number, mm: Ptr): Prompt {
   const alone = isAlone(k);
   if (!alone && k.switches.groupAttach === 'refused') return EINVAL;
   // Alone, both ways come to the same, but for a way back that asks no questions.
   const asOneOfMany = !alone || k.switches.groupUnwind === 'every-device';
-  return yield* asOneOfMany ? groupAttachMm(k, device, mm) : armSmmuSvaBind(k, device, mm);
+  return asOneOfMany ? groupAttachMm(k, device, mm) : armSmmuSvaBind(k, device, mm);
 }
 
 /** iommu_sva_unbind_device: never fails. The driver has stopped DMA for the PASID. */

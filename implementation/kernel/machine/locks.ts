@@ -26,8 +26,11 @@ export interface LockClass {
 export class Locks {
   readonly #machine: Machine;
   readonly #classes: LockClass[] = [];
-  /** By task: a bit for the rank of each class that it holds. */
-  #held: readonly Row<'classes'>[] = [];
+  /**
+   * By task: a bit for the rank of each class that it holds. A task looks at its own alone, so these words need
+   * not be recorded, and are read as they lie.
+   */
+  #held = new Int32Array(0) as Int32Array;
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -35,7 +38,9 @@ export class Locks {
 
   /** Called once, before any lock is taken. @param tasks - how many there are */
   begin(tasks: number): void {
-    this.#held = this.#machine.layout.declare('held locks', tasks, { classes: 'value' }).rows;
+    const { layout } = this.#machine;
+    const { base } = layout.declare('held locks', tasks, { classes: 'value' });
+    this.#held = layout.words.subarray(base, base + tasks);
   }
 
   /** The next class in the order. @param of - what there is one lock for: a device, a queue. */
@@ -95,9 +100,8 @@ export class Locks {
   #take(cls: LockClass, lock: Lock, where: string): void {
     const { current } = this.#machine.cpu;
     const held = this.#held[current]!;
-    const { classes } = held;
-    if (classes >> cls.rank !== 0) this.#inverted(cls, classes, where);
-    held.classes = classes | (1 << cls.rank);
+    if (held >> cls.rank !== 0) this.#inverted(cls, held, where);
+    this.#held[current] = held | (1 << cls.rank);
     lock.owner = current + 1;
   }
 
@@ -110,7 +114,7 @@ export class Locks {
 
   unlock(cls: LockClass, index: number): void {
     cls.locks[index]!.owner = 0;
-    this.#held[this.#machine.cpu.current]!.classes &= ~(1 << cls.rank);
+    this.#held[this.#machine.cpu.current]! &= ~(1 << cls.rank);
   }
 
   /** mutex_init */
@@ -120,10 +124,11 @@ export class Locks {
 
   /** On the way back to user mode nothing may be held (kernel/locking/lockdep.c, lockdep_sys_exit). */
   returnToUser(where: string): void {
-    const held = this.#held[this.#machine.cpu.current]!;
-    if (held.classes === 0) return;
-    const names = this.#classes.filter(({ rank }) => (held.classes & (1 << rank)) !== 0);
+    const { current } = this.#machine.cpu;
+    const held = this.#held[current]!;
+    if (held === 0) return;
+    const names = this.#classes.filter(({ rank }) => (held & (1 << rank)) !== 0);
     this.#machine.splat('lock held on return', where, names.map(({ name }) => name).join(', '));
-    held.classes = 0;
+    this.#held[current] = 0;
   }
 }

@@ -11,12 +11,20 @@ import { mmdrop, mmgrab } from './mm.ts';
  * mmu_notifier_register, under mmap_lock: the caller holds mm_users; the subscription keeps the struct alive. The first of
  * an mm allocates the list of its subscriptions, which stays until the mm goes. False: no memory for it.
  */
-export function* mmuNotifierRegister(k: Kernel, notifier: Ptr, mm: Ptr): Call<boolean> {
+export function mmuNotifierRegister(k: Kernel, notifier: Ptr, mm: Ptr): boolean | Call<boolean> {
   const { index } = k.mms.at(mm, 'mmu_notifier_register');
   const wait = k.locks.lock(k.mmapLock, index, 'mmu_notifier_register');
-  if (wait) yield* wait;
+  return wait ? registerLater(k, notifier, mm, wait) : registerLocked(k, notifier, mm);
+}
+
+function* registerLater(k: Kernel, notifier: Ptr, mm: Ptr, wait: Call<void>): Call<boolean> {
+  yield* wait;
+  return registerLocked(k, notifier, mm);
+}
+
+function registerLocked(k: Kernel, notifier: Ptr, mm: Ptr): boolean {
   const isRegistered = register(k, notifier, mm);
-  k.locks.unlock(k.mmapLock, index);
+  k.locks.unlock(k.mmapLock, k.mms.at(mm, 'mmu_notifier_register').index);
   return isRegistered;
 }
 

@@ -3,7 +3,7 @@ import type { World } from '../../../model/world.ts';
 import { regions } from '../../../model/state.ts';
 import type { Kernel } from '../kernel.ts';
 import { fput, getFile } from '../fs/file.ts';
-import type { Call, Rest } from '../machine/pause.ts';
+import type { Call, Prompt, Rest } from '../machine/pause.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { EFAULT, ENOMEM, EPERM } from '../machine/errno.ts';
@@ -46,13 +46,30 @@ export function* removeVma(k: Kernel, vma: Ptr): Call<void> {
 }
 
 /** mm/mmap.c, vm_munmap of one area. Unmapping a hole is fine. */
-export function* vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<number> {
+export function vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Prompt {
   const { index } = k.mms.at(mm, 'vm_munmap');
   const wait = k.locks.lock(k.mmapLock, index, 'vm_munmap');
-  if (wait) yield* wait;
+  if (wait) return munmapLater(k, mm, file, region, wait);
   const vma = findVma(k, mm, file, region);
-  if (vma !== 0) yield* removeVma(k, vma);
+  if (vma !== 0) return munmapLocked(k, mm, vma);
   k.locks.unlock(k.mmapLock, index);
+  return 0;
+}
+
+function* munmapLater(
+  k: Kernel,
+  mm: Ptr,
+  file: Ptr,
+  region: number,
+  wait: Call<void>,
+): Call<number> {
+  yield* wait;
+  return yield* munmapLocked(k, mm, findVma(k, mm, file, region));
+}
+
+function* munmapLocked(k: Kernel, mm: Ptr, vma: Ptr): Call<number> {
+  if (vma !== 0) yield* removeVma(k, vma);
+  k.locks.unlock(k.mmapLock, k.mms.at(mm, 'vm_munmap').index);
   return 0;
 }
 
@@ -71,14 +88,34 @@ function* removeAll(k: Kernel, mm: Ptr): Call<void> {
 }
 
 /** mm/mremap.c, mremap of one area to another address. 0 or an error. */
-export function* mremapArea(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<number> {
+export function mremapArea(k: Kernel, mm: Ptr, file: Ptr, region: number): Prompt {
   const { index } = k.mms.at(mm, 'mremap');
   const wait = k.locks.lock(k.mmapLock, index, 'mremap');
-  if (wait) yield* wait;
+  return wait ? mremapLater(k, mm, file, region, wait) : mremapLocked(k, mm, file, region);
+}
+
+function* mremapLater(
+  k: Kernel,
+  mm: Ptr,
+  file: Ptr,
+  region: number,
+  wait: Call<void>,
+): Call<number> {
+  yield* wait;
+  const moved = mremapLocked(k, mm, file, region);
+  return typeof moved === 'number' ? moved : yield* moved;
+}
+
+function mremapLocked(k: Kernel, mm: Ptr, file: Ptr, region: number): Prompt {
   const vma = findVma(k, mm, file, region);
-  let ret: number = EFAULT;
-  if (vma !== 0) ret = k.switches.uacceMremap === 'refused' ? EPERM : yield* moveVma(k, vma);
-  k.locks.unlock(k.mmapLock, index);
+  if (vma !== 0 && k.switches.uacceMremap === 'moved') return moveLocked(k, mm, vma);
+  k.locks.unlock(k.mmapLock, k.mms.at(mm, 'mremap').index);
+  return vma === 0 ? EFAULT : EPERM;
+}
+
+function* moveLocked(k: Kernel, mm: Ptr, vma: Ptr): Call<number> {
+  const ret = yield* moveVma(k, vma);
+  k.locks.unlock(k.mmapLock, k.mms.at(mm, 'mremap').index);
   return ret;
 }
 

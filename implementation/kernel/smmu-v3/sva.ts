@@ -3,8 +3,8 @@ import type { World } from '../../../model/world.ts';
 import { iommuSvaAllocPasid, iommuSvaFreePasid } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
 import { EBUSY, ENODEV, ENOMEM } from '../machine/errno.ts';
-import type { Call, Rest } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
+import type { Call, Pause, Prompt, Rest } from '../machine/pause.ts';
+import { point, points } from '../machine/points.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { mmdrop, mmget, mmgrab, mmput } from '../mm/mm.ts';
@@ -74,14 +74,15 @@ export function notifierSlab(m: Machine, world: World) {
 export function* armSmmuSvaBind(k: Kernel, device: number, mm: Ptr): Call<number> {
   const wait = k.locks.lock(k.svaLock, 0, 'arm_smmu_sva_bind');
   if (wait) yield* wait;
-  const bond = yield* bindLocked(k, device, mm);
+  const bound = bindLocked(k, device, mm);
+  const bond = typeof bound === 'number' ? bound : yield* bound;
   if (k.switches.bondPins === 'mm_users' && (bond > 0 || k.switches.mmgetInBind === 'always'))
     mmget(k, mm);
   k.locks.unlock(k.svaLock, 0);
   return bond;
 }
 
-function* bindLocked(k: Kernel, device: number, mm: Ptr): Call<number> {
+function bindLocked(k: Kernel, device: number, mm: Ptr): Prompt {
   if (k.devices[device]!.svaEnabled === 0) return ENODEV;
   if (k.switches.bindReuse === 'shared-handle') {
     const existing = findBond(k, device, mm);
@@ -91,7 +92,16 @@ function* bindLocked(k: Kernel, device: number, mm: Ptr): Call<number> {
     }
   }
   const at = point(k.machine, 'bindSearched');
-  if (at) yield at;
+  return at ? insertLater(k, device, mm, at) : insertBond(k, device, mm);
+}
+
+function* insertLater(k: Kernel, device: number, mm: Ptr, at: Pause): Call<number> {
+  yield at;
+  const inserted = insertBond(k, device, mm);
+  return typeof inserted === 'number' ? inserted : yield* inserted;
+}
+
+function insertBond(k: Kernel, device: number, mm: Ptr): Prompt {
   const ptr = k.bonds.alloc();
   if (ptr === 0) return ENOMEM;
   k.bonds.at(ptr, 'arm_smmu_sva_bind').device = device;
@@ -100,7 +110,18 @@ function* bindLocked(k: Kernel, device: number, mm: Ptr): Call<number> {
     if (k.switches.bindUnwind !== 'forgets-bond') k.bonds.free(ptr, 'arm_smmu_sva_bind');
     return ret;
   }
-  const notifier = yield* attach(k, device, mm);
+  const notifier = attach(k, device, mm);
+  return typeof notifier === 'number'
+    ? attached(k, mm, ptr, notifier)
+    : attachedLater(k, mm, ptr, notifier);
+}
+
+function* attachedLater(k: Kernel, mm: Ptr, ptr: Ptr, notifier: Call<number>): Call<number> {
+  return attached(k, mm, ptr, yield* notifier);
+}
+
+/** What bind makes of the notifier, or of the error: the bond, or the error. */
+function attached(k: Kernel, mm: Ptr, ptr: Ptr, notifier: number): number {
   if (notifier <= 0) {
     if (k.switches.pasidFreeAt === 'last-unbind') iommuSvaFreePasid(k, mm);
     if (k.switches.bindUnwind !== 'forgets-bond') k.bonds.free(ptr, 'arm_smmu_sva_bind');
@@ -143,13 +164,13 @@ function findBond(k: Kernel, device: number, mm: Ptr): Ptr {
 }
 
 /** The second half of bind: v6.8-rc attached each handle anew, and a PASID that is taken is busy. */
-function* attach(k: Kernel, device: number, mm: Ptr): Call<number> {
+function attach(k: Kernel, device: number, mm: Ptr): Prompt {
   if (k.switches.bindReuse === 'attach-again' && findBond(k, device, mm) !== 0) return EBUSY;
-  return yield* notifierGet(k, device, mm);
+  return notifierGet(k, device, mm);
 }
 
 /** arm_smmu_mmu_notifier_get: shared per {domain, mm}; the first writes the context descriptor. */
-function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
+function notifierGet(k: Kernel, device: number, mm: Ptr): Prompt {
   for (const n of k.notifiers.rows)
     if (n.live !== 0 && n.listed !== 0 && (n.device === device || inOneDomain(k)) && n.mm === mm) {
       n.refs++;
@@ -162,7 +183,33 @@ function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
     if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
     return ENOMEM;
   }
-  if (!(yield* mmuNotifierRegister(k, ptr, mm))) {
+  const registered = mmuNotifierRegister(k, ptr, mm);
+  return typeof registered === 'boolean'
+    ? writeEntry(k, device, mm, ptr, cd, registered)
+    : writeEntryLater(k, device, mm, ptr, cd, registered);
+}
+
+function* writeEntryLater(
+  k: Kernel,
+  device: number,
+  mm: Ptr,
+  ptr: Ptr,
+  cd: Ptr,
+  registered: Call<boolean>,
+): Call<number> {
+  return writeEntry(k, device, mm, ptr, cd, yield* registered);
+}
+
+/** The rest of arm_smmu_mmu_notifier_get: the notifier, or an error. */
+function writeEntry(
+  k: Kernel,
+  device: number,
+  mm: Ptr,
+  ptr: Ptr,
+  cd: Ptr,
+  isRegistered: boolean,
+): number {
+  if (!isRegistered) {
     if (k.switches.bindUnwind !== 'forgets-notifier')
       k.notifiers.free(ptr, 'arm_smmu_mmu_notifier_get');
     if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
@@ -240,28 +287,35 @@ export function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void>
  */
 function notifierPut(k: Kernel, notifier: Ptr): Rest {
   const n = k.notifiers.at(notifier, 'arm_smmu_mmu_notifier_put');
-  return --n.refs === 0 ? lastNotifierPut(k, notifier) : undefined;
-}
-
-function* lastNotifierPut(k: Kernel, notifier: Ptr): Call<void> {
-  const n = k.notifiers.at(notifier, 'arm_smmu_mmu_notifier_put');
+  if (--n.refs !== 0) return undefined;
   n.listed = 0;
-  const ssid = ssidOf(k, notifier, n.mm);
   const wasCleared = n.cleared !== 0;
+  const ssid = ssidOf(k, notifier, n.mm);
   if (!wasCleared || k.switches.unbindEntry === 'always-cleared')
     writeCtxDescDevices(k, n.device, ssid, CLEAR);
-  const cleared = point(k.machine, 'entryCleared');
-  if (cleared) yield cleared;
+  if (k.machine.interleaves) return restOfPut(k, notifier, ssid, wasCleared);
+  freeSharedCd(k, putCleared(k, notifier, ssid, wasCleared));
+  return undefined;
+}
+
+function* restOfPut(k: Kernel, notifier: Ptr, ssid: number, wasCleared: boolean): Call<void> {
+  yield points.entryCleared;
+  const cd = putCleared(k, notifier, ssid, wasCleared);
+  yield points.notifierPut;
+  freeSharedCd(k, cd);
+}
+
+/** Invalidates what the entry led to, and puts the notifier. Returns the context descriptor. */
+function putCleared(k: Kernel, notifier: Ptr, ssid: number, wasCleared: boolean): Ptr {
+  const n = k.notifiers.at(notifier, 'arm_smmu_mmu_notifier_put');
+  const { cd } = n;
   if (!wasCleared && k.switches.unbindInvalidate === 'unless-cleared') {
-    tlbInvAsid(k, k.cds.at(n.cd, 'arm_smmu_mmu_notifier_put').asid);
+    tlbInvAsid(k, k.cds.at(cd, 'arm_smmu_mmu_notifier_put').asid);
     atcInvDomain(k, n.device, ssid);
   }
   if (k.switches.notifierPut === 'marks-cleared') n.cleared = 1;
-  const { cd } = n;
   mmuNotifierPut(k, notifier);
-  const put = point(k.machine, 'notifierPut');
-  if (put) yield put;
-  freeSharedCd(k, cd);
+  return cd;
 }
 
 /** arm_smmu_sva_unbind. With bondPins=mm_users it also gives mm_users back, where the switch says. */

@@ -5,7 +5,7 @@ import { findFile, fdInstall, fdInstalled } from '../fs/file.ts';
 import { iommuSvaBindDevice, iommuSvaGetPasid, iommuSvaUnbindDevice } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
 import { EBADF, EEXIST, EINVAL, ENODEV, ENOMEM, ENXIO } from '../machine/errno.ts';
-import type { Call, Rest } from '../machine/pause.ts';
+import type { Call, Pause, Prompt, Rest } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
@@ -86,9 +86,23 @@ export function* uacceFopsOpen(k: Kernel, task: Task, device: number, name: numb
     k.files.free(file, 'do_sys_open');
     return ENOMEM;
   }
-  const ret = yield* k.switches.uacceMutexCovers === 'whole-operation'
-    ? openUnderMutex(k, task, device, queue)
-    : openThenList(k, task, device, queue);
+  const coversAll = k.switches.uacceMutexCovers === 'whole-operation';
+  let ret = 0;
+  if (coversAll) {
+    const wait = k.locks.lock(k.uacceMutex, device, 'uacce_fops_open');
+    if (wait) yield* wait;
+    // The device may have gone while we waited.
+    if (k.devices[device]!.present === 0) ret = EINVAL;
+  }
+  if (ret === 0) ret = yield* openQueue(k, task, device, queue);
+  if (ret === 0) {
+    const at = point(k.machine, 'openBound');
+    if (at) yield at;
+    const wait = coversAll ? undefined : k.locks.lock(k.uacceMutex, device, 'uacce_fops_open');
+    if (wait) yield* wait;
+    k.queues.at(queue, 'uacce_fops_open').listed = 1;
+  }
+  if (coversAll || ret === 0) unlockDevice(k, device);
   if (ret < 0) {
     if (k.switches.openUnwind !== 'forgets-queue') k.queues.free(queue, 'uacce_fops_open');
     k.files.free(file, 'do_sys_open');
@@ -103,38 +117,12 @@ export function* uacceFopsOpen(k: Kernel, task: Task, device: number, name: numb
   return 0;
 }
 
-function* openUnderMutex(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
-  const wait = k.locks.lock(k.uacceMutex, device, 'uacce_fops_open');
-  if (wait) yield* wait;
-  // The device may have gone while we waited.
-  const ret = k.devices[device]!.present === 0 ? EINVAL : yield* openQueue(k, task, device, queue);
-  if (ret === 0) {
-    const at = point(k.machine, 'openBound');
-    if (at) yield at;
-    k.queues.at(queue, 'uacce_fops_open').listed = 1;
-  }
-  unlockDevice(k, device);
-  return ret;
-}
-
 /** Unlocks uacce->mutex, when what was left to its holder is done. */
 function unlockDevice(k: Kernel, device: number): void {
   if (k.switches.uacceStart === 'left-to-holder')
     for (const q of k.queues.rows)
       if (q.live !== 0 && q.device === device && q.state === queueState.asked) runQueue(k, q);
   k.locks.unlock(k.uacceMutex, device);
-}
-
-function* openThenList(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
-  const ret = yield* openQueue(k, task, device, queue);
-  if (ret < 0) return ret;
-  const at = point(k.machine, 'openBound');
-  if (at) yield at;
-  const wait = k.locks.lock(k.uacceMutex, device, 'uacce_fops_open');
-  if (wait) yield* wait;
-  k.queues.at(queue, 'uacce_fops_open').listed = 1;
-  unlockDevice(k, device);
-  return 0;
 }
 
 function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
@@ -252,8 +240,10 @@ export function* uacceIoctl(
   const isDead = q.state === queueState.zombie;
   let ret = 0;
   if (isDead && k.switches.uacceDeadQueue === 'own-check') ret = ENXIO;
-  else if (command === 'start') ret = yield* startQueue(k, queue, wasReady);
-  else if (k.switches.uaccePutQ === 'stop-and-put') putQueue(k, queue);
+  else if (command === 'start') {
+    const started = startQueue(k, queue, wasReady);
+    ret = typeof started === 'number' ? started : yield* started;
+  } else if (k.switches.uaccePutQ === 'stop-and-put') putQueue(k, queue);
   else {
     const isRunning = q.state >= queueState.started;
     if (isRunning) stopQueue(k, queue);
@@ -272,19 +262,27 @@ function isLeftToHolder(k: Kernel, device: number): boolean {
 }
 
 /** @param wasReady - what its state was before the mutex was taken */
-function* startQueue(k: Kernel, queue: Ptr, wasReady: boolean): Call<number> {
+function startQueue(k: Kernel, queue: Ptr, wasReady: boolean): Prompt {
   const q = k.queues.at(queue, 'uacce_start_queue');
   const isReady =
     k.switches.uacceStart === 'checked-before-mutex' ? wasReady : q.state === queueState.init;
   if (!isReady) return EINVAL;
   const { qp } = q; // q->priv, in ops->start_queue
   const at = point(k.machine, 'startChecked');
-  if (at) yield at;
+  if (at) return runLater(k, q, qp, at);
   runQueue(k, q, qp);
   return 0;
 }
 
-function runQueue(k: Kernel, q: Kernel['queues']['rows'][number], qp = q.qp): void {
+function* runLater(k: Kernel, q: Queue, qp: Ptr, at: Pause): Call<number> {
+  yield at;
+  runQueue(k, q, qp);
+  return 0;
+}
+
+type Queue = Kernel['queues']['rows'][number];
+
+function runQueue(k: Kernel, q: Queue, qp = q.qp): void {
   k.qps.at(qp, 'start_queue').running = 1;
   q.state = queueState.started;
 }
@@ -296,50 +294,35 @@ export function* uacceFopsMmap(k: Kernel, task: Task, name: number, region: numb
   const { index } = k.mms.at(task.mm, 'vm_mmap_pgoff');
   const wait = k.locks.lock(k.mmapLock, index, 'vm_mmap_pgoff');
   if (wait) yield* wait;
-  const ret = yield* mmapRegion(k, task, file, region);
+  let ret = ENOMEM;
+  const vma = k.vmas.alloc();
+  if (vma !== 0) ret = yield* mapRegion(k, file, region, vma, task.mm);
+  if (ret === 0) {
+    if (k.switches.vmaLink === 'after-driver') {
+      const at = point(k.machine, 'mmapMapped');
+      if (at) yield at;
+      link(k, vma, task.mm, file, region);
+    }
+    k.files.at(file, 'mmap_region').refs++;
+  } else k.vmas.free(vma, 'mmap_region');
   k.locks.unlock(k.mmapLock, index);
   return ret;
 }
 
-function* mmapRegion(k: Kernel, task: Task, file: Ptr, region: number): Call<number> {
-  const vma = k.vmas.alloc();
-  if (vma === 0) return ENOMEM;
-  const { queue } = k.files.at(file, 'uacce_fops_mmap');
-  const link = (): void => {
-    const v = k.vmas.at(vma, 'mmap_region');
-    v.mm = task.mm;
-    v.file = file;
-    v.queue = queue;
-    v.region = region;
-  };
-  const ret = yield* mapRegion(k, queue, region, vma, link);
-  if (ret !== 0) {
-    k.vmas.free(vma, 'mmap_region');
-    return ret;
-  }
-  if (k.switches.vmaLink === 'after-driver') {
-    const at = point(k.machine, 'mmapMapped');
-    if (at) yield at;
-    link();
-  }
-  k.files.at(file, 'mmap_region').refs++;
-  return 0;
+/** From here on unmap_mapping_range can find the area. */
+function link(k: Kernel, vma: Ptr, mm: Ptr, file: Ptr, region: number): void {
+  const v = k.vmas.at(vma, 'mmap_region');
+  v.mm = mm;
+  v.file = file;
+  v.queue = k.files.at(file, 'mmap_region').queue;
+  v.region = region;
 }
 
-/**
- * uacce_fops_mmap: each region of a queue once. The page table entries are there from here on; `link` makes
- * the area known to unmap_mapping_range.
- */
-function* mapRegion(
-  k: Kernel,
-  queue: Ptr,
-  region: number,
-  vma: Ptr,
-  link: () => void,
-): Call<number> {
+/** uacce_fops_mmap: each region of a queue once. The page table entries are there from here on. */
+function* mapRegion(k: Kernel, file: Ptr, region: number, vma: Ptr, mm: Ptr): Call<number> {
   const qfr = k.qfrs.alloc();
   if (qfr === 0) return ENOMEM;
-  const q = k.queues.at(queue, 'uacce_fops_mmap');
+  const q = k.queues.at(k.files.at(file, 'uacce_fops_mmap').queue, 'uacce_fops_mmap');
   const isOfQueue = k.switches.uacceMmapMutex === 'of-queue';
   const mutex = isOfQueue ? k.queueMutex : k.uacceMutex;
   const index = isOfQueue ? q.index : q.device;
@@ -355,7 +338,7 @@ function* mapRegion(
     k.qfrs.at(qfr, 'uacce_fops_mmap').region = region;
     q[slot] = qfr;
     k.vmas.at(vma, 'uacce_fops_mmap').qp = q.qp;
-    if (k.switches.vmaLink === 'with-mapping') link();
+    if (k.switches.vmaLink === 'with-mapping') link(k, vma, mm, file, region);
   }
   if (ret === 0 || k.switches.uacceRefusal === 'unlocks') k.locks.unlock(mutex, index);
   if (ret !== 0 && k.switches.mmapUnwind === 'whole') k.qfrs.free(qfr, 'uacce_fops_mmap');
