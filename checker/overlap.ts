@@ -117,15 +117,17 @@ export class Overlap {
   /**
    * All have returned. Puts the state into what an order leads to that explains the answers and after
    * which `broken` finds nothing; or, if there is none, into what the first order leads to that explains
-   * the answers. Returns what no order explains, or what is broken after every one that does.
+   * the answers; or, if no order does, it stays the guess: a trace goes on from an answer that is not admitted.
+   * Returns what no order explains, or what is broken after every one that does.
    */
   close(broken: () => readonly Broken[]): readonly Broken[] {
+    const guess = this.#state.layout.snapshot();
     const orders = new Orders(this.#state, this.#operations, this.#verdict, broken);
     for (const before of this.#alternatives) {
       this.#state.layout.restore(before);
       orders.extend([]);
     }
-    const found = orders.outcome();
+    const found = orders.outcome(guess);
     this.#operations.length = 0;
     this.#moment = 0;
     this.#alternatives = orders.states;
@@ -183,7 +185,8 @@ class Orders {
     }
   }
 
-  outcome(): readonly Broken[] {
+  /** @param guess - where the state goes if no order explains the answers */
+  outcome(guess: Int32Array): readonly Broken[] {
     if (this.states.length > 0) {
       this.#state.layout.restore(this.states[0]!);
       return [];
@@ -192,6 +195,7 @@ class Orders {
       this.#state.layout.restore(this.#explained.state);
       return this.#explained.broken;
     }
+    this.#state.layout.restore(guess);
     const { op, judgement } = this.#misfit!;
     if (judgement.law !== 'answers-conform' || this.#operations.length === 1) return [judgement];
     const fits =
