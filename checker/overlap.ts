@@ -72,13 +72,13 @@ export class Overlap {
   }
 
   /** Is there room for what a command makes beside what those make that have not returned? */
-  hasRoomFor({ possible }: Rules, c: Command): boolean {
-    const makers = this.pending.filter(({ rules }) => makes(rules));
+  hasRoomFor(rules: Rules, c: Command): boolean {
+    const makers = this.pending.filter((op) => makes(op.rules));
     if (makers.length === 0) return true;
     const here = this.#state.layout.snapshot();
     for (const op of makers)
       if (op.rules.possible(this.#state, op.c)) op.rules.next(this.#state, op.c, ok(1));
-    const hasRoom = possible(this.#state, c);
+    const hasRoom = rules.possible(this.#state, c);
     this.#state.layout.restore(here);
     return hasRoom;
   }
@@ -229,12 +229,11 @@ class Orders {
     if (judgement === undefined) return undefined;
     const here = this.#state.layout.snapshot();
     for (const other of left) {
-      const { halfway } = other.rules;
       const overlaps = other.began < op.ended && op.began < other.ended;
-      if (halfway === undefined || other === op || !overlaps) continue;
+      if (other.rules.halfway === undefined || other === op || !overlaps) continue;
       if (!other.rules.possible(this.#state, other.c)) continue;
-      for (const done of [halfway, other.rules.next]) {
-        done(this.#state, other.c, other.answer!);
+      for (const done of ['halfway', 'next'] as const) {
+        other.rules[done]!(this.#state, other.c, other.answer!);
         const now = this.#judgeHere(op);
         this.#state.layout.restore(here);
         if (now === undefined) return undefined;
@@ -261,5 +260,5 @@ function makes({ fields }: Rules): boolean {
 }
 
 function plain({ stops: _stops, ...c }: Command): Command {
-  return c as Command;
+  return c;
 }

@@ -9,7 +9,7 @@ import { commandText } from '../model/text.ts';
 import type { Law } from '../properties/law.ts';
 import { sva } from '../testing/model.ts';
 import { play } from '../testing/overlapping.ts';
-import { told, ToldPort } from '../testing/told-port.ts';
+import { toldStep, ToldPort } from '../testing/told-port.ts';
 import { Runner } from './run.ts';
 import { specification } from './specification.ts';
 
@@ -327,13 +327,14 @@ describe('a listener of commands that overlap', () => {
       'continue p0 [stops at y]',
       'continue p0',
       'gp',
-    ].map(told);
+    ].map(toldStep);
     const heard: string[] = [];
     const runner = new Runner(new ToldPort(steps), { ...specification, laws: [] }, sva);
     runner.run(
       steps.map(({ c }) => c),
       {
-        answered: (_s, step, c, a) => heard.push(`${step} answered ${c.kind} ${errnoName(a.errno)}`),
+        answered: (_s, step, c, a) =>
+          heard.push(`${step} answered ${c.kind} ${errnoName(a.errno)}`),
         after: (_s, step, c, a, of) =>
           heard.push(`${step} ${c.kind} of ${of.kind} ${errnoName(a.errno)}`),
       },

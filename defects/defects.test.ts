@@ -41,7 +41,7 @@ describe.each(defects)('$id', (defect) => {
     it('needs each command to be left that its shortest trace leaves', () => {
       shortest.forEach(({ stops, ...c }, i) => {
         if (stops === undefined) return;
-        const through = shortest.with(i, c as Command);
+        const through = shortest.with(i, c);
         expect(shows(kernelWith(defect), through, broken)).toBe(false);
       });
     });

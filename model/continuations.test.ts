@@ -18,8 +18,10 @@ describe('a continuation', () => {
   });
 
   it('is no command: nobody draws one', () => {
-    expect(commands.some(isContinuation)).toBe(false);
-    expect(continuations.every((r) => isContinuation(r) && r.weight === 0)).toBe(true);
+    expect(commands.some(({ kind }) => isContinuation({ kind }))).toBe(false);
+    expect(
+      continuations.every(({ kind, weight }) => isContinuation({ kind }) && weight === 0),
+    ).toBe(true);
   });
 
   it('says nothing to the model, however it is answered', () => {

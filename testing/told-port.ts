@@ -15,7 +15,7 @@ export interface Told {
 }
 
 /** `dma f0 => reaches mm0`; without an answer a step that stops has not returned, and any other succeeds. */
-export function told(line: string): Told {
+export function toldStep(line: string): Told {
   const [step, answer] = line.split(' => ') as [string, string?];
   const c = parseCommand(step);
   if (answer === undefined) return { c, answer: c.stops === undefined ? ok(0) : failed('PAUSED') };

@@ -73,5 +73,5 @@ export function fewestSwitches(
 }
 
 function plain({ stops: _stops, ...c }: Command): Command {
-  return c as Command;
+  return c;
 }

@@ -44,24 +44,26 @@ function programOf({ before, commands }: Case, { kernel, runner }: Checked = che
 const small: World = { ...findWorld('sva-small'), processes: 3 };
 const keeping: World = { ...small, closeOnExec: false };
 
+/** Where there are more, only the first so many are run. */
+const SCHEDULES_MAX = 1500;
+
 /** The law and place of everything that breaks in some schedule, and how many schedules were run. */
 function explored(one: Case, on: Checked, reduce: boolean) {
   const { program, broken } = programOf(one, on);
   const found = new Set<string>();
-  const { completed } = everySchedule(program, {
+  const { completed, ended } = everySchedule(program, {
     reduce,
+    goOn: (progress) => progress.completed < SCHEDULES_MAX,
     onEnd() {
       on.runner.end();
       for (const place of broken) found.add(place);
     },
   });
-  return { found: [...found].toSorted(), completed };
+  return { found: [...found].toSorted(), completed, ended };
 }
 
 const cases: readonly Case[] = [
   { before: [], commands: ['open p0 d0 -> f0', 'hotplug d0 remove'] },
-  { before: ['clone p0 -> p1'], commands: ['open p0 d0 -> f0', 'open p1 d0 -> f1'] },
-  { before: ['open p0 d0 -> f0'], commands: ['exit p0', 'hotplug d0 remove'] },
   { before: ['open p0 d0 -> f0', 'start p0 f0'], commands: ['exit p0', 'dma f0', 'gp'] },
   { before: ['open p0 d0 -> f0'], commands: ['start p0 f0', 'hotplug d0 remove', 'dma f0'] },
   {
@@ -97,6 +99,7 @@ describe('schedules that differ only in what can be exchanged', () => {
     for (const one of cases) {
       const whole = explored(one, on, false);
       const reduced = explored(one, on, true);
+      expect(whole.ended).toBe('all');
       expect([one.commands, reduced.found]).toEqual([one.commands, whole.found]);
       all += whole.completed;
       fewer += reduced.completed;
@@ -112,7 +115,12 @@ describe('schedules that differ only in what can be exchanged', () => {
         .filter((c) => !isContinuation(c))
         .map((c) => commandText(c).replace(/ \[stops at .*/, ''));
       const one = { before: plain.slice(0, at), commands: plain.slice(at) };
-      expect(explored(one, on, true).found).toContain(`${law}: ${place}`);
+      const reduced = explored(one, on, true);
+      expect(reduced.ended).toBe('all');
+      expect(reduced.found).toContain(`${law}: ${place}`);
+      const whole = explored(one, on, false);
+      if (whole.ended === 'all') expect(reduced.found).toEqual(whole.found);
+      else expect(reduced.found).toEqual(expect.arrayContaining([...whole.found]));
     }
   });
 

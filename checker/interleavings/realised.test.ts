@@ -91,7 +91,7 @@ function listened({ kernel, runner }: Checked, go: () => readonly Command[]): Ru
   const broken: string[] = [];
   runner.start({
     answered: (_s, _step, { stops: _stops, ...c }, a) =>
-      answers.push(`${commandText(c as Command)}: ${answerText(c as Command, a)}`),
+      answers.push(`${commandText(c)}: ${answerText(c, a)}`),
     broken: (_step, { law, place, witness }) => broken.push(`${law}: ${place}: ${witness}`),
   });
   const steps = go();
@@ -136,7 +136,10 @@ const SEEDS = 40;
 const kernels: readonly (readonly [name: string, off: Partial<Switches>])[] = [
   ['the reference', {}],
   ...defects.filter(needsInterleaving).map((d) => [d.id, d.switches] as const),
-  ['locks in the wrong order', { uacceMmapMutex: 'of-device', uacceRemoveUnbind: 'under-queue-mutex' }],
+  [
+    'locks in the wrong order',
+    { uacceMmapMutex: 'of-device', uacceRemoveUnbind: 'under-queue-mutex' },
+  ],
   ['mmput under the lock', { bondPins: 'mm_users', mmputInUnbind: 'under-lock' }],
   ['a refusal that keeps the mutex', { uacceRefusal: 'returns-at-once' }],
 ];

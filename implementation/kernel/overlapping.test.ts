@@ -60,7 +60,12 @@ describe('two opens of one mm', () => {
       'continue p0',
       'continue p1',
     ]);
-    expect(answers.slice(1)).toEqual(['has not returned', 'has not returned', 'PASID 1', 'PASID 1']);
+    expect(answers.slice(1)).toEqual([
+      'has not returned',
+      'has not returned',
+      'PASID 1',
+      'PASID 1',
+    ]);
     // The notifier and the descriptor of the one bond hold the mm, beside its users.
     expect(kernel.describe()).toContain('mm0: mm_users 2, mm_count 3, pasid 1');
   });
@@ -150,13 +155,7 @@ describe('an exit that is half way', () => {
         'dma f0',
         'continue p0',
       ).slice(2),
-    ).toEqual([
-      'has not returned',
-      'reaches mm0',
-      'has not returned',
-      'aborted',
-      'success',
-    ]);
+    ).toEqual(['has not returned', 'reaches mm0', 'has not returned', 'aborted', 'success']);
   });
 });
 

@@ -39,5 +39,5 @@ function stopOf({ stops }: Command): { stops?: string } {
 }
 
 function through({ stops: _stops, ...c }: Command): Command {
-  return c as Command;
+  return c;
 }

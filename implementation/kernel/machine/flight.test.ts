@@ -109,16 +109,16 @@ describe('tasks that wait', () => {
   });
 });
 
-describe('what a processor keeps is its task’s own:', () => {
-  /** Sleeps in the midst of an atomic section. */
-  function* atomic(bench: Bench): Call<Answer> {
-    bench.k.machine.cpu.atomic++;
-    yield { at: 'in the midst' };
-    bench.k.machine.mightSleep('the end');
-    bench.k.machine.cpu.atomic--;
-    return success;
-  }
+/** Sleeps in the midst of an atomic section. */
+function* atomic(bench: Bench): Call<Answer> {
+  bench.k.machine.cpu.atomic++;
+  yield { at: 'in the midst' };
+  bench.k.machine.mightSleep('the end');
+  bench.k.machine.cpu.atomic--;
+  return success;
+}
 
+describe('what a processor keeps is its task’s own:', () => {
   it('what forbids it to sleep', () => {
     const { bench, k } = tasks();
     const { cpu } = k.machine;
@@ -162,22 +162,25 @@ describe('what a processor keeps is its task’s own:', () => {
   });
 });
 
+const sequential = (n: number): string | undefined =>
+  play([`open p0 d0 -> f0 [allocation ${n} fails]`]).kernel.failedAllocation();
+
 describe('an allocation that fails', () => {
   const boundary = 'iommu_sva_bind_device: before group->mutex';
-  const sequential = (n: number): string | undefined =>
-    play([`open p0 d0 -> f0 [allocation ${n} fails]`]).kernel.failedAllocation();
-
-  it.each([1, 2, 3, 4, 5, 6, 7])('is still the %i. of a command that was stopped in between', (n) => {
-    const { kernel, answers } = play([
-      'fork p0 -> p1',
-      `open p0 d0 -> f0 [allocation ${n} fails] [stops at ${boundary}]`,
-      'open p1 d1 -> f1 [stops at uacce_fops_open: bound, not yet listed]',
-      'continue p0',
-    ]);
-    // The first two are made before it stops. In the end p1 goes on, and gets all that it asks for.
-    expect(answers.includes('ENOMEM')).toBe(sequential(n) !== undefined);
-    expect(kernel.failedAllocation()).toBeUndefined();
-  });
+  it.each([1, 2, 3, 4, 5, 6, 7])(
+    'is still the %i. of a command that was stopped in between',
+    (n) => {
+      const { kernel, answers } = play([
+        'fork p0 -> p1',
+        `open p0 d0 -> f0 [allocation ${n} fails] [stops at ${boundary}]`,
+        'open p1 d1 -> f1 [stops at uacce_fops_open: bound, not yet listed]',
+        'continue p0',
+      ]);
+      // The first two are made before it stops. In the end p1 goes on, and gets all that it asks for.
+      expect(answers.includes('ENOMEM')).toBe(sequential(n) !== undefined);
+      expect(kernel.failedAllocation()).toBeUndefined();
+    },
+  );
 
   it('is told as the sequential command tells it', () => {
     for (const n of [3, 4, 5]) {
