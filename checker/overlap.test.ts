@@ -175,7 +175,12 @@ describe('what is taken away bit by bit is seen so:', () => {
     expect(placesIf(' => SIGSEGV')).toEqual(['linearizability: touch: SIGSEGV']);
   });
 
-  it('but not by who was called when it was all gone', () => {
+  it('but not by who had returned before it began', () => {
+    const lines = ['work [stops at y]', 'dma f0 => aborted', 'exit p0', 'continue-work'];
+    expect(placesOf(...running, ...lines)).toEqual(['linearizability: dma: aborted']);
+  });
+
+  it('nor by who was called when it was all gone', () => {
     const lines = [
       ...running,
       'work [stops at y]',

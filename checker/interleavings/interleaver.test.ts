@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
-import { reference } from '../../implementation/kernel/switches.ts';
+import { reference, type Switches } from '../../implementation/kernel/switches.ts';
 import type { Command } from '../../model/command.ts';
 import { isContinuation } from '../../model/continuations.ts';
 import { parseSteps } from '../../model/parse.ts';
@@ -14,8 +14,12 @@ import { rulesByKind, specification } from '../specification.ts';
 import { Interleaver, type SchedulerName, schedulers } from './interleaver.ts';
 import { pctBound } from './pct.ts';
 
-function interleaver(scheduler: SchedulerName, seed: number): Interleaver {
-  const kernel = new SimulatedKernel('reference', reference);
+function interleaver(
+  scheduler: SchedulerName,
+  seed: number,
+  off: Partial<Switches> = {},
+): Interleaver {
+  const kernel = new SimulatedKernel('reference', { ...reference, ...off });
   const runner = new Runner(kernel, specification, sva);
   return new Interleaver(runner, kernel, rulesByKind, stream(seed, 'schedules'), scheduler);
 }
@@ -84,6 +88,20 @@ describe.each(schedulers)('with the scheduler %s', (scheduler) => {
       runner.run(steps, listen(1));
       expect(answers[1]).toEqual(answers[0]);
     }
+  });
+
+  it('nothing follows where a task never returns', () => {
+    const hanging = { uacceRefusal: 'returns-at-once' } as const;
+    const one = interleaver(scheduler, 5, hanging);
+    const kernel = new SimulatedKernel('again', { ...reference, ...hanging });
+    const runner = new Runner(kernel, specification, sva);
+    let stuck = 0;
+    for (const commands of drawn(60)) {
+      const { steps, outcome } = one.run(commands, {});
+      expect(runner.run(steps, {})).toEqual(outcome);
+      if (outcome.ended === 'stuck') stuck++;
+    }
+    expect(stuck).toBeGreaterThan(5);
   });
 
   it('a trace of one command is run as it is', () => {

@@ -230,4 +230,18 @@ describe('commands as a program', () => {
     expect(program.touched!.reads).toContain(history);
     expect(program.touched!.writes).not.toContain(history);
   });
+
+  it('know that a move wrote into the log', () => {
+    const twice = { before: ['open p0 d0 -> f0', 'start p0 f0'], commands: ['start p0 f0', 'gp'] };
+    const { program } = programOf(twice, checked({ uacceRefusal: 'returns-at-once' }));
+    program.start();
+    program.step(1);
+    const history = Math.max(...program.touched!.writes);
+    const log = history + 1;
+    while (program.moves().includes(0)) {
+      expect(program.touched!.writes).not.toContain(log);
+      program.step(0);
+    }
+    expect(program.touched!.writes).toContain(log);
+  });
 });
