@@ -33,6 +33,11 @@ describe('a trace is simpler', () => {
       ['exec p0 [stops at x]', 'continue p0'],
     ],
     [
+      'a continuation counting as much as a stop',
+      ['exec p0 [stops at x]', 'exec p1 [stops at x]'],
+      ['exec p0 [stops at x]', 'exec p1', 'continue p0', 'continue p0'],
+    ],
+    [
       'with fewer of those though more allocations fail',
       ['fork p0 -> p1 [allocation 1 fails]', 'gp'],
       ['fork p0 -> p1 [stops at x]', 'gp'],

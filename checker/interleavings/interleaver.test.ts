@@ -91,7 +91,7 @@ describe.each(schedulers)('with the scheduler %s', (scheduler) => {
   });
 
   it('nothing follows where a task never returns', () => {
-    const hanging = { uacceRefusal: 'returns-at-once' } as const;
+    const hanging = { bondPins: 'mm_users', mmputInUnbind: 'under-lock' } as const;
     const one = interleaver(scheduler, 5, hanging);
     const kernel = new SimulatedKernel('again', { ...reference, ...hanging });
     const runner = new Runner(kernel, specification, sva);
