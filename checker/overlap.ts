@@ -132,7 +132,8 @@ export class Overlap {
   /**
    * All have returned. Puts the state into what an order leads to that explains the answers and after
    * which `broken` finds nothing; or, if there is none, into what the first order leads to that explains
-   * the answers. Returns what no order explains, or what is broken after every one that does.
+   * the answers; or, if no order does, it stays the guess: a trace goes on from an answer that is not admitted.
+   * Returns what no order explains, or what is broken after every one that does.
    */
   close(broken: () => readonly Broken[]): readonly Broken[] {
     const guess = this.#state.layout.snapshot();
@@ -220,6 +221,7 @@ class Orders {
     }
   }
 
+  /** @param guess - where the state goes if no order explains the answers */
   outcome(): readonly Broken[] {
     if (this.states.length > 0) {
       this.#state.layout.restore(this.states[0]!);

@@ -18,6 +18,36 @@ describe('a trace is simpler', () => {
   it.each([
     ['with fewer commands', ['hotplug d0 remove'], ['open p0 d0 -> f0', 'close p0 f0']],
     [
+      'with fewer commands, however often one is left: a continuation is none',
+      ['exec p0 [stops at x]', 'gp', 'continue p0 [stops at y]', 'continue p0'],
+      ['gp', 'gp', 'gp'],
+    ],
+    [
+      'else with fewer stops and continuations',
+      ['exec p0 [stops at x]', 'gp', 'continue p0'],
+      ['exec p0 [stops at x]', 'gp', 'continue p0 [stops at y]', 'continue p0'],
+    ],
+    [
+      'else where what is left goes on in the end',
+      ['exec p0 [stops at x]'],
+      ['exec p0 [stops at x]', 'continue p0'],
+    ],
+    [
+      'a continuation counting as much as a stop',
+      ['exec p0 [stops at x]', 'exec p1 [stops at x]'],
+      ['exec p0 [stops at x]', 'exec p1', 'continue p0', 'continue p0'],
+    ],
+    [
+      'with fewer of those though more allocations fail',
+      ['fork p0 -> p1 [allocation 1 fails]', 'gp'],
+      ['fork p0 -> p1 [stops at x]', 'gp'],
+    ],
+    [
+      'else with fewer allocations that fail',
+      ['fork p7 -> p9'],
+      ['fork p0 -> p1 [allocation 1 fails]'],
+    ],
+    [
       'else with fewer processes',
       ['open p0 d0 -> f0', 'hotplug d0 remove'],
       ['fork p0 -> p1', 'exit p0'],
@@ -31,6 +61,11 @@ describe('a trace is simpler', () => {
     ['else with plainer commands', ['open p0 d0 -> f9'], ['fork p0 -> p1']],
     ['else with lower names', ['open p0 d0 -> f0'], ['open p0 d0 -> f1']],
     ['and with an earlier word of a list', ['mmap p0 f0 mmio'], ['mmap p0 f0 dus']],
+    [
+      'and with an earlier stop in the alphabet',
+      ['exec p0 [stops at a]'],
+      ['exec p0 [stops at b]'],
+    ],
     [
       'else if it reads first, command by command',
       ['open p0 d0 -> f0', 'close p0 f1'],

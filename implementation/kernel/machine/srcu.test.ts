@@ -81,4 +81,24 @@ describe('a grace period', () => {
     bench.run('open p0 d0 -> f0', 'close p0 f0', 'gp', 'gp');
     expect(bench.k.works.live).toBe(1);
   });
+
+  it('does not elapse while a reader is inside: an exit that tells the notifiers', () => {
+    const bench = new Bench();
+    const inside = bench.k.srcu;
+    const before = 'arm_smmu_mm_release: before sva_lock';
+    bench.run('open p0 d0 -> f0', `exit p0 [stops at ${before}]`, 'hotplug d0 remove');
+    expect([inside.readers, bench.k.notifiers.live]).toEqual([1, 1]);
+    bench.run('gp', 'work');
+    expect([bench.k.works.live, bench.k.notifiers.live]).toEqual([0, 1]);
+    bench.run('continue p0', 'gp', 'work');
+    expect([inside.readers, bench.k.notifiers.live]).toEqual([0, 0]);
+    expect(bench.log).toEqual([]);
+  });
+
+  it('that was waited for before a reader came does not wait for it', () => {
+    const bench = new Bench();
+    bench.run('fork p0 -> p1', 'open p0 d0 -> f0', 'open p1 d0 -> f1', 'close p1 f1', 'gp');
+    bench.run('exit p0 [stops at arm_smmu_mm_release: before sva_lock]', 'work');
+    expect(bench.k.notifiers.live).toBe(1);
+  });
 });

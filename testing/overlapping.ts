@@ -1,0 +1,41 @@
+import { type Outcome, Runner } from '../checker/run.ts';
+import { specification } from '../checker/specification.ts';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { reference, type Switches } from '../implementation/kernel/switches.ts';
+import type { Splat } from '../model/observation.ts';
+import { parseSteps } from '../model/parse.ts';
+import { answerText } from '../model/text.ts';
+import type { World } from '../model/world.ts';
+import { sva } from './model.ts';
+
+/** For suites only: traces in which commands overlap, on the reference kernel with some switches off. */
+
+export interface Played {
+  /** Of each step that was taken, in words; those that were taken in the end as well. */
+  readonly answers: readonly string[];
+  /** What the kernel complained about, one line each. */
+  readonly log: readonly string[];
+  /** `law: place` */
+  readonly broken: readonly string[];
+  readonly outcome: Outcome;
+  readonly kernel: SimulatedKernel;
+}
+
+export function play(
+  lines: readonly string[],
+  off: Partial<Switches> = {},
+  world: World = sva,
+): Played {
+  const kernel = new SimulatedKernel('reference', { ...reference, ...off });
+  const answers: string[] = [];
+  const broken: string[] = [];
+  const outcome = new Runner(kernel, specification, world).run(parseSteps(...lines), {
+    broken: (_step, { law, place }) => broken.push(`${law}: ${place}`),
+    after: (_s, _step, _c, a, of) => answers.push(answerText(of, a)),
+  });
+  return { answers, log: kernel.observe().splats.map(splatText), broken, outcome, kernel };
+}
+
+export function splatText({ kind, where, what }: Splat): string {
+  return `${kind} in ${where}: ${what}`;
+}
