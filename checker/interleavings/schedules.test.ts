@@ -180,7 +180,7 @@ describe('the schedules that differ in more than the order of what can be exchan
 });
 
 describe('of random programs', () => {
-  const programs = Array.from({ length: 300 }, (_, seed) => ({
+  const programs = Array.from({ length: 150 }, (_, seed) => ({
     seed,
     toy: randomToy(stream(seed, 'toy')),
   }));
