@@ -8,7 +8,7 @@ import { type Observable, observables } from '../model/observation.ts';
 import type { KnownAs, Moment, Needed, Party, Report } from '../reports/report.ts';
 import { difference } from './difference.ts';
 import type { Finding } from './finding.ts';
-import { whyNeeded } from './needed.ts';
+import { ALL_THE_SAME, whyNeeded } from './needed.ts';
 import { record, type Recording, type Seen } from './record.ts';
 import { sameViolation } from './reproduce.ts';
 import { specification } from './specification.ts';
@@ -140,6 +140,7 @@ function neededSteps(
   return steps.flatMap((c, left): Needed[] => {
     const others = [...steps.keys()].filter((i) => i !== left);
     const step = without(left, others, same);
+    if (step.says === ALL_THE_SAME) return [];
     if (c.stops === undefined || whole.steps[left]!.left === undefined) return [step];
     const goesOn = whole.steps.findIndex(
       (s, i) => i > left && s.continues === begunAt(whole, left),

@@ -24,11 +24,13 @@ export interface Comparison {
   readonly gauges: readonly Gauge[];
 }
 
+/** Of a continuation that leaving out changes nothing: it is no step that could be left out. */
+export const ALL_THE_SAME = 'it comes all the same: what is left in the end goes on';
+
 /** Read off the two runs: the first thing that goes differently, and what is broken all the same. */
 export function whyNeeded(c: Comparison): Needed {
   const step = c.left + 1;
-  if (comesAllTheSame(c))
-    return { step, isNeeded: true, says: 'it comes all the same: what is left in the end goes on' };
+  if (comesAllTheSame(c)) return { step, isNeeded: true, says: ALL_THE_SAME };
   const broken = brokenIn(c.without);
   if (broken.some(({ what }) => sameViolation(what, c.target)))
     return { step, isNeeded: false, says: 'the same law is broken at the same place' };

@@ -15,7 +15,7 @@ export function certify(file: string, options: CertifyOptions, console: Console)
   const { trace, kernel, violates, certificate } = stored;
   if (certificate === undefined)
     throw new InputError(
-      `${file}: has no certificate; expected a finding that is proven shortest (see: explore)`,
+      `${file}: has no certificate; expected a finding that is proven shortest and in which nothing fails or overlaps (see: explore)`,
     );
   if (kernel === undefined || violates === undefined)
     throw new InputError(

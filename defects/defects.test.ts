@@ -9,7 +9,7 @@ import { isContinuation } from '../model/continuations.ts';
 import { parseSteps } from '../model/parse.ts';
 import { findWorld } from '../model/world.ts';
 import { breaksOf, type Break } from './defect.ts';
-import { identify, kernelWith } from './identify.ts';
+import { identify, kernelWith, switchesWith } from './identify.ts';
 import { defects } from './index.ts';
 import { findKernel, mendedVersion } from './kernels.ts';
 
@@ -76,6 +76,7 @@ describe.each(defects)('$id', (defect) => {
     for (const name of names) {
       const kernel = new SimulatedKernel('one less', {
         ...reference,
+        ...defect.given,
         ...defect.switches,
         [name]: reference[name],
       });
@@ -88,7 +89,7 @@ describe.each(defects)('$id', (defect) => {
   });
 
   it('is identified by its trace', () => {
-    const found = identify({ ...reference, ...defect.switches }, defect.law, (kernel) =>
+    const found = identify(switchesWith(defect), defect.law, (kernel) =>
       shows(kernel, defect.shortest, defect),
     );
     expect(found.map((d) => d.id)).toContain(defect.id);

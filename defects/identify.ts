@@ -11,9 +11,14 @@ export function mend(switches: Switches, mended: readonly Defect[]): Switches {
   return changed as unknown as Switches;
 }
 
+/** Those of the reference with this defect. */
+export function switchesWith({ given, switches }: Defect): Switches {
+  return { ...reference, ...given, ...switches };
+}
+
 /** The reference with this defect. */
 export function kernelWith(defect: Defect): SimulatedKernel {
-  return new SimulatedKernel(`reference with ${defect.id}`, { ...reference, ...defect.switches });
+  return new SimulatedKernel(`reference with ${defect.id}`, switchesWith(defect));
 }
 
 /**

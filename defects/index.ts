@@ -43,6 +43,7 @@ import { uacceRemoveUnbindsUnderQueueMutex } from './uacce-remove-unbinds-under-
 import { uacceStartCheckedBeforeMutex } from './uacce-start-checked-before-mutex.ts';
 import { uacceStartLeftToHolder } from './uacce-start-left-to-holder.ts';
 import { uacceUnbindToldTwice } from './uacce-unbind-told-twice.ts';
+import { svaFreePasidOutlivesMm } from './sva-free-pasid-outlives-mm.ts';
 import { groupAttachPartialRollback } from './group-attach-partial-rollback.ts';
 
 /** The catalogue. */
@@ -84,6 +85,7 @@ export const defects: readonly Defect[] = [
   svaHandleDevLate,
   svaUnbindUafIommuMm,
   svaCdOutlivesMm,
+  svaFreePasidOutlivesMm,
   svaReleaseAfterPut,
   uacceMmapEscapesZap,
   uacceMmapTakesDeviceMutex,

@@ -1,7 +1,8 @@
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { type Version, versions } from '../implementation/versions/index.ts';
 import { unknownName } from '../model/input-error.ts';
-import { defectsById, mend } from './identify.ts';
+import { defectsById, mend, switchesWith } from './identify.ts';
+import { defects } from './index.ts';
 
 const suffix = '-mended';
 
@@ -18,13 +19,14 @@ export function mendedVersion(version: Version): Version | undefined {
 
 /**
  * A kernel by name: a version, or a version that is mended (`linux-5.17-mended`), which is where a
- * violation is looked for that a known defect might hide.
+ * violation is looked for that a known defect might hide; or the reference with one defect of the
+ * catalogue, by its id.
  *
  * @throws InputError if there is none
  */
 export function findKernel(name: string): Version {
   const all = versions.flatMap((v) => [v, mendedVersion(v) ?? v]);
-  const version = all.find((v) => v.name === name);
+  const version = all.find((v) => v.name === name) ?? defectVersion(name);
   if (version === undefined)
     throw unknownName(
       'kernel',
@@ -32,6 +34,17 @@ export function findKernel(name: string): Version {
       versions.map((v) => v.name),
     );
   return version;
+}
+
+function defectVersion(id: string): Version | undefined {
+  const defect = defects.find((d) => d.id === id);
+  if (defect === undefined) return undefined;
+  return {
+    name: id,
+    says: `the reference, but ${defect.title}`,
+    switches: switchesWith(defect),
+    known: [],
+  };
 }
 
 export function simulate(version: Version): SimulatedKernel {

@@ -53,7 +53,8 @@ export function shrink(
       const candidate = form(proposal);
       if (compare(candidate, best, rules) >= 0 || isCutShort(candidate, best, rules)) continue;
       const found = run(candidate);
-      if (found === undefined) continue;
+      // What was left goes on in the end, so more may have been carried out than was proposed.
+      if (found === undefined || compare(found, best, rules) >= 0) continue;
       best = found;
       tried.add(key(best));
       return true;

@@ -108,7 +108,8 @@ describe('schedules that differ only in what can be exchanged', () => {
   });
 
   it.each(racing)('break what the catalogue says, among the commands of $id', (defect) => {
-    const on = checked(defect.switches, keeping);
+    const { closeOnExec } = findWorld(defect.world);
+    const on = checked({ ...defect.given, ...defect.switches }, { ...keeping, closeOnExec });
     for (const { law, place, shortest } of breaksOf(defect)) {
       const at = shortest.findIndex((c) => c.stops !== undefined);
       const plain = shortest

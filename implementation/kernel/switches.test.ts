@@ -68,6 +68,16 @@ const differences: {
       ],
     },
   },
+  unbindHoldsMm: {
+    'not-held': {
+      given: { pasidFreeAt: 'last-unbind' },
+      world: 'sva-tiny',
+      trace: [
+        'open p0 d0 -> f0',
+        'exec p0 [stops at arm_smmu_mmu_notifier_put: notifier put, ASID still pinned]',
+      ],
+    },
+  },
   handleDevice: {
     'after-unlock': {
       trace: ['open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]'],

@@ -19,6 +19,8 @@ export const switches = {
   cdPinsMm: ['mmgrab', 'none'],
   /** Which table index unbind and release address: what bind wrote, or what mm->pasid says by then. */
   unbindIndex: ['saved-at-bind', 'mm-pasid'],
+  /** With pasidFreeAt=last-unbind: whether unbind holds the mm until it has taken the PASID from it. */
+  unbindHoldsMm: ['held', 'not-held'],
   /** arm_smmu_mmu_notifier_put: whether it tells a release() that is under way that the entry is cleared. */
   notifierPut: ['marks-cleared', 'leaves-unmarked'],
   /** iommu_sva_bind_device: whether handle->dev is set before others can see the handle. */

@@ -12,6 +12,7 @@ export const linux517: Version = {
     unbindIndex: 'mm-pasid',
     liveCdRewrite: 'asid-only',
     notifierPut: 'leaves-unmarked',
+    unbindHoldsMm: 'not-held',
     groupAttach: 'refused',
     allocFailure: 'invalid-ioasid',
     uacceMutexCovers: 'list-alone',
@@ -32,5 +33,6 @@ export const linux517: Version = {
     'uacce-mmap-escapes-zap',
     'sva-cd-outlives-mm',
     'sva-release-after-put',
+    'sva-free-pasid-outlives-mm',
   ],
 };

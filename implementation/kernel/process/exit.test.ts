@@ -110,7 +110,7 @@ describe('do_exit with a queue open and mapped', () => {
   });
 
   it('frees the PASID in unbind, after the entry is cleared (v5.17)', () => {
-    const bench = busy({ pasidFreeAt: 'last-unbind' });
+    const bench = busy({ pasidFreeAt: 'last-unbind', unbindHoldsMm: 'not-held' });
     const lines = script(bench);
     bench.run('exit p0');
     expect(lines).toEqual([

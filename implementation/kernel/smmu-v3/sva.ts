@@ -333,9 +333,12 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
   if (bond.refs <= 0) k.machine.splat('refcount underflow', 'arm_smmu_sva_unbind', 'bond->refs');
   if (--bond.refs === 0) {
     bond.listed = 0;
+    const holdsMm = pasidFreeAt === 'last-unbind' && k.switches.unbindHoldsMm === 'held';
+    if (holdsMm) mmgrab(k, mm);
     const put = notifierPut(k, bond.notifier);
     if (put) yield* put;
     if (pasidFreeAt === 'last-unbind') iommuSvaFreePasid(k, mm);
+    if (holdsMm) mmdrop(k, mm);
     k.bonds.free(ptr, 'arm_smmu_sva_unbind');
   }
   if (pinsUsers && mmputInUnbind === 'after-bond-freed') {
