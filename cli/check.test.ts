@@ -120,4 +120,31 @@ describe('check', () => {
     const out = ['--out', fresh('same')];
     expect(run(...args, ...out).out).toBe(run(...args, ...out).out);
   });
+
+  it('finds a race, shrinks it to one switch, and prints the same bytes again', () => {
+    const race = () =>
+      run(
+        'check',
+        '--kernel',
+        'uacce-open-remove-race',
+        '--world',
+        'sva-tiny',
+        '--interleave',
+        '--law',
+        'no-splat',
+        '--runs',
+        '200',
+        '--seed',
+        '1',
+        '--out',
+        fresh('race'),
+      );
+    const { code, out } = race();
+    expect(code).toBe(1);
+    expect(out).toContain('2 commands; proven shortest');
+    expect(out).toContain('a command is left once before it has returned');
+    expect(out).toMatch(/\d+ times some commands overlapped/);
+    const anonymous = (text: string): string => text.replaceAll(/\S*race\S*\/(?=\S+\.json)/g, '');
+    expect(anonymous(race().out)).toBe(anonymous(out));
+  });
 });

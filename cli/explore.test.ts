@@ -6,6 +6,31 @@ import { jsonLines, run, workplace } from '../testing/cli.ts';
 const { fresh } = workplace();
 
 describe('explore', () => {
+  it('refuses an overlap of one command, and overlaps with failing allocations', () => {
+    expect(run('explore', '--interleave', '1')).toMatchObject({ code: 2 });
+    expect(run('explore', '--interleave', '--faults')).toMatchObject({ code: 2 });
+    expect(run('explore', '--unreduced')).toMatchObject({ code: 2 });
+  });
+
+  it('shows the shortest race of the reference with a defect, and that it is proven', () => {
+    const { code, out } = run(
+      'explore',
+      '--kernel',
+      'uacce-fops-after-remove',
+      '--world',
+      'sva-tiny',
+      '--depth',
+      '3',
+      '--interleave',
+      '--out',
+      fresh('race'),
+    );
+    expect(code).toBe(1);
+    expect(out).toContain('up to 3 commands overlap');
+    expect(out).toContain('3 commands; proven shortest');
+    expect(out).toContain('a command is left once before it has returned');
+  });
+
   const rc1 = ['explore', '--kernel', 'linux-5.18-rc1'];
 
   it('finds nothing on the reference, says how far it looked and exits with 0', () => {

@@ -53,6 +53,10 @@ export function exploreKernel(options: ExploreOptions, console: Console): number
     throw new InputError(
       '--interleave --faults: expected one of them; what overlaps has all its memory',
     );
+  if (options.interleave !== undefined && options.interleave < 2)
+    throw new InputError(
+      `--interleave ${options.interleave}: expected 2 or more; one command overlaps nothing`,
+    );
   if (options.unreduced && options.interleave === undefined)
     throw new InputError('--unreduced: expected --interleave with it');
   const corpus = new Corpus(options.out);

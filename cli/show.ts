@@ -96,6 +96,7 @@ export function summaryJson(
     traces: progress.traces,
     commands: progress.commands,
     skipped: progress.skipped,
+    ...(progress.overlaps > 0 && { overlaps: progress.overlaps, pct: progress.promise }),
     seconds: Number(seconds.toFixed(3)),
     commandsPerSecond: Math.round(progress.commands / seconds),
     findings: progress.findings,
