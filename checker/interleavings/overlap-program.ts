@@ -1,8 +1,9 @@
 import type { Footprint } from '../../memory/footprint.ts';
 import type { Command, Rules } from '../../model/command.ts';
 import { continuationOf, NOBODY, type Task, taskOf } from '../../model/task.ts';
-import { ANYWHERE, type Port } from '../../implementation/port.ts';
+import type { Port } from '../../implementation/port.ts';
 import type { Runner } from '../run.ts';
+import { makeMove } from './make-move.ts';
 import type { Program } from './program.ts';
 import { type Move, realised } from './realised.ts';
 
@@ -14,17 +15,10 @@ interface Queue {
   begun: number;
 }
 
-/** Numbers beside the memory, for `Footprint.beyond`: the order of calls and returns, and the log. */
-const HISTORY = 0;
-const LOG = 1;
-
 /**
  * Commands as a program: those of one task one after the other, those of different tasks in any order and
  * in the midst of each other, a step from one point of the implementation to the next. What is done at
  * once, by no task, is a task of its own each.
- *
- * A call and a return never commute: who returned before another was called is before it in every order
- * that explains the answers. Nor do two steps that write into the log.
  */
 export class OverlapProgram implements Program {
   readonly usesUp = true;
@@ -127,16 +121,8 @@ export class OverlapProgram implements Program {
 
   step(move: number): void {
     const queue = this.#queues[move]!;
-    const footprint = this.#port.footprint;
-    footprint?.clear();
-    const goesOn = this.#isLeft(queue);
-    const c = goesOn ? undefined : queue.commands[queue.begun++]!;
-    if (!goesOn) footprint?.read(footprint.beyond(HISTORY));
-    const splats = this.#port.observe().splats.length;
-    const ended = this.#runner.take({ ...(c ?? continuationOf(queue.task)), stops: ANYWHERE });
-    const at = this.#port.paused?.()?.at;
-    if (at === undefined) footprint?.write(footprint.beyond(HISTORY));
-    if (this.#port.observe().splats.length > splats) footprint?.write(footprint.beyond(LOG));
+    const c = this.#isLeft(queue) ? undefined : queue.commands[queue.begun++]!;
+    const { ended, at } = makeMove(this.#runner, this.#port, queue.task, c);
     this.#moves.push({ c, task: queue.task, at });
     this.#current = queue;
     this.#isOver = ended !== 'whole';

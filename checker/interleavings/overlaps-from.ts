@@ -1,8 +1,9 @@
 import type { Footprint } from '../../memory/footprint.ts';
 import type { Command, Rules } from '../../model/command.ts';
 import { continuationOf, NOBODY, type Task, taskOf } from '../../model/task.ts';
-import { ANYWHERE, type Port } from '../../implementation/port.ts';
+import type { Port } from '../../implementation/port.ts';
 import type { Runner } from '../run.ts';
+import { makeMove } from './make-move.ts';
 import type { Program } from './program.ts';
 import { type Move, realised } from './realised.ts';
 
@@ -15,10 +16,6 @@ export interface Beginning {
   /** The name of what `task` makes as its n-th in this overlap, from 0: no two tasks use the same. */
   nameFor(task: Task, field: string, next: number, n: number): number;
 }
-
-/** Numbers beside the memory, for `Footprint.beyond`: the order of calls and returns, and the log. */
-const HISTORY = 0;
-const LOG = 1;
 
 /**
  * Everything that can overlap from one state: any command first, then others while it has not returned,
@@ -114,20 +111,14 @@ export class OverlapsFrom implements Program {
 
   step(move: number): void {
     const { task, c } = this.#numbered[move]!;
-    const footprint = this.#port.footprint;
-    footprint?.clear();
     if (c !== undefined) {
-      footprint?.read(footprint.beyond(HISTORY));
       this.#begun++;
       if (makesField(this.#rules[c.kind]!) !== undefined)
         this.#makes.set(task, (this.#makes.get(task) ?? 0) + 1);
     } else this.#pending--;
-    const splats = this.#port.observe().splats.length;
-    this.#ended = this.#runner.take({ ...(c ?? continuationOf(task)), stops: ANYWHERE });
-    const at = this.#port.paused?.()?.at;
-    if (at === undefined) footprint?.write(footprint.beyond(HISTORY));
-    else this.#pending++;
-    if (this.#port.observe().splats.length > splats) footprint?.write(footprint.beyond(LOG));
+    const { ended, at } = makeMove(this.#runner, this.#port, task, c);
+    this.#ended = ended;
+    if (at !== undefined) this.#pending++;
     this.#made.push({ c, task, at });
     this.#current = task;
   }

@@ -1,0 +1,33 @@
+import type { Command } from '../../model/command.ts';
+import { continuationOf, type Task } from '../../model/task.ts';
+import { ANYWHERE, type Port } from '../../implementation/port.ts';
+import type { Outcome, Runner } from '../run.ts';
+
+/** Numbers beside the memory, for `Footprint.beyond`: the order of calls and returns, and the log. */
+const HISTORY = 0;
+const LOG = 1;
+
+/**
+ * One move of a task, up to the next point of the implementation, with what it touched in the footprint. A call
+ * and a return never commute: who returned before another was called is before it in every order that
+ * explains the answers. Nor do two moves that write into the log.
+ *
+ * @param c - the command that it begins; undefined if it goes on
+ * @returns where it was left, if it was, and whether the trace can go on
+ */
+export function makeMove(
+  runner: Runner,
+  port: Port,
+  task: Task,
+  c: Command | undefined,
+): { readonly ended: Outcome['ended']; readonly at: string | undefined } {
+  const { footprint } = port;
+  footprint?.clear();
+  if (c !== undefined) footprint?.read(footprint.beyond(HISTORY));
+  const splats = port.observe().splats.length;
+  const ended = runner.take({ ...(c ?? continuationOf(task)), stops: ANYWHERE });
+  const at = port.paused?.()?.at;
+  if (at === undefined) footprint?.write(footprint.beyond(HISTORY));
+  if (port.observe().splats.length > splats) footprint?.write(footprint.beyond(LOG));
+  return { ended, at };
+}
