@@ -2,6 +2,7 @@ import { type Answer, errno, ok } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
 import { through } from '../model/continuations.ts';
 import type { Broken, Judgement } from '../model/judgement.ts';
+import { madeField } from '../model/names.ts';
 import type { State } from '../model/state.ts';
 import { type Task, taskOf } from '../model/task.ts';
 import { commandText } from '../model/text.ts';
@@ -88,7 +89,7 @@ export class Overlap {
 
   /** Is there room for what a command makes beside what those make that have not returned? */
   hasRoomFor(rules: Rules, c: Command): boolean {
-    const makers = this.pending.filter((op) => makes(op.rules));
+    const makers = this.pending.filter((op) => madeField(op.rules) !== undefined);
     if (makers.length === 0) return true;
     const here = this.#state.layout.snapshot();
     for (const op of makers)
@@ -302,8 +303,4 @@ class Orders {
       witness: `${c.kind} succeeded, but what it is about was gone.`,
     };
   }
-}
-
-function makes({ fields }: Rules): boolean {
-  return Object.values(fields).some((field) => 'makes' in field);
 }

@@ -135,8 +135,8 @@ function overlapLines({ overlaps, promise }: Progress): string[] {
     .join(', ');
   return [
     ...lines,
-    `  where PCT drew the schedule, each meets a mistake of depth d, if it can, with at least 1/(n k^(d-1)) (PCT): for n = ${tasks} tasks`,
-    `  and k = ${steps} steps, the most so far, a mistake of depth ${each}`,
+    '  where PCT drew the schedule, each meets a mistake of depth d, if it can, with at least',
+    `  1/(n k^(d-1)): for n = ${tasks} tasks and k = ${steps} steps, the most so far, depth ${each}`,
   ];
 }
 

@@ -58,3 +58,8 @@ export function eachName(
   for (const { field, sort, makes } of nameFieldsOf(rules))
     visit(sort, field, c[field] as number, makes);
 }
+
+/** The field with the name of what a command makes; undefined if it makes nothing. */
+export function madeField({ fields }: Rules): string | undefined {
+  return Object.entries(fields).find(([, field]) => 'makes' in field)?.[0];
+}

@@ -1,3 +1,4 @@
+import { madeField } from '../model/names.ts';
 import type { Trace } from '../model/trace.ts';
 import { freshState, mentions } from './edits.ts';
 import type { RulesByKind } from './pass.ts';
@@ -42,8 +43,7 @@ function beginOf(trace: Trace, end: number, rules: RulesByKind): number | undefi
 
 /** It was possible and is not, right after it was carried out; and it makes nothing, for which room may be short. */
 function endsSomething(trace: Trace, at: number, rules: RulesByKind): boolean {
-  const { fields } = rules[trace.steps[at]!.kind]!;
-  if (Object.values(fields).some((field) => 'makes' in field)) return false;
+  if (madeField(rules[trace.steps[at]!.kind]!) !== undefined) return false;
   if (!isPossible(trace, at, rules)) return false;
   const twice = { ...trace, steps: trace.steps.toSpliced(at, 0, trace.steps[at]!) };
   return !isPossible(twice, at + 1, rules);

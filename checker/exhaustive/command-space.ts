@@ -2,12 +2,13 @@ import type { Command } from '../../model/command.ts';
 import { sorts } from '../../model/command.ts';
 import { InputError } from '../../model/input-error.ts';
 import type { Broken } from '../../model/judgement.ts';
+import { madeField } from '../../model/names.ts';
 import type { World } from '../../model/world.ts';
 import type { Layout } from '../../memory/records.ts';
 import { Canonicaliser } from '../../memory/canonical.ts';
 import type { Alike } from '../../memory/graph.ts';
 import type { Port } from '../../implementation/port.ts';
-import { makesField, OverlapsFrom } from '../interleavings/overlaps-from.ts';
+import { OverlapsFrom } from '../interleavings/overlaps-from.ts';
 import { everySchedule } from '../interleavings/schedules.ts';
 import { isStuck, Judge, type Specification } from '../judge.ts';
 import { Runner } from '../run.ts';
@@ -281,7 +282,7 @@ export class CommandSpace implements Space {
     this.#nextName.set(before);
     for (const c of steps) {
       const rules = this.#judge.rules[c.kind];
-      const field = rules && makesField(rules);
+      const field = rules && madeField(rules);
       if (field === undefined) continue;
       const sort = this.#makes.get(c.kind)!;
       this.#nextName[sort] = Math.max(this.#nextName[sort]!, (c[field] as number) + 1);

@@ -1,3 +1,4 @@
+import { madeField } from '../../model/names.ts';
 import type { Command, Rules } from '../../model/command.ts';
 import { continuationOf, NOBODY, type Task, taskOf } from '../../model/task.ts';
 import { ANYWHERE, type Port } from '../../implementation/port.ts';
@@ -202,9 +203,8 @@ export class Interleaver {
 
   /** The same command by another process: a trace that makes sense in its order seldom has that. */
   #twin(c: Command): Command[] {
-    const { fields } = this.#rules[c.kind]!;
-    if (!('process' in fields) || Object.values(fields).some((field) => 'makes' in field))
-      return [];
+    const rules = this.#rules[c.kind]!;
+    if (!('process' in rules.fields) || madeField(rules) !== undefined) return [];
     const { processes } = this.#runner.state;
     const others = processes.filter((p) => p.live !== 0 && p.name !== c['process']);
     if (others.length === 0) return [];

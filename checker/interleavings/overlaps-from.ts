@@ -1,5 +1,6 @@
 import type { Footprint } from '../../memory/footprint.ts';
 import type { Command, Rules } from '../../model/command.ts';
+import { madeField } from '../../model/names.ts';
 import { continuationOf, NOBODY, type Task, taskOf } from '../../model/task.ts';
 import type { Port } from '../../implementation/port.ts';
 import type { Runner } from '../run.ts';
@@ -113,7 +114,7 @@ export class OverlapsFrom implements Program {
     const { task, c } = this.#numbered[move]!;
     if (c !== undefined) {
       this.#begun++;
-      if (makesField(this.#rules[c.kind]!) !== undefined)
+      if (madeField(this.#rules[c.kind]!) !== undefined)
         this.#makes.set(task, (this.#makes.get(task) ?? 0) + 1);
     } else this.#pending--;
     const { ended, at } = makeMove(this.#runner, this.#port, task, c);
@@ -128,7 +129,7 @@ export class OverlapsFrom implements Program {
   }
 
   #named(c: Command, task: Task): Command {
-    const field = makesField(this.#rules[c.kind]!);
+    const field = madeField(this.#rules[c.kind]!);
     if (field === undefined) return c;
     const n = this.#makes.get(task) ?? 0;
     const name = this.#beginning.nameFor(task, field, c[field] as number, n);
@@ -145,9 +146,4 @@ export class OverlapsFrom implements Program {
     }
     return number;
   }
-}
-
-/** The field with the name of what a command makes. */
-export function makesField({ fields }: Rules): string | undefined {
-  return Object.entries(fields).find(([, field]) => 'makes' in field)?.[0];
 }

@@ -12,7 +12,8 @@ import { mmSlab } from './mm/mm.ts';
 import { vmaSlab } from './mm/vma.ts';
 import { bondSlab, notifierSlab } from './smmu-v3/sva.ts';
 import { cdSlab, contextTable, translationCaches } from './smmu-v3/context-descriptor.ts';
-import { handleSlab, qfrSlab, qpSlab, queueSlab } from './uacce/uacce.ts';
+import { handleSlab } from './uacce/handle.ts';
+import { qfrSlab, qpSlab, queueSlab } from './uacce/uacce.ts';
 import type { Switches } from './switches.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { ok } from '../../../model/answer.ts';
 import { answerOf } from '../machine/errno.ts';
-import { bindThroughFile, pasidOfHandle } from '../uacce/uacce.ts';
+import { bindThroughFile, pasidOfHandle } from '../uacce/handle.ts';
 import type { SystemCall } from './call.ts';
 
 export const bind: SystemCall<{ process: number; file: number; handle: number }> = {

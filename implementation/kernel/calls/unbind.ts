@@ -1,4 +1,4 @@
-import { unbindThroughFile } from '../uacce/uacce.ts';
+import { unbindThroughFile } from '../uacce/handle.ts';
 import type { SystemCall } from './call.ts';
 
 export const unbind: SystemCall<{ process: number; handle: number }> = {

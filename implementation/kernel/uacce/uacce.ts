@@ -1,4 +1,4 @@
-import { named, ownName, pointerTo } from '../../../memory/kinds.ts';
+import { named, pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import { regions } from '../../../model/state.ts';
 import { findFile, fdInstall, fdInstalled } from '../fs/file.ts';
@@ -12,6 +12,7 @@ import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import type { Task } from '../machine/task.ts';
 import { NO_PASID } from '../mm/mm.ts';
 import { armSmmuMasterDisableSva } from '../smmu-v3/sva.ts';
+import { unbindHandles } from './handle.ts';
 
 /** drivers/misc/uacce/uacce.c, and as much of a driver beneath it as its operations need. */
 
@@ -56,21 +57,6 @@ export function qpSlab(m: Machine, world: World) {
     pasid: 'value',
     device: named('device'),
   });
-}
-
-/** What a driver that binds on request (the command bind) keeps in its file. `name`: in the trace. */
-export function handleSlab(m: Machine, world: World) {
-  return new Slab(
-    m,
-    'handle',
-    world.files + 8,
-    {
-      name: ownName('handle'),
-      queue: pointerTo('uacce_queue'),
-      bond: pointerTo('arm_smmu_bond'),
-    },
-    IN_ORDER,
-  );
 }
 
 /**
@@ -118,7 +104,7 @@ export function* uacceFopsOpen(k: Kernel, task: Task, device: number, name: numb
 }
 
 /** Unlocks uacce->mutex, when what was left to its holder is done. */
-function unlockDevice(k: Kernel, device: number): void {
+export function unlockDevice(k: Kernel, device: number): void {
   if (k.switches.uacceStart === 'left-to-holder')
     for (const q of k.queues.rows)
       if (q.live !== 0 && q.device === device && q.state === queueState.asked) runQueue(k, q);
@@ -157,19 +143,6 @@ function unbindQueue(k: Kernel, queue: Ptr): Rest {
   const { bond } = q;
   if (k.switches.uacceUnbind === 'forgets-bond') q.bond = 0;
   return bond === 0 ? undefined : iommuSvaUnbindDevice(k, bond);
-}
-
-/** The handles that a driver took for this file in ioctls go with it. */
-function unbindHandles(k: Kernel, queue: Ptr): Rest {
-  return k.handles.live === 0 ? undefined : unbindEach(k, queue);
-}
-
-function* unbindEach(k: Kernel, queue: Ptr): Call<void> {
-  for (const h of k.handles.rows)
-    if (h.live !== 0 && h.queue === queue) {
-      yield* iommuSvaUnbindDevice(k, h.bond);
-      k.handles.free(k.handles.pointer(h), 'release');
-    }
 }
 
 /** uacce_put_queue: stops the hardware and gives it back, once. */
@@ -393,46 +366,9 @@ function zap(v: Kernel['vmas']['rows'][number]): void {
   v.qp = 0;
 }
 
-/** A driver’s ioctl that binds the caller’s mm through an open file. 0 or an error. */
-export function* bindThroughFile(
-  k: Kernel,
-  task: Task,
-  name: number,
-  handle: number,
-): Call<number> {
-  const queue = queueOf(k, task, name);
-  if (queue === 0) return EBADF;
-  const q = k.queues.at(queue, 'ioctl');
-  const wait = k.locks.lock(k.uacceMutex, q.device, 'ioctl');
-  if (wait) yield* wait;
-  // A file that outlived its device has no bond and takes no new one.
-  const ret = q.bond === 0 ? ENODEV : yield* keepHandle(k, task, queue, handle);
-  unlockDevice(k, q.device);
-  return ret;
-}
-
-function* keepHandle(k: Kernel, task: Task, queue: Ptr, name: number): Call<number> {
-  const ptr = k.handles.alloc();
-  if (ptr === 0) return ENOMEM;
-  const bond = yield* iommuSvaBindDevice(k, k.queues.at(queue, 'ioctl').device, task.mm);
-  if (bond < 0) {
-    k.handles.free(ptr, 'ioctl');
-    return bond;
-  }
-  const h = k.handles.at(ptr, 'ioctl');
-  h.name = name;
-  h.queue = queue;
-  h.bond = bond;
-  return 0;
-}
-
-/** What the process was told at open, or by bind: the queue’s PASID, the handle’s PASID. */
+/** What the process was told at open. */
 export function pasidOfFile(k: Kernel, name: number): number {
   return k.queues.at(k.files.at(findFile(k, name), 'ioctl').queue, 'ioctl').pasid;
-}
-
-export function pasidOfHandle(k: Kernel, name: number): number {
-  return iommuSvaGetPasid(k, findHandle(k, name)!.bond);
 }
 
 /**
@@ -446,36 +382,8 @@ export function hardwareOf(k: Kernel, name: number) {
   return qp === 0 ? undefined : k.qps.at(qp, 'hardware');
 }
 
-/** Its counterpart. */
-export function* unbindThroughFile(k: Kernel, task: Task, handle: number): Call<number> {
-  const found = findHandle(k, handle);
-  if (found === undefined || !holdsQueue(k, task, found.queue)) return EBADF;
-  const { device } = k.queues.at(found.queue, 'ioctl');
-  const wait = k.locks.lock(k.uacceMutex, device, 'ioctl');
-  if (wait) yield* wait;
-  // Whoever shares the file may have been faster.
-  const h = findHandle(k, handle);
-  if (h !== undefined) {
-    yield* iommuSvaUnbindDevice(k, h.bond);
-    k.handles.free(k.handles.pointer(h), 'ioctl');
-  }
-  unlockDevice(k, device);
-  return h === undefined && k.switches.unbindOfGone === 'refused' ? EBADF : 0;
-}
-
-/** One that is being made has no bond yet. */
-function findHandle(k: Kernel, name: number): Kernel['handles']['rows'][number] | undefined {
-  for (const h of k.handles.rows) if (h.live !== 0 && h.bond !== 0 && h.name === name) return h;
-  return undefined;
-}
-
-function holdsQueue(k: Kernel, task: Task, queue: Ptr): boolean {
-  for (const f of k.files.rows)
-    if (f.live !== 0 && f.queue === queue && (task.fds & (1 << f.index)) !== 0) return true;
-  return false;
-}
-
-function queueOf(k: Kernel, task: Task, name: number): Ptr {
+/** Of a file that the task has open; 0 if it has not. */
+export function queueOf(k: Kernel, task: Task, name: number): Ptr {
   const file = findFile(k, name);
   if (file === 0 || !fdInstalled(k, task, file)) return 0;
   return k.files.at(file, 'fdget').queue;

@@ -1,0 +1,107 @@
+import { ownName, pointerTo } from '../../../memory/kinds.ts';
+import type { World } from '../../../model/world.ts';
+import { iommuSvaBindDevice, iommuSvaGetPasid, iommuSvaUnbindDevice } from '../iommu/iommu-sva.ts';
+import type { Kernel } from '../kernel.ts';
+import { EBADF, ENODEV, ENOMEM } from '../machine/errno.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Call, Rest } from '../machine/pause.ts';
+import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
+import type { Task } from '../machine/task.ts';
+import { queueOf, unlockDevice } from './uacce.ts';
+
+/** A driver beside uacce’s own operations that binds on request, in ioctls, and keeps the handles in its file. */
+
+/** What a driver that binds on request (the command bind) keeps in its file. `name`: in the trace. */
+export function handleSlab(m: Machine, world: World) {
+  return new Slab(
+    m,
+    'handle',
+    world.files + 8,
+    {
+      name: ownName('handle'),
+      queue: pointerTo('uacce_queue'),
+      bond: pointerTo('arm_smmu_bond'),
+    },
+    IN_ORDER,
+  );
+}
+
+/** A driver’s ioctl that binds the caller’s mm through an open file. 0 or an error. */
+export function* bindThroughFile(
+  k: Kernel,
+  task: Task,
+  name: number,
+  handle: number,
+): Call<number> {
+  const queue = queueOf(k, task, name);
+  if (queue === 0) return EBADF;
+  const q = k.queues.at(queue, 'ioctl');
+  const wait = k.locks.lock(k.uacceMutex, q.device, 'ioctl');
+  if (wait) yield* wait;
+  // A file that outlived its device has no bond and takes no new one.
+  const ret = q.bond === 0 ? ENODEV : yield* keepHandle(k, task, queue, handle);
+  unlockDevice(k, q.device);
+  return ret;
+}
+
+function* keepHandle(k: Kernel, task: Task, queue: Ptr, name: number): Call<number> {
+  const ptr = k.handles.alloc();
+  if (ptr === 0) return ENOMEM;
+  const bond = yield* iommuSvaBindDevice(k, k.queues.at(queue, 'ioctl').device, task.mm);
+  if (bond < 0) {
+    k.handles.free(ptr, 'ioctl');
+    return bond;
+  }
+  const h = k.handles.at(ptr, 'ioctl');
+  h.name = name;
+  h.queue = queue;
+  h.bond = bond;
+  return 0;
+}
+
+/** Its counterpart. 0 or an error. */
+export function* unbindThroughFile(k: Kernel, task: Task, handle: number): Call<number> {
+  const found = findHandle(k, handle);
+  if (found === undefined || !holdsQueue(k, task, found.queue)) return EBADF;
+  const { device } = k.queues.at(found.queue, 'ioctl');
+  const wait = k.locks.lock(k.uacceMutex, device, 'ioctl');
+  if (wait) yield* wait;
+  // Whoever shares the file may have been faster.
+  const h = findHandle(k, handle);
+  if (h !== undefined) {
+    yield* iommuSvaUnbindDevice(k, h.bond);
+    k.handles.free(k.handles.pointer(h), 'ioctl');
+  }
+  unlockDevice(k, device);
+  return h === undefined && k.switches.unbindOfGone === 'refused' ? EBADF : 0;
+}
+
+/** One that is being made has no bond yet. */
+function findHandle(k: Kernel, name: number): Kernel['handles']['rows'][number] | undefined {
+  for (const h of k.handles.rows) if (h.live !== 0 && h.bond !== 0 && h.name === name) return h;
+  return undefined;
+}
+
+function holdsQueue(k: Kernel, task: Task, queue: Ptr): boolean {
+  for (const f of k.files.rows)
+    if (f.live !== 0 && f.queue === queue && (task.fds & (1 << f.index)) !== 0) return true;
+  return false;
+}
+
+/** The handles that a driver took for this file in ioctls go with it. */
+export function unbindHandles(k: Kernel, queue: Ptr): Rest {
+  return k.handles.live === 0 ? undefined : unbindEach(k, queue);
+}
+
+function* unbindEach(k: Kernel, queue: Ptr): Call<void> {
+  for (const h of k.handles.rows)
+    if (h.live !== 0 && h.queue === queue) {
+      yield* iommuSvaUnbindDevice(k, h.bond);
+      k.handles.free(k.handles.pointer(h), 'release');
+    }
+}
+
+/** What the process was told by bind. */
+export function pasidOfHandle(k: Kernel, name: number): number {
+  return iommuSvaGetPasid(k, findHandle(k, name)!.bond);
+}
