@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Coverage } from '../checker/coverage.ts';
-import type { Rules } from '../model/command.ts';
+import { type Rules, type Sort, sorts } from '../model/command.ts';
 import { commands } from '../model/commands/index.ts';
 import { State } from '../model/state.ts';
 import { goals } from '../properties/goals/index.ts';
@@ -42,7 +42,9 @@ export function plainFastCheck({ world, seed, recorded, port }: Workload): Plain
       const setup = (): { model: Model; real: Real } => {
         state.reset();
         port.reset(world);
-        const next = { process: 1, device: 0, file: 0, handle: 0, pasid: 0 };
+        const next = Object.fromEntries(
+          sorts.map((sort) => [sort, sort === 'process' ? 1 : 0]),
+        ) as Record<Sort, number>;
         return { model: { state, next, tally }, real };
       };
       const property = fc.property(sequences, (sequence) => {

@@ -1,5 +1,5 @@
 import { errno } from '../model/answer.ts';
-import type { Command, Field, Rules, Sort } from '../model/command.ts';
+import { type Command, type Field, type Rules, type Sort, sorts } from '../model/command.ts';
 import { existing } from '../model/names.ts';
 import { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
@@ -33,7 +33,7 @@ export class Generator {
   readonly #drawArguments: readonly ((draw: Draw) => Command | undefined)[];
   /** What sort of name each command makes. */
   readonly #makes: readonly (Sort | undefined)[];
-  readonly #next: Record<Sort, number> = { process: 0, device: 0, file: 0, handle: 0, pasid: 0 };
+  readonly #next = Object.fromEntries(sorts.map((sort) => [sort, 0])) as Record<Sort, number>;
 
   /** @param faults - of 100 commands, in how many an allocation fails */
   constructor(world: World, commands: readonly Rules[], faults = 0) {
@@ -50,7 +50,7 @@ export class Generator {
   trace(draw: Draw): Command[] {
     const state = this.#state;
     state.reset();
-    Object.assign(this.#next, { process: 1, device: 0, file: 0, handle: 0, pasid: 0 });
+    for (const sort of sorts) this.#next[sort] = sort === 'process' ? 1 : 0;
     const total = this.#swarm(draw);
     const length = lengthOf(draw);
     const steps: Command[] = [];

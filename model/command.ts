@@ -3,16 +3,26 @@ import type { Judgement } from './judgement.ts';
 import type { State } from './state.ts';
 
 /** What can have a name in a trace. */
-export const sorts = ['process', 'device', 'file', 'handle', 'pasid'] as const;
+export const sorts = [
+  'process',
+  'device',
+  'file',
+  'handle',
+  'pasid',
+  'container',
+  'group',
+] as const;
 export type Sort = (typeof sorts)[number];
 
-/** First letter of the names of each sort: p0, d0, f0, h0, n0. */
+/** First letter of the names of each sort: p0, d0, f0, h0, n0, c0, g0. */
 export const letters: Readonly<Record<Sort, string>> = {
   process: 'p',
   device: 'd',
   file: 'f',
   handle: 'h',
   pasid: 'n',
+  container: 'c',
+  group: 'g',
 };
 
 /** An argument: a name that exists, a name that this command makes, or one of a few words. */
@@ -38,7 +48,7 @@ export interface Rules<C extends Command = Command> {
   /** What the command stands for in Linux. */
   readonly says: string;
   /** Who runs it; default: the process that it names, or, if it names none, nobody: it is done at once. */
-  readonly runsOn?: 'hotplug' | 'worker';
+  readonly runsOn?: 'hotplug' | 'worker' | 'driver';
   /** Arguments in the order in which they are written. */
   readonly fields: { readonly [K in Exclude<keyof C, 'kind'>]: Field };
   /** How often it is drawn, relative to the others; 10 is ordinary. */

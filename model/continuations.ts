@@ -33,6 +33,10 @@ interface ContinueHotplug extends Command {
   readonly kind: 'continue-hotplug';
   readonly device: number;
 }
+interface ContinueDriver extends Command {
+  readonly kind: 'continue-driver';
+  readonly group: number;
+}
 interface ContinueWork extends Command {
   readonly kind: 'continue-work';
 }
@@ -46,6 +50,12 @@ export const continuations: readonly Rules[] = [
     'the hot-plug thread of the device goes on with the command in which it was left',
     { device: { uses: 'device' } },
     'hotplug',
+  ),
+  continuation<ContinueDriver>(
+    'continue-driver',
+    'the driver of the group’s device goes on with the command in which it was left',
+    { group: { uses: 'group' } },
+    'driver',
   ),
   continuation<ContinueWork>(
     'continue-work',

@@ -7,7 +7,11 @@ export function existing(s: State, sort: Sort, r: number): number {
     case 'process':
       return nameAt(s.processes, r);
     case 'device':
-      return r % s.devices.length;
+      return s.devices.length === 0 ? -1 : r % s.devices.length;
+    case 'group':
+      return s.vfio.groups.length === 0 ? -1 : r % s.vfio.groups.length;
+    case 'container':
+      return nameAt(s.vfio.containers, r);
     case 'file':
       return nameAt(s.files, r);
     case 'handle':

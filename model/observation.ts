@@ -29,6 +29,20 @@ export interface Observation {
   readonly splats: readonly Splat[];
   /** What is still there, in words; empty when nothing is. What a driver holds by right is not counted. */
   leftovers(): readonly string[];
+  /**
+   * mm->locked_vm in pages, as a signed number; undefined if the address space is not in use. Charges that are
+   * queued and not yet done are not in it, but in `pendingCharge`.
+   */
+  lockedVm(mm: number): number | undefined;
+  pendingCharge(mm: number): number;
+  /** References that pins hold on pages of memory (GUP), all together; reserved pages have none. */
+  pinReferences(): number;
+  /** The mm from which the page came that the IOMMU maps there for this container (by name); 0 if none. */
+  mappedMm(container: number, iova: number): number;
+  /** Does the IOMMU map a page there that nothing pins? */
+  mapsUnpinned(container: number, iova: number): boolean;
+  /** The mm from which the page came that a mediated device was given there; 0 if none. */
+  externalMm(container: number, iova: number): number;
   /** A chain of references that keeps an mm alive although no process leads to it, if there is one. */
   referenceCycle(): readonly string[] | undefined;
 }
@@ -59,5 +73,7 @@ export const observables = [
   'mms',
   'splats',
   'rest',
+  'locked-vm',
+  'pins',
 ] as const;
 export type Observable = (typeof observables)[number];

@@ -1,5 +1,6 @@
 import { named, ownName, rowOf, setOf } from '../memory/kinds.ts';
 import { Layout, type Row } from '../memory/records.ts';
+import { VfioState } from './vfio-state.ts';
 import type { World } from './world.ts';
 
 /**
@@ -19,6 +20,7 @@ export class State {
   readonly mappings: readonly Mapping[];
   readonly devices: readonly Device[];
   readonly grants: readonly Grant[];
+  readonly vfio: VfioState;
   readonly #global: Row<keyof typeof globalFields>;
 
   constructor(world: World) {
@@ -36,6 +38,7 @@ export class State {
     this.handles = l.declare('handle', world.files + 3, handleFields).rows;
     this.mappings = l.declare('mapping', world.files * regions.length, mappingFields).rows;
     this.grants = l.declare('grant', Math.min(world.pasids, 4), grantFields).rows;
+    this.vfio = new VfioState(world, l);
     this.reset();
   }
 
@@ -43,6 +46,7 @@ export class State {
   reset(): void {
     this.layout.clear();
     for (const device of this.devices) device.present = 1;
+    this.vfio.reset();
     const first = this.processes[0] as Process;
     first.live = 1;
     first.mm = this.newMm();

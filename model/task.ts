@@ -1,17 +1,18 @@
 import type { Command, Rules } from './command.ts';
 
 /**
- * Who runs a command, as a number: the process that it names, the hot-plug thread of a device, or the
- * kernel’s worker. A task does one thing at a time. `NOBODY`: it is done at once, in no task of its own.
+ * Who runs a command, as a number: the process that it names, the hot-plug thread of a device, the
+ * kernel’s worker, or the driver of a VFIO group’s device. A task does one thing at a time. `NOBODY`: it is done at once, in no task of its own.
  */
 export type Task = number;
 
 export const NOBODY: Task = -1;
 
-const kinds = ['process', 'hotplug', 'worker'] as const;
+const kinds = ['process', 'hotplug', 'worker', 'driver'] as const;
 
 export function taskOf({ runsOn, fields }: Rules, c: Command): Task {
   if (runsOn === 'worker') return 2;
+  if (runsOn === 'driver') return (c['group'] as number) * kinds.length + 3;
   if (runsOn === 'hotplug') return (c['device'] as number) * kinds.length + 1;
   return 'process' in fields ? (c['process'] as number) * kinds.length : NOBODY;
 }
@@ -24,14 +25,24 @@ export function continuationOf(task: Task): Command {
       return { kind: 'continue', process: number };
     case 'hotplug':
       return { kind: 'continue-hotplug', device: number };
+    case 'driver':
+      return { kind: 'continue-driver', group: number };
     default:
       return { kind: 'continue-work' };
   }
 }
 
-/** `p0`, `hotplug d0`, `worker` */
+/** `p0`, `hotplug d0`, `driver g0`, `worker` */
 export function taskText(task: Task): string {
   const number = Math.floor(task / kinds.length);
-  const kind = kinds[task % kinds.length];
-  return kind === 'process' ? `p${number}` : kind === 'hotplug' ? `hotplug d${number}` : 'worker';
+  switch (kinds[task % kinds.length]) {
+    case 'process':
+      return `p${number}`;
+    case 'hotplug':
+      return `hotplug d${number}`;
+    case 'driver':
+      return `driver g${number}`;
+    default:
+      return 'worker';
+  }
 }

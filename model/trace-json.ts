@@ -236,6 +236,7 @@ function checkNames(steps: readonly Command[], world: Trace['world'], file: stri
   ) as Record<Sort, Set<number>>;
   known.process.add(0);
   for (let d = 0; d < world.devices; d++) known.device.add(d);
+  world.vfio?.groups.forEach((_, g) => known.group.add(g));
   steps.forEach((c, i) => {
     const rules = stepRules.find((r) => r.kind === c.kind)!;
     eachName(rules, c, (sort, field, number, makes) => {

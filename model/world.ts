@@ -7,11 +7,11 @@ export interface World {
   readonly says: string;
   /** Processes that may be alive at once, 1 to 8. Each world begins with one: p0. */
   readonly processes: number;
-  /** Devices behind the IOMMU, 1 to 4: d0, d1, ... */
+  /** Devices behind the IOMMU that can do SVA, 0 to 4: d0, d1, ... */
   readonly devices: number;
-  /** Open device files at once, 1 to 8. */
+  /** Open files of these devices at once, 0 to 8. */
   readonly files: number;
-  /** PASIDs that can be handed out: 1 to this number (at most 30). PASID 0 is DMA without a PASID. */
+  /** PASIDs that can be handed out: 1 to this number (0 to 30). PASID 0 is DMA without a PASID. */
   readonly pasids: number;
   /** Whether user space opens devices with O_CLOEXEC, as the uacce library (UADK) does. */
   readonly closeOnExec: boolean;
@@ -21,10 +21,50 @@ export interface World {
    * (drivers/iommu/iommu.c, v6.2: EBUSY in iommu_device_use_default_domain, a WARN in its counterpart).
    */
   readonly sharedGroup?: boolean | undefined;
+  /** What there is of VFIO; nothing unless told. */
+  readonly vfio?: VfioWorld | undefined;
+}
+
+/**
+ * What the device of a VFIO group is. `mdev`: a mediated device, whose driver pins what it needs.
+ * `passthrough`: behind the IOMMU, which maps everything. `pinning`: behind the IOMMU, and its driver pins as well.
+ */
+export const groupKinds = ['mdev', 'passthrough', 'pinning'] as const;
+export type GroupKind = (typeof groupKinds)[number];
+
+/** The IOMMU backend that a container is given (VFIO_SET_IOMMU). `tce`: of POWER, which cannot pin. */
+export const backends = ['type1v2', 'type1', 'tce'] as const;
+export type Backend = (typeof backends)[number];
+
+/** The bounds of the VFIO half of a world. */
+export interface VfioWorld {
+  /** Containers (/dev/vfio/vfio) open at once, 1 to 2. */
+  readonly containers: number;
+  /** The groups there are, of one device each: g0, g1, ... At most 4. */
+  readonly groups: readonly GroupKind[];
+  readonly backends: readonly Backend[];
+  /** Pages of IOVA space, 2 or 3: i0, i1, ... The last one is the end of that space. */
+  readonly iovas: number;
+  /**
+   * Pages of a process’s address space that are looked at, 2 to 4. A new program starts with all of them: a0 and a1
+   * lie one behind the other in memory, a2 somewhere else, a3 is reserved (no memory of the system: never accounted).
+   */
+  readonly addresses: number;
+  /** Mappings that all containers can have together (struct vfio_dma), 1 to 6. */
+  readonly mappings: number;
+  /** Mappings that one container may have (the module’s parameter dma_entry_limit). */
+  readonly dmaEntries: number;
+  /** What setrlimit can set RLIMIT_MEMLOCK to, besides unlimited, which it is in the beginning. In pages, 0 to 3. */
+  readonly limits: readonly number[];
+  /** Does p0 begin with CAP_IPC_LOCK? */
+  readonly capable: boolean;
 }
 
 /** The largest world that the memory layouts are made for. */
 export const worldLimits = { processes: 8, devices: 4, files: 8, pasids: 30 } as const;
+
+/** Of the PASID half. */
+const noSva = { devices: 0, files: 0, pasids: 0 } as const;
 
 /** The worlds that have a name. The first is what `check` uses unless told otherwise. */
 export const worlds: readonly World[] = [
@@ -91,6 +131,134 @@ export const worlds: readonly World[] = [
     pasids: 2,
     closeOnExec: true,
     sharedGroup: true,
+  },
+  {
+    name: 'vfio',
+    says: '2 processes, 2 containers, 2 mediated devices and a pass-through one; container and group files are O_CLOEXEC',
+    ...noSva,
+    processes: 2,
+    closeOnExec: true,
+    vfio: {
+      containers: 2,
+      groups: ['mdev', 'passthrough', 'mdev'],
+      backends: ['type1v2', 'type1'],
+      iovas: 3,
+      addresses: 4,
+      mappings: 4,
+      dmaEntries: 3,
+      limits: [0, 1, 2, 3],
+      capable: false,
+    },
+  },
+  {
+    name: 'vfio-tiny',
+    says: '2 processes, 1 container, a mediated and a pass-through device, limits of 1 page or none: small enough to be searched through',
+    ...noSva,
+    processes: 2,
+    closeOnExec: true,
+    vfio: {
+      containers: 1,
+      groups: ['mdev', 'passthrough'],
+      backends: ['type1v2'],
+      iovas: 2,
+      addresses: 4,
+      mappings: 2,
+      dmaEntries: 2,
+      limits: [1],
+      capable: false,
+    },
+  },
+  {
+    name: 'vfio-keep-on-exec',
+    says: 'like vfio-tiny, but container and group files stay open across exec',
+    ...noSva,
+    processes: 2,
+    closeOnExec: false,
+    vfio: {
+      containers: 1,
+      groups: ['mdev', 'passthrough'],
+      backends: ['type1v2'],
+      iovas: 2,
+      addresses: 2,
+      mappings: 2,
+      dmaEntries: 2,
+      limits: [1],
+      capable: false,
+    },
+  },
+  {
+    name: 'vfio-capable',
+    says: 'like vfio-tiny, but p0 begins with CAP_IPC_LOCK',
+    ...noSva,
+    processes: 2,
+    closeOnExec: true,
+    vfio: {
+      containers: 1,
+      groups: ['mdev', 'passthrough'],
+      backends: ['type1v2'],
+      iovas: 2,
+      addresses: 2,
+      mappings: 2,
+      dmaEntries: 2,
+      limits: [0, 1],
+      capable: true,
+    },
+  },
+  {
+    name: 'vfio-passthrough',
+    says: '2 processes, 2 containers, 2 pass-through devices: what there was before mediated devices',
+    ...noSva,
+    processes: 2,
+    closeOnExec: true,
+    vfio: {
+      containers: 2,
+      groups: ['passthrough', 'passthrough'],
+      backends: ['type1v2', 'type1'],
+      iovas: 2,
+      addresses: 4,
+      mappings: 3,
+      dmaEntries: 2,
+      limits: [0, 1, 2],
+      capable: false,
+    },
+  },
+  {
+    name: 'vfio-pinning',
+    says: 'a mediated device and one behind the IOMMU whose driver pins as well; a container may have the backend of POWER',
+    ...noSva,
+    processes: 1,
+    closeOnExec: true,
+    vfio: {
+      containers: 1,
+      groups: ['mdev', 'pinning'],
+      backends: ['type1v2', 'tce'],
+      iovas: 2,
+      addresses: 2,
+      mappings: 2,
+      dmaEntries: 2,
+      limits: [1],
+      capable: false,
+    },
+  },
+  {
+    name: 'both',
+    says: '2 processes with both halves: 1 SVA device, 2 files, 2 PASIDs; 1 container, a mediated and a pass-through device',
+    processes: 2,
+    devices: 1,
+    files: 2,
+    pasids: 2,
+    closeOnExec: true,
+    vfio: {
+      containers: 1,
+      groups: ['mdev', 'passthrough'],
+      backends: ['type1v2'],
+      iovas: 2,
+      addresses: 4,
+      mappings: 2,
+      dmaEntries: 2,
+      limits: [0, 1, 2],
+      capable: false,
+    },
   },
 ];
 

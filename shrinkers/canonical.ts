@@ -10,6 +10,8 @@ const firstFree: Readonly<Record<Sort, number>> = {
   file: 0,
   handle: 0,
   pasid: 0,
+  container: 0,
+  group: 0,
 };
 
 /**

@@ -79,13 +79,15 @@ export class Moves {
   }
 
   #readNames(): void {
-    const { processes, devices, files, handles, grants } = this.#state;
+    const { processes, devices, files, handles, grants, vfio } = this.#state;
     const rows: Record<Sort, readonly { live?: number; name?: number; index: number }[]> = {
       process: processes,
       device: devices,
       file: files,
       handle: handles,
       pasid: grants,
+      container: vfio.containers,
+      group: vfio.groups,
     };
     sorts.forEach((sort, i) => {
       const names = this.#names[i]!;

@@ -43,6 +43,12 @@ export function observe(k: Kernel): Observation {
       for (const mm of k.mms.rows) if (mm.live !== 0 && mm.id === id) return mm.users > 0;
       return false;
     },
+    lockedVm: () => 0,
+    pendingCharge: () => 0,
+    pinReferences: () => 0,
+    mappedMm: () => 0,
+    mapsUnpinned: () => false,
+    externalMm: () => 0,
     splats: k.machine.splats,
     leftovers: () => leftovers(k),
     referenceCycle: () => findKeptMm(k),

@@ -12,5 +12,6 @@ const goesOn = (context: SystemCall<Command>['context']): SystemCall<Command> =>
 export const continuations: Readonly<Record<string, SystemCall<Command>>> = {
   continue: goesOn('process'),
   'continue-hotplug': goesOn('hotplug'),
+  'continue-driver': goesOn('driver'),
   'continue-work': goesOn('kworker'),
 };
