@@ -25,6 +25,9 @@ export const errnos = [
   'EOVERFLOW',
   'ESRCH',
   'E2BIG',
+  'ENOTTY',
+  'EACCES',
+  'EDEADLOCK',
   /** The access raised this signal. */
   'SIGSEGV',
   'SIGBUS',

@@ -11,6 +11,7 @@ import type { LockClass } from '../implementation/kernel/machine/locks.ts';
 import type { Call } from '../implementation/kernel/machine/pause.ts';
 import { Oops } from '../implementation/kernel/machine/splat.ts';
 import {
+  driverThread,
   findProcess,
   hotplugThread,
   kworker,
@@ -18,9 +19,8 @@ import {
   type Task,
   taskWorkRun,
 } from '../implementation/kernel/machine/task.ts';
-import { mmAlloc } from '../implementation/kernel/mm/mm.ts';
 import { observe } from '../implementation/kernel/observe.ts';
-import { addDevice } from '../implementation/kernel/pci/hotplug.ts';
+import { boot } from '../implementation/kernel/boot.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { inWords, rulesOf, sva } from './model.ts';
 
@@ -36,10 +36,7 @@ export class Bench {
   /** Booted, with p0 running, and with these switches off their reference. */
   constructor(switches: Partial<Switches> = {}, world: World = sva) {
     this.k = new Kernel(world, { ...reference, ...switches });
-    for (const device of this.k.devices) addDevice(this.k, device.index);
-    const init = this.k.tasks.rows[0]!;
-    init.live = 1;
-    init.mm = mmAlloc(this.k);
+    boot(this.k);
     this.seen = observe(this.k);
   }
 
@@ -169,6 +166,7 @@ export class Running {
 function taskOf(k: Kernel, { context }: SystemCall<Command>, c: Command): Task {
   if (context === 'process') return findProcess(k, c['process'] as number)!;
   if (context === 'hotplug') return hotplugThread(k, c['device'] as number);
+  if (context === 'driver') return driverThread(k, c['group'] as number);
   return context === 'kworker' ? kworker(k) : noTask(k);
 }
 

@@ -115,6 +115,7 @@ export const weakeningsOfLaws: readonly Weakening[] = [
     deadlock: 0,
     'hung task': 0,
     warning: 0,
+    BUG: 0,
   } satisfies Record<SplatKind, 0>).map((kind): Weakening => ({
     name: `no-splat-but-${kind.replaceAll(' ', '-')}`,
     says: `the kernel may complain of this: ${kind}`,

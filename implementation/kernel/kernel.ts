@@ -9,12 +9,18 @@ import { type LockClass, Locks } from './machine/locks.ts';
 import { taskTable } from './machine/task.ts';
 import { workSlab } from './machine/workqueue.ts';
 import { mmSlab } from './mm/mm.ts';
+import { Ram } from './mm/page.ts';
 import { vmaSlab } from './mm/vma.ts';
+import { TaskStructs } from './process/task-struct.ts';
+import { Vfio } from './vfio/tables.ts';
 import { bondSlab, notifierSlab } from './smmu-v3/sva.ts';
 import { cdSlab, contextTable, translationCaches } from './smmu-v3/context-descriptor.ts';
 import { handleSlab } from './uacce/handle.ts';
 import { qfrSlab, qpSlab, queueSlab } from './uacce/uacce.ts';
 import type { Switches } from './switches.ts';
+
+/** Where a world has none of a subsystem. */
+const NO_LOCKS: LockClass = { name: 'none', rank: 0, locks: [] };
 
 /**
  * The whole simulated kernel as data: the machine, and every table of every subsystem on it. The code
@@ -31,6 +37,10 @@ export class Kernel {
   readonly mms;
   /** mms made so far. */
   readonly counters: Row<'mms'>;
+  /** Pages, page tables and what is locked; with VFIO. */
+  readonly ram: Ram | undefined;
+  readonly structs: TaskStructs | undefined;
+  readonly vfio: Vfio | undefined;
   readonly vmas;
   readonly files;
   readonly ioasids;
@@ -57,6 +67,15 @@ export class Kernel {
   readonly groupMutex: LockClass;
   /** drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c: one mutex for all of SVA. */
   readonly svaLock: LockClass;
+  /** Of the driver of each VFIO group’s device: its record of what it has pinned. */
+  readonly driverLock: LockClass;
+  /** Of a container: its groups. A reader-writer semaphore in Linux, here without its readers. */
+  readonly groupLock: LockClass;
+  readonly iommuLock: LockClass;
+  /** Not a lock: what those wait for who need a virtual address that was handed over. */
+  readonly vaddrWait: LockClass;
+  /** Who is told of an unmap (v6.0). */
+  readonly deviceListLock: LockClass;
   /** One in each mm: mmu_notifier_register takes it, and so do mmap, munmap and exit_mmap. */
   readonly mmapLock: LockClass;
   readonly queueMutex: LockClass;
@@ -76,8 +95,11 @@ export class Kernel {
     this.tasks = taskTable(m, world);
     this.works = workSlab(m);
     this.mms = mmSlab(m, world);
+    this.ram = world.vfio && new Ram(m, world, this.mms.capacity);
+    this.structs = world.vfio && new TaskStructs(m, world, this.tasks.rows.length);
     this.vmas = vmaSlab(m, world);
     this.files = fileSlab(m, world);
+    this.vfio = world.vfio && new Vfio(m, world, this.files.capacity);
     this.ioasids = ioasidTable(m, world);
     this.driverPasids = m.layout.declare('driver pasid', world.pasids, {
       live: 'value',
@@ -109,6 +131,12 @@ export class Kernel {
         ? locks.declare('group->mutex', 1)
         : locks.declare('group->mutex', world.devices, named('device'));
     this.svaLock = locks.declare('sva_lock', 1);
+    const { vfio } = this;
+    this.driverLock = vfio ? locks.adopt('driver lock', vfio.drivers) : NO_LOCKS;
+    this.groupLock = vfio ? locks.adopt('group_lock', vfio.containers.all) : NO_LOCKS;
+    this.iommuLock = vfio ? locks.adopt('iommu->lock', vfio.iommus.all) : NO_LOCKS;
+    this.vaddrWait = vfio ? locks.adopt('vaddr_wait', vfio.vaddrWaits) : NO_LOCKS;
+    this.deviceListLock = vfio ? locks.adopt('device_list_lock', vfio.deviceLists) : NO_LOCKS;
     this.mmapLock = locks.adopt('mmap_lock', this.mms.all);
     this.queueMutex = locks.declare('q->mutex', this.queues.capacity, rowOf('uacce_queue'));
     this.ioasidLock = locks.declare('ioasid_allocator_lock', 1);

@@ -4,6 +4,7 @@ import { pasidValid } from './iommu/iommu-sva.ts';
 import type { Kernel } from './kernel.ts';
 import { tlbHolds } from './smmu-v3/context-descriptor.ts';
 import { findKeptMm } from './reachability.ts';
+import { observePins, pinLeftovers } from './vfio/observe.ts';
 
 /** The simulated kernel as an observer sees it: reads the tables, changes nothing. */
 export function observe(k: Kernel): Observation {
@@ -43,12 +44,7 @@ export function observe(k: Kernel): Observation {
       for (const mm of k.mms.rows) if (mm.live !== 0 && mm.id === id) return mm.users > 0;
       return false;
     },
-    lockedVm: () => 0,
-    pendingCharge: () => 0,
-    pinReferences: () => 0,
-    mappedMm: () => 0,
-    mapsUnpinned: () => false,
-    externalMm: () => 0,
+    ...observePins(k),
     splats: k.machine.splats,
     leftovers: () => leftovers(k),
     referenceCycle: () => findKeptMm(k),
@@ -78,6 +74,7 @@ function leftovers(k: Kernel): string[] {
     k.cds,
   ])
     count(slab.live, slab.name);
+  for (const slab of pinLeftovers(k)) count(slab.live, slab.name);
   count(k.ioasids.rows.filter((r) => r.live !== 0 && r.owner !== DRIVER).length, 'PASID of an mm');
   count(k.contexts.rows.filter((r) => r.valid !== 0).length, 'valid context descriptor');
   return found;

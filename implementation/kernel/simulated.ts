@@ -6,6 +6,7 @@ import { observables, type Observation } from '../../model/observation.ts';
 import type { World } from '../../model/world.ts';
 import { ANYWHERE, type Capabilities, type Paused, type Port } from '../port.ts';
 import { isContinuation } from '../../model/continuations.ts';
+import { boot } from './boot.ts';
 import { answer, type SystemCall } from './calls/call.ts';
 import { continuations } from './calls/continuations.ts';
 import { calls } from './calls/index.ts';
@@ -17,6 +18,7 @@ import { allPoints } from './machine/points.ts';
 import { gracePeriodElapses } from './machine/srcu.ts';
 import { Oops } from './machine/splat.ts';
 import {
+  driverThread,
   findProcess,
   hotplugThread,
   kworker,
@@ -26,9 +28,7 @@ import {
   taskWorkRun,
 } from './machine/task.ts';
 import { runOldestWork } from './machine/workqueue.ts';
-import { mmAlloc } from './mm/mm.ts';
 import { observe } from './observe.ts';
-import { addDevice } from './pci/hotplug.ts';
 import type { Switches } from './switches.ts';
 
 const capabilities: Capabilities = {
@@ -236,21 +236,15 @@ function hung(k: Kernel, task: Task, pause: Pause): Answer {
 function taskOf(k: Kernel, context: SystemCall<Command>['context'], c: Command): Task | undefined {
   if (context === 'process') return findProcess(k, c['process'] as number);
   if (context === 'hotplug') return hotplugThread(k, c['device'] as number);
+  if (context === 'driver') return driverThread(k, c['group'] as number);
   return context === 'kworker' ? kworker(k) : noTask(k);
-}
-
-function boot(k: Kernel): void {
-  for (const device of k.devices) addDevice(k, device.index);
-  const init = k.tasks.rows[0]!;
-  init.live = 1;
-  init.mm = mmAlloc(k);
 }
 
 function settle(k: Kernel): void {
   k.machine.cpu.current = kworker(k).index;
   do {
     gracePeriodElapses(k);
-    while (k.works.live > 0) {
+    while (k.works.live > 0 || (k.vfio?.works.live ?? 0) > 0) {
       const ret = runOldestWork(k);
       if (typeof ret !== 'number' && ret.next().done !== true) return; // a worker hangs
     }
@@ -262,5 +256,6 @@ function settle(k: Kernel): void {
  * when a table would overflow with what waits for one.
  */
 function relieve(k: Kernel): void {
+  if (k.vfio !== undefined && k.vfio.works.room < 4) settle(k);
   if (k.mms.room < 3 || k.notifiers.room < 3 || k.works.room < 3) settle(k);
 }

@@ -1,3 +1,5 @@
+import { vfioSwitches } from './vfio/switches.ts';
+
 /**
  * Every place where history did it differently. A switch says *where* or *in which order* the kernel
  * does something, never what goes wrong then. The first value of each is the reference.
@@ -83,6 +85,7 @@ export const switches = {
   openUnwind: ['whole', 'forgets-queue', 'forgets-bond'],
   /** When mmap of a queue’s region is refused or fails, the same. */
   mmapUnwind: ['whole', 'forgets-region'],
+  ...vfioSwitches,
 } as const;
 
 export type SwitchName = keyof typeof switches;

@@ -21,6 +21,25 @@ import { start } from './start.ts';
 import { touch } from './touch.ts';
 import { unbind } from './unbind.ts';
 import { work } from './work.ts';
+import { attach } from './attach.ts';
+import { closeContainer } from './close-container.ts';
+import { container } from './container.ts';
+import { contend } from './contend.ts';
+import { detach } from './detach.ts';
+import { dirty } from './dirty.ts';
+import { dropcap } from './dropcap.ts';
+import { map } from './map.ts';
+import { mapVaddr } from './map-vaddr.ts';
+import { mlock } from './mlock.ts';
+import { mmapPage } from './mmap-page.ts';
+import { munlock } from './munlock.ts';
+import { munmapPage } from './munmap-page.ts';
+import { pin } from './pin.ts';
+import { setrlimit } from './setrlimit.ts';
+import { unmap } from './unmap.ts';
+import { unmapVaddr } from './unmap-vaddr.ts';
+import { unpin } from './unpin.ts';
+
 
 /** How each command of the model enters the simulated kernel. */
 export const calls: Readonly<Record<string, SystemCall<Command>>> = {
@@ -45,4 +64,22 @@ export const calls: Readonly<Record<string, SystemCall<Command>>> = {
   touch,
   unbind,
   work,
+  attach,
+  'close-container': closeContainer,
+  container,
+  contend,
+  detach,
+  dirty,
+  dropcap,
+  map,
+  'map-vaddr': mapVaddr,
+  mlock,
+  'mmap-page': mmapPage,
+  munlock,
+  'munmap-page': munmapPage,
+  pin,
+  setrlimit,
+  unmap,
+  'unmap-vaddr': unmapVaddr,
+  unpin,
 } as unknown as Readonly<Record<string, SystemCall<Command>>>;

@@ -7,6 +7,8 @@ import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { current, isKernelThread, type Task } from '../machine/task.ts';
 import { queueWork, workKind } from '../machine/workqueue.ts';
 import { uacceFopsRelease } from '../uacce/uacce.ts';
+import { releaseFile } from '../vfio/container.ts';
+import { fileOp } from '../vfio/tables.ts';
 
 /**
  * struct file of an open queue. `refs`: descriptors of all processes, and mappings. `name`: what the
@@ -16,7 +18,7 @@ export function fileSlab(m: Machine, world: World) {
   return new Slab(
     m,
     'file',
-    world.files + 6,
+    fileCapacity(world),
     {
       name: ownName('file'),
       refs: 'value',
@@ -26,6 +28,11 @@ export function fileSlab(m: Machine, world: World) {
     },
     IN_ORDER,
   );
+}
+
+/** Of uacce as many as the world has; of VFIO each container, and a group and a device file of each group. */
+export function fileCapacity({ files, vfio }: World): number {
+  return files + 6 + (vfio === undefined ? 0 : vfio.containers + 2 * vfio.groups.length);
 }
 
 export function findFile(k: Kernel, name: number): Ptr {
@@ -41,6 +48,10 @@ export function fdInstalled(k: Kernel, task: Task, file: Ptr): boolean {
 
 export function fdInstall(k: Kernel, task: Task, file: Ptr): void {
   task.fds |= 1 << k.files.at(file, 'fd_install').index;
+}
+
+export function removeFd(k: Kernel, task: Task, file: Ptr): void {
+  task.fds &= ~(1 << k.files.at(file, 'close').index);
 }
 
 export function getFile(k: Kernel, file: Ptr): void {
@@ -66,14 +77,26 @@ export function fput(k: Kernel, file: Ptr): void {
 
 /** __fput: fops->release(), then the struct. */
 export function* fputRelease(k: Kernel, file: Ptr): Call<void> {
-  yield* uacceFopsRelease(k, k.files.at(file, '__fput').queue);
+  const { queue, index } = k.files.at(file, '__fput');
+  if (isVfio(k, index)) yield* releaseFile(k, index);
+  else yield* uacceFopsRelease(k, queue);
   k.files.free(file, '__fput');
 }
 
+function isVfio(k: Kernel, index: number): boolean {
+  return k.vfio !== undefined && k.vfio.files[index]!.op !== 0;
+}
+
+/** do_close_on_exec: device files of VFIO always are (vfio_group_get_device_fd opens them so); others as the world says. */
+export function closeOnExec(k: Kernel, task: Task): void {
+  if (k.world.closeOnExec) closeFiles(k, task);
+  else closeFiles(k, task, (index) => k.vfio?.files[index]!.op === fileOp.device);
+}
+
 /** close_files: every descriptor of the task, lowest first. */
-export function closeFiles(k: Kernel, task: Task): void {
-  for (let i = 0; task.fds !== 0; i++) {
-    if ((task.fds & (1 << i)) === 0) continue;
+export function closeFiles(k: Kernel, task: Task, only?: (index: number) => boolean): void {
+  for (let i = 0; task.fds >> i !== 0; i++) {
+    if ((task.fds & (1 << i)) === 0 || only?.(i) === false) continue;
     task.fds &= ~(1 << i);
     fput(k, k.files.pointerTo(i));
   }

@@ -11,12 +11,24 @@ export const ENODEV = -19;
 export const EINVAL = -22;
 export const ENOSPC = -28;
 export const EPERM = -1;
+export const ENOENT = -2;
+export const ESRCH = -3;
+export const E2BIG = -7;
+export const EACCES = -13;
+export const ENOTTY = -25;
+export const EDEADLOCK = -35;
 /** An access that raises a signal is no return value, but travels like one. */
 export const SIGBUS = -1007;
 export const SIGSEGV = -1011;
 
 const names: Readonly<Record<number, ErrnoName>> = {
   [EPERM]: 'EPERM',
+  [ENOENT]: 'ENOENT',
+  [ESRCH]: 'ESRCH',
+  [E2BIG]: 'E2BIG',
+  [EACCES]: 'EACCES',
+  [ENOTTY]: 'ENOTTY',
+  [EDEADLOCK]: 'EDEADLOCK',
   [ENXIO]: 'ENXIO',
   [EBADF]: 'EBADF',
   [ENOMEM]: 'ENOMEM',

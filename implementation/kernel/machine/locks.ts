@@ -92,6 +92,14 @@ export class Locks {
     this.#take(cls, lock, where);
   }
 
+  /** mutex_trylock, down_write_trylock: never waits. */
+  tryLock(cls: LockClass, index: number, where: string): boolean {
+    const lock = cls.locks[index]!;
+    if (lock.owner !== 0) return false;
+    this.#take(cls, lock, where);
+    return true;
+  }
+
   /** Takes a lock that must be free, because nothing that holds it ever waits: a spinlock. */
   take(cls: LockClass, where: string): void {
     this.#take(cls, cls.locks[0]!, where);

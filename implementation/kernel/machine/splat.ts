@@ -13,7 +13,8 @@ export type SplatKind =
   | 'lock held on return'
   | 'deadlock'
   | 'hung task'
-  | 'warning';
+  | 'warning'
+  | 'BUG';
 
 /** Ends the system call that dereferenced a null pointer: the kernel would kill the task. */
 export class Oops extends Error {}

@@ -13,7 +13,7 @@ import { fputRelease } from '../fs/file.ts';
  * `activeMm`: the mm that lazy TLB keeps (counted in mm_count) until the task is switched out.
  */
 export function taskTable(m: Machine, world: World) {
-  return m.layout.declare('task', world.processes + 1 + world.devices + 1, {
+  return m.layout.declare('task', taskCount(world), {
     live: 'value',
     name: ownName('process'),
     mm: pointerTo('mm_struct'),
@@ -21,6 +21,11 @@ export function taskTable(m: Machine, world: World) {
     fds: setOf('file'),
     works: pointerTo('file'),
   });
+}
+
+/** Processes, the worker, a hot-plug thread for each device, the driver of each VFIO group’s device, nobody. */
+export function taskCount({ processes, devices, vfio }: World): number {
+  return processes + 1 + devices + (vfio?.groups.length ?? 0) + 1;
 }
 
 export type Task = Kernel['tasks']['rows'][number];
@@ -41,16 +46,22 @@ export function hotplugThread(k: Kernel, device: number): Task {
   return k.tasks.rows[k.world.processes + 1 + device]!;
 }
 
+/** The thread in which the driver of a VFIO group’s device works for its device. */
+export function driverThread(k: Kernel, group: number): Task {
+  return k.tasks.rows[k.world.processes + 1 + k.world.devices + group]!;
+}
+
 export function noTask(k: Kernel): Task {
   return k.tasks.rows.at(-1)!;
 }
 
-/** `p0`, `kworker`, `hotplug d0`; `nobody` for what is done at once. */
+/** `p0`, `kworker`, `hotplug d0`, `driver g0`; `nobody` for what is done at once. */
 export function taskName(k: Kernel, index: number): string {
   const own = index - k.world.processes;
   if (own < 0) return `p${k.tasks.rows[index]!.name}`;
   if (own === 0) return 'kworker';
-  return own <= k.world.devices ? `hotplug d${own - 1}` : 'nobody';
+  if (own <= k.world.devices) return `hotplug d${own - 1}`;
+  return index === k.tasks.rows.length - 1 ? 'nobody' : `driver g${own - 1 - k.world.devices}`;
 }
 
 export function findProcess(k: Kernel, name: number): Task | undefined {

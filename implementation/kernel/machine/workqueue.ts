@@ -4,6 +4,7 @@ import type { Call } from './pause.ts';
 import type { Machine } from './machine.ts';
 import { type Ptr, Slab } from './slab.ts';
 import { fputRelease } from '../fs/file.ts';
+import { runOldestCharge } from '../vfio/accounting.ts';
 import { srcuInvokeCallbacks } from './srcu.ts';
 
 /** What a work item does: the callbacks of a grace period (workqueue rcu_gp), or a delayed fput. */
@@ -30,6 +31,7 @@ export function queueWork(k: Kernel, kind: number, argument: number): void {
 
 /** Runs the oldest item, if there is one. 0 always. */
 export function runOldestWork(k: Kernel): number | Call<number> {
+  if (k.vfio !== undefined && k.vfio.works.live > 0) return runOldestCharge(k);
   if (k.works.live === 0) return 0;
   let oldest: (typeof k.works.rows)[number] | undefined;
   for (const row of k.works.rows)

@@ -8,6 +8,7 @@ import { type Ptr, Slab } from '../machine/slab.ts';
 import { mmPasidDrop } from '../iommu/iommu-sva.ts';
 import { flushTlbMm } from '../smmu-v3/context-descriptor.ts';
 import { mmuNotifierRelease } from './mmu-notifier.ts';
+import { forgetAccount, layOutProgram, unmapPages } from './page.ts';
 import { unmapVmas } from './vma.ts';
 
 /** mm->pasid when the mm has none (INVALID_IOASID; 0 before v5.18, which makes no difference here). */
@@ -44,8 +45,23 @@ export function mmAlloc(k: Kernel): Ptr {
   return ptr;
 }
 
+/** The mm of a program that starts. 0 if the allocation fails. */
+export function mmOfProgram(k: Kernel): Ptr {
+  const mm = mmAlloc(k);
+  if (mm !== 0) layOutProgram(k, mm);
+  return mm;
+}
+
 export function mmget(k: Kernel, mm: Ptr): void {
   k.mms.at(mm, 'mmget').users++;
+}
+
+/** Unless the address space has come to its end. */
+export function mmgetNotZero(k: Kernel, ptr: Ptr): boolean {
+  const mm = k.mms.at(ptr, 'mmget_not_zero');
+  if (mm.users <= 0) return false;
+  mm.users++;
+  return true;
 }
 
 export function mmgrab(k: Kernel, mm: Ptr): void {
@@ -68,6 +84,7 @@ function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
   if (notify) yield* notify;
   const unmap = unmapVmas(k, ptr);
   if (unmap) yield* unmap;
+  unmapPages(k, ptr);
   flushTlbMm(k, ptr);
   k.mms.at(ptr, 'exit_mmap').mapped = 0;
   if (k.switches.pasidFreeAt === 'mmput') mmPasidDrop(k, ptr);
@@ -80,5 +97,6 @@ export function mmdrop(k: Kernel, ptr: Ptr): void {
   if (mm.count <= 0) k.machine.splat('refcount underflow', 'mmdrop', 'mm_count');
   if (--mm.count !== 0) return;
   if (k.switches.pasidFreeAt === 'mmdrop') mmPasidDrop(k, ptr);
+  forgetAccount(k, ptr);
   k.mms.free(ptr, '__mmdrop');
 }

@@ -1,8 +1,8 @@
-import { closeFiles } from '../fs/file.ts';
+import { closeOnExec } from '../fs/file.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Task } from '../machine/task.ts';
-import { mmAlloc, mmput } from '../mm/mm.ts';
+import { mmOfProgram, mmput } from '../mm/mm.ts';
 import { ENOMEM } from '../machine/errno.ts';
 
 /**
@@ -10,12 +10,12 @@ import { ENOMEM } from '../machine/errno.ts';
  * the releases run when the task returns to user mode. 0 or an error.
  */
 export function* beginNewExec(k: Kernel, task: Task): Call<number> {
-  const fresh = mmAlloc(k);
+  const fresh = mmOfProgram(k);
   if (fresh === 0) return ENOMEM;
   const old = task.mm;
   task.mm = fresh;
   const last = mmput(k, old);
   if (last) yield* last;
-  if (k.world.closeOnExec) closeFiles(k, task);
+  closeOnExec(k, task);
   return 0;
 }

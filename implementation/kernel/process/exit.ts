@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
 import { type Task, taskWorkRun } from '../machine/task.ts';
+import { releaseTask } from './task-struct.ts';
 import { mmdrop, mmgrab, mmput } from '../mm/mm.ts';
 
 /**
@@ -21,6 +22,7 @@ export function* doExit(k: Kernel, task: Task): Call<number> {
   closeFiles(k, task);
   if (task.works !== 0) yield* taskWorkRun(k);
   finishTaskSwitch(k, task);
+  releaseTask(k, task);
   task.live = 0;
   return 0;
 }

@@ -4,6 +4,8 @@ import type { Task } from '../machine/task.ts';
 import { ioasidGet } from '../ioasid/ioasid.ts';
 import { pasidValid } from '../iommu/iommu-sva.ts';
 import { mmAlloc, mmget } from '../mm/mm.ts';
+import { copyPages } from '../mm/page.ts';
+import { copyTaskStruct } from './task-struct.ts';
 import { ENOMEM } from '../machine/errno.ts';
 
 /** include/uapi/linux/sched.h: the child shares the mm of its parent. */
@@ -23,6 +25,7 @@ export function copyProcess(k: Kernel, parent: Task, name: number, flags = 0): n
   child.activeMm = 0;
   child.works = 0;
   child.fds = parent.fds;
+  copyTaskStruct(k, parent, child);
   for (const f of k.files.rows) if ((parent.fds & (1 << f.index)) !== 0) f.refs++;
   return 0;
 }
@@ -37,7 +40,9 @@ function copyMm(k: Kernel, parent: Task, flags: number): Ptr {
 /** dup_mm: copies the parent’s and initialises what must not be inherited; queue mappings are VM_DONTCOPY. */
 function dupMm(k: Kernel, parent: Task): Ptr {
   const mm = mmAlloc(k);
-  if (mm === 0 || k.switches.forkPasid === 'none') return mm;
+  if (mm === 0) return 0;
+  copyPages(k, parent.mm, mm);
+  if (k.switches.forkPasid === 'none') return mm;
   const { pasid } = k.mms.at(parent.mm, 'dup_mm');
   k.mms.at(mm, 'dup_mm').pasid = pasid;
   if (k.switches.forkPasid === 'copied-with-reference' && pasidValid(pasid)) ioasidGet(k, pasid);

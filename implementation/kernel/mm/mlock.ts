@@ -1,0 +1,103 @@
+import type { Kernel } from '../kernel.ts';
+import { ENOMEM, EPERM } from '../machine/errno.ts';
+import type { Call, Rest } from '../machine/pause.ts';
+import type { Ptr } from '../machine/slab.ts';
+import type { Task } from '../machine/task.ts';
+import { isCapable, rlimitMemlock, structOf } from '../process/task-struct.ts';
+import { accountOf, mapPage, mapReserved, pteOf, unmapPage } from './page.ts';
+
+/** mm/mlock.c, and mmap and munmap as far as they matter for what is locked. */
+
+/** mmap_write_lock: who holds the lock for a page fault comes to its end meanwhile. */
+export function mmapWriteLock(k: Kernel, mm: Ptr, where: string): Rest {
+  accountOf(k, mm).contended = 0;
+  return k.locks.lock(k.mmapLock, k.mms.at(mm, where).index, where);
+}
+
+export function mmapWriteUnlock(k: Kernel, mm: Ptr, where: string): void {
+  k.locks.unlock(k.mmapLock, k.mms.at(mm, where).index);
+}
+
+/** down_write_trylock: not while a page fault holds it. */
+export function mmapWriteTrylock(k: Kernel, mm: Ptr, where: string): boolean {
+  return accountOf(k, mm).contended === 0 && k.locks.tryLock(k.mmapLock, k.mms.at(mm, where).index, where);
+}
+
+/** Would that many pages more be over a limit? locked_vm is unsigned: below zero it is larger than any limit. */
+export function isOver(k: Kernel, mm: Ptr, pages: number, limit: number): boolean {
+  const locked = accountOf(k, mm).lockedVm + pages;
+  return locked < 0 || locked > limit;
+}
+
+/** do_mlock of one page. */
+export function* doMlock(k: Kernel, task: Task, address: number): Call<number> {
+  const struct = structOf(k, task);
+  const limit = rlimitMemlock(k, struct);
+  const capable = isCapable(k, struct);
+  if (limit === 0 && !capable) return EPERM;
+  const { mm } = task;
+  const wait = mmapWriteLock(k, mm, 'do_mlock');
+  if (wait) yield* wait;
+  const ret = mlockLocked(k, mm, address, limit, capable);
+  mmapWriteUnlock(k, mm, 'do_mlock');
+  return ret;
+}
+
+/** What is locked already is not counted twice (v4.9, 0cf2f6f6dc60); a special area is passed over silently. */
+function mlockLocked(k: Kernel, mm: Ptr, address: number, limit: number, capable: boolean): number {
+  const pte = pteOf(k, k.mms.at(mm, 'do_mlock').index, address)!;
+  if (!capable && isOver(k, mm, pte.mlocked === 0 ? 1 : 0, limit)) return ENOMEM;
+  if (pte.page === 0) return pte.reserved === 0 ? ENOMEM : 0;
+  if (pte.mlocked === 0) {
+    pte.mlocked = 1;
+    accountOf(k, mm).lockedVm++;
+  }
+  return 0;
+}
+
+export function* doMunlock(k: Kernel, task: Task, address: number): Call<number> {
+  const { mm } = task;
+  const wait = mmapWriteLock(k, mm, 'do_munlock');
+  if (wait) yield* wait;
+  const pte = pteOf(k, k.mms.at(mm, 'do_munlock').index, address)!;
+  const isHole = pte.page === 0 && pte.reserved === 0;
+  unlockPage(k, mm, pte);
+  mmapWriteUnlock(k, mm, 'do_munlock');
+  return isHole ? ENOMEM : 0;
+}
+
+function unlockPage(k: Kernel, mm: Ptr, pte: { mlocked: number }): void {
+  if (pte.mlocked === 0) return;
+  pte.mlocked = 0;
+  accountOf(k, mm).lockedVm--;
+}
+
+/** mmap of one page at a hole, populated. */
+export function* vmMmapPage(k: Kernel, task: Task, address: number, isRam: boolean): Call<number> {
+  const { mm } = task;
+  const wait = mmapWriteLock(k, mm, 'vm_mmap_pgoff');
+  if (wait) yield* wait;
+  const { index } = k.mms.at(mm, 'mmap');
+  const pte = pteOf(k, index, address)!;
+  if (pte.page !== 0 || pte.reserved !== 0) {
+    // MAP_FIXED over what another one was faster to map
+    unlockPage(k, mm, pte);
+    unmapPage(k, index, address);
+  }
+  if (isRam) mapPage(k, mm, address);
+  else mapReserved(k, mm, address);
+  mmapWriteUnlock(k, mm, 'vm_mmap_pgoff');
+  return 0;
+}
+
+/** munmap of one page: what was mlocked there is no longer; pins are not asked. */
+export function* vmMunmapPage(k: Kernel, task: Task, address: number): Call<number> {
+  const { mm } = task;
+  const wait = mmapWriteLock(k, mm, 'vm_munmap');
+  if (wait) yield* wait;
+  const { index } = k.mms.at(mm, 'munmap');
+  unlockPage(k, mm, pteOf(k, index, address)!);
+  unmapPage(k, index, address);
+  mmapWriteUnlock(k, mm, 'vm_munmap');
+  return 0;
+}

@@ -1,0 +1,192 @@
+import type { Kernel } from '../kernel.ts';
+import { ENOMEM, ESRCH } from '../machine/errno.ts';
+import type { Call } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { current } from '../machine/task.ts';
+import {
+  isOver,
+  mmapWriteLock,
+  mmapWriteTrylock,
+  mmapWriteUnlock,
+} from '../mm/mlock.ts';
+import { mmget, mmgetNotZero, mmput } from '../mm/mm.ts';
+import { accountOf } from '../mm/page.ts';
+import {
+  getTaskMm,
+  getTaskStruct,
+  isCapable,
+  leaderOf,
+  mmOfTask,
+  putTaskStruct,
+  rlimitMemlock,
+  structOf,
+} from '../process/task-struct.ts';
+import type { Dma } from './tables.ts';
+
+/** Who is charged for a page: drivers/vfio/vfio_iommu_type1.c, vfio_lock_acct and around it. */
+
+/** Fills in, at map time, whose the mapping is. */
+export function takeOwner(k: Kernel, dma: Dma): void {
+  const task = current(k);
+  const struct = structOf(k, task);
+  const { dmaOwner } = k.switches;
+  dma.lockCap = isCapable(k, struct) ? 1 : 0;
+  dma.task = dmaOwner === 'mapping-thread' || dmaOwner === 'current' ? struct : leaderOf(k, struct);
+  if (dmaOwner !== 'current') getTaskStruct(k, dma.task);
+  dma.mm = dmaOwner === 'leader-mm-at-map' ? mmOfTask(k, dma.task, 'vfio_dma_do_map') : task.mm;
+  if (keepsMm(k) && dma.mm !== 0) k.mms.at(dma.mm, 'mmgrab').count++;
+}
+
+/** Does a mapping keep its mm (v6.3), or the task that it looks up the mm of? */
+function keepsMm(k: Kernel): boolean {
+  const { dmaOwner } = k.switches;
+  return dmaOwner === 'mm-at-map' || dmaOwner === 'leader-mm-at-map';
+}
+
+/** The mapping goes; the caller drops the mm that is returned, if any. */
+export function dropOwner(k: Kernel, dma: Dma): Ptr {
+  if (k.switches.dmaOwner !== 'current') putTaskStruct(k, dma.task);
+  return keepsMm(k) ? dma.mm : 0;
+}
+
+/** The mm that the mapping’s pages belong to now: 0 if there is none any more, or nobody recorded it. */
+export function ownerMm(k: Kernel, dma: Dma, where: string): Ptr {
+  const { dmaOwner } = k.switches;
+  if (dmaOwner === 'current') return current(k).mm;
+  return keepsMm(k) ? dma.mm : mmOfTask(k, dma.task, where);
+}
+
+/** The same with a reference on the address space, for mmput; 0 if it has ended. */
+export function getOwnerMm(k: Kernel, dma: Dma): Ptr {
+  if (!keepsMm(k)) return getTaskMm(k, k.switches.dmaOwner === 'current' ? structOf(k, current(k)) : dma.task);
+  return dma.mm !== 0 && mmgetNotZero(k, dma.mm) ? dma.mm : 0;
+}
+
+/** The limit for pages that are charged for this mapping, in pages. */
+export function limitOf(k: Kernel, dma: Dma): number {
+  return rlimitMemlock(k, k.switches.dmaOwner === 'current' ? structOf(k, current(k)) : dma.task);
+}
+
+/** May it lock without a limit? `task`: who is asked where it is asked anew each time. */
+export function mayExceed(k: Kernel, dma: Dma, task: Ptr): boolean {
+  return k.switches.lockCap === 'at-map' ? dma.lockCap !== 0 : isCapable(k, task);
+}
+
+/** Whose account: its mm, and the task whose limit and capability are asked. */
+interface Account {
+  readonly mm: Ptr;
+  readonly task: Ptr;
+}
+
+/**
+ * vfio_lock_acct: charges pages for a mapping to its owner, or credits them. 0 or an error; what is credited to an mm
+ * that is gone is credited to nobody.
+ *
+ * @param how - `pin`: by map or attach, which may charge differently; `forced`: whatever the limit
+ */
+export function* lockAcct(k: Kernel, dma: Dma, pages: number, how?: 'pin' | 'forced'): Call<number> {
+  const isPin = how === 'pin';
+  if (pages === 0) return 0;
+  if (isPin && k.switches.pinCharges === 'current') {
+    const task = current(k);
+    return yield* charge(k, { mm: task.mm, task: structOf(k, task) }, dma, pages);
+  }
+  const refersToMm = keepsMm(k);
+  if (isPin && refersToMm && k.switches.replayDeadOwner === 'charged') {
+    const ret = yield* charge(k, { mm: dma.mm, task: dma.task }, dma, pages);
+    if (ret === 0) dma.lockedVm += pages;
+    return ret;
+  }
+  const mm = getOwnerMm(k, dma);
+  if (mm === 0) {
+    if (k.switches.dmaCounter === 'always-kept') dma.lockedVm += pages;
+    return ESRCH;
+  }
+  const task = k.switches.dmaOwner === 'current' ? structOf(k, current(k)) : dma.task;
+  const ret = yield* charge(k, { mm, task }, dma, pages, how === 'forced');
+  if (ret === 0) dma.lockedVm += pages;
+  const last = mmput(k, mm);
+  if (last) yield* last;
+  return ret;
+}
+
+/**
+ * The same for the task of v9’s local address space, whose mm may go at any time.
+ * Nothing is charged to a task that has exited.
+ */
+export function* lockAcctOfTask(
+  k: Kernel,
+  task: Ptr,
+  pages: number,
+  isForced = false,
+): Call<number> {
+  if (pages === 0) return 0;
+  if (k.switches.taskMm === 'referenced') {
+    const mm = getTaskMm(k, task);
+    if (mm === 0) return ESRCH;
+    const ret = yield* charge(k, { mm, task }, undefined, pages, isForced);
+    const last = mmput(k, mm);
+    if (last) yield* last;
+    return ret;
+  }
+  if (mmOfTask(k, task, 'vfio_lock_acct') === 0) return 0;
+  const at = point(k.machine, 'taskMmTested');
+  if (at) yield at;
+  return yield* charge(k, { mm: mmOfTask(k, task, 'vfio_lock_acct'), task }, undefined, pages, isForced);
+}
+
+/** Adds to mm->locked_vm: under the lock, or later. */
+function* charge(
+  k: Kernel,
+  { mm, task }: Account,
+  dma: Dma | undefined,
+  pages: number,
+  isForced = false,
+): Call<number> {
+  if (k.switches.charge === 'deferred-if-contended') {
+    if (mmapWriteTrylock(k, mm, 'vfio_lock_acct')) {
+      accountOf(k, mm).lockedVm += pages;
+      mmapWriteUnlock(k, mm, 'vfio_lock_acct');
+    } else queueCharge(k, mm, pages);
+    return 0;
+  }
+  const wait = mmapWriteLock(k, mm, 'vfio_lock_acct');
+  if (wait) yield* wait;
+  const isRefused =
+    pages > 0 &&
+    !isForced &&
+    k.switches.limitTest === 'when-charging' &&
+    !(dma === undefined ? isCapable(k, task) : mayExceed(k, dma, task)) &&
+    isOver(k, mm, pages, rlimitMemlock(k, task));
+  if (!isRefused) accountOf(k, mm).lockedVm += pages;
+  mmapWriteUnlock(k, mm, 'vfio_lock_acct');
+  return isRefused ? ENOMEM : 0;
+}
+
+/** No memory for the work item, and nobody hears of it. */
+function queueCharge(k: Kernel, mm: Ptr, pages: number): void {
+  const { works } = k.vfio!;
+  const ptr = works.alloc();
+  if (ptr === 0) return;
+  const work = works.at(ptr, 'vfio_lock_acct');
+  mmget(k, mm);
+  work.mm = mm;
+  work.pages = pages;
+  work.tick = k.machine.tick();
+}
+
+/** vfio_lock_acct_bg: the oldest of the charges that wait. */
+export function* runOldestCharge(k: Kernel): Call<number> {
+  const { works } = k.vfio!;
+  const [oldest] = works.rows.filter((w) => w.live !== 0).toSorted((a, b) => a.tick - b.tick);
+  const { mm, pages } = oldest!;
+  works.free(works.pointer(oldest!), 'vfio_lock_acct_bg');
+  const wait = mmapWriteLock(k, mm, 'vfio_lock_acct_bg');
+  if (wait) yield* wait;
+  accountOf(k, mm).lockedVm += pages;
+  mmapWriteUnlock(k, mm, 'vfio_lock_acct_bg');
+  const last = mmput(k, mm);
+  if (last) yield* last;
+  return 0;
+}

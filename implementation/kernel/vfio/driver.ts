@@ -1,0 +1,98 @@
+import type { Kernel } from '../kernel.ts';
+import { ENOMEM } from '../machine/errno.ts';
+import type { Call } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
+import { vfioPinPages, vfioUnpinPages } from './container.ts';
+
+/**
+ * The driver of a device that pins pages (of a mediated device, mostly): it keeps a record of what it pinned, is told
+ * when a range is to be unmapped, and unpins everything when the device is closed.
+ */
+
+function pinsAt(k: Kernel, group: number, iova: number) {
+  return k.vfio!.driverPins[group * k.vfio!.iovas + iova];
+}
+
+/** The device is opened: its driver registers for VFIO_IOMMU_NOTIFY_DMA_UNMAP. */
+export function openDriver(k: Kernel, group: number): void {
+  k.vfio!.drivers[group]!.listens = 1;
+}
+
+/** It pins pages for its device. Pages, or an error. */
+export function* driverPins(k: Kernel, group: number, iova: number, pages: number): Call<number> {
+  const isLocked = k.switches.driverRecord === 'under-lock';
+  if (isLocked) yield* lockDriver(k, group, 'pin');
+  const ret = yield* pinAndRecord(k, group, iova, pages);
+  if (isLocked) unlockDriver(k, group);
+  return ret;
+}
+
+function* pinAndRecord(k: Kernel, group: number, iova: number, pages: number): Call<number> {
+  const ret = yield* vfioPinPages(k, group, iova, pages);
+  if (ret <= 0) return ret;
+  const at = point(k.machine, 'driverPinned');
+  if (at) yield at;
+  // A step of its own that may fail, such as telling its hardware.
+  if (k.machine.allocationFails('driver')) {
+    if (k.switches.driverUnwind === 'unpins') yield* vfioUnpinPages(k, group, iova, pages);
+    return ENOMEM;
+  }
+  for (let i = 0; i < pages; i++) pinsAt(k, group, iova + i)!.count++;
+  return ret;
+}
+
+/** It needs pages no longer. 0 or an error. */
+export function* driverUnpins(k: Kernel, group: number, iova: number, pages: number): Call<number> {
+  yield* lockDriver(k, group, 'unpin');
+  const ret = yield* forget(k, group, iova, pages, 1);
+  unlockDriver(k, group);
+  return ret;
+}
+
+/** Unpins what is recorded in a range: `times` of each page, or everything. */
+function* forget(
+  k: Kernel,
+  group: number,
+  iova: number,
+  pages: number,
+  times: number,
+): Call<number> {
+  let ret = 0;
+  for (let i = iova; i < iova + pages; i++) {
+    const row = pinsAt(k, group, i);
+    if (row === undefined) break;
+    for (let n = 0; n < times && row.count > 0; n++) {
+      row.count--;
+      const handled = yield* vfioUnpinPages(k, group, i, 1);
+      if (handled < 0) ret = handled;
+    }
+  }
+  return ret;
+}
+
+/** The callback: this range is about to be unmapped. */
+export function* driverIsTold(k: Kernel, group: number, iova: number, pages: number): Call<void> {
+  if (k.switches.driverUnmap === 'ignores') return;
+  yield* lockDriver(k, group, 'dma_unmap');
+  yield* forget(k, group, iova, pages, Infinity);
+  unlockDriver(k, group);
+}
+
+/** The last descriptor of the device is closed. */
+export function* closeDriver(k: Kernel, group: number): Call<void> {
+  yield* lockDriver(k, group, 'close_device');
+  const { iovas } = k.vfio!;
+  if (k.switches.driverClose === 'unpins') yield* forget(k, group, 0, iovas, Infinity);
+  else for (let i = 0; i < iovas; i++) pinsAt(k, group, i)!.count = 0;
+  k.vfio!.drivers[group]!.listens = 0;
+  unlockDriver(k, group);
+}
+
+function* lockDriver(k: Kernel, group: number, where: string): Call<void> {
+  const wait = k.locks.lock(k.driverLock, group, where);
+  if (wait) yield* wait;
+}
+
+function unlockDriver(k: Kernel, group: number): void {
+  k.locks.unlock(k.driverLock, group);
+}

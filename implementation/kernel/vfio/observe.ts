@@ -1,0 +1,82 @@
+import type { Observation } from '../../../model/observation.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { accountOf } from '../mm/page.ts';
+import { findDma, findVpfn, framed, iommuPte } from './tables.ts';
+
+type Pins = Pick<
+  Observation,
+  'lockedVm' | 'pendingCharge' | 'pinReferences' | 'mappedMm' | 'mapsUnpinned' | 'externalMm'
+>;
+
+/** What can be seen of pinned and locked memory. */
+export function observePins(k: Kernel): Pins {
+  return {
+    lockedVm(id) {
+      const mm = mmOf(k, id);
+      return mm === 0 || k.mms.at(mm, 'observe').users <= 0 ? undefined : accountOf(k, mm).lockedVm;
+    },
+    pendingCharge(id) {
+      let pages = 0;
+      const mm = mmOf(k, id);
+      for (const w of k.vfio?.works.rows ?? []) if (w.live !== 0 && w.mm === mm) pages += w.pages;
+      return pages;
+    },
+    pinReferences() {
+      let pins = 0;
+      for (const page of k.ram?.pages.rows ?? []) if (page.live !== 0) pins += page.pins;
+      return pins;
+    },
+    mappedMm(container, iova) {
+      const page = mappedPage(k, container, iova);
+      return page === 0 || !k.ram!.pages.isLive(page) ? 0 : k.ram!.pages.at(page, 'observe').mm;
+    },
+    mapsUnpinned(container, iova) {
+      const page = mappedPage(k, container, iova);
+      if (page === 0) return false;
+      return !k.ram!.pages.isLive(page) || k.ram!.pages.at(page, 'observe').pins <= 0;
+    },
+    externalMm(container, iova) {
+      const iommu = iommuOf(k, container);
+      const dma = iommu === 0 ? undefined : findDma(k, iommu, iova, 1);
+      const vpfn = dma && findVpfn(k, dma, iova);
+      if (vpfn === undefined || !k.ram!.pages.isLive(vpfn.page)) return 0;
+      return k.ram!.pages.at(vpfn.page, 'observe').mm;
+    },
+  };
+}
+
+function mmOf(k: Kernel, id: number): Ptr {
+  for (const mm of k.mms.rows) if (mm.live !== 0 && mm.id === id) return k.mms.pointer(mm);
+  return 0;
+}
+
+function iommuOf(k: Kernel, container: number): Ptr {
+  for (const c of k.vfio!.containers.rows)
+    if (c.live !== 0 && c.name === container) return c.iommu;
+  return 0;
+}
+
+/** The page of memory that the IOMMU translates an IOVA to; 0 if none. */
+function mappedPage(k: Kernel, container: number, iova: number): Ptr {
+  const iommu = iommuOf(k, container);
+  if (iommu === 0) return 0;
+  return Math.max(0, framed(iommuPte(k, iommu, iova)));
+}
+
+/** Slabs of which nothing may be left when nobody is. */
+export function pinLeftovers(k: Kernel): readonly { readonly live: number; readonly name: string }[] {
+  if (k.vfio === undefined) return [];
+  const v = k.vfio;
+  return [
+    v.containers,
+    v.iommus,
+    v.domains,
+    v.spaces,
+    v.dmas,
+    v.pfns,
+    v.bitmaps,
+    k.ram!.pages,
+    k.structs!.slab,
+  ];
+}

@@ -1,0 +1,203 @@
+import { named, ownName, pointerTo, rowOf } from '../../../memory/kinds.ts';
+import { groupKinds, type World } from '../../../model/world.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Machine } from '../machine/machine.ts';
+import { type Ptr, Slab } from '../machine/slab.ts';
+import { isReserved, type Pfn, reservedPfn } from '../mm/page.ts';
+
+/** What drivers/vfio and the drivers of its devices keep. Laid out where a world has VFIO. */
+export class Vfio {
+  /** What a file is, by its row; see `fileOp`. Files of uacce have none. */
+  readonly files;
+  readonly containers;
+  readonly iommus;
+  readonly domains;
+  readonly spaces;
+  readonly groups;
+  readonly dmas;
+  readonly pfns;
+  readonly bitmaps;
+  readonly iommuPtes;
+  readonly deviceLists;
+  readonly vaddrWaits;
+  readonly drivers;
+  readonly driverPins;
+  readonly works;
+  readonly iovas: number;
+
+  constructor(m: Machine, world: World, files: number) {
+    const { containers, groups, iovas, mappings } = world.vfio!;
+    this.iovas = iovas;
+    const byGroup = { keyed: { of: named('group'), each: 1 } };
+    this.files = m.layout.declare(
+      'vfio file',
+      files,
+      { op: 'value', container: pointerTo('vfio_container'), group: named('group', 1) },
+      { keyed: { of: rowOf('file'), each: 1 } },
+    ).rows;
+    /** `refs`: its file and the groups in it. `owner`: of group_lock. */
+    this.containers = new Slab(m, 'vfio_container', containers + groups.length + 1, {
+      name: ownName('container'),
+      refs: 'value',
+      backend: 'value',
+      groups: 'value',
+      iommu: pointerTo('vfio_iommu'),
+      owner: rowOf('task', 1),
+    });
+    /** struct vfio_iommu. `owner`: of iommu->lock. `external`: the domain of mediated devices. */
+    this.iommus = new Slab(m, 'vfio_iommu', containers + groups.length + 1, {
+      owner: rowOf('task', 1),
+      v2: 'value',
+      tce: 'value',
+      domain: pointerTo('vfio_domain'),
+      external: pointerTo('vfio_domain'),
+      dmaAvail: 'value',
+      vaddrInvalid: 'value',
+      dirty: 'value',
+    });
+    /** struct vfio_domain. `space` and `task`: of v9’s local domain. */
+    this.domains = new Slab(m, 'vfio_domain', groups.length + containers + 3, {
+      task: pointerTo('task_struct'),
+      space: pointerTo('local_addr_space'),
+    });
+    this.spaces = new Slab(m, 'local_addr_space', 20, { unused: 'value' });
+    /** `opened`: its file. `users`: container_users. `domain`: on whose group_list it is. `devices`: open device files. */
+    this.groups = m.layout.declare(
+      'vfio_group',
+      groups.length,
+      {
+        kind: 'value',
+        opened: 'value',
+        users: 'value',
+        container: pointerTo('vfio_container'),
+        domain: pointerTo('vfio_domain'),
+        devices: 'value',
+      },
+      byGroup,
+    ).rows;
+    /** struct vfio_dma. `mapped`: iommu_mapped. */
+    this.dmas = new Slab(m, 'vfio_dma', mappings + 3, {
+      iommu: pointerTo('vfio_iommu'),
+      iova: 'value',
+      pages: 'value',
+      address: 'value',
+      writable: 'value',
+      task: pointerTo('task_struct'),
+      mm: pointerTo('mm_struct'),
+      lockCap: 'value',
+      mapped: 'value',
+      lockedVm: 'value',
+      vaddrInvalid: 'value',
+      bitmap: pointerTo('dirty bitmap'),
+    });
+    /** struct vfio_pfn: a page that drivers pinned. `domain`: on whose list it is, where that is the container’s. */
+    this.pfns = new Slab(m, 'vfio_pfn', (mappings + 2) * 2, {
+      dma: pointerTo('vfio_dma'),
+      domain: pointerTo('vfio_domain'),
+      iova: 'value',
+      page: pointerTo('page'),
+      reserved: 'value',
+      refs: 'value',
+    });
+    this.bitmaps = new Slab(m, 'dirty bitmap', mappings * 2 + 8, { unused: 'value' });
+    /** What the IOMMU translates, by vfio_iommu and IOVA. */
+    this.iommuPtes = m.layout.declare(
+      'iommu pte',
+      this.iommus.capacity * iovas,
+      { page: pointerTo('page'), reserved: 'value' },
+      { keyed: { of: rowOf('vfio_iommu'), each: iovas } },
+    ).rows;
+    /** iommu->device_list_lock (v6.0). */
+    this.deviceLists = m.layout.declare(
+      'device list',
+      this.iommus.capacity,
+      { owner: rowOf('task', 1) },
+      { keyed: { of: rowOf('vfio_iommu'), each: 1 } },
+    ).rows;
+    /** vfio_wait: held by nobody in particular while a virtual address is handed over and not yet known again. */
+    this.vaddrWaits = m.layout.declare(
+      'vaddr wait',
+      this.iommus.capacity,
+      { owner: rowOf('task', 1) },
+      { keyed: { of: rowOf('vfio_iommu'), each: 1 } },
+    ).rows;
+    /** The driver of a group’s device. `listens`: it is told of unmaps. `owner`: of its own lock. */
+    this.drivers = m.layout.declare(
+      'device driver',
+      groups.length,
+      { listens: 'value', owner: rowOf('task', 1) },
+      byGroup,
+    ).rows;
+    /** Its record of what it has pinned, by IOVA: how often. */
+    this.driverPins = m.layout.declare(
+      'driver pin',
+      groups.length * iovas,
+      { count: 'value' },
+      { keyed: { of: named('group'), each: iovas } },
+    ).rows;
+    /** Charges that wait for a work item (vfio_lock_acct_bg). */
+    this.works = new Slab(m, 'vwork', 12, { mm: pointerTo('mm_struct'), pages: 'value', tick: 'barrier' });
+    for (const g of this.groups) g.kind = groupKinds.indexOf(groups[g.index]!);
+  }
+}
+
+/** What a file is. */
+export const fileOp = { container: 1, group: 2, device: 3 } as const;
+
+/** Is the device behind the IOMMU, so that attaching it maps everything? */
+export function isBehindIommu(k: Kernel, group: number): boolean {
+  return groupKinds[k.vfio!.groups[group]!.kind] !== 'mdev';
+}
+
+/** Does its driver pin pages? */
+export function pinsPages(k: Kernel, group: number): boolean {
+  return groupKinds[k.vfio!.groups[group]!.kind] !== 'passthrough';
+}
+
+/** A frame as two fields of a row. */
+export function framed(row: { page: number; reserved: number }): Pfn {
+  return row.reserved === 0 ? row.page : reservedPfn(row.reserved - 1);
+}
+
+export function setFrame(row: { page: number; reserved: number }, pfn: Pfn): void {
+  row.page = isReserved(pfn) ? 0 : pfn;
+  row.reserved = isReserved(pfn) ? reservedPfn(0) - pfn + 1 : 0;
+}
+
+export type Dma = Vfio['dmas']['rows'][number];
+export type VfioPfn = Vfio['pfns']['rows'][number];
+
+/** iommu_iova_to_phys; 0 if nothing is mapped there. */
+export function iommuPte(k: Kernel, iommu: Ptr, iova: number): Vfio['iommuPtes'][number] {
+  const v = k.vfio!;
+  return v.iommuPtes[v.iommus.at(iommu, 'iommu_iova_to_phys').index * v.iovas + iova]!;
+}
+
+/** vfio_find_dma: the first mapping, by IOVA, that has a page in the range. */
+export function findDma(k: Kernel, iommu: Ptr, iova: number, pages: number): Dma | undefined {
+  let first: Dma | undefined;
+  for (const d of k.vfio!.dmas.rows)
+    if (d.live !== 0 && d.iommu === iommu && d.iova < iova + pages && iova < d.iova + d.pages)
+      if (first === undefined || d.iova < first.iova) first = d;
+  return first;
+}
+
+/** Mappings of a container, by IOVA. */
+export function dmasOf(k: Kernel, iommu: Ptr): Dma[] {
+  return k.vfio!.dmas.rows
+    .filter((d) => d.live !== 0 && d.iommu === iommu)
+    .toSorted((a, b) => a.iova - b.iova);
+}
+
+/** Does a driver have pages of this mapping pinned? */
+export function pfnsOf(k: Kernel, dma: Ptr): VfioPfn[] {
+  return k.vfio!.pfns.rows.filter((p) => p.live !== 0 && p.dma === dma);
+}
+
+/** vfio_find_vpfn */
+export function findVpfn(k: Kernel, dma: Dma, iova: number): VfioPfn | undefined {
+  const { dmas, pfns } = k.vfio!;
+  const ptr = dmas.pointer(dma);
+  for (const p of pfns.rows) if (p.live !== 0 && p.dma === ptr && p.iova === iova) return p;
+  return undefined;
+}

@@ -1,0 +1,110 @@
+import type { Kernel } from '../kernel.ts';
+import { EBUSY, EINVAL, ENOENT, ENOMEM } from '../machine/errno.ts';
+import type { Call } from '../machine/pause.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { current, noTask } from '../machine/task.ts';
+import { mmapWriteLock, mmapWriteUnlock, isOver } from '../mm/mlock.ts';
+import { mmdrop, mmgetNotZero, mmgrab, mmput } from '../mm/mm.ts';
+import { accountOf } from '../mm/page.ts';
+import {
+  getTaskStruct,
+  isCapable,
+  leaderOf,
+  putTaskStruct,
+  rlimitMemlock,
+  structOf,
+} from '../process/task-struct.ts';
+import { lockIommu, unlockIommu } from './type1.ts';
+import { type Dma, findDma } from './tables.ts';
+
+/** A mapping’s virtual address changes hands, for an update of the program that uses it (VFIO_DMA_MAP_FLAG_VADDR). */
+
+function exactly(k: Kernel, iommu: Ptr, iova: number): Dma | undefined {
+  const dma = findDma(k, iommu, iova, 1);
+  return dma?.iova === iova ? dma : undefined;
+}
+
+/** VFIO_DMA_UNMAP_FLAG_VADDR of one mapping. Pages, or an error. */
+export function* invalidateVaddr(k: Kernel, iommu: Ptr, iova: number): Call<number> {
+  yield* lockIommu(k, iommu, 'vfio_dma_do_unmap');
+  const ret = invalidate(k, iommu, iova);
+  unlockIommu(k, iommu, 'vfio_dma_do_unmap');
+  return ret;
+}
+
+function invalidate(k: Kernel, iommu: Ptr, iova: number): number {
+  const i = k.vfio!.iommus.at(iommu, 'vfio_dma_do_unmap');
+  if (k.switches.vaddrWithMediated === 'refused' && i.external !== 0) return EBUSY;
+  const dma = exactly(k, iommu, iova);
+  if (dma === undefined) return 0;
+  if (dma.vaddrInvalid !== 0) return EINVAL;
+  dma.vaddrInvalid = 1;
+  i.vaddrInvalid++;
+  k.vfio!.vaddrWaits[i.index]!.owner = noTask(k).index + 1;
+  return 0;
+}
+
+/** VFIO_DMA_MAP_FLAG_VADDR of one mapping. 0 or an error. */
+export function* updateVaddr(k: Kernel, iommu: Ptr, iova: number, address: number): Call<number> {
+  yield* lockIommu(k, iommu, 'vfio_dma_do_map');
+  const ret = yield* update(k, iommu, iova, address);
+  unlockIommu(k, iommu, 'vfio_dma_do_map');
+  return ret;
+}
+
+function* update(k: Kernel, iommu: Ptr, iova: number, address: number): Call<number> {
+  const dma = exactly(k, iommu, iova);
+  if (dma === undefined) return ENOENT;
+  if (dma.vaddrInvalid === 0) return EINVAL;
+  const ret = k.switches.vaddrUpdate === 'changes-owner' ? yield* changeOwner(k, dma) : 0;
+  if (ret < 0) return ret;
+  dma.address = address;
+  dma.vaddrInvalid = 0;
+  vaddrIsKnown(k, iommu);
+  return 0;
+}
+
+/** One mapping less whose address is not known; after the last one, nobody waits any more. */
+export function vaddrIsKnown(k: Kernel, iommu: Ptr): void {
+  const i = k.vfio!.iommus.at(iommu, 'vfio_dma_do_map');
+  if (--i.vaddrInvalid === 0) k.vfio!.vaddrWaits[i.index]!.owner = 0;
+}
+
+/** vfio_change_dma_owner: the new mm is charged, within its limit, then the old one credited, if it is still there. */
+function* changeOwner(k: Kernel, dma: Dma): Call<number> {
+  const task = current(k);
+  const { mm } = task;
+  const old = dma.mm;
+  if (mm === old) return 0;
+  const leader = leaderOf(k, structOf(k, task));
+  const capable = isCapable(k, structOf(k, task));
+  if (dma.lockedVm !== 0) {
+    const wait = mmapWriteLock(k, mm, 'vfio_change_dma_owner');
+    if (wait) yield* wait;
+    const refused = !capable && isOver(k, mm, dma.lockedVm, rlimitMemlock(k, leader));
+    if (!refused) accountOf(k, mm).lockedVm += dma.lockedVm;
+    mmapWriteUnlock(k, mm, 'vfio_change_dma_owner');
+    if (refused) return ENOMEM;
+    yield* creditOld(k, old, dma.lockedVm);
+  }
+  if (dma.task !== leader) {
+    getTaskStruct(k, leader);
+    putTaskStruct(k, dma.task);
+    dma.task = leader;
+  }
+  mmgrab(k, mm);
+  dma.mm = mm;
+  dma.lockCap = capable ? 1 : 0;
+  mmdrop(k, old);
+  return 0;
+}
+
+function* creditOld(k: Kernel, old: Ptr, pages: number): Call<void> {
+  if (!mmgetNotZero(k, old)) return;
+  const wait = mmapWriteLock(k, old, 'vfio_change_dma_owner');
+  if (wait) yield* wait;
+  accountOf(k, old).lockedVm -= pages;
+  mmapWriteUnlock(k, old, 'vfio_change_dma_owner');
+  const last = mmput(k, old);
+  if (last) yield* last;
+}
