@@ -25,6 +25,11 @@ export const errnos = [
   'EOVERFLOW',
   'ESRCH',
   'E2BIG',
+  'EACCES',
+  'EDEADLOCK',
+  'EINTR',
+  'EIO',
+  'ENOTTY',
   /** The access raised this signal. */
   'SIGSEGV',
   'SIGBUS',
