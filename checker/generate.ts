@@ -127,6 +127,7 @@ export class Generator {
       let r = draw.nextInt(0, 0x3fffffff);
       let key = 0;
       for (let i = 0; i < draws.length; i++) {
+        if (i === 3) r = draw.nextInt(0, 0x3fffffff); // its bits are used up
         const value = draws[i]!(r);
         if (value < 0) return undefined;
         drawn[i] = value;

@@ -25,9 +25,11 @@ export const errnos = [
   'EOVERFLOW',
   'ESRCH',
   'E2BIG',
-  'ENOTTY',
   'EACCES',
   'EDEADLOCK',
+  'EINTR',
+  'EIO',
+  'ENOTTY',
   /** The access raised this signal. */
   'SIGSEGV',
   'SIGBUS',

@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { Judgement } from './judgement.ts';
 import type { State } from './state.ts';
+import type { World } from './world.ts';
 
 /** What can have a name in a trace. */
 export const sorts = [
@@ -51,6 +52,10 @@ export interface Rules<C extends Command = Command> {
   readonly runsOn?: 'hotplug' | 'worker' | 'driver';
   /** Arguments in the order in which they are written. */
   readonly fields: { readonly [K in Exclude<keyof C, 'kind'>]: Field };
+  /** Worlds in which it can make sense at all; default: every one. */
+  in?(world: World): boolean;
+  /** What an implementation must have for it, besides knowing it. */
+  readonly needs?: 'vaddr' | 'dirty';
   /** How often it is drawn, relative to the others; 10 is ordinary. */
   readonly weight: number;
   /** Whether asking makes sense at all. A replayed command that is not possible is skipped and counted. */

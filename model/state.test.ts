@@ -134,6 +134,6 @@ describe('an mm', () => {
 describe('a row', () => {
   it('is never taken where there is none: that throws', () => {
     const model = new Model(findWorld('sva-small')).and('fork p0 -> p1');
-    expect(() => model.state.newProcess(2, 3, 0)).toThrow('not possible');
+    expect(() => model.state.newProcess(2, 3, model.state.process(0)!)).toThrow('not possible');
   });
 });

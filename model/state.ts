@@ -38,7 +38,7 @@ export class State {
     this.handles = l.declare('handle', world.files + 3, handleFields).rows;
     this.mappings = l.declare('mapping', world.files * regions.length, mappingFields).rows;
     this.grants = l.declare('grant', Math.min(world.pasids, 4), grantFields).rows;
-    this.vfio = new VfioState(world, l);
+    this.vfio = new VfioState(world, l, this.processes);
     this.reset();
   }
 
@@ -182,15 +182,16 @@ export class State {
     return ++this.#global.mms;
   }
 
-  /** In an mm of its own, or in that of others: then it knows what they were told. */
-  newProcess(name: number, mm: number, fds: number): void {
+  /** In an mm of its own, or in that of others: then it knows what they were told. It has its parent’s descriptors. */
+  newProcess(name: number, mm: number, parent: Process): void {
     const other = this.firstIn(mm);
     const p = take(this.processes);
     p.name = name;
     p.mm = mm;
-    p.fds = fds;
+    p.fds = parent.fds;
     p.pasid = other?.pasid ?? 0;
     p.untold = other?.untold ?? 0;
+    this.vfio.newProcess(p, parent, other);
   }
 
   /** A bind ran out of memory: the mm may have a PASID by now or not, and nobody was told. */
@@ -244,6 +245,7 @@ export class State {
   leaveMm(p: Process): void {
     const mm = p.mm;
     p.mm = 0;
+    this.vfio.leaveMm(p);
     if (this.runs(mm)) return;
     if (p.pasid > 0) this.#global.lingering |= 1 << p.pasid;
     this.#global.untold += p.untold;
@@ -258,6 +260,7 @@ export class State {
       f.live = 0;
       this.endHandlesOf(f);
     }
+    this.vfio.closeUnreferenced();
   }
 
   endHandlesOf(f: OpenFile): void {

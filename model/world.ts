@@ -145,7 +145,7 @@ export const worlds: readonly World[] = [
       iovas: 3,
       addresses: 4,
       mappings: 4,
-      dmaEntries: 3,
+      dmaEntries: 2,
       limits: [0, 1, 2, 3],
       capable: false,
     },

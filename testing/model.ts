@@ -116,7 +116,7 @@ export function after(...lines: readonly string[]): Model {
 
 /** Every errno, and every value that there can be; commands that tell nothing have one success. */
 function everyAnswer(rules: Rules, s: State): Answer[] {
-  const most = Math.max(s.world.pasids + 1, s.mms + 1);
+  const most = Math.max(s.world.pasids + 1, s.mms + 1, s.world.vfio?.iovas ?? 0);
   const values = rules.tells ? Array.from({ length: most + 2 }, (_, i) => i - 1) : [0];
   return [...values.map(ok), ...errnos.slice(1).map((name) => failed(name))];
 }

@@ -3,6 +3,9 @@ import type { State } from '../../model/state.ts';
 
 /** Of commands of one kind, how many are kept to be used again. */
 const KNOWN_MAX = 1 << 16;
+/** More than there are of each: what map has to say fits one exact number, though it has six arguments. */
+const NAMES = 1024;
+const WORDS = 16;
 
 /**
  * Every command that makes sense in a state, in a fixed order: kinds as in the model’s list, then
@@ -48,20 +51,20 @@ export class Moves {
     }
     const field = entry[1];
     if ('oneOf' in field) {
-      for (let i = 0; i < field.oneOf.length; i++) this.#with(plan, at, key, i, next);
+      for (let i = 0; i < field.oneOf.length; i++) this.#with(plan, at, key * WORDS, i, next);
       return;
     }
     if ('makes' in field) {
-      this.#with(plan, at, key, next[sorts.indexOf(field.makes)]!, next);
+      this.#with(plan, at, key * NAMES, next[sorts.indexOf(field.makes)]!, next);
       return;
     }
     for (const name of this.#names[sorts.indexOf(field.uses)]!)
-      this.#with(plan, at, key, name, next);
+      this.#with(plan, at, key * NAMES, name, next);
   }
 
   #with(plan: Plan, at: number, key: number, value: number, next: ArrayLike<number>): void {
     plan.drawn[at] = value;
-    this.#arguments(plan, at + 1, key * 1024 + value, next);
+    this.#arguments(plan, at + 1, key + value, next);
   }
 
   #command(plan: Plan, key: number): Command {

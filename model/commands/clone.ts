@@ -18,7 +18,7 @@ export const clone = rules<Clone>({
   judge: (_s, _c, a) => admitOnly('clone', a, 'OK'),
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
-    const { mm, fds } = s.process(c.process)!;
-    s.newProcess(c.child, mm, fds);
+    const parent = s.process(c.process)!;
+    s.newProcess(c.child, parent.mm, parent);
   },
 });

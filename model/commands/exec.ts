@@ -24,6 +24,7 @@ export const exec = rules<Exec>({
     p.pasid = 0;
     p.untold = 0;
     if (s.world.closeOnExec) p.fds = 0;
+    s.vfio.exec(p);
     s.closeUnreferencedFiles();
   },
   /** What is to be closed is still open. */

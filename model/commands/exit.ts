@@ -20,6 +20,7 @@ export const exit = rules<Exit>({
     if (a.errno !== errno.OK) return;
     s.leaveMm(p);
     p.live = 0;
+    s.vfio.exit(p);
     s.closeUnreferencedFiles();
   },
   /** Its files are still open, and its hardware may still try to reach the mm. */

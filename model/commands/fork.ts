@@ -18,6 +18,6 @@ export const fork = rules<Fork>({
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('fork', a, 'OK'),
   next(s, c, a) {
-    if (a.errno === errno.OK) s.newProcess(c.child, s.newMm(), s.process(c.process)!.fds);
+    if (a.errno === errno.OK) s.newProcess(c.child, s.newMm(), s.process(c.process)!);
   },
 });

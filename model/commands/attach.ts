@@ -1,0 +1,58 @@
+import { errno } from '../answer.ts';
+import { type Command, rules } from '../command.ts';
+import { judgeOutcome, type Outcome, replayed, typically } from '../memlock.ts';
+import type { State } from '../state.ts';
+import { hasVfio } from '../vfio-words.ts';
+
+export interface Attach extends Command {
+  readonly kind: 'attach';
+  readonly process: number;
+  readonly container: number;
+  readonly group: number;
+}
+
+/** In the order in which they are checked. */
+function outcome(s: State, c: Attach): Outcome {
+  const { vfio } = s;
+  const p = s.process(c.process)!;
+  const into = vfio.container(c.container)!;
+  const g = vfio.groups[c.group]!;
+  if (!vfio.holdsContainer(p, into)) return { is: 'EBADF' };
+  // A group has one opener at a time; who has it open already goes on with that.
+  if (!vfio.holdsGroup(p, g) && (vfio.isGroupOpen(g) || vfio.isDeviceOpen(g)))
+    return { is: 'EBUSY' };
+  if (g.container !== 0) return { is: 'EINVAL' };
+  if (vfio.backendOf(into) === 'tce' && vfio.kindOf(g) === 'mdev') return { is: 'ENODEV' };
+  if (vfio.isHandedOver(into)) return { is: 'EBUSY' };
+  if (!vfio.isIommuGroup(g) || vfio.hasIommu(into)) return { is: 'OK' };
+  return replayed(vfio, into, p);
+}
+
+export const attach = rules<Attach>({
+  kind: 'attach',
+  says: 'hot-plug: the process opens the group (unless it has it), puts it into the container, and opens a device whose driver pins, which starts. With the first device behind the IOMMU, all that is mapped is pinned.',
+  fields: {
+    process: { uses: 'process' },
+    container: { uses: 'container' },
+    group: { uses: 'group' },
+  },
+  weight: 14,
+  in: hasVfio,
+  possible: (s, c) =>
+    s.process(c.process) !== undefined &&
+    s.vfio.container(c.container) !== undefined &&
+    s.vfio.groups[c.group] !== undefined,
+  typical: (s, c) => typically(outcome(s, c)),
+  judge: (s, c, a) => judgeOutcome('attach', a, outcome(s, c)),
+  next(s, c, a) {
+    const g = s.vfio.groups[c.group]!;
+    if (a.errno !== errno.OK || g.container !== 0) return;
+    s.vfio.attach(s.process(c.process)!, s.vfio.container(c.container)!, g);
+  },
+  /** The group is open and not in the container; if that fails, it is closed again. */
+  halfway(s, c) {
+    const g = s.vfio.groups[c.group]!;
+    if (outcome(s, c).is !== 'EBADF' && !s.vfio.isGroupOpen(g))
+      s.vfio.openGroup(s.process(c.process)!, g);
+  },
+});

@@ -1,0 +1,39 @@
+import { errno } from '../answer.ts';
+import { type Command, rules } from '../command.ts';
+import { judgeOutcome, type Outcome, typically } from '../memlock.ts';
+import type { State } from '../state.ts';
+import { hasVfio } from '../vfio-words.ts';
+
+export interface Detach extends Command {
+  readonly kind: 'detach';
+  readonly process: number;
+  readonly group: number;
+}
+
+function outcome(s: State, c: Detach): Outcome {
+  const p = s.process(c.process)!;
+  const g = s.vfio.groups[c.group]!;
+  if (!s.vfio.holdsGroup(p, g)) return { is: 'EBADF' };
+  if (g.container === 0) return { is: 'EINVAL' };
+  return { is: s.vfio.isDeviceOpenBut(g, p) ? 'EBUSY' : 'OK' };
+}
+
+export const detach = rules<Detach>({
+  kind: 'detach',
+  says: 'hot-unplug: the process closes its device file (with the last one the driver unpins all), takes the group out of its container and closes it. If the device is open elsewhere (EBUSY) the group stays; if it is in no container (EINVAL) the group is closed all the same.',
+  fields: { process: { uses: 'process' }, group: { uses: 'group' } },
+  weight: 6,
+  in: hasVfio,
+  possible: (s, c) => s.process(c.process) !== undefined && s.vfio.groups[c.group] !== undefined,
+  typical: (s, c) => typically(outcome(s, c)),
+  judge: (s, c, a) => judgeOutcome('detach', a, outcome(s, c)),
+  next(s, c, a) {
+    const p = s.process(c.process)!;
+    const g = s.vfio.groups[c.group]!;
+    if (a.errno === errno.OK) s.vfio.detach(p, g);
+    else if (a.errno === errno.EINVAL || a.errno === errno.EBUSY) s.vfio.closeDevice(p, g);
+    if (a.errno === errno.EINVAL) s.vfio.closeGroup(p, g);
+  },
+  /** The device file is closed, and its pins are gone if it was the last; the group is still in the container. */
+  halfway: (s, c) => s.vfio.closeDevice(s.process(c.process)!, s.vfio.groups[c.group]!),
+});

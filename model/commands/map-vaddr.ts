@@ -1,0 +1,61 @@
+import { errno } from '../answer.ts';
+import { type Command, rules } from '../command.ts';
+import { fits, judgeOutcome, type Outcome, typically } from '../memlock.ts';
+import type { State } from '../state.ts';
+import { addressWords, hasVfio, iovaWords, isAddress, isIova, placeOf } from '../vfio-words.ts';
+
+export interface MapVaddr extends Command {
+  readonly kind: 'map-vaddr';
+  readonly process: number;
+  readonly container: number;
+  readonly iova: string;
+  readonly address: string;
+}
+
+function outcome(s: State, c: MapVaddr): Outcome {
+  const { vfio } = s;
+  const p = s.process(c.process)!;
+  const of = vfio.container(c.container)!;
+  if (!vfio.holdsContainer(p, of)) return { is: 'EBADF' };
+  if (!vfio.hasGroup(of)) return { is: 'EINVAL' };
+  const d = vfio.mappingFrom(of, placeOf(c.iova));
+  if (d === undefined) return { is: 'ENOENT' };
+  if (d.handed === 0) return { is: 'EINVAL' };
+  const pages = vfio.countedPages(d);
+  if (d.mm === p.mm || pages === 0) return { is: 'OK' };
+  const limit = vfio.limitOf(p);
+  return fits(vfio.expectedLocked(p.mm), pages, limit, vfio.isCapable(p))
+    ? { is: 'OK' }
+    : { is: 'ENOMEM', limit };
+}
+
+export const mapVaddr = rules<MapVaddr>({
+  kind: 'map-vaddr',
+  says: 'VFIO_IOMMU_MAP_DMA with VFIO_DMA_MAP_FLAG_VADDR: the mapping whose address was handed over gets one of this process, whose mm is charged for it from now on',
+  fields: {
+    process: { uses: 'process' },
+    container: { uses: 'container' },
+    iova: { oneOf: iovaWords },
+    address: { oneOf: addressWords },
+  },
+  weight: 4,
+  in: hasVfio,
+  needs: 'vaddr',
+  possible(s, c) {
+    const of = s.vfio.container(c.container);
+    return (
+      s.process(c.process) !== undefined &&
+      of !== undefined &&
+      s.vfio.backendOf(of) !== 'tce' &&
+      isIova(s.world, c.iova) &&
+      isAddress(s.world, c.address)
+    );
+  },
+  typical: (s, c) => typically(outcome(s, c)),
+  judge: (s, c, a) => judgeOutcome('map-vaddr', a, outcome(s, c)),
+  next(s, c, a) {
+    const d = s.vfio.mappingFrom(s.vfio.container(c.container)!, placeOf(c.iova));
+    if (a.errno !== errno.OK || d === undefined) return;
+    s.vfio.takeOver(d, s.process(c.process)!, placeOf(c.address));
+  },
+});

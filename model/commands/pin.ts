@@ -1,0 +1,79 @@
+import { errno } from '../answer.ts';
+import { type Command, rules } from '../command.ts';
+import { Charges, judgeOutcome, type Outcome, typically } from '../memlock.ts';
+import type { State } from '../state.ts';
+import { slots } from '../vfio-state.ts';
+import { hasVfio, iovaWords, isIova, placeOf } from '../vfio-words.ts';
+
+export interface Pin extends Command {
+  readonly kind: 'pin';
+  readonly group: number;
+  readonly iova: string;
+  readonly pages: string;
+}
+
+/** VFIO_PIN_PAGES_MAX_ENTRIES: as many addresses as a page can hold. */
+const PAGES_MAX = 512;
+
+/** In the order in which they are checked. */
+function outcome(s: State, c: Pin): Outcome {
+  const { vfio } = s;
+  const of = vfio.containerOf(vfio.groups[c.group]!)!;
+  const pages = Number(c.pages);
+  if (pages === 0) return { is: 'EINVAL' };
+  if (pages < 0 || pages > PAGES_MAX) return { is: 'E2BIG' };
+  if (vfio.backendOf(of) === 'tce') return { is: 'ENOTTY' };
+  if (vfio.backendOf(of) === 'type1') return { is: 'EACCES' };
+  if (vfio.isHandedOver(of)) return { is: 'EBUSY' };
+  const charges = new Charges(vfio);
+  for (let iova = placeOf(c.iova), end = iova + pages; iova < end; iova++) {
+    const d = vfio.mappingAt(of, iova);
+    if (d === undefined) return { is: 'EINVAL' };
+    if (d.writable === 0) return { is: 'EPERM' };
+    const i = iova - d.iova;
+    if (vfio.isDriverPinned(d, i)) continue;
+    if (!vfio.isInUse(d.mm)) return { is: 'ENODEV' };
+    const slot = vfio.slotIn(d.mm, d.address + i);
+    if (slot === slots.hole) return { is: 'EFAULT' };
+    if (slot !== slots.ordinary || vfio.isCounted(d, i)) continue;
+    if (!charges.fits(d)) return { is: 'ENOMEM', limit: vfio.limitOfMapping(d) };
+    charges.add(d.mm);
+  }
+  return { is: 'OK' };
+}
+
+export const pin = rules<Pin>({
+  kind: 'pin',
+  says: 'the driver of the device pins pages by their IOVA, to write to them (vfio_pin_pages). A page is charged unless it is already. Answers how many were pinned: all, or none and an error.',
+  runsOn: 'driver',
+  fields: {
+    group: { uses: 'group' },
+    iova: { oneOf: iovaWords },
+    pages: { oneOf: ['1', '2', '0', '-1', '513'] },
+  },
+  weight: 12,
+  in: hasVfio,
+  possible(s, c) {
+    const g = s.vfio.groups[c.group];
+    return (
+      g !== undefined && g.container !== 0 && s.vfio.isDeviceOpen(g) && isIova(s.world, c.iova)
+    );
+  },
+  typical: (s, c) => typically(outcome(s, c), Number(c.pages)),
+  judge(s, c, a) {
+    if (a.errno === errno.OK && a.value !== Number(c.pages))
+      return {
+        law: 'pin-result',
+        place: 'pin: success without all pages',
+        witness: `the driver of g${c.group} asked for ${c.pages} pages and was told that ${a.value} were pinned.`,
+      };
+    return judgeOutcome('pin', a, outcome(s, c));
+  },
+  next(s, c, a) {
+    if (a.errno !== errno.OK) return;
+    const g = s.vfio.groups[c.group]!;
+    const pages = Math.min(a.value, Number(c.pages), s.world.vfio!.iovas);
+    for (let i = 0; i < pages; i++) s.vfio.pin(g, placeOf(c.iova) + i);
+  },
+  tells: (a) => `${a.value} page${a.value === 1 ? '' : 's'}`,
+});

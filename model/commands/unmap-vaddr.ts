@@ -1,0 +1,48 @@
+import { errno } from '../answer.ts';
+import { type Command, rules } from '../command.ts';
+import { judgeOutcome, type Outcome, typically } from '../memlock.ts';
+import type { State } from '../state.ts';
+import { hasVfio, iovaWords, placeOf } from '../vfio-words.ts';
+
+export interface UnmapVaddr extends Command {
+  readonly kind: 'unmap-vaddr';
+  readonly process: number;
+  readonly container: number;
+  readonly iova: string;
+}
+
+function outcome(s: State, c: UnmapVaddr): Outcome {
+  const { vfio } = s;
+  const of = vfio.container(c.container)!;
+  if (!vfio.holdsContainer(s.process(c.process)!, of)) return { is: 'EBADF' };
+  // A driver could ask for pages that nobody can find meanwhile.
+  if (vfio.hasMdev(of)) return { is: 'EBUSY' };
+  return { is: vfio.mappingFrom(of, placeOf(c.iova))!.handed === 0 ? 'OK' : 'EINVAL' };
+}
+
+export const unmapVaddr = rules<UnmapVaddr>({
+  kind: 'unmap-vaddr',
+  says: 'VFIO_IOMMU_UNMAP_DMA with VFIO_DMA_UNMAP_FLAG_VADDR: the mapping stays, but its address is handed over to whoever gives it a new one (live update of a hypervisor)',
+  fields: {
+    process: { uses: 'process' },
+    container: { uses: 'container' },
+    iova: { oneOf: iovaWords },
+  },
+  weight: 4,
+  in: hasVfio,
+  needs: 'vaddr',
+  possible(s, c) {
+    const of = s.vfio.container(c.container);
+    return (
+      s.process(c.process) !== undefined &&
+      of !== undefined &&
+      s.vfio.mappingFrom(of, placeOf(c.iova)) !== undefined
+    );
+  },
+  typical: (s, c) => typically(outcome(s, c)),
+  judge: (s, c, a) => judgeOutcome('unmap-vaddr', a, outcome(s, c)),
+  next(s, c, a) {
+    if (a.errno !== errno.OK) return;
+    s.vfio.handOver(s.vfio.mappingFrom(s.vfio.container(c.container)!, placeOf(c.iova))!);
+  },
+});
