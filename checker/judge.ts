@@ -1,5 +1,6 @@
 import { type Answer, errno } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
+import { isIn } from '../model/commands/in-world.ts';
 import type { Broken, Judgement } from '../model/judgement.ts';
 import { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
@@ -35,7 +36,7 @@ export function isStuck(a: Answer): boolean {
  */
 export class Judge {
   readonly state: State;
-  /** Of the commands that the implementation knows. */
+  /** Of the commands of the world that the implementation knows. */
   readonly rules: Readonly<Record<string, Rules>>;
   /** Laws that this implementation cannot show enough for. They are not judged. */
   readonly blindLaws: readonly string[];
@@ -60,7 +61,9 @@ export class Judge {
       else this.#aside.push(broken);
     };
     this.rules = Object.fromEntries(
-      Object.entries(specification.rules).filter(([kind]) => port.capabilities.commands.has(kind)),
+      Object.entries(specification.rules).filter(
+        ([kind, r]) => port.capabilities.commands.has(kind) && isIn(r, world),
+      ),
     );
     this.state = new State(world);
     const able = specification.laws.filter((law) =>

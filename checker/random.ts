@@ -1,5 +1,6 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
+import { commandsIn } from '../model/commands/in-world.ts';
 import type { State } from '../model/state.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
@@ -93,7 +94,9 @@ export function searchAtRandom(search: Search): Progress {
     overlaps: 0,
     promise: undefined as Promised | undefined,
     notChecked: [
-      ...Object.keys(rulesByKind).filter((kind) => !port.capabilities.commands.has(kind)),
+      ...commandsIn(world)
+        .map(({ kind }) => kind)
+        .filter((kind) => !port.capabilities.commands.has(kind)),
       ...runner.blindLaws,
     ],
   };

@@ -124,6 +124,11 @@ export class Runner {
     return !this.isLeft(taskOf(rules, c)) && this.#overlap.hasRoomFor(rules, c);
   }
 
+  /** Does the implementation know this kind of command, and does it mean something in the world? */
+  knows(kind: string): boolean {
+    return this.#judge.rules[kind] !== undefined;
+  }
+
   /** Whose commands were left, in the order in which they were asked. */
   get left(): readonly Task[] {
     return this.#overlap.pending.map(({ task }) => task);
