@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import type { Feature } from './feature.ts';
 import type { Judgement } from './judgement.ts';
 import type { State } from './state.ts';
 import type { World } from './world.ts';
@@ -56,6 +57,8 @@ export interface Rules<C extends Command = Command> {
   readonly weight: number;
   /** In which worlds it means something at all; default: in all. In others it is neither drawn nor tried. */
   in?(world: World): boolean;
+  /** What a kernel must have besides what there is in the world; without it the command is unknown there. */
+  readonly needs?: Feature;
   /** Without a success of one of these little can happen, so no random trace leaves it out. */
   readonly opens?: boolean;
   /** Whether asking makes sense at all. A replayed command that is not possible is skipped and counted. */
