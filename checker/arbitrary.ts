@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { commands } from '../model/commands/index.ts';
+import { commandsIn } from '../model/commands/in-world.ts';
 import type { Trace } from '../model/trace.ts';
 import type { World } from '../model/world.ts';
 import { passes } from '../shrinkers/passes/index.ts';
@@ -26,7 +26,7 @@ export function traces(world: World, kinds?: ReadonlySet<string>): fc.Arbitrary<
 export function generatorOf(world: World, kinds?: ReadonlySet<string>, faults = 0): Generator {
   return new Generator(
     world,
-    commands.filter((r) => (r.in?.(world) ?? true) && (kinds?.has(r.kind) ?? true)),
+    commandsIn(world).filter((rules) => kinds?.has(rules.kind) ?? true),
     faults,
   );
 }

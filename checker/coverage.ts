@@ -1,5 +1,6 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
+import { commandsIn } from '../model/commands/in-world.ts';
 import type { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
 import type { Goal } from '../properties/goal.ts';
@@ -11,7 +12,8 @@ export class Coverage {
   readonly #missed: Set<Goal>;
 
   constructor(goals: readonly Goal[], world: World) {
-    this.#all = goals.filter((goal) => goal.in?.(world) ?? true);
+    const kinds = new Set(commandsIn(world).map(({ kind }) => kind));
+    this.#all = goals.filter((goal) => kinds.has(goal.on) && (goal.in?.(world) ?? true));
     this.#missed = new Set(this.#all);
     for (const goal of this.#all) (this.#open[goal.on] ??= []).push(goal);
   }

@@ -172,7 +172,7 @@ describe('an explained finding', () => {
       describe: () => [],
     };
     const report = explain(blind, finding(blind, 'pasid-uniqueness', ...daemonSteps));
-    expect(report.unseen).toEqual(['entries', 'caches']);
+    expect(report.unseen).toEqual(['entries', 'caches', 'locked-vm', 'pins']);
     expect(report.notJudged).toEqual(['no-reuse-while-referenced', 'no-stale-translation']);
     expect(report.gauges.map((gauge) => gauge.title)).toEqual(['PASID 1']);
   });

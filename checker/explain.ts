@@ -75,7 +75,9 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
     model: changeOf(before.model, after.model),
     implementation: changeOf(before.implementation, after.implementation),
     unseen: observables.filter(isHidden),
-    notJudged: specification.laws.filter((l) => l.needs.some(isHidden)).map((l) => l.name),
+    notJudged: specification.laws
+      .filter((l) => (l.in?.(trace.world) ?? true) && l.needs.some(isHidden))
+      .map((l) => l.name),
   };
 }
 

@@ -1,5 +1,6 @@
 import { errno } from '../model/answer.ts';
 import { type Command, type Field, type Rules, type Sort, sorts } from '../model/command.ts';
+import { isIn } from '../model/commands/in-world.ts';
 import { existing } from '../model/names.ts';
 import { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
@@ -30,21 +31,28 @@ export class Generator {
   readonly #faults: number;
   readonly #rules: readonly Rules[];
   readonly #weights: Int32Array;
+  /** Places of the commands that no trace leaves out; if there are none, of the first. */
+  readonly #opening: readonly number[];
   readonly #drawArguments: readonly ((draw: Draw) => Command | undefined)[];
   /** What sort of name each command makes. */
   readonly #makes: readonly (Sort | undefined)[];
   readonly #next = Object.fromEntries(sorts.map((sort) => [sort, 0])) as Record<Sort, number>;
 
-  /** @param faults - of 100 commands, in how many an allocation fails */
+  /**
+   * @param commands - those that mean nothing in the world are not drawn
+   * @param faults - of 100 commands, in how many an allocation fails
+   */
   constructor(world: World, commands: readonly Rules[], faults = 0) {
     this.#faults = faults;
     this.#state = new State(world);
-    this.#rules = commands;
-    this.#weights = new Int32Array(commands.length);
-    this.#makes = commands.map(
+    const rules = (this.#rules = commands.filter((r) => isIn(r, world)));
+    this.#weights = new Int32Array(rules.length);
+    this.#makes = rules.map(
       (r) => Object.values(r.fields).find((field) => 'makes' in field)?.makes,
     );
-    this.#drawArguments = commands.map((r) => this.#argumentsOf(r));
+    this.#drawArguments = rules.map((r) => this.#argumentsOf(r));
+    const opening = [...rules.keys()].filter((i) => rules[i]!.opens === true);
+    this.#opening = opening.length > 0 ? opening : [0];
   }
 
   trace(draw: Draw): Command[] {
@@ -81,8 +89,10 @@ export class Generator {
       total += this.#weights[i] = weight * factor;
     });
     // Without anything open, little can happen.
-    total += 4 - Math.min(4, this.#weights[0]!);
-    this.#weights[0] = Math.max(4, this.#weights[0]!);
+    for (const i of this.#opening) {
+      total += 4 - Math.min(4, this.#weights[i]!);
+      this.#weights[i] = Math.max(4, this.#weights[i]!);
+    }
     return total;
   }
 

@@ -1,6 +1,7 @@
 import { type Answer, errno } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
-import type { Broken, Judgement } from '../model/judgement.ts';
+import { isIn } from '../model/commands/in-world.ts';
+import type { Broken, Judgement, LawName } from '../model/judgement.ts';
 import { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
 import { CannotGoOn, type Port } from '../implementation/port.ts';
@@ -23,6 +24,18 @@ interface Watch {
   readonly readsLog: boolean;
 }
 
+/** A law in use that compares what is with what was. */
+interface StepWatch {
+  readonly measure: NonNullable<Law['measure']>;
+  readonly onStep: NonNullable<Law['onStep']>;
+  readonly report: Watch['report'];
+}
+
+/** What the laws that look at steps measured before one, in their order; nobody else can read it. */
+export type Measures = readonly (readonly number[])[];
+
+const NOT_MEASURED: Measures = [];
+
 /** After such an answer nothing can follow: the task never returned, or the kernel killed it. */
 export function isStuck(a: Answer): boolean {
   return a.errno === errno.HUNG || a.errno === errno.OOPS;
@@ -35,7 +48,7 @@ export function isStuck(a: Answer): boolean {
  */
 export class Judge {
   readonly state: State;
-  /** Of the commands that the implementation knows. */
+  /** Of the commands of the world that the implementation knows. */
   readonly rules: Readonly<Record<string, Rules>>;
   /** Laws that this implementation cannot show enough for. They are not judged. */
   readonly blindLaws: readonly string[];
@@ -45,6 +58,9 @@ export class Judge {
   #aside: Broken[] | undefined;
   readonly #afterLaws: readonly Watch[];
   readonly #restLaws: readonly Watch[];
+  readonly #stepLaws: readonly StepWatch[];
+  /** Before the step that is being made. */
+  #was: Measures = NOT_MEASURED;
   readonly #view: { -readonly [K in keyof View]: View[K] };
 
   /** @param tell - hears of each broken law, as often as it is seen */
@@ -60,26 +76,42 @@ export class Judge {
       else this.#aside.push(broken);
     };
     this.rules = Object.fromEntries(
-      Object.entries(specification.rules).filter(([kind]) => port.capabilities.commands.has(kind)),
+      Object.entries(specification.rules).filter(
+        ([kind, r]) => port.capabilities.commands.has(kind) && isIn(r, world),
+      ),
     );
     this.state = new State(world);
-    const able = specification.laws.filter((law) =>
+    const laws = specification.laws.filter((law) => law.in?.(world) ?? true);
+    const able = laws.filter((law) =>
       law.needs.every((need) => port.capabilities.observes.has(need)),
     );
-    this.blindLaws = specification.laws.filter((law) => !able.includes(law)).map((law) => law.name);
+    this.blindLaws = laws.filter((law) => !able.includes(law)).map((law) => law.name);
     this.#afterLaws = able.flatMap((law) => this.#watch(law, law.after));
     this.#restLaws = able.flatMap((law) => this.#watch(law, law.atRest));
+    this.#stepLaws = able.flatMap(({ name, measure = () => [], onStep }) =>
+      onStep === undefined ? [] : [{ measure, onStep, report: this.#reportOf(name) }],
+    );
     port.reset(world);
-    this.#view = { state: this.state, seen: port.observe(), splatsBefore: 0 };
+    this.#view = { state: this.state, seen: port.observe(), splatsBefore: 0, last: undefined };
   }
 
   reset(): void {
     this.#port.reset(this.state.world);
     this.state.reset();
+    this.#view.last = undefined;
+  }
+
+  /** A step of its own: measures what the laws will compare with. Undefined if the world has no room for it. */
+  askAlone(c: Command): Answer | undefined {
+    if (this.#stepLaws.length > 0) this.#was = this.measure();
+    const answer = this.ask(c);
+    if (answer !== undefined) this.#view.last = { c, answer };
+    return answer;
   }
 
   /** The implementation’s answer; undefined if the world has no room for the command. */
   ask(c: Command): Answer | undefined {
+    this.#view.last = undefined;
     this.#view.splatsBefore = this.#port.observe().splats.length;
     try {
       const a = this.#port.apply(c);
@@ -117,16 +149,32 @@ export class Judge {
     return rules.judge(this.state, c, a);
   }
 
-  /** What the laws would say of the present state, log aside. */
-  brokenNow(): readonly Broken[] {
-    const { splatsBefore } = this.#view;
+  /** What is compared with later, in the present state. What is looked at leaves no footprint. */
+  measure(): Measures {
+    if (this.#stepLaws.length === 0) return NOT_MEASURED;
+    this.#view.seen = this.#port.observe();
+    this.#view.last = undefined;
+    return this.#unnoticed(() => this.#stepLaws.map(({ measure }) => measure(this.#view)));
+  }
+
+  /**
+   * What the laws would say of the present state, log aside, if commands had led to it that overlapped.
+   *
+   * @param was - what was measured before them
+   * @param only - the command, if it was a single one
+   */
+  brokenNow(was: Measures, only: View['last']): readonly Broken[] {
+    const { splatsBefore, last } = this.#view;
     this.forget();
+    this.#view.last = only;
     const aside: Broken[] = (this.#aside = []);
     try {
       for (const { look, report } of this.#afterLaws) look(this.#view, report);
+      this.#lookBack(was);
     } finally {
       this.#aside = undefined;
       this.#view.splatsBefore = splatsBefore;
+      this.#view.last = last;
     }
     return aside;
   }
@@ -144,6 +192,11 @@ export class Judge {
       if (!isStuckNow || readsLog) look(this.#view, report);
   }
 
+  /** The laws that compare what is with what was before the command that was asked alone. */
+  lookBack(): void {
+    if (this.#stepLaws.length > 0) this.#lookBack(this.#was);
+  }
+
   /** Did the command leave a complaint in the log? */
   get complained(): boolean {
     return this.#view.seen.splats.length > this.#view.splatsBefore;
@@ -157,6 +210,7 @@ export class Judge {
   /** Nobody is left: everything deferred happens, then nothing may be left either. */
   rest(): void {
     this.#view.splatsBefore = this.#view.seen.splats.length;
+    this.#view.last = undefined;
     this.#port.settle();
     this.#view.seen = this.#port.observe();
     this.state.settled();
@@ -166,8 +220,22 @@ export class Judge {
 
   #watch(law: Law, look: Law['after']): Watch[] {
     if (look === undefined) return [];
-    const report = (place: string, witness: string): void =>
-      this.#tell({ law: law.name, place, witness });
-    return [{ look, report, readsLog: law.needs[0] === 'splats' }];
+    return [{ look, report: this.#reportOf(law.name), readsLog: law.needs[0] === 'splats' }];
+  }
+
+  #reportOf(law: LawName): Watch['report'] {
+    return (place, witness) => this.#tell({ law, place, witness });
+  }
+
+  #lookBack(was: Measures): void {
+    if (this.#stepLaws.length === 0) return;
+    this.#unnoticed(() =>
+      this.#stepLaws.forEach(({ onStep, report }, i) => onStep(this.#view, was[i]!, report)),
+    );
+  }
+
+  #unnoticed<T>(look: () => T): T {
+    const { footprint } = this.#port;
+    return footprint === undefined ? look() : footprint.aside(look);
   }
 }

@@ -6,6 +6,8 @@ import { madeField } from '../model/names.ts';
 import type { State } from '../model/state.ts';
 import { type Task, taskOf } from '../model/task.ts';
 import { commandText } from '../model/text.ts';
+import type { View } from '../properties/law.ts';
+import type { Measures } from './judge.ts';
 
 /** A command among others, from when it was asked to when it was answered. */
 export interface Operation {
@@ -35,8 +37,21 @@ export interface Clauses {
 
 export const everyClause: Clauses = { misfits: true, precedence: true, gone: true };
 
-/** Is this answer of this command admitted now? */
-type Verdict = (rules: Rules, c: Command, a: Answer, allocations: number) => Judgement;
+/** Who judges a step and a state, as `Judge` does. */
+export interface Verdicts {
+  /** Is this answer of this command admitted now? */
+  verdict(rules: Rules, c: Command, a: Answer, allocations: number): Judgement;
+  /** What the laws that look at steps compare with, in the present state. */
+  measure(): Measures;
+  /** What is broken now, if this was measured before; `only`: the command, if it was a single one. */
+  brokenNow(was: Measures, only: View['last']): readonly Broken[];
+}
+
+/** A state that may have been before the commands overlapped, and what was measured in it then. */
+interface Before {
+  readonly state: Int32Array;
+  readonly was: Measures;
+}
 
 /** States that different orders lead to are told apart by what comes later; more are not kept. */
 const ALTERNATIVES_MAX = 16;
@@ -51,16 +66,18 @@ const ALTERNATIVES_MAX = 16;
  */
 export class Overlap {
   readonly #state: State;
-  readonly #verdict: Verdict;
+  readonly #verdicts: Verdicts;
   readonly #clauses: Clauses;
   readonly #operations: Operation[] = [];
-  /** What the state may have been before the first of them; after they have returned, what it may be. */
+  /** What the state may have been before the first of them. */
+  #before: readonly Before[] = [];
+  /** After they have returned, what it may be. */
   #alternatives: readonly Int32Array[] = [];
   #moment = 0;
 
-  constructor(state: State, verdict: Verdict, clauses = everyClause) {
+  constructor(state: State, verdicts: Verdicts, clauses = everyClause) {
     this.#state = state;
-    this.#verdict = verdict;
+    this.#verdicts = verdicts;
     this.#clauses = clauses;
   }
 
@@ -101,8 +118,7 @@ export class Overlap {
 
   /** A command is asked. */
   begin(rules: Rules, c: Command): Operation {
-    if (this.#operations.length === 0 && !this.isAmbiguous)
-      this.#alternatives = [this.#state.layout.snapshot()];
+    if (this.#operations.length === 0) this.#before = this.#measured();
     const op: Operation = {
       c,
       rules,
@@ -126,35 +142,39 @@ export class Overlap {
 
   forget(): void {
     if (this.#operations.length > 0) this.#operations.length = 0;
+    this.#before = [];
     this.#alternatives = [];
     this.#moment = 0;
   }
 
+  /** Each state that it may be now: what is expected in one need not be expected in another. */
+  #measured(): Before[] {
+    const here = this.#state.layout.snapshot();
+    if (!this.isAmbiguous) return [{ state: here, was: this.#verdicts.measure() }];
+    const before = this.#alternatives.map((state): Before => {
+      this.#state.layout.restore(state);
+      return { state, was: this.#verdicts.measure() };
+    });
+    this.#state.layout.restore(here);
+    return before;
+  }
+
   /**
    * All have returned. Puts the state into what an order leads to that explains the answers and after
-   * which `broken` finds nothing; or, if there is none, into what the first order leads to that explains
+   * which nothing is broken; or, if there is none, into what the first order leads to that explains
    * the answers; or, if no order does, it stays the guess: a trace goes on from an answer that is not admitted.
    * Returns what no order explains, or what is broken after every one that does.
    */
-  close(broken: () => readonly Broken[]): readonly Broken[] {
+  close(): readonly Broken[] {
     const guess = this.#state.layout.snapshot();
-    this.#state.layout.restore(this.#alternatives[0]!);
+    this.#state.layout.restore(this.#before[0]!.state);
     const { mms } = this.#state;
-    const orders = new Orders(
-      this.#state,
-      this.#operations,
-      mms,
-      this.#verdict,
-      this.#clauses,
-      broken,
-    );
-    for (const before of this.#alternatives) {
-      this.#state.layout.restore(before);
-      orders.extend([]);
-    }
+    const orders = new Orders(this.#state, this.#operations, mms, this.#verdicts, this.#clauses);
+    for (const before of this.#before) orders.from(before);
     this.#state.layout.restore(guess);
     const found = orders.outcome();
     this.#operations.length = 0;
+    this.#before = [];
     this.#moment = 0;
     this.#alternatives = orders.states;
     return found;
@@ -165,9 +185,10 @@ export class Overlap {
 class Orders {
   readonly #state: State;
   readonly #operations: readonly Operation[];
-  readonly #verdict: Verdict;
+  readonly #verdicts: Verdicts;
   readonly #clauses: Clauses;
-  readonly #broken: () => readonly Broken[];
+  /** What was measured before the order that is being tried. */
+  #was: Measures = [];
   /** The longest order that fits, and the first answer that does not. */
   #longest: readonly Operation[] = [];
   #misfit: { readonly op: Operation; readonly judgement: Broken } | undefined;
@@ -183,9 +204,8 @@ class Orders {
     state: State,
     operations: readonly Operation[],
     firstMm: number,
-    verdict: Verdict,
+    verdicts: Verdicts,
     clauses: Clauses,
-    broken: () => readonly Broken[],
   ) {
     this.#state = state;
     this.#operations = operations;
@@ -193,13 +213,19 @@ class Orders {
       ({ rules, answer }) => rules.makesMm === true && answer!.errno === errno.OK,
     );
     this.#firstMm = firstMm;
-    this.#verdict = verdict;
+    this.#verdicts = verdicts;
     this.#clauses = clauses;
-    this.#broken = broken;
+  }
+
+  /** Every order from a state that may have been before. */
+  from({ state, was }: Before): void {
+    this.#state.layout.restore(state);
+    this.#was = was;
+    this.#extend([]);
   }
 
   /** Every order that begins with `placed`, after which the state is. */
-  extend(placed: readonly Operation[]): void {
+  #extend(placed: readonly Operation[]): void {
     if (placed.length === this.#operations.length) {
       this.#arrive();
       return;
@@ -213,7 +239,7 @@ class Orders {
       const judgement = this.#judge(op, left);
       if (judgement === undefined) {
         this.#happens(op);
-        this.extend([...placed, op]);
+        this.#extend([...placed, op]);
       } else if (this.#misfit === undefined || placed.length > this.#longest.length) {
         this.#longest = placed;
         this.#misfit = { op, judgement };
@@ -263,7 +289,9 @@ class Orders {
     this.#state.mms = this.#firstMm + this.#makers.length;
     const here = this.#state.layout.snapshot();
     if (this.states.some((known) => this.#state.layout.isAs(known))) return;
-    const broken = this.#broken();
+    const [first, ...others] = this.#operations;
+    const only = others.length > 0 ? undefined : { c: first!.c, answer: first!.answer! };
+    const broken = this.#verdicts.brokenNow(this.#was, only);
     if (broken.length === 0) this.states.push(here);
     else this.#explained ??= { state: here, broken };
   }
@@ -293,7 +321,7 @@ class Orders {
 
   #judgeHere({ rules, c, answer, allocations }: Operation): Judgement {
     const a = answer!;
-    if (rules.possible(this.#state, c)) return this.#verdict(rules, c, a, allocations);
+    if (rules.possible(this.#state, c)) return this.#verdicts.verdict(rules, c, a, allocations);
     // What it is about was taken away by another one just before: it may say so in any words.
     if (a.errno !== errno.OK || rules.succeedsOnNothing === true || !this.#clauses.gone)
       return undefined;

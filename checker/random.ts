@@ -9,6 +9,7 @@ import type { Port } from '../implementation/port.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import { generatorOf } from './arbitrary.ts';
 import { ORDINARY_FAULTS } from './generate.ts';
+import { unknownCommands } from './unknown-commands.ts';
 import { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
 import { type GradeBudget, type Graded, Grader } from './grade.ts';
@@ -92,10 +93,7 @@ export function searchAtRandom(search: Search): Progress {
     coverage,
     overlaps: 0,
     promise: undefined as Promised | undefined,
-    notChecked: [
-      ...Object.keys(rulesByKind).filter((kind) => !port.capabilities.commands.has(kind)),
-      ...runner.blindLaws,
-    ],
+    notChecked: [...unknownCommands(port, world), ...runner.blindLaws],
   };
 
   /** The violations of one trace, in the order in which they showed. */

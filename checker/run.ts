@@ -59,11 +59,7 @@ export class Runner {
     this.#port = port;
     this.#judge = judge ?? new Judge(port, specification, world, (broken) => this.#tell(broken));
     this.state = this.#judge.state;
-    this.#overlap = new Overlap(
-      this.state,
-      (rules, c, a, allocations) => this.#judge.verdict(rules, c, a, allocations),
-      specification.overlaps,
-    );
+    this.#overlap = new Overlap(this.state, this.#judge, specification.overlaps);
     this.blindLaws = this.#judge.blindLaws;
   }
 
@@ -124,6 +120,11 @@ export class Runner {
     return !this.isLeft(taskOf(rules, c)) && this.#overlap.hasRoomFor(rules, c);
   }
 
+  /** Does the implementation know this kind of command, and does it mean something in the world? */
+  knows(kind: string): boolean {
+    return this.#judge.rules[kind] !== undefined;
+  }
+
   /** Whose commands were left, in the order in which they were asked. */
   get left(): readonly Task[] {
     return this.#overlap.pending.map(({ task }) => task);
@@ -154,7 +155,7 @@ export class Runner {
     const listener = this.#listener;
     const rules = judge.rules[c.kind]!;
     listener.before?.(state, this.#step, c);
-    const a = judge.ask(c);
+    const a = judge.askAlone(c);
     if (a === undefined) return 'full';
     this.#applied++;
     judge.judge(rules, c, a);
@@ -162,6 +163,7 @@ export class Runner {
     const stuck = isStuck(a);
     if (!stuck) rules.next(state, c, a);
     judge.look(stuck);
+    if (!stuck) judge.lookBack();
     listener.after?.(state, this.#step, c, a, c);
     return stuck ? 'stuck' : 'whole';
   }
@@ -186,7 +188,7 @@ export class Runner {
     }
     judge.look(true);
     if (!stuck && overlap.pending.length === 0)
-      for (const broken of overlap.close(() => judge.brokenNow())) judge.tell(broken);
+      for (const broken of overlap.close()) judge.tell(broken);
     listener.after?.(state, this.#step, c, a, op.c);
     return stuck ? 'stuck' : 'whole';
   }

@@ -3,7 +3,7 @@ import { readTraceFile } from '../campaign/corpus.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
 import type { Console } from './console.ts';
-import { checkStops } from './stored-finding.ts';
+import { checkTrace } from './stored-finding.ts';
 
 export interface CertifyOptions {
   readonly json: boolean;
@@ -22,7 +22,7 @@ export function certify(file: string, options: CertifyOptions, console: Console)
       `${file}: has a certificate but names no ${kernel === undefined ? 'kernel' : 'law that it violates'}; expected both`,
     );
   const version = findKernel(kernel);
-  checkStops(stored, file, version);
+  checkTrace(stored, file, version);
   const port = simulate(version);
   const start = console.now();
   const wrong = refute(port, trace, { ...violates, witness: '' }, certificate);

@@ -7,14 +7,15 @@ import type { Version } from '../implementation/versions/index.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import type { Trace } from '../model/trace.ts';
-import { findWorld, type World } from '../model/world.ts';
+import type { World } from '../model/world.ts';
 import type { Console } from './console.ts';
+import { worldFor } from './world-for.ts';
 import { ProgressLine } from './progress.ts';
 import { findingJson, type Found, foundWith, showFinding, summaryJson } from './show.ts';
 
 export interface CheckOptions {
   readonly kernel: string;
-  readonly world: string;
+  readonly world?: string | undefined;
   readonly time?: number | undefined;
   readonly runs?: number | undefined;
   readonly seed?: number | undefined;
@@ -33,7 +34,7 @@ const DEFAULT_MS = 10_000;
 /** `pasidcheck check`: 0 if no law was broken but by what the kernel is known for, else 1. */
 export function check(options: CheckOptions, console: Console): number {
   const version = findKernel(options.kernel);
-  const world = findWorld(options.world);
+  const world = worldFor(version, options.world);
   if (options.law !== undefined) findLaw(options.law);
   const corpus = new Corpus(options.out);
   const seed = options.seed ?? console.newSeed();

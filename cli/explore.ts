@@ -7,21 +7,23 @@ import type { Finding } from '../checker/finding.ts';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
 import { simplestAmong } from '../checker/simplest.ts';
+import { unknownCommands } from '../checker/unknown-commands.ts';
 import { specification } from '../checker/specification.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { InputError, unknownName } from '../model/input-error.ts';
-import { findWorld, type World } from '../model/world.ts';
+import { findWorld, vfioBoundsText, type World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import { passes } from '../shrinkers/passes/index.ts';
 import { commandsIn } from '../shrinkers/simpler.ts';
 import type { Console } from './console.ts';
+import { worldFor } from './world-for.ts';
 import { ProgressLine } from './progress.ts';
 import { findingJson, foundWith, isKnownFor, showFinding } from './show.ts';
 
 export interface ExploreOptions {
   readonly kernel: string;
-  readonly world: string;
+  readonly world?: string | undefined;
   readonly depth: number;
   readonly states: number;
   readonly time?: number | undefined;
@@ -39,13 +41,15 @@ export interface ExploreOptions {
 
 /** Full states behind a certificate, at most: some ten seconds. */
 const CERTIFIED_MAX = 50_000;
+/** Worlds that can be searched through in reasonable time. */
+const SMALL = ['sva-small', 'vfio-tiny', 'vfio-passthrough'].map(findWorld);
 /** Without symmetry, states of the comparison, at most. */
 const COMPARED_MAX = 20_000;
 
 /** `pasidcheck explore`: 0 if nothing is broken within the bounds but what the kernel is known for, else 1. */
 export function exploreKernel(options: ExploreOptions, console: Console): number {
   const version = findKernel(options.kernel);
-  const world = findWorld(options.world);
+  const world = worldFor(version, options.world, SMALL);
   if (options.law !== undefined) findLaw(options.law);
   const symmetry = symmetries.find((s) => s === options.symmetry);
   if (symmetry === undefined) throw unknownName('symmetry', options.symmetry, symmetries);
@@ -216,6 +220,7 @@ function figuresText(figures: Figures): string {
       : []),
     '',
     ...verdictLines(figures).map((text) => `  ${text}`),
+    ...unknownCommands(simulate(version), world).map((kind) => `  not checked: ${kind}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -316,12 +321,13 @@ function figuresJson(figuresOf: Figures): string {
   })}\n`;
 }
 
-function boundsText({ processes, devices, files, pasids }: World): string {
+function boundsText({ processes, devices, files, pasids, vfio }: World): string {
   return [
     `${processes} ${processes === 1 ? 'process' : 'processes'}`,
-    counted(devices, 'device'),
-    counted(files, 'file'),
-    counted(pasids, 'PASID'),
+    ...(devices === 0
+      ? []
+      : [counted(devices, 'device'), counted(files, 'file'), counted(pasids, 'PASID')]),
+    ...(vfio === undefined ? [] : [vfioBoundsText(vfio)]),
   ].join(', ');
 }
 

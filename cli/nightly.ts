@@ -6,6 +6,7 @@ import { searchAtRandom } from '../checker/random.ts';
 import { stream } from '../checker/randomness.ts';
 import { findKernel, mendedPort, simulate } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
+import { fits } from '../model/feature.ts';
 import { worlds } from '../model/world.ts';
 import { commandsIn } from '../shrinkers/simpler.ts';
 import { verdictOf } from './check.ts';
@@ -30,7 +31,7 @@ const ways = [
 ] as const;
 
 /**
- * `pasidcheck nightly`: every kernel in every world in turn, with fresh seeds, until the time is up.
+ * `pasidcheck nightly`: every kernel in every world that it fits in turn, with fresh seeds, until the time is up.
  * Findings are stored, each turn appends a line to runs.jsonl. 1 if a kernel that is not known to be
  * broken was found to be: the reference, or a release apart from what it is known for.
  */
@@ -39,15 +40,17 @@ export function nightly(options: NightlyOptions, console: Console): number {
   const log = join(options.out, 'runs.jsonl');
   const root = options.seed ?? console.newSeed();
   const start = console.now();
-  const turns = versions.length * worlds.length;
+  const pairs = worlds.flatMap((world) =>
+    versions.filter((version) => fits(version, world)).map((version) => ({ version, world })),
+  );
+  const turns = pairs.length;
   const turnMs = Math.min(TURN_MS, options.time / turns);
   const progressLine = new ProgressLine(console.err, console.now);
   const reported = new Set<string>();
   let unexpected = 0;
   console.note(`nightly: seed ${root}, findings and runs.jsonl in ${options.out}`);
   for (let turn = 0; console.now() - start < options.time; turn++) {
-    const version = versions[turn % versions.length]!;
-    const world = worlds[Math.floor(turn / versions.length) % worlds.length]!;
+    const { version, world } = pairs[turn % turns]!;
     const seed = stream(root, 'nightly', turn).next();
     const { way, ...how } = ways[(turn + Math.floor(turn / turns)) % ways.length]!;
     const turnStart = console.now();

@@ -71,7 +71,10 @@ function dispatch(args: readonly string[], console: Console): number {
       'random traces against one kernel; every different finding is shrunk, stored and shown',
     )
     .option('--kernel <name>', 'kernel to check (see: list kernels)', 'reference')
-    .option('--world <name>', 'how much of everything there is (see: list worlds)', 'sva')
+    .option(
+      '--world <name>',
+      'how much of everything there is (see: list worlds; default: the first that the kernel fits)',
+    )
     .addOption(timeOption())
     .addOption(
       new Option('--runs <n>', 'stop after this many traces').argParser(count('--runs', 1e12)),
@@ -100,7 +103,10 @@ function dispatch(args: readonly string[], console: Console): number {
       'every trace up to a bound, breadth first: the shortest violation, or the proof that there is none',
     )
     .option('--kernel <name>', 'kernel to explore (see: list kernels)', 'reference')
-    .option('--world <name>', 'how much of everything there is (see: list worlds)', 'sva-small')
+    .option(
+      '--world <name>',
+      'how much of everything there is (see: list worlds; default: a small one that the kernel fits)',
+    )
     .addOption(
       new Option('--depth <n>', 'commands in a trace, at most')
         .argParser(count('--depth', 1000))

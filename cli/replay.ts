@@ -5,7 +5,7 @@ import { InputError } from '../model/input-error.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
 import type { Console } from './console.ts';
 import { findingJson, foundWith, isKnownFor, showFinding } from './show.ts';
-import { brokenBy, checkStops, storedFinding } from './stored-finding.ts';
+import { brokenBy, checkTrace, storedFinding } from './stored-finding.ts';
 
 export interface ReplayOptions {
   readonly kernel?: string | undefined;
@@ -76,6 +76,6 @@ function versionOf(stored: StoredTrace, file: string, wanted: string | undefined
   if (name === undefined)
     throw new InputError(`${file}: names no kernel; expected --kernel with one of: list kernels`);
   const version = findKernel(name);
-  checkStops(stored, file, version);
+  checkTrace(stored, file, version);
   return version;
 }

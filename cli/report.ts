@@ -7,7 +7,7 @@ import type { Report } from '../reports/report.ts';
 import { renderText } from '../reports/text.ts';
 import type { Console } from './console.ts';
 import { foundWith, isKnownFor, reportOf } from './show.ts';
-import { checkStops, storedFinding } from './stored-finding.ts';
+import { checkTrace, storedFinding } from './stored-finding.ts';
 
 const renderers: Readonly<Record<string, (told: Report, console: Console) => string>> = {
   text: (told, console) => renderText(told, { colour: console.colour }),
@@ -31,7 +31,7 @@ export function report(
       `${file}: names no kernel, so there is nothing to tell; expected "kernel"`,
     );
   const version = findKernel(stored.kernel);
-  checkStops(stored, file, version);
+  checkTrace(stored, file, version);
   const finding = storedFinding(stored, version);
   if (finding === undefined)
     throw new InputError(

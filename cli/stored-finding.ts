@@ -4,14 +4,20 @@ import { Runner } from '../checker/run.ts';
 import { specification } from '../checker/specification.ts';
 import { simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
+import { lackedIn } from '../model/feature.ts';
 import { InputError } from '../model/input-error.ts';
 import type { Broken } from '../model/judgement.ts';
 import { nearest } from '../model/nearest.ts';
 import type { Trace } from '../model/trace.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
 
-/** @throws InputError if a step stops where this kernel has no point */
-export function checkStops({ trace }: StoredTrace, file: string, version: Version): void {
+/** @throws InputError if the kernel does not fit the world, or a step stops where it has no point */
+export function checkTrace({ trace }: StoredTrace, file: string, version: Version): void {
+  const missing = lackedIn(version, trace.world);
+  if (missing !== undefined)
+    throw new InputError(
+      `${file}: ${version.name} has no ${missing}; expected a kernel that fits world ${trace.world.name}`,
+    );
   const { points } = simulate(version).capabilities;
   for (const [i, { stops }] of trace.steps.entries())
     if (stops !== undefined && !points.includes(stops))

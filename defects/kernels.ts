@@ -1,5 +1,7 @@
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { type Version, versions } from '../implementation/versions/index.ts';
+import { commands } from '../model/commands/index.ts';
+import { features } from '../model/feature.ts';
 import { unknownName } from '../model/input-error.ts';
 import { defectsById, mend, switchesWith } from './identify.ts';
 import { defects } from './index.ts';
@@ -13,6 +15,7 @@ export function mendedVersion(version: Version): Version | undefined {
     name: `${version.name}${suffix}`,
     says: `${version.name} without what it is known for`,
     switches: mend(version.switches, defectsById(version.known)),
+    has: version.has,
     known: [],
   };
 }
@@ -43,12 +46,15 @@ function defectVersion(id: string): Version | undefined {
     name: id,
     says: `the reference, but ${defect.title}`,
     switches: switchesWith(defect),
+    has: features,
     known: [],
   };
 }
 
-export function simulate(version: Version): SimulatedKernel {
-  return new SimulatedKernel(version.name, version.switches);
+export function simulate({ name, switches, has }: Version): SimulatedKernel {
+  const lacking = commands.filter(({ needs }) => needs !== undefined && !has.includes(needs));
+  const lacks = new Set(lacking.map(({ kind }) => kind));
+  return new SimulatedKernel(name, switches, undefined, lacks);
 }
 
 /** The mended kernel beside a kernel, as `searchAtRandom` wants it. */

@@ -56,6 +56,18 @@ export class Footprint {
     this.#writes.fill(0);
   }
 
+  /** Whoever looks at the memory meanwhile leaves no trace: no step learns from it what another did. */
+  aside<T>(look: () => T): T {
+    const reads = this.#reads.slice();
+    const writes = this.#writes.slice();
+    try {
+      return look();
+    } finally {
+      this.#reads.set(reads);
+      this.#writes.set(writes);
+    }
+  }
+
   /** What was touched so far, to be kept. */
   copy(): Touched {
     const entries: number[] = [];

@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import type { Feature } from './feature.ts';
 import type { Judgement } from './judgement.ts';
 import type { State } from './state.ts';
 import type { World } from './world.ts';
@@ -52,12 +53,14 @@ export interface Rules<C extends Command = Command> {
   readonly runsOn?: 'hotplug' | 'worker' | 'driver';
   /** Arguments in the order in which they are written. */
   readonly fields: { readonly [K in Exclude<keyof C, 'kind'>]: Field };
-  /** Worlds in which it can make sense at all; default: every one. */
-  in?(world: World): boolean;
-  /** What an implementation must have for it, besides knowing it. */
-  readonly needs?: 'vaddr' | 'dirty';
   /** How often it is drawn, relative to the others; 10 is ordinary. */
   readonly weight: number;
+  /** In which worlds it means something at all; default: in all. In others it is neither drawn nor tried. */
+  in?(world: World): boolean;
+  /** What a kernel must have besides what there is in the world; without it the command is unknown there. */
+  readonly needs?: Feature;
+  /** Without a success of one of these little can happen, so no random trace leaves it out. */
+  readonly opens?: boolean;
   /** Whether asking makes sense at all. A replayed command that is not possible is skipped and counted. */
   possible(s: State, c: C): boolean;
   /** One admitted answer, the most ordinary: what the generator assumes when it walks the model. */

@@ -5,7 +5,7 @@ import { traces } from '../checker/arbitrary.ts';
 import { sva } from '../testing/model.ts';
 import { parseSteps } from './parse.ts';
 import { traceJsonSchema, readTrace, writeTrace } from './trace-json.ts';
-import { worlds } from './world.ts';
+import { findWorld, worlds } from './world.ts';
 
 describe('a stored trace', () => {
   it('reads back as it was written, whatever the trace', () => {
@@ -51,6 +51,28 @@ describe('a stored trace', () => {
     expect(() => readTrace(JSON.stringify({ ...head, steps: [step] }), 'memory')).toThrow(
       `memory: step 1: ${message}`,
     );
+  });
+
+  it.each<[string, object, string]>([
+    ['a bound that no layout is made for', { iovas: 9 }, 'world.vfio.iovas is 9'],
+    ['no container', { containers: 0 }, 'world.vfio.containers is 0'],
+    ['a device of no kind', { groups: ['gpu'] }, 'world.vfio.groups.0 is "gpu"'],
+    ['no device', { groups: [] }, 'world.vfio.groups is []'],
+    ['a backend twice', { backends: ['tce', 'tce'] }, 'world.vfio.backends is ["tce","tce"]'],
+    ['a limit beyond all', { limits: [4] }, 'world.vfio.limits.0 is 4'],
+    ['a word for yes', { capable: 'yes' }, 'world.vfio.capable is "yes"'],
+    [
+      'another spelling',
+      { dmaEntrys: 1 },
+      'unknown field "world.vfio.dmaEntrys"; did you mean "dmaEntries"?',
+    ],
+  ])('is refused if its VFIO has %s', (_what, change, message) => {
+    const world = findWorld('vfio-tiny');
+    const text = writeTrace({ trace: { world, steps: parseSteps('exit p0') } });
+    const stored = JSON.parse(text) as { world: object };
+    const changed = { ...stored, world: { ...world, vfio: { ...world.vfio, ...change } } };
+    expect(readTrace(JSON.stringify(stored), 'memory').trace.world).toEqual(world);
+    expect(() => readTrace(JSON.stringify(changed), 'memory')).toThrow(`memory: ${message}`);
   });
 
   it('has the schema that is published', () => {

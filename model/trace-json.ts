@@ -7,7 +7,7 @@ import type { LawName } from './judgement.ts';
 import { eachName } from './names.ts';
 import { nearest } from './nearest.ts';
 import type { Trace } from './trace.ts';
-import { worldLimits } from './world.ts';
+import { backends, groupKinds, vfioLimits, type World, worldLimits } from './world.ts';
 
 /** The version of the stored form. It changes when an older reader would misread a newer file. */
 export const formatVersion = 1;
@@ -48,18 +48,41 @@ function stepSchema(rules: Rules) {
 
 const stepSchemas = new Map(stepRules.map((rules) => [rules.kind, stepSchema(rules)]));
 
-const bounded = (max: number) => z.int().min(1).max(max);
+const bounded = (min: number, max: number) => z.int().min(min).max(max);
+
+/** A list without anything twice. */
+const several = <T extends z.ZodType>(item: T, max: number) =>
+  z
+    .array(item)
+    .min(1)
+    .max(max)
+    .refine((items) => new Set(items).size === items.length, 'expected nothing twice');
+
+const vfioSchema = z
+  .strictObject({
+    containers: bounded(1, vfioLimits.containers),
+    groups: z.array(z.enum(groupKinds)).min(1).max(vfioLimits.groups),
+    backends: several(z.enum(backends), backends.length),
+    iovas: bounded(2, vfioLimits.iovas),
+    addresses: bounded(2, vfioLimits.addresses),
+    mappings: bounded(1, vfioLimits.mappings),
+    dmaEntries: bounded(1, vfioLimits.mappings),
+    limits: several(bounded(0, vfioLimits.limit), vfioLimits.limit + 1),
+    capable: z.boolean(),
+  })
+  .meta({ description: 'what there is of VFIO' });
 
 const worldSchema = z
   .strictObject({
     name: z.string().min(1).max(60),
     says: z.string().max(200).optional(),
-    processes: bounded(worldLimits.processes),
-    devices: bounded(worldLimits.devices),
-    files: bounded(worldLimits.files),
-    pasids: bounded(worldLimits.pasids),
+    processes: bounded(1, worldLimits.processes),
+    devices: bounded(0, worldLimits.devices),
+    files: bounded(0, worldLimits.files),
+    pasids: bounded(0, worldLimits.pasids),
     closeOnExec: z.boolean(),
     sharedGroup: z.boolean().optional(),
+    vfio: vfioSchema.optional(),
   })
   .meta({ description: 'the bounds in which the trace means something' });
 
@@ -133,7 +156,7 @@ export function writeTrace(stored: StoredTrace): string {
       format: 'pasidcheck-trace',
       version: formatVersion,
       kernel: about.kernel,
-      world,
+      world: inOrder(world),
       violates: about.violates,
       witness: about.witness,
       grade: about.grade,
@@ -148,6 +171,12 @@ export function writeTrace(stored: StoredTrace): string {
   });
   const lines = steps.map((c) => `    ${JSON.stringify(namedStep(c))}`).join(',\n');
   return `${compact.slice(0, -2)},\n  "steps": [\n${lines}\n  ]\n}\n`;
+}
+
+/** Its fields as the schema has them, whoever made it. */
+function inOrder(world: World): object {
+  const fields = Object.keys(worldSchema.shape) as (keyof World)[];
+  return Object.fromEntries(fields.map((field) => [field, world[field]]));
 }
 
 /** A command with its names as they are written: `{"kind":"open","process":"p0",...}`. */

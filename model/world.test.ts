@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { State } from './state.ts';
-import { worldLimits, worlds } from './world.ts';
+import { findWorld, vfioBoundsText, vfioLimits, worldLimits, worlds } from './world.ts';
 
 describe('the named worlds', () => {
   it('have names of their own', () => {
@@ -13,9 +13,41 @@ describe('the named worlds', () => {
 
   it.each(worlds)('$name: keeps within the limits of the layouts', (w) => {
     for (const bound of ['processes', 'devices', 'files', 'pasids'] as const) {
-      expect(w[bound]).toBeGreaterThanOrEqual(1);
+      const isHalf = bound !== 'processes' && w.vfio !== undefined;
+      expect(w[bound]).toBeGreaterThanOrEqual(isHalf ? 0 : 1);
       expect(w[bound]).toBeLessThanOrEqual(worldLimits[bound]);
     }
+    if (w.vfio === undefined) return;
+    for (const bound of ['containers', 'iovas', 'addresses', 'mappings'] as const) {
+      expect(w.vfio[bound]).toBeGreaterThanOrEqual(1);
+      expect(w.vfio[bound]).toBeLessThanOrEqual(vfioLimits[bound]);
+    }
+    expect(w.vfio.groups.length).toBeLessThanOrEqual(vfioLimits.groups);
+    expect(Math.max(...w.vfio.limits)).toBeLessThanOrEqual(vfioLimits.limit);
+  });
+});
+
+describe('the bounds of VFIO in words', () => {
+  const { vfio } = findWorld('vfio-tiny');
+
+  it('name all of them', () => {
+    expect(vfioBoundsText(vfio!)).toBe(
+      '1 container (type1v2), groups mdev, passthrough, 2 IOVAs, 4 addresses, 2 mappings (2 in a container), limits 1, unlimited',
+    );
+  });
+
+  it.each<[string, object]>([
+    ['containers', { containers: 2 }],
+    ['groups', { groups: ['mdev', 'mdev'] }],
+    ['backends', { backends: ['type1'] }],
+    ['IOVAs', { iovas: 3 }],
+    ['addresses', { addresses: 3 }],
+    ['mappings', { mappings: 3 }],
+    ['entries', { dmaEntries: 1 }],
+    ['limits', { limits: [2] }],
+    ['capability', { capable: true }],
+  ])('read differently with other %s', (_what, change) => {
+    expect(vfioBoundsText({ ...vfio!, ...change })).not.toBe(vfioBoundsText(vfio!));
   });
 });
 

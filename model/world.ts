@@ -63,6 +63,16 @@ export interface VfioWorld {
 /** The largest world that the memory layouts are made for. */
 export const worldLimits = { processes: 8, devices: 4, files: 8, pasids: 30 } as const;
 
+/** The same of its VFIO half. `limit`: pages that RLIMIT_MEMLOCK can be set to. */
+export const vfioLimits = {
+  containers: 2,
+  groups: 4,
+  iovas: 3,
+  addresses: 4,
+  mappings: 6,
+  limit: 3,
+} as const;
+
 /** Of the PASID half. */
 const noSva = { devices: 0, files: 0, pasids: 0 } as const;
 
@@ -261,6 +271,31 @@ export const worlds: readonly World[] = [
     },
   },
 ];
+
+/** Every bound of the VFIO half, in words: two that differ read differently. */
+export function vfioBoundsText(vfio: VfioWorld): string {
+  const { containers, groups, backends, iovas, addresses, mappings, dmaEntries, limits, capable } =
+    vfio;
+  return [
+    `${containers} ${containers === 1 ? 'container' : 'containers'} (${backends.join(', ')})`,
+    `groups ${groups.join(', ')}`,
+    `${iovas} IOVAs`,
+    `${addresses} addresses`,
+    `${mappings} mappings (${dmaEntries} in a container)`,
+    `limits ${[...limits, 'unlimited'].join(', ')}`,
+    ...(capable ? ['CAP_IPC_LOCK'] : []),
+  ].join(', ');
+}
+
+/** Is there a device that can do SVA? */
+export function hasDevices(world: World): boolean {
+  return world.devices > 0;
+}
+
+/** Can a device be opened at all? */
+export function hasFiles(world: World): boolean {
+  return world.files > 0;
+}
 
 /** @throws InputError if no world has this name. */
 export function findWorld(name: string): World {

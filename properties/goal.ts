@@ -14,7 +14,7 @@ export interface Goal {
   readonly on: string;
   /** Looked at with the state in which the command was asked, and its answer. */
   readonly reached: (s: State, c: Command, a: Answer) => boolean;
-  /** Worlds in which it can be reached at all; default: every one. */
+  /** Worlds in which it can be reached at all, of those that have its command; default: every one of them. */
   readonly in?: (world: World) => boolean;
 }
 

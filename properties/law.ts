@@ -1,6 +1,9 @@
+import type { Answer } from '../model/answer.ts';
+import type { Command } from '../model/command.ts';
 import type { LawName } from '../model/judgement.ts';
 import type { Observable, Observation } from '../model/observation.ts';
 import type { State } from '../model/state.ts';
+import type { World } from '../model/world.ts';
 
 /** What a law looks at after a command: the specification’s state and what can be seen of the other side. */
 export interface View {
@@ -8,6 +11,11 @@ export interface View {
   readonly seen: Observation;
   /** Splats before this number were there already before the command. */
   readonly splatsBefore: number;
+  /**
+   * The command that was just answered; undefined if there is no such one: nothing was asked, several
+   * overlapped, or everything deferred was done.
+   */
+  readonly last: { readonly c: Command; readonly answer: Answer } | undefined;
 }
 
 /**
@@ -25,11 +33,21 @@ export interface Law {
   readonly because: string;
   /** What an implementation has to show for it; without that the law is skipped, and named. */
   readonly needs: readonly Observable[];
-  /** Looked at after every command. */
+  /** Worlds in which it can be broken at all; default: every one. In others nobody looks. */
+  readonly in?: (world: World) => boolean;
+  /** Looked at after every command. Says the same of equal states, so a search looks at new ones alone. */
   readonly after?: (view: View, report: Report) => void;
+  /** What `onStep` compares with: numbers that are taken before a command. */
+  readonly measure?: (view: View) => readonly number[];
+  /**
+   * Looked at after every command too, with what was measured before it: so it can tell which command
+   * made a difference, and tell it once. Commands that overlap are one step, from before the first was
+   * asked until all have returned. A call that never returned is no step.
+   */
+  readonly onStep?: (view: View, was: readonly number[], report: Report) => void;
   /**
    * Looked at when the trace is over, no process is alive and all deferred work has run.
-   * Laws that have neither are judged by the rules of the commands.
+   * Laws that have none of these are judged by the rules of the commands.
    */
   readonly atRest?: (view: View, report: Report) => void;
 }

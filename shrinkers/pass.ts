@@ -1,4 +1,5 @@
 import type { Command, Rules } from '../model/command.ts';
+import { isIn } from '../model/commands/in-world.ts';
 import type { Trace } from '../model/trace.ts';
 
 /** The rules by kind: passes work on names and words, which the rules’ fields describe. */
@@ -11,6 +12,11 @@ export interface Pass {
   readonly because: string;
   /** Traces that might do as well; only those that are simpler will be tried. */
   candidates(trace: Trace, rules: RulesByKind): Iterable<Trace>;
+}
+
+/** What a pass may put in the place of something: commands that mean nothing in the world would be skipped. */
+export function rulesIn({ world }: Trace, rules: RulesByKind): Rules[] {
+  return Object.values(rules).filter((r) => isIn(r, world));
 }
 
 export function withSteps(trace: Trace, steps: readonly Command[]): Trace {

@@ -1,6 +1,7 @@
 import type { Keyed, Kind } from '../memory/kinds.ts';
 import { SLOT_BITS, SLOT_MASK } from '../memory/kinds.ts';
 import type { Layout, Records } from '../memory/records.ts';
+import type { World } from '../model/world.ts';
 
 /** A whole number from 0 to `limit` - 1. */
 export type Random = (limit: number) => number;
@@ -16,18 +17,18 @@ export type Names = (sort: string, name: number) => number;
  * Rows of a table whose order matters stay. Rows that do not exist keep their order among each other, because the next object comes to lie in the
  * first of them.
  *
- * @param devices - how many devices there are: their names are their places
+ * @param world - whose devices and groups are there from the start: their names are their places
  * @param isFixed - rows that must stay where they are
  * @param keepsOrder - whether rows of tables whose order matters stay too
  */
 export function renameAtRandom(
   layouts: readonly Layout[],
   random: Random,
-  devices: number,
+  world: World,
   isFixed: (table: string, row: number) => boolean,
   keepsOrder = true,
 ): Names {
-  const names = namesAtRandom(layouts, random, devices);
+  const names = namesAtRandom(layouts, random, world);
   for (const layout of layouts) renameLayout(layout, random, names, isFixed, keepsOrder);
   return names;
 }
@@ -160,12 +161,15 @@ function ticksAtRandom(
   return (tick) => raised.get(tick)!;
 }
 
-function namesAtRandom(layouts: readonly Layout[], random: Random, devices: number): Names {
+function namesAtRandom(layouts: readonly Layout[], random: Random, world: World): Names {
   const made = new Map<string, number[]>();
-  const limits = new Map<string, number>([['device', devices]]);
+  const limits = new Map<string, number>([
+    ['device', world.devices],
+    ['group', world.vfio?.groups.length ?? 0],
+  ]);
   for (const layout of layouts)
-    for (const { kinds } of layout.records)
-      for (const kind of kinds)
+    for (const { kinds, rows } of layout.records)
+      for (const kind of rows.length === 0 ? [] : kinds)
         if (typeof kind === 'object' && 'name' in kind && !limits.has(kind.name))
           limits.set(kind.name, 256);
   for (const [sort, limit] of limits) {

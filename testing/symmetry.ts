@@ -49,7 +49,7 @@ export function checkSymmetry(
     const names = renameAtRandom(
       space.memories,
       pick,
-      world.devices,
+      world,
       isKernelThread(world),
       symmetry !== 'unordered',
     );

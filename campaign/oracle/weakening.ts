@@ -60,7 +60,7 @@ export function seeing(
           Object.create(view.seen) as Observation,
           instead(view.seen, view.state),
         );
-        look({ state: view.state, seen, splatsBefore: view.splatsBefore }, report);
+        look({ ...view, seen }, report);
       }),
     ),
   });
@@ -127,9 +127,22 @@ type Look = NonNullable<Law['after']>;
 
 /** The law, looking in another way, whenever it looks. */
 function looking(law: Law, through: (look: Look) => Look): Law {
+  const { measure, onStep } = law;
   return {
     ...law,
     ...(law.after && { after: through(law.after) }),
     ...(law.atRest && { atRest: through(law.atRest) }),
+    ...(measure && {
+      measure(view) {
+        let found: readonly number[] = [];
+        through((seenThrough) => void (found = measure(seenThrough)))(view, () => {});
+        return found;
+      },
+    }),
+    ...(onStep && {
+      onStep(view, was, report) {
+        through((seenThrough, told) => onStep(seenThrough, was, told))(view, report);
+      },
+    }),
   };
 }

@@ -1,11 +1,12 @@
 import type { Port } from '../../implementation/port.ts';
 import type { Certificate } from '../../model/certificate.ts';
+import { commandsIn } from '../../model/commands/in-world.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
-import { type World, worlds } from '../../model/world.ts';
+import { vfioBoundsText, type World, worlds } from '../../model/world.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
-import { rulesByKind, specification } from '../specification.ts';
+import { specification } from '../specification.ts';
 import { type PlainSearch, searchPlainly } from './plain-search.ts';
 
 /** Plain searches of one kernel in one world, each depth made once: all findings can share them. */
@@ -29,7 +30,7 @@ export class Certifier {
     if (search.breaks.has(keyOf(target))) return 'false';
     return {
       commands,
-      alphabet: alphabetOf(this.#port),
+      alphabet: alphabetOf(this.#port, this.#world),
       levels: search.levels,
       states: sum(search.levels),
       sha256: search.digest,
@@ -70,7 +71,7 @@ export function refute(
     wrong.push(
       `the trace has ${length} commands, but the certificate is about traces of up to ${commands}: it would have to have ${commands + 1}`,
     );
-  const tried = alphabetOf(port);
+  const tried = alphabetOf(port, trace.world);
   if (alphabet.join() !== tried.join())
     wrong.push(`the alphabet is ${alphabet.join(', ')}; ${port.name} has ${tried.join(', ')}`);
   const known = worlds.find((w) => w.name === trace.world.name);
@@ -121,12 +122,23 @@ function refuteSearch(
 /** States of a certificate that is checked, at most: some minutes. */
 const STATES_MAX = 500_000;
 
-function boundsOf({ processes, devices, files, pasids, closeOnExec }: World): string {
-  return `${processes} processes, ${devices} devices, ${files} files, ${pasids} PASIDs, ${closeOnExec ? 'closed' : 'kept'} on exec`;
+function boundsOf({
+  processes,
+  devices,
+  files,
+  pasids,
+  closeOnExec,
+  sharedGroup,
+  vfio,
+}: World): string {
+  const bounds = `${processes} processes, ${devices} devices, ${files} files, ${pasids} PASIDs, ${closeOnExec ? 'closed' : 'kept'} on exec`;
+  const shared = sharedGroup === true ? ', one IOMMU group' : '';
+  return `${bounds}${shared}${vfio === undefined ? '' : `, ${vfioBoundsText(vfio)}`}`;
 }
 
-function alphabetOf(port: Port): string[] {
-  return Object.keys(rulesByKind).filter((kind) => port.capabilities.commands.has(kind));
+function alphabetOf(port: Port, world: World): string[] {
+  const kinds = commandsIn(world).map(({ kind }) => kind);
+  return kinds.filter((kind) => port.capabilities.commands.has(kind));
 }
 
 function keyOf({ law, place }: Broken): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Port } from '../../implementation/port.ts';
 import { type Command, type Rules, type Sort, sorts } from '../../model/command.ts';
+import { commandsIn } from '../../model/commands/in-world.ts';
 import type { State } from '../../model/state.ts';
 import type { World } from '../../model/world.ts';
 import { Runner } from '../run.ts';
@@ -85,11 +86,12 @@ function everyCommand(s: State, port: Port, trace: readonly Command[]): Command[
     ...(Object.fromEntries(sorts.map((sort) => [sort, 0])) as Record<Sort, number>),
     process: 1,
     device: s.devices.length,
+    group: s.vfio.groups.length,
   };
   for (const c of trace)
     for (const field of Object.values(rulesByKind[c.kind]!.fields))
       if ('makes' in field) made[field.makes]++;
-  return Object.values(rulesByKind)
+  return commandsIn(s.world)
     .filter((rules) => port.capabilities.commands.has(rules.kind))
     .flatMap((rules) => everyCommandOf(rules, made))
     .filter((c) => rulesByKind[c.kind]!.possible(s, c));

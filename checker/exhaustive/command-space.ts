@@ -215,7 +215,7 @@ export class CommandSpace implements Space {
     const judge = this.#judge;
     const rules = judge.rules[c.kind]!;
     this.#lookAnew();
-    const a = judge.ask(c);
+    const a = judge.askAlone(c);
     if (a === undefined) return FULL;
     judge.judge(rules, c, a);
     if (isStuck(a)) {
@@ -225,8 +225,10 @@ export class CommandSpace implements Space {
     rules.next(judge.state, c, a);
     const makes = this.#makes.get(c.kind)!;
     if (makes >= 0) this.#nextName[makes]!++;
-    // Laws say the same of equal states, so only a new state needs them; a complaint is of the move.
+    // Laws say the same of equal states, so only a new state needs them; a complaint is of the move, and so
+    // is what a law compares with what was.
     if (judge.complained) judge.look(false);
+    judge.lookBack();
     if (this.#modelMemory.isAs(this.#loadedModel) && this.#portMemory.isAs(this.#loadedPort)) {
       if (makes >= 0) this.#nextName[makes]!--;
       return this.#isSought ? SAME_SOUGHT : SAME;

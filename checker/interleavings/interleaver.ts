@@ -87,7 +87,7 @@ export class Interleaver {
     this.#hasBound = scheduler === 'pct';
     this.#background = Object.values(rules).filter(
       ({ kind, fields, runsOn }) =>
-        port.capabilities.commands.has(kind) &&
+        runner.knows(kind) &&
         (runsOn !== undefined || Object.keys(fields).length === 0) &&
         Object.values(fields).every(
           (field) => 'oneOf' in field || ('uses' in field && field.uses === 'device'),

@@ -33,6 +33,14 @@ describe('the simulated kernel', () => {
     expect(capabilities.deferredWork).toBe('explicit');
   });
 
+  it('knows none of the commands that it is said to lack, recording or not', () => {
+    const old = new SimulatedKernel('old', reference, undefined, new Set(['gp', 'work']));
+    for (const port of [old, old.recording()]) {
+      const lacked = commands.filter(({ kind }) => !port.capabilities.commands.has(kind));
+      expect(lacked.map(({ kind }) => kind)).toEqual(['gp', 'work']);
+    }
+  });
+
   it('has to be reset before anything else', () => {
     expect(() => make().apply(parseCommand('gp'))).toThrow('reset first');
     expect(() => make().observe()).toThrow('reset first');

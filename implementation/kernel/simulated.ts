@@ -42,9 +42,10 @@ const capabilities: Capabilities = {
 /** The simulated Linux behind the port. A command runs to its end, unless it is stopped or has to wait. */
 export class SimulatedKernel implements Port {
   readonly name: string;
-  readonly capabilities = capabilities;
+  readonly capabilities: Capabilities;
   readonly footprint: Footprint | undefined;
   readonly #switches: Switches;
+  readonly #lacks: ReadonlySet<string>;
   #kernel: Kernel | undefined;
   #observation: Observation | undefined;
   #atBoot: Int32Array = new Int32Array(0);
@@ -52,11 +53,22 @@ export class SimulatedKernel implements Port {
   readonly #flights: Flight[] = [];
   #paused: Flight | undefined;
 
-  /** @param footprint - where to record what is touched, for one world; it is slower then */
-  constructor(name: string, switches: Switches, footprint?: Footprint) {
+  /**
+   * @param footprint - where to record what is touched, for one world; it is slower then
+   * @param lacks - kinds of commands that came later than this kernel
+   */
+  constructor(
+    name: string,
+    switches: Switches,
+    footprint?: Footprint,
+    lacks: ReadonlySet<string> = new Set(),
+  ) {
     this.name = name;
     this.footprint = footprint;
     this.#switches = switches;
+    this.#lacks = lacks;
+    const known = [...capabilities.commands].filter((kind) => !lacks.has(kind));
+    this.capabilities = { ...capabilities, commands: new Set(known) };
   }
 
   reset(world: World): void {
@@ -130,7 +142,7 @@ export class SimulatedKernel implements Port {
   }
 
   recording(): SimulatedKernel {
-    return new SimulatedKernel(this.name, this.#switches, new Footprint());
+    return new SimulatedKernel(this.name, this.#switches, new Footprint(), this.#lacks);
   }
 
   /** A command, or what is left of one, up to where it stops; other commands are in the midst of things. */

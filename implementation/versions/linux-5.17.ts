@@ -23,6 +23,7 @@ export const linux517: Version = {
     uacceVmaClose: 'keeps-region',
     uacceDeadQueue: 'state-check',
   },
+  has: ['sva'],
   known: [
     'sva-exhaustion-enomem',
     'uacce-putq-frees-early',

@@ -10,5 +10,6 @@ export const linux518rc1Mmget: Version = {
   name: 'linux-5.18-rc1-mmget',
   says: 'linux-5.18-rc1 with the workaround of the thread: a bond holds mm_users',
   switches: { ...linux518rc1.switches, bondPins: 'mm_users' },
+  has: linux518rc1.has,
   known: linux518rc1.known,
 };

@@ -6,5 +6,6 @@ export const linux518rc1: Version = {
   name: 'linux-5.18-rc1',
   says: 'April 2022: a PASID belongs to its mm and is freed at exit, in __mmput, whoever still uses it',
   switches: { ...linux517.switches, pasidFreeAt: 'mmput' },
+  has: linux517.has,
   known: linux517.known,
 };

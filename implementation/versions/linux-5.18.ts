@@ -9,5 +9,6 @@ export const linux518: Version = {
   name: 'linux-5.18',
   says: 'May 2022: a PASID belongs to its mm and is freed in __mmdrop, after the last bond let go of it',
   switches: { ...linux518rc1.switches, pasidFreeAt: 'mmdrop' },
+  has: linux518rc1.has,
   known: linux518rc1.known,
 };

@@ -2,6 +2,7 @@ import { errno, failed, ok } from '../answer.ts';
 import { judgeFresh, pasidText } from '../binding.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Alloc extends Command {
   readonly kind: 'alloc';
@@ -13,6 +14,7 @@ export const alloc = rules<Alloc>({
   says: 'a driver takes a PASID for itself (ioasid_alloc, later iommu_alloc_global_pasid). Answers the PASID.',
   fields: { pasid: { makes: 'pasid' } },
   weight: 3,
+  in: hasDevices,
   possible: (s) => s.room(s.grants),
   typical(s) {
     const pasid = s.lowestFree();

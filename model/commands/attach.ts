@@ -36,6 +36,7 @@ export const attach = rules<Attach>({
     container: { uses: 'container' },
     group: { uses: 'group' },
   },
+  opens: true,
   weight: 14,
   in: hasVfio,
   possible: (s, c) =>

@@ -3,6 +3,7 @@ import { judgeBind, pasidText, typicalBind } from '../binding.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { queue } from '../state.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Bind extends Command {
   readonly kind: 'bind';
@@ -16,6 +17,7 @@ export const bind = rules<Bind>({
   says: 'the process asks, through an open file, that its mm be bound to the device as well: a driver that calls iommu_sva_bind_device in an ioctl. Answers the PASID.',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, handle: { makes: 'handle' } },
   weight: 6,
+  in: hasDevices,
   possible: (s, c) =>
     s.process(c.process) !== undefined && s.file(c.file) !== undefined && s.room(s.handles),
   typical(s, c) {

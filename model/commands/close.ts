@@ -1,6 +1,7 @@
 import { errno, failed, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
+import { hasFiles } from '../world.ts';
 
 export interface Close extends Command {
   readonly kind: 'close';
@@ -13,6 +14,7 @@ export const close = rules<Close>({
   says: 'close the process’s descriptor of a file; the last one (and the last mapping) releases the queue and unbinds',
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
   weight: 8,
+  in: hasFiles,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
   typical: (s, c) => (s.holds(s.process(c.process)!, s.file(c.file)!) ? success : failed('EBADF')),
   judge: (s, c, a) =>

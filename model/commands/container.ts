@@ -19,6 +19,7 @@ export const container = rules<OpenContainer>({
     backend: { oneOf: backends },
     container: { makes: 'container' },
   },
+  opens: true,
   weight: 10,
   in: hasVfio,
   possible: (s, c) =>

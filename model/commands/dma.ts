@@ -3,6 +3,7 @@ import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import type { Judgement } from '../judgement.ts';
 import { type Handle, type OpenFile, queue, type State } from '../state.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Dma extends Command {
   readonly kind: 'dma';
@@ -22,6 +23,7 @@ export const dma = rules<Dma>({
   says: 'the queue’s hardware reads memory under its PASID. Answers which mm it reached, or that it was aborted.',
   fields: { file: { uses: 'file' } },
   weight: 8,
+  in: hasDevices,
   possible: (s, c) => s.file(c.file)?.queue === queue.started,
   typical(s, c) {
     const h = handleOf(s, s.file(c.file)!);

@@ -1,6 +1,7 @@
 import { success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Free extends Command {
   readonly kind: 'free';
@@ -12,6 +13,7 @@ export const free = rules<Free>({
   says: 'the driver gives its PASID back (ioasid_free)',
   fields: { pasid: { uses: 'pasid' } },
   weight: 4,
+  in: hasDevices,
   possible: (s, c) => s.grant(c.pasid) !== undefined,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('free', a, 'OK'),

@@ -2,6 +2,7 @@ import { success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { queue } from '../state.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Hotplug extends Command {
   readonly kind: 'hotplug';
@@ -15,6 +16,7 @@ export const hotplug = rules<Hotplug>({
   fields: { device: { uses: 'device' }, change: { oneOf: ['remove', 'add'] } },
   runsOn: 'hotplug',
   weight: 3,
+  in: hasDevices,
   possible: (s, c) =>
     s.world.sharedGroup !== true &&
     s.devices[c.device] !== undefined &&

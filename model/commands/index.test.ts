@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { traces } from '../../checker/arbitrary.ts';
 import { inWords, rulesOf } from '../../testing/model.ts';
 import { errno, failed } from '../answer.ts';
-import { sorts } from '../command.ts';
+import { type Sort, sorts } from '../command.ts';
 import { State } from '../state.ts';
-import { worlds } from '../world.ts';
+import { findWorld, worlds } from '../world.ts';
+import { commandsIn } from './in-world.ts';
 import { commands } from './index.ts';
 
 describe('the list of commands', () => {
@@ -19,13 +20,29 @@ describe('the list of commands', () => {
     expect(weight).toBeGreaterThan(0);
   });
 
-  it('has a command that makes each sort of name, but for devices and groups, which are there', () => {
+  it('has a command that makes each sort of name, but for what is there from the start', () => {
     const made = commands.flatMap((r) =>
       Object.values(r.fields).flatMap((f) => ('makes' in f ? [f.makes] : [])),
     );
+    const given: readonly Sort[] = ['device', 'group'];
     expect(new Set(made)).toEqual(
-      new Set(sorts.filter((sort) => sort !== 'device' && sort !== 'group')),
+      new Set(sorts.filter((sort) => !given.includes(sort))),
     );
+  });
+
+  it('is whole in a world that has both halves, in this order', () => {
+    expect(commandsIn(findWorld('both'))).toEqual(commands);
+  });
+
+  it('is, where nothing can be opened, what processes do and what the kernel does by itself', () => {
+    const bare = { ...findWorld('sva'), devices: 0, files: 0, pasids: 0 };
+    expect(commandsIn(bare).map(({ kind }) => kind)).toEqual([
+      'fork',
+      'exit',
+      'exec',
+      'work',
+      'clone',
+    ]);
   });
 
   it.each(commands)('$kind makes one name at most', ({ fields }) => {

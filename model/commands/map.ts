@@ -58,6 +58,7 @@ export const map = rules<MapDma>({
     pages: { oneOf: ['1', '2', '0'] },
     access: { oneOf: ['rw', 'r'] },
   },
+  opens: true,
   weight: 14,
   in: hasVfio,
   possible(s, c) {

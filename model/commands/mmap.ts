@@ -2,6 +2,7 @@ import { errno, failed, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { type OpenFile, queue, regions, type State } from '../state.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Mmap extends Command {
   readonly kind: 'mmap';
@@ -20,6 +21,7 @@ export const mmap = rules<Mmap>({
   says: 'map a region of the queue: its registers (mmio) or the memory shared with the device (dus). The mapping keeps the file open.',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
   weight: 10,
+  in: hasDevices,
   // Only a kernel that maps a region twice can use up the room.
   possible: (s, c) =>
     s.process(c.process) !== undefined && s.file(c.file) !== undefined && s.room(s.mappings),

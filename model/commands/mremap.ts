@@ -2,6 +2,7 @@ import { success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { regions } from '../state.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Mremap extends Command {
   readonly kind: 'mremap';
@@ -15,6 +16,7 @@ export const mremap = rules<Mremap>({
   says: 'move the mapping of a region to another address; a driver may refuse. Either way there is one mapping afterwards.',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
   weight: 3,
+  in: hasDevices,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     s.file(c.file) !== undefined &&

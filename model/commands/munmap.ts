@@ -2,6 +2,7 @@ import { success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { regions } from '../state.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Munmap extends Command {
   readonly kind: 'munmap';
@@ -15,6 +16,7 @@ export const munmap = rules<Munmap>({
   says: 'unmap a region of the queue; it may have been what kept the file open',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
   weight: 5,
+  in: hasDevices,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     s.file(c.file) !== undefined &&

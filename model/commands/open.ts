@@ -2,6 +2,7 @@ import { errno, failed } from '../answer.ts';
 import { judgeBind, pasidText, typicalBind } from '../binding.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Open extends Command {
   readonly kind: 'open';
@@ -18,6 +19,8 @@ export const open = rules<Open>({
   says: 'open a queue of the device; the driver binds the caller’s mm to it (uacce_fops_open). Answers the PASID.',
   fields: { process: { uses: 'process' }, device: { uses: 'device' }, file: { makes: 'file' } },
   weight: 14,
+  in: hasDevices,
+  opens: true,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     s.devices[c.device] !== undefined &&

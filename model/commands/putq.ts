@@ -2,6 +2,7 @@ import { errno, failed, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { queue } from '../state.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Putq extends Command {
   readonly kind: 'putq';
@@ -14,6 +15,7 @@ export const putq = rules<Putq>({
   says: 'UACCE_CMD_PUT_Q: the queue’s hardware stops; the bond stays until the file is released',
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
   weight: 4,
+  in: hasDevices,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
   typical(s, c) {
     const f = s.file(c.file)!;

@@ -2,6 +2,7 @@ import { errno, failed, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { queue } from '../state.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Start extends Command {
   readonly kind: 'start';
@@ -14,6 +15,7 @@ export const start = rules<Start>({
   says: 'UACCE_CMD_START_Q: from now on the queue’s hardware may do DMA under its PASID',
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
   weight: 8,
+  in: hasDevices,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
   typical(s, c) {
     const f = s.file(c.file)!;

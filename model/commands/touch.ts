@@ -2,6 +2,7 @@ import { failed, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { queue, regions } from '../state.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Touch extends Command {
   readonly kind: 'touch';
@@ -15,6 +16,7 @@ export const touch = rules<Touch>({
   says: 'the process reads or writes through its mapping of a region; after the device went away that raises SIGBUS',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
   weight: 6,
+  in: hasDevices,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
   typical(s, c) {
     const region = regions.indexOf(c.region as 'mmio');

@@ -1,6 +1,7 @@
 import { errno, failed, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
+import { hasDevices } from '../world.ts';
 
 export interface Unbind extends Command {
   readonly kind: 'unbind';
@@ -13,6 +14,7 @@ export const unbind = rules<Unbind>({
   says: 'undo one bind, through the file that keeps the handle (iommu_sva_unbind_device never fails)',
   fields: { process: { uses: 'process' }, handle: { uses: 'handle' } },
   weight: 5,
+  in: hasDevices,
   possible: (s, c) => s.process(c.process) !== undefined && s.handle(c.handle) !== undefined,
   typical: (s, c) =>
     s.holds(s.process(c.process)!, s.files[s.handle(c.handle)!.file]!) ? success : failed('EBADF'),

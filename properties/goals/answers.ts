@@ -3,6 +3,8 @@ import { answeredWith, devicesGo, type Goal } from '../goal.ts';
 /** What only happens where a device can go. */
 const whereDevicesGo = (goal: Goal): Goal => ({ ...goal, in: devicesGo });
 
+const whereSeveralRun = (goal: Goal): Goal => ({ ...goal, in: (world) => world.processes > 1 });
+
 /** Every command with every outcome that it can have. Where kernels differ, either will do. */
 export const answerGoals: readonly Goal[] = [
   answeredWith('open', 'OK'),
@@ -10,8 +12,8 @@ export const answerGoals: readonly Goal[] = [
   answeredWith('open', 'ENOSPC', 'ENOMEM'),
   answeredWith('close', 'OK'),
   answeredWith('close', 'EBADF'),
-  answeredWith('fork', 'OK'),
-  answeredWith('clone', 'OK'),
+  whereSeveralRun(answeredWith('fork', 'OK')),
+  whereSeveralRun(answeredWith('clone', 'OK')),
   answeredWith('exit', 'OK'),
   answeredWith('exec', 'OK'),
   answeredWith('mmap', 'OK'),

@@ -1,5 +1,6 @@
 import { errno } from '../../model/answer.ts';
 import type { Process, State } from '../../model/state.ts';
+import { hasDevices } from '../../model/world.ts';
 import { devicesGo, type Goal } from '../goal.ts';
 
 const isOk = (a: { errno: number }): boolean => a.errno === errno.OK;
@@ -15,8 +16,8 @@ const isLast = (s: State, p: Process): boolean =>
 const endsBoundMm = (s: State, p: Process): boolean => isBound(s, p) && isLast(s, p);
 const endsMappedMm = (s: State, p: Process): boolean => hasMapping(s, p) && isLast(s, p);
 
-/** What the defects of the past needed: the moments at which lifetimes cross. */
-export const situationGoals: readonly Goal[] = [
+/** Of the lives of PASIDs: what the defects of the past needed, the moments at which lifetimes cross. */
+const ofPasids: readonly Goal[] = [
   { name: 'fork while bound', on: 'fork', reached: (s, c) => isBound(s, caller(s, c)) },
   {
     name: 'exit while bound, another process keeps the file',
@@ -118,3 +119,9 @@ export const situationGoals: readonly Goal[] = [
     reached: (_s, c) => c['change'] === 'add',
   },
 ];
+
+/** Some are reached at a command of every world, but only where something can be bound. */
+export const situationGoals: readonly Goal[] = ofPasids.map((goal) => ({
+  ...goal,
+  in: (world) => hasDevices(world) && (goal.in?.(world) ?? true),
+}));

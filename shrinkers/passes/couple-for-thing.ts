@@ -4,7 +4,7 @@ import type { Trace } from '../../model/trace.ts';
 import { withoutOrphans } from '../canonical.ts';
 import { areCouple } from '../couples.ts';
 import { insertions, makesSense, mentions } from '../edits.ts';
-import { type Pass, type RulesByKind, withSteps } from '../pass.ts';
+import { type Pass, type RulesByKind, rulesIn, withSteps } from '../pass.ts';
 
 const STEPS_MAX = 10;
 
@@ -46,7 +46,7 @@ function* couplesFor(
   at: number,
   rules: RulesByKind,
 ): Generator<readonly [Command, Command]> {
-  const all = Object.values(rules);
+  const all = rulesIn(trace, rules);
   for (const first of all.filter(makesSomething))
     for (const begin of insertions(first, trace.steps, at, rules)) {
       const begun = trace.steps.toSpliced(at, 0, begin);

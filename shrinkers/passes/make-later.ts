@@ -1,6 +1,6 @@
 import { type Rules, type Sort, sorts } from '../../model/command.ts';
 import { madeBy, makesSense, mentions, variants } from '../edits.ts';
-import { type Pass, withSteps } from '../pass.ts';
+import { type Pass, rulesIn, withSteps } from '../pass.ts';
 
 const STEPS_MAX = 12;
 
@@ -18,7 +18,7 @@ export const makeLater: Pass = {
         const rest = steps.toSpliced(out, 1);
         for (let at = out; at < rest.length; at++) {
           if (!mentions(rest[at]!, rules).includes(`${sort} ${name}`)) continue;
-          for (const target of Object.values(rules)) {
+          for (const target of rulesIn(trace, rules)) {
             const field = fieldThatMakes(target, sort);
             if (field === undefined) continue;
             for (const c of variants(target, rest, at, rules)) {

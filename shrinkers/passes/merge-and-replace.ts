@@ -1,6 +1,6 @@
 import type { Command } from '../../model/command.ts';
 import { insertions, isAbout, makesSense, mentions, merges, variants } from '../edits.ts';
-import { type Pass, withSteps } from '../pass.ts';
+import { type Pass, rulesIn, withSteps } from '../pass.ts';
 
 const STEPS_MAX = 10;
 
@@ -20,12 +20,12 @@ export const mergeAndReplace: Pass = {
       if (maker < 0) continue;
       for (let at = 0; at < steps.length; at++) {
         if (!mentions(steps[at]!, rules).includes(to)) continue;
-        for (const target of Object.values(rules))
+        for (const target of rulesIn(trace, rules))
           for (const c of about(variants(target, steps, at, rules), to))
             yield* proposed(steps.with(at, c));
       }
       if (maker === steps.length) continue; // what makes it is the last command, where the law breaks
-      for (const target of Object.values(rules))
+      for (const target of rulesIn(trace, rules))
         for (const c of about(insertions(target, steps, maker, rules), to))
           yield* proposed(steps.toSpliced(maker, 0, c));
     }

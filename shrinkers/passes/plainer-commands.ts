@@ -1,6 +1,6 @@
 import { makesSense, namesOf, useInstead, variants } from '../edits.ts';
 import { sorts } from '../../model/command.ts';
-import { type Pass, withSteps } from '../pass.ts';
+import { type Pass, rulesIn, withSteps } from '../pass.ts';
 import { rankOf } from '../simpler.ts';
 
 const STEPS_MAX = 12;
@@ -14,7 +14,7 @@ export const plainerCommands: Pass = {
     if (steps.length > STEPS_MAX) return;
     const rank = rankOf(rules);
     for (let at = 0; at < steps.length; at++)
-      for (const target of Object.values(rules)) {
+      for (const target of rulesIn(trace, rules)) {
         if (rank.get(target.kind)! >= rank.get(steps[at]!.kind)!) continue;
         for (const c of variants(target, steps, at, rules)) {
           const replaced = steps.with(at, c);

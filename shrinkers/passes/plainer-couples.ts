@@ -1,7 +1,7 @@
 import type { Command } from '../../model/command.ts';
 import { areCouple, couplesOf } from '../couples.ts';
 import { makesSense, variants } from '../edits.ts';
-import { type Pass, withSteps } from '../pass.ts';
+import { type Pass, rulesIn, withSteps } from '../pass.ts';
 import { rankOf } from '../simpler.ts';
 
 const STEPS_MAX = 12;
@@ -15,7 +15,7 @@ export const plainerCouples: Pass = {
     if (steps.length > STEPS_MAX) return;
     const rank = rankOf(rules);
     const plainerThan = (c: Command) =>
-      Object.values(rules).filter((r) => rank.get(r.kind)! < rank.get(c.kind)!);
+      rulesIn(trace, rules).filter((r) => rank.get(r.kind)! < rank.get(c.kind)!);
     for (const { begin, end } of couplesOf(trace, rules))
       for (const first of plainerThan(steps[begin]!))
         for (const made of variants(first, steps, begin, rules)) {

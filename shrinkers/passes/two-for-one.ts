@@ -1,5 +1,5 @@
 import { isAbout, makesSense, mentions, variants } from '../edits.ts';
-import { type Pass, withSteps } from '../pass.ts';
+import { type Pass, rulesIn, withSteps } from '../pass.ts';
 
 const STEPS_MAX = 8;
 
@@ -18,7 +18,7 @@ export const twoForOne: Pass = {
         const named = mentions(rest[at]!, rules);
         const common = mentions(steps[out]!, rules).filter((name) => named.includes(name));
         if (common.length === 0) continue;
-        for (const target of Object.values(rules))
+        for (const target of rulesIn(trace, rules))
           for (const c of variants(target, rest, at, rules)) {
             if (!isAbout(c, common, rules)) continue;
             const candidate = withSteps(trace, rest.with(at, c));
