@@ -26,7 +26,7 @@ export function traces(world: World, kinds?: ReadonlySet<string>): fc.Arbitrary<
 export function generatorOf(world: World, kinds?: ReadonlySet<string>, faults = 0): Generator {
   return new Generator(
     world,
-    commands.filter((rules) => kinds?.has(rules.kind) ?? true),
+    commands.filter((r) => (kinds?.has(r.kind) ?? true) && (r.in?.(world) ?? true)),
     faults,
   );
 }

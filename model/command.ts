@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { Judgement } from './judgement.ts';
 import type { State } from './state.ts';
+import type { World } from './world.ts';
 
 /** What can have a name in a trace. */
 export const sorts = [
@@ -53,6 +54,8 @@ export interface Rules<C extends Command = Command> {
   readonly fields: { readonly [K in Exclude<keyof C, 'kind'>]: Field };
   /** How often it is drawn, relative to the others; 10 is ordinary. */
   readonly weight: number;
+  /** In which worlds it means something at all; default: in all. In others it is neither drawn nor tried. */
+  in?(world: World): boolean;
   /** Whether asking makes sense at all. A replayed command that is not possible is skipped and counted. */
   possible(s: State, c: C): boolean;
   /** One admitted answer, the most ordinary: what the generator assumes when it walks the model. */

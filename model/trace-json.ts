@@ -60,6 +60,7 @@ const worldSchema = z
     pasids: bounded(worldLimits.pasids),
     closeOnExec: z.boolean(),
     sharedGroup: z.boolean().optional(),
+    threads: z.boolean().optional(),
   })
   .meta({ description: 'the bounds in which the trace means something' });
 

@@ -29,7 +29,7 @@ export class Certifier {
     if (search.breaks.has(keyOf(target))) return 'false';
     return {
       commands,
-      alphabet: alphabetOf(this.#port),
+      alphabet: alphabetOf(this.#port, this.#world),
       levels: search.levels,
       states: sum(search.levels),
       sha256: search.digest,
@@ -70,7 +70,7 @@ export function refute(
     wrong.push(
       `the trace has ${length} commands, but the certificate is about traces of up to ${commands}: it would have to have ${commands + 1}`,
     );
-  const tried = alphabetOf(port);
+  const tried = alphabetOf(port, trace.world);
   if (alphabet.join() !== tried.join())
     wrong.push(`the alphabet is ${alphabet.join(', ')}; ${port.name} has ${tried.join(', ')}`);
   const known = worlds.find((w) => w.name === trace.world.name);
@@ -125,8 +125,10 @@ function boundsOf({ processes, devices, files, pasids, closeOnExec }: World): st
   return `${processes} processes, ${devices} devices, ${files} files, ${pasids} PASIDs, ${closeOnExec ? 'closed' : 'kept'} on exec`;
 }
 
-function alphabetOf(port: Port): string[] {
-  return Object.keys(rulesByKind).filter((kind) => port.capabilities.commands.has(kind));
+function alphabetOf(port: Port, world: World): string[] {
+  return Object.entries(rulesByKind)
+    .filter(([kind, r]) => port.capabilities.commands.has(kind) && (r.in?.(world) ?? true))
+    .map(([kind]) => kind);
 }
 
 function keyOf({ law, place }: Broken): string {

@@ -16,14 +16,15 @@ import { munmap } from './munmap.ts';
 import { open } from './open.ts';
 import { putq } from './putq.ts';
 import { start } from './start.ts';
+import { thread } from './thread.ts';
 import { touch } from './touch.ts';
 import { unbind } from './unbind.ts';
 import { work } from './work.ts';
 
 /**
  * Every command there is, the plainest first: where two traces of the same length differ, the one
- * with the plainer command is the simpler one. `clone` is the last: what can be shown without two processes
- * in one mm is shown without.
+ * with the plainer command is the simpler one. `clone` and `thread` are the last: what can be shown without two
+ * tasks in one mm is shown without.
  */
 export const commands: readonly Rules[] = [
   open,
@@ -46,4 +47,5 @@ export const commands: readonly Rules[] = [
   gp,
   work,
   clone,
+  thread,
 ];
