@@ -7,6 +7,7 @@ import type { World } from '../model/world.ts';
 import { answer, type SystemCall } from '../implementation/kernel/calls/call.ts';
 import { calls } from '../implementation/kernel/calls/index.ts';
 import { Kernel } from '../implementation/kernel/kernel.ts';
+import { newFiles } from '../implementation/kernel/fs/file.ts';
 import type { LockClass } from '../implementation/kernel/machine/locks.ts';
 import type { Call } from '../implementation/kernel/machine/pause.ts';
 import { Oops } from '../implementation/kernel/machine/splat.ts';
@@ -21,6 +22,7 @@ import {
 import { mmAlloc } from '../implementation/kernel/mm/mm.ts';
 import { observe } from '../implementation/kernel/observe.ts';
 import { addDevice } from '../implementation/kernel/pci/hotplug.ts';
+import { entersKernel, leadsGroup, leavesKernel } from '../implementation/kernel/process/thread.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { inWords, rulesOf, sva } from './model.ts';
 
@@ -40,6 +42,8 @@ export class Bench {
     const init = this.k.tasks.rows[0]!;
     init.live = 1;
     init.mm = mmAlloc(this.k);
+    newFiles(this.k, init);
+    leadsGroup(this.k, init);
     this.seen = observe(this.k);
   }
 
@@ -159,9 +163,11 @@ export class Running {
   }
 
   *#run(): Call<Answer> {
+    entersKernel(this.#k, this.task);
     const result = this.#call.run(this.#k, this.#c, this.task);
     const ret = typeof result === 'number' ? result : yield* result;
     if (this.task.works !== 0) yield* taskWorkRun(this.#k);
+    leavesKernel(this.#k, this.task);
     return answer(this.#call, this.#k, this.#c, ret);
   }
 }

@@ -2,7 +2,7 @@ import type { Footprint } from '../../memory/footprint.ts';
 import { named, ownName, rowOf } from '../../memory/kinds.ts';
 import type { World } from '../../model/world.ts';
 import type { Row } from '../../memory/records.ts';
-import { fileSlab } from './fs/file.ts';
+import { fileSlab, filesSlab } from './fs/file.ts';
 import { ioasidTable } from './ioasid/ioasid.ts';
 import { Machine } from './machine/machine.ts';
 import { type LockClass, Locks } from './machine/locks.ts';
@@ -10,6 +10,7 @@ import { taskTable } from './machine/task.ts';
 import { workSlab } from './machine/workqueue.ts';
 import { mmSlab } from './mm/mm.ts';
 import { vmaSlab } from './mm/vma.ts';
+import { threadTable } from './process/thread.ts';
 import { bondSlab, notifierSlab } from './smmu-v3/sva.ts';
 import { cdSlab, contextTable, translationCaches } from './smmu-v3/context-descriptor.ts';
 import { handleSlab } from './uacce/handle.ts';
@@ -27,6 +28,9 @@ export class Kernel {
   readonly locks: Locks;
 
   readonly tasks;
+  /** What tasks have more where a process can have several threads; undefined elsewhere. */
+  readonly threads;
+  readonly filesStructs;
   readonly works;
   readonly mms;
   /** mms made so far. */
@@ -112,5 +116,8 @@ export class Kernel {
     this.mmapLock = locks.adopt('mmap_lock', this.mms.all);
     this.queueMutex = locks.declare('q->mutex', this.queues.capacity, rowOf('uacce_queue'));
     this.ioasidLock = locks.declare('ioasid_allocator_lock', 1);
+    this.filesStructs = filesSlab(m, world);
+    this.threads = threadTable(m, world);
+    if (this.threads !== undefined) locks.adopt('thread', this.threads);
   }
 }

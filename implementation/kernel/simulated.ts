@@ -10,6 +10,7 @@ import { answer, type SystemCall } from './calls/call.ts';
 import { continuations } from './calls/continuations.ts';
 import { calls } from './calls/index.ts';
 import { describe } from './describe.ts';
+import { newFiles } from './fs/file.ts';
 import { Kernel } from './kernel.ts';
 import { Flight, functionOf, isStuck } from './machine/flight.ts';
 import type { Call, Pause } from './machine/pause.ts';
@@ -29,6 +30,7 @@ import { runOldestWork } from './machine/workqueue.ts';
 import { mmAlloc } from './mm/mm.ts';
 import { observe } from './observe.ts';
 import { addDevice } from './pci/hotplug.ts';
+import { entersKernel, leadsGroup, leavesKernel } from './process/thread.ts';
 import type { Switches } from './switches.ts';
 
 const capabilities: Capabilities = {
@@ -166,7 +168,7 @@ export class SimulatedKernel implements Port {
   #begin(k: Kernel, command: Command): Flight | undefined {
     const call = calls[command.kind]!;
     const task = taskOf(k, call.context, command);
-    if (task === undefined) return undefined;
+    if (task === undefined || !entersKernel(k, task)) return undefined;
     const flight = new Flight(task, command.fails ?? 0, body(k, call, command, task));
     this.#flights.push(flight);
     return flight;
@@ -179,6 +181,7 @@ export class SimulatedKernel implements Port {
   }
 
   #forget(flight: Flight): void {
+    leavesKernel(this.#running(), flight.task);
     this.#flights.splice(this.#flights.indexOf(flight), 1);
   }
 
@@ -244,6 +247,8 @@ function boot(k: Kernel): void {
   const init = k.tasks.rows[0]!;
   init.live = 1;
   init.mm = mmAlloc(k);
+  newFiles(k, init);
+  leadsGroup(k, init);
 }
 
 function settle(k: Kernel): void {
