@@ -175,7 +175,7 @@ export class State {
 
   /** The name of the leader of its thread group: its own, unless it is a further thread. The leader may have exited. */
   groupOf(p: Process): number {
-    return this.#threads === undefined ? p.name : this.#threads[p.index]!.leader - 1;
+    return this.#threads === undefined ? p.name : this.#threads[p.index]!.leader;
   }
 
   /** The tasks of its thread group that run, itself among them: what one does to the descriptor table, it does to all. */
@@ -213,7 +213,7 @@ export class State {
   /** One more thread of a process: in its mm, with its descriptor table. */
   newThread(name: number, of: Process): void {
     const p = this.#newTask(name, of.mm, of.fds);
-    this.#threads![p.index]!.leader = this.groupOf(of) + 1;
+    this.#follows(p, this.groupOf(of));
   }
 
   #newTask(name: number, mm: number, fds: number): Process {
@@ -229,7 +229,13 @@ export class State {
 
   /** It is the leader of a thread group of its own. */
   #leads(p: Process): void {
-    if (this.#threads !== undefined) this.#threads[p.index]!.leader = p.name + 1;
+    if (this.#threads !== undefined) this.#follows(p, p.name);
+  }
+
+  #follows(p: Process, leader: number): void {
+    const thread = this.#threads![p.index]!;
+    thread.live = 1;
+    thread.leader = leader;
   }
 
   /** Its descriptor table is this now, and so is that of its other threads, which is the same. */
@@ -300,7 +306,7 @@ export class State {
   end(p: Process): void {
     this.leaveMm(p);
     p.live = 0;
-    if (this.#threads !== undefined) this.#threads[p.index]!.leader = 0;
+    if (this.#threads !== undefined) this.#threads[p.index]!.live = 0;
   }
 
   /** For exec: the other threads of its group end, and it is the leader now, whoever was (fs/exec.c, de_thread). */
@@ -353,8 +359,8 @@ const processFields = {
  */
 export type Process = Row<keyof typeof processFields>;
 
-const threadFields = { leader: named('process', 1) } as const;
-/** `leader`: of its thread group, the name plus 1, also of one that has exited; 0 of a process that does not run. */
+const threadFields = { live: 'value', leader: named('process') } as const;
+/** `live`: as of its process. `leader`: the name of the leader of its thread group, also of one that has exited. */
 type Thread = Row<keyof typeof threadFields>;
 
 const fileFields = {

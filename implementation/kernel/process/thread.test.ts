@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../../../testing/kernel.ts';
+import { play } from '../../../testing/overlapping.ts';
 import { threads } from '../../../testing/threads.ts';
 import { findWorld } from '../../../model/world.ts';
 import { fdget, fdput, fdsOf, findFile } from '../fs/file.ts';
@@ -24,7 +25,7 @@ function expectNothingLeft(bench: Bench) {
   expect(bench.settle().seen.leftovers()).toEqual([]);
   expect(bench.k.filesStructs!.live).toBe(0);
   for (const t of bench.k.threads!)
-    expect([t.leader, t.files, t.owner, t.killed]).toEqual([0, 0, 0, 0]);
+    expect([t.live, t.files, t.owner, t.killed]).toEqual([0, 0, 0, 0]);
   expect(bench.log).toEqual([]);
 }
 
@@ -82,6 +83,17 @@ describe('the exit of a thread', () => {
     expect(groupOf(bench, 2)).toEqual({ name: 0, isZombie: true, count: 2 });
     bench.run('exit p1', 'exit p2');
     expectNothingLeft(bench);
+  });
+
+  it('is told in reports, with the zombie that it leaves', () => {
+    const lines = ['open p0 d0 -> f0', 'thread p0 -> p1'];
+    expect(play(lines, {}, threads).kernel.describe().slice(0, 2)).toEqual([
+      'p0: mm0, open f0',
+      'p1: mm0, open f0, thread of p0',
+    ]);
+    expect(play([...lines, 'exit p0'], {}, threads).kernel.describe()[0]).toBe(
+      'p1: mm0, open f0, thread of p0 (zombie)',
+    );
   });
 
   it('whose place a new process takes is still the zombie leader', () => {
@@ -189,6 +201,54 @@ describe('exec with threads', () => {
   });
 });
 
+describe('an exec that waits', () => {
+  it('kills nobody who takes the place of a thread that exits by itself', () => {
+    const { answers, broken } = play(
+      [
+        'thread p0 -> p1',
+        'fork p0 -> p2',
+        'exit p1 [stops at do_exit: mm left, files still open]',
+        'exec p0',
+        'continue p1',
+        'fork p2 -> p3',
+        'continue p0',
+        'exec p3',
+      ],
+      {},
+      threads,
+    );
+    expect(answers.slice(4)).toEqual(['success', 'success', 'success', 'success']);
+    expect(broken).toEqual([]);
+  });
+
+  it('lets a thread that is killed make no other call', () => {
+    const { answers, broken } = play(
+      [
+        'open p0 d0 -> f0',
+        'thread p0 -> p1',
+        'start p1 f0 [stops at uacce_fops_unl_ioctl: before uacce->mutex]',
+        'exec p0',
+        'continue p1',
+        'fork p1 -> p2',
+        'continue p0',
+        'touch p1 f0 mmio',
+      ],
+      {},
+      threads,
+    );
+    expect(answers).toEqual([
+      'PASID 1',
+      'success',
+      'has not returned',
+      'has not returned',
+      'success',
+      'ESRCH',
+      'success',
+    ]);
+    expect(broken).toEqual([]);
+  });
+});
+
 describe('a file in use', () => {
   it('is held only while another thread could close it', () => {
     const bench = busy();
@@ -211,6 +271,28 @@ describe('a file in use', () => {
     const isHeld = fdget(bench.k, bench.task(0), file);
     fdput(bench.k, file, isHeld);
     expect([isHeld, bench.k.files.rows[0]!.refs]).toEqual([false, 1]);
+  });
+});
+
+describe('a system call about a file that another thread closes meanwhile', () => {
+  it('still has it, and releases it at its end', () => {
+    const bench = new Bench({}, threads);
+    bench.run('open p0 d0 -> f0', 'thread p0 -> p1');
+    bench.run('start p0 f0 [stops at uacce_fops_unl_ioctl: before uacce->mutex]', 'close p1 f0');
+    expect(bench.k.files.rows[0]).toMatchObject({ live: 1, refs: 1 });
+    expect(bench.run('continue p0')).toEqual(['success']);
+    expect(bench.k.files.live).toBe(0);
+    expect(bench.log).toEqual([]);
+  });
+
+  it('may map it, and then the mapping keeps it', () => {
+    const bench = new Bench({}, threads);
+    bench.run('open p0 d0 -> f0', 'thread p0 -> p1');
+    bench.run('mmap p0 f0 mmio [stops at vm_mmap_pgoff: before mmap_lock]', 'close p1 f0');
+    expect(bench.run('continue p0', 'touch p1 f0 mmio')).toEqual(['success', 'success']);
+    expect(bench.k.files.rows[0]!.refs).toBe(1);
+    bench.run('exit p0', 'exit p1');
+    expectNothingLeft(bench);
   });
 });
 

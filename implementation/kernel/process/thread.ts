@@ -8,8 +8,8 @@ import { findProcess, type Task } from '../machine/task.ts';
 import { mmput } from '../mm/mm.ts';
 
 /**
- * What tasks have more where a process can have several threads: laid out there alone. `leader`: task->group_leader,
- * the name of the first thread plus 1; it stays when that one has exited, as the leader does, a zombie, while any
+ * What tasks have more where a process can have several threads: laid out there alone. `live`: it is of a thread group.
+ * `leader`: task->group_leader, the name of the first thread; it stays when that one has exited, as the leader does, a zombie, while any
  * thread of its group lives. `files`: task->files. `owner`: the task itself, plus 1, while it is in a system call
  * that others overlap; `killed`: another thread is in exec, and this one ends when it leaves the kernel.
  */
@@ -19,7 +19,8 @@ export function threadTable(m: Machine, world: World) {
     'thread',
     world.processes,
     {
-      leader: named('process', 1),
+      live: 'value',
+      leader: named('process'),
       files: pointerTo('files_struct'),
       owner: rowOf('task', 1),
       killed: 'value',
@@ -30,12 +31,18 @@ export function threadTable(m: Machine, world: World) {
 
 /** copy_process without CLONE_THREAD: the leader of a thread group of its own. */
 export function leadsGroup(k: Kernel, task: Task): void {
-  if (k.threads !== undefined) k.threads[task.index]!.leader = task.name + 1;
+  if (k.threads !== undefined) follows(k, task, task.name);
 }
 
 /** copy_process with CLONE_THREAD. */
 export function joinsGroup(k: Kernel, task: Task, of: Task): void {
-  k.threads![task.index]!.leader = k.threads![of.index]!.leader;
+  follows(k, task, k.threads![of.index]!.leader);
+}
+
+function follows(k: Kernel, task: Task, leader: number): void {
+  const thread = k.threads![task.index]!;
+  thread.live = 1;
+  thread.leader = leader;
 }
 
 /**
@@ -48,14 +55,14 @@ export function groupLeader(
 ): { readonly name: number; readonly task: Task | undefined; readonly isZombie: boolean } {
   const thread = k.threads?.[task.index];
   if (thread === undefined) return { name: task.name, task, isZombie: false };
-  const name = thread.leader - 1;
+  const name = thread.leader;
   const leader = name === task.name ? task : findProcess(k, name);
   return { name, task: leader, isZombie: leader === undefined };
 }
 
 /** kernel/exit.c, __exit_signal: it is of no thread group any more. */
 export function leavesGroup(k: Kernel, task: Task): void {
-  if (k.threads !== undefined) Object.assign(k.threads[task.index]!, { leader: 0, killed: 0 });
+  if (k.threads !== undefined) Object.assign(k.threads[task.index]!, { live: 0, killed: 0 });
 }
 
 /** A system call of a task begins or ends that others overlap; one that is killed makes no other. */
@@ -80,12 +87,14 @@ export function leavesKernel(k: Kernel, task: Task): void {
 export function* deThread(k: Kernel, task: Task): Call<void> {
   const threads = k.threads!;
   const { leader } = threads[task.index]!;
-  const others = threads.filter((t) => t.leader === leader && t.index !== task.index);
+  // Asked again after each wait: one that exits by itself leaves its place to whoever is forked next.
+  const isOfGroup = (t: (typeof threads)[number]) => t.live !== 0 && t.leader === leader;
+  const others = threads.filter((t) => isOfGroup(t) && t.index !== task.index);
   for (const thread of others) thread.killed = 1;
   for (const thread of others) {
-    while (thread.owner !== 0)
+    while (isOfGroup(thread) && thread.owner !== 0)
       yield { at: `de_thread: waits for thread ${thread.index}`, lock: thread, waits: true };
-    if (thread.leader === leader) endsKilled(k, k.tasks.rows[thread.index]!);
+    if (isOfGroup(thread)) endsKilled(k, k.tasks.rows[thread.index]!);
   }
   leadsGroup(k, task);
 }
