@@ -13,7 +13,7 @@ const groupOf = ({ state }: Model, name: number) => {
     state
       .threadsOf(p)
       .map((q) => q.name)
-      .sort(),
+      .toSorted((a, b) => a - b),
     state.groupOf(p),
   ];
 };
@@ -113,6 +113,9 @@ describe('a thread group', () => {
   });
 });
 
+const tablesOf = (world: string) =>
+  new Model(findWorld(world)).state.layout.records.map(({ name }) => name);
+
 describe('where no process has threads', () => {
   it('each is the leader and the last of its group', () => {
     const { state } = new Model().and('clone p0 -> p1');
@@ -122,8 +125,7 @@ describe('where no process has threads', () => {
   });
 
   it('nothing is laid out for them', () => {
-    const tables = (name: string) => new Model(findWorld(name)).state.layout.records;
-    expect(tables('vfio-threads').map((t) => t.name)).toContain('thread');
-    expect(tables('vfio').map((t) => t.name)).not.toContain('thread');
+    expect(tablesOf('vfio-threads')).toContain('thread');
+    expect(tablesOf('vfio')).not.toContain('thread');
   });
 });
