@@ -4,6 +4,8 @@ import { commands } from './commands/index.ts';
 import { parseSteps } from './parse.ts';
 import { State } from './state.ts';
 import { findWorld } from './world.ts';
+import { Model } from '../testing/model.ts';
+import { threads } from '../testing/threads.ts';
 
 /** The state after commands that were each answered in the ordinary way. */
 function after(...lines: readonly string[]): readonly string[] {
@@ -56,5 +58,18 @@ suite('the model in lines', () => {
     expect(after('open p0 d0 -> f0', 'hotplug d0 remove')).toContain(
       'f0: d0, held by p0, queue dead, no bond',
     );
+  });
+});
+
+suite('threads', () => {
+  it('are told from processes, also when their leader is gone', () => {
+    const model = new Model(threads).and('open p0 d0 -> f0', 'thread p0 -> p1', 'fork p1 -> p2');
+    expect(describe(model.state).slice(0, 3)).toEqual([
+      'p0: mm0, open f0',
+      'p1: mm0, open f0, thread of p0',
+      'p2: mm1, open f0',
+    ]);
+    model.and('exit p0');
+    expect(describe(model.state)).toContain('p1: mm0, open f0, thread of p0 (exited)');
   });
 });

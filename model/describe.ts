@@ -1,11 +1,11 @@
-import { type Handle, type OpenFile, queue, regions, type State } from './state.ts';
+import { type Handle, type OpenFile, type Process, queue, regions, type State } from './state.ts';
 
 /** What the specification remembers, in lines `what: how it is`, for the before and after of a report. */
 export function describe(s: State): readonly string[] {
   return [
     ...s.processes.filter(isLive).map((p) => {
       const open = s.files.filter((f) => isLive(f) && s.holds(p, f)).map((f) => `f${f.name}`);
-      return `p${p.name}: mm${p.mm - 1}${open.length > 0 ? `, open ${open.join(' ')}` : ''}`;
+      return `p${p.name}: mm${p.mm - 1}${open.length > 0 ? `, open ${open.join(' ')}` : ''}${threadText(s, p)}`;
     }),
     ...s.files.filter(isLive).map((f) => `f${f.name}: ${fileText(s, f)}`),
     ...s.handles
@@ -14,6 +14,12 @@ export function describe(s: State): readonly string[] {
     ...s.grants.filter(isLive).map((g) => `n${g.name}: PASID ${g.pasid}, a driver’s`),
     ...s.devices.filter((d) => d.present === 0).map((d) => `d${d.index}: removed`),
   ];
+}
+
+function threadText(s: State, p: Process): string {
+  const leader = s.groupOf(p);
+  if (leader === p.name) return '';
+  return `, thread of p${leader}${s.process(leader) === undefined ? ' (exited)' : ''}`;
 }
 
 function fileText(s: State, f: OpenFile): string {

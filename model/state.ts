@@ -22,6 +22,8 @@ export class State {
   readonly grants: readonly Grant[];
   readonly vfio: VfioState;
   readonly #global: Row<keyof typeof globalFields>;
+  /** Of each row of `processes`, in worlds with threads. */
+  readonly #threads: readonly Thread[] | undefined;
 
   constructor(world: World) {
     this.world = world;
@@ -38,7 +40,11 @@ export class State {
     this.handles = l.declare('handle', world.files + 3, handleFields).rows;
     this.mappings = l.declare('mapping', world.files * regions.length, mappingFields).rows;
     this.grants = l.declare('grant', Math.min(world.pasids, 4), grantFields).rows;
-    this.vfio = new VfioState(world, l, this.processes);
+    this.vfio = new VfioState(world, l, this.processes, (p) => this.threadsOf(p));
+    if (world.threads === true)
+      this.#threads = l.declare('thread', world.processes, threadFields, {
+        keyed: { of: rowOf('process'), each: 1 },
+      }).rows;
     this.reset();
   }
 
@@ -50,6 +56,7 @@ export class State {
     const first = this.processes[0] as Process;
     first.live = 1;
     first.mm = this.newMm();
+    this.#leads(first);
   }
 
   // ---- look up by name; undefined when there is no such thing now
@@ -166,6 +173,22 @@ export class State {
     return (p.fds & (1 << f.index)) !== 0;
   }
 
+  /** The name of the leader of its thread group: its own, unless it is a further thread. The leader may have exited. */
+  groupOf(p: Process): number {
+    return this.#threads === undefined ? p.name : this.#threads[p.index]!.leader;
+  }
+
+  /** The tasks of its thread group that run, itself among them: what one does to the descriptor table, it does to all. */
+  threadsOf(p: Process): readonly Process[] {
+    if (this.#threads === undefined) return [p];
+    return this.processes.filter((q) => q.live !== 0 && this.groupOf(q) === this.groupOf(p));
+  }
+
+  /** Does no other thread of its group run? */
+  isLastOfGroup(p: Process): boolean {
+    return this.#threads === undefined || this.threadsOf(p).length === 1;
+  }
+
   anyProcess(): boolean {
     for (const p of this.processes) if (p.live !== 0) return true;
     return false;
@@ -184,6 +207,16 @@ export class State {
 
   /** In an mm of its own, or in that of others: then it knows what they were told. It has its parent’s descriptors. */
   newProcess(name: number, mm: number, parent: Process): void {
+    this.#leads(this.#newTask(name, mm, parent));
+  }
+
+  /** One more thread of a process: in its mm, with its descriptor table. */
+  newThread(name: number, of: Process): void {
+    const p = this.#newTask(name, of.mm, of);
+    this.#follows(p, this.groupOf(of));
+  }
+
+  #newTask(name: number, mm: number, parent: Process): Process {
     const other = this.firstIn(mm);
     const p = take(this.processes);
     p.name = name;
@@ -192,6 +225,24 @@ export class State {
     p.pasid = other?.pasid ?? 0;
     p.untold = other?.untold ?? 0;
     this.vfio.newProcess(p, parent, other);
+    return p;
+  }
+
+  /** It is the leader of a thread group of its own. */
+  #leads(p: Process): void {
+    if (this.#threads !== undefined) this.#follows(p, p.name);
+  }
+
+  #follows(p: Process, leader: number): void {
+    const thread = this.#threads![p.index]!;
+    thread.live = 1;
+    thread.leader = leader;
+  }
+
+  /** Its descriptor table is this now, and so is that of its other threads, which is the same. */
+  setFds(p: Process, fds: number): void {
+    if (this.#threads === undefined) p.fds = fds;
+    else for (const q of this.threadsOf(p)) q.fds = fds;
   }
 
   /** A bind ran out of memory: the mm may have a PASID by now or not, and nobody was told. */
@@ -205,7 +256,7 @@ export class State {
     f.name = name;
     f.device = device;
     f.queue = queue.init;
-    by.fds |= 1 << f.index;
+    this.setFds(by, by.fds | (1 << f.index));
     return f;
   }
 
@@ -253,6 +304,21 @@ export class State {
     for (const m of this.mappings) if (m.live !== 0 && m.mm === mm) m.live = 0;
   }
 
+  /** A task ends: it leaves its mm, and the descriptor table, which goes with the last of its group. */
+  end(p: Process): void {
+    this.leaveMm(p);
+    p.live = 0;
+    this.vfio.exit(p);
+    if (this.#threads !== undefined) this.#threads[p.index]!.live = 0;
+  }
+
+  /** For exec: the other threads of its group end, and it is the leader now, whoever was (fs/exec.c, de_thread). */
+  endOtherThreads(p: Process): void {
+    if (this.#threads === undefined) return;
+    for (const q of this.threadsOf(p)) if (q.index !== p.index) this.end(q);
+    this.#leads(p);
+  }
+
   /** Files that no process holds and no mapping keeps are gone, and their handles with them. */
   closeUnreferencedFiles(): void {
     for (const f of this.files) {
@@ -293,9 +359,13 @@ const processFields = {
 } as const;
 /**
  * `fds`: bit per row of `files`. `pasid`: what the mm was last told, 0 if nothing. `untold`: it may have one
- * all the same. Processes of one mm agree about both.
+ * all the same. Processes of one mm agree about both, threads of one group about `fds`.
  */
 export type Process = Row<keyof typeof processFields>;
+
+const threadFields = { live: 'value', leader: named('process') } as const;
+/** `live`: as of its process. `leader`: the name of the leader of its thread group, also of one that has exited. */
+type Thread = Row<keyof typeof threadFields>;
 
 const fileFields = {
   live: 'value',

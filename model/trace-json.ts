@@ -83,6 +83,7 @@ const worldSchema = z
     closeOnExec: z.boolean(),
     sharedGroup: z.boolean().optional(),
     vfio: vfioSchema.optional(),
+    threads: z.boolean().optional(),
   })
   .meta({ description: 'the bounds in which the trace means something' });
 

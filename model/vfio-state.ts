@@ -23,9 +23,20 @@ export class VfioState {
   readonly #pages: readonly DmaPage[];
   readonly #pins: readonly Pin[];
 
-  /** @param processes - laid out before */
-  constructor(world: World, l: Layout, processes: readonly Process[]) {
+  readonly #threadsOf: (p: Process) => readonly Process[];
+
+  /**
+   * @param processes - laid out before
+   * @param threadsOf - who shares its descriptors and its limit with a process, itself included, while they run
+   */
+  constructor(
+    world: World,
+    l: Layout,
+    processes: readonly Process[],
+    threadsOf: (p: Process) => readonly Process[],
+  ) {
     this.world = world;
+    this.#threadsOf = threadsOf;
     this.#processes = processes;
     const { containers = 0, groups = [], mappings = 0 } = world.vfio ?? {};
     const pinners = groups.filter((kind) => kind !== 'passthrough').length;
@@ -123,7 +134,8 @@ export class VfioState {
   }
 
   isDeviceOpenBut(g: Group, p: Process): boolean {
-    return this.#members.some((m) => m.index !== p.index && (m.deviceFiles & bit(g)) !== 0);
+    const own = this.#sharing(p);
+    return this.#members.some((m) => !own.includes(m) && (m.deviceFiles & bit(g)) !== 0);
   }
 
   // ---- address spaces and what may be locked
@@ -300,8 +312,10 @@ export class VfioState {
     const m = this.#member(p);
     for (const d of this.dmas)
       if (d.live !== 0 && d.by === p.index + 1) {
-        d.by = 0;
-        d.limit = m.limit;
+        // Its other threads have the same limit.
+        const other = this.#threadsOf(p).find((q) => q.index !== p.index);
+        d.by = other === undefined ? 0 : other.index + 1;
+        d.limit = other === undefined ? m.limit : 0;
       }
     m.containers = 0;
     m.groupFiles = 0;
@@ -335,25 +349,25 @@ export class VfioState {
     c.live = 1;
     c.name = name;
     c.backend = this.world.vfio!.backends.indexOf(backend as Backend);
-    this.#member(p).containers |= bit(c);
+    for (const m of this.#sharing(p)) m.containers |= bit(c);
   }
 
   closeContainer(p: Process, c: Container): void {
-    this.#member(p).containers &= ~bit(c);
+    for (const m of this.#sharing(p)) m.containers &= ~bit(c);
     this.closeUnreferenced();
   }
 
   openGroup(p: Process, g: Group): void {
-    this.#member(p).groupFiles |= bit(g);
+    for (const m of this.#sharing(p)) m.groupFiles |= bit(g);
   }
 
   closeGroup(p: Process, g: Group): void {
-    this.#member(p).groupFiles &= ~bit(g);
+    for (const m of this.#sharing(p)) m.groupFiles &= ~bit(g);
     this.closeUnreferenced();
   }
 
   closeDevice(p: Process, g: Group): void {
-    this.#member(p).deviceFiles &= ~bit(g);
+    for (const m of this.#sharing(p)) m.deviceFiles &= ~bit(g);
     this.closeUnreferenced();
   }
 
@@ -362,7 +376,8 @@ export class VfioState {
     const isFirst = this.isIommuGroup(g) && !this.hasIommu(c);
     this.openGroup(p, g);
     g.container = c.index + 1;
-    if (this.kindOf(g) !== 'passthrough') this.#member(p).deviceFiles |= bit(g);
+    if (this.kindOf(g) !== 'passthrough')
+      for (const m of this.#sharing(p)) m.deviceFiles |= bit(g);
     if (isFirst) for (const d of this.mappingsOf(c)) this.#pinForIommu(d);
   }
 
@@ -520,7 +535,7 @@ export class VfioState {
   }
 
   setLimit(p: Process, limit: number): void {
-    this.#member(p).limit = limit;
+    for (const m of this.#sharing(p)) m.limit = limit;
   }
 
   dropCapability(p: Process): void {
@@ -537,6 +552,11 @@ export class VfioState {
 
   #member(p: Process): Member {
     return this.#members[p.index]!;
+  }
+
+  /** Of all its threads. */
+  #sharing(p: Process): readonly Member[] {
+    return this.#threadsOf(p).map((q) => this.#member(q));
   }
 
   #membersIn(mm: number): readonly Member[] {

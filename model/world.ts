@@ -21,6 +21,11 @@ export interface World {
    * (drivers/iommu/iommu.c, v6.2: EBUSY in iommu_device_use_default_domain, a WARN in its counterpart).
    */
   readonly sharedGroup?: boolean | undefined;
+  /**
+   * Whether a process can have several threads (CLONE_THREAD): tasks of one thread group, with one mm and one
+   * descriptor table. Only where there is VFIO, which goes by the leader of the group.
+   */
+  readonly threads?: boolean | undefined;
   /** What there is of VFIO; nothing unless told. */
   readonly vfio?: VfioWorld | undefined;
 }
@@ -184,6 +189,25 @@ export const worlds: readonly World[] = [
     ...noSva,
     processes: 2,
     closeOnExec: false,
+    vfio: {
+      containers: 1,
+      groups: ['mdev', 'passthrough'],
+      backends: ['type1v2'],
+      iovas: 2,
+      addresses: 2,
+      mappings: 2,
+      dmaEntries: 2,
+      limits: [1],
+      capable: false,
+    },
+  },
+  {
+    name: 'vfio-threads',
+    says: 'like vfio-keep-on-exec, but 3 tasks, which may be threads of one process, and files are O_CLOEXEC',
+    ...noSva,
+    processes: 3,
+    closeOnExec: true,
+    threads: true,
     vfio: {
       containers: 1,
       groups: ['mdev', 'passthrough'],

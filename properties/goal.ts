@@ -23,6 +23,11 @@ export function devicesGo(world: World): boolean {
   return world.sharedGroup !== true;
 }
 
+/** Can a process have several threads in this world? */
+export function hasThreads(world: World): boolean {
+  return world.threads === true && world.vfio !== undefined;
+}
+
 /** The command was answered with one of these. */
 export function answeredWith(on: string, ...outcomes: readonly ErrnoName[]): Goal {
   const codes = new Set(outcomes.map((name) => errno[name]));

@@ -21,6 +21,7 @@ import {
 } from '../implementation/kernel/machine/task.ts';
 import { observe } from '../implementation/kernel/observe.ts';
 import { boot } from '../implementation/kernel/boot.ts';
+import { entersKernel, leavesKernel } from '../implementation/kernel/process/thread.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { inWords, rulesOf, sva } from './model.ts';
 
@@ -156,9 +157,11 @@ export class Running {
   }
 
   *#run(): Call<Answer> {
+    entersKernel(this.#k, this.task);
     const result = this.#call.run(this.#k, this.#c, this.task);
     const ret = typeof result === 'number' ? result : yield* result;
     if (this.task.works !== 0) yield* taskWorkRun(this.#k);
+    leavesKernel(this.#k, this.task);
     return answer(this.#call, this.#k, this.#c, ret);
   }
 }

@@ -7,7 +7,7 @@ import { admitting, forgiving, type Weakening } from './weakening.ts';
  * Commands that can only succeed in the simulated kernel: nothing that they do fails, waits or is refused.
  * Their rules are the same one, so they are weakened together.
  */
-export const unfailing = ['fork', 'clone', 'free', 'gp', 'work'];
+export const unfailing = ['fork', 'clone', 'thread', 'free', 'gp', 'work'];
 
 const whyUnnoticed: Readonly<Record<string, string>> = {
   alloc:

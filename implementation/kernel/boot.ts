@@ -1,7 +1,9 @@
+import { newFiles } from './fs/file.ts';
 import type { Kernel } from './kernel.ts';
 import { mmOfProgram } from './mm/mm.ts';
 import { addDevice } from './pci/hotplug.ts';
 import { newTaskStruct, UNLIMITED } from './process/task-struct.ts';
+import { leadsGroup } from './process/thread.ts';
 
 /** Every device is there, and one process p0 runs. */
 export function boot(k: Kernel): void {
@@ -9,5 +11,7 @@ export function boot(k: Kernel): void {
   const init = k.tasks.rows[0]!;
   init.live = 1;
   init.mm = mmOfProgram(k);
+  newFiles(k, init);
+  leadsGroup(k, init);
   if (k.structs) newTaskStruct(k, init, UNLIMITED, k.world.vfio!.capable ? 1 : 0);
 }

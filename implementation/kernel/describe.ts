@@ -1,7 +1,10 @@
 import { entryStates } from '../../model/observation.ts';
 import { queueState } from './uacce/uacce.ts';
+import { fdsOf } from './fs/file.ts';
 import type { Kernel } from './kernel.ts';
+import type { Task } from './machine/task.ts';
 import { observe } from './observe.ts';
+import { groupLeader } from './process/thread.ts';
 
 /** The state of the kernel in lines `what: how it is`, for the before and after of a report. */
 export function describe(k: Kernel): readonly string[] {
@@ -9,7 +12,7 @@ export function describe(k: Kernel): readonly string[] {
   const o = observe(k);
   for (const t of k.tasks.rows)
     if (t.live !== 0 && t.index < k.world.processes)
-      lines.push(`p${t.name}: mm${mmNumber(k, t.mm)}${fds(k, t.fds)}`);
+      lines.push(`p${t.name}: mm${mmNumber(k, t.mm)}${fds(k, fdsOf(k, t))}${thread(k, t)}`);
   for (const mm of k.mms.rows)
     if (mm.live !== 0)
       lines.push(
@@ -44,6 +47,13 @@ export function describe(k: Kernel): readonly string[] {
 
 function mmNumber(k: Kernel, mm: number): string {
   return k.mms.isLive(mm) ? String(k.mms.at(mm, 'describe').id - 1) : '?';
+}
+
+/** Of which group, if it is not the leader. */
+function thread(k: Kernel, task: Task): string {
+  const { name, isZombie } = groupLeader(k, task);
+  if (name === task.name) return '';
+  return `, thread of p${name}${isZombie ? ' (zombie)' : ''}`;
 }
 
 function fds(k: Kernel, mask: number): string {

@@ -2,7 +2,7 @@ import type { Footprint } from '../../memory/footprint.ts';
 import { named, ownName, rowOf } from '../../memory/kinds.ts';
 import type { World } from '../../model/world.ts';
 import type { Row } from '../../memory/records.ts';
-import { fileSlab } from './fs/file.ts';
+import { fileSlab, filesSlab } from './fs/file.ts';
 import { ioasidTable } from './ioasid/ioasid.ts';
 import { Machine } from './machine/machine.ts';
 import { type LockClass, Locks } from './machine/locks.ts';
@@ -13,6 +13,7 @@ import { Ram } from './mm/page.ts';
 import { vmaSlab } from './mm/vma.ts';
 import { TaskStructs } from './process/task-struct.ts';
 import { Vfio } from './vfio/tables.ts';
+import { threadTable } from './process/thread.ts';
 import { bondSlab, notifierSlab } from './smmu-v3/sva.ts';
 import { cdSlab, contextTable, translationCaches } from './smmu-v3/context-descriptor.ts';
 import { handleSlab } from './uacce/handle.ts';
@@ -33,6 +34,9 @@ export class Kernel {
   readonly locks: Locks;
 
   readonly tasks;
+  /** What tasks have more where a process can have several threads; undefined elsewhere. */
+  readonly threads;
+  readonly filesStructs;
   readonly works;
   readonly mms;
   /** mms made so far. */
@@ -140,5 +144,8 @@ export class Kernel {
     this.mmapLock = locks.adopt('mmap_lock', this.mms.all);
     this.queueMutex = locks.declare('q->mutex', this.queues.capacity, rowOf('uacce_queue'));
     this.ioasidLock = locks.declare('ioasid_allocator_lock', 1);
+    this.filesStructs = filesSlab(m, world);
+    this.threads = threadTable(m, world);
+    if (this.threads !== undefined) locks.adopt('thread', this.threads);
   }
 }

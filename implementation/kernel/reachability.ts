@@ -1,3 +1,4 @@
+import { fdsOf } from './fs/file.ts';
 import type { Kernel } from './kernel.ts';
 import type { Ptr } from './machine/slab.ts';
 
@@ -44,8 +45,9 @@ function reachableMms(k: Kernel): Set<Ptr> {
   for (const task of k.tasks.rows) {
     if (task.live === 0) continue;
     reachMm(task.mm);
+    const fds = fdsOf(k, task);
     for (const f of k.files.rows)
-      if (f.live !== 0 && (task.fds & (1 << f.index)) !== 0) reachFile(k.files.pointer(f));
+      if (f.live !== 0 && (fds & (1 << f.index)) !== 0) reachFile(k.files.pointer(f));
   }
   for (let mm = todo.pop(); mm !== undefined; mm = todo.pop())
     for (const v of k.vmas.rows) if (v.live !== 0 && v.mm === mm) reachFile(v.file);

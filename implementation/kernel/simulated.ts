@@ -29,6 +29,7 @@ import {
 } from './machine/task.ts';
 import { runOldestWork } from './machine/workqueue.ts';
 import { observe } from './observe.ts';
+import { entersKernel, leavesKernel } from './process/thread.ts';
 import type { Switches } from './switches.ts';
 
 const capabilities: Capabilities = {
@@ -178,7 +179,7 @@ export class SimulatedKernel implements Port {
   #begin(k: Kernel, command: Command): Flight | undefined {
     const call = calls[command.kind]!;
     const task = taskOf(k, call.context, command);
-    if (task === undefined) return undefined;
+    if (task === undefined || !entersKernel(k, task)) return undefined;
     const flight = new Flight(task, command.fails ?? 0, body(k, call, command, task));
     this.#flights.push(flight);
     return flight;
@@ -191,6 +192,7 @@ export class SimulatedKernel implements Port {
   }
 
   #forget(flight: Flight): void {
+    leavesKernel(this.#running(), flight.task);
     this.#flights.splice(this.#flights.indexOf(flight), 1);
   }
 

@@ -21,7 +21,8 @@ export const close = rules<Close>({
     admitOnly('close', a, s.holds(s.process(c.process)!, s.file(c.file)!) ? 'OK' : 'EBADF'),
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
-    s.process(c.process)!.fds &= ~(1 << s.file(c.file)!.index);
+    const p = s.process(c.process)!;
+    s.setFds(p, p.fds & ~(1 << s.file(c.file)!.index));
     s.closeUnreferencedFiles();
   },
 });

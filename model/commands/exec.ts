@@ -9,7 +9,7 @@ export interface Exec extends Command {
 
 export const exec = rules<Exec>({
   kind: 'exec',
-  says: 'the process starts another program: a new mm; files opened with O_CLOEXEC close, others stay open and bound to the old mm',
+  says: 'the process starts another program: a new mm; files opened with O_CLOEXEC close, others stay open and bound to the old mm; its other threads end before',
   fields: { process: { uses: 'process' } },
   makesMm: true,
   weight: 4,
@@ -19,14 +19,19 @@ export const exec = rules<Exec>({
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
     const p = s.process(c.process)!;
+    s.endOtherThreads(p);
     s.leaveMm(p);
     p.mm = s.newMm();
     p.pasid = 0;
     p.untold = 0;
-    if (s.world.closeOnExec) p.fds = 0;
+    if (s.world.closeOnExec) s.setFds(p, 0);
     s.vfio.exec(p);
     s.closeUnreferencedFiles();
   },
   /** What is to be closed is still open. */
-  halfway: (s, c) => s.leaveMm(s.process(c.process)!),
+  halfway(s, c) {
+    const p = s.process(c.process)!;
+    s.endOtherThreads(p);
+    s.leaveMm(p);
+  },
 });

@@ -9,7 +9,7 @@ export interface Exit extends Command {
 
 export const exit = rules<Exit>({
   kind: 'exit',
-  says: 'the process exits without closing anything (do_exit): first it leaves its mm, which ends with its last process, then its files go',
+  says: 'the process exits without closing anything (do_exit): first it leaves its mm, which ends with its last process, then its files go; of a thread: it alone (SYS_exit)',
   fields: { process: { uses: 'process' } },
   weight: 6,
   possible: (s, c) => s.process(c.process) !== undefined,
@@ -18,9 +18,7 @@ export const exit = rules<Exit>({
   next(s, c, a) {
     const p = s.process(c.process)!;
     if (a.errno !== errno.OK) return;
-    s.leaveMm(p);
-    p.live = 0;
-    s.vfio.exit(p);
+    s.end(p);
     s.closeUnreferencedFiles();
   },
   /** Its files are still open, and its hardware may still try to reach the mm. */

@@ -31,6 +31,7 @@ import { pin } from './pin.ts';
 import { putq } from './putq.ts';
 import { setrlimit } from './setrlimit.ts';
 import { start } from './start.ts';
+import { thread } from './thread.ts';
 import { touch } from './touch.ts';
 import { unbind } from './unbind.ts';
 import { unmap } from './unmap.ts';
@@ -40,8 +41,8 @@ import { work } from './work.ts';
 
 /**
  * Every command there is, the plainest first: where two traces of the same length differ, the one
- * with the plainer command is the simpler one. `clone` is the last of the PASID half: what can be shown without two
- * processes in one mm is shown without. The VFIO half follows.
+ * with the plainer command is the simpler one. `clone` and `thread` are the last of their half: what can be shown without
+ * two tasks in one mm is shown without. The VFIO half follows.
  */
 export const commands: readonly Rules[] = [
   open,
@@ -82,4 +83,5 @@ export const commands: readonly Rules[] = [
   dirty,
   dropcap,
   contend,
+  thread,
 ];

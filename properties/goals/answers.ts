@@ -1,4 +1,4 @@
-import { answeredWith, devicesGo, type Goal } from '../goal.ts';
+import { answeredWith, devicesGo, type Goal, hasThreads } from '../goal.ts';
 
 /** What only happens where a device can go. */
 const whereDevicesGo = (goal: Goal): Goal => ({ ...goal, in: devicesGo });
@@ -42,4 +42,5 @@ export const answerGoals: readonly Goal[] = [
   whereDevicesGo(answeredWith('hotplug', 'OK')),
   answeredWith('gp', 'OK'),
   answeredWith('work', 'OK'),
+  { ...answeredWith('thread', 'OK'), in: hasThreads },
 ];

@@ -3,8 +3,10 @@ import { letters } from '../../model/command.ts';
 import { commands } from '../../model/commands/index.ts';
 import { errnoName, errnos, failed, success } from '../../model/answer.ts';
 import { parseCommand, parseSteps } from '../../model/parse.ts';
+import type { World } from '../../model/world.ts';
 import { runnerWith } from '../../testing/judge.ts';
 import { after } from '../../testing/model.ts';
+import { threads } from '../../testing/threads.ts';
 import { answeredWith } from '../goal.ts';
 import { answerGoals } from './answers.ts';
 import { goals } from './index.ts';
@@ -12,7 +14,15 @@ import { situationGoals } from './situations.ts';
 
 /** Each situation: a shortest trace that reaches it with its last command, and one that just misses. */
 const situations: Readonly<
-  Record<string, { readonly reached: readonly string[]; readonly missed: readonly string[] }>
+  Record<
+    string,
+    {
+      readonly reached: readonly string[];
+      readonly missed: readonly string[];
+      /** Default: `sva`. */
+      readonly world?: World;
+    }
+  >
 > = {
   'fork while bound': {
     reached: ['open p0 d0 -> f0', 'fork p0 -> p1'],
@@ -94,6 +104,16 @@ const situations: Readonly<
     reached: ['hotplug d0 remove', 'hotplug d0 add'],
     missed: ['hotplug d0 remove'],
   },
+  'the leader exits while a thread runs on': {
+    reached: ['thread p0 -> p1', 'exit p0'],
+    missed: ['clone p0 -> p1', 'thread p0 -> p2', 'exit p2', 'exit p0'],
+    world: threads,
+  },
+  'exec while another thread runs': {
+    reached: ['thread p0 -> p1', 'exec p1'],
+    missed: ['clone p0 -> p1', 'exec p1'],
+    world: threads,
+  },
 };
 
 describe('the goals', () => {
@@ -134,7 +154,7 @@ describe('a goal about answers', () => {
 describe.each(situationGoals)('the goal “$name”', ({ name, on, reached }) => {
   const reaches = (lines: readonly string[]) => {
     const steps: number[] = [];
-    runnerWith().run(parseSteps(...lines), {
+    runnerWith({}, situations[name]!.world).run(parseSteps(...lines), {
       answered(s, step, c, a) {
         if (c.kind === on && reached(s, c, a)) steps.push(step);
       },

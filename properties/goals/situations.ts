@@ -1,7 +1,7 @@
 import { errno } from '../../model/answer.ts';
 import type { Process, State } from '../../model/state.ts';
 import { hasDevices } from '../../model/world.ts';
-import { devicesGo, type Goal } from '../goal.ts';
+import { devicesGo, type Goal, hasThreads } from '../goal.ts';
 
 const isOk = (a: { errno: number }): boolean => a.errno === errno.OK;
 const caller = (s: State, c: { readonly [field: string]: string | number }): Process =>
@@ -117,6 +117,21 @@ const ofPasids: readonly Goal[] = [
     on: 'hotplug',
     in: devicesGo,
     reached: (_s, c) => c['change'] === 'add',
+  },
+  {
+    name: 'the leader exits while a thread runs on',
+    on: 'exit',
+    in: hasThreads,
+    reached: (s, c) => {
+      const p = caller(s, c);
+      return s.groupOf(p) === p.name && !s.isLastOfGroup(p);
+    },
+  },
+  {
+    name: 'exec while another thread runs',
+    on: 'exec',
+    in: hasThreads,
+    reached: (s, c) => !s.isLastOfGroup(caller(s, c)),
   },
 ];
 

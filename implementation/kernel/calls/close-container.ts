@@ -1,4 +1,4 @@
-import { fput, removeFd } from '../fs/file.ts';
+import { closeFd } from '../fs/file.ts';
 import { EBADF } from '../machine/errno.ts';
 import { containerFile } from '../vfio/container.ts';
 import type { SystemCall } from './call.ts';
@@ -8,8 +8,7 @@ export const closeContainer: SystemCall<{ process: number; container: number }> 
   run(k, c, task) {
     const file = containerFile(k, task, c.container);
     if (file === 0) return EBADF;
-    removeFd(k, task, file);
-    fput(k, file);
+    closeFd(k, task, file);
     return 0;
   },
 };

@@ -1,4 +1,4 @@
-import { fdInstalled, findFile, fput } from '../fs/file.ts';
+import { closeFd, fdInstalled, findFile } from '../fs/file.ts';
 import { EBADF } from '../machine/errno.ts';
 import type { SystemCall } from './call.ts';
 
@@ -7,8 +7,7 @@ export const close: SystemCall<{ process: number; file: number }> = {
   run(k, c, task) {
     const file = findFile(k, c.file);
     if (file === 0 || !fdInstalled(k, task, file)) return EBADF;
-    task.fds &= ~(1 << k.files.at(file, 'close').index);
-    fput(k, file);
+    closeFd(k, task, file);
     return 0;
   },
 };

@@ -18,6 +18,7 @@ import { munmap } from './munmap.ts';
 import { open } from './open.ts';
 import { putq } from './putq.ts';
 import { start } from './start.ts';
+import { thread } from './thread.ts';
 import { touch } from './touch.ts';
 import { unbind } from './unbind.ts';
 import { work } from './work.ts';
@@ -61,6 +62,7 @@ export const calls: Readonly<Record<string, SystemCall<Command>>> = {
   open,
   putq,
   start,
+  thread,
   touch,
   unbind,
   work,

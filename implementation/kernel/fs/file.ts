@@ -1,4 +1,4 @@
-import { named, ownName, pointerTo } from '../../../memory/kinds.ts';
+import { named, ownName, pointerTo, setOf } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
@@ -41,17 +41,81 @@ export function findFile(k: Kernel, name: number): Ptr {
   return 0;
 }
 
+/**
+ * struct files_struct, a descriptor table that threads share: laid out where a process can have several. `count`: the
+ * tasks that have it. Elsewhere each task has its table in itself.
+ */
+export function filesSlab(m: Machine, world: World) {
+  if (world.threads !== true) return undefined;
+  return new Slab(m, 'files_struct', world.processes, { count: 'value', fds: setOf('file') });
+}
+
+/** A descriptor table. `fds`: bit per row of `files`. */
+interface Files {
+  fds: number;
+}
+
+/** The descriptor table of a task: what is written there, all threads that share it have. */
+export function filesOf(k: Kernel, task: Task): Files {
+  const thread = k.threads?.[task.index];
+  return thread === undefined ? task : k.filesStructs!.at(thread.files, 'task->files');
+}
+
+/** The descriptors of a task, for who only looks: none of one that has left its table. */
+export function fdsOf(k: Kernel, task: Task): number {
+  return k.threads?.[task.index]?.files === 0 ? 0 : filesOf(k, task).fds;
+}
+
+/** kernel/fork.c, copy_files: the parent’s table itself with CLONE_FILES, else a copy of it (dup_fd). */
+export function copyFiles(k: Kernel, parent: Task, child: Task, shares: boolean): void {
+  if (shares) {
+    const { files } = k.threads![parent.index]!;
+    k.filesStructs!.at(files, 'copy_files').count++;
+    k.threads![child.index]!.files = files;
+    return;
+  }
+  newFiles(k, child);
+  const { fds } = filesOf(k, parent);
+  filesOf(k, child).fds = fds;
+  for (const f of k.files.rows) if ((fds & (1 << f.index)) !== 0) f.refs++;
+}
+
+/** A table for a new task, of itself alone. */
+export function newFiles(k: Kernel, task: Task): void {
+  const thread = k.threads?.[task.index];
+  if (thread === undefined) return;
+  thread.files = k.filesStructs!.embedded();
+  k.filesStructs!.at(thread.files, 'dup_fd').count = 1;
+}
+
 /** Does the task have a descriptor of this file? */
 export function fdInstalled(k: Kernel, task: Task, file: Ptr): boolean {
-  return (task.fds & (1 << k.files.at(file, 'fdget').index)) !== 0;
+  return (fdsOf(k, task) & (1 << k.files.at(file, 'fdget').index)) !== 0;
 }
 
 export function fdInstall(k: Kernel, task: Task, file: Ptr): void {
-  task.fds |= 1 << k.files.at(file, 'fd_install').index;
+  filesOf(k, task).fds |= 1 << k.files.at(file, 'fd_install').index;
 }
 
-export function removeFd(k: Kernel, task: Task, file: Ptr): void {
-  task.fds &= ~(1 << k.files.at(file, 'close').index);
+/** fs/open.c, close_fd: takes it out of the table; the file is put when a task lets go of it. */
+export function closeFd(k: Kernel, task: Task, file: Ptr): void {
+  filesOf(k, task).fds &= ~(1 << k.files.at(file, 'close').index);
+  fput(k, file);
+}
+
+/**
+ * fs/file.c, __fget_light: a system call takes a reference to its file if another thread could close it meanwhile.
+ * Whether it did, for `fdput` at its end.
+ */
+export function fdget(k: Kernel, task: Task, file: Ptr): boolean {
+  const files = k.threads?.[task.index]?.files ?? 0;
+  if (files === 0 || k.filesStructs!.at(files, 'fdget').count === 1) return false;
+  getFile(k, file);
+  return true;
+}
+
+export function fdput(k: Kernel, file: Ptr, isHeld: boolean): void {
+  if (isHeld) fput(k, file);
 }
 
 export function getFile(k: Kernel, file: Ptr): void {
@@ -89,15 +153,34 @@ function isVfio(k: Kernel, index: number): boolean {
 
 /** do_close_on_exec: device files of VFIO always are (vfio_group_get_device_fd opens them so); others as the world says. */
 export function closeOnExec(k: Kernel, task: Task): void {
-  if (k.world.closeOnExec) closeFiles(k, task);
-  else closeFiles(k, task, (index) => k.vfio?.files[index]!.op === fileOp.device);
+  const files = filesOf(k, task);
+  if (k.world.closeOnExec) closeFiles(k, files);
+  else closeFiles(k, files, (index) => k.vfio?.files[index]!.op === fileOp.device);
 }
 
-/** close_files: every descriptor of the task, lowest first. */
-export function closeFiles(k: Kernel, task: Task, only?: (index: number) => boolean): void {
-  for (let i = 0; task.fds >> i !== 0; i++) {
-    if ((task.fds & (1 << i)) === 0 || only?.(i) === false) continue;
-    task.fds &= ~(1 << i);
+/** exit_files: the task leaves its table, and the last one closes what is in it (put_files_struct). */
+export function exitFiles(k: Kernel, task: Task): void {
+  const files = filesOf(k, task);
+  const last = releaseFiles(k, task);
+  if (last === undefined) return;
+  closeFiles(k, files);
+  if (last !== 0) k.filesStructs!.free(last, 'put_files_struct');
+}
+
+/** The task has no table any more. The table, if it was its last user; 0 if it was part of the task. */
+export function releaseFiles(k: Kernel, task: Task): Ptr | undefined {
+  const thread = k.threads?.[task.index];
+  if (thread === undefined) return 0;
+  const { files } = thread;
+  thread.files = 0;
+  return --k.filesStructs!.at(files, 'put_files_struct').count === 0 ? files : undefined;
+}
+
+/** close_files: every descriptor of a table, lowest first. */
+export function closeFiles(k: Kernel, files: Files, only?: (index: number) => boolean): void {
+  for (let i = 0; files.fds >> i !== 0; i++) {
+    if ((files.fds & (1 << i)) === 0 || only?.(i) === false) continue;
+    files.fds &= ~(1 << i);
     fput(k, k.files.pointerTo(i));
   }
 }

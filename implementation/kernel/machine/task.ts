@@ -8,7 +8,8 @@ import { fputRelease } from '../fs/file.ts';
 /**
  * Tasks: one per process of the world, then the kernel's own: one for work items, one per device for
  * hot-plug (its slot's thread), and one that stands for what is done at once: by hardware, by a driver.
- * `fds`: bit per row of the file table (a process has at most one descriptor of a file here).
+ * `fds`: bit per row of the file table (a process has at most one descriptor of a file here); where a process can
+ * have several threads, its table is apart (`filesOf`).
  * `works`: newest file whose release waits in this task's task_work list, as a pointer.
  * `activeMm`: the mm that lazy TLB keeps (counted in mm_count) until the task is switched out.
  */

@@ -4,14 +4,16 @@ import type { Call } from '../machine/pause.ts';
 import type { Task } from '../machine/task.ts';
 import { mmOfProgram, mmput } from '../mm/mm.ts';
 import { ENOMEM } from '../machine/errno.ts';
+import { deThread } from './thread.ts';
 
 /**
- * fs/exec.c, begin_new_exec: exec_mmap replaces the mm and puts the old one, then do_close_on_exec;
+ * fs/exec.c, begin_new_exec: de_thread ends the other threads, exec_mmap replaces the mm and puts the old one, then do_close_on_exec;
  * the releases run when the task returns to user mode. 0 or an error.
  */
 export function* beginNewExec(k: Kernel, task: Task): Call<number> {
   const fresh = mmOfProgram(k);
   if (fresh === 0) return ENOMEM;
+  if (k.threads !== undefined) yield* deThread(k, task);
   const old = task.mm;
   task.mm = fresh;
   const last = mmput(k, old);

@@ -1,10 +1,11 @@
-import { closeFiles } from '../fs/file.ts';
+import { exitFiles } from '../fs/file.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
 import { type Task, taskWorkRun } from '../machine/task.ts';
 import { releaseTask } from './task-struct.ts';
 import { mmdrop, mmgrab, mmput } from '../mm/mm.ts';
+import { leavesGroup } from './thread.ts';
 
 /**
  * kernel/exit.c, do_exit: exit_mm, exit_files, exit_task_work, and at last the switch away from the
@@ -19,8 +20,9 @@ export function* doExit(k: Kernel, task: Task): Call<number> {
   if (last) yield* last;
   const at = point(k.machine, 'exitMm');
   if (at) yield at;
-  closeFiles(k, task);
+  exitFiles(k, task);
   if (task.works !== 0) yield* taskWorkRun(k);
+  leavesGroup(k, task);
   finishTaskSwitch(k, task);
   releaseTask(k, task);
   task.live = 0;

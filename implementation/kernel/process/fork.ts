@@ -1,19 +1,26 @@
 import type { Kernel } from '../kernel.ts';
 import type { Ptr } from '../machine/slab.ts';
 import type { Task } from '../machine/task.ts';
+import { copyFiles } from '../fs/file.ts';
 import { ioasidGet } from '../ioasid/ioasid.ts';
 import { pasidValid } from '../iommu/iommu-sva.ts';
 import { mmAlloc, mmget } from '../mm/mm.ts';
 import { copyPages } from '../mm/page.ts';
 import { copyTaskStruct } from './task-struct.ts';
 import { ENOMEM } from '../machine/errno.ts';
+import { joinsGroup, leadsGroup } from './thread.ts';
 
 /** include/uapi/linux/sched.h: the child shares the mm of its parent. */
 export const CLONE_VM = 0x100;
+/** The child shares the descriptor table of its parent. */
+const CLONE_FILES = 0x400;
+/** The child is of the thread group of its parent. */
+const CLONE_THREAD = 0x10000;
+/** What pthread_create asks for. Signals, which threads have to share as well, are not modelled. */
+export const PTHREAD = CLONE_VM | CLONE_FILES | CLONE_THREAD;
 
 /**
- * kernel/fork.c, copy_process without CLONE_FILES and CLONE_THREAD: the mm as `flags` say, and a copy of
- * the descriptor table. 0 or an error.
+ * kernel/fork.c, copy_process: the mm, the descriptor table and the thread group as `flags` say. 0 or an error.
  */
 export function copyProcess(k: Kernel, parent: Task, name: number, flags = 0): number {
   const mm = copyMm(k, parent, flags);
@@ -24,9 +31,10 @@ export function copyProcess(k: Kernel, parent: Task, name: number, flags = 0): n
   child.mm = mm;
   child.activeMm = 0;
   child.works = 0;
-  child.fds = parent.fds;
-  copyTaskStruct(k, parent, child);
-  for (const f of k.files.rows) if ((parent.fds & (1 << f.index)) !== 0) f.refs++;
+  copyFiles(k, parent, child, (flags & CLONE_FILES) !== 0);
+  if ((flags & CLONE_THREAD) !== 0) joinsGroup(k, child, parent);
+  else leadsGroup(k, child);
+  copyTaskStruct(k, parent, child, (flags & CLONE_THREAD) !== 0);
   return 0;
 }
 

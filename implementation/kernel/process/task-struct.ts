@@ -56,11 +56,14 @@ export function newTaskStruct(k: Kernel, task: Task, limit: number, capable: num
   return ptr;
 }
 
-/** fork: limit and capabilities are inherited. */
-export function copyTaskStruct(k: Kernel, parent: Task, child: Task): void {
+/** copy_process: limit and capabilities are inherited; a thread shares the limit. */
+export function copyTaskStruct(k: Kernel, parent: Task, child: Task, isThread: boolean): void {
   if (k.structs === undefined) return;
+  const { slab } = k.structs;
   const from = structOf(k, parent);
-  newTaskStruct(k, child, k.structs.slab.at(leaderOf(k, from), 'copy_signal').limit, k.structs.slab.at(from, 'copy_creds').capable);
+  const leader = leaderOf(k, from);
+  const { limit } = slab.at(leader, 'copy_signal');
+  newTaskStruct(k, child, limit, slab.at(from, 'copy_creds').capable, isThread ? leader : 0);
 }
 
 /** The end of exit: the struct stays while anybody refers to it. */
@@ -73,6 +76,18 @@ export function releaseTask(k: Kernel, task: Task): void {
   row.task = 0;
   if (row.leader !== struct) putTaskStruct(k, row.leader);
   putTaskStruct(k, struct);
+}
+
+/** de_thread: the caller of exec leads its thread group now, and the limit of the group is with it. */
+export function becomesLeader(k: Kernel, task: Task): void {
+  if (k.structs === undefined) return;
+  const struct = structOf(k, task);
+  const row = k.structs.slab.at(struct, 'de_thread');
+  const { leader } = row;
+  if (leader === struct) return;
+  row.limit = k.structs.slab.at(leader, 'de_thread').limit;
+  row.leader = struct;
+  putTaskStruct(k, leader);
 }
 
 export function getTaskStruct(k: Kernel, struct: Ptr): void {

@@ -1,5 +1,6 @@
 import { ownName, pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
+import { fdsOf } from '../fs/file.ts';
 import { iommuSvaBindDevice, iommuSvaGetPasid, iommuSvaUnbindDevice } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
 import { EBADF, ENODEV, ENOMEM } from '../machine/errno.ts';
@@ -83,8 +84,9 @@ function findHandle(k: Kernel, name: number): Kernel['handles']['rows'][number] 
 }
 
 function holdsQueue(k: Kernel, task: Task, queue: Ptr): boolean {
+  const fds = fdsOf(k, task);
   for (const f of k.files.rows)
-    if (f.live !== 0 && f.queue === queue && (task.fds & (1 << f.index)) !== 0) return true;
+    if (f.live !== 0 && f.queue === queue && (fds & (1 << f.index)) !== 0) return true;
   return false;
 }
 

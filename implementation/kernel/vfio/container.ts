@@ -1,5 +1,5 @@
 import { backends } from '../../../model/world.ts';
-import { fdInstall, fdInstalled, fput, removeFd } from '../fs/file.ts';
+import { fdInstall, fdInstalled, closeFd } from '../fs/file.ts';
 import type { Kernel } from '../kernel.ts';
 import {
   E2BIG,
@@ -177,8 +177,7 @@ function getDeviceFd(k: Kernel, task: Task, group: number): number {
 /** A descriptor is closed in a system call of its own, so that its release is done behind it. */
 function* closeNow(k: Kernel, task: Task, file: Ptr): Call<void> {
   if (file === 0) return;
-  removeFd(k, task, file);
-  fput(k, file);
+  closeFd(k, task, file);
   if (task.works !== 0) yield* taskWorkRun(k);
 }
 

@@ -1,0 +1,9 @@
+import { findWorld, type World } from '../model/world.ts';
+
+/** For suites only: threads beside devices, whose files show what becomes of descriptors. */
+export const threads: World = {
+  ...findWorld('both'),
+  name: 'both-threads',
+  processes: 3,
+  threads: true,
+};
