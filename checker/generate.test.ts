@@ -50,7 +50,7 @@ describe.each(worlds)('a random trace of $name', (world) => {
 
   it('consists of commands that make sense when their turn comes', () => {
     const { possible, all } = counts;
-    expect(all).toBeGreaterThan(8000);
+    expect(all).toBeGreaterThan(7500);
     expect(possible).toBe(all);
   });
 
@@ -100,7 +100,8 @@ describe('random traces', () => {
 
   it('each leave out some commands: none is in every long trace', () => {
     const long = randomTraces(sva, 2000).filter(({ steps }) => steps.length > 40);
-    for (const { kind } of commands) {
+    for (const { kind, in: isIn } of commands) {
+      if (isIn?.(sva) === false) continue;
       // without open little can happen; exit is what ends most traces
       if (kind === 'open' || kind === 'exit') continue;
       const without = long.filter(({ steps }) => steps.every((c) => c.kind !== kind));

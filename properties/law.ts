@@ -1,3 +1,5 @@
+import type { Answer } from '../model/answer.ts';
+import type { Command } from '../model/command.ts';
 import type { LawName } from '../model/judgement.ts';
 import type { Observable, Observation } from '../model/observation.ts';
 import type { State } from '../model/state.ts';
@@ -8,6 +10,8 @@ export interface View {
   readonly seen: Observation;
   /** Splats before this number were there already before the command. */
   readonly splatsBefore: number;
+  /** The command that was done just now, and what it answered; undefined when there was none yet. */
+  readonly last?: { readonly c: Command; readonly answer: Answer } | undefined;
 }
 
 /**
@@ -27,6 +31,10 @@ export interface Law {
   readonly needs: readonly Observable[];
   /** Looked at after every command. */
   readonly after?: (view: View, report: Report) => void;
+  /** What `onStep` compares: measured before a command. Then what is wrong for long is told once. */
+  readonly measure?: (view: View) => readonly number[];
+  /** Looked at after every command, with what was measured before it. */
+  readonly onStep?: (view: View, was: readonly number[], report: Report) => void;
   /**
    * Looked at when the trace is over, no process is alive and all deferred work has run.
    * Laws that have neither are judged by the rules of the commands.

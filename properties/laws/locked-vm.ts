@@ -1,0 +1,25 @@
+import { errno } from '../../model/answer.ts';
+import type { Law } from '../law.ts';
+import { before, chargeText, lockedDrift } from './drift.ts';
+
+export const lockedVm: Law = {
+  name: 'locked-vm',
+  title: 'What is charged as locked is what is locked',
+  because:
+    'pages that stay charged use up the limit of a process until it can map and lock nothing more; pages that are not charged let it pin memory without limit',
+  needs: ['locked-vm'],
+  measure: lockedDrift,
+  onStep(view, was, report) {
+    if (view.last?.answer.errno !== errno.OK) return;
+    const { kind } = view.last.c;
+    const drift = lockedDrift(view);
+    for (let i = 0; i < drift.length; i += 2) {
+      const more = drift[i + 1]! - before(was, drift[i]!);
+      if (more !== 0)
+        report(
+          `${kind}: too ${more > 0 ? 'much' : 'little'} is charged`,
+          `after ${kind}, ${chargeText(view.state, drift[i]!, drift[i + 1]!)}.`,
+        );
+    }
+  },
+};
