@@ -44,7 +44,10 @@ export const vfioAnswerGoals: readonly Goal[] = [
   when(hasVfio, answeredWith('close-container', 'EBADF')),
   when(hasVfio, answeredWith('attach', 'OK')),
   when(hasVfio, answeredWith('attach', 'EBADF')),
-  when(several, answeredWith('attach', 'EBUSY')),
+  when(
+    (world) => several(world) || (iommu(world) && world.vfio!.groups.length > 1),
+    answeredWith('attach', 'EBUSY'),
+  ),
   when(hasVfio, answeredWith('attach', 'EINVAL')),
   when(all(mdev, backend('tce')), answeredWith('attach', 'ENODEV')),
   when(replay, answeredWith('attach', 'EFAULT')),
@@ -328,6 +331,7 @@ export const vfioSituationGoals: readonly Goal[] = [
     on: 'exec',
     in: (world) => hasVfio(world) && !world.closeOnExec,
     reached: (s, c) =>
+      !s.world.closeOnExec &&
       mappings(s).some(
         (d) =>
           d.mm === caller(s, c).mm &&
