@@ -159,7 +159,9 @@ export class Generator {
     const next = this.#next;
     if ('oneOf' in field) {
       const words = field.oneOf.length;
-      return (r) => r % words;
+      if (words <= 2) return (r) => r % words;
+      // Of many words, the first is the plainest, and every other time it is that.
+      return (r) => ((r & 1) === 0 ? 0 : ((r & 0xff) >> 1) % words);
     }
     if ('makes' in field) {
       const sort = field.makes;

@@ -262,17 +262,23 @@ export class VfioState {
     return n;
   }
 
-  /** References that pins have to hold on pages: one for the IOMMU and one for all drivers, of ordinary pages. */
-  expectedPinReferences(): number {
+  /**
+   * References that pins have to hold on ordinary pages, at least and at most: one for the IOMMU, and for drivers
+   * one for all of their pins of a page (v4.10) or one for each (the patches before it).
+   */
+  expectedPinReferences(): readonly [least: number, most: number] {
     let n = 0;
+    let more = 0;
     for (const d of this.dmas)
       if (d.live !== 0)
         for (let i = 0; i < d.pages; i++) {
           const { iommu, driver } = this.#page(d, i);
           if (iommu === slots.ordinary) n++;
-          if (driver === slots.ordinary) n++;
+          if (driver !== slots.ordinary) continue;
+          n++;
+          more += this.#pinsAt(d, i) - 1;
         }
-    return n;
+    return [n, n + more];
   }
 
   // ---- what `next` does: processes
@@ -523,7 +529,7 @@ export class VfioState {
       const here = 1 << address;
       m.ordinary = (m.ordinary & rest) | (slot === slots.ordinary ? here : 0);
       m.reserved = (m.reserved & rest) | (slot === slots.reserved ? here : 0);
-      if (slot !== slots.ordinary) m.mlocked &= rest;
+      m.mlocked &= rest;
     }
   }
 
@@ -569,6 +575,14 @@ export class VfioState {
   #firstIn(mm: number): Process | undefined {
     for (const p of this.#processes) if (p.live !== 0 && p.mm === mm) return p;
     return undefined;
+  }
+
+  /** How often drivers have pinned this page of the mapping. */
+  #pinsAt(d: Dma, page: number): number {
+    let n = 0;
+    for (const pin of this.#pins)
+      if (pin.live !== 0 && pin.dma === d.index && pin.page === page) n += pin.count;
+    return n;
   }
 
   #page(d: Dma, page: number): DmaPage {

@@ -18,6 +18,11 @@ export interface Goal {
   readonly in?: (world: World) => boolean;
 }
 
+/** Are there devices that can do SVA? */
+export function hasSva(world: World): boolean {
+  return world.devices > 0;
+}
+
 /** Can a device be removed and come back in this world? */
 export function devicesGo(world: World): boolean {
   return world.sharedGroup !== true;

@@ -114,6 +114,11 @@ export function after(...lines: readonly string[]): Model {
   return new Model().and(...lines);
 }
 
+/** The model of another world after these commands. */
+export function afterIn(world: string, ...lines: readonly string[]): Model {
+  return new Model(findWorld(world)).and(...lines);
+}
+
 /** Every errno, and every value that there can be; commands that tell nothing have one success. */
 function everyAnswer(rules: Rules, s: State): Answer[] {
   const most = Math.max(s.world.pasids + 1, s.mms + 1, s.world.vfio?.iovas ?? 0);

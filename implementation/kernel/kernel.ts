@@ -71,6 +71,8 @@ export class Kernel {
   readonly groupMutex: LockClass;
   /** drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c: one mutex for all of SVA. */
   readonly svaLock: LockClass;
+  /** Of user space: one plugs or unplugs a device at a time. */
+  readonly hotplugLock: LockClass;
   /** Of the driver of each VFIO group’s device: its record of what it has pinned. */
   readonly driverLock: LockClass;
   /** Of a container: its groups. A reader-writer semaphore in Linux, here without its readers. */
@@ -136,6 +138,7 @@ export class Kernel {
         : locks.declare('group->mutex', world.devices, named('device'));
     this.svaLock = locks.declare('sva_lock', 1);
     const { vfio } = this;
+    this.hotplugLock = vfio ? locks.adopt('hot-plug', vfio.hotplugs) : NO_LOCKS;
     this.driverLock = vfio ? locks.adopt('driver lock', vfio.drivers) : NO_LOCKS;
     this.groupLock = vfio ? locks.adopt('group_lock', vfio.containers.all) : NO_LOCKS;
     this.iommuLock = vfio ? locks.adopt('iommu->lock', vfio.iommus.all) : NO_LOCKS;

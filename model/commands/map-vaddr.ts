@@ -38,7 +38,7 @@ export const mapVaddr = rules<MapVaddr>({
     iova: { oneOf: iovaWords },
     address: { oneOf: addressWords },
   },
-  weight: 4,
+  weight: 8,
   in: hasVfio,
   needs: 'vaddr',
   possible(s, c) {

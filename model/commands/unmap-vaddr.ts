@@ -28,7 +28,7 @@ export const unmapVaddr = rules<UnmapVaddr>({
     container: { uses: 'container' },
     iova: { oneOf: iovaWords },
   },
-  weight: 4,
+  weight: 8,
   in: hasVfio,
   needs: 'vaddr',
   possible(s, c) {

@@ -1,6 +1,22 @@
-import type { Goal } from '../goal.ts';
+import { hasSva, type Goal } from '../goal.ts';
 import { answerGoals } from './answers.ts';
 import { situationGoals } from './situations.ts';
+import { vfioAnswerGoals, vfioSituationGoals } from './vfio.ts';
+
+/** What needs no SVA: processes come and go everywhere. */
+const everywhere = new Set(['exit', 'exec', 'gp', 'work'].map((kind) => `${kind} answers success`));
+const withChildren = new Set(['fork answers success', 'clone answers success']);
+
+/** Goals of the PASID half, where there is one. */
+function whereSva(goal: Goal): Goal {
+  if (everywhere.has(goal.name)) return goal;
+  if (withChildren.has(goal.name)) return { ...goal, in: (world) => world.processes > 1 };
+  return { ...goal, in: (world) => hasSva(world) && (goal.in?.(world) ?? true) };
+}
 
 /** Every goal there is. */
-export const goals: readonly Goal[] = [...answerGoals, ...situationGoals];
+export const goals: readonly Goal[] = [
+  ...[...answerGoals, ...situationGoals].map(whereSva),
+  ...vfioAnswerGoals,
+  ...vfioSituationGoals,
+];

@@ -1,4 +1,4 @@
-import { iommuFor } from '../vfio/container.ts';
+import { containerIoctl } from '../vfio/container.ts';
 import { updateVaddr } from '../vfio/vaddr.ts';
 import type { SystemCall } from './call.ts';
 import { slot } from './slots.ts';
@@ -13,7 +13,8 @@ interface MapVaddr {
 export const mapVaddr: SystemCall<MapVaddr> = {
   context: 'process',
   run(k, c, task) {
-    const iommu = iommuFor(k, task, c.container);
-    return iommu < 0 ? iommu : updateVaddr(k, iommu, slot(c.iova), slot(c.address));
+    return containerIoctl(k, task, c.container, (iommu) =>
+      updateVaddr(k, iommu, slot(c.iova), slot(c.address)),
+    );
   },
 };

@@ -1,4 +1,4 @@
-import { iommuFor } from '../vfio/container.ts';
+import { containerIoctl } from '../vfio/container.ts';
 import { doMap } from '../vfio/type1.ts';
 import type { SystemCall } from './call.ts';
 import { slot } from './slots.ts';
@@ -15,13 +15,13 @@ interface Map {
 export const map: SystemCall<Map> = {
   context: 'process',
   run(k, c, task) {
-    const iommu = iommuFor(k, task, c.container);
-    if (iommu < 0) return iommu;
-    return doMap(k, iommu, {
-      iova: slot(c.iova),
-      address: slot(c.address),
-      pages: Number(c.pages),
-      writable: c.access === 'rw',
-    });
+    return containerIoctl(k, task, c.container, (iommu) =>
+      doMap(k, iommu, {
+        iova: slot(c.iova),
+        address: slot(c.address),
+        pages: Number(c.pages),
+        writable: c.access === 'rw',
+      }),
+    );
   },
 };

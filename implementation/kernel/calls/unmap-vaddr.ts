@@ -1,4 +1,4 @@
-import { iommuFor } from '../vfio/container.ts';
+import { containerIoctl } from '../vfio/container.ts';
 import { invalidateVaddr } from '../vfio/vaddr.ts';
 import type { SystemCall } from './call.ts';
 import { slot } from './slots.ts';
@@ -6,7 +6,8 @@ import { slot } from './slots.ts';
 export const unmapVaddr: SystemCall<{ process: number; container: number; iova: string }> = {
   context: 'process',
   run(k, c, task) {
-    const iommu = iommuFor(k, task, c.container);
-    return iommu < 0 ? iommu : invalidateVaddr(k, iommu, slot(c.iova));
+    return containerIoctl(k, task, c.container, (iommu) =>
+      invalidateVaddr(k, iommu, slot(c.iova)),
+    );
   },
 };

@@ -22,7 +22,9 @@ export class Flight {
 
   /** Can its task go on? It cannot while another one holds the lock that it takes next. */
   canGoOn(): boolean {
-    const owner = this.pause?.lock?.owner ?? 0;
+    const { lock, shared } = this.pause ?? {};
+    if (shared !== undefined && shared.readers > 0) return true;
+    const owner = lock?.owner ?? 0;
     return owner === 0 || owner === this.task.index + 1;
   }
 

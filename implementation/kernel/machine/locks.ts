@@ -92,6 +92,23 @@ export class Locks {
     this.#take(cls, lock, where);
   }
 
+  /** down_read: waits for a writer alone. `owner` is one of the readers then. */
+  *lockShared(cls: LockClass, lock: Lock & { readers: number }, where: string): Call<void> {
+    const m = this.#machine;
+    m.mightSleep(where);
+    if (m.interleaves) yield { at: beforeLock(cls.name, where), lock, shared: lock };
+    while (lock.owner !== 0 && lock.readers === 0)
+      yield { at: `${where}: waits for ${cls.name}`, lock, shared: lock, waits: true };
+    if (lock.readers++ === 0) this.#take(cls, lock, where);
+    else this.#held[m.cpu.current]! |= 1 << cls.rank;
+  }
+
+  /** up_read */
+  unlockShared(cls: LockClass, lock: Lock & { readers: number }): void {
+    if (--lock.readers === 0) lock.owner = 0;
+    this.#held[this.#machine.cpu.current]! &= ~(1 << cls.rank);
+  }
+
   /** mutex_trylock, down_write_trylock: never waits. */
   tryLock(cls: LockClass, index: number, where: string): boolean {
     const lock = cls.locks[index]!;

@@ -6,6 +6,8 @@ export interface Pause {
   readonly at: string;
   /** The lock that it takes next; while another task holds it, this task cannot go on. */
   readonly lock?: Lock;
+  /** It takes it as one of several readers, who do not wait for each other. */
+  readonly shared?: { readonly readers: number };
   /** It tried to take `lock`, and waits. */
   readonly waits?: true;
 }

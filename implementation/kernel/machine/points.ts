@@ -60,7 +60,8 @@ const locking: Readonly<Record<string, readonly string[]>> = {
     'do_munlock',
   ],
   'driver lock': ['pin', 'unpin', 'dma_unmap', 'close_device'],
-  group_lock: ['vfio_group_set_container', '__vfio_group_unset_container'],
+  'hot-plug': ['attach', 'detach'],
+  group_lock: ['vfio_group_set_container', '__vfio_group_unset_container', 'vfio_fops_unl_ioctl'],
   'iommu->lock': [
     'vfio_dma_do_map',
     'vfio_dma_do_unmap',

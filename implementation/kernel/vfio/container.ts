@@ -1,5 +1,5 @@
 import { backends } from '../../../model/world.ts';
-import { fdInstall, fdInstalled, closeFd } from '../fs/file.ts';
+import { closeFd, fdget, fdInstall, fdInstalled, fdput } from '../fs/file.ts';
 import type { Kernel } from '../kernel.ts';
 import {
   E2BIG,
@@ -76,13 +76,28 @@ export function containerFile(k: Kernel, task: Task, name: number): Ptr {
   );
 }
 
-/** The state of a container’s backend for an ioctl of the task; or an error. */
-export function iommuFor(k: Kernel, task: Task, name: number): Ptr {
+/**
+ * vfio_fops_unl_ioctl: what a container’s backend does for the task. An errno if it has no such file, or the container no
+ * backend yet.
+ */
+export function* containerIoctl(
+  k: Kernel,
+  task: Task,
+  name: number,
+  ioctl: (iommu: Ptr) => Call<number>,
+): Call<number> {
   const file = containerFile(k, task, name);
   if (file === 0) return EBADF;
+  const isHeld = fdget(k, task, file);
   const { container } = k.vfio!.files[k.files.at(file, 'fdget').index]!;
-  const { iommu } = k.vfio!.containers.at(container, 'vfio_fops_unl_ioctl');
-  return iommu === 0 ? EINVAL : iommu;
+  const c = k.vfio!.containers.at(container, 'vfio_fops_unl_ioctl');
+  const keeps = k.switches.ioctlHoldsContainer === 'held';
+  if (keeps) yield* k.locks.lockShared(k.groupLock, c, 'vfio_fops_unl_ioctl');
+  const { iommu } = c;
+  const ret = iommu === 0 ? EINVAL : yield* ioctl(iommu);
+  if (keeps) k.locks.unlockShared(k.groupLock, c);
+  fdput(k, file, isHeld);
+  return ret;
 }
 
 function putContainer(k: Kernel, container: Ptr): void {
@@ -104,6 +119,14 @@ function unlockContainer(k: Kernel, container: Ptr, where: string): void {
  * VFIO_GROUP_GET_DEVICE_FD where the driver pins. What was opened here is closed again if that fails. 0 or an error.
  */
 export function* plug(k: Kernel, task: Task, name: number, group: number): Call<number> {
+  const wait = k.locks.lock(k.hotplugLock, group, 'attach');
+  if (wait) yield* wait;
+  const ret = yield* plugOne(k, task, name, group);
+  k.locks.unlock(k.hotplugLock, group);
+  return ret;
+}
+
+function* plugOne(k: Kernel, task: Task, name: number, group: number): Call<number> {
   const file = containerFile(k, task, name);
   if (file === 0) return EBADF;
   const { container } = k.vfio!.files[k.files.at(file, 'fdget').index]!;
@@ -142,19 +165,14 @@ function* setContainer(k: Kernel, container: Ptr, group: number): Call<number> {
 
 function* joinContainer(k: Kernel, container: Ptr, group: number): Call<number> {
   const c = k.vfio!.containers.at(container, 'vfio_group_set_container');
-  const isFirst = c.iommu === 0;
-  if (isFirst) {
-    c.iommu = newIommu(k, c.backend, k.world.vfio!.dmaEntries);
-    if (c.iommu === 0) return ENOMEM;
-  }
-  const ret = yield* attachGroup(k, c.iommu, group);
+  const iommu = c.iommu === 0 ? newIommu(k, c.backend, k.world.vfio!.dmaEntries) : c.iommu;
+  if (iommu === 0) return ENOMEM;
+  const ret = yield* attachGroup(k, iommu, group);
   if (ret < 0) {
-    if (isFirst) {
-      yield* releaseIommu(k, c.iommu);
-      c.iommu = 0;
-    }
+    if (c.iommu === 0) yield* releaseIommu(k, iommu);
     return ret;
   }
+  c.iommu = iommu;
   const g = k.vfio!.groups[group]!;
   g.container = container;
   g.users = 1;
@@ -183,6 +201,14 @@ function* closeNow(k: Kernel, task: Task, file: Ptr): Call<void> {
 
 /** Hot-unplug as user space does it: the device file is closed, VFIO_GROUP_UNSET_CONTAINER, the group file is closed. */
 export function* unplug(k: Kernel, task: Task, group: number): Call<number> {
+  const wait = k.locks.lock(k.hotplugLock, group, 'detach');
+  if (wait) yield* wait;
+  const ret = yield* unplugOne(k, task, group);
+  k.locks.unlock(k.hotplugLock, group);
+  return ret;
+}
+
+function* unplugOne(k: Kernel, task: Task, group: number): Call<number> {
   const file = groupFile(k, task, group);
   if (file === 0) return EBADF;
   yield* closeNow(
@@ -198,7 +224,7 @@ export function* unplug(k: Kernel, task: Task, group: number): Call<number> {
 /** vfio_group_unset_container: only if nobody else uses it. */
 function* unsetByUser(k: Kernel, group: number): Call<number> {
   const g = k.vfio!.groups[group]!;
-  if (g.container === 0) return EINVAL;
+  if (g.users === 0) return EINVAL;
   if (g.users !== 1) return EBUSY;
   g.users = 0;
   yield* unsetContainer(k, group);

@@ -31,7 +31,7 @@ function* vaddrGetPfn(k: Kernel, mm: Ptr, address: number): Call<Pfn> {
   const pfn = pfnAt(k, index, address);
   const nothing = pfn !== 0 && k.machine.allocationFails('get_user_pages');
   k.locks.unlock(k.mmapLock, index);
-  if (nothing) return k.switches.gupNothing === 'success' ? NO_FRAME : EFAULT;
+  if (nothing) return k.switches.gupNothing === 'success' ? NO_FRAME : ENOMEM;
   if (pfn === 0) return EFAULT;
   getPin(k, pfn, 'get_user_pages');
   return pfn;

@@ -74,8 +74,8 @@ export const vfioSwitches = {
   vaddrWithMediated: ['refused', 'waited-for'],
   /** The count of a mapping’s charged pages: kept also when the owner’s mm is gone, or only while it lives. */
   dmaCounter: ['always-kept', 'kept-while-alive'],
-  /** get_user_pages got nothing and says no error: an error all the same, or taken for success. */
-  gupNothing: ['EFAULT', 'success'],
+  /** get_user_pages has no memory and got no page: that is an error, or 0 pages are taken for success. */
+  gupNothing: ['error', 'success'],
   /** No memory for the dirty bitmap of a mapping: those before it are freed, or this one again and again. */
   dirtyUnwind: ['previous', 'failing-one'],
   /** A driver does not unpin when told: unmap gives up with an errno, or stops the machine. */
@@ -98,6 +98,8 @@ export const vfioSwitches = {
   sanityCheck: ['mapping-removed', 'last-mediated'],
   /** Pinning by the driver of a device behind the IOMMU: allowed, or only where there is a mediated device as well. */
   pinBehindIommu: ['allowed', 'with-mediated'],
+  /** Whether an ioctl of a container holds group_lock, so that its backend stays (not from v4.13 on, 7f56c30bd0a2). */
+  ioctlHoldsContainer: ['held', 'not-held'],
   /** Which lists are searched for a group that is attached twice. */
   duplicateGroup: ['both-lists', 'one-list'],
 } as const;

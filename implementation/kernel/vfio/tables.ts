@@ -20,6 +20,7 @@ export class Vfio {
   readonly iommuPtes;
   readonly deviceLists;
   readonly vaddrWaits;
+  readonly hotplugs;
   readonly drivers;
   readonly driverPins;
   readonly works;
@@ -35,7 +36,7 @@ export class Vfio {
       { op: 'value', container: pointerTo('vfio_container'), group: named('group', 1) },
       { keyed: { of: rowOf('file'), each: 1 } },
     ).rows;
-    /** `refs`: its file and the groups in it. `owner`: of group_lock. */
+    /** `refs`: its file and the groups in it. `owner`, `readers`: of group_lock. */
     this.containers = new Slab(m, 'vfio_container', containers + groups.length + 1, {
       name: ownName('container'),
       refs: 'value',
@@ -43,6 +44,7 @@ export class Vfio {
       groups: 'value',
       iommu: pointerTo('vfio_iommu'),
       owner: rowOf('task', 1),
+      readers: 'value',
     });
     /** struct vfio_iommu. `owner`: of iommu->lock. `external`: the domain of mediated devices. */
     this.iommus = new Slab(m, 'vfio_iommu', containers + groups.length + 1, {
@@ -120,6 +122,13 @@ export class Vfio {
       this.iommus.capacity,
       { owner: rowOf('task', 1) },
       { keyed: { of: rowOf('vfio_iommu'), each: 1 } },
+    ).rows;
+    /** Held by whoever plugs or unplugs the device: user space does one after the other. */
+    this.hotplugs = m.layout.declare(
+      'vfio hot-plug',
+      groups.length,
+      { owner: rowOf('task', 1) },
+      byGroup,
     ).rows;
     /** The driver of a group’s device. `listens`: it is told of unmaps. `owner`: of its own lock. */
     this.drivers = m.layout.declare(

@@ -1,0 +1,22 @@
+import type { Law } from '../law.ts';
+import { isRefused, pagesText, pinDrift, stepText } from './drift.ts';
+
+export const pinBalance: Law = {
+  name: 'pin-balance',
+  title: 'A page is pinned by as many as say so',
+  because:
+    'a page that stays pinned can never be moved or given back; one whose pin is lost is given to somebody else while a device writes to it',
+  needs: ['pins'],
+  measure: (view) => [pinDrift(view)],
+  onStep(view, [was = 0], report) {
+    if (view.last !== undefined && isRefused(view.last.answer)) return;
+    const kind = stepText(view);
+    const now = pinDrift(view);
+    if (now === was) return;
+    const expected = view.state.vfio.expectedPinReferences()[now > was ? 1 : 0];
+    report(
+      `${kind}: ${now > was ? 'a page stays pinned' : 'a pin is lost'}`,
+      `after ${kind}, pins hold ${expected + now} references on pages, but what is mapped and pinned makes ${pagesText(expected)}.`,
+    );
+  },
+};
