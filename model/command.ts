@@ -74,6 +74,11 @@ export interface Rules<C extends Command = Command> {
    * some are not. Who overlaps it may see that.
    */
   halfway?(s: State, c: C, a: Answer): void;
+  /**
+   * Of a command that takes away several things one after the other: each of them on its own. Others that overlap
+   * it may come between, and `next` does what is left.
+   */
+  parts?(s: State, c: C): readonly ((s: State) => void)[];
   /** Whether it makes an mm, if it succeeds; mms are numbered in the order in which that was begun. */
   readonly makesMm?: boolean;
   /** Whether it succeeds too if what it is about was taken away just before. */

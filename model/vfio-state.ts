@@ -377,6 +377,14 @@ export class VfioState {
     this.closeUnreferenced();
   }
 
+  /** Its files of a group, unless other threads have them too. */
+  closeFilesOf(p: Process, g: Group): void {
+    if (this.#threadsOf(p).length > 1) return;
+    this.#member(p).deviceFiles &= ~bit(g);
+    this.#member(p).groupFiles &= ~bit(g);
+    this.closeUnreferenced();
+  }
+
   /** The group is in the container; if it is the first one behind the IOMMU, everything there is mapped is pinned. */
   attach(p: Process, c: Container, g: Group): void {
     const isFirst = this.isIommuGroup(g) && !this.hasIommu(c);

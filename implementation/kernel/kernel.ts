@@ -139,8 +139,8 @@ export class Kernel {
     this.svaLock = locks.declare('sva_lock', 1);
     const { vfio } = this;
     this.hotplugLock = vfio ? locks.adopt('hot-plug', vfio.hotplugs) : NO_LOCKS;
-    this.driverLock = vfio ? locks.adopt('driver lock', vfio.drivers) : NO_LOCKS;
     this.groupLock = vfio ? locks.adopt('group_lock', vfio.containers.all) : NO_LOCKS;
+    this.driverLock = vfio ? locks.adopt('driver lock', vfio.drivers) : NO_LOCKS;
     this.iommuLock = vfio ? locks.adopt('iommu->lock', vfio.iommus.all) : NO_LOCKS;
     this.vaddrWait = vfio ? locks.adopt('vaddr_wait', vfio.vaddrWaits) : NO_LOCKS;
     this.deviceListLock = vfio ? locks.adopt('device_list_lock', vfio.deviceLists) : NO_LOCKS;

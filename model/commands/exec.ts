@@ -1,6 +1,7 @@
 import { errno, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
+import { partsOfLeaving } from '../leaving.ts';
 
 export interface Exec extends Command {
   readonly kind: 'exec';
@@ -28,6 +29,7 @@ export const exec = rules<Exec>({
     s.vfio.exec(p);
     s.closeUnreferencedFiles();
   },
+  parts: (s, c) => (s.world.closeOnExec ? partsOfLeaving(s, c.process) : []),
   /** What is to be closed is still open. */
   halfway(s, c) {
     const p = s.process(c.process)!;

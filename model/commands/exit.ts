@@ -1,6 +1,7 @@
 import { errno, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
+import { partsOfLeaving } from '../leaving.ts';
 
 export interface Exit extends Command {
   readonly kind: 'exit';
@@ -21,6 +22,7 @@ export const exit = rules<Exit>({
     s.end(p);
     s.closeUnreferencedFiles();
   },
+  parts: (s, c) => partsOfLeaving(s, c.process),
   /** Its files are still open, and its hardware may still try to reach the mm. */
   halfway: (s, c) => s.leaveMm(s.process(c.process)!),
 });

@@ -7,6 +7,9 @@ import { beforeLock } from './points.ts';
 /** `owner`: the task that holds it, plus 1; 0 if none does. */
 export type Lock = Row<'owner'>;
 
+/** One that many can hold to read: bit per task that does. */
+export type SharedLock = Row<'owner' | 'readers'>;
+
 /**
  * All locks of one kind, as lockdep sees them. `rank`: its place in the order in which they are taken, the
  * outermost 0.
@@ -93,20 +96,22 @@ export class Locks {
   }
 
   /** down_read: waits for a writer alone. `owner` is one of the readers then. */
-  *lockShared(cls: LockClass, lock: Lock & { readers: number }, where: string): Call<void> {
+  *lockShared(cls: LockClass, lock: SharedLock, where: string): Call<void> {
     const m = this.#machine;
     m.mightSleep(where);
     if (m.interleaves) yield { at: beforeLock(cls.name, where), lock, shared: lock };
     while (lock.owner !== 0 && lock.readers === 0)
       yield { at: `${where}: waits for ${cls.name}`, lock, shared: lock, waits: true };
-    if (lock.readers++ === 0) this.#take(cls, lock, where);
-    else this.#held[m.cpu.current]! |= 1 << cls.rank;
+    this.#take(cls, lock, where);
+    lock.readers |= 1 << m.cpu.current;
   }
 
   /** up_read */
-  unlockShared(cls: LockClass, lock: Lock & { readers: number }): void {
-    if (--lock.readers === 0) lock.owner = 0;
-    this.#held[this.#machine.cpu.current]! &= ~(1 << cls.rank);
+  unlockShared(cls: LockClass, lock: SharedLock): void {
+    const { current } = this.#machine.cpu;
+    lock.readers &= ~(1 << current);
+    lock.owner = lock.readers === 0 ? 0 : 32 - Math.clz32(lock.readers);
+    this.#held[current]! &= ~(1 << cls.rank);
   }
 
   /** mutex_trylock, down_write_trylock: never waits. */

@@ -129,7 +129,14 @@ export function* plug(k: Kernel, task: Task, name: number, group: number): Call<
 function* plugOne(k: Kernel, task: Task, name: number, group: number): Call<number> {
   const file = containerFile(k, task, name);
   if (file === 0) return EBADF;
+  const isHeld = fdget(k, task, file);
   const { container } = k.vfio!.files[k.files.at(file, 'fdget').index]!;
+  const ret = yield* plugInto(k, task, container, group);
+  fdput(k, file, isHeld);
+  return ret;
+}
+
+function* plugInto(k: Kernel, task: Task, container: Ptr, group: number): Call<number> {
   const hadFile = groupFile(k, task, group) !== 0;
   if (!hadFile) {
     const ret = openGroup(k, task, group);

@@ -1,4 +1,4 @@
-import { named, ownName, pointerTo, rowOf } from '../../../memory/kinds.ts';
+import { named, ownName, pointerTo, rowOf, setOf } from '../../../memory/kinds.ts';
 import { groupKinds, type World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -44,7 +44,7 @@ export class Vfio {
       groups: 'value',
       iommu: pointerTo('vfio_iommu'),
       owner: rowOf('task', 1),
-      readers: 'value',
+      readers: setOf('task'),
     });
     /** struct vfio_iommu. `owner`: of iommu->lock. `external`: the domain of mediated devices. */
     this.iommus = new Slab(m, 'vfio_iommu', containers + groups.length + 1, {
