@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterIn, Model, sva } from '../testing/model.ts';
+import { afterIn, type Model, sva } from '../testing/model.ts';
 import { State } from './state.ts';
 import { findWorld } from './world.ts';
 
