@@ -93,7 +93,9 @@ export function searchAtRandom(search: Search): Progress {
     overlaps: 0,
     promise: undefined as Promised | undefined,
     notChecked: [
-      ...Object.keys(rulesByKind).filter((kind) => !port.capabilities.commands.has(kind)),
+      ...Object.values(rulesByKind)
+        .filter((r) => (r.in?.(world) ?? true) && !port.capabilities.commands.has(r.kind))
+        .map((r) => r.kind),
       ...runner.blindLaws,
     ],
   };
