@@ -53,6 +53,9 @@ interface Before {
   readonly was: Measures;
 }
 
+/** How often a part of a command is tried on its own before all is taken for unexplained. */
+const PARTS_MAX = 4096;
+
 /** States that different orders lead to are told apart by what comes later; more are not kept. */
 const ALTERNATIVES_MAX = 16;
 
@@ -171,6 +174,7 @@ export class Overlap {
     const { mms } = this.#state;
     const orders = new Orders(this.#state, this.#operations, mms, this.#verdicts, this.#clauses);
     for (const before of this.#before) orders.from(before);
+    if (orders.goByParts()) for (const before of this.#before) orders.from(before);
     this.#state.layout.restore(guess);
     const found = orders.outcome();
     this.#operations.length = 0;
@@ -224,12 +228,23 @@ class Orders {
     this.#extend([]);
   }
 
+  /** How often commands may yet be done part by part: what they take away one after the other, each on its own. */
+  #partsLeft = 0;
+
+  /** Tried where no order of whole commands explains the answers. False if there is nothing to try. */
+  goByParts(): boolean {
+    if (this.states.length > 0 || this.#explained !== undefined) return false;
+    this.#partsLeft = PARTS_MAX;
+    return this.#operations.some(({ rules }) => rules.parts !== undefined);
+  }
+
   /** Every order that begins with `placed`, after which the state is. */
   #extend(placed: readonly Operation[]): void {
     if (placed.length === this.#operations.length) {
       this.#arrive();
       return;
     }
+    if (this.#partsLeft > 0) this.#extendByParts(placed);
     const here = this.#state.layout.snapshot();
     const left = this.#operations.filter((op) => !placed.includes(op));
     const firstEnd = Math.min(...left.map(({ ended }) => ended));
@@ -245,6 +260,22 @@ class Orders {
         this.#misfit = { op, judgement };
       }
       this.#state.layout.restore(here);
+    }
+  }
+
+  /** Those in which a part of a command comes next. */
+  #extendByParts(placed: readonly Operation[]): void {
+    const here = this.#state.layout.snapshot();
+    const left = this.#operations.filter((op) => !placed.includes(op));
+    const firstEnd = Math.min(...left.map(({ ended }) => ended));
+    for (const { rules, c, began } of left) {
+      if (rules.parts === undefined || began > firstEnd || !rules.possible(this.#state, c)) continue;
+      for (const part of rules.parts(this.#state, c)) {
+        part(this.#state);
+        if (!this.#state.layout.isAs(here) && this.#partsLeft-- > 0) this.#extend(placed);
+        this.#state.layout.restore(here);
+        if (this.states.length > 0) return;
+      }
     }
   }
 

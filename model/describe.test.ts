@@ -4,7 +4,7 @@ import { commands } from './commands/index.ts';
 import { parseSteps } from './parse.ts';
 import { State } from './state.ts';
 import { findWorld } from './world.ts';
-import { Model } from '../testing/model.ts';
+import { afterIn, Model } from '../testing/model.ts';
 import { threads } from '../testing/threads.ts';
 
 /** The state after commands that were each answered in the ordinary way. */
@@ -57,6 +57,34 @@ suite('the model in lines', () => {
   it('says that a file whose device went has no bond', () => {
     expect(after('open p0 d0 -> f0', 'hotplug d0 remove')).toContain(
       'f0: d0, held by p0, queue dead, no bond',
+    );
+  });
+
+  it('says what is in a container, what is mapped and pinned, and what each mm has locked', () => {
+    const { state } = afterIn(
+      'vfio',
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g0',
+      'map p0 c0 i0 a0 2 rw',
+      'pin g0 i0 1',
+      'container p0 type1 -> c1',
+    );
+    expect(describe(state)).toEqual([
+      'p0: mm0',
+      'c0: type1v2, g0 (mdev)',
+      'c1: type1, no group',
+      'c0 i0: 2 pages at a0 of mm0, pinned by the IOMMU 0, by drivers 1',
+      'mm0 of p0: 1 locked',
+    ]);
+  });
+
+  it('says that a mapping was handed over', () => {
+    const { state } = afterIn('vfio', 'container p0 type1v2 -> c0', 'attach p0 c0 g1').and(
+      'map p0 c0 i0 a0 1 rw',
+      'unmap-vaddr p0 c0 i0',
+    );
+    expect(describe(state)).toContain(
+      'c0 i0: 1 page at a0 of mm0, pinned by the IOMMU 1, by drivers 0, handed over',
     );
   });
 });

@@ -13,6 +13,26 @@ export function describe(s: State): readonly string[] {
       .map((h) => `h${h.name}: d${h.device}, made through f${s.files[h.file]!.name}, ${bond(h)}`),
     ...s.grants.filter(isLive).map((g) => `n${g.name}: PASID ${g.pasid}, a driver’s`),
     ...s.devices.filter((d) => d.present === 0).map((d) => `d${d.index}: removed`),
+    ...describeVfio(s),
+  ];
+}
+
+/** Containers with their groups, mappings with what is pinned of them, and what each process has locked. */
+function describeVfio({ vfio, processes }: State): readonly string[] {
+  const owners = processes.filter((p) => isLive(p) && vfio.expectedLocked(p.mm) > 0);
+  return [
+    ...vfio.containers.filter(isLive).map((c) => {
+      const groups = vfio.groupsIn(c).map((g) => `g${g.index} (${vfio.kindOf(g)})`);
+      return `c${c.name}: ${vfio.backendOf(c)}, ${groups.length > 0 ? groups.join(', ') : 'no group'}`;
+    }),
+    ...vfio.dmas.filter(isLive).map((d) => {
+      const pages = Array.from({ length: d.pages }, (_, i) => i);
+      const byIommu = pages.filter((i) => vfio.isIommuMapped(d, i)).length;
+      const byDrivers = pages.filter((i) => vfio.isDriverPinned(d, i)).length;
+      const where = `c${vfio.containers[d.container - 1]!.name} i${d.iova}`;
+      return `${where}: ${d.pages} page${d.pages === 1 ? '' : 's'} at a${d.address} of mm${d.mm - 1}, pinned by the IOMMU ${byIommu}, by drivers ${byDrivers}${d.handed === 0 ? '' : ', handed over'}`;
+    }),
+    ...owners.map((p) => `mm${p.mm - 1} of p${p.name}: ${vfio.expectedLocked(p.mm)} locked`),
   ];
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterIn, Model, sva } from '../testing/model.ts';
+import { afterIn, type Model, sva } from '../testing/model.ts';
 import { State } from './state.ts';
 import { findWorld } from './world.ts';
 
@@ -8,7 +8,7 @@ const vfio = findWorld('vfio');
 const open = 'container p0 type1v2 -> c0';
 const locked = (model: Model, process = 0): number =>
   model.state.vfio.expectedLocked(model.state.process(process)!.mm);
-const pins = (model: Model): number => model.state.vfio.expectedPinReferences();
+const pins = (model: Model): number => model.state.vfio.expectedPinReferences()[0];
 
 describe('a world without VFIO', () => {
   it('has nothing of it in its layout', () => {

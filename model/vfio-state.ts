@@ -256,6 +256,7 @@ export class VfioState {
 
   /** What mm->locked_vm has to be, in pages: what is mlocked, and what is counted in mappings that the mm owns. */
   expectedLocked(mm: number): number {
+    if (this.#members.length === 0) return 0;
     const p = this.#firstIn(mm);
     let n = p === undefined ? 0 : bits(this.#member(p).mlocked);
     for (const d of this.dmas) if (d.live !== 0 && d.mm === mm) n += this.countedPages(d);

@@ -172,6 +172,11 @@ function namesAtRandom(layouts: readonly Layout[], random: Random, world: World)
       for (const kind of rows.length === 0 ? [] : kinds)
         if (typeof kind === 'object' && 'name' in kind && !limits.has(kind.name))
           limits.set(kind.name, 256);
+  // What tables have a row for each of keeps within these.
+  for (const layout of layouts)
+    for (const { keyed, rows } of layout.records)
+      if (keyed !== undefined && typeof keyed.of === 'object' && 'name' in keyed.of)
+        if (keyed.of.name === 'group') limits.set(keyed.of.name, rows.length / keyed.each);
   for (const [sort, limit] of limits) {
     // mms are counted from 1
     const first = sort === 'mm' ? 1 : 0;

@@ -50,7 +50,7 @@ function outcomes(s: State, c: UnmapDma): readonly (readonly Dma[])[] {
 
 function subsets(dmas: readonly Dma[]): (readonly Dma[])[] {
   return dmas.reduce<(readonly Dma[])[]>(
-    (found, d) => [...found, ...found.map((set) => [...set, d])],
+    (found, d) => found.concat(found.map((set) => [...set, d])),
     [[]],
   );
 }

@@ -164,11 +164,11 @@ const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefi
     return ofCaller(s, p, pages);
   },
   attach(s, c) {
-    const all = s.vfio.mappingsOf(containerOf(s, c));
-    const first = all[0];
+    const mapped = s.vfio.mappingsOf(containerOf(s, c));
+    const first = mapped[0];
     if (first === undefined || s.vfio.hasIommu(containerOf(s, c))) return undefined;
     if (!s.vfio.isIommuGroup(groupOf(s, c))) return undefined;
-    const own = all.filter((d) => d.mm === first.mm);
+    const own = mapped.filter((d) => d.mm === first.mm);
     return ofMapping(
       s,
       first,

@@ -32,13 +32,12 @@ export function isOver(k: Kernel, mm: Ptr, pages: number, limit: number): boolea
 /** do_mlock of one page. */
 export function* doMlock(k: Kernel, task: Task, address: number): Call<number> {
   const struct = structOf(k, task);
-  const limit = rlimitMemlock(k, struct);
   const capable = isCapable(k, struct);
-  if (limit === 0 && !capable) return EPERM;
+  if (rlimitMemlock(k, struct) === 0 && !capable) return EPERM;
   const { mm } = task;
   const wait = mmapWriteLock(k, mm, 'do_mlock');
   if (wait) yield* wait;
-  const ret = mlockLocked(k, mm, address, limit, capable);
+  const ret = mlockLocked(k, mm, address, rlimitMemlock(k, struct), capable);
   mmapWriteUnlock(k, mm, 'do_mlock');
   return ret;
 }

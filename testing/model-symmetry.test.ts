@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { Canonicaliser } from '../memory/canonical.ts';
+import { drawFrom, traces } from '../checker/arbitrary.ts';
+import { stream } from '../checker/randomness.ts';
+import { rulesByKind } from '../checker/specification.ts';
+import type { Command } from '../model/command.ts';
+import { eachName } from '../model/names.ts';
+import { State } from '../model/state.ts';
+import { commandText } from '../model/text.ts';
+import { worlds } from '../model/world.ts';
+import { type Names, renameAtRandom } from './renaming.ts';
+
+/** Names and counters of what comes after a renaming begin here, beyond all that were renamed. */
+const FRESH = 300;
+
+describe.each(worlds.filter(({ vfio }) => vfio !== undefined))('in $name', (world) => {
+  it('names and places mean nothing to the specification', () => {
+    const random = stream(1, 'model symmetry', world.name);
+    const pick = (limit: number): number => random.nextInt(0, limit - 1);
+    const arbitrary = traces(world);
+    const draw = drawFrom(random);
+    const s = new State(world);
+    const canonical = new Canonicaliser([s.layout], { rows: true, names: () => true });
+    const form = (): string => {
+      canonical.run();
+      return canonical.form.subarray(0, canonical.length).join(' ');
+    };
+    const answered = (c: Command): string => {
+      const rules = rulesByKind[c.kind]!;
+      if (!rules.possible(s, c)) return 'not possible';
+      const a = rules.typical(s, c);
+      rules.next(s, c, a);
+      // dma tells an mm by its number
+      return `${a.errno} ${c.kind === 'dma' ? '' : a.value} ${form()}`;
+    };
+    for (let i = 0; i < 60; i++) {
+      const { steps } = arbitrary.generate(draw, undefined).value;
+      s.reset();
+      for (const [at, c] of steps.slice(0, 30).entries()) {
+        const before = s.layout.snapshot();
+        const { mms } = s;
+        const here = form();
+        const names = renameAtRandom([s.layout], pick, world.devices, () => false);
+        s.mms = FRESH;
+        const way = steps.slice(0, at).map(commandText).join('; ');
+        expect(form(), `the form of ${way}`).toBe(here);
+        const renamed = answered(mapped(c, names));
+        s.layout.restore(before);
+        s.mms = mms;
+        // the answer is the same, and so is what is true then
+        const told = answered(c);
+        expect(renamed, `${commandText(c)} after ${way}`).toBe(told);
+      }
+    }
+  });
+});
+
+function mapped(c: Command, names: Names): Command {
+  const renamed: Record<string, string | number> = { ...c };
+  eachName(rulesByKind[c.kind]!, c, (sort, field, name, makes) => {
+    renamed[field] = makes ? FRESH : names(sort, name);
+  });
+  return renamed as Command;
+}
