@@ -103,8 +103,9 @@ export class Generator {
       while (r >= this.#weights[i]!) r -= this.#weights[i++]!;
       const rules = this.#rules[i]!;
       for (let again = 0; again < 3; again++) {
-        const c = this.#drawArguments[i]!(draw);
-        if (c === undefined) break;
+        const drawn = this.#drawArguments[i]!(draw);
+        if (drawn === undefined) break;
+        const c = rules.telling && draw.nextInt(0, 1) === 0 ? rules.telling(this.#state, drawn) : drawn;
         if (!rules.possible(this.#state, c)) continue;
         const answer = rules.typical(this.#state, c);
         if ((answer.errno !== errno.OK) !== invalid && !(invalid && tries > 3)) continue;

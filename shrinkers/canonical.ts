@@ -1,9 +1,13 @@
 import type { Command, Sort } from '../model/command.ts';
 import { eachName } from '../model/names.ts';
 import type { Trace } from '../model/trace.ts';
+import type { World } from '../model/world.ts';
 import { type RulesByKind, withSteps } from './pass.ts';
 
-/** p0 is there from the start and keeps its name; so are all devices, but one is as good as another. */
+/**
+ * p0 is there from the start and keeps its name; so are all devices, but one is as good as another. So are the
+ * groups of VFIO, but one is only as good as another of its kind.
+ */
 const firstFree: Readonly<Record<Sort, number>> = {
   process: 1,
   device: 0,
@@ -26,6 +30,8 @@ export function canonical(trace: Trace, rules: RulesByKind): Trace {
 export function lowered(trace: Trace, rules: RulesByKind, only?: Sort): Trace {
   const renamed = new Map<string, number>([['process 0', 0]]);
   const next = { ...firstFree };
+  const nextName = (sort: Sort, name: number): number =>
+    sort === 'group' ? nextGroup(trace.world, name, renamed) : next[sort]++;
   let anything = false;
   const steps = trace.steps.map((c) => {
     let copy = c;
@@ -33,7 +39,7 @@ export function lowered(trace: Trace, rules: RulesByKind, only?: Sort): Trace {
       if (only !== undefined && sort !== only) return;
       const old = `${sort} ${name}`;
       let to = renamed.get(old);
-      if (to === undefined) renamed.set(old, (to = next[sort]++));
+      if (to === undefined) renamed.set(old, (to = nextName(sort, name)));
       if (to === name) return;
       copy = { ...copy, [field]: to };
       anything = true;
@@ -41,6 +47,16 @@ export function lowered(trace: Trace, rules: RulesByKind, only?: Sort): Trace {
     return copy;
   });
   return anything ? withSteps(trace, steps) : trace;
+}
+
+/** The first group of the same kind that no other is renamed to. */
+function nextGroup({ vfio }: World, name: number, renamed: ReadonlyMap<string, number>): number {
+  const kinds = vfio?.groups ?? [];
+  const taken = new Set(
+    [...renamed].filter(([old]) => old.startsWith('group ')).map(([, to]) => to),
+  );
+  const free = kinds.findIndex((kind, i) => kind === kinds[name] && !taken.has(i));
+  return free < 0 ? name : free;
 }
 
 /**

@@ -2,7 +2,7 @@ import { errno } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { Charges, judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
-import { slots } from '../vfio-state.ts';
+import { type Container, slots } from '../vfio-state.ts';
 import { hasVfio, iovaWords, isIova, placeOf } from '../vfio-words.ts';
 
 export interface Pin extends Command {
@@ -18,15 +18,27 @@ const PAGES_MAX = 512;
 /** In the order in which they are checked. */
 function outcome(s: State, c: Pin): Outcome {
   const { vfio } = s;
-  const of = vfio.containerOf(vfio.groups[c.group]!)!;
+  const g = vfio.groups[c.group]!;
+  const of = vfio.containerOf(g);
+  if (of === undefined) return { is: 'EINVAL' };
   const pages = Number(c.pages);
   if (pages === 0) return { is: 'EINVAL' };
   if (pages < 0 || pages > PAGES_MAX) return { is: 'E2BIG' };
   if (vfio.backendOf(of) === 'tce') return { is: 'ENOTTY' };
   if (vfio.backendOf(of) === 'type1') return { is: 'EACCES' };
   if (vfio.isHandedOver(of)) return { is: 'EBUSY' };
+  // Older kernels let the driver of a device behind the IOMMU pin only beside a mediated one.
+  if (vfio.isIommuGroup(g) && !vfio.hasMdev(of)) {
+    const alone = pinned(s, c, of);
+    return { ...alone, or: [...(alone.or ?? []), 'EINVAL'] };
+  }
+  return pinned(s, c, of);
+}
+
+/** Page by page. */
+function pinned({ vfio }: State, c: Pin, of: Container): Outcome {
   const charges = new Charges(vfio);
-  for (let iova = placeOf(c.iova), end = iova + pages; iova < end; iova++) {
+  for (let iova = placeOf(c.iova), end = iova + Number(c.pages); iova < end; iova++) {
     const d = vfio.mappingAt(of, iova);
     if (d === undefined) return { is: 'EINVAL' };
     if (d.writable === 0) return { is: 'EPERM' };

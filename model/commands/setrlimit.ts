@@ -25,6 +25,13 @@ export const setrlimit = rules<Setrlimit>({
     s.process(c.process) !== undefined &&
     s.world.vfio !== undefined &&
     (c.limit === unlimited || s.world.vfio.limits.includes(Number(c.limit))),
+  /** Exactly at the limit, or one below what is mapped: there most mistakes show. */
+  telling(s, c) {
+    const { mm } = s.process(c.process) ?? {};
+    const locked = mm === undefined ? 0 : s.vfio.expectedLocked(mm);
+    const enough = s.world.vfio!.limits.filter((limit) => limit >= Math.max(locked, 1));
+    return enough.length === 0 ? c : { ...c, limit: String(Math.min(...enough)) };
+  },
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('setrlimit', a, 'OK'),
   next(s, c, a) {

@@ -114,6 +114,12 @@ export const unmap = rules<UnmapDma>({
     };
   },
   next(s, c, a) {
+    if (a.errno === errno.EDEADLOCK) {
+      // It got as far as the first mapping that a driver does not unpin.
+      const all = within(s, c);
+      const stuck = all.findIndex((d) => s.vfio.hasDriverPins(d));
+      for (const d of all.slice(0, Math.max(stuck, 0))) s.vfio.unmap(d);
+    }
     if (a.errno !== errno.OK) return;
     for (const d of gone(s, c, a.value)) s.vfio.unmap(d);
   },

@@ -39,7 +39,7 @@ export function takeOwner(k: Kernel, dma: Dma): void {
 }
 
 /** Does a mapping keep its mm (v6.3), or the task that it looks up the mm of? */
-function keepsMm(k: Kernel): boolean {
+export function keepsMm(k: Kernel): boolean {
   const { dmaOwner } = k.switches;
   return dmaOwner === 'mm-at-map' || dmaOwner === 'leader-mm-at-map';
 }

@@ -227,10 +227,7 @@ function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
   if (dma === undefined) return EINVAL;
   if (dma.writable === 0) return EPERM;
   const found = k.switches.pfnList === 'by-iova' ? findVpfn(k, dma, iova) : undefined;
-  if (found !== undefined && k.switches.externalPin === 'per-page') {
-    found.refs++;
-    return 0;
-  }
+  if (found !== undefined) return yield* pinAgain(k, iommu, dma, found);
   const { external } = k.vfio!.iommus.at(iommu, 'vfio_iommu_type1_pin_pages');
   const attacher = k.switches.externalOwner === 'attacher' ? k.vfio!.domains.at(external, 'vfio_iommu_type1_pin_pages').task : 0;
   const mm = attacher === 0 ? getOwnerMm(k, dma) : mmOfTask(k, attacher, '__vfio_pin_page_local');
@@ -242,6 +239,19 @@ function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
     if (last) yield* last;
   }
   return ret;
+}
+
+/** A page that a driver has pinned already. 0 or an error. */
+function* pinAgain(k: Kernel, iommu: Ptr, dma: Dma, vpfn: VfioPfn): Call<number> {
+  const pfn = framed(vpfn);
+  if (k.switches.externalCharge === 'per-reference' && !isReserved(pfn)) {
+    const isCharged = !isCountedByIommu(k, iommu, dma, vpfn.iova);
+    const ret = isCharged ? yield* lockAcct(k, dma, 1) : 0;
+    if (ret < 0) return ret;
+  }
+  if (k.switches.externalPin === 'per-reference') getPin(k, pfn, 'get_user_pages');
+  vpfn.refs++;
+  return 0;
 }
 
 /** vfio_pin_page_external and vfio_add_to_pfn_list. 0 or an error. */
@@ -257,8 +267,7 @@ function* pinExternal(
   const pfn = yield* vaddrGetPfn(k, mm, dma.address + (iova - dma.iova));
   if (isError(pfn)) return pfn;
   const task = attacher === 0 ? dma.task : attacher;
-  const sameFrame =
-    k.switches.pfnList === 'by-frame' ? vpfnOfFrame(k, iommu, pfn) : findVpfn(k, dma, iova);
+  const sameFrame = k.switches.pfnList === 'by-frame' ? vpfnOfFrame(k, iommu, pfn) : undefined;
   const isNew = sameFrame === undefined || k.switches.externalCharge === 'per-reference';
   const pages = counts && isNew && !isReserved(pfn) ? 1 : 0;
   const isTested = !isReserved(pfn) && (pages > 0 || k.switches.externalLimit === 'always');

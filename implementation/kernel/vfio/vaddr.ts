@@ -14,6 +14,7 @@ import {
   rlimitMemlock,
   structOf,
 } from '../process/task-struct.ts';
+import { keepsMm, ownerMm } from './accounting.ts';
 import { lockIommu, unlockIommu } from './type1.ts';
 import { type Dma, findDma } from './tables.ts';
 
@@ -74,7 +75,8 @@ export function vaddrIsKnown(k: Kernel, iommu: Ptr): void {
 function* changeOwner(k: Kernel, dma: Dma): Call<number> {
   const task = current(k);
   const { mm } = task;
-  const old = dma.mm;
+  const keeps = keepsMm(k);
+  const old = keeps ? dma.mm : ownerMm(k, dma, 'vfio_change_dma_owner');
   if (mm === old) return 0;
   const leader = leaderOf(k, structOf(k, task));
   const capable = isCapable(k, structOf(k, task));
@@ -92,15 +94,15 @@ function* changeOwner(k: Kernel, dma: Dma): Call<number> {
     putTaskStruct(k, dma.task);
     dma.task = leader;
   }
-  mmgrab(k, mm);
+  if (keeps) mmgrab(k, mm);
   dma.mm = mm;
   dma.lockCap = capable ? 1 : 0;
-  mmdrop(k, old);
+  if (keeps) mmdrop(k, old);
   return 0;
 }
 
 function* creditOld(k: Kernel, old: Ptr, pages: number): Call<void> {
-  if (!mmgetNotZero(k, old)) return;
+  if (old === 0 || !mmgetNotZero(k, old)) return;
   const wait = mmapWriteLock(k, old, 'vfio_change_dma_owner');
   if (wait) yield* wait;
   accountOf(k, old).lockedVm -= pages;
