@@ -44,6 +44,11 @@ export interface Search {
   readonly first: boolean;
   /** Asked between traces, with what was done so far; a budget of time is a clock in here. */
   readonly goOn: (progress: Progress) => boolean;
+  /**
+   * A kernel without what caused the finding, and what caused those before it; undefined if that is not known. From then
+   * on the search follows up only what that kernel breaks too: one finding for each cause.
+   */
+  readonly mends?: (finding: Finding) => Port | undefined;
   /** A new finding, told at once. `isKnown`: it is due to a defect the kernel is known to have. */
   readonly onFinding: (finding: Finding, isKnown: boolean) => void;
 }
@@ -67,20 +72,32 @@ export interface Progress {
  * each law and place is one finding, shrunk on its own.
  */
 export function searchAtRandom(search: Search): Progress {
-  const { port, mended, world, seed } = search;
+  const { port, world, seed } = search;
+  let { mended } = search;
   const faults = search.faults === true && port.capabilities.faults;
   const generator = generatorOf(world, port.capabilities.commands, faults ? ORDINARY_FAULTS : 0);
   const random = stream(seed, 'traces');
   const coverage = new Coverage(goals, world);
   const runner = new Runner(port, specification, world);
-  const mendedRunner = mended && new Runner(mended, specification, world);
+  let mendedRunner = mended && new Runner(mended, specification, world);
   const interleaver =
     search.interleave !== undefined && port.capabilities.points.length > 0
       ? new Interleaver(runner, port, rulesByKind, stream(seed, 'schedules'), search.interleave)
       : undefined;
   const grader = search.grading && new Grader(port, world, search.grading, faults);
-  const mendedGrader =
+  let mendedGrader =
     mended && search.grading && new Grader(mended, world, search.grading, faults);
+  /** Whether something that was found is mended there, besides what is known. */
+  let isMendedFurther = false;
+  const mendFurther = (finding: Finding): void => {
+    const better = search.mends?.(finding);
+    if (better === undefined) return;
+    isMendedFurther = true;
+    mended = better;
+    mendedRunner = new Runner(better, specification, world);
+    mendedGrader = search.grading && new Grader(better, world, search.grading, faults);
+    followedOnMended.clear();
+  };
   /** What was followed up on the kernel itself, and whether it turned out to be known. */
   const followed = new Map<string, 'known' | 'new'>();
   const followedOnMended = new Set<string>();
@@ -146,8 +163,7 @@ export function searchAtRandom(search: Search): Progress {
     else progress.findings++;
     if (faults && trace.steps.every((c) => c.fails === undefined))
       waiting.push(...everyFault(on, trace));
-    search.onFinding(
-      {
+    const finding: Finding = {
         law: found.law,
         place: found.place,
         witness,
@@ -164,9 +180,9 @@ export function searchAtRandom(search: Search): Progress {
           drawn: steps.length,
           executions: shrunk.executions + (graded?.executions ?? 0),
         },
-      },
-      isKnown,
-    );
+      };
+    search.onFinding(finding, isKnown);
+    if (!isKnown) mendFurther(finding);
     if (failure !== undefined) throw failure;
   };
 
@@ -177,16 +193,19 @@ export function searchAtRandom(search: Search): Progress {
   while (search.goOn(progress)) {
     const { steps, broken } = judge(runner, waiting.pop() ?? generator.trace(random), true);
     for (const found of broken) {
-      if (followed.has(key(found))) continue;
+      if (isMendedFurther || followed.has(key(found))) continue;
       follow(found, runner, port.name, steps);
       if (search.first && progress.findings > 0) return progress;
     }
     // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
     if (mendedRunner !== undefined && broken.length > 0)
       for (const found of judge(mendedRunner, steps, false).broken) {
-        if (followed.get(key(found)) === 'new' || followedOnMended.has(key(found))) continue;
+        if (!isMendedFurther && followed.get(key(found)) === 'new') continue;
+        if (followedOnMended.has(key(found))) continue;
+        const before: Runner = mendedRunner;
         follow(found, mendedRunner, mended!.name, steps);
         if (search.first) return progress;
+        if (mendedRunner !== before) break; // the rest of the trace may be due to what is mended now
       }
     progress.traces++;
   }

@@ -2,7 +2,8 @@ import type { Finding } from '../checker/finding.ts';
 import { ordinaryBudget } from '../checker/grade.ts';
 import { type Progress, searchAtRandom } from '../checker/random.ts';
 import { Corpus, readFolder } from '../campaign/corpus.ts';
-import { findKernel, mendedPort, simulate } from '../defects/kernels.ts';
+import { findKernel, mendedPort, simulate, withoutDefects } from '../defects/kernels.ts';
+import type { Port } from '../implementation/port.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
@@ -21,6 +22,8 @@ export interface CheckOptions {
   readonly seed?: number | undefined;
   readonly law?: string | undefined;
   readonly first: boolean;
+  /** One finding for each defect of the catalogue: what it found is mended, and the search goes on behind it. */
+  readonly byDefect?: boolean;
   readonly faults?: boolean;
   /** How the schedules of overlapping commands are drawn, if commands overlap. */
   readonly interleave?: SchedulerName | undefined;
@@ -53,6 +56,7 @@ export function check(options: CheckOptions, console: Console): number {
     faults: options.faults ?? false,
     interleave: options.interleave,
     ...(options.faults === true && { sweeps: storedTraces(options.out, world) }),
+    ...(options.byDefect === true && { mends: mender(version) }),
     pursues: (broken) => options.law === undefined || broken.law === options.law,
     goOn(p) {
       progressLine.tell(`${version.name} ${world.name}`, p);
@@ -85,6 +89,17 @@ export function check(options: CheckOptions, console: Console): number {
       );
   }
   return progress.findings > 0 ? 1 : 0;
+}
+
+/** Takes the first cause of each finding out of the kernel, with all that were found before. */
+function mender(version: Version): (finding: Finding) => Port | undefined {
+  const found: string[] = [];
+  return (finding) => {
+    const [cause] = foundWith(findKernel(finding.kernel), finding, false, '').causes;
+    if (cause === undefined || found.includes(cause.id)) return undefined;
+    found.push(cause.id);
+    return simulate(withoutDefects(version, found));
+  };
 }
 
 /** What is stored of this world: known ways to interesting places. */

@@ -91,6 +91,11 @@ function dispatch(args: readonly string[], console: Console): number {
         .preset('pct'),
     )
     .option('--first', 'stop at the first finding', false)
+    .option(
+      '--by-defect',
+      'one finding for each known defect: it is mended and the search goes on behind it',
+      false,
+    )
     .option('--out <folder>', 'where findings are stored', 'corpus')
     .option('--json', 'JSON lines on standard output, nothing else', false)
     .action((options) => {

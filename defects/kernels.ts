@@ -28,6 +28,8 @@ export function mendedVersion(version: Version): Version | undefined {
  * @throws InputError if there is none
  */
 export function findKernel(name: string): Version {
+  const [base, without] = name.split(WITHOUT) as [string, string?];
+  if (without !== undefined) return withoutDefects(findKernel(base), without.split(','));
   const all = versions.flatMap((v) => [v, mendedVersion(v) ?? v]);
   const version = all.find((v) => v.name === name) ?? defectVersion(name);
   if (version === undefined)
@@ -37,6 +39,27 @@ export function findKernel(name: string): Version {
       versions.map((v) => v.name),
     );
   return version;
+}
+
+/** Between the name of a kernel and the ids of defects that are mended in it. */
+const WITHOUT = '-without:';
+
+/**
+ * A kernel without some defects of the catalogue besides what it is known for: `linux-6.3-without:exec-underflow,...`.
+ *
+ * @throws InputError if there is no such defect
+ */
+export function withoutDefects(version: Version, ids: readonly string[]): Version {
+  const all = defects.map(({ id }) => id);
+  for (const id of ids) if (!all.includes(id)) throw unknownName('defect', id, all);
+  const mended = defectsById([...version.known, ...ids]);
+  return {
+    name: `${version.name}${WITHOUT}${ids.join(',')}`,
+    says: `${version.name} without ${ids.join(', ')}`,
+    switches: mend(version.switches, mended),
+    has: version.has,
+    known: [],
+  };
 }
 
 function defectVersion(id: string): Version | undefined {

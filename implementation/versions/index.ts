@@ -1,9 +1,15 @@
 import { type Feature, features } from '../../model/feature.ts';
 import { reference, type Switches } from '../kernel/switches.ts';
+import { linux410 } from './linux-4.10.ts';
+import { linux412 } from './linux-4.12.ts';
+import { linux418 } from './linux-4.18.ts';
+import { linux49 } from './linux-4.9.ts';
 import { linux517 } from './linux-5.17.ts';
 import { linux518 } from './linux-5.18.ts';
 import { linux518rc1 } from './linux-5.18-rc1.ts';
 import { linux518rc1Mmget } from './linux-5.18-rc1-mmget.ts';
+import { linux63 } from './linux-6.3.ts';
+import { vfioMdevV9 } from './vfio-mdev-v9.ts';
 
 /** A kernel by name: how it sets the switches, and nothing else. */
 export interface Version {
@@ -33,4 +39,10 @@ export const versions: readonly Version[] = [
   linux518rc1,
   linux518rc1Mmget,
   linux518,
+  linux49,
+  vfioMdevV9,
+  linux410,
+  linux412,
+  linux418,
+  linux63,
 ];
