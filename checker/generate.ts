@@ -2,6 +2,7 @@ import { errno } from '../model/answer.ts';
 import { type Command, type Field, type Rules, type Sort, sorts } from '../model/command.ts';
 import { isIn } from '../model/commands/in-world.ts';
 import { existing } from '../model/names.ts';
+import { openingOf } from '../model/openings.ts';
 import { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
 
@@ -18,6 +19,8 @@ const KNOWN_MAX = 8192;
 export const ORDINARY_FAULTS = 15;
 /** The last allocation that is made to fail; no command makes more. */
 const FAIL_MAX = 10;
+/** Of 100 traces in a world that has an opening, how many begin with it. */
+const OPENING_PERCENT = 60;
 /** Of 100 traces, how many end with the exit of everyone, so that the laws at rest have their say. */
 const REST_PERCENT = 60;
 
@@ -32,6 +35,8 @@ export class Generator {
   readonly #rules: readonly Rules[];
   readonly #weights: Int32Array;
   /** Places of the commands that no trace leaves out; if there are none, of the first. */
+  /** How a trace may begin: kinds of commands, by their place. */
+  readonly #plan: readonly { readonly at: number; readonly percent: number }[];
   readonly #opening: readonly number[];
   readonly #drawArguments: readonly ((draw: Draw) => Command | undefined)[];
   /** What sort of name each command makes. */
@@ -53,6 +58,10 @@ export class Generator {
     this.#drawArguments = rules.map((r) => this.#argumentsOf(r));
     const opening = [...rules.keys()].filter((i) => rules[i]!.opens === true);
     this.#opening = opening.length > 0 ? opening : [0];
+    this.#plan = openingOf(world).flatMap(({ kind, percent }) => {
+      const at = rules.findIndex((r) => r.kind === kind);
+      return at < 0 ? [] : [{ at, percent }];
+    });
   }
 
   trace(draw: Draw): Command[] {
@@ -61,7 +70,7 @@ export class Generator {
     for (const sort of sorts) this.#next[sort] = sort === 'process' ? 1 : 0;
     const total = this.#swarm(draw);
     const length = lengthOf(draw);
-    const steps: Command[] = [];
+    const steps = this.#begin(draw);
     while (steps.length < length && state.anyProcess()) {
       const invalid = draw.nextInt(1, 100) <= INVALID_PERCENT;
       const c = this.#command(draw, total, invalid) ?? this.#command(draw, total, false);
@@ -70,6 +79,18 @@ export class Generator {
     }
     if (draw.nextInt(1, 100) <= REST_PERCENT) this.#everyoneExits(steps);
     return steps.length > 0 ? steps : this.trace(draw);
+  }
+
+  /** Where a world has an opening, most traces begin with it, each with other arguments. */
+  #begin(draw: Draw): Command[] {
+    const steps: Command[] = [];
+    if (this.#plan.length === 0 || draw.nextInt(1, 100) > OPENING_PERCENT) return steps;
+    for (const { at, percent } of this.#plan) {
+      if (draw.nextInt(1, 100) > percent) continue;
+      const c = this.#ofKind(draw, at, false, false);
+      if (c !== undefined) steps.push(this.#withFault(draw, c));
+    }
+    return steps;
   }
 
   /**
@@ -101,18 +122,26 @@ export class Generator {
       let r = draw.nextInt(0, total - 1);
       let i = 0;
       while (r >= this.#weights[i]!) r -= this.#weights[i++]!;
-      const rules = this.#rules[i]!;
-      for (let again = 0; again < 3; again++) {
-        const drawn = this.#drawArguments[i]!(draw);
-        if (drawn === undefined) break;
-        const c = rules.telling && draw.nextInt(0, 1) === 0 ? rules.telling(this.#state, drawn) : drawn;
-        if (!rules.possible(this.#state, c)) continue;
-        const answer = rules.typical(this.#state, c);
-        if ((answer.errno !== errno.OK) !== invalid && !(invalid && tries > 3)) continue;
-        rules.next(this.#state, c, answer);
-        this.#count(this.#makes[i]);
-        return c;
-      }
+      const c = this.#ofKind(draw, i, invalid, invalid && tries > 3);
+      if (c !== undefined) return c;
+    }
+    return undefined;
+  }
+
+  /** One command of this kind that is possible, and is refused or not; it happens. @param either - both will do */
+  #ofKind(draw: Draw, i: number, invalid: boolean, either: boolean): Command | undefined {
+    const rules = this.#rules[i]!;
+    for (let again = 0; again < 3; again++) {
+      const drawn = this.#drawArguments[i]!(draw);
+      if (drawn === undefined) break;
+      const c =
+        rules.telling && draw.nextInt(0, 1) === 0 ? rules.telling(this.#state, drawn) : drawn;
+      if (!rules.possible(this.#state, c)) continue;
+      const answer = rules.typical(this.#state, c);
+      if ((answer.errno !== errno.OK) !== invalid && !either) continue;
+      rules.next(this.#state, c, answer);
+      this.#count(this.#makes[i]);
+      return c;
     }
     return undefined;
   }

@@ -85,8 +85,7 @@ export function searchAtRandom(search: Search): Progress {
       ? new Interleaver(runner, port, rulesByKind, stream(seed, 'schedules'), search.interleave)
       : undefined;
   const grader = search.grading && new Grader(port, world, search.grading, faults);
-  let mendedGrader =
-    mended && search.grading && new Grader(mended, world, search.grading, faults);
+  let mendedGrader = mended && search.grading && new Grader(mended, world, search.grading, faults);
   /** Whether something that was found is mended there, besides what is known. */
   let isMendedFurther = false;
   const mendFurther = (finding: Finding): void => {
@@ -164,23 +163,23 @@ export function searchAtRandom(search: Search): Progress {
     if (faults && trace.steps.every((c) => c.fails === undefined))
       waiting.push(...everyFault(on, trace));
     const finding: Finding = {
-        law: found.law,
-        place: found.place,
-        witness,
-        // Found without the known defects, but the release as it is shows it too, as a rule.
-        kernel: firstBreak(runner, trace, found) === undefined ? kernel : port.name,
-        trace,
-        grade,
-        ...(certificate && { certificate }),
-        ...(overlaps(trace) && { switches: graded?.switches ?? shrunk.switches }),
-        provenance: {
-          seed,
-          run: progress.traces,
-          commands: progress.commands,
-          drawn: steps.length,
-          executions: shrunk.executions + (graded?.executions ?? 0),
-        },
-      };
+      law: found.law,
+      place: found.place,
+      witness,
+      // Found without the known defects, but the release as it is shows it too, as a rule.
+      kernel: firstBreak(runner, trace, found) === undefined ? kernel : port.name,
+      trace,
+      grade,
+      ...(certificate && { certificate }),
+      ...(overlaps(trace) && { switches: graded?.switches ?? shrunk.switches }),
+      provenance: {
+        seed,
+        run: progress.traces,
+        commands: progress.commands,
+        drawn: steps.length,
+        executions: shrunk.executions + (graded?.executions ?? 0),
+      },
+    };
     search.onFinding(finding, isKnown);
     if (!isKnown) mendFurther(finding);
     if (failure !== undefined) throw failure;

@@ -71,6 +71,8 @@ export interface Capabilities {
   readonly faults: boolean;
   /** Names of the points at which it can leave a command (`Command.stops`); none: commands never overlap. */
   readonly points: readonly string[];
+  /** Those of them at which something is half done that others can see; the others are places where a lock is taken. */
+  readonly halfDone?: ReadonlySet<string>;
 }
 
 /** Where a command was left: at a point, or because it waits for a lock. */

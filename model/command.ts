@@ -61,6 +61,8 @@ export interface Rules<C extends Command = Command> {
   readonly needs?: Feature;
   /** Without a success of one of these little can happen, so no random trace leaves it out. */
   readonly opens?: boolean;
+  /** Whether it is worth asking while another process is in the midst of something: both want the same, such as a limit. */
+  readonly rivals?: boolean;
   /** The same command with arguments that tell more in this state; it is drawn so half of the time. */
   telling?(s: State, c: C): C;
   /** Whether asking makes sense at all. A replayed command that is not possible is skipped and counted. */

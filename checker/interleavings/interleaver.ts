@@ -1,5 +1,5 @@
 import { madeField } from '../../model/names.ts';
-import type { Command, Rules } from '../../model/command.ts';
+import type { Command, Field, Rules } from '../../model/command.ts';
 import { continuationOf, NOBODY, type Task, taskOf } from '../../model/task.ts';
 import { ANYWHERE, type Port } from '../../implementation/port.ts';
 import type { Draw } from '../generate.ts';
@@ -26,15 +26,19 @@ const DEPTHS = [2, 3] as const;
 /** Of 100 traces, in how many single commands are left instead, while others go through. */
 const SINGLE_PERCENT = 75;
 /** Of 100 commands, how many are left then: where another one is not left already, and where one is. */
-const LEFT_PERCENT = { first: 30, second: 5 } as const;
+const LEFT_PERCENT = { first: 30, promising: 60, second: 5 } as const;
 /** Of 100 commands that are left, how many another process asks for as well at once. */
 const TWIN_PERCENT = 30;
+/** During how many another process asks for something that the trace asks for elsewhere, where memory is charged. */
+const RIVAL_PERCENT = 40;
 /** And at how many the kernel does something meanwhile: each thing that it can do, or not. */
 const MEANWHILE_PERCENT = 30;
 /** Commands that go through meanwhile, at most. */
 const MEANWHILE_MAX = 5;
 /** Overlapping commands, at most: with more, those that are left go on. */
 const TOGETHER_MAX = 7;
+/** In the place of a number of moves: up to where something is half done. */
+const HALF_DONE = 0;
 /** Moves that a command is thought to make before it was ever seen. */
 const MOVES = 6;
 
@@ -64,6 +68,9 @@ export class Interleaver {
   readonly #draw: Draw;
   readonly #schedulers: readonly Scheduler[];
   readonly #hasBound: boolean;
+  readonly #halfDone: ReadonlySet<string>;
+  /** What processes compete with. */
+  readonly #rivals: readonly Rules[];
   /** What the kernel does by itself, and what is done to its devices. */
   readonly #background: readonly Rules[];
   /** The most moves that a command of a kind made. */
@@ -90,9 +97,13 @@ export class Interleaver {
         runner.knows(kind) &&
         (runsOn !== undefined || Object.keys(fields).length === 0) &&
         Object.values(fields).every(
-          (field) => 'oneOf' in field || ('uses' in field && field.uses === 'device'),
+          (field) =>
+            'oneOf' in field ||
+            ('uses' in field && (field.uses === 'device' || field.uses === 'group')),
         ),
     );
+    this.#halfDone = port.capabilities.halfDone ?? new Set();
+    this.#rivals = Object.values(rules).filter((r) => r.rivals === true && runner.knows(r.kind));
     this.#schedulers = this.#hasBound
       ? DEPTHS.map((depth) => new Pct(draw, depth))
       : [new Uniform(draw)];
@@ -158,18 +169,19 @@ export class Interleaver {
       if (left.length > 0) left = left.filter(({ task: other }) => runner.isLeft(other));
       if (left.length === 0) together = 0;
       together++;
-      const percent = left.length === 0 ? LEFT_PERCENT.first : LEFT_PERCENT.second;
+      const percent = this.#leftPercent(c, left.length > 0);
       const moves = this.#moves.get(c.kind) ?? MOVES;
       const isLeft = moves > 1 && task !== NOBODY && draw.nextInt(1, 100) <= percent;
       if (!isLeft) {
         if (!take(c)) return;
       } else if (runner.canTake(c)) {
-        if (!this.#leave(c, task, draw.nextInt(1, moves), steps)) return;
+        const isAtHalf = this.#rivals.length > 0 && draw.nextInt(0, 1) === 0;
+        if (!this.#leave(c, task, isAtHalf ? HALF_DONE : draw.nextInt(1, moves), steps)) return;
       }
       if ((!isLeft && left.length === 0) || !runner.isLeft(task)) continue;
       left.push({ task, until: i + draw.nextInt(2, 1 + MEANWHILE_MAX) });
       if (!isLeft) continue;
-      for (const other of this.#meanwhile(c)) {
+      for (const other of this.#meanwhile(c, commands)) {
         if (!runner.canTake(other)) continue;
         together++;
         if (!take(other)) return;
@@ -179,10 +191,18 @@ export class Interleaver {
     }
   }
 
+  /** What takes things away one after the other is left more often where somebody wants what it gives back. */
+  #leftPercent({ kind }: Command, another: boolean): number {
+    if (another) return LEFT_PERCENT.second;
+    const isPromising = this.#rivals.length > 0 && this.#rules[kind]!.halfway !== undefined;
+    return isPromising ? LEFT_PERCENT.promising : LEFT_PERCENT.first;
+  }
+
   /** What the trace does not say, and may happen now and then while a command is left. */
-  #meanwhile(c: Command): Command[] {
+  #meanwhile(c: Command, trace: readonly Command[]): Command[] {
     const draw = this.#draw;
     const r = draw.nextInt(1, 100);
+    if (this.#rivals.length > 0 && r > 100 - RIVAL_PERCENT) return this.#rival(c, trace);
     if (r <= TWIN_PERCENT) return this.#twin(c);
     if (r > TWIN_PERCENT + MEANWHILE_PERCENT) return [];
     return this.#background
@@ -195,23 +215,51 @@ export class Interleaver {
               [name]:
                 'oneOf' in field
                   ? field.oneOf[draw.nextInt(0, field.oneOf.length - 1)]
-                  : draw.nextInt(0, this.#runner.state.devices.length - 1),
+                  : draw.nextInt(0, this.#countOf(field) - 1),
             })),
           ) as Command,
       );
   }
 
+  /** How many there are of what is there from the start. */
+  #countOf(field: Field): number {
+    const { devices, vfio } = this.#runner.state;
+    return 'uses' in field && field.uses === 'group' ? vfio.groups.length : devices.length;
+  }
+
   /** The same command by another process: a trace that makes sense in its order seldom has that. */
   #twin(c: Command): Command[] {
+    return this.#byAnother(c, c['process']);
+  }
+
+  /** The command by a process that is not this one; none if it makes something, whose name is taken. */
+  #byAnother(c: Command, not: string | number | undefined): Command[] {
     const rules = this.#rules[c.kind]!;
     if (!('process' in rules.fields) || madeField(rules) !== undefined) return [];
     const { processes } = this.#runner.state;
-    const others = processes.filter((p) => p.live !== 0 && p.name !== c['process']);
+    const others = processes.filter((p) => p.live !== 0 && p.name !== not);
     if (others.length === 0) return [];
     return [{ ...c, process: others[this.#draw.nextInt(0, others.length - 1)]!.name }];
   }
 
-  /** Makes so many moves with a command, or fewer if it returns. False: the trace is over. */
+  /** Another process wants what this one is about to take: as it is asked for elsewhere in the trace, or plainly. */
+  #rival(c: Command, trace: readonly Command[]): Command[] {
+    const draw = this.#draw;
+    const rules = this.#rivals[draw.nextInt(0, this.#rivals.length - 1)]!;
+    const same = trace.filter(({ kind }) => kind === rules.kind);
+    if (same.length > 0 && draw.nextInt(0, 2) > 0)
+      return this.#byAnother(same[draw.nextInt(0, same.length - 1)]!, c['process']);
+    const words = Object.entries(rules.fields).map(([name, field]) => [
+      name,
+      'oneOf' in field ? field.oneOf[draw.nextInt(0, field.oneOf.length - 1)] : 0,
+    ]);
+    return this.#byAnother(
+      { kind: rules.kind, ...(Object.fromEntries(words) as Record<string, string>) },
+      c['process'],
+    );
+  }
+
+  /** Makes so many moves with a command, or fewer if it returns; or as many as something is half done. False: the trace is over. */
   #leave(c: Command, task: Task, moves: number, steps: Command[]): boolean {
     const made: Move[] = [];
     let ended: ReturnType<Runner['take']>;
@@ -224,7 +272,7 @@ export class Interleaver {
     } while (
       ended === 'whole' &&
       at !== undefined &&
-      made.length < moves &&
+      (moves === HALF_DONE ? !this.#halfDone.has(at) : made.length < moves) &&
       this.#runner.canTake(continuationOf(task))
     );
     steps.push(...realised(made));

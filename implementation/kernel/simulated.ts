@@ -14,7 +14,7 @@ import { describe } from './describe.ts';
 import { Kernel } from './kernel.ts';
 import { Flight, functionOf, isStuck } from './machine/flight.ts';
 import type { Call, Pause } from './machine/pause.ts';
-import { allPoints } from './machine/points.ts';
+import { allPoints, halfDone } from './machine/points.ts';
 import { gracePeriodElapses } from './machine/srcu.ts';
 import { Oops } from './machine/splat.ts';
 import {
@@ -38,6 +38,7 @@ const capabilities: Capabilities = {
   deferredWork: 'explicit',
   faults: true,
   points: allPoints,
+  halfDone,
 };
 
 /** The simulated Linux behind the port. A command runs to its end, unless it is stopped or has to wait. */

@@ -37,6 +37,7 @@ export const attach = rules<Attach>({
     group: { uses: 'group' },
   },
   opens: true,
+  rivals: true,
   weight: 14,
   in: hasVfio,
   possible: (s, c) =>

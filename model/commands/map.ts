@@ -59,6 +59,7 @@ export const map = rules<MapDma>({
     access: { oneOf: ['rw', 'r'] },
   },
   opens: true,
+  rivals: true,
   weight: 14,
   in: hasVfio,
   possible(s, c) {

@@ -33,6 +33,7 @@ export const mlock = rules<Mlock>({
   kind: 'mlock',
   says: 'mlock of a page: it counts as locked, whether it is pinned or not; a reserved one does not count',
   fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
+  rivals: true,
   weight: 6,
   in: hasVfio,
   possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),

@@ -19,6 +19,7 @@ export const setrlimit = rules<Setrlimit>({
     process: { uses: 'process' },
     limit: { oneOf: ['1', '2', '3', '0', unlimited] },
   },
+  rivals: true,
   weight: 6,
   in: hasVfio,
   possible: (s, c) =>

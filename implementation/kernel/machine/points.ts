@@ -75,6 +75,9 @@ const locking: Readonly<Record<string, readonly string[]>> = {
   'q->mutex': ['uacce_fops_mmap', 'uacce_vma_close', 'uacce_remove'],
 };
 
+/** Where something is half done, as opposed to where a lock is taken. */
+export const halfDone: ReadonlySet<string> = new Set(Object.values(points).map(({ at }) => at));
+
 /** The name of every point there is. */
 export const allPoints: readonly string[] = [
   ...Object.values(points).map(({ at }) => at),
