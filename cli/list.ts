@@ -1,3 +1,4 @@
+import { controls } from '../defects/controls.ts';
 import { defects } from '../defects/index.ts';
 import { mendedVersion } from '../defects/kernels.ts';
 import { allPoints } from '../implementation/kernel/machine/points.ts';
@@ -23,7 +24,10 @@ const lists: Readonly<Record<string, () => Rows>> = {
   commands: () => stepRules.map((c) => [c.kind, usage(c), c.says]),
   points: () => allPoints.map((point) => [point]),
   laws: () => laws.map((l) => [l.name, `${l.title}: ${l.because}`]),
-  defects: () => defects.map((d) => [d.id, d.evidence, `breaks ${d.law}`, d.title]),
+  defects: () => [
+    ...defects.map((d) => [d.id, d.evidence, `breaks ${d.law}`, d.title]),
+    ...controls.map((c) => [c.id, 'control', 'breaks nothing', c.title]),
+  ],
 };
 
 export const listable = Object.keys(lists);

@@ -45,6 +45,27 @@ import { uacceStartLeftToHolder } from './uacce-start-left-to-holder.ts';
 import { uacceUnbindToldTwice } from './uacce-unbind-told-twice.ts';
 import { svaFreePasidOutlivesMm } from './sva-free-pasid-outlives-mm.ts';
 import { groupAttachPartialRollback } from './group-attach-partial-rollback.ts';
+import { v9PinZeroReturn } from './v9-pin-zero-return.ts';
+import { v9ContainerIserrVsNull } from './v9-container-iserr-vs-null.ts';
+import { v9LockacctCountsRefusedPage } from './v9-lockacct-counts-refused-page.ts';
+import { v9LocalUnpinAllNoCredit } from './v9-local-unpin-all-no-credit.ts';
+import { v9ReaccountWindow } from './v9-reaccount-window.ts';
+import { v9ReaccountCountsReserved } from './v9-reaccount-counts-reserved.ts';
+import { v9ReaccountNodesNotRefs } from './v9-reaccount-nodes-not-refs.ts';
+import { v9SecondMdevDomainUaf } from './v9-second-mdev-domain-uaf.ts';
+import { v9LocalAddrSpaceLeak } from './v9-local-addr-space-leak.ts';
+import { v9PfnKeyedList } from './v9-pfn-keyed-list.ts';
+import { v9OwnerIsAttacher } from './v9-owner-is-attacher.ts';
+import { v9AttacherNotReferenced } from './v9-attacher-not-referenced.ts';
+import { v9UnchargeCurrentRechargeTask } from './v9-uncharge-current-recharge-task.ts';
+import { v9LockacctTaskMmToctou } from './v9-lockacct-task-mm-toctou.ts';
+import { workqueueDeferredChargeOvercommit } from './workqueue-deferred-charge-overcommit.ts';
+import { workqueueDeferredCreditEnomem } from './workqueue-deferred-credit-enomem.ts';
+import { workqueueAllocFailLostCharge } from './workqueue-alloc-fail-lost-charge.ts';
+import { limitCheckThenChargeRace } from './limit-check-then-charge-race.ts';
+import { v9NoInvalidateOnUnmap } from './v9-no-invalidate-on-unmap.ts';
+import { v9HotplugAtMinimumLimit } from './v9-hotplug-at-minimum-limit.ts';
+import { externalPinLimitWithoutCharge } from './external-pin-limit-without-charge.ts';
 
 /** The catalogue. */
 export const defects: readonly Defect[] = [
@@ -94,4 +115,25 @@ export const defects: readonly Defect[] = [
   uacceStartLeftToHolder,
   uacceUnbindToldTwice,
   groupAttachPartialRollback,
+  v9PinZeroReturn,
+  v9ContainerIserrVsNull,
+  v9LockacctCountsRefusedPage,
+  v9LocalUnpinAllNoCredit,
+  v9ReaccountWindow,
+  v9ReaccountCountsReserved,
+  v9ReaccountNodesNotRefs,
+  v9SecondMdevDomainUaf,
+  v9LocalAddrSpaceLeak,
+  v9PfnKeyedList,
+  v9OwnerIsAttacher,
+  v9AttacherNotReferenced,
+  v9UnchargeCurrentRechargeTask,
+  v9LockacctTaskMmToctou,
+  workqueueDeferredChargeOvercommit,
+  workqueueDeferredCreditEnomem,
+  workqueueAllocFailLostCharge,
+  limitCheckThenChargeRace,
+  v9NoInvalidateOnUnmap,
+  v9HotplugAtMinimumLimit,
+  externalPinLimitWithoutCharge,
 ];

@@ -1,0 +1,167 @@
+import type { Switches } from '../implementation/kernel/switches.ts';
+import type { Command } from '../model/command.ts';
+import { parseSteps } from '../model/parse.ts';
+
+/** What was taken for a mistake, or could be, and is none: nothing may be reported. */
+export interface Control {
+  readonly id: string;
+  /** One line. */
+  readonly title: string;
+  /** What it is, and why it is no mistake. */
+  readonly story: string;
+  /** Mail, commit or file that it is taken from. */
+  readonly source: string;
+  /** Switches that make it; none if the reference does it as well. */
+  readonly switches: Partial<Switches>;
+  /** The named worlds in which nothing may be found. */
+  readonly worlds: readonly [string, ...string[]];
+  /** A trace in which it happens, in the first of them. */
+  readonly trace: readonly Command[];
+}
+
+export const controls: readonly Control[] = [
+  {
+    id: 'v9-refcount-leak-claim',
+    title: 'a page that a driver pinned twice is unpinned once for each when its device goes',
+    story:
+      'vfio_local_unpin_all seems to lose a page that was pinned twice: unpinning it once does not take its node off the list. But the loop begins with the first node again until the list is empty, each pin took a reference of its own, and each round gives one back. What v9 does lose there is the charge, which here is credited (v9-local-unpin-all-no-credit has it otherwise).',
+    source:
+      'Alex Williamson’s question and Kirti Wankhede’s answer of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): “So there is no memory leak”',
+    switches: {
+      externalPin: 'per-reference',
+      lastMediated: 'core-unpins',
+      driverClose: 'left-to-core',
+    },
+    worlds: ['vfio-alone'],
+    trace: parseSteps(
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g0',
+      'map p0 c0 i0 a0 1 rw',
+      'pin g0 i0 1',
+      'pin g0 i0 1',
+      'detach p0 g0',
+      'exit p0',
+    ),
+  },
+  {
+    id: 'duplicate-group-attach',
+    title: 'only one of two lists is searched for a group that is attached twice',
+    story:
+      'A container keeps groups behind the IOMMU and those of mediated devices on lists of their own, and has to refuse a group that is on either. A backend that searches one of them does no harm: a group that has a container is refused before any backend is asked.',
+    source:
+      'the diff in the mail of Kirti Wankhede, 2016-10-20, which searches both with find_iommu_group; vfio_group_set_container in drivers/vfio/vfio.c refuses first',
+    switches: { duplicateGroup: 'one-list' },
+    worlds: ['vfio-tiny', 'vfio'],
+    trace: parseSteps('container p0 type1v2 -> c0', 'attach p0 c0 g0', 'attach p0 c0 g0'),
+  },
+  {
+    id: 'pin-negative-count',
+    title: 'a driver asks for a negative number of pages',
+    story:
+      'The count is an int, and it looks as if one below zero passed the test against the maximum. It is compared with a size, which has no sign, so it is larger than any: E2BIG, on the kernels 6.1, 6.12 and 7.2 as well.',
+    source:
+      'vfio_pin_pages in drivers/vfio/vfio.c of v4.10 and in vfio_main.c of v6.1: VFIO_PIN_PAGES_MAX_ENTRIES is made of a sizeof',
+    switches: {},
+    worlds: ['vfio-alone'],
+    trace: parseSteps('container p0 type1v2 -> c0', 'attach p0 c0 g0', 'pin g0 i0 -1'),
+  },
+  {
+    id: 'orphan-pins-after-exit',
+    title: 'pages whose owner has exited stay pinned, and are charged to nobody',
+    story:
+      'A process maps into a container that another one keeps, and exits. Its pages stay pinned while the device may use them; the account they were charged to is gone with its mm. Done again and again that pins any amount of memory. It is a gap in the design of every version, and no kernel can be told apart from a right one by it: the specification says that such pages are charged to nobody.',
+    source:
+      'Alistair Popple’s cover letter of 2023-02-06 about a cgroup for pinned memory: what is pinned tends to stay, and a limit for each task is easily exceeded',
+    switches: {},
+    worlds: ['vfio-tiny'],
+    trace: parseSteps(
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g1',
+      'fork p0 -> p1',
+      'map p1 c0 i0 a0 1 rw',
+      'exit p1',
+    ),
+  },
+  {
+    id: 'mlock-plus-pin-double',
+    title: 'a page that is mlocked and pinned counts twice',
+    story:
+      'mlock counts the pages of an area, VFIO counts those that it pins, and both add to mm->locked_vm. Neither knows of the other, nor has to: the limit is meant for the sum.',
+    source: 'mm/mlock.c and drivers/vfio/vfio_iommu_type1.c',
+    switches: {},
+    worlds: ['vfio-alone'],
+    trace: parseSteps(
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g1',
+      'map p0 c0 i0 a0 1 rw',
+      'mlock p0 a0',
+    ),
+  },
+  {
+    id: 'two-containers-double',
+    title: 'a page that two containers map counts twice',
+    story:
+      'Each container pins for itself and charges for itself. That is why libvirt multiplies the limit by the devices when each has an IOMMU domain of its own.',
+    source: 'drivers/vfio/vfio_iommu_type1.c: struct vfio_iommu has its own list of mappings',
+    switches: {},
+    worlds: ['vfio-passthrough'],
+    trace: parseSteps(
+      'container p0 type1v2 -> c0',
+      'container p0 type1v2 -> c1',
+      'attach p0 c0 g0',
+      'attach p0 c1 g1',
+      'map p0 c0 i0 a0 1 rw',
+      'map p0 c1 i0 a0 1 rw',
+    ),
+  },
+  {
+    id: 'unmap-by-owner',
+    title: 'unmap stops at a mapping of another process, and calls it a success',
+    story:
+      'From v4.10 to v5.19 only the process that mapped a range could unmap it. For others unmap ends there and tells how much it has removed, which may be nothing. Today whoever has the container may. Both are right, and a caller can tell them apart by the size.',
+    source:
+      'commits 8f0d5bb95f76 (v4.10) and ffed0518d871 (“vfio: remove useless judgement”), after which anybody may',
+    switches: { unmapBy: 'owner' },
+    worlds: ['vfio-tiny', 'vfio'],
+    trace: parseSteps(
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g1',
+      'fork p0 -> p1',
+      'map p0 c0 i0 a0 1 rw',
+      'unmap p1 c0 i0 1',
+    ),
+  },
+  {
+    id: 'pin-behind-iommu',
+    title: 'the driver of a device behind the IOMMU may pin only beside a mediated device',
+    story:
+      'When pinning by drivers was added it was for mediated devices: in a container without any it is refused with EINVAL. Later the driver of a device behind the IOMMU could pin as well, and what is already pinned for its device costs nothing more. Refusing it is no mistake of accounting.',
+    source:
+      'vfio_iommu_type1_pin_pages in drivers/vfio/vfio_iommu_type1.c of v4.10: EINVAL without iommu->external_domain',
+    switches: { pinBehindIommu: 'with-mediated' },
+    worlds: ['vfio-pinning'],
+    trace: parseSteps(
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g1',
+      'map p0 c0 i0 a0 1 rw',
+      'pin g1 i0 1',
+    ),
+  },
+  {
+    id: 'driver-ignores-unmap',
+    title: 'a driver does not unpin what is to be unmapped, and unmap gives up',
+    story:
+      'The driver is at fault, and the kernel has to live with it: unmap asks a few times, is told nothing, and fails with EDEADLOCK, as that of iommufd does. The mapping stays whole, and so do its charge and its pins. (type1 stops the machine instead, see unmapStuck.)',
+    source:
+      'iopt_unmap_iova_range in drivers/iommu/iommufd/io_pagetable.c: a warning and -EDEADLOCK where an access does not let go',
+    switches: { driverUnmap: 'ignores' },
+    worlds: ['vfio-tiny', 'vfio'],
+    trace: parseSteps(
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g0',
+      'map p0 c0 i0 a0 1 rw',
+      'pin g0 i0 1',
+      'unmap p0 c0 i0 1',
+    ),
+  },
+];
