@@ -45,6 +45,32 @@ import { uacceStartLeftToHolder } from './uacce-start-left-to-holder.ts';
 import { uacceUnbindToldTwice } from './uacce-unbind-told-twice.ts';
 import { svaFreePasidOutlivesMm } from './sva-free-pasid-outlives-mm.ts';
 import { groupAttachPartialRollback } from './group-attach-partial-rollback.ts';
+import { findDmaSizeZero } from './find-dma-size-zero.ts';
+import { lockCapDrift } from './lock-cap-drift.ts';
+import { threadExitOrphansDma } from './thread-exit-orphans-dma.ts';
+import { zombieLeader } from './zombie-leader.ts';
+import { replayNoUnwind } from './replay-no-unwind.ts';
+import { pinNodeAllocLeak } from './pin-node-alloc-leak.ts';
+import { batchPfnmapCarryover } from './batch-pfnmap-carryover.ts';
+import { execUnderflow } from './exec-underflow.ts';
+import { execNotRestored } from './exec-not-restored.ts';
+import { groupLeaderMmVsCurrentMm } from './group-leader-mm-vs-current-mm.ts';
+import { vaddrWaitBlocksMdev } from './vaddr-wait-blocks-mdev.ts';
+import { currentMmCharging } from './current-mm-charging.ts';
+import { mapChargesCurrent } from './map-charges-current.ts';
+import { sanityCheckWrongScope } from './sanity-check-wrong-scope.ts';
+import { gupZeroAsSuccess } from './gup-zero-as-success.ts';
+import { dirtyBitmapRollback } from './dirty-bitmap-rollback.ts';
+import { badVendorBugOn } from './bad-vendor-bug-on.ts';
+import { pinVsUnmapRecordRace } from './pin-vs-unmap-record-race.ts';
+import { replayPinsCurrentChargesOwner } from './replay-pins-current-charges-owner.ts';
+import { replayChargesDeadMm } from './replay-charges-dead-mm.ts';
+import { staleDmaLockedVm } from './stale-dma-locked-vm.ts';
+import { notifyLockInversion } from './notify-lock-inversion.ts';
+import { vfioApVendorLeak } from './vfio-ap-vendor-leak.ts';
+import { vfioIoctlOutlivesBackend } from './vfio-ioctl-outlives-backend.ts';
+import { vfioUnlimitedMappings } from './vfio-unlimited-mappings.ts';
+import { vfioCountsByWhoPins } from './vfio-counts-by-who-pins.ts';
 
 /** The catalogue. */
 export const defects: readonly Defect[] = [
@@ -94,4 +120,30 @@ export const defects: readonly Defect[] = [
   uacceStartLeftToHolder,
   uacceUnbindToldTwice,
   groupAttachPartialRollback,
+  findDmaSizeZero,
+  lockCapDrift,
+  threadExitOrphansDma,
+  zombieLeader,
+  replayNoUnwind,
+  pinNodeAllocLeak,
+  batchPfnmapCarryover,
+  execUnderflow,
+  execNotRestored,
+  groupLeaderMmVsCurrentMm,
+  vaddrWaitBlocksMdev,
+  currentMmCharging,
+  mapChargesCurrent,
+  sanityCheckWrongScope,
+  gupZeroAsSuccess,
+  dirtyBitmapRollback,
+  badVendorBugOn,
+  pinVsUnmapRecordRace,
+  replayPinsCurrentChargesOwner,
+  replayChargesDeadMm,
+  staleDmaLockedVm,
+  notifyLockInversion,
+  vfioApVendorLeak,
+  vfioIoctlOutlivesBackend,
+  vfioUnlimitedMappings,
+  vfioCountsByWhoPins,
 ];
