@@ -66,6 +66,32 @@ import { limitCheckThenChargeRace } from './limit-check-then-charge-race.ts';
 import { v9NoInvalidateOnUnmap } from './v9-no-invalidate-on-unmap.ts';
 import { v9HotplugAtMinimumLimit } from './v9-hotplug-at-minimum-limit.ts';
 import { externalPinLimitWithoutCharge } from './external-pin-limit-without-charge.ts';
+import { findDmaSizeZero } from './find-dma-size-zero.ts';
+import { lockCapDrift } from './lock-cap-drift.ts';
+import { threadExitOrphansDma } from './thread-exit-orphans-dma.ts';
+import { zombieLeader } from './zombie-leader.ts';
+import { replayNoUnwind } from './replay-no-unwind.ts';
+import { pinNodeAllocLeak } from './pin-node-alloc-leak.ts';
+import { batchPfnmapCarryover } from './batch-pfnmap-carryover.ts';
+import { execUnderflow } from './exec-underflow.ts';
+import { execNotRestored } from './exec-not-restored.ts';
+import { groupLeaderMmVsCurrentMm } from './group-leader-mm-vs-current-mm.ts';
+import { vaddrWaitBlocksMdev } from './vaddr-wait-blocks-mdev.ts';
+import { currentMmCharging } from './current-mm-charging.ts';
+import { mapChargesCurrent } from './map-charges-current.ts';
+import { sanityCheckWrongScope } from './sanity-check-wrong-scope.ts';
+import { gupZeroAsSuccess } from './gup-zero-as-success.ts';
+import { dirtyBitmapRollback } from './dirty-bitmap-rollback.ts';
+import { badVendorBugOn } from './bad-vendor-bug-on.ts';
+import { pinVsUnmapRecordRace } from './pin-vs-unmap-record-race.ts';
+import { replayPinsCurrentChargesOwner } from './replay-pins-current-charges-owner.ts';
+import { replayChargesDeadMm } from './replay-charges-dead-mm.ts';
+import { staleDmaLockedVm } from './stale-dma-locked-vm.ts';
+import { notifyLockInversion } from './notify-lock-inversion.ts';
+import { vfioApVendorLeak } from './vfio-ap-vendor-leak.ts';
+import { vfioIoctlOutlivesBackend } from './vfio-ioctl-outlives-backend.ts';
+import { vfioUnlimitedMappings } from './vfio-unlimited-mappings.ts';
+import { vfioCountsByWhoPins } from './vfio-counts-by-who-pins.ts';
 
 /** The catalogue. */
 export const defects: readonly Defect[] = [
@@ -136,4 +162,30 @@ export const defects: readonly Defect[] = [
   v9NoInvalidateOnUnmap,
   v9HotplugAtMinimumLimit,
   externalPinLimitWithoutCharge,
+  findDmaSizeZero,
+  lockCapDrift,
+  threadExitOrphansDma,
+  zombieLeader,
+  replayNoUnwind,
+  pinNodeAllocLeak,
+  batchPfnmapCarryover,
+  execUnderflow,
+  execNotRestored,
+  groupLeaderMmVsCurrentMm,
+  vaddrWaitBlocksMdev,
+  currentMmCharging,
+  mapChargesCurrent,
+  sanityCheckWrongScope,
+  gupZeroAsSuccess,
+  dirtyBitmapRollback,
+  badVendorBugOn,
+  pinVsUnmapRecordRace,
+  replayPinsCurrentChargesOwner,
+  replayChargesDeadMm,
+  staleDmaLockedVm,
+  notifyLockInversion,
+  vfioApVendorLeak,
+  vfioIoctlOutlivesBackend,
+  vfioUnlimitedMappings,
+  vfioCountsByWhoPins,
 ];
