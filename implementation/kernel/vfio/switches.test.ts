@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest';
+import { findWorld } from '../../../model/world.ts';
+import { Bench } from '../../../testing/kernel.ts';
+import { type Differences, outcome } from '../../../testing/outcome.ts';
+import { EINVAL } from '../machine/errno.ts';
+import { both, container, map, mediated, passthrough, pin, shared } from '../../../testing/vfio.ts';
+import { attachGroup } from './groups.ts';
+import { vfioSwitches } from './switches.ts';
+
+type VfioSwitch = keyof typeof vfioSwitches;
+
+/** The world of a trace that names none. */
+const WORLD = 'vfio-tiny';
+
+/** Of `duplicateGroup` there is none: whoever calls the backend asks first, see below. */
+const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
+  dmaOwner: {
+    'group-leader': {
+      world: 'vfio-threads',
+      trace: [...passthrough, 'thread p0 -> p1', 'exit p0', 'map p1 c0 i0 a0 1 rw'],
+    },
+    'mapping-thread': {
+      world: 'vfio-threads',
+      given: { dmaOwner: 'group-leader' },
+      trace: [...mediated, 'thread p0 -> p1', 'map p1 c0 i0 a0 1 rw', 'exit p1', pin],
+    },
+    current: { trace: [...mediated, map, pin] },
+    'leader-mm-at-map': {
+      world: 'vfio-threads',
+      trace: [...passthrough, 'thread p0 -> p1', 'exit p0', 'map p1 c0 i0 a0 1 rw'],
+    },
+  },
+  pinCharges: { current: { trace: [...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1'] } },
+  externalOwner: {
+    attacher: { trace: [...shared, 'attach p0 c0 g0', 'map p1 c0 i0 a0 1 rw', pin] },
+  },
+  taskMm: {
+    'tested-then-used': {
+      given: { externalOwner: 'attacher' },
+      trace: [
+        ...shared,
+        'attach p1 c0 g0',
+        map,
+        'pin g0 i0 1 [stops at vfio_pin_pages: limit tested, not yet charged]',
+        'continue-driver g0 [stops at vfio_lock_acct: task->mm tested, not yet used]',
+      ],
+    },
+  },
+  taskReference: {
+    'not-taken': { given: { externalOwner: 'attacher' }, trace: mediated },
+  },
+  charge: { 'deferred-if-contended': { trace: [...passthrough, 'contend p0', map] } },
+  limitTest: {
+    before: {
+      trace: [
+        ...mediated,
+        'setrlimit p0 1',
+        map,
+        'pin g0 i0 1 [stops at vfio_pin_pages: limit tested, not yet charged]',
+        'mlock p0 a2',
+        'continue-driver g0',
+      ],
+    },
+  },
+  refusedPage: {
+    counted: {
+      given: { limitTest: 'before' },
+      trace: [...passthrough, 'setrlimit p0 1', 'map p0 c0 i0 a0 2 rw'],
+    },
+  },
+  firstPageLimit: {
+    always: { trace: [...mediated, map, pin, 'setrlimit p0 1', 'attach p0 c0 g1'] },
+  },
+  externalLimit: {
+    always: { given: { limitTest: 'before' }, trace: [...both, map, 'setrlimit p0 1', pin] },
+  },
+  pageCounts: {
+    'by-who-pins': {
+      trace: [...both, 'map p0 c0 i0 a3 1 rw', 'munmap-page p0 a3', 'mmap-page p0 a3 ram', pin],
+    },
+  },
+  pfnList: {
+    'by-frame': { trace: [...mediated, map, 'map p0 c0 i1 a0 1 rw', pin, 'pin g0 i1 1'] },
+  },
+  externalPin: { 'per-reference': { trace: [...mediated, map, pin, pin] } },
+  externalCharge: { 'per-reference': { trace: [...mediated, map, pin, pin] } },
+  reaccount: {
+    'credit-then-charge': {
+      trace: [
+        ...both,
+        map,
+        pin,
+        'setrlimit p0 1',
+        'detach p0 g1 [stops at vfio_iommu_unmap_unpin_reaccount: credited, not yet charged again]',
+      ],
+    },
+  },
+  reaccountReserved: {
+    counted: {
+      given: { reaccount: 'credit-then-charge' },
+      trace: [...both, 'map p0 c0 i0 a3 1 rw', pin, 'detach p0 g1'],
+    },
+  },
+  lastMediated: {
+    'core-unpins': {
+      given: { driverClose: 'left-to-core' },
+      trace: [...both, map, pin, 'detach p0 g0'],
+    },
+    'core-unpins-without-credit': {
+      given: { driverClose: 'left-to-core', lastMediated: 'core-unpins' },
+      trace: [...mediated, map, pin, 'detach p0 g0'],
+    },
+  },
+  secondMediated: { 'joins-freed': { world: 'vfio', trace: [...mediated, 'attach p0 c0 g2'] } },
+  localAddressSpace: { forgotten: { trace: mediated } },
+  noPinOperation: {
+    'returns-zero': {
+      world: 'vfio-pinning',
+      trace: ['container p0 tce -> c0', 'attach p0 c0 g1', 'pin g1 i0 1'],
+    },
+  },
+  pinKeepsContainer: {
+    'tested-with-IS_ERR': {
+      trace: [
+        ...mediated,
+        map,
+        'pin g0 i0 1 [stops at pin: before driver lock]',
+        'detach p0 g0',
+        'continue-driver g0',
+      ],
+    },
+  },
+  unmapTells: { nobody: { trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'] } },
+  findDmaSize: { zero: { trace: [...mediated, map, pin] } },
+  lockCap: {
+    'at-charge': {
+      world: 'vfio-capable',
+      trace: [...mediated, map, 'setrlimit p0 0', 'dropcap p0', pin],
+    },
+  },
+  replayUnwind: {
+    none: {
+      trace: [...mediated, 'map p0 c0 i0 a1 2 rw', 'setrlimit p0 1', 'attach p0 c0 g1'],
+    },
+  },
+  replayMm: { 'of-current': { trace: [...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1'] } },
+  replayDeadOwner: {
+    charged: { trace: [...shared, 'attach p1 c0 g0', map, 'exit p0', 'attach p1 c0 g1'] },
+  },
+  pinNodeUnwind: { 'by-lookup': { trace: [...mediated, map, `${pin} [allocation 2 fails]`] } },
+  batchLeftover: { kept: { trace: [...passthrough, 'map p0 c0 i0 a2 2 rw'] } },
+  vaddrUpdate: {
+    'leaves-charge': {
+      trace: [...shared, 'attach p0 c0 g1', map, 'unmap-vaddr p0 c0 i0', 'map-vaddr p1 c0 i0 a0'],
+    },
+  },
+  vaddrWithMediated: { 'waited-for': { trace: [...mediated, map, 'unmap-vaddr p0 c0 i0'] } },
+  dmaCounter: {
+    'kept-while-alive': {
+      trace: [...shared, 'attach p1 c0 g0', 'attach p1 c0 g1', map, 'exit p0', 'detach p1 g1'],
+    },
+  },
+  gupNothing: { success: { trace: [...passthrough, `${map} [allocation 2 fails]`] } },
+  dirtyUnwind: {
+    'failing-one': {
+      trace: [...mediated, map, 'map p0 c0 i1 a0 1 rw', 'dirty p0 c0 start [allocation 2 fails]'],
+    },
+  },
+  unmapStuck: {
+    BUG_ON: {
+      given: { driverUnmap: 'ignores' },
+      trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'],
+    },
+  },
+  driverUnmap: { ignores: { trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'] } },
+  driverRecord: {
+    'after-pin': {
+      trace: [
+        ...mediated,
+        map,
+        'pin g0 i0 1 [stops at driver: pages pinned, not yet recorded]',
+        'unmap p0 c0 i0 1',
+      ],
+    },
+  },
+  driverUnwind: { forgets: { trace: [...mediated, map, `${pin} [allocation 3 fails]`] } },
+  driverClose: { 'left-to-core': { trace: [...both, map, pin, 'detach p0 g0'] } },
+  driverList: { locked: { trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'] } },
+  unmapBy: { owner: { trace: [...shared, 'attach p0 c0 g0', map, 'unmap p1 c0 i0 1'] } },
+  dmaLimit: {
+    none: {
+      world: 'vfio',
+      trace: [...mediated, map, 'map p0 c0 i1 a0 1 rw', 'map p0 c0 i2 a0 1 rw'],
+    },
+  },
+  sanityCheck: {
+    'last-mediated': {
+      world: 'vfio-pinning',
+      trace: [...both, map, 'pin g1 i0 1', 'detach p0 g0'],
+    },
+  },
+  pinBehindIommu: {
+    'with-mediated': { world: 'vfio-pinning', trace: [...passthrough, map, 'pin g1 i0 1'] },
+  },
+  ioctlHoldsContainer: {
+    'not-held': {
+      trace: [
+        ...shared,
+        'attach p1 c0 g0',
+        'unmap p0 c0 i0 1 [stops at vfio_dma_do_unmap: before iommu->lock]',
+        'detach p1 g0',
+        'continue p0',
+      ],
+    },
+  },
+};
+
+const values = (Object.keys(vfioSwitches) as VfioSwitch[]).flatMap((name) =>
+  vfioSwitches[name].slice(1).map((value) => ({ name, value })),
+);
+const shown = values.flatMap(({ name, value }) =>
+  name === 'duplicateGroup' ? [] : [{ name, value, ...differences[name][value]! }],
+);
+
+describe('every switch of VFIO', () => {
+  it.each(shown)(
+    '$name=$value makes the kernel do something else',
+    ({ name, value, given = {}, trace, world = WORLD }) => {
+      const atReference = outcome(given, trace, world);
+      expect(outcome({ ...given, [name]: value }, trace, world)).not.toEqual(atReference);
+    },
+  );
+
+  it.each(values)(
+    '$name=$value changes nothing for who maps and unmaps alone',
+    ({ name, value }) => {
+      const trace = [...passthrough, map, 'unmap p0 c0 i0 1', 'detach p0 g1', 'exit p0'];
+      const ordinary = outcome({}, trace, WORLD).answers;
+      expect(outcome({ [name]: value }, trace, WORLD).answers).toEqual(ordinary);
+    },
+  );
+});
+
+describe('duplicateGroup', () => {
+  it.each([
+    ['both-lists', EINVAL],
+    ['one-list', 0],
+  ] as const)(
+    'matters to the backend alone, whose callers ask first: %s',
+    (duplicateGroup, ret) => {
+      const bench = new Bench({ duplicateGroup }, findWorld(WORLD));
+      const { k } = bench;
+      expect(bench.run(...mediated, 'attach p0 c0 g0').at(-1)).toBe('EINVAL');
+      expect(attachGroup(k, k.vfio!.containers.rows[0]!.iommu, 0).next().value).toBe(ret);
+    },
+  );
+});

@@ -1,0 +1,33 @@
+import { Oops } from '../implementation/kernel/machine/splat.ts';
+import type { Switches } from '../implementation/kernel/switches.ts';
+import { findWorld } from '../model/world.ts';
+import { Bench } from './kernel.ts';
+
+/** For suites only: what a kernel does on a trace, all of it, to be compared with what another one does. */
+
+/** A short trace on which a value of a switch makes a difference. */
+export interface Difference {
+  /** Off their reference for both, where the value matters only then. */
+  readonly given?: Partial<Switches>;
+  readonly trace: readonly string[];
+  /** Default: the world of the table. */
+  readonly world?: string;
+}
+
+/** For each value of these switches that is not the reference. */
+export type Differences<K extends string> = Readonly<
+  Record<K, Readonly<Record<string, Difference>>>
+>;
+
+/** Answers, log and every count and table of the kernel after a trace; it ends with a task that is killed. */
+export function outcome(off: Partial<Switches>, trace: readonly string[], world: string) {
+  const bench = new Bench(off, findWorld(world));
+  const answers: string[] = [];
+  try {
+    for (const line of trace) answers.push(...bench.run(line));
+  } catch (error) {
+    if (!(error instanceof Oops)) throw error;
+    answers.push('OOPS');
+  }
+  return { answers, log: bench.log, memory: [...bench.k.machine.layout.snapshot()] };
+}
