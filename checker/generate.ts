@@ -105,7 +105,8 @@ export class Generator {
       for (let again = 0; again < 3; again++) {
         const drawn = this.#drawArguments[i]!(draw);
         if (drawn === undefined) break;
-        const c = rules.telling && draw.nextInt(0, 1) === 0 ? rules.telling(this.#state, drawn) : drawn;
+        const c =
+          rules.telling && draw.nextInt(0, 1) === 0 ? rules.telling(this.#state, drawn) : drawn;
         if (!rules.possible(this.#state, c)) continue;
         const answer = rules.typical(this.#state, c);
         if ((answer.errno !== errno.OK) !== invalid && !(invalid && tries > 3)) continue;

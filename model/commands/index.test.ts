@@ -25,9 +25,7 @@ describe('the list of commands', () => {
       Object.values(r.fields).flatMap((f) => ('makes' in f ? [f.makes] : [])),
     );
     const given: readonly Sort[] = ['device', 'group'];
-    expect(new Set(made)).toEqual(
-      new Set(sorts.filter((sort) => !given.includes(sort))),
-    );
+    expect(new Set(made)).toEqual(new Set(sorts.filter((sort) => !given.includes(sort))));
   });
 
   it('is whole in a world that has both halves, in this order', () => {

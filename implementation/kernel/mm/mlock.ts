@@ -20,7 +20,10 @@ export function mmapWriteUnlock(k: Kernel, mm: Ptr, where: string): void {
 
 /** down_write_trylock: not while a page fault holds it. */
 export function mmapWriteTrylock(k: Kernel, mm: Ptr, where: string): boolean {
-  return accountOf(k, mm).contended === 0 && k.locks.tryLock(k.mmapLock, k.mms.at(mm, where).index, where);
+  return (
+    accountOf(k, mm).contended === 0 &&
+    k.locks.tryLock(k.mmapLock, k.mms.at(mm, where).index, where)
+  );
 }
 
 /** Would that many pages more be over a limit? locked_vm is unsigned: below zero it is larger than any limit. */

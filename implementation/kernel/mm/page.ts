@@ -41,12 +41,17 @@ export class Ram {
   constructor(m: Machine, world: World, mms: number) {
     const { addresses, mappings } = world.vfio!;
     this.addresses = addresses;
-    this.pages = new Slab(m, 'page', Math.min(62, (world.processes + 2) * addresses + 3 * mappings), {
-      mm: named('mm', 1),
-      pins: 'value',
-      mapped: 'value',
-      behind: pointerTo('page'),
-    });
+    this.pages = new Slab(
+      m,
+      'page',
+      Math.min(62, (world.processes + 2) * addresses + 3 * mappings),
+      {
+        mm: named('mm', 1),
+        pins: 'value',
+        mapped: 'value',
+        behind: pointerTo('page'),
+      },
+    );
     this.ptes = m.layout.declare(
       'pte',
       mms * addresses,

@@ -18,13 +18,18 @@ export class TaskStructs {
   readonly ofTask;
 
   constructor(m: Machine, world: World, tasks: number) {
-    this.slab = new Slab(m, 'task_struct', Math.min(60, world.processes * 2 + world.vfio!.mappings + 6), {
-      usage: 'value',
-      task: rowOf('task', 1),
-      limit: 'value',
-      capable: 'value',
-      leader: pointerTo('task_struct'),
-    });
+    this.slab = new Slab(
+      m,
+      'task_struct',
+      Math.min(60, world.processes * 2 + world.vfio!.mappings + 6),
+      {
+        usage: 'value',
+        task: rowOf('task', 1),
+        limit: 'value',
+        capable: 'value',
+        leader: pointerTo('task_struct'),
+      },
+    );
     this.ofTask = m.layout.declare(
       'task identity',
       tasks,
@@ -41,7 +46,13 @@ export function structOf(k: Kernel, task: Task): Ptr {
 }
 
 /** A task begins, a thread of `leader` if that is given. */
-export function newTaskStruct(k: Kernel, task: Task, limit: number, capable: number, leader: Ptr = 0): Ptr {
+export function newTaskStruct(
+  k: Kernel,
+  task: Task,
+  limit: number,
+  capable: number,
+  leader: Ptr = 0,
+): Ptr {
   const { slab, ofTask } = k.structs!;
   const ptr = slab.embedded();
   const row = slab.at(ptr, 'dup_task_struct');

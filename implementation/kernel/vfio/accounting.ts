@@ -4,12 +4,7 @@ import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { current } from '../machine/task.ts';
-import {
-  isOver,
-  mmapWriteLock,
-  mmapWriteTrylock,
-  mmapWriteUnlock,
-} from '../mm/mlock.ts';
+import { isOver, mmapWriteLock, mmapWriteTrylock, mmapWriteUnlock } from '../mm/mlock.ts';
 import { mmget, mmgetNotZero, mmput } from '../mm/mm.ts';
 import { accountOf } from '../mm/page.ts';
 import {
@@ -59,7 +54,8 @@ export function ownerMm(k: Kernel, dma: Dma, where: string): Ptr {
 
 /** The same with a reference on the address space, for mmput; 0 if it has ended. */
 export function getOwnerMm(k: Kernel, dma: Dma): Ptr {
-  if (!keepsMm(k)) return getTaskMm(k, k.switches.dmaOwner === 'current' ? structOf(k, current(k)) : dma.task);
+  if (!keepsMm(k))
+    return getTaskMm(k, k.switches.dmaOwner === 'current' ? structOf(k, current(k)) : dma.task);
   return dma.mm !== 0 && mmgetNotZero(k, dma.mm) ? dma.mm : 0;
 }
 
@@ -85,7 +81,12 @@ interface Account {
  *
  * @param how - `pin`: by map or attach, which may charge differently; `forced`: whatever the limit
  */
-export function* lockAcct(k: Kernel, dma: Dma, pages: number, how?: 'pin' | 'forced'): Call<number> {
+export function* lockAcct(
+  k: Kernel,
+  dma: Dma,
+  pages: number,
+  how?: 'pin' | 'forced',
+): Call<number> {
   const isPin = how === 'pin';
   if (pages === 0) return 0;
   if (isPin && k.switches.pinCharges === 'current') {
@@ -133,7 +134,13 @@ export function* lockAcctOfTask(
   if (mmOfTask(k, task, 'vfio_lock_acct') === 0) return 0;
   const at = point(k.machine, 'taskMmTested');
   if (at) yield at;
-  return yield* charge(k, { mm: mmOfTask(k, task, 'vfio_lock_acct'), task }, undefined, pages, isForced);
+  return yield* charge(
+    k,
+    { mm: mmOfTask(k, task, 'vfio_lock_acct'), task },
+    undefined,
+    pages,
+    isForced,
+  );
 }
 
 /** Adds to mm->locked_vm: under the lock, or later. */

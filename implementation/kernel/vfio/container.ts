@@ -1,15 +1,7 @@
 import { backends } from '../../../model/world.ts';
 import { closeFd, fdget, fdInstall, fdInstalled, fdput } from '../fs/file.ts';
 import type { Kernel } from '../kernel.ts';
-import {
-  E2BIG,
-  EACCES,
-  EBADF,
-  EBUSY,
-  EINVAL,
-  ENOMEM,
-  ENOTTY,
-} from '../machine/errno.ts';
+import { E2BIG, EACCES, EBADF, EBUSY, EINVAL, ENOMEM, ENOTTY } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
@@ -24,7 +16,12 @@ import { lockIommu, unlockIommu } from './type1.ts';
 /** drivers/vfio/vfio.c: containers, groups, device files, and pinning on behalf of drivers. */
 
 /** A file of VFIO that the task has; 0 if it has none. */
-function fileOf(k: Kernel, task: Task, op: number, matches: (row: Vfio['files'][number]) => boolean): Ptr {
+function fileOf(
+  k: Kernel,
+  task: Task,
+  op: number,
+  matches: (row: Vfio['files'][number]) => boolean,
+): Ptr {
   for (const f of k.files.rows) {
     const row = k.vfio!.files[f.index]!;
     if (f.live !== 0 && row.op === op && matches(row) && fdInstalled(k, task, k.files.pointer(f)))
@@ -339,7 +336,8 @@ function* pinThrough(
 /** vfio_wait (v5.12 to v6.2): until somebody gives every mapping an address again, which nobody has to. */
 function* waitForVaddr(k: Kernel, iommu: Ptr): Call<void> {
   const lock = k.vfio!.vaddrWaits[k.vfio!.iommus.at(iommu, 'vfio_wait').index]!;
-  while (lock.owner !== 0) yield { at: 'vfio_wait: waits for a virtual address', lock, waits: true };
+  while (lock.owner !== 0)
+    yield { at: 'vfio_wait: waits for a virtual address', lock, waits: true };
 }
 
 /** Can pages be pinned now? 1; 0: not until a virtual address is known again; or an error. */
@@ -352,7 +350,12 @@ function pinsNow(k: Kernel, iommu: Ptr, group: number): number {
 }
 
 /** vfio_unpin_pages: pages handled, or an error. */
-export function* vfioUnpinPages(k: Kernel, group: number, iova: number, pages: number): Call<number> {
+export function* vfioUnpinPages(
+  k: Kernel,
+  group: number,
+  iova: number,
+  pages: number,
+): Call<number> {
   const v = k.vfio!;
   const g = v.groups[group]!;
   if (g.users === 0) return EINVAL;

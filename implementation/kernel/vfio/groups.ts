@@ -158,4 +158,3 @@ export function* releaseIommu(k: Kernel, iommu: Ptr): Call<void> {
   if (domain !== 0) domains.free(domain, 'vfio_iommu_type1_release');
   iommus.free(iommu, 'vfio_iommu_type1_release');
 }
-

@@ -52,8 +52,7 @@ function mmOf(k: Kernel, id: number): Ptr {
 }
 
 function iommuOf(k: Kernel, container: number): Ptr {
-  for (const c of k.vfio!.containers.rows)
-    if (c.live !== 0 && c.name === container) return c.iommu;
+  for (const c of k.vfio!.containers.rows) if (c.live !== 0 && c.name === container) return c.iommu;
   return 0;
 }
 
@@ -65,7 +64,9 @@ function mappedPage(k: Kernel, container: number, iova: number): Ptr {
 }
 
 /** Slabs of which nothing may be left when nobody is. */
-export function pinLeftovers(k: Kernel): readonly { readonly live: number; readonly name: string }[] {
+export function pinLeftovers(
+  k: Kernel,
+): readonly { readonly live: number; readonly name: string }[] {
   if (k.vfio === undefined) return [];
   const v = k.vfio;
   return [

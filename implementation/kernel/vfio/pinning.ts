@@ -8,14 +8,7 @@ import { isOver } from '../mm/mlock.ts';
 import { mmgetNotZero, mmput } from '../mm/mm.ts';
 import { getPin, isBehind, isReserved, type Pfn, pfnAt, putPfn, reservedPfn } from '../mm/page.ts';
 import { mmOfTask, rlimitMemlock, structOf } from '../process/task-struct.ts';
-import {
-  getOwnerMm,
-  limitOf,
-  lockAcct,
-  lockAcctOfTask,
-  mayExceed,
-  ownerMm,
-} from './accounting.ts';
+import { getOwnerMm, limitOf, lockAcct, lockAcctOfTask, mayExceed, ownerMm } from './accounting.ts';
 import { type Dma, findDma, findVpfn, framed, iommuPte, setFrame, type VfioPfn } from './tables.ts';
 
 /** Pinning pages in memory: for the IOMMU by runs of pages, for drivers one by one (vfio_iommu_type1.c). */
@@ -126,12 +119,16 @@ function* pinRunIn(
     }
     const head = run[0];
     const previous = run.at(-1);
-    if (head !== undefined && (isReserved(head) !== isReserved(pfn) || !isBehind(k, pfn, previous!))) {
+    if (
+      head !== undefined &&
+      (isReserved(head) !== isReserved(pfn) || !isBehind(k, pfn, previous!))
+    ) {
       leaveForNext(k, pfn, batch);
       break;
     }
     const counts = !isReserved(pfn) && !isCountedByDriver(k, iommu, dma, dma.iova + i, pfn);
-    const isTested = counts || (run.length === 0 && !isReserved(pfn) && switches.firstPageLimit === 'always');
+    const isTested =
+      counts || (run.length === 0 && !isReserved(pfn) && switches.firstPageLimit === 'always');
     if (counts && switches.refusedPage === 'counted') count++;
     const more = switches.refusedPage === 'counted' && counts ? count : count + 1;
     if (isTested && !mayExceed(k, dma, task) && isOver(k, mm, more, limit)) {
@@ -229,7 +226,10 @@ function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
   const found = k.switches.pfnList === 'by-iova' ? findVpfn(k, dma, iova) : undefined;
   if (found !== undefined) return yield* pinAgain(k, iommu, dma, found);
   const { external } = k.vfio!.iommus.at(iommu, 'vfio_iommu_type1_pin_pages');
-  const attacher = k.switches.externalOwner === 'attacher' ? k.vfio!.domains.at(external, 'vfio_iommu_type1_pin_pages').task : 0;
+  const attacher =
+    k.switches.externalOwner === 'attacher'
+      ? k.vfio!.domains.at(external, 'vfio_iommu_type1_pin_pages').task
+      : 0;
   const mm = attacher === 0 ? getOwnerMm(k, dma) : mmOfTask(k, attacher, '__vfio_pin_page_local');
   if (mm === 0) return ENODEV;
   const counts = !isCountedByIommu(k, iommu, dma, iova);
@@ -278,7 +278,8 @@ function* pinExternal(
     }
   const at = point(k.machine, 'limitTested');
   if (at) yield at;
-  const ret = attacher === 0 ? yield* lockAcct(k, dma, pages) : yield* lockAcctOfTask(k, attacher, pages);
+  const ret =
+    attacher === 0 ? yield* lockAcct(k, dma, pages) : yield* lockAcctOfTask(k, attacher, pages);
   if (ret < 0) {
     putPfn(k, pfn, 'vfio_pin_page_external');
     return ret;
@@ -298,7 +299,8 @@ function* pinExternal(
     return ENOMEM;
   }
   const vpfn = k.vfio!.pfns.at(node, 'vfio_add_to_pfn_list');
-  if (k.switches.pfnList === 'by-frame') vpfn.domain = k.vfio!.iommus.at(iommu, 'vfio_link_pfn').external;
+  if (k.switches.pfnList === 'by-frame')
+    vpfn.domain = k.vfio!.iommus.at(iommu, 'vfio_link_pfn').external;
   else vpfn.dma = k.vfio!.dmas.pointer(dma);
   vpfn.iova = iova;
   vpfn.refs = 1;

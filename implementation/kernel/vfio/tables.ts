@@ -145,7 +145,11 @@ export class Vfio {
       { keyed: { of: named('group'), each: iovas } },
     ).rows;
     /** Charges that wait for a work item (vfio_lock_acct_bg). */
-    this.works = new Slab(m, 'vwork', 12, { mm: pointerTo('mm_struct'), pages: 'value', tick: 'barrier' });
+    this.works = new Slab(m, 'vwork', 12, {
+      mm: pointerTo('mm_struct'),
+      pages: 'value',
+      tick: 'barrier',
+    });
     for (const g of this.groups) g.kind = groupKinds.indexOf(groups[g.index]!);
   }
 }
@@ -193,8 +197,8 @@ export function findDma(k: Kernel, iommu: Ptr, iova: number, pages: number): Dma
 
 /** Mappings of a container, by IOVA. */
 export function dmasOf(k: Kernel, iommu: Ptr): Dma[] {
-  return k.vfio!.dmas.rows
-    .filter((d) => d.live !== 0 && d.iommu === iommu)
+  return k
+    .vfio!.dmas.rows.filter((d) => d.live !== 0 && d.iommu === iommu)
     .toSorted((a, b) => a.iova - b.iova);
 }
 

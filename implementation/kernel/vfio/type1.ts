@@ -1,11 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import {
-  EDEADLOCK,
-  EEXIST,
-  EINVAL,
-  ENOMEM,
-  ENOSPC,
-} from '../machine/errno.ts';
+import { EDEADLOCK, EEXIST, EINVAL, ENOMEM, ENOSPC } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
@@ -82,7 +76,7 @@ function* mapLocked(
 function* pinMap(k: Kernel, iommu: Ptr, dma: Dma): Call<number> {
   const batch = newBatch();
   let ret = 0;
-  for (let done = 0; done < dma.pages && ret === 0; ) {
+  for (let done = 0; done < dma.pages && ret === 0;) {
     const run = yield* pinRun(k, iommu, dma, done, batch);
     if (typeof run === 'number') ret = run;
     else {
@@ -234,7 +228,7 @@ function* replayOne(k: Kernel, iommu: Ptr, dma: Dma): Call<number> {
     return EINVAL;
   }
   const batch = newBatch();
-  for (let done = 0; done < dma.pages; ) {
+  for (let done = 0; done < dma.pages;) {
     const run = yield* pinRun(k, iommu, dma, done, batch);
     if (typeof run === 'number') return run;
     const ret = yield* iommuMap(k, iommu, dma, done, run);
