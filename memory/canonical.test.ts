@@ -403,7 +403,7 @@ describe('barriers in two tables', () => {
   const [work] = layout.declare('work', 1, { tick: 'barrier' }).rows;
   const [timer] = layout.declare('timer', 1, { tick: 'barrier' }).rows;
   const canonical = new Canonicaliser([layout], everything);
-  const form = (worked: number, timed: number): string => {
+  const formAt = (worked: number, timed: number): string => {
     work!.tick = worked;
     timer!.tick = timed;
     canonical.run();
@@ -411,10 +411,10 @@ describe('barriers in two tables', () => {
   };
 
   it('are of one clock: which is earlier counts, and how much earlier does not', () => {
-    expect(form(1, 2)).toBe(form(5, 70));
-    expect(form(2, 1)).toBe(form(70, 5));
-    expect(form(1, 2)).not.toBe(form(2, 1));
-    expect(form(1, 1)).not.toBe(form(1, 2));
+    expect(formAt(1, 2)).toBe(formAt(5, 70));
+    expect(formAt(2, 1)).toBe(formAt(70, 5));
+    expect(formAt(1, 2)).not.toBe(formAt(2, 1));
+    expect(formAt(1, 1)).not.toBe(formAt(1, 2));
   });
 });
 

@@ -12,7 +12,10 @@ import { twiceWrong } from './twice-wrong.ts';
 const vfioWorlds = worlds.filter(({ vfio }) => vfio !== undefined).map(({ name }) => name);
 const cases = versions.flatMap((version, i) =>
   [
-    ...['sva', 'sva-small', 'sva-one-pasid', 'sva-group'],
+    'sva',
+    'sva-small',
+    'sva-one-pasid',
+    'sva-group',
     // The oldest and the newest: in VFIO those between are like one of them.
     ...(i === 0 || i === versions.length - 1 ? vfioWorlds : []),
   ].map((world) => ({
