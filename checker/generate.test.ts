@@ -126,24 +126,25 @@ describe('random traces', () => {
   });
 });
 
-describe('a generator', () => {
-  const never: Rules = { ...rulesByKind['gp']!, kind: 'never', in: () => false };
-  const drawnBy = (commands: readonly Rules[]) =>
-    new Generator(sva, commands).trace(drawFrom(stream(1, 'generate')));
+const never: Rules = { ...rulesByKind['gp']!, kind: 'never', in: () => false };
+const drawnBy = (commands: readonly Rules[]) =>
+  new Generator(sva, commands).trace(drawFrom(stream(1, 'generate')));
 
+const longWithout = (opening: string, kind: string): number => {
+  const commands = commandsIn(sva).map((r) => ({ ...r, opens: r.kind === opening }));
+  const generator = new Generator(sva, commands);
+  const random = drawFrom(stream(2, 'generate'));
+  const drawn = Array.from({ length: 1000 }, () => generator.trace(random));
+  return drawn.filter((t) => t.length > 40 && !t.some((c) => c.kind === kind)).length;
+};
+
+describe('a generator', () => {
   it('draws as if what means nothing in the world were not there', () => {
     const own = commandsIn(sva);
     expect(drawnBy([never, ...own.slice(0, 3), never, ...own.slice(3)])).toEqual(drawnBy(own));
   });
 
   it('hardly leaves a command out without which nothing is open', () => {
-    const longWithout = (opening: string, kind: string): number => {
-      const commands = commandsIn(sva).map((r) => ({ ...r, opens: r.kind === opening }));
-      const generator = new Generator(sva, commands);
-      const random = drawFrom(stream(2, 'generate'));
-      const drawn = Array.from({ length: 1000 }, () => generator.trace(random));
-      return drawn.filter((t) => t.length > 40 && !t.some((c) => c.kind === kind)).length;
-    };
     expect(longWithout('open', 'open')).toBe(0);
     expect(longWithout('fork', 'open')).toBeGreaterThan(0);
     expect(longWithout('fork', 'fork')).toBeLessThan(longWithout('open', 'fork'));

@@ -269,7 +269,8 @@ class Orders {
     const left = this.#operations.filter((op) => !placed.includes(op));
     const firstEnd = Math.min(...left.map(({ ended }) => ended));
     for (const { rules, c, began } of left) {
-      if (rules.parts === undefined || began > firstEnd || !rules.possible(this.#state, c)) continue;
+      if (rules.parts === undefined || began > firstEnd || !rules.possible(this.#state, c))
+        continue;
       for (const part of rules.parts(this.#state, c)) {
         part(this.#state);
         if (!this.#state.layout.isAs(here) && this.#partsLeft-- > 0) this.#extend(placed);

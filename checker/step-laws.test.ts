@@ -96,9 +96,38 @@ describe('a law that looks at steps', () => {
   });
 });
 
-describe('commands that overlap are one step', () => {
-  const open = 'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]';
+const open = 'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]';
 
+/** The trace as it is told, with a law about the numbers of the mms of p0 and p1. */
+const judged = (lines: readonly string[], law: Law): string[] => {
+  const steps = lines.map(toldStep);
+  const found: string[] = [];
+  new Runner(new ToldPort(steps), only(law), sva).run(
+    steps.map(({ c }) => c),
+    { broken: (step, { place }) => void found.push(`${step + 1} ${place}`) },
+  );
+  return found;
+};
+
+const closing = (admits: (bothClosed: boolean) => boolean): Law => ({
+  ...about,
+  measure: ({ state }) => [state.files.filter((f) => f.live !== 0).length],
+  onStep({ state, last }, [was], report) {
+    const now = state.files.filter((f) => f.live !== 0).length;
+    if (last === undefined && !admits(now < was!)) report('files', '');
+  },
+});
+
+const footprintOf = (laws: readonly Law[]) => {
+  const port = new SimulatedKernel('recording', reference, new Footprint());
+  const runner = new Runner(port, only(...laws), sva);
+  runner.start({});
+  port.footprint!.clear();
+  for (const c of parseSteps(open, 'continue p0')) runner.take(c);
+  return port.footprint!.copy().entries;
+};
+
+describe('commands that overlap are one step', () => {
   it('from before the first is asked until all have returned', () => {
     expect(broken([open, 'alloc -> n0', 'gp', 'continue p0', 'alloc -> n1'])).toEqual([
       '4 several: 2',
@@ -111,27 +140,9 @@ describe('commands that overlap are one step', () => {
     expect(broken(['open p0 d0 -> f0 [stops at nowhere]'])).toEqual(['1 open (done): 1']);
   });
 
-  /** The trace as it is told, with a law about the numbers of the mms of p0 and p1. */
-  const judged = (lines: readonly string[], law: Law): string[] => {
-    const steps = lines.map(toldStep);
-    const found: string[] = [];
-    new Runner(new ToldPort(steps), only(law), sva).run(
-      steps.map(({ c }) => c),
-      { broken: (step, { place }) => void found.push(`${step + 1} ${place}`) },
-    );
-    return found;
-  };
   const execs = ['fork p0 -> p1', 'exec p0 [stops at x]', 'exec p1', 'continue p0'];
 
   it('that breaks a law only if it does in every order that explains the answers', () => {
-    const closing = (admits: (bothClosed: boolean) => boolean): Law => ({
-      ...about,
-      measure: ({ state }) => [state.files.filter((f) => f.live !== 0).length],
-      onStep({ state, last }, [was], report) {
-        const now = state.files.filter((f) => f.live !== 0).length;
-        if (last === undefined && !admits(now < was!)) report('files', '');
-      },
-    });
     const both = [
       'open p0 d0 -> f0 => PASID 1',
       'fork p0 -> p1',
@@ -184,14 +195,6 @@ describe('commands that overlap are one step', () => {
   });
 
   it('whose footprint is as if nobody had looked', () => {
-    const footprintOf = (laws: readonly Law[]) => {
-      const port = new SimulatedKernel('recording', reference, new Footprint());
-      const runner = new Runner(port, only(...laws), sva);
-      runner.start({});
-      port.footprint!.clear();
-      for (const c of parseSteps(open, 'continue p0')) runner.take(c);
-      return port.footprint!.copy().entries;
-    };
     expect(footprintOf([taken])).toEqual(footprintOf([]));
   });
 });

@@ -99,7 +99,7 @@ export class StateGraph {
 
   /** A node for every row that exists; the barriers in them. */
   #findRows(): void {
-    const { tables, base, stride, count, end, live, firstRow, barrierTable } = this.#plan;
+    const { tables, base, stride, count, end, live, firstRow, hasBarriers } = this.#plan;
     const { ownOffset, ownFrom, ownSort } = this.#plan;
     this.#nodeOfRow.fill(-1);
     this.#barriers.length = 0;
@@ -112,6 +112,7 @@ export class StateGraph {
       const step = stride[t]!;
       const first = firstRow[t]!;
       const from = base[t]!;
+      const mayWait = hasBarriers[t]! !== 0;
       for (let i = 0, at = from; i < rows; i++, at += step) {
         if (liveAt < 0) {
           // Mostly there is nothing: look for the next word that is set.
@@ -126,7 +127,7 @@ export class StateGraph {
         if (ownOffset[t]! >= 0 && name >= ownFrom[t]!)
           this.#attach(this.#nodeForName(ownSort[t]!, name), first + i);
         else this.#attach(this.#newNode(t, -1), first + i);
-        if (t === barrierTable) this.#noteBarriers(t, at);
+        if (mayWait) this.#noteBarriers(t, at);
       }
     }
     if (this.#barriers.length > 1) this.#barriers.sort((a, b) => a - b);

@@ -51,8 +51,8 @@ export interface Plan {
   readonly ownSort: Int32Array;
   // Of rows:
   readonly tableOfRow: Int32Array;
-  /** The one table that has barriers; -1 if none does. */
-  readonly barrierTable: number;
+  /** Of each table: whether it has barriers. Those of all tables are of one clock. */
+  readonly hasBarriers: Int32Array;
 }
 
 interface Field {
@@ -65,7 +65,8 @@ interface Field {
 
 /**
  * @param renames - sorts of names that stand for something; a name of any other sort means itself
- * @throws Error if more than one table has barriers, or if a field refers to a table that its layout does not have */
+ * @throws Error if a field refers to a table that its layout does not have
+ */
 export function planOf(layouts: readonly Layout[], renames: (sort: string) => boolean): Plan {
   const sorts: string[] = [];
   const tables = layouts.flatMap((layout, i) => {
@@ -80,8 +81,6 @@ export function planOf(layouts: readonly Layout[], renames: (sort: string) => bo
   const firstField = sums(column((t) => t.fields.length));
   const cells = (of: (f: Field) => number): Int32Array => Int32Array.from(fields, of);
   const count = column((t) => t.count);
-  const withBarriers = tables.filter((t) => t.fields.some((f) => f.code === code.barrier));
-  if (withBarriers.length > 1) throw new Error('barriers in more than one table');
   return {
     rows: count.reduce((sum, n) => sum + n, 0),
     tables: tables.length,
@@ -103,7 +102,7 @@ export function planOf(layouts: readonly Layout[], renames: (sort: string) => bo
     ownFrom: column((t) => t.own?.from ?? 0),
     ownSort: column((t) => t.own?.to ?? -1),
     tableOfRow: Int32Array.from(tables.flatMap((t, i) => Array.from({ length: t.count }, () => i))),
-    barrierTable: tables.findIndex((t) => withBarriers.includes(t)),
+    hasBarriers: column((t) => (t.fields.some((f) => f.code === code.barrier) ? 1 : 0)),
   };
 }
 

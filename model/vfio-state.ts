@@ -391,8 +391,7 @@ export class VfioState {
     const isFirst = this.isIommuGroup(g) && !this.hasIommu(c);
     this.openGroup(p, g);
     g.container = c.index + 1;
-    if (this.kindOf(g) !== 'passthrough')
-      for (const m of this.#sharing(p)) m.deviceFiles |= bit(g);
+    if (this.kindOf(g) !== 'passthrough') for (const m of this.#sharing(p)) m.deviceFiles |= bit(g);
     if (isFirst) for (const d of this.mappingsOf(c)) this.#pinForIommu(d);
   }
 

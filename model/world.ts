@@ -316,10 +316,9 @@ export const worlds: readonly World[] = [
 
 /** Every bound of the VFIO half, in words: two that differ read differently. */
 export function vfioBoundsText(vfio: VfioWorld): string {
-  const { containers, groups, backends, iovas, addresses, mappings, dmaEntries, limits, capable } =
-    vfio;
+  const { containers, groups, iovas, addresses, mappings, dmaEntries, limits, capable } = vfio;
   return [
-    `${containers} ${containers === 1 ? 'container' : 'containers'} (${backends.join(', ')})`,
+    `${containers} ${containers === 1 ? 'container' : 'containers'} (${vfio.backends.join(', ')})`,
     `groups ${groups.join(', ')}`,
     `${iovas} IOVAs`,
     `${addresses} addresses`,

@@ -40,7 +40,7 @@ describe.each(worlds.filter(({ vfio }) => vfio !== undefined))('in $name', (worl
         const before = s.layout.snapshot();
         const { mms } = s;
         const here = form();
-        const names = renameAtRandom([s.layout], pick, world.devices, () => false);
+        const names = renameAtRandom([s.layout], pick, world, () => false);
         s.mms = FRESH;
         const way = steps.slice(0, at).map(commandText).join('; ');
         expect(form(), `the form of ${way}`).toBe(here);

@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
-import { reference } from '../implementation/kernel/switches.ts';
+import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { simulate } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
 import type { Kind } from '../memory/kinds.ts';
 import type { World } from '../model/world.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld, worlds } from '../model/world.ts';
 import { checkSymmetry } from './symmetry.ts';
 import { twiceWrong } from './twice-wrong.ts';
 
-const cases = versions.flatMap((version) =>
-  ['sva', 'sva-small', 'sva-one-pasid', 'sva-group'].map((world) => ({
+const vfioWorlds = worlds.filter(({ vfio }) => vfio !== undefined).map(({ name }) => name);
+const cases = versions.flatMap((version, i) =>
+  [
+    'sva',
+    'sva-small',
+    'sva-one-pasid',
+    'sva-group',
+    // The oldest and the newest: in VFIO those between are like one of them.
+    ...(i === 0 || i === versions.length - 1 ? vfioWorlds : []),
+  ].map((world) => ({
     name: version.name,
     version,
     world,
@@ -23,6 +31,17 @@ describe('names and places mean nothing', () => {
       renamings: 300,
       failures: [],
     });
+  });
+
+  it.each<[string, Partial<Switches>]>([
+    ['v9’s domain', { externalOwner: 'attacher', secondMediated: 'joins-freed' }],
+    ['lists by frame', { pfnList: 'by-frame', externalPin: 'per-reference' }],
+    ['charges that wait', { charge: 'deferred-if-contended', limitTest: 'before' }],
+    ['the task of a mapping', { dmaOwner: 'mapping-thread', unmapBy: 'owner' }],
+  ])('to kernels with %s', (_name, off) => {
+    const kernel = new SimulatedKernel('wrong', { ...reference, ...off });
+    for (const world of ['vfio', 'vfio-threads', 'both'])
+      expect(checkSymmetry(kernel, findWorld(world), 300, 1).failures).toEqual([]);
   });
 
   it('to kernels on which the order in which things were made decides what goes wrong', () => {
@@ -86,5 +105,17 @@ describe('it is noticed', () => {
   ])('if %s.%s is said to be what it is not', (table, field, kind) => {
     const { failures } = checkSymmetry(new Misdeclared(table, field, kind), sva, 250, 1);
     expect(failures).not.toEqual([]);
+  });
+
+  it.each<[string, string, Kind]>([
+    ['vfio file', 'group', 'value'],
+    ['vfio_dma', 'mm', 'value'],
+    ['vfio_group', 'domain', 'value'],
+    ['page', 'mm', 'value'],
+    ['pte', 'page', 'ignored'],
+    ['task_struct', 'task', 'value'],
+  ])('if %s.%s of VFIO is', (table, field, kind) => {
+    const kernel = new Misdeclared(table, field, kind);
+    expect(checkSymmetry(kernel, findWorld('vfio-tiny'), 400, 1).failures).not.toEqual([]);
   });
 });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { after, afterIn } from '../../testing/model.ts';
+import { slots } from '../vfio-state.ts';
 
 describe('mmap-page and munmap-page', () => {
-  it('make sense where there is a hole, and where there is none', () => {
+  it('make sense at every address, and where there is something', () => {
     const model = afterIn('vfio');
-    expect(model.isPossible('mmap-page p0 a0 ram')).toBe(false);
-    expect(model.and('munmap-page p0 a0').isPossible('mmap-page p0 a0 ram')).toBe(true);
-    expect(model.isPossible('munmap-page p0 a0')).toBe(false);
     expect(model.admits('mmap-page p0 a0 ram')).toEqual(['success']);
+    expect(model.and('munmap-page p0 a0').isPossible('munmap-page p0 a0')).toBe(false);
+    expect(model.admits('mmap-page p0 a0 ram')).toEqual(['success']);
+    expect(afterIn('vfio-capable').isPossible('mmap-page p0 a2 ram')).toBe(false);
     expect(afterIn('vfio-capable').isPossible('munmap-page p0 a2')).toBe(false);
     expect(after().isPossible('munmap-page p0 a0')).toBe(false);
   });
@@ -15,6 +16,26 @@ describe('mmap-page and munmap-page', () => {
   it('end the mlock of the page', () => {
     const model = afterIn('vfio', 'mlock p0 a0', 'munmap-page p0 a0', 'mmap-page p0 a0 ram');
     expect(model.state.vfio.expectedLocked(1)).toBe(0);
+    const replaced = afterIn('vfio', 'mlock p0 a0', 'mmap-page p0 a0 ram');
+    expect(replaced.state.vfio.expectedLocked(1)).toBe(0);
+  });
+
+  it('put a page in the place of what was there (MAP_FIXED), whatever that was', () => {
+    const { vfio, ...state } = afterIn(
+      'vfio',
+      'mmap-page p0 a0 reserved',
+      'mmap-page p0 a3 ram',
+    ).state;
+    const p = state.processes[0]!;
+    expect([vfio.slot(p, 0), vfio.slot(p, 3)]).toEqual([slots.reserved, slots.ordinary]);
+  });
+
+  it('leave pins on the page that was there', () => {
+    const through = ['container p0 type1v2 -> c0', 'attach p0 c0 g1', 'map p0 c0 i0 a0 1 rw'];
+    for (const line of ['munmap-page p0 a0', 'mmap-page p0 a0 reserved']) {
+      const { vfio } = afterIn('vfio', ...through, line).state;
+      expect([vfio.expectedLocked(1), vfio.expectedPinReferences()]).toEqual([1, [1, 1]]);
+    }
   });
 
   it('make a page that counts or one that does not', () => {
@@ -25,9 +46,10 @@ describe('mmap-page and munmap-page', () => {
 
   it('are seen by everyone in the mm, and by no child', () => {
     const model = afterIn('vfio', 'clone p0 -> p1', 'munmap-page p1 a0');
-    expect(model.isPossible('mmap-page p0 a0 ram')).toBe(true);
+    expect(model.isPossible('munmap-page p0 a0')).toBe(false);
+    expect(model.and('mmap-page p0 a0 ram').isPossible('munmap-page p1 a0')).toBe(true);
     const forked = afterIn('vfio', 'fork p0 -> p1', 'munmap-page p1 a0');
-    expect(forked.isPossible('mmap-page p0 a0 ram')).toBe(false);
+    expect(forked.isPossible('munmap-page p0 a0')).toBe(true);
   });
 
   it('are forgotten by a new program', () => {

@@ -21,9 +21,7 @@ export const mmapPage = rules<MmapPage>({
   },
   weight: 3,
   in: hasVfio,
-  possible: (s, c) =>
-    s.process(c.process) !== undefined &&
-    isAddress(s.world, c.address),
+  possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('mmap-page', a, 'OK'),
   next(s, c, a) {

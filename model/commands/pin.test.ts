@@ -42,7 +42,13 @@ describe('pin', () => {
   it('is refused while an address is handed over', () => {
     const model = afterIn('vfio-pinning', open, 'attach p0 c0 g1', 'map p0 c0 i0 a0 1 rw');
     expect(model.and('unmap-vaddr p0 c0 i0').admits('pin g1 i0 1')).toEqual(['EBUSY']);
-    expect(model.and('map-vaddr p0 c0 i0 a0').admits('pin g1 i0 1')).toEqual(['1 page']);
+    expect(model.and('map-vaddr p0 c0 i0 a0').expects('pin g1 i0 1')).toBe('1 page');
+  });
+
+  it('may be refused to a device behind the IOMMU, unless a mediated one is beside it', () => {
+    const model = afterIn('vfio-pinning', open, 'attach p0 c0 g1', 'map p0 c0 i0 a0 1 rw');
+    expect(model.admits('pin g1 i0 1')).toEqual(['1 page', 'EINVAL']);
+    expect(model.and('attach p0 c0 g0').admits('pin g1 i0 1')).toEqual(['1 page']);
   });
 
   it('asks page by page: is it mapped, may it be written, is there a page, does it fit', () => {
@@ -84,8 +90,10 @@ describe('pin', () => {
     const over = afterIn('vfio', ...mapped, 'setrlimit p0 0').answered('pin g0 i0 1', ok(1));
     expect(over.state.vfio.expectedLocked(1)).toBe(1);
     const none = afterIn('vfio', ...mdev).answered('pin g0 i0 2', ok(2));
-    expect(none.state.vfio.expectedPinReferences()).toBe(0);
-    expect(none.answered('pin g0 i0 -1', ok(-1)).state.vfio.expectedPinReferences()).toBe(0);
+    expect(none.state.vfio.expectedPinReferences()).toEqual([0, 0]);
+    expect(none.answered('pin g0 i0 -1', ok(-1)).state.vfio.expectedPinReferences()).toEqual([
+      0, 0,
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { hasVfio } from '../../model/vfio-words.ts';
 import type { Law } from '../law.ts';
 import { before, chargeText, isRefused, lockedDrift, pagesText, pinDrift } from './drift.ts';
 
@@ -7,6 +8,7 @@ export const failureAtomicity: Law = {
   because:
     'a caller that was refused has nothing to give back: what a failed call has charged or pinned stays so for ever',
   needs: ['locked-vm', 'pins'],
+  in: hasVfio,
   measure: (view) => [pinDrift(view), ...lockedDrift(view)],
   onStep(view, was, report) {
     if (view.last === undefined || !isRefused(view.last.answer)) return;

@@ -1,3 +1,4 @@
+import { hasVfio } from '../../model/vfio-words.ts';
 import type { Law } from '../law.ts';
 import { before, pagesText, perMm } from './drift.ts';
 
@@ -7,6 +8,7 @@ export const lockedVmUnderflow: Law = {
   because:
     'the counter has no sign: one page less than none is more than any limit, and the process can map and lock nothing more',
   needs: ['locked-vm'],
+  in: hasVfio,
   measure: (view) => perMm(view, (_mm, locked) => locked),
   onStep(view, was, report) {
     const locked = perMm(view, (_mm, pages) => pages);

@@ -1,3 +1,4 @@
+import { hasVfio } from '../../model/vfio-words.ts';
 import type { Law } from '../law.ts';
 import { before, chargeText, isRefused, lockedDrift, stepText } from './drift.ts';
 
@@ -7,6 +8,7 @@ export const lockedVm: Law = {
   because:
     'pages that stay charged use up the limit of a process until it can map and lock nothing more; pages that are not charged let it pin memory without limit',
   needs: ['locked-vm'],
+  in: hasVfio,
   measure: lockedDrift,
   onStep(view, was, report) {
     if (view.last !== undefined && isRefused(view.last.answer)) return;

@@ -1,3 +1,4 @@
+import { hasVfio } from '../../model/vfio-words.ts';
 import type { Law } from '../law.ts';
 
 /** Judged by the rules of map, attach, pin, map-vaddr and mlock: a success that charges too much. */
@@ -7,4 +8,5 @@ export const memlockLimit: Law = {
   because:
     'memory that is locked cannot be taken back: without the limit, one process without privileges can take all there is',
   needs: [],
+  in: hasVfio,
 };

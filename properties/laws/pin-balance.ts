@@ -1,3 +1,4 @@
+import { hasVfio } from '../../model/vfio-words.ts';
 import type { Law } from '../law.ts';
 import { isRefused, pagesText, pinDrift, stepText } from './drift.ts';
 
@@ -7,6 +8,7 @@ export const pinBalance: Law = {
   because:
     'a page that stays pinned can never be moved or given back; one whose pin is lost is given to somebody else while a device writes to it',
   needs: ['pins'],
+  in: hasVfio,
   measure: (view) => [pinDrift(view)],
   onStep(view, [was = 0], report) {
     if (view.last !== undefined && isRefused(view.last.answer)) return;

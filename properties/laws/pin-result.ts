@@ -1,3 +1,4 @@
+import { hasVfio } from '../../model/vfio-words.ts';
 import type { Law } from '../law.ts';
 
 /** Judged by the rule of pin. */
@@ -7,4 +8,5 @@ export const pinResult: Law = {
   because:
     'a driver that is told of success gives the addresses to its device, which then writes to memory that nobody gave it',
   needs: [],
+  in: hasVfio,
 };

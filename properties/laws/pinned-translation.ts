@@ -1,3 +1,4 @@
+import { hasVfio } from '../../model/vfio-words.ts';
 import type { Law } from '../law.ts';
 
 export const pinnedTranslation: Law = {
@@ -6,6 +7,7 @@ export const pinnedTranslation: Law = {
   because:
     'a page that nothing pins is given to somebody else, and the device goes on to read and write it',
   needs: ['pins'],
+  in: hasVfio,
   after({ state, seen }, report) {
     for (const c of state.vfio.containers)
       for (let iova = 0; c.live !== 0 && iova < state.world.vfio!.iovas; iova++)

@@ -1,3 +1,4 @@
+import { hasVfio } from '../../model/vfio-words.ts';
 import type { Law } from '../law.ts';
 
 /** Judged by the rule of unmap. */
@@ -7,4 +8,5 @@ export const unmapTerminates: Law = {
   because:
     'it waits for drivers to let go of their pins; if it never ends, neither does the process, and nobody else can map or unmap in the container',
   needs: [],
+  in: hasVfio,
 };

@@ -31,7 +31,7 @@ function seeing({ state }: Model, seen: Seen): Observation {
         ? vfio.expectedLocked(mm) + (seen.charged?.[mm] ?? 0) - (seen.pending ?? 0)
         : undefined,
     pendingCharge: () => seen.pending ?? 0,
-    pinReferences: () => vfio.expectedPinReferences() + (seen.pins ?? 0),
+    pinReferences: () => vfio.expectedPinReferences()[0] + (seen.pins ?? 0),
     mappedMm: (_c: number, iova: number) => (iova === 0 ? (seen.mapped ?? 0) : 0),
     externalMm: (_c: number, iova: number) => (iova === 0 ? (seen.external ?? 0) : 0),
     mapsUnpinned: (_c: number, iova: number) => iova === 1 && (seen.isUnpinned ?? false),
@@ -193,7 +193,7 @@ describe('the laws of VFIO', () => {
   it('say nothing in a world without it', () => {
     const sva = afterIn('sva');
     const blind = {} as Observation; // asked nothing
-    const view: View = { state: sva.state, seen: blind, splatsBefore: 0 };
+    const view: View = { state: sva.state, seen: blind, splatsBefore: 0, last: undefined };
     for (const law of [lockedVm, pinBalance, failureAtomicity, lockedVmUnderflow]) {
       const was = law.measure!(view);
       law.onStep!(view, was, () => expect.unreachable());

@@ -33,7 +33,7 @@ export class Vfio {
     this.files = m.layout.declare(
       'vfio file',
       files,
-      { op: 'value', container: pointerTo('vfio_container'), group: named('group', 1) },
+      { op: 'value', container: pointerTo('vfio_container'), group: rowOf('vfio_group', 1) },
       { keyed: { of: rowOf('file'), each: 1 } },
     ).rows;
     /** `refs`: its file and the groups in it. `owner`, `readers`: of group_lock. */
