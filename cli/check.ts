@@ -3,6 +3,7 @@ import { ordinaryBudget } from '../checker/grade.ts';
 import { type Progress, searchAtRandom } from '../checker/random.ts';
 import { Corpus, readFolder } from '../campaign/corpus.ts';
 import { findKernel, mendedPort, simulate, withoutDefects } from '../defects/kernels.ts';
+import type { Defect } from '../defects/defect.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { findLaw } from '../properties/laws/index.ts';
@@ -41,6 +42,7 @@ export function check(options: CheckOptions, console: Console): number {
   if (options.law !== undefined) findLaw(options.law);
   const corpus = new Corpus(options.out);
   const seed = options.seed ?? console.newSeed();
+  const mender = options.byDefect === true ? new Mender(version) : undefined;
   const progressLine = new ProgressLine(console.err, console.now);
   if (options.seed === undefined) console.note(`seed ${seed}`);
   const start = console.now();
@@ -56,15 +58,18 @@ export function check(options: CheckOptions, console: Console): number {
     faults: options.faults ?? false,
     interleave: options.interleave,
     ...(options.faults === true && { sweeps: storedTraces(options.out, world) }),
-    ...(options.byDefect === true && { mends: mender(version) }),
+    ...(mender && { mends: () => mender.mend() }),
     pursues: (broken) => options.law === undefined || broken.law === options.law,
     goOn(p) {
       progressLine.tell(`${version.name} ${world.name}`, p);
       return p.traces < (options.runs ?? Infinity) && console.now() - start < budget;
     },
     onFinding(finding: Finding, isKnown: boolean) {
+      if (!isKnown) mender?.identify(finding);
       const tell = (file: string): void => {
-        const found: Found = foundWith(findKernel(finding.kernel), finding, isKnown, file);
+        const all: Found = foundWith(findKernel(finding.kernel), finding, isKnown, file);
+        const { cause } = mender ?? {};
+        const found = cause === undefined ? all : { ...all, causes: [cause] };
         progressLine.clear();
         console.print(options.json ? findingJson(found) : showFinding(found, console));
       };
@@ -91,15 +96,33 @@ export function check(options: CheckOptions, console: Console): number {
   return progress.findings > 0 ? 1 : 0;
 }
 
-/** Takes the first cause of each finding out of the kernel, with all that were found before. */
-function mender(version: Version): (finding: Finding) => Port | undefined {
-  const found: string[] = [];
-  return (finding) => {
-    const [cause] = foundWith(findKernel(finding.kernel), finding, false, '').causes;
-    if (cause === undefined || found.includes(cause.id)) return undefined;
-    found.push(cause.id);
-    return simulate(withoutDefects(version, found));
-  };
+/** The kernel as it is checked, with everything mended that was found so far. */
+class Mender {
+  readonly #version: Version;
+  readonly #found: string[] = [];
+  /** What the last finding is due to. */
+  cause: Defect | undefined;
+
+  constructor(version: Version) {
+    this.#version = version;
+  }
+
+  /** Looks for what the finding is due to on the kernel on which it was found. */
+  identify(finding: Finding): void {
+    const now = this.#found.length === 0 ? this.#version : this.#mended();
+    [this.cause] = foundWith(now, finding, false, '').causes;
+  }
+
+  /** A kernel without that too; undefined if it is not in the catalogue. */
+  mend(): Port | undefined {
+    if (this.cause === undefined) return undefined;
+    this.#found.push(this.cause.id);
+    return simulate(this.#mended());
+  }
+
+  #mended(): Version {
+    return withoutDefects(this.#version, this.#found);
+  }
 }
 
 /** What is stored of this world: known ways to interesting places. */
