@@ -3,6 +3,7 @@ import { findWorld } from '../../../model/world.ts';
 import { Bench } from '../../../testing/kernel.ts';
 import { type Differences, outcome } from '../../../testing/outcome.ts';
 import { EINVAL } from '../machine/errno.ts';
+import { both, container, map, mediated, passthrough, pin, shared } from '../../../testing/vfio.ts';
 import { attachGroup } from './groups.ts';
 import { vfioSwitches } from './switches.ts';
 
@@ -10,17 +11,6 @@ type VfioSwitch = keyof typeof vfioSwitches;
 
 /** The world of a trace that names none. */
 const WORLD = 'vfio-tiny';
-
-const container = 'container p0 type1v2 -> c0';
-/** A mediated device alone: nothing is pinned until its driver pins. */
-const mediated = [container, 'attach p0 c0 g0'];
-/** A pass-through device alone: a mapping pins everything. */
-const passthrough = [container, 'attach p0 c0 g1'];
-const both = [...mediated, 'attach p0 c0 g1'];
-const map = 'map p0 c0 i0 a0 1 rw';
-const pin = 'pin g0 i0 1';
-/** p1 has the container as well, but an address space of its own. */
-const shared = [container, 'fork p0 -> p1'];
 
 /** Of `duplicateGroup` there is none: whoever calls the backend asks first, see below. */
 const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import {
+  both,
+  container,
+  map,
+  mediated,
+  passthrough,
+  pin,
+  shared,
+  VfioBench,
+} from '../../../testing/vfio.ts';
+
+const unmap = 'unmap p0 c0 i0 1';
+
+describe('the owner of a mapping', () => {
+  it('is the mm of who mapped, kept with mm_count, and its thread group leader', () => {
+    const bench = VfioBench.after(...passthrough);
+    const { count } = bench.mm(0);
+    bench.run(map);
+    expect(bench.mm(0).count).toBe(count + 1);
+    expect(bench.dma()).toMatchObject({ mm: bench.task(0).mm, lockCap: 0, lockedVm: 1 });
+    bench.run(unmap);
+    expect(bench.mm(0).count).toBe(count);
+  });
+
+  it('keeps the struct of its task while it has exited', () => {
+    const bench = VfioBench.after(...shared, 'attach p1 c0 g1', map);
+    const { slab } = bench.k.structs!;
+    const { task } = bench.dma();
+    expect(slab.at(task, 'test').usage).toBe(2);
+    bench.run('exit p0');
+    expect(slab.at(task, 'test')).toMatchObject({ live: 1, usage: 1, task: 0 });
+    bench.run('unmap p1 c0 i0 1');
+    expect(slab.isLive(task)).toBe(false);
+  });
+
+  it('stays the mm in which it was mapped when its process runs another program', () => {
+    const bench = new VfioBench({}, 'vfio-keep-on-exec').and(...passthrough, map, 'exec p0', unmap);
+    expect(bench.locked()).toBe(0);
+  });
+
+  it('was what the leader runs in now, which the new program is credited for', () => {
+    const bench = new VfioBench({ dmaOwner: 'group-leader' }, 'vfio-keep-on-exec');
+    expect(bench.and(...passthrough, map, 'exec p0', unmap).locked()).toBe(-1);
+  });
+
+  it('was whoever unmaps, which is credited for what another one was charged', () => {
+    const bench = new VfioBench({ dmaOwner: 'current' }).and(...shared, 'attach p0 c0 g1', map);
+    bench.run('unmap p1 c0 i0 1');
+    expect([bench.locked(0), bench.locked(1)]).toEqual([1, -1]);
+  });
+
+  it('is the process, not the thread: its exit changes nothing for the others', () => {
+    const threads = (dmaOwner: 'mm-at-map' | 'mapping-thread') =>
+      new VfioBench({ dmaOwner }, 'vfio-threads')
+        .and(...passthrough, 'thread p0 -> p1', 'map p1 c0 i0 a0 1 rw', 'exit p1', unmap)
+        .locked();
+    expect([threads('mm-at-map'), threads('mapping-thread')]).toEqual([0, 1]);
+  });
+});
+
+describe('an owner whose memory has ended', () => {
+  const dead = [...shared, 'attach p1 c0 g0', 'attach p1 c0 g1', map, 'exit p0'];
+
+  it('is credited nothing, and nobody else is', () => {
+    const bench = VfioBench.after(...dead, 'unmap p1 c0 i0 1');
+    expect(bench.locked(1)).toBe(0);
+    expect(bench.log).toEqual([]);
+  });
+
+  it('keeps its pages pinned until they are unmapped', () => {
+    const bench = VfioBench.after(...dead);
+    expect(bench.seen.pinReferences()).toBe(1);
+    expect(bench.and('unmap p1 c0 i0 1').seen.pinReferences()).toBe(0);
+  });
+
+  it('has the charge of its mapping counted on, for who takes it over', () => {
+    const bench = VfioBench.after(...dead, 'detach p1 g1');
+    expect(bench.dma().lockedVm).toBe(0);
+  });
+
+  it('had not, so that who takes it over is charged for what is no longer pinned', () => {
+    const bench = new VfioBench({ dmaCounter: 'kept-while-alive' }).and(...dead, 'detach p1 g1');
+    expect(bench.dma().lockedVm).toBe(1);
+  });
+});
+
+describe('the limit', () => {
+  it('is that of the process that mapped', () => {
+    const bench = VfioBench.after(...shared, 'setrlimit p1 1', 'attach p0 c0 g1');
+    expect(bench.last('map p0 c0 i0 a0 2 rw')).toBe('success');
+  });
+
+  it('may be reached', () => {
+    expect(VfioBench.after(...passthrough, 'setrlimit p0 1').last(map)).toBe('success');
+  });
+
+  it('counts what is locked by mlock', () => {
+    const bench = VfioBench.after(...passthrough, 'setrlimit p0 1', 'mlock p0 a2');
+    expect(bench.last(map)).toBe('ENOMEM');
+  });
+
+  it('may come to lie below what is locked: that stays, and more is refused', () => {
+    const bench = VfioBench.after(
+      ...mediated,
+      'map p0 c0 i0 a0 2 rw',
+      'pin g0 i0 2',
+      'setrlimit p0 1',
+    );
+    expect(bench.locked()).toBe(2);
+    expect(bench.last('mlock p0 a2')).toBe('ENOMEM');
+  });
+
+  it('is that of an mm below zero, which reads as very much, for everybody', () => {
+    const bench = VfioBench.after(...passthrough, 'setrlimit p0 1');
+    bench.k.ram!.accounts[0]!.lockedVm = -2;
+    expect(bench.last(map)).toBe('ENOMEM');
+  });
+
+  it('is none for who had CAP_IPC_LOCK when it mapped, and has given it up', () => {
+    const bench = new VfioBench({}, 'vfio-capable').and(...mediated, map, 'setrlimit p0 0');
+    expect(bench.last('dropcap p0', pin)).toBe('1 page');
+    expect(bench.locked()).toBe(1);
+  });
+
+  it('is tested once more under the lock with which it is charged', () => {
+    const stop = `${pin} [stops at vfio_pin_pages: limit tested, not yet charged]`;
+    const raced = (limitTest: 'when-charging' | 'before') =>
+      new VfioBench({ limitTest })
+        .and(...mediated, 'setrlimit p0 1', map, stop, 'mlock p0 a1', 'continue-driver g0')
+        .locked();
+    expect([raced('when-charging'), raced('before')]).toEqual([1, 2]);
+  });
+
+  it('is not charged for a page that it refuses', () => {
+    const refused = (refusedPage: 'not-counted' | 'counted') =>
+      new VfioBench({ refusedPage, limitTest: 'before' })
+        .and(...passthrough, 'setrlimit p0 1', 'map p0 c0 i0 a0 2 rw')
+        .locked();
+    expect([refused('not-counted'), refused('counted')]).toEqual([0, 1]);
+  });
+});
+
+describe('charging while a page fault holds mmap_lock', () => {
+  const contended = [...passthrough, 'contend p0', map];
+
+  it('waits until it has ended', () => {
+    const bench = VfioBench.after(...contended);
+    expect([bench.locked(), bench.k.ram!.accounts[0]!.contended]).toEqual([1, 0]);
+  });
+
+  const deferring = (...lines: readonly string[]) =>
+    new VfioBench({ charge: 'deferred-if-contended', limitTest: 'before' }).and(...lines);
+
+  it('was left to a work item, which keeps the address space', () => {
+    const bench = deferring(...contended);
+    expect([bench.locked(), bench.seen.pendingCharge(1), bench.mm(0).users]).toEqual([0, 1, 2]);
+    bench.run('work');
+    expect([bench.locked(), bench.seen.pendingCharge(1), bench.mm(0).users]).toEqual([1, 0, 1]);
+  });
+
+  it('was not where the lock was free', () => {
+    expect(deferring(...passthrough, map).seen.pendingCharge(1)).toBe(0);
+  });
+
+  it('let the next one pass a limit that is reached', () => {
+    const bench = deferring(...passthrough, 'setrlimit p0 1', 'contend p0');
+    expect(bench.last('map p0 c0 i0 a1 2 rw', 'work', 'work')).toBe('success');
+    expect(bench.locked()).toBe(2);
+  });
+
+  it('left credits for later as well, so that there was no room though all was unmapped', () => {
+    const bench = deferring(...passthrough, 'setrlimit p0 1', map, 'contend p0', unmap);
+    expect(bench.run(map, 'work', map)).toEqual(['ENOMEM', 'success', 'success']);
+  });
+
+  it('was forgotten where there was no memory for the work item', () => {
+    const bench = deferring(...passthrough, 'contend p0', `${map} [allocation 3 fails]`);
+    expect([bench.locked(), bench.seen.pendingCharge(1)]).toEqual([0, 0]);
+    expect(bench.pins(0, 0)).toBe(1);
+  });
+
+  it('was done in the order in which it was left', () => {
+    const bench = deferring(...passthrough, 'contend p0', map, unmap);
+    expect(bench.seen.pendingCharge(1)).toBe(0);
+    bench.run('work');
+    expect([bench.locked(), bench.seen.pendingCharge(1)]).toEqual([1, -1]);
+  });
+});
+
+describe('v9 charged the task that had plugged the device in', () => {
+  it('without a reference, which finds its struct gone later', () => {
+    const off = { externalOwner: 'attacher', taskReference: 'not-taken' } as const;
+    const bench = new VfioBench(off).and(...mediated, 'fork p0 -> p1', 'exit p0');
+    bench.run('map p1 c0 i0 a0 1 rw', pin);
+    expect(bench.log[0]).toBe('use-after-free in __vfio_pin_page_local: task_struct');
+  });
+
+  it('and kept it with one', () => {
+    const bench = new VfioBench({ externalOwner: 'attacher' }).and(...mediated);
+    const { slab } = bench.k.structs!;
+    expect(slab.rows[0]!.usage).toBe(2);
+    expect(bench.and('detach p0 g0').k.structs!.slab.rows[0]!.usage).toBe(1);
+  });
+
+  it('after it had looked at its mm, which may have gone meanwhile', () => {
+    const off = { externalOwner: 'attacher', taskMm: 'tested-then-used' } as const;
+    const bench = new VfioBench(off).and(...shared, 'attach p1 c0 g0', map);
+    bench.run(`${pin} [stops at vfio_pin_pages: limit tested, not yet charged]`);
+    bench.run('continue-driver g0 [stops at vfio_lock_acct: task->mm tested, not yet used]');
+    const exit = bench.start('exit p1');
+    expect(exit.isDone).toBe(false);
+    expect(() => bench.run('continue-driver g0')).toThrow('locked_vm');
+  });
+});
+
+describe('map and attach charged who runs, in v4.12', () => {
+  it('though the owner is credited', () => {
+    const bench = new VfioBench({ pinCharges: 'current' });
+    bench.run(...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1');
+    expect([bench.locked(0), bench.locked(1)]).toEqual([0, 1]);
+    bench.run('detach p1 g1');
+    expect([bench.locked(0), bench.locked(1)]).toEqual([-1, 1]);
+  });
+});
+
+describe('an mm', () => {
+  it('begins with nothing charged, by fork and by exec', () => {
+    const bench = VfioBench.after(...both, map, 'fork p0 -> p1');
+    expect([bench.locked(0), bench.locked(1)]).toEqual([1, 0]);
+    expect(VfioBench.after(container, 'mlock p0 a0', 'exec p0').locked()).toBe(0);
+  });
+});

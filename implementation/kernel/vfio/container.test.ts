@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { journal } from '../../../testing/kernel.ts';
+import {
+  both,
+  container,
+  map,
+  mediated,
+  passthrough,
+  pin,
+  VfioBench,
+} from '../../../testing/vfio.ts';
+
+describe('hot-plug', () => {
+  it('makes the backend with the first group, and keeps it for the second', () => {
+    const bench = VfioBench.after(container);
+    const { containers } = bench.k.vfio!;
+    expect(containers.rows[0]).toMatchObject({ iommu: 0, groups: 0 });
+    bench.run('attach p0 c0 g0');
+    const { iommu } = containers.rows[0]!;
+    bench.run('attach p0 c0 g1');
+    expect(containers.rows[0]).toMatchObject({ iommu, groups: 2 });
+  });
+
+  it('takes a reference on the container for each group', () => {
+    const bench = VfioBench.after(container);
+    const refs = journal({ refs: [bench.k.vfio!.containers.rows[0]!, 'refs'] });
+    bench.run('attach p0 c0 g0', 'attach p0 c0 g1', 'detach p0 g0', 'detach p0 g1');
+    expect(refs).toEqual(['refs 2', 'refs 3', 'refs 2', 'refs 1']);
+  });
+
+  it('opens the device of a driver that pins, which is one more user of the group', () => {
+    const { groups, drivers } = VfioBench.after(...both).k.vfio!;
+    expect(groups[0]).toMatchObject({ users: 2, devices: 1 });
+    expect(groups[1]).toMatchObject({ users: 1, devices: 0 });
+    expect(drivers.map((d) => d.listens)).toEqual([1, 0]);
+  });
+
+  it('maps what is mapped already before the device is there', () => {
+    const bench = VfioBench.after(...mediated, map);
+    const v = bench.k.vfio!;
+    const order = journal({
+      pinned: [bench.k.ram!.pages.rows[0]!, 'pins'],
+      translated: [v.iommuPtes[0]!, 'page'],
+      joined: [v.groups[1]!, 'users'],
+    });
+    bench.run('attach p0 c0 g1');
+    expect(order.map((line) => line.split(' ')[0])).toEqual(['pinned', 'translated', 'joined']);
+  });
+
+  it('that fails closes the group that it has opened, and leaves a container as it was', () => {
+    const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a3 2 rw');
+    expect(bench.last('attach p0 c0 g1')).toBe('EFAULT');
+    expect(bench.k.vfio!.groups[1]).toMatchObject({ opened: 0, users: 0, container: 0, domain: 0 });
+    expect(bench.k.vfio!.containers.rows[0]).toMatchObject({ groups: 1, refs: 2 });
+  });
+
+  it('that fails with the first group makes no backend', () => {
+    const bench = VfioBench.after(container, 'attach p0 c0 g0 [allocation 3 fails]');
+    expect(bench.k.vfio!.containers.rows[0]).toMatchObject({ groups: 0, refs: 1, iommu: 0 });
+    expect(bench.k.vfio!.iommus.live).toBe(0);
+  });
+
+  it.each([1, 2, 3, 4, 5])('leaves nothing behind where allocation %i fails', (n) => {
+    const bench = VfioBench.after(container);
+    expect(bench.last(`attach p0 c0 g0 [allocation ${n} fails]`)).toBe('ENOMEM');
+    expect(bench.and('exit p0').seen.leftovers()).toEqual([]);
+  });
+});
+
+describe('who plugs a device in is refused, in this order,', () => {
+  it('without a descriptor of the container', () => {
+    const bench = VfioBench.after(...mediated, 'fork p0 -> p1', 'close-container p1 c0');
+    expect(bench.last('attach p1 c0 g0')).toBe('EBADF');
+  });
+
+  it('while another process has the group open', () => {
+    const bench = VfioBench.after(container, 'fork p0 -> p1', 'attach p0 c0 g1');
+    expect(bench.last('attach p1 c0 g1')).toBe('EBUSY');
+  });
+
+  it('if its group is in a container already', () => {
+    expect(VfioBench.after(...mediated).last('attach p0 c0 g0')).toBe('EINVAL');
+  });
+
+  it('by the backend of POWER if it is mediated', () => {
+    const bench = new VfioBench({}, 'vfio-pinning').and('container p0 tce -> c0');
+    expect(bench.run('attach p0 c0 g0', 'attach p0 c0 g1')).toEqual(['ENODEV', 'success']);
+  });
+
+  it('while a virtual address is handed over', () => {
+    const bench = VfioBench.after(...passthrough, map, 'unmap-vaddr p0 c0 i0');
+    expect(bench.last('attach p0 c0 g0')).toBe('EBUSY');
+  });
+});
+
+describe('a group', () => {
+  it('stays in its container until the last process has closed it', () => {
+    const bench = VfioBench.after(...passthrough, 'fork p0 -> p1');
+    const group = bench.k.vfio!.groups[1]!;
+    bench.run('exit p0');
+    expect(group).toMatchObject({ opened: 1, users: 1 });
+    bench.run('exit p1');
+    expect(group).toMatchObject({ opened: 0, users: 0, container: 0 });
+  });
+
+  it('stays while the device is open elsewhere: who unplugs it keeps the group, not the device', () => {
+    const bench = VfioBench.after(...mediated, 'fork p0 -> p1');
+    expect(bench.run('detach p0 g0', 'detach p1 g0', 'detach p0 g0')).toEqual([
+      'EBUSY',
+      'success',
+      'EINVAL',
+    ]);
+  });
+
+  it('is closed by who unplugs it though somebody else has taken it out before', () => {
+    const bench = VfioBench.after(...passthrough, 'fork p0 -> p1', 'detach p0 g1');
+    expect(bench.run('detach p1 g1', 'detach p1 g1')).toEqual(['EINVAL', 'EBADF']);
+    expect(bench.k.vfio!.groups[1]!.opened).toBe(0);
+  });
+
+  it('keeps its container, and what is mapped there, when the container is closed', () => {
+    const bench = VfioBench.after(...passthrough, map, 'close-container p0 c0');
+    expect(bench.k.vfio!.containers.rows[0]).toMatchObject({ live: 1, refs: 1 });
+    expect(bench.last(map)).toBe('EBADF');
+    expect(bench.translated).toEqual([0]);
+    expect(bench.and('detach p0 g1').k.vfio!.containers.live).toBe(0);
+  });
+});
+
+describe('when the last group leaves a container', () => {
+  it('the backend goes with all mappings', () => {
+    const bench = VfioBench.after(...passthrough, map, 'detach p0 g1');
+    const { dmas, domains, iommus } = bench.k.vfio!;
+    expect([dmas.live, domains.live, iommus.live]).toEqual([0, 0, 0]);
+    expect(bench.locked()).toBe(0);
+  });
+
+  it('the container can do nothing until there is one again', () => {
+    const bench = VfioBench.after(...passthrough, 'detach p0 g1');
+    expect(bench.run(map, 'attach p0 c0 g1', map)).toEqual(['EINVAL', 'success', 'success']);
+  });
+});
+
+describe('when the last IOMMU leaves and a mediated device stays', () => {
+  it('mappings stay, the IOMMU translates nothing more', () => {
+    const bench = VfioBench.after(...both, map, 'detach p0 g1');
+    expect(bench.dma()).toMatchObject({ pages: 1, mapped: 0 });
+    expect(bench.translated).toEqual([]);
+  });
+});
+
+describe('exec', () => {
+  it('closes container, group and device where they are close-on-exec', () => {
+    const bench = VfioBench.after(...both, map, pin, 'exec p0');
+    expect(bench.k.vfio!.containers.live).toBe(0);
+    expect(bench.last('detach p0 g0')).toBe('EBADF');
+  });
+
+  it('closes the device alone where they are not: its driver unpins, the mapping stays', () => {
+    const bench = new VfioBench({}, 'vfio-keep-on-exec').and(...mediated, map, pin, 'exec p0');
+    expect(bench.nodes).toEqual([]);
+    expect(bench.k.vfio!.groups[0]).toMatchObject({ users: 1, devices: 0 });
+    expect(bench.dma()).toMatchObject({ pages: 1 });
+  });
+});
+
+describe('vfio_pin_pages', () => {
+  it.each([
+    ['0', 'EINVAL'],
+    ['-1', 'E2BIG'],
+    ['513', 'E2BIG'],
+    ['2', 'EINVAL'], // so many may be asked for, but nothing is mapped behind
+  ])('of %s pages answers %s', (pages, answer) => {
+    expect(VfioBench.after(...mediated, map).last(`pin g0 i0 ${pages}`)).toBe(answer);
+  });
+
+  it('asks the number before the backend', () => {
+    const bench = new VfioBench({}, 'vfio-pinning').and(
+      'container p0 tce -> c0',
+      'attach p0 c0 g1',
+    );
+    expect(bench.run('pin g1 i0 0', 'pin g1 i0 513', 'pin g1 i0 1')).toEqual([
+      'EINVAL',
+      'E2BIG',
+      'ENOTTY',
+    ]);
+  });
+
+  it('is refused by a type 1 container that is not v2', () => {
+    const bench = new VfioBench({}, 'vfio').and('container p0 type1 -> c0', 'attach p0 c0 g0', map);
+    expect(bench.last(pin)).toBe('EACCES');
+  });
+
+  it('counts as a user of the group meanwhile, so that nobody takes it out', () => {
+    const bench = VfioBench.after(...mediated, map);
+    const users = journal({ users: [bench.k.vfio!.groups[0]!, 'users'] });
+    bench.run(pin);
+    expect(users).toEqual(['users 3', 'users 2']);
+  });
+});
+
+describe('an ioctl', () => {
+  it('keeps the backend while it waits: who unplugs the last group waits for it', () => {
+    const bench = VfioBench.after(container, 'fork p0 -> p1', 'attach p1 c0 g1');
+    bench.run('unmap p0 c0 i0 1 [stops at vfio_dma_do_unmap: before iommu->lock]');
+    const detach = bench.start('detach p1 g1');
+    expect(detach.waitsFor).toBe('group_lock 0');
+    expect(bench.last('continue p0')).toBe('0 pages');
+    expect(detach.resume().finish()).toBe('success');
+  });
+
+  it('is no hindrance to another one', () => {
+    const bench = VfioBench.after(...passthrough, 'fork p0 -> p1');
+    bench.run('unmap p0 c0 i0 1 [stops at vfio_dma_do_unmap: before iommu->lock]');
+    expect(bench.last('map p1 c0 i0 a0 1 rw')).toBe('success');
+  });
+});

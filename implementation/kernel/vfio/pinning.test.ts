@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import { journal } from '../../../testing/kernel.ts';
+import { both, map, mediated, pin, shared, VfioBench } from '../../../testing/vfio.ts';
+import type { Switches } from '../switches.ts';
+
+const unpin = 'unpin g0 i0 1';
+const plugIn = 'attach p0 c0 g1';
+const plugOut = 'detach p0 g1';
+
+describe('a page that a driver pins', () => {
+  it('takes one reference, however often it is pinned', () => {
+    const bench = VfioBench.after(...mediated, map, pin, pin, pin);
+    expect([bench.pins(0, 0), bench.nodes]).toEqual([1, ['i0 x3']]);
+  });
+
+  it('is let go with the last unpin', () => {
+    const bench = VfioBench.after(...mediated, map, pin, pin, unpin);
+    expect([bench.pins(0, 0), bench.nodes, bench.locked()]).toEqual([1, ['i0 x1'], 1]);
+    bench.run(unpin);
+    expect([bench.pins(0, 0), bench.nodes, bench.locked()]).toEqual([0, [], 0]);
+  });
+
+  it('is counted with all drivers of the container', () => {
+    const bench = new VfioBench({}, 'vfio').and(...mediated, 'attach p0 c0 g2', map, pin);
+    expect(bench.and('pin g2 i0 1').nodes).toEqual(['i0 x2']);
+    expect([bench.pins(0, 0), bench.locked()]).toEqual([1, 1]);
+  });
+
+  it('has two nodes if it is mapped at two IOVAs, and counts twice', () => {
+    const bench = VfioBench.after(...mediated, map, 'map p0 c0 i1 a0 1 rw', pin, 'pin g0 i1 1');
+    expect([bench.pins(0, 0), bench.locked()]).toEqual([2, 2]);
+    expect(bench.nodes).toEqual(['i0 x1', 'i1 x1']);
+  });
+
+  it('is charged behind the pin and before the node', () => {
+    const bench = VfioBench.after(...mediated, map);
+    const { k } = bench;
+    const order = journal({
+      pinned: [k.ram!.pages.rows[0]!, 'pins'],
+      charged: [k.ram!.accounts[0]!, 'lockedVm'],
+      node: [k.vfio!.pfns.all[0]!, 'refs'],
+    });
+    bench.run(pin);
+    expect(order).toEqual(['pinned 1', 'charged 1', 'node 1']);
+  });
+
+  it('is of the memory of who mapped, whoever plugged the device in', () => {
+    const bench = VfioBench.after(...shared, 'attach p1 c0 g0', map, pin);
+    expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([1, 0]);
+  });
+
+  it('was of the memory of who plugged it in, in v9', () => {
+    const bench = new VfioBench({ externalOwner: 'attacher' });
+    bench.run(...shared, 'attach p1 c0 g0', map, pin);
+    expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([0, 1]);
+    expect([bench.locked(0), bench.locked(1)]).toEqual([0, 1]);
+  });
+});
+
+describe('a driver that pins is refused, in this order,', () => {
+  it('where nothing is mapped', () => {
+    expect(VfioBench.after(...mediated).last(pin)).toBe('EINVAL');
+  });
+
+  it('where the device may only read', () => {
+    const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a0 1 r');
+    expect(bench.last('munmap-page p0 a0', pin)).toBe('EPERM');
+  });
+
+  it('where the memory of who mapped has ended', () => {
+    const bench = VfioBench.after(...shared, 'attach p1 c0 g0', map, 'exit p0');
+    expect(bench.last(pin)).toBe('ENODEV');
+  });
+
+  it('where there is a hole', () => {
+    const bench = VfioBench.after(...mediated, map, 'munmap-page p0 a0', 'setrlimit p0 1');
+    expect(bench.last('mlock p0 a1', pin)).toBe('EFAULT');
+  });
+
+  it('over the limit', () => {
+    const bench = VfioBench.after(...mediated, map, 'setrlimit p0 1', 'mlock p0 a1');
+    expect(bench.last(pin)).toBe('ENOMEM');
+    expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([0, 1, []]);
+  });
+
+  it('but none of that is asked again of a page that a driver has', () => {
+    const bench = VfioBench.after(...mediated, map, pin, 'munmap-page p0 a0', 'setrlimit p0 1');
+    expect(bench.last('mlock p0 a1', 'mlock p0 a2', pin)).toBe('1 page');
+  });
+
+  it('and the pages before are unpinned again', () => {
+    const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a0 2 rw', 'munmap-page p0 a1');
+    expect(bench.last('pin g0 i0 2')).toBe('EFAULT');
+    expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([0, 0, []]);
+  });
+
+  it.each([1, 2])('as where allocation %i fails, and nothing is left of it', (n) => {
+    const bench = VfioBench.after(...mediated, map);
+    expect(bench.last(`${pin} [allocation ${n} fails]`)).toBe('ENOMEM');
+    expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([0, 0, []]);
+  });
+});
+
+/** What is charged after each of these. */
+const charged = (off: Partial<Switches>, before: readonly string[], ...lines: string[]) => {
+  const bench = new VfioBench(off).and(...before);
+  return lines.map((line) => bench.and(line).locked());
+};
+
+describe('a page that the IOMMU and a driver pin counts once,', () => {
+  it('driver first', () => {
+    expect(charged({}, [...mediated, map], pin, plugIn, unpin, plugOut)).toEqual([1, 1, 1, 0]);
+  });
+
+  it('IOMMU first', () => {
+    expect(charged({}, [...both, map], pin, plugOut, unpin)).toEqual([1, 1, 0]);
+  });
+
+  it('whichever goes first', () => {
+    expect(charged({}, [...both, map, pin], unpin, plugOut)).toEqual([1, 0]);
+    expect(charged({}, [...both, map, pin], plugOut, unpin)).toEqual([1, 0]);
+  });
+
+  it('but has a reference of each', () => {
+    expect(VfioBench.after(...both, map, pin).pins(0, 0)).toBe(2);
+  });
+
+  it('and is within the limit at its limit, in both orders', () => {
+    const tight = 'setrlimit p0 1';
+    expect(VfioBench.after(...both, tight, map).last(pin)).toBe('1 page');
+    expect(VfioBench.after(...mediated, tight, map, pin).last(plugIn)).toBe('success');
+  });
+
+  it('with the limit tested though nothing is charged, it was refused', () => {
+    const first = new VfioBench({ firstPageLimit: 'always' });
+    expect(first.last(...mediated, map, pin, 'setrlimit p0 1', plugIn)).toBe('ENOMEM');
+    const external = new VfioBench({ externalLimit: 'always', limitTest: 'before' });
+    expect(external.last(...both, map, 'setrlimit p0 1', pin)).toBe('ENOMEM');
+  });
+});
+
+describe('a page that drivers pin, charged and credited by reference,', () => {
+  const off = { externalCharge: 'per-reference', externalPin: 'per-reference' } as const;
+
+  it('counts as often as it is pinned', () => {
+    expect(charged(off, [...mediated, map], pin, pin, unpin, unpin)).toEqual([1, 2, 1, 0]);
+  });
+
+  it('has as many references', () => {
+    expect(new VfioBench(off).and(...mediated, map, pin, pin).pins(0, 0)).toBe(2);
+  });
+});
+
+describe('a reserved page', () => {
+  const reserved = 'map p0 c0 i0 a3 1 rw';
+
+  it('is pinned without a reference, and never counts', () => {
+    const bench = VfioBench.after(...both, 'setrlimit p0 1', 'mlock p0 a0', reserved, pin);
+    expect([bench.seen.pinReferences(), bench.locked(), bench.nodes]).toEqual([0, 1, ['i0 x1']]);
+    expect(bench.translated).toEqual([0]);
+  });
+
+  it('leaves no trace in the account when it goes', () => {
+    expect(charged({}, [...both, reserved, pin], plugOut, unpin)).toEqual([0, 0]);
+  });
+
+  it('was charged when the IOMMU left, in v9, and credited by nobody', () => {
+    const off = { reaccount: 'credit-then-charge', reaccountReserved: 'counted' } as const;
+    expect(charged(off, [...both, reserved, pin], plugOut, unpin)).toEqual([1, 1]);
+  });
+});
+
+describe('where another page has come under an address meanwhile', () => {
+  it('the old one stays pinned, and is what is let go', () => {
+    const bench = VfioBench.after(...mediated, map, pin);
+    const old = bench.k.ram!.pages.at(bench.pfn(0, 0), 'test');
+    bench.run('munmap-page p0 a0', 'mmap-page p0 a0 ram');
+    expect([old.pins, old.mapped, bench.pins(0, 0)]).toEqual([1, 0, 0]);
+    bench.run(unpin);
+    expect([old.live, bench.pins(0, 0), bench.locked()]).toEqual([0, 0, 0]);
+  });
+
+  it('each has what pinned it, and they count once', () => {
+    const bench = VfioBench.after(
+      ...mediated,
+      map,
+      pin,
+      'munmap-page p0 a0',
+      'mmap-page p0 a0 ram',
+    );
+    bench.run(plugIn);
+    expect([bench.seen.pinReferences(), bench.pins(0, 0), bench.locked()]).toEqual([2, 1, 1]);
+    expect(bench.and(unpin).locked()).toBe(1);
+    expect(bench.and(plugOut).locked()).toBe(0);
+  });
+
+  const turned = ['munmap-page p0 a0', 'mmap-page p0 a0 reserved'];
+
+  it('and it is reserved now, what the driver has counts on', () => {
+    expect(charged({}, [...mediated, map, pin, ...turned], plugIn, plugOut, unpin)).toEqual([
+      1, 1, 0,
+    ]);
+    expect(charged({}, [...mediated, map, pin, ...turned, plugIn], unpin, plugOut)).toEqual([0, 0]);
+  });
+
+  it('and the first was reserved, the second counts', () => {
+    const reserved = [...both, 'map p0 c0 i0 a3 1 rw', 'munmap-page p0 a3', 'mmap-page p0 a3 ram'];
+    expect(charged({}, reserved, pin, unpin)).toEqual([1, 0]);
+    expect(charged({}, reserved, pin, plugOut, unpin)).toEqual([1, 1, 0]);
+  });
+
+  it('and who pins decides, as in Linux, the account goes wrong', () => {
+    const off = { pageCounts: 'by-who-pins' } as const;
+    const reserved = [...both, 'map p0 c0 i0 a3 1 rw', 'munmap-page p0 a3', 'mmap-page p0 a3 ram'];
+    expect(charged(off, reserved, pin)).toEqual([0]);
+  });
+});
+
+describe('looking for the page that a driver has, by its frame', () => {
+  it('finds it under another IOVA, so that it counts once and is credited twice', () => {
+    const off = { pfnList: 'by-frame' } as const;
+    const two = [...both, map, pin, 'map p0 c0 i1 a0 1 rw'];
+    expect(charged(off, two, 'detach p0 g0', plugOut)).toEqual([1, -1]);
+    expect(new VfioBench(off).and(...two).locked()).toBe(1);
+    expect(VfioBench.after(...two).locked()).toBe(2);
+  });
+});
+
+describe('get_user_pages without memory', () => {
+  it('is an error', () => {
+    const bench = VfioBench.after('container p0 type1v2 -> c0', plugIn);
+    expect(bench.last(`${map} [allocation 2 fails]`)).toBe('ENOMEM');
+  });
+
+  it('was taken for a page, and what was translated then is a frame that nobody set', () => {
+    const bench = new VfioBench({ gupNothing: 'success' });
+    expect(bench.last('container p0 type1v2 -> c0', plugIn, `${map} [allocation 2 fails]`)).toBe(
+      'success',
+    );
+    expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([0, 0, [0]]);
+  });
+});
