@@ -97,6 +97,13 @@ describe('a driver that is told of an unmap', () => {
   });
 });
 
+/** Pins and charge where the driver leaves the unpinning to the core. */
+const left = (lastMediated: 'core-unpins' | 'core-unpins-without-credit') => {
+  const off = { driverClose: 'left-to-core', lastMediated } as const;
+  const bench = new VfioBench(off).and(...mediated, map, pin, 'detach p0 g0');
+  return [bench.pins(0, 0), bench.locked()];
+};
+
 describe('when the last descriptor of a device is closed', () => {
   it('its driver unpins everything and is told of nothing more', () => {
     const bench = VfioBench.after(...both, map, pin, pin, 'detach p0 g0');
@@ -122,11 +129,6 @@ describe('when the last descriptor of a device is closed', () => {
   });
 
   it('v9 left the pins to the core, which unpinned them with the last mediated device', () => {
-    const left = (lastMediated: 'core-unpins' | 'core-unpins-without-credit') => {
-      const off = { driverClose: 'left-to-core', lastMediated } as const;
-      const bench = new VfioBench(off).and(...mediated, map, pin, 'detach p0 g0');
-      return [bench.pins(0, 0), bench.locked()];
-    };
     expect(left('core-unpins')).toEqual([0, 0]);
     expect(left('core-unpins-without-credit')).toEqual([0, 1]);
   });

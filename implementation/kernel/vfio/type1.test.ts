@@ -228,6 +228,12 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     expect(bench.run('setrlimit p0 1', 'attach p1 c0 g1')).toEqual(['success', 'ENOMEM']);
   });
 
+  it('goes by the limit of the caller as well where that runs in the same memory', () => {
+    const bench = VfioBench.after(container, 'clone p0 -> p1', 'attach p1 c0 g0');
+    bench.run('map p0 c0 i0 a0 2 rw', 'setrlimit p1 1');
+    expect(bench.last('attach p1 c0 g1')).toBe('ENOMEM');
+  });
+
   it('undoes the mappings before the one at which it fails as well (v5.9)', () => {
     const bench = VfioBench.after(...two, 'munmap-page p0 a2');
     expect(bench.last('attach p0 c0 g1')).toBe('EFAULT');

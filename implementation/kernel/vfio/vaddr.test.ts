@@ -110,10 +110,11 @@ describe('giving the mapping another address', () => {
   });
 });
 
-describe('v5.12 let addresses go while there is a mediated device', () => {
-  const waiting = () =>
-    new VfioBench({ vaddrWithMediated: 'waited-for' }).and(...mediated, map, give);
+/** The driver of g0 cannot pin until there is an address again. */
+const waiting = () =>
+  new VfioBench({ vaddrWithMediated: 'waited-for' }).and(...mediated, map, give);
 
+describe('v5.12 let addresses go while there is a mediated device', () => {
   it('so that its driver waits to pin until there is one again', () => {
     const bench = waiting();
     const pinning = bench.start(pin);
