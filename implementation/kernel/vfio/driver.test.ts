@@ -128,6 +128,13 @@ describe('when the last descriptor of a device is closed', () => {
     expect(order).toEqual(['listens 0', 'users 1', 'users 0', 'container 0']);
   });
 
+  it('v4.10 looked whether anything is pinned, whoever by, with the last mediated device', () => {
+    const bench = new VfioBench({ sanityCheck: 'last-mediated' }, 'vfio-pinning').and(...both, map);
+    expect(bench.and(pin, 'detach p0 g0').log).toEqual([]);
+    bench.run('attach p0 c0 g0', 'pin g1 i0 1', 'detach p0 g0');
+    expect(bench.log).toEqual(['warning in vfio_sanity_check_pfn_list: a driver has pages pinned']);
+  });
+
   it('v9 left the pins to the core, which unpinned them with the last mediated device', () => {
     expect(left('core-unpins')).toEqual([0, 0]);
     expect(left('core-unpins-without-credit')).toEqual([0, 1]);
