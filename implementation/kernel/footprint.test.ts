@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../checker/randomness.ts';
 import { Footprint } from '../../memory/footprint.ts';
+import { findWorld, type World } from '../../model/world.ts';
 import { Running } from '../../testing/kernel.ts';
 import { sva } from '../../testing/model.ts';
+import { boot } from './boot.ts';
 import { Kernel } from './kernel.ts';
-import { mmAlloc } from './mm/mm.ts';
-import { addDevice } from './pci/hotplug.ts';
 import { reference } from './switches.ts';
 
 /** A day in the life of two processes: every slab is allocated from and freed to. */
-const lines = [
+const svaDay = [
   'open p0 d0 -> f0',
   'mmap p0 f0 mmio',
   'touch p0 f0 mmio',
@@ -33,19 +33,39 @@ const lines = [
   'exit p0',
 ];
 
-function boot(footprint?: Footprint): Kernel {
-  const k = new Kernel(sva, reference, footprint);
-  for (const device of k.devices) addDevice(k, device.index);
-  const init = k.tasks.rows[0]!;
-  init.live = 1;
-  init.mm = mmAlloc(k);
-  return k;
-}
+/** The same with VFIO: what one process plugs in, maps and pins, and another one after it. */
+const vfioDay = [
+  'container p0 type1v2 -> c0',
+  'attach p0 c0 g0',
+  'setrlimit p0 2',
+  'map p0 c0 i0 a0 2 rw',
+  'pin g0 i0 2',
+  'attach p0 c0 g1',
+  'pin g0 i0 1',
+  'mlock p0 a2',
+  'fork p0 -> p1',
+  'dirty p1 c0 start',
+  'map p1 c0 i2 a3 1 rw',
+  'detach p0 g1',
+  'detach p1 g1',
+  'unpin g0 i0 1',
+  'munmap-page p0 a0',
+  'mmap-page p0 a0 ram',
+  'attach p1 c0 g1',
+  'contend p0',
+  'exit p0',
+  'detach p1 g0',
+  'unmap-vaddr p1 c0 i0',
+  'map-vaddr p1 c0 i0 a1',
+  'unmap p1 c0 i0 2',
+  'close-container p1 c0',
+  'exit p1',
+];
 
 /** A kernel that records, what it was answered, and what was before each command and touched by it. */
-function recorded() {
+function recordedIn(world: World, lines: readonly string[]) {
   const footprint = new Footprint();
-  const k = boot(footprint);
+  const k = booted(world, footprint);
   const { layout } = k.machine;
   const steps = lines.map((line) => {
     const before = layout.snapshot();
@@ -56,9 +76,20 @@ function recorded() {
   return { k, steps };
 }
 
-describe('a kernel that records what it touches', () => {
+function booted(world: World, footprint?: Footprint): Kernel {
+  const k = new Kernel(world, reference, footprint);
+  boot(k);
+  return k;
+}
+
+describe.each([
+  { half: 'SVA', world: sva, lines: svaDay },
+  { half: 'VFIO', world: findWorld('vfio'), lines: vfioDay },
+])('a kernel that records what it touches of $half', ({ world, lines }) => {
+  const recorded = () => recordedIn(world, lines);
+
   it('does what any other does', () => {
-    const k = boot();
+    const k = booted(world);
     for (const { line, answer, after } of recorded().steps) {
       expect([line, new Running(k, line).finish()]).toEqual([line, answer]);
       expect(k.machine.layout.snapshot()).toEqual(after);

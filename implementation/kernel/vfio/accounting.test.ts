@@ -12,6 +12,12 @@ import {
 
 const unmap = 'unmap p0 c0 i0 1';
 
+/** What is charged in the end where a thread maps and exits, and its leader unmaps. */
+const threadExits = (dmaOwner: 'mm-at-map' | 'mapping-thread') =>
+  new VfioBench({ dmaOwner }, 'vfio-threads')
+    .and(...passthrough, 'thread p0 -> p1', 'map p1 c0 i0 a0 1 rw', 'exit p1', unmap)
+    .locked();
+
 describe('the owner of a mapping', () => {
   it('is the mm of who mapped, kept with mm_count, and its thread group leader', () => {
     const bench = VfioBench.after(...passthrough);
@@ -51,11 +57,7 @@ describe('the owner of a mapping', () => {
   });
 
   it('is the process, not the thread: its exit changes nothing for the others', () => {
-    const threads = (dmaOwner: 'mm-at-map' | 'mapping-thread') =>
-      new VfioBench({ dmaOwner }, 'vfio-threads')
-        .and(...passthrough, 'thread p0 -> p1', 'map p1 c0 i0 a0 1 rw', 'exit p1', unmap)
-        .locked();
-    expect([threads('mm-at-map'), threads('mapping-thread')]).toEqual([0, 1]);
+    expect([threadExits('mm-at-map'), threadExits('mapping-thread')]).toEqual([0, 1]);
   });
 });
 
@@ -84,6 +86,12 @@ describe('an owner whose memory has ended', () => {
     expect(bench.dma().lockedVm).toBe(1);
   });
 });
+
+/** What is charged where the second of two pages is refused. */
+const chargedFor = (refusedPage: 'not-counted' | 'counted') =>
+  new VfioBench({ refusedPage, limitTest: 'before' })
+    .and(...passthrough, 'setrlimit p0 1', 'map p0 c0 i0 a0 2 rw')
+    .locked();
 
 describe('the limit', () => {
   it('is that of the process that mapped', () => {
@@ -133,13 +141,13 @@ describe('the limit', () => {
   });
 
   it('is not charged for a page that it refuses', () => {
-    const refused = (refusedPage: 'not-counted' | 'counted') =>
-      new VfioBench({ refusedPage, limitTest: 'before' })
-        .and(...passthrough, 'setrlimit p0 1', 'map p0 c0 i0 a0 2 rw')
-        .locked();
-    expect([refused('not-counted'), refused('counted')]).toEqual([0, 1]);
+    expect([chargedFor('not-counted'), chargedFor('counted')]).toEqual([0, 1]);
   });
 });
+
+/** A kernel that leaves it for later. */
+const deferring = (...lines: readonly string[]) =>
+  new VfioBench({ charge: 'deferred-if-contended', limitTest: 'before' }).and(...lines);
 
 describe('charging while a page fault holds mmap_lock', () => {
   const contended = [...passthrough, 'contend p0', map];
@@ -148,9 +156,6 @@ describe('charging while a page fault holds mmap_lock', () => {
     const bench = VfioBench.after(...contended);
     expect([bench.locked(), bench.k.ram!.accounts[0]!.contended]).toEqual([1, 0]);
   });
-
-  const deferring = (...lines: readonly string[]) =>
-    new VfioBench({ charge: 'deferred-if-contended', limitTest: 'before' }).and(...lines);
 
   it('was left to a work item, which keeps the address space', () => {
     const bench = deferring(...contended);

@@ -67,6 +67,18 @@ describe('hot-plug', () => {
   });
 });
 
+describe('two devices that are plugged into one container', () => {
+  it('go one after the other', () => {
+    const bench = VfioBench.after(container, 'fork p0 -> p1');
+    bench.run('attach p0 c0 g0 [stops at vfio_iommu_type1_attach_group: before iommu->lock]');
+    const other = bench.start('attach p1 c0 g1');
+    expect(other.waitsFor).toBe('group_lock 0');
+    expect(bench.last('continue p0')).toBe('success');
+    expect(other.resume().finish()).toBe('success');
+    expect(bench.k.vfio!.iommus.live).toBe(1);
+  });
+});
+
 describe('who plugs a device in is refused, in this order,', () => {
   it('without a descriptor of the container', () => {
     const bench = VfioBench.after(...mediated, 'fork p0 -> p1', 'close-container p1 c0');

@@ -3,7 +3,7 @@ import { findWorld } from '../../../model/world.ts';
 import { Bench } from '../../../testing/kernel.ts';
 import { type Differences, outcome } from '../../../testing/outcome.ts';
 import { EINVAL } from '../machine/errno.ts';
-import { both, container, map, mediated, passthrough, pin, shared } from '../../../testing/vfio.ts';
+import { both, map, mediated, passthrough, pin, shared } from '../../../testing/vfio.ts';
 import { attachGroup } from './groups.ts';
 import { vfioSwitches } from './switches.ts';
 

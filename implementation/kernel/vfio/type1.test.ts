@@ -223,9 +223,29 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     expect(bench.last('attach p1 c0 g1')).toBe('ESRCH');
   });
 
+  it('was not refused so once: the caller’s pages were pinned, and charged to the dead mm', () => {
+    const bench = new VfioBench({ replayDeadOwner: 'charged' });
+    bench.run(...shared, 'attach p1 c0 g0', map, 'exit p0', 'attach p1 c0 g1');
+    expect([bench.pins(1, 0), bench.locked(1), bench.k.ram!.accounts[0]!.lockedVm]).toEqual([
+      1, 0, 1,
+    ]);
+  });
+
+  it('looked in the right memory even then, while there was one', () => {
+    const bench = new VfioBench({ replayDeadOwner: 'charged' });
+    bench.run(...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1');
+    expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([1, 0]);
+  });
+
   it('goes by the limit of who mapped', () => {
     const bench = VfioBench.after(...shared, 'attach p0 c0 g0', 'map p0 c0 i0 a0 2 rw');
     expect(bench.run('setrlimit p0 1', 'attach p1 c0 g1')).toEqual(['success', 'ENOMEM']);
+  });
+
+  it('goes by the limit of the caller as well where that runs in the same memory', () => {
+    const bench = VfioBench.after(container, 'clone p0 -> p1', 'attach p1 c0 g0');
+    bench.run('map p0 c0 i0 a0 2 rw', 'setrlimit p1 1');
+    expect(bench.last('attach p1 c0 g1')).toBe('ENOMEM');
   });
 
   it('undoes the mappings before the one at which it fails as well (v5.9)', () => {

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { journal } from '../../../testing/kernel.ts';
+import { both, map, mediated, passthrough, pin, VfioBench } from '../../../testing/vfio.ts';
+
+/** How often the driver of g0 has recorded each page. */
+const recorded = ({ k }: VfioBench): number[] =>
+  k.vfio!.driverPins.slice(0, k.vfio!.iovas).map((row) => row.count);
+
+describe('a driver', () => {
+  it('records what it pinned, how often', () => {
+    const bench = VfioBench.after(
+      ...mediated,
+      'map p0 c0 i0 a0 2 rw',
+      'pin g0 i0 2',
+      'pin g0 i1 1',
+    );
+    expect(recorded(bench)).toEqual([1, 2]);
+    expect(recorded(bench.and('unpin g0 i0 2'))).toEqual([0, 1]);
+  });
+
+  it('records nothing of what it was refused', () => {
+    const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a0 1 rw', 'pin g0 i0 2');
+    expect(recorded(bench)).toEqual([0, 0]);
+  });
+
+  it('can pin from behind the IOMMU as well', () => {
+    const bench = new VfioBench({}, 'vfio-pinning').and(...passthrough, map);
+    expect(bench.last('pin g1 i0 1')).toBe('1 page');
+    expect([bench.pins(0, 0), bench.locked()]).toEqual([2, 1]);
+  });
+
+  it('could so once only beside a mediated device', () => {
+    const off = { pinBehindIommu: 'with-mediated' } as const;
+    const bench = new VfioBench(off, 'vfio-pinning').and(...passthrough, map);
+    expect(bench.run('pin g1 i0 1', 'attach p0 c0 g0', 'pin g1 i0 1')).toEqual([
+      'EINVAL',
+      'success',
+      '1 page',
+    ]);
+  });
+});
+
+describe('a step of the driver that fails behind the pin', () => {
+  const failing = `${pin} [allocation 3 fails]`;
+
+  it('lets it unpin, and record nothing', () => {
+    const bench = VfioBench.after(...mediated, map);
+    expect(bench.last(failing)).toBe('ENOMEM');
+    expect([recorded(bench), bench.nodes, bench.locked()]).toEqual([[0, 0], [], 0]);
+  });
+
+  it('left the page pinned where the driver forgot it, for ever', () => {
+    const bench = new VfioBench({ driverUnwind: 'forgets' }).and(...mediated, map, failing);
+    expect([recorded(bench), bench.nodes]).toEqual([[0, 0], ['i0 x1']]);
+    bench.run('exit p0');
+    expect(bench.log).toEqual([
+      'warning in vfio_remove_dma: a driver has pages of the mapping pinned',
+    ]);
+    expect(bench.seen.leftovers()).toContain('1 page');
+  });
+});
+
+describe('a driver that is told of an unmap', () => {
+  it('unpins as often as it pinned, in the range alone', () => {
+    const two = ['map p0 c0 i0 a0 1 rw', 'map p0 c0 i1 a0 1 rw'];
+    const bench = VfioBench.after(...mediated, ...two, pin, pin, 'pin g0 i1 1', 'unmap p0 c0 i0 1');
+    expect([recorded(bench), bench.nodes]).toEqual([[0, 1], ['i1 x1']]);
+  });
+
+  it('does so before the mapping goes', () => {
+    const bench = VfioBench.after(...mediated, map, pin);
+    const { driverPins, pfns, dmas } = bench.k.vfio!;
+    const order = journal({
+      recorded: [driverPins[0]!, 'count'],
+      node: [pfns.all[0]!, 'live'],
+      mapping: [dmas.all[0]!, 'live'],
+    });
+    bench.run('unmap p0 c0 i0 1');
+    expect(order).toEqual(['recorded 0', 'node 0', 'mapping 0']);
+  });
+
+  it('waits for its pin that is under way, which is recorded by then', () => {
+    const bench = VfioBench.after(...mediated, map);
+    bench.run(`${pin} [stops at driver: pages pinned, not yet recorded]`);
+    const unmap = bench.start('unmap p0 c0 i0 1');
+    expect(unmap.waitsFor).toBe('driver lock 0');
+    expect(bench.last('continue-driver g0')).toBe('1 page');
+    expect(unmap.resume().finish()).toBe('1 page');
+    expect(bench.nodes).toEqual([]);
+  });
+
+  it('finds nothing to unpin where it records behind the pin, without its lock', () => {
+    const bench = new VfioBench({ driverRecord: 'after-pin' }).and(...mediated, map);
+    bench.run(`${pin} [stops at driver: pages pinned, not yet recorded]`);
+    expect(bench.last('unmap p0 c0 i0 1')).toBe('EDEADLOCK');
+    expect(bench.nodes).toEqual(['i0 x1']);
+  });
+});
+
+/** Pins and charge where the driver leaves the unpinning to the core. */
+const left = (lastMediated: 'core-unpins' | 'core-unpins-without-credit') => {
+  const off = { driverClose: 'left-to-core', lastMediated } as const;
+  const bench = new VfioBench(off).and(...mediated, map, pin, 'detach p0 g0');
+  return [bench.pins(0, 0), bench.locked()];
+};
+
+describe('when the last descriptor of a device is closed', () => {
+  it('its driver unpins everything and is told of nothing more', () => {
+    const bench = VfioBench.after(...both, map, pin, pin, 'detach p0 g0');
+    expect([recorded(bench), bench.nodes, bench.pins(0, 0)]).toEqual([[0, 0], [], 1]);
+    expect(bench.k.vfio!.drivers[0]!.listens).toBe(0);
+  });
+
+  it('and not before', () => {
+    const bench = VfioBench.after(...mediated, map, pin, 'fork p0 -> p1', 'detach p0 g0');
+    expect(bench.nodes).toEqual(['i0 x1']);
+  });
+
+  it('that happens before its group leaves the container', () => {
+    const bench = VfioBench.after(...mediated, map, pin);
+    const { drivers, groups } = bench.k.vfio!;
+    const order = journal({
+      listens: [drivers[0]!, 'listens'],
+      users: [groups[0]!, 'users'],
+      container: [groups[0]!, 'container'],
+    });
+    bench.run('exit p0');
+    expect(order).toEqual(['listens 0', 'users 1', 'users 0', 'container 0']);
+  });
+
+  it('v4.10 looked whether anything is pinned, whoever by, with the last mediated device', () => {
+    const bench = new VfioBench({ sanityCheck: 'last-mediated' }, 'vfio-pinning').and(...both, map);
+    expect(bench.and(pin, 'detach p0 g0').log).toEqual([]);
+    bench.run('attach p0 c0 g0', 'pin g1 i0 1', 'detach p0 g0');
+    expect(bench.log).toEqual(['warning in vfio_sanity_check_pfn_list: a driver has pages pinned']);
+  });
+
+  it('v9 left the pins to the core, which unpinned them with the last mediated device', () => {
+    expect(left('core-unpins')).toEqual([0, 0]);
+    expect(left('core-unpins-without-credit')).toEqual([0, 1]);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { journal } from '../../../testing/kernel.ts';
+import { map, mediated, passthrough, pin, shared, VfioBench } from '../../../testing/vfio.ts';
+
+const give = 'unmap-vaddr p0 c0 i0';
+const take = 'map-vaddr p1 c0 i0 a1';
+/** p0’s mapping, whose address p1 is to take over. */
+const given = [...shared, 'attach p0 c0 g1', map, give];
+
+describe('handing over the virtual address of a mapping', () => {
+  it('leaves everything pinned, charged and translated', () => {
+    const bench = VfioBench.after(...given);
+    expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([1, 1, [0]]);
+    expect(bench.dma().vaddrInvalid).toBe(1);
+    expect(bench.k.vfio!.iommus.rows[0]!.vaddrInvalid).toBe(1);
+  });
+
+  it.each([
+    [
+      'without a descriptor of the container',
+      [...shared, 'attach p0 c0 g1', 'close-container p0 c0'],
+      'EBADF',
+    ],
+    ['where there is no device', ['container p0 type1v2 -> c0'], 'EINVAL'],
+    ['while there is a mediated device', [...mediated, map], 'EBUSY'],
+    ['a second time', [...passthrough, map, give], 'EINVAL'],
+  ])('is refused %s', (_why, before, answer) => {
+    expect(VfioBench.after(...before).last(give)).toBe(answer);
+  });
+
+  it('does nothing where no mapping begins', () => {
+    expect(VfioBench.after(...passthrough).last(give)).toBe('success');
+  });
+
+  it('is over when the mapping goes', () => {
+    const bench = VfioBench.after(...passthrough, map, give, 'unmap p0 c0 i0 1');
+    expect(bench.k.vfio!.iommus.rows[0]!.vaddrInvalid).toBe(0);
+    expect(bench.last('attach p0 c0 g0')).toBe('success');
+  });
+});
+
+describe('giving the mapping another address', () => {
+  it.each([
+    ['where no mapping begins', [...shared, 'attach p0 c0 g1'], 'ENOENT'],
+    ['whose address is known', [...shared, 'attach p0 c0 g1', map], 'EINVAL'],
+  ])('is refused %s', (_why, before, answer) => {
+    expect(VfioBench.after(...before).last(take)).toBe(answer);
+  });
+
+  it('makes the caller’s mm its owner, which is charged in the place of the old one', () => {
+    const bench = VfioBench.after(...given, take);
+    expect(bench.dma()).toMatchObject({ mm: bench.task(1).mm, address: 1, vaddrInvalid: 0 });
+    expect([bench.locked(0), bench.locked(1)]).toEqual([0, 1]);
+  });
+
+  it('charges the new owner before it credits the old one', () => {
+    const bench = VfioBench.after(...given);
+    const { accounts } = bench.k.ram!;
+    const order = journal({ old: [accounts[0]!, 'lockedVm'], new: [accounts[1]!, 'lockedVm'] });
+    bench.run(take);
+    expect(order).toEqual(['new 1', 'old 0']);
+  });
+
+  it('keeps the pages that are pinned: those of the old owner', () => {
+    const bench = VfioBench.after(...given, take);
+    expect([bench.pins(0, 0), bench.pins(1, 1)]).toEqual([1, 0]);
+  });
+
+  it('credits whoever is the owner by then when it is unmapped', () => {
+    const bench = VfioBench.after(...given, take, 'unmap p0 c0 i0 1');
+    expect([bench.locked(0), bench.locked(1)]).toEqual([0, 0]);
+  });
+
+  it('changes no owner within one mm', () => {
+    const bench = VfioBench.after(...passthrough, map, give, 'map-vaddr p0 c0 i0 a1');
+    expect([bench.locked(), bench.dma().address]).toEqual([1, 1]);
+  });
+
+  it('credits nobody if the old owner is gone', () => {
+    const bench = VfioBench.after(...shared, 'attach p1 c0 g1', map, give, 'exit p0', take);
+    expect([bench.locked(1), bench.log]).toEqual([1, []]);
+  });
+
+  it('is refused over the limit of the new owner, and changes nothing', () => {
+    const bench = VfioBench.after(...given, 'setrlimit p1 1', 'mlock p1 a0');
+    expect(bench.last(take)).toBe('ENOMEM');
+    expect([bench.locked(0), bench.locked(1)]).toEqual([1, 1]);
+    expect(bench.dma()).toMatchObject({ mm: bench.task(0).mm, vaddrInvalid: 1 });
+  });
+
+  it('is at the limit of the old owner of no account', () => {
+    expect(VfioBench.after(...given, 'setrlimit p0 1').last(take)).toBe('success');
+  });
+
+  it('asks for the capability of the new owner, now', () => {
+    const capable = new VfioBench({}, 'vfio-capable').and(...given);
+    expect(capable.run('dropcap p1', take)).toEqual(['success', 'success']);
+    expect(capable.dma().lockCap).toBe(0);
+  });
+
+  it('leaves the references on mms and tasks even', () => {
+    const bench = VfioBench.after(...given, take, 'exit p0', 'exit p1');
+    expect([bench.seen.leftovers(), bench.log]).toEqual([[], []]);
+  });
+
+  it('left owner and charge until v6.2', () => {
+    const bench = new VfioBench({ vaddrUpdate: 'leaves-charge' }).and(...given, take);
+    expect([bench.locked(0), bench.locked(1)]).toEqual([1, 0]);
+    expect(bench.dma()).toMatchObject({ mm: bench.task(0).mm, address: 1 });
+  });
+});
+
+/** The driver of g0 cannot pin until there is an address again. */
+const waiting = () =>
+  new VfioBench({ vaddrWithMediated: 'waited-for' }).and(...mediated, map, give);
+
+describe('v5.12 let addresses go while there is a mediated device', () => {
+  it('so that its driver waits to pin until there is one again', () => {
+    const bench = waiting();
+    const pinning = bench.start(pin);
+    expect(pinning.waitsFor).toBe('vaddr_wait 0');
+    bench.run('map-vaddr p0 c0 i0 a2');
+    expect(pinning.resume().finish()).toBe('1 page');
+    expect(bench.pins(0, 2)).toBe(1);
+  });
+
+  it('which nobody has to give', () => {
+    expect(waiting().last(pin)).toBe('HUNG');
+  });
+
+  it('or until the mapping goes', () => {
+    const bench = waiting();
+    const pinning = bench.start(pin);
+    bench.run('unmap p0 c0 i0 1');
+    expect(pinning.resume().finish()).toBe('EINVAL');
+  });
+});
