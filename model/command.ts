@@ -61,8 +61,11 @@ export interface Rules<C extends Command = Command> {
   readonly needs?: Feature;
   /** Without a success of one of these little can happen, so no random trace leaves it out. */
   readonly opens?: boolean;
-  /** The same command with arguments that tell more in this state; it is drawn so half of the time. */
-  telling?(s: State, c: C): C;
+  /**
+   * The same command with arguments that tell more in this state, if there are any: it is drawn so half of the time,
+   * and tried first where a command has to be refused.
+   */
+  telling?(s: State, c: C): C | undefined;
   /** Whether asking makes sense at all. A replayed command that is not possible is skipped and counted. */
   possible(s: State, c: C): boolean;
   /** One admitted answer, the most ordinary: what the generator assumes when it walks the model. */
