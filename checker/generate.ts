@@ -1,4 +1,4 @@
-import { errno } from '../model/answer.ts';
+import { type Answer, errno } from '../model/answer.ts';
 import { type Command, type Field, type Rules, type Sort, sorts } from '../model/command.ts';
 import { isIn } from '../model/commands/in-world.ts';
 import { existing } from '../model/names.ts';
@@ -13,6 +13,8 @@ export interface Draw {
 
 /** Of 100 commands, how many may be ones that have to be refused. */
 const INVALID_PERCENT = 7;
+/** How often a refusal is looked for that is about more than arguments. */
+const TELLING_TRIES = 6;
 /** Commands of one kind that are kept to be used again. */
 const KNOWN_MAX = 8192;
 /** With faults: of 100 commands, in how many an allocation fails. */
@@ -34,10 +36,12 @@ export class Generator {
   readonly #faults: number;
   readonly #rules: readonly Rules[];
   readonly #weights: Int32Array;
-  /** Places of the commands that no trace leaves out; if there are none, of the first. */
   /** How a trace may begin: kinds of commands, by their place. */
   readonly #plan: readonly { readonly at: number; readonly percent: number }[];
+  /** Places of the commands that no trace leaves out; if there are none, of the first. */
   readonly #opening: readonly number[];
+  /** Places of those that know what tells more. */
+  readonly #telling: readonly number[];
   readonly #drawArguments: readonly ((draw: Draw) => Command | undefined)[];
   /** What sort of name each command makes. */
   readonly #makes: readonly (Sort | undefined)[];
@@ -57,6 +61,7 @@ export class Generator {
     );
     this.#drawArguments = rules.map((r) => this.#argumentsOf(r));
     const opening = [...rules.keys()].filter((i) => rules[i]!.opens === true);
+    this.#telling = [...rules.keys()].filter((i) => rules[i]!.telling !== undefined);
     this.#opening = opening.length > 0 ? opening : [0];
     this.#plan = openingOf(world).flatMap(({ kind, percent }) => {
       const at = rules.findIndex((r) => r.kind === kind);
@@ -118,6 +123,10 @@ export class Generator {
   }
 
   #command(draw: Draw, total: number, invalid: boolean): Command | undefined {
+    if (invalid && this.#telling.length > 0) {
+      const c = this.#tellingRefusal(draw);
+      if (c !== undefined) return c;
+    }
     for (let tries = 0; tries < 12; tries++) {
       let r = draw.nextInt(0, total - 1);
       let i = 0;
@@ -130,20 +139,46 @@ export class Generator {
 
   /** One command of this kind that is possible, and is refused or not; it happens. @param either - both will do */
   #ofKind(draw: Draw, i: number, invalid: boolean, either: boolean): Command | undefined {
-    const rules = this.#rules[i]!;
+    const { telling } = this.#rules[i]!;
     for (let again = 0; again < 3; again++) {
       const drawn = this.#drawArguments[i]!(draw);
       if (drawn === undefined) break;
-      const c =
-        rules.telling && draw.nextInt(0, 1) === 0 ? rules.telling(this.#state, drawn) : drawn;
-      if (!rules.possible(this.#state, c)) continue;
-      const answer = rules.typical(this.#state, c);
+      const isBold = telling !== undefined && draw.nextInt(0, 1) === 0;
+      const c = (isBold ? telling(this.#state, drawn) : undefined) ?? drawn;
+      const answer = this.#answerTo(i, c);
+      if (answer === undefined) continue;
       if ((answer.errno !== errno.OK) !== invalid && !either) continue;
-      rules.next(this.#state, c, answer);
-      this.#count(this.#makes[i]);
-      return c;
+      return this.#taken(i, c, answer);
     }
     return undefined;
+  }
+
+  /**
+   * Mostly a command is refused before anybody looked at more than its arguments. So one that knows what tells more
+   * is tried first, whatever its weight.
+   */
+  #tellingRefusal(draw: Draw): Command | undefined {
+    for (let tries = 0; tries < TELLING_TRIES; tries++) {
+      const i = this.#telling[draw.nextInt(0, this.#telling.length - 1)]!;
+      const drawn = this.#drawArguments[i]!(draw);
+      if (drawn === undefined) continue;
+      const c = this.#rules[i]!.telling!(this.#state, drawn);
+      const answer = c && this.#answerTo(i, c);
+      if (answer !== undefined && answer.errno !== errno.OK) return this.#taken(i, c!, answer);
+    }
+    return undefined;
+  }
+
+  /** What the model takes for the answer; undefined if the command makes no sense. */
+  #answerTo(i: number, c: Command): Answer | undefined {
+    const rules = this.#rules[i]!;
+    return rules.possible(this.#state, c) ? rules.typical(this.#state, c) : undefined;
+  }
+
+  #taken(i: number, c: Command, answer: Answer): Command {
+    this.#rules[i]!.next(this.#state, c, answer);
+    this.#count(this.#makes[i]);
+    return c;
   }
 
   /**

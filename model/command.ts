@@ -63,8 +63,11 @@ export interface Rules<C extends Command = Command> {
   readonly opens?: boolean;
   /** Whether it is worth asking while another process is in the midst of something: both want the same, such as a limit. */
   readonly rivals?: boolean;
-  /** The same command with arguments that tell more in this state; it is drawn so half of the time. */
-  telling?(s: State, c: C): C;
+  /**
+   * The same command with arguments that tell more in this state, if there are any: it is drawn so half of the time,
+   * and tried first where a command has to be refused.
+   */
+  telling?(s: State, c: C): C | undefined;
   /** Whether asking makes sense at all. A replayed command that is not possible is skipped and counted. */
   possible(s: State, c: C): boolean;
   /** One admitted answer, the most ordinary: what the generator assumes when it walks the model. */

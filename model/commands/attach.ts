@@ -2,6 +2,7 @@ import { errno } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { judgeOutcome, type Outcome, replayed, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
+import type { Group } from '../vfio-state.ts';
 import { hasVfio } from '../vfio-words.ts';
 
 export interface Attach extends Command {
@@ -44,6 +45,18 @@ export const attach = rules<Attach>({
     s.process(c.process) !== undefined &&
     s.vfio.container(c.container) !== undefined &&
     s.vfio.groups[c.group] !== undefined,
+  /** A group that is free; where something is mapped, one behind the IOMMU, for which that is pinned. */
+  telling(s, c) {
+    const { vfio } = s;
+    const into = vfio.container(c.container);
+    const p = s.process(c.process);
+    if (p === undefined || into === undefined || !vfio.holdsContainer(p, into)) return undefined;
+    const isReplayed = !vfio.hasIommu(into) && vfio.mappingsOf(into).length > 0;
+    const tells = (g: Group): boolean => g.container === 0 && (!isReplayed || vfio.isIommuGroup(g));
+    const n = vfio.groups.length;
+    const g = vfio.groups.find((_, i) => tells(vfio.groups[(c.group + i) % n]!));
+    return g && { ...c, group: (c.group + g.index) % n };
+  },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('attach', a, outcome(s, c)),
   next(s, c, a) {

@@ -25,6 +25,17 @@ export const detach = rules<Detach>({
   weight: 6,
   in: hasVfio,
   possible: (s, c) => s.process(c.process) !== undefined && s.vfio.groups[c.group] !== undefined,
+  /** A group that another process has as well, or that it took out of its container. */
+  telling(s, c) {
+    const p = s.process(c.process);
+    const g =
+      p &&
+      s.vfio.groups.find(
+        (one) =>
+          s.vfio.holdsGroup(p, one) && (one.container === 0 || s.vfio.isDeviceOpenBut(one, p)),
+      );
+    return g && { ...c, group: g.index };
+  },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('detach', a, outcome(s, c)),
   next(s, c, a) {

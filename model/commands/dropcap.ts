@@ -12,8 +12,8 @@ export const dropcap = rules<Dropcap>({
   kind: 'dropcap',
   says: 'the process gives up CAP_IPC_LOCK: from now on its limit counts, but not for mappings that it has made',
   fields: { process: { uses: 'process' } },
-  weight: 2,
-  in: hasVfio,
+  weight: 6,
+  in: ({ vfio }) => vfio?.capable ?? false,
   possible(s, c) {
     const p = s.process(c.process);
     return p !== undefined && hasVfio(s.world) && s.vfio.isCapable(p);

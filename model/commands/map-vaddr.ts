@@ -2,6 +2,7 @@ import { errno } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { fits, judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
+import { UNLIMITED } from '../vfio-state.ts';
 import { addressWords, hasVfio, iovaWords, isAddress, isIova, placeOf } from '../vfio-words.ts';
 
 export interface MapVaddr extends Command {
@@ -38,7 +39,7 @@ export const mapVaddr = rules<MapVaddr>({
     iova: { oneOf: iovaWords },
     address: { oneOf: addressWords },
   },
-  weight: 8,
+  weight: 4,
   in: hasVfio,
   needs: 'vaddr',
   possible(s, c) {
@@ -50,6 +51,24 @@ export const mapVaddr = rules<MapVaddr>({
       isIova(s.world, c.iova) &&
       isAddress(s.world, c.address)
     );
+  },
+  /** A mapping that was handed over; by a process of another mm, if one has the container, and best one with a limit. */
+  telling(s, c) {
+    const { vfio } = s;
+    const d = vfio.dmas.find((one) => one.live !== 0 && one.handed !== 0);
+    const of = d && vfio.containers[d.container - 1];
+    if (of === undefined) return undefined;
+    const others = s.processes.filter(
+      (one) => one.live !== 0 && one.mm !== d!.mm && vfio.holdsContainer(one, of),
+    );
+    const [first] = others;
+    const p = others.find((one) => vfio.limitOf(one) !== UNLIMITED) ?? first;
+    return {
+      ...c,
+      process: p?.name ?? c.process,
+      container: of.name,
+      iova: iovaWords[d!.iova]!,
+    };
   },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('map-vaddr', a, outcome(s, c)),

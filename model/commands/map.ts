@@ -73,6 +73,21 @@ export const map = rules<MapDma>({
       s.room(s.vfio.dmas)
     );
   },
+  /** At an IOVA that is free: there it tells what the pages are, and whether they fit the limit. */
+  telling(s, c) {
+    const into = s.vfio.container(c.container);
+    const p = s.process(c.process);
+    if (p === undefined || into === undefined || !s.vfio.hasGroup(into)) return undefined;
+    if (!s.vfio.holdsContainer(p, into)) return undefined;
+    const pages = c.pages === '0' ? '2' : c.pages;
+    const { iovas } = s.world.vfio!;
+    for (let n = 0; n < iovas; n++) {
+      const iova = (placeOf(c.iova) + n) % iovas;
+      if (s.vfio.mappingAt(into, iova) === undefined)
+        return { ...c, iova: iovaWords[iova]!, pages };
+    }
+    return undefined;
+  },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('map', a, outcome(s, c)),
   next(s, c, a) {

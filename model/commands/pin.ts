@@ -71,6 +71,21 @@ export const pin = rules<Pin>({
       g !== undefined && g.container !== 0 && s.vfio.isDeviceOpen(g) && isIova(s.world, c.iova)
     );
   },
+  /** A page that is mapped and that no driver has pinned: there limits, holes and the end of its owner tell. */
+  telling(s, c) {
+    const { vfio } = s;
+    const g = vfio.groups[c.group];
+    const of = g && vfio.containerOf(g);
+    if (of === undefined) return undefined;
+    const { iovas } = s.world.vfio!;
+    for (let n = 0; n < iovas; n++) {
+      const iova = (placeOf(c.iova) + n) % iovas;
+      const d = vfio.mappingAt(of, iova);
+      if (d === undefined || d.writable === 0 || vfio.isDriverPinned(d, iova - d.iova)) continue;
+      return { ...c, iova: iovaWords[iova]!, pages: '1' };
+    }
+    return undefined;
+  },
   typical: (s, c) => typically(outcome(s, c), Number(c.pages)),
   judge(s, c, a) {
     if (a.errno === errno.OK && a.value !== Number(c.pages))

@@ -26,12 +26,22 @@ export const setrlimit = rules<Setrlimit>({
     s.process(c.process) !== undefined &&
     s.world.vfio !== undefined &&
     (c.limit === unlimited || s.world.vfio.limits.includes(Number(c.limit))),
-  /** Exactly at the limit, or one below what is mapped: there most mistakes show. */
+  /** Exactly at what is locked; or one less than what a process is about to take over: there most mistakes show. */
   telling(s, c) {
-    const { mm } = s.process(c.process) ?? {};
-    const locked = mm === undefined ? 0 : s.vfio.expectedLocked(mm);
-    const enough = s.world.vfio!.limits.filter((limit) => limit >= Math.max(locked, 1));
-    return enough.length === 0 ? c : { ...c, limit: String(Math.min(...enough)) };
+    const { vfio, world } = s;
+    const { limits } = world.vfio!;
+    for (const d of vfio.dmas) {
+      if (d.live === 0 || d.handed === 0) continue;
+      for (const p of s.processes) {
+        if (p.live === 0 || p.mm === d.mm) continue;
+        const less = vfio.expectedLocked(p.mm) + vfio.countedPages(d) - 1;
+        if (limits.includes(less)) return { ...c, process: p.name, limit: String(less) };
+      }
+    }
+    const p = s.process(c.process);
+    const locked = p === undefined ? 0 : vfio.expectedLocked(p.mm);
+    const enough = limits.filter((limit) => limit >= Math.max(locked, 1));
+    return enough.length === 0 ? undefined : { ...c, limit: String(Math.min(...enough)) };
   },
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('setrlimit', a, 'OK'),

@@ -2,6 +2,7 @@ import { errno } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
+import type { Dma } from '../vfio-state.ts';
 import { hasVfio, iovaWords, placeOf } from '../vfio-words.ts';
 
 export interface UnmapVaddr extends Command {
@@ -28,7 +29,7 @@ export const unmapVaddr = rules<UnmapVaddr>({
     container: { uses: 'container' },
     iova: { oneOf: iovaWords },
   },
-  weight: 8,
+  weight: 10,
   in: hasVfio,
   needs: 'vaddr',
   possible(s, c) {
@@ -38,6 +39,14 @@ export const unmapVaddr = rules<UnmapVaddr>({
       of !== undefined &&
       s.vfio.mappingFrom(of, placeOf(c.iova)) !== undefined
     );
+  },
+  /** Of a container without mediated devices the mapping that charges most. */
+  telling(s, c) {
+    const of = s.vfio.container(c.container);
+    if (of === undefined || s.vfio.hasMdev(of)) return undefined;
+    const counted = (d: Dma): number => s.vfio.countedPages(d);
+    const [d] = s.vfio.mappingsOf(of).toSorted((a, b) => counted(b) - counted(a));
+    return d && { ...c, iova: iovaWords[d.iova]! };
   },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('unmap-vaddr', a, outcome(s, c)),
