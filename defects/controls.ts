@@ -49,7 +49,7 @@ export const controls: readonly Control[] = [
     story:
       'A container keeps groups behind the IOMMU and those of mediated devices on lists of their own, and has to refuse a group that is on either. A backend that searches one of them does no harm: a group that has a container is refused before any backend is asked.',
     source:
-      'the diff in the mail of Kirti Wankhede, 2016-10-20, which searches both with find_iommu_group; vfio_group_set_container in drivers/vfio/vfio.c refuses first',
+      'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”), which searches both with find_iommu_group; vfio_group_set_container in drivers/vfio/vfio.c refuses first',
     switches: { duplicateGroup: 'one-list' },
     worlds: ['vfio-tiny', 'vfio'],
     trace: parseSteps('container p0 type1v2 -> c0', 'attach p0 c0 g0', 'attach p0 c0 g0'),

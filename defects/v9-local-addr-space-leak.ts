@@ -7,7 +7,7 @@ export const v9LocalAddrSpaceLeak: Defect = {
   story:
     'v9 allocates the list of pinned pages, its lock and its task apart from the domain, as local_addr_space. When the last mediated device goes the domain is freed, and nothing that is shown of the patch frees the other.',
   source:
-    'the diff in that mail of Kirti Wankhede, 2016-10-20: kzalloc in attach, kfree of the domain alone in detach. What is not quoted may free it',
+    'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): kzalloc in attach, kfree of the domain alone in detach. What is not quoted may free it',
   fix: 'v4.10 has no such structure.',
   evidence: 'inferred',
   switches: { localAddressSpace: 'forgotten' },

@@ -7,7 +7,7 @@ export const v9ReaccountCountsReserved: Defect = {
   story:
     'To account anew, v9 charges one page for every node of the list of what drivers have pinned. Among them may be a reserved page, which belongs to a device and not to memory: neither to pin it nor to unpin it counts, so the charge stays.',
   source:
-    'the diff in that mail of Kirti Wankhede, 2016-10-20: vfio_iommu_unmap_unpin_reaccount adds one for each node',
+    'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): vfio_iommu_unmap_unpin_reaccount adds one for each node',
   fix: 'v4.10 leaves out pages for which is_invalid_reserved_pfn is true.',
   evidence: 'verified',
   switches: { reaccountReserved: 'counted' },

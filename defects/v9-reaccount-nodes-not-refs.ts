@@ -7,7 +7,7 @@ export const v9ReaccountNodesNotRefs: Defect = {
   story:
     'In v9 each pin of a driver takes the page once more, and to unpin gives one back; with accounting added to that, as was promised, each is credited. But when the last device behind the IOMMU goes, what drivers have is counted by nodes of the list: one page that a driver has pinned twice is charged once then, and credited twice later. Accounting by pins instead of pages is wrong even before that.',
   source:
-    'the diff in that mail of Kirti Wankhede, 2016-10-20: the loop of vfio_iommu_unmap_unpin_reaccount, and vfio_unpin_pfn. What v9 charged for a second pin is not in it: that it is once for each is our reading',
+    'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): the loop of vfio_iommu_unmap_unpin_reaccount, and vfio_unpin_pfn. What v9 charged for a second pin is not in it: that it is once for each is our reading',
   fix: 'v4.10: one reference and one charge for a node, given back with its last pin.',
   evidence: 'inferred',
   switches: { externalCharge: 'per-reference' },
