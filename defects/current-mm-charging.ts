@@ -26,9 +26,9 @@ export const currentMmCharging: Defect = {
       place: 'unmap: too much is charged',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
         'attach p0 c0 g0',
         'map p0 c0 i0 a0 1 rw',
-        'fork p0 -> p1',
         'unmap p1 c0 i0 1',
       ),
     },
@@ -37,9 +37,9 @@ export const currentMmCharging: Defect = {
       place: 'unmap: too little is charged',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
         'attach p0 c0 g0',
         'map p0 c0 i0 a0 1 rw',
-        'fork p0 -> p1',
         'unmap p1 c0 i0 1',
       ),
     },

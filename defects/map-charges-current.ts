@@ -15,9 +15,9 @@ export const mapChargesCurrent: Defect = {
   world: 'vfio-tiny',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
+    'fork p0 -> p1',
     'attach p0 c0 g0',
     'map p0 c0 i0 a0 1 rw',
-    'fork p0 -> p1',
     'attach p1 c0 g1',
   ),
   also: [
@@ -26,9 +26,9 @@ export const mapChargesCurrent: Defect = {
       place: 'attach: too much is charged',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
         'attach p0 c0 g0',
         'map p0 c0 i0 a0 1 rw',
-        'fork p0 -> p1',
         'attach p1 c0 g1',
       ),
     },
@@ -37,9 +37,9 @@ export const mapChargesCurrent: Defect = {
       place: 'more is credited than was charged',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
         'attach p0 c0 g0',
         'map p0 c0 i0 a0 1 rw',
-        'fork p0 -> p1',
         'attach p1 c0 g1',
         'unmap p0 c0 i0 1',
       ),

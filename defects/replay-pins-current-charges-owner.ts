@@ -16,9 +16,9 @@ export const replayPinsCurrentChargesOwner: Defect = {
   world: 'vfio-tiny',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
+    'fork p0 -> p1',
     'attach p0 c0 g0',
     'map p0 c0 i0 a0 1 rw',
-    'fork p0 -> p1',
     'attach p1 c0 g1',
   ),
   also: [
@@ -27,9 +27,9 @@ export const replayPinsCurrentChargesOwner: Defect = {
       place: 'attach: EFAULT',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
         'attach p0 c0 g0',
         'map p0 c0 i0 a0 1 rw',
-        'fork p0 -> p1',
         'munmap-page p1 a0',
         'attach p1 c0 g1',
       ),
@@ -39,9 +39,9 @@ export const replayPinsCurrentChargesOwner: Defect = {
       place: 'attach: too little is charged',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
         'attach p0 c0 g0',
         'map p0 c0 i0 a0 1 rw',
-        'fork p0 -> p1',
         'mmap-page p1 a0 reserved',
         'attach p1 c0 g1',
       ),
