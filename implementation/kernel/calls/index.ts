@@ -41,7 +41,6 @@ import { unmap } from './unmap.ts';
 import { unmapVaddr } from './unmap-vaddr.ts';
 import { unpin } from './unpin.ts';
 
-
 /** How each command of the model enters the simulated kernel. */
 export const calls: Readonly<Record<string, SystemCall<Command>>> = {
   alloc,

@@ -6,8 +6,6 @@ import { slot } from './slots.ts';
 export const unmapVaddr: SystemCall<{ process: number; container: number; iova: string }> = {
   context: 'process',
   run(k, c, task) {
-    return containerIoctl(k, task, c.container, (iommu) =>
-      invalidateVaddr(k, iommu, slot(c.iova)),
-    );
+    return containerIoctl(k, task, c.container, (iommu) => invalidateVaddr(k, iommu, slot(c.iova)));
   },
 };
