@@ -231,6 +231,20 @@ class Orders {
   /** How often commands may yet be done part by part: what they take away one after the other, each on its own. */
   #partsLeft = 0;
 
+  /** What the parts of a command that were done on their own add to the value of its answer. */
+  readonly #toldByParts = new Map<Operation, number>();
+
+  #partOf(op: Operation): number {
+    return this.#toldByParts.get(op) ?? 0;
+  }
+
+  /** The answer to what was left of the command. */
+  #answerOf(op: Operation): Answer {
+    const a = op.answer!;
+    const part = this.#partOf(op);
+    return part === 0 ? a : { errno: a.errno, value: a.value - part };
+  }
+
   /** Tried where no order of whole commands explains the answers. False if there is nothing to try. */
   goByParts(): boolean {
     if (this.states.length > 0 || this.#explained !== undefined) return false;
@@ -268,12 +282,17 @@ class Orders {
     const here = this.#state.layout.snapshot();
     const left = this.#operations.filter((op) => !placed.includes(op));
     const firstEnd = Math.min(...left.map(({ ended }) => ended));
-    for (const { rules, c, began } of left) {
+    for (const op of left) {
+      const { rules, c, began } = op;
       if (rules.parts === undefined || began > firstEnd || !rules.possible(this.#state, c))
         continue;
       for (const part of rules.parts(this.#state, c)) {
-        part(this.#state);
-        if (!this.#state.layout.isAs(here) && this.#partsLeft-- > 0) this.#extend(placed);
+        const value = part(this.#state);
+        if (!this.#state.layout.isAs(here) && this.#partsLeft-- > 0) {
+          this.#toldByParts.set(op, this.#partOf(op) + value);
+          this.#extend(placed);
+          this.#toldByParts.set(op, this.#partOf(op) - value);
+        }
         this.#state.layout.restore(here);
         if (this.states.length > 0) return;
       }
@@ -307,13 +326,13 @@ class Orders {
   }
 
   #happens(op: Operation): void {
-    const { rules, c, answer } = op;
+    const { rules, c } = op;
     if (!rules.possible(this.#state, c)) return;
     const { mms } = this.#state;
     // The number of its mm was settled when it began, whenever it is thought to have happened.
     const rank = this.#makers.indexOf(op);
     if (rank >= 0) this.#state.mms = this.#firstMm + rank;
-    rules.next(this.#state, c, answer!);
+    rules.next(this.#state, c, this.#answerOf(op));
     if (rank >= 0) this.#state.mms = mms;
   }
 
@@ -342,7 +361,7 @@ class Orders {
       if (other.rules.halfway === undefined || other === op || !overlaps) continue;
       if (!other.rules.possible(this.#state, other.c)) continue;
       for (const done of ['halfway', 'next'] as const) {
-        other.rules[done]!(this.#state, other.c, other.answer!);
+        other.rules[done]!(this.#state, other.c, this.#answerOf(other));
         const now = this.#judgeHere(op);
         this.#state.layout.restore(here);
         if (now === undefined) return undefined;
@@ -351,8 +370,9 @@ class Orders {
     return judgement;
   }
 
-  #judgeHere({ rules, c, answer, allocations }: Operation): Judgement {
-    const a = answer!;
+  #judgeHere(op: Operation): Judgement {
+    const { rules, c, allocations } = op;
+    const a = this.#answerOf(op);
     if (rules.possible(this.#state, c)) return this.#verdicts.verdict(rules, c, a, allocations);
     // What it is about was taken away by another one just before: it may say so in any words.
     if (a.errno !== errno.OK || rules.succeedsOnNothing === true || !this.#clauses.gone)

@@ -83,9 +83,9 @@ export interface Rules<C extends Command = Command> {
   halfway?(s: State, c: C, a: Answer): void;
   /**
    * Of a command that takes away several things one after the other: each of them on its own. Others that overlap
-   * it may come between, and `next` does what is left.
+   * it may come between, and `next` does what is left. A part says what it adds to the value of the answer.
    */
-  parts?(s: State, c: C): readonly ((s: State) => void)[];
+  parts?(s: State, c: C): readonly ((s: State) => number)[];
   /** Whether it makes an mm, if it succeeds; mms are numbered in the order in which that was begun. */
   readonly makesMm?: boolean;
   /** Whether it succeeds too if what it is about was taken away just before. */

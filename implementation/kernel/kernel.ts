@@ -130,13 +130,7 @@ export class Kernel {
     this.srcu = m.layout.declare('srcu', 1, ['readers']).rows[0]!;
     const { locks } = this;
     locks.begin(this.tasks.rows.length);
-    this.uacceGlobalMutex = locks.declare('uacce_mutex', 1);
-    this.uacceMutex = locks.declare('uacce->mutex', world.devices, named('device'));
-    this.groupMutex =
-      world.sharedGroup === true
-        ? locks.declare('group->mutex', 1)
-        : locks.declare('group->mutex', world.devices, named('device'));
-    this.svaLock = locks.declare('sva_lock', 1);
+    // Those of VFIO are the outer ones: the last user of an mm may go under them.
     const { vfio } = this;
     this.hotplugLock = vfio ? locks.adopt('hot-plug', vfio.hotplugs) : NO_LOCKS;
     this.groupLock = vfio ? locks.adopt('group_lock', vfio.containers.all) : NO_LOCKS;
@@ -144,6 +138,13 @@ export class Kernel {
     this.iommuLock = vfio ? locks.adopt('iommu->lock', vfio.iommus.all) : NO_LOCKS;
     this.vaddrWait = vfio ? locks.adopt('vaddr_wait', vfio.vaddrWaits) : NO_LOCKS;
     this.deviceListLock = vfio ? locks.adopt('device_list_lock', vfio.deviceLists) : NO_LOCKS;
+    this.uacceGlobalMutex = locks.declare('uacce_mutex', 1);
+    this.uacceMutex = locks.declare('uacce->mutex', world.devices, named('device'));
+    this.groupMutex =
+      world.sharedGroup === true
+        ? locks.declare('group->mutex', 1)
+        : locks.declare('group->mutex', world.devices, named('device'));
+    this.svaLock = locks.declare('sva_lock', 1);
     this.mmapLock = locks.adopt('mmap_lock', this.mms.all);
     this.queueMutex = locks.declare('q->mutex', this.queues.capacity, rowOf('uacce_queue'));
     this.ioasidLock = locks.declare('ioasid_allocator_lock', 1);

@@ -54,4 +54,5 @@ export const unmapVaddr = rules<UnmapVaddr>({
     if (a.errno !== errno.OK) return;
     s.vfio.handOver(s.vfio.mappingFrom(s.vfio.container(c.container)!, placeOf(c.iova))!);
   },
+  succeedsOnNothing: true, // 0 pages are handed over then
 });

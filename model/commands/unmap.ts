@@ -123,6 +123,15 @@ export const unmap = rules<UnmapDma>({
     if (a.errno !== errno.OK) return;
     for (const d of gone(s, c, a.value)) s.vfio.unmap(d);
   },
+  /** Each mapping on its own. */
+  parts: (s, c) =>
+    (refusal(s, c) === undefined ? outcomes(s, c)[0]! : []).map(({ iova, container }) => (now) => {
+      const d = now.vfio.mappingFrom(now.vfio.containers[container - 1]!, iova);
+      if (d === undefined) return 0;
+      const { pages } = d;
+      now.vfio.unmap(d);
+      return pages;
+    }),
   /** The mappings go one after the other, and of each first what drivers have pinned. */
   halfway(s, c, a) {
     if (a.errno !== errno.OK) return;
