@@ -64,9 +64,13 @@ export const attach = rules<Attach>({
     if (a.errno !== errno.OK || g.container !== 0) return;
     s.vfio.attach(s.process(c.process)!, s.vfio.container(c.container)!, g);
   },
-  /** The group is open and not in the container; if that fails, it is closed again. */
-  halfway(s, c) {
+  /** The group is open and not in the container; if that fails, it is closed again, and until then pages may be charged. */
+  halfway(s, c, a) {
     const g = s.vfio.groups[c.group]!;
+    if (a.errno !== errno.OK && g.container === 0 && outcome(s, c).is !== 'EBADF') {
+      s.vfio.attach(s.process(c.process)!, s.vfio.container(c.container)!, g);
+      return;
+    }
     if (outcome(s, c).is !== 'EBADF' && !s.vfio.isGroupOpen(g))
       s.vfio.openGroup(s.process(c.process)!, g);
   },

@@ -1,4 +1,4 @@
-import { errno } from '../answer.ts';
+import { errno, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { Charges, judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
@@ -101,5 +101,9 @@ export const map = rules<MapDma>({
       pages: Number(c.pages),
       isWritable: c.access === 'rw',
     });
+  },
+  /** One that fails takes back at last what it has charged. */
+  halfway(s, c, a) {
+    if (a.errno !== errno.OK) map.next(s, c, success);
   },
 });

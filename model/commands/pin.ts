@@ -1,4 +1,4 @@
-import { errno } from '../answer.ts';
+import { errno, ok } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { Charges, judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
@@ -101,6 +101,11 @@ export const pin = rules<Pin>({
     const g = s.vfio.groups[c.group]!;
     const pages = Math.min(a.value, Number(c.pages), s.world.vfio!.iovas);
     for (let i = 0; i < pages; i++) s.vfio.pin(g, placeOf(c.iova) + i);
+  },
+  /** One that fails takes back at last what it has charged. */
+  halfway(s, c, a) {
+    const pages = Math.min(Number(c.pages), s.world.vfio!.iovas);
+    if (a.errno !== errno.OK && pages > 0) pin.next(s, c, ok(pages));
   },
   tells: (a) => `${a.value} page${a.value === 1 ? '' : 's'}`,
 });
