@@ -7,7 +7,7 @@ export const groupLeaderMmVsCurrentMm: Defect = {
   story:
     'A mapping keeps an mm from the time of map on, but that of current->group_leader. A leader that has exited before the other threads is a zombie and its mm is NULL, so the mapping belongs to nobody: map answers ESRCH, and where nothing is pinned at once, the first attach or pin does.',
   source:
-    'Sistare, “vfio/type1: prevent underflow of locked_vm via exec()”, V5 and what its V6 and V7 say has changed, 2022-12',
+    'Sistare, 2022-12, the series with “exclude mdevs from VFIO_UPDATE_VADDR”: its V5 and V6, by what V6 and V7 say has changed',
   fix: 'current->mm everywhere.',
   evidence: 'verified',
   switches: { dmaOwner: 'leader-mm-at-map' },

@@ -5,9 +5,9 @@ export const staleDmaLockedVm: Defect = {
   id: 'stale-dma-locked-vm',
   title: 'what a driver unpins after the owner has gone is charged to who takes the mapping over',
   story:
-    'vfio_lock_acct returns early if the mm has ended, and dma->locked_vm, which it keeps for that mapping, is not changed either. VFIO_DMA_MAP_FLAG_VADDR charges that count to the new owner, with pages in it that nobody has pinned any more.',
+    'vfio_lock_acct returns early if the mm has ended, and dma->locked_vm, which it keeps for that mapping, is not changed either. VFIO_DMA_MAP_FLAG_VADDR charges that count to the new owner, with pages in it that nobody has pinned any more. What was stale has to outlive the mediated device, so an IOMMU has to be there: in Linux it joins after the owner’s end (replay-charges-dead-mm); here, where that is refused, it is there before, and a page counts because of the driver alone, having been reserved when the IOMMU mapped it.',
   source:
-    'vfio_lock_acct (“process exited”) and vfio_change_dma_owner, v6.3 to v6.18; nobody reported it. In Linux it takes a page that counts because of a driver and not because of the IOMMU: here, one that was reserved when the IOMMU mapped it',
+    'vfio_lock_acct (“process exited”) and vfio_change_dma_owner, v6.3 to v6.18; nobody reported it',
   fix: 'Change dma->locked_vm whether or not there is somebody to credit.',
   evidence: 'hypothesis',
   switches: { dmaCounter: 'kept-while-alive' },

@@ -6,7 +6,8 @@ export const vfioApVendorLeak: Defect = {
   title: 'a driver whose own step fails behind pin forgets to unpin',
   story:
     'The driver pins the page that its hardware is to be told of, then tells it. If that is refused, it returns the errno and has no record of the page: it stays pinned and charged, and the core warns when the mapping goes.',
-  source: 'vfio_ap_ops.c, “s390/vfio-ap: unpin pages on gisc registration failure” (2023)',
+  source:
+    'drivers/s390/crypto/vfio_ap_ops.c before “s390/vfio-ap: unpin pages on gisc registration failure”',
   fix: 'vfio_unpin_pages on that way out.',
   evidence: 'verified',
   switches: { driverUnwind: 'forgets' },

@@ -19,7 +19,8 @@ export const vfioIoctlOutlivesBackend: Defect = {
     'fork p0 -> p1',
     'attach p0 c0 g0',
     'unmap p1 c0 i0 1 [stops at vfio_dma_do_unmap: before iommu->lock]',
-    'detach p0 g0',
+    'exit p0',
+    'continue p1',
   ),
   also: [
     {
@@ -30,7 +31,8 @@ export const vfioIoctlOutlivesBackend: Defect = {
         'fork p0 -> p1',
         'attach p0 c0 g0',
         'map p1 c0 i0 a0 1 rw [stops at vfio_dma_do_map: before iommu->lock]',
-        'detach p0 g0',
+        'exit p0',
+        'continue p1',
       ),
     },
   ],

@@ -108,8 +108,12 @@ describe('schedules that differ only in what can be exchanged', () => {
   });
 
   it.each(racing)('break what the catalogue says, among the commands of $id', (defect) => {
-    const { closeOnExec } = findWorld(defect.world);
-    const on = checked({ ...defect.given, ...defect.switches }, { ...keeping, closeOnExec });
+    const world = findWorld(defect.world);
+    const { closeOnExec } = world;
+    const on = checked(
+      { ...defect.given, ...defect.switches },
+      world.vfio === undefined ? { ...keeping, closeOnExec } : world,
+    );
     for (const { law, place, shortest } of breaksOf(defect)) {
       const at = shortest.findIndex((c) => c.stops !== undefined);
       const plain = shortest
