@@ -110,12 +110,12 @@ export class Generator {
       let r = draw.nextInt(0, total - 1);
       let i = 0;
       while (r >= this.#weights[i]!) r -= this.#weights[i++]!;
-      const { telling } = this.#rules[i]!;
+      const rules = this.#rules[i]!;
       for (let again = 0; again < 3; again++) {
         const drawn = this.#drawArguments[i]!(draw);
         if (drawn === undefined) break;
-        const isBold = telling !== undefined && draw.nextInt(0, 1) === 0;
-        const c = (isBold ? telling(this.#state, drawn) : undefined) ?? drawn;
+        const isBold = rules.telling !== undefined && draw.nextInt(0, 1) === 0;
+        const c = (isBold ? rules.telling!(this.#state, drawn) : undefined) ?? drawn;
         const answer = this.#answerTo(i, c);
         if (answer === undefined) continue;
         if ((answer.errno !== errno.OK) !== invalid && !(invalid && tries > 3)) continue;

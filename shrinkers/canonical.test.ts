@@ -9,6 +9,9 @@ import { linesOf, traceOf } from '../testing/shrinking.ts';
 import { canonical } from './canonical.ts';
 
 const form = (...lines: readonly string[]) => linesOf(canonical(traceOf(lines), rulesByKind));
+/** Its groups: mdev, passthrough, mdev. */
+const vfioForm = (...lines: readonly string[]) =>
+  linesOf(canonical({ ...traceOf(lines), world: findWorld('vfio') }, rulesByKind));
 
 describe('the canonical form of a trace', () => {
   it('names everything by its first appearance; p0 stays p0', () => {
@@ -32,13 +35,10 @@ describe('the canonical form of a trace', () => {
   });
 
   it('lowers groups of VFIO to the first of their kind: another kind is another device', () => {
-    // mdev, passthrough, mdev
-    const vfio = (...lines: readonly string[]) =>
-      linesOf(canonical({ ...traceOf(lines), world: findWorld('vfio') }, rulesByKind));
     const open = 'container p0 type1v2 -> c0';
-    expect(vfio(open, 'attach p0 c0 g2')).toEqual([open, 'attach p0 c0 g0']);
-    expect(vfio(open, 'attach p0 c0 g1')).toEqual([open, 'attach p0 c0 g1']);
-    expect(vfio(open, 'attach p0 c0 g2', 'attach p0 c0 g1', 'attach p0 c0 g0')).toEqual([
+    expect(vfioForm(open, 'attach p0 c0 g2')).toEqual([open, 'attach p0 c0 g0']);
+    expect(vfioForm(open, 'attach p0 c0 g1')).toEqual([open, 'attach p0 c0 g1']);
+    expect(vfioForm(open, 'attach p0 c0 g2', 'attach p0 c0 g1', 'attach p0 c0 g0')).toEqual([
       open,
       'attach p0 c0 g0',
       'attach p0 c0 g1',

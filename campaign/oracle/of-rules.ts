@@ -8,8 +8,18 @@ import { admitting, forgiving, type Weakening } from './weakening.ts';
  * Their rules are the same one, so they are weakened together.
  */
 export const unfailing = [
-  ...['fork', 'clone', 'thread', 'free', 'gp', 'work'],
-  ...['container', 'setrlimit', 'mmap-page', 'munmap-page', 'dropcap', 'contend'],
+  'fork',
+  'clone',
+  'thread',
+  'free',
+  'gp',
+  'work',
+  'container',
+  'setrlimit',
+  'mmap-page',
+  'munmap-page',
+  'dropcap',
+  'contend',
 ];
 
 const whyUnnoticed: Readonly<Record<string, string>> = {

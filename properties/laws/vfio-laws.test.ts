@@ -160,23 +160,23 @@ describe('pins of drivers', () => {
   });
 });
 
-describe('the place of a break', () => {
-  const view = (last: View['last']): View => ({
-    state: model().state,
-    seen: seeing(model(), {}),
-    splatsBefore: 0,
-    last,
-  });
+const viewOf = (last: View['last']): View => ({
+  state: model().state,
+  seen: seeing(model(), {}),
+  splatsBefore: 0,
+  last,
+});
 
+describe('the place of a break', () => {
   it('names the command, or that several overlapped', () => {
-    expect(stepText(view({ c: parseCommand(map), answer: success }))).toBe('map');
-    expect(stepText(view(undefined))).toBe('commands that overlap');
+    expect(stepText(viewOf({ c: parseCommand(map), answer: success }))).toBe('map');
+    expect(stepText(viewOf(undefined))).toBe('commands that overlap');
   });
 
   it('is told of several that overlapped, though one of them may have been refused', () => {
     const found: string[] = [];
     const wrong = seeing(model(), { charged: { 1: 1 } });
-    lockedVm.onStep!({ ...view(undefined), seen: wrong }, [1, 0], (place) => found.push(place));
+    lockedVm.onStep!({ ...viewOf(undefined), seen: wrong }, [1, 0], (place) => found.push(place));
     expect(found).toEqual(['commands that overlap: too much is charged']);
   });
 });
