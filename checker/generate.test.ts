@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { errno } from '../model/answer.ts';
+import { errno, errnoName } from '../model/answer.ts';
 import { letters, type Rules } from '../model/command.ts';
 import { commandsIn } from '../model/commands/in-world.ts';
 import { eachName } from '../model/names.ts';
 import { State } from '../model/state.ts';
 import type { Trace } from '../model/trace.ts';
-import { type World, worlds } from '../model/world.ts';
+import { findWorld, type World, worlds } from '../model/world.ts';
 import { linesOf } from '../testing/shrinking.ts';
 import { sva } from '../testing/model.ts';
 import { drawFrom, traces } from './arbitrary.ts';
@@ -137,6 +137,37 @@ const longWithout = (opening: string, kind: string): number => {
   const drawn = Array.from({ length: 1000 }, () => generator.trace(random));
   return drawn.filter((t) => t.length > 40 && !t.some((c) => c.kind === kind)).length;
 };
+
+describe('commands that know what tells more', () => {
+  const world = findWorld('vfio-tiny');
+  /** How often each command is refused with what, with or without that knowledge. */
+  const refusals = (knows: boolean): ReadonlyMap<string, number> => {
+    const commands = commandsIn(world).map((r): Rules => ({
+      ...r,
+      ...(!knows && r.telling && { telling: () => undefined }),
+    }));
+    const generator = new Generator(world, commands);
+    const random = drawFrom(stream(3, 'generate'));
+    const found = new Map<string, number>();
+    for (let i = 0; i < 3000; i++) {
+      const s = new State(world);
+      for (const c of generator.trace(random)) {
+        const rules = rulesByKind[c.kind]!;
+        const a = rules.typical(s, c);
+        const what = `${c.kind} ${errnoName(a.errno)}`;
+        found.set(what, (found.get(what) ?? 0) + 1);
+        rules.next(s, c, a);
+      }
+    }
+    return found;
+  };
+
+  it('are refused for more than their arguments', () => {
+    const [with_, without] = [refusals(true), refusals(false)];
+    for (const what of ['map ENOMEM', 'map EFAULT', 'detach EBUSY', 'attach ENOMEM'])
+      expect(with_.get(what) ?? 0, what).toBeGreaterThan(2 * (without.get(what) ?? 0));
+  });
+});
 
 describe('a generator', () => {
   it('draws as if what means nothing in the world were not there', () => {

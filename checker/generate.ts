@@ -139,12 +139,12 @@ export class Generator {
 
   /** One command of this kind that is possible, and is refused or not; it happens. @param either - both will do */
   #ofKind(draw: Draw, i: number, invalid: boolean, either: boolean): Command | undefined {
-    const { telling } = this.#rules[i]!;
+    const rules = this.#rules[i]!;
     for (let again = 0; again < 3; again++) {
       const drawn = this.#drawArguments[i]!(draw);
       if (drawn === undefined) break;
-      const isBold = telling !== undefined && draw.nextInt(0, 1) === 0;
-      const c = (isBold ? telling(this.#state, drawn) : undefined) ?? drawn;
+      const isBold = rules.telling !== undefined && draw.nextInt(0, 1) === 0;
+      const c = (isBold ? rules.telling!(this.#state, drawn) : undefined) ?? drawn;
       const answer = this.#answerTo(i, c);
       if (answer === undefined) continue;
       if ((answer.errno !== errno.OK) !== invalid && !either) continue;

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Rules } from '../model/command.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Law } from '../properties/law.ts';
+import { findWorld, type World } from '../model/world.ts';
 import { sva } from '../testing/model.ts';
 import { toldStep, ToldPort } from '../testing/told-port.ts';
+import type { Specification } from './judge.ts';
 import { OPERATIONS_MAX } from './overlap.ts';
 import { type Outcome, Runner } from './run.ts';
 import { specification } from './specification.ts';
@@ -14,11 +17,20 @@ interface Judged {
   readonly places: readonly string[];
 }
 
+interface Where {
+  readonly world?: World;
+  readonly rules?: Specification['rules'];
+}
+
 /** What is made of these steps if they are answered so. */
-function judged(lines: readonly string[], laws: readonly Law[] = []): Judged {
+function judged(
+  lines: readonly string[],
+  laws: readonly Law[] = [],
+  { world = sva, rules = specification.rules }: Where = {},
+): Judged {
   const steps = lines.map(toldStep);
   const broken: Broken[] = [];
-  const runner = new Runner(new ToldPort(steps), { ...specification, laws }, sva);
+  const runner = new Runner(new ToldPort(steps), { ...specification, laws, rules }, world);
   const outcome = runner.run(
     steps.map(({ c }) => c),
     { broken: (_step, one) => broken.push(one) },
@@ -192,6 +204,52 @@ describe('what is taken away bit by bit is seen so:', () => {
       'continue-work',
     ];
     expect(placesOf(...lines)).toEqual(['linearizability: mmap: success']);
+  });
+});
+
+/** Without the parts of a command, only all of it happens, or what it has halfway done. */
+function inOnePiece(kind: string): Specification['rules'] {
+  const whole: Rules = { ...specification.rules[kind]!, parts: () => [] };
+  return { ...specification.rules, [kind]: whole };
+}
+
+/** p1 has the container, and p0 alone the devices in it: with both gone so is what is mapped. */
+const during = (gone: string, ...answers: readonly string[]): string[] => [
+  'container p0 type1v2 -> c0',
+  'fork p0 -> p1',
+  'attach p0 c0 g0',
+  'attach p0 c0 g1',
+  'map p0 c0 i0 a0 1 rw',
+  `${gone} p0 [stops at x]`,
+  ...answers.map((answer) => `unmap-vaddr p1 c0 i0${answer}`),
+  'continue p0',
+];
+
+describe('what goes one part after the other', () => {
+  const world = findWorld('vfio');
+  const places = (lines: readonly string[], rules?: Specification['rules']): readonly string[] =>
+    judged(lines, [], { world, ...(rules && { rules }) }).places;
+
+  it.each(['exit', 'exec'])('may be seen with any part of it gone: %s', (gone) => {
+    expect(places(during(gone, ' => EBUSY'))).toEqual([]);
+    // without the mediated device, and with what is mapped
+    expect(places(during(gone, ''))).toEqual([]);
+    expect(places(during(gone, ' => EBUSY', '', ' => EINVAL'))).toEqual([]);
+  });
+
+  it.each(['exit', 'exec'])('is so in no order of whole commands: %s', (gone) => {
+    expect(places(during(gone, ''), inOnePiece(gone))).toEqual([
+      expect.stringMatching(/: unmap-vaddr: success$/),
+    ]);
+    expect(places(during(gone, ' => EBUSY'), inOnePiece(gone))).toEqual([]);
+  });
+
+  it('does not come back: what was gone stays so', () => {
+    const pin = 'pin g0 i0 1 => PASID 1';
+    const before = during('exit', '').toSpliced(-2, 0, pin);
+    const behind = during('exit', '').toSpliced(-1, 0, pin);
+    expect(places(before)).toEqual([]);
+    expect(places(behind)).toEqual(['linearizability: pin: success']);
   });
 });
 

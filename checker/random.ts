@@ -133,7 +133,10 @@ export function searchAtRandom(search: Search): Progress {
     }
     return { steps, broken };
   };
-  const look = (s: State, _step: number, c: Command, a: Answer): void => coverage.look(s, c, a);
+  const look = (s: State, _step: number, c: Command, a: Answer): void => {
+    // What overlaps may have lost what it was about.
+    if (interleaver === undefined || rulesByKind[c.kind]!.possible(s, c)) coverage.look(s, c, a);
+  };
 
   const follow = (found: Broken, on: Runner, kernel: string, steps: readonly Command[]): void => {
     const shrunk = simplest(

@@ -392,7 +392,7 @@ export class VfioState {
     this.openGroup(p, g);
     g.container = c.index + 1;
     if (this.kindOf(g) !== 'passthrough') for (const m of this.#sharing(p)) m.deviceFiles |= bit(g);
-    if (isFirst) for (const d of this.mappingsOf(c)) this.#pinForIommu(d);
+    if (isFirst) for (const d of this.mappingsOf(c)) this.pinForIommu(d);
   }
 
   detach(p: Process, g: Group): void {
@@ -401,19 +401,22 @@ export class VfioState {
     this.closeGroup(p, g);
   }
 
+  /** The first IOMMU device did not come after all. */
+  unpinForIommu(c: Container): void {
+    for (const d of this.mappingsOf(c))
+      for (let i = 0; i < d.pages; i++) {
+        const page = this.#page(d, i);
+        page.iommu = 0;
+        page.iommuMm = 0;
+      }
+  }
+
   #leaveContainer(g: Group): void {
     const c = this.containerOf(g)!;
     g.container = 0;
     const isEmpty = !this.hasGroup(c);
-    const hasIommu = this.hasIommu(c);
-    for (const d of this.mappingsOf(c))
-      if (isEmpty) this.unmap(d);
-      else if (!hasIommu)
-        for (let i = 0; i < d.pages; i++) {
-          const page = this.#page(d, i);
-          page.iommu = 0;
-          page.iommuMm = 0;
-        }
+    if (isEmpty) for (const d of this.mappingsOf(c)) this.unmap(d);
+    else if (!this.hasIommu(c)) this.unpinForIommu(c);
   }
 
   #stopDriver(g: Group): void {
@@ -441,7 +444,7 @@ export class VfioState {
     d.address = address;
     d.writable = isWritable ? 1 : 0;
     this.#own(d, p);
-    if (this.hasIommu(c)) this.#pinForIommu(d);
+    if (this.hasIommu(c)) this.pinForIommu(d);
   }
 
   /** Drivers are told first: their pins are gone with it. */
@@ -479,9 +482,11 @@ export class VfioState {
     d.capable = this.#member(p).capable;
   }
 
-  #pinForIommu(d: Dma): void {
+  /** The IOMMU pins the mapping, and what it has pinned of it already stays as it is. */
+  pinForIommu(d: Dma): void {
     for (let i = 0; i < d.pages; i++) {
       const page = this.#page(d, i);
+      if (page.iommu !== 0) continue;
       page.iommu = this.slotIn(d.mm, d.address + i);
       page.iommuMm = page.iommu === slots.hole ? 0 : d.mm;
     }

@@ -2,12 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
 import { rulesByKind } from '../checker/specification.ts';
+import { findWorld } from '../model/world.ts';
 import { runnerWith } from '../testing/judge.ts';
 import { sva } from '../testing/model.ts';
 import { linesOf, traceOf } from '../testing/shrinking.ts';
 import { canonical } from './canonical.ts';
 
 const form = (...lines: readonly string[]) => linesOf(canonical(traceOf(lines), rulesByKind));
+/** Its groups: mdev, passthrough, mdev. */
+const vfioForm = (...lines: readonly string[]) =>
+  linesOf(canonical({ ...traceOf(lines), world: findWorld('vfio') }, rulesByKind));
 
 describe('the canonical form of a trace', () => {
   it('names everything by its first appearance; p0 stays p0', () => {
@@ -28,6 +32,18 @@ describe('the canonical form of a trace', () => {
   it('keeps what cannot run for other reasons: only running it can tell', () => {
     const refused = ['open p0 d0 -> f0', 'close p0 f0', 'close p0 f0', 'exit p0', 'exit p0'];
     expect(form(...refused)).toEqual(refused);
+  });
+
+  it('lowers groups of VFIO to the first of their kind: another kind is another device', () => {
+    const open = 'container p0 type1v2 -> c0';
+    expect(vfioForm(open, 'attach p0 c0 g2')).toEqual([open, 'attach p0 c0 g0']);
+    expect(vfioForm(open, 'attach p0 c0 g1')).toEqual([open, 'attach p0 c0 g1']);
+    expect(vfioForm(open, 'attach p0 c0 g2', 'attach p0 c0 g1', 'attach p0 c0 g0')).toEqual([
+      open,
+      'attach p0 c0 g0',
+      'attach p0 c0 g1',
+      'attach p0 c0 g2',
+    ]);
   });
 
   it('is the same object where there is nothing to do', () => {

@@ -141,7 +141,46 @@ export const weakeningsOfLaws: readonly Weakening[] = [
     of: ['pasid-stability'],
     weaken: forgiving('pasid-stability', ({ witness }) => /is now \d+\.$/.test(witness)),
   },
+
+  where('isolation', 'unmapped', 'the IOMMU maps what nobody maps', /what nobody maps$/),
+  where(
+    'isolation',
+    'mapped',
+    'the IOMMU maps memory of a foreign mm',
+    /^the IOMMU .* foreign mm$/,
+  ),
+  where('isolation', 'pinned', 'a driver is given memory of a foreign mm', /^a driver was given/),
+
+  where('locked-vm', 'too-much', 'pages stay charged', /too much is charged$/),
+  where('locked-vm', 'too-little', 'pages are not charged', /too little is charged$/),
+  where('locked-vm', 'after-exit', 'a process ends or changes its program', /^(exit|exec): /),
+  ...['map', 'attach', 'pin', 'mlock', 'map-vaddr'].map((kind) =>
+    where('memlock-limit', kind, `${kind} goes over the limit`, new RegExp(`^${kind}: `)),
+  ),
+  where('pin-balance', 'kept', 'a page stays pinned', /a page stays pinned$/),
+  where('pin-balance', 'lost', 'a pin is lost', /a pin is lost$/),
+  where('failure-atomicity', 'pinned', 'what is refused has pinned or unpinned', /pinned$|lost$/),
+  where('failure-atomicity', 'charged', 'what is refused has charged', /more is charged$/),
+  where('failure-atomicity', 'credited', 'what is refused has credited', /less is charged$/),
+  where('unmap-terminates', 'hung', 'an unmap may wait for ever', /HUNG$/),
+  where('unmap-terminates', 'oopsed', 'an unmap may kill its task', /OOPS$/),
+  {
+    name: 'laws-between-overlaps',
+    says: 'where commands that overlap lead may be anywhere: no law is asked there',
+    of: ['linearizability'],
+    weaken: without('laws'),
+  },
 ];
+
+/** A law that is silent at places like these. */
+function where(law: LawName, clause: string, says: string, places: RegExp): Weakening {
+  return {
+    name: `${law}-unless-${clause}`,
+    says: `${law} is silent where ${says}`,
+    of: [law],
+    weaken: forgiving(law, ({ place }) => places.test(place)),
+  };
+}
 
 function off(law: LawName): Weakening {
   return {

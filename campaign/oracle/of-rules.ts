@@ -7,7 +7,20 @@ import { admitting, forgiving, type Weakening } from './weakening.ts';
  * Commands that can only succeed in the simulated kernel: nothing that they do fails, waits or is refused.
  * Their rules are the same one, so they are weakened together.
  */
-export const unfailing = ['fork', 'clone', 'thread', 'free', 'gp', 'work'];
+export const unfailing = [
+  'fork',
+  'clone',
+  'thread',
+  'free',
+  'gp',
+  'work',
+  'container',
+  'setrlimit',
+  'mmap-page',
+  'munmap-page',
+  'dropcap',
+  'contend',
+];
 
 const whyUnnoticed: Readonly<Record<string, string>> = {
   alloc:
@@ -28,6 +41,7 @@ const waiting = [
   'putq',
   'mremap',
   'hotplug',
+  'pin',
 ];
 
 /**
@@ -115,6 +129,27 @@ export const weakeningsOfRules: readonly Weakening[] = [
     says: 'touch may succeed, where it has to raise a signal as well',
     of: ['touch'],
     weaken: admitting(['touch'], (a) => a.errno === errno.OK),
+  },
+
+  ...(['map', 'attach', 'pin', 'mlock'] as const).flatMap((kind) => [
+    admits(kind, 'ENOMEM', 'though it stays below the limit'),
+    ...(kind === 'mlock' ? [] : [admits(kind, 'EFAULT', 'though there is a page')]),
+  ]),
+  admits('map', 'ESRCH', 'though its caller is there'),
+  admits('attach', 'ESRCH', 'though the owners of all mappings are there'),
+  admits('pin', 'ENODEV', 'though the owner of the mapping is there'),
+  admits('pin', 'EINVAL', 'though it is mapped'),
+  ...(['attach', 'pin', 'unmap-vaddr'] as const).map((kind): Weakening => ({
+    name: `${kind}-admits-success`,
+    says: `${kind} may succeed, where it has to be refused as well`,
+    of: [kind],
+    weaken: admitting([kind], (a) => a.errno === errno.OK),
+  })),
+  {
+    name: 'unmap-admits-any-number',
+    says: 'unmap may say that it removed any number of pages',
+    of: ['unmap'],
+    weaken: forgiving('answers-conform', ({ place }) => place === 'unmap: another number of pages'),
   },
   dmaAdmits('aborts', 'be aborted', aborted),
   dmaAdmits('faults', 'find no valid descriptor', faulted),

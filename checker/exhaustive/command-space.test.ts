@@ -74,6 +74,12 @@ describe('the states of the reference kernel by the commands that reach them fir
     ['sva', 'names', [1, 6, 30, 195, 1570]],
     ['sva', 'objects', [1, 8, 59, 487]],
     ['sva', 'none', [1, 9, 71, 626]],
+    ['vfio-alone', 'names', [1, 17, 106, 446]],
+    ['vfio-alone', 'none', [1, 18, 140, 802]],
+    ['vfio-tiny', 'unordered', [1, 19, 165, 1263]],
+    ['vfio-tiny', 'names', [1, 19, 165, 1264]],
+    ['vfio-tiny', 'objects', [1, 19, 169, 1384]],
+    ['vfio-tiny', 'none', [1, 20, 208]],
   ])('in %s, alike by %s', (world, symmetry, levels) => {
     const found = explore(spaceOf({ world, symmetry }), {
       depth: levels.length - 1,

@@ -71,6 +71,8 @@ export class Kernel {
   readonly groupMutex: LockClass;
   /** drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c: one mutex for all of SVA. */
   readonly svaLock: LockClass;
+  /** Of user space: no thread closes a container that another one uses. */
+  readonly useLock: LockClass;
   /** Of user space: one plugs or unplugs a device at a time. */
   readonly hotplugLock: LockClass;
   /** Of the driver of each VFIO group’s device: its record of what it has pinned. */
@@ -132,6 +134,7 @@ export class Kernel {
     locks.begin(this.tasks.rows.length);
     // Those of VFIO are the outer ones: the last user of an mm may go under them.
     const { vfio } = this;
+    this.useLock = vfio ? locks.adopt('container use', vfio.uses) : NO_LOCKS;
     this.hotplugLock = vfio ? locks.adopt('hot-plug', vfio.hotplugs) : NO_LOCKS;
     this.groupLock = vfio ? locks.adopt('group_lock', vfio.containers.all) : NO_LOCKS;
     this.driverLock = vfio ? locks.adopt('driver lock', vfio.drivers) : NO_LOCKS;

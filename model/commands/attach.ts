@@ -61,8 +61,24 @@ export const attach = rules<Attach>({
   judge: (s, c, a) => judgeOutcome('attach', a, outcome(s, c)),
   next(s, c, a) {
     const g = s.vfio.groups[c.group]!;
-    if (a.errno !== errno.OK || g.container !== 0) return;
-    s.vfio.attach(s.process(c.process)!, s.vfio.container(c.container)!, g);
+    const into = s.vfio.container(c.container)!;
+    if (a.errno !== errno.OK) {
+      if (!s.vfio.hasIommu(into)) s.vfio.unpinForIommu(into);
+      return;
+    }
+    if (g.container !== 0) return;
+    s.vfio.attach(s.process(c.process)!, into, g);
+  },
+  /** Where it is the first behind the IOMMU, the mappings are pinned one after the other. */
+  parts(s, c) {
+    const { vfio } = s;
+    const into = vfio.container(c.container)!;
+    if (!vfio.isIommuGroup(vfio.groups[c.group]!) || vfio.hasIommu(into)) return [];
+    return vfio.mappingsOf(into).map(({ iova }) => (now) => {
+      const d = now.vfio.mappingFrom(now.vfio.container(c.container)!, iova);
+      if (d !== undefined) now.vfio.pinForIommu(d);
+      return 0;
+    });
   },
   /** The group is open and not in the container; if that fails, it is closed again, and until then pages may be charged. */
   halfway(s, c, a) {

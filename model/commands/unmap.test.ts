@@ -65,6 +65,14 @@ describe('unmap', () => {
     expect(model.and('unmap p0 c0 i0 1').state.vfio.expectedPinReferences()).toEqual([0, 0]);
   });
 
+  it('that is stuck at pins of a driver has removed what lies before them, and that it keeps', () => {
+    const model = afterIn('vfio', ...mdev, 'map p0 c0 i0 a0 1 rw', 'map p0 c0 i1 a1 1 rw');
+    model.and('pin g0 i1 1').answered('unmap p0 c0 i0 2', failed('EDEADLOCK'));
+    const { vfio } = model.state;
+    expect(vfio.mappingsOf(vfio.container(0)!).map((d) => d.iova)).toEqual([1]);
+    expect([vfio.expectedLocked(1), vfio.expectedPinReferences()]).toEqual([1, [1, 1]]);
+  });
+
   it('has to come to its end', () => {
     const model = afterIn('vfio', ...mdev, 'map p0 c0 i0 a0 1 rw');
     expect(model.judge('unmap p0 c0 i0 1', failed('HUNG'))).toEqual({

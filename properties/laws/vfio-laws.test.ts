@@ -5,6 +5,7 @@ import { parseCommand } from '../../model/parse.ts';
 import { afterIn, type Model } from '../../testing/model.ts';
 import type { Law, View } from '../law.ts';
 import { findLaw } from './index.ts';
+import { stepText } from './drift.ts';
 import { failureAtomicity } from './failure-atomicity.ts';
 import { isolation } from './isolation.ts';
 import { lockedVmUnderflow } from './locked-vm-underflow.ts';
@@ -138,6 +139,45 @@ describe('pin-balance', () => {
   it('does not tell again what was so before, nor what was refused', () => {
     expect(told(pinBalance, model(), map, success, { pins: 2 }, { pins: 2 })).toEqual([]);
     expect(told(pinBalance, model(), map, failed('ENOMEM'), { pins: 2 })).toEqual([]);
+  });
+});
+
+describe('pins of drivers', () => {
+  const twice = ['attach p0 c0 g0', 'map p0 c0 i0 a3 1 rw', 'map p0 c0 i1 a0 1 rw', 'pin g0 i1 1'];
+  const pinned: Answer = { errno: 0, value: 1 };
+  const pin = 'pin g0 i1 1';
+
+  it('hold one reference for a page, or one for each pin', () => {
+    // the IOMMU has one as well
+    for (const pins of [0, 1])
+      expect(told(pinBalance, model(...twice), pin, pinned, { pins })).toEqual([]);
+    expect(told(pinBalance, model(...twice), pin, pinned, { pins: 2 })).toEqual([
+      'pin: a page stays pinned: after pin, pins hold 4 references on pages, but what is mapped and pinned makes 3 pages.',
+    ]);
+    expect(told(pinBalance, model(...twice), pin, pinned, { pins: -1 })).toEqual([
+      'pin: a pin is lost: after pin, pins hold 1 references on pages, but what is mapped and pinned makes 2 pages.',
+    ]);
+  });
+});
+
+const viewOf = (last: View['last']): View => ({
+  state: model().state,
+  seen: seeing(model(), {}),
+  splatsBefore: 0,
+  last,
+});
+
+describe('the place of a break', () => {
+  it('names the command, or that several overlapped', () => {
+    expect(stepText(viewOf({ c: parseCommand(map), answer: success }))).toBe('map');
+    expect(stepText(viewOf(undefined))).toBe('commands that overlap');
+  });
+
+  it('is told of several that overlapped, though one of them may have been refused', () => {
+    const found: string[] = [];
+    const wrong = seeing(model(), { charged: { 1: 1 } });
+    lockedVm.onStep!({ ...viewOf(undefined), seen: wrong }, [1, 0], (place) => found.push(place));
+    expect(found).toEqual(['commands that overlap: too much is charged']);
   });
 });
 

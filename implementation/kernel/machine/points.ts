@@ -60,6 +60,7 @@ const locking: Readonly<Record<string, readonly string[]>> = {
     'do_munlock',
   ],
   'driver lock': ['pin', 'unpin', 'dma_unmap', 'close_device'],
+  'container use': ['ioctl', 'attach', 'close'],
   'hot-plug': ['attach', 'detach'],
   group_lock: ['vfio_group_set_container', '__vfio_group_unset_container', 'vfio_fops_unl_ioctl'],
   'iommu->lock': [

@@ -62,6 +62,22 @@ export function openContainer(k: Kernel, task: Task, name: number, backend: stri
   return ENOMEM;
 }
 
+/** close of a container’s file. 0 or an error. */
+export function* closeContainerFile(k: Kernel, task: Task, name: number): Call<number> {
+  const file = containerFile(k, task, name);
+  if (file === 0) return EBADF;
+  const { container } = k.vfio!.files[k.files.at(file, 'close').index]!;
+  const { index } = k.vfio!.containers.at(container, 'close');
+  if (k.threads !== undefined) {
+    const wait = k.locks.lock(k.useLock, index, 'close');
+    if (wait) yield* wait;
+    k.locks.unlock(k.useLock, index);
+  }
+  if (containerFile(k, task, name) === 0) return EBADF; // another thread was faster
+  closeFd(k, task, file);
+  return 0;
+}
+
 /** The file of a container that the task has, by the container’s name. */
 export function containerFile(k: Kernel, task: Task, name: number): Ptr {
   const { containers } = k.vfio!;
@@ -88,11 +104,14 @@ export function* containerIoctl(
   const isHeld = fdget(k, task, file);
   const { container } = k.vfio!.files[k.files.at(file, 'fdget').index]!;
   const c = k.vfio!.containers.at(container, 'vfio_fops_unl_ioctl');
+  const use = k.vfio!.uses[c.index]!;
+  if (k.threads !== undefined) yield* k.locks.lockShared(k.useLock, use, 'ioctl');
   const keeps = k.switches.ioctlHoldsContainer === 'held';
   if (keeps) yield* k.locks.lockShared(k.groupLock, c, 'vfio_fops_unl_ioctl');
   const { iommu } = c;
   const ret = iommu === 0 ? EINVAL : yield* ioctl(iommu);
   if (keeps) k.locks.unlockShared(k.groupLock, c);
+  if (k.threads !== undefined) k.locks.unlockShared(k.useLock, use);
   fdput(k, file, isHeld);
   return ret;
 }
@@ -128,7 +147,10 @@ function* plugOne(k: Kernel, task: Task, name: number, group: number): Call<numb
   if (file === 0) return EBADF;
   const isHeld = fdget(k, task, file);
   const { container } = k.vfio!.files[k.files.at(file, 'fdget').index]!;
+  const use = k.vfio!.uses[k.vfio!.containers.at(container, 'attach').index]!;
+  if (k.threads !== undefined) yield* k.locks.lockShared(k.useLock, use, 'attach');
   const ret = yield* plugInto(k, task, container, group);
+  if (k.threads !== undefined) k.locks.unlockShared(k.useLock, use);
   fdput(k, file, isHeld);
   return ret;
 }

@@ -17,9 +17,11 @@ import { type Dma, findDma, findVpfn, framed, iommuPte, setFrame, type VfioPfn }
 const NO_FRAME = reservedPfn(40);
 
 /** vaddr_get_pfn: faults the page in and takes a reference, unless it is reserved. A frame, or an error. */
-function* vaddrGetPfn(k: Kernel, mm: Ptr, address: number): Call<Pfn> {
+function* vaddrGetPfn(k: Kernel, mm: Ptr, address: number, isNext = false): Call<Pfn> {
   const { index } = k.mms.at(mm, 'vaddr_get_pfn');
-  const wait = k.locks.lock(k.mmapLock, index, 'vaddr_get_pfn');
+  // Of one call, mmap_lock is taken once for all pages (v5.12): nobody comes between them.
+  const isTaken = isNext && k.locks.tryLock(k.mmapLock, index, 'vaddr_get_pfn');
+  const wait = isTaken ? undefined : k.locks.lock(k.mmapLock, index, 'vaddr_get_pfn');
   if (wait) yield* wait;
   const pfn = pfnAt(k, index, address);
   const nothing = pfn !== 0 && k.machine.allocationFails('get_user_pages');
@@ -162,7 +164,7 @@ function* nextPfn(k: Kernel, dma: Dma, i: number, batch: Batch, mm: Ptr): Call<P
     batch.left = 0;
     return pfn;
   }
-  const pfn = yield* vaddrGetPfn(k, mm, dma.address + i);
+  const pfn = yield* vaddrGetPfn(k, mm, dma.address + i, i > 0);
   if (pfn > 0) batch.last = pfn;
   return pfn;
 }

@@ -20,6 +20,7 @@ export class Vfio {
   readonly iommuPtes;
   readonly deviceLists;
   readonly vaddrWaits;
+  readonly uses;
   readonly hotplugs;
   readonly drivers;
   readonly driverPins;
@@ -122,6 +123,13 @@ export class Vfio {
       this.iommus.capacity,
       { owner: rowOf('task', 1) },
       { keyed: { of: rowOf('vfio_iommu'), each: 1 } },
+    ).rows;
+    /** By whoever uses a container’s file: threads that share it do not close it meanwhile. */
+    this.uses = m.layout.declare(
+      'container use',
+      this.containers.capacity,
+      { owner: rowOf('task', 1), readers: setOf('task') },
+      { keyed: { of: rowOf('vfio_container'), each: 1 } },
     ).rows;
     /** Held by whoever plugs or unplugs the device: user space does one after the other. */
     this.hotplugs = m.layout.declare(
