@@ -6,6 +6,7 @@ import { answeredWith, type Goal } from '../properties/goal.ts';
 import { goals } from '../properties/goals/index.ts';
 import { runnerWith } from '../testing/judge.ts';
 import { after, sva } from '../testing/model.ts';
+import { threads } from '../testing/threads.ts';
 import { drawFrom, traces } from './arbitrary.ts';
 import { Coverage } from './coverage.ts';
 import { stream } from './randomness.ts';
@@ -39,7 +40,7 @@ describe('coverage', () => {
   });
 });
 
-describe.each(worlds)('the goals of $name', (world) => {
+describe.each([...worlds, threads])('the goals of $name', (world) => {
   it('are all reached on the reference kernel within 200,000 commands', () => {
     const random = drawFrom(stream(1, 'coverage', world.name));
     const arbitrary = traces(world);

@@ -13,8 +13,6 @@ export interface Draw {
 
 /** Of 100 commands, how many may be ones that have to be refused. */
 const INVALID_PERCENT = 7;
-/** How often a refusal is looked for that is about more than arguments. */
-const TELLING_TRIES = 6;
 /** Commands of one kind that are kept to be used again. */
 const KNOWN_MAX = 8192;
 /** With faults: of 100 commands, in how many an allocation fails. */
@@ -158,8 +156,10 @@ export class Generator {
    * is tried first, whatever its weight.
    */
   #tellingRefusal(draw: Draw): Command | undefined {
-    for (let tries = 0; tries < TELLING_TRIES; tries++) {
-      const i = this.#telling[draw.nextInt(0, this.#telling.length - 1)]!;
+    const kinds = this.#telling.length;
+    const first = draw.nextInt(0, kinds - 1);
+    for (let n = 0; n < kinds; n++) {
+      const i = this.#telling[(first + n) % kinds]!;
       const drawn = this.#drawArguments[i]!(draw);
       if (drawn === undefined) continue;
       const c = this.#rules[i]!.telling!(this.#state, drawn);

@@ -247,9 +247,9 @@ class Orders {
     return part === 0 ? a : { errno: a.errno, value: a.value - part };
   }
 
-  /** Tried where no order of whole commands explains the answers. False if there is nothing to try. */
+  /** Tried where no order of whole commands explains the answers and what is true afterwards. False if there is nothing to try. */
   goByParts(): boolean {
-    if (this.states.length > 0 || this.#explained !== undefined) return false;
+    if (this.states.length > 0) return false;
     this.#partsLeft = PARTS_MAX;
     return this.#operations.some(({ rules }) => rules.parts !== undefined);
   }
@@ -362,7 +362,9 @@ class Orders {
       const overlaps = other.began < op.ended && op.began < other.ended;
       if (other.rules.halfway === undefined || other === op || !overlaps) continue;
       if (!other.rules.possible(this.#state, other.c)) continue;
-      for (const done of ['halfway', 'next'] as const) {
+      // What can be done part by part is tried so, which also says what is true then.
+      const hasParts = (other.rules.parts?.(this.#state, other.c).length ?? 0) > 0;
+      for (const done of ['halfway', ...(hasParts ? [] : (['next'] as const))] as const) {
         other.rules[done]!(this.#state, other.c, this.#answerOf(other));
         const now = this.#judgeHere(op);
         this.#state.layout.restore(here);

@@ -134,8 +134,8 @@ export class Kernel {
     locks.begin(this.tasks.rows.length);
     // Those of VFIO are the outer ones: the last user of an mm may go under them.
     const { vfio } = this;
-    this.useLock = vfio ? locks.adopt('container use', vfio.uses) : NO_LOCKS;
     this.hotplugLock = vfio ? locks.adopt('hot-plug', vfio.hotplugs) : NO_LOCKS;
+    this.useLock = vfio ? locks.adopt('container use', vfio.uses) : NO_LOCKS;
     this.groupLock = vfio ? locks.adopt('group_lock', vfio.containers.all) : NO_LOCKS;
     this.driverLock = vfio ? locks.adopt('driver lock', vfio.drivers) : NO_LOCKS;
     this.iommuLock = vfio ? locks.adopt('iommu->lock', vfio.iommus.all) : NO_LOCKS;

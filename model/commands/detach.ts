@@ -45,6 +45,16 @@ export const detach = rules<Detach>({
     else if (a.errno === errno.EINVAL || a.errno === errno.EBUSY) s.vfio.closeDevice(p, g);
     if (a.errno === errno.EINVAL) s.vfio.closeGroup(p, g);
   },
+  /** First the device file is closed: who is forked then does not have it. */
+  parts: (s, c) =>
+    s.vfio.holdsGroup(s.process(c.process)!, s.vfio.groups[c.group]!)
+      ? [
+          (now) => {
+            now.vfio.closeDevice(now.process(c.process)!, now.vfio.groups[c.group]!);
+            return 0;
+          },
+        ]
+      : [],
   /** The device file is closed, and its pins are gone if it was the last; the group is still in the container. */
   halfway: (s, c) => s.vfio.closeDevice(s.process(c.process)!, s.vfio.groups[c.group]!),
 });

@@ -39,7 +39,7 @@ export const mapVaddr = rules<MapVaddr>({
     iova: { oneOf: iovaWords },
     address: { oneOf: addressWords },
   },
-  weight: 4,
+  weight: 3,
   in: hasVfio,
   needs: 'vaddr',
   possible(s, c) {

@@ -79,7 +79,7 @@ export const map = rules<MapDma>({
     const p = s.process(c.process);
     if (p === undefined || into === undefined || !s.vfio.hasGroup(into)) return undefined;
     if (!s.vfio.holdsContainer(p, into)) return undefined;
-    const pages = c.pages === '0' ? '2' : c.pages;
+    const pages = c.pages === '0' || c.access === 'r' ? '2' : c.pages;
     const { iovas } = s.world.vfio!;
     for (let n = 0; n < iovas; n++) {
       const iova = (placeOf(c.iova) + n) % iovas;

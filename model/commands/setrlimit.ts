@@ -20,7 +20,7 @@ export const setrlimit = rules<Setrlimit>({
     limit: { oneOf: ['1', '2', '3', '0', unlimited] },
   },
   rivals: true,
-  weight: 6,
+  weight: 10,
   in: hasVfio,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
@@ -34,6 +34,7 @@ export const setrlimit = rules<Setrlimit>({
       if (d.live === 0 || d.handed === 0) continue;
       for (const p of s.processes) {
         if (p.live === 0 || p.mm === d.mm) continue;
+        if (!vfio.holdsContainer(p, vfio.containers[d.container - 1]!)) continue;
         const less = vfio.expectedLocked(p.mm) + vfio.countedPages(d) - 1;
         if (limits.includes(less)) return { ...c, process: p.name, limit: String(less) };
       }

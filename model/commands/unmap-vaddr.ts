@@ -29,7 +29,7 @@ export const unmapVaddr = rules<UnmapVaddr>({
     container: { uses: 'container' },
     iova: { oneOf: iovaWords },
   },
-  weight: 10,
+  weight: 18,
   in: hasVfio,
   needs: 'vaddr',
   possible(s, c) {
