@@ -3,7 +3,7 @@ import type { Command, Rules } from '../model/command.ts';
 import { isIn } from '../model/commands/in-world.ts';
 import type { Broken, Judgement, LawName } from '../model/judgement.ts';
 import { State } from '../model/state.ts';
-import type { World } from '../model/world.ts';
+import { canOverlap, type World } from '../model/world.ts';
 import { CannotGoOn, type Port } from '../implementation/port.ts';
 import type { Law, View } from '../properties/law.ts';
 import type { Clauses } from './overlap.ts';
@@ -53,6 +53,7 @@ export class Judge {
   /** Laws that this implementation cannot show enough for. They are not judged. */
   readonly blindLaws: readonly string[];
   readonly #port: Port;
+  readonly #canOverlap: boolean;
   readonly #tell: (broken: Broken) => void;
   /** While it is only asked what would be told: collected here. */
   #aside: Broken[] | undefined;
@@ -81,6 +82,7 @@ export class Judge {
       ),
     );
     this.state = new State(world);
+    this.#canOverlap = port.capabilities.points.length > 0 && canOverlap(world);
     const laws = specification.laws.filter((law) => law.in?.(world) ?? true);
     const able = laws.filter((law) =>
       law.needs.every((need) => port.capabilities.observes.has(need)),
@@ -126,7 +128,7 @@ export class Judge {
   /** Can it be asked now, of this implementation? */
   canAsk(c: Command): boolean {
     if (c.fails !== undefined && !this.#port.capabilities.faults) return false;
-    if (c.stops !== undefined && this.#port.capabilities.points.length === 0) return false;
+    if (c.stops !== undefined && !this.#canOverlap) return false;
     return this.rules[c.kind]?.possible(this.state, c) ?? false;
   }
 

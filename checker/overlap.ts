@@ -57,6 +57,8 @@ interface Before {
 
 /** How often a part of a command is tried on its own before all is taken for unexplained. */
 const PARTS_MAX = 4096;
+/** The same where an order of whole commands explains it already. */
+const PARTS_MORE = 64;
 
 /** States that different orders lead to are told apart by what comes later; more are not kept. */
 const ALTERNATIVES_MAX = 16;
@@ -247,10 +249,9 @@ class Orders {
     return part === 0 ? a : { errno: a.errno, value: a.value - part };
   }
 
-  /** Tried where no order of whole commands explains the answers and what is true afterwards. False if there is nothing to try. */
+  /** Tried behind the orders of whole commands, which may lead elsewhere. False if there is nothing to try. */
   goByParts(): boolean {
-    if (this.states.length > 0) return false;
-    this.#partsLeft = PARTS_MAX;
+    this.#partsLeft = this.states.length > 0 ? PARTS_MORE : PARTS_MAX;
     return this.#operations.some(({ rules }) => rules.parts !== undefined);
   }
 
@@ -296,7 +297,7 @@ class Orders {
           this.#toldByParts.set(op, this.#partOf(op) - value);
         }
         this.#state.layout.restore(here);
-        if (this.states.length > 0) return;
+        if (this.states.length >= ALTERNATIVES_MAX) return;
       }
     }
   }
@@ -356,7 +357,7 @@ class Orders {
    */
   #judge(op: Operation, left: readonly Operation[]): Judgement {
     const judgement = this.#judgeHere(op);
-    if (judgement === undefined) return undefined;
+    if (judgement === undefined || this.#isForWant(op)) return undefined;
     const here = this.#state.layout.snapshot();
     for (const other of left) {
       const overlaps = other.began < op.ended && op.began < other.ended;
@@ -372,6 +373,18 @@ class Orders {
       }
     }
     return judgement;
+  }
+
+  /** Was it refused for want of memory that another one, which overlaps it, may have had for a moment? */
+  #isForWant(op: Operation): boolean {
+    if (op.rules.rivals !== true || op.answer!.errno !== errno.ENOMEM) return false;
+    return this.#operations.some(
+      (other) =>
+        other !== op &&
+        other.rules.rivals === true &&
+        other.began < op.ended &&
+        op.began < other.ended,
+    );
   }
 
   #judgeHere(op: Operation): Judgement {

@@ -3,7 +3,7 @@ import type { Command } from '../model/command.ts';
 import type { State } from '../model/state.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
-import type { World } from '../model/world.ts';
+import { canOverlap, type World } from '../model/world.ts';
 import { goals } from '../properties/goals/index.ts';
 import type { Port } from '../implementation/port.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
@@ -81,7 +81,7 @@ export function searchAtRandom(search: Search): Progress {
   const runner = new Runner(port, specification, world);
   let mendedRunner = mended && new Runner(mended, specification, world);
   const interleaver =
-    search.interleave !== undefined && port.capabilities.points.length > 0
+    search.interleave !== undefined && port.capabilities.points.length > 0 && canOverlap(world)
       ? new Interleaver(runner, port, rulesByKind, stream(seed, 'schedules'), search.interleave)
       : undefined;
   const grader = search.grading && new Grader(port, world, search.grading, faults);
@@ -109,7 +109,13 @@ export function searchAtRandom(search: Search): Progress {
     coverage,
     overlaps: 0,
     promise: undefined as Promised | undefined,
-    notChecked: [...unknownCommands(port, world), ...runner.blindLaws],
+    notChecked: [
+      ...unknownCommands(port, world),
+      ...runner.blindLaws,
+      ...(search.interleave !== undefined && !canOverlap(world)
+        ? ['commands that overlap: threads share the files of VFIO']
+        : []),
+    ],
   };
 
   /** The violations of one trace, in the order in which they showed. */

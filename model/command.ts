@@ -61,7 +61,10 @@ export interface Rules<C extends Command = Command> {
   readonly needs?: Feature;
   /** Without a success of one of these little can happen, so no random trace leaves it out. */
   readonly opens?: boolean;
-  /** Whether it is worth asking while another process is in the midst of something: both want the same, such as a limit. */
+  /**
+   * Whether it changes or uses up what others want too, such as a limit: worth asking while another one is in the midst
+   * of something. Where two of them overlap, one may be refused for want of what the other had for a moment.
+   */
   readonly rivals?: boolean;
   /**
    * The same command with arguments that tell more in this state, if there are any: it is drawn so half of the time,

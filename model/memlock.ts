@@ -78,6 +78,7 @@ export function replayed(vfio: VfioState, c: Container, caller: Process): Outcom
     if (!vfio.isInUse(d.mm)) return { is: 'ESRCH', or: [...or, 'EPERM'] };
     if (d.mm !== caller.mm) or.add('ESRCH').add('EPERM');
     for (let i = 0; i < d.pages; i++) {
+      if (vfio.isIommuMapped(d, i)) continue;
       const slot = vfio.slotIn(d.mm, d.address + i);
       if (slot === slots.hole) return { is: 'EFAULT', or: [...or] };
       if (slot !== slots.ordinary || vfio.isCounted(d, i)) continue;

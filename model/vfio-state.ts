@@ -379,10 +379,10 @@ export class VfioState {
   }
 
   /** Its files of a group, unless other threads have them too. */
-  closeFilesOf(p: Process, g: Group): void {
+  closeFilesOf(p: Process, g: Group, files: 'device' | 'device and group'): void {
     if (this.#threadsOf(p).length > 1) return;
     this.#member(p).deviceFiles &= ~bit(g);
-    this.#member(p).groupFiles &= ~bit(g);
+    if (files === 'device and group') this.#member(p).groupFiles &= ~bit(g);
     this.closeUnreferenced();
   }
 

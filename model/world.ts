@@ -65,6 +65,14 @@ export interface VfioWorld {
   readonly capable: boolean;
 }
 
+/**
+ * Whether commands may overlap there. Not where threads share the files of VFIO: plugging a device is several system
+ * calls, between which another thread may close, copy and reopen everything.
+ */
+export function canOverlap({ threads, vfio }: World): boolean {
+  return threads !== true || vfio === undefined;
+}
+
 /** The largest world that the memory layouts are made for. */
 export const worldLimits = { processes: 8, devices: 4, files: 8, pasids: 30 } as const;
 

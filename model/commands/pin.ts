@@ -63,6 +63,7 @@ export const pin = rules<Pin>({
     iova: { oneOf: iovaWords },
     pages: { oneOf: ['1', '2', '0', '-1', '513'] },
   },
+  rivals: true,
   weight: 12,
   in: hasVfio,
   possible(s, c) {

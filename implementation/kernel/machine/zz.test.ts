@@ -70,10 +70,21 @@ function passedAtRandom(): Set<string> {
     const run = new Interleaver(runner, port, rulesByKind, stream(i, 'schedules'), 'uniform');
     return () => run.run(generator.trace(traces), {});
   });
-  let last=0;const T:number[]=[];const isMissing = (): boolean => allPoints.some((name) => !found.has(name));
+  let last = 0;
+  const T: number[] = [];
+  const isMissing = (): boolean => allPoints.some((name) => !found.has(name));
   for (let i = 0; i < ROUNDS.least || (i < ROUNDS.most && isMissing()); i++)
-    for (const [j,run] of runs.entries()) {if (i>60&&j<3)continue;const b=new Set(found); const t=performance.now(); run(); T[j]=(T[j]??0)+performance.now()-t; last=i; for (const f of found) if(!b.has(f)) console.log(i,j,f)}
-  console.log(last,T);if (process.env.ZZ) console.log(allPoints.filter((name) => !found.has(name)));
+    for (const [j, run] of runs.entries()) {
+      if (i > 60 && j < 3) continue;
+      const b = new Set(found);
+      const t = performance.now();
+      run();
+      T[j] = (T[j] ?? 0) + performance.now() - t;
+      last = i;
+      for (const f of found) if (!b.has(f)) console.log(i, j, f);
+    }
+  console.log(last, T);
+  if (process.env.ZZ) console.log(allPoints.filter((name) => !found.has(name)));
   return found;
 }
 
