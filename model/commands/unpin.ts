@@ -34,4 +34,5 @@ export const unpin = rules<Unpin>({
     const g = s.vfio.groups[c.group]!;
     for (let i = 0; i < Number(c.pages); i++) s.vfio.unpin(g, placeOf(c.iova) + i);
   },
+  succeedsOnNothing: true, // the device was closed, and its driver has unpinned everything
 });
