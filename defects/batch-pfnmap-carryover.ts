@@ -45,5 +45,16 @@ export const batchPfnmapCarryover: Defect = {
         'exit p0',
       ),
     },
+    {
+      law: 'pinned-translation',
+      place: 'the IOMMU maps a page that nothing pins',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g1',
+        'map p0 c0 i0 a2 2 rw',
+        'unmap p0 c0 i0 2',
+        'map p0 c0 i0 a1 2 rw',
+      ),
+    },
   ],
 };

@@ -36,5 +36,19 @@ export const execNotRestored: Defect = {
         'map-vaddr p1 c0 i0 a0',
       ),
     },
+    {
+      law: 'memlock-limit',
+      place: 'map-vaddr: over the limit',
+      world: 'vfio-tiny',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g1',
+        'fork p0 -> p1',
+        'map p0 c0 i0 a0 2 rw',
+        'setrlimit p1 1',
+        'unmap-vaddr p0 c0 i0',
+        'map-vaddr p1 c0 i0 a0',
+      ),
+    },
   ],
 };

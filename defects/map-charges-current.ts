@@ -44,5 +44,17 @@ export const mapChargesCurrent: Defect = {
         'unmap p0 c0 i0 1',
       ),
     },
+    {
+      law: 'failure-atomicity',
+      place: 'attach: refused, but less is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a1 2 rw',
+        'setrlimit p0 1',
+        'fork p0 -> p1',
+        'attach p1 c0 g1',
+      ),
+    },
   ],
 };

@@ -46,5 +46,26 @@ export const pinVsUnmapRecordRace: Defect = {
         'continue-driver g0',
       ),
     },
+    {
+      law: 'pin-balance',
+      place: 'commands that overlap: a page stays pinned',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1 [stops at driver: pages pinned, not yet recorded]',
+        'detach p0 g0',
+      ),
+    },
+    {
+      law: 'linearizability',
+      place: 'detach: EBUSY',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'pin g0 i0 1 [stops at vfio_pin_pages: container looked up, not yet used]',
+        'detach p0 g0',
+      ),
+    },
   ],
 };

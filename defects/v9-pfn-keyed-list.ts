@@ -57,5 +57,17 @@ export const v9PfnKeyedList: Defect = {
         'unmap p0 c0 i0 1',
       ),
     },
+    {
+      law: 'answers-conform',
+      place: 'pin: EFAULT',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1',
+        'munmap-page p0 a0',
+        'pin g0 i0 1',
+      ),
+    },
   ],
 };

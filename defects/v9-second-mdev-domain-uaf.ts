@@ -28,5 +28,18 @@ export const v9SecondMdevDomainUaf: Defect = {
         'pin g2 i0 1',
       ),
     },
+    {
+      law: 'answers-conform',
+      place: 'unpin: EINVAL',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'attach p0 c0 g2',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g2 i0 1',
+        'detach p0 g0',
+        'unpin g2 i0 1',
+      ),
+    },
   ],
 };

@@ -34,5 +34,16 @@ export const v9UnchargeCurrentRechargeTask: Defect = {
         'detach p1 g1',
       ),
     },
+    {
+      law: 'locked-vm',
+      place: 'exec: too little is charged',
+      world: 'vfio-alone',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g1',
+        'map p0 c0 i0 a0 1 rw',
+        'exec p0',
+      ),
+    },
   ],
 };

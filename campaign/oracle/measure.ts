@@ -15,6 +15,7 @@ import {
 } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
+import type { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import type { Command } from '../../model/command.ts';
 import { findWorld } from '../../model/world.ts';
 import type { Weakening } from './weakening.ts';
@@ -37,6 +38,8 @@ export interface Sign extends Required<Break> {
   readonly defect: Defect;
   /** What the defect is catalogued for: without this sign it goes unfound, without another it is seen less. */
   readonly isMain: boolean;
+  /** Of the defect; made once, as each weakening runs the shortest trace of nearly every sign. */
+  readonly kernel: SimulatedKernel;
 }
 
 /** A weakening, and the weightiest sign that is no longer found with it; undefined if it goes unnoticed. */
@@ -53,7 +56,12 @@ export class OracleMeasure {
   /** A sign that the full specification does not find can be lost by nothing. */
   readonly #signs: readonly Sign[] = defects
     .flatMap((defect) =>
-      breaksOf(defect).map((broken, i) => ({ ...broken, defect, isMain: i === 0 })),
+      breaksOf(defect).map((broken, i) => ({
+        ...broken,
+        defect,
+        isMain: i === 0,
+        kernel: kernelWith(defect),
+      })),
     )
     .filter((sign) => shows(runnerOf(sign, specification), sign.shortest, sign));
   /** Made when they are needed: most weakenings are told by the shortest traces alone. */
@@ -136,8 +144,8 @@ function interleaved({ defect, world }: Sign): Run {
   return (commands, listener) => interleaver.run(commands, listener).steps;
 }
 
-function runnerOf({ defect, world }: Sign, spec: Specification): Runner {
-  return new Runner(kernelWith(defect), spec, findWorld(world));
+function runnerOf({ kernel, world }: Sign, spec: Specification): Runner {
+  return new Runner(kernel, spec, findWorld(world));
 }
 
 function shows(runner: Runner, steps: Steps, { law, place }: Sign): boolean {

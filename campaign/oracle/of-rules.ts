@@ -22,6 +22,12 @@ export const unfailing = [
   'contend',
 ];
 
+/**
+ * Commands that answer by what there is in plain sight: the descriptor, a group in the container, the page. No mistake
+ * of the catalogue is about that, so they are weakened together.
+ */
+export const undisturbed = ['close-container', 'dirty', 'munlock'];
+
 const whyUnnoticed: Readonly<Record<string, string>> = {
   alloc:
     'processes and drivers ask one allocator: what it gives away wrongly to a driver it gives away to an open as well',
@@ -50,7 +56,7 @@ const waiting = [
  */
 export const weakeningsOfRules: readonly Weakening[] = [
   ...commands
-    .filter(({ kind }) => !unfailing.includes(kind))
+    .filter(({ kind }) => !unfailing.includes(kind) && !undisturbed.includes(kind))
     .map(({ kind }): Weakening => {
       const unnoticed = whyUnnoticed[kind];
       return {
@@ -68,6 +74,14 @@ export const weakeningsOfRules: readonly Weakening[] = [
     weaken: admitting(unfailing, () => true),
     unnoticed:
       'where no allocation fails, these have one way to answer; a port to a real kernel would have more',
+  },
+  {
+    name: 'undisturbed-admit-everything',
+    says: `every answer of ${undisturbed.join(', ')} is right`,
+    of: undisturbed,
+    weaken: admitting(undisturbed, () => true),
+    unnoticed:
+      'they answer by which descriptors and pages a process has and whether a container has a group: no mistake of the catalogue is about that',
   },
 
   {
@@ -133,8 +147,15 @@ export const weakeningsOfRules: readonly Weakening[] = [
 
   ...(['map', 'attach', 'pin', 'mlock'] as const).flatMap((kind) => [
     admits(kind, 'ENOMEM', 'though it stays below the limit'),
-    ...(kind === 'mlock' ? [] : [admits(kind, 'EFAULT', 'though there is a page')]),
+    ...(kind === 'attach' || kind === 'pin'
+      ? [admits(kind, 'EFAULT', 'though there is a page')]
+      : []),
   ]),
+  {
+    ...admits('map', 'EFAULT', 'though there is a page'),
+    unnoticed:
+      'who maps runs in the memory that is mapped, whoever is taken for its owner; in that of another one only attach and pin look',
+  },
   admits('map', 'ESRCH', 'though its caller is there'),
   admits('attach', 'ESRCH', 'though the owners of all mappings are there'),
   admits('pin', 'ENODEV', 'though the owner of the mapping is there'),

@@ -42,20 +42,24 @@ describe('the weakenings', () => {
   it('take violations away and add none', () => {
     const traces = defects.map((defect) => {
       const world = findWorld(defect.world);
-      const steps = generatorOf(world).trace(stream(2, 'subset', defect.id));
+      const steps = generatorOf(world)
+        .trace(stream(2, 'subset', defect.id))
+        .slice(0, 60);
       return { steps, world, kernel: kernelWith(defect) };
     });
-    const found = (spec: Specification) =>
-      traces.map(({ steps, world, kernel }) => {
+    const found = (spec: Specification, isRun: (i: number) => boolean = () => true) =>
+      traces.map(({ steps, world, kernel }, i) => {
         const broken = new Set<string>();
+        if (!isRun(i)) return broken;
         new Runner(kernel, spec, world).run(steps, {
           broken: (_step, { law, place }) => broken.add(`${law}: ${place}`),
         });
         return broken;
       });
     const full = found(specification);
-    for (const { name, weaken } of weakenings) {
-      const added = found(weaken(specification)).flatMap((broken, i) =>
+    for (const [n, { name, weaken }] of weakenings.entries()) {
+      // An eighth of the kernels for each, to be quick.
+      const added = found(weaken(specification), (i) => i % 8 === n % 8).flatMap((broken, i) =>
         [...broken].filter((what) => !full[i]!.has(what)),
       );
       expect({ name, added }).toEqual({ name, added: [] });
@@ -85,7 +89,7 @@ describe('the commands that are called unfailing', () => {
       const runner = new Runner(kernelWith(defect), specification, world);
       const generator = generatorOf(world);
       const random = stream(1, 'unfailing', defect.id);
-      for (let i = 0; i < 100; i++)
+      for (let i = 0; i < 20; i++)
         runner.run(generator.trace(random), {
           answered(_s, _step, { kind }, { errno }) {
             if (unfailing.includes(kind)) answers.add(`${kind}: ${errnoName(errno)}`);
