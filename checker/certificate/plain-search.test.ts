@@ -58,27 +58,33 @@ describe('the plain search', () => {
 });
 
 describe('agrees with the fast search about the fewest commands that break each law and place', () => {
-  // nothing fails or overlaps in the plain search
-  it.each(defects.filter((defect) => !needsFaults(defect) && !needsInterleaving(defect)))(
-    'of $id',
-    (defect) => {
-      const depth = defect.shortest.length > 3 ? 2 : defect.shortest.length;
-      // up to three commands, no defect needs a second device
-      const world = depth > 2 ? small : findWorld(defect.world);
-      const slow = searchPlainly(kernelWith(defect), world, depth, Infinity)!;
-      const fast = shortestBreaks({
-        port: kernelWith(defect),
-        world,
-        symmetry: 'names',
-        depth,
-        states: Infinity,
-        first: false,
-      });
-      const lengths = fast.shortest.map(
-        ({ broken, trace }) => [`${broken.law}\n${broken.place}`, trace.steps.length] as const,
-      );
-      expect(slow.breaks.size > 0).toBe(defect.shortest.length <= 3);
-      expect(slow.breaks).toEqual(new Map(lengths));
-    },
+  // Nothing fails or overlaps in the plain search. Those of VFIO that need more commands are left to the fast one: until
+  // then nothing tells them from each other.
+  const compared = defects.filter(
+    (defect) =>
+      !needsFaults(defect) &&
+      !needsInterleaving(defect) &&
+      (findWorld(defect.world).vfio === undefined || defect.shortest.length <= 3),
   );
+
+  it.each(compared)('of $id', (defect) => {
+    const depth = defect.shortest.length > 3 ? 2 : defect.shortest.length;
+    const own = findWorld(defect.world);
+    // up to three commands, no defect of SVA needs a second device
+    const world = depth > 2 && own.vfio === undefined ? small : own;
+    const slow = searchPlainly(kernelWith(defect), world, depth, Infinity)!;
+    const fast = shortestBreaks({
+      port: kernelWith(defect),
+      world,
+      symmetry: 'names',
+      depth,
+      states: Infinity,
+      first: false,
+    });
+    const lengths = fast.shortest.map(
+      ({ broken, trace }) => [`${broken.law}\n${broken.place}`, trace.steps.length] as const,
+    );
+    expect(slow.breaks.size > 0).toBe(defect.shortest.length <= 3);
+    expect(slow.breaks).toEqual(new Map(lengths));
+  });
 });
