@@ -53,11 +53,7 @@ function byId(id: string): Defect {
 }
 
 /** Worlds of VFIO in which states are few: all traces of four commands take a second. */
-const smallOfVfio: ReadonlySet<string> = new Set([
-  'vfio-alone',
-  'vfio-passthrough',
-  'vfio-pinning',
-]);
+const smallOfVfio: ReadonlySet<string> = new Set(['vfio-alone', 'vfio-pinning']);
 
 function isOfVfio({ world }: Defect): boolean {
   return findWorld(world).vfio !== undefined;
