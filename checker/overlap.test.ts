@@ -294,7 +294,7 @@ describe('the outcome', () => {
       'continue p0',
     ]);
     expect(broken[0]!.witness).toBe(
-      'No order of the commands that overlap explains their answers: the longest that fits is start p0 f0; then start p1 f0 does not: start answered success. Admitted: EINVAL.',
+      'No order of the commands that overlap explains their answers: the longest that fits is start p1 f0; then start p0 f0 does not: start answered success. Admitted: EINVAL.',
     );
   });
 
@@ -306,7 +306,7 @@ describe('the outcome', () => {
       'continue p0 => EINVAL',
     ]);
     expect(broken[0]!.witness).toBe(
-      'No order of the commands that overlap explains their answers: none can be the first; then start p0 f0 does not: start answered EINVAL. Admitted: success.',
+      'No order of the commands that overlap explains their answers: none can be the first; then start p1 f0 does not: start answered EINVAL. Admitted: success.',
     );
   });
 

@@ -216,7 +216,9 @@ class Orders {
     clauses: Clauses,
   ) {
     this.#state = state;
-    this.#operations = operations;
+    // As they returned, which all schedules agree about that differ in nothing that matters; not so about who was asked
+    // first. So they agree about what is told, where no order explains the answers.
+    this.#operations = operations.toSorted((a, b) => a.ended - b.ended);
     this.#makers = operations.filter(
       ({ rules, answer }) => rules.makesMm === true && answer!.errno === errno.OK,
     );

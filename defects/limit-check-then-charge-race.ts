@@ -12,7 +12,7 @@ export const limitCheckThenChargeRace: Defect = {
   evidence: 'verified',
   switches: { limitTest: 'before' },
   law: 'memlock-limit',
-  place: 'mlock: over the limit',
+  place: 'pin: over the limit',
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

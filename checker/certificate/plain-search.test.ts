@@ -4,7 +4,7 @@ import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld, type World } from '../../model/world.ts';
 import { CommandSpace } from '../exhaustive/command-space.ts';
 import { explore } from '../exhaustive/engine.ts';
 import { shortestBreaks } from '../exhaustive/shortest.ts';
@@ -58,13 +58,30 @@ describe('the plain search', () => {
 });
 
 describe('agrees with the fast search about the fewest commands that break each law and place', () => {
-  // nothing fails or overlaps in the plain search
-  it.each(defects.filter((defect) => !needsFaults(defect) && !needsInterleaving(defect)))(
+  // Nothing fails or overlaps in the plain search. Those of VFIO that need more commands are left to the fast one: until
+  // then nothing tells them from each other.
+  const compared = defects.filter(
+    (defect) =>
+      !needsFaults(defect) &&
+      !needsInterleaving(defect) &&
+      (findWorld(defect.world).vfio === undefined || defect.shortest.length <= 3),
+  );
+
+  /** Up to three commands, no defect of SVA needs a second device, and none of VFIO a second container or a limit. */
+  const smaller = ({ vfio }: World): World => {
+    if (vfio === undefined) return small;
+    const alone = findWorld('vfio-alone');
+    const { groups, addresses } = vfio;
+    const backends = vfio.backends.filter((backend) => backend !== 'type1');
+    const least = { groups, backends, addresses, limits: [] };
+    return { ...alone, vfio: { ...alone.vfio!, ...least } };
+  };
+
+  it.each(compared)(
     'of $id',
     (defect) => {
       const depth = defect.shortest.length > 3 ? 2 : defect.shortest.length;
-      // up to three commands, no defect needs a second device
-      const world = depth > 2 ? small : findWorld(defect.world);
+      const world = depth > 2 ? smaller(findWorld(defect.world)) : findWorld(defect.world);
       const slow = searchPlainly(kernelWith(defect), world, depth, Infinity)!;
       const fast = shortestBreaks({
         port: kernelWith(defect),
@@ -80,5 +97,6 @@ describe('agrees with the fast search about the fewest commands that break each 
       expect(slow.breaks.size > 0).toBe(defect.shortest.length <= 3);
       expect(slow.breaks).toEqual(new Map(lengths));
     },
+    30_000,
   );
 });

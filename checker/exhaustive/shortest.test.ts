@@ -52,15 +52,30 @@ function byId(id: string): Defect {
   return defects.find((defect) => defect.id === id)!;
 }
 
-/** Its law breaks only after five commands; all others after four at most. */
-function isLong({ shortest }: Defect): boolean {
-  return shortest.length > 4;
+function isOfVfio({ world }: Defect): boolean {
+  return findWorld(world).vfio !== undefined;
 }
 
-describe.each(defects.filter((defect) => !needsInterleaving(defect)))('$id', (defect) => {
+/** Commands that are searched here, at most. Of SVA some laws break only after five, all others after four. */
+function depthMax(defect: Defect): number {
+  if (isOfVfio(defect)) return 3;
+  return defect.shortest.length > 4 ? 5 : 4;
+}
+
+/**
+ * Those that are searched here. In VFIO little happens before a container is opened, a group attached and a page mapped, and
+ * there are many commands: of its defects only those whose law breaks after three. That no shorter trace shows the others
+ * `npm run defects:table` proves, which takes minutes.
+ */
+const searched = defects.filter(
+  (defect) =>
+    !needsInterleaving(defect) && (!isOfVfio(defect) || defect.shortest.length <= depthMax(defect)),
+);
+
+describe.each(searched)('$id', (defect) => {
   const inItsWorld = breaksOf(defect).filter(({ world }) => world === defect.world);
   const longest = Math.max(...inItsWorld.map(({ shortest }) => shortest.length));
-  const depth = isLong(defect) ? 5 : Math.min(longest, 4);
+  const depth = Math.min(longest, depthMax(defect));
 
   it('breaks what the catalogue says, after as many commands as it says, and no fewer', () => {
     const found = search(defect, depth);
@@ -69,11 +84,13 @@ describe.each(defects.filter((defect) => !needsInterleaving(defect)))('$id', (de
         placeOf(known),
         known.shortest.length > depth ? undefined : known.shortest.length,
       ]);
-  });
+  }, 20_000);
 
   it.each([
     // the deeper, the smaller the world
-    [depth < 4 ? defect.world : 'sva-tiny', Math.min(depth, 4)],
+    isOfVfio(defect)
+      ? [defect.world, Math.min(depth, 3)]
+      : [depth < 4 ? defect.world : 'sva-tiny', Math.min(depth, 4)],
   ] as const)(
     'breaks the same with and without symmetry, in %s up to %i commands',
     (name, most) => {
@@ -86,7 +103,10 @@ describe.each(defects.filter((defect) => !needsInterleaving(defect)))('$id', (de
   );
 });
 
-describe.each(defects.filter(needsInterleaving))('$id, which overlaps', (defect) => {
+/** Those of VFIO begin with three commands at least that do not overlap: too many for a search through all that may. */
+const racing = defects.filter((defect) => needsInterleaving(defect) && !isOfVfio(defect));
+
+describe.each(racing)('$id, which overlaps', (defect) => {
   const commands = commandsIn({ world: findWorld('sva-tiny'), steps: defect.shortest });
   const overlapping = (depth: number, unreduced: boolean): Breaks =>
     shortestBreaks({

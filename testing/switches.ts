@@ -1,0 +1,16 @@
+import type { Port } from '../implementation/port.ts';
+import { errno } from '../model/answer.ts';
+import type { Trace } from '../model/trace.ts';
+import { Runner } from '../checker/run.ts';
+import { specification } from '../checker/specification.ts';
+
+/** How often a command has not returned when another one goes on: it was left, or waits for what the other has. */
+export function switchesIn(port: Port, { world, steps }: Trace): number {
+  let switches = 0;
+  new Runner(port, specification, world).run(steps, {
+    after(_s, _step, _c, a) {
+      if (a.errno === errno.PAUSED) switches++;
+    },
+  });
+  return switches;
+}
