@@ -10,6 +10,7 @@ import { findKernel, simulate } from '../defects/kernels.ts';
 import { parseSteps } from '../model/parse.ts';
 import { findWorld } from '../model/world.ts';
 import type { Finding } from '../checker/finding.ts';
+import type { Broken } from '../model/judgement.ts';
 import { Corpus, readFolder } from './corpus.ts';
 
 describe('the corpus of this repository', () => {
@@ -20,7 +21,10 @@ describe('the corpus of this repository', () => {
     expect(traces.length).toBeGreaterThan(3);
   });
 
-  it.each(traces)('still shows what $file is kept for', ({ stored }) => {
+  const findings = traces.filter(({ stored }) => stored.violates !== undefined);
+  const kept = traces.filter(({ stored }) => stored.violates === undefined);
+
+  it.each(findings)('still shows what $file is kept for', ({ stored }) => {
     const { trace, kernel, violates } = stored;
     const runner = new Runner(simulate(findKernel(kernel!)), specification, trace.world);
     const found = firstBreak(runner, trace, { ...violates!, witness: '' });
@@ -28,7 +32,7 @@ describe('the corpus of this repository', () => {
     expect(found?.ran).toEqual(trace.steps);
   });
 
-  it.each(traces)(
+  it.each(findings)(
     'has a certificate for $file that holds (else: npm run recertify)',
     ({ stored }) => {
       const { trace, kernel, violates, certificate } = stored;
@@ -37,6 +41,15 @@ describe('the corpus of this repository', () => {
       expect(refute(simulate(findKernel(kernel!)), trace, target, certificate!)).toEqual([]);
     },
   );
+
+  it.each(kept)('holds in $file, which is kept because nothing is broken', ({ stored }) => {
+    const { trace, kernel, witness, grade, certificate } = stored;
+    expect([witness, grade, certificate]).toEqual([undefined, undefined, undefined]);
+    const runner = new Runner(simulate(findKernel(kernel!)), specification, trace.world);
+    const broken: Broken[] = [];
+    const { skipped } = runner.run(trace.steps, { broken: (_step, one) => broken.push(one) });
+    expect({ broken, skipped }).toEqual({ broken: [], skipped: 0 });
+  });
 });
 
 describe('a corpus', () => {

@@ -13,7 +13,8 @@ export interface Scenario {
 
 /**
  * What the author of the patches for mediated devices tried by hand (Wankhede, 2016-10-20), each at the least limit at
- * which it has to work, which nobody had tried: two pages of guest memory, and RLIMIT_MEMLOCK of two pages.
+ * which it has to work, which nobody had tried: two pages of guest memory, and RLIMIT_MEMLOCK of two pages. And what the
+ * author and the reviewer did not agree about (docs/second-pin.md).
  */
 export const scenarios: readonly Scenario[] = [
   {
@@ -105,6 +106,20 @@ export const scenarios: readonly Scenario[] = [
       'unpin g0 i0 1',
       'detach p0 g1',
       'pin g0 i0 1',
+      'exit p0',
+    ],
+  },
+  {
+    name: 'pinned-twice',
+    says: 'a mediated device pins one page twice and goes: the case of the review of the ninth version',
+    world: 'vfio-alone',
+    lines: [
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g0',
+      'map p0 c0 i0 a0 1 rw',
+      'pin g0 i0 1',
+      'pin g0 i0 1',
+      'detach p0 g0',
       'exit p0',
     ],
   },
