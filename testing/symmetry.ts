@@ -45,7 +45,8 @@ export function checkSymmetry(
   const arbitrary = traces(world);
   let way: string[] = [];
   let ahead: readonly Command[] = [];
-  for (let i = 0, ways = 0; i < renamings && !(first && failures.length > 0); i++) {
+  for (let i = 0, ways = 0; i < renamings; i++) {
+    if (first && failures.length > 0) break;
     if (i === 0 || way.length >= STEPS_MAX) {
       space.start();
       way = [];

@@ -57,6 +57,16 @@ describe('the plain search', () => {
   });
 });
 
+/** Up to three commands, no defect of SVA needs a second device, and none of VFIO a second container or a limit. */
+const smaller = ({ vfio }: World): World => {
+  if (vfio === undefined) return small;
+  const alone = findWorld('vfio-alone');
+  const { groups, addresses } = vfio;
+  const backends = vfio.backends.filter((backend) => backend !== 'type1');
+  const least = { groups, backends, addresses, limits: [] };
+  return { ...alone, vfio: { ...alone.vfio!, ...least } };
+};
+
 describe('agrees with the fast search about the fewest commands that break each law and place', () => {
   // Nothing fails or overlaps in the plain search. Those of VFIO that need more commands are left to the fast one: until
   // then nothing tells them from each other.
@@ -66,16 +76,6 @@ describe('agrees with the fast search about the fewest commands that break each 
       !needsInterleaving(defect) &&
       (findWorld(defect.world).vfio === undefined || defect.shortest.length <= 3),
   );
-
-  /** Up to three commands, no defect of SVA needs a second device, and none of VFIO a second container or a limit. */
-  const smaller = ({ vfio }: World): World => {
-    if (vfio === undefined) return small;
-    const alone = findWorld('vfio-alone');
-    const { groups, addresses } = vfio;
-    const backends = vfio.backends.filter((backend) => backend !== 'type1');
-    const least = { groups, backends, addresses, limits: [] };
-    return { ...alone, vfio: { ...alone.vfio!, ...least } };
-  };
 
   it.each(compared)(
     'of $id',
