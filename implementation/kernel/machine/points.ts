@@ -27,7 +27,10 @@ export const points = {
   exitMm: { at: 'do_exit: mm left, files still open' },
 } as const satisfies Readonly<Record<string, Pause>>;
 
-/** Each place where a lock is taken, with the lock. */
+/**
+ * Each place where a lock is taken, with the lock. Not `container use`: that is taken only where threads share the files
+ * of VFIO, and there nothing overlaps (model/world.ts, canOverlap), so that no trace can stop before it.
+ */
 const locking: Readonly<Record<string, readonly string[]>> = {
   'uacce->mutex': [
     'uacce_fops_open',
@@ -60,7 +63,6 @@ const locking: Readonly<Record<string, readonly string[]>> = {
     'do_munlock',
   ],
   'driver lock': ['pin', 'unpin', 'dma_unmap', 'close_device'],
-  'container use': ['ioctl', 'attach', 'close'],
   'hot-plug': ['attach', 'detach'],
   group_lock: ['vfio_group_set_container', '__vfio_group_unset_container', 'vfio_fops_unl_ioctl'],
   'iommu->lock': [
