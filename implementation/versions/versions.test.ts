@@ -146,6 +146,13 @@ function afterwards<T>(
 /** mm->locked_vm of p0 and of p1. */
 const lockedOfBoth = (bench: VfioBench): number[] => [bench.locked(0), bench.locked(1)];
 
+/** Whose page a0 is pinned, and who is charged. */
+function whoPays(bench: VfioBench): string {
+  const pinned = [0, 1].filter((p) => bench.pins(p, 0) > 0).map((p) => `p${p}`);
+  const paid = [0, 1].filter((p) => bench.locked(p) > 0).map((p) => `p${p}`);
+  return `memory of ${pinned.join()}, charged to ${paid.join()}`;
+}
+
 describe('the kernels with VFIO', () => {
   it('follow each other as history did: who owns a mapping, who is charged, and when', () => {
     const about: readonly SwitchName[] = [
@@ -237,13 +244,8 @@ describe('what a process mapped, on a kernel with VFIO,', () => {
       'fork p0 -> p1',
       'attach p1 c0 g1',
     ];
-    const see = (bench: VfioBench): string => {
-      const pinned = [0, 1].filter((p) => bench.pins(p, 0) > 0).map((p) => `p${p}`);
-      const paid = [0, 1].filter((p) => bench.locked(p) > 0).map((p) => `p${p}`);
-      return `memory of ${pinned.join()}, charged to ${paid.join()}`;
-    };
-    // Without mediated devices there is no mapping before the first device (vfio-mdev-v9 has 4.9’s replay).
-    const { 'linux-4.9': _, ...withMediated } = afterwards(see, 'vfio-keep-on-exec', ...lines);
+    // Without mediated devices there is none to be in the container before.
+    const { 'linux-4.9': _, ...withMediated } = afterwards(whoPays, 'vfio-keep-on-exec', ...lines);
     expect(withMediated).toEqual({
       reference: 'memory of p0, charged to p0',
       'vfio-mdev-v9': 'memory of p1, charged to p1',
