@@ -7,14 +7,35 @@ import { inWords, Model, rulesOf } from '../testing/model.ts';
 import type { Port } from './port.ts';
 import type { Observable } from '../model/observation.ts';
 
+/** What is different about an implementation that stands for something of the past. */
+export interface Allowances {
+  /** It has no mediated devices: what is promised of them is skipped. */
+  readonly noMediated?: boolean;
+  /** Promises that it does not keep, and why: by a mistake that it is there to show. They have to be broken. */
+  readonly breaks?: Readonly<Record<string, string>>;
+}
+
 /**
  * What the checker relies on in anything under test. A suite of an implementation is one call of
  * `portContract`; what that implementation cannot do or show is skipped, and the reason is in the
  * report of the test.
  */
-export function portContract(make: () => Port): void {
+export function portContract(
+  make: () => Port,
+  { noMediated = false, breaks = {} }: Allowances = {},
+): void {
   const { capabilities } = make();
-  for (const { promise, needs = [], knows = [], holds } of contract) {
+  const promises = contract.map((clause) => clause.promise);
+  for (const promise of Object.keys(breaks)) expect(promises).toContain(promise);
+  for (const { promise, needs = [], knows = [], mediated = false, holds } of contract) {
+    if (mediated && noMediated) {
+      it.skip(`${promise} (it has no mediated devices)`, () => {});
+      continue;
+    }
+    if (breaks[promise] !== undefined) {
+      it.fails(`not: ${promise} (${breaks[promise]})`, () => holds(make()));
+      continue;
+    }
     const unknown = knows.filter((kind) => !capabilities.commands.has(kind));
     if (unknown.length > 0) {
       it.skip(`${promise} (it does not know ${unknown.join(', ')})`, () => {});
@@ -47,12 +68,15 @@ interface Clause {
   readonly needs?: readonly Observable[];
   /** Commands that it takes. */
   readonly knows?: readonly string[];
+  /** Whether a mediated device pins in it. */
+  readonly mediated?: boolean;
   readonly holds: (port: Port) => void;
 }
 
 const sva = findWorld('sva');
 const small = findWorld('sva-small');
 const vfio = findWorld('vfio');
+const passthrough = findWorld('vfio-passthrough');
 const kindsOfVfio = ['container', 'attach', 'map', 'unmap', 'pin', 'detach'];
 
 /** Commands of VFIO, with what each leaves for the next. */
@@ -332,6 +356,7 @@ const contract: readonly Clause[] = [
     promise: 'counts a page once that the IOMMU and a driver have pinned, and every reference',
     needs: ['locked-vm', 'pins'],
     knows: kindsOfVfio,
+    mediated: true,
     holds(port) {
       port.reset(vfio);
       expect(answers(port, ofVfio.slice(0, 5)).at(-1)).toBe('1 page');
@@ -345,9 +370,27 @@ const contract: readonly Clause[] = [
     promise: 'leaves nothing of VFIO once everyone has exited and it has settled',
     needs: ['rest', 'pins'],
     knows: kindsOfVfio,
+    mediated: true,
     holds(port) {
       port.reset(vfio);
       answers(port, [...ofVfio.slice(0, 5), 'exit p0']);
+      port.settle();
+      expect(port.observe().leftovers()).toEqual([]);
+      expect(port.observe().pinReferences()).toBe(0);
+    },
+  },
+  {
+    promise: 'counts a page once that two pass-through devices reach, and leaves nothing of them',
+    needs: ['locked-vm', 'pins', 'rest'],
+    knows: ['container', 'attach', 'map', 'detach'],
+    holds(port) {
+      port.reset(passthrough);
+      const lines = ['attach p0 c0 g0', 'attach p0 c0 g1', 'map p0 c0 i0 a0 1 rw'];
+      answers(port, ['container p0 type1v2 -> c0', ...lines]);
+      expect(pinsOf(port)).toMatchObject({ locked: 1, references: 1 });
+      answers(port, ['detach p0 g0']);
+      expect(pinsOf(port)).toMatchObject({ locked: 1, references: 1 });
+      answers(port, ['exit p0']);
       port.settle();
       expect(port.observe().leftovers()).toEqual([]);
       expect(port.observe().pinReferences()).toBe(0);

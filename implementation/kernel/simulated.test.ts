@@ -16,8 +16,22 @@ import { calls } from './calls/index.ts';
 import { SimulatedKernel } from './simulated.ts';
 import { reference } from './switches.ts';
 
-describe.each(versions)('$name behind the port', ({ name, switches }) => {
-  portContract(() => new SimulatedKernel(name, switches));
+/** What a kernel is there to show, and so does not promise. */
+const breaks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'vfio-mdev-v9': {
+    'counts a page once that the IOMMU and a driver have pinned, and every reference':
+      'v9-pfn-keyed-list: it knows what a driver has pinned by its frame and not by its IOVA',
+    'leaves nothing of VFIO once everyone has exited and it has settled':
+      'v9-local-addr-space-leak',
+  },
+};
+
+describe.each(versions)('$name behind the port', ({ name, switches, has }) => {
+  const noMediated = has.includes('vfio') && !has.includes('mdev');
+  portContract(() => new SimulatedKernel(name, switches), {
+    noMediated,
+    breaks: breaks[name] ?? {},
+  });
 });
 
 const make = () => new SimulatedKernel('reference', reference);

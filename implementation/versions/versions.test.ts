@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { findWorld } from '../../model/world.ts';
 import { Bench } from '../../testing/kernel.ts';
+import { VfioBench } from '../../testing/vfio.ts';
 import { reference, type SwitchName, type Switches } from '../kernel/switches.ts';
 import { versions } from './index.ts';
 
 const named = (name: string) => versions.find((v) => v.name === name)!;
 
-/** What each kernel answers to the last command of a trace, by its name. */
+/** Those that have SVA: the others know nothing of PASIDs, and their switches about it are the reference’s. */
+const ofSva = versions.filter((v) => v.has.includes('sva'));
+const ofVfio = versions.filter((v) => v.has.includes('vfio'));
+
+/** What each kernel with SVA answers to the last command of a trace, by its name. */
 function lastAnswers(...lines: string[]): Record<string, string> {
   return Object.fromEntries(
-    versions.map((v) => [v.name, new Bench(v.switches).run(...lines).at(-1)!]),
+    ofSva.map((v) => [v.name, new Bench(v.switches).run(...lines).at(-1)!]),
   );
 }
 
@@ -20,7 +25,7 @@ function differing(a: Switches, b: Switches): string[] {
 /** Whether PASID 1 is taken after a trace, by the name of the kernel. */
 function pasidAfter(...lines: string[]): Record<string, string> {
   return Object.fromEntries(
-    versions.map((v) => {
+    ofSva.map((v) => {
       const bench = new Bench(v.switches);
       bench.run(...lines);
       return [v.name, bench.seen.pasidOwner(1) === 0 ? 'free' : 'taken'];
@@ -45,6 +50,11 @@ describe('the kernels', () => {
     expect(differing(rc1, mmget)).toEqual(['bondPins']);
     expect(differing(rc1, v518)).toEqual(['pasidFreeAt']);
     expect(v518.pasidFreeAt).toBe('mmdrop');
+  });
+
+  it('have SVA or VFIO, and the reference both', () => {
+    expect(ofSva.filter((v) => ofVfio.includes(v)).map((v) => v.name)).toEqual(['reference']);
+    expect(versions.filter((v) => !ofSva.includes(v) && !ofVfio.includes(v))).toEqual([]);
   });
 
   it('free a PASID at the last unbind, in mmput, or in mmdrop', () => {
@@ -91,7 +101,7 @@ describe('a worker that opens the device while a daemon keeps its dead master’
 
 describe('a process that exits with its queue mapped', () => {
   it('never comes to its end where the bond holds mm_users, and does everywhere else', () => {
-    const isKept = versions.map((v) => {
+    const isKept = ofSva.map((v) => {
       const bench = new Bench(v.switches);
       bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exit p0');
       return [v.name, bench.seen.referenceCycle() !== undefined];
@@ -108,7 +118,7 @@ describe('a process that exits with its queue mapped', () => {
 
 describe('a device that shares its IOMMU group', () => {
   it('is bound by the reference, and by no kernel before v6.2', () => {
-    const opens = versions.map((v) => {
+    const opens = ofSva.map((v) => {
       const bench = new Bench(v.switches, findWorld('sva-group'));
       return [v.name, bench.run('open p0 d0 -> f0')[0]];
     });
@@ -118,6 +128,131 @@ describe('a device that shares its IOMMU group', () => {
       'linux-5.18-rc1': 'EINVAL',
       'linux-5.18-rc1-mmget': 'EINVAL',
       'linux-5.18': 'EINVAL',
+    });
+  });
+});
+
+/** What is seen on each kernel that has VFIO after a trace, by its name. */
+function afterwards<T>(
+  see: (bench: VfioBench) => T,
+  world: string,
+  ...lines: readonly string[]
+): Record<string, T> {
+  return Object.fromEntries(
+    ofVfio.map((v) => [v.name, see(new VfioBench(v.switches, world).and(...lines))]),
+  );
+}
+
+/** mm->locked_vm of p0 and of p1. */
+const lockedOfBoth = (bench: VfioBench): number[] => [bench.locked(0), bench.locked(1)];
+
+/** Whose page a0 is pinned, and who is charged. */
+function whoPays(bench: VfioBench): string {
+  const pinned = [0, 1].filter((p) => bench.pins(p, 0) > 0).map((p) => `p${p}`);
+  const paid = [0, 1].filter((p) => bench.locked(p) > 0).map((p) => `p${p}`);
+  return `memory of ${pinned.join()}, charged to ${paid.join()}`;
+}
+
+describe('the kernels with VFIO', () => {
+  it('follow each other as history did: who owns a mapping, who is charged, and when', () => {
+    const about: readonly SwitchName[] = [
+      'dmaOwner',
+      'charge',
+      'limitTest',
+      'pinCharges',
+      'lockCap',
+      'dmaCounter',
+    ];
+    const history = ['linux-4.9', 'linux-4.10', 'linux-4.12', 'linux-4.18', 'linux-6.3'];
+    const steps = history.slice(1).map((name, i) => {
+      const moved = differing(named(history[i]!).switches, named(name).switches);
+      return [name, about.filter((s) => moved.includes(s))];
+    });
+    expect(Object.fromEntries(steps)).toEqual({
+      'linux-4.10': ['dmaOwner'],
+      'linux-4.12': ['charge', 'limitTest', 'pinCharges'],
+      'linux-4.18': ['dmaOwner', 'pinCharges', 'lockCap'],
+      'linux-6.3': ['dmaOwner', 'dmaCounter'],
+    });
+    const owners = history.map((name) => named(name).switches.dmaOwner);
+    expect(owners.slice(0, -1)).toEqual([
+      'current',
+      'mapping-thread',
+      'mapping-thread',
+      'group-leader',
+    ]);
+    expect(owners.at(-1)).toBe(reference.dmaOwner);
+  });
+
+  it('branch at v9: all that it has of its own is about drivers that pin', () => {
+    const [v49, v9] = [named('linux-4.9'), named('vfio-mdev-v9')];
+    expect(v9.has.filter((f) => !v49.has.includes(f))).toEqual(['mdev']);
+    for (const name of ['dmaOwner', 'charge', 'limitTest', 'unmapTells'] as const)
+      expect(v9.switches[name], name).toBe(v49.switches[name]);
+  });
+});
+
+describe('what a process mapped, on a kernel with VFIO,', () => {
+  const mapped = [
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'fork p0 -> p1',
+    'unmap p1 c0 i0 1',
+  ];
+
+  it('is credited to its child that unmaps it, stays charged because it may not, or is credited', () => {
+    expect(afterwards(lockedOfBoth, 'vfio-passthrough', ...mapped)).toEqual({
+      reference: [0, 0],
+      'linux-4.9': [1, -1],
+      'vfio-mdev-v9': [1, -1],
+      'linux-4.10': [1, 0],
+      'linux-4.12': [1, 0],
+      'linux-4.18': [1, 0],
+      'linux-6.3': [0, 0],
+    });
+    const refused = ofVfio.filter(
+      (v) => new VfioBench(v.switches, 'vfio-passthrough').last(...mapped) === '0 pages',
+    );
+    expect(refused.map((v) => v.name)).toEqual(['linux-4.10', 'linux-4.12', 'linux-4.18']);
+  });
+
+  it('is credited after exec to the new program, which was never charged, by all before v6.3', () => {
+    const lines = [
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g1',
+      'map p0 c0 i0 a0 1 rw',
+      'exec p0',
+      'unmap p0 c0 i0 1',
+    ];
+    expect(afterwards((bench) => bench.locked(), 'vfio-keep-on-exec', ...lines)).toEqual({
+      reference: 0,
+      'linux-4.9': -1,
+      'vfio-mdev-v9': -1,
+      'linux-4.10': -1,
+      'linux-4.12': -1,
+      'linux-4.18': -1,
+      'linux-6.3': 0,
+    });
+  });
+
+  it('becomes memory of its child that plugs in a device, but on the reference; and who pays differs', () => {
+    const lines = [
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g0',
+      'map p0 c0 i0 a0 1 rw',
+      'fork p0 -> p1',
+      'attach p1 c0 g1',
+    ];
+    // Without mediated devices there is none to be in the container before.
+    const { 'linux-4.9': _, ...withMediated } = afterwards(whoPays, 'vfio-keep-on-exec', ...lines);
+    expect(withMediated).toEqual({
+      reference: 'memory of p0, charged to p0',
+      'vfio-mdev-v9': 'memory of p1, charged to p1',
+      'linux-4.10': 'memory of p1, charged to p0',
+      'linux-4.12': 'memory of p1, charged to p1',
+      'linux-4.18': 'memory of p1, charged to p0',
+      'linux-6.3': 'memory of p1, charged to p0',
     });
   });
 });
