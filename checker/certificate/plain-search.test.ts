@@ -74,8 +74,7 @@ describe('agrees with the fast search about the fewest commands that break each 
     (defect) =>
       !needsFaults(defect) &&
       !needsInterleaving(defect) &&
-      (findWorld(defect.world).vfio === undefined ||
-        defect.id === 'v9-local-addr-space-leak'),
+      (findWorld(defect.world).vfio === undefined || defect.id === 'v9-local-addr-space-leak'),
   );
 
   it.each(compared)(
