@@ -89,7 +89,8 @@ describe('schedules that differ only in what can be exchanged', () => {
   const kernels = [
     { id: 'the reference', switches: {} },
     { id: 'a lock order inverted', switches: { uacceMmapMutex: 'of-device' } },
-    ...racing,
+    // the others do nothing else where there is no VFIO
+    ...racing.filter(({ world }) => findWorld(world).vfio === undefined),
   ] as const;
 
   it.each(kernels)('break nothing else, wherever they begin: $id', ({ switches }) => {
