@@ -21,9 +21,10 @@ function replayFile(file: string, options: ReplayOptions, console: Console): num
   const stored = readTraceFile(file);
   const version = versionOf(stored, file, options.kernel);
   const { broken, skipped, isWhole } = brokenBy(stored, version);
+  const again = options.kernel === undefined ? file : `${file} --kernel ${options.kernel}`;
   for (const one of broken) {
     const finding = storedFinding(stored, version, one)!;
-    const found = foundWith(version, finding, isKnownFor(version, finding), file);
+    const found = foundWith(version, finding, isKnownFor(version, finding), again);
     console.print(options.json ? findingJson(found) : showFinding(found, console));
   }
   const length = stored.trace.steps.length;
@@ -41,13 +42,17 @@ function replayFolder(folder: string, options: ReplayOptions, console: Console):
   const { traces, damaged } = readFolder(folder);
   for (const line of damaged) console.note(`pasidcheck: skipped ${line}`);
   let violated = 0;
+  let refused = 0;
   for (const { file, stored } of traces) {
     let version: Version;
     try {
       version = versionOf(stored, file, options.kernel);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      console.note(`pasidcheck: skipped ${file}: ${error.message}`);
+      console.note(
+        `pasidcheck: skipped ${error.message.startsWith(file) ? '' : `${file}: `}${error.message}`,
+      );
+      refused++;
       continue;
     }
     const { broken } = brokenBy(stored, version);
@@ -64,7 +69,7 @@ function replayFolder(folder: string, options: ReplayOptions, console: Console):
   }
   const skipped = damaged.length > 0 ? `, ${damaged.length} damaged and skipped` : '';
   console.note(
-    `${traces.length} traces: ${violated} violated, ${traces.length - violated} hold${skipped}`,
+    `${traces.length - refused} traces: ${violated} violated, ${traces.length - refused - violated} hold${refused > 0 ? `, ${refused} not for this kernel` : ''}${skipped}`,
   );
   if (traces.length === 0 && damaged.length > 0)
     throw new InputError(`${folder}: no trace in it can be read; expected stored traces`);

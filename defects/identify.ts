@@ -34,7 +34,7 @@ export function identify(
   isBrokenOn: (kernel: SimulatedKernel) => boolean,
 ): readonly Defect[] {
   const present = defects.filter((defect) =>
-    Object.entries(defect.switches).every(
+    Object.entries({ ...defect.given, ...defect.switches }).every(
       ([name, value]) => switches[name as keyof Switches] === value,
     ),
   );

@@ -4,6 +4,8 @@ import { commands } from '../model/commands/index.ts';
 import { features } from '../model/feature.ts';
 import { unknownName } from '../model/input-error.ts';
 import { defectsById, mend, switchesWith } from './identify.ts';
+import { reference } from '../implementation/kernel/switches.ts';
+import { controls } from './controls.ts';
 import { defects } from './index.ts';
 
 const suffix = '-mended';
@@ -63,6 +65,15 @@ export function withoutDefects(version: Version, ids: readonly string[]): Versio
 }
 
 function defectVersion(id: string): Version | undefined {
+  const control = controls.find((c) => c.id === id);
+  if (control !== undefined)
+    return {
+      name: id,
+      says: `a control: ${control.title}`,
+      switches: { ...reference, ...control.switches },
+      has: features,
+      known: [],
+    };
   const defect = defects.find((d) => d.id === id);
   if (defect === undefined) return undefined;
   return {

@@ -4,6 +4,7 @@ import { fdsOf } from './fs/file.ts';
 import type { Kernel } from './kernel.ts';
 import type { Task } from './machine/task.ts';
 import { observe } from './observe.ts';
+import { describePins } from './vfio/describe.ts';
 import { groupLeader } from './process/thread.ts';
 
 /** The state of the kernel in lines `what: how it is`, for the before and after of a report. */
@@ -39,6 +40,7 @@ export function describe(k: Kernel): readonly string[] {
       if (entry !== 0)
         lines.push(`d${d.index} entry ${n}: mm${o.entryMm(d.index, n) - 1}, ${entryStates[entry]}`);
     }
+  lines.push(...describePins(k));
   const waiting = k.notifiers.rows.filter((n) => n.live !== 0 && n.srcu !== 0).length;
   if (waiting > 0) lines.push(`SRCU callbacks: ${waiting}`);
   if (k.works.live > 0) lines.push(`work items: ${k.works.live}`);
@@ -57,6 +59,8 @@ function thread(k: Kernel, task: Task): string {
 }
 
 function fds(k: Kernel, mask: number): string {
-  const open = k.files.rows.filter((f) => (mask & (1 << f.index)) !== 0).map((f) => `f${f.name}`);
+  const open = k.files.rows
+    .filter((f) => f.live !== 0 && f.name >= 0 && (mask & (1 << f.index)) !== 0)
+    .map((f) => `f${f.name}`);
   return open.length ? `, open ${open.join(' ')}` : '';
 }

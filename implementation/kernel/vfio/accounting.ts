@@ -52,10 +52,16 @@ export function ownerMm(k: Kernel, dma: Dma, where: string): Ptr {
   return keepsMm(k) ? dma.mm : mmOfTask(k, dma.task, where);
 }
 
+/** Who is asked for limit and mm: whoever runs, where that is how it is done and it is a process; or the mapping’s task. */
+function payer(k: Kernel, dma: Dma): Ptr {
+  if (k.switches.dmaOwner !== 'current') return dma.task;
+  const own = structOf(k, current(k));
+  return own === 0 ? dma.task : own;
+}
+
 /** The same with a reference on the address space, for mmput; 0 if it has ended. */
 export function getOwnerMm(k: Kernel, dma: Dma): Ptr {
-  if (!keepsMm(k))
-    return getTaskMm(k, k.switches.dmaOwner === 'current' ? structOf(k, current(k)) : dma.task);
+  if (!keepsMm(k)) return getTaskMm(k, payer(k, dma));
   return dma.mm !== 0 && mmgetNotZero(k, dma.mm) ? dma.mm : 0;
 }
 
@@ -104,7 +110,7 @@ export function* lockAcct(
     if (k.switches.dmaCounter === 'always-kept') dma.lockedVm += pages;
     return ESRCH;
   }
-  const task = k.switches.dmaOwner === 'current' ? structOf(k, current(k)) : dma.task;
+  const task = payer(k, dma);
   const ret = yield* charge(k, { mm, task }, dma, pages, how === 'forced');
   if (ret === 0) dma.lockedVm += pages;
   const last = mmput(k, mm);

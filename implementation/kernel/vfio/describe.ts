@@ -1,0 +1,42 @@
+import type { Kernel } from '../kernel.ts';
+import { isReserved } from '../mm/page.ts';
+import { dmasOf, framed, iommuPte, pfnsOf } from './tables.ts';
+
+/** Containers, what is mapped and pinned in them, and what each mm has locked, in lines. */
+export function describePins(k: Kernel): readonly string[] {
+  if (k.vfio === undefined) return [];
+  const v = k.vfio;
+  const lines: string[] = [];
+  for (const mm of k.mms.rows) {
+    const { lockedVm } = k.ram!.accounts[mm.index]!;
+    if (mm.live !== 0 && lockedVm !== 0) lines.push(`mm${mm.id - 1}: locked_vm ${lockedVm}`);
+  }
+  for (const c of v.containers.rows) {
+    if (c.live === 0) continue;
+    const groups = v.groups.filter((g) => g.container === v.containers.pointer(c));
+    lines.push(
+      `c${c.name}: ${groups.length === 0 ? 'no group' : groups.map((g) => `g${g.index}`).join(' ')}`,
+    );
+    if (c.iommu === 0) continue;
+    for (const d of dmasOf(k, c.iommu)) {
+      const iommu = Array.from({ length: d.pages }, (_, i) =>
+        frameText(framed(iommuPte(k, c.iommu, d.iova + i))),
+      );
+      const nodes = pfnsOf(k, v.dmas.pointer(d)).map(
+        (p) =>
+          `i${p.iova} ${frameText(framed(p))} ${p.refs} ${p.refs === 1 ? 'reference' : 'references'}`,
+      );
+      lines.push(
+        `c${c.name} i${d.iova}: a${d.address}, ${d.pages} ${d.pages === 1 ? 'page' : 'pages'}, IOMMU ${iommu.join(' ')}, drivers ${nodes.join(', ') || 'none'}`,
+      );
+    }
+  }
+  const pins = v.pfns.rows.filter((p) => p.live !== 0).length;
+  if (pins > 0) lines.push(`pfn nodes: ${pins}`);
+  return lines;
+}
+
+function frameText(pfn: number): string {
+  if (pfn === 0) return 'none';
+  return isReserved(pfn) ? 'reserved' : 'page';
+}
