@@ -40,11 +40,7 @@ describe('coverage', () => {
   });
 });
 
-/** Those in which nothing can be reached that another one, or the world of threads, does not reach as well. */
-const smaller = new Set(['vfio-tiny', 'vfio-alone', 'vfio-threads']);
-const telling = worlds.filter(({ name }) => !smaller.has(name));
-
-describe.each([...telling, threads])('the goals of $name', (world) => {
+describe.each([...worlds, threads])('the goals of $name', (world) => {
   it('are all reached on the reference kernel within 200,000 commands', () => {
     const random = drawFrom(stream(1, 'coverage', world.name));
     const arbitrary = traces(world);

@@ -54,7 +54,7 @@ describe.each(worlds)('a random trace of $name', (world) => {
 
   it('consists of commands that make sense when their turn comes', () => {
     const { possible, all } = counts;
-    expect(all).toBeGreaterThan(7500);
+    expect(all).toBeGreaterThan(8000);
     expect(possible).toBe(all);
   });
 

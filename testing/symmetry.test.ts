@@ -27,8 +27,8 @@ const cases = versions.flatMap((version, i) =>
 
 describe('names and places mean nothing', () => {
   it.each(cases)('to $name in $world', ({ version, world }) => {
-    expect(checkSymmetry(simulate(version), findWorld(world), 100, 1)).toEqual({
-      renamings: 100,
+    expect(checkSymmetry(simulate(version), findWorld(world), 300, 1)).toEqual({
+      renamings: 300,
       failures: [],
     });
   });
@@ -41,7 +41,7 @@ describe('names and places mean nothing', () => {
   ])('to kernels with %s', (_name, off) => {
     const kernel = new SimulatedKernel('wrong', { ...reference, ...off });
     for (const world of ['vfio', 'vfio-threads', 'both'])
-      expect(checkSymmetry(kernel, findWorld(world), 120, 1).failures).toEqual([]);
+      expect(checkSymmetry(kernel, findWorld(world), 300, 1).failures).toEqual([]);
   });
 
   it('to kernels on which the order in which things were made decides what goes wrong', () => {
@@ -61,7 +61,7 @@ describe('the order in which things were made', () => {
 
 /** Where the order in which things were made is taken to mean nothing. */
 function unordered(kernel: SimulatedKernel): readonly string[] {
-  return checkSymmetry(kernel, findWorld('sva'), 2000, 1, 'unordered', true).failures;
+  return checkSymmetry(kernel, findWorld('sva'), 3000, 1, 'unordered', true).failures;
 }
 
 /** The reference, with one field said to mean something else than it does. */

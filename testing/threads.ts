@@ -2,8 +2,8 @@ import { findWorld, type World } from '../model/world.ts';
 
 /** For suites only: threads beside devices, whose files show what becomes of descriptors. */
 export const threads: World = {
-  ...findWorld('both'),
-  name: 'both-threads',
+  ...findWorld('sva'),
+  name: 'sva-threads',
   processes: 3,
   threads: true,
 };

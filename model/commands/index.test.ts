@@ -64,7 +64,7 @@ describe.each(worlds)('every command, anywhere in a random trace of $name,', (wo
           rules.next(s, c, rules.typical(s, c));
         }
       }),
-      { seed: 2, numRuns: 60, endOnFailure: true },
+      { seed: 2, numRuns: 200, endOnFailure: true },
     );
 
   it('admits the answer that it calls typical', () => {

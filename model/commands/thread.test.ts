@@ -19,11 +19,11 @@ const groupOf = ({ state }: Model, name: number) => {
 };
 
 describe('thread', () => {
-  it('makes sense only in worlds that have VFIO and threads, while there is room', () => {
+  it('makes sense only in worlds that have threads, while there is room', () => {
     expect(after().isPossible('thread p0 -> p1')).toBe(true);
     expect(after().isPossible('thread p1 -> p2')).toBe(false);
     expect(after('thread p0 -> p1', 'fork p0 -> p2').isPossible('thread p0 -> p3')).toBe(false);
-    for (const world of [findWorld('sva'), findWorld('vfio'), { ...threads, vfio: undefined }])
+    for (const world of [findWorld('sva'), findWorld('vfio'), { ...threads, threads: undefined }])
       expect(new Model(world).isPossible('thread p0 -> p1')).toBe(false);
   });
 

@@ -13,9 +13,8 @@ export const thread = rules<Thread>({
   says: 'clone with CLONE_THREAD, CLONE_VM, CLONE_FILES and CLONE_SIGHAND (pthread_create): one more thread of the process, with the same mm and the same descriptor table',
   fields: { process: { uses: 'process' }, child: { makes: 'process' } },
   weight: 4,
-  in: (world) => world.vfio !== undefined && world.threads === true,
+  in: (world) => world.threads === true,
   possible: (s, c) =>
-    s.world.vfio !== undefined &&
     s.world.threads === true &&
     s.process(c.process) !== undefined &&
     s.room(s.processes),

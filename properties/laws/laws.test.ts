@@ -237,12 +237,12 @@ describe('in an IOMMU group that devices share, no-stale-translation', () => {
 });
 
 describe.each(worlds)('on the reference kernel in world $name', (world) => {
-  it('no law is broken by any of 400 random traces', () => {
+  it('no law is broken by any of 2000 random traces', () => {
     const random = drawFrom(stream(7, 'laws', world.name));
     const arbitrary = traces(world);
     const runner = runnerWith({}, world);
     const broken: string[] = [];
-    for (let i = 0; i < 400; i++)
+    for (let i = 0; i < 2000; i++)
       runner.run(arbitrary.generate(random, undefined).value.steps, {
         broken: (step, b) => broken.push(`trace ${i}, step ${step}: ${b.law}: ${b.witness}`),
       });

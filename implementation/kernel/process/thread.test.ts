@@ -3,9 +3,8 @@ import { Bench } from '../../../testing/kernel.ts';
 import { play } from '../../../testing/overlapping.ts';
 import { threads } from '../../../testing/threads.ts';
 import { findWorld } from '../../../model/world.ts';
-import { findProcess } from '../machine/task.ts';
 import { fdget, fdput, fdsOf, findFile } from '../fs/file.ts';
-import { entersKernel, groupLeader } from './thread.ts';
+import { groupLeader } from './thread.ts';
 
 /** p0 has a queue open, mapped and running, and p1 is a thread of it. */
 function busy(...more: readonly string[]) {
@@ -202,35 +201,51 @@ describe('exec with threads', () => {
   });
 });
 
-// The specification has no commands that overlap where threads share files of VFIO (canOverlap); the kernel does.
 describe('an exec that waits', () => {
   it('kills nobody who takes the place of a thread that exits by itself', () => {
-    const bench = new Bench({}, threads);
-    bench.run('thread p0 -> p1', 'fork p0 -> p2');
-    bench.run('exit p1 [stops at do_exit: mm left, files still open]');
-    const { index } = bench.task(1);
-    const exec = bench.start('exec p0');
-    expect(exec.isDone).toBe(false);
-    expect(bench.run('continue p1', 'fork p2 -> p3')).toEqual(['success', 'success']);
-    expect(bench.task(3).index).toBe(index);
-    expect(exec.resume().finish()).toBe('success');
-    expect(bench.run('exec p3')).toEqual(['success']);
-    bench.run('exit p0', 'exit p2', 'exit p3');
-    expectNothingLeft(bench);
+    const { answers, broken } = play(
+      [
+        'thread p0 -> p1',
+        'fork p0 -> p2',
+        'exit p1 [stops at do_exit: mm left, files still open]',
+        'exec p0',
+        'continue p1',
+        'fork p2 -> p3',
+        'continue p0',
+        'exec p3',
+      ],
+      {},
+      threads,
+    );
+    expect(answers.slice(4)).toEqual(['success', 'success', 'success', 'success']);
+    expect(broken).toEqual([]);
   });
 
   it('lets a thread that is killed make no other call', () => {
-    const bench = new Bench({}, threads);
-    bench.run('open p0 d0 -> f0', 'thread p0 -> p1');
-    bench.run('start p1 f0 [stops at uacce_fops_unl_ioctl: before uacce->mutex]');
-    const exec = bench.start('exec p0');
-    expect(exec.isDone).toBe(false);
-    expect(bench.run('continue p1')).toEqual(['success']);
-    expect(entersKernel(bench.k, bench.task(1))).toBe(false);
-    expect(exec.resume().finish()).toBe('success');
-    expect(findProcess(bench.k, 1)).toBeUndefined();
-    bench.run('exit p0');
-    expectNothingLeft(bench);
+    const { answers, broken } = play(
+      [
+        'open p0 d0 -> f0',
+        'thread p0 -> p1',
+        'start p1 f0 [stops at uacce_fops_unl_ioctl: before uacce->mutex]',
+        'exec p0',
+        'continue p1',
+        'fork p1 -> p2',
+        'continue p0',
+        'touch p1 f0 mmio',
+      ],
+      {},
+      threads,
+    );
+    expect(answers).toEqual([
+      'PASID 1',
+      'success',
+      'has not returned',
+      'has not returned',
+      'success',
+      'ESRCH',
+      'success',
+    ]);
+    expect(broken).toEqual([]);
   });
 });
 
