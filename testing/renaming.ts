@@ -14,8 +14,8 @@ export type Names = (sort: string, name: number) => number;
  * does not ask where things lie and what they are called. Written without the canonical form, to test
  * it: it rewrites the memories word by word.
  *
- * Rows of a table whose order matters stay. Rows that do not exist keep their order among each other, because the next object comes to lie in the
- * first of them.
+ * Rows of a table whose order matters stay. Rows that do not exist keep their order among each
+ * other, because the next object comes to lie in the first of them.
  *
  * @param world - whose devices and groups are there from the start: their names are their places
  * @param isFixed - rows that must stay where they are
@@ -56,14 +56,13 @@ function renameLayout(
   const raise = ticksAtRandom(layout, before, random);
   for (const records of layout.records) {
     const place = places.get(records.name)!;
-    const stride = records.fields.length;
-    records.rows.forEach((_, i) => {
-      const from = records.base + i * stride;
-      const to = records.base + place[i]! * stride;
-      records.kinds.forEach((kind, f) => {
-        layout.words[to + f] = translate(kind, before[from + f]!, places, names, raise);
-      });
-    });
+    const { kinds } = records;
+    for (let i = 0; i < records.rows.length; i++) {
+      const from = records.base + i * kinds.length;
+      const to = records.base + place[i]! * kinds.length;
+      for (let f = 0; f < kinds.length; f++)
+        layout.words[to + f] = translate(kinds[f]!, before[from + f]!, places, names, raise);
+    }
     if (records.end !== undefined) layout.words[records.end] = highest(records, layout.words);
   }
 }
@@ -162,7 +161,7 @@ function ticksAtRandom(
 }
 
 function namesAtRandom(layouts: readonly Layout[], random: Random, world: World): Names {
-  const made = new Map<string, number[]>();
+  const made = new Map<string, Shuffled>();
   const limits = new Map<string, number>([
     ['device', world.devices],
     ['group', world.vfio?.groups.length ?? 0],
@@ -177,13 +176,39 @@ function namesAtRandom(layouts: readonly Layout[], random: Random, world: World)
     for (const { keyed, rows } of layout.records)
       if (keyed !== undefined && typeof keyed.of === 'object' && 'name' in keyed.of)
         if (keyed.of.name === 'group') limits.set(keyed.of.name, rows.length / keyed.each);
-  for (const [sort, limit] of limits) {
-    // mms are counted from 1
-    const first = sort === 'mm' ? 1 : 0;
-    const names = Array.from({ length: limit - first }, (_, i) => i + first);
-    made.set(sort, [...Array.from({ length: first }, (_, i) => i), ...shuffled(names, random)]);
+  for (const [sort, limit] of limits)
+    made.set(sort, new Shuffled(limit, sort === 'mm' ? 1 : 0, random));
+  return (sort, name) => made.get(sort)!.at(name);
+}
+
+/** Whole numbers in random order, each drawn when it is asked for first: of many names few are in use. */
+class Shuffled {
+  readonly #limit: number;
+  readonly #first: number;
+  readonly #random: Random;
+  readonly #drawn = new Map<number, number>();
+  /** What lies where a number was taken away. */
+  readonly #moved = new Map<number, number>();
+
+  /** @param first - the numbers before it keep their places: mms, for one, are counted from 1 */
+  constructor(limit: number, first: number, random: Random) {
+    this.#limit = limit;
+    this.#first = first;
+    this.#random = random;
   }
-  return (sort, name) => made.get(sort)![name]!;
+
+  at(place: number): number {
+    if (place < this.#first) return place;
+    let found = this.#drawn.get(place);
+    if (found === undefined) {
+      const begin = this.#first + this.#drawn.size;
+      const from = begin + this.#random(this.#limit - begin);
+      found = this.#moved.get(from) ?? from;
+      this.#moved.set(from, this.#moved.get(begin) ?? begin);
+      this.#drawn.set(place, found);
+    }
+    return found;
+  }
 }
 
 function shuffled<T>(items: readonly T[], random: Random): T[] {

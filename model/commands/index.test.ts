@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { traces } from '../../checker/arbitrary.ts';
 import { inWords, rulesOf } from '../../testing/model.ts';
 import { errno, failed } from '../answer.ts';
-import { type Sort, sorts } from '../command.ts';
+import { type Command, type Rules, type Sort, sorts } from '../command.ts';
 import { State } from '../state.ts';
 import { findWorld, type World, worlds } from '../world.ts';
 import { commandsIn } from './in-world.ts';
@@ -52,58 +52,73 @@ describe('the list of commands', () => {
   });
 });
 
+/** What differs after it, if anything does. */
+function changed(s: State, act: () => void): string | undefined {
+  const before = s.layout.snapshot();
+  act();
+  const difference = s.layout.difference(before);
+  return difference.length === 0 ? undefined : JSON.stringify(difference);
+}
+
 describe.each(worlds)('every command, anywhere in a random trace of $name,', (world) => {
-  const alongTraces = (look: (s: State, c: { kind: string }) => void): void =>
-    fc.assert(
-      fc.property(traces(world), ({ steps }) => {
-        const s = new State(world);
-        for (const c of steps) {
-          const rules = rulesOf(c.kind);
-          if (!rules.possible(s, c)) continue;
-          look(s, c);
-          rules.next(s, c, rules.typical(s, c));
-        }
-      }),
-      { seed: 2, numRuns: 200, endOnFailure: true },
-    );
+  const drawn = fc.sample(traces(world), { seed: 2, numRuns: 200 });
+
+  /** What there is to say against the commands, each thing once. */
+  const complaints = (
+    look: (s: State, c: Command, rules: Rules) => string | undefined,
+  ): string[] => {
+    const found = new Set<string>();
+    const s = new State(world);
+    for (const { steps } of drawn) {
+      s.reset();
+      for (const c of steps) {
+        const rules = rulesOf(c.kind);
+        if (!rules.possible(s, c)) continue;
+        const complaint = look(s, c, rules);
+        if (complaint !== undefined) found.add(`${c.kind}: ${complaint}`);
+        rules.next(s, c, rules.typical(s, c));
+      }
+    }
+    return [...found];
+  };
 
   it('admits the answer that it calls typical', () => {
-    alongTraces((s, c) => {
-      const rules = rulesOf(c.kind);
+    const refused = complaints((s, c, rules) => {
       const a = rules.typical(s, c);
-      expect(`${inWords(rules, a)}: ${rules.judge(s, c, a)?.witness ?? 'admitted'}`).toBe(
-        `${inWords(rules, a)}: admitted`,
-      );
+      const broken = rules.judge(s, c, a);
+      return broken && `${inWords(rules, a)}: ${broken.witness}`;
     });
+    expect(refused).toEqual([]);
   });
 
   it('admits neither a hang nor an oops', () => {
-    alongTraces((s, c) => {
-      const rules = rulesOf(c.kind);
-      expect(rules.judge(s, c, failed('HUNG'))).toMatchObject({ place: `${c.kind}: HUNG` });
-      expect(rules.judge(s, c, failed('OOPS'))).toMatchObject({ place: `${c.kind}: OOPS` });
+    const admitted = complaints((s, c, rules) => {
+      const hang = rules.judge(s, c, failed('HUNG'))?.place;
+      const oops = rules.judge(s, c, failed('OOPS'))?.place;
+      return hang === `${c.kind}: HUNG` && oops === `${c.kind}: OOPS`
+        ? undefined
+        : `hang ${hang}, oops ${oops}`;
     });
+    expect(admitted).toEqual([]);
   });
 
   it('changes the state in `next` alone', () => {
-    alongTraces((s, c) => {
-      const rules = rulesOf(c.kind);
-      const before = s.layout.snapshot();
-      rules.possible(s, c);
-      const a = rules.typical(s, c);
-      rules.judge(s, c, a);
-      expect(s.layout.difference(before)).toEqual([]);
-    });
+    const changes = complaints((s, c, rules) =>
+      changed(s, () => {
+        rules.possible(s, c);
+        rules.judge(s, c, rules.typical(s, c));
+      }),
+    );
+    expect(changes).toEqual([]);
   });
 
   it('leaves everything as it was when it is refused', () => {
-    alongTraces((s, c) => {
-      const rules = rulesOf(c.kind);
+    const changes = complaints((s, c, rules) => {
+      const a = rules.typical(s, c);
       // What detach closes is closed before it is refused.
-      if (rules.typical(s, c).errno === errno.OK || c.kind === 'detach') return;
-      const before = s.layout.snapshot();
-      rules.next(s, c, rules.typical(s, c));
-      expect(s.layout.difference(before)).toEqual([]);
+      if (a.errno === errno.OK || c.kind === 'detach') return undefined;
+      return changed(s, () => rules.next(s, c, a));
     });
+    expect(changes).toEqual([]);
   });
 });

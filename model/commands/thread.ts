@@ -15,9 +15,7 @@ export const thread = rules<Thread>({
   weight: 4,
   in: (world) => world.threads === true,
   possible: (s, c) =>
-    s.world.threads === true &&
-    s.process(c.process) !== undefined &&
-    s.room(s.processes),
+    s.world.threads === true && s.process(c.process) !== undefined && s.room(s.processes),
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('thread', a, 'OK'),
   next(s, c, a) {
