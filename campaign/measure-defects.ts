@@ -54,7 +54,7 @@ export function measureDefect(defect: Defect, seeds: readonly number[], options:
   const traces = searches.flatMap((s) => (s.finding ? [s.finding.trace] : []));
   const optimum = needsInterleaving(defect)
     ? optimumByOverlaps(defect, traces)
-    : optimumByStates(defect);
+    : optimumByStates(defect, traces);
   const counts = new Map<string, number>();
   for (const trace of traces) {
     const text = trace.steps.map(commandText).join('; ');
@@ -73,7 +73,7 @@ export function measureDefect(defect: Defect, seeds: readonly number[], options:
 }
 
 /** States of a search for an optimum, at most. */
-const STATES_MAX = 200_000;
+const STATES_MAX = 1_000_000;
 
 /** Schedules of it where commands overlap. */
 const SCHEDULES_MAX = 400_000;
@@ -105,20 +105,24 @@ function optimumByOverlaps(defect: Defect, found: readonly Trace[]): Optimum | u
   };
 }
 
-/** By the search through states, which knows nothing of commands that overlap. */
-function optimumByStates(defect: Defect): Optimum {
+/**
+ * By the search through states, which knows nothing of commands that overlap: up to one command less than the
+ * shortest that was found, or until it finds one itself.
+ */
+function optimumByStates(defect: Defect, found: readonly Trace[]): Optimum {
   const { law, place, world } = defect;
+  const known = Math.min(...found.map(commandsIn));
   const { shortest, explored, complete } = shortestBreaks({
     port: kernelWith(defect),
     world: findWorld(world),
     symmetry: 'names',
-    depth: Infinity,
+    depth: known - 1,
     states: STATES_MAX,
     faults: needsFaults(defect),
     seeks: (broken) => broken.law === law && broken.place === place,
     first: true,
   });
-  const length = shortest[0]?.trace.steps.length;
+  const length = shortest[0]?.trace.steps.length ?? (found.length > 0 ? known : undefined);
   return {
     length,
     isProven: length !== undefined && complete >= length - 1,

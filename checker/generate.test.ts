@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { errno, errnoName } from '../model/answer.ts';
 import type { Rules, Sort } from '../model/command.ts';
 import { commandsIn } from '../model/commands/in-world.ts';
-import { eachName } from '../model/names.ts';
+import { eachName, madeField } from '../model/names.ts';
 import { State } from '../model/state.ts';
 import { commandText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
 import { findWorld, type World, worlds } from '../model/world.ts';
 import { linesOf } from '../testing/shrinking.ts';
 import { sva } from '../testing/model.ts';
-import { drawFrom, traces } from './arbitrary.ts';
+import { drawFrom, generatorOf, traces } from './arbitrary.ts';
 import { Generator } from './generate.ts';
 import { stream } from './randomness.ts';
 import { rulesByKind } from './specification.ts';
@@ -167,6 +167,30 @@ describe('commands that know what tells more', () => {
     const [with_, without] = [refusals(true), refusals(false)];
     for (const what of ['map ENOMEM', 'map EFAULT', 'detach EBUSY', 'attach ENOMEM'])
       expect(with_.get(what) ?? 0, what).toBeGreaterThan(2 * (without.get(what) ?? 0));
+  });
+});
+
+describe('where allocations fail', () => {
+  const generator = generatorOf(findWorld('vfio-tiny'), undefined, 30);
+  const random = drawFrom(stream(4, 'generate'));
+  const drawn = Array.from({ length: 1000 }, () => generator.trace(random));
+  const failing = drawn.flatMap((steps) =>
+    steps.flatMap((c, i) => (c.fails === undefined ? [] : [{ c, next: steps[i + 1] }])),
+  );
+
+  it('it is one of the first more often than a later one', () => {
+    const first = failing.filter(({ c }) => c.fails! <= 2).length / failing.length;
+    expect(first).toBeGreaterThan(0.35);
+    expect(Math.max(...failing.map(({ c }) => c.fails!))).toBe(10);
+  });
+
+  it('the same is asked for once more now and then, unless it makes something', () => {
+    const again = failing.filter(({ c, next }) => {
+      const { fails: _, ...plain } = c;
+      return next !== undefined && commandText(next) === commandText(plain);
+    });
+    expect(again.length / failing.length).toBeGreaterThan(0.2);
+    expect(again.filter(({ c }) => madeField(rulesByKind[c.kind]!) !== undefined)).toEqual([]);
   });
 });
 

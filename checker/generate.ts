@@ -3,8 +3,10 @@ import { type Command, type Field, type Rules, type Sort, sorts } from '../model
 import { isIn } from '../model/commands/in-world.ts';
 import { existing } from '../model/names.ts';
 import { openingOf } from '../model/openings.ts';
+import { eachSituation } from '../model/situation.ts';
 import { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
+import type { Archive } from './archive.ts';
 
 /** Where the draws come from: fast-check’s `Random` is one. Bounds are inclusive. */
 export interface Draw {
@@ -19,8 +21,12 @@ const KNOWN_MAX = 8192;
 export const ORDINARY_FAULTS = 15;
 /** The last allocation that is made to fail; no command makes more. */
 const FAIL_MAX = 10;
+/** Of 100 of those that can be asked for again, how many are. */
+const RETRY_PERCENT = 40;
 /** Of 100 traces in a world that has an opening, how many begin with it. */
 const OPENING_PERCENT = 60;
+/** Of 100 traces that are drawn with an archive, how many begin with a way from it. */
+const RETURN_PERCENT = 50;
 /** Of 100 traces, how many end with the exit of everyone, so that the laws at rest have their say. */
 const REST_PERCENT = 60;
 
@@ -43,6 +49,12 @@ export class Generator {
   readonly #drawArguments: readonly ((draw: Draw) => Command | undefined)[];
   /** What sort of name each command makes. */
   readonly #makes: readonly (Sort | undefined)[];
+  /** Places of the commands by their kind. */
+  readonly #places: ReadonlyMap<string, number>;
+  #archive: Archive | undefined;
+  #returned = 0;
+  /** The trace as the model walked it: without what fails and is asked for again. */
+  #walk: Command[] = [];
   readonly #next = Object.fromEntries(sorts.map((sort) => [sort, 0])) as Record<Sort, number>;
 
   /**
@@ -53,6 +65,7 @@ export class Generator {
     this.#faults = faults;
     this.#state = new State(world);
     const rules = (this.#rules = commands.filter((r) => isIn(r, world)));
+    this.#places = new Map(rules.map((r, i) => [r.kind, i]));
     this.#weights = new Int32Array(rules.length);
     this.#makes = rules.map(
       (r) => Object.values(r.fields).find((field) => 'makes' in field)?.makes,
@@ -67,21 +80,50 @@ export class Generator {
     });
   }
 
-  trace(draw: Draw): Command[] {
+  /** @param archive - where ways to what is rare are kept: some traces begin with one of them, and what is met is noted */
+  trace(draw: Draw, archive?: Archive): Command[] {
     const state = this.#state;
     state.reset();
+    this.#archive = archive;
     for (const sort of sorts) this.#next[sort] = sort === 'process' ? 1 : 0;
     const total = this.#swarm(draw);
     const length = lengthOf(draw);
-    const steps = this.#begin(draw);
-    while (steps.length < length && state.anyProcess()) {
+    const steps = this.#returnOrBegin(draw);
+    while (steps.length < this.#returned + length && state.anyProcess()) {
       const invalid = draw.nextInt(1, 100) <= INVALID_PERCENT;
       const c = this.#command(draw, total, invalid) ?? this.#command(draw, total, false);
       if (c === undefined) break;
-      steps.push(this.#withFault(draw, c));
+      this.#push(draw, c, steps);
     }
     if (draw.nextInt(1, 100) <= REST_PERCENT) this.#everyoneExits(steps);
-    return steps.length > 0 ? steps : this.trace(draw);
+    return steps.length > 0 ? steps : this.trace(draw, archive);
+  }
+
+  /** How many of the commands of the last trace were a way from the archive. */
+  get returned(): number {
+    return this.#returned;
+  }
+
+  #returnOrBegin(draw: Draw): Command[] {
+    const archive = this.#archive;
+    const isReturn = archive !== undefined && draw.nextInt(1, 100) <= RETURN_PERCENT;
+    const way = isReturn ? archive.draw(draw) : [];
+    this.#walk = [...way];
+    this.#returned = way.length;
+    if (way.length === 0) return this.#begin(draw);
+    const known = this.#places;
+    for (const c of way) {
+      const i = known.get(c.kind)!;
+      this.#taken(i, c, this.#rules[i]!.typical(this.#state, c));
+    }
+    return [...way];
+  }
+
+  /** Notes what the walk has come to. */
+  #note(): void {
+    const archive = this.#archive;
+    if (archive === undefined) return;
+    eachSituation(this.#state, (situation) => archive.note(situation, this.#walk));
   }
 
   /** Where a world has an opening, most traces begin with it, each with other arguments. */
@@ -91,18 +133,25 @@ export class Generator {
     for (const { at, percent } of this.#plan) {
       if (draw.nextInt(1, 100) > percent) continue;
       const c = this.#ofKind(draw, at, false, false);
-      if (c !== undefined) steps.push(this.#withFault(draw, c));
+      if (c !== undefined) this.#push(draw, c, steps);
     }
     return steps;
   }
 
   /**
-   * Some commands have a failing allocation. The walk goes on as if it had not failed: what is drawn
-   * behind it may make no sense then, and is skipped.
+   * Some commands have a failing allocation, mostly one of the first. The walk goes on as if it had not failed:
+   * what is drawn behind it may make no sense then, and is skipped, unless the command is asked for once more, as
+   * programs do.
    */
-  #withFault(draw: Draw, c: Command): Command {
-    if (this.#faults === 0 || draw.nextInt(1, 100) > this.#faults) return c;
-    return { ...c, fails: draw.nextInt(1, FAIL_MAX) };
+  #push(draw: Draw, c: Command, steps: Command[]): void {
+    if (this.#faults === 0 || draw.nextInt(1, 100) > this.#faults) steps.push(c);
+    else {
+      steps.push({ ...c, fails: draw.nextInt(1, draw.nextInt(1, FAIL_MAX)) });
+      const makes = this.#makes[this.#places.get(c.kind)!];
+      if (makes === undefined && draw.nextInt(1, 100) <= RETRY_PERCENT) steps.push(c);
+    }
+    this.#walk.push(c);
+    this.#note();
   }
 
   /** Weights of this trace; returns their sum. About one command in five is left out. */

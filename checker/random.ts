@@ -7,6 +7,7 @@ import { canOverlap, type World } from '../model/world.ts';
 import { goals } from '../properties/goals/index.ts';
 import type { Port } from '../implementation/port.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
+import { Archive } from './archive.ts';
 import { generatorOf } from './arbitrary.ts';
 import { ORDINARY_FAULTS } from './generate.ts';
 import { unknownCommands } from './unknown-commands.ts';
@@ -77,6 +78,7 @@ export function searchAtRandom(search: Search): Progress {
   const faults = search.faults === true && port.capabilities.faults;
   const generator = generatorOf(world, port.capabilities.commands, faults ? ORDINARY_FAULTS : 0);
   const random = stream(seed, 'traces');
+  const archive = world.vfio === undefined ? undefined : new Archive();
   const coverage = new Coverage(goals, world);
   const runner = new Runner(port, specification, world);
   let mendedRunner = mended && new Runner(mended, specification, world);
@@ -119,7 +121,12 @@ export function searchAtRandom(search: Search): Progress {
   };
 
   /** The violations of one trace, in the order in which they showed. */
-  const judge = (on: Runner, commands: readonly Command[], covers: boolean): Judged => {
+  const judge = (
+    on: Runner,
+    commands: readonly Command[],
+    covers: boolean,
+    returned = 0,
+  ): Judged => {
     const broken: Broken[] = [];
     const listener: Listener = {
       broken(_step, found) {
@@ -129,7 +136,7 @@ export function searchAtRandom(search: Search): Progress {
     };
     const { steps, outcome } =
       covers && interleaver !== undefined
-        ? interleaver.run(commands, listener)
+        ? interleaver.run(commands, listener, returned)
         : { steps: commands, outcome: on.run(commands, listener) };
     if (covers) {
       progress.commands += outcome.applied;
@@ -199,7 +206,10 @@ export function searchAtRandom(search: Search): Progress {
     ? (search.sweeps ?? []).flatMap((trace) => everyFault(runner, trace))
     : [];
   while (search.goOn(progress)) {
-    const { steps, broken } = judge(runner, waiting.pop() ?? generator.trace(random), true);
+    const sweep = waiting.pop();
+    const drawn = sweep ?? generator.trace(random, archive);
+    const returned = sweep === undefined ? generator.returned : 0;
+    const { steps, broken } = judge(runner, drawn, true, returned);
     for (const found of broken) {
       if (isMendedFurther || followed.has(key(found))) continue;
       follow(found, runner, port.name, steps);

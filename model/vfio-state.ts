@@ -212,6 +212,11 @@ export class VfioState {
     return this.#page(d, page).driver !== 0;
   }
 
+  /** What the IOMMU and what the drivers have pinned of this page of the mapping. */
+  pinned(d: Dma, page: number): { readonly iommu: number; readonly driver: number } {
+    return this.#page(d, page);
+  }
+
   /** The mm from which the IOMMU’s page came; 0 if it maps none there. */
   iommuMm(d: Dma, page: number): number {
     return this.#page(d, page).iommuMm;

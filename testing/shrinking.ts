@@ -65,6 +65,9 @@ export const everythingOnce = [
   'close p0 f0',
 ];
 
+/** What another process does before it: with it the trace is too long for those that take longer ones. */
+export const before = ['fork p0 -> p1', 'exec p1', 'exit p1', 'work'];
+
 /** The same with more commands put in, each before the one that is at this place of `everythingOnce`. */
 export function everythingAnd(more: Readonly<Record<number, string>>): string[] {
   return everythingOnce.flatMap((line, i) => (more[i] === undefined ? [line] : [more[i], line]));

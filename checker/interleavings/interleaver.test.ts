@@ -5,7 +5,7 @@ import type { Command } from '../../model/command.ts';
 import { parseSteps } from '../../model/parse.ts';
 import { findWorld } from '../../model/world.ts';
 import { stream } from '../randomness.ts';
-import { Runner } from '../run.ts';
+import { type Listener, Runner } from '../run.ts';
 import { overlaps } from '../simplest.ts';
 import { rulesByKind, specification } from '../specification.ts';
 import { Interleaver, type SchedulerName } from './interleaver.ts';
@@ -14,15 +14,14 @@ const world = findWorld('sva-small');
 const port = kernelWith(defects.find((d) => d.id === 'uacce-start-checked-before-mutex')!);
 const commands = parseSteps('open p0 d0 -> f0', 'clone p0 -> p1', 'start p0 f0', 'start p1 f0');
 
-function runs(scheduler: SchedulerName, times: number, seed = 1) {
+function runs(scheduler: SchedulerName, times: number, seed = 1, begun = 0) {
   const runner = new Runner(port, specification, world);
   const draw = stream(seed, 'schedules');
   const interleaver = new Interleaver(runner, port, rulesByKind, draw, scheduler);
   return Array.from({ length: times }, () => {
     const broken: string[] = [];
-    const { steps } = interleaver.run(commands, {
-      broken: (_step, { place }) => broken.push(place),
-    });
+    const listener: Listener = { broken: (_step, { place }) => broken.push(place) };
+    const { steps } = interleaver.run(commands, listener, begun);
     return { steps, broken };
   });
 }
@@ -50,6 +49,15 @@ describe.each(['pct', 'uniform'] as const)('traces with overlaps (%s)', (schedul
 
   it('break the same laws when their steps are run as a trace', () => {
     for (const { steps, broken } of all) expect(brokenBy(steps)).toEqual(broken);
+  });
+
+  it('overlap nowhere in what leads to where they begin, but for its last command', () => {
+    const isLeft = (c: Command): boolean => c.stops !== undefined;
+    const isLeftIn = (runsOfIt: typeof all, from: number, to: number): boolean =>
+      runsOfIt.some(({ steps }) => steps.slice(from, to).some(isLeft));
+    expect(isLeftIn(all, 0, 3)).toBe(true);
+    expect(isLeftIn(runs(scheduler, 300, 1, 4), 0, 3)).toBe(false);
+    expect(isLeftIn(runs(scheduler, 300, 1, 3), 2, 3)).toBe(true);
   });
 
   it('are the same for the same seed', () => {

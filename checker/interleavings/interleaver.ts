@@ -30,7 +30,7 @@ const LEFT_PERCENT = { first: 30, promising: 60, second: 5 } as const;
 /** Of 100 commands that are left, how many another process asks for as well at once. */
 const TWIN_PERCENT = 30;
 /** During how many another process asks for something that the trace asks for elsewhere, where memory is charged. */
-const RIVAL_PERCENT = 40;
+const RIVAL_PERCENT = 60;
 /** And at how many the kernel does something meanwhile: each thing that it can do, or not. */
 const MEANWHILE_PERCENT = 30;
 /** Commands that go through meanwhile, at most. */
@@ -117,17 +117,33 @@ export class Interleaver {
     return { tasks, steps, bounds };
   }
 
-  /** Returns the steps that were made of the commands. */
+  /**
+   * Returns the steps that were made of the commands.
+   *
+   * @param begun - so many of them lead to where it begins: of those only the last may overlap
+   */
   run(
     commands: readonly Command[],
     listener: Listener,
+    begun = 0,
   ): { steps: Command[]; outcome: ReturnType<Runner['end']> } {
     const isSingle = this.#hasBound && this.#draw.nextInt(1, 100) <= SINGLE_PERCENT;
     this.#runner.start(listener);
     const steps: Command[] = [];
-    if (isSingle) this.#leaveSingle(commands, steps);
-    else this.#schedule(commands, steps);
+    const rest = this.#takePlainly(commands, begun - 1, steps);
+    if (isSingle) this.#leaveSingle(rest, steps);
+    else this.#schedule(rest, steps);
     return { steps, outcome: this.#runner.end() };
+  }
+
+  /** Takes so many commands one after the other; returns the rest, none if the trace is over. */
+  #takePlainly(commands: readonly Command[], count: number, steps: Command[]): readonly Command[] {
+    if (count <= 0) return commands;
+    for (const c of commands.slice(0, count)) {
+      steps.push(c);
+      if (this.#runner.take(c) !== 'whole') return [];
+    }
+    return commands.slice(count);
   }
 
   #schedule(commands: readonly Command[], steps: Command[]): void {
@@ -251,7 +267,7 @@ export class Interleaver {
       return this.#byAnother(same[draw.nextInt(0, same.length - 1)]!, c['process']);
     const words = Object.entries(rules.fields).map(([name, field]) => [
       name,
-      'oneOf' in field ? field.oneOf[draw.nextInt(0, field.oneOf.length - 1)] : 0,
+      'oneOf' in field ? plainlyOneOf(field.oneOf, draw) : 0,
     ]);
     return this.#byAnother(
       { kind: rules.kind, ...(Object.fromEntries(words) as Record<string, string>) },
@@ -302,6 +318,11 @@ export class Interleaver {
     this.#stepsMax = Math.max(this.#stepsMax, expected, program.length);
     return program;
   }
+}
+
+/** Every other time the first one, which is the plainest: as where traces are drawn. */
+function plainlyOneOf(words: readonly string[], draw: Draw): string {
+  return words[draw.nextInt(0, 1) * draw.nextInt(0, words.length - 1)]!;
 }
 
 function nothing(): void {

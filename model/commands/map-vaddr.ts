@@ -39,7 +39,7 @@ export const mapVaddr = rules<MapVaddr>({
     iova: { oneOf: iovaWords },
     address: { oneOf: addressWords },
   },
-  weight: 3,
+  weight: 5,
   in: hasVfio,
   needs: 'vaddr',
   possible(s, c) {

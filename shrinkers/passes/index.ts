@@ -1,6 +1,7 @@
 import type { Pass } from '../pass.ts';
 import { changeOneName } from './change-one-name.ts';
 import { coupleForThing } from './couple-for-thing.ts';
+import { dropAndChange } from './drop-and-change.ts';
 import { dropAndRefail } from './drop-and-refail.ts';
 import { dropCouples } from './drop-couples.ts';
 import { dropFaults } from './drop-faults.ts';
@@ -12,7 +13,6 @@ import { dropUnconnected } from './drop-unconnected.ts';
 import { earlierFaults } from './earlier-faults.ts';
 import { failInstead } from './fail-instead.ts';
 import { lowerNames } from './lower-names.ts';
-import { makeLater } from './make-later.ts';
 import { mergeAndDrop } from './merge-and-drop.ts';
 import { mergeAndReplace } from './merge-and-replace.ts';
 import { mergeNames } from './merge-names.ts';
@@ -42,7 +42,7 @@ export const passes: readonly Pass[] = [
   plainerCouples,
   reorder,
   mergeAndReplace,
-  makeLater,
+  dropAndChange,
   twoForOne,
   coupleForThing,
 ];

@@ -2,7 +2,7 @@ import { merges, withoutOne } from '../edits.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
 /** Above this many commands the plainer passes come first. */
-const STEPS_MAX = 12;
+const STEPS_MAX = 16;
 
 export const mergeAndDrop: Pass = {
   name: 'merge and drop',

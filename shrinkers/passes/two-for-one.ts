@@ -1,7 +1,9 @@
 import { isAbout, makesSense, mentions, variants } from '../edits.ts';
 import { type Pass, rulesIn, withSteps } from '../pass.ts';
 
-const STEPS_MAX = 8;
+/** Any two, up to so many commands; of longer traces two neighbours. */
+const ANY_MAX = 8;
+const STEPS_MAX = 16;
 
 export const twoForOne: Pass = {
   name: 'two for one',
@@ -15,6 +17,7 @@ export const twoForOne: Pass = {
       const rest = steps.toSpliced(out, 1);
       // The law breaks with the last command: it stays, or is one of the two.
       for (let at = out === last ? last - 1 : 0; at < rest.length; at++) {
+        if (steps.length > ANY_MAX && at !== out - 1 && at !== out) continue;
         const named = mentions(rest[at]!, rules);
         const common = mentions(steps[out]!, rules).filter((name) => named.includes(name));
         if (common.length === 0) continue;

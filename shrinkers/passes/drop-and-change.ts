@@ -1,0 +1,68 @@
+import type { Command } from '../../model/command.ts';
+import { eachName } from '../../model/names.ts';
+import { makesSense, namesOf, withoutOne } from '../edits.ts';
+import { type Pass, type RulesByKind, withSteps } from '../pass.ts';
+
+const STEPS_MAX = 16;
+
+export const dropAndChange: Pass = {
+  name: 'drop and change',
+  because:
+    'one command is needed only for where another stands, who asks for it, or which address it is about. Leaves out one command, and moves another one, lets it name something else, or says another word for a word in all of them. Smallest: [map a0, mmap-page a0 reserved, pin] where an address that is reserved from the start will do: [map a3, pin].',
+  *candidates(trace, rules) {
+    const { steps } = trace;
+    if (steps.length > STEPS_MAX) return;
+    for (const rest of withoutOne(steps))
+      for (const changed of changes(rest, rules)) {
+        const candidate = withSteps(trace, changed);
+        if (makesSense(candidate, trace, rules)) yield candidate;
+      }
+  },
+};
+
+/** The steps with one small change each. */
+function* changes(steps: readonly Command[], rules: RulesByKind): Generator<readonly Command[]> {
+  yield* otherWords(steps, rules);
+  for (let at = 0; at < steps.length; at++) {
+    const others = withOtherNames(steps[at]!, steps, rules);
+    for (const c of [...others, ...withOtherWords(steps[at]!, rules)]) yield steps.with(at, c);
+    const rest = steps.toSpliced(at, 1);
+    for (const c of [steps[at]!, ...others])
+      for (let to = 0; to < rest.length; to++) if (to !== at) yield rest.toSpliced(to, 0, c);
+  }
+}
+
+/** The command with each other name that is in use in the place of one that it uses. */
+function withOtherNames(c: Command, steps: readonly Command[], rules: RulesByKind): Command[] {
+  const found: Command[] = [];
+  eachName(rules[c.kind]!, c, (sort, field, name, makes) => {
+    if (makes) return;
+    for (const other of namesOf(steps, sort, rules))
+      if (other !== name) found.push({ ...c, [field]: other });
+  });
+  return found;
+}
+
+/** The command with each other word in the place of one. */
+function withOtherWords(c: Command, rules: RulesByKind): Command[] {
+  return Object.entries(rules[c.kind]!.fields).flatMap(([field, kind]) =>
+    'oneOf' in kind
+      ? kind.oneOf.filter((word) => word !== c[field]).map((word) => ({ ...c, [field]: word }))
+      : [],
+  );
+}
+
+/** Another word for a word, wherever it stands: for each field, because `1` may be a limit and a number of pages. */
+function* otherWords(steps: readonly Command[], rules: RulesByKind): Generator<readonly Command[]> {
+  const said = new Map<string, { field: string; word: string; others: readonly string[] }>();
+  for (const c of steps)
+    for (const [field, kind] of Object.entries(rules[c.kind]!.fields)) {
+      if (!('oneOf' in kind)) continue;
+      const word = c[field] as string;
+      said.set(`${field} ${word}`, { field, word, others: kind.oneOf });
+    }
+  for (const { field, word, others } of said.values())
+    for (const other of others)
+      if (other !== word)
+        yield steps.map((c) => (c[field] === word ? { ...c, [field]: other } : c));
+}
