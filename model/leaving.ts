@@ -8,9 +8,9 @@ export function partsOfLeaving(s: State, process: number): readonly ((s: State) 
       now.leaveMm(now.process(process)!);
       return 0;
     },
-    ...s.vfio.groups.flatMap(({ index }) =>
+    ...s.vfio.files.groups.flatMap(({ index }) =>
       (['device', 'device and group'] as const).map((files) => (now: State) => {
-        now.vfio.closeFilesOf(now.process(process)!, now.vfio.groups[index]!, files);
+        now.vfio.closeFilesOf(now.process(process)!, now.vfio.files.groups[index]!, files);
         return 0;
       }),
     ),

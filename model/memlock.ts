@@ -2,7 +2,10 @@ import { type Answer, errno, type ErrnoName, failed, success } from './answer.ts
 import { admitOnly } from './conform.ts';
 import type { Judgement } from './judgement.ts';
 import type { Process } from './state.ts';
-import { type Container, type Dma, slots, UNLIMITED, type VfioState } from './vfio-state.ts';
+import type { Container } from './vfio-files.ts';
+import type { Dma } from './vfio-mappings.ts';
+import { UNLIMITED, slots } from './vfio-memory.ts';
+import type { VfioState } from './vfio-state.ts';
 
 /**
  * What commands that pin or lock pages have in common: they charge mm->locked_vm page by page, and are refused
@@ -51,14 +54,14 @@ export class Charges {
   }
 
   /** Does one page more of this mapping fit, with what was charged before? @param limit - default: its own */
-  fits(d: Dma, limit = this.#vfio.limitOfMapping(d)): boolean {
+  fits(d: Dma, limit = this.#vfio.mappings.limitOfMapping(d)): boolean {
     return this.fitsIn(d.mm, limit, d.capable !== 0);
   }
 
   fitsIn(mm: number, limit: number, isCapable: boolean): boolean {
     if (isCapable || limit === UNLIMITED) return true;
     const before = this.#charged.filter((other) => other === mm).length;
-    return fits(this.#vfio.expectedLocked(mm), before + 1, limit, false);
+    return fits(this.#vfio.mappings.expectedLocked(mm), before + 1, limit, false);
   }
 
   add(mm: number): void {
@@ -74,16 +77,18 @@ export class Charges {
 export function replayed(vfio: VfioState, c: Container, caller: Process): Outcome {
   const charges = new Charges(vfio);
   const or = new Set<ErrnoName>();
-  for (const d of vfio.mappingsOf(c)) {
-    if (!vfio.isInUse(d.mm)) return { is: 'ESRCH', or: [...or, 'EPERM'] };
+  for (const d of vfio.mappings.mappingsOf(c)) {
+    if (!vfio.memory.isInUse(d.mm)) return { is: 'ESRCH', or: [...or, 'EPERM'] };
     if (d.mm !== caller.mm) or.add('ESRCH').add('EPERM');
     for (let i = 0; i < d.pages; i++) {
-      if (vfio.isIommuMapped(d, i)) continue;
-      const slot = vfio.slotIn(d.mm, d.address + i);
+      if (vfio.mappings.isIommuMapped(d, i)) continue;
+      const slot = vfio.memory.slotIn(d.mm, d.address + i);
       if (slot === slots.hole) return { is: 'EFAULT', or: [...or] };
-      if (slot !== slots.ordinary || vfio.isCounted(d, i)) continue;
-      if (!charges.fits(d)) return { is: 'ENOMEM', or: [...or], limit: vfio.limitOfMapping(d) };
-      if (d.by !== caller.index + 1 && !charges.fits(d, vfio.limitOf(caller))) or.add('ENOMEM');
+      if (slot !== slots.ordinary || vfio.mappings.isCounted(d, i)) continue;
+      if (!charges.fits(d))
+        return { is: 'ENOMEM', or: [...or], limit: vfio.mappings.limitOfMapping(d) };
+      if (d.by !== caller.index + 1 && !charges.fits(d, vfio.memory.limitOf(caller)))
+        or.add('ENOMEM');
       charges.add(d.mm);
     }
   }

@@ -9,9 +9,9 @@ export function existing(s: State, sort: Sort, r: number): number {
     case 'device':
       return s.devices.length === 0 ? -1 : r % s.devices.length;
     case 'group':
-      return s.vfio.groups.length === 0 ? -1 : r % s.vfio.groups.length;
+      return s.vfio.files.groups.length === 0 ? -1 : r % s.vfio.files.groups.length;
     case 'container':
-      return nameAt(s.vfio.containers, r);
+      return nameAt(s.vfio.files.containers, r);
     case 'file':
       return nameAt(s.files, r);
     case 'handle':

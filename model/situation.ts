@@ -1,5 +1,6 @@
 import type { Process, State } from './state.ts';
-import { type Dma, slots } from './vfio-state.ts';
+import type { Dma } from './vfio-mappings.ts';
+import { slots } from './vfio-memory.ts';
 
 /**
  * In what situation each mapping and each process is: a number that leaves out names, addresses and how many
@@ -12,7 +13,7 @@ import { type Dma, slots } from './vfio-state.ts';
  */
 export function eachSituation(s: State, note: (situation: number) => void): void {
   if (s.world.vfio === undefined) return;
-  for (const d of s.vfio.dmas) if (d.live !== 0) note(ofMapping(s, d));
+  for (const d of s.vfio.mappings.dmas) if (d.live !== 0) note(ofMapping(s, d));
   for (const p of s.processes) if (p.live !== 0) note(ofProcess(s, p));
 }
 
@@ -27,14 +28,14 @@ class Bits {
 
 function ofMapping(s: State, d: Dma): number {
   const { vfio } = s;
-  const c = vfio.containers[d.container - 1]!;
+  const c = vfio.files.containers[d.container - 1]!;
   const bits = new Bits();
   bits.say(d.handed !== 0);
-  bits.say(vfio.hasIommu(c));
-  bits.say(vfio.hasMdev(c));
+  bits.say(vfio.files.hasIommu(c));
+  bits.say(vfio.files.hasMdev(c));
   sayWhoHasIt(s, d, bits);
   sayWhatIsPinned(s, d, bits);
-  sayRoom(vfio.limitOfMapping(d), vfio.expectedLocked(d.mm), bits);
+  sayRoom(vfio.mappings.limitOfMapping(d), vfio.mappings.expectedLocked(d.mm), bits);
   return bits.number * 2;
 }
 
@@ -44,26 +45,26 @@ function ofProcess(s: State, p: Process): number {
   let containers = 0;
   let hasIommu = false;
   let hasMdev = false;
-  for (const c of vfio.containers) {
-    if (c.live === 0 || !vfio.holdsContainer(p, c)) continue;
+  for (const c of vfio.files.containers) {
+    if (c.live === 0 || !vfio.files.holdsContainer(p, c)) continue;
     containers++;
-    hasIommu ||= vfio.hasIommu(c);
-    hasMdev ||= vfio.hasMdev(c);
+    hasIommu ||= vfio.files.hasIommu(c);
+    hasMdev ||= vfio.files.hasMdev(c);
   }
   bits.say(containers > 0);
   bits.say(containers > 1);
   bits.say(hasIommu);
   bits.say(hasMdev);
   bits.say(s.processes.some((q) => q.live !== 0 && q.index !== p.index && q.mm === p.mm));
-  bits.say(vfio.isCapable(p));
-  bits.say(vfio.limitOf(p) >= 0);
-  sayRoom(vfio.limitOf(p), vfio.expectedLocked(p.mm), bits);
+  bits.say(vfio.memory.isCapable(p));
+  bits.say(vfio.memory.limitOf(p) >= 0);
+  sayRoom(vfio.memory.limitOf(p), vfio.mappings.expectedLocked(p.mm), bits);
   return bits.number * 2 + 1;
 }
 
 /** Its owner lives and has the container; somebody else has; the owner is not alone in its mm. */
 function sayWhoHasIt({ vfio, processes }: State, d: Dma, bits: Bits): void {
-  const c = vfio.containers[d.container - 1]!;
+  const c = vfio.files.containers[d.container - 1]!;
   let owners = 0;
   let holds = false;
   let othersHold = false;
@@ -71,8 +72,8 @@ function sayWhoHasIt({ vfio, processes }: State, d: Dma, bits: Bits): void {
     if (p.live === 0) continue;
     if (p.mm === d.mm) {
       owners++;
-      holds ||= vfio.holdsContainer(p, c);
-    } else othersHold ||= vfio.holdsContainer(p, c);
+      holds ||= vfio.files.holdsContainer(p, c);
+    } else othersHold ||= vfio.files.holdsContainer(p, c);
   }
   bits.say(owners > 0);
   bits.say(owners > 1);
@@ -88,19 +89,19 @@ function sayWhatIsPinned({ vfio }: State, d: Dma, bits: Bits): void {
   let isOfAnother = false;
   let hasMoved = false;
   for (let i = 0; i < d.pages; i++) {
-    const { iommu, driver } = vfio.pinned(d, i);
-    isCounted ||= vfio.isCounted(d, i);
+    const { iommu, driver } = vfio.mappings.pinned(d, i);
+    isCounted ||= vfio.mappings.isCounted(d, i);
     isForDriverAlone ||= driver === slots.ordinary && iommu !== slots.ordinary;
     isReserved ||= iommu === slots.reserved || driver === slots.reserved;
-    const [first, second] = [vfio.iommuMm(d, i), vfio.driverMm(d, i)];
+    const [first, second] = [vfio.mappings.iommuMm(d, i), vfio.mappings.driverMm(d, i)];
     isOfAnother ||= (first !== 0 && first !== d.mm) || (second !== 0 && second !== d.mm);
-    const now = vfio.slotIn(d.mm, d.address + i);
+    const now = vfio.memory.slotIn(d.mm, d.address + i);
     hasMoved ||=
       (iommu !== slots.hole && iommu !== now) || (driver !== slots.hole && driver !== now);
   }
   bits.say(isCounted);
   bits.say(isForDriverAlone);
-  bits.say(vfio.hasDriverPins(d));
+  bits.say(vfio.mappings.hasDriverPins(d));
   bits.say(isReserved);
   bits.say(isOfAnother);
   bits.say(hasMoved);

@@ -7,8 +7,8 @@ import { findWorld } from './world.ts';
 const vfio = findWorld('vfio');
 const open = 'container p0 type1v2 -> c0';
 const locked = (model: Model, process = 0): number =>
-  model.state.vfio.expectedLocked(model.state.process(process)!.mm);
-const pins = (model: Model): number => model.state.vfio.expectedPinReferences()[0];
+  model.state.vfio.mappings.expectedLocked(model.state.process(process)!.mm);
+const pins = (model: Model): number => model.state.vfio.mappings.expectedPinReferences()[0];
 
 describe('a world without VFIO', () => {
   it('has nothing of it in its layout', () => {
@@ -116,14 +116,14 @@ describe('when nobody has it open any more', () => {
   it('a container stays as long as a group is in it', () => {
     const model = afterIn('vfio', ...mapped, 'close-container p0 c0');
     expect(locked(model)).toBe(2);
-    expect(model.and('detach p0 g1', 'detach p0 g0').state.vfio.container(0)).toBeUndefined();
+    expect(model.and('detach p0 g1', 'detach p0 g0').state.vfio.files.container(0)).toBeUndefined();
   });
 
   it('all goes with its last process', () => {
     const model = afterIn('vfio', ...mapped, 'fork p0 -> p1', 'exit p0');
     expect(pins(model)).toBe(3);
     expect(pins(model.and('exit p1'))).toBe(0);
-    expect(model.state.vfio.dmas.every((d) => d.live === 0)).toBe(true);
+    expect(model.state.vfio.mappings.dmas.every((d) => d.live === 0)).toBe(true);
   });
 
   it('a driver stops with its last device file, which exec closes', () => {
@@ -142,8 +142,8 @@ describe('when nobody has it open any more', () => {
 
   it('a group leaves its container once group and device files are closed', () => {
     const model = afterIn('vfio', open, 'attach p0 c0 g1', 'fork p0 -> p1', 'exec p0');
-    expect(model.state.vfio.groups[1]!.container).toBe(1);
-    expect(model.and('exit p1').state.vfio.groups[1]!.container).toBe(0);
+    expect(model.state.vfio.files.groups[1]!.container).toBe(1);
+    expect(model.and('exit p1').state.vfio.files.groups[1]!.container).toBe(0);
   });
 });
 

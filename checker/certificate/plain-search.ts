@@ -86,7 +86,7 @@ function everyCommand(s: State, port: Port, trace: readonly Command[]): Command[
     ...(Object.fromEntries(sorts.map((sort) => [sort, 0])) as Record<Sort, number>),
     process: 1,
     device: s.devices.length,
-    group: s.vfio.groups.length,
+    group: s.vfio.files.groups.length,
   };
   for (const c of trace)
     for (const field of Object.values(rulesByKind[c.kind]!.fields))

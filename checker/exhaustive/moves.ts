@@ -89,8 +89,8 @@ export class Moves {
       file: files,
       handle: handles,
       pasid: grants,
-      container: vfio.containers,
-      group: vfio.groups,
+      container: vfio.files.containers,
+      group: vfio.files.groups,
     };
     sorts.forEach((sort, i) => {
       const names = this.#names[i]!;

@@ -240,7 +240,7 @@ export class Interleaver {
   /** How many there are of what is there from the start. */
   #countOf(field: Field): number {
     const { devices, vfio } = this.#runner.state;
-    return 'uses' in field && field.uses === 'group' ? vfio.groups.length : devices.length;
+    return 'uses' in field && field.uses === 'group' ? vfio.files.groups.length : devices.length;
   }
 
   /** The same command by another process: a trace that makes sense in its order seldom has that. */

@@ -50,8 +50,8 @@ describe('attach', () => {
 
     it('pins what is mapped', () => {
       const { vfio } = afterIn('vfio', ...mapped, 'attach p0 c0 g1').state;
-      expect(vfio.expectedLocked(1)).toBe(2);
-      expect(vfio.isIommuMapped(vfio.dmas[0]!, 1)).toBe(true);
+      expect(vfio.mappings.expectedLocked(1)).toBe(2);
+      expect(vfio.mappings.isIommuMapped(vfio.mappings.dmas[0]!, 1)).toBe(true);
     });
 
     it('fails where there is a hole, before anything behind it is asked', () => {

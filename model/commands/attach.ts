@@ -2,7 +2,7 @@ import { errno } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { judgeOutcome, type Outcome, replayed, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
-import type { Group } from '../vfio-state.ts';
+import type { Group } from '../vfio-files.ts';
 import { hasVfio } from '../vfio-words.ts';
 
 export interface Attach extends Command {
@@ -16,16 +16,17 @@ export interface Attach extends Command {
 function outcome(s: State, c: Attach): Outcome {
   const { vfio } = s;
   const p = s.process(c.process)!;
-  const into = vfio.container(c.container)!;
-  const g = vfio.groups[c.group]!;
-  if (!vfio.holdsContainer(p, into)) return { is: 'EBADF' };
+  const into = vfio.files.container(c.container)!;
+  const g = vfio.files.groups[c.group]!;
+  if (!vfio.files.holdsContainer(p, into)) return { is: 'EBADF' };
   // A group has one opener at a time; who has it open already goes on with that.
-  if (!vfio.holdsGroup(p, g) && (vfio.isGroupOpen(g) || vfio.isDeviceOpen(g)))
+  if (!vfio.files.holdsGroup(p, g) && (vfio.files.isGroupOpen(g) || vfio.files.isDeviceOpen(g)))
     return { is: 'EBUSY' };
   if (g.container !== 0) return { is: 'EINVAL' };
-  if (vfio.backendOf(into) === 'tce' && vfio.kindOf(g) === 'mdev') return { is: 'ENODEV' };
-  if (vfio.isHandedOver(into)) return { is: 'EBUSY' };
-  if (!vfio.isIommuGroup(g) || vfio.hasIommu(into)) return { is: 'OK' };
+  if (vfio.files.backendOf(into) === 'tce' && vfio.files.kindOf(g) === 'mdev')
+    return { is: 'ENODEV' };
+  if (vfio.mappings.isHandedOver(into)) return { is: 'EBUSY' };
+  if (!vfio.files.isIommuGroup(g) || vfio.files.hasIommu(into)) return { is: 'OK' };
   return replayed(vfio, into, p);
 }
 
@@ -43,27 +44,29 @@ export const attach = rules<Attach>({
   in: hasVfio,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
-    s.vfio.container(c.container) !== undefined &&
-    s.vfio.groups[c.group] !== undefined,
+    s.vfio.files.container(c.container) !== undefined &&
+    s.vfio.files.groups[c.group] !== undefined,
   /** A group that is free; where something is mapped, one behind the IOMMU, for which that is pinned. */
   telling(s, c) {
     const { vfio } = s;
-    const into = vfio.container(c.container);
+    const into = vfio.files.container(c.container);
     const p = s.process(c.process);
-    if (p === undefined || into === undefined || !vfio.holdsContainer(p, into)) return undefined;
-    const isReplayed = !vfio.hasIommu(into) && vfio.mappingsOf(into).length > 0;
-    const tells = (g: Group): boolean => g.container === 0 && (!isReplayed || vfio.isIommuGroup(g));
-    const n = vfio.groups.length;
-    const g = vfio.groups.find((_, i) => tells(vfio.groups[(c.group + i) % n]!));
+    if (p === undefined || into === undefined || !vfio.files.holdsContainer(p, into))
+      return undefined;
+    const isReplayed = !vfio.files.hasIommu(into) && vfio.mappings.mappingsOf(into).length > 0;
+    const tells = (g: Group): boolean =>
+      g.container === 0 && (!isReplayed || vfio.files.isIommuGroup(g));
+    const n = vfio.files.groups.length;
+    const g = vfio.files.groups.find((_, i) => tells(vfio.files.groups[(c.group + i) % n]!));
     return g && { ...c, group: (c.group + g.index) % n };
   },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('attach', a, outcome(s, c)),
   next(s, c, a) {
-    const g = s.vfio.groups[c.group]!;
-    const into = s.vfio.container(c.container)!;
+    const g = s.vfio.files.groups[c.group]!;
+    const into = s.vfio.files.container(c.container)!;
     if (a.errno !== errno.OK) {
-      if (!s.vfio.hasIommu(into)) s.vfio.unpinForIommu(into);
+      if (!s.vfio.files.hasIommu(into)) s.vfio.mappings.unpinForIommu(into);
       return;
     }
     if (g.container !== 0) return;
@@ -72,22 +75,23 @@ export const attach = rules<Attach>({
   /** Where it is the first behind the IOMMU, the mappings are pinned one after the other. */
   parts(s, c) {
     const { vfio } = s;
-    const into = vfio.container(c.container)!;
-    if (!vfio.isIommuGroup(vfio.groups[c.group]!) || vfio.hasIommu(into)) return [];
-    return vfio.mappingsOf(into).map(({ iova }) => (now) => {
-      const d = now.vfio.mappingFrom(now.vfio.container(c.container)!, iova);
-      if (d !== undefined) now.vfio.pinForIommu(d);
+    const into = vfio.files.container(c.container)!;
+    if (!vfio.files.isIommuGroup(vfio.files.groups[c.group]!) || vfio.files.hasIommu(into))
+      return [];
+    return vfio.mappings.mappingsOf(into).map(({ iova }) => (now) => {
+      const d = now.vfio.mappings.mappingFrom(now.vfio.files.container(c.container)!, iova);
+      if (d !== undefined) now.vfio.mappings.pinForIommu(d);
       return 0;
     });
   },
   /** The group is open and not in the container; if that fails, it is closed again, and until then pages may be charged. */
   halfway(s, c, a) {
-    const g = s.vfio.groups[c.group]!;
+    const g = s.vfio.files.groups[c.group]!;
     if (a.errno !== errno.OK && g.container === 0 && outcome(s, c).is !== 'EBADF') {
-      s.vfio.attach(s.process(c.process)!, s.vfio.container(c.container)!, g);
+      s.vfio.attach(s.process(c.process)!, s.vfio.files.container(c.container)!, g);
       return;
     }
-    if (outcome(s, c).is !== 'EBADF' && !s.vfio.isGroupOpen(g))
-      s.vfio.openGroup(s.process(c.process)!, g);
+    if (outcome(s, c).is !== 'EBADF' && !s.vfio.files.isGroupOpen(g))
+      s.vfio.files.openGroup(s.process(c.process)!, g);
   },
 });

@@ -12,11 +12,13 @@ describe('close-container', () => {
 
   it('ends an empty container, and one with a group stays', () => {
     expect(afterIn('vfio', open).admits('close-container p0 c0')).toEqual(['success']);
-    expect(afterIn('vfio', open, 'close-container p0 c0').state.vfio.container(0)).toBeUndefined();
+    expect(
+      afterIn('vfio', open, 'close-container p0 c0').state.vfio.files.container(0),
+    ).toBeUndefined();
   });
 
   it('leaves it to a child', () => {
     const { state } = afterIn('vfio', open, 'fork p0 -> p1', 'close-container p0 c0');
-    expect(state.vfio.container(0)).toBeDefined();
+    expect(state.vfio.files.container(0)).toBeDefined();
   });
 });

@@ -16,19 +16,21 @@ export const closeContainer = rules<CloseContainer>({
   weight: 4,
   in: hasVfio,
   possible: (s, c) =>
-    s.process(c.process) !== undefined && s.vfio.container(c.container) !== undefined,
+    s.process(c.process) !== undefined && s.vfio.files.container(c.container) !== undefined,
   typical: (s, c) =>
-    s.vfio.holdsContainer(s.process(c.process)!, s.vfio.container(c.container)!)
+    s.vfio.files.holdsContainer(s.process(c.process)!, s.vfio.files.container(c.container)!)
       ? success
       : failed('EBADF'),
   judge: (s, c, a) =>
     admitOnly(
       'close-container',
       a,
-      s.vfio.holdsContainer(s.process(c.process)!, s.vfio.container(c.container)!) ? 'OK' : 'EBADF',
+      s.vfio.files.holdsContainer(s.process(c.process)!, s.vfio.files.container(c.container)!)
+        ? 'OK'
+        : 'EBADF',
     ),
   next(s, c, a) {
     if (a.errno === errno.OK)
-      s.vfio.closeContainer(s.process(c.process)!, s.vfio.container(c.container)!);
+      s.vfio.closeContainer(s.process(c.process)!, s.vfio.files.container(c.container)!);
   },
 });

@@ -15,12 +15,12 @@ describe('container', () => {
   it('has to succeed, and then its process has it', () => {
     expect(afterIn('vfio').admits('container p0 type1v2 -> c0')).toEqual(['success']);
     const { vfio, ...state } = afterIn('vfio', 'container p0 type1 -> c3').state;
-    expect(vfio.backendOf(vfio.container(3)!)).toBe('type1');
-    expect(vfio.holdsContainer(state.processes[0]!, vfio.container(3)!)).toBe(true);
+    expect(vfio.files.backendOf(vfio.files.container(3)!)).toBe('type1');
+    expect(vfio.files.holdsContainer(state.processes[0]!, vfio.files.container(3)!)).toBe(true);
   });
 
   it('makes nothing when it fails', () => {
     const refused = afterIn('vfio').answered('container p0 type1 -> c0', failed('ENOMEM'));
-    expect(refused.state.vfio.container(0)).toBeUndefined();
+    expect(refused.state.vfio.files.container(0)).toBeUndefined();
   });
 });

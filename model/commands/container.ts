@@ -26,10 +26,11 @@ export const container = rules<OpenContainer>({
     s.process(c.process) !== undefined &&
     s.world.vfio !== undefined &&
     s.world.vfio.backends.includes(c.backend as Backend) &&
-    s.room(s.vfio.containers),
+    s.room(s.vfio.files.containers),
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('container', a, 'OK'),
   next(s, c, a) {
-    if (a.errno === errno.OK) s.vfio.newContainer(c.container, c.backend, s.process(c.process)!);
+    if (a.errno === errno.OK)
+      s.vfio.files.newContainer(c.container, c.backend, s.process(c.process)!);
   },
 });

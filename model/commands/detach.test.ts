@@ -29,13 +29,13 @@ describe('detach', () => {
       'pin g0 i0 1',
       'detach p0 g0',
     ).state;
-    expect(vfio.expectedPinReferences()).toEqual([0, 0]);
-    expect(vfio.dmas[0]!.live).toBe(1);
+    expect(vfio.mappings.expectedPinReferences()).toEqual([0, 0]);
+    expect(vfio.mappings.dmas[0]!.live).toBe(1);
   });
 
   it('of the last group ends every mapping and the backend', () => {
     const model = afterIn('vfio', ...mdev, 'map p0 c0 i0 a0 1 rw', 'detach p0 g0');
-    expect(model.state.vfio.dmas[0]!.live).toBe(0);
+    expect(model.state.vfio.mappings.dmas[0]!.live).toBe(0);
     expect(model.admits('map p0 c0 i0 a0 1 rw')).toEqual(['EINVAL']);
   });
 
@@ -44,6 +44,9 @@ describe('detach', () => {
       'pin g0 i0 1',
       'detach p0 g0',
     ).state;
-    expect([vfio.expectedLocked(1), vfio.expectedPinReferences()]).toEqual([2, [2, 2]]);
+    expect([vfio.mappings.expectedLocked(1), vfio.mappings.expectedPinReferences()]).toEqual([
+      2,
+      [2, 2],
+    ]);
   });
 });

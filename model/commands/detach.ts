@@ -12,10 +12,10 @@ export interface Detach extends Command {
 
 function outcome(s: State, c: Detach): Outcome {
   const p = s.process(c.process)!;
-  const g = s.vfio.groups[c.group]!;
-  if (!s.vfio.holdsGroup(p, g)) return { is: 'EBADF' };
+  const g = s.vfio.files.groups[c.group]!;
+  if (!s.vfio.files.holdsGroup(p, g)) return { is: 'EBADF' };
   if (g.container === 0) return { is: 'EINVAL' };
-  return { is: s.vfio.isDeviceOpenBut(g, p) ? 'EBUSY' : 'OK' };
+  return { is: s.vfio.files.isDeviceOpenBut(g, p) ? 'EBUSY' : 'OK' };
 }
 
 export const detach = rules<Detach>({
@@ -24,15 +24,17 @@ export const detach = rules<Detach>({
   fields: { process: { uses: 'process' }, group: { uses: 'group' } },
   weight: 6,
   in: hasVfio,
-  possible: (s, c) => s.process(c.process) !== undefined && s.vfio.groups[c.group] !== undefined,
+  possible: (s, c) =>
+    s.process(c.process) !== undefined && s.vfio.files.groups[c.group] !== undefined,
   /** A group that another process has as well, or that it took out of its container. */
   telling(s, c) {
     const p = s.process(c.process);
     const g =
       p &&
-      s.vfio.groups.find(
+      s.vfio.files.groups.find(
         (one) =>
-          s.vfio.holdsGroup(p, one) && (one.container === 0 || s.vfio.isDeviceOpenBut(one, p)),
+          s.vfio.files.holdsGroup(p, one) &&
+          (one.container === 0 || s.vfio.files.isDeviceOpenBut(one, p)),
       );
     return g && { ...c, group: g.index };
   },
@@ -40,21 +42,21 @@ export const detach = rules<Detach>({
   judge: (s, c, a) => judgeOutcome('detach', a, outcome(s, c)),
   next(s, c, a) {
     const p = s.process(c.process)!;
-    const g = s.vfio.groups[c.group]!;
+    const g = s.vfio.files.groups[c.group]!;
     if (a.errno === errno.OK) s.vfio.detach(p, g);
     else if (a.errno === errno.EINVAL || a.errno === errno.EBUSY) s.vfio.closeDevice(p, g);
     if (a.errno === errno.EINVAL) s.vfio.closeGroup(p, g);
   },
   /** First the device file is closed: who is forked then does not have it. */
   parts: (s, c) =>
-    s.vfio.holdsGroup(s.process(c.process)!, s.vfio.groups[c.group]!)
+    s.vfio.files.holdsGroup(s.process(c.process)!, s.vfio.files.groups[c.group]!)
       ? [
           (now) => {
-            now.vfio.closeDevice(now.process(c.process)!, now.vfio.groups[c.group]!);
+            now.vfio.closeDevice(now.process(c.process)!, now.vfio.files.groups[c.group]!);
             return 0;
           },
         ]
       : [],
   /** The device file is closed, and its pins are gone if it was the last; the group is still in the container. */
-  halfway: (s, c) => s.vfio.closeDevice(s.process(c.process)!, s.vfio.groups[c.group]!),
+  halfway: (s, c) => s.vfio.closeDevice(s.process(c.process)!, s.vfio.files.groups[c.group]!),
 });

@@ -12,9 +12,9 @@ export interface Dirty extends Command {
 }
 
 function refusal(s: State, c: Dirty): 'EBADF' | 'EINVAL' | undefined {
-  const of = s.vfio.container(c.container)!;
-  if (!s.vfio.holdsContainer(s.process(c.process)!, of)) return 'EBADF';
-  return s.vfio.hasGroup(of) ? undefined : 'EINVAL';
+  const of = s.vfio.files.container(c.container)!;
+  if (!s.vfio.files.holdsContainer(s.process(c.process)!, of)) return 'EBADF';
+  return s.vfio.files.hasGroup(of) ? undefined : 'EINVAL';
 }
 
 export const dirty = rules<Dirty>({
@@ -29,8 +29,10 @@ export const dirty = rules<Dirty>({
   in: hasVfio,
   needs: 'dirty',
   possible(s, c) {
-    const of = s.vfio.container(c.container);
-    return s.process(c.process) !== undefined && of !== undefined && s.vfio.backendOf(of) !== 'tce';
+    const of = s.vfio.files.container(c.container);
+    return (
+      s.process(c.process) !== undefined && of !== undefined && s.vfio.files.backendOf(of) !== 'tce'
+    );
   },
   typical(s, c) {
     const refused = refusal(s, c);
@@ -40,7 +42,7 @@ export const dirty = rules<Dirty>({
     const refused = refusal(s, c);
     if (refused !== undefined) return admitOnly('dirty', a, refused);
     // Linux has it for the second version alone (vfio_iommu_type1_dirty_pages).
-    const isFirstVersion = s.vfio.backendOf(s.vfio.container(c.container)!) === 'type1';
+    const isFirstVersion = s.vfio.files.backendOf(s.vfio.files.container(c.container)!) === 'type1';
     return isFirstVersion ? admitOnly('dirty', a, 'OK', 'EACCES') : admitOnly('dirty', a, 'OK');
   },
   next() {},

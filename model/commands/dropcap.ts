@@ -16,11 +16,11 @@ export const dropcap = rules<Dropcap>({
   in: ({ vfio }) => vfio?.capable ?? false,
   possible(s, c) {
     const p = s.process(c.process);
-    return p !== undefined && hasVfio(s.world) && s.vfio.isCapable(p);
+    return p !== undefined && hasVfio(s.world) && s.vfio.memory.isCapable(p);
   },
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('dropcap', a, 'OK'),
   next(s, c, a) {
-    if (a.errno === errno.OK) s.vfio.dropCapability(s.process(c.process)!);
+    if (a.errno === errno.OK) s.vfio.memory.dropCapability(s.process(c.process)!);
   },
 });

@@ -2,7 +2,7 @@ import { errno } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { fits, judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
-import { UNLIMITED } from '../vfio-state.ts';
+import { UNLIMITED } from '../vfio-memory.ts';
 import { addressWords, hasVfio, iovaWords, isAddress, isIova, placeOf } from '../vfio-words.ts';
 
 export interface MapVaddr extends Command {
@@ -16,16 +16,16 @@ export interface MapVaddr extends Command {
 function outcome(s: State, c: MapVaddr): Outcome {
   const { vfio } = s;
   const p = s.process(c.process)!;
-  const of = vfio.container(c.container)!;
-  if (!vfio.holdsContainer(p, of)) return { is: 'EBADF' };
-  if (!vfio.hasGroup(of)) return { is: 'EINVAL' };
-  const d = vfio.mappingFrom(of, placeOf(c.iova));
+  const of = vfio.files.container(c.container)!;
+  if (!vfio.files.holdsContainer(p, of)) return { is: 'EBADF' };
+  if (!vfio.files.hasGroup(of)) return { is: 'EINVAL' };
+  const d = vfio.mappings.mappingFrom(of, placeOf(c.iova));
   if (d === undefined) return { is: 'ENOENT' };
   if (d.handed === 0) return { is: 'EINVAL' };
-  const pages = vfio.countedPages(d);
+  const pages = vfio.mappings.countedPages(d);
   if (d.mm === p.mm || pages === 0) return { is: 'OK' };
-  const limit = vfio.limitOf(p);
-  return fits(vfio.expectedLocked(p.mm), pages, limit, vfio.isCapable(p))
+  const limit = vfio.memory.limitOf(p);
+  return fits(vfio.mappings.expectedLocked(p.mm), pages, limit, vfio.memory.isCapable(p))
     ? { is: 'OK' }
     : { is: 'ENOMEM', limit };
 }
@@ -43,11 +43,11 @@ export const mapVaddr = rules<MapVaddr>({
   in: hasVfio,
   needs: 'vaddr',
   possible(s, c) {
-    const of = s.vfio.container(c.container);
+    const of = s.vfio.files.container(c.container);
     return (
       s.process(c.process) !== undefined &&
       of !== undefined &&
-      s.vfio.backendOf(of) !== 'tce' &&
+      s.vfio.files.backendOf(of) !== 'tce' &&
       isIova(s.world, c.iova) &&
       isAddress(s.world, c.address)
     );
@@ -55,14 +55,14 @@ export const mapVaddr = rules<MapVaddr>({
   /** A mapping that was handed over; by a process of another mm, if one has the container, and best one with a limit. */
   telling(s, c) {
     const { vfio } = s;
-    const d = vfio.dmas.find((one) => one.live !== 0 && one.handed !== 0);
-    const of = d && vfio.containers[d.container - 1];
+    const d = vfio.mappings.dmas.find((one) => one.live !== 0 && one.handed !== 0);
+    const of = d && vfio.files.containers[d.container - 1];
     if (of === undefined) return undefined;
     const others = s.processes.filter(
-      (one) => one.live !== 0 && one.mm !== d!.mm && vfio.holdsContainer(one, of),
+      (one) => one.live !== 0 && one.mm !== d!.mm && vfio.files.holdsContainer(one, of),
     );
     const [first] = others;
-    const p = others.find((one) => vfio.limitOf(one) !== UNLIMITED) ?? first;
+    const p = others.find((one) => vfio.memory.limitOf(one) !== UNLIMITED) ?? first;
     return {
       ...c,
       process: p?.name ?? c.process,
@@ -73,8 +73,8 @@ export const mapVaddr = rules<MapVaddr>({
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('map-vaddr', a, outcome(s, c)),
   next(s, c, a) {
-    const d = s.vfio.mappingFrom(s.vfio.container(c.container)!, placeOf(c.iova));
+    const d = s.vfio.mappings.mappingFrom(s.vfio.files.container(c.container)!, placeOf(c.iova));
     if (a.errno !== errno.OK || d === undefined) return;
-    s.vfio.takeOver(d, s.process(c.process)!, placeOf(c.address));
+    s.vfio.mappings.takeOver(d, s.process(c.process)!, placeOf(c.address));
   },
 });

@@ -2,7 +2,7 @@ import { errno, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { Charges, judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
-import { slots } from '../vfio-state.ts';
+import { slots } from '../vfio-memory.ts';
 import { addressWords, hasVfio, iovaWords, isAddress, isIova, placeOf } from '../vfio-words.ts';
 
 export interface MapDma extends Command {
@@ -18,13 +18,13 @@ export interface MapDma extends Command {
 /** In the order in which they are checked, up to the pages themselves. */
 function refusal(s: State, c: MapDma): Outcome | undefined {
   const { vfio } = s;
-  const into = vfio.container(c.container)!;
-  if (!vfio.holdsContainer(s.process(c.process)!, into)) return { is: 'EBADF' };
-  if (!vfio.hasGroup(into)) return { is: 'EINVAL' };
+  const into = vfio.files.container(c.container)!;
+  if (!vfio.files.holdsContainer(s.process(c.process)!, into)) return { is: 'EBADF' };
+  if (!vfio.files.hasGroup(into)) return { is: 'EINVAL' };
   const from = placeOf(c.iova);
   const to = from + Number(c.pages);
   if (to === from || to > s.world.vfio!.iovas) return { is: 'EINVAL' };
-  const mappings = vfio.mappingsOf(into);
+  const mappings = vfio.mappings.mappingsOf(into);
   if (mappings.some((d) => d.iova < to && from < d.iova + d.pages)) return { is: 'EEXIST' };
   return mappings.length >= s.world.vfio!.dmaEntries ? { is: 'ENOSPC' } : undefined;
 }
@@ -33,15 +33,15 @@ function outcome(s: State, c: MapDma): Outcome {
   const { vfio } = s;
   const refused = refusal(s, c);
   if (refused !== undefined) return refused;
-  if (!vfio.hasIommu(vfio.container(c.container)!)) return { is: 'OK' };
+  if (!vfio.files.hasIommu(vfio.files.container(c.container)!)) return { is: 'OK' };
   const p = s.process(c.process)!;
-  const limit = vfio.limitOf(p);
+  const limit = vfio.memory.limitOf(p);
   const charges = new Charges(vfio);
   for (let i = 0; i < Number(c.pages); i++) {
-    const slot = vfio.slot(p, placeOf(c.address) + i);
+    const slot = vfio.memory.slot(p, placeOf(c.address) + i);
     if (slot === slots.hole) return { is: 'EFAULT' };
     if (slot !== slots.ordinary) continue;
-    if (!charges.fitsIn(p.mm, limit, vfio.isCapable(p))) return { is: 'ENOMEM', limit };
+    if (!charges.fitsIn(p.mm, limit, vfio.memory.isCapable(p))) return { is: 'ENOMEM', limit };
     charges.add(p.mm);
   }
   return { is: 'OK' };
@@ -63,27 +63,27 @@ export const map = rules<MapDma>({
   weight: 14,
   in: hasVfio,
   possible(s, c) {
-    const into = s.vfio.container(c.container);
+    const into = s.vfio.files.container(c.container);
     return (
       s.process(c.process) !== undefined &&
       into !== undefined &&
-      s.vfio.backendOf(into) !== 'tce' &&
+      s.vfio.files.backendOf(into) !== 'tce' &&
       isIova(s.world, c.iova) &&
       isAddress(s.world, c.address) &&
-      s.room(s.vfio.dmas)
+      s.room(s.vfio.mappings.dmas)
     );
   },
   /** At an IOVA that is free: there it tells what the pages are, and whether they fit the limit. */
   telling(s, c) {
-    const into = s.vfio.container(c.container);
+    const into = s.vfio.files.container(c.container);
     const p = s.process(c.process);
-    if (p === undefined || into === undefined || !s.vfio.hasGroup(into)) return undefined;
-    if (!s.vfio.holdsContainer(p, into)) return undefined;
+    if (p === undefined || into === undefined || !s.vfio.files.hasGroup(into)) return undefined;
+    if (!s.vfio.files.holdsContainer(p, into)) return undefined;
     const pages = c.pages === '0' || c.access === 'r' ? '2' : c.pages;
     const { iovas } = s.world.vfio!;
     for (let n = 0; n < iovas; n++) {
       const iova = (placeOf(c.iova) + n) % iovas;
-      if (s.vfio.mappingAt(into, iova) === undefined)
+      if (s.vfio.mappings.mappingAt(into, iova) === undefined)
         return { ...c, iova: iovaWords[iova]!, pages };
     }
     return undefined;
@@ -95,7 +95,7 @@ export const map = rules<MapDma>({
     // Wrong success goes on as far as it can: beyond a limit there is a mapping, over another one there is that one.
     const refused = refusal(s, c)?.is ?? 'OK';
     if (refused === 'EEXIST' || refused === 'EINVAL') return;
-    s.vfio.newMapping(s.vfio.container(c.container)!, s.process(c.process)!, {
+    s.vfio.mappings.newMapping(s.vfio.files.container(c.container)!, s.process(c.process)!, {
       iova: placeOf(c.iova),
       address: placeOf(c.address),
       pages: Number(c.pages),

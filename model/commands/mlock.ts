@@ -2,7 +2,7 @@ import { errno } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { fits, judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
-import { slots } from '../vfio-state.ts';
+import { slots } from '../vfio-memory.ts';
 import { addressWords, hasVfio, isAddress, placeOf } from '../vfio-words.ts';
 
 export interface Mlock extends Command {
@@ -16,13 +16,13 @@ function outcome(s: State, c: Mlock): Outcome {
   const { vfio } = s;
   const p = s.process(c.process)!;
   const address = placeOf(c.address);
-  const isCapable = vfio.isCapable(p);
-  const limit = vfio.limitOf(p);
-  const slot = vfio.slot(p, address);
-  const isNew = slot === slots.ordinary && !vfio.isMlocked(p, address);
+  const isCapable = vfio.memory.isCapable(p);
+  const limit = vfio.memory.limitOf(p);
+  const slot = vfio.memory.slot(p, address);
+  const isNew = slot === slots.ordinary && !vfio.memory.isMlocked(p, address);
   if (limit === 0 && !isCapable) return isNew ? { is: 'EPERM', limit } : { is: 'EPERM' };
   if (slot === slots.hole) return { is: 'ENOMEM' };
-  const locked = vfio.expectedLocked(p.mm);
+  const locked = vfio.mappings.expectedLocked(p.mm);
   if (isNew && !fits(locked, 1, limit, isCapable)) return { is: 'ENOMEM', limit };
   // Nothing more will be charged. Linux asks all the same whether a reserved page would fit.
   const asked = slot === slots.reserved ? 1 : 0;
@@ -40,6 +40,7 @@ export const mlock = rules<Mlock>({
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('mlock', a, outcome(s, c)),
   next(s, c, a) {
-    if (a.errno === errno.OK) s.vfio.setMlocked(s.process(c.process)!, placeOf(c.address), true);
+    if (a.errno === errno.OK)
+      s.vfio.memory.setMlocked(s.process(c.process)!, placeOf(c.address), true);
   },
 });

@@ -1,7 +1,7 @@
 import { errno, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
-import { slots } from '../vfio-state.ts';
+import { slots } from '../vfio-memory.ts';
 import { addressWords, hasVfio, isAddress, placeOf } from '../vfio-words.ts';
 
 export interface MmapPage extends Command {
@@ -27,6 +27,6 @@ export const mmapPage = rules<MmapPage>({
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
     const slot = c.page === 'ram' ? slots.ordinary : slots.reserved;
-    s.vfio.setSlot(s.process(c.process)!, placeOf(c.address), slot);
+    s.vfio.memory.setSlot(s.process(c.process)!, placeOf(c.address), slot);
   },
 });

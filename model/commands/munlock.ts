@@ -2,7 +2,7 @@ import { errno } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
-import { slots } from '../vfio-state.ts';
+import { slots } from '../vfio-memory.ts';
 import { addressWords, hasVfio, isAddress, placeOf } from '../vfio-words.ts';
 
 export interface Munlock extends Command {
@@ -12,7 +12,7 @@ export interface Munlock extends Command {
 }
 
 function outcome(s: State, c: Munlock): Outcome {
-  const slot = s.vfio.slot(s.process(c.process)!, placeOf(c.address));
+  const slot = s.vfio.memory.slot(s.process(c.process)!, placeOf(c.address));
   return { is: slot === slots.hole ? 'ENOMEM' : 'OK' };
 }
 
@@ -26,6 +26,7 @@ export const munlock = rules<Munlock>({
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('munlock', a, outcome(s, c)),
   next(s, c, a) {
-    if (a.errno === errno.OK) s.vfio.setMlocked(s.process(c.process)!, placeOf(c.address), false);
+    if (a.errno === errno.OK)
+      s.vfio.memory.setMlocked(s.process(c.process)!, placeOf(c.address), false);
   },
 });

@@ -1,7 +1,7 @@
 import { errno, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
-import { slots } from '../vfio-state.ts';
+import { slots } from '../vfio-memory.ts';
 import { addressWords, hasVfio, isAddress, placeOf } from '../vfio-words.ts';
 
 export interface MunmapPage extends Command {
@@ -19,11 +19,12 @@ export const munmapPage = rules<MunmapPage>({
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     isAddress(s.world, c.address) &&
-    s.vfio.slot(s.process(c.process)!, placeOf(c.address)) !== slots.hole,
+    s.vfio.memory.slot(s.process(c.process)!, placeOf(c.address)) !== slots.hole,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('munmap-page', a, 'OK'),
   next(s, c, a) {
-    if (a.errno === errno.OK) s.vfio.setSlot(s.process(c.process)!, placeOf(c.address), slots.hole);
+    if (a.errno === errno.OK)
+      s.vfio.memory.setSlot(s.process(c.process)!, placeOf(c.address), slots.hole);
   },
   succeedsOnNothing: true,
 });

@@ -2,7 +2,8 @@ import { errno, ok } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { Charges, judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
-import { type Container, slots } from '../vfio-state.ts';
+import type { Container } from '../vfio-files.ts';
+import { slots } from '../vfio-memory.ts';
 import { hasVfio, iovaWords, isIova, placeOf } from '../vfio-words.ts';
 
 export interface Pin extends Command {
@@ -18,17 +19,17 @@ const PAGES_MAX = 512;
 /** In the order in which they are checked. */
 function outcome(s: State, c: Pin): Outcome {
   const { vfio } = s;
-  const g = vfio.groups[c.group]!;
-  const of = vfio.containerOf(g);
+  const g = vfio.files.groups[c.group]!;
+  const of = vfio.files.containerOf(g);
   if (of === undefined) return { is: 'EINVAL' };
   const pages = Number(c.pages);
   if (pages === 0) return { is: 'EINVAL' };
   if (pages < 0 || pages > PAGES_MAX) return { is: 'E2BIG' };
-  if (vfio.backendOf(of) === 'tce') return { is: 'ENOTTY' };
-  if (vfio.backendOf(of) === 'type1') return { is: 'EACCES' };
-  if (vfio.isHandedOver(of)) return { is: 'EBUSY' };
+  if (vfio.files.backendOf(of) === 'tce') return { is: 'ENOTTY' };
+  if (vfio.files.backendOf(of) === 'type1') return { is: 'EACCES' };
+  if (vfio.mappings.isHandedOver(of)) return { is: 'EBUSY' };
   // Older kernels let the driver of a device behind the IOMMU pin only beside a mediated one.
-  if (vfio.isIommuGroup(g) && !vfio.hasMdev(of)) {
+  if (vfio.files.isIommuGroup(g) && !vfio.files.hasMdev(of)) {
     const alone = pinned(s, c, of);
     return { ...alone, or: [...(alone.or ?? []), 'EINVAL'] };
   }
@@ -39,16 +40,16 @@ function outcome(s: State, c: Pin): Outcome {
 function pinned({ vfio }: State, c: Pin, of: Container): Outcome {
   const charges = new Charges(vfio);
   for (let iova = placeOf(c.iova), end = iova + Number(c.pages); iova < end; iova++) {
-    const d = vfio.mappingAt(of, iova);
+    const d = vfio.mappings.mappingAt(of, iova);
     if (d === undefined) return { is: 'EINVAL' };
     if (d.writable === 0) return { is: 'EPERM' };
     const i = iova - d.iova;
-    if (vfio.isDriverPinned(d, i)) continue;
-    if (!vfio.isInUse(d.mm)) return { is: 'ENODEV' };
-    const slot = vfio.slotIn(d.mm, d.address + i);
+    if (vfio.mappings.isDriverPinned(d, i)) continue;
+    if (!vfio.memory.isInUse(d.mm)) return { is: 'ENODEV' };
+    const slot = vfio.memory.slotIn(d.mm, d.address + i);
     if (slot === slots.hole) return { is: 'EFAULT' };
-    if (slot !== slots.ordinary || vfio.isCounted(d, i)) continue;
-    if (!charges.fits(d)) return { is: 'ENOMEM', limit: vfio.limitOfMapping(d) };
+    if (slot !== slots.ordinary || vfio.mappings.isCounted(d, i)) continue;
+    if (!charges.fits(d)) return { is: 'ENOMEM', limit: vfio.mappings.limitOfMapping(d) };
     charges.add(d.mm);
   }
   return { is: 'OK' };
@@ -67,22 +68,26 @@ export const pin = rules<Pin>({
   weight: 12,
   in: hasVfio,
   possible(s, c) {
-    const g = s.vfio.groups[c.group];
+    const g = s.vfio.files.groups[c.group];
     return (
-      g !== undefined && g.container !== 0 && s.vfio.isDeviceOpen(g) && isIova(s.world, c.iova)
+      g !== undefined &&
+      g.container !== 0 &&
+      s.vfio.files.isDeviceOpen(g) &&
+      isIova(s.world, c.iova)
     );
   },
   /** A page that is mapped and that no driver has pinned: there limits, holes and the end of its owner tell. */
   telling(s, c) {
     const { vfio } = s;
-    const g = vfio.groups[c.group];
-    const of = g && vfio.containerOf(g);
+    const g = vfio.files.groups[c.group];
+    const of = g && vfio.files.containerOf(g);
     if (of === undefined) return undefined;
     const { iovas } = s.world.vfio!;
     for (let n = 0; n < iovas; n++) {
       const iova = (placeOf(c.iova) + n) % iovas;
-      const d = vfio.mappingAt(of, iova);
-      if (d === undefined || d.writable === 0 || vfio.isDriverPinned(d, iova - d.iova)) continue;
+      const d = vfio.mappings.mappingAt(of, iova);
+      if (d === undefined || d.writable === 0 || vfio.mappings.isDriverPinned(d, iova - d.iova))
+        continue;
       return { ...c, iova: iovaWords[iova]!, pages: '1' };
     }
     return undefined;
@@ -99,9 +104,9 @@ export const pin = rules<Pin>({
   },
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
-    const g = s.vfio.groups[c.group]!;
+    const g = s.vfio.files.groups[c.group]!;
     const pages = Math.min(a.value, Number(c.pages), s.world.vfio!.iovas);
-    for (let i = 0; i < pages; i++) s.vfio.pin(g, placeOf(c.iova) + i);
+    for (let i = 0; i < pages; i++) s.vfio.mappings.pin(g, placeOf(c.iova) + i);
   },
   /** One that fails takes back at last what it has charged. */
   halfway(s, c, a) {

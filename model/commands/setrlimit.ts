@@ -1,7 +1,7 @@
 import { errno, success } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
-import { UNLIMITED } from '../vfio-state.ts';
+import { UNLIMITED } from '../vfio-memory.ts';
 import { hasVfio } from '../vfio-words.ts';
 
 export interface Setrlimit extends Command {
@@ -30,17 +30,17 @@ export const setrlimit = rules<Setrlimit>({
   telling(s, c) {
     const { vfio, world } = s;
     const { limits } = world.vfio!;
-    for (const d of vfio.dmas) {
+    for (const d of vfio.mappings.dmas) {
       if (d.live === 0 || d.handed === 0) continue;
       for (const p of s.processes) {
         if (p.live === 0 || p.mm === d.mm) continue;
-        if (!vfio.holdsContainer(p, vfio.containers[d.container - 1]!)) continue;
-        const less = vfio.expectedLocked(p.mm) + vfio.countedPages(d) - 1;
+        if (!vfio.files.holdsContainer(p, vfio.files.containers[d.container - 1]!)) continue;
+        const less = vfio.mappings.expectedLocked(p.mm) + vfio.mappings.countedPages(d) - 1;
         if (limits.includes(less)) return { ...c, process: p.name, limit: String(less) };
       }
     }
     const p = s.process(c.process);
-    const locked = p === undefined ? 0 : vfio.expectedLocked(p.mm);
+    const locked = p === undefined ? 0 : vfio.mappings.expectedLocked(p.mm);
     const enough = limits.filter((limit) => limit >= Math.max(locked, 1));
     return enough.length === 0 ? undefined : { ...c, limit: String(Math.min(...enough)) };
   },
@@ -49,6 +49,6 @@ export const setrlimit = rules<Setrlimit>({
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
     const limit = c.limit === unlimited ? UNLIMITED : Number(c.limit);
-    s.vfio.setLimit(s.process(c.process)!, limit);
+    s.vfio.memory.setLimit(s.process(c.process)!, limit);
   },
 });

@@ -2,7 +2,7 @@ import { errno } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../state.ts';
-import type { Dma } from '../vfio-state.ts';
+import type { Dma } from '../vfio-mappings.ts';
 import { hasVfio, iovaWords, placeOf } from '../vfio-words.ts';
 
 export interface UnmapVaddr extends Command {
@@ -14,11 +14,11 @@ export interface UnmapVaddr extends Command {
 
 function outcome(s: State, c: UnmapVaddr): Outcome {
   const { vfio } = s;
-  const of = vfio.container(c.container)!;
-  if (!vfio.holdsContainer(s.process(c.process)!, of)) return { is: 'EBADF' };
+  const of = vfio.files.container(c.container)!;
+  if (!vfio.files.holdsContainer(s.process(c.process)!, of)) return { is: 'EBADF' };
   // A driver could ask for pages that nobody can find meanwhile.
-  if (vfio.hasMdev(of)) return { is: 'EBUSY' };
-  return { is: vfio.mappingFrom(of, placeOf(c.iova))!.handed === 0 ? 'OK' : 'EINVAL' };
+  if (vfio.files.hasMdev(of)) return { is: 'EBUSY' };
+  return { is: vfio.mappings.mappingFrom(of, placeOf(c.iova))!.handed === 0 ? 'OK' : 'EINVAL' };
 }
 
 export const unmapVaddr = rules<UnmapVaddr>({
@@ -33,26 +33,28 @@ export const unmapVaddr = rules<UnmapVaddr>({
   in: hasVfio,
   needs: 'vaddr',
   possible(s, c) {
-    const of = s.vfio.container(c.container);
+    const of = s.vfio.files.container(c.container);
     return (
       s.process(c.process) !== undefined &&
       of !== undefined &&
-      s.vfio.mappingFrom(of, placeOf(c.iova)) !== undefined
+      s.vfio.mappings.mappingFrom(of, placeOf(c.iova)) !== undefined
     );
   },
   /** Of a container without mediated devices the mapping that charges most. */
   telling(s, c) {
-    const of = s.vfio.container(c.container);
-    if (of === undefined || s.vfio.hasMdev(of)) return undefined;
-    const counted = (d: Dma): number => s.vfio.countedPages(d);
-    const [d] = s.vfio.mappingsOf(of).toSorted((a, b) => counted(b) - counted(a));
+    const of = s.vfio.files.container(c.container);
+    if (of === undefined || s.vfio.files.hasMdev(of)) return undefined;
+    const counted = (d: Dma): number => s.vfio.mappings.countedPages(d);
+    const [d] = s.vfio.mappings.mappingsOf(of).toSorted((a, b) => counted(b) - counted(a));
     return d && { ...c, iova: iovaWords[d.iova]! };
   },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('unmap-vaddr', a, outcome(s, c)),
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
-    s.vfio.handOver(s.vfio.mappingFrom(s.vfio.container(c.container)!, placeOf(c.iova))!);
+    s.vfio.mappings.handOver(
+      s.vfio.mappings.mappingFrom(s.vfio.files.container(c.container)!, placeOf(c.iova))!,
+    );
   },
   succeedsOnNothing: true, // 0 pages are handed over then
 });

@@ -62,15 +62,20 @@ describe('unmap', () => {
     expect(model.admits('unmap p0 c0 i0 1')).toEqual(['1 page']);
     model.and('pin g0 i0 1');
     expect(model.admits('unmap p0 c0 i0 1')).toEqual(['1 page', 'EDEADLOCK']);
-    expect(model.and('unmap p0 c0 i0 1').state.vfio.expectedPinReferences()).toEqual([0, 0]);
+    expect(model.and('unmap p0 c0 i0 1').state.vfio.mappings.expectedPinReferences()).toEqual([
+      0, 0,
+    ]);
   });
 
   it('that is stuck at pins of a driver has removed what lies before them, and that it keeps', () => {
     const model = afterIn('vfio', ...mdev, 'map p0 c0 i0 a0 1 rw', 'map p0 c0 i1 a1 1 rw');
     model.and('pin g0 i1 1').answered('unmap p0 c0 i0 2', failed('EDEADLOCK'));
     const { vfio } = model.state;
-    expect(vfio.mappingsOf(vfio.container(0)!).map((d) => d.iova)).toEqual([1]);
-    expect([vfio.expectedLocked(1), vfio.expectedPinReferences()]).toEqual([1, [1, 1]]);
+    expect(vfio.mappings.mappingsOf(vfio.files.container(0)!).map((d) => d.iova)).toEqual([1]);
+    expect([vfio.mappings.expectedLocked(1), vfio.mappings.expectedPinReferences()]).toEqual([
+      1,
+      [1, 1],
+    ]);
   });
 
   it('has to come to its end', () => {
@@ -87,8 +92,8 @@ describe('unmap', () => {
       'pin g0 i0 2',
     );
     unmap.halfway!(state, parseCommand('unmap p0 c0 i0 2'), ok(2));
-    expect(state.vfio.expectedPinReferences()).toEqual([0, 0]);
-    const c = state.vfio.container(0)!;
-    expect(state.vfio.mappingsOf(c).map((d) => d.iova)).toEqual([1]);
+    expect(state.vfio.mappings.expectedPinReferences()).toEqual([0, 0]);
+    const c = state.vfio.files.container(0)!;
+    expect(state.vfio.mappings.mappingsOf(c).map((d) => d.iova)).toEqual([1]);
   });
 });

@@ -2,7 +2,7 @@ import { errno, errnoName, failed, ok, type ErrnoName } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import type { State } from '../state.ts';
-import type { Dma } from '../vfio-state.ts';
+import type { Dma } from '../vfio-mappings.ts';
 import { hasVfio, iovaWords, isIova, placeOf } from '../vfio-words.ts';
 
 export interface UnmapDma extends Command {
@@ -17,22 +17,24 @@ export interface UnmapDma extends Command {
 function within(s: State, c: UnmapDma): readonly Dma[] {
   const from = placeOf(c.iova);
   const to = from + Number(c.pages);
-  return s.vfio
-    .mappingsOf(s.vfio.container(c.container)!)
+  return s.vfio.mappings
+    .mappingsOf(s.vfio.files.container(c.container)!)
     .filter((d) => d.iova < to && from < d.iova + d.pages);
 }
 
 /** In the order in which they are checked. */
 function refusal(s: State, c: UnmapDma): ErrnoName | undefined {
   const { vfio } = s;
-  const of = vfio.container(c.container)!;
-  if (!vfio.holdsContainer(s.process(c.process)!, of)) return 'EBADF';
-  if (!vfio.hasGroup(of)) return 'EINVAL';
+  const of = vfio.files.container(c.container)!;
+  if (!vfio.files.holdsContainer(s.process(c.process)!, of)) return 'EBADF';
+  if (!vfio.files.hasGroup(of)) return 'EINVAL';
   const from = placeOf(c.iova);
   const to = from + Number(c.pages);
   if (to === from || to > s.world.vfio!.iovas) return 'EINVAL';
   const isBisected = (d: Dma): boolean => d.iova < from || to < d.iova + d.pages;
-  return vfio.backendOf(of) === 'type1v2' && within(s, c).some(isBisected) ? 'EINVAL' : undefined;
+  return vfio.files.backendOf(of) === 'type1v2' && within(s, c).some(isBisected)
+    ? 'EINVAL'
+    : undefined;
 }
 
 /**
@@ -80,11 +82,11 @@ export const unmap = rules<UnmapDma>({
   weight: 6,
   in: hasVfio,
   possible(s, c) {
-    const of = s.vfio.container(c.container);
+    const of = s.vfio.files.container(c.container);
     return (
       s.process(c.process) !== undefined &&
       of !== undefined &&
-      s.vfio.backendOf(of) !== 'tce' &&
+      s.vfio.files.backendOf(of) !== 'tce' &&
       isIova(s.world, c.iova)
     );
   },
@@ -102,7 +104,7 @@ export const unmap = rules<UnmapDma>({
     const refused = refusal(s, c);
     if (refused !== undefined) return admitOnly('unmap', a, refused);
     if (a.errno !== errno.OK) {
-      const arePinned = within(s, c).some((d) => s.vfio.hasDriverPins(d));
+      const arePinned = within(s, c).some((d) => s.vfio.mappings.hasDriverPins(d));
       return arePinned ? admitOnly('unmap', a, 'OK', 'EDEADLOCK') : admitOnly('unmap', a, 'OK');
     }
     const admitted = new Set(outcomes(s, c).map(pagesOf));
@@ -117,27 +119,27 @@ export const unmap = rules<UnmapDma>({
     if (a.errno === errno.EDEADLOCK) {
       // It got as far as the first mapping that a driver does not unpin.
       const all = within(s, c);
-      const stuck = all.findIndex((d) => s.vfio.hasDriverPins(d));
-      for (const d of all.slice(0, Math.max(stuck, 0))) s.vfio.unmap(d);
+      const stuck = all.findIndex((d) => s.vfio.mappings.hasDriverPins(d));
+      for (const d of all.slice(0, Math.max(stuck, 0))) s.vfio.mappings.unmap(d);
     }
     if (a.errno !== errno.OK) return;
-    for (const d of gone(s, c, a.value)) s.vfio.unmap(d);
+    for (const d of gone(s, c, a.value)) s.vfio.mappings.unmap(d);
   },
   /** Each mapping on its own. */
   parts: (s, c) =>
     (refusal(s, c) === undefined ? outcomes(s, c)[0]! : []).map(({ iova, container }) => (now) => {
-      const d = now.vfio.mappingFrom(now.vfio.containers[container - 1]!, iova);
+      const d = now.vfio.mappings.mappingFrom(now.vfio.files.containers[container - 1]!, iova);
       if (d === undefined) return 0;
       const { pages } = d;
-      now.vfio.unmap(d);
+      now.vfio.mappings.unmap(d);
       return pages;
     }),
   /** The mappings go one after the other, and of each first what drivers have pinned. */
   halfway(s, c, a) {
     if (a.errno !== errno.OK) return;
     gone(s, c, a.value).forEach((d, i, all) => {
-      if (i < all.length - 1) s.vfio.unmap(d);
-      else s.vfio.tellDrivers(d);
+      if (i < all.length - 1) s.vfio.mappings.unmap(d);
+      else s.vfio.mappings.tellDrivers(d);
     });
   },
   tells: (a) => inWords(a.value),

@@ -22,17 +22,17 @@ export const unpin = rules<Unpin>({
   weight: 6,
   in: hasVfio,
   possible(s, c) {
-    const g = s.vfio.groups[c.group];
+    const g = s.vfio.files.groups[c.group];
     if (g === undefined) return false;
     for (let i = 0; i < Number(c.pages); i++)
-      if (s.vfio.pinsOf(g, placeOf(c.iova) + i) === 0) return false;
+      if (s.vfio.mappings.pinsOf(g, placeOf(c.iova) + i) === 0) return false;
     return true;
   },
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('unpin', a, 'OK'),
   next(s, c) {
-    const g = s.vfio.groups[c.group]!;
-    for (let i = 0; i < Number(c.pages); i++) s.vfio.unpin(g, placeOf(c.iova) + i);
+    const g = s.vfio.files.groups[c.group]!;
+    for (let i = 0; i < Number(c.pages); i++) s.vfio.mappings.unpin(g, placeOf(c.iova) + i);
   },
   succeedsOnNothing: true, // the device was closed, and its driver has unpinned everything
 });

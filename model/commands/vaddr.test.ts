@@ -26,7 +26,10 @@ describe('unmap-vaddr', () => {
 
   it('changes nothing that is pinned or charged', () => {
     const { vfio } = afterIn('vfio', ...mapped, 'unmap-vaddr p0 c0 i0').state;
-    expect([vfio.expectedLocked(1), vfio.expectedPinReferences()]).toEqual([2, [2, 2]]);
+    expect([vfio.mappings.expectedLocked(1), vfio.mappings.expectedPinReferences()]).toEqual([
+      2,
+      [2, 2],
+    ]);
   });
 });
 
@@ -48,9 +51,9 @@ describe('map-vaddr', () => {
     const model = afterIn('vfio', ...handed);
     expect(model.admits('map-vaddr p1 c0 i0 a1')).toEqual(['success']);
     const { vfio } = model.and('map-vaddr p1 c0 i0 a1').state;
-    expect([vfio.expectedLocked(1), vfio.expectedLocked(2)]).toEqual([0, 2]);
+    expect([vfio.mappings.expectedLocked(1), vfio.mappings.expectedLocked(2)]).toEqual([0, 2]);
     // the pages are those that were there
-    expect(vfio.iommuMm(vfio.dmas[0]!, 0)).toBe(1);
+    expect(vfio.mappings.iommuMm(vfio.mappings.dmas[0]!, 0)).toBe(1);
   });
 
   it('fails where the pages do not fit the limit of the new owner', () => {
@@ -67,6 +70,6 @@ describe('map-vaddr', () => {
 
   it('takes a mapping over from a process that is gone', () => {
     const { vfio } = afterIn('vfio', ...handed, 'exit p0', 'map-vaddr p1 c0 i0 a0').state;
-    expect(vfio.expectedLocked(2)).toBe(2);
+    expect(vfio.mappings.expectedLocked(2)).toBe(2);
   });
 });

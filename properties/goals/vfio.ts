@@ -1,7 +1,9 @@
 import { type Answer, errno } from '../../model/answer.ts';
 import type { Command } from '../../model/command.ts';
 import type { Process, State } from '../../model/state.ts';
-import { type Container, type Dma, type Group, slots, UNLIMITED } from '../../model/vfio-state.ts';
+import type { Container, Group } from '../../model/vfio-files.ts';
+import type { Dma } from '../../model/vfio-mappings.ts';
+import { UNLIMITED, slots } from '../../model/vfio-memory.ts';
 import { hasVfio, placeOf } from '../../model/vfio-words.ts';
 import type { Backend, GroupKind, World } from '../../model/world.ts';
 import { answeredWith, type Goal } from '../goal.ts';
@@ -111,25 +113,29 @@ export const vfioAnswerGoals: readonly Goal[] = [
 const isOk = (a: Answer): boolean => a.errno === errno.OK;
 const caller = (s: State, c: Command): Process => s.process(c['process'] as number)!;
 const containerOf = (s: State, c: Command): Container =>
-  s.vfio.container(c['container'] as number)!;
-const groupOf = (s: State, c: Command): Group => s.vfio.groups[c['group'] as number]!;
+  s.vfio.files.container(c['container'] as number)!;
+const groupOf = (s: State, c: Command): Group => s.vfio.files.groups[c['group'] as number]!;
 const place = (c: Command, field: string): number => placeOf(c[field] as string);
-const mappings = (s: State): readonly Dma[] => s.vfio.dmas.filter((d) => d.live !== 0);
+const mappings = (s: State): readonly Dma[] => s.vfio.mappings.dmas.filter((d) => d.live !== 0);
 const covers = (d: Dma, address: number): boolean =>
   d.address <= address && address < d.address + d.pages;
 const isLast = (s: State, p: Process): boolean =>
   !s.processes.some((q) => q.live !== 0 && q.index !== p.index && q.mm === p.mm);
 const isOnlyOneOfItsKind = (s: State, g: Group): boolean =>
-  !s.vfio
-    .groupsIn(s.vfio.containerOf(g)!)
-    .some((h) => h !== g && s.vfio.isIommuGroup(h) === s.vfio.isIommuGroup(g));
-const isMdev = (s: State, g: Group): boolean => s.vfio.kindOf(g) === 'mdev';
+  !s.vfio.files
+    .groupsIn(s.vfio.files.containerOf(g)!)
+    .some((h) => h !== g && s.vfio.files.isIommuGroup(h) === s.vfio.files.isIommuGroup(g));
+const isMdev = (s: State, g: Group): boolean => s.vfio.files.kindOf(g) === 'mdev';
 
 /** Pages of the mapping that begin to count if these are pinned. */
 function uncounted(s: State, d: Dma, first: number, end: number): number {
   let n = 0;
   for (let i = first; i < end; i++)
-    if (!s.vfio.isCounted(d, i) && s.vfio.slotIn(d.mm, d.address + i) === slots.ordinary) n++;
+    if (
+      !s.vfio.mappings.isCounted(d, i) &&
+      s.vfio.memory.slotIn(d.mm, d.address + i) === slots.ordinary
+    )
+      n++;
   return n;
 }
 
@@ -143,31 +149,31 @@ interface Charge {
 const ofMapping = (s: State, d: Dma, pages: number): Charge => ({
   mm: d.mm,
   pages,
-  limit: s.vfio.limitOfMapping(d),
+  limit: s.vfio.mappings.limitOfMapping(d),
   isCapable: d.capable !== 0,
 });
 const ofCaller = (s: State, p: Process, pages: number): Charge => ({
   mm: p.mm,
   pages,
-  limit: s.vfio.limitOf(p),
-  isCapable: s.vfio.isCapable(p),
+  limit: s.vfio.memory.limitOf(p),
+  isCapable: s.vfio.memory.isCapable(p),
 });
 
 /** What these commands charge, if all goes well; of several mms one. */
 const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefined>> = {
   map(s, c) {
     const p = caller(s, c);
-    if (!s.vfio.hasIommu(containerOf(s, c))) return undefined;
+    if (!s.vfio.files.hasIommu(containerOf(s, c))) return undefined;
     let pages = 0;
     for (let i = 0; i < Number(c['pages']); i++)
-      if (s.vfio.slot(p, place(c, 'address') + i) === slots.ordinary) pages++;
+      if (s.vfio.memory.slot(p, place(c, 'address') + i) === slots.ordinary) pages++;
     return ofCaller(s, p, pages);
   },
   attach(s, c) {
-    const mapped = s.vfio.mappingsOf(containerOf(s, c));
+    const mapped = s.vfio.mappings.mappingsOf(containerOf(s, c));
     const first = mapped[0];
-    if (first === undefined || s.vfio.hasIommu(containerOf(s, c))) return undefined;
-    if (!s.vfio.isIommuGroup(groupOf(s, c))) return undefined;
+    if (first === undefined || s.vfio.files.hasIommu(containerOf(s, c))) return undefined;
+    if (!s.vfio.files.isIommuGroup(groupOf(s, c))) return undefined;
     const own = mapped.filter((d) => d.mm === first.mm);
     return ofMapping(
       s,
@@ -177,7 +183,7 @@ const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefi
   },
   pin(s, c) {
     const iova = place(c, 'iova');
-    const d = s.vfio.mappingAt(s.vfio.containerOf(groupOf(s, c))!, iova);
+    const d = s.vfio.mappings.mappingAt(s.vfio.files.containerOf(groupOf(s, c))!, iova);
     if (d === undefined) return undefined;
     const first = iova - d.iova;
     return ofMapping(s, d, uncounted(s, d, first, Math.min(d.pages, first + Number(c['pages']))));
@@ -185,7 +191,8 @@ const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefi
   mlock(s, c) {
     const p = caller(s, c);
     const address = place(c, 'address');
-    const isNew = s.vfio.slot(p, address) === slots.ordinary && !s.vfio.isMlocked(p, address);
+    const isNew =
+      s.vfio.memory.slot(p, address) === slots.ordinary && !s.vfio.memory.isMlocked(p, address);
     return ofCaller(s, p, isNew ? 1 : 0);
   },
 };
@@ -195,7 +202,7 @@ function left(s: State, c: Command): number | undefined {
   const charge = charges[c.kind]!(s, c);
   if (charge === undefined || charge.pages === 0) return undefined;
   if (charge.isCapable || charge.limit === UNLIMITED) return undefined;
-  return charge.limit - s.vfio.expectedLocked(charge.mm) - charge.pages;
+  return charge.limit - s.vfio.mappings.expectedLocked(charge.mm) - charge.pages;
 }
 
 const limitGoals: readonly Goal[] = (
@@ -229,20 +236,23 @@ export const vfioSituationGoals: readonly Goal[] = [
     in: all(iommu, pinning),
     reached: (s, c, a) =>
       isOk(a) &&
-      pinned(s, c).some(([d, i]) => s.vfio.isIommuMapped(d, i) && !s.vfio.isDriverPinned(d, i)),
+      pinned(s, c).some(
+        ([d, i]) => s.vfio.mappings.isIommuMapped(d, i) && !s.vfio.mappings.isDriverPinned(d, i),
+      ),
   },
   {
     name: 'a driver pins a page twice',
     on: 'pin',
     in: pinning,
-    reached: (s, c, a) => isOk(a) && s.vfio.pinsOf(groupOf(s, c), place(c, 'iova')) > 0,
+    reached: (s, c, a) => isOk(a) && s.vfio.mappings.pinsOf(groupOf(s, c), place(c, 'iova')) > 0,
   },
   {
     name: 'two drivers pin a page',
     on: 'pin',
     in: all(twoDrivers, pinning),
     reached: (s, c, a) =>
-      isOk(a) && pinned(s, c).some(([d, i]) => s.vfio.isPinnedByOthers(groupOf(s, c), d, i)),
+      isOk(a) &&
+      pinned(s, c).some(([d, i]) => s.vfio.mappings.isPinnedByOthers(groupOf(s, c), d, i)),
   },
   {
     name: 'the first device behind the IOMMU comes while a driver has pins',
@@ -250,9 +260,9 @@ export const vfioSituationGoals: readonly Goal[] = [
     in: all(replay, backend('type1v2')),
     reached: (s, c, a) =>
       isOk(a) &&
-      s.vfio.isIommuGroup(groupOf(s, c)) &&
-      !s.vfio.hasIommu(containerOf(s, c)) &&
-      s.vfio.mappingsOf(containerOf(s, c)).some((d) => s.vfio.hasDriverPins(d)),
+      s.vfio.files.isIommuGroup(groupOf(s, c)) &&
+      !s.vfio.files.hasIommu(containerOf(s, c)) &&
+      s.vfio.mappings.mappingsOf(containerOf(s, c)).some((d) => s.vfio.mappings.hasDriverPins(d)),
   },
   {
     name: 'the last device behind the IOMMU goes while another driver has pins',
@@ -260,11 +270,11 @@ export const vfioSituationGoals: readonly Goal[] = [
     in: all(replay, backend('type1v2')),
     reached: (s, c, a) => {
       const g = groupOf(s, c);
-      if (!isOk(a) || !s.vfio.isIommuGroup(g) || !isOnlyOneOfItsKind(s, g)) return false;
-      return s.vfio
-        .mappingsOf(s.vfio.containerOf(g)!)
+      if (!isOk(a) || !s.vfio.files.isIommuGroup(g) || !isOnlyOneOfItsKind(s, g)) return false;
+      return s.vfio.mappings
+        .mappingsOf(s.vfio.files.containerOf(g)!)
         .some((d) =>
-          Array.from({ length: d.pages }).some((_, i) => s.vfio.isPinnedByOthers(g, d, i)),
+          Array.from({ length: d.pages }).some((_, i) => s.vfio.mappings.isPinnedByOthers(g, d, i)),
         );
     },
   },
@@ -275,14 +285,14 @@ export const vfioSituationGoals: readonly Goal[] = [
     reached: (s, c, a) => {
       const g = groupOf(s, c);
       if (!isOk(a) || !isMdev(s, g)) return false;
-      return isOnlyOneOfItsKind(s, g) && s.vfio.hasIommu(s.vfio.containerOf(g)!);
+      return isOnlyOneOfItsKind(s, g) && s.vfio.files.hasIommu(s.vfio.files.containerOf(g)!);
     },
   },
   {
     name: 'unmap while a driver has pins',
     on: 'unmap',
     in: pinning,
-    reached: (s, c, a) => isOk(a) && unmapped(s, c).some((d) => s.vfio.hasDriverPins(d)),
+    reached: (s, c, a) => isOk(a) && unmapped(s, c).some((d) => s.vfio.mappings.hasDriverPins(d)),
   },
   {
     name: 'unmap by another process than the one that mapped',
@@ -320,7 +330,7 @@ export const vfioSituationGoals: readonly Goal[] = [
               (q) =>
                 q.live !== 0 &&
                 q.index !== p.index &&
-                s.vfio.holdsContainer(q, s.vfio.containers[d.container - 1]!),
+                s.vfio.files.holdsContainer(q, s.vfio.files.containers[d.container - 1]!),
             ),
         )
       );
@@ -335,7 +345,7 @@ export const vfioSituationGoals: readonly Goal[] = [
       mappings(s).some(
         (d) =>
           d.mm === caller(s, c).mm &&
-          s.vfio.holdsContainer(caller(s, c), s.vfio.containers[d.container - 1]!),
+          s.vfio.files.holdsContainer(caller(s, c), s.vfio.files.containers[d.container - 1]!),
       ),
   },
   {
@@ -348,7 +358,7 @@ export const vfioSituationGoals: readonly Goal[] = [
         (d) =>
           d.mm === caller(s, c).mm &&
           covers(d, place(c, 'address')) &&
-          s.vfio.isCounted(d, place(c, 'address') - d.address),
+          s.vfio.mappings.isCounted(d, place(c, 'address') - d.address),
       ),
   },
   {
@@ -356,25 +366,31 @@ export const vfioSituationGoals: readonly Goal[] = [
     on: 'setrlimit',
     in: limited,
     reached: (s, c) =>
-      c['limit'] !== 'unlimited' && Number(c['limit']) < s.vfio.expectedLocked(caller(s, c).mm),
+      c['limit'] !== 'unlimited' &&
+      Number(c['limit']) < s.vfio.mappings.expectedLocked(caller(s, c).mm),
   },
   {
     name: 'a mapping that counts is handed over to another mm',
     on: 'map-vaddr',
     in: all(iommu, secondMm),
     reached: (s, c, a) => {
-      const d = s.vfio.mappingFrom(containerOf(s, c), place(c, 'iova'));
-      return isOk(a) && d !== undefined && d.mm !== caller(s, c).mm && s.vfio.countedPages(d) > 0;
+      const d = s.vfio.mappings.mappingFrom(containerOf(s, c), place(c, 'iova'));
+      return (
+        isOk(a) &&
+        d !== undefined &&
+        d.mm !== caller(s, c).mm &&
+        s.vfio.mappings.countedPages(d) > 0
+      );
     },
   },
 ];
 
 /** Pages that the command pins, with their mappings. */
 function pinned(s: State, c: Command): readonly (readonly [Dma, number])[] {
-  const of = s.vfio.containerOf(groupOf(s, c))!;
+  const of = s.vfio.files.containerOf(groupOf(s, c))!;
   const iova = place(c, 'iova');
   return Array.from({ length: Number(c['pages']) }, (_, i) => iova + i).flatMap((at) => {
-    const d = s.vfio.mappingAt(of, at);
+    const d = s.vfio.mappings.mappingAt(of, at);
     return d === undefined ? [] : [[d, at - d.iova] as const];
   });
 }
@@ -382,7 +398,7 @@ function pinned(s: State, c: Command): readonly (readonly [Dma, number])[] {
 /** Mappings that begin in the range. */
 function unmapped(s: State, c: Command): readonly Dma[] {
   const from = place(c, 'iova');
-  return s.vfio
+  return s.vfio.mappings
     .mappingsOf(containerOf(s, c))
     .filter((d) => from <= d.iova && d.iova < from + Number(c['pages']));
 }

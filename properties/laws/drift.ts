@@ -32,7 +32,8 @@ export function before(was: readonly number[], mm: number): number {
 export function lockedDrift(view: View): number[] {
   return perMm(
     view,
-    (mm, locked) => locked + view.seen.pendingCharge(mm) - view.state.vfio.expectedLocked(mm),
+    (mm, locked) =>
+      locked + view.seen.pendingCharge(mm) - view.state.vfio.mappings.expectedLocked(mm),
   );
 }
 
@@ -40,7 +41,7 @@ export function lockedDrift(view: View): number[] {
 export function pinDrift({ state, seen }: View): number {
   if (state.world.vfio === undefined) return 0;
   const held = seen.pinReferences();
-  const [least, most] = state.vfio.expectedPinReferences();
+  const [least, most] = state.vfio.mappings.expectedPinReferences();
   if (held < least) return held - least;
   return held > most ? held - most : 0;
 }
@@ -52,7 +53,7 @@ export function stepText({ last }: View): string {
 
 /** `mm0 has 2 pages locked, but it should be 1: 1 mlocked, 0 in mappings`. */
 export function chargeText(state: State, mm: number, drift: number): string {
-  const expected = state.vfio.expectedLocked(mm);
+  const expected = state.vfio.mappings.expectedLocked(mm);
   return `mm${mm - 1} is charged for ${pagesText(expected + drift)}, but ${pagesText(expected)} of it are mlocked or pinned`;
 }
 

@@ -10,14 +10,14 @@ export const isolation: Law = {
   needs: [],
   after(view, report) {
     const { vfio, world } = view.state;
-    for (const c of vfio.containers)
+    for (const c of vfio.files.containers)
       for (let iova = 0; c.live !== 0 && iova < world.vfio!.iovas; iova++)
         look(view, vfio, c.name, iova, report);
   },
 };
 
 function look({ seen }: View, vfio: VfioState, name: number, iova: number, report: Report): void {
-  const d = vfio.mappingAt(vfio.container(name)!, iova);
+  const d = vfio.mappings.mappingAt(vfio.files.container(name)!, iova);
   const mapped = seen.mappedMm(name, iova);
   if (mapped !== 0 && d === undefined)
     report(
@@ -26,13 +26,13 @@ function look({ seen }: View, vfio: VfioState, name: number, iova: number, repor
     );
   if (d === undefined) return;
   const page = iova - d.iova;
-  if (mapped !== 0 && mapped !== d.mm && mapped !== vfio.iommuMm(d, page))
+  if (mapped !== 0 && mapped !== d.mm && mapped !== vfio.mappings.iommuMm(d, page))
     report(
       'the IOMMU maps memory of a foreign mm',
       `i${iova} of c${name} belongs to mm${d.mm - 1}, but devices reach memory of mm${mapped - 1} there.`,
     );
   const given = seen.externalMm(name, iova);
-  if (given !== 0 && given !== d.mm && given !== vfio.driverMm(d, page))
+  if (given !== 0 && given !== d.mm && given !== vfio.mappings.driverMm(d, page))
     report(
       'a driver was given memory of a foreign mm',
       `i${iova} of c${name} belongs to mm${d.mm - 1}, but a driver was given memory of mm${given - 1}.`,

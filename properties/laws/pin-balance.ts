@@ -15,7 +15,7 @@ export const pinBalance: Law = {
     const kind = stepText(view);
     const now = pinDrift(view);
     if (now === was) return;
-    const expected = view.state.vfio.expectedPinReferences()[now > was ? 1 : 0];
+    const expected = view.state.vfio.mappings.expectedPinReferences()[now > was ? 1 : 0];
     report(
       `${kind}: ${now > was ? 'a page stays pinned' : 'a pin is lost'}`,
       `after ${kind}, pins hold ${expected + now} references on pages, but what is mapped and pinned makes ${pagesText(expected)}.`,

@@ -9,7 +9,7 @@ export const pinnedTranslation: Law = {
   needs: ['pins'],
   in: hasVfio,
   after({ state, seen }, report) {
-    for (const c of state.vfio.containers)
+    for (const c of state.vfio.files.containers)
       for (let iova = 0; c.live !== 0 && iova < state.world.vfio!.iovas; iova++)
         if (seen.mapsUnpinned(c.name, iova))
           report(

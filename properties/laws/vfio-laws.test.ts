@@ -29,10 +29,10 @@ function seeing({ state }: Model, seen: Seen): Observation {
   return {
     lockedVm: (mm: number) =>
       state.runs(mm)
-        ? vfio.expectedLocked(mm) + (seen.charged?.[mm] ?? 0) - (seen.pending ?? 0)
+        ? vfio.mappings.expectedLocked(mm) + (seen.charged?.[mm] ?? 0) - (seen.pending ?? 0)
         : undefined,
     pendingCharge: () => seen.pending ?? 0,
-    pinReferences: () => vfio.expectedPinReferences()[0] + (seen.pins ?? 0),
+    pinReferences: () => vfio.mappings.expectedPinReferences()[0] + (seen.pins ?? 0),
     mappedMm: (_c: number, iova: number) => (iova === 0 ? (seen.mapped ?? 0) : 0),
     externalMm: (_c: number, iova: number) => (iova === 0 ? (seen.external ?? 0) : 0),
     mapsUnpinned: (_c: number, iova: number) => iova === 1 && (seen.isUnpinned ?? false),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
 import { findWorld } from '../../model/world.ts';
-import { slots } from '../../model/vfio-state.ts';
+import { slots } from '../../model/vfio-memory.ts';
 import { dropAndChange } from './drop-and-change.ts';
 
 describe('drop and change', () => {
@@ -18,11 +18,11 @@ describe('drop and change', () => {
       ],
       law: (c, s) =>
         c.kind === 'exit' &&
-        s.vfio.dmas.some(
+        s.vfio.mappings.dmas.some(
           (d) =>
             d.live !== 0 &&
-            s.vfio.pinned(d, 0).iommu === slots.reserved &&
-            s.vfio.slotIn(d.mm, d.address) === slots.hole,
+            s.vfio.mappings.pinned(d, 0).iommu === slots.reserved &&
+            s.vfio.memory.slotIn(d.mm, d.address) === slots.hole,
         ),
     };
     const shortest = [
