@@ -3,7 +3,7 @@ import { parseSteps } from '../model/parse.ts';
 import { eachSituation } from '../model/situation.ts';
 import { State } from '../model/state.ts';
 import { commandText } from '../model/text.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld, type World } from '../model/world.ts';
 import { Archive } from './archive.ts';
 import { drawFrom, generatorOf } from './arbitrary.ts';
 import { stream } from './randomness.ts';
@@ -15,6 +15,26 @@ const ways = (archive: Archive, count: number): string[] => {
   const drawn = Array.from({ length: count }, () => archive.draw(draw));
   return drawn.map((steps) => steps.map(commandText).join('; '));
 };
+
+/** How many situations traces of so many commands meet. */
+function situationsMet(world: World, isReturning: boolean): number {
+  const archive = new Archive();
+  const counting = new Archive();
+  const s = new State(world);
+  let commands = 0;
+  const generator = generatorOf(world);
+  const draw = some();
+  while (commands < 60_000) {
+    s.reset();
+    for (const c of generator.trace(draw, isReturning ? archive : undefined)) {
+      const rules = rulesByKind[c.kind]!;
+      rules.next(s, c, rules.typical(s, c));
+      eachSituation(s, (situation) => counting.note(situation, []));
+      commands++;
+    }
+  }
+  return counting.size;
+}
 
 describe('an archive', () => {
   it('knows no way anywhere before anything was met', () => {
@@ -88,25 +108,7 @@ describe('a generator with an archive', () => {
   });
 
   it('meets more situations than without one, in as many commands', () => {
-    const situations = (isReturning: boolean): number => {
-      const archive = new Archive();
-      const counting = new Archive();
-      const s = new State(world);
-      let commands = 0;
-      const generator = generatorOf(world);
-      const draw = some();
-      while (commands < 60_000) {
-        s.reset();
-        for (const c of generator.trace(draw, isReturning ? archive : undefined)) {
-          const rules = rulesByKind[c.kind]!;
-          rules.next(s, c, rules.typical(s, c));
-          eachSituation(s, (situation) => counting.note(situation, []));
-          commands++;
-        }
-      }
-      return counting.size;
-    };
-    expect(situations(true)).toBeGreaterThan(1.2 * situations(false));
+    expect(situationsMet(world, true)).toBeGreaterThan(1.2 * situationsMet(world, false));
   });
 
   it('draws with faults ways without them: the walk goes on as if nothing had failed', () => {

@@ -52,9 +52,8 @@ describe.each(['pct', 'uniform'] as const)('traces with overlaps (%s)', (schedul
   });
 
   it('overlap nowhere in what leads to where they begin, but for its last command', () => {
-    const isLeft = (c: Command): boolean => c.stops !== undefined;
     const isLeftIn = (runsOfIt: typeof all, from: number, to: number): boolean =>
-      runsOfIt.some(({ steps }) => steps.slice(from, to).some(isLeft));
+      runsOfIt.some(({ steps }) => steps.slice(from, to).some((c) => c.stops !== undefined));
     expect(isLeftIn(all, 0, 3)).toBe(true);
     expect(isLeftIn(runs(scheduler, 300, 1, 4), 0, 3)).toBe(false);
     expect(isLeftIn(runs(scheduler, 300, 1, 3), 2, 3)).toBe(true);

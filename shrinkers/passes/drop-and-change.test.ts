@@ -4,6 +4,8 @@ import { findWorld } from '../../model/world.ts';
 import { slots } from '../../model/vfio-memory.ts';
 import { dropAndChange } from './drop-and-change.ts';
 
+const gps = (count: number) => Array.from({ length: count }, () => 'gp');
+
 describe('drop and change', () => {
   it('is the only one to leave out what another address makes needless', () => {
     const mapsReserved: Case = {
@@ -56,8 +58,7 @@ describe('drop and change', () => {
   });
 
   it('leaves long traces to the passes before it: it would propose too much', () => {
-    const forks = (count: number) => Array.from({ length: count }, () => 'gp');
-    expect(proposals(dropAndChange, ...forks(16))).not.toEqual([]);
-    expect(proposals(dropAndChange, ...forks(17))).toEqual([]);
+    expect(proposals(dropAndChange, ...gps(16))).not.toEqual([]);
+    expect(proposals(dropAndChange, ...gps(17))).toEqual([]);
   });
 });
