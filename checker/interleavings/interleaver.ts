@@ -27,6 +27,8 @@ const DEPTHS = [2, 3] as const;
 const SINGLE_PERCENT = 75;
 /** Of 100 commands, how many are left then: where another one is not left already, and where one is. */
 const LEFT_PERCENT = { first: 30, promising: 60, second: 5 } as const;
+/** Behind a way to something rare, how many commands are left more often. */
+const SOON = 4;
 /** Of 100 commands that are left, how many another process asks for as well at once. */
 const TWIN_PERCENT = 30;
 /** During how many another process asks for something that the trace asks for elsewhere, where memory is charged. */
@@ -131,7 +133,7 @@ export class Interleaver {
     this.#runner.start(listener);
     const steps: Command[] = [];
     const rest = this.#takePlainly(commands, begun - 1, steps);
-    if (isSingle) this.#leaveSingle(rest, steps);
+    if (isSingle) this.#leaveSingle(rest, steps, begun > 0 ? SOON : 0);
     else this.#schedule(rest, steps);
     return { steps, outcome: this.#runner.end() };
   }
@@ -164,8 +166,12 @@ export class Interleaver {
     }
   }
 
-  /** All commands in their order; here and there one is left at any of its points, while the next go through. */
-  #leaveSingle(commands: readonly Command[], steps: Command[]): void {
+  /**
+   * All commands in their order; here and there one is left at any of its points, while the next go through.
+   *
+   * @param soon - of so many at the beginning more are left
+   */
+  #leaveSingle(commands: readonly Command[], steps: Command[], soon: number): void {
     const runner = this.#runner;
     const draw = this.#draw;
     let left: Left[] = [];
@@ -185,7 +191,7 @@ export class Interleaver {
       if (left.length > 0) left = left.filter(({ task: other }) => runner.isLeft(other));
       if (left.length === 0) together = 0;
       together++;
-      const percent = this.#leftPercent(c, left.length > 0);
+      const percent = this.#leftPercent(c, left.length > 0, i < soon);
       const moves = this.#moves.get(c.kind) ?? MOVES;
       const isLeft = moves > 1 && task !== NOBODY && draw.nextInt(1, 100) <= percent;
       if (!isLeft) {
@@ -207,10 +213,14 @@ export class Interleaver {
     }
   }
 
-  /** What takes things away one after the other is left more often where somebody wants what it gives back. */
-  #leftPercent({ kind }: Command, another: boolean): number {
+  /**
+   * What takes things away one after the other is left more often where somebody wants what it gives back; and what
+   * comes just behind the way to something rare, before that is over.
+   */
+  #leftPercent({ kind }: Command, another: boolean, isSoon: boolean): number {
     if (another) return LEFT_PERCENT.second;
-    const isPromising = this.#rivals.length > 0 && this.#rules[kind]!.halfway !== undefined;
+    const takesAway = this.#rivals.length > 0 && this.#rules[kind]!.halfway !== undefined;
+    const isPromising = isSoon || takesAway;
     return isPromising ? LEFT_PERCENT.promising : LEFT_PERCENT.first;
   }
 
