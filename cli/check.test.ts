@@ -85,6 +85,31 @@ describe('check', () => {
     );
   });
 
+  it('finds one violation for each mistake of a patch, and mends it to look behind it, with --by-defect', () => {
+    const { code, out } = run(
+      'check',
+      '--kernel',
+      'vfio-mdev-v9',
+      '--world',
+      'vfio-alone',
+      '--by-defect',
+      '--runs',
+      '12',
+      '--seed',
+      '9',
+      '--json',
+      '--out',
+      fresh('by-defect'),
+    );
+    const causes = jsonLines(out)
+      .filter((line) => line['kind'] === 'finding')
+      .map((line) => (line['knownAs'] as string[]).join(' and '));
+    expect(code).toBe(1);
+    expect(causes.length).toBeGreaterThan(1);
+    expect(new Set(causes).size).toBe(causes.length);
+    expect(causes).not.toContain('');
+  });
+
   it('finds nothing on the reference and reaches every goal', () => {
     const { code, out } = run(
       'check',

@@ -28,7 +28,8 @@ export function checkDefects(
   console: Console,
 ): number {
   const known = defects.map((d) => d.id);
-  for (const id of ids) if (!known.includes(id)) throw unknownName('defect', id, known);
+  for (const id of ids)
+    if (!known.includes(id)) throw unknownName('defect', id, known, 'list defects');
   if (options.json && options.md) throw new InputError('--json --md: expected one of them');
   const chosen = ids.length === 0 ? defects : defects.filter((d) => ids.includes(d.id));
   const seeds = Array.from({ length: options.seeds }, (_, i) => i + 1);

@@ -24,6 +24,8 @@ describe('replay', () => {
     );
     expect(code).toBe(0);
     expect(out).toContain('no law is broken (2 of 2 commands ran)');
+    // there is no finding to show what was answered
+    expect(out).toMatch(/^ +1 {2}open p0 d0 -> f0 +PASID 1$/m);
   });
 
   it('skips a continuation where nothing was left, and counts it', () => {
@@ -35,6 +37,7 @@ describe('replay', () => {
     );
     expect(code).toBe(0);
     expect(out).toContain('no law is broken (2 of 3 commands ran)');
+    expect(out).toMatch(/^ +1 {2}continue p0 +skipped$/m);
   });
 
   it('shows where a command was left, and when it went on', () => {

@@ -2,6 +2,8 @@ import { isFolder, readFolder, readTraceFile } from '../campaign/corpus.ts';
 import { findKernel } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { InputError } from '../model/input-error.ts';
+import { commandText } from '../model/text.ts';
+import type { Trace } from '../model/trace.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
 import type { Console } from './console.ts';
 import { findingJson, foundWith, isKnownFor, showFinding } from './show.ts';
@@ -20,7 +22,7 @@ export function replay(path: string, options: ReplayOptions, console: Console): 
 function replayFile(file: string, options: ReplayOptions, console: Console): number {
   const stored = readTraceFile(file);
   const version = versionOf(stored, file, options.kernel);
-  const { broken, skipped, isWhole } = brokenBy(stored, version);
+  const { broken, skipped, isWhole, answers } = brokenBy(stored, version);
   const again = options.kernel === undefined ? file : `${file} --kernel ${options.kernel}`;
   for (const one of broken) {
     const finding = storedFinding(stored, version, one)!;
@@ -34,8 +36,23 @@ function replayFile(file: string, options: ReplayOptions, console: Console): num
     console.print(
       `${JSON.stringify({ kind: 'summary', verdict: broken.length === 0 ? 'holds' : 'violated', kernel: version.name, file, commands: length - skipped, skipped, findings: broken.length })}\n`,
     );
-  else console.print(`${file} on ${version.name}: ${verdict} (${ran})\n`);
+  else {
+    if (broken.length === 0) console.print(stepLines(stored.trace, answers));
+    console.print(`${file} on ${version.name}: ${verdict} (${ran})\n`);
+  }
   return broken.length === 0 ? 0 : 1;
+}
+
+/** The commands with their answers, a line each: there is no finding that would show them. */
+function stepLines({ steps }: Trace, answers: ReadonlyMap<number, string>): string {
+  const texts = steps.map(commandText);
+  const width = Math.max(0, ...texts.map((text) => text.length));
+  return steps
+    .map((_, i) => {
+      const said = answers.get(i) ?? 'skipped';
+      return `  ${String(i + 1).padStart(2)}  ${texts[i]!.padEnd(width)}   ${said}\n`;
+    })
+    .join('');
 }
 
 function replayFolder(folder: string, options: ReplayOptions, console: Console): number {

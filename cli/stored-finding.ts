@@ -8,6 +8,7 @@ import { lackedIn } from '../model/feature.ts';
 import { InputError } from '../model/input-error.ts';
 import type { Broken } from '../model/judgement.ts';
 import { nearest } from '../model/nearest.ts';
+import { answerText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
 
@@ -26,19 +27,31 @@ export function checkTrace({ trace }: StoredTrace, file: string, version: Versio
       );
 }
 
-/** What a stored trace breaks on this kernel: what it is said to break if it does, else everything. */
-export function brokenBy(
-  { trace, violates }: StoredTrace,
-  version: Version,
-): { readonly broken: readonly Broken[]; readonly skipped: number; readonly isWhole: boolean } {
+/** How a stored trace went. */
+export interface Replayed {
+  /** What it is said to break if it does, else everything. */
+  readonly broken: readonly Broken[];
+  readonly skipped: number;
+  readonly isWhole: boolean;
+  /** By step, from 0: what was answered last, in words; a step that was skipped has none. */
+  readonly answers: ReadonlyMap<number, string>;
+}
+
+/** What a stored trace breaks on this kernel. */
+export function brokenBy({ trace, violates }: StoredTrace, version: Version): Replayed {
   const runner = new Runner(simulate(version), specification, trace.world);
   const all: Broken[] = [];
-  const outcome = runner.run(trace.steps, { broken: (_step, broken) => void all.push(broken) });
+  const answers = new Map<number, string>();
+  const outcome = runner.run(trace.steps, {
+    broken: (_step, broken) => void all.push(broken),
+    answered: (_s, step, c, a) => void answers.set(step, answerText(c, a)),
+  });
   const claimed = all.filter((b) => b.law === violates?.law && b.place === violates.place);
   return {
     broken: claimed.length > 0 ? claimed : all,
     skipped: outcome.skipped,
     isWhole: outcome.ended === 'whole',
+    answers,
   };
 }
 

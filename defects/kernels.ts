@@ -38,7 +38,8 @@ export function findKernel(name: string): Version {
     throw unknownName(
       'kernel',
       name,
-      versions.map((v) => v.name),
+      [...all.map((v) => v.name), ...defects.map(({ id }) => id), ...controls.map(({ id }) => id)],
+      'list kernels, list defects',
     );
   return version;
 }
@@ -53,7 +54,7 @@ const WITHOUT = '-without:';
  */
 export function withoutDefects(version: Version, ids: readonly string[]): Version {
   const all = defects.map(({ id }) => id);
-  for (const id of ids) if (!all.includes(id)) throw unknownName('defect', id, all);
+  for (const id of ids) if (!all.includes(id)) throw unknownName('defect', id, all, 'list defects');
   const mended = defectsById([...version.known, ...ids]);
   return {
     name: `${version.name}${WITHOUT}${ids.join(',')}`,
