@@ -37,6 +37,17 @@ describe('a random search', () => {
     expect(progress.commands).toBeGreaterThanOrEqual(20_000);
   });
 
+  it('goes on behind what it found on a kernel without that, and tells no more of it', () => {
+    const keepsMutex = { uacceRefusal: 'returns-at-once' } as const;
+    const both = { pasidFreeAt: 'mmput', ...keepsMutex } as const;
+    const all = places(search(both, 5_000).found);
+    const better = [kernel(keepsMutex), kernel({})];
+    const { found } = search(both, 5_000, { mends: () => better.shift() });
+    expect(all.length).toBeGreaterThan(2);
+    expect(found.length).toBe(2);
+    expect(places(search(keepsMutex, 5_000).found)).toContain(places(found)[1]);
+  });
+
   it('tells each law and place once, shrunk', () => {
     const { found } = search(rc1, 5000);
     expect(new Set(places(found)).size).toBe(found.length);

@@ -91,7 +91,7 @@ describe('check', () => {
       '--kernel',
       'vfio-mdev-v9',
       '--world',
-      'vfio-alone',
+      'vfio-tiny',
       '--by-defect',
       '--runs',
       '12',
