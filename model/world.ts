@@ -89,6 +89,19 @@ export const vfioLimits = {
 /** Of the PASID half. */
 const noSva = { devices: 0, files: 0, pasids: 0 } as const;
 
+/** As little as a mediated and a pass-through device can be mistaken with. */
+const tinyVfio: VfioWorld = {
+  containers: 1,
+  groups: ['mdev', 'passthrough'],
+  backends: ['type1v2'],
+  iovas: 2,
+  addresses: 4,
+  mappings: 2,
+  dmaEntries: 2,
+  limits: [1],
+  capable: false,
+};
+
 /** The worlds that have a name. The first is what `check` uses unless told otherwise. */
 export const worlds: readonly World[] = [
   {
@@ -179,17 +192,7 @@ export const worlds: readonly World[] = [
     ...noSva,
     processes: 2,
     closeOnExec: true,
-    vfio: {
-      containers: 1,
-      groups: ['mdev', 'passthrough'],
-      backends: ['type1v2'],
-      iovas: 2,
-      addresses: 4,
-      mappings: 2,
-      dmaEntries: 2,
-      limits: [1],
-      capable: false,
-    },
+    vfio: tinyVfio,
   },
   {
     name: 'vfio-alone',
@@ -197,17 +200,7 @@ export const worlds: readonly World[] = [
     ...noSva,
     processes: 1,
     closeOnExec: true,
-    vfio: {
-      containers: 1,
-      groups: ['mdev', 'passthrough'],
-      backends: ['type1v2'],
-      iovas: 2,
-      addresses: 4,
-      mappings: 2,
-      dmaEntries: 2,
-      limits: [1],
-      capable: false,
-    },
+    vfio: tinyVfio,
   },
   {
     name: 'vfio-keep-on-exec',
@@ -215,17 +208,7 @@ export const worlds: readonly World[] = [
     ...noSva,
     processes: 2,
     closeOnExec: false,
-    vfio: {
-      containers: 1,
-      groups: ['mdev', 'passthrough'],
-      backends: ['type1v2'],
-      iovas: 2,
-      addresses: 2,
-      mappings: 2,
-      dmaEntries: 2,
-      limits: [1],
-      capable: false,
-    },
+    vfio: { ...tinyVfio, addresses: 2 },
   },
   {
     name: 'vfio-threads',
@@ -234,17 +217,7 @@ export const worlds: readonly World[] = [
     processes: 3,
     closeOnExec: true,
     threads: true,
-    vfio: {
-      containers: 1,
-      groups: ['mdev', 'passthrough'],
-      backends: ['type1v2'],
-      iovas: 2,
-      addresses: 2,
-      mappings: 2,
-      dmaEntries: 2,
-      limits: [1],
-      capable: false,
-    },
+    vfio: { ...tinyVfio, addresses: 2 },
   },
   {
     name: 'vfio-capable',
@@ -252,17 +225,7 @@ export const worlds: readonly World[] = [
     ...noSva,
     processes: 2,
     closeOnExec: true,
-    vfio: {
-      containers: 1,
-      groups: ['mdev', 'passthrough'],
-      backends: ['type1v2'],
-      iovas: 2,
-      addresses: 2,
-      mappings: 2,
-      dmaEntries: 2,
-      limits: [0, 1],
-      capable: true,
-    },
+    vfio: { ...tinyVfio, addresses: 2, limits: [0, 1], capable: true },
   },
   {
     name: 'vfio-passthrough',
@@ -271,15 +234,12 @@ export const worlds: readonly World[] = [
     processes: 2,
     closeOnExec: true,
     vfio: {
+      ...tinyVfio,
       containers: 2,
       groups: ['passthrough', 'passthrough'],
       backends: ['type1v2', 'type1'],
-      iovas: 2,
-      addresses: 4,
       mappings: 3,
-      dmaEntries: 2,
       limits: [0, 1, 2],
-      capable: false,
     },
   },
   {
@@ -288,17 +248,7 @@ export const worlds: readonly World[] = [
     ...noSva,
     processes: 1,
     closeOnExec: true,
-    vfio: {
-      containers: 1,
-      groups: ['mdev', 'pinning'],
-      backends: ['type1v2', 'tce'],
-      iovas: 2,
-      addresses: 2,
-      mappings: 2,
-      dmaEntries: 2,
-      limits: [1],
-      capable: false,
-    },
+    vfio: { ...tinyVfio, groups: ['mdev', 'pinning'], backends: ['type1v2', 'tce'], addresses: 2 },
   },
   {
     name: 'both',
@@ -308,17 +258,7 @@ export const worlds: readonly World[] = [
     files: 2,
     pasids: 2,
     closeOnExec: true,
-    vfio: {
-      containers: 1,
-      groups: ['mdev', 'passthrough'],
-      backends: ['type1v2'],
-      iovas: 2,
-      addresses: 4,
-      mappings: 2,
-      dmaEntries: 2,
-      limits: [0, 1, 2],
-      capable: false,
-    },
+    vfio: { ...tinyVfio, limits: [0, 1, 2] },
   },
 ];
 
