@@ -6,6 +6,7 @@ import { madeField } from '../model/names.ts';
 import type { State } from '../model/state.ts';
 import { type Task, taskOf } from '../model/task.ts';
 import { commandText } from '../model/text.ts';
+import type { Pages } from '../model/vfio-memory.ts';
 import type { View } from '../properties/law.ts';
 import type { Measures } from './judge.ts';
 
@@ -272,12 +273,45 @@ class Orders {
       if (this.states.length >= ALTERNATIVES_MAX) return;
       const judgement = this.#judge(op, left);
       if (judgement === undefined) {
-        this.#happens(op);
-        this.#extend([...placed, op]);
+        this.#happensNext(op, placed);
       } else if (this.#misfit === undefined || placed.length > this.#longest.length) {
         this.#longest = placed;
         this.#misfit = { op, judgement };
       }
+      this.#state.layout.restore(here);
+      this.#extendByEarlierPages(op, placed, left);
+    }
+  }
+
+  /** Pages that one of those placed has replaced, by that one. */
+  readonly #replaced = new Map<Operation, Pages>();
+
+  #happensNext(op: Operation, placed: readonly Operation[]): void {
+    const { memory } = this.#state.vfio;
+    if (op.rules.replacesPages === true) this.#replaced.set(op, memory.pages);
+    this.#happens(op);
+    this.#extend([...placed, op]);
+  }
+
+  /** Those in which it comes next, having found the pages that another one, which overlaps it, has replaced since. */
+  #extendByEarlierPages(
+    op: Operation,
+    placed: readonly Operation[],
+    left: readonly Operation[],
+  ): void {
+    if (op.rules.findsPages !== true) return;
+    const here = this.#state.layout.snapshot();
+    for (const other of placed) {
+      const overlaps = other.began < op.ended && op.began < other.ended;
+      const pages = overlaps ? this.#replaced.get(other) : undefined;
+      if (other.rules.replacesPages !== true || pages === undefined) continue;
+      if (this.states.length >= ALTERNATIVES_MAX) return;
+      let isAdmitted = false;
+      this.#state.vfio.memory.withPages(pages, () => {
+        isAdmitted = this.#judge(op, left) === undefined;
+        if (isAdmitted) this.#happens(op);
+      });
+      if (isAdmitted) this.#extend([...placed, op]);
       this.#state.layout.restore(here);
     }
   }

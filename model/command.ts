@@ -89,6 +89,13 @@ export interface Rules<C extends Command = Command> {
    * it may come between, and `next` does what is left. A part says what it adds to the value of the answer.
    */
   parts?(s: State, c: C): readonly ((s: State) => number)[];
+  /** Whether it puts other pages at addresses of a process, or takes them away. */
+  readonly replacesPages?: boolean;
+  /**
+   * Whether it finds pages first and decides later, with no lock over both: the pages may then be those that were there
+   * before another command, which overlaps it, replaced them.
+   */
+  readonly findsPages?: boolean;
   /** Whether it makes an mm, if it succeeds; mms are numbered in the order in which that was begun. */
   readonly makesMm?: boolean;
   /** Whether it succeeds too if what it is about was taken away just before. */

@@ -79,6 +79,19 @@ export class VfioMemory {
     return this.#spaces[row]!.limit;
   }
 
+  /** Which pages are at the addresses of each process now. */
+  get pages(): Pages {
+    return this.#spaces.map(({ ordinary, reserved }) => ({ ordinary, reserved }));
+  }
+
+  /** Does something as if these pages were at the addresses. What is mlocked stays as it is. */
+  withPages(pages: Pages, act: () => void): void {
+    const now = this.pages;
+    this.#setPages(pages);
+    act();
+    this.#setPages(now);
+  }
+
   // ---- what `next` does
 
   /** A new process has what its parent has, but for what is mlocked: that is the mm’s. @param other - of the same mm, if there is one */
@@ -136,6 +149,13 @@ export class VfioMemory {
 
   // ---- rows
 
+  #setPages(pages: Pages): void {
+    this.#spaces.forEach((m, i) => {
+      m.ordinary = pages[i]!.ordinary;
+      m.reserved = pages[i]!.reserved;
+    });
+  }
+
   #freshen(m: Space): void {
     const all = (1 << this.#world.vfio!.addresses) - 1;
     setSpace(m, all & ~RESERVED, all & RESERVED);
@@ -162,6 +182,9 @@ export class VfioMemory {
     return undefined;
   }
 }
+
+/** Of each process, bit per address. */
+export type Pages = readonly { readonly ordinary: number; readonly reserved: number }[];
 
 /** No RLIMIT_MEMLOCK. */
 export const UNLIMITED = -1;

@@ -41,6 +41,7 @@ export const attach = rules<Attach>({
   opens: true,
   rivals: true,
   weight: 14,
+  findsPages: true,
   in: hasVfio,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&

@@ -61,6 +61,7 @@ export const map = rules<MapDma>({
   opens: true,
   rivals: true,
   weight: 14,
+  findsPages: true,
   in: hasVfio,
   possible(s, c) {
     const into = s.vfio.files.container(c.container);

@@ -20,6 +20,7 @@ export const mmapPage = rules<MmapPage>({
     page: { oneOf: ['ram', 'reserved'] },
   },
   weight: 3,
+  replacesPages: true,
   in: hasVfio,
   possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),
   typical: () => success,

@@ -15,6 +15,7 @@ export const munmapPage = rules<MunmapPage>({
   says: 'the process unmaps a page: there is a hole; its mlock ends, and pins stay, on the page that was there',
   fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
   weight: 4,
+  replacesPages: true,
   in: hasVfio,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&

@@ -66,6 +66,7 @@ export const pin = rules<Pin>({
   },
   rivals: true,
   weight: 12,
+  findsPages: true,
   in: hasVfio,
   possible(s, c) {
     const g = s.vfio.files.groups[c.group];
