@@ -1,42 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Broken } from '../model/judgement.ts';
 import type { Law } from '../properties/law.ts';
-import { findWorld, type World } from '../model/world.ts';
-import { sva } from '../testing/model.ts';
-import { toldStep, ToldPort } from '../testing/told-port.ts';
-import type { Specification } from './judge.ts';
+import { judged } from '../testing/told.ts';
 import { OPERATIONS_MAX } from './overlap.ts';
-import { type Outcome, Runner } from './run.ts';
-import { specification } from './specification.ts';
-
-interface Judged {
-  readonly broken: readonly Broken[];
-  readonly outcome: Outcome;
-  /** `law: place` */
-  readonly places: readonly string[];
-}
-
-interface Where {
-  readonly world?: World;
-  readonly rules?: Specification['rules'];
-}
-
-/** What is made of these steps if they are answered so. */
-function judged(
-  lines: readonly string[],
-  laws: readonly Law[] = [],
-  { world = sva, rules = specification.rules }: Where = {},
-): Judged {
-  const steps = lines.map(toldStep);
-  const broken: Broken[] = [];
-  const runner = new Runner(new ToldPort(steps), { ...specification, laws, rules }, world);
-  const outcome = runner.run(
-    steps.map(({ c }) => c),
-    { broken: (_step, one) => broken.push(one) },
-  );
-  expect(outcome.skipped).toBe(0);
-  return { broken, outcome, places: broken.map(({ law, place }) => `${law}: ${place}`) };
-}
 
 const placesOf = (...lines: readonly string[]): readonly string[] => judged(lines).places;
 
@@ -203,53 +168,6 @@ describe('what is taken away bit by bit is seen so:', () => {
       'continue-work',
     ];
     expect(placesOf(...lines)).toEqual(['linearizability: mmap: success']);
-  });
-});
-
-/** p1 has the container, and p0 alone the devices in it: with both gone so is what is mapped. */
-const during = (gone: string, ...answers: readonly string[]): string[] => [
-  'container p0 type1v2 -> c0',
-  'fork p0 -> p1',
-  'attach p0 c0 g0',
-  'attach p0 c0 g1',
-  'map p0 c0 i0 a0 1 rw',
-  `${gone} p0 [stops at x]`,
-  ...answers.map((answer) => `unmap-vaddr p1 c0 i0${answer}`),
-  'continue p0',
-];
-
-describe('what goes one part after the other', () => {
-  const world = findWorld('vfio');
-  const places = (lines: readonly string[]): readonly string[] =>
-    judged(lines, [], { world }).places;
-
-  it.each(['exit', 'exec'])('may be seen with any part of it gone: %s', (gone) => {
-    expect(places(during(gone, ' => EBUSY'))).toEqual([]);
-    // without the mediated device, and with what is mapped
-    expect(places(during(gone, ''))).toEqual([]);
-    expect(places(during(gone, ' => EBUSY', '', ' => EINVAL'))).toEqual([]);
-  });
-
-  it.each(['exit', 'exec'])('leaves what its other parts keep: %s', (gone) => {
-    // one device is free already, and what the other one keeps is still mapped
-    const half = [
-      ...during(gone).slice(0, -1),
-      'attach p1 c0 g0',
-      'map p1 c0 i0 a0 1 rw => EEXIST',
-      'continue p0',
-    ];
-    expect(places(half)).toEqual([]);
-    // but not after everything of it has gone
-    const whole = half.toSpliced(-3, 0, 'continue p0').slice(0, -1);
-    expect(places(whole)).toEqual([expect.stringMatching(/map: EEXIST$/)]);
-  });
-
-  it('does not come back: what was gone stays so', () => {
-    const pin = 'pin g0 i0 1 => PASID 1';
-    const before = during('exit', '').toSpliced(-2, 0, pin);
-    const behind = during('exit', '').toSpliced(-1, 0, pin);
-    expect(places(before)).toEqual([]);
-    expect(places(behind)).toEqual(['linearizability: pin: success']);
   });
 });
 

@@ -1,0 +1,40 @@
+import { expect } from 'vitest';
+import { Runner, type Outcome } from '../checker/run.ts';
+import type { Specification } from '../checker/judge.ts';
+import { specification } from '../checker/specification.ts';
+import type { Broken } from '../model/judgement.ts';
+import type { World } from '../model/world.ts';
+import type { Law } from '../properties/law.ts';
+import { sva } from './model.ts';
+import { toldStep, ToldPort } from './told-port.ts';
+
+/** For suites only: what is made of answers, whoever gave them. */
+
+interface Judged {
+  readonly broken: readonly Broken[];
+  readonly outcome: Outcome;
+  /** `law: place` */
+  readonly places: readonly string[];
+}
+
+interface Where {
+  readonly world?: World;
+  readonly rules?: Specification['rules'];
+}
+
+/** What is made of these steps if they are answered so. */
+export function judged(
+  lines: readonly string[],
+  laws: readonly Law[] = [],
+  { world = sva, rules = specification.rules }: Where = {},
+): Judged {
+  const steps = lines.map(toldStep);
+  const broken: Broken[] = [];
+  const runner = new Runner(new ToldPort(steps), { ...specification, laws, rules }, world);
+  const outcome = runner.run(
+    steps.map(({ c }) => c),
+    { broken: (_step, one) => broken.push(one) },
+  );
+  expect(outcome.skipped).toBe(0);
+  return { broken, outcome, places: broken.map(({ law, place }) => `${law}: ${place}`) };
+}
