@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import { ENOMEM } from '../machine/errno.ts';
+import { EINVAL, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
 import { vfioPinPages, vfioUnpinPages } from './container.ts';
@@ -22,7 +22,9 @@ export function openDriver(k: Kernel, group: number): void {
 export function* driverPins(k: Kernel, group: number, iova: number, pages: number): Call<number> {
   const isLocked = k.switches.driverRecord === 'under-lock';
   if (isLocked) yield* lockDriver(k, group, 'pin');
-  const ret = yield* pinAndRecord(k, group, iova, pages);
+  // Who was asked just before the device was closed finds it closed.
+  const asks = k.vfio!.drivers[group]!.listens !== 0 || k.switches.driverAsks === 'any-time';
+  const ret = asks ? yield* pinAndRecord(k, group, iova, pages) : EINVAL;
   if (isLocked) unlockDriver(k, group);
   return ret;
 }

@@ -119,8 +119,28 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
       trace: ['container p0 tce -> c0', 'attach p0 c0 g1', 'pin g1 i0 1'],
     },
   },
+  driverAsks: {
+    // VFIO takes group_lock where the last user of the container has gone meanwhile, under the lock of the driver.
+    'any-time': {
+      world: 'vfio-tiny',
+      trace: [
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g1',
+        'attach p0 c0 g0',
+        'clone p0 -> p1',
+        'detach p0 g0',
+        'detach p0 g1',
+        'attach p1 c0 g1',
+        'exec p1 [stops at __vfio_group_unset_container: before group_lock]',
+        'pin g0 i0 1 [stops at vfio_iommu_type1_pin_pages: before iommu->lock]',
+        'exit p0',
+        'continue-driver g0',
+      ],
+    },
+  },
   pinKeepsContainer: {
     'tested-with-IS_ERR': {
+      given: { driverAsks: 'any-time' },
       trace: [
         ...mediated,
         map,

@@ -86,6 +86,8 @@ export const vfioSwitches = {
   driverRecord: ['under-lock', 'after-pin'],
   /** A driver’s own step fails after it has pinned: it unpins, or forgets to. */
   driverUnwind: ['unpins', 'forgets'],
+  /** A driver that was asked to pin just before its device was closed: sees that under its lock, or asks VFIO all the same. */
+  driverAsks: ['while-open', 'any-time'],
   /** The device is closed: its driver unpins everything, or leaves that to the core. */
   driverClose: ['unpins', 'left-to-core'],
   /** Telling the drivers: from a list of them that nobody else has to wait for, or under its lock, taken inside iommu->lock. */
