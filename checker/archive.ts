@@ -10,6 +10,9 @@ interface Way {
   readonly richness: number;
 }
 
+/** A longer way is none: who goes on from it, again and again, would come to ever longer ones. */
+const WAY_MAX = 40;
+
 /**
  * Of each situation that was met, the shortest way there. Traces that begin with one of these reach in a few
  * commands what would have to come together by chance in many: what Go-Explore does (Ecoffet and others, “First
@@ -29,6 +32,7 @@ export class Archive {
    * @param steps - the way here; kept as it is now, whatever becomes of the array
    */
   note(situation: number, steps: readonly Command[]): void {
+    if (steps.length > WAY_MAX) return;
     const known = this.#ways.get(situation);
     if (known === undefined) {
       const way = { steps: [...steps], richness: bitsOf(situation) };

@@ -68,8 +68,7 @@ export function check(options: CheckOptions, console: Console): number {
       if (!isKnown) mender?.identify(finding);
       const tell = (file: string): void => {
         const all: Found = foundWith(findKernel(finding.kernel), finding, isKnown, file);
-        const { cause } = mender ?? {};
-        const found = cause === undefined ? all : { ...all, causes: [cause] };
+        const found = mender === undefined || isKnown ? all : { ...all, causes: mender.causes };
         progressLine.clear();
         console.print(options.json ? findingJson(found) : showFinding(found, console));
       };
@@ -100,8 +99,8 @@ export function check(options: CheckOptions, console: Console): number {
 class Mender {
   readonly #version: Version;
   readonly #found: string[] = [];
-  /** What the last finding is due to. */
-  cause: Defect | undefined;
+  /** What the last finding is due to: one defect, or none of the catalogue. */
+  causes: readonly Defect[] = [];
 
   constructor(version: Version) {
     this.#version = version;
@@ -110,13 +109,14 @@ class Mender {
   /** Looks for what the finding is due to on the kernel on which it was found. */
   identify(finding: Finding): void {
     const now = this.#found.length === 0 ? this.#version : this.#mended();
-    [this.cause] = foundWith(now, finding, false, '').causes;
+    this.causes = foundWith(now, finding, false, '').causes.slice(0, 1);
   }
 
   /** A kernel without that too; undefined if it is not in the catalogue. */
   mend(): Port | undefined {
-    if (this.cause === undefined) return undefined;
-    this.#found.push(this.cause.id);
+    const [cause] = this.causes;
+    if (cause === undefined) return undefined;
+    this.#found.push(cause.id);
     return simulate(this.#mended());
   }
 

@@ -22,7 +22,8 @@ export function kernelWith(defect: Defect): SimulatedKernel {
 }
 
 /**
- * Which catalogued defects a violation on this kernel is due to: those that the kernel has and without
+ * Which catalogued defects a violation on this kernel is due to: those that the kernel has (what else was given may be
+ * mended there, or be another way) and without
  * which the violation is gone; those that claim the law come first and, if any do, alone. Where no
  * single one suffices, because two of them lead to the same, a smallest set that does.
  *
@@ -34,7 +35,7 @@ export function identify(
   isBrokenOn: (kernel: SimulatedKernel) => boolean,
 ): readonly Defect[] {
   const present = defects.filter((defect) =>
-    Object.entries({ ...defect.given, ...defect.switches }).every(
+    Object.entries(defect.switches).every(
       ([name, value]) => switches[name as keyof Switches] === value,
     ),
   );

@@ -120,7 +120,8 @@ const certificateSchema = z
 const envelope = {
   format: z.literal('pasidcheck-trace'),
   version: z.literal(formatVersion),
-  kernel: z.string().min(1).max(100).optional(),
+  // That of a kernel without some defects names them all.
+  kernel: z.string().min(1).max(4000).optional(),
   world: worldSchema,
   violates: violationSchema.optional(),
   witness: z.string().max(2000).optional(),

@@ -188,7 +188,7 @@ export const worlds: readonly World[] = [
   },
   {
     name: 'vfio-tiny',
-    says: '2 processes, 1 container, a mediated and a pass-through device, limits of 1 page or none: small enough to be searched through',
+    says: '2 processes, 1 container, a mediated and a pass-through device, a limit of 1 page or unlimited: small enough to be searched through',
     ...noSva,
     processes: 2,
     closeOnExec: true,

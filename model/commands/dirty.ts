@@ -11,10 +11,13 @@ export interface Dirty extends Command {
   readonly change: string;
 }
 
-function refusal(s: State, c: Dirty): 'EBADF' | 'EINVAL' | undefined {
-  const of = s.vfio.files.container(c.container)!;
-  if (!s.vfio.files.holdsContainer(s.process(c.process)!, of)) return 'EBADF';
-  return s.vfio.files.hasGroup(of) ? undefined : 'EINVAL';
+/** In the order in which they are checked; the first version of the interface has none (vfio_iommu_type1_dirty_pages). */
+function refusal(s: State, c: Dirty): 'EBADF' | 'EINVAL' | 'EACCES' | undefined {
+  const { files } = s.vfio;
+  const of = files.container(c.container)!;
+  if (!files.holdsContainer(s.process(c.process)!, of)) return 'EBADF';
+  if (!files.hasGroup(of)) return 'EINVAL';
+  return files.backendOf(of) === 'type1' ? 'EACCES' : undefined;
 }
 
 export const dirty = rules<Dirty>({
@@ -38,12 +41,6 @@ export const dirty = rules<Dirty>({
     const refused = refusal(s, c);
     return refused === undefined ? success : failed(refused);
   },
-  judge(s, c, a) {
-    const refused = refusal(s, c);
-    if (refused !== undefined) return admitOnly('dirty', a, refused);
-    // Linux has it for the second version alone (vfio_iommu_type1_dirty_pages).
-    const isFirstVersion = s.vfio.files.backendOf(s.vfio.files.container(c.container)!) === 'type1';
-    return isFirstVersion ? admitOnly('dirty', a, 'OK', 'EACCES') : admitOnly('dirty', a, 'OK');
-  },
+  judge: (s, c, a) => admitOnly('dirty', a, refusal(s, c) ?? 'OK'),
   next() {},
 });

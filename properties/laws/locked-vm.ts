@@ -16,7 +16,8 @@ export const lockedVm: Law = {
     const drift = lockedDrift(view);
     for (let i = 0; i < drift.length; i += 2) {
       const more = drift[i + 1]! - before(was, drift[i]!);
-      if (more !== 0)
+      // What goes back to what it has to be was told when it went away from it.
+      if (more !== 0 && drift[i + 1] !== 0)
         report(
           `${kind}: too ${more > 0 ? 'much' : 'little'} is charged`,
           `after ${kind}, ${chargeText(view.state, drift[i]!, drift[i + 1]!)}.`,

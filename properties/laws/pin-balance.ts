@@ -14,7 +14,8 @@ export const pinBalance: Law = {
     if (view.last !== undefined && isRefused(view.last.answer)) return;
     const kind = stepText(view);
     const now = pinDrift(view);
-    if (now === was) return;
+    // What goes back to what it has to be was told when it went away from it.
+    if (now === was || now === 0) return;
     const expected = view.state.vfio.mappings.expectedPinReferences()[now > was ? 1 : 0];
     report(
       `${kind}: ${now > was ? 'a page stays pinned' : 'a pin is lost'}`,

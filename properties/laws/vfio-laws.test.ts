@@ -77,10 +77,11 @@ describe('locked-vm', () => {
     ]);
   });
 
-  it('does not tell again what was so before', () => {
+  it('does not tell again what was so before, nor that it is right now', () => {
     const wrong = { charged: { 1: 1 } };
     expect(told(lockedVm, model(), map, success, wrong, wrong)).toEqual([]);
-    expect(told(lockedVm, model(), map, success, {}, wrong)).toEqual([
+    expect(told(lockedVm, model(), map, success, {}, wrong)).toEqual([]);
+    expect(told(lockedVm, model(), map, success, wrong, { charged: { 1: 2 } })).toEqual([
       expect.stringMatching(/^map: too little/),
     ]);
   });
@@ -136,7 +137,8 @@ describe('pin-balance', () => {
     ]);
   });
 
-  it('does not tell again what was so before, nor what was refused', () => {
+  it('does not tell again what was so before, nor that it is right now, nor what was refused', () => {
+    expect(told(pinBalance, model(), map, success, {}, { pins: 2 })).toEqual([]);
     expect(told(pinBalance, model(), map, success, { pins: 2 }, { pins: 2 })).toEqual([]);
     expect(told(pinBalance, model(), map, failed('ENOMEM'), { pins: 2 })).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { Command } from '../../model/command.ts';
+import type { Command, Rules } from '../../model/command.ts';
 import { eachName } from '../../model/names.ts';
 import { makesSense, namesOf, withoutOne } from '../edits.ts';
 import { type Pass, type RulesByKind, withSteps } from '../pass.ts';
@@ -64,5 +64,13 @@ function* otherWords(steps: readonly Command[], rules: RulesByKind): Generator<r
   for (const { field, word, others } of said.values())
     for (const other of others)
       if (other !== word)
-        yield steps.map((c) => (c[field] === word ? { ...c, [field]: other } : c));
+        yield steps.map((c) =>
+          c[field] === word && hasWord(rules[c.kind]!, field, other) ? { ...c, [field]: other } : c,
+        );
+}
+
+/** Fields of the same name need not have the same words: only a driver asks for -1 pages. */
+function hasWord({ fields }: Rules, field: string, word: string): boolean {
+  const kind = fields[field]!;
+  return 'oneOf' in kind && kind.oneOf.includes(word);
 }

@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import { EDEADLOCK, EEXIST, EINVAL, ENOMEM, ENOSPC } from '../machine/errno.ts';
+import { EACCES, EDEADLOCK, EEXIST, EINVAL, ENOMEM, ENOSPC } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
@@ -328,6 +328,8 @@ function newBitmap(k: Kernel, dma: Dma): number {
 
 /** VFIO_IOMMU_DIRTY_PAGES with the start or the stop flag. 0 or an error. */
 export function* trackDirty(k: Kernel, iommu: Ptr, starts: boolean): Call<number> {
+  // There is no dirty tracking for the first version of the interface.
+  if (k.vfio!.iommus.at(iommu, 'vfio_iommu_type1_dirty_pages').v2 === 0) return EACCES;
   yield* lockIommu(k, iommu, 'vfio_iommu_type1_dirty_pages');
   const ret = starts ? startDirty(k, iommu) : stopDirty(k, iommu);
   unlockIommu(k, iommu, 'vfio_iommu_type1_dirty_pages');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
+import { structOf } from '../process/task-struct.ts';
 import { map, mediated, passthrough, pin, shared, VfioBench } from '../../../testing/vfio.ts';
 
 const give = 'unmap-vaddr p0 c0 i0';
@@ -59,6 +60,11 @@ describe('giving the mapping another address', () => {
     const order = journal({ old: [accounts[0]!, 'lockedVm'], new: [accounts[1]!, 'lockedVm'] });
     bench.run(take);
     expect(order).toEqual(['new 1', 'old 0']);
+  });
+
+  it('asks from then on for the limit of the task that took it over', () => {
+    const bench = VfioBench.after(...given, take);
+    expect(bench.dma().task).toBe(structOf(bench.k, bench.k.tasks.rows[1]!));
   });
 
   it('keeps the pages that are pinned: those of the old owner', () => {
