@@ -25,6 +25,13 @@ const race = () =>
 
 const anonymous = (text: string): string => text.replaceAll(/\S*race\S*\/(?=\S+\.json)/g, '');
 
+/** What is found on one kernel of the catalogue. */
+function found(...more: readonly string[]): Record<string, unknown>[] {
+  const kernel = ['--kernel', 'mm-pasid-drop-in-mmput', '--runs', '100', '--seed', '9'];
+  const { out } = run('check', ...kernel, ...more, '--json', '--out', fresh('by-defect'));
+  return jsonLines(out).filter((line) => line['kind'] === 'finding');
+}
+
 describe('check', () => {
   it('finds what is wrong with linux-5.18-rc1, stores it and exits with 1', () => {
     const out = fresh('rc1');
@@ -85,29 +92,11 @@ describe('check', () => {
     );
   });
 
-  it('finds one violation for each mistake of a patch, and mends it to look behind it, with --by-defect', () => {
-    const { code, out } = run(
-      'check',
-      '--kernel',
-      'vfio-mdev-v9',
-      '--world',
-      'vfio-tiny',
-      '--by-defect',
-      '--runs',
-      '12',
-      '--seed',
-      '9',
-      '--json',
-      '--out',
-      fresh('by-defect'),
-    );
-    const causes = jsonLines(out)
-      .filter((line) => line['kind'] === 'finding')
-      .map((line) => (line['knownAs'] as string[]).join(' and '));
-    expect(code).toBe(1);
-    expect(causes.length).toBeGreaterThan(1);
-    expect(new Set(causes).size).toBe(causes.length);
-    expect(causes).not.toContain('');
+  it('finds one violation for each mistake, mends it and looks behind it, with --by-defect', () => {
+    expect(found().length).toBeGreaterThan(1);
+    expect(found('--by-defect')).toEqual([
+      expect.objectContaining({ knownAs: ['mm-pasid-drop-in-mmput'] }),
+    ]);
   });
 
   it('finds nothing on the reference and reaches every goal', () => {
