@@ -56,6 +56,14 @@ export class Corpus {
     }
     return file;
   }
+
+  /** The same finding, of which more is known now: takes the place of what was stored before. */
+  replace(before: Finding, finding: Finding): string {
+    const file = this.keep(finding);
+    const old = join(this.folder, fileName(before));
+    if (old !== file) rmSync(old, { force: true });
+    return file;
+  }
 }
 
 /** One level at a time: Node’s recursive mkdir never returns where nothing can be made, as in /proc. */

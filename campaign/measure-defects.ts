@@ -5,6 +5,7 @@ import { searchAtRandom } from '../checker/random.ts';
 import type { Finding } from '../checker/finding.ts';
 import type { Trace } from '../model/trace.ts';
 import { findWorld } from '../model/world.ts';
+import { endless, OutOfPatience, type Patience } from '../shrinkers/patience.ts';
 import { commandText } from '../model/text.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import { commandsIn } from '../shrinkers/simpler.ts';
@@ -33,6 +34,8 @@ export interface Options {
   readonly now: () => number;
   /** How schedules are drawn where commands have to overlap. */
   readonly scheduler?: SchedulerName;
+  /** Nothing is measured by halves: when it ends, the measure ends with OutOfPatience. */
+  readonly patience?: Patience;
 }
 
 /** How well one defect is found and shrunk, over several seeds. */
@@ -52,9 +55,11 @@ export interface Measure {
 export function measureDefect(defect: Defect, seeds: readonly number[], options: Options): Measure {
   const searches = seeds.map((seed) => searchOnce(defect, seed, options));
   const traces = searches.flatMap((s) => (s.finding ? [s.finding.trace] : []));
+  const { patience = endless } = options;
   const optimum = needsInterleaving(defect)
-    ? optimumByOverlaps(defect, traces)
-    : optimumByStates(defect, traces);
+    ? optimumByOverlaps(defect, traces, patience)
+    : optimumByStates(defect, traces, patience);
+  if (!patience()) throw new OutOfPatience();
   const counts = new Map<string, number>();
   for (const trace of traces) {
     const text = trace.steps.map(commandText).join('; ');
@@ -82,7 +87,11 @@ const SCHEDULES_MAX = 400_000;
  * Everything that overlaps in any way, up to one command less than the shortest that was found: if that
  * shows nothing, this one is the optimum.
  */
-function optimumByOverlaps(defect: Defect, found: readonly Trace[]): Optimum | undefined {
+function optimumByOverlaps(
+  defect: Defect,
+  found: readonly Trace[],
+  patience: Patience,
+): Optimum | undefined {
   if (found.length === 0) return undefined;
   const { law, place, world } = defect;
   const most = Math.min(...found.map(commandsIn)) - 1;
@@ -94,6 +103,7 @@ function optimumByOverlaps(defect: Defect, found: readonly Trace[]): Optimum | u
     depth: most,
     states: STATES_MAX,
     schedules: SCHEDULES_MAX,
+    goOn: patience,
     seeks: (broken) => broken.law === law && broken.place === place,
     first: true,
   });
@@ -109,7 +119,7 @@ function optimumByOverlaps(defect: Defect, found: readonly Trace[]): Optimum | u
  * By the search through states, which knows nothing of commands that overlap: up to one command less than the
  * shortest that was found, or until it finds one itself.
  */
-function optimumByStates(defect: Defect, found: readonly Trace[]): Optimum {
+function optimumByStates(defect: Defect, found: readonly Trace[], patience: Patience): Optimum {
   const { law, place, world } = defect;
   const known = Math.min(...found.map(commandsIn));
   const { shortest, explored, complete } = shortestBreaks({
@@ -119,6 +129,7 @@ function optimumByStates(defect: Defect, found: readonly Trace[]): Optimum {
     depth: known - 1,
     states: STATES_MAX,
     faults: needsFaults(defect),
+    goOn: patience,
     seeks: (broken) => broken.law === law && broken.place === place,
     first: true,
   });
@@ -133,7 +144,7 @@ function optimumByStates(defect: Defect, found: readonly Trace[]): Optimum {
 function searchOnce(
   defect: Defect,
   seed: number,
-  { budgetMs, now, scheduler = 'pct' }: Options,
+  { budgetMs, now, scheduler = 'pct', patience = endless }: Options,
 ): Search {
   const start = now();
   let finding: Finding | undefined;
@@ -150,6 +161,7 @@ function searchOnce(
       if (isIt && foundAt === 0) foundAt = now();
       return isIt;
     },
+    isStopped: () => !patience(),
     goOn: () => now() - start < budgetMs,
     onFinding(f) {
       finding = f;

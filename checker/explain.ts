@@ -20,6 +20,7 @@ export interface About {
   /** The command that checks its certificate, if it has one. */
   readonly certify?: string;
   readonly knownAs?: readonly KnownAs[];
+  readonly relatedTo?: readonly KnownAs[];
   /** The kernel is known for it. */
   readonly isAccepted?: boolean;
 }
@@ -62,6 +63,7 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
     provenance: finding.provenance,
     isAccepted: about.isAccepted ?? false,
     knownAs: about.knownAs ?? [],
+    relatedTo: about.relatedTo ?? [],
     replay: about.replay,
     parties: partiesIn(whole),
     gauges: moved.map((g) => {

@@ -9,15 +9,22 @@ import type { Switches } from './simplest.ts';
  * - `proven shortest`: every shorter trace in this world was searched, up to symmetry
  * - `no shorter subsequence`: nothing that is left when commands are taken away does it
  * - `no single deletion helps`: no pass of the shrinker finds a simpler one
+ * - `shrunk in part`: time ended before the passes had
  * - `as given`: it was not shrunk on this kernel
  */
 export const grades = [
   'proven shortest',
   'no shorter subsequence',
   'no single deletion helps',
+  'shrunk in part',
   'as given',
 ] as const;
 export type Grade = (typeof grades)[number];
+
+/** Is `a` surer than `b` that there is no shorter one? */
+export function isSurer(a: Grade, b: Grade): boolean {
+  return grades.indexOf(a) < grades.indexOf(b);
+}
 
 /** A broken law with the smallest trace that was found for it: plain data, ready to be stored. */
 export interface Finding {

@@ -3,6 +3,7 @@ import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import type { World } from '../model/world.ts';
+import { endless, type Patience } from '../shrinkers/patience.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import { shrink } from '../shrinkers/shrink.ts';
 import { commandsIn, compare } from '../shrinkers/simpler.ts';
@@ -45,6 +46,15 @@ export interface Graded {
   readonly switches?: Switches | undefined;
   /** Traces that were run to shrink what the search found. */
   readonly executions: number;
+  /** False if patience ended before: with more the grade may be better. */
+  readonly isFinished: boolean;
+}
+
+/** What was searched once and serves all findings. */
+interface Searched {
+  readonly breaks: Breaks;
+  /** Patience ended it. */
+  readonly isCut: boolean;
 }
 
 /** Says of shrunk traces of one kernel in one world whether they are shortest, and replaces those that are not. */
@@ -55,8 +65,11 @@ export class Grader {
   readonly #runner: Runner;
   readonly #certifier: Certifier;
   readonly #faults: boolean;
-  #breaks: Breaks | undefined;
-  #overlaps: { readonly depth: number; readonly breaks: Breaks } | undefined;
+  #breaks: Searched | undefined;
+  #overlaps: (Searched & { readonly depth: number }) | undefined;
+  /** Of the finding that is graded. */
+  #patience: Patience = endless;
+  #isCut = false;
 
   /** @param faults - whether a shorter trace may be one in which an allocation fails */
   constructor(port: Port, world: World, budget: GradeBudget, faults = false) {
@@ -68,7 +81,17 @@ export class Grader {
     this.#certifier = new Certifier(port, world, budget.certified);
   }
 
-  grade(trace: Trace, target: Broken): Graded {
+  grade(trace: Trace, target: Broken, patience: Patience = endless): Graded {
+    this.#isCut = false;
+    this.#patience = () => {
+      this.#isCut ||= !patience();
+      return !this.#isCut;
+    };
+    const graded = this.#grade(trace, target);
+    return { ...graded, isFinished: !this.#isCut };
+  }
+
+  #grade(trace: Trace, target: Broken): Rating {
     // What cannot be put back into an earlier state cannot be searched.
     if (this.#port.memory === undefined)
       return { trace, grade: 'no single deletion helps', certificate: undefined, executions: 0 };
@@ -77,7 +100,7 @@ export class Grader {
     // it knows of traces that need not fail anything.
     if (!this.#faults && trace.steps.some((c) => c.fails !== undefined))
       return this.#amongSubsequences(trace, target);
-    const { complete, shortest } = (this.#breaks ??= this.#search());
+    const { complete, shortest } = this.#search();
     const best = shortest.find(({ broken }) => sameViolation(broken, target));
     if (best !== undefined && compare(best.trace, trace, rulesByKind) < 0) {
       const { trace: simplest, executions } = this.#shrink(best.trace, target);
@@ -96,7 +119,7 @@ export class Grader {
    * may still be found that is simpler: of those the search met, the plainest few are made as simple as
    * they can be.
    */
-  #overlapping(start: Trace, target: Broken): Graded {
+  #overlapping(start: Trace, target: Broken): Rating {
     const commands = commandsIn(start);
     const { complete, shortest } = this.#searchOverlaps(commands);
     const best = shortest.find(({ broken }) => sameViolation(broken, target));
@@ -108,6 +131,7 @@ export class Grader {
       [start, ...others],
       target,
       all,
+      { patience: this.#patience },
     );
     const isProven = commandsIn(trace) <= complete + 1;
     return {
@@ -122,7 +146,11 @@ export class Grader {
   /** Kept, and done anew only if it has to go further than before. */
   #searchOverlaps(depth: number): Breaks {
     const known = this.#overlaps;
-    if (known !== undefined && (known.depth >= depth || known.breaks.complete < known.depth))
+    if (
+      known !== undefined &&
+      !known.isCut &&
+      (known.depth >= depth || known.breaks.complete < known.depth)
+    )
       return known.breaks;
     const breaks = shortestBreaks({
       port: this.#port.recording?.() ?? this.#port,
@@ -133,13 +161,16 @@ export class Grader {
       states: this.#budget.states,
       schedules: this.#budget.schedules,
       first: false,
+      goOn: this.#patience,
     });
-    this.#overlaps = { depth, breaks };
+    this.#overlaps = { depth, breaks, isCut: this.#isCut };
     return breaks;
   }
 
+  /** Kept, and done anew only if it was cut short. */
   #search(): Breaks {
-    return shortestBreaks({
+    if (this.#breaks !== undefined && !this.#breaks.isCut) return this.#breaks.breaks;
+    const breaks = shortestBreaks({
       port: this.#port,
       world: this.#world,
       symmetry: 'names',
@@ -147,14 +178,17 @@ export class Grader {
       depth: Infinity,
       states: this.#budget.states,
       first: false,
+      goOn: this.#patience,
     });
+    this.#breaks = { breaks, isCut: this.#isCut };
+    return breaks;
   }
 
-  #proven(trace: Trace, target: Broken, executions: number): Graded {
+  #proven(trace: Trace, target: Broken, executions: number): Rating {
     const commands = trace.steps.length - 1;
     // The plain search lets nothing fail, so it says nothing of a trace in which something does.
     const fails = trace.steps.some((c) => c.fails !== undefined);
-    const verdict = fails ? 'too much' : this.#certifier.certify(target, commands);
+    const verdict = fails ? 'too much' : this.#certifier.certify(target, commands, this.#patience);
     if (verdict === 'false')
       throw new Error(`the search missed a trace of up to ${commands} commands: ${target.law}`);
     const certificate = verdict === 'too much' ? undefined : verdict;
@@ -162,11 +196,17 @@ export class Grader {
   }
 
   /** A shorter subsequence is shrunk in its turn, until there is none. */
-  #amongSubsequences(start: Trace, target: Broken): Graded {
+  #amongSubsequences(start: Trace, target: Broken): Rating {
     let trace = start;
     let executions = 0;
     for (;;) {
-      const shorter = shortestSubsequence(this.#port, trace, target, this.#budget.subsequences);
+      const shorter = shortestSubsequence(
+        this.#port,
+        trace,
+        target,
+        this.#budget.subsequences,
+        this.#patience,
+      );
       if (shorter.trace === undefined) {
         const grade = shorter.isComplete ? 'no shorter subsequence' : 'no single deletion helps';
         return { trace, grade, certificate: undefined, executions };
@@ -179,6 +219,8 @@ export class Grader {
 
   #shrink(trace: Trace, target: Broken): { trace: Trace; executions: number } {
     const all = this.#faults ? passesWithFaults : passes;
-    return shrink(trace, reproduceOn(this.#runner, target), all, rulesByKind);
+    return shrink(trace, reproduceOn(this.#runner, target), all, rulesByKind, this.#patience);
   }
 }
+
+type Rating = Omit<Graded, 'isFinished'>;

@@ -9,26 +9,25 @@ import type { Port } from '../implementation/port.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import { Archive } from './archive.ts';
 import { generatorOf } from './arbitrary.ts';
-import { ORDINARY_FAULTS } from './generate.ts';
+import { Case, isBetter, type Side } from './case.ts';
+import { type Generator, ORDINARY_FAULTS } from './generate.ts';
 import { unknownCommands } from './unknown-commands.ts';
 import { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
-import { type GradeBudget, type Graded, Grader } from './grade.ts';
-import { stream } from './randomness.ts';
+import { type GradeBudget, Grader } from './grade.ts';
+import type { Known } from './known.ts';
+import { type Clock, Pace } from './pace.ts';
+import { type RandomStream, stream } from './randomness.ts';
 import { everyFault } from './faults.ts';
 import { Interleaver, type Promised, type SchedulerName } from './interleavings/interleaver.ts';
 import { firstBreak } from './reproduce.ts';
 import { type Listener, Runner } from './run.ts';
-import { overlaps, simplest } from './simplest.ts';
 import { rulesByKind, specification } from './specification.ts';
 
 export interface Search {
   readonly port: Port;
-  /**
-   * The same kernel with the defects mended that it is known to have. A violation that remains there is
-   * not one of those; without it every violation counts.
-   */
-  readonly mended?: Port;
+  /** What the kernel is known for; without it every violation counts. */
+  readonly known?: Known | undefined;
   readonly world: World;
   readonly seed: number;
   /** Which violations to follow up; default: every one. */
@@ -43,15 +42,30 @@ export interface Search {
   readonly interleave?: SchedulerName | undefined;
   /** Stop after the first finding that is not known. */
   readonly first: boolean;
-  /** Asked between traces, with what was done so far; a budget of time is a clock in here. */
+  /** Asked between traces, with what was done so far. */
   readonly goOn: (progress: Progress) => boolean;
+  /** With an end: the search is over then, and its time is divided. Without: each finding is finished at once. */
+  readonly clock?: Clock | undefined;
+  /** Asked now and then: does somebody want it to end at once? */
+  readonly isStopped?: () => boolean;
   /**
    * A kernel without what caused the finding, and what caused those before it; undefined if that is not known. From then
    * on the search follows up only what that kernel breaks too: one finding for each cause.
    */
   readonly mends?: (finding: Finding) => Port | undefined;
-  /** A new finding, told at once. `isKnown`: it is due to a defect the kernel is known to have. */
-  readonly onFinding: (finding: Finding, isKnown: boolean) => void;
+  /**
+   * A new finding, or one of which more is known now than when it was told. With a clock that ends it is told at once,
+   * with what is known so far.
+   */
+  readonly onFinding: (finding: Finding, how: Told) => void;
+}
+
+/** How a finding is told. */
+export interface Told {
+  /** It is due to what the kernel is known for. */
+  readonly isKnown: boolean;
+  /** As it was told before, if it was. */
+  readonly was?: Finding;
 }
 
 export interface Progress {
@@ -62,10 +76,16 @@ export interface Progress {
   readonly skipped: number;
   readonly findings: number;
   readonly known: number;
+  /** Violations that looked known when they were met, and that nobody had the time to look at more closely. */
+  readonly undecided: number;
   readonly coverage: Coverage;
   /** With `interleave`: overlaps that were run, and what is promised of each. */
   readonly overlaps: number;
   readonly promise: Promised | undefined;
+  /** Milliseconds that went to drawing and running traces, by the clock. */
+  readonly drawn: number;
+  /** It was ended at once. */
+  readonly isStopped: boolean;
 }
 
 /**
@@ -73,161 +93,7 @@ export interface Progress {
  * each law and place is one finding, shrunk on its own.
  */
 export function searchAtRandom(search: Search): Progress {
-  const { port, world, seed } = search;
-  let { mended } = search;
-  const faults = search.faults === true && port.capabilities.faults;
-  const generator = generatorOf(world, port.capabilities.commands, faults ? ORDINARY_FAULTS : 0);
-  const random = stream(seed, 'traces');
-  const archive = world.vfio === undefined ? undefined : new Archive();
-  const coverage = new Coverage(goals, world);
-  const runner = new Runner(port, specification, world);
-  let mendedRunner = mended && new Runner(mended, specification, world);
-  const interleaver =
-    search.interleave !== undefined && port.capabilities.points.length > 0 && canOverlap(world)
-      ? new Interleaver(runner, port, rulesByKind, stream(seed, 'schedules'), search.interleave)
-      : undefined;
-  const grader = search.grading && new Grader(port, world, search.grading, faults);
-  let mendedGrader = mended && search.grading && new Grader(mended, world, search.grading, faults);
-  /** Whether something that was found is mended there, besides what is known. */
-  let isMendedFurther = false;
-  const mendFurther = (finding: Finding): void => {
-    const better = search.mends?.(finding);
-    if (better === undefined) return;
-    isMendedFurther = true;
-    mended = better;
-    mendedRunner = new Runner(better, specification, world);
-    mendedGrader = search.grading && new Grader(better, world, search.grading, faults);
-    followedOnMended.clear();
-  };
-  /** What was followed up on the kernel itself, and whether it turned out to be known. */
-  const followed = new Map<string, 'known' | 'new'>();
-  const followedOnMended = new Set<string>();
-  const progress = {
-    traces: 0,
-    commands: 0,
-    skipped: 0,
-    findings: 0,
-    known: 0,
-    coverage,
-    overlaps: 0,
-    promise: undefined as Promised | undefined,
-    notChecked: [
-      ...unknownCommands(port, world),
-      ...runner.blindLaws,
-      ...(search.interleave !== undefined && !canOverlap(world)
-        ? ['commands that overlap: threads share the files of VFIO']
-        : []),
-    ],
-  };
-
-  /** The violations of one trace, in the order in which they showed. */
-  const judge = (
-    on: Runner,
-    commands: readonly Command[],
-    covers: boolean,
-    returned = 0,
-  ): Judged => {
-    const broken: Broken[] = [];
-    const listener: Listener = {
-      broken(_step, found) {
-        if (search.pursues?.(found) ?? true) broken.push(found);
-      },
-      ...(covers && { answered: look }),
-    };
-    const { steps, outcome } =
-      covers && interleaver !== undefined
-        ? interleaver.run(commands, listener, returned)
-        : { steps: commands, outcome: on.run(commands, listener) };
-    if (covers) {
-      progress.commands += outcome.applied;
-      progress.skipped += outcome.skipped;
-      progress.overlaps = interleaver?.overlaps ?? 0;
-      progress.promise = interleaver?.promise;
-    }
-    return { steps, broken };
-  };
-  const look = (s: State, _step: number, c: Command, a: Answer): void => {
-    // What overlaps may have lost what it was about.
-    if (interleaver === undefined || rulesByKind[c.kind]!.possible(s, c)) coverage.look(s, c, a);
-  };
-
-  const follow = (found: Broken, on: Runner, kernel: string, steps: readonly Command[]): void => {
-    const shrunk = simplest(
-      on === runner ? port : mended!,
-      on,
-      { world, steps },
-      found,
-      faults ? passesWithFaults : passes,
-    );
-    let graded: Graded | undefined;
-    let failure: unknown;
-    try {
-      graded = (on === runner ? grader : mendedGrader)?.grade(shrunk.trace, found);
-    } catch (error) {
-      failure = error; // what was found is told before anything else
-    }
-    const { trace, grade, certificate } = graded ?? { ...shrunk, ...ungraded };
-    const { witness } = firstBreak(on, trace, found)!.broken;
-    const isKnown =
-      on === runner &&
-      mendedRunner !== undefined &&
-      firstBreak(mendedRunner, trace, found) === undefined;
-    if (on === runner) followed.set(key(found), isKnown ? 'known' : 'new');
-    else followedOnMended.add(key(found));
-    if (isKnown) progress.known++;
-    else progress.findings++;
-    if (faults && trace.steps.every((c) => c.fails === undefined))
-      waiting.push(...everyFault(on, trace));
-    const finding: Finding = {
-      law: found.law,
-      place: found.place,
-      witness,
-      // Found without the known defects, but the release as it is shows it too, as a rule.
-      kernel: firstBreak(runner, trace, found) === undefined ? kernel : port.name,
-      trace,
-      grade,
-      ...(certificate && { certificate }),
-      ...(overlaps(trace) && { switches: graded?.switches ?? shrunk.switches }),
-      provenance: {
-        seed,
-        run: progress.traces,
-        commands: progress.commands,
-        drawn: steps.length,
-        executions: shrunk.executions + (graded?.executions ?? 0),
-      },
-    };
-    search.onFinding(finding, isKnown);
-    if (!isKnown) mendFurther(finding);
-    if (failure !== undefined) throw failure;
-  };
-
-  /** With faults: traces with one failing allocation each, from what is known and what was found. */
-  const waiting: (readonly Command[])[] = faults
-    ? (search.sweeps ?? []).flatMap((trace) => everyFault(runner, trace))
-    : [];
-  while (search.goOn(progress)) {
-    const sweep = waiting.pop();
-    const drawn = sweep ?? generator.trace(random, archive);
-    const returned = sweep === undefined ? generator.returned : 0;
-    const { steps, broken } = judge(runner, drawn, true, returned);
-    for (const found of broken) {
-      if (isMendedFurther || followed.has(key(found))) continue;
-      follow(found, runner, port.name, steps);
-      if (search.first && progress.findings > 0) return progress;
-    }
-    // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
-    if (mendedRunner !== undefined && broken.length > 0)
-      for (const found of judge(mendedRunner, steps, false).broken) {
-        if (!isMendedFurther && followed.get(key(found)) === 'new') continue;
-        if (followedOnMended.has(key(found))) continue;
-        const before: Runner = mendedRunner;
-        follow(found, mendedRunner, mended!.name, steps);
-        if (search.first) return progress;
-        if (mendedRunner !== before) break; // the rest of the trace may be due to what is mended now
-      }
-    progress.traces++;
-  }
-  return progress;
+  return new RandomSearch(search).run();
 }
 
 /** A trace as it was run, and what it broke in the order in which it showed. */
@@ -236,9 +102,284 @@ interface Judged {
   readonly broken: readonly Broken[];
 }
 
-/** What is known of a trace that was only shrunk. */
-const ungraded = { grade: 'no single deletion helps', certificate: undefined } as const;
+class RandomSearch {
+  readonly #search: Search;
+  readonly #pace: Pace;
+  readonly #faults: boolean;
+  readonly #generator: Generator;
+  readonly #random: RandomStream;
+  readonly #archive: Archive | undefined;
+  readonly #coverage: Coverage;
+  readonly #interleaver: Interleaver | undefined;
+  /** The kernel, and the one with known things mended. */
+  readonly #own: Side;
+  #mended: Side | undefined;
+  /** Whether something that was found is mended there, besides what is known. */
+  #isMendedFurther = false;
+  /** What was followed up on the kernel itself, and on the mended one. */
+  readonly #followed = new Set<string>();
+  readonly #followedOnMended = new Set<string>();
+  /** What nobody knows the cause of: it is not followed up again when other causes are mended. */
+  readonly #unexplained = new Set<string>();
+  /** By law and place: due to what the kernel is known for, as far as was seen. Looked at more closely in the end. */
+  readonly #seemKnown = new Map<string, Case>();
+  /** Not told yet, with the time at which they were met. */
+  readonly #met: { readonly found: Case; readonly at: number }[] = [];
+  /** Told, and more may become known of them. */
+  readonly #unfinished = new Map<Case, Finding>();
+  /** How much patience each has to be given to be worked on again. */
+  readonly #leastPatience = new Map<Case, number>();
+  /** With faults: traces with one failing allocation each, from what is known and what was found. */
+  readonly #sweeps: (readonly Command[])[];
+  readonly #counts = { traces: 0, commands: 0, skipped: 0, findings: 0, known: 0 };
+  readonly #notChecked: readonly string[];
 
-function key({ law, place }: Broken): string {
+  constructor(search: Search) {
+    const { port, world, seed, known } = search;
+    this.#search = search;
+    this.#pace = new Pace(search.clock, search.isStopped);
+    this.#faults = search.faults === true && port.capabilities.faults;
+    this.#generator = generatorOf(
+      world,
+      port.capabilities.commands,
+      this.#faults ? ORDINARY_FAULTS : 0,
+    );
+    this.#random = stream(seed, 'traces');
+    this.#archive = world.vfio === undefined ? undefined : new Archive();
+    this.#coverage = new Coverage(goals, world);
+    this.#own = this.#sideOf(port);
+    this.#mended = known && this.#sideOf(known.mended);
+    const { runner } = this.#own;
+    this.#interleaver =
+      search.interleave !== undefined && port.capabilities.points.length > 0 && canOverlap(world)
+        ? new Interleaver(runner, port, rulesByKind, stream(seed, 'schedules'), search.interleave)
+        : undefined;
+    this.#notChecked = [
+      ...unknownCommands(port, world),
+      ...runner.blindLaws,
+      ...(search.interleave !== undefined && !canOverlap(world)
+        ? ['commands that overlap: threads share the files of VFIO']
+        : []),
+    ];
+    this.#sweeps = this.#faults
+      ? (search.sweeps ?? []).flatMap((trace) => everyFault(runner, trace))
+      : [];
+  }
+
+  run(): Progress {
+    const { goOn, first } = this.#search;
+    while (this.#pace.mayDraw(this.#isWaiting) && goOn(this.#progress)) {
+      this.#drawOne();
+      if (first && this.#counts.findings > 0) break;
+      this.#tellMet();
+      this.#workOnTold();
+    }
+    this.#pace.follow(() => this.#finish());
+    return this.#progress;
+  }
+
+  get #isWaiting(): boolean {
+    return this.#seemKnown.size + this.#unfinished.size + this.#met.length > 0;
+  }
+
+  get #progress(): Progress {
+    return {
+      ...this.#counts,
+      notChecked: this.#notChecked,
+      undecided: this.#seemKnown.size,
+      coverage: this.#coverage,
+      overlaps: this.#interleaver?.overlaps ?? 0,
+      promise: this.#interleaver?.promise,
+      drawn: this.#pace.drawn,
+      isStopped: this.#pace.isStopped,
+    };
+  }
+
+  #sideOf(port: Port): Side {
+    const { world, grading } = this.#search;
+    return {
+      port,
+      runner: new Runner(port, specification, world),
+      grader: grading && new Grader(port, world, grading, this.#faults),
+      passes: this.#faults ? passesWithFaults : passes,
+    };
+  }
+
+  /** Draws a trace, runs it, and follows up what it breaks. */
+  #drawOne(): void {
+    const { steps, broken } = this.#pace.draw(() => this.#runDrawn());
+    if (broken.length > 0) this.#followUp(steps, broken);
+    this.#counts.traces++;
+  }
+
+  #runDrawn(): Judged {
+    const sweep = this.#sweeps.pop();
+    const drawn = sweep ?? this.#generator.trace(this.#random, this.#archive);
+    const returned = sweep === undefined ? this.#generator.returned : 0;
+    const broken: Broken[] = [];
+    const listener = this.#listener(broken, (s, _step, c, a) => this.#look(s, c, a));
+    const { steps, outcome } =
+      this.#interleaver === undefined
+        ? { steps: drawn, outcome: this.#own.runner.run(drawn, listener) }
+        : this.#interleaver.run(drawn, listener, returned);
+    this.#counts.commands += outcome.applied;
+    this.#counts.skipped += outcome.skipped;
+    return { steps, broken };
+  }
+
+  #look(s: State, c: Command, a: Answer): void {
+    // What overlaps may have lost what it was about.
+    if (this.#interleaver === undefined || rulesByKind[c.kind]!.possible(s, c))
+      this.#coverage.look(s, c, a);
+  }
+
+  #listener(broken: Broken[], answered?: Listener['answered']): Listener {
+    const { pursues } = this.#search;
+    return {
+      broken(_step, found) {
+        if (pursues?.(found) ?? true) broken.push(found);
+      },
+      ...(answered && { answered }),
+    };
+  }
+
+  #followUp(steps: readonly Command[], broken: readonly Broken[]): void {
+    const { known, first } = this.#search;
+    const trace = { world: this.#search.world, steps };
+    for (const found of broken) {
+      if (this.#isMendedFurther || this.#followed.has(keyOf(found))) continue;
+      if (known !== undefined && this.#pace.draw(() => known.explains(trace, found))) {
+        if (!this.#seemKnown.has(keyOf(found)))
+          this.#seemKnown.set(keyOf(found), new Case(this.#own, trace, found));
+        continue;
+      }
+      this.#followed.add(keyOf(found));
+      this.#meet(new Case(this.#own, trace, found, known && ((t, b) => !known.explains(t, b))));
+      if (first) return;
+    }
+    // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
+    const mended = this.#mended;
+    if (mended === undefined) return;
+    const behind: Broken[] = [];
+    this.#pace.draw(() => mended.runner.run(steps, this.#listener(behind)));
+    for (const found of behind) {
+      if (!this.#isMendedFurther && this.#followed.has(keyOf(found))) continue;
+      if (this.#followedOnMended.has(keyOf(found)) || this.#unexplained.has(keyOf(found))) continue;
+      this.#followedOnMended.add(keyOf(found));
+      this.#meet(new Case(mended, trace, found));
+      if (first) return;
+      if (this.#mended !== mended) return; // the rest of the trace may be due to what is mended now
+    }
+  }
+
+  /** A new violation. */
+  #meet(found: Case): void {
+    this.#met.push({ found, at: this.#pace.now });
+    // What the search does next depends on it.
+    if (this.#search.first || this.#search.mends !== undefined) this.#tellMet(() => true);
+    else this.#tellMet();
+  }
+
+  #tellMet(isDue = (at: number): boolean => this.#pace.isDue(at)): void {
+    while (this.#met.length > 0 && isDue(this.#met[0]!.at)) this.#tellNew(this.#met.shift()!.found);
+  }
+
+  #tellNew(found: Case): void {
+    this.#pace.follow(() => {
+      found.work(this.#pace.forNew());
+      const finding = this.#tell(found);
+      if (this.#faults && found.trace.steps.every((c) => c.fails === undefined))
+        this.#sweeps.push(...everyFault(found.side.runner, found.trace));
+      this.#mendFurther(finding);
+      if (found.failure !== undefined) throw found.failure;
+    });
+  }
+
+  #tell(found: Case, isKnown = false): Finding {
+    const finding = this.#findingOf(found);
+    if (isKnown) this.#counts.known++;
+    else this.#counts.findings++;
+    if (!found.isFinished) this.#unfinished.set(found, finding);
+    this.#search.onFinding(finding, { isKnown });
+    return finding;
+  }
+
+  #findingOf(found: Case): Finding {
+    const { runner, port } = this.#own;
+    // Found without the known defects, but the release as it is shows it too, as a rule.
+    const isShown = firstBreak(runner, found.trace, found.broken) !== undefined;
+    return found.finding(isShown ? port.name : found.side.port.name, {
+      seed: this.#search.seed,
+      run: this.#counts.traces,
+      commands: this.#counts.commands,
+    });
+  }
+
+  #mendFurther(finding: Finding): void {
+    const { mends } = this.#search;
+    if (mends === undefined) return;
+    const better = mends(finding);
+    if (better === undefined) {
+      this.#unexplained.add(keyOf(finding));
+      return;
+    }
+    this.#isMendedFurther = true;
+    this.#mended = this.#sideOf(better);
+    this.#followedOnMended.clear();
+  }
+
+  /** As long as drawing has earned: findings that were told before they were finished. */
+  #workOnTold(): void {
+    for (const [found, before] of this.#unfinished) {
+      const least = this.#leastPatience.get(found) ?? LEAST_PATIENCE_MS;
+      const patience = this.#pace.forTold(least);
+      if (patience === undefined) continue;
+      this.#pace.follow(() => this.#workOn(found, before, patience));
+      // What was cut short begins anew, so it wants more next time.
+      this.#leastPatience.set(found, 2 * least);
+    }
+  }
+
+  #workOn(found: Case, before: Finding, patience: () => boolean): void {
+    found.work(patience);
+    if (found.isFinished) this.#unfinished.delete(found);
+    const { run, commands, seed } = before.provenance!;
+    const finding = found.finding(before.kernel, { run, commands, seed });
+    if (isBetter(finding, before)) {
+      if (!found.isFinished) this.#unfinished.set(found, finding);
+      this.#search.onFinding(finding, { isKnown: false, was: before });
+    }
+    if (found.failure !== undefined) throw found.failure;
+  }
+
+  /** No trace is drawn any more: what is left to follow up, as long as there is time. */
+  #finish(): void {
+    const { known, first } = this.#search;
+    this.#tellMet(() => true);
+    if (first && this.#counts.findings > 0) this.#seemKnown.clear();
+    const told = [...this.#unfinished];
+    told.forEach(([found, before], i) => {
+      if (this.#pace.isStopped) return;
+      this.#workOn(found, before, this.#pace.forTheRest(told.length + this.#seemKnown.size - i));
+    });
+    this.#unfinished.clear();
+    if (this.#pace.isStopped) return;
+    const seemKnown = [...this.#seemKnown];
+    // The simplest trace may tell that it is something else, so all are shrunk before any is graded.
+    seemKnown.forEach(([, found], i) => found.shrink(this.#pace.forTheRest(seemKnown.length - i)));
+    seemKnown.forEach(([key, found], i) => {
+      if (this.#pace.isStopped) return;
+      found.work(this.#pace.forTheRest(seemKnown.length - i));
+      this.#tell(found, known!.explains(found.trace, found.broken));
+      this.#seemKnown.delete(key);
+      if (found.failure !== undefined) throw found.failure;
+    });
+  }
+}
+
+/** Less is not enough to be of use. */
+const LEAST_PATIENCE_MS = 100;
+
+function keyOf({ law, place }: Broken): string {
   return `${law}\n${place}`;
 }

@@ -29,10 +29,20 @@ export function firstBreak(
   return found === undefined ? undefined : { ...found, ran };
 }
 
-/** For the shrinker: runs a trace, keeps what was carried out up to the break. */
-export function reproduceOn(runner: Runner, target: Broken): Reproduce {
+/**
+ * For the shrinker: runs a trace, keeps what was carried out up to the break.
+ *
+ * @param counts - whether this break of this trace counts, where not every one does
+ */
+export function reproduceOn(
+  runner: Runner,
+  target: Broken,
+  counts?: (trace: Trace, broken: Broken) => boolean,
+): Reproduce {
   return (trace) => {
     const found = firstBreak(runner, trace, target);
-    return found === undefined ? undefined : { world: trace.world, steps: found.ran };
+    if (found === undefined) return undefined;
+    const cut = { world: trace.world, steps: found.ran };
+    return counts === undefined || counts(cut, found.broken) ? cut : undefined;
   };
 }

@@ -3,7 +3,8 @@ import { isContinuation, through } from '../model/continuations.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Pass } from '../shrinkers/pass.ts';
-import { shrink } from '../shrinkers/shrink.ts';
+import { endless, type Patience } from '../shrinkers/patience.ts';
+import { type Reproduce, shrink } from '../shrinkers/shrink.ts';
 import { compare } from '../shrinkers/simpler.ts';
 import { fewestSwitches } from './interleavings/fewest-switches.ts';
 import { reproduceOn } from './reproduce.ts';
@@ -23,12 +24,21 @@ export interface Switches {
 export interface Simplest {
   readonly trace: Trace;
   readonly executions: number;
+  /** False if patience ended before it was as simple as it can be made. */
+  readonly isFinished: boolean;
   /** If commands overlap in it. */
   readonly switches?: Switches;
 }
 
 /** Schedules that are run to find the one with the fewest switches. */
 const SCHEDULES_MAX = 50_000;
+
+/** How a trace is made simpler, where not as ever. */
+export interface Simplifying {
+  readonly patience?: Patience;
+  /** Where more is asked of a trace than that it breaks the law there. */
+  readonly reproduce?: Reproduce;
+}
 
 /**
  * As simple as the passes can make it; where commands overlap, also in the simplest of all their schedules.
@@ -41,18 +51,24 @@ export function simplest(
   start: Trace,
   target: Broken,
   passes: readonly Pass[],
+  { patience = endless, reproduce = reproduceOn(runner, target) }: Simplifying = {},
 ): Simplest {
-  const reproduce = reproduceOn(runner, target);
-  let { trace, executions } = shrink(start, reproduce, passes, rulesByKind);
+  let { trace, executions, isFinished } = shrink(start, reproduce, passes, rulesByKind, patience);
   for (;;) {
-    if (!overlaps(trace)) return { trace, executions };
-    const fewest = fewestSwitches(port, trace, target, SCHEDULES_MAX);
+    if (!overlaps(trace)) return { trace, executions, isFinished };
+    const fewest = fewestSwitches(port, trace, target, SCHEDULES_MAX, patience, reproduce);
     executions += fewest.schedules;
-    const again = shrink(fewest.trace, reproduce, passes, rulesByKind);
+    const again = shrink(fewest.trace, reproduce, passes, rulesByKind, patience);
     executions += again.executions;
-    if (compare(again.trace, trace, rulesByKind) >= 0) {
+    isFinished = again.isFinished && !fewest.isStopped;
+    if (!isFinished || compare(again.trace, trace, rulesByKind) >= 0) {
       const { switches: count, isProven, schedules } = fewest;
-      return { trace, executions, switches: { count, isProven, schedules } };
+      return {
+        trace: again.trace,
+        executions,
+        isFinished,
+        switches: { count, isProven, schedules },
+      };
     }
     ({ trace } = again);
   }
@@ -71,6 +87,7 @@ export function simplestAmong(
   traces: readonly Trace[],
   target: Broken,
   passes: readonly Pass[],
+  how: Simplifying = {},
 ): Simplest {
   const byCommands = new Map<string, Trace>();
   for (const trace of traces) {
@@ -81,11 +98,12 @@ export function simplestAmong(
   const [first, ...others] = [...byCommands.values()]
     .toSorted((a, b) => compare(a, b, rulesByKind))
     .slice(0, PLAINEST)
-    .map((trace) => simplest(port, runner, trace, target, passes));
+    .map((trace) => simplest(port, runner, trace, target, passes, how));
   return others.reduce(
     (a, b) => ({
       ...(compare(b.trace, a.trace, rulesByKind) < 0 ? b : a),
       executions: a.executions + b.executions,
+      isFinished: a.isFinished && b.isFinished,
     }),
     first!,
   );

@@ -252,9 +252,10 @@ describe('the exhaustive search looks at steps', () => {
     const here = new Int32Array(space.size);
     space.save(here);
     space.load(here);
-    space.overlaps(2, () => {
+    const note = (): void => {
       for (const b of space.broken) places.add(b.place);
-    });
+    };
+    space.overlaps(2, note, () => true);
     expect([...places].every((p) => p.startsWith('several: '))).toBe(true);
     expect(places).toContain('several: 2');
   });

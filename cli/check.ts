@@ -1,19 +1,20 @@
-import type { Finding } from '../checker/finding.ts';
-import { ordinaryBudget } from '../checker/grade.ts';
-import { type Progress, searchAtRandom } from '../checker/random.ts';
+import { knownFor } from '../campaign/attributor.ts';
 import { Corpus, readFolder } from '../campaign/corpus.ts';
-import { findKernel, mendedPort, simulate, withoutDefects } from '../defects/kernels.ts';
-import type { Defect } from '../defects/defect.ts';
-import type { Port } from '../implementation/port.ts';
-import type { Version } from '../implementation/versions/index.ts';
-import { findLaw } from '../properties/laws/index.ts';
+import { ordinaryBudget } from '../checker/grade.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
+import { type Progress, searchAtRandom } from '../checker/random.ts';
+import { findKernel, simulate } from '../defects/kernels.ts';
+import type { Version } from '../implementation/versions/index.ts';
 import type { Trace } from '../model/trace.ts';
 import type { World } from '../model/world.ts';
+import { findLaw } from '../properties/laws/index.ts';
+import { type Plan, planOf } from './check-plan.ts';
+import { type Checked, summaryJson, summaryText, turnText, verdictOf } from './check-summary.ts';
 import type { Console } from './console.ts';
-import { worldFor } from './world-for.ts';
+import { exit } from './exit.ts';
+import { Findings } from './findings.ts';
+import { Mender } from './mender.ts';
 import { ProgressLine } from './progress.ts';
-import { findingJson, type Found, foundWith, showFinding, summaryJson } from './show.ts';
 
 export interface CheckOptions {
   readonly kernel: string;
@@ -28,6 +29,8 @@ export interface CheckOptions {
   readonly faults?: boolean;
   /** How the schedules of overlapping commands are drawn, if commands overlap. */
   readonly interleave?: SchedulerName | undefined;
+  /** Whether it is a failure if a run without a finding missed goals. */
+  readonly requireGoals?: boolean;
   readonly out: string;
   readonly json: boolean;
 }
@@ -38,91 +41,95 @@ const DEFAULT_MS = 10_000;
 /** `pasidcheck check`: 0 if no law was broken but by what the kernel is known for, else 1. */
 export function check(options: CheckOptions, console: Console): number {
   const version = findKernel(options.kernel);
-  const world = worldFor(version, options.world);
   if (options.law !== undefined) findLaw(options.law);
+  const plan = planOf(version, options);
   const corpus = new Corpus(options.out);
   const seed = options.seed ?? console.newSeed();
-  const mender = options.byDefect === true ? new Mender(version) : undefined;
-  const progressLine = new ProgressLine(console.err, console.now);
   if (options.seed === undefined) console.note(`seed ${seed}`);
+  for (const note of plan.notes) console.note(note);
+  const checked: Checked[] = [];
   const start = console.now();
-  const budget = options.time ?? (options.runs === undefined ? DEFAULT_MS : Infinity);
-
-  const progress = searchAtRandom({
-    port: simulate(version),
-    ...mendedPort(version),
-    grading: ordinaryBudget,
-    world,
-    seed,
-    first: options.first,
-    faults: options.faults ?? false,
-    interleave: options.interleave,
-    ...(options.faults === true && { sweeps: storedTraces(options.out, world) }),
-    ...(mender && { mends: () => mender.mend() }),
-    pursues: (broken) => options.law === undefined || broken.law === options.law,
-    goOn(p) {
-      progressLine.tell(`${version.name} ${world.name}`, p);
-      return p.traces < (options.runs ?? Infinity) && console.now() - start < budget;
-    },
-    onFinding(finding: Finding, isKnown: boolean) {
-      if (!isKnown) mender?.identify(finding);
-      const tell = (file: string): void => {
-        const all: Found = foundWith(findKernel(finding.kernel), finding, isKnown, file);
-        const found = mender === undefined || isKnown ? all : { ...all, causes: mender.causes };
-        progressLine.clear();
-        console.print(options.json ? findingJson(found) : showFinding(found, console));
-      };
-      let file: string;
-      try {
-        file = corpus.keep(finding);
-      } catch (error) {
-        tell('(not stored)'); // not lost, even if it cannot be kept
-        throw error;
-      }
-      tell(file);
-    },
-  });
-  progressLine.clear();
-  const seconds = (console.now() - start) / 1000;
-  if (options.json) console.print(summaryJson(version, world, seed, progress, seconds));
-  else {
-    console.print(summaryText(version, world.name, seed, progress, options.law));
-    if (seconds > 1)
-      console.note(
-        `${seconds.toFixed(1)} s, ${thousands(Math.round(progress.commands / seconds))} commands per second`,
-      );
+  const limit = options.time ?? (options.runs === undefined ? DEFAULT_MS : Infinity);
+  const { length } = plan.worlds;
+  for (const [i, world] of plan.worlds.entries()) {
+    const progress = checkIn({
+      version,
+      world,
+      plan,
+      seed,
+      corpus,
+      // What one world does not use of its share goes to the next.
+      ends: start + (limit * (i + 1)) / length,
+      runs: Math.ceil((options.runs ?? Infinity) / length),
+      options,
+      console,
+    });
+    checked.push({ world, progress });
+    if (!options.json) {
+      console.print(turnText(version, world, seed, progress, options.law));
+      noteSpeed(progress, console);
+    }
+    if (progress.isStopped || (options.first && progress.findings > 0)) break;
   }
-  return progress.findings > 0 ? 1 : 0;
+  const seconds = (console.now() - start) / 1000;
+  console.print(
+    options.json
+      ? summaryJson(version, plan, seed, checked, seconds)
+      : summaryText(version, plan, checked),
+  );
+  const verdict = verdictOf(checked.map(({ progress }) => progress));
+  if (verdict === 'violated') return exit.violated;
+  return verdict === 'could-not-tell' && options.requireGoals === true
+    ? exit.couldNotTell
+    : exit.holds;
 }
 
-/** The kernel as it is checked, with everything mended that was found so far. */
-class Mender {
-  readonly #version: Version;
-  readonly #found: string[] = [];
-  /** What the last finding is due to: one defect, or none of the catalogue. */
-  causes: readonly Defect[] = [];
+interface Turn {
+  readonly version: Version;
+  readonly world: World;
+  readonly plan: Plan;
+  readonly seed: number;
+  readonly corpus: Corpus;
+  /** When it has to be over, by the console's clock. */
+  readonly ends: number;
+  /** Traces, at most. */
+  readonly runs: number;
+  readonly options: CheckOptions;
+  readonly console: Console;
+}
 
-  constructor(version: Version) {
-    this.#version = version;
-  }
-
-  /** Looks for what the finding is due to on the kernel on which it was found. */
-  identify(finding: Finding): void {
-    const now = this.#found.length === 0 ? this.#version : this.#mended();
-    this.causes = foundWith(now, finding, false, '').causes.slice(0, 1);
-  }
-
-  /** A kernel without that too; undefined if it is not in the catalogue. */
-  mend(): Port | undefined {
-    const [cause] = this.causes;
-    if (cause === undefined) return undefined;
-    this.#found.push(cause.id);
-    return simulate(this.#mended());
-  }
-
-  #mended(): Version {
-    return withoutDefects(this.#version, this.#found);
-  }
+/** One world of a check. */
+function checkIn({ version, world, plan, options, console, ...turn }: Turn): Progress {
+  const { law } = options;
+  const line = new ProgressLine(console.err, console.now);
+  const findings = new Findings(turn.corpus, world, options.json, console);
+  const mender = options.byDefect === true ? new Mender(version, world) : undefined;
+  const progress = searchAtRandom({
+    port: simulate(version),
+    known: knownFor(version, world),
+    grading: ordinaryBudget,
+    world,
+    seed: turn.seed,
+    first: options.first,
+    faults: plan.faults,
+    interleave: plan.interleave,
+    ...(plan.faults && { sweeps: storedTraces(options.out, world) }),
+    ...(mender && { mends: (finding) => mender.mend(finding) }),
+    pursues: (broken) => law === undefined || broken.law === law,
+    clock: { now: console.now, ends: turn.ends },
+    isStopped: console.isStopped,
+    goOn(p) {
+      line.tell(`${version.name} ${world.name}`, p);
+      return p.traces < turn.runs;
+    },
+    onFinding(finding, how) {
+      line.clear();
+      const causes = how.isKnown ? undefined : mender?.causesOf(finding);
+      findings.tell(finding, how, causes && ((found) => ({ ...found, causes })));
+    },
+  });
+  line.clear();
+  return progress;
 }
 
 /** What is stored of this world: known ways to interesting places. */
@@ -132,59 +139,10 @@ function storedTraces(folder: string, world: World): Trace[] {
   );
 }
 
-export type Verdict = 'holds' | 'violated' | 'could-not-tell';
-
-/** A run that missed goals without a finding proves little, and says so. */
-export function verdictOf(progress: Progress): Verdict {
-  if (progress.findings > 0) return 'violated';
-  return progress.coverage.missed.length > 0 ? 'could-not-tell' : 'holds';
-}
-
-function summaryText(
-  version: Version,
-  world: string,
-  seed: number,
-  progress: Progress,
-  law?: string,
-): string {
-  const { coverage } = progress;
-  const findings = `${progress.findings} ${progress.findings === 1 ? 'finding' : 'findings'}`;
-  const known = progress.known > 0 ? ` and ${progress.known} known` : '';
-  const lines = [
-    `${version.name}, world ${world}, seed ${seed}: ${verdictWords[verdictOf(progress)]}`,
-    ...(law === undefined ? [] : [`  only ${law} was pursued, no other law`]),
-    `  ${findings}${known} in ${thousands(progress.commands)} commands (${thousands(progress.traces)} traces; ${thousands(progress.skipped)} commands skipped)`,
-    ...overlapLines(progress),
-    `  goals reached: ${coverage.reached} of ${coverage.reached + coverage.missed.length}`,
-  ];
-  if (progress.findings === 0)
-    for (const name of coverage.missed) lines.push(`    missed: ${name}`);
-  for (const name of progress.notChecked) lines.push(`  not checked: ${name}`);
-  return `${lines.join('\n')}\n`;
-}
-
-/** How often commands overlapped, and what is promised of each time. */
-function overlapLines({ overlaps, promise }: Progress): string[] {
-  if (overlaps === 0) return [];
-  const lines = [`  ${thousands(overlaps)} times some commands overlapped`];
-  if (promise === undefined) return lines;
-  const { tasks, steps, bounds } = promise;
-  const each = bounds
-    .map(({ depth, probability }) => `${depth} with 1 in ${thousands(Math.round(1 / probability))}`)
-    .join(', ');
-  return [
-    ...lines,
-    '  where PCT drew the schedule, each meets a mistake of depth d, if it can, with at least',
-    `  1/(n k^(d-1)): for n = ${tasks} tasks and k = ${steps} steps, the most so far, depth ${each}`,
-  ];
-}
-
-const verdictWords: Readonly<Record<Verdict, string>> = {
-  holds: 'no law was broken',
-  violated: 'VIOLATED',
-  'could-not-tell': 'no law was broken, but the run was too short to say much',
-};
-
-function thousands(n: number): string {
-  return n.toLocaleString('en');
+/** How fast the search itself was: what findings took is not in it. */
+function noteSpeed({ commands, drawn }: Progress, console: Console): void {
+  if (drawn < 1000) return;
+  const seconds = drawn / 1000;
+  const rate = Math.round(commands / seconds).toLocaleString('en');
+  console.note(`searched for ${seconds.toFixed(1)} s, ${rate} commands per second`);
 }

@@ -11,6 +11,10 @@ export interface Console {
   /** Milliseconds from some start. */
   readonly now: () => number;
   readonly newSeed: () => number;
+  /** Now, as ISO 8601 in UTC. */
+  readonly date: () => string;
+  /** Does somebody want the program to end at once (SIGINT, SIGTERM)? Asked often, also within a call. */
+  readonly isStopped: () => boolean;
   /** How this program is called, for replay commands: `npx pasidcheck` or `npx tsx cli/main.ts`. */
   readonly self: string;
 }

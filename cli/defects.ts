@@ -1,8 +1,11 @@
 import { type Measure, measureDefect } from '../campaign/measure-defects.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
+import type { Defect } from '../defects/defect.ts';
 import { defects } from '../defects/index.ts';
 import { InputError, unknownName } from '../model/input-error.ts';
+import { OutOfPatience } from '../shrinkers/patience.ts';
 import type { Console } from './console.ts';
+import { exit } from './exit.ts';
 import {
   headingLine,
   legend,
@@ -39,17 +42,32 @@ export function checkDefects(
   const measures: Measure[] = [];
   for (const defect of chosen) {
     if (console.err.isTTY) progress.line(`${defect.id} ...`);
-    const measure = measureDefect(defect, seeds, {
-      budgetMs: options.time,
-      now: console.now,
-      scheduler: options.scheduler,
-    });
-    measures.push(measure);
+    const measure = measured(defect, seeds, options, console);
     progress.clear();
+    if (measure === undefined) break;
+    measures.push(measure);
     if (options.json) console.print(measureJson(measure));
     else if (isTable) console.print(measureLine(measure));
   }
   if (options.md) console.print(markdownTable(measures));
   else if (isTable) console.note(legend);
-  return measures.every((m) => m.found === seeds.length) ? 0 : 1;
+  if (measures.length < chosen.length)
+    console.note(`stopped: ${measures.length} of ${chosen.length} defects were measured`);
+  return measures.every((m) => m.found === seeds.length) ? exit.holds : exit.violated;
+}
+
+/** Undefined if the program is to end at once. */
+function measured(
+  defect: Defect,
+  seeds: readonly number[],
+  { time, scheduler }: DefectsOptions,
+  { now, isStopped }: Console,
+): Measure | undefined {
+  try {
+    const patience = (): boolean => !isStopped();
+    return measureDefect(defect, seeds, { budgetMs: time, now, scheduler, patience });
+  } catch (error) {
+    if (error instanceof OutOfPatience) return undefined;
+    throw error;
+  }
 }

@@ -12,12 +12,12 @@ export function demo(console: Console): number {
   const options = { world: 'sva', seed: SEED, out: 'out/demo', json: false, first: true };
   console.print(`${intro}\n`);
   const broken = check(
-    { ...options, kernel: 'linux-5.18-rc1', law: 'no-reuse-while-referenced', time: 20_000 },
+    { ...options, kernel: 'linux-5.18-rc1', law: 'no-reuse-while-referenced', runs: 100_000 },
     console,
   );
   console.print(`${daemon}\n`);
   const daemonCode = check(
-    { ...options, kernel: 'linux-5.18-rc1', law: 'pasid-uniqueness', time: 20_000 },
+    { ...options, kernel: 'linux-5.18-rc1', law: 'pasid-uniqueness', runs: 100_000 },
     console,
   );
   console.print(`${fixed}\n`);

@@ -15,7 +15,9 @@ import { InputError, unknownName } from '../model/input-error.ts';
 import { findWorld, vfioBoundsText, type World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import { passes } from '../shrinkers/passes/index.ts';
+import type { Patience } from '../shrinkers/patience.ts';
 import { commandsIn } from '../shrinkers/simpler.ts';
+import { notTried } from './check-plan.ts';
 import type { Console } from './console.ts';
 import { worldFor } from './world-for.ts';
 import { ProgressLine } from './progress.ts';
@@ -49,7 +51,7 @@ const COMPARED_MAX = 20_000;
 /** `pasidcheck explore`: 0 if nothing is broken within the bounds but what the kernel is known for, else 1. */
 export function exploreKernel(options: ExploreOptions, console: Console): number {
   const version = findKernel(options.kernel);
-  const world = worldFor(version, options.world, SMALL);
+  const world = worldFor(version, options.world ?? version.trial?.world, SMALL);
   if (options.law !== undefined) findLaw(options.law);
   const symmetry = symmetries.find((s) => s === options.symmetry);
   if (symmetry === undefined) throw unknownName('symmetry', options.symmetry, symmetries);
@@ -65,17 +67,18 @@ export function exploreKernel(options: ExploreOptions, console: Console): number
     throw new InputError('--unreduced: expected --interleave with it');
   const corpus = new Corpus(options.out);
   const start = console.now();
+  const patience = (): boolean => !console.isStopped();
   const breaks = search(version, world, symmetry, options, console);
   const seconds = (console.now() - start) / 1000;
   const plain =
-    symmetry === 'none' || options.interleave !== undefined
+    symmetry === 'none' || options.interleave !== undefined || console.isStopped()
       ? undefined
-      : withoutSymmetry(version, world, options.faults, breaks.explored);
+      : withoutSymmetry(version, world, options.faults, breaks.explored, patience);
   const report: Figures = { version, world, symmetry, options, breaks, plain, seconds };
   console.print(options.json ? figuresJson(report) : figuresText(report));
   const certifier = new Certifier(simulate(version), world, CERTIFIED_MAX);
   const findings = breaks.shortest.map((shortest) => {
-    const finding = findingOf(version, shortest, report, certifier);
+    const finding = findingOf(version, shortest, report, certifier, patience);
     return { finding, isKnown: isKnownFor(version, finding) };
   });
   // The one to be told: the first that is not known, if there is any.
@@ -116,7 +119,7 @@ function search(
         () =>
           `${version.name} ${world.name}: ${seconds.toFixed(0)} s, level ${progress.levels.at(-1)!.depth}, ${thousands(progress.states)} states, ${options.interleave === undefined ? `${thousands(Math.round(progress.transitions / seconds / 1000))} k transitions/s` : `${thousands(schedules.completed)} schedules`}`,
       );
-      return console.now() - start < budget;
+      return console.now() - start < budget && !console.isStopped();
     },
   });
   line.clear();
@@ -134,6 +137,7 @@ function withoutSymmetry(
   world: World,
   faults: boolean,
   explored: Explored,
+  patience: Patience,
 ): Explored {
   return shortestBreaks({
     port: simulate(version),
@@ -144,6 +148,7 @@ function withoutSymmetry(
     states: COMPARED_MAX,
     seeks: () => false,
     first: false,
+    goOn: patience,
   }).explored;
 }
 
@@ -153,17 +158,20 @@ function findingOf(
   { broken, trace, all }: Shortest,
   { breaks, symmetry, options }: Figures,
   certifier: Certifier,
+  patience: Patience,
 ): Finding {
   const port = simulate(version);
   const runner = new Runner(port, specification, trace.world);
   const traces = options.interleave === undefined ? [trace] : (all ?? [trace]);
-  const { trace: best, switches } = simplestAmong(port, runner, traces, broken, passes);
+  const { trace: best, switches } = simplestAmong(port, runner, traces, broken, passes, {
+    patience,
+  });
   const { witness } = firstBreak(runner, best, broken)!.broken;
   const length = commandsIn(best);
   // The plain search lets nothing fail or overlap, so it says nothing of a trace in which something does.
   const isPlain =
     options.interleave === undefined && best.steps.every((c) => c.fails === undefined);
-  const verdict = isPlain ? certifier.certify(broken, length - 1) : 'too much';
+  const verdict = isPlain ? certifier.certify(broken, length - 1, patience) : 'too much';
   if (verdict === 'false')
     throw new Error(`the search missed a trace of fewer than ${length} commands: ${broken.law}`);
   const certificate = verdict === 'too much' ? undefined : verdict;
@@ -221,8 +229,14 @@ function figuresText(figures: Figures): string {
     '',
     ...verdictLines(figures).map((text) => `  ${text}`),
     ...unknownCommands(simulate(version), world).map((kind) => `  not checked: ${kind}`),
+    ...notTriedIn(figures).map((what) => `  not tried: ${what}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function notTriedIn({ version, world, options }: Figures): string[] {
+  const { faults, interleave } = options;
+  return notTried(version, [world], { faults, overlaps: interleave !== undefined });
 }
 
 /** What was run of commands that overlap, and what reduction made of it. */
@@ -316,6 +330,7 @@ function figuresJson(figuresOf: Figures): string {
       place: broken.place,
       commands: commandsIn(trace),
     })),
+    notTried: notTriedIn(figuresOf),
     seconds: Number(seconds.toFixed(3)),
     transitionsPerSecond: Math.round(explored.transitions / seconds),
   })}\n`;

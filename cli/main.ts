@@ -1,22 +1,55 @@
 #!/usr/bin/env node
-import type { Console } from './console.ts';
-import { runProgram } from './program.ts';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { runHere } from './process-console.ts';
+import { type Terminal, terminal } from './terminal.ts';
 
-const console: Console = {
-  print: (text) => void process.stdout.write(text),
-  note: (text) => void process.stderr.write(`${text}\n`),
-  err: process.stderr,
-  colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
-  now: () => performance.now(),
-  newSeed: () => Math.floor(Date.now() % 0x7fffffff),
-  self: process.argv[1]?.endsWith('.ts') ? 'npx tsx cli/main.ts' : 'npx pasidcheck',
-};
+/**
+ * The program runs in a thread of its own and never waits for anything, so it could hear no signal. This thread
+ * listens, and tells it through a word of shared memory. It ends by itself, with its summary; if it does not, this
+ * thread ends the process.
+ */
+const signals = { SIGINT: 2, SIGTERM: 15 } as const;
+/** How long it has for its summary. */
+const PATIENCE_MS = 900;
+/** The same signal comes twice where a terminal and a wrapper (npx, tsx) both send it. */
+const TWICE_MS = 300;
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader went away (a pipe into head): nothing left to say.
-  if (error.code === 'EPIPE') process.exit();
-  process.stderr.write(`pasidcheck: cannot write the results (${error.code})\n`);
-  process.exit(3);
-});
+interface Handed {
+  readonly signal: Int32Array;
+  readonly terminal: Terminal;
+}
 
-process.exitCode = runProgram(process.argv.slice(2), console);
+function startWorker(handed: Handed): Worker {
+  const isBuilt = !import.meta.url.endsWith('.ts');
+  const file = isBuilt ? import.meta.url : new URL('from-source.mjs', import.meta.url);
+  return new Worker(new URL(file), { argv: process.argv.slice(2), workerData: handed });
+}
+
+if (isMainThread) {
+  const signal = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const handed: Handed = { signal, terminal: terminal() };
+  const worker = startWorker(handed);
+  let first: number | undefined;
+  for (const [name, number] of Object.entries(signals))
+    process.on(name, () => {
+      const now = performance.now();
+      if (first !== undefined && now - first > TWICE_MS) process.exit(128 + number);
+      if (first !== undefined) return;
+      first = now;
+      Atomics.store(signal, 0, number);
+      setTimeout(() => {
+        process.stderr.write(`pasidcheck: ended by ${name}\n`);
+        process.exit(128 + number);
+      }, PATIENCE_MS).unref();
+    });
+  worker.on('error', (error) => {
+    process.stderr.write(`pasidcheck: internal error, please report it: ${error.stack}\n`);
+    process.exitCode = 3;
+  });
+  worker.on('exit', (code) => {
+    process.exitCode ??= code;
+  });
+} else {
+  const { signal, terminal: seen } = workerData as Handed;
+  process.exit(runHere(process.argv.slice(2), seen, () => Atomics.load(signal, 0)));
+}

@@ -1,16 +1,19 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Attributor, knownFor } from '../campaign/attributor.ts';
 import { Corpus } from '../campaign/corpus.ts';
 import { ordinaryBudget } from '../checker/grade.ts';
+import type { Finding } from '../checker/finding.ts';
 import { searchAtRandom } from '../checker/random.ts';
 import { stream } from '../checker/randomness.ts';
-import { findKernel, mendedPort, simulate } from '../defects/kernels.ts';
+import { findKernel, simulate } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { fits } from '../model/feature.ts';
 import { worlds } from '../model/world.ts';
 import { commandsIn } from '../shrinkers/simpler.ts';
-import { verdictOf } from './check.ts';
+import { verdictOf } from './check-summary.ts';
 import type { Console } from './console.ts';
+import { exit } from './exit.ts';
 import { ProgressLine } from './progress.ts';
 import { foundWith } from './show.ts';
 
@@ -32,73 +35,121 @@ const ways = [
 
 /**
  * `pasidcheck nightly`: every kernel in every world that it fits in turn, with fresh seeds, until the time is up.
- * Findings are stored, each turn appends a line to runs.jsonl. 1 if a kernel that is not known to be
- * broken was found to be: the reference, or a release apart from what it is known for.
+ * Findings are stored; the log, runs.jsonl, tells when a night and each of its turns begins and ends. 1 if a kernel that
+ * is not known to be broken was found to be: the reference, or a release apart from what it is known for.
  */
 export function nightly(options: NightlyOptions, console: Console): number {
-  const corpus = new Corpus(options.out);
-  const log = join(options.out, 'runs.jsonl');
-  const root = options.seed ?? console.newSeed();
-  const start = console.now();
-  const pairs = worlds.flatMap((world) =>
+  const seed = options.seed ?? console.newSeed();
+  const night = new Night(options, seed, console);
+  console.note(`nightly: ${night.id}, findings and runs.jsonl in ${options.out}`);
+  night.run();
+  const { different, unexpected } = night;
+  console.print(
+    `${different} different findings, ${unexpected} of them not explained by a catalogued defect\n`,
+  );
+  return unexpected > 0 ? exit.violated : exit.holds;
+}
+
+class Night {
+  /** Of this night alone, also where several share a folder. */
+  readonly id: string;
+  unexpected = 0;
+  readonly #seed: number;
+  readonly #corpus: Corpus;
+  readonly #log: string;
+  readonly #ends: number;
+  readonly #turnMs: number;
+  readonly #console: Console;
+  readonly #line: ProgressLine;
+  readonly #reported = new Set<string>();
+  readonly #pairs = worlds.flatMap((world) =>
     versions.filter((version) => fits(version, world)).map((version) => ({ version, world })),
   );
-  const turns = pairs.length;
-  const turnMs = Math.min(TURN_MS, options.time / turns);
-  const progressLine = new ProgressLine(console.err, console.now);
-  const reported = new Set<string>();
-  let unexpected = 0;
-  console.note(`nightly: seed ${root}, findings and runs.jsonl in ${options.out}`);
-  for (let turn = 0; console.now() - start < options.time; turn++) {
-    const { version, world } = pairs[turn % turns]!;
-    const seed = stream(root, 'nightly', turn).next();
-    const { way, ...how } = ways[(turn + Math.floor(turn / turns)) % ways.length]!;
-    const turnStart = console.now();
+
+  constructor({ out, time }: NightlyOptions, seed: number, console: Console) {
+    const started = console.date();
+    this.id = `${started.replaceAll(/[-:]|\.\d+/g, '')}-${seed}`;
+    this.#seed = seed;
+    this.#corpus = new Corpus(out);
+    this.#log = join(out, 'runs.jsonl');
+    this.#ends = console.now() + time;
+    this.#turnMs = Math.min(TURN_MS, time / this.#pairs.length);
+    this.#console = console;
+    this.#line = new ProgressLine(console.err, console.now);
+    this.#note({ kind: 'night', started, seed });
+  }
+
+  get different(): number {
+    return this.#reported.size;
+  }
+
+  run(): void {
+    for (let turn = 0; this.#isOn; turn++) this.#turn(turn);
+    this.#line.clear();
+    const { different, unexpected } = this;
+    this.#note({ kind: 'night-ended', ended: this.#console.date(), different, unexpected });
+  }
+
+  get #isOn(): boolean {
+    return this.#console.now() < this.#ends && !this.#console.isStopped();
+  }
+
+  #turn(turn: number): void {
+    const { version, world } = this.#pairs[turn % this.#pairs.length]!;
+    const seed = stream(this.#seed, 'nightly', turn).next();
+    const round = Math.floor(turn / this.#pairs.length);
+    const { way, ...how } = ways[(turn + round) % ways.length]!;
+    const about = { turn, kernel: version.name, world: world.name, seed, way };
+    this.#note({ kind: 'turn', ...about });
+    const start = this.#console.now();
+    const attributor = new Attributor(world);
     const progress = searchAtRandom({
       port: simulate(version),
-      ...mendedPort(version),
+      known: knownFor(version, world),
       grading: ordinaryBudget,
       world,
       seed,
       ...how,
       first: false,
-      goOn(p) {
-        progressLine.tell(`turn ${turn + 1}, ${version.name} ${world.name} ${way}`, p);
-        const now = console.now();
-        return now - turnStart < turnMs && now - start < options.time;
+      clock: { now: this.#console.now, ends: Math.min(start + this.#turnMs, this.#ends) },
+      isStopped: this.#console.isStopped,
+      goOn: (p) => {
+        this.#line.tell(`turn ${turn + 1}, ${version.name} ${world.name} ${way}`, p);
+        return true;
       },
-      onFinding(finding, isKnown) {
-        const file = corpus.keep(finding);
-        if (reported.has(file)) return;
-        reported.add(file);
-        const found = foundWith(findKernel(finding.kernel), finding, isKnown, file);
-        const causes = found.causes.map((defect) => defect.id).join(', ');
-        if (!isKnown && causes === '') unexpected++;
-        progressLine.clear();
-        console.print(
-          `${version.name}  ${world.name}  ${finding.law}  ${commandsIn(finding.trace)} commands  ${causes === '' ? 'NEW' : `known as ${causes}`}\n  ${console.self} replay ${file}\n`,
-        );
+      onFinding: (finding, { isKnown, was }) => {
+        if (was === undefined) this.#tell(finding, isKnown, attributor);
+        else this.#corpus.replace(was, finding);
       },
     });
-    const record = {
-      turn,
-      kernel: version.name,
-      world: world.name,
-      seed,
-      way,
-      verdict: verdictOf(progress),
+    this.#note({
+      kind: 'turn-ended',
+      ...about,
+      verdict: verdictOf([progress]),
       traces: progress.traces,
       commands: progress.commands,
       findings: progress.findings,
       known: progress.known,
       missed: progress.coverage.missed,
-      seconds: Number(((console.now() - turnStart) / 1000).toFixed(1)),
-    };
-    appendFileSync(log, `${JSON.stringify(record)}\n`);
+      seconds: Number(((this.#console.now() - start) / 1000).toFixed(1)),
+      ...(progress.isStopped && { stopped: true }),
+    });
   }
-  progressLine.clear();
-  console.print(
-    `${reported.size} different findings, ${unexpected} of them not explained by a catalogued defect\n`,
-  );
-  return unexpected > 0 ? 1 : 0;
+
+  #tell(finding: Finding, isKnown: boolean, attributor: Attributor): void {
+    const file = this.#corpus.keep(finding);
+    if (this.#reported.has(file)) return;
+    this.#reported.add(file);
+    const found = foundWith(findKernel(finding.kernel), finding, isKnown, file, attributor);
+    const causes = found.causes.map((defect) => defect.id).join(', ');
+    if (!isKnown && causes === '') this.unexpected++;
+    this.#line.clear();
+    this.#console.print(
+      `${finding.kernel}  ${finding.trace.world.name}  ${finding.law}  ${commandsIn(finding.trace)} commands  ${causes === '' ? 'NEW' : `known as ${causes}`}\n  ${this.#console.self} replay ${file}\n`,
+    );
+  }
+
+  #note(record: Readonly<Record<string, unknown>>): void {
+    appendFileSync(this.#log, `${JSON.stringify({ night: this.id, ...record })}\n`);
+  }
 }

@@ -1,7 +1,10 @@
 import { weakenings } from '../campaign/oracle/index.ts';
-import { OracleMeasure, type Verdict } from '../campaign/oracle/measure.ts';
+import { generous, OracleMeasure, type Verdict } from '../campaign/oracle/measure.ts';
+import type { Weakening } from '../campaign/oracle/weakening.ts';
 import { unknownName } from '../model/input-error.ts';
+import { OutOfPatience } from '../shrinkers/patience.ts';
 import type { Console } from './console.ts';
+import { exit } from './exit.ts';
 import { ProgressLine } from './progress.ts';
 
 export interface OracleOptions {
@@ -21,28 +24,45 @@ export function checkOracle(
   for (const name of names) if (!known.includes(name)) throw unknownName('weakening', name, known);
   const chosen = names.length === 0 ? weakenings : weakenings.filter((w) => names.includes(w.name));
   const progress = new ProgressLine(console.err, console.now);
-  const measure = new OracleMeasure();
+  const measure = new OracleMeasure(generous, () => !console.isStopped());
   const width = Math.max(...chosen.map((w) => w.name.length));
   if (!options.json) console.print(`${'weakening'.padEnd(width)}  noticed by: what is lost\n`);
+  let measured = 0;
   let noticed = 0;
   let unfound = 0;
   for (const weakening of chosen) {
     if (console.err.isTTY) progress.line(`${weakening.name} ...`);
-    const verdict = measure.verdict(weakening);
+    const verdict = verdictOn(weakening, measure);
+    if (verdict === undefined) break;
+    measured++;
     if (verdict.lost !== undefined) noticed++;
     if (verdict.lost?.isMain === true) unfound++;
     progress.clear();
     console.print(options.json ? json(verdict) : row(verdict, width));
   }
-  const percent = (100 * noticed) / chosen.length;
+  progress.clear();
+  if (measured < chosen.length)
+    console.note(`stopped: ${measured} of ${chosen.length} weakenings were tried`);
+  if (measured === 0) return exit.violated;
+  const percent = (100 * noticed) / measured;
   const isEnough = percent >= NEEDED_PERCENT;
   console.print(
     options.json
-      ? `${JSON.stringify({ kind: 'summary', weakenings: chosen.length, noticed, unfound, percent, needed: NEEDED_PERCENT, isEnough })}\n`
-      : `${noticed} of ${chosen.length} weakenings noticed: ${percent.toFixed(1)} %, ${NEEDED_PERCENT} % ${isEnough ? 'are' : 'would be'} enough\n` +
+      ? `${JSON.stringify({ kind: 'summary', weakenings: measured, noticed, unfound, percent, needed: NEEDED_PERCENT, isEnough })}\n`
+      : `${noticed} of ${measured} weakenings noticed: ${percent.toFixed(1)} %, ${NEEDED_PERCENT} % ${isEnough ? 'are' : 'would be'} enough\n` +
           `${unfound} of them because a defect goes unfound, ${noticed - unfound} because one is seen less (it breaks “also”)\n`,
   );
-  return isEnough ? 0 : 1;
+  return isEnough ? exit.holds : exit.violated;
+}
+
+/** Undefined if the program is to end at once. */
+function verdictOn(weakening: Weakening, measure: OracleMeasure): Verdict | undefined {
+  try {
+    return measure.verdict(weakening);
+  } catch (error) {
+    if (error instanceof OutOfPatience) return undefined;
+    throw error;
+  }
 }
 
 function row({ weakening: { name, says, unnoticed }, lost }: Verdict, width: number): string {

@@ -7,6 +7,7 @@ import { check } from './check.ts';
 import type { Console } from './console.ts';
 import { checkDefects } from './defects.ts';
 import { demo } from './demo.ts';
+import { exit } from './exit.ts';
 import { exploreKernel } from './explore.ts';
 import { list, listable } from './list.ts';
 import { nightly } from './nightly.ts';
@@ -14,9 +15,6 @@ import { count, duration, seed } from './options.ts';
 import { checkOracle } from './oracle.ts';
 import { replay } from './replay.ts';
 import { report, formats } from './report.ts';
-
-/** Exit codes. `holds` also when a run was too short to say much: its summary tells. */
-const exit = { holds: 0, violated: 1, usage: 2, internal: 3 } as const;
 
 /**
  * The whole program: reads the arguments, runs a subcommand, returns the exit code. It touches the
@@ -73,7 +71,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .option('--kernel <name>', 'kernel to check (see: list kernels)', 'reference')
     .option(
       '--world <name>',
-      'how much of everything there is (see: list worlds; default: the first that the kernel fits)',
+      'how much of everything there is (see: list worlds; default: one for each half that the kernel has)',
     )
     .addOption(timeOption())
     .addOption(
@@ -91,6 +89,7 @@ function dispatch(args: readonly string[], console: Console): number {
         .preset('pct'),
     )
     .option('--first', 'stop at the first finding', false)
+    .option('--require-goals', 'fail (exit code 4) if a run without a finding missed goals', false)
     .option(
       '--by-defect',
       'one finding for each known defect: it is mended and the search goes on behind it',

@@ -1,18 +1,13 @@
-import type { Finding } from '../checker/finding.ts';
+import { Attributor, knownFor } from '../campaign/attributor.ts';
 import { explain } from '../checker/explain.ts';
-import type { Progress } from '../checker/random.ts';
-import { firstBreak } from '../checker/reproduce.ts';
-import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
+import type { Finding } from '../checker/finding.ts';
 import type { Defect } from '../defects/defect.ts';
-import { identify } from '../defects/identify.ts';
-import { mendedVersion, simulate } from '../defects/kernels.ts';
+import { simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { namedStep } from '../model/trace-json.ts';
-import type { World } from '../model/world.ts';
-import type { Report } from '../reports/report.ts';
+import type { KnownAs, Report } from '../reports/report.ts';
 import { renderText } from '../reports/text.ts';
-import { verdictOf } from './check.ts';
+import { commandsIn } from '../shrinkers/simpler.ts';
 import type { Console } from './console.ts';
 
 /** A finding and what is known about it. */
@@ -23,44 +18,82 @@ export interface Found {
   readonly isKnown: boolean;
   /** Catalogued defects that explain it. */
   readonly causes: readonly Defect[];
-  /** Where it is stored. */
-  readonly file: string;
+  /** Without which it is gone, though they do not explain it. */
+  readonly related: readonly Defect[];
+  /** Where it is stored; undefined if it is stored nowhere. */
+  readonly file: string | undefined;
 }
 
 export function foundWith(
   version: Version,
   finding: Finding,
   isKnown: boolean,
-  file: string,
+  file: string | undefined,
+  attributor = new Attributor(finding.trace.world),
 ): Found {
-  const causes = identify(
-    version.switches,
-    finding.law,
-    (kernel) =>
-      firstBreak(new Runner(kernel, specification, finding.trace.world), finding.trace, finding) !==
-      undefined,
-  );
-  return { finding, version, isKnown, causes, file };
+  const { causes, related } = attributor.attribute(version, finding.trace, finding);
+  return { finding, version, isKnown, causes, related, file };
+}
+
+/** Is this one of the violations that the release is known for? */
+export function isKnownFor(version: Version, finding: Finding): boolean {
+  return knownFor(version, finding.trace.world)?.explains(finding.trace, finding) ?? false;
 }
 
 export function reportOf(found: Found, console: Console): Report {
-  return explain(simulate(found.version), found.finding, {
-    replay: `${console.self} replay ${found.file}`,
-    certify: `${console.self} certify ${found.file}`,
-    knownAs: found.causes.map(({ id, title, source }) => ({ id, story: title, source })),
+  const { version, finding, file } = found;
+  return explain(simulate(version), finding, {
+    ...(file !== undefined && {
+      replay: `${console.self} replay ${file}`,
+      certify: `${console.self} certify ${file}`,
+    }),
+    knownAs: found.causes.map(knownAs),
+    relatedTo: found.related.map(knownAs),
     isAccepted: found.isKnown,
   });
+}
+
+function knownAs({ id, title, source }: Defect): KnownAs {
+  return { id, story: title, source };
 }
 
 export function showFinding(found: Found, console: Console): string {
   return `${renderText(reportOf(found, console), { colour: console.colour })}\n`;
 }
 
-/** One JSON line per finding. */
-export function findingJson({ finding, isKnown, causes, file }: Found): string {
+/** A finding that the kernel is known for, in a few lines: the whole story is told by `report`. */
+export function showKnown({ finding, causes, file }: Found, console: Console): string {
+  const { law, place, kernel, trace, grade } = finding;
+  const [first] = causes;
+  const title = causes.length === 1 ? `: ${first!.title}` : '';
+  return [
+    `Known for ${kernel}: ${causes.map(({ id }) => id).join(' and ')}${title}`,
+    `  ${law}: ${place}; ${commandsText(commandsIn(trace))}, ${grade}`,
+    ...(file === undefined ? [] : [`  ${console.self} report ${file}`]),
+    '\n',
+  ].join('\n');
+}
+
+/** Of a finding that was told before: what more is known, where the trace is still the same. */
+export function showSurer({ finding, file }: Found): string {
+  const { law, place, trace, grade } = finding;
+  const where = file === undefined ? '' : `: ${file}`;
+  return `Now ${grade}: ${law}, ${place}, ${commandsText(commandsIn(trace))}${where}\n\n`;
+}
+
+function commandsText(n: number): string {
+  return `${n} ${n === 1 ? 'command' : 'commands'}`;
+}
+
+/** One JSON line per finding. @param again - it was told before, and is simpler or surer now */
+export function findingJson(
+  { finding, isKnown, causes, related, file }: Found,
+  again = false,
+): string {
   const { law, place, witness, kernel, trace, grade, certificate, provenance } = finding;
   return `${JSON.stringify({
     kind: 'finding',
+    ...(again && { again: true }),
     law,
     place,
     witness,
@@ -71,49 +104,10 @@ export function findingJson({ finding, isKnown, causes, file }: Found): string {
     certificate,
     known: isKnown,
     knownAs: causes.map((defect) => defect.id),
+    relatedTo: related.map((defect) => defect.id),
     length: trace.steps.length,
     trace: { world: trace.world, steps: trace.steps.map(namedStep) },
-    file,
+    file: file ?? null,
     provenance,
   })}\n`;
-}
-
-/** The last JSON line of a check. */
-export function summaryJson(
-  version: Version,
-  world: World,
-  seed: number,
-  progress: Progress,
-  seconds: number,
-): string {
-  const { coverage } = progress;
-  return `${JSON.stringify({
-    kind: 'summary',
-    verdict: verdictOf(progress),
-    kernel: version.name,
-    world: world.name,
-    seed,
-    traces: progress.traces,
-    commands: progress.commands,
-    skipped: progress.skipped,
-    ...(progress.overlaps > 0 && { overlaps: progress.overlaps, pct: progress.promise }),
-    seconds: Number(seconds.toFixed(3)),
-    commandsPerSecond: Math.round(progress.commands / seconds),
-    findings: progress.findings,
-    known: progress.known,
-    goals: {
-      reached: coverage.reached,
-      total: coverage.reached + coverage.missed.length,
-      missed: coverage.missed,
-    },
-    notChecked: progress.notChecked,
-  })}\n`;
-}
-
-/** Is this one of the violations that the release is known for: gone on the kernel with those mended? */
-export function isKnownFor(version: Version, finding: Finding): boolean {
-  const mended = mendedVersion(version);
-  if (mended === undefined) return false;
-  const runner = new Runner(simulate(mended), specification, finding.trace.world);
-  return firstBreak(runner, finding.trace, finding) === undefined;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Attributor } from '../campaign/attributor.ts';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
 import { specification } from '../checker/specification.ts';
@@ -6,10 +7,9 @@ import { reference, type SwitchName, switches } from '../implementation/kernel/s
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import type { Command } from '../model/command.ts';
 import { isContinuation } from '../model/continuations.ts';
-import { parseSteps } from '../model/parse.ts';
 import { findWorld } from '../model/world.ts';
 import { breaksOf, type Break } from './defect.ts';
-import { identify, kernelWith, switchesWith } from './identify.ts';
+import { kernelWith } from './identify.ts';
 import { defects } from './index.ts';
 import { findKernel, mendedVersion } from './kernels.ts';
 
@@ -91,26 +91,12 @@ describe.each(defects)('$id', (defect) => {
   });
 
   it('is identified by its trace', () => {
-    const found = identify(switchesWith(defect), defect.law, (kernel) =>
-      shows(kernel, defect.shortest, defect),
+    const { causes } = new Attributor(findWorld(defect.world)).attribute(
+      findKernel(defect.id),
+      { steps: defect.shortest },
+      defect,
     );
-    expect(found.map((d) => d.id)).toContain(defect.id);
-  });
-});
-
-describe('a violation that two defects lead to', () => {
-  it('is put down to both', () => {
-    const { switches: mmget } = findKernel('linux-5.18-rc1-mmget');
-    const steps = parseSteps(
-      'open p0 d0 -> f0',
-      'fork p0 -> p1',
-      'mmap p0 f0 mmio',
-      'exit p0',
-      'mmap p1 f0 mmio',
-    );
-    const broken = { law: 'answers-conform', place: 'mmap: EEXIST', world: 'sva' };
-    const found = identify(mmget, broken.law, (kernel) => shows(kernel, steps, broken));
-    expect(found.map((d) => d.id)).toEqual(['sva-bind-mmget-refcycle', 'uacce-close-keeps-region']);
+    expect(causes.map((d) => d.id)).toEqual([defect.id]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
-import { type Version, versions } from '../implementation/versions/index.ts';
+import { type Trial, type Version, versions } from '../implementation/versions/index.ts';
+import type { Command } from '../model/command.ts';
 import { commands } from '../model/commands/index.ts';
 import { features } from '../model/feature.ts';
 import { unknownName } from '../model/input-error.ts';
@@ -74,6 +75,7 @@ function defectVersion(id: string): Version | undefined {
       switches: { ...reference, ...control.switches },
       has: features,
       known: [],
+      trial: trialOf(control.worlds[0], control.trace),
     };
   const defect = defects.find((d) => d.id === id);
   if (defect === undefined) return undefined;
@@ -83,6 +85,15 @@ function defectVersion(id: string): Version | undefined {
     switches: switchesWith(defect),
     has: features,
     known: [],
+    trial: trialOf(defect.world, defect.shortest),
+  };
+}
+
+function trialOf(world: string, steps: readonly Command[]): Trial {
+  return {
+    world,
+    overlaps: steps.some((c) => c.stops !== undefined),
+    faults: steps.some((c) => c.fails !== undefined),
   };
 }
 
@@ -90,10 +101,4 @@ export function simulate({ name, switches, has }: Version): SimulatedKernel {
   const lacking = commands.filter(({ needs }) => needs !== undefined && !has.includes(needs));
   const lacks = new Set(lacking.map(({ kind }) => kind));
   return new SimulatedKernel(name, switches, undefined, lacks);
-}
-
-/** The mended kernel beside a kernel, as `searchAtRandom` wants it. */
-export function mendedPort(version: Version): { mended?: SimulatedKernel } {
-  const mended = mendedVersion(version);
-  return mended === undefined ? {} : { mended: simulate(mended) };
 }

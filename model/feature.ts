@@ -44,6 +44,16 @@ export function fits(kernel: Able, world: World): boolean {
   return lackedIn(kernel, world) === undefined;
 }
 
+/** Of the halves there are, PASIDs and pinned memory, those that the kernel has: of each the first world that is about it alone. */
+export function firstWorlds(kernel: Able): World[] {
+  const halves = (['sva', 'vfio'] as const).flatMap((half) => {
+    const other = half === 'sva' ? 'vfio' : 'sva';
+    const isAbout = (w: World): boolean => needsOf(w).includes(half) && !needsOf(w).includes(other);
+    return worlds.find((w) => isAbout(w) && fits(kernel, w)) ?? [];
+  });
+  return halves.length > 0 ? halves : [firstWorld(kernel)];
+}
+
 /** The first world that fits, of these in the first place, then of all that have a name. */
 export function firstWorld(kernel: Able, preferred: readonly World[] = []): World {
   const world = [...preferred, ...worlds].find((w) => fits(kernel, w));

@@ -41,6 +41,7 @@ function reportOf(port: SimulatedKernel, law: LawName, lines: readonly string[])
     },
     {
       replay: `npx tsx cli/main.ts replay corpus/${law}.json`,
+      relatedTo: [],
       knownAs: [{ id: 'some-defect', story: 'how it came about', source: 'a mail of 2022' }],
     },
   );

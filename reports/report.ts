@@ -29,6 +29,8 @@ export interface Report {
   readonly isAccepted: boolean;
   /** Catalogued defects that explain it. */
   readonly knownAs: readonly KnownAs[];
+  /** Catalogued defects without which it is gone, though alone they do not explain it. */
+  readonly relatedTo: readonly KnownAs[];
   /** The command that shows it again; undefined if it is stored nowhere. */
   readonly replay: string | undefined;
   /** Who takes part: processes first, then devices, then the kernel. */

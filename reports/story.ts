@@ -75,7 +75,7 @@ function partText({ step, stop }: Needed): string {
 /** What the reader may want to know about the finding itself: a label and its text. */
 export function particulars(report: Report): [label: string, text: string][] {
   const { law, place, grade, certificate, switches, provenance, world } = report;
-  const { knownAs, unseen, notJudged, history } = report;
+  const { knownAs, relatedTo, unseen, notJudged, history } = report;
   // A continuation asks for nothing new.
   const steps = history.filter(
     (m) => m.kind === 'step' && m.added !== true && m.continues === undefined,
@@ -99,6 +99,11 @@ export function particulars(report: Report): [label: string, text: string][] {
   if (notJudged.length > 0) lines.push(['not judged', notJudged.join(', ')]);
   for (const { id, story, source } of knownAs)
     lines.push(['known as', `${id}: ${story}`], ['', source]);
+  if (relatedTo.length > 0)
+    lines.push([
+      'related to',
+      `${relatedTo.map(({ id }) => id).join(', ')}: gone without ${relatedTo.length === 1 ? 'it' : 'any one of them'}, but alone ${relatedTo.length === 1 ? 'it does not do' : 'none of them does'} this`,
+    ]);
   return lines;
 }
 

@@ -2,6 +2,7 @@ import type { Trace } from '../model/trace.ts';
 import { canonical, withoutOrphans } from './canonical.ts';
 import { atRest } from './edits.ts';
 import type { Pass, RulesByKind } from './pass.ts';
+import { endless, type Patience } from './patience.ts';
 import { compare } from './simpler.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface Shrunk {
   readonly trace: Trace;
   /** Traces that were run. */
   readonly executions: number;
+  /** No pass makes progress any more; false if patience ended before. */
+  readonly isFinished: boolean;
 }
 
 /**
@@ -26,8 +29,10 @@ export function shrink(
   reproduce: Reproduce,
   passes: readonly Pass[],
   rules: RulesByKind,
+  patience: Patience = endless,
 ): Shrunk {
   let executions = 0;
+  let isFinished = true;
   const tried = new Set<string>();
   const run = (trace: Trace): Trace | undefined => {
     const id = key(trace);
@@ -39,19 +44,25 @@ export function shrink(
 
   // As a rule names mean nothing, and traces that differ only in names are one. But an implementation
   // may have one device that is not like the others; then names are left to the passes.
-  let form = (trace: Trace): Trace => canonical(trace, rules);
-  let first = run(form(start));
-  if (first === undefined) {
-    form = (trace) => withoutOrphans(trace, rules);
+  // And commands that make no sense may still change what is asked of the trace besides the law.
+  const forms = [canonical, withoutOrphans, asItIs];
+  let form: (trace: Trace) => Trace = asItIs;
+  let first: Trace | undefined;
+  for (let i = 0; first === undefined && i < forms.length; i++) {
+    form = (trace) => forms[i]!(trace, rules);
     first = run(form(start));
-    if (first === undefined) throw new Error('the trace to shrink does not break the law');
   }
+  if (first === undefined) throw new Error('the trace to shrink does not break the law');
   let best = first;
 
   const improve = (pass: Pass): boolean => {
     for (const proposal of pass.candidates(best, rules)) {
       const candidate = form(proposal);
       if (compare(candidate, best, rules) >= 0 || isCutShort(candidate, best, rules)) continue;
+      if (!patience()) {
+        isFinished = false;
+        return false;
+      }
       const found = run(candidate);
       // What was left goes on in the end, so more may have been carried out than was proposed.
       if (found === undefined || compare(found, best, rules) >= 0) continue;
@@ -63,8 +74,12 @@ export function shrink(
   };
 
   // Back to the first pass after each success: what it proposes is cheap, and nothing is run twice.
-  while (passes.some(improve));
-  return { trace: best, executions };
+  while (passes.some((pass) => isFinished && improve(pass)));
+  return { trace: best, executions, isFinished };
+}
+
+function asItIs(trace: Trace): Trace {
+  return trace;
 }
 
 /**

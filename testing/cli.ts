@@ -17,6 +17,8 @@ export function run(...args: string[]): { code: number; out: string; err: string
     colour: false,
     now: () => ticks++,
     newSeed: () => 1,
+    date: () => '2022-04-29T12:00:00.000Z',
+    isStopped: () => false,
     self: 'pasidcheck',
   };
   return { code: runProgram(args, console), out, err };

@@ -18,6 +18,7 @@ import { defects } from '../../defects/index.ts';
 import type { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import type { Command } from '../../model/command.ts';
 import { findWorld } from '../../model/world.ts';
+import { endless, OutOfPatience, type Patience } from '../../shrinkers/patience.ts';
 import type { Weakening } from './weakening.ts';
 
 /** The same random traces for the full specification and for every weakened one. */
@@ -53,6 +54,7 @@ type Steps = readonly Command[];
 /** Tells of weakenings whether the catalogue of defects notices them. */
 export class OracleMeasure {
   readonly #budget: Budget;
+  readonly #patience: Patience;
   /** A sign that the full specification does not find can be lost by nothing. */
   readonly #signs: readonly Sign[] = defects
     .flatMap((defect) =>
@@ -67,8 +69,10 @@ export class OracleMeasure {
   /** Made when they are needed: most weakenings are told by the shortest traces alone. */
   readonly #shownBy = new Map<Sign, readonly Steps[]>();
 
-  constructor(budget: Budget = generous) {
+  /** @param patience - when it ends, a verdict ends with OutOfPatience */
+  constructor(budget: Budget = generous, patience: Patience = endless) {
     this.#budget = budget;
+    this.#patience = patience;
   }
 
   verdict(weakening: Weakening): Verdict {
@@ -86,6 +90,7 @@ export class OracleMeasure {
    * that does not show the sign to the full specification need not be run again.
    */
   #isLost(sign: Sign, weakened: Specification): boolean {
+    if (!this.#patience()) throw new OutOfPatience();
     const runner = runnerOf(sign, weakened);
     return (
       !shows(runner, sign.shortest, sign) &&
@@ -112,6 +117,7 @@ export class OracleMeasure {
     const generator = generatorOf(findWorld(name), undefined, faults);
     const random = stream(SEED, 'traces');
     for (let i = 0; i < traces && [...shownBy.values()].some((s) => s.length < times); i++) {
+      if (!this.#patience()) throw new OutOfPatience();
       const shown = new Set<Sign>();
       const steps = run(generator.trace(random), {
         broken(_step, broken) {

@@ -4,6 +4,7 @@ import { commandsIn } from '../../model/commands/in-world.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { vfioBoundsText, type World, worlds } from '../../model/world.ts';
+import { endless, type Patience } from '../../shrinkers/patience.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
 import { specification } from '../specification.ts';
@@ -24,8 +25,12 @@ export class Certifier {
   }
 
   /** That no trace of up to `commands` commands does it; or that one does; or that it is too much to show. */
-  certify(target: Broken, commands: number): Certificate | 'false' | 'too much' {
-    const search = this.#search(commands);
+  certify(
+    target: Broken,
+    commands: number,
+    patience: Patience = endless,
+  ): Certificate | 'false' | 'too much' {
+    const search = this.#search(commands, patience);
     if (search === undefined) return 'too much';
     if (search.breaks.has(keyOf(target))) return 'false';
     return {
@@ -37,9 +42,12 @@ export class Certifier {
     };
   }
 
-  #search(depth: number): PlainSearch | undefined {
-    if (!this.#searches.has(depth))
-      this.#searches.set(depth, searchPlainly(this.#port, this.#world, depth, this.#limit));
+  #search(depth: number, patience: Patience): PlainSearch | undefined {
+    if (!this.#searches.has(depth)) {
+      const search = searchPlainly(this.#port, this.#world, depth, this.#limit, patience);
+      if (search === undefined && !patience()) return undefined; // another time it may have longer
+      this.#searches.set(depth, search);
+    }
     return this.#searches.get(depth);
   }
 }

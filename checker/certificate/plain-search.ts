@@ -4,6 +4,7 @@ import { type Command, type Rules, type Sort, sorts } from '../../model/command.
 import { commandsIn } from '../../model/commands/in-world.ts';
 import type { State } from '../../model/state.ts';
 import type { World } from '../../model/world.ts';
+import { endless, type Patience } from '../../shrinkers/patience.ts';
 import { Runner } from '../run.ts';
 import { rulesByKind, specification } from '../specification.ts';
 
@@ -22,12 +23,13 @@ export interface PlainSearch {
   readonly breaks: ReadonlyMap<string, number>;
 }
 
-/** @returns undefined if there are more than `limit` states */
+/** @returns undefined if there are more than `limit` states, or if patience ends */
 export function searchPlainly(
   port: Port,
   world: World,
   depth: number,
   limit: number,
+  patience: Patience = endless,
 ): PlainSearch | undefined {
   const runner = new Runner(port, specification, world);
   const known = new Set<string>();
@@ -39,6 +41,7 @@ export function searchPlainly(
     const states: string[] = [];
     const longer: (readonly Command[])[] = [];
     for (const trace of traces) {
+      if (!patience()) return undefined;
       const { state, commands, broken } = look(runner, port, trace);
       for (const what of broken) if (!breaks.has(what)) breaks.set(what, length);
       if (state === undefined || known.has(state)) continue;

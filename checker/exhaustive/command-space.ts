@@ -236,7 +236,11 @@ export class CommandSpace implements Space {
     return this.#isSought ? ON_SOUGHT : ON;
   }
 
-  overlaps(width: number, visit: (step: Step, move: () => number) => void): void {
+  overlaps(
+    width: number,
+    visit: (step: Step, move: () => number) => void,
+    goOn: () => boolean,
+  ): void {
     const from = this.#loaded;
     const before = this.#loadedNames.slice();
     const program = new OverlapsFrom(
@@ -259,6 +263,7 @@ export class CommandSpace implements Space {
     );
     const { completed, moves, replayed, slept } = everySchedule(program, {
       reduce: this.reduces,
+      goOn,
       onEnd: () => {
         // Fewer were looked at before; one alone overlaps nothing.
         if (program.begun !== width) return;

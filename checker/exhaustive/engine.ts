@@ -1,5 +1,5 @@
 import { Arena } from './arena.ts';
-import type { Space } from './space.ts';
+import type { Space, Step } from './space.ts';
 import { Visited } from './visited.ts';
 
 export interface Bounds {
@@ -215,11 +215,12 @@ class Search {
   /** What so many moves together do from each of these states. Returns whether to go on. */
   #expandOverlaps({ frontier, first }: Kept, width: number, depth: number, next: Arena): boolean {
     const space = this.#space;
+    let isCut = false;
     for (let i = 0; i < frontier.length; i++) {
-      if (!this.#goOn(depth, next)) return false;
+      if (isCut || !this.#goOn(depth, next)) return false;
       frontier.read(i, this.#here);
       space.load(this.#here);
-      space.overlaps!(width, ({ went, isSought }, move) => {
+      const visit = ({ went, isSought }: Step, move: () => number): void => {
         if (went === 'full') {
           this.#full++;
           return;
@@ -238,9 +239,13 @@ class Search {
         space.save(this.#there);
         next.push(this.#there);
         if (space.judge()) this.#find(() => this.#visited.pathTo(added));
+      };
+      space.overlaps!(width, visit, () => {
+        isCut ||= !this.#goOn(depth, next);
+        return !isCut;
       });
     }
-    return true;
+    return !isCut;
   }
 
   #goOn(depth: number, next: Arena): boolean {

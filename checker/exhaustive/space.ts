@@ -31,8 +31,13 @@ export interface Space {
    * loaded last. `visit` is told of each end, at which the system is then; it may leave it anywhere.
    *
    * @param visit - `move`: the number by which the way there is known, to be asked for only if it is kept
+   * @param goOn - asked before each further schedule
    */
-  overlaps?(width: number, visit: (step: Step, move: () => number) => void): void;
+  overlaps?(
+    width: number,
+    visit: (step: Step, move: () => number) => void,
+    goOn: () => boolean,
+  ): void;
 }
 
 export interface Key {

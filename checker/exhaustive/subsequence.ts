@@ -2,6 +2,7 @@ import type { Port } from '../../implementation/port.ts';
 import type { Command } from '../../model/command.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
+import { endless, type Patience } from '../../shrinkers/patience.ts';
 import { sameViolation } from '../reproduce.ts';
 import { specification } from '../specification.ts';
 import { CommandSpace } from './command-space.ts';
@@ -27,16 +28,17 @@ export function shortestSubsequence(
   trace: Trace,
   target: Broken,
   states: number,
+  patience: Patience = endless,
 ): Subsequence {
   const commands = new CommandSpace(port, specification, trace.world, 'objects', (broken) =>
     sameViolation(broken, target),
   );
   const space = new TakeOrSkip(commands, trace.steps);
-  const explored = explore(space, { depth: trace.steps.length - 1, states });
+  const explored = explore(space, { depth: trace.steps.length - 1, states, goOn: patience });
   const [way] = explored.found;
   return {
     trace: way && { world: trace.world, steps: space.commandsOf(way) },
-    isComplete: explored.ended !== 'states',
+    isComplete: explored.ended !== 'states' && explored.ended !== 'stopped',
     states: explored.states,
   };
 }

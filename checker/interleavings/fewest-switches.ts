@@ -3,6 +3,8 @@ import { isContinuation, through } from '../../model/continuations.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { canonical } from '../../shrinkers/canonical.ts';
+import { endless, type Patience } from '../../shrinkers/patience.ts';
+import type { Reproduce } from '../../shrinkers/shrink.ts';
 import { compare } from '../../shrinkers/simpler.ts';
 import { reproduceOn, sameViolation } from '../reproduce.ts';
 import { Runner } from '../run.ts';
@@ -18,6 +20,8 @@ export interface FewestSwitches {
   /** Every schedule of the same commands with fewer was run, and does not break it. */
   readonly isProven: boolean;
   readonly schedules: number;
+  /** Patience ended before. */
+  readonly isStopped: boolean;
 }
 
 /**
@@ -26,15 +30,17 @@ export interface FewestSwitches {
  * task stay in their order; which task begins is open.
  *
  * @param budget - schedules, at most
+ * @param reproduce - where more is asked of a trace than that it breaks the law there
  */
 export function fewestSwitches(
   port: Port,
   trace: Trace,
   target: Broken,
   budget: number,
+  patience: Patience = endless,
+  reproduce: Reproduce = reproduceOn(new Runner(port, specification, trace.world), target),
 ): FewestSwitches {
   const runner = new Runner(port, specification, trace.world);
-  const reproduce = reproduceOn(runner, target);
   const commands = trace.steps.filter((c) => !isContinuation(c)).map(through);
   let isBroken = false;
   const program = new OverlapProgram(runner, port, rulesByKind, commands, () => {
@@ -53,7 +59,7 @@ export function fewestSwitches(
       reduce: false,
       switches,
       countsWaiting: true,
-      goOn: ({ completed: done }) => schedules + done < budget,
+      goOn: ({ completed: done }) => schedules + done < budget && patience(),
       onEnd(_moves, used) {
         if (used < switches) return; // was looked at before
         runner.end();
@@ -62,11 +68,17 @@ export function fewestSwitches(
       },
     });
     schedules += completed;
-    for (const one of found) {
-      const again = reproduce(one);
-      if (again !== undefined && compare(again, best, rulesByKind) < 0) best = again;
+    const confirmed = found.flatMap((one) => reproduce(one) ?? []);
+    for (const again of confirmed) if (compare(again, best, rulesByKind) < 0) best = again;
+    if (confirmed.length > 0 || ended === 'stopped' || beyond === 0) {
+      const isStopped = ended === 'stopped' && !patience();
+      return {
+        trace: best,
+        switches,
+        isProven: confirmed.length > 0 && !isStopped,
+        schedules,
+        isStopped,
+      };
     }
-    if (found.length > 0 || ended === 'stopped' || beyond === 0)
-      return { trace: best, switches, isProven: found.length > 0, schedules };
   }
 }

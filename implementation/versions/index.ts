@@ -23,6 +23,21 @@ export interface Version {
    * shown as known, each with its reason, and no cause to fail.
    */
   readonly known: readonly string[];
+  /**
+   * Those of its switches that are no mistakes but another design, in which what it is known for may show in another
+   * way than in that of the reference.
+   */
+  readonly design?: Partial<Switches>;
+  /** Of a kernel that is made to show something: in which world, and whether commands have to overlap or memory to fail. */
+  readonly trial?: Trial;
+}
+
+/** Where and how something shows. */
+export interface Trial {
+  /** The name of a world. */
+  readonly world: string;
+  readonly overlaps: boolean;
+  readonly faults: boolean;
 }
 
 const referenceVersion: Version = {

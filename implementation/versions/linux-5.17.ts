@@ -24,6 +24,7 @@ export const linux517: Version = {
     uacceDeadQueue: 'state-check',
   },
   has: ['sva'],
+  design: { pasidFreeAt: 'last-unbind', unbindIndex: 'mm-pasid' },
   known: [
     'sva-exhaustion-enomem',
     'uacce-putq-frees-early',

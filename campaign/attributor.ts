@@ -1,0 +1,103 @@
+import type { Known } from '../checker/known.ts';
+import { Runner } from '../checker/run.ts';
+import { specification } from '../checker/specification.ts';
+import { attribute, type Attribution } from '../defects/attribution.ts';
+import type { Defect } from '../defects/defect.ts';
+import { defectsById } from '../defects/identify.ts';
+import { mendedVersion, simulate } from '../defects/kernels.ts';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import type { Switches } from '../implementation/kernel/switches.ts';
+import type { Version } from '../implementation/versions/index.ts';
+import type { Command } from '../model/command.ts';
+import type { Broken } from '../model/judgement.ts';
+import type { Trace } from '../model/trace.ts';
+import type { World } from '../model/world.ts';
+
+/** The step of each law and place that a trace breaks for the first time, by `law\nplace`. */
+type Breaks = ReadonlyMap<string, number>;
+
+/** Kernels that are kept ready; a release and its mistakes, alone and left out, are some dozens. */
+const KERNELS_MAX = 200;
+
+/** Says what violations in one world are due to. Keeps the kernels that it needs, and what they do with the last trace. */
+export class Attributor {
+  readonly #world: World;
+  readonly #runners = new Map<string, Runner>();
+  #steps: readonly Command[] | undefined;
+  readonly #breaks = new Map<string, Breaks>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** @param among - which defects come into question; default: the whole catalogue */
+  attribute(
+    version: Version,
+    { steps }: Pick<Trace, 'steps'>,
+    { law, place }: Pick<Broken, 'law' | 'place'>,
+    among?: readonly Defect[],
+  ): Attribution {
+    const breaksAt = (switches: Switches): number | undefined =>
+      this.#breaksOf(steps, switches).get(keyOf(law, place));
+    // The trace up to the break: what comes behind has no part in it.
+    const at = breaksAt(version.switches) ?? steps.length;
+    const trace = { world: this.#world, steps: steps.slice(0, at + 1) };
+    return attribute(version, { law, place, trace, breaksAt }, among);
+  }
+
+  #breaksOf(steps: readonly Command[], switches: Switches): Breaks {
+    if (this.#steps !== steps) {
+      this.#steps = steps;
+      this.#breaks.clear();
+    }
+    const key = Object.values(switches).join();
+    let found = this.#breaks.get(key);
+    if (found === undefined) this.#breaks.set(key, (found = this.#run(key, steps, switches)));
+    return found;
+  }
+
+  #run(key: string, steps: readonly Command[], switches: Switches): Breaks {
+    const breaks = new Map<string, number>();
+    this.#runnerFor(key, switches).run(steps, {
+      broken: (step, { law, place }) => void breaks.set(keyOf(law, place), step),
+    });
+    return breaks;
+  }
+
+  #runnerFor(key: string, switches: Switches): Runner {
+    let runner = this.#runners.get(key);
+    if (runner === undefined) {
+      if (this.#runners.size >= KERNELS_MAX) this.#runners.clear();
+      const kernel = new SimulatedKernel('to compare with', switches);
+      this.#runners.set(key, (runner = new Runner(kernel, specification, this.#world)));
+    }
+    return runner;
+  }
+}
+
+/** What a release is known for, in one world; undefined if it is known for nothing. */
+export function knownFor(version: Version, world: World): Known | undefined {
+  const mended = mendedVersion(version);
+  if (mended === undefined) return undefined;
+  const all = defectsById(version.known);
+  const attributor = new Attributor(world);
+  /** What explained a break of this law at this place the last time: as a rule it does again. */
+  const last = new Map<string, readonly Defect[]>();
+  return {
+    mended: simulate(mended),
+    explains(trace, broken) {
+      const key = keyOf(broken.law, broken.place);
+      const before = last.get(key);
+      const isExplainedBy = (among: readonly Defect[]): boolean => {
+        const { causes } = attributor.attribute(version, trace, broken, among);
+        if (causes.length > 0) last.set(key, causes);
+        return causes.length > 0;
+      };
+      return (before !== undefined && isExplainedBy(before)) || isExplainedBy(all);
+    },
+  };
+}
+
+function keyOf(law: string, place: string): string {
+  return `${law}\n${place}`;
+}

@@ -1,0 +1,132 @@
+import type { Port } from '../implementation/port.ts';
+import type { Certificate } from '../model/certificate.ts';
+import type { Broken } from '../model/judgement.ts';
+import type { Trace } from '../model/trace.ts';
+import type { Pass } from '../shrinkers/pass.ts';
+import type { Patience } from '../shrinkers/patience.ts';
+import { compare } from '../shrinkers/simpler.ts';
+import { type Finding, type Grade, isSurer, type Provenance } from './finding.ts';
+import type { Grader } from './grade.ts';
+import { firstBreak, reproduceOn } from './reproduce.ts';
+import type { Runner } from './run.ts';
+import { overlaps, simplest, type Switches } from './simplest.ts';
+import { rulesByKind } from './specification.ts';
+
+/** An implementation on which violations are followed up. */
+export interface Side {
+  readonly port: Port;
+  readonly runner: Runner;
+  readonly grader: Grader | undefined;
+  readonly passes: readonly Pass[];
+}
+
+/**
+ * A violation that a random trace showed, on its way to being a finding: it is shrunk, then graded, each as far as
+ * patience goes, and can be worked on again.
+ */
+export class Case {
+  readonly side: Side;
+  readonly broken: Broken;
+  /** What the grader came upon that must not happen: to be thrown once the finding is told. */
+  failure: unknown;
+  readonly #drawn: number;
+  readonly #counts: ((trace: Trace, broken: Broken) => boolean) | undefined;
+  #trace: Trace;
+  #grade: Grade = 'shrunk in part';
+  #certificate: Certificate | undefined;
+  #switches: Switches | undefined;
+  #executions = 0;
+  #isShrunk = false;
+  #isGraded = false;
+
+  /** @param counts - whether a break of this law at this place counts, where not every one does */
+  constructor(
+    side: Side,
+    drawn: Trace,
+    broken: Broken,
+    counts?: (trace: Trace, broken: Broken) => boolean,
+  ) {
+    this.side = side;
+    this.broken = broken;
+    this.#trace = drawn;
+    this.#drawn = drawn.steps.length;
+    this.#counts = counts;
+  }
+
+  /** Nothing more would become known of it. */
+  get isFinished(): boolean {
+    return this.#isGraded;
+  }
+
+  /** The simplest so far. */
+  get trace(): Trace {
+    return this.#trace;
+  }
+
+  work(patience: Patience): void {
+    this.shrink(patience);
+    if (this.#isShrunk && !this.#isGraded) this.#rate(patience);
+  }
+
+  shrink(patience: Patience): void {
+    if (!this.#isShrunk) this.#shrink(patience);
+  }
+
+  /** As much as is known of it. */
+  finding(kernel: string, where: Pick<Provenance, 'seed' | 'run' | 'commands'>): Finding {
+    const { law, place } = this.broken;
+    const { witness } = firstBreak(this.side.runner, this.#trace, this.broken)!.broken;
+    return {
+      law,
+      place,
+      witness,
+      kernel,
+      trace: this.#trace,
+      grade: this.#grade,
+      ...(this.#certificate && { certificate: this.#certificate }),
+      ...(this.#switches && overlaps(this.#trace) && { switches: this.#switches }),
+      provenance: { ...where, drawn: this.#drawn, executions: this.#executions },
+    };
+  }
+
+  #shrink(patience: Patience): void {
+    const { port, runner, passes } = this.side;
+    const reproduce = reproduceOn(runner, this.broken, this.#counts);
+    const how = { patience, reproduce };
+    const shrunk = simplest(port, runner, this.#trace, this.broken, passes, how);
+    this.#trace = shrunk.trace;
+    this.#switches = shrunk.switches;
+    this.#executions += shrunk.executions;
+    this.#isShrunk = shrunk.isFinished;
+    if (shrunk.isFinished) this.#grade = 'no single deletion helps';
+  }
+
+  #rate(patience: Patience): void {
+    const { grader } = this.side;
+    if (grader === undefined) {
+      this.#isGraded = true;
+      return;
+    }
+    try {
+      const graded = grader.grade(this.#trace, this.broken, patience);
+      this.#executions += graded.executions;
+      this.#isGraded = graded.isFinished;
+      // The search knows the law and the place alone: it may have come upon another reason for the same.
+      if (this.#counts?.(graded.trace, this.broken) === false) return;
+      this.#trace = graded.trace;
+      this.#grade = graded.grade;
+      this.#certificate = graded.certificate;
+      this.#switches = graded.switches ?? this.#switches;
+    } catch (error) {
+      this.failure = error;
+      this.#isGraded = true;
+    }
+  }
+}
+
+/** Is more known of a finding than before, or is it simpler? */
+export function isBetter(now: Finding, before: Finding): boolean {
+  if (compare(now.trace, before.trace, rulesByKind) < 0 || isSurer(now.grade, before.grade))
+    return true;
+  return now.certificate !== undefined && before.certificate === undefined;
+}

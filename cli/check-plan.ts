@@ -1,0 +1,92 @@
+import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
+import type { Version } from '../implementation/versions/index.ts';
+import { fits, firstWorlds } from '../model/feature.ts';
+import { InputError } from '../model/input-error.ts';
+import { canOverlap, findWorld, type World, worlds } from '../model/world.ts';
+import { findLaw } from '../properties/laws/index.ts';
+import { worldFor } from './world-for.ts';
+
+/** What a check does: the worlds in their order, each for an equal share of the time, and how. */
+export interface Plan {
+  readonly worlds: readonly World[];
+  readonly faults: boolean;
+  readonly interleave: SchedulerName | undefined;
+  /** What was decided for the user, a line each. */
+  readonly notes: readonly string[];
+  /** What the verdict says nothing of, in words. */
+  readonly notTried: readonly string[];
+}
+
+export interface PlanOptions {
+  readonly world?: string | undefined;
+  readonly law?: string | undefined;
+  readonly faults?: boolean | undefined;
+  readonly interleave?: SchedulerName | undefined;
+}
+
+/**
+ * Where nothing else is said, a kernel is checked in a world of each half that it has, and one that is made to show
+ * something in the world and in the way in which it shows.
+ *
+ * @throws InputError if the kernel does not fit the world, or the law is about nothing in it
+ */
+export function planOf(version: Version, options: PlanOptions): Plan {
+  const chosen = chosenWorlds(version, options);
+  const { trial } = version;
+  const faults = options.faults === true || trial?.faults === true;
+  const interleave = options.interleave ?? (trial?.overlaps === true ? 'pct' : undefined);
+  return {
+    worlds: chosen,
+    faults,
+    interleave,
+    notes: [
+      ...(faults && options.faults !== true
+        ? [`${version.name} shows where allocations fail: --faults is on`]
+        : []),
+      ...(interleave !== options.interleave
+        ? [`${version.name} shows where commands overlap: --interleave is on`]
+        : []),
+    ],
+    notTried: notTried(version, chosen, { faults, overlaps: interleave !== undefined }),
+  };
+}
+
+/** What a run in these worlds says nothing of, in words. */
+export function notTried(
+  version: Version,
+  chosen: readonly World[],
+  { faults, overlaps }: { readonly faults: boolean; readonly overlaps: boolean },
+): string[] {
+  const others = worlds.filter((w) => fits(version, w) && !chosen.includes(w));
+  return [
+    ...(!overlaps && chosen.some(canOverlap) ? ['commands that overlap (--interleave)'] : []),
+    ...(faults ? [] : ['allocations that fail (--faults)']),
+    ...(others.length > 0 ? [`${worldsText(others)} (--world)`] : []),
+  ];
+}
+
+function chosenWorlds(version: Version, { world, law }: PlanOptions): readonly World[] {
+  const all =
+    world !== undefined
+      ? [worldFor(version, world)]
+      : version.trial === undefined
+        ? firstWorlds(version)
+        : [findWorld(version.trial.world)];
+  if (law === undefined) return all;
+  const isAbout = (w: World): boolean => findLaw(law).in?.(w) ?? true;
+  const about = all.filter(isAbout);
+  if (about.length > 0) return about;
+  const other = worlds.find((w) => fits(version, w) && isAbout(w));
+  throw new InputError(
+    `--law ${law}: nothing in world ${all[0]!.name} can break it; expected ${other === undefined ? `a kernel that has what it is about, not ${version.name}` : `--world ${other.name}`}`,
+  );
+}
+
+/** At most so many are named. */
+const NAMED_MAX = 3;
+
+function worldsText(others: readonly World[]): string {
+  const named = others.slice(0, NAMED_MAX).map((w) => w.name);
+  const rest = others.length - named.length;
+  return `${others.length === 1 ? 'world' : 'worlds'} ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}

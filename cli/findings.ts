@@ -1,0 +1,61 @@
+import { Attributor } from '../campaign/attributor.ts';
+import type { Corpus } from '../campaign/corpus.ts';
+import type { Finding } from '../checker/finding.ts';
+import type { Told } from '../checker/random.ts';
+import { rulesByKind } from '../checker/specification.ts';
+import { findKernel } from '../defects/kernels.ts';
+import { InputError } from '../model/input-error.ts';
+import type { World } from '../model/world.ts';
+import { compare } from '../shrinkers/simpler.ts';
+import type { Console } from './console.ts';
+import { findingJson, type Found, foundWith, showFinding, showKnown, showSurer } from './show.ts';
+
+/** Stores findings and shows them, as a search tells them. */
+export class Findings {
+  readonly #corpus: Corpus;
+  readonly #attributor: Attributor;
+  readonly #isJson: boolean;
+  readonly #console: Console;
+  #cannotStore = false;
+
+  constructor(corpus: Corpus, world: World, isJson: boolean, console: Console) {
+    this.#corpus = corpus;
+    this.#attributor = new Attributor(world);
+    this.#isJson = isJson;
+    this.#console = console;
+  }
+
+  /** @param change - what the caller knows better of what is told */
+  tell(finding: Finding, { isKnown, was }: Told, change: (found: Found) => Found = same): void {
+    const file = this.#keep(finding, was);
+    const version = findKernel(finding.kernel);
+    const found = change(foundWith(version, finding, isKnown, file, this.#attributor));
+    const text = this.#isJson ? findingJson(found, was !== undefined) : this.#text(found, was);
+    if (text !== undefined) this.#console.print(text);
+  }
+
+  #text(found: Found, was: Finding | undefined): string | undefined {
+    if (was === undefined)
+      return found.isKnown ? showKnown(found, this.#console) : showFinding(found, this.#console);
+    if (compare(found.finding.trace, was.trace, rulesByKind) < 0)
+      return `A simpler trace for ${was.law}, ${was.place}:\n\n${showFinding(found, this.#console)}`;
+    return found.finding.grade === was.grade ? undefined : showSurer(found);
+  }
+
+  /** What cannot be stored is told all the same, and that it is not stored once. */
+  #keep(finding: Finding, was: Finding | undefined): string | undefined {
+    try {
+      return was === undefined ? this.#corpus.keep(finding) : this.#corpus.replace(was, finding);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      if (!this.#cannotStore)
+        this.#console.note(`pasidcheck: ${error.message}; findings are shown and not stored`);
+      this.#cannotStore = true;
+      return undefined;
+    }
+  }
+}
+
+function same(found: Found): Found {
+  return found;
+}

@@ -1,0 +1,48 @@
+import { Attributor } from '../campaign/attributor.ts';
+import type { Finding } from '../checker/finding.ts';
+import { firstBreak } from '../checker/reproduce.ts';
+import { Runner } from '../checker/run.ts';
+import { specification } from '../checker/specification.ts';
+import type { Defect } from '../defects/defect.ts';
+import { simulate, withoutDefects } from '../defects/kernels.ts';
+import type { Port } from '../implementation/port.ts';
+import type { Version } from '../implementation/versions/index.ts';
+import type { World } from '../model/world.ts';
+
+/** The kernel as it is checked, with everything mended that was found so far. */
+export class Mender {
+  readonly #version: Version;
+  readonly #attributor: Attributor;
+  readonly #found: string[] = [];
+
+  constructor(version: Version, world: World) {
+    this.#version = version;
+    this.#attributor = new Attributor(world);
+  }
+
+  /** What a finding is due to, on the kernel on which it was found: as few defects as it takes. */
+  causesOf(finding: Finding): readonly Defect[] {
+    const { causes } = this.#attributor.attribute(this.#now, finding.trace, finding);
+    const [first] = causes;
+    return first !== undefined && this.#isGoneWithout([first], finding) ? [first] : causes;
+  }
+
+  /** A kernel without that too; undefined if it is due to nothing in the catalogue. */
+  mend(finding: Finding): Port | undefined {
+    const causes = this.causesOf(finding);
+    if (causes.length === 0) return undefined;
+    this.#found.push(...causes.map(({ id }) => id));
+    return simulate(this.#now);
+  }
+
+  get #now(): Version {
+    return this.#found.length === 0 ? this.#version : withoutDefects(this.#version, this.#found);
+  }
+
+  #isGoneWithout(causes: readonly Defect[], { trace, ...broken }: Finding): boolean {
+    const ids = [...this.#found, ...causes.map(({ id }) => id)];
+    const kernel = simulate(withoutDefects(this.#version, ids));
+    const runner = new Runner(kernel, specification, trace.world);
+    return firstBreak(runner, trace, broken) === undefined;
+  }
+}

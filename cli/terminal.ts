@@ -1,0 +1,18 @@
+/** What a thread of its own cannot see of the process’s terminal. */
+export interface Terminal {
+  readonly colour: boolean;
+  /** Whether standard error is a terminal, and how wide. */
+  readonly progress: boolean;
+  readonly columns: number;
+  /** How this program is called, for replay commands: `npx pasidcheck` or `npx tsx cli/main.ts`. */
+  readonly self: string;
+}
+
+export function terminal(): Terminal {
+  return {
+    colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+    progress: process.stderr.isTTY,
+    columns: process.stderr.columns || 80,
+    self: process.argv[1]?.endsWith('.ts') === true ? 'npx tsx cli/main.ts' : 'npx pasidcheck',
+  };
+}
