@@ -61,8 +61,13 @@ export function attribute(
     set.length > 0 &&
     (does(together(set, switches)) ||
       (design !== undefined && does({ ...together(set, switches), ...design, ...mistakes(set) })));
+  // A part of a mistake is another mistake.
+  const isAllNeeded = (defect: Defect): boolean =>
+    lists(defect, violation) ||
+    essentials(defect).every((name) => !does({ ...switchesWith(defect), [name]: reference[name] }));
   const doesItAlone = (defect: Defect): boolean =>
     doIt([defect]) &&
+    isAllNeeded(defect) &&
     (isSetIn(defect.given, switches) || does({ ...reference, ...own(switches, defect) }));
 
   const present = among.filter((defect) => isSetIn(defect.switches, switches));
@@ -120,6 +125,18 @@ function isSetIn(some: Partial<Switches> = {}, all: Switches): boolean {
   return Object.entries(some).every(([name, value]) => all[name as keyof Switches] === value);
 }
 
+function lists(defect: Defect, { law, place }: Violation): boolean {
+  return breaksOf(defect).some((b) => b.law === law && b.place === place);
+}
+
+/** The switches without which it is not that mistake; none if it is only one. */
+function essentials({ switches, companions = [] }: Defect): (keyof Switches)[] {
+  const names = (Object.keys(switches) as (keyof Switches)[]).filter(
+    (n) => !companions.includes(n),
+  );
+  return names.length > 1 ? names : [];
+}
+
 function mistakes(set: readonly Defect[]): Partial<Switches> {
   return Object.assign({}, ...set.map((defect) => defect.switches)) as Partial<Switches>;
 }
@@ -146,12 +163,12 @@ function together(set: readonly Defect[], switches: Switches): Switches {
 function mostTelling(
   causes: readonly Defect[],
   switches: Switches,
-  { law, place }: Violation,
+  violation: Violation,
 ): readonly Defect[] {
   const criteria: readonly ((defect: Defect) => boolean)[] = [
-    (defect) => breaksOf(defect).some((b) => b.law === law && b.place === place),
+    (defect) => lists(defect, violation),
     (defect) => isSetIn(defect.given, switches),
-    (defect) => defect.law === law,
+    (defect) => defect.law === violation.law,
   ];
   return criteria.reduce((left, holds) => {
     const better = left.filter(holds);

@@ -20,6 +20,8 @@ export interface Defect {
   readonly evidence: 'verified' | 'inferred' | 'hypothesis';
   /** Switches that make it; all others are at their reference. */
   readonly switches: Partial<Switches>;
+  /** Those of its switches that only accompany it in history: it shows without them. */
+  readonly companions?: readonly (keyof Switches)[];
   /** The design in which it matters, where that is not the reference’s: no part of the mistake. */
   readonly given?: Partial<Switches>;
   /** What it breaks. `place` as in findings. */

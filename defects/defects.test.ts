@@ -65,16 +65,6 @@ describe.each(defects)('$id', (defect) => {
 
   it('needs each of the switches that it turns, to be shown', () => {
     const names = Object.keys(defect.switches) as SwitchName[];
-    // What only accompanies the mechanism in history is named here, and nothing else.
-    const companions: Partial<Record<string, SwitchName[]>> = {
-      'mm-pasid-drop-fork-daemon': ['liveCdRewrite'],
-      'sva-mmget-workaround-bond-uaf': ['mmgetInBind'],
-      'mm-pasid-drop-under-bond': ['releaseEntry'],
-      'fork-shares-mm-pasid': ['pasidFreeAt'],
-      'uacce-refusal-keeps-mutex': ['uacceMremap'],
-      // Since v4.10 a driver that leaves its pages is at fault, and their charge stays with them.
-      'v9-local-unpin-all-no-credit': ['lastMediated'],
-    };
     for (const name of names) {
       const kernel = new SimulatedKernel('one less', {
         ...reference,
@@ -82,7 +72,7 @@ describe.each(defects)('$id', (defect) => {
         ...defect.switches,
         [name]: reference[name],
       });
-      const isCompanion = companions[defect.id]?.includes(name) ?? false;
+      const isCompanion = defect.companions?.includes(name) ?? false;
       expect({ name, shown: shows(kernel, defect.shortest, defect) }).toEqual({
         name,
         shown: isCompanion,

@@ -11,6 +11,7 @@ export const forkSharesMmPasid: Defect = {
   fix: 'mm_init clears it: a PASID names one address space.',
   evidence: 'hypothesis',
   switches: { forkPasid: 'copied-with-reference', pasidFreeAt: 'last-unbind' },
+  companions: ['pasidFreeAt'],
   law: 'no-reuse-while-referenced',
   place: 'a PASID is free or another’s while something still refers to its old life',
   world: 'sva',

@@ -11,6 +11,7 @@ export const mmPasidDropForkDaemon: Defect = {
   fix: 'mm_pasid_drop moved to __mmdrop: the worker is given another PASID.',
   evidence: 'verified',
   switches: { pasidFreeAt: 'mmput', liveCdRewrite: 'asid-only' },
+  companions: ['liveCdRewrite'],
   law: 'pasid-uniqueness',
   place: 'handed out while held',
   world: 'sva',

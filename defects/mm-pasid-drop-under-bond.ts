@@ -11,6 +11,7 @@ export const mmPasidDropUnderBond: Defect = {
   fix: 'mm_pasid_drop moved to __mmdrop: a bond holds mm_count.',
   evidence: 'inferred',
   switches: { pasidFreeAt: 'mmput', releaseEntry: 'clear' },
+  companions: ['releaseEntry'],
   law: 'no-reuse-while-referenced',
   place: 'a PASID is free or another’s while something still refers to its old life',
   world: 'sva',

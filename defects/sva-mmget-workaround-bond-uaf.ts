@@ -10,6 +10,7 @@ export const svaMmgetWorkaroundBondUaf: Defect = {
   fix: 'Read the mm before the bond can be freed.',
   evidence: 'verified',
   switches: { bondPins: 'mm_users', mmputInUnbind: 'after-bond-freed', mmgetInBind: 'always' },
+  companions: ['mmgetInBind'],
   law: 'no-splat',
   place: 'use-after-free in arm_smmu_sva_unbind: arm_smmu_bond',
   world: 'sva',

@@ -11,6 +11,7 @@ export const uacceRefusalKeepsMutex: Defect = {
   fix: 'One way out, behind the unlock.',
   evidence: 'hypothesis',
   switches: { uacceRefusal: 'returns-at-once', uacceMremap: 'moved' },
+  companions: ['uacceMremap'],
   law: 'answers-conform',
   place: 'close: HUNG',
   world: 'sva',

@@ -11,6 +11,8 @@ export const v9LocalUnpinAllNoCredit: Defect = {
   fix: 'One credit for each. v4.10 makes it the driver’s duty to have unpinned, and only warns.',
   evidence: 'verified',
   switches: { lastMediated: 'core-unpins-without-credit', driverClose: 'left-to-core' },
+  // Since v4.10 a driver that leaves its pages is at fault, and their charge stays with them.
+  companions: ['lastMediated'],
   law: 'locked-vm',
   place: 'detach: too much is charged',
   world: 'vfio-alone',

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { generatorOf } from '../checker/arbitrary.ts';
+import { ORDINARY_FAULTS } from '../checker/generate.ts';
+import { Interleaver } from '../checker/interleavings/interleaver.ts';
+import { type RandomStream, stream } from '../checker/randomness.ts';
+import { Runner } from '../checker/run.ts';
+import { rulesByKind, specification } from '../checker/specification.ts';
+import { breaksOf, type Defect, needsFaults, needsInterleaving } from '../defects/defect.ts';
+import { defects } from '../defects/index.ts';
+import { simulate } from '../defects/kernels.ts';
+import { reference, type Switches } from '../implementation/kernel/switches.ts';
+import { type Version, versions } from '../implementation/versions/index.ts';
+import type { Command } from '../model/command.ts';
+import { fits } from '../model/feature.ts';
+import type { Broken } from '../model/judgement.ts';
+import { findWorld, type World } from '../model/world.ts';
+import { knownFor } from './attributor.ts';
+
+/**
+ * Into each release two defects are planted: one that it is said to be known for, and one that nobody knows of. What is
+ * then accepted as known has to be broken without the unknown one as well: else that would be hidden.
+ */
+const PAIRS = 30;
+/** Random traces for each pair, besides the shortest traces of both. */
+const TRACES = 40;
+
+/** linux-4.9 has all the mistakes that can be there without mediated devices: nothing can be planted. */
+const releases = versions.flatMap((version) => {
+  const able = defects.filter(({ world }) => fits(version, findWorld(world)));
+  const pairs = able.flatMap((known) =>
+    able
+      .filter((unknown) => canBePlanted(version, known, unknown))
+      .map((unknown) => ({ known, unknown })),
+  );
+  return pairs.length === 0 ? [] : [{ version, pairs }];
+});
+
+describe.each(releases)(
+  '$version.name, with a defect that nobody knows of',
+  ({ version, pairs }) => {
+    const draw = stream(1, 'planted', version.name);
+
+    it.each(someOf(pairs, PAIRS, draw))(
+      'known for $known.id, the other is $unknown.id',
+      ({ known, unknown }) => {
+        const without = planted(version, known, [known]);
+        const suspect = planted(without, known, [known, unknown]);
+        const world = findWorld(unknown.world);
+        const accepts = knownFor(suspect, world)!;
+        const kernel = new Runner(simulate(suspect), specification, world);
+        const clean = new Runner(simulate(without), specification, world);
+        const hidden: string[] = [];
+        for (const steps of tracesFor(suspect, world, [known, unknown], draw)) {
+          const there = breaksOn(clean, steps);
+          for (const { broken, step } of breaksOn(kernel, steps).values()) {
+            if (!accepts.explains({ world, steps }, broken)) continue;
+            const before = there.get(keyOf(broken));
+            if (before === undefined || before.step > step) hidden.push(keyOf(broken));
+          }
+        }
+        expect(hidden).toEqual([]);
+      },
+    );
+  },
+);
+
+/** Two that can be there together, and the second does not take the place of another mistake of the release. */
+function canBePlanted(version: Version, known: Defect, unknown: Defect): boolean {
+  const all = { ...setOf(known), ...setOf(unknown) };
+  return (
+    known !== unknown &&
+    [known, unknown].every((defect) => has(all, setOf(defect))) &&
+    Object.keys(unknown.switches).every((name) =>
+      isAsInReference({ ...version.switches, ...setOf(known) }, name),
+    )
+  );
+}
+
+function isAsInReference(switches: Switches, name: string): boolean {
+  return switches[name as keyof Switches] === reference[name as keyof Switches];
+}
+
+function someOf<T>(all: readonly T[], n: number, draw: RandomStream): readonly T[] {
+  const left = [...all];
+  return Array.from({ length: Math.min(n, all.length) }, () => {
+    const [one] = left.splice(draw.nextInt(0, left.length - 1), 1);
+    return one!;
+  });
+}
+
+function setOf({ given, switches }: Defect): Partial<Switches> {
+  return { ...given, ...switches };
+}
+
+function has(all: Partial<Switches>, some: Partial<Switches>): boolean {
+  return Object.entries(some).every(([name, value]) => all[name as keyof Switches] === value);
+}
+
+/** The release with these defects as well; it is known for one of them. */
+function planted(version: Version, known: Defect, all: readonly Defect[]): Version {
+  const switches = Object.assign({}, version.switches, ...all.map(setOf)) as Switches;
+  return { ...version, switches, known: [...new Set([...version.known, known.id])] };
+}
+
+/** The shortest of both in any world that looks like this one, and random ones of the kind that they need. */
+function tracesFor(
+  version: Version,
+  world: World,
+  planted: readonly Defect[],
+  draw: RandomStream,
+): readonly (readonly Command[])[] {
+  const catalogued = planted.flatMap((defect) => breaksOf(defect).map(({ shortest }) => shortest));
+  const faults = planted.some(needsFaults) ? ORDINARY_FAULTS : 0;
+  const port = simulate(version);
+  const generator = generatorOf(world, port.capabilities.commands, faults);
+  const runner = new Runner(port, specification, world);
+  const interleaver = new Interleaver(runner, port, rulesByKind, draw, 'pct');
+  const overlaps = planted.some(needsInterleaving);
+  const random = Array.from({ length: TRACES }, () => {
+    const steps = generator.trace(draw);
+    return overlaps ? interleaver.run(steps, {}, 0).steps : steps;
+  });
+  return [...catalogued, ...random];
+}
+
+function breaksOn(runner: Runner, steps: readonly Command[]) {
+  const found = new Map<string, { readonly broken: Broken; readonly step: number }>();
+  runner.run(steps, {
+    broken: (step, broken) => void found.set(keyOf(broken), { broken, step }),
+  });
+  return found;
+}
+
+function keyOf({ law, place }: Broken): string {
+  return `${law}: ${place}`;
+}
