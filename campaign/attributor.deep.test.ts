@@ -43,8 +43,8 @@ describe.each(releases)(
     it.each(someOf(pairs, PAIRS, draw))(
       'known for $known.id, the other is $unknown.id',
       ({ known, unknown }) => {
-        const without = planted(version, known, [known]);
-        const suspect = planted(without, known, [known, unknown]);
+        const without = withPlanted(version, known, [known]);
+        const suspect = withPlanted(without, known, [known, unknown]);
         const world = findWorld(unknown.world);
         const accepts = knownFor(suspect, world)!;
         const kernel = new Runner(simulate(suspect), specification, world);
@@ -97,7 +97,7 @@ function has(all: Partial<Switches>, some: Partial<Switches>): boolean {
 }
 
 /** The release with these defects as well; it is known for one of them. */
-function planted(version: Version, known: Defect, all: readonly Defect[]): Version {
+function withPlanted(version: Version, known: Defect, all: readonly Defect[]): Version {
   const switches = Object.assign({}, version.switches, ...all.map(setOf)) as Switches;
   return { ...version, switches, known: [...new Set([...version.known, known.id])] };
 }
