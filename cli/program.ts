@@ -14,6 +14,7 @@ import { count, duration, seed } from './options.ts';
 import { checkOracle } from './oracle.ts';
 import { replay } from './replay.ts';
 import { report, formats } from './report.ts';
+import { orShipped, version } from './shipped.ts';
 
 /** Exit codes. `holds` also when a run was too short to say much: its summary tells. */
 const exit = { holds: 0, violated: 1, usage: 2, internal: 3 } as const;
@@ -55,7 +56,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .description(
       'Checks the life of a PASID: random command sequences on a model and a simulated Linux, minimal counterexamples',
     )
-    .version('0.1.0')
+    .version(version)
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({
@@ -145,7 +146,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .argument('<file>')
     .option('--json', 'JSON lines on standard output, nothing else', false)
     .action((file, options) => {
-      code = certify(file, options, console);
+      code = certify(orShipped(file), options, console);
     });
 
   program
@@ -155,7 +156,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .option('--kernel <name>', 'another kernel than the one it was found on')
     .option('--json', 'JSON lines on standard output, nothing else', false)
     .action((file, options) => {
-      code = replay(file, options, console);
+      code = replay(orShipped(file), options, console);
     });
 
   program
@@ -164,7 +165,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .argument('<file>')
     .addOption(new Option('--format <format>', formats.join(', ')).default('text'))
     .action((file, options) => {
-      code = report(file, options, console);
+      code = report(orShipped(file), options, console);
     });
 
   program
