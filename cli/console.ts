@@ -11,7 +11,7 @@ export interface Console {
   /** Milliseconds from some start. */
   readonly now: () => number;
   readonly newSeed: () => number;
-  /** How this program is called, for replay commands: `npx pasidcheck` or `npx tsx cli/main.ts`. */
+  /** How this program is called, for replay commands: `npx pasidcheck`, in a clone too. */
   readonly self: string;
 }
 

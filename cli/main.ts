@@ -9,7 +9,7 @@ const console: Console = {
   colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
   now: () => performance.now(),
   newSeed: () => Math.floor(Date.now() % 0x7fffffff),
-  self: process.argv[1]?.endsWith('.ts') ? 'npx tsx cli/main.ts' : 'npx pasidcheck',
+  self: 'npx pasidcheck',
 };
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
