@@ -71,7 +71,7 @@ describe('what is therefore not judged is named', () => {
     const noPins = new Set(observables.filter((o) => o !== 'pins'));
     expect(notJudged(laws, sva, noPins)).toEqual([]);
     expect(notJudged(laws, vfio, noPins)).toContain('isolation (but for answers)');
-    expect(observables.filter((o) => !isThere(o, vfio))).toEqual([
+    expect(observables.filter((o) => !isThere[o](vfio))).toEqual([
       'pasids',
       'entries',
       'caches',

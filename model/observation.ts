@@ -103,21 +103,18 @@ export const observableOf = {
   externalMm: 'pins',
 } as const satisfies Readonly<Record<keyof Observation, Observable>>;
 
+const always = (): boolean => true;
+const hasVfio = ({ vfio }: World): boolean => vfio !== undefined;
+
 /** Is there anything of this kind to see in a world? Where nothing is, nobody is blind. */
-export function isThere(what: Observable, world: World): boolean {
-  switch (what) {
-    case 'pasids':
-      return world.pasids > 0;
-    case 'entries':
-    case 'caches':
-    case 'bonds':
-      return hasDevices(world);
-    case 'locked-vm':
-    case 'pins':
-      return world.vfio !== undefined;
-    case 'mms':
-    case 'splats':
-    case 'rest':
-      return true;
-  }
-}
+export const isThere: Readonly<Record<Observable, (world: World) => boolean>> = {
+  pasids: ({ pasids }) => pasids > 0,
+  entries: hasDevices,
+  caches: hasDevices,
+  bonds: hasDevices,
+  mms: always,
+  splats: always,
+  rest: always,
+  'locked-vm': hasVfio,
+  pins: hasVfio,
+};

@@ -70,6 +70,6 @@ export function notJudged(
 ): string[] {
   return laws
     .filter((law) => law.in?.(world) ?? true)
-    .filter((law) => law.needs.some((need) => !shows.has(need) && isThere(need, world)))
+    .filter((law) => law.needs.some((need) => !shows.has(need) && isThere[need](world)))
     .map((law) => (law.judgesAnswers === true ? `${law.name} (but for answers)` : law.name));
 }
