@@ -35,7 +35,6 @@ export class ToldPort implements Port {
   readonly capabilities: Capabilities = {
     commands: new Set(commands.map(({ kind }) => kind)),
     observes: new Set<Observable>(),
-    deferredWork: 'explicit',
     faults: true,
     points: [ANYWHERE],
   };
