@@ -1,6 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /**
@@ -9,8 +8,6 @@ import { join, resolve } from 'node:path';
  * published.
  */
 export interface Installed {
-  /** Where all of it lies; to be removed by the suite. */
-  readonly base: string;
   /** The project that depends on the package. */
   readonly project: string;
   /** The package in it. */
@@ -20,38 +17,44 @@ export interface Installed {
   readonly files: readonly string[];
 }
 
-/** Packs and installs. It builds, so it takes half a minute. */
-export function install(): Installed {
-  const base = mkdtempSync(join(tmpdir(), 'pasidcheck-package-'));
-  const [clone, packed, project] = ['clone', 'packed', 'project'].map((name) => join(base, name));
-  const left = ['node_modules', 'dist', 'out', 'findings', '.git'].map((name) => resolve(name));
-  cpSync('.', clone!, { recursive: true, filter: (from) => !left.includes(resolve(from)) });
-  symlinkSync(resolve('node_modules'), join(clone!, 'node_modules'), 'junction');
-  mkdirSync(packed!);
-  mkdirSync(project!);
-  const [own] = pack(clone!, packed!, '.');
-  const dependencies = pack(
-    clone!,
-    packed!,
-    '--ignore-scripts',
-    ...closure('.').map((name) => resolve('node_modules', name)),
-  );
-  const file = (name: string): string => `file:../packed/${name}`;
+/** What is no part of the tree. */
+const left: ReadonlySet<string> = new Set(
+  ['node_modules', 'dist', 'out', 'findings', '.git'].map((name) => resolve(name)),
+);
+
+/**
+ * Packs and installs. It builds, so it takes half a minute.
+ *
+ * @param base - an empty folder, which belongs to the suite
+ */
+export function install(base: string): Installed {
+  const clone = join(base, 'clone');
+  const packed = join(base, 'packed');
+  const project = join(base, 'project');
+  cpSync('.', clone, { recursive: true, filter: (from) => !left.has(resolve(from)) });
+  symlinkSync(resolve('node_modules'), join(clone, 'node_modules'), 'junction');
+  mkdirSync(packed);
+  mkdirSync(project);
+  const [own] = pack(clone, packed, '.');
+  const { name, filename, files } = own!;
+  const folders = dependenciesOf('.').map((dependency) => resolve('node_modules', dependency));
+  const dependencies = pack(clone, packed, '--ignore-scripts', ...folders);
   const manifest = {
     name: 'project',
     private: true,
     type: 'module',
-    dependencies: { [own!.name]: file(own!.filename) },
-    overrides: Object.fromEntries(dependencies.map((d) => [d.name, file(d.filename)])),
+    dependencies: { [name]: `file:../packed/${filename}` },
+    overrides: Object.fromEntries(
+      dependencies.map((d) => [d.name, `file:../packed/${d.filename}`]),
+    ),
   };
-  writeFileSync(join(project!, 'package.json'), JSON.stringify(manifest));
-  mustRun('npm install --offline --no-audit --no-fund', project!);
+  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
+  mustRun('npm install --offline --no-audit --no-fund', project);
   return {
-    base,
-    project: project!,
-    folder: join(project!, 'node_modules', own!.name),
-    tarball: join(packed!, own!.filename),
-    files: own!.files.map(({ path }) => path),
+    project,
+    folder: join(project, 'node_modules', name),
+    tarball: join(packed, filename),
+    files: files.map(({ path }) => path),
   };
 }
 
@@ -81,14 +84,14 @@ function pack(cwd: string, to: string, ...args: readonly string[]): Packed[] {
 }
 
 /** The dependencies of a package and theirs, by name. */
-function closure(folder: string, known: Set<string> = new Set()): string[] {
+function dependenciesOf(folder: string, known: Set<string> = new Set()): string[] {
   const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     dependencies?: Record<string, string>;
   };
   for (const name of Object.keys(dependencies))
     if (!known.has(name)) {
       known.add(name);
-      closure(join('node_modules', name), known);
+      dependenciesOf(join('node_modules', name), known);
     }
   return [...known];
 }

@@ -16,12 +16,6 @@ export function mentionedOnly(index: string, opaque: readonly string[]): string[
   const checker = program.getTypeChecker();
   const origin = (symbol: ts.Symbol): ts.Symbol =>
     (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
-  const own = (symbol: ts.Symbol): boolean =>
-    symbol.declarations?.[0] !== undefined &&
-    !/[\\/](fast-check|typescript[^\\/]*)[\\/]/.test(
-      symbol.declarations[0].getSourceFile().fileName,
-    ) &&
-    (symbol.flags & ts.SymbolFlags.TypeParameter) === 0;
   const module = checker.getSymbolAtLocation(program.getSourceFile(index)!)!;
   const exported = checker.getExportsOfModule(module).map(origin);
   const found = new Set<string>();
@@ -31,7 +25,7 @@ export function mentionedOnly(index: string, opaque: readonly string[]): string[
       const mentioned = name && checker.getSymbolAtLocation(name);
       if (mentioned !== undefined) {
         const type = origin(mentioned);
-        if (own(type) && !exported.includes(type) && !opaque.includes(type.name))
+        if (isOwn(type) && !exported.includes(type) && !opaque.includes(type.name))
           found.add(`${symbol.name} mentions ${type.name}`);
       }
       ts.forEachChild(node, look);
@@ -45,4 +39,11 @@ export function mentionedOnly(index: string, opaque: readonly string[]): string[
 function nameIn(node: ts.Node): ts.Node | undefined {
   if (ts.isTypeReferenceNode(node)) return node.typeName;
   return ts.isExpressionWithTypeArguments(node) ? node.expression : undefined;
+}
+
+/** Neither of the language, nor of fast-check, nor a parameter. */
+function isOwn({ declarations, flags }: ts.Symbol): boolean {
+  const file = declarations?.[0]?.getSourceFile().fileName ?? '';
+  const isForeign = /[\\/](fast-check|typescript[^\\/]*)[\\/]/.test(file);
+  return file !== '' && !isForeign && (flags & ts.SymbolFlags.TypeParameter) === 0;
 }
