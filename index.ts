@@ -1,19 +1,56 @@
 /**
- * What a program that uses pasidcheck as a library gets: worlds, traces as a fast-check arbitrary, a
- * runner that judges them, and the simulated kernels to try it on.
+ * What a program that uses pasidcheck as a library gets; docs/library.md shows it at work. Worlds, traces as a
+ * fast-check arbitrary, a runner that judges them by the specification, the simulated kernels to try it on,
+ * and what it takes to put an implementation of one’s own in their place.
  */
-export { traces } from './checker/arbitrary.ts';
-export { type Listener, type Outcome, Runner } from './checker/run.ts';
-export { specification } from './checker/specification.ts';
-export { findKernel, simulate } from './defects/kernels.ts';
-export { type AsyncPort, CannotGoOn, type Capabilities, type Port } from './implementation/port.ts';
-export { type Answer, errno, errnoName } from './model/answer.ts';
+
+// Traces: drawn, read, written
+export { type DrawnTrace, traces } from './checker/arbitrary.ts';
 export type { Command } from './model/command.ts';
-export type { Broken } from './model/judgement.ts';
-export { driver, nobody, type Observable, type Observation } from './model/observation.ts';
 export { parseCommand, parseSteps } from './model/parse.ts';
 export { commandText } from './model/text.ts';
 export type { Trace } from './model/trace.ts';
 export { readTrace, type StoredTrace, writeTrace } from './model/trace-json.ts';
-export { findWorld, type World, worlds } from './model/world.ts';
-export type { Law } from './properties/law.ts';
+export type { Certificate } from './model/certificate.ts';
+export type { Provenance } from './model/provenance.ts';
+export {
+  type Backend,
+  findWorld,
+  type GroupKind,
+  type VfioWorld,
+  type World,
+  worlds,
+} from './model/world.ts';
+
+// Running and judging them
+export { type Listener, type Outcome, Runner } from './checker/run.ts';
+export type { Specification } from './checker/judge.ts';
+export { specification } from './checker/specification.ts';
+export type { Broken, LawName } from './model/judgement.ts';
+export type { State } from './model/state.ts';
+export type { Law, Report, View } from './properties/law.ts';
+
+// What is under test: a simulated kernel, or one’s own implementation of the port
+export { findKernel, simulate } from './defects/kernels.ts';
+export { type Capabilities, CannotGoOn, type Paused, type Port } from './implementation/port.ts';
+export {
+  type Answer,
+  type Errno,
+  errno,
+  type ErrnoName,
+  errnoName,
+  failed,
+  ok,
+} from './model/answer.ts';
+export {
+  driver,
+  type EntryState,
+  nobody,
+  type Observable,
+  type Observation,
+  type Splat,
+} from './model/observation.ts';
+export { showingOnly } from './model/showing-only.ts';
+
+/** What is thrown for input that cannot be used: one line that says what was given and what was expected. */
+export { InputError } from './model/input-error.ts';

@@ -1,8 +1,11 @@
+import { deepStrictEqual } from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
+import type { Command } from '../model/command.ts';
+import { parseSteps } from '../model/parse.ts';
 import { compare } from '../shrinkers/simpler.ts';
 import { runnerWith } from '../testing/judge.ts';
 import { sva } from '../testing/model.ts';
@@ -77,4 +80,44 @@ describe('traces(world)', () => {
     expect(trace.steps.length).toBeLessThanOrEqual(6);
     expect(new Set(trace.steps.map((c) => c.kind))).toContain('fork');
   });
+
+  it('are printed by fast-check as text that can be replayed', () => {
+    const { switches } = versions.find((v) => v.name === 'linux-5.18-rc1')!;
+    const runner = runnerWith(switches);
+    const reuses = (steps: readonly Command[]): boolean => {
+      let found = false;
+      runner.run(steps, {
+        broken: (_step, { law }) => void (found ||= law === 'pasid-uniqueness'),
+      });
+      return found;
+    };
+    const property = fc.property(fc.integer(), traces(sva), (_n, { steps }) => !reuses(steps));
+    const message = messageOf(() => fc.assert(property, { seed: 1, numRuns: 5000 }));
+    const [, lines] = /^Counterexample: \[.*,\nworld sva\n([^\]]*)\n\]$/m.exec(message)!;
+    expect(lines!.split('\n').length).toBeLessThanOrEqual(6);
+    expect(reuses(parseSteps(...lines!.split('\n')))).toBe(true);
+  });
+
+  it('are text, and are plain data all the same', () => {
+    const drawn = fc
+      .sample(traces(sva), { seed: 1, numRuns: 9 })
+      .find(({ steps }) => steps.length > 4)!;
+    const [smaller] = traces(sva).shrink(drawn, undefined);
+    for (const trace of [drawn, smaller!.value]) {
+      const { world, steps } = trace;
+      expect(trace.toString()).toBe(['world sva', ...linesOf(trace), ''].join('\n'));
+      expect(trace).toStrictEqual({ world, steps });
+      deepStrictEqual(trace, { world, steps });
+      expect(Reflect.ownKeys({ ...trace })).toEqual(['world', 'steps']);
+    }
+  });
 });
+
+function messageOf(fails: () => void): string {
+  try {
+    fails();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('it did not fail');
+}

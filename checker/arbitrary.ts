@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { commandsIn } from '../model/commands/in-world.ts';
+import { commandText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
 import type { World } from '../model/world.ts';
 import { passes } from '../shrinkers/passes/index.ts';
@@ -8,13 +9,19 @@ import { rulesByKind } from './specification.ts';
 import { Generator } from './generate.ts';
 import type { RandomStream } from './randomness.ts';
 
+/** A trace that says itself as text, and is plain data otherwise. */
+export interface DrawnTrace extends Trace {
+  toString(): string;
+}
+
 /**
  * Random traces of a world, for `fc.assert(fc.property(traces(world), ...))` and for the checker alike.
- * Values shrink by the passes of `shrinkers`, so a smaller value is still a trace over names.
+ * Values shrink by the passes of `shrinkers`, so a smaller value is still a trace over names. They are plain
+ * data, but fast-check prints a counterexample as text that can be replayed.
  *
  * @param kinds - only these commands; default: all of them
  */
-export function traces(world: World, kinds?: ReadonlySet<string>): fc.Arbitrary<Trace> {
+export function traces(world: World, kinds?: ReadonlySet<string>): fc.Arbitrary<DrawnTrace> {
   return new TraceArbitrary(world, generatorOf(world, kinds));
 }
 
@@ -31,7 +38,7 @@ export function generatorOf(world: World, kinds?: ReadonlySet<string>, faults = 
   );
 }
 
-class TraceArbitrary extends fc.Arbitrary<Trace> {
+class TraceArbitrary extends fc.Arbitrary<DrawnTrace> {
   readonly #world: World;
   readonly #generator: Generator;
 
@@ -41,16 +48,19 @@ class TraceArbitrary extends fc.Arbitrary<Trace> {
     this.#generator = generator;
   }
 
-  override generate(random: fc.Random): fc.Value<Trace> {
-    return new fc.Value({ world: this.#world, steps: this.#generator.trace(random) }, undefined);
+  override generate(random: fc.Random): fc.Value<DrawnTrace> {
+    const trace = { world: this.#world, steps: this.#generator.trace(random) };
+    return new fc.Value(withText(trace), undefined);
   }
 
-  override canShrinkWithoutContext(value: unknown): value is Trace {
+  override canShrinkWithoutContext(value: unknown): value is DrawnTrace {
     return typeof value === 'object' && value !== null && 'steps' in value && 'world' in value;
   }
 
-  override shrink(trace: Trace): fc.Stream<fc.Value<Trace>> {
-    return fc.stream(candidates(trace)).map((smaller) => new fc.Value(smaller, undefined));
+  override shrink(trace: Trace): fc.Stream<fc.Value<DrawnTrace>> {
+    return fc
+      .stream(candidates(trace))
+      .map((smaller) => new fc.Value(withText(smaller), undefined));
   }
 }
 
@@ -59,6 +69,30 @@ function* candidates(trace: Trace): IterableIterator<Trace> {
   for (const pass of passes)
     for (const candidate of pass.candidates(trace, rulesByKind))
       if (candidate.steps.length > 0 && compare(candidate, trace, rulesByKind) < 0) yield candidate;
+}
+
+/** Its properties cannot be enumerated, so a trace stays equal to one that has none. */
+const asText: PropertyDescriptorMap = {
+  toString: {
+    value(this: Trace) {
+      return traceText(this);
+    },
+  },
+  // On lines of their own, although fast-check puts values between brackets.
+  [fc.toStringMethod]: {
+    value(this: Trace) {
+      return `\n${traceText(this)}`;
+    },
+  },
+};
+
+function withText(trace: Trace): DrawnTrace {
+  return Object.defineProperties(trace, asText);
+}
+
+/** `world sva`, then a command on each line. */
+function traceText({ world, steps }: Trace): string {
+  return [`world ${world.name}`, ...steps.map(commandText), ''].join('\n');
 }
 
 /** fast-check’s way to draw, fed by one of our streams. */

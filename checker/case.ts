@@ -1,11 +1,12 @@
 import type { Port } from '../implementation/port.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
+import type { Provenance } from '../model/provenance.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Pass } from '../shrinkers/pass.ts';
 import type { Patience } from '../shrinkers/patience.ts';
 import { compare } from '../shrinkers/simpler.ts';
-import { type Finding, type Grade, isSurer, type Provenance } from './finding.ts';
+import { type Finding, type Grade, isSurer } from './finding.ts';
 import type { Grader } from './grade.ts';
 import { firstBreak, reproduceOn } from './reproduce.ts';
 import type { Runner } from './run.ts';

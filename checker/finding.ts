@@ -1,5 +1,6 @@
 import type { Certificate } from '../model/certificate.ts';
 import type { LawName } from '../model/judgement.ts';
+import type { Provenance } from '../model/provenance.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Switches } from './simplest.ts';
 
@@ -39,17 +40,4 @@ export interface Finding {
   /** If commands overlap in it. */
   readonly switches?: Switches | undefined;
   readonly provenance: Provenance | undefined;
-}
-
-/** Where a finding comes from; only of interest for repeating the search. */
-export interface Provenance {
-  readonly seed: number;
-  /** Number of the random trace, from 0. */
-  readonly run: number;
-  /** Commands run before it was found, those of its own trace included. */
-  readonly commands: number;
-  /** Length of the trace as it was drawn. */
-  readonly drawn: number;
-  /** Traces run to shrink it. */
-  readonly executions: number;
 }

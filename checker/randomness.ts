@@ -12,11 +12,27 @@ export function stream(seed: number, ...path: readonly (string | number)[]): Ran
   return new RandomStream(seedrandom.alea(key, { state: true }));
 }
 
+/**
+ * As much of seedrandom’s generator as is used here. Written out, because who installs the package has
+ * seedrandom but not its types: they must not stand in a declaration.
+ */
+interface Alea {
+  int32(): number;
+  state(): AleaState;
+}
+
+interface AleaState {
+  readonly c: number;
+  readonly s0: number;
+  readonly s1: number;
+  readonly s2: number;
+}
+
 /** Draws of one stream; the shape of a generator of pure-rand, which fast-check asks for. */
 export class RandomStream {
-  readonly #alea: seedrandom.StatefulPRNG<seedrandom.State.Alea>;
+  readonly #alea: Alea;
 
-  constructor(alea: seedrandom.StatefulPRNG<seedrandom.State.Alea>) {
+  constructor(alea: Alea) {
     this.#alea = alea;
   }
 

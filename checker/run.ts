@@ -4,7 +4,7 @@ import { continuations, isContinuation } from '../model/continuations.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { State } from '../model/state.ts';
 import { continuationOf, type Task, taskOf } from '../model/task.ts';
-import type { Trace } from '../model/trace.ts';
+import type { World } from '../model/world.ts';
 import type { Port } from '../implementation/port.ts';
 import { isStuck, Judge, type Specification } from './judge.ts';
 import { type Operation, Overlap } from './overlap.ts';
@@ -54,8 +54,13 @@ export class Runner {
   #skipped = 0;
   #ended: Outcome['ended'] = 'whole';
 
-  /** @param judge - of somebody who drives it too, and is told instead of the listener */
-  constructor(port: Port, specification: Specification, world: Trace['world'], judge?: Judge) {
+  constructor(port: Port, specification: Specification, world: World);
+  /**
+   * @internal
+   * @param judge - of somebody who drives it too, and is told instead of the listener
+   */
+  constructor(port: Port, specification: Specification, world: World, judge?: Judge);
+  constructor(port: Port, specification: Specification, world: World, judge?: Judge) {
     this.#port = port;
     this.#judge = judge ?? new Judge(port, specification, world, (broken) => this.#tell(broken));
     this.state = this.#judge.state;
@@ -68,20 +73,27 @@ export class Runner {
     return this.#judge.allocations;
   }
 
-  /** What is left in the end goes on until it has returned, as if the trace said so. */
+  /**
+   * Runs a trace from the beginning and tells the listener what happens. Commands that are suspended at the end
+   * are resumed until they return. If no process is left then, the laws at rest are looked at as well.
+   */
   run(steps: readonly Command[], listener: Listener): Outcome {
     this.start(listener);
     for (const c of steps) if (this.take(c) !== 'whole') break;
     return this.end();
   }
 
-  /** For who makes a trace while it runs: goes to the beginning; `take` takes its steps, `end` ends it. */
+  /**
+   * For who makes a trace while it runs: goes to the beginning; `take` takes its steps, `end` ends it.
+   *
+   * @internal
+   */
   start(listener: Listener): void {
     this.#judge.reset();
     this.goOn(listener);
   }
 
-  /** The same from where the judge is now. */
+  /** The same from where the judge is now. @internal */
   goOn(listener: Listener): void {
     this.#overlap.forget();
     this.#told.clear();
@@ -92,14 +104,18 @@ export class Runner {
     this.#ended = 'whole';
   }
 
-  /** The next step. What it says of the trace: whether it can go on. */
+  /** The next step. What it says of the trace: whether it can go on. @internal */
   take(c: Command): Outcome['ended'] {
     this.#ended = this.#take(c);
     if (this.#ended === 'whole') this.#step++;
     return this.#ended;
   }
 
-  /** No more steps: what was left goes on, and if nobody is left, everything deferred happens. */
+  /**
+   * No more steps: what was left goes on, and if nobody is left, everything deferred happens.
+   *
+   * @internal
+   */
   end(): Outcome {
     while (this.#ended === 'whole' && this.#overlap.isOpen) {
       this.#ended = this.#takeOverlapping(this.#nextLeft());
@@ -109,7 +125,7 @@ export class Runner {
     return { applied: this.#applied, skipped: this.#skipped, ended: this.#ended };
   }
 
-  /** Would this step be taken now, or skipped? */
+  /** Would this step be taken now, or skipped? @internal */
   canTake(c: Command): boolean {
     if (isContinuation(c))
       return this.#left(c) !== undefined && (this.#port.canContinue?.(c) ?? false);
@@ -120,17 +136,21 @@ export class Runner {
     return !this.isLeft(taskOf(rules, c)) && this.#overlap.hasRoomFor(rules, c);
   }
 
-  /** Does the implementation know this kind of command, and does it mean something in the world? */
+  /**
+   * Does the implementation know this kind of command, and does it mean something in the world?
+   *
+   * @internal
+   */
   knows(kind: string): boolean {
     return this.#judge.rules[kind] !== undefined;
   }
 
-  /** Whose commands were left, in the order in which they were asked. */
+  /** Whose commands were left, in the order in which they were asked. @internal */
   get left(): readonly Task[] {
     return this.#overlap.pending.map(({ task }) => task);
   }
 
-  /** Was a command of this task left, and has not returned? */
+  /** Was a command of this task left, and has not returned? @internal */
   isLeft(task: Task): boolean {
     return this.#overlap.pendingOn(task) !== undefined;
   }

@@ -15,7 +15,7 @@ export interface Console {
   readonly date: () => string;
   /** Does somebody want the program to end at once (SIGINT, SIGTERM)? Asked often, also within a call. */
   readonly isStopped: () => boolean;
-  /** How this program is called, for replay commands: `npx pasidcheck` or `npx tsx cli/main.ts`. */
+  /** How this program is called, for replay commands: `npx pasidcheck`, in a clone too. */
   readonly self: string;
 }
 

@@ -24,7 +24,7 @@ export function runHere(args: readonly string[], terminal: Terminal, signal: () 
     newSeed: () => Math.floor(Date.now() % 0x7fffffff),
     date: () => new Date().toISOString(),
     isStopped: () => signal() !== 0,
-    self: terminal.self,
+    self: 'npx pasidcheck',
   };
   const code = runProgram(args, console);
   return signal() === 0 ? code : 128 + signal();

@@ -15,6 +15,7 @@ import { count, duration, seed } from './options.ts';
 import { checkOracle } from './oracle.ts';
 import { replay } from './replay.ts';
 import { report, formats } from './report.ts';
+import { orShipped, version } from './shipped.ts';
 
 /**
  * The whole program: reads the arguments, runs a subcommand, returns the exit code. It touches the
@@ -53,7 +54,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .description(
       'Checks the life of a PASID: random command sequences on a model and a simulated Linux, minimal counterexamples',
     )
-    .version('0.1.0')
+    .version(version)
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({
@@ -144,7 +145,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .argument('<file>')
     .option('--json', 'JSON lines on standard output, nothing else', false)
     .action((file, options) => {
-      code = certify(file, options, console);
+      code = certify(orShipped(file), options, console);
     });
 
   program
@@ -154,7 +155,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .option('--kernel <name>', 'another kernel than the one it was found on')
     .option('--json', 'JSON lines on standard output, nothing else', false)
     .action((file, options) => {
-      code = replay(file, options, console);
+      code = replay(orShipped(file), options, console);
     });
 
   program
@@ -163,7 +164,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .argument('<file>')
     .addOption(new Option('--format <format>', formats.join(', ')).default('text'))
     .action((file, options) => {
-      code = report(file, options, console);
+      code = report(orShipped(file), options, console);
     });
 
   program

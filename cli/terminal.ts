@@ -4,8 +4,6 @@ export interface Terminal {
   /** Whether standard error is a terminal, and how wide. */
   readonly progress: boolean;
   readonly columns: number;
-  /** How this program is called, for replay commands: `npx pasidcheck` or `npx tsx cli/main.ts`. */
-  readonly self: string;
 }
 
 export function terminal(): Terminal {
@@ -13,6 +11,5 @@ export function terminal(): Terminal {
     colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     progress: process.stderr.isTTY,
     columns: process.stderr.columns || 80,
-    self: process.argv[1]?.endsWith('.ts') === true ? 'npx tsx cli/main.ts' : 'npx pasidcheck',
   };
 }

@@ -5,7 +5,10 @@ import type { Command } from '../model/command.ts';
 import type { Observable, Observation } from '../model/observation.ts';
 import type { World } from '../model/world.ts';
 
-/** What the checker needs of anything under test. In-process implementations answer at once. */
+/**
+ * What the checker needs of anything under test. What is optional and marked as internal serves the exhaustive
+ * search and the reduction of schedules; it is not part of the published interface.
+ */
 export interface Port {
   /** For reports: "linux-5.18-rc1". */
   readonly name: string;
@@ -19,7 +22,7 @@ export interface Port {
   apply(command: Command): Answer;
   /** Lets everything that is deferred happen: grace periods elapse, work items run. */
   settle(): void;
-  /** Valid until the next command. */
+  /** Valid until the next command. Asked only for what `capabilities.observes` lists: see `showingOnly`. */
   observe(): Observation;
   /** Everything it can tell of its state, in lines, for a report. */
   describe(): readonly string[];
@@ -27,6 +30,8 @@ export interface Port {
    * All that its later behaviour depends on, where that can be copied and put back: the layout says
    * what each number means. An implementation without it cannot be searched exhaustively. Valid
    * until the next `reset` to another world; the log is not part of it.
+   *
+   * @internal
    */
   memory?(): Layout;
   /**
@@ -43,30 +48,25 @@ export interface Port {
   paused?(): Paused | undefined;
   /** Was a command of this task left, and can it go on now? Not while it waits for a lock. */
   canContinue?(continuation: Command): boolean;
-  /** Where it records what it reads and writes of its memory, if it does; cleared by whoever asks. */
+  /**
+   * Where it records what it reads and writes of its memory, if it does; cleared by whoever asks.
+   *
+   * @internal
+   */
   readonly footprint?: Footprint | undefined;
-  /** The same implementation once more, one that records its footprint. */
+  /** The same implementation once more, one that records its footprint. @internal */
   recording?(): Port;
-  /** Drops what has not returned: called before the memory is put back. */
+  /** Drops what has not returned: called before the memory is put back. @internal */
   abandon?(): void;
-  /** Forgets the log. */
+  /** Forgets the log. @internal */
   forgetLog?(): void;
 }
-
-/** The same from another process or a guest: the shape that `checker` awaits. */
-export type AsyncPort = {
-  readonly [K in keyof Port]: Port[K] extends (...args: infer A) => infer R
-    ? (...args: A) => R | Promise<R>
-    : Port[K];
-};
 
 /** What an implementation can do and show. What it cannot is skipped and named, never passed over in silence. */
 export interface Capabilities {
   /** Kinds of commands it knows. */
   readonly commands: ReadonlySet<string>;
   readonly observes: ReadonlySet<Observable>;
-  /** `explicit`: gp and work are commands; `settle`: it happens by itself and can only be waited for. */
-  readonly deferredWork: 'explicit' | 'settle';
   /** Whether it can make the n-th allocation of a command fail (`Command.fails`). */
   readonly faults: boolean;
   /** Names of the points at which it can leave a command (`Command.stops`); none: commands never overlap. */

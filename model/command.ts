@@ -38,7 +38,11 @@ export interface Command {
   readonly fails?: number;
   /** Where it is left, if it comes there: the name of a point of the implementation. A continuation lets it go on. */
   readonly stops?: string;
-  readonly [field: string]: string | number;
+  /**
+   * `undefined` only because an optional property has that type too where a program is compiled without
+   * `exactOptionalPropertyTypes`; no argument of a command is ever undefined.
+   */
+  readonly [field: string]: string | number | undefined;
 }
 
 /**

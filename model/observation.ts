@@ -1,10 +1,12 @@
+import { hasDevices, type World } from './world.ts';
+
 /**
  * What can be seen of an implementation from outside its system calls, at the end of a command: with a
  * debugger, through debugfs, or in the log. Methods over numbers instead of objects, because the laws
  * ask after every command. mms are numbered from 1 in the order of their creation, as in the model.
  *
- * An implementation that cannot see something says so in its capabilities; the laws that need it are
- * then skipped and named in the report.
+ * An implementation that cannot see something says so in its capabilities and is never asked for it
+ * (`showingOnly`); the laws that need it are then skipped and named in the report.
  */
 export interface Observation {
   /** Who has PASID n in the allocator: an mm’s number, `driver`, or `nobody`. */
@@ -77,3 +79,42 @@ export const observables = [
   'pins',
 ] as const;
 export type Observable = (typeof observables)[number];
+
+/** What has to be shown before each of them may be asked for. */
+export const observableOf = {
+  pasidOwner: 'pasids',
+  entry: 'entries',
+  entryMm: 'entries',
+  cachedMm: 'caches',
+  bondSlots: 'bonds',
+  bondMm: 'bonds',
+  bondDevice: 'bonds',
+  bondPasid: 'bonds',
+  mmPasid: 'mms',
+  mmInUse: 'mms',
+  referenceCycle: 'mms',
+  splats: 'splats',
+  leftovers: 'rest',
+  lockedVm: 'locked-vm',
+  pendingCharge: 'locked-vm',
+  pinReferences: 'pins',
+  mappedMm: 'pins',
+  mapsUnpinned: 'pins',
+  externalMm: 'pins',
+} as const satisfies Readonly<Record<keyof Observation, Observable>>;
+
+const always = (): boolean => true;
+const hasVfio = ({ vfio }: World): boolean => vfio !== undefined;
+
+/** Is there anything of this kind to see in a world? Where nothing is, nobody is blind. */
+export const isThere: Readonly<Record<Observable, (world: World) => boolean>> = {
+  pasids: ({ pasids }) => pasids > 0,
+  entries: hasDevices,
+  caches: hasDevices,
+  bonds: hasDevices,
+  mms: always,
+  splats: always,
+  rest: always,
+  'locked-vm': hasVfio,
+  pins: hasVfio,
+};

@@ -6,6 +6,7 @@ import { InputError, unknownName } from './input-error.ts';
 import type { LawName } from './judgement.ts';
 import { eachName } from './names.ts';
 import { nearest } from './nearest.ts';
+import type { Provenance } from './provenance.ts';
 import type { Trace } from './trace.ts';
 import { backends, groupKinds, vfioLimits, type World, worldLimits } from './world.ts';
 
@@ -146,7 +147,7 @@ export interface StoredTrace {
   readonly witness?: string | undefined;
   readonly grade?: string | undefined;
   readonly certificate?: Certificate | undefined;
-  readonly provenance?: z.infer<typeof provenanceSchema> | undefined;
+  readonly provenance?: Provenance | undefined;
 }
 
 /** The stored form: keys in a fixed order, one step or list per line, a newline at the end. */

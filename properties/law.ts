@@ -1,7 +1,7 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import type { LawName } from '../model/judgement.ts';
-import type { Observable, Observation } from '../model/observation.ts';
+import { isThere, type Observable, type Observation } from '../model/observation.ts';
 import type { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
 
@@ -11,6 +11,8 @@ export interface View {
   readonly seen: Observation;
   /** Splats before this number were there already before the command. */
   readonly splatsBefore: number;
+  /** What may be asked of `seen` beyond what the law needs: only what the implementation shows. */
+  readonly shows: ReadonlySet<Observable>;
   /**
    * The command that was just answered; undefined if there is no such one: nothing was asked, several
    * overlapped, or everything deferred was done.
@@ -31,8 +33,13 @@ export interface Law {
   readonly title: string;
   /** What goes wrong for people when it is broken. */
   readonly because: string;
-  /** What an implementation has to show for it; without that the law is skipped, and named. */
+  /**
+   * What an implementation has to show before the functions below may ask for it; without that none of them is
+   * called, and the law is named.
+   */
   readonly needs: readonly Observable[];
+  /** Whether rules of commands name it too: answers are judged by it whatever can be seen. */
+  readonly judgesAnswers?: boolean;
   /** Worlds in which it can be broken at all; default: every one. In others nobody looks. */
   readonly in?: (world: World) => boolean;
   /** Looked at after every command. Says the same of equal states, so a search looks at new ones alone. */
@@ -50,4 +57,19 @@ export interface Law {
    * Laws that have none of these are judged by the rules of the commands.
    */
   readonly atRest?: (view: View, report: Report) => void;
+}
+
+/**
+ * Laws that could be broken in this world unnoticed, because the implementation does not show what they look
+ * at, in words: the name, and whether at least answers are judged by it.
+ */
+export function notJudged(
+  laws: readonly Law[],
+  world: World,
+  shows: ReadonlySet<Observable>,
+): string[] {
+  return laws
+    .filter((law) => law.in?.(world) ?? true)
+    .filter((law) => law.needs.some((need) => !shows.has(need) && isThere[need](world)))
+    .map((law) => (law.judgesAnswers === true ? `${law.name} (but for answers)` : law.name));
 }

@@ -1,5 +1,6 @@
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
+import type { Provenance } from '../model/provenance.ts';
 import type { World } from '../model/world.ts';
 
 /**
@@ -49,18 +50,6 @@ export interface Report {
   /** Kinds of observation that the implementation does not offer, and the laws that need them. */
   readonly unseen: readonly string[];
   readonly notJudged: readonly LawName[];
-}
-
-interface Provenance {
-  readonly seed: number;
-  /** Number of the random trace, from 0. */
-  readonly run: number;
-  /** Commands run before it was found. */
-  readonly commands: number;
-  /** Length of the trace as it was drawn. */
-  readonly drawn: number;
-  /** Traces run to shrink it. */
-  readonly executions: number;
 }
 
 export interface KnownAs {

@@ -56,7 +56,7 @@ describe.each(worlds.filter(({ vfio }) => vfio !== undefined))('in $name', (worl
 });
 
 function mapped(c: Command, names: Names): Command {
-  const renamed: Record<string, string | number> = { ...c };
+  const renamed: Record<string, string | number | undefined> = { ...c };
   eachName(rulesByKind[c.kind]!, c, (sort, field, name, makes) => {
     renamed[field] = makes ? FRESH : names(sort, name);
   });

@@ -105,7 +105,7 @@ function formOf(space: CommandSpace): string {
 
 /** The same command in the renamed state. What it makes may be called as it is. */
 function map(c: Command, names: Names): Command {
-  const mapped: Record<string, string | number> = { ...c };
+  const mapped: Record<string, string | number | undefined> = { ...c };
   eachName(rulesByKind[c.kind]!, c, (sort, field, name, makes) => {
     mapped[field] = makes ? FRESH : names(sort, name);
   });

@@ -4,6 +4,7 @@ import type { Command } from '../model/command.ts';
 import { commands } from '../model/commands/index.ts';
 import type { Observable, Observation } from '../model/observation.ts';
 import { parseCommand } from '../model/parse.ts';
+import { showingOnly } from '../model/showing-only.ts';
 import { commandText } from '../model/text.ts';
 
 /** For suites only: an implementation that answers what it is told. */
@@ -26,13 +27,14 @@ export function toldStep(line: string): Told {
   return { c, answer: word === 'fault' ? ok(-1) : failed(word as ErrnoName) };
 }
 
-/** It shows nothing but its log, which is empty. */
+const nothing = showingOnly({});
+
+/** It shows nothing. */
 export class ToldPort implements Port {
   readonly name = 'told';
   readonly capabilities: Capabilities = {
     commands: new Set(commands.map(({ kind }) => kind)),
     observes: new Set<Observable>(),
-    deferredWork: 'explicit',
     faults: true,
     points: [ANYWHERE],
   };
@@ -72,7 +74,7 @@ export class ToldPort implements Port {
   }
 
   observe(): Observation {
-    return { splats: [] as Observation['splats'] } as Observation;
+    return nothing;
   }
 
   describe(): readonly string[] {

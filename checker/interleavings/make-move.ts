@@ -24,10 +24,11 @@ export function makeMove(
   const { footprint } = port;
   footprint?.clear();
   if (c !== undefined) footprint?.read(footprint.beyond(HISTORY));
-  const splats = port.observe().splats.length;
+  const showsLog = port.capabilities.observes.has('splats');
+  const splats = showsLog ? port.observe().splats.length : 0;
   const ended = runner.take({ ...(c ?? continuationOf(task)), stops: ANYWHERE });
   const at = port.paused?.()?.at;
   if (at === undefined) footprint?.write(footprint.beyond(HISTORY));
-  if (port.observe().splats.length > splats) footprint?.write(footprint.beyond(LOG));
+  if (showsLog && port.observe().splats.length > splats) footprint?.write(footprint.beyond(LOG));
   return { ended, at };
 }

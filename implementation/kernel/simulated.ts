@@ -35,7 +35,6 @@ import type { Switches } from './switches.ts';
 const capabilities: Capabilities = {
   commands: new Set(Object.keys(calls).filter((kind) => !(kind in continuations))),
   observes: new Set(observables),
-  deferredWork: 'explicit',
   faults: true,
   points: allPoints,
   halfDone,

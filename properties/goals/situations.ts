@@ -1,11 +1,11 @@
 import { errno } from '../../model/answer.ts';
+import type { Command } from '../../model/command.ts';
 import type { Process, State } from '../../model/state.ts';
 import { hasDevices } from '../../model/world.ts';
 import { devicesGo, type Goal, hasThreads } from '../goal.ts';
 
 const isOk = (a: { errno: number }): boolean => a.errno === errno.OK;
-const caller = (s: State, c: { readonly [field: string]: string | number }): Process =>
-  s.process(c['process'] as number)!;
+const caller = (s: State, c: Command): Process => s.process(c['process'] as number)!;
 const isBound = (s: State, p: Process): boolean => s.pasidBoundTo(p.mm) !== 0;
 const hasMapping = (s: State, p: Process): boolean =>
   s.mappings.some((m) => m.live !== 0 && m.mm === p.mm);

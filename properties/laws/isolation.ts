@@ -7,7 +7,8 @@ export const isolation: Law = {
   title: 'A DMA reaches the address space it was bound to, or none',
   because:
     'a device that reaches any other memory reads secrets and corrupts processes that never opened it',
-  needs: [],
+  needs: ['pins'],
+  judgesAnswers: true,
   after(view, report) {
     const { vfio, world } = view.state;
     for (const c of vfio.files.containers)

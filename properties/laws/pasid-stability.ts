@@ -7,6 +7,7 @@ export const pasidStability: Law = {
   because:
     'bind wrote the table entry under one PASID; whatever later acts on the mm’s PASID would miss that entry or hit another’s',
   needs: ['mms'],
+  judgesAnswers: true,
   after({ state, seen }, report) {
     for (const h of state.handles) {
       if (h.live === 0) continue;

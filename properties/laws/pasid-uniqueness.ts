@@ -7,6 +7,7 @@ export const pasidUniqueness: Law = {
   because:
     'a PASID with two owners lets a device that works for one process read and write the memory of another',
   needs: ['mms'],
+  judgesAnswers: true,
   after({ state, seen }, report) {
     for (const p of state.processes) {
       if (p.live === 0) continue;

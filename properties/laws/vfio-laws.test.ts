@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer, failed, success } from '../../model/answer.ts';
-import type { Observation } from '../../model/observation.ts';
+import { observables, type Observation } from '../../model/observation.ts';
 import { parseCommand } from '../../model/parse.ts';
 import { afterIn, type Model } from '../../testing/model.ts';
 import type { Law, View } from '../law.ts';
@@ -39,12 +39,15 @@ function seeing({ state }: Model, seen: Seen): Observation {
   } as unknown as Observation;
 }
 
+const everything = new Set(observables);
+
 /** What a law says after a command, given what was seen before and after it. */
 function told(law: Law, model: Model, line: string, answer: Answer, then: Seen, was: Seen = {}) {
   const view = (seen: Seen): View => ({
     state: model.state,
     seen: seeing(model, seen),
     splatsBefore: 0,
+    shows: everything,
     last: { c: parseCommand(line), answer },
   });
   const measured = law.measure?.(view(was)) ?? [];
@@ -166,6 +169,7 @@ const viewOf = (last: View['last']): View => ({
   state: model().state,
   seen: seeing(model(), {}),
   splatsBefore: 0,
+  shows: everything,
   last,
 });
 
@@ -235,7 +239,13 @@ describe('the laws of VFIO', () => {
   it('say nothing in a world without it', () => {
     const sva = afterIn('sva');
     const blind = {} as Observation; // asked nothing
-    const view: View = { state: sva.state, seen: blind, splatsBefore: 0, last: undefined };
+    const view: View = {
+      state: sva.state,
+      seen: blind,
+      splatsBefore: 0,
+      shows: new Set(),
+      last: undefined,
+    };
     for (const law of [lockedVm, pinBalance, failureAtomicity, lockedVmUnderflow]) {
       const was = law.measure!(view);
       law.onStep!(view, was, () => expect.unreachable());

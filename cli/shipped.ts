@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+
+/** The folder of this package, cloned or installed: the nearest one above that has a package.json. */
+const root = packageAbove(import.meta.dirname);
+
+/** Stands in package.json and nowhere else. */
+export const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly version: string;
+};
+
+/**
+ * A path of the README, such as `corpus` or `corpus/NAME.json`, works wherever it is typed: if the working
+ * directory has nothing of that name, it is the package’s. Every other path is returned as it is.
+ */
+export function orShipped(path: string): string {
+  if (existsSync(path) || normalize(path).split(/[\\/]/)[0] !== 'corpus') return path;
+  const shipped = join(root, path);
+  return existsSync(shipped) ? relative('.', shipped) : path;
+}
+
+function packageAbove(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : packageAbove(dirname(folder));
+}

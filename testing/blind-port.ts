@@ -1,0 +1,49 @@
+import { Runner } from '../checker/run.ts';
+import { specification } from '../checker/specification.ts';
+import type { Port } from '../implementation/port.ts';
+import type { Broken } from '../model/judgement.ts';
+import {
+  type Observable,
+  observableOf,
+  observables,
+  type Observation,
+} from '../model/observation.ts';
+import { showingOnly } from '../model/showing-only.ts';
+import type { Trace } from '../model/trace.ts';
+
+/** For suites only: an implementation that shows only this, and throws when it is asked for more. */
+export function blindPort(port: Port, observes: readonly Observable[]): Port {
+  const capabilities = { ...port.capabilities, observes: new Set(observes) };
+  const shown = Object.entries(observableOf).filter(([, kind]) => capabilities.observes.has(kind));
+  const names = shown.map(([name]) => name as keyof Observation);
+  /** Of the last observation, which stays the same while the world does. */
+  let last: { readonly whole: Observation; readonly part: Observation } | undefined;
+  const observe = (): Observation => {
+    const whole = port.observe();
+    if (last?.whole !== whole)
+      last = { whole, part: showingOnly(Object.fromEntries(names.map((n) => [n, whole[n]]))) };
+    return last.part;
+  };
+  return new Proxy(port, {
+    get(target, key) {
+      if (key === 'capabilities') return capabilities;
+      if (key === 'observe') return observe;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/** Nothing, everything but one thing, and everything. */
+export const views: readonly (readonly Observable[])[] = [
+  [],
+  ...observables.map((hidden) => observables.filter((what) => what !== hidden)),
+  observables,
+];
+
+/** What a trace breaks, in the order in which it shows. */
+export function brokenOn(port: Port, { world, steps }: Trace): Broken[] {
+  const found: Broken[] = [];
+  new Runner(port, specification, world).run(steps, { broken: (_step, b) => void found.push(b) });
+  return found;
+}

@@ -1,0 +1,20 @@
+/** For suites only: what a page of Markdown gives its reader to run. */
+
+/** The blocks of code in this language, in their order. */
+export function codeIn(page: string, language: string): string[] {
+  const block = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm');
+  return [...page.matchAll(block)].map(([, code]) => code!);
+}
+
+/** The command lines: what is indented by four spaces, without comments. */
+export function commandsIn(page: string): string[] {
+  const text = page.replaceAll(/^```[^]*?^```/gm, '');
+  return [...text.matchAll(/^ {4}(\S.*)$/gm)].map(([, line]) => line!.replace(/\s+#.*$/, ''));
+}
+
+/** Where links lead that are no addresses, without what is behind the #. */
+export function linksIn(page: string): string[] {
+  return [...page.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+    .map(([, target]) => target!)
+    .filter((target) => !/^[a-z]+:/.test(target));
+}
