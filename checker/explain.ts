@@ -5,6 +5,7 @@ import { commandText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
 import { type Port } from '../implementation/port.ts';
 import { type Observable, observables } from '../model/observation.ts';
+import { isBlind } from '../properties/law.ts';
 import type { KnownAs, Moment, Needed, Party, Report } from '../reports/report.ts';
 import { difference } from './difference.ts';
 import type { Finding } from './finding.ts';
@@ -76,7 +77,7 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
     implementation: changeOf(before.implementation, after.implementation),
     unseen: observables.filter(isHidden),
     notJudged: specification.laws
-      .filter((l) => (l.in?.(trace.world) ?? true) && l.needs.some(isHidden))
+      .filter((l) => isBlind(l, trace.world, port.capabilities.observes))
       .map((l) => l.name),
   };
 }

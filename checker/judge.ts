@@ -5,7 +5,7 @@ import type { Broken, Judgement, LawName } from '../model/judgement.ts';
 import { State } from '../model/state.ts';
 import { canOverlap, type World } from '../model/world.ts';
 import { CannotGoOn, type Port } from '../implementation/port.ts';
-import type { Law, View } from '../properties/law.ts';
+import { isBlind, type Law, type View } from '../properties/law.ts';
 import type { Clauses } from './overlap.ts';
 
 /** The specification as the checker needs it: rules by kind, the laws, and what is said of overlaps. */
@@ -54,6 +54,8 @@ export class Judge {
   readonly blindLaws: readonly string[];
   readonly #port: Port;
   readonly #canOverlap: boolean;
+  /** Whether the implementation shows its log. */
+  readonly #showsLog: boolean;
   readonly #tell: (broken: Broken) => void;
   /** While it is only asked what would be told: collected here. */
   #aside: Broken[] | undefined;
@@ -83,18 +85,25 @@ export class Judge {
     );
     this.state = new State(world);
     this.#canOverlap = port.capabilities.points.length > 0 && canOverlap(world);
+    const { observes } = port.capabilities;
+    this.#showsLog = observes.has('splats');
     const laws = specification.laws.filter((law) => law.in?.(world) ?? true);
-    const able = laws.filter((law) =>
-      law.needs.every((need) => port.capabilities.observes.has(need)),
-    );
-    this.blindLaws = laws.filter((law) => !able.includes(law)).map((law) => law.name);
+    const blind = laws.filter((law) => isBlind(law, world, observes));
+    const able = laws.filter((law) => !blind.includes(law) && (law.looksIn?.(world) ?? true));
+    this.blindLaws = blind.map((law) => law.name);
     this.#afterLaws = able.flatMap((law) => this.#watch(law, law.after));
     this.#restLaws = able.flatMap((law) => this.#watch(law, law.atRest));
     this.#stepLaws = able.flatMap(({ name, measure = () => [], onStep }) =>
       onStep === undefined ? [] : [{ measure, onStep, report: this.#reportOf(name) }],
     );
     port.reset(world);
-    this.#view = { state: this.state, seen: port.observe(), splatsBefore: 0, last: undefined };
+    this.#view = {
+      state: this.state,
+      seen: port.observe(),
+      shows: observes,
+      splatsBefore: 0,
+      last: undefined,
+    };
   }
 
   reset(): void {
@@ -114,7 +123,7 @@ export class Judge {
   /** The implementation’s answer; undefined if the world has no room for the command. */
   ask(c: Command): Answer | undefined {
     this.#view.last = undefined;
-    this.#view.splatsBefore = this.#port.observe().splats.length;
+    this.#view.splatsBefore = this.#logged(this.#port.observe());
     try {
       const a = this.#port.apply(c);
       this.#view.seen = this.#port.observe();
@@ -201,17 +210,17 @@ export class Judge {
 
   /** Did the command leave a complaint in the log? */
   get complained(): boolean {
-    return this.#view.seen.splats.length > this.#view.splatsBefore;
+    return this.#logged(this.#view.seen) > this.#view.splatsBefore;
   }
 
   /** What was complained about so far is old. */
   forget(): void {
-    this.#view.splatsBefore = this.#view.seen.splats.length;
+    this.#view.splatsBefore = this.#logged(this.#view.seen);
   }
 
   /** Nobody is left: everything deferred happens, then nothing may be left either. */
   rest(): void {
-    this.#view.splatsBefore = this.#view.seen.splats.length;
+    this.#view.splatsBefore = this.#logged(this.#view.seen);
     this.#view.last = undefined;
     this.#port.settle();
     this.#view.seen = this.#port.observe();
@@ -220,9 +229,14 @@ export class Judge {
     for (const { look, report } of this.#restLaws) look(this.#view, report);
   }
 
+  /** Complaints in the log so far; none where the implementation does not show it. */
+  #logged(seen: View['seen']): number {
+    return this.#showsLog ? seen.splats.length : 0;
+  }
+
   #watch(law: Law, look: Law['after']): Watch[] {
     if (look === undefined) return [];
-    return [{ look, report: this.#reportOf(law.name), readsLog: law.needs[0] === 'splats' }];
+    return [{ look, report: this.#reportOf(law.name), readsLog: law.readsLogAlone === true }];
   }
 
   #reportOf(law: LawName): Watch['report'] {

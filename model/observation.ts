@@ -77,3 +77,26 @@ export const observables = [
   'pins',
 ] as const;
 export type Observable = (typeof observables)[number];
+
+/** To which of them each method belongs: whoever did not declare it is not asked. */
+export const observableOf: Readonly<Record<keyof Observation, Observable>> = {
+  pasidOwner: 'pasids',
+  entry: 'entries',
+  entryMm: 'entries',
+  cachedMm: 'caches',
+  bondSlots: 'bonds',
+  bondMm: 'bonds',
+  bondDevice: 'bonds',
+  bondPasid: 'bonds',
+  mmPasid: 'mms',
+  mmInUse: 'mms',
+  referenceCycle: 'mms',
+  splats: 'splats',
+  leftovers: 'rest',
+  lockedVm: 'locked-vm',
+  pendingCharge: 'locked-vm',
+  pinReferences: 'pins',
+  mappedMm: 'pins',
+  mapsUnpinned: 'pins',
+  externalMm: 'pins',
+};

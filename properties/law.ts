@@ -9,6 +9,8 @@ import type { World } from '../model/world.ts';
 export interface View {
   readonly state: State;
   readonly seen: Observation;
+  /** What the implementation can show of itself. A law asks `seen` for nothing else. */
+  readonly shows: ReadonlySet<Observable>;
   /** Splats before this number were there already before the command. */
   readonly splatsBefore: number;
   /**
@@ -31,10 +33,17 @@ export interface Law {
   readonly title: string;
   /** What goes wrong for people when it is broken. */
   readonly because: string;
-  /** What an implementation has to show for it; without that the law is skipped, and named. */
+  /**
+   * What an implementation has to show for what the law looks at; without that nobody looks, and the law is named as
+   * not judged. Answers are judged all the same, by the rules of the commands.
+   */
   readonly needs: readonly Observable[];
   /** Worlds in which it can be broken at all; default: every one. In others nobody looks. */
   readonly in?: (world: World) => boolean;
+  /** Of these, the worlds in which there is something to look at; default: every one. Elsewhere answers alone break it. */
+  readonly looksIn?: (world: World) => boolean;
+  /** It looks at nothing but the log, so it can be asked even while a call that never returned holds everything else. */
+  readonly readsLogAlone?: true;
   /** Looked at after every command. Says the same of equal states, so a search looks at new ones alone. */
   readonly after?: (view: View, report: Report) => void;
   /** What `onStep` compares with: numbers that are taken before a command. */
@@ -50,4 +59,14 @@ export interface Law {
    * Laws that have none of these are judged by the rules of the commands.
    */
   readonly atRest?: (view: View, report: Report) => void;
+}
+
+/** Is there something to look at in this world that the implementation does not show? */
+export function isBlind(
+  { in: applies, looksIn, needs }: Law,
+  world: World,
+  shows: ReadonlySet<Observable>,
+): boolean {
+  if (applies?.(world) === false || looksIn?.(world) === false) return false;
+  return needs.some((need) => !shows.has(need));
 }

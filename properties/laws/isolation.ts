@@ -1,13 +1,15 @@
 import type { VfioState } from '../../model/vfio-state.ts';
+import { hasVfio } from '../../model/vfio-words.ts';
 import type { Law, Report, View } from '../law.ts';
 
 /** The rule of dma judges which mm was reached; this looks at what containers give to their devices. */
 export const isolation: Law = {
   name: 'isolation',
-  title: 'A DMA reaches the address space it was bound to, or none',
+  title: 'A device reaches the memory it was given, and no other',
   because:
     'a device that reaches any other memory reads secrets and corrupts processes that never opened it',
-  needs: [],
+  needs: ['pins'],
+  looksIn: hasVfio,
   after(view, report) {
     const { vfio, world } = view.state;
     for (const c of vfio.files.containers)

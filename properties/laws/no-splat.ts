@@ -6,6 +6,7 @@ export const noSplat: Law = {
   because:
     'a use after free, a double free, a refcount that goes below zero or a sleep in atomic context is a bug wherever it shows',
   needs: ['splats'],
+  readsLogAlone: true,
   after({ seen, splatsBefore }, report) {
     for (let i = splatsBefore; i < seen.splats.length; i++) {
       const { kind, where, what } = seen.splats[i]!;

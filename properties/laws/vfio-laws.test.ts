@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer, failed, success } from '../../model/answer.ts';
-import type { Observation } from '../../model/observation.ts';
+import { observables, type Observation } from '../../model/observation.ts';
 import { parseCommand } from '../../model/parse.ts';
 import { afterIn, type Model } from '../../testing/model.ts';
 import type { Law, View } from '../law.ts';
@@ -44,6 +44,7 @@ function told(law: Law, model: Model, line: string, answer: Answer, then: Seen, 
   const view = (seen: Seen): View => ({
     state: model.state,
     seen: seeing(model, seen),
+    shows: new Set(observables),
     splatsBefore: 0,
     last: { c: parseCommand(line), answer },
   });
@@ -165,6 +166,7 @@ describe('pins of drivers', () => {
 const viewOf = (last: View['last']): View => ({
   state: model().state,
   seen: seeing(model(), {}),
+  shows: new Set(observables),
   splatsBefore: 0,
   last,
 });
@@ -235,7 +237,13 @@ describe('the laws of VFIO', () => {
   it('say nothing in a world without it', () => {
     const sva = afterIn('sva');
     const blind = {} as Observation; // asked nothing
-    const view: View = { state: sva.state, seen: blind, splatsBefore: 0, last: undefined };
+    const view: View = {
+      state: sva.state,
+      seen: blind,
+      shows: new Set(),
+      splatsBefore: 0,
+      last: undefined,
+    };
     for (const law of [lockedVm, pinBalance, failureAtomicity, lockedVmUnderflow]) {
       const was = law.measure!(view);
       law.onStep!(view, was, () => expect.unreachable());
