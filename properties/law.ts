@@ -4,6 +4,7 @@ import type { LawName } from '../model/judgement.ts';
 import type { Observable, Observation } from '../model/observation.ts';
 import type { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
+import type { Closeness } from './closeness.ts';
 
 /** What a law looks at after a command: the specification’s state and what can be seen of the other side. */
 export interface View {
@@ -33,6 +34,8 @@ export interface Law {
   readonly title: string;
   /** What goes wrong for people when it is broken. */
   readonly because: string;
+  /** How much a break of it tells of the cause; every law of `laws` says so. Without it, less than all others. */
+  readonly closeness?: Closeness;
   /**
    * What an implementation has to show for what the law looks at; without that nobody looks, and the law is named as
    * not judged. Answers are judged all the same, by the rules of the commands.

@@ -5,5 +5,6 @@ export const answersConform: Law = {
   name: 'answers-conform',
   title: 'Every answer is one that the interface admits',
   because: 'callers act on the errno: a wrong one is retried for ever, or taken for success',
+  closeness: 'answer',
   needs: [],
 };

@@ -7,6 +7,7 @@ export const failureAtomicity: Law = {
   title: 'What is refused changes nothing',
   because:
     'a caller that was refused has nothing to give back: what a failed call has charged or pinned stays so for ever',
+  closeness: 'sum',
   needs: ['locked-vm', 'pins'],
   in: hasVfio,
   measure: (view) => [pinDrift(view), ...lockedDrift(view)],

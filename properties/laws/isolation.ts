@@ -8,6 +8,7 @@ export const isolation: Law = {
   title: 'A device reaches the memory it was given, and no other',
   because:
     'a device that reaches any other memory reads secrets and corrupts processes that never opened it',
+  closeness: 'object',
   needs: ['pins'],
   looksIn: hasVfio,
   after(view, report) {

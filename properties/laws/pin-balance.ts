@@ -7,6 +7,7 @@ export const pinBalance: Law = {
   title: 'A page is pinned by as many as say so',
   because:
     'a page that stays pinned can never be moved or given back; one whose pin is lost is given to somebody else while a device writes to it',
+  closeness: 'sum',
   needs: ['pins'],
   in: hasVfio,
   measure: (view) => [pinDrift(view)],
