@@ -27,7 +27,10 @@ export interface Observation {
   mmInUse(mm: number): boolean;
   /** The log: everything the kernel complained about since the world was reset. */
   readonly splats: readonly Splat[];
-  /** What is still there, in words; empty when nothing is. What a driver holds by right is not counted. */
+  /**
+   * What is still there, in words, an object each: which one, and who holds it. Empty when nothing is. What a driver
+   * holds by right is not counted.
+   */
   leftovers(): readonly string[];
   /**
    * mm->locked_vm in pages, as a signed number; undefined if the address space is not in use. Charges that are
