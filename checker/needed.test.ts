@@ -11,8 +11,10 @@ const gauge: Gauge = {
   title: 'd0 entry 1',
   idle: 'absent',
   says: '',
+  kind: 'entries',
   needs: 'entries',
   read: () => '',
+  expected: () => undefined,
 };
 
 const target: Broken = { law: 'isolation', place: 'there', witness: '' };
@@ -27,13 +29,14 @@ function recording(lines: readonly string[], processes: readonly string[]): Reco
       parties: { actor: 'p0', target: 'p0' },
       answer,
       shows: [shows],
+      expected: [null],
       broke: [],
       model: [],
       implementation: [],
     };
   });
   return {
-    start: { shows: ['absent'], broke: [], model: [], implementation: [] },
+    start: { shows: ['absent'], expected: [null], broke: [], model: [], implementation: [] },
     steps,
     given: steps.length,
     rest: undefined,

@@ -130,6 +130,11 @@ export class Runner {
     return this.#overlap.pending.map(({ task }) => task);
   }
 
+  /** Is it known in which state the model is? Not while commands overlap, nor while several orders of them explain the answers. */
+  get isCertain(): boolean {
+    return !this.#overlap.isOpen && !this.#overlap.isAmbiguous;
+  }
+
   /** Was a command of this task left, and has not returned? */
   isLeft(task: Task): boolean {
     return this.#overlap.pendingOn(task) !== undefined;

@@ -46,6 +46,8 @@ export interface Observation {
   mapsUnpinned(container: number, iova: number): boolean;
   /** The mm from which the page came that a mediated device was given there; 0 if none. */
   externalMm(container: number, iova: number): number;
+  /** How often the driver of this group’s device has pinned the page there, by its own record. */
+  driverPins(group: number, iova: number): number;
   /** A chain of references that keeps an mm alive although no process leads to it, if there is one. */
   referenceCycle(): readonly string[] | undefined;
 }
@@ -78,6 +80,7 @@ export const observables = [
   'rest',
   'locked-vm',
   'pins',
+  'driver-pins',
 ] as const;
 export type Observable = (typeof observables)[number];
 
@@ -102,4 +105,5 @@ export const observableOf: Readonly<Record<keyof Observation, Observable>> = {
   mappedMm: 'pins',
   mapsUnpinned: 'pins',
   externalMm: 'pins',
+  driverPins: 'driver-pins',
 };

@@ -4,6 +4,7 @@ import type { Moment, Report } from './report.ts';
 import {
   alsoBroken,
   breakingMoment,
+  firstDifference,
   headline,
   momentName,
   neededLines,
@@ -14,6 +15,7 @@ import {
 } from './story.ts';
 import {
   changesAt,
+  changeText,
   type Column,
   commandColumn,
   gaugeColumns,
@@ -40,6 +42,7 @@ export function renderText(report: Report, options: { readonly colour: boolean }
   const paint = options.colour ? inColour : plain;
   return [
     [...head(r, paint), '', ...wrap(reason(r), WIDTH)],
+    wrap(firstDifference(r), WIDTH),
     steps(r, paint),
     wrap(`${breakingMoment(r)}: ${r.witness}`, WIDTH),
     othersBroken(r),
@@ -141,7 +144,7 @@ function list(r: Report, paint: Paint): string[] {
   return r.history.flatMap((moment, at) => {
     const number = `${numberText(r, moment, at)}${GAP}`;
     const text = moment.kind === 'step' ? stepText(r, moment) : 'all deferred work has run';
-    const changed = changesAt(r, at).map(({ title, now }) => `${title}: ${now}`);
+    const changed = changesAt(r, at).map((change) => changeText(change));
     return [
       ...beside(number, text, WIDTH),
       ...(changed.length > 0
