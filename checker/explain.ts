@@ -1,5 +1,5 @@
-import type { Command } from '../model/command.ts';
-import { type Gauge, gaugesOf } from '../model/gauges.ts';
+import { through } from '../model/continuations.ts';
+import { gaugesOf } from '../model/gauges.ts';
 import { compareParties, kindOfParty } from '../model/parties.ts';
 import { commandText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
@@ -8,10 +8,10 @@ import { type Port } from '../implementation/port.ts';
 import { type Observable, observables } from '../model/observation.ts';
 import { isBlind } from '../properties/law.ts';
 import { leading } from '../properties/leading.ts';
-import type { KnownAs, Moment, Needed, Party, Report } from '../reports/report.ts';
+import type { KnownAs, Moment, Party, Report } from '../reports/report.ts';
 import { difference } from './difference.ts';
 import type { Finding } from './finding.ts';
-import { ALL_THE_SAME, whyNeeded } from './needed.ts';
+import { neededSteps } from './leave-out.ts';
 import { record, type Recording, type Seen } from './record.ts';
 import { sameViolation } from './reproduce.ts';
 import { specification } from './specification.ts';
@@ -86,7 +86,9 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
     history: historyOf(whole, moved, breaksAt),
     breaksAt,
     needed:
-      trace.steps.length <= NEEDED_MAX ? neededSteps(finding, whole, breaksAt, able, run) : [],
+      trace.steps.length <= NEEDED_MAX
+        ? neededSteps(port, { finding, recording: whole, breaksAt, gauges: able }, run)
+        : [],
     model: changeOf(before.model, after.model),
     implementation: changeOf(before.implementation, after.implementation),
     unseen: observables.filter(isHidden),
@@ -125,58 +127,13 @@ function stepMoment({ steps, given }: Recording, at: number, shown: Shown): Mome
     command: commandText(command),
     ...(command.fails !== undefined && { fails: command.fails }),
     ...(command.stops !== undefined && { stops: command.stops }),
-    ...(begun && { continues: { command: commandText(unstopped(begun)), step: continues! + 1 } }),
+    ...(begun && { continues: { command: commandText(through(begun)), step: continues! + 1 } }),
     ...(left && { left }),
     ...(at >= given && { added: true }),
     ...parties,
     answer: answer ?? 'could not be asked',
     ...shown,
   };
-}
-
-/** What becomes of it without each step, and where a step stops, without the stop. */
-function neededSteps(
-  { trace, ...target }: Finding,
-  whole: Recording,
-  breaksAt: number,
-  gauges: readonly Gauge[],
-  run: (trace: Trace) => Recording,
-): Needed[] {
-  const { world, steps } = trace;
-  const without = (left: number, kept: readonly number[], change: (c: Command) => Command) =>
-    whyNeeded({
-      whole,
-      without: run({ world, steps: kept.map((i) => (i === left ? change : same)(steps[i]!)) }),
-      left,
-      kept,
-      target,
-      breaksAt,
-      gauges,
-    });
-  return steps.flatMap((c, left): Needed[] => {
-    const others = [...steps.keys()].filter((i) => i !== left);
-    const step = without(left, others, same);
-    if (step.says === ALL_THE_SAME) return [];
-    if (c.stops === undefined || whole.steps[left]!.left === undefined) return [step];
-    const goesOn = whole.steps.findIndex(
-      (s, i) => i > left && s.continues === begunAt(whole, left),
-    );
-    const kept = [...steps.keys()].filter((i) => i !== goesOn);
-    return [step, { ...without(left, kept, unstopped), stop: true }];
-  });
-}
-
-/** Where the command was asked that a step is about. */
-function begunAt(whole: Recording, at: number): number {
-  return whole.steps[at]!.continues ?? at;
-}
-
-function same(c: Command): Command {
-  return c;
-}
-
-function unstopped({ stops: _stops, ...c }: Command): Command {
-  return c;
 }
 
 function partiesIn(whole: Recording, world: World): Party[] {

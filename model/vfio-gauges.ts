@@ -31,7 +31,7 @@ function iovaGauge(container: number, iova: number): Gauge {
     group: `c${container}`,
     name: `i${iova}`,
     title: `c${container} i${iova}`,
-    idle: 'nothing',
+    idle: 'empty',
     says: `whose page is at i${iova} of c${container}, for the IOMMU, for a driver; reserved ones do not show`,
     kind: 'iovas',
     needs: 'pins',
@@ -43,7 +43,7 @@ function iovaGauge(container: number, iova: number): Gauge {
     expected({ vfio: { files, mappings } }) {
       const c = files.container(container);
       const d = c && mappings.mappingAt(c, iova);
-      if (d === undefined) return ['nothing'];
+      if (d === undefined) return ['empty'];
       const page = iova - d.iova;
       const { iommu, driver } = mappings.pinned(d, page);
       return [
@@ -60,7 +60,7 @@ function iovaGauge(container: number, iova: number): Gauge {
 /** `mm0: IOMMU, driver`; `mm1: IOMMU; mm0: driver` */
 function iovaText(mapped: number, given: number, isUnpinned: boolean): string {
   const iommu = isUnpinned ? 'IOMMU, not pinned' : 'IOMMU';
-  if (mapped === 0) return given === 0 ? 'nothing' : `mm${given - 1}: driver`;
+  if (mapped === 0) return given === 0 ? 'empty' : `mm${given - 1}: driver`;
   if (given === 0) return `mm${mapped - 1}: ${iommu}`;
   if (given === mapped) return `mm${mapped - 1}: ${iommu}, driver`;
   return `mm${mapped - 1}: ${iommu}; mm${given - 1}: driver`;

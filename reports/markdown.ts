@@ -74,7 +74,7 @@ function table(r: Report): string[] {
   ];
   const meanings = [
     ...legend(r).map(([title, says]) => `- ${escaped(title)}: ${escaped(says)}`),
-    `- ${escaped(signs(r, columns).join(', '))}`,
+    `- ${escaped(signs(r, columns).join('; '))}`,
   ];
   return [rows.join('\n'), meanings.join('\n')];
 }

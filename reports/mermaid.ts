@@ -63,7 +63,7 @@ function notes(
 ): string[] {
   const changed = changesAt(report, at).map(
     ({ group, name, now, expected }) =>
-      `Note over ${id(group)}: ${escaped(`${name} → ${now}${expected === null ? '' : `, not ${expected}`}`)}`,
+      `Note over ${id(group)}: ${escaped(`${name} → ${now}${expected === null ? '' : ` (should be ${expected})`}`)}`,
   );
   const laws = [...new Set(report.history[at]!.broke.map((broken) => broken.law))];
   return laws.length === 0

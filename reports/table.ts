@@ -67,13 +67,17 @@ export function commandColumn(report: Report): Column {
 /** Between what a gauge shows and what the model holds, if that is something else. */
 const unlike = '!=';
 
-/** `mm0`; `mm0 != absent` if it should be absent. */
-function shownText(now: string, expected: string | null): string {
-  return expected === null ? now : `${now} ${unlike} ${expected}`;
+/** Whether what the model holds instead is said in full, or only that it holds something else: then more fits. */
+type Marks = 'full' | 'short';
+
+/** `mm0`; `mm0 != absent` if it should be absent, `mm0 !=` in short. */
+function shownText(now: string, expected: string | null, marks: Marks = 'full'): string {
+  if (expected === null) return now;
+  return marks === 'full' ? `${now} ${unlike} ${expected}` : `${now} ${unlike}`;
 }
 
 /** A column for each place that is watched. */
-export function gaugeColumns(report: Report): Column[] {
+export function gaugeColumns(report: Report, marks: Marks = 'full'): Column[] {
   const { gauges, history } = report;
   return gauges.map(({ title, idle }, g) => ({
     head: title,
@@ -81,10 +85,10 @@ export function gaugeColumns(report: Report): Column[] {
     cells: history.map((moment, at) => {
       const now = moment.shows[g]!;
       const expected = moment.expected[g]!;
-      if (isNews(report, at, g)) return shownText(now, expected);
+      if (isNews(report, at, g)) return shownText(now, expected, marks);
       if (now === idle && expected === null) return '';
       // Where a law is broken the reader wants to see it all without looking up.
-      return moment.broke.length > 0 ? shownText(now, expected) : asAbove;
+      return moment.broke.length > 0 ? shownText(now, expected, marks) : asAbove;
     }),
   }));
 }
@@ -150,9 +154,7 @@ export function signs({ history, breaksAt }: Report, columns: readonly Column[])
   const others = history.some((moment, at) => at !== breaksAt && moment.broke.length > 0);
   return [
     ...(columns.some((c) => c.cells.includes(asAbove)) ? [`${asAbove} as above`] : []),
-    ...(history.some((m) => m.expected.some((e) => e !== null))
-      ? [`a ${unlike} b: a is seen, the model holds b`]
-      : []),
+    ...unlikeSigns(history, columns),
     ...(history.some((m) => m.kind === 'step' && m.left) ? ['... has not returned'] : []),
     ...(columns.some((c) => c.cells.includes(inMidst)) ? [`${inMidst} still has not`] : []),
     `${marks.law} the law is broken`,
@@ -161,6 +163,14 @@ export function signs({ history, breaksAt }: Report, columns: readonly Column[])
       ? [`${marks.added} not in the trace: what is left in the end goes on`]
       : []),
   ];
+}
+
+function unlikeSigns(history: readonly Moment[], columns: readonly Column[]): string[] {
+  if (!history.some((m) => m.expected.some((e) => e !== null))) return [];
+  const isShort = columns.some(({ cells }) => cells.some((cell) => cell.endsWith(unlike)));
+  return isShort
+    ? [`${unlike} not what the model holds`]
+    : [`a ${unlike} b: a is seen, the model holds b`];
 }
 
 /** Before the number of a step, `added` behind it. (Not `>`: in a mail that is a quotation.) */

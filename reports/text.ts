@@ -82,14 +82,20 @@ function head(r: Report, paint: Paint): string[] {
 
 /** The most telling layout that fits: columns for actors and gauges, fewer columns, a list. */
 function steps(r: Report, paint: Paint): string[] {
-  const layouts = [
+  const byParty = [
     [...partyColumns(r), ...gaugeColumns(r)],
+    [...partyColumns(r), ...gaugeColumns(r, 'short')],
+  ];
+  const layouts = [
+    ...byParty,
     [commandColumn(r), ...midstColumns(r), ...gaugeColumns(r)],
+    [commandColumn(r), ...midstColumns(r), ...gaugeColumns(r, 'short')],
     [commandColumn(r), ...midstColumns(r), ...groupColumns(r)],
   ];
   for (const [i, columns] of layouts.entries()) {
     const rows = table(r, columns, paint);
-    if (rows !== undefined) return [...rows, '', ...explanation(r, columns, i > 0, paint)];
+    if (rows !== undefined)
+      return [...rows, '', ...explanation(r, columns, i >= byParty.length, paint)];
   }
   return [...list(r, paint), '', ...explanation(r, [], true, paint)];
 }
