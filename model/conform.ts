@@ -23,3 +23,10 @@ export function admitOnlyOf(
       .join(' or ')}.`,
   };
 }
+
+const LOST: readonly ErrnoName[] = ['HUNG', 'OOPS'];
+
+/** Is it the place of a call that never returned, or in which the kernel oopsed? */
+export function isOfLostCall(place: string): boolean {
+  return LOST.some((name) => place.endsWith(`: ${name}`));
+}

@@ -3,15 +3,17 @@
  * the same moment, the one whose closeness stands first here leads.
  */
 export const closenesses = [
-  /** The kernel names the function and the object that it stumbled over. It takes no model to see that. */
-  'complaint',
   /** A command was answered wrongly. That is judged before the model goes on, which it then does from a guess. */
   'answer',
   /** One object is not what the specification says. */
   'object',
   /** Two objects contradict each other: one of them is wrong, but not which. */
   'contradiction',
-  /** So many references more or less after this command: how many, but not whose. */
+  /** The kernel names the function and the object that it stumbled over, which was wrong before. */
+  'complaint',
+  /** A command never returned, or the kernel killed its task: what it complained of says why. */
+  'no answer',
+  /** So many references more or fewer after this command: how many, but not whose. */
   'sum',
   /** What is accounted for references: it goes wrong with them, and by itself. */
   'account',

@@ -34,8 +34,8 @@ export interface Law {
   readonly title: string;
   /** What goes wrong for people when it is broken. */
   readonly because: string;
-  /** How much a break of it tells of the cause; every law of `laws` says so. Without it, less than all others. */
-  readonly closeness?: Closeness;
+  /** How much a break of it there tells of the cause; every law of `laws` says so. Without it, less than all others. */
+  readonly closeness?: Closeness | ((place: string) => Closeness);
   /**
    * What an implementation has to show for what the law looks at; without that nobody looks, and the law is named as
    * not judged. Answers are judged all the same, by the rules of the commands.

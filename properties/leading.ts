@@ -1,5 +1,6 @@
 import type { Broken, LawName } from '../model/judgement.ts';
 import { closenesses } from './closeness.ts';
+import type { Law } from './law.ts';
 import { laws } from './laws/index.ts';
 
 /** A law that is broken at a step of a trace, from 0; at rest, and by what goes on in the end, behind its last step. */
@@ -8,10 +9,8 @@ export interface Break {
   readonly broken: Broken;
 }
 
-const ranks = new Map<LawName, number>(
-  laws.flatMap(({ name, closeness }) =>
-    closeness === undefined ? [] : [[name, closenesses.indexOf(closeness)]],
-  ),
+const closenessOf = new Map<LawName, Law['closeness']>(
+  laws.map(({ name, closeness }) => [name, closeness]),
 );
 
 /**
@@ -30,6 +29,8 @@ export function leading<B extends Break>(breaks: readonly B[]): B | undefined {
 }
 
 /** A law that does not say how close it is comes last. */
-function rankOf({ broken }: Break): number {
-  return ranks.get(broken.law) ?? closenesses.length;
+function rankOf({ broken: { law, place } }: Break): number {
+  const closeness = closenessOf.get(law);
+  if (closeness === undefined) return closenesses.length;
+  return closenesses.indexOf(typeof closeness === 'function' ? closeness(place) : closeness);
 }

@@ -162,7 +162,7 @@ describe('the text report', () => {
 
   it('says what else is broken, and where', () => {
     expect(plainly(leftover())).toContain(
-      '\n  step 2   no-reuse-while-referenced: d0’s entry 1 names mm0, but PASID 1 is free',
+      '\n  step 2   no-splat: out of bounds in arm_smmu_write_ctx_desc: substream -1 of the CD table.',
     );
   });
 
