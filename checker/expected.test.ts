@@ -16,10 +16,11 @@ describe('what is seen of the reference', () => {
 
 const vfio = ['container p0 type1v2 -> c0', 'attach p0 c0 g0', 'map p0 c0 i0 a0 1 rw'];
 
-describe('what is seen of another kernel', () => {
-  const seen = (off: Partial<Switches>, world: string, ...lines: readonly string[]) =>
-    firstDifference(kernel(off), findWorld(world), parseSteps(...lines));
+/** The first difference in this trace, on the reference but for some switches. */
+const seen = (off: Partial<Switches>, world: string, ...lines: readonly string[]) =>
+  firstDifference(kernel(off), findWorld(world), parseSteps(...lines));
 
+describe('what is seen of another kernel', () => {
   it('may be a table entry that should have gone', () => {
     const lines = ['open p0 d0 -> f0', 'exit p0'];
     expect(seen({ unbindEntry: 'unless-released' }, 'sva', ...lines)).toBe(

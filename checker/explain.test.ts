@@ -443,21 +443,22 @@ describe('who takes part', () => {
   });
 });
 
-describe('a failing allocation without a step before it', () => {
-  const lost = (step: number): string =>
-    without(
-      weakened(
-        { charge: 'deferred-if-contended' },
-        'vfio-alone',
-        'locked-vm',
-        'map: too little is charged',
-        vfio[0],
-        'attach p0 c0 g1',
-        'contend p0',
-        'map p0 c0 i0 a0 1 rw [allocation 3 fails]',
-      ),
-    )[step - 1]!;
+/** Without this step, where a charge that is queued is lost for want of memory. */
+const lost = (step: number): string =>
+  without(
+    weakened(
+      { charge: 'deferred-if-contended' },
+      'vfio-alone',
+      'locked-vm',
+      'map: too little is charged',
+      vfio[0],
+      'attach p0 c0 g1',
+      'contend p0',
+      'map p0 c0 i0 a0 1 rw [allocation 3 fails]',
+    ),
+  )[step - 1]!;
 
+describe('a failing allocation without a step before it', () => {
   it('does not become another one: nothing fails where the same is not asked for', () => {
     // The third allocation would be that of the page table without it.
     expect(lost(3)).toBe('3: the law holds: step 4 asks for no memory for vwork, so none fails');

@@ -85,6 +85,23 @@ describe('what happens without a step', () => {
   });
 });
 
+/** The gauge of what is locked in an mm. */
+const locked = (mm: number): Gauge => ({
+  ...gauge,
+  group: 'locked',
+  title: `mm${mm} locked`,
+  idle: '0',
+});
+
+/** A fork and a step at which mm1 and mm2 have this locked. */
+const two = (first: string, second: string): Recording => {
+  const made = recording(['fork p0 -> p1 = success | 0', `gp = success | 0`], ['p0', 'p1', 'p2']);
+  return {
+    ...made,
+    steps: made.steps.map((step, i) => (i === 0 ? step : { ...step, shows: ['0', first, second] })),
+  };
+};
+
 describe('what becomes of the law', () => {
   const steps = ['fork p0 -> p1 = success | absent', 'gp = success | mm0'];
   const whole = recording(steps, ['p0', 'p1']);
@@ -121,24 +138,6 @@ describe('what becomes of the law', () => {
   });
 
   it('is told with the gauge of the same mm, whose number may be another one', () => {
-    const locked = (mm: number): Gauge => ({
-      ...gauge,
-      group: 'locked',
-      title: `mm${mm} locked`,
-      idle: '0',
-    });
-    const two = (first: string, second: string): Recording => {
-      const made = recording(
-        ['fork p0 -> p1 = success | 0', `gp = success | 0`],
-        ['p0', 'p1', 'p2'],
-      );
-      return {
-        ...made,
-        steps: made.steps.map((step, i) =>
-          i === 0 ? step : { ...step, shows: ['0', first, second] },
-        ),
-      };
-    };
     const less = two('1', '0');
     // p2 runs in mm1 where p1 was never forked
     const without = {

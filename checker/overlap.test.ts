@@ -176,6 +176,16 @@ const twice = (command: string): string[] => [
   `${command.replace('%', 'p1')} [stops at y]`,
 ];
 
+/** What is told of a DMA, answered so while its file is being closed. */
+const closed = (answer: string) =>
+  judged([
+    'open p0 d0 -> f0 => PASID 1',
+    'start p0 f0',
+    'close p0 f0 [stops at x]',
+    `dma f0 => ${answer}`,
+    'continue p0',
+  ]).broken.map(({ place, witness }) => `${place} | ${witness.split('; then ')[1]}`);
+
 describe('a command about something that was just taken away', () => {
   const bound = [...shared, 'bind p0 f0 -> h0 => PASID 1'];
 
@@ -198,14 +208,6 @@ describe('a command about something that was just taken away', () => {
   });
 
   it('has places and words of its own for each success that is none', () => {
-    const closed = (answer: string) =>
-      judged([
-        'open p0 d0 -> f0 => PASID 1',
-        'start p0 f0',
-        'close p0 f0 [stops at x]',
-        `dma f0 => ${answer}`,
-        'continue p0',
-      ]).broken.map(({ place, witness }) => `${place} | ${witness.split('; then ')[1]}`);
     expect(closed('reaches mm0')).toEqual([]);
     expect(closed('aborted')).toEqual([
       'dma: aborted | dma f0 does not: dma was answered “aborted”, but what it is about was gone.',

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { failed, success } from './answer.ts';
 import { admitOnly, admitOnlyOf, isOfLostCall } from './conform.ts';
 
+const placeOf = (name: 'HUNG' | 'OOPS' | 'EIO') => admitOnly('exit', failed(name), 'OK')!.place;
+
 describe('admitting only some outcomes', () => {
   it('is silent for each of them', () => {
     expect(admitOnly('mremap', success, 'OK', 'EPERM')).toBeUndefined();
@@ -32,7 +34,6 @@ describe('admitting only some outcomes', () => {
   });
 
   it('has places that tell a call that was lost from one that was answered', () => {
-    const placeOf = (name: 'HUNG' | 'OOPS' | 'EIO') => admitOnly('exit', failed(name), 'OK')!.place;
     expect([placeOf('HUNG'), placeOf('OOPS'), placeOf('EIO')].map(isOfLostCall)).toEqual([
       true,
       true,

@@ -52,5 +52,12 @@ export function gaugesOf({ world, steps }: Trace): readonly Gauge[] {
       if (sort === 'container' && makes) containers.add(number);
     });
   }
-  return [...svaGauges(world), ...vfioGauges(world, [...containers].toSorted(), mms)];
+  return [
+    ...svaGauges(world),
+    ...vfioGauges(
+      world,
+      [...containers].toSorted((a, b) => a - b),
+      mms,
+    ),
+  ];
 }

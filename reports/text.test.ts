@@ -29,6 +29,12 @@ const blocks = (report: Report): string[] => plainly(report).split('\n\n');
 /** Where model and kernel first differ, in one line. */
 const first = (report: Report): string => blocks(report)[2]!.replaceAll('\n', ' ');
 
+/** What is said of a world of these bounds that has no name among ours. */
+const ownWorld = (world: string): string => {
+  const report = { ...pinned(), world: { ...findWorld(world), name: 'mine', says: '' } };
+  return particulars(report).find(([label]) => label === 'world')![1];
+};
+
 describe('the text report', () => {
   itRenders(plainly);
 
@@ -103,16 +109,12 @@ describe('the text report', () => {
   });
 
   it('says of a world of one’s own what there is in it, VFIO too', () => {
-    const own = (world: string): string => {
-      const report = { ...pinned(), world: { ...findWorld(world), name: 'mine', says: '' } };
-      return particulars(report).find(([label]) => label === 'world')![1];
-    };
-    expect(own('sva')).toBe('mine: 3 processes, 2 devices, 4 files, 3 PASIDs');
-    expect(own('vfio-alone')).toContain(
+    expect(ownWorld('sva')).toBe('mine: 3 processes, 2 devices, 4 files, 3 PASIDs');
+    expect(ownWorld('vfio-alone')).toContain(
       'mine: 1 process, 1 container (type1v2), groups mdev, passthrough, 2 IOVAs, 4 addresses, ',
     );
-    expect(own('vfio-alone')).not.toContain('PASIDs');
-    expect(own('both')).toContain('2 processes, 1 device, 2 files, 2 PASIDs, 1 container');
+    expect(ownWorld('vfio-alone')).not.toContain('PASIDs');
+    expect(ownWorld('both')).toContain('2 processes, 1 device, 2 files, 2 PASIDs, 1 container');
   });
 
   it('shows the daemon as a table: who did what, and what the tables of the kernel said then', () => {
