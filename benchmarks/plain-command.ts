@@ -68,8 +68,13 @@ export class PlainCommand implements fc.Command<Model, Real> {
     if (!state.anyProcess()) tally.ranForNobody++;
     for (const [, field] of this.#fields) if ('makes' in field) next[field.makes]++;
     const seen = port.observe();
-    const { observes: shows } = port.capabilities;
-    const view: View = { state, seen, splatsBefore: seen.splats.length, shows, last: undefined };
+    const view: View = {
+      state,
+      seen,
+      shows: port.capabilities.observes,
+      splatsBefore: seen.splats.length,
+      last: undefined,
+    };
     const a = port.apply(c);
     const judgement = this.#rules.judge(state, c, a);
     if (judgement !== undefined) fail(judgement.place, judgement.witness);

@@ -63,8 +63,13 @@ function atRest(state: State, { port, laws }: Real): void {
   if (state.anyProcess()) return;
   port.settle();
   state.settled();
-  const { observes: shows } = port.capabilities;
-  const view = { state, seen: port.observe(), splatsBefore: 0, shows, last: undefined };
+  const view = {
+    state,
+    seen: port.observe(),
+    shows: port.capabilities.observes,
+    splatsBefore: 0,
+    last: undefined,
+  };
   for (const law of laws) law.after?.(view, fail);
   for (const law of laws) law.atRest?.(view, fail);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Port } from '../implementation/port.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
 import { parseSteps } from '../model/parse.ts';
@@ -172,7 +173,7 @@ describe('an explained finding', () => {
       describe: () => [],
     };
     const report = explain(blind, finding(blind, 'pasid-uniqueness', ...daemonSteps));
-    expect(report.unseen).toEqual(['entries', 'caches', 'locked-vm', 'pins']);
+    expect(report.unseen).toEqual(['entries', 'caches', 'locked-vm', 'pins', 'driver-pins']);
     expect(report.notJudged).toEqual(['no-reuse-while-referenced', 'no-stale-translation']);
     expect(report.gauges.map((gauge) => gauge.title)).toEqual(['PASID 1']);
   });
@@ -249,10 +250,10 @@ describe('why a step is needed', () => {
       'exit p0',
     );
     expect(without(report)).toEqual([
-      '1: step 2 cannot be asked: there is nothing to continue',
+      '1: the law holds: step 2 cannot be asked: there is nothing to continue',
       '1: the same law is broken at the same place',
-      '2: step 3 cannot be asked: p0 has not returned from step 1',
-      '3: nothing is broken',
+      '2: the law holds: step 3 cannot be asked: p0 has not returned from step 1',
+      '3: the law holds',
     ]);
     expect(report.needed.map(({ stop, isNeeded }) => [stop, isNeeded])).toEqual([
       [undefined, true],
@@ -264,17 +265,17 @@ describe('why a step is needed', () => {
 
   it('is told for the daemon', () => {
     expect(without(daemon())).toEqual([
-      '1: at step 4 d0 entry 1 is mm1, not mm0, quiet',
-      '2: step 4 cannot be asked: there is no p1; instead no-splat is broken at step 3, balance-at-rest at rest',
-      '3: step 4 is answered PASID 2, not PASID 1',
-      '4: only no-reuse-while-referenced and pasid-stability are broken at step 3',
+      '1: the law holds: at step 4 d0 entry 1 is mm1, not mm0, quiet',
+      '2: the law holds: step 4 cannot be asked: there is no p1; instead no-splat is broken at step 3, balance-at-rest at rest; still no-reuse-while-referenced is broken at step 3',
+      '3: the law holds: step 4 is answered PASID 2, not PASID 1',
+      '4: the law holds; still no-reuse-while-referenced and pasid-stability are broken at step 3',
     ]);
   });
 
   it('is told for what is left at rest', () => {
     expect(without(leftover())).toEqual([
-      '1: d0 entry 1 stays absent',
-      '2: p0 lives on, so there is no rest',
+      '1: the law holds: d0 entry 1 stays absent',
+      '2: the law holds: p0 lives on, so there is no rest',
     ]);
   });
 
@@ -290,9 +291,9 @@ describe('why a step is needed', () => {
         ),
       ),
     ).toEqual([
-      '1: step 2 cannot be asked: there is no f0',
-      '2: at step 3 d0 entry 1 is absent, not mm0',
-      '3: nothing is broken',
+      '1: the law holds: step 2 cannot be asked: there is no f0',
+      '2: the law holds: at step 3 d0 entry 1 is absent, not mm0',
+      '3: the law holds',
     ]);
   });
 
@@ -307,5 +308,173 @@ describe('why a step is needed', () => {
     const idle = Array.from({ length: 57 }, () => 'gp');
     const { needed } = explained('linux-5.18-rc1', 'pasid-uniqueness', ...idle, ...daemonSteps);
     expect(needed).toEqual([]);
+  });
+});
+
+/** The reference but for some switches, in a world. */
+function weakened(
+  off: Partial<Switches>,
+  world: string,
+  law: LawName,
+  place: string,
+  ...lines: readonly string[]
+): Report {
+  const port = new SimulatedKernel('weakened', { ...reference, ...off });
+  const trace = { world: findWorld(world), steps: parseSteps(...lines) };
+  const told = { kernel: port.name, trace, grade: 'as given', provenance: undefined } as const;
+  return explain(port, { law, place, witness: '', ...told });
+}
+
+const vfio = ['container p0 type1v2 -> c0', 'attach p0 c0 g0', 'map p0 c0 i0 a0 1 rw'] as const;
+
+describe('where model and kernel first differ', () => {
+  it('is where a law is broken that is not the finding’s own', () => {
+    const report = daemon();
+    expect([report.differsAt, report.breaksAt]).toEqual([2, 3]);
+    expect(report.leads).toMatchObject({ at: 2, broken: { law: 'pasid-stability' } });
+  });
+
+  it('is where a column does not change that should, though no law is broken there', () => {
+    const report = weakened(
+      { unbindEntry: 'unless-released' },
+      'sva',
+      'balance-at-rest',
+      'something is left',
+      'open p0 d0 -> f0',
+      'exit p0',
+    );
+    expect(report.history.map(({ expected }) => expected)).toEqual([
+      [null, null],
+      ['absent', null],
+      ['absent', null],
+    ]);
+    expect([report.differsAt, report.breaksAt]).toEqual([1, 2]);
+    expect(report.leads).toMatchObject({ at: 2, broken: { law: 'no-reuse-while-referenced' } });
+  });
+
+  it('shows a column that never moves if it should have', () => {
+    const report = weakened(
+      { bondPasid: 'own' },
+      'sva',
+      'pasid-stability',
+      'told another PASID',
+      'open p0 d0 -> f0',
+      'open p0 d1 -> f1',
+    );
+    expect(report.differsAt).toBe(1);
+    const lost = weakened(
+      { liveCdRewrite: 'asid-only', unbindInvalidate: 'never' },
+      'sva',
+      'no-stale-translation',
+      'a cached translation outlives its bond',
+      'open p0 d0 -> f0',
+      'start p0 f0',
+      'dma f0',
+      'close p0 f0',
+    );
+    expect(lost.history.at(-1)!.expected).toEqual([null, 'empty', null]);
+    const unpinned = weakened(
+      { gupNothing: 'success' },
+      'vfio-alone',
+      'pin-balance',
+      'map: a pin is lost',
+      vfio[0],
+      'attach p0 c0 g1',
+      `${vfio[2]} [allocation 2 fails]`,
+    );
+    expect(unpinned.gauges.map(({ title }) => title)).toEqual(['c0 i0', 'pin count', 'mm0 locked']);
+    expect(unpinned.history.at(-1)).toMatchObject({
+      shows: ['empty', '0', '0'],
+      expected: ['mm0: IOMMU', '1', '1'],
+    });
+  });
+
+  it('is the finding’s own where another one is only as close', () => {
+    const place = 'detach: too little is charged';
+    const lines = [
+      vfio[0],
+      'attach p0 c0 g1',
+      'fork p0 -> p1',
+      'map p0 c0 i0 a0 1 rw',
+      'detach p1 g1',
+    ];
+    const off = { dmaOwner: 'current' } as const;
+    const { leads } = weakened(off, 'vfio-tiny', 'locked-vm', place, ...lines);
+    expect(leads).toMatchObject({ at: 4, broken: { law: 'locked-vm', place } });
+  });
+
+  it('is not asked for while commands overlap: the model does not know yet', () => {
+    const report = weakened(
+      { driverRecord: 'after-pin' },
+      'vfio-alone',
+      'no-splat',
+      'warning in vfio_remove_dma: a driver has pages of the mapping pinned',
+      ...vfio,
+      'pin g0 i0 1 [stops at driver: pages pinned, not yet recorded]',
+      'detach p0 g0',
+    );
+    const differing = report.history.flatMap(({ expected }, at) =>
+      expected.some((e) => e !== null) ? [at] : [],
+    );
+    expect(differing).toEqual([5]);
+    expect(report.differsAt).toBe(4);
+  });
+});
+
+describe('who takes part', () => {
+  it('are the drivers of VFIO devices, in columns of their own, and said to be what they are', () => {
+    const { parties, history } = weakened(
+      { firstPageLimit: 'always' },
+      'vfio-alone',
+      'answers-conform',
+      'attach: ENOMEM',
+      ...vfio,
+      'pin g0 i0 1',
+      'setrlimit p0 1',
+      'attach p0 c0 g1',
+    );
+    expect(parties).toEqual([
+      { name: 'p0', acts: true, mms: ['mm0'] },
+      { name: 'g0', acts: true, mms: [], is: 'mdev' },
+      { name: 'g1', acts: false, mms: [], is: 'passthrough' },
+    ]);
+    expect(history[3]).toMatchObject({ actor: 'g0', target: 'g0', answer: '1 page' });
+    expect(history[5]).toMatchObject({ actor: 'p0', target: 'g1' });
+  });
+});
+
+/** Without this step, where a charge that is queued is lost for want of memory. */
+const lost = (step: number): string =>
+  without(
+    weakened(
+      { charge: 'deferred-if-contended' },
+      'vfio-alone',
+      'locked-vm',
+      'map: too little is charged',
+      vfio[0],
+      'attach p0 c0 g1',
+      'contend p0',
+      'map p0 c0 i0 a0 1 rw [allocation 3 fails]',
+    ),
+  )[step - 1]!;
+
+describe('a failing allocation without a step before it', () => {
+  it('does not become another one: nothing fails where the same is not asked for', () => {
+    // The third allocation would be that of the page table without it.
+    expect(lost(3)).toBe('3: the law holds: step 4 asks for no memory for vwork, so none fails');
+  });
+
+  it('stays the same one under another number', () => {
+    const { needed } = weakened(
+      { bindUnwind: 'forgets-cd' },
+      'sva',
+      'balance-at-rest',
+      'something is left',
+      'open p0 d0 -> f0',
+      'open p0 d1 -> f1 [allocation 4 fails]',
+      'exit p0',
+    );
+    // Alone, it also allocates the PASID and the context descriptor first.
+    expect(needed[0]).toMatchObject({ step: 1, isNeeded: false });
   });
 });

@@ -1,15 +1,17 @@
-import type { Command } from '../model/command.ts';
-import { type Gauge, gaugesOf } from '../model/gauges.ts';
-import { compareParties } from '../model/parties.ts';
+import { through } from '../model/continuations.ts';
+import { gaugesOf } from '../model/gauges.ts';
+import { compareParties, kindOfParty } from '../model/parties.ts';
 import { commandText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
+import type { World } from '../model/world.ts';
 import { type Port } from '../implementation/port.ts';
 import { type Observable, observables } from '../model/observation.ts';
 import { notJudged } from '../properties/law.ts';
-import type { KnownAs, Moment, Needed, Party, Report } from '../reports/report.ts';
+import { leading } from '../properties/leading.ts';
+import type { KnownAs, Moment, Party, Report } from '../reports/report.ts';
 import { difference } from './difference.ts';
 import type { Finding } from './finding.ts';
-import { ALL_THE_SAME, whyNeeded } from './needed.ts';
+import { neededSteps } from './leave-out.ts';
 import { record, type Recording, type Seen } from './record.ts';
 import { sameViolation } from './reproduce.ts';
 import { specification } from './specification.ts';
@@ -38,7 +40,7 @@ const NEEDED_MAX = 60;
 export function explain(port: Port, finding: Finding, about: About = {}): Report {
   const { trace } = finding;
   const isHidden = (what: Observable): boolean => !port.capabilities.observes.has(what);
-  const able = gaugesOf(trace.world).filter((gauge) => !isHidden(gauge.needs));
+  const able = gaugesOf(trace).filter((gauge) => !isHidden(gauge.needs));
   const run = (t: Trace): Recording => record(port, specification, t, able);
   const whole = run(trace);
   const moments: readonly Seen[] = [...whole.steps, ...(whole.rest ? [whole.rest] : [])];
@@ -46,9 +48,17 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
   if (breaksAt < 0)
     throw new Error(`the trace does not break ${finding.law} (${finding.place}) on ${port.name}`);
   const law = specification.laws.find((l) => l.name === finding.law)!;
-  const moved = able.flatMap((gauge, g) =>
-    [whole.start, ...moments].some((m) => m.shows[g] !== gauge.idle) ? [g] : [],
-  );
+  const moved = able.flatMap(({ idle, isTotal }, g) => {
+    const isOff = moments.some((m) => m.expected[g] !== null);
+    const isOn = [whole.start, ...moments].some((m) => m.shows[g] !== idle);
+    return isOff || (isOn && isTotal !== true) ? [g] : [];
+  });
+  const own = moments[breaksAt]!.broke.find((b) => sameViolation(b, finding))!;
+  const breaks = moments
+    .slice(0, breaksAt + 1)
+    .flatMap(({ broke }, step) => broke.map((broken) => ({ step, broken })));
+  // Where another one is as close, the finding’s own leads its report.
+  const leads = leading([{ step: breaksAt, broken: own }, ...breaks])!;
   const before = moments[breaksAt - 1] ?? whole.start;
   const after = moments[breaksAt]!;
   return {
@@ -56,7 +66,11 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
     world: trace.world,
     law: { name: law.name, title: law.title, because: law.because },
     place: finding.place,
-    witness: after.broke.find((b) => sameViolation(b, finding))!.witness,
+    witness: own.witness,
+    differsAt: moments.findIndex(
+      ({ expected, broke }) => broke.length > 0 || moved.some((g) => expected[g] !== null),
+    ),
+    leads: { at: leads.step, broken: leads.broken },
     grade: finding.grade,
     ...(finding.switches && { switches: finding.switches }),
     certificate: finding.certificate,
@@ -66,15 +80,17 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
     knownAs: about.knownAs ?? [],
     relatedTo: about.relatedTo ?? [],
     replay: about.replay,
-    parties: partiesIn(whole),
+    parties: partiesIn(whole, trace.world),
     gauges: moved.map((g) => {
-      const { group, name, title, idle, says, needs } = able[g]!;
-      return { group, name, title, idle, says, kind: needs };
+      const { group, name, title, idle, says, kind } = able[g]!;
+      return { group, name, title, idle, says, kind };
     }),
     history: historyOf(whole, moved, breaksAt),
     breaksAt,
     needed:
-      trace.steps.length <= NEEDED_MAX ? neededSteps(finding, whole, breaksAt, able, run) : [],
+      trace.steps.length <= NEEDED_MAX
+        ? neededSteps(port, { finding, recording: whole, breaksAt, gauges: able }, run)
+        : [],
     model: changeOf(before.model, after.model),
     implementation: changeOf(before.implementation, after.implementation),
     unseen: observables.filter(isHidden),
@@ -86,10 +102,13 @@ function changeOf(before: readonly string[], after: readonly string[]): Report['
   return { before, after, difference: difference(before, after) };
 }
 
+type Shown = Pick<Moment, 'shows' | 'expected' | 'broke'>;
+
 /** Every step; rest only if a law is broken there, else it says nothing. */
 function historyOf(whole: Recording, moved: readonly number[], breaksAt: number): Moment[] {
-  const shown = ({ shows, broke }: Seen): Pick<Moment, 'shows' | 'broke'> => ({
+  const shown = ({ shows, expected, broke }: Seen): Shown => ({
     shows: moved.map((g) => shows[g]!),
+    expected: moved.map((g) => expected[g]!),
     broke,
   });
   const steps = whole.steps.map((step, i): Moment => stepMoment(whole, i, shown(step)));
@@ -99,11 +118,7 @@ function historyOf(whole: Recording, moved: readonly number[], breaksAt: number)
     : steps;
 }
 
-function stepMoment(
-  { steps, given }: Recording,
-  at: number,
-  shown: Pick<Moment, 'shows' | 'broke'>,
-): Moment {
+function stepMoment({ steps, given }: Recording, at: number, shown: Shown): Moment {
   const { command, parties, answer, left, continues } = steps[at]!;
   const begun = continues === undefined ? undefined : steps[continues]!.command;
   return {
@@ -112,7 +127,7 @@ function stepMoment(
     command: commandText(command),
     ...(command.fails !== undefined && { fails: command.fails }),
     ...(command.stops !== undefined && { stops: command.stops }),
-    ...(begun && { continues: { command: commandText(unstopped(begun)), step: continues! + 1 } }),
+    ...(begun && { continues: { command: commandText(through(begun)), step: continues! + 1 } }),
     ...(left && { left }),
     ...(at >= given && { added: true }),
     ...parties,
@@ -121,56 +136,12 @@ function stepMoment(
   };
 }
 
-/** What becomes of it without each step, and where a step stops, without the stop. */
-function neededSteps(
-  { trace, ...target }: Finding,
-  whole: Recording,
-  breaksAt: number,
-  gauges: readonly Gauge[],
-  run: (trace: Trace) => Recording,
-): Needed[] {
-  const { world, steps } = trace;
-  const without = (left: number, kept: readonly number[], change: (c: Command) => Command) =>
-    whyNeeded({
-      whole,
-      without: run({ world, steps: kept.map((i) => (i === left ? change : same)(steps[i]!)) }),
-      left,
-      kept,
-      target,
-      breaksAt,
-      gauges,
-    });
-  return steps.flatMap((c, left): Needed[] => {
-    const others = [...steps.keys()].filter((i) => i !== left);
-    const step = without(left, others, same);
-    if (step.says === ALL_THE_SAME) return [];
-    if (c.stops === undefined || whole.steps[left]!.left === undefined) return [step];
-    const goesOn = whole.steps.findIndex(
-      (s, i) => i > left && s.continues === begunAt(whole, left),
-    );
-    const kept = [...steps.keys()].filter((i) => i !== goesOn);
-    return [step, { ...without(left, kept, unstopped), stop: true }];
-  });
-}
-
-/** Where the command was asked that a step is about. */
-function begunAt(whole: Recording, at: number): number {
-  return whole.steps[at]!.continues ?? at;
-}
-
-function same(c: Command): Command {
-  return c;
-}
-
-function unstopped({ stops: _stops, ...c }: Command): Command {
-  return c;
-}
-
-function partiesIn(whole: Recording): Party[] {
+function partiesIn(whole: Recording, world: World): Party[] {
   const actors = new Set(whole.steps.map(({ parties }) => parties.actor));
   const names = new Set(whole.steps.flatMap(({ parties }) => [parties.actor, parties.target]));
   const mmsOf = (name: string) => (whole.ranIn.get(name) ?? []).map((mm) => `mm${mm - 1}`);
-  return [...names]
-    .toSorted(compareParties)
-    .map((name) => ({ name, acts: actors.has(name), mms: mmsOf(name) }));
+  return [...names].toSorted(compareParties).map((name) => {
+    const is = kindOfParty(world, name);
+    return { name, acts: actors.has(name), mms: mmsOf(name), ...(is && { is }) };
+  });
 }

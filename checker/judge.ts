@@ -4,6 +4,7 @@ import { isIn } from '../model/commands/in-world.ts';
 import type { Broken, Judgement, LawName } from '../model/judgement.ts';
 import { State } from '../model/state.ts';
 import { canOverlap, type World } from '../model/world.ts';
+import { isThere } from '../model/observation.ts';
 import { CannotGoOn, type Port } from '../implementation/port.ts';
 import { type Law, notJudged, type View } from '../properties/law.ts';
 import type { Clauses } from './overlap.ts';
@@ -54,6 +55,7 @@ export class Judge {
   readonly blindLaws: readonly string[];
   readonly #port: Port;
   readonly #canOverlap: boolean;
+  /** Whether the implementation shows its log. */
   readonly #showsLog: boolean;
   readonly #tell: (broken: Broken) => void;
   /** While it is only asked what would be told: collected here. */
@@ -84,11 +86,15 @@ export class Judge {
     );
     this.state = new State(world);
     this.#canOverlap = port.capabilities.points.length > 0 && canOverlap(world);
-    const laws = specification.laws.filter((law) => law.in?.(world) ?? true);
     const { observes } = port.capabilities;
-    const able = laws.filter((law) => law.needs.every((need) => observes.has(need)));
-    this.blindLaws = notJudged(laws, world, observes);
     this.#showsLog = observes.has('splats');
+    const laws = specification.laws.filter((law) => law.in?.(world) ?? true);
+    const able = laws.filter(
+      (law) =>
+        law.needs.every((need) => observes.has(need)) &&
+        (law.needs.length === 0 || law.needs.some((need) => isThere[need](world))),
+    );
+    this.blindLaws = notJudged(laws, world, observes);
     this.#afterLaws = able.flatMap((law) => this.#watch(law, law.after));
     this.#restLaws = able.flatMap((law) => this.#watch(law, law.atRest));
     this.#stepLaws = able.flatMap(({ name, measure = () => [], onStep }) =>
@@ -98,8 +104,8 @@ export class Judge {
     this.#view = {
       state: this.state,
       seen: port.observe(),
-      splatsBefore: 0,
       shows: observes,
+      splatsBefore: 0,
       last: undefined,
     };
   }
@@ -121,7 +127,7 @@ export class Judge {
   /** The implementation’s answer; undefined if the world has no room for the command. */
   ask(c: Command): Answer | undefined {
     this.#view.last = undefined;
-    if (this.#showsLog) this.#view.splatsBefore = this.#port.observe().splats.length;
+    this.#view.splatsBefore = this.#logged(this.#port.observe());
     try {
       const a = this.#port.apply(c);
       this.#view.seen = this.#port.observe();
@@ -208,17 +214,17 @@ export class Judge {
 
   /** Did the command leave a complaint in the log? */
   get complained(): boolean {
-    return this.#showsLog && this.#view.seen.splats.length > this.#view.splatsBefore;
+    return this.#logged(this.#view.seen) > this.#view.splatsBefore;
   }
 
   /** What was complained about so far is old. */
   forget(): void {
-    if (this.#showsLog) this.#view.splatsBefore = this.#view.seen.splats.length;
+    this.#view.splatsBefore = this.#logged(this.#view.seen);
   }
 
   /** Nobody is left: everything deferred happens, then nothing may be left either. */
   rest(): void {
-    if (this.#showsLog) this.#view.splatsBefore = this.#view.seen.splats.length;
+    this.#view.splatsBefore = this.#logged(this.#view.seen);
     this.#view.last = undefined;
     this.#port.settle();
     this.#view.seen = this.#port.observe();
@@ -227,15 +233,14 @@ export class Judge {
     for (const { look, report } of this.#restLaws) look(this.#view, report);
   }
 
+  /** Complaints in the log so far; none where the implementation does not show it. */
+  #logged(seen: View['seen']): number {
+    return this.#showsLog ? seen.splats.length : 0;
+  }
+
   #watch(law: Law, look: Law['after']): Watch[] {
     if (look === undefined) return [];
-    return [
-      {
-        look,
-        report: this.#reportOf(law.name),
-        readsLog: law.needs.length === 1 && law.needs[0] === 'splats',
-      },
-    ];
+    return [{ look, report: this.#reportOf(law.name), readsLog: law.readsLogAlone === true }];
   }
 
   #reportOf(law: LawName): Watch['report'] {

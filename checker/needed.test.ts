@@ -11,8 +11,10 @@ const gauge: Gauge = {
   title: 'd0 entry 1',
   idle: 'absent',
   says: '',
+  kind: 'entries',
   needs: 'entries',
   read: () => '',
+  expected: () => undefined,
 };
 
 const target: Broken = { law: 'isolation', place: 'there', witness: '' };
@@ -27,13 +29,14 @@ function recording(lines: readonly string[], processes: readonly string[]): Reco
       parties: { actor: 'p0', target: 'p0' },
       answer,
       shows: [shows],
+      expected: [null],
       broke: [],
       model: [],
       implementation: [],
     };
   });
   return {
-    start: { shows: ['absent'], broke: [], model: [], implementation: [] },
+    start: { shows: ['absent'], expected: [null], broke: [], model: [], implementation: [] },
     steps,
     given: steps.length,
     rest: undefined,
@@ -48,6 +51,7 @@ function says(whole: Recording, without: Recording): string {
     without,
     left: 0,
     kept: [...whole.steps.keys()].slice(1),
+    resited: [],
     target,
     breaksAt: whole.steps.length - 1,
     gauges: [gauge],
@@ -71,10 +75,122 @@ describe('what happens without a step', () => {
   );
 
   it('is told with the mms of the whole trace, though their numbers shift', () => {
-    expect(says(whole('mm1'), withoutP1)).toBe('at step 3 d0 entry 1 is mm2, not mm1');
+    expect(says(whole('mm1'), withoutP1)).toBe(
+      'the law holds: at step 3 d0 entry 1 is mm2, not mm1',
+    );
   });
 
   it('is no difference when only the number of an mm shifts', () => {
-    expect(says(whole('mm2'), withoutP1)).toBe('nothing is broken');
+    expect(says(whole('mm2'), withoutP1)).toBe('the law holds');
+  });
+});
+
+/** The gauge of what is locked in an mm. */
+const locked = (mm: number): Gauge => ({
+  ...gauge,
+  group: 'locked',
+  title: `mm${mm} locked`,
+  idle: '0',
+});
+
+/** A fork and a step at which mm1 and mm2 have this locked. */
+const two = (first: string, second: string): Recording => {
+  const made = recording(['fork p0 -> p1 = success | 0', `gp = success | 0`], ['p0', 'p1', 'p2']);
+  return {
+    ...made,
+    steps: made.steps.map((step, i) => (i === 0 ? step : { ...step, shows: ['0', first, second] })),
+  };
+};
+
+describe('what becomes of the law', () => {
+  const steps = ['fork p0 -> p1 = success | absent', 'gp = success | mm0'];
+  const whole = recording(steps, ['p0', 'p1']);
+  const others = recording(['gp = success | mm0'], ['p0']);
+  const breaking = (...broke: readonly Broken[]): Recording => ({
+    ...others,
+    steps: others.steps.map((step) => ({ ...step, broke })),
+  });
+  const splat: Broken = { law: 'no-splat', place: 'here', witness: '' };
+
+  it('is told first, whatever else goes differently', () => {
+    expect(says(whole, others)).toBe('the law holds');
+    const denied = recording(['gp = EBADF | mm0'], ['p0']);
+    expect(says(whole, denied)).toBe('the law holds: step 2 is answered EBADF, not success');
+  });
+
+  it('is that it is broken all the same', () => {
+    expect(says(whole, breaking(target))).toBe('the same law is broken at the same place');
+  });
+
+  it('may be that it is broken elsewhere', () => {
+    const elsewhere = { ...target, place: 'somewhere else' };
+    expect(says(whole, breaking(elsewhere))).toBe(
+      'the law is broken elsewhere, at step 2 (somewhere else)',
+    );
+  });
+
+  it('is followed by what else is broken: what was before, and what was not', () => {
+    expect(says(whole, breaking(splat))).toBe(
+      'the law holds; instead no-splat is broken at step 2',
+    );
+    const known = { ...whole, steps: whole.steps.map((step) => ({ ...step, broke: [splat] })) };
+    expect(says(known, breaking(splat))).toBe('the law holds; still no-splat is broken at step 2');
+  });
+
+  it('is told with the gauge of the same mm, whose number may be another one', () => {
+    const less = two('1', '0');
+    // p2 runs in mm1 where p1 was never forked
+    const without = {
+      ...less,
+      steps: less.steps.slice(1),
+      given: 1,
+      ranIn: new Map([
+        ['p0', [1]],
+        ['p2', [2]],
+      ]),
+    };
+    const compared = (whole2: Recording): string =>
+      whyNeeded({
+        whole: whole2,
+        without,
+        left: 0,
+        kept: [1],
+        resited: [],
+        target,
+        breaksAt: 1,
+        gauges: [locked(0), locked(1), locked(2)],
+      }).says;
+    expect(compared(two('0', '1'))).toBe('the law holds');
+    expect(compared(two('0', '3'))).toBe('the law holds: at step 2 mm2 locked is 1, not 3');
+  });
+});
+
+describe('an allocation that fails', () => {
+  const whole = recording(
+    ['fork p0 -> p1 = success | absent', 'gp = ENOMEM, no memory for x | absent'],
+    ['p0', 'p1'],
+  );
+  const compared = (answer: string, to: number | undefined): string =>
+    whyNeeded({
+      whole,
+      without: recording([`gp = ${answer} | absent`], ['p0']),
+      left: 0,
+      kept: [1],
+      resited: [{ step: 1, what: 'x', from: 2, to }],
+      target,
+      breaksAt: 1,
+      gauges: [gauge],
+    }).says;
+
+  it('is said to have another number there', () => {
+    expect(compared('ENOMEM, no memory for x', 1)).toBe(
+      'the law holds; in step 2 allocation 1 fails, for x too',
+    );
+  });
+
+  it('is said not to be there', () => {
+    expect(compared('success', undefined)).toBe(
+      'the law holds: step 2 asks for no memory for x, so none fails',
+    );
   });
 });

@@ -7,6 +7,7 @@ import { stepRulesByKind } from '../model/steps.ts';
 import { NOBODY, type Task, taskOf, taskText } from '../model/task.ts';
 import { commandText } from '../model/text.ts';
 import type { Needed } from '../reports/report.ts';
+import type { Resited } from './failing-site.ts';
 import type { RecordedStep, Recording, Seen } from './record.ts';
 import { sameViolation } from './reproduce.ts';
 
@@ -18,6 +19,8 @@ export interface Comparison {
   readonly left: number;
   /** The places in the whole trace of the steps of the other one. */
   readonly kept: readonly number[];
+  /** What fails in the other one under another number, or no longer. */
+  readonly resited: readonly Resited[];
   /** The violation, and at which moment of the whole trace it shows; at rest: the number of steps. */
   readonly target: Broken;
   readonly breaksAt: number;
@@ -27,24 +30,36 @@ export interface Comparison {
 /** Of a continuation that leaving out changes nothing: it is no step that could be left out. */
 export const ALL_THE_SAME = 'it comes all the same: what is left in the end goes on';
 
-/** Read off the two runs: the first thing that goes differently, and what is broken all the same. */
+/**
+ * Read off the two runs. First what becomes of the law: it is broken all the same, or elsewhere, or it holds; then the
+ * first thing that goes differently, and what else is broken.
+ */
 export function whyNeeded(c: Comparison): Needed {
   const step = c.left + 1;
   if (comesAllTheSame(c)) return { step, isNeeded: true, says: ALL_THE_SAME };
   const broken = brokenIn(c.without);
   if (broken.some(({ what }) => sameViolation(what, c.target)))
     return { step, isNeeded: false, says: 'the same law is broken at the same place' };
+  const elsewhere = broken.filter(({ what }) => what.law === c.target.law);
+  const others = broken.filter(({ what }) => what.law !== c.target.law);
+  const fate =
+    elsewhere.length === 0
+      ? 'the law holds'
+      : `the law is broken elsewhere, ${placesOf(elsewhere, c)}`;
   const different = firstAnswer(c) ?? noRest(c) ?? gaugesDiffer(c);
   const known = brokenIn(c.whole);
-  const news = broken.filter((b) => !known.some(({ what }) => sameViolation(what, b.what)));
-  if (different === undefined)
-    return {
-      step,
-      isNeeded: true,
-      says: broken.length > 0 ? `only ${listOf(broken, c)}` : 'nothing is broken',
-    };
-  const instead = news.length > 0 ? `; instead ${listOf(news, c)}` : '';
-  return { step, isNeeded: true, says: different + instead };
+  const isKnown = (b: BrokenAt): boolean => known.some(({ what }) => sameViolation(what, b.what));
+  const news = others.filter((b) => !isKnown(b));
+  const still = others.filter(isKnown);
+  const says = [
+    different === undefined ? fate : `${fate}: ${different}`,
+    ...(news.length > 0 ? [`instead ${listOf(news, c)}`] : []),
+    ...(still.length > 0 ? [`still ${listOf(still, c)}`] : []),
+    ...c.resited.flatMap(({ step: at, what, to }) =>
+      to === undefined ? [] : [`in step ${at + 1} allocation ${to} fails, for ${what} too`],
+    ),
+  ];
+  return { step, isNeeded: true, says: says.join('; ') };
 }
 
 /** The last continuations of a trace come whether or not it says so. */
@@ -92,6 +107,9 @@ function firstAnswer(c: Comparison): string | undefined {
     const before = c.whole.steps[i]!;
     const now = c.without.steps[place]!;
     const answer = renamed(c, now.answer);
+    const lost = c.resited.find((site) => site.step === i && site.to === undefined);
+    if (lost !== undefined && answer !== undefined)
+      return `step ${i + 1} asks for no memory for ${lost.what}, so none fails`;
     if (before.answer === answer) continue;
     if (answer === undefined) return cannotBeAsked(c, i);
     return `step ${i + 1} ${otherwise({ ...now, answer }, before)}`;
@@ -174,14 +192,22 @@ function gaugesDiffer(c: Comparison): string | undefined {
   if (c.left === c.breaksAt || before === undefined || now === undefined) return undefined;
   const when = c.breaksAt === c.whole.steps.length ? 'at rest' : `at step ${c.breaksAt + 1}`;
   const differences = c.gauges.flatMap(({ title, idle }, g) => {
-    const shows = renamed(c, now.shows[g])!;
-    if (shows === before.shows[g]) return [];
-    const moved = [...c.without.steps, now].some((seen) => seen.shows[g] !== idle);
+    const other = sameGauge(c, title);
+    const showsIn = (seen: Seen): string => (other < 0 ? idle : renamed(c, seen.shows[other])!);
+    if (showsIn(now) === before.shows[g]) return [];
+    const moved = [...c.without.steps, now].some((seen) => showsIn(seen) !== idle);
     return [
-      moved ? `${when} ${title} is ${shows}, not ${before.shows[g]}` : `${title} stays ${idle}`,
+      moved
+        ? `${when} ${title} is ${showsIn(now)}, not ${before.shows[g]}`
+        : `${title} stays ${idle}`,
     ];
   });
   return differences.length > 0 ? differences[0] : undefined;
+}
+
+/** In the other trace an mm may have another number, and so may its gauge; -1 if there is none of it. */
+function sameGauge(c: Comparison, title: string): number {
+  return c.gauges.findIndex((gauge) => renamed(c, gauge.title) === title);
 }
 
 function momentAt(r: Recording, at: number): Seen | undefined {
@@ -219,6 +245,13 @@ function brokenIn(r: Recording): BrokenAt[] {
   return [...r.steps, ...(r.rest ? [r.rest] : [])].flatMap((seen, at) =>
     seen.broke.map((what) => ({ what, at, isRest: at === r.steps.length })),
   );
+}
+
+/** `at step 3 (the IOMMU maps what nobody maps)` */
+function placesOf(broken: readonly BrokenAt[], c: Comparison): string {
+  return broken
+    .map(({ what, at, isRest }) => `${isRest ? 'at rest' : whereIn(c, at)} (${what.place})`)
+    .join(', ');
 }
 
 /** `no-splat is broken at step 3, balance-at-rest at rest` */

@@ -116,7 +116,7 @@ describe('what is taken away bit by bit is seen so:', () => {
       expect(placesOf(...lines('reaches mm0'))).toEqual([]);
       expect(placesOf(...lines('aborted'))).toEqual([]);
       expect(placesOf(...lines('fault'))).toEqual([
-        'linearizability: dma: fault: no valid context descriptor',
+        'linearizability: dma: fault after the mm has ended',
       ]);
     },
   );
@@ -176,6 +176,16 @@ const twice = (command: string): string[] => [
   `${command.replace('%', 'p1')} [stops at y]`,
 ];
 
+/** What is told of a DMA, answered so while its file is being closed. */
+const closed = (answer: string) =>
+  judged([
+    'open p0 d0 -> f0 => PASID 1',
+    'start p0 f0',
+    'close p0 f0 [stops at x]',
+    `dma f0 => ${answer}`,
+    'continue p0',
+  ]).broken.map(({ place, witness }) => `${place} | ${witness.split('; then ')[1]}`);
+
 describe('a command about something that was just taken away', () => {
   const bound = [...shared, 'bind p0 f0 -> h0 => PASID 1'];
 
@@ -194,6 +204,16 @@ describe('a command about something that was just taken away', () => {
         witness:
           'No order of the commands that overlap explains their answers: the longest that fits is unbind p0 h0; then unbind p1 h0 does not: unbind succeeded, but what it is about was gone.',
       },
+    ]);
+  });
+
+  it('has places and words of its own for each success that is none', () => {
+    expect(closed('reaches mm0')).toEqual([]);
+    expect(closed('aborted')).toEqual([
+      'dma: aborted | dma f0 does not: dma was answered “aborted”, but what it is about was gone.',
+    ]);
+    expect(closed('fault')).toEqual([
+      'dma: fault: no valid context descriptor | dma f0 does not: dma was answered “fault: no valid context descriptor”, but what it is about was gone.',
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { Broken, Judgement } from '../model/judgement.ts';
 import { madeField } from '../model/names.ts';
 import type { State } from '../model/state.ts';
 import { type Task, taskOf } from '../model/task.ts';
-import { commandText } from '../model/text.ts';
+import { answerText, commandText } from '../model/text.ts';
 import type { Pages } from '../model/vfio-memory.ts';
 import type { View } from '../properties/law.ts';
 import type { Measures } from './judge.ts';
@@ -430,10 +430,12 @@ class Orders {
     // What it is about was taken away by another one just before: it may say so in any words.
     if (a.errno !== errno.OK || rules.succeedsOnNothing === true || !this.#clauses.gone)
       return undefined;
+    const outcome = rules.outcome?.(a) ?? 'success';
+    const how = outcome === 'success' ? 'succeeded' : `was answered “${answerText(c, a)}”`;
     return {
       law: 'answers-conform',
-      place: `${c.kind}: success`,
-      witness: `${c.kind} succeeded, but what it is about was gone.`,
+      place: `${c.kind}: ${outcome}`,
+      witness: `${c.kind} ${how}, but what it is about was gone.`,
     };
   }
 }

@@ -10,13 +10,15 @@ import { stepRulesByKind } from '../model/steps.ts';
 import { answerText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Paused, Port } from '../implementation/port.ts';
-import type { Specification } from './judge.ts';
+import { isStuck, type Specification } from './judge.ts';
 import { Runner } from './run.ts';
 
 /** What there was to see after a command, or at rest. */
 export interface Seen {
   /** What each gauge shows. */
   readonly shows: readonly string[];
+  /** What the model holds where a gauge shows something else; null where they agree, or the model does not say. */
+  readonly expected: readonly (string | null)[];
   readonly broke: readonly Broken[];
   /** The two states, in lines. */
   readonly model: readonly string[];
@@ -62,11 +64,17 @@ export function record(
   const { state } = runner;
   const ranIn = new Map<string, number[]>();
   const broken: Broken[][] = [];
-  const look = (at: number): Seen => {
+  const look = (at: number, isCertain: boolean): Seen => {
     noteMms(state, ranIn);
     const seen: Observation = port.observe();
+    const shows = gauges.map((gauge) => gauge.read(seen, state));
+    const { observes } = port.capabilities;
     return {
-      shows: gauges.map((gauge) => gauge.read(seen)),
+      shows,
+      expected: gauges.map((gauge, g) => {
+        const admitted = isCertain ? gauge.expected(state, seen, observes) : undefined;
+        return admitted === undefined || admitted.includes(shows[g]!) ? null : admitted[0]!;
+      }),
       broke: (broken[at] ??= []),
       model: describe(state),
       implementation: [...port.describe()],
@@ -74,7 +82,7 @@ export function record(
   };
 
   // As it is before the first command: the runner has reset both sides.
-  const start = look(-1);
+  const start = look(-1, true);
   const asked: RecordedStep[] = [];
   const askedAt = new Map<Command, number>();
   let parties: Parties | undefined;
@@ -96,7 +104,7 @@ export function record(
           a.errno === errno.PAUSED ? leftText(left) : answerText(of, a) + memoryText(of, port),
         ...(left && { left }),
         ...(begun !== undefined && { continues: begun }),
-        ...look(step),
+        ...look(step, runner.isCertain && !isStuck(a)),
       };
     },
   });
@@ -107,7 +115,7 @@ export function record(
     start,
     steps,
     given: trace.steps.length,
-    rest: isAtRest ? look(steps.length) : undefined,
+    rest: isAtRest ? look(steps.length, true) : undefined,
     ranIn,
     alive: state.processes.filter((p) => p.live !== 0).map((p) => `p${p.name}`),
   };

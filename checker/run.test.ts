@@ -134,15 +134,16 @@ describe('a listener', () => {
   });
 });
 
-const counting = (needs: Law['needs'] = []) => {
+const counting = (more: Partial<Law> = {}) => {
   const looks: string[] = [];
   const law: Law = {
     name: 'liveness',
     title: '',
     because: '',
-    needs,
+    needs: [],
     after: ({ state }) => void looks.push(`after, ${state.mms} mm`),
     atRest: () => void looks.push('at rest'),
+    ...more,
   };
   return { looks, spec: { ...specification, laws: [law] } };
 };
@@ -173,16 +174,16 @@ describe('the laws', () => {
 
   it('are, but for those about the log, not asked about objects in the midst of a change', () => {
     const hangs = kernel({ bondPins: 'mm_users', mmputInUnbind: 'under-lock' });
-    const state = counting(['mms']);
+    const state = counting({ needs: ['splats', 'mms'] });
     new Runner(hangs, state.spec, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
     expect(state.looks).toEqual(['after, 1 mm']);
-    const log = counting(['splats']);
+    const log = counting({ needs: ['splats'], readsLogAlone: true });
     new Runner(hangs, log.spec, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
     expect(log.looks).toEqual(['after, 1 mm', 'after, 1 mm']);
   });
 
   it('that need what the implementation does not show are skipped, and named', () => {
-    const { looks, spec } = counting(['caches']);
+    const { looks, spec } = counting({ needs: ['caches'] });
     const blind = new Runner(showing({ observes: new Set(['mms']) }), spec, sva);
     blind.run(parseSteps('gp', 'exit p0'), {});
     expect(looks).toEqual([]);

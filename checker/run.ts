@@ -150,6 +150,11 @@ export class Runner {
     return this.#overlap.pending.map(({ task }) => task);
   }
 
+  /** Is it known in which state the model is? Not while commands overlap, nor while several orders of them explain the answers. */
+  get isCertain(): boolean {
+    return !this.#overlap.isOpen && !this.#overlap.isAmbiguous;
+  }
+
   /** Was a command of this task left, and has not returned? @internal */
   isLeft(task: Task): boolean {
     return this.#overlap.pendingOn(task) !== undefined;

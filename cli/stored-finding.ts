@@ -11,6 +11,7 @@ import { nearest } from '../model/nearest.ts';
 import { answerText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
+import { type Break, byCloseness } from '../properties/leading.ts';
 
 /** @throws InputError if the kernel does not fit the world, or a step stops where it has no point */
 export function checkTrace({ trace }: StoredTrace, file: string, version: Version): void {
@@ -29,7 +30,7 @@ export function checkTrace({ trace }: StoredTrace, file: string, version: Versio
 
 /** How a stored trace went. */
 export interface Replayed {
-  /** What it is said to break if it does, else everything. */
+  /** What it is said to break if it does, else everything, what tells most of the cause first. */
   readonly broken: readonly Broken[];
   readonly skipped: number;
   readonly isWhole: boolean;
@@ -40,12 +41,13 @@ export interface Replayed {
 /** What a stored trace breaks on this kernel. */
 export function brokenBy({ trace, violates }: StoredTrace, version: Version): Replayed {
   const runner = new Runner(simulate(version), specification, trace.world);
-  const all: Broken[] = [];
+  const breaks: Break[] = [];
   const answers = new Map<number, string>();
   const outcome = runner.run(trace.steps, {
-    broken: (_step, broken) => void all.push(broken),
+    broken: (step, broken) => void breaks.push({ step, broken }),
     answered: (_s, step, c, a) => void answers.set(step, answerText(c, a)),
   });
+  const all = byCloseness(breaks).map(({ broken }) => broken);
   const claimed = all.filter((b) => b.law === violates?.law && b.place === violates.place);
   return {
     broken: claimed.length > 0 ? claimed : all,

@@ -37,12 +37,8 @@ export function judgeBind(s: State, kind: string, p: Process, a: Answer): Judgem
     };
   }
   const pasid = a.value;
-  if (pasid < 1 || pasid > s.world.pasids)
-    return {
-      law: 'answers-conform',
-      place: `${kind}: no PASID`,
-      witness: `${kind} answered ${pasidText(pasid)}, which is none: the world has 1 to ${s.world.pasids}. Admitted: ${admits(s, p)}.`,
-    };
+  const none = judgeRange(s, kind, pasid, () => admits(s, p));
+  if (none !== undefined) return none;
   const other = s.boundOtherwise(p.mm, pasid);
   if (other !== 0)
     return {
@@ -51,6 +47,21 @@ export function judgeBind(s: State, kind: string, p: Process, a: Answer): Judgem
       witness: `${kind} answered PASID ${pasid}, but mm${p.mm - 1} is bound under ${other} and has one PASID on all devices.`,
     };
   return judgeFresh(s, kind, p.mm, pasid, () => admits(s, p));
+}
+
+/** Broken if what was handed out is no PASID of this world. @param admitted - in words, when they are needed */
+export function judgeRange(
+  { world }: State,
+  kind: string,
+  pasid: number,
+  admitted: () => string,
+): Judgement {
+  if (pasid >= 1 && pasid <= world.pasids) return undefined;
+  return {
+    law: 'answers-conform',
+    place: `${kind}: no PASID`,
+    witness: `${kind} answered ${pasidText(pasid)}, which is none: the world has 1 to ${world.pasids}. Admitted: ${admitted()}.`,
+  };
 }
 
 /** Broken if somebody other than `mm` (0: a driver) holds the PASID that was handed out. */
@@ -90,6 +101,11 @@ function holderText(s: State, holder: NonNullable<ReturnType<State['holder']>>):
     ? `, kept open by ${keepers.map((q) => `p${q.name}`).join(', ')}`
     : '';
   return `the bond of f${open?.name} with mm${mm - 1}${kept}`;
+}
+
+/** A success that tells what is no PASID hands nothing out. */
+export function pasidOutcome({ value }: Answer): string {
+  return value > 0 ? 'success' : 'no PASID';
 }
 
 /** `PASID 3`; what is no PASID at all as the unsigned number that a driver would program. */

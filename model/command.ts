@@ -106,6 +106,11 @@ export interface Rules<C extends Command = Command> {
   readonly succeedsOnNothing?: boolean;
   /** The answer in words, when it is more than success or an errno. */
   tells?(a: Answer): string;
+  /**
+   * What came of a success, where not every one is what the caller asked for: a DMA that faulted, an unmap that removed
+   * nothing. In words for the place of a break, so without numbers; default: `success`.
+   */
+  outcome?(a: Answer): string;
 }
 
 /** Forgets the exact command type, so that rules of different commands fit one list. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { failed, success } from './answer.ts';
-import { admitOnly } from './conform.ts';
+import { admitOnly, admitOnlyOf, isOfLostCall } from './conform.ts';
+
+const placeOf = (name: 'HUNG' | 'OOPS' | 'EIO') => admitOnly('exit', failed(name), 'OK')!.place;
 
 describe('admitting only some outcomes', () => {
   it('is silent for each of them', () => {
@@ -19,5 +21,23 @@ describe('admitting only some outcomes', () => {
       place: 'close: success',
       witness: 'close answered success. Admitted: EBADF.',
     });
+  });
+
+  it('tells one success from another', () => {
+    expect(admitOnlyOf('unmap', success, 'nothing removed', 'EINVAL')?.place).toBe(
+      'unmap: nothing removed',
+    );
+    expect(admitOnlyOf('unmap', failed('EIO'), 'nothing removed', 'EINVAL')?.place).toBe(
+      'unmap: EIO',
+    );
+    expect(admitOnlyOf('unmap', success, 'nothing removed', 'OK')).toBeUndefined();
+  });
+
+  it('has places that tell a call that was lost from one that was answered', () => {
+    expect([placeOf('HUNG'), placeOf('OOPS'), placeOf('EIO')].map(isOfLostCall)).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });

@@ -3,13 +3,30 @@ import type { Judgement } from './judgement.ts';
 
 /** Admits exactly these outcomes ('OK' among them if success is one). */
 export function admitOnly(kind: string, a: Answer, ...admitted: readonly ErrnoName[]): Judgement {
+  return admitOnlyOf(kind, a, 'success', ...admitted);
+}
+
+/** The same of a command of which not every success is the same. @param outcome - what this one would be, in words */
+export function admitOnlyOf(
+  kind: string,
+  a: Answer,
+  outcome: string,
+  ...admitted: readonly ErrnoName[]
+): Judgement {
   for (const name of admitted) if (errno[name] === a.errno) return undefined;
-  const got = errnoName(a.errno);
+  const got = a.errno === errno.OK ? outcome : errnoName(a.errno);
   return {
     law: 'answers-conform',
-    place: `${kind}: ${got === 'OK' ? 'success' : got}`,
-    witness: `${kind} answered ${got === 'OK' ? 'success' : got}. Admitted: ${admitted
+    place: `${kind}: ${got}`,
+    witness: `${kind} answered ${got}. Admitted: ${admitted
       .map((name) => (name === 'OK' ? 'success' : name))
       .join(' or ')}.`,
   };
+}
+
+const LOST: readonly ErrnoName[] = ['HUNG', 'OOPS'];
+
+/** Is it the place of a call that never returned, or in which the kernel oopsed? */
+export function isOfLostCall(place: string): boolean {
+  return LOST.some((name) => place.endsWith(`: ${name}`));
 }

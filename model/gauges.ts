@@ -1,5 +1,10 @@
-import { driver, entryStates, nobody, type Observation } from './observation.ts';
-import type { World } from './world.ts';
+import { eachName } from './names.ts';
+import type { Observable, Observation } from './observation.ts';
+import type { State } from './state.ts';
+import { stepRulesByKind } from './steps.ts';
+import { svaGauges } from './sva-gauges.ts';
+import type { Trace } from './trace.ts';
+import { vfioGauges } from './vfio-gauges.ts';
 
 /** One place that a reader watches while the commands go by: a table entry, the owner of a PASID. */
 export interface Gauge {
@@ -13,70 +18,46 @@ export interface Gauge {
   readonly idle: string;
   /** What it means, for a legend: “d0 entry 1: what the IOMMU’s table ...”. */
   readonly says: string;
-  /** What an implementation must let us see; gauges that need the same mean the same. */
-  readonly needs: 'entries' | 'caches' | 'pasids';
-  readonly read: (o: Observation) => string;
+  /** Gauges of one kind mean the same of different things: one of them is enough for a legend. */
+  readonly kind: string;
+  /** Whether it adds up what others show one by one: worth a look only where it is not what the model holds. */
+  readonly isTotal?: true;
+  /** What an implementation must let us see. */
+  readonly needs: Observable;
+  /** What it shows now. Of the model it takes what is no observation, such as a limit. */
+  readonly read: (o: Observation, s: State) => string;
+  /**
+   * What it may show in this state of the model, the most ordinary first; undefined where the model does not say.
+   *
+   * @param shows - what else the implementation lets us see; nothing else may be asked for
+   */
+  readonly expected: (
+    s: State,
+    o: Observation,
+    shows: ReadonlySet<Observable>,
+  ) => readonly string[] | undefined;
 }
 
-/** All of a world: for every device its table entries and what is cached under them, then the PASIDs. */
-export function gaugesOf(world: World): readonly Gauge[] {
-  const pasids = upTo(world.pasids).map((n) => n + 1);
-  const devices = upTo(world.devices);
+/**
+ * All of a trace: for every device its table entries and what is cached under them, then the PASIDs; for every
+ * container what is mapped at each IOVA, for every driver what it has pinned, for every mm what is charged to it.
+ */
+export function gaugesOf({ world, steps }: Trace): readonly Gauge[] {
+  let mms = 1;
+  const containers = new Set<number>();
+  for (const c of steps) {
+    const rules = stepRulesByKind[c.kind]!;
+    if (rules.makesMm === true) mms++;
+    eachName(rules, c, (sort, _field, number, makes) => {
+      if (sort === 'container' && makes) containers.add(number);
+    });
+  }
   return [
-    ...devices.flatMap((d) => pasids.map((n) => entryGauge(d, n))),
-    ...devices.flatMap((d) => pasids.map((n) => cacheGauge(d, n))),
-    ...pasids.map(ownerGauge),
+    ...svaGauges(world),
+    ...vfioGauges(
+      world,
+      [...containers].toSorted((a, b) => a - b),
+      mms,
+    ),
   ];
-}
-
-function entryGauge(device: number, pasid: number): Gauge {
-  return {
-    group: `d${device}`,
-    name: `entry ${pasid}`,
-    title: `d${device} entry ${pasid}`,
-    idle: 'absent',
-    says: `the IOMMU’s table of d${device} at PASID ${pasid}: whose memory DMA reaches; quiet: it is aborted`,
-    needs: 'entries',
-    read(o) {
-      const state = entryStates[o.entry(device, pasid)];
-      if (state === 'absent') return state;
-      const mm = `mm${o.entryMm(device, pasid) - 1}`;
-      return state === 'present' ? mm : `${mm}, ${state}`;
-    },
-  };
-}
-
-function cacheGauge(device: number, pasid: number): Gauge {
-  return {
-    group: `d${device}`,
-    name: `cache ${pasid}`,
-    title: `d${device} cache ${pasid}`,
-    idle: 'empty',
-    says: `whose translations d${device} or the IOMMU has cached under PASID ${pasid}`,
-    needs: 'caches',
-    read(o) {
-      const mm = o.cachedMm(device, pasid);
-      return mm === 0 ? 'empty' : `mm${mm - 1}`;
-    },
-  };
-}
-
-function ownerGauge(pasid: number): Gauge {
-  return {
-    group: 'PASIDs',
-    name: `PASID ${pasid}`,
-    title: `PASID ${pasid}`,
-    idle: 'free',
-    says: 'its owner in the allocator',
-    needs: 'pasids',
-    read(o) {
-      const owner = o.pasidOwner(pasid);
-      if (owner === nobody) return 'free';
-      return owner === driver ? 'a driver' : `mm${owner - 1}`;
-    },
-  };
-}
-
-function upTo(n: number): number[] {
-  return Array.from({ length: n }, (_, i) => i);
 }

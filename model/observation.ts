@@ -29,7 +29,10 @@ export interface Observation {
   mmInUse(mm: number): boolean;
   /** The log: everything the kernel complained about since the world was reset. */
   readonly splats: readonly Splat[];
-  /** What is still there, in words; empty when nothing is. What a driver holds by right is not counted. */
+  /**
+   * What is still there, in words, an object each: which one, and who holds it. Empty when nothing is. What a driver
+   * holds by right is not counted.
+   */
   leftovers(): readonly string[];
   /**
    * mm->locked_vm in pages, as a signed number; undefined if the address space is not in use. Charges that are
@@ -45,6 +48,8 @@ export interface Observation {
   mapsUnpinned(container: number, iova: number): boolean;
   /** The mm from which the page came that a mediated device was given there; 0 if none. */
   externalMm(container: number, iova: number): number;
+  /** How often the driver of this group’s device has pinned the page there, by its own record. */
+  driverPins(group: number, iova: number): number;
   /** A chain of references that keeps an mm alive although no process leads to it, if there is one. */
   referenceCycle(): readonly string[] | undefined;
 }
@@ -77,6 +82,7 @@ export const observables = [
   'rest',
   'locked-vm',
   'pins',
+  'driver-pins',
 ] as const;
 export type Observable = (typeof observables)[number];
 
@@ -101,6 +107,7 @@ export const observableOf = {
   mappedMm: 'pins',
   mapsUnpinned: 'pins',
   externalMm: 'pins',
+  driverPins: 'driver-pins',
 } as const satisfies Readonly<Record<keyof Observation, Observable>>;
 
 const always = (): boolean => true;
@@ -117,4 +124,5 @@ export const isThere: Readonly<Record<Observable, (world: World) => boolean>> = 
   rest: always,
   'locked-vm': hasVfio,
   pins: hasVfio,
+  'driver-pins': hasVfio,
 };

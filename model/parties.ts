@@ -1,8 +1,11 @@
 import { type Command, letters, type Rules } from './command.ts';
 import { eachName } from './names.ts';
 import type { State } from './state.ts';
+import type { World } from './world.ts';
 
-/** Who acts in a command, and on whom, by name: a process, a device, or `kernel`. */
+const KERNEL = 'kernel';
+
+/** Who acts in a command, and on whom, by name: a process, a device (`g0`: that of a VFIO group, with its driver), or `kernel`. */
 export interface Parties {
   readonly actor: string;
   /** The actor itself if nobody else takes part. */
@@ -10,8 +13,8 @@ export interface Parties {
 }
 
 /**
- * Read off the fields: the process that is used acts, else the device (a file stands for its device),
- * else the kernel; the target is the process that is made, else the device.
+ * Read off the fields: the process that is used acts, else the device (a file stands for its device, a group for the one
+ * in it), else the kernel; the target is the process that is made, else the device.
  *
  * @param s - the state in which the command is asked
  */
@@ -24,21 +27,28 @@ export function partiesOf(rules: Rules, s: State, c: Command): Parties {
     else if (sort === 'process') process ??= `${letters.process}${name}`;
     else if (!makes) device ??= deviceOf(s, sort, name);
   });
-  const actor = process ?? device ?? 'kernel';
+  const actor = process ?? device ?? KERNEL;
   return { actor, target: child ?? device ?? actor };
 }
 
-/** Processes by their number, then devices, then the kernel. */
+/** Processes by their number, then devices, then those of VFIO, then the kernel. */
 export function compareParties(a: string, b: string): number {
   return rank(a) - rank(b) || Number(a.slice(1)) - Number(b.slice(1));
 }
 
+const order = [letters.process, letters.device, letters.group];
+
 function rank(party: string): number {
-  if (party === 'kernel') return 2;
-  return party.startsWith(letters.process) ? 0 : 1;
+  return party === KERNEL ? order.length : order.indexOf(party[0]!);
+}
+
+/** What kind of device a VFIO group has: `mdev`; undefined for other parties. */
+export function kindOfParty({ vfio }: World, party: string): string | undefined {
+  return party.startsWith(letters.group) ? vfio?.groups[Number(party.slice(1))] : undefined;
 }
 
 function deviceOf(s: State, sort: string, name: number): string | undefined {
+  if (sort === 'group') return `${letters.group}${name}`;
   const number =
     sort === 'device'
       ? name

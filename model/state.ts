@@ -148,6 +148,11 @@ export class State {
     return false;
   }
 
+  /** May the allocator still say that somebody owns it, whoever that is? */
+  mayHaveOwner(pasid: number): boolean {
+    return this.mayBeTaken(pasid) || this.#untold() > 0;
+  }
+
   /** Could every PASID be taken, so that "no space" is a right answer? */
   mayBeExhausted(): boolean {
     let free = 0;

@@ -4,15 +4,16 @@ import type { LawName } from '../model/judgement.ts';
 import { isThere, type Observable, type Observation } from '../model/observation.ts';
 import type { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
+import type { Closeness } from './closeness.ts';
 
 /** What a law looks at after a command: the specification’s state and what can be seen of the other side. */
 export interface View {
   readonly state: State;
   readonly seen: Observation;
+  /** What the implementation can show of itself. A law asks `seen` for nothing else. */
+  readonly shows: ReadonlySet<Observable>;
   /** Splats before this number were there already before the command. */
   readonly splatsBefore: number;
-  /** What may be asked of `seen` beyond what the law needs: only what the implementation shows. */
-  readonly shows: ReadonlySet<Observable>;
   /**
    * The command that was just answered; undefined if there is no such one: nothing was asked, several
    * overlapped, or everything deferred was done.
@@ -33,6 +34,8 @@ export interface Law {
   readonly title: string;
   /** What goes wrong for people when it is broken. */
   readonly because: string;
+  /** How much a break of it there tells of the cause; every law of `laws` says so. Without it, less than all others. */
+  readonly closeness?: Closeness | ((place: string) => Closeness);
   /**
    * What an implementation has to show before the functions below may ask for it; without that none of them is
    * called, and the law is named.
@@ -42,6 +45,8 @@ export interface Law {
   readonly judgesAnswers?: boolean;
   /** Worlds in which it can be broken at all; default: every one. In others nobody looks. */
   readonly in?: (world: World) => boolean;
+  /** It looks at nothing but the log, so it can be asked even while a call that never returned holds everything else. */
+  readonly readsLogAlone?: true;
   /** Looked at after every command. Says the same of equal states, so a search looks at new ones alone. */
   readonly after?: (view: View, report: Report) => void;
   /** What `onStep` compares with: numbers that are taken before a command. */

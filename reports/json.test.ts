@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderJson } from './json.ts';
-import { crowd, daemon, itRenders, wait } from './renderer.contract.ts';
+import { crowd, daemon, itRenders, quietEntry, wait } from './renderer.contract.ts';
 import type { Report } from './report.ts';
 
 /** The keys of every object in the text, in the order in which they are written. */
@@ -38,6 +38,17 @@ describe('the JSON report', () => {
       { continues: { command: 'open p0 d0 -> f1', step: 3 }, added: true, answer: 'PASID 2' },
       { continues: { command: 'hotplug d0 remove', step: 4 }, added: true, answer: 'success' },
     ]);
+  });
+
+  it('says what the model holds where something else is seen, where that is so first, and what leads', () => {
+    const report = JSON.parse(renderJson(quietEntry())) as Report;
+    expect(report.history.map(({ shows, expected }) => [shows[0], expected[0]])).toEqual([
+      ['mm0', null],
+      ['mm0, quiet', 'absent'],
+      ['mm0, quiet', 'absent'],
+    ]);
+    expect([report.differsAt, report.leads.at]).toEqual([1, 2]);
+    expect(report.leads.broken.law).toBe('no-reuse-while-referenced');
   });
 
   it('begins with its format, and orders all other keys by name', () => {

@@ -40,7 +40,7 @@ describe('the Markdown report', () => {
       '  x0->>x1: 2. fork -> p1',
       '  x0->>x0: 3. exit',
       '  Note over x2: entry 1 → mm0, quiet',
-      '  Note over x3: PASID 1 → free',
+      '  Note over x3: PASID 1 → free (should be mm0)',
       '  Note over x0,x3: breaks no-reuse-while-referenced, pasid-stability',
       '  rect rgba(255, 0, 0, 0.15)',
       '    x1->>x2: 4. open d0 -> f1',
@@ -58,7 +58,7 @@ describe('the Markdown report', () => {
         '| --- | --- | --- | --- | --- | --- |',
         '|  | 1 | `open d0 -> f0: PASID 1` |  | mm0 | mm0 |',
         '|  | 2 | `fork -> p1` |  | \\| | \\| |',
-        '| ! | 3 | `exit` |  | mm0, quiet | free |',
+        '| ! | 3 | `exit` |  | mm0, quiet | free != mm0 |',
         '| \\* | 4 |  | `open d0 -> f1: PASID 1` | mm0, quiet | mm1 |',
       ].join('\n'),
     );
@@ -118,7 +118,9 @@ describe('the Markdown report', () => {
   });
 
   it('ends its table at rest when the law is broken there', () => {
-    expect(renderMarkdown(leftover())).toContain('\n| \\* | at rest |  | mm0, quiet |  |\n');
+    expect(renderMarkdown(leftover())).toContain(
+      '\n| \\* | at rest |  | mm0, quiet != absent |  |\n',
+    );
     expect(block('mermaid', leftover())).toContain('    Note over x0,x2: at rest');
   });
 

@@ -4,6 +4,7 @@ import type { Report } from './report.ts';
 import {
   alsoBroken,
   breakingMoment,
+  firstDifference,
   headline,
   momentName,
   neededLines,
@@ -25,6 +26,7 @@ export function renderMarkdown(report: Report): string {
     `# ${escaped(headline(r))}`,
     escaped(whereabouts(r).join(', ')),
     escaped(reason(r)),
+    escaped(firstDifference(r)),
     ...(isShort ? [fenced('mermaid', sequenceDiagram(r))] : []),
     ...table(r),
     `**${escaped(breakingMoment(r))}:** ${escaped(r.witness)}`,
@@ -72,7 +74,7 @@ function table(r: Report): string[] {
   ];
   const meanings = [
     ...legend(r).map(([title, says]) => `- ${escaped(title)}: ${escaped(says)}`),
-    `- ${escaped(signs(r, columns).join(', '))}`,
+    `- ${escaped(signs(r, columns).join('; '))}`,
   ];
   return [rows.join('\n'), meanings.join('\n')];
 }

@@ -62,7 +62,8 @@ function notes(
   everyone: string,
 ): string[] {
   const changed = changesAt(report, at).map(
-    ({ group, name, now }) => `Note over ${id(group)}: ${escaped(`${name} → ${now}`)}`,
+    ({ group, name, now, expected }) =>
+      `Note over ${id(group)}: ${escaped(`${name} → ${now}${expected === null ? '' : ` (should be ${expected})`}`)}`,
   );
   const laws = [...new Set(report.history[at]!.broke.map((broken) => broken.law))];
   return laws.length === 0

@@ -20,11 +20,26 @@ export function reportOn(kernel: string, law: LawName, ...lines: readonly string
 
 /** The same on the reference but for some switches. */
 function reportWith(off: Partial<Switches>, law: LawName, ...lines: readonly string[]): Report {
-  return reportOf(new SimulatedKernel('weakened', { ...reference, ...off }), law, lines);
+  return reportIn('sva', off, law, ...lines);
 }
 
-function reportOf(port: SimulatedKernel, law: LawName, lines: readonly string[]): Report {
-  const trace = { world: findWorld('sva'), steps: parseSteps(...lines) };
+/** The same in another world. */
+function reportIn(
+  world: string,
+  off: Partial<Switches>,
+  law: LawName,
+  ...lines: readonly string[]
+): Report {
+  return reportOf(new SimulatedKernel('weakened', { ...reference, ...off }), law, lines, world);
+}
+
+function reportOf(
+  port: SimulatedKernel,
+  law: LawName,
+  lines: readonly string[],
+  world = 'sva',
+): Report {
+  const trace = { world: findWorld(world), steps: parseSteps(...lines) };
   const found: Broken[] = [];
   new Runner(port, specification, trace.world).run(trace.steps, {
     broken: (_step, broken) => void found.push(broken),
@@ -122,7 +137,50 @@ export const deadlock = (): Report =>
     'open p1 d0 -> f1',
   );
 
-const examples = { daemon, leftover, reuse, cycle, crowd, race, wait, deadlock };
+/** An entry that stays after its last unbind, which no law tells until all is over. */
+export const quietEntry = (): Report =>
+  reportWith({ unbindEntry: 'unless-released' }, 'balance-at-rest', 'open p0 d0 -> f0', 'exit p0');
+
+const half = ['container p0 type1v2 -> c0', 'attach p0 c0 g0', 'map p0 c0 i0 a0 1 rw'] as const;
+
+/** A device is refused at the limit, although it would count nothing new. */
+export const pinned = (): Report =>
+  reportIn(
+    'vfio-alone',
+    { firstPageLimit: 'always' },
+    'answers-conform',
+    ...half,
+    'pin g0 i0 1',
+    'setrlimit p0 1',
+    'attach p0 c0 g1',
+  );
+
+/** An attach that fails half-way and undoes nothing, and is tried again. */
+export const unwound = (): Report =>
+  reportIn(
+    'vfio-alone',
+    { replayUnwind: 'none' },
+    'no-splat',
+    ...half,
+    'map p0 c0 i1 a1 1 rw',
+    'setrlimit p0 1',
+    'attach p0 c0 g1',
+    'attach p0 c0 g1',
+  );
+
+const examples = {
+  daemon,
+  leftover,
+  reuse,
+  cycle,
+  crowd,
+  race,
+  wait,
+  deadlock,
+  quietEntry,
+  pinned,
+  unwound,
+};
 
 /** Names from a file that somebody sent. */
 export function hostile(): Report {

@@ -15,6 +15,16 @@ export interface Report {
   readonly place: string;
   /** One sentence with the concrete objects. */
   readonly witness: string;
+  /**
+   * Where model and kernel first differ: place in `history` of the first moment at which a law is broken, or something
+   * shows what the model does not hold.
+   */
+  readonly differsAt: number;
+  /**
+   * Of everything that is broken up to the break of this law, what tells most of the cause: that break itself, or one
+   * before or beside it. `at`: its place in `history`.
+   */
+  readonly leads: { readonly at: number; readonly broken: Broken };
   /** How sure we are that no shorter trace does it. */
   readonly grade: string;
   /** If it is proven shortest and that can be checked again. */
@@ -34,9 +44,9 @@ export interface Report {
   readonly relatedTo: readonly KnownAs[];
   /** The command that shows it again; undefined if it is stored nowhere. */
   readonly replay: string | undefined;
-  /** Who takes part: processes first, then devices, then the kernel. */
+  /** Who takes part: processes first, then devices, then those of VFIO, then the kernel. */
   readonly parties: readonly Party[];
-  /** What showed anything at all, in the order of `Moment.shows`. */
+  /** What showed anything at all, or should have, in the order of `Moment.shows`. */
   readonly gauges: readonly GaugeHead[];
   readonly history: readonly Moment[];
   /** Place in `history` of the moment at which the law is broken. */
@@ -64,6 +74,8 @@ export interface Party {
   readonly acts: boolean;
   /** The address spaces that a process runs in, one after the other: mm0, mm2. */
   readonly mms: readonly string[];
+  /** Of a device in a VFIO group: `mdev`, `passthrough`, `pinning`. */
+  readonly is?: string;
 }
 
 /** `d0 entry 1` is `entry 1` in the group `d0`; it shows `idle` while there is nothing. */
@@ -103,6 +115,8 @@ export interface Step {
   readonly answer: string;
   /** What each gauge shows afterwards. */
   readonly shows: readonly string[];
+  /** What the model holds where a gauge shows something else; null where they agree, or the model does not say. */
+  readonly expected: readonly (string | null)[];
   /** Laws that are broken here for the first time in this trace. */
   readonly broke: readonly Broken[];
 }
@@ -110,6 +124,7 @@ export interface Step {
 interface Rest {
   readonly kind: 'rest';
   readonly shows: readonly string[];
+  readonly expected: readonly (string | null)[];
   readonly broke: readonly Broken[];
 }
 
@@ -119,7 +134,7 @@ export interface Needed {
   readonly stop?: true;
   /** The law holds at that place without it, or nothing changes, because it comes all the same. */
   readonly isNeeded: boolean;
-  /** What happens without it: `step 4 cannot be asked: there is no p1`. */
+  /** What happens without it, first to the law: `the law holds: step 4 cannot be asked: there is no p1`. */
   readonly says: string;
 }
 

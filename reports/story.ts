@@ -2,6 +2,7 @@ import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Moment, Needed, Report } from './report.ts';
 import { unstopped } from './table.ts';
+import { vfioBoundsText } from '../model/world.ts';
 
 /** What the text and the Markdown report say in the same words. */
 
@@ -26,22 +27,60 @@ export function momentName(moment: Moment): string {
 
 /** `At step 4 (open p1 d0 -> f1)`: the beginning of the sentence that the witness ends. */
 export function breakingMoment({ history, breaksAt }: Report): string {
-  const moment = history[breaksAt]!;
+  return phraseOf(history[breaksAt]!);
+}
+
+function phraseOf(moment: Moment): string {
   if (moment.kind === 'rest') return 'At rest';
   const { number, continues } = moment;
   const command = continues === undefined ? unstopped(moment) : `${continues.command}, continued`;
   return `At step ${number} (${command})`;
 }
 
-/** What else is broken in this trace, before or after, in the order in which it shows. */
-export function alsoBroken({
-  history,
-  law,
-  place,
-}: Report): { readonly moment: string; readonly broken: Broken }[] {
-  return history.flatMap((moment) =>
+/** Of what differs at first, more is seen in the table. */
+const DIFFERENCES_MAX = 3;
+
+/**
+ * Where model and kernel first differ, and what leads there: `Model and kernel first differ at step 3 (exit p0): PASID 1
+ * is free, not mm0. There no-reuse-while-referenced is broken: ...`. The witness of the law itself stands elsewhere.
+ */
+export function firstDifference(report: Report): string {
+  const { gauges, history, differsAt, leads } = report;
+  const { shows, expected } = history[differsAt]!;
+  const seen = gauges.flatMap(({ title }, g) =>
+    expected[g] === null ? [] : [`${title} is ${shows[g]}, not ${expected[g]}`],
+  );
+  const more = seen.length > DIFFERENCES_MAX ? [`and ${seen.length - DIFFERENCES_MAX} more`] : [];
+  const differences = [...seen.slice(0, DIFFERENCES_MAX), ...more].join('; ');
+  const where = `Model and kernel first differ ${momentPhrase(report, differsAt)}`;
+  const differ = differences === '' ? `${where}.` : `${where}: ${differences}.`;
+  const own = isOwn(report, leads.broken);
+  if (own && (differences !== '' || leads.at !== differsAt)) return differ;
+  if (own) return `${where}, where the law is broken.`;
+  const { law, witness } = leads.broken;
+  if (leads.at === differsAt) return `${differ} There ${law} is broken: ${witness}`;
+  return `${differ} The first law to break is ${law}, ${momentPhrase(report, leads.at)}: ${witness}`;
+}
+
+/** `at step 4 (open p1 d0 -> f1)` */
+function momentPhrase(report: Report, at: number): string {
+  const phrase = phraseOf(report.history[at]!);
+  return `${phrase[0]!.toLowerCase()}${phrase.slice(1)}`;
+}
+
+function isOwn({ law, place }: Report, broken: Broken): boolean {
+  return broken.law === law.name && broken.place === place;
+}
+
+/**
+ * What else is broken in this trace, before or after, in the order in which it shows; what leads is told before
+ * (`firstDifference`).
+ */
+export function alsoBroken(report: Report): { readonly moment: string; readonly broken: Broken }[] {
+  const { law, place } = report.leads.broken;
+  return report.history.flatMap((moment) =>
     moment.broke
-      .filter((b) => b.law !== law.name || b.place !== place)
+      .filter((b) => !isOwn(report, b) && (b.law !== law || b.place !== place))
       .map((broken) => ({ moment: momentName(moment), broken })),
   );
 }
@@ -144,10 +183,20 @@ function proofText({ commands, states, alphabet }: Certificate): string {
 }
 
 function commandsText(n: number): string {
-  return `${n} ${n === 1 ? 'command' : 'commands'}`;
+  return counted(n, 'command');
 }
 
 function boundsText({ world }: Report): string {
-  const { processes, devices, files, pasids } = world;
-  return `${processes} processes, ${devices} devices, ${files} files, ${pasids} PASIDs`;
+  const { processes, devices, files, pasids, vfio } = world;
+  return [
+    counted(processes, 'process', 'processes'),
+    ...(devices > 0
+      ? [counted(devices, 'device'), counted(files, 'file'), counted(pasids, 'PASID')]
+      : []),
+    ...(vfio === undefined ? [] : [vfioBoundsText(vfio)]),
+  ].join(', ');
+}
+
+function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
 }

@@ -64,20 +64,43 @@ export function commandColumn(report: Report): Column {
   };
 }
 
+/** Between what a gauge shows and what the model holds, if that is something else. */
+const unlike = '!=';
+
+/** Whether what the model holds instead is said in full, or only that it holds something else: then more fits. */
+type Marks = 'full' | 'short';
+
+/** `mm0`; `mm0 != absent` if it should be absent, `mm0 !=` in short. */
+function shownText(now: string, expected: string | null, marks: Marks = 'full'): string {
+  if (expected === null) return now;
+  return marks === 'full' ? `${now} ${unlike} ${expected}` : `${now} ${unlike}`;
+}
+
 /** A column for each place that is watched. */
-export function gaugeColumns({ gauges, history }: Report): Column[] {
+export function gaugeColumns(report: Report, marks: Marks = 'full'): Column[] {
+  const { gauges, history } = report;
   return gauges.map(({ title, idle }, g) => ({
     head: title,
     kind: 'gauge',
     cells: history.map((moment, at) => {
       const now = moment.shows[g]!;
-      const before = history[at - 1]?.shows[g] ?? idle;
-      if (now !== before) return now;
-      if (now === idle) return '';
+      const expected = moment.expected[g]!;
+      if (isNews(report, at, g)) return shownText(now, expected, marks);
+      if (now === idle && expected === null) return '';
       // Where a law is broken the reader wants to see it all without looking up.
-      return moment.broke.length > 0 ? now : asAbove;
+      return moment.broke.length > 0 ? shownText(now, expected, marks) : asAbove;
     }),
   }));
+}
+
+/** Does the gauge show something new, or is that now as the model has it, or no longer? */
+function isNews({ gauges, history }: Report, at: number, g: number): boolean {
+  const { shows, expected } = history[at]!;
+  const before = history[at - 1];
+  return (
+    shows[g] !== (before?.shows[g] ?? gauges[g]!.idle) ||
+    expected[g] !== (before?.expected[g] ?? null)
+  );
 }
 
 /** A column for each group of what is watched: `entry 1: mm0, quiet; entry 2: mm1`, only what is new. */
@@ -89,7 +112,7 @@ export function groupColumns(report: Report): Column[] {
     cells: report.history.map((_, at) =>
       changesAt(report, at)
         .filter((change) => change.group === group)
-        .map(({ name, now }) => `${name}: ${now}`)
+        .map((change) => changeText(change, 'name'))
         .join('; '),
     ),
   }));
@@ -131,6 +154,7 @@ export function signs({ history, breaksAt }: Report, columns: readonly Column[])
   const others = history.some((moment, at) => at !== breaksAt && moment.broke.length > 0);
   return [
     ...(columns.some((c) => c.cells.includes(asAbove)) ? [`${asAbove} as above`] : []),
+    ...unlikeSigns(history, columns),
     ...(history.some((m) => m.kind === 'step' && m.left) ? ['... has not returned'] : []),
     ...(columns.some((c) => c.cells.includes(inMidst)) ? [`${inMidst} still has not`] : []),
     `${marks.law} the law is broken`,
@@ -139,6 +163,14 @@ export function signs({ history, breaksAt }: Report, columns: readonly Column[])
       ? [`${marks.added} not in the trace: what is left in the end goes on`]
       : []),
   ];
+}
+
+function unlikeSigns(history: readonly Moment[], columns: readonly Column[]): string[] {
+  if (!history.some((m) => m.expected.some((e) => e !== null))) return [];
+  const isShort = columns.some(({ cells }) => cells.some((cell) => cell.endsWith(unlike)));
+  return isShort
+    ? [`${unlike} not what the model holds`]
+    : [`a ${unlike} b: a is seen, the model holds b`];
 }
 
 /** Before the number of a step, `added` behind it. (Not `>`: in a mail that is a quotation.) */
@@ -158,22 +190,33 @@ export function markOf({ breaksAt }: Report, moment: Moment, at: number): string
   return moment.broke.length > 0 ? marks.other : '';
 }
 
-/** `p0 (mm0)`; after an exec `p0 (mm0, mm2)`. */
-export function partyText({ name, mms }: Party): string {
-  return mms.length > 0 ? `${name} (${mms.join(', ')})` : name;
+/** `p0 (mm0)`; after an exec `p0 (mm0, mm2)`; `g0 (mdev)`. */
+export function partyText({ name, mms, is }: Party): string {
+  const more = is === undefined ? mms : [is];
+  return more.length > 0 ? `${name} (${more.join(', ')})` : name;
 }
 
-/** A gauge that shows something new. */
+/** A gauge that shows something new, or that should. */
 export interface GaugeChange extends GaugeHead {
   readonly now: string;
+  /** What the model holds, if that is something else. */
+  readonly expected: string | null;
 }
 
-/** What shows something new at this moment. */
-export function changesAt({ gauges, history }: Report, at: number): GaugeChange[] {
-  return gauges.flatMap((gauge, g) => {
-    const now = history[at]!.shows[g]!;
-    return now === (history[at - 1]?.shows[g] ?? gauge.idle) ? [] : [{ ...gauge, now }];
-  });
+/** What shows something new at this moment, or should. */
+export function changesAt(report: Report, at: number): GaugeChange[] {
+  const { shows, expected } = report.history[at]!;
+  return report.gauges.flatMap((gauge, g) =>
+    isNews(report, at, g) ? [{ ...gauge, now: shows[g]!, expected: expected[g]! }] : [],
+  );
+}
+
+/** The same in words: `PASID 1: free != mm0`. @param name - what it is called there */
+export function changeText(
+  { now, expected, ...gauge }: GaugeChange,
+  name: 'title' | 'name' = 'title',
+): string {
+  return `${gauge[name]}: ${shownText(now, expected)}`;
 }
 
 /** The command without where it is left, which stands under the table. */

@@ -4,6 +4,7 @@ import type { Moment, Report } from './report.ts';
 import {
   alsoBroken,
   breakingMoment,
+  firstDifference,
   headline,
   momentName,
   neededLines,
@@ -14,6 +15,7 @@ import {
 } from './story.ts';
 import {
   changesAt,
+  changeText,
   type Column,
   commandColumn,
   gaugeColumns,
@@ -40,6 +42,7 @@ export function renderText(report: Report, options: { readonly colour: boolean }
   const paint = options.colour ? inColour : plain;
   return [
     [...head(r, paint), '', ...wrap(reason(r), WIDTH)],
+    wrap(firstDifference(r), WIDTH),
     steps(r, paint),
     wrap(`${breakingMoment(r)}: ${r.witness}`, WIDTH),
     othersBroken(r),
@@ -79,14 +82,20 @@ function head(r: Report, paint: Paint): string[] {
 
 /** The most telling layout that fits: columns for actors and gauges, fewer columns, a list. */
 function steps(r: Report, paint: Paint): string[] {
-  const layouts = [
+  const byParty = [
     [...partyColumns(r), ...gaugeColumns(r)],
+    [...partyColumns(r), ...gaugeColumns(r, 'short')],
+  ];
+  const layouts = [
+    ...byParty,
     [commandColumn(r), ...midstColumns(r), ...gaugeColumns(r)],
+    [commandColumn(r), ...midstColumns(r), ...gaugeColumns(r, 'short')],
     [commandColumn(r), ...midstColumns(r), ...groupColumns(r)],
   ];
   for (const [i, columns] of layouts.entries()) {
     const rows = table(r, columns, paint);
-    if (rows !== undefined) return [...rows, '', ...explanation(r, columns, i > 0, paint)];
+    if (rows !== undefined)
+      return [...rows, '', ...explanation(r, columns, i >= byParty.length, paint)];
   }
   return [...list(r, paint), '', ...explanation(r, [], true, paint)];
 }
@@ -141,7 +150,7 @@ function list(r: Report, paint: Paint): string[] {
   return r.history.flatMap((moment, at) => {
     const number = `${numberText(r, moment, at)}${GAP}`;
     const text = moment.kind === 'step' ? stepText(r, moment) : 'all deferred work has run';
-    const changed = changesAt(r, at).map(({ title, now }) => `${title}: ${now}`);
+    const changed = changesAt(r, at).map((change) => changeText(change));
     return [
       ...beside(number, text, WIDTH),
       ...(changed.length > 0

@@ -123,9 +123,9 @@ export const weakeningsOfLaws: readonly Weakening[] = [
     weaken: forgiving('no-splat', ({ place }) => place.startsWith(`${kind} in `)),
   })),
 
-  leftBehind('objects', 'objects of the kernel', /^(?!.*(PASID|context descriptor))/),
-  leftBehind('pasids', 'PASIDs', /PASID/),
-  leftBehind('entries', 'table entries', /context descriptor/),
+  leftBehind('objects', 'objects of the kernel', /^(?!PASID |context descriptor )/),
+  leftBehind('pasids', 'PASIDs', /^PASID /),
+  leftBehind('entries', 'table entries', /^context descriptor /),
 
   at('pasid-stability', 'told', 'told another PASID'),
   at('pasid-stability', 'changed', 'mm->pasid changed under a bond'),

@@ -24,11 +24,15 @@ export function makeMove(
   const { footprint } = port;
   footprint?.clear();
   if (c !== undefined) footprint?.read(footprint.beyond(HISTORY));
-  const showsLog = port.capabilities.observes.has('splats');
-  const splats = showsLog ? port.observe().splats.length : 0;
+  const complaints = complaintsOf(port);
   const ended = runner.take({ ...(c ?? continuationOf(task)), stops: ANYWHERE });
   const at = port.paused?.()?.at;
   if (at === undefined) footprint?.write(footprint.beyond(HISTORY));
-  if (showsLog && port.observe().splats.length > splats) footprint?.write(footprint.beyond(LOG));
+  if (complaintsOf(port) > complaints) footprint?.write(footprint.beyond(LOG));
   return { ended, at };
+}
+
+/** In its log so far; none if it does not show it. */
+function complaintsOf(port: Port): number {
+  return port.capabilities.observes.has('splats') ? port.observe().splats.length : 0;
 }

@@ -49,23 +49,4 @@ describe('what can be seen of the kernel:', () => {
     bench.run('exit p1');
     expect([seen.mmInUse(1), seen.mmPasid(1)]).toEqual([false, undefined]);
   });
-
-  it('what is left over is counted by kind', () => {
-    const bench = new Bench();
-    bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'bind p0 f0 -> h0', 'alloc -> n0');
-    expect(bench.seen.leftovers()).toEqual([
-      '1 mm_struct',
-      '1 vm_area_struct',
-      '1 file',
-      '1 uacce_queue',
-      '1 uacce_qfile_region',
-      '1 hisi_qp',
-      '1 handle',
-      '1 arm_smmu_bond',
-      '1 arm_smmu_mmu_notifier',
-      '1 arm_smmu_ctx_desc',
-      '1 PASID of an mm',
-      '1 valid context descriptor',
-    ]);
-  });
 });

@@ -2,9 +2,10 @@ import { driver, type EntryState, nobody, type Observation } from '../../model/o
 import { DRIVER } from './ioasid/ioasid.ts';
 import { pasidValid } from './iommu/iommu-sva.ts';
 import type { Kernel } from './kernel.ts';
+import { leftovers } from './leftovers.ts';
 import { tlbHolds } from './smmu-v3/context-descriptor.ts';
 import { findKeptMm } from './reachability.ts';
-import { observePins, pinLeftovers } from './vfio/observe.ts';
+import { observePins } from './vfio/observe.ts';
 
 /** The simulated kernel as an observer sees it: reads the tables, changes nothing. */
 export function observe(k: Kernel): Observation {
@@ -53,29 +54,4 @@ export function observe(k: Kernel): Observation {
 
 function idOf(k: Kernel, mm: number): number {
   return k.mms.isLive(mm) ? k.mms.at(mm, 'observe').id : 0;
-}
-
-/** Counts by kind, in a fixed order. */
-function leftovers(k: Kernel): string[] {
-  const found: string[] = [];
-  const count = (n: number, what: string): void => {
-    if (n > 0) found.push(`${n} ${what}`);
-  };
-  for (const slab of [
-    k.mms,
-    k.vmas,
-    k.files,
-    k.queues,
-    k.qfrs,
-    k.qps,
-    k.handles,
-    k.bonds,
-    k.notifiers,
-    k.cds,
-  ])
-    count(slab.live, slab.name);
-  for (const slab of pinLeftovers(k)) count(slab.live, slab.name);
-  count(k.ioasids.rows.filter((r) => r.live !== 0 && r.owner !== DRIVER).length, 'PASID of an mm');
-  count(k.contexts.rows.filter((r) => r.valid !== 0).length, 'valid context descriptor');
-  return found;
 }

@@ -131,6 +131,8 @@ describe('an mm in use is not kept by itself', () => {
     bench.mm(0).users++;
     bench.run('exit p0');
     expect(findKeptMm(bench.k)).toBeUndefined();
-    expect(bench.settle().seen.leftovers()).toEqual(['1 mm_struct']);
+    expect(bench.settle().seen.leftovers()).toEqual([
+      'mm_struct mm0 (mm_users 1, mm_count 1), held by nothing that is left',
+    ]);
   });
 });

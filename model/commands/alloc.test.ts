@@ -38,7 +38,11 @@ describe('alloc', () => {
 
   it('may not answer what is no PASID', () => {
     for (const none of [0, -1, 4])
-      expect(after().judge('alloc -> n0', ok(none))).toMatchObject({ law: 'answers-conform' });
+      expect(after().judge('alloc -> n0', ok(none))).toMatchObject({
+        law: 'answers-conform',
+        place: 'alloc: no PASID',
+        witness: expect.stringContaining('Admitted: a PASID that nobody holds.'),
+      });
   });
 
   it('makes nothing when it fails', () => {

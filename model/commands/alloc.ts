@@ -1,5 +1,5 @@
 import { errno, failed, ok } from '../answer.ts';
-import { judgeFresh, pasidText } from '../binding.ts';
+import { judgeFresh, judgeRange, pasidOutcome, pasidText } from '../binding.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { hasDevices } from '../world.ts';
@@ -23,11 +23,15 @@ export const alloc = rules<Alloc>({
   judge(s, _c, a) {
     if (a.errno !== errno.OK)
       return s.mayBeExhausted() ? admitOnly('alloc', a, 'ENOSPC') : admitOnly('alloc', a, 'OK');
-    if (a.value < 1 || a.value > s.world.pasids) return admitOnly('alloc', a, 'ENOSPC');
-    return judgeFresh(s, 'alloc', 0, a.value, () => 'a PASID that nobody holds');
+    const admitted = (): string =>
+      s.mayBeExhausted() ? 'a PASID that nobody holds, or ENOSPC' : 'a PASID that nobody holds';
+    return (
+      judgeRange(s, 'alloc', a.value, admitted) ?? judgeFresh(s, 'alloc', 0, a.value, admitted)
+    );
   },
   next(s, c, a) {
     if (a.errno === errno.OK) s.newGrant(c.pasid, a.value);
   },
   tells: (a) => pasidText(a.value),
+  outcome: pasidOutcome,
 });

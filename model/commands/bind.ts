@@ -1,5 +1,5 @@
 import { errno, failed } from '../answer.ts';
-import { judgeBind, pasidText, typicalBind } from '../binding.ts';
+import { judgeBind, pasidOutcome, pasidText, typicalBind } from '../binding.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { queue } from '../state.ts';
@@ -39,4 +39,5 @@ export const bind = rules<Bind>({
     s.newHandle(c.handle, s.file(c.file)!, s.process(c.process)!, a.value);
   },
   tells: (a) => pasidText(a.value),
+  outcome: pasidOutcome,
 });

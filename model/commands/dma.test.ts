@@ -45,7 +45,7 @@ describe('dma', () => {
   it('may not be reported as a fault while the bond of a dead mm is open', () => {
     expect(running('fork p0 -> p1', 'exit p0').judge('dma f0', ok(faulted))).toEqual({
       law: 'answers-conform',
-      place: 'dma: fault: no valid context descriptor',
+      place: 'dma: fault after the mm has ended',
       witness:
         'mm0 has ended and f0 is still bound: DMA must be aborted silently, but the IOMMU reported a fault.',
     });

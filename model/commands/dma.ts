@@ -42,20 +42,24 @@ export const dma = rules<Dma>({
         witness: `the queue of f${c.file} works for mm${(h?.mm ?? 0) - 1} under PASID ${h?.pasid}, but its DMA reached the memory of mm${a.value - 1}.`,
       };
     if (a.value === owner) return undefined;
+    if (owner === 0)
+      return {
+        law: 'answers-conform',
+        place: 'dma: fault after the mm has ended',
+        witness: `mm${(h?.mm ?? 0) - 1} has ended and f${c.file} is still bound: DMA must be aborted silently, but the IOMMU reported a fault.`,
+      };
     return {
       law: 'answers-conform',
       place: `dma: ${outcome(a)}`,
-      witness:
-        owner === 0
-          ? `mm${(h?.mm ?? 0) - 1} has ended and f${c.file} is still bound: DMA must be aborted silently, but the IOMMU reported a fault.`
-          : `mm${owner - 1} is bound under PASID ${h?.pasid} and alive, but the DMA of f${c.file} was answered “${outcome(a)}”.`,
+      witness: `mm${owner - 1} is bound under PASID ${h?.pasid} and alive, but the DMA of f${c.file} was answered “${outcome(a)}”.`,
     };
   },
   next() {},
-  tells: outcome,
+  tells: (a) => (a.value > 0 ? `reaches mm${a.value - 1}` : outcome(a)),
+  outcome,
 });
 
 function outcome(a: Answer): string {
   if (a.value === aborted) return 'aborted';
-  return a.value === faulted ? 'fault: no valid context descriptor' : `reaches mm${a.value - 1}`;
+  return a.value === faulted ? 'fault: no valid context descriptor' : 'reaches an mm';
 }

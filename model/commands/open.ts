@@ -1,5 +1,5 @@
 import { errno, failed } from '../answer.ts';
-import { judgeBind, pasidText, typicalBind } from '../binding.ts';
+import { judgeBind, pasidOutcome, pasidText, typicalBind } from '../binding.ts';
 import { type Command, rules } from '../command.ts';
 import { admitOnly } from '../conform.ts';
 import { hasDevices } from '../world.ts';
@@ -39,4 +39,5 @@ export const open = rules<Open>({
     s.newHandle(-1, s.newFile(c.file, c.device, p), p, a.value);
   },
   tells: (a) => pasidText(a.value),
+  outcome: pasidOutcome,
 });

@@ -20,7 +20,12 @@ describe('pin', () => {
     expect(model.judge('pin g0 i0 2', ok(1))).toEqual({
       law: 'pin-result',
       place: 'pin: success without all pages',
-      witness: 'the driver of g0 asked for 2 pages and was told that 1 were pinned.',
+      witness: 'the driver of g0 asked for 2 pages and was told that 1 page is pinned.',
+    });
+    expect(model.judge('pin g0 i0 2', ok(0))).toEqual({
+      law: 'pin-result',
+      place: 'pin: success without a page',
+      witness: 'the driver of g0 asked for 2 pages and was told that 0 pages are pinned.',
     });
   });
 

@@ -98,8 +98,8 @@ export const pin = rules<Pin>({
     if (a.errno === errno.OK && a.value !== Number(c.pages))
       return {
         law: 'pin-result',
-        place: 'pin: success without all pages',
-        witness: `the driver of g${c.group} asked for ${c.pages} pages and was told that ${a.value} were pinned.`,
+        place: `pin: success without ${a.value === 0 ? 'a page' : 'all pages'}`,
+        witness: `the driver of g${c.group} asked for ${inPages(Number(c.pages))} and was told that ${inPages(a.value)} ${a.value === 1 ? 'is' : 'are'} pinned.`,
       };
     return judgeOutcome('pin', a, outcome(s, c));
   },
@@ -114,5 +114,10 @@ export const pin = rules<Pin>({
     const pages = Math.min(Number(c.pages), s.world.vfio!.iovas);
     if (a.errno !== errno.OK && pages > 0) pin.next(s, c, ok(pages));
   },
-  tells: (a) => `${a.value} page${a.value === 1 ? '' : 's'}`,
+  tells: (a) => inPages(a.value),
+  outcome: (a) => (a.value === 0 ? 'success without a page' : 'success'),
 });
+
+function inPages(n: number): string {
+  return `${n} page${n === 1 ? '' : 's'}`;
+}

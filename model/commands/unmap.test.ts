@@ -83,8 +83,29 @@ describe('unmap', () => {
     expect(model.judge('unmap p0 c0 i0 1', failed('HUNG'))).toEqual({
       law: 'unmap-terminates',
       place: 'unmap: HUNG',
-      witness: 'unmap never returned.',
+      witness:
+        'unmap never returned. As far as was answered, no driver has a page in the range pinned.',
     });
+  });
+
+  it('that does not come to its end says which drivers have pages in the range, whoever was told', () => {
+    const two = afterIn('vfio', ...mdev, 'attach p0 c0 g2', 'map p0 c0 i0 a0 2 rw');
+    const witnessOf = (model: typeof two) =>
+      model.judge('unmap p0 c0 i0 2', failed('OOPS'))?.witness;
+    expect(witnessOf(two.and('pin g2 i1 1'))).toBe(
+      'unmap oopsed. As far as was answered, g2 has i1 pinned.',
+    );
+    expect(witnessOf(two.and('pin g0 i0 2'))).toBe(
+      'unmap oopsed. As far as was answered, g0 has i0 and i1 pinned, g2 has i1 pinned.',
+    );
+  });
+
+  it('that has to be refused is told apart by whether it removed anything', () => {
+    const model = afterIn('vfio', ...mdev, 'map p0 c0 i0 a0 1 rw');
+    const placeOf = (pages: number) => model.judge('unmap p0 c0 i0 0', ok(pages))?.place;
+    expect(placeOf(1)).toBe('unmap: success');
+    expect(placeOf(0)).toBe('unmap: success, nothing removed');
+    expect(model.judge('unmap p0 c0 i0 0', failed('EBADF'))?.place).toBe('unmap: EBADF');
   });
 
   it('has halfway told the drivers: pins are gone, the last mapping is still there', () => {

@@ -1,6 +1,6 @@
-import { errno, errnoName, failed, ok, type ErrnoName } from '../answer.ts';
+import { type Answer, errno, errnoName, failed, ok, type ErrnoName } from '../answer.ts';
 import { type Command, rules } from '../command.ts';
-import { admitOnly } from '../conform.ts';
+import { admitOnly, admitOnlyOf } from '../conform.ts';
 import type { State } from '../state.ts';
 import type { Dma } from '../vfio-mappings.ts';
 import { hasVfio, iovaWords, isIova, placeOf } from '../vfio-words.ts';
@@ -57,6 +57,19 @@ function subsets(dmas: readonly Dma[]): (readonly Dma[])[] {
   );
 }
 
+/** Who has pages in the range pinned: `g0 has i0 and i1 pinned, g2 has i1 pinned`. */
+function pinnersText(s: State, c: UnmapDma): string {
+  const { vfio } = s;
+  const of = vfio.files.container(c.container)!;
+  const iovas = within(s, c).flatMap((d) => Array.from({ length: d.pages }, (_, i) => d.iova + i));
+  const pinners = vfio.files.groupsIn(of).flatMap((g) => {
+    const pinned = iovas.filter((iova) => vfio.mappings.pinsOf(g, iova) > 0);
+    if (pinned.length === 0) return [];
+    return [`g${g.index} has ${pinned.map((iova) => iovaWords[iova]).join(' and ')} pinned`];
+  });
+  return pinners.join(', ') || 'no driver has a page in the range pinned';
+}
+
 function pagesOf(dmas: readonly Dma[]): number {
   return dmas.reduce((n, d) => n + d.pages, 0);
 }
@@ -99,10 +112,10 @@ export const unmap = rules<UnmapDma>({
       return {
         law: 'unmap-terminates',
         place: `unmap: ${errnoName(a.errno)}`,
-        witness: `unmap ${a.errno === errno.HUNG ? 'never returned' : 'oopsed'}.`,
+        witness: `unmap ${a.errno === errno.HUNG ? 'never returned' : 'oopsed'}. As far as was answered, ${pinnersText(s, c)}.`,
       };
     const refused = refusal(s, c);
-    if (refused !== undefined) return admitOnly('unmap', a, refused);
+    if (refused !== undefined) return admitOnlyOf('unmap', a, removed(a), refused);
     if (a.errno !== errno.OK) {
       const arePinned = within(s, c).some((d) => s.vfio.mappings.hasDriverPins(d));
       return arePinned ? admitOnly('unmap', a, 'OK', 'EDEADLOCK') : admitOnly('unmap', a, 'OK');
@@ -143,4 +156,10 @@ export const unmap = rules<UnmapDma>({
     });
   },
   tells: (a) => inWords(a.value),
+  outcome: removed,
 });
+
+/** A success that removes nothing is none to the caller, who asked for something. */
+function removed(a: Answer): string {
+  return a.value === 0 ? 'success, nothing removed' : 'success';
+}

@@ -5,6 +5,7 @@ export const balanceAtRest: Law = {
   title: 'When everyone has gone, nothing is left',
   because:
     'what is left then is left for ever: PASIDs, table entries and memory run out in the end',
+  closeness: 'remainder',
   needs: ['rest'],
   atRest({ seen, shows }, report) {
     // A cycle keeps things too, but that is liveness; its chain says more than a list of leftovers.
@@ -13,7 +14,7 @@ export const balanceAtRest: Law = {
     if (left.length > 0)
       report(
         'something is left',
-        `no process is alive and all deferred work has run, but there is still: ${left.join(', ')}.`,
+        `no process is alive and all deferred work has run, but there is still: ${left.join('; ')}.`,
       );
   },
 };

@@ -51,10 +51,10 @@ export function stepText({ last }: View): string {
   return last?.c.kind ?? 'commands that overlap';
 }
 
-/** `mm0 has 2 pages locked, but it should be 1: 1 mlocked, 0 in mappings`. */
+/** `mm0 is charged for 2 pages, but 1 of its pages is mlocked or pinned` */
 export function chargeText(state: State, mm: number, drift: number): string {
   const expected = state.vfio.mappings.expectedLocked(mm);
-  return `mm${mm - 1} is charged for ${pagesText(expected + drift)}, but ${pagesText(expected)} of it are mlocked or pinned`;
+  return `mm${mm - 1} is charged for ${pagesText(expected + drift)}, but ${expected} of its pages ${expected === 1 ? 'is' : 'are'} mlocked or pinned`;
 }
 
 export function pagesText(n: number): string {

@@ -7,6 +7,7 @@ export const failureAtomicity: Law = {
   title: 'What is refused changes nothing',
   because:
     'a caller that was refused has nothing to give back: what a failed call has charged or pinned stays so for ever',
+  closeness: 'sum',
   needs: ['locked-vm', 'pins'],
   in: hasVfio,
   measure: (view) => [pinDrift(view), ...lockedDrift(view)],
@@ -17,7 +18,7 @@ export const failureAtomicity: Law = {
     if (pins !== was[0])
       report(
         `${kind}: refused, but ${pins > was[0]! ? 'a page stays pinned' : 'a pin is lost'}`,
-        `${kind} was refused, and there are now ${pagesText(Math.abs(pins - was[0]!))} ${pins > was[0]! ? 'more' : 'less'} pinned than before.`,
+        `${kind} was refused, and now ${pagesText(Math.abs(pins - was[0]!))} ${pins > was[0]! ? 'more' : 'fewer'} ${Math.abs(pins - was[0]!) === 1 ? 'is' : 'are'} pinned than before.`,
       );
     const drift = lockedDrift(view);
     const charged = was.slice(1);

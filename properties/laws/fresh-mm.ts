@@ -5,6 +5,7 @@ export const freshMm: Law = {
   title: 'A new address space starts without a PASID',
   because:
     'a child that inherits its parent’s PASID shares the parent’s table entry: its DMA reaches the parent’s memory, and its exit takes the entry away',
+  closeness: 'object',
   needs: ['mms', 'bonds'],
   after({ state, seen }, report) {
     for (const p of state.processes) {

@@ -4,9 +4,10 @@ import type { Law, Report, View } from '../law.ts';
 /** The rule of dma judges which mm was reached; this looks at what containers give to their devices. */
 export const isolation: Law = {
   name: 'isolation',
-  title: 'A DMA reaches the address space it was bound to, or none',
+  title: 'A device reaches the memory it was given, and no other',
   because:
     'a device that reaches any other memory reads secrets and corrupts processes that never opened it',
+  closeness: 'object',
   needs: ['pins'],
   judgesAnswers: true,
   after(view, report) {

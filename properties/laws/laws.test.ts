@@ -103,7 +103,8 @@ const breaks: readonly {
     off: { bondPins: 'mm_users', mmgetInBind: 'always' },
     trace: ['alloc -> n0', 'open p0 d0 -> f0', 'exit p0'],
     world: 'sva-one-pasid',
-    witness: 'no process is alive and all deferred work has run, but there is still: 1 mm_struct.',
+    witness:
+      'no process is alive and all deferred work has run, but there is still: mm_struct mm0 (mm_users 1, mm_count 1), held by nothing that is left.',
   },
   {
     law: 'pasid-stability',

@@ -6,5 +6,6 @@ export const linearizability: Law = {
   title: 'What overlaps is as if one came after the other',
   because:
     'callers reason about one command at a time; if no order of them explains the answers, nobody can',
+  closeness: 'answer',
   needs: [],
 };

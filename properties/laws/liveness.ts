@@ -5,6 +5,7 @@ export const liveness: Law = {
   title: 'What nobody uses comes to its end',
   because:
     'references that lead back to where they start keep an address space, its files and its PASID for ever; no close and no exit can end it',
+  closeness: 'object',
   needs: ['mms'],
   after({ seen }, report) {
     const cycle = seen.referenceCycle();

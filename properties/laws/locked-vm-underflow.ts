@@ -7,6 +7,7 @@ export const lockedVmUnderflow: Law = {
   title: 'Nothing is credited that was not charged',
   because:
     'the counter has no sign: one page less than none is more than any limit, and the process can map and lock nothing more',
+  closeness: 'consequence',
   needs: ['locked-vm'],
   in: hasVfio,
   measure: (view) => perMm(view, (_mm, locked) => locked),

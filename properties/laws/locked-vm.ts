@@ -7,6 +7,7 @@ export const lockedVm: Law = {
   title: 'What is charged as locked is what is locked',
   because:
     'pages that stay charged use up the limit of a process until it can map and lock nothing more; pages that are not charged let it pin memory without limit',
+  closeness: 'account',
   needs: ['locked-vm'],
   in: hasVfio,
   measure: lockedDrift,

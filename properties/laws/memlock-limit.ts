@@ -7,6 +7,7 @@ export const memlockLimit: Law = {
   title: 'Nothing is locked beyond RLIMIT_MEMLOCK',
   because:
     'memory that is locked cannot be taken back: without the limit, one process without privileges can take all there is',
+  closeness: 'consequence',
   needs: [],
   in: hasVfio,
 };

@@ -8,6 +8,7 @@ export const noReuseWhileReferenced: Law = {
   title: 'A PASID is not free while anything still refers to it',
   because:
     'what still names the old life of a PASID (a table entry, a bond) acts on the next owner as soon as it is handed out again',
+  closeness: 'contradiction',
   needs: ['pasids', 'entries', 'bonds'],
   after({ state, seen }, report) {
     for (let d = 0; d < state.devices.length; d++)

@@ -5,7 +5,9 @@ export const noSplat: Law = {
   title: 'The kernel never complains about itself',
   because:
     'a use after free, a double free, a refcount that goes below zero or a sleep in atomic context is a bug wherever it shows',
+  closeness: 'complaint',
   needs: ['splats'],
+  readsLogAlone: true,
   after({ seen, splatsBefore }, report) {
     for (let i = splatsBefore; i < seen.splats.length; i++) {
       const { kind, where, what } = seen.splats[i]!;

@@ -6,6 +6,7 @@ export const noStaleTranslation: Law = {
   title: 'Nothing stays cached under a PASID that is not bound',
   because:
     'a device keeps using a cached translation without asking, whoever owns the pages or the PASID by then',
+  closeness: 'contradiction',
   needs: ['caches', 'mms'],
   after({ state, seen }, report) {
     for (let d = 0; d < state.devices.length; d++)

@@ -6,6 +6,7 @@ export const pasidStability: Law = {
   title: 'The PASID of an mm does not change while it is bound',
   because:
     'bind wrote the table entry under one PASID; whatever later acts on the mm’s PASID would miss that entry or hit another’s',
+  closeness: 'object',
   needs: ['mms'],
   judgesAnswers: true,
   after({ state, seen }, report) {

@@ -6,6 +6,7 @@ export const pasidUniqueness: Law = {
   title: 'One PASID has one owner',
   because:
     'a PASID with two owners lets a device that works for one process read and write the memory of another',
+  closeness: 'contradiction',
   needs: ['mms'],
   judgesAnswers: true,
   after({ state, seen }, report) {

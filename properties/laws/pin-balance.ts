@@ -1,12 +1,13 @@
 import { hasVfio } from '../../model/vfio-words.ts';
 import type { Law } from '../law.ts';
-import { isRefused, pagesText, pinDrift, stepText } from './drift.ts';
+import { isRefused, pinDrift, stepText } from './drift.ts';
 
 export const pinBalance: Law = {
   name: 'pin-balance',
   title: 'A page is pinned by as many as say so',
   because:
     'a page that stays pinned can never be moved or given back; one whose pin is lost is given to somebody else while a device writes to it',
+  closeness: 'sum',
   needs: ['pins'],
   in: hasVfio,
   measure: (view) => [pinDrift(view)],
@@ -19,7 +20,11 @@ export const pinBalance: Law = {
     const expected = view.state.vfio.mappings.expectedPinReferences()[now > was ? 1 : 0];
     report(
       `${kind}: ${now > was ? 'a page stays pinned' : 'a pin is lost'}`,
-      `after ${kind}, pins hold ${expected + now} references on pages, but what is mapped and pinned makes ${pagesText(expected)}.`,
+      `after ${kind}, pins hold ${referencesText(expected + now)} on pages, but what is mapped and pinned makes ${expected}.`,
     );
   },
 };
+
+function referencesText(n: number): string {
+  return `${n} reference${Math.abs(n) === 1 ? '' : 's'}`;
+}

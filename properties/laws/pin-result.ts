@@ -7,6 +7,7 @@ export const pinResult: Law = {
   title: 'A driver is told that its pages are pinned, or an error',
   because:
     'a driver that is told of success gives the addresses to its device, which then writes to memory that nobody gave it',
+  closeness: 'answer',
   needs: [],
   in: hasVfio,
 };

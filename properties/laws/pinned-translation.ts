@@ -6,6 +6,7 @@ export const pinnedTranslation: Law = {
   title: 'The IOMMU maps only pages that are pinned',
   because:
     'a page that nothing pins is given to somebody else, and the device goes on to read and write it',
+  closeness: 'contradiction',
   needs: ['pins'],
   in: hasVfio,
   after({ state, seen }, report) {

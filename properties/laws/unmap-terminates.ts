@@ -7,6 +7,7 @@ export const unmapTerminates: Law = {
   title: 'An unmap comes to its end',
   because:
     'it waits for drivers to let go of their pins; if it never ends, neither does the process, and nobody else can map or unmap in the container',
+  closeness: 'no answer',
   needs: [],
   in: hasVfio,
 };

@@ -39,15 +39,13 @@ function seeing({ state }: Model, seen: Seen): Observation {
   } as unknown as Observation;
 }
 
-const everything = new Set(observables);
-
 /** What a law says after a command, given what was seen before and after it. */
 function told(law: Law, model: Model, line: string, answer: Answer, then: Seen, was: Seen = {}) {
   const view = (seen: Seen): View => ({
     state: model.state,
     seen: seeing(model, seen),
+    shows: new Set(observables),
     splatsBefore: 0,
-    shows: everything,
     last: { c: parseCommand(line), answer },
   });
   const measured = law.measure?.(view(was)) ?? [];
@@ -73,7 +71,7 @@ describe('locked-vm', () => {
 
   it('tells too much and too little, at the command that did it', () => {
     expect(told(lockedVm, model(), map, success, { charged: { 1: 1 } })).toEqual([
-      'map: too much is charged: after map, mm0 is charged for 2 pages, but 1 page of it are mlocked or pinned.',
+      'map: too much is charged: after map, mm0 is charged for 2 pages, but 1 of its pages is mlocked or pinned.',
     ]);
     expect(told(lockedVm, model(), map, success, { charged: { 1: -1 } })).toEqual([
       expect.stringMatching(/^map: too little is charged/),
@@ -103,7 +101,7 @@ describe('locked-vm', () => {
     const wrong = { charged: { 1: 1 } };
     expect(told(lockedVm, model(), map, failed('ENOMEM'), wrong)).toEqual([]);
     expect(told(failureAtomicity, model(), map, failed('ENOMEM'), wrong)).toEqual([
-      'map: refused, but more is charged: map was refused, and mm0 is charged for 1 page, but 0 pages of it are mlocked or pinned.',
+      'map: refused, but more is charged: map was refused, and mm0 is charged for 1 page, but 0 of its pages are mlocked or pinned.',
     ]);
   });
 });
@@ -111,7 +109,7 @@ describe('locked-vm', () => {
 describe('failure-atomicity', () => {
   it('tells of pins that a refused command has made or lost', () => {
     expect(told(failureAtomicity, model(), map, failed('EFAULT'), { pins: 1 })).toEqual([
-      'map: refused, but a page stays pinned: map was refused, and there are now 1 page more pinned than before.',
+      'map: refused, but a page stays pinned: map was refused, and now 1 page more is pinned than before.',
     ]);
     expect(told(failureAtomicity, model(map), map, failed('EEXIST'), { pins: -1 })).toEqual([
       expect.stringMatching(/^map: refused, but a pin is lost/),
@@ -133,7 +131,7 @@ describe('pin-balance', () => {
     const gone: Answer = { errno: 0, value: 1 };
     expect(told(pinBalance, model(map), 'unmap p0 c0 i0 1', gone, {})).toEqual([]);
     expect(told(pinBalance, model(map), 'unmap p0 c0 i0 1', gone, { pins: 1 })).toEqual([
-      'unmap: a page stays pinned: after unmap, pins hold 1 references on pages, but what is mapped and pinned makes 0 pages.',
+      'unmap: a page stays pinned: after unmap, pins hold 1 reference on pages, but what is mapped and pinned makes 0.',
     ]);
     expect(told(pinBalance, model(), map, success, { pins: -1 })).toEqual([
       expect.stringMatching(/^map: a pin is lost/),
@@ -157,10 +155,10 @@ describe('pins of drivers', () => {
     for (const pins of [0, 1])
       expect(told(pinBalance, model(...twice), pin, pinned, { pins })).toEqual([]);
     expect(told(pinBalance, model(...twice), pin, pinned, { pins: 2 })).toEqual([
-      'pin: a page stays pinned: after pin, pins hold 4 references on pages, but what is mapped and pinned makes 3 pages.',
+      'pin: a page stays pinned: after pin, pins hold 4 references on pages, but what is mapped and pinned makes 3.',
     ]);
     expect(told(pinBalance, model(...twice), pin, pinned, { pins: -1 })).toEqual([
-      'pin: a pin is lost: after pin, pins hold 1 references on pages, but what is mapped and pinned makes 2 pages.',
+      'pin: a pin is lost: after pin, pins hold 1 reference on pages, but what is mapped and pinned makes 2.',
     ]);
   });
 });
@@ -168,8 +166,8 @@ describe('pins of drivers', () => {
 const viewOf = (last: View['last']): View => ({
   state: model().state,
   seen: seeing(model(), {}),
+  shows: new Set(observables),
   splatsBefore: 0,
-  shows: everything,
   last,
 });
 
@@ -242,8 +240,8 @@ describe('the laws of VFIO', () => {
     const view: View = {
       state: sva.state,
       seen: blind,
-      splatsBefore: 0,
       shows: new Set(),
+      splatsBefore: 0,
       last: undefined,
     };
     for (const law of [lockedVm, pinBalance, failureAtomicity, lockedVmUnderflow]) {

@@ -40,7 +40,10 @@ describe('hot-remove', () => {
     ]);
     bench.settle();
     expect(bench.log).toEqual([]);
-    expect(bench.seen.leftovers()).toEqual(['1 mm_struct', '1 PASID of an mm']);
+    expect(bench.seen.leftovers()).toEqual([
+      'mm_struct mm0 (mm_users 1, mm_count 1), held by task p0',
+      'PASID 1 of mm0',
+    ]);
   });
 
   it('left mappings that go on reaching what is gone, before February 2020', () => {

@@ -39,6 +39,7 @@ function newFile(k: Kernel, task: Task, op: number, container: Ptr, group: numbe
   if (ptr === 0) return false;
   const f = k.files.at(ptr, 'alloc_file');
   f.name = -1;
+  f.device = -1; // none of uacce’s
   f.refs = 1;
   const row = k.vfio!.files[f.index]!;
   row.op = op;

@@ -2,11 +2,17 @@ import type { Observation } from '../../../model/observation.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { accountOf } from '../mm/page.ts';
-import { findDma, findVpfn, framed, iommuPte } from './tables.ts';
+import { findDma, findVpfn, framed, iommuPte, type VfioPfn } from './tables.ts';
 
 type Pins = Pick<
   Observation,
-  'lockedVm' | 'pendingCharge' | 'pinReferences' | 'mappedMm' | 'mapsUnpinned' | 'externalMm'
+  | 'lockedVm'
+  | 'pendingCharge'
+  | 'pinReferences'
+  | 'mappedMm'
+  | 'mapsUnpinned'
+  | 'externalMm'
+  | 'driverPins'
 >;
 
 /** What can be seen of pinned and locked memory. */
@@ -37,11 +43,13 @@ export function observePins(k: Kernel): Pins {
       return !k.ram!.pages.isLive(page) || k.ram!.pages.at(page, 'observe').pins <= 0;
     },
     externalMm(container, iova) {
-      const iommu = iommuOf(k, container);
-      const dma = iommu === 0 ? undefined : findDma(k, iommu, iova, 1);
-      const vpfn = dma && findVpfn(k, dma, iova);
+      const vpfn = nodeAt(k, iommuOf(k, container), iova);
       if (vpfn === undefined || !k.ram!.pages.isLive(vpfn.page)) return 0;
       return k.ram!.pages.at(vpfn.page, 'observe').mm;
+    },
+    driverPins(group, iova) {
+      const { driverPins, iovas } = k.vfio!;
+      return driverPins[group * iovas + iova]!.count;
     },
   };
 }
@@ -54,6 +62,18 @@ function mmOf(k: Kernel, id: number): Ptr {
 function iommuOf(k: Kernel, container: number): Ptr {
   for (const c of k.vfio!.containers.rows) if (c.live !== 0 && c.name === container) return c.iommu;
   return 0;
+}
+
+/** What is written down of a page that drivers have pinned there: with its mapping, or on the list of the container (v9). */
+function nodeAt(k: Kernel, iommu: Ptr, iova: number): VfioPfn | undefined {
+  if (iommu === 0) return undefined;
+  if (k.switches.pfnList === 'by-iova') {
+    const dma = findDma(k, iommu, iova, 1);
+    return dma && findVpfn(k, dma, iova);
+  }
+  const { external } = k.vfio!.iommus.at(iommu, 'observe');
+  if (external === 0) return undefined;
+  return k.vfio!.pfns.rows.find((p) => p.live !== 0 && p.domain === external && p.iova === iova);
 }
 
 /** The page of memory that the IOMMU translates an IOVA to; 0 if none. */

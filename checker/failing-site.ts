@@ -1,0 +1,102 @@
+import type { Port } from '../implementation/port.ts';
+import { errno } from '../model/answer.ts';
+import type { Command } from '../model/command.ts';
+import type { Runner } from './run.ts';
+
+/** No command makes more allocations. */
+const ALLOCATIONS_MAX = 40;
+
+/** A failing allocation that has another number in a trace without some of its steps. */
+export interface Resited {
+  /** Place of its command in the whole trace. */
+  readonly step: number;
+  /** What the memory is for. */
+  readonly what: string;
+  /** Its number in the whole trace. */
+  readonly from: number;
+  /** Its number in the other one; undefined: the command asks for none of it there, and nothing fails in it. */
+  readonly to: number | undefined;
+}
+
+/** A trace without some of its steps, in which what fails is what failed in the whole one. */
+export interface SameSites {
+  readonly steps: readonly Command[];
+  /** Those that have another number there. */
+  readonly resited: readonly Resited[];
+}
+
+/**
+ * What a failing allocation is for, instead of its number: a command makes others, or in another order, where a step
+ * before it is left out. `[allocation 5 fails]` is then about something else, and what becomes of the trace says
+ * nothing of that step.
+ */
+export class FailingSites {
+  readonly #port: Port;
+  readonly #runner: Runner;
+  readonly #whole: readonly Command[];
+  /** By place in the whole trace: what fails, and the how-manieth of its kind in its command it is. */
+  readonly #sites = new Map<number, { readonly what: string; readonly nth: number }>();
+
+  /** @param runner - on the port */
+  constructor(port: Port, runner: Runner, whole: readonly Command[]) {
+    this.#port = port;
+    this.#runner = runner;
+    this.#whole = whole;
+    for (const [i, { fails }] of whole.entries()) {
+      if (fails === undefined) continue;
+      const made = this.#allocationsOf(whole, i);
+      const what = made[fails - 1];
+      if (what === undefined) continue; // nothing fails in it
+      this.#sites.set(i, { what, nth: made.slice(0, fails).filter((one) => one === what).length });
+    }
+  }
+
+  /**
+   * The kept steps, with the same allocations failing in them; where a command asks several times for the same thing and
+   * that very time is not there, each of the others, the last first.
+   *
+   * @param steps - as they are in the whole trace but for what fails in them
+   * @param kept - their places there
+   */
+  sameIn(steps: readonly Command[], kept: readonly number[]): readonly SameSites[] {
+    let variants: SameSites[] = [{ steps, resited: [] }];
+    for (const [place, step] of kept.entries())
+      if (this.#sites.has(step))
+        variants = variants.flatMap((variant) => this.#sameAt(variant, place, step));
+    return variants;
+  }
+
+  #sameAt({ steps, resited }: SameSites, place: number, step: number): SameSites[] {
+    const { what, nth } = this.#sites.get(step)!;
+    const { fails: from = 0, ...whole } = this.#whole[step]!;
+    const places = this.#allocationsOf(steps, place).flatMap((one, i) =>
+      one === what ? [i + 1] : [],
+    );
+    const same = places[nth - 1];
+    const all = same === undefined ? places.toReversed() : [same];
+    return (all.length === 0 ? [undefined] : all).map((to) => {
+      const { fails: _fails, ...c } = steps[place] ?? whole;
+      return {
+        steps: steps.with(place, to === undefined ? c : { ...c, fails: to }),
+        resited: to === from ? resited : [...resited, { step, what, from, to }],
+      };
+    });
+  }
+
+  /** What the command there asks memory for, in this order; nothing if it cannot be asked. */
+  #allocationsOf(steps: readonly Command[], at: number): string[] {
+    const made: string[] = [];
+    while (made.length < ALLOCATIONS_MAX) {
+      const failing = { ...steps[at]!, fails: made.length + 1 };
+      let what: string | undefined;
+      this.#runner.run(steps.with(at, failing), {
+        after: (_s, _step, _c, a, of) => {
+          if (of === failing && a.errno !== errno.PAUSED) what = this.#port.failedAllocation?.();
+        },
+      });
+      if (what === undefined) break;
+      made.push(what);
+    }
+    return made;
+  }
+}

@@ -1,0 +1,78 @@
+import { entryStates } from '../../model/observation.ts';
+import { DRIVER } from './ioasid/ioasid.ts';
+import type { Kernel } from './kernel.ts';
+import { holdersOf, type KernelObject, objectsIn, objectText, tableOf } from './objects.ts';
+import { pinLeftovers } from './vfio/observe.ts';
+
+/**
+ * What is left when nobody is there any more, in words: each object with its counters and with whoever still points to
+ * it, then PASIDs and table entries. What nothing points to comes first: there a reference was taken and never given
+ * back. What a driver holds by right is not counted.
+ */
+export function leftovers(k: Kernel): readonly string[] {
+  const { layout } = k.machine;
+  const left = slabsOf(k)
+    .filter(({ live }) => live > 0)
+    .flatMap(({ name }) => objectsIn(tableOf(layout, name)))
+    .map((object) => ({ object, holders: holdersOf(layout, object) }));
+  const lost = left.filter(({ holders }) => holders.length === 0);
+  const held = left.filter(({ holders }) => holders.length > 0);
+  return [...lost, ...held]
+    .map(({ object, holders }) => leftText(k, object, holders))
+    .concat(pasids(k), entries(k));
+}
+
+function slabsOf(k: Kernel): readonly { readonly live: number; readonly name: string }[] {
+  return [
+    k.mms,
+    k.vmas,
+    k.files,
+    k.queues,
+    k.qfrs,
+    k.qps,
+    k.handles,
+    k.bonds,
+    k.notifiers,
+    k.cds,
+    ...pinLeftovers(k),
+  ];
+}
+
+/** Fields that count references, in the kernel’s words. */
+const counters: Readonly<Record<string, string>> = {
+  users: 'mm_users',
+  count: 'mm_count',
+  refs: 'refs',
+  usage: 'usage',
+  pins: 'pins',
+};
+
+/** `mm_struct mm0 (mm_users 0, mm_count 1), held by arm_smmu_ctx_desc of mm0` */
+function leftText(k: Kernel, object: KernelObject, holders: readonly KernelObject[]): string {
+  const { layout } = k.machine;
+  const { table, row } = object;
+  const counts = table.fields.flatMap((field) =>
+    counters[field] === undefined ? [] : [`${counters[field]} ${row[field]}`],
+  );
+  const by = new Set(holders.map((holder) => objectText(layout, holder)));
+  return [
+    objectText(layout, object),
+    counts.length > 0 ? ` (${counts.join(', ')})` : '',
+    by.size > 0 ? `, held by ${[...by].join(', ')}` : ', held by nothing that is left',
+  ].join('');
+}
+
+function pasids({ ioasids }: Kernel): string[] {
+  return ioasids.rows
+    .filter((r) => r.live !== 0 && r.owner !== DRIVER)
+    .map((r) => `PASID ${r.index} of mm${r.owner - 1}`);
+}
+
+function entries({ contexts, ssids }: Kernel): string[] {
+  return contexts.rows
+    .filter((entry) => entry.valid !== 0)
+    .map(({ index, epd0, ttb }) => {
+      const state = entryStates[epd0 === 0 ? 1 : 2];
+      return `context descriptor of d${Math.floor(index / ssids)} at PASID ${index % ssids} (mm${ttb - 1}, ${state})`;
+    });
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { afterIn } from '../testing/model.ts';
+import { parseCommand } from './parse.ts';
+import { compareParties, kindOfParty, partiesOf } from './parties.ts';
+import { stepRulesByKind } from './steps.ts';
+import { findWorld } from './world.ts';
+
+const parties = (line: string): string => {
+  const { state } = afterIn('both', 'open p0 d0 -> f0', 'container p0 type1v2 -> c0');
+  const c = parseCommand(line);
+  const { actor, target } = partiesOf(stepRulesByKind[c.kind]!, state, c);
+  return actor === target ? actor : `${actor} on ${target}`;
+};
+
+describe('who takes part in a command', () => {
+  it.each([
+    ['mlock p0 a0', 'p0'],
+    ['fork p0 -> p1', 'p0 on p1'],
+    ['start p0 f0', 'p0 on d0'],
+    ['dma f0', 'd0'],
+    ['attach p0 c0 g1', 'p0 on g1'],
+    ['pin g0 i0 1', 'g0'],
+    ['continue-driver g0', 'g0'],
+    ['gp', 'kernel'],
+    ['alloc -> n0', 'kernel'],
+  ])('%s: %s', (line, who) => expect(parties(line)).toBe(who));
+
+  it('is said in an order: processes, devices, those of VFIO, the kernel', () => {
+    const all = ['kernel', 'g1', 'd1', 'p10', 'g0', 'p2', 'd0'];
+    expect(all.toSorted(compareParties)).toEqual(['p2', 'p10', 'd0', 'd1', 'g0', 'g1', 'kernel']);
+  });
+
+  it('is of a kind, where it is a device of VFIO', () => {
+    const world = findWorld('both');
+    expect(['g0', 'g1', 'd0', 'p0', 'kernel'].map((party) => kindOfParty(world, party))).toEqual([
+      'mdev',
+      'passthrough',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});

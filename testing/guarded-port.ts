@@ -1,0 +1,26 @@
+import type { Port } from '../implementation/port.ts';
+import { type Observable, observableOf, type Observation } from '../model/observation.ts';
+
+/** For suites only: an implementation that does not show some things, and throws if it is asked for them all the same. */
+export function guarded(port: Port, ...hidden: readonly Observable[]): Port {
+  const observes = new Set([...port.capabilities.observes].filter((o) => !hidden.includes(o)));
+  const capabilities = { ...port.capabilities, observes };
+  return new Proxy(port, {
+    get(target, name: keyof Port) {
+      if (name === 'capabilities') return capabilities;
+      if (name === 'observe') return () => watched(target.observe(), observes);
+      const member = target[name];
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
+
+function watched(seen: Observation, observes: ReadonlySet<Observable>): Observation {
+  return new Proxy(seen, {
+    get(target, name: keyof Observation) {
+      const needs = observableOf[name];
+      if (!observes.has(needs)) throw new Error(`asked for ${name}, but ${needs} are not shown`);
+      return target[name];
+    },
+  });
+}
