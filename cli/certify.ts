@@ -1,9 +1,9 @@
 import { refute } from '../checker/certificate/certify.ts';
-import { readTraceFile } from '../campaign/corpus.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
 import type { Console } from './console.ts';
 import { checkTrace } from './stored-finding.ts';
+import { readTraceArgument } from './trace-argument.ts';
 
 export interface CertifyOptions {
   readonly json: boolean;
@@ -11,7 +11,7 @@ export interface CertifyOptions {
 
 /** `pasidcheck certify`: 0 if the certificate of a stored finding holds, 1 if it is refused. */
 export function certify(file: string, options: CertifyOptions, console: Console): number {
-  const stored = readTraceFile(file);
+  const stored = readTraceArgument(file, console);
   const { trace, kernel, violates, certificate } = stored;
   if (certificate === undefined)
     throw new InputError(

@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import type { Console } from './console.ts';
+import { widthOf } from './page.ts';
 import { runProgram } from './program.ts';
+import { readStdin } from './stdin.ts';
 
 const console: Console = {
   print: (text) => void process.stdout.write(text),
   note: (text) => void process.stderr.write(`${text}\n`),
   err: process.stderr,
+  input: readStdin,
+  width: widthOf(process.stdout, process.env['COLUMNS']),
   colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
   now: () => performance.now(),
   newSeed: () => Math.floor(Date.now() % 0x7fffffff),

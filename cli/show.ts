@@ -53,7 +53,7 @@ export function reportOf(found: Found, console: Console): Report {
 }
 
 export function showFinding(found: Found, console: Console): string {
-  return `${renderText(reportOf(found, console), { colour: console.colour })}\n`;
+  return `${renderText(reportOf(found, console), console)}\n`;
 }
 
 /** One JSON line per finding. */

@@ -6,7 +6,19 @@ import type { Console } from '../cli/console.ts';
 import { runProgram } from '../cli/program.ts';
 
 /** For suites only. Runs the program as a user would, with a clock that ticks a millisecond at each look. */
-export function run(...args: string[]): { code: number; out: string; err: string } {
+export function run(...args: string[]): Ran {
+  return runWith('', ...args);
+}
+
+/** What a program wrote, and how it ended. */
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The same with something on standard input. */
+export function runWith(input: string | Uint8Array, ...args: string[]): Ran {
   let out = '';
   let err = '';
   let ticks = 0;
@@ -14,6 +26,8 @@ export function run(...args: string[]): { code: number; out: string; err: string
     print: (text) => void (out += text),
     note: (text) => void (err += `${text}\n`),
     err: { write: (text) => (err += text) },
+    input: (max) => Buffer.from(input).subarray(0, max),
+    width: 100,
     colour: false,
     now: () => ticks++,
     newSeed: () => 1,
