@@ -51,7 +51,10 @@ export class Alternatives {
     const found = this.#others.find(({ there }) => there.isPossible(c));
     if (found === undefined) return undefined;
     const { bound } = found;
-    return `the world has ${bound.name}=${valueText(bound, boundOf(this.#world, bound))} (${bound.says})`;
+    const has = `${bound.name}=${valueText(bound, boundOf(this.#world, bound))} (${bound.says})`;
+    return bound.values.kind === 'number'
+      ? `the world has no room for it: ${has}`
+      : `not in this world: ${has}`;
   }
 
   /** Another word in the place of one of its own. */
@@ -66,7 +69,7 @@ export class Alternatives {
     return undefined;
   }
 
-  /** A command after which it would make sense: the plainest. Undefined also if that was asked too often. */
+  /** A command after which it would make sense: the plainest. Undefined if that was asked too often. */
   before(s: State, c: Command): string | undefined {
     if (this.#beforeLeft-- <= 0) return undefined;
     const moves = new Moves(s, commandsIn(this.#world));
@@ -79,7 +82,9 @@ export class Alternatives {
       s.layout.restore(here);
       return helps;
     });
-    return found && `it makes no sense now, but would after ${commandText(found)}`;
+    return found === undefined
+      ? 'it makes no sense now, nor would it after any one command'
+      : `it makes no sense now, but would after ${commandText(found)}`;
   }
 }
 

@@ -1,7 +1,8 @@
 import { errno } from '../model/answer.ts';
-import { type Command, letters, type Rules, type Sort } from '../model/command.ts';
+import { type Command, letters, type Rules, type Sort, sorts } from '../model/command.ts';
 import { isIn } from '../model/commands/in-world.ts';
 import { isContinuation } from '../model/continuations.ts';
+import { namedAtStart } from '../model/name-limits.ts';
 import { eachName, exists, hasRoom, rowsOf } from '../model/names.ts';
 import type { State } from '../model/state.ts';
 import { stepRulesByKind } from '../model/steps.ts';
@@ -46,8 +47,7 @@ class Inquest {
   readonly #begun = new Map<Task, number>();
   /** For what it waits, if that is known. */
   readonly #waits = new Map<Task, Paused>();
-  /** Where each thing that was made was made, and where it was seen to be gone. */
-  readonly #madeAt = new Map<string, number>();
+  /** What there is now, by its name, and since which step something is gone. */
   readonly #alive = new Map<string, { readonly sort: Sort; readonly name: number }>();
   readonly #goneAt = new Map<string, number>();
 
@@ -60,6 +60,9 @@ class Inquest {
 
   reasons(): Reasons {
     const { steps } = this.#trace;
+    for (const sort of sorts)
+      for (const name of namedAtStart(this.#runner.state, sort))
+        this.#alive.set(letters[sort] + name, { sort, name });
     let last = -1;
     const outcome = this.#runner.run(steps, {
       before: (_s, step, c) => {
@@ -104,11 +107,9 @@ class Inquest {
 
   /** What came with this command, and what went. */
   #lookFor(s: State, step: number, c: Command): void {
-    eachName(stepRulesByKind[c.kind]!, c, (sort, _field, name, makes) => {
-      if (!makes || !exists(s, sort, name)) return;
-      const word = letters[sort] + name;
-      this.#madeAt.set(word, step);
-      this.#alive.set(word, { sort, name });
+    eachName(stepRulesByKind[c.kind]!, c, (sort, _field, name, isMade) => {
+      if (!isMade || !exists(s, sort, name)) return;
+      this.#alive.set(letters[sort] + name, { sort, name });
     });
     for (const [word, { sort, name }] of this.#alive) {
       if (exists(s, sort, name)) continue;
@@ -169,8 +170,8 @@ class Inquest {
   /** Names that it uses and that nothing has now. */
   #missing(s: State, step: number, rules: Rules, c: Command): string | undefined {
     const found: string[] = [];
-    eachName(rules, c, (sort, _field, name, makes) => {
-      if (!makes && !exists(s, sort, name))
+    eachName(rules, c, (sort, _field, name, isMade) => {
+      if (!isMade && !exists(s, sort, name))
         found.push(this.#whyMissing(step, letters[sort] + name));
     });
     return found.length === 0 ? undefined : found.join('; ');

@@ -37,7 +37,7 @@ export function checkTrace({ trace, lines }: StoredTrace, file: string, version:
   for (const [i, { stops }] of trace.steps.entries())
     if (stops !== undefined && !points.includes(stops))
       throw new InputError(
-        `${file}: ${lines === undefined ? `step ${i + 1}` : `line ${lines[i]}`}: stops is ${shown(stops)}, expected a point of ${version.name} (see: list points)${guess(stops, points)}`,
+        `${file}: ${lines === undefined ? `step ${i + 1}` : `line ${lines[i]}`}: stops is ${shown(stops)}, expected a point of ${version.name}${guess(stops, points, 'list points')}`,
       );
 }
 

@@ -26,10 +26,11 @@ export function unknownName(
   );
 }
 
-/** `; did you mean "x"?`, or nothing if no name is near. */
-export function guess(got: string, known: readonly string[]): string {
+/** `; did you mean "x"?`; if no name is near, where to look: ` (see: list points)`, or nothing. */
+export function guess(got: string, known: readonly string[], lists?: string): string {
   const close = nearest(got, known);
-  return close === undefined ? '' : `; did you mean ${shown(close)}?`;
+  if (close !== undefined) return `; did you mean ${shown(close)}?`;
+  return lists === undefined ? '' : ` (see: ${lists})`;
 }
 
 /** As many as fit into a line; how many more there are. */

@@ -35,7 +35,7 @@ function namedRows(s: State, sort: Exclude<Sort, 'device' | 'group'>): readonly 
     case 'handle':
       // open’s own handle has no name of its own
       return s.handles;
-    case 'pasid':
+    default:
       return s.grants;
   }
 }

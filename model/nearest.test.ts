@@ -42,9 +42,6 @@ describe('the name that was meant', () => {
 });
 
 describe('the message about an unknown name', () => {
-  const message = (got: string, known: readonly string[], lists?: string): string =>
-    unknownName('kernel', got, known, lists).message;
-
   it('guesses if a name is near, and says where to look', () => {
     expect(message('linx-5.17', kernels, 'list kernels')).toBe(
       'unknown kernel "linx-5.17"; did you mean "linux-5.17"? (see: list kernels)',
@@ -65,3 +62,7 @@ describe('the message about an unknown name', () => {
     );
   });
 });
+
+function message(got: string, known: readonly string[], lists?: string): string {
+  return unknownName('kernel', got, known, lists).message;
+}

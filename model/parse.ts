@@ -47,7 +47,7 @@ function parse(line: string, mayBeAnswered: boolean): Command {
   return { ...c, ...readBrackets(line, end, mayBeAnswered) } as Command;
 }
 
-const ARROWS = ['->', '→'];
+const ARROWS: ReadonlySet<string> = new Set(['->', '→']);
 
 /** Words up to a bracket or the end; or, if more are wanted than that, up to what was answered. */
 function readWords(line: string, start: number, count: number, mayBeAnswered: boolean) {
@@ -61,7 +61,7 @@ function readWords(line: string, start: number, count: number, mayBeAnswered: bo
     const [all, spaces, word] = match as unknown as [string, string, string];
     if (words.length === count && mayBeAnswered && spaces.length > 1) return { words, end };
     end += all.length;
-    if (!ARROWS.includes(word)) words.push(word);
+    if (!ARROWS.has(word)) words.push(word);
   }
 }
 

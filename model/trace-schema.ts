@@ -11,7 +11,7 @@ import { boundInJson } from './world-bounds.ts';
 /** The version of the stored form. It changes when an older reader would misread a newer file. */
 export const formatVersion = 1;
 
-const name = (sort: Sort) =>
+const nameOf = (sort: Sort) =>
   z
     .string()
     .regex(new RegExp(`^${letters[sort]}(0|[1-9][0-9]{0,8})$`))
@@ -19,7 +19,7 @@ const name = (sort: Sort) =>
 
 function fieldSchema(field: Field) {
   if ('oneOf' in field) return z.enum(field.oneOf as [string, ...string[]]);
-  return name('uses' in field ? field.uses : field.makes);
+  return nameOf('uses' in field ? field.uses : field.makes);
 }
 
 function stepSchema(rules: Rules) {
@@ -169,7 +169,7 @@ export function checkEnvelope(value: unknown, file: string): z.infer<typeof enve
 
 /** A step of a known kind, with its names as they are written. @throws InputError */
 export function checkStep(kind: string, value: unknown, where: string): Record<string, unknown> {
-  return check(stepSchemas.get(kind)!, value, where) as Record<string, unknown>;
+  return check(stepSchemas.get(kind)!, value, where);
 }
 
 /** Parses with zod and turns its first complaint into one line. */

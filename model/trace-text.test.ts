@@ -49,6 +49,7 @@ describe('a trace as text', () => {
       '      files still open]',
       '          suspended at do_exit: mm left, files still open; resumed at',
       '          the end',
+      '          2 pages',
       '   3  gp                               success  # comment',
       ' 4+  continue p0                       step 2 goes on: success',
       '* 5   work',
@@ -61,7 +62,7 @@ describe('a trace as text', () => {
         'work',
       ),
     );
-    expect(lines).toEqual([3, 4, 8, 10]);
+    expect(lines).toEqual([3, 4, 9, 11]);
   });
 });
 
@@ -106,6 +107,11 @@ describe('text that is no trace: the message names the line, and', () => {
       'the other half',
       ['k world sva', 'gp', '2 gp'],
       'line 3: the steps above are not numbered; expected',
+    ],
+    [
+      'a number too far in',
+      ['k world sva', '1 gp', '  2 work'],
+      't.txt: line 3: is indented as if it',
     ],
     [
       'a control character',

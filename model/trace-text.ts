@@ -26,7 +26,8 @@ const EXAMPLE = '"linux-5.18   world sva"';
 interface Line {
   readonly number: number;
   readonly text: string;
-  readonly isIndented: boolean;
+  /** How many spaces come before. */
+  readonly indent: number;
 }
 
 /**
@@ -66,7 +67,8 @@ function readLine(line: string, number: number, file: string): Line[] {
       `${file}: line ${number}: holds the control character ${shown(control[0])}, expected text`,
     );
   const text = line.replace(/(^|\s)#.*$/, '').trimEnd();
-  return text === '' ? [] : [{ number, text: text.trimStart(), isIndented: /^\s/.test(text) }];
+  const start = text.trimStart();
+  return text === '' ? [] : [{ number, text: start, indent: text.length - start.length }];
 }
 
 /** The words in which reports say where a law was broken; the seed is of no use to a trace. */
@@ -90,8 +92,8 @@ interface NumberedStep {
 
 /**
  * Either all steps are numbered, as `replay` prints them: then what was answered may stand behind a
- * command, and what is indented below it, too; or none is. A number with a + is no step of the trace, but
- * a command that went on by itself in the end.
+ * command, and below it, further in than the command; or none is. A number with a + is no step of the
+ * trace, but a command that went on by itself in the end.
  */
 function readSteps(lines: readonly Line[], file: string): NumberedStep[] {
   const areNumbered = lines[0] !== undefined && NUMBERED.test(lines[0].text);
@@ -100,16 +102,45 @@ function readSteps(lines: readonly Line[], file: string): NumberedStep[] {
       if (NUMBERED.test(text)) throw halfNumbered(file, number, 'not numbered');
       return { number, command: inLine(file, number, () => parseCommand(text)) };
     });
-  const entries: { number: number; text: string; isAdded: boolean }[] = [];
-  for (const { number, text, isIndented } of lines) {
-    const match = NUMBERED.exec(text);
+  const entries: Entry[] = [];
+  for (const line of lines) {
     const last = entries.at(-1);
-    if (match !== null) entries.push({ number, text: match[2]!, isAdded: match[1] === '+' });
-    else if (last !== undefined && isIndented) last.text += `  ${text}`;
-    else throw halfNumbered(file, number, 'numbered');
+    const match = NUMBERED.exec(line.text);
+    if (last !== undefined && line.indent >= last.column) {
+      if (match !== null && isCommand(match[2]!)) throw furtherIn(file, line.number);
+      last.text += `  ${line.text}`;
+    } else if (match === null) throw halfNumbered(file, line.number, 'numbered');
+    else {
+      const [all, plus, text] = match as unknown as [string, string, string];
+      const column = line.indent + all.length - text.length;
+      entries.push({ number: line.number, text, column, isAdded: plus !== '' });
+    }
   }
   return entries.flatMap(({ number, text, isAdded }) =>
     isAdded ? [] : [{ number, command: inLine(file, number, () => parseAnswered(text)) }],
+  );
+}
+
+/** A numbered step, and what stands below it. */
+interface Entry {
+  readonly number: number;
+  text: string;
+  /** Where its text begins: what begins there or further in, below it, belongs to it. */
+  readonly column: number;
+  readonly isAdded: boolean;
+}
+
+function isCommand(text: string): boolean {
+  try {
+    return parseAnswered(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function furtherIn(file: string, number: number): InputError {
+  return new InputError(
+    `${file}: line ${number}: is indented as if it belonged to the step above; expected its number below the others`,
   );
 }
 

@@ -82,8 +82,7 @@ export function rangeText({ values }: Bound): string {
       return 'yes or no';
     case 'things':
       return `1 to ${values.max} of ${values.of.join(', ')}`;
-    case 'words':
-    case 'numbers':
+    default:
       return `one or more of ${values.of.join(', ')}, none twice`;
   }
 }
@@ -124,13 +123,12 @@ export function readValue({ values }: Bound, text: string): Value {
       return readNumber(text);
     case 'flag':
       return text === 'yes' ? true : text === 'no' ? false : undefined;
-    case 'words':
-    case 'things':
-      return text === '' ? undefined : text.split('+');
     case 'numbers': {
       const numbers = text.split('+').map(readNumber);
       return numbers.every((n) => n !== undefined) ? numbers : undefined;
     }
+    default:
+      return text === '' ? undefined : text.split('+');
   }
 }
 
@@ -151,10 +149,9 @@ export function widened(world: World, bound: Bound): World | undefined {
       return withBound(world, bound, Math.max(values.max, (now as number) + 1));
     case 'flag':
       return withBound(world, bound, now !== true);
-    case 'words':
-    case 'numbers':
-      return withBound(world, bound, values.of);
     case 'things':
       return undefined;
+    default:
+      return withBound(world, bound, values.of);
   }
 }

@@ -106,7 +106,6 @@ describe('a world that cannot be read: the message names', () => {
 
 describe('a world in a file', () => {
   const { says: _says, ...sva } = findWorld('sva');
-  const read = (json: unknown): World => readWorld(JSON.stringify(json), 'w.json');
 
   it('has every bound, as in a stored trace', () => {
     expect(read({ ...sva, name: 'mine', files: 2 })).toEqual({
@@ -213,6 +212,10 @@ describe('each bound', () => {
   });
 });
 
+function read(json: unknown): World {
+  return readWorld(JSON.stringify(json), 'w.json');
+}
+
 interface Described {
   readonly description?: string;
   readonly properties: Readonly<Record<string, Described>>;
@@ -235,7 +238,7 @@ function valueOf({ values }: Bound): fc.Arbitrary<Parameters<typeof withBound>[2
       return fc.array(fc.constantFrom(...values.of), { minLength: 1, maxLength: values.max });
     case 'words':
       return fc.shuffledSubarray([...values.of], { minLength: 1 });
-    case 'numbers':
+    default:
       return fc.shuffledSubarray([...values.of], { minLength: 1 });
   }
 }

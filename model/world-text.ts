@@ -155,8 +155,8 @@ export function readWorld(text: string, file: string): World {
   return named(checkWorld({ ...whole, name: like.name }, file), like, undefined, file);
 }
 
-function checkOwn(bounds: Record<string, unknown>, file: string): World {
-  const world = checkWorld(bounds, file);
+function checkOwn(own: Record<string, unknown>, file: string): World {
+  const world = checkWorld(own, file);
   checkName(world.name, file);
   const known = worlds.find(({ name }) => name === world.name);
   if (known !== undefined && differences(world, known).length > 0)

@@ -27,7 +27,7 @@ export function runWith(input: string | Uint8Array, ...args: string[]): Ran {
     note: (text) => void (err += `${text}\n`),
     err: { write: (text) => (err += text) },
     input: (max) => Buffer.from(input).subarray(0, max),
-    width: 100,
+    width: 1000, // nothing is folded: suites look for whole lines
     colour: false,
     now: () => ticks++,
     newSeed: () => 1,
