@@ -58,6 +58,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .exitOverride()
     .showSuggestionAfterError()
     .configureHelp({
+      minWidthToWrap: 20,
       // That what nobody asked for is off goes without saying.
       optionDescription: (option) =>
         option.isBoolean() ? option.description : new Help().optionDescription(option),
