@@ -48,14 +48,14 @@ export function headingLine(width: number): string {
 export function measureLine(measure: Measure, width: number): string {
   if (width >= tableWidth) return line(columns.map((c) => c.cell(measure)));
   const [name, ...others] = columns;
-  const lines = others.reduce<string[]>((before, { heading, cell }) => {
+  const lines = [name!.cell(measure)];
+  for (const { heading, cell } of others) {
     const says = `${heading} ${cell(measure)}`;
-    const longer = `${before.at(-1) ?? '  '}${GAP}${says}`;
-    return before.length > 0 && longer.length <= width
-      ? [...before.slice(0, -1), longer]
-      : [...before, `    ${says}`];
-  }, []);
-  return `${[name!.cell(measure), ...lines].join('\n')}\n`;
+    const longer = `${lines.at(-1)}${GAP}${says}`;
+    if (lines.length > 1 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(`    ${says}`);
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 export function markdownTable(measures: readonly Measure[]): string {

@@ -42,7 +42,7 @@ describe('a file that is read as text', () => {
     [
       'is too long',
       () => file('long', Buffer.alloc(SIZE_MAX + 1, 32)),
-      /: expected a cake of at most 16000000 bytes, this is longer$/,
+      /: expected a cake of at most 4000000 bytes, this is longer$/,
     ],
   ])('is refused if it %s', (_what, path, message) => {
     let error: unknown;
@@ -63,8 +63,6 @@ function pipe(): string {
 }
 
 describe('bytes that come piece by piece', () => {
-  const endless = (chunk: Uint8Array): number => chunk.fill(65).length;
-
   it('are read up to their end', () => {
     const pieces = ['one ', 'two ', 'three'];
     const bytes = readBytes(
@@ -78,6 +76,10 @@ describe('bytes that come piece by piece', () => {
     expect(readBytes(endless, 100_000)).toHaveLength(100_000);
   });
 });
+
+function endless(chunk: Uint8Array): number {
+  return chunk.fill(65).length;
+}
 
 describe('a stored trace', () => {
   const json =

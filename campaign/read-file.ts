@@ -4,8 +4,8 @@ import { readTrace, type StoredTrace } from '../model/trace-json.ts';
 import { parseTrace } from '../model/trace-text.ts';
 import { findLaw } from '../properties/laws/index.ts';
 
-/** Bytes; ten thousand long steps are two million. */
-export const SIZE_MAX = 16_000_000;
+/** Bytes; ten thousand steps that are as long as can be are less. */
+export const SIZE_MAX = 4_000_000;
 const CHUNK = 65_536;
 
 /**

@@ -124,8 +124,6 @@ describe('replay tells of every step what became of it', () => {
   });
 
   it('also on a narrow page, from which it can be read again', () => {
-    const stepsOf = ({ out }: { readonly out: string }): string =>
-      out.slice(0, out.lastIndexOf('\n\n'));
     const narrow = run('replay', file, '--width', '60');
     for (const line of stepsOf(narrow).split('\n')) expect(line.length).toBeLessThanOrEqual(60);
     const again = runWith(stepsOf(narrow), 'replay', '-', '--width', '60');
@@ -188,3 +186,8 @@ describe('replay of a file that cannot be read', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
   });
 });
+
+/** All but the last line of a replay, which says how it went. */
+function stepsOf({ out }: { readonly out: string }): string {
+  return out.slice(0, out.lastIndexOf('\n\n'));
+}

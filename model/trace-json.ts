@@ -115,14 +115,38 @@ export function readTrace(text: string, file: string): StoredTrace {
   };
 }
 
-/** @throws InputError in one line */
+/** @throws InputError in one line, also for what is nested so deep that it would take minutes to read */
 export function parseJson(text: string, file: string): unknown {
+  if (depthOf(text) > DEPTH_MAX)
+    throw new InputError(
+      `${file}: is nested more than ${DEPTH_MAX} deep, expected a trace or a world as JSON`,
+    );
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const why = cut((error as Error).message.replaceAll(/\s+/g, ' '), WHY_MAX);
     throw new InputError(`${file}: not JSON (${why}); is it cut off?`);
   }
+}
+
+/** A trace has four: itself, its steps, and each step; its world and what is in that. */
+const DEPTH_MAX = 100;
+
+/** How deep brackets are nested in JSON, at most. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let most = 0;
+  let isString = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (isString) {
+      if (c === '\\') i++;
+      else if (c === '"') isString = false;
+    } else if (c === '"') isString = true;
+    else if (c === '[' || c === '{') most = Math.max(most, ++depth);
+    else if (c === ']' || c === '}') depth--;
+  }
+  return most;
 }
 
 /** Columns of what the parser of JSON says, at most. */
