@@ -50,7 +50,7 @@ export function onPage(options: PageOptions, console: Console): Console {
   const isWhole = options.md === true || (options.format ?? 'text') !== 'text';
   const laidOut = (text: string): string => {
     if (isJson) return isAscii ? inAsciiJson(text) : text;
-    return isWhole ? plain(text) : fold(plain(text), width);
+    return isWhole ? plain(text) : fold(plain(text), width, console.self);
   };
   return {
     ...console,

@@ -31,8 +31,8 @@ export function replay(path: string, options: ReplayOptions, console: Console): 
 
 function replayFile(file: string, options: ReplayOptions, console: Console): number {
   const stored = readTraceArgument(file, console);
-  const version = kernelFor(stored, file, options);
-  checkTrace(stored, file, version);
+  const version = kernelFor(stored, nameOf(file), options);
+  checkTrace(stored, nameOf(file), version);
   const { broken } = brokenBy(stored, version);
   const again = [file, ...optionWords(options)].join(' ');
   let shown = 0;

@@ -9,7 +9,7 @@ import { renderText } from '../reports/text.ts';
 import type { Console } from './console.ts';
 import { foundWith, isKnownFor, reportOf } from './show.ts';
 import { checkTrace, storedFinding } from './stored-finding.ts';
-import { readTraceArgument } from './trace-argument.ts';
+import { nameOf, readTraceArgument } from './trace-argument.ts';
 
 const renderers: Readonly<Record<string, (told: Report, console: Console) => string>> = {
   text: (told, console) => renderText(told, console),
@@ -51,14 +51,14 @@ function oneLine(text: string): string {
 function findingText(stored: StoredTrace, file: string, format: string, console: Console): string {
   if (stored.kernel === undefined)
     throw new InputError(
-      `${file}: names no kernel, so there is nothing to explain; expected one (with --format trace none is needed)`,
+      `${nameOf(file)}: names no kernel, so there is nothing to explain; expected one (with --format trace none is needed)`,
     );
   const version = findKernel(stored.kernel);
-  checkTrace(stored, file, version);
+  checkTrace(stored, nameOf(file), version);
   const finding = storedFinding(stored, version);
   if (finding === undefined)
     throw new InputError(
-      `${file}: breaks no law on ${version.name} any more; expected a trace that does (see: replay)`,
+      `${nameOf(file)}: breaks no law on ${version.name} any more; expected a trace that does (see: replay)`,
     );
   const found = foundWith(version, finding, isKnownFor(version, finding), file);
   return renderers[format]!(reportOf(found, console), console);

@@ -40,6 +40,15 @@ describe('lines that are folded', () => {
     ]);
   });
 
+  it('are broken as a shell wants it, if they are commands', () => {
+    expect(
+      fold('  npx it replay findings/no-reuse-while-referenced-1.json --json', width, 'npx it'),
+    ).toBe('  npx it replay \\\n    findings/no-reuse-while-referenced-1.json \\\n    --json');
+    expect(fold('  npx it check     random traces against one kernel', 45, 'npx it')).toBe(
+      '  npx it check     random traces against one\n                   kernel',
+    );
+  });
+
   it('stay as they are in colour', () => {
     const text = `\u001B[31m${'red '.repeat(30)}\u001B[39m`;
     expect(fold(text, width)).toBe(text);
