@@ -15,5 +15,7 @@ export { parseCommand, parseSteps } from './model/parse.ts';
 export { commandText } from './model/text.ts';
 export type { Trace } from './model/trace.ts';
 export { readTrace, type StoredTrace, writeTrace } from './model/trace-json.ts';
+export { parseTrace, printTrace } from './model/trace-text.ts';
 export { findWorld, type World, worlds } from './model/world.ts';
+export { parseWorld, readWorld, worldText } from './model/world-text.ts';
 export type { Law } from './properties/law.ts';
