@@ -11,6 +11,8 @@ export { parseCommand, parseSteps } from './model/parse.ts';
 export { commandText } from './model/text.ts';
 export type { Trace } from './model/trace.ts';
 export { readTrace, type StoredTrace, writeTrace } from './model/trace-json.ts';
+export { parseTrace, printTrace } from './model/trace-text.ts';
+export { parseWorld, readWorld, worldText } from './model/world-text.ts';
 export type { Certificate } from './model/certificate.ts';
 export type { Provenance } from './model/provenance.ts';
 export {

@@ -89,7 +89,8 @@ describe('a corpus', () => {
     writeFileSync(join(folder, 'broken.json'), '{');
     const { traces, damaged } = readFolder(folder);
     expect(traces).toHaveLength(1);
-    expect(damaged).toEqual([expect.stringContaining('broken.json: not JSON')]);
+    const why = expect.stringContaining('broken.json: not JSON') as string;
+    expect(damaged).toEqual([{ file: join(folder, 'broken.json'), why }]);
     expect(readdirSync(folder)).toContain('broken.json');
   });
 });

@@ -5,7 +5,6 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -14,8 +13,9 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { type Finding, grades } from '../checker/finding.ts';
 import { InputError } from '../model/input-error.ts';
-import { findLaw } from '../properties/laws/index.ts';
-import { namedStep, readTrace, type StoredTrace, writeTrace } from '../model/trace-json.ts';
+import { namedStep, type StoredTrace, writeTrace } from '../model/trace-json.ts';
+import { worldText } from '../model/world-text.ts';
+import { cannotRead, readTraceFile } from './read-file.ts';
 
 /**
  * A folder with one readable file per finding. The name is made of what was found, so two runs that
@@ -83,7 +83,9 @@ export function stored(finding: Finding): StoredTrace {
 
 function fileName(finding: Finding): string {
   const { law, place, kernel, trace } = finding;
-  const about = JSON.stringify([law, place, kernel, trace.world.name, trace.steps.map(namedStep)]);
+  const { world, steps } = trace;
+  // Two worlds of one name may have other bounds.
+  const about = JSON.stringify([law, place, kernel, worldText(world), steps.map(namedStep)]);
   return `${law}-${createHash('sha256').update(about).digest('hex').slice(0, 12)}.json`;
 }
 
@@ -111,56 +113,35 @@ function rankOf(grade: string | undefined): number {
   return at < 0 ? grades.length : at;
 }
 
-/** Bytes; ten thousand long steps are two million. */
-const SIZE_MAX = 16_000_000;
-
-/** One stored trace. @throws InputError if it cannot be read. */
-export function readTraceFile(file: string): StoredTrace {
-  let text: string;
-  try {
-    const { size } = statSync(file);
-    if (size > SIZE_MAX)
-      throw new InputError(
-        `${file}: ${size} bytes, expected a stored trace of at most ${SIZE_MAX} bytes`,
-      );
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(
-      `cannot read ${JSON.stringify(file)} (${(error as NodeJS.ErrnoException).code}); expected a stored trace`,
-    );
-  }
-  const read = readTrace(text, file);
-  if (read.violates !== undefined)
-    try {
-      findLaw(read.violates.law);
-    } catch (error) {
-      throw new InputError(`${file}: violates.law: ${(error as Error).message}`);
-    }
-  return read;
-}
-
 export interface FolderContent {
   readonly traces: readonly { readonly file: string; readonly stored: StoredTrace }[];
-  /** What could not be read, in a line each. */
-  readonly damaged: readonly string[];
+  /** What could not be read, and why, in a line each. */
+  readonly damaged: readonly { readonly file: string; readonly why: string }[];
 }
 
-/** Every stored trace of a folder, by name; what is damaged is told and left where it is. */
+/** Every stored trace of a folder, as JSON or as text, by name; what is damaged is told and left where it is. */
 export function readFolder(folder: string): FolderContent {
   const traces: { file: string; stored: StoredTrace }[] = [];
-  const damaged: string[] = [];
-  for (const name of readdirSync(folder).toSorted()) {
-    if (!name.endsWith('.json')) continue;
+  const damaged: { file: string; why: string }[] = [];
+  for (const name of namesIn(folder)) {
+    if (!/\.(json|txt)$/.test(name)) continue;
     const file = join(folder, name);
     try {
       traces.push({ file, stored: readTraceFile(file) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      damaged.push(error.message);
+      damaged.push({ file, why: error.message });
     }
   }
   return { traces, damaged };
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).toSorted();
+  } catch (error) {
+    throw cannotRead(folder, error, 'a folder of stored traces');
+  }
 }
 
 export function isFolder(path: string): boolean {

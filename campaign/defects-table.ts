@@ -36,12 +36,26 @@ const columns: readonly Column[] = [
 /** How wide the first column and the others are. */
 const widths = columns.map(({ heading }, i) => (i === 0 ? 30 : Math.max(heading.length, 9)));
 
-export function headingLine(): string {
-  return line(columns.map((c) => c.heading));
+const GAP = '  ';
+const tableWidth = widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
+
+/** Nothing where the page is too narrow for a table: then each number says what it is. */
+export function headingLine(width: number): string {
+  return width < tableWidth ? '' : line(columns.map((c) => c.heading));
 }
 
-export function measureLine(measure: Measure): string {
-  return line(columns.map((c) => c.cell(measure)));
+/** @param width - columns of a line, at most */
+export function measureLine(measure: Measure, width: number): string {
+  if (width >= tableWidth) return line(columns.map((c) => c.cell(measure)));
+  const [name, ...others] = columns;
+  const lines = [name!.cell(measure)];
+  for (const { heading, cell } of others) {
+    const says = `${heading} ${cell(measure)}`;
+    const longer = `${lines.at(-1)}${GAP}${says}`;
+    if (lines.length > 1 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(`    ${says}`);
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 export function markdownTable(measures: readonly Measure[]): string {
@@ -88,7 +102,7 @@ export const legend =
   'median, 99th percentile and maximum over the seeds, as one number where they are equal';
 
 function line(cells: readonly string[]): string {
-  return `${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}\n`;
+  return `${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(GAP)}\n`;
 }
 
 function provenances({ searches }: Measure) {

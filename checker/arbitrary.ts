@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { commandsIn } from '../model/commands/in-world.ts';
-import { commandText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
+import { printTrace } from '../model/trace-text.ts';
 import type { World } from '../model/world.ts';
 import { passes } from '../shrinkers/passes/index.ts';
 import { compare } from '../shrinkers/simpler.ts';
@@ -75,24 +75,19 @@ function* candidates(trace: Trace): IterableIterator<Trace> {
 const asText: PropertyDescriptorMap = {
   toString: {
     value(this: Trace) {
-      return traceText(this);
+      return printTrace({ trace: this });
     },
   },
   // On lines of their own, although fast-check puts values between brackets.
   [fc.toStringMethod]: {
     value(this: Trace) {
-      return `\n${traceText(this)}`;
+      return `\n${printTrace({ trace: this })}`;
     },
   },
 };
 
 function withText(trace: Trace): DrawnTrace {
   return Object.defineProperties(trace, asText);
-}
-
-/** `world sva`, then a command on each line. */
-function traceText({ world, steps }: Trace): string {
-  return [`world ${world.name}`, ...steps.map(commandText), ''].join('\n');
 }
 
 /** fast-check’s way to draw, fed by one of our streams. */

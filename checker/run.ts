@@ -13,6 +13,8 @@ import { type Operation, Overlap } from './overlap.ts';
 export interface Listener {
   /** Before a step, with the state in which it is asked. */
   before?(s: State, step: number, c: Command): void;
+  /** A step made no sense when its turn came, in this state: it is left out. */
+  skipped?(s: State, step: number, c: Command): void;
   /** After a command’s answer, before the state changes. */
   answered?(s: State, step: number, c: Command, a: Answer): void;
   /** A law is broken, told once per law and place and trace. `step` is the trace’s length at its end. */
@@ -173,6 +175,7 @@ export class Runner {
       overlap.isOpen || overlap.isAmbiguous || c.stops !== undefined || isContinuation(c);
     if (overlaps ? !this.canTake(c) : !judge.canAsk(c)) {
       this.#skipped++;
+      this.#listener.skipped?.(judge.state, this.#step, c);
       return 'whole';
     }
     if (overlaps) return this.#takeOverlapping(c);

@@ -1,17 +1,18 @@
 import { refute } from '../checker/certificate/certify.ts';
-import { readTraceFile } from '../campaign/corpus.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
 import type { Console } from './console.ts';
 import { checkTrace } from './stored-finding.ts';
+import { nameOf, readTraceArgument } from './trace-argument.ts';
 
 export interface CertifyOptions {
   readonly json: boolean;
 }
 
 /** `pasidcheck certify`: 0 if the certificate of a stored finding holds, 1 if it is refused. */
-export function certify(file: string, options: CertifyOptions, console: Console): number {
-  const stored = readTraceFile(file);
+export function certify(path: string, options: CertifyOptions, console: Console): number {
+  const stored = readTraceArgument(path, console);
+  const file = nameOf(path);
   const { trace, kernel, violates, certificate } = stored;
   if (certificate === undefined)
     throw new InputError(

@@ -6,6 +6,10 @@ export interface Console {
   readonly note: (text: string) => void;
   /** Where progress is shown. */
   readonly err: StatusStream;
+  /** Standard input up to its end, but at most so many bytes of it. */
+  readonly input: (max: number) => Uint8Array;
+  /** Columns of what is printed, at most. */
+  readonly width: number;
   /** Whether results go to a terminal that shows colour. */
   readonly colour: boolean;
   /** Milliseconds from some start. */

@@ -31,6 +31,15 @@ describe('the table of defects', () => {
     expect(new Set([heading, ruler, row].map((line) => line!.split('|').length)).size).toBe(1);
   });
 
+  it('is a few lines for each on a narrow page', () => {
+    const { out } = run(...args, '--width', '80');
+    const [name, ...numbers] = out.trimEnd().split('\n');
+    expect(name).toBe('fork-inherits-mm-pasid');
+    expect(numbers).toHaveLength(2);
+    expect(numbers[0]).toMatch(/^ {4}found 2\/2 {2}ms to find \d/);
+    expect(numbers[1]).toMatch(/ {2}grade proven {2}as short 2\/2 {2}texts 1$/);
+  });
+
   it('is aligned text otherwise, with what the ranges mean', () => {
     const { code, out, err } = run(...args);
     const [heading, row] = out.split('\n');

@@ -38,7 +38,7 @@ export function checkDefects(
   const seeds = Array.from({ length: options.seeds }, (_, i) => i + 1);
   const progress = new ProgressLine(console.err, console.now);
   const isTable = !options.json && !options.md;
-  if (isTable) console.print(headingLine());
+  if (isTable) console.print(headingLine(console.width));
   const measures: Measure[] = [];
   for (const defect of chosen) {
     if (console.err.isTTY) progress.line(`${defect.id} ...`);
@@ -47,7 +47,7 @@ export function checkDefects(
     if (measure === undefined) break;
     measures.push(measure);
     if (options.json) console.print(measureJson(measure));
-    else if (isTable) console.print(measureLine(measure));
+    else if (isTable) console.print(measureLine(measure, console.width));
   }
   if (options.md) console.print(markdownTable(measures));
   else if (isTable) console.note(legend);

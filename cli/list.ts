@@ -2,15 +2,16 @@ import { controls } from '../defects/controls.ts';
 import { defects } from '../defects/index.ts';
 import { mendedVersion } from '../defects/kernels.ts';
 import { allPoints } from '../implementation/kernel/machine/points.ts';
+import { type SwitchName, switchTable } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { unknownName } from '../model/input-error.ts';
 import { usage } from '../model/parse.ts';
 import { stepRules } from '../model/steps.ts';
 import { worlds } from '../model/world.ts';
+import { bounds, rangeText } from '../model/world-bounds.ts';
 import { laws } from '../properties/laws/index.ts';
+import { columns, type Rows } from './columns.ts';
 import type { Console } from './console.ts';
-
-type Rows = readonly (readonly string[])[];
 
 const lists: Readonly<Record<string, () => Rows>> = {
   kernels: () =>
@@ -20,7 +21,14 @@ const lists: Readonly<Record<string, () => Rows>> = {
         ? v.says
         : `${v.says} (${v.name}-mended: without what it is known for)`,
     ]),
+  switches: () =>
+    (Object.keys(switchTable) as SwitchName[]).map((name) => [
+      name,
+      switchTable[name].values.map((value) => valueText(name, value)).join(', '),
+      switchTable[name].says,
+    ]),
   worlds: () => worlds.map((w) => [w.name, w.says]),
+  bounds: () => bounds.map((b) => [b.name, `${rangeText(b)}: ${b.says}`]),
   commands: () => stepRules.map((c) => [c.kind, usage(c), c.says]),
   points: () => allPoints.map((point) => [point]),
   laws: () => laws.map((l) => [l.name, `${l.title}: ${l.because}`]),
@@ -32,21 +40,18 @@ const lists: Readonly<Record<string, () => Rows>> = {
 
 export const listable = Object.keys(lists);
 
-/** `pasidcheck list`: one line each. */
+/** `pasidcheck list`: what there is, each with what it means. */
 export function list(what: string, console: Console): number {
   const rows = Object.hasOwn(lists, what) ? lists[what] : undefined;
   if (rows === undefined) throw unknownName('list', what, listable);
-  console.print(columns(rows()));
+  console.print(columns(rows(), console.width));
   return 0;
 }
 
-/** Pads all columns but the last. */
-function columns(rows: Rows): string {
-  const widths = rows[0]!.slice(0, -1).map((_, i) => Math.max(...rows.map((r) => r[i]!.length)));
-  return rows
-    .map(
-      (row) =>
-        `${row.map((cell, i) => (i < widths.length ? cell.padEnd(widths[i]!) : cell)).join('  ')}\n`,
-    )
-    .join('');
+/** `mmput (linux-5.18-rc1)`: who does it so besides the reference; of the first value, that the reference does. */
+function valueText(name: SwitchName, value: string): string {
+  const isReference = switchTable[name].values[0] === value;
+  const others = versions.filter((v) => v.switches[name] === value).map((v) => v.name);
+  const who = isReference ? ['reference'] : others;
+  return who.length === 0 ? value : `${value} (${who.join(', ')})`;
 }

@@ -16,13 +16,13 @@ export function duration(text: string): number {
   return ms;
 }
 
-/** A count from 1 to `max`. */
-export function count(option: string, max: number): (text: string) => number {
+/** A count from `min` to `max`. */
+export function count(option: string, max: number, min = 1): (text: string) => number {
   return (text) => {
     const n = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (!(n >= 1 && n <= max))
+    if (!(n >= min && n <= max))
       throw new InputError(
-        `${option} ${text}: expected a whole number from 1 to ${max.toLocaleString('en')}`,
+        `${option} ${text}: expected a whole number from ${min} to ${max.toLocaleString('en')}`,
       );
     return n;
   };

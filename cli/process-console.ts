@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import type { Console } from './console.ts';
 import { exit } from './exit.ts';
 import { runProgram } from './program.ts';
+import { readStdin } from './stdin.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -19,6 +20,8 @@ export function runHere(args: readonly string[], terminal: Terminal, signal: () 
       columns: terminal.columns,
       write: (text) => write(2, text),
     },
+    input: readStdin,
+    width: terminal.width,
     colour: terminal.colour,
     now: () => performance.now(),
     newSeed: () => Math.floor(Date.now() % 0x7fffffff),

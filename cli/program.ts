@@ -1,9 +1,11 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Help, Option } from 'commander';
 import { InputError } from '../model/input-error.ts';
 import { symmetries } from '../checker/exhaustive/command-space.ts';
 import { schedulers } from '../checker/interleavings/interleaver.ts';
+import { nameWith } from '../defects/own-switches.ts';
 import { certify } from './certify.ts';
 import { check } from './check.ts';
+import { complaint } from './complaint.ts';
 import type { Console } from './console.ts';
 import { checkDefects } from './defects.ts';
 import { demo } from './demo.ts';
@@ -13,6 +15,7 @@ import { list, listable } from './list.ts';
 import { nightly } from './nightly.ts';
 import { count, duration, seed } from './options.ts';
 import { checkOracle } from './oracle.ts';
+import { onPage, type PageOptions, widthOption } from './page.ts';
 import { replay } from './replay.ts';
 import { report, formats } from './report.ts';
 import { orShipped, version } from './shipped.ts';
@@ -41,39 +44,41 @@ export function runProgram(args: readonly string[], console: Console): number {
   }
 }
 
-function complaint(message: string): string {
-  const line = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
-  // Names and files may hold control characters, which a terminal would obey.
-  return `pasidcheck: ${line.replaceAll(/\p{Cc}/gu, '?')}`;
-}
-
 function dispatch(args: readonly string[], console: Console): number {
   /** What the chosen subcommand says; set by its action. */
   let code: number = exit.holds;
+  let helpWidth = console.width;
+  const page = (options: PageOptions): Console => onPage(options, console);
   const program = new Command('pasidcheck')
     .description(
-      'Checks the life of a PASID: random command sequences on a model and a simulated Linux, minimal counterexamples',
+      'Checks the life of PASIDs and the accounting of pinned memory in Linux: random command sequences run on a model and on a simulated kernel, and every disagreement is shrunk to the few commands that matter.',
     )
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()
+    .configureHelp({
+      minWidthToWrap: 20,
+      // That what nobody asked for is off goes without saying.
+      optionDescription: (option) =>
+        option.isBoolean() ? option.description : new Help().optionDescription(option),
+    })
     .configureOutput({
       writeOut: console.print,
       writeErr: (text) => {
         if (text.startsWith('Usage')) console.note(text.trimEnd());
       },
+      getOutHelpWidth: () => helpWidth,
+      getErrHelpWidth: () => helpWidth,
     });
 
   program
     .command('check')
     .description(
-      'random traces against one kernel; every different finding is shrunk, stored and shown',
+      'Run random traces on one kernel. Each different finding is shrunk, stored and shown.',
     )
-    .option('--kernel <name>', 'kernel to check (see: list kernels)', 'reference')
-    .option(
-      '--world <name>',
-      'how much of everything there is (see: list worlds; default: one for each half that the kernel has)',
-    )
+    .addOption(kernelOption('kernel to check'))
+    .addOption(worldOption('one for each half that the kernel has'))
+    .addOption(switchOption())
     .addOption(timeOption())
     .addOption(
       new Option('--runs <n>', 'stop after this many traces').argParser(count('--runs', 1e12)),
@@ -93,25 +98,23 @@ function dispatch(args: readonly string[], console: Console): number {
     .option('--require-goals', 'fail (exit code 4) if a run without a finding missed goals', false)
     .option(
       '--by-defect',
-      'one finding for each known defect: it is mended and the search goes on behind it',
+      'one finding for each known defect: mend it, then search on for others',
       false,
     )
-    .option('--out <folder>', 'where findings are stored', 'corpus')
-    .option('--json', 'JSON lines on standard output, nothing else', false)
+    .option('--out <folder>', 'where to store findings', 'corpus')
+    .option('--json', JSON_SAYS, false)
     .action((options) => {
-      code = check(options, console);
+      code = check(withSwitches(options), page(options));
     });
 
   program
     .command('explore')
     .description(
-      'every trace up to a bound, breadth first: the shortest violation, or the proof that there is none',
+      'Run every trace up to a bound, shortest first: show the shortest violation, or prove that there is none.',
     )
-    .option('--kernel <name>', 'kernel to explore (see: list kernels)', 'reference')
-    .option(
-      '--world <name>',
-      'how much of everything there is (see: list worlds; default: a small one that the kernel fits)',
-    )
+    .addOption(kernelOption('kernel to explore'))
+    .addOption(worldOption('a small one that the kernel fits'))
+    .addOption(switchOption())
     .addOption(
       new Option('--depth <n>', 'commands in a trace, at most')
         .argParser(count('--depth', 1000))
@@ -124,106 +127,156 @@ function dispatch(args: readonly string[], console: Console): number {
     )
     .addOption(timeOption())
     .option('--law <name>', 'look for violations of one law only (see: list laws)')
-    .option('--all', 'go on behind the first: the shortest of every law and place', false)
-    .option('--faults', 'let memory allocations fail, one in a command, each in its turn', false)
+    .option('--all', 'do not stop at the first: the shortest for every law and place', false)
+    .option('--faults', 'let memory allocations fail, one in a command, each in turn', false)
     .addOption(
-      new Option('--interleave [n]', 'let up to so many commands overlap, in every way there is')
+      new Option('--interleave [n]', 'let up to n commands overlap, in every possible way')
         .argParser(count('--interleave', 8))
         .preset(3),
     )
-    .option('--unreduced', 'with --interleave: run every schedule, also equivalent ones', false)
+    .option('--unreduced', 'with --interleave: run equivalent schedules too', false)
     .option('--symmetry <kind>', `which states are one: ${symmetries.join(', ')}`, 'names')
-    .option('--out <folder>', 'where findings are stored', 'corpus')
-    .option('--json', 'JSON lines on standard output, nothing else', false)
+    .option('--out <folder>', 'where to store findings', 'corpus')
+    .option('--json', JSON_SAYS, false)
     .action((options) => {
-      code = exploreKernel(options, console);
+      code = exploreKernel(withSwitches(options), page(options));
     });
 
   program
     .command('certify')
-    .description('check again, by a plain search, that a stored finding is the shortest there is')
-    .argument('<file>')
-    .option('--json', 'JSON lines on standard output, nothing else', false)
+    .description('Check again, by a plain search, that a stored finding is the shortest there is.')
+    .argument('<file>', 'a stored finding; - reads standard input')
+    .option('--json', JSON_SAYS, false)
     .action((file, options) => {
-      code = certify(orShipped(file), options, console);
+      code = certify(orShipped(file), options, page(options));
     });
 
   program
     .command('replay')
-    .description('run a stored trace, or every one in a folder, and judge it anew')
-    .argument('<file>')
-    .option('--kernel <name>', 'another kernel than the one it was found on')
-    .option('--json', 'JSON lines on standard output, nothing else', false)
+    .description('Run a stored trace, or every trace in a folder, and judge it anew.')
+    .argument(
+      '<file>',
+      'a trace as JSON or as text (docs/traces.md), or a folder; - reads standard input',
+    )
+    .option('--kernel <name>', 'run it on this kernel instead of the one that it names')
+    .addOption(switchOption())
+    .option('--json', JSON_SAYS, false)
     .action((file, options) => {
-      code = replay(orShipped(file), options, console);
+      code = replay(orShipped(file), options, page(options));
     });
 
   program
     .command('report')
-    .description('tell a stored finding in full')
-    .argument('<file>')
+    .description('Explain a stored finding in full, or write its trace as text.')
+    .argument('<file>', 'a trace as JSON or as text; - reads standard input')
     .addOption(new Option('--format <format>', formats.join(', ')).default('text'))
     .action((file, options) => {
-      code = report(orShipped(file), options, console);
+      code = report(orShipped(file), options, page(options));
     });
 
   program
     .command('list')
-    .description(`what there is: ${listable.join(', ')}`)
-    .argument('<what>')
-    .action((what) => {
-      code = list(what, console);
+    .description('Show what there is to choose from.')
+    .argument('<what>', listable.join(', '))
+    .action((what, options) => {
+      code = list(what, page(options));
     });
 
   program
     .command('defects')
-    .description('look for every catalogued defect, with many seeds: found? how fast? how short?')
-    .argument('[id...]')
+    .description(
+      'Look for every catalogued defect with many seeds: is it found, how fast, how short?',
+    )
+    .argument('[id...]', 'only these (see: list defects)')
     .addOption(
       new Option('--seeds <n>', 'seeds 1 to n').argParser(count('--seeds', 100_000)).default(20),
     )
     .addOption(timeOption().default(10_000, '10s, for each seed'))
     .addOption(
-      new Option('--scheduler <name>', 'for those that need commands to overlap')
+      new Option('--scheduler <name>', 'for defects that need commands to overlap')
         .choices(schedulers)
         .default('pct' as const),
     )
-    .option('--json', 'JSON lines on standard output, nothing else', false)
+    .option('--json', JSON_SAYS, false)
     .option('--md', 'a Markdown table, as in the README', false)
     .action((ids, options) => {
-      code = checkDefects(ids, options, console);
+      code = checkDefects(ids, options, page(options));
     });
 
   program
     .command('oracle')
     .description(
-      'weaken the specification, one clause at a time: does the catalogue of defects notice?',
+      'Weaken the specification, one clause at a time: does the catalogue of defects notice?',
     )
-    .argument('[name...]')
-    .option('--json', 'JSON lines on standard output, nothing else', false)
+    .argument('[name...]', 'only these weakenings')
+    .option('--json', JSON_SAYS, false)
     .action((names, options) => {
-      code = checkOracle(names, options, console);
+      code = checkOracle(names, options, page(options));
     });
 
   program
     .command('demo')
-    .description('the story of Linux 5.18-rc1 in half a minute')
-    .action(() => {
-      code = demo(console);
+    .description('Show the story of Linux 5.18-rc1 in half a minute.')
+    .action((options) => {
+      code = demo(page(options));
     });
 
   program
     .command('nightly')
-    .description('check every kernel in every world for hours; findings and a run log are kept')
+    .description(
+      'Check every kernel in every world for hours; keep findings and a log of the runs.',
+    )
     .addOption(timeOption().default(8 * 3_600_000, '8h'))
     .addOption(new Option('--seed <n>', 'repeat an earlier night').argParser(seed))
     .option('--out <folder>', 'where findings and runs.jsonl go', 'out/nightly')
     .action((options) => {
-      code = nightly(options, console);
+      code = nightly(options, page(options));
     });
+
+  for (const command of program.commands)
+    command
+      .addOption(
+        new Option(
+          '--width <n>',
+          'columns of the output (default: COLUMNS, or up to 100 on a terminal, else 80)',
+        ).argParser(widthOption),
+      )
+      .option('--ascii', 'plain quotes, dashes and lines only', false)
+      .on('option:width', (width: string) => {
+        helpWidth = widthOption(width);
+      });
 
   program.parse([...args], { from: 'user' });
   return code;
+}
+
+const JSON_SAYS = 'print JSON lines on standard output, and nothing else';
+
+function kernelOption(says: string): Option {
+  return new Option('--kernel <name>', `${says} (see: list kernels)`).default('reference');
+}
+
+function worldOption(otherwise: string): Option {
+  return new Option(
+    '--world <world>',
+    `how much of everything there is: a name (see: list worlds), one with other bounds such as sva,processes=2 (see: list bounds), or a JSON file with its bounds (default: ${otherwise})`,
+  );
+}
+
+function switchOption(): Option {
+  return new Option(
+    '--switch <name=value>',
+    'let the kernel do something another way (see: list switches); may be repeated',
+  )
+    .argParser((change: string, before: readonly string[]) => [...before, change])
+    .default([], 'none');
+}
+
+/** The kernel’s name says which switches are set in it. */
+function withSwitches<O extends { readonly kernel: string; readonly switch: readonly string[] }>(
+  options: O,
+): O {
+  return { ...options, kernel: nameWith(options.kernel, options.switch) };
 }
 
 function timeOption(): Option {

@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { run, workplace } from '../testing/cli.ts';
+import { run, runWith, workplace } from '../testing/cli.ts';
 
 const { stored } = workplace();
+const finding = 'corpus/pasid-uniqueness-c8fa983f7af7.json';
 
 describe('report', () => {
-  it.each(['text', 'md', 'json'])('tells a finding as %s', (format) => {
+  it.each(['text', 'md', 'json'])('explains a finding as %s', (format) => {
     const { code, out } = run(
       'report',
       stored(() => undefined),
@@ -13,5 +15,65 @@ describe('report', () => {
     );
     expect(code).toBe(0);
     expect(out).toContain('no-reuse-while-referenced');
+  });
+
+  it('explains a trace that is given as text', () => {
+    const { code, out } = runWith(
+      'linux-5.18-rc1 world sva\nopen p0 d0 -> f0\nexit p0\n',
+      'report',
+      '-',
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('A PASID is not free while anything still refers to it');
+  });
+
+  it('writes the trace as text, which says what it breaks', () => {
+    const { code, out } = run('report', finding, '--format', 'trace');
+    expect(code).toBe(0);
+    expect(out).toBe(
+      [
+        'linux-5.18-rc1   world sva',
+        '# breaks pasid-uniqueness: handed out while held',
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'exit p0',
+        'open p1 d0 -> f1',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('writes a trace that it can read: also one without a kernel, or one that breaks nothing', () => {
+    const { out } = run('report', finding, '--format', 'trace');
+    const again = runWith(out, 'report', '-', '--format', 'trace').out;
+    expect(again).toBe(out.replace(/^#.*\n/m, ''));
+    expect(runWith(again, 'report', '-', '--format', 'trace').out).toBe(again);
+    const bare = stored((t) => delete t['kernel']);
+    expect(run('report', bare, '--format', 'trace').out).toMatch(
+      /^world sva-one-pasid,pasids=3,name=w\nopen p0 d0 -> f0\n/,
+    );
+  });
+
+  it.each<[string, string, RegExp]>([
+    [
+      'names no kernel',
+      'world sva\ngp\n',
+      /^pasidcheck: standard input: names no kernel, so there is nothing to explain/,
+    ],
+    [
+      'breaks no law',
+      'reference world sva\ngp\n',
+      /standard input: breaks no law on reference any more; expected a trace that does/,
+    ],
+  ])('refuses a trace that %s', (_what, text, message) => {
+    const { code, out, err } = runWith(text, 'report', '-');
+    expect(err).toMatch(message);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+
+  it('reads the corpus as text just as it reads it as JSON', () => {
+    const json = run('report', finding).out;
+    const text = runWith(readFileSync(finding, 'utf8'), 'report', '-').out;
+    expect(text.replaceAll(/(replay|certify) -/g, `$1 ${finding}`)).toBe(json);
   });
 });

@@ -1,6 +1,7 @@
-import { readTraceFile } from '../campaign/corpus.ts';
 import { findKernel } from '../defects/kernels.ts';
 import { InputError, unknownName } from '../model/input-error.ts';
+import type { StoredTrace } from '../model/trace-json.ts';
+import { printTrace } from '../model/trace-text.ts';
 import { renderJson } from '../reports/json.ts';
 import { renderMarkdown } from '../reports/markdown.ts';
 import type { Report } from '../reports/report.ts';
@@ -8,39 +9,57 @@ import { renderText } from '../reports/text.ts';
 import type { Console } from './console.ts';
 import { foundWith, isKnownFor, reportOf } from './show.ts';
 import { checkTrace, storedFinding } from './stored-finding.ts';
+import { nameOf, readTraceArgument } from './trace-argument.ts';
 
 const renderers: Readonly<Record<string, (told: Report, console: Console) => string>> = {
-  text: (told, console) => renderText(told, { colour: console.colour }),
+  text: (told, console) => renderText(told, console),
   md: (told) => renderMarkdown(told),
   json: (told) => renderJson(told),
 };
 
-export const formats = Object.keys(renderers);
+/** The trace itself, as text that can be read back. */
+const TRACE = 'trace';
 
-/** `pasidcheck report`: a stored finding, told in full. 0 if it could be told. */
+export const formats = [...Object.keys(renderers), TRACE];
+
+/** `pasidcheck report`: a stored finding, explained in full, or its trace alone. 0 if that could be done. */
 export function report(
   file: string,
-  options: { readonly format: string },
+  { format }: { readonly format: string },
   console: Console,
 ): number {
-  const render = Object.hasOwn(renderers, options.format) ? renderers[options.format] : undefined;
-  if (render === undefined) throw unknownName('format', options.format, formats);
-  const stored = readTraceFile(file);
+  if (!formats.includes(format)) throw unknownName('format', format, formats);
+  const stored = readTraceArgument(file, console);
+  const text = format === TRACE ? traceText(stored) : findingText(stored, file, format, console);
+  console.print(text.endsWith('\n') ? text : `${text}\n`);
+  return 0;
+}
+
+/** The first line stays the first: what the trace is kept for stands below it. */
+function traceText(stored: StoredTrace): string {
+  const [head, ...steps] = printTrace(stored).split('\n');
+  const { violates } = stored;
+  const about =
+    violates === undefined ? [] : [`# breaks ${violates.law}: ${oneLine(violates.place)}`];
+  return [head, ...about, ...steps].join('\n');
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '?');
+}
+
+function findingText(stored: StoredTrace, file: string, format: string, console: Console): string {
   if (stored.kernel === undefined)
     throw new InputError(
-      `${file}: names no kernel, so there is nothing to tell; expected "kernel"`,
+      `${nameOf(file)}: names no kernel, so there is nothing to explain; expected one (with --format trace none is needed)`,
     );
   const version = findKernel(stored.kernel);
-  checkTrace(stored, file, version);
+  checkTrace(stored, nameOf(file), version);
   const finding = storedFinding(stored, version);
   if (finding === undefined)
     throw new InputError(
-      `${file}: breaks no law on ${version.name} any more; expected a trace that does (see: replay)`,
+      `${nameOf(file)}: breaks no law on ${version.name} any more; expected a trace that does (see: replay)`,
     );
-  const text = render(
-    reportOf(foundWith(version, finding, isKnownFor(version, finding), file), console),
-    console,
-  );
-  console.print(text.endsWith('\n') ? text : `${text}\n`);
-  return 0;
+  const found = foundWith(version, finding, isKnownFor(version, finding), file);
+  return renderers[format]!(reportOf(found, console), console);
 }

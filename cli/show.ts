@@ -58,7 +58,7 @@ function knownAs({ id, title, source }: Defect): KnownAs {
 }
 
 export function showFinding(found: Found, console: Console): string {
-  return `${renderText(reportOf(found, console), { colour: console.colour })}\n`;
+  return `${renderText(reportOf(found, console), console)}\n`;
 }
 
 /** A finding that the kernel is known for, in a few lines: the whole story is told by `report`. */

@@ -2,19 +2,33 @@ import { type Finding, grades } from '../checker/finding.ts';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
 import { specification } from '../checker/specification.ts';
-import { simulate } from '../defects/kernels.ts';
+import { findKernel, simulate } from '../defects/kernels.ts';
+import { nameWith } from '../defects/own-switches.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { lackedIn } from '../model/feature.ts';
-import { InputError } from '../model/input-error.ts';
+import { guess, InputError } from '../model/input-error.ts';
 import type { Broken } from '../model/judgement.ts';
-import { nearest } from '../model/nearest.ts';
-import { answerText } from '../model/text.ts';
+import { shown } from '../model/shown.ts';
 import type { Trace } from '../model/trace.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
 import { type Break, byCloseness } from '../properties/leading.ts';
 
+/** The kernel to run a trace on: the one that was asked for, or its own, with switches. @throws InputError if nobody names one, or there is none of that name */
+export function kernelFor(
+  { kernel }: StoredTrace,
+  file: string,
+  options: { readonly kernel?: string | undefined; readonly switch: readonly string[] },
+): Version {
+  const name = options.kernel ?? kernel;
+  if (name === undefined)
+    throw new InputError(
+      `${file}: names no kernel, expected --kernel with one of those in: list kernels`,
+    );
+  return findKernel(nameWith(name, options.switch));
+}
+
 /** @throws InputError if the kernel does not fit the world, or a step stops where it has no point */
-export function checkTrace({ trace }: StoredTrace, file: string, version: Version): void {
+export function checkTrace({ trace, lines }: StoredTrace, file: string, version: Version): void {
   const missing = lackedIn(version, trace.world);
   if (missing !== undefined)
     throw new InputError(
@@ -24,7 +38,7 @@ export function checkTrace({ trace }: StoredTrace, file: string, version: Versio
   for (const [i, { stops }] of trace.steps.entries())
     if (stops !== undefined && !points.includes(stops))
       throw new InputError(
-        `${file}: step ${i + 1}: stops is ${JSON.stringify(stops)}, expected a point of ${version.name}; did you mean ${JSON.stringify(nearest(stops, points))}?`,
+        `${file}: ${lines === undefined ? `step ${i + 1}` : `line ${lines[i]}`}: stops is ${shown(stops)}, expected a point of ${version.name}${guess(stops, points, 'list points')}`,
       );
 }
 
@@ -32,29 +46,18 @@ export function checkTrace({ trace }: StoredTrace, file: string, version: Versio
 export interface Replayed {
   /** What it is said to break if it does, else everything, what tells most of the cause first. */
   readonly broken: readonly Broken[];
-  readonly skipped: number;
-  readonly isWhole: boolean;
-  /** By step, from 0: what was answered last, in words; a step that was skipped has none. */
-  readonly answers: ReadonlyMap<number, string>;
 }
 
 /** What a stored trace breaks on this kernel. */
 export function brokenBy({ trace, violates }: StoredTrace, version: Version): Replayed {
   const runner = new Runner(simulate(version), specification, trace.world);
   const breaks: Break[] = [];
-  const answers = new Map<number, string>();
-  const outcome = runner.run(trace.steps, {
+  runner.run(trace.steps, {
     broken: (step, broken) => void breaks.push({ step, broken }),
-    answered: (_s, step, c, a) => void answers.set(step, answerText(c, a)),
   });
   const all = byCloseness(breaks).map(({ broken }) => broken);
   const claimed = all.filter((b) => b.law === violates?.law && b.place === violates.place);
-  return {
-    broken: claimed.length > 0 ? claimed : all,
-    skipped: outcome.skipped,
-    isWhole: outcome.ended === 'whole',
-    answers,
-  };
+  return { broken: claimed.length > 0 ? claimed : all };
 }
 
 /** The finding that a stored trace is on this kernel; undefined if no law is broken. */

@@ -1,6 +1,10 @@
+import { widthOf } from './page.ts';
+
 /** What a thread of its own cannot see of the process’s terminal. */
 export interface Terminal {
   readonly colour: boolean;
+  /** Columns of what is printed. */
+  readonly width: number;
   /** Whether standard error is a terminal, and how wide. */
   readonly progress: boolean;
   readonly columns: number;
@@ -9,6 +13,7 @@ export interface Terminal {
 export function terminal(): Terminal {
   return {
     colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+    width: widthOf(process.stdout, process.env['COLUMNS']),
     progress: process.stderr.isTTY,
     columns: process.stderr.columns || 80,
   };

@@ -1,9 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { commands } from '../model/commands/index.ts';
 import { features } from '../model/feature.ts';
-import { run, workplace } from '../testing/cli.ts';
+import { jsonLines, run, workplace } from '../testing/cli.ts';
 import { worldFor } from './world-for.ts';
 
 const { fresh } = workplace();
@@ -51,5 +52,115 @@ describe('what a kernel has', () => {
       for (const { kind, needs } of commands)
         expect(known.has(kind), kind).toBe(needs === undefined || version.has.includes(needs));
     }
+  });
+});
+
+function fileWith(text: string): string {
+  const file = fresh('world.json');
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('a world of one’s own', () => {
+  it('is written in place or in a file, for check and explore alike', () => {
+    const file = fileWith('{"like":"sva-tiny","processes":1}');
+    for (const asked of ['sva-tiny,processes=1', file]) {
+      const checked = run(
+        'check',
+        '--world',
+        asked,
+        '--runs',
+        '20',
+        '--seed',
+        '1',
+        '--out',
+        fresh('o'),
+      );
+      expect(checked.out).toMatch(/^reference, world sva-tiny,processes=1, seed 1: /);
+      const explored = run('explore', '--world', asked, '--depth', '1', '--out', fresh('o'));
+      expect(explored.out).toMatch(
+        /^reference, world sva-tiny,processes=1 \(1 process, 1 device, /,
+      );
+    }
+  });
+
+  it('is stored with a finding, which can be replayed and written as text', () => {
+    const out = fresh('own');
+    const args = ['--depth', '2', '--out', out, '--json', '--kernel', 'linux-5.18-rc1'];
+    const lines = jsonLines(run('explore', '--world', 'sva-tiny,processes=1', ...args).out);
+    const { file, world: name } = lines.at(-1)!;
+    expect(name).toBe('sva-tiny,processes=1');
+    expect(run('replay', String(file)).code).toBe(1);
+    expect(run('report', String(file), '--format', 'trace').out).toMatch(
+      /^linux-5.18-rc1 {3}world sva-tiny,processes=1\n# breaks /,
+    );
+  });
+
+  it.each<[string, () => string, RegExp]>([
+    [
+      'a bound too large',
+      () => 'sva,files=9',
+      /files is 9, expected 0 to 8: open files of these devices/,
+    ],
+    [
+      'an unknown bound',
+      () => 'sva,fils=2',
+      /unknown bound "fils"; did you mean "files"\? \(see: list bounds\)/,
+    ],
+    [
+      'a file that is not there',
+      () => 'no.json',
+      /cannot read "no.json" \(ENOENT\); expected a world/,
+    ],
+    [
+      'a file with a bound too large',
+      () => fileWith('{"like":"sva","files":9}'),
+      /world.json: files is 9, expected 0 to 8/,
+    ],
+    [
+      'a file that is cut off',
+      () => fileWith('{"like":"sv'),
+      /world.json: not JSON \(.*\); is it cut off\?/,
+    ],
+    ['a trace', () => 'corpus/scenario-both.json', /unknown field "format"/],
+  ])('is refused with %s', (_what, asked, message) => {
+    for (const subcommand of ['check', 'explore']) {
+      const { code, out, err } = run(subcommand, '--world', asked());
+      expect(err).toMatch(message);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+    }
+  });
+});
+
+describe('switches of one’s own', () => {
+  it('are set, and named in what is found', () => {
+    const out = fresh('switched');
+    const args = ['--switch', 'pasidFreeAt=mmput', '--out', out, '--json', '--world', 'sva-tiny'];
+    const name = 'reference+pasidFreeAt=mmput';
+    const explored = jsonLines(run('explore', '--depth', '3', ...args).out);
+    expect(explored.at(-1)).toMatchObject({ kind: 'finding', kernel: name });
+    expect(run('replay', String(explored.at(-1)!['file'])).code).toBe(1);
+  });
+
+  it.each([
+    [
+      'pasidFreedAt=mmput',
+      'unknown switch "pasidFreedAt"; did you mean "pasidFreeAt"? (see: list switches)',
+    ],
+    [
+      'pasidFreeAt=never',
+      'unknown value of switch pasidFreeAt "never"; known: mmdrop, last-unbind, mmput',
+    ],
+    [
+      'pasidFreeAt',
+      'switch "pasidFreeAt": expected NAME=VALUE, such as pasidFreeAt=mmput (see: list switches)',
+    ],
+  ])('are refused: %s', (change, message) => {
+    for (const args of [['check'], ['explore'], ['replay', 'corpus']])
+      expect(run(...args, '--switch', change)).toEqual({
+        code: 2,
+        out: '',
+        err: `pasidcheck: ${message}\n`,
+      });
   });
 });

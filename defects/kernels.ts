@@ -8,12 +8,15 @@ import { defectsById, mend, switchesWith } from './identify.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { controls } from './controls.ts';
 import { defects } from './index.ts';
+import { readSwitches, withSwitches } from './own-switches.ts';
 
 const suffix = '-mended';
 
 /** The release without the defects that it is known for; undefined if it is known for none. */
 export function mendedVersion(version: Version): Version | undefined {
   if (version.known.length === 0) return undefined;
+  const own = readSwitches(version.name);
+  if (own !== undefined) return withSwitches(mendedVersion(findKernel(own.kernel))!, own);
   return {
     name: `${version.name}${suffix}`,
     says: `${version.name} without what it is known for`,
@@ -26,11 +29,13 @@ export function mendedVersion(version: Version): Version | undefined {
 /**
  * A kernel by name: a version, or a version that is mended (`linux-5.17-mended`), which is where a
  * violation is looked for that a known defect might hide; or the reference with one defect of the
- * catalogue, by its id.
+ * catalogue, by its id. Any of them may have switches of one’s own (`own-switches.ts`).
  *
  * @throws InputError if there is none
  */
 export function findKernel(name: string): Version {
+  const own = readSwitches(name);
+  if (own !== undefined) return withSwitches(findKernel(own.kernel), own);
   const [base, without] = name.split(WITHOUT) as [string, string?];
   if (without !== undefined) return withoutDefects(findKernel(base), without.split(','));
   const all = versions.flatMap((v) => [v, mendedVersion(v) ?? v]);

@@ -1,28 +1,64 @@
 import type { Command, Rules, Sort } from './command.ts';
 import type { State } from './state.ts';
 
-/** The `r`-th name (modulo their number) of what exists now; -1 if nothing of that sort does. */
-export function existing(s: State, sort: Sort, r: number): number {
+/** A thing that can have a name: a negative one has none. */
+interface Named {
+  readonly live: number;
+  readonly name: number;
+}
+
+/** Of devices and groups, the number is the name, and they are always there. */
+function isGiven(sort: Sort): sort is 'device' | 'group' {
+  return sort === 'device' || sort === 'group';
+}
+
+/** The rows that things of a sort can take: as many as there can be at once. */
+export function rowsOf(s: State, sort: Sort): readonly unknown[] {
   switch (sort) {
-    case 'process':
-      return nameAt(s.processes, r);
     case 'device':
-      return s.devices.length === 0 ? -1 : r % s.devices.length;
+      return s.devices;
     case 'group':
-      return s.vfio.files.groups.length === 0 ? -1 : r % s.vfio.files.groups.length;
-    case 'container':
-      return nameAt(s.vfio.files.containers, r);
-    case 'file':
-      return nameAt(s.files, r);
-    case 'handle':
-      // open’s own handle has no name of its own
-      return nameAt(s.handles, r);
+      return s.vfio.files.groups;
     default:
-      return nameAt(s.grants, r);
+      return namedRows(s, sort);
   }
 }
 
-function nameAt(rows: readonly { live: number; name: number }[], r: number): number {
+function namedRows(s: State, sort: Exclude<Sort, 'device' | 'group'>): readonly Named[] {
+  switch (sort) {
+    case 'process':
+      return s.processes;
+    case 'container':
+      return s.vfio.files.containers;
+    case 'file':
+      return s.files;
+    case 'handle':
+      // open’s own handle has no name of its own
+      return s.handles;
+    default:
+      return s.grants;
+  }
+}
+
+/** The `r`-th name (modulo their number) of what exists now; -1 if nothing of that sort does. */
+export function existing(s: State, sort: Sort, r: number): number {
+  if (!isGiven(sort)) return nameAt(namedRows(s, sort), r);
+  const { length } = rowsOf(s, sort);
+  return length === 0 ? -1 : r % length;
+}
+
+/** Does something of this name exist now? */
+export function exists(s: State, sort: Sort, name: number): boolean {
+  if (isGiven(sort)) return name < rowsOf(s, sort).length;
+  return namedRows(s, sort).some((row) => row.live !== 0 && row.name === name);
+}
+
+/** Can one more thing of this sort be made? */
+export function hasRoom(s: State, sort: Sort): boolean {
+  return !isGiven(sort) && s.room(namedRows(s, sort));
+}
+
+function nameAt(rows: readonly Named[], r: number): number {
   let count = 0;
   for (const row of rows) if (row.live !== 0 && row.name >= 0) count++;
   if (count === 0) return -1;

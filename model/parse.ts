@@ -1,6 +1,7 @@
 import { type Command, type Field, letters, type Rules } from './command.ts';
-import { stepRules } from './steps.ts';
 import { InputError, unknownName } from './input-error.ts';
+import { shown } from './shown.ts';
+import { stepRulesByKind } from './steps.ts';
 
 /**
  * Reads a command as it is written: `open p0 d0 -> f0`. The arrow before a name that is made is only
@@ -9,29 +10,17 @@ import { InputError, unknownName } from './input-error.ts';
  * @throws InputError for an unknown command, a missing or surplus argument, a name of the wrong sort.
  */
 export function parseCommand(line: string): Command {
-  const stop = /^(.*?)\s*\[stops at ([^[\]]+)\]\s*$/.exec(line);
-  if (stop !== null) return { ...parseCommand(stop[1]!), stops: stop[2]!.trim() };
-  const fault = /^(.*?)\s*\[allocation ([1-9]\d?) fails\]\s*$/.exec(line);
-  if (fault !== null) return { ...parseCommand(fault[1]!), fails: Number(fault[2]) };
-  const [kind = '', ...words] = line
-    .trim()
-    .split(/\s+/)
-    .filter((word) => word !== '->');
-  const rules = stepRules.find((r) => r.kind === kind);
-  if (rules === undefined)
-    throw unknownName(
-      'command',
-      kind,
-      stepRules.map((r) => r.kind),
-    );
-  const fields = Object.entries(rules.fields);
-  if (words.length !== fields.length)
-    throw new InputError(`"${line}": ${kind} takes ${usage(rules)}, not ${words.length} arguments`);
-  const c: Record<string, string | number> = { kind };
-  fields.forEach(([name, field], i) => {
-    c[name] = parseArgument(line, field, words[i]!);
-  });
-  return c as Command;
+  return parse(line, false);
+}
+
+/**
+ * The same of a line in which what was answered may stand behind the command, two spaces or more apart
+ * from it. That is not read.
+ *
+ * @throws InputError like `parseCommand`
+ */
+export function parseAnswered(line: string): Command {
+  return parse(line, true);
 }
 
 /** A whole trace, one command per line. */
@@ -39,17 +28,87 @@ export function parseSteps(...lines: readonly string[]): Command[] {
   return lines.map(parseCommand);
 }
 
+function parse(line: string, mayBeAnswered: boolean): Command {
+  const kind = /[^\s[]+|\S+/.exec(line)?.[0] ?? '';
+  const rules = Object.hasOwn(stepRulesByKind, kind) ? stepRulesByKind[kind]! : undefined;
+  if (rules === undefined)
+    throw unknownName('command', kind, Object.keys(stepRulesByKind), 'list commands');
+  const start = line.indexOf(kind) + kind.length;
+  const fields = Object.entries(rules.fields);
+  const { words, end } = readWords(line, start, fields.length, mayBeAnswered);
+  if (words.length !== fields.length)
+    throw new InputError(
+      `${shown(line)}: ${kind} takes ${usage(rules)}, not ${words.length} ${words.length === 1 ? 'argument' : 'arguments'}`,
+    );
+  const c: Record<string, string | number> = { kind };
+  fields.forEach(([name, field], i) => {
+    c[name] = parseArgument(line, field, words[i]!);
+  });
+  return { ...c, ...readBrackets(line, end, mayBeAnswered) } as Command;
+}
+
+const ARROWS: ReadonlySet<string> = new Set(['->', '→']);
+
+/** Words up to a bracket or the end; or, if more are wanted than that, up to what was answered. */
+function readWords(line: string, start: number, count: number, mayBeAnswered: boolean) {
+  const words: string[] = [];
+  const next = /(\s+)([^\s[]+)/y;
+  let end = start;
+  for (;;) {
+    next.lastIndex = end;
+    const match = next.exec(line);
+    if (match === null) return { words, end };
+    const [all, spaces, word] = match as unknown as [string, string, string];
+    if (words.length === count && mayBeAnswered && spaces.length > 1) return { words, end };
+    end += all.length;
+    if (!ARROWS.has(word)) words.push(word);
+  }
+}
+
+/** What stands behind the arguments: which allocation fails, and where the command is left. */
+function readBrackets(line: string, start: number, mayBeAnswered: boolean) {
+  const found: { fails?: number; stops?: string } = {};
+  const next = /\s*\[([^[\]]*)\]/y;
+  let end = start;
+  for (;;) {
+    next.lastIndex = end;
+    const match = next.exec(line);
+    if (match === null) break;
+    end += match[0].length;
+    const text = match[1]!.trim().replaceAll(/\s+/g, ' ');
+    const fails = /^allocation ([1-9]\d?) fails$/.exec(text)?.[1];
+    const stops = /^stops at (.{1,200})$/.exec(text)?.[1];
+    if (fails !== undefined && found.fails === undefined) found.fails = Number(fails);
+    else if (stops !== undefined && found.stops === undefined) found.stops = stops;
+    else throw unexpected(line, match[0].trim());
+  }
+  const rest = line.slice(end);
+  const isAnswer = mayBeAnswered && /^\s\s/.test(rest);
+  if (rest.trim() !== '' && !isAnswer) throw unexpected(line, rest.trim());
+  return found;
+}
+
+function unexpected(line: string, got: string): InputError {
+  return new InputError(
+    `${shown(line)}: expected [allocation N fails], N from 1 to 99, or [stops at POINT] (see: list points), once each, got ${shown(got)}`,
+  );
+}
+
 /** A name such as f0, or one of the field’s words. */
 export function parseArgument(where: string, field: Field, word: string): string | number {
   if ('oneOf' in field) {
     if (field.oneOf.includes(word)) return word;
-    throw new InputError(`"${where}": expected ${field.oneOf.join(' or ')}, got "${word}"`);
+    throw new InputError(
+      `${shown(where)}: expected ${field.oneOf.join(' or ')}, got ${shown(word)}`,
+    );
   }
   const sort = 'uses' in field ? field.uses : field.makes;
   const letter = letters[sort];
   const match = /^([a-z])(0|[1-9]\d{0,8})$/.exec(word);
   if (match === null || match[1] !== letter)
-    throw new InputError(`"${where}": expected a ${sort} such as ${letter}0, got "${word}"`);
+    throw new InputError(
+      `${shown(where)}: expected a ${sort} such as ${letter}0, got ${shown(word)}`,
+    );
   return Number(match[2]);
 }
 

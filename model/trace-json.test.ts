@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
 import { sva } from '../testing/model.ts';
 import { parseSteps } from './parse.ts';
-import { traceJsonSchema, readTrace, writeTrace } from './trace-json.ts';
+import { readTrace, writeTrace } from './trace-json.ts';
+import { traceJsonSchema } from './trace-schema.ts';
 import { findWorld, worlds } from './world.ts';
 
 describe('a stored trace', () => {

@@ -294,6 +294,7 @@ export function findWorld(name: string): World {
       'world',
       name,
       worlds.map((w) => w.name),
+      'list worlds',
     );
   return world;
 }

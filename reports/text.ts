@@ -32,23 +32,31 @@ import {
 } from './table.ts';
 import { beside, wrap } from './wrap.ts';
 
-/** No line is longer: it goes into a mail as it is. */
+/** No line is longer unless told: it goes into a mail as it is. */
 const WIDTH = 100;
 const GAP = '   ';
 
-/** A finding as it is read in a terminal or pasted into a mail. Without a newline at its end. */
-export function renderText(report: Report, options: { readonly colour: boolean }): string {
+/**
+ * A finding as it is read in a terminal or pasted into a mail. Without a newline at its end.
+ *
+ * @param options - `width`: columns of a line, at most; default 100
+ */
+export function renderText(
+  report: Report,
+  options: { readonly colour: boolean; readonly width?: number },
+): string {
   const r = printable(report);
+  const max = options.width ?? WIDTH;
   const paint = options.colour ? inColour : plain;
   return [
-    [...head(r, paint), '', ...wrap(reason(r), WIDTH)],
-    wrap(firstDifference(r), WIDTH),
-    steps(r, paint),
-    wrap(`${breakingMoment(r)}: ${r.witness}`, WIDTH),
-    othersBroken(r),
-    needed(r),
-    changes(r, paint),
-    trailer(r),
+    [...head(r, paint, max), '', ...wrap(reason(r), max)],
+    wrap(firstDifference(r), max),
+    steps(r, paint, max),
+    wrap(`${breakingMoment(r)}: ${r.witness}`, max),
+    othersBroken(r, max),
+    needed(r, max),
+    changes(r, paint, max),
+    trailer(r, max),
   ]
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
@@ -69,19 +77,19 @@ const plain: Paint = (_style, text) => text;
 const inColour: Paint = (style, text) =>
   styleText(styles[style] as 'red', text, { validateStream: false });
 
-function head(r: Report, paint: Paint): string[] {
+function head(r: Report, paint: Paint, max: number): string[] {
   const left = headline(r);
   const right = whereabouts(r).join(GAP);
-  const space = WIDTH - left.length - right.length;
+  const space = max - left.length - right.length;
   if (space >= GAP.length) return [paint('law', left) + ' '.repeat(space) + right];
   return [
-    ...wrap(left, WIDTH).map((line) => paint('law', line)),
-    ...(right.length <= WIDTH ? [right] : wrap(right, WIDTH)),
+    ...wrap(left, max).map((line) => paint('law', line)),
+    ...(right.length <= max ? [right] : wrap(right, max)),
   ];
 }
 
 /** The most telling layout that fits: columns for actors and gauges, fewer columns, a list. */
-function steps(r: Report, paint: Paint): string[] {
+function steps(r: Report, paint: Paint, max: number): string[] {
   const byParty = [
     [...partyColumns(r), ...gaugeColumns(r)],
     [...partyColumns(r), ...gaugeColumns(r, 'short')],
@@ -93,11 +101,11 @@ function steps(r: Report, paint: Paint): string[] {
     [commandColumn(r), ...midstColumns(r), ...groupColumns(r)],
   ];
   for (const [i, columns] of layouts.entries()) {
-    const rows = table(r, columns, paint);
+    const rows = table(r, columns, paint, max);
     if (rows !== undefined)
-      return [...rows, '', ...explanation(r, columns, i >= byParty.length, paint)];
+      return [...rows, '', ...explanation(r, columns, i >= byParty.length, paint, max)];
   }
-  return [...list(r, paint), '', ...explanation(r, [], true, paint)];
+  return [...list(r, paint, max), '', ...explanation(r, [], true, paint, max)];
 }
 
 function explanation(
@@ -105,36 +113,44 @@ function explanation(
   columns: readonly Column[],
   tellsParties: boolean,
   paint: Paint,
+  max: number,
 ): string[] {
   const titles = legend(r);
   const width = Math.max(...titles.map(([title]) => title.length));
   const processes = r.parties.filter((party) => party.mms.length > 0).map(partyText);
   return [
     ...(tellsParties && processes.length > 0
-      ? beside('  ', `processes (and their address spaces): ${processes.join(', ')}`, WIDTH)
+      ? beside('  ', `processes (and their address spaces): ${processes.join(', ')}`, max)
       : []),
-    ...titles.flatMap(([title, says]) => beside(`  ${title.padEnd(width)}${GAP}`, says, WIDTH)),
-    ...inLines(signs(r, columns)).map((line) => `  ${line}`),
+    ...titles.flatMap(([title, says]) => beside(`  ${title.padEnd(width)}${GAP}`, says, max)),
+    ...inLines(signs(r, columns), max).flatMap((line) =>
+      line.length <= max - 2 ? [`  ${line}`] : beside('  ', line, max),
+    ),
   ].map((line) => paint('aside', line));
 }
 
 /** As many to a line as fit, none of them broken. */
-function inLines(parts: readonly string[]): string[] {
+function inLines(parts: readonly string[], max: number): string[] {
   const lines: string[] = [];
   for (const part of parts) {
     const longer = lines.length === 0 ? part : `${lines.at(-1)}${GAP}${part}`;
-    if (lines.length > 0 && longer.length <= WIDTH - 2) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && longer.length <= max - 2) lines[lines.length - 1] = longer;
     else lines.push(part);
   }
   return lines;
 }
 
 /** undefined if it does not fit. */
-function table(r: Report, columns: readonly Column[], paint: Paint): string[] | undefined {
+function table(
+  r: Report,
+  columns: readonly Column[],
+  paint: Paint,
+  max: number,
+): string[] | undefined {
   const numbers = { head: '', cells: r.history.map((moment, at) => numberText(r, moment, at)) };
   const all = [numbers, ...columns];
   const widths = all.map((c) => Math.max(c.head.length, ...c.cells.map((cell) => cell.length)));
-  if (widths.reduce((sum, w) => sum + w + GAP.length, -GAP.length) > WIDTH) return undefined;
+  if (widths.reduce((sum, w) => sum + w + GAP.length, -GAP.length) > max) return undefined;
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, i) => cell.padEnd(widths[i]!))
@@ -146,16 +162,14 @@ function table(r: Report, columns: readonly Column[], paint: Paint): string[] | 
   ];
 }
 
-function list(r: Report, paint: Paint): string[] {
+function list(r: Report, paint: Paint, max: number): string[] {
   return r.history.flatMap((moment, at) => {
     const number = `${numberText(r, moment, at)}${GAP}`;
     const text = moment.kind === 'step' ? stepText(r, moment) : 'all deferred work has run';
     const changed = changesAt(r, at).map((change) => changeText(change));
     return [
-      ...beside(number, text, WIDTH),
-      ...(changed.length > 0
-        ? beside(' '.repeat(number.length + 4), changed.join('; '), WIDTH)
-        : []),
+      ...beside(number, text, max),
+      ...(changed.length > 0 ? beside(' '.repeat(number.length + 4), changed.join('; '), max) : []),
     ].map((line) => painted(r, at, line, paint));
   });
 }
@@ -173,36 +187,38 @@ function painted(r: Report, at: number, line: string, paint: Paint): string {
   return at === r.breaksAt ? paint('broken', line) : line;
 }
 
-function othersBroken(r: Report): string[] {
+function othersBroken(r: Report, max: number): string[] {
   const others = alsoBroken(r);
   if (others.length === 0) return [];
   const width = Math.max(...others.map(({ moment }) => moment.length));
   return [
     'Also broken:',
     ...others.flatMap(({ moment, broken }) =>
-      beside(`  ${moment.padEnd(width)}${GAP}`, `${broken.law}: ${broken.witness}`, WIDTH),
+      beside(`  ${moment.padEnd(width)}${GAP}`, `${broken.law}: ${broken.witness}`, max),
     ),
   ];
 }
 
-function needed(r: Report): string[] {
+function needed(r: Report, max: number): string[] {
   if (r.needed.length === 0) return [];
   const lines = neededLines(r);
   const width = Math.max(...lines.map(([label]) => label.length));
   return [
     `${neededTitle(r)}:`,
-    ...lines.flatMap(([label, says]) => beside(`  ${label.padEnd(width)}${GAP}`, says, WIDTH)),
+    ...lines.flatMap(([label, says]) => beside(`  ${label.padEnd(width)}${GAP}`, says, max)),
   ];
 }
 
-function changes(r: Report, paint: Paint): string[] {
+function changes(r: Report, paint: Paint, max: number): string[] {
   const when = momentName(r.history[r.breaksAt]!);
   const side = (title: string, lines: readonly string[]): string[] => [
     ...wrap(
       `${title}, before (-) and after (+) ${when === 'at rest' ? 'coming to rest' : when}:`,
-      WIDTH,
+      max,
     ),
-    ...(lines.length === 0 ? ['  nothing'] : lines.flatMap((line) => differenceLine(line, paint))),
+    ...(lines.length === 0
+      ? ['  nothing']
+      : lines.flatMap((line) => differenceLine(line, paint, max))),
   ];
   return [
     ...side('The model', r.model.difference),
@@ -211,25 +227,25 @@ function changes(r: Report, paint: Paint): string[] {
   ];
 }
 
-function differenceLine(line: string, paint: Paint): string[] {
+function differenceLine(line: string, paint: Paint, max: number): string[] {
   const style = line.startsWith('-') ? 'gone' : line.startsWith('+') ? 'come' : undefined;
-  return beside(`  ${line.slice(0, 2)}`, line.slice(2), WIDTH).map((text) =>
+  return beside(`  ${line.slice(0, 2)}`, line.slice(2), max).map((text) =>
     style === undefined ? text : paint(style, text),
   );
 }
 
-function trailer(r: Report): string[] {
+function trailer(r: Report, max: number): string[] {
   const width = 11;
   return [
-    ...particulars(r).flatMap(([label, text]) => beside(label.padEnd(width), text, WIDTH)),
-    ...(r.replay === undefined ? [] : shellCommand('replay'.padEnd(width), r.replay)),
-    ...(r.certify === undefined ? [] : shellCommand('certify'.padEnd(width), r.certify)),
+    ...particulars(r).flatMap(([label, text]) => beside(label.padEnd(width), text, max)),
+    ...(r.replay === undefined ? [] : shellCommand('replay'.padEnd(width), r.replay, max)),
+    ...(r.certify === undefined ? [] : shellCommand('certify'.padEnd(width), r.certify, max)),
   ];
 }
 
 /** A command that does not fit is broken as a shell wants it: it can still be copied. */
-function shellCommand(label: string, command: string): string[] {
-  if (label.length + command.length <= WIDTH) return [label + command];
-  const parts = command.match(new RegExp(`.{1,${WIDTH - 1}}`, 'gu')) ?? [];
+function shellCommand(label: string, command: string, max: number): string[] {
+  if (label.length + command.length <= max) return [label + command];
+  const parts = command.match(new RegExp(`.{1,${max - 1}}`, 'gu')) ?? [];
   return [label.trimEnd(), ...parts.map((part, i) => (i < parts.length - 1 ? `${part}\\` : part))];
 }

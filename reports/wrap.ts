@@ -20,3 +20,36 @@ export function beside(label: string, text: string, width: number): string[] {
     i === 0 ? label + line : ' '.repeat(label.length) + line,
   );
 }
+
+/** Columns that a column of text has to have, to stand beside another one. */
+const COLUMN_MIN = 24;
+
+/**
+ * Breaks the lines that are too long. What is left of one stands under its last column that is not too far
+ * to the right, or a little further in than the line. Lines in colour stay as they are: who colours,
+ * knows how wide it is.
+ *
+ * @param shell - how commands for a shell begin: they are broken so that they can still be copied
+ */
+export function fold(text: string, width: number, shell?: string): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      if (line.length <= width || line.includes('\u001b')) return [line];
+      return folded(line, width, shell !== undefined && line.trimStart().startsWith(shell));
+    })
+    .join('\n');
+}
+
+function folded(line: string, width: number, isCommand: boolean): string[] {
+  const indent = /^ */.exec(line)![0].length;
+  const gaps = [...line.matchAll(/(?<=\S) {2,}/g)].map(({ 0: gap, index }) => index + gap.length);
+  const column = gaps.findLast((at) => at <= width - COLUMN_MIN);
+  if (column !== undefined) return beside(line.slice(0, column), line.slice(column), width);
+  const end = isCommand ? ' \\' : '';
+  const parts = wrap(line.slice(indent), width - indent - 2 - end.length);
+  return parts.map((part, i) => {
+    const before = ' '.repeat(i === 0 ? indent : indent + 2);
+    return before + part + (i < parts.length - 1 ? end : '');
+  });
+}

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { traceJsonSchema } from '../model/trace-json.ts';
+import { traceJsonSchema } from '../model/trace-schema.ts';
 
 /** Writes the published schema of stored traces; a test compares it with what the code says. */
 writeFileSync(

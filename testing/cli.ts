@@ -1,12 +1,35 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { Console } from '../cli/console.ts';
 import { runProgram } from '../cli/program.ts';
 
 /** For suites only. Runs the program as a user would, with a clock that ticks a millisecond at each look. */
-export function run(...args: string[]): { code: number; out: string; err: string } {
+export function run(...args: string[]): Ran {
+  return runOn({}, ...args);
+}
+
+/** What a program wrote, and how it ended. */
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The same with something on standard input. */
+export function runWith(input: string | Uint8Array, ...args: string[]): Ran {
+  return runOn({ input }, ...args);
+}
+
+/** Where the program runs: nothing comes from outside, and nothing is folded, for suites look for whole lines. */
+interface Surroundings {
+  readonly input?: string | Uint8Array;
+  readonly width?: number;
+}
+
+/** The same somewhere else. */
+export function runOn({ input = '', width = 1000 }: Surroundings, ...args: string[]): Ran {
   let out = '';
   let err = '';
   let ticks = 0;
@@ -14,6 +37,8 @@ export function run(...args: string[]): { code: number; out: string; err: string
     print: (text) => void (out += text),
     note: (text) => void (err += `${text}\n`),
     err: { write: (text) => (err += text) },
+    input: (max) => Buffer.from(input).subarray(0, max),
+    width,
     colour: false,
     now: () => ticks++,
     newSeed: () => 1,
@@ -65,4 +90,11 @@ export function workplace() {
     return file;
   };
   return { fresh, stored };
+}
+
+/** Something was printed, no line of it is longer, and all is ASCII. */
+export function expectOnPage(text: string, width: number): void {
+  expect(text).not.toBe('');
+  expect(text.split('\n').filter((line) => line.length > width)).toEqual([]);
+  expect(text).toMatch(/^[\0-\x7F]*$/);
 }

@@ -3,7 +3,8 @@ import type { Certificate } from '../../model/certificate.ts';
 import { commandsIn } from '../../model/commands/in-world.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
-import { vfioBoundsText, type World, worlds } from '../../model/world.ts';
+import { vfioBoundsText, type World } from '../../model/world.ts';
+import { worldCalled } from '../../model/world-text.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
@@ -82,7 +83,7 @@ export function refute(
   const tried = alphabetOf(port, trace.world);
   if (alphabet.join() !== tried.join())
     wrong.push(`the alphabet is ${alphabet.join(', ')}; ${port.name} has ${tried.join(', ')}`);
-  const known = worlds.find((w) => w.name === trace.world.name);
+  const known = worldCalled(trace.world.name);
   if (known !== undefined && boundsOf(known) !== boundsOf(trace.world))
     wrong.push(
       `the world ${known.name} has other bounds: ${boundsOf(known)}, not ${boundsOf(trace.world)}`,

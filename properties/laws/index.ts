@@ -51,6 +51,7 @@ export function findLaw(name: string): Law {
       'law',
       name,
       laws.map((l) => l.name),
+      'list laws',
     );
   return law;
 }

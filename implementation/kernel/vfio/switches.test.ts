@@ -236,7 +236,7 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
 };
 
 const values = (Object.keys(vfioSwitches) as VfioSwitch[]).flatMap((name) =>
-  vfioSwitches[name].slice(1).map((value) => ({ name, value })),
+  vfioSwitches[name].values.slice(1).map((value) => ({ name, value })),
 );
 const shown = values.flatMap(({ name, value }) =>
   name === 'duplicateGroup' ? [] : [{ name, value, ...differences[name][value]! }],

@@ -1,0 +1,237 @@
+import { errno } from '../model/answer.ts';
+import { type Command, letters, type Rules, type Sort, sorts } from '../model/command.ts';
+import { isIn } from '../model/commands/in-world.ts';
+import { isContinuation } from '../model/continuations.ts';
+import { namedAtStart } from '../model/name-limits.ts';
+import { eachName, exists, hasRoom, rowsOf } from '../model/names.ts';
+import type { State } from '../model/state.ts';
+import { stepRulesByKind } from '../model/steps.ts';
+import { NOBODY, type Task, taskOf, taskText } from '../model/task.ts';
+import { answerText } from '../model/text.ts';
+import type { Trace } from '../model/trace.ts';
+import { canOverlap } from '../model/world.ts';
+import type { Paused, Port } from '../implementation/port.ts';
+import { Alternatives } from './alternatives.ts';
+import { isStuck, type Specification } from './judge.ts';
+import { Runner } from './run.ts';
+
+/** Why steps of a trace are not issued, by the place of the step. */
+export type Reasons = ReadonlyMap<number, string>;
+
+/**
+ * Runs a trace and says of each step that is not issued why that is. All of it is read off the rules and
+ * the state: the names that a command uses and makes, who runs it, the bounds of the world, and what would
+ * be possible instead. No command is known here by its name.
+ */
+export function whyNotIssued(port: Port, specification: Specification, trace: Trace): Reasons {
+  return new Inquest(port, specification, trace).reasons();
+}
+
+/** What is known of a step that was issued. */
+interface Issued {
+  /** What it was answered so far: nothing while it has not returned. */
+  readonly answer: string | undefined;
+  readonly isSuccess: boolean;
+}
+
+class Inquest {
+  readonly #port: Port;
+  readonly #trace: Trace;
+  readonly #runner: Runner;
+  readonly #alternatives: Alternatives;
+  readonly #reasons = new Map<number, string>();
+  readonly #issued = new Map<number, Issued>();
+  /** Where each command was asked for the last time. */
+  readonly #askedAt = new Map<Command, number>();
+  /** Where the command was asked that a task has not returned from. */
+  readonly #begun = new Map<Task, number>();
+  /** For what it waits, if that is known. */
+  readonly #waits = new Map<Task, Paused>();
+  /** What there is now, by its name, and since which step something is gone. */
+  readonly #alive = new Map<string, { readonly sort: Sort; readonly name: number }>();
+  readonly #goneAt = new Map<string, number>();
+
+  constructor(port: Port, specification: Specification, trace: Trace) {
+    this.#port = port;
+    this.#trace = trace;
+    this.#runner = new Runner(port, specification, trace.world);
+    this.#alternatives = new Alternatives(trace);
+  }
+
+  reasons(): Reasons {
+    const { steps } = this.#trace;
+    for (const sort of sorts)
+      for (const name of namedAtStart(this.#runner.state, sort))
+        this.#alive.set(letters[sort] + name, { sort, name });
+    let last = -1;
+    const outcome = this.#runner.run(steps, {
+      before: (_s, step, c) => {
+        last = step;
+        this.#askedAt.set(c, step);
+      },
+      skipped: (s, step, c) => void this.#reasons.set(step, this.#why(s, step, c)),
+      answered: (_s, step, c, a) => {
+        this.#issued.set(this.#askedAt.get(c) ?? step, {
+          answer: answerText(c, a),
+          isSuccess: a.errno === errno.OK,
+        });
+        if (!isStuck(a)) this.#alternatives.answered(c, a);
+      },
+      after: (s, step, c, a, of) => {
+        this.#note(step, c, a.errno === errno.PAUSED, of);
+        this.#lookFor(s, step, of);
+      },
+    });
+    if (outcome.ended !== 'whole') this.#afterTheEnd(last, outcome.ended);
+    return this.#reasons;
+  }
+
+  #task(c: Command): Task {
+    return taskOf(stepRulesByKind[c.kind]!, c);
+  }
+
+  #note(step: number, c: Command, isLeft: boolean, of: Command): void {
+    const task = this.#task(of);
+    if (!isLeft) {
+      this.#begun.delete(task);
+      return;
+    }
+    if (!isContinuation(c)) {
+      this.#begun.set(task, step);
+      this.#issued.set(step, { answer: undefined, isSuccess: false });
+    }
+    const paused = this.#port.paused?.();
+    if (paused === undefined) this.#waits.delete(task);
+    else this.#waits.set(task, paused);
+  }
+
+  /** What came with this command, and what went. */
+  #lookFor(s: State, step: number, c: Command): void {
+    eachName(stepRulesByKind[c.kind]!, c, (sort, _field, name, isMade) => {
+      if (!isMade || !exists(s, sort, name)) return;
+      this.#alive.set(letters[sort] + name, { sort, name });
+    });
+    for (const [word, { sort, name }] of this.#alive) {
+      if (exists(s, sort, name)) continue;
+      this.#alive.delete(word);
+      this.#goneAt.set(word, step);
+    }
+  }
+
+  /** The last step that was begun was the last of all. */
+  #afterTheEnd(last: number, ended: 'stuck' | 'full'): void {
+    const { steps } = this.#trace;
+    // A step that found no room was begun and not issued.
+    if (ended === 'full' && last < steps.length)
+      this.#reasons.set(last, 'the kernel has no room for it in this world');
+    const why =
+      ended === 'stuck'
+        ? `a task is stuck since step ${last + 1}`
+        : `there was no room for step ${last + 1}`;
+    for (let i = last + 1; i < steps.length; i++) this.#reasons.set(i, why);
+  }
+
+  #why(s: State, step: number, c: Command): string {
+    const rules = stepRulesByKind[c.kind]!;
+    if (isContinuation(c)) return this.#whyNotContinued(rules, c);
+    return (
+      this.#unable(rules, c) ??
+      this.#missing(s, step, rules, c) ??
+      this.#busy(rules, c) ??
+      this.#impossible(s, rules, c) ??
+      this.#noRoomBeside()
+    );
+  }
+
+  #whyNotContinued(rules: Rules, c: Command): string {
+    const task = taskOf(rules, c);
+    const begun = this.#begun.get(task);
+    if (begun === undefined) return `${taskText(task)} has nothing to go on with`;
+    const { waits, holder } = this.#waits.get(task) ?? {};
+    const what =
+      waits === undefined
+        ? 'for a lock that another task holds'
+        : `for ${waits}, which ${holder} holds`;
+    return `${taskText(task)} still waits in step ${begun + 1} ${what}`;
+  }
+
+  /** What this kernel cannot do at all. */
+  #unable(rules: Rules, c: Command): string | undefined {
+    const { name, capabilities } = this.#port;
+    const { world } = this.#trace;
+    if (!isIn(rules, world)) return `${c.kind} means nothing in world ${world.name}`;
+    if (!this.#runner.knows(c.kind)) return `${name} does not know ${c.kind}`;
+    if (c.fails !== undefined && !capabilities.faults) return `${name} lets no allocation fail`;
+    if (c.stops === undefined) return undefined;
+    if (!canOverlap(world)) return `no commands overlap in world ${world.name}`;
+    return capabilities.points.length === 0 ? `${name} has no points to stop at` : undefined;
+  }
+
+  /** Names that it uses and that nothing has now. */
+  #missing(s: State, step: number, rules: Rules, c: Command): string | undefined {
+    const found: string[] = [];
+    eachName(rules, c, (sort, _field, name, isMade) => {
+      if (!isMade && !exists(s, sort, name))
+        found.push(this.#whyMissing(step, letters[sort] + name));
+    });
+    return found.length === 0 ? undefined : found.join('; ');
+  }
+
+  #whyMissing(step: number, word: string): string {
+    const gone = this.#goneAt.get(word);
+    if (gone !== undefined) return `${word} is gone since step ${gone + 1}`;
+    const maker = this.#trace.steps.findIndex((c) => makes(c, word));
+    if (maker < 0) return `there is no ${word}`;
+    if (maker >= step) return `there is no ${word} before step ${maker + 1}`;
+    const issued = this.#issued.get(maker);
+    if (issued === undefined)
+      return `there is no ${word}, because step ${maker + 1} was not issued`;
+    if (issued.answer === undefined)
+      return `there is no ${word} yet: step ${maker + 1} has not returned`;
+    return `there is no ${word}: step ${maker + 1} was answered ${issued.answer}`;
+  }
+
+  /** Who runs it is in the midst of another command. */
+  #busy(rules: Rules, c: Command): string | undefined {
+    const task = taskOf(rules, c);
+    const begun = task === NOBODY ? undefined : this.#begun.get(task);
+    return begun === undefined
+      ? undefined
+      : `${taskText(task)} has not returned from step ${begun + 1}`;
+  }
+
+  /** The rules have no place for it in this state. */
+  #impossible(s: State, rules: Rules, c: Command): string | undefined {
+    if (rules.possible(s, c)) return undefined;
+    return (
+      this.#alternatives.bound(c) ??
+      this.#full(s, rules, c) ??
+      this.#alternatives.words(s, c) ??
+      this.#alternatives.before(s, c) ??
+      'it makes no sense in this state'
+    );
+  }
+
+  /** No room for what it makes, and no bound of the world that would give more. */
+  #full(s: State, rules: Rules, c: Command): string | undefined {
+    let says: string | undefined;
+    eachName(rules, c, (sort, _field, _name, isMade) => {
+      if (isMade && !hasRoom(s, sort))
+        says = `there is no room for another ${sort}: there can be ${rowsOf(s, sort).length} at once`;
+    });
+    return says;
+  }
+
+  #noRoomBeside(): string {
+    const begun = [...this.#begun.values()].map((at) => at + 1);
+    return `no room beside what ${begun.length === 1 ? 'step' : 'steps'} ${begun.join(', ')} may yet make`;
+  }
+}
+
+function makes(c: Command, word: string): boolean {
+  let found = false;
+  eachName(stepRulesByKind[c.kind]!, c, (sort, _field, name, isMade) => {
+    if (isMade && letters[sort] + name === word) found = true;
+  });
+  return found;
+}

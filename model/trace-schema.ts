@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import { type Field, letters, type Rules, type Sort } from './command.ts';
+import { guess, InputError } from './input-error.ts';
+import { cut, shown } from './shown.ts';
+import { stepRules } from './steps.ts';
+import { backends, groupKinds, vfioLimits, type World, worldLimits } from './world.ts';
+import { boundInJson } from './world-bounds.ts';
+
+/** The form of what is stored, for reading it strictly and for the published schema. */
+
+/** The version of the stored form. It changes when an older reader would misread a newer file. */
+export const formatVersion = 1;
+
+const nameOf = (sort: Sort) =>
+  z
+    .string()
+    .regex(new RegExp(`^${letters[sort]}(0|[1-9][0-9]{0,8})$`))
+    .meta({ description: `a ${sort}, such as ${letters[sort]}0` });
+
+function fieldSchema(field: Field) {
+  if ('oneOf' in field) return z.enum(field.oneOf as [string, ...string[]]);
+  return nameOf('uses' in field ? field.uses : field.makes);
+}
+
+function stepSchema(rules: Rules) {
+  return z
+    .strictObject({
+      kind: z.literal(rules.kind),
+      ...Object.fromEntries(
+        Object.entries(rules.fields).map(([field, kind]) => [field, fieldSchema(kind)]),
+      ),
+      fails: z
+        .int()
+        .min(1)
+        .max(99)
+        .optional()
+        .meta({ description: 'the number of the allocation that fails, from 1 to 99' }),
+      stops: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .meta({ description: 'the point at which the command is left until it is continued' }),
+    })
+    .meta({ description: rules.says });
+}
+
+const stepSchemas = new Map(stepRules.map((rules) => [rules.kind, stepSchema(rules)]));
+
+const bounded = (min: number, max: number) => z.int().min(min).max(max);
+
+/** A bound of a world: what is wrong with it is said in the words of `list bounds`. */
+const bound = <T extends z.ZodType>(name: Parameters<typeof boundInJson>[0], type: T): T =>
+  type.meta({ description: boundInJson(name) });
+
+/** A list without anything twice. */
+const several = <T extends z.ZodType>(item: T, max: number) =>
+  z
+    .array(item)
+    .min(1)
+    .max(max)
+    .refine((items) => new Set(items).size === items.length, 'expected nothing twice');
+
+const vfioSchema = z
+  .strictObject({
+    containers: bound('containers', bounded(1, vfioLimits.containers)),
+    groups: bound('groups', z.array(z.enum(groupKinds)).min(1).max(vfioLimits.groups)),
+    backends: bound('backends', several(z.enum(backends), backends.length)),
+    iovas: bound('iovas', bounded(2, vfioLimits.iovas)),
+    addresses: bound('addresses', bounded(2, vfioLimits.addresses)),
+    mappings: bound('mappings', bounded(1, vfioLimits.mappings)),
+    dmaEntries: bound('dmaEntries', bounded(1, vfioLimits.mappings)),
+    limits: bound('limits', several(bounded(0, vfioLimits.limit), vfioLimits.limit + 1)),
+    capable: bound('capable', z.boolean()),
+  })
+  .optional()
+  .meta({ description: 'what there is of VFIO' });
+
+/** One of one's own is named by how it differs from another: that can be longer than a word. */
+const WORLD_NAME_MAX = 400;
+
+const worldSchema = z
+  .strictObject({
+    name: z.string().min(1).max(WORLD_NAME_MAX),
+    says: z
+      .string()
+      .max(2 * WORLD_NAME_MAX)
+      .optional(),
+    processes: bound('processes', bounded(1, worldLimits.processes)),
+    devices: bound('devices', bounded(0, worldLimits.devices)),
+    files: bound('files', bounded(0, worldLimits.files)),
+    pasids: bound('pasids', bounded(0, worldLimits.pasids)),
+    closeOnExec: bound('closeOnExec', z.boolean()),
+    sharedGroup: bound('sharedGroup', z.boolean().optional()),
+    vfio: vfioSchema,
+    threads: bound('threads', z.boolean().optional()),
+  })
+  .meta({ description: 'the bounds in which the trace means something' });
+
+/** Fields of a world as they are stored, in their order. */
+export const worldFields = Object.keys(worldSchema.shape) as readonly (keyof World)[];
+
+/**
+ * A world with every bound, from outside.
+ *
+ * @throws InputError which bound is wrong, and its range
+ */
+export function checkWorld(value: unknown, where: string): World {
+  const { name: worldName, says = '', ...rest } = check(worldSchema, value, where);
+  return { name: worldName, says, ...rest };
+}
+
+const violationSchema = z.strictObject({
+  law: z
+    .string()
+    .regex(/^[a-z][a-z-]*$/)
+    .max(60)
+    .meta({ description: 'the name of a law' }),
+  place: z.string().min(1).max(300),
+});
+
+const provenanceSchema = z
+  .strictObject({
+    seed: z.int(),
+    run: z.int().min(0),
+    commands: z.int().min(0),
+    drawn: z.int().min(0),
+    executions: z.int().min(0),
+  })
+  .meta({ description: 'where it was found; the seed means nothing to another version' });
+
+const certificateSchema = z
+  .strictObject({
+    commands: z.int().min(0).max(1000),
+    alphabet: z.array(z.string().max(60)).min(1).max(200),
+    levels: z.array(z.int().min(0)).min(1).max(1001),
+    states: z.int().min(1),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .meta({ description: 'that no shorter trace breaks the law at the place; checked by certify' });
+
+/** Everything of a stored trace but its steps, which are read one by one for better messages. */
+const envelope = z.strictObject({
+  format: z.literal('pasidcheck-trace'),
+  version: z.literal(formatVersion),
+  // That of a kernel without some defects names them all.
+  kernel: z.string().min(1).max(4000).optional(),
+  world: worldSchema,
+  violates: violationSchema.optional(),
+  witness: z.string().max(2000).optional(),
+  grade: z.string().max(200).optional(),
+  certificate: certificateSchema.optional(),
+  provenance: provenanceSchema.optional(),
+});
+
+/** Steps of a trace, at most. */
+export const STEPS_MAX = 10_000;
+
+/** The published schema of a stored trace (JSON Schema, draft 2020-12). */
+export function traceJsonSchema(): unknown {
+  const steps = z.array(z.union([...stepSchemas.values()]));
+  return z.toJSONSchema(envelope.extend({ steps: steps.min(1).max(STEPS_MAX) }));
+}
+
+/** Everything of a stored trace but its steps. @throws InputError */
+export function checkEnvelope(value: unknown, file: string): z.infer<typeof envelope> {
+  return check(envelope, value, file);
+}
+
+/** A step of a known kind, with its names as they are written. @throws InputError */
+export function checkStep(kind: string, value: unknown, where: string): Record<string, unknown> {
+  return check(stepSchemas.get(kind)!, value, where);
+}
+
+/** Parses with zod and turns its first complaint into one line. */
+function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  // A field that is misspelled is missing as well: that it is unknown says more.
+  const { issues } = result.error;
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const known = Object.keys(shapeAt(schema, issue.path));
+    const key = issue.keys[0]!;
+    throw new InputError(
+      `${where}: unknown field ${shown(path ? `${path}.${key}` : key)}${guess(key, known)}`,
+    );
+  }
+  const got = issue.path.reduce<unknown>(
+    (v, key) => (v as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  );
+  throw new InputError(
+    `${where}: ${path || 'value'} is ${shown(got)}, ${expectation(issue, schema)}`,
+  );
+}
+
+function expectation(issue: z.core.$ZodIssue, schema: z.ZodType): string {
+  // What is wrong with an item of a list is said of the list.
+  const path = issue.path.filter((key) => typeof key === 'string');
+  const field = shapeAt(schema, path.slice(0, -1))[path.at(-1) ?? ''] as z.ZodType | undefined;
+  const description = field?.meta()?.description;
+  if (description !== undefined) return `expected ${description}`;
+  return cut(issue.message.replace(/^Invalid (input|option): /, '').replaceAll(/\s+/g, ' '), 120);
+}
+
+/** The fields of the object at a path of a schema; empty when there is none. */
+function shapeAt(schema: z.ZodType, path: readonly PropertyKey[]): Record<string, unknown> {
+  let at: unknown = schema;
+  for (const key of path) {
+    const shape = (at as { shape?: Record<PropertyKey, unknown> } | undefined)?.shape;
+    at = shape?.[key];
+    if (at instanceof z.ZodOptional) at = at.unwrap();
+  }
+  return (at as { shape?: Record<string, unknown> } | undefined)?.shape ?? {};
+}

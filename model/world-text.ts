@@ -1,0 +1,176 @@
+import { InputError, unknownName } from './input-error.ts';
+import { shown } from './shown.ts';
+import { parseJson } from './trace-json.ts';
+import { checkWorld } from './trace-schema.ts';
+import { findWorld, type World, worlds } from './world.ts';
+import {
+  type Bound,
+  boundOf,
+  bounds,
+  rangeText,
+  readValue,
+  valueText,
+  withBound,
+} from './world-bounds.ts';
+
+/**
+ * A world as it is written on the command line and in the first line of a trace: the name of one that
+ * there is, and how it differs: `sva`, `sva,processes=2`, `vfio,containers=1,limits=0+1`. `name=mine` gives
+ * it a name of its own.
+ *
+ * @throws InputError which bound is wrong, its range, and the nearest right name
+ */
+export function parseWorld(text: string): World {
+  const [base = '', ...changes] = text.split(',');
+  const like = findWorld(base);
+  if (changes.length === 0) return like;
+  const where = `world ${shown(text)}`;
+  let world = like;
+  let ownName: string | undefined;
+  const seen = new Set<string>();
+  for (const change of changes) {
+    const [key = '', ...rest] = change.split('=');
+    const value = rest.join('=');
+    if (seen.has(key)) throw new InputError(`${where}: ${key} is said twice, expected once`);
+    seen.add(key);
+    if (key === 'name') ownName = checkName(value, where);
+    else world = changed(world, like, findBound(key, where), value, where);
+  }
+  return named(checkWorld(world, where), like, ownName, where);
+}
+
+function changed(world: World, like: World, bound: Bound, value: string, where: string): World {
+  if (bound.isVfio && like.vfio === undefined)
+    throw new InputError(
+      `${where}: ${like.name} has no VFIO, so no ${bound.name}; expected a world that has, such as vfio or both`,
+    );
+  const read = readValue(bound, value);
+  if (read === undefined)
+    throw new InputError(
+      `${where}: ${bound.name} is ${shown(value)}, expected ${rangeText(bound)}${listHint(bound)}`,
+    );
+  return withBound(world, bound, read);
+}
+
+function listHint({ values }: Bound): string {
+  return 'of' in values ? ', joined by +' : '';
+}
+
+function findBound(key: string, where: string): Bound {
+  const bound = bounds.find(({ name }) => name === key);
+  if (bound !== undefined) return bound;
+  const known = [...bounds.map(({ name }) => name), 'name'];
+  throw new InputError(`${where}: ${unknownName('bound', key, known, 'list bounds').message}`);
+}
+
+/** Letters, digits and dashes: it stands in the first line of a trace, between spaces. */
+const NAME = /^[a-z0-9][a-z0-9.-]{0,59}$/i;
+
+function checkName(name: string, where: string): string {
+  if (!NAME.test(name))
+    throw new InputError(
+      `${where}: name is ${shown(name)}, expected at most 60 letters, digits, dots and dashes`,
+    );
+  return name;
+}
+
+/** It is called by how it differs, so that whoever reads its name can make it again. */
+function named(world: World, like: World, ownName: string | undefined, where: string): World {
+  const different = differences(world, like);
+  if (different.length === 0 && (ownName === undefined || ownName === like.name)) return like;
+  checkSense(world, where);
+  if (ownName !== undefined && isTaken(ownName))
+    throw new InputError(`${where}: name is ${shown(ownName)}, which is another world`);
+  return {
+    ...world,
+    name: ownName ?? [like.name, ...different].join(','),
+    says: `like ${like.name}${different.length === 0 ? '' : `, but ${different.join(', ')}`}`,
+  };
+}
+
+/** There is something in it that commands could be about. */
+function checkSense({ devices, vfio }: World, where: string): void {
+  if (devices === 0 && vfio === undefined)
+    throw new InputError(`${where}: devices is 0, expected 1 or more in a world without VFIO`);
+}
+
+/** `processes=2`, for each bound in which it is not like the other one. */
+function differences(world: World, like: World): string[] {
+  return bounds.flatMap((bound) => {
+    const text = valueText(bound, boundOf(world, bound));
+    return text === valueText(bound, boundOf(like, bound)) ? [] : [`${bound.name}=${text}`];
+  });
+}
+
+/**
+ * How `parseWorld` is told of a world. Its own name is kept if it is a word, and so are all bounds; what it
+ * says of itself is not.
+ */
+export function worldText(world: World): string {
+  const likes = worlds.filter(({ vfio }) => (vfio === undefined) === (world.vfio === undefined));
+  const texts = likes.map((like) => ({ like, different: differences(world, like) }));
+  const first = texts.reduce((a, b) => (b.different.length < a.different.length ? b : a));
+  const least = texts.find(
+    ({ like, different }) => like.name === world.name && different.length === 0,
+  );
+  const { like, different } = least ?? first;
+  const text = [like.name, ...different].join(',');
+  const isOwn = world.name !== text && NAME.test(world.name) && !isTaken(world.name);
+  return isOwn ? `${text},name=${world.name}` : text;
+}
+
+/** The world that such a name stands for; undefined if it stands for none by itself. */
+export function worldCalled(name: string): World | undefined {
+  try {
+    const world = parseWorld(name);
+    return world.name === name ? world : undefined;
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+function isTaken(name: string): boolean {
+  return worlds.some((world) => world.name === name);
+}
+
+/**
+ * A world from a file of JSON: its bounds as in the `world` of a stored trace. With `"like": "sva"`, only those
+ * that differ from another one.
+ *
+ * @param file - named in messages
+ * @throws InputError which bound is wrong, its range, and the nearest right name
+ */
+export function readWorld(text: string, file: string): World {
+  const json = parseJson(text, file);
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new InputError(`${file}: expected a world (a JSON object; see: list bounds)`);
+  const { like: likeName, ...own } = json as Record<string, unknown>;
+  if (likeName === undefined) return checkOwn(own, file);
+  if (typeof likeName !== 'string')
+    throw new InputError(`${file}: like is ${shown(likeName)}, expected the name of a world`);
+  const like = findWorld(likeName);
+  const whole = over(like, own);
+  if (own['name'] !== undefined) return checkOwn(whole, file);
+  return named(checkWorld({ ...whole, name: like.name }, file), like, undefined, file);
+}
+
+function checkOwn(own: Record<string, unknown>, file: string): World {
+  const world = checkWorld(own, file);
+  checkName(world.name, file);
+  const known = worlds.find(({ name }) => name === world.name);
+  if (known !== undefined && differences(world, known).length > 0)
+    throw new InputError(
+      `${file}: name is ${shown(world.name)}, which is a world with other bounds; expected another name`,
+    );
+  checkSense(world, file);
+  return world;
+}
+
+/** The bounds of one world, with those of its own in their place. */
+function over({ name: _name, says: _says, vfio, ...rest }: World, own: Record<string, unknown>) {
+  const ownVfio = own['vfio'];
+  const isChange = typeof ownVfio === 'object' && ownVfio !== null && !Array.isArray(ownVfio);
+  const half = isChange ? { ...vfio, ...ownVfio } : (ownVfio ?? vfio);
+  return { ...rest, ...own, ...(half !== undefined && { vfio: half }) };
+}
