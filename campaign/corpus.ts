@@ -49,7 +49,7 @@ export class Corpus {
       writeFileSync(draft, writeTrace({ ...stored(finding), provenance }));
       renameSync(draft, file);
     } catch (error) {
-      rmSync(draft, { force: true });
+      if (existsSync(draft)) rmSync(draft, { force: true });
       throw new InputError(
         `cannot write ${JSON.stringify(file)} (${(error as NodeJS.ErrnoException).code})`,
       );

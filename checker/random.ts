@@ -5,6 +5,7 @@ import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import { canOverlap, type World } from '../model/world.ts';
 import { goals } from '../properties/goals/index.ts';
+import { type Break, byCloseness } from '../properties/leading.ts';
 import type { Port } from '../implementation/port.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import { Archive } from './archive.ts';
@@ -76,7 +77,7 @@ export interface Progress {
   readonly skipped: number;
   readonly findings: number;
   readonly known: number;
-  /** Violations that looked known when they were met, and that nobody had the time to look at more closely. */
+  /** Violations that were met, and that there was no time to look at: some may be new. */
   readonly undecided: number;
   readonly coverage: Coverage;
   /** With `interleave`: overlaps that were run, and what is promised of each. */
@@ -96,7 +97,7 @@ export function searchAtRandom(search: Search): Progress {
   return new RandomSearch(search).run();
 }
 
-/** A trace as it was run, and what it broke in the order in which it showed. */
+/** A trace as it was run, and what it broke: what tells most of the cause comes first. */
 interface Judged {
   readonly steps: readonly Command[];
   readonly broken: readonly Broken[];
@@ -186,7 +187,7 @@ class RandomSearch {
     return {
       ...this.#counts,
       notChecked: this.#notChecked,
-      undecided: this.#seemKnown.size,
+      undecided: this.#seemKnown.size + this.#met.length,
       coverage: this.#coverage,
       overlaps: this.#interleaver?.overlaps ?? 0,
       promise: this.#interleaver?.promise,
@@ -216,15 +217,15 @@ class RandomSearch {
     const sweep = this.#sweeps.pop();
     const drawn = sweep ?? this.#generator.trace(this.#random, this.#archive);
     const returned = sweep === undefined ? this.#generator.returned : 0;
-    const broken: Broken[] = [];
-    const listener = this.#listener(broken, (s, _step, c, a) => this.#look(s, c, a));
+    const breaks: Break[] = [];
+    const listener = this.#listener(breaks, (s, _step, c, a) => this.#look(s, c, a));
     const { steps, outcome } =
       this.#interleaver === undefined
         ? { steps: drawn, outcome: this.#own.runner.run(drawn, listener) }
         : this.#interleaver.run(drawn, listener, returned);
     this.#counts.commands += outcome.applied;
     this.#counts.skipped += outcome.skipped;
-    return { steps, broken };
+    return { steps, broken: inOrder(breaks) };
   }
 
   #look(s: State, c: Command, a: Answer): void {
@@ -233,11 +234,11 @@ class RandomSearch {
       this.#coverage.look(s, c, a);
   }
 
-  #listener(broken: Broken[], answered?: Listener['answered']): Listener {
+  #listener(breaks: Break[], answered?: Listener['answered']): Listener {
     const { pursues } = this.#search;
     return {
-      broken(_step, found) {
-        if (pursues?.(found) ?? true) broken.push(found);
+      broken(step, broken) {
+        if (pursues?.(broken) ?? true) breaks.push({ step, broken });
       },
       ...(answered && { answered }),
     };
@@ -260,9 +261,9 @@ class RandomSearch {
     // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
     const mended = this.#mended;
     if (mended === undefined) return;
-    const behind: Broken[] = [];
+    const behind: Break[] = [];
     this.#pace.draw(() => mended.runner.run(steps, this.#listener(behind)));
-    for (const found of behind) {
+    for (const found of inOrder(behind)) {
       if (!this.#isMendedFurther && this.#followed.has(keyOf(found))) continue;
       if (this.#followedOnMended.has(keyOf(found)) || this.#unexplained.has(keyOf(found))) continue;
       this.#followedOnMended.add(keyOf(found));
@@ -355,7 +356,7 @@ class RandomSearch {
   /** No trace is drawn any more: what is left to follow up, as long as there is time. */
   #finish(): void {
     const { known, first } = this.#search;
-    this.#tellMet(() => true);
+    this.#tellMet(() => !this.#pace.isStopped);
     if (first && this.#counts.findings > 0) this.#seemKnown.clear();
     const told = [...this.#unfinished];
     told.forEach(([found, before], i) => {
@@ -379,6 +380,10 @@ class RandomSearch {
 
 /** Less is not enough to be of use. */
 const LEAST_PATIENCE_MS = 100;
+
+function inOrder(breaks: readonly Break[]): Broken[] {
+  return byCloseness(breaks).map(({ broken }) => broken);
+}
 
 function keyOf({ law, place }: Broken): string {
   return `${law}\n${place}`;

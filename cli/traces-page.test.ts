@@ -15,7 +15,7 @@ function block(language: string): string {
 describe('the page about traces', () => {
   it('has a trace to paste, which shows a daemon and its server with one PASID', () => {
     const [command, ...lines] = block('sh').trimEnd().split('\n');
-    expect(command).toBe("npx tsx cli/main.ts replay - <<'END'");
+    expect(command).toBe("npx pasidcheck replay - <<'END'");
     expect(lines.pop()).toBe('END');
     const { code, out } = runWith(lines.join('\n'), 'replay', '-');
     expect(code).toBe(1);
@@ -37,13 +37,13 @@ describe('the page about traces', () => {
   });
 
   it('has switches of one’s own, one of which mends what it shows', () => {
-    const lines = page.match(/^ {4}npx tsx cli\/main.ts .*--switch .*$/gm)!;
+    const lines = page.match(/^ {4}npx pasidcheck .*--switch .*$/gm)!;
     expect(lines).toHaveLength(2);
     for (const line of lines) {
       const [, change] = /--switch (\S+)/.exec(line)!;
       expect(page).toContain(`\`${findKernel(nameWith('linux-5.18-rc1', [change!])).name}\``);
     }
-    const [replay] = lines.map((line) => line.trim().split(' ').slice(3));
+    const [replay] = lines.map((line) => line.trim().split(' ').slice(2));
     expect(run(...replay!).code).toBe(0);
   });
 });

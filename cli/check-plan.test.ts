@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { findKernel } from '../defects/kernels.ts';
+import { InputError } from '../model/input-error.ts';
+import { planOf, type PlanOptions } from './check-plan.ts';
+
+const plan = (kernel: string, options: PlanOptions = {}) => {
+  const { worlds, ...rest } = planOf(findKernel(kernel), options);
+  return { worlds: worlds.map(({ name }) => name), ...rest };
+};
+
+describe('where no world is asked for', () => {
+  it.each([
+    ['reference', ['sva', 'vfio']],
+    ['linux-5.17', ['sva']],
+    ['linux-6.3', ['vfio']],
+    ['linux-4.9', ['vfio-passthrough']],
+  ])('%s is checked in a world of each half that it has', (kernel, worlds) => {
+    expect(plan(kernel).worlds).toEqual(worlds);
+  });
+
+  it('a defect is checked in its own world', () => {
+    expect(plan('thread-exit-orphans-dma').worlds).toEqual(['vfio-threads']);
+    expect(plan('sva-cd-outlives-mm').worlds).toEqual(['sva-tiny-keep-on-exec']);
+  });
+
+  it('a law chooses the worlds that it is about', () => {
+    expect(plan('reference', { law: 'locked-vm' }).worlds).toEqual(['vfio']);
+  });
+});
+
+describe('a kernel that is made to show something', () => {
+  it('is checked in the way in which it shows, and says so', () => {
+    const race = plan('sva-cd-outlives-mm');
+    expect(race.interleave).toBe('pct');
+    expect(race.notes).toEqual([
+      'sva-cd-outlives-mm shows where commands overlap: --interleave is on',
+    ]);
+    const error = plan('sva-bind-unwind-keeps-cd');
+    expect([error.faults, error.notes]).toEqual([
+      true,
+      ['sva-bind-unwind-keeps-cd shows where allocations fail: --faults is on'],
+    ]);
+  });
+
+  it('is left as the user wants it', () => {
+    const race = plan('sva-cd-outlives-mm', { interleave: 'uniform', world: 'sva' });
+    expect([race.worlds, race.interleave, race.notes]).toEqual([['sva'], 'uniform', []]);
+  });
+});
+
+describe('a plan names what its verdict says nothing of', () => {
+  it('overlaps, failing allocations, and other worlds', () => {
+    expect(plan('linux-6.3').notTried).toEqual([
+      'commands that overlap (--interleave)',
+      'allocations that fail (--faults)',
+      'worlds vfio-tiny, vfio-alone, vfio-keep-on-exec and 4 more (--world)',
+    ]);
+  });
+
+  it('nothing that it does', () => {
+    const { notTried } = plan('linux-6.3', { interleave: 'pct', faults: true });
+    expect(notTried).toEqual([
+      'worlds vfio-tiny, vfio-alone, vfio-keep-on-exec and 4 more (--world)',
+    ]);
+  });
+});
+
+describe('a law that nothing can break', () => {
+  it('in the world is refused, with a world in which something can', () => {
+    expect(() => plan('reference', { law: 'locked-vm', world: 'sva' })).toThrow(
+      new InputError('--law locked-vm: nothing in world sva can break it; expected --world vfio'),
+    );
+  });
+
+  it('on the kernel is refused', () => {
+    expect(() => plan('linux-5.17', { law: 'locked-vm' })).toThrow(/expected a kernel that has/);
+  });
+});
