@@ -44,9 +44,7 @@ export function turnText(
     ...(progress.isStopped ? ['  stopped before its end'] : []),
     `  ${findings}${known} in ${thousands(progress.commands)} commands (${thousands(progress.traces)} traces; ${thousands(progress.skipped)} commands skipped)`,
     ...(undecided > 0
-      ? [
-          `  ${count(undecided, 'violation')} that looked known, and were not looked at more closely`,
-        ]
+      ? [`  ${count(undecided, 'violation')} met and not looked at: there was no time`]
       : []),
     ...overlapLines(progress),
     `  goals reached: ${coverage.reached} of ${coverage.reached + coverage.missed.length}`,

@@ -102,18 +102,18 @@ describe('a finding that is told again', () => {
   });
 });
 
-describe('where findings cannot be stored', () => {
-  /** A folder that is there in the beginning, and then becomes a file. */
-  const lost = (name: string, isJson = false) => {
-    const folder = fresh(name);
-    mkdirSync(folder);
-    const told = findings(folder, isJson);
-    rmSync(folder, { recursive: true });
-    writeFileSync(folder, '');
-    chmodSync(folder, 0o444);
-    return told;
-  };
+/** A folder that is there in the beginning, and then becomes a file. */
+function lost(name: string, isJson = false) {
+  const folder = fresh(name);
+  mkdirSync(folder);
+  const told = findings(folder, isJson);
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, '');
+  chmodSync(folder, 0o444);
+  return told;
+}
 
+describe('where findings cannot be stored', () => {
   it('they are told whole, without a file that is not there, and it is said once', () => {
     const { all, out, notes } = lost('lost');
     all.tell(long, { isKnown: false });
