@@ -8,7 +8,7 @@ const console: Console = {
   print: (text) => void process.stdout.write(text),
   note: (text) => void process.stderr.write(`${text}\n`),
   err: process.stderr,
-  input: readStdin,
+  input: (max) => readStdin(max),
   width: widthOf(process.stdout, process.env['COLUMNS']),
   colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
   now: () => performance.now(),

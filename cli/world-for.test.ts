@@ -55,13 +55,14 @@ describe('what a kernel has', () => {
   });
 });
 
-describe('a world of one’s own', () => {
-  const world = (text: string): string => {
-    const file = fresh('world.json');
-    writeFileSync(file, text);
-    return file;
-  };
+/** A file with a world. */
+function world(text: string): string {
+  const file = fresh('world.json');
+  writeFileSync(file, text);
+  return file;
+}
 
+describe('a world of one’s own', () => {
   it('is written in place or in a file, for check and explore alike', () => {
     const file = world('{"like":"sva-tiny","processes":1}');
     for (const asked of ['sva-tiny,processes=1', file]) {
