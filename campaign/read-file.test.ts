@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError } from '../model/input-error.ts';
+import { readFolder } from './corpus.ts';
 import { readBytes, readTextFile, readTraceFile, SIZE_MAX, textOf } from './read-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pasidcheck-test-'));
@@ -80,6 +81,14 @@ describe('bytes that come piece by piece', () => {
 function endless(chunk: Uint8Array): number {
   return chunk.fill(65).length;
 }
+
+describe('a folder', () => {
+  it('that cannot be listed is named', () => {
+    expect(() => readFolder(join(folder, 'none'))).toThrow(
+      /^cannot read ".*none" \(ENOENT\); expected a folder of stored traces$/,
+    );
+  });
+});
 
 describe('a stored trace', () => {
   const json =

@@ -1,3 +1,4 @@
+import { wrap } from '../reports/wrap.ts';
 import { check } from './check.ts';
 import type { Console } from './console.ts';
 
@@ -10,17 +11,17 @@ const SEED = 518;
  */
 export function demo(console: Console): number {
   const options = { world: 'sva', seed: SEED, out: 'out/demo', json: false, first: true };
-  console.print(`${intro}\n`);
+  console.print(paragraph(intro, console));
   const broken = check(
     { ...options, kernel: 'linux-5.18-rc1', law: 'no-reuse-while-referenced', runs: 100_000 },
     console,
   );
-  console.print(`${daemon}\n`);
+  console.print(paragraph(daemon, console));
   const daemonCode = check(
     { ...options, kernel: 'linux-5.18-rc1', law: 'pasid-uniqueness', runs: 100_000 },
     console,
   );
-  console.print(`${fixed}\n`);
+  console.print(paragraph(fixed, console));
   const holds = check(
     { ...options, kernel: 'linux-5.18-mended', first: false, runs: 30_000 },
     console,
@@ -28,6 +29,11 @@ export function demo(console: Console): number {
   const asTold = broken === 1 && daemonCode === 1 && holds === 0;
   console.print(asTold ? `${outro(console.self)}\n` : 'This did not go as it should have.\n');
   return asTold ? 0 : 1;
+}
+
+/** As wide as the page, with an empty line behind it. */
+function paragraph(text: string, { width }: Console): string {
+  return `${wrap(text.trim().replaceAll('\n', ' '), width).join('\n')}\n\n`;
 }
 
 const intro = `April 2022. Linux 5.18-rc1 gives the PASID of a process back to the allocator when the process

@@ -20,7 +20,7 @@ export function runHere(args: readonly string[], terminal: Terminal, signal: () 
       columns: terminal.columns,
       write: (text) => write(2, text),
     },
-    input: readStdin,
+    input: (max) => readStdin(max),
     width: terminal.width,
     colour: terminal.colour,
     now: () => performance.now(),

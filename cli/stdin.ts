@@ -4,15 +4,23 @@ import { cannotRead, readBytes } from '../campaign/read-file.ts';
 /** Milliseconds between two looks at an input that has nothing yet and does not wait by itself. */
 const PAUSE_MS = 20;
 
-/** Standard input up to its end, or up to so many bytes. Waits for whoever writes there. */
-export function readStdin(max: number): Uint8Array {
-  return readBytes(readSome, max);
+/**
+ * Standard input up to its end, or up to so many bytes. Waits for whoever writes there.
+ *
+ * @param read - reads as `readSync` does
+ * @throws InputError if it cannot be read
+ */
+export function readStdin(
+  max: number,
+  read: (chunk: Uint8Array) => number = (chunk) => readSync(0, chunk),
+): Uint8Array {
+  return readBytes((chunk) => patiently(() => read(chunk)), max);
 }
 
-function readSome(chunk: Uint8Array): number {
+function patiently(read: () => number): number {
   for (;;)
     try {
-      return readSync(0, chunk);
+      return read();
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EOF') return 0; // Windows says so of a pipe that was closed

@@ -55,6 +55,7 @@ describe('what a kernel has', () => {
   });
 });
 
+/** A file with a world. */
 function fileWith(text: string): string {
   const file = fresh('world.json');
   writeFileSync(file, text);

@@ -40,11 +40,24 @@ function namedRows(s: State, sort: Exclude<Sort, 'device' | 'group'>): readonly 
   }
 }
 
-/** The `r`-th name (modulo their number) of what exists now; -1 if nothing of that sort does. */
+/** The `r`-th name (modulo their number) of what exists now; -1 if nothing of that sort does. (Draws ask it all the time.) */
 export function existing(s: State, sort: Sort, r: number): number {
-  if (!isGiven(sort)) return nameAt(namedRows(s, sort), r);
-  const { length } = rowsOf(s, sort);
-  return length === 0 ? -1 : r % length;
+  switch (sort) {
+    case 'process':
+      return nameAt(s.processes, r);
+    case 'device':
+      return s.devices.length === 0 ? -1 : r % s.devices.length;
+    case 'group':
+      return s.vfio.files.groups.length === 0 ? -1 : r % s.vfio.files.groups.length;
+    case 'container':
+      return nameAt(s.vfio.files.containers, r);
+    case 'file':
+      return nameAt(s.files, r);
+    case 'handle':
+      return nameAt(s.handles, r);
+    default:
+      return nameAt(s.grants, r);
+  }
 }
 
 /** Does something of this name exist now? */

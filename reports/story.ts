@@ -1,5 +1,6 @@
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
+import { worldText } from '../model/world-text.ts';
 import type { Moment, Needed, Report } from './report.ts';
 import { unstopped } from './table.ts';
 import { vfioBoundsText } from '../model/world.ts';
@@ -15,9 +16,9 @@ export function reason({ law: { because } }: Report): string {
   return `${because[0]?.toUpperCase() ?? ''}${because.slice(1)}.`;
 }
 
-/** `linux-5.18-rc1   world sva   seed 4711` */
+/** `linux-5.18-rc1   world sva   seed 4711`: the first line of a trace as text. */
 export function whereabouts({ kernel, world, provenance }: Report): string[] {
-  return [kernel, `world ${world.name}`, ...(provenance ? [`seed ${provenance.seed}`] : [])];
+  return [kernel, `world ${worldText(world)}`, ...(provenance ? [`seed ${provenance.seed}`] : [])];
 }
 
 /** `step 4`, or `at rest`. */
