@@ -1,21 +1,24 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Certifier } from '../checker/certificate/certify.ts';
-import { findKernel, simulate } from '../defects/kernels.ts';
-import { readTrace, writeTrace } from '../model/trace-json.ts';
+import { writeFileSync } from 'node:fs';
+import { writeTrace } from '../model/trace-json.ts';
+import { certificateFor } from './admission.ts';
+import { readFolder } from './corpus.ts';
+import { corpusFolder } from './places.ts';
 
 /**
  * `npm run recertify`: makes the certificates of the corpus anew. A certificate is about all words of
  * the simulated kernel’s memory, so a change of the kernel makes the old ones wrong.
  */
-const folder = 'corpus';
-for (const name of readdirSync(folder).filter((n) => n.endsWith('.json'))) {
-  const file = join(folder, name);
-  const stored = readTrace(readFileSync(file, 'utf8'), file);
+const { traces, damaged } = readFolder(corpusFolder);
+for (const line of damaged) complain(line);
+for (const { file, stored } of traces) {
   const { certificate: old, kernel, violates, trace } = stored;
   if (old === undefined || kernel === undefined || violates === undefined) continue;
-  const certifier = new Certifier(simulate(findKernel(kernel)), trace.world, 50_000);
-  const certificate = certifier.certify({ ...violates, witness: '' }, trace.steps.length - 1);
-  if (typeof certificate === 'string') throw new Error(`${file}: ${certificate}`);
-  writeFileSync(file, writeTrace({ ...stored, certificate }));
+  const certificate = certificateFor({ ...violates, kernel, trace });
+  if (typeof certificate === 'string') complain(`${file}: ${certificate}`);
+  else writeFileSync(file, writeTrace({ ...stored, certificate }));
+}
+
+function complain(line: string): void {
+  console.error(line);
+  process.exitCode = 1;
 }

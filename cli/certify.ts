@@ -1,5 +1,6 @@
 import { refute } from '../checker/certificate/certify.ts';
 import { readTraceFile } from '../campaign/corpus.ts';
+import { findStored } from '../campaign/places.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
 import type { Console } from './console.ts';
@@ -10,7 +11,8 @@ export interface CertifyOptions {
 }
 
 /** `pasidcheck certify`: 0 if the certificate of a stored finding holds, 1 if it is refused. */
-export function certify(file: string, options: CertifyOptions, console: Console): number {
+export function certify(given: string, options: CertifyOptions, console: Console): number {
+  const file = findStored(given);
   const stored = readTraceFile(file);
   const { trace, kernel, violates, certificate } = stored;
   if (certificate === undefined)

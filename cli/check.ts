@@ -1,15 +1,14 @@
 import type { Finding } from '../checker/finding.ts';
 import { ordinaryBudget } from '../checker/grade.ts';
 import { type Progress, searchAtRandom } from '../checker/random.ts';
-import { Corpus, readFolder } from '../campaign/corpus.ts';
+import { Corpus, tracesOf } from '../campaign/corpus.ts';
+import { corpusFolder } from '../campaign/places.ts';
 import { findKernel, mendedPort, simulate, withoutDefects } from '../defects/kernels.ts';
 import type { Defect } from '../defects/defect.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
-import type { Trace } from '../model/trace.ts';
-import type { World } from '../model/world.ts';
 import type { Console } from './console.ts';
 import { worldFor } from './world-for.ts';
 import { ProgressLine } from './progress.ts';
@@ -57,7 +56,7 @@ export function check(options: CheckOptions, console: Console): number {
     first: options.first,
     faults: options.faults ?? false,
     interleave: options.interleave,
-    ...(options.faults === true && { sweeps: storedTraces(options.out, world) }),
+    ...(options.faults === true && { sweeps: tracesOf(world, [corpusFolder, options.out]) }),
     ...(mender && { mends: () => mender.mend() }),
     pursues: (broken) => options.law === undefined || broken.law === options.law,
     goOn(p) {
@@ -123,13 +122,6 @@ class Mender {
   #mended(): Version {
     return withoutDefects(this.#version, this.#found);
   }
-}
-
-/** What is stored of this world: known ways to interesting places. */
-function storedTraces(folder: string, world: World): Trace[] {
-  return readFolder(folder).traces.flatMap(({ stored: { trace } }) =>
-    trace.world.name === world.name ? [{ world, steps: trace.steps }] : [],
-  );
 }
 
 export type Verdict = 'holds' | 'violated' | 'could-not-tell';

@@ -2,9 +2,11 @@ import { Command, CommanderError, Option } from 'commander';
 import { InputError } from '../model/input-error.ts';
 import { symmetries } from '../checker/exhaustive/command-space.ts';
 import { schedulers } from '../checker/interleavings/interleaver.ts';
+import { corpusFolder, findingsFolder } from '../campaign/places.ts';
 import { certify } from './certify.ts';
 import { check } from './check.ts';
 import type { Console } from './console.ts';
+import { addToCorpus } from './corpus.ts';
 import { checkDefects } from './defects.ts';
 import { demo } from './demo.ts';
 import { exploreKernel } from './explore.ts';
@@ -96,7 +98,7 @@ function dispatch(args: readonly string[], console: Console): number {
       'one finding for each known defect: it is mended and the search goes on behind it',
       false,
     )
-    .option('--out <folder>', 'where findings are stored', 'corpus')
+    .option('--out <folder>', 'where findings are stored', findingsFolder)
     .option('--json', 'JSON lines on standard output, nothing else', false)
     .action((options) => {
       code = check(options, console);
@@ -133,7 +135,7 @@ function dispatch(args: readonly string[], console: Console): number {
     )
     .option('--unreduced', 'with --interleave: run every schedule, also equivalent ones', false)
     .option('--symmetry <kind>', `which states are one: ${symmetries.join(', ')}`, 'names')
-    .option('--out <folder>', 'where findings are stored', 'corpus')
+    .option('--out <folder>', 'where findings are stored', findingsFolder)
     .option('--json', 'JSON lines on standard output, nothing else', false)
     .action((options) => {
       code = exploreKernel(options, console);
@@ -165,6 +167,17 @@ function dispatch(args: readonly string[], console: Console): number {
     .addOption(new Option('--format <format>', formats.join(', ')).default('text'))
     .action((file, options) => {
       code = report(file, options, console);
+    });
+
+  program
+    .command('corpus')
+    .description('the stored traces that the tests replay')
+    .command('add')
+    .description('make a stored finding part of the corpus, if it is right there')
+    .argument('<file>')
+    .option('--out <folder>', 'the corpus', corpusFolder)
+    .action((file, options) => {
+      code = addToCorpus(file, options, console);
     });
 
   program

@@ -1,4 +1,5 @@
 import { isFolder, readFolder, readTraceFile } from '../campaign/corpus.ts';
+import { findStored } from '../campaign/places.ts';
 import { findKernel } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { InputError } from '../model/input-error.ts';
@@ -15,7 +16,8 @@ export interface ReplayOptions {
 }
 
 /** `pasidcheck replay`: 1 if a law is broken, 0 if none is. A folder: every trace in it, a line each. */
-export function replay(path: string, options: ReplayOptions, console: Console): number {
+export function replay(name: string, options: ReplayOptions, console: Console): number {
+  const path = findStored(name);
   return isFolder(path) ? replayFolder(path, options, console) : replayFile(path, options, console);
 }
 

@@ -1,4 +1,5 @@
 import { readTraceFile } from '../campaign/corpus.ts';
+import { findStored } from '../campaign/places.ts';
 import { findKernel } from '../defects/kernels.ts';
 import { InputError, unknownName } from '../model/input-error.ts';
 import { renderJson } from '../reports/json.ts';
@@ -19,12 +20,13 @@ export const formats = Object.keys(renderers);
 
 /** `pasidcheck report`: a stored finding, told in full. 0 if it could be told. */
 export function report(
-  file: string,
+  name: string,
   options: { readonly format: string },
   console: Console,
 ): number {
   const render = Object.hasOwn(renderers, options.format) ? renderers[options.format] : undefined;
   if (render === undefined) throw unknownName('format', options.format, formats);
+  const file = findStored(name);
   const stored = readTraceFile(file);
   if (stored.kernel === undefined)
     throw new InputError(
