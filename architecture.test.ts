@@ -251,7 +251,7 @@ function sourceFiles(folder: string): string[] {
 }
 
 function isTest(file: string): boolean {
-  return /\.(test|contract)\.ts$|^testing\/|^vitest\.config\.ts$/.test(file);
+  return /\.(test|contract)\.ts$|^testing\/|^vitest\.(deep\.)?config\.ts$/.test(file);
 }
 
 function isIn(file: string, folder: string): boolean {

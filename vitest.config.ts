@@ -1,22 +1,32 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** What takes long: `npm run test:deep`. */
+export const deepSuites = '**/*.deep.test.ts';
 
 /**
- * Tests lie beside what they specify. They share no state, so that they need no process each, and can
- * use every core.
+ * Tests lie beside what they specify. They share no state, so that they need no process each.
  *
  * Modules are loaded as `npm start` loads them: by Node, with tsx for the types. Vitest’s own loader
  * turns each use of an import into a getter, and a search is mostly uses of imports: three fifths of
  * the speed (measured with Node 20.20 and Vitest 4.1). What it would offer in return, mocks of modules,
  * no suite needs.
+ *
+ * Two processes, however many cores there are: each loads and compiles everything for itself, which costs as much CPU time
+ * as a large suite.
+ *
+ * No result depends on the clock. What is counted here is runs and states; the time limit of a test is there to end one
+ * that hangs, and is never met on a busy machine.
  */
 export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
-    exclude: ['dist/**', 'node_modules/**'],
+    exclude: [...configDefaults.exclude, 'dist/**', 'out/**', deepSuites],
     isolate: false,
     pool: 'forks',
     execArgv: ['--import', 'tsx'],
     experimental: { viteModuleRunner: false, nodeLoader: false },
-    maxWorkers: '100%',
+    maxWorkers: 2,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

@@ -2,53 +2,23 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { firstBreak } from '../checker/reproduce.ts';
-import { refute } from '../checker/certificate/certify.ts';
-import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
-import { findKernel, simulate } from '../defects/kernels.ts';
 import { parseSteps } from '../model/parse.ts';
 import { findWorld } from '../model/world.ts';
 import type { Finding } from '../checker/finding.ts';
-import type { Broken } from '../model/judgement.ts';
-import { Corpus, readFolder } from './corpus.ts';
+import { objections } from './admission.ts';
+import { Corpus, readFolder, tracesOf } from './corpus.ts';
+import { corpusFolder } from './places.ts';
 
 describe('the corpus of this repository', () => {
-  const { traces, damaged } = readFolder('corpus');
+  const { traces, damaged } = readFolder(corpusFolder);
 
   it('can be read whole', () => {
     expect(damaged).toEqual([]);
     expect(traces.length).toBeGreaterThan(3);
   });
 
-  const findings = traces.filter(({ stored }) => stored.violates !== undefined);
-  const kept = traces.filter(({ stored }) => stored.violates === undefined);
-
-  it.each(findings)('still shows what $file is kept for', ({ stored }) => {
-    const { trace, kernel, violates } = stored;
-    const runner = new Runner(simulate(findKernel(kernel!)), specification, trace.world);
-    const found = firstBreak(runner, trace, { ...violates!, witness: '' });
-    expect(found?.broken.witness).toBe(stored.witness);
-    expect(found?.ran).toEqual(trace.steps);
-  });
-
-  it.each(findings)(
-    'has a certificate for $file that holds (else: npm run recertify)',
-    ({ stored }) => {
-      const { trace, kernel, violates, certificate } = stored;
-      const target = { ...violates!, witness: '' };
-      expect(stored.grade).toBe('proven shortest');
-      expect(refute(simulate(findKernel(kernel!)), trace, target, certificate!)).toEqual([]);
-    },
-  );
-
-  it.each(kept)('holds in $file, which is kept because nothing is broken', ({ stored }) => {
-    const { trace, kernel, witness, grade, certificate } = stored;
-    expect([witness, grade, certificate]).toEqual([undefined, undefined, undefined]);
-    const runner = new Runner(simulate(findKernel(kernel!)), specification, trace.world);
-    const broken: Broken[] = [];
-    const { skipped } = runner.run(trace.steps, { broken: (_step, one) => broken.push(one) });
-    expect({ broken, skipped }).toEqual({ broken: [], skipped: 0 });
+  it.each(traces)('shows in $file what it is kept for', ({ file, stored }) => {
+    expect(objections(stored).map((why) => `${file}: ${why}; npm run recertify?`)).toEqual([]);
   });
 });
 
@@ -92,5 +62,16 @@ describe('a corpus', () => {
     const why = expect.stringContaining('broken.json: not JSON') as string;
     expect(damaged).toEqual([{ file: join(folder, 'broken.json'), why }]);
     expect(readdirSync(folder)).toContain('broken.json');
+  });
+
+  it('has the traces of one world, each once, whatever folder holds it and whether it is there', () => {
+    const other = join(folder, 'other');
+    new Corpus(other).keep(finding);
+    new Corpus(other).keep({
+      ...finding,
+      trace: { ...finding.trace, world: findWorld('sva-tiny') },
+    });
+    const folders = [folder, other, join(folder, 'nowhere')];
+    expect(tracesOf(findWorld('sva'), folders)).toEqual([finding.trace]);
   });
 });

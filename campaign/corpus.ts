@@ -14,6 +14,8 @@ import { dirname, join, resolve } from 'node:path';
 import { type Finding, grades } from '../checker/finding.ts';
 import { InputError } from '../model/input-error.ts';
 import { namedStep, type StoredTrace, writeTrace } from '../model/trace-json.ts';
+import type { Trace } from '../model/trace.ts';
+import type { World } from '../model/world.ts';
 import { worldText } from '../model/world-text.ts';
 import { cannotRead, readTraceFile } from './read-file.ts';
 
@@ -37,9 +39,14 @@ export class Corpus {
     }
   }
 
+  /** Where a finding is stored, or would be. */
+  fileOf(finding: Finding): string {
+    return join(this.folder, fileName(finding));
+  }
+
   /** Writes a finding, whole or not at all; returns the file’s path. */
   keep(finding: Finding): string {
-    const file = join(this.folder, fileName(finding));
+    const file = this.fileOf(finding);
     const kept = keptAs(file, finding);
     if (kept !== undefined && !isSurer(finding, kept)) return file;
     // Where it was first found stays as it is.
@@ -117,6 +124,17 @@ export interface FolderContent {
   readonly traces: readonly { readonly file: string; readonly stored: StoredTrace }[];
   /** What could not be read, and why, in a line each. */
   readonly damaged: readonly { readonly file: string; readonly why: string }[];
+}
+
+/** The traces of one world that are stored in some folders, each once; a folder that is not there holds none. */
+export function tracesOf(world: World, folders: readonly string[]): Trace[] {
+  const bySteps = new Map<string, Trace>();
+  for (const folder of folders.filter(isFolder))
+    for (const one of readFolder(folder).traces) {
+      const { world: its, steps } = one.stored.trace;
+      if (its.name === world.name) bySteps.set(JSON.stringify(steps), { world, steps });
+    }
+  return [...bySteps.values()];
 }
 
 /** Every stored trace of a folder, as JSON or as text, by name; what is damaged is told and left where it is. */

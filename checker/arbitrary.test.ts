@@ -22,7 +22,7 @@ describe('traces(world)', () => {
         for (const c of steps) kernel.apply(c);
         return kernel.observe().splats.length === 0;
       }),
-      { seed: 1, numRuns: 200, endOnFailure: true },
+      { seed: 1, numRuns: 80, endOnFailure: true },
     );
   });
 

@@ -24,7 +24,7 @@ function situationsMet(world: World, isReturning: boolean): number {
   let commands = 0;
   const generator = generatorOf(world);
   const draw = some();
-  while (commands < 60_000) {
+  while (commands < 20_000) {
     s.reset();
     for (const c of generator.trace(draw, isReturning ? archive : undefined)) {
       const rules = rulesByKind[c.kind]!;
@@ -76,7 +76,7 @@ describe('a generator with an archive', () => {
   };
 
   it('begins about half of its traces with ways that it met before', () => {
-    const drawn = drawnWith(new Archive(), 2000);
+    const drawn = drawnWith(new Archive(), 800);
     const half = drawn.filter(({ returned }) => returned > 0).length / drawn.length;
     expect(half).toBeGreaterThan(0.4);
     expect(half).toBeLessThan(0.6);

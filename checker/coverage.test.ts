@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { success } from '../model/answer.ts';
 import { parseCommand } from '../model/parse.ts';
-import { worlds } from '../model/world.ts';
+import { findWorld, worlds } from '../model/world.ts';
 import { answeredWith, type Goal } from '../properties/goal.ts';
-import { goals } from '../properties/goals/index.ts';
-import { runnerWith } from '../testing/judge.ts';
 import { after, sva } from '../testing/model.ts';
 import { threads } from '../testing/threads.ts';
-import { generatorOf } from './arbitrary.ts';
+import { breaksNothing, reachesEveryGoal } from './coverage.contract.ts';
 import { Coverage } from './coverage.ts';
-import { stream } from './randomness.ts';
-import type { Listener } from './run.ts';
 
 describe('coverage', () => {
   const opened = answeredWith('open', 'OK');
@@ -41,29 +37,13 @@ describe('coverage', () => {
   });
 });
 
-/** Traces that are run at least, and commands until every goal is reached, at most. */
-const TRACES = 2000;
-const COMMANDS_MAX = 200_000;
+/** Worlds in which every goal is soon reached; the others: coverage.deep.test.ts. */
+const quick = ['sva-small', 'sva-tiny-keep-on-exec', 'sva-keep-on-exec', 'vfio-passthrough'];
 
 describe.each([...worlds, threads])('on the reference kernel in world $name', (world) => {
-  it('no random trace breaks a law, and all goals are reached within 200,000 commands', () => {
-    const random = stream(1, 'coverage', world.name);
-    const generator = generatorOf(world);
-    const runner = runnerWith({}, world);
-    const coverage = new Coverage(goals, world);
-    const broken: string[] = [];
-    const listener: Listener = {
-      answered: (s, _step, c, a) => coverage.look(s, c, a),
-      broken: (step, { law, witness }) => broken.push(`step ${step}: ${law}: ${witness}`),
-    };
-    let reachedAfter = Infinity;
-    for (let i = 0, commands = 0; i < TRACES || coverage.missed.length > 0; i++) {
-      commands += runner.run(generator.trace(random), listener).applied;
-      if (coverage.missed.length === 0) reachedAfter = Math.min(reachedAfter, commands);
-      else if (commands > COMMANDS_MAX) break;
-    }
-    expect(broken).toEqual([]);
-    expect(coverage.missed).toEqual([]);
-    expect(reachedAfter).toBeLessThanOrEqual(COMMANDS_MAX);
-  });
+  breaksNothing(world, 120);
+});
+
+describe.each(quick.map(findWorld))('on the reference kernel in world $name', (world) => {
+  reachesEveryGoal(world, 12_000);
 });

@@ -6,7 +6,7 @@ import { parseSteps } from '../model/parse.ts';
 import { commandText } from '../model/text.ts';
 import { everything } from '../testing/faults.ts';
 import { sva } from '../testing/model.ts';
-import { shortestBreaks } from './exhaustive/shortest.ts';
+import { bearsFailingAllocations } from './faults.contract.ts';
 import { everyFault } from './faults.ts';
 import { searchAtRandom } from './random.ts';
 import { record } from './record.ts';
@@ -110,33 +110,8 @@ describe('every fault of a trace', () => {
 });
 
 describe('the reference', () => {
-  it('bears every failing allocation of every trace of up to four commands', () => {
-    const { complete, shortest } = shortestBreaks({
-      port: kernel(),
-      world: sva,
-      symmetry: 'names',
-      faults: true,
-      depth: 4,
-      states: 5000,
-      first: false,
-    });
-    expect(complete).toBe(4);
-    expect(shortest).toEqual([]);
-  });
-
-  it('bears them in random traces', () => {
-    const { findings, commands } = searchAtRandom({
-      port: kernel(),
-      world: sva,
-      seed: 1,
-      first: false,
-      faults: true,
-      goOn: (p) => p.commands < 60_000,
-      onFinding: () => {},
-    });
-    expect(commands).toBeGreaterThanOrEqual(60_000);
-    expect(findings).toBe(0);
-  });
+  // Further: faults.deep.test.ts.
+  bearsFailingAllocations({ depth: 3, commands: 6000 });
 });
 
 describe('a search with failing allocations', () => {

@@ -1,36 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { breaksOf, needsInterleaving } from '../defects/defect.ts';
-import { kernelWith } from '../defects/identify.ts';
-import { defects } from '../defects/index.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
-import { findWorld } from '../model/world.ts';
 import { passes } from '../shrinkers/passes/index.ts';
-import { commandsIn } from '../shrinkers/simpler.ts';
 import { sva } from '../testing/model.ts';
 import { linesOf, traceOf } from '../testing/shrinking.ts';
-import { switchesIn } from '../testing/switches.ts';
 import { Runner } from './run.ts';
+import { racesBecomeShort } from './simplest.contract.ts';
 import { overlaps, simplest } from './simplest.ts';
 import { specification } from './specification.ts';
 
-const racing = defects.filter(needsInterleaving);
-
-describe.each(racing)('a trace of $id', (defect) => {
-  it('with more commands and more switches becomes one as short as the catalogue has it', () => {
-    for (const { law, place, world: name, shortest } of breaksOf(defect)) {
-      const world = findWorld(name);
-      const kernel = kernelWith(defect);
-      const runner = new Runner(kernel, specification, world);
-      const steps = shortest.flatMap((c) => [c, ...traceOf(['gp', 'work'], world).steps]);
-      const target = { law, place, witness: '' };
-      const found = simplest(kernel, runner, { world, steps }, target, passes);
-      expect(commandsIn(found.trace)).toBeLessThanOrEqual(commandsIn({ world, steps: shortest }));
-      const count = switchesIn(kernel, { world, steps: shortest });
-      expect(found.switches).toMatchObject({ count, isProven: true });
-    }
-  });
-});
+// Those of VFIO: simplest.deep.test.ts.
+racesBecomeShort(({ vfio }) => vfio === undefined);
 
 const simplestWith = (
   off: Partial<Switches>,

@@ -1,11 +1,11 @@
 import { knownFor } from '../campaign/attributor.ts';
-import { Corpus, readFolder } from '../campaign/corpus.ts';
+import { Corpus, tracesOf } from '../campaign/corpus.ts';
+import { corpusFolder } from '../campaign/places.ts';
 import { ordinaryBudget } from '../checker/grade.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import { type Progress, searchAtRandom } from '../checker/random.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
-import type { Trace } from '../model/trace.ts';
 import type { World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import { type Plan, planOf } from './check-plan.ts';
@@ -15,6 +15,7 @@ import { exit } from './exit.ts';
 import { Findings } from './findings.ts';
 import { Mender } from './mender.ts';
 import { ProgressLine } from './progress.ts';
+import { orShipped } from './shipped.ts';
 
 export interface CheckOptions {
   readonly kernel: string;
@@ -113,7 +114,7 @@ function checkIn({ version, world, plan, options, console, ...turn }: Turn): Pro
     first: options.first,
     faults: plan.faults,
     interleave: plan.interleave,
-    ...(plan.faults && { sweeps: storedTraces(options.out, world) }),
+    ...(plan.faults && { sweeps: tracesOf(world, [orShipped(corpusFolder), options.out]) }),
     ...(mender && { mends: (finding) => mender.mend(finding) }),
     pursues: (broken) => law === undefined || broken.law === law,
     clock: { now: console.now, ends: turn.ends },
@@ -130,13 +131,6 @@ function checkIn({ version, world, plan, options, console, ...turn }: Turn): Pro
   });
   line.clear();
   return progress;
-}
-
-/** What is stored of this world: known ways to interesting places. */
-function storedTraces(folder: string, world: World): Trace[] {
-  return readFolder(folder).traces.flatMap(({ stored: { trace } }) =>
-    trace.world.name === world.name ? [{ world, steps: trace.steps }] : [],
-  );
 }
 
 /** How fast the search itself was: what findings took is not in it. */

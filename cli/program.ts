@@ -2,11 +2,13 @@ import { Command, CommanderError, Help, Option } from 'commander';
 import { InputError } from '../model/input-error.ts';
 import { symmetries } from '../checker/exhaustive/command-space.ts';
 import { schedulers } from '../checker/interleavings/interleaver.ts';
+import { corpusFolder, findingsFolder } from '../campaign/places.ts';
 import { nameWith } from '../defects/own-switches.ts';
 import { certify } from './certify.ts';
 import { check } from './check.ts';
 import { complaint } from './complaint.ts';
 import type { Console } from './console.ts';
+import { addToCorpus } from './corpus.ts';
 import { checkDefects } from './defects.ts';
 import { demo } from './demo.ts';
 import { exit } from './exit.ts';
@@ -18,7 +20,7 @@ import { checkOracle } from './oracle.ts';
 import { onPage, type PageOptions, widthOption } from './page.ts';
 import { replay } from './replay.ts';
 import { report, formats } from './report.ts';
-import { orShipped, version } from './shipped.ts';
+import { located, version } from './shipped.ts';
 
 /**
  * The whole program: reads the arguments, runs a subcommand, returns the exit code. It touches the
@@ -101,7 +103,7 @@ function dispatch(args: readonly string[], console: Console): number {
       'one finding for each known defect: mend it, then search on for others',
       false,
     )
-    .option('--out <folder>', 'where to store findings', 'corpus')
+    .option('--out <folder>', 'where to store findings', findingsFolder)
     .option('--json', JSON_SAYS, false)
     .action((options) => {
       code = check(withSwitches(options), page(options));
@@ -136,7 +138,7 @@ function dispatch(args: readonly string[], console: Console): number {
     )
     .option('--unreduced', 'with --interleave: run equivalent schedules too', false)
     .option('--symmetry <kind>', `which states are one: ${symmetries.join(', ')}`, 'names')
-    .option('--out <folder>', 'where to store findings', 'corpus')
+    .option('--out <folder>', 'where to store findings', findingsFolder)
     .option('--json', JSON_SAYS, false)
     .action((options) => {
       code = exploreKernel(withSwitches(options), page(options));
@@ -148,7 +150,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .argument('<file>', 'a stored finding; - reads standard input')
     .option('--json', JSON_SAYS, false)
     .action((file, options) => {
-      code = certify(orShipped(file), options, page(options));
+      code = certify(located(file), options, page(options));
     });
 
   program
@@ -162,7 +164,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .addOption(switchOption())
     .option('--json', JSON_SAYS, false)
     .action((file, options) => {
-      code = replay(orShipped(file), options, page(options));
+      code = replay(located(file), options, page(options));
     });
 
   program
@@ -171,7 +173,18 @@ function dispatch(args: readonly string[], console: Console): number {
     .argument('<file>', 'a trace as JSON or as text; - reads standard input')
     .addOption(new Option('--format <format>', formats.join(', ')).default('text'))
     .action((file, options) => {
-      code = report(orShipped(file), options, page(options));
+      code = report(located(file), options, page(options));
+    });
+
+  program
+    .command('corpus')
+    .description('the stored traces that the tests replay')
+    .command('add')
+    .description('make a stored finding part of the corpus, if it is right there')
+    .argument('<file>')
+    .option('--out <folder>', 'the corpus', corpusFolder)
+    .action((file, options) => {
+      code = addToCorpus(located(file), options, page(options));
     });
 
   program

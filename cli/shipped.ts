@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
+import { corpusFolder, findingsFolder, findStored } from '../campaign/places.ts';
 
 /** The folder of this package, cloned or installed: the nearest one above that has a package.json. */
 const root = packageAbove(import.meta.dirname);
@@ -17,6 +18,16 @@ export function orShipped(path: string): string {
   if (existsSync(path) || normalize(path).split(/[\\/]/)[0] !== 'corpus') return path;
   const shipped = join(root, path);
   return existsSync(shipped) ? relative('.', shipped) : path;
+}
+
+/**
+ * The file, folder or stored trace that an argument means; `-` stands for standard input.
+ *
+ * @throws InputError if it is a mere name and no folder has it
+ */
+export function located(path: string): string {
+  if (path === '-') return path;
+  return findStored(orShipped(path), [findingsFolder, corpusFolder, orShipped(corpusFolder)]);
 }
 
 function packageAbove(folder: string): string {

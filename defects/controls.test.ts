@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { searchAtRandom } from '../checker/random.ts';
 import { Runner } from '../checker/run.ts';
 import { specification } from '../checker/specification.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { findWorld } from '../model/world.ts';
-import { commandText } from '../model/text.ts';
+import { isSilent } from './controls.contract.ts';
 import { controls } from './controls.ts';
 import { defects } from './index.ts';
-
-/** Commands of random traces in each world. */
-const COMMANDS = 5000;
 
 describe.each(controls)('$id', ({ id, switches, worlds, trace }) => {
   const port = new SimulatedKernel(id, { ...reference, ...switches });
@@ -25,20 +21,7 @@ describe.each(controls)('$id', ({ id, switches, worlds, trace }) => {
     expect({ applied, skipped, broken }).toEqual({ applied: trace.length, skipped: 0, broken: [] });
   });
 
-  it.each(worlds)('is silent in %s', (name) => {
-    const found: string[] = [];
-    searchAtRandom({
-      port,
-      world: findWorld(name),
-      seed: 1,
-      first: true,
-      goOn: ({ commands }) => commands < COMMANDS,
-      onFinding({ law, place, trace: { steps } }) {
-        found.push(`${law}: ${place}: ${steps.map(commandText).join('; ')}`);
-      },
-    });
-    expect(found).toEqual([]);
-  });
+  isSilent(port, worlds, 1000);
 });
 
 describe('controls', () => {

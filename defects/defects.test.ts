@@ -7,11 +7,22 @@ import { reference, type SwitchName, switches } from '../implementation/kernel/s
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import type { Command } from '../model/command.ts';
 import { isContinuation } from '../model/continuations.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld, type World } from '../model/world.ts';
 import { breaksOf, type Break } from './defect.ts';
 import { kernelWith } from './identify.ts';
 import { defects } from './index.ts';
 import { findKernel, mendedVersion } from './kernels.ts';
+
+/** One for each kernel and world: to make one takes longer than a run. */
+const runners = new WeakMap<SimulatedKernel, Map<string, Runner>>();
+
+function runnerOf(kernel: SimulatedKernel, world: World): Runner {
+  const ofKernel = runners.get(kernel) ?? new Map<string, Runner>();
+  runners.set(kernel, ofKernel);
+  const runner = ofKernel.get(world.name) ?? new Runner(kernel, specification, world);
+  ofKernel.set(world.name, runner);
+  return runner;
+}
 
 const shows = (
   kernel: SimulatedKernel,
@@ -20,21 +31,23 @@ const shows = (
 ): boolean => {
   const world = findWorld(name);
   const broken = { law, place, witness: '' };
-  return (
-    firstBreak(new Runner(kernel, specification, world), { world, steps }, broken) !== undefined
-  );
+  return firstBreak(runnerOf(kernel, world), { world, steps }, broken) !== undefined;
 };
 
+const correct = new SimulatedKernel('reference', reference);
+
 describe.each(defects)('$id', (defect) => {
+  const kernel = kernelWith(defect);
+
   describe.each(breaksOf(defect))('($law: $place)', (broken) => {
     const { shortest } = broken;
 
     it('is shown by its shortest trace, in which no command can be left out', () => {
-      expect(shows(kernelWith(defect), shortest, broken)).toBe(true);
+      expect(shows(kernel, shortest, broken)).toBe(true);
       shortest.forEach((c, i) => {
         // What was left goes on in the end, whether or not the trace says so.
         if (isContinuation(c)) return;
-        expect(shows(kernelWith(defect), shortest.toSpliced(i, 1), broken)).toBe(false);
+        expect(shows(kernel, shortest.toSpliced(i, 1), broken)).toBe(false);
       });
     });
 
@@ -42,12 +55,12 @@ describe.each(defects)('$id', (defect) => {
       shortest.forEach(({ stops, ...c }, i) => {
         if (stops === undefined) return;
         const through = shortest.with(i, c);
-        expect(shows(kernelWith(defect), through, broken)).toBe(false);
+        expect(shows(kernel, through, broken)).toBe(false);
       });
     });
 
     it('is not shown by the reference', () => {
-      expect(shows(new SimulatedKernel('reference', reference), shortest, broken)).toBe(false);
+      expect(shows(correct, shortest, broken)).toBe(false);
     });
   });
 
@@ -66,14 +79,14 @@ describe.each(defects)('$id', (defect) => {
   it('needs each of the switches that it turns, to be shown', () => {
     const names = Object.keys(defect.switches) as SwitchName[];
     for (const name of names) {
-      const kernel = new SimulatedKernel('one less', {
+      const less = new SimulatedKernel('one less', {
         ...reference,
         ...defect.given,
         ...defect.switches,
         [name]: reference[name],
       });
       const isCompanion = defect.companions?.includes(name) ?? false;
-      expect({ name, shown: shows(kernel, defect.shortest, defect) }).toEqual({
+      expect({ name, shown: shows(less, defect.shortest, defect) }).toEqual({
         name,
         shown: isCompanion,
       });

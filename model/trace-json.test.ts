@@ -18,7 +18,7 @@ describe('a stored trace', () => {
           expect(read.trace).toEqual(trace);
           expect(writeTrace(read)).toBe(text);
         }),
-        { seed: 1, numRuns: 40 },
+        { seed: 1, numRuns: 12 },
       );
   });
 

@@ -101,7 +101,7 @@ describe('the order', () => {
   it('is antisymmetric', () => {
     fc.assert(
       fc.property(three, ([a, b]) => order(a, b) === -order(b, a)),
-      { seed: 5, numRuns: 300, endOnFailure: true },
+      { seed: 5, numRuns: 80, endOnFailure: true },
     );
   });
 
@@ -111,7 +111,7 @@ describe('the order', () => {
         const [a, b, c] = traced.toSorted(order) as [Trace, Trace, Trace];
         return order(a, b) <= 0 && order(b, c) <= 0 && order(a, c) <= 0;
       }),
-      { seed: 6, numRuns: 300, endOnFailure: true },
+      { seed: 6, numRuns: 80, endOnFailure: true },
     );
   });
 
@@ -121,7 +121,7 @@ describe('the order', () => {
         const same = linesOf(a).join('\n') === linesOf(b).join('\n');
         return (order(a, b) === 0) === same;
       }),
-      { seed: 7, numRuns: 300, endOnFailure: true },
+      { seed: 7, numRuns: 80, endOnFailure: true },
     );
   });
 });

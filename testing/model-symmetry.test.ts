@@ -33,7 +33,7 @@ describe.each(worlds.filter(({ vfio }) => vfio !== undefined))('in $name', (worl
       // dma tells an mm by its number
       return `${a.errno} ${c.kind === 'dma' ? '' : a.value} ${form()}`;
     };
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 20; i++) {
       const { steps } = arbitrary.generate(draw, undefined).value;
       s.reset();
       for (const [at, c] of steps.slice(0, 30).entries()) {

@@ -1,136 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { breaksOf, type Defect, needsFaults, needsInterleaving } from '../../defects/defect.ts';
+import type { Defect } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
-import type { Broken } from '../../model/judgement.ts';
 import { findWorld } from '../../model/world.ts';
-import { commandsIn } from '../../shrinkers/simpler.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
 import { specification } from '../specification.ts';
 import { twiceWrong } from '../../testing/twice-wrong.ts';
 import type { Symmetry } from './command-space.ts';
-import { type Breaks, type Exploration, shortestBreaks } from './shortest.ts';
-
-/** The shortest of every law and place that this defect breaks. */
-function search(defect: Defect, depth: number, more: Partial<Exploration> = {}): Breaks {
-  return shortestBreaks({
-    port: kernelWith(defect),
-    world: findWorld(defect.world),
-    symmetry: 'names',
-    faults: needsFaults(defect),
-    depth,
-    states: Infinity,
-    first: false,
-    ...more,
-  });
-}
-
-function placeOf({ law, place }: Pick<Broken, 'law' | 'place'>): string {
-  return `${law}: ${place}`;
-}
-
-/** Fewest commands by law and place. */
-function lengths({ shortest }: Breaks): Record<string, number> {
-  return Object.fromEntries(
-    shortest
-      .map(({ broken, trace }) => [placeOf(broken), trace.steps.length] as const)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  );
-}
-
-/** The same where commands overlap. */
-function fewest({ shortest }: Breaks): Record<string, number> {
-  return Object.fromEntries(
-    shortest.map(({ broken, trace }) => [placeOf(broken), commandsIn(trace)]),
-  );
-}
+import { breaksAsTheCatalogueSays, lengths, search } from './shortest.contract.ts';
+import { shortestBreaks } from './shortest.ts';
 
 function byId(id: string): Defect {
   return defects.find((defect) => defect.id === id)!;
 }
 
-function isOfVfio({ world }: Defect): boolean {
-  return findWorld(world).vfio !== undefined;
-}
-
-/** Commands that are searched here, at most. Of SVA some laws break only after five, all others after four. */
-function depthMax(defect: Defect): number {
-  if (isOfVfio(defect)) return 3;
-  return defect.shortest.length > 4 ? 5 : 4;
-}
-
-/**
- * Those that are searched here. In VFIO little happens before a container is opened, a group attached and a page mapped, and
- * there are many commands: of its defects only those whose law breaks after three. That no shorter trace shows the others
- * `npm run defects:table` proves, which takes minutes.
- */
-const searched = defects.filter(
-  (defect) =>
-    !needsInterleaving(defect) && (!isOfVfio(defect) || defect.shortest.length <= depthMax(defect)),
-);
-
-describe.each(searched)('$id', (defect) => {
-  const inItsWorld = breaksOf(defect).filter(({ world }) => world === defect.world);
-  const longest = Math.max(...inItsWorld.map(({ shortest }) => shortest.length));
-  const depth = Math.min(longest, depthMax(defect));
-
-  it('breaks what the catalogue says, after as many commands as it says, and no fewer', () => {
-    const found = search(defect, depth);
-    for (const known of inItsWorld)
-      expect([placeOf(known), lengths(found)[placeOf(known)]]).toEqual([
-        placeOf(known),
-        known.shortest.length > depth ? undefined : known.shortest.length,
-      ]);
-  }, 20_000);
-
-  // Of VFIO that is shown world by world: testing/symmetry.test.ts.
-  it.runIf(!isOfVfio(defect)).each([
-    // the deeper, the smaller the world
-    [depth < 4 ? defect.world : 'sva-tiny', Math.min(depth, 4)],
-  ] as const)(
-    'breaks the same with and without symmetry, in %s up to %i commands',
-    (name, most) => {
-      const [names, none] = (['names', 'none'] as const).map((symmetry: Symmetry) =>
-        search(defect, most, { symmetry, world: findWorld(name) }),
-      );
-      expect(lengths(names!)).toEqual(lengths(none!));
-      expect(none!.explored.states).toBeGreaterThan(names!.explored.states);
-    },
-  );
-});
-
-/** Those of VFIO begin with three commands at least that do not overlap: too many for a search through all that may. */
-const racing = defects.filter((defect) => needsInterleaving(defect) && !isOfVfio(defect));
-
-describe.each(racing)('$id, which overlaps', (defect) => {
-  const commands = commandsIn({ world: findWorld('sva-tiny'), steps: defect.shortest });
-  const overlapping = (depth: number, unreduced: boolean): Breaks =>
-    shortestBreaks({
-      port: kernelWith(defect).recording(),
-      world: findWorld('sva-tiny'),
-      symmetry: 'names',
-      overlap: depth,
-      unreduced,
-      depth,
-      states: Infinity,
-      first: false,
-    });
-  it('breaks its law after as many commands as the catalogue says, and no fewer', () => {
-    const depth = Math.min(commands, 3);
-    expect(fewest(overlapping(depth, false))[placeOf(defect)]).toBe(
-      commands > depth ? undefined : commands,
-    );
-  });
-
-  it('breaks the same whether or not equivalent schedules are left out', () => {
-    const reduced = overlapping(2, false);
-    const all = overlapping(2, true);
-    expect(fewest(reduced)).toEqual(fewest(all));
-    expect(reduced.schedules.completed).toBeLessThan(all.schedules.completed);
-  });
+// Deeper: shortest.deep.test.ts.
+breaksAsTheCatalogueSays({
+  sva: () => 3,
+  vfio: 2,
+  compared: { depth: 3, oneIn: 5 },
+  overlapping: { depth: 2, oneIn: 3 },
 });
 
 describe('what is found', () => {

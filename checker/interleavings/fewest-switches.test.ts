@@ -1,38 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { type Break, breaksOf, needsInterleaving } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
 import { findWorld } from '../../model/world.ts';
-import { compare } from '../../shrinkers/simpler.ts';
 import { linesOf, traceOf } from '../../testing/shrinking.ts';
-import { switchesIn } from '../../testing/switches.ts';
-import { rulesByKind } from '../specification.ts';
+import { racesNeedOneStop } from './fewest-switches.contract.ts';
 import { fewestSwitches } from './fewest-switches.ts';
 
-const targetOf = ({ law, place }: Pick<Break, 'law' | 'place'>) => ({ law, place, witness: '' });
-const racing = defects.filter(needsInterleaving);
-const race = racing.find(({ id }) => id === 'uacce-open-remove-race')!;
+const race = defects.find(({ id }) => id === 'uacce-open-remove-race')!;
 const world = findWorld('sva-small');
+const target = { law: race.law, place: race.place, witness: '' };
 
-describe.each(racing)('the commands of $id', (defect) => {
-  it('break its law where one is left, in no schedule with fewer switches, and as simply as the catalogue says at least', () => {
-    for (const one of breaksOf(defect)) {
-      const trace = { world: findWorld(one.world), steps: one.shortest };
-      const found = fewestSwitches(kernelWith(defect), trace, targetOf(one), 50_000);
-      const switches = switchesIn(kernelWith(defect), trace);
-      expect(found).toMatchObject({ switches, isProven: true });
-      expect(compare(found.trace, trace, rulesByKind)).toBeLessThanOrEqual(0);
-      expect(found.trace.steps.filter((c) => c.stops !== undefined)).toHaveLength(1);
-    }
-  });
-});
+// Those of VFIO: fewest-switches.deep.test.ts.
+racesNeedOneStop(({ vfio }) => vfio === undefined);
 
 describe('the fewest switches', () => {
   it('are none where the law breaks in an order of the commands, one after the other', () => {
     const kernel = new SimulatedKernel('test', { ...reference, uacceRemove: 'leaves-mappings' });
-    const target = { law: 'answers-conform', place: 'touch: success', witness: '' };
+    const touched = { law: 'answers-conform', place: 'touch: success', witness: '' };
     const trace = traceOf([
       'open p0 d0 -> f0',
       'mmap p0 f0 mmio',
@@ -41,7 +27,7 @@ describe('the fewest switches', () => {
       'continue-hotplug d0',
       'touch p0 f0 mmio',
     ]);
-    const found = fewestSwitches(kernel, trace, target, 50_000);
+    const found = fewestSwitches(kernel, trace, touched, 50_000);
     expect(found).toMatchObject({ switches: 0, isProven: true });
     expect(found.trace.steps.filter((c) => c.stops !== undefined)).toEqual([]);
   });
@@ -55,14 +41,14 @@ describe('the fewest switches', () => {
       'continue p0',
     ];
     const trace = { ...traceOf(lines, world) };
-    const found = fewestSwitches(kernelWith(race), trace, targetOf(race), 50_000);
+    const found = fewestSwitches(kernelWith(race), trace, target, 50_000);
     expect(found).toMatchObject({ switches: 1, isProven: true });
     expect(linesOf(found.trace).filter((line) => line.includes('stops at'))).toHaveLength(1);
   });
 
   it('are not known if the budget is spent before', () => {
     const trace = { world, steps: race.shortest };
-    const found = fewestSwitches(kernelWith(race), trace, targetOf(race), 1);
+    const found = fewestSwitches(kernelWith(race), trace, target, 1);
     expect(found.isProven).toBe(false);
     expect(found.schedules).toBeLessThanOrEqual(1);
     expect(found.trace).toBe(trace);
@@ -71,7 +57,7 @@ describe('the fewest switches', () => {
   it('are not known if no schedule breaks the law: all were run, and the trace stays', () => {
     const trace = { world, steps: race.shortest };
     const kernel = new SimulatedKernel('reference', reference);
-    const found = fewestSwitches(kernel, trace, targetOf(race), 50_000);
+    const found = fewestSwitches(kernel, trace, target, 50_000);
     expect(found.isProven).toBe(false);
     expect(found.trace).toBe(trace);
   });

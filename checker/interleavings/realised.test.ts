@@ -131,7 +131,7 @@ function replayed(on: Checked, steps: readonly Command[]): Run {
   });
 }
 
-const SEEDS = 60;
+const SEEDS = 20;
 
 const kernels: readonly (readonly [name: string, off: Partial<Switches>])[] = [
   ['the reference', {}],
@@ -154,6 +154,6 @@ describe.each(kernels)('on %s', (name, off) => {
       expect(replayed(again, ran.steps)).toEqual(ran);
       stopped += ran.steps.filter((c) => c.stops !== undefined).length;
     }
-    expect(stopped).toBeGreaterThan(20);
+    expect(stopped).toBeGreaterThan(6);
   });
 });

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { conflicts, type Touched } from '../../memory/footprint.ts';
 import {
   count,
-  letters,
   load,
   lock,
   randomToy,
@@ -15,24 +13,8 @@ import {
 import { stream } from '../randomness.ts';
 import { countSchedules } from './count.ts';
 import type { Program } from './program.ts';
-import { everySchedule, type Search } from './schedules.ts';
-
-/** Everything that a search was told of. */
-function searched(program: ToyProgram, options: Partial<Search> = {}) {
-  const ways: string[] = [];
-  const states: string[] = [];
-  const switches: number[] = [];
-  const counts = everySchedule(program, {
-    reduce: false,
-    ...options,
-    onEnd(moves, many) {
-      ways.push(letters(moves));
-      states.push(program.state);
-      switches.push(many);
-    },
-  });
-  return { ...counts, ways, states: new Set(states), switches };
-}
+import { counters, ofRandomPrograms, ofThreeTasksAre, searched } from './schedules.contract.ts';
+import { everySchedule } from './schedules.ts';
 
 /** Two tasks that count a word up in two steps. */
 const unlocked: Toy = { words: 1, tasks: [0, 1].map(() => once(load(0), storeNext(0))) };
@@ -41,21 +23,6 @@ const locked: Toy = {
   words: 2,
   tasks: [0, 1].map(() => once(lock(1), load(0), storeNext(0), unlock(1))),
 };
-
-/** So many tasks that count a word up so often, each its own or all the same one. */
-function counters(tasks: number, steps: number, shared: boolean): Toy {
-  return {
-    words: tasks,
-    tasks: Array.from({ length: tasks }, (_, i) =>
-      once(...Array.from({ length: steps }, () => count(shared ? 0 : i))),
-    ),
-  };
-}
-
-/** Of a random program, something that may happen on its way and may not. */
-function isOver(words: readonly number[]): boolean {
-  return words.some((word) => word % 5 === 4);
-}
 
 describe('all schedules', () => {
   it('are told in the order of their moves, each once', () => {
@@ -70,12 +37,7 @@ describe('all schedules', () => {
     expect(new Set(ways).size).toBe(completed);
   });
 
-  it('of three tasks of five steps are 756,756', () => {
-    const program = new ToyProgram(counters(3, 5, false), false);
-    expect(everySchedule(program, { reduce: false, onEnd: () => {} }).completed).toBe(756_756);
-    const reducible = new ToyProgram(counters(3, 5, false));
-    expect(everySchedule(reducible, { reduce: true, onEnd: () => {} }).completed).toBe(1);
-  });
+  ofThreeTasksAre(4, 34_650);
 
   it('of tasks that take a lock are those in which nobody moves who has to wait', () => {
     expect(searched(new ToyProgram(locked)).ways).toEqual(['AAAABBBB', 'BBBBAAAA']);
@@ -179,52 +141,8 @@ describe('the schedules that differ in more than the order of what can be exchan
   });
 });
 
-describe('of random programs', () => {
-  const programs = Array.from({ length: 150 }, (_, seed) => ({
-    seed,
-    toy: randomToy(stream(seed, 'toy')),
-  }));
-
-  it('those that are left come to the same ends, and are never more', () => {
-    let left = 0;
-    let all = 0;
-    for (const { seed, toy } of programs) {
-      const [full, reduced] = [false, true].map((reduce) =>
-        searched(new ToyProgram(toy), { reduce }),
-      ) as [ReturnType<typeof searched>, ReturnType<typeof searched>];
-      expect([seed, reduced.states]).toEqual([seed, full.states]);
-      expect(reduced.completed + reduced.slept).toBeLessThanOrEqual(full.completed);
-      all += full.completed;
-      left += reduced.completed;
-    }
-    expect(left).toBeLessThan(all / 2);
-  });
-
-  it('exactly one is left of those that differ only in what can be exchanged', () => {
-    for (const { seed, toy } of programs) {
-      const [full, reduced] = [false, true].map((reduce) => classes(toy, reduce));
-      expect([seed, reduced!.length]).toEqual([seed, new Set(full).size]);
-      expect([seed, new Set(reduced)]).toEqual([seed, new Set(full)]);
-    }
-  });
-
-  it('what ends one early is found in those that are left if it is anywhere', () => {
-    let found = 0;
-    for (const { seed, toy } of programs) {
-      const [full, reduced] = [false, true].map((reduce) => {
-        const program = new ToyProgram({ ...toy, isOver });
-        let isFound = false;
-        everySchedule(program, { reduce, onEnd: () => (isFound ||= program.isOver) });
-        return isFound;
-      });
-      expect([seed, reduced]).toEqual([seed, full]);
-      if (full === true) found++;
-    }
-    // It is neither always so nor never.
-    expect(found).toBeGreaterThan(programs.length / 10);
-    expect(found).toBeLessThan(programs.length);
-  });
-});
+// More of them: schedules.deep.test.ts.
+ofRandomPrograms(30);
 
 describe('a context switch', () => {
   it('is one where the task that is left is in the midst of something', () => {
@@ -269,7 +187,7 @@ describe('schedules with few context switches', () => {
   });
 
   it('are those of all that have no more', () => {
-    for (let seed = 1; seed <= 60; seed++) {
+    for (let seed = 1; seed <= 20; seed++) {
       const toy = randomToy(stream(seed, 'toy'));
       const all = searched(new ToyProgram(toy));
       for (const most of [0, 1, 2]) {
@@ -340,41 +258,4 @@ function tasksWith(of: { start: () => void; moves: (made: number) => number[] })
     isUnfinished: false,
     isOver: false,
   };
-}
-
-/**
- * Of each schedule its class: which step of which task comes before which, among those that conflict.
- * Two schedules that differ only by exchanging neighbours that do not have the same.
- */
-function classes(toy: Toy, reduce: boolean): string[] {
-  const program = new ToyProgram(toy);
-  const found: string[] = [];
-  everySchedule(program, {
-    reduce,
-    onEnd: (moves) => void found.push(classOf(program, moves)),
-  });
-  return found;
-}
-
-function classOf(program: ToyProgram, moves: readonly number[]): string {
-  const steps: { name: string; task: number; touched: Touched }[] = [];
-  const made = new Map<number, number>();
-  const order: string[] = [];
-  program.start();
-  for (const move of moves) {
-    program.step(move);
-    const owner = program.taskOf(move);
-    made.set(owner, (made.get(owner) ?? 0) + 1);
-    const step = {
-      name: `${owner}.${made.get(owner)}:${move}`,
-      task: owner,
-      touched: program.touched!.copy(),
-    };
-    for (const before of steps)
-      if (before.task === owner || conflicts(before.touched, step.touched))
-        order.push(`${before.name} < ${step.name}`);
-    order.push(step.name);
-    steps.push(step);
-  }
-  return order.toSorted().join(', ');
 }

@@ -32,7 +32,7 @@ describe.each(passes)('the pass “$name”', (pass) => {
         if (trace.steps.length > 14) return; // beyond that only the number of candidates grows
         for (const candidate of pass.candidates(trace, rulesByKind)) look(candidate, trace);
       }),
-      { seed: 8, numRuns: 30, endOnFailure: true },
+      { seed: 8, numRuns: 12, endOnFailure: true },
     );
 
   it('says why it exists and what its smallest trace is', () => {
@@ -76,13 +76,13 @@ describe.each(passes)('the pass “$name”', (pass) => {
         for (let i = 0; i < 500 && proposed.next().done !== true; i++);
         return JSON.stringify(trace) === before;
       }),
-      { seed: 9, numRuns: 50, endOnFailure: true },
+      { seed: 9, numRuns: 20, endOnFailure: true },
     );
   });
 
   it('makes no progress when it is run again at once', () => {
     let progress = 0;
-    for (const trace of fc.sample(traces(sva), { seed: 11, numRuns: 100 })) {
+    for (const trace of fc.sample(traces(sva), { seed: 11, numRuns: 50 })) {
       const { kind } = trace.steps.at(-1)!;
       const law: MadeUpLaw = (c, s, ran) => c.kind === kind && s.anyProcess() && ran.length > 2;
       const breaks = reproduce(law);
@@ -106,7 +106,7 @@ describe.each(passes)('the pass “$name”', (pass) => {
         });
         return texts[0] === texts[1];
       }),
-      { seed: 10, numRuns: 30, endOnFailure: true },
+      { seed: 10, numRuns: 12, endOnFailure: true },
     );
   });
 });

@@ -89,7 +89,7 @@ function passedAtRandom(): Set<string> {
 describe('the points', () => {
   it('are those that schedules at random pass: each is met, and no other', () => {
     expect([...passedAtRandom()].toSorted()).toEqual([...allPoints].toSorted());
-  }, 30_000);
+  });
 
   it('have names of their own, with the function in front', () => {
     expect(new Set(allPoints).size).toBe(allPoints.length);

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { generatorOf } from '../../checker/arbitrary.ts';
+import type { Specification } from '../../checker/judge.ts';
+import { stream } from '../../checker/randomness.ts';
+import { Runner } from '../../checker/run.ts';
+import { rulesByKind, specification } from '../../checker/specification.ts';
+import { kernelWith } from '../../defects/identify.ts';
+import { defects } from '../../defects/index.ts';
+import { errnoName } from '../../model/answer.ts';
+import { findWorld } from '../../model/world.ts';
+import { weakenings } from './index.ts';
+import type { Budget, OracleMeasure } from './measure.ts';
+import { unfailing } from './of-rules.ts';
+import type { Weakening } from './weakening.ts';
+
+/**
+ * Every weakening only takes violations away.
+ *
+ * @param every - each weakening is tried on one of so many defects, on others than the weakenings next to it
+ */
+export function weakeningsAddNothing(every: number): void {
+  const traces = defects.map((defect) => {
+    const world = findWorld(defect.world);
+    const steps = generatorOf(world).trace(stream(2, 'subset', defect.id));
+    return { steps, world, kernel: kernelWith(defect) };
+  });
+  const found = (spec: Specification, { steps, world, kernel }: (typeof traces)[number]) => {
+    const broken = new Set<string>();
+    new Runner(kernel, spec, world).run(steps, {
+      broken: (_step, { law, place }) => broken.add(`${law}: ${place}`),
+    });
+    return broken;
+  };
+  describe('take violations away and add none', () => {
+    let full: readonly ReadonlySet<string>[];
+    beforeAll(() => {
+      full = traces.map((one) => found(specification, one));
+    });
+    const each = weakenings.map((weakening, first) => ({ ...weakening, first }));
+    it.each(each)('$name', ({ weaken, first }) => {
+      const added = traces.flatMap((one, i) =>
+        i % every === first % every
+          ? [...found(weaken(specification), one)].filter((what) => !full[i]!.has(what))
+          : [],
+      );
+      expect(added).toEqual([]);
+    });
+  });
+}
+
+/**
+ * Less than the command line gives: what is noticed at a larger budget is noticed at this one too, and what nothing
+ * notices here nothing notices at a larger one.
+ */
+export const modest: Budget = { times: 10, traces: 150 };
+
+/** Each of these is noticed by a defect of the catalogue, or says why it cannot be. */
+export function weakeningsAreNoticed(some: readonly Weakening[], measure: OracleMeasure): void {
+  it.each(some)('$name: is noticed unless it says why not', (weakening) => {
+    const { lost } = measure.verdict(weakening);
+    expect({ name: weakening.name, lost: lost?.defect.id }).toEqual({
+      name: weakening.name,
+      lost: weakening.unnoticed === undefined ? expect.any(String) : undefined,
+    });
+  });
+}
+
+/** @param traces - of each defect */
+export function unfailingCommandsSucceed(traces: number): void {
+  it('the commands that are called unfailing succeed on the kernel of every defect', () => {
+    const answers = new Set<string>();
+    for (const defect of defects) {
+      const world = findWorld(defect.world);
+      const runner = new Runner(kernelWith(defect), specification, world);
+      const generator = generatorOf(world);
+      const random = stream(1, 'unfailing', defect.id);
+      for (let i = 0; i < traces; i++)
+        runner.run(generator.trace(random), {
+          answered(_s, _step, { kind }, { errno }) {
+            if (unfailing.includes(kind)) answers.add(`${kind}: ${errnoName(errno)}`);
+          },
+        });
+    }
+    const drawn = unfailing.filter((kind) =>
+      defects.some(({ world }) => rulesByKind[kind]!.in?.(findWorld(world)) ?? true),
+    );
+    expect([...answers].toSorted()).toEqual(drawn.map((kind) => `${kind}: OK`).toSorted());
+  });
+}

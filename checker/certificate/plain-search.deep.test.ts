@@ -1,0 +1,3 @@
+import { agreesWithTheFastSearch } from './plain-search.contract.ts';
+
+agreesWithTheFastSearch(3);

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { breaksOf, needsInterleaving } from '../../defects/defect.ts';
+import { kernelWith } from '../../defects/identify.ts';
+import { defects } from '../../defects/index.ts';
+import { findWorld, type World } from '../../model/world.ts';
+import { compare } from '../../shrinkers/simpler.ts';
+import { switchesIn } from '../../testing/switches.ts';
+import { rulesByKind } from '../specification.ts';
+import { fewestSwitches } from './fewest-switches.ts';
+
+/** The races of the catalogue that need such a world. */
+export function racesNeedOneStop(need: (world: World) => boolean): void {
+  const racing = defects.filter(
+    (defect) => needsInterleaving(defect) && need(findWorld(defect.world)),
+  );
+  describe.each(racing)('the commands of $id', (defect) => {
+    it('break its law where one is left, in no schedule with fewer switches, and as simply as the catalogue says at least', () => {
+      for (const { law, place, world, shortest } of breaksOf(defect)) {
+        const trace = { world: findWorld(world), steps: shortest };
+        const target = { law, place, witness: '' };
+        const found = fewestSwitches(kernelWith(defect), trace, target, 50_000);
+        const switches = switchesIn(kernelWith(defect), trace);
+        expect(found).toMatchObject({ switches, isProven: true });
+        expect(compare(found.trace, trace, rulesByKind)).toBeLessThanOrEqual(0);
+        expect(found.trace.steps.filter((c) => c.stops !== undefined)).toHaveLength(1);
+      }
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { racesNeedOneStop } from './fewest-switches.contract.ts';
+
+racesNeedOneStop(() => true);

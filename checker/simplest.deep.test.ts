@@ -1,0 +1,3 @@
+import { racesBecomeShort } from './simplest.contract.ts';
+
+racesBecomeShort(() => true);

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { reference } from '../implementation/kernel/switches.ts';
+import { checkSymmetry } from '../testing/symmetry.ts';
+import { threads } from '../testing/threads.ts';
+import { threadsBreakNothing } from './threads.contract.ts';
+
+describe('processes with several threads', () => {
+  threadsBreakNothing(4000, true);
+
+  it('may have any names and lie in any places', () => {
+    const kernel = new SimulatedKernel('reference', reference);
+    expect(checkSymmetry(kernel, threads, 300, 1).failures).toEqual([]);
+  });
+});

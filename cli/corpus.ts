@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { certificateFor, isPlain, objections } from '../campaign/admission.ts';
+import { Corpus, stored as asStored } from '../campaign/corpus.ts';
+import { readTraceFile } from '../campaign/read-file.ts';
+import type { Finding } from '../checker/finding.ts';
+import { findKernel } from '../defects/kernels.ts';
+import { InputError } from '../model/input-error.ts';
+import { commandsIn } from '../shrinkers/simpler.ts';
+import type { Console } from './console.ts';
+import { brokenBy, checkTrace, storedFinding } from './stored-finding.ts';
+
+export interface CorpusOptions {
+  /** The corpus. */
+  readonly out: string;
+}
+
+/**
+ * `pasidcheck corpus add`: makes a stored finding part of the corpus, which the tests replay from then on. What is
+ * written is what the trace shows now, with a certificate if it can have one; the file that was given stays.
+ *
+ * @throws InputError if it would not be right there
+ */
+export function addToCorpus(file: string, options: CorpusOptions, console: Console): number {
+  const finding = proven(findingIn(file), file);
+  const [objection] = objections(asStored(finding));
+  if (objection !== undefined) throw new InputError(`${file}: ${objection}`);
+  const corpus = new Corpus(options.out);
+  const kept = corpus.fileOf(finding);
+  if (existsSync(kept)) throw new InputError(`${file}: already in the corpus, as ${kept}`);
+  corpus.keep(finding);
+  const { law, place, kernel, trace, grade, certificate } = finding;
+  const commands = commandsIn(trace);
+  const proof =
+    certificate === undefined ? '' : `, with a certificate of ${certificate.states} states`;
+  console.print(
+    `added ${kept}\n` +
+      `  from ${file}: ${law} (${place}) on ${kernel}, world ${trace.world.name}\n` +
+      `  ${commands} ${commands === 1 ? 'command' : 'commands'}; ${grade}${proof}\n`,
+  );
+  return 0;
+}
+
+/** What a stored trace breaks on the kernel that it names. */
+function findingIn(file: string): Finding {
+  const stored = readTraceFile(file);
+  const { kernel, violates } = stored;
+  if (kernel === undefined)
+    throw new InputError(`${file}: names no kernel; expected "kernel" (see: list kernels)`);
+  const version = findKernel(kernel);
+  checkTrace(stored, file, version);
+  const [broken] = brokenBy(stored, version).broken;
+  const said = violates ?? broken;
+  if (broken === undefined || broken.law !== said?.law || broken.place !== said.place) {
+    const law = said === undefined ? 'no law' : `no ${said.law} (${said.place})`;
+    throw new InputError(`${file}: breaks ${law} on ${kernel}; expected a finding (see: replay)`);
+  }
+  return storedFinding(stored, version, broken)!;
+}
+
+/** With a certificate if it has none and can have one. @throws InputError if a shorter trace does it */
+function proven(finding: Finding, file: string): Finding {
+  const { trace, kernel, certificate } = finding;
+  if (certificate !== undefined || !isPlain(trace)) return finding;
+  const made = certificateFor(finding);
+  if (made === 'false')
+    throw new InputError(
+      `${file}: fewer than its ${trace.steps.length} commands break ${finding.law} (${finding.place}) on ${kernel}; expected the shortest trace (see: explore)`,
+    );
+  if (made !== 'too much') return { ...finding, grade: 'proven shortest', certificate: made };
+  // Without a certificate nobody can check such a proof again.
+  const isClaimed = finding.grade === 'proven shortest';
+  return isClaimed ? { ...finding, grade: 'no shorter subsequence' } : finding;
+}

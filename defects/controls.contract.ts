@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { searchAtRandom } from '../checker/random.ts';
+import type { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { commandText } from '../model/text.ts';
+import { findWorld } from '../model/world.ts';
+
+/** @param most - commands of random traces in each world */
+export function isSilent(port: SimulatedKernel, worlds: readonly string[], most: number): void {
+  it.each(worlds)('is silent in %s', (name) => {
+    const found: string[] = [];
+    searchAtRandom({
+      port,
+      world: findWorld(name),
+      seed: 1,
+      first: true,
+      goOn: ({ commands }) => commands < most,
+      onFinding({ law, place, trace: { steps } }) {
+        found.push(`${law}: ${place}: ${steps.map(commandText).join('; ')}`);
+      },
+    });
+    expect(found).toEqual([]);
+  });
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+import quick, { deepSuites } from './vitest.config.ts';
+
+/** `npm run test:deep`: what `npm test` does at small counts, at their full ones. */
+export default defineConfig({
+  test: {
+    ...quick.test,
+    include: [deepSuites],
+    exclude: (quick.test?.exclude ?? []).filter((pattern) => pattern !== deepSuites),
+  },
+});
