@@ -10,7 +10,7 @@ const kernel = (off: Partial<Switches> = {}) =>
 
 describe('what is seen of the reference', () => {
   it.each(worlds)('is what the model holds, in world $name', (world) => {
-    expect(differencesIn(kernel(), world, 6)).toEqual([]);
+    expect(differencesIn(kernel(), world, 3)).toEqual([]);
   });
 });
 

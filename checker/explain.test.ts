@@ -266,9 +266,9 @@ describe('why a step is needed', () => {
   it('is told for the daemon', () => {
     expect(without(daemon())).toEqual([
       '1: the law holds: at step 4 d0 entry 1 is mm1, not mm0, quiet',
-      '2: the law holds: step 4 cannot be asked: there is no p1; instead no-splat is broken at step 3, balance-at-rest at rest; still no-reuse-while-referenced is broken at step 3',
+      '2: the law holds: step 4 cannot be asked: there is no p1; broken instead: no-splat at step 3, balance-at-rest at rest; still broken: no-reuse-while-referenced at step 3',
       '3: the law holds: step 4 is answered PASID 2, not PASID 1',
-      '4: the law holds; still no-reuse-while-referenced and pasid-stability are broken at step 3',
+      '4: the law holds; still broken: no-reuse-while-referenced and pasid-stability at step 3',
     ]);
   });
 

@@ -130,11 +130,9 @@ describe('what becomes of the law', () => {
   });
 
   it('is followed by what else is broken: what was before, and what was not', () => {
-    expect(says(whole, breaking(splat))).toBe(
-      'the law holds; instead no-splat is broken at step 2',
-    );
+    expect(says(whole, breaking(splat))).toBe('the law holds; broken instead: no-splat at step 2');
     const known = { ...whole, steps: whole.steps.map((step) => ({ ...step, broke: [splat] })) };
-    expect(says(known, breaking(splat))).toBe('the law holds; still no-splat is broken at step 2');
+    expect(says(known, breaking(splat))).toBe('the law holds; still broken: no-splat at step 2');
   });
 
   it('is told with the gauge of the same mm, whose number may be another one', () => {

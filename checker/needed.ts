@@ -53,8 +53,8 @@ export function whyNeeded(c: Comparison): Needed {
   const still = others.filter(isKnown);
   const says = [
     different === undefined ? fate : `${fate}: ${different}`,
-    ...(news.length > 0 ? [`instead ${listOf(news, c)}`] : []),
-    ...(still.length > 0 ? [`still ${listOf(still, c)}`] : []),
+    ...(news.length > 0 ? [`broken instead: ${listOf(news, c)}`] : []),
+    ...(still.length > 0 ? [`still broken: ${listOf(still, c)}`] : []),
     ...c.resited.flatMap(({ step: at, what, to }) =>
       to === undefined ? [] : [`in step ${at + 1} allocation ${to} fails, for ${what} too`],
     ),
@@ -254,19 +254,14 @@ function placesOf(broken: readonly BrokenAt[], c: Comparison): string {
     .join(', ');
 }
 
-/** `no-splat is broken at step 3, balance-at-rest at rest` */
+/** `no-splat at step 3, balance-at-rest at rest` */
 function listOf(broken: readonly BrokenAt[], c: Comparison): string {
   const places = new Map<string, Set<string>>();
   for (const { what, at, isRest } of broken) {
     const where = isRest ? 'at rest' : whereIn(c, at);
     places.set(where, (places.get(where) ?? new Set()).add(what.law));
   }
-  return [...places]
-    .map(([where, laws], i) => {
-      const verb = i > 0 ? '' : laws.size === 1 ? ' is broken' : ' are broken';
-      return `${[...laws].join(' and ')}${verb} ${where}`;
-    })
-    .join(', ');
+  return [...places].map(([where, laws]) => `${[...laws].join(' and ')} ${where}`).join(', ');
 }
 
 function whereIn(c: Comparison, at: number): string {

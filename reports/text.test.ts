@@ -268,9 +268,9 @@ describe('the text report', () => {
         '  without 2               the law holds: steps 3, 4 and 5 cannot be asked: there is no p1',
         '  without 3               the law holds: step 4 cannot be asked: there is no p2',
         '  without 4               the law holds: step 5 is answered PASID 2, not never returned',
-        '  without the stop of 4   the law holds: step 5 is answered PASID 2, not never returned; instead',
-        '                          no-splat is broken at step 4',
-        '  without 5               the law holds; instead no-splat is broken when p2 goes on',
+        '  without the stop of 4   the law holds: step 5 is answered PASID 2, not never returned; broken',
+        '                          instead: no-splat at step 4',
+        '  without 5               the law holds; broken instead: no-splat when p2 goes on',
       ].join('\n'),
     );
   });
@@ -296,8 +296,7 @@ describe('the text report', () => {
       [
         'Not every step is needed:',
         '  without 3   the law holds: step 4 is answered PASID 2, not PASID 1',
-        '  without 4   the law holds; still no-reuse-while-referenced and pasid-stability are broken at step',
-        '              3',
+        '  without 4   the law holds; still broken: no-reuse-while-referenced and pasid-stability at step 3',
         '  otherwise   the same law is broken there without any one of 1, 2',
       ].join('\n'),
     );

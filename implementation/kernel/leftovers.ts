@@ -1,7 +1,7 @@
 import { entryStates } from '../../model/observation.ts';
 import { DRIVER } from './ioasid/ioasid.ts';
 import type { Kernel } from './kernel.ts';
-import { holdersOf, type KernelObject, objectsIn, objectText, tableOf } from './objects.ts';
+import { type KernelObject, objectsOf } from './objects.ts';
 import { pinLeftovers } from './vfio/observe.ts';
 
 /**
@@ -10,11 +10,11 @@ import { pinLeftovers } from './vfio/observe.ts';
  * back. What a driver holds by right is not counted.
  */
 export function leftovers(k: Kernel): readonly string[] {
-  const { layout } = k.machine;
+  const objects = objectsOf(k.machine.layout);
   const left = slabsOf(k)
     .filter(({ live }) => live > 0)
-    .flatMap(({ name }) => objectsIn(tableOf(layout, name)))
-    .map((object) => ({ object, holders: holdersOf(layout, object) }));
+    .flatMap(({ name }) => objects.in(name))
+    .map((object) => ({ object, holders: objects.holdersOf(object) }));
   const lost = left.filter(({ holders }) => holders.length === 0);
   const held = left.filter(({ holders }) => holders.length > 0);
   return [...lost, ...held]
@@ -49,14 +49,14 @@ const counters: Readonly<Record<string, string>> = {
 
 /** `mm_struct mm0 (mm_users 0, mm_count 1), held by arm_smmu_ctx_desc of mm0` */
 function leftText(k: Kernel, object: KernelObject, holders: readonly KernelObject[]): string {
-  const { layout } = k.machine;
+  const objects = objectsOf(k.machine.layout);
   const { table, row } = object;
   const counts = table.fields.flatMap((field) =>
     counters[field] === undefined ? [] : [`${counters[field]} ${row[field]}`],
   );
-  const by = new Set(holders.map((holder) => objectText(layout, holder)));
+  const by = new Set(holders.map((holder) => objects.text(holder)));
   return [
-    objectText(layout, object),
+    objects.text(object),
     counts.length > 0 ? ` (${counts.join(', ')})` : '',
     by.size > 0 ? `, held by ${[...by].join(', ')}` : ', held by nothing that is left',
   ].join('');

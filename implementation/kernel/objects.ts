@@ -1,4 +1,4 @@
-import { type Kind, type Reference, SLOT_BITS, SLOT_MASK } from '../../memory/kinds.ts';
+import { type Keyed, type Kind, type Reference, SLOT_BITS, SLOT_MASK } from '../../memory/kinds.ts';
 import type { Layout, Records } from '../../memory/records.ts';
 import { letters, type Sort } from '../../model/command.ts';
 
@@ -7,7 +7,7 @@ import { letters, type Sort } from '../../model/command.ts';
  * new kind of object needs no word here.
  */
 
-export type Table = Records<string>;
+type Table = Records<string>;
 type AnyRow = Table['rows'][number];
 
 /** An object that exists: its table and its row in it. */
@@ -16,52 +16,131 @@ export interface KernelObject {
   readonly row: AnyRow;
 }
 
-/** @throws Error if nothing of this name is laid out */
-export function tableOf({ records }: Layout, name: string): Table {
-  const found = records.find((table) => table.name === name);
-  if (found === undefined) throw new Error(`no table ${name}`);
-  return found;
-}
-
-/** What was made and not freed. */
-export function objectsIn(table: Table): KernelObject[] {
-  return table.rows.filter((row) => row['live'] !== 0).map((row) => ({ table, row }));
-}
-
-/** `mm_struct mm0`, by the name it has; else by what it belongs to: `arm_smmu_bond of d0 and mm0`. */
-export function objectText(layout: Layout, { table, row }: KernelObject): string {
-  const own = ownNameOf(table, row);
-  if (own !== undefined) return `${table.name} ${own}`;
-  const of = isBlank(table, row) ? [] : belongings(layout, table, row);
-  return of.length === 0 ? table.name : `${table.name} of ${of.join(' and ')}`;
-}
-
-/** Every object that points to this one. */
-export function holdersOf(layout: Layout, { table, row }: KernelObject): KernelObject[] {
-  const pointer = pointerTo(row);
-  return layout.records.flatMap((other) => {
-    const fields = other.fields.filter((field, i) => pointsInto(other.kinds[i], field, table.name));
-    if (fields.length === 0) return [];
-    return other.rows
-      .filter((r) => r !== row && exists(layout, other, r) && fields.some((f) => r[f] === pointer))
-      .map((r) => ({ table: other, row: r }));
-  });
+/** A table with fields that may point to the objects of another one. */
+interface Pointers {
+  readonly table: Table;
+  readonly fields: readonly string[];
 }
 
 /** Pointers to what lies beside an object and is not needed by it. */
 const neighbours: ReadonlySet<string> = new Set(['behind']);
 
-function pointsInto(
-  kind: Table['kinds'][number] | undefined,
-  field: string,
-  table: string,
-): boolean {
-  return (
-    typeof kind === 'object' &&
-    'pointer' in kind &&
-    kind.pointer === table &&
-    !neighbours.has(field)
-  );
+const known = new WeakMap<Layout, Objects>();
+
+/** Those of a layout: what can be said of it once is said once, for a search on a kernel that leaks asks at each rest. */
+export function objectsOf(layout: Layout): Objects {
+  let objects = known.get(layout);
+  if (objects === undefined) known.set(layout, (objects = new Objects(layout)));
+  return objects;
+}
+
+class Objects {
+  readonly #words: Int32Array;
+  readonly #tables: ReadonlyMap<string, Table>;
+  /** By the table that they point to. */
+  readonly #pointers = new Map<string, Pointers[]>();
+  /** Tables of which a row belongs to each of an object’s, by the object’s table. */
+  readonly #beside = new Map<string, Table[]>();
+
+  constructor({ records, words }: Layout) {
+    this.#words = words;
+    this.#tables = new Map(records.map((table) => [table.name, table]));
+    for (const { name } of records) {
+      const pointers = records.map((table): Pointers => ({
+        table,
+        fields: table.fields.filter((field, i) => pointsTo(table.kinds[i]!, name, field)),
+      }));
+      this.#pointers.set(
+        name,
+        pointers.filter(({ fields }) => fields.length > 0),
+      );
+      this.#beside.set(
+        name,
+        records.filter(({ keyed }) => keyed?.each === 1 && isOf(keyed, name)),
+      );
+    }
+  }
+
+  /** What was made and not freed. */
+  in(table: string): KernelObject[] {
+    const found = this.#table(table);
+    return this.#used(found)
+      .filter((row) => row['live'] !== 0)
+      .map((row) => ({ table: found, row }));
+  }
+
+  /** Every object that points to this one. */
+  holdersOf({ table, row }: KernelObject): KernelObject[] {
+    const pointer = pointerTo(row);
+    const found: KernelObject[] = [];
+    for (const { table: other, fields } of this.#pointers.get(table.name)!)
+      for (const r of this.#used(other))
+        if (fields.some((field) => r[field] === pointer) && r !== row && this.#exists(other, r))
+          found.push({ table: other, row: r });
+    return found;
+  }
+
+  /** `mm_struct mm0`, by the name it has; else by what it belongs to: `arm_smmu_bond of d0 and mm0`. */
+  text({ table, row }: KernelObject): string {
+    const own = ownNameOf(table, row);
+    if (own !== undefined) return `${table.name} ${own}`;
+    const of = isBlank(table, row) ? [] : this.#belongings(table, row);
+    return of.length === 0 ? table.name : `${table.name} of ${of.join(' and ')}`;
+  }
+
+  #table(name: string): Table {
+    const table = this.#tables.get(name);
+    if (table === undefined) throw new Error(`no table ${name}`);
+    return table;
+  }
+
+  /** Up to the highest row that is in use. */
+  #used({ rows, end }: Table): readonly AnyRow[] {
+    return end === undefined ? rows : rows.slice(0, this.#words[end]);
+  }
+
+  /** Made and not freed; a row that belongs to an object by its place exists with that. */
+  #exists({ fields, keyed }: Table, row: AnyRow): boolean {
+    if (fields.includes('live')) return row['live'] !== 0;
+    if (keyed === undefined || typeof keyed.of === 'string' || !('row' in keyed.of)) return true;
+    const owners = this.#table(keyed.of.row);
+    return this.#exists(owners, owners.rows[Math.floor(row.index / keyed.each)]!);
+  }
+
+  /** The names of what its fields name and point to, and those of the rows that belong to it by their place; once each. */
+  #belongings(table: Table, row: AnyRow): string[] {
+    const names = table.fields.map((field, i) =>
+      neighbours.has(field) ? undefined : this.#referredTo(table.kinds[i]!, row[field]!),
+    );
+    const more = this.#beside
+      .get(table.name)!
+      .flatMap((beside) => this.#belongings(beside, beside.rows[row.index]!));
+    return [...new Set([...names.filter((name) => name !== undefined), ...more])];
+  }
+
+  /** What a number names, or the name of what it leads to; undefined if that has none. */
+  #referredTo(kind: Kind, value: number): string | undefined {
+    if (typeof kind !== 'object') return undefined;
+    if ('name' in kind) return nameOf(kind, value);
+    if ('pointer' in kind) {
+      if (value === 0) return undefined;
+      const target = this.#table(kind.pointer);
+      const row = target.rows[(value & SLOT_MASK) - 1]!;
+      return pointerTo(row) === value ? ownNameOf(target, row) : undefined;
+    }
+    if (!('row' in kind) || value < kind.from) return undefined;
+    const target = this.#table(kind.row);
+    return ownNameOf(target, target.rows[value - kind.from]!);
+  }
+}
+
+function pointsTo(kind: Kind, table: string, field: string): boolean {
+  if (typeof kind !== 'object' || !('pointer' in kind)) return false;
+  return kind.pointer === table && !neighbours.has(field);
+}
+
+function isOf({ of }: Keyed, table: string): boolean {
+  return typeof of === 'object' && 'row' in of && of.row === table;
 }
 
 /** As `Slab` makes it: a pointer to what lay there before has another generation. */
@@ -69,47 +148,9 @@ function pointerTo(row: AnyRow): number {
   return (row['generation']! << SLOT_BITS) + row.index + 1;
 }
 
-/** Made and not freed; a row that belongs to an object by its place exists with that. */
-function exists(layout: Layout, { fields, keyed }: Table, row: AnyRow): boolean {
-  if (fields.includes('live')) return row['live'] !== 0;
-  if (keyed === undefined || typeof keyed.of === 'string' || !('row' in keyed.of)) return true;
-  const owners = tableOf(layout, keyed.of.row);
-  return exists(layout, owners, owners.rows[Math.floor(row.index / keyed.each)]!);
-}
-
 /** Nothing was written into it yet: its zeros name nothing. */
 function isBlank({ fields }: Table, row: AnyRow): boolean {
   return fields.every((f) => f === 'live' || f === 'generation' || row[f] === 0);
-}
-
-/** The names of what its fields name and point to, and those of the rows that belong to it by their place; once each. */
-function belongings(layout: Layout, table: Table, row: AnyRow): string[] {
-  const names = table.fields.map((field, i) =>
-    neighbours.has(field) ? undefined : referredTo(layout, table.kinds[i]!, row[field]!),
-  );
-  const more = layout.records
-    .filter(({ keyed }) => keyed?.each === 1 && isRowOf(keyed.of, table.name))
-    .flatMap((beside) => belongings(layout, beside, beside.rows[row.index]!));
-  return [...new Set([...names.filter((name) => name !== undefined), ...more])];
-}
-
-function isRowOf(of: Kind, table: string): boolean {
-  return typeof of === 'object' && 'row' in of && of.row === table;
-}
-
-/** What a number names, or the name of what it leads to; undefined if that has none. */
-function referredTo(layout: Layout, kind: Kind, value: number): string | undefined {
-  if (typeof kind !== 'object') return undefined;
-  if ('name' in kind) return nameOf(kind, value);
-  if ('pointer' in kind) {
-    if (value === 0) return undefined;
-    const target = tableOf(layout, kind.pointer);
-    const row = target.rows[(value & SLOT_MASK) - 1]!;
-    return pointerTo(row) === value ? ownNameOf(target, row) : undefined;
-  }
-  if (!('row' in kind) || value < kind.from) return undefined;
-  const target = tableOf(layout, kind.row);
-  return ownNameOf(target, target.rows[value - kind.from]!);
 }
 
 /** What it is itself called, or whose it is by its place. */
