@@ -62,7 +62,11 @@ describe('replay', () => {
 
   it('replays a folder and names what is damaged in it, without touching it', () => {
     const out = fresh('corpus');
-    run('check', '--kernel', 'linux-5.18-rc1', '--runs', '100', '--seed', '1', '--out', out);
+    mkdirSync(out);
+    copyFileSync(
+      stored(() => undefined),
+      join(out, 'broken.json'),
+    );
     const damaged = join(out, 'damaged.json');
     writeFileSync(damaged, '{"format":"pasidch');
     const { code, out: text, err } = run('replay', out);
