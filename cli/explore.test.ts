@@ -16,18 +16,18 @@ describe('explore', () => {
     const { code, out } = run(
       'explore',
       '--kernel',
-      'uacce-fops-after-remove',
+      'uacce-open-remove-race',
       '--world',
       'sva-tiny',
       '--depth',
-      '3',
+      '2',
       '--interleave',
       '--out',
       fresh('race'),
     );
     expect(code).toBe(1);
     expect(out).toContain('up to 3 commands overlap');
-    expect(out).toContain('3 commands; proven shortest');
+    expect(out).toContain('2 commands; proven shortest');
     expect(out).toContain('a command is left once before it has returned');
   });
 

@@ -260,7 +260,7 @@ interface Found {
   readonly accepted: readonly Trace[];
 }
 
-/** Eight random traces that break this law, each shrunk. */
+/** Five random traces that break this law, each shrunk. */
 function randomBreaks(law: string, worldName: string, off: Partial<Switches>): Found[] {
   const world = findWorld(worldName);
   const runner = runnerWith(off, world);
@@ -268,7 +268,7 @@ function randomBreaks(law: string, worldName: string, off: Partial<Switches>): F
   const arbitrary = traces(world);
   const found: Found[] = [];
   let target: Broken | undefined;
-  while (found.length < 8) {
+  while (found.length < 5) {
     const start = arbitrary.generate(random, undefined).value;
     let breaks = false;
     runner.run(start.steps, {

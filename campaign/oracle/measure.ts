@@ -39,7 +39,7 @@ export interface Sign extends Required<Break> {
   readonly defect: Defect;
   /** What the defect is catalogued for: without this sign it goes unfound, without another it is seen less. */
   readonly isMain: boolean;
-  /** Of the defect; made once, as each weakening runs the shortest trace of nearly every sign. */
+  /** Of the defect in this world; made once, as each weakening runs the shortest trace of nearly every sign. */
   readonly kernel: SimulatedKernel;
 }
 
@@ -57,14 +57,14 @@ export class OracleMeasure {
   readonly #patience: Patience;
   /** A sign that the full specification does not find can be lost by nothing. */
   readonly #signs: readonly Sign[] = defects
-    .flatMap((defect) =>
-      breaksOf(defect).map((broken, i) => ({
-        ...broken,
-        defect,
-        isMain: i === 0,
-        kernel: kernelWith(defect),
-      })),
-    )
+    .flatMap((defect) => {
+      const kernels = new Map<string, SimulatedKernel>();
+      return breaksOf(defect).map((broken, i) => {
+        const kernel = kernels.get(broken.world) ?? kernelWith(defect);
+        kernels.set(broken.world, kernel);
+        return { ...broken, defect, isMain: i === 0, kernel };
+      });
+    })
     .filter((sign) => shows(runnerOf(sign, specification), sign.shortest, sign));
   /** Made when they are needed: most weakenings are told by the shortest traces alone. */
   readonly #shownBy = new Map<Sign, readonly Steps[]>();
@@ -82,16 +82,22 @@ export class OracleMeasure {
     // A defect that goes unfound says most; what the weakening concerns is likely to be lost.
     const weight = (sign: Sign): number => (sign.isMain ? 2 : 0) + (isConcerned(sign) ? 1 : 0);
     const ordered = this.#signs.toSorted((a, b) => weight(b) - weight(a));
-    return { weakening, lost: ordered.find((sign) => this.#isLost(sign, weakened)) };
+    // To make a runner takes longer than to run a trace.
+    const runners = new Map<SimulatedKernel, Runner>();
+    const lost = ordered.find((sign) => {
+      const runner = runners.get(sign.kernel) ?? runnerOf(sign, weakened);
+      runners.set(sign.kernel, runner);
+      return this.#isLost(sign, runner);
+    });
+    return { weakening, lost };
   }
 
   /**
    * By its shortest trace and by random ones. As a weakening only takes violations away, a random trace
    * that does not show the sign to the full specification need not be run again.
    */
-  #isLost(sign: Sign, weakened: Specification): boolean {
+  #isLost(sign: Sign, runner: Runner): boolean {
     if (!this.#patience()) throw new OutOfPatience();
-    const runner = runnerOf(sign, weakened);
     return (
       !shows(runner, sign.shortest, sign) &&
       !this.#tracesThatShow(sign).some((steps) => shows(runner, steps, sign))

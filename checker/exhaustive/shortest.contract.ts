@@ -70,9 +70,8 @@ export function breaksAsTheCatalogueSays(depths: Depths): void {
   describe.each(compared)('$id', (defect) => sameWithoutSymmetry(defect, depthMax(defect), depth));
   // Those of VFIO begin with three commands at least that do not overlap: too many for a search through all that may.
   const racing = defects.filter((defect) => needsInterleaving(defect) && !isOfVfio(defect));
-  const { overlapping: how } = depths;
-  describe.each(racing)('$id, which overlaps', (d) => shortestOverlap(d, how.depth));
-  const some = racing.filter((_, i) => i % how.oneIn === 0);
+  describe.each(racing)('$id, which overlaps', (d) => shortestOverlap(d, depths.overlapping.depth));
+  const some = racing.filter((_, i) => i % depths.overlapping.oneIn === 0);
   describe.each(some)('$id, which overlaps', sameWithoutReduction);
 }
 
