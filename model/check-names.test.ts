@@ -6,6 +6,8 @@ import { checkNames } from './check-names.ts';
 import { nameLimits, withReadableNames } from './name-limits.ts';
 import { parseSteps } from './parse.ts';
 import { commandText } from './text.ts';
+import { readTrace, writeTrace } from './trace-json.ts';
+import { parseTrace, printTrace } from './trace-text.ts';
 import { findWorld, type World, worlds } from './world.ts';
 
 const check = (world: World, ...lines: readonly string[]): void =>
@@ -102,6 +104,12 @@ describe('a trace with names beyond their range', () => {
       'open p2 d1 -> f1',
       'close p0 f0',
     ]);
+  });
+
+  it('is so in JSON and in text', () => {
+    const trace = { world: sva, steps };
+    expect(readTrace(writeTrace({ trace }), 'memory').trace).toEqual(readable);
+    expect(parseTrace(printTrace({ trace }), 'memory').trace).toEqual(readable);
   });
 
   it('can be read then', () => {
