@@ -49,7 +49,7 @@ describe('a stored trace', () => {
 
   it('is not guessed: a name that no folder has gets one line with the nearest', () => {
     expect(() => find('livenes-1.json')).toThrow(
-      /^cannot read "livenes-1.json" \(ENOENT\); expected a stored trace, or the name of one in .*findings\/ or .*corpus\/; did you mean "liveness-1.json"\?$/,
+      /^cannot read "livenes-1.json" \(ENOENT\); expected a stored trace, here or in .*findings\/ or .*corpus\/; did you mean "liveness-1.json"\?$/,
     );
   });
 

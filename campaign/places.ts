@@ -30,6 +30,6 @@ export function findStored(
   const stored = names.filter((n) => n.endsWith('.json'));
   const meant = stored.length > 0 ? `; did you mean ${JSON.stringify(nearest(name, stored))}?` : '';
   throw new InputError(
-    `cannot read ${JSON.stringify(name)} (ENOENT); expected a stored trace, or the name of one in ${folders.map((f) => `${f}/`).join(' or ')}${meant}`,
+    `cannot read ${JSON.stringify(name)} (ENOENT); expected a stored trace, here or in ${folders.map((f) => `${f}/`).join(' or ')}${meant}`,
   );
 }

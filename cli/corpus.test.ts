@@ -82,10 +82,7 @@ describe('corpus add', () => {
     ],
     [
       'is not the shortest',
-      () =>
-        stored((t) =>
-          (t['steps'] as unknown[]).splice(1, 0, { kind: 'fork', process: 'p0', child: 'p1' }),
-        ),
+      () => stored((t) => (t['steps'] as unknown[]).splice(1, 0, { kind: 'gp' })),
       /fewer than its 3 commands break [a-z-]+ \(.*\) on linux-5.18-rc1; expected the shortest/,
     ],
     [
@@ -128,7 +125,7 @@ describe('a stored trace is found by its name', () => {
   it.each(['replay', 'report', 'certify'])('or %s says which is the nearest', (subcommand) => {
     const { code, err } = run(subcommand, `x${name}`);
     expect(code).toBe(2);
-    expect(err).toMatch(/expected a stored trace, or the name of one in findings\/ or corpus\//);
+    expect(err).toMatch(/expected a stored trace, here or in findings\/ or corpus\//);
     expect(err).toContain(`did you mean "${name}"?`);
   });
 });

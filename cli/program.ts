@@ -173,7 +173,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .argument('<file>', 'a trace as JSON or as text; - reads standard input')
     .addOption(new Option('--format <format>', formats.join(', ')).default('text'))
     .action((file, options) => {
-      code = report(located(file), options, page(options));
+      code = report(file, options, page(options));
     });
 
   program

@@ -9,6 +9,7 @@ import { renderText } from '../reports/text.ts';
 import type { Console } from './console.ts';
 import { foundWith, isKnownFor, reportOf } from './show.ts';
 import { checkTrace, storedFinding } from './stored-finding.ts';
+import { located } from './shipped.ts';
 import { nameOf, readTraceArgument } from './trace-argument.ts';
 
 const renderers: Readonly<Record<string, (told: Report, console: Console) => string>> = {
@@ -24,11 +25,12 @@ export const formats = [...Object.keys(renderers), TRACE];
 
 /** `pasidcheck report`: a stored finding, explained in full, or its trace alone. 0 if that could be done. */
 export function report(
-  file: string,
+  path: string,
   { format }: { readonly format: string },
   console: Console,
 ): number {
   if (!formats.includes(format)) throw unknownName('format', format, formats);
+  const file = located(path);
   const stored = readTraceArgument(file, console);
   const text = format === TRACE ? traceText(stored) : findingText(stored, file, format, console);
   console.print(text.endsWith('\n') ? text : `${text}\n`);

@@ -27,7 +27,9 @@ export function orShipped(path: string): string {
  */
 export function located(path: string): string {
   if (path === '-') return path;
-  return findStored(orShipped(path), [findingsFolder, corpusFolder, orShipped(corpusFolder)]);
+  return findStored(orShipped(path), [
+    ...new Set([findingsFolder, corpusFolder, orShipped(corpusFolder)]),
+  ]);
 }
 
 function packageAbove(folder: string): string {
