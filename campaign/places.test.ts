@@ -55,6 +55,6 @@ describe('a stored trace', () => {
 
   it('has no nearest where there is none at all', () => {
     const none = join(root, 'none');
-    expect(() => findStored('x', [none])).toThrow(/the name of one in \S*none\/$/);
+    expect(() => findStored('x', [none])).toThrow(/here or in \S*none\/$/);
   });
 });
