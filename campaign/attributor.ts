@@ -16,6 +16,12 @@ import type { World } from '../model/world.ts';
 /** The step of each law and place that a trace breaks for the first time, by `law\nplace`. */
 type Breaks = ReadonlyMap<string, number>;
 
+/** A trace, and what kernels break in it, by their switches. */
+interface Cut {
+  readonly steps: readonly Command[];
+  readonly breaks: Map<string, Breaks>;
+}
+
 /** Kernels that are kept ready; a release and its mistakes, alone and left out, are some dozens. */
 const KERNELS_MAX = 200;
 
@@ -24,7 +30,8 @@ export class Attributor {
   readonly #world: World;
   readonly #runners = new Map<string, Runner>();
   #steps: readonly Command[] | undefined;
-  readonly #breaks = new Map<string, Breaks>();
+  /** The last trace up to some of its steps, with what each kernel breaks in it. */
+  readonly #cuts = new Map<number, Cut>();
 
   constructor(world: World) {
     this.#world = world;
@@ -37,22 +44,34 @@ export class Attributor {
     { law, place }: Pick<Broken, 'law' | 'place'>,
     among?: readonly Defect[],
   ): Attribution {
+    const what = keyOf(law, place);
+    const at = this.#breaksOf(this.#cut(steps, steps.length), version.switches).get(what);
+    if (at === undefined) return { causes: [], related: [] };
+    // What comes behind the break has no part in it.
+    const cut = this.#cut(steps, Math.min(at + 1, steps.length));
     const breaksAt = (switches: Switches): number | undefined =>
-      this.#breaksOf(steps, switches).get(keyOf(law, place));
-    // The trace up to the break: what comes behind has no part in it.
-    const at = breaksAt(version.switches) ?? steps.length;
-    const trace = { world: this.#world, steps: steps.slice(0, at + 1) };
+      this.#breaksOf(cut, switches).get(what);
+    const trace = { world: this.#world, steps: cut.steps };
     return attribute(version, { law, place, trace, breaksAt }, among);
   }
 
-  #breaksOf(steps: readonly Command[], switches: Switches): Breaks {
+  #cut(steps: readonly Command[], length: number): Cut {
     if (this.#steps !== steps) {
       this.#steps = steps;
-      this.#breaks.clear();
+      this.#cuts.clear();
     }
+    let cut = this.#cuts.get(length);
+    if (cut === undefined) {
+      cut = { steps: steps.slice(0, length), breaks: new Map() };
+      this.#cuts.set(length, cut);
+    }
+    return cut;
+  }
+
+  #breaksOf({ steps, breaks }: Cut, switches: Switches): Breaks {
     const key = Object.values(switches).join();
-    let found = this.#breaks.get(key);
-    if (found === undefined) this.#breaks.set(key, (found = this.#run(key, steps, switches)));
+    let found = breaks.get(key);
+    if (found === undefined) breaks.set(key, (found = this.#run(key, steps, switches)));
     return found;
   }
 
@@ -81,7 +100,7 @@ export function knownFor(version: Version, world: World): Known | undefined {
   if (mended === undefined) return undefined;
   const all = defectsById(version.known);
   const attributor = new Attributor(world);
-  /** What explained a break of this law at this place the last time: as a rule it does again. */
+  /** The single one that explained a break of this law at this place the last time: as a rule it does again. */
   const last = new Map<string, readonly Defect[]>();
   return {
     mended: simulate(mended),
@@ -90,7 +109,7 @@ export function knownFor(version: Version, world: World): Known | undefined {
       const before = last.get(key);
       const isExplainedBy = (among: readonly Defect[]): boolean => {
         const { causes } = attributor.attribute(version, trace, broken, among);
-        if (causes.length > 0) last.set(key, causes);
+        if (causes.length === 1) last.set(key, causes);
         return causes.length > 0;
       };
       return (before !== undefined && isExplainedBy(before)) || isExplainedBy(all);

@@ -25,6 +25,8 @@ import { cannotRead, readTraceFile } from './read-file.ts';
  */
 export class Corpus {
   readonly folder: string;
+  /** Where findings went, as they were told. */
+  readonly #told = new WeakMap<Finding, string>();
 
   /** @throws InputError if the folder cannot be made or written to. */
   constructor(folder: string) {
@@ -48,28 +50,37 @@ export class Corpus {
   keep(finding: Finding): string {
     const file = this.fileOf(finding);
     const kept = keptAs(file, finding);
+    this.#told.set(finding, file);
     if (kept !== undefined && !isSurer(finding, kept)) return file;
     // Where it was first found stays as it is.
-    const provenance = kept === undefined ? finding.provenance : kept.provenance;
-    const draft = `${file}.${process.pid}.tmp`;
-    try {
-      writeFileSync(draft, writeTrace({ ...stored(finding), provenance }));
-      renameSync(draft, file);
-    } catch (error) {
-      if (existsSync(draft)) rmSync(draft, { force: true });
-      throw new InputError(
-        `cannot write ${JSON.stringify(file)} (${(error as NodeJS.ErrnoException).code})`,
-      );
-    }
+    write(file, { ...stored(finding), ...(kept && { provenance: kept.provenance }) });
     return file;
   }
 
-  /** The same finding, of which more is known now: takes the place of what was stored before. */
+  /**
+   * The same finding, of which more is known now: goes to the file that it went to before, whose name may have been told.
+   * Returns its path.
+   */
   replace(before: Finding, finding: Finding): string {
-    const file = this.keep(finding);
-    const old = join(this.folder, fileName(before));
-    if (old !== file) rmSync(old, { force: true });
+    const file = this.#told.get(before) ?? this.fileOf(before);
+    this.#told.set(finding, file);
+    const kept = keptAs(file, finding);
+    if (kept === undefined || rankOf(finding.grade) <= rankOf(kept.grade))
+      write(file, stored(finding));
     return file;
+  }
+}
+
+function write(file: string, trace: StoredTrace): void {
+  const draft = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, writeTrace(trace));
+    renameSync(draft, file);
+  } catch (error) {
+    if (existsSync(draft)) rmSync(draft, { force: true });
+    throw new InputError(
+      `cannot write ${JSON.stringify(file)} (${(error as NodeJS.ErrnoException).code})`,
+    );
   }
 }
 

@@ -14,7 +14,7 @@ import { Case, isBetter, type Side } from './case.ts';
 import { type Generator, ORDINARY_FAULTS } from './generate.ts';
 import { unknownCommands } from './unknown-commands.ts';
 import { Coverage } from './coverage.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, isSurer } from './finding.ts';
 import { type GradeBudget, Grader } from './grade.ts';
 import type { Known } from './known.ts';
 import { type Clock, Pace } from './pace.ts';
@@ -346,7 +346,9 @@ class RandomSearch {
     if (found.isFinished) this.#unfinished.delete(found);
     const { run, commands, seed } = before.provenance!;
     const finding = found.finding(before.kernel, { run, commands, seed });
-    if (isBetter(finding, before)) {
+    // A trace that is only simpler so far is told when it is as simple as it gets.
+    const isWorth = found.isFinished || isSurer(finding.grade, before.grade);
+    if (isWorth && isBetter(finding, before)) {
       if (!found.isFinished) this.#unfinished.set(found, finding);
       this.#search.onFinding(finding, { isKnown: false, was: before });
     }

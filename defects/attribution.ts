@@ -10,7 +10,7 @@ import { defects } from './index.ts';
 export interface Attribution {
   /**
    * The defects that it is due to. The reference with nothing else breaks the same law at the same place on this very
-   * trace, no later; and without them the kernel does not. As a rule each does it by itself; what takes several is due
+   * trace; and without them the kernel does not. As a rule each does it by itself; what takes several is due
    * to all of them.
    */
   readonly causes: readonly Defect[];
@@ -23,7 +23,7 @@ export interface Attribution {
 
 /** A violation, and how a trace can be run on kernels that have other switches. */
 export interface Violation extends Pick<Broken, 'law' | 'place'> {
-  /** The trace, with the world that it means something in. */
+  /** The trace up to the break, with the world that it means something in. */
   readonly trace: { readonly world: { readonly name: string }; readonly steps: readonly Command[] };
   /** The step at which a kernel with these switches breaks the law there for the first time; undefined: it does not. */
   readonly breaksAt: (switches: Switches) => number | undefined;
@@ -51,16 +51,17 @@ export function attribute(
   const { breaksAt } = violation;
   const at = breaksAt(switches);
   if (at === undefined) return { causes: [], related: [] };
-  const does = (kernel: Switches): boolean => {
-    const then = breaksAt(kernel);
-    return then !== undefined && then <= at;
+  // As late as the trace allows: where commands overlap, another kernel may take longer over them.
+  const does = (kernel: Switches): boolean => breaksAt(kernel) !== undefined;
+  const isGoneWithout = (mended: readonly Defect[]): boolean => {
+    const then = breaksAt(mend(switches, mended));
+    return then === undefined || then > at;
   };
-  const isGoneWithout = (mended: readonly Defect[]): boolean => !does(mend(switches, mended));
   // Nothing that is not in the catalogue may have a part in it: the design is that of the catalogue or of the release.
   const doIt = (set: readonly Defect[]): boolean =>
     set.length > 0 &&
     (does(together(set, switches)) ||
-      (design !== undefined && does({ ...together(set, switches), ...design, ...mistakes(set) })));
+      (design !== undefined && does({ ...reference, ...design, ...mistakes(set) })));
   // A part of a mistake is another mistake.
   const isAllNeeded = (defect: Defect): boolean =>
     lists(defect, violation) ||

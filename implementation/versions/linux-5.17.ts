@@ -24,7 +24,13 @@ export const linux517: Version = {
     uacceDeadQueue: 'state-check',
   },
   has: ['sva'],
-  design: { pasidFreeAt: 'last-unbind', unbindIndex: 'mm-pasid' },
+  design: {
+    pasidFreeAt: 'last-unbind',
+    unbindIndex: 'mm-pasid',
+    liveCdRewrite: 'asid-only',
+    groupAttach: 'refused',
+    uacceDeadQueue: 'state-check',
+  },
   known: [
     'sva-exhaustion-enomem',
     'uacce-putq-frees-early',

@@ -7,5 +7,6 @@ export const linux518rc1: Version = {
   says: 'April 2022: a PASID belongs to its mm and is freed at exit, in __mmput, whoever still uses it',
   switches: { ...linux517.switches, pasidFreeAt: 'mmput' },
   has: linux517.has,
+  design: { groupAttach: 'refused', uacceDeadQueue: 'state-check' },
   known: linux517.known,
 };

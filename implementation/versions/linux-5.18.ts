@@ -10,5 +10,6 @@ export const linux518: Version = {
   says: 'May 2022: a PASID belongs to its mm and is freed in __mmdrop, after the last bond let go of it',
   switches: { ...linux518rc1.switches, pasidFreeAt: 'mmdrop' },
   has: linux518rc1.has,
+  design: { ...linux518rc1.design, unbindIndex: 'mm-pasid', liveCdRewrite: 'asid-only' },
   known: linux518rc1.known,
 };

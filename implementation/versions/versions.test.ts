@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defectsById } from '../../defects/identify.ts';
 import { findWorld } from '../../model/world.ts';
 import { Bench } from '../../testing/kernel.ts';
 import { VfioBench } from '../../testing/vfio.ts';
@@ -32,6 +33,18 @@ function pasidAfter(...lines: string[]): Record<string, string> {
     }),
   );
 }
+
+describe('a release that is known for something', () => {
+  it.each(['linux-5.17', 'linux-5.18'])('%s is its design and what it is known for', (name) => {
+    const { switches, design, known } = named(name);
+    const mistakes = defectsById(known).map((defect) => defect.switches);
+    expect(Object.assign({}, reference, design, ...mistakes)).toEqual(switches);
+  });
+
+  it.each(versions.filter((v) => v.design !== undefined))('$name is of its design', (version) => {
+    expect(version.switches).toMatchObject(version.design!);
+  });
+});
 
 describe('the kernels', () => {
   it('have names of their own, and say what they are', () => {
