@@ -93,6 +93,11 @@ export class Case {
   #shrink(patience: Patience): void {
     const { port, runner, passes } = this.side;
     const reproduce = reproduceOn(runner, this.broken, this.#counts);
+    // Nothing simpler can be looked for then.
+    if (reproduce(this.#trace) === undefined) {
+      this.#isShrunk = true;
+      return;
+    }
     const how = { patience, reproduce };
     const shrunk = simplest(port, runner, this.#trace, this.broken, passes, how);
     this.#trace = shrunk.trace;

@@ -11,9 +11,13 @@ export class Coverage {
   readonly #all: readonly Goal[];
   readonly #missed: Set<Goal>;
 
-  constructor(goals: readonly Goal[], world: World) {
+  /** @param known - kinds of commands that the implementation knows; default: all. What it cannot do is no goal for it. */
+  constructor(goals: readonly Goal[], world: World, known?: ReadonlySet<string>) {
     const kinds = new Set(commandsIn(world).map(({ kind }) => kind));
-    this.#all = goals.filter((goal) => kinds.has(goal.on) && (goal.in?.(world) ?? true));
+    this.#all = goals.filter(
+      ({ on, in: applies }) =>
+        kinds.has(on) && (known?.has(on) ?? true) && (applies?.(world) ?? true),
+    );
     this.#missed = new Set(this.#all);
     for (const goal of this.#all) (this.#open[goal.on] ??= []).push(goal);
   }

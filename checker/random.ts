@@ -147,7 +147,7 @@ class RandomSearch {
     );
     this.#random = stream(seed, 'traces');
     this.#archive = world.vfio === undefined ? undefined : new Archive();
-    this.#coverage = new Coverage(goals, world);
+    this.#coverage = new Coverage(goals, world, port.capabilities.commands);
     this.#own = this.#sideOf(port);
     this.#mended = known && this.#sideOf(known.mended);
     const { runner } = this.#own;
@@ -249,13 +249,15 @@ class RandomSearch {
     const trace = { world: this.#search.world, steps };
     for (const found of broken) {
       if (this.#isMendedFurther || this.#followed.has(keyOf(found))) continue;
-      if (known !== undefined && this.#pace.draw(() => known.explains(trace, found))) {
+      // As far as it was carried out: what is skipped here could run on a kernel that it is compared with.
+      const ran = known === undefined ? trace : this.#pace.draw(() => this.#upTo(trace, found));
+      if (known !== undefined && this.#pace.draw(() => known.explains(ran, found))) {
         if (!this.#seemKnown.has(keyOf(found)))
-          this.#seemKnown.set(keyOf(found), new Case(this.#own, trace, found));
+          this.#seemKnown.set(keyOf(found), new Case(this.#own, ran, found));
         continue;
       }
       this.#followed.add(keyOf(found));
-      this.#meet(new Case(this.#own, trace, found, known && ((t, b) => !known.explains(t, b))));
+      this.#meet(new Case(this.#own, ran, found, known && ((t, b) => !known.explains(t, b))));
       if (first) return;
     }
     // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
@@ -271,6 +273,11 @@ class RandomSearch {
       if (first) return;
       if (this.#mended !== mended) return; // the rest of the trace may be due to what is mended now
     }
+  }
+
+  #upTo({ world, steps }: Trace, found: Broken): Trace {
+    const { ran } = firstBreak(this.#own.runner, { world, steps }, found) ?? { ran: steps };
+    return { world, steps: ran };
   }
 
   /** A new violation. */

@@ -62,7 +62,10 @@ export function simplest(
     executions += again.executions;
     isFinished = again.isFinished && !fewest.isStopped;
     if (!isFinished || compare(again.trace, trace, rulesByKind) >= 0) {
-      const { switches: count, isProven, schedules } = fewest;
+      const { isProven, schedules } = fewest;
+      // Where not all schedules were run, the trace says how often a command is left in it.
+      const stops = again.trace.steps.filter((c) => c.stops !== undefined).length;
+      const count = isProven ? fewest.switches : stops;
       return {
         trace: again.trace,
         executions,

@@ -42,7 +42,7 @@ export function turnText(
     `${version.name}, world ${world.name}, seed ${seed}: ${verdictWords[verdictOf([progress])](version)}`,
     ...(law === undefined ? [] : [`  only ${law} was pursued, no other law`]),
     ...(progress.isStopped ? ['  stopped before its end'] : []),
-    `  ${findings}${known} in ${thousands(progress.commands)} commands (${thousands(progress.traces)} traces; ${thousands(progress.skipped)} commands skipped)`,
+    `  ${findings}${known} in ${count(progress.commands, 'command')} (${count(progress.traces, 'trace')}; ${count(progress.skipped, 'command')} skipped)`,
     ...(undecided > 0
       ? [`  ${count(undecided, 'violation')} met and not looked at: there was no time`]
       : []),
@@ -146,7 +146,7 @@ function figures(commands: number, drawn: number) {
 }
 
 function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
+  return `${thousands(n)} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function thousands(n: number): string {

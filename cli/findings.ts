@@ -8,7 +8,16 @@ import { InputError } from '../model/input-error.ts';
 import type { World } from '../model/world.ts';
 import { compare } from '../shrinkers/simpler.ts';
 import type { Console } from './console.ts';
-import { findingJson, type Found, foundWith, showFinding, showKnown, showSurer } from './show.ts';
+import {
+  findingJson,
+  type Found,
+  foundWith,
+  isRaw,
+  showFinding,
+  showKnown,
+  showRaw,
+  showSurer,
+} from './show.ts';
 
 /** Stores findings and shows them, as a search tells them. */
 export class Findings {
@@ -35,8 +44,10 @@ export class Findings {
   }
 
   #text(found: Found, was: Finding | undefined): string | undefined {
-    if (was === undefined)
-      return found.isKnown ? showKnown(found, this.#console) : showFinding(found, this.#console);
+    if (was === undefined) {
+      const show = found.isKnown ? showKnown : isRaw(found) ? showRaw : showFinding;
+      return show(found, this.#console);
+    }
     if (compare(found.finding.trace, was.trace, rulesByKind) < 0)
       return `A simpler trace for ${was.law}, ${was.place}:\n\n${showFinding(found, this.#console)}`;
     return found.finding.grade === was.grade ? undefined : showSurer(found);

@@ -11,6 +11,8 @@ import { type Terminal, terminal } from './terminal.ts';
 const signals = { SIGINT: 2, SIGTERM: 15 } as const;
 /** How long it has for its summary. */
 const PATIENCE_MS = 900;
+/** How often it is asked whether the parent is still there. */
+const ORPHAN_MS = 200;
 /** The same signal comes twice where a terminal and a wrapper (npx, tsx) both send it. */
 const TWICE_MS = 300;
 
@@ -42,6 +44,12 @@ if (isMainThread) {
         process.exit(128 + number);
       }, PATIENCE_MS).unref();
     });
+  // npm does not pass a signal on: its child is an orphan then, whom nobody waits for.
+  const parent = process.ppid;
+  if (process.env['npm_command'] === 'exec')
+    setInterval(() => {
+      if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+    }, ORPHAN_MS).unref();
   worker.on('error', (error) => {
     process.stderr.write(`pasidcheck: internal error, please report it: ${error.stack}\n`);
     process.exitCode = 3;

@@ -60,7 +60,7 @@ class Night {
   readonly #ends: number;
   readonly #turnMs: number;
   readonly #console: Console;
-  readonly #line: ProgressLine;
+  #line: ProgressLine;
   readonly #reported = new Set<string>();
   readonly #pairs = worlds.flatMap((world) =>
     versions.filter((version) => fits(version, world)).map((version) => ({ version, world })),
@@ -103,6 +103,7 @@ class Night {
     this.#note({ kind: 'turn', ...about });
     const start = this.#console.now();
     const attributor = new Attributor(world);
+    const line = (this.#line = new ProgressLine(this.#console.err, this.#console.now));
     const progress = searchAtRandom({
       port: simulate(version),
       known: knownFor(version, world),
@@ -114,7 +115,7 @@ class Night {
       clock: { now: this.#console.now, ends: Math.min(start + this.#turnMs, this.#ends) },
       isStopped: this.#console.isStopped,
       goOn: (p) => {
-        this.#line.tell(`turn ${turn + 1}, ${version.name} ${world.name} ${way}`, p);
+        line.tell(`turn ${turn + 1}, ${version.name} ${world.name} ${way}`, p);
         return true;
       },
       onFinding: (finding, { isKnown, was }) => {

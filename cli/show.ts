@@ -74,6 +74,26 @@ export function showKnown({ finding, causes, file }: Found, console: Console): s
   ].join('\n');
 }
 
+/** So many commands are read step by step; longer traces are told when they are shrunk, or by `report`. */
+const SHOWN_MAX = 30;
+
+/** Is it not shrunk yet, and too long to be read? */
+export function isRaw({ finding: { trace, grade } }: Found): boolean {
+  return grade === 'shrunk in part' && commandsIn(trace) > SHOWN_MAX;
+}
+
+/** Of a finding that is still too long to be read: what is broken, and where to see more. */
+export function showRaw({ finding, file }: Found, console: Console): string {
+  const { law, place, witness, kernel, trace, grade } = finding;
+  return [
+    `Law broken: ${law}: ${place}   ${kernel}   world ${trace.world.name}`,
+    `  ${witness}`,
+    `  ${commandsText(commandsIn(trace))}, ${grade}`,
+    ...(file === undefined ? [] : [`  ${console.self} report ${file}`]),
+    '\n',
+  ].join('\n');
+}
+
 /** Of a finding that was told before: what more is known, where the trace is still the same. */
 export function showSurer({ finding, file }: Found): string {
   const { law, place, trace, grade } = finding;

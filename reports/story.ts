@@ -115,7 +115,7 @@ function partText({ step, stop }: Needed): string {
 /** What the reader may want to know about the finding itself: a label and its text. */
 export function particulars(report: Report): [label: string, text: string][] {
   const { law, place, grade, certificate, switches, provenance, world } = report;
-  const { knownAs, relatedTo, unseen, notJudged, history } = report;
+  const { isAccepted, knownAs, relatedTo, unseen, notJudged, history } = report;
   // A continuation asks for nothing new.
   const steps = history.filter(
     (m) => m.kind === 'step' && m.added !== true && m.continues === undefined,
@@ -138,7 +138,7 @@ export function particulars(report: Report): [label: string, text: string][] {
   if (unseen.length > 0) lines.push(['not seen', unseen.join(', ')]);
   if (notJudged.length > 0) lines.push(['not judged', notJudged.join(', ')]);
   for (const { id, story, source } of knownAs)
-    lines.push(['known as', `${id}: ${story}`], ['', source]);
+    lines.push([isAccepted ? 'known as' : 'due to', `${id}: ${story}`], ['', source]);
   if (relatedTo.length > 0)
     lines.push([
       'related to',
