@@ -5,6 +5,7 @@ import quick, { deepSuites } from './vitest.config.ts';
 export default defineConfig({
   test: {
     ...quick.test,
+    maxWorkers: '100%',
     include: [deepSuites],
     exclude: (quick.test?.exclude ?? []).filter((pattern) => pattern !== deepSuites),
   },

@@ -24,7 +24,7 @@ function situationsMet(world: World, isReturning: boolean): number {
   let commands = 0;
   const generator = generatorOf(world);
   const draw = some();
-  while (commands < 20_000) {
+  while (commands < 12_000) {
     s.reset();
     for (const c of generator.trace(draw, isReturning ? archive : undefined)) {
       const rules = rulesByKind[c.kind]!;

@@ -41,7 +41,7 @@ describe('coverage', () => {
 const quick = ['sva-small', 'sva-tiny-keep-on-exec', 'sva-keep-on-exec', 'vfio-passthrough'];
 
 describe.each([...worlds, threads])('on the reference kernel in world $name', (world) => {
-  breaksNothing(world, 120);
+  breaksNothing(world, 80);
 });
 
 describe.each(quick.map(findWorld))('on the reference kernel in world $name', (world) => {

@@ -7,7 +7,7 @@ import { threadsBreakNothing } from './threads.contract.ts';
 
 describe('processes with several threads', () => {
   // Until every goal is reached: threads.deep.test.ts.
-  threadsBreakNothing(250);
+  threadsBreakNothing(150);
 
   it('may have any names and lie in any places', () => {
     const kernel = new SimulatedKernel('reference', reference);

@@ -7,10 +7,13 @@ const { fresh, stored } = workplace();
 
 describe('certify', () => {
   const folderOf = fresh('certified');
+  let found: string | undefined;
   const daemon = (): string => {
+    if (found !== undefined) return found;
     const args = ['--kernel', 'linux-5.18-rc1', '--depth', '4', '--out', folderOf];
     run('explore', ...args, '--law', 'pasid-stability');
-    return join(folderOf, readdirSync(folderOf)[0]!);
+    found = join(folderOf, readdirSync(folderOf)[0]!);
+    return found;
   };
 
   it('holds for what explore found', () => {

@@ -3,7 +3,10 @@ import type { Reporter, TestModule } from 'vitest/node';
 /** A single test should take no more CPU seconds. */
 const TEST_MAX_S = 3;
 
-/** Prints the CPU seconds of each suite, the largest first, and of the whole. Fails by nothing. */
+/**
+ * Prints the CPU seconds of each suite, the largest first, and of the whole. Fails by nothing. What a suite starts in
+ * processes of its own is not counted.
+ */
 export default class CostReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const suites = modules.map((suite) => {

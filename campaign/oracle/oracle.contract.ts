@@ -65,11 +65,14 @@ export function weakeningsAreNoticed(some: readonly Weakening[], measure: Oracle
   });
 }
 
-/** @param traces - of each defect */
-export function unfailingCommandsSucceed(traces: number): void {
+/**
+ * @param traces - of each defect
+ * @param oneIn - of the defects, one in so many
+ */
+export function unfailingCommandsSucceed(traces: number, oneIn: number): void {
   it('the commands that are called unfailing succeed on the kernel of every defect', () => {
     const answers = new Set<string>();
-    for (const defect of defects) {
+    for (const defect of defects.filter((_, i) => i % oneIn === 0)) {
       const world = findWorld(defect.world);
       const runner = new Runner(kernelWith(defect), specification, world);
       const generator = generatorOf(world);

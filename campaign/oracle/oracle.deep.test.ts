@@ -9,4 +9,4 @@ import {
 
 weakeningsAddNothing(1);
 weakeningsAreNoticed(weakenings, new OracleMeasure(modest));
-unfailingCommandsSucceed(100);
+unfailingCommandsSucceed(100, 1);

@@ -5,6 +5,7 @@ import { defects } from '../../defects/index.ts';
 import type { Broken } from '../../model/judgement.ts';
 import { findWorld } from '../../model/world.ts';
 import { commandsIn } from '../../shrinkers/simpler.ts';
+import { twiceWrong } from '../../testing/twice-wrong.ts';
 import type { Symmetry } from './command-space.ts';
 import { type Breaks, type Exploration, shortestBreaks } from './shortest.ts';
 
@@ -146,5 +147,20 @@ function sameWithoutReduction(defect: Defect): void {
     const all = overlapping(defect, 2, true);
     expect(fewest(reduced)).toEqual(fewest(all));
     expect(reduced.schedules.completed).toBeLessThan(all.schedules.completed);
+  });
+}
+
+/**
+ * A kernel whose exit releases its files one after the other; only in one order does a bond that was freed and used lead to
+ * the lock that is held.
+ */
+export function searchWhereOrderDecides(symmetry: Symmetry): Breaks {
+  return shortestBreaks({
+    port: twiceWrong(),
+    world: { ...findWorld('sva-small'), name: 'two devices', devices: 2 },
+    symmetry,
+    depth: 4,
+    states: Infinity,
+    first: false,
   });
 }

@@ -1,5 +1,8 @@
 import { describe } from 'vitest';
-import { neverRunsOutOfRoom } from './simulated.contract.ts';
+import { versions } from '../versions/index.ts';
+import { keepsTheContract, neverRunsOutOfRoom } from './simulated.contract.ts';
+
+keepsTheContract(versions);
 
 describe('the simulated kernel', () => {
   neverRunsOutOfRoom(500);

@@ -5,30 +5,15 @@ import { parseCommand } from '../../model/parse.ts';
 import { worldLimits } from '../../model/world.ts';
 import { sva } from '../../testing/model.ts';
 import { observables } from '../../model/observation.ts';
-import { portContract } from '../port.contract.ts';
 import { versions } from '../versions/index.ts';
 import { calls } from './calls/index.ts';
-import { neverRunsOutOfRoom } from './simulated.contract.ts';
+import { keepsTheContract, neverRunsOutOfRoom } from './simulated.contract.ts';
 import { SimulatedKernel } from './simulated.ts';
 import { reference } from './switches.ts';
 
-/** What a kernel is there to show, and so does not promise. */
-const breaks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'vfio-mdev-v9': {
-    'counts a page once that the IOMMU and a driver have pinned, and every reference':
-      'v9-pfn-keyed-list: it knows what a driver has pinned by its frame and not by its IOVA',
-    'leaves nothing of VFIO once everyone has exited and it has settled':
-      'v9-local-addr-space-leak',
-  },
-};
-
-describe.each(versions)('$name behind the port', ({ name, switches, has }) => {
-  const noMediated = has.includes('vfio') && !has.includes('mdev');
-  portContract(() => new SimulatedKernel(name, switches), {
-    noMediated,
-    breaks: breaks[name] ?? {},
-  });
-});
+/** One for each set of features; all of them: simulated.deep.test.ts. */
+const different = new Map(versions.toReversed().map((version) => [version.has.join(), version]));
+keepsTheContract([...different.values()]);
 
 const make = () => new SimulatedKernel('reference', reference);
 
@@ -152,6 +137,6 @@ describe('the simulated kernel', () => {
   });
 
   describe('whatever is asked of it', () => {
-    neverRunsOutOfRoom(40);
+    neverRunsOutOfRoom(15);
   });
 });

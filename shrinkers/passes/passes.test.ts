@@ -32,7 +32,7 @@ describe.each(passes)('the pass “$name”', (pass) => {
         if (trace.steps.length > 14) return; // beyond that only the number of candidates grows
         for (const candidate of pass.candidates(trace, rulesByKind)) look(candidate, trace);
       }),
-      { seed: 8, numRuns: 12, endOnFailure: true },
+      { seed: 8, numRuns: 8, endOnFailure: true },
     );
 
   it('says why it exists and what its smallest trace is', () => {
@@ -76,7 +76,7 @@ describe.each(passes)('the pass “$name”', (pass) => {
         for (let i = 0; i < 500 && proposed.next().done !== true; i++);
         return JSON.stringify(trace) === before;
       }),
-      { seed: 9, numRuns: 20, endOnFailure: true },
+      { seed: 9, numRuns: 12, endOnFailure: true },
     );
   });
 
@@ -106,7 +106,7 @@ describe.each(passes)('the pass “$name”', (pass) => {
         });
         return texts[0] === texts[1];
       }),
-      { seed: 10, numRuns: 12, endOnFailure: true },
+      { seed: 10, numRuns: 8, endOnFailure: true },
     );
   });
 });
