@@ -43,8 +43,7 @@ export function checkOracle(
   progress.clear();
   if (measured < chosen.length)
     console.note(`stopped: ${measured} of ${chosen.length} weakenings were tried`);
-  if (measured === 0) return exit.violated;
-  const percent = (100 * noticed) / measured;
+  const percent = measured === 0 ? 0 : (100 * noticed) / measured;
   const isEnough = percent >= NEEDED_PERCENT;
   console.print(
     options.json

@@ -55,17 +55,7 @@ type Steps = readonly Command[];
 export class OracleMeasure {
   readonly #budget: Budget;
   readonly #patience: Patience;
-  /** A sign that the full specification does not find can be lost by nothing. */
-  readonly #signs: readonly Sign[] = defects
-    .flatMap((defect) => {
-      const kernels = new Map<string, SimulatedKernel>();
-      return breaksOf(defect).map((broken, i) => {
-        const kernel = kernels.get(broken.world) ?? kernelWith(defect);
-        kernels.set(broken.world, kernel);
-        return { ...broken, defect, isMain: i === 0, kernel };
-      });
-    })
-    .filter((sign) => shows(runnerOf(sign, specification), sign.shortest, sign));
+  #signsShown: readonly Sign[] | undefined;
   /** Made when they are needed: most weakenings are told by the shortest traces alone. */
   readonly #shownBy = new Map<Sign, readonly Steps[]>();
 
@@ -73,6 +63,20 @@ export class OracleMeasure {
   constructor(budget: Budget = generous, patience: Patience = endless) {
     this.#budget = budget;
     this.#patience = patience;
+  }
+
+  /** A sign that the full specification does not find can be lost by nothing. */
+  get #signs(): readonly Sign[] {
+    return (this.#signsShown ??= defects.flatMap((defect) => {
+      if (!this.#patience()) throw new OutOfPatience();
+      const kernels = new Map<string, SimulatedKernel>();
+      const signs = breaksOf(defect).map((broken, i): Sign => {
+        const kernel = kernels.get(broken.world) ?? kernelWith(defect);
+        kernels.set(broken.world, kernel);
+        return { ...broken, defect, isMain: i === 0, kernel };
+      });
+      return signs.filter((sign) => shows(runnerOf(sign, specification), sign.shortest, sign));
+    }));
   }
 
   verdict(weakening: Weakening): Verdict {
