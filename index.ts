@@ -30,6 +30,7 @@ export type { Specification } from './checker/judge.ts';
 export { specification } from './checker/specification.ts';
 export type { Broken, LawName } from './model/judgement.ts';
 export type { State } from './model/state.ts';
+export type { Closeness } from './properties/closeness.ts';
 export type { Law, Report, View } from './properties/law.ts';
 
 // What is under test: a simulated kernel, or one’s own implementation of the port

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { Certificate } from './certificate.ts';
+import type { LawName } from './judgement.ts';
+import type { Provenance } from './provenance.ts';
 import { type Field, letters, type Rules, type Sort } from './command.ts';
 import { guess, InputError } from './input-error.ts';
 import { cut, shown } from './shown.ts';
@@ -162,8 +165,21 @@ export function traceJsonSchema(): unknown {
   return z.toJSONSchema(envelope.extend({ steps: steps.min(1).max(STEPS_MAX) }));
 }
 
-/** Everything of a stored trace but its steps. @throws InputError */
-export function checkEnvelope(value: unknown, file: string): z.infer<typeof envelope> {
+/** Everything of a stored trace but its steps. */
+export interface Envelope {
+  readonly format: 'pasidcheck-trace';
+  readonly version: typeof formatVersion;
+  readonly kernel?: string | undefined;
+  readonly world: Omit<World, 'says'> & { readonly says?: string | undefined };
+  readonly violates?: { readonly law: LawName; readonly place: string } | undefined;
+  readonly witness?: string | undefined;
+  readonly grade?: string | undefined;
+  readonly certificate?: Certificate | undefined;
+  readonly provenance?: Provenance | undefined;
+}
+
+/** @throws InputError */
+export function checkEnvelope(value: unknown, file: string): Envelope {
   return check(envelope, value, file);
 }
 

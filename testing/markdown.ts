@@ -6,10 +6,13 @@ export function codeIn(page: string, language: string): string[] {
   return [...page.matchAll(block)].map(([, code]) => code!);
 }
 
-/** The command lines: what is indented by four spaces, without comments. */
+/** The command lines: what is indented by four spaces, without comments; a here-document is of its command. */
 export function commandsIn(page: string): string[] {
   const text = page.replaceAll(/^```[^]*?^```/gm, '');
-  return [...text.matchAll(/^ {4}(\S.*)$/gm)].map(([, line]) => line!.replace(/\s+#.*$/, ''));
+  const lines = text.matchAll(/^ {4}(\S.*<<'(\w+)'[^]*?\n {4}\2|\S.*)$/gm);
+  return [...lines].map(([, line, here]) =>
+    here === undefined ? line!.replace(/\s+#.*$/, '') : line!.replaceAll(/^ {4}/gm, ''),
+  );
 }
 
 /** Where links lead that are no addresses, without what is behind the #. */
