@@ -169,31 +169,41 @@ class RandomSearch {
 
   run(): Progress {
     const { goOn, first } = this.#search;
-    while (this.#pace.mayDraw(this.#isWaiting) && goOn(this.#progress)) {
+    const progress = this.#progressNow();
+    while (this.#pace.mayDraw(this.#isWaiting) && goOn(progress)) {
       this.#drawOne();
       if (first && this.#counts.findings > 0) break;
       this.#tellMet();
       this.#workOnTold();
     }
     this.#pace.follow(() => this.#finish());
-    return this.#progress;
+    return { ...progress };
   }
 
   get #isWaiting(): boolean {
     return this.#seemKnown.size + this.#unfinished.size + this.#met.length > 0;
   }
 
-  get #progress(): Progress {
-    return {
-      ...this.#counts,
-      notChecked: this.#notChecked,
-      undecided: this.#seemKnown.size + this.#met.length,
-      coverage: this.#coverage,
-      overlaps: this.#interleaver?.overlaps ?? 0,
-      promise: this.#interleaver?.promise,
-      drawn: this.#pace.drawn,
-      isStopped: this.#pace.isStopped,
-    };
+  /** What was done by then, whenever it is looked at: it is handed out before each trace, and hardly ever read. */
+  #progressNow(): Progress {
+    const now = (of: (search: RandomSearch) => unknown) => ({
+      enumerable: true,
+      get: () => of(this),
+    });
+    return Object.defineProperties({} as Progress, {
+      traces: now((s) => s.#counts.traces),
+      commands: now((s) => s.#counts.commands),
+      skipped: now((s) => s.#counts.skipped),
+      findings: now((s) => s.#counts.findings),
+      known: now((s) => s.#counts.known),
+      notChecked: now((s) => s.#notChecked),
+      undecided: now((s) => s.#seemKnown.size + s.#met.length),
+      coverage: now((s) => s.#coverage),
+      overlaps: now((s) => s.#interleaver?.overlaps ?? 0),
+      promise: now((s) => s.#interleaver?.promise),
+      drawn: now((s) => s.#pace.drawn),
+      isStopped: now((s) => s.#pace.isStopped),
+    });
   }
 
   #sideOf(port: Port): Side {

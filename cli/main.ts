@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
-import { runHere } from './process-console.ts';
 import { type Terminal, terminal } from './terminal.ts';
 
 /**
@@ -24,7 +23,12 @@ interface Handed {
 function startWorker(handed: Handed): Worker {
   const isBuilt = !import.meta.url.endsWith('.ts');
   const file = isBuilt ? import.meta.url : new URL('from-source.mjs', import.meta.url);
-  return new Worker(new URL(file), { argv: process.argv.slice(2), workerData: handed });
+  return new Worker(new URL(file), {
+    argv: process.argv.slice(2),
+    workerData: handed,
+    // What a trace leaves behind is short-lived: with the little room that a thread has, it is collected too often.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+  });
 }
 
 if (isMainThread) {
@@ -59,5 +63,7 @@ if (isMainThread) {
   });
 } else {
   const { signal, terminal: seen } = workerData as Handed;
+  // The first thread does not need the program, and loads none of it.
+  const { runHere } = await import('./process-console.ts');
   process.exit(runHere(process.argv.slice(2), seen, () => Atomics.load(signal, 0)));
 }

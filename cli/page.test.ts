@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { expectOnPage, run, runOn } from '../testing/cli.ts';
 import type { Console } from './console.ts';
 import { listable } from './list.ts';
-import { onPage, type PageOptions, widthOf } from './page.ts';
+import { onPage, type PageOptions } from './page.ts';
+import { widthOf } from './width.ts';
 
 describe('the width of the output', () => {
   it.each<[string, Parameters<typeof widthOf>[0], string | undefined, number]>([

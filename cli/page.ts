@@ -2,14 +2,7 @@ import { inAscii, inAsciiJson } from '../reports/ascii.ts';
 import { fold } from '../reports/wrap.ts';
 import type { Console } from './console.ts';
 import { count } from './options.ts';
-
-/** How wide it may be, and why: in fewer columns no table is readable. */
-const WIDTH_MIN = 40;
-const WIDTH_MAX = 1000;
-/** In a file, a pipe or a mail. */
-const ORDINARY = 80;
-/** Longer lines are hard to read, however wide the terminal. */
-const TERMINAL_MAX = 100;
+import { WIDTH_MAX, WIDTH_MIN } from './width.ts';
 
 /** How results are laid out: what every subcommand takes. */
 export interface PageOptions {
@@ -23,23 +16,6 @@ export interface PageOptions {
 }
 
 export const widthOption = count('--width', WIDTH_MAX, WIDTH_MIN);
-
-/**
- * Columns where nobody asked for a width: what the shell says in COLUMNS, if that makes sense; as many as
- * the terminal has, up to 100; 80 where there is none.
- */
-export function widthOf(
-  stream: { readonly isTTY?: boolean; readonly columns?: number },
-  said: string | undefined,
-): number {
-  const columns = /^[1-9]\d{0,5}$/.test(said ?? '') ? Number(said) : undefined;
-  if (columns !== undefined) return between(columns, WIDTH_MAX);
-  return stream.isTTY === true ? between(stream.columns ?? ORDINARY, TERMINAL_MAX) : ORDINARY;
-}
-
-function between(columns: number, max: number): number {
-  return Math.max(WIDTH_MIN, Math.min(columns, max));
-}
 
 /** The same console, on which results keep to the options. What is made for programs is not folded. */
 export function onPage(options: PageOptions, console: Console): Console {

@@ -1,4 +1,4 @@
-import { widthOf } from './page.ts';
+import { widthOf } from './width.ts';
 
 /** What a thread of its own cannot see of the process’s terminal. */
 export interface Terminal {
