@@ -35,7 +35,7 @@ export function objections(stored: StoredTrace): readonly string[] {
     : againstFinding(stored, version, stored.violates);
 }
 
-/** Can there be a certificate? The plain search behind it lets nothing fail or overlap. */
+/** Can there be a certificate? The plain search that checks it lets nothing fail or overlap. */
 export function isPlain(trace: Trace): boolean {
   return !overlaps(trace) && trace.steps.every((c) => c.fails === undefined);
 }

@@ -98,7 +98,7 @@ describe('traces(world)', () => {
     expect(reuses(parseSteps(...lines!.split('\n')))).toBe(true);
   });
 
-  it('are text, and are plain data all the same', () => {
+  it('are plain data that print as text', () => {
     const drawn = fc
       .sample(traces(sva), { seed: 1, numRuns: 9 })
       .find(({ steps }) => steps.length > 4)!;

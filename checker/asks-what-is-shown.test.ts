@@ -24,7 +24,7 @@ describe('an implementation is asked only for what it shows', () => {
       for (const trace of drawn) expect(brokenOn(blindPort(port, view), trace)).toEqual([]);
   });
 
-  it('at rest too: what is left there is told, whether or not cycles can be seen', () => {
+  it('at rest too: leftovers are reported, whether or not cycles can be seen', () => {
     const cycle = new SimulatedKernel('cycle', { ...reference, bondPins: 'mm_users' });
     const trace = {
       world: sva,
@@ -61,7 +61,7 @@ describe('an implementation is asked only for what it shows', () => {
 describe('what is therefore not judged is named', () => {
   const { laws } = specification;
 
-  it('with what is judged of it all the same', () => {
+  it('with what is still judged of it', () => {
     const named = notJudged(laws, sva, new Set(observables.filter((o) => o !== 'mms')));
     expect(named).toContain('pasid-uniqueness (but for answers)');
     expect(named).toContain('fresh-mm');

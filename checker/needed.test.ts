@@ -118,7 +118,7 @@ describe('what becomes of the law', () => {
     expect(says(whole, denied)).toBe('the law holds: step 2 is answered EBADF, not success');
   });
 
-  it('is that it is broken all the same', () => {
+  it('is that it is still broken', () => {
     expect(says(whole, breaking(target))).toBe('the same law is broken at the same place');
   });
 
