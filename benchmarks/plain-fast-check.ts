@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Coverage } from '../checker/coverage.ts';
 import { type Rules, type Sort, sorts } from '../model/command.ts';
-import { commands } from '../model/commands/index.ts';
+import { commands } from '../model/order.ts';
 import { State } from '../model/state.ts';
 import { goals } from '../properties/goals/index.ts';
 import type { Task } from './measure.ts';

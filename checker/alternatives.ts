@@ -1,6 +1,6 @@
 import type { Answer } from '../model/answer.ts';
 import { type Command, type Rules, type Sort, sorts } from '../model/command.ts';
-import { commandsIn } from '../model/commands/in-world.ts';
+import { commandsIn } from '../model/in-world.ts';
 import { eachName } from '../model/names.ts';
 import { State } from '../model/state.ts';
 import { stepRulesByKind } from '../model/steps.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { commandsIn } from '../model/commands/in-world.ts';
+import { commandsIn } from '../model/in-world.ts';
 import type { Trace } from '../model/trace.ts';
 import { printTrace } from '../model/trace-text.ts';
 import type { World } from '../model/world.ts';

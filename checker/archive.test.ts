@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSteps } from '../model/parse.ts';
-import { eachSituation } from '../model/situation.ts';
+import { eachSituation } from '../model/vfio/situations.ts';
 import { State } from '../model/state.ts';
 import { commandText } from '../model/text.ts';
 import { findWorld, type World } from '../model/world.ts';

@@ -1,6 +1,6 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
-import { commandsIn } from '../model/commands/in-world.ts';
+import { commandsIn } from '../model/in-world.ts';
 import type { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
 import type { Goal } from '../properties/goal.ts';

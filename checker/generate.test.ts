@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errno, errnoName } from '../model/answer.ts';
 import type { Rules, Sort } from '../model/command.ts';
-import { commandsIn } from '../model/commands/in-world.ts';
+import { commandsIn } from '../model/in-world.ts';
 import { eachName, madeField } from '../model/names.ts';
 import { State } from '../model/state.ts';
 import { commandText } from '../model/text.ts';

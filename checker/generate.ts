@@ -1,9 +1,9 @@
 import { type Answer, errno } from '../model/answer.ts';
 import { type Command, type Field, type Rules, type Sort, sorts } from '../model/command.ts';
-import { isIn } from '../model/commands/in-world.ts';
+import { isIn } from '../model/in-world.ts';
 import { existing } from '../model/names.ts';
-import { openingOf } from '../model/openings.ts';
-import { eachSituation } from '../model/situation.ts';
+import { openingOf } from '../model/vfio/openings.ts';
+import { eachSituation } from '../model/vfio/situations.ts';
 import { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
 import type { Archive } from './archive.ts';

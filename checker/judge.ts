@@ -1,6 +1,6 @@
 import { type Answer, errno } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
-import { isIn } from '../model/commands/in-world.ts';
+import { isIn } from '../model/in-world.ts';
 import type { Broken, Judgement, LawName } from '../model/judgement.ts';
 import { State } from '../model/state.ts';
 import { canOverlap, type World } from '../model/world.ts';

@@ -6,7 +6,7 @@ import { madeField } from '../model/names.ts';
 import type { State } from '../model/state.ts';
 import { type Task, taskOf } from '../model/task.ts';
 import { answerText, commandText } from '../model/text.ts';
-import type { Pages } from '../model/vfio-memory.ts';
+import type { Pages } from '../model/pages/state.ts';
 import type { View } from '../properties/law.ts';
 import type { Measures } from './judge.ts';
 

@@ -1,5 +1,5 @@
 import type { Rules } from '../model/command.ts';
-import { commands } from '../model/commands/index.ts';
+import { commands } from '../model/order.ts';
 import { continuations } from '../model/continuations.ts';
 import { laws } from '../properties/laws/index.ts';
 import type { Specification } from './judge.ts';

@@ -1,5 +1,5 @@
 import type { Port } from '../implementation/port.ts';
-import { commandsIn } from '../model/commands/in-world.ts';
+import { commandsIn } from '../model/in-world.ts';
 import type { World } from '../model/world.ts';
 
 /** Kinds of commands of the world that the implementation does not know: they are skipped, and named. */

@@ -1,6 +1,6 @@
 import { errno } from '../model/answer.ts';
 import { type Command, letters, type Rules, type Sort, sorts } from '../model/command.ts';
-import { isIn } from '../model/commands/in-world.ts';
+import { isIn } from '../model/in-world.ts';
 import { isContinuation } from '../model/continuations.ts';
 import { namedAtStart } from '../model/name-limits.ts';
 import { eachName, exists, hasRoom, rowsOf } from '../model/names.ts';

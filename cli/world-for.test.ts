@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
-import { commands } from '../model/commands/index.ts';
+import { commands } from '../model/order.ts';
 import { features } from '../model/feature.ts';
 import { jsonLines, run, workplace } from '../testing/cli.ts';
 import { worldFor } from './world-for.ts';

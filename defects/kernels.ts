@@ -1,7 +1,7 @@
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { type Trial, type Version, versions } from '../implementation/versions/index.ts';
 import type { Command } from '../model/command.ts';
-import { commands } from '../model/commands/index.ts';
+import { commands } from '../model/order.ts';
 import { features } from '../model/feature.ts';
 import { unknownName } from '../model/input-error.ts';
 import { defectsById, mend, switchesWith } from './identify.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { commands } from '../model/commands/index.ts';
+import { commands } from '../model/order.ts';
 import { findWorld } from '../model/world.ts';
 import { answers, type Clause, seenOf, whole } from '../testing/clause.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { after } from '../testing/model.ts';
 import { errnos, failed, success } from './answer.ts';
-import { commands } from './commands/index.ts';
+import { commands } from './order.ts';
 import { continuations, isContinuation } from './continuations.ts';
 import { parseCommand } from './parse.ts';
 import { answerText, commandText } from './text.ts';

@@ -1,6 +1,6 @@
 import { describe as suite, expect, it } from 'vitest';
 import { describe } from './describe.ts';
-import { commands } from './commands/index.ts';
+import { commands } from './order.ts';
 import { parseSteps } from './parse.ts';
 import { State } from './state.ts';
 import { findWorld } from './world.ts';

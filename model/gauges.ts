@@ -2,9 +2,9 @@ import { eachName } from './names.ts';
 import type { Observable, Observation } from './observation.ts';
 import type { State } from './state.ts';
 import { stepRulesByKind } from './steps.ts';
-import { svaGauges } from './sva-gauges.ts';
+import { svaGauges } from './sva/gauges.ts';
 import type { Trace } from './trace.ts';
-import { vfioGauges } from './vfio-gauges.ts';
+import { vfioGauges } from './vfio/gauges.ts';
 
 /** One place that a reader watches while the commands go by: a table entry, the owner of a PASID. */
 export interface Gauge {

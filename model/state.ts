@@ -1,6 +1,6 @@
 import { named, ownName, rowOf, setOf } from '../memory/kinds.ts';
 import { Layout, type Row } from '../memory/records.ts';
-import { VfioState } from './vfio-state.ts';
+import { VfioState } from './vfio/state.ts';
 import type { World } from './world.ts';
 
 /**

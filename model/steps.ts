@@ -1,5 +1,5 @@
 import type { Rules } from './command.ts';
-import { commands } from './commands/index.ts';
+import { commands } from './order.ts';
 import { continuations } from './continuations.ts';
 
 /** Everything that can be a step of a trace: the commands, and that a task goes on with one. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from './commands/index.ts';
+import { commands } from './order.ts';
 import { parseCommand } from './parse.ts';
 import { stepRules } from './steps.ts';
 import { continuationOf, NOBODY, taskOf, taskText } from './task.ts';

@@ -1,5 +1,5 @@
 import type { Command, Rules } from '../model/command.ts';
-import { isIn } from '../model/commands/in-world.ts';
+import { isIn } from '../model/in-world.ts';
 import type { Trace } from '../model/trace.ts';
 
 /** The rules by kind: passes work on names and words, which the rules’ fields describe. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
 import { rulesByKind } from '../checker/specification.ts';
-import { commands } from '../model/commands/index.ts';
+import { commands } from '../model/order.ts';
 import type { Trace } from '../model/trace.ts';
 import { sva } from '../testing/model.ts';
 import { linesOf, traceOf } from '../testing/shrinking.ts';

@@ -1,6 +1,6 @@
 import { type Answer, errno, errnoName, errnos, failed, ok } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
-import { commands } from '../model/commands/index.ts';
+import { commands } from '../model/order.ts';
 import type { Judgement } from '../model/judgement.ts';
 import { parseCommand } from '../model/parse.ts';
 import { State } from '../model/state.ts';

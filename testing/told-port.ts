@@ -1,7 +1,7 @@
 import { ANYWHERE, type Capabilities, type Paused, type Port } from '../implementation/port.ts';
 import { type Answer, type ErrnoName, failed, ok } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
-import { commands } from '../model/commands/index.ts';
+import { commands } from '../model/order.ts';
 import type { Observable, Observation } from '../model/observation.ts';
 import { parseCommand } from '../model/parse.ts';
 import { showingOnly } from '../model/showing-only.ts';

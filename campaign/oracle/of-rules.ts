@@ -1,6 +1,6 @@
 import { type Answer, errno, type ErrnoName } from '../../model/answer.ts';
-import { aborted, faulted } from '../../model/commands/dma.ts';
-import { commands } from '../../model/commands/index.ts';
+import { aborted, faulted } from '../../model/sva/commands/dma.ts';
+import { commands } from '../../model/order.ts';
 import { admitting, forgiving, type Weakening } from './weakening.ts';
 
 /**

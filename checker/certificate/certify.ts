@@ -1,6 +1,6 @@
 import type { Port } from '../../implementation/port.ts';
 import type { Certificate } from '../../model/certificate.ts';
-import { commandsIn } from '../../model/commands/in-world.ts';
+import { commandsIn } from '../../model/in-world.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { vfioBoundsText, type World } from '../../model/world.ts';

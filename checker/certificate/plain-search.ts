@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Port } from '../../implementation/port.ts';
 import { type Command, type Rules, type Sort, sorts } from '../../model/command.ts';
-import { commandsIn } from '../../model/commands/in-world.ts';
+import { commandsIn } from '../../model/in-world.ts';
 import type { State } from '../../model/state.ts';
 import type { World } from '../../model/world.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Command, type Rules, type Sort, sorts } from '../../model/command.ts';
-import { commandsIn } from '../../model/commands/in-world.ts';
+import { commandsIn } from '../../model/in-world.ts';
 import { State } from '../../model/state.ts';
 import { commandText } from '../../model/text.ts';
 import { worlds } from '../../model/world.ts';

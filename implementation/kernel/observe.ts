@@ -3,7 +3,7 @@ import { DRIVER } from './ioasid/ioasid.ts';
 import { pasidValid } from './iommu/iommu-sva.ts';
 import type { Kernel } from './kernel.ts';
 import { leftovers } from './leftovers.ts';
-import { tlbHolds } from './smmu-v3/context-descriptor.ts';
+import { tlbHolds } from './iommu/arm-smmu-v3/context-descriptor.ts';
 import { findKeptMm } from './reachability.ts';
 import { observePins } from './vfio/observe.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { commands } from '../../model/commands/index.ts';
+import { commands } from '../../model/order.ts';
 import { errno, failed } from '../../model/answer.ts';
 import { parseCommand } from '../../model/parse.ts';
 import { worldLimits } from '../../model/world.ts';

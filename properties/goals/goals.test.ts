@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { letters } from '../../model/command.ts';
-import { commands } from '../../model/commands/index.ts';
+import { commands } from '../../model/order.ts';
 import { errnoName, errnos, failed, success } from '../../model/answer.ts';
 import { parseCommand, parseSteps } from '../../model/parse.ts';
 import type { World } from '../../model/world.ts';
@@ -8,10 +8,10 @@ import { runnerWith } from '../../testing/judge.ts';
 import { after } from '../../testing/model.ts';
 import { threads } from '../../testing/threads.ts';
 import { answeredWith } from '../goal.ts';
-import { answerGoals } from './answers.ts';
+import { answerGoals } from './sva/answers.ts';
 import { goals } from './index.ts';
-import { situationGoals } from './situations.ts';
-import { vfioAnswerGoals } from './vfio.ts';
+import { situationGoals } from './sva/situations.ts';
+import { vfioAnswerGoals } from './vfio/goals.ts';
 
 /** Each situation: a shortest trace that reaches it with its last command, and one that just misses. */
 const situations: Readonly<

@@ -1,7 +1,7 @@
 import { hasSva, type Goal } from '../goal.ts';
-import { answerGoals } from './answers.ts';
-import { situationGoals } from './situations.ts';
-import { vfioAnswerGoals, vfioSituationGoals } from './vfio.ts';
+import { answerGoals } from './sva/answers.ts';
+import { situationGoals } from './sva/situations.ts';
+import { vfioAnswerGoals, vfioSituationGoals } from './vfio/goals.ts';
 
 /** What needs no SVA: processes come and go everywhere. */
 const everywhere = new Set(['exit', 'exec', 'gp', 'work'].map((kind) => `${kind} answers success`));

@@ -1,24 +1,24 @@
 import { unknownName } from '../../model/input-error.ts';
 import type { Law } from '../law.ts';
-import { answersConform } from './answers-conform.ts';
-import { balanceAtRest } from './balance-at-rest.ts';
-import { failureAtomicity } from './failure-atomicity.ts';
-import { freshMm } from './fresh-mm.ts';
-import { isolation } from './isolation.ts';
-import { linearizability } from './linearizability.ts';
-import { liveness } from './liveness.ts';
-import { lockedVm } from './locked-vm.ts';
-import { lockedVmUnderflow } from './locked-vm-underflow.ts';
-import { memlockLimit } from './memlock-limit.ts';
-import { noReuseWhileReferenced } from './no-reuse-while-referenced.ts';
-import { noSplat } from './no-splat.ts';
-import { noStaleTranslation } from './no-stale-translation.ts';
-import { pasidStability } from './pasid-stability.ts';
-import { pasidUniqueness } from './pasid-uniqueness.ts';
-import { pinBalance } from './pin-balance.ts';
-import { pinResult } from './pin-result.ts';
-import { pinnedTranslation } from './pinned-translation.ts';
-import { unmapTerminates } from './unmap-terminates.ts';
+import { answersConform } from './common/answers-conform.ts';
+import { balanceAtRest } from './common/balance-at-rest.ts';
+import { failureAtomicity } from './common/failure-atomicity.ts';
+import { freshMm } from './sva/fresh-mm.ts';
+import { isolation } from './sva/isolation.ts';
+import { linearizability } from './common/linearizability.ts';
+import { liveness } from './common/liveness.ts';
+import { lockedVm } from './pages/locked-vm.ts';
+import { lockedVmUnderflow } from './pages/locked-vm-underflow.ts';
+import { memlockLimit } from './pages/memlock-limit.ts';
+import { noReuseWhileReferenced } from './ioasid/no-reuse-while-referenced.ts';
+import { noSplat } from './common/no-splat.ts';
+import { noStaleTranslation } from './sva/no-stale-translation.ts';
+import { pasidStability } from './sva/pasid-stability.ts';
+import { pasidUniqueness } from './ioasid/pasid-uniqueness.ts';
+import { pinBalance } from './vfio/pin-balance.ts';
+import { pinResult } from './vfio/pin-result.ts';
+import { pinnedTranslation } from './vfio/pinned-translation.ts';
+import { unmapTerminates } from './vfio/unmap-terminates.ts';
 
 /** Every law there is, the weightiest first: reports list their findings in this order. */
 export const laws: readonly Law[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
 import { findWorld } from '../../model/world.ts';
-import { slots } from '../../model/vfio-memory.ts';
+import { slots } from '../../model/pages/state.ts';
 import { dropAndChange } from './drop-and-change.ts';
 
 const gps = (count: number) => Array.from({ length: count }, () => 'gp');

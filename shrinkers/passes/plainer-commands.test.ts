@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../model/commands/index.ts';
+import { commands } from '../../model/order.ts';
 import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
 import { plainerCommands } from './plainer-commands.ts';
 

@@ -2,9 +2,9 @@ import type { Kernel } from '../kernel.ts';
 import { EBUSY } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
-import { devicesOfDomain, inOneDomain } from '../smmu-v3/context-descriptor.ts';
+import { devicesOfDomain, inOneDomain } from './arm-smmu-v3/context-descriptor.ts';
 import { iommuSvaAllocPasid, iommuSvaFreePasid } from './iommu-sva.ts';
-import { armSmmuSvaBind, armSmmuSvaRemoveDevPasid, armSmmuSvaUnbind } from '../smmu-v3/sva.ts';
+import { armSmmuSvaBind, armSmmuSvaRemoveDevPasid, armSmmuSvaUnbind } from './arm-smmu-v3/sva.ts';
 
 /**
  * drivers/iommu/iommu.c: IOMMU groups of several devices, and what v6.2 to v6.7 attach to them for SVA. There a

@@ -6,7 +6,7 @@ import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { Oops } from '../machine/splat.ts';
 import { NO_PASID } from '../mm/mm.ts';
-import { armSmmuSvaBind, armSmmuSvaUnbind } from '../smmu-v3/sva.ts';
+import { armSmmuSvaBind, armSmmuSvaUnbind } from './arm-smmu-v3/sva.ts';
 import { groupAttachMm, groupDetachMm, groupOf, isAlone } from './group.ts';
 
 /** drivers/iommu/iommu-sva-lib.c and the SVA part of drivers/iommu/iommu.c. */

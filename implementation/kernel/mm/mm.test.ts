@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
 import type { Switches } from '../switches.ts';
-import { tlbHolds } from '../smmu-v3/context-descriptor.ts';
+import { tlbHolds } from '../iommu/arm-smmu-v3/context-descriptor.ts';
 import { mmdrop, mmget, mmgrab, mmput, NO_PASID } from './mm.ts';
 
 describe('an mm', () => {

@@ -6,7 +6,7 @@ import { point } from '../machine/points.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
 import { mmPasidDrop } from '../iommu/iommu-sva.ts';
-import { flushTlbMm } from '../smmu-v3/context-descriptor.ts';
+import { flushTlbMm } from '../iommu/arm-smmu-v3/context-descriptor.ts';
 import { mmuNotifierRelease } from './mmu-notifier.ts';
 import { forgetAccount, layOutProgram, unmapPages } from './page.ts';
 import { unmapVmas } from './vma.ts';

@@ -2,7 +2,7 @@ import type { Kernel } from '../kernel.ts';
 import { callSrcu } from '../machine/srcu.ts';
 import type { Call, Rest } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
-import { armSmmuMmRelease } from '../smmu-v3/sva.ts';
+import { armSmmuMmRelease } from '../iommu/arm-smmu-v3/sva.ts';
 import { mmdrop, mmgrab } from './mm.ts';
 
 /** mm/mmu_notifier.c. The only subscriber here is the SMMU driver. */

@@ -11,7 +11,7 @@ import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import type { Task } from '../machine/task.ts';
 import { NO_PASID } from '../mm/mm.ts';
-import { armSmmuMasterDisableSva } from '../smmu-v3/sva.ts';
+import { armSmmuMasterDisableSva } from '../iommu/arm-smmu-v3/sva.ts';
 import { unbindHandles } from './handle.ts';
 
 /** drivers/misc/uacce/uacce.c, and as much of a driver beneath it as its operations need. */

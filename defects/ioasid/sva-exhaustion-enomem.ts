@@ -1,0 +1,24 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const svaExhaustionEnomem: Defect = {
+  id: 'sva-exhaustion-enomem',
+  title: 'no PASID left is reported as no memory left',
+  story:
+    'ioasid_alloc has one value for all its failures, so iommu_sva_alloc_pasid has to guess and says -ENOMEM; a caller cannot tell that waiting for another process would help and freeing memory would not.',
+  source: 'iommu_sva_alloc_pasid, v5.11 to v6.3; ida with -ENOSPC since commit 1a14bf0fc7ed (v6.4)',
+  fix: 'The allocator returns an errno.',
+  evidence: 'verified',
+  switches: { allocFailure: 'invalid-ioasid' },
+  law: 'answers-conform',
+  place: 'open: ENOMEM',
+  world: 'sva-one-pasid',
+  shortest: parseSteps('alloc -> n0', 'open p0 d0 -> f0'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'bind: ENOMEM',
+      shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'bind p1 f0 -> h0'),
+    },
+  ],
+};

@@ -1,0 +1,29 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const svaIdaSignedness: Defect = {
+  id: 'sva-ida-signedness',
+  title: 'an errno is taken for a PASID',
+  story:
+    'The result of the ida is compared with the lower bound to see whether it is an errno; the bound is unsigned, so the comparison is, and -ENOSPC is a very large PASID. bind succeeds, and the table is written out of bounds.',
+  source: 'commit c20ecf7bb615 (July 2023, after v6.5-rc1), which fixes v6.4',
+  fix: 'Compare signed.',
+  evidence: 'verified',
+  switches: { idaCompare: 'unsigned' },
+  law: 'answers-conform',
+  place: 'open: no PASID',
+  world: 'sva-one-pasid',
+  shortest: parseSteps('alloc -> n0', 'open p0 d0 -> f0'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'bind: no PASID',
+      shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'bind p1 f0 -> h0'),
+    },
+    {
+      law: 'no-splat',
+      place: 'out of bounds in arm_smmu_write_ctx_desc: substream N of the CD table',
+      shortest: parseSteps('alloc -> n0', 'open p0 d0 -> f0'),
+    },
+  ],
+};

@@ -1,0 +1,19 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const forkSharesMmPasid: Defect = {
+  id: 'fork-shares-mm-pasid',
+  title: 'a child is given its parent’s PASID, with a reference',
+  story:
+    'As in fork-inherits-mm-pasid, but the child’s copy counts, so the PASID is not freed under it. It is still one PASID for two address spaces: when the child opens the device, its page tables replace its parent’s in the entry, and nobody gives the child’s reference back.',
+  source:
+    'nobody reported it; the half fix of fork-inherits-mm-pasid that counts where it should clear, with the references of v5.11 to v5.17',
+  fix: 'mm_init clears it: a PASID names one address space.',
+  evidence: 'hypothesis',
+  switches: { forkPasid: 'copied-with-reference', pasidFreeAt: 'last-unbind' },
+  companions: ['pasidFreeAt'],
+  law: 'no-reuse-while-referenced',
+  place: 'a PASID is free or another’s while something still refers to its old life',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'open p1 d0 -> f1'),
+};

@@ -1,0 +1,35 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const mmPasidDropInMmput: Defect = {
+  id: 'mm-pasid-drop-in-mmput',
+  title: 'exit frees the PASID while the table entry is still there',
+  story:
+    'The PASID returned to the allocator in __mmput, which exit_mm calls; but the open file, and with it the bond and the table entry, live until exit_task_work. The unbind there asks for mm->pasid, which is invalid by then: the entry is never cleared, and the next process is given a PASID whose entry still names the dead mm.',
+  source:
+    'Gao, 2022-04-24, “Re: [PATCH v4 05/11] iommu/sva: Assign a PASID to mm on PASID allocation and free it on mm exit” (second experiment); commit 701fac40384f, v5.18-rc1',
+  fix: 'mm_pasid_drop moved to __mmdrop: a bond holds mm_count, and clears its entry before it lets go.',
+  evidence: 'verified',
+  switches: { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' },
+  law: 'no-reuse-while-referenced',
+  place: 'a PASID is free or another’s while something still refers to its old life',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
+  also: [
+    {
+      law: 'no-splat',
+      place: 'out of bounds in arm_smmu_write_ctx_desc: substream N of the CD table',
+      shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
+    },
+    {
+      law: 'balance-at-rest',
+      place: 'something is left',
+      shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
+    },
+    {
+      law: 'pasid-stability',
+      place: 'mm->pasid changed under a bond',
+      shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'),
+    },
+  ],
+};

@@ -1,0 +1,19 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const mmPasidDropUnderBond: Defect = {
+  id: 'mm-pasid-drop-under-bond',
+  title: 'exit frees the PASID while a bond still uses it, its entry gone',
+  story:
+    'The side of mm-pasid-drop-in-mmput that an IOMMU shows whose release() clears the entry: nothing names the PASID any more but the bond, which a daemon keeps. The bond’s unbind acts on whoever has the PASID by then.',
+  source:
+    'commit 701fac40384f, v5.18-rc1, on VT-d, whose intel_mm_release tears entries down (Yu, 2022-04-28, says that it is concerned); in the words of SMMUv3 it is our reading',
+  fix: 'mm_pasid_drop moved to __mmdrop: a bond holds mm_count.',
+  evidence: 'inferred',
+  switches: { pasidFreeAt: 'mmput', releaseEntry: 'clear' },
+  companions: ['releaseEntry'],
+  law: 'no-reuse-while-referenced',
+  place: 'a PASID is free or another’s while something still refers to its old life',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'),
+};

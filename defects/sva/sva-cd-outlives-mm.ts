@@ -1,0 +1,25 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const svaCdOutlivesMm: Defect = {
+  id: 'sva-cd-outlives-mm',
+  title: 'the context descriptor gives its ASID back to an mm that is gone',
+  story:
+    'The last unbind puts the notifier, which held the mm, and then frees the context descriptor, which unpins the ASID of the mm. The descriptor holds no reference of its own: a grace period in between, and the mm is freed.',
+  source:
+    'commit cbd23144f766 “iommu/arm-smmu-v3-sva: Fix mm use-after-free” (v5.19, v5.18.3); that the callback is what frees it is our reading',
+  fix: 'The descriptor holds mm_count (mmgrab in arm_smmu_alloc_shared_cd).',
+  evidence: 'verified',
+  switches: { cdPinsMm: 'none' },
+  law: 'no-splat',
+  place: 'use-after-free in arm64_mm_context_put: mm_struct',
+  world: 'sva-tiny-keep-on-exec',
+  shortest: parseSteps(
+    'open p0 d0 -> f0',
+    'exec p0',
+    'close p0 f0 [stops at arm_smmu_mmu_notifier_put: notifier put, ASID still pinned]',
+    'gp',
+    'work',
+    'continue p0',
+  ),
+};

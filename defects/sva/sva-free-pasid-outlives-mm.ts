@@ -1,0 +1,25 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const svaFreePasidOutlivesMm: Defect = {
+  id: 'sva-free-pasid-outlives-mm',
+  title: 'the last unbind takes the PASID from an mm that is gone',
+  story:
+    'The last unbind puts the notifier, which held the mm, and frees the context descriptor. Then it asks the mm for its PASID to give that back. A grace period in between, and the mm is freed.',
+  source:
+    'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v5.17, arm_smmu_sva_unbind as we read it; found here by check --interleave. We know of no report, and v5.18 has no such call',
+  fix: 'Hold the mm until the PASID is given back; or leave it to the mm (v5.18).',
+  evidence: 'inferred',
+  switches: { unbindHoldsMm: 'not-held' },
+  given: { pasidFreeAt: 'last-unbind' },
+  law: 'no-splat',
+  place: 'use-after-free in iommu_sva_free_pasid: mm_struct',
+  world: 'sva-tiny',
+  shortest: parseSteps(
+    'open p0 d0 -> f0',
+    'exec p0 [stops at arm_smmu_mmu_notifier_put: notifier put, ASID still pinned]',
+    'gp',
+    'work',
+    'continue p0',
+  ),
+};

@@ -1,0 +1,46 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const svaPrivatePasid: Defect = {
+  id: 'sva-private-pasid',
+  title: 'each device is told a PASID of its own, and all but the last are never freed',
+  story:
+    'A bond may ask for a private PASID: it is allocated although the mm has one, and takes its place in the mm. The mm returns the one that it has at the end; nothing records the others.',
+  source:
+    'SVM_FLAG_PRIVATE_PASID of VT-d up to v5.9; Gleixner, April 2020, on “x86/mmu: Allocate/free PASID”: what happens to private PASIDs? On SMMUv3 it is our reading',
+  fix: 'Private PASIDs were removed: one mm has one PASID on all devices.',
+  evidence: 'inferred',
+  switches: { bondPasid: 'own' },
+  law: 'pasid-stability',
+  place: 'told another PASID',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'open p0 d1 -> f1'),
+  also: [
+    {
+      law: 'balance-at-rest',
+      place: 'something is left',
+      shortest: parseSteps('open p0 d0 -> f0', 'open p0 d1 -> f1', 'exit p0'),
+    },
+    {
+      law: 'pasid-stability',
+      place: 'mm->pasid changed under a bond',
+      shortest: parseSteps('open p0 d0 -> f0', 'open p0 d1 -> f1'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'open: ENOSPC',
+      shortest: parseSteps('open p0 d0 -> f0', 'alloc -> n0', 'alloc -> n1', 'open p0 d1 -> f1'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'bind: ENOSPC',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'open p0 d1 -> f1',
+        'fork p0 -> p1',
+        'open p1 d1 -> f2',
+        'bind p1 f0 -> h0',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,24 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const svaReleaseAfterPut: Defect = {
+  id: 'sva-release-after-put',
+  title:
+    'the release of a notifier comes after its last put and uses the descriptor that went with it',
+  story:
+    'An exit is telling the notifiers of its mm and waits for sva_lock. The last unbind, by removal of the device or by another process that has the file, puts the notifier and frees the context descriptor. SRCU keeps the notifier; its release goes on, finds it not marked as cleared, writes a quiet entry over the cleared one and reads the freed descriptor.',
+  source:
+    'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v6.7 as we read it: arm_smmu_mmu_notifier_put does not set cleared. We know of no report',
+  fix: 'The last put marks the notifier as cleared.',
+  evidence: 'inferred',
+  switches: { notifierPut: 'leaves-unmarked' },
+  law: 'no-splat',
+  place: 'use-after-free in arm_smmu_mm_release: arm_smmu_ctx_desc',
+  world: 'sva-small',
+  shortest: parseSteps(
+    'open p0 d0 -> f0',
+    'exit p0 [stops at arm_smmu_mm_release: before sva_lock]',
+    'hotplug d0 remove',
+    'continue p0',
+  ),
+};

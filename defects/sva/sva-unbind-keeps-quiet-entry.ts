@@ -1,0 +1,25 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const svaUnbindKeepsQuietEntry: Defect = {
+  id: 'sva-unbind-keeps-quiet-entry',
+  title: 'unbind takes a quiet entry for one that is gone',
+  story:
+    'release() has dealt with the entry, so unbind leaves early and with it skips what only unbind does: the entry stays valid and quiet after its bond. When the mm is freed, its PASID is handed out again with that entry in the table.',
+  source:
+    'commit cf08ca81d08a, where VT-d’s teardown of an entry that release() had touched left early and skipped the drain; what that early return does on SMMUv3 is our reading',
+  fix: 'unbind clears the entry in any case; only the invalidation may be skipped.',
+  evidence: 'inferred',
+  switches: { unbindEntry: 'unless-released' },
+  law: 'no-reuse-while-referenced',
+  place: 'a PASID is free or another’s while something still refers to its old life',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
+  also: [
+    {
+      law: 'balance-at-rest',
+      place: 'something is left',
+      shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
+    },
+  ],
+};

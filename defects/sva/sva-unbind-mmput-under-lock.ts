@@ -1,0 +1,63 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const svaUnbindMmputUnderLock: Defect = {
+  id: 'sva-unbind-mmput-under-lock',
+  title: 'unbind drops the last mm_users while it holds sva_lock',
+  story:
+    'With a bond that holds mm_users, exit_mm is not the last to put it; unbind is. mmput then tears the address space down, whose notifier takes sva_lock, which unbind holds.',
+  source:
+    'Brucker, 2022-04-20, on the RFC “iommu/sva: Fix PASID use-after-free issue” of 2022-04-15',
+  fix: 'mmput after the lock is released; or no mm_users at all.',
+  evidence: 'verified',
+  switches: { bondPins: 'mm_users', mmputInUnbind: 'under-lock' },
+  law: 'no-splat',
+  place: 'recursive locking in arm_smmu_mm_release: sva_lock',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'exit: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'exec: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'exec p0'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'close: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'close p1 f0'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'unbind: HUNG',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'bind p1 f0 -> h0',
+        'exit p1',
+        'unbind p0 h0',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'munmap: HUNG',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'exit p0',
+        'mmap p1 f0 mmio',
+        'close p1 f0',
+        'munmap p1 f0 mmio',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'hotplug: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'hotplug d0 remove'),
+    },
+  ],
+};

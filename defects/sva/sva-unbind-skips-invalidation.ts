@@ -1,0 +1,18 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const svaUnbindSkipsInvalidation: Defect = {
+  id: 'sva-unbind-skips-invalidation',
+  title: 'unbind clears the table entry but not what the device has cached',
+  story:
+    'The entry is gone, but the device’s own cache and the SMMU’s TLB still translate: the device goes on reaching the pages of a process that closed it.',
+  source:
+    'nobody reported it; the mechanism that the invalidation in arm_smmu_mmu_notifier_put prevents',
+  fix: 'Invalidate by ASID and in the ATC after the entry is cleared.',
+  evidence: 'hypothesis',
+  switches: { unbindInvalidate: 'never' },
+  law: 'no-stale-translation',
+  place: 'a cached translation outlives its bond',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'close p0 f0'),
+};

@@ -1,0 +1,23 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uacceCloseKeepsRegion: Defect = {
+  id: 'uacce-close-keeps-region',
+  title: 'a region that was unmapped cannot be mapped again',
+  story:
+    'vm_ops->close frees the region but leaves its pointer in the queue, so a later mmap finds it taken and answers -EEXIST until the file is closed.',
+  source:
+    'uacce_vma_close in drivers/misc/uacce/uacce.c before commit 282c22a8bbea (May 2023), which clears the pointer',
+  fix: 'close clears the queue’s pointer before it frees the region.',
+  evidence: 'verified',
+  switches: { uacceVmaClose: 'keeps-region' },
+  law: 'answers-conform',
+  place: 'mmap: EEXIST',
+  world: 'sva',
+  shortest: parseSteps(
+    'open p0 d0 -> f0',
+    'mmap p0 f0 mmio',
+    'munmap p0 f0 mmio',
+    'mmap p0 f0 mmio',
+  ),
+};

@@ -1,0 +1,24 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uacceMmapEscapesZap: Defect = {
+  id: 'uacce-mmap-escapes-zap',
+  title: 'a mapping that is being made is missed when removal takes the mappings away',
+  story:
+    'mmap has checked the queue and the driver has made the page table entries; only then is the area linked where unmap_mapping_range looks for it. Removal in between takes nothing away, and the process keeps its way to a device that is gone.',
+  source:
+    'mm/mmap.c, mmap_region (call_mmap before vma_link) beside uacce_remove, as we read them: q->mutex does not cover the link. We know of no report',
+  fix: 'Entries that are made on a fault, or the link before the driver is called.',
+  evidence: 'inferred',
+  switches: { vmaLink: 'after-driver' },
+  law: 'answers-conform',
+  place: 'touch: success',
+  world: 'sva-small',
+  shortest: parseSteps(
+    'open p0 d0 -> f0',
+    'mmap p0 f0 mmio [stops at mmap_region: mapped by the driver, not yet linked]',
+    'hotplug d0 remove',
+    'continue p0',
+    'touch p0 f0 mmio',
+  ),
+};

@@ -1,0 +1,32 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uacceMmapTakesDeviceMutex: Defect = {
+  id: 'uacce-mmap-takes-device-mutex',
+  title:
+    'mmap takes the mutex of the device under mmap_lock, and open takes them the other way round',
+  story:
+    'mmap runs under mmap_lock. Were it to take uacce->mutex, as ioctl does, then open, which binds under that mutex and has to take mmap_lock to register the notifier, would wait for it while it waits for open.',
+  source: 'nobody made it: the comment in uacce_fops_unl_ioctl (v6.0) says why mmap takes q->mutex',
+  fix: 'mmap takes q->mutex.',
+  evidence: 'hypothesis',
+  switches: { uacceMmapMutex: 'of-device' },
+  law: 'no-splat',
+  place: 'inverted lock order in uacce_fops_mmap: uacce->mutex under mmap_lock',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 mmio'),
+  also: [
+    {
+      law: 'no-splat',
+      place:
+        'deadlock in mmu_notifier_register: pN waits for mmap_lock N, which pN holds; pN waits for uacce->mutex N, which pN holds',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'clone p1 -> p2',
+        'mmap p1 f0 mmio [stops at uacce_fops_mmap: before uacce->mutex]',
+        'open p2 d0 -> f1',
+      ),
+    },
+  ],
+};

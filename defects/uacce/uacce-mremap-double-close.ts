@@ -1,0 +1,18 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uacceMremapDoubleClose: Defect = {
+  id: 'uacce-mremap-double-close',
+  title: 'moving a mapping frees its region twice',
+  story:
+    'mremap copies the area, with the driver’s private pointer, and closes the old one, which frees the region; the copy is closed at its own munmap and frees the same region again.',
+  source:
+    'commit 02695347be53; the double free needs a close that keeps the pointer, as before commit 282c22a8bbea (May 2023)',
+  fix: 'mremap of such a mapping is refused with -EPERM.',
+  evidence: 'verified',
+  switches: { uacceMremap: 'moved', uacceVmaClose: 'keeps-region' },
+  law: 'no-splat',
+  place: 'double free in uacce_vma_close: uacce_qfile_region',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mremap p0 f0 mmio', 'exit p0'),
+};

@@ -1,0 +1,33 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uacceOpenRemoveRace: Defect = {
+  id: 'uacce-open-remove-race',
+  title: 'a queue that open has bound but not yet listed is missed by removal of the device',
+  story:
+    'Open binds the mm, then puts the queue on the list of its device, and only that is under a lock. Removal in between finds no queue to unbind: SVA cannot be disabled while the bond is there, nobody looks at that, and the device goes with the bond on it. unbind finds no group any more and gives nothing back.',
+  source:
+    'Brucker, 2022-06-10 to 2022-06-24, “uacce: Handle parent device removal or parent driver module rmmod”; drivers/misc/uacce/uacce.c before v6.0 (queues_lock)',
+  fix: 'uacce->mutex over all of open, release and removal (v6.0).',
+  evidence: 'verified',
+  switches: { uacceMutexCovers: 'list-alone' },
+  law: 'no-splat',
+  place: 'warning in arm_smmu_release_device: SVA is still enabled: a bond is left',
+  world: 'sva-small',
+  shortest: parseSteps(
+    'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
+    'hotplug d0 remove',
+  ),
+  also: [
+    {
+      law: 'balance-at-rest',
+      place: 'something is left',
+      shortest: parseSteps(
+        'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
+        'hotplug d0 remove',
+        'continue p0',
+        'exit p0',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,18 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uacceOpenUnwindKeepsBond: Defect = {
+  id: 'uacce-open-unwind-keeps-bond',
+  title: 'an open whose driver has no queue stays bound',
+  story:
+    'open binds, then asks the driver for a hardware queue. When there is none, the error path frees the queue but forgets to unbind: nothing leads to the bond any more, so nothing can undo it.',
+  source:
+    'nobody reported it; the step of the error path that it leaves out is that of uacce_fops_open (out_with_bond)',
+  fix: 'uacce_unbind_queue on that way out.',
+  evidence: 'hypothesis',
+  switches: { openUnwind: 'forgets-bond' },
+  law: 'balance-at-rest',
+  place: 'something is left',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0 [allocation 8 fails]', 'exit p0'),
+};

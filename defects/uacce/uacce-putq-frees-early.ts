@@ -1,0 +1,24 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uaccePutqFreesEarly: Defect = {
+  id: 'uacce-putq-frees-early',
+  title: 'PUT_Q frees queue memory that user space still has mapped',
+  story:
+    'UACCE_CMD_PUT_Q gave the queue back to its driver, which frees the memory behind the dus region; the process keeps its mapping of it. The commit says only that resources may still be in use; here the driver frees the memory at once, where hisi_qm keeps a pool and may hand it to the next opener.',
+  source: 'commit 26c08dabe547 “uacce: ensure safe queue release with state management”',
+  fix: 'PUT_Q only stops the queue; its resources go with the file.',
+  evidence: 'inferred',
+  switches: { uaccePutQ: 'stop-and-put' },
+  law: 'no-splat',
+  place: 'use-after-free in user access through the dus mapping: hisi_qp',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 dus', 'putq p0 f0', 'touch p0 f0 dus'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'putq: ENXIO',
+      shortest: parseSteps('open p0 d0 -> f0', 'putq p0 f0', 'putq p0 f0'),
+    },
+  ],
+};

@@ -1,0 +1,25 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uaccePutqRevivesQueue: Defect = {
+  id: 'uacce-putq-revives-queue',
+  title: 'PUT_Q makes a queue of a removed device ready again',
+  story:
+    'PUT_Q stops the queue and sets its state to INIT, without a look at what it was. The queue of a device that is gone was dead; now START_Q finds it ready and calls the driver for a hardware queue that was given back.',
+  source:
+    'nobody reported it; the mechanism that the look at the state in uacce_stop_queue prevents (commit 26c08dabe547, which made PUT_Q only stop)',
+  fix: 'A queue that does not run is left as it is.',
+  evidence: 'hypothesis',
+  switches: { uaccePutQ: 'stop-and-init', uacceDeadQueue: 'state-check' },
+  law: 'no-splat',
+  place: 'null dereference in start_queue: hisi_qp',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'putq p0 f0', 'start p0 f0'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'start: OOPS',
+      shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'putq p0 f0', 'start p0 f0'),
+    },
+  ],
+};

@@ -1,0 +1,93 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uacceRefusalKeepsMutex: Defect = {
+  id: 'uacce-refusal-keeps-mutex',
+  title: 'a command that is refused leaves the mutex locked',
+  story:
+    'START_Q of a queue that runs is refused, and so is mmap of a region that is mapped: by a return between lock and unlock, where it should go to the unlock. Whatever touches the queue next waits for ever, its close included.',
+  source:
+    'nobody reported it; the mechanism that “goto out_with_lock” in uacce_start_queue and uacce_fops_mmap prevents',
+  fix: 'One way out, behind the unlock.',
+  evidence: 'hypothesis',
+  switches: { uacceRefusal: 'returns-at-once', uacceMremap: 'moved' },
+  companions: ['uacceMremap'],
+  law: 'answers-conform',
+  place: 'close: HUNG',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'close p0 f0'),
+  also: [
+    {
+      law: 'no-splat',
+      place: 'lock held on return in start: uacce->mutex',
+      shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0'),
+    },
+    {
+      law: 'no-splat',
+      place:
+        'hung task in uacce_remove: hotplug dN waits for uacce->mutex N, which pN holds and has returned with it',
+      shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'hotplug d0 remove'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'open: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'open p0 d0 -> f1'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'mmap: HUNG',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'mmap p0 f0 mmio',
+        'mmap p0 f0 mmio',
+        'mmap p0 f0 mmio',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'munmap: HUNG',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'mmap p0 f0 mmio',
+        'mmap p0 f0 mmio',
+        'munmap p0 f0 mmio',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'start: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'start p0 f0'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'putq: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'putq p0 f0'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'bind: HUNG',
+      shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'bind p0 f0 -> h0'),
+    },
+    {
+      law: 'answers-conform',
+      place: 'unbind: HUNG',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'start p0 f0',
+        'bind p0 f0 -> h0',
+        'start p0 f0',
+        'unbind p0 h0',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'mremap: HUNG',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'mmap p0 f0 mmio',
+        'mmap p0 f0 mmio',
+        'mremap p0 f0 mmio',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,32 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uacceRemoveKeepsBond: Defect = {
+  id: 'uacce-remove-keeps-bond',
+  title: 'a file that outlives its device unbinds a second time',
+  story:
+    'Removal of the device unbinds every queue but leaves each its pointer to the bond. The files stay open; when one is released, it finds the pointer and unbinds again, with a bond that was freed.',
+  source:
+    'nobody reported it; the mechanism that “q->handle = NULL” in uacce_unbind_queue prevents',
+  fix: 'The queue forgets the bond that it undoes.',
+  evidence: 'hypothesis',
+  switches: { uacceUnbind: 'keeps-bond' },
+  law: 'no-splat',
+  place: 'refcount underflow in arm_smmu_sva_unbind: bond->refs',
+  world: 'sva',
+  shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'close p0 f0'),
+  also: [
+    {
+      // The memory of the bond is another bond by then, whose count goes below zero and never to it.
+      law: 'balance-at-rest',
+      place: 'something is left',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'hotplug d0 remove',
+        'open p0 d1 -> f1',
+        'close p0 f0',
+        'exit p0',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,35 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uacceRemoveLeavesMappings: Defect = {
+  id: 'uacce-remove-leaves-mappings',
+  title: 'user space keeps its mapping of a device that is gone',
+  story:
+    'Removal of the device stops and unbinds its queues but leaves what user space has mapped of them: it goes on reading and writing registers and memory that belong to nobody, or to whoever came next.',
+  source:
+    'Gao, 2020-02-24 and 2020-02-26, “[PATCH] uacce: unmap remaining mmapping from user space”',
+  fix: 'uacce_remove calls unmap_mapping_range; an access raises SIGBUS.',
+  evidence: 'verified',
+  switches: { uacceRemove: 'leaves-mappings' },
+  law: 'answers-conform',
+  place: 'touch: success',
+  world: 'sva',
+  shortest: parseSteps(
+    'open p0 d0 -> f0',
+    'mmap p0 f0 mmio',
+    'hotplug d0 remove',
+    'touch p0 f0 mmio',
+  ),
+  also: [
+    {
+      law: 'no-splat',
+      place: 'use-after-free in user access through the dus mapping: hisi_qp',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'mmap p0 f0 dus',
+        'hotplug d0 remove',
+        'touch p0 f0 dus',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,23 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uacceStartLeftToHolder: Defect = {
+  id: 'uacce-start-left-to-holder',
+  title: 'a start is answered before the hardware runs, if the device is busy',
+  story:
+    'START_Q does not wait for the mutex of the device: if another task has it, in an open for instance, it notes the start for that task and returns. Until that one is done the queue stands still, and who was told that it runs sees its work refused.',
+  source: 'nobody made it: uacce_fops_unl_ioctl (v6.0) waits for uacce->mutex',
+  fix: 'Wait for the mutex.',
+  evidence: 'hypothesis',
+  switches: { uacceStart: 'left-to-holder' },
+  law: 'linearizability',
+  place: 'dma: ENXIO',
+  world: 'sva-small',
+  shortest: parseSteps(
+    'open p0 d0 -> f0',
+    'clone p0 -> p1',
+    'open p0 d0 -> f1 [stops at iommu_sva_bind_device: before group->mutex]',
+    'start p1 f0',
+    'dma f0',
+  ),
+};

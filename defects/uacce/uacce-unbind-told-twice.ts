@@ -1,0 +1,23 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const uacceUnbindToldTwice: Defect = {
+  id: 'uacce-unbind-told-twice',
+  title: 'two tasks undo one bind at once, and both are told that it was they',
+  story:
+    'The ioctl that undoes a bind looks for the handle again when it has the mutex of the device, and takes it for good news that another task was faster. The kernel unbinds once; but each caller drops what it kept for the bond.',
+  source: 'nobody made it; uacce has no such ioctl: the driver is ours',
+  fix: 'Who finds the handle gone is refused.',
+  evidence: 'hypothesis',
+  switches: { unbindOfGone: 'called-done' },
+  law: 'linearizability',
+  place: 'unbind: success',
+  world: 'sva-small',
+  shortest: parseSteps(
+    'open p0 d0 -> f0',
+    'bind p0 f0 -> h0',
+    'clone p0 -> p1',
+    'unbind p0 h0 [stops at ioctl: before uacce->mutex]',
+    'unbind p1 h0',
+  ),
+};

@@ -1,0 +1,37 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const badVendorBugOn: Defect = {
+  id: 'bad-vendor-bug-on',
+  title: 'a driver that does not unpin stops the machine',
+  story:
+    'Unmap tells the drivers that have pages of a mapping pinned, and looks again. After ten rounds on one mapping it is BUG_ON: there is no way to say that it cannot be unmapped, and the caller, who has done nothing wrong, dies with iommu->lock held.',
+  source: 'BUG_ON(++retries > 10) in vfio_dma_do_unmap, v4.10 to v6.18',
+  fix: 'WARN and EDEADLOCK, as in drivers/iommu/iommufd/io_pagetable.c.',
+  evidence: 'verified',
+  switches: { unmapStuck: 'BUG_ON' },
+  given: { driverUnmap: 'ignores' },
+  law: 'unmap-terminates',
+  place: 'unmap: OOPS',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'pin g0 i0 1',
+    'unmap p0 c0 i0 1',
+  ),
+  also: [
+    {
+      law: 'no-splat',
+      place: 'BUG in vfio_dma_do_unmap: a driver does not unpin',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1',
+        'unmap p0 c0 i0 1',
+      ),
+    },
+  ],
+};

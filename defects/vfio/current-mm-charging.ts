@@ -1,0 +1,47 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const currentMmCharging: Defect = {
+  id: 'current-mm-charging',
+  title: 'whoever runs is charged and credited, whoever mapped',
+  story:
+    'vfio_lock_acct adds to current->mm and subtracts from it. A process that has the container by fork or through a socket and unmaps, or closes it last, is credited for what it was never charged, and the one that mapped stays charged. So does one that execs: its files are closed when it has the new mm.',
+  source:
+    'drivers/vfio/vfio_iommu_type1.c, v3.6 to v4.9; 8f0d5bb95f76 (v4.10) tells why the mapping keeps its task',
+  fix: 'The owner is stored in struct vfio_dma.',
+  evidence: 'verified',
+  switches: { dmaOwner: 'current' },
+  law: 'locked-vm-underflow',
+  place: 'more is credited than was charged',
+  world: 'vfio-passthrough',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'exec p0',
+  ),
+  also: [
+    {
+      law: 'locked-vm',
+      place: 'unmap: too much is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'unmap p1 c0 i0 1',
+      ),
+    },
+    {
+      law: 'locked-vm',
+      place: 'unmap: too little is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'unmap p1 c0 i0 1',
+      ),
+    },
+  ],
+};

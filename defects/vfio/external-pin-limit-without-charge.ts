@@ -1,0 +1,26 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const externalPinLimitWithoutCharge: Defect = {
+  id: 'external-pin-limit-without-charge',
+  title: 'a driver cannot pin at the limit what the IOMMU has pinned already',
+  story:
+    'vfio_pin_page_external tests the limit for every page, and then charges only where the container has no device behind the IOMMU. With one, everything that is mapped counts already; at the exact limit each pin of a driver is refused.',
+  source:
+    'drivers/vfio/vfio_iommu_type1.c of v4.10 and v4.11; “vfio/type1: Prune vfio_pin_page_external()” in v4.12',
+  fix: 'The limit is tested where the page is charged, in vfio_lock_acct.',
+  evidence: 'verified',
+  switches: { externalLimit: 'always' },
+  given: { limitTest: 'before' },
+  law: 'answers-conform',
+  place: 'pin: ENOMEM',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'attach p0 c0 g1',
+    'map p0 c0 i0 a0 1 rw',
+    'setrlimit p0 1',
+    'pin g0 i0 1',
+  ),
+};

@@ -1,0 +1,43 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const gupZeroAsSuccess: Defect = {
+  id: 'gup-zero-as-success',
+  title: 'no page is taken for a page',
+  story:
+    'vaddr_get_pfn tests the answer of get_user_pages for 1, and returns it otherwise: an errno, or 0, which is how it says success. The caller goes on with a frame that nobody has set.',
+  source:
+    'vaddr_get_pfns of v4.10 to 2025, and its later form, which turns 0 into -EFAULT; get_user_pages is not known to answer 0 here',
+  fix: 'else if (!ret) ret = -EFAULT.',
+  evidence: 'verified',
+  switches: { gupNothing: 'success' },
+  law: 'pin-balance',
+  place: 'map: a pin is lost',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g1',
+    'map p0 c0 i0 a0 1 rw [allocation 2 fails]',
+  ),
+  also: [
+    {
+      law: 'locked-vm',
+      place: 'map: too little is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g1',
+        'map p0 c0 i0 a0 1 rw [allocation 2 fails]',
+      ),
+    },
+    {
+      law: 'pin-balance',
+      place: 'pin: a pin is lost',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1 [allocation 1 fails]',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,60 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const mapChargesCurrent: Defect = {
+  id: 'map-charges-current',
+  title: 'attach charges the caller for what another process has mapped',
+  story:
+    'From v4.12 on vfio_lock_acct takes a task where pages are unpinned, and current where they are pinned by the IOMMU. That is the same for map. An attach by another process charges that one for all mappings, and the one that mapped is credited when they go.',
+  source: 'vfio_pin_pages_remote and vfio_unpin_pages_remote of v4.12 (0cfef2b7410b) to v4.17',
+  fix: 'Charge and credit the owner that the mapping keeps (v4.18).',
+  evidence: 'verified',
+  switches: { pinCharges: 'current' },
+  law: 'locked-vm',
+  place: 'attach: too little is charged',
+  world: 'vfio-tiny',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'fork p0 -> p1',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'attach p1 c0 g1',
+  ),
+  also: [
+    {
+      law: 'locked-vm',
+      place: 'attach: too much is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'attach p1 c0 g1',
+      ),
+    },
+    {
+      law: 'locked-vm-underflow',
+      place: 'more is credited than was charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'attach p1 c0 g1',
+        'unmap p0 c0 i0 1',
+      ),
+    },
+    {
+      law: 'failure-atomicity',
+      place: 'attach: refused, but less is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a1 2 rw',
+        'setrlimit p0 1',
+        'fork p0 -> p1',
+        'attach p1 c0 g1',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,45 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const pinNodeAllocLeak: Defect = {
+  id: 'pin-node-alloc-leak',
+  title: 'a page stays pinned and charged if there is no memory to write down that a driver has it',
+  story:
+    'vfio_iommu_type1_pin_pages pins a page, charges it, and inserts a node for it. If the node cannot be allocated it calls vfio_unpin_page_external, which looks the page up by its node, finds none, and does nothing.',
+  source: '2e6cfd496f5b (v5.10); vfio_iommu_type1_pin_pages of v4.10',
+  fix: 'put_pfn and vfio_lock_acct(-1) right there.',
+  evidence: 'verified',
+  switches: { pinNodeUnwind: 'by-lookup' },
+  law: 'failure-atomicity',
+  place: 'pin: refused, but a page stays pinned',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'pin g0 i0 1 [allocation 2 fails]',
+  ),
+  also: [
+    {
+      law: 'failure-atomicity',
+      place: 'pin: refused, but more is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1 [allocation 2 fails]',
+      ),
+    },
+    {
+      law: 'balance-at-rest',
+      place: 'something is left',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1 [allocation 2 fails]',
+        'exit p0',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,71 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const pinVsUnmapRecordRace: Defect = {
+  id: 'pin-vs-unmap-record-race',
+  title: 'a driver that has just pinned a page does not know of it yet when it is told to unpin',
+  story:
+    'A driver calls vfio_pin_pages and then writes down what it has. Unmap in between tells it that the range goes; it finds nothing in its records and returns. The page stays pinned, so unmap tells it again, until it stops the machine. If the device is closed in between, the page stays pinned for good.',
+  source:
+    'Gunthorpe on the selftests of iommufd’s access, after syzkaller had run them, late in 2022: whether any driver of a mediated device does it right',
+  fix: 'One lock of the driver over pin and record, which its callback takes as well.',
+  evidence: 'verified',
+  switches: { driverRecord: 'after-pin' },
+  given: { unmapStuck: 'BUG_ON' },
+  law: 'unmap-terminates',
+  place: 'unmap: OOPS',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'pin g0 i0 1 [stops at driver: pages pinned, not yet recorded]',
+    'unmap p0 c0 i0 1',
+  ),
+  also: [
+    {
+      law: 'no-splat',
+      place: 'warning in vfio_remove_dma: a driver has pages of the mapping pinned',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1 [stops at driver: pages pinned, not yet recorded]',
+        'detach p0 g0',
+      ),
+    },
+    {
+      law: 'balance-at-rest',
+      place: 'something is left',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1 [stops at driver: pages pinned, not yet recorded]',
+        'exit p0',
+        'continue-driver g0',
+      ),
+    },
+    {
+      law: 'pin-balance',
+      place: 'commands that overlap: a page stays pinned',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1 [stops at driver: pages pinned, not yet recorded]',
+        'detach p0 g0',
+      ),
+    },
+    {
+      law: 'linearizability',
+      place: 'detach: EBUSY',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'pin g0 i0 1 [stops at vfio_pin_pages: container looked up, not yet used]',
+        'detach p0 g0',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,48 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const replayChargesDeadMm: Defect = {
+  id: 'replay-charges-dead-mm',
+  title:
+    'attach pins the caller’s pages for a mapping whose mm has ended, and charges nobody alive',
+  story:
+    'vfio_lock_acct tests whether the mm is in use only where it was called for another task (async). Attach calls it as if the owner ran: an mm that has ended, by exit or exec, is there still as long as the mapping refers to it, and is charged; the pages are found in the mm of the caller, who is not charged for them.',
+  source: 'vfio_lock_acct and vfio_iommu_replay, v6.3 to v6.18; nobody reported it',
+  fix: 'mmget_not_zero before pages are pinned, and ESRCH.',
+  evidence: 'hypothesis',
+  switches: { replayDeadOwner: 'charged' },
+  law: 'answers-conform',
+  place: 'attach: success',
+  world: 'vfio-keep-on-exec',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'exec p0',
+    'attach p0 c0 g1',
+  ),
+  also: [
+    {
+      law: 'isolation',
+      place: 'the IOMMU maps memory of a foreign mm',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'exec p0',
+        'attach p0 c0 g1',
+      ),
+    },
+    {
+      law: 'pin-balance',
+      place: 'attach: a page stays pinned',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'exec p0',
+        'attach p0 c0 g1',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,50 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const replayPinsCurrentChargesOwner: Defect = {
+  id: 'replay-pins-current-charges-owner',
+  title: 'attach maps the caller’s memory for another process’s mapping',
+  story:
+    'vfio_iommu_replay pins the pages of all mappings at their virtual addresses in current->mm, whoever mapped them, and tests the caller’s limit; who is charged is the owner. A child that attaches a device lets it reach the child’s memory, where the parent has its own at the same address.',
+  source:
+    'vfio_pin_pages_remote (mm = current->mm) as called by vfio_iommu_replay, v4.18 to v6.18; nobody reported it',
+  fix: 'Pin in the owner’s mm, or refuse attach to another process.',
+  evidence: 'hypothesis',
+  switches: { replayMm: 'of-current' },
+  law: 'isolation',
+  place: 'the IOMMU maps memory of a foreign mm',
+  world: 'vfio-tiny',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'fork p0 -> p1',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'attach p1 c0 g1',
+  ),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'attach: EFAULT',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'munmap-page p1 a0',
+        'attach p1 c0 g1',
+      ),
+    },
+    {
+      law: 'locked-vm',
+      place: 'attach: too little is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'mmap-page p1 a0 reserved',
+        'attach p1 c0 g1',
+      ),
+    },
+  ],
+};

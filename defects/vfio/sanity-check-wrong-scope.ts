@@ -1,0 +1,24 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const sanityCheckWrongScope: Defect = {
+  id: 'sanity-check-wrong-scope',
+  title: 'the kernel warns of a forgotten pin that nobody has forgotten',
+  story:
+    'When the last mediated device leaves a container, every page that a driver has pinned there is taken for one that was forgotten. A device behind the IOMMU may have a driver that pins as well, and stays.',
+  source: 'Zhu, 4a19f37a3dd3, “vfio/iommu_type1: Fix some sanity checks in detach group” (v5.12)',
+  fix: 'Look at the list of a mapping when the mapping goes.',
+  evidence: 'verified',
+  switches: { sanityCheck: 'last-mediated' },
+  law: 'no-splat',
+  place: 'warning in vfio_sanity_check_pfn_list: a driver has pages pinned',
+  world: 'vfio-pinning',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'attach p0 c0 g1',
+    'map p0 c0 i0 a0 1 rw',
+    'pin g1 i0 1',
+    'detach p0 g0',
+  ),
+};

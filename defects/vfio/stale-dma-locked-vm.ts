@@ -1,0 +1,29 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const staleDmaLockedVm: Defect = {
+  id: 'stale-dma-locked-vm',
+  title: 'what a driver unpins after the owner has gone is charged to who takes the mapping over',
+  story:
+    'vfio_lock_acct returns early if the mm has ended, and dma->locked_vm, which it keeps for that mapping, is not changed either. VFIO_DMA_MAP_FLAG_VADDR charges that count to the new owner, with pages in it that nobody has pinned any more. What was stale has to outlive the mediated device, so an IOMMU has to be there: in Linux it joins after the owner’s end (replay-charges-dead-mm); here, where that is refused, it is there before, and a page counts because of the driver alone, having been reserved when the IOMMU mapped it.',
+  source:
+    'vfio_lock_acct (“process exited”) and vfio_change_dma_owner, v6.3 to v6.18; nobody reported it',
+  fix: 'Change dma->locked_vm whether or not there is somebody to credit.',
+  evidence: 'hypothesis',
+  switches: { dmaCounter: 'kept-while-alive' },
+  law: 'locked-vm',
+  place: 'map-vaddr: too much is charged',
+  world: 'vfio-tiny',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'fork p0 -> p1',
+    'attach p0 c0 g0',
+    'attach p1 c0 g1',
+    'map p0 c0 i0 a3 1 rw',
+    'mmap-page p0 a3 ram',
+    'pin g0 i0 1',
+    'exit p0',
+    'unmap-vaddr p1 c0 i0',
+    'map-vaddr p1 c0 i0 a0',
+  ),
+};

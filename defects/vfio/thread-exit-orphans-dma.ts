@@ -1,0 +1,76 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const threadExitOrphansDma: Defect = {
+  id: 'thread-exit-orphans-dma',
+  title: 'what a thread has mapped cannot be unmapped after that thread has exited',
+  story:
+    'A mapping keeps the thread that made it, and looks for the mm in that task each time. When the thread has exited there is none, although the process lives on: unmap by another thread stops at the mapping, as it does at what another mm has mapped, and reports 0 bytes; what is credited is credited to nobody; a driver’s pin is answered ENODEV. QEMU maps in the thread of a virtual CPU, which goes when that CPU is unplugged.',
+  source:
+    'vfio_dma_do_unmap of v4.10 to v4.17; the long comment in vfio_dma_do_map of later kernels, which tells of QEMU',
+  fix: 'dma->task = current->group_leader (v4.18).',
+  evidence: 'verified',
+  switches: { dmaOwner: 'mapping-thread' },
+  given: { unmapBy: 'owner' },
+  law: 'answers-conform',
+  place: 'unmap: another number of pages',
+  world: 'vfio-threads',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g1',
+    'thread p0 -> p1',
+    'map p1 c0 i0 a0 1 rw',
+    'exit p1',
+    'unmap p0 c0 i0 1',
+  ),
+  also: [
+    {
+      law: 'locked-vm',
+      place: 'unmap: too much is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g1',
+        'thread p0 -> p1',
+        'map p1 c0 i0 a0 1 rw',
+        'exit p1',
+        'unmap p0 c0 i0 1',
+      ),
+    },
+    {
+      law: 'isolation',
+      place: 'the IOMMU maps what nobody maps',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g1',
+        'thread p0 -> p1',
+        'map p1 c0 i0 a0 1 rw',
+        'exit p1',
+        'unmap p0 c0 i0 1',
+      ),
+    },
+    {
+      law: 'locked-vm',
+      place: 'detach: too much is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g1',
+        'thread p0 -> p1',
+        'map p1 c0 i0 a0 1 rw',
+        'exit p1',
+        'detach p0 g1',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'pin: ENODEV',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'thread p0 -> p1',
+        'map p1 c0 i0 a0 1 rw',
+        'exit p1',
+        'pin g0 i0 1',
+      ),
+    },
+  ],
+};

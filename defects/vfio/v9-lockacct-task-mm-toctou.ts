@@ -1,0 +1,25 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const v9LockacctTaskMmToctou: Defect = {
+  id: 'v9-lockacct-task-mm-toctou',
+  title: 'the mm of another task goes between the test and its use',
+  story:
+    'vfio_lock_acct was written for current, whose mm stays while it runs. v9 gives it any task: task->mm is tested, and then used for its lock and its counter. The task may exit in between, and there is no mm any more.',
+  source:
+    'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): `if (!task->mm || !npage)`, then `&task->mm->mmap_sem`; get_task_mm is used on the slow path alone',
+  fix: 'v4.10 takes the mm with get_task_mm, for as long as it is used.',
+  evidence: 'verified',
+  switches: { taskMm: 'tested-then-used' },
+  given: { externalOwner: 'attacher' },
+  law: 'no-splat',
+  place: 'null dereference in locked_vm: mm_struct',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'pin g0 i0 1 [stops at vfio_lock_acct: task->mm tested, not yet used]',
+    'exit p0',
+  ),
+};

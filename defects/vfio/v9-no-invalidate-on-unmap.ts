@@ -1,0 +1,60 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const v9NoInvalidateOnUnmap: Defect = {
+  id: 'v9-no-invalidate-on-unmap',
+  title: 'unmap takes a mapping away under a driver that has its pages',
+  story:
+    'v9 has no way to tell a driver that a range goes. Unmap removes the mapping, and its pages stay pinned and charged; nobody finds them there again, and the device goes on writing into them.',
+  source:
+    'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): the caller will need “some means for us to callback to invalidate pinned pages”',
+  fix: 'v4.10 tells the drivers first (VFIO_IOMMU_NOTIFY_DMA_UNMAP), again and again until they have unpinned, and lets nobody pin who does not listen.',
+  evidence: 'verified',
+  switches: { unmapTells: 'nobody' },
+  law: 'pin-balance',
+  place: 'unmap: a page stays pinned',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'pin g0 i0 1',
+    'unmap p0 c0 i0 1',
+  ),
+  also: [
+    {
+      law: 'no-splat',
+      place: 'warning in vfio_remove_dma: a driver has pages of the mapping pinned',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1',
+        'unmap p0 c0 i0 1',
+      ),
+    },
+    {
+      law: 'locked-vm',
+      place: 'unmap: too much is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1',
+        'unmap p0 c0 i0 1',
+      ),
+    },
+    {
+      law: 'balance-at-rest',
+      place: 'something is left',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1',
+        'unmap p0 c0 i0 1',
+        'exit p0',
+      ),
+    },
+  ],
+};

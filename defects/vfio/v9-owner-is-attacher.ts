@@ -1,0 +1,37 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const v9OwnerIsAttacher: Defect = {
+  id: 'v9-owner-is-attacher',
+  title: 'a driver is given memory of whoever plugged in its device',
+  story:
+    'For the pages of mediated devices v9 has one task in each container: that which attached the first of them. What another process maps is looked up at its address in the memory of the first, and charged there. A container that two processes map into has no such task.',
+  source:
+    'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): `domain->local_addr_space->task = current` in vfio_iommu_type1_attach_group',
+  fix: 'v4.10 records the task that maps, in each mapping; v6.3 the mm.',
+  evidence: 'verified',
+  switches: { externalOwner: 'attacher' },
+  law: 'isolation',
+  place: 'a driver was given memory of a foreign mm',
+  world: 'vfio-tiny',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'fork p0 -> p1',
+    'attach p0 c0 g0',
+    'map p1 c0 i0 a0 1 rw',
+    'pin g0 i0 1',
+  ),
+  also: [
+    {
+      law: 'locked-vm',
+      place: 'pin: too little is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
+        'attach p0 c0 g0',
+        'map p1 c0 i0 a0 1 rw',
+        'pin g0 i0 1',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,73 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const v9PfnKeyedList: Defect = {
+  id: 'v9-pfn-keyed-list',
+  title: 'what is pinned already is told by its frame, and so counts once wherever it is mapped',
+  story:
+    'The list of pages that drivers have pinned is one for the container, and searched by frame. A page that is mapped at two IOVAs has one node: the second pin is not charged, nor is the IOMMU’s pin of the other mapping; but each of them is credited when the node is gone, and which of them were depends on the order. A node knows the IOVA that it was made for, so the pin of the other one is not found again.',
+  source:
+    'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): vfio_find_pfn(domain, pfn)',
+  fix: 'v4.10 has a list for each mapping, searched by IOVA (vfio_find_vpfn).',
+  evidence: 'verified',
+  switches: { pfnList: 'by-frame' },
+  law: 'locked-vm',
+  place: 'map: too little is charged',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'attach p0 c0 g1',
+    'map p0 c0 i0 a0 1 rw',
+    'pin g0 i0 1',
+    'map p0 c0 i1 a0 1 rw',
+  ),
+  also: [
+    {
+      law: 'locked-vm',
+      place: 'pin: too little is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'map p0 c0 i1 a0 1 rw',
+        'pin g0 i0 2',
+      ),
+    },
+    {
+      law: 'memlock-limit',
+      place: 'pin: over the limit',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'map p0 c0 i1 a0 1 rw',
+        'setrlimit p0 1',
+        'pin g0 i0 2',
+      ),
+    },
+    {
+      law: 'locked-vm',
+      place: 'unmap: too much is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1',
+        'unmap p0 c0 i0 1',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'pin: EFAULT',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1',
+        'munmap-page p0 a0',
+        'pin g0 i0 1',
+      ),
+    },
+  ],
+};

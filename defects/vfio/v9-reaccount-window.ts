@@ -1,0 +1,28 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const v9ReaccountWindow: Defect = {
+  id: 'v9-reaccount-window',
+  title: 'while a device is unplugged, its pages count for nothing',
+  story:
+    'The last device behind the IOMMU goes, mediated ones stay. v9 first unpins and credits all mappings, and then counts what the drivers have pinned and charges it, whatever the limit. In between the process seems to have locked nothing: another of its tasks may mlock up to the limit, and has twice of it in the end.',
+  source:
+    'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): “Couldn’t a properly timed mlock by the user allow them to lock more memory than they’re allowed here?”',
+  fix: 'v4.10 charges or credits the difference, once for each mapping.',
+  evidence: 'verified',
+  switches: { reaccount: 'credit-then-charge' },
+  law: 'memlock-limit',
+  place: 'mlock: over the limit',
+  world: 'vfio-tiny',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'attach p0 c0 g1',
+    'map p0 c0 i0 a0 1 rw',
+    'pin g0 i0 1',
+    'setrlimit p0 1',
+    'clone p0 -> p1',
+    'detach p0 g1 [stops at vfio_iommu_unmap_unpin_reaccount: credited, not yet charged again]',
+    'mlock p1 a0',
+  ),
+};

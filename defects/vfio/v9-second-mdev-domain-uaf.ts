@@ -1,0 +1,45 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const v9SecondMdevDomainUaf: Defect = {
+  id: 'v9-second-mdev-domain-uaf',
+  title: 'the second mediated device is put on the list of a domain that was just freed',
+  story:
+    'Attaching a group prepares a domain. If the container has one for mediated devices already, v9 frees the new one, and then adds the group to the list of that instead of the other. The group is on no list that anybody looks at: when the first device goes, the container seems to have no mediated device left, and the mappings of the second one go with it.',
+  source:
+    'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): “we just freed domain in the else path”; the author: “Yes, corrected”',
+  fix: 'list_add to the group list of the domain that stays.',
+  evidence: 'verified',
+  switches: { secondMediated: 'joins-freed' },
+  law: 'no-splat',
+  place: 'use-after-free in list_add: vfio_domain',
+  world: 'vfio',
+  shortest: parseSteps('container p0 type1v2 -> c0', 'attach p0 c0 g0', 'attach p0 c0 g2'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: 'pin: EINVAL',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'attach p0 c0 g2',
+        'map p0 c0 i0 a0 1 rw',
+        'detach p0 g0',
+        'pin g2 i0 1',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'unpin: EINVAL',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'attach p0 c0 g2',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g2 i0 1',
+        'detach p0 g0',
+        'unpin g2 i0 1',
+      ),
+    },
+  ],
+};

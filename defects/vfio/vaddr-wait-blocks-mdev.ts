@@ -1,0 +1,59 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const vaddrWaitBlocksMdev: Defect = {
+  id: 'vaddr-wait-blocks-mdev',
+  title: 'a driver that pins waits for an address that nobody has to give',
+  story:
+    'While the virtual address of a mapping is handed over, nothing can be pinned, so who pins waits (vfio_wait). User space decides when that ends: a program that never gives the new address, or is killed, blocks the kernel threads of a mediated device’s driver for ever.',
+  source:
+    'ef3a3f6a294b, “vfio/type1: exclude mdevs from VFIO_UPDATE_VADDR” (v6.3); Sistare, V4 of the series, 2022-12-15',
+  fix: 'EBUSY: for handing over while a mediated device is there, for attach while an address is handed over, and for pin.',
+  evidence: 'verified',
+  switches: { vaddrWithMediated: 'waited-for' },
+  law: 'answers-conform',
+  place: 'pin: HUNG',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'unmap-vaddr p0 c0 i0',
+    'pin g0 i0 1',
+  ),
+  also: [
+    {
+      law: 'no-splat',
+      place:
+        'hung task in vfio_wait: driver gN waits for vaddr_wait N, which nobody holds and has returned with it',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'unmap-vaddr p0 c0 i0',
+        'pin g0 i0 1',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'unmap-vaddr: success',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'unmap-vaddr p0 c0 i0',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'attach: success',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'unmap-vaddr p0 c0 i0',
+        'attach p0 c0 g1',
+      ),
+    },
+  ],
+};

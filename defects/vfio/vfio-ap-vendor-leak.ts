@@ -1,0 +1,57 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const vfioApVendorLeak: Defect = {
+  id: 'vfio-ap-vendor-leak',
+  title: 'a driver whose own step fails behind pin forgets to unpin',
+  story:
+    'The driver pins the page that its hardware is to be told of, then tells it. If that is refused, it returns the errno and has no record of the page: it stays pinned and charged, and the core warns when the mapping goes.',
+  source:
+    'drivers/s390/crypto/vfio_ap_ops.c before “s390/vfio-ap: unpin pages on gisc registration failure”',
+  fix: 'vfio_unpin_pages on that way out.',
+  evidence: 'verified',
+  switches: { driverUnwind: 'forgets' },
+  law: 'failure-atomicity',
+  place: 'pin: refused, but a page stays pinned',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'pin g0 i0 1 [allocation 3 fails]',
+  ),
+  also: [
+    {
+      law: 'failure-atomicity',
+      place: 'pin: refused, but more is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1 [allocation 3 fails]',
+      ),
+    },
+    {
+      law: 'no-splat',
+      place: 'warning in vfio_remove_dma: a driver has pages of the mapping pinned',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1 [allocation 3 fails]',
+        'exit p0',
+      ),
+    },
+    {
+      law: 'balance-at-rest',
+      place: 'something is left',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1 [allocation 3 fails]',
+        'exit p0',
+      ),
+    },
+  ],
+};

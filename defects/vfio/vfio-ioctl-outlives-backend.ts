@@ -1,0 +1,39 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const vfioIoctlOutlivesBackend: Defect = {
+  id: 'vfio-ioctl-outlives-backend',
+  title: 'an ioctl of a container goes on in a backend that has been freed',
+  story:
+    'Since v4.13 an ioctl does not hold group_lock: it reads container->iommu_data and calls the backend. The last group that leaves in between, for which somebody else may be the one to close it, frees struct vfio_iommu under it.',
+  source:
+    '7f56c30bd0a2, “vfio: Remove unnecessary uses of vfio_container.group_lock” (v4.13); vfio_fops_unl_ioctl in drivers/vfio/container.c; nobody reported it',
+  fix: 'Hold group_lock for reading over the ioctl, or a reference on the backend.',
+  evidence: 'hypothesis',
+  switches: { ioctlHoldsContainer: 'not-held' },
+  law: 'no-splat',
+  place: 'use-after-free in vfio_dma_do_unmap: vfio_iommu',
+  world: 'vfio-tiny',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'fork p0 -> p1',
+    'attach p0 c0 g0',
+    'unmap p1 c0 i0 1 [stops at vfio_dma_do_unmap: before iommu->lock]',
+    'exit p0',
+    'continue p1',
+  ),
+  also: [
+    {
+      law: 'no-splat',
+      place: 'use-after-free in vfio_dma_do_map: vfio_iommu',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'fork p0 -> p1',
+        'attach p0 c0 g0',
+        'map p1 c0 i0 a0 1 rw [stops at vfio_dma_do_map: before iommu->lock]',
+        'exit p0',
+        'continue p1',
+      ),
+    },
+  ],
+};

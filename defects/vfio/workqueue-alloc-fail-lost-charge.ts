@@ -1,0 +1,37 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const workqueueAllocFailLostCharge: Defect = {
+  id: 'workqueue-alloc-fail-lost-charge',
+  title: 'a charge that is to be made later is lost for want of memory',
+  story:
+    'The work item that charges later has to be allocated. If that fails, vfio_lock_acct returns, and has no way to say so: pages are pinned that nobody is charged for, or stay charged when they are gone.',
+  source:
+    'drivers/vfio/vfio_iommu_type1.c from v3.6 to v4.11: kmalloc of struct vwork in vfio_lock_acct; gone with commit 0cfef2b7410b, v4.12',
+  fix: 'Nothing is allocated to charge.',
+  evidence: 'verified',
+  switches: { charge: 'deferred-if-contended' },
+  given: { limitTest: 'before' },
+  law: 'locked-vm',
+  place: 'map: too little is charged',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g1',
+    'contend p0',
+    'map p0 c0 i0 a0 1 rw [allocation 3 fails]',
+  ),
+  also: [
+    {
+      law: 'locked-vm',
+      place: 'unmap: too much is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g1',
+        'map p0 c0 i0 a0 1 rw',
+        'contend p0',
+        'unmap p0 c0 i0 1 [allocation 1 fails]',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,39 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const workqueueDeferredChargeOvercommit: Defect = {
+  id: 'workqueue-deferred-charge-overcommit',
+  title: 'what is to be charged later is not seen by the next test of the limit',
+  story:
+    'vfio_lock_acct only tries mmap_sem. While another thread has it, the charge is left to a work item, and whoever tests the limit next finds locked_vm as it was. A mapping of several runs goes over the limit by itself: each of its runs fits.',
+  source:
+    'commit 0cfef2b7410b (“vfio/type1: Remove locked page accounting workqueue”), v4.12; drivers/vfio/vfio_iommu_type1.c from v3.6 to v4.11',
+  fix: 'The lock is waited for, killable, and the limit tested under it.',
+  evidence: 'verified',
+  switches: { charge: 'deferred-if-contended' },
+  given: { limitTest: 'before' },
+  law: 'memlock-limit',
+  place: 'map: over the limit',
+  world: 'vfio-alone',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g1',
+    'setrlimit p0 1',
+    'contend p0',
+    'map p0 c0 i0 a0 2 rw',
+  ),
+  also: [
+    {
+      law: 'memlock-limit',
+      place: 'attach: over the limit',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 2 rw',
+        'setrlimit p0 1',
+        'contend p0',
+        'attach p0 c0 g1',
+      ),
+    },
+  ],
+};

@@ -1,0 +1,50 @@
+import { parseSteps } from '../../model/parse.ts';
+import type { Defect } from '../defect.ts';
+
+export const zombieLeader: Defect = {
+  id: 'zombie-leader',
+  title: 'a process whose first thread has exited cannot map any more',
+  story:
+    'A mapping keeps the thread group leader and charges the mm that it has now. A leader that has exited before the other threads is a zombie without mm: charging answers ESRCH, so map fails; of what was mapped before, nothing is credited, and drivers cannot pin it.',
+  source:
+    'Gunthorpe, 2022-12-16, on “vfio/type1: prevent locked_vm underflow” V5 (“maybe another bug”); vfio_lock_acct of v4.18 to v6.2',
+  fix: 'dma->mm = current->mm, with a reference of its own (v6.3, 046eca5018f8).',
+  evidence: 'inferred',
+  switches: { dmaOwner: 'group-leader' },
+  law: 'answers-conform',
+  place: 'map: ESRCH',
+  world: 'vfio-threads',
+  shortest: parseSteps(
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g1',
+    'thread p0 -> p1',
+    'exit p0',
+    'map p1 c0 i0 a0 1 rw',
+  ),
+  also: [
+    {
+      law: 'locked-vm',
+      place: 'unmap: too much is charged',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g1',
+        'thread p0 -> p1',
+        'map p0 c0 i0 a0 1 rw',
+        'exit p0',
+        'unmap p1 c0 i0 1',
+      ),
+    },
+    {
+      law: 'answers-conform',
+      place: 'pin: ENODEV',
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'thread p0 -> p1',
+        'exit p0',
+        'map p1 c0 i0 a0 1 rw',
+        'pin g0 i0 1',
+      ),
+    },
+  ],
+};

@@ -1,7 +1,0 @@
-import { plug } from '../vfio/container.ts';
-import type { SystemCall } from './call.ts';
-
-export const attach: SystemCall<{ process: number; container: number; group: number }> = {
-  context: 'process',
-  run: (k, c, task) => plug(k, task, c.container, c.group),
-};

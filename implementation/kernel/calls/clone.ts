@@ -1,7 +1,0 @@
-import { CLONE_VM, copyProcess } from '../process/fork.ts';
-import type { SystemCall } from './call.ts';
-
-export const clone: SystemCall<{ process: number; child: number }> = {
-  context: 'process',
-  run: (k, c, task) => copyProcess(k, task, c.child, CLONE_VM),
-};

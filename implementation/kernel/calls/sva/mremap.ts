@@ -1,0 +1,11 @@
+import { regions } from '../../../../model/state.ts';
+import { findFile } from '../../fs/file.ts';
+import { mremapArea } from '../../mm/vma.ts';
+import type { SystemCall } from '../call.ts';
+
+export const mremap: SystemCall<{ process: number; file: number; region: 'mmio' | 'dus' }> = {
+  context: 'process',
+  run(k, c, task) {
+    return mremapArea(k, task.mm, findFile(k, c.file), regions.indexOf(c.region));
+  },
+};

@@ -1,0 +1,11 @@
+import { regions } from '../../../../model/state.ts';
+import { findFile } from '../../fs/file.ts';
+import { vmMunmap } from '../../mm/vma.ts';
+import type { SystemCall } from '../call.ts';
+
+export const munmap: SystemCall<{ process: number; file: number; region: 'mmio' | 'dus' }> = {
+  context: 'process',
+  run(k, c, task) {
+    return vmMunmap(k, task.mm, findFile(k, c.file), regions.indexOf(c.region));
+  },
+};

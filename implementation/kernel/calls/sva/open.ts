@@ -1,0 +1,10 @@
+import { ok } from '../../../../model/answer.ts';
+import { answerOf } from '../../machine/errno.ts';
+import { pasidOfFile, uacceFopsOpen } from '../../uacce/uacce.ts';
+import type { SystemCall } from '../call.ts';
+
+export const open: SystemCall<{ process: number; device: number; file: number }> = {
+  context: 'process',
+  run: (k, c, task) => uacceFopsOpen(k, task, c.device, c.file),
+  answer: (k, c, ret) => (ret < 0 ? answerOf(ret) : ok(pasidOfFile(k, c.file))),
+};

@@ -1,9 +1,0 @@
-import { EINVAL } from '../machine/errno.ts';
-import { copyProcess, PTHREAD } from '../process/fork.ts';
-import type { SystemCall } from './call.ts';
-
-export const thread: SystemCall<{ process: number; child: number }> = {
-  context: 'process',
-  /** Where processes have one thread, there is nothing for them to share. */
-  run: (k, c, task) => (k.threads === undefined ? EINVAL : copyProcess(k, task, c.child, PTHREAD)),
-};

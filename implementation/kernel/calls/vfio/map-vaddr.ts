@@ -1,0 +1,20 @@
+import { containerIoctl } from '../../vfio/container.ts';
+import { updateVaddr } from '../../vfio/vaddr.ts';
+import type { SystemCall } from '../call.ts';
+import { slot } from '../slots.ts';
+
+interface MapVaddr {
+  readonly process: number;
+  readonly container: number;
+  readonly iova: string;
+  readonly address: string;
+}
+
+export const mapVaddr: SystemCall<MapVaddr> = {
+  context: 'process',
+  run(k, c, task) {
+    return containerIoctl(k, task, c.container, (iommu) =>
+      updateVaddr(k, iommu, slot(c.iova), slot(c.address)),
+    );
+  },
+};

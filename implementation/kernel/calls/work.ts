@@ -1,4 +1,0 @@
-import { runOldestWork } from '../machine/workqueue.ts';
-import type { SystemCall } from './call.ts';
-
-export const work: SystemCall<object> = { context: 'kworker', run: (k) => runOldestWork(k) };

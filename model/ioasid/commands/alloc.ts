@@ -1,0 +1,37 @@
+import { errno, failed, ok } from '../../answer.ts';
+import { judgeFresh, judgeRange, pasidOutcome, pasidText } from '../../sva/binding.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { hasDevices } from '../../world.ts';
+
+export interface Alloc extends Command {
+  readonly kind: 'alloc';
+  readonly pasid: number;
+}
+
+export const alloc = rules<Alloc>({
+  kind: 'alloc',
+  says: 'a driver takes a PASID for itself (ioasid_alloc, later iommu_alloc_global_pasid). Answers the PASID.',
+  fields: { pasid: { makes: 'pasid' } },
+  weight: 3,
+  in: hasDevices,
+  possible: (s) => s.room(s.grants),
+  typical(s) {
+    const pasid = s.lowestFree();
+    return pasid === 0 ? failed('ENOSPC') : ok(pasid);
+  },
+  judge(s, _c, a) {
+    if (a.errno !== errno.OK)
+      return s.mayBeExhausted() ? admitOnly('alloc', a, 'ENOSPC') : admitOnly('alloc', a, 'OK');
+    const admitted = (): string =>
+      s.mayBeExhausted() ? 'a PASID that nobody holds, or ENOSPC' : 'a PASID that nobody holds';
+    return (
+      judgeRange(s, 'alloc', a.value, admitted) ?? judgeFresh(s, 'alloc', 0, a.value, admitted)
+    );
+  },
+  next(s, c, a) {
+    if (a.errno === errno.OK) s.newGrant(c.pasid, a.value);
+  },
+  tells: (a) => pasidText(a.value),
+  outcome: pasidOutcome,
+});

@@ -1,0 +1,23 @@
+import { success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { hasDevices } from '../../world.ts';
+
+export interface Free extends Command {
+  readonly kind: 'free';
+  readonly pasid: number;
+}
+
+export const free = rules<Free>({
+  kind: 'free',
+  says: 'the driver gives its PASID back (ioasid_free)',
+  fields: { pasid: { uses: 'pasid' } },
+  weight: 4,
+  in: hasDevices,
+  possible: (s, c) => s.grant(c.pasid) !== undefined,
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('free', a, 'OK'),
+  next(s, c) {
+    s.grant(c.pasid)!.live = 0;
+  },
+});

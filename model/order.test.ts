@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { traces } from '../checker/arbitrary.ts';
+import { inWords, rulesOf } from '../testing/model.ts';
+import { errno, failed } from './answer.ts';
+import { type Command, type Rules, type Sort, sorts } from './command.ts';
+import { State } from './state.ts';
+import { findWorld, type World, worlds } from './world.ts';
+import { commandsIn } from './in-world.ts';
+import { commands } from './order.ts';
+
+describe('the list of commands', () => {
+  it('begins with the plainest, which is what a trace can hardly do without', () => {
+    expect(commands.slice(0, 4).map((r) => r.kind)).toEqual(['open', 'close', 'fork', 'exit']);
+    expect(new Set(commands.map((r) => r.kind)).size).toBe(commands.length);
+  });
+
+  it.each(commands)('$kind says what it stands for, and is drawn at all', ({ says, weight }) => {
+    expect(says.length).toBeGreaterThan(20);
+    expect(weight).toBeGreaterThan(0);
+  });
+
+  it('has a command that makes each sort of name, but for what is there from the start', () => {
+    const made = commands.flatMap((r) =>
+      Object.values(r.fields).flatMap((f) => ('makes' in f ? [f.makes] : [])),
+    );
+    const given = new Set<Sort>(['device', 'group']);
+    expect(new Set(made)).toEqual(new Set(sorts.filter((sort) => !given.has(sort))));
+  });
+
+  it('is whole in a world that has both halves, in this order', () => {
+    const { vfio, ...rest } = findWorld('both');
+    const both: World = { ...rest, threads: true, vfio: { ...vfio!, capable: true } };
+    expect(commandsIn(both)).toEqual(commands);
+    const special = new Set(['thread', 'dropcap']);
+    expect(commandsIn(findWorld('both'))).toEqual(commands.filter((r) => !special.has(r.kind)));
+  });
+
+  it('is, where nothing can be opened, what processes do and what the kernel does by itself', () => {
+    const bare = { ...findWorld('sva'), devices: 0, files: 0, pasids: 0 };
+    expect(commandsIn(bare).map(({ kind }) => kind)).toEqual([
+      'fork',
+      'exit',
+      'exec',
+      'work',
+      'clone',
+    ]);
+  });
+
+  it.each(commands)('$kind makes one name at most', ({ fields }) => {
+    expect(Object.values(fields).filter((f) => 'makes' in f).length).toBeLessThanOrEqual(1);
+  });
+});
+
+/** What differs after it, if anything does. */
+function changed(s: State, act: () => void): string | undefined {
+  const before = s.layout.snapshot();
+  act();
+  const difference = s.layout.difference(before);
+  return difference.length === 0 ? undefined : JSON.stringify(difference);
+}
+
+describe.each(worlds)('every command, anywhere in a random trace of $name,', (world) => {
+  const drawn = fc.sample(traces(world), { seed: 2, numRuns: 200 });
+
+  /** What there is to say against the commands, each thing once. */
+  const complaints = (
+    look: (s: State, c: Command, rules: Rules) => string | undefined,
+  ): string[] => {
+    const found = new Set<string>();
+    const s = new State(world);
+    for (const { steps } of drawn) {
+      s.reset();
+      for (const c of steps) {
+        const rules = rulesOf(c.kind);
+        if (!rules.possible(s, c)) continue;
+        const complaint = look(s, c, rules);
+        if (complaint !== undefined) found.add(`${c.kind}: ${complaint}`);
+        rules.next(s, c, rules.typical(s, c));
+      }
+    }
+    return [...found];
+  };
+
+  it('admits the answer that it calls typical', () => {
+    const refused = complaints((s, c, rules) => {
+      const a = rules.typical(s, c);
+      const broken = rules.judge(s, c, a);
+      return broken && `${inWords(rules, a)}: ${broken.witness}`;
+    });
+    expect(refused).toEqual([]);
+  });
+
+  it('admits neither a hang nor an oops', () => {
+    const admitted = complaints((s, c, rules) => {
+      const hang = rules.judge(s, c, failed('HUNG'))?.place;
+      const oops = rules.judge(s, c, failed('OOPS'))?.place;
+      return hang === `${c.kind}: HUNG` && oops === `${c.kind}: OOPS`
+        ? undefined
+        : `hang ${hang}, oops ${oops}`;
+    });
+    expect(admitted).toEqual([]);
+  });
+
+  it('changes the state in `next` alone', () => {
+    const changes = complaints((s, c, rules) =>
+      changed(s, () => {
+        rules.possible(s, c);
+        rules.judge(s, c, rules.typical(s, c));
+      }),
+    );
+    expect(changes).toEqual([]);
+  });
+
+  it('leaves everything as it was when it is refused', () => {
+    const changes = complaints((s, c, rules) => {
+      const a = rules.typical(s, c);
+      // What detach closes is closed before it is refused.
+      if (a.errno === errno.OK || c.kind === 'detach') return undefined;
+      return changed(s, () => rules.next(s, c, a));
+    });
+    expect(changes).toEqual([]);
+  });
+});

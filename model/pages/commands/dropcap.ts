@@ -1,0 +1,26 @@
+import { errno, success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { hasVfio } from '../../vfio/words.ts';
+
+export interface Dropcap extends Command {
+  readonly kind: 'dropcap';
+  readonly process: number;
+}
+
+export const dropcap = rules<Dropcap>({
+  kind: 'dropcap',
+  says: 'the process gives up CAP_IPC_LOCK: from now on its limit counts, but not for mappings that it has made',
+  fields: { process: { uses: 'process' } },
+  weight: 6,
+  in: ({ vfio }) => vfio?.capable ?? false,
+  possible(s, c) {
+    const p = s.process(c.process);
+    return p !== undefined && hasVfio(s.world) && s.vfio.memory.isCapable(p);
+  },
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('dropcap', a, 'OK'),
+  next(s, c, a) {
+    if (a.errno === errno.OK) s.vfio.memory.dropCapability(s.process(c.process)!);
+  },
+});

@@ -1,0 +1,46 @@
+import { errno } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { fits, judgeOutcome, type Outcome, typically } from '../memlock.ts';
+import type { State } from '../../state.ts';
+import { slots } from '../state.ts';
+import { addressWords, hasVfio, isAddress, placeOf } from '../../vfio/words.ts';
+
+export interface Mlock extends Command {
+  readonly kind: 'mlock';
+  readonly process: number;
+  readonly address: string;
+}
+
+/** In the order in which Linux checks them (mm/mlock.c, do_mlock): the limit first, whatever is there. */
+function outcome(s: State, c: Mlock): Outcome {
+  const { vfio } = s;
+  const p = s.process(c.process)!;
+  const address = placeOf(c.address);
+  const isCapable = vfio.memory.isCapable(p);
+  const limit = vfio.memory.limitOf(p);
+  const slot = vfio.memory.slot(p, address);
+  const isNew = slot === slots.ordinary && !vfio.memory.isMlocked(p, address);
+  if (limit === 0 && !isCapable) return isNew ? { is: 'EPERM', limit } : { is: 'EPERM' };
+  if (slot === slots.hole) return { is: 'ENOMEM' };
+  const locked = vfio.mappings.expectedLocked(p.mm);
+  if (isNew && !fits(locked, 1, limit, isCapable)) return { is: 'ENOMEM', limit };
+  // Nothing more will be charged. Linux asks all the same whether a reserved page would fit.
+  const asked = slot === slots.reserved ? 1 : 0;
+  return fits(locked, asked, limit, isCapable) ? { is: 'OK' } : { is: 'ENOMEM', or: ['OK'] };
+}
+
+export const mlock = rules<Mlock>({
+  kind: 'mlock',
+  says: 'mlock of a page: it counts as locked, whether it is pinned or not; a reserved one does not count',
+  fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
+  rivals: true,
+  weight: 6,
+  in: hasVfio,
+  possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),
+  typical: (s, c) => typically(outcome(s, c)),
+  judge: (s, c, a) => judgeOutcome('mlock', a, outcome(s, c)),
+  next(s, c, a) {
+    if (a.errno === errno.OK)
+      s.vfio.memory.setMlocked(s.process(c.process)!, placeOf(c.address), true);
+  },
+});

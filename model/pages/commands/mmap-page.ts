@@ -1,0 +1,33 @@
+import { errno, success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { slots } from '../state.ts';
+import { addressWords, hasVfio, isAddress, placeOf } from '../../vfio/words.ts';
+
+export interface MmapPage extends Command {
+  readonly kind: 'mmap-page';
+  readonly process: number;
+  readonly address: string;
+  readonly page: string;
+}
+
+export const mmapPage = rules<MmapPage>({
+  kind: 'mmap-page',
+  says: 'the process maps a fresh page, in the place of what was there (MAP_FIXED): memory (ram), far from any other, or what is no memory of the system, such as registers of a device (reserved)',
+  fields: {
+    process: { uses: 'process' },
+    address: { oneOf: addressWords },
+    page: { oneOf: ['ram', 'reserved'] },
+  },
+  weight: 3,
+  replacesPages: true,
+  in: hasVfio,
+  possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('mmap-page', a, 'OK'),
+  next(s, c, a) {
+    if (a.errno !== errno.OK) return;
+    const slot = c.page === 'ram' ? slots.ordinary : slots.reserved;
+    s.vfio.memory.setSlot(s.process(c.process)!, placeOf(c.address), slot);
+  },
+});

@@ -1,0 +1,32 @@
+import { errno } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { judgeOutcome, type Outcome, typically } from '../memlock.ts';
+import type { State } from '../../state.ts';
+import { slots } from '../state.ts';
+import { addressWords, hasVfio, isAddress, placeOf } from '../../vfio/words.ts';
+
+export interface Munlock extends Command {
+  readonly kind: 'munlock';
+  readonly process: number;
+  readonly address: string;
+}
+
+function outcome(s: State, c: Munlock): Outcome {
+  const slot = s.vfio.memory.slot(s.process(c.process)!, placeOf(c.address));
+  return { is: slot === slots.hole ? 'ENOMEM' : 'OK' };
+}
+
+export const munlock = rules<Munlock>({
+  kind: 'munlock',
+  says: 'munlock of a page: it counts as locked no longer, unless it is pinned; without mlock it does nothing',
+  fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
+  weight: 3,
+  in: hasVfio,
+  possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),
+  typical: (s, c) => typically(outcome(s, c)),
+  judge: (s, c, a) => judgeOutcome('munlock', a, outcome(s, c)),
+  next(s, c, a) {
+    if (a.errno === errno.OK)
+      s.vfio.memory.setMlocked(s.process(c.process)!, placeOf(c.address), false);
+  },
+});

@@ -1,0 +1,31 @@
+import { errno, success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { slots } from '../state.ts';
+import { addressWords, hasVfio, isAddress, placeOf } from '../../vfio/words.ts';
+
+export interface MunmapPage extends Command {
+  readonly kind: 'munmap-page';
+  readonly process: number;
+  readonly address: string;
+}
+
+export const munmapPage = rules<MunmapPage>({
+  kind: 'munmap-page',
+  says: 'the process unmaps a page: there is a hole; its mlock ends, and pins stay, on the page that was there',
+  fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
+  weight: 4,
+  replacesPages: true,
+  in: hasVfio,
+  possible: (s, c) =>
+    s.process(c.process) !== undefined &&
+    isAddress(s.world, c.address) &&
+    s.vfio.memory.slot(s.process(c.process)!, placeOf(c.address)) !== slots.hole,
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('munmap-page', a, 'OK'),
+  next(s, c, a) {
+    if (a.errno === errno.OK)
+      s.vfio.memory.setSlot(s.process(c.process)!, placeOf(c.address), slots.hole);
+  },
+  succeedsOnNothing: true,
+});

@@ -1,0 +1,219 @@
+import { rowOf } from '../../memory/kinds.ts';
+import type { Row } from '../../memory/records.ts';
+import type { Process } from '../state.ts';
+import type { Table } from '../vfio/table.ts';
+import type { World } from '../world.ts';
+
+/** The pages of each process that can be mapped, what of them is mlocked, and what it may lock. */
+export class VfioMemory {
+  readonly #world: World;
+  readonly #processes: readonly Process[];
+  /** In the order of the processes. */
+  readonly #spaces: readonly Space[];
+  readonly #threadsOf: (p: Process) => readonly Process[];
+
+  /**
+   * @param processes - laid out before
+   * @param threadsOf - who shares its limit with a process, itself included, while they run
+   */
+  constructor(
+    world: World,
+    table: Table,
+    processes: readonly Process[],
+    threadsOf: (p: Process) => readonly Process[],
+  ) {
+    this.#world = world;
+    this.#processes = processes;
+    this.#threadsOf = threadsOf;
+    this.#spaces = table('vfio memory', world.processes, spaceFields, {
+      keyed: { of: rowOf('process'), each: 1 },
+    });
+  }
+
+  /** The layout is cleared before. */
+  reset(): void {
+    const [first] = this.#spaces;
+    if (first === undefined) return;
+    first.limit = UNLIMITED;
+    first.capable = this.#world.vfio!.capable ? 1 : 0;
+    this.#freshen(first);
+  }
+
+  /** What is at this address of the process; behind the last address there is a hole. */
+  slot(p: Process, address: number): Slot {
+    const m = this.#of(p);
+    if ((m.ordinary & (1 << address)) !== 0) return slots.ordinary;
+    return (m.reserved & (1 << address)) !== 0 ? slots.reserved : slots.hole;
+  }
+
+  /** The same of an mm; `none` if no process runs in it. */
+  slotIn(mm: number, address: number): Slot {
+    const p = this.#firstIn(mm);
+    return p === undefined ? slots.hole : this.slot(p, address);
+  }
+
+  isInUse(mm: number): boolean {
+    return this.#firstIn(mm) !== undefined;
+  }
+
+  isMlocked(p: Process, address: number): boolean {
+    return (this.#of(p).mlocked & (1 << address)) !== 0;
+  }
+
+  /** Pages that are mlocked in this mm. */
+  mlockedIn(mm: number): number {
+    const p = this.#spaces.length === 0 ? undefined : this.#firstIn(mm);
+    return p === undefined ? 0 : bitsIn(this.#of(p).mlocked);
+  }
+
+  isCapable(p: Process): boolean {
+    return this.#of(p).capable !== 0;
+  }
+
+  limitOf(p: Process): number {
+    return this.#of(p).limit;
+  }
+
+  /** The limit of the process in this row; 0 once it has exited. */
+  limitAt(row: number): number {
+    return this.#spaces[row]!.limit;
+  }
+
+  /** Which pages are at the addresses of each process now. */
+  get pages(): Pages {
+    return this.#spaces.map(({ ordinary, reserved }) => ({ ordinary, reserved }));
+  }
+
+  /** Does something as if these pages were at the addresses. What is mlocked stays as it is. */
+  withPages(pages: Pages, act: () => void): void {
+    const now = this.pages;
+    this.#setPages(pages);
+    act();
+    this.#setPages(now);
+  }
+
+  // ---- what `next` does
+
+  /** A new process has what its parent has, but for what is mlocked: that is the mm’s. @param other - of the same mm, if there is one */
+  inherit(p: Process, parent: Process, other: Process | undefined): void {
+    const m = this.#of(p);
+    const from = this.#of(parent);
+    m.limit = from.limit;
+    m.capable = from.capable;
+    m.ordinary = from.ordinary;
+    m.reserved = from.reserved;
+    m.mlocked = other === undefined ? 0 : this.#of(other).mlocked;
+  }
+
+  /** A new program begins with every address, the last one of four reserved. */
+  exec(p: Process): void {
+    this.#freshen(this.#of(p));
+  }
+
+  leaveMm(p: Process): void {
+    setSpace(this.#of(p), 0, 0);
+  }
+
+  exit(p: Process): void {
+    const m = this.#of(p);
+    m.limit = 0;
+    m.capable = 0;
+    setSpace(m, 0, 0);
+  }
+
+  /** Everyone in the mm sees it. */
+  setSlot({ mm }: Process, address: number, slot: Slot): void {
+    for (const m of this.#in(mm)) {
+      const rest = ~(1 << address);
+      const here = 1 << address;
+      m.ordinary = (m.ordinary & rest) | (slot === slots.ordinary ? here : 0);
+      m.reserved = (m.reserved & rest) | (slot === slots.reserved ? here : 0);
+      m.mlocked &= rest;
+    }
+  }
+
+  setMlocked({ mm }: Process, address: number, isLocked: boolean): void {
+    for (const m of this.#in(mm)) {
+      m.mlocked &= ~(1 << address);
+      if (isLocked) m.mlocked |= m.ordinary & (1 << address);
+    }
+  }
+
+  setLimit(p: Process, limit: number): void {
+    for (const m of this.#sharing(p)) m.limit = limit;
+  }
+
+  dropCapability(p: Process): void {
+    this.#of(p).capable = 0;
+  }
+
+  // ---- rows
+
+  #setPages(pages: Pages): void {
+    this.#spaces.forEach((m, i) => {
+      m.ordinary = pages[i]!.ordinary;
+      m.reserved = pages[i]!.reserved;
+    });
+  }
+
+  #freshen(m: Space): void {
+    const all = (1 << this.#world.vfio!.addresses) - 1;
+    setSpace(m, all & ~RESERVED, all & RESERVED);
+  }
+
+  #of(p: Process): Space {
+    return this.#spaces[p.index]!;
+  }
+
+  /** Of all its threads. */
+  #sharing(p: Process): readonly Space[] {
+    return this.#threadsOf(p).map((q) => this.#of(q));
+  }
+
+  #in(mm: number): readonly Space[] {
+    return this.#spaces.filter(({ index }) => {
+      const p = this.#processes[index]!;
+      return p.live !== 0 && p.mm === mm;
+    });
+  }
+
+  #firstIn(mm: number): Process | undefined {
+    for (const p of this.#processes) if (p.live !== 0 && p.mm === mm) return p;
+    return undefined;
+  }
+}
+
+/** Of each process, bit per address. */
+export type Pages = readonly { readonly ordinary: number; readonly reserved: number }[];
+
+/** No RLIMIT_MEMLOCK. */
+export const UNLIMITED = -1;
+
+/** What is at an address of a process, or was when it was pinned. Reserved pages are never counted. */
+export const slots = { hole: 0, ordinary: 1, reserved: 2 } as const;
+export type Slot = (typeof slots)[keyof typeof slots];
+
+/** The address of a new program that is reserved. */
+const RESERVED = 1 << 3;
+
+const spaceFields = {
+  limit: 'value',
+  capable: 'value',
+  ordinary: 'value',
+  reserved: 'value',
+  mlocked: 'value',
+} as const;
+/** `limit`: in pages. `ordinary`, `reserved`, `mlocked`: bit per address; processes of one mm agree about these. */
+type Space = Row<keyof typeof spaceFields>;
+
+function setSpace(m: Space, ordinary: number, reserved: number): void {
+  m.ordinary = ordinary;
+  m.reserved = reserved;
+  m.mlocked = 0;
+}
+
+function bitsIn(mask: number): number {
+  let n = 0;
+  for (let left = mask; left !== 0; left &= left - 1) n++;
+  return n;
+}

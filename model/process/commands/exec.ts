@@ -1,0 +1,39 @@
+import { errno, success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { partsOfLeaving } from '../leaving.ts';
+
+export interface Exec extends Command {
+  readonly kind: 'exec';
+  readonly process: number;
+}
+
+export const exec = rules<Exec>({
+  kind: 'exec',
+  says: 'the process starts another program: a new mm; files opened with O_CLOEXEC close, others stay open and bound to the old mm; its other threads end before',
+  fields: { process: { uses: 'process' } },
+  makesMm: true,
+  weight: 4,
+  possible: (s, c) => s.process(c.process) !== undefined,
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('exec', a, 'OK'),
+  next(s, c, a) {
+    if (a.errno !== errno.OK) return;
+    const p = s.process(c.process)!;
+    s.endOtherThreads(p);
+    s.leaveMm(p);
+    p.mm = s.newMm();
+    p.pasid = 0;
+    p.untold = 0;
+    if (s.world.closeOnExec) s.setFds(p, 0);
+    s.vfio.exec(p);
+    s.closeUnreferencedFiles();
+  },
+  parts: (s, c) => (s.world.closeOnExec ? partsOfLeaving(s, c.process) : []),
+  /** What is to be closed is still open. */
+  halfway(s, c) {
+    const p = s.process(c.process)!;
+    s.endOtherThreads(p);
+    s.leaveMm(p);
+  },
+});

@@ -1,0 +1,20 @@
+import { success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { hasDevices } from '../../world.ts';
+
+export interface Gp extends Command {
+  readonly kind: 'gp';
+}
+
+export const gp = rules<Gp>({
+  kind: 'gp',
+  says: 'an SRCU grace period elapses: callbacks that waited for it are handed to their work item',
+  fields: {},
+  weight: 5,
+  in: hasDevices,
+  possible: () => true,
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('gp', a, 'OK'),
+  next() {},
+});

@@ -1,0 +1,43 @@
+import { errno, failed } from '../../answer.ts';
+import { judgeBind, pasidOutcome, pasidText, typicalBind } from '../binding.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { queue } from '../../state.ts';
+import { hasDevices } from '../../world.ts';
+
+export interface Bind extends Command {
+  readonly kind: 'bind';
+  readonly process: number;
+  readonly file: number;
+  readonly handle: number;
+}
+
+export const bind = rules<Bind>({
+  kind: 'bind',
+  says: 'the process asks, through an open file, that its mm be bound to the device as well: a driver that calls iommu_sva_bind_device in an ioctl. Answers the PASID.',
+  fields: { process: { uses: 'process' }, file: { uses: 'file' }, handle: { makes: 'handle' } },
+  weight: 6,
+  in: hasDevices,
+  possible: (s, c) =>
+    s.process(c.process) !== undefined && s.file(c.file) !== undefined && s.room(s.handles),
+  typical(s, c) {
+    const p = s.process(c.process)!;
+    const f = s.file(c.file)!;
+    if (!s.holds(p, f)) return failed('EBADF');
+    return f.queue === queue.dead ? failed('ENODEV') : typicalBind(s, p);
+  },
+  judge(s, c, a) {
+    const p = s.process(c.process)!;
+    const f = s.file(c.file)!;
+    if (!s.holds(p, f)) return admitOnly('bind', a, 'EBADF');
+    if (f.queue === queue.dead) return admitOnly('bind', a, 'ENODEV', 'ENXIO');
+    return judgeBind(s, 'bind', p, a);
+  },
+  next(s, c, a) {
+    if (a.errno === errno.ENOMEM && c.fails !== undefined) s.mayHaveTaken(s.process(c.process)!);
+    if (a.errno !== errno.OK) return;
+    s.newHandle(c.handle, s.file(c.file)!, s.process(c.process)!, a.value);
+  },
+  tells: (a) => pasidText(a.value),
+  outcome: pasidOutcome,
+});

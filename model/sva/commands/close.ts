@@ -1,0 +1,28 @@
+import { errno, failed, success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { hasFiles } from '../../world.ts';
+
+export interface Close extends Command {
+  readonly kind: 'close';
+  readonly process: number;
+  readonly file: number;
+}
+
+export const close = rules<Close>({
+  kind: 'close',
+  says: 'close the process’s descriptor of a file; the last one (and the last mapping) releases the queue and unbinds',
+  fields: { process: { uses: 'process' }, file: { uses: 'file' } },
+  weight: 8,
+  in: hasFiles,
+  possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
+  typical: (s, c) => (s.holds(s.process(c.process)!, s.file(c.file)!) ? success : failed('EBADF')),
+  judge: (s, c, a) =>
+    admitOnly('close', a, s.holds(s.process(c.process)!, s.file(c.file)!) ? 'OK' : 'EBADF'),
+  next(s, c, a) {
+    if (a.errno !== errno.OK) return;
+    const p = s.process(c.process)!;
+    s.setFds(p, p.fds & ~(1 << s.file(c.file)!.index));
+    s.closeUnreferencedFiles();
+  },
+});

@@ -1,0 +1,41 @@
+import { success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { queue } from '../../state.ts';
+import { hasDevices } from '../../world.ts';
+
+export interface Hotplug extends Command {
+  readonly kind: 'hotplug';
+  readonly device: number;
+  readonly change: string;
+}
+
+export const hotplug = rules<Hotplug>({
+  kind: 'hotplug',
+  says: 'the device goes (its driver stops all queues, unbinds and removes it: uacce_remove) or comes back; open files stay open but are dead',
+  fields: { device: { uses: 'device' }, change: { oneOf: ['remove', 'add'] } },
+  runsOn: 'hotplug',
+  weight: 3,
+  in: hasDevices,
+  possible: (s, c) =>
+    s.world.sharedGroup !== true &&
+    s.devices[c.device] !== undefined &&
+    s.devices[c.device]!.present === (c.change === 'remove' ? 1 : 0),
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('hotplug', a, 'OK'),
+  next(s, c) {
+    s.devices[c.device]!.present = c.change === 'add' ? 1 : 0;
+    if (c.change === 'add') return;
+    for (const f of s.files) {
+      if (f.live === 0 || f.device !== c.device) continue;
+      f.queue = queue.dead;
+      s.endHandlesOf(f);
+      for (const m of s.mappings) if (m.live !== 0 && m.file === f.index) m.severed = 1;
+    }
+  },
+  /** The queues are stopped; the device is still there, and so are bonds and mappings. */
+  halfway(s, c) {
+    if (c.change === 'add') return;
+    for (const f of s.files) if (f.live !== 0 && f.device === c.device) f.queue = queue.dead;
+  },
+});

@@ -1,0 +1,47 @@
+import { errno, failed, success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { type OpenFile, queue, regions, type State } from '../../state.ts';
+import { hasDevices } from '../../world.ts';
+
+export interface Mmap extends Command {
+  readonly kind: 'mmap';
+  readonly process: number;
+  readonly file: number;
+  readonly region: string;
+}
+
+/** A region of a queue can be mapped once, by whomever (uacce_fops_mmap). */
+function isMapped(s: State, f: OpenFile, region: number): boolean {
+  return s.mappings.some((m) => m.live !== 0 && m.file === f.index && m.region === region);
+}
+
+export const mmap = rules<Mmap>({
+  kind: 'mmap',
+  says: 'map a region of the queue: its registers (mmio) or the memory shared with the device (dus). The mapping keeps the file open.',
+  fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
+  weight: 10,
+  in: hasDevices,
+  // Only a kernel that maps a region twice can use up the room.
+  possible: (s, c) =>
+    s.process(c.process) !== undefined && s.file(c.file) !== undefined && s.room(s.mappings),
+  typical(s, c) {
+    const f = s.file(c.file)!;
+    if (!s.holds(s.process(c.process)!, f)) return failed('EBADF');
+    if (f.queue === queue.dead) return failed('ENXIO');
+    return isMapped(s, f, regions.indexOf(c.region as 'mmio')) ? failed('EEXIST') : success;
+  },
+  judge(s, c, a) {
+    const f = s.file(c.file)!;
+    if (!s.holds(s.process(c.process)!, f)) return admitOnly('mmap', a, 'EBADF');
+    if (f.queue === queue.dead) return admitOnly('mmap', a, 'ENXIO', 'EINVAL');
+    const outcome = isMapped(s, f, regions.indexOf(c.region as 'mmio')) ? 'EEXIST' : 'OK';
+    // After UACCE_CMD_PUT_Q a queue is dead on older kernels and only stopped on newer ones.
+    if (f.queue === queue.stopped) return admitOnly('mmap', a, outcome, 'ENXIO', 'EINVAL');
+    return admitOnly('mmap', a, outcome);
+  },
+  next(s, c, a) {
+    if (a.errno !== errno.OK) return;
+    s.newMapping(s.process(c.process)!.mm, s.file(c.file)!, regions.indexOf(c.region as 'mmio'));
+  },
+});

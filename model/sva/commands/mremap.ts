@@ -1,0 +1,28 @@
+import { success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { regions } from '../../state.ts';
+import { hasDevices } from '../../world.ts';
+
+export interface Mremap extends Command {
+  readonly kind: 'mremap';
+  readonly process: number;
+  readonly file: number;
+  readonly region: string;
+}
+
+export const mremap = rules<Mremap>({
+  kind: 'mremap',
+  says: 'move the mapping of a region to another address; a driver may refuse. Either way there is one mapping afterwards.',
+  fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
+  weight: 3,
+  in: hasDevices,
+  possible: (s, c) =>
+    s.process(c.process) !== undefined &&
+    s.file(c.file) !== undefined &&
+    s.mapping(s.process(c.process)!.mm, s.file(c.file)!, regions.indexOf(c.region as 'mmio')) !==
+      undefined,
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('mremap', a, 'OK', 'EPERM'),
+  next() {},
+});

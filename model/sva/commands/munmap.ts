@@ -1,0 +1,39 @@
+import { success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { regions } from '../../state.ts';
+import { hasDevices } from '../../world.ts';
+
+export interface Munmap extends Command {
+  readonly kind: 'munmap';
+  readonly process: number;
+  readonly file: number;
+  readonly region: string;
+}
+
+export const munmap = rules<Munmap>({
+  kind: 'munmap',
+  says: 'unmap a region of the queue; it may have been what kept the file open',
+  fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
+  weight: 5,
+  in: hasDevices,
+  possible: (s, c) =>
+    s.process(c.process) !== undefined &&
+    s.file(c.file) !== undefined &&
+    s.mapping(s.process(c.process)!.mm, s.file(c.file)!, regions.indexOf(c.region as 'mmio')) !==
+      undefined,
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('munmap', a, 'OK'),
+  next(s, c) {
+    const { mm } = s.process(c.process)!;
+    const m = s.mapping(mm, s.file(c.file)!, regions.indexOf(c.region as 'mmio'))!;
+    m.live = 0;
+    s.closeUnreferencedFiles();
+  },
+  /** The mapping is gone, the file not yet released. */
+  halfway(s, c) {
+    const { mm } = s.process(c.process)!;
+    s.mapping(mm, s.file(c.file)!, regions.indexOf(c.region as 'mmio'))!.live = 0;
+  },
+  succeedsOnNothing: true, // there is a hole then
+});

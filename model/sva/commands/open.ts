@@ -1,0 +1,43 @@
+import { errno, failed } from '../../answer.ts';
+import { judgeBind, pasidOutcome, pasidText, typicalBind } from '../binding.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { hasDevices } from '../../world.ts';
+
+export interface Open extends Command {
+  readonly kind: 'open';
+  readonly process: number;
+  readonly device: number;
+  readonly file: number;
+}
+
+/** The errno of a path whose device is gone depends on what is left of it: the node, the cdev or the minor. */
+const gone = ['ENODEV', 'ENXIO', 'ENOENT', 'EINVAL'] as const;
+
+export const open = rules<Open>({
+  kind: 'open',
+  says: 'open a queue of the device; the driver binds the caller’s mm to it (uacce_fops_open). Answers the PASID.',
+  fields: { process: { uses: 'process' }, device: { uses: 'device' }, file: { makes: 'file' } },
+  weight: 14,
+  in: hasDevices,
+  opens: true,
+  possible: (s, c) =>
+    s.process(c.process) !== undefined &&
+    s.devices[c.device] !== undefined &&
+    s.room(s.files) &&
+    s.room(s.handles),
+  typical: (s, c) =>
+    s.devices[c.device]!.present === 0 ? failed('ENODEV') : typicalBind(s, s.process(c.process)!),
+  judge: (s, c, a) =>
+    s.devices[c.device]!.present === 0
+      ? admitOnly('open', a, ...gone)
+      : judgeBind(s, 'open', s.process(c.process)!, a),
+  next(s, c, a) {
+    if (a.errno === errno.ENOMEM && c.fails !== undefined) s.mayHaveTaken(s.process(c.process)!);
+    if (a.errno !== errno.OK) return;
+    const p = s.process(c.process)!;
+    s.newHandle(-1, s.newFile(c.file, c.device, p), p, a.value);
+  },
+  tells: (a) => pasidText(a.value),
+  outcome: pasidOutcome,
+});

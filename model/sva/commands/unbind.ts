@@ -1,0 +1,30 @@
+import { errno, failed, success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { hasDevices } from '../../world.ts';
+
+export interface Unbind extends Command {
+  readonly kind: 'unbind';
+  readonly process: number;
+  readonly handle: number;
+}
+
+export const unbind = rules<Unbind>({
+  kind: 'unbind',
+  says: 'undo one bind, through the file that keeps the handle (iommu_sva_unbind_device never fails)',
+  fields: { process: { uses: 'process' }, handle: { uses: 'handle' } },
+  weight: 5,
+  in: hasDevices,
+  possible: (s, c) => s.process(c.process) !== undefined && s.handle(c.handle) !== undefined,
+  typical: (s, c) =>
+    s.holds(s.process(c.process)!, s.files[s.handle(c.handle)!.file]!) ? success : failed('EBADF'),
+  judge: (s, c, a) =>
+    admitOnly(
+      'unbind',
+      a,
+      s.holds(s.process(c.process)!, s.files[s.handle(c.handle)!.file]!) ? 'OK' : 'EBADF',
+    ),
+  next(s, c, a) {
+    if (a.errno === errno.OK) s.endHandle(s.handle(c.handle)!);
+  },
+});

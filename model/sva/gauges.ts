@@ -1,0 +1,105 @@
+import type { Gauge } from '../gauges.ts';
+import { driver, entryStates, nobody } from '../observation.ts';
+import type { Handle, State } from '../state.ts';
+import type { World } from '../world.ts';
+
+/** What is watched of SVA: table entries, what is cached under them, and who owns each PASID. */
+export function svaGauges(world: World): readonly Gauge[] {
+  const pasids = upTo(world.pasids).map((n) => n + 1);
+  const devices = upTo(world.devices);
+  return [
+    ...devices.flatMap((d) => pasids.map((n) => entryGauge(d, n))),
+    ...devices.flatMap((d) => pasids.map((n) => cacheGauge(d, n))),
+    ...pasids.map(ownerGauge),
+  ];
+}
+
+function entryGauge(device: number, pasid: number): Gauge {
+  return {
+    group: `d${device}`,
+    name: `entry ${pasid}`,
+    title: `d${device} entry ${pasid}`,
+    idle: 'absent',
+    says: `the IOMMU’s table of d${device} at PASID ${pasid}: whose memory DMA reaches; quiet: it is aborted`,
+    kind: 'entries',
+    needs: 'entries',
+    read(o) {
+      const state = entryStates[o.entry(device, pasid)];
+      if (state === 'absent') return state;
+      const mm = `mm${o.entryMm(device, pasid) - 1}`;
+      return state === 'present' ? mm : `${mm}, ${state}`;
+    },
+    expected(s, o, shows) {
+      const bound = boundMms(s, device, pasid);
+      if (bound.length === 0) return ['absent'];
+      return bound.flatMap((mm) => {
+        if (s.runs(mm)) return [`mm${mm - 1}`];
+        // A kernel may keep the address space for its bond; then DMA may reach it.
+        const isKept = !shows.has('mms') || o.mmInUse(mm);
+        return [`mm${mm - 1}, quiet`, ...(isKept ? [`mm${mm - 1}`] : [])];
+      });
+    },
+  };
+}
+
+function cacheGauge(device: number, pasid: number): Gauge {
+  return {
+    group: `d${device}`,
+    name: `cache ${pasid}`,
+    title: `d${device} cache ${pasid}`,
+    idle: 'empty',
+    says: `whose translations d${device} or the IOMMU has cached under PASID ${pasid}`,
+    kind: 'caches',
+    needs: 'caches',
+    read(o) {
+      const mm = o.cachedMm(device, pasid);
+      return mm === 0 ? 'empty' : `mm${mm - 1}`;
+    },
+    expected: (s, o, shows) => [
+      'empty',
+      ...boundMms(s, device, pasid)
+        .filter((mm) => s.runs(mm) || !shows.has('mms') || o.mmInUse(mm))
+        .map((mm) => `mm${mm - 1}`),
+    ],
+  };
+}
+
+function ownerGauge(pasid: number): Gauge {
+  return {
+    group: 'PASIDs',
+    name: `PASID ${pasid}`,
+    title: `PASID ${pasid}`,
+    idle: 'free',
+    says: 'its owner in the allocator',
+    kind: 'pasids',
+    needs: 'pasids',
+    read(o) {
+      const owner = o.pasidOwner(pasid);
+      if (owner === nobody) return 'free';
+      return owner === driver ? 'a driver' : `mm${owner - 1}`;
+    },
+    expected(s) {
+      const held = s.handles.filter((h) => holds(h, pasid)).map((h) => `mm${h.mm - 1}`);
+      const granted = s.grants.some((g) => g.live !== 0 && g.pasid === pasid) ? ['a driver'] : [];
+      if (held.length > 0 || granted.length > 0) return [...held, ...granted];
+      // One that was held may come free late, and one may be an mm’s to which nobody told it.
+      return s.mayHaveOwner(pasid) ? undefined : ['free'];
+    },
+  };
+}
+
+/** mms that are bound to the device under this PASID; where devices share an IOMMU group, to any of them. */
+function boundMms(s: State, device: number, pasid: number): number[] {
+  const mms = s.handles
+    .filter((h) => holds(h, pasid) && (h.device === device || s.world.sharedGroup === true))
+    .map((h) => h.mm);
+  return [...new Set(mms)];
+}
+
+function holds(h: Handle, pasid: number): boolean {
+  return h.live !== 0 && h.pasid === pasid;
+}
+
+function upTo(n: number): number[] {
+  return Array.from({ length: n }, (_, i) => i);
+}

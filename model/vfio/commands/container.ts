@@ -1,0 +1,36 @@
+import { errno, success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly } from '../../conform.ts';
+import { hasVfio } from '../words.ts';
+import { type Backend, backends } from '../../world.ts';
+
+export interface OpenContainer extends Command {
+  readonly kind: 'container';
+  readonly process: number;
+  readonly backend: string;
+  readonly container: number;
+}
+
+export const container = rules<OpenContainer>({
+  kind: 'container',
+  says: 'open /dev/vfio/vfio: a container without groups. The word is the backend that it is given with its first group (VFIO_SET_IOMMU).',
+  fields: {
+    process: { uses: 'process' },
+    backend: { oneOf: backends },
+    container: { makes: 'container' },
+  },
+  opens: true,
+  weight: 10,
+  in: hasVfio,
+  possible: (s, c) =>
+    s.process(c.process) !== undefined &&
+    s.world.vfio !== undefined &&
+    s.world.vfio.backends.includes(c.backend as Backend) &&
+    s.room(s.vfio.files.containers),
+  typical: () => success,
+  judge: (_s, _c, a) => admitOnly('container', a, 'OK'),
+  next(s, c, a) {
+    if (a.errno === errno.OK)
+      s.vfio.files.newContainer(c.container, c.backend, s.process(c.process)!);
+  },
+});

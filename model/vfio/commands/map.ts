@@ -1,0 +1,110 @@
+import { errno, success } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { Charges, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
+import type { State } from '../../state.ts';
+import { slots } from '../../pages/state.ts';
+import { addressWords, hasVfio, iovaWords, isAddress, isIova, placeOf } from '../words.ts';
+
+export interface MapDma extends Command {
+  readonly kind: 'map';
+  readonly process: number;
+  readonly container: number;
+  readonly iova: string;
+  readonly address: string;
+  readonly pages: string;
+  readonly access: string;
+}
+
+/** In the order in which they are checked, up to the pages themselves. */
+function refusal(s: State, c: MapDma): Outcome | undefined {
+  const { vfio } = s;
+  const into = vfio.files.container(c.container)!;
+  if (!vfio.files.holdsContainer(s.process(c.process)!, into)) return { is: 'EBADF' };
+  if (!vfio.files.hasGroup(into)) return { is: 'EINVAL' };
+  const from = placeOf(c.iova);
+  const to = from + Number(c.pages);
+  if (to === from || to > s.world.vfio!.iovas) return { is: 'EINVAL' };
+  const mappings = vfio.mappings.mappingsOf(into);
+  if (mappings.some((d) => d.iova < to && from < d.iova + d.pages)) return { is: 'EEXIST' };
+  return mappings.length >= s.world.vfio!.dmaEntries ? { is: 'ENOSPC' } : undefined;
+}
+
+function outcome(s: State, c: MapDma): Outcome {
+  const { vfio } = s;
+  const refused = refusal(s, c);
+  if (refused !== undefined) return refused;
+  if (!vfio.files.hasIommu(vfio.files.container(c.container)!)) return { is: 'OK' };
+  const p = s.process(c.process)!;
+  const limit = vfio.memory.limitOf(p);
+  const charges = new Charges(vfio);
+  for (let i = 0; i < Number(c.pages); i++) {
+    const slot = vfio.memory.slot(p, placeOf(c.address) + i);
+    if (slot === slots.hole) return { is: 'EFAULT' };
+    if (slot !== slots.ordinary) continue;
+    if (!charges.fitsIn(p.mm, limit, vfio.memory.isCapable(p))) return { is: 'ENOMEM', limit };
+    charges.add(p.mm);
+  }
+  return { is: 'OK' };
+}
+
+export const map = rules<MapDma>({
+  kind: 'map',
+  says: 'VFIO_IOMMU_MAP_DMA: pages of the process from this address on get this IOVA. If a device behind the IOMMU is in the container they are pinned and charged, else nothing is yet.',
+  fields: {
+    process: { uses: 'process' },
+    container: { uses: 'container' },
+    iova: { oneOf: iovaWords },
+    address: { oneOf: addressWords },
+    pages: { oneOf: ['1', '2', '0'] },
+    access: { oneOf: ['rw', 'r'] },
+  },
+  opens: true,
+  rivals: true,
+  weight: 14,
+  findsPages: true,
+  in: hasVfio,
+  possible(s, c) {
+    const into = s.vfio.files.container(c.container);
+    return (
+      s.process(c.process) !== undefined &&
+      into !== undefined &&
+      s.vfio.files.backendOf(into) !== 'tce' &&
+      isIova(s.world, c.iova) &&
+      isAddress(s.world, c.address) &&
+      s.room(s.vfio.mappings.dmas)
+    );
+  },
+  /** At an IOVA that is free: there it tells what the pages are, and whether they fit the limit. */
+  telling(s, c) {
+    const into = s.vfio.files.container(c.container);
+    const p = s.process(c.process);
+    if (p === undefined || into === undefined || !s.vfio.files.hasGroup(into)) return undefined;
+    if (!s.vfio.files.holdsContainer(p, into)) return undefined;
+    const pages = c.pages === '0' || c.access === 'r' ? '2' : c.pages;
+    const { iovas } = s.world.vfio!;
+    for (let n = 0; n < iovas; n++) {
+      const iova = (placeOf(c.iova) + n) % iovas;
+      if (s.vfio.mappings.mappingAt(into, iova) === undefined)
+        return { ...c, iova: iovaWords[iova]!, pages };
+    }
+    return undefined;
+  },
+  typical: (s, c) => typically(outcome(s, c)),
+  judge: (s, c, a) => judgeOutcome('map', a, outcome(s, c)),
+  next(s, c, a) {
+    if (a.errno !== errno.OK) return;
+    // Wrong success goes on as far as it can: beyond a limit there is a mapping, over another one there is that one.
+    const refused = refusal(s, c)?.is ?? 'OK';
+    if (refused === 'EEXIST' || refused === 'EINVAL') return;
+    s.vfio.mappings.newMapping(s.vfio.files.container(c.container)!, s.process(c.process)!, {
+      iova: placeOf(c.iova),
+      address: placeOf(c.address),
+      pages: Number(c.pages),
+      isWritable: c.access === 'rw',
+    });
+  },
+  /** One that fails takes back at last what it has charged. */
+  halfway(s, c, a) {
+    if (a.errno !== errno.OK) map.next(s, c, success);
+  },
+});

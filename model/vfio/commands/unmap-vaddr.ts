@@ -1,0 +1,60 @@
+import { errno } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
+import type { State } from '../../state.ts';
+import type { Dma } from '../mappings.ts';
+import { hasVfio, iovaWords, placeOf } from '../words.ts';
+
+export interface UnmapVaddr extends Command {
+  readonly kind: 'unmap-vaddr';
+  readonly process: number;
+  readonly container: number;
+  readonly iova: string;
+}
+
+function outcome(s: State, c: UnmapVaddr): Outcome {
+  const { vfio } = s;
+  const of = vfio.files.container(c.container)!;
+  if (!vfio.files.holdsContainer(s.process(c.process)!, of)) return { is: 'EBADF' };
+  // A driver could ask for pages that nobody can find meanwhile.
+  if (vfio.files.hasMdev(of)) return { is: 'EBUSY' };
+  return { is: vfio.mappings.mappingFrom(of, placeOf(c.iova))!.handed === 0 ? 'OK' : 'EINVAL' };
+}
+
+export const unmapVaddr = rules<UnmapVaddr>({
+  kind: 'unmap-vaddr',
+  says: 'VFIO_IOMMU_UNMAP_DMA with VFIO_DMA_UNMAP_FLAG_VADDR: the mapping stays, but its address is handed over to whoever gives it a new one (live update of a hypervisor)',
+  fields: {
+    process: { uses: 'process' },
+    container: { uses: 'container' },
+    iova: { oneOf: iovaWords },
+  },
+  weight: 18,
+  in: hasVfio,
+  needs: 'vaddr',
+  possible(s, c) {
+    const of = s.vfio.files.container(c.container);
+    return (
+      s.process(c.process) !== undefined &&
+      of !== undefined &&
+      s.vfio.mappings.mappingFrom(of, placeOf(c.iova)) !== undefined
+    );
+  },
+  /** Of a container without mediated devices the mapping that charges most. */
+  telling(s, c) {
+    const of = s.vfio.files.container(c.container);
+    if (of === undefined || s.vfio.files.hasMdev(of)) return undefined;
+    const counted = (d: Dma): number => s.vfio.mappings.countedPages(d);
+    const [d] = s.vfio.mappings.mappingsOf(of).toSorted((a, b) => counted(b) - counted(a));
+    return d && { ...c, iova: iovaWords[d.iova]! };
+  },
+  typical: (s, c) => typically(outcome(s, c)),
+  judge: (s, c, a) => judgeOutcome('unmap-vaddr', a, outcome(s, c)),
+  next(s, c, a) {
+    if (a.errno !== errno.OK) return;
+    s.vfio.mappings.handOver(
+      s.vfio.mappings.mappingFrom(s.vfio.files.container(c.container)!, placeOf(c.iova))!,
+    );
+  },
+  succeedsOnNothing: true, // 0 pages are handed over then
+});

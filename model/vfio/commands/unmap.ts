@@ -1,0 +1,165 @@
+import { type Answer, errno, errnoName, failed, ok, type ErrnoName } from '../../answer.ts';
+import { type Command, rules } from '../../command.ts';
+import { admitOnly, admitOnlyOf } from '../../conform.ts';
+import type { State } from '../../state.ts';
+import type { Dma } from '../mappings.ts';
+import { hasVfio, iovaWords, isIova, placeOf } from '../words.ts';
+
+export interface UnmapDma extends Command {
+  readonly kind: 'unmap';
+  readonly process: number;
+  readonly container: number;
+  readonly iova: string;
+  readonly pages: string;
+}
+
+/** Mappings with a page in the range. */
+function within(s: State, c: UnmapDma): readonly Dma[] {
+  const from = placeOf(c.iova);
+  const to = from + Number(c.pages);
+  return s.vfio.mappings
+    .mappingsOf(s.vfio.files.container(c.container)!)
+    .filter((d) => d.iova < to && from < d.iova + d.pages);
+}
+
+/** In the order in which they are checked. */
+function refusal(s: State, c: UnmapDma): ErrnoName | undefined {
+  const { vfio } = s;
+  const of = vfio.files.container(c.container)!;
+  if (!vfio.files.holdsContainer(s.process(c.process)!, of)) return 'EBADF';
+  if (!vfio.files.hasGroup(of)) return 'EINVAL';
+  const from = placeOf(c.iova);
+  const to = from + Number(c.pages);
+  if (to === from || to > s.world.vfio!.iovas) return 'EINVAL';
+  const isBisected = (d: Dma): boolean => d.iova < from || to < d.iova + d.pages;
+  return vfio.files.backendOf(of) === 'type1v2' && within(s, c).some(isBisected)
+    ? 'EINVAL'
+    : undefined;
+}
+
+/**
+ * Which mappings may be gone after success, the most ordinary first. A mapping that begins before the range stops
+ * a container of the first version; one of another mm stops Linux 4.10 to 5.19. They are found in any order.
+ */
+function outcomes(s: State, c: UnmapDma): readonly (readonly Dma[])[] {
+  const there = within(s, c);
+  const inside = there.filter((d) => d.iova >= placeOf(c.iova));
+  if (inside.length < there.length) return [[], ...subsets(inside)];
+  const { mm } = s.process(c.process)!;
+  const own = there.filter((d) => d.mm === mm);
+  return own.length < there.length ? [there, ...subsets(own)] : [there];
+}
+
+function subsets(dmas: readonly Dma[]): (readonly Dma[])[] {
+  return dmas.reduce<(readonly Dma[])[]>(
+    (found, d) => found.concat(found.map((set) => [...set, d])),
+    [[]],
+  );
+}
+
+/** Who has pages in the range pinned: `g0 has i0 and i1 pinned, g2 has i1 pinned`. */
+function pinnersText(s: State, c: UnmapDma): string {
+  const { vfio } = s;
+  const of = vfio.files.container(c.container)!;
+  const iovas = within(s, c).flatMap((d) => Array.from({ length: d.pages }, (_, i) => d.iova + i));
+  const pinners = vfio.files.groupsIn(of).flatMap((g) => {
+    const pinned = iovas.filter((iova) => vfio.mappings.pinsOf(g, iova) > 0);
+    if (pinned.length === 0) return [];
+    return [`g${g.index} has ${pinned.map((iova) => iovaWords[iova]).join(' and ')} pinned`];
+  });
+  return pinners.join(', ') || 'no driver has a page in the range pinned';
+}
+
+function pagesOf(dmas: readonly Dma[]): number {
+  return dmas.reduce((n, d) => n + d.pages, 0);
+}
+
+function gone(s: State, c: UnmapDma, value: number): readonly Dma[] {
+  const possible = outcomes(s, c);
+  return possible.find((dmas) => pagesOf(dmas) === value) ?? possible[0]!;
+}
+
+function inWords(pages: number): string {
+  return `${pages} page${pages === 1 ? '' : 's'}`;
+}
+
+export const unmap = rules<UnmapDma>({
+  kind: 'unmap',
+  says: 'VFIO_IOMMU_UNMAP_DMA: mappings in the range go, after the drivers were told to unpin what they have of them. Answers how many pages that were.',
+  fields: {
+    process: { uses: 'process' },
+    container: { uses: 'container' },
+    iova: { oneOf: iovaWords },
+    pages: { oneOf: ['1', '2', '0'] },
+  },
+  weight: 6,
+  in: hasVfio,
+  possible(s, c) {
+    const of = s.vfio.files.container(c.container);
+    return (
+      s.process(c.process) !== undefined &&
+      of !== undefined &&
+      s.vfio.files.backendOf(of) !== 'tce' &&
+      isIova(s.world, c.iova)
+    );
+  },
+  typical(s, c) {
+    const refused = refusal(s, c);
+    return refused === undefined ? ok(pagesOf(outcomes(s, c)[0]!)) : failed(refused);
+  },
+  judge(s, c, a) {
+    if (a.errno === errno.HUNG || a.errno === errno.OOPS)
+      return {
+        law: 'unmap-terminates',
+        place: `unmap: ${errnoName(a.errno)}`,
+        witness: `unmap ${a.errno === errno.HUNG ? 'never returned' : 'oopsed'}. As far as was answered, ${pinnersText(s, c)}.`,
+      };
+    const refused = refusal(s, c);
+    if (refused !== undefined) return admitOnlyOf('unmap', a, removed(a), refused);
+    if (a.errno !== errno.OK) {
+      const arePinned = within(s, c).some((d) => s.vfio.mappings.hasDriverPins(d));
+      return arePinned ? admitOnly('unmap', a, 'OK', 'EDEADLOCK') : admitOnly('unmap', a, 'OK');
+    }
+    const admitted = new Set(outcomes(s, c).map(pagesOf));
+    if (admitted.has(a.value)) return undefined;
+    return {
+      law: 'answers-conform',
+      place: 'unmap: another number of pages',
+      witness: `unmap answered ${inWords(a.value)}. Admitted: ${[...admitted].map(inWords).join(' or ')}.`,
+    };
+  },
+  next(s, c, a) {
+    if (a.errno === errno.EDEADLOCK) {
+      // It got as far as the first mapping that a driver does not unpin.
+      const all = within(s, c);
+      const stuck = all.findIndex((d) => s.vfio.mappings.hasDriverPins(d));
+      for (const d of all.slice(0, Math.max(stuck, 0))) s.vfio.mappings.unmap(d);
+    }
+    if (a.errno !== errno.OK) return;
+    for (const d of gone(s, c, a.value)) s.vfio.mappings.unmap(d);
+  },
+  /** Each mapping on its own. */
+  parts: (s, c) =>
+    (refusal(s, c) === undefined ? outcomes(s, c)[0]! : []).map(({ iova, container }) => (now) => {
+      const d = now.vfio.mappings.mappingFrom(now.vfio.files.containers[container - 1]!, iova);
+      if (d === undefined) return 0;
+      const { pages } = d;
+      now.vfio.mappings.unmap(d);
+      return pages;
+    }),
+  /** The mappings go one after the other, and of each first what drivers have pinned. */
+  halfway(s, c, a) {
+    if (a.errno !== errno.OK) return;
+    gone(s, c, a.value).forEach((d, i, all) => {
+      if (i < all.length - 1) s.vfio.mappings.unmap(d);
+      else s.vfio.mappings.tellDrivers(d);
+    });
+  },
+  tells: (a) => inWords(a.value),
+  outcome: removed,
+});
+
+/** A success that removes nothing is none to the caller, who asked for something. */
+function removed(a: Answer): string {
+  return a.value === 0 ? 'success, nothing removed' : 'success';
+}

@@ -1,0 +1,345 @@
+import { named, rowOf } from '../../memory/kinds.ts';
+import type { Row } from '../../memory/records.ts';
+import type { Process } from '../state.ts';
+import type { Container, Group, VfioFiles } from './files.ts';
+import { slots, type VfioMemory } from '../pages/state.ts';
+import type { Table } from './table.ts';
+import type { World } from '../world.ts';
+
+/**
+ * What is mapped, and pinned by whom.
+ *
+ * There is no counter of locked pages here: what mm->locked_vm has to be is said by the sets, whatever the order in
+ * which they came to be (`expectedLocked`).
+ */
+export class VfioMappings {
+  readonly dmas: readonly Dma[];
+  readonly #files: VfioFiles;
+  readonly #memory: VfioMemory;
+  /** Those of mapping n are the `PAGES`-th of them and those that follow. */
+  readonly #pages: readonly DmaPage[];
+  readonly #pins: readonly Pin[];
+
+  constructor(world: World, table: Table, files: VfioFiles, memory: VfioMemory) {
+    this.#files = files;
+    this.#memory = memory;
+    const { groups = [], mappings = 0 } = world.vfio ?? {};
+    const pinners = groups.filter((kind) => kind !== 'passthrough').length;
+    this.dmas = table('dma', mappings, dmaFields);
+    this.#pages = table('dma page', mappings * PAGES, pageFields, {
+      keyed: { of: rowOf('dma'), each: PAGES },
+    });
+    this.#pins = table('pin', pinners * mappings * PAGES, pinFields);
+  }
+
+  /** The limit of whoever mapped it; the last one that it had, if it is gone. */
+  limitOfMapping(d: Dma): number {
+    return d.by === 0 ? d.limit : this.#memory.limitAt(d.by - 1);
+  }
+
+  /** Mappings of a container, by their IOVA. */
+  mappingsOf(c: Container): readonly Dma[] {
+    const found: Dma[] = [];
+    for (const d of this.dmas) if (d.live !== 0 && d.container === c.index + 1) found.push(d);
+    return found.length > 1 ? found.toSorted((a, b) => a.iova - b.iova) : found;
+  }
+
+  /** The mapping that this IOVA lies in. */
+  mappingAt(c: Container, iova: number): Dma | undefined {
+    for (const d of this.dmas)
+      if (d.live !== 0 && d.container === c.index + 1 && d.iova <= iova && iova < d.iova + d.pages)
+        return d;
+    return undefined;
+  }
+
+  /** The mapping that starts there. */
+  mappingFrom(c: Container, iova: number): Dma | undefined {
+    const d = this.mappingAt(c, iova);
+    return d?.iova === iova ? d : undefined;
+  }
+
+  /** Does a mapping of the container have its address handed over? */
+  isHandedOver(c: Container): boolean {
+    return this.dmas.some((d) => d.live !== 0 && d.container === c.index + 1 && d.handed !== 0);
+  }
+
+  /** Does the IOMMU translate this page of the mapping? */
+  isIommuMapped(d: Dma, page: number): boolean {
+    return this.#page(d, page).iommu !== 0;
+  }
+
+  /** Has a driver pinned this page of the mapping? */
+  isDriverPinned(d: Dma, page: number): boolean {
+    return this.#page(d, page).driver !== 0;
+  }
+
+  /** What the IOMMU and what the drivers have pinned of this page of the mapping. */
+  pinned(d: Dma, page: number): { readonly iommu: number; readonly driver: number } {
+    return this.#page(d, page);
+  }
+
+  /** The mm from which the IOMMU’s page came; 0 if it maps none there. */
+  iommuMm(d: Dma, page: number): number {
+    return this.#page(d, page).iommuMm;
+  }
+
+  /** The mm from which the drivers’ page came; 0 if none has pinned it. */
+  driverMm(d: Dma, page: number): number {
+    return this.#page(d, page).driverMm;
+  }
+
+  hasDriverPins(d: Dma): boolean {
+    return this.#pins.some((pin) => pin.live !== 0 && pin.dma === d.index);
+  }
+
+  /** How often this driver has pinned the page at this IOVA of its container. */
+  pinsOf(g: Group, iova: number): number {
+    const c = this.#files.containerOf(g);
+    const d = c && this.mappingAt(c, iova);
+    return d === undefined ? 0 : (this.#pin(g, d, iova - d.iova)?.count ?? 0);
+  }
+
+  /** Has a driver other than this one pinned it? */
+  isPinnedByOthers(g: Group, d: Dma, page: number): boolean {
+    return this.#pins.some(
+      (pin) => pin.live !== 0 && pin.dma === d.index && pin.page === page && pin.group !== g.index,
+    );
+  }
+
+  // ---- the equations
+
+  /** Is this page of the mapping counted? Once, whoever pins it and how often; reserved pages never. */
+  isCounted(d: Dma, page: number): boolean {
+    const { iommu, driver } = this.#page(d, page);
+    return iommu === slots.ordinary || driver === slots.ordinary;
+  }
+
+  countedPages(d: Dma): number {
+    let n = 0;
+    for (let i = 0; i < d.pages; i++) if (this.isCounted(d, i)) n++;
+    return n;
+  }
+
+  /** What mm->locked_vm has to be, in pages: what is mlocked, and what is counted in mappings that the mm owns. */
+  expectedLocked(mm: number): number {
+    let n = this.#memory.mlockedIn(mm);
+    for (const d of this.dmas) if (d.live !== 0 && d.mm === mm) n += this.countedPages(d);
+    return n;
+  }
+
+  /**
+   * References that pins have to hold on ordinary pages, at least and at most: one for the IOMMU, and for drivers
+   * one for all of their pins of a page (v4.10) or one for each (the patches before it).
+   */
+  expectedPinReferences(): readonly [least: number, most: number] {
+    let n = 0;
+    let more = 0;
+    for (const d of this.dmas)
+      if (d.live !== 0)
+        for (let i = 0; i < d.pages; i++) {
+          const { iommu, driver } = this.#page(d, i);
+          if (iommu === slots.ordinary) n++;
+          if (driver !== slots.ordinary) continue;
+          n++;
+          more += this.#pinsAt(d, i) - 1;
+        }
+    return [n, n + more];
+  }
+
+  // ---- what `next` does
+
+  newMapping(
+    c: Container,
+    p: Process,
+    {
+      iova,
+      address,
+      pages,
+      isWritable,
+    }: { iova: number; address: number; pages: number; isWritable: boolean },
+  ): void {
+    const d = this.dmas.find((row) => row.live === 0);
+    if (d === undefined) return;
+    d.live = 1;
+    d.container = c.index + 1;
+    d.iova = iova;
+    d.pages = pages;
+    d.address = address;
+    d.writable = isWritable ? 1 : 0;
+    this.#own(d, p);
+    if (this.#files.hasIommu(c)) this.pinForIommu(d);
+  }
+
+  /** Drivers are told first: their pins are gone with it. */
+  unmap(d: Dma): void {
+    this.tellDrivers(d);
+    for (let i = 0; i < PAGES; i++) {
+      const page = this.#page(d, i);
+      page.iommu = 0;
+      page.iommuMm = 0;
+    }
+    for (const field of Object.keys(dmaFields) as (keyof typeof dmaFields)[]) d[field] = 0;
+  }
+
+  /** Every driver unpins what it has pinned of the mapping. */
+  tellDrivers(d: Dma): void {
+    for (const pin of this.#pins) if (pin.live !== 0 && pin.dma === d.index) this.#endPin(pin);
+  }
+
+  /** The driver of this device stops: it unpins whatever it has pinned. */
+  stopDriver(g: Group): void {
+    for (const pin of this.#pins) if (pin.live !== 0 && pin.group === g.index) this.#endPin(pin);
+  }
+
+  handOver(d: Dma): void {
+    d.handed = 1;
+  }
+
+  /** The mapping gets an address of this process; if it is another mm’s so far, that is the owner now. */
+  takeOver(d: Dma, p: Process, address: number): void {
+    d.handed = 0;
+    d.address = address;
+    // vfio_change_dma_owner: nothing changes hands within one mm
+    if (d.mm !== p.mm) this.#own(d, p);
+  }
+
+  /** Who mapped it exits: one of its other threads has the same limit, or what it had last counts on. */
+  exit(p: Process, other: Process | undefined): void {
+    for (const d of this.dmas)
+      if (d.live !== 0 && d.by === p.index + 1) {
+        d.by = other === undefined ? 0 : other.index + 1;
+        d.limit = other === undefined ? this.#memory.limitOf(p) : 0;
+      }
+  }
+
+  #own(d: Dma, p: Process): void {
+    d.mm = p.mm;
+    d.by = p.index + 1;
+    d.limit = 0;
+    d.capable = this.#memory.isCapable(p) ? 1 : 0;
+  }
+
+  /** The IOMMU pins the mapping, and what it has pinned of it already stays as it is. */
+  pinForIommu(d: Dma): void {
+    for (let i = 0; i < d.pages; i++) {
+      const page = this.#page(d, i);
+      if (page.iommu !== 0) continue;
+      page.iommu = this.#memory.slotIn(d.mm, d.address + i);
+      page.iommuMm = page.iommu === slots.hole ? 0 : d.mm;
+    }
+  }
+
+  /** The first IOMMU device did not come after all. */
+  unpinForIommu(c: Container): void {
+    for (const d of this.mappingsOf(c))
+      for (let i = 0; i < d.pages; i++) {
+        const page = this.#page(d, i);
+        page.iommu = 0;
+        page.iommuMm = 0;
+      }
+  }
+
+  /** The driver pins the page at this IOVA; of one that is not mapped, or where there is a hole, nothing is. */
+  pin(g: Group, iova: number): void {
+    const c = this.#files.containerOf(g);
+    const d = c && this.mappingAt(c, iova);
+    if (d === undefined) return;
+    const i = iova - d.iova;
+    const page = this.#page(d, i);
+    if (page.driver === 0) {
+      page.driver = this.#memory.slotIn(d.mm, d.address + i);
+      if (page.driver === slots.hole) return;
+      page.driverMm = d.mm;
+    }
+    const known = this.#pin(g, d, i);
+    if (known !== undefined) {
+      known.count++;
+      return;
+    }
+    const pin = this.#pins.find((row) => row.live === 0)!;
+    pin.live = 1;
+    pin.group = g.index;
+    pin.dma = d.index;
+    pin.page = i;
+    pin.count = 1;
+  }
+
+  unpin(g: Group, iova: number): void {
+    const d = this.mappingAt(this.#files.containerOf(g)!, iova)!;
+    const pin = this.#pin(g, d, iova - d.iova)!;
+    if (pin.count > 1) pin.count--;
+    else this.#endPin(pin);
+  }
+
+  #endPin(pin: Pin): void {
+    const { dma, page } = pin;
+    pin.live = 0;
+    if (this.#pins.some((row) => row.live !== 0 && row.dma === dma && row.page === page)) return;
+    const pinned = this.#page(this.dmas[dma]!, page);
+    pinned.driver = 0;
+    pinned.driverMm = 0;
+  }
+
+  // ---- rows
+
+  /** How often drivers have pinned this page of the mapping. */
+  #pinsAt(d: Dma, page: number): number {
+    let n = 0;
+    for (const pin of this.#pins)
+      if (pin.live !== 0 && pin.dma === d.index && pin.page === page) n += pin.count;
+    return n;
+  }
+
+  #page(d: Dma, page: number): DmaPage {
+    return this.#pages[d.index * PAGES + page]!;
+  }
+
+  #pin(g: Group, d: Dma, page: number): Pin | undefined {
+    for (const pin of this.#pins)
+      if (pin.live !== 0 && pin.group === g.index && pin.dma === d.index && pin.page === page)
+        return pin;
+    return undefined;
+  }
+}
+
+/** Pages of a mapping, at most. */
+const PAGES = 2;
+
+const dmaFields = {
+  live: 'value',
+  container: rowOf('container', 1),
+  iova: 'value',
+  pages: 'value',
+  address: 'value',
+  writable: 'value',
+  mm: named('mm', 1),
+  by: rowOf('process', 1),
+  limit: 'value',
+  capable: 'value',
+  handed: 'value',
+} as const;
+/**
+ * A mapping (struct vfio_dma). `mm`: its owner, whose pages they are and who is charged. `by`: who mapped it, whose
+ * limit counts; 0 once it has exited, and then `limit` is the last it had. `capable`: whether it had CAP_IPC_LOCK
+ * then. `handed`: its address was handed over, and nobody has given it a new one (VFIO_DMA_UNMAP_FLAG_VADDR).
+ */
+export type Dma = Row<keyof typeof dmaFields>;
+
+const pageFields = {
+  iommu: 'value',
+  iommuMm: named('mm', 1),
+  driver: 'value',
+  driverMm: named('mm', 1),
+} as const;
+/** A page of a mapping: what the IOMMU and what the drivers have pinned of it, and from which mm; 0: nothing. */
+type DmaPage = Row<keyof typeof pageFields>;
+
+const pinFields = {
+  live: 'value',
+  group: named('group'),
+  dma: rowOf('dma'),
+  page: 'value',
+  count: 'value',
+} as const;
+/** A driver has pinned a page of a mapping so often. */
+type Pin = Row<keyof typeof pinFields>;

@@ -1,0 +1,114 @@
+import type { Process, State } from '../state.ts';
+import type { Dma } from './mappings.ts';
+import { slots } from '../pages/state.ts';
+
+/**
+ * In what situation each mapping and each process is: a number that leaves out names, addresses and how many
+ * there are of anything, and keeps what has to come together for mistakes of accounting to show. Of the thousands
+ * of states that random traces pass, some hundred situations are left; a search that knows which of them it has
+ * seen can return to the rare ones. A bit is set for what is special: the more of them, the more has come
+ * together.
+ *
+ * @param note - called with each of them; never in a world without VFIO
+ */
+export function eachSituation(s: State, note: (situation: number) => void): void {
+  if (s.world.vfio === undefined) return;
+  for (const d of s.vfio.mappings.dmas) if (d.live !== 0) note(ofMapping(s, d));
+  for (const p of s.processes) if (p.live !== 0) note(ofProcess(s, p));
+}
+
+/** A number made of bits, one after the other. */
+class Bits {
+  number = 1;
+
+  say(is: boolean): void {
+    this.number = this.number * 2 + (is ? 1 : 0);
+  }
+}
+
+function ofMapping(s: State, d: Dma): number {
+  const { vfio } = s;
+  const c = vfio.files.containers[d.container - 1]!;
+  const bits = new Bits();
+  bits.say(d.handed !== 0);
+  bits.say(vfio.files.hasIommu(c));
+  bits.say(vfio.files.hasMdev(c));
+  sayWhoHasIt(s, d, bits);
+  sayWhatIsPinned(s, d, bits);
+  sayRoom(vfio.mappings.limitOfMapping(d), vfio.mappings.expectedLocked(d.mm), bits);
+  return bits.number * 2;
+}
+
+function ofProcess(s: State, p: Process): number {
+  const { vfio } = s;
+  const bits = new Bits();
+  let containers = 0;
+  let hasIommu = false;
+  let hasMdev = false;
+  for (const c of vfio.files.containers) {
+    if (c.live === 0 || !vfio.files.holdsContainer(p, c)) continue;
+    containers++;
+    hasIommu ||= vfio.files.hasIommu(c);
+    hasMdev ||= vfio.files.hasMdev(c);
+  }
+  bits.say(containers > 0);
+  bits.say(containers > 1);
+  bits.say(hasIommu);
+  bits.say(hasMdev);
+  bits.say(s.processes.some((q) => q.live !== 0 && q.index !== p.index && q.mm === p.mm));
+  bits.say(vfio.memory.isCapable(p));
+  bits.say(vfio.memory.limitOf(p) >= 0);
+  sayRoom(vfio.memory.limitOf(p), vfio.mappings.expectedLocked(p.mm), bits);
+  return bits.number * 2 + 1;
+}
+
+/** Its owner lives and has the container; somebody else has; the owner is not alone in its mm. */
+function sayWhoHasIt({ vfio, processes }: State, d: Dma, bits: Bits): void {
+  const c = vfio.files.containers[d.container - 1]!;
+  let owners = 0;
+  let holds = false;
+  let othersHold = false;
+  for (const p of processes) {
+    if (p.live === 0) continue;
+    if (p.mm === d.mm) {
+      owners++;
+      holds ||= vfio.files.holdsContainer(p, c);
+    } else othersHold ||= vfio.files.holdsContainer(p, c);
+  }
+  bits.say(owners > 0);
+  bits.say(owners > 1);
+  bits.say(holds);
+  bits.say(othersHold);
+}
+
+/** Whether pages are counted, for whom; whether some are reserved; whether another page lies there by now. */
+function sayWhatIsPinned({ vfio }: State, d: Dma, bits: Bits): void {
+  let isCounted = false;
+  let isForDriverAlone = false;
+  let isReserved = false;
+  let isOfAnother = false;
+  let hasMoved = false;
+  for (let i = 0; i < d.pages; i++) {
+    const { iommu, driver } = vfio.mappings.pinned(d, i);
+    isCounted ||= vfio.mappings.isCounted(d, i);
+    isForDriverAlone ||= driver === slots.ordinary && iommu !== slots.ordinary;
+    isReserved ||= iommu === slots.reserved || driver === slots.reserved;
+    const [first, second] = [vfio.mappings.iommuMm(d, i), vfio.mappings.driverMm(d, i)];
+    isOfAnother ||= (first !== 0 && first !== d.mm) || (second !== 0 && second !== d.mm);
+    const now = vfio.memory.slotIn(d.mm, d.address + i);
+    hasMoved ||=
+      (iommu !== slots.hole && iommu !== now) || (driver !== slots.hole && driver !== now);
+  }
+  bits.say(isCounted);
+  bits.say(isForDriverAlone);
+  bits.say(vfio.mappings.hasDriverPins(d));
+  bits.say(isReserved);
+  bits.say(isOfAnother);
+  bits.say(hasMoved);
+}
+
+/** Whether no page more may be locked; whether more are already. */
+function sayRoom(limit: number, locked: number, bits: Bits): void {
+  bits.say(limit === locked);
+  bits.say(limit >= 0 && limit < locked);
+}

@@ -1,0 +1,46 @@
+import { answeredWith, devicesGo, type Goal, hasThreads } from '../../goal.ts';
+
+/** What only happens where a device can go. */
+const whereDevicesGo = (goal: Goal): Goal => ({ ...goal, in: devicesGo });
+
+const whereSeveralRun = (goal: Goal): Goal => ({ ...goal, in: (world) => world.processes > 1 });
+
+/** Every command with every outcome that it can have. Where kernels differ, either will do. */
+export const answerGoals: readonly Goal[] = [
+  answeredWith('open', 'OK'),
+  whereDevicesGo(answeredWith('open', 'ENODEV', 'ENXIO', 'ENOENT', 'EINVAL')),
+  answeredWith('open', 'ENOSPC', 'ENOMEM'),
+  answeredWith('close', 'OK'),
+  answeredWith('close', 'EBADF'),
+  whereSeveralRun(answeredWith('fork', 'OK')),
+  whereSeveralRun(answeredWith('clone', 'OK')),
+  answeredWith('exit', 'OK'),
+  answeredWith('exec', 'OK'),
+  answeredWith('mmap', 'OK'),
+  answeredWith('mmap', 'EBADF'),
+  answeredWith('mmap', 'EEXIST'),
+  whereDevicesGo(answeredWith('mmap', 'ENXIO', 'EINVAL')),
+  answeredWith('munmap', 'OK'),
+  answeredWith('mremap', 'OK', 'EPERM'),
+  answeredWith('touch', 'OK'),
+  answeredWith('touch', 'SIGSEGV'),
+  whereDevicesGo(answeredWith('touch', 'SIGBUS')),
+  answeredWith('start', 'OK'),
+  answeredWith('start', 'EBADF'),
+  answeredWith('start', 'EINVAL', 'ENXIO'),
+  answeredWith('putq', 'OK'),
+  answeredWith('putq', 'EBADF'),
+  answeredWith('bind', 'OK'),
+  answeredWith('bind', 'EBADF'),
+  whereDevicesGo(answeredWith('bind', 'ENODEV', 'ENXIO')),
+  answeredWith('bind', 'ENOSPC', 'ENOMEM'),
+  answeredWith('unbind', 'OK'),
+  answeredWith('unbind', 'EBADF'),
+  answeredWith('alloc', 'OK'),
+  answeredWith('alloc', 'ENOSPC'),
+  answeredWith('free', 'OK'),
+  whereDevicesGo(answeredWith('hotplug', 'OK')),
+  answeredWith('gp', 'OK'),
+  answeredWith('work', 'OK'),
+  { ...answeredWith('thread', 'OK'), in: hasThreads },
+];

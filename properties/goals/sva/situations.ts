@@ -1,0 +1,142 @@
+import { errno } from '../../../model/answer.ts';
+import type { Command } from '../../../model/command.ts';
+import type { Process, State } from '../../../model/state.ts';
+import { hasDevices } from '../../../model/world.ts';
+import { devicesGo, type Goal, hasThreads } from '../../goal.ts';
+
+const isOk = (a: { errno: number }): boolean => a.errno === errno.OK;
+const caller = (s: State, c: Command): Process => s.process(c['process'] as number)!;
+const isBound = (s: State, p: Process): boolean => s.pasidBoundTo(p.mm) !== 0;
+const hasMapping = (s: State, p: Process): boolean =>
+  s.mappings.some((m) => m.live !== 0 && m.mm === p.mm);
+const othersHold = (s: State, p: Process): boolean =>
+  s.processes.some((q) => q.live !== 0 && q.index !== p.index && (q.fds & p.fds) !== 0);
+const isLast = (s: State, p: Process): boolean =>
+  !s.processes.some((q) => q.live !== 0 && q.index !== p.index && q.mm === p.mm);
+const endsBoundMm = (s: State, p: Process): boolean => isBound(s, p) && isLast(s, p);
+const endsMappedMm = (s: State, p: Process): boolean => hasMapping(s, p) && isLast(s, p);
+
+/** Of the lives of PASIDs: what the defects of the past needed, the moments at which lifetimes cross. */
+const ofPasids: readonly Goal[] = [
+  { name: 'fork while bound', on: 'fork', reached: (s, c) => isBound(s, caller(s, c)) },
+  {
+    name: 'exit while bound, another process keeps the file',
+    on: 'exit',
+    reached: (s, c) => endsBoundMm(s, caller(s, c)) && othersHold(s, caller(s, c)),
+  },
+  {
+    name: 'exit while bound, nobody else has the file',
+    on: 'exit',
+    reached: (s, c) => endsBoundMm(s, caller(s, c)) && !othersHold(s, caller(s, c)),
+  },
+  {
+    name: 'exit with a region mapped',
+    on: 'exit',
+    reached: (s, c) => endsMappedMm(s, caller(s, c)),
+  },
+  { name: 'exec while bound', on: 'exec', reached: (s, c) => endsBoundMm(s, caller(s, c)) },
+  {
+    name: 'exec with a region mapped',
+    on: 'exec',
+    reached: (s, c) => endsMappedMm(s, caller(s, c)),
+  },
+  {
+    name: 'exit while bound, another process runs on in the mm',
+    on: 'exit',
+    reached: (s, c) => isBound(s, caller(s, c)) && !isLast(s, caller(s, c)),
+  },
+  {
+    name: 'exec while bound, another process runs on in the mm',
+    on: 'exec',
+    reached: (s, c) => isBound(s, caller(s, c)) && !isLast(s, caller(s, c)),
+  },
+  {
+    name: 'close of a file that a mapping keeps',
+    on: 'close',
+    reached: (s, c, a) =>
+      isOk(a) &&
+      s.mappings.some((m) => m.live !== 0 && m.file === s.file(c['file'] as number)!.index),
+  },
+  {
+    name: 'the same mm on a second device',
+    on: 'open',
+    in: (world) => world.devices > 1,
+    reached: (s, c, a) =>
+      isOk(a) &&
+      s.handles.some((h) => h.live !== 0 && h.mm === caller(s, c).mm && h.device !== c['device']),
+  },
+  {
+    name: 'a second bond of the same mm and device',
+    on: 'open',
+    reached: (s, c, a) =>
+      isOk(a) &&
+      s.handles.some((h) => h.live !== 0 && h.mm === caller(s, c).mm && h.device === c['device']),
+  },
+  {
+    name: 'open while the bond of a dead mm holds another PASID',
+    on: 'open',
+    in: (world) => world.pasids > 1,
+    reached: (s, _c, a) => isOk(a) && s.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
+  },
+  {
+    name: 'a PASID is handed out again',
+    on: 'open',
+    reached: (s, c, a) =>
+      isOk(a) && s.mms > 2 && s.pasidBoundTo(caller(s, c).mm) === 0 && a.value < s.mms,
+  },
+  {
+    name: 'DMA reaches its mm',
+    on: 'dma',
+    reached: (_s, _c, a) => a.value > 0,
+  },
+  {
+    name: 'DMA after the last process has left the mm',
+    on: 'dma',
+    reached: (s, c) => {
+      const f = s.file(c['file'] as number)!;
+      return s.handles.some((h) => h.live !== 0 && h.file === f.index && !s.runs(h.mm));
+    },
+  },
+  {
+    name: 'hot-remove while bound',
+    on: 'hotplug',
+    in: devicesGo,
+    reached: (s, c) =>
+      c['change'] === 'remove' && s.handles.some((h) => h.live !== 0 && h.device === c['device']),
+  },
+  {
+    name: 'hot-remove while mapped',
+    on: 'hotplug',
+    in: devicesGo,
+    reached: (s, c) =>
+      c['change'] === 'remove' &&
+      s.mappings.some((m) => m.live !== 0 && s.files[m.file]!.device === c['device']),
+  },
+  {
+    name: 'a device comes back',
+    on: 'hotplug',
+    in: devicesGo,
+    reached: (_s, c) => c['change'] === 'add',
+  },
+  {
+    name: 'the leader exits while a thread runs on',
+    on: 'exit',
+    in: hasThreads,
+    reached: (s, c) => {
+      const p = caller(s, c);
+      return s.groupOf(p) === p.name && !s.isLastOfGroup(p);
+    },
+  },
+  {
+    name: 'exec while another thread runs',
+    on: 'exec',
+    in: hasThreads,
+    reached: (s, c) => !s.isLastOfGroup(caller(s, c)),
+  },
+];
+
+/** Some are reached at a command of every world, but only where something can be bound. */
+export const situationGoals: readonly Goal[] = ofPasids.map((goal) => ({
+  ...goal,
+  in: (world) => hasDevices(world) && (goal.in?.(world) ?? true),
+}));

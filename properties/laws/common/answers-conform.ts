@@ -1,0 +1,11 @@
+import { isOfLostCall } from '../../../model/conform.ts';
+import type { Law } from '../../law.ts';
+
+/** Judged by the rules of the commands. */
+export const answersConform: Law = {
+  name: 'answers-conform',
+  title: 'Every answer is one that the interface admits',
+  because: 'callers act on the errno: a wrong one is retried for ever, or taken for success',
+  closeness: (place) => (isOfLostCall(place) ? 'no answer' : 'answer'),
+  needs: [],
+};

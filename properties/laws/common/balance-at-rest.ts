@@ -1,0 +1,20 @@
+import type { Law } from '../../law.ts';
+
+export const balanceAtRest: Law = {
+  name: 'balance-at-rest',
+  title: 'When everyone has gone, nothing is left',
+  because:
+    'what is left then is left for ever: PASIDs, table entries and memory run out in the end',
+  closeness: 'remainder',
+  needs: ['rest'],
+  atRest({ seen, shows }, report) {
+    // A cycle keeps things too, but that is liveness; its chain says more than a list of leftovers.
+    if (shows.has('mms') && seen.referenceCycle() !== undefined) return;
+    const left = seen.leftovers();
+    if (left.length > 0)
+      report(
+        'something is left',
+        `no process is alive and all deferred work has run, but there is still: ${left.join('; ')}.`,
+      );
+  },
+};

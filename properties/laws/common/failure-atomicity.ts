@@ -1,0 +1,34 @@
+import { hasVfio } from '../../../model/vfio/words.ts';
+import type { Law } from '../../law.ts';
+import { before, chargeText, isRefused, lockedDrift, pagesText, pinDrift } from '../pages/drift.ts';
+
+export const failureAtomicity: Law = {
+  name: 'failure-atomicity',
+  title: 'What is refused changes nothing',
+  because:
+    'a caller that was refused has nothing to give back: what a failed call has charged or pinned stays so for ever',
+  closeness: 'sum',
+  needs: ['locked-vm', 'pins'],
+  in: hasVfio,
+  measure: (view) => [pinDrift(view), ...lockedDrift(view)],
+  onStep(view, was, report) {
+    if (view.last === undefined || !isRefused(view.last.answer)) return;
+    const { kind } = view.last.c;
+    const pins = pinDrift(view);
+    if (pins !== was[0])
+      report(
+        `${kind}: refused, but ${pins > was[0]! ? 'a page stays pinned' : 'a pin is lost'}`,
+        `${kind} was refused, and now ${pagesText(Math.abs(pins - was[0]!))} ${pins > was[0]! ? 'more' : 'fewer'} ${Math.abs(pins - was[0]!) === 1 ? 'is' : 'are'} pinned than before.`,
+      );
+    const drift = lockedDrift(view);
+    const charged = was.slice(1);
+    for (let i = 0; i < drift.length; i += 2) {
+      const more = drift[i + 1]! - before(charged, drift[i]!);
+      if (more !== 0)
+        report(
+          `${kind}: refused, but ${more > 0 ? 'more' : 'less'} is charged`,
+          `${kind} was refused, and ${chargeText(view.state, drift[i]!, drift[i + 1]!)}.`,
+        );
+    }
+  },
+};

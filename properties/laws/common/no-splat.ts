@@ -1,0 +1,22 @@
+import type { Law } from '../../law.ts';
+
+export const noSplat: Law = {
+  name: 'no-splat',
+  title: 'The kernel never complains about itself',
+  because:
+    'a use after free, a double free, a refcount that goes below zero or a sleep in atomic context is a bug wherever it shows',
+  closeness: 'complaint',
+  needs: ['splats'],
+  readsLogAlone: true,
+  after({ seen, splatsBefore }, report) {
+    for (let i = splatsBefore; i < seen.splats.length; i++) {
+      const { kind, where, what } = seen.splats[i]!;
+      report(`${kind} in ${where}: ${nameless(what)}`, `${kind} in ${where}: ${what}.`);
+    }
+  },
+};
+
+/** Numbers differ from trace to trace; the place of a finding must not. */
+function nameless(text: string): string {
+  return text.replaceAll(/-?\d+/g, 'N');
+}

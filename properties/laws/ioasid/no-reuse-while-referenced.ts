@@ -1,0 +1,43 @@
+import { nobody, driver } from '../../../model/observation.ts';
+import type { Law } from '../../law.ts';
+
+const place = 'a PASID is free or another’s while something still refers to its old life';
+
+export const noReuseWhileReferenced: Law = {
+  name: 'no-reuse-while-referenced',
+  title: 'A PASID is not free while anything still refers to it',
+  because:
+    'what still names the old life of a PASID (a table entry, a bond) acts on the next owner as soon as it is handed out again',
+  closeness: 'contradiction',
+  needs: ['pasids', 'entries', 'bonds'],
+  after({ state, seen }, report) {
+    for (let d = 0; d < state.devices.length; d++)
+      for (let n = 1; n <= state.world.pasids; n++) {
+        if (seen.entry(d, n) === 0) continue;
+        const mm = seen.entryMm(d, n);
+        const owner = seen.pasidOwner(n);
+        if (owner !== mm)
+          report(
+            place,
+            `d${d}’s entry ${n} names mm${mm - 1}, but PASID ${n} ${ownerText(owner)}.`,
+          );
+      }
+    for (let i = 0; i < seen.bondSlots; i++) {
+      const mm = seen.bondMm(i);
+      if (mm === 0) continue;
+      const n = seen.bondPasid(i);
+      if (n < 1 || n > state.world.pasids) continue; // not a PASID: the rules of open and bind say so
+      const owner = seen.pasidOwner(n);
+      if (owner !== mm)
+        report(
+          place,
+          `a bond of mm${mm - 1} with d${seen.bondDevice(i)} uses PASID ${n}, but it ${ownerText(owner)}.`,
+        );
+    }
+  },
+};
+
+function ownerText(owner: number): string {
+  if (owner === nobody) return 'is free in the allocator';
+  return owner === driver ? 'belongs to a driver' : `belongs to mm${owner - 1}`;
+}

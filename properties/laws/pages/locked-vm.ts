@@ -1,0 +1,28 @@
+import { hasVfio } from '../../../model/vfio/words.ts';
+import type { Law } from '../../law.ts';
+import { before, chargeText, isRefused, lockedDrift, stepText } from './drift.ts';
+
+export const lockedVm: Law = {
+  name: 'locked-vm',
+  title: 'What is charged as locked is what is locked',
+  because:
+    'pages that stay charged use up the limit of a process until it can map and lock nothing more; pages that are not charged let it pin memory without limit',
+  closeness: 'account',
+  needs: ['locked-vm'],
+  in: hasVfio,
+  measure: lockedDrift,
+  onStep(view, was, report) {
+    if (view.last !== undefined && isRefused(view.last.answer)) return;
+    const kind = stepText(view);
+    const drift = lockedDrift(view);
+    for (let i = 0; i < drift.length; i += 2) {
+      const more = drift[i + 1]! - before(was, drift[i]!);
+      // What goes back to what it has to be was told when it went away from it.
+      if (more !== 0 && drift[i + 1] !== 0)
+        report(
+          `${kind}: too ${more > 0 ? 'much' : 'little'} is charged`,
+          `after ${kind}, ${chargeText(view.state, drift[i]!, drift[i + 1]!)}.`,
+        );
+    }
+  },
+};

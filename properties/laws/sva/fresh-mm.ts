@@ -1,0 +1,22 @@
+import type { Law } from '../../law.ts';
+
+export const freshMm: Law = {
+  name: 'fresh-mm',
+  title: 'A new address space starts without a PASID',
+  because:
+    'a child that inherits its parent’s PASID shares the parent’s table entry: its DMA reaches the parent’s memory, and its exit takes the entry away',
+  closeness: 'object',
+  needs: ['mms', 'bonds'],
+  after({ state, seen }, report) {
+    for (const p of state.processes) {
+      // The model knows what each mm was told; one that was told nothing must have nothing.
+      if (p.live === 0 || p.pasid !== 0 || p.untold !== 0) continue;
+      const pasid = seen.mmPasid(p.mm) ?? 0;
+      if (pasid !== 0)
+        report(
+          'an mm has a PASID that nobody gave it',
+          `p${p.name} never bound its mm${p.mm - 1}, but mm->pasid is ${pasid}.`,
+        );
+    }
+  },
+};

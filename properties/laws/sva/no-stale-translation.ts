@@ -1,0 +1,37 @@
+import type { State } from '../../../model/state.ts';
+import type { Law } from '../../law.ts';
+
+export const noStaleTranslation: Law = {
+  name: 'no-stale-translation',
+  title: 'Nothing stays cached under a PASID that is not bound',
+  because:
+    'a device keeps using a cached translation without asking, whoever owns the pages or the PASID by then',
+  closeness: 'contradiction',
+  needs: ['caches', 'mms'],
+  after({ state, seen }, report) {
+    for (let d = 0; d < state.devices.length; d++)
+      for (let n = 1; n <= state.world.pasids; n++) {
+        const mm = seen.cachedMm(d, n);
+        if (mm === 0) continue;
+        const bound = isBound(state, d, n, mm);
+        if (!bound || !seen.mmInUse(mm))
+          report(
+            'a cached translation outlives its bond',
+            `d${d} still has pages of mm${mm - 1} cached under PASID ${n}, but ${bound ? `mm${mm - 1} has ended` : 'no bond has that mm and PASID'}.`,
+          );
+      }
+  },
+};
+
+/** Devices of one IOMMU group are bound together: the PASID stays attached to all until the last handle goes. */
+function isBound(state: State, device: number, pasid: number, mm: number): boolean {
+  for (const h of state.handles)
+    if (
+      h.live !== 0 &&
+      (h.device === device || state.world.sharedGroup === true) &&
+      h.pasid === pasid &&
+      h.mm === mm
+    )
+      return true;
+  return false;
+}

@@ -1,0 +1,27 @@
+import type { Law } from '../../law.ts';
+
+/** The rules of open and bind judge what the caller is told; this looks at mm->pasid itself. */
+export const pasidStability: Law = {
+  name: 'pasid-stability',
+  title: 'The PASID of an mm does not change while it is bound',
+  because:
+    'bind wrote the table entry under one PASID; whatever later acts on the mm’s PASID would miss that entry or hit another’s',
+  closeness: 'object',
+  needs: ['mms'],
+  judgesAnswers: true,
+  after({ state, seen }, report) {
+    for (const h of state.handles) {
+      if (h.live === 0) continue;
+      const pasid = seen.mmPasid(h.mm);
+      if (pasid !== h.pasid)
+        report(
+          'mm->pasid changed under a bond',
+          `mm${h.mm - 1} is bound to d${h.device} under PASID ${h.pasid}, but ${
+            pasid === undefined
+              ? 'the mm is freed'
+              : `mm->pasid is now ${pasid === 0 ? 'none' : pasid}`
+          }.`,
+        );
+    }
+  },
+};

@@ -1,0 +1,21 @@
+import { hasVfio } from '../../../model/vfio/words.ts';
+import type { Law } from '../../law.ts';
+
+export const pinnedTranslation: Law = {
+  name: 'pinned-translation',
+  title: 'The IOMMU maps only pages that are pinned',
+  because:
+    'a page that nothing pins is given to somebody else, and the device goes on to read and write it',
+  closeness: 'contradiction',
+  needs: ['pins'],
+  in: hasVfio,
+  after({ state, seen }, report) {
+    for (const c of state.vfio.files.containers)
+      for (let iova = 0; c.live !== 0 && iova < state.world.vfio!.iovas; iova++)
+        if (seen.mapsUnpinned(c.name, iova))
+          report(
+            'the IOMMU maps a page that nothing pins',
+            `in c${c.name} the IOMMU maps a page at i${iova}, but nothing pins it.`,
+          );
+  },
+};

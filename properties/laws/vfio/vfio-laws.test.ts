@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, failed, success } from '../../../model/answer.ts';
+import { observables, type Observation } from '../../../model/observation.ts';
+import { parseCommand } from '../../../model/parse.ts';
+import { afterIn, type Model } from '../../../testing/model.ts';
+import type { Law, View } from '../../law.ts';
+import { findLaw } from '../index.ts';
+import { stepText } from '../pages/drift.ts';
+import { failureAtomicity } from '../common/failure-atomicity.ts';
+import { isolation } from '../sva/isolation.ts';
+import { lockedVmUnderflow } from '../pages/locked-vm-underflow.ts';
+import { lockedVm } from '../pages/locked-vm.ts';
+import { pinBalance } from './pin-balance.ts';
+import { pinnedTranslation } from './pinned-translation.ts';
+
+/** What can be seen: all as it has to be, but for what is said. */
+interface Seen {
+  /** More pages charged than have to be, by mm. */
+  readonly charged?: Readonly<Record<number, number>>;
+  readonly pending?: number;
+  readonly pins?: number;
+  readonly mapped?: number;
+  readonly external?: number;
+  readonly isUnpinned?: boolean;
+}
+
+function seeing({ state }: Model, seen: Seen): Observation {
+  const { vfio } = state;
+  return {
+    lockedVm: (mm: number) =>
+      state.runs(mm)
+        ? vfio.mappings.expectedLocked(mm) + (seen.charged?.[mm] ?? 0) - (seen.pending ?? 0)
+        : undefined,
+    pendingCharge: () => seen.pending ?? 0,
+    pinReferences: () => vfio.mappings.expectedPinReferences()[0] + (seen.pins ?? 0),
+    mappedMm: (_c: number, iova: number) => (iova === 0 ? (seen.mapped ?? 0) : 0),
+    externalMm: (_c: number, iova: number) => (iova === 0 ? (seen.external ?? 0) : 0),
+    mapsUnpinned: (_c: number, iova: number) => iova === 1 && (seen.isUnpinned ?? false),
+  } as unknown as Observation;
+}
+
+/** What a law says after a command, given what was seen before and after it. */
+function told(law: Law, model: Model, line: string, answer: Answer, then: Seen, was: Seen = {}) {
+  const view = (seen: Seen): View => ({
+    state: model.state,
+    seen: seeing(model, seen),
+    shows: new Set(observables),
+    splatsBefore: 0,
+    last: { c: parseCommand(line), answer },
+  });
+  const measured = law.measure?.(view(was)) ?? [];
+  model.answered(line, answer);
+  const found: string[] = [];
+  const report = (place: string, witness: string): void => {
+    found.push(`${place}: ${witness}`);
+  };
+  law.onStep?.(view(then), measured, report);
+  law.after?.(view(then), report);
+  return found;
+}
+
+const through = ['container p0 type1v2 -> c0', 'attach p0 c0 g1'];
+const model = (...lines: string[]): Model => afterIn('vfio', ...through, ...lines);
+const map = 'map p0 c0 i0 a0 1 rw';
+
+describe('locked-vm', () => {
+  it('holds where what is charged is what is locked, at once or still to come', () => {
+    expect(told(lockedVm, model(), map, success, {})).toEqual([]);
+    expect(told(lockedVm, model(), map, success, { pending: 1 })).toEqual([]);
+  });
+
+  it('tells too much and too little, at the command that did it', () => {
+    expect(told(lockedVm, model(), map, success, { charged: { 1: 1 } })).toEqual([
+      'map: too much is charged: after map, mm0 is charged for 2 pages, but 1 of its pages is mlocked or pinned.',
+    ]);
+    expect(told(lockedVm, model(), map, success, { charged: { 1: -1 } })).toEqual([
+      expect.stringMatching(/^map: too little is charged/),
+    ]);
+  });
+
+  it('does not tell again what was so before, nor that it is right now', () => {
+    const wrong = { charged: { 1: 1 } };
+    expect(told(lockedVm, model(), map, success, wrong, wrong)).toEqual([]);
+    expect(told(lockedVm, model(), map, success, {}, wrong)).toEqual([]);
+    expect(told(lockedVm, model(), map, success, wrong, { charged: { 1: 2 } })).toEqual([
+      expect.stringMatching(/^map: too little/),
+    ]);
+  });
+
+  it('looks at every mm, also at one that is new', () => {
+    expect(told(lockedVm, model(map), 'fork p0 -> p1', success, { charged: { 2: 1 } })).toEqual([
+      expect.stringMatching(/^fork: too much is charged: after fork, mm1/),
+    ]);
+    const exit = told(lockedVm, model('fork p0 -> p1', map), 'exit p0', success, {
+      charged: { 1: 3 },
+    });
+    expect(exit).toEqual([]);
+  });
+
+  it('leaves what was refused to another law', () => {
+    const wrong = { charged: { 1: 1 } };
+    expect(told(lockedVm, model(), map, failed('ENOMEM'), wrong)).toEqual([]);
+    expect(told(failureAtomicity, model(), map, failed('ENOMEM'), wrong)).toEqual([
+      'map: refused, but more is charged: map was refused, and mm0 is charged for 1 page, but 0 of its pages are mlocked or pinned.',
+    ]);
+  });
+});
+
+describe('failure-atomicity', () => {
+  it('tells of pins that a refused command has made or lost', () => {
+    expect(told(failureAtomicity, model(), map, failed('EFAULT'), { pins: 1 })).toEqual([
+      'map: refused, but a page stays pinned: map was refused, and now 1 page more is pinned than before.',
+    ]);
+    expect(told(failureAtomicity, model(map), map, failed('EEXIST'), { pins: -1 })).toEqual([
+      expect.stringMatching(/^map: refused, but a pin is lost/),
+    ]);
+    expect(
+      told(failureAtomicity, model(map), map, failed('EEXIST'), { charged: { 1: -1 } }),
+    ).toEqual([expect.stringMatching(/^map: refused, but less is charged/)]);
+  });
+
+  it('says nothing of success, nor of what never returned', () => {
+    expect(told(failureAtomicity, model(), map, success, { pins: 1 })).toEqual([]);
+    expect(told(failureAtomicity, model(), map, failed('HUNG'), { pins: 1 })).toEqual([]);
+    expect(told(failureAtomicity, model(), map, failed('ENOMEM'), {})).toEqual([]);
+  });
+});
+
+describe('pin-balance', () => {
+  it('tells of pins that stay and of those that are lost', () => {
+    const gone: Answer = { errno: 0, value: 1 };
+    expect(told(pinBalance, model(map), 'unmap p0 c0 i0 1', gone, {})).toEqual([]);
+    expect(told(pinBalance, model(map), 'unmap p0 c0 i0 1', gone, { pins: 1 })).toEqual([
+      'unmap: a page stays pinned: after unmap, pins hold 1 reference on pages, but what is mapped and pinned makes 0.',
+    ]);
+    expect(told(pinBalance, model(), map, success, { pins: -1 })).toEqual([
+      expect.stringMatching(/^map: a pin is lost/),
+    ]);
+  });
+
+  it('does not tell again what was so before, nor that it is right now, nor what was refused', () => {
+    expect(told(pinBalance, model(), map, success, {}, { pins: 2 })).toEqual([]);
+    expect(told(pinBalance, model(), map, success, { pins: 2 }, { pins: 2 })).toEqual([]);
+    expect(told(pinBalance, model(), map, failed('ENOMEM'), { pins: 2 })).toEqual([]);
+  });
+});
+
+describe('pins of drivers', () => {
+  const twice = ['attach p0 c0 g0', 'map p0 c0 i0 a3 1 rw', 'map p0 c0 i1 a0 1 rw', 'pin g0 i1 1'];
+  const pinned: Answer = { errno: 0, value: 1 };
+  const pin = 'pin g0 i1 1';
+
+  it('hold one reference for a page, or one for each pin', () => {
+    // the IOMMU has one as well
+    for (const pins of [0, 1])
+      expect(told(pinBalance, model(...twice), pin, pinned, { pins })).toEqual([]);
+    expect(told(pinBalance, model(...twice), pin, pinned, { pins: 2 })).toEqual([
+      'pin: a page stays pinned: after pin, pins hold 4 references on pages, but what is mapped and pinned makes 3.',
+    ]);
+    expect(told(pinBalance, model(...twice), pin, pinned, { pins: -1 })).toEqual([
+      'pin: a pin is lost: after pin, pins hold 1 reference on pages, but what is mapped and pinned makes 2.',
+    ]);
+  });
+});
+
+const viewOf = (last: View['last']): View => ({
+  state: model().state,
+  seen: seeing(model(), {}),
+  shows: new Set(observables),
+  splatsBefore: 0,
+  last,
+});
+
+describe('the place of a break', () => {
+  it('names the command, or that several overlapped', () => {
+    expect(stepText(viewOf({ c: parseCommand(map), answer: success }))).toBe('map');
+    expect(stepText(viewOf(undefined))).toBe('commands that overlap');
+  });
+
+  it('is told of several that overlapped, though one of them may have been refused', () => {
+    const found: string[] = [];
+    const wrong = seeing(model(), { charged: { 1: 1 } });
+    lockedVm.onStep!({ ...viewOf(undefined), seen: wrong }, [1, 0], (place) => found.push(place));
+    expect(found).toEqual(['commands that overlap: too much is charged']);
+  });
+});
+
+describe('locked-vm-underflow', () => {
+  it('tells once when the counter goes below none, whatever was answered', () => {
+    const below = { charged: { 1: -1 } };
+    expect(told(lockedVmUnderflow, model(), map, failed('EFAULT'), below)).toEqual([
+      'more is credited than was charged: mm->locked_vm of mm0 is -1 page.',
+    ]);
+    expect(told(lockedVmUnderflow, model(), map, failed('EFAULT'), below, below)).toEqual([]);
+    expect(told(lockedVmUnderflow, model(), map, success, below)).toEqual([]);
+  });
+});
+
+describe('pinned-translation', () => {
+  it('is broken by a page that the IOMMU maps and nothing pins', () => {
+    expect(told(pinnedTranslation, model(), map, success, {})).toEqual([]);
+    expect(told(pinnedTranslation, model(), map, success, { isUnpinned: true })).toEqual([
+      'the IOMMU maps a page that nothing pins: in c0 the IOMMU maps a page at i1, but nothing pins it.',
+    ]);
+  });
+});
+
+describe('isolation', () => {
+  it('lets the devices of a container reach the owner of the mapping, or nothing', () => {
+    expect(told(isolation, model(), map, success, { mapped: 1, external: 1 })).toEqual([]);
+    expect(told(isolation, model(), map, success, {})).toEqual([]);
+  });
+
+  it('is broken by any other mm', () => {
+    expect(told(isolation, model('fork p0 -> p1'), map, success, { mapped: 2 })).toEqual([
+      'the IOMMU maps memory of a foreign mm: i0 of c0 belongs to mm0, but devices reach memory of mm1 there.',
+    ]);
+    expect(told(isolation, model('fork p0 -> p1'), map, success, { external: 2 })).toEqual([
+      expect.stringMatching(/^a driver was given memory of a foreign mm/),
+    ]);
+  });
+
+  it('is broken by what nobody maps', () => {
+    const gone: Answer = { errno: 0, value: 1 };
+    expect(told(isolation, model(map), 'unmap p0 c0 i0 1', gone, { mapped: 1 })).toEqual([
+      'the IOMMU maps what nobody maps: nothing is mapped at i0 of c0, but devices reach memory of mm0 there.',
+    ]);
+  });
+
+  it('lets a mapping that changed hands reach the pages that it had', () => {
+    const handed = model(map, 'fork p0 -> p1', 'unmap-vaddr p0 c0 i0');
+    expect(told(isolation, handed, 'map-vaddr p1 c0 i0 a0', success, { mapped: 1 })).toEqual([]);
+  });
+});
+
+describe('the laws of VFIO', () => {
+  it('say nothing in a world without it', () => {
+    const sva = afterIn('sva');
+    const blind = {} as Observation; // asked nothing
+    const view: View = {
+      state: sva.state,
+      seen: blind,
+      shows: new Set(),
+      splatsBefore: 0,
+      last: undefined,
+    };
+    for (const law of [lockedVm, pinBalance, failureAtomicity, lockedVmUnderflow]) {
+      const was = law.measure!(view);
+      law.onStep!(view, was, () => expect.unreachable());
+    }
+    for (const law of [isolation, pinnedTranslation]) law.after!(view, () => expect.unreachable());
+  });
+
+  it.each(['memlock-limit', 'pin-result', 'unmap-terminates'])('%s is judged by rules', (name) => {
+    const law = findLaw(name);
+    expect([law.after, law.onStep, law.atRest]).toEqual([undefined, undefined, undefined]);
+  });
+});
