@@ -27,6 +27,7 @@ import {
   traces,
   type World,
 } from './index.ts';
+import { pasidsOf } from './model/ioasid/bounds.ts';
 
 /** What a user writes: it hands out PASIDs to drivers, and forgets nothing. */
 class Allocator implements Port {
@@ -40,8 +41,8 @@ class Allocator implements Port {
   readonly #held = new Map<number, number>();
   #pasids = 0;
 
-  reset({ pasids }: World): void {
-    this.#pasids = pasids;
+  reset({ ioasid }: World): void {
+    this.#pasids = ioasid?.pasids ?? 0;
     this.#held.clear();
   }
 
@@ -132,7 +133,7 @@ describe('the library', () => {
       needs: ['pasids'],
       after({ seen, state }, report) {
         let taken = 0;
-        for (let n = 1; n <= state.world.pasids; n++) if (seen.pasidOwner(n) === driver) taken++;
+        for (let n = 1; n <= pasidsOf(state.world); n++) if (seen.pasidOwner(n) === driver) taken++;
         if (taken > 1) report('more than one is taken', `${taken} are taken.`);
       },
     };

@@ -15,14 +15,8 @@ export { parseTrace, printTrace } from './model/trace-text.ts';
 export { parseWorld, readWorld, worldText } from './model/world-text.ts';
 export type { Certificate } from './model/certificate.ts';
 export type { Provenance } from './model/provenance.ts';
-export {
-  type Backend,
-  findWorld,
-  type GroupKind,
-  type VfioWorld,
-  type World,
-  worlds,
-} from './model/world.ts';
+export { findWorld, worlds } from './model/worlds.ts';
+export type { World } from './model/world.ts';
 
 // Running and judging them
 export { type Listener, type Outcome, Runner } from './checker/run.ts';

@@ -1,4 +1,4 @@
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { measure, median, type Samples, type Task } from './measure.ts';
 import { generation, kernel, lookingLaws, model, runner, runnerWithGoals } from './parts.ts';
 import { plainFastCheck } from './plain-fast-check.ts';

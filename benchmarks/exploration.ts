@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { symmetries } from '../checker/exhaustive/command-space.ts';
 import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 
 /**
  * `npm run bench:explore`: how fast the exhaustive search of the reference kernel is, what symmetry is

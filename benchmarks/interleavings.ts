@@ -8,7 +8,7 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { Footprint } from '../memory/footprint.ts';
 import { parseSteps } from '../model/parse.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import {
   count,
   load,

@@ -12,7 +12,7 @@ import { kernelWith } from '../defects/identify.ts';
 import { defects } from '../defects/index.ts';
 import { commandText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import { commandsIn } from '../shrinkers/simpler.ts';
 

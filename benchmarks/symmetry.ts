@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { findKernel, simulate } from '../defects/kernels.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { checkSymmetry } from '../testing/symmetry.ts';
 
 /**

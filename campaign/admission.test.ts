@@ -6,7 +6,7 @@ import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
 import { parseSteps } from '../model/parse.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { certificateFor, isPlain, objections } from './admission.ts';
 
 /** What linux-5.18-rc1 breaks when a process exits with a device open. */

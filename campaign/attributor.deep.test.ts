@@ -13,7 +13,8 @@ import { type Version, versions } from '../implementation/versions/index.ts';
 import type { Command } from '../model/command.ts';
 import { fits } from '../model/feature.ts';
 import type { Broken } from '../model/judgement.ts';
-import { findWorld, type World } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
+import type { World } from '../model/world.ts';
 import { knownFor } from './attributor.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findKernel } from '../defects/kernels.ts';
 import { parseSteps } from '../model/parse.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { Attributor, knownFor } from './attributor.ts';
 
 function causesOf(kernel: string, world: string, law: string, place: string, ...lines: string[]) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseSteps } from '../model/parse.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import type { Finding } from '../checker/finding.ts';
 import { objections } from './admission.ts';
 import { Corpus, readFolder, tracesOf } from './corpus.ts';

@@ -4,7 +4,7 @@ import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import { searchAtRandom } from '../checker/random.ts';
 import type { Finding } from '../checker/finding.ts';
 import type { Trace } from '../model/trace.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { endless, OutOfPatience, type Patience } from '../shrinkers/patience.ts';
 import { commandText } from '../model/text.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';

@@ -6,7 +6,7 @@ import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Answer } from '../model/answer.ts';
 import { errno } from '../model/answer.ts';
 import { parseSteps } from '../model/parse.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { type Scenario, scenarioFile, scenarios, scenarioText } from './scenarios.ts';
 
 /** What a kernel breaks on the way, and which commands it refuses. */

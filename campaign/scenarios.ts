@@ -1,6 +1,6 @@
 import { parseSteps } from '../model/parse.ts';
 import { type StoredTrace, writeTrace } from '../model/trace-json.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 
 /** A way through a world that somebody did by hand, kept because it has to hold. */
 export interface Scenario {

@@ -5,7 +5,7 @@ import { kernelWith } from '../defects/identify.ts';
 import { defects } from '../defects/index.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
-import { findWorld, worlds } from '../model/world.ts';
+import { findWorld, worlds } from '../model/worlds.ts';
 import { laws } from '../properties/laws/index.ts';
 import { blindPort, brokenOn, views } from '../testing/blind-port.ts';
 import { traces } from './arbitrary.ts';

@@ -4,7 +4,7 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { isThere, observables } from '../model/observation.ts';
 import { parseSteps } from '../model/parse.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { type Law, notJudged } from '../properties/law.ts';
 import { blindPort, brokenOn, views } from '../testing/blind-port.ts';
 import { traces } from './arbitrary.ts';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { worlds } from '../model/world.ts';
+import { worlds } from '../model/worlds.ts';
 import { threads } from '../testing/threads.ts';
 import { breaksNothing, reachesEveryGoal } from './coverage.contract.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { success } from '../model/answer.ts';
 import { parseCommand } from '../model/parse.ts';
-import { findWorld, worlds } from '../model/world.ts';
+import { findWorld, worlds } from '../model/worlds.ts';
 import { answeredWith, type Goal } from '../properties/goal.ts';
 import { after, sva } from '../testing/model.ts';
 import { threads } from '../testing/threads.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
-import { worlds } from '../model/world.ts';
+import { worlds } from '../model/worlds.ts';
 import { differencesIn } from '../testing/agreement.ts';
 
 describe('what is seen of the reference', () => {

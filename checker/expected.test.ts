@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { parseSteps } from '../model/parse.ts';
-import { findWorld, worlds } from '../model/world.ts';
+import { findWorld, worlds } from '../model/worlds.ts';
 import { differencesIn, firstDifference } from '../testing/agreement.ts';
 
 const kernel = (off: Partial<Switches> = {}) =>

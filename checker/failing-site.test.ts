@@ -3,7 +3,7 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { parseSteps } from '../model/parse.ts';
 import { commandText } from '../model/text.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { FailingSites } from './failing-site.ts';
 import { Runner } from './run.ts';
 import { specification } from './specification.ts';

@@ -3,7 +3,7 @@ import type { Defect } from '../defects/defect.ts';
 import { kernelWith } from '../defects/identify.ts';
 import { defects } from '../defects/index.ts';
 import type { Port } from '../implementation/port.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { linesOf, traceOf } from '../testing/shrinking.ts';
 import { refute } from './certificate/certify.ts';
 import { type GradeBudget, type Graded, Grader, ordinaryBudget } from './grade.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { judged } from '../testing/told.ts';
 
 /** Overlaps in which memory is found, charged and taken away. */

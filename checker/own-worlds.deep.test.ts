@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Broken } from '../model/judgement.ts';
 import { commandText } from '../model/text.ts';
-import { type World, worlds } from '../model/world.ts';
+import type { World } from '../model/world.ts';
+import { worlds } from '../model/worlds.ts';
 import { type Bound, bounds, withBound } from '../model/world-bounds.ts';
 import { parseWorld, worldText } from '../model/world-text.ts';
 import { generatorOf } from './arbitrary.ts';
@@ -11,6 +12,8 @@ import { drawFrom } from './arbitrary.ts';
 import { stream } from './randomness.ts';
 import { Runner } from './run.ts';
 import { specification } from './specification.ts';
+import { hasDevices } from '../model/sva/bounds.ts';
+import { hasVfio } from '../model/vfio/bounds.ts';
 
 /** A world that somebody could ask for: some bounds of a named one are others. */
 const ownWorld: fc.Arbitrary<World> = fc
@@ -26,7 +29,7 @@ const ownWorld: fc.Arbitrary<World> = fc
   .map(([like, changes]) =>
     changes.reduce((world, { bound, value }) => withBound(world, bound, value), like),
   )
-  .filter(({ devices, vfio }) => devices > 0 || vfio !== undefined)
+  .filter((world) => hasDevices(world) || hasVfio(world))
   .map((world) => parseWorld(worldText(world)));
 
 function valueOf({ values }: Bound): fc.Arbitrary<Parameters<typeof withBound>[2]> {

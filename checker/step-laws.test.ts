@@ -5,7 +5,7 @@ import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { Footprint } from '../memory/footprint.ts';
 import { nobody } from '../model/observation.ts';
 import { parseCommand, parseSteps } from '../model/parse.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import type { Law, View } from '../properties/law.ts';
 import { sva } from '../testing/model.ts';
 import { toldStep, ToldPort } from '../testing/told-port.ts';
@@ -14,6 +14,8 @@ import { explore } from './exhaustive/engine.ts';
 import type { Specification } from './judge.ts';
 import { Runner } from './run.ts';
 import { specification } from './specification.ts';
+import { svaOf } from '../model/sva/bounds.ts';
+import { pasidsOf } from '../model/ioasid/bounds.ts';
 
 const about = { name: 'liveness', title: '', because: '', needs: [] } as const;
 
@@ -24,15 +26,15 @@ const said = ({ last }: View): string =>
 const taken: Law = {
   ...about,
   needs: ['pasids'],
-  measure: ({ seen, state }) => [pasidsOf(state.world.pasids, (n) => seen.pasidOwner(n))],
+  measure: ({ seen, state }) => [takenOf(pasidsOf(state.world), (n) => seen.pasidOwner(n))],
   onStep(view, [was], report) {
     const { seen, state } = view;
-    const now = pasidsOf(state.world.pasids, (n) => seen.pasidOwner(n));
+    const now = takenOf(pasidsOf(state.world), (n) => seen.pasidOwner(n));
     if (now !== was) report(`${said(view)}: ${now - was!}`, '');
   },
 };
 
-function pasidsOf(most: number, ownerOf: (pasid: number) => number): number {
+function takenOf(most: number, ownerOf: (pasid: number) => number): number {
   return Array.from({ length: most }, (_, i) => ownerOf(i + 1)).filter((o) => o !== nobody).length;
 }
 
@@ -90,7 +92,7 @@ describe('a law that looks at steps', () => {
   it('is skipped and named where it cannot see, and not even named in other worlds', () => {
     const hidden: Law = { ...taken, needs: ['pasids'] };
     expect(new Runner(new ToldPort([]), only(hidden), sva).blindLaws).toEqual(['liveness']);
-    const elsewhere: Law = { ...hidden, in: (world) => world.devices === 0 };
+    const elsewhere: Law = { ...hidden, in: (world) => svaOf(world).devices === 0 };
     expect(new Runner(new ToldPort([]), only(elsewhere), sva).blindLaws).toEqual([]);
     expect(broken(['open p0 d0 -> f0'], only({ ...taken, in: (w) => w !== sva }))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { findKernel, simulate } from '../defects/kernels.ts';
 import { allPoints } from '../implementation/kernel/machine/points.ts';
 import { sva } from '../testing/model.ts';
 import { parseSteps } from '../model/parse.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { traces } from './arbitrary.ts';
 import { Runner } from './run.ts';
 import { specification } from './specification.ts';

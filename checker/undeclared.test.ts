@@ -3,7 +3,7 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { observables } from '../model/observation.ts';
 import { parseSteps } from '../model/parse.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { guarded } from '../testing/guarded-port.ts';
 import { explain } from './explain.ts';
 import { Runner } from './run.ts';

@@ -4,6 +4,7 @@ import { InputError } from '../model/input-error.ts';
 import type { Console } from './console.ts';
 import { checkTrace } from './stored-finding.ts';
 import { nameOf, readTraceArgument } from './trace-argument.ts';
+import { boundsText } from '../model/world-bounds.ts';
 
 export interface CertifyOptions {
   readonly json: boolean;
@@ -30,7 +31,7 @@ export function certify(path: string, options: CertifyOptions, console: Console)
   const seconds = (console.now() - start) / 1000;
   const holds = wrong.length === 0;
   const plainly = (text: string): void => console.print(text.replaceAll(/[^\P{Cc}\n]/gu, '?'));
-  const { name, processes, devices, files, pasids } = trace.world;
+  const { world } = trace;
   if (options.json)
     console.print(
       `${JSON.stringify({ kind: 'certificate', file, kernel, ...violates, verdict: holds ? 'holds' : 'refused', because: wrong, ...certificate })}\n`,
@@ -38,7 +39,7 @@ export function certify(path: string, options: CertifyOptions, console: Console)
   else if (holds)
     plainly(
       `${file}: the certificate holds\n` +
-        `  ${violates.law} on ${kernel}, world ${name} (${processes} processes, ${devices} devices, ${files} files, ${pasids} PASIDs): ${trace.steps.length} commands break it, no trace of up to ${certificate.commands} does\n` +
+        `  ${violates.law} on ${kernel}, world ${world.name} (${boundsText(world)}): ${trace.steps.length} commands break it, no trace of up to ${certificate.commands} does\n` +
         `  states by commands: ${certificate.levels.join(', ')}\n`,
     );
   else plainly(`${file}: the certificate is REFUSED\n${wrong.map((why) => `  ${why}\n`).join('')}`);

@@ -2,7 +2,8 @@ import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { fits, firstWorlds } from '../model/feature.ts';
 import { InputError } from '../model/input-error.ts';
-import { canOverlap, findWorld, type World, worlds } from '../model/world.ts';
+import { canOverlap, type World } from '../model/world.ts';
+import { findWorld, worlds } from '../model/worlds.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import { worldFor } from './world-for.ts';
 

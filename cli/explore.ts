@@ -12,7 +12,9 @@ import { specification } from '../checker/specification.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { InputError, unknownName } from '../model/input-error.ts';
-import { findWorld, vfioBoundsText, type World } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
+import { boundsText } from '../model/world-bounds.ts';
+import type { World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import { passes } from '../shrinkers/passes/index.ts';
 import type { Patience } from '../shrinkers/patience.ts';
@@ -334,20 +336,6 @@ function figuresJson(figuresOf: Figures): string {
     seconds: Number(seconds.toFixed(3)),
     transitionsPerSecond: Math.round(explored.transitions / seconds),
   })}\n`;
-}
-
-function boundsText({ processes, devices, files, pasids, vfio }: World): string {
-  return [
-    `${processes} ${processes === 1 ? 'process' : 'processes'}`,
-    ...(devices === 0
-      ? []
-      : [counted(devices, 'device'), counted(files, 'file'), counted(pasids, 'PASID')]),
-    ...(vfio === undefined ? [] : [vfioBoundsText(vfio)]),
-  ].join(', ');
-}
-
-function counted(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function thousands(n: number): string {

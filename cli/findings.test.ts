@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import { describe, expect, it } from 'vitest';
 import { Corpus } from '../campaign/corpus.ts';
 import type { Finding } from '../checker/finding.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { parseSteps } from '../model/parse.ts';
 import { jsonLines, workplace } from '../testing/cli.ts';
 import type { Console } from './console.ts';

@@ -7,7 +7,7 @@ import { versions } from '../implementation/versions/index.ts';
 import { unknownName } from '../model/input-error.ts';
 import { usage } from '../model/parse.ts';
 import { stepRules } from '../model/steps.ts';
-import { worlds } from '../model/world.ts';
+import { worlds } from '../model/worlds.ts';
 import { bounds, rangeText } from '../model/world-bounds.ts';
 import { laws } from '../properties/laws/index.ts';
 import { columns, type Rows } from './columns.ts';

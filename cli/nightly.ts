@@ -9,7 +9,7 @@ import { stream } from '../checker/randomness.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { fits } from '../model/feature.ts';
-import { worlds } from '../model/world.ts';
+import { worlds } from '../model/worlds.ts';
 import { commandsIn } from '../shrinkers/simpler.ts';
 import { verdictOf } from './check-summary.ts';
 import type { Console } from './console.ts';

@@ -102,8 +102,8 @@ describe('bad input gets one line and exit code 2', () => {
   const traces: [string, (trace: Record<string, unknown>) => void, RegExp][] = [
     [
       'another format version',
-      (t) => (t['version'] = 2),
-      /format version 2, but this pasidcheck reads version 1/,
+      (t) => (t['version'] = 3),
+      /format version 3, but this pasidcheck reads versions 1, 2/,
     ],
     [
       'no stored trace at all',
@@ -148,8 +148,8 @@ describe('bad input gets one line and exit code 2', () => {
     ['no steps', (t) => (t['steps'] = []), /steps is \[\], expected a list of commands/],
     [
       'an absurd world',
-      (t) => ((t['world'] as Record<string, unknown>)['pasids'] = 1e9),
-      /world.pasids is 1000000000, .*30/,
+      (t) => ((t['world'] as Record<string, unknown>)['ioasid'] = { pasids: 1e9 }),
+      /world.ioasid.pasids is 1000000000, .*30/,
     ],
     [
       'a law that nobody knows',

@@ -80,7 +80,7 @@ describe('a world of one’s own', () => {
       expect(checked.out).toMatch(/^reference, world sva-tiny,processes=1, seed 1: /);
       const explored = run('explore', '--world', asked, '--depth', '1', '--out', fresh('o'));
       expect(explored.out).toMatch(
-        /^reference, world sva-tiny,processes=1 \(1 process, 1 device, /,
+        /^reference, world sva-tiny,processes=1 \(1 process, 2 PASIDs, 1 device, /,
       );
     }
   });
@@ -116,7 +116,7 @@ describe('a world of one’s own', () => {
     [
       'a file with a bound too large',
       () => fileWith('{"like":"sva","files":9}'),
-      /world.json: files is 9, expected 0 to 8/,
+      /world.json: sva.files is 9, expected 0 to 8/,
     ],
     [
       'a file that is cut off',

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { searchAtRandom } from '../checker/random.ts';
 import type { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { commandText } from '../model/text.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 
 /** @param most - commands of random traces in each world */
 export function isSilent(port: SimulatedKernel, worlds: readonly string[], most: number): void {

@@ -3,7 +3,7 @@ import { Runner } from '../checker/run.ts';
 import { specification } from '../checker/specification.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { isSilent } from './controls.contract.ts';
 import { controls } from './controls.ts';
 import { defects } from './index.ts';

@@ -7,7 +7,8 @@ import { reference, type SwitchName, switches } from '../implementation/kernel/s
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import type { Command } from '../model/command.ts';
 import { isContinuation } from '../model/continuations.ts';
-import { findWorld, type World } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
+import type { World } from '../model/world.ts';
 import { breaksOf, type Break } from './defect.ts';
 import { kernelWith } from './identify.ts';
 import { defects } from './index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errno, errnos } from '../model/answer.ts';
 import { parseCommand } from '../model/parse.ts';
-import { worlds } from '../model/world.ts';
+import { worlds } from '../model/worlds.ts';
 import { Model } from '../testing/model.ts';
 import type { Port } from './port.ts';
 import { ofSva, svaClauses } from './sva.contract.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { commands } from '../model/order.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { answers, type Clause, seenOf, whole } from '../testing/clause.ts';
 
 /** What is promised of processes and of the life of a PASID, and of any implementation. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { answers, type Clause } from '../testing/clause.ts';
 import type { Port } from './port.ts';
 

@@ -8,7 +8,8 @@ import { parseSteps } from './parse.ts';
 import { commandText } from './text.ts';
 import { readTrace, writeTrace } from './trace-json.ts';
 import { parseTrace, printTrace } from './trace-text.ts';
-import { findWorld, type World, worlds } from './world.ts';
+import { findWorld, worlds } from './worlds.ts';
+import type { World } from './world.ts';
 
 const check = (world: World, ...lines: readonly string[]): void =>
   checkNames(parseSteps(...lines), world, (step) => `t: step ${step + 1}`);

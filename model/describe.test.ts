@@ -3,7 +3,7 @@ import { describe } from './describe.ts';
 import { commands } from './order.ts';
 import { parseSteps } from './parse.ts';
 import { State } from './state.ts';
-import { findWorld } from './world.ts';
+import { findWorld } from './worlds.ts';
 import { afterIn, Model } from '../testing/model.ts';
 import { threads } from '../testing/threads.ts';
 

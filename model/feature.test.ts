@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkFits, type Feature, features, firstWorld, fits } from './feature.ts';
-import { findWorld, worlds } from './world.ts';
+import { findWorld, worlds } from './worlds.ts';
 
 const kernel = (...has: readonly Feature[]) => ({ name: 'k', has });
 const [old, passThrough, all] = [kernel('sva'), kernel('vfio'), kernel(...features)];

@@ -1,5 +1,7 @@
 import { InputError } from './input-error.ts';
-import { type World, worlds } from './world.ts';
+import type { World } from './world.ts';
+import { worlds } from './worlds.ts';
+import { svaOf } from './sva/bounds.ts';
 
 /**
  * What a kernel may have or not. `sva`: shared virtual addressing with PASIDs. `vfio`: pass-through devices.
@@ -27,7 +29,7 @@ const inWords: Readonly<Record<WorldFeature, string>> = {
 /** What a kernel must have for what there is in a world. */
 function needsOf(world: World): WorldFeature[] {
   const needs: WorldFeature[] = [];
-  if (world.devices > 0) needs.push('sva');
+  if (svaOf(world).devices > 0) needs.push('sva');
   if (world.vfio !== undefined) needs.push('vfio');
   // A driver that pins came with them, whatever its device is.
   if (world.vfio?.groups.some((kind) => kind !== 'passthrough') === true) needs.push('mdev');

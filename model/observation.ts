@@ -1,4 +1,7 @@
-import { hasDevices, type World } from './world.ts';
+import { hasDevices } from './sva/bounds.ts';
+import type { World } from './world.ts';
+import { pasidsOf } from './ioasid/bounds.ts';
+import { hasVfio } from './vfio/bounds.ts';
 
 /**
  * What can be seen of an implementation from outside its system calls, at the end of a command: with a
@@ -111,11 +114,10 @@ export const observableOf = {
 } as const satisfies Readonly<Record<keyof Observation, Observable>>;
 
 const always = (): boolean => true;
-const hasVfio = ({ vfio }: World): boolean => vfio !== undefined;
 
 /** Is there anything of this kind to see in a world? Where nothing is, nobody is blind. */
 export const isThere: Readonly<Record<Observable, (world: World) => boolean>> = {
-  pasids: ({ pasids }) => pasids > 0,
+  pasids: (world) => pasidsOf(world) > 0,
   entries: hasDevices,
   caches: hasDevices,
   bonds: hasDevices,

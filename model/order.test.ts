@@ -5,7 +5,8 @@ import { inWords, rulesOf } from '../testing/model.ts';
 import { errno, failed } from './answer.ts';
 import { type Command, type Rules, type Sort, sorts } from './command.ts';
 import { State } from './state.ts';
-import { findWorld, type World, worlds } from './world.ts';
+import { findWorld, worlds } from './worlds.ts';
+import type { World } from './world.ts';
 import { commandsIn } from './in-world.ts';
 import { commands } from './order.ts';
 
@@ -29,15 +30,15 @@ describe('the list of commands', () => {
   });
 
   it('is whole in a world that has both halves, in this order', () => {
-    const { vfio, ...rest } = findWorld('both');
-    const both: World = { ...rest, threads: true, vfio: { ...vfio!, capable: true } };
+    const { pages, ...rest } = findWorld('both');
+    const both: World = { ...rest, threads: true, pages: { ...pages!, capable: true } };
     expect(commandsIn(both)).toEqual(commands);
     const special = new Set(['thread', 'dropcap']);
     expect(commandsIn(findWorld('both'))).toEqual(commands.filter((r) => !special.has(r.kind)));
   });
 
   it('is, where nothing can be opened, what processes do and what the kernel does by itself', () => {
-    const bare = { ...findWorld('sva'), devices: 0, files: 0, pasids: 0 };
+    const bare = { ...findWorld('sva'), sva: undefined, ioasid: undefined };
     expect(commandsIn(bare).map(({ kind }) => kind)).toEqual([
       'fork',
       'exit',

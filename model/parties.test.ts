@@ -3,7 +3,7 @@ import { afterIn } from '../testing/model.ts';
 import { parseCommand } from './parse.ts';
 import { compareParties, kindOfParty, partiesOf } from './parties.ts';
 import { stepRulesByKind } from './steps.ts';
-import { findWorld } from './world.ts';
+import { findWorld } from './worlds.ts';
 
 const parties = (line: string): string => {
   const { state } = afterIn('both', 'open p0 d0 -> f0', 'container p0 type1v2 -> c0');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findWorld } from './world.ts';
+import { findWorld } from './worlds.ts';
 import { ok } from './answer.ts';
 import { State } from './state.ts';
 import { after, Model, sva } from '../testing/model.ts';

@@ -2,6 +2,8 @@ import { named, ownName, rowOf, setOf } from '../memory/kinds.ts';
 import { Layout, type Row } from '../memory/records.ts';
 import { VfioState } from './vfio/state.ts';
 import type { World } from './world.ts';
+import { svaOf } from './sva/bounds.ts';
+import { pasidsOf } from './ioasid/bounds.ts';
 
 /**
  * What the specification remembers: who runs where, which files are open, and who was told which
@@ -32,14 +34,14 @@ export class State {
     this.processes = l.declare('process', world.processes, processFields).rows;
     this.devices = l.declare(
       'device',
-      world.devices,
+      svaOf(world).devices,
       { present: 'value' },
       { keyed: { of: named('device'), each: 1 } },
     ).rows;
-    this.files = l.declare('file', world.files, fileFields).rows;
-    this.handles = l.declare('handle', world.files + 3, handleFields).rows;
-    this.mappings = l.declare('mapping', world.files * regions.length, mappingFields).rows;
-    this.grants = l.declare('grant', Math.min(world.pasids, 4), grantFields).rows;
+    this.files = l.declare('file', svaOf(world).files, fileFields).rows;
+    this.handles = l.declare('handle', svaOf(world).files + 3, handleFields).rows;
+    this.mappings = l.declare('mapping', svaOf(world).files * regions.length, mappingFields).rows;
+    this.grants = l.declare('grant', Math.min(pasidsOf(world), 4), grantFields).rows;
     this.vfio = new VfioState(world, l, this.processes, (p) => this.threadsOf(p));
     if (world.threads === true)
       this.#threads = l.declare('thread', world.processes, threadFields, {
@@ -156,7 +158,7 @@ export class State {
   /** Could every PASID be taken, so that "no space" is a right answer? */
   mayBeExhausted(): boolean {
     let free = 0;
-    for (let n = 1; n <= this.world.pasids; n++) if (!this.mayBeTaken(n)) free++;
+    for (let n = 1; n <= pasidsOf(this.world); n++) if (!this.mayBeTaken(n)) free++;
     return free <= this.#untold();
   }
 
@@ -170,7 +172,7 @@ export class State {
 
   /** The lowest PASID that nobody can have; 0 if there is none. */
   lowestFree(): number {
-    for (let n = 1; n <= this.world.pasids; n++) if (!this.mayBeTaken(n)) return n;
+    for (let n = 1; n <= pasidsOf(this.world); n++) if (!this.mayBeTaken(n)) return n;
     return 0;
   }
 

@@ -8,6 +8,7 @@ import type { Provenance } from './provenance.ts';
 import { cut, shown } from './shown.ts';
 import { stepRules, stepRulesByKind } from './steps.ts';
 import type { Trace } from './trace.ts';
+import { migrated, olderVersions } from './migrate.ts';
 import { checkEnvelope, checkStep, formatVersion, STEPS_MAX, worldFields } from './trace-schema.ts';
 import type { World } from './world.ts';
 
@@ -84,11 +85,15 @@ export function readTrace(text: string, file: string): StoredTrace {
     throw new InputError(
       `${file}: format is ${shown(format)}, expected "pasidcheck-trace": this is no stored trace`,
     );
-  if (version !== formatVersion)
+  if (version !== formatVersion && !olderVersions.includes(version))
     throw new InputError(
-      `${file}: format version ${shown(version)}, but this pasidcheck reads version ${formatVersion}`,
+      `${file}: format version ${shown(version)}, but this pasidcheck reads versions ${[...olderVersions, formatVersion].join(', ')}`,
     );
-  const { world: bounds, ...head } = checkEnvelope({ format, version, ...rest }, file);
+  const now = version === formatVersion ? rest : migrated(rest);
+  const { world: bounds, ...head } = checkEnvelope(
+    { format, version: formatVersion, ...now },
+    file,
+  );
   if (!Array.isArray(rawSteps) || rawSteps.length === 0)
     throw new InputError(`${file}: steps is ${shown(rawSteps)}, expected a list of commands`);
   if (rawSteps.length > STEPS_MAX)

@@ -1,18 +1,21 @@
 import { z } from 'zod';
+import type { Values } from './bounds.ts';
 import type { Certificate } from './certificate.ts';
 import type { LawName } from './judgement.ts';
 import type { Provenance } from './provenance.ts';
+import type { Domain } from './domain.ts';
+import { domains } from './domains.ts';
 import { type Field, letters, type Rules, type Sort } from './command.ts';
 import { guess, InputError } from './input-error.ts';
 import { cut, shown } from './shown.ts';
 import { stepRules } from './steps.ts';
-import { backends, groupKinds, vfioLimits, type World, worldLimits } from './world.ts';
-import { boundInJson } from './world-bounds.ts';
+import type { World } from './world.ts';
+import { boundInJson, bounds } from './world-bounds.ts';
 
 /** The form of what is stored, for reading it strictly and for the published schema. */
 
 /** The version of the stored form. It changes when an older reader would misread a newer file. */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 const nameOf = (sort: Sort) =>
   z
@@ -50,12 +53,6 @@ function stepSchema(rules: Rules) {
 
 const stepSchemas = new Map(stepRules.map((rules) => [rules.kind, stepSchema(rules)]));
 
-const bounded = (min: number, max: number) => z.int().min(min).max(max);
-
-/** A bound of a world: what is wrong with it is said in the words of `list bounds`. */
-const bound = <T extends z.ZodType>(name: Parameters<typeof boundInJson>[0], type: T): T =>
-  type.meta({ description: boundInJson(name) });
-
 /** A list without anything twice. */
 const several = <T extends z.ZodType>(item: T, max: number) =>
   z
@@ -64,20 +61,49 @@ const several = <T extends z.ZodType>(item: T, max: number) =>
     .max(max)
     .refine((items) => new Set(items).size === items.length, 'expected nothing twice');
 
-const vfioSchema = z
-  .strictObject({
-    containers: bound('containers', bounded(1, vfioLimits.containers)),
-    groups: bound('groups', z.array(z.enum(groupKinds)).min(1).max(vfioLimits.groups)),
-    backends: bound('backends', several(z.enum(backends), backends.length)),
-    iovas: bound('iovas', bounded(2, vfioLimits.iovas)),
-    addresses: bound('addresses', bounded(2, vfioLimits.addresses)),
-    mappings: bound('mappings', bounded(1, vfioLimits.mappings)),
-    dmaEntries: bound('dmaEntries', bounded(1, vfioLimits.mappings)),
-    limits: bound('limits', several(bounded(0, vfioLimits.limit), vfioLimits.limit + 1)),
-    capable: bound('capable', z.boolean()),
-  })
-  .optional()
-  .meta({ description: 'what there is of VFIO' });
+function valueSchema(values: Values): z.ZodType {
+  switch (values.kind) {
+    case 'number':
+      return z.int().min(values.min).max(values.max);
+    case 'flag':
+      return z.boolean().optional();
+    case 'things':
+      return z
+        .array(z.enum(values.of as [string, ...string[]]))
+        .min(1)
+        .max(values.max);
+    case 'words':
+      return several(z.enum(values.of as [string, ...string[]]), values.of.length);
+    default:
+      return several(
+        z
+          .int()
+          .min(Math.min(...values.of))
+          .max(Math.max(...values.of)),
+        values.of.length,
+      );
+  }
+}
+
+/** The bounds of a domain: what is wrong with one is said in the words of `list bounds`. */
+function boundsSchema(domain: Domain): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    bounds
+      .filter((bound) => bound.domain === domain)
+      .map((bound) => [
+        bound.name,
+        valueSchema(bound.values).meta({ description: boundInJson(bound) }),
+      ]),
+  );
+}
+
+/** What every world has stands in it; each other domain has a part of its own. */
+function partSchema(domain: Domain): Record<string, z.ZodType> {
+  const fields = boundsSchema(domain);
+  if (domain.isEverywhere === true) return fields;
+  const part = z.strictObject(fields).optional();
+  return { [domain.name]: part.meta({ description: `what there is of ${domain.inWords}` }) };
+}
 
 /** One of one's own is named by how it differs from another: that can be longer than a word. */
 const WORLD_NAME_MAX = 400;
@@ -89,14 +115,7 @@ const worldSchema = z
       .string()
       .max(2 * WORLD_NAME_MAX)
       .optional(),
-    processes: bound('processes', bounded(1, worldLimits.processes)),
-    devices: bound('devices', bounded(0, worldLimits.devices)),
-    files: bound('files', bounded(0, worldLimits.files)),
-    pasids: bound('pasids', bounded(0, worldLimits.pasids)),
-    closeOnExec: bound('closeOnExec', z.boolean()),
-    sharedGroup: bound('sharedGroup', z.boolean().optional()),
-    vfio: vfioSchema,
-    threads: bound('threads', z.boolean().optional()),
+    ...(Object.assign({}, ...domains.map(partSchema)) as Record<string, z.ZodType>),
   })
   .meta({ description: 'the bounds in which the trace means something' });
 
@@ -109,9 +128,20 @@ export const worldFields = Object.keys(worldSchema.shape) as readonly (keyof Wor
  * @throws InputError which bound is wrong, and its range
  */
 export function checkWorld(value: unknown, where: string): World {
-  const { name: worldName, says = '', ...rest } = check(worldSchema, value, where);
-  return { name: worldName, says, ...rest };
+  const { says = '', ...rest } = check(worldSchema, value, where);
+  return whole({ says, ...rest } as World, where);
 }
+
+/** @throws InputError if it has a domain without those that it needs */
+function whole<W extends Pick<World, DomainName>>(world: W, where: string): W {
+  for (const { name, needs } of domains)
+    for (const need of needs)
+      if (world[name as DomainName] !== undefined && world[need as DomainName] === undefined)
+        throw new InputError(`${where}: ${need} is missing, expected beside ${name}`);
+  return world;
+}
+
+type DomainName = Exclude<keyof World, 'name' | 'says'>;
 
 const violationSchema = z.strictObject({
   law: z
@@ -180,7 +210,9 @@ export interface Envelope {
 
 /** @throws InputError */
 export function checkEnvelope(value: unknown, file: string): Envelope {
-  return check(envelope, value, file);
+  const stored = check(envelope, value, file) as Envelope;
+  whole(stored.world, `${file}: world`);
+  return stored;
 }
 
 /** A step of a known kind, with its names as they are written. @throws InputError */
@@ -197,7 +229,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(shapeAt(schema, issue.path));
+    const known = [...Object.keys(shapeAt(schema, issue.path)), ...bounds.map(({ name }) => name)];
     const key = issue.keys[0]!;
     throw new InputError(
       `${where}: unknown field ${shown(path ? `${path}.${key}` : key)}${guess(key, known)}`,

@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import { InputError } from './input-error.ts';
 import { parseSteps } from './parse.ts';
 import { parseTrace, printTrace } from './trace-text.ts';
-import { worlds } from './world.ts';
+import { worlds } from './worlds.ts';
 import { parseWorld } from './world-text.ts';
 
 const text = (...lines: readonly string[]): string => lines.join('\n');
@@ -82,7 +82,11 @@ describe('text that is no trace: the message names the line, and', () => {
       ['k world svaa', 'gp'],
       't.txt: line 1: unknown world "svaa"; did you mean',
     ],
-    ['a bound too large', ['k world sva,files=9', 'gp'], 'line 1: world "sva,files=9": files is 9'],
+    [
+      'a bound too large',
+      ['k world sva,files=9', 'gp'],
+      'line 1: world "sva,files=9": sva.files is 9',
+    ],
     [
       'an unknown command',
       ['k world sva', '', 'opne p0'],

@@ -1,76 +1,36 @@
-import {
-  backends,
-  groupKinds,
-  type VfioWorld,
-  vfioLimits,
-  type World,
-  worldLimits,
-} from './world.ts';
-
-/** What a bound can be: a number, yes or no, a choice of words or numbers, or one word for each thing there is. */
-type Values =
-  | { readonly kind: 'number'; readonly min: number; readonly max: number }
-  | { readonly kind: 'flag' }
-  | { readonly kind: 'words'; readonly of: readonly string[] }
-  | { readonly kind: 'numbers'; readonly of: readonly number[] }
-  | { readonly kind: 'things'; readonly of: readonly string[]; readonly max: number };
+import type { BoundRules, Value, Values } from './bounds.ts';
+import type { Domain } from './domain.ts';
+import { domains } from './domains.ts';
+import type { World } from './world.ts';
 
 /** One bound of a world, for whoever writes a world of his own. */
 export interface Bound {
-  /** As it is written, and as the field of `World` or `VfioWorld` is called. */
+  /** As it is written, and as the field of its part of a world is called: no two have the same name. */
   readonly name: string;
-  /** Whether it is a bound of the VFIO half. */
-  readonly isVfio: boolean;
+  readonly domain: Domain;
   readonly values: Values;
   readonly says: string;
 }
 
-type OwnBound = Exclude<keyof World, 'name' | 'says' | 'vfio'>;
-
-const number = (min: number, max: number): Values => ({ kind: 'number', min, max });
-const flag: Values = { kind: 'flag' };
-const pages = Array.from({ length: vfioLimits.limit + 1 }, (_, n) => n);
-
-/** Each bound of `World`, in the order in which they are written. */
-const ofWorld: Readonly<Record<OwnBound, readonly [Values, string]>> = {
-  processes: [number(1, worldLimits.processes), 'processes that may be alive at once'],
-  devices: [number(0, worldLimits.devices), 'devices that can do SVA: d0, d1, ...'],
-  files: [number(0, worldLimits.files), 'open files of these devices at once'],
-  pasids: [number(0, worldLimits.pasids), 'PASIDs that can be handed out'],
-  closeOnExec: [flag, 'device files close at exec (O_CLOEXEC)'],
-  sharedGroup: [flag, 'all SVA devices are in one IOMMU group, and stay there'],
-  threads: [flag, 'a process can have several threads (CLONE_THREAD)'],
-};
-
-/** Each bound of `VfioWorld`. */
-const ofVfio: Readonly<Record<keyof VfioWorld, readonly [Values, string]>> = {
-  containers: [number(1, vfioLimits.containers), 'containers open at once'],
-  groups: [
-    { kind: 'things', of: groupKinds, max: vfioLimits.groups },
-    'the groups, a device each: g0, g1, ...',
-  ],
-  backends: [{ kind: 'words', of: backends }, 'IOMMU backends that a container can be given'],
-  iovas: [number(2, vfioLimits.iovas), 'pages of IOVA space: i0, i1, ...'],
-  addresses: [number(2, vfioLimits.addresses), 'pages of a process: a0, a1, ...'],
-  mappings: [number(1, vfioLimits.mappings), 'mappings of all containers together'],
-  dmaEntries: [number(1, vfioLimits.mappings), 'mappings of one container'],
-  limits: [
-    { kind: 'numbers', of: pages },
-    'pages that RLIMIT_MEMLOCK can be set to, besides unlimited',
-  ],
-  capable: [flag, 'p0 begins with CAP_IPC_LOCK'],
-};
+type Rules = BoundRules<Value>;
 
 /** Every bound there is. */
-export const bounds: readonly Bound[] = [...boundsIn(ofWorld, false), ...boundsIn(ofVfio, true)];
-
-function boundsIn(table: Readonly<Record<string, readonly [Values, string]>>, isVfio: boolean) {
-  return Object.entries(table).map(([name, [values, says]]): Bound => ({
+export const bounds: readonly Bound[] = domains.flatMap((domain) =>
+  Object.entries(domain.bounds).map(([name, { values, says }]) => ({
     name,
-    isVfio,
+    domain,
     values,
     says,
-  }));
+  })),
+);
+
+/** The part of a world that is about this domain; undefined if it has none of it. */
+export function partOf(
+  world: World,
+  { name, isEverywhere }: Domain,
+): Readonly<Record<string, Value>> | undefined {
+  const part = isEverywhere === true ? world : world[name as keyof World];
+  return part as Readonly<Record<string, Value>> | undefined;
 }
 
 /** Which values it may have, as it is written behind `name=`: `1 to 8`, `yes or no`. */
@@ -88,23 +48,37 @@ export function rangeText({ values }: Bound): string {
 }
 
 /** What a field of JSON that holds this bound may be: `1 to 8: processes that may be alive at once`. */
-export function boundInJson(name: OwnBound | keyof VfioWorld): string {
-  const bound = bounds.find((b) => b.name === name)!;
+export function boundInJson(bound: Bound): string {
   return `${bound.values.kind === 'flag' ? 'true or false' : rangeText(bound)}: ${bound.says}`;
 }
 
-type Value = number | boolean | readonly string[] | readonly number[] | undefined;
-
-/** What a world has of this bound; undefined if it has no VFIO, or says nothing of it. */
-export function boundOf(world: World, { name, isVfio }: Bound): Value {
-  const half = (isVfio ? world.vfio : world) as Readonly<Record<string, Value>> | undefined;
-  return half?.[name];
+/** What a world has of this bound; undefined if it has nothing of its domain, or says nothing of it. */
+export function boundOf(world: World, { name, domain }: Bound): Value {
+  return partOf(world, domain)?.[name];
 }
 
-/** A world in which this bound is this; one without VFIO stays as it is where the bound is one of VFIO. */
-export function withBound(world: World, { name, isVfio }: Bound, value: Value): World {
-  if (!isVfio) return { ...world, [name]: value };
-  return world.vfio === undefined ? world : { ...world, vfio: { ...world.vfio, [name]: value } };
+/** A world in which this bound is this; one that has nothing of the domain stays as it is. */
+export function withBound(world: World, { name, domain }: Bound, value: Value): World {
+  const part = partOf(world, domain);
+  if (part === undefined) return world;
+  const changed = { ...part, [name]: value };
+  return domain.isEverywhere === true
+    ? (changed as unknown as World)
+    : { ...world, [domain.name]: changed };
+}
+
+/** All bounds of a world in words: `2 processes, files closed at exec, 1 device, 2 files, 2 PASIDs`. Two that differ read differently. */
+export function boundsText(world: World): string {
+  return domains
+    .flatMap((domain) => {
+      const part = partOf(world, domain);
+      if (part === undefined) return [];
+      return Object.entries(domain.bounds).map(([name, rules]) =>
+        (rules as unknown as Rules).inWords(part[name]),
+      );
+    })
+    .filter((text) => text !== undefined)
+    .join(', ');
 }
 
 /** How its value is written behind `name=`: `3`, `yes`, `mdev+passthrough`. What is not said is a no. */
@@ -142,7 +116,7 @@ function readNumber(text: string): number | undefined {
  */
 export function widened(world: World, bound: Bound): World | undefined {
   const now = boundOf(world, bound);
-  if (bound.isVfio && world.vfio === undefined) return undefined;
+  if (partOf(world, bound.domain) === undefined) return undefined;
   const { values } = bound;
   switch (values.kind) {
     case 'number':
@@ -154,4 +128,9 @@ export function widened(world: World, bound: Bound): World | undefined {
     default:
       return withBound(world, bound, values.of);
   }
+}
+
+/** Is it an object, and no list? */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

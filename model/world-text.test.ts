@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from './input-error.ts';
 import { checkWorld, traceJsonSchema } from './trace-schema.ts';
-import { findWorld, type World, worlds } from './world.ts';
+import { findWorld, worlds } from './worlds.ts';
+import type { World } from './world.ts';
 import { bounds, rangeText, valueText, widened, withBound } from './world-bounds.ts';
 import { parseWorld, readWorld, worldCalled, worldText } from './world-text.ts';
+import { hasDevices } from './sva/bounds.ts';
+import { hasVfio } from './vfio/bounds.ts';
+import { partOf } from './world-bounds.ts';
 
 describe('a world as it is written', () => {
   it('is one that has a name', () => {
@@ -22,12 +26,13 @@ describe('a world as it is written', () => {
       processes: 2,
       closeOnExec: false,
     });
-    expect(parseWorld('vfio,containers=1,limits=0+1,groups=mdev').vfio).toEqual({
+    const changed = parseWorld('vfio,containers=1,limits=0+1,groups=mdev');
+    expect(changed.vfio).toEqual({
       ...findWorld('vfio').vfio,
       containers: 1,
-      limits: [0, 1],
       groups: ['mdev'],
     });
+    expect(changed.pages?.limits).toEqual([0, 1]);
   });
 
   it('has one name, however its bounds are ordered; what is as before does not count', () => {
@@ -57,7 +62,7 @@ describe('a world as it is written', () => {
     fc.assert(
       fc.property(anyWorld, ({ like, changes }) => {
         const changed = changes.reduce((w, { bound, value }) => withBound(w, bound, value), like);
-        fc.pre(changed.devices > 0 || changed.vfio !== undefined);
+        fc.pre(hasDevices(changed) || hasVfio(changed));
         const again = parseWorld(worldText(changed));
         for (const bound of bounds) expect(wordOf(again, bound)).toBe(wordOf(changed, bound));
         expect(worldText(again)).toBe(again.name);
@@ -87,8 +92,8 @@ describe('a world that cannot be read: the message names', () => {
     ['sva,containers=1', 'sva has no VFIO, so no containers; expected a world that has, such as'],
     ['vfio,groups=gpu', 'vfio.groups.0 is "gpu", expected 1 to 4 of mdev, passthrough, pinning'],
     ['vfio,groups=', 'groups is "", expected 1 to 4 of mdev, passthrough, pinning, joined by +'],
-    ['vfio,limits=0+7', 'vfio.limits.1 is 7, expected one or more of 0, 1, 2, 3, none twice'],
-    ['vfio,limits=1+1', 'vfio.limits is [1,1], expected one or more of 0, 1, 2, 3, none twice'],
+    ['vfio,limits=0+7', 'pages.limits.1 is 7, expected one or more of 0, 1, 2, 3, none twice'],
+    ['vfio,limits=1+1', 'pages.limits is [1,1], expected one or more of 0, 1, 2, 3, none twice'],
     [
       'vfio,limits=one',
       'limits is "one", expected one or more of 0, 1, 2, 3, none twice, joined by',
@@ -112,7 +117,7 @@ describe('a world in a file', () => {
       ...sva,
       name: 'mine',
       says: '',
-      files: 2,
+      sva: { ...sva.sva, files: 2 },
     });
   });
 
@@ -146,7 +151,11 @@ describe('a world in a file', () => {
       { name: 'mine' },
       'w.json: processes is missing, expected 1 to 8: processes',
     ],
-    ['a bound too large', { ...sva, pasids: 31 }, 'w.json: pasids is 31, expected 0 to 30: PASIDs'],
+    [
+      'a bound too large',
+      { ...sva, pasids: 31 },
+      'w.json: ioasid.pasids is 31, expected 0 to 30: PASIDs',
+    ],
     [
       'a word for yes',
       { ...sva, closeOnExec: 'yes' },
@@ -159,6 +168,11 @@ describe('a world in a file', () => {
     ],
     ['no word for a name', { ...sva, name: 'a b' }, 'w.json: name is "a b", expected at most 60'],
     ['nothing in it', { like: 'sva', devices: 0 }, 'devices is 0, expected 1 or more'],
+    [
+      'half of what there is',
+      { ...sva, ioasid: undefined },
+      'w.json: ioasid is missing, expected beside sva',
+    ],
     ['an unknown example', { like: 'svaa' }, 'unknown world "svaa"; did you mean "sva"?'],
     ['no example', { like: 7 }, 'w.json: like is 7, expected the name of a world'],
     [
@@ -180,8 +194,12 @@ describe('each bound', () => {
   it('is a field that is stored, and is described there in the same words', () => {
     const schema = traceJsonSchema() as { properties: { world: Described } };
     const { properties } = schema.properties.world;
-    const { vfio, name: _name, says: _says, ...own } = properties;
-    const described = { ...own, ...vfio!.properties };
+    const { name: _name, says: _says, ...own } = properties;
+    const parts = Object.entries(own).filter(([, { properties: of }]) => of !== undefined);
+    const described = Object.assign(
+      Object.fromEntries(Object.entries(own).filter(([, { properties: of }]) => of === undefined)),
+      ...parts.map(([, part]) => part.properties),
+    ) as Record<string, Described>;
     expect(Object.keys(described).toSorted()).toEqual(bounds.map((b) => b.name).toSorted());
     for (const bound of bounds)
       expect(described[bound.name]!.description).toBe(
@@ -202,12 +220,15 @@ describe('each bound', () => {
   });
 
   it('can be more in another world, but for things that there are', () => {
-    const { vfio, ...rest } = findWorld('both');
+    const both = findWorld('both');
+    const { vfio: _vfio, pages: _pages, ...rest } = both;
     for (const bound of bounds) {
-      const more = widened({ ...rest, vfio: vfio! }, bound);
+      const more = widened(both, bound);
       if (bound.values.kind === 'things') expect(more).toBe(undefined);
-      else expect(wordOf(more!, bound)).not.toBe(wordOf({ ...rest, vfio: vfio! }, bound));
-      expect(widened(rest, bound) === undefined).toBe(bound.isVfio);
+      else expect(wordOf(more!, bound)).not.toBe(wordOf(both, bound));
+      expect(widened(rest, bound) === undefined).toBe(
+        ['pages', 'vfio'].includes(bound.domain.name),
+      );
     }
   });
 });
@@ -224,8 +245,8 @@ interface Described {
 type Bound = (typeof bounds)[number];
 
 function wordOf(world: World, bound: Bound): string {
-  const half = (bound.isVfio ? world.vfio : world) as Record<string, never> | undefined;
-  return half === undefined ? 'none' : valueText(bound, half[bound.name]);
+  const part = partOf(world, bound.domain);
+  return part === undefined ? 'none' : valueText(bound, part[bound.name]);
 }
 
 function valueOf({ values }: Bound): fc.Arbitrary<Parameters<typeof withBound>[2]> {

@@ -2,11 +2,18 @@ import { InputError, unknownName } from './input-error.ts';
 import { shown } from './shown.ts';
 import { parseJson } from './trace-json.ts';
 import { checkWorld } from './trace-schema.ts';
-import { findWorld, type World, worlds } from './world.ts';
+import type { World } from './world.ts';
+import { findWorld, worlds } from './worlds.ts';
+import { lifted } from './lifted.ts';
+import { domains } from './domains.ts';
+import { hasDevices } from './sva/bounds.ts';
+import { hasVfio } from './vfio/bounds.ts';
 import {
   type Bound,
   boundOf,
   bounds,
+  isObject,
+  partOf,
   rangeText,
   readValue,
   valueText,
@@ -40,10 +47,12 @@ export function parseWorld(text: string): World {
 }
 
 function changed(world: World, like: World, bound: Bound, value: string, where: string): World {
-  if (bound.isVfio && like.vfio === undefined)
+  if (partOf(like, bound.domain) === undefined) {
+    const able = worlds.find((w) => partOf(w, bound.domain) !== undefined)!;
     throw new InputError(
-      `${where}: ${like.name} has no VFIO, so no ${bound.name}; expected a world that has, such as vfio or both`,
+      `${where}: ${like.name} has no ${bound.domain.inWords}, so no ${bound.name}; expected a world that has, such as ${able.name}`,
     );
+  }
   const read = readValue(bound, value);
   if (read === undefined)
     throw new InputError(
@@ -89,8 +98,8 @@ function named(world: World, like: World, ownName: string | undefined, where: st
 }
 
 /** There is something in it that commands could be about. */
-function checkSense({ devices, vfio }: World, where: string): void {
-  if (devices === 0 && vfio === undefined)
+function checkSense(world: World, where: string): void {
+  if (!hasDevices(world) && !hasVfio(world))
     throw new InputError(`${where}: devices is 0, expected 1 or more in a world without VFIO`);
 }
 
@@ -107,7 +116,7 @@ function differences(world: World, like: World): string[] {
  * says of itself is not.
  */
 export function worldText(world: World): string {
-  const likes = worlds.filter(({ vfio }) => (vfio === undefined) === (world.vfio === undefined));
+  const likes = worlds.filter((like) => domainsIn(like) === domainsIn(world));
   const texts = likes.map((like) => ({ like, different: differences(world, like) }));
   const first = texts.reduce((a, b) => (b.different.length < a.different.length ? b : a));
   const least = texts.find(
@@ -117,6 +126,11 @@ export function worldText(world: World): string {
   const text = [like.name, ...different].join(',');
   const isOwn = world.name !== text && NAME.test(world.name) && !isTaken(world.name);
   return isOwn ? `${text},name=${world.name}` : text;
+}
+
+function domainsIn(world: World): string {
+  const there = domains.filter((domain) => partOf(world, domain) !== undefined);
+  return there.map(({ name }) => name).join();
 }
 
 /** The world that such a name stands for; undefined if it stands for none by itself. */
@@ -143,9 +157,9 @@ function isTaken(name: string): boolean {
  */
 export function readWorld(text: string, file: string): World {
   const json = parseJson(text, file);
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
+  if (!isObject(json))
     throw new InputError(`${file}: expected a world (a JSON object; see: list bounds)`);
-  const { like: likeName, ...own } = json as Record<string, unknown>;
+  const { like: likeName, ...own } = lifted(json) as Record<string, unknown>;
   if (likeName === undefined) return checkOwn(own, file);
   if (typeof likeName !== 'string')
     throw new InputError(`${file}: like is ${shown(likeName)}, expected the name of a world`);
@@ -168,9 +182,13 @@ function checkOwn(own: Record<string, unknown>, file: string): World {
 }
 
 /** The bounds of one world, with those of its own in their place. */
-function over({ name: _name, says: _says, vfio, ...rest }: World, own: Record<string, unknown>) {
-  const ownVfio = own['vfio'];
-  const isChange = typeof ownVfio === 'object' && ownVfio !== null && !Array.isArray(ownVfio);
-  const half = isChange ? { ...vfio, ...ownVfio } : (ownVfio ?? vfio);
-  return { ...rest, ...own, ...(half !== undefined && { vfio: half }) };
+function over({ name: _name, says: _says, ...like }: World, own: Record<string, unknown>) {
+  const whole: Record<string, unknown> = { ...like, ...own };
+  for (const domain of domains) {
+    const part = partOf(like as World, domain);
+    const change = own[domain.name];
+    if (domain.isEverywhere !== true && isObject(change))
+      whole[domain.name] = { ...part, ...change };
+  }
+  return whole;
 }

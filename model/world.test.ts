@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { State } from './state.ts';
-import { findWorld, vfioBoundsText, vfioLimits, worldLimits, worlds } from './world.ts';
+import { findWorld, worlds } from './worlds.ts';
+import { bounds, boundsText, widened, withBound } from './world-bounds.ts';
+import { largest } from '../testing/largest.ts';
+import { FILES_MAX } from './sva/bounds.ts';
+import { checkWorld } from './trace-schema.ts';
 
 describe('the named worlds', () => {
   it('have names of their own', () => {
@@ -12,55 +16,40 @@ describe('the named worlds', () => {
   });
 
   it.each(worlds)('$name: keeps within the limits of the layouts', (w) => {
-    for (const bound of ['processes', 'devices', 'files', 'pasids'] as const) {
-      const isHalf = bound !== 'processes' && w.vfio !== undefined;
-      expect(w[bound]).toBeGreaterThanOrEqual(isHalf ? 0 : 1);
-      expect(w[bound]).toBeLessThanOrEqual(worldLimits[bound]);
-    }
-    if (w.vfio === undefined) return;
-    for (const bound of ['containers', 'iovas', 'addresses', 'mappings'] as const) {
-      expect(w.vfio[bound]).toBeGreaterThanOrEqual(1);
-      expect(w.vfio[bound]).toBeLessThanOrEqual(vfioLimits[bound]);
-    }
-    expect(w.vfio.groups.length).toBeLessThanOrEqual(vfioLimits.groups);
-    expect(Math.max(...w.vfio.limits)).toBeLessThanOrEqual(vfioLimits.limit);
+    expect(checkWorld(w, 'here')).toEqual(w);
   });
 });
 
-describe('the bounds of VFIO in words', () => {
-  const { vfio } = findWorld('vfio-tiny');
+describe('the bounds of a world in words', () => {
+  const tiny = findWorld('vfio-tiny');
 
   it('name all of them', () => {
-    expect(vfioBoundsText(vfio!)).toBe(
-      '1 container (type1v2), groups mdev, passthrough, 2 IOVAs, 4 addresses, 2 mappings (2 in a container), limits 1, unlimited',
+    expect(boundsText(tiny)).toBe(
+      '2 processes, 4 addresses, limits 1, unlimited, 1 container, groups mdev, passthrough, backend type1v2, 2 IOVAs, 2 mappings, 2 in a container',
+    );
+    expect(boundsText(findWorld('sva-group'))).toBe(
+      '2 processes, 2 PASIDs, 2 devices, 3 files, one IOMMU group',
     );
   });
 
-  it.each<[string, object]>([
-    ['containers', { containers: 2 }],
-    ['groups', { groups: ['mdev', 'mdev'] }],
-    ['backends', { backends: ['type1'] }],
-    ['IOVAs', { iovas: 3 }],
-    ['addresses', { addresses: 3 }],
-    ['mappings', { mappings: 3 }],
-    ['entries', { dmaEntries: 1 }],
-    ['limits', { limits: [2] }],
-    ['capability', { capable: true }],
-  ])('read differently with other %s', (_what, change) => {
-    expect(vfioBoundsText({ ...vfio!, ...change })).not.toBe(vfioBoundsText(vfio!));
+  it.each(bounds)('read differently with another $name', (bound) => {
+    const both = findWorld('both');
+    const other = bound.values.kind === 'things' ? ['mdev'] : undefined;
+    const changed = other ? withBound(both, bound, other) : widened(both, bound)!;
+    expect(boundsText(changed)).not.toBe(boundsText(both));
   });
 });
 
 describe('the largest world', () => {
   it('fits the state of the specification', () => {
-    const s = new State({ name: 'largest', says: '', closeOnExec: true, ...worldLimits });
+    const s = new State(largest);
     expect(s.layout.size).toBeLessThan(1024);
   });
 
   it('has a bit for every PASID and every file', () => {
-    const s = new State({ name: 'largest', says: '', closeOnExec: true, ...worldLimits });
+    const s = new State(largest);
     const p = s.process(0)!;
-    for (let i = 0; i < worldLimits.files; i++) s.newHandle(-1, s.newFile(i, 0, p), p, 30);
+    for (let i = 0; i < FILES_MAX; i++) s.newHandle(-1, s.newFile(i, 0, p), p, 30);
     expect(s.files.every((f) => s.holds(p, f))).toBe(true);
     s.leaveMm(p);
     for (const f of s.files) s.endHandlesOf(f);

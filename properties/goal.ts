@@ -3,6 +3,7 @@ import { errno } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import type { State } from '../model/state.ts';
 import type { World } from '../model/world.ts';
+import { isOneGroup, svaOf } from '../model/sva/bounds.ts';
 
 /**
  * A situation that a healthy run must have reached. A run that finds nothing and misses one says so: a
@@ -20,12 +21,12 @@ export interface Goal {
 
 /** Are there devices that can do SVA? */
 export function hasSva(world: World): boolean {
-  return world.devices > 0;
+  return svaOf(world).devices > 0;
 }
 
 /** Can a device be removed and come back in this world? */
 export function devicesGo(world: World): boolean {
-  return world.sharedGroup !== true;
+  return !isOneGroup(world);
 }
 
 /** Can a process have several threads in this world? */

@@ -4,7 +4,7 @@ import { specification } from '../checker/specification.ts';
 import { defects } from '../defects/index.ts';
 import { kernelWith } from '../defects/identify.ts';
 import { breaksOf } from '../defects/defect.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { closenesses } from './closeness.ts';
 import { laws } from './laws/index.ts';
 import { type Break, byCloseness, leading } from './leading.ts';

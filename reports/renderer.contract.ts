@@ -7,7 +7,7 @@ import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
 import { parseSteps } from '../model/parse.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import type { Report } from './report.ts';
 
 /** For suites only: real findings, explained, and what every renderer owes to each of them. */

@@ -3,7 +3,7 @@ import type { Broken } from '../model/judgement.ts';
 import { worldText } from '../model/world-text.ts';
 import type { Moment, Needed, Report } from './report.ts';
 import { unstopped } from './table.ts';
-import { vfioBoundsText } from '../model/world.ts';
+import { boundsText } from '../model/world-bounds.ts';
 
 /** What the text and the Markdown report say in the same words. */
 
@@ -134,7 +134,7 @@ export function particulars(report: Report): [label: string, text: string][] {
       `after ${commandsText(commands)}, in random trace ${run}; shrunk from ${commandsText(drawn)} in ${executions} ${executions === 1 ? 'run' : 'runs'}`,
     ]);
   }
-  lines.push(['world', `${world.name}: ${world.says || boundsText(report)}`]);
+  lines.push(['world', `${world.name}: ${world.says || boundsText(world)}`]);
   if (unseen.length > 0) lines.push(['not seen', unseen.join(', ')]);
   if (notJudged.length > 0) lines.push(['not judged', notJudged.join(', ')]);
   for (const { id, story, source } of knownAs)
@@ -185,17 +185,6 @@ function proofText({ commands, states, alphabet }: Certificate): string {
 
 function commandsText(n: number): string {
   return counted(n, 'command');
-}
-
-function boundsText({ world }: Report): string {
-  const { processes, devices, files, pasids, vfio } = world;
-  return [
-    counted(processes, 'process', 'processes'),
-    ...(devices > 0
-      ? [counted(devices, 'device'), counted(files, 'file'), counted(pasids, 'PASID')]
-      : []),
-    ...(vfio === undefined ? [] : [vfioBoundsText(vfio)]),
-  ].join(', ');
 }
 
 function counted(n: number, one: string, many = `${one}s`): string {

@@ -16,7 +16,7 @@ import {
   unwound,
   wait,
 } from './renderer.contract.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import type { Report } from './report.ts';
 import { particulars } from './story.ts';
 import { renderText } from './text.ts';
@@ -109,12 +109,14 @@ describe('the text report', () => {
   });
 
   it('says of a world of one’s own what there is in it, VFIO too', () => {
-    expect(ownWorld('sva')).toBe('mine: 3 processes, 2 devices, 4 files, 3 PASIDs');
+    expect(ownWorld('sva')).toBe('mine: 3 processes, 3 PASIDs, 2 devices, 4 files');
     expect(ownWorld('vfio-alone')).toContain(
-      'mine: 1 process, 1 container (type1v2), groups mdev, passthrough, 2 IOVAs, 4 addresses, ',
+      'mine: 1 process, 4 addresses, limits 1, unlimited, 1 container, groups mdev, passthrough, ',
     );
     expect(ownWorld('vfio-alone')).not.toContain('PASIDs');
-    expect(ownWorld('both')).toContain('2 processes, 1 device, 2 files, 2 PASIDs, 1 container');
+    expect(ownWorld('both')).toContain(
+      '2 processes, 2 PASIDs, 1 device, 2 files, 4 addresses, limits 0, 1, 2, unlimited, 1 container',
+    );
   });
 
   it('shows the daemon as a table: who did what, and what the tables of the kernel said then', () => {

@@ -7,7 +7,7 @@ import type { Switches } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { runnerWith } from '../testing/judge.ts';
 import { linesOf, type MadeUpLaw, reproduce, traceOf } from '../testing/shrinking.ts';
 import { canonical } from './canonical.ts';

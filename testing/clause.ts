@@ -3,6 +3,8 @@ import type { Observable } from '../model/observation.ts';
 import { parseCommand } from '../model/parse.ts';
 import type { World } from '../model/world.ts';
 import { inWords, rulesOf } from './model.ts';
+import { svaOf } from '../model/sva/bounds.ts';
+import { pasidsOf } from '../model/ioasid/bounds.ts';
 
 /** For suites only: what is promised of any implementation, and how it is asked. */
 
@@ -32,8 +34,8 @@ export function whole(port: Port, world: World) {
 export function seenOf(port: Port, world: World) {
   const o = port.observe();
   const { observes } = port.capabilities;
-  const pasids = Array.from({ length: world.pasids }, (_, i) => i + 1);
-  const devices = Array.from({ length: world.devices }, (_, d) => d);
+  const pasids = Array.from({ length: pasidsOf(world) }, (_, i) => i + 1);
+  const devices = Array.from({ length: svaOf(world).devices }, (_, d) => d);
   const perEntry = (tell: (d: number, n: number) => string | undefined): string[] =>
     devices.flatMap((d) => pasids.flatMap((n) => tell(d, n) ?? []));
   const where = <T>(need: Observable, tell: () => T[]): T[] => (observes.has(need) ? tell() : []);

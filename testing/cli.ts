@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import type { Console } from '../cli/console.ts';
 import { runProgram } from '../cli/program.ts';
+import { formatVersion } from '../model/trace-schema.ts';
 
 /** For suites only. Runs the program as a user would, with a clock that ticks a millisecond at each look. */
 export function run(...args: string[]): Ran {
@@ -76,9 +77,15 @@ export function workplace() {
   const stored = (change: (trace: Record<string, unknown>) => void): string => {
     const trace = {
       format: 'pasidcheck-trace',
-      version: 1,
+      version: formatVersion,
       kernel: 'linux-5.18-rc1',
-      world: { name: 'w', processes: 3, devices: 1, files: 3, pasids: 3, closeOnExec: true },
+      world: {
+        name: 'w',
+        processes: 3,
+        closeOnExec: true,
+        sva: { devices: 1, files: 3 },
+        ioasid: { pasids: 3 },
+      },
       steps: [
         { kind: 'open', process: 'p0', device: 'd0', file: 'f0' },
         { kind: 'exit', process: 'p0' },

@@ -7,7 +7,7 @@ import type { Command } from '../model/command.ts';
 import { eachName } from '../model/names.ts';
 import { State } from '../model/state.ts';
 import { commandText } from '../model/text.ts';
-import { worlds } from '../model/world.ts';
+import { worlds } from '../model/worlds.ts';
 import { type Names, renameAtRandom } from './renaming.ts';
 
 /** Names and counters of what comes after a renaming begin here, beyond all that were renamed. */

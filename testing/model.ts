@@ -4,7 +4,9 @@ import { commands } from '../model/order.ts';
 import type { Judgement } from '../model/judgement.ts';
 import { parseCommand } from '../model/parse.ts';
 import { State } from '../model/state.ts';
-import { findWorld, type World } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
+import type { World } from '../model/world.ts';
+import { pasidsOf } from '../model/ioasid/bounds.ts';
 
 /** For suites only: the specification, asked in the language of traces. */
 
@@ -121,7 +123,7 @@ export function afterIn(world: string, ...lines: readonly string[]): Model {
 
 /** Every errno, and every value that there can be; commands that tell nothing have one success. */
 function everyAnswer(rules: Rules, s: State): Answer[] {
-  const most = Math.max(s.world.pasids + 1, s.mms + 1, s.world.vfio?.iovas ?? 0);
+  const most = Math.max(pasidsOf(s.world) + 1, s.mms + 1, s.world.vfio?.iovas ?? 0);
   const values = rules.tells ? Array.from({ length: most + 2 }, (_, i) => i - 1) : [0];
   return [...values.map(ok), ...errnos.slice(1).map((name) => failed(name))];
 }

@@ -1,6 +1,6 @@
 import { Oops } from '../implementation/kernel/machine/splat.ts';
 import type { Switches } from '../implementation/kernel/switches.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { Bench } from './kernel.ts';
 
 /** For suites only: what a kernel does on a trace, all of it, to be compared with what another one does. */

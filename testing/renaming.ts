@@ -2,6 +2,7 @@ import type { Keyed, Kind } from '../memory/kinds.ts';
 import { SLOT_BITS, SLOT_MASK } from '../memory/kinds.ts';
 import type { Layout, Records } from '../memory/records.ts';
 import type { World } from '../model/world.ts';
+import { svaOf } from '../model/sva/bounds.ts';
 
 /** A whole number from 0 to `limit` - 1. */
 export type Random = (limit: number) => number;
@@ -163,7 +164,7 @@ function ticksAtRandom(
 function namesAtRandom(layouts: readonly Layout[], random: Random, world: World): Names {
   const made = new Map<string, Shuffled>();
   const limits = new Map<string, number>([
-    ['device', world.devices],
+    ['device', svaOf(world).devices],
     ['group', world.vfio?.groups.length ?? 0],
   ]);
   for (const layout of layouts)

@@ -3,7 +3,7 @@ import { simulate } from '../defects/kernels.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import type { Version } from '../implementation/versions/index.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { checkSymmetry } from './symmetry.ts';
 import { twiceWrong } from './twice-wrong.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
-import { worlds } from '../model/world.ts';
+import { worlds } from '../model/worlds.ts';
 import { namesAndPlacesMeanNothing, orderMatters } from './symmetry.contract.ts';
 
 const vfioWorlds = worlds.filter(({ vfio }) => vfio !== undefined).map(({ name }) => name);

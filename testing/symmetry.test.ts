@@ -5,7 +5,7 @@ import { simulate } from '../defects/kernels.ts';
 import { type Version, versions } from '../implementation/versions/index.ts';
 import type { Kind } from '../memory/kinds.ts';
 import type { World } from '../model/world.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { namesAndPlacesMeanNothing, orderMatters } from './symmetry.contract.ts';
 import { checkSymmetry } from './symmetry.ts';
 import { twiceWrong } from './twice-wrong.ts';

@@ -1,4 +1,5 @@
-import { findWorld, type World } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
+import type { World } from '../model/world.ts';
 
 /** For suites only: threads beside devices, whose files show what becomes of descriptors. */
 export const threads: World = {

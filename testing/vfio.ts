@@ -1,7 +1,7 @@
 import { accountOf, type Pfn, pfnAt } from '../implementation/kernel/mm/page.ts';
 import type { Switches } from '../implementation/kernel/switches.ts';
 import type { Dma } from '../implementation/kernel/vfio/tables.ts';
-import { findWorld } from '../model/world.ts';
+import { findWorld } from '../model/worlds.ts';
 import { Bench } from './kernel.ts';
 
 /** For suites only: a kernel with VFIO, and what its suites look at. */

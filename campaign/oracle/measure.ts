@@ -17,7 +17,7 @@ import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import type { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import type { Command } from '../../model/command.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { endless, OutOfPatience, type Patience } from '../../shrinkers/patience.ts';
 import type { Weakening } from './weakening.ts';
 

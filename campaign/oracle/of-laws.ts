@@ -4,6 +4,7 @@ import { entryStates, nobody, type Observation } from '../../model/observation.t
 import type { State } from '../../model/state.ts';
 import { laws } from '../../properties/laws/index.ts';
 import { forgiving, seeing, type Weakening, without } from './weakening.ts';
+import { pasidsOf } from '../../model/ioasid/bounds.ts';
 
 /** Every law off, then each law without one of its clauses, in the order of the laws. */
 export const weakeningsOfLaws: readonly Weakening[] = [
@@ -216,7 +217,7 @@ function toleratedOwner(
         const mm = seen.bondMm(slot);
         if (mm === 0) return 0;
         const pasid = seen.bondPasid(slot);
-        const isPasid = pasid >= 1 && pasid <= world.pasids;
+        const isPasid = pasid >= 1 && pasid <= pasidsOf(world);
         return isPasid && tolerates(seen.pasidOwner(pasid)) ? 0 : mm;
       },
     })),

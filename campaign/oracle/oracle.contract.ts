@@ -7,7 +7,7 @@ import { rulesByKind, specification } from '../../checker/specification.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { errnoName } from '../../model/answer.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { weakenings } from './index.ts';
 import type { Budget, OracleMeasure } from './measure.ts';
 import { unfailing } from './of-rules.ts';

@@ -7,7 +7,7 @@ import { reference } from '../../implementation/kernel/switches.ts';
 import type { Certificate } from '../../model/certificate.ts';
 import { parseSteps } from '../../model/parse.ts';
 import type { Trace } from '../../model/trace.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { Certifier, refute } from './certify.ts';
 
 function byId(id: string): Defect {

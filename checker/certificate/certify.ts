@@ -3,7 +3,8 @@ import type { Certificate } from '../../model/certificate.ts';
 import { commandsIn } from '../../model/in-world.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
-import { vfioBoundsText, type World } from '../../model/world.ts';
+import { boundsText } from '../../model/world-bounds.ts';
+import type { World } from '../../model/world.ts';
 import { worldCalled } from '../../model/world-text.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
 import { firstBreak } from '../reproduce.ts';
@@ -84,9 +85,9 @@ export function refute(
   if (alphabet.join() !== tried.join())
     wrong.push(`the alphabet is ${alphabet.join(', ')}; ${port.name} has ${tried.join(', ')}`);
   const known = worldCalled(trace.world.name);
-  if (known !== undefined && boundsOf(known) !== boundsOf(trace.world))
+  if (known !== undefined && boundsText(known) !== boundsText(trace.world))
     wrong.push(
-      `the world ${known.name} has other bounds: ${boundsOf(known)}, not ${boundsOf(trace.world)}`,
+      `the world ${known.name} has other bounds: ${boundsText(known)}, not ${boundsText(trace.world)}`,
     );
   if (states > STATES_MAX)
     wrong.push(`it says ${states} states; more than ${STATES_MAX} are not searched plainly`);
@@ -130,20 +131,6 @@ function refuteSearch(
 
 /** States of a certificate that is checked, at most: some minutes. */
 const STATES_MAX = 500_000;
-
-function boundsOf({
-  processes,
-  devices,
-  files,
-  pasids,
-  closeOnExec,
-  sharedGroup,
-  vfio,
-}: World): string {
-  const bounds = `${processes} processes, ${devices} devices, ${files} files, ${pasids} PASIDs, ${closeOnExec ? 'closed' : 'kept'} on exec`;
-  const shared = sharedGroup === true ? ', one IOMMU group' : '';
-  return `${bounds}${shared}${vfio === undefined ? '' : `, ${vfioBoundsText(vfio)}`}`;
-}
 
 function alphabetOf(port: Port, world: World): string[] {
   const kinds = commandsIn(world).map(({ kind }) => kind);

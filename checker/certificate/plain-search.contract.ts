@@ -2,18 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { needsFaults, needsInterleaving } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
-import { findWorld, type World } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
+import type { World } from '../../model/world.ts';
 import { shortestBreaks } from '../exhaustive/shortest.ts';
 import { searchPlainly } from './plain-search.ts';
 
 /** Up to three commands, no defect of SVA needs a second device, and none of VFIO a second container or a limit. */
-const smaller = ({ vfio }: World): World => {
+const smaller = ({ vfio, pages }: World): World => {
   if (vfio === undefined) return findWorld('sva-small');
   const alone = findWorld('vfio-alone');
-  const { groups, addresses } = vfio;
+  const { groups } = vfio;
   const backends = vfio.backends.filter((backend) => backend !== 'type1');
-  const least = { groups, backends, addresses, limits: [] };
-  return { ...alone, vfio: { ...alone.vfio!, ...least } };
+  return {
+    ...alone,
+    pages: { ...alone.pages!, addresses: pages!.addresses, limits: [] },
+    vfio: { ...alone.vfio!, groups, backends },
+  };
 };
 
 /** @param depthMax - commands, at most; three are the most that it does in reasonable time */

@@ -3,7 +3,7 @@ import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { CommandSpace } from '../exhaustive/command-space.ts';
 import { explore } from '../exhaustive/engine.ts';
 import { specification } from '../specification.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { specification } from '../specification.ts';
 import { CommandSpace, type Symmetry } from './command-space.ts';
 import { explore } from './engine.ts';

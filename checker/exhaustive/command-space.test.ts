@@ -6,7 +6,7 @@ import { InputError } from '../../model/input-error.ts';
 import type { Broken } from '../../model/judgement.ts';
 import { parseCommand } from '../../model/parse.ts';
 import { commandText } from '../../model/text.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { specification } from '../specification.ts';
 import { countsAsPinned } from './command-space.contract.ts';
 import { CommandSpace, type Symmetry } from './command-space.ts';

@@ -14,6 +14,7 @@ import { isStuck, Judge, type Specification } from '../judge.ts';
 import { Runner } from '../run.ts';
 import { Moves } from './moves.ts';
 import type { Space, Step } from './space.ts';
+import { svaOf } from '../../model/sva/bounds.ts';
 
 /** Which states are taken for one. */
 export const symmetries = ['none', 'objects', 'names', 'unordered'] as const;
@@ -120,7 +121,7 @@ export class CommandSpace implements Space {
     const { names } = alike[symmetry];
     // What there is only one of needs no other name.
     const renames = (sort: string): boolean =>
-      names(sort) && !(sort === 'device' && world.devices === 1);
+      names(sort) && !(sort === 'device' && svaOf(world).devices === 1);
     this.#canonical = new Canonicaliser([this.#modelMemory, this.#portMemory], {
       ...alike[symmetry],
       names: renames,

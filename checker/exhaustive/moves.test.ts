@@ -3,7 +3,7 @@ import { type Command, type Rules, type Sort, sorts } from '../../model/command.
 import { commandsIn } from '../../model/in-world.ts';
 import { State } from '../../model/state.ts';
 import { commandText } from '../../model/text.ts';
-import { worlds } from '../../model/world.ts';
+import { worlds } from '../../model/worlds.ts';
 import { stream } from '../randomness.ts';
 import { rulesByKind } from '../specification.ts';
 import { Moves } from './moves.ts';

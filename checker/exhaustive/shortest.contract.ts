@@ -3,11 +3,12 @@ import { breaksOf, type Defect, needsFaults, needsInterleaving } from '../../def
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import type { Broken } from '../../model/judgement.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { commandsIn } from '../../shrinkers/simpler.ts';
 import { twiceWrong } from '../../testing/twice-wrong.ts';
 import type { Symmetry } from './command-space.ts';
 import { type Breaks, type Exploration, shortestBreaks } from './shortest.ts';
+import { parseWorld } from '../../model/world-text.ts';
 
 /** The shortest of every law and place that this defect breaks. */
 export function search(defect: Defect, depth: number, more: Partial<Exploration> = {}): Breaks {
@@ -157,7 +158,7 @@ function sameWithoutReduction(defect: Defect): void {
 export function searchWhereOrderDecides(symmetry: Symmetry): Breaks {
   return shortestBreaks({
     port: twiceWrong(),
-    world: { ...findWorld('sva-small'), name: 'two devices', devices: 2 },
+    world: parseWorld('sva-small,devices=2,name=two-devices'),
     symmetry,
     depth: 4,
     states: Infinity,

@@ -7,7 +7,7 @@ import { reference } from '../../implementation/kernel/switches.ts';
 import type { Command } from '../../model/command.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { linesOf, traceOf } from '../../testing/shrinking.ts';
 import { generatorOf } from '../arbitrary.ts';
 import { stream } from '../randomness.ts';

@@ -3,7 +3,7 @@ import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { linesOf, traceOf } from '../../testing/shrinking.ts';
 import { racesNeedOneStop } from './fewest-switches.contract.ts';
 import { fewestSwitches } from './fewest-switches.ts';

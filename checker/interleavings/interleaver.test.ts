@@ -3,7 +3,7 @@ import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import type { Command } from '../../model/command.ts';
 import { parseSteps } from '../../model/parse.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { stream } from '../randomness.ts';
 import { type Listener, Runner } from '../run.ts';
 import { overlaps } from '../simplest.ts';

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { breaksOf, type Defect } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
-import { findWorld, type World } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
+import type { World } from '../../model/world.ts';
 import { shortestBreaks } from '../exhaustive/shortest.ts';
 import { sameViolation } from '../reproduce.ts';
 

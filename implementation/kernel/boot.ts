@@ -13,5 +13,5 @@ export function boot(k: Kernel): void {
   init.mm = mmOfProgram(k);
   newFiles(k, init);
   leadsGroup(k, init);
-  if (k.structs) newTaskStruct(k, init, UNLIMITED, k.world.vfio!.capable ? 1 : 0);
+  if (k.structs) newTaskStruct(k, init, UNLIMITED, k.world.pages!.capable ? 1 : 0);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../checker/randomness.ts';
 import { Footprint } from '../../memory/footprint.ts';
-import { findWorld, type World } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
+import type { World } from '../../model/world.ts';
 import { Running } from '../../testing/kernel.ts';
 import { sva } from '../../testing/model.ts';
 import { boot } from './boot.ts';

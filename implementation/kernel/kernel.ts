@@ -19,6 +19,8 @@ import { cdSlab, contextTable, translationCaches } from './iommu/arm-smmu-v3/con
 import { handleSlab } from './uacce/handle.ts';
 import { qfrSlab, qpSlab, queueSlab } from './uacce/uacce.ts';
 import type { Switches } from './switches.ts';
+import { isOneGroup, svaOf } from '../../model/sva/bounds.ts';
+import { pasidsOf } from '../../model/ioasid/bounds.ts';
 
 /** Where a world has none of a subsystem. */
 const NO_LOCKS: LockClass = { name: 'none', rank: 0, locks: [] };
@@ -98,7 +100,7 @@ export class Kernel {
     this.locks = new Locks(m);
     this.world = world;
     this.switches = switches;
-    this.ssids = 1 << Math.ceil(Math.log2(world.pasids + 1));
+    this.ssids = 1 << Math.ceil(Math.log2(pasidsOf(world) + 1));
     this.counters = m.layout.declare('counter', 1, { mms: 'ignored' }).rows[0]!;
     this.tasks = taskTable(m, world);
     this.works = workSlab(m);
@@ -109,7 +111,7 @@ export class Kernel {
     this.files = fileSlab(m, world);
     this.vfio = world.vfio && new Vfio(m, world, this.files.capacity);
     this.ioasids = ioasidTable(m, world);
-    this.driverPasids = m.layout.declare('driver pasid', world.pasids, {
+    this.driverPasids = m.layout.declare('driver pasid', pasidsOf(world), {
       live: 'value',
       name: ownName('pasid'),
       pasid: 'value',
@@ -125,7 +127,7 @@ export class Kernel {
     this.handles = handleSlab(m, world);
     this.devices = m.layout.declare(
       'device',
-      world.devices,
+      svaOf(world).devices,
       { present: 'value', svaEnabled: 'value' },
       { keyed: { of: named('device'), each: 1 } },
     ).rows;
@@ -142,11 +144,10 @@ export class Kernel {
     this.vaddrWait = vfio ? locks.adopt('vaddr_wait', vfio.vaddrWaits) : NO_LOCKS;
     this.deviceListLock = vfio ? locks.adopt('device_list_lock', vfio.deviceLists) : NO_LOCKS;
     this.uacceGlobalMutex = locks.declare('uacce_mutex', 1);
-    this.uacceMutex = locks.declare('uacce->mutex', world.devices, named('device'));
-    this.groupMutex =
-      world.sharedGroup === true
-        ? locks.declare('group->mutex', 1)
-        : locks.declare('group->mutex', world.devices, named('device'));
+    this.uacceMutex = locks.declare('uacce->mutex', svaOf(world).devices, named('device'));
+    this.groupMutex = isOneGroup(world)
+      ? locks.declare('group->mutex', 1)
+      : locks.declare('group->mutex', svaOf(world).devices, named('device'));
     this.svaLock = locks.declare('sva_lock', 1);
     this.mmapLock = locks.adopt('mmap_lock', this.mms.all);
     this.queueMutex = locks.declare('q->mutex', this.queues.capacity, rowOf('uacce_queue'));

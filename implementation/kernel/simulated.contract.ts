@@ -4,7 +4,7 @@ import { traces } from '../../checker/arbitrary.ts';
 import { Runner } from '../../checker/run.ts';
 import { specification } from '../../checker/specification.ts';
 import type { Command } from '../../model/command.ts';
-import { worlds } from '../../model/world.ts';
+import { worlds } from '../../model/worlds.ts';
 import { portContract } from '../port.contract.ts';
 import type { Version } from '../versions/index.ts';
 import { SimulatedKernel } from './simulated.ts';

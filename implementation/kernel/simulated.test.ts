@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { commands } from '../../model/order.ts';
 import { errno, failed } from '../../model/answer.ts';
 import { parseCommand } from '../../model/parse.ts';
-import { worldLimits } from '../../model/world.ts';
+import { largest } from '../../testing/largest.ts';
 import { sva } from '../../testing/model.ts';
 import { observables } from '../../model/observation.ts';
 import { versions } from '../versions/index.ts';
@@ -126,10 +126,10 @@ describe('the simulated kernel', () => {
 
   it('has room for the largest world', () => {
     const port = make();
-    const largest = { name: 'largest', says: '', closeOnExec: true, ...worldLimits };
     port.reset(largest);
-    for (let f = 0; f < largest.files; f++)
-      expect(apply(port, `open p0 d${f % largest.devices} -> f${f}`)).toEqual([
+    const { devices, files } = largest.sva!;
+    for (let f = 0; f < files; f++)
+      expect(apply(port, `open p0 d${f % devices} -> f${f}`)).toEqual([
         { errno: errno.OK, value: 1 },
       ]);
     for (let p = 1; p < largest.processes; p++)

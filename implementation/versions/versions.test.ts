@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defectsById } from '../../defects/identify.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { Bench } from '../../testing/kernel.ts';
 import { VfioBench } from '../../testing/vfio.ts';
 import { reference, type SwitchName, type Switches } from '../kernel/switches.ts';

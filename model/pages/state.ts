@@ -35,7 +35,7 @@ export class VfioMemory {
     const [first] = this.#spaces;
     if (first === undefined) return;
     first.limit = UNLIMITED;
-    first.capable = this.#world.vfio!.capable ? 1 : 0;
+    first.capable = this.#world.pages!.capable ? 1 : 0;
     this.#freshen(first);
   }
 
@@ -157,7 +157,7 @@ export class VfioMemory {
   }
 
   #freshen(m: Space): void {
-    const all = (1 << this.#world.vfio!.addresses) - 1;
+    const all = (1 << this.#world.pages!.addresses) - 1;
     setSpace(m, all & ~RESERVED, all & RESERVED);
   }
 

@@ -1,6 +1,8 @@
 import { type Answer, errno, errnoName, failed, ok } from '../answer.ts';
 import type { Judgement } from '../judgement.ts';
 import type { Process, State } from '../state.ts';
+import { isOneGroup, svaOf } from './bounds.ts';
+import { pasidsOf } from '../ioasid/bounds.ts';
 
 /**
  * What open and bind have in common: the caller's mm is bound to a device, and the caller is told a
@@ -12,7 +14,7 @@ import type { Process, State } from '../state.ts';
  * to all of them (drivers/iommu/iommu.c, iommu_sva_bind_device).
  */
 function isInCompany({ world }: State): boolean {
-  return world.sharedGroup === true && world.devices > 1;
+  return isOneGroup(world) && svaOf(world).devices > 1;
 }
 
 /** The PASID that this mm has, or the lowest that nobody can have. */
@@ -56,11 +58,11 @@ export function judgeRange(
   pasid: number,
   admitted: () => string,
 ): Judgement {
-  if (pasid >= 1 && pasid <= world.pasids) return undefined;
+  if (pasid >= 1 && pasid <= pasidsOf(world)) return undefined;
   return {
     law: 'answers-conform',
     place: `${kind}: no PASID`,
-    witness: `${kind} answered ${pasidText(pasid)}, which is none: the world has 1 to ${world.pasids}. Admitted: ${admitted()}.`,
+    witness: `${kind} answered ${pasidText(pasid)}, which is none: the world has 1 to ${pasidsOf(world)}. Admitted: ${admitted()}.`,
   };
 }
 

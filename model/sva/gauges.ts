@@ -2,11 +2,13 @@ import type { Gauge } from '../gauges.ts';
 import { driver, entryStates, nobody } from '../observation.ts';
 import type { Handle, State } from '../state.ts';
 import type { World } from '../world.ts';
+import { isOneGroup, svaOf } from './bounds.ts';
+import { pasidsOf } from '../ioasid/bounds.ts';
 
 /** What is watched of SVA: table entries, what is cached under them, and who owns each PASID. */
 export function svaGauges(world: World): readonly Gauge[] {
-  const pasids = upTo(world.pasids).map((n) => n + 1);
-  const devices = upTo(world.devices);
+  const pasids = upTo(pasidsOf(world)).map((n) => n + 1);
+  const devices = upTo(svaOf(world).devices);
   return [
     ...devices.flatMap((d) => pasids.map((n) => entryGauge(d, n))),
     ...devices.flatMap((d) => pasids.map((n) => cacheGauge(d, n))),
@@ -91,7 +93,7 @@ function ownerGauge(pasid: number): Gauge {
 /** mms that are bound to the device under this PASID; where devices share an IOMMU group, to any of them. */
 function boundMms(s: State, device: number, pasid: number): number[] {
   const mms = s.handles
-    .filter((h) => holds(h, pasid) && (h.device === device || s.world.sharedGroup === true))
+    .filter((h) => holds(h, pasid) && (h.device === device || isOneGroup(s.world)))
     .map((h) => h.mm);
   return [...new Set(mms)];
 }

@@ -2,7 +2,8 @@ import { named, ownName, rowOf, setOf } from '../../memory/kinds.ts';
 import type { Row } from '../../memory/records.ts';
 import type { Process } from '../state.ts';
 import type { Table } from './table.ts';
-import { type Backend, type GroupKind, groupKinds, type World } from '../world.ts';
+import { type Backend, type GroupKind, groupKinds } from './bounds.ts';
+import type { World } from '../world.ts';
 
 /** Containers and groups, what is plugged into what, and which process has which of them open. */
 export class VfioFiles {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Model } from '../../testing/model.ts';
 import { eachSituation } from './situations.ts';
-import { findWorld } from '../world.ts';
+import { findWorld } from '../worlds.ts';
 
 const plugged = [
   'container p0 type1v2 -> c0',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { afterIn, type Model, sva } from '../../testing/model.ts';
 import { State } from '../state.ts';
-import { findWorld } from '../world.ts';
+import { findWorld } from '../worlds.ts';
 
 const vfio = findWorld('vfio');
 const open = 'container p0 type1v2 -> c0';

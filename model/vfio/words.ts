@@ -10,14 +10,10 @@ export function placeOf(word: string): number {
   return Number(word.slice(1));
 }
 
-export function hasVfio(world: World): boolean {
-  return world.vfio !== undefined;
-}
-
 export function isIova({ vfio }: World, word: string): boolean {
   return vfio !== undefined && placeOf(word) < vfio.iovas;
 }
 
-export function isAddress({ vfio }: World, word: string): boolean {
-  return vfio !== undefined && placeOf(word) < vfio.addresses;
+export function isAddress({ pages }: World, word: string): boolean {
+  return pages !== undefined && placeOf(word) < pages.addresses;
 }

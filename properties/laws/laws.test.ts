@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Switches } from '../../implementation/kernel/switches.ts';
 import { observables } from '../../model/observation.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { brokenBy } from '../../testing/judge.ts';
 import { findLaw, laws } from './index.ts';
 import { defects } from '../../defects/index.ts';

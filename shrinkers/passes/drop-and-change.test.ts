@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { slots } from '../../model/pages/state.ts';
 import { dropAndChange } from './drop-and-change.ts';
 

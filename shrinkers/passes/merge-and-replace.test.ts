@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Case, proposals, shrunkBy, shrunkWithout, times } from '../../testing/shrinking.ts';
-import { findWorld } from '../../model/world.ts';
+import { findWorld } from '../../model/worlds.ts';
 import { mergeAndReplace } from './merge-and-replace.ts';
 
 const gps = (count: number) => Array.from({ length: count }, () => 'gp');

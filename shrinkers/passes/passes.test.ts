@@ -4,7 +4,7 @@ import { traces } from '../../checker/arbitrary.ts';
 import { rulesByKind } from '../../checker/specification.ts';
 import { eachName } from '../../model/names.ts';
 import type { Trace } from '../../model/trace.ts';
-import { worldLimits } from '../../model/world.ts';
+import { DEVICES_MAX } from '../../model/sva/bounds.ts';
 import { sva } from '../../testing/model.ts';
 import { linesOf, type MadeUpLaw, reproduce } from '../../testing/shrinking.ts';
 import { shrink } from '../shrink.ts';
@@ -61,7 +61,7 @@ describe.each(passes)('the pass “$name”', (pass) => {
     everyCandidate((candidate) => {
       for (const c of candidate.steps)
         eachName(rulesByKind[c.kind]!, c, (sort, _field, name) => {
-          const max = sort === 'device' ? worldLimits.devices : 10_000;
+          const max = sort === 'device' ? DEVICES_MAX : 10_000;
           if (!(Number.isInteger(name) && name >= 0 && name < max))
             expect(`${sort} ${name} in ${JSON.stringify(c)}`).toBe('a name');
         });

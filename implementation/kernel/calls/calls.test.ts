@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stepRules } from '../../../model/steps.ts';
-import { findWorld } from '../../../model/world.ts';
+import { findWorld } from '../../../model/worlds.ts';
 import { Bench } from '../../../testing/kernel.ts';
 import { calls } from './index.ts';
 

@@ -9,6 +9,7 @@ import { queueWork, workKind } from '../machine/workqueue.ts';
 import { uacceFopsRelease } from '../uacce/uacce.ts';
 import { releaseFile } from '../vfio/container.ts';
 import { fileOp } from '../vfio/tables.ts';
+import { svaOf } from '../../../model/sva/bounds.ts';
 
 /**
  * struct file of an open queue. `refs`: descriptors of all processes, and mappings. `name`: what the
@@ -31,8 +32,11 @@ export function fileSlab(m: Machine, world: World) {
 }
 
 /** Of uacce as many as the world has; of VFIO each container, and a group and a device file of each group. */
-export function fileCapacity({ files, vfio }: World): number {
-  return files + 6 + (vfio === undefined ? 0 : vfio.containers + 2 * vfio.groups.length);
+export function fileCapacity(world: World): number {
+  const { vfio } = world;
+  return (
+    svaOf(world).files + 6 + (vfio === undefined ? 0 : vfio.containers + 2 * vfio.groups.length)
+  );
 }
 
 export function findFile(k: Kernel, name: number): Ptr {

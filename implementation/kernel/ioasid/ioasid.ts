@@ -3,6 +3,7 @@ import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import { ENOMEM, ENOSPC } from '../machine/errno.ts';
 import type { Machine } from '../machine/machine.ts';
+import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 
 /**
  * drivers/iommu/ioasid.c (v5.5 to v6.3), later the global PASID ida. Row N is PASID N. The default
@@ -16,7 +17,7 @@ import type { Machine } from '../machine/machine.ts';
 export function ioasidTable(m: Machine, world: World) {
   return m.layout.declare(
     'ioasid',
-    world.pasids + 1,
+    pasidsOf(world) + 1,
     { live: 'value', owner: named('mm', 1), refs: 'value' },
     { keyed: BY_NUMBER },
   );

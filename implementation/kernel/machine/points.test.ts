@@ -7,7 +7,7 @@ import { rulesByKind, specification } from '../../../checker/specification.ts';
 import type { Answer } from '../../../model/answer.ts';
 import type { Command } from '../../../model/command.ts';
 import { Bench } from '../../../testing/kernel.ts';
-import { findWorld } from '../../../model/world.ts';
+import { findWorld } from '../../../model/worlds.ts';
 import { SimulatedKernel } from '../simulated.ts';
 import { reference, type Switches } from '../switches.ts';
 import { allPoints, beforeLock, point, points } from './points.ts';

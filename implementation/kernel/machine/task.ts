@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Call } from './pause.ts';
 import type { Machine } from './machine.ts';
 import { fputRelease } from '../fs/file.ts';
+import { svaOf } from '../../../model/sva/bounds.ts';
 
 /**
  * Tasks: one per process of the world, then the kernel's own: one for work items, one per device for
@@ -25,8 +26,9 @@ export function taskTable(m: Machine, world: World) {
 }
 
 /** Processes, the worker, a hot-plug thread for each device, the driver of each VFIO group’s device, nobody. */
-export function taskCount({ processes, devices, vfio }: World): number {
-  return processes + 1 + devices + (vfio?.groups.length ?? 0) + 1;
+export function taskCount(world: World): number {
+  const { processes, vfio } = world;
+  return processes + 1 + svaOf(world).devices + (vfio?.groups.length ?? 0) + 1;
 }
 
 export type Task = Kernel['tasks']['rows'][number];
@@ -49,7 +51,7 @@ export function hotplugThread(k: Kernel, device: number): Task {
 
 /** The thread in which the driver of a VFIO group’s device works for its device. */
 export function driverThread(k: Kernel, group: number): Task {
-  return k.tasks.rows[k.world.processes + 1 + k.world.devices + group]!;
+  return k.tasks.rows[k.world.processes + 1 + svaOf(k.world).devices + group]!;
 }
 
 export function noTask(k: Kernel): Task {
@@ -61,8 +63,10 @@ export function taskName(k: Kernel, index: number): string {
   const own = index - k.world.processes;
   if (own < 0) return `p${k.tasks.rows[index]!.name}`;
   if (own === 0) return 'kworker';
-  if (own <= k.world.devices) return `hotplug d${own - 1}`;
-  return index === k.tasks.rows.length - 1 ? 'nobody' : `driver g${own - 1 - k.world.devices}`;
+  if (own <= svaOf(k.world).devices) return `hotplug d${own - 1}`;
+  return index === k.tasks.rows.length - 1
+    ? 'nobody'
+    : `driver g${own - 1 - svaOf(k.world).devices}`;
 }
 
 export function findProcess(k: Kernel, name: number): Task | undefined {

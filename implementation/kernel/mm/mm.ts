@@ -10,6 +10,7 @@ import { flushTlbMm } from '../iommu/arm-smmu-v3/context-descriptor.ts';
 import { mmuNotifierRelease } from './mmu-notifier.ts';
 import { forgetAccount, layOutProgram, unmapPages } from './page.ts';
 import { unmapVmas } from './vma.ts';
+import { svaOf } from '../../../model/sva/bounds.ts';
 
 /** mm->pasid when the mm has none (INVALID_IOASID; 0 before v5.18, which makes no difference here). */
 export const NO_PASID = -1;
@@ -20,7 +21,7 @@ export const NO_PASID = -1;
  * mmap_lock. `mapped`: its pages and page tables are there. `id` counts up from 1 with every mm and stands for its page tables.
  */
 export function mmSlab(m: Machine, world: World) {
-  return new Slab(m, 'mm_struct', world.processes + world.files + 12, {
+  return new Slab(m, 'mm_struct', world.processes + svaOf(world).files + 12, {
     id: ownName('mm', 1),
     users: 'value',
     count: 'value',

@@ -39,7 +39,8 @@ export class Ram {
   readonly accounts;
 
   constructor(m: Machine, world: World, mms: number) {
-    const { addresses, mappings } = world.vfio!;
+    const { addresses } = world.pages!;
+    const { mappings } = world.vfio!;
     this.addresses = addresses;
     this.pages = new Slab(
       m,

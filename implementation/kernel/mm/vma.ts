@@ -8,6 +8,7 @@ import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { EFAULT, ENOMEM, EPERM } from '../machine/errno.ts';
 import { uacceVmaClose } from '../uacce/uacce.ts';
+import { svaOf } from '../../../model/sva/bounds.ts';
 
 /**
  * struct vm_area_struct of a queue's region: holds a reference on the file for as long as it exists.
@@ -17,7 +18,7 @@ export function vmaSlab(m: Machine, world: World) {
   return new Slab(
     m,
     'vm_area_struct',
-    world.files * regions.length + 4,
+    svaOf(world).files * regions.length + 4,
     {
       mm: pointerTo('mm_struct'),
       file: pointerTo('file'),

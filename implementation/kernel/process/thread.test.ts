@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Bench } from '../../../testing/kernel.ts';
 import { play } from '../../../testing/overlapping.ts';
 import { threads } from '../../../testing/threads.ts';
-import { findWorld } from '../../../model/world.ts';
+import { findWorld } from '../../../model/worlds.ts';
 import { fdget, fdput, fdsOf, findFile } from '../fs/file.ts';
 import { groupLeader } from './thread.ts';
 

@@ -9,6 +9,7 @@ import type { Call, Rest } from '../machine/pause.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import type { Task } from '../machine/task.ts';
 import { queueOf, unlockDevice } from './uacce.ts';
+import { svaOf } from '../../../model/sva/bounds.ts';
 
 /** A driver beside uacce’s own operations that binds on request, in ioctls, and keeps the handles in its file. */
 
@@ -17,7 +18,7 @@ export function handleSlab(m: Machine, world: World) {
   return new Slab(
     m,
     'handle',
-    world.files + 8,
+    svaOf(world).files + 8,
     {
       name: ownName('handle'),
       queue: pointerTo('uacce_queue'),

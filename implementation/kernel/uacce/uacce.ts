@@ -13,6 +13,7 @@ import type { Task } from '../machine/task.ts';
 import { NO_PASID } from '../mm/mm.ts';
 import { armSmmuMasterDisableSva } from '../iommu/arm-smmu-v3/sva.ts';
 import { unbindHandles } from './handle.ts';
+import { svaOf } from '../../../model/sva/bounds.ts';
 
 /** drivers/misc/uacce/uacce.c, and as much of a driver beneath it as its operations need. */
 
@@ -27,7 +28,7 @@ export function queueSlab(m: Machine, world: World) {
   return new Slab(
     m,
     'uacce_queue',
-    world.files + 6,
+    svaOf(world).files + 6,
     {
       device: named('device'),
       state: 'value',
@@ -44,7 +45,7 @@ export function queueSlab(m: Machine, world: World) {
 
 /** struct uacce_qfile_region: one mapped region of a queue. */
 export function qfrSlab(m: Machine, world: World) {
-  return new Slab(m, 'uacce_qfile_region', world.files * regions.length + 8, ['region']);
+  return new Slab(m, 'uacce_qfile_region', svaOf(world).files * regions.length + 8, ['region']);
 }
 
 /**
@@ -52,7 +53,7 @@ export function qfrSlab(m: Machine, world: World) {
  * that the dus region maps. `running`: the hardware may do DMA, tagged with `pasid`.
  */
 export function qpSlab(m: Machine, world: World) {
-  return new Slab(m, 'hisi_qp', world.files + 6, {
+  return new Slab(m, 'hisi_qp', svaOf(world).files + 6, {
     running: 'value',
     pasid: 'value',
     device: named('device'),

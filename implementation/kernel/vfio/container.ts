@@ -1,4 +1,4 @@
-import { backends } from '../../../model/world.ts';
+import { backends } from '../../../model/vfio/bounds.ts';
 import { closeFd, fdget, fdInstall, fdInstalled, fdput } from '../fs/file.ts';
 import type { Kernel } from '../kernel.ts';
 import { E2BIG, EACCES, EBADF, EBUSY, EINVAL, ENOMEM, ENOTTY } from '../machine/errno.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findWorld } from '../../../model/world.ts';
+import { findWorld } from '../../../model/worlds.ts';
 import { Bench } from '../../../testing/kernel.ts';
 import { type Differences, outcome } from '../../../testing/outcome.ts';
 import { EINVAL } from '../machine/errno.ts';

@@ -1,5 +1,6 @@
 import { named, ownName, pointerTo, rowOf, setOf } from '../../../memory/kinds.ts';
-import { groupKinds, type World } from '../../../model/world.ts';
+import { groupKinds } from '../../../model/vfio/bounds.ts';
+import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findWorld } from '../../world.ts';
+import { findWorld } from '../../worlds.ts';
 import { failed, ok } from '../../answer.ts';
 import { after, Model } from '../../../testing/model.ts';
 

@@ -2,7 +2,7 @@ import { errno, failed, ok } from '../../answer.ts';
 import { judgeFresh, judgeRange, pasidOutcome, pasidText } from '../../sva/binding.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasDevices } from '../../world.ts';
+import { hasDevices } from '../../sva/bounds.ts';
 
 export interface Alloc extends Command {
   readonly kind: 'alloc';

@@ -1,7 +1,7 @@
 import { errno, success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasVfio } from '../../vfio/words.ts';
+import { hasPages } from '../bounds.ts';
 
 export interface Dropcap extends Command {
   readonly kind: 'dropcap';
@@ -13,10 +13,10 @@ export const dropcap = rules<Dropcap>({
   says: 'the process gives up CAP_IPC_LOCK: from now on its limit counts, but not for mappings that it has made',
   fields: { process: { uses: 'process' } },
   weight: 6,
-  in: ({ vfio }) => vfio?.capable ?? false,
+  in: ({ pages }) => pages?.capable ?? false,
   possible(s, c) {
     const p = s.process(c.process);
-    return p !== undefined && hasVfio(s.world) && s.vfio.memory.isCapable(p);
+    return p !== undefined && hasPages(s.world) && s.vfio.memory.isCapable(p);
   },
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('dropcap', a, 'OK'),

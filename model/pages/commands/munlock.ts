@@ -3,7 +3,8 @@ import { type Command, rules } from '../../command.ts';
 import { judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../../state.ts';
 import { slots } from '../state.ts';
-import { addressWords, hasVfio, isAddress, placeOf } from '../../vfio/words.ts';
+import { addressWords, isAddress, placeOf } from '../../vfio/words.ts';
+import { hasVfio } from '../../vfio/bounds.ts';
 
 export interface Munlock extends Command {
   readonly kind: 'munlock';

@@ -2,7 +2,8 @@ import { errno, success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
 import { slots } from '../state.ts';
-import { addressWords, hasVfio, isAddress, placeOf } from '../../vfio/words.ts';
+import { addressWords, isAddress, placeOf } from '../../vfio/words.ts';
+import { hasVfio } from '../../vfio/bounds.ts';
 
 export interface MunmapPage extends Command {
   readonly kind: 'munmap-page';

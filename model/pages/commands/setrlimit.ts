@@ -2,7 +2,7 @@ import { errno, success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
 import { UNLIMITED } from '../state.ts';
-import { hasVfio } from '../../vfio/words.ts';
+import { hasVfio } from '../../vfio/bounds.ts';
 
 export interface Setrlimit extends Command {
   readonly kind: 'setrlimit';
@@ -24,12 +24,12 @@ export const setrlimit = rules<Setrlimit>({
   in: hasVfio,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
-    s.world.vfio !== undefined &&
-    (c.limit === unlimited || s.world.vfio.limits.includes(Number(c.limit))),
+    s.world.pages !== undefined &&
+    (c.limit === unlimited || s.world.pages.limits.includes(Number(c.limit))),
   /** Exactly at what is locked; or one less than what a process is about to take over: there most mistakes show. */
   telling(s, c) {
     const { vfio, world } = s;
-    const { limits } = world.vfio!;
+    const { limits } = world.pages!;
     for (const d of vfio.mappings.dmas) {
       if (d.live === 0 || d.handed === 0) continue;
       for (const p of s.processes) {

@@ -1,7 +1,7 @@
 import { success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasDevices } from '../../world.ts';
+import { hasDevices } from '../../sva/bounds.ts';
 
 export interface Gp extends Command {
   readonly kind: 'gp';

@@ -3,7 +3,7 @@ import { Model, rulesOf } from '../../../testing/model.ts';
 import { threads } from '../../../testing/threads.ts';
 import { failed, success } from '../../answer.ts';
 import { parseCommand } from '../../parse.ts';
-import { findWorld } from '../../world.ts';
+import { findWorld } from '../../worlds.ts';
 
 const after = (...lines: readonly string[]) => new Model(threads).and(...lines);
 /** The names of the threads of a process, and of its leader. */

@@ -3,7 +3,7 @@ import { judgeBind, pasidOutcome, pasidText, typicalBind } from '../binding.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../../state.ts';
-import { hasDevices } from '../../world.ts';
+import { hasDevices } from '../bounds.ts';
 
 export interface Bind extends Command {
   readonly kind: 'bind';

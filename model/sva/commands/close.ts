@@ -1,7 +1,7 @@
 import { errno, failed, success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasFiles } from '../../world.ts';
+import { hasFiles } from '../bounds.ts';
 
 export interface Close extends Command {
   readonly kind: 'close';

@@ -3,7 +3,7 @@ import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
 import type { Judgement } from '../../judgement.ts';
 import { type Handle, type OpenFile, queue, type State } from '../../state.ts';
-import { hasDevices } from '../../world.ts';
+import { hasDevices } from '../bounds.ts';
 
 export interface Dma extends Command {
   readonly kind: 'dma';

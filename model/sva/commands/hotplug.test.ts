@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { after, Model } from '../../../testing/model.ts';
-import { findWorld } from '../../world.ts';
+import { findWorld } from '../../worlds.ts';
 
 describe('hotplug', () => {
   it('removes what is there and adds what is not', () => {

@@ -2,7 +2,7 @@ import { success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../../state.ts';
-import { hasDevices } from '../../world.ts';
+import { hasDevices, isOneGroup } from '../bounds.ts';
 
 export interface Hotplug extends Command {
   readonly kind: 'hotplug';
@@ -18,7 +18,7 @@ export const hotplug = rules<Hotplug>({
   weight: 3,
   in: hasDevices,
   possible: (s, c) =>
-    s.world.sharedGroup !== true &&
+    !isOneGroup(s.world) &&
     s.devices[c.device] !== undefined &&
     s.devices[c.device]!.present === (c.change === 'remove' ? 1 : 0),
   typical: () => success,

@@ -2,7 +2,7 @@ import { success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
 import { regions } from '../../state.ts';
-import { hasDevices } from '../../world.ts';
+import { hasDevices } from '../bounds.ts';
 
 export interface Munmap extends Command {
   readonly kind: 'munmap';

@@ -2,7 +2,7 @@ import { errno, failed } from '../../answer.ts';
 import { judgeBind, pasidOutcome, pasidText, typicalBind } from '../binding.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasDevices } from '../../world.ts';
+import { hasDevices } from '../bounds.ts';
 
 export interface Open extends Command {
   readonly kind: 'open';

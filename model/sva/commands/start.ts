@@ -2,7 +2,7 @@ import { errno, failed, success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../../state.ts';
-import { hasDevices } from '../../world.ts';
+import { hasDevices } from '../bounds.ts';
 
 export interface Start extends Command {
   readonly kind: 'start';

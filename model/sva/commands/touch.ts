@@ -2,7 +2,7 @@ import { failed, success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue, regions } from '../../state.ts';
-import { hasDevices } from '../../world.ts';
+import { hasDevices } from '../bounds.ts';
 
 export interface Touch extends Command {
   readonly kind: 'touch';

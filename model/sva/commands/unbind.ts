@@ -1,7 +1,7 @@
 import { errno, failed, success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasDevices } from '../../world.ts';
+import { hasDevices } from '../bounds.ts';
 
 export interface Unbind extends Command {
   readonly kind: 'unbind';

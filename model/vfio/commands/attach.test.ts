@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { afterIn, Model } from '../../../testing/model.ts';
 import { success } from '../../answer.ts';
-import { findWorld } from '../../world.ts';
+import { findWorld } from '../../worlds.ts';
 
 const open = 'container p0 type1v2 -> c0';
 const mdev = [open, 'attach p0 c0 g0'];

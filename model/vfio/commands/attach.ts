@@ -3,7 +3,7 @@ import { type Command, rules } from '../../command.ts';
 import { judgeOutcome, type Outcome, replayed, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import type { Group } from '../files.ts';
-import { hasVfio } from '../words.ts';
+import { hasVfio } from '../bounds.ts';
 
 export interface Attach extends Command {
   readonly kind: 'attach';

@@ -1,8 +1,8 @@
 import { errno, success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasVfio } from '../words.ts';
-import { type Backend, backends } from '../../world.ts';
+import { hasVfio } from '../bounds.ts';
+import { type Backend, backends } from '../bounds.ts';
 
 export interface OpenContainer extends Command {
   readonly kind: 'container';

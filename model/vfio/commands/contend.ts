@@ -1,7 +1,7 @@
 import { success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasVfio } from '../words.ts';
+import { hasVfio } from '../bounds.ts';
 
 export interface Contend extends Command {
   readonly kind: 'contend';

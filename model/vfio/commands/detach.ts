@@ -2,7 +2,7 @@ import { errno } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
-import { hasVfio } from '../words.ts';
+import { hasVfio } from '../bounds.ts';
 
 export interface Detach extends Command {
   readonly kind: 'detach';

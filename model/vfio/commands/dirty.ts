@@ -2,7 +2,7 @@ import { failed, success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
 import type { State } from '../../state.ts';
-import { hasVfio } from '../words.ts';
+import { hasVfio } from '../bounds.ts';
 
 export interface Dirty extends Command {
   readonly kind: 'dirty';

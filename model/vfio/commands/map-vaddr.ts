@@ -3,7 +3,8 @@ import { type Command, rules } from '../../command.ts';
 import { fits, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import { UNLIMITED } from '../../pages/state.ts';
-import { addressWords, hasVfio, iovaWords, isAddress, isIova, placeOf } from '../words.ts';
+import { addressWords, iovaWords, isAddress, isIova, placeOf } from '../words.ts';
+import { hasVfio } from '../bounds.ts';
 
 export interface MapVaddr extends Command {
   readonly kind: 'map-vaddr';

@@ -4,7 +4,8 @@ import { Charges, judgeOutcome, type Outcome, typically } from '../../pages/meml
 import type { State } from '../../state.ts';
 import type { Container } from '../files.ts';
 import { slots } from '../../pages/state.ts';
-import { hasVfio, iovaWords, isIova, placeOf } from '../words.ts';
+import { hasVfio } from '../bounds.ts';
+import { iovaWords, isIova, placeOf } from '../words.ts';
 
 export interface Pin extends Command {
   readonly kind: 'pin';

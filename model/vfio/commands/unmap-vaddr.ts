@@ -3,7 +3,8 @@ import { type Command, rules } from '../../command.ts';
 import { judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import type { Dma } from '../mappings.ts';
-import { hasVfio, iovaWords, placeOf } from '../words.ts';
+import { hasVfio } from '../bounds.ts';
+import { iovaWords, placeOf } from '../words.ts';
 
 export interface UnmapVaddr extends Command {
   readonly kind: 'unmap-vaddr';

@@ -3,7 +3,8 @@ import { type Command, rules } from '../../command.ts';
 import { admitOnly, admitOnlyOf } from '../../conform.ts';
 import type { State } from '../../state.ts';
 import type { Dma } from '../mappings.ts';
-import { hasVfio, iovaWords, isIova, placeOf } from '../words.ts';
+import { hasVfio } from '../bounds.ts';
+import { iovaWords, isIova, placeOf } from '../words.ts';
 
 export interface UnmapDma extends Command {
   readonly kind: 'unmap';

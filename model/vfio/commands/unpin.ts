@@ -1,7 +1,8 @@
 import { success } from '../../answer.ts';
 import { type Command, rules } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasVfio, iovaWords, placeOf } from '../words.ts';
+import { hasVfio } from '../bounds.ts';
+import { iovaWords, placeOf } from '../words.ts';
 
 export interface Unpin extends Command {
   readonly kind: 'unpin';

@@ -1,8 +1,9 @@
 import { errno } from '../../../model/answer.ts';
 import type { Command } from '../../../model/command.ts';
 import type { Process, State } from '../../../model/state.ts';
-import { hasDevices } from '../../../model/world.ts';
+import { hasDevices, svaOf } from '../../../model/sva/bounds.ts';
 import { devicesGo, type Goal, hasThreads } from '../../goal.ts';
+import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 
 const isOk = (a: { errno: number }): boolean => a.errno === errno.OK;
 const caller = (s: State, c: Command): Process => s.process(c['process'] as number)!;
@@ -60,7 +61,7 @@ const ofPasids: readonly Goal[] = [
   {
     name: 'the same mm on a second device',
     on: 'open',
-    in: (world) => world.devices > 1,
+    in: (world) => svaOf(world).devices > 1,
     reached: (s, c, a) =>
       isOk(a) &&
       s.handles.some((h) => h.live !== 0 && h.mm === caller(s, c).mm && h.device !== c['device']),
@@ -75,7 +76,7 @@ const ofPasids: readonly Goal[] = [
   {
     name: 'open while the bond of a dead mm holds another PASID',
     on: 'open',
-    in: (world) => world.pasids > 1,
+    in: (world) => pasidsOf(world) > 1,
     reached: (s, _c, a) => isOk(a) && s.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
   },
   {

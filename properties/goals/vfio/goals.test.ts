@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../../../model/parse.ts';
 import { State } from '../../../model/state.ts';
-import { findWorld, worlds } from '../../../model/world.ts';
+import { findWorld, worlds } from '../../../model/worlds.ts';
 import { rulesOf } from '../../../testing/model.ts';
 import { vfioAnswerGoals, vfioSituationGoals } from './goals.ts';
 

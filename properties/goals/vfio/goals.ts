@@ -4,8 +4,10 @@ import type { Process, State } from '../../../model/state.ts';
 import type { Container, Group } from '../../../model/vfio/files.ts';
 import type { Dma } from '../../../model/vfio/mappings.ts';
 import { UNLIMITED, slots } from '../../../model/pages/state.ts';
-import { hasVfio, placeOf } from '../../../model/vfio/words.ts';
-import type { Backend, GroupKind, World } from '../../../model/world.ts';
+import { hasVfio } from '../../../model/vfio/bounds.ts';
+import { placeOf } from '../../../model/vfio/words.ts';
+import type { Backend, GroupKind } from '../../../model/vfio/bounds.ts';
+import type { World } from '../../../model/world.ts';
 import { answeredWith, type Goal } from '../../goal.ts';
 
 // ---- where it can happen at all
@@ -31,7 +33,7 @@ const driver = groups('mdev', 'pinning');
 const pinning = all(driver, backend('type1v2'));
 const replay = all(mdev, iommu);
 const several: Where = (world) => hasVfio(world) && world.processes > 1;
-const limited: Where = ({ vfio }) => vfio !== undefined && vfio.limits.length > 0;
+const limited: Where = ({ pages }) => pages !== undefined && pages.limits.length > 0;
 const twoDrivers: Where = ({ vfio }) =>
   (vfio?.groups.filter((kind) => kind !== 'passthrough').length ?? 0) > 1;
 /** A container outlives the mm of a mapping in it, and somebody has it then. */
@@ -97,14 +99,14 @@ export const vfioAnswerGoals: readonly Goal[] = [
   when(all(pinning, limited), answeredWith('pin', 'ENOMEM')),
   when(pinning, answeredWith('unpin', 'OK')),
   when(hasVfio, answeredWith('mlock', 'OK')),
-  when(({ vfio }) => vfio?.limits.includes(0) ?? false, answeredWith('mlock', 'EPERM')),
+  when(({ pages }) => pages?.limits.includes(0) ?? false, answeredWith('mlock', 'EPERM')),
   when(hasVfio, answeredWith('mlock', 'ENOMEM')),
   when(hasVfio, answeredWith('munlock', 'OK')),
   when(hasVfio, answeredWith('munlock', 'ENOMEM')),
   when(hasVfio, answeredWith('setrlimit', 'OK')),
   when(hasVfio, answeredWith('mmap-page', 'OK')),
   when(hasVfio, answeredWith('munmap-page', 'OK')),
-  when(({ vfio }) => vfio?.capable ?? false, answeredWith('dropcap', 'OK')),
+  when(({ pages }) => pages?.capable ?? false, answeredWith('dropcap', 'OK')),
   when(hasVfio, answeredWith('contend', 'OK')),
 ];
 
@@ -216,7 +218,7 @@ const limitGoals: readonly Goal[] = (
   {
     name: `${on} charges exactly up to the limit`,
     on,
-    in: all(where, ({ vfio }) => vfio!.limits.some((limit) => limit > 0)),
+    in: all(where, ({ pages }) => pages!.limits.some((limit) => limit > 0)),
     reached: (s, c, a) => isOk(a) && left(s, c) === 0,
   },
   {

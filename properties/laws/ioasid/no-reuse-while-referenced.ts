@@ -1,5 +1,6 @@
 import { nobody, driver } from '../../../model/observation.ts';
 import type { Law } from '../../law.ts';
+import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 
 const place = 'a PASID is free or another’s while something still refers to its old life';
 
@@ -12,7 +13,7 @@ export const noReuseWhileReferenced: Law = {
   needs: ['pasids', 'entries', 'bonds'],
   after({ state, seen }, report) {
     for (let d = 0; d < state.devices.length; d++)
-      for (let n = 1; n <= state.world.pasids; n++) {
+      for (let n = 1; n <= pasidsOf(state.world); n++) {
         if (seen.entry(d, n) === 0) continue;
         const mm = seen.entryMm(d, n);
         const owner = seen.pasidOwner(n);
@@ -26,7 +27,7 @@ export const noReuseWhileReferenced: Law = {
       const mm = seen.bondMm(i);
       if (mm === 0) continue;
       const n = seen.bondPasid(i);
-      if (n < 1 || n > state.world.pasids) continue; // not a PASID: the rules of open and bind say so
+      if (n < 1 || n > pasidsOf(state.world)) continue; // not a PASID: the rules of open and bind say so
       const owner = seen.pasidOwner(n);
       if (owner !== mm)
         report(

@@ -1,4 +1,4 @@
-import { hasVfio } from '../../../model/vfio/words.ts';
+import { hasVfio } from '../../../model/vfio/bounds.ts';
 import type { Law } from '../../law.ts';
 import { before, pagesText, perMm } from './drift.ts';
 

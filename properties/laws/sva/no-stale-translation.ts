@@ -1,5 +1,7 @@
 import type { State } from '../../../model/state.ts';
 import type { Law } from '../../law.ts';
+import { isOneGroup } from '../../../model/sva/bounds.ts';
+import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 
 export const noStaleTranslation: Law = {
   name: 'no-stale-translation',
@@ -10,7 +12,7 @@ export const noStaleTranslation: Law = {
   needs: ['caches', 'mms'],
   after({ state, seen }, report) {
     for (let d = 0; d < state.devices.length; d++)
-      for (let n = 1; n <= state.world.pasids; n++) {
+      for (let n = 1; n <= pasidsOf(state.world); n++) {
         const mm = seen.cachedMm(d, n);
         if (mm === 0) continue;
         const bound = isBound(state, d, n, mm);
@@ -28,7 +30,7 @@ function isBound(state: State, device: number, pasid: number, mm: number): boole
   for (const h of state.handles)
     if (
       h.live !== 0 &&
-      (h.device === device || state.world.sharedGroup === true) &&
+      (h.device === device || isOneGroup(state.world)) &&
       h.pasid === pasid &&
       h.mm === mm
     )

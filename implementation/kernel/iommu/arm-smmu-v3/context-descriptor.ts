@@ -4,6 +4,7 @@ import type { Kernel } from '../../kernel.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { type Ptr, Slab } from '../../machine/slab.ts';
 import { WorldFull } from '../../machine/splat.ts';
+import { isOneGroup, svaOf } from '../../../../model/sva/bounds.ts';
 
 /**
  * drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c: context descriptors (CD) and the hardware that reads
@@ -15,7 +16,7 @@ import { WorldFull } from '../../machine/splat.ts';
 export function contextTable(m: Machine, world: World, ssids: number) {
   return m.layout.declare(
     'cd table',
-    world.devices * ssids,
+    svaOf(world).devices * ssids,
     { valid: 'value', epd0: 'value', ttb: named('mm', 1), asid: named('mm', 1) },
     { keyed: { of: named('device'), each: ssids } },
   );
@@ -31,13 +32,13 @@ export function translationCaches(m: Machine, world: World, ssids: number, asids
   const byDevice = { keyed: { of: named('device'), each: ssids } };
   return {
     tlb: m.layout.declare('tlb', asids, tlb).rows,
-    atc: m.layout.declare('atc', world.devices * ssids, atc, byDevice).rows,
+    atc: m.layout.declare('atc', svaOf(world).devices * ssids, atc, byDevice).rows,
   };
 }
 
 /** struct arm_smmu_ctx_desc of an mm, shared by all devices that it is bound to. */
 export function cdSlab(m: Machine, world: World) {
-  return new Slab(m, 'arm_smmu_ctx_desc', world.processes + world.files + 4, {
+  return new Slab(m, 'arm_smmu_ctx_desc', world.processes + svaOf(world).files + 4, {
     mm: pointerTo('mm_struct'),
     asid: named('mm', 1),
     refs: 'value',
@@ -54,7 +55,7 @@ export function devicesOfDomain(k: Kernel, device: number): readonly number[] {
 }
 
 export function inOneDomain(k: Kernel): boolean {
-  return k.world.sharedGroup === true;
+  return isOneGroup(k.world);
 }
 
 /** arm_smmu_update_ctx_desc_devices (v6.7; before, the devices of a domain had one table between them) */

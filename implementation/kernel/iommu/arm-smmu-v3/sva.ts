@@ -18,6 +18,7 @@ import {
   tlbInvAsid,
   writeCtxDescDevices,
 } from './context-descriptor.ts';
+import { svaOf } from '../../../../model/sva/bounds.ts';
 
 /** drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v6.1. All of it runs under sva_lock. */
 
@@ -29,7 +30,7 @@ export function bondSlab(m: Machine, world: World) {
   return new Slab(
     m,
     'arm_smmu_bond',
-    world.files + 8,
+    svaOf(world).files + 8,
     {
       device: named('device'),
       mm: pointerTo('mm_struct'),
@@ -53,7 +54,7 @@ export function notifierSlab(m: Machine, world: World) {
   return new Slab(
     m,
     'arm_smmu_mmu_notifier',
-    world.files + 10,
+    svaOf(world).files + 10,
     {
       device: named('device'),
       mm: pointerTo('mm_struct'),

@@ -1,0 +1,33 @@
+/** What a bound can be: a number, yes or no, a choice of words or numbers, or one word for each thing there is. */
+export type Values =
+  | { readonly kind: 'number'; readonly min: number; readonly max: number }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'words'; readonly of: readonly string[] }
+  | { readonly kind: 'numbers'; readonly of: readonly number[] }
+  | { readonly kind: 'things'; readonly of: readonly string[]; readonly max: number };
+
+/** A value of a bound. What a world does not say of a flag is a no. */
+export type Value = number | boolean | readonly string[] | readonly number[] | undefined;
+
+/** What there is to know of a bound of type `V`: reading, writing, the schema and every sentence about it follow. */
+export interface BoundRules<V = never> {
+  readonly values: Values;
+  /** What it bounds: `open files of these devices at once`. */
+  readonly says: string;
+  /** A value in words, such as `2 devices`: two that differ read differently. Undefined: not worth a word. */
+  readonly inWords: (value: V) => string | undefined;
+}
+
+/** The bounds of one part of a world, in the order in which they are written. */
+export type BoundsOf<B> = { readonly [K in keyof B]-?: BoundRules<B[K]> };
+
+export function number(min: number, max: number): Values {
+  return { kind: 'number', min, max };
+}
+
+export const flag: Values = { kind: 'flag' };
+
+/** `1 device`, `2 devices` */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

@@ -1,0 +1,9 @@
+import type { Domain } from '../domain.ts';
+import { pagesBounds } from './bounds.ts';
+
+export const pagesDomain: Domain = {
+  name: 'pages',
+  inWords: 'pages that are locked',
+  needs: ['vfio'],
+  bounds: pagesBounds,
+};

@@ -1,0 +1,60 @@
+import { type BoundsOf, counted, flag, number } from '../bounds.ts';
+import type { World } from '../world.ts';
+
+/** Devices that can do SVA. */
+export interface SvaBounds {
+  /** Devices behind the IOMMU that can do SVA, 0 to 4: d0, d1, ... */
+  readonly devices: number;
+  /** Open files of these devices at once, 0 to 8. */
+  readonly files: number;
+  /**
+   * Whether all devices are in one IOMMU group (not isolated from each other by ACS); else each has its own. Then
+   * they stay: while a PASID is attached to a group, no driver may be bound to a device of it or leave one
+   * (drivers/iommu/iommu.c, v6.2: EBUSY in iommu_device_use_default_domain, a WARN in its counterpart).
+   */
+  readonly sharedGroup?: boolean | undefined;
+}
+
+/** The largest that the memory layouts are made for. */
+export const DEVICES_MAX = 4;
+export const FILES_MAX = 8;
+
+export const svaBounds: BoundsOf<SvaBounds> = {
+  devices: {
+    values: number(0, DEVICES_MAX),
+    says: 'devices that can do SVA: d0, d1, ...',
+    inWords: (n) => counted(n, 'device'),
+  },
+  files: {
+    values: number(0, FILES_MAX),
+    says: 'open files of these devices at once',
+    inWords: (n) => counted(n, 'file'),
+  },
+  sharedGroup: {
+    values: flag,
+    says: 'all SVA devices are in one IOMMU group, and stay there',
+    inWords: (is) => (is === true ? 'one IOMMU group' : undefined),
+  },
+};
+
+const none: SvaBounds = { devices: 0, files: 0 };
+
+/** What a world has of SVA; nothing where it says nothing. */
+export function svaOf({ sva }: World): SvaBounds {
+  return sva ?? none;
+}
+
+/** Is there a device that can do SVA? */
+export function hasDevices(world: World): boolean {
+  return svaOf(world).devices > 0;
+}
+
+/** Can a device be opened at all? */
+export function hasFiles(world: World): boolean {
+  return svaOf(world).files > 0;
+}
+
+/** Are all devices in one IOMMU group? */
+export function isOneGroup(world: World): boolean {
+  return svaOf(world).sharedGroup === true;
+}
