@@ -38,6 +38,7 @@ const arrows: readonly {
   {
     folder: 'shrinkers',
     may: ['model'],
+    mayTypesOf: ['properties/specification.ts'],
     because: 'a pass proposes traces; it never runs anything',
   },
   {

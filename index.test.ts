@@ -12,7 +12,7 @@ import {
   findKernel,
   findWorld,
   InputError,
-  type Law,
+  type LinuxLaw,
   nobody,
   type Observation,
   ok,
@@ -22,6 +22,7 @@ import {
   Runner,
   showingOnly,
   simulate,
+  type Specification,
   specification,
   type Trace,
   traces,
@@ -111,14 +112,14 @@ describe('the library', () => {
   it('checks an implementation of one’s own, as far as it goes, and names what that leaves out', () => {
     const port = new Allocator();
     for (const world of ['sva', 'vfio'].map(findWorld)) {
-      const runner = new Runner(port, specification, world);
-      const property = fc.property(traces(world), ({ steps }) => {
+      const runner = new Runner(specification, port, world);
+      const property = fc.property(traces(specification, world), ({ steps }) => {
         runner.run(steps, { broken: (_step, { witness }) => expect.unreachable(witness) });
       });
       fc.assert(property, { seed: 1, numRuns: 20 });
       expect(runner.blindLaws).toContain('no-splat');
     }
-    const outcome = new Runner(port, specification, findWorld('sva')).run(
+    const outcome = new Runner(specification, port, findWorld('sva')).run(
       parseSteps('alloc -> n0', 'fork p0 -> p1', 'free n0'),
       {},
     );
@@ -126,7 +127,7 @@ describe('the library', () => {
   });
 
   it('judges by laws of one’s own', () => {
-    const frugal: Law = {
+    const frugal: LinuxLaw = {
       name: 'frugal',
       title: 'Drivers take one PASID at most',
       because: 'it is an example',
@@ -139,7 +140,7 @@ describe('the library', () => {
     };
     const found: Broken[] = [];
     const laws = [...specification.laws, frugal];
-    new Runner(new Allocator(), { ...specification, laws }, findWorld('sva')).run(
+    new Runner({ ...specification, laws }, new Allocator(), findWorld('sva')).run(
       parseSteps('alloc -> n0', 'alloc -> n1'),
       { broken: (_step, broken) => void found.push(broken) },
     );
@@ -158,7 +159,7 @@ describe('the library', () => {
 /** Checked by the compiler; package.deep.test.ts has what users’ compilers say of the declarations. */
 describe('the types of the library', () => {
   it('are those of plain values', () => {
-    expectTypeOf(traces).parameter(0).toEqualTypeOf<World>();
+    expectTypeOf(traces).parameter(0).toEqualTypeOf<Specification>();
     expectTypeOf(traces).returns.toExtend<fc.Arbitrary<Trace>>();
     expectTypeOf<Runner['run']>().returns.toEqualTypeOf<Outcome>();
     expectTypeOf<Outcome['ended']>().toEqualTypeOf<'whole' | 'stuck' | 'full'>();

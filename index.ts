@@ -7,8 +7,8 @@
 // Traces: drawn, read, written
 export { type DrawnTrace, traces } from './checker/arbitrary.ts';
 export type { Command } from './model/command.ts';
-export { parseCommand, parseSteps } from './model/parse.ts';
-export { commandText } from './model/text.ts';
+export { parseCommand, parseSteps } from './model/linux.ts';
+export { commandText } from './model/linux.ts';
 export type { Trace } from './model/trace.ts';
 export { readTrace, type StoredTrace, writeTrace } from './model/trace-json.ts';
 export { parseTrace, printTrace } from './model/trace-text.ts';
@@ -20,12 +20,13 @@ export type { World } from './model/world.ts';
 
 // Running and judging them
 export { type Listener, type Outcome, Runner } from './checker/run.ts';
-export type { Specification } from './checker/judge.ts';
-export { specification } from './checker/specification.ts';
+export type { Specification } from './properties/specification.ts';
+export { specification } from './properties/linux.ts';
 export type { Broken, LawName } from './model/judgement.ts';
 export type { State } from './model/state.ts';
 export type { Closeness } from './properties/closeness.ts';
 export type { Law, Report, View } from './properties/law.ts';
+export type { Law as LinuxLaw, View as LinuxView } from './properties/linux-law.ts';
 
 // What is under test: a simulated kernel, or one’s own implementation of the port
 export { findKernel, simulate } from './defects/kernels.ts';
@@ -39,14 +40,10 @@ export {
   failed,
   ok,
 } from './model/answer.ts';
-export {
-  driver,
-  type EntryState,
-  nobody,
-  type Observable,
-  type Observation,
-  type Splat,
-} from './model/observation.ts';
+export { driver, nobody } from './model/ioasid/seen.ts';
+export type { EntryState } from './model/sva/seen.ts';
+export type { Observable, Splat } from './model/seen.ts';
+export type { Observation } from './model/observation.ts';
 export { showingOnly } from './model/showing-only.ts';
 
 /** What is thrown for input that cannot be used: one line that says what was given and what was expected. */

@@ -3,6 +3,7 @@ import { symmetries } from '../checker/exhaustive/command-space.ts';
 import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { findWorld } from '../model/worlds.ts';
+import { specification } from '../properties/linux.ts';
 
 /**
  * `npm run bench:explore`: how fast the exhaustive search of the reference kernel is, what symmetry is
@@ -32,6 +33,7 @@ for (const name of values.worlds.split(','))
   for (const symmetry of symmetries) {
     const search = () =>
       shortestBreaks({
+        specification,
         port: simulate(findKernel('reference')),
         world: findWorld(name),
         symmetry,

@@ -3,11 +3,10 @@ import { everySchedule } from '../checker/interleavings/schedules.ts';
 import { OverlapProgram } from '../checker/interleavings/overlap-program.ts';
 import { stream } from '../checker/randomness.ts';
 import { Runner } from '../checker/run.ts';
-import { rulesByKind, specification } from '../checker/specification.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { Footprint } from '../memory/footprint.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
 import {
   count,
@@ -19,6 +18,7 @@ import {
   type Toy,
   ToyProgram,
 } from '../testing/toy-program.ts';
+import { specification } from '../properties/linux.ts';
 
 /**
  * `npm run bench:interleave`: how many schedules of small programs are left where those that only exchange
@@ -71,8 +71,8 @@ console.log(
 /** Every schedule of the binds on the reference kernel, judged. Returns how many there were. */
 function kernelRow(name: string, leftOut: string, reduce: boolean): number {
   const port = new SimulatedKernel('reference', reference, new Footprint());
-  const runner = new Runner(port, specification, findWorld('sva'));
-  const program = new OverlapProgram(runner, port, rulesByKind, binds, () => {
+  const runner = new Runner(specification, port, findWorld('sva'));
+  const program = new OverlapProgram(runner, port, binds, () => {
     runner.start({});
     for (const c of before) runner.take(c);
   });

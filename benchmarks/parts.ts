@@ -2,17 +2,16 @@ import { generatorOf } from '../checker/arbitrary.ts';
 import { Coverage } from '../checker/coverage.ts';
 import { stream } from '../checker/randomness.ts';
 import { type Listener, Runner } from '../checker/run.ts';
-import { rulesByKind } from '../checker/specification.ts';
 import { State } from '../model/state.ts';
-import { goals } from '../properties/goals/index.ts';
 import type { Law } from '../properties/law.ts';
 import { laws } from '../properties/laws/index.ts';
 import type { Task } from './measure.ts';
 import type { Workload } from './workload.ts';
+import { specification } from '../properties/linux.ts';
 
 /** Drawing the traces, nothing else. */
 export function generation({ world, seed, recorded, commands }: Workload): Task {
-  const generator = generatorOf(world);
+  const generator = generatorOf(specification, world);
   return {
     name: 'generation',
     run() {
@@ -33,7 +32,7 @@ export function model({ world, recorded, commands }: Workload): Task {
         state.reset();
         for (let i = 0; i < steps.length; i++) {
           const c = steps[i]!;
-          const rules = rulesByKind[c.kind]!;
+          const rules = specification.rules[c.kind]!;
           if (!rules.possible(state, c) || rules.judge(state, c, answers[i]!) !== undefined)
             throw new Error(`the workload does not fit the model at ${c.kind}`);
           rules.next(state, c, answers[i]!);
@@ -65,17 +64,17 @@ export const lookingLaws = laws.filter((law) => law.after ?? law.atRest);
 
 /** Model and kernel side by side in the runner, with these laws. */
 export function runner(w: Workload, name: string, looked: readonly Law[]): Task {
-  const subject = new Runner(w.port, { rules: rulesByKind, laws: looked }, w.world);
+  const subject = new Runner({ ...specification, laws: looked }, w.port, w.world);
   return { name, run: () => runAll(w, subject, {}) };
 }
 
 /** The runner without laws, looking for goals. */
 export function runnerWithGoals(w: Workload): Task {
-  const subject = new Runner(w.port, { rules: rulesByKind, laws: [] }, w.world);
+  const subject = new Runner({ ...specification, laws: [] }, w.port, w.world);
   return {
     name: 'runner with goals',
     run() {
-      const coverage = new Coverage(goals, w.world);
+      const coverage = new Coverage(specification, w.world);
       return runAll(w, subject, { answered: (s, _step, c, a) => coverage.look(s, c, a) });
     },
   };

@@ -1,7 +1,9 @@
 import type fc from 'fast-check';
 import type { Coverage } from '../checker/coverage.ts';
 import type { Port } from '../implementation/port.ts';
-import type { Command, Field, Rules, Sort } from '../model/command.ts';
+import type { Command, Field, Rules } from '../model/command.ts';
+import { vocabulary } from '../model/linux.ts';
+import type { Sort } from '../model/sort.ts';
 import { existing } from '../model/names.ts';
 import type { State } from '../model/state.ts';
 import type { Law, View } from '../properties/law.ts';
@@ -51,9 +53,9 @@ export class PlainCommand implements fc.Command<Model, Real> {
       const [name, field] = this.#fields[i]!;
       const number = this.#numbers[i]!;
       if ('oneOf' in field) c[name] = field.oneOf[number % field.oneOf.length]!;
-      else if ('makes' in field) c[name] = next[field.makes];
+      else if ('makes' in field) c[name] = next[field.makes]!;
       else {
-        const found = existing(state, field.uses, number);
+        const found = existing(state, vocabulary.sortOf(field.uses), number);
         if (found < 0) return false;
         c[name] = found;
       }
@@ -66,13 +68,13 @@ export class PlainCommand implements fc.Command<Model, Real> {
     const c = this.#command!;
     tally.ran++;
     if (!state.anyProcess()) tally.ranForNobody++;
-    for (const [, field] of this.#fields) if ('makes' in field) next[field.makes]++;
+    for (const [, field] of this.#fields) if ('makes' in field) next[field.makes]!++;
     const seen = port.observe();
     const view: View = {
       state,
       seen,
       shows: port.capabilities.observes,
-      splatsBefore: seen.splats.length,
+      splatsBefore: seen.splats?.length ?? 0,
       last: undefined,
     };
     const a = port.apply(c);

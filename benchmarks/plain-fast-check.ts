@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { Coverage } from '../checker/coverage.ts';
-import { type Rules, type Sort, sorts } from '../model/command.ts';
+import type { Rules } from '../model/command.ts';
+import { vocabulary } from '../model/linux.ts';
+import type { Sort } from '../model/sort.ts';
 import { commands } from '../model/order.ts';
 import { State } from '../model/state.ts';
-import { goals } from '../properties/goals/index.ts';
 import type { Task } from './measure.ts';
 import { lookingLaws } from './parts.ts';
 import { fail, type Model, PlainCommand, type Real, type Tally } from './plain-command.ts';
 import type { Workload } from './workload.ts';
+import { specification } from '../properties/linux.ts';
 
 /** Names that an argument may choose among, by their place among those that exist. */
 const PLACE_MAX = 7;
@@ -38,12 +40,12 @@ export function plainFastCheck({ world, seed, recorded, port }: Workload): Plain
     tally,
     run() {
       const before = tally.ran;
-      const real: Real = { port, laws: lookingLaws, coverage: new Coverage(goals, world) };
+      const real: Real = { port, laws: lookingLaws, coverage: new Coverage(specification, world) };
       const setup = (): { model: Model; real: Real } => {
         state.reset();
         port.reset(world);
         const next = Object.fromEntries(
-          sorts.map((sort) => [sort, sort === 'process' ? 1 : 0]),
+          vocabulary.sorts.map(({ name, first = 0 }) => [name, first]),
         ) as Record<Sort, number>;
         return { model: { state, next, tally }, real };
       };

@@ -6,15 +6,15 @@ import { stream } from '../checker/randomness.ts';
 import { reproduceOn } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
 import { simplest } from '../checker/simplest.ts';
-import { rulesByKind, specification } from '../checker/specification.ts';
 import { type Defect, needsFaults, needsInterleaving } from '../defects/defect.ts';
 import { kernelWith } from '../defects/identify.ts';
 import { defects } from '../defects/index.ts';
-import { commandText } from '../model/text.ts';
+import { commandText } from '../model/linux.ts';
 import type { Trace } from '../model/trace.ts';
 import { findWorld } from '../model/worlds.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import { commandsIn } from '../shrinkers/simpler.ts';
+import { specification } from '../properties/linux.ts';
 
 /**
  * `npm run bench:shrink`: for each defect of the catalogue, the first trace that shows it with each
@@ -56,17 +56,22 @@ for (const defect of defects) console.log(row(cells(defect, shrinkings(defect)))
 function shrinkings(defect: Defect): Shrinking[] {
   const world = findWorld(defect.world);
   const port = kernelWith(defect);
-  const runner = new Runner(port, specification, world);
+  const runner = new Runner(specification, port, world);
   const broken = { law: defect.law, place: defect.place, witness: '' };
   const reproduce = reproduceOn(runner, broken);
   const faults = needsFaults(defect);
-  const generator = generatorOf(world, port.capabilities.commands, faults ? ORDINARY_FAULTS : 0);
+  const generator = generatorOf(
+    specification,
+    world,
+    port.capabilities.commands,
+    faults ? ORDINARY_FAULTS : 0,
+  );
   const first = Number(values.first);
   return Array.from({ length: Number(values.seeds) }, (_, i) => {
     const random = stream(first + i, 'traces');
     const schedules = stream(first + i, 'schedules');
     const interleaver = needsInterleaving(defect)
-      ? new Interleaver(runner, port, rulesByKind, schedules, 'pct')
+      ? new Interleaver(runner, port, schedules, 'pct')
       : undefined;
     let trace: Trace;
     do {

@@ -1,6 +1,7 @@
 import { searchAtRandom } from '../checker/random.ts';
 import type { Task } from './measure.ts';
 import type { Workload } from './workload.ts';
+import { specification } from '../properties/linux.ts';
 
 /** Everything that `check` does with a command: it is drawn, asked, judged, and looked at for goals. */
 export function wholeSearch({ world, seed, recorded, port }: Workload): Task {
@@ -8,6 +9,7 @@ export function wholeSearch({ world, seed, recorded, port }: Workload): Task {
     name: 'whole search',
     run() {
       const { commands } = searchAtRandom({
+        specification,
         port,
         world,
         seed,

@@ -1,13 +1,13 @@
 import { generatorOf } from '../checker/arbitrary.ts';
 import { stream } from '../checker/randomness.ts';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import type { World } from '../model/world.ts';
+import { specification } from '../properties/linux.ts';
 
 /** A trace that was run: what was asked, what came back, and whether everyone had gone at its end. */
 export interface Recorded {
@@ -30,8 +30,8 @@ export interface Workload {
 /** Draws and runs the traces once. */
 export function record(world: World, seed: number, count: number): Workload {
   const port = new SimulatedKernel('reference', reference);
-  const runner = new Runner(port, specification, world);
-  const generator = generatorOf(world);
+  const runner = new Runner(specification, port, world);
+  const generator = generatorOf(specification, world);
   const random = stream(seed, 'traces');
   const recorded: Recorded[] = [];
   let commands = 0;
@@ -45,7 +45,7 @@ export function record(world: World, seed: number, count: number): Workload {
       },
     });
     commands += steps.length;
-    recorded.push({ steps, answers, rests: !runner.state.anyProcess() });
+    recorded.push({ steps, answers, rests: runner.state.isOver() });
   }
   return { world, seed, recorded, commands, port };
 }

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
 import { findWorld } from '../model/worlds.ts';
 import { certificateFor, isPlain, objections } from './admission.ts';
+import { specification } from '../properties/linux.ts';
 
 /** What linux-5.18-rc1 breaks when a process exits with a device open. */
 const violated = (): Broken => {
   const broken: Broken[] = [];
   const { world, steps } = trace;
-  new Runner(simulate(findKernel(kernel)), specification, world).run(steps, {
+  new Runner(specification, simulate(findKernel(kernel)), world).run(steps, {
     broken: (_step, one) => broken.push(one),
   });
   return broken[0]!;

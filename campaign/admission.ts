@@ -3,7 +3,6 @@ import { type Finding, grades } from '../checker/finding.ts';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
 import { overlaps } from '../checker/simplest.ts';
-import { specification } from '../checker/specification.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { lackedIn } from '../model/feature.ts';
@@ -12,6 +11,7 @@ import type { Certificate } from '../model/certificate.ts';
 import type { LawName } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
+import { specification } from '../properties/linux.ts';
 
 /**
  * Why a stored trace cannot be part of the corpus, in words; empty if it can. The corpus is what the project
@@ -50,7 +50,12 @@ export function certificateFor({
   kernel,
   trace,
 }: Pick<Finding, 'law' | 'place' | 'kernel' | 'trace'>): Certificate | 'false' | 'too much' {
-  const certifier = new Certifier(simulate(findKernel(kernel)), trace.world, CERTIFIED_MAX);
+  const certifier = new Certifier(
+    specification,
+    simulate(findKernel(kernel)),
+    trace.world,
+    CERTIFIED_MAX,
+  );
   return certifier.certify({ law, place, witness: '' }, trace.steps.length - 1);
 }
 
@@ -61,7 +66,7 @@ function againstFinding(
 ): string[] {
   const target = { law, place, witness: '' };
   const port = simulate(version);
-  const found = firstBreak(new Runner(port, specification, trace.world), trace, target);
+  const found = firstBreak(new Runner(specification, port, trace.world), trace, target);
   if (found === undefined) return [`breaks no ${law} (${place}) on ${version.name}`];
   const wrong: string[] = [];
   const [ran, length] = [found.ran.length, trace.steps.length];
@@ -77,7 +82,7 @@ function againstFinding(
     return wrong;
   }
   if (!isProven) wrong.push(`has a certificate, but is only called ${quoted(grade)}`);
-  return [...wrong, ...refute(port, trace, target, certificate)];
+  return [...wrong, ...refute(specification, port, trace, target, certificate)];
 }
 
 function againstKept(
@@ -88,7 +93,7 @@ function againstKept(
   const claims = Object.entries({ witness, grade, certificate });
   for (const [field, value] of claims)
     if (value !== undefined) wrong.push(`has a ${field}, but violates nothing`);
-  const runner = new Runner(simulate(version), specification, trace.world);
+  const runner = new Runner(specification, simulate(version), trace.world);
   const { skipped } = runner.run(trace.steps, {
     broken: (_step, { law, place }) => wrong.push(`breaks ${law} (${place}) on ${version.name}`),
   });

@@ -4,7 +4,6 @@ import { ORDINARY_FAULTS } from '../checker/generate.ts';
 import { Interleaver } from '../checker/interleavings/interleaver.ts';
 import { type RandomStream, stream } from '../checker/randomness.ts';
 import { Runner } from '../checker/run.ts';
-import { rulesByKind, specification } from '../checker/specification.ts';
 import { breaksOf, type Defect, needsFaults, needsInterleaving } from '../defects/defect.ts';
 import { defects } from '../defects/index.ts';
 import { simulate } from '../defects/kernels.ts';
@@ -16,6 +15,7 @@ import type { Broken } from '../model/judgement.ts';
 import { findWorld } from '../model/worlds.ts';
 import type { World } from '../model/world.ts';
 import { knownFor } from './attributor.ts';
+import { specification } from '../properties/linux.ts';
 
 /**
  * Into each release two defects are planted: one that it is said to be known for, and one that nobody knows of. What is
@@ -48,8 +48,8 @@ describe.each(releases)(
         const suspect = withPlanted(without, known, [known, unknown]);
         const world = findWorld(unknown.world);
         const accepts = knownFor(suspect, world)!;
-        const kernel = new Runner(simulate(suspect), specification, world);
-        const clean = new Runner(simulate(without), specification, world);
+        const kernel = new Runner(specification, simulate(suspect), world);
+        const clean = new Runner(specification, simulate(without), world);
         const hidden: string[] = [];
         for (const steps of tracesFor(suspect, world, [known, unknown], draw)) {
           for (const { broken, step } of breaksOn(kernel, steps).values()) {
@@ -112,9 +112,9 @@ function tracesFor(
   const catalogued = planted.flatMap((defect) => breaksOf(defect).map(({ shortest }) => shortest));
   const faults = planted.some(needsFaults) ? ORDINARY_FAULTS : 0;
   const port = simulate(version);
-  const generator = generatorOf(world, port.capabilities.commands, faults);
-  const runner = new Runner(port, specification, world);
-  const interleaver = new Interleaver(runner, port, rulesByKind, draw, 'pct');
+  const generator = generatorOf(specification, world, port.capabilities.commands, faults);
+  const runner = new Runner(specification, port, world);
+  const interleaver = new Interleaver(runner, port, draw, 'pct');
   const overlaps = planted.some(needsInterleaving);
   const random = Array.from({ length: TRACES }, () => {
     const steps = generator.trace(draw);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findKernel } from '../defects/kernels.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
 import { Attributor, knownFor } from './attributor.ts';
 

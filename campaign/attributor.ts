@@ -1,6 +1,5 @@
 import type { Known } from '../checker/known.ts';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { attribute, type Attribution } from '../defects/attribution.ts';
 import type { Defect } from '../defects/defect.ts';
 import { defectsById } from '../defects/identify.ts';
@@ -11,7 +10,8 @@ import type { Version } from '../implementation/versions/index.ts';
 import type { Command } from '../model/command.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
-import type { World } from '../model/world.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import { specification } from '../properties/linux.ts';
 
 /** The step of each law and place that a trace breaks for the first time, by `law\nplace`. */
 type Breaks = ReadonlyMap<string, number>;
@@ -27,13 +27,13 @@ const KERNELS_MAX = 200;
 
 /** Says what violations in one world are due to. Keeps the kernels that it needs, and what they do with the last trace. */
 export class Attributor {
-  readonly #world: World;
+  readonly #world: AnyWorld;
   readonly #runners = new Map<string, Runner>();
   #steps: readonly Command[] | undefined;
   /** The last trace up to some of its steps, with what each kernel breaks in it. */
   readonly #cuts = new Map<number, Cut>();
 
-  constructor(world: World) {
+  constructor(world: AnyWorld) {
     this.#world = world;
   }
 
@@ -88,14 +88,14 @@ export class Attributor {
     if (runner === undefined) {
       if (this.#runners.size >= KERNELS_MAX) this.#runners.clear();
       const kernel = new SimulatedKernel('to compare with', switches);
-      this.#runners.set(key, (runner = new Runner(kernel, specification, this.#world)));
+      this.#runners.set(key, (runner = new Runner(specification, kernel, this.#world)));
     }
     return runner;
   }
 }
 
 /** What a release is known for, in one world; undefined if it is known for nothing. */
-export function knownFor(version: Version, world: World): Known | undefined {
+export function knownFor(version: Version, world: AnyWorld): Known | undefined {
   const mended = mendedVersion(version);
   if (mended === undefined) return undefined;
   const all = defectsById(version.known);

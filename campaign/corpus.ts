@@ -96,14 +96,28 @@ function makeFolder(path: string): void {
 
 export function stored(finding: Finding): StoredTrace {
   const { law, place, kernel, trace, witness, grade, certificate, provenance } = finding;
-  return { trace, kernel, violates: { law, place }, witness, grade, certificate, provenance };
+  return {
+    trace: trace as Trace<World>,
+    kernel,
+    violates: { law, place },
+    witness,
+    grade,
+    certificate,
+    provenance,
+  };
 }
 
 function fileName(finding: Finding): string {
   const { law, place, kernel, trace } = finding;
   const { world, steps } = trace;
   // Two worlds of one name may have other bounds.
-  const about = JSON.stringify([law, place, kernel, worldText(world), steps.map(namedStep)]);
+  const about = JSON.stringify([
+    law,
+    place,
+    kernel,
+    worldText(world as World),
+    steps.map(namedStep),
+  ]);
   return `${law}-${createHash('sha256').update(about).digest('hex').slice(0, 12)}.json`;
 }
 

@@ -6,9 +6,10 @@ import type { Finding } from '../checker/finding.ts';
 import type { Trace } from '../model/trace.ts';
 import { findWorld } from '../model/worlds.ts';
 import { endless, OutOfPatience, type Patience } from '../shrinkers/patience.ts';
-import { commandText } from '../model/text.ts';
+import { commandText } from '../model/linux.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import { commandsIn } from '../shrinkers/simpler.ts';
+import { specification } from '../properties/linux.ts';
 
 /** One search for one defect. Times are in milliseconds of the clock that was handed in. */
 export interface Search {
@@ -96,6 +97,7 @@ function optimumByOverlaps(
   const { law, place, world } = defect;
   const most = Math.min(...found.map(commandsIn)) - 1;
   const { shortest, explored, complete } = shortestBreaks({
+    specification,
     port: kernelWith(defect).recording(),
     world: findWorld(world),
     symmetry: 'names',
@@ -123,6 +125,7 @@ function optimumByStates(defect: Defect, found: readonly Trace[], patience: Pati
   const { law, place, world } = defect;
   const known = Math.min(...found.map(commandsIn));
   const { shortest, explored, complete } = shortestBreaks({
+    specification,
     port: kernelWith(defect),
     world: findWorld(world),
     symmetry: 'names',
@@ -150,6 +153,7 @@ function searchOnce(
   let finding: Finding | undefined;
   let foundAt = 0;
   searchAtRandom({
+    specification,
     port: kernelWith(defect),
     world: findWorld(defect.world),
     seed,

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { writeTrace } from '../model/trace-json.ts';
 import { certificateFor } from './admission.ts';
 import { readFolder } from './corpus.ts';
 import { corpusFolder } from './places.ts';
+import { specification } from '../properties/linux.ts';
 
 /**
  * `npm run recertify`: makes the certificates of the corpus anew. A certificate is about all words of
@@ -18,7 +18,7 @@ for (const { why } of damaged) complain(why);
 for (const { file, stored } of traces) {
   const { certificate: old, kernel, violates, trace } = stored;
   if (old === undefined || kernel === undefined || violates === undefined) continue;
-  const runner = new Runner(simulate(findKernel(kernel)), specification, trace.world);
+  const runner = new Runner(specification, simulate(findKernel(kernel)), trace.world);
   const found = firstBreak(runner, trace, { ...violates, witness: '' });
   const certificate = certificateFor({ ...violates, kernel, trace });
   if (found === undefined) complain(`${file}: breaks ${violates.law} no longer`);

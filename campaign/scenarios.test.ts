@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
-import type { Answer } from '../model/answer.ts';
-import { errno } from '../model/answer.ts';
-import { parseSteps } from '../model/parse.ts';
+import { type Answer, errno } from '../model/answer.ts';
+import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
 import { type Scenario, scenarioFile, scenarios, scenarioText } from './scenarios.ts';
+import { specification } from '../properties/linux.ts';
 
 /** What a kernel breaks on the way, and which commands it refuses. */
 function tried(kernel: string, { world, lines }: Scenario) {
-  const runner = new Runner(simulate(findKernel(kernel)), specification, findWorld(world));
+  const runner = new Runner(specification, simulate(findKernel(kernel)), findWorld(world));
   const broken: string[] = [];
   const refused: string[] = [];
   const { skipped } = runner.run(parseSteps(...lines), {

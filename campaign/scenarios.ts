@@ -1,4 +1,4 @@
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { type StoredTrace, writeTrace } from '../model/trace-json.ts';
 import { findWorld } from '../model/worlds.ts';
 

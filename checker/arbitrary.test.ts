@@ -5,19 +5,19 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import type { Command } from '../model/command.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { compare } from '../shrinkers/simpler.ts';
 import { runnerWith } from '../testing/judge.ts';
 import { sva } from '../testing/model.ts';
 import { linesOf } from '../testing/shrinking.ts';
 import { traces } from './arbitrary.ts';
-import { rulesByKind } from './specification.ts';
+import { specification } from '../properties/linux.ts';
 
-describe('traces(world)', () => {
+describe('traces(specification, world)', () => {
   it('serve a property of somebody else', () => {
     const kernel = new SimulatedKernel('reference', reference);
     fc.assert(
-      fc.property(traces(sva), ({ world, steps }) => {
+      fc.property(traces(specification, sva), ({ world, steps }) => {
         kernel.reset(world);
         for (const c of steps) kernel.apply(c);
         return kernel.observe().splats.length === 0;
@@ -28,13 +28,16 @@ describe('traces(world)', () => {
 
   it('are repeated by fast-check’s seed', () => {
     const [first, second] = [1, 2].map(() =>
-      fc.sample(traces(sva), { seed: 12, numRuns: 20 }).map(linesOf),
+      fc.sample(traces(specification, sva), { seed: 12, numRuns: 20 }).map(linesOf),
     );
     expect(second).toEqual(first);
   });
 
   it('combine with other arbitraries', () => {
-    const pairs = fc.sample(fc.tuple(traces(sva), fc.boolean()), { seed: 1, numRuns: 10 });
+    const pairs = fc.sample(fc.tuple(traces(specification, sva), fc.boolean()), {
+      seed: 1,
+      numRuns: 10,
+    });
     for (const [trace, flag] of pairs) {
       expect(trace.world).toBe(sva);
       expect(typeof flag).toBe('boolean');
@@ -42,21 +45,21 @@ describe('traces(world)', () => {
   });
 
   it('can do without any one command', () => {
-    for (const left of Object.keys(rulesByKind)) {
-      const kinds = new Set(Object.keys(rulesByKind).filter((kind) => kind !== left));
-      const drawn = fc.sample(traces(sva, kinds), { seed: 1, numRuns: 50 });
+    for (const left of Object.keys(specification.rules)) {
+      const kinds = new Set(Object.keys(specification.rules).filter((kind) => kind !== left));
+      const drawn = fc.sample(traces(specification, sva, kinds), { seed: 1, numRuns: 50 });
       expect(drawn.flatMap(({ steps }) => steps.filter((c) => c.kind === left))).toEqual([]);
       expect(drawn.some(({ steps }) => steps.length > 10)).toBe(true);
     }
   });
 
   it('propose only simpler traces when they shrink, so that shrinking comes to an end', () => {
-    const arbitrary = traces(sva);
+    const arbitrary = traces(specification, sva);
     for (const trace of fc.sample(arbitrary, { seed: 1, numRuns: 30 })) {
       if (trace.steps.length > 14) continue; // beyond that only the number of proposals grows
       let looked = 0;
       for (const { value } of arbitrary.shrink(trace, undefined)) {
-        expect(compare(value, trace, rulesByKind)).toBeLessThan(0);
+        expect(compare(value, trace, specification)).toBeLessThan(0);
         expect(value.steps.length).toBeGreaterThan(0);
         if (++looked > 200) break;
       }
@@ -66,7 +69,7 @@ describe('traces(world)', () => {
   it('let somebody else find the daemon on linux-5.18-rc1, in six commands at most', () => {
     const { switches } = versions.find((v) => v.name === 'linux-5.18-rc1')!;
     const runner = runnerWith(switches);
-    const neverHandsOutWhatIsHeld = fc.property(traces(sva), ({ steps }) => {
+    const neverHandsOutWhatIsHeld = fc.property(traces(specification, sva), ({ steps }) => {
       const places: string[] = [];
       runner.run(steps, { broken: (_step, { place }) => places.push(place) });
       return !places.includes('handed out while held');
@@ -91,7 +94,11 @@ describe('traces(world)', () => {
       });
       return found;
     };
-    const property = fc.property(fc.integer(), traces(sva), (_n, { steps }) => !reuses(steps));
+    const property = fc.property(
+      fc.integer(),
+      traces(specification, sva),
+      (_n, { steps }) => !reuses(steps),
+    );
     const message = messageOf(() => fc.assert(property, { seed: 1, numRuns: 5000 }));
     const [, lines] = /^Counterexample: \[.*,\nworld sva\n([^\]]*)\n\]$/m.exec(message)!;
     expect(lines!.split('\n').length).toBeLessThanOrEqual(6);
@@ -100,9 +107,9 @@ describe('traces(world)', () => {
 
   it('are plain data that print as text', () => {
     const drawn = fc
-      .sample(traces(sva), { seed: 1, numRuns: 9 })
+      .sample(traces(specification, sva), { seed: 1, numRuns: 9 })
       .find(({ steps }) => steps.length > 4)!;
-    const [smaller] = traces(sva).shrink(drawn, undefined);
+    const [smaller] = traces(specification, sva).shrink(drawn, undefined);
     for (const trace of [drawn, smaller!.value]) {
       const { world, steps } = trace;
       expect(trace.toString()).toBe(['world sva', ...linesOf(trace), ''].join('\n'));

@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { commandsIn } from '../model/in-world.ts';
 import type { Trace } from '../model/trace.ts';
-import { printTrace } from '../model/trace-text.ts';
-import type { World } from '../model/world.ts';
 import { passes } from '../shrinkers/passes/index.ts';
 import { compare } from '../shrinkers/simpler.ts';
-import { rulesByKind } from './specification.ts';
 import { Generator } from './generate.ts';
 import type { RandomStream } from './randomness.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** A trace that says itself as text, and is plain data otherwise. */
-export interface DrawnTrace extends Trace {
+export interface DrawnTrace<W extends AnyWorld = AnyWorld> extends Trace<W> {
   toString(): string;
 }
 
@@ -21,8 +20,16 @@ export interface DrawnTrace extends Trace {
  *
  * @param kinds - only these commands; default: all of them
  */
-export function traces(world: World, kinds?: ReadonlySet<string>): fc.Arbitrary<DrawnTrace> {
-  return new TraceArbitrary(world, generatorOf(world, kinds));
+export function traces<W extends AnyWorld>(
+  specification: Specification,
+  world: W,
+  kinds?: ReadonlySet<string>,
+): fc.Arbitrary<DrawnTrace<W>> {
+  return new TraceArbitrary(
+    specification,
+    world,
+    generatorOf(specification, world, kinds),
+  ) as unknown as fc.Arbitrary<DrawnTrace<W>>;
 }
 
 /**
@@ -30,27 +37,35 @@ export function traces(world: World, kinds?: ReadonlySet<string>): fc.Arbitrary<
  *
  * @param faults - of 100 commands, in how many an allocation fails
  */
-export function generatorOf(world: World, kinds?: ReadonlySet<string>, faults = 0): Generator {
+export function generatorOf(
+  specification: Specification,
+  world: AnyWorld,
+  kinds?: ReadonlySet<string>,
+  faults = 0,
+): Generator {
   return new Generator(
+    specification,
     world,
-    commandsIn(world).filter((rules) => kinds?.has(rules.kind) ?? true),
+    commandsIn(specification.rules, world).filter((rules) => kinds?.has(rules.kind) ?? true),
     faults,
   );
 }
 
 class TraceArbitrary extends fc.Arbitrary<DrawnTrace> {
-  readonly #world: World;
+  readonly #specification: Specification;
+  readonly #world: AnyWorld;
   readonly #generator: Generator;
 
-  constructor(world: World, generator: Generator) {
+  constructor(specification: Specification, world: AnyWorld, generator: Generator) {
     super();
+    this.#specification = specification;
     this.#world = world;
     this.#generator = generator;
   }
 
   override generate(random: fc.Random): fc.Value<DrawnTrace> {
     const trace = { world: this.#world, steps: this.#generator.trace(random) };
-    return new fc.Value(withText(trace), undefined);
+    return new fc.Value(withText(trace, this.#specification), undefined);
   }
 
   override canShrinkWithoutContext(value: unknown): value is DrawnTrace {
@@ -59,35 +74,32 @@ class TraceArbitrary extends fc.Arbitrary<DrawnTrace> {
 
   override shrink(trace: Trace): fc.Stream<fc.Value<DrawnTrace>> {
     return fc
-      .stream(candidates(trace))
-      .map((smaller) => new fc.Value(withText(smaller), undefined));
+      .stream(candidates(trace, this.#specification))
+      .map((smaller) => new fc.Value(withText(smaller, this.#specification), undefined));
   }
 }
 
 /** Strictly simpler ones only: fast-check would go round in circles otherwise. */
-function* candidates(trace: Trace): IterableIterator<Trace> {
+function* candidates(trace: Trace, specification: Specification): IterableIterator<Trace> {
   for (const pass of passes)
-    for (const candidate of pass.candidates(trace, rulesByKind))
-      if (candidate.steps.length > 0 && compare(candidate, trace, rulesByKind) < 0) yield candidate;
+    for (const candidate of pass.candidates(trace, specification))
+      if (candidate.steps.length > 0 && compare(candidate, trace, specification) < 0)
+        yield candidate;
 }
 
 /** Its properties cannot be enumerated, so a trace stays equal to one that has none. */
-const asText: PropertyDescriptorMap = {
-  toString: {
-    value(this: Trace) {
-      return printTrace({ trace: this });
-    },
-  },
-  // On lines of their own, although fast-check puts values between brackets.
-  [fc.toStringMethod]: {
-    value(this: Trace) {
-      return `\n${printTrace({ trace: this })}`;
-    },
-  },
-};
+function withText(trace: Trace, specification: Specification): DrawnTrace {
+  const print = specification.print ?? ((t: Trace) => plainText(t, specification));
+  return Object.defineProperties(trace, {
+    toString: { value: () => print(trace) },
+    // On lines of their own, although fast-check puts values between brackets.
+    [fc.toStringMethod]: { value: () => `\n${print(trace)}` },
+  });
+}
 
-function withText(trace: Trace): DrawnTrace {
-  return Object.defineProperties(trace, asText);
+/** The world, then a command on each line. */
+function plainText({ world, steps }: Trace, { vocabulary }: Specification): string {
+  return `${[`world ${world.name}`, ...steps.map((c) => vocabulary.text(c))].join('\n')}\n`;
 }
 
 /** fast-check’s way to draw, fed by one of our streams. */

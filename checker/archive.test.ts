@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps, commandText } from '../model/linux.ts';
 import { eachSituation } from '../model/vfio/situations.ts';
 import { State } from '../model/state.ts';
-import { commandText } from '../model/text.ts';
 import { findWorld } from '../model/worlds.ts';
 import type { World } from '../model/world.ts';
 import { Archive } from './archive.ts';
 import { drawFrom, generatorOf } from './arbitrary.ts';
 import { stream } from './randomness.ts';
-import { rulesByKind } from './specification.ts';
+import { specification } from '../properties/linux.ts';
 
 const some = () => drawFrom(stream(1, 'archive'));
 const ways = (archive: Archive, count: number): string[] => {
@@ -23,12 +22,12 @@ function situationsMet(world: World, isReturning: boolean): number {
   const counting = new Archive();
   const s = new State(world);
   let commands = 0;
-  const generator = generatorOf(world);
+  const generator = generatorOf(specification, world);
   const draw = some();
   while (commands < 12_000) {
     s.reset();
     for (const c of generator.trace(draw, isReturning ? archive : undefined)) {
-      const rules = rulesByKind[c.kind]!;
+      const rules = specification.rules[c.kind]!;
       rules.next(s, c, rules.typical(s, c));
       eachSituation(s, (situation) => counting.note(situation, []));
       commands++;
@@ -68,7 +67,7 @@ describe('an archive', () => {
 describe('a generator with an archive', () => {
   const world = findWorld('vfio-tiny');
   const drawnWith = (archive: Archive | undefined, count: number) => {
-    const generator = generatorOf(world);
+    const generator = generatorOf(specification, world);
     const draw = some();
     return Array.from({ length: count }, () => {
       const steps = generator.trace(draw, archive);
@@ -93,7 +92,7 @@ describe('a generator with an archive', () => {
       s.reset();
       const fresh: number[] = [];
       steps.forEach((c, i) => {
-        const rules = rulesByKind[c.kind]!;
+        const rules = specification.rules[c.kind]!;
         if (!rules.possible(s, c)) senseless++;
         rules.next(s, c, rules.typical(s, c));
         let isKnown = false;
@@ -114,7 +113,7 @@ describe('a generator with an archive', () => {
 
   it('draws with faults ways without them: the walk goes on as if nothing had failed', () => {
     const archive = new Archive();
-    const generator = generatorOf(world, undefined, 30);
+    const generator = generatorOf(specification, world, undefined, 30);
     const draw = some();
     let faults = 0;
     for (let i = 0; i < 500; i++) {

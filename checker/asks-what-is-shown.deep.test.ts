@@ -10,6 +10,7 @@ import { laws } from '../properties/laws/index.ts';
 import { blindPort, brokenOn, views } from '../testing/blind-port.ts';
 import { traces } from './arbitrary.ts';
 import { explain } from './explain.ts';
+import { specification } from '../properties/linux.ts';
 
 const HANGS_MS = 300_000;
 
@@ -18,7 +19,7 @@ describe('an implementation is asked only for what it shows', () => {
     'in world $name, by every law',
     (world) => {
       const kernel = new SimulatedKernel('reference', reference);
-      const drawn = fc.sample(traces(world), { seed: 1, numRuns: 5 });
+      const drawn = fc.sample(traces(specification, world), { seed: 1, numRuns: 5 });
       for (const view of views)
         for (const trace of drawn) expect(brokenOn(blindPort(kernel, view), trace)).toEqual([]);
     },
@@ -37,7 +38,7 @@ describe('an implementation is asked only for what it shows', () => {
         for (const i of [0, views.findIndex((v) => v.length > 0 && !v.includes('splats'))]) {
           const [broken] = seen[i]!;
           if (broken !== undefined)
-            explain(blindPort(kernel, views[i]!), {
+            explain(specification, blindPort(kernel, views[i]!), {
               ...broken,
               kernel: 'blind',
               trace,

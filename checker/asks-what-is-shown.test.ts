@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
-import { isThere, observables } from '../model/observation.ts';
-import { parseSteps } from '../model/parse.ts';
+import { observableKinds } from '../model/observation.ts';
+import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
-import { type Law, notJudged } from '../properties/law.ts';
+import type { Law } from '../properties/linux-law.ts';
+import { isThere, notJudged } from '../properties/shown.ts';
 import { blindPort, brokenOn, views } from '../testing/blind-port.ts';
 import { traces } from './arbitrary.ts';
 import { Runner } from './run.ts';
-import { specification } from './specification.ts';
+import { specification } from '../properties/linux.ts';
 
 const sva = findWorld('sva');
 const vfio = findWorld('vfio');
@@ -19,7 +20,7 @@ const kernel = (): SimulatedKernel => new SimulatedKernel('reference', reference
 describe('an implementation is asked only for what it shows', () => {
   it.each([sva, vfio])('in world $name, by every law', (world) => {
     const port = kernel();
-    const drawn = fc.sample(traces(world), { seed: 1, numRuns: 1 });
+    const drawn = fc.sample(traces(specification, world), { seed: 1, numRuns: 1 });
     for (const view of views)
       for (const trace of drawn) expect(brokenOn(blindPort(port, view), trace)).toEqual([]);
   });
@@ -34,7 +35,7 @@ describe('an implementation is asked only for what it shows', () => {
       brokenOn(
         blindPort(
           cycle,
-          observables.filter((o) => o !== hidden),
+          observableKinds.filter((o) => o !== hidden),
         ),
         trace,
       ).map((b) => b.law);
@@ -51,7 +52,7 @@ describe('an implementation is asked only for what it shows', () => {
       after: ({ seen }) => void seen.pasidOwner(1),
     };
     const port = blindPort(kernel(), ['mms']);
-    const runner = new Runner(port, { ...specification, laws: [curious] }, sva);
+    const runner = new Runner({ ...specification, laws: [curious] }, port, sva);
     expect(() => runner.run(parseSteps('gp'), {})).toThrow(
       'pasidOwner: asked of an implementation that shows no pasids',
     );
@@ -62,16 +63,20 @@ describe('what is therefore not judged is named', () => {
   const { laws } = specification;
 
   it('with what is still judged of it', () => {
-    const named = notJudged(laws, sva, new Set(observables.filter((o) => o !== 'mms')));
+    const named = notJudged(
+      specification,
+      sva,
+      new Set(observableKinds.filter((o) => o !== 'mms')),
+    );
     expect(named).toContain('pasid-uniqueness (but for answers)');
     expect(named).toContain('fresh-mm');
   });
 
   it('unless there is nothing to see in the world', () => {
-    const noPins = new Set(observables.filter((o) => o !== 'pins'));
-    expect(notJudged(laws, sva, noPins)).toEqual([]);
-    expect(notJudged(laws, vfio, noPins)).toContain('isolation (but for answers)');
-    expect(observables.filter((o) => !isThere[o](vfio))).toEqual([
+    const noPins = new Set(observableKinds.filter((o) => o !== 'pins'));
+    expect(notJudged(specification, sva, noPins)).toEqual([]);
+    expect(notJudged(specification, vfio, noPins)).toContain('isolation (but for answers)');
+    expect(observableKinds.filter((o) => !isThere(specification, o, vfio))).toEqual([
       'pasids',
       'entries',
       'caches',

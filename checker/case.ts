@@ -11,7 +11,7 @@ import type { Grader } from './grade.ts';
 import { firstBreak, reproduceOn } from './reproduce.ts';
 import type { Runner } from './run.ts';
 import { overlaps, simplest, type Switches } from './simplest.ts';
-import { rulesByKind } from './specification.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** An implementation on which violations are followed up. */
 export interface Side {
@@ -131,8 +131,7 @@ export class Case {
 }
 
 /** Is more known of a finding than before, or is it simpler? */
-export function isBetter(now: Finding, before: Finding): boolean {
-  if (compare(now.trace, before.trace, rulesByKind) < 0 || isSurer(now.grade, before.grade))
-    return true;
+export function isBetter(spec: Specification, now: Finding, before: Finding): boolean {
+  if (compare(now.trace, before.trace, spec) < 0 || isSurer(now.grade, before.grade)) return true;
   return now.certificate !== undefined && before.certificate === undefined;
 }

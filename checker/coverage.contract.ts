@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { World } from '../model/world.ts';
-import { goals } from '../properties/goals/index.ts';
 import { runnerWith } from '../testing/judge.ts';
 import { generatorOf } from './arbitrary.ts';
 import { Coverage } from './coverage.ts';
 import { stream } from './randomness.ts';
+import { specification } from '../properties/linux.ts';
 
 /** So many random traces of a world on the reference kernel. */
 export function breaksNothing(world: World, traces: number): void {
@@ -29,9 +29,9 @@ export function reachesEveryGoal(world: World, commandsMax: number): void {
 /** Random traces, the same each time; \`one\` runs the next and returns how many commands it had. */
 function drawing(world: World) {
   const random = stream(1, 'coverage', world.name);
-  const generator = generatorOf(world);
+  const generator = generatorOf(specification, world);
   const runner = runnerWith({}, world);
-  const coverage = new Coverage(goals, world);
+  const coverage = new Coverage(specification, world);
   const broken: string[] = [];
   const one = (): number =>
     runner.run(generator.trace(random), {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { success } from '../model/answer.ts';
-import { parseCommand } from '../model/parse.ts';
+import { parseCommand } from '../model/linux.ts';
 import { findWorld, worlds } from '../model/worlds.ts';
 import { answeredWith, type Goal } from '../properties/goal.ts';
 import { after, sva } from '../testing/model.ts';
 import { threads } from '../testing/threads.ts';
 import { breaksNothing, reachesEveryGoal } from './coverage.contract.ts';
 import { Coverage } from './coverage.ts';
+import { specification } from '../properties/linux.ts';
 
 describe('coverage', () => {
   const opened = answeredWith('open', 'OK');
@@ -14,13 +15,13 @@ describe('coverage', () => {
   const elsewhere: Goal = { ...answeredWith('open', 'OK'), name: 'elsewhere', in: () => false };
 
   it('begins with every goal of the world missed', () => {
-    const coverage = new Coverage([opened, forked, elsewhere], sva);
+    const coverage = new Coverage({ ...specification, goals: [opened, forked, elsewhere] }, sva);
     expect(coverage.missed).toEqual([opened.name, forked.name]);
     expect(coverage.reached).toBe(0);
   });
 
   it('notes a goal when it is reached, for good', () => {
-    const coverage = new Coverage([opened, forked], sva);
+    const coverage = new Coverage({ ...specification, goals: [opened, forked] }, sva);
     coverage.look(after().state, parseCommand('open p0 d0 -> f0'), success);
     coverage.look(after().state, parseCommand('close p0 f0'), success);
     expect(coverage.missed).toEqual([forked.name]);
@@ -30,7 +31,7 @@ describe('coverage', () => {
   it('asks no goal again that was reached, and none of another command', () => {
     let asked = 0;
     const counting: Goal = { name: 'counting', on: 'open', reached: () => ++asked > 0 };
-    const coverage = new Coverage([counting], sva);
+    const coverage = new Coverage({ ...specification, goals: [counting] }, sva);
     for (const line of ['fork p0 -> p1', 'open p0 d0 -> f0', 'open p0 d0 -> f1'])
       coverage.look(after().state, parseCommand(line), success);
     expect(asked).toBe(1);

@@ -1,9 +1,10 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import { commandsIn } from '../model/in-world.ts';
-import type { State } from '../model/state.ts';
-import type { World } from '../model/world.ts';
 import type { Goal } from '../properties/goal.ts';
+import type { Specification } from '../properties/specification.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { AnyState } from '../model/any-state.ts';
 
 /** Which goals a run has reached. A goal that was reached costs nothing any more. */
 export class Coverage {
@@ -12,18 +13,17 @@ export class Coverage {
   readonly #missed: Set<Goal>;
 
   /** @param known - kinds of commands that the implementation knows; default: all. What it cannot do is no goal for it. */
-  constructor(goals: readonly Goal[], world: World, known?: ReadonlySet<string>) {
-    const kinds = new Set(commandsIn(world).map(({ kind }) => kind));
+  constructor({ goals, rules }: Specification, world: AnyWorld, known?: ReadonlySet<string>) {
+    const kinds = new Set(commandsIn(rules, world).map(({ kind }) => kind));
     this.#all = goals.filter(
-      ({ on, in: applies }) =>
-        kinds.has(on) && (known?.has(on) ?? true) && (applies?.(world) ?? true),
+      (goal) => kinds.has(goal.on) && (known?.has(goal.on) ?? true) && (goal.in?.(world) ?? true),
     );
     this.#missed = new Set(this.#all);
     for (const goal of this.#all) (this.#open[goal.on] ??= []).push(goal);
   }
 
   /** With the state in which the command was asked. */
-  look(s: State, c: Command, a: Answer): void {
+  look(s: AnyState, c: Command, a: Answer): void {
     const open = this.#open[c.kind];
     if (open === undefined || open.length === 0) return;
     for (let i = open.length - 1; i >= 0; i--) {

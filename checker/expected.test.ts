@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { findWorld, worlds } from '../model/worlds.ts';
 import { differencesIn, firstDifference } from '../testing/agreement.ts';
 

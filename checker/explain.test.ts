@@ -4,13 +4,13 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
 import type { Report } from '../reports/report.ts';
 import { explain } from './explain.ts';
 import type { Finding } from './finding.ts';
 import { Runner } from './run.ts';
-import { specification } from './specification.ts';
+import { specification } from '../properties/linux.ts';
 
 function kernel(name: string): Port {
   return new SimulatedKernel(name, versions.find((v) => v.name === name)!.switches);
@@ -20,7 +20,7 @@ function kernel(name: string): Port {
 function finding(port: Port, law: LawName, ...lines: readonly string[]): Finding {
   const trace = { world: findWorld('sva'), steps: parseSteps(...lines) };
   const found: Broken[] = [];
-  new Runner(port, specification, trace.world).run(trace.steps, {
+  new Runner(specification, port, trace.world).run(trace.steps, {
     broken: (_step, broken) => void found.push(broken),
   });
   return {
@@ -34,7 +34,7 @@ function finding(port: Port, law: LawName, ...lines: readonly string[]): Finding
 
 function explained(name: string, law: LawName, ...lines: readonly string[]): Report {
   const port = kernel(name);
-  return explain(port, finding(port, law, ...lines));
+  return explain(specification, port, finding(port, law, ...lines));
 }
 
 const daemonSteps = ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'];
@@ -81,11 +81,11 @@ describe('an explained finding', () => {
       'mmap p1 f0 mmio',
     );
     expect(report.parties).toEqual([
-      { name: 'p0', acts: true, mms: ['mm0', 'mm1'] },
-      { name: 'p1', acts: true, mms: ['mm2'] },
-      { name: 'd0', acts: false, mms: [] },
-      { name: 'd1', acts: true, mms: [] },
-      { name: 'kernel', acts: true, mms: [] },
+      { name: 'p0', acts: true, livesIn: ['mm0', 'mm1'] },
+      { name: 'p1', acts: true, livesIn: ['mm2'] },
+      { name: 'd0', acts: false, livesIn: [] },
+      { name: 'd1', acts: true, livesIn: [] },
+      { name: 'kernel', acts: true, livesIn: [] },
     ]);
   });
 
@@ -93,8 +93,8 @@ describe('an explained finding', () => {
     const steps = ['open p0 d0 -> f0', 'clone p0 -> p1', 'exec p0', 'exit p1'];
     const { parties } = explained('linux-5.18-rc1', 'no-reuse-while-referenced', ...steps);
     expect(parties.slice(0, 2)).toEqual([
-      { name: 'p0', acts: true, mms: ['mm0', 'mm1'] },
-      { name: 'p1', acts: true, mms: ['mm0'] },
+      { name: 'p0', acts: true, livesIn: ['mm0', 'mm1'] },
+      { name: 'p1', acts: true, livesIn: ['mm0'] },
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('an explained finding', () => {
   it('takes the witness from the run that it describes', () => {
     const port = kernel('linux-5.18-rc1');
     const old = { ...finding(port, 'pasid-uniqueness', ...daemonSteps), witness: 'as it was then' };
-    expect(explain(port, old).witness).toBe(daemon().witness);
+    expect(explain(specification, port, old).witness).toBe(daemon().witness);
   });
 
   it('carries what only the caller knows', () => {
@@ -143,9 +143,9 @@ describe('an explained finding', () => {
       knownAs: [{ id: 'x', story: 'y', source: 'z' }],
       isAccepted: true,
     };
-    expect(explain(port, finding(port, 'pasid-uniqueness', ...daemonSteps), about)).toMatchObject(
-      about,
-    );
+    expect(
+      explain(specification, port, finding(port, 'pasid-uniqueness', ...daemonSteps), about),
+    ).toMatchObject(about);
   });
 
   it('is plain data, and the same twice', () => {
@@ -172,7 +172,11 @@ describe('an explained finding', () => {
       observe: () => port.observe(),
       describe: () => [],
     };
-    const report = explain(blind, finding(blind, 'pasid-uniqueness', ...daemonSteps));
+    const report = explain(
+      specification,
+      blind,
+      finding(blind, 'pasid-uniqueness', ...daemonSteps),
+    );
     expect(report.unseen).toEqual(['entries', 'caches', 'locked-vm', 'pins', 'driver-pins']);
     expect(report.notJudged).toEqual(['no-reuse-while-referenced', 'no-stale-translation']);
     expect(report.gauges.map((gauge) => gauge.title)).toEqual(['PASID 1']);
@@ -181,7 +185,7 @@ describe('an explained finding', () => {
   it('cannot be made of a trace that does not break its law here', () => {
     const port = kernel('linux-5.18-rc1');
     const found = finding(port, 'pasid-uniqueness', ...daemonSteps);
-    expect(() => explain(kernel('linux-5.18'), found)).toThrow(
+    expect(() => explain(specification, kernel('linux-5.18'), found)).toThrow(
       'the trace does not break pasid-uniqueness (handed out while held) on linux-5.18',
     );
   });
@@ -322,7 +326,7 @@ function weakened(
   const port = new SimulatedKernel('weakened', { ...reference, ...off });
   const trace = { world: findWorld(world), steps: parseSteps(...lines) };
   const told = { kernel: port.name, trace, grade: 'as given', provenance: undefined } as const;
-  return explain(port, { law, place, witness: '', ...told });
+  return explain(specification, port, { law, place, witness: '', ...told });
 }
 
 const vfio = ['container p0 type1v2 -> c0', 'attach p0 c0 g0', 'map p0 c0 i0 a0 1 rw'] as const;
@@ -434,9 +438,9 @@ describe('who takes part', () => {
       'attach p0 c0 g1',
     );
     expect(parties).toEqual([
-      { name: 'p0', acts: true, mms: ['mm0'] },
-      { name: 'g0', acts: true, mms: [], is: 'mdev' },
-      { name: 'g1', acts: false, mms: [], is: 'passthrough' },
+      { name: 'p0', acts: true, livesIn: ['mm0'] },
+      { name: 'g0', acts: true, livesIn: [], is: 'mdev' },
+      { name: 'g1', acts: false, livesIn: [], is: 'passthrough' },
     ]);
     expect(history[3]).toMatchObject({ actor: 'g0', target: 'g0', answer: '1 page' });
     expect(history[5]).toMatchObject({ actor: 'p0', target: 'g1' });

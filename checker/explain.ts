@@ -1,12 +1,9 @@
 import { through } from '../model/continuations.ts';
-import { gaugesOf } from '../model/gauges.ts';
 import { compareParties, kindOfParty } from '../model/parties.ts';
-import { commandText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
-import type { World } from '../model/world.ts';
 import { type Port } from '../implementation/port.ts';
-import { type Observable, observables } from '../model/observation.ts';
-import { notJudged } from '../properties/law.ts';
+import type { Observable } from '../model/seen.ts';
+import { notJudged } from '../properties/shown.ts';
 import { leading } from '../properties/leading.ts';
 import type { KnownAs, Moment, Party, Report } from '../reports/report.ts';
 import { difference } from './difference.ts';
@@ -14,7 +11,9 @@ import type { Finding } from './finding.ts';
 import { neededSteps } from './leave-out.ts';
 import { record, type Recording, type Seen } from './record.ts';
 import { sameViolation } from './reproduce.ts';
-import { specification } from './specification.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { Vocabulary } from '../model/vocabulary.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** What only the caller knows. */
 export interface About {
@@ -37,11 +36,16 @@ const NEEDED_MAX = 60;
  *
  * @throws Error if the trace does not break its law on this implementation
  */
-export function explain(port: Port, finding: Finding, about: About = {}): Report {
+export function explain(
+  specification: Specification,
+  port: Port,
+  finding: Finding,
+  about: About = {},
+): Report {
   const { trace } = finding;
   const isHidden = (what: Observable): boolean => !port.capabilities.observes.has(what);
-  const able = gaugesOf(trace).filter((gauge) => !isHidden(gauge.needs));
-  const run = (t: Trace): Recording => record(port, specification, t, able);
+  const able = (specification.gauges?.(trace) ?? []).filter((gauge) => !isHidden(gauge.needs));
+  const run = (t: Trace): Recording => record(specification, port, t, able);
   const whole = run(trace);
   const moments: readonly Seen[] = [...whole.steps, ...(whole.rest ? [whole.rest] : [])];
   const breaksAt = moments.findIndex((m) => m.broke.some((b) => sameViolation(b, finding)));
@@ -64,6 +68,8 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
   return {
     kernel: port.name,
     world: trace.world,
+    worldWritten: specification.bounds?.written?.(trace.world) ?? trace.world.name,
+    worldSays: trace.world.says || (specification.bounds?.text(trace.world) ?? ''),
     law: { name: law.name, title: law.title, because: law.because },
     place: finding.place,
     witness: own.witness,
@@ -80,21 +86,26 @@ export function explain(port: Port, finding: Finding, about: About = {}): Report
     knownAs: about.knownAs ?? [],
     relatedTo: about.relatedTo ?? [],
     replay: about.replay,
-    parties: partiesIn(whole, trace.world),
+    parties: partiesIn(specification, whole, trace.world),
     gauges: moved.map((g) => {
       const { group, name, title, idle, says, kind } = able[g]!;
       return { group, name, title, idle, says, kind };
     }),
-    history: historyOf(whole, moved, breaksAt),
+    history: historyOf(specification, whole, moved, breaksAt),
     breaksAt,
     needed:
       trace.steps.length <= NEEDED_MAX
-        ? neededSteps(port, { finding, recording: whole, breaksAt, gauges: able }, run)
+        ? neededSteps(
+            specification,
+            port,
+            { finding, recording: whole, breaksAt, gauges: able },
+            run,
+          )
         : [],
     model: changeOf(before.model, after.model),
     implementation: changeOf(before.implementation, after.implementation),
-    unseen: observables.filter(isHidden),
-    notJudged: notJudged(specification.laws, trace.world, port.capabilities.observes),
+    unseen: Object.keys(specification.observables ?? {}).filter(isHidden),
+    notJudged: notJudged(specification, trace.world, port.capabilities.observes),
   };
 }
 
@@ -105,29 +116,39 @@ function changeOf(before: readonly string[], after: readonly string[]): Report['
 type Shown = Pick<Moment, 'shows' | 'expected' | 'broke'>;
 
 /** Every step; rest only if a law is broken there, else it says nothing. */
-function historyOf(whole: Recording, moved: readonly number[], breaksAt: number): Moment[] {
+function historyOf(
+  { vocabulary }: Specification,
+  whole: Recording,
+  moved: readonly number[],
+  breaksAt: number,
+): Moment[] {
   const shown = ({ shows, expected, broke }: Seen): Shown => ({
     shows: moved.map((g) => shows[g]!),
     expected: moved.map((g) => expected[g]!),
     broke,
   });
-  const steps = whole.steps.map((step, i): Moment => stepMoment(whole, i, shown(step)));
+  const steps = whole.steps.map((step, i): Moment => stepMoment(vocabulary, whole, i, shown(step)));
   const { rest } = whole;
   return rest !== undefined && (rest.broke.length > 0 || breaksAt === steps.length)
     ? [...steps, { kind: 'rest', ...shown(rest) }]
     : steps;
 }
 
-function stepMoment({ steps, given }: Recording, at: number, shown: Shown): Moment {
+function stepMoment(
+  vocabulary: Vocabulary,
+  { steps, given }: Recording,
+  at: number,
+  shown: Shown,
+): Moment {
   const { command, parties, answer, left, continues } = steps[at]!;
   const begun = continues === undefined ? undefined : steps[continues]!.command;
   return {
     kind: 'step',
     number: at + 1,
-    command: commandText(command),
+    command: vocabulary.text(command),
     ...(command.fails !== undefined && { fails: command.fails }),
     ...(command.stops !== undefined && { stops: command.stops }),
-    ...(begun && { continues: { command: commandText(through(begun)), step: continues! + 1 } }),
+    ...(begun && { continues: { command: vocabulary.text(through(begun)), step: continues! + 1 } }),
     ...(left && { left }),
     ...(at >= given && { added: true }),
     ...parties,
@@ -136,12 +157,16 @@ function stepMoment({ steps, given }: Recording, at: number, shown: Shown): Mome
   };
 }
 
-function partiesIn(whole: Recording, world: World): Party[] {
+function partiesIn({ vocabulary }: Specification, whole: Recording, world: AnyWorld): Party[] {
   const actors = new Set(whole.steps.map(({ parties }) => parties.actor));
   const names = new Set(whole.steps.flatMap(({ parties }) => [parties.actor, parties.target]));
-  const mmsOf = (name: string) => (whole.ranIn.get(name) ?? []).map((mm) => `mm${mm - 1}`);
-  return [...names].toSorted(compareParties).map((name) => {
-    const is = kindOfParty(world, name);
-    return { name, acts: actors.has(name), mms: mmsOf(name), ...(is && { is }) };
+  return [...names].toSorted(compareParties(vocabulary)).map((name) => {
+    const is = kindOfParty(vocabulary, world, name);
+    return {
+      name,
+      acts: actors.has(name),
+      livesIn: whole.livedIn.get(name) ?? [],
+      ...(is && { is }),
+    };
   });
 }

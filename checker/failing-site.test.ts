@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
-import { parseSteps } from '../model/parse.ts';
-import { commandText } from '../model/text.ts';
+import { parseSteps, commandText } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
 import { FailingSites } from './failing-site.ts';
 import { Runner } from './run.ts';
-import { specification } from './specification.ts';
+import { specification } from '../properties/linux.ts';
 
 /** What fails where in the trace without one step, in each way in which it can be the same. */
 function without(left: number, world: string, ...lines: readonly string[]): string[] {
   const port = new SimulatedKernel('kernel', reference);
   const steps = parseSteps(...lines);
-  const sites = new FailingSites(port, new Runner(port, specification, findWorld(world)), steps);
+  const sites = new FailingSites(port, new Runner(specification, port, findWorld(world)), steps);
   const kept = [...steps.keys()].filter((i) => i !== left - 1);
   return sites
     .sameIn(

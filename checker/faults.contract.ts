@@ -4,6 +4,7 @@ import { reference } from '../implementation/kernel/switches.ts';
 import { sva } from '../testing/model.ts';
 import { shortestBreaks } from './exhaustive/shortest.ts';
 import { searchAtRandom } from './random.ts';
+import { specification } from '../properties/linux.ts';
 
 const kernel = () => new SimulatedKernel('reference', reference);
 
@@ -20,6 +21,7 @@ export function bearsFailingAllocations({
 }): void {
   it(`bears every failing allocation of every trace of up to ${depth} commands`, () => {
     const { complete, shortest } = shortestBreaks({
+      specification,
       port: kernel(),
       world: sva,
       symmetry: 'names',
@@ -34,6 +36,7 @@ export function bearsFailingAllocations({
 
   it('bears them in random traces', () => {
     const found = searchAtRandom({
+      specification,
       port: kernel(),
       world: sva,
       seed: 1,

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { errno } from '../model/answer.ts';
-import { parseSteps } from '../model/parse.ts';
-import { commandText } from '../model/text.ts';
+import { parseSteps, commandText } from '../model/linux.ts';
 import { everything } from '../testing/faults.ts';
 import { sva } from '../testing/model.ts';
 import { bearsFailingAllocations } from './faults.contract.ts';
@@ -11,13 +10,13 @@ import { everyFault } from './faults.ts';
 import { searchAtRandom } from './random.ts';
 import { record } from './record.ts';
 import { Runner } from './run.ts';
-import { specification } from './specification.ts';
+import { specification } from '../properties/linux.ts';
 
 const kernel = (switches: Partial<Switches> = {}) =>
   new SimulatedKernel('kernel', { ...reference, ...switches });
 
 const runner = (switches: Partial<Switches> = {}) =>
-  new Runner(kernel(switches), specification, sva);
+  new Runner(specification, kernel(switches), sva);
 
 /** How each command is answered, and what is broken. */
 function run(on: Runner, ...lines: readonly string[]) {
@@ -69,7 +68,7 @@ describe('a command with a failing allocation', () => {
   it('is skipped where the implementation can let nothing fail', () => {
     const port = kernel();
     Object.defineProperty(port, 'capabilities', { value: { ...port.capabilities, faults: false } });
-    const able = new Runner(port, specification, sva);
+    const able = new Runner(specification, port, sva);
     expect(run(able, 'open p0 d0 -> f0 [allocation 1 fails]', 'exit p0').skipped).toBe(1);
   });
 });
@@ -77,13 +76,13 @@ describe('a command with a failing allocation', () => {
 describe('a report', () => {
   it('says what there was no memory for', () => {
     const trace = { world: sva, steps: parseSteps('open p0 d0 -> f0 [allocation 4 fails]') };
-    const { steps } = record(kernel(), specification, trace, []);
+    const { steps } = record(specification, kernel(), trace, []);
     expect(steps.map((step) => step.answer)).toEqual(['ENOMEM, no memory for PASID']);
   });
 
   it('says that nothing failed where there is no such allocation', () => {
     const trace = { world: sva, steps: parseSteps('alloc -> n0 [allocation 7 fails]') };
-    const { steps } = record(kernel(), specification, trace, []);
+    const { steps } = record(specification, kernel(), trace, []);
     expect(steps.map((step) => step.answer)).toEqual([
       'PASID 1, nothing failed: it makes 1 allocation',
     ]);
@@ -119,6 +118,7 @@ describe('a search with failing allocations', () => {
   const found = (faults: boolean, sweeps = [parseSteps('open p0 d0 -> f0')]) => {
     const traces: string[] = [];
     searchAtRandom({
+      specification,
       port: kernel(forgets),
       world: sva,
       seed: 1,

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errno, errnoName } from '../model/answer.ts';
-import type { Rules, Sort } from '../model/command.ts';
+import type { Rules } from '../model/command.ts';
+import type { Sort } from '../model/sort.ts';
 import { commandsIn } from '../model/in-world.ts';
-import { eachName, madeField } from '../model/names.ts';
 import { State } from '../model/state.ts';
-import { commandText } from '../model/text.ts';
+import { commandText } from '../model/linux.ts';
 import type { Trace } from '../model/trace.ts';
 import { findWorld, worlds } from '../model/worlds.ts';
 import type { World } from '../model/world.ts';
@@ -13,11 +13,12 @@ import { sva } from '../testing/model.ts';
 import { drawFrom, generatorOf, traces } from './arbitrary.ts';
 import { Generator } from './generate.ts';
 import { stream } from './randomness.ts';
-import { rulesByKind } from './specification.ts';
+import { specification } from '../properties/linux.ts';
+import { vocabulary } from '../model/linux.ts';
 
 function randomTraces(world: World, count: number, seed = 1): Trace[] {
   const random = drawFrom(stream(seed, 'generate'));
-  const arbitrary = traces(world);
+  const arbitrary = traces(specification, world);
   return Array.from({ length: count }, () => arbitrary.generate(random, undefined).value);
 }
 
@@ -28,10 +29,10 @@ function replayed(drawn: readonly Trace[]) {
   let all = 0;
   let ended = 0;
   for (const { world, steps } of drawn) {
-    const s = new State(world);
+    const s = new State(world as World);
     for (const c of steps) {
       all++;
-      const rules = rulesByKind[c.kind]!;
+      const rules = specification.rules[c.kind]!;
       if (!rules.possible(s, c)) continue;
       possible++;
       const a = rules.typical(s, c);
@@ -44,7 +45,8 @@ function replayed(drawn: readonly Trace[]) {
 }
 
 /** Is there anything to open, and so to be refused? */
-const opens = (world: World): boolean => commandsIn(world).some((r) => r.opens === true);
+const opens = (world: World): boolean =>
+  commandsIn(specification.rules, world).some((r) => r.draw?.opens === true);
 
 describe.each(worlds)('a random trace of $name', (world) => {
   let drawn: Trace[] = [];
@@ -77,7 +79,7 @@ describe.each(worlds)('a random trace of $name', (world) => {
     for (const { steps } of drawn) {
       const next = new Map<Sort, number>([['process', 1]]); // p0 is there from the start
       for (const c of steps)
-        eachName(rulesByKind[c.kind]!, c, (sort, _field, name, makes) => {
+        vocabulary.eachName(c, (sort, _field, name, makes) => {
           if (!makes) return;
           if (name !== (next.get(sort) ?? 0)) outOfTurn.push(commandText(c));
           next.set(sort, name + 1);
@@ -105,7 +107,7 @@ describe('random traces', () => {
 
   it('each leave out some commands: none is in every long trace', () => {
     const long = randomTraces(sva, 2000).filter(({ steps }) => steps.length > 40);
-    for (const { kind } of commandsIn(sva)) {
+    for (const { kind } of commandsIn(specification.rules, sva)) {
       // without open little can happen; exit is what ends most traces
       if (kind === 'open' || kind === 'exit') continue;
       const without = long.filter(({ steps }) => steps.every((c) => c.kind !== kind));
@@ -127,13 +129,16 @@ describe('random traces', () => {
   });
 });
 
-const never: Rules = { ...rulesByKind['gp']!, kind: 'never', in: () => false };
+const never: Rules = { ...specification.rules['gp']!, kind: 'never', in: () => false };
 const drawnBy = (commands: readonly Rules[]) =>
-  new Generator(sva, commands).trace(drawFrom(stream(1, 'generate')));
+  new Generator(specification, sva, commands).trace(drawFrom(stream(1, 'generate')));
 
 const longWithout = (opening: string, kind: string): number => {
-  const commands = commandsIn(sva).map((r) => ({ ...r, opens: r.kind === opening }));
-  const generator = new Generator(sva, commands);
+  const commands = commandsIn(specification.rules, sva).map((r) => ({
+    ...r,
+    draw: { ...r.draw, opens: r.kind === opening },
+  }));
+  const generator = new Generator(specification, sva, commands);
   const random = drawFrom(stream(2, 'generate'));
   const drawn = Array.from({ length: 1000 }, () => generator.trace(random));
   return drawn.filter((t) => t.length > 40 && !t.some((c) => c.kind === kind)).length;
@@ -143,18 +148,18 @@ describe('commands that know what tells more', () => {
   const world = findWorld('vfio-tiny');
   /** How often each command is refused with what, with or without that knowledge. */
   const refusals = (knows: boolean): ReadonlyMap<string, number> => {
-    const commands = commandsIn(world).map((r): Rules => ({
+    const commands = commandsIn(specification.rules, world).map((r): Rules => ({
       ...r,
-      ...(!knows && r.telling && { telling: () => undefined }),
+      ...(!knows && r.draw?.telling && { draw: { ...r.draw, telling: () => undefined } }),
     }));
-    const generator = new Generator(world, commands);
+    const generator = new Generator(specification, world, commands);
     const random = drawFrom(stream(3, 'generate'));
     const found = new Map<string, number>();
     const s = new State(world);
     for (let i = 0; i < 1200; i++) {
       s.reset();
       for (const c of generator.trace(random)) {
-        const rules = rulesByKind[c.kind]!;
+        const rules = specification.rules[c.kind]!;
         const a = rules.typical(s, c);
         const what = `${c.kind} ${errnoName(a.errno)}`;
         found.set(what, (found.get(what) ?? 0) + 1);
@@ -172,7 +177,7 @@ describe('commands that know what tells more', () => {
 });
 
 describe('where allocations fail', () => {
-  const generator = generatorOf(findWorld('vfio-tiny'), undefined, 30);
+  const generator = generatorOf(specification, findWorld('vfio-tiny'), undefined, 30);
   const random = drawFrom(stream(4, 'generate'));
   const drawn = Array.from({ length: 1000 }, () => generator.trace(random));
   const failing = drawn.flatMap((steps) =>
@@ -191,13 +196,13 @@ describe('where allocations fail', () => {
       return next !== undefined && commandText(next) === commandText(plain);
     });
     expect(again.length / failing.length).toBeGreaterThan(0.2);
-    expect(again.filter(({ c }) => madeField(rulesByKind[c.kind]!) !== undefined)).toEqual([]);
+    expect(again.filter(({ c }) => vocabulary.madeField(c.kind) !== undefined)).toEqual([]);
   });
 });
 
 describe('a generator', () => {
   it('draws as if what means nothing in the world were not there', () => {
-    const own = commandsIn(sva);
+    const own = commandsIn(specification.rules, sva);
     expect(drawnBy([never, ...own.slice(0, 3), never, ...own.slice(3)])).toEqual(drawnBy(own));
   });
 

@@ -1,12 +1,14 @@
 import { type Answer, errno } from '../model/answer.ts';
-import { type Command, type Field, type Rules, type Sort, sorts } from '../model/command.ts';
+import type { Command, Field, Rules, RulesByKind } from '../model/command.ts';
+import { byKind, type Vocabulary } from '../model/vocabulary.ts';
 import { isIn } from '../model/in-world.ts';
-import { existing } from '../model/names.ts';
-import { openingOf } from '../model/vfio/openings.ts';
-import { eachSituation } from '../model/vfio/situations.ts';
-import { State } from '../model/state.ts';
-import type { World } from '../model/world.ts';
+import { nameAt } from '../model/names.ts';
+import type { Named, Sort } from '../model/sort.ts';
+import { windDown } from './wind-down.ts';
 import type { Archive } from './archive.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { AnyState } from '../model/any-state.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** Where the draws come from: fast-check’s `Random` is one. Bounds are inclusive. */
 export interface Draw {
@@ -27,7 +29,7 @@ const RETRY_PERCENT = 40;
 const OPENING_PERCENT = 60;
 /** Of 100 traces that are drawn with an archive, how many begin with a way from it. */
 const RETURN_PERCENT = 50;
-/** Of 100 traces, how many end with the exit of everyone, so that the laws at rest have their say. */
+/** Of 100 traces, how many end with nobody left, so that the laws at rest have their say. */
 const REST_PERCENT = 60;
 
 /**
@@ -36,9 +38,11 @@ const REST_PERCENT = 60;
  * has its own weights for the others, because a uniform mixture rarely does one thing often.
  */
 export class Generator {
-  readonly #state: State;
+  readonly #specification: Specification;
+  readonly #state: AnyState;
   readonly #faults: number;
   readonly #rules: readonly Rules[];
+  readonly #byKind: RulesByKind;
   readonly #weights: Int32Array;
   /** How a trace may begin: kinds of commands, by their place. */
   readonly #plan: readonly { readonly at: number; readonly percent: number }[];
@@ -47,34 +51,42 @@ export class Generator {
   /** Places of those that know what tells more. */
   readonly #telling: readonly number[];
   readonly #drawArguments: readonly ((draw: Draw) => Command | undefined)[];
-  /** What sort of name each command makes. */
-  readonly #makes: readonly (Sort | undefined)[];
+  /** The place of the sort of name that each command makes; -1 if it makes none. */
+  readonly #makes: readonly number[];
   /** Places of the commands by their kind. */
   readonly #places: ReadonlyMap<string, number>;
   #archive: Archive | undefined;
   #returned = 0;
   /** The trace as the model walked it: without what fails and is asked for again. */
   #walk: Command[] = [];
-  readonly #next = Object.fromEntries(sorts.map((sort) => [sort, 0])) as Record<Sort, number>;
+  /** The number of the next new name of each sort. */
+  readonly #next: Int32Array;
 
   /**
    * @param commands - those that mean nothing in the world are not drawn
    * @param faults - of 100 commands, in how many an allocation fails
    */
-  constructor(world: World, commands: readonly Rules[], faults = 0) {
+  constructor(
+    specification: Specification,
+    world: AnyWorld,
+    commands: readonly Rules[],
+    faults = 0,
+  ) {
+    this.#specification = specification;
     this.#faults = faults;
-    this.#state = new State(world);
+    this.#state = specification.newState(world);
+    const { vocabulary } = specification;
+    this.#next = new Int32Array(vocabulary.sorts.length);
     const rules = (this.#rules = commands.filter((r) => isIn(r, world)));
+    this.#byKind = byKind(rules);
     this.#places = new Map(rules.map((r, i) => [r.kind, i]));
     this.#weights = new Int32Array(rules.length);
-    this.#makes = rules.map(
-      (r) => Object.values(r.fields).find((field) => 'makes' in field)?.makes,
-    );
+    this.#makes = rules.map(({ kind }) => placeOf(vocabulary, vocabulary.madeSort(kind)));
     this.#drawArguments = rules.map((r) => this.#argumentsOf(r));
-    const opening = [...rules.keys()].filter((i) => rules[i]!.opens === true);
-    this.#telling = [...rules.keys()].filter((i) => rules[i]!.telling !== undefined);
+    const opening = [...rules.keys()].filter((i) => rules[i]!.draw?.opens === true);
+    this.#telling = [...rules.keys()].filter((i) => rules[i]!.draw?.telling !== undefined);
     this.#opening = opening.length > 0 ? opening : [0];
-    this.#plan = openingOf(world).flatMap(({ kind, percent }) => {
+    this.#plan = (specification.openings?.(world) ?? []).flatMap(({ kind, percent }) => {
       const at = rules.findIndex((r) => r.kind === kind);
       return at < 0 ? [] : [{ at, percent }];
     });
@@ -85,17 +97,20 @@ export class Generator {
     const state = this.#state;
     state.reset();
     this.#archive = archive;
-    for (const sort of sorts) this.#next[sort] = sort === 'process' ? 1 : 0;
+    this.#specification.vocabulary.sorts.forEach(({ first = 0 }, i) => {
+      this.#next[i] = first;
+    });
     const total = this.#swarm(draw);
     const length = lengthOf(draw);
     const steps = this.#returnOrBegin(draw);
-    while (steps.length < this.#returned + length && state.anyProcess()) {
+    while (steps.length < this.#returned + length && !state.isOver()) {
       const invalid = draw.nextInt(1, 100) <= INVALID_PERCENT;
       const c = this.#command(draw, total, invalid) ?? this.#command(draw, total, false);
       if (c === undefined) break;
       this.#push(draw, c, steps);
     }
-    if (draw.nextInt(1, 100) <= REST_PERCENT) this.#everyoneExits(steps);
+    if (draw.nextInt(1, 100) <= REST_PERCENT)
+      steps.push(...windDown(this.#specification, this.#byKind, state));
     return steps.length > 0 ? steps : this.trace(draw, archive);
   }
 
@@ -123,7 +138,9 @@ export class Generator {
   #note(): void {
     const archive = this.#archive;
     if (archive === undefined) return;
-    eachSituation(this.#state, (situation) => archive.note(situation, this.#walk));
+    this.#specification.situations?.(this.#state, (situation) =>
+      archive.note(situation, this.#walk),
+    );
   }
 
   /** Where a world has an opening, most traces begin with it, each with other arguments. */
@@ -148,7 +165,7 @@ export class Generator {
     else {
       steps.push({ ...c, fails: draw.nextInt(1, draw.nextInt(1, FAIL_MAX)) });
       const makes = this.#makes[this.#places.get(c.kind)!];
-      if (makes === undefined && draw.nextInt(1, 100) <= RETRY_PERCENT) steps.push(c);
+      if (makes === -1 && draw.nextInt(1, 100) <= RETRY_PERCENT) steps.push(c);
     }
     this.#walk.push(c);
     this.#note();
@@ -157,7 +174,7 @@ export class Generator {
   /** Weights of this trace; returns their sum. About one command in five is left out. */
   #swarm(draw: Draw): number {
     let total = 0;
-    this.#rules.forEach(({ weight }, i) => {
+    this.#rules.forEach(({ draw: { weight = 10 } = {} }, i) => {
       const factor = [0, 1, 2, 2, 6][draw.nextInt(0, 4)]!;
       total += this.#weights[i] = weight * factor;
     });
@@ -190,8 +207,9 @@ export class Generator {
     for (let again = 0; again < 3; again++) {
       const drawn = this.#drawArguments[i]!(draw);
       if (drawn === undefined) break;
-      const isBold = rules.telling !== undefined && draw.nextInt(0, 1) === 0;
-      const c = (isBold ? rules.telling!(this.#state, drawn) : undefined) ?? drawn;
+      const telling = rules.draw?.telling;
+      const isBold = telling !== undefined && draw.nextInt(0, 1) === 0;
+      const c = (isBold ? telling(this.#state, drawn) : undefined) ?? drawn;
       const answer = this.#answerTo(i, c);
       if (answer === undefined) continue;
       if ((answer.errno !== errno.OK) !== invalid && !either) continue;
@@ -211,7 +229,7 @@ export class Generator {
       const i = this.#telling[(first + n) % kinds]!;
       const drawn = this.#drawArguments[i]!(draw);
       if (drawn === undefined) continue;
-      const c = this.#rules[i]!.telling!(this.#state, drawn);
+      const c = this.#rules[i]!.draw!.telling!(this.#state, drawn);
       const answer = c && this.#answerTo(i, c);
       if (answer !== undefined && answer.errno !== errno.OK) return this.#taken(i, c!, answer);
     }
@@ -226,7 +244,7 @@ export class Generator {
 
   #taken(i: number, c: Command, answer: Answer): Command {
     this.#rules[i]!.next(this.#state, c, answer);
-    this.#count(this.#makes[i]);
+    this.#count(this.#makes[i]!);
     return c;
   }
 
@@ -278,27 +296,22 @@ export class Generator {
       return (r) => ((r & 1) === 0 ? 0 : ((r & 0xff) >> 1) % words);
     }
     if ('makes' in field) {
-      const sort = field.makes;
-      return () => next[sort];
+      const sort = placeOf(this.#specification.vocabulary, field.makes);
+      return () => next[sort]!;
     }
-    const sort = field.uses;
-    return (r) => existing(state, sort, r & 0xff);
+    const sort = this.#specification.vocabulary.sortOf(field.uses);
+    const rows = sort.rows(state);
+    if (sort.isGiven === true) return (r) => (rows.length === 0 ? -1 : (r & 0xff) % rows.length);
+    return (r) => nameAt(rows as readonly Named[], r & 0xff);
   }
 
-  #count(makes: Sort | undefined): void {
-    if (makes !== undefined) this.#next[makes]++;
+  #count(makes: number): void {
+    if (makes >= 0) this.#next[makes]!++;
   }
+}
 
-  #everyoneExits(steps: Command[]): void {
-    const exit = this.#rules.find((r) => r.kind === 'exit');
-    if (exit === undefined) return;
-    for (const p of this.#state.processes) {
-      if (p.live === 0) continue;
-      const c: Command = { kind: 'exit', process: p.name };
-      exit.next(this.#state, c, exit.typical(this.#state, c));
-      steps.push(c);
-    }
-  }
+function placeOf({ sorts }: Vocabulary, sort: Sort | undefined): number {
+  return sorts.findIndex(({ name }) => name === sort);
 }
 
 /** Heavy-tailed: half are short, one in twelve is long. */

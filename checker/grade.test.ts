@@ -9,7 +9,7 @@ import { refute } from './certificate/certify.ts';
 import { type GradeBudget, type Graded, Grader, ordinaryBudget } from './grade.ts';
 import { firstBreak } from './reproduce.ts';
 import { Runner } from './run.ts';
-import { specification } from './specification.ts';
+import { specification } from '../properties/linux.ts';
 
 function byId(id: string): Defect {
   return defects.find((defect) => defect.id === id)!;
@@ -29,7 +29,7 @@ function targetOf({ law, place }: Defect) {
 }
 
 function grade(lines: readonly string[], budget: GradeBudget, port?: Port): Graded {
-  const grader = new Grader(port ?? kernelWith(daemon), world, budget);
+  const grader = new Grader(specification, port ?? kernelWith(daemon), world, budget);
   return grader.grade(traceOf(lines, world), targetOf(daemon));
 }
 
@@ -38,7 +38,9 @@ describe('proven shortest', () => {
     const { trace, grade: given, certificate } = grade(shortest, enough);
     expect([linesOf(trace), given]).toEqual([shortest, 'proven shortest']);
     expect(certificate!.commands).toBe(3);
-    expect(refute(kernelWith(daemon), trace, targetOf(daemon), certificate!)).toEqual([]);
+    expect(
+      refute(specification, kernelWith(daemon), trace, targetOf(daemon), certificate!),
+    ).toEqual([]);
   });
 
   it('is what the search puts in the place of a trace that is longer', () => {
@@ -68,7 +70,7 @@ describe('proven shortest', () => {
     'is given to $id',
     (d) => {
       const its = findWorld(d.world);
-      const grader = new Grader(kernelWith(d), its, { ...enough, states: 60 });
+      const grader = new Grader(specification, kernelWith(d), its, { ...enough, states: 60 });
       const graded = grader.grade({ world: its, steps: d.shortest }, targetOf(d));
       expect(graded.grade).toBe('proven shortest');
       expect(graded.certificate?.commands).toBe(1);
@@ -115,7 +117,7 @@ describe('no single deletion helps', () => {
 
 it('whatever the budget, the trace breaks the law and is not longer', () => {
   const long = ['fork p0 -> p7', 'exit p7', 'exec p0', ...shortest];
-  const runner = new Runner(kernelWith(daemon), specification, world);
+  const runner = new Runner(specification, kernelWith(daemon), world);
   for (const states of [1, 20, 200])
     for (const subsequences of [1, 20, 200]) {
       const { trace } = grade(long, { states, certified: 1, subsequences, schedules: 1 });

@@ -2,7 +2,6 @@ import type { Port } from '../implementation/port.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
-import type { World } from '../model/world.ts';
 import { endless, type Patience } from '../shrinkers/patience.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import { shrink } from '../shrinkers/shrink.ts';
@@ -14,7 +13,8 @@ import type { Grade } from './finding.ts';
 import { reproduceOn, sameViolation } from './reproduce.ts';
 import { Runner } from './run.ts';
 import { overlaps, simplestAmong, type Switches } from './simplest.ts';
-import { rulesByKind, specification } from './specification.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** How much may be spent on knowing that a trace is shortest. Counted in states, so that it does not depend on a clock. */
 export interface GradeBudget {
@@ -59,8 +59,9 @@ interface Searched {
 
 /** Says of shrunk traces of one kernel in one world whether they are shortest, and replaces those that are not. */
 export class Grader {
+  readonly #spec: Specification;
   readonly #port: Port;
-  readonly #world: World;
+  readonly #world: AnyWorld;
   readonly #budget: GradeBudget;
   readonly #runner: Runner;
   readonly #certifier: Certifier;
@@ -72,13 +73,20 @@ export class Grader {
   #isCut = false;
 
   /** @param faults - whether a shorter trace may be one in which an allocation fails */
-  constructor(port: Port, world: World, budget: GradeBudget, faults = false) {
+  constructor(
+    spec: Specification,
+    port: Port,
+    world: AnyWorld,
+    budget: GradeBudget,
+    faults = false,
+  ) {
+    this.#spec = spec;
     this.#faults = faults;
     this.#port = port;
     this.#world = world;
     this.#budget = budget;
-    this.#runner = new Runner(port, specification, world);
-    this.#certifier = new Certifier(port, world, budget.certified);
+    this.#runner = new Runner(spec, port, world);
+    this.#certifier = new Certifier(spec, port, world, budget.certified);
   }
 
   grade(trace: Trace, target: Broken, patience: Patience = endless): Graded {
@@ -102,7 +110,7 @@ export class Grader {
       return this.#amongSubsequences(trace, target);
     const { complete, shortest } = this.#search();
     const best = shortest.find(({ broken }) => sameViolation(broken, target));
-    if (best !== undefined && compare(best.trace, trace, rulesByKind) < 0) {
+    if (best !== undefined && compare(best.trace, trace, this.#spec) < 0) {
       const { trace: simplest, executions } = this.#shrink(best.trace, target);
       return this.#proven(simplest, target, executions);
     }
@@ -153,6 +161,7 @@ export class Grader {
     )
       return known.breaks;
     const breaks = shortestBreaks({
+      specification: this.#spec,
       port: this.#port.recording?.() ?? this.#port,
       world: this.#world,
       symmetry: 'names',
@@ -171,6 +180,7 @@ export class Grader {
   #search(): Breaks {
     if (this.#breaks !== undefined && !this.#breaks.isCut) return this.#breaks.breaks;
     const breaks = shortestBreaks({
+      specification: this.#spec,
       port: this.#port,
       world: this.#world,
       symmetry: 'names',
@@ -201,6 +211,7 @@ export class Grader {
     let executions = 0;
     for (;;) {
       const shorter = shortestSubsequence(
+        this.#spec,
         this.#port,
         trace,
         target,
@@ -219,7 +230,7 @@ export class Grader {
 
   #shrink(trace: Trace, target: Broken): { trace: Trace; executions: number } {
     const all = this.#faults ? passesWithFaults : passes;
-    return shrink(trace, reproduceOn(this.#runner, target), all, rulesByKind, this.#patience);
+    return shrink(trace, reproduceOn(this.#runner, target), all, this.#spec, this.#patience);
   }
 }
 

@@ -2,24 +2,16 @@ import { type Answer, errno } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
 import { isIn } from '../model/in-world.ts';
 import type { Broken, Judgement, LawName } from '../model/judgement.ts';
-import { State } from '../model/state.ts';
-import { canOverlap, type World } from '../model/world.ts';
-import { isThere } from '../model/observation.ts';
 import { CannotGoOn, type Port } from '../implementation/port.ts';
-import { type Law, notJudged, type View } from '../properties/law.ts';
-import type { Clauses } from './overlap.ts';
-
-/** The specification as the checker needs it: rules by kind, the laws, and what is said of overlaps. */
-export interface Specification {
-  readonly rules: Readonly<Record<string, Rules>>;
-  readonly laws: readonly Law[];
-  /** Default: all of it. */
-  readonly overlaps?: Clauses;
-}
+import type { Law, View } from '../properties/law.ts';
+import { isThere, notJudged } from '../properties/shown.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { AnyState } from '../model/any-state.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** A law in use, made once because it is asked after every command. */
 interface Watch {
-  readonly look: NonNullable<Law['after']>;
+  readonly look: (view: View, report: Watch['report']) => void;
   readonly report: (place: string, witness: string) => void;
   /** It looks at nothing but the log. */
   readonly readsLog: boolean;
@@ -27,8 +19,8 @@ interface Watch {
 
 /** A law in use that compares what is with what was. */
 interface StepWatch {
-  readonly measure: NonNullable<Law['measure']>;
-  readonly onStep: NonNullable<Law['onStep']>;
+  readonly measure: (view: View) => readonly number[];
+  readonly onStep: (view: View, was: readonly number[], report: Watch['report']) => void;
   readonly report: Watch['report'];
 }
 
@@ -48,7 +40,8 @@ export function isStuck(a: Answer): boolean {
  * it decides what comes next: a trace, or every command there is.
  */
 export class Judge {
-  readonly state: State;
+  readonly specification: Specification;
+  readonly state: AnyState;
   /** Of the commands of the world that the implementation knows. */
   readonly rules: Readonly<Record<string, Rules>>;
   /** Laws that this implementation cannot show enough for. They are not judged. */
@@ -69,11 +62,12 @@ export class Judge {
 
   /** @param tell - hears of each broken law, as often as it is seen */
   constructor(
-    port: Port,
     specification: Specification,
-    world: World,
+    port: Port,
+    world: AnyWorld,
     tell: (broken: Broken) => void,
   ) {
+    this.specification = specification;
     this.#port = port;
     this.#tell = (broken) => {
       if (this.#aside === undefined) tell(broken);
@@ -84,17 +78,18 @@ export class Judge {
         ([kind, r]) => port.capabilities.commands.has(kind) && isIn(r, world),
       ),
     );
-    this.state = new State(world);
-    this.#canOverlap = port.capabilities.points.length > 0 && canOverlap(world);
+    this.state = specification.newState(world);
+    this.#canOverlap =
+      port.capabilities.points.length > 0 && specification.whyAlone?.(world) === undefined;
     const { observes } = port.capabilities;
     this.#showsLog = observes.has('splats');
     const laws = specification.laws.filter((law) => law.in?.(world) ?? true);
     const able = laws.filter(
       (law) =>
         law.needs.every((need) => observes.has(need)) &&
-        (law.needs.length === 0 || law.needs.some((need) => isThere[need](world))),
+        (law.needs.length === 0 || law.needs.some((need) => isThere(specification, need, world))),
     );
-    this.blindLaws = notJudged(laws, world, observes);
+    this.blindLaws = notJudged(specification, world, observes);
     this.#afterLaws = able.flatMap((law) => this.#watch(law, law.after));
     this.#restLaws = able.flatMap((law) => this.#watch(law, law.atRest));
     this.#stepLaws = able.flatMap(({ name, measure = () => [], onStep }) =>
@@ -228,17 +223,17 @@ export class Judge {
     this.#view.last = undefined;
     this.#port.settle();
     this.#view.seen = this.#port.observe();
-    this.state.settled();
+    this.state.settled?.();
     for (const { look, report } of this.#afterLaws) look(this.#view, report);
     for (const { look, report } of this.#restLaws) look(this.#view, report);
   }
 
   /** Complaints in the log so far; none where the implementation does not show it. */
   #logged(seen: View['seen']): number {
-    return this.#showsLog ? seen.splats.length : 0;
+    return this.#showsLog ? (seen.splats?.length ?? 0) : 0;
   }
 
-  #watch(law: Law, look: Law['after']): Watch[] {
+  #watch(law: Law, look: Watch['look'] | undefined): Watch[] {
     if (look === undefined) return [];
     return [{ look, report: this.#reportOf(law.name), readsLog: law.readsLogAlone === true }];
   }

@@ -1,7 +1,7 @@
 import type { Port } from '../implementation/port.ts';
 import { type Command } from '../model/command.ts';
 import { through } from '../model/continuations.ts';
-import type { Gauge } from '../model/gauges.ts';
+import type { Gauge } from '../model/gauge.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Needed } from '../reports/report.ts';
 import { FailingSites } from './failing-site.ts';
@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 import { ALL_THE_SAME, whyNeeded } from './needed.ts';
 import type { Recording } from './record.ts';
 import { Runner } from './run.ts';
-import { specification } from './specification.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** A finding as it went. */
 export interface Whole {
@@ -22,17 +22,18 @@ export interface Whole {
 
 /** What becomes of a finding without each of its steps, and where a step stops, without the stop. */
 export function neededSteps(
+  spec: Specification,
   port: Port,
   { finding, recording: whole, breaksAt, gauges }: Whole,
   run: (trace: Trace) => Recording,
 ): Needed[] {
   const { trace, ...target } = finding;
   const { world, steps } = trace;
-  const sites = new FailingSites(port, new Runner(port, specification, world), steps);
+  const sites = new FailingSites(port, new Runner(spec, port, world), steps);
   const without = (left: number, kept: readonly number[], change: (c: Command) => Command) => {
     const rest = kept.map((i) => (i === left ? change : same)(steps[i]!));
     const found = sites.sameIn(rest, kept).map((variant) =>
-      whyNeeded({
+      whyNeeded(spec.vocabulary, {
         whole,
         without: run({ world, steps: variant.steps }),
         left,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Gauge } from '../model/gauges.ts';
+import type { Gauge } from '../model/gauge.ts';
 import type { Broken } from '../model/judgement.ts';
-import { parseSteps } from '../model/parse.ts';
-import { type Comparison, whyNeeded } from './needed.ts';
+import { parseSteps } from '../model/linux.ts';
+import { type Compared, whyNeeded } from './needed.ts';
 import type { Recording, RecordedStep } from './record.ts';
+import { vocabulary } from '../model/linux.ts';
 
 const gauge: Gauge = {
   group: 'd0',
@@ -40,13 +41,13 @@ function recording(lines: readonly string[], processes: readonly string[]): Reco
     steps,
     given: steps.length,
     rest: undefined,
-    ranIn: new Map(processes.map((process, i) => [process, [i + 1]])),
+    livedIn: new Map(processes.map((process, i) => [process, [`mm${i}`]])),
     alive: [],
   };
 }
 
 function says(whole: Recording, without: Recording): string {
-  const comparison: Comparison = {
+  const comparison: Compared = {
     whole,
     without,
     left: 0,
@@ -56,7 +57,7 @@ function says(whole: Recording, without: Recording): string {
     breaksAt: whole.steps.length - 1,
     gauges: [gauge],
   };
-  return whyNeeded(comparison).says;
+  return whyNeeded(vocabulary, comparison).says;
 }
 
 describe('what happens without a step', () => {
@@ -142,13 +143,13 @@ describe('what becomes of the law', () => {
       ...less,
       steps: less.steps.slice(1),
       given: 1,
-      ranIn: new Map([
-        ['p0', [1]],
-        ['p2', [2]],
+      livedIn: new Map([
+        ['p0', ['mm0']],
+        ['p2', ['mm1']],
       ]),
     };
     const compared = (whole2: Recording): string =>
-      whyNeeded({
+      whyNeeded(vocabulary, {
         whole: whole2,
         without,
         left: 0,
@@ -169,7 +170,7 @@ describe('an allocation that fails', () => {
     ['p0', 'p1'],
   );
   const compared = (answer: string, to: number | undefined): string =>
-    whyNeeded({
+    whyNeeded(vocabulary, {
       whole,
       without: recording([`gp = ${answer} | absent`], ['p0']),
       left: 0,

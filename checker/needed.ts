@@ -1,18 +1,15 @@
-import { type Command, letters } from '../model/command.ts';
 import { isContinuation } from '../model/continuations.ts';
-import type { Gauge } from '../model/gauges.ts';
+import type { Gauge } from '../model/gauge.ts';
 import type { Broken } from '../model/judgement.ts';
-import { eachName } from '../model/names.ts';
-import { stepRulesByKind } from '../model/steps.ts';
-import { NOBODY, type Task, taskOf, taskText } from '../model/task.ts';
-import { commandText } from '../model/text.ts';
+import { NOBODY } from '../model/task.ts';
+import type { Vocabulary } from '../model/vocabulary.ts';
 import type { Needed } from '../reports/report.ts';
 import type { Resited } from './failing-site.ts';
 import type { RecordedStep, Recording, Seen } from './record.ts';
 import { sameViolation } from './reproduce.ts';
 
 /** A trace and the same trace without one step, or without the stop in one, both as they went. */
-export interface Comparison {
+export interface Compared {
   readonly whole: Recording;
   readonly without: Recording;
   /** Place of the step that was left out, or that no longer stops. */
@@ -27,6 +24,11 @@ export interface Comparison {
   readonly gauges: readonly Gauge[];
 }
 
+/** With the words in which it is told. */
+interface Comparison extends Compared {
+  readonly vocabulary: Vocabulary;
+}
+
 /** Of a continuation that leaving out changes nothing: it is no step that could be left out. */
 export const ALL_THE_SAME = 'it comes all the same: what is left in the end goes on';
 
@@ -34,7 +36,8 @@ export const ALL_THE_SAME = 'it comes all the same: what is left in the end goes
  * Read off the two runs. First what becomes of the law: it is broken all the same, or elsewhere, or it holds; then the
  * first thing that goes differently, and what else is broken.
  */
-export function whyNeeded(c: Comparison): Needed {
+export function whyNeeded(vocabulary: Vocabulary, compared: Compared): Needed {
+  const c: Comparison = { ...compared, vocabulary };
   const step = c.left + 1;
   if (comesAllTheSame(c)) return { step, isNeeded: true, says: ALL_THE_SAME };
   const broken = brokenIn(c.without);
@@ -63,12 +66,15 @@ export function whyNeeded(c: Comparison): Needed {
 }
 
 /** The last continuations of a trace come whether or not it says so. */
-function comesAllTheSame({ whole, without, left }: Comparison): boolean {
-  return isContinuation(whole.steps[left]!.command) && textOf(whole) === textOf(without);
+function comesAllTheSame({ vocabulary, whole, without, left }: Comparison): boolean {
+  return (
+    isContinuation(whole.steps[left]!.command) &&
+    textOf(vocabulary, whole) === textOf(vocabulary, without)
+  );
 }
 
-function textOf({ steps }: Recording): string {
-  return steps.map(({ command }) => commandText(command)).join('\n');
+function textOf(vocabulary: Vocabulary, { steps }: Recording): string {
+  return steps.map(({ command }) => vocabulary.text(command)).join('\n');
 }
 
 /** Where a step of the whole trace is in the other one. */
@@ -76,25 +82,29 @@ function inOther(c: Comparison, at: number): number | undefined {
   const place = c.kept.indexOf(at);
   return place >= 0
     ? place
-    : sameAdded(c.without, at < c.whole.given ? undefined : c.whole.steps[at]);
+    : sameAdded(c, c.without, at < c.whole.given ? undefined : c.whole.steps[at]);
 }
 
 /** Where a step of the other trace is in the whole one. */
 function inWhole(c: Comparison, at: number): number | undefined {
   if (at < c.without.given) return c.kept[at];
-  const text = commandText(c.without.steps[at]!.command);
+  const text = c.vocabulary.text(c.without.steps[at]!.command);
   const place = c.whole.steps.findLastIndex(
-    ({ command }, i) => !c.kept.includes(i) && commandText(command) === text,
+    ({ command }, i) => !c.kept.includes(i) && c.vocabulary.text(command) === text,
   );
   return place < 0 ? undefined : place;
 }
 
 /** The same continuation among those that the trace does not have. */
-function sameAdded(r: Recording, step: RecordedStep | undefined): number | undefined {
+function sameAdded(
+  { vocabulary }: Comparison,
+  r: Recording,
+  step: RecordedStep | undefined,
+): number | undefined {
   if (step === undefined) return undefined;
-  const text = commandText(step.command);
+  const text = vocabulary.text(step.command);
   const place = r.steps.findIndex(
-    ({ command }, i) => i >= r.given && commandText(command) === text,
+    ({ command }, i) => i >= r.given && vocabulary.text(command) === text,
   );
   return place < 0 ? undefined : place;
 }
@@ -150,17 +160,15 @@ function whyNot(c: Comparison, at: number): string {
   const place = inOther(c, at)!;
   const { command } = c.without.steps[place]!;
   if (isContinuation(command)) return 'there is nothing to continue';
-  const task = taskFor(command);
+  const task = c.vocabulary.taskOf(command);
   const last = c.without.steps.findLastIndex(
-    (s, i) => i < place && s.answer !== undefined && taskFor(s.command) === task,
+    (s, i) => i < place && s.answer !== undefined && c.vocabulary.taskOf(s.command) === task,
   );
   const isBusy = task !== NOBODY && c.without.steps[last]?.left !== undefined;
   const begun = isBusy ? inWhole(c, c.without.steps[last]!.continues ?? last) : undefined;
-  return begun === undefined ? '' : `${taskText(task)} has not returned from step ${begun + 1}`;
-}
-
-function taskFor(command: Command): Task {
-  return taskOf(stepRulesByKind[command.kind]!, command);
+  return begun === undefined
+    ? ''
+    : `${c.vocabulary.tasks.text(task)} has not returned from step ${begun + 1}`;
 }
 
 /** Names that one step makes and a later one uses. */
@@ -169,8 +177,8 @@ function namesMadeAndUsed(c: Comparison, maker: number, user: number): string[] 
   const both: string[] = [];
   const visit = (at: number, see: (name: string, makes: boolean) => void): void => {
     const { command } = c.whole.steps[at]!;
-    eachName(stepRulesByKind[command.kind]!, command, (sort, _field, number, makes) =>
-      see(`${letters[sort]}${number}`, makes),
+    c.vocabulary.eachName(command, (sort, _field, number, makes) =>
+      see(c.vocabulary.name(sort, number), makes),
     );
   };
   visit(maker, (name, makes) => makes && made.add(name));
@@ -220,15 +228,15 @@ function otherMoment(c: Comparison, at: number): Seen | undefined {
 }
 
 /**
- * Numbers of mms shift when a step that makes one is left out: say it with those of the whole trace, in
- * which the same process ran there after as many execs.
+ * What inhabitants live in is numbered, and numbers shift when a step that makes one is left out: says it with those of
+ * the whole trace, in which the same inhabitant lived there after as many moves.
  */
 function renamed(c: Comparison, text: string | undefined): string | undefined {
-  return text?.replaceAll(/\bmm(\d+)/g, (word, digits: string) => {
-    for (const [process, mms] of c.without.ranIn) {
-      const execs = mms.indexOf(Number(digits) + 1);
-      const mm = execs < 0 ? undefined : c.whole.ranIn.get(process)?.[execs];
-      if (mm !== undefined) return `mm${mm - 1}`;
+  return text?.replaceAll(/\b[a-z]+\d+\b/g, (word) => {
+    for (const [name, homes] of c.without.livedIn) {
+      const moves = homes.indexOf(word);
+      const home = moves < 0 ? undefined : c.whole.livedIn.get(name)?.[moves];
+      if (home !== undefined) return home;
     }
     return word;
   });
@@ -267,7 +275,7 @@ function listOf(broken: readonly BrokenAt[], c: Comparison): string {
 function whereIn(c: Comparison, at: number): string {
   const place = inWhole(c, at);
   return place === undefined
-    ? `when ${taskText(taskFor(c.without.steps[at]!.command))} goes on`
+    ? `when ${c.vocabulary.tasks.text(c.vocabulary.taskOf(c.without.steps[at]!.command))} goes on`
     : `at step ${place + 1}`;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Law } from '../properties/law.ts';
+import type { Law } from '../properties/linux-law.ts';
 import { judged } from '../testing/told.ts';
 import { OPERATIONS_MAX } from './overlap.ts';
 

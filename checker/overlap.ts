@@ -2,13 +2,12 @@ import { type Answer, errno, ok } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
 import { through } from '../model/continuations.ts';
 import type { Broken, Judgement } from '../model/judgement.ts';
-import { madeField } from '../model/names.ts';
-import type { State } from '../model/state.ts';
-import { type Task, taskOf } from '../model/task.ts';
-import { answerText, commandText } from '../model/text.ts';
-import type { Pages } from '../model/pages/state.ts';
+import type { Task } from '../model/task.ts';
+import type { Vocabulary } from '../model/vocabulary.ts';
+import { type Clauses, everyClause, type Specification } from '../properties/specification.ts';
 import type { View } from '../properties/law.ts';
 import type { Measures } from './judge.ts';
+import type { AnyState } from '../model/any-state.ts';
 
 /** A command among others, from when it was asked to when it was answered. */
 export interface Operation {
@@ -25,20 +24,6 @@ export interface Operation {
 
 /** More overlapping commands have too many orders to try them all. */
 export const OPERATIONS_MAX = 9;
-
-/** What is said of commands that overlap, one thing each: the oracle leaves one out at a time. */
-export interface Clauses {
-  /** Answers that no order explains are told. */
-  readonly misfits: boolean;
-  /** Who had returned before another one was asked is before it. */
-  readonly precedence: boolean;
-  /** Nothing succeeds on what was taken away. */
-  readonly gone: boolean;
-  /** The laws hold where the orders lead. */
-  readonly laws: boolean;
-}
-
-export const everyClause: Clauses = { misfits: true, precedence: true, gone: true, laws: true };
 
 /** Who judges a step and a state, as `Judge` does. */
 export interface Verdicts {
@@ -73,7 +58,8 @@ const ALTERNATIVES_MAX = 16;
  * Where several orders fit, what follows tells which it was: until then there are several states.
  */
 export class Overlap {
-  readonly #state: State;
+  readonly #vocabulary: Vocabulary;
+  readonly #state: AnyState;
   readonly #verdicts: Verdicts;
   readonly #clauses: Clauses;
   readonly #operations: Operation[] = [];
@@ -83,10 +69,15 @@ export class Overlap {
   #alternatives: readonly Int32Array[] = [];
   #moment = 0;
 
-  constructor(state: State, verdicts: Verdicts, clauses = everyClause) {
+  constructor(
+    { vocabulary, overlaps = everyClause }: Pick<Specification, 'vocabulary' | 'overlaps'>,
+    state: AnyState,
+    verdicts: Verdicts,
+  ) {
+    this.#vocabulary = vocabulary;
     this.#state = state;
     this.#verdicts = verdicts;
-    this.#clauses = clauses;
+    this.#clauses = overlaps;
   }
 
   /** Has a command been left, and not all of them returned? */
@@ -114,7 +105,9 @@ export class Overlap {
 
   /** Is there room for what a command makes beside what those make that have not returned? */
   hasRoomFor(rules: Rules, c: Command): boolean {
-    const makers = this.pending.filter((op) => madeField(op.rules) !== undefined);
+    const makers = this.pending.filter(
+      ({ c: { kind } }) => this.#vocabulary.madeField(kind) !== undefined,
+    );
     if (makers.length === 0) return true;
     const here = this.#state.layout.snapshot();
     for (const op of makers)
@@ -130,7 +123,7 @@ export class Overlap {
     const op: Operation = {
       c,
       rules,
-      task: taskOf(rules, c),
+      task: this.#vocabulary.taskOf(c),
       began: this.#moment++,
       ended: Infinity,
       answer: undefined,
@@ -176,8 +169,13 @@ export class Overlap {
   close(): readonly Broken[] {
     const guess = this.#state.layout.snapshot();
     this.#state.layout.restore(this.#before[0]!.state);
-    const { mms } = this.#state;
-    const orders = new Orders(this.#state, this.#operations, mms, this.#verdicts, this.#clauses);
+    const orders = new Orders(
+      this.#vocabulary,
+      this.#state,
+      this.#operations,
+      this.#verdicts,
+      this.#clauses,
+    );
     for (const before of this.#before) orders.from(before);
     if (orders.goByParts()) for (const before of this.#before) orders.from(before);
     this.#state.layout.restore(guess);
@@ -192,7 +190,8 @@ export class Overlap {
 
 /** Depth-first through the orders that agree with who was before whom. */
 class Orders {
-  readonly #state: State;
+  readonly #vocabulary: Vocabulary;
+  readonly #state: AnyState;
   readonly #operations: readonly Operation[];
   readonly #verdicts: Verdicts;
   readonly #clauses: Clauses;
@@ -203,27 +202,29 @@ class Orders {
   #misfit: { readonly op: Operation; readonly judgement: Broken } | undefined;
   /** The first order that explains every answer: where it leads, and what is broken there. */
   #explained: { readonly state: Int32Array; readonly broken: readonly Broken[] } | undefined;
-  /** What made an mm, in the order in which it was begun. */
+  /** What made something that is numbered, in the order in which it was begun. */
   readonly #makers: readonly Operation[];
-  readonly #firstMm: number;
+  /** How many such things were made before. */
+  readonly #made: number;
   /** Where the orders lead that explain everything. */
   readonly states: Int32Array[] = [];
 
   constructor(
-    state: State,
+    vocabulary: Vocabulary,
+    state: AnyState,
     operations: readonly Operation[],
-    firstMm: number,
     verdicts: Verdicts,
     clauses: Clauses,
   ) {
+    this.#vocabulary = vocabulary;
     this.#state = state;
     // As they returned, which all schedules agree about that differ in nothing that matters; not so about who was asked
     // first. So they agree about what is told, where no order explains the answers.
     this.#operations = operations.toSorted((a, b) => a.ended - b.ended);
     this.#makers = operations.filter(
-      ({ rules, answer }) => rules.makesMm === true && answer!.errno === errno.OK,
+      ({ rules, answer }) => rules.overlap?.isNumbered === true && answer!.errno === errno.OK,
     );
-    this.#firstMm = firstMm;
+    this.#made = state.made ?? 0;
     this.#verdicts = verdicts;
     this.#clauses = clauses;
   }
@@ -255,7 +256,7 @@ class Orders {
   /** Tried behind the orders of whole commands, which may lead elsewhere. False if there is nothing to try. */
   goByParts(): boolean {
     this.#partsLeft = this.states.length > 0 ? PARTS_MORE : PARTS_MAX;
-    return this.#operations.some(({ rules }) => rules.parts !== undefined);
+    return this.#operations.some(({ rules }) => rules.overlap?.parts !== undefined);
   }
 
   /** Every order that begins with `placed`, after which the state is. */
@@ -279,35 +280,32 @@ class Orders {
         this.#misfit = { op, judgement };
       }
       this.#state.layout.restore(here);
-      this.#extendByEarlierPages(op, placed, left);
+      this.#extendAsOf(op, placed, left);
     }
   }
 
-  /** Pages that one of those placed has replaced, by that one. */
-  readonly #replaced = new Map<Operation, Pages>();
+  /** What one of those placed has replaced, by that one. */
+  readonly #replaced = new Map<Operation, { readonly what: unknown }>();
 
   #happensNext(op: Operation, placed: readonly Operation[]): void {
-    const { memory } = this.#state.vfio;
-    if (op.rules.replacesPages === true) this.#replaced.set(op, memory.pages);
+    const { keeps } = op.rules.overlap ?? {};
+    if (keeps !== undefined) this.#replaced.set(op, { what: keeps(this.#state) });
     this.#happens(op);
     this.#extend([...placed, op]);
   }
 
-  /** Those in which it comes next, having found the pages that another one, which overlaps it, has replaced since. */
-  #extendByEarlierPages(
-    op: Operation,
-    placed: readonly Operation[],
-    left: readonly Operation[],
-  ): void {
-    if (op.rules.findsPages !== true) return;
+  /** Those in which it comes next, having found what another one, which overlaps it, has replaced since. */
+  #extendAsOf(op: Operation, placed: readonly Operation[], left: readonly Operation[]): void {
+    const { asOf } = op.rules.overlap ?? {};
+    if (asOf === undefined) return;
     const here = this.#state.layout.snapshot();
     for (const other of placed) {
       const overlaps = other.began < op.ended && op.began < other.ended;
-      const pages = overlaps ? this.#replaced.get(other) : undefined;
-      if (other.rules.replacesPages !== true || pages === undefined) continue;
+      const kept = overlaps ? this.#replaced.get(other) : undefined;
+      if (other.rules.overlap?.keeps === undefined || kept === undefined) continue;
       if (this.states.length >= ALTERNATIVES_MAX) return;
       let isAdmitted = false;
-      this.#state.vfio.memory.withPages(pages, () => {
+      asOf(this.#state, kept.what, () => {
         isAdmitted = this.#judge(op, left) === undefined;
         if (isAdmitted) this.#happens(op);
       });
@@ -323,9 +321,9 @@ class Orders {
     const firstEnd = Math.min(...left.map(({ ended }) => ended));
     for (const op of left) {
       const { rules, c, began } = op;
-      if (rules.parts === undefined || began > firstEnd || !rules.possible(this.#state, c))
-        continue;
-      for (const part of rules.parts(this.#state, c)) {
+      const { parts } = rules.overlap ?? {};
+      if (parts === undefined || began > firstEnd || !rules.possible(this.#state, c)) continue;
+      for (const part of parts(this.#state, c)) {
         const value = part(this.#state);
         if (!this.#state.layout.isAs(here) && this.#partsLeft-- > 0) {
           this.#toldByParts.set(op, this.#partOf(op) + value);
@@ -354,12 +352,12 @@ class Orders {
     const fits =
       this.#longest.length === 0
         ? 'none can be the first'
-        : `the longest that fits is ${this.#longest.map(({ c }) => commandText(through(c))).join(', ')}`;
+        : `the longest that fits is ${this.#longest.map(({ c }) => this.#vocabulary.text(through(c))).join(', ')}`;
     return [
       {
         law: 'linearizability',
         place: judgement.place,
-        witness: `No order of the commands that overlap explains their answers: ${fits}; then ${commandText(through(op.c))} does not: ${judgement.witness}`,
+        witness: `No order of the commands that overlap explains their answers: ${fits}; then ${this.#vocabulary.text(through(op.c))} does not: ${judgement.witness}`,
       },
     ];
   }
@@ -367,16 +365,16 @@ class Orders {
   #happens(op: Operation): void {
     const { rules, c } = op;
     if (!rules.possible(this.#state, c)) return;
-    const { mms } = this.#state;
-    // The number of its mm was settled when it began, whenever it is thought to have happened.
+    const { made } = this.#state;
+    // The number of what it makes was settled when it began, whenever it is thought to have happened.
     const rank = this.#makers.indexOf(op);
-    if (rank >= 0) this.#state.mms = this.#firstMm + rank;
+    if (rank >= 0) this.#state.made = this.#made + rank;
     rules.next(this.#state, c, this.#answerOf(op));
-    if (rank >= 0) this.#state.mms = mms;
+    if (rank >= 0 && made !== undefined) this.#state.made = made;
   }
 
   #arrive(): void {
-    this.#state.mms = this.#firstMm + this.#makers.length;
+    if (this.#makers.length > 0) this.#state.made = this.#made + this.#makers.length;
     const here = this.#state.layout.snapshot();
     if (this.states.some((known) => this.#state.layout.isAs(known))) return;
     const [first, ...others] = this.#operations;
@@ -397,12 +395,14 @@ class Orders {
     const here = this.#state.layout.snapshot();
     for (const other of left) {
       const overlaps = other.began < op.ended && op.began < other.ended;
-      if (other.rules.halfway === undefined || other === op || !overlaps) continue;
+      const { halfway, parts } = other.rules.overlap ?? {};
+      if (halfway === undefined || other === op || !overlaps) continue;
       if (!other.rules.possible(this.#state, other.c)) continue;
       // What can be done part by part is tried so, which also says what is true then.
-      const hasParts = (other.rules.parts?.(this.#state, other.c).length ?? 0) > 0;
-      for (const done of ['halfway', ...(hasParts ? [] : (['next'] as const))] as const) {
-        other.rules[done]!(this.#state, other.c, this.#answerOf(other));
+      const hasParts = (parts?.(this.#state, other.c).length ?? 0) > 0;
+      const next: typeof halfway = (s, c, a) => other.rules.next(s, c, a);
+      for (const act of hasParts ? [halfway] : [halfway, next]) {
+        act(this.#state, other.c, this.#answerOf(other));
         const now = this.#judgeHere(op);
         this.#state.layout.restore(here);
         if (now === undefined) return undefined;
@@ -413,11 +413,11 @@ class Orders {
 
   /** Was it refused for want of memory that another one, which overlaps it, may have had for a moment? */
   #isForWant(op: Operation): boolean {
-    if (op.rules.rivals !== true || op.answer!.errno !== errno.ENOMEM) return false;
+    if (op.rules.draw?.rivals !== true || op.answer!.errno !== errno.ENOMEM) return false;
     return this.#operations.some(
       (other) =>
         other !== op &&
-        other.rules.rivals === true &&
+        other.rules.draw?.rivals === true &&
         other.began < op.ended &&
         op.began < other.ended,
     );
@@ -428,10 +428,11 @@ class Orders {
     const a = this.#answerOf(op);
     if (rules.possible(this.#state, c)) return this.#verdicts.verdict(rules, c, a, allocations);
     // What it is about was taken away by another one just before: it may say so in any words.
-    if (a.errno !== errno.OK || rules.succeedsOnNothing === true || !this.#clauses.gone)
+    if (a.errno !== errno.OK || rules.overlap?.succeedsOnNothing === true || !this.#clauses.gone)
       return undefined;
     const outcome = rules.outcome?.(a) ?? 'success';
-    const how = outcome === 'success' ? 'succeeded' : `was answered “${answerText(c, a)}”`;
+    const how =
+      outcome === 'success' ? 'succeeded' : `was answered “${this.#vocabulary.answer(c, a)}”`;
     return {
       law: 'answers-conform',
       place: `${c.kind}: ${outcome}`,

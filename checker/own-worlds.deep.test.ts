@@ -2,18 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Broken } from '../model/judgement.ts';
-import { commandText } from '../model/text.ts';
+import { commandText } from '../model/linux.ts';
 import type { World } from '../model/world.ts';
 import { worlds } from '../model/worlds.ts';
 import { type Bound, bounds, withBound } from '../model/world-bounds.ts';
 import { parseWorld, worldText } from '../model/world-text.ts';
-import { generatorOf } from './arbitrary.ts';
-import { drawFrom } from './arbitrary.ts';
+import { generatorOf, drawFrom } from './arbitrary.ts';
 import { stream } from './randomness.ts';
 import { Runner } from './run.ts';
-import { specification } from './specification.ts';
 import { hasDevices } from '../model/sva/bounds.ts';
 import { hasVfio } from '../model/vfio/bounds.ts';
+import { specification } from '../properties/linux.ts';
 
 /** A world that somebody could ask for: some bounds of a named one are others. */
 const ownWorld: fc.Arbitrary<World> = fc
@@ -54,8 +53,8 @@ describe('in a world of one’s own', () => {
   it.each(all.map((world) => ({ world, name: worldText(world) })))(
     'the reference breaks no law ($name)',
     ({ world }) => {
-      const runner = new Runner(simulate(reference), specification, world);
-      const generator = generatorOf(world, undefined, 10);
+      const runner = new Runner(specification, simulate(reference), world);
+      const generator = generatorOf(specification, world, undefined, 10);
       const draw = drawFrom(stream(7, 'own worlds'));
       for (let n = 0; n < 100; n++) {
         const steps = generator.trace(draw);

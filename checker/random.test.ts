@@ -10,6 +10,7 @@ import type { GradeBudget } from './grade.ts';
 import type { Known } from './known.ts';
 import type { Clock } from './pace.ts';
 import { type Progress, type Search, searchAtRandom } from './random.ts';
+import { specification } from '../properties/linux.ts';
 
 const rc1: Partial<Switches> = { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' };
 
@@ -17,6 +18,7 @@ const rc1: Partial<Switches> = { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' }
 function search(off: Partial<Switches>, commands: number, more: Partial<Search> = {}) {
   const found: { finding: Finding; isKnown: boolean }[] = [];
   const progress = searchAtRandom({
+    specification,
     port: kernel(off),
     world: sva,
     seed: 1,
@@ -246,7 +248,7 @@ describe('with a clock that ends it', () => {
     const { told } = timed(ticking(0.1, 120));
     const again = told.filter(({ was }) => was !== undefined);
     expect(again.length).toBeGreaterThan(0);
-    for (const { finding, was } of again) expect(isBetter(finding, was!)).toBe(true);
+    for (const { finding, was } of again) expect(isBetter(specification, finding, was!)).toBe(true);
     const last = new Map(told.map(({ finding }) => [`${finding.law}: ${finding.place}`, finding]));
     for (const { trace } of last.values()) expect(trace.steps.length).toBeLessThanOrEqual(20);
   });

@@ -1,10 +1,7 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
-import type { State } from '../model/state.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
-import { canOverlap, type World } from '../model/world.ts';
-import { goals } from '../properties/goals/index.ts';
 import { type Break, byCloseness } from '../properties/leading.ts';
 import type { Port } from '../implementation/port.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
@@ -23,13 +20,16 @@ import { everyFault } from './faults.ts';
 import { Interleaver, type Promised, type SchedulerName } from './interleavings/interleaver.ts';
 import { firstBreak } from './reproduce.ts';
 import { type Listener, Runner } from './run.ts';
-import { rulesByKind, specification } from './specification.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { AnyState } from '../model/any-state.ts';
+import type { Specification } from '../properties/specification.ts';
 
 export interface Search {
+  readonly specification: Specification;
   readonly port: Port;
   /** What the kernel is known for; without it every violation counts. */
   readonly known?: Known | undefined;
-  readonly world: World;
+  readonly world: AnyWorld;
   readonly seed: number;
   /** Which violations to follow up; default: every one. */
   readonly pursues?: (broken: Broken) => boolean;
@@ -136,30 +136,34 @@ class RandomSearch {
   readonly #notChecked: readonly string[];
 
   constructor(search: Search) {
-    const { port, world, seed, known } = search;
+    const { specification, port, world, seed, known } = search;
     this.#search = search;
     this.#pace = new Pace(search.clock, search.isStopped);
     this.#faults = search.faults === true && port.capabilities.faults;
     this.#generator = generatorOf(
+      specification,
       world,
       port.capabilities.commands,
       this.#faults ? ORDINARY_FAULTS : 0,
     );
     this.#random = stream(seed, 'traces');
-    this.#archive = world.vfio === undefined ? undefined : new Archive();
-    this.#coverage = new Coverage(goals, world, port.capabilities.commands);
+    this.#archive = hasSituations(specification, world) ? new Archive() : undefined;
+    this.#coverage = new Coverage(specification, world, port.capabilities.commands);
     this.#own = this.#sideOf(port);
     this.#mended = known && this.#sideOf(known.mended);
     const { runner } = this.#own;
+    const whyAlone = specification.whyAlone?.(world);
     this.#interleaver =
-      search.interleave !== undefined && port.capabilities.points.length > 0 && canOverlap(world)
-        ? new Interleaver(runner, port, rulesByKind, stream(seed, 'schedules'), search.interleave)
+      search.interleave !== undefined &&
+      port.capabilities.points.length > 0 &&
+      whyAlone === undefined
+        ? new Interleaver(runner, port, stream(seed, 'schedules'), search.interleave)
         : undefined;
     this.#notChecked = [
-      ...unknownCommands(port, world),
+      ...unknownCommands(specification, port, world),
       ...runner.blindLaws,
-      ...(search.interleave !== undefined && !canOverlap(world)
-        ? ['commands that overlap: threads share the files of VFIO']
+      ...(search.interleave !== undefined && whyAlone !== undefined
+        ? [`commands that overlap: ${whyAlone}`]
         : []),
     ];
     this.#sweeps = this.#faults
@@ -207,11 +211,11 @@ class RandomSearch {
   }
 
   #sideOf(port: Port): Side {
-    const { world, grading } = this.#search;
+    const { specification, world, grading } = this.#search;
     return {
       port,
-      runner: new Runner(port, specification, world),
-      grader: grading && new Grader(port, world, grading, this.#faults),
+      runner: new Runner(specification, port, world),
+      grader: grading && new Grader(specification, port, world, grading, this.#faults),
       passes: this.#faults ? passesWithFaults : passes,
     };
   }
@@ -238,9 +242,9 @@ class RandomSearch {
     return { steps, broken: inOrder(breaks) };
   }
 
-  #look(s: State, c: Command, a: Answer): void {
+  #look(s: AnyState, c: Command, a: Answer): void {
     // What overlaps may have lost what it was about.
-    if (this.#interleaver === undefined || rulesByKind[c.kind]!.possible(s, c))
+    if (this.#interleaver === undefined || this.#search.specification.rules[c.kind]!.possible(s, c))
       this.#coverage.look(s, c, a);
   }
 
@@ -365,7 +369,7 @@ class RandomSearch {
     const finding = found.finding(before.kernel, { run, commands, seed });
     // A trace that is only simpler so far is told when it is as simple as it gets.
     const isWorth = found.isFinished || isSurer(finding.grade, before.grade);
-    if (isWorth && isBetter(finding, before)) {
+    if (isWorth && isBetter(this.#search.specification, finding, before)) {
       if (!found.isFinished) this.#unfinished.set(found, finding);
       this.#search.onFinding(finding, { isKnown: false, was: before });
     }
@@ -402,6 +406,12 @@ const LEAST_PATIENCE_MS = 100;
 
 function inOrder(breaks: readonly Break[]): Broken[] {
   return byCloseness(breaks).map(({ broken }) => broken);
+}
+
+/** Is there anything to return to? */
+function hasSituations(specification: Specification, world: AnyWorld): boolean {
+  const { situations, hasSituations: inWorld } = specification;
+  return situations !== undefined && (inWorld?.(world) ?? true);
 }
 
 function keyOf({ law, place }: Broken): string {

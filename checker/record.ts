@@ -1,17 +1,15 @@
 import { errno } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import type { Broken } from '../model/judgement.ts';
-import type { Observation } from '../model/observation.ts';
-import { describe } from '../model/describe.ts';
-import type { Gauge } from '../model/gauges.ts';
+import type { Gauge } from '../model/gauge.ts';
 import { type Parties, partiesOf } from '../model/parties.ts';
-import type { State } from '../model/state.ts';
-import { stepRulesByKind } from '../model/steps.ts';
-import { answerText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
+import type { Vocabulary } from '../model/vocabulary.ts';
 import type { Paused, Port } from '../implementation/port.ts';
-import { isStuck, type Specification } from './judge.ts';
+import { isStuck } from './judge.ts';
 import { Runner } from './run.ts';
+import type { AnyState } from '../model/any-state.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** What there was to see after a command, or at rest. */
 export interface Seen {
@@ -45,28 +43,29 @@ export interface Recording {
   readonly given: number;
   /** When all deferred work has run; undefined if somebody is still alive, or a task is stuck. */
   readonly rest: Seen | undefined;
-  /** The mms that each process ran in, by their numbers, one after the other: the next with each exec. */
-  readonly ranIn: RanIn;
-  /** Processes that are alive at the end. */
+  /** What each inhabitant lived in, one after the other: the next with each exec. */
+  readonly livedIn: LivedIn;
+  /** Who is alive at the end. */
   readonly alive: readonly string[];
 }
 
-type RanIn = ReadonlyMap<string, readonly number[]>;
+type LivedIn = ReadonlyMap<string, readonly string[]>;
 
 /** Runs a trace once and writes down what can be seen after every command. */
 export function record(
-  port: Port,
   specification: Specification,
+  port: Port,
   trace: Trace,
   gauges: readonly Gauge[],
 ): Recording {
-  const runner = new Runner(port, specification, trace.world);
+  const runner = new Runner(specification, port, trace.world);
   const { state } = runner;
-  const ranIn = new Map<string, number[]>();
+  const { vocabulary } = specification;
+  const livedIn = new Map<string, string[]>();
   const broken: Broken[][] = [];
   const look = (at: number, isCertain: boolean): Seen => {
-    noteMms(state, ranIn);
-    const seen: Observation = port.observe();
+    noteInhabitants(specification, state, livedIn);
+    const seen = port.observe();
     const shows = gauges.map((gauge) => gauge.read(seen, state));
     const { observes } = port.capabilities;
     return {
@@ -76,7 +75,7 @@ export function record(
         return admitted === undefined || admitted.includes(shows[g]!) ? null : admitted[0]!;
       }),
       broke: (broken[at] ??= []),
-      model: describe(state),
+      model: specification.describe?.(state) ?? [],
       implementation: [...port.describe()],
     };
   };
@@ -89,7 +88,7 @@ export function record(
   const outcome = runner.run(trace.steps, {
     before(s, step, c) {
       askedAt.set(c, step);
-      parties = partiesOf(stepRulesByKind[c.kind]!, s, c);
+      parties = partiesOf(vocabulary, s, c);
     },
     broken(step, found) {
       (broken[step] ??= []).push(found);
@@ -101,7 +100,9 @@ export function record(
         command,
         parties: begun === undefined ? parties! : asked[begun]!.parties,
         answer:
-          a.errno === errno.PAUSED ? leftText(left) : answerText(of, a) + memoryText(of, port),
+          a.errno === errno.PAUSED
+            ? leftText(left)
+            : vocabulary.answer(of, a) + memoryText(of, port),
         ...(left && { left }),
         ...(begun !== undefined && { continues: begun }),
         ...look(step, runner.isCertain && !isStuck(a)),
@@ -109,15 +110,15 @@ export function record(
     },
   });
   const added = asked.slice(trace.steps.length).map(({ command }) => command);
-  const steps = withTheUnasked([...trace.steps, ...added], asked, start, state);
-  const isAtRest = outcome.ended === 'whole' && !state.anyProcess();
+  const steps = withTheUnasked(vocabulary, [...trace.steps, ...added], asked, start, state);
+  const isAtRest = outcome.ended === 'whole' && state.isOver();
   return {
     start,
     steps,
     given: trace.steps.length,
     rest: isAtRest ? look(steps.length, true) : undefined,
-    ranIn,
-    alive: state.processes.filter((p) => p.live !== 0).map((p) => `p${p.name}`),
+    livedIn,
+    alive: (specification.inhabitants?.(state) ?? []).map(({ name }) => name),
   };
 }
 
@@ -139,17 +140,18 @@ function memoryText({ fails }: Command, port: Port): string {
 
 /** Steps that were not asked show what the step before showed. */
 function withTheUnasked(
+  vocabulary: Vocabulary,
   commands: readonly Command[],
   asked: readonly (RecordedStep | undefined)[],
   start: Seen,
-  state: State,
+  state: AnyState,
 ): RecordedStep[] {
   let last = start;
   return commands.map((command, i) => {
     const step = asked[i] ?? {
       ...last,
       command,
-      parties: partiesOf(stepRulesByKind[command.kind]!, state, command),
+      parties: partiesOf(vocabulary, state, command),
       answer: undefined,
       broke: [],
     };
@@ -158,10 +160,13 @@ function withTheUnasked(
   });
 }
 
-function noteMms(s: State, ranIn: Map<string, number[]>): void {
-  for (const p of s.processes) {
-    if (p.live === 0) continue;
-    const mms = ranIn.get(`p${p.name}`) ?? [];
-    if (mms.at(-1) !== p.mm) ranIn.set(`p${p.name}`, [...mms, p.mm]);
+function noteInhabitants(
+  { inhabitants }: Specification,
+  s: AnyState,
+  livedIn: Map<string, string[]>,
+): void {
+  for (const { name, livesIn } of inhabitants?.(s) ?? []) {
+    const before = livedIn.get(name) ?? [];
+    if (before.at(-1) !== livesIn) livedIn.set(name, [...before, livesIn]);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Broken } from '../model/judgement.ts';
-import { commandText } from '../model/text.ts';
+import { commandText } from '../model/linux.ts';
 import { runnerWith } from '../testing/judge.ts';
 import { linesOf, traceOf } from '../testing/shrinking.ts';
 import { firstBreak, reproduceOn, sameViolation } from './reproduce.ts';

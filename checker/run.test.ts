@@ -4,17 +4,17 @@ import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { CannotGoOn, type Capabilities, type Port } from '../implementation/port.ts';
 import { errno, errnoName } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
-import { parseSteps } from '../model/parse.ts';
-import { commandText } from '../model/text.ts';
-import type { Law } from '../properties/law.ts';
+import { parseSteps, commandText } from '../model/linux.ts';
+import type { Law } from '../properties/linux-law.ts';
 import { sva } from '../testing/model.ts';
 import { play } from '../testing/overlapping.ts';
 import { toldStep, ToldPort } from '../testing/told-port.ts';
 import { Runner } from './run.ts';
-import { specification } from './specification.ts';
+import { specification } from '../properties/linux.ts';
+import type { State } from '../model/state.ts';
 
 const run = (port: Port, ...lines: string[]) =>
-  new Runner(port, specification, sva).run(parseSteps(...lines), {});
+  new Runner(specification, port, sva).run(parseSteps(...lines), {});
 
 describe('a run', () => {
   it('carries out what makes sense and counts what does not', () => {
@@ -58,7 +58,7 @@ describe('a run', () => {
       return inner.apply(c);
     });
     const broken: string[] = [];
-    const runner = new Runner(full, specification, sva);
+    const runner = new Runner(specification, full, sva);
     const outcome = runner.run(parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'gp'), {
       broken: (_step, b) => broken.push(b.law),
     });
@@ -74,7 +74,7 @@ describe('a run', () => {
   });
 
   it('starts anew each time: nothing of the last one is left', () => {
-    const runner = new Runner(kernel(), specification, sva);
+    const runner = new Runner(specification, kernel(), sva);
     const answers = () => {
       const told: string[] = [];
       runner.run(parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'open p1 d0 -> f1'), {
@@ -90,12 +90,14 @@ describe('a run', () => {
 describe('a listener', () => {
   it('is told of each command before, with its answer, and after the laws', () => {
     const told: string[] = [];
-    new Runner(kernel(), specification, sva).run(
+    new Runner(specification, kernel(), sva).run(
       parseSteps('exit p7', 'open p0 d0 -> f0', 'fork p0 -> p1'),
       {
-        before: (s, step, c) => told.push(`${step} before ${commandText(c)}, ${s.mms} mm`),
-        answered: (s, step, _c, a) => told.push(`${step} answered ${a.value}, ${s.mms} mm`),
-        after: (s, step) => told.push(`${step} after, ${s.mms} mm`),
+        before: (s, step, c) =>
+          told.push(`${step} before ${commandText(c)}, ${(s as State).mms} mm`),
+        answered: (s, step, _c, a) =>
+          told.push(`${step} answered ${a.value}, ${(s as State).mms} mm`),
+        after: (s, step) => told.push(`${step} after, ${(s as State).mms} mm`),
       },
     );
     expect(told).toEqual([
@@ -120,7 +122,7 @@ describe('a listener', () => {
       },
     };
     const told: string[] = [];
-    const runner = new Runner(kernel(), { ...specification, laws: [always] }, sva);
+    const runner = new Runner({ ...specification, laws: [always] }, kernel(), sva);
     for (let i = 0; i < 2; i++)
       runner.run(parseSteps('gp', 'work'), {
         broken: (step, b) => told.push(`${step} ${b.law} ${b.place}`),
@@ -151,44 +153,44 @@ const counting = (more: Partial<Law> = {}) => {
 describe('the laws', () => {
   it('are looked at after each command, with the state that it led to', () => {
     const { looks, spec } = counting();
-    new Runner(kernel(), spec, sva).run(parseSteps('fork p0 -> p1', 'exit p9', 'gp'), {});
+    new Runner(spec, kernel(), sva).run(parseSteps('fork p0 -> p1', 'exit p9', 'gp'), {});
     expect(looks).toEqual(['after, 2 mm', 'after, 2 mm']);
   });
 
   it('are looked at once more at rest, when nobody is left and everything has settled', () => {
     const { looks, spec } = counting();
     const port = kernel();
-    new Runner(port, spec, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
+    new Runner(spec, port, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
     expect(looks).toEqual(['after, 1 mm', 'after, 1 mm', 'after, 1 mm', 'at rest']);
     expect(port.observe().leftovers()).toEqual([]);
   });
 
   it('are not looked at at rest while somebody lives, or after a call that never returned', () => {
     const { looks, spec } = counting();
-    new Runner(kernel(), spec, sva).run(parseSteps('fork p0 -> p1', 'exit p0'), {});
+    new Runner(spec, kernel(), sva).run(parseSteps('fork p0 -> p1', 'exit p0'), {});
     expect(looks).not.toContain('at rest');
     const hangs = kernel({ bondPins: 'mm_users', mmputInUnbind: 'under-lock' });
-    new Runner(hangs, spec, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
+    new Runner(spec, hangs, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
     expect(looks).not.toContain('at rest');
   });
 
   it('are, but for those about the log, not asked about objects in the midst of a change', () => {
     const hangs = kernel({ bondPins: 'mm_users', mmputInUnbind: 'under-lock' });
     const state = counting({ needs: ['splats', 'mms'] });
-    new Runner(hangs, state.spec, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
+    new Runner(state.spec, hangs, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
     expect(state.looks).toEqual(['after, 1 mm']);
     const log = counting({ needs: ['splats'], readsLogAlone: true });
-    new Runner(hangs, log.spec, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
+    new Runner(log.spec, hangs, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
     expect(log.looks).toEqual(['after, 1 mm', 'after, 1 mm']);
   });
 
   it('that need what the implementation does not show are skipped, and named', () => {
     const { looks, spec } = counting({ needs: ['caches'] });
-    const blind = new Runner(showing({ observes: new Set(['mms']) }), spec, sva);
+    const blind = new Runner(spec, showing({ observes: new Set(['mms']) }), sva);
     blind.run(parseSteps('gp', 'exit p0'), {});
     expect(looks).toEqual([]);
     expect(blind.blindLaws).toEqual(['liveness']);
-    expect(new Runner(kernel(), spec, sva).blindLaws).toEqual([]);
+    expect(new Runner(spec, kernel(), sva).blindLaws).toEqual([]);
   });
 
   it('see which splats are new', () => {
@@ -201,7 +203,7 @@ describe('the laws', () => {
       after: (view) => void seen.push(view.seen.splats.length - view.splatsBefore),
     };
     const port = kernel({ bondPins: 'mm_users', mmputInUnbind: 'after-bond-freed' });
-    new Runner(port, { ...specification, laws: [law] }, sva).run(
+    new Runner({ ...specification, laws: [law] }, port, sva).run(
       parseSteps('open p0 d0 -> f0', 'close p0 f0', 'gp'),
       {},
     );
@@ -215,7 +217,7 @@ describe('an answer that is not admitted', () => {
     const lines = ['open p0 d0 -> f0', 'mmap p0 f0 mmio'];
     for (let i = 0; i < 12; i++) lines.push('mremap p0 f0 mmio', 'mmap p0 f0 mmio');
     const places: string[] = [];
-    new Runner(port, specification, sva).run(parseSteps(...lines), {
+    new Runner(specification, port, sva).run(parseSteps(...lines), {
       broken: (_step, { place }) => places.push(place),
     });
     expect(places).toEqual(['mmap: success']);
@@ -226,7 +228,7 @@ describe('an answer that is not admitted', () => {
       c.kind === 'exec' ? { errno: errno.EPERM, value: 0 } : inner.apply(c),
     );
     const told: string[] = [];
-    const outcome = new Runner(odd, specification, sva).run(parseSteps('exec p0', 'gp'), {
+    const outcome = new Runner(specification, odd, sva).run(parseSteps('exec p0', 'gp'), {
       broken: (step, b) => told.push(`${step} ${b.law}: ${b.place}`),
     });
     expect(told).toEqual(['0 answers-conform: exec: EPERM']);
@@ -330,7 +332,7 @@ describe('a task that never wakes among others', () => {
 
   it('leaves nothing behind for the next trace', () => {
     const port = kernel(refusing);
-    const runner = new Runner(port, specification, sva);
+    const runner = new Runner(specification, port, sva);
     expect(runner.run(parseSteps(...hanging), {}).ended).toBe('stuck');
     expect(runner.isLeft(0)).toBe(false);
     const again = runner.run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
@@ -348,7 +350,7 @@ describe('a listener of commands that overlap', () => {
       'gp',
     ].map(toldStep);
     const heard: string[] = [];
-    const runner = new Runner(new ToldPort(steps), { ...specification, laws: [] }, sva);
+    const runner = new Runner({ ...specification, laws: [] }, new ToldPort(steps), sva);
     runner.run(
       steps.map(({ c }) => c),
       {

@@ -1,29 +1,30 @@
 import { type Answer, errno } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
-import { continuations, isContinuation } from '../model/continuations.ts';
+import { isContinuation } from '../model/continuations.ts';
 import type { Broken } from '../model/judgement.ts';
-import type { State } from '../model/state.ts';
-import { continuationOf, type Task, taskOf } from '../model/task.ts';
-import type { World } from '../model/world.ts';
+import type { Task } from '../model/task.ts';
 import type { Port } from '../implementation/port.ts';
-import { isStuck, Judge, type Specification } from './judge.ts';
+import { isStuck, Judge } from './judge.ts';
 import { type Operation, Overlap } from './overlap.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { AnyState } from '../model/any-state.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** What a run tells while it goes. All are optional: the fast path of a campaign listens to little. */
 export interface Listener {
   /** Before a step, with the state in which it is asked. */
-  before?(s: State, step: number, c: Command): void;
+  before?(s: AnyState, step: number, c: Command): void;
   /** A step made no sense when its turn came, in this state: it is left out. */
-  skipped?(s: State, step: number, c: Command): void;
+  skipped?(s: AnyState, step: number, c: Command): void;
   /** After a command’s answer, before the state changes. */
-  answered?(s: State, step: number, c: Command, a: Answer): void;
+  answered?(s: AnyState, step: number, c: Command, a: Answer): void;
   /** A law is broken, told once per law and place and trace. `step` is the trace’s length at its end. */
   broken?(step: number, broken: Broken): void;
   /**
    * The laws have been looked at. `of` is the command that the step belongs to: another one only if the
    * step is a continuation. The answer is PAUSED if it was left.
    */
-  after?(s: State, step: number, c: Command, a: Answer, of: Command): void;
+  after?(s: AnyState, step: number, c: Command, a: Answer, of: Command): void;
 }
 
 /** How a trace ended and what of it was carried out. */
@@ -36,14 +37,13 @@ export interface Outcome {
   readonly ended: 'whole' | 'stuck' | 'full';
 }
 
-const continuationRules = Object.fromEntries(continuations.map((r) => [r.kind, r]));
-
 /**
  * Runs traces on the model and an implementation side by side and judges after every command. One
  * runner serves any number of traces of one world; nothing it keeps grows with their number.
  */
 export class Runner {
-  readonly state: State;
+  readonly specification: Specification;
+  readonly state: AnyState;
   /** Laws that this implementation cannot show enough for. They are not judged. */
   readonly blindLaws: readonly string[];
   readonly #port: Port;
@@ -56,17 +56,18 @@ export class Runner {
   #skipped = 0;
   #ended: Outcome['ended'] = 'whole';
 
-  constructor(port: Port, specification: Specification, world: World);
+  constructor(specification: Specification, port: Port, world: AnyWorld);
   /**
    * @internal
    * @param judge - of somebody who drives it too, and is told instead of the listener
    */
-  constructor(port: Port, specification: Specification, world: World, judge?: Judge);
-  constructor(port: Port, specification: Specification, world: World, judge?: Judge) {
+  constructor(specification: Specification, port: Port, world: AnyWorld, judge?: Judge);
+  constructor(specification: Specification, port: Port, world: AnyWorld, judge?: Judge) {
     this.#port = port;
-    this.#judge = judge ?? new Judge(port, specification, world, (broken) => this.#tell(broken));
+    this.specification = specification;
+    this.#judge = judge ?? new Judge(specification, port, world, (broken) => this.#tell(broken));
     this.state = this.#judge.state;
-    this.#overlap = new Overlap(this.state, this.#judge, specification.overlaps);
+    this.#overlap = new Overlap(specification, this.state, this.#judge);
     this.blindLaws = this.#judge.blindLaws;
   }
 
@@ -123,7 +124,7 @@ export class Runner {
       this.#ended = this.#takeOverlapping(this.#nextLeft());
       this.#step++;
     }
-    if (this.#ended === 'whole' && !this.state.anyProcess()) this.#judge.rest();
+    if (this.#ended === 'whole' && this.state.isOver()) this.#judge.rest();
     return { applied: this.#applied, skipped: this.#skipped, ended: this.#ended };
   }
 
@@ -135,7 +136,9 @@ export class Runner {
     if (!judge.canAsk(c)) return false;
     if (!this.#overlap.isOpen) return true;
     const rules = judge.rules[c.kind]!;
-    return !this.isLeft(taskOf(rules, c)) && this.#overlap.hasRoomFor(rules, c);
+    return (
+      !this.isLeft(this.specification.vocabulary.taskOf(c)) && this.#overlap.hasRoomFor(rules, c)
+    );
   }
 
   /**
@@ -164,7 +167,8 @@ export class Runner {
 
   /** The first that can go on; or the first, if none can: then it is told why. */
   #nextLeft(): Command {
-    const pending = this.#overlap.pending.map(({ task }) => continuationOf(task));
+    const { tasks } = this.specification.vocabulary;
+    const pending = this.#overlap.pending.map(({ task }) => tasks.continuationOf(task));
     return pending.find((c) => this.#port.canContinue!(c)) ?? pending[0]!;
   }
 
@@ -222,7 +226,7 @@ export class Runner {
   }
 
   #left(continuation: Command): Operation | undefined {
-    return this.#overlap.pendingOn(taskOf(continuationRules[continuation.kind]!, continuation));
+    return this.#overlap.pendingOn(this.specification.vocabulary.taskOf(continuation));
   }
 
   #tell(broken: Broken): void {

@@ -10,7 +10,7 @@ import { traceOf } from '../testing/shrinking.ts';
 import { switchesIn } from '../testing/switches.ts';
 import { Runner } from './run.ts';
 import { simplest } from './simplest.ts';
-import { specification } from './specification.ts';
+import { specification } from '../properties/linux.ts';
 
 /** The races of the catalogue that need such a world. */
 export function racesBecomeShort(need: (world: World) => boolean): void {
@@ -22,7 +22,7 @@ export function racesBecomeShort(need: (world: World) => boolean): void {
       for (const { law, place, world: name, shortest } of breaksOf(defect)) {
         const world = findWorld(name);
         const kernel = kernelWith(defect);
-        const runner = new Runner(kernel, specification, world);
+        const runner = new Runner(specification, kernel, world);
         const steps = shortest.flatMap((c) => [c, ...traceOf(['gp', 'work'], world).steps]);
         const target = { law, place, witness: '' };
         const found = simplest(kernel, runner, { world, steps }, target, passes);

@@ -7,7 +7,7 @@ import { linesOf, traceOf } from '../testing/shrinking.ts';
 import { Runner } from './run.ts';
 import { racesBecomeShort } from './simplest.contract.ts';
 import { overlaps, simplest } from './simplest.ts';
-import { specification } from './specification.ts';
+import { specification } from '../properties/linux.ts';
 
 // Those of VFIO: simplest.deep.test.ts.
 racesBecomeShort(({ vfio }) => vfio === undefined);
@@ -19,7 +19,7 @@ const simplestWith = (
   place: string,
 ) => {
   const kernel = new SimulatedKernel('test', { ...reference, ...off });
-  const runner = new Runner(kernel, specification, sva);
+  const runner = new Runner(specification, kernel, sva);
   return simplest(kernel, runner, traceOf(lines), { law, place, witness: '' }, passes);
 };
 

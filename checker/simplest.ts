@@ -9,7 +9,6 @@ import { compare } from '../shrinkers/simpler.ts';
 import { fewestSwitches } from './interleavings/fewest-switches.ts';
 import { reproduceOn } from './reproduce.ts';
 import type { Runner } from './run.ts';
-import { rulesByKind } from './specification.ts';
 
 /** What is known of the schedule of a trace in which commands overlap. */
 export interface Switches {
@@ -53,15 +52,16 @@ export function simplest(
   passes: readonly Pass[],
   { patience = endless, reproduce = reproduceOn(runner, target) }: Simplifying = {},
 ): Simplest {
-  let { trace, executions, isFinished } = shrink(start, reproduce, passes, rulesByKind, patience);
+  const spec = runner.specification;
+  let { trace, executions, isFinished } = shrink(start, reproduce, passes, spec, patience);
   for (;;) {
     if (!overlaps(trace)) return { trace, executions, isFinished };
-    const fewest = fewestSwitches(port, trace, target, SCHEDULES_MAX, patience, reproduce);
+    const fewest = fewestSwitches(spec, port, trace, target, SCHEDULES_MAX, patience, reproduce);
     executions += fewest.schedules;
-    const again = shrink(fewest.trace, reproduce, passes, rulesByKind, patience);
+    const again = shrink(fewest.trace, reproduce, passes, spec, patience);
     executions += again.executions;
     isFinished = again.isFinished && !fewest.isStopped;
-    if (!isFinished || compare(again.trace, trace, rulesByKind) >= 0) {
+    if (!isFinished || compare(again.trace, trace, spec) >= 0) {
       const { isProven, schedules } = fewest;
       // Where not all schedules were run, the trace says how often a command is left in it.
       const stops = again.trace.steps.filter((c) => c.stops !== undefined).length;
@@ -92,6 +92,7 @@ export function simplestAmong(
   passes: readonly Pass[],
   how: Simplifying = {},
 ): Simplest {
+  const spec = runner.specification;
   const byCommands = new Map<string, Trace>();
   for (const trace of traces) {
     const steps = trace.steps.filter((c) => !isContinuation(c)).map(through);
@@ -99,12 +100,12 @@ export function simplestAmong(
     if (!byCommands.has(key)) byCommands.set(key, trace);
   }
   const [first, ...others] = [...byCommands.values()]
-    .toSorted((a, b) => compare(a, b, rulesByKind))
+    .toSorted((a, b) => compare(a, b, spec))
     .slice(0, PLAINEST)
     .map((trace) => simplest(port, runner, trace, target, passes, how));
   return others.reduce(
     (a, b) => ({
-      ...(compare(b.trace, a.trace, rulesByKind) < 0 ? b : a),
+      ...(compare(b.trace, a.trace, spec) < 0 ? b : a),
       executions: a.executions + b.executions,
       isFinished: a.isFinished && b.isFinished,
     }),

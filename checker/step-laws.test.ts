@@ -3,19 +3,19 @@ import { forgiving, seeing } from '../campaign/oracle/weakening.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { Footprint } from '../memory/footprint.ts';
-import { nobody } from '../model/observation.ts';
-import { parseCommand, parseSteps } from '../model/parse.ts';
+import { nobody } from '../model/ioasid/seen.ts';
+import { parseCommand, parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
-import type { Law, View } from '../properties/law.ts';
+import type { Law, View } from '../properties/linux-law.ts';
 import { sva } from '../testing/model.ts';
 import { toldStep, ToldPort } from '../testing/told-port.ts';
 import { CommandSpace } from './exhaustive/command-space.ts';
 import { explore } from './exhaustive/engine.ts';
-import type { Specification } from './judge.ts';
+import type { Specification } from '../properties/specification.ts';
 import { Runner } from './run.ts';
-import { specification } from './specification.ts';
 import { svaOf } from '../model/sva/bounds.ts';
 import { pasidsOf } from '../model/ioasid/bounds.ts';
+import { specification } from '../properties/linux.ts';
 
 const about = { name: 'liveness', title: '', because: '', needs: [] } as const;
 
@@ -46,7 +46,7 @@ const kernel = (off: Partial<Switches> = {}) =>
 /** `step law place`, steps from 1 on. */
 function broken(lines: readonly string[], spec = only(taken), port = kernel()): string[] {
   const found: string[] = [];
-  new Runner(port, spec, sva).run(parseSteps(...lines), {
+  new Runner(spec, port, sva).run(parseSteps(...lines), {
     broken: (step, { place }) => void found.push(`${step + 1} ${place}`),
   });
   return found;
@@ -73,7 +73,7 @@ describe('a law that looks at steps', () => {
       measure: ({ last }) => (calls.push(`measure ${last === undefined}`), [calls.length]),
       onStep: ({ last }, [was]) => void calls.push(`${last?.c.kind} since ${was}`),
     };
-    const runner = new Runner(kernel(), only(law), sva);
+    const runner = new Runner(only(law), kernel(), sva);
     for (let i = 0; i < 2; i++) {
       calls.length = 0;
       runner.run(parseSteps('gp', 'close p0 f0', 'exit p0'), {});
@@ -85,15 +85,15 @@ describe('a law that looks at steps', () => {
     const hangs = kernel({ bondPins: 'mm_users', mmputInUnbind: 'under-lock' });
     const steps: string[] = [];
     const law: Law = { ...about, onStep: (view) => void steps.push(said(view)) };
-    new Runner(hangs, only(law), sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
+    new Runner(only(law), hangs, sva).run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
     expect(steps).toEqual(['open (done)']);
   });
 
   it('is skipped and named where it cannot see, and not even named in other worlds', () => {
     const hidden: Law = { ...taken, needs: ['pasids'] };
-    expect(new Runner(new ToldPort([]), only(hidden), sva).blindLaws).toEqual(['liveness']);
+    expect(new Runner(only(hidden), new ToldPort([]), sva).blindLaws).toEqual(['liveness']);
     const elsewhere: Law = { ...hidden, in: (world) => svaOf(world).devices === 0 };
-    expect(new Runner(new ToldPort([]), only(elsewhere), sva).blindLaws).toEqual([]);
+    expect(new Runner(only(elsewhere), new ToldPort([]), sva).blindLaws).toEqual([]);
     expect(broken(['open p0 d0 -> f0'], only({ ...taken, in: (w) => w !== sva }))).toEqual([]);
   });
 });
@@ -104,7 +104,7 @@ const open = 'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]
 const judged = (lines: readonly string[], law: Law): string[] => {
   const steps = lines.map(toldStep);
   const found: string[] = [];
-  new Runner(new ToldPort(steps), only(law), sva).run(
+  new Runner(only(law), new ToldPort(steps), sva).run(
     steps.map(({ c }) => c),
     { broken: (step, { place }) => void found.push(`${step + 1} ${place}`) },
   );
@@ -122,7 +122,7 @@ const closing = (admits: (bothClosed: boolean) => boolean): Law => ({
 
 const footprintOf = (laws: readonly Law[]) => {
   const port = new SimulatedKernel('recording', reference, new Footprint());
-  const runner = new Runner(port, only(...laws), sva);
+  const runner = new Runner(only(...laws), port, sva);
   runner.start({});
   port.footprint!.clear();
   for (const c of parseSteps(open, 'continue p0')) runner.take(c);
@@ -204,7 +204,7 @@ describe('commands that overlap are one step', () => {
 describe('the exhaustive search looks at steps', () => {
   const small = findWorld('sva-tiny');
   const spaceOf = (law: Law) => {
-    const space = new CommandSpace(kernel(), only(law), small, 'names', () => true);
+    const space = new CommandSpace(only(law), kernel(), small, 'names', () => true);
     space.start();
     return space;
   };
@@ -248,7 +248,7 @@ describe('the exhaustive search looks at steps', () => {
 
   it('of several commands that overlap', () => {
     const recording = kernel().recording();
-    const space = new CommandSpace(recording, only(taken), small, 'names', () => true);
+    const space = new CommandSpace(only(taken), recording, small, 'names', () => true);
     const places = new Set<string>();
     space.start();
     const here = new Int32Array(space.size);

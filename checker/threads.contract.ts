@@ -4,6 +4,7 @@ import { reference } from '../implementation/kernel/switches.ts';
 import { threads } from '../testing/threads.ts';
 import type { Finding } from './finding.ts';
 import { searchAtRandom } from './random.ts';
+import { specification } from '../properties/linux.ts';
 
 /** In every way in which commands are drawn. @param isWhole - whether every goal has to be reached too */
 export function threadsBreakNothing(traces: number, isWhole = false): void {
@@ -15,6 +16,7 @@ export function threadsBreakNothing(traces: number, isWhole = false): void {
   ])('break nothing on the reference: $name', ({ faults = false, interleave }) => {
     const findings: Finding[] = [];
     const { coverage } = searchAtRandom({
+      specification,
       port: new SimulatedKernel('reference', reference),
       world: threads,
       seed: 1,

@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { allPoints } from '../implementation/kernel/machine/points.ts';
 import { sva } from '../testing/model.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
 import { traces } from './arbitrary.ts';
 import { Runner } from './run.ts';
-import { specification } from './specification.ts';
 import { toldSteps } from './told-steps.ts';
+import { specification } from '../properties/linux.ts';
 
 const listed = 'uacce_fops_open: bound, not yet listed';
 
 const tell = (...lines: readonly string[]) =>
-  toldSteps(simulate(findKernel('reference')), specification, {
+  toldSteps(specification, simulate(findKernel('reference')), {
     world: sva,
     steps: parseSteps(...lines),
   });
@@ -72,15 +72,15 @@ describe('of each step it is told', () => {
     );
     for (const world of [sva, findWorld('both')])
       fc.assert(
-        fc.property(traces(world), marks, (drawn, stream) => {
+        fc.property(traces(specification, world), marks, (drawn, stream) => {
           const steps = drawn.steps.flatMap((c) => {
             const { drop, stops, fails = 0 } = stream.next().value;
             if (drop === true) return [];
             return [{ ...c, ...(stops && { stops }), ...(fails > 0 && { fails }) }];
           });
           const port = simulate(findKernel('reference'));
-          const told = toldSteps(port, specification, { world, steps });
-          const outcome = new Runner(port, specification, world).run(steps, {});
+          const told = toldSteps(specification, port, { world, steps });
+          const outcome = new Runner(specification, port, world).run(steps, {});
           const left = told.filter((step) => step.state === 'not issued');
           if (outcome.ended === 'whole') expect(left).toHaveLength(outcome.skipped);
           for (const step of left) expect(step.why).toMatch(/./);

@@ -2,8 +2,8 @@ import type { Command } from '../model/command.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Port } from '../implementation/port.ts';
 import { type RecordedStep, record } from './record.ts';
-import type { Specification } from './judge.ts';
 import { whyNotIssued } from './why-not.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** What became of one step of a trace. */
 export type ToldStep = About & (Issued | NotIssued);
@@ -35,9 +35,9 @@ interface NotIssued {
 }
 
 /** Runs a trace and says of every step what became of it, and of those that were not issued, why. */
-export function toldSteps(port: Port, specification: Specification, trace: Trace): ToldStep[] {
-  const { steps, given } = record(port, specification, trace, []);
-  const reasons = whyNotIssued(port, specification, trace);
+export function toldSteps(specification: Specification, port: Port, trace: Trace): ToldStep[] {
+  const { steps, given } = record(specification, port, trace, []);
+  const reasons = whyNotIssued(specification, port, trace);
   return steps.map((step, i) => {
     const about = { command: step.command, isAdded: i >= given };
     return step.answer === undefined

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
-import { observables } from '../model/observation.ts';
-import { parseSteps } from '../model/parse.ts';
+import { observableKinds } from '../model/observation.ts';
+import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
 import { guarded } from '../testing/guarded-port.ts';
 import { explain } from './explain.ts';
 import { Runner } from './run.ts';
-import { specification } from './specification.ts';
+import { specification } from '../properties/linux.ts';
 
 const both = findWorld('both');
 
@@ -32,14 +32,14 @@ const kernel = (switches: Partial<Switches> = {}) =>
   new SimulatedKernel('kernel', { ...reference, ...switches });
 
 describe('an implementation that does not show everything', () => {
-  it.each(observables)('is never asked for %s', (hidden) => {
-    const runner = new Runner(guarded(kernel(), hidden), specification, both);
+  it.each(observableKinds)('is never asked for %s', (hidden) => {
+    const runner = new Runner(specification, guarded(kernel(), hidden), both);
     const broken: string[] = [];
     const outcome = runner.run(tour, { broken: (_step, { law }) => void broken.push(law) });
     expect({ broken, ...outcome }).toEqual({ broken: [], applied: 12, skipped: 0, ended: 'whole' });
   });
 
-  it.each(observables)('is not asked for %s in a report', (hidden) => {
+  it.each(observableKinds)('is not asked for %s in a report', (hidden) => {
     const port = guarded(kernel({ pinNodeUnwind: 'by-lookup', uaccePutQ: 'stop-and-put' }), hidden);
     const steps = parseSteps('open p0 d0 -> f0', 'putq p0 f0', 'putq p0 f0');
     const place = { law: 'answers-conform', place: 'putq: ENXIO', witness: '' };
@@ -51,13 +51,13 @@ describe('an implementation that does not show everything', () => {
       grade: 'as given',
       provenance: undefined,
     } as const;
-    expect(explain(port, about).unseen).toEqual([hidden]);
+    expect(explain(specification, port, about).unseen).toEqual([hidden]);
   });
 
   it('throws in these tests if it is asked', () => {
-    const { splats } = kernelAt(observables.indexOf('pins'));
+    const { splats } = kernelAt(observableKinds.indexOf('pins'));
     expect(splats).toEqual([]);
-    expect(() => kernelAt(observables.indexOf('splats')).splats).toThrow(
+    expect(() => kernelAt(observableKinds.indexOf('splats')).splats).toThrow(
       'asked for splats, but splats are not shown',
     );
   });
@@ -65,7 +65,7 @@ describe('an implementation that does not show everything', () => {
   it('breaks isolation by its answers all the same, and is named where it could be seen to', () => {
     const port = guarded(kernel(), 'pins');
     const blind = (world: string) =>
-      new Runner(port, specification, findWorld(world)).blindLaws.includes(
+      new Runner(specification, port, findWorld(world)).blindLaws.includes(
         'isolation (but for answers)',
       );
     expect([blind('sva'), blind('both'), blind('vfio')]).toEqual([false, true, true]);
@@ -74,7 +74,7 @@ describe('an implementation that does not show everything', () => {
       'pins',
     );
     const places: string[] = [];
-    new Runner(stale, specification, both).run(
+    new Runner(specification, stale, both).run(
       parseSteps(
         'open p0 d0 -> f0',
         'start p0 f0',
@@ -92,7 +92,7 @@ describe('an implementation that does not show everything', () => {
 });
 
 function kernelAt(hidden: number) {
-  const port = guarded(kernel(), observables[hidden]!);
+  const port = guarded(kernel(), observableKinds[hidden]!);
   port.reset(both);
   return port.observe();
 }

@@ -1,9 +1,14 @@
+import type { Specification } from '../properties/specification.ts';
 import type { Port } from '../implementation/port.ts';
 import { commandsIn } from '../model/in-world.ts';
-import type { World } from '../model/world.ts';
+import type { AnyWorld } from '../model/any-world.ts';
 
 /** Kinds of commands of the world that the implementation does not know: they are skipped, and named. */
-export function unknownCommands({ capabilities }: Port, world: World): string[] {
-  const kinds = commandsIn(world).map(({ kind }) => kind);
+export function unknownCommands(
+  { rules }: Specification,
+  { capabilities }: Port,
+  world: AnyWorld,
+): string[] {
+  const kinds = commandsIn(rules, world).map(({ kind }) => kind);
   return kinds.filter((kind) => !capabilities.commands.has(kind));
 }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { type Capabilities, CannotGoOn, type Port } from '../implementation/port.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { parseWorld } from '../model/world-text.ts';
-import { specification } from './specification.ts';
 import { whyNotIssued } from './why-not.ts';
+import { specification } from '../properties/linux.ts';
 
 /** `3: there is no f1`, for each step that is not issued. */
 function whys(port: Port, world: string, ...lines: readonly string[]): string[] {
   const trace = { world: parseWorld(world), steps: parseSteps(...lines) };
-  const reasons = whyNotIssued(port, specification, trace);
+  const reasons = whyNotIssued(specification, port, trace);
   return [...reasons].map(([step, why]) => `${step + 1}: ${why}`);
 }
 
@@ -144,7 +144,7 @@ describe('a step is not issued', () => {
       'because nothing overlaps where it runs',
       'vfio-threads',
       [`fork p0 -> p1 ${stop}`],
-      ['1: no commands overlap in world vfio-threads'],
+      ['1: no commands overlap in world vfio-threads: threads share the files of VFIO'],
     ],
   ])('%s', (_what, world, lines, expected) => {
     expect(whys(reference(), world, ...lines)).toEqual(expected);

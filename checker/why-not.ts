@@ -1,19 +1,18 @@
 import { errno } from '../model/answer.ts';
-import { type Command, letters, type Rules, type Sort, sorts } from '../model/command.ts';
+import type { Command, Rules } from '../model/command.ts';
+import type { Sort } from '../model/sort.ts';
+import type { Vocabulary } from '../model/vocabulary.ts';
 import { isIn } from '../model/in-world.ts';
 import { isContinuation } from '../model/continuations.ts';
-import { namedAtStart } from '../model/name-limits.ts';
-import { eachName, exists, hasRoom, rowsOf } from '../model/names.ts';
-import type { State } from '../model/state.ts';
-import { stepRulesByKind } from '../model/steps.ts';
-import { NOBODY, type Task, taskOf, taskText } from '../model/task.ts';
-import { answerText } from '../model/text.ts';
+import { exists, hasRoom, namedAtStart } from '../model/names.ts';
+import { NOBODY, type Task } from '../model/task.ts';
 import type { Trace } from '../model/trace.ts';
-import { canOverlap } from '../model/world.ts';
 import type { Paused, Port } from '../implementation/port.ts';
 import { Alternatives } from './alternatives.ts';
-import { isStuck, type Specification } from './judge.ts';
+import { isStuck } from './judge.ts';
 import { Runner } from './run.ts';
+import type { AnyState } from '../model/any-state.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** Why steps of a trace are not issued, by the place of the step. */
 export type Reasons = ReadonlyMap<number, string>;
@@ -23,8 +22,8 @@ export type Reasons = ReadonlyMap<number, string>;
  * the state: the names that a command uses and makes, who runs it, the bounds of the world, and what would
  * be possible instead. No command is known here by its name.
  */
-export function whyNotIssued(port: Port, specification: Specification, trace: Trace): Reasons {
-  return new Inquest(port, specification, trace).reasons();
+export function whyNotIssued(specification: Specification, port: Port, trace: Trace): Reasons {
+  return new Inquest(specification, port, trace).reasons();
 }
 
 /** What is known of a step that was issued. */
@@ -35,6 +34,8 @@ interface Issued {
 }
 
 class Inquest {
+  readonly #specification: Specification;
+  readonly #vocabulary: Vocabulary;
   readonly #port: Port;
   readonly #trace: Trace;
   readonly #runner: Runner;
@@ -51,18 +52,20 @@ class Inquest {
   readonly #alive = new Map<string, { readonly sort: Sort; readonly name: number }>();
   readonly #goneAt = new Map<string, number>();
 
-  constructor(port: Port, specification: Specification, trace: Trace) {
+  constructor(specification: Specification, port: Port, trace: Trace) {
+    this.#specification = specification;
+    this.#vocabulary = specification.vocabulary;
     this.#port = port;
     this.#trace = trace;
-    this.#runner = new Runner(port, specification, trace.world);
-    this.#alternatives = new Alternatives(trace);
+    this.#runner = new Runner(specification, port, trace.world);
+    this.#alternatives = new Alternatives(specification, trace);
   }
 
   reasons(): Reasons {
     const { steps } = this.#trace;
-    for (const sort of sorts)
+    for (const sort of this.#vocabulary.sorts)
       for (const name of namedAtStart(this.#runner.state, sort))
-        this.#alive.set(letters[sort] + name, { sort, name });
+        this.#alive.set(sort.letter + name, { sort: sort.name, name });
     let last = -1;
     const outcome = this.#runner.run(steps, {
       before: (_s, step, c) => {
@@ -72,7 +75,7 @@ class Inquest {
       skipped: (s, step, c) => void this.#reasons.set(step, this.#why(s, step, c)),
       answered: (_s, step, c, a) => {
         this.#issued.set(this.#askedAt.get(c) ?? step, {
-          answer: answerText(c, a),
+          answer: this.#vocabulary.answer(c, a),
           isSuccess: a.errno === errno.OK,
         });
         if (!isStuck(a)) this.#alternatives.answered(c, a);
@@ -87,7 +90,7 @@ class Inquest {
   }
 
   #task(c: Command): Task {
-    return taskOf(stepRulesByKind[c.kind]!, c);
+    return this.#vocabulary.taskOf(c);
   }
 
   #note(step: number, c: Command, isLeft: boolean, of: Command): void {
@@ -106,13 +109,13 @@ class Inquest {
   }
 
   /** What came with this command, and what went. */
-  #lookFor(s: State, step: number, c: Command): void {
-    eachName(stepRulesByKind[c.kind]!, c, (sort, _field, name, isMade) => {
-      if (!isMade || !exists(s, sort, name)) return;
-      this.#alive.set(letters[sort] + name, { sort, name });
+  #lookFor(s: AnyState, step: number, c: Command): void {
+    this.#vocabulary.eachName(c, (sort, _field, name, isMade) => {
+      if (!isMade || !exists(s, this.#vocabulary.sortOf(sort), name)) return;
+      this.#alive.set(this.#vocabulary.name(sort, name), { sort, name });
     });
     for (const [word, { sort, name }] of this.#alive) {
-      if (exists(s, sort, name)) continue;
+      if (exists(s, this.#vocabulary.sortOf(sort), name)) continue;
       this.#alive.delete(word);
       this.#goneAt.set(word, step);
     }
@@ -131,28 +134,29 @@ class Inquest {
     for (let i = last + 1; i < steps.length; i++) this.#reasons.set(i, why);
   }
 
-  #why(s: State, step: number, c: Command): string {
-    const rules = stepRulesByKind[c.kind]!;
-    if (isContinuation(c)) return this.#whyNotContinued(rules, c);
+  #why(s: AnyState, step: number, c: Command): string {
+    const rules = this.#specification.rules[c.kind]!;
+    if (isContinuation(c)) return this.#whyNotContinued(c);
     return (
       this.#unable(rules, c) ??
-      this.#missing(s, step, rules, c) ??
-      this.#busy(rules, c) ??
+      this.#missing(s, step, c) ??
+      this.#busy(c) ??
       this.#impossible(s, rules, c) ??
       this.#noRoomBeside()
     );
   }
 
-  #whyNotContinued(rules: Rules, c: Command): string {
-    const task = taskOf(rules, c);
+  #whyNotContinued(c: Command): string {
+    const task = this.#vocabulary.taskOf(c);
     const begun = this.#begun.get(task);
-    if (begun === undefined) return `${taskText(task)} has nothing to go on with`;
+    if (begun === undefined)
+      return `${this.#vocabulary.tasks.text(task)} has nothing to go on with`;
     const { waits, holder } = this.#waits.get(task) ?? {};
     const what =
       waits === undefined
         ? 'for a lock that another task holds'
         : `for ${waits}, which ${holder} holds`;
-    return `${taskText(task)} still waits in step ${begun + 1} ${what}`;
+    return `${this.#vocabulary.tasks.text(task)} still waits in step ${begun + 1} ${what}`;
   }
 
   /** What this kernel cannot do at all. */
@@ -163,16 +167,17 @@ class Inquest {
     if (!this.#runner.knows(c.kind)) return `${name} does not know ${c.kind}`;
     if (c.fails !== undefined && !capabilities.faults) return `${name} lets no allocation fail`;
     if (c.stops === undefined) return undefined;
-    if (!canOverlap(world)) return `no commands overlap in world ${world.name}`;
+    const whyAlone = this.#specification.whyAlone?.(world);
+    if (whyAlone !== undefined) return `no commands overlap in world ${world.name}: ${whyAlone}`;
     return capabilities.points.length === 0 ? `${name} has no points to stop at` : undefined;
   }
 
   /** Names that it uses and that nothing has now. */
-  #missing(s: State, step: number, rules: Rules, c: Command): string | undefined {
+  #missing(s: AnyState, step: number, c: Command): string | undefined {
     const found: string[] = [];
-    eachName(rules, c, (sort, _field, name, isMade) => {
-      if (!isMade && !exists(s, sort, name))
-        found.push(this.#whyMissing(step, letters[sort] + name));
+    this.#vocabulary.eachName(c, (sort, _field, name, isMade) => {
+      if (!isMade && !exists(s, this.#vocabulary.sortOf(sort), name))
+        found.push(this.#whyMissing(step, this.#vocabulary.name(sort, name)));
     });
     return found.length === 0 ? undefined : found.join('; ');
   }
@@ -180,7 +185,7 @@ class Inquest {
   #whyMissing(step: number, word: string): string {
     const gone = this.#goneAt.get(word);
     if (gone !== undefined) return `${word} is gone since step ${gone + 1}`;
-    const maker = this.#trace.steps.findIndex((c) => makes(c, word));
+    const maker = this.#trace.steps.findIndex((c) => makes(this.#vocabulary, c, word));
     if (maker < 0) return `there is no ${word}`;
     if (maker >= step) return `there is no ${word} before step ${maker + 1}`;
     const issued = this.#issued.get(maker);
@@ -192,20 +197,20 @@ class Inquest {
   }
 
   /** Who runs it is in the midst of another command. */
-  #busy(rules: Rules, c: Command): string | undefined {
-    const task = taskOf(rules, c);
+  #busy(c: Command): string | undefined {
+    const task = this.#vocabulary.taskOf(c);
     const begun = task === NOBODY ? undefined : this.#begun.get(task);
     return begun === undefined
       ? undefined
-      : `${taskText(task)} has not returned from step ${begun + 1}`;
+      : `${this.#vocabulary.tasks.text(task)} has not returned from step ${begun + 1}`;
   }
 
   /** The rules have no place for it in this state. */
-  #impossible(s: State, rules: Rules, c: Command): string | undefined {
+  #impossible(s: AnyState, rules: Rules, c: Command): string | undefined {
     if (rules.possible(s, c)) return undefined;
     return (
       this.#alternatives.bound(c) ??
-      this.#full(s, rules, c) ??
+      this.#full(s, c) ??
       this.#alternatives.words(s, c) ??
       this.#alternatives.before(s, c) ??
       'it makes no sense in this state'
@@ -213,11 +218,12 @@ class Inquest {
   }
 
   /** No room for what it makes, and no bound of the world that would give more. */
-  #full(s: State, rules: Rules, c: Command): string | undefined {
+  #full(s: AnyState, c: Command): string | undefined {
     let says: string | undefined;
-    eachName(rules, c, (sort, _field, _name, isMade) => {
-      if (isMade && !hasRoom(s, sort))
-        says = `there is no room for another ${sort}: there can be ${rowsOf(s, sort).length} at once`;
+    this.#vocabulary.eachName(c, (sort, _field, _name, isMade) => {
+      const of = this.#vocabulary.sortOf(sort);
+      if (isMade && !hasRoom(s, of))
+        says = `there is no room for another ${sort}: there can be ${of.rows(s).length} at once`;
     });
     return says;
   }
@@ -228,10 +234,10 @@ class Inquest {
   }
 }
 
-function makes(c: Command, word: string): boolean {
+function makes(vocabulary: Vocabulary, c: Command, word: string): boolean {
   let found = false;
-  eachName(stepRulesByKind[c.kind]!, c, (sort, _field, name, isMade) => {
-    if (isMade && letters[sort] + name === word) found = true;
+  vocabulary.eachName(c, (sort, _field, name, isMade) => {
+    if (isMade && vocabulary.name(sort, name) === word) found = true;
   });
   return found;
 }

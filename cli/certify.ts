@@ -5,6 +5,7 @@ import type { Console } from './console.ts';
 import { checkTrace } from './stored-finding.ts';
 import { nameOf, readTraceArgument } from './trace-argument.ts';
 import { boundsText } from '../model/world-bounds.ts';
+import { specification } from '../properties/linux.ts';
 
 export interface CertifyOptions {
   readonly json: boolean;
@@ -27,7 +28,7 @@ export function certify(path: string, options: CertifyOptions, console: Console)
   checkTrace(stored, file, version);
   const port = simulate(version);
   const start = console.now();
-  const wrong = refute(port, trace, { ...violates, witness: '' }, certificate);
+  const wrong = refute(specification, port, trace, { ...violates, witness: '' }, certificate);
   const seconds = (console.now() - start) / 1000;
   const holds = wrong.length === 0;
   const plainly = (text: string): void => console.print(text.replaceAll(/[^\P{Cc}\n]/gu, '?'));

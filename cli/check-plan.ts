@@ -2,7 +2,7 @@ import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { fits, firstWorlds } from '../model/feature.ts';
 import { InputError } from '../model/input-error.ts';
-import { canOverlap, type World } from '../model/world.ts';
+import { whyAlone, type World } from '../model/world.ts';
 import { findWorld, worlds } from '../model/worlds.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import { worldFor } from './world-for.ts';
@@ -60,7 +60,9 @@ export function notTried(
 ): string[] {
   const others = worlds.filter((w) => fits(version, w) && !chosen.includes(w));
   return [
-    ...(!overlaps && chosen.some(canOverlap) ? ['commands that overlap (--interleave)'] : []),
+    ...(!overlaps && chosen.some((world) => whyAlone(world) === undefined)
+      ? ['commands that overlap (--interleave)']
+      : []),
     ...(faults ? [] : ['allocations that fail (--faults)']),
     ...(others.length > 0 ? [`${worldsText(others)} (--world)`] : []),
   ];

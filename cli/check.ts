@@ -16,6 +16,7 @@ import { Findings } from './findings.ts';
 import { Mender } from './mender.ts';
 import { ProgressLine } from './progress.ts';
 import { orShipped } from './shipped.ts';
+import { specification } from '../properties/linux.ts';
 
 export interface CheckOptions {
   readonly kernel: string;
@@ -106,6 +107,7 @@ function checkIn({ version, world, plan, options, console, ...turn }: Turn): Pro
   const findings = new Findings(turn.corpus, world, options.json, console);
   const mender = options.byDefect === true ? new Mender(version, world) : undefined;
   const progress = searchAtRandom({
+    specification,
     port: simulate(version),
     known: knownFor(version, world),
     grading: ordinaryBudget,

@@ -8,7 +8,6 @@ import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
 import { simplestAmong } from '../checker/simplest.ts';
 import { unknownCommands } from '../checker/unknown-commands.ts';
-import { specification } from '../checker/specification.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { InputError, unknownName } from '../model/input-error.ts';
@@ -24,6 +23,7 @@ import type { Console } from './console.ts';
 import { worldFor } from './world-for.ts';
 import { ProgressLine } from './progress.ts';
 import { findingJson, foundWith, isKnownFor, showFinding } from './show.ts';
+import { specification } from '../properties/linux.ts';
 
 export interface ExploreOptions {
   readonly kernel: string;
@@ -78,7 +78,7 @@ export function exploreKernel(options: ExploreOptions, console: Console): number
       : withoutSymmetry(version, world, options.faults, breaks.explored, patience);
   const report: Figures = { version, world, symmetry, options, breaks, plain, seconds };
   console.print(options.json ? figuresJson(report) : figuresText(report));
-  const certifier = new Certifier(simulate(version), world, CERTIFIED_MAX);
+  const certifier = new Certifier(specification, simulate(version), world, CERTIFIED_MAX);
   const findings = breaks.shortest.map((shortest) => {
     const finding = findingOf(version, shortest, report, certifier, patience);
     return { finding, isKnown: isKnownFor(version, finding) };
@@ -104,6 +104,7 @@ function search(
   const start = console.now();
   const budget = options.time ?? Infinity;
   const breaks = shortestBreaks({
+    specification,
     port: options.interleave === undefined ? simulate(version) : simulate(version).recording(),
     world,
     symmetry,
@@ -142,6 +143,7 @@ function withoutSymmetry(
   patience: Patience,
 ): Explored {
   return shortestBreaks({
+    specification,
     port: simulate(version),
     world,
     symmetry: 'none',
@@ -163,7 +165,7 @@ function findingOf(
   patience: Patience,
 ): Finding {
   const port = simulate(version);
-  const runner = new Runner(port, specification, trace.world);
+  const runner = new Runner(specification, port, trace.world);
   const traces = options.interleave === undefined ? [trace] : (all ?? [trace]);
   const { trace: best, switches } = simplestAmong(port, runner, traces, broken, passes, {
     patience,
@@ -230,7 +232,9 @@ function figuresText(figures: Figures): string {
       : []),
     '',
     ...verdictLines(figures).map((text) => `  ${text}`),
-    ...unknownCommands(simulate(version), world).map((kind) => `  not checked: ${kind}`),
+    ...unknownCommands(specification, simulate(version), world).map(
+      (kind) => `  not checked: ${kind}`,
+    ),
     ...notTriedIn(figures).map((what) => `  not tried: ${what}`),
   ];
   return `${lines.join('\n')}\n`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Corpus } from '../campaign/corpus.ts';
 import type { Finding } from '../checker/finding.ts';
 import { findWorld } from '../model/worlds.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { jsonLines, workplace } from '../testing/cli.ts';
 import type { Console } from './console.ts';
 import { Findings } from './findings.ts';

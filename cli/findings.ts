@@ -2,7 +2,6 @@ import { Attributor } from '../campaign/attributor.ts';
 import type { Corpus } from '../campaign/corpus.ts';
 import type { Finding } from '../checker/finding.ts';
 import type { Told } from '../checker/random.ts';
-import { rulesByKind } from '../checker/specification.ts';
 import { findKernel } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
 import type { World } from '../model/world.ts';
@@ -18,6 +17,7 @@ import {
   showRaw,
   showSurer,
 } from './show.ts';
+import { specification } from '../properties/linux.ts';
 
 /** Stores findings and shows them, as a search tells them. */
 export class Findings {
@@ -48,7 +48,7 @@ export class Findings {
       const show = found.isKnown ? showKnown : isRaw(found) ? showRaw : showFinding;
       return show(found, this.#console);
     }
-    if (compare(found.finding.trace, was.trace, rulesByKind) < 0)
+    if (compare(found.finding.trace, was.trace, specification) < 0)
       return `A simpler trace for ${was.law}, ${was.place}:\n\n${showFinding(found, this.#console)}`;
     return found.finding.grade === was.grade ? undefined : showSurer(found);
   }

@@ -6,12 +6,12 @@ import { type SwitchName, switchTable } from '../implementation/kernel/switches.
 import { versions } from '../implementation/versions/index.ts';
 import { unknownName } from '../model/input-error.ts';
 import { usage } from '../model/parse.ts';
-import { stepRules } from '../model/steps.ts';
 import { worlds } from '../model/worlds.ts';
 import { bounds, rangeText } from '../model/world-bounds.ts';
 import { laws } from '../properties/laws/index.ts';
 import { columns, type Rows } from './columns.ts';
 import type { Console } from './console.ts';
+import { vocabulary } from '../model/linux.ts';
 
 const lists: Readonly<Record<string, () => Rows>> = {
   kernels: () =>
@@ -29,7 +29,7 @@ const lists: Readonly<Record<string, () => Rows>> = {
     ]),
   worlds: () => worlds.map((w) => [w.name, w.says]),
   bounds: () => bounds.map((b) => [b.name, `${rangeText(b)}: ${b.says}`]),
-  commands: () => stepRules.map((c) => [c.kind, usage(c), c.says]),
+  commands: () => vocabulary.steps.map((c) => [c.kind, usage(c), c.says]),
   points: () => allPoints.map((point) => [point]),
   laws: () => laws.map((l) => [l.name, `${l.title}: ${l.because}`]),
   defects: () => [

@@ -2,12 +2,12 @@ import { Attributor } from '../campaign/attributor.ts';
 import type { Finding } from '../checker/finding.ts';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import type { Defect } from '../defects/defect.ts';
 import { simulate, withoutDefects } from '../defects/kernels.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { World } from '../model/world.ts';
+import { specification } from '../properties/linux.ts';
 
 /** The kernel as it is checked, with everything mended that was found so far. */
 export class Mender {
@@ -42,7 +42,7 @@ export class Mender {
   #isGoneWithout(causes: readonly Defect[], { trace, ...broken }: Finding): boolean {
     const ids = [...this.#found, ...causes.map(({ id }) => id)];
     const kernel = simulate(withoutDefects(this.#version, ids));
-    const runner = new Runner(kernel, specification, trace.world);
+    const runner = new Runner(specification, kernel, trace.world);
     return firstBreak(runner, trace, broken) === undefined;
   }
 }

@@ -16,6 +16,7 @@ import type { Console } from './console.ts';
 import { exit } from './exit.ts';
 import { ProgressLine } from './progress.ts';
 import { foundWith } from './show.ts';
+import { specification } from '../properties/linux.ts';
 
 export interface NightlyOptions {
   readonly time: number;
@@ -105,6 +106,7 @@ class Night {
     const attributor = new Attributor(world);
     const line = (this.#line = new ProgressLine(this.#console.err, this.#console.now));
     const progress = searchAtRandom({
+      specification,
       port: simulate(version),
       known: knownFor(version, world),
       grading: ordinaryBudget,

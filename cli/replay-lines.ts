@@ -1,5 +1,5 @@
 import type { ToldStep } from '../checker/told-steps.ts';
-import { commandText } from '../model/text.ts';
+import { commandText } from '../model/linux.ts';
 import { beside } from '../reports/wrap.ts';
 
 /** Columns that are left for what became of a step, at least, beside the longest command. */

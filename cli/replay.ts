@@ -1,5 +1,4 @@
 import { isFolder } from '../campaign/corpus.ts';
-import { specification } from '../checker/specification.ts';
 import { toldSteps } from '../checker/told-steps.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { nameWith } from '../defects/own-switches.ts';
@@ -10,6 +9,7 @@ import { stepJson, stepLines } from './replay-lines.ts';
 import { findingJson, foundWith, isKnownFor, showFinding } from './show.ts';
 import { brokenBy, checkTrace, kernelFor, storedFinding } from './stored-finding.ts';
 import { nameOf, readTraceArgument } from './trace-argument.ts';
+import { specification } from '../properties/linux.ts';
 
 export interface ReplayOptions {
   /** Instead of the one that a trace names. */
@@ -43,7 +43,7 @@ function replayFile(file: string, options: ReplayOptions, console: Console): num
     console.print(options.json ? findingJson(found) : showFinding(found, console));
   }
   const { world, steps } = stored.trace;
-  const told = toldSteps(simulate(version), specification, stored.trace);
+  const told = toldSteps(specification, simulate(version), stored.trace);
   const skipped = told.filter(({ state }) => state === 'not issued').length;
   const verdict = broken.length === 0 ? 'holds' : 'violated';
   if (options.json) {

@@ -9,6 +9,7 @@ import type { KnownAs, Report } from '../reports/report.ts';
 import { renderText } from '../reports/text.ts';
 import { commandsIn } from '../shrinkers/simpler.ts';
 import type { Console } from './console.ts';
+import { specification } from '../properties/linux.ts';
 
 /** A finding and what is known about it. */
 export interface Found {
@@ -42,7 +43,7 @@ export function isKnownFor(version: Version, finding: Finding): boolean {
 
 export function reportOf(found: Found, console: Console): Report {
   const { version, finding, file } = found;
-  return explain(simulate(version), finding, {
+  return explain(specification, simulate(version), finding, {
     ...(file !== undefined && {
       replay: `${console.self} replay ${file}`,
       certify: `${console.self} certify ${file}`,

@@ -1,7 +1,6 @@
 import { type Finding, grades } from '../checker/finding.ts';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { nameWith } from '../defects/own-switches.ts';
 import type { Version } from '../implementation/versions/index.ts';
@@ -12,6 +11,7 @@ import { shown } from '../model/shown.ts';
 import type { Trace } from '../model/trace.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
 import { type Break, byCloseness } from '../properties/leading.ts';
+import { specification } from '../properties/linux.ts';
 
 /** The kernel to run a trace on: the one that was asked for, or its own, with switches. @throws InputError if nobody names one, or there is none of that name */
 export function kernelFor(
@@ -50,7 +50,7 @@ export interface Replayed {
 
 /** What a stored trace breaks on this kernel. */
 export function brokenBy({ trace, violates }: StoredTrace, version: Version): Replayed {
-  const runner = new Runner(simulate(version), specification, trace.world);
+  const runner = new Runner(specification, simulate(version), trace.world);
   const breaks: Break[] = [];
   runner.run(trace.steps, {
     broken: (step, broken) => void breaks.push({ step, broken }),
@@ -69,7 +69,7 @@ export function storedFinding(
   const broken = which ?? brokenBy(stored, version).broken[0];
   if (broken === undefined) return undefined;
   const { trace } = stored;
-  const runner = new Runner(simulate(version), specification, trace.world);
+  const runner = new Runner(specification, simulate(version), trace.world);
   const { ran } = firstBreak(runner, trace, broken)!;
   // A trace that somebody wrote, or that runs on another kernel than it was found on, was not shrunk.
   const isShrunk =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { attribute, type Violation } from './attribution.ts';
 import { findKernel } from './kernels.ts';
 

@@ -1,6 +1,6 @@
 import type { Switches } from '../implementation/kernel/switches.ts';
 import type { Command } from '../model/command.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 
 /** What was taken for a mistake, or could be, and is none: nothing may be reported. */
 export interface Control {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { Attributor } from '../campaign/attributor.ts';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { reference, type SwitchName, switches } from '../implementation/kernel/switches.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import type { Command } from '../model/command.ts';
@@ -13,6 +12,7 @@ import { breaksOf, type Break } from './defect.ts';
 import { kernelWith } from './identify.ts';
 import { defects } from './index.ts';
 import { findKernel, mendedVersion } from './kernels.ts';
+import { specification } from '../properties/linux.ts';
 
 /** One for each kernel and world: to make one takes longer than a run. */
 const runners = new WeakMap<SimulatedKernel, Map<string, Runner>>();
@@ -20,7 +20,7 @@ const runners = new WeakMap<SimulatedKernel, Map<string, Runner>>();
 function runnerOf(kernel: SimulatedKernel, world: World): Runner {
   const ofKernel = runners.get(kernel) ?? new Map<string, Runner>();
   runners.set(kernel, ofKernel);
-  const runner = ofKernel.get(world.name) ?? new Runner(kernel, specification, world);
+  const runner = ofKernel.get(world.name) ?? new Runner(specification, kernel, world);
   ofKernel.set(world.name, runner);
   return runner;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { errno, errnos } from '../model/answer.ts';
-import { parseCommand } from '../model/parse.ts';
+import { parseCommand } from '../model/linux.ts';
 import { worlds } from '../model/worlds.ts';
 import { Model } from '../testing/model.ts';
-import type { Port } from './port.ts';
+import type { LinuxPort as Port } from './linux-port.ts';
 import { ofSva, svaClauses } from './sva.contract.ts';
 import { ofVfio, vfioClauses } from './vfio.contract.ts';
 

@@ -2,8 +2,8 @@ import type { Footprint } from '../memory/footprint.ts';
 import type { Layout } from '../memory/records.ts';
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
-import type { Observable, Observation } from '../model/observation.ts';
-import type { World } from '../model/world.ts';
+import type { AnySeen, Observable } from '../model/seen.ts';
+import type { AnyWorld } from '../model/any-world.ts';
 
 /**
  * What the checker needs of anything under test. What is optional and marked as internal serves the exhaustive
@@ -13,17 +13,17 @@ export interface Port {
   /** For reports: "linux-5.18-rc1". */
   readonly name: string;
   readonly capabilities: Capabilities;
-  /** A fresh system: one process p0, every device present, nothing open. */
-  reset(world: World): void;
+  /** A fresh system, as the specification has it at its beginning. */
+  reset(world: AnyWorld): void;
   /**
    * Carries out one command.
    * @throws CannotGoOn when the trace has to end here for a reason that is nobody’s fault.
    */
   apply(command: Command): Answer;
-  /** Lets everything that is deferred happen: grace periods elapse, work items run. */
+  /** Lets everything that is deferred happen. */
   settle(): void;
   /** Valid until the next command. Asked only for what `capabilities.observes` lists: see `showingOnly`. */
-  observe(): Observation;
+  observe(): AnySeen;
   /** Everything it can tell of its state, in lines, for a report. */
   describe(): readonly string[];
   /**

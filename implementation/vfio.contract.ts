@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { findWorld } from '../model/worlds.ts';
 import { answers, type Clause } from '../testing/clause.ts';
-import type { Port } from './port.ts';
+import type { LinuxPort as Port } from './linux-port.ts';
 
 /** What is promised of pinned memory. */
 

@@ -4,15 +4,15 @@ import { traces } from '../checker/arbitrary.ts';
 import { sva } from '../testing/model.ts';
 import { checkNames } from './check-names.ts';
 import { nameLimits, withReadableNames } from './name-limits.ts';
-import { parseSteps } from './parse.ts';
-import { commandText } from './text.ts';
+import { parseSteps, commandText } from './linux.ts';
 import { readTrace, writeTrace } from './trace-json.ts';
 import { parseTrace, printTrace } from './trace-text.ts';
 import { findWorld, worlds } from './worlds.ts';
 import type { World } from './world.ts';
+import { specification } from '../properties/linux.ts';
 
 const check = (world: World, ...lines: readonly string[]): void =>
-  checkNames(parseSteps(...lines), world, (step) => `t: step ${step + 1}`);
+  checkNames(specification, parseSteps(...lines), world, (step) => `t: step ${step + 1}`);
 
 describe('a name in a trace', () => {
   it.each<[string, readonly string[], string]>([
@@ -78,9 +78,9 @@ describe('a name in a trace', () => {
   it('is in its range in every trace that is drawn', () => {
     for (const world of worlds)
       fc.assert(
-        fc.property(traces(world), (trace) => {
-          expect(() => checkNames(trace.steps, world, String)).not.toThrow();
-          expect(withReadableNames(trace)).toBe(trace);
+        fc.property(traces(specification, world), (trace) => {
+          expect(() => checkNames(specification, trace.steps, world, String)).not.toThrow();
+          expect(withReadableNames(specification, trace)).toBe(trace);
         }),
         { seed: 2, numRuns: 30, endOnFailure: true },
       );
@@ -95,7 +95,7 @@ describe('a trace with names beyond their range', () => {
     'open p2 d1 -> f71',
     'close p0 f70',
   );
-  const readable = withReadableNames({ world: sva, steps });
+  const readable = withReadableNames(specification, { world: sva, steps });
 
   it('is written with lower ones, and what is in its range stays', () => {
     expect(readable.steps.map(commandText)).toEqual([
@@ -114,17 +114,17 @@ describe('a trace with names beyond their range', () => {
   });
 
   it('can be read then', () => {
-    expect(() => checkNames(steps, sva, String)).toThrow();
-    expect(() => checkNames(readable.steps, sva, String)).not.toThrow();
+    expect(() => checkNames(specification, steps, sva, String)).toThrow();
+    expect(() => checkNames(specification, readable.steps, sva, String)).not.toThrow();
   });
 });
 
 describe('the limits of names', () => {
   it('are what there is room for, and what the trace has', () => {
-    const limits = nameLimits(parseSteps('fork p0 -> p1', 'open p1 d0 -> f0'), sva);
-    expect(limits.process).toEqual({ room: 3, made: 2 });
-    expect(limits.file).toEqual({ room: 4, made: 1 });
-    expect(limits.device).toEqual({ room: 2, made: 2 });
-    expect(limits.container).toEqual({ room: 0, made: 0 });
+    const limits = nameLimits(specification, parseSteps('fork p0 -> p1', 'open p1 d0 -> f0'), sva);
+    expect(limits.get('process')).toMatchObject({ room: 3, made: 2 });
+    expect(limits.get('file')).toMatchObject({ room: 4, made: 1 });
+    expect(limits.get('device')).toMatchObject({ room: 2, made: 2 });
+    expect(limits.get('container')).toMatchObject({ room: 0, made: 0 });
   });
 });

@@ -1,10 +1,9 @@
-import { type Command, letters, type Sort } from './command.ts';
+import type { AnyWorld } from './any-world.ts';
+import type { Command } from './command.ts';
 import { InputError } from './input-error.ts';
-import { forEachSort, namedAtStart, nameLimits } from './name-limits.ts';
-import { eachName } from './names.ts';
-import { State } from './state.ts';
-import { stepRulesByKind } from './steps.ts';
-import type { World } from './world.ts';
+import type { Language } from './language.ts';
+import { nameLimits } from './name-limits.ts';
+import type { SortRules } from './sort.ts';
 
 /**
  * Checks the names of a trace from outside: each one that is used is there from the start or was made
@@ -14,35 +13,37 @@ import type { World } from './world.ts';
  * @throws InputError for the first name that is none of that
  */
 export function checkNames(
+  language: Language,
   steps: readonly Command[],
-  world: World,
+  world: AnyWorld,
   where: (step: number) => string,
 ): void {
-  const s = new State(world);
-  const known = forEachSort((sort) => new Set(namedAtStart(s, sort)));
-  const limits = nameLimits(steps, world);
+  const { vocabulary } = language;
+  const limits = nameLimits(language, steps, world);
+  const known = new Map([...limits].map(([sort, { first }]) => [sort, new Set(first)]));
   steps.forEach((c, step) => {
-    eachName(stepRulesByKind[c.kind]!, c, (sort, field, number, makes) => {
-      const letter = letters[sort];
+    vocabulary.eachName(c, (sort, field, number, makes) => {
+      const names = known.get(sort)!;
+      const letter = vocabulary.letter(sort);
       const about = `${where(step)} (${c.kind}): ${field} ${letter}${number}`;
-      if (makes && known[sort].has(number))
+      if (makes && names.has(number))
         throw new InputError(`${about} is made a second time; names are made once`);
-      if (!makes && !known[sort].has(number))
+      if (!makes && !names.has(number))
         throw new InputError(
-          `${about} refers to nothing; expected one of ${listOf(sort, known[sort])}`,
+          `${about} refers to nothing; expected one of ${listOf(vocabulary.sortOf(sort), names)}`,
         );
-      const { room, made } = limits[sort];
+      const { room, made } = limits.get(sort)!;
       if (makes && number >= room + made)
         throw new InputError(
           `${about}, expected ${letter}0 to ${letter}${room + made - 1}: the world has room for ${room}, and the trace has ${made}`,
         );
-      if (makes) known[sort].add(number);
+      if (makes) names.add(number);
     });
   });
 }
 
-function listOf(sort: Sort, numbers: ReadonlySet<number>): string {
-  const names = [...numbers].map((n) => `${letters[sort]}${n}`);
+function listOf({ name: sort, letter }: SortRules, numbers: ReadonlySet<number>): string {
+  const names = [...numbers].map((n) => `${letter}${n}`);
   if (names.length === 0) return `none: no ${sort} has been made before`;
   return names.length > 8 ? `${names.slice(0, 8).join(', ')}, ...` : names.join(', ');
 }

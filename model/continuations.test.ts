@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { after } from '../testing/model.ts';
 import { errnos, failed, success } from './answer.ts';
 import { commands } from './order.ts';
-import { continuations, isContinuation } from './continuations.ts';
-import { parseCommand } from './parse.ts';
-import { answerText, commandText } from './text.ts';
+import { isContinuation } from './continuations.ts';
+import { answerText, commandText, parseCommand, vocabulary } from './linux.ts';
+
+const continuations = vocabulary.steps.filter(isContinuation);
 
 describe('a continuation', () => {
   it.each([
@@ -19,9 +20,7 @@ describe('a continuation', () => {
 
   it('is no command: nobody draws one', () => {
     expect(commands.some(({ kind }) => isContinuation({ kind }))).toBe(false);
-    expect(
-      continuations.every(({ kind, weight }) => isContinuation({ kind }) && weight === 0),
-    ).toBe(true);
+    expect(continuations.every(({ draw }) => draw?.weight === 0)).toBe(true);
   });
 
   it('says nothing to the model, however it is answered', () => {

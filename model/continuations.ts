@@ -1,75 +1,38 @@
 import { success } from './answer.ts';
-import { type Command, type Rules, rules } from './command.ts';
+import type { Command, Field, Rules } from './command.ts';
+import type { SortRules } from './sort.ts';
+import type { TaskKind } from './task.ts';
 
 /**
- * Steps of a trace that ask for nothing new: a task whose command was left, at a point or waiting for a lock,
- * goes on with it. One kind for each kind of task. What they do and answer is the affair of the command
- * that they continue; the model has nothing to say of them.
+ * The step of a trace that issues nothing new: a task whose command was suspended, at a point or waiting for a lock,
+ * goes on with it. One kind for each kind of task. What it does and answers is the affair of the command
+ * that it continues; the model has nothing to say of it.
  */
-function continuation<C extends Command>(
-  kind: C['kind'],
-  says: string,
-  fields: Rules<C>['fields'],
-  runsOn?: Rules['runsOn'],
+export function continuationRules(
+  { name: runsOn, field, continuation }: TaskKind,
+  sorts: readonly SortRules[],
 ): Rules {
-  return rules<C>({
-    kind,
-    says,
+  const sort = sorts.find(({ name }) => name === field);
+  const fields: Record<string, Field> =
+    sort === undefined ? {} : { [sort.name]: { uses: sort.name } };
+  return {
+    ...continuation,
+    runsOn,
     fields,
-    ...(runsOn && { runsOn }),
-    weight: 0,
+    draw: { weight: 0 },
     possible: () => true,
     typical: () => success,
     judge: () => undefined,
     next: () => {},
-  });
-}
-
-interface Continue extends Command {
-  readonly kind: 'continue';
-  readonly process: number;
-}
-interface ContinueHotplug extends Command {
-  readonly kind: 'continue-hotplug';
-  readonly device: number;
-}
-interface ContinueDriver extends Command {
-  readonly kind: 'continue-driver';
-  readonly group: number;
-}
-interface ContinueWork extends Command {
-  readonly kind: 'continue-work';
-}
-
-export const continuations: readonly Rules[] = [
-  continuation<Continue>('continue', 'the process goes on with the command in which it was left', {
-    process: { uses: 'process' },
-  }),
-  continuation<ContinueHotplug>(
-    'continue-hotplug',
-    'the hot-plug thread of the device goes on with the command in which it was left',
-    { device: { uses: 'device' } },
-    'hotplug',
-  ),
-  continuation<ContinueDriver>(
-    'continue-driver',
-    'the driver of the group’s device goes on with the command in which it was left',
-    { group: { uses: 'group' } },
-    'driver',
-  ),
-  continuation<ContinueWork>(
-    'continue-work',
-    'the kernel’s worker goes on with its item',
-    {},
-    'worker',
-  ),
-];
-
-export function isContinuation({ kind }: Command): boolean {
-  return kind.startsWith('continue');
+  };
 }
 
 /** The command without its stop: it runs through. */
 export function through({ stops: _stops, ...c }: Command): Command {
   return c;
+}
+
+/** Does this step let a task go on? Kinds of continuations, and no others, begin with this word. */
+export function isContinuation({ kind }: Pick<Command, 'kind'>): boolean {
+  return kind.startsWith('continue');
 }

@@ -1,7 +1,7 @@
 import { describe as suite, expect, it } from 'vitest';
-import { describe } from './describe.ts';
+import { describe } from './hints.ts';
 import { commands } from './order.ts';
-import { parseSteps } from './parse.ts';
+import { parseSteps } from './linux.ts';
 import { State } from './state.ts';
 import { findWorld } from './worlds.ts';
 import { afterIn, Model } from '../testing/model.ts';
@@ -49,8 +49,8 @@ suite('the model in lines', () => {
       after('open p0 d0 -> f0', 'bind p0 f0 -> h0', 'alloc -> n0', 'hotplug d1 remove').slice(2),
     ).toEqual([
       'h0: d0, made through f0, bond to mm0 as PASID 1',
-      'n0: PASID 2, a driver’s',
       'd1: removed',
+      'n0: PASID 2, a driver’s',
     ]);
   });
 

@@ -1,4 +1,12 @@
 import type { BoundRules } from './bounds.ts';
+import type { Gauge } from './gauge.ts';
+import type { Observation } from './observation.ts';
+import type { Opening } from './opening.ts';
+import type { SortRules } from './sort.ts';
+import type { State } from './state.ts';
+import type { TaskKind } from './task.ts';
+import type { Trace } from './trace.ts';
+import type { World } from './world.ts';
 
 /** What a domain hands to the house: a part of the system, with a room of its name in every stage. */
 export interface Domain {
@@ -12,4 +20,24 @@ export interface Domain {
   readonly isEverywhere?: true;
   /** Each bound of its part of a world, in the order in which they are written. */
   readonly bounds: Readonly<Record<string, BoundRules>>;
+  /** What it adds to the things that have names. */
+  readonly sorts: readonly SortRules<State, World>[];
+  /** What it adds to those who run commands. */
+  readonly tasks?: readonly TaskKind[];
+  /** What is watched of it while a trace runs. */
+  gauges?(this: void, trace: Trace<World>, made: Made): readonly Gauge<Observation, State>[];
+  /** What the specification remembers of it, in lines `what: how it is`. */
+  describe?(this: void, s: State): readonly string[];
+  /** How most traces begin where there is something of it; nothing where a trace may as well begin with anything. */
+  openings?(this: void, world: World): readonly Opening[];
+  /** In which situations its things are: see `model/vfio/situations.ts`. */
+  situations?(this: void, s: State, note: (situation: number) => void): void;
+}
+
+/** What a trace makes. */
+export interface Made {
+  /** mms, the first one included. */
+  readonly mms: number;
+  /** Names of this sort, ascending. */
+  names(this: void, sort: string): readonly number[];
 }

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Sort } from './command.ts';
-import { eachName, existing } from './names.ts';
-import { parseCommand } from './parse.ts';
+import { existing } from './names.ts';
+import type { Sort } from './sort.ts';
+import { parseCommand } from './linux.ts';
 import type { State } from './state.ts';
-import { after, rulesOf } from '../testing/model.ts';
+import { after } from '../testing/model.ts';
+import { vocabulary } from './linux.ts';
 
 /** The names that four draws in a row choose. */
-const reached = (state: State, sort: Sort) => [0, 1, 2, 3].map((r) => existing(state, sort, r));
+const reached = (state: State, sort: Sort) =>
+  [0, 1, 2, 3].map((r) => existing(state, vocabulary.sortOf(sort), r));
 
 describe('choosing a name that exists', () => {
   const { state } = after(
@@ -26,8 +28,8 @@ describe('choosing a name that exists', () => {
   });
 
   it('answers -1 when there is nothing of that sort', () => {
-    expect(existing(state, 'handle', 0)).toBe(-1);
-    expect(existing(state, 'pasid', 5)).toBe(-1);
+    expect(existing(state, vocabulary.sortOf('handle'), 0)).toBe(-1);
+    expect(existing(state, vocabulary.sortOf('pasid'), 5)).toBe(-1);
   });
 
   it('passes over the bond that open made, which has no name', () => {
@@ -39,7 +41,7 @@ describe('choosing a name that exists', () => {
 const namesOf = (line: string) => {
   const c = parseCommand(line);
   const found: unknown[] = [];
-  eachName(rulesOf(c.kind), c, (...name) => found.push(name));
+  vocabulary.eachName(c, (...name) => found.push(name));
   return found;
 };
 

@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
 import { inWords, rulesOf } from '../testing/model.ts';
 import { errno, failed } from './answer.ts';
-import { type Command, type Rules, type Sort, sorts } from './command.ts';
+import type { Command, Rules } from './command.ts';
+import type { Sort } from './sort.ts';
 import { State } from './state.ts';
 import { findWorld, worlds } from './worlds.ts';
 import type { World } from './world.ts';
 import { commandsIn } from './in-world.ts';
 import { commands } from './order.ts';
+import { specification } from '../properties/linux.ts';
+import { vocabulary } from './linux.ts';
 
 describe('the list of commands', () => {
   it('begins with the plainest, which is what a trace can hardly do without', () => {
@@ -16,9 +19,9 @@ describe('the list of commands', () => {
     expect(new Set(commands.map((r) => r.kind)).size).toBe(commands.length);
   });
 
-  it.each(commands)('$kind says what it stands for, and is drawn at all', ({ says, weight }) => {
+  it.each(commands)('$kind says what it stands for, and is drawn at all', ({ says, draw }) => {
     expect(says.length).toBeGreaterThan(20);
-    expect(weight).toBeGreaterThan(0);
+    expect(draw?.weight ?? 10).toBeGreaterThan(0);
   });
 
   it('has a command that makes each sort of name, but for what is there from the start', () => {
@@ -26,20 +29,24 @@ describe('the list of commands', () => {
       Object.values(r.fields).flatMap((f) => ('makes' in f ? [f.makes] : [])),
     );
     const given = new Set<Sort>(['device', 'group']);
-    expect(new Set(made)).toEqual(new Set(sorts.filter((sort) => !given.has(sort))));
+    expect(new Set(made)).toEqual(
+      new Set(vocabulary.sorts.map(({ name }) => name).filter((sort) => !given.has(sort))),
+    );
   });
 
   it('is whole in a world that has both halves, in this order', () => {
     const { pages, ...rest } = findWorld('both');
     const both: World = { ...rest, threads: true, pages: { ...pages!, capable: true } };
-    expect(commandsIn(both)).toEqual(commands);
+    expect(commandsIn(specification.rules, both)).toEqual(commands);
     const special = new Set(['thread', 'dropcap']);
-    expect(commandsIn(findWorld('both'))).toEqual(commands.filter((r) => !special.has(r.kind)));
+    expect(commandsIn(specification.rules, findWorld('both'))).toEqual(
+      commands.filter((r) => !special.has(r.kind)),
+    );
   });
 
   it('is, where nothing can be opened, what processes do and what the kernel does by itself', () => {
     const bare = { ...findWorld('sva'), sva: undefined, ioasid: undefined };
-    expect(commandsIn(bare).map(({ kind }) => kind)).toEqual([
+    expect(commandsIn(specification.rules, bare).map(({ kind }) => kind)).toEqual([
       'fork',
       'exit',
       'exec',
@@ -62,7 +69,7 @@ function changed(s: State, act: () => void): string | undefined {
 }
 
 describe.each(worlds)('every command, anywhere in a random trace of $name,', (world) => {
-  const drawn = fc.sample(traces(world), { seed: 2, numRuns: 200 });
+  const drawn = fc.sample(traces(specification, world), { seed: 2, numRuns: 200 });
 
   /** What there is to say against the commands, each thing once. */
   const complaints = (

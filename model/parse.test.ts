@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
 import { rulesOf, sva } from '../testing/model.ts';
 import { InputError } from './input-error.ts';
-import { parseAnswered, parseCommand, parseSteps, usage } from './parse.ts';
-import { commandText } from './text.ts';
+import { parseAnswered, parseCommand, parseSteps, commandText } from './linux.ts';
+import { usage } from './parse.ts';
+import { specification } from '../properties/linux.ts';
 
 describe('a command as it is written', () => {
   it('is its kind, its names as numbers, and its words', () => {
@@ -60,7 +61,7 @@ describe('a command as it is written', () => {
 
   it('reads back as what it was, in any trace', () => {
     fc.assert(
-      fc.property(traces(sva), ({ steps }) => {
+      fc.property(traces(specification, sva), ({ steps }) => {
         expect(parseSteps(...steps.map(commandText))).toEqual(steps);
       }),
       { seed: 1, numRuns: 100, endOnFailure: true },

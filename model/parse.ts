@@ -1,40 +1,48 @@
-import { type Command, type Field, letters, type Rules } from './command.ts';
+import type { Command, Field, Rules } from './command.ts';
 import { InputError, unknownName } from './input-error.ts';
 import { shown } from './shown.ts';
-import { stepRulesByKind } from './steps.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
-/**
- * Reads a command as it is written: `open p0 d0 -> f0`. The arrow before a name that is made is only
- * for the eye. The inverse of `commandText`.
- *
- * @throws InputError for an unknown command, a missing or surplus argument, a name of the wrong sort.
- */
-export function parseCommand(line: string): Command {
-  return parse(line, false);
+/** Reads what is written in a vocabulary. */
+export interface Parser {
+  /**
+   * A command as it is written: `open p0 d0 -> f0`. The arrow before a name that is made is only for the eye.
+   *
+   * @throws InputError for an unknown command, a missing or surplus argument, a name of the wrong sort
+   */
+  readonly command: (line: string) => Command;
+  /**
+   * The same of a line in which what was answered may stand after the command, two spaces or more apart
+   * from it. That is not read.
+   *
+   * @throws InputError like `command`
+   */
+  readonly answered: (line: string) => Command;
+  /** A whole trace, one command per line. */
+  readonly steps: (...lines: readonly string[]) => Command[];
 }
 
-/**
- * The same of a line in which what was answered may stand behind the command, two spaces or more apart
- * from it. That is not read.
- *
- * @throws InputError like `parseCommand`
- */
-export function parseAnswered(line: string): Command {
-  return parse(line, true);
+export function parserOf(vocabulary: Vocabulary): Parser {
+  const command = (line: string): Command => parse(vocabulary, line, false);
+  return {
+    command,
+    answered: (line) => parse(vocabulary, line, true),
+    steps: (...lines) => lines.map(command),
+  };
 }
 
-/** A whole trace, one command per line. */
-export function parseSteps(...lines: readonly string[]): Command[] {
-  return lines.map(parseCommand);
-}
-
-function parse(line: string, mayBeAnswered: boolean): Command {
+function parse(vocabulary: Vocabulary, line: string, mayBeAnswered: boolean): Command {
   const kind = /[^\s[]+|\S+/.exec(line)?.[0] ?? '';
-  const rules = Object.hasOwn(stepRulesByKind, kind) ? stepRulesByKind[kind]! : undefined;
-  if (rules === undefined)
-    throw unknownName('command', kind, Object.keys(stepRulesByKind), 'list commands');
+  if (!vocabulary.has(kind))
+    throw unknownName(
+      'command',
+      kind,
+      vocabulary.steps.map((r) => r.kind),
+      'list commands',
+    );
+  const rules = vocabulary.rules[kind]!;
   const start = line.indexOf(kind) + kind.length;
-  const fields = Object.entries(rules.fields);
+  const fields = vocabulary.fieldsOf(kind);
   const { words, end } = readWords(line, start, fields.length, mayBeAnswered);
   if (words.length !== fields.length)
     throw new InputError(
@@ -42,7 +50,7 @@ function parse(line: string, mayBeAnswered: boolean): Command {
     );
   const c: Record<string, string | number> = { kind };
   fields.forEach(([name, field], i) => {
-    c[name] = parseArgument(line, field, words[i]!);
+    c[name] = parseArgument(vocabulary, line, field, words[i]!);
   });
   return { ...c, ...readBrackets(line, end, mayBeAnswered) } as Command;
 }
@@ -95,7 +103,12 @@ function unexpected(line: string, got: string): InputError {
 }
 
 /** A name such as f0, or one of the field’s words. */
-export function parseArgument(where: string, field: Field, word: string): string | number {
+export function parseArgument(
+  vocabulary: Vocabulary,
+  where: string,
+  field: Field,
+  word: string,
+): string | number {
   if ('oneOf' in field) {
     if (field.oneOf.includes(word)) return word;
     throw new InputError(
@@ -103,7 +116,7 @@ export function parseArgument(where: string, field: Field, word: string): string
     );
   }
   const sort = 'uses' in field ? field.uses : field.makes;
-  const letter = letters[sort];
+  const letter = vocabulary.letter(sort);
   const match = /^([a-z])(0|[1-9]\d{0,8})$/.exec(word);
   if (match === null || match[1] !== letter)
     throw new InputError(

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { afterIn } from '../testing/model.ts';
-import { parseCommand } from './parse.ts';
+import { parseCommand } from './linux.ts';
 import { compareParties, kindOfParty, partiesOf } from './parties.ts';
-import { stepRulesByKind } from './steps.ts';
 import { findWorld } from './worlds.ts';
+import { vocabulary } from './linux.ts';
 
 const parties = (line: string): string => {
   const { state } = afterIn('both', 'open p0 d0 -> f0', 'container p0 type1v2 -> c0');
   const c = parseCommand(line);
-  const { actor, target } = partiesOf(stepRulesByKind[c.kind]!, state, c);
+  const { actor, target } = partiesOf(vocabulary, state, c);
   return actor === target ? actor : `${actor} on ${target}`;
 };
 
@@ -27,17 +27,21 @@ describe('who takes part in a command', () => {
 
   it('is said in an order: processes, devices, those of VFIO, the kernel', () => {
     const all = ['kernel', 'g1', 'd1', 'p10', 'g0', 'p2', 'd0'];
-    expect(all.toSorted(compareParties)).toEqual(['p2', 'p10', 'd0', 'd1', 'g0', 'g1', 'kernel']);
+    expect(all.toSorted(compareParties(vocabulary))).toEqual([
+      'p2',
+      'p10',
+      'd0',
+      'd1',
+      'g0',
+      'g1',
+      'kernel',
+    ]);
   });
 
   it('is of a kind, where it is a device of VFIO', () => {
     const world = findWorld('both');
-    expect(['g0', 'g1', 'd0', 'p0', 'kernel'].map((party) => kindOfParty(world, party))).toEqual([
-      'mdev',
-      'passthrough',
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect(
+      ['g0', 'g1', 'd0', 'p0', 'kernel'].map((party) => kindOfParty(vocabulary, world, party)),
+    ).toEqual(['mdev', 'passthrough', undefined, undefined, undefined]);
   });
 });

@@ -1,11 +1,12 @@
-import { type Command, letters, type Rules } from './command.ts';
-import { eachName } from './names.ts';
-import type { State } from './state.ts';
-import type { World } from './world.ts';
+import type { AnyState } from './any-state.ts';
+import type { AnyWorld } from './any-world.ts';
+import type { Command } from './command.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
+/** The actor of a command that nobody in the model runs. */
 const KERNEL = 'kernel';
 
-/** Who acts in a command, and on whom, by name: a process, a device (`g0`: that of a VFIO group, with its driver), or `kernel`. */
+/** Who acts in a command, and on whom, by name: a process, a device, or `kernel`. */
 export interface Parties {
   readonly actor: string;
   /** The actor itself if nobody else takes part. */
@@ -13,45 +14,42 @@ export interface Parties {
 }
 
 /**
- * Read off the fields: the process that is used acts, else the device (a file stands for its device, a group for the one
- * in it), else the kernel; the target is the process that is made, else the device.
+ * Read off the fields: the caller that is named acts, else the first thing that stands for somebody (a file stands for
+ * its device), else the kernel; the target is the caller that is made, else that thing.
  *
- * @param s - the state in which the command is asked
+ * @param s - the state in which the command is issued
  */
-export function partiesOf(rules: Rules, s: State, c: Command): Parties {
-  let process: string | undefined;
+export function partiesOf(vocabulary: Vocabulary, s: AnyState, c: Command): Parties {
+  let caller: string | undefined;
   let child: string | undefined;
-  let device: string | undefined;
-  eachName(rules, c, (sort, _field, name, makes) => {
-    if (sort === 'process' && makes) child ??= `${letters.process}${name}`;
-    else if (sort === 'process') process ??= `${letters.process}${name}`;
-    else if (!makes) device ??= deviceOf(s, sort, name);
+  let thing: string | undefined;
+  const callers = new Set(
+    vocabulary.tasks.kinds.filter(({ isCaller }) => isCaller).map(({ field }) => field),
+  );
+  vocabulary.eachName(c, (sort, _field, name, makes) => {
+    const isCaller = callers.has(sort);
+    if (isCaller && makes) child ??= vocabulary.name(sort, name);
+    else if (isCaller) caller ??= vocabulary.name(sort, name);
+    else if (!makes) thing ??= vocabulary.sortOf(sort).party?.(s, name);
   });
-  const actor = process ?? device ?? KERNEL;
-  return { actor, target: child ?? device ?? actor };
+  const actor = caller ?? thing ?? KERNEL;
+  return { actor, target: child ?? thing ?? actor };
 }
 
-/** Processes by their number, then devices, then those of VFIO, then the kernel. */
-export function compareParties(a: string, b: string): number {
-  return rank(a) - rank(b) || Number(a.slice(1)) - Number(b.slice(1));
+/** Callers by their number, then others in the order of the sorts, then the kernel. */
+export function compareParties(vocabulary: Vocabulary): (a: string, b: string) => number {
+  const letters = vocabulary.sorts.map(({ letter }) => letter);
+  const rank = (party: string): number =>
+    party === KERNEL ? letters.length : letters.indexOf(party[0]!);
+  return (a, b) => rank(a) - rank(b) || Number(a.slice(1)) - Number(b.slice(1));
 }
 
-const order = [letters.process, letters.device, letters.group];
-
-function rank(party: string): number {
-  return party === KERNEL ? order.length : order.indexOf(party[0]!);
-}
-
-/** What kind of device a VFIO group has: `mdev`; undefined for other parties. */
-export function kindOfParty({ vfio }: World, party: string): string | undefined {
-  return party.startsWith(letters.group) ? vfio?.groups[Number(party.slice(1))] : undefined;
-}
-
-function deviceOf(s: State, sort: string, name: number): string | undefined {
-  if (sort === 'group') return `${letters.group}${name}`;
-  const number =
-    sort === 'device'
-      ? name
-      : (sort === 'file' ? s.file(name) : sort === 'handle' ? s.handle(name) : undefined)?.device;
-  return number === undefined ? undefined : `${letters.device}${number}`;
+/** What kind of thing a party is: `mdev`; undefined if there is only one kind. */
+export function kindOfParty(
+  vocabulary: Vocabulary,
+  world: AnyWorld,
+  party: string,
+): string | undefined {
+  const sort = vocabulary.sorts.find(({ letter }) => letter === party[0]);
+  return sort?.kindOf?.(world, Number(party.slice(1)));
 }

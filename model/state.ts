@@ -101,6 +101,15 @@ export class State {
     this.#global.mms = n;
   }
 
+  /** mms are what a kernel numbers. */
+  get made(): number {
+    return this.mms;
+  }
+
+  set made(n: number) {
+    this.mms = n;
+  }
+
   /** Does a process still run in this mm? */
   runs(mm: number): boolean {
     return this.firstIn(mm) !== undefined;
@@ -194,6 +203,11 @@ export class State {
   /** Does no other thread of its group run? */
   isLastOfGroup(p: Process): boolean {
     return this.#threads === undefined || this.threadsOf(p).length === 1;
+  }
+
+  /** Does nobody live? */
+  isOver(): boolean {
+    return !this.anyProcess();
   }
 
   anyProcess(): boolean {

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from './order.ts';
-import { parseCommand } from './parse.ts';
-import { stepRules } from './steps.ts';
-import { continuationOf, NOBODY, taskOf, taskText } from './task.ts';
-import { commandText } from './text.ts';
+import { parseCommand, commandText } from './linux.ts';
+import { NOBODY } from './task.ts';
+import { vocabulary } from './linux.ts';
 
-const rulesOf = (kind: string) => stepRules.find((r) => r.kind === kind)!;
-
-const taskOfLine = (line: string): number => {
-  const c = parseCommand(line);
-  return taskOf(rulesOf(c.kind), c);
-};
+const taskOfLine = (line: string): number => vocabulary.taskOf(parseCommand(line));
 
 describe('a command is run', () => {
   it.each([
@@ -21,7 +15,7 @@ describe('a command is run', () => {
     ['hotplug d0 add', 'hotplug d0'],
     ['work', 'worker'],
   ])('%s: by %s', (line, who) => {
-    expect(taskText(taskOfLine(line))).toBe(who);
+    expect(vocabulary.tasks.text(taskOfLine(line))).toBe(who);
   });
 
   it.each(['dma f0', 'gp', 'alloc -> n0', 'free n0'])('%s: by nobody, at once', (line) => {
@@ -31,7 +25,7 @@ describe('a command is run', () => {
   it('by the process that it names, if it names one', () => {
     for (const rules of commands)
       if ('process' in rules.fields)
-        expect(taskOf(rules, { kind: rules.kind, process: 1, device: 0 })).toBe(
+        expect(vocabulary.taskOf({ kind: rules.kind, process: 1, device: 0 })).toBe(
           taskOfLine('continue p1'),
         );
   });
@@ -51,8 +45,8 @@ describe('the step that lets a task go on', () => {
     ['hotplug d1 remove', 'continue-hotplug d1'],
     ['work', 'continue-work'],
   ])('with %s is %s', (line, expected) => {
-    const c = continuationOf(taskOfLine(line));
+    const c = vocabulary.tasks.continuationOf(taskOfLine(line));
     expect(commandText(c)).toBe(expected);
-    expect(taskOf(rulesOf(c.kind), c)).toBe(taskOfLine(line));
+    expect(vocabulary.taskOf(c)).toBe(taskOfLine(line));
   });
 });

@@ -1,48 +1,68 @@
 import type { Command, Rules } from './command.ts';
 
 /**
- * Who runs a command, as a number: the process that it names, the hot-plug thread of a device, the
- * kernel’s worker, or the driver of a VFIO group’s device. A task does one thing at a time. `NOBODY`: it is done at once, in no task of its own.
+ * Who runs a command, as a number: the process that it names, the driver of a device, a worker of the system. A task does
+ * one thing at a time. `NOBODY`: it is done at once, in no task of its own.
  */
 export type Task = number;
 
 export const NOBODY: Task = -1;
 
-const kinds = ['process', 'hotplug', 'worker', 'driver'] as const;
-
-export function taskOf({ runsOn, fields }: Rules, c: Command): Task {
-  if (runsOn === 'worker') return 2;
-  if (runsOn === 'driver') return (c['group'] as number) * kinds.length + 3;
-  if (runsOn === 'hotplug') return (c['device'] as number) * kinds.length + 1;
-  return 'process' in fields ? (c['process'] as number) * kinds.length : NOBODY;
+/** A kind of tasks. */
+export interface TaskKind {
+  readonly name: string;
+  /** The argument of a command that says which of them runs it; default: there is one of the kind. */
+  readonly field?: string;
+  /** Runs every command that has the field and does not say who runs it. */
+  readonly isCaller?: true;
+  /** As reports call it: `p0`, `hotplug d0`. */
+  says(this: void, number: number): string;
+  /** The step that lets it go on, and what that means. */
+  readonly continuation: { readonly kind: string; readonly says: string };
 }
 
-/** The step that lets a task go on. */
-export function continuationOf(task: Task): Command {
-  const number = Math.floor(task / kinds.length);
-  switch (kinds[task % kinds.length]) {
-    case 'process':
-      return { kind: 'continue', process: number };
-    case 'hotplug':
-      return { kind: 'continue-hotplug', device: number };
-    case 'driver':
-      return { kind: 'continue-driver', group: number };
-    default:
-      return { kind: 'continue-work' };
+/** The kinds of tasks that there are, as one table. */
+export class Tasks {
+  readonly kinds: readonly TaskKind[];
+  readonly #byName: ReadonlyMap<string, number>;
+  readonly #callers: readonly { readonly index: number; readonly field: string }[];
+
+  constructor(kinds: readonly TaskKind[]) {
+    this.kinds = kinds;
+    this.#byName = new Map(kinds.map(({ name }, i) => [name, i]));
+    this.#callers = kinds.flatMap(({ field, isCaller }, index) =>
+      isCaller === true && field !== undefined ? [{ index, field }] : [],
+    );
   }
-}
 
-/** `p0`, `hotplug d0`, `driver g0`, `worker` */
-export function taskText(task: Task): string {
-  const number = Math.floor(task / kinds.length);
-  switch (kinds[task % kinds.length]) {
-    case 'process':
-      return `p${number}`;
-    case 'hotplug':
-      return `hotplug d${number}`;
-    case 'driver':
-      return `driver g${number}`;
-    default:
-      return 'worker';
+  of({ runsOn, fields }: Rules, c: Command): Task {
+    if (runsOn !== undefined) {
+      const index = this.#byName.get(runsOn)!;
+      const { field } = this.kinds[index]!;
+      return field === undefined ? index : (c[field] as number) * this.kinds.length + index;
+    }
+    for (const { index, field } of this.#callers)
+      if (field in fields) return (c[field] as number) * this.kinds.length + index;
+    return NOBODY;
+  }
+
+  /** The step that lets a task go on. */
+  continuationOf(task: Task): Command {
+    const { field, continuation } = this.#kindOf(task);
+    const { kind } = continuation;
+    return field === undefined ? { kind } : { kind, [field]: this.#numberOf(task) };
+  }
+
+  /** `p0`, `hotplug d0`, `worker` */
+  text(task: Task): string {
+    return this.#kindOf(task).says(this.#numberOf(task));
+  }
+
+  #kindOf(task: Task): TaskKind {
+    return this.kinds[task % this.kinds.length]!;
+  }
+
+  #numberOf(task: Task): number {
+    return Math.floor(task / this.kinds.length);
   }
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failed, ok, success } from './answer.ts';
-import { parseCommand } from './parse.ts';
-import { answerText, commandText } from './text.ts';
+import { parseCommand, answerText, commandText } from './linux.ts';
 
 describe('a command as text', () => {
   it.each([

@@ -3,16 +3,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
 import { sva } from '../testing/model.ts';
-import { parseSteps } from './parse.ts';
+import { parseSteps } from './linux.ts';
 import { readTrace, writeTrace } from './trace-json.ts';
 import { traceJsonSchema } from './trace-schema.ts';
 import { findWorld, worlds } from './worlds.ts';
+import { specification } from '../properties/linux.ts';
 
 describe('a stored trace', () => {
   it('reads back as it was written, whatever the trace', () => {
     for (const world of worlds)
       fc.assert(
-        fc.property(traces(world), (trace) => {
+        fc.property(traces(specification, world), (trace) => {
           const text = writeTrace({ trace, kernel: 'reference' });
           const read = readTrace(text, 'memory');
           expect(read.trace).toEqual(trace);

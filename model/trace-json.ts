@@ -1,12 +1,12 @@
 import type { Certificate } from './certificate.ts';
 import { checkNames } from './check-names.ts';
-import { type Command, letters } from './command.ts';
+import type { Command } from './command.ts';
+import { language, vocabulary } from './linux.ts';
 import { InputError, unknownName } from './input-error.ts';
 import type { LawName } from './judgement.ts';
 import { withReadableNames } from './name-limits.ts';
 import type { Provenance } from './provenance.ts';
 import { cut, shown } from './shown.ts';
-import { stepRules, stepRulesByKind } from './steps.ts';
 import type { Trace } from './trace.ts';
 import { migrated, olderVersions } from './migrate.ts';
 import { checkEnvelope, checkStep, formatVersion, STEPS_MAX, worldFields } from './trace-schema.ts';
@@ -14,7 +14,7 @@ import type { World } from './world.ts';
 
 /** A trace as it is stored, with what is known of it. */
 export interface StoredTrace {
-  readonly trace: Trace;
+  readonly trace: Trace<World>;
   readonly kernel?: string | undefined;
   readonly violates?: { readonly law: LawName; readonly place: string } | undefined;
   readonly witness?: string | undefined;
@@ -28,7 +28,7 @@ export interface StoredTrace {
 /** The stored form: keys in a fixed order, one step or list per line, a newline at the end. */
 export function writeTrace(stored: StoredTrace): string {
   const { trace, ...about } = stored;
-  const { steps, world } = withReadableNames(trace);
+  const { steps, world } = withReadableNames(language, trace);
   const head = JSON.stringify(
     {
       format: 'pasidcheck-trace',
@@ -58,13 +58,12 @@ function inOrder(world: World): object {
 
 /** A command with its names as they are written: `{"kind":"open","process":"p0",...}`. */
 export function namedStep(c: Command): Record<string, string | number> {
-  const rules = stepRules.find((r) => r.kind === c.kind)!;
   const named: Record<string, string | number> = { kind: c.kind };
-  for (const [field, kind] of Object.entries(rules.fields))
+  for (const [field, kind] of vocabulary.fieldsOf(c.kind))
     named[field] =
       'oneOf' in kind
         ? (c[field] as string)
-        : `${letters['uses' in kind ? kind.uses : kind.makes]}${c[field]}`;
+        : vocabulary.name('uses' in kind ? kind.uses : kind.makes, c[field] as number);
   if (c.fails !== undefined) named['fails'] = c.fails;
   if (c.stops !== undefined) named['stops'] = c.stops;
   return named;
@@ -100,7 +99,7 @@ export function readTrace(text: string, file: string): StoredTrace {
     throw new InputError(`${file}: ${rawSteps.length} steps, expected at most ${STEPS_MAX}`);
   const steps = rawSteps.map((raw, i) => readStep(raw, `${file}: step ${i + 1}`));
   const world = { ...bounds, says: bounds.says ?? '' };
-  checkNames(steps, world, (step) => `${file}: step ${step + 1}`);
+  checkNames(language, steps, world, (step) => `${file}: step ${step + 1}`);
   return {
     trace: { world, steps },
     kernel: head.kernel,
@@ -153,14 +152,15 @@ function readStep(raw: unknown, where: string): Command {
   const kind = (raw as { kind?: unknown } | null)?.kind;
   if (typeof kind !== 'string')
     throw new InputError(`${where}: ${shown(raw)} has no "kind", expected a command`);
-  const rules = Object.hasOwn(stepRulesByKind, kind) ? stepRulesByKind[kind]! : undefined;
-  if (rules === undefined)
+  if (!vocabulary.has(kind)) {
+    const kinds = vocabulary.steps.map((rules) => rules.kind);
     throw new InputError(
-      `${where}: ${unknownName('command', kind, Object.keys(stepRulesByKind), 'list commands').message}`,
+      `${where}: ${unknownName('command', kind, kinds, 'list commands').message}`,
     );
+  }
   const { fails, stops, ...step } = checkStep(kind, raw, where);
   const c: Record<string, string | number> = { kind };
-  for (const [field, f] of Object.entries(rules.fields))
+  for (const [field, f] of vocabulary.fieldsOf(kind))
     c[field] = 'oneOf' in f ? (step[field] as string) : Number((step[field] as string).slice(1));
   if (fails !== undefined) c['fails'] = fails as number;
   if (stops !== undefined) c['stops'] = stops as string;

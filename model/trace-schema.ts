@@ -5,10 +5,11 @@ import type { LawName } from './judgement.ts';
 import type { Provenance } from './provenance.ts';
 import type { Domain } from './domain.ts';
 import { domains } from './domains.ts';
-import { type Field, letters, type Rules, type Sort } from './command.ts';
+import type { Field, Rules } from './command.ts';
+import { vocabulary } from './linux.ts';
+import type { Sort } from './sort.ts';
 import { guess, InputError } from './input-error.ts';
 import { cut, shown } from './shown.ts';
-import { stepRules } from './steps.ts';
 import type { World } from './world.ts';
 import { boundInJson, bounds } from './world-bounds.ts';
 
@@ -20,8 +21,8 @@ export const formatVersion = 2;
 const nameOf = (sort: Sort) =>
   z
     .string()
-    .regex(new RegExp(`^${letters[sort]}(0|[1-9][0-9]{0,8})$`))
-    .meta({ description: `a ${sort}, such as ${letters[sort]}0` });
+    .regex(new RegExp(`^${vocabulary.letter(sort)}(0|[1-9][0-9]{0,8})$`))
+    .meta({ description: `a ${sort}, such as ${vocabulary.letter(sort)}0` });
 
 function fieldSchema(field: Field) {
   if ('oneOf' in field) return z.enum(field.oneOf as [string, ...string[]]);
@@ -51,7 +52,7 @@ function stepSchema(rules: Rules) {
     .meta({ description: rules.says });
 }
 
-const stepSchemas = new Map(stepRules.map((rules) => [rules.kind, stepSchema(rules)]));
+const stepSchemas = new Map(vocabulary.steps.map((rules) => [rules.kind, stepSchema(rules)]));
 
 /** A list without anything twice. */
 const several = <T extends z.ZodType>(item: T, max: number) =>

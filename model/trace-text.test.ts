@@ -5,10 +5,11 @@ import { allPoints } from '../implementation/kernel/machine/points.ts';
 import { sva } from '../testing/model.ts';
 import type { Command } from './command.ts';
 import { InputError } from './input-error.ts';
-import { parseSteps } from './parse.ts';
+import { parseSteps } from './linux.ts';
 import { parseTrace, printTrace } from './trace-text.ts';
 import { worlds } from './worlds.ts';
 import { parseWorld } from './world-text.ts';
+import { specification } from '../properties/linux.ts';
 
 const text = (...lines: readonly string[]): string => lines.join('\n');
 const parse = (...lines: readonly string[]) => parseTrace(text(...lines), 't.txt');
@@ -150,7 +151,7 @@ describe('a trace that is printed', () => {
   it('reads back as it was, and is printed the same again, whatever fails or stops in it', () => {
     for (const world of worlds)
       fc.assert(
-        fc.property(traces(world), fc.infiniteStream(anyMarks), (drawn, marks) => {
+        fc.property(traces(specification, world), fc.infiniteStream(anyMarks), (drawn, marks) => {
           const steps = drawn.steps.map((c): Command => ({ ...c, ...marks.next().value }));
           const printed = printTrace({ trace: { world, steps }, kernel: 'k' });
           const read = parseTrace(printed, 't.txt');

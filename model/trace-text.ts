@@ -2,9 +2,8 @@ import { checkNames } from './check-names.ts';
 import type { Command } from './command.ts';
 import { InputError } from './input-error.ts';
 import { withReadableNames } from './name-limits.ts';
-import { parseAnswered, parseCommand } from './parse.ts';
+import { parseAnswered, parseCommand, language, commandText } from './linux.ts';
 import { shown } from './shown.ts';
-import { commandText } from './text.ts';
 import type { StoredTrace } from './trace-json.ts';
 import { STEPS_MAX } from './trace-schema.ts';
 import type { World } from './world.ts';
@@ -51,7 +50,7 @@ export function parseTrace(text: string, file: string): StoredTrace {
   if (steps.length > STEPS_MAX)
     throw new InputError(`${file}: ${steps.length} steps, expected at most ${STEPS_MAX}`);
   const commands = steps.map(({ command }) => command);
-  checkNames(commands, world, (step) => `${file}: line ${steps[step]!.number}`);
+  checkNames(language, commands, world, (step) => `${file}: line ${steps[step]!.number}`);
   return {
     trace: { world, steps: commands },
     kernel,
@@ -169,7 +168,7 @@ function inLine<T>(file: string, number: number, read: () => T): T {
  * @throws InputError if a name that came from elsewhere, of the kernel or of a point, cannot stand in a line
  */
 export function printTrace({ trace, kernel }: Pick<StoredTrace, 'trace' | 'kernel'>): string {
-  const { world, steps } = withReadableNames(trace);
+  const { world, steps } = withReadableNames(language, trace);
   if (kernel !== undefined && !/^[^\s#]\S*$/.test(kernel))
     throw new InputError(`kernel ${shown(kernel)}: expected a name without spaces`);
   for (const { stops } of steps)

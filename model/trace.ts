@@ -1,8 +1,8 @@
+import type { AnyWorld } from './any-world.ts';
 import type { Command } from './command.ts';
-import type { World } from './world.ts';
 
 /** A sequence of commands over names, and the world in which they mean something. Never changed once made. */
-export interface Trace {
-  readonly world: World;
+export interface Trace<W extends AnyWorld = AnyWorld> {
+  readonly world: W;
   readonly steps: readonly Command[];
 }

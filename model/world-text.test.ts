@@ -4,11 +4,10 @@ import { InputError } from './input-error.ts';
 import { checkWorld, traceJsonSchema } from './trace-schema.ts';
 import { findWorld, worlds } from './worlds.ts';
 import type { World } from './world.ts';
-import { bounds, rangeText, valueText, widened, withBound } from './world-bounds.ts';
+import { bounds, rangeText, valueText, widened, withBound, partOf } from './world-bounds.ts';
 import { parseWorld, readWorld, worldCalled, worldText } from './world-text.ts';
 import { hasDevices } from './sva/bounds.ts';
 import { hasVfio } from './vfio/bounds.ts';
-import { partOf } from './world-bounds.ts';
 
 describe('a world as it is written', () => {
   it('is one that has a name', () => {

@@ -28,7 +28,7 @@ describe('the bounds of a world in words', () => {
       '2 processes, 4 addresses, limits 1, unlimited, 1 container, groups mdev, passthrough, backend type1v2, 2 IOVAs, 2 mappings, 2 in a container',
     );
     expect(boundsText(findWorld('sva-group'))).toBe(
-      '2 processes, 2 PASIDs, 2 devices, 3 files, one IOMMU group',
+      '2 processes, 2 devices, 3 files, one IOMMU group, 2 PASIDs',
     );
   });
 

@@ -19,9 +19,9 @@ export interface World extends ProcessBounds {
 }
 
 /**
- * Whether commands may overlap there. Not where threads share the files of VFIO: plugging a device is several system
- * calls, between which another thread may close, copy and reopen everything.
+ * Why commands never overlap in a world, in words; undefined: they may. Plugging a device is several system calls, between
+ * which another thread may close, copy and reopen everything.
  */
-export function canOverlap({ threads, vfio }: World): boolean {
-  return threads !== true || vfio === undefined;
+export function whyAlone({ threads, vfio }: World): string | undefined {
+  return threads === true && vfio !== undefined ? 'threads share the files of VFIO' : undefined;
 }

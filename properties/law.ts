@@ -1,15 +1,15 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import type { LawName } from '../model/judgement.ts';
-import { isThere, type Observable, type Observation } from '../model/observation.ts';
-import type { State } from '../model/state.ts';
-import type { World } from '../model/world.ts';
+import type { AnyState } from '../model/any-state.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { AnySeen, Observable } from '../model/seen.ts';
 import type { Closeness } from './closeness.ts';
 
 /** What a law looks at after a command: the specification’s state and what can be seen of the other side. */
-export interface View {
-  readonly state: State;
-  readonly seen: Observation;
+export interface View<S extends AnyState = AnyState, O extends AnySeen = AnySeen> {
+  readonly state: S;
+  readonly seen: O;
   /** What the implementation can show of itself. A law asks `seen` for nothing else. */
   readonly shows: ReadonlySet<Observable>;
   /** Splats before this number were there already before the command. */
@@ -28,7 +28,11 @@ export interface View {
 export type Report = (place: string, witness: string) => void;
 
 /** Something that must hold, with its reason for someone who never met it. */
-export interface Law {
+export interface Law<
+  S extends AnyState = AnyState,
+  O extends AnySeen = AnySeen,
+  W extends AnyWorld = AnyWorld,
+> {
   readonly name: LawName;
   /** A few words: "One PASID has one owner". */
   readonly title: string;
@@ -44,37 +48,22 @@ export interface Law {
   /** Whether rules of commands name it too: answers are judged by it whatever can be seen. */
   readonly judgesAnswers?: boolean;
   /** Worlds in which it can be broken at all; default: every one. In others nobody looks. */
-  readonly in?: (world: World) => boolean;
+  in?(this: void, world: W): boolean;
   /** It looks at nothing but the log, so it can be asked even while a call that never returned holds everything else. */
   readonly readsLogAlone?: true;
   /** Looked at after every command. Says the same of equal states, so a search looks at new ones alone. */
-  readonly after?: (view: View, report: Report) => void;
+  after?(this: void, view: View<S, O>, report: Report): void;
   /** What `onStep` compares with: numbers that are taken before a command. */
-  readonly measure?: (view: View) => readonly number[];
+  measure?(this: void, view: View<S, O>): readonly number[];
   /**
    * Looked at after every command too, with what was measured before it: so it can tell which command
    * made a difference, and tell it once. Commands that overlap are one step, from before the first was
    * asked until all have returned. A call that never returned is no step.
    */
-  readonly onStep?: (view: View, was: readonly number[], report: Report) => void;
+  onStep?(this: void, view: View<S, O>, was: readonly number[], report: Report): void;
   /**
    * Looked at when the trace is over, no process is alive and all deferred work has run.
    * Laws that have none of these are judged by the rules of the commands.
    */
-  readonly atRest?: (view: View, report: Report) => void;
-}
-
-/**
- * Laws that could be broken in this world unnoticed, because the implementation does not show what they look
- * at, in words: the name, and whether at least answers are judged by it.
- */
-export function notJudged(
-  laws: readonly Law[],
-  world: World,
-  shows: ReadonlySet<Observable>,
-): string[] {
-  return laws
-    .filter((law) => law.in?.(world) ?? true)
-    .filter((law) => law.needs.some((need) => !shows.has(need) && isThere[need](world)))
-    .map((law) => (law.judgesAnswers === true ? `${law.name} (but for answers)` : law.name));
+  atRest?(this: void, view: View<S, O>, report: Report): void;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { defects } from '../defects/index.ts';
 import { kernelWith } from '../defects/identify.ts';
 import { breaksOf } from '../defects/defect.ts';
@@ -8,6 +7,7 @@ import { findWorld } from '../model/worlds.ts';
 import { closenesses } from './closeness.ts';
 import { laws } from './laws/index.ts';
 import { type Break, byCloseness, leading } from './leading.ts';
+import { specification } from './linux.ts';
 
 const at = (step: number, law: string): Break => ({
   step,
@@ -65,7 +65,7 @@ function leadsIn(id: string, nth = 0): string {
   const defect = defects.find((d) => d.id === id)!;
   const { world, shortest } = breaksOf(defect)[nth]!;
   const breaks: Break[] = [];
-  new Runner(kernelWith(defect), specification, findWorld(world)).run(shortest, {
+  new Runner(specification, kernelWith(defect), findWorld(world)).run(shortest, {
     broken: (step, broken) => breaks.push({ step, broken }),
   });
   const { step, broken } = leading(breaks)!;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../checker/explain.ts';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
 import type { Report } from './report.ts';
+import { specification } from '../properties/linux.ts';
 
 /** For suites only: real findings, explained, and what every renderer owes to each of them. */
 
@@ -41,11 +41,12 @@ function reportOf(
 ): Report {
   const trace = { world: findWorld(world), steps: parseSteps(...lines) };
   const found: Broken[] = [];
-  new Runner(port, specification, trace.world).run(trace.steps, {
+  new Runner(specification, port, trace.world).run(trace.steps, {
     broken: (_step, broken) => void found.push(broken),
   });
   const broken = found.find((b) => b.law === law)!;
   return explain(
+    specification,
     port,
     {
       ...broken,

@@ -1,7 +1,7 @@
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
 import type { Provenance } from '../model/provenance.ts';
-import type { World } from '../model/world.ts';
+import type { AnyWorld } from '../model/any-world.ts';
 
 /**
  * Everything a reader sees of one finding, as plain data: no functions, nothing that JSON cannot hold.
@@ -9,7 +9,10 @@ import type { World } from '../model/world.ts';
  */
 export interface Report {
   readonly kernel: string;
-  readonly world: World;
+  readonly world: AnyWorld;
+  /** The world as it is written, to be read back, and what there is in it. */
+  readonly worldWritten: string;
+  readonly worldSays: string;
   readonly law: { readonly name: LawName; readonly title: string; readonly because: string };
   /** The kind of break: breaks of one law at one place are one finding. */
   readonly place: string;
@@ -73,7 +76,7 @@ export interface Party {
   /** Whether it ever acts, or is only acted upon. */
   readonly acts: boolean;
   /** The address spaces that a process runs in, one after the other: mm0, mm2. */
-  readonly mms: readonly string[];
+  readonly livesIn: readonly string[];
   /** Of a device in a VFIO group: `mdev`, `passthrough`, `pinning`. */
   readonly is?: string;
 }

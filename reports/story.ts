@@ -1,9 +1,7 @@
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
-import { worldText } from '../model/world-text.ts';
 import type { Moment, Needed, Report } from './report.ts';
 import { unstopped } from './table.ts';
-import { boundsText } from '../model/world-bounds.ts';
 
 /** What the text and the Markdown report say in the same words. */
 
@@ -17,8 +15,8 @@ export function reason({ law: { because } }: Report): string {
 }
 
 /** `linux-5.18-rc1   world sva   seed 4711`: the first line of a trace as text. */
-export function whereabouts({ kernel, world, provenance }: Report): string[] {
-  return [kernel, `world ${worldText(world)}`, ...(provenance ? [`seed ${provenance.seed}`] : [])];
+export function whereabouts({ kernel, worldWritten, provenance }: Report): string[] {
+  return [kernel, `world ${worldWritten}`, ...(provenance ? [`seed ${provenance.seed}`] : [])];
 }
 
 /** `step 4`, or `at rest`. */
@@ -134,7 +132,7 @@ export function particulars(report: Report): [label: string, text: string][] {
       `after ${commandsText(commands)}, in random trace ${run}; shrunk from ${commandsText(drawn)} in ${executions} ${executions === 1 ? 'run' : 'runs'}`,
     ]);
   }
-  lines.push(['world', `${world.name}: ${world.says || boundsText(world)}`]);
+  lines.push(['world', `${world.name}: ${report.worldSays}`]);
   if (unseen.length > 0) lines.push(['not seen', unseen.join(', ')]);
   if (notJudged.length > 0) lines.push(['not judged', notJudged.join(', ')]);
   for (const { id, story, source } of knownAs)

@@ -191,8 +191,8 @@ export function markOf({ breaksAt }: Report, moment: Moment, at: number): string
 }
 
 /** `p0 (mm0)`; after an exec `p0 (mm0, mm2)`; `g0 (mdev)`. */
-export function partyText({ name, mms, is }: Party): string {
-  const more = is === undefined ? mms : [is];
+export function partyText({ name, livesIn, is }: Party): string {
+  const more = is === undefined ? livesIn : [is];
   return more.length > 0 ? `${name} (${more.join(', ')})` : name;
 }
 

@@ -20,6 +20,7 @@ import { findWorld } from '../model/worlds.ts';
 import type { Report } from './report.ts';
 import { particulars } from './story.ts';
 import { renderText } from './text.ts';
+import { boundsText } from '../model/world-bounds.ts';
 
 const plainly = (report: Report): string => renderText(report, { colour: false });
 
@@ -31,7 +32,8 @@ const first = (report: Report): string => blocks(report)[2]!.replaceAll('\n', ' 
 
 /** What is said of a world of these bounds that has no name among ours. */
 const ownWorld = (world: string): string => {
-  const report = { ...pinned(), world: { ...findWorld(world), name: 'mine', says: '' } };
+  const mine = { ...findWorld(world), name: 'mine', says: '' };
+  const report = { ...pinned(), world: mine, worldSays: boundsText(mine) };
   return particulars(report).find(([label]) => label === 'world')![1];
 };
 
@@ -109,13 +111,13 @@ describe('the text report', () => {
   });
 
   it('says of a world of one’s own what there is in it, VFIO too', () => {
-    expect(ownWorld('sva')).toBe('mine: 3 processes, 3 PASIDs, 2 devices, 4 files');
+    expect(ownWorld('sva')).toBe('mine: 3 processes, 2 devices, 4 files, 3 PASIDs');
     expect(ownWorld('vfio-alone')).toContain(
       'mine: 1 process, 4 addresses, limits 1, unlimited, 1 container, groups mdev, passthrough, ',
     );
     expect(ownWorld('vfio-alone')).not.toContain('PASIDs');
     expect(ownWorld('both')).toContain(
-      '2 processes, 2 PASIDs, 1 device, 2 files, 4 addresses, limits 0, 1, 2, unlimited, 1 container',
+      '2 processes, 1 device, 2 files, 2 PASIDs, 4 addresses, limits 0, 1, 2, unlimited, 1 container',
     );
   });
 

@@ -117,7 +117,7 @@ function explanation(
 ): string[] {
   const titles = legend(r);
   const width = Math.max(...titles.map(([title]) => title.length));
-  const processes = r.parties.filter((party) => party.mms.length > 0).map(partyText);
+  const processes = r.parties.filter((party) => party.livesIn.length > 0).map(partyText);
   return [
     ...(tellsParties && processes.length > 0
       ? beside('  ', `processes (and their address spaces): ${processes.join(', ')}`, max)

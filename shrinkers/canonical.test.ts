@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
-import { rulesByKind } from '../checker/specification.ts';
 import { findWorld } from '../model/worlds.ts';
 import { runnerWith } from '../testing/judge.ts';
 import { sva } from '../testing/model.ts';
 import { linesOf, traceOf } from '../testing/shrinking.ts';
 import { canonical } from './canonical.ts';
+import { specification } from '../properties/linux.ts';
 
-const form = (...lines: readonly string[]) => linesOf(canonical(traceOf(lines), rulesByKind));
+const form = (...lines: readonly string[]) => linesOf(canonical(traceOf(lines), specification));
 /** Its groups: mdev, passthrough, mdev. */
 const vfioForm = (...lines: readonly string[]) =>
-  linesOf(canonical({ ...traceOf(lines), world: findWorld('vfio') }, rulesByKind));
+  linesOf(canonical({ ...traceOf(lines), world: findWorld('vfio') }, specification));
 
 describe('the canonical form of a trace', () => {
   it('names everything by its first appearance; p0 stays p0', () => {
@@ -48,7 +48,7 @@ describe('the canonical form of a trace', () => {
 
   it('is the same object where there is nothing to do', () => {
     const trace = traceOf(['open p0 d0 -> f0', 'close p0 f0']);
-    expect(canonical(trace, rulesByKind)).toBe(trace);
+    expect(canonical(trace, specification)).toBe(trace);
   });
 
   it('is its own canonical form, and runs as the trace does', () => {
@@ -59,12 +59,12 @@ describe('the canonical form of a trace', () => {
       return places;
     };
     fc.assert(
-      fc.property(traces(sva), fc.nat(), (drawn, cut) => {
+      fc.property(traces(specification, sva), fc.nat(), (drawn, cut) => {
         // without some command, so that others are left without what they use
         const steps = drawn.steps.toSpliced(cut % drawn.steps.length, 1);
         const trace = { ...drawn, steps };
-        const found = canonical(trace, rulesByKind);
-        expect(canonical(found, rulesByKind)).toBe(found);
+        const found = canonical(trace, specification);
+        expect(canonical(found, specification)).toBe(found);
         expect(broken(found)).toEqual(broken(trace));
       }),
       { seed: 12, numRuns: 300, endOnFailure: true },

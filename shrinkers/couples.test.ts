@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { rulesByKind } from '../checker/specification.ts';
 import { traceOf } from '../testing/shrinking.ts';
 import { couplesOf } from './couples.ts';
+import { specification } from '../properties/linux.ts';
 
 /** As pairs of lines. */
 const couples = (...lines: readonly string[]) =>
-  couplesOf(traceOf(lines), rulesByKind).map(({ begin, end }) => [lines[begin], lines[end]]);
+  couplesOf(traceOf(lines), specification).map(({ begin, end }) => [lines[begin], lines[end]]);
 
 describe('couples', () => {
   it.each([

@@ -1,17 +1,18 @@
 import { errno } from '../model/answer.ts';
-import { type Command, type Field, type Rules, type Sort, sorts } from '../model/command.ts';
-import { eachName } from '../model/names.ts';
-import { State } from '../model/state.ts';
+import { type Command, type Field, type Rules } from '../model/command.ts';
+import type { AnyState } from '../model/any-state.ts';
+import type { AnyWorld } from '../model/any-world.ts';
 import type { Trace } from '../model/trace.ts';
-import type { RulesByKind } from './pass.ts';
+import type { Specification } from '../properties/specification.ts';
+import type { Sort, SortRules } from '../model/sort.ts';
 
 /** The small changes that passes are made of, each a pure function on steps. */
 
 /** The names of one sort, ascending. */
-export function namesOf(steps: readonly Command[], sort: Sort, rules: RulesByKind): number[] {
+export function namesOf(steps: readonly Command[], sort: Sort, spec: Specification): number[] {
   const found = new Set<number>();
   for (const c of steps)
-    eachName(rules[c.kind]!, c, (s, _field, name) => {
+    spec.vocabulary.eachName(c, (s, _field, name) => {
       if (s === sort) found.add(name);
     });
   return [...found].toSorted((a, b) => a - b);
@@ -23,7 +24,7 @@ export function useInstead(
   sort: Sort,
   from: number,
   to: number,
-  rules: RulesByKind,
+  spec: Specification,
   start = 0,
 ): Command[] {
   const changed: Command[] = [];
@@ -34,7 +35,7 @@ export function useInstead(
     }
     let made = false;
     let copy: Command = c;
-    eachName(rules[c.kind]!, c, (s, field, name, makes) => {
+    spec.vocabulary.eachName(c, (s, field, name, makes) => {
       if (s !== sort || name !== from) return;
       if (makes) made = true;
       else copy = { ...copy, [field]: to };
@@ -53,33 +54,33 @@ export interface Merge {
 }
 
 /** Every way to use one name for another of its sort. */
-export function* merges(trace: Trace, rules: RulesByKind): Generator<Merge> {
-  for (const sort of sorts) {
-    const names = namesOf(trace.steps, sort, rules);
+export function* merges(trace: Trace, spec: Specification): Generator<Merge> {
+  for (const { name: sort } of spec.vocabulary.sorts) {
+    const names = namesOf(trace.steps, sort, spec);
     for (const from of names)
       for (const to of names)
         if (from !== to)
           yield {
             to: `${sort} ${to}`,
-            maker: trace.steps.findIndex((c) => madeBy(c, sort, rules) === from),
-            steps: useInstead(trace.steps, sort, from, to, rules),
+            maker: trace.steps.findIndex((c) => madeBy(c, sort, spec) === from),
+            steps: useInstead(trace.steps, sort, from, to, spec),
           };
   }
 }
 
 /** What a command names, as `file 0`. */
-export function mentions(c: Command, rules: RulesByKind): string[] {
+export function mentions(c: Command, spec: Specification): string[] {
   const found: string[] = [];
-  eachName(rules[c.kind]!, c, (sort, _field, name) => found.push(`${sort} ${name}`));
+  spec.vocabulary.eachName(c, (sort, _field, name) => found.push(`${sort} ${name}`));
   return found;
 }
 
 /** Does a command use one of these names? One that uses none and makes something is about anything. */
-export function isAbout(c: Command, names: readonly string[], rules: RulesByKind): boolean {
+export function isAbout(c: Command, names: readonly string[], spec: Specification): boolean {
   let uses = false;
   let anyOfThem = false;
   let makesOne = false;
-  eachName(rules[c.kind]!, c, (sort, _field, name, makes) => {
+  spec.vocabulary.eachName(c, (sort, _field, name, makes) => {
     if (makes) makesOne = true;
     else {
       uses = true;
@@ -90,9 +91,9 @@ export function isAbout(c: Command, names: readonly string[], rules: RulesByKind
 }
 
 /** The command with each lower name in the place of one that it uses. */
-export function withLowerNames(c: Command, rules: RulesByKind): Command[] {
+export function withLowerNames(c: Command, spec: Specification): Command[] {
   const found: Command[] = [];
-  eachName(rules[c.kind]!, c, (_sort, field, name, makes) => {
+  spec.vocabulary.eachName(c, (_sort, field, name, makes) => {
     if (!makes) for (let to = 0; to < name; to++) found.push({ ...c, [field]: to });
   });
   return found;
@@ -108,10 +109,10 @@ export function variants(
   target: Rules,
   steps: readonly Command[],
   at: number,
-  rules: RulesByKind,
+  spec: Specification,
 ): Command[] {
   const { stops } = steps[at]!;
-  const found = commandsOf(target, steps, at, rules, (sort) => madeBy(steps[at], sort, rules));
+  const found = commandsOf(target, steps, at, spec, (sort) => madeBy(steps[at], sort, spec));
   return stops === undefined ? found : found.map((c) => ({ ...c, stops }));
 }
 
@@ -120,9 +121,9 @@ export function insertions(
   target: Rules,
   steps: readonly Command[],
   at: number,
-  rules: RulesByKind,
+  spec: Specification,
 ): Command[] {
-  return commandsOf(target, steps, at, rules, () => undefined);
+  return commandsOf(target, steps, at, spec, () => undefined);
 }
 
 /** Every command of this kind with names in use before this place. What it makes is called so, or anew. */
@@ -130,14 +131,14 @@ function commandsOf(
   target: Rules,
   steps: readonly Command[],
   at: number,
-  rules: RulesByKind,
+  spec: Specification,
   called: (sort: Sort) => number | undefined,
 ): Command[] {
   const values = (kind: Field): readonly (string | number)[] => {
     if ('oneOf' in kind) return kind.oneOf;
-    if ('makes' in kind) return [called(kind.makes) ?? freshName(steps, kind.makes, rules)];
-    const before = namesOf(steps.slice(0, at), kind.uses, rules);
-    if ((kind.uses === 'process' || kind.uses === 'device') && before[0] !== 0) before.unshift(0);
+    if ('makes' in kind) return [called(kind.makes) ?? freshName(steps, kind.makes, spec)];
+    const before = namesOf(steps.slice(0, at), kind.uses, spec);
+    if (isThereFirst(spec.vocabulary.sortOf(kind.uses)) && before[0] !== 0) before.unshift(0);
     return before;
   };
   let found: Record<string, string | number>[] = [{ kind: target.kind }];
@@ -146,26 +147,38 @@ function commandsOf(
   return found as Command[];
 }
 
-function freshName(steps: readonly Command[], sort: Sort, rules: RulesByKind): number {
-  return Math.max(sort === 'process' ? 0 : -1, ...namesOf(steps, sort, rules)) + 1;
+function freshName(steps: readonly Command[], sort: Sort, spec: Specification): number {
+  const { first = 0 } = spec.vocabulary.sortOf(sort);
+  return Math.max(first - 1, ...namesOf(steps, sort, spec)) + 1;
+}
+
+/** Is the first of its sort there from the start? */
+function isThereFirst({ isGiven, first = 0 }: SortRules): boolean {
+  return isGiven === true || first > 0;
 }
 
 /** The name of this sort that a command makes. */
-export function madeBy(c: Command | undefined, sort: Sort, rules: RulesByKind): number | undefined {
+export function madeBy(
+  c: Command | undefined,
+  sort: Sort,
+  spec: Specification,
+): number | undefined {
   let made: number | undefined;
   if (c !== undefined)
-    eachName(rules[c.kind]!, c, (s, _field, name, makes) => {
+    spec.vocabulary.eachName(c, (s, _field, name, makes) => {
       if (makes && s === sort) made = name;
     });
   return made;
 }
 
-const scratch = new WeakMap<Trace['world'], State>();
+const scratch = new WeakMap<Specification['newState'], WeakMap<AnyWorld, AnyState>>();
 
 /** A state at its beginning, one for each world: use it before the next one is asked for. */
-export function freshState(world: Trace['world']): State {
-  let state = scratch.get(world);
-  if (state === undefined) scratch.set(world, (state = new State(world)));
+export function freshState({ newState }: Specification, world: AnyWorld): AnyState {
+  let states = scratch.get(newState);
+  if (states === undefined) scratch.set(newState, (states = new WeakMap()));
+  let state = states.get(world);
+  if (state === undefined) states.set(world, (state = newState(world)));
   state.reset();
   return state;
 }
@@ -175,12 +188,12 @@ export function freshState(world: Trace['world']): State {
  * Before the last, no more of them may be refused than in the trace that is to be replaced: a refusal
  * changes nothing, as a rule, and where it does the trace has one already.
  */
-export function makesSense(candidate: Trace, old: Trace, rules: RulesByKind): boolean {
-  const allowed = refusals(old, rules);
-  const state = freshState(candidate.world);
+export function makesSense(candidate: Trace, old: Trace, spec: Specification): boolean {
+  const allowed = refusals(old, spec);
+  const state = freshState(spec, candidate.world);
   let refused = 0;
   return candidate.steps.every((c, i) => {
-    const r = rules[c.kind]!;
+    const r = spec.rules[c.kind]!;
     if (!r.possible(state, c)) return false;
     const answer = r.typical(state, c);
     r.next(state, c, answer);
@@ -192,13 +205,13 @@ export function makesSense(candidate: Trace, old: Trace, rules: RulesByKind): bo
 const knownRefusals = new WeakMap<Trace, number>();
 
 /** How many commands before the last the model refuses. */
-function refusals(trace: Trace, rules: RulesByKind): number {
+function refusals(trace: Trace, spec: Specification): number {
   const known = knownRefusals.get(trace);
   if (known !== undefined) return known;
-  const state = freshState(trace.world);
+  const state = freshState(spec, trace.world);
   let refused = 0;
   for (const c of trace.steps.slice(0, -1)) {
-    const r = rules[c.kind]!;
+    const r = spec.rules[c.kind]!;
     if (!r.possible(state, c)) continue;
     const answer = r.typical(state, c);
     r.next(state, c, answer);
@@ -209,11 +222,11 @@ function refusals(trace: Trace, rules: RulesByKind): number {
 }
 
 /** Is nobody left in the end, as far as the model can tell? */
-export function atRest(trace: Trace, rules: RulesByKind): boolean {
-  const state = freshState(trace.world);
+export function atRest(trace: Trace, spec: Specification): boolean {
+  const state = freshState(spec, trace.world);
   for (const c of trace.steps) {
-    const r = rules[c.kind]!;
+    const r = spec.rules[c.kind]!;
     if (r.possible(state, c)) r.next(state, c, r.typical(state, c));
   }
-  return !state.anyProcess();
+  return state.isOver();
 }

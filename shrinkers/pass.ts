@@ -1,9 +1,7 @@
 import type { Command, Rules } from '../model/command.ts';
-import { isIn } from '../model/in-world.ts';
+import { commandsIn } from '../model/in-world.ts';
 import type { Trace } from '../model/trace.ts';
-
-/** The rules by kind: passes work on names and words, which the rules’ fields describe. */
-export type RulesByKind = Readonly<Record<string, Rules>>;
+import type { Specification } from '../properties/specification.ts';
 
 /** One way to make a trace simpler. It proposes and never runs anything; the driver decides. */
 export interface Pass {
@@ -11,12 +9,12 @@ export interface Pass {
   /** Why it exists, with the smallest trace that needs it in words. */
   readonly because: string;
   /** Traces that might do as well; only those that are simpler will be tried. */
-  candidates(trace: Trace, rules: RulesByKind): Iterable<Trace>;
+  candidates(trace: Trace, spec: Specification): Iterable<Trace>;
 }
 
 /** What a pass may put in the place of something: commands that mean nothing in the world would be skipped. */
-export function rulesIn({ world }: Trace, rules: RulesByKind): Rules[] {
-  return Object.values(rules).filter((r) => isIn(r, world));
+export function rulesIn({ world }: Trace, spec: Specification): readonly Rules[] {
+  return commandsIn(spec.rules, world);
 }
 
 export function withSteps(trace: Trace, steps: readonly Command[]): Trace {

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { drawFrom, traces } from '../checker/arbitrary.ts';
 import { stream } from '../checker/randomness.ts';
 import { reproduceOn } from '../checker/reproduce.ts';
-import { rulesByKind } from '../checker/specification.ts';
 import type { Switches } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import type { Broken } from '../model/judgement.ts';
@@ -17,6 +16,7 @@ import { passes } from './passes/index.ts';
 import { plainerWords } from './passes/plainer-words.ts';
 import { type Reproduce, shrink } from './shrink.ts';
 import { compare } from './simpler.ts';
+import { specification } from '../properties/linux.ts';
 
 /** The fork can go only after the word that it is needed with. */
 const forkedWhereDusIsMapped: MadeUpLaw = (c, s, ran) =>
@@ -34,14 +34,14 @@ const third: MadeUpLaw = (_c, _s, ran) => ran.length === 3;
 
 describe('shrinking', () => {
   it('refuses a trace that does not break the law: there is nothing to shrink', () => {
-    expect(() => shrink(traceOf(['gp']), reproduce(anyExit), passes, rulesByKind)).toThrow(
+    expect(() => shrink(traceOf(['gp']), reproduce(anyExit), passes, specification)).toThrow(
       'the trace to shrink does not break the law',
     );
   });
 
   it('cuts off what comes after the break and leaves out what was skipped, without any pass', () => {
     const trace = traceOf(['close p0 f0', 'fork p0 -> p1', 'exit p1', 'gp']);
-    const { trace: cut, executions } = shrink(trace, reproduce(anyExit), [], rulesByKind);
+    const { trace: cut, executions } = shrink(trace, reproduce(anyExit), [], specification);
     expect(linesOf(cut)).toEqual(['fork p0 -> p1', 'exit p1']);
     expect(executions).toBe(1);
   });
@@ -54,7 +54,7 @@ describe('shrinking', () => {
     };
     const ran: string[] = [];
     const watching = watched(reproduce(anyExit), (trace) => ran.push(linesOf(trace).join('; ')));
-    shrink(traceOf(['exit p0']), watching, [worse], rulesByKind);
+    shrink(traceOf(['exit p0']), watching, [worse], specification);
     expect(ran).toEqual(['exit p0']);
   });
 
@@ -62,7 +62,7 @@ describe('shrinking', () => {
     const ran: string[] = [];
     const watching = watched(reproduce(anyExit), (trace) => ran.push(linesOf(trace).join('; ')));
     const start = traceOf(['open p0 d1 -> f2', 'fork p0 -> p1', 'gp', 'close p1 f2', 'exit p1']);
-    const { executions } = shrink(start, watching, passes, rulesByKind);
+    const { executions } = shrink(start, watching, passes, specification);
     expect(new Set(ran).size).toBe(ran.length);
     expect(executions).toBe(ran.length);
   });
@@ -76,20 +76,20 @@ describe('shrinking', () => {
     };
     const ran: string[] = [];
     const never = watched(reproduce(anyExit), (trace) => ran.push(linesOf(trace).join('; ')));
-    const { executions } = shrink(traceOf(['gp', 'exit p0']), never, [renaming], rulesByKind);
+    const { executions } = shrink(traceOf(['gp', 'exit p0']), never, [renaming], specification);
     expect(ran).toEqual(['gp; exit p0', 'open p0 d0 -> f0']);
     expect(executions).toBe(2);
   });
 
   it('lowers names before the first run; where one device is not as good as another, it leaves them', () => {
     const names = ['open p0 d1 -> f3', 'exit p0'];
-    const lowered = shrink(traceOf(names), reproduce(anyExit), [], rulesByKind);
+    const lowered = shrink(traceOf(names), reproduce(anyExit), [], specification);
     expect(linesOf(lowered.trace)).toEqual(['open p0 d0 -> f0', 'exit p0']);
     expect(lowered.executions).toBe(1);
-    const left = shrink(traceOf(names), reproduce(exitsWithD1Open), [], rulesByKind);
+    const left = shrink(traceOf(names), reproduce(exitsWithD1Open), [], specification);
     expect(linesOf(left.trace)).toEqual(names);
     expect(left.executions).toBe(2);
-    const whole = shrink(traceOf(names), reproduce(exitsWithD1Open), passes, rulesByKind);
+    const whole = shrink(traceOf(names), reproduce(exitsWithD1Open), passes, specification);
     expect(linesOf(whole.trace)).toEqual(['open p0 d1 -> f0', 'exit p0']);
   });
 
@@ -104,7 +104,7 @@ describe('shrinking', () => {
       ],
     };
     const start = traceOf(['gp', 'work', 'gp', 'work', 'exit p0']);
-    expect(linesOf(shrink(start, watching, [less], rulesByKind).trace)).toEqual(['exit p0']);
+    expect(linesOf(shrink(start, watching, [less], specification).trace)).toEqual(['exit p0']);
     expect(ran).toEqual(['gp; work; gp; work; exit p0', 'exit p0; exit p0; gp; gp']);
   });
 
@@ -119,7 +119,7 @@ describe('shrinking', () => {
       start,
       reproduce(forkedWhereDusIsMapped),
       [dropRuns, plainerWords],
-      rulesByKind,
+      specification,
     );
     expect(linesOf(trace)).toEqual(['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exit p0']);
   });
@@ -149,31 +149,33 @@ describe.each(mistakes)(
     it('is no larger than the trace was, and was reached by steps that each made it simpler', () => {
       for (const { start, accepted } of found)
         accepted.reduce((before, next) => {
-          expect(compare(next, before, rulesByKind)).toBeLessThan(0);
+          expect(compare(next, before, specification)).toBeLessThan(0);
           return next;
         }, start);
     });
 
     it('is a fixed point: shrinking it again changes nothing', () => {
       for (const { shrunk, again } of found)
-        expect(linesOf(shrink(shrunk, again, passes, rulesByKind).trace)).toEqual(linesOf(shrunk));
+        expect(linesOf(shrink(shrunk, again, passes, specification).trace)).toEqual(
+          linesOf(shrunk),
+        );
     });
 
     it('and each pass alone makes no progress when it is run again at once', () => {
       for (const { start, again } of found.filter((f) => f.start.steps.length <= 12))
         for (const pass of passes) {
-          const { trace } = shrink(start, again, [pass], rulesByKind);
+          const { trace } = shrink(start, again, [pass], specification);
           // What was skipped took its name with it; that is for the first form of the next shrinking.
-          const named = canonical(trace, rulesByKind);
-          expect(shrink(trace, again, [pass], rulesByKind).trace).toEqual(named);
+          const named = canonical(trace, specification);
+          expect(shrink(trace, again, [pass], specification).trace).toEqual(named);
         }
     });
 
     it('is a trace from which no proposal of any pass is simpler and breaks the law', () => {
       const { shrunk, again } = found[0]!;
       for (const pass of passes)
-        for (const candidate of pass.candidates(shrunk, rulesByKind))
-          if (compare(candidate, shrunk, rulesByKind) < 0)
+        for (const candidate of pass.candidates(shrunk, specification))
+          if (compare(candidate, shrunk, specification) < 0)
             expect(again(candidate), linesOf(candidate).join('; ')).toBeUndefined();
     });
 
@@ -248,7 +250,7 @@ describe('a DMA that reaches a foreign mm on linux-5.18-rc1', () => {
     const { switches } = versions.find((v) => v.name === 'linux-5.18-rc1')!;
     const target = { law: 'isolation', place: 'reached a foreign mm', witness: '' } as const;
     const again = reproduceOn(runnerWith(switches), target);
-    expect(linesOf(shrink(traceOf(lines), again, passes, rulesByKind).trace)).toEqual(shortest);
+    expect(linesOf(shrink(traceOf(lines), again, passes, specification).trace)).toEqual(shortest);
   });
 });
 
@@ -265,7 +267,7 @@ function randomBreaks(law: string, worldName: string, off: Partial<Switches>): F
   const world = findWorld(worldName);
   const runner = runnerWith(off, world);
   const random = drawFrom(stream(11, 'shrink', law));
-  const arbitrary = traces(world);
+  const arbitrary = traces(specification, world);
   const found: Found[] = [];
   let target: Broken | undefined;
   while (found.length < 5) {
@@ -282,7 +284,7 @@ function randomBreaks(law: string, worldName: string, off: Partial<Switches>): F
     const again = reproduceOn(runner, target!);
     const accepted: Trace[] = [];
     const watching = watched(again, (_trace, result) => result && accepted.push(result));
-    const { trace } = shrink(start, watching, passes, rulesByKind);
+    const { trace } = shrink(start, watching, passes, specification);
     // the first run only cuts the trace off at the break
     found.push({ start: accepted[0]!, shrunk: trace, again, accepted: accepted.slice(1) });
   }
@@ -293,7 +295,7 @@ function randomBreaks(law: string, worldName: string, off: Partial<Switches>): F
 function runsWhenDropping(lines: readonly string[], law: MadeUpLaw): string[] {
   const ran: string[] = [];
   const watching = watched(reproduce(law), (trace) => ran.push(linesOf(trace).join('; ')));
-  shrink(traceOf(lines), watching, [dropRuns], rulesByKind);
+  shrink(traceOf(lines), watching, [dropRuns], specification);
   return ran;
 }
 

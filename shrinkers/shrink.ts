@@ -1,9 +1,10 @@
 import type { Trace } from '../model/trace.ts';
 import { canonical, withoutOrphans } from './canonical.ts';
 import { atRest } from './edits.ts';
-import type { Pass, RulesByKind } from './pass.ts';
+import type { Pass } from './pass.ts';
 import { endless, type Patience } from './patience.ts';
 import { compare } from './simpler.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /**
  * Runs a trace and, if the same law breaks at the same place, returns what of it was carried out up to
@@ -28,7 +29,7 @@ export function shrink(
   start: Trace,
   reproduce: Reproduce,
   passes: readonly Pass[],
-  rules: RulesByKind,
+  spec: Specification,
   patience: Patience = endless,
 ): Shrunk {
   let executions = 0;
@@ -49,23 +50,23 @@ export function shrink(
   let form: (trace: Trace) => Trace = asItIs;
   let first: Trace | undefined;
   for (let i = 0; first === undefined && i < forms.length; i++) {
-    form = (trace) => forms[i]!(trace, rules);
+    form = (trace) => forms[i]!(trace, spec);
     first = run(form(start));
   }
   if (first === undefined) throw new Error('the trace to shrink does not break the law');
   let best = first;
 
   const improve = (pass: Pass): boolean => {
-    for (const proposal of pass.candidates(best, rules)) {
+    for (const proposal of pass.candidates(best, spec)) {
       const candidate = form(proposal);
-      if (compare(candidate, best, rules) >= 0 || isCutShort(candidate, best, rules)) continue;
+      if (compare(candidate, best, spec) >= 0 || isCutShort(candidate, best, spec)) continue;
       if (!patience()) {
         isFinished = false;
         return false;
       }
       const found = run(candidate);
       // What was left goes on in the end, so more may have been carried out than was proposed.
-      if (found === undefined || compare(found, best, rules) >= 0) continue;
+      if (found === undefined || compare(found, best, spec) >= 0) continue;
       best = found;
       tried.add(key(best));
       return true;
@@ -86,8 +87,8 @@ function asItIs(trace: Trace): Trace {
  * The best trace without its end? It ends where the law breaks for the first time, so nothing breaks
  * before; unless everybody is gone by then, when the laws at rest are asked.
  */
-function isCutShort(candidate: Trace, best: Trace, rules: RulesByKind): boolean {
-  return candidate.steps.every((c, i) => c === best.steps[i]) && !atRest(candidate, rules);
+function isCutShort(candidate: Trace, best: Trace, spec: Specification): boolean {
+  return candidate.steps.every((c, i) => c === best.steps[i]) && !atRest(candidate, spec);
 }
 
 function key(trace: Trace): string {

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
-import { rulesByKind } from '../checker/specification.ts';
 import { commands } from '../model/order.ts';
 import type { Trace } from '../model/trace.ts';
 import { sva } from '../testing/model.ts';
 import { linesOf, traceOf } from '../testing/shrinking.ts';
 import { passes } from './passes/index.ts';
 import { compare, rankOf } from './simpler.ts';
+import { specification } from '../properties/linux.ts';
 
-const order = (a: Trace, b: Trace) => Math.sign(compare(a, b, rulesByKind));
+const order = (a: Trace, b: Trace) => Math.sign(compare(a, b, specification));
 
 /** The order of two traces, each line by line: -1 where the first is simpler. */
 const orderOf = (a: readonly string[], b: readonly string[]) => order(traceOf(a), traceOf(b));
@@ -84,18 +84,22 @@ describe('a trace is simpler', () => {
 describe('the order', () => {
   /** Traces, and what passes make of them: those are often of the same length and measure. */
   const related = fc
-    .tuple(traces(sva), fc.nat({ max: 50 }), fc.nat({ max: 50 }))
+    .tuple(traces(specification, sva), fc.nat({ max: 50 }), fc.nat({ max: 50 }))
     .map(([trace, i, j]): readonly [Trace, Trace, Trace] => {
       const near = (n: number): Trace => {
         let left = n;
         for (const pass of passes.toReversed())
-          for (const candidate of pass.candidates(trace, rulesByKind))
+          for (const candidate of pass.candidates(trace, specification))
             if (left-- === 0) return candidate;
         return trace;
       };
       return [trace, near(i), near(j)];
     });
-  const unrelated = fc.tuple(traces(sva), traces(sva), traces(sva));
+  const unrelated = fc.tuple(
+    traces(specification, sva),
+    traces(specification, sva),
+    traces(specification, sva),
+  );
   const three = fc.oneof(related, unrelated);
 
   it('is antisymmetric', () => {
@@ -128,7 +132,7 @@ describe('the order', () => {
 
 describe('the rank of a command', () => {
   it('is its place in the model’s list', () => {
-    const ranks = rankOf(rulesByKind);
+    const ranks = rankOf(specification);
     expect(commands.map((r) => ranks.get(r.kind))).toEqual(commands.map((_, i) => i));
   });
 });

@@ -3,28 +3,28 @@ import { Interleaver } from '../checker/interleavings/interleaver.ts';
 import { stream } from '../checker/randomness.ts';
 import { record } from '../checker/record.ts';
 import { Runner } from '../checker/run.ts';
-import { rulesByKind, specification } from '../checker/specification.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Command } from '../model/command.ts';
-import { gaugesOf } from '../model/gauges.ts';
-import { commandText } from '../model/text.ts';
-import { canOverlap, type World } from '../model/world.ts';
+import { gaugesOf } from '../model/hints.ts';
+import { commandText } from '../model/linux.ts';
+import { whyAlone, type World } from '../model/world.ts';
+import { specification } from '../properties/linux.ts';
 
 /** For suites only: whether what is seen of a kernel is what the model holds. */
 
 /** The first difference in each of so many random traces, some with failing allocations, some with commands that overlap. */
 export function differencesIn(port: Port, world: World, traces: number): string[] {
-  const generator = generatorOf(world, port.capabilities.commands, 20);
+  const generator = generatorOf(specification, world, port.capabilities.commands, 20);
   const random = stream(4711, 'traces');
-  const interleaver = canOverlap(world)
-    ? new Interleaver(
-        new Runner(port, specification, world),
-        port,
-        rulesByKind,
-        stream(4711, 'schedules'),
-        'pct',
-      )
-    : undefined;
+  const interleaver =
+    whyAlone(world) === undefined
+      ? new Interleaver(
+          new Runner(specification, port, world),
+          port,
+          stream(4711, 'schedules'),
+          'pct',
+        )
+      : undefined;
   return Array.from({ length: traces }, (_, i) => {
     const drawn = generator.trace(random);
     const overlaps = interleaver !== undefined && i % 3 === 0;
@@ -39,7 +39,7 @@ export function firstDifference(
   steps: readonly Command[],
 ): string | undefined {
   const gauges = gaugesOf({ world, steps });
-  const { steps: recorded, rest } = record(port, specification, { world, steps }, gauges);
+  const { steps: recorded, rest } = record(specification, port, { world, steps }, gauges);
   for (const [at, { shows, expected }] of [...recorded, ...(rest ? [rest] : [])].entries()) {
     const g = expected.findIndex((e) => e !== null);
     if (g >= 0) {

@@ -1,18 +1,15 @@
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
+import type { LinuxPort } from '../implementation/linux-port.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Broken } from '../model/judgement.ts';
-import {
-  type Observable,
-  observableOf,
-  observables,
-  type Observation,
-} from '../model/observation.ts';
+import type { Observable } from '../model/seen.ts';
+import { observableOf, observables, type Observation } from '../model/observation.ts';
 import { showingOnly } from '../model/showing-only.ts';
 import type { Trace } from '../model/trace.ts';
+import { specification } from '../properties/linux.ts';
 
 /** For suites only: an implementation that shows only this, and throws when it is asked for more. */
-export function blindPort(port: Port, observes: readonly Observable[]): Port {
+export function blindPort(port: LinuxPort, observes: readonly Observable[]): LinuxPort {
   const capabilities = { ...port.capabilities, observes: new Set(observes) };
   const shown = Object.entries(observableOf).filter(([, kind]) => capabilities.observes.has(kind));
   const names = shown.map(([name]) => name as keyof Observation);
@@ -34,16 +31,18 @@ export function blindPort(port: Port, observes: readonly Observable[]): Port {
   });
 }
 
+const kinds = Object.keys(observables);
+
 /** Nothing, everything but one thing, and everything. */
 export const views: readonly (readonly Observable[])[] = [
   [],
-  ...observables.map((hidden) => observables.filter((what) => what !== hidden)),
-  observables,
+  ...kinds.map((hidden) => kinds.filter((what) => what !== hidden)),
+  kinds,
 ];
 
 /** What a trace breaks, in the order in which it shows. */
 export function brokenOn(port: Port, { world, steps }: Trace): Broken[] {
   const found: Broken[] = [];
-  new Runner(port, specification, world).run(steps, { broken: (_step, b) => void found.push(b) });
+  new Runner(specification, port, world).run(steps, { broken: (_step, b) => void found.push(b) });
   return found;
 }

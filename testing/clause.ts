@@ -1,6 +1,6 @@
-import type { Port } from '../implementation/port.ts';
-import type { Observable } from '../model/observation.ts';
-import { parseCommand } from '../model/parse.ts';
+import type { LinuxPort as Port } from '../implementation/linux-port.ts';
+import type { Observable } from '../model/seen.ts';
+import { parseCommand } from '../model/linux.ts';
 import type { World } from '../model/world.ts';
 import { inWords, rulesOf } from './model.ts';
 import { svaOf } from '../model/sva/bounds.ts';

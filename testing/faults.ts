@@ -1,11 +1,11 @@
 import { everyFault } from '../checker/faults.ts';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import { Bench } from './kernel.ts';
 import { sva } from './model.ts';
+import { specification } from '../properties/linux.ts';
 
 /** Every command that makes something, once. */
 const lines = [
@@ -20,7 +20,7 @@ const lines = [
 /** For suites only: what the kernel allocates in that trace, and what of it fails in the sweep. */
 export function everything(): { asked: Set<string>; failed: Set<string> } {
   const steps = parseSteps(...lines);
-  const runner = new Runner(new SimulatedKernel('reference', reference), specification, sva);
+  const runner = new Runner(specification, new SimulatedKernel('reference', reference), sva);
   const asked = new Set(sitesOf(lines).flat());
   const failed = new Set<string>();
   for (const variant of everyFault(runner, { world: sva, steps })) {

@@ -1,12 +1,13 @@
-import type { Port } from '../implementation/port.ts';
-import { type Observable, observableOf, type Observation } from '../model/observation.ts';
+import type { LinuxPort } from '../implementation/linux-port.ts';
+import type { Observable } from '../model/seen.ts';
+import { observableOf, type Observation } from '../model/observation.ts';
 
 /** For suites only: an implementation that does not show some things, and throws if it is asked for them all the same. */
-export function guarded(port: Port, ...hidden: readonly Observable[]): Port {
+export function guarded(port: LinuxPort, ...hidden: readonly Observable[]): LinuxPort {
   const observes = new Set([...port.capabilities.observes].filter((o) => !hidden.includes(o)));
   const capabilities = { ...port.capabilities, observes };
   return new Proxy(port, {
-    get(target, name: keyof Port) {
+    get(target, name: keyof LinuxPort) {
       if (name === 'capabilities') return capabilities;
       if (name === 'observe') return () => watched(target.observe(), observes);
       const member = target[name];

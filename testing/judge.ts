@@ -1,18 +1,18 @@
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import type { Broken } from '../model/judgement.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps } from '../model/linux.ts';
 import type { World } from '../model/world.ts';
 import { sva } from './model.ts';
+import { specification } from '../properties/linux.ts';
 
 /** For suites only: traces judged on the reference kernel with some switches off. */
 
 export function runnerWith(off: Partial<Switches> = {}, world: World = sva): Runner {
   return new Runner(
-    new SimulatedKernel('reference', { ...reference, ...off }),
     specification,
+    new SimulatedKernel('reference', { ...reference, ...off }),
     world,
   );
 }

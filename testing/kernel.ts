@@ -2,7 +2,7 @@ import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import { isContinuation } from '../model/continuations.ts';
 import type { Observation } from '../model/observation.ts';
-import { parseCommand } from '../model/parse.ts';
+import { parseCommand } from '../model/linux.ts';
 import type { World } from '../model/world.ts';
 import { answer, type SystemCall } from '../implementation/kernel/calls/call.ts';
 import { calls } from '../implementation/kernel/calls/index.ts';

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { Canonicaliser } from '../memory/canonical.ts';
 import { drawFrom, traces } from '../checker/arbitrary.ts';
 import { stream } from '../checker/randomness.ts';
-import { rulesByKind } from '../checker/specification.ts';
 import type { Command } from '../model/command.ts';
-import { eachName } from '../model/names.ts';
 import { State } from '../model/state.ts';
-import { commandText } from '../model/text.ts';
+import { commandText } from '../model/linux.ts';
 import { worlds } from '../model/worlds.ts';
 import { type Names, renameAtRandom } from './renaming.ts';
+import { specification } from '../properties/linux.ts';
+import { vocabulary } from '../model/linux.ts';
 
 /** Names and counters of what comes after a renaming begin here, beyond all that were renamed. */
 const FRESH = 300;
@@ -17,7 +17,7 @@ describe.each(worlds.filter(({ vfio }) => vfio !== undefined))('in $name', (worl
   it('names and places mean nothing to the specification', () => {
     const random = stream(1, 'model symmetry', world.name);
     const pick = (limit: number): number => random.nextInt(0, limit - 1);
-    const arbitrary = traces(world);
+    const arbitrary = traces(specification, world);
     const draw = drawFrom(random);
     const s = new State(world);
     const canonical = new Canonicaliser([s.layout], { rows: true, names: () => true });
@@ -26,7 +26,7 @@ describe.each(worlds.filter(({ vfio }) => vfio !== undefined))('in $name', (worl
       return canonical.form.subarray(0, canonical.length).join(' ');
     };
     const answered = (c: Command): string => {
-      const rules = rulesByKind[c.kind]!;
+      const rules = specification.rules[c.kind]!;
       if (!rules.possible(s, c)) return 'not possible';
       const a = rules.typical(s, c);
       rules.next(s, c, a);
@@ -57,7 +57,7 @@ describe.each(worlds.filter(({ vfio }) => vfio !== undefined))('in $name', (worl
 
 function mapped(c: Command, names: Names): Command {
   const renamed: Record<string, string | number | undefined> = { ...c };
-  eachName(rulesByKind[c.kind]!, c, (sort, field, name, makes) => {
+  vocabulary.eachName(c, (sort, field, name, makes) => {
     renamed[field] = makes ? FRESH : names(sort, name);
   });
   return renamed as Command;

@@ -2,7 +2,7 @@ import { type Answer, errno, errnoName, errnos, failed, ok } from '../model/answ
 import type { Command, Rules } from '../model/command.ts';
 import { commands } from '../model/order.ts';
 import type { Judgement } from '../model/judgement.ts';
-import { parseCommand } from '../model/parse.ts';
+import { parseCommand } from '../model/linux.ts';
 import { State } from '../model/state.ts';
 import { findWorld } from '../model/worlds.ts';
 import type { World } from '../model/world.ts';

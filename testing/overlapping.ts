@@ -1,12 +1,11 @@
 import { type Outcome, Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
-import type { Splat } from '../model/observation.ts';
-import { parseSteps } from '../model/parse.ts';
-import { answerText } from '../model/text.ts';
+import type { Splat } from '../model/seen.ts';
+import { parseSteps, answerText } from '../model/linux.ts';
 import type { World } from '../model/world.ts';
 import { sva } from './model.ts';
+import { specification } from '../properties/linux.ts';
 
 /** For suites only: traces in which commands overlap, on the reference kernel with some switches off. */
 
@@ -29,7 +28,7 @@ export function play(
   const kernel = new SimulatedKernel('reference', { ...reference, ...off });
   const answers: string[] = [];
   const broken: string[] = [];
-  const outcome = new Runner(kernel, specification, world).run(parseSteps(...lines), {
+  const outcome = new Runner(specification, kernel, world).run(parseSteps(...lines), {
     broken: (_step, { law, place }) => broken.push(`${law}: ${place}`),
     after: (_s, _step, _c, a, of) => answers.push(answerText(of, a)),
   });

@@ -1,5 +1,4 @@
-import type { Keyed, Kind } from '../memory/kinds.ts';
-import { SLOT_BITS, SLOT_MASK } from '../memory/kinds.ts';
+import { type Keyed, type Kind, SLOT_BITS, SLOT_MASK } from '../memory/kinds.ts';
 import type { Layout, Records } from '../memory/records.ts';
 import type { World } from '../model/world.ts';
 import { svaOf } from '../model/sva/bounds.ts';

@@ -1,15 +1,14 @@
-import { rulesByKind } from '../checker/specification.ts';
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
-import { parseSteps } from '../model/parse.ts';
+import { parseSteps, commandText } from '../model/linux.ts';
 import { State } from '../model/state.ts';
-import { commandText } from '../model/text.ts';
 import type { Trace } from '../model/trace.ts';
 import type { World } from '../model/world.ts';
 import type { Pass } from '../shrinkers/pass.ts';
 import { passes } from '../shrinkers/passes/index.ts';
 import { type Reproduce, shrink } from '../shrinkers/shrink.ts';
 import { sva } from './model.ts';
+import { specification } from '../properties/linux.ts';
 
 /** For suites only: shrinking by laws that are made up, on the model alone. */
 
@@ -34,10 +33,10 @@ export function linesOf(trace: Trace): string[] {
 /** Runs a trace on the model, each command answered in the ordinary way, up to where the law breaks. */
 export function reproduce(law: MadeUpLaw): Reproduce {
   return ({ world, steps }) => {
-    const s = new State(world);
+    const s = new State(world as World);
     const ran: Command[] = [];
     for (const c of steps) {
-      const rules = rulesByKind[c.kind]!;
+      const rules = specification.rules[c.kind]!;
       if (!rules.possible(s, c)) continue;
       ran.push(c);
       const a = rules.typical(s, c);
@@ -86,7 +85,7 @@ export interface Case {
 
 /** What these passes make of a trace that breaks this law. */
 export function shrunkBy(by: readonly Pass[], { trace, law, world }: Case): string[] {
-  return linesOf(shrink(traceOf(trace, world), reproduce(law), by, rulesByKind).trace);
+  return linesOf(shrink(traceOf(trace, world), reproduce(law), by, specification).trace);
 }
 
 /** What every other pass makes of it. */
@@ -99,7 +98,7 @@ export function shrunkWithout(pass: Pass, made: Case): string[] {
 
 /** All that a pass proposes for a trace, one trace a line. */
 export function proposals(pass: Pass, ...lines: readonly string[]): string[] {
-  return [...pass.candidates(traceOf(lines), rulesByKind)].map((trace) =>
+  return [...pass.candidates(traceOf(lines), specification)].map((trace) =>
     linesOf(trace).join('; '),
   );
 }

@@ -2,12 +2,12 @@ import type { Port } from '../implementation/port.ts';
 import { errno } from '../model/answer.ts';
 import type { Trace } from '../model/trace.ts';
 import { Runner } from '../checker/run.ts';
-import { specification } from '../checker/specification.ts';
+import { specification } from '../properties/linux.ts';
 
 /** How often a command has not returned when another one goes on: it was left, or waits for what the other has. */
 export function switchesIn(port: Port, { world, steps }: Trace): number {
   let switches = 0;
-  new Runner(port, specification, world).run(steps, {
+  new Runner(specification, port, world).run(steps, {
     after(_s, _step, _c, a) {
       if (a.errno === errno.PAUSED) switches++;
     },

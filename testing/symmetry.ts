@@ -1,13 +1,13 @@
 import { drawFrom, traces } from '../checker/arbitrary.ts';
 import { CommandSpace, type Symmetry } from '../checker/exhaustive/command-space.ts';
 import { stream } from '../checker/randomness.ts';
-import { rulesByKind, specification } from '../checker/specification.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Command } from '../model/command.ts';
-import { eachName } from '../model/names.ts';
-import { commandText } from '../model/text.ts';
+import { commandText } from '../model/linux.ts';
 import type { World } from '../model/world.ts';
 import { type Names, renameAtRandom } from './renaming.ts';
+import { specification } from '../properties/linux.ts';
+import { vocabulary } from '../model/linux.ts';
 
 /** Longest way to a state that is renamed. */
 const STEPS_MAX = 14;
@@ -37,12 +37,12 @@ export function checkSymmetry(
 ): SymmetryCheck {
   const random = stream(seed, 'symmetry', world.name);
   const pick = (limit: number): number => random.nextInt(0, limit - 1);
-  const space = new CommandSpace(port, specification, world, symmetry, () => true);
+  const space = new CommandSpace(specification, port, world, symmetry, () => true);
   const here = new Int32Array(space.size);
   const renamed = new Int32Array(space.size);
   const failures: string[] = [];
   const draw = drawFrom(random);
-  const arbitrary = traces(world);
+  const arbitrary = traces(specification, world);
   let way: string[] = [];
   let ahead: readonly Command[] = [];
   for (let i = 0, ways = 0; i < renamings; i++) {
@@ -106,7 +106,7 @@ function formOf(space: CommandSpace): string {
 /** The same command in the renamed state. What it makes may be called as it is. */
 function map(c: Command, names: Names): Command {
   const mapped: Record<string, string | number | undefined> = { ...c };
-  eachName(rulesByKind[c.kind]!, c, (sort, field, name, makes) => {
+  vocabulary.eachName(c, (sort, field, name, makes) => {
     mapped[field] = makes ? FRESH : names(sort, name);
   });
   return mapped as Command;

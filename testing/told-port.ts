@@ -2,10 +2,10 @@ import { ANYWHERE, type Capabilities, type Paused, type Port } from '../implemen
 import { type Answer, type ErrnoName, failed, ok } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import { commands } from '../model/order.ts';
-import type { Observable, Observation } from '../model/observation.ts';
-import { parseCommand } from '../model/parse.ts';
+import type { Observable } from '../model/seen.ts';
+import type { Observation } from '../model/observation.ts';
+import { parseCommand, commandText } from '../model/linux.ts';
 import { showingOnly } from '../model/showing-only.ts';
-import { commandText } from '../model/text.ts';
 
 /** For suites only: an implementation that answers what it is told. */
 

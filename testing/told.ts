@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import { Runner, type Outcome } from '../checker/run.ts';
-import type { Specification } from '../checker/judge.ts';
-import { specification } from '../checker/specification.ts';
+import type { Specification } from '../properties/specification.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { World } from '../model/world.ts';
 import type { Law } from '../properties/law.ts';
 import { sva } from './model.ts';
 import { toldStep, ToldPort } from './told-port.ts';
+import { specification } from '../properties/linux.ts';
 
 /** For suites only: what is made of answers, whoever gave them. */
 
@@ -30,7 +30,7 @@ export function judged(
 ): Judged {
   const steps = lines.map(toldStep);
   const broken: Broken[] = [];
-  const runner = new Runner(new ToldPort(steps), { ...specification, laws, rules }, world);
+  const runner = new Runner({ ...specification, laws, rules }, new ToldPort(steps), world);
   const outcome = runner.run(
     steps.map(({ c }) => c),
     { broken: (_step, one) => broken.push(one) },

@@ -3,9 +3,8 @@ import { ORDINARY_FAULTS } from '../../checker/generate.ts';
 import { stream } from '../../checker/randomness.ts';
 import { Interleaver } from '../../checker/interleavings/interleaver.ts';
 import { sameViolation } from '../../checker/reproduce.ts';
-import type { Specification } from '../../checker/judge.ts';
+import type { Specification } from '../../properties/specification.ts';
 import { type Listener, Runner } from '../../checker/run.ts';
-import { rulesByKind, specification } from '../../checker/specification.ts';
 import {
   type Break,
   breaksOf,
@@ -20,6 +19,7 @@ import type { Command } from '../../model/command.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { endless, OutOfPatience, type Patience } from '../../shrinkers/patience.ts';
 import type { Weakening } from './weakening.ts';
+import { specification } from '../../properties/linux.ts';
 
 /** The same random traces for the full specification and for every weakened one. */
 const SEED = 1;
@@ -124,7 +124,7 @@ export class OracleMeasure {
     const shownBy = new Map(signs.map((s) => [s, [] as Steps[]]));
     const run = overlaps ? interleaved(sign) : inOrder(sign);
     const faults = needsFaults(defect) ? ORDINARY_FAULTS : 0;
-    const generator = generatorOf(findWorld(name), undefined, faults);
+    const generator = generatorOf(specification, findWorld(name), undefined, faults);
     const random = stream(SEED, 'traces');
     for (let i = 0; i < traces && [...shownBy.values()].some((s) => s.length < times); i++) {
       if (!this.#patience()) throw new OutOfPatience();
@@ -154,14 +154,14 @@ function inOrder(sign: Sign): Run {
 /** Some of the commands overlap, in the same schedules each time. */
 function interleaved({ defect, world }: Sign): Run {
   const port = kernelWith(defect);
-  const runner = new Runner(port, specification, findWorld(world));
+  const runner = new Runner(specification, port, findWorld(world));
   const draw = stream(SEED, 'schedules');
-  const interleaver = new Interleaver(runner, port, rulesByKind, draw, 'pct');
+  const interleaver = new Interleaver(runner, port, draw, 'pct');
   return (commands, listener) => interleaver.run(commands, listener).steps;
 }
 
 function runnerOf({ kernel, world }: Sign, spec: Specification): Runner {
-  return new Runner(kernel, spec, findWorld(world));
+  return new Runner(spec, kernel, findWorld(world));
 }
 
 function shows(runner: Runner, steps: Steps, { law, place }: Sign): boolean {

@@ -1,6 +1,8 @@
 import type { SplatKind } from '../../implementation/kernel/machine/splat.ts';
 import type { LawName } from '../../model/judgement.ts';
-import { entryStates, nobody, type Observation } from '../../model/observation.ts';
+import { entryStates } from '../../model/sva/seen.ts';
+import { nobody } from '../../model/ioasid/seen.ts';
+import type { Observation } from '../../model/observation.ts';
 import type { State } from '../../model/state.ts';
 import { laws } from '../../properties/laws/index.ts';
 import { forgiving, seeing, type Weakening, without } from './weakening.ts';

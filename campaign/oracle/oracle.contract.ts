@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generatorOf } from '../../checker/arbitrary.ts';
-import type { Specification } from '../../checker/judge.ts';
+import type { Specification } from '../../properties/specification.ts';
 import { stream } from '../../checker/randomness.ts';
 import { Runner } from '../../checker/run.ts';
-import { rulesByKind, specification } from '../../checker/specification.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { errnoName } from '../../model/answer.ts';
@@ -12,6 +11,7 @@ import { weakenings } from './index.ts';
 import type { Budget, OracleMeasure } from './measure.ts';
 import { unfailing } from './of-rules.ts';
 import type { Weakening } from './weakening.ts';
+import { specification } from '../../properties/linux.ts';
 
 /**
  * Every weakening only takes violations away.
@@ -21,12 +21,12 @@ import type { Weakening } from './weakening.ts';
 export function weakeningsAddNothing(every: number): void {
   const traces = defects.map((defect) => {
     const world = findWorld(defect.world);
-    const steps = generatorOf(world).trace(stream(2, 'subset', defect.id));
+    const steps = generatorOf(specification, world).trace(stream(2, 'subset', defect.id));
     return { steps, world, kernel: kernelWith(defect) };
   });
   const found = (spec: Specification, { steps, world, kernel }: (typeof traces)[number]) => {
     const broken = new Set<string>();
-    new Runner(kernel, spec, world).run(steps, {
+    new Runner(spec, kernel, world).run(steps, {
       broken: (_step, { law, place }) => broken.add(`${law}: ${place}`),
     });
     return broken;
@@ -74,8 +74,8 @@ export function unfailingCommandsSucceed(traces: number, oneIn: number): void {
     const answers = new Set<string>();
     for (const defect of defects.filter((_, i) => i % oneIn === 0)) {
       const world = findWorld(defect.world);
-      const runner = new Runner(kernelWith(defect), specification, world);
-      const generator = generatorOf(world);
+      const runner = new Runner(specification, kernelWith(defect), world);
+      const generator = generatorOf(specification, world);
       const random = stream(1, 'unfailing', defect.id);
       for (let i = 0; i < traces; i++)
         runner.run(generator.trace(random), {
@@ -85,7 +85,7 @@ export function unfailingCommandsSucceed(traces: number, oneIn: number): void {
         });
     }
     const drawn = unfailing.filter((kind) =>
-      defects.some(({ world }) => rulesByKind[kind]!.in?.(findWorld(world)) ?? true),
+      defects.some(({ world }) => specification.rules[kind]!.in?.(findWorld(world)) ?? true),
     );
     expect([...answers].toSorted()).toEqual(drawn.map((kind) => `${kind}: OK`).toSorted());
   });

@@ -1,5 +1,5 @@
-import { type Clauses, everyClause } from '../../checker/overlap.ts';
-import type { Specification } from '../../checker/judge.ts';
+import { type Clauses, everyClause } from '../../properties/specification.ts';
+import type { Specification } from '../../properties/specification.ts';
 import type { Answer } from '../../model/answer.ts';
 import type { Command, Rules } from '../../model/command.ts';
 import type { Broken, LawName } from '../../model/judgement.ts';
@@ -58,7 +58,7 @@ export function seeing(
         // What is not replaced is read from what is there.
         const seen = Object.assign(
           Object.create(view.seen) as Observation,
-          instead(view.seen, view.state),
+          instead(view.seen as Observation, view.state as State),
         );
         look({ ...view, seen }, report);
       }),
@@ -101,13 +101,17 @@ function mapRules(
   rules: Specification['rules'],
   change: (rules: Rules) => Rules,
 ): Specification['rules'] {
-  return Object.fromEntries(Object.entries(rules).map(([kind, r]) => [kind, change(r)]));
+  const continuations = Object.getPrototypeOf(rules) as Specification['rules'];
+  return Object.assign(
+    Object.create(continuations) as Record<string, Rules>,
+    Object.fromEntries(Object.entries(rules).map(([kind, r]) => [kind, change(r)])),
+  );
 }
 
 function lenient(rules: Rules, forgives: (broken: Broken, situation: Situation) => boolean): Rules {
   return {
     ...rules,
-    judge(state, command, answer) {
+    judge(state: State, command: Command, answer: Answer) {
       const broken = rules.judge(state, command, answer);
       if (broken === undefined) return undefined;
       return forgives(broken, { state, command, answer }) ? undefined : broken;

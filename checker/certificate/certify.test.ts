@@ -5,10 +5,11 @@ import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
 import type { Certificate } from '../../model/certificate.ts';
-import { parseSteps } from '../../model/parse.ts';
+import { parseSteps } from '../../model/linux.ts';
 import type { Trace } from '../../model/trace.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { Certifier, refute } from './certify.ts';
+import { specification } from '../../properties/linux.ts';
 
 function byId(id: string): Defect {
   return defects.find((defect) => defect.id === id)!;
@@ -18,7 +19,7 @@ const defect = byId('mm-pasid-drop-under-bond');
 const world = findWorld('sva-small');
 const target = { law: defect.law, place: defect.place, witness: '' };
 const trace: Trace = { world, steps: defect.shortest };
-const certificate = new Certifier(kernelWith(defect), world, Infinity).certify(
+const certificate = new Certifier(specification, kernelWith(defect), world, Infinity).certify(
   target,
   2,
 ) as Certificate;
@@ -34,7 +35,10 @@ interface Case {
 }
 
 function refuted({ port = kernelWith(defect), change = {}, ...of }: Case): readonly string[] {
-  return refute(port, of.trace ?? trace, of.target ?? target, { ...certificate, ...change });
+  return refute(specification, port, of.trace ?? trace, of.target ?? target, {
+    ...certificate,
+    ...change,
+  });
 }
 
 /** The same trace with a command put in that does nothing for it. */
@@ -58,11 +62,11 @@ describe('a certificate', () => {
   });
 
   it('is not made where a shorter trace does it, nor where there is too much to show', () => {
-    const ample = new Certifier(kernelWith(defect), world, Infinity);
+    const ample = new Certifier(specification, kernelWith(defect), world, Infinity);
     expect(ample.certify(target, 3)).toBe('false');
-    const certifier = new Certifier(kernelWith(defect), world, certificate.states);
+    const certifier = new Certifier(specification, kernelWith(defect), world, certificate.states);
     expect(certifier.certify(target, 2)).toEqual(certificate);
-    const small = new Certifier(kernelWith(defect), world, certificate.states - 1);
+    const small = new Certifier(specification, kernelWith(defect), world, certificate.states - 1);
     expect(small.certify(target, 2)).toBe('too much');
   });
 });

@@ -3,24 +3,24 @@ import type { Certificate } from '../../model/certificate.ts';
 import { commandsIn } from '../../model/in-world.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
-import { boundsText } from '../../model/world-bounds.ts';
-import type { World } from '../../model/world.ts';
-import { worldCalled } from '../../model/world-text.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
-import { specification } from '../specification.ts';
 import { type PlainSearch, searchPlainly } from './plain-search.ts';
+import type { AnyWorld } from '../../model/any-world.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 /** Plain searches of one kernel in one world, each depth made once: all findings can share them. */
 export class Certifier {
+  readonly #spec: Specification;
   readonly #port: Port;
-  readonly #world: World;
+  readonly #world: AnyWorld;
   readonly #limit: number;
   readonly #searches = new Map<number, PlainSearch | undefined>();
 
   /** @param limit - full states, at most; beyond, nothing is certified */
-  constructor(port: Port, world: World, limit: number) {
+  constructor(spec: Specification, port: Port, world: AnyWorld, limit: number) {
+    this.#spec = spec;
     this.#port = port;
     this.#world = world;
     this.#limit = limit;
@@ -37,7 +37,7 @@ export class Certifier {
     if (search.breaks.has(keyOf(target))) return 'false';
     return {
       commands,
-      alphabet: alphabetOf(this.#port, this.#world),
+      alphabet: alphabetOf(this.#spec, this.#port, this.#world),
       levels: search.levels,
       states: sum(search.levels),
       sha256: search.digest,
@@ -46,7 +46,14 @@ export class Certifier {
 
   #search(depth: number, patience: Patience): PlainSearch | undefined {
     if (!this.#searches.has(depth)) {
-      const search = searchPlainly(this.#port, this.#world, depth, this.#limit, patience);
+      const search = searchPlainly(
+        this.#spec,
+        this.#port,
+        this.#world,
+        depth,
+        this.#limit,
+        patience,
+      );
       if (search === undefined && !patience()) return undefined; // another time it may have longer
       this.#searches.set(depth, search);
     }
@@ -60,6 +67,7 @@ export class Certifier {
  * @returns what is wrong with it, in words; empty if it holds
  */
 export function refute(
+  spec: Specification,
   port: Port,
   trace: Trace,
   target: Broken,
@@ -68,7 +76,7 @@ export function refute(
   const { commands, alphabet, levels, states } = certificate;
   const length = trace.steps.length;
   const wrong: string[] = [];
-  const found = firstBreak(new Runner(port, specification, trace.world), trace, target);
+  const found = firstBreak(new Runner(spec, port, trace.world), trace, target);
   if (found === undefined)
     wrong.push(`the trace does not break ${target.law} (${target.place}) on ${port.name}`);
   else if (found.ran.length < length)
@@ -81,14 +89,10 @@ export function refute(
     wrong.push(
       `the trace has ${length} commands, but the certificate is about traces of up to ${commands}: it would have to have ${commands + 1}`,
     );
-  const tried = alphabetOf(port, trace.world);
+  const tried = alphabetOf(spec, port, trace.world);
   if (alphabet.join() !== tried.join())
     wrong.push(`the alphabet is ${alphabet.join(', ')}; ${port.name} has ${tried.join(', ')}`);
-  const known = worldCalled(trace.world.name);
-  if (known !== undefined && boundsText(known) !== boundsText(trace.world))
-    wrong.push(
-      `the world ${known.name} has other bounds: ${boundsText(known)}, not ${boundsText(trace.world)}`,
-    );
+  wrong.push(...otherBounds(spec, trace.world));
   if (states > STATES_MAX)
     wrong.push(`it says ${states} states; more than ${STATES_MAX} are not searched plainly`);
   if (levels.length !== commands + 1)
@@ -99,17 +103,18 @@ export function refute(
     wrong.push(`its levels add up to ${sum(levels)} states, but it says ${states}`);
   // What contradicts itself need not be searched for.
   if (wrong.length > 0) return wrong;
-  return refuteSearch(port, trace.world, target, certificate);
+  return refuteSearch(spec, port, trace.world, target, certificate);
 }
 
 function refuteSearch(
+  spec: Specification,
   port: Port,
-  world: World,
+  world: AnyWorld,
   target: Broken,
   { commands, levels, states, sha256 }: Certificate,
 ): string[] {
   // If there are many more than it says, it is wrong and need not be searched to the end.
-  const search = searchPlainly(port, world, commands, 2 * states + 1000);
+  const search = searchPlainly(spec, port, world, commands, 2 * states + 1000);
   if (search === undefined)
     return [`there are more than ${2 * states + 1000} states, but it says ${states}`];
   const wrong: string[] = [];
@@ -132,8 +137,16 @@ function refuteSearch(
 /** States of a certificate that is checked, at most: some minutes. */
 const STATES_MAX = 500_000;
 
-function alphabetOf(port: Port, world: World): string[] {
-  const kinds = commandsIn(world).map(({ kind }) => kind);
+/** What is wrong with a world that is called like another one. */
+function otherBounds({ bounds }: Specification, world: AnyWorld): string[] {
+  const known = bounds?.called?.(world.name);
+  if (bounds === undefined || known === undefined) return [];
+  const [now, stated] = [bounds.text(known), bounds.text(world)];
+  return now === stated ? [] : [`the world ${known.name} has other bounds: ${now}, not ${stated}`];
+}
+
+function alphabetOf({ rules }: Specification, port: Port, world: AnyWorld): string[] {
+  const kinds = commandsIn(rules, world).map(({ kind }) => kind);
   return kinds.filter((kind) => port.capabilities.commands.has(kind));
 }
 

@@ -6,6 +6,7 @@ import { findWorld } from '../../model/worlds.ts';
 import type { World } from '../../model/world.ts';
 import { shortestBreaks } from '../exhaustive/shortest.ts';
 import { searchPlainly } from './plain-search.ts';
+import { specification } from '../../properties/linux.ts';
 
 /** Up to three commands, no defect of SVA needs a second device, and none of VFIO a second container or a limit. */
 const smaller = ({ vfio, pages }: World): World => {
@@ -36,8 +37,9 @@ export function agreesWithTheFastSearch(depthMax: 2 | 3): void {
       const length = defect.shortest.length;
       const depth = length > depthMax ? 2 : length;
       const world = depth > 2 ? smaller(findWorld(defect.world)) : findWorld(defect.world);
-      const slow = searchPlainly(kernelWith(defect), world, depth, Infinity)!;
+      const slow = searchPlainly(specification, kernelWith(defect), world, depth, Infinity)!;
       const fast = shortestBreaks({
+        specification,
         port: kernelWith(defect),
         world,
         symmetry: 'names',

@@ -6,14 +6,20 @@ import { reference } from '../../implementation/kernel/switches.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { CommandSpace } from '../exhaustive/command-space.ts';
 import { explore } from '../exhaustive/engine.ts';
-import { specification } from '../specification.ts';
 import { agreesWithTheFastSearch } from './plain-search.contract.ts';
 import { searchPlainly } from './plain-search.ts';
+import { specification } from '../../properties/linux.ts';
 
 const small = findWorld('sva-small');
 
 function plain(depth: number, limit = Infinity) {
-  return searchPlainly(new SimulatedKernel('reference', reference), small, depth, limit);
+  return searchPlainly(
+    specification,
+    new SimulatedKernel('reference', reference),
+    small,
+    depth,
+    limit,
+  );
 }
 
 describe('the plain search', () => {
@@ -25,7 +31,7 @@ describe('the plain search', () => {
     const digests = [
       plain(1),
       plain(2),
-      searchPlainly(kernelWith(defects[0]!), small, 2, Infinity),
+      searchPlainly(specification, kernelWith(defects[0]!), small, 2, Infinity),
     ];
     expect(new Set(digests.map((search) => search!.digest)).size).toBe(3);
   });
@@ -36,8 +42,8 @@ describe('the plain search', () => {
 
   it('counts counters and generations too, so it has no fewer states than the fast one', () => {
     const space = new CommandSpace(
-      new SimulatedKernel('reference', reference),
       specification,
+      new SimulatedKernel('reference', reference),
       small,
       'none',
       () => true,

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Port } from '../../implementation/port.ts';
-import { type Command, type Rules, type Sort, sorts } from '../../model/command.ts';
+import type { Sort } from '../../model/sort.ts';
+import type { Command, Rules } from '../../model/command.ts';
 import { commandsIn } from '../../model/in-world.ts';
-import type { State } from '../../model/state.ts';
-import type { World } from '../../model/world.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
 import { Runner } from '../run.ts';
-import { rulesByKind, specification } from '../specification.ts';
+import type { AnyWorld } from '../../model/any-world.ts';
+import type { AnyState } from '../../model/any-state.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 /**
  * The deliberately simple search that certificates are checked with. It shares with the fast one the
@@ -25,13 +26,14 @@ export interface PlainSearch {
 
 /** @returns undefined if there are more than `limit` states, or if patience ends */
 export function searchPlainly(
+  spec: Specification,
   port: Port,
-  world: World,
+  world: AnyWorld,
   depth: number,
   limit: number,
   patience: Patience = endless,
 ): PlainSearch | undefined {
-  const runner = new Runner(port, specification, world);
+  const runner = new Runner(spec, port, world);
   const known = new Set<string>();
   const levels: number[] = [];
   const breaks = new Map<string, number>();
@@ -63,9 +65,9 @@ function look(runner: Runner, port: Port, trace: readonly Command[]) {
   const broken: string[] = [];
   let state: string | undefined;
   let commands: Command[] = [];
-  const seeEnd = (s: State): void => {
+  const seeEnd = (s: AnyState): void => {
     state = textOf(s, port);
-    commands = everyCommand(s, port, trace);
+    commands = everyCommand(runner.specification, s, port, trace);
   };
   const outcome = runner.run(trace, {
     broken: (_step, { law, place }) => void broken.push(`${law}\n${place}`),
@@ -77,38 +79,40 @@ function look(runner: Runner, port: Port, trace: readonly Command[]) {
   return { state: outcome.ended === 'whole' ? state : undefined, commands, broken };
 }
 
-function textOf(s: State, port: Port): string {
+function textOf(s: AnyState, port: Port): string {
   const { layout } = s;
   const memory = port.memory!();
   return `${layout.snapshot().join(' ')} | ${memory.snapshot().join(' ')}`;
 }
 
 /** Every command that makes sense, over all names that the trace has made. */
-function everyCommand(s: State, port: Port, trace: readonly Command[]): Command[] {
-  const made: Record<Sort, number> = {
-    ...(Object.fromEntries(sorts.map((sort) => [sort, 0])) as Record<Sort, number>),
-    process: 1,
-    device: s.devices.length,
-    group: s.vfio.files.groups.length,
-  };
+function everyCommand(
+  { rules, vocabulary }: Specification,
+  s: AnyState,
+  port: Port,
+  trace: readonly Command[],
+): Command[] {
+  const made = new Map<Sort, number>();
+  for (const sort of vocabulary.sorts)
+    made.set(sort.name, sort.isGiven === true ? sort.rows(s).length : (sort.first ?? 0));
   for (const c of trace)
-    for (const field of Object.values(rulesByKind[c.kind]!.fields))
-      if ('makes' in field) made[field.makes]++;
-  return commandsIn(s.world)
-    .filter((rules) => port.capabilities.commands.has(rules.kind))
-    .flatMap((rules) => everyCommandOf(rules, made))
-    .filter((c) => rulesByKind[c.kind]!.possible(s, c));
+    for (const field of Object.values(rules[c.kind]!.fields))
+      if ('makes' in field) made.set(field.makes, made.get(field.makes)! + 1);
+  return commandsIn(rules, s.world)
+    .filter(({ kind }) => port.capabilities.commands.has(kind))
+    .flatMap((r) => everyCommandOf(r, made))
+    .filter((c) => rules[c.kind]!.possible(s, c));
 }
 
-function everyCommandOf(rules: Rules, made: Readonly<Record<Sort, number>>): Command[] {
+function everyCommandOf(rules: Rules, made: ReadonlyMap<Sort, number>): Command[] {
   let found: Command[] = [{ kind: rules.kind }];
   for (const [name, field] of Object.entries(rules.fields)) {
     const values =
       'oneOf' in field
         ? field.oneOf
         : 'makes' in field
-          ? [made[field.makes]]
-          : Array.from({ length: made[field.uses] }, (_, i) => i);
+          ? [made.get(field.makes)!]
+          : Array.from({ length: made.get(field.uses)! }, (_, i) => i);
     found = found.flatMap((c) => values.map((value) => ({ ...c, [name]: value })));
   }
   return found;

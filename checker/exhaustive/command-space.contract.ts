@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
 import { findWorld } from '../../model/worlds.ts';
-import { specification } from '../specification.ts';
 import { CommandSpace, type Symmetry } from './command-space.ts';
 import { explore } from './engine.ts';
+import { specification } from '../../properties/linux.ts';
 
 /** Pinned: another number means that the model, the kernel or what is taken for one has changed. */
 const pinned: [world: string, symmetry: Symmetry, levels: number[]][] = [
@@ -31,7 +31,7 @@ export function countsAsPinned(statesMax: number): void {
   it.each(pinned)('in %s, alike by %s', (world, symmetry, all) => {
     const levels = all.filter((states) => states <= statesMax);
     const kernel = new SimulatedKernel('reference', reference);
-    const space = new CommandSpace(kernel, specification, findWorld(world), symmetry, () => true);
+    const space = new CommandSpace(specification, kernel, findWorld(world), symmetry, () => true);
     space.start();
     const found = explore(space, { depth: levels.length - 1, states: Infinity });
     expect(found.levels.map((level) => level.states)).toEqual(levels);

@@ -4,12 +4,11 @@ import { reference, type Switches } from '../../implementation/kernel/switches.t
 import { CannotGoOn } from '../../implementation/port.ts';
 import { InputError } from '../../model/input-error.ts';
 import type { Broken } from '../../model/judgement.ts';
-import { parseCommand } from '../../model/parse.ts';
-import { commandText } from '../../model/text.ts';
+import { parseCommand, commandText } from '../../model/linux.ts';
 import { findWorld } from '../../model/worlds.ts';
-import { specification } from '../specification.ts';
 import { countsAsPinned } from './command-space.contract.ts';
 import { CommandSpace, type Symmetry } from './command-space.ts';
+import { specification } from '../../properties/linux.ts';
 
 interface Where {
   readonly world?: string;
@@ -21,7 +20,7 @@ interface Where {
 /** The reference beside the model, with some switches off. */
 function spaceOf({ world = 'sva', symmetry = 'names', off = {}, seeks = () => true }: Where = {}) {
   const kernel = new SimulatedKernel('reference', { ...reference, ...off });
-  const space = new CommandSpace(kernel, specification, findWorld(world), symmetry, seeks);
+  const space = new CommandSpace(specification, kernel, findWorld(world), symmetry, seeks);
   space.start();
   return space;
 }
@@ -126,8 +125,8 @@ describe('a move', () => {
   it('for which the implementation has no room leads nowhere', () => {
     const kernel = new SimulatedKernel('full', reference);
     const space = new CommandSpace(
-      Object.assign(kernel, { apply: noRoom }),
       specification,
+      Object.assign(kernel, { apply: noRoom }),
       findWorld('sva'),
       'names',
       () => true,
@@ -233,7 +232,7 @@ it('what cannot be put back into an earlier state is refused', () => {
   const kernel = new SimulatedKernel('a machine', reference);
   const port = Object.defineProperty(kernel, 'memory', { value: undefined });
   expect(
-    () => new CommandSpace(port, specification, findWorld('sva'), 'names', () => true),
+    () => new CommandSpace(specification, port, findWorld('sva'), 'names', () => true),
   ).toThrow(
     new InputError('a machine cannot be put back into an earlier state: no exhaustive search'),
   );

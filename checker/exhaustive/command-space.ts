@@ -1,20 +1,18 @@
 import type { Command } from '../../model/command.ts';
-import { sorts } from '../../model/command.ts';
 import { InputError } from '../../model/input-error.ts';
 import type { Broken } from '../../model/judgement.ts';
-import { madeField } from '../../model/names.ts';
-import type { World } from '../../model/world.ts';
 import type { Layout } from '../../memory/records.ts';
 import { Canonicaliser } from '../../memory/canonical.ts';
 import type { Alike } from '../../memory/graph.ts';
 import type { Port } from '../../implementation/port.ts';
 import { OverlapsFrom } from '../interleavings/overlaps-from.ts';
 import { everySchedule } from '../interleavings/schedules.ts';
-import { isStuck, Judge, type Specification } from '../judge.ts';
+import { isStuck, Judge } from '../judge.ts';
 import { Runner } from '../run.ts';
 import { Moves } from './moves.ts';
 import type { Space, Step } from './space.ts';
-import { svaOf } from '../../model/sva/bounds.ts';
+import type { AnyWorld } from '../../model/any-world.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 /** Which states are taken for one. */
 export const symmetries = ['none', 'objects', 'names', 'unordered'] as const;
@@ -28,12 +26,19 @@ export const symmetries = ['none', 'objects', 'names', 'unordered'] as const;
  */
 export type Symmetry = (typeof symmetries)[number];
 
-const alike: Readonly<Record<Symmetry, Alike>> = {
-  none: { rows: false, names: () => false },
-  objects: { rows: true, names: (sort) => !(sorts as readonly string[]).includes(sort) },
-  names: { rows: true, names: () => true },
-  unordered: { rows: true, order: true, names: () => true },
-};
+/** @param isNamed - whether a trace names things of this sort */
+function alikeUpTo(symmetry: Symmetry, isNamed: (sort: string) => boolean): Alike {
+  switch (symmetry) {
+    case 'none':
+      return { rows: false, names: () => false };
+    case 'objects':
+      return { rows: true, names: (sort) => !isNamed(sort) };
+    case 'names':
+      return { rows: true, names: () => true };
+    default:
+      return { rows: true, order: true, names: () => true };
+  }
+}
 
 /** A move is the number of a command, plus this for each allocation up to the one that fails. */
 const FAULT = 1024;
@@ -60,6 +65,7 @@ const FULL: Step = { went: 'full', isSought: false };
 /** Model and implementation side by side, as a space: a move is any command that makes sense. */
 export class CommandSpace implements Space {
   readonly size: number;
+  readonly #specification: Specification;
   readonly #port: Port;
   readonly #judge: Judge;
   readonly #modelMemory: Layout;
@@ -68,8 +74,8 @@ export class CommandSpace implements Space {
   readonly #ids: number[] = [];
   readonly #faults: boolean;
   readonly #makes: ReadonlyMap<string, number>;
-  /** The next new name of each sort, in the order of `sorts`: names are not used twice on one way. */
-  readonly #nextName = new Int32Array(sorts.length);
+  /** The next new name of each sort, in their order: names are not used twice on one way. */
+  readonly #nextName: Int32Array;
   readonly #canonical: Canonicaliser;
   #isSought = false;
   #loaded = NOTHING;
@@ -94,16 +100,17 @@ export class CommandSpace implements Space {
    * @throws InputError if the implementation cannot be put back into a state
    */
   constructor(
-    port: Port,
     specification: Specification,
-    world: World,
+    port: Port,
+    world: AnyWorld,
     symmetry: Symmetry,
     seeks: (broken: Broken) => boolean,
     faults = false,
   ) {
+    this.#specification = specification;
     this.#port = port;
     this.#faults = faults && port.capabilities.faults;
-    this.#judge = new Judge(port, specification, world, (broken) => {
+    this.#judge = new Judge(specification, port, world, (broken) => {
       if (!seeks(broken)) return;
       this.#isSought = true;
       this.broken.push(broken);
@@ -112,20 +119,25 @@ export class CommandSpace implements Space {
       throw new InputError(
         `${port.name} cannot be put back into an earlier state: no exhaustive search`,
       );
-    this.#runner = new Runner(port, specification, world, this.#judge);
+    this.#runner = new Runner(specification, port, world, this.#judge);
     this.#modelMemory = this.#judge.state.layout;
     this.#portMemory = port.memory();
     const rules = Object.values(this.#judge.rules);
-    this.#moves = new Moves(this.#judge.state, rules);
-    this.#makes = new Map(rules.map((r) => [r.kind, Moves.makes(r)]));
-    const { names } = alike[symmetry];
+    this.#moves = new Moves(specification, this.#judge.state, rules);
+    this.#makes = new Map(rules.map((r) => [r.kind, Moves.makes(specification, r)]));
+    const { sorts } = specification.vocabulary;
+    const alike = alikeUpTo(symmetry, (name) => sorts.some((sort) => sort.name === name));
     // What there is only one of needs no other name.
-    const renames = (sort: string): boolean =>
-      names(sort) && !(sort === 'device' && svaOf(world).devices === 1);
+    const alone = new Set(
+      sorts
+        .filter((sort) => sort.isGiven === true && sort.rows(this.#judge.state).length === 1)
+        .map(({ name }) => name),
+    );
     this.#canonical = new Canonicaliser([this.#modelMemory, this.#portMemory], {
-      ...alike[symmetry],
-      names: renames,
+      ...alike,
+      names: (sort) => alike.names(sort) && !alone.has(sort),
     });
+    this.#nextName = new Int32Array(sorts.length);
     this.size = this.#modelMemory.size + this.#portMemory.size + sorts.length;
   }
 
@@ -137,8 +149,9 @@ export class CommandSpace implements Space {
   start(): void {
     this.#canonical.forget();
     this.#judge.reset();
-    this.#nextName.fill(0);
-    this.#nextName[sorts.indexOf('process')] = 1;
+    this.#specification.vocabulary.sorts.forEach(({ first = 0 }, i) => {
+      this.#nextName[i] = first;
+    });
     this.#loaded = NOTHING;
     this.#loadedModel = NOTHING;
     this.#loadedPort = NOTHING;
@@ -155,7 +168,7 @@ export class CommandSpace implements Space {
     if (from !== this.#loaded) this.#divide(from);
     this.#modelMemory.restore(this.#loadedModel);
     this.#portMemory.restore(this.#loadedPort);
-    for (let i = 0; i < sorts.length; i++) this.#nextName[i] = this.#loadedNames[i]!;
+    for (let i = 0; i < this.#nextName.length; i++) this.#nextName[i] = this.#loadedNames[i]!;
     this.#port.forgetLog?.();
     this.#port.abandon?.();
   }
@@ -247,7 +260,6 @@ export class CommandSpace implements Space {
     const program = new OverlapsFrom(
       this.#runner,
       this.#port,
-      this.#judge.rules,
       {
         begin: () => {
           this.load(from);
@@ -289,8 +301,7 @@ export class CommandSpace implements Space {
   #nameAnew(before: Int32Array, steps: readonly Command[]): void {
     this.#nextName.set(before);
     for (const c of steps) {
-      const rules = this.#judge.rules[c.kind];
-      const field = rules && madeField(rules);
+      const field = this.#specification.vocabulary.madeField(c.kind);
       if (field === undefined) continue;
       const sort = this.#makes.get(c.kind)!;
       this.#nextName[sort] = Math.max(this.#nextName[sort]!, (c[field] as number) + 1);
@@ -327,7 +338,7 @@ export class CommandSpace implements Space {
     this.#port.forgetLog?.();
     this.#judge.forget();
     this.#judge.look(false);
-    if (!this.#judge.state.anyProcess()) this.#judge.rest();
+    if (this.#judge.state.isOver()) this.#judge.rest();
     return this.#isSought;
   }
 }

@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { type Command, type Rules, type Sort, sorts } from '../../model/command.ts';
+import type { Command, Rules } from '../../model/command.ts';
+import type { Sort } from '../../model/sort.ts';
 import { commandsIn } from '../../model/in-world.ts';
 import { State } from '../../model/state.ts';
-import { commandText } from '../../model/text.ts';
+import { commandText } from '../../model/linux.ts';
 import { worlds } from '../../model/worlds.ts';
 import { stream } from '../randomness.ts';
-import { rulesByKind } from '../specification.ts';
 import { Moves } from './moves.ts';
+import { specification } from '../../properties/linux.ts';
+import { vocabulary } from '../../model/linux.ts';
 
-const every = Object.values(rulesByKind);
+const every = Object.values(specification.rules);
 
 /** The next new name of each sort, in the order of `sorts`, after p0 was made. */
-const fresh = (): number[] => sorts.map((sort) => (sort === 'process' ? 1 : 0));
+const sorts = vocabulary.sorts.map(({ name }) => name);
+const fresh = (): number[] => vocabulary.sorts.map(({ first = 0 }) => first);
 
 const textsOf = (moves: Moves): string[] => moves.list.map(commandText);
 
@@ -20,16 +23,16 @@ describe.each(worlds)('in random states of $name', (world) => {
     const random = stream(1, 'moves', world.name);
     for (let walk = 0; walk < 6; walk++) {
       const s = new State(world);
-      const moves = new Moves(s, commandsIn(world));
+      const moves = new Moves(specification, s, commandsIn(specification.rules, world));
       const next = fresh();
       for (let step = 0; step < 25; step++) {
         moves.collect(next);
         expect(textsOf(moves).toSorted()).toEqual(possible(s, next).toSorted());
         const c = moves.list[random.nextInt(0, moves.list.length - 1)];
         if (c === undefined) break;
-        const rules = rulesByKind[c.kind]!;
+        const rules = specification.rules[c.kind]!;
         rules.next(s, c, rules.typical(s, c));
-        const makes = Moves.makes(rules);
+        const makes = Moves.makes(specification, rules);
         if (makes >= 0) next[makes]!++;
       }
     }
@@ -40,17 +43,17 @@ describe('the moves', () => {
   const [world] = worlds;
 
   it('come in the order of the model’s list of commands, the same each time', () => {
-    const moves = new Moves(new State(world!), every);
+    const moves = new Moves(specification, new State(world!), every);
     moves.collect(fresh());
     const first = textsOf(moves);
-    const kinds = moves.list.map((c) => Object.keys(rulesByKind).indexOf(c.kind));
+    const kinds = moves.list.map((c) => Object.keys(specification.rules).indexOf(c.kind));
     expect(kinds).toEqual(kinds.toSorted((a, b) => a - b));
     moves.collect(fresh());
     expect(textsOf(moves)).toEqual(first);
   });
 
   it('make names that were not there, as they are told which is next', () => {
-    const moves = new Moves(new State(world!), every);
+    const moves = new Moves(specification, new State(world!), every);
     moves.collect(sorts.map(() => 7));
     expect(textsOf(moves)).toEqual(
       expect.arrayContaining(['open p0 d0 -> f7', 'open p0 d1 -> f7', 'fork p0 -> p7']),
@@ -58,19 +61,16 @@ describe('the moves', () => {
   });
 
   it('are of the kinds that were given only', () => {
-    const moves = new Moves(new State(world!), [rulesByKind['fork']!]);
+    const moves = new Moves(specification, new State(world!), [specification.rules['fork']!]);
     moves.collect(fresh());
     expect(textsOf(moves)).toEqual(['fork p0 -> p1']);
   });
 
   it('make one name at most', () => {
     const kinds = ['open', 'fork', 'bind', 'close'];
-    expect(kinds.map((kind) => sorts[Moves.makes(rulesByKind[kind]!)])).toEqual([
-      'file',
-      'process',
-      'handle',
-      undefined,
-    ]);
+    expect(
+      kinds.map((kind) => sorts[Moves.makes(specification, specification.rules[kind]!)]),
+    ).toEqual(['file', 'process', 'handle', undefined]);
   });
 });
 
@@ -94,7 +94,7 @@ function possible(s: State, next: readonly number[]): string[] {
     }
     return found;
   };
-  return commandsIn(s.world)
+  return commandsIn(specification.rules, s.world)
     .flatMap((rules) => allOf(rules).filter((c) => rules.possible(s, c)))
     .map(commandText);
 }

@@ -1,112 +1,114 @@
-import { type Command, type Field, type Rules, type Sort, sorts } from '../../model/command.ts';
-import type { State } from '../../model/state.ts';
+import type { Command, Rules } from '../../model/command.ts';
+import type { Named } from '../../model/sort.ts';
+import type { Specification } from '../../properties/specification.ts';
+import type { AnyState } from '../../model/any-state.ts';
 
 /** Of commands of one kind, how many are kept to be used again. */
 const KNOWN_MAX = 1 << 16;
-/** More than there are of each: what map has to say fits one exact number, though it has six arguments. */
-const NAMES = 1024;
-const WORDS = 16;
-
 /**
  * Every command that makes sense in a state, in a fixed order: kinds as in the model’s list, then
  * arguments as they come. Names that a command makes are the next of their sort.
  */
 export class Moves {
   readonly list: Command[] = [];
-  readonly #state: State;
+  readonly #state: AnyState;
   readonly #plans: readonly Plan[];
-  /** Names that exist now, by the place of their sort in `sorts`. */
-  readonly #names: number[][] = sorts.map(() => []);
+  /** Names that exist now, by the place of their sort. */
+  readonly #names: readonly number[][];
+  readonly #rows: readonly { readonly isGiven: boolean; readonly rows: readonly unknown[] }[];
 
-  constructor(state: State, rules: readonly Rules[]) {
+  /** @param rules - of the commands that are tried */
+  constructor({ vocabulary: { sorts } }: Specification, state: AnyState, rules: readonly Rules[]) {
     this.#state = state;
+    this.#names = sorts.map(() => []);
+    this.#rows = sorts.map((sort) => ({ isGiven: sort.isGiven === true, rows: sort.rows(state) }));
+    const placeOf = (name: string): number => sorts.findIndex((sort) => sort.name === name);
     this.#plans = rules.map((r) => ({
       rules: r,
-      fields: Object.entries(r.fields),
+      arguments: Object.entries(r.fields).map(([field, kind]): Argument => {
+        if ('oneOf' in kind) return { field, kind: 'word', words: kind.oneOf };
+        return 'makes' in kind
+          ? { field, kind: 'new', sort: placeOf(kind.makes) }
+          : { field, kind: 'name', sort: placeOf(kind.uses) };
+      }),
       known: new Map(),
       drawn: [],
     }));
   }
 
-  /** Fills `list`. @param next - the next new name of each sort, in the order of `sorts` */
+  /** Fills `list`. @param next - the next new name of each sort, in the order of the sorts */
   collect(next: ArrayLike<number>): void {
     this.list.length = 0;
     this.#readNames();
     for (const plan of this.#plans) this.#arguments(plan, 0, 0, next);
   }
 
-  /** The sort of name that a command makes, as its place in `sorts`; -1 if none. */
-  static makes(rules: Rules): number {
-    for (const field of Object.values(rules.fields))
-      if ('makes' in field) return sorts.indexOf(field.makes);
-    return -1;
+  /** The sort of name that a command makes, as its place among the sorts; -1 if none. */
+  static makes({ vocabulary }: Specification, { kind }: Rules): number {
+    const made = vocabulary.madeSort(kind);
+    return vocabulary.sorts.findIndex(({ name }) => name === made);
   }
 
   #arguments(plan: Plan, at: number, key: number, next: ArrayLike<number>): void {
-    const entry = plan.fields[at];
-    if (entry === undefined) {
+    const argument = plan.arguments[at];
+    if (argument === undefined) {
       const c = this.#command(plan, key);
       if (plan.rules.possible(this.#state, c)) this.list.push(c);
       return;
     }
-    const field = entry[1];
-    if ('oneOf' in field) {
-      for (let i = 0; i < field.oneOf.length; i++) this.#with(plan, at, key * WORDS, i, next);
-      return;
-    }
-    if ('makes' in field) {
-      this.#with(plan, at, key * NAMES, next[sorts.indexOf(field.makes)]!, next);
-      return;
-    }
-    for (const name of this.#names[sorts.indexOf(field.uses)]!)
-      this.#with(plan, at, key * NAMES, name, next);
+    if (argument.kind === 'word')
+      for (let i = 0; i < argument.words.length; i++) this.#with(plan, at, key, i, next);
+    else if (argument.kind === 'new') this.#with(plan, at, key, next[argument.sort]!, next);
+    else for (const name of this.#names[argument.sort]!) this.#with(plan, at, key, name, next);
   }
 
   #with(plan: Plan, at: number, key: number, value: number, next: ArrayLike<number>): void {
+    const argument = plan.arguments[at]!;
+    const values = argument.kind === 'word' ? argument.words.length : NAMES;
     plan.drawn[at] = value;
-    this.#arguments(plan, at + 1, key + value, next);
+    // Beyond what a number can hold exactly, or with a name too large, nothing is looked up.
+    const isExact = key >= 0 && value < values && key <= KEY_MAX / values;
+    this.#arguments(plan, at + 1, isExact ? key * values + value : -1, next);
   }
 
   #command(plan: Plan, key: number): Command {
-    const found = plan.known.get(key);
+    const found = key < 0 ? undefined : plan.known.get(key);
     if (found !== undefined) return found;
     const c = Object.fromEntries([
       ['kind', plan.rules.kind],
-      ...plan.fields.map(([name, field], i) => [
-        name,
-        'oneOf' in field ? field.oneOf[plan.drawn[i]!] : plan.drawn[i],
+      ...plan.arguments.map((argument, i) => [
+        argument.field,
+        argument.kind === 'word' ? argument.words[plan.drawn[i]!] : plan.drawn[i],
       ]),
     ]) as Command;
-    if (plan.known.size < KNOWN_MAX) plan.known.set(key, c);
+    if (key >= 0 && plan.known.size < KNOWN_MAX) plan.known.set(key, c);
     return c;
   }
 
   #readNames(): void {
-    const { processes, devices, files, handles, grants, vfio } = this.#state;
-    const rows: Record<Sort, readonly { live?: number; name?: number; index: number }[]> = {
-      process: processes,
-      device: devices,
-      file: files,
-      handle: handles,
-      pasid: grants,
-      container: vfio.files.containers,
-      group: vfio.files.groups,
-    };
-    sorts.forEach((sort, i) => {
+    this.#rows.forEach(({ isGiven, rows }, i) => {
       const names = this.#names[i]!;
       names.length = 0;
-      for (const row of rows[sort]) {
-        if (row.live === 0) continue;
-        const name = row.name ?? row.index;
-        if (name >= 0) names.push(name);
-      }
+      if (isGiven) for (let name = 0; name < rows.length; name++) names.push(name);
+      else
+        for (const { live, name } of rows as readonly Named[])
+          if (live !== 0 && name >= 0) names.push(name);
     });
   }
 }
 
+/** Names up to this are looked up. */
+const NAMES = 1024;
+const KEY_MAX = Number.MAX_SAFE_INTEGER / 2;
+
+type Argument = { readonly field: string } & (
+  | { readonly kind: 'word'; readonly words: readonly string[] }
+  | { readonly kind: 'new' | 'name'; readonly sort: number }
+);
+
 interface Plan {
   readonly rules: Rules;
-  readonly fields: readonly (readonly [string, Field])[];
+  readonly arguments: readonly Argument[];
   /** Commands that were made before, by their arguments. */
   readonly known: Map<number, Command>;
   readonly drawn: number[];

@@ -9,10 +9,12 @@ import { twiceWrong } from '../../testing/twice-wrong.ts';
 import type { Symmetry } from './command-space.ts';
 import { type Breaks, type Exploration, shortestBreaks } from './shortest.ts';
 import { parseWorld } from '../../model/world-text.ts';
+import { specification } from '../../properties/linux.ts';
 
 /** The shortest of every law and place that this defect breaks. */
 export function search(defect: Defect, depth: number, more: Partial<Exploration> = {}): Breaks {
   return shortestBreaks({
+    specification,
     port: kernelWith(defect),
     world: findWorld(defect.world),
     symmetry: 'names',
@@ -121,6 +123,7 @@ function sameWithoutSymmetry(defect: Defect, depthMax: number, most: number): vo
 /** Everything that up to so many commands do to each other on its kernel. */
 function overlapping(defect: Defect, depth: number, unreduced: boolean): Breaks {
   return shortestBreaks({
+    specification,
     port: kernelWith(defect).recording(),
     world: findWorld('sva-tiny'),
     symmetry: 'names',
@@ -157,6 +160,7 @@ function sameWithoutReduction(defect: Defect): void {
  */
 export function searchWhereOrderDecides(symmetry: Symmetry): Breaks {
   return shortestBreaks({
+    specification,
     port: twiceWrong(),
     world: parseWorld('sva-small,devices=2,name=two-devices'),
     symmetry,

@@ -6,13 +6,13 @@ import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
-import { specification } from '../specification.ts';
 import {
   breaksAsTheCatalogueSays,
   lengths,
   search,
   searchWhereOrderDecides,
 } from './shortest.contract.ts';
+import { specification } from '../../properties/linux.ts';
 
 function byId(id: string): Defect {
   return defects.find((defect) => defect.id === id)!;
@@ -33,7 +33,7 @@ describe('what is found', () => {
       const { shortest } = search(byId(id), 3);
       expect(shortest.length).toBeGreaterThan(0);
       for (const { broken, trace } of shortest) {
-        const runner = new Runner(kernelWith(byId(id)), specification, trace.world);
+        const runner = new Runner(specification, kernelWith(byId(id)), trace.world);
         const { step, ran } = firstBreak(runner, trace, broken)!;
         expect([trace.steps.length - 1, trace.steps.length]).toContain(step);
         expect(ran).toEqual(trace.steps);

@@ -1,21 +1,22 @@
 import type { Port } from '../../implementation/port.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
-import type { World } from '../../model/world.ts';
 import { lowerNames } from '../../shrinkers/passes/lower-names.ts';
 import { commandsIn, compare } from '../../shrinkers/simpler.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
-import { rulesByKind, specification } from '../specification.ts';
 import { CommandSpace, type Symmetry } from './command-space.ts';
 import { type Explored, explore } from './engine.ts';
+import type { AnyWorld } from '../../model/any-world.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 /** Of the shortest traces that break one law at one place, how many are compared to find the simplest. */
 const COMPARED_MAX = 500;
 
 export interface Exploration {
+  readonly specification: Specification;
   readonly port: Port;
-  readonly world: World;
+  readonly world: AnyWorld;
   readonly symmetry: Symmetry;
   /** Whether allocations fail, one in a command. */
   readonly faults?: boolean;
@@ -64,17 +65,18 @@ export interface Breaks {
  * @throws InputError if the implementation cannot be put back into an earlier state
  */
 export function shortestBreaks(exploration: Exploration): Breaks {
-  const { port, world, symmetry, depth, states, first, seeks = () => true } = exploration;
-  const space = new CommandSpace(port, specification, world, symmetry, seeks, exploration.faults);
+  const { specification: spec, port, world, depth, states, first } = exploration;
+  const { symmetry, seeks = () => true } = exploration;
+  const space = new CommandSpace(spec, port, world, symmetry, seeks, exploration.faults);
   if (exploration.unreduced) space.reduces = false;
   const { overlap = 1 } = exploration;
   /** Of what several orders may explain the space goes on with one: what it finds then is looked at again. */
-  const again = overlap > 1 ? new Confirmation(port, world) : undefined;
+  const again = overlap > 1 ? new Confirmation(spec, port, world) : undefined;
   const met = new Map<string, Met>();
   /** Met for the first time in the level that is searched. */
   const fresh: string[] = [];
   const tracesOf = ({ broken, ways }: Met): Shortest[] =>
-    ways.map((way) => ({ broken, trace: named({ world, steps: space.commandsOf(way) }) }));
+    ways.map((way) => ({ broken, trace: named(spec, { world, steps: space.commandsOf(way) }) }));
   /** Of what was met since it was asked last: what is so. */
   const confirmed = (): string[] =>
     fresh.splice(0).filter((key) => {
@@ -114,10 +116,10 @@ export function shortestBreaks(exploration: Exploration): Breaks {
   confirmed();
   const shortest = [...met.values()].map((known): Shortest => {
     const all = tracesOf(known);
-    const best = all.reduce((a, b) => (compare(b.trace, a.trace, rulesByKind) < 0 ? b : a));
+    const best = all.reduce((a, b) => (compare(b.trace, a.trace, spec) < 0 ? b : a));
     return { ...best, all: all.map(({ trace }) => trace) };
   });
-  const rank = new Map(specification.laws.map((law, i) => [law.name, i]));
+  const rank = new Map(spec.laws.map((law, i) => [law.name, i]));
   return {
     explored,
     schedules: space.schedules,
@@ -126,7 +128,7 @@ export function shortestBreaks(exploration: Exploration): Breaks {
       (a, b) =>
         commandsIn(a.trace) - commandsIn(b.trace) ||
         rank.get(a.broken.law)! - rank.get(b.broken.law)! ||
-        compare(a.trace, b.trace, rulesByKind),
+        compare(a.trace, b.trace, spec),
     ),
   };
 }
@@ -142,8 +144,8 @@ interface Met {
 class Confirmation {
   readonly #runner: Runner;
 
-  constructor(port: Port, world: World) {
-    this.#runner = new Runner(port, specification, world);
+  constructor(spec: Specification, port: Port, world: AnyWorld) {
+    this.#runner = new Runner(spec, port, world);
   }
 
   confirms(trace: Trace, broken: Broken): boolean {
@@ -152,7 +154,7 @@ class Confirmation {
 }
 
 /** Called by their first appearance. */
-function named(trace: Trace): Trace {
-  for (const lowered of lowerNames.candidates(trace, rulesByKind)) return lowered;
+function named(spec: Specification, trace: Trace): Trace {
+  for (const lowered of lowerNames.candidates(trace, spec)) return lowered;
   return trace;
 }

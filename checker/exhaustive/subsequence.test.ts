@@ -13,8 +13,8 @@ import { generatorOf } from '../arbitrary.ts';
 import { stream } from '../randomness.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
-import { specification } from '../specification.ts';
 import { shortestSubsequence } from './subsequence.ts';
+import { specification } from '../../properties/linux.ts';
 
 function byId(id: string): Defect {
   return defects.find((defect) => defect.id === id)!;
@@ -24,7 +24,7 @@ const daemon = byId('mm-pasid-drop-fork-daemon');
 
 function search({ lines, of = daemon, states = Infinity }: Search) {
   const target = { law: of.law, place: of.place, witness: '' };
-  return shortestSubsequence(kernelWith(of), traceOf(lines), target, states);
+  return shortestSubsequence(specification, kernelWith(of), traceOf(lines), target, states);
 }
 
 interface Search {
@@ -115,9 +115,9 @@ describe('agrees with trying every subsequence', () => {
   )('of traces that show %s, seed %i', (id, seed) => {
     const of = byId(id);
     const target = { law: of.law, place: of.place, witness: '' };
-    const runner = new Runner(kernelWith(of), specification, findWorld(of.world));
+    const runner = new Runner(specification, kernelWith(of), findWorld(of.world));
     const trace = randomTrace(runner, target, seed);
-    const found = shortestSubsequence(kernelWith(of), trace, target, Infinity);
+    const found = shortestSubsequence(specification, kernelWith(of), trace, target, Infinity);
     const length = found.trace?.steps.length ?? trace.steps.length;
     expect([length, found.isComplete]).toEqual([leastByForce(runner, trace, target), true]);
     if (found.trace) expect(firstBreak(runner, found.trace, target)).toBeDefined();
@@ -127,7 +127,11 @@ describe('agrees with trying every subsequence', () => {
 /** At most nine commands, the last of which breaks the law: a shorter one has some put in. */
 function randomTrace(runner: Runner, target: Broken, seed: number): Trace {
   const { world } = runner.state;
-  const generator = generatorOf(world, new SimulatedKernel('', reference).capabilities.commands);
+  const generator = generatorOf(
+    specification,
+    world,
+    new SimulatedKernel('', reference).capabilities.commands,
+  );
   const random = stream(seed, 'subsequences');
   for (;;) {
     const steps = generator.trace(random);

@@ -4,10 +4,10 @@ import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
 import { sameViolation } from '../reproduce.ts';
-import { specification } from '../specification.ts';
 import { CommandSpace } from './command-space.ts';
 import { explore } from './engine.ts';
 import type { Space, Step } from './space.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 export interface Subsequence {
   /** Shorter than the trace; undefined if none was found. */
@@ -24,13 +24,14 @@ export interface Subsequence {
  * @param states - pairs, at most
  */
 export function shortestSubsequence(
+  spec: Specification,
   port: Port,
   trace: Trace,
   target: Broken,
   states: number,
   patience: Patience = endless,
 ): Subsequence {
-  const commands = new CommandSpace(port, specification, trace.world, 'objects', (broken) =>
+  const commands = new CommandSpace(spec, port, trace.world, 'objects', (broken) =>
     sameViolation(broken, target),
   );
   const space = new TakeOrSkip(commands, trace.steps);

@@ -6,8 +6,8 @@ import { findWorld } from '../../model/worlds.ts';
 import type { World } from '../../model/world.ts';
 import { compare } from '../../shrinkers/simpler.ts';
 import { switchesIn } from '../../testing/switches.ts';
-import { rulesByKind } from '../specification.ts';
 import { fewestSwitches } from './fewest-switches.ts';
+import { specification } from '../../properties/linux.ts';
 
 /** The races of the catalogue that need such a world. */
 export function racesNeedOneStop(need: (world: World) => boolean): void {
@@ -19,10 +19,10 @@ export function racesNeedOneStop(need: (world: World) => boolean): void {
       for (const { law, place, world, shortest } of breaksOf(defect)) {
         const trace = { world: findWorld(world), steps: shortest };
         const target = { law, place, witness: '' };
-        const found = fewestSwitches(kernelWith(defect), trace, target, 50_000);
+        const found = fewestSwitches(specification, kernelWith(defect), trace, target, 50_000);
         const switches = switchesIn(kernelWith(defect), trace);
         expect(found).toMatchObject({ switches, isProven: true });
-        expect(compare(found.trace, trace, rulesByKind)).toBeLessThanOrEqual(0);
+        expect(compare(found.trace, trace, specification)).toBeLessThanOrEqual(0);
         expect(found.trace.steps.filter((c) => c.stops !== undefined)).toHaveLength(1);
       }
     });

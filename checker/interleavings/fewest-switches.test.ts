@@ -7,6 +7,7 @@ import { findWorld } from '../../model/worlds.ts';
 import { linesOf, traceOf } from '../../testing/shrinking.ts';
 import { racesNeedOneStop } from './fewest-switches.contract.ts';
 import { fewestSwitches } from './fewest-switches.ts';
+import { specification } from '../../properties/linux.ts';
 
 const race = defects.find(({ id }) => id === 'uacce-open-remove-race')!;
 const world = findWorld('sva-small');
@@ -27,7 +28,7 @@ describe('the fewest switches', () => {
       'continue-hotplug d0',
       'touch p0 f0 mmio',
     ]);
-    const found = fewestSwitches(kernel, trace, touched, 50_000);
+    const found = fewestSwitches(specification, kernel, trace, touched, 50_000);
     expect(found).toMatchObject({ switches: 0, isProven: true });
     expect(found.trace.steps.filter((c) => c.stops !== undefined)).toEqual([]);
   });
@@ -41,14 +42,14 @@ describe('the fewest switches', () => {
       'continue p0',
     ];
     const trace = { ...traceOf(lines, world) };
-    const found = fewestSwitches(kernelWith(race), trace, target, 50_000);
+    const found = fewestSwitches(specification, kernelWith(race), trace, target, 50_000);
     expect(found).toMatchObject({ switches: 1, isProven: true });
     expect(linesOf(found.trace).filter((line) => line.includes('stops at'))).toHaveLength(1);
   });
 
   it('are not known if the budget is spent before', () => {
     const trace = { world, steps: race.shortest };
-    const found = fewestSwitches(kernelWith(race), trace, target, 1);
+    const found = fewestSwitches(specification, kernelWith(race), trace, target, 1);
     expect(found.isProven).toBe(false);
     expect(found.schedules).toBeLessThanOrEqual(1);
     expect(found.trace).toBe(trace);
@@ -57,7 +58,7 @@ describe('the fewest switches', () => {
   it('are not known if no schedule breaks the law: all were run, and the trace stays', () => {
     const trace = { world, steps: race.shortest };
     const kernel = new SimulatedKernel('reference', reference);
-    const found = fewestSwitches(kernel, trace, target, 50_000);
+    const found = fewestSwitches(specification, kernel, trace, target, 50_000);
     expect(found.isProven).toBe(false);
     expect(found.trace).toBe(trace);
   });

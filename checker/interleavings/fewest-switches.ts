@@ -8,9 +8,9 @@ import type { Reproduce } from '../../shrinkers/shrink.ts';
 import { compare } from '../../shrinkers/simpler.ts';
 import { reproduceOn, sameViolation } from '../reproduce.ts';
 import { Runner } from '../run.ts';
-import { rulesByKind, specification } from '../specification.ts';
 import { OverlapProgram } from './overlap-program.ts';
 import { everySchedule } from './schedules.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 export interface FewestSwitches {
   /** The simplest schedule of these commands that breaks the law at that place. */
@@ -33,17 +33,18 @@ export interface FewestSwitches {
  * @param reproduce - where more is asked of a trace than that it breaks the law there
  */
 export function fewestSwitches(
+  spec: Specification,
   port: Port,
   trace: Trace,
   target: Broken,
   budget: number,
   patience: Patience = endless,
-  reproduce: Reproduce = reproduceOn(new Runner(port, specification, trace.world), target),
+  reproduce: Reproduce = reproduceOn(new Runner(spec, port, trace.world), target),
 ): FewestSwitches {
-  const runner = new Runner(port, specification, trace.world);
+  const runner = new Runner(spec, port, trace.world);
   const commands = trace.steps.filter((c) => !isContinuation(c)).map(through);
   let isBroken = false;
-  const program = new OverlapProgram(runner, port, rulesByKind, commands, () => {
+  const program = new OverlapProgram(runner, port, commands, () => {
     isBroken = false;
     runner.start({
       broken(_step, broken) {
@@ -63,13 +64,12 @@ export function fewestSwitches(
       onEnd(_moves, used) {
         if (used < switches) return; // was looked at before
         runner.end();
-        if (isBroken)
-          found.push(canonical({ world: trace.world, steps: program.steps }, rulesByKind));
+        if (isBroken) found.push(canonical({ world: trace.world, steps: program.steps }, spec));
       },
     });
     schedules += completed;
     const confirmed = found.flatMap((one) => reproduce(one) ?? []);
-    for (const again of confirmed) if (compare(again, best, rulesByKind) < 0) best = again;
+    for (const again of confirmed) if (compare(again, best, spec) < 0) best = again;
     if (confirmed.length > 0 || ended === 'stopped' || beyond === 0) {
       const isStopped = ended === 'stopped' && !patience();
       return {

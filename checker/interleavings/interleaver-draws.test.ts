@@ -3,16 +3,15 @@ import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../../implementation/kernel/switches.ts';
 import type { Command } from '../../model/command.ts';
 import { isContinuation } from '../../model/continuations.ts';
-import { parseSteps } from '../../model/parse.ts';
-import { commandText } from '../../model/text.ts';
+import { parseSteps, commandText } from '../../model/linux.ts';
 import { sva } from '../../testing/model.ts';
 import { generatorOf } from '../arbitrary.ts';
 import { stream } from '../randomness.ts';
 import { Runner } from '../run.ts';
 import { overlaps } from '../simplest.ts';
-import { rulesByKind, specification } from '../specification.ts';
 import { Interleaver, type SchedulerName, schedulers } from './interleaver.ts';
 import { pctBound } from './pct.ts';
+import { specification } from '../../properties/linux.ts';
 
 function interleaver(
   scheduler: SchedulerName,
@@ -20,13 +19,13 @@ function interleaver(
   off: Partial<Switches> = {},
 ): Interleaver {
   const kernel = new SimulatedKernel('reference', { ...reference, ...off });
-  const runner = new Runner(kernel, specification, sva);
-  return new Interleaver(runner, kernel, rulesByKind, stream(seed, 'schedules'), scheduler);
+  const runner = new Runner(specification, kernel, sva);
+  return new Interleaver(runner, kernel, stream(seed, 'schedules'), scheduler);
 }
 
 const drawn = (count: number): Command[][] => {
   const random = stream(1, 'traces');
-  const generator = generatorOf(sva);
+  const generator = generatorOf(specification, sva);
   return Array.from({ length: count }, () => generator.trace(random));
 };
 
@@ -79,7 +78,7 @@ describe.each(schedulers)('with the scheduler %s', (scheduler) => {
 
   it('the steps, run as a trace, are answered in the same way', () => {
     const one = interleaver(scheduler, 4);
-    const runner = new Runner(new SimulatedKernel('again', reference), specification, sva);
+    const runner = new Runner(specification, new SimulatedKernel('again', reference), sva);
     for (const commands of drawn(20)) {
       const answers: [string[], string[]] = [[], []];
       const listen = (i: 0 | 1) => ({
@@ -96,7 +95,7 @@ describe.each(schedulers)('with the scheduler %s', (scheduler) => {
     const hanging = { bondPins: 'mm_users', mmputInUnbind: 'under-lock' } as const;
     const one = interleaver(scheduler, 5, hanging);
     const kernel = new SimulatedKernel('again', { ...reference, ...hanging });
-    const runner = new Runner(kernel, specification, sva);
+    const runner = new Runner(specification, kernel, sva);
     let stuck = 0;
     for (const commands of drawn(60)) {
       const { steps, outcome } = one.run(commands, {});

@@ -2,22 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import type { Command } from '../../model/command.ts';
-import { parseSteps } from '../../model/parse.ts';
+import { parseSteps } from '../../model/linux.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { stream } from '../randomness.ts';
 import { type Listener, Runner } from '../run.ts';
 import { overlaps } from '../simplest.ts';
-import { rulesByKind, specification } from '../specification.ts';
 import { Interleaver, type SchedulerName } from './interleaver.ts';
+import { specification } from '../../properties/linux.ts';
 
 const world = findWorld('sva-small');
 const port = kernelWith(defects.find((d) => d.id === 'uacce-start-checked-before-mutex')!);
 const commands = parseSteps('open p0 d0 -> f0', 'clone p0 -> p1', 'start p0 f0', 'start p1 f0');
 
 function runs(scheduler: SchedulerName, times: number, seed = 1, begun = 0) {
-  const runner = new Runner(port, specification, world);
+  const runner = new Runner(specification, port, world);
   const draw = stream(seed, 'schedules');
-  const interleaver = new Interleaver(runner, port, rulesByKind, draw, scheduler);
+  const interleaver = new Interleaver(runner, port, draw, scheduler);
   return Array.from({ length: times }, () => {
     const broken: string[] = [];
     const listener: Listener = { broken: (_step, { place }) => broken.push(place) };
@@ -28,7 +28,7 @@ function runs(scheduler: SchedulerName, times: number, seed = 1, begun = 0) {
 
 function brokenBy(steps: readonly Command[]): string[] {
   const broken: string[] = [];
-  new Runner(port, specification, world).run(steps, {
+  new Runner(specification, port, world).run(steps, {
     broken: (_step, { place }) => broken.push(place),
   });
   return broken;

@@ -1,6 +1,7 @@
-import { madeField } from '../../model/names.ts';
-import type { Command, Field, Rules } from '../../model/command.ts';
-import { continuationOf, NOBODY, type Task, taskOf } from '../../model/task.ts';
+import type { Command, Field, Rules, RulesByKind } from '../../model/command.ts';
+import { NOBODY, type Task } from '../../model/task.ts';
+import type { Vocabulary } from '../../model/vocabulary.ts';
+import type { Named } from '../../model/sort.ts';
 import { ANYWHERE, type Port } from '../../implementation/port.ts';
 import type { Draw } from '../generate.ts';
 import type { Listener, Runner } from '../run.ts';
@@ -66,7 +67,8 @@ interface Left {
 export class Interleaver {
   readonly #runner: Runner;
   readonly #port: Port;
-  readonly #rules: Readonly<Record<string, Rules>>;
+  readonly #vocabulary: Vocabulary;
+  readonly #rules: RulesByKind;
   readonly #draw: Draw;
   readonly #schedulers: readonly Scheduler[];
   readonly #hasBound: boolean;
@@ -82,15 +84,11 @@ export class Interleaver {
   /** Overlaps that were run. */
   overlaps = 0;
 
-  constructor(
-    runner: Runner,
-    port: Port,
-    rules: Readonly<Record<string, Rules>>,
-    draw: Draw,
-    scheduler: SchedulerName,
-  ) {
+  constructor(runner: Runner, port: Port, draw: Draw, scheduler: SchedulerName) {
+    const { vocabulary, rules } = runner.specification;
     this.#runner = runner;
     this.#port = port;
+    this.#vocabulary = vocabulary;
     this.#rules = rules;
     this.#draw = draw;
     this.#hasBound = scheduler === 'pct';
@@ -100,12 +98,13 @@ export class Interleaver {
         (runsOn !== undefined || Object.keys(fields).length === 0) &&
         Object.values(fields).every(
           (field) =>
-            'oneOf' in field ||
-            ('uses' in field && (field.uses === 'device' || field.uses === 'group')),
+            'oneOf' in field || ('uses' in field && vocabulary.sortOf(field.uses).isGiven === true),
         ),
     );
     this.#halfDone = port.capabilities.halfDone ?? new Set();
-    this.#rivals = Object.values(rules).filter((r) => r.rivals === true && runner.knows(r.kind));
+    this.#rivals = Object.values(rules).filter(
+      (r) => r.draw?.rivals === true && runner.knows(r.kind),
+    );
     this.#schedulers = this.#hasBound
       ? DEPTHS.map((depth) => new Pct(draw, depth))
       : [new Uniform(draw)];
@@ -182,10 +181,10 @@ export class Interleaver {
     };
     for (let i = 0; i < commands.length; i++) {
       const c = commands[i]!;
-      const task = taskOf(this.#rules[c.kind]!, c);
+      const task = this.#vocabulary.taskOf(c);
       for (const { task: other, until } of left) {
         if (until > i && other !== task && together < TOGETHER_MAX) continue;
-        const on = continuationOf(other);
+        const on = this.#vocabulary.tasks.continuationOf(other);
         if (runner.canTake(on) && !take(on)) return;
       }
       if (left.length > 0) left = left.filter(({ task: other }) => runner.isLeft(other));
@@ -207,7 +206,7 @@ export class Interleaver {
         if (!runner.canTake(other)) continue;
         together++;
         if (!take(other)) return;
-        const asked = taskOf(this.#rules[other.kind]!, other);
+        const asked = this.#vocabulary.taskOf(other);
         if (runner.isLeft(asked)) left.push({ task: asked, until: i });
       }
     }
@@ -219,7 +218,7 @@ export class Interleaver {
    */
   #leftPercent({ kind }: Command, another: boolean, isSoon: boolean): number {
     if (another) return LEFT_PERCENT.second;
-    const takesAway = this.#rivals.length > 0 && this.#rules[kind]!.halfway !== undefined;
+    const takesAway = this.#rivals.length > 0 && this.#rules[kind]!.overlap?.halfway !== undefined;
     const isPromising = isSoon || takesAway;
     return isPromising ? LEFT_PERCENT.promising : LEFT_PERCENT.first;
   }
@@ -249,23 +248,35 @@ export class Interleaver {
 
   /** How many there are of what is there from the start. */
   #countOf(field: Field): number {
-    const { devices, vfio } = this.#runner.state;
-    return 'uses' in field && field.uses === 'group' ? vfio.files.groups.length : devices.length;
+    if (!('uses' in field)) return 0;
+    return this.#vocabulary.sortOf(field.uses).rows(this.#runner.state).length;
   }
 
-  /** The same command by another process: a trace that makes sense in its order seldom has that. */
+  /** The same command by another caller: a trace that makes sense in its order seldom has that. */
   #twin(c: Command): Command[] {
-    return this.#byAnother(c, c['process']);
+    return this.#byAnother(c, this.#callerOf(c));
   }
 
-  /** The command by a process that is not this one; none if it makes something, whose name is taken. */
-  #byAnother(c: Command, not: string | number | undefined): Command[] {
-    const rules = this.#rules[c.kind]!;
-    if (!('process' in rules.fields) || madeField(rules) !== undefined) return [];
-    const { processes } = this.#runner.state;
-    const others = processes.filter((p) => p.live !== 0 && p.name !== not);
+  /** The argument that says who runs a command; undefined if it has none. */
+  #callerField(kind: string): string | undefined {
+    const { fields } = this.#rules[kind]!;
+    const callers = this.#vocabulary.tasks.kinds.filter(({ isCaller }) => isCaller === true);
+    return callers.find(({ field = '' }) => field in fields)?.field;
+  }
+
+  #callerOf(c: Command): number | undefined {
+    const field = this.#callerField(c.kind);
+    return field === undefined ? undefined : (c[field] as number);
+  }
+
+  /** The command by a caller that is not this one; none if it makes something, whose name is taken. */
+  #byAnother(c: Command, not: number | undefined): Command[] {
+    const field = this.#callerField(c.kind);
+    if (field === undefined || this.#vocabulary.madeField(c.kind) !== undefined) return [];
+    const rows = this.#vocabulary.sortOf(field).rows(this.#runner.state) as readonly Named[];
+    const others = rows.filter(({ live, name }) => live !== 0 && name !== not);
     if (others.length === 0) return [];
-    return [{ ...c, process: others[this.#draw.nextInt(0, others.length - 1)]!.name }];
+    return [{ ...c, [field]: others[this.#draw.nextInt(0, others.length - 1)]!.name }];
   }
 
   /** Another process wants what this one is about to take: as it is asked for elsewhere in the trace, or plainly. */
@@ -274,14 +285,14 @@ export class Interleaver {
     const rules = this.#rivals[draw.nextInt(0, this.#rivals.length - 1)]!;
     const same = trace.filter(({ kind }) => kind === rules.kind);
     if (same.length > 0 && draw.nextInt(0, 2) > 0)
-      return this.#byAnother(same[draw.nextInt(0, same.length - 1)]!, c['process']);
+      return this.#byAnother(same[draw.nextInt(0, same.length - 1)]!, this.#callerOf(c));
     const words = Object.entries(rules.fields).map(([name, field]) => [
       name,
       'oneOf' in field ? plainlyOneOf(field.oneOf, draw) : 0,
     ]);
     return this.#byAnother(
       { kind: rules.kind, ...(Object.fromEntries(words) as Record<string, string>) },
-      c['process'],
+      this.#callerOf(c),
     );
   }
 
@@ -292,16 +303,19 @@ export class Interleaver {
     let at: string | undefined;
     do {
       const begins = made.length === 0;
-      ended = this.#runner.take({ ...(begins ? c : continuationOf(task)), stops: ANYWHERE });
+      ended = this.#runner.take({
+        ...(begins ? c : this.#vocabulary.tasks.continuationOf(task)),
+        stops: ANYWHERE,
+      });
       at = this.#port.paused?.()?.at;
       made.push({ c: begins ? c : undefined, task, at });
     } while (
       ended === 'whole' &&
       at !== undefined &&
       (moves === HALF_DONE ? !this.#halfDone.has(at) : made.length < moves) &&
-      this.#runner.canTake(continuationOf(task))
+      this.#runner.canTake(this.#vocabulary.tasks.continuationOf(task))
     );
-    steps.push(...realised(made));
+    steps.push(...realised(this.#vocabulary, made));
     this.#learn(c.kind, made.length);
     this.overlaps++;
     return ended === 'whole';
@@ -313,12 +327,13 @@ export class Interleaver {
 
   #percentAt(commands: readonly Command[], at: number): number {
     for (let i = at; i < Math.min(at + COMMANDS_MAX, commands.length); i++)
-      if (this.#rules[commands[i]!.kind]!.halfway !== undefined) return OVERLAP_PERCENT.promising;
+      if (this.#rules[commands[i]!.kind]!.overlap?.halfway !== undefined)
+        return OVERLAP_PERCENT.promising;
     return OVERLAP_PERCENT.elsewhere;
   }
 
   #overlap(commands: readonly Command[]): OverlapProgram {
-    const program = new OverlapProgram(this.#runner, this.#port, this.#rules, commands, nothing);
+    const program = new OverlapProgram(this.#runner, this.#port, commands, nothing);
     const expected = commands.reduce((sum, { kind }) => sum + (this.#moves.get(kind) ?? MOVES), 0);
     const which = this.#draw.nextInt(0, this.#schedulers.length - 1);
     runOnce(program, this.#schedulers[which]!, { tasks: program.tasks, steps: expected });

@@ -1,5 +1,5 @@
 import type { Command } from '../../model/command.ts';
-import { continuationOf, type Task } from '../../model/task.ts';
+import type { Task } from '../../model/task.ts';
 import { ANYWHERE, type Port } from '../../implementation/port.ts';
 import type { Outcome, Runner } from '../run.ts';
 
@@ -25,7 +25,8 @@ export function makeMove(
   footprint?.clear();
   if (c !== undefined) footprint?.read(footprint.beyond(HISTORY));
   const complaints = complaintsOf(port);
-  const ended = runner.take({ ...(c ?? continuationOf(task)), stops: ANYWHERE });
+  const { tasks } = runner.specification.vocabulary;
+  const ended = runner.take({ ...(c ?? tasks.continuationOf(task)), stops: ANYWHERE });
   const at = port.paused?.()?.at;
   if (at === undefined) footprint?.write(footprint.beyond(HISTORY));
   if (complaintsOf(port) > complaints) footprint?.write(footprint.beyond(LOG));
@@ -34,5 +35,5 @@ export function makeMove(
 
 /** In its log so far; none if it does not show it. */
 function complaintsOf(port: Port): number {
-  return port.capabilities.observes.has('splats') ? port.observe().splats.length : 0;
+  return port.capabilities.observes.has('splats') ? (port.observe().splats?.length ?? 0) : 0;
 }

@@ -5,14 +5,13 @@ import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../../implementation/kernel/switches.ts';
 import { Footprint } from '../../memory/footprint.ts';
 import { isContinuation } from '../../model/continuations.ts';
-import { parseSteps } from '../../model/parse.ts';
-import { commandText } from '../../model/text.ts';
+import { parseSteps, commandText } from '../../model/linux.ts';
 import { findWorld } from '../../model/worlds.ts';
 import type { World } from '../../model/world.ts';
 import { Runner } from '../run.ts';
-import { rulesByKind, specification } from '../specification.ts';
 import { OverlapProgram } from './overlap-program.ts';
 import { everySchedule } from './schedules.ts';
+import { specification } from '../../properties/linux.ts';
 
 /** What happens first, one after the other, and what overlaps then. */
 export interface Case {
@@ -28,13 +27,13 @@ interface Checked {
 /** A kernel that records what it touches. */
 export function checked(off: Partial<Switches> = {}, world = small): Checked {
   const kernel = new SimulatedKernel('recording', { ...reference, ...off }, new Footprint());
-  return { kernel, runner: new Runner(kernel, specification, world) };
+  return { kernel, runner: new Runner(specification, kernel, world) };
 }
 
 export function programOf({ before, commands }: Case, { kernel, runner }: Checked = checked()) {
   const first = parseSteps(...before);
   const broken = new Set<string>();
-  const program = new OverlapProgram(runner, kernel, rulesByKind, parseSteps(...commands), () => {
+  const program = new OverlapProgram(runner, kernel, parseSteps(...commands), () => {
     broken.clear();
     runner.start({ broken: (_step, { law, place }) => broken.add(`${law}: ${place}`) });
     for (const c of first) runner.take(c);

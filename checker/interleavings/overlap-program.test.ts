@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandText } from '../../model/text.ts';
+import { commandText } from '../../model/linux.ts';
 import {
   type Case,
   checked,

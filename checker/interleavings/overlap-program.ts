@@ -1,6 +1,7 @@
 import type { Footprint } from '../../memory/footprint.ts';
-import type { Command, Rules } from '../../model/command.ts';
-import { continuationOf, NOBODY, type Task, taskOf } from '../../model/task.ts';
+import type { Command } from '../../model/command.ts';
+import { NOBODY, type Task } from '../../model/task.ts';
+import type { Vocabulary } from '../../model/vocabulary.ts';
 import type { Port } from '../../implementation/port.ts';
 import type { Runner } from '../run.ts';
 import { makeMove } from './make-move.ts';
@@ -23,6 +24,7 @@ interface Queue {
 export class OverlapProgram implements Program {
   readonly usesUp = true;
   readonly #runner: Runner;
+  readonly #vocabulary: Vocabulary;
   readonly #port: Port;
   readonly #queues: Queue[] = [];
   readonly #begin: () => void;
@@ -31,19 +33,14 @@ export class OverlapProgram implements Program {
   #current: Queue | undefined;
 
   /** @param begin - brings the runner to where the commands begin */
-  constructor(
-    runner: Runner,
-    port: Port,
-    rules: Readonly<Record<string, Rules>>,
-    commands: readonly Command[],
-    begin: () => void,
-  ) {
+  constructor(runner: Runner, port: Port, commands: readonly Command[], begin: () => void) {
     this.#runner = runner;
+    this.#vocabulary = runner.specification.vocabulary;
     this.#port = port;
     this.#begin = begin;
     const byTask = new Map<Task, Command[]>();
     for (const c of commands) {
-      const task = taskOf(rules[c.kind]!, c);
+      const task = this.#vocabulary.taskOf(c);
       const own = byTask.get(task);
       if (own !== undefined && task !== NOBODY) own.push(c);
       else {
@@ -60,7 +57,7 @@ export class OverlapProgram implements Program {
 
   /** The schedule so far, as steps of a trace. */
   get steps(): Command[] {
-    return realised(this.#moves);
+    return realised(this.#vocabulary, this.#moves);
   }
 
   /** Moves so far. */
@@ -106,7 +103,7 @@ export class OverlapProgram implements Program {
     if (this.#isOver) return found;
     this.#queues.forEach((queue, i) => {
       if (this.#isLeft(queue)) {
-        if (this.#runner.canTake(continuationOf(queue.task))) found.push(i);
+        if (this.#runner.canTake(this.#vocabulary.tasks.continuationOf(queue.task))) found.push(i);
       } else {
         const next = queue.commands[queue.begun];
         if (next !== undefined && this.#runner.canTake(next)) found.push(i);

@@ -1,7 +1,7 @@
 import type { Footprint } from '../../memory/footprint.ts';
-import type { Command, Rules } from '../../model/command.ts';
-import { madeField } from '../../model/names.ts';
-import { continuationOf, NOBODY, type Task, taskOf } from '../../model/task.ts';
+import type { Command } from '../../model/command.ts';
+import { NOBODY, type Task } from '../../model/task.ts';
+import type { Vocabulary } from '../../model/vocabulary.ts';
 import type { Port } from '../../implementation/port.ts';
 import type { Runner } from '../run.ts';
 import { makeMove } from './make-move.ts';
@@ -27,7 +27,7 @@ export class OverlapsFrom implements Program {
   readonly usesUp = true;
   readonly #runner: Runner;
   readonly #port: Port;
-  readonly #rules: Readonly<Record<string, Rules>>;
+  readonly #vocabulary: Vocabulary;
   readonly #beginning: Beginning;
   readonly #most: number;
   /** Moves by their number: a command that is begun, or undefined if the task goes on. */
@@ -41,16 +41,10 @@ export class OverlapsFrom implements Program {
   #ended: 'whole' | 'stuck' | 'full' = 'whole';
 
   /** @param most - commands, at most */
-  constructor(
-    runner: Runner,
-    port: Port,
-    rules: Readonly<Record<string, Rules>>,
-    beginning: Beginning,
-    most: number,
-  ) {
+  constructor(runner: Runner, port: Port, beginning: Beginning, most: number) {
     this.#runner = runner;
     this.#port = port;
-    this.#rules = rules;
+    this.#vocabulary = runner.specification.vocabulary;
     this.#beginning = beginning;
     this.#most = most;
   }
@@ -66,7 +60,7 @@ export class OverlapsFrom implements Program {
   }
 
   get steps(): Command[] {
-    return realised(this.#made);
+    return realised(this.#vocabulary, this.#made);
   }
 
   get touched(): Footprint | undefined {
@@ -95,10 +89,11 @@ export class OverlapsFrom implements Program {
     if (this.isOver) return [];
     const found: number[] = [];
     for (const task of this.#runner.left)
-      if (this.#runner.canTake(continuationOf(task))) found.push(this.#number(task, undefined));
+      if (this.#runner.canTake(this.#vocabulary.tasks.continuationOf(task)))
+        found.push(this.#number(task, undefined));
     if (this.#begun < this.#most)
       for (const known of this.#beginning.commands()) {
-        const task = taskOf(this.#rules[known.kind]!, known);
+        const task = this.#vocabulary.taskOf(known);
         if (this.#isLeft(task)) continue;
         const c = this.#named(known, task);
         if (this.#runner.canTake(c)) found.push(this.#number(task, c));
@@ -114,7 +109,7 @@ export class OverlapsFrom implements Program {
     const { task, c } = this.#numbered[move]!;
     if (c !== undefined) {
       this.#begun++;
-      if (madeField(this.#rules[c.kind]!) !== undefined)
+      if (this.#vocabulary.madeField(c.kind) !== undefined)
         this.#makes.set(task, (this.#makes.get(task) ?? 0) + 1);
     } else this.#pending--;
     const { ended, at } = makeMove(this.#runner, this.#port, task, c);
@@ -129,7 +124,7 @@ export class OverlapsFrom implements Program {
   }
 
   #named(c: Command, task: Task): Command {
-    const field = madeField(this.#rules[c.kind]!);
+    const field = this.#vocabulary.madeField(c.kind);
     if (field === undefined) return c;
     const n = this.#makes.get(task) ?? 0;
     const name = this.#beginning.nameFor(task, field, c[field] as number, n);

@@ -4,15 +4,16 @@ import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../../implementation/kernel/switches.ts';
 import type { Command } from '../../model/command.ts';
-import { answerText, commandText } from '../../model/text.ts';
+import { answerText, commandText } from '../../model/linux.ts';
 import { sva } from '../../testing/model.ts';
 import { splatText } from '../../testing/overlapping.ts';
 import { generatorOf } from '../arbitrary.ts';
 import { type RandomStream, stream } from '../randomness.ts';
 import { Runner } from '../run.ts';
-import { rulesByKind, specification } from '../specification.ts';
 import { OverlapProgram } from './overlap-program.ts';
 import { type Move, realised } from './realised.ts';
+import { specification } from '../../properties/linux.ts';
+import { vocabulary } from '../../model/linux.ts';
 
 const open: Command = { kind: 'open', process: 0, device: 0, file: 0 };
 const gp: Command = { kind: 'gp' };
@@ -22,7 +23,8 @@ const begins = (at?: string): Move => ({ c: open, task: 0, at });
 const goesOn = (at?: string): Move => ({ c: undefined, task: 0, at });
 const passes: Move = { c: gp, task: -1, at: undefined };
 
-const linesOf = (...moves: readonly Move[]): string[] => realised(moves).map(commandText);
+const linesOf = (...moves: readonly Move[]): string[] =>
+  realised(vocabulary, moves).map(commandText);
 
 describe('a schedule as steps', () => {
   it('has one step for what a task does without another one between', () => {
@@ -74,7 +76,7 @@ interface Checked {
 
 function checked(name: string, off: Partial<Switches>): Checked {
   const kernel = new SimulatedKernel(name, { ...reference, ...off });
-  return { kernel, runner: new Runner(kernel, specification, sva) };
+  return { kernel, runner: new Runner(specification, kernel, sva) };
 }
 
 /** What one run came to: answers in the order of the returns, the log, and every word of memory. */
@@ -103,14 +105,13 @@ function listened({ kernel, runner }: Checked, go: () => readonly Command[]): Ru
 function atRandom(on: Checked, random: RandomStream): Run {
   const { kernel, runner } = on;
   return listened(on, () => {
-    const drawn = generatorOf(sva, undefined, 10).trace(random);
+    const drawn = generatorOf(specification, sva, undefined, 10).trace(random);
     const first = random.nextInt(0, Math.min(6, drawn.length));
     const before = drawn.slice(0, first);
     for (const c of before) if (runner.take(c) !== 'whole') return before;
     const program = new OverlapProgram(
       runner,
       kernel,
-      rulesByKind,
       drawn.slice(first, first + random.nextInt(2, 6)),
       () => {},
     );

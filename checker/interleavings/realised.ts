@@ -1,5 +1,6 @@
 import type { Command } from '../../model/command.ts';
-import { continuationOf, type Task } from '../../model/task.ts';
+import type { Task } from '../../model/task.ts';
+import type { Vocabulary } from '../../model/vocabulary.ts';
 
 /** One move of a task: it began a command or went on with one, and where that left it. */
 export interface Move {
@@ -15,25 +16,26 @@ export interface Move {
  * where the other one comes in. A step stops the first time that it comes to its point: where the point
  * was passed before, there is a step up to there.
  */
-export function realised(moves: readonly Move[]): Command[] {
+export function realised(vocabulary: Vocabulary, moves: readonly Move[]): Command[] {
   const steps: Command[] = [];
   for (let i = 0; i < moves.length;) {
     let end = i + 1;
     while (isLeft(moves[end - 1]!) && goesOn(moves[end], moves[i]!.task)) end++;
-    steps.push(...stepsTo(moves.slice(i, end)));
+    steps.push(...stepsTo(vocabulary, moves.slice(i, end)));
     i = end;
   }
   return steps;
 }
 
 /** Moves of one task with one command, without another task between. */
-function stepsTo(moves: readonly Move[]): Command[] {
+function stepsTo(vocabulary: Vocabulary, moves: readonly Move[]): Command[] {
   const { at, task } = moves.at(-1)!;
-  const begin = moves[0]!.c ?? continuationOf(task);
+  const goOn = (): Command => vocabulary.tasks.continuationOf(task);
+  const begin = moves[0]!.c ?? goOn();
   if (at === undefined) return [begin];
   const passed = moves.slice(0, -1).findLastIndex((move) => move.at === at);
   if (passed < 0) return [{ ...begin, stops: at }];
-  return [...stepsTo(moves.slice(0, passed + 1)), { ...continuationOf(task), stops: at }];
+  return [...stepsTo(vocabulary, moves.slice(0, passed + 1)), { ...goOn(), stops: at }];
 }
 
 function isLeft({ at }: Move): boolean {

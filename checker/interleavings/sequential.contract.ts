@@ -5,6 +5,7 @@ import { findWorld } from '../../model/worlds.ts';
 import type { World } from '../../model/world.ts';
 import { shortestBreaks } from '../exhaustive/shortest.ts';
 import { sameViolation } from '../reproduce.ts';
+import { specification } from '../../properties/linux.ts';
 
 /** As small as can be; files stay open across exec where the defect needs it. */
 export const worldFor = (name: string): World => ({
@@ -20,6 +21,7 @@ export function isNotShownInOrder(defect: Defect, depth: number): void {
   it(`is not shown by up to ${depth} commands one after the other`, () => {
     const targets = breaksOf(defect).map((one) => ({ ...one, witness: '' }));
     const found = shortestBreaks({
+      specification,
       port: kernelWith(defect),
       world: worldFor(defect.world),
       symmetry: 'unordered',

@@ -1,4 +1,4 @@
-import { parseSteps } from '../../model/parse.ts';
+import { parseSteps } from '../../model/linux.ts';
 import type { Defect } from '../defect.ts';
 
 export const v9LocalAddrSpaceLeak: Defect = {

@@ -1,4 +1,4 @@
-import { entryStates } from '../../model/observation.ts';
+import { entryStates } from '../../model/sva/seen.ts';
 import { queueState } from './uacce/uacce.ts';
 import { fdsOf } from './fs/file.ts';
 import type { Kernel } from './kernel.ts';

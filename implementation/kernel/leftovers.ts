@@ -1,4 +1,4 @@
-import { entryStates } from '../../model/observation.ts';
+import { entryStates } from '../../model/sva/seen.ts';
 import { DRIVER } from './ioasid/ioasid.ts';
 import type { Kernel } from './kernel.ts';
 import { type KernelObject, objectsOf } from './objects.ts';

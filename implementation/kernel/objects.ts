@@ -1,6 +1,11 @@
 import { type Keyed, type Kind, type Reference, SLOT_BITS, SLOT_MASK } from '../../memory/kinds.ts';
 import type { Layout, Records } from '../../memory/records.ts';
-import { letters, type Sort } from '../../model/command.ts';
+import { domains } from '../../model/domains.ts';
+
+/** First letter of the names in a trace, by their sort. */
+const letters = new Map(
+  domains.flatMap(({ sorts }) => sorts.map(({ name, letter }) => [name, letter] as const)),
+);
 
 /**
  * Objects of the kernel in words, and who points to whom, read off the layout, which says what each number means: a
@@ -167,5 +172,5 @@ type NameKind = Extract<Reference, { readonly name: string }>;
 /** `d0`, `mm0`; undefined for what means itself. */
 function nameOf({ name, from }: NameKind, value: number): string | undefined {
   if (value < from) return undefined;
-  return `${letters[name as Sort] ?? name}${value - from}`;
+  return `${letters.get(name) ?? name}${value - from}`;
 }

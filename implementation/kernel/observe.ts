@@ -1,4 +1,6 @@
-import { driver, type EntryState, nobody, type Observation } from '../../model/observation.ts';
+import { driver, nobody } from '../../model/ioasid/seen.ts';
+import type { EntryState } from '../../model/sva/seen.ts';
+import type { Observation } from '../../model/observation.ts';
 import { DRIVER } from './ioasid/ioasid.ts';
 import { pasidValid } from './iommu/iommu-sva.ts';
 import type { Kernel } from './kernel.ts';

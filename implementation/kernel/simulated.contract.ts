@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { traces } from '../../checker/arbitrary.ts';
 import { Runner } from '../../checker/run.ts';
-import { specification } from '../../checker/specification.ts';
 import type { Command } from '../../model/command.ts';
 import { worlds } from '../../model/worlds.ts';
 import { portContract } from '../port.contract.ts';
 import type { Version } from '../versions/index.ts';
 import { SimulatedKernel } from './simulated.ts';
 import { reference } from './switches.ts';
+import { specification } from '../../properties/linux.ts';
 
 /** What a kernel is there to show, and so does not promise. */
 const breaks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -33,10 +33,10 @@ export function keepsTheContract(some: readonly Version[]): void {
 /** @param numRuns - random traces of each world */
 export function neverRunsOutOfRoom(numRuns: number): void {
   it.each(worlds)('never runs out of room in a random trace of $name', (world) => {
-    const runner = new Runner(new SimulatedKernel('reference', reference), specification, world);
+    const runner = new Runner(specification, new SimulatedKernel('reference', reference), world);
     const full = (steps: readonly Command[]) => runner.run(steps, {}).ended === 'full';
     fc.assert(
-      fc.property(traces(world), ({ steps }) => !full(steps)),
+      fc.property(traces(specification, world), ({ steps }) => !full(steps)),
       { seed: 3, numRuns, endOnFailure: true },
     );
   });

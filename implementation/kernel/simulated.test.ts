@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { commands } from '../../model/order.ts';
 import { errno, failed } from '../../model/answer.ts';
-import { parseCommand } from '../../model/parse.ts';
+import { parseCommand } from '../../model/linux.ts';
 import { largest } from '../../testing/largest.ts';
 import { sva } from '../../testing/model.ts';
-import { observables } from '../../model/observation.ts';
+import { observableKinds } from '../../model/observation.ts';
 import { versions } from '../versions/index.ts';
 import { calls } from './calls/index.ts';
 import { keepsTheContract, neverRunsOutOfRoom } from './simulated.contract.ts';
@@ -24,7 +24,7 @@ describe('the simulated kernel', () => {
   it('knows every command, shows everything, and leaves deferred work to the trace', () => {
     const { capabilities } = make();
     expect([...capabilities.commands].toSorted()).toEqual(commands.map((r) => r.kind).toSorted());
-    expect([...capabilities.observes]).toEqual([...observables]);
+    expect([...capabilities.observes]).toEqual([...observableKinds]);
     expect([...capabilities.commands]).toEqual(expect.arrayContaining(['gp', 'work']));
   });
 

@@ -4,7 +4,8 @@ import { type Answer, failed } from '../../model/answer.ts';
 import type { Command } from '../../model/command.ts';
 import { observables, type Observation } from '../../model/observation.ts';
 import type { World } from '../../model/world.ts';
-import { ANYWHERE, type Capabilities, type Paused, type Port } from '../port.ts';
+import type { LinuxPort } from '../linux-port.ts';
+import { ANYWHERE, type Capabilities, type Paused } from '../port.ts';
 import { isContinuation } from '../../model/continuations.ts';
 import { boot } from './boot.ts';
 import { answer, type SystemCall } from './calls/call.ts';
@@ -34,14 +35,14 @@ import type { Switches } from './switches.ts';
 
 const capabilities: Capabilities = {
   commands: new Set(Object.keys(calls).filter((kind) => !(kind in continuations))),
-  observes: new Set(observables),
+  observes: new Set(Object.keys(observables)),
   faults: true,
   points: allPoints,
   halfDone,
 };
 
 /** The simulated Linux behind the port. A command runs to its end, unless it is stopped or has to wait. */
-export class SimulatedKernel implements Port {
+export class SimulatedKernel implements LinuxPort {
   readonly name: string;
   readonly capabilities: Capabilities;
   readonly footprint: Footprint | undefined;

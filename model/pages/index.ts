@@ -6,4 +6,5 @@ export const pagesDomain: Domain = {
   inWords: 'pages that are locked',
   needs: ['vfio'],
   bounds: pagesBounds,
+  sorts: [],
 };

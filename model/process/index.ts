@@ -1,5 +1,7 @@
 import type { Domain } from '../domain.ts';
+import type { State } from '../state.ts';
 import { processBounds } from './bounds.ts';
+import { describeProcesses } from './describe.ts';
 
 export const processDomain: Domain = {
   name: 'process',
@@ -7,4 +9,34 @@ export const processDomain: Domain = {
   needs: [],
   isEverywhere: true,
   bounds: processBounds,
+  sorts: [
+    {
+      name: 'process',
+      letter: 'p',
+      rows: (s: State) => s.processes,
+      first: 1,
+      counts: true,
+    },
+  ],
+  tasks: [
+    {
+      name: 'process',
+      field: 'process',
+      isCaller: true,
+      says: (n) => `p${n}`,
+      continuation: {
+        kind: 'continue',
+        says: 'the process goes on with the command in which it was suspended',
+      },
+    },
+    {
+      name: 'worker',
+      says: () => 'worker',
+      continuation: {
+        kind: 'continue-work',
+        says: 'the kernel’s worker goes on with its item',
+      },
+    },
+  ],
+  describe: describeProcesses,
 };

@@ -1,18 +1,20 @@
-import type { Gauge } from '../gauges.ts';
-import { driver, entryStates, nobody } from '../observation.ts';
+import type { Gauge as AnyGauge } from '../gauge.ts';
+import type { Observation } from '../observation.ts';
+import { entryStates } from './seen.ts';
 import type { Handle, State } from '../state.ts';
 import type { World } from '../world.ts';
 import { isOneGroup, svaOf } from './bounds.ts';
 import { pasidsOf } from '../ioasid/bounds.ts';
 
-/** What is watched of SVA: table entries, what is cached under them, and who owns each PASID. */
+type Gauge = AnyGauge<Observation, State>;
+
+/** What is watched of SVA: table entries, and what is cached under them. */
 export function svaGauges(world: World): readonly Gauge[] {
   const pasids = upTo(pasidsOf(world)).map((n) => n + 1);
   const devices = upTo(svaOf(world).devices);
   return [
     ...devices.flatMap((d) => pasids.map((n) => entryGauge(d, n))),
     ...devices.flatMap((d) => pasids.map((n) => cacheGauge(d, n))),
-    ...pasids.map(ownerGauge),
   ];
 }
 
@@ -63,30 +65,6 @@ function cacheGauge(device: number, pasid: number): Gauge {
         .filter((mm) => s.runs(mm) || !shows.has('mms') || o.mmInUse(mm))
         .map((mm) => `mm${mm - 1}`),
     ],
-  };
-}
-
-function ownerGauge(pasid: number): Gauge {
-  return {
-    group: 'PASIDs',
-    name: `PASID ${pasid}`,
-    title: `PASID ${pasid}`,
-    idle: 'free',
-    says: 'its owner in the allocator',
-    kind: 'pasids',
-    needs: 'pasids',
-    read(o) {
-      const owner = o.pasidOwner(pasid);
-      if (owner === nobody) return 'free';
-      return owner === driver ? 'a driver' : `mm${owner - 1}`;
-    },
-    expected(s) {
-      const held = s.handles.filter((h) => holds(h, pasid)).map((h) => `mm${h.mm - 1}`);
-      const granted = s.grants.some((g) => g.live !== 0 && g.pasid === pasid) ? ['a driver'] : [];
-      if (held.length > 0 || granted.length > 0) return [...held, ...granted];
-      // One that was held may come free late, and one may be an mm’s to which nobody told it.
-      return s.mayHaveOwner(pasid) ? undefined : ['free'];
-    },
   };
 }
 

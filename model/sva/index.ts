@@ -1,9 +1,53 @@
 import type { Domain } from '../domain.ts';
+import type { State } from '../state.ts';
 import { svaBounds } from './bounds.ts';
+import { describeSva } from './describe.ts';
+import { svaGauges } from './gauges.ts';
 
 export const svaDomain: Domain = {
   name: 'sva',
   inWords: 'SVA',
   needs: ['ioasid'],
   bounds: svaBounds,
+  sorts: [
+    {
+      name: 'device',
+      letter: 'd',
+      rows: (s: State) => s.devices,
+      isGiven: true,
+      counts: true,
+      party: (_s, device) => `d${device}`,
+    },
+    {
+      name: 'file',
+      letter: 'f',
+      rows: (s: State) => s.files,
+      party: (s, file) => partyOf(s.file(file)),
+    },
+    {
+      name: 'handle',
+      letter: 'h',
+      // open’s own handle has no name of its own
+      rows: (s: State) => s.handles,
+      party: (s, handle) => partyOf(s.handle(handle)),
+    },
+  ],
+  tasks: [
+    {
+      name: 'hotplug',
+      field: 'device',
+      says: (n) => `hotplug d${n}`,
+      continuation: {
+        kind: 'continue-hotplug',
+        says: 'the hot-plug thread of the device goes on with the command in which it was suspended',
+      },
+    },
+  ],
+  gauges: ({ world }) => svaGauges(world),
+  describe: describeSva,
 };
+
+/** A file and a handle stand for their device. */
+function partyOf(of: { readonly device: number } | undefined): string | undefined {
+  return of && `d${of.device}`;
+}

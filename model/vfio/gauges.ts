@@ -1,7 +1,10 @@
-import type { Gauge } from '../gauges.ts';
+import type { Gauge as AnyGauge } from '../gauge.ts';
+import type { Observation } from '../observation.ts';
 import type { State } from '../state.ts';
 import { slots, UNLIMITED } from '../pages/state.ts';
 import type { World } from '../world.ts';
+
+type Gauge = AnyGauge<Observation, State>;
 
 /**
  * What is watched of VFIO: whose memory is at each IOVA of a container and for whom, what each driver has pinned by its

@@ -1,9 +1,41 @@
 import type { Domain } from '../domain.ts';
+import type { State } from '../state.ts';
 import { vfioBounds } from './bounds.ts';
+import { describeVfio } from './describe.ts';
+import { vfioGauges } from './gauges.ts';
+import { openingsOfVfio } from './openings.ts';
+import { eachSituation } from './situations.ts';
 
 export const vfioDomain: Domain = {
   name: 'vfio',
   inWords: 'VFIO',
   needs: ['pages'],
   bounds: vfioBounds,
+  sorts: [
+    { name: 'container', letter: 'c', rows: (s: State) => s.vfio.files.containers },
+    {
+      name: 'group',
+      letter: 'g',
+      rows: (s: State) => s.vfio.files.groups,
+      isGiven: true,
+      areAlike: ({ vfio }, a, b) => vfio?.groups[a] === vfio?.groups[b],
+      party: (_s, group) => `g${group}`,
+      kindOf: ({ vfio }, group) => vfio?.groups[group],
+    },
+  ],
+  tasks: [
+    {
+      name: 'driver',
+      field: 'group',
+      says: (n) => `driver g${n}`,
+      continuation: {
+        kind: 'continue-driver',
+        says: 'the driver of the group’s device goes on with the command in which it was suspended',
+      },
+    },
+  ],
+  gauges: ({ world }, made) => vfioGauges(world, made.names('container'), made.mms),
+  describe: describeVfio,
+  openings: openingsOfVfio,
+  situations: eachSituation,
 };

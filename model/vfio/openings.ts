@@ -1,10 +1,5 @@
+import type { Opening } from '../opening.ts';
 import type { World } from '../world.ts';
-
-/** Of 100 traces that begin like this, how many have this command at this place. */
-interface Opening {
-  readonly kind: string;
-  readonly percent: number;
-}
 
 /**
  * How it mostly begins where devices are given to programs: a container, devices plugged into it, memory mapped and
@@ -23,6 +18,6 @@ const plugged: readonly Opening[] = [
 ];
 
 /** Nothing where a trace may as well begin with anything. */
-export function openingOf(world: World): readonly Opening[] {
+export function openingsOfVfio(world: World): readonly Opening[] {
   return world.vfio === undefined ? [] : plugged;
 }

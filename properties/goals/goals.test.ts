@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { letters } from '../../model/command.ts';
 import { commands } from '../../model/order.ts';
 import { errnoName, errnos, failed, success } from '../../model/answer.ts';
-import { parseCommand, parseSteps } from '../../model/parse.ts';
+import { parseCommand, parseSteps } from '../../model/linux.ts';
 import type { World } from '../../model/world.ts';
 import { runnerWith } from '../../testing/judge.ts';
 import { after } from '../../testing/model.ts';
@@ -12,6 +11,8 @@ import { answerGoals } from './sva/answers.ts';
 import { goals } from './index.ts';
 import { situationGoals } from './sva/situations.ts';
 import { vfioAnswerGoals } from './vfio/goals.ts';
+import { vocabulary } from '../../model/linux.ts';
+import type { State } from '../../model/state.ts';
 
 /** Each situation: a shortest trace that reaches it with its last command, and one that just misses. */
 const situations: Readonly<
@@ -157,7 +158,7 @@ describe.each(situationGoals)('the goal “$name”', ({ name, on, reached }) =>
     const steps: number[] = [];
     runnerWith({}, situations[name]!.world).run(parseSteps(...lines), {
       answered(s, step, c, a) {
-        if (c.kind === on && reached(s, c, a)) steps.push(step);
+        if (c.kind === on && reached(s as State, c, a)) steps.push(step);
       },
     });
     return steps;
@@ -189,7 +190,7 @@ function example(kind: string): string {
   const rules = commands.find((r) => r.kind === kind)!;
   const words = Object.values(rules.fields).map((field) => {
     if ('oneOf' in field) return field.oneOf[0]!;
-    return `${letters['uses' in field ? field.uses : field.makes]}0`;
+    return `${vocabulary.letter('uses' in field ? field.uses : field.makes)}0`;
   });
   return [kind, ...words].join(' ');
 }

@@ -1,4 +1,5 @@
-import { hasSva, type Goal } from '../goal.ts';
+import { hasDevices } from '../../model/sva/bounds.ts';
+import type { Goal } from '../linux-law.ts';
 import { answerGoals } from './sva/answers.ts';
 import { situationGoals } from './sva/situations.ts';
 import { vfioAnswerGoals, vfioSituationGoals } from './vfio/goals.ts';
@@ -11,7 +12,7 @@ const withChildren = new Set(['fork answers success', 'clone answers success']);
 function whereSva(goal: Goal): Goal {
   if (everywhere.has(goal.name)) return goal;
   if (withChildren.has(goal.name)) return { ...goal, in: (world) => world.processes > 1 };
-  return { ...goal, in: (world) => hasSva(world) && (goal.in?.(world) ?? true) };
+  return { ...goal, in: (world) => hasDevices(world) && (goal.in?.(world) ?? true) };
 }
 
 /** Every goal there is. */

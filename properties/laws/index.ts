@@ -1,5 +1,5 @@
 import { unknownName } from '../../model/input-error.ts';
-import type { Law } from '../law.ts';
+import type { Law } from '../linux-law.ts';
 import { answersConform } from './common/answers-conform.ts';
 import { balanceAtRest } from './common/balance-at-rest.ts';
 import { failureAtomicity } from './common/failure-atomicity.ts';

@@ -1,10 +1,10 @@
 import type { Command, Rules } from '../../model/command.ts';
-import { eachName } from '../../model/names.ts';
 import type { Trace } from '../../model/trace.ts';
 import { withoutOrphans } from '../canonical.ts';
 import { areCouple } from '../couples.ts';
 import { insertions, makesSense, mentions } from '../edits.ts';
-import { type Pass, type RulesByKind, rulesIn, withSteps } from '../pass.ts';
+import { type Pass, rulesIn, withSteps } from '../pass.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 const STEPS_MAX = 10;
 
@@ -12,48 +12,48 @@ export const coupleForThing: Pass = {
   name: 'a couple for a thing',
   because:
     'what a third file did in many commands, something may do that is begun and ended at once. Leaves out everything about one thing that the trace makes, and puts two commands in its place, of which the second ends what the first began. Smallest: [open p0 d0 -> f0, open p0 d1 -> f1, start f1, dma f1, exit p0] where the second file need only come and go.',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;
-    for (const name of madeNames(steps, rules)) {
-      const rest = withoutName(trace, name, rules);
+    for (const name of madeNames(steps, spec)) {
+      const rest = withoutName(trace, name, spec);
       if (rest.steps.length > steps.length - 3 || rest.steps.at(-1) !== steps.at(-1)) continue;
       for (let at = rest.steps.length - 1; at >= 0; at--)
-        for (const [begin, end] of couplesFor(rest, at, rules))
+        for (const [begin, end] of couplesFor(rest, at, spec))
           yield withSteps(trace, rest.steps.toSpliced(at, 0, begin, end));
     }
   },
 };
 
-function madeNames(steps: readonly Command[], rules: RulesByKind): string[] {
+function madeNames(steps: readonly Command[], spec: Specification): string[] {
   const made: string[] = [];
   for (const c of steps)
-    eachName(rules[c.kind]!, c, (sort, _field, name, makes) => {
+    spec.vocabulary.eachName(c, (sort, _field, name, makes) => {
       if (makes) made.push(`${sort} ${name}`);
     });
   return made;
 }
 
 /** And without what cannot run then. */
-function withoutName(trace: Trace, name: string, rules: RulesByKind): Trace {
-  const steps = trace.steps.filter((c) => !mentions(c, rules).includes(name));
-  return withoutOrphans(withSteps(trace, steps), rules);
+function withoutName(trace: Trace, name: string, spec: Specification): Trace {
+  const steps = trace.steps.filter((c) => !mentions(c, spec).includes(name));
+  return withoutOrphans(withSteps(trace, steps), spec);
 }
 
 /** Two commands that make sense before this place, one that makes something and one that ends it. */
 function* couplesFor(
   trace: Trace,
   at: number,
-  rules: RulesByKind,
+  spec: Specification,
 ): Generator<readonly [Command, Command]> {
-  const all = rulesIn(trace, rules);
+  const all = rulesIn(trace, spec);
   for (const first of all.filter(makesSomething))
-    for (const begin of insertions(first, trace.steps, at, rules)) {
+    for (const begin of insertions(first, trace.steps, at, spec)) {
       const begun = trace.steps.toSpliced(at, 0, begin);
       for (const second of all)
-        for (const end of insertions(second, begun, at + 1, rules)) {
+        for (const end of insertions(second, begun, at + 1, spec)) {
           const both = withSteps(trace, begun.toSpliced(at + 1, 0, end));
-          if (areCouple(both, at, at + 1, rules) && makesSense(both, trace, rules))
+          if (areCouple(both, at, at + 1, spec) && makesSense(both, trace, spec))
             yield [begin, end];
         }
     }

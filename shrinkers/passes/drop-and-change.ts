@@ -1,7 +1,7 @@
 import type { Command, Rules } from '../../model/command.ts';
-import { eachName } from '../../model/names.ts';
 import { makesSense, namesOf, withoutOne } from '../edits.ts';
-import { type Pass, type RulesByKind, withSteps } from '../pass.ts';
+import { type Pass, withSteps } from '../pass.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 const STEPS_MAX = 16;
 
@@ -9,23 +9,23 @@ export const dropAndChange: Pass = {
   name: 'drop and change',
   because:
     'one command is needed only for where another stands, who asks for it, or which address it is about. Leaves out one command, and moves another one, lets it name something else, or says another word for a word in all of them. Smallest: [map a0, mmap-page a0 reserved, pin] where an address that is reserved from the start will do: [map a3, pin].',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;
     for (const rest of withoutOne(steps))
-      for (const changed of changes(rest, rules)) {
+      for (const changed of changes(rest, spec)) {
         const candidate = withSteps(trace, changed);
-        if (makesSense(candidate, trace, rules)) yield candidate;
+        if (makesSense(candidate, trace, spec)) yield candidate;
       }
   },
 };
 
 /** The steps with one small change each. */
-function* changes(steps: readonly Command[], rules: RulesByKind): Generator<readonly Command[]> {
-  yield* otherWords(steps, rules);
+function* changes(steps: readonly Command[], spec: Specification): Generator<readonly Command[]> {
+  yield* otherWords(steps, spec);
   for (let at = 0; at < steps.length; at++) {
-    const others = withOtherNames(steps[at]!, steps, rules);
-    for (const c of [...others, ...withOtherWords(steps[at]!, rules)]) yield steps.with(at, c);
+    const others = withOtherNames(steps[at]!, steps, spec);
+    for (const c of [...others, ...withOtherWords(steps[at]!, spec)]) yield steps.with(at, c);
     const rest = steps.toSpliced(at, 1);
     for (const c of [steps[at]!, ...others])
       for (let to = 0; to < rest.length; to++) if (to !== at) yield rest.toSpliced(to, 0, c);
@@ -33,19 +33,19 @@ function* changes(steps: readonly Command[], rules: RulesByKind): Generator<read
 }
 
 /** The command with each other name that is in use in the place of one that it uses. */
-function withOtherNames(c: Command, steps: readonly Command[], rules: RulesByKind): Command[] {
+function withOtherNames(c: Command, steps: readonly Command[], spec: Specification): Command[] {
   const found: Command[] = [];
-  eachName(rules[c.kind]!, c, (sort, field, name, makes) => {
+  spec.vocabulary.eachName(c, (sort, field, name, makes) => {
     if (makes) return;
-    for (const other of namesOf(steps, sort, rules))
+    for (const other of namesOf(steps, sort, spec))
       if (other !== name) found.push({ ...c, [field]: other });
   });
   return found;
 }
 
 /** The command with each other word in the place of one. */
-function withOtherWords(c: Command, rules: RulesByKind): Command[] {
-  return Object.entries(rules[c.kind]!.fields).flatMap(([field, kind]) =>
+function withOtherWords(c: Command, spec: Specification): Command[] {
+  return Object.entries(spec.rules[c.kind]!.fields).flatMap(([field, kind]) =>
     'oneOf' in kind
       ? kind.oneOf.filter((word) => word !== c[field]).map((word) => ({ ...c, [field]: word }))
       : [],
@@ -53,10 +53,13 @@ function withOtherWords(c: Command, rules: RulesByKind): Command[] {
 }
 
 /** Another word for a word, wherever it stands: for each field, because `1` may be a limit and a number of pages. */
-function* otherWords(steps: readonly Command[], rules: RulesByKind): Generator<readonly Command[]> {
+function* otherWords(
+  steps: readonly Command[],
+  spec: Specification,
+): Generator<readonly Command[]> {
   const said = new Map<string, { field: string; word: string; others: readonly string[] }>();
   for (const c of steps)
-    for (const [field, kind] of Object.entries(rules[c.kind]!.fields)) {
+    for (const [field, kind] of Object.entries(spec.rules[c.kind]!.fields)) {
       if (!('oneOf' in kind)) continue;
       const word = c[field] as string;
       said.set(`${field} ${word}`, { field, word, others: kind.oneOf });
@@ -65,7 +68,9 @@ function* otherWords(steps: readonly Command[], rules: RulesByKind): Generator<r
     for (const other of others)
       if (other !== word)
         yield steps.map((c) =>
-          c[field] === word && hasWord(rules[c.kind]!, field, other) ? { ...c, [field]: other } : c,
+          c[field] === word && hasWord(spec.rules[c.kind]!, field, other)
+            ? { ...c, [field]: other }
+            : c,
         );
 }
 

@@ -8,10 +8,10 @@ export const dropCouples: Pass = {
   name: 'drop couples',
   because:
     'what was begun and ended may have been there only to put something off: a mapping keeps a file open beyond its close. Leaves out a command and the one that ends what it began, as they stand and with one command in between put off to the place of the second. Smallest: [open -> f0, mmap f0, close f0, gp, munmap f0] for a law that needs a file to be released after gp.',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;
-    for (const { begin, end } of couplesOf(trace, rules)) {
+    for (const { begin, end } of couplesOf(trace, spec)) {
       const between = steps.slice(begin + 1, end);
       const around = (inside: typeof between) =>
         withSteps(trace, [...steps.slice(0, begin), ...inside, ...steps.slice(end + 1)]);

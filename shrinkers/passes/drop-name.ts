@@ -1,20 +1,19 @@
-import { eachName } from '../../model/names.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
 export const dropName: Pass = {
   name: 'drop a name',
   because:
     'everything about one file or process goes together: its open is needed by its close, and neither by the rest. Deletes all commands that mention a name. Smallest: [open -> f0, mmap f0, open -> f1, exit] for a law that needs f1 only.',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     const names = new Set<string>();
     for (const c of trace.steps)
-      eachName(rules[c.kind]!, c, (sort, _field, name) => names.add(`${sort} ${name}`));
+      spec.vocabulary.eachName(c, (sort, _field, name) => names.add(`${sort} ${name}`));
     for (const target of names)
       yield withSteps(
         trace,
         trace.steps.filter((c) => {
           let mentions = false;
-          eachName(rules[c.kind]!, c, (sort, _field, name) => {
+          spec.vocabulary.eachName(c, (sort, _field, name) => {
             if (`${sort} ${name}` === target) mentions = true;
           });
           return !mentions;

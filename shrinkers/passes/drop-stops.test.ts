@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { reproduceOn } from '../../checker/reproduce.ts';
-import { rulesByKind } from '../../checker/specification.ts';
 import { runnerWith } from '../../testing/judge.ts';
 import { sva } from '../../testing/model.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../../testing/shrinking.ts';
 import { shrink } from '../shrink.ts';
 import { dropStops } from './drop-stops.ts';
+import { specification } from '../../properties/linux.ts';
 
 const x = '[stops at x]';
 
@@ -79,7 +79,7 @@ describe('drop stops', () => {
       { world: sva, steps },
       reproduceOn(runner, target),
       [dropStops],
-      rulesByKind,
+      specification,
     );
     expect(linesOf(trace)).toEqual([
       'open p0 d0 -> f0',

@@ -1,19 +1,19 @@
 import type { Command } from '../../model/command.ts';
 import { isContinuation, through } from '../../model/continuations.ts';
-import { taskOf } from '../../model/task.ts';
-import { type Pass, type RulesByKind, withSteps } from '../pass.ts';
+import { type Pass, withSteps } from '../pass.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 export const dropStops: Pass = {
   name: 'drop stops',
   because:
     'two commands that overlap may break the law one after the other just as well. Lets every command run through, each alone, and each from one stop to the next. Smallest: [open [stops], dma, continue] for a law that needs the two in whatever order.',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     const { steps } = trace;
     const left = steps.flatMap((c, i) => (c.stops === undefined ? [] : [i]));
     if (left.length === 0) return;
     yield withSteps(trace, steps.filter((c) => !isContinuation(c)).map(through));
     for (const i of left) {
-      const goesOn = nextOf(steps, i, rules);
+      const goesOn = nextOf(steps, i, spec);
       if (goesOn >= 0) {
         // What came between comes after it, or before it.
         const whole = { ...steps[i]!, ...stopOf(steps[goesOn]!) };
@@ -27,10 +27,10 @@ export const dropStops: Pass = {
 };
 
 /** Where the task goes on with what it was left in at `i`; -1 if it does not. */
-function nextOf(steps: readonly Command[], i: number, rules: RulesByKind): number {
-  const task = taskOf(rules[steps[i]!.kind]!, steps[i]!);
+function nextOf(steps: readonly Command[], i: number, spec: Specification): number {
+  const task = spec.vocabulary.taskOf(steps[i]!);
   return steps.findIndex(
-    (c, j) => j > i && isContinuation(c) && taskOf(rules[c.kind]!, c) === task,
+    (c, j) => j > i && isContinuation(c) && spec.vocabulary.taskOf(c) === task,
   );
 }
 

@@ -1,17 +1,17 @@
 import type { Command } from '../../model/command.ts';
-import { eachName } from '../../model/names.ts';
 import { mentions } from '../edits.ts';
-import { type Pass, type RulesByKind, withSteps } from '../pass.ts';
+import { type Pass, withSteps } from '../pass.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 export const dropUnconnected: Pass = {
   name: 'drop what is unconnected',
   because:
     'the law breaks with the last command, and what shares no name with it, however indirectly, has hardly to do with that. Keeps the last command with what makes its names; then ring by ring what is connected with those, through things that the trace makes before things that are there from the start and that nearly everything shares; of each ring first the latest commands. Smallest: [open p0 d1 -> f0, open p0 d0 -> f1, close p0 f0, close p0 f1] for a law that needs f1 only.',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length < 3) return;
     let proposed = 0;
-    for (const kept of rings(steps, rules)) {
+    for (const kept of rings(steps, spec)) {
       if (kept.size <= proposed || kept.size === steps.length) continue;
       proposed = kept.size;
       yield withSteps(
@@ -23,9 +23,9 @@ export const dropUnconnected: Pass = {
 };
 
 /** Ever larger sets of commands around the last one, by their places. */
-function* rings(steps: readonly Command[], rules: RulesByKind): Generator<ReadonlySet<number>> {
-  const named = steps.map((c) => mentions(c, rules));
-  const makers = makersOf(steps, rules);
+function* rings(steps: readonly Command[], spec: Specification): Generator<ReadonlySet<number>> {
+  const named = steps.map((c) => mentions(c, spec));
+  const makers = makersOf(steps, spec);
   const made = new Set(makers.keys());
   const withMakers = (places: Iterable<number>): Set<number> => {
     const kept = new Set(places);
@@ -53,10 +53,10 @@ function* rings(steps: readonly Command[], rules: RulesByKind): Generator<Readon
 }
 
 /** Which command makes a name, by its place; names that no command makes are there from the start. */
-function makersOf(steps: readonly Command[], rules: RulesByKind): Map<string, number> {
+function makersOf(steps: readonly Command[], spec: Specification): Map<string, number> {
   const makers = new Map<string, number>();
   steps.forEach((c, i) =>
-    eachName(rules[c.kind]!, c, (sort, _field, name, makes) => {
+    spec.vocabulary.eachName(c, (sort, _field, name, makes) => {
       if (makes && !makers.has(`${sort} ${name}`)) makers.set(`${sort} ${name}`, i);
     }),
   );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Case, proposals, shrunkBy, traceOf } from '../../testing/shrinking.ts';
-import { rulesByKind } from '../../checker/specification.ts';
 import { failInstead } from './fail-instead.ts';
 import { passes, passesWithFaults } from './index.ts';
+import { specification } from '../../properties/linux.ts';
 
 const refusedOpen: Case = {
   trace: ['alloc -> n0', 'alloc -> n1', 'open p0 d0 -> f0'],
@@ -29,7 +29,7 @@ describe('fail instead', () => {
     expect(passes).not.toContain(failInstead);
     expect(passesWithFaults).toContain(failInstead);
     for (const pass of passes)
-      for (const candidate of pass.candidates(traceOf(refusedOpen.trace), rulesByKind))
+      for (const candidate of pass.candidates(traceOf(refusedOpen.trace), specification))
         expect(candidate.steps.every((c) => c.fails === undefined)).toBe(true);
   });
 });

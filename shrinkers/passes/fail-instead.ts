@@ -9,7 +9,7 @@ export const failInstead: Pass = {
   name: 'fail instead',
   because:
     'commands that are there to use something up do what one failing allocation does. Leaves out a run of commands and lets an allocation fail in one that makes something. Smallest: [alloc, alloc, open] with two PASIDs, where [open [allocation 4 fails]] does the same.',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;
     for (let size = steps.length - 1; size >= 1; size--)
@@ -17,7 +17,8 @@ export const failInstead: Pass = {
         const kept = steps.toSpliced(start, size);
         for (let i = 0; i < kept.length; i++) {
           const c = kept[i]!;
-          if (!Object.values(rules[c.kind]!.fields).some((field) => 'makes' in field)) continue;
+          if (!Object.values(spec.rules[c.kind]!.fields).some((field) => 'makes' in field))
+            continue;
           for (let fails = 1; fails <= FAILS_MAX; fails++)
             if (fails !== c.fails) yield withSteps(trace, kept.with(i, { ...c, fails }));
         }

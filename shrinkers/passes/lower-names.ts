@@ -1,4 +1,3 @@
-import { sorts } from '../../model/command.ts';
 import { lowered } from '../canonical.ts';
 import type { Pass } from '../pass.ts';
 
@@ -6,12 +5,12 @@ export const lowerNames: Pass = {
   name: 'lower names',
   because:
     'names are only names: f7 and d1 read better as f0 and d0, and two findings that differ only in names are one. Renames everything by its first appearance; then one sort alone, for an implementation in which one device is not as good as another. Smallest: [open p0 d1 -> f3].',
-  *candidates(trace, rules) {
-    const all = lowered(trace, rules);
+  *candidates(trace, spec) {
+    const all = lowered(trace, spec);
     if (all === trace) return;
     yield all;
-    for (const sort of sorts) {
-      const one = lowered(trace, rules, sort);
+    for (const { name: sort } of spec.vocabulary.sorts) {
+      const one = lowered(trace, spec, sort);
       if (one !== trace) yield one;
     }
   },

@@ -8,25 +8,25 @@ export const mergeAndReplace: Pass = {
   name: 'merge and replace',
   because:
     'what the exit of a second process did, one process does with a command of its own. Merges two names and replaces one command about them by any other; also the one that made the second name, which just goes otherwise. Smallest: [open p0 -> f0, fork p0 -> p1, mmap p0 f0, exit p0, mmap p1 f0], where [open, mmap, munmap, mmap] does the same.',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     if (trace.steps.length > STEPS_MAX) return;
     const about = (found: readonly Command[], name: string) =>
-      found.filter((c) => isAbout(c, [name], rules));
+      found.filter((c) => isAbout(c, [name], spec));
     const proposed = function* (steps: readonly Command[]) {
       const candidate = withSteps(trace, steps);
-      if (makesSense(candidate, trace, rules)) yield candidate;
+      if (makesSense(candidate, trace, spec)) yield candidate;
     };
-    for (const { to, maker, steps } of merges(trace, rules)) {
+    for (const { to, maker, steps } of merges(trace, spec)) {
       if (maker < 0) continue;
       for (let at = 0; at < steps.length; at++) {
-        if (!mentions(steps[at]!, rules).includes(to)) continue;
-        for (const target of rulesIn(trace, rules))
-          for (const c of about(variants(target, steps, at, rules), to))
+        if (!mentions(steps[at]!, spec).includes(to)) continue;
+        for (const target of rulesIn(trace, spec))
+          for (const c of about(variants(target, steps, at, spec), to))
             yield* proposed(steps.with(at, c));
       }
       if (maker === steps.length) continue; // what makes it is the last command, where the law breaks
-      for (const target of rulesIn(trace, rules))
-        for (const c of about(insertions(target, steps, maker, rules), to))
+      for (const target of rulesIn(trace, spec))
+        for (const c of about(insertions(target, steps, maker, spec), to))
           yield* proposed(steps.toSpliced(maker, 0, c));
     }
   },

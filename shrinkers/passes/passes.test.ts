@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traces } from '../../checker/arbitrary.ts';
-import { rulesByKind } from '../../checker/specification.ts';
-import { eachName } from '../../model/names.ts';
 import type { Trace } from '../../model/trace.ts';
 import { DEVICES_MAX } from '../../model/sva/bounds.ts';
 import { sva } from '../../testing/model.ts';
 import { linesOf, type MadeUpLaw, reproduce } from '../../testing/shrinking.ts';
 import { shrink } from '../shrink.ts';
 import { passes } from './index.ts';
+import { specification } from '../../properties/linux.ts';
+import { vocabulary } from '../../model/linux.ts';
 
 describe('the passes', () => {
   it('have names of their own', () => {
@@ -28,9 +28,9 @@ describe('the passes', () => {
 describe.each(passes)('the pass “$name”', (pass) => {
   const everyCandidate = (look: (candidate: Trace, trace: Trace) => void): void =>
     fc.assert(
-      fc.property(traces(sva), (trace) => {
+      fc.property(traces(specification, sva), (trace) => {
         if (trace.steps.length > 14) return; // beyond that only the number of candidates grows
-        for (const candidate of pass.candidates(trace, rulesByKind)) look(candidate, trace);
+        for (const candidate of pass.candidates(trace, specification)) look(candidate, trace);
       }),
       { seed: 8, numRuns: 8, endOnFailure: true },
     );
@@ -43,7 +43,7 @@ describe.each(passes)('the pass “$name”', (pass) => {
     everyCandidate((candidate, trace) => {
       expect(candidate.world).toBe(trace.world);
       for (const c of candidate.steps) {
-        const { fields } = rulesByKind[c.kind]!;
+        const { fields } = specification.rules[c.kind]!;
         if (Object.keys(c).length !== Object.keys(fields).length + 1)
           expect(Object.keys(c)).toEqual(['kind', ...Object.keys(fields)]);
       }
@@ -60,7 +60,7 @@ describe.each(passes)('the pass “$name”', (pass) => {
   it('proposes names that are numbers from 0, and devices that the world has', () => {
     everyCandidate((candidate) => {
       for (const c of candidate.steps)
-        eachName(rulesByKind[c.kind]!, c, (sort, _field, name) => {
+        vocabulary.eachName(c, (sort, _field, name) => {
           const max = sort === 'device' ? DEVICES_MAX : 10_000;
           if (!(Number.isInteger(name) && name >= 0 && name < max))
             expect(`${sort} ${name} in ${JSON.stringify(c)}`).toBe('a name');
@@ -70,9 +70,9 @@ describe.each(passes)('the pass “$name”', (pass) => {
 
   it('changes neither the trace nor its commands', () => {
     fc.assert(
-      fc.property(traces(sva), (trace) => {
+      fc.property(traces(specification, sva), (trace) => {
         const before = JSON.stringify(trace);
-        const proposed = pass.candidates(trace, rulesByKind)[Symbol.iterator]();
+        const proposed = pass.candidates(trace, specification)[Symbol.iterator]();
         for (let i = 0; i < 500 && proposed.next().done !== true; i++);
         return JSON.stringify(trace) === before;
       }),
@@ -82,13 +82,13 @@ describe.each(passes)('the pass “$name”', (pass) => {
 
   it('makes no progress when it is run again at once', () => {
     let progress = 0;
-    for (const trace of fc.sample(traces(sva), { seed: 11, numRuns: 50 })) {
+    for (const trace of fc.sample(traces(specification, sva), { seed: 11, numRuns: 50 })) {
       const { kind } = trace.steps.at(-1)!;
       const law: MadeUpLaw = (c, s, ran) => c.kind === kind && s.anyProcess() && ran.length > 2;
       const breaks = reproduce(law);
       if (trace.steps.length > 12 || breaks(trace) === undefined) continue;
-      const once = shrink(trace, breaks, [pass], rulesByKind);
-      const twice = shrink(once.trace, breaks, [pass], rulesByKind);
+      const once = shrink(trace, breaks, [pass], specification);
+      const twice = shrink(once.trace, breaks, [pass], specification);
       expect(linesOf(twice.trace)).toEqual(linesOf(once.trace));
       if (once.trace.steps.length < trace.steps.length) progress++;
     }
@@ -97,10 +97,10 @@ describe.each(passes)('the pass “$name”', (pass) => {
 
   it('proposes the same again', () => {
     fc.assert(
-      fc.property(traces(sva), (trace) => {
+      fc.property(traces(specification, sva), (trace) => {
         const texts = [1, 2].map(() => {
           const found: string[] = [];
-          for (const { steps } of pass.candidates(trace, rulesByKind))
+          for (const { steps } of pass.candidates(trace, specification))
             if (found.push(JSON.stringify(steps)) > 100) break;
           return found.join('\n');
         });

@@ -10,20 +10,20 @@ export const plainerCouples: Pass = {
   name: 'plainer couples',
   because:
     'what is begun and ended by two commands, two plainer ones may begin and end as well, but only together: a close needs its open. Replaces a command that makes something and the one that ends it. Smallest: [open p0 -> f0, bind p0 f0 -> h0, unbind p0 h0] where a second open and its close will do.',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;
-    const rank = rankOf(rules);
+    const rank = rankOf(spec);
     const plainerThan = (c: Command) =>
-      rulesIn(trace, rules).filter((r) => rank.get(r.kind)! < rank.get(c.kind)!);
-    for (const { begin, end } of couplesOf(trace, rules))
+      rulesIn(trace, spec).filter((r) => rank.get(r.kind)! < rank.get(c.kind)!);
+    for (const { begin, end } of couplesOf(trace, spec))
       for (const first of plainerThan(steps[begin]!))
-        for (const made of variants(first, steps, begin, rules)) {
+        for (const made of variants(first, steps, begin, spec)) {
           const begun = steps.with(begin, made);
           for (const second of plainerThan(steps[end]!))
-            for (const ended of variants(second, begun, end, rules)) {
+            for (const ended of variants(second, begun, end, spec)) {
               const candidate = withSteps(trace, begun.with(end, ended));
-              if (makesSense(candidate, trace, rules) && areCouple(candidate, begin, end, rules))
+              if (makesSense(candidate, trace, spec) && areCouple(candidate, begin, end, spec))
                 yield candidate;
             }
         }

@@ -5,10 +5,10 @@ export const plainerWords: Pass = {
   name: 'plainer words',
   because:
     'a region or a direction that does not matter should be the first of its list; commands about the same thing have to change together. Smallest: [mmap dus, munmap dus] where mmio would do.',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     const words = new Set<string>();
     const wordsOf = (kind: string): [string, Field][] =>
-      Object.entries(rules[kind]!.fields).filter(([, f]) => 'oneOf' in f);
+      Object.entries(spec.rules[kind]!.fields).filter(([, f]) => 'oneOf' in f);
     for (const c of trace.steps)
       for (const [field] of wordsOf(c.kind)) words.add(c[field] as string);
     for (const word of words) {

@@ -1,30 +1,35 @@
 import type { Command } from '../../model/command.ts';
-import { eachName } from '../../model/names.ts';
 import { mentions, withLowerNames } from '../edits.ts';
-import { type Pass, type RulesByKind, withSteps } from '../pass.ts';
+import { type Pass, withSteps } from '../pass.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 export const reorder: Pass = {
   name: 'reorder',
   because:
     'commands that do not depend on each other can stand in any order, and one finding should have one text. Moves one command to any earlier place behind what makes its names, as it is and with a lower name: earlier, somebody else may still be there to do it. The order of “simpler” picks the canonical one. Smallest: [fork, open p0, ...] where [open p0, fork, ...] does the same.',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     const { steps } = trace;
     for (let from = 1; from < steps.length; from++) {
       const rest = steps.toSpliced(from, 1);
-      for (const c of [steps[from]!, ...withLowerNames(steps[from]!, rules)])
-        for (let to = firstPlace(c, rest, from, rules); to < from; to++)
+      for (const c of [steps[from]!, ...withLowerNames(steps[from]!, spec)])
+        for (let to = firstPlace(c, rest, from, spec); to < from; to++)
           yield withSteps(trace, rest.toSpliced(to, 0, c));
     }
   },
 };
 
 /** Behind the last command that makes one of its names. */
-function firstPlace(c: Command, steps: readonly Command[], at: number, rules: RulesByKind): number {
-  const named = mentions(c, rules);
+function firstPlace(
+  c: Command,
+  steps: readonly Command[],
+  at: number,
+  spec: Specification,
+): number {
+  const named = mentions(c, spec);
   return (
     steps.slice(0, at).findLastIndex((other) => {
       let isMaker = false;
-      eachName(rules[other.kind]!, other, (sort, _field, name, makes) => {
+      spec.vocabulary.eachName(other, (sort, _field, name, makes) => {
         if (makes && named.includes(`${sort} ${name}`)) isMaker = true;
       });
       return isMaker;

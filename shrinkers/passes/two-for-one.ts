@@ -9,7 +9,7 @@ export const twoForOne: Pass = {
   name: 'two for one',
   because:
     'one command of another kind can do what two did together. Leaves out one command and replaces another by any kind. Smallest: [open p0, fork p0 -> p1, open p1] with a single PASID, where [alloc, open p0] exhausts it too.',
-  *candidates(trace, rules) {
+  *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length < 2 || steps.length > STEPS_MAX) return;
     const last = steps.length - 1;
@@ -18,14 +18,14 @@ export const twoForOne: Pass = {
       // The law breaks with the last command: it stays, or is one of the two.
       for (let at = out === last ? last - 1 : 0; at < rest.length; at++) {
         if (steps.length > ANY_MAX && at !== out - 1 && at !== out) continue;
-        const named = mentions(rest[at]!, rules);
-        const common = mentions(steps[out]!, rules).filter((name) => named.includes(name));
+        const named = mentions(rest[at]!, spec);
+        const common = mentions(steps[out]!, spec).filter((name) => named.includes(name));
         if (common.length === 0) continue;
-        for (const target of rulesIn(trace, rules))
-          for (const c of variants(target, rest, at, rules)) {
-            if (!isAbout(c, common, rules)) continue;
+        for (const target of rulesIn(trace, spec))
+          for (const c of variants(target, rest, at, spec)) {
+            if (!isAbout(c, common, spec)) continue;
             const candidate = withSteps(trace, rest.with(at, c));
-            if (makesSense(candidate, trace, rules)) yield candidate;
+            if (makesSense(candidate, trace, spec)) yield candidate;
           }
       }
     }

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { stepRules } from '../../../model/steps.ts';
 import { findWorld } from '../../../model/worlds.ts';
 import { Bench } from '../../../testing/kernel.ts';
 import { calls } from './index.ts';
+import { vocabulary } from '../../../model/linux.ts';
 
 describe('the system calls', () => {
   it('are one for each step of a trace', () => {
-    expect(Object.keys(calls).toSorted()).toEqual(stepRules.map((r) => r.kind).toSorted());
+    expect(Object.keys(calls).toSorted()).toEqual(vocabulary.steps.map((r) => r.kind).toSorted());
   });
 
   it('are made by the process that a command names, if it names one', () => {
-    const wrong = stepRules.filter(
+    const wrong = vocabulary.steps.filter(
       ({ kind, fields }) => 'process' in fields !== (calls[kind]!.context === 'process'),
     );
     expect(wrong.map((r) => r.kind)).toEqual([]);

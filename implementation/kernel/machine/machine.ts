@@ -1,6 +1,6 @@
 import type { Footprint } from '../../../memory/footprint.ts';
 import { Layout, type Row } from '../../../memory/records.ts';
-import type { Splat } from '../../../model/observation.ts';
+import type { Splat } from '../../../model/seen.ts';
 import type { SplatKind } from './splat.ts';
 
 const cpuFields = {

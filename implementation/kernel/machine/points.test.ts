@@ -3,7 +3,6 @@ import { generatorOf } from '../../../checker/arbitrary.ts';
 import { Interleaver } from '../../../checker/interleavings/interleaver.ts';
 import { stream } from '../../../checker/randomness.ts';
 import { Runner } from '../../../checker/run.ts';
-import { rulesByKind, specification } from '../../../checker/specification.ts';
 import type { Answer } from '../../../model/answer.ts';
 import type { Command } from '../../../model/command.ts';
 import { Bench } from '../../../testing/kernel.ts';
@@ -11,6 +10,7 @@ import { findWorld } from '../../../model/worlds.ts';
 import { SimulatedKernel } from '../simulated.ts';
 import { reference, type Switches } from '../switches.ts';
 import { allPoints, beforeLock, point, points } from './points.ts';
+import { specification } from '../../../properties/linux.ts';
 
 /** A kernel that notes every point at which a command is left. */
 class Noting extends SimulatedKernel {
@@ -73,10 +73,10 @@ function passedAtRandom(): Set<string> {
   const runs = kernels.map(({ off = {}, world: name, most }, i) => {
     const world = findWorld(name);
     const port = new Noting(off, found);
-    const runner = new Runner(port, specification, world);
+    const runner = new Runner(specification, port, world);
     const traces = stream(i, 'points');
-    const generator = generatorOf(world);
-    const run = new Interleaver(runner, port, rulesByKind, stream(i, 'schedules'), 'uniform');
+    const generator = generatorOf(specification, world);
+    const run = new Interleaver(runner, port, stream(i, 'schedules'), 'uniform');
     return { most, once: () => run.run(generator.trace(traces), {}) };
   });
   const most = Math.max(...runs.map((run) => run.most));

@@ -1,6 +1,7 @@
 import { errno, failed, ok } from '../../answer.ts';
 import { judgeFresh, judgeRange, pasidOutcome, pasidText } from '../../sva/binding.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasDevices } from '../../sva/bounds.ts';
 
@@ -13,7 +14,6 @@ export const alloc = rules<Alloc>({
   kind: 'alloc',
   says: 'a driver takes a PASID for itself (ioasid_alloc, later iommu_alloc_global_pasid). Answers the PASID.',
   fields: { pasid: { makes: 'pasid' } },
-  weight: 3,
   in: hasDevices,
   possible: (s) => s.room(s.grants),
   typical(s) {
@@ -34,4 +34,5 @@ export const alloc = rules<Alloc>({
   },
   tells: (a) => pasidText(a.value),
   outcome: pasidOutcome,
+  draw: { weight: 3 },
 });

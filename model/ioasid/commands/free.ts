@@ -1,5 +1,6 @@
 import { success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasDevices } from '../../sva/bounds.ts';
 
@@ -12,7 +13,6 @@ export const free = rules<Free>({
   kind: 'free',
   says: 'the driver gives its PASID back (ioasid_free)',
   fields: { pasid: { uses: 'pasid' } },
-  weight: 4,
   in: hasDevices,
   possible: (s, c) => s.grant(c.pasid) !== undefined,
   typical: () => success,
@@ -20,4 +20,5 @@ export const free = rules<Free>({
   next(s, c) {
     s.grant(c.pasid)!.live = 0;
   },
+  draw: { weight: 4 },
 });

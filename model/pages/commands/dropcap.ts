@@ -1,5 +1,6 @@
 import { errno, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasPages } from '../bounds.ts';
 
@@ -12,7 +13,6 @@ export const dropcap = rules<Dropcap>({
   kind: 'dropcap',
   says: 'the process gives up CAP_IPC_LOCK: from now on its limit counts, but not for mappings that it has made',
   fields: { process: { uses: 'process' } },
-  weight: 6,
   in: ({ pages }) => pages?.capable ?? false,
   possible(s, c) {
     const p = s.process(c.process);
@@ -23,4 +23,5 @@ export const dropcap = rules<Dropcap>({
   next(s, c, a) {
     if (a.errno === errno.OK) s.vfio.memory.dropCapability(s.process(c.process)!);
   },
+  draw: { weight: 6 },
 });

@@ -1,5 +1,6 @@
 import { errno } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { fits, judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../../state.ts';
 import { slots } from '../state.ts';
@@ -34,8 +35,6 @@ export const mlock = rules<Mlock>({
   kind: 'mlock',
   says: 'mlock of a page: it counts as locked, whether it is pinned or not; a reserved one does not count',
   fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
-  rivals: true,
-  weight: 6,
   in: hasVfio,
   possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),
   typical: (s, c) => typically(outcome(s, c)),
@@ -43,5 +42,9 @@ export const mlock = rules<Mlock>({
   next(s, c, a) {
     if (a.errno === errno.OK)
       s.vfio.memory.setMlocked(s.process(c.process)!, placeOf(c.address), true);
+  },
+  draw: {
+    rivals: true,
+    weight: 6,
   },
 });

@@ -1,5 +1,7 @@
 import { errno, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
+import { pagesOf } from '../found.ts';
 import { admitOnly } from '../../conform.ts';
 import { slots } from '../state.ts';
 import { addressWords, isAddress, placeOf } from '../../vfio/words.ts';
@@ -20,8 +22,6 @@ export const mmapPage = rules<MmapPage>({
     address: { oneOf: addressWords },
     page: { oneOf: ['ram', 'reserved'] },
   },
-  weight: 3,
-  replacesPages: true,
   in: hasVfio,
   possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),
   typical: () => success,
@@ -31,4 +31,6 @@ export const mmapPage = rules<MmapPage>({
     const slot = c.page === 'ram' ? slots.ordinary : slots.reserved;
     s.vfio.memory.setSlot(s.process(c.process)!, placeOf(c.address), slot);
   },
+  draw: { weight: 3 },
+  overlap: { keeps: pagesOf },
 });

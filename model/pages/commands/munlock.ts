@@ -1,5 +1,6 @@
 import { errno } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../../state.ts';
 import { slots } from '../state.ts';
@@ -21,7 +22,6 @@ export const munlock = rules<Munlock>({
   kind: 'munlock',
   says: 'munlock of a page: it counts as locked no longer, unless it is pinned; without mlock it does nothing',
   fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
-  weight: 3,
   in: hasVfio,
   possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),
   typical: (s, c) => typically(outcome(s, c)),
@@ -30,4 +30,5 @@ export const munlock = rules<Munlock>({
     if (a.errno === errno.OK)
       s.vfio.memory.setMlocked(s.process(c.process)!, placeOf(c.address), false);
   },
+  draw: { weight: 3 },
 });

@@ -1,5 +1,7 @@
 import { errno, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
+import { pagesOf } from '../found.ts';
 import { admitOnly } from '../../conform.ts';
 import { slots } from '../state.ts';
 import { addressWords, isAddress, placeOf } from '../../vfio/words.ts';
@@ -15,8 +17,6 @@ export const munmapPage = rules<MunmapPage>({
   kind: 'munmap-page',
   says: 'the process unmaps a page: there is a hole; its mlock ends, and pins stay, on the page that was there',
   fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
-  weight: 4,
-  replacesPages: true,
   in: hasVfio,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
@@ -28,5 +28,9 @@ export const munmapPage = rules<MunmapPage>({
     if (a.errno === errno.OK)
       s.vfio.memory.setSlot(s.process(c.process)!, placeOf(c.address), slots.hole);
   },
-  succeedsOnNothing: true,
+  draw: { weight: 4 },
+  overlap: {
+    keeps: pagesOf,
+    succeedsOnNothing: true,
+  },
 });

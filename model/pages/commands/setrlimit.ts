@@ -1,5 +1,6 @@
 import { errno, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { UNLIMITED } from '../state.ts';
 import { hasVfio } from '../../vfio/bounds.ts';
@@ -19,36 +20,38 @@ export const setrlimit = rules<Setrlimit>({
     process: { uses: 'process' },
     limit: { oneOf: ['1', '2', '3', '0', unlimited] },
   },
-  rivals: true,
-  weight: 10,
   in: hasVfio,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     s.world.pages !== undefined &&
     (c.limit === unlimited || s.world.pages.limits.includes(Number(c.limit))),
-  /** Exactly at what is locked; or one less than what a process is about to take over: there most mistakes show. */
-  telling(s, c) {
-    const { vfio, world } = s;
-    const { limits } = world.pages!;
-    for (const d of vfio.mappings.dmas) {
-      if (d.live === 0 || d.handed === 0) continue;
-      for (const p of s.processes) {
-        if (p.live === 0 || p.mm === d.mm) continue;
-        if (!vfio.files.holdsContainer(p, vfio.files.containers[d.container - 1]!)) continue;
-        const less = vfio.mappings.expectedLocked(p.mm) + vfio.mappings.countedPages(d) - 1;
-        if (limits.includes(less)) return { ...c, process: p.name, limit: String(less) };
-      }
-    }
-    const p = s.process(c.process);
-    const locked = p === undefined ? 0 : vfio.mappings.expectedLocked(p.mm);
-    const enough = limits.filter((limit) => limit >= Math.max(locked, 1));
-    return enough.length === 0 ? undefined : { ...c, limit: String(Math.min(...enough)) };
-  },
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('setrlimit', a, 'OK'),
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
     const limit = c.limit === unlimited ? UNLIMITED : Number(c.limit);
     s.vfio.memory.setLimit(s.process(c.process)!, limit);
+  },
+  draw: {
+    rivals: true,
+    weight: 10,
+    /** Exactly at what is locked; or one less than what a process is about to take over: there most mistakes show. */
+    telling(s, c) {
+      const { vfio, world } = s;
+      const { limits } = world.pages!;
+      for (const d of vfio.mappings.dmas) {
+        if (d.live === 0 || d.handed === 0) continue;
+        for (const p of s.processes) {
+          if (p.live === 0 || p.mm === d.mm) continue;
+          if (!vfio.files.holdsContainer(p, vfio.files.containers[d.container - 1]!)) continue;
+          const less = vfio.mappings.expectedLocked(p.mm) + vfio.mappings.countedPages(d) - 1;
+          if (limits.includes(less)) return { ...c, process: p.name, limit: String(less) };
+        }
+      }
+      const p = s.process(c.process);
+      const locked = p === undefined ? 0 : vfio.mappings.expectedLocked(p.mm);
+      const enough = limits.filter((limit) => limit >= Math.max(locked, 1));
+      return enough.length === 0 ? undefined : { ...c, limit: String(Math.min(...enough)) };
+    },
   },
 });

@@ -1,5 +1,6 @@
 import { errno, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 
 export interface Clone extends Command {
@@ -12,7 +13,6 @@ export const clone = rules<Clone>({
   kind: 'clone',
   says: 'clone with CLONE_VM, without CLONE_FILES: the child runs in the same mm and has a descriptor of its own of every open file',
   fields: { process: { uses: 'process' }, child: { makes: 'process' } },
-  weight: 4,
   possible: (s, c) => s.process(c.process) !== undefined && s.room(s.processes),
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('clone', a, 'OK'),
@@ -21,4 +21,5 @@ export const clone = rules<Clone>({
     const parent = s.process(c.process)!;
     s.newProcess(c.child, parent.mm, parent);
   },
+  draw: { weight: 4 },
 });

@@ -1,5 +1,6 @@
 import { errno, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { partsOfLeaving } from '../leaving.ts';
 
@@ -12,8 +13,6 @@ export const exec = rules<Exec>({
   kind: 'exec',
   says: 'the process starts another program: a new mm; files opened with O_CLOEXEC close, others stay open and bound to the old mm; its other threads end before',
   fields: { process: { uses: 'process' } },
-  makesMm: true,
-  weight: 4,
   possible: (s, c) => s.process(c.process) !== undefined,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('exec', a, 'OK'),
@@ -29,11 +28,15 @@ export const exec = rules<Exec>({
     s.vfio.exec(p);
     s.closeUnreferencedFiles();
   },
-  parts: (s, c) => (s.world.closeOnExec ? partsOfLeaving(s, c.process) : []),
-  /** What is to be closed is still open. */
-  halfway(s, c) {
-    const p = s.process(c.process)!;
-    s.endOtherThreads(p);
-    s.leaveMm(p);
+  draw: { weight: 4 },
+  overlap: {
+    isNumbered: true,
+    parts: (s, c) => (s.world.closeOnExec ? partsOfLeaving(s, c.process) : []),
+    /** What is to be closed is still open. */
+    halfway(s, c) {
+      const p = s.process(c.process)!;
+      s.endOtherThreads(p);
+      s.leaveMm(p);
+    },
   },
 });

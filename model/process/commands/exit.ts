@@ -1,5 +1,6 @@
 import { errno, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { partsOfLeaving } from '../leaving.ts';
 
@@ -12,7 +13,6 @@ export const exit = rules<Exit>({
   kind: 'exit',
   says: 'the process exits without closing anything (do_exit): first it leaves its mm, which ends with its last process, then its files go; of a thread: it alone (SYS_exit)',
   fields: { process: { uses: 'process' } },
-  weight: 6,
   possible: (s, c) => s.process(c.process) !== undefined,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('exit', a, 'OK'),
@@ -22,7 +22,10 @@ export const exit = rules<Exit>({
     s.end(p);
     s.closeUnreferencedFiles();
   },
-  parts: (s, c) => partsOfLeaving(s, c.process),
-  /** Its files are still open, and its hardware may still try to reach the mm. */
-  halfway: (s, c) => s.leaveMm(s.process(c.process)!),
+  draw: { weight: 6 },
+  overlap: {
+    parts: (s, c) => partsOfLeaving(s, c.process),
+    /** Its files are still open, and its hardware may still try to reach the mm. */
+    halfway: (s, c) => s.leaveMm(s.process(c.process)!),
+  },
 });

@@ -1,5 +1,6 @@
 import { errno, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 
 export interface Fork extends Command {
@@ -12,12 +13,11 @@ export const fork = rules<Fork>({
   kind: 'fork',
   says: 'fork: the child has an mm of its own and every open file, but no mapping of a queue (VM_DONTCOPY) and no bond',
   fields: { process: { uses: 'process' }, child: { makes: 'process' } },
-  makesMm: true,
-  weight: 10,
   possible: (s, c) => s.process(c.process) !== undefined && s.room(s.processes),
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('fork', a, 'OK'),
   next(s, c, a) {
     if (a.errno === errno.OK) s.newProcess(c.child, s.newMm(), s.process(c.process)!);
   },
+  overlap: { isNumbered: true },
 });

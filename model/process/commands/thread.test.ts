@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Model, rulesOf } from '../../../testing/model.ts';
 import { threads } from '../../../testing/threads.ts';
 import { failed, success } from '../../answer.ts';
-import { parseCommand } from '../../parse.ts';
+import { parseCommand } from '../../linux.ts';
 import { findWorld } from '../../worlds.ts';
 
 const after = (...lines: readonly string[]) => new Model(threads).and(...lines);
@@ -106,7 +106,7 @@ describe('a thread group', () => {
   it('ends halfway through exec: the others are gone, the files are open', () => {
     const model = after(...busy, 'fork p1 -> p2');
     const rules = rulesOf('exec');
-    rules.halfway!(model.state, parseCommand('exec p0'), success);
+    rules.overlap!.halfway!(model.state, parseCommand('exec p0'), success);
     expect(model.state.process(1)).toBeUndefined();
     expect(model.openIn(0)).toEqual([0]);
     expect(model.state.process(2)).toBeDefined();

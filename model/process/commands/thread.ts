@@ -1,5 +1,6 @@
 import { errno, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 
 export interface Thread extends Command {
@@ -12,7 +13,6 @@ export const thread = rules<Thread>({
   kind: 'thread',
   says: 'clone with CLONE_THREAD, CLONE_VM, CLONE_FILES and CLONE_SIGHAND (pthread_create): one more thread of the process, with the same mm and the same descriptor table',
   fields: { process: { uses: 'process' }, child: { makes: 'process' } },
-  weight: 4,
   in: (world) => world.threads === true,
   possible: (s, c) =>
     s.world.threads === true && s.process(c.process) !== undefined && s.room(s.processes),
@@ -21,4 +21,5 @@ export const thread = rules<Thread>({
   next(s, c, a) {
     if (a.errno === errno.OK) s.newThread(c.child, s.process(c.process)!);
   },
+  draw: { weight: 4 },
 });

@@ -1,5 +1,6 @@
 import { success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 
 export interface Work extends Command {
@@ -11,9 +12,9 @@ export const work = rules<Work>({
   says: 'a kernel worker runs the oldest work item, if there is one',
   runsOn: 'worker',
   fields: {},
-  weight: 5,
   possible: () => true,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('work', a, 'OK'),
   next() {},
+  draw: { weight: 5 },
 });

@@ -1,6 +1,7 @@
 import { errno, failed } from '../../answer.ts';
 import { judgeBind, pasidOutcome, pasidText, typicalBind } from '../binding.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../../state.ts';
 import { hasDevices } from '../bounds.ts';
@@ -16,7 +17,6 @@ export const bind = rules<Bind>({
   kind: 'bind',
   says: 'the process asks, through an open file, that its mm be bound to the device as well: a driver that calls iommu_sva_bind_device in an ioctl. Answers the PASID.',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, handle: { makes: 'handle' } },
-  weight: 6,
   in: hasDevices,
   possible: (s, c) =>
     s.process(c.process) !== undefined && s.file(c.file) !== undefined && s.room(s.handles),
@@ -40,4 +40,5 @@ export const bind = rules<Bind>({
   },
   tells: (a) => pasidText(a.value),
   outcome: pasidOutcome,
+  draw: { weight: 6 },
 });

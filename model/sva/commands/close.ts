@@ -1,5 +1,6 @@
 import { errno, failed, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasFiles } from '../bounds.ts';
 
@@ -13,7 +14,6 @@ export const close = rules<Close>({
   kind: 'close',
   says: 'close the process’s descriptor of a file; the last one (and the last mapping) releases the queue and unbinds',
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
-  weight: 8,
   in: hasFiles,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
   typical: (s, c) => (s.holds(s.process(c.process)!, s.file(c.file)!) ? success : failed('EBADF')),
@@ -25,4 +25,5 @@ export const close = rules<Close>({
     s.setFds(p, p.fds & ~(1 << s.file(c.file)!.index));
     s.closeUnreferencedFiles();
   },
+  draw: { weight: 8 },
 });

@@ -1,5 +1,6 @@
 import { type Answer, errno, ok } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import type { Judgement } from '../../judgement.ts';
 import { type Handle, type OpenFile, queue, type State } from '../../state.ts';
@@ -22,7 +23,6 @@ export const dma = rules<Dma>({
   kind: 'dma',
   says: 'the queue’s hardware reads memory under its PASID. Answers which mm it reached, or that it was aborted.',
   fields: { file: { uses: 'file' } },
-  weight: 8,
   in: hasDevices,
   possible: (s, c) => s.file(c.file)?.queue === queue.started,
   typical(s, c) {
@@ -57,6 +57,7 @@ export const dma = rules<Dma>({
   next() {},
   tells: (a) => (a.value > 0 ? `reaches mm${a.value - 1}` : outcome(a)),
   outcome,
+  draw: { weight: 8 },
 });
 
 function outcome(a: Answer): string {

@@ -1,5 +1,6 @@
 import { success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../../state.ts';
 import { hasDevices, isOneGroup } from '../bounds.ts';
@@ -15,7 +16,6 @@ export const hotplug = rules<Hotplug>({
   says: 'the device goes (its driver stops all queues, unbinds and removes it: uacce_remove) or comes back; open files stay open but are dead',
   fields: { device: { uses: 'device' }, change: { oneOf: ['remove', 'add'] } },
   runsOn: 'hotplug',
-  weight: 3,
   in: hasDevices,
   possible: (s, c) =>
     !isOneGroup(s.world) &&
@@ -33,9 +33,12 @@ export const hotplug = rules<Hotplug>({
       for (const m of s.mappings) if (m.live !== 0 && m.file === f.index) m.severed = 1;
     }
   },
-  /** The queues are stopped; the device is still there, and so are bonds and mappings. */
-  halfway(s, c) {
-    if (c.change === 'add') return;
-    for (const f of s.files) if (f.live !== 0 && f.device === c.device) f.queue = queue.dead;
+  draw: { weight: 3 },
+  overlap: {
+    /** The queues are stopped; the device is still there, and so are bonds and mappings. */
+    halfway(s, c) {
+      if (c.change === 'add') return;
+      for (const f of s.files) if (f.live !== 0 && f.device === c.device) f.queue = queue.dead;
+    },
   },
 });

@@ -1,5 +1,6 @@
 import { errno, failed, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { type OpenFile, queue, regions, type State } from '../../state.ts';
 import { hasDevices } from '../bounds.ts';
@@ -20,7 +21,6 @@ export const mmap = rules<Mmap>({
   kind: 'mmap',
   says: 'map a region of the queue: its registers (mmio) or the memory shared with the device (dus). The mapping keeps the file open.',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
-  weight: 10,
   in: hasDevices,
   // Only a kernel that maps a region twice can use up the room.
   possible: (s, c) =>

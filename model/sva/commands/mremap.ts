@@ -1,5 +1,6 @@
 import { success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { regions } from '../../state.ts';
 import { hasDevices } from '../bounds.ts';
@@ -15,7 +16,6 @@ export const mremap = rules<Mremap>({
   kind: 'mremap',
   says: 'move the mapping of a region to another address; a driver may refuse. Either way there is one mapping afterwards.',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
-  weight: 3,
   in: hasDevices,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
@@ -25,4 +25,5 @@ export const mremap = rules<Mremap>({
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('mremap', a, 'OK', 'EPERM'),
   next() {},
+  draw: { weight: 3 },
 });

@@ -1,5 +1,6 @@
 import { success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { regions } from '../../state.ts';
 import { hasDevices } from '../bounds.ts';
@@ -15,7 +16,6 @@ export const munmap = rules<Munmap>({
   kind: 'munmap',
   says: 'unmap a region of the queue; it may have been what kept the file open',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
-  weight: 5,
   in: hasDevices,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
@@ -30,10 +30,13 @@ export const munmap = rules<Munmap>({
     m.live = 0;
     s.closeUnreferencedFiles();
   },
-  /** The mapping is gone, the file not yet released. */
-  halfway(s, c) {
-    const { mm } = s.process(c.process)!;
-    s.mapping(mm, s.file(c.file)!, regions.indexOf(c.region as 'mmio'))!.live = 0;
+  draw: { weight: 5 },
+  overlap: {
+    /** The mapping is gone, the file not yet released. */
+    halfway(s, c) {
+      const { mm } = s.process(c.process)!;
+      s.mapping(mm, s.file(c.file)!, regions.indexOf(c.region as 'mmio'))!.live = 0;
+    },
+    succeedsOnNothing: true,
   },
-  succeedsOnNothing: true, // there is a hole then
 });

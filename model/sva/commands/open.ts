@@ -1,6 +1,7 @@
 import { errno, failed } from '../../answer.ts';
 import { judgeBind, pasidOutcome, pasidText, typicalBind } from '../binding.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasDevices } from '../bounds.ts';
 
@@ -18,9 +19,7 @@ export const open = rules<Open>({
   kind: 'open',
   says: 'open a queue of the device; the driver binds the caller’s mm to it (uacce_fops_open). Answers the PASID.',
   fields: { process: { uses: 'process' }, device: { uses: 'device' }, file: { makes: 'file' } },
-  weight: 14,
   in: hasDevices,
-  opens: true,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     s.devices[c.device] !== undefined &&
@@ -40,4 +39,8 @@ export const open = rules<Open>({
   },
   tells: (a) => pasidText(a.value),
   outcome: pasidOutcome,
+  draw: {
+    weight: 14,
+    opens: true,
+  },
 });

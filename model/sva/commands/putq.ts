@@ -1,5 +1,6 @@
 import { errno, failed, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../../state.ts';
 import { hasDevices } from '../bounds.ts';
@@ -14,7 +15,6 @@ export const putq = rules<Putq>({
   kind: 'putq',
   says: 'UACCE_CMD_PUT_Q: the queue’s hardware stops; the bond stays until the file is released',
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
-  weight: 4,
   in: hasDevices,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
   typical(s, c) {
@@ -33,4 +33,5 @@ export const putq = rules<Putq>({
     const f = s.file(c.file)!;
     if (a.errno === errno.OK && f.queue !== queue.dead) f.queue = queue.stopped;
   },
+  draw: { weight: 4 },
 });

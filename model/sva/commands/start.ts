@@ -1,5 +1,6 @@
 import { errno, failed, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../../state.ts';
 import { hasDevices } from '../bounds.ts';
@@ -14,7 +15,6 @@ export const start = rules<Start>({
   kind: 'start',
   says: 'UACCE_CMD_START_Q: from now on the queue’s hardware may do DMA under its PASID',
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
-  weight: 8,
   in: hasDevices,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
   typical(s, c) {
@@ -39,4 +39,5 @@ export const start = rules<Start>({
   next(s, c, a) {
     if (a.errno === errno.OK) s.file(c.file)!.queue = queue.started;
   },
+  draw: { weight: 8 },
 });

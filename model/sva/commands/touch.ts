@@ -1,5 +1,6 @@
 import { failed, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue, regions } from '../../state.ts';
 import { hasDevices } from '../bounds.ts';
@@ -15,7 +16,6 @@ export const touch = rules<Touch>({
   kind: 'touch',
   says: 'the process reads or writes through its mapping of a region; after the device went away that raises SIGBUS',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
-  weight: 6,
   in: hasDevices,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
   typical(s, c) {
@@ -34,4 +34,5 @@ export const touch = rules<Touch>({
     return admitOnly('touch', a, 'OK');
   },
   next() {},
+  draw: { weight: 6 },
 });

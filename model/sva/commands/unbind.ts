@@ -1,5 +1,6 @@
 import { errno, failed, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasDevices } from '../bounds.ts';
 
@@ -13,7 +14,6 @@ export const unbind = rules<Unbind>({
   kind: 'unbind',
   says: 'undo one bind, through the file that keeps the handle (iommu_sva_unbind_device never fails)',
   fields: { process: { uses: 'process' }, handle: { uses: 'handle' } },
-  weight: 5,
   in: hasDevices,
   possible: (s, c) => s.process(c.process) !== undefined && s.handle(c.handle) !== undefined,
   typical: (s, c) =>
@@ -27,4 +27,5 @@ export const unbind = rules<Unbind>({
   next(s, c, a) {
     if (a.errno === errno.OK) s.endHandle(s.handle(c.handle)!);
   },
+  draw: { weight: 5 },
 });

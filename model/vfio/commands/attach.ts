@@ -1,5 +1,7 @@
 import { errno } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
+import { withPages } from '../../pages/found.ts';
 import { judgeOutcome, type Outcome, replayed, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import type { Group } from '../files.ts';
@@ -38,29 +40,11 @@ export const attach = rules<Attach>({
     container: { uses: 'container' },
     group: { uses: 'group' },
   },
-  opens: true,
-  rivals: true,
-  weight: 14,
-  findsPages: true,
   in: hasVfio,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     s.vfio.files.container(c.container) !== undefined &&
     s.vfio.files.groups[c.group] !== undefined,
-  /** A group that is free; where something is mapped, one behind the IOMMU, for which that is pinned. */
-  telling(s, c) {
-    const { vfio } = s;
-    const into = vfio.files.container(c.container);
-    const p = s.process(c.process);
-    if (p === undefined || into === undefined || !vfio.files.holdsContainer(p, into))
-      return undefined;
-    const isReplayed = !vfio.files.hasIommu(into) && vfio.mappings.mappingsOf(into).length > 0;
-    const tells = (g: Group): boolean =>
-      g.container === 0 && (!isReplayed || vfio.files.isIommuGroup(g));
-    const n = vfio.files.groups.length;
-    const g = vfio.files.groups.find((_, i) => tells(vfio.files.groups[(c.group + i) % n]!));
-    return g && { ...c, group: (c.group + g.index) % n };
-  },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('attach', a, outcome(s, c)),
   next(s, c, a) {
@@ -73,26 +57,48 @@ export const attach = rules<Attach>({
     if (g.container !== 0) return;
     s.vfio.attach(s.process(c.process)!, into, g);
   },
-  /** Where it is the first behind the IOMMU, the mappings are pinned one after the other. */
-  parts(s, c) {
-    const { vfio } = s;
-    const into = vfio.files.container(c.container)!;
-    if (!vfio.files.isIommuGroup(vfio.files.groups[c.group]!) || vfio.files.hasIommu(into))
-      return [];
-    return vfio.mappings.mappingsOf(into).map(({ iova }) => (now) => {
-      const d = now.vfio.mappings.mappingFrom(now.vfio.files.container(c.container)!, iova);
-      if (d !== undefined) now.vfio.mappings.pinForIommu(d);
-      return 0;
-    });
+  draw: {
+    opens: true,
+    rivals: true,
+    weight: 14,
+    /** A group that is free; where something is mapped, one behind the IOMMU, for which that is pinned. */
+    telling(s, c) {
+      const { vfio } = s;
+      const into = vfio.files.container(c.container);
+      const p = s.process(c.process);
+      if (p === undefined || into === undefined || !vfio.files.holdsContainer(p, into))
+        return undefined;
+      const isReplayed = !vfio.files.hasIommu(into) && vfio.mappings.mappingsOf(into).length > 0;
+      const tells = (g: Group): boolean =>
+        g.container === 0 && (!isReplayed || vfio.files.isIommuGroup(g));
+      const n = vfio.files.groups.length;
+      const g = vfio.files.groups.find((_, i) => tells(vfio.files.groups[(c.group + i) % n]!));
+      return g && { ...c, group: (c.group + g.index) % n };
+    },
   },
-  /** The group is open and not in the container; if that fails, it is closed again, and until then pages may be charged. */
-  halfway(s, c, a) {
-    const g = s.vfio.files.groups[c.group]!;
-    if (a.errno !== errno.OK && g.container === 0 && outcome(s, c).is !== 'EBADF') {
-      s.vfio.attach(s.process(c.process)!, s.vfio.files.container(c.container)!, g);
-      return;
-    }
-    if (outcome(s, c).is !== 'EBADF' && !s.vfio.files.isGroupOpen(g))
-      s.vfio.files.openGroup(s.process(c.process)!, g);
+  overlap: {
+    asOf: withPages,
+    /** Where it is the first behind the IOMMU, the mappings are pinned one after the other. */
+    parts(s, c) {
+      const { vfio } = s;
+      const into = vfio.files.container(c.container)!;
+      if (!vfio.files.isIommuGroup(vfio.files.groups[c.group]!) || vfio.files.hasIommu(into))
+        return [];
+      return vfio.mappings.mappingsOf(into).map(({ iova }) => (now) => {
+        const d = now.vfio.mappings.mappingFrom(now.vfio.files.container(c.container)!, iova);
+        if (d !== undefined) now.vfio.mappings.pinForIommu(d);
+        return 0;
+      });
+    },
+    /** The group is open and not in the container; if that fails, it is closed again, and until then pages may be charged. */
+    halfway(s, c, a) {
+      const g = s.vfio.files.groups[c.group]!;
+      if (a.errno !== errno.OK && g.container === 0 && outcome(s, c).is !== 'EBADF') {
+        s.vfio.attach(s.process(c.process)!, s.vfio.files.container(c.container)!, g);
+        return;
+      }
+      if (outcome(s, c).is !== 'EBADF' && !s.vfio.files.isGroupOpen(g))
+        s.vfio.files.openGroup(s.process(c.process)!, g);
+    },
   },
 });

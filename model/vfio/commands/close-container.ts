@@ -1,5 +1,6 @@
 import { errno, failed, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasVfio } from '../bounds.ts';
 
@@ -13,7 +14,6 @@ export const closeContainer = rules<CloseContainer>({
   kind: 'close-container',
   says: 'close the process’s descriptor of a container; as long as a group is in it, all stays as it is',
   fields: { process: { uses: 'process' }, container: { uses: 'container' } },
-  weight: 4,
   in: hasVfio,
   possible: (s, c) =>
     s.process(c.process) !== undefined && s.vfio.files.container(c.container) !== undefined,
@@ -33,4 +33,5 @@ export const closeContainer = rules<CloseContainer>({
     if (a.errno === errno.OK)
       s.vfio.closeContainer(s.process(c.process)!, s.vfio.files.container(c.container)!);
   },
+  draw: { weight: 4 },
 });

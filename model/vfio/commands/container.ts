@@ -1,8 +1,8 @@
 import { errno, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasVfio } from '../bounds.ts';
-import { type Backend, backends } from '../bounds.ts';
+import { hasVfio, type Backend, backends } from '../bounds.ts';
 
 export interface OpenContainer extends Command {
   readonly kind: 'container';
@@ -19,8 +19,6 @@ export const container = rules<OpenContainer>({
     backend: { oneOf: backends },
     container: { makes: 'container' },
   },
-  opens: true,
-  weight: 10,
   in: hasVfio,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
@@ -32,5 +30,9 @@ export const container = rules<OpenContainer>({
   next(s, c, a) {
     if (a.errno === errno.OK)
       s.vfio.files.newContainer(c.container, c.backend, s.process(c.process)!);
+  },
+  draw: {
+    opens: true,
+    weight: 10,
   },
 });

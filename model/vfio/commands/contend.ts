@@ -1,5 +1,6 @@
 import { success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasVfio } from '../bounds.ts';
 
@@ -12,10 +13,10 @@ export const contend = rules<Contend>({
   kind: 'contend',
   says: 'another thread of the process is in a long page fault and holds mmap_lock: who only tries the lock does not get it; who waits for it does, as the fault ends then',
   fields: { process: { uses: 'process' } },
-  weight: 2,
   in: hasVfio,
   possible: (s, c) => hasVfio(s.world) && s.process(c.process) !== undefined,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('contend', a, 'OK'),
   next() {},
+  draw: { weight: 2 },
 });

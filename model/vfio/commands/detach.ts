@@ -1,5 +1,6 @@
 import { errno } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import { hasVfio } from '../bounds.ts';
@@ -22,22 +23,9 @@ export const detach = rules<Detach>({
   kind: 'detach',
   says: 'hot-unplug: the process closes its device file (with the last one the driver unpins all), takes the group out of its container and closes it. If the device is open elsewhere (EBUSY) the group stays; if it is in no container (EINVAL) the group is closed all the same.',
   fields: { process: { uses: 'process' }, group: { uses: 'group' } },
-  weight: 6,
   in: hasVfio,
   possible: (s, c) =>
     s.process(c.process) !== undefined && s.vfio.files.groups[c.group] !== undefined,
-  /** A group that another process has as well, or that it took out of its container. */
-  telling(s, c) {
-    const p = s.process(c.process);
-    const g =
-      p &&
-      s.vfio.files.groups.find(
-        (one) =>
-          s.vfio.files.holdsGroup(p, one) &&
-          (one.container === 0 || s.vfio.files.isDeviceOpenBut(one, p)),
-      );
-    return g && { ...c, group: g.index };
-  },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('detach', a, outcome(s, c)),
   next(s, c, a) {
@@ -47,16 +35,33 @@ export const detach = rules<Detach>({
     else if (a.errno === errno.EINVAL || a.errno === errno.EBUSY) s.vfio.closeDevice(p, g);
     if (a.errno === errno.EINVAL) s.vfio.closeGroup(p, g);
   },
-  /** First the device file is closed: who is forked then does not have it. */
-  parts: (s, c) =>
-    s.vfio.files.holdsGroup(s.process(c.process)!, s.vfio.files.groups[c.group]!)
-      ? [
-          (now) => {
-            now.vfio.closeDevice(now.process(c.process)!, now.vfio.files.groups[c.group]!);
-            return 0;
-          },
-        ]
-      : [],
-  /** The device file is closed, and its pins are gone if it was the last; the group is still in the container. */
-  halfway: (s, c) => s.vfio.closeDevice(s.process(c.process)!, s.vfio.files.groups[c.group]!),
+  draw: {
+    weight: 6,
+    /** A group that another process has as well, or that it took out of its container. */
+    telling(s, c) {
+      const p = s.process(c.process);
+      const g =
+        p &&
+        s.vfio.files.groups.find(
+          (one) =>
+            s.vfio.files.holdsGroup(p, one) &&
+            (one.container === 0 || s.vfio.files.isDeviceOpenBut(one, p)),
+        );
+      return g && { ...c, group: g.index };
+    },
+  },
+  overlap: {
+    /** First the device file is closed: who is forked then does not have it. */
+    parts: (s, c) =>
+      s.vfio.files.holdsGroup(s.process(c.process)!, s.vfio.files.groups[c.group]!)
+        ? [
+            (now) => {
+              now.vfio.closeDevice(now.process(c.process)!, now.vfio.files.groups[c.group]!);
+              return 0;
+            },
+          ]
+        : [],
+    /** The device file is closed, and its pins are gone if it was the last; the group is still in the container. */
+    halfway: (s, c) => s.vfio.closeDevice(s.process(c.process)!, s.vfio.files.groups[c.group]!),
+  },
 });

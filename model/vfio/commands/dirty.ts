@@ -1,5 +1,6 @@
 import { failed, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import type { State } from '../../state.ts';
 import { hasVfio } from '../bounds.ts';
@@ -28,7 +29,6 @@ export const dirty = rules<Dirty>({
     container: { uses: 'container' },
     change: { oneOf: ['start', 'stop'] },
   },
-  weight: 2,
   in: hasVfio,
   needs: 'dirty',
   possible(s, c) {
@@ -43,4 +43,5 @@ export const dirty = rules<Dirty>({
   },
   judge: (s, c, a) => admitOnly('dirty', a, refusal(s, c) ?? 'OK'),
   next() {},
+  draw: { weight: 2 },
 });

@@ -1,5 +1,6 @@
 import { errno } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { fits, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import { UNLIMITED } from '../../pages/state.ts';
@@ -40,7 +41,6 @@ export const mapVaddr = rules<MapVaddr>({
     iova: { oneOf: iovaWords },
     address: { oneOf: addressWords },
   },
-  weight: 5,
   in: hasVfio,
   needs: 'vaddr',
   possible(s, c) {
@@ -53,29 +53,32 @@ export const mapVaddr = rules<MapVaddr>({
       isAddress(s.world, c.address)
     );
   },
-  /** A mapping that was handed over; by a process of another mm, if one has the container, and best one with a limit. */
-  telling(s, c) {
-    const { vfio } = s;
-    const d = vfio.mappings.dmas.find((one) => one.live !== 0 && one.handed !== 0);
-    const of = d && vfio.files.containers[d.container - 1];
-    if (of === undefined) return undefined;
-    const others = s.processes.filter(
-      (one) => one.live !== 0 && one.mm !== d!.mm && vfio.files.holdsContainer(one, of),
-    );
-    const [first] = others;
-    const p = others.find((one) => vfio.memory.limitOf(one) !== UNLIMITED) ?? first;
-    return {
-      ...c,
-      process: p?.name ?? c.process,
-      container: of.name,
-      iova: iovaWords[d!.iova]!,
-    };
-  },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('map-vaddr', a, outcome(s, c)),
   next(s, c, a) {
     const d = s.vfio.mappings.mappingFrom(s.vfio.files.container(c.container)!, placeOf(c.iova));
     if (a.errno !== errno.OK || d === undefined) return;
     s.vfio.mappings.takeOver(d, s.process(c.process)!, placeOf(c.address));
+  },
+  draw: {
+    weight: 5,
+    /** A mapping that was handed over; by a process of another mm, if one has the container, and best one with a limit. */
+    telling(s, c) {
+      const { vfio } = s;
+      const d = vfio.mappings.dmas.find((one) => one.live !== 0 && one.handed !== 0);
+      const of = d && vfio.files.containers[d.container - 1];
+      if (of === undefined) return undefined;
+      const others = s.processes.filter(
+        (one) => one.live !== 0 && one.mm !== d!.mm && vfio.files.holdsContainer(one, of),
+      );
+      const [first] = others;
+      const p = others.find((one) => vfio.memory.limitOf(one) !== UNLIMITED) ?? first;
+      return {
+        ...c,
+        process: p?.name ?? c.process,
+        container: of.name,
+        iova: iovaWords[d!.iova]!,
+      };
+    },
   },
 });

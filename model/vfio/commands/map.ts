@@ -1,5 +1,7 @@
 import { errno, success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
+import { withPages } from '../../pages/found.ts';
 import { Charges, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import { slots } from '../../pages/state.ts';
@@ -59,10 +61,6 @@ export const map = rules<MapDma>({
     pages: { oneOf: ['1', '2', '0'] },
     access: { oneOf: ['rw', 'r'] },
   },
-  opens: true,
-  rivals: true,
-  weight: 14,
-  findsPages: true,
   in: hasVfio,
   possible(s, c) {
     const into = s.vfio.files.container(c.container);
@@ -74,21 +72,6 @@ export const map = rules<MapDma>({
       isAddress(s.world, c.address) &&
       s.room(s.vfio.mappings.dmas)
     );
-  },
-  /** At an IOVA that is free: there it tells what the pages are, and whether they fit the limit. */
-  telling(s, c) {
-    const into = s.vfio.files.container(c.container);
-    const p = s.process(c.process);
-    if (p === undefined || into === undefined || !s.vfio.files.hasGroup(into)) return undefined;
-    if (!s.vfio.files.holdsContainer(p, into)) return undefined;
-    const pages = c.pages === '0' || c.access === 'r' ? '2' : c.pages;
-    const { iovas } = s.world.vfio!;
-    for (let n = 0; n < iovas; n++) {
-      const iova = (placeOf(c.iova) + n) % iovas;
-      if (s.vfio.mappings.mappingAt(into, iova) === undefined)
-        return { ...c, iova: iovaWords[iova]!, pages };
-    }
-    return undefined;
   },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('map', a, outcome(s, c)),
@@ -104,8 +87,31 @@ export const map = rules<MapDma>({
       isWritable: c.access === 'rw',
     });
   },
-  /** One that fails takes back at last what it has charged. */
-  halfway(s, c, a) {
-    if (a.errno !== errno.OK) map.next(s, c, success);
+  draw: {
+    opens: true,
+    rivals: true,
+    weight: 14,
+    /** At an IOVA that is free: there it tells what the pages are, and whether they fit the limit. */
+    telling(s, c) {
+      const into = s.vfio.files.container(c.container);
+      const p = s.process(c.process);
+      if (p === undefined || into === undefined || !s.vfio.files.hasGroup(into)) return undefined;
+      if (!s.vfio.files.holdsContainer(p, into)) return undefined;
+      const pages = c.pages === '0' || c.access === 'r' ? '2' : c.pages;
+      const { iovas } = s.world.vfio!;
+      for (let n = 0; n < iovas; n++) {
+        const iova = (placeOf(c.iova) + n) % iovas;
+        if (s.vfio.mappings.mappingAt(into, iova) === undefined)
+          return { ...c, iova: iovaWords[iova]!, pages };
+      }
+      return undefined;
+    },
+  },
+  overlap: {
+    asOf: withPages,
+    /** One that fails takes back at last what it has charged. */
+    halfway(s, c, a) {
+      if (a.errno !== errno.OK) map.next(s, c, success);
+    },
   },
 });

@@ -1,5 +1,7 @@
 import { errno, ok } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
+import { withPages } from '../../pages/found.ts';
 import { Charges, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import type { Container } from '../files.ts';
@@ -65,9 +67,6 @@ export const pin = rules<Pin>({
     iova: { oneOf: iovaWords },
     pages: { oneOf: ['1', '2', '0', '-1', '513'] },
   },
-  rivals: true,
-  weight: 12,
-  findsPages: true,
   in: hasVfio,
   possible(s, c) {
     const g = s.vfio.files.groups[c.group];
@@ -77,22 +76,6 @@ export const pin = rules<Pin>({
       s.vfio.files.isDeviceOpen(g) &&
       isIova(s.world, c.iova)
     );
-  },
-  /** A page that is mapped and that no driver has pinned: there limits, holes and the end of its owner tell. */
-  telling(s, c) {
-    const { vfio } = s;
-    const g = vfio.files.groups[c.group];
-    const of = g && vfio.files.containerOf(g);
-    if (of === undefined) return undefined;
-    const { iovas } = s.world.vfio!;
-    for (let n = 0; n < iovas; n++) {
-      const iova = (placeOf(c.iova) + n) % iovas;
-      const d = vfio.mappings.mappingAt(of, iova);
-      if (d === undefined || d.writable === 0 || vfio.mappings.isDriverPinned(d, iova - d.iova))
-        continue;
-      return { ...c, iova: iovaWords[iova]!, pages: '1' };
-    }
-    return undefined;
   },
   typical: (s, c) => typically(outcome(s, c), Number(c.pages)),
   judge(s, c, a) {
@@ -110,13 +93,36 @@ export const pin = rules<Pin>({
     const pages = Math.min(a.value, Number(c.pages), s.world.vfio!.iovas);
     for (let i = 0; i < pages; i++) s.vfio.mappings.pin(g, placeOf(c.iova) + i);
   },
-  /** One that fails takes back at last what it has charged. */
-  halfway(s, c, a) {
-    const pages = Math.min(Number(c.pages), s.world.vfio!.iovas);
-    if (a.errno !== errno.OK && pages > 0) pin.next(s, c, ok(pages));
-  },
   tells: (a) => inPages(a.value),
   outcome: (a) => (a.value === 0 ? 'success without a page' : 'success'),
+  draw: {
+    rivals: true,
+    weight: 12,
+    /** A page that is mapped and that no driver has pinned: there limits, holes and the end of its owner tell. */
+    telling(s, c) {
+      const { vfio } = s;
+      const g = vfio.files.groups[c.group];
+      const of = g && vfio.files.containerOf(g);
+      if (of === undefined) return undefined;
+      const { iovas } = s.world.vfio!;
+      for (let n = 0; n < iovas; n++) {
+        const iova = (placeOf(c.iova) + n) % iovas;
+        const d = vfio.mappings.mappingAt(of, iova);
+        if (d === undefined || d.writable === 0 || vfio.mappings.isDriverPinned(d, iova - d.iova))
+          continue;
+        return { ...c, iova: iovaWords[iova]!, pages: '1' };
+      }
+      return undefined;
+    },
+  },
+  overlap: {
+    asOf: withPages,
+    /** One that fails takes back at last what it has charged. */
+    halfway(s, c, a) {
+      const pages = Math.min(Number(c.pages), s.world.vfio!.iovas);
+      if (a.errno !== errno.OK && pages > 0) pin.next(s, c, ok(pages));
+    },
+  },
 });
 
 function inPages(n: number): string {

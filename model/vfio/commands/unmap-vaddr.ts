@@ -1,5 +1,6 @@
 import { errno } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import type { Dma } from '../mappings.ts';
@@ -30,7 +31,6 @@ export const unmapVaddr = rules<UnmapVaddr>({
     container: { uses: 'container' },
     iova: { oneOf: iovaWords },
   },
-  weight: 18,
   in: hasVfio,
   needs: 'vaddr',
   possible(s, c) {
@@ -41,14 +41,6 @@ export const unmapVaddr = rules<UnmapVaddr>({
       s.vfio.mappings.mappingFrom(of, placeOf(c.iova)) !== undefined
     );
   },
-  /** Of a container without mediated devices the mapping that charges most. */
-  telling(s, c) {
-    const of = s.vfio.files.container(c.container);
-    if (of === undefined || s.vfio.files.hasMdev(of)) return undefined;
-    const counted = (d: Dma): number => s.vfio.mappings.countedPages(d);
-    const [d] = s.vfio.mappings.mappingsOf(of).toSorted((a, b) => counted(b) - counted(a));
-    return d && { ...c, iova: iovaWords[d.iova]! };
-  },
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('unmap-vaddr', a, outcome(s, c)),
   next(s, c, a) {
@@ -57,5 +49,16 @@ export const unmapVaddr = rules<UnmapVaddr>({
       s.vfio.mappings.mappingFrom(s.vfio.files.container(c.container)!, placeOf(c.iova))!,
     );
   },
-  succeedsOnNothing: true, // 0 pages are handed over then
+  draw: {
+    weight: 18,
+    /** Of a container without mediated devices the mapping that charges most. */
+    telling(s, c) {
+      const of = s.vfio.files.container(c.container);
+      if (of === undefined || s.vfio.files.hasMdev(of)) return undefined;
+      const counted = (d: Dma): number => s.vfio.mappings.countedPages(d);
+      const [d] = s.vfio.mappings.mappingsOf(of).toSorted((a, b) => counted(b) - counted(a));
+      return d && { ...c, iova: iovaWords[d.iova]! };
+    },
+  },
+  overlap: { succeedsOnNothing: true },
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { afterIn } from '../../../testing/model.ts';
 import { failed, ok } from '../../answer.ts';
-import { parseCommand } from '../../parse.ts';
+import { parseCommand } from '../../linux.ts';
 import { unmap } from './unmap.ts';
 
 const open = 'container p0 type1v2 -> c0';
@@ -112,7 +112,7 @@ describe('unmap', () => {
     const { state } = afterIn('vfio', ...mdev, 'map p0 c0 i0 a0 1 rw', 'map p0 c0 i1 a1 1 rw').and(
       'pin g0 i0 2',
     );
-    unmap.halfway!(state, parseCommand('unmap p0 c0 i0 2'), ok(2));
+    unmap.overlap!.halfway!(state, parseCommand('unmap p0 c0 i0 2'), ok(2));
     expect(state.vfio.mappings.expectedPinReferences()).toEqual([0, 0]);
     const c = state.vfio.files.container(0)!;
     expect(state.vfio.mappings.mappingsOf(c).map((d) => d.iova)).toEqual([1]);

@@ -1,5 +1,6 @@
 import { type Answer, errno, errnoName, failed, ok, type ErrnoName } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly, admitOnlyOf } from '../../conform.ts';
 import type { State } from '../../state.ts';
 import type { Dma } from '../mappings.ts';
@@ -93,7 +94,6 @@ export const unmap = rules<UnmapDma>({
     iova: { oneOf: iovaWords },
     pages: { oneOf: ['1', '2', '0'] },
   },
-  weight: 6,
   in: hasVfio,
   possible(s, c) {
     const of = s.vfio.files.container(c.container);
@@ -139,25 +139,34 @@ export const unmap = rules<UnmapDma>({
     if (a.errno !== errno.OK) return;
     for (const d of gone(s, c, a.value)) s.vfio.mappings.unmap(d);
   },
-  /** Each mapping on its own. */
-  parts: (s, c) =>
-    (refusal(s, c) === undefined ? outcomes(s, c)[0]! : []).map(({ iova, container }) => (now) => {
-      const d = now.vfio.mappings.mappingFrom(now.vfio.files.containers[container - 1]!, iova);
-      if (d === undefined) return 0;
-      const { pages } = d;
-      now.vfio.mappings.unmap(d);
-      return pages;
-    }),
-  /** The mappings go one after the other, and of each first what drivers have pinned. */
-  halfway(s, c, a) {
-    if (a.errno !== errno.OK) return;
-    gone(s, c, a.value).forEach((d, i, all) => {
-      if (i < all.length - 1) s.vfio.mappings.unmap(d);
-      else s.vfio.mappings.tellDrivers(d);
-    });
-  },
   tells: (a) => inWords(a.value),
   outcome: removed,
+  draw: { weight: 6 },
+  overlap: {
+    /** Each mapping on its own. */
+    parts: (s, c) =>
+      (refusal(s, c) === undefined ? outcomes(s, c)[0]! : []).map(
+        ({ iova, container }) =>
+          (now) => {
+            const d = now.vfio.mappings.mappingFrom(
+              now.vfio.files.containers[container - 1]!,
+              iova,
+            );
+            if (d === undefined) return 0;
+            const { pages } = d;
+            now.vfio.mappings.unmap(d);
+            return pages;
+          },
+      ),
+    /** The mappings go one after the other, and of each first what drivers have pinned. */
+    halfway(s, c, a) {
+      if (a.errno !== errno.OK) return;
+      gone(s, c, a.value).forEach((d, i, all) => {
+        if (i < all.length - 1) s.vfio.mappings.unmap(d);
+        else s.vfio.mappings.tellDrivers(d);
+      });
+    },
+  },
 });
 
 /** A success that removes nothing is none to the caller, who asked for something. */

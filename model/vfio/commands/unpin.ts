@@ -1,5 +1,6 @@
 import { success } from '../../answer.ts';
-import { type Command, rules } from '../../command.ts';
+import type { Command } from '../../command.ts';
+import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasVfio } from '../bounds.ts';
 import { iovaWords, placeOf } from '../words.ts';
@@ -20,7 +21,6 @@ export const unpin = rules<Unpin>({
     iova: { oneOf: iovaWords },
     pages: { oneOf: ['1', '2'] },
   },
-  weight: 6,
   in: hasVfio,
   possible(s, c) {
     const g = s.vfio.files.groups[c.group];
@@ -35,5 +35,6 @@ export const unpin = rules<Unpin>({
     const g = s.vfio.files.groups[c.group]!;
     for (let i = 0; i < Number(c.pages); i++) s.vfio.mappings.unpin(g, placeOf(c.iova) + i);
   },
-  succeedsOnNothing: true, // the device was closed, and its driver has unpinned everything
+  draw: { weight: 6 },
+  overlap: { succeedsOnNothing: true },
 });

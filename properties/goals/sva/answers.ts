@@ -1,4 +1,6 @@
-import { answeredWith, devicesGo, type Goal, hasThreads } from '../../goal.ts';
+import type { Goal } from '../../linux-law.ts';
+import { answeredWith } from '../../goal.ts';
+import { devicesGo, hasThreads } from '../where.ts';
 
 /** What only happens where a device can go. */
 const whereDevicesGo = (goal: Goal): Goal => ({ ...goal, in: devicesGo });

@@ -2,7 +2,8 @@ import { errno } from '../../../model/answer.ts';
 import type { Command } from '../../../model/command.ts';
 import type { Process, State } from '../../../model/state.ts';
 import { hasDevices, svaOf } from '../../../model/sva/bounds.ts';
-import { devicesGo, type Goal, hasThreads } from '../../goal.ts';
+import { devicesGo, hasThreads } from '../where.ts';
+import type { Goal } from '../../linux-law.ts';
 import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 
 const isOk = (a: { errno: number }): boolean => a.errno === errno.OK;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommand } from '../../../model/parse.ts';
+import { parseCommand } from '../../../model/linux.ts';
 import { State } from '../../../model/state.ts';
 import { findWorld, worlds } from '../../../model/worlds.ts';
 import { rulesOf } from '../../../testing/model.ts';

@@ -4,11 +4,11 @@ import type { Process, State } from '../../../model/state.ts';
 import type { Container, Group } from '../../../model/vfio/files.ts';
 import type { Dma } from '../../../model/vfio/mappings.ts';
 import { UNLIMITED, slots } from '../../../model/pages/state.ts';
-import { hasVfio } from '../../../model/vfio/bounds.ts';
+import { hasVfio, type Backend, type GroupKind } from '../../../model/vfio/bounds.ts';
 import { placeOf } from '../../../model/vfio/words.ts';
-import type { Backend, GroupKind } from '../../../model/vfio/bounds.ts';
 import type { World } from '../../../model/world.ts';
-import { answeredWith, type Goal } from '../../goal.ts';
+import type { Goal } from '../../linux-law.ts';
+import { answeredWith } from '../../goal.ts';
 
 // ---- where it can happen at all
 

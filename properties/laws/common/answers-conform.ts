@@ -1,5 +1,5 @@
 import { isOfLostCall } from '../../../model/conform.ts';
-import type { Law } from '../../law.ts';
+import type { Law } from '../../linux-law.ts';
 
 /** Judged by the rules of the commands. */
 export const answersConform: Law = {

@@ -1,4 +1,4 @@
-import type { Law } from '../../law.ts';
+import type { Law } from '../../linux-law.ts';
 
 export const balanceAtRest: Law = {
   name: 'balance-at-rest',

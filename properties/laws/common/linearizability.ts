@@ -1,4 +1,4 @@
-import type { Law } from '../../law.ts';
+import type { Law } from '../../linux-law.ts';
 
 /** Judged where commands overlap, when all of them have returned: checker/overlap.ts. */
 export const linearizability: Law = {

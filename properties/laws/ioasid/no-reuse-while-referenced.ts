@@ -1,5 +1,5 @@
-import { nobody, driver } from '../../../model/observation.ts';
-import type { Law } from '../../law.ts';
+import { nobody, driver } from '../../../model/ioasid/seen.ts';
+import type { Law } from '../../linux-law.ts';
 import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 
 const place = 'a PASID is free or another’s while something still refers to its old life';

@@ -1,4 +1,4 @@
-import type { Law } from '../../law.ts';
+import type { Law } from '../../linux-law.ts';
 
 /** The rules of open, bind and alloc judge what is handed out; this looks at who claims what afterwards. */
 export const pasidUniqueness: Law = {

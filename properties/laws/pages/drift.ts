@@ -1,6 +1,6 @@
 import { type Answer, errno } from '../../../model/answer.ts';
 import type { State } from '../../../model/state.ts';
-import type { View } from '../../law.ts';
+import type { View } from '../../linux-law.ts';
 
 /**
  * How far what is seen has drifted from what has to be. Laws about sums compare the drift before and after each

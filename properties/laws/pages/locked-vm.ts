@@ -1,5 +1,5 @@
 import { hasVfio } from '../../../model/vfio/bounds.ts';
-import type { Law } from '../../law.ts';
+import type { Law } from '../../linux-law.ts';
 import { before, chargeText, isRefused, lockedDrift, stepText } from './drift.ts';
 
 export const lockedVm: Law = {

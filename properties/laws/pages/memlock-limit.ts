@@ -1,5 +1,5 @@
 import { hasVfio } from '../../../model/vfio/bounds.ts';
-import type { Law } from '../../law.ts';
+import type { Law } from '../../linux-law.ts';
 
 /** Judged by the rules of map, attach, pin, map-vaddr and mlock: a success that charges too much. */
 export const memlockLimit: Law = {

@@ -1,5 +1,6 @@
 import type { VfioState } from '../../../model/vfio/state.ts';
-import type { Law, Report, View } from '../../law.ts';
+import type { Law, View } from '../../linux-law.ts';
+import type { Report } from '../../law.ts';
 
 /** The rule of dma judges which mm was reached; this looks at what containers give to their devices. */
 export const isolation: Law = {

@@ -1,5 +1,5 @@
 import type { State } from '../../../model/state.ts';
-import type { Law } from '../../law.ts';
+import type { Law } from '../../linux-law.ts';
 import { isOneGroup } from '../../../model/sva/bounds.ts';
 import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 

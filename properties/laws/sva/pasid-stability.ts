@@ -1,4 +1,4 @@
-import type { Law } from '../../law.ts';
+import type { Law } from '../../linux-law.ts';
 
 /** The rules of open and bind judge what the caller is told; this looks at mm->pasid itself. */
 export const pasidStability: Law = {

@@ -1,5 +1,5 @@
 import { hasVfio } from '../../../model/vfio/bounds.ts';
-import type { Law } from '../../law.ts';
+import type { Law } from '../../linux-law.ts';
 
 export const pinnedTranslation: Law = {
   name: 'pinned-translation',

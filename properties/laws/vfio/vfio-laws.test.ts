@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer, failed, success } from '../../../model/answer.ts';
-import { observables, type Observation } from '../../../model/observation.ts';
-import { parseCommand } from '../../../model/parse.ts';
+import { observableKinds, type Observation } from '../../../model/observation.ts';
+import { parseCommand } from '../../../model/linux.ts';
 import { afterIn, type Model } from '../../../testing/model.ts';
-import type { Law, View } from '../../law.ts';
+import type { Law, View } from '../../linux-law.ts';
 import { findLaw } from '../index.ts';
 import { stepText } from '../pages/drift.ts';
 import { failureAtomicity } from '../common/failure-atomicity.ts';
@@ -44,7 +44,7 @@ function told(law: Law, model: Model, line: string, answer: Answer, then: Seen, 
   const view = (seen: Seen): View => ({
     state: model.state,
     seen: seeing(model, seen),
-    shows: new Set(observables),
+    shows: new Set(observableKinds),
     splatsBefore: 0,
     last: { c: parseCommand(line), answer },
   });
@@ -166,7 +166,7 @@ describe('pins of drivers', () => {
 const viewOf = (last: View['last']): View => ({
   state: model().state,
   seen: seeing(model(), {}),
-  shows: new Set(observables),
+  shows: new Set(observableKinds),
   splatsBefore: 0,
   last,
 });

@@ -1,0 +1,43 @@
+import { domains } from './domains.ts';
+import type { Gauge } from './gauge.ts';
+import { vocabulary } from './linux.ts';
+import type { Observation } from './observation.ts';
+import type { Opening } from './opening.ts';
+import type { State } from './state.ts';
+import type { Trace } from './trace.ts';
+import type { World } from './world.ts';
+
+/** What the domains say together of a state, a trace, a world. */
+
+/** All that the specification remembers, in lines `what: how it is`. */
+export function describe(s: State): readonly string[] {
+  return domains.flatMap((domain) => domain.describe?.(s) ?? []);
+}
+
+/** All that is watched while a trace runs. */
+export function gaugesOf(trace: Trace<World>): readonly Gauge<Observation, State>[] {
+  const made = madeBy(trace);
+  return domains.flatMap((domain) => domain.gauges?.(trace, made) ?? []);
+}
+
+/** How most traces begin in a world; nothing where a trace may as well begin with anything. */
+export function openingsOf(world: World): readonly Opening[] {
+  return domains.flatMap((domain) => domain.openings?.(world) ?? []);
+}
+
+/** Every situation in which something of a state is. */
+export function eachSituation(s: State, note: (situation: number) => void): void {
+  for (const domain of domains) domain.situations?.(s, note);
+}
+
+function madeBy({ steps }: Trace): { mms: number; names(sort: string): readonly number[] } {
+  const names = new Map<string, Set<number>>();
+  let mms = 1;
+  for (const c of steps) {
+    if (vocabulary.rules[c.kind]!.overlap?.isNumbered === true) mms++;
+    vocabulary.eachName(c, (sort, _field, number, makes) => {
+      if (makes) names.set(sort, (names.get(sort) ?? new Set()).add(number));
+    });
+  }
+  return { mms, names: (sort) => [...(names.get(sort) ?? [])].toSorted((a, b) => a - b) };
+}

@@ -1,0 +1,41 @@
+import type { Gauge as AnyGauge } from '../gauge.ts';
+import type { Observation } from '../observation.ts';
+import type { Handle, State } from '../state.ts';
+import type { World } from '../world.ts';
+import { pasidsOf } from './bounds.ts';
+import { driver, nobody } from './seen.ts';
+
+type Gauge = AnyGauge<Observation, State>;
+
+/** What is watched of the allocator: who owns each PASID. */
+export function ioasidGauges(world: World): readonly Gauge[] {
+  return Array.from({ length: pasidsOf(world) }, (_, i) => ownerGauge(i + 1));
+}
+
+function ownerGauge(pasid: number): Gauge {
+  return {
+    group: 'PASIDs',
+    name: `PASID ${pasid}`,
+    title: `PASID ${pasid}`,
+    idle: 'free',
+    says: 'its owner in the allocator',
+    kind: 'pasids',
+    needs: 'pasids',
+    read(o) {
+      const owner = o.pasidOwner(pasid);
+      if (owner === nobody) return 'free';
+      return owner === driver ? 'a driver' : `mm${owner - 1}`;
+    },
+    expected(s) {
+      const held = s.handles.filter((h) => holds(h, pasid)).map((h) => `mm${h.mm - 1}`);
+      const granted = s.grants.some((g) => g.live !== 0 && g.pasid === pasid) ? ['a driver'] : [];
+      if (held.length > 0 || granted.length > 0) return [...held, ...granted];
+      // One that was held may come free late, and one may be an mm’s to which nobody told it.
+      return s.mayHaveOwner(pasid) ? undefined : ['free'];
+    },
+  };
+}
+
+function holds(h: Handle, pasid: number): boolean {
+  return h.live !== 0 && h.pasid === pasid;
+}

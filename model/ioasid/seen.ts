@@ -1,0 +1,20 @@
+import type { SeenRules } from '../seen.ts';
+import type { World } from '../world.ts';
+import { pasidsOf } from './bounds.ts';
+
+/** What can be seen of the allocator. */
+export interface IoasidSeen {
+  /** Who has PASID n in the allocator: an mm’s number, `driver`, or `nobody`. */
+  pasidOwner(pasid: number): number;
+  /** mm->pasid: 0 if it has none, undefined if the mm is freed. */
+  mmPasid(mm: number): number | undefined;
+}
+
+/** Owners of a PASID that are no mm. */
+export const driver = -1;
+export const nobody = 0;
+
+export const ioasidSeen = {
+  isThere: { pasids: (world: World) => pasidsOf(world) > 0 },
+  observableOf: { pasidOwner: 'pasids', mmPasid: 'mms' },
+} as const satisfies SeenRules<IoasidSeen, World>;

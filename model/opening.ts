@@ -1,0 +1,5 @@
+/** Of 100 traces that begin with an opening, how many have this command at this place. */
+export interface Opening {
+  readonly kind: string;
+  readonly percent: number;
+}

@@ -1,0 +1,19 @@
+import type { Process, State } from '../state.ts';
+
+/** Who lives, in which mm, with which files. */
+export function describeProcesses(s: State): readonly string[] {
+  return s.processes.filter(isLive).map((p) => {
+    const open = s.files.filter((f) => isLive(f) && s.holds(p, f)).map((f) => `f${f.name}`);
+    return `p${p.name}: mm${p.mm - 1}${open.length > 0 ? `, open ${open.join(' ')}` : ''}${threadText(s, p)}`;
+  });
+}
+
+function threadText(s: State, p: Process): string {
+  const leader = s.groupOf(p);
+  if (leader === p.name) return '';
+  return `, thread of p${leader}${s.process(leader) === undefined ? ' (exited)' : ''}`;
+}
+
+function isLive(row: { readonly live: number }): boolean {
+  return row.live !== 0;
+}

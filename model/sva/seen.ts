@@ -1,0 +1,36 @@
+import type { SeenRules } from '../seen.ts';
+import type { World } from '../world.ts';
+import { hasDevices } from './bounds.ts';
+
+export const entryStates = ['absent', 'present', 'quiet'] as const;
+/** Index into `entryStates`. `quiet`: present, but every translation is aborted. */
+export type EntryState = 0 | 1 | 2;
+
+/** What can be seen of devices that do DMA under a PASID. */
+export interface SvaSeen {
+  /** The device’s table entry for this PASID. */
+  entry(device: number, pasid: number): EntryState;
+  /** The mm whose page tables that entry names; 0 if it is absent. */
+  entryMm(device: number, pasid: number): number;
+  /** The mm whose pages the device (or the IOMMU, for it) has cached under this PASID; 0 if none. */
+  cachedMm(device: number, pasid: number): number;
+  /** Bonds are listed in slots 0 to `bondSlots` - 1; an empty slot has `bondMm` 0. */
+  readonly bondSlots: number;
+  bondMm(slot: number): number;
+  bondDevice(slot: number): number;
+  /** The PASID under which the bond was made. */
+  bondPasid(slot: number): number;
+}
+
+export const svaSeen = {
+  isThere: { entries: hasDevices, caches: hasDevices, bonds: hasDevices },
+  observableOf: {
+    entry: 'entries',
+    entryMm: 'entries',
+    cachedMm: 'caches',
+    bondSlots: 'bonds',
+    bondMm: 'bonds',
+    bondDevice: 'bonds',
+    bondPasid: 'bonds',
+  },
+} as const satisfies SeenRules<SvaSeen, World>;

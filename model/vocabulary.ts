@@ -1,0 +1,180 @@
+import { type Answer, errno, errnoName } from './answer.ts';
+import type { Command, Field, Rules, RulesByKind } from './command.ts';
+import { continuationRules, isContinuation } from './continuations.ts';
+import type { Sort, SortRules } from './sort.ts';
+import { type Task, type TaskKind, Tasks } from './task.ts';
+
+/** An argument that is a name. */
+interface NameField {
+  readonly field: string;
+  readonly sort: Sort;
+  readonly makes: boolean;
+}
+
+/** What is looked up of a command again and again. */
+interface Entry {
+  readonly rules: Rules;
+  readonly fields: readonly (readonly [string, Field])[];
+  readonly names: readonly NameField[];
+  readonly made: NameField | undefined;
+}
+
+/** Of what a vocabulary is made. */
+export interface Words {
+  /** Every command, the plainest first: of two traces of the same length, the one with the plainer commands is simpler. */
+  readonly commands: readonly Rules[];
+  /** What can have a name. */
+  readonly sorts: readonly SortRules[];
+  /** Who can run commands; none: all are done at once. */
+  readonly tasks?: readonly TaskKind[];
+}
+
+/**
+ * What can stand in a trace: the commands, the sorts of names in them, and who runs them. It knows how they are written,
+ * and nothing of what they do.
+ */
+export class Vocabulary {
+  readonly commands: readonly Rules[];
+  readonly sorts: readonly SortRules[];
+  readonly tasks: Tasks;
+  /** Everything that can be a step: the commands, and that a task goes on with one. */
+  readonly steps: readonly Rules[];
+  /**
+   * Of whatever is a step of a trace. Going through all of them meets the commands alone: a continuation
+   * can be looked up, but is never put in the place of something else.
+   */
+  readonly rules: RulesByKind;
+  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #sorts: ReadonlyMap<Sort, SortRules>;
+
+  /** @throws Error if two commands, sorts or tasks are called the same */
+  constructor({ commands, sorts, tasks = [] }: Words) {
+    this.commands = commands;
+    this.sorts = sorts;
+    this.tasks = new Tasks(tasks);
+    const continuations = tasks.map((kind) => continuationRules(kind, sorts));
+    this.steps = [...commands, ...continuations];
+    this.rules = Object.assign(
+      Object.create(byKind(continuations)) as Record<string, Rules>,
+      byKind(commands),
+    );
+    this.#entries = new Map(this.steps.map((rules) => [rules.kind, entryOf(rules)]));
+    this.#sorts = new Map(sorts.map((sort) => [sort.name, sort]));
+    for (const twice of [
+      ...twiceIn(
+        'command',
+        this.steps.map(({ kind }) => kind),
+      ),
+      ...twiceIn(
+        'sort',
+        sorts.map(({ name }) => name),
+      ),
+      ...twiceIn(
+        'letter',
+        sorts.map(({ letter }) => letter),
+      ),
+      ...twiceIn(
+        'task',
+        tasks.map(({ name }) => name),
+      ),
+      ...commands
+        .filter(isContinuation)
+        .map(({ kind }) => `command ${kind}: only continuations begin with “continue”`),
+    ])
+      throw new Error(twice);
+  }
+
+  /** Is there such a step? */
+  has(kind: string): boolean {
+    return this.#entries.has(kind);
+  }
+
+  /** Arguments of a command, in the order in which they are written. */
+  fieldsOf(kind: string): readonly (readonly [string, Field])[] {
+    return this.#entries.get(kind)?.fields ?? [];
+  }
+
+  sortOf(name: Sort): SortRules {
+    return this.#sorts.get(name)!;
+  }
+
+  letter(sort: Sort): string {
+    return this.sortOf(sort).letter;
+  }
+
+  /** `f0` */
+  name(sort: Sort, number: number): string {
+    return `${this.letter(sort)}${number}`;
+  }
+
+  /** Calls `visit` for every name in a command: its sort, its field, its number, whether it is made here. */
+  eachName(
+    c: Command,
+    visit: (sort: Sort, field: string, name: number, makes: boolean) => void,
+  ): void {
+    for (const { field, sort, makes } of this.#entries.get(c.kind)!.names)
+      visit(sort, field, c[field] as number, makes);
+  }
+
+  /** The field with the name of what a command makes; undefined if it makes nothing. */
+  madeField(kind: string): string | undefined {
+    return this.#entries.get(kind)!.made?.field;
+  }
+
+  /** The sort of what a command makes; undefined if it makes nothing. */
+  madeSort(kind: string): Sort | undefined {
+    return this.#entries.get(kind)!.made?.sort;
+  }
+
+  taskOf(c: Command): Task {
+    return this.tasks.of(this.#entries.get(c.kind)!.rules, c);
+  }
+
+  /** A command as it is written: `open p0 d0 -> f0`, `gp`, `fork p0 -> p1 [allocation 1 fails]`. */
+  text(c: Command): string {
+    const words = this.fieldsOf(c.kind).map(([name, field]) => {
+      if ('oneOf' in field) return String(c[name]);
+      if ('makes' in field) return `-> ${this.letter(field.makes)}${c[name]}`;
+      return `${this.letter(field.uses)}${c[name]}`;
+    });
+    const fault = c.fails === undefined ? [] : [`[allocation ${c.fails} fails]`];
+    const stop = c.stops === undefined ? [] : [`[stops at ${c.stops}]`];
+    return [c.kind, ...words, ...fault, ...stop].join(' ');
+  }
+
+  /** What the caller was told, in words: `success`, `PASID 1`, `EBADF`, `never returned`. */
+  answer(c: Command, a: Answer): string {
+    switch (a.errno) {
+      case errno.OK:
+        return this.#entries.get(c.kind)?.rules.tells?.(a) ?? 'success';
+      case errno.HUNG:
+        return 'never returned';
+      case errno.OOPS:
+        return 'the kernel oopsed';
+      case errno.PAUSED:
+        return 'has not returned';
+      default:
+        return errnoName(a.errno);
+    }
+  }
+}
+
+export function byKind(rules: readonly Rules[]): Record<string, Rules> {
+  return Object.fromEntries(rules.map((r) => [r.kind, r]));
+}
+
+function entryOf(rules: Rules): Entry {
+  const fields = Object.entries(rules.fields);
+  const names = fields.flatMap(([field, kind]): NameField[] => {
+    if ('uses' in kind) return [{ field, sort: kind.uses, makes: false }];
+    return 'makes' in kind ? [{ field, sort: kind.makes, makes: true }] : [];
+  });
+  return { rules, fields, names, made: names.find(({ makes }) => makes) };
+}
+
+/** `command open is there twice` */
+function twiceIn(what: string, names: readonly string[]): string[] {
+  return names
+    .filter((name, i) => names.indexOf(name) < i)
+    .map((name) => `${what} ${name} is there twice`);
+}
