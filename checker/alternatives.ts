@@ -64,7 +64,7 @@ export class Alternatives {
       if (!('oneOf' in field)) continue;
       const able = field.oneOf.filter((word) => isPossible(s, { ...c, [name]: word }));
       if (able.length > 0)
-        return `${String(c[name])} makes no sense now, ${able.join(' or ')} would`;
+        return `${String(c[name])} is not possible now, ${able.join(' or ')} would be`;
     }
     return undefined;
   }
@@ -83,8 +83,8 @@ export class Alternatives {
       return helps;
     });
     return found === undefined
-      ? 'it makes no sense now, nor would it after any one command'
-      : `it makes no sense now, but would after ${commandText(found)}`;
+      ? 'it is not possible now, nor after any one command'
+      : `it would be possible after ${commandText(found)}`;
   }
 }
 

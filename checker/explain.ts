@@ -131,7 +131,7 @@ function stepMoment({ steps, given }: Recording, at: number, shown: Shown): Mome
     ...(left && { left }),
     ...(at >= given && { added: true }),
     ...parties,
-    answer: answer ?? 'could not be asked',
+    answer: answer ?? 'not issued',
     ...shown,
   };
 }

@@ -19,7 +19,7 @@ const lists: Readonly<Record<string, () => Rows>> = {
       v.name,
       mendedVersion(v) === undefined
         ? v.says
-        : `${v.says} (${v.name}-mended: without what it is known for)`,
+        : `${v.says} (${v.name}-mended: without its known mistakes)`,
     ]),
   switches: () =>
     (Object.keys(switchTable) as SwitchName[]).map((name) => [

@@ -42,24 +42,24 @@ interface ContinueWork extends Command {
 }
 
 export const continuations: readonly Rules[] = [
-  continuation<Continue>('continue', 'the process goes on with the command in which it was left', {
+  continuation<Continue>('continue', 'the process resumes its suspended command', {
     process: { uses: 'process' },
   }),
   continuation<ContinueHotplug>(
     'continue-hotplug',
-    'the hot-plug thread of the device goes on with the command in which it was left',
+    'the hot-plug thread of the device resumes its suspended command',
     { device: { uses: 'device' } },
     'hotplug',
   ),
   continuation<ContinueDriver>(
     'continue-driver',
-    'the driver of the group’s device goes on with the command in which it was left',
+    'the driver of the group’s device resumes its suspended command',
     { group: { uses: 'group' } },
     'driver',
   ),
   continuation<ContinueWork>(
     'continue-work',
-    'the kernel’s worker goes on with its item',
+    'the kernel’s worker resumes its work item',
     {},
     'worker',
   ),

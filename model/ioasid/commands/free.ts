@@ -10,7 +10,7 @@ export interface Free extends Command {
 
 export const free = rules<Free>({
   kind: 'free',
-  says: 'the driver gives its PASID back (ioasid_free)',
+  says: 'the driver frees its PASID (ioasid_free)',
   fields: { pasid: { uses: 'pasid' } },
   weight: 4,
   in: hasDevices,
