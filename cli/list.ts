@@ -31,7 +31,7 @@ const lists: Readonly<Record<string, () => Rows>> = {
   bounds: () => bounds.map((b) => [b.name, `${rangeText(b)}: ${b.says}`]),
   commands: () => stepRules.map((c) => [c.kind, usage(c), c.says]),
   points: () => allPoints.map((point) => [point]),
-  laws: () => laws.map((l) => [l.name, `${l.title}: ${l.because}`]),
+  laws: () => laws.map((l) => [l.name, `${l.title}. Why: ${l.because}.`]),
   defects: () => [
     ...defects.map((d) => [d.id, d.evidence, `breaks ${d.law}`, d.title]),
     ...controls.map((c) => [c.id, 'control', 'breaks nothing', c.title]),
