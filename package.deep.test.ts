@@ -105,14 +105,15 @@ const opaque = [
 describe('a program that uses it', { timeout: HANGS_MS }, () => {
   const compilers = ['typescript', 'typescript-5.9'];
   /** Taken from the pages, so that a reader has what is tested. */
-  const programs = { 'readme.ts': 'README.md', 'library.ts': 'docs/library.md' };
+  const [arbitrary, allocator, ...others] = ['docs/library.md', 'README.md'].flatMap((page) =>
+    codeIn(readFileSync(page, 'utf8'), 'ts'),
+  );
+  const programs = { 'arbitrary.ts': arbitrary!, 'allocator.ts': allocator! };
 
   beforeAll(() => {
-    for (const [file, page] of Object.entries(programs)) {
-      const [code, ...more] = codeIn(readFileSync(page, 'utf8'), 'ts');
-      expect(more).toEqual([]);
-      writeFileSync(join(installed.project, file), code!);
-    }
+    expect(others).toEqual([]);
+    for (const [file, code] of Object.entries(programs))
+      writeFileSync(join(installed.project, file), code);
   });
 
   it('is compiled by the two versions of TypeScript that are promised', () => {
@@ -152,12 +153,12 @@ describe('a program that uses it', { timeout: HANGS_MS }, () => {
     },
   );
 
-  it('runs: nothing is wrong in the example of the README', () => {
-    mustRun('node readme.js', installed.project);
+  it('runs: the first example finds nothing wrong', () => {
+    mustRun('node arbitrary.js', installed.project);
   });
 
-  it('runs: the mistake in docs/library.md is found, and printed as it stands there', () => {
-    const { status, stderr } = runLine('node library.js', installed.project);
+  it('runs: the mistake in the second example is found, and printed as on the page', () => {
+    const { status, stderr } = runLine('node allocator.js', installed.project);
     expect(status).toBe(1);
     const [printed] = codeIn(readFileSync('docs/library.md', 'utf8'), 'text');
     expect(stderr).toContain(printed!);
@@ -177,6 +178,12 @@ describe('npx pasidcheck', { timeout: HANGS_MS }, () => {
       'pasidcheck: cannot read "corpus/x.json" (ENOENT); expected a stored trace\n',
     );
     expect(status).toBe(2);
+  });
+
+  it('prints in its demo the report that the README shows', () => {
+    const out = mustRun('npx pasidcheck demo --width 100', installed.project);
+    const [shown] = codeIn(readFileSync('README.md', 'utf8'), 'text');
+    expect(out).toContain(shown!);
   });
 
   it('and npm are all that the README tells to run', () => {

@@ -67,7 +67,7 @@ export class Alternatives {
         isPossible(this.#specification, s, { ...c, [name]: word }),
       );
       if (able.length > 0)
-        return `${String(c[name])} makes no sense now, ${able.join(' or ')} would`;
+        return `${String(c[name])} is not possible now, ${able.join(' or ')} would be`;
     }
     return undefined;
   }
@@ -87,8 +87,8 @@ export class Alternatives {
       return helps;
     });
     return found === undefined
-      ? 'it makes no sense now, nor would it after any one command'
-      : `it makes no sense now, but would after ${spec.vocabulary.text(found)}`;
+      ? 'it is not possible now, nor after any one command'
+      : `it would be possible after ${spec.vocabulary.text(found)}`;
   }
 }
 

@@ -215,15 +215,15 @@ describe('a trace of commands that overlap', () => {
         continues: { command: 'open p0 d0 -> f0', step: 1 },
       },
       { actor: 'd0', answer: 'success', continues: { command: 'hotplug d0 remove', step: 2 } },
-      { actor: 'p0', answer: 'could not be asked' },
+      { actor: 'p0', answer: 'not issued' },
       { actor: 'p0', continues: { command: 'open p0 d0 -> f0', step: 1 }, added: true },
     ]);
   });
 
-  it('shows a continuation where nothing was left as one that could not be asked', () => {
+  it('shows a continuation where nothing was left as one that not issued', () => {
     const { history } = splatOf('continue p0', 'open p0 d0 -> f0', 'continue-work', 'exit p0');
-    expect(history[0]).toMatchObject({ actor: 'p0', answer: 'could not be asked' });
-    expect(history[2]).toMatchObject({ actor: 'kernel', answer: 'could not be asked' });
+    expect(history[0]).toMatchObject({ actor: 'p0', answer: 'not issued' });
+    expect(history[2]).toMatchObject({ actor: 'kernel', answer: 'not issued' });
   });
 
   it('says so when a command never comes to its stop', () => {
@@ -254,9 +254,9 @@ describe('why a step is needed', () => {
       'exit p0',
     );
     expect(without(report)).toEqual([
-      '1: the law holds: step 2 cannot be asked: there is nothing to continue',
-      '1: the same law is broken at the same place',
-      '2: the law holds: step 3 cannot be asked: p0 has not returned from step 1',
+      '1: the law holds: step 2 cannot be issued: there is nothing to continue',
+      '1: the law is still broken at this place',
+      '2: the law holds: step 3 cannot be issued: p0 has not returned from step 1',
       '3: the law holds',
     ]);
     expect(report.needed.map(({ stop, isNeeded }) => [stop, isNeeded])).toEqual([
@@ -270,7 +270,7 @@ describe('why a step is needed', () => {
   it('is told for the daemon', () => {
     expect(without(daemon())).toEqual([
       '1: the law holds: at step 4 d0 entry 1 is mm1, not mm0, quiet',
-      '2: the law holds: step 4 cannot be asked: there is no p1; broken instead: no-splat at step 3, balance-at-rest at rest; still broken: no-reuse-while-referenced at step 3',
+      '2: the law holds: step 4 cannot be issued: there is no p1; broken instead: no-splat at step 3, balance-at-rest at rest; still broken: no-reuse-while-referenced at step 3',
       '3: the law holds: step 4 is answered PASID 2, not PASID 1',
       '4: the law holds; still broken: no-reuse-while-referenced and pasid-stability at step 3',
     ]);
@@ -295,7 +295,7 @@ describe('why a step is needed', () => {
         ),
       ),
     ).toEqual([
-      '1: the law holds: step 2 cannot be asked: there is no f0',
+      '1: the law holds: step 2 cannot be issued: there is no f0',
       '2: the law holds: at step 3 d0 entry 1 is absent, not mm0',
       '3: the law holds',
     ]);
@@ -305,7 +305,7 @@ describe('why a step is needed', () => {
     const [first, ...others] = daemonSteps;
     const { needed } = explained('linux-5.18-rc1', 'pasid-uniqueness', first!, 'gp', ...others);
     expect(needed.map((n) => n.isNeeded)).toEqual([true, false, true, true, true]);
-    expect(needed[1]!.says).toBe('the same law is broken at the same place');
+    expect(needed[1]!.says).toBe('the law is still broken at this place');
   });
 
   it('is not asked of a trace that nobody would read step by step', () => {
@@ -465,7 +465,9 @@ const lost = (step: number): string =>
 describe('a failing allocation without a step before it', () => {
   it('does not become another one: nothing fails where the same is not asked for', () => {
     // The third allocation would be that of the page table without it.
-    expect(lost(3)).toBe('3: the law holds: step 4 asks for no memory for vwork, so none fails');
+    expect(lost(3)).toBe(
+      '3: the law holds: step 4 allocates no memory for vwork, so no allocation fails',
+    );
   });
 
   it('stays the same one under another number', () => {

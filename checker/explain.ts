@@ -152,7 +152,7 @@ function stepMoment(
     ...(left && { left }),
     ...(at >= given && { added: true }),
     ...parties,
-    answer: answer ?? 'could not be asked',
+    answer: answer ?? 'not issued',
     ...shown,
   };
 }

@@ -83,7 +83,7 @@ export class FailingSites {
     });
   }
 
-  /** What the command there asks memory for, in this order; nothing if it cannot be asked. */
+  /** What the command there asks memory for, in this order; nothing if it cannot be issued. */
   #allocationsOf(steps: readonly Command[], at: number): string[] {
     const made: string[] = [];
     while (made.length < ALLOCATIONS_MAX) {

@@ -120,7 +120,7 @@ describe('what becomes of the law', () => {
   });
 
   it('is that it is still broken', () => {
-    expect(says(whole, breaking(target))).toBe('the same law is broken at the same place');
+    expect(says(whole, breaking(target))).toBe('the law is still broken at this place');
   });
 
   it('may be that it is broken elsewhere', () => {
@@ -183,13 +183,13 @@ describe('an allocation that fails', () => {
 
   it('is said to have another number there', () => {
     expect(compared('ENOMEM, no memory for x', 1)).toBe(
-      'the law holds; in step 2 allocation 1 fails, for x too',
+      'the law holds; in step 2 allocation 1 fails, also for x',
     );
   });
 
   it('is said not to be there', () => {
     expect(compared('success', undefined)).toBe(
-      'the law holds: step 2 asks for no memory for x, so none fails',
+      'the law holds: step 2 allocates no memory for x, so no allocation fails',
     );
   });
 });

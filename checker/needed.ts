@@ -30,7 +30,7 @@ interface Comparison extends Compared {
 }
 
 /** Of a continuation that leaving out changes nothing: it is no step that could be left out. */
-export const ALL_THE_SAME = 'it comes all the same: what is left in the end goes on';
+export const ALL_THE_SAME = 'nothing changes: the suspended command is resumed at the end';
 
 /**
  * Read off the two runs. First what becomes of the law: it is broken all the same, or elsewhere, or it holds; then the
@@ -42,7 +42,7 @@ export function whyNeeded(vocabulary: Vocabulary, compared: Compared): Needed {
   if (comesAllTheSame(c)) return { step, isNeeded: true, says: ALL_THE_SAME };
   const broken = brokenIn(c.without);
   if (broken.some(({ what }) => sameViolation(what, c.target)))
-    return { step, isNeeded: false, says: 'the same law is broken at the same place' };
+    return { step, isNeeded: false, says: 'the law is still broken at this place' };
   const elsewhere = broken.filter(({ what }) => what.law === c.target.law);
   const others = broken.filter(({ what }) => what.law !== c.target.law);
   const fate =
@@ -59,7 +59,7 @@ export function whyNeeded(vocabulary: Vocabulary, compared: Compared): Needed {
     ...(news.length > 0 ? [`broken instead: ${listOf(news, c)}`] : []),
     ...(still.length > 0 ? [`still broken: ${listOf(still, c)}`] : []),
     ...c.resited.flatMap(({ step: at, what, to }) =>
-      to === undefined ? [] : [`in step ${at + 1} allocation ${to} fails, for ${what} too`],
+      to === undefined ? [] : [`in step ${at + 1} allocation ${to} fails, also for ${what}`],
     ),
   ];
   return { step, isNeeded: true, says: says.join('; ') };
@@ -109,7 +109,7 @@ function sameAdded(
   return place < 0 ? undefined : place;
 }
 
-/** The first later command that cannot be asked or is answered differently. */
+/** The first later command that cannot be issued or is answered differently. */
 function firstAnswer(c: Comparison): string | undefined {
   for (let i = c.left + 1; i < c.whole.steps.length; i++) {
     const place = inOther(c, i);
@@ -119,7 +119,7 @@ function firstAnswer(c: Comparison): string | undefined {
     const answer = renamed(c, now.answer);
     const lost = c.resited.find((site) => site.step === i && site.to === undefined);
     if (lost !== undefined && answer !== undefined)
-      return `step ${i + 1} asks for no memory for ${lost.what}, so none fails`;
+      return `step ${i + 1} allocates no memory for ${lost.what}, so no allocation fails`;
     if (before.answer === answer) continue;
     if (answer === undefined) return cannotBeAsked(c, i);
     return `step ${i + 1} ${otherwise({ ...now, answer }, before)}`;
@@ -135,7 +135,7 @@ function otherwise(now: RecordedStep, before: RecordedStep): string {
       ? `${says}, not ${before.answer ?? 'at all'}`
       : `${says} and is not answered ${before.answer}`;
   return before.left.waits === undefined
-    ? `${says} and does not come to its stop`
+    ? `${says} and does not reach its stop`
     : `${says} and does not wait for ${before.left.waits}`;
 }
 
@@ -151,7 +151,7 @@ function cannotBeAsked(c: Comparison, first: number): string {
     if (isGone && c.whole.steps[i]!.answer !== undefined) also.push(i + 1);
   }
   const why = whyNot(c, first);
-  return `${stepsText(also)} cannot be asked${why === '' ? '' : `: ${why}`}`;
+  return `${stepsText(also)} cannot be issued${why === '' ? '' : `: ${why}`}`;
 }
 
 function whyNot(c: Comparison, at: number): string {
@@ -275,7 +275,7 @@ function listOf(broken: readonly BrokenAt[], c: Comparison): string {
 function whereIn(c: Comparison, at: number): string {
   const place = inWhole(c, at);
   return place === undefined
-    ? `when ${c.vocabulary.tasks.text(c.vocabulary.taskOf(c.without.steps[at]!.command))} goes on`
+    ? `when ${c.vocabulary.tasks.text(c.vocabulary.taskOf(c.without.steps[at]!.command))} is resumed`
     : `at step ${place + 1}`;
 }
 

@@ -202,7 +202,7 @@ describe('a command about something that was just taken away', () => {
         law: 'linearizability',
         place: 'unbind: success',
         witness:
-          'No order of the commands that overlap explains their answers: the longest that fits is unbind p0 h0; then unbind p1 h0 does not: unbind succeeded, but what it is about was gone.',
+          'No order of the overlapping commands explains their answers: the longest that fits is unbind p0 h0; then unbind p1 h0 does not: unbind succeeded, but its target was gone.',
       },
     ]);
   });
@@ -210,10 +210,10 @@ describe('a command about something that was just taken away', () => {
   it('has places and words of its own for each success that is none', () => {
     expect(closed('reaches mm0')).toEqual([]);
     expect(closed('aborted')).toEqual([
-      'dma: aborted | dma f0 does not: dma was answered “aborted”, but what it is about was gone.',
+      'dma: aborted | dma f0 does not: dma was answered “aborted”, but its target was gone.',
     ]);
     expect(closed('fault')).toEqual([
-      'dma: fault: no valid context descriptor | dma f0 does not: dma was answered “fault: no valid context descriptor”, but what it is about was gone.',
+      'dma: fault: no valid context descriptor | dma f0 does not: dma was answered “fault: no valid context descriptor”, but its target was gone.',
     ]);
   });
 
@@ -232,7 +232,7 @@ describe('the outcome', () => {
       'continue p0',
     ]);
     expect(broken[0]!.witness).toBe(
-      'No order of the commands that overlap explains their answers: the longest that fits is start p1 f0; then start p0 f0 does not: start answered success. Admitted: EINVAL.',
+      'No order of the overlapping commands explains their answers: the longest that fits is start p1 f0; then start p0 f0 does not: start answered success. Admitted: EINVAL.',
     );
   });
 
@@ -244,7 +244,7 @@ describe('the outcome', () => {
       'continue p0 => EINVAL',
     ]);
     expect(broken[0]!.witness).toBe(
-      'No order of the commands that overlap explains their answers: none can be the first; then start p1 f0 does not: start answered EINVAL. Admitted: success.',
+      'No order of the overlapping commands explains their answers: none can be the first; then start p1 f0 does not: start answered EINVAL. Admitted: success.',
     );
   });
 

@@ -357,7 +357,7 @@ class Orders {
       {
         law: 'linearizability',
         place: judgement.place,
-        witness: `No order of the commands that overlap explains their answers: ${fits}; then ${this.#vocabulary.text(through(op.c))} does not: ${judgement.witness}`,
+        witness: `No order of the overlapping commands explains their answers: ${fits}; then ${this.#vocabulary.text(through(op.c))} does not: ${judgement.witness}`,
       },
     ];
   }
@@ -436,7 +436,7 @@ class Orders {
     return {
       law: 'answers-conform',
       place: `${c.kind}: ${outcome}`,
-      witness: `${c.kind} ${how}, but what it is about was gone.`,
+      witness: `${c.kind} ${how}, but its target was gone.`,
     };
   }
 }

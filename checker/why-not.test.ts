@@ -66,7 +66,7 @@ describe('a step is not issued', () => {
       'sva,files=1,processes=1',
       ['open p0 d0 -> f0', 'open p0 d1 -> f1', 'fork p0 -> p1'],
       [
-        '2: the world has no room for it: files=1 (open files of these devices at once)',
+        '2: the world has no room for it: files=1 (files of these devices that may be open at once)',
         '3: the world has no room for it: processes=1 (processes that may be alive at once)',
       ],
     ],
@@ -75,9 +75,9 @@ describe('a step is not issued', () => {
       'sva-group',
       ['hotplug d0 remove', 'thread p0 -> p1', 'setrlimit p0 1'],
       [
-        '1: not in this world: sharedGroup=yes (all SVA devices are in one IOMMU group, and stay there)',
-        '2: thread means nothing in world sva-group',
-        '3: setrlimit means nothing in world sva-group',
+        '1: not in this world: sharedGroup=yes (all SVA devices share one IOMMU group and stay in it)',
+        '2: thread does not exist in world sva-group',
+        '3: setrlimit does not exist in world sva-group',
       ],
     ],
     [
@@ -91,9 +91,9 @@ describe('a step is not issued', () => {
       'vfio-tiny',
       ['munmap-page p0 a1', 'munmap-page p0 a1', 'setrlimit p0 0', 'container p0 tce -> c0'],
       [
-        '2: a1 makes no sense now, a0 or a2 or a3 would',
+        '2: a1 is not possible now, a0 or a2 or a3 would be',
         '3: not in this world: limits=1 (pages that RLIMIT_MEMLOCK can be set to, besides unlimited)',
-        '4: not in this world: backends=type1v2 (IOMMU backends that a container can be given)',
+        '4: not in this world: backends=type1v2 (IOMMU backends that a container can have)',
       ],
     ],
     [
@@ -108,11 +108,11 @@ describe('a step is not issued', () => {
         'unpin g0 i0 1',
       ],
       [
-        '2: it makes no sense now, but would after start p0 f0',
-        '3: it makes no sense now, but would after mmap p0 f0 mmio',
-        '4: add makes no sense now, remove would',
-        '5: it makes no sense now, nor would it after any one command',
-        '6: it makes no sense now, nor would it after any one command',
+        '2: it would be possible after start p0 f0',
+        '3: it would be possible after mmap p0 f0 mmio',
+        '4: add is not possible now, remove would be',
+        '5: it is not possible now, nor after any one command',
+        '6: it is not possible now, nor after any one command',
       ],
     ],
     [
@@ -131,14 +131,14 @@ describe('a step is not issued', () => {
         '2: p0 has not returned from step 1',
         '4: hotplug d0 still waits in step 3 for uacce->mutex, which p0 holds',
         '5: there is no f0 yet: step 1 has not returned',
-        '7: p0 has nothing to go on with',
+        '7: p0 has nothing to continue',
       ],
     ],
     [
       'because what is under way needs the room',
       'sva-tiny',
       ['fork p0 -> p1', 'open p0 d0 -> f0', `open p0 d0 -> f1 ${stop}`, 'open p1 d0 -> f2'],
-      ['4: no room beside what step 3 may yet make'],
+      ['4: no room in addition to what step 3 may yet make'],
     ],
     [
       'because nothing overlaps where it runs',
@@ -159,7 +159,7 @@ describe('a step is not issued', () => {
 
   it('because the kernel can let nothing fail, or stop nowhere', () => {
     expect(whys(less({ faults: false }), 'sva', 'fork p0 -> p1 [allocation 1 fails]')).toEqual([
-      '1: reference lets no allocation fail',
+      '1: reference cannot make an allocation fail',
     ]);
     expect(whys(less({ points: [] }), 'sva', `open p0 d0 -> f0 ${stop}`)).toEqual([
       '1: reference has no points to stop at',
@@ -181,15 +181,15 @@ describe('a step is not issued', () => {
     };
     expect(whys(full, 'sva', 'gp', 'fork p0 -> p1', 'work')).toEqual([
       '2: the kernel has no room for it in this world',
-      '3: there was no room for step 2',
+      '3: the world had no room for step 2',
     ]);
   });
 
   it('for want of time, if it is asked of very many what would have to come before', () => {
     const lines = ['open p0 d0 -> f0', ...Array<string>(101).fill('dma f0')];
     const all = whys(reference(), 'sva', ...lines);
-    expect(all[99]).toBe('101: it makes no sense now, but would after start p0 f0');
-    expect(all[100]).toBe('102: it makes no sense in this state');
+    expect(all[99]).toBe('101: it would be possible after start p0 f0');
+    expect(all[100]).toBe('102: it is not possible in this state');
   });
 });
 

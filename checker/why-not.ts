@@ -130,7 +130,7 @@ class Inquest {
     const why =
       ended === 'stuck'
         ? `a task is stuck since step ${last + 1}`
-        : `there was no room for step ${last + 1}`;
+        : `the world had no room for step ${last + 1}`;
     for (let i = last + 1; i < steps.length; i++) this.#reasons.set(i, why);
   }
 
@@ -149,8 +149,7 @@ class Inquest {
   #whyNotContinued(c: Command): string {
     const task = this.#vocabulary.taskOf(c);
     const begun = this.#begun.get(task);
-    if (begun === undefined)
-      return `${this.#vocabulary.tasks.text(task)} has nothing to go on with`;
+    if (begun === undefined) return `${this.#vocabulary.tasks.text(task)} has nothing to continue`;
     const { waits, holder } = this.#waits.get(task) ?? {};
     const what =
       waits === undefined
@@ -163,9 +162,10 @@ class Inquest {
   #unable(rules: Rules, c: Command): string | undefined {
     const { name, capabilities } = this.#port;
     const { world } = this.#trace;
-    if (!isIn(rules, world)) return `${c.kind} means nothing in world ${world.name}`;
+    if (!isIn(rules, world)) return `${c.kind} does not exist in world ${world.name}`;
     if (!this.#runner.knows(c.kind)) return `${name} does not know ${c.kind}`;
-    if (c.fails !== undefined && !capabilities.faults) return `${name} lets no allocation fail`;
+    if (c.fails !== undefined && !capabilities.faults)
+      return `${name} cannot make an allocation fail`;
     if (c.stops === undefined) return undefined;
     const whyAlone = this.#specification.whyAlone?.(world);
     if (whyAlone !== undefined) return `no commands overlap in world ${world.name}: ${whyAlone}`;
@@ -213,7 +213,7 @@ class Inquest {
       this.#full(s, c) ??
       this.#alternatives.words(s, c) ??
       this.#alternatives.before(s, c) ??
-      'it makes no sense in this state'
+      'it is not possible in this state'
     );
   }
 
@@ -230,7 +230,7 @@ class Inquest {
 
   #noRoomBeside(): string {
     const begun = [...this.#begun.values()].map((at) => at + 1);
-    return `no room beside what ${begun.length === 1 ? 'step' : 'steps'} ${begun.join(', ')} may yet make`;
+    return `no room in addition to what ${begun.length === 1 ? 'step' : 'steps'} ${begun.join(', ')} may yet make`;
   }
 }
 

@@ -46,8 +46,8 @@ export function certify(path: string, options: CertifyOptions, console: Console)
   else plainly(`${file}: the certificate is REFUSED\n${wrong.map((why) => `  ${why}\n`).join('')}`);
   if (!holds && !options.json)
     console.note(
-      'a certificate is about one version of the simulated kernel: explore or check make a new one',
+      'a certificate holds for one version of the simulated kernel; explore or check make a new one',
     );
-  if (!options.json) console.note(`searched plainly again in ${seconds.toFixed(1)} s`);
+  if (!options.json) console.note(`the plain search took ${seconds.toFixed(1)} s`);
   return holds ? 0 : 1;
 }

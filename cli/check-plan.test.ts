@@ -33,12 +33,12 @@ describe('a kernel that is made to show something', () => {
     const race = plan('sva-cd-outlives-mm');
     expect(race.interleave).toBe('pct');
     expect(race.notes).toEqual([
-      'sva-cd-outlives-mm shows where commands overlap: --interleave is on',
+      'sva-cd-outlives-mm needs overlapping commands: --interleave is on',
     ]);
     const error = plan('sva-bind-unwind-keeps-cd');
     expect([error.faults, error.notes]).toEqual([
       true,
-      ['sva-bind-unwind-keeps-cd shows where allocations fail: --faults is on'],
+      ['sva-bind-unwind-keeps-cd needs failing allocations: --faults is on'],
     ]);
   });
 

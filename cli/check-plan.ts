@@ -42,10 +42,10 @@ export function planOf(version: Version, options: PlanOptions): Plan {
     interleave,
     notes: [
       ...(faults && options.faults !== true
-        ? [`${version.name} shows where allocations fail: --faults is on`]
+        ? [`${version.name} needs failing allocations: --faults is on`]
         : []),
       ...(interleave !== options.interleave
-        ? [`${version.name} shows where commands overlap: --interleave is on`]
+        ? [`${version.name} needs overlapping commands: --interleave is on`]
         : []),
     ],
     notTried: notTried(version, chosen, { faults, overlaps: interleave !== undefined }),
@@ -81,7 +81,7 @@ function chosenWorlds(version: Version, { world, law }: PlanOptions): readonly W
   if (about.length > 0) return about;
   const other = worlds.find((w) => fits(version, w) && isAbout(w));
   throw new InputError(
-    `--law ${law}: nothing in world ${all[0]!.name} can break it; expected ${other === undefined ? `a kernel that has what it is about, not ${version.name}` : `--world ${other.name}`}`,
+    `--law ${law}: nothing in world ${all[0]!.name} can break it; expected ${other === undefined ? `a kernel that has the objects of this law, not ${version.name}` : `--world ${other.name}`}`,
   );
 }
 

@@ -23,7 +23,7 @@ export function verdictOf(runs: readonly Progress[]): Verdict {
 const verdictWords: Readonly<Record<Verdict, (version: Version) => string>> = {
   violated: () => 'VIOLATED',
   holds: () => 'no law was broken',
-  'only-known': ({ name }) => `nothing new was broken, only what ${name} is known for`,
+  'only-known': ({ name }) => `no new violation, only those that ${name} is known for`,
   'could-not-tell': () => 'no law was broken, but the run was too short to say much',
 };
 
@@ -40,12 +40,10 @@ export function turnText(
   const known = progress.known > 0 ? ` and ${progress.known} known` : '';
   const lines = [
     `${version.name}, world ${world.name}, seed ${seed}: ${verdictWords[verdictOf([progress])](version)}`,
-    ...(law === undefined ? [] : [`  only ${law} was pursued, no other law`]),
-    ...(progress.isStopped ? ['  stopped before its end'] : []),
+    ...(law === undefined ? [] : [`  only violations of ${law} were looked for`]),
+    ...(progress.isStopped ? ['  stopped early'] : []),
     `  ${findings}${known} in ${count(progress.commands, 'command')} (${count(progress.traces, 'trace')}; ${count(progress.skipped, 'command')} skipped)`,
-    ...(undecided > 0
-      ? [`  ${count(undecided, 'violation')} met and not looked at: there was no time`]
-      : []),
+    ...(undecided > 0 ? [`  ${count(undecided, 'violation')} not examined for lack of time`] : []),
     ...overlapLines(progress),
     `  goals reached: ${coverage.reached} of ${coverage.reached + coverage.missed.length}`,
   ];
@@ -72,16 +70,19 @@ export function summaryText(version: Version, plan: Plan, checked: readonly Chec
 /** How often commands overlapped, and what is promised of each time. */
 function overlapLines({ overlaps, promise }: Progress): string[] {
   if (overlaps === 0) return [];
-  const lines = [`  ${thousands(overlaps)} times some commands overlapped`];
+  const lines = [`  ${thousands(overlaps)} times commands overlapped`];
   if (promise === undefined) return lines;
   const { tasks, steps, bounds } = promise;
   const each = bounds
-    .map(({ depth, probability }) => `${depth} with 1 in ${thousands(Math.round(1 / probability))}`)
+    .map(
+      ({ depth, probability }) =>
+        `1 in ${thousands(Math.round(1 / probability))} for depth ${depth}`,
+    )
     .join(', ');
   return [
     ...lines,
-    '  where PCT drew the schedule, each meets a mistake of depth d, if it can, with at least',
-    `  1/(n k^(d-1)): for n = ${tasks} tasks and k = ${steps} steps, the most so far, depth ${each}`,
+    '  lower bound of the probability that PCT meets a possible mistake of depth d:',
+    `  1/(n k^(d-1)): for n = ${tasks} tasks and k = ${steps} steps, the most so far, ${each}`,
   ];
 }
 

@@ -181,8 +181,8 @@ describe('check', () => {
     const { code, out } = race();
     expect(code).toBe(1);
     expect(out).toContain('2 commands; proven shortest');
-    expect(out).toContain('a command is left once before it has returned');
-    expect(out).toMatch(/\d+ times some commands overlapped/);
+    expect(out).toContain('a command is suspended once');
+    expect(out).toMatch(/\d+ times commands overlapped/);
     expect(anonymous(race().out)).toBe(anonymous(out));
   });
 });

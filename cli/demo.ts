@@ -27,7 +27,7 @@ export function demo(console: Console): number {
     console,
   );
   const asTold = broken === 1 && daemonCode === 1 && holds === 0;
-  console.print(asTold ? `${outro(console.self)}\n` : 'This did not go as it should have.\n');
+  console.print(asTold ? `${outro(console.self)}\n` : 'The demo did not end as expected.\n');
   return asTold ? 0 : 1;
 }
 
@@ -36,20 +36,20 @@ function paragraph(text: string, { width }: Console): string {
   return `${wrap(text.trim().replaceAll('\n', ' '), width).join('\n')}\n\n`;
 }
 
-const intro = `April 2022. Linux 5.18-rc1 gives the PASID of a process back to the allocator when the process
-exits. The accelerator’s file is released a little later, and only then is the device told.
-Random command sequences on that kernel and on a model of what must be true:
+const intro = `April 2022. Linux 5.18-rc1 frees the PASID of a process when the process exits. The
+accelerator’s file is released a little later, and only then does the driver unbind the device. pasidcheck
+runs random commands on that kernel and on a model of what must be true:
 `;
 
-const daemon = `The same mistake from its other side, as a web server met it: the master opens the accelerator,
-forks a daemon and exits; the daemon keeps the file, and a worker is given the same PASID.
+const daemon = `A web server met the same mistake in another way: the master opens the accelerator, forks a daemon and
+exits. The daemon keeps the file, and a worker gets the same PASID.
 `;
 
-const fixed = `The release of 5.18 frees the PASID only when the mm itself is freed, after the last bond. All laws are
-asked; the few older mistakes that 5.18 is known for are mended here, so that nothing hides behind them:
+const fixed = `The release of 5.18 frees the PASID only when the mm itself is freed, after the last bond. Now all
+laws are checked. The few older mistakes of 5.18 are mended, so that they cannot hide others:
 `;
 
 const outro = (self: string): string => `What next:
-  ${self} check --kernel linux-5.18-rc1     everything that is wrong with it, each finding once
-  ${self} check                             the reference design: 10 seconds, nothing
-  ${self} list defects                      the mistakes that pasidcheck is measured against`;
+  ${self} check --kernel linux-5.18-rc1     all mistakes of this kernel, each finding once
+  ${self} check                             the reference: 10 seconds, no finding
+  ${self} list defects                      the mistakes by which pasidcheck is measured`;

@@ -28,7 +28,7 @@ describe('explore', () => {
     expect(code).toBe(1);
     expect(out).toContain('up to 3 commands overlap');
     expect(out).toContain('2 commands; proven shortest');
-    expect(out).toContain('a command is left once before it has returned');
+    expect(out).toContain('a command is suspended once');
   });
 
   const rc1 = ['explore', '--kernel', 'linux-5.18-rc1'];
@@ -45,7 +45,7 @@ describe('explore', () => {
     const folderOf = fresh('explored-rc1');
     const { code, out } = run(...rc1, '--depth', '3', '--out', folderOf);
     expect(code).toBe(1);
-    expect(out).toContain('BROKEN; the shortest way:\n  2 more with --all');
+    expect(out).toContain('BROKEN; the shortest trace:\n  2 more with --all');
     expect(out).toMatch(/^length +2 commands; proven shortest$/m);
     const [name] = readdirSync(folderOf);
     const trace = JSON.parse(readFileSync(join(folderOf, name!), 'utf8')) as object;

@@ -59,7 +59,7 @@ export function exploreKernel(options: ExploreOptions, console: Console): number
   if (symmetry === undefined) throw unknownName('symmetry', options.symmetry, symmetries);
   if (options.interleave !== undefined && options.faults)
     throw new InputError(
-      '--interleave --faults: expected one of them; what overlaps has all its memory',
+      '--interleave --faults: expected one of them; allocations do not fail in overlapping commands',
     );
   if (options.interleave !== undefined && options.interleave < 2)
     throw new InputError(
@@ -212,7 +212,7 @@ function figuresText(figures: Figures): string {
   const { explored } = breaks;
   const width = Math.max(...explored.levels.map((l) => thousands(l.states).length), 6);
   const lines = [
-    `${version.name}, world ${world.name} (${boundsText(world)}), states alike up to ${alikeUpTo[symmetry]}${options.faults ? '; allocations fail' : ''}${options.law === undefined ? '' : `; only ${options.law} is looked at`}`,
+    `${version.name}, world ${world.name} (${boundsText(world)}), states equal up to ${alikeUpTo[symmetry]}${options.faults ? '; allocations fail' : ''}${options.law === undefined ? '' : `; only ${options.law} is checked`}`,
     '',
     `  commands  ${'states'.padStart(width)}${plain ? `  ${'without symmetry'.padStart(16)}` : ''}`,
     ...explored.levels.map(({ depth, states }, i) => {
@@ -226,9 +226,9 @@ function figuresText(figures: Figures): string {
     `  ${thousands(explored.states)} states, ${thousands(explored.transitions)} transitions, ${seconds.toFixed(1)} s, ${thousands(Math.round(explored.transitions / seconds))} transitions per second`,
     ...scheduleLines(figures),
     `  ${memoryText(explored)}`,
-    `  two different states were taken for one with a probability of at most ${explored.collisionBound.toExponential(0)}`,
+    `  probability that two different states were confused: at most ${explored.collisionBound.toExponential(0)}`,
     ...(explored.full > 0
-      ? [`  ${thousands(explored.full)} commands were left out: the world had no room for them`]
+      ? [`  ${thousands(explored.full)} commands were not issued: the world had no room for them`]
       : []),
     '',
     ...verdictLines(figures).map((text) => `  ${text}`),
@@ -251,9 +251,9 @@ function scheduleLines({ options, breaks: { schedules } }: Figures): string[] {
   const { completed, moves, replayed, slept } = schedules;
   const how = options.unreduced
     ? 'every schedule was run'
-    : `those that differ only in the order of what can be exchanged were run once (sleep sets; ${thousands(slept)} runs given up)`;
+    : `schedules that differ only in the order of independent steps were run once (sleep sets; ${thousands(slept)} runs abandoned)`;
   return [
-    `  up to ${options.interleave} commands overlap: ${thousands(completed)} schedules, ${thousands(moves)} steps and ${thousands(replayed)} made again`,
+    `  up to ${options.interleave} commands overlap: ${thousands(completed)} schedules, ${thousands(moves)} steps, and ${thousands(replayed)} repeated`,
     `  ${how}`,
   ];
 }
@@ -262,7 +262,7 @@ const alikeUpTo: Readonly<Record<Symmetry, string>> = {
   none: 'nothing: every object and every name is itself',
   objects: 'the places of objects and the numbers of mms',
   names: 'names',
-  unordered: 'names and the order in which things were made',
+  unordered: 'names and the order in which objects were created',
 };
 
 /** The level that was begun when the budget ended. */
@@ -281,10 +281,10 @@ function verdictLines({ version, symmetry, options, breaks }: Figures): string[]
   const apart =
     options.interleave === undefined
       ? ''
-      : `, up to ${options.interleave} of them overlapping in whatever way`;
+      : `, up to ${options.interleave} of them overlapping in every way`;
   const caveat =
     symmetry === 'unordered'
-      ? ['(if it makes no difference to the kernel in which order things were made)']
+      ? ['(if the kernel behaves the same in whichever order objects are created)']
       : [];
   if (shortest.length === 0)
     return [
@@ -294,12 +294,12 @@ function verdictLines({ version, symmetry, options, breaks }: Figures): string[]
   const isNew = shortest.some((s) => !isKnownFor(version, known(version, s)));
   const others =
     options.all || shortest.length === 1 ? [] : [`${shortest.length - 1} more with --all`];
-  if (isNew) return [`BROKEN; the shortest way:`, ...others];
+  if (isNew) return [`BROKEN; the shortest trace:`, ...others];
   return [
-    `nothing is broken ${bound} but what ${version.name} is known for:`,
+    `no law is broken ${bound}, except as ${version.name} is known for:`,
     ...caveat,
     ...others,
-    `to look behind it: --kernel ${version.name}-mended`,
+    `to search for others: --kernel ${version.name}-mended`,
   ];
 }
 
@@ -310,7 +310,7 @@ function commands(n: number): string {
 function memoryText({ states, visitedBytes, frontierBytes, frontierStates }: Explored): string {
   const sum = `${((visitedBytes + frontierBytes) / 2 ** 20).toFixed(1)} MiB for states`;
   if (states < 5000) return sum;
-  return `${sum}: ${(visitedBytes / states).toFixed(0)} bytes for each that was met, ${(frontierBytes / frontierStates).toFixed(0)} for each that waits to be expanded`;
+  return `${sum}: ${(visitedBytes / states).toFixed(0)} bytes for each visited state, ${(frontierBytes / frontierStates).toFixed(0)} for each state still to be expanded`;
 }
 
 function figuresJson(figuresOf: Figures): string {

@@ -19,7 +19,7 @@ const lists: Readonly<Record<string, () => Rows>> = {
       v.name,
       mendedVersion(v) === undefined
         ? v.says
-        : `${v.says} (${v.name}-mended: without what it is known for)`,
+        : `${v.says} (${v.name}-mended: without its known mistakes)`,
     ]),
   switches: () =>
     (Object.keys(switchTable) as SwitchName[]).map((name) => [
@@ -31,7 +31,7 @@ const lists: Readonly<Record<string, () => Rows>> = {
   bounds: () => bounds.map((b) => [b.name, `${rangeText(b)}: ${b.says}`]),
   commands: () => vocabulary.steps.map((c) => [c.kind, usage(c), c.says]),
   points: () => allPoints.map((point) => [point]),
-  laws: () => laws.map((l) => [l.name, `${l.title}: ${l.because}`]),
+  laws: () => laws.map((l) => [l.name, `${l.title}. Why: ${l.because}.`]),
   defects: () => [
     ...defects.map((d) => [d.id, d.evidence, `breaks ${d.law}`, d.title]),
     ...controls.map((c) => [c.id, 'control', 'breaks nothing', c.title]),

@@ -26,7 +26,8 @@ export function checkOracle(
   const progress = new ProgressLine(console.err, console.now);
   const measure = new OracleMeasure(generous, () => !console.isStopped());
   const width = Math.max(...chosen.map((w) => w.name.length));
-  if (!options.json) console.print(`${'weakening'.padEnd(width)}  noticed by: what is lost\n`);
+  if (!options.json)
+    console.print(`${'weakening'.padEnd(width)}  noticed by: defect, law, place\n`);
   let measured = 0;
   let noticed = 0;
   let unfound = 0;
@@ -49,7 +50,7 @@ export function checkOracle(
     options.json
       ? `${JSON.stringify({ kind: 'summary', weakenings: measured, noticed, unfound, percent, needed: NEEDED_PERCENT, isEnough })}\n`
       : `${noticed} of ${measured} weakenings noticed: ${percent.toFixed(1)} %, ${NEEDED_PERCENT} % ${isEnough ? 'are' : 'would be'} enough\n` +
-          `${unfound} of them because a defect goes unfound, ${noticed - unfound} because one is seen less (it breaks “also”)\n`,
+          `${unfound} of them hide a defect, ${noticed - unfound} hide a law that a defect also breaks\n`,
   );
   return isEnough ? exit.holds : exit.violated;
 }
@@ -67,7 +68,7 @@ function verdictOn(weakening: Weakening, measure: OracleMeasure): Verdict | unde
 function row({ weakening: { name, says, unnoticed }, lost }: Verdict, width: number): string {
   return `${name.padEnd(width)}  ${
     lost === undefined
-      ? `NOT NOTICED: ${says}. ${unnoticed === undefined ? 'Nobody knows why.' : `Why: ${unnoticed}.`}`
+      ? `NOT NOTICED: ${says}. ${unnoticed === undefined ? 'The reason is unknown.' : `Why: ${unnoticed}.`}`
       : `${lost.defect.id}${lost.isMain ? '' : ' (also)'}: ${lost.law}, ${lost.place}`
   }\n`;
 }

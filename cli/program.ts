@@ -79,15 +79,17 @@ function dispatch(args: readonly string[], console: Console): number {
       'Run random traces on one kernel. Each different finding is shrunk, stored and shown.',
     )
     .addOption(kernelOption('kernel to check'))
-    .addOption(worldOption('one for each half that the kernel has'))
+    .addOption(
+      worldOption('one world for PASIDs and one for pinned memory, if the kernel has them'),
+    )
     .addOption(switchOption())
     .addOption(timeOption())
     .addOption(
       new Option('--runs <n>', 'stop after this many traces').argParser(count('--runs', 1e12)),
     )
     .addOption(new Option('--seed <n>', 'repeat an earlier run').argParser(seed))
-    .option('--law <name>', 'pursue violations of one law only (see: list laws)')
-    .option('--faults', 'let memory allocations fail, one in a command', false)
+    .option('--law <name>', 'look for violations of one law only (see: list laws)')
+    .option('--faults', 'let memory allocations fail, at most one in a command', false)
     .addOption(
       new Option(
         '--interleave [scheduler]',
@@ -100,7 +102,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .option('--require-goals', 'fail (exit code 4) if a run without a finding missed goals', false)
     .option(
       '--by-defect',
-      'one finding for each known defect: mend it, then search on for others',
+      'one finding for each known defect: mend it, then search for others',
       false,
     )
     .option('--out <folder>', 'where to store findings', findingsFolder)
@@ -118,18 +120,22 @@ function dispatch(args: readonly string[], console: Console): number {
     .addOption(worldOption('a small one that the kernel fits'))
     .addOption(switchOption())
     .addOption(
-      new Option('--depth <n>', 'commands in a trace, at most')
+      new Option('--depth <n>', 'largest number of commands in a trace')
         .argParser(count('--depth', 1000))
         .default(8),
     )
     .addOption(
-      new Option('--states <n>', 'distinct states, at most')
+      new Option('--states <n>', 'stop after this many distinct states')
         .argParser(count('--states', 20_000_000))
         .default(2_000_000),
     )
     .addOption(timeOption())
     .option('--law <name>', 'look for violations of one law only (see: list laws)')
-    .option('--all', 'do not stop at the first: the shortest for every law and place', false)
+    .option(
+      '--all',
+      'continue after the first: show the shortest trace for every law and place',
+      false,
+    )
     .option('--faults', 'let memory allocations fail, one in a command, each in turn', false)
     .addOption(
       new Option('--interleave [n]', 'let up to n commands overlap, in every possible way')
@@ -137,7 +143,7 @@ function dispatch(args: readonly string[], console: Console): number {
         .preset(3),
     )
     .option('--unreduced', 'with --interleave: run equivalent schedules too', false)
-    .option('--symmetry <kind>', `which states are one: ${symmetries.join(', ')}`, 'names')
+    .option('--symmetry <kind>', `which states count as equal: ${symmetries.join(', ')}`, 'names')
     .option('--out <folder>', 'where to store findings', findingsFolder)
     .option('--json', JSON_SAYS, false)
     .action((options) => {
@@ -146,7 +152,7 @@ function dispatch(args: readonly string[], console: Console): number {
 
   program
     .command('certify')
-    .description('Check again, by a plain search, that a stored finding is the shortest there is.')
+    .description('Check again, by a plain search, that no trace is shorter than a stored finding.')
     .argument('<file>', 'a stored finding; - reads standard input')
     .option('--json', JSON_SAYS, false)
     .action((file, options) => {
@@ -155,7 +161,7 @@ function dispatch(args: readonly string[], console: Console): number {
 
   program
     .command('replay')
-    .description('Run a stored trace, or every trace in a folder, and judge it anew.')
+    .description('Run a stored trace, or every trace in a folder, and judge it again.')
     .argument(
       '<file>',
       'a trace as JSON or as text (docs/traces.md), or a folder; - reads standard input',
@@ -178,9 +184,11 @@ function dispatch(args: readonly string[], console: Console): number {
 
   program
     .command('corpus')
-    .description('the stored traces that the tests replay')
+    .description('Add to the stored traces that the tests replay.')
     .command('add')
-    .description('make a stored finding part of the corpus, if it is right there')
+    .description(
+      'Copy a stored finding into the corpus, if it still breaks its law and is the shortest.',
+    )
     .argument('<file>')
     .option('--out <folder>', 'the corpus', corpusFolder)
     .action((file, options) => {
@@ -189,7 +197,7 @@ function dispatch(args: readonly string[], console: Console): number {
 
   program
     .command('list')
-    .description('Show what there is to choose from.')
+    .description('List the kernels, worlds, switches and so on.')
     .argument('<what>', listable.join(', '))
     .action((what, options) => {
       code = list(what, page(options));
@@ -198,11 +206,13 @@ function dispatch(args: readonly string[], console: Console): number {
   program
     .command('defects')
     .description(
-      'Look for every catalogued defect with many seeds: is it found, how fast, how short?',
+      'Look for every catalogued defect with many seeds, and report how often and how fast it is found.',
     )
-    .argument('[id...]', 'only these (see: list defects)')
+    .argument('[id...]', 'look for these defects only (see: list defects)')
     .addOption(
-      new Option('--seeds <n>', 'seeds 1 to n').argParser(count('--seeds', 100_000)).default(20),
+      new Option('--seeds <n>', 'use seeds 1 to n')
+        .argParser(count('--seeds', 100_000))
+        .default(20),
     )
     .addOption(timeOption().default(10_000, '10s, for each seed'))
     .addOption(
@@ -211,7 +221,7 @@ function dispatch(args: readonly string[], console: Console): number {
         .default('pct' as const),
     )
     .option('--json', JSON_SAYS, false)
-    .option('--md', 'a Markdown table, as in the README', false)
+    .option('--md', 'a Markdown table, as in docs/defects.md', false)
     .action((ids, options) => {
       code = checkDefects(ids, options, page(options));
     });
@@ -219,9 +229,9 @@ function dispatch(args: readonly string[], console: Console): number {
   program
     .command('oracle')
     .description(
-      'Weaken the specification, one clause at a time: does the catalogue of defects notice?',
+      'Remove one clause of the specification at a time, and report which defect goes unnoticed.',
     )
-    .argument('[name...]', 'only these weakenings')
+    .argument('[name...]', 'try these weakenings only')
     .option('--json', JSON_SAYS, false)
     .action((names, options) => {
       code = checkOracle(names, options, page(options));
@@ -229,7 +239,7 @@ function dispatch(args: readonly string[], console: Console): number {
 
   program
     .command('demo')
-    .description('Show the story of Linux 5.18-rc1 in half a minute.')
+    .description('Find, shrink and explain a mistake of Linux 5.18-rc1. Takes half a minute.')
     .action((options) => {
       code = demo(page(options));
     });
@@ -272,14 +282,14 @@ function kernelOption(says: string): Option {
 function worldOption(otherwise: string): Option {
   return new Option(
     '--world <world>',
-    `how much of everything there is: a name (see: list worlds), one with other bounds such as sva,processes=2 (see: list bounds), or a JSON file with its bounds (default: ${otherwise})`,
+    `how many processes, devices and so on: a name (see: list worlds), a name with changes such as sva,processes=2 (see: list bounds), or a JSON file of bounds (default: ${otherwise})`,
   );
 }
 
 function switchOption(): Option {
   return new Option(
     '--switch <name=value>',
-    'let the kernel do something another way (see: list switches); may be repeated',
+    'change one behaviour of the kernel (see: list switches); may be repeated',
   )
     .argParser((change: string, before: readonly string[]) => [...before, change])
     .default([], 'none');

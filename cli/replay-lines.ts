@@ -34,7 +34,7 @@ export function stepLines(told: readonly ToldStep[], width: number): string {
 function inWords(told: readonly ToldStep[], step: ToldStep): string {
   if (step.state === 'not issued') return `not issued: ${step.why}`;
   const { state, answer, at, continues, resumedAt, missed } = step;
-  const begun = continues === undefined ? '' : `step ${continues + 1} goes on: `;
+  const begun = continues === undefined ? '' : `resumes step ${continues + 1}: `;
   const what =
     state === 'suspended'
       ? `suspended at ${at}`
@@ -44,7 +44,7 @@ function inWords(told: readonly ToldStep[], step: ToldStep): string {
   const never =
     missed === undefined
       ? ''
-      : `; ${state === 'waiting' ? 'not yet at' : 'never came to'} ${missed}`;
+      : `; ${state === 'waiting' ? 'not yet at' : 'never reached'} ${missed}`;
   return begun + what + never + (state === 'answered' ? '' : `; ${resumption(told, resumedAt)}`);
 }
 

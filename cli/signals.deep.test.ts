@@ -45,7 +45,7 @@ describe('a signal', () => {
     const args = ['--kernel', 'linux-5.18-rc1', '--time', '1h', '--out', folder];
     const { code, out } = await stopped('SIGTERM', /Law broken/, 'check', ...args);
     expect(code).toBe(143);
-    expect(out).toContain('stopped before its end');
+    expect(out).toContain('stopped early');
     const files = readdirSync(folder);
     expect(files.length).toBeGreaterThan(0);
     for (const file of files)

@@ -104,7 +104,7 @@ describe('a world of one’s own', () => {
     [
       'a bound too large',
       () => 'sva,files=9',
-      /files is 9, expected 0 to 8: open files of these devices/,
+      /files is 9, expected 0 to 8: files of these devices/,
     ],
     [
       'an unknown bound',

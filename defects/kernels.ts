@@ -19,7 +19,7 @@ export function mendedVersion(version: Version): Version | undefined {
   if (own !== undefined) return withSwitches(mendedVersion(findKernel(own.kernel))!, own);
   return {
     name: `${version.name}${suffix}`,
-    says: `${version.name} without what it is known for`,
+    says: `${version.name} without its known mistakes`,
     switches: mend(version.switches, defectsById(version.known)),
     has: version.has,
     known: [],

@@ -52,7 +52,7 @@ describe('a trace as text', () => {
       '          the end',
       '          2 pages',
       '   3  gp                               success  # comment',
-      ' 4+  continue p0                       step 2 goes on: success',
+      ' 4+  continue p0                       resumes step 2: success',
       '* 5   work',
     );
     expect(trace.steps).toEqual(

@@ -114,7 +114,7 @@ export interface Step {
   readonly actor: string;
   /** On whom it acts; the actor itself if on nobody else. */
   readonly target: string;
-  /** In words: `success`, `PASID 1`, `EBADF`, `could not be asked`, `...` while it has not returned, or what it waits for. */
+  /** In words: `success`, `PASID 1`, `EBADF`, `not issued`, `...` while it has not returned, or what it waits for. */
   readonly answer: string;
   /** What each gauge shows afterwards. */
   readonly shows: readonly string[];
@@ -137,7 +137,7 @@ export interface Needed {
   readonly stop?: true;
   /** The law holds at that place without it, or nothing changes, because it comes all the same. */
   readonly isNeeded: boolean;
-  /** What happens without it, first to the law: `the law holds: step 4 cannot be asked: there is no p1`. */
+  /** What happens without it, first to the law: `the law holds: step 4 cannot be issued: there is no p1`. */
   readonly says: string;
 }
 

@@ -57,7 +57,7 @@ export function firstDifference(report: Report): string {
   if (own && (differences !== '' || leads.at !== differsAt)) return differ;
   if (own) return `${where}, where the law is broken.`;
   const { law, witness } = leads.broken;
-  if (leads.at === differsAt) return `${differ} There ${law} is broken: ${witness}`;
+  if (leads.at === differsAt) return `${differ} This breaks ${law}: ${witness}`;
   return `${differ} The first law to break is ${law}, ${momentPhrase(report, leads.at)}: ${witness}`;
 }
 
@@ -97,11 +97,12 @@ export function neededLines({ needed }: Report): [label: string, says: string][]
     .filter((n) => n.isNeeded)
     .map((n): [string, string] => [`without ${partText(n)}`, n.says]);
   const spare = needed.filter((n) => !n.isNeeded).map(partText);
-  if (spare.length === 1) lines.push([`without ${spare[0]}`, 'the same law is broken there']);
+  if (spare.length === 1)
+    lines.push([`without ${spare[0]}`, 'the law is still broken at this place']);
   else if (spare.length > 1)
     lines.push([
-      'otherwise',
-      `the same law is broken there without any one of ${spare.join(', ')}`,
+      'not needed',
+      `${spare.join(', ')}: without any one of them, the law is still broken at this place`,
     ]);
   return lines;
 }
@@ -140,7 +141,7 @@ export function particulars(report: Report): [label: string, text: string][] {
   if (relatedTo.length > 0)
     lines.push([
       'related to',
-      `${relatedTo.map(({ id }) => id).join(', ')}: gone without ${relatedTo.length === 1 ? 'it' : 'any one of them'}, but alone ${relatedTo.length === 1 ? 'it does not do' : 'none of them does'} this`,
+      `${relatedTo.map(({ id }) => id).join(', ')}: without ${relatedTo.length === 1 ? 'it' : 'any one of them'} the finding disappears, but ${relatedTo.length === 1 ? 'it' : 'none of them'} alone ${relatedTo.length === 1 ? 'does not cause it' : 'causes it'}`,
     ]);
   return lines;
 }
@@ -154,10 +155,10 @@ function failsIn(moment: Moment): boolean {
 function searchedText(commands: number, history: readonly Moment[]): string {
   const fails = history.some(failsIn);
   if (history.some(isLeftIn))
-    return `every trace of up to ${commandsText(commands)} in this world, overlapping in every way, was searched, up to names`;
-  const which = fails ? 'whatever fails in it' : 'in which nothing fails or overlaps';
+    return `every trace of up to ${commandsText(commands)} in this world was searched, with every overlap, up to names`;
+  const which = fails ? 'whichever allocation fails' : 'in which nothing fails or overlaps';
   const why = fails
-    ? 'a certificate is about traces in which nothing fails'
+    ? 'certificates cover only traces in which nothing fails'
     : 'too many states for a certificate';
   return `every trace of up to ${commandsText(commands)} in this world, ${which}, was searched, up to names; ${why}`;
 }
@@ -171,14 +172,14 @@ function isLeftIn(moment: Moment): boolean {
 function switchesText({ count, isProven, schedules }: NonNullable<Report['switches']>): string {
   const times = count === 1 ? 'once' : `${count} times`;
   const proof = isProven
-    ? `no schedule of these commands with fewer switches does it (${schedules.toLocaleString('en')} were run)`
-    : 'too many schedules to know whether fewer would do';
-  return `a command is left ${times} before it has returned; ${proof}`;
+    ? `no schedule of these commands with fewer switches breaks the law (${schedules.toLocaleString('en')} were run)`
+    : 'too many schedules to know whether fewer switches suffice';
+  return `a command is suspended ${times}; ${proof}`;
 }
 
 /** What a certificate says. */
 function proofText({ commands, states, alphabet }: Certificate): string {
-  return `none of the traces of up to ${commandsText(commands)} in which nothing fails or overlaps does it: all were run, over ${alphabet.length} ${alphabet.length === 1 ? 'kind' : 'kinds'} of commands, through ${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'}`;
+  return `no trace of up to ${commandsText(commands)} in which nothing fails or overlaps breaks this law at this place: all were run (${alphabet.length} ${alphabet.length === 1 ? 'kind' : 'kinds'} of commands, ${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'})`;
 }
 
 function commandsText(n: number): string {

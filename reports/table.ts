@@ -136,13 +136,11 @@ function notes({ history }: Report): string[] {
 
 /** Where the command of this step was left, or where it was to be left and never came. */
 export function noteOf({ left, stops, answer }: Step): string | undefined {
-  const stop = stops === undefined ? '' : `, before it comes to ${stops}`;
+  const stop = stops === undefined ? '' : `, before it reaches ${stops}`;
   if (left?.waits !== undefined)
     return `${left.at} waits for ${left.waits}, which ${left.holder} holds${stop}`;
   if (left !== undefined) return `stops at ${left.at}`;
-  return stops === undefined || answer === 'could not be asked'
-    ? undefined
-    : `never comes to ${stops}`;
+  return stops === undefined || answer === 'not issued' ? undefined : `never reaches ${stops}`;
 }
 
 function noteSign(index: number): string {
@@ -155,22 +153,18 @@ export function signs({ history, breaksAt }: Report, columns: readonly Column[])
   return [
     ...(columns.some((c) => c.cells.includes(asAbove)) ? [`${asAbove} as above`] : []),
     ...unlikeSigns(history, columns),
-    ...(history.some((m) => m.kind === 'step' && m.left) ? ['... has not returned'] : []),
-    ...(columns.some((c) => c.cells.includes(inMidst)) ? [`${inMidst} still has not`] : []),
+    ...(history.some((m) => m.kind === 'step' && m.left) ? ['... suspended'] : []),
+    ...(columns.some((c) => c.cells.includes(inMidst)) ? [`${inMidst} still suspended`] : []),
     `${marks.law} the law is broken`,
     ...(others ? [`${marks.other} another law is broken`] : []),
-    ...(hasAdded(history)
-      ? [`${marks.added} not in the trace: what is left in the end goes on`]
-      : []),
+    ...(hasAdded(history) ? [`${marks.added} not in the trace: resumed at the end`] : []),
   ];
 }
 
 function unlikeSigns(history: readonly Moment[], columns: readonly Column[]): string[] {
   if (!history.some((m) => m.expected.some((e) => e !== null))) return [];
   const isShort = columns.some(({ cells }) => cells.some((cell) => cell.endsWith(unlike)));
-  return isShort
-    ? [`${unlike} not what the model holds`]
-    : [`a ${unlike} b: a is seen, the model holds b`];
+  return isShort ? [`${unlike} the model differs`] : [`a ${unlike} b: kernel a, model b`];
 }
 
 /** Before the number of a step, `added` behind it. (Not `>`: in a mail that is a quotation.) */

@@ -48,11 +48,11 @@ describe('the text report', () => {
 
   it('says then where model and kernel first differ, and what is broken there', () => {
     expect(first(daemon())).toBe(
-      'Model and kernel first differ at step 3 (exit p0): PASID 1 is free, not mm0. There pasid-stability is broken: mm0 is bound to d0 under PASID 1, but mm->pasid is now none.',
+      'Model and kernel first differ at step 3 (exit p0): PASID 1 is free, not mm0. This breaks pasid-stability: mm0 is bound to d0 under PASID 1, but mm->pasid is now none.',
     );
     // closer than the answer that is the finding’s own
     expect(first(deadlock())).toMatch(
-      /^Model and kernel first differ at step 5 \(open p1 d0 -> f1\)\. There no-splat is broken: deadlock in /,
+      /^Model and kernel first differ at step 5 \(open p1 d0 -> f1\)\. This breaks no-splat: deadlock in /,
     );
     expect(first(cycle())).toBe(
       'Model and kernel first differ at step 3 (exit p0): d0 entry 1 is mm0, not absent.',
@@ -64,7 +64,7 @@ describe('the text report', () => {
       'Model and kernel first differ at step 2 (exit p0): d0 entry 1 is mm0, quiet, not absent. The first law to break is no-reuse-while-referenced, at rest: d0’s entry 1 names mm0, but PASID 1 is free in the allocator.',
     );
     expect(first(unwound())).toMatch(
-      /^Model and kernel first differ at step 6 .*: pin count is 1, not 0; mm0 locked is 1 of 1, not 0 of 1\. There failure-atomicity is broken: /,
+      /^Model and kernel first differ at step 6 .*: pin count is 1, not 0; mm0 locked is 1 of 1, not 0 of 1\. This breaks failure-atomicity: /,
     );
   });
 
@@ -104,7 +104,7 @@ describe('the text report', () => {
       ].join('\n'),
     );
     expect(blocks(pinned())[4]!.split('\n').slice(0, 3)).toEqual([
-      '  c0 i0        whose page is at i0 of c0, for the IOMMU, for a driver; reserved ones do not show',
+      '  c0 i0        the mm of the page at i0 of c0, for the IOMMU or a driver; reserved pages: not shown',
       '  g0 i0        what the driver of g0 has pinned at i0, by its own record',
       '  mm0 locked   mm->locked_vm of mm0, of RLIMIT_MEMLOCK, in pages; in brackets: queued, not yet',
     ]);
@@ -136,9 +136,9 @@ describe('the text report', () => {
   it('says under the table what its columns and signs mean', () => {
     expect(blocks(daemon())[4]).toBe(
       [
-        '  d0 entry 1   the IOMMU’s table of d0 at PASID 1: whose memory DMA reaches; quiet: it is aborted',
+        '  d0 entry 1   the IOMMU’s table of d0 at PASID 1: the mm that DMA reaches; quiet: DMA is aborted',
         '  PASID 1      its owner in the allocator',
-        '  | as above   a != b: a is seen, the model holds b   * the law is broken   ! another law is broken',
+        '  | as above   a != b: kernel a, model b   * the law is broken   ! another law is broken',
       ].join('\n'),
     );
   });
@@ -232,7 +232,7 @@ describe('the text report', () => {
     const under = blocks(race())[4]!.split('\n');
     expect(under[0]).toBe('  (1)          stops at uacce_fops_open: bound, not yet listed');
     expect(under.at(-1)).toBe(
-      '  | as above   ... has not returned   : still has not   * the law is broken',
+      '  | as above   ... suspended   : still suspended   * the law is broken',
     );
   });
 
@@ -258,8 +258,8 @@ describe('the text report', () => {
       '\n  (2)          uacce_remove waits for uacce->mutex 0, which p0 holds\n',
     );
     // What the model holds instead would make it too wide.
-    expect(blocks(wait())[4]).toContain('!= not what the model holds');
-    expect(blocks(wait())[4]).toContain('+ not in the trace: what is left in the end goes on');
+    expect(blocks(wait())[4]).toContain('!= the model differs');
+    expect(blocks(wait())[4]).toContain('+ not in the trace: resumed at the end');
     expect(plainly(wait())).toContain('\nlength     5 commands;');
     expect(plainly(wait())).toContain('\nAt step 7 (hotplug d0 remove, continued): ');
   });
@@ -268,13 +268,13 @@ describe('the text report', () => {
     expect(blocks(deadlock())[6]).toBe(
       [
         'Every step is needed:',
-        '  without 1               the law holds: step 4 cannot be asked: there is no f0',
-        '  without 2               the law holds: steps 3, 4 and 5 cannot be asked: there is no p1',
-        '  without 3               the law holds: step 4 cannot be asked: there is no p2',
+        '  without 1               the law holds: step 4 cannot be issued: there is no f0',
+        '  without 2               the law holds: steps 3, 4 and 5 cannot be issued: there is no p1',
+        '  without 3               the law holds: step 4 cannot be issued: there is no p2',
         '  without 4               the law holds: step 5 is answered PASID 2, not never returned',
         '  without the stop of 4   the law holds: step 5 is answered PASID 2, not never returned; broken',
         '                          instead: no-splat at step 4',
-        '  without 5               the law holds; broken instead: no-splat when p2 goes on',
+        '  without 5               the law holds; broken instead: no-splat when p2 is resumed',
       ].join('\n'),
     );
   });
@@ -284,7 +284,7 @@ describe('the text report', () => {
     const needed = report.needed.map((n) => (n.stop === true ? { ...n, isNeeded: false } : n));
     const text = plainly({ ...report, needed });
     expect(text).toContain('Every step is needed, but not every stop:\n');
-    expect(text).toContain('\n  without the stop of 4   the same law is broken there\n');
+    expect(text).toContain('\n  without the stop of 4   the law is still broken at this place\n');
   });
 
   it('tells one that the kernel is known for from one that it is not', () => {
@@ -299,9 +299,9 @@ describe('the text report', () => {
     expect(plainly({ ...report, needed })).toContain(
       [
         'Not every step is needed:',
-        '  without 3   the law holds: step 4 is answered PASID 2, not PASID 1',
-        '  without 4   the law holds; still broken: no-reuse-while-referenced and pasid-stability at step 3',
-        '  otherwise   the same law is broken there without any one of 1, 2',
+        '  without 3    the law holds: step 4 is answered PASID 2, not PASID 1',
+        '  without 4    the law holds; still broken: no-reuse-while-referenced and pasid-stability at step 3',
+        '  not needed   1, 2: without any one of them, the law is still broken at this place',
       ].join('\n'),
     );
   });

@@ -10,8 +10,8 @@ export interface Couple {
 
 /**
  * Open and close of a file, fork and exit of a process, map and unmap, remove and add; not from a list
- * but from the rules. A command ends something if it could not be asked once more; and what it ends
- * was begun by the nearest command with a name in common without which it could not be asked at all.
+ * but from the rules. A command ends something if it not issued once more; and what it ends
+ * was begun by the nearest command with a name in common without which it not issued at all.
  */
 export function couplesOf(trace: Trace, spec: Specification): Couple[] {
   const found: Couple[] = [];

@@ -26,7 +26,7 @@ export const processDomain: Domain = {
       says: (n) => `p${n}`,
       continuation: {
         kind: 'continue',
-        says: 'the process goes on with the command in which it was suspended',
+        says: 'the process resumes its suspended command',
       },
     },
     {
@@ -34,7 +34,7 @@ export const processDomain: Domain = {
       says: () => 'worker',
       continuation: {
         kind: 'continue-work',
-        says: 'the kernel’s worker goes on with its item',
+        says: 'the kernel’s worker resumes its work item',
       },
     },
   ],

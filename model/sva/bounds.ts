@@ -27,12 +27,12 @@ export const svaBounds: BoundsOf<SvaBounds> = {
   },
   files: {
     values: number(0, FILES_MAX),
-    says: 'open files of these devices at once',
+    says: 'files of these devices that may be open at once',
     inWords: (n) => counted(n, 'file'),
   },
   sharedGroup: {
     values: flag,
-    says: 'all SVA devices are in one IOMMU group, and stay there',
+    says: 'all SVA devices share one IOMMU group and stay in it',
     inWords: (is) => (is === true ? 'one IOMMU group' : undefined),
   },
 };

@@ -24,7 +24,7 @@ function entryGauge(device: number, pasid: number): Gauge {
     name: `entry ${pasid}`,
     title: `d${device} entry ${pasid}`,
     idle: 'absent',
-    says: `the IOMMU’s table of d${device} at PASID ${pasid}: whose memory DMA reaches; quiet: it is aborted`,
+    says: `the IOMMU’s table of d${device} at PASID ${pasid}: the mm that DMA reaches; quiet: DMA is aborted`,
     kind: 'entries',
     needs: 'entries',
     read(o) {
@@ -52,7 +52,7 @@ function cacheGauge(device: number, pasid: number): Gauge {
     name: `cache ${pasid}`,
     title: `d${device} cache ${pasid}`,
     idle: 'empty',
-    says: `whose translations d${device} or the IOMMU has cached under PASID ${pasid}`,
+    says: `the mm whose translations d${device} or the IOMMU has cached under PASID ${pasid}`,
     kind: 'caches',
     needs: 'caches',
     read(o) {

@@ -39,7 +39,7 @@ export const svaDomain: Domain = {
       says: (n) => `hotplug d${n}`,
       continuation: {
         kind: 'continue-hotplug',
-        says: 'the hot-plug thread of the device goes on with the command in which it was suspended',
+        says: 'the hot-plug thread of the device resumes its suspended command',
       },
     },
   ],

@@ -40,12 +40,12 @@ export const vfioBounds: BoundsOf<VfioBounds> = {
   },
   groups: {
     values: { kind: 'things', of: groupKinds, max: GROUPS_MAX },
-    says: 'the groups, a device each: g0, g1, ...',
+    says: 'groups with one device each: g0, g1, ...',
     inWords: (kinds) => `${kinds.length === 1 ? 'group' : 'groups'} ${kinds.join(', ')}`,
   },
   backends: {
     values: { kind: 'words', of: backends },
-    says: 'IOMMU backends that a container can be given',
+    says: 'IOMMU backends that a container can have',
     inWords: (names) => `${names.length === 1 ? 'backend' : 'backends'} ${names.join(', ')}`,
   },
   iovas: {
@@ -55,12 +55,12 @@ export const vfioBounds: BoundsOf<VfioBounds> = {
   },
   mappings: {
     values: number(1, MAPPINGS_MAX),
-    says: 'mappings of all containers together',
+    says: 'mappings in all containers together',
     inWords: (n) => counted(n, 'mapping'),
   },
   dmaEntries: {
     values: number(1, MAPPINGS_MAX),
-    says: 'mappings of one container',
+    says: 'mappings in one container',
     inWords: (n) => `${n} in a container`,
   },
 };

@@ -35,7 +35,7 @@ function iovaGauge(container: number, iova: number): Gauge {
     name: `i${iova}`,
     title: `c${container} i${iova}`,
     idle: 'empty',
-    says: `whose page is at i${iova} of c${container}, for the IOMMU, for a driver; reserved ones do not show`,
+    says: `the mm of the page at i${iova} of c${container}, for the IOMMU or a driver; reserved pages: not shown`,
     kind: 'iovas',
     needs: 'pins',
     read(o) {
@@ -74,7 +74,7 @@ const pinsGauge: Gauge = {
   name: 'pin count',
   title: 'pin count',
   idle: '0',
-  says: 'references that pins hold on pages of memory, all together',
+  says: 'references that all pins hold on pages of memory',
   kind: 'pins',
   isTotal: true,
   needs: 'pins',

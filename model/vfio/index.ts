@@ -30,7 +30,7 @@ export const vfioDomain: Domain = {
       says: (n) => `driver g${n}`,
       continuation: {
         kind: 'continue-driver',
-        says: 'the driver of the group’s device goes on with the command in which it was suspended',
+        says: 'the driver of the group’s device resumes its suspended command',
       },
     },
   ],

@@ -34,7 +34,7 @@ const situations: Readonly<
     reached: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'],
     missed: ['fork p0 -> p1', 'open p0 d0 -> f0', 'exit p0'],
   },
-  'exit while bound, nobody else has the file': {
+  'exit while bound, no other process has the file': {
     reached: ['open p0 d0 -> f0', 'exit p0'],
     missed: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'],
   },
@@ -50,15 +50,15 @@ const situations: Readonly<
     reached: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exec p0'],
     missed: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'fork p0 -> p1', 'exec p1'],
   },
-  'exit while bound, another process runs on in the mm': {
+  'exit while bound, another process still runs in the mm': {
     reached: ['open p0 d0 -> f0', 'clone p0 -> p1', 'exit p0'],
     missed: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'],
   },
-  'exec while bound, another process runs on in the mm': {
+  'exec while bound, another process still runs in the mm': {
     reached: ['open p0 d0 -> f0', 'clone p0 -> p1', 'exec p0'],
     missed: ['open p0 d0 -> f0', 'clone p0 -> p1', 'exit p1', 'exec p0'],
   },
-  'close of a file that a mapping keeps': {
+  'close of a file that a mapping keeps open': {
     reached: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'close p0 f0'],
     missed: ['open p0 d0 -> f0', 'open p0 d0 -> f1', 'mmap p0 f0 mmio', 'close p0 f1'],
   },
@@ -102,11 +102,11 @@ const situations: Readonly<
     reached: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'hotplug d0 remove'],
     missed: ['open p0 d0 -> f0', 'hotplug d0 remove'],
   },
-  'a device comes back': {
+  'a device is added again': {
     reached: ['hotplug d0 remove', 'hotplug d0 add'],
     missed: ['hotplug d0 remove'],
   },
-  'the leader exits while a thread runs on': {
+  'the leader exits while a thread still runs': {
     reached: ['thread p0 -> p1', 'exit p0'],
     missed: ['clone p0 -> p1', 'thread p0 -> p2', 'exit p2', 'exit p0'],
     world: threads,
@@ -180,7 +180,7 @@ describe('the goals about what ends an mm', () => {
     const c = parseCommand(line);
     const reached = situationGoals.filter((g) => g.on === c.kind && g.reached(state, c, success));
     expect(reached.map((goal) => goal.name)).toEqual([
-      `${c.kind} while bound, another process runs on in the mm`,
+      `${c.kind} while bound, another process still runs in the mm`,
     ]);
   });
 });

@@ -95,7 +95,7 @@ const breaks: readonly {
     off: { bondPins: 'mm_users' },
     trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exit p0'],
     witness:
-      'no process leads to mm0, but it keeps itself in use: mm0 -> its mapping of f0 -> f0 -> the bond of f0 -> mm0.',
+      'no process can reach mm0, but a reference cycle keeps it: mm0 -> its mapping of f0 -> f0 -> the bond of f0 -> mm0.',
   },
   {
     law: 'balance-at-rest',

@@ -12,7 +12,7 @@ export interface Alloc extends Command {
 
 export const alloc = rules<Alloc>({
   kind: 'alloc',
-  says: 'a driver takes a PASID for itself (ioasid_alloc, later iommu_alloc_global_pasid). Answers the PASID.',
+  says: 'a driver allocates a PASID (ioasid_alloc, later iommu_alloc_global_pasid). Returns the PASID.',
   fields: { pasid: { makes: 'pasid' } },
   in: hasDevices,
   possible: (s) => s.room(s.grants),

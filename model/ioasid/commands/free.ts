@@ -11,7 +11,7 @@ export interface Free extends Command {
 
 export const free = rules<Free>({
   kind: 'free',
-  says: 'the driver gives its PASID back (ioasid_free)',
+  says: 'the driver frees its PASID (ioasid_free)',
   fields: { pasid: { uses: 'pasid' } },
   in: hasDevices,
   possible: (s, c) => s.grant(c.pasid) !== undefined,

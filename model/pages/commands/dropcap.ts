@@ -11,7 +11,7 @@ export interface Dropcap extends Command {
 
 export const dropcap = rules<Dropcap>({
   kind: 'dropcap',
-  says: 'the process gives up CAP_IPC_LOCK: from now on its limit counts, but not for mappings that it has made',
+  says: 'the process drops CAP_IPC_LOCK: from now on its limit applies, but not to mappings that exist',
   fields: { process: { uses: 'process' } },
   in: ({ pages }) => pages?.capable ?? false,
   possible(s, c) {

@@ -33,7 +33,7 @@ function outcome(s: State, c: Mlock): Outcome {
 
 export const mlock = rules<Mlock>({
   kind: 'mlock',
-  says: 'mlock of a page: it counts as locked, whether it is pinned or not; a reserved one does not count',
+  says: 'mlock of a page: the page counts as locked, even if it is also pinned; a reserved page does not count',
   fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
   in: hasVfio,
   possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),

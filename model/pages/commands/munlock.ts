@@ -20,7 +20,7 @@ function outcome(s: State, c: Munlock): Outcome {
 
 export const munlock = rules<Munlock>({
   kind: 'munlock',
-  says: 'munlock of a page: it counts as locked no longer, unless it is pinned; without mlock it does nothing',
+  says: 'munlock of a page: the page no longer counts as locked, unless it is pinned; without an earlier mlock, nothing changes',
   fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
   in: hasVfio,
   possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),

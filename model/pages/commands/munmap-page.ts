@@ -15,7 +15,7 @@ export interface MunmapPage extends Command {
 
 export const munmapPage = rules<MunmapPage>({
   kind: 'munmap-page',
-  says: 'the process unmaps a page: there is a hole; its mlock ends, and pins stay, on the page that was there',
+  says: 'the process unmaps a page and leaves a hole; the mlock ends, and pins stay on the old page',
   fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
   in: hasVfio,
   possible: (s, c) =>

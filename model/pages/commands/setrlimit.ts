@@ -15,7 +15,7 @@ const unlimited = 'unlimited';
 
 export const setrlimit = rules<Setrlimit>({
   kind: 'setrlimit',
-  says: 'the process sets its RLIMIT_MEMLOCK, in pages; what is locked stays so, even if it is more',
+  says: 'the process sets its RLIMIT_MEMLOCK, in pages; locked pages stay locked, even beyond the new limit',
   fields: {
     process: { uses: 'process' },
     limit: { oneOf: ['1', '2', '3', '0', unlimited] },

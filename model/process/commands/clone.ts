@@ -11,7 +11,7 @@ export interface Clone extends Command {
 
 export const clone = rules<Clone>({
   kind: 'clone',
-  says: 'clone with CLONE_VM, without CLONE_FILES: the child runs in the same mm and has a descriptor of its own of every open file',
+  says: 'clone with CLONE_VM, without CLONE_FILES: the child runs in the same mm and has its own descriptor of every open file',
   fields: { process: { uses: 'process' }, child: { makes: 'process' } },
   possible: (s, c) => s.process(c.process) !== undefined && s.room(s.processes),
   typical: () => success,

@@ -11,7 +11,7 @@ export interface Exec extends Command {
 
 export const exec = rules<Exec>({
   kind: 'exec',
-  says: 'the process starts another program: a new mm; files opened with O_CLOEXEC close, others stay open and bound to the old mm; its other threads end before',
+  says: 'the process executes another program in a new mm; its other threads end first; files opened with O_CLOEXEC close, others stay open and bound to the old mm',
   fields: { process: { uses: 'process' } },
   possible: (s, c) => s.process(c.process) !== undefined,
   typical: () => success,

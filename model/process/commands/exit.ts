@@ -11,7 +11,7 @@ export interface Exit extends Command {
 
 export const exit = rules<Exit>({
   kind: 'exit',
-  says: 'the process exits without closing anything (do_exit): first it leaves its mm, which ends with its last process, then its files go; of a thread: it alone (SYS_exit)',
+  says: 'the process exits without closing anything (do_exit): first it leaves its mm, which ends with its last process, then its files close; a thread exits alone (SYS_exit)',
   fields: { process: { uses: 'process' } },
   possible: (s, c) => s.process(c.process) !== undefined,
   typical: () => success,

@@ -11,7 +11,7 @@ export interface Fork extends Command {
 
 export const fork = rules<Fork>({
   kind: 'fork',
-  says: 'fork: the child has an mm of its own and every open file, but no mapping of a queue (VM_DONTCOPY) and no bond',
+  says: 'fork: the child has a new mm and every open file, but no mapping of a queue (VM_DONTCOPY) and no bond',
   fields: { process: { uses: 'process' }, child: { makes: 'process' } },
   possible: (s, c) => s.process(c.process) !== undefined && s.room(s.processes),
   typical: () => success,

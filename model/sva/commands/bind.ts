@@ -15,7 +15,7 @@ export interface Bind extends Command {
 
 export const bind = rules<Bind>({
   kind: 'bind',
-  says: 'the process asks, through an open file, that its mm be bound to the device as well: a driver that calls iommu_sva_bind_device in an ioctl. Answers the PASID.',
+  says: 'the process binds its mm to the device through an open file: a driver calls iommu_sva_bind_device in an ioctl. Returns the PASID.',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, handle: { makes: 'handle' } },
   in: hasDevices,
   possible: (s, c) =>

@@ -12,7 +12,7 @@ export interface Close extends Command {
 
 export const close = rules<Close>({
   kind: 'close',
-  says: 'close the process’s descriptor of a file; the last one (and the last mapping) releases the queue and unbinds',
+  says: 'close the process’s descriptor of a file; closing the last descriptor or mapping releases the queue and unbinds',
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
   in: hasFiles,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,

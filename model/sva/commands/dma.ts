@@ -21,7 +21,7 @@ function handleOf(s: State, f: OpenFile): Handle | undefined {
 
 export const dma = rules<Dma>({
   kind: 'dma',
-  says: 'the queue’s hardware reads memory under its PASID. Answers which mm it reached, or that it was aborted.',
+  says: 'the queue’s hardware reads memory under its PASID. Returns the mm that it reached, or that the access was aborted.',
   fields: { file: { uses: 'file' } },
   in: hasDevices,
   possible: (s, c) => s.file(c.file)?.queue === queue.started,

@@ -13,7 +13,7 @@ export interface Hotplug extends Command {
 
 export const hotplug = rules<Hotplug>({
   kind: 'hotplug',
-  says: 'the device goes (its driver stops all queues, unbinds and removes it: uacce_remove) or comes back; open files stay open but are dead',
+  says: 'remove the device (its driver stops all queues, unbinds and removes it: uacce_remove) or add it again; open files stay open but are dead',
   fields: { device: { uses: 'device' }, change: { oneOf: ['remove', 'add'] } },
   runsOn: 'hotplug',
   in: hasDevices,

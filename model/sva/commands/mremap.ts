@@ -14,7 +14,7 @@ export interface Mremap extends Command {
 
 export const mremap = rules<Mremap>({
   kind: 'mremap',
-  says: 'move the mapping of a region to another address; a driver may refuse. Either way there is one mapping afterwards.',
+  says: 'move the mapping of a region to another address; a driver may refuse. In both cases one mapping exists afterwards.',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
   in: hasDevices,
   possible: (s, c) =>

@@ -14,7 +14,7 @@ export interface Munmap extends Command {
 
 export const munmap = rules<Munmap>({
   kind: 'munmap',
-  says: 'unmap a region of the queue; it may have been what kept the file open',
+  says: 'unmap a region of the queue; the file closes if only the mapping kept it open',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
   in: hasDevices,
   possible: (s, c) =>

@@ -17,7 +17,7 @@ const gone = ['ENODEV', 'ENXIO', 'ENOENT', 'EINVAL'] as const;
 
 export const open = rules<Open>({
   kind: 'open',
-  says: 'open a queue of the device; the driver binds the caller’s mm to it (uacce_fops_open). Answers the PASID.',
+  says: 'open a queue of the device; the driver binds the caller’s mm to it (uacce_fops_open). Returns the PASID.',
   fields: { process: { uses: 'process' }, device: { uses: 'device' }, file: { makes: 'file' } },
   in: hasDevices,
   possible: (s, c) =>

@@ -14,7 +14,7 @@ export interface Touch extends Command {
 
 export const touch = rules<Touch>({
   kind: 'touch',
-  says: 'the process reads or writes through its mapping of a region; after the device went away that raises SIGBUS',
+  says: 'the process reads or writes through its mapping of a region; after the removal of the device this raises SIGBUS',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
   in: hasDevices,
   possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,

@@ -34,7 +34,7 @@ function outcome(s: State, c: Attach): Outcome {
 
 export const attach = rules<Attach>({
   kind: 'attach',
-  says: 'hot-plug: the process opens the group (unless it has it), puts it into the container, and opens a device whose driver pins, which starts. With the first device behind the IOMMU, all that is mapped is pinned.',
+  says: 'hot-plug: the process opens the group (unless it is open), attaches it to the container, and opens its device; a driver that pins starts. The first device behind the IOMMU pins everything that is mapped.',
   fields: {
     process: { uses: 'process' },
     container: { uses: 'container' },

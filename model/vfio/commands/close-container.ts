@@ -12,7 +12,7 @@ export interface CloseContainer extends Command {
 
 export const closeContainer = rules<CloseContainer>({
   kind: 'close-container',
-  says: 'close the process’s descriptor of a container; as long as a group is in it, all stays as it is',
+  says: 'close the process’s descriptor of a container; nothing else changes while a group is attached',
   fields: { process: { uses: 'process' }, container: { uses: 'container' } },
   in: hasVfio,
   possible: (s, c) =>

@@ -13,7 +13,7 @@ export interface OpenContainer extends Command {
 
 export const container = rules<OpenContainer>({
   kind: 'container',
-  says: 'open /dev/vfio/vfio: a container without groups. The word is the backend that it is given with its first group (VFIO_SET_IOMMU).',
+  says: 'open /dev/vfio/vfio: a container without groups. The choice is its backend, which is set with its first group (VFIO_SET_IOMMU).',
   fields: {
     process: { uses: 'process' },
     backend: { oneOf: backends },

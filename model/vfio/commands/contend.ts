@@ -11,7 +11,7 @@ export interface Contend extends Command {
 
 export const contend = rules<Contend>({
   kind: 'contend',
-  says: 'another thread of the process is in a long page fault and holds mmap_lock: who only tries the lock does not get it; who waits for it does, as the fault ends then',
+  says: 'another thread of the process is in a long page fault and holds mmap_lock: a trylock fails; a task that waits for the lock gets it, because the fault then ends',
   fields: { process: { uses: 'process' } },
   in: hasVfio,
   possible: (s, c) => hasVfio(s.world) && s.process(c.process) !== undefined,

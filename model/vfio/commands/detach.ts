@@ -21,7 +21,7 @@ function outcome(s: State, c: Detach): Outcome {
 
 export const detach = rules<Detach>({
   kind: 'detach',
-  says: 'hot-unplug: the process closes its device file (with the last one the driver unpins all), takes the group out of its container and closes it. If the device is open elsewhere (EBUSY) the group stays; if it is in no container (EINVAL) the group is closed all the same.',
+  says: 'hot-unplug: the process closes its device file (at the last close the driver unpins everything), detaches the group from its container and closes the group. If the device is open elsewhere (EBUSY), the group stays attached; if it is in no container (EINVAL), the group is closed anyway.',
   fields: { process: { uses: 'process' }, group: { uses: 'group' } },
   in: hasVfio,
   possible: (s, c) =>

@@ -23,7 +23,7 @@ function refusal(s: State, c: Dirty): 'EBADF' | 'EINVAL' | 'EACCES' | undefined 
 
 export const dirty = rules<Dirty>({
   kind: 'dirty',
-  says: 'VFIO_IOMMU_DIRTY_PAGES: the container starts or stops to note which pages are written to (migration of a virtual machine)',
+  says: 'VFIO_IOMMU_DIRTY_PAGES: the container starts or stops recording which pages are written (migration of a virtual machine)',
   fields: {
     process: { uses: 'process' },
     container: { uses: 'container' },

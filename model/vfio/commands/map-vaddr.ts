@@ -34,7 +34,7 @@ function outcome(s: State, c: MapVaddr): Outcome {
 
 export const mapVaddr = rules<MapVaddr>({
   kind: 'map-vaddr',
-  says: 'VFIO_IOMMU_MAP_DMA with VFIO_DMA_MAP_FLAG_VADDR: the mapping whose address was handed over gets one of this process, whose mm is charged for it from now on',
+  says: 'VFIO_IOMMU_MAP_DMA with VFIO_DMA_MAP_FLAG_VADDR: a mapping that was handed over gets an address of this process, whose mm is charged for it from now on',
   fields: {
     process: { uses: 'process' },
     container: { uses: 'container' },

@@ -52,7 +52,7 @@ function outcome(s: State, c: MapDma): Outcome {
 
 export const map = rules<MapDma>({
   kind: 'map',
-  says: 'VFIO_IOMMU_MAP_DMA: pages of the process from this address on get this IOVA. If a device behind the IOMMU is in the container they are pinned and charged, else nothing is yet.',
+  says: 'VFIO_IOMMU_MAP_DMA: map pages of the process, from this address on, at this IOVA. If a device behind the IOMMU is in the container, the pages are pinned and charged; otherwise they are not, for now.',
   fields: {
     process: { uses: 'process' },
     container: { uses: 'container' },

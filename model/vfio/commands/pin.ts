@@ -60,7 +60,7 @@ function pinned({ vfio }: State, c: Pin, of: Container): Outcome {
 
 export const pin = rules<Pin>({
   kind: 'pin',
-  says: 'the driver of the device pins pages by their IOVA, to write to them (vfio_pin_pages). A page is charged unless it is already. Answers how many were pinned: all, or none and an error.',
+  says: 'the driver of the device pins pages by their IOVA, to write to them (vfio_pin_pages). A page is charged unless it is already charged. Returns the number of pinned pages: all of them, or an error and none.',
   runsOn: 'driver',
   fields: {
     group: { uses: 'group' },

@@ -25,7 +25,7 @@ function outcome(s: State, c: UnmapVaddr): Outcome {
 
 export const unmapVaddr = rules<UnmapVaddr>({
   kind: 'unmap-vaddr',
-  says: 'VFIO_IOMMU_UNMAP_DMA with VFIO_DMA_UNMAP_FLAG_VADDR: the mapping stays, but its address is handed over to whoever gives it a new one (live update of a hypervisor)',
+  says: 'VFIO_IOMMU_UNMAP_DMA with VFIO_DMA_UNMAP_FLAG_VADDR: the mapping stays, but its address becomes invalid until a process sets a new one (live update of a hypervisor)',
   fields: {
     process: { uses: 'process' },
     container: { uses: 'container' },

@@ -87,7 +87,7 @@ function inWords(pages: number): string {
 
 export const unmap = rules<UnmapDma>({
   kind: 'unmap',
-  says: 'VFIO_IOMMU_UNMAP_DMA: mappings in the range go, after the drivers were told to unpin what they have of them. Answers how many pages that were.',
+  says: 'VFIO_IOMMU_UNMAP_DMA: remove the mappings in the range, after the drivers were notified to unpin their pages. Returns the number of unmapped pages.',
   fields: {
     process: { uses: 'process' },
     container: { uses: 'container' },

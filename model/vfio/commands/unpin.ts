@@ -14,7 +14,7 @@ export interface Unpin extends Command {
 
 export const unpin = rules<Unpin>({
   kind: 'unpin',
-  says: 'the driver of the device gives back one pin of each of these pages (vfio_unpin_pages)',
+  says: 'the driver of the device releases one pin of each of these pages (vfio_unpin_pages)',
   runsOn: 'driver',
   fields: {
     group: { uses: 'group' },

@@ -27,7 +27,7 @@ const ofPasids: readonly Goal[] = [
     reached: (s, c) => endsBoundMm(s, caller(s, c)) && othersHold(s, caller(s, c)),
   },
   {
-    name: 'exit while bound, nobody else has the file',
+    name: 'exit while bound, no other process has the file',
     on: 'exit',
     reached: (s, c) => endsBoundMm(s, caller(s, c)) && !othersHold(s, caller(s, c)),
   },
@@ -43,17 +43,17 @@ const ofPasids: readonly Goal[] = [
     reached: (s, c) => endsMappedMm(s, caller(s, c)),
   },
   {
-    name: 'exit while bound, another process runs on in the mm',
+    name: 'exit while bound, another process still runs in the mm',
     on: 'exit',
     reached: (s, c) => isBound(s, caller(s, c)) && !isLast(s, caller(s, c)),
   },
   {
-    name: 'exec while bound, another process runs on in the mm',
+    name: 'exec while bound, another process still runs in the mm',
     on: 'exec',
     reached: (s, c) => isBound(s, caller(s, c)) && !isLast(s, caller(s, c)),
   },
   {
-    name: 'close of a file that a mapping keeps',
+    name: 'close of a file that a mapping keeps open',
     on: 'close',
     reached: (s, c, a) =>
       isOk(a) &&
@@ -115,13 +115,13 @@ const ofPasids: readonly Goal[] = [
       s.mappings.some((m) => m.live !== 0 && s.files[m.file]!.device === c['device']),
   },
   {
-    name: 'a device comes back',
+    name: 'a device is added again',
     on: 'hotplug',
     in: devicesGo,
     reached: (_s, c) => c['change'] === 'add',
   },
   {
-    name: 'the leader exits while a thread runs on',
+    name: 'the leader exits while a thread still runs',
     on: 'exit',
     in: hasThreads,
     reached: (s, c) => {

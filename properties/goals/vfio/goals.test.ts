@@ -64,15 +64,15 @@ const situations: Readonly<
     reached: [...pinned, 'attach p0 c0 g2', 'pin g2 i0 1'],
     missed: [...pinned, 'attach p0 c0 g2', 'pin g0 i0 1'],
   },
-  'the first device behind the IOMMU comes while a driver has pins': {
+  'the first device behind the IOMMU is attached while a driver has pins': {
     reached: [...pinned, 'attach p0 c0 g1'],
     missed: [...pinned, 'unpin g0 i0 1', 'attach p0 c0 g1'],
   },
-  'the last device behind the IOMMU goes while another driver has pins': {
+  'the last device behind the IOMMU is detached while another driver has pins': {
     reached: [...pinned, 'attach p0 c0 g1', 'detach p0 g1'],
     missed: [...pinned, 'attach p0 c0 g1', 'unpin g0 i0 1', 'detach p0 g1'],
   },
-  'the last mediated device goes while a device behind the IOMMU stays': {
+  'the last mediated device is detached while a device behind the IOMMU stays': {
     reached: [...mdev, 'attach p0 c0 g1', 'detach p0 g0'],
     missed: [...mdev, 'attach p0 c0 g1', 'attach p0 c0 g2', 'detach p0 g0'],
   },
@@ -88,7 +88,7 @@ const situations: Readonly<
     reached: [...mdev, 'map p0 c0 i0 a0 1 rw', 'map p0 c0 i1 a0 1 rw'],
     missed: [...mdev, 'map p0 c0 i0 a0 1 rw', 'map p0 c0 i1 a1 1 rw'],
   },
-  'the page under an address that is mapped is another one now': {
+  'another page replaces a mapped page': {
     reached: [...mdev, 'map p0 c0 i0 a0 1 rw', 'munmap-page p0 a0', 'mmap-page p0 a0 ram'],
     missed: [...mdev, 'map p0 c0 i0 a1 1 rw', 'munmap-page p0 a0', 'mmap-page p0 a0 ram'],
   },
@@ -96,7 +96,7 @@ const situations: Readonly<
     reached: [...mdev, 'map p0 c0 i0 a0 1 rw', 'fork p0 -> p1', 'exit p0'],
     missed: [...mdev, 'map p0 c0 i0 a0 1 rw', 'clone p0 -> p1', 'exit p0'],
   },
-  'exec of the owner of a mapping, who keeps the container': {
+  'exec of the owner of a mapping, which keeps the container open': {
     world: 'vfio-keep-on-exec',
     reached: [...through, 'map p0 c0 i0 a0 1 rw', 'exec p0'],
     missed: [...through, 'map p0 c0 i0 a0 1 rw', 'close-container p0 c0', 'exec p0'],
@@ -105,7 +105,7 @@ const situations: Readonly<
     reached: [...through, 'map p0 c0 i0 a0 1 rw', 'mlock p0 a0'],
     missed: [...mdev, 'map p0 c0 i0 a0 1 rw', 'mlock p0 a0'],
   },
-  'setrlimit below what is locked': {
+  'setrlimit below the number of locked pages': {
     reached: ['mlock p0 a0', 'setrlimit p0 0'],
     missed: ['mlock p0 a0', 'setrlimit p0 1'],
   },

@@ -257,7 +257,7 @@ export const vfioSituationGoals: readonly Goal[] = [
       pinned(s, c).some(([d, i]) => s.vfio.mappings.isPinnedByOthers(groupOf(s, c), d, i)),
   },
   {
-    name: 'the first device behind the IOMMU comes while a driver has pins',
+    name: 'the first device behind the IOMMU is attached while a driver has pins',
     on: 'attach',
     in: all(replay, backend('type1v2')),
     reached: (s, c, a) =>
@@ -267,7 +267,7 @@ export const vfioSituationGoals: readonly Goal[] = [
       s.vfio.mappings.mappingsOf(containerOf(s, c)).some((d) => s.vfio.mappings.hasDriverPins(d)),
   },
   {
-    name: 'the last device behind the IOMMU goes while another driver has pins',
+    name: 'the last device behind the IOMMU is detached while another driver has pins',
     on: 'detach',
     in: all(replay, backend('type1v2')),
     reached: (s, c, a) => {
@@ -281,7 +281,7 @@ export const vfioSituationGoals: readonly Goal[] = [
     },
   },
   {
-    name: 'the last mediated device goes while a device behind the IOMMU stays',
+    name: 'the last mediated device is detached while a device behind the IOMMU stays',
     on: 'detach',
     in: replay,
     reached: (s, c, a) => {
@@ -311,7 +311,7 @@ export const vfioSituationGoals: readonly Goal[] = [
       mappings(s).some((d) => d.mm === caller(s, c).mm && covers(d, place(c, 'address'))),
   },
   {
-    name: 'the page under an address that is mapped is another one now',
+    name: 'another page replaces a mapped page',
     on: 'mmap-page',
     in: hasVfio,
     reached: (s, c) =>
@@ -339,7 +339,7 @@ export const vfioSituationGoals: readonly Goal[] = [
     },
   },
   {
-    name: 'exec of the owner of a mapping, who keeps the container',
+    name: 'exec of the owner of a mapping, which keeps the container open',
     on: 'exec',
     in: (world) => hasVfio(world) && !world.closeOnExec,
     reached: (s, c) =>
@@ -364,7 +364,7 @@ export const vfioSituationGoals: readonly Goal[] = [
       ),
   },
   {
-    name: 'setrlimit below what is locked',
+    name: 'setrlimit below the number of locked pages',
     on: 'setrlimit',
     in: limited,
     reached: (s, c) =>

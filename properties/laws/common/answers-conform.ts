@@ -5,7 +5,7 @@ import type { Law } from '../../linux-law.ts';
 export const answersConform: Law = {
   name: 'answers-conform',
   title: 'Every answer is one that the interface admits',
-  because: 'callers act on the errno: a wrong one is retried for ever, or taken for success',
+  because: 'callers act on the errno: they retry a wrong errno for ever, or mistake it for success',
   closeness: (place) => (isOfLostCall(place) ? 'no answer' : 'answer'),
   needs: [],
 };

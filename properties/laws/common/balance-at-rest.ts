@@ -2,9 +2,9 @@ import type { Law } from '../../linux-law.ts';
 
 export const balanceAtRest: Law = {
   name: 'balance-at-rest',
-  title: 'When everyone has gone, nothing is left',
+  title: 'After the last process has exited, no object remains',
   because:
-    'what is left then is left for ever: PASIDs, table entries and memory run out in the end',
+    'an object that remains is never freed: in the end PASIDs, table entries and memory run out',
   closeness: 'remainder',
   needs: ['rest'],
   atRest({ seen, shows }, report) {

@@ -4,9 +4,9 @@ import { before, chargeText, isRefused, lockedDrift, pagesText, pinDrift } from 
 
 export const failureAtomicity: Law = {
   name: 'failure-atomicity',
-  title: 'What is refused changes nothing',
+  title: 'A command that fails changes nothing',
   because:
-    'a caller that was refused has nothing to give back: what a failed call has charged or pinned stays so for ever',
+    'a caller does not undo a call that failed: whatever the call charged or pinned stays so for ever',
   closeness: 'sum',
   needs: ['locked-vm', 'pins'],
   in: hasVfio,

@@ -3,9 +3,9 @@ import type { Law } from '../../linux-law.ts';
 /** Judged where commands overlap, when all of them have returned: checker/overlap.ts. */
 export const linearizability: Law = {
   name: 'linearizability',
-  title: 'What overlaps is as if one came after the other',
+  title: 'Overlapping commands behave as if they ran one at a time',
   because:
-    'callers reason about one command at a time; if no order of them explains the answers, nobody can',
+    'callers reason about one command at a time; they cannot if no order of the commands explains the answers',
   closeness: 'answer',
   needs: [],
 };

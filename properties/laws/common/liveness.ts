@@ -2,9 +2,9 @@ import type { Law } from '../../linux-law.ts';
 
 export const liveness: Law = {
   name: 'liveness',
-  title: 'What nobody uses comes to its end',
+  title: 'An address space without users is freed',
   because:
-    'references that lead back to where they start keep an address space, its files and its PASID for ever; no close and no exit can end it',
+    'a cycle of references keeps an address space, its files and its PASID for ever; no close and no exit can break it',
   closeness: 'object',
   needs: ['mms'],
   after({ seen }, report) {
@@ -12,7 +12,7 @@ export const liveness: Law = {
     if (cycle !== undefined)
       report(
         'a reference cycle keeps an mm',
-        `no process leads to ${cycle[0]}, but it keeps itself in use: ${cycle.join(' -> ')}.`,
+        `no process can reach ${cycle[0]}, but a reference cycle keeps it: ${cycle.join(' -> ')}.`,
       );
   },
 };

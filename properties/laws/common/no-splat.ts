@@ -2,9 +2,9 @@ import type { Law } from '../../linux-law.ts';
 
 export const noSplat: Law = {
   name: 'no-splat',
-  title: 'The kernel never complains about itself',
+  title: 'The kernel reports no bug in itself',
   because:
-    'a use after free, a double free, a refcount that goes below zero or a sleep in atomic context is a bug wherever it shows',
+    'a use after free, a double free, a refcount below zero or a sleep in atomic context is always a bug',
   closeness: 'complaint',
   needs: ['splats'],
   readsLogAlone: true,

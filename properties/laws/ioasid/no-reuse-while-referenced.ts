@@ -8,7 +8,7 @@ export const noReuseWhileReferenced: Law = {
   name: 'no-reuse-while-referenced',
   title: 'A PASID is not free while anything still refers to it',
   because:
-    'what still names the old life of a PASID (a table entry, a bond) acts on the next owner as soon as it is handed out again',
+    'an old reference to a PASID (a table entry, a bond) acts on the next owner as soon as the PASID is handed out again',
   closeness: 'contradiction',
   needs: ['pasids', 'entries', 'bonds'],
   after({ state, seen }, report) {

@@ -4,9 +4,9 @@ import { before, pagesText, perMm } from './drift.ts';
 
 export const lockedVmUnderflow: Law = {
   name: 'locked-vm-underflow',
-  title: 'Nothing is credited that was not charged',
+  title: 'No page is credited that was not charged',
   because:
-    'the counter has no sign: one page less than none is more than any limit, and the process can map and lock nothing more',
+    'the counter is unsigned: one page below zero exceeds any limit, and the process can map and lock nothing more',
   closeness: 'consequence',
   needs: ['locked-vm'],
   in: hasVfio,

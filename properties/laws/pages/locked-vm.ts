@@ -4,7 +4,7 @@ import { before, chargeText, isRefused, lockedDrift, stepText } from './drift.ts
 
 export const lockedVm: Law = {
   name: 'locked-vm',
-  title: 'What is charged as locked is what is locked',
+  title: 'The pages charged as locked are the locked pages',
   because:
     'pages that stay charged use up the limit of a process until it can map and lock nothing more; pages that are not charged let it pin memory without limit',
   closeness: 'account',

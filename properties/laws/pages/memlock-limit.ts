@@ -6,7 +6,7 @@ export const memlockLimit: Law = {
   name: 'memlock-limit',
   title: 'Nothing is locked beyond RLIMIT_MEMLOCK',
   because:
-    'memory that is locked cannot be taken back: without the limit, one process without privileges can take all there is',
+    'locked memory cannot be reclaimed: without the limit, one unprivileged process can take all of it',
   closeness: 'consequence',
   needs: [],
   in: hasVfio,

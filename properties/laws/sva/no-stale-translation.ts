@@ -7,7 +7,7 @@ export const noStaleTranslation: Law = {
   name: 'no-stale-translation',
   title: 'Nothing stays cached under a PASID that is not bound',
   because:
-    'a device keeps using a cached translation without asking, whoever owns the pages or the PASID by then',
+    'a device uses a cached translation without asking the IOMMU, even if the pages or the PASID have a new owner',
   closeness: 'contradiction',
   needs: ['caches', 'mms'],
   after({ state, seen }, report) {

@@ -5,7 +5,7 @@ export const pasidStability: Law = {
   name: 'pasid-stability',
   title: 'The PASID of an mm does not change while it is bound',
   because:
-    'bind wrote the table entry under one PASID; whatever later acts on the mm’s PASID would miss that entry or hit another’s',
+    'bind writes the table entry under one PASID; if the PASID changes, later calls miss that entry or change the entry of another mm',
   closeness: 'object',
   needs: ['mms'],
   judgesAnswers: true,

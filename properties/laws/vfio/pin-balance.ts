@@ -4,9 +4,9 @@ import { isRefused, pinDrift, stepText } from '../pages/drift.ts';
 
 export const pinBalance: Law = {
   name: 'pin-balance',
-  title: 'A page is pinned by as many as say so',
+  title: 'The pins of a page are the recorded pins',
   because:
-    'a page that stays pinned can never be moved or given back; one whose pin is lost is given to somebody else while a device writes to it',
+    'a page that stays pinned can never be moved or freed; a page that loses its pin can be reused while a device still writes to it',
   closeness: 'sum',
   needs: ['pins'],
   in: hasVfio,
@@ -20,7 +20,7 @@ export const pinBalance: Law = {
     const expected = view.state.vfio.mappings.expectedPinReferences()[now > was ? 1 : 0];
     report(
       `${kind}: ${now > was ? 'a page stays pinned' : 'a pin is lost'}`,
-      `after ${kind}, pins hold ${referencesText(expected + now)} on pages, but what is mapped and pinned makes ${expected}.`,
+      `after ${kind}, pins hold ${referencesText(expected + now)} on pages, but mappings and recorded pins account for ${expected}.`,
     );
   },
 };

@@ -4,9 +4,9 @@ import type { Law } from '../../linux-law.ts';
 /** Judged by the rule of pin. */
 export const pinResult: Law = {
   name: 'pin-result',
-  title: 'A driver is told that its pages are pinned, or an error',
+  title: 'A driver gets pinned pages or an error',
   because:
-    'a driver that is told of success gives the addresses to its device, which then writes to memory that nobody gave it',
+    'after success, a driver passes the addresses to its device; if the pages are not pinned, the device writes to memory that it was never given',
   closeness: 'answer',
   needs: [],
   in: hasVfio,

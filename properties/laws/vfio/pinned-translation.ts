@@ -4,8 +4,7 @@ import type { Law } from '../../linux-law.ts';
 export const pinnedTranslation: Law = {
   name: 'pinned-translation',
   title: 'The IOMMU maps only pages that are pinned',
-  because:
-    'a page that nothing pins is given to somebody else, and the device goes on to read and write it',
+  because: 'a page without a pin can be reused while the device still reads and writes it',
   closeness: 'contradiction',
   needs: ['pins'],
   in: hasVfio,

@@ -4,9 +4,9 @@ import type { Law } from '../../linux-law.ts';
 /** Judged by the rule of unmap. */
 export const unmapTerminates: Law = {
   name: 'unmap-terminates',
-  title: 'An unmap comes to its end',
+  title: 'Every unmap returns',
   because:
-    'it waits for drivers to let go of their pins; if it never ends, neither does the process, and nobody else can map or unmap in the container',
+    'an unmap waits until drivers release their pins; if it never returns, its process cannot exit, and no other process can map or unmap in the container',
   closeness: 'no answer',
   needs: [],
   in: hasVfio,

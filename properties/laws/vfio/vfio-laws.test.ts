@@ -131,7 +131,7 @@ describe('pin-balance', () => {
     const gone: Answer = { errno: 0, value: 1 };
     expect(told(pinBalance, model(map), 'unmap p0 c0 i0 1', gone, {})).toEqual([]);
     expect(told(pinBalance, model(map), 'unmap p0 c0 i0 1', gone, { pins: 1 })).toEqual([
-      'unmap: a page stays pinned: after unmap, pins hold 1 reference on pages, but what is mapped and pinned makes 0.',
+      'unmap: a page stays pinned: after unmap, pins hold 1 reference on pages, but mappings and recorded pins account for 0.',
     ]);
     expect(told(pinBalance, model(), map, success, { pins: -1 })).toEqual([
       expect.stringMatching(/^map: a pin is lost/),
@@ -155,10 +155,10 @@ describe('pins of drivers', () => {
     for (const pins of [0, 1])
       expect(told(pinBalance, model(...twice), pin, pinned, { pins })).toEqual([]);
     expect(told(pinBalance, model(...twice), pin, pinned, { pins: 2 })).toEqual([
-      'pin: a page stays pinned: after pin, pins hold 4 references on pages, but what is mapped and pinned makes 3.',
+      'pin: a page stays pinned: after pin, pins hold 4 references on pages, but mappings and recorded pins account for 3.',
     ]);
     expect(told(pinBalance, model(...twice), pin, pinned, { pins: -1 })).toEqual([
-      'pin: a pin is lost: after pin, pins hold 1 reference on pages, but what is mapped and pinned makes 2.',
+      'pin: a pin is lost: after pin, pins hold 1 reference on pages, but mappings and recorded pins account for 2.',
     ]);
   });
 });
