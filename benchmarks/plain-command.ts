@@ -67,7 +67,7 @@ export class PlainCommand implements fc.Command<Model, Real> {
   run({ state, next, tally }: Model, { port, laws, coverage }: Real): void {
     const c = this.#command!;
     tally.ran++;
-    if (!state.anyProcess()) tally.ranForNobody++;
+    if (state.isOver()) tally.ranForNobody++;
     for (const [, field] of this.#fields) if ('makes' in field) next[field.makes]!++;
     const seen = port.observe();
     const view: View = {

@@ -62,7 +62,7 @@ export function plainFastCheck({ world, seed, recorded, port }: Workload): Plain
 
 /** What the runner does at the end of a trace. */
 function atRest(state: State, { port, laws }: Real): void {
-  if (state.anyProcess()) return;
+  if (!state.isOver()) return;
   port.settle();
   state.settled();
   const view = {

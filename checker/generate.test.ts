@@ -39,7 +39,7 @@ function replayed(drawn: readonly Trace[]) {
       if (a.errno !== errno.OK) refused++;
       rules.next(s, c, a);
     }
-    if (!s.anyProcess()) ended++;
+    if (s.isOver()) ended++;
   }
   return { possible, refused, all, ended };
 }

@@ -283,7 +283,7 @@ const noted = (needs: Law['needs']) => {
     title: '',
     because: '',
     needs,
-    after: ({ state }) => void looks.push(state.mms),
+    after: ({ state }) => void looks.push(state.made),
   };
   return { looks, law };
 };
@@ -328,7 +328,7 @@ describe('the laws', () => {
       because: '',
       needs: [],
       after: ({ state }, report) => {
-        if (state.mms === 3) report('here', 'three mms');
+        if (state.made === 3) report('here', 'three mms');
       },
     };
     expect(judged(['exec p0', 'exec p0 [stops at x]', 'gp', 'continue p0'], [law]).broken).toEqual([

@@ -94,10 +94,10 @@ describe('a listener', () => {
       parseSteps('exit p7', 'open p0 d0 -> f0', 'fork p0 -> p1'),
       {
         before: (s, step, c) =>
-          told.push(`${step} before ${commandText(c)}, ${(s as State).mms} mm`),
+          told.push(`${step} before ${commandText(c)}, ${(s as State).made} mm`),
         answered: (s, step, _c, a) =>
-          told.push(`${step} answered ${a.value}, ${(s as State).mms} mm`),
-        after: (s, step) => told.push(`${step} after, ${(s as State).mms} mm`),
+          told.push(`${step} answered ${a.value}, ${(s as State).made} mm`),
+        after: (s, step) => told.push(`${step} after, ${(s as State).made} mm`),
       },
     );
     expect(told).toEqual([
@@ -143,7 +143,7 @@ const counting = (more: Partial<Law> = {}) => {
     title: '',
     because: '',
     needs: [],
-    after: ({ state }) => void looks.push(`after, ${state.mms} mm`),
+    after: ({ state }) => void looks.push(`after, ${state.made} mm`),
     atRest: () => void looks.push('at rest'),
     ...more,
   };

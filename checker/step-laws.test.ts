@@ -16,6 +16,7 @@ import { Runner } from './run.ts';
 import { svaOf } from '../model/sva/bounds.ts';
 import { pasidsOf } from '../model/ioasid/bounds.ts';
 import { specification } from '../properties/linux.ts';
+import type { State } from '../model/state.ts';
 
 const about = { name: 'liveness', title: '', because: '', needs: [] } as const;
 
@@ -36,6 +37,12 @@ const taken: Law = {
 
 function takenOf(most: number, ownerOf: (pasid: number) => number): number {
   return Array.from({ length: most }, (_, i) => ownerOf(i + 1)).filter((o) => o !== nobody).length;
+}
+
+/** The PASID that p1 was told; 0 if none. */
+function toldTo1(s: State): number {
+  const p = s.process(1);
+  return p === undefined ? 0 : s.ioasid.toldTo(p);
 }
 
 const only = (...laws: readonly Law[]): Specification => ({ ...specification, laws });
@@ -113,9 +120,9 @@ const judged = (lines: readonly string[], law: Law): string[] => {
 
 const closing = (admits: (bothClosed: boolean) => boolean): Law => ({
   ...about,
-  measure: ({ state }) => [state.files.filter((f) => f.live !== 0).length],
+  measure: ({ state }) => [state.sva.files.filter((f) => f.live !== 0).length],
   onStep({ state, last }, [was], report) {
-    const now = state.files.filter((f) => f.live !== 0).length;
+    const now = state.sva.files.filter((f) => f.live !== 0).length;
     if (last === undefined && !admits(now < was!)) report('files', '');
   },
 });
@@ -177,11 +184,11 @@ describe('commands that overlap are one step', () => {
     const seen: number[] = [];
     const law: Law = {
       ...about,
-      measure: ({ state }) => [state.process(1)?.pasid ?? 0],
+      measure: ({ state }) => [toldTo1(state)],
       onStep: ({ state, last }, [was], report) => {
         if (last?.c.kind !== 'gp') return;
         seen.push(was!);
-        if ((state.process(1)?.pasid ?? 0) !== was) report('another state was measured', '');
+        if (toldTo1(state) !== was) report('another state was measured', '');
       },
     };
     const lines = [

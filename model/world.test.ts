@@ -49,11 +49,11 @@ describe('the largest world', () => {
   it('has a bit for every PASID and every file', () => {
     const s = new State(largest);
     const p = s.process(0)!;
-    for (let i = 0; i < FILES_MAX; i++) s.newHandle(-1, s.newFile(i, 0, p), p, 30);
-    expect(s.files.every((f) => s.holds(p, f))).toBe(true);
+    for (let i = 0; i < FILES_MAX; i++) s.sva.newHandle(-1, s.sva.newFile(i, 0, p), p, 30);
+    expect(s.sva.files.every((f) => s.sva.hasOpen(p, f))).toBe(true);
     s.leaveMm(p);
-    for (const f of s.files) s.endHandlesOf(f);
-    expect(s.mayBeTaken(30)).toBe(true);
-    expect(s.mayBeTaken(29)).toBe(false);
+    for (const f of s.sva.files) s.sva.endHandlesOf(f);
+    expect(s.ioasid.mayBeTaken(30)).toBe(true);
+    expect(s.ioasid.mayBeTaken(29)).toBe(false);
   });
 });

@@ -21,14 +21,14 @@ import { specification } from '../properties/linux.ts';
 /** The fork can go only after the word that it is needed with. */
 const forkedWhereDusIsMapped: MadeUpLaw = (c, s, ran) =>
   c.kind === 'exit' &&
-  s.mappings.some((m) => m.live !== 0) &&
+  s.sva.mappings.some((m) => m.live !== 0) &&
   (ran.includes('fork p0 -> p1') || ran.every((line) => !line.includes('dus')));
 
 const anyExit: MadeUpLaw = (c) => c.kind === 'exit';
 
 /** One device is not as good as the other. */
 const exitsWithD1Open: MadeUpLaw = (c, s) =>
-  c.kind === 'exit' && s.files.some((f) => f.device === 1);
+  c.kind === 'exit' && s.sva.files.some((f) => f.device === 1);
 
 const third: MadeUpLaw = (_c, _s, ran) => ran.length === 3;
 

@@ -38,15 +38,15 @@ describe.each(worlds.filter(({ vfio }) => vfio !== undefined))('in $name', (worl
       s.reset();
       for (const [at, c] of steps.slice(0, 30).entries()) {
         const before = s.layout.snapshot();
-        const { mms } = s;
+        const { made } = s;
         const here = form();
         const names = renameAtRandom([s.layout], pick, world, () => false);
-        s.mms = FRESH;
+        s.made = FRESH;
         const way = steps.slice(0, at).map(commandText).join('; ');
         expect(form(), `the form of ${way}`).toBe(here);
         const renamed = answered(mapped(c, names));
         s.layout.restore(before);
-        s.mms = mms;
+        s.made = made;
         // the answer is the same, and so is what is true then
         const told = answered(c);
         expect(renamed, `${commandText(c)} after ${way}`).toBe(told);

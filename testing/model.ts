@@ -83,22 +83,22 @@ export class Model {
   /** The open files of a process, by their numbers. */
   openIn(process: number): number[] {
     const p = this.state.process(process)!;
-    return this.state.files
-      .filter((f) => f.live !== 0 && this.state.holds(p, f))
+    return this.state.sva.files
+      .filter((f) => f.live !== 0 && this.state.sva.hasOpen(p, f))
       .map((f) => f.name);
   }
 
   /** Names of the files that are open at all. */
   get files(): number[] {
-    return this.state.files.filter((f) => f.live !== 0).map((f) => f.name);
+    return this.state.sva.files.filter((f) => f.live !== 0).map((f) => f.name);
   }
 
   /** Every bond as its holder was told: `f0: mm0 on d0 under PASID 1`; handles of bind by their name. */
   get bonds(): string[] {
-    return this.state.handles
+    return this.state.sva.handles
       .filter((h) => h.live !== 0)
       .map((h) => {
-        const by = h.name === -1 ? `f${this.state.files[h.file]!.name}` : `h${h.name}`;
+        const by = h.name === -1 ? `f${this.state.sva.files[h.file]!.name}` : `h${h.name}`;
         return `${by}: mm${h.mm - 1} on d${h.device} under PASID ${h.pasid}`;
       });
   }
@@ -123,7 +123,7 @@ export function afterIn(world: string, ...lines: readonly string[]): Model {
 
 /** Every errno, and every value that there can be; commands that tell nothing have one success. */
 function everyAnswer(rules: Rules, s: State): Answer[] {
-  const most = Math.max(pasidsOf(s.world) + 1, s.mms + 1, s.world.vfio?.iovas ?? 0);
+  const most = Math.max(pasidsOf(s.world) + 1, s.made + 1, s.world.vfio?.iovas ?? 0);
   const values = rules.tells ? Array.from({ length: most + 2 }, (_, i) => i - 1) : [0];
   return [...values.map(ok), ...errnos.slice(1).map((name) => failed(name))];
 }

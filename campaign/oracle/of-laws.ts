@@ -43,8 +43,8 @@ export const weakeningsOfLaws: readonly Weakening[] = [
     weaken: forgiving('pasid-uniqueness', (_broken, s) => {
       if (s === undefined) return false;
       const caller = s.state.process(s.command['process'] as number)?.mm ?? 0;
-      const holder = s.state.holder(s.answer.value, caller);
-      return holder !== undefined && !('mm' in holder);
+      const { sva, ioasid } = s.state;
+      return !sva.holds(s.answer.value, caller) && ioasid.holds(s.answer.value);
     }),
     unnoticed:
       'there is one allocator: what loses a driver’s PASID loses those of processes as well, and then a bond holds it',
@@ -238,5 +238,5 @@ function leftBehind(name: string, says: string, what: RegExp): Weakening {
 }
 
 function heldByDriver(state: State, pasid: number): boolean {
-  return state.grants.some((g) => g.live !== 0 && g.pasid === pasid);
+  return state.ioasid.grants.some((g) => g.live !== 0 && g.pasid === pasid);
 }

@@ -2,7 +2,7 @@ import type { State } from '../state.ts';
 
 /** PASIDs that drivers took for themselves. */
 export function describeGrants(s: State): readonly string[] {
-  return s.grants
+  return s.ioasid.grants
     .filter(({ live }) => live !== 0)
     .map((g) => `n${g.name}: PASID ${g.pasid}, a driver’s`);
 }

@@ -1,6 +1,7 @@
 import type { Gauge as AnyGauge } from '../gauge.ts';
 import type { Observation } from '../observation.ts';
-import type { Handle, State } from '../state.ts';
+import type { Handle } from '../sva/state.ts';
+import type { State } from '../state.ts';
 import type { World } from '../world.ts';
 import { pasidsOf } from './bounds.ts';
 import { driver, nobody } from './seen.ts';
@@ -27,11 +28,13 @@ function ownerGauge(pasid: number): Gauge {
       return owner === driver ? 'a driver' : `mm${owner - 1}`;
     },
     expected(s) {
-      const held = s.handles.filter((h) => holds(h, pasid)).map((h) => `mm${h.mm - 1}`);
-      const granted = s.grants.some((g) => g.live !== 0 && g.pasid === pasid) ? ['a driver'] : [];
+      const held = s.sva.handles.filter((h) => holds(h, pasid)).map((h) => `mm${h.mm - 1}`);
+      const granted = s.ioasid.grants.some((g) => g.live !== 0 && g.pasid === pasid)
+        ? ['a driver']
+        : [];
       if (held.length > 0 || granted.length > 0) return [...held, ...granted];
       // One that was held may come free late, and one may be an mm’s to which nobody told it.
-      return s.mayHaveOwner(pasid) ? undefined : ['free'];
+      return s.ioasid.mayHaveOwner(pasid) ? undefined : ['free'];
     },
   };
 }

@@ -9,7 +9,7 @@ export const ioasidDomain: Domain = {
   inWords: 'PASIDs',
   needs: ['sva'],
   bounds: ioasidBounds,
-  sorts: [{ name: 'pasid', letter: 'n', rows: (s: State) => s.grants, counts: true }],
+  sorts: [{ name: 'pasid', letter: 'n', rows: (s: State) => s.ioasid.grants, counts: true }],
   gauges: ({ world }) => ioasidGauges(world),
   describe: describeGrants,
 };

@@ -3,10 +3,10 @@ import type { Pages } from './state.ts';
 
 /** For a command that replaces pages of a process: which there were before it. */
 export function pagesOf(s: State): Pages {
-  return s.vfio.memory.pages;
+  return s.pages.pages;
 }
 
 /** For a command that finds pages first and decides later, with no lock over both: acts on the pages that there were. */
 export function withPages(s: State, pages: unknown, act: () => void): void {
-  s.vfio.memory.withPages(pages as Pages, act);
+  s.pages.withPages(pages as Pages, act);
 }

@@ -1,41 +1,29 @@
 import { rowOf } from '../../memory/kinds.ts';
-import type { Row } from '../../memory/records.ts';
-import type { Process } from '../state.ts';
-import type { Table } from '../vfio/table.ts';
-import type { World } from '../world.ts';
+import type { Layout, Row } from '../../memory/records.ts';
+import type { Part } from '../part.ts';
+import { tablesIn } from '../rows.ts';
+import type { Process, State } from '../state.ts';
 
 /** The pages of each process that can be mapped, what of them is mlocked, and what it may lock. */
-export class VfioMemory {
-  readonly #world: World;
-  readonly #processes: readonly Process[];
+export class PagesState implements Part {
+  readonly #s: State;
   /** In the order of the processes. */
   readonly #spaces: readonly Space[];
-  readonly #threadsOf: (p: Process) => readonly Process[];
 
-  /**
-   * @param processes - laid out before
-   * @param threadsOf - who shares its limit with a process, itself included, while they run
-   */
-  constructor(
-    world: World,
-    table: Table,
-    processes: readonly Process[],
-    threadsOf: (p: Process) => readonly Process[],
-  ) {
-    this.#world = world;
-    this.#processes = processes;
-    this.#threadsOf = threadsOf;
-    this.#spaces = table('vfio memory', world.processes, spaceFields, {
+  /** Processes are laid out before. */
+  constructor(s: State, l: Layout) {
+    this.#s = s;
+    const { world } = s;
+    this.#spaces = tablesIn(l, world.pages !== undefined)('pages', world.processes, spaceFields, {
       keyed: { of: rowOf('process'), each: 1 },
     });
   }
 
-  /** The layout is cleared before. */
   reset(): void {
     const [first] = this.#spaces;
     if (first === undefined) return;
     first.limit = UNLIMITED;
-    first.capable = this.#world.pages!.capable ? 1 : 0;
+    first.capable = this.#s.world.pages!.capable ? 1 : 0;
     this.#freshen(first);
   }
 
@@ -48,12 +36,8 @@ export class VfioMemory {
 
   /** The same of an mm; `none` if no process runs in it. */
   slotIn(mm: number, address: number): Slot {
-    const p = this.#firstIn(mm);
+    const p = this.#s.firstIn(mm);
     return p === undefined ? slots.hole : this.slot(p, address);
-  }
-
-  isInUse(mm: number): boolean {
-    return this.#firstIn(mm) !== undefined;
   }
 
   isMlocked(p: Process, address: number): boolean {
@@ -61,9 +45,16 @@ export class VfioMemory {
   }
 
   /** Pages that are mlocked in this mm. */
-  mlockedIn(mm: number): number {
-    const p = this.#spaces.length === 0 ? undefined : this.#firstIn(mm);
+  locks(mm: number): number {
+    const p = this.#spaces.length === 0 ? undefined : this.#s.firstIn(mm);
     return p === undefined ? 0 : bitsIn(this.#of(p).mlocked);
+  }
+
+  /** What mm->locked_vm has to be, in pages: what is mlocked, and what every other domain keeps locked. */
+  expectedLocked(mm: number): number {
+    let n = 0;
+    for (const part of this.#s.parts) n += part.locks?.(mm) ?? 0;
+    return n;
   }
 
   isCapable(p: Process): boolean {
@@ -94,33 +85,6 @@ export class VfioMemory {
 
   // ---- what `next` does
 
-  /** A new process has what its parent has, but for what is mlocked: that is the mm’s. @param other - of the same mm, if there is one */
-  inherit(p: Process, parent: Process, other: Process | undefined): void {
-    const m = this.#of(p);
-    const from = this.#of(parent);
-    m.limit = from.limit;
-    m.capable = from.capable;
-    m.ordinary = from.ordinary;
-    m.reserved = from.reserved;
-    m.mlocked = other === undefined ? 0 : this.#of(other).mlocked;
-  }
-
-  /** A new program begins with every address, the last one of four reserved. */
-  exec(p: Process): void {
-    this.#freshen(this.#of(p));
-  }
-
-  leaveMm(p: Process): void {
-    setSpace(this.#of(p), 0, 0);
-  }
-
-  exit(p: Process): void {
-    const m = this.#of(p);
-    m.limit = 0;
-    m.capable = 0;
-    setSpace(m, 0, 0);
-  }
-
   /** Everyone in the mm sees it. */
   setSlot({ mm }: Process, address: number, slot: Slot): void {
     for (const m of this.#in(mm)) {
@@ -147,6 +111,37 @@ export class VfioMemory {
     this.#of(p).capable = 0;
   }
 
+  // ---- what happens to processes
+
+  /** A new process has what its parent has, but for what is mlocked: that is the mm’s. */
+  born(p: Process, parent: Process, other: Process | undefined): void {
+    if (this.#spaces.length === 0) return;
+    const m = this.#of(p);
+    const from = this.#of(parent);
+    m.limit = from.limit;
+    m.capable = from.capable;
+    m.ordinary = from.ordinary;
+    m.reserved = from.reserved;
+    m.mlocked = other === undefined ? 0 : this.#of(other).mlocked;
+  }
+
+  leavesMm(p: Process): void {
+    if (this.#spaces.length > 0) setSpace(this.#of(p), 0, 0);
+  }
+
+  /** A new program begins with every address, the last one of four reserved. */
+  execs(p: Process): void {
+    if (this.#spaces.length > 0) this.#freshen(this.#of(p));
+  }
+
+  exits(p: Process): void {
+    if (this.#spaces.length === 0) return;
+    const m = this.#of(p);
+    m.limit = 0;
+    m.capable = 0;
+    setSpace(m, 0, 0);
+  }
+
   // ---- rows
 
   #setPages(pages: Pages): void {
@@ -157,7 +152,7 @@ export class VfioMemory {
   }
 
   #freshen(m: Space): void {
-    const all = (1 << this.#world.pages!.addresses) - 1;
+    const all = (1 << this.#s.world.pages!.addresses) - 1;
     setSpace(m, all & ~RESERVED, all & RESERVED);
   }
 
@@ -167,19 +162,14 @@ export class VfioMemory {
 
   /** Of all its threads. */
   #sharing(p: Process): readonly Space[] {
-    return this.#threadsOf(p).map((q) => this.#of(q));
+    return this.#s.threadsOf(p).map((q) => this.#of(q));
   }
 
   #in(mm: number): readonly Space[] {
     return this.#spaces.filter(({ index }) => {
-      const p = this.#processes[index]!;
+      const p = this.#s.processes[index]!;
       return p.live !== 0 && p.mm === mm;
     });
-  }
-
-  #firstIn(mm: number): Process | undefined {
-    for (const p of this.#processes) if (p.live !== 0 && p.mm === mm) return p;
-    return undefined;
   }
 }
 

@@ -3,7 +3,9 @@ import type { Process, State } from '../state.ts';
 /** Who lives, in which mm, with which files. */
 export function describeProcesses(s: State): readonly string[] {
   return s.processes.filter(isLive).map((p) => {
-    const open = s.files.filter((f) => isLive(f) && s.holds(p, f)).map((f) => `f${f.name}`);
+    const open = s.sva.files
+      .filter((f) => isLive(f) && s.sva.hasOpen(p, f))
+      .map((f) => `f${f.name}`);
     return `p${p.name}: mm${p.mm - 1}${open.length > 0 ? `, open ${open.join(' ')}` : ''}${threadText(s, p)}`;
   });
 }

@@ -1,23 +1,28 @@
-import { type Handle, type OpenFile, queue, regions, type State } from '../state.ts';
+import { type Handle, type OpenFile, queue, regions } from './state.ts';
+import type { State } from '../state.ts';
 
 /** Open files with their bonds, handles, and devices that are gone. */
 export function describeSva(s: State): readonly string[] {
   return [
-    ...s.files.filter(isLive).map((f) => `f${f.name}: ${fileText(s, f)}`),
-    ...s.handles
+    ...s.sva.files.filter(isLive).map((f) => `f${f.name}: ${fileText(s, f)}`),
+    ...s.sva.handles
       .filter((h) => isLive(h) && h.name >= 0)
-      .map((h) => `h${h.name}: d${h.device}, made through f${s.files[h.file]!.name}, ${bond(h)}`),
-    ...s.devices.filter((d) => d.present === 0).map((d) => `d${d.index}: removed`),
+      .map(
+        (h) => `h${h.name}: d${h.device}, made through f${s.sva.files[h.file]!.name}, ${bond(h)}`,
+      ),
+    ...s.sva.devices.filter((d) => d.present === 0).map((d) => `d${d.index}: removed`),
   ];
 }
 
 function fileText(s: State, f: OpenFile): string {
-  const holders = s.processes.filter((p) => isLive(p) && s.holds(p, f)).map((p) => `p${p.name}`);
-  const mapped = s.mappings
+  const holders = s.processes
+    .filter((p) => isLive(p) && s.sva.hasOpen(p, f))
+    .map((p) => `p${p.name}`);
+  const mapped = s.sva.mappings
     .filter((m) => isLive(m) && m.file === f.index)
     .map((m) => `${regions[m.region]} mapped in mm${m.mm - 1}`);
   const state = Object.entries(queue).find(([, value]) => value === f.queue)![0];
-  const own = s.handles.find((h) => isLive(h) && h.file === f.index && h.name < 0);
+  const own = s.sva.handles.find((h) => isLive(h) && h.file === f.index && h.name < 0);
   return [
     `d${f.device}`,
     `held by ${holders.length > 0 ? holders.join(' ') : 'nobody'}`,

@@ -1,7 +1,8 @@
 import type { Gauge as AnyGauge } from '../gauge.ts';
 import type { Observation } from '../observation.ts';
 import { entryStates } from './seen.ts';
-import type { Handle, State } from '../state.ts';
+import type { Handle } from './state.ts';
+import type { State } from '../state.ts';
 import type { World } from '../world.ts';
 import { isOneGroup, svaOf } from './bounds.ts';
 import { pasidsOf } from '../ioasid/bounds.ts';
@@ -70,7 +71,7 @@ function cacheGauge(device: number, pasid: number): Gauge {
 
 /** mms that are bound to the device under this PASID; where devices share an IOMMU group, to any of them. */
 function boundMms(s: State, device: number, pasid: number): number[] {
-  const mms = s.handles
+  const mms = s.sva.handles
     .filter((h) => holds(h, pasid) && (h.device === device || isOneGroup(s.world)))
     .map((h) => h.mm);
   return [...new Set(mms)];

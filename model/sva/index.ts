@@ -13,7 +13,7 @@ export const svaDomain: Domain = {
     {
       name: 'device',
       letter: 'd',
-      rows: (s: State) => s.devices,
+      rows: (s: State) => s.sva.devices,
       isGiven: true,
       counts: true,
       party: (_s, device) => `d${device}`,
@@ -21,15 +21,15 @@ export const svaDomain: Domain = {
     {
       name: 'file',
       letter: 'f',
-      rows: (s: State) => s.files,
-      party: (s, file) => partyOf(s.file(file)),
+      rows: (s: State) => s.sva.files,
+      party: (s, file) => partyOf(s.sva.file(file)),
     },
     {
       name: 'handle',
       letter: 'h',
       // open’s own handle has no name of its own
-      rows: (s: State) => s.handles,
-      party: (s, handle) => partyOf(s.handle(handle)),
+      rows: (s: State) => s.sva.handles,
+      party: (s, handle) => partyOf(s.sva.handle(handle)),
     },
   ],
   tasks: [

@@ -1,23 +1,20 @@
 import { named, ownName, rowOf, setOf } from '../../memory/kinds.ts';
 import type { Row } from '../../memory/records.ts';
-import type { Process } from '../state.ts';
-import type { Table } from './table.ts';
+import type { Table } from '../rows.ts';
+import type { Process, State } from '../state.ts';
 import { type Backend, type GroupKind, groupKinds } from './bounds.ts';
-import type { World } from '../world.ts';
 
 /** Containers and groups, what is plugged into what, and which process has which of them open. */
 export class VfioFiles {
   readonly containers: readonly Container[];
   readonly groups: readonly Group[];
-  readonly #world: World;
+  readonly #s: State;
   /** What is open in a process, in the order of the processes. */
   readonly #open: readonly OpenFiles[];
-  readonly #threadsOf: (p: Process) => readonly Process[];
 
-  /** @param threadsOf - who shares its descriptors with a process, itself included, while they run */
-  constructor(world: World, table: Table, threadsOf: (p: Process) => readonly Process[]) {
-    this.#world = world;
-    this.#threadsOf = threadsOf;
+  constructor(s: State, table: Table) {
+    this.#s = s;
+    const { world } = s;
     const { containers = 0, groups = [] } = world.vfio ?? {};
     this.containers = table('container', containers, containerFields);
     this.groups = table('group', groups.length, groupFields, {
@@ -30,7 +27,7 @@ export class VfioFiles {
 
   /** The layout is cleared before. */
   reset(): void {
-    for (const g of this.groups) g.kind = groupKinds.indexOf(this.#world.vfio!.groups[g.index]!);
+    for (const g of this.groups) g.kind = groupKinds.indexOf(this.#s.world.vfio!.groups[g.index]!);
   }
 
   container(name: number): Container | undefined {
@@ -43,7 +40,7 @@ export class VfioFiles {
   }
 
   backendOf(c: Container): Backend {
-    return this.#world.vfio!.backends[c.backend]!;
+    return this.#s.world.vfio!.backends[c.backend]!;
   }
 
   containerOf(g: Group): Container | undefined {
@@ -116,7 +113,7 @@ export class VfioFiles {
   /** Devices close in another program (VFIO opens them O_CLOEXEC), and the rest if it was asked to. */
   exec(p: Process): void {
     this.#of(p).deviceFiles = 0;
-    if (this.#world.closeOnExec) this.exit(p);
+    if (this.#s.world.closeOnExec) this.exit(p);
   }
 
   exit(p: Process): void {
@@ -130,7 +127,7 @@ export class VfioFiles {
     const c = this.containers.find((row) => row.live === 0)!;
     c.live = 1;
     c.name = name;
-    c.backend = this.#world.vfio!.backends.indexOf(backend as Backend);
+    c.backend = this.#s.world.vfio!.backends.indexOf(backend as Backend);
     for (const m of this.#sharing(p)) m.containers |= bit(c);
   }
 
@@ -172,7 +169,7 @@ export class VfioFiles {
 
   /** Of all its threads. */
   #sharing(p: Process): readonly OpenFiles[] {
-    return this.#threadsOf(p).map((q) => this.#of(q));
+    return this.#s.threadsOf(p).map((q) => this.#of(q));
   }
 }
 

@@ -119,7 +119,7 @@ function lockedGauge(mm: number): Gauge {
     expected(s, o) {
       if (!s.runs(mm)) return undefined;
       const pending = o.pendingCharge(mm);
-      return [lockedText(s, mm, s.vfio.mappings.expectedLocked(mm) - pending, pending)];
+      return [lockedText(s, mm, s.pages.expectedLocked(mm) - pending, pending)];
     },
   };
 }
@@ -128,7 +128,7 @@ function lockedGauge(mm: number): Gauge {
 function lockedText(s: State, mm: number, pages: number, pending: number): string {
   const queued = pending === 0 ? '' : ` (${pending > 0 ? '+' : ''}${pending})`;
   const p = s.firstIn(mm);
-  const isFree = p === undefined || s.vfio.memory.isCapable(p);
-  const limit = isFree ? UNLIMITED : s.vfio.memory.limitOf(p);
+  const isFree = p === undefined || s.pages.isCapable(p);
+  const limit = isFree ? UNLIMITED : s.pages.limitOf(p);
   return `${pages}${queued}${limit === UNLIMITED ? '' : ` of ${limit}`}`;
 }

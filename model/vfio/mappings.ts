@@ -1,29 +1,28 @@
 import { named, rowOf } from '../../memory/kinds.ts';
 import type { Row } from '../../memory/records.ts';
-import type { Process } from '../state.ts';
+import type { Table } from '../rows.ts';
+import type { Process, State } from '../state.ts';
 import type { Container, Group, VfioFiles } from './files.ts';
-import { slots, type VfioMemory } from '../pages/state.ts';
-import type { Table } from './table.ts';
-import type { World } from '../world.ts';
+import { slots } from '../pages/state.ts';
 
 /**
  * What is mapped, and pinned by whom.
  *
  * There is no counter of locked pages here: what mm->locked_vm has to be is said by the sets, whatever the order in
- * which they came to be (`expectedLocked`).
+ * which they came to be (`PagesState.expectedLocked`).
  */
 export class VfioMappings {
   readonly dmas: readonly Dma[];
   readonly #files: VfioFiles;
-  readonly #memory: VfioMemory;
+  readonly #s: State;
   /** Those of mapping n are the `PAGES`-th of them and those that follow. */
   readonly #pages: readonly DmaPage[];
   readonly #pins: readonly Pin[];
 
-  constructor(world: World, table: Table, files: VfioFiles, memory: VfioMemory) {
+  constructor(s: State, table: Table, files: VfioFiles) {
+    this.#s = s;
     this.#files = files;
-    this.#memory = memory;
-    const { groups = [], mappings = 0 } = world.vfio ?? {};
+    const { groups = [], mappings = 0 } = s.world.vfio ?? {};
     const pinners = groups.filter((kind) => kind !== 'passthrough').length;
     this.dmas = table('dma', mappings, dmaFields);
     this.#pages = table('dma page', mappings * PAGES, pageFields, {
@@ -34,7 +33,7 @@ export class VfioMappings {
 
   /** The limit of whoever mapped it; the last one that it had, if it is gone. */
   limitOfMapping(d: Dma): number {
-    return d.by === 0 ? d.limit : this.#memory.limitAt(d.by - 1);
+    return d.by === 0 ? d.limit : this.#s.pages.limitAt(d.by - 1);
   }
 
   /** Mappings of a container, by their IOVA. */
@@ -120,9 +119,9 @@ export class VfioMappings {
     return n;
   }
 
-  /** What mm->locked_vm has to be, in pages: what is mlocked, and what is counted in mappings that the mm owns. */
-  expectedLocked(mm: number): number {
-    let n = this.#memory.mlockedIn(mm);
+  /** Pages of this mm that are counted, in the mappings that it owns. */
+  locks(mm: number): number {
+    let n = 0;
     for (const d of this.dmas) if (d.live !== 0 && d.mm === mm) n += this.countedPages(d);
     return n;
   }
@@ -208,7 +207,7 @@ export class VfioMappings {
     for (const d of this.dmas)
       if (d.live !== 0 && d.by === p.index + 1) {
         d.by = other === undefined ? 0 : other.index + 1;
-        d.limit = other === undefined ? this.#memory.limitOf(p) : 0;
+        d.limit = other === undefined ? this.#s.pages.limitOf(p) : 0;
       }
   }
 
@@ -216,7 +215,7 @@ export class VfioMappings {
     d.mm = p.mm;
     d.by = p.index + 1;
     d.limit = 0;
-    d.capable = this.#memory.isCapable(p) ? 1 : 0;
+    d.capable = this.#s.pages.isCapable(p) ? 1 : 0;
   }
 
   /** The IOMMU pins the mapping, and what it has pinned of it already stays as it is. */
@@ -224,7 +223,7 @@ export class VfioMappings {
     for (let i = 0; i < d.pages; i++) {
       const page = this.#page(d, i);
       if (page.iommu !== 0) continue;
-      page.iommu = this.#memory.slotIn(d.mm, d.address + i);
+      page.iommu = this.#s.pages.slotIn(d.mm, d.address + i);
       page.iommuMm = page.iommu === slots.hole ? 0 : d.mm;
     }
   }
@@ -247,7 +246,7 @@ export class VfioMappings {
     const i = iova - d.iova;
     const page = this.#page(d, i);
     if (page.driver === 0) {
-      page.driver = this.#memory.slotIn(d.mm, d.address + i);
+      page.driver = this.#s.pages.slotIn(d.mm, d.address + i);
       if (page.driver === slots.hole) return;
       page.driverMm = d.mm;
     }

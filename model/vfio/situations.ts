@@ -27,7 +27,7 @@ class Bits {
 }
 
 function ofMapping(s: State, d: Dma): number {
-  const { vfio } = s;
+  const { vfio, pages } = s;
   const c = vfio.files.containers[d.container - 1]!;
   const bits = new Bits();
   bits.say(d.handed !== 0);
@@ -35,12 +35,12 @@ function ofMapping(s: State, d: Dma): number {
   bits.say(vfio.files.hasMdev(c));
   sayWhoHasIt(s, d, bits);
   sayWhatIsPinned(s, d, bits);
-  sayRoom(vfio.mappings.limitOfMapping(d), vfio.mappings.expectedLocked(d.mm), bits);
+  sayRoom(vfio.mappings.limitOfMapping(d), pages.expectedLocked(d.mm), bits);
   return bits.number * 2;
 }
 
 function ofProcess(s: State, p: Process): number {
-  const { vfio } = s;
+  const { vfio, pages } = s;
   const bits = new Bits();
   let containers = 0;
   let hasIommu = false;
@@ -56,9 +56,9 @@ function ofProcess(s: State, p: Process): number {
   bits.say(hasIommu);
   bits.say(hasMdev);
   bits.say(s.processes.some((q) => q.live !== 0 && q.index !== p.index && q.mm === p.mm));
-  bits.say(vfio.memory.isCapable(p));
-  bits.say(vfio.memory.limitOf(p) >= 0);
-  sayRoom(vfio.memory.limitOf(p), vfio.mappings.expectedLocked(p.mm), bits);
+  bits.say(pages.isCapable(p));
+  bits.say(pages.limitOf(p) >= 0);
+  sayRoom(pages.limitOf(p), pages.expectedLocked(p.mm), bits);
   return bits.number * 2 + 1;
 }
 
@@ -82,7 +82,7 @@ function sayWhoHasIt({ vfio, processes }: State, d: Dma, bits: Bits): void {
 }
 
 /** Whether pages are counted, for whom; whether some are reserved; whether another page lies there by now. */
-function sayWhatIsPinned({ vfio }: State, d: Dma, bits: Bits): void {
+function sayWhatIsPinned({ vfio, pages }: State, d: Dma, bits: Bits): void {
   let isCounted = false;
   let isForDriverAlone = false;
   let isReserved = false;
@@ -95,7 +95,7 @@ function sayWhatIsPinned({ vfio }: State, d: Dma, bits: Bits): void {
     isReserved ||= iommu === slots.reserved || driver === slots.reserved;
     const [first, second] = [vfio.mappings.iommuMm(d, i), vfio.mappings.driverMm(d, i)];
     isOfAnother ||= (first !== 0 && first !== d.mm) || (second !== 0 && second !== d.mm);
-    const now = vfio.memory.slotIn(d.mm, d.address + i);
+    const now = pages.slotIn(d.mm, d.address + i);
     hasMoved ||=
       (iommu !== slots.hole && iommu !== now) || (driver !== slots.hole && driver !== now);
   }

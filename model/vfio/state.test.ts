@@ -7,7 +7,7 @@ import { findWorld } from '../worlds.ts';
 const vfio = findWorld('vfio');
 const open = 'container p0 type1v2 -> c0';
 const locked = (model: Model, process = 0): number =>
-  model.state.vfio.mappings.expectedLocked(model.state.process(process)!.mm);
+  model.state.pages.expectedLocked(model.state.process(process)!.mm);
 const pins = (model: Model): number => model.state.vfio.mappings.expectedPinReferences()[0];
 
 describe('a world without VFIO', () => {

@@ -1,82 +1,84 @@
 import type { Layout } from '../../memory/records.ts';
-import type { Process } from '../state.ts';
+import type { Part } from '../part.ts';
+import { tablesIn } from '../rows.ts';
+import type { Process, State } from '../state.ts';
 import { type Container, type Group, VfioFiles } from './files.ts';
 import { VfioMappings } from './mappings.ts';
-import { VfioMemory } from '../pages/state.ts';
-import { tablesOf } from './table.ts';
-import type { World } from '../world.ts';
 
 /**
  * What the specification remembers of VFIO: who has which container and group open, what is mapped and pinned by
- * whom, and what each process may lock. Nothing of it is laid out where a world has no VFIO.
+ * whom. Nothing of it is laid out where a world has no VFIO.
  *
- * Here is what concerns more than one of the three: what ends when something is closed, and what happens to a process.
+ * Here is what concerns both: what ends when something is closed, and what happens to a process.
  */
-export class VfioState {
+export class VfioState implements Part {
   readonly files: VfioFiles;
-  readonly memory: VfioMemory;
   readonly mappings: VfioMappings;
+  readonly #s: State;
   readonly #isThere: boolean;
-  readonly #threadsOf: (p: Process) => readonly Process[];
 
-  /**
-   * @param processes - laid out before
-   * @param threadsOf - who shares its descriptors and its limit with a process, itself included, while they run
-   */
-  constructor(
-    world: World,
-    l: Layout,
-    processes: readonly Process[],
-    threadsOf: (p: Process) => readonly Process[],
-  ) {
-    this.#isThere = world.vfio !== undefined;
-    this.#threadsOf = threadsOf;
-    const table = tablesOf(world, l);
-    this.files = new VfioFiles(world, table, threadsOf);
-    this.memory = new VfioMemory(world, table, processes, threadsOf);
-    this.mappings = new VfioMappings(world, table, this.files, this.memory);
+  /** Processes and their pages are laid out before. */
+  constructor(s: State, l: Layout) {
+    this.#s = s;
+    this.#isThere = s.world.vfio !== undefined;
+    const table = tablesIn(l, this.#isThere);
+    this.files = new VfioFiles(s, table);
+    this.mappings = new VfioMappings(s, table, this.files);
   }
 
-  /** The layout is cleared before. */
   reset(): void {
     this.files.reset();
-    this.memory.reset();
   }
 
-  // ---- processes
+  locks(mm: number): number {
+    return this.mappings.locks(mm);
+  }
 
-  /** @param other - of the same mm, if there is one @param parent - whose descriptors it has */
-  newProcess(p: Process, parent: Process, other: Process | undefined): void {
+  aboutToLock(): readonly { readonly process: Process; readonly pages: number }[] {
+    const { files, mappings } = this;
+    return mappings.dmas
+      .filter((d) => d.live !== 0 && d.handed !== 0)
+      .flatMap((d) =>
+        this.#s.processes
+          .filter(
+            (p) =>
+              p.live !== 0 &&
+              p.mm !== d.mm &&
+              files.holdsContainer(p, files.containers[d.container - 1]!),
+          )
+          .map((process) => ({ process, pages: mappings.countedPages(d) })),
+      );
+  }
+
+  // ---- what happens to processes
+
+  born(p: Process, parent: Process): void {
+    if (this.#isThere) this.files.inherit(p, parent);
+  }
+
+  execs(p: Process): void {
+    if (this.#isThere) this.files.exec(p);
+  }
+
+  exits(p: Process, heir: Process | undefined): void {
     if (!this.#isThere) return;
-    this.files.inherit(p, parent);
-    this.memory.inherit(p, parent, other);
-  }
-
-  leaveMm(p: Process): void {
-    if (this.#isThere) this.memory.leaveMm(p);
-  }
-
-  /** The process begins another program. */
-  exec(p: Process): void {
-    if (!this.#isThere) return;
-    this.memory.exec(p);
-    this.files.exec(p);
-  }
-
-  exit(p: Process): void {
-    if (!this.#isThere) return;
-    this.mappings.exit(
-      p,
-      this.#threadsOf(p).find((q) => q.index !== p.index),
-    );
+    this.mappings.exit(p, heir);
     this.files.exit(p);
-    this.memory.exit(p);
+  }
+
+  partsOfLeaving(process: number): readonly ((s: State) => number)[] {
+    return this.files.groups.flatMap(({ index }) =>
+      (['device', 'device and group'] as const).map((files) => (now: State) => {
+        now.vfio.closeFilesOf(now.process(process)!, now.vfio.files.groups[index]!, files);
+        return 0;
+      }),
+    );
   }
 
   // ---- what is closed
 
   /** What nobody has open any more is over: drivers stop, groups leave their containers, and these are gone. */
-  closeUnreferenced(): void {
+  dropUnreferenced(): void {
     for (const g of this.files.groups) {
       if (this.files.isDeviceOpen(g)) continue;
       this.mappings.stopDriver(g);
@@ -87,25 +89,25 @@ export class VfioState {
 
   closeContainer(p: Process, c: Container): void {
     this.files.closeContainer(p, c);
-    this.closeUnreferenced();
+    this.dropUnreferenced();
   }
 
   closeGroup(p: Process, g: Group): void {
     this.files.closeGroup(p, g);
-    this.closeUnreferenced();
+    this.dropUnreferenced();
   }
 
   closeDevice(p: Process, g: Group): void {
     this.files.closeDevice(p, g);
-    this.closeUnreferenced();
+    this.dropUnreferenced();
   }
 
   /** Its files of a group, unless other threads have them too. */
   closeFilesOf(p: Process, g: Group, files: 'device' | 'device and group'): void {
-    if (this.#threadsOf(p).length > 1) return;
+    if (!this.#s.isLastOfGroup(p)) return;
     this.files.closeDevice(p, g);
     if (files === 'device and group') this.files.closeGroup(p, g);
-    this.closeUnreferenced();
+    this.dropUnreferenced();
   }
 
   // ---- hot-plug

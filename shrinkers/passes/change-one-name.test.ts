@@ -7,7 +7,7 @@ describe('change one name', () => {
     const anotherDeviceGoes: Case = {
       trace: ['open p0 d0 -> f0', 'open p0 d1 -> f1', 'hotplug d1 remove'],
       law: (c, s) => {
-        const open = s.files.filter((f) => f.live !== 0);
+        const open = s.sva.files.filter((f) => f.live !== 0);
         return (
           c.kind === 'hotplug' && open.length === 2 && open.some((f) => f.device !== c['device'])
         );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { queue } from '../../model/state.ts';
+import { queue } from '../../model/sva/state.ts';
 import { type Case, proposals, shrunkBy, shrunkWithout, times } from '../../testing/shrinking.ts';
 import { coupleForThing } from './couple-for-thing.ts';
 
@@ -7,7 +7,7 @@ import { coupleForThing } from './couple-for-thing.ts';
 const besideAnother: Case = {
   trace: ['open p0 d0 -> f0', 'open p0 d1 -> f1', 'start p0 f1', 'dma f1', 'exit p0'],
   law(c, s, ran) {
-    if (c.kind !== 'exit' || !s.files.some((f) => f.live !== 0 && f.queue === queue.init))
+    if (c.kind !== 'exit' || !s.sva.files.some((f) => f.live !== 0 && f.queue === queue.init))
       return false;
     return ran.some((line) => line.includes('d1'))
       ? times(ran, 'dma') > 0

@@ -24,7 +24,7 @@ describe('drop and change', () => {
           (d) =>
             d.live !== 0 &&
             s.vfio.mappings.pinned(d, 0).iommu === slots.reserved &&
-            s.vfio.memory.slotIn(d.mm, d.address) === slots.hole,
+            s.pages.slotIn(d.mm, d.address) === slots.hole,
         ),
     };
     const shortest = [

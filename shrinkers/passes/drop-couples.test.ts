@@ -11,8 +11,8 @@ const releasedAfterGp: Case = {
     ['close', 'munmap'].includes(c.kind) &&
     ran.includes('gp') &&
     times(ran, 'open') === 1 &&
-    s.mappings.filter((m) => m.live !== 0).length +
-      s.processes.filter((p) => p.fds !== 0).length ===
+    s.sva.mappings.filter((m) => m.live !== 0).length +
+      s.processes.filter((p) => s.sva.openFiles(p) !== 0).length ===
       1,
 };
 

@@ -17,8 +17,8 @@ describe('drop a name', () => {
       trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'open p0 d0 -> f1', 'exit p0'],
       law: (c, s) =>
         c.kind === 'exit' &&
-        s.files.some(
-          (f) => f.live !== 0 && s.mappings.every((m) => m.live === 0 || m.file !== f.index),
+        s.sva.files.some(
+          (f) => f.live !== 0 && s.sva.mappings.every((m) => m.live === 0 || m.file !== f.index),
         ),
     };
     expect(shrunkBy([dropName], exitsWithUnmapped)).toEqual(['open p0 d0 -> f0', 'exit p0']);

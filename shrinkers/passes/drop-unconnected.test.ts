@@ -14,7 +14,7 @@ describe('drop what is unconnected', () => {
   it('leaves out the file that the last command has nothing to do with', () => {
     const closesTheSecond: Case = {
       trace: ['open p0 d1 -> f0', 'open p0 d0 -> f1', 'close p0 f0', 'close p0 f1'],
-      law: (c, s) => c.kind === 'close' && s.file(c['file'] as number)?.device === 0,
+      law: (c, s) => c.kind === 'close' && s.sva.file(c['file'] as number)?.device === 0,
     };
     expect(shrunkBy([dropUnconnected], { ...closesTheSecond })).toEqual([
       'open p0 d0 -> f0',

@@ -10,7 +10,7 @@ describe('merge and replace', () => {
     const mapsAgain: Case = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'mmap p0 f0 mmio', 'exit p0', 'mmap p1 f0 mmio'],
       law: (c, s, ran) =>
-        c.kind === 'mmap' && times(ran, 'mmap') === 2 && s.mappings.every((m) => m.live === 0),
+        c.kind === 'mmap' && times(ran, 'mmap') === 2 && s.sva.mappings.every((m) => m.live === 0),
     };
     expect(shrunkBy([mergeAndReplace], mapsAgain)).toEqual([
       'open p0 d0 -> f0',
@@ -49,7 +49,7 @@ describe('merge and replace', () => {
   it('puts another command in the place of the one that made the second name, too', () => {
     const bothMemories: Case = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'open p1 d0 -> f1'],
-      law: (c, s) => c.kind === 'open' && s.mms > 1 && s.handles.some((h) => h.live !== 0),
+      law: (c, s) => c.kind === 'open' && s.made > 1 && s.sva.handles.some((h) => h.live !== 0),
       world: findWorld('sva-keep-on-exec'),
     };
     expect(shrunkBy([mergeAndReplace], bothMemories)).toEqual([

@@ -16,7 +16,7 @@ describe('merge names', () => {
   it('lets the first process do what the second was made for', () => {
     const whoHasTheFileExits: Case = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p1'],
-      law: (c, s) => c.kind === 'exit' && s.process(c['process'] as number)!.fds !== 0,
+      law: (c, s) => c.kind === 'exit' && s.sva.openFiles(s.process(c['process'] as number)!) !== 0,
     };
     expect(shrunkBy([mergeNames], whoHasTheFileExits)).toEqual(['open p0 d0 -> f0', 'exit p0']);
   });

@@ -7,7 +7,7 @@ describe('plainer commands', () => {
   it('lets somebody else act afterwards, where the one who did is gone: exit for exec', () => {
     const openBesideADeadBond: Case = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exec p0', 'open p0 d0 -> f1'],
-      law: (c, s) => c.kind === 'open' && s.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
+      law: (c, s) => c.kind === 'open' && s.sva.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
     };
     expect(shrunkBy([plainerCommands], openBesideADeadBond)).toEqual([
       'open p0 d0 -> f0',

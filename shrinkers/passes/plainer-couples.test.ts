@@ -6,8 +6,8 @@ import { plainerCouples } from './plainer-couples.ts';
 const aSecondBondEnds: Case = {
   trace: ['open p0 d0 -> f0', 'bind p0 f0 -> h0', 'unbind p0 h0'],
   law: (c, s) =>
-    s.handles.filter((h) => h.live !== 0).length === 2 &&
-    (c.kind === 'unbind' || (c.kind === 'close' && s.file(c['file'] as number)?.index === 1)),
+    s.sva.handles.filter((h) => h.live !== 0).length === 2 &&
+    (c.kind === 'unbind' || (c.kind === 'close' && s.sva.file(c['file'] as number)?.index === 1)),
 };
 
 describe('plainer couples', () => {

@@ -9,8 +9,8 @@ describe('two for one', () => {
       law: (c, s, ran) =>
         c.kind === 'gp' &&
         times(ran, 'open') === 2 &&
-        s.handles.every((h) => h.live === 0) &&
-        s.anyProcess(),
+        s.sva.handles.every((h) => h.live === 0) &&
+        !s.isOver(),
     };
     expect(shrunkBy([twoForOne], openedTwiceAndNothingBound)).toEqual([
       'open p0 d0 -> f0',

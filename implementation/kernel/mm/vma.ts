@@ -1,6 +1,6 @@
 import { pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
-import { regions } from '../../../model/state.ts';
+import { regions } from '../../../model/sva/state.ts';
 import type { Kernel } from '../kernel.ts';
 import { fput, getFile } from '../fs/file.ts';
 import type { Call, Prompt, Rest } from '../machine/pause.ts';

@@ -1,6 +1,6 @@
 import { named, pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
-import { regions } from '../../../model/state.ts';
+import { regions } from '../../../model/sva/state.ts';
 import { findFile, fdInstall, fdInstalled } from '../fs/file.ts';
 import { iommuSvaBindDevice, iommuSvaGetPasid, iommuSvaUnbindDevice } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';

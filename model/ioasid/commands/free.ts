@@ -14,11 +14,11 @@ export const free = rules<Free>({
   says: 'the driver frees its PASID (ioasid_free)',
   fields: { pasid: { uses: 'pasid' } },
   in: hasDevices,
-  possible: (s, c) => s.grant(c.pasid) !== undefined,
+  possible: (s, c) => s.ioasid.grant(c.pasid) !== undefined,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('free', a, 'OK'),
   next(s, c) {
-    s.grant(c.pasid)!.live = 0;
+    s.ioasid.grant(c.pasid)!.live = 0;
   },
   draw: { weight: 4 },
 });

@@ -16,12 +16,12 @@ export const dropcap = rules<Dropcap>({
   in: ({ pages }) => pages?.capable ?? false,
   possible(s, c) {
     const p = s.process(c.process);
-    return p !== undefined && hasPages(s.world) && s.vfio.memory.isCapable(p);
+    return p !== undefined && hasPages(s.world) && s.pages.isCapable(p);
   },
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('dropcap', a, 'OK'),
   next(s, c, a) {
-    if (a.errno === errno.OK) s.vfio.memory.dropCapability(s.process(c.process)!);
+    if (a.errno === errno.OK) s.pages.dropCapability(s.process(c.process)!);
   },
   draw: { weight: 6 },
 });

@@ -15,39 +15,33 @@ describe('mmap-page and munmap-page', () => {
 
   it('end the mlock of the page', () => {
     const model = afterIn('vfio', 'mlock p0 a0', 'munmap-page p0 a0', 'mmap-page p0 a0 ram');
-    expect(model.state.vfio.mappings.expectedLocked(1)).toBe(0);
+    expect(model.state.pages.expectedLocked(1)).toBe(0);
     const replaced = afterIn('vfio', 'mlock p0 a0', 'mmap-page p0 a0 ram');
-    expect(replaced.state.vfio.mappings.expectedLocked(1)).toBe(0);
+    expect(replaced.state.pages.expectedLocked(1)).toBe(0);
   });
 
   it('put a page in the place of what was there (MAP_FIXED), whatever that was', () => {
-    const { vfio, ...state } = afterIn(
+    const { pages, ...state } = afterIn(
       'vfio',
       'mmap-page p0 a0 reserved',
       'mmap-page p0 a3 ram',
     ).state;
     const p = state.processes[0]!;
-    expect([vfio.memory.slot(p, 0), vfio.memory.slot(p, 3)]).toEqual([
-      slots.reserved,
-      slots.ordinary,
-    ]);
+    expect([pages.slot(p, 0), pages.slot(p, 3)]).toEqual([slots.reserved, slots.ordinary]);
   });
 
   it('leave pins on the page that was there', () => {
     const through = ['container p0 type1v2 -> c0', 'attach p0 c0 g1', 'map p0 c0 i0 a0 1 rw'];
     for (const line of ['munmap-page p0 a0', 'mmap-page p0 a0 reserved']) {
-      const { vfio } = afterIn('vfio', ...through, line).state;
-      expect([vfio.mappings.expectedLocked(1), vfio.mappings.expectedPinReferences()]).toEqual([
-        1,
-        [1, 1],
-      ]);
+      const { vfio, pages } = afterIn('vfio', ...through, line).state;
+      expect([pages.expectedLocked(1), vfio.mappings.expectedPinReferences()]).toEqual([1, [1, 1]]);
     }
   });
 
   it('make a page that counts or one that does not', () => {
     const model = afterIn('vfio', 'munmap-page p0 a0', 'munmap-page p0 a1');
     model.and('mmap-page p0 a0 reserved', 'mmap-page p0 a1 ram', 'mlock p0 a0', 'mlock p0 a1');
-    expect(model.state.vfio.mappings.expectedLocked(1)).toBe(1);
+    expect(model.state.pages.expectedLocked(1)).toBe(1);
   });
 
   it('are seen by everyone in the mm, and by no child', () => {
@@ -75,7 +69,7 @@ describe('setrlimit', () => {
 
   it('takes nothing away, and is inherited', () => {
     const model = afterIn('vfio', 'mlock p0 a0', 'setrlimit p0 0', 'fork p0 -> p1');
-    expect(model.state.vfio.mappings.expectedLocked(1)).toBe(1);
+    expect(model.state.pages.expectedLocked(1)).toBe(1);
     expect(model.admits('mlock p1 a0')).toEqual(['EPERM']);
     expect(model.and('setrlimit p1 unlimited').admits('mlock p1 a0')).toEqual(['success']);
   });

@@ -41,6 +41,6 @@ describe('munlock', () => {
     const model = afterIn('vfio', 'mlock p0 a0', 'munmap-page p0 a1');
     expect(model.admits('munlock p0 a1')).toEqual(['ENOMEM']);
     expect(model.admits('munlock p0 a0')).toEqual(['success']);
-    expect(model.and('munlock p0 a0').state.vfio.mappings.expectedLocked(1)).toBe(0);
+    expect(model.and('munlock p0 a0').state.pages.expectedLocked(1)).toBe(0);
   });
 });

@@ -15,16 +15,16 @@ export interface Mlock extends Command {
 
 /** In the order in which Linux checks them (mm/mlock.c, do_mlock): the limit first, whatever is there. */
 function outcome(s: State, c: Mlock): Outcome {
-  const { vfio } = s;
+  const { pages } = s;
   const p = s.process(c.process)!;
   const address = placeOf(c.address);
-  const isCapable = vfio.memory.isCapable(p);
-  const limit = vfio.memory.limitOf(p);
-  const slot = vfio.memory.slot(p, address);
-  const isNew = slot === slots.ordinary && !vfio.memory.isMlocked(p, address);
+  const isCapable = pages.isCapable(p);
+  const limit = pages.limitOf(p);
+  const slot = pages.slot(p, address);
+  const isNew = slot === slots.ordinary && !pages.isMlocked(p, address);
   if (limit === 0 && !isCapable) return isNew ? { is: 'EPERM', limit } : { is: 'EPERM' };
   if (slot === slots.hole) return { is: 'ENOMEM' };
-  const locked = vfio.mappings.expectedLocked(p.mm);
+  const locked = pages.expectedLocked(p.mm);
   if (isNew && !fits(locked, 1, limit, isCapable)) return { is: 'ENOMEM', limit };
   // Nothing more will be charged. Linux asks all the same whether a reserved page would fit.
   const asked = slot === slots.reserved ? 1 : 0;
@@ -40,8 +40,7 @@ export const mlock = rules<Mlock>({
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('mlock', a, outcome(s, c)),
   next(s, c, a) {
-    if (a.errno === errno.OK)
-      s.vfio.memory.setMlocked(s.process(c.process)!, placeOf(c.address), true);
+    if (a.errno === errno.OK) s.pages.setMlocked(s.process(c.process)!, placeOf(c.address), true);
   },
   draw: {
     rivals: true,

@@ -29,7 +29,7 @@ export const mmapPage = rules<MmapPage>({
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
     const slot = c.page === 'ram' ? slots.ordinary : slots.reserved;
-    s.vfio.memory.setSlot(s.process(c.process)!, placeOf(c.address), slot);
+    s.pages.setSlot(s.process(c.process)!, placeOf(c.address), slot);
   },
   draw: { weight: 3 },
   overlap: { keeps: pagesOf },

@@ -14,7 +14,7 @@ export interface Munlock extends Command {
 }
 
 function outcome(s: State, c: Munlock): Outcome {
-  const slot = s.vfio.memory.slot(s.process(c.process)!, placeOf(c.address));
+  const slot = s.pages.slot(s.process(c.process)!, placeOf(c.address));
   return { is: slot === slots.hole ? 'ENOMEM' : 'OK' };
 }
 
@@ -27,8 +27,7 @@ export const munlock = rules<Munlock>({
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('munlock', a, outcome(s, c)),
   next(s, c, a) {
-    if (a.errno === errno.OK)
-      s.vfio.memory.setMlocked(s.process(c.process)!, placeOf(c.address), false);
+    if (a.errno === errno.OK) s.pages.setMlocked(s.process(c.process)!, placeOf(c.address), false);
   },
   draw: { weight: 3 },
 });

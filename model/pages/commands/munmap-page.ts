@@ -21,12 +21,12 @@ export const munmapPage = rules<MunmapPage>({
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     isAddress(s.world, c.address) &&
-    s.vfio.memory.slot(s.process(c.process)!, placeOf(c.address)) !== slots.hole,
+    s.pages.slot(s.process(c.process)!, placeOf(c.address)) !== slots.hole,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('munmap-page', a, 'OK'),
   next(s, c, a) {
     if (a.errno === errno.OK)
-      s.vfio.memory.setSlot(s.process(c.process)!, placeOf(c.address), slots.hole);
+      s.pages.setSlot(s.process(c.process)!, placeOf(c.address), slots.hole);
   },
   draw: { weight: 4 },
   overlap: {

@@ -30,26 +30,21 @@ export const setrlimit = rules<Setrlimit>({
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
     const limit = c.limit === unlimited ? UNLIMITED : Number(c.limit);
-    s.vfio.memory.setLimit(s.process(c.process)!, limit);
+    s.pages.setLimit(s.process(c.process)!, limit);
   },
   draw: {
     rivals: true,
     weight: 10,
     /** Exactly at what is locked; or one less than what a process is about to take over: there most mistakes show. */
     telling(s, c) {
-      const { vfio, world } = s;
-      const { limits } = world.pages!;
-      for (const d of vfio.mappings.dmas) {
-        if (d.live === 0 || d.handed === 0) continue;
-        for (const p of s.processes) {
-          if (p.live === 0 || p.mm === d.mm) continue;
-          if (!vfio.files.holdsContainer(p, vfio.files.containers[d.container - 1]!)) continue;
-          const less = vfio.mappings.expectedLocked(p.mm) + vfio.mappings.countedPages(d) - 1;
-          if (limits.includes(less)) return { ...c, process: p.name, limit: String(less) };
+      const { limits } = s.world.pages!;
+      for (const part of s.parts)
+        for (const { process, pages } of part.aboutToLock?.() ?? []) {
+          const less = s.pages.expectedLocked(process.mm) + pages - 1;
+          if (limits.includes(less)) return { ...c, process: process.name, limit: String(less) };
         }
-      }
       const p = s.process(c.process);
-      const locked = p === undefined ? 0 : vfio.mappings.expectedLocked(p.mm);
+      const locked = p === undefined ? 0 : s.pages.expectedLocked(p.mm);
       const enough = limits.filter((limit) => limit >= Math.max(locked, 1));
       return enough.length === 0 ? undefined : { ...c, limit: String(Math.min(...enough)) };
     },

@@ -20,7 +20,7 @@ describe('clone', () => {
   it('makes no mm: the child runs in that of its parent', () => {
     const { state } = after('clone p0 -> p1');
     expect(state.process(1)!.mm).toBe(state.process(0)!.mm);
-    expect(state.mms).toBe(1);
+    expect(state.made).toBe(1);
   });
 
   it('gives the child a descriptor of its own of every open file', () => {
@@ -50,7 +50,7 @@ describe('processes of one mm', () => {
     expect(before.expects('open p1 d1 -> f1')).toBe('PASID 1');
     const behind = after('alloc -> n0', 'clone p0 -> p1', 'open p1 d0 -> f0');
     expect(behind.admits('open p0 d1 -> f1')).toEqual(['PASID 2']);
-    expect(behind.state.process(0)!.pasid).toBe(2);
+    expect(behind.state.ioasid.toldTo(behind.state.process(0)!)).toBe(2);
   });
 
   it('keep it until the last of them has left', () => {
@@ -59,17 +59,23 @@ describe('processes of one mm', () => {
     expect(cloned.bonds).toEqual(['f0: mm0 on d0 under PASID 1']);
     expect(cloned.admits('touch p1 f0 mmio')).toEqual(['success']);
     cloned.and('munmap p1 f0 mmio', 'close p1 f0').settled();
-    expect(cloned.state.mayBeTaken(1)).toBe(true);
+    expect(cloned.state.ioasid.mayBeTaken(1)).toBe(true);
     cloned.and('fork p1 -> p2', 'exit p1');
-    expect(cloned.state.mayBeTaken(1)).toBe(true);
-    expect(cloned.settled().state.mayBeTaken(1)).toBe(false);
+    expect(cloned.state.ioasid.mayBeTaken(1)).toBe(true);
+    expect(cloned.settled().state.ioasid.mayBeTaken(1)).toBe(false);
   });
 
   it('are left by an exec, which takes nothing from the others', () => {
     const cloned = after('open p0 d0 -> f0', 'start p0 f0', 'mmap p0 f0 mmio', 'clone p0 -> p1');
     cloned.and('exec p0');
-    expect([cloned.state.process(0)!.mm, cloned.state.process(0)!.pasid]).toEqual([2, 0]);
-    expect([cloned.state.process(1)!.mm, cloned.state.process(1)!.pasid]).toEqual([1, 1]);
+    expect([
+      cloned.state.process(0)!.mm,
+      cloned.state.ioasid.toldTo(cloned.state.process(0)!),
+    ]).toEqual([2, 0]);
+    expect([
+      cloned.state.process(1)!.mm,
+      cloned.state.ioasid.toldTo(cloned.state.process(1)!),
+    ]).toEqual([1, 1]);
     expect(cloned.admits('touch p1 f0 mmio')).toEqual(['success']);
     expect(cloned.expects('dma f0')).toBe('reaches mm0');
   });
@@ -79,7 +85,10 @@ describe('processes of one mm', () => {
     before.and('clone p0 -> p1');
     const behind = after('alloc -> n0', 'clone p0 -> p1').answered(outOfMemory, failed('ENOMEM'));
     for (const model of [before, behind]) {
-      expect([0, 1].map((p) => model.state.process(p)!.untold)).toEqual([1, 1]);
+      expect([0, 1].map((p) => model.state.ioasid.mayHaveUntold(model.state.process(p)!))).toEqual([
+        true,
+        true,
+      ]);
       expect(model.admits('alloc -> n1')).toEqual(['PASID 2', 'PASID 3']); // three, and two are taken
       model.and('alloc -> n1');
       expect(model.admits('alloc -> n2')).toEqual(['PASID 3', 'ENOSPC']);

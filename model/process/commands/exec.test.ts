@@ -13,7 +13,8 @@ describe('exec', () => {
 
   it('gives the process a new mm, which has no PASID', () => {
     const { state } = after('open p0 d0 -> f0', 'exec p0');
-    expect(state.process(0)).toMatchObject({ mm: 2, pasid: 0 });
+    const p = state.process(0)!;
+    expect([p.mm, state.ioasid.toldTo(p)]).toEqual([2, 0]);
     expect(state.runs(1)).toBe(false);
   });
 

@@ -18,15 +18,7 @@ export const exec = rules<Exec>({
   judge: (_s, _c, a) => admitOnly('exec', a, 'OK'),
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
-    const p = s.process(c.process)!;
-    s.endOtherThreads(p);
-    s.leaveMm(p);
-    p.mm = s.newMm();
-    p.pasid = 0;
-    p.untold = 0;
-    if (s.world.closeOnExec) s.setFds(p, 0);
-    s.vfio.exec(p);
-    s.closeUnreferencedFiles();
+    s.exec(s.process(c.process)!);
   },
   draw: { weight: 4 },
   overlap: {

@@ -20,7 +20,7 @@ export const exit = rules<Exit>({
     const p = s.process(c.process)!;
     if (a.errno !== errno.OK) return;
     s.end(p);
-    s.closeUnreferencedFiles();
+    s.dropUnreferenced();
   },
   draw: { weight: 6 },
   overlap: {

@@ -18,7 +18,7 @@ describe('fork', () => {
   it('gives the child an mm of its own, without a PASID', () => {
     const { state } = after('open p0 d0 -> f0', 'fork p0 -> p1');
     expect(state.process(1)!.mm).not.toBe(state.process(0)!.mm);
-    expect(state.process(1)!.pasid).toBe(0);
+    expect(state.ioasid.toldTo(state.process(1)!)).toBe(0);
   });
 
   it('gives the child every open file of its parent, and no bond of its own', () => {

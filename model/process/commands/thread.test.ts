@@ -36,7 +36,7 @@ describe('thread', () => {
   it('makes no mm and no thread group: the leader is that of its maker', () => {
     const model = after('thread p0 -> p1', 'thread p1 -> p2');
     expect(model.state.process(2)!.mm).toBe(model.state.process(0)!.mm);
-    expect(model.state.mms).toBe(1);
+    expect(model.state.made).toBe(1);
     expect(groupOf(model, 1)).toEqual([[0, 1, 2], 0]);
   });
 
@@ -79,7 +79,7 @@ describe('a thread group', () => {
   ])('ends with its last thread: %s, %s', (first, second) => {
     const model = after(...busy, first, second);
     expect(model.files).toEqual([]);
-    expect(model.state.anyProcess()).toBe(false);
+    expect(!model.state.isOver()).toBe(false);
     expect(model.state.runs(1)).toBe(false);
   });
 

@@ -2,6 +2,7 @@ import { errno, success } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
+import { hasFree } from '../../rows.ts';
 
 export interface Thread extends Command {
   readonly kind: 'thread';
@@ -15,7 +16,7 @@ export const thread = rules<Thread>({
   fields: { process: { uses: 'process' }, child: { makes: 'process' } },
   in: (world) => world.threads === true,
   possible: (s, c) =>
-    s.world.threads === true && s.process(c.process) !== undefined && s.room(s.processes),
+    s.world.threads === true && s.process(c.process) !== undefined && hasFree(s.processes),
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('thread', a, 'OK'),
   next(s, c, a) {

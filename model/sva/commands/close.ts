@@ -15,15 +15,20 @@ export const close = rules<Close>({
   says: 'close the process’s descriptor of a file; closing the last descriptor or mapping releases the queue and unbinds',
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
   in: hasFiles,
-  possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
-  typical: (s, c) => (s.holds(s.process(c.process)!, s.file(c.file)!) ? success : failed('EBADF')),
+  possible: (s, c) => s.process(c.process) !== undefined && s.sva.file(c.file) !== undefined,
+  typical: (s, c) =>
+    s.sva.hasOpen(s.process(c.process)!, s.sva.file(c.file)!) ? success : failed('EBADF'),
   judge: (s, c, a) =>
-    admitOnly('close', a, s.holds(s.process(c.process)!, s.file(c.file)!) ? 'OK' : 'EBADF'),
+    admitOnly(
+      'close',
+      a,
+      s.sva.hasOpen(s.process(c.process)!, s.sva.file(c.file)!) ? 'OK' : 'EBADF',
+    ),
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
     const p = s.process(c.process)!;
-    s.setFds(p, p.fds & ~(1 << s.file(c.file)!.index));
-    s.closeUnreferencedFiles();
+    s.sva.close(p, s.sva.file(c.file)!);
+    s.dropUnreferenced();
   },
   draw: { weight: 8 },
 });

@@ -3,7 +3,8 @@ import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import type { Judgement } from '../../judgement.ts';
-import { type Handle, type OpenFile, queue, type State } from '../../state.ts';
+import { type Handle, type OpenFile, queue } from '../state.ts';
+import type { State } from '../../state.ts';
 import { hasDevices } from '../bounds.ts';
 
 export interface Dma extends Command {
@@ -16,7 +17,7 @@ export const aborted = 0;
 export const faulted = -1;
 
 function handleOf(s: State, f: OpenFile): Handle | undefined {
-  return s.handles.find((h) => h.live !== 0 && h.file === f.index && h.name === -1);
+  return s.sva.handles.find((h) => h.live !== 0 && h.file === f.index && h.name === -1);
 }
 
 export const dma = rules<Dma>({
@@ -24,14 +25,14 @@ export const dma = rules<Dma>({
   says: 'the queue’s hardware reads memory under its PASID. Returns the mm that it reached, or that the access was aborted.',
   fields: { file: { uses: 'file' } },
   in: hasDevices,
-  possible: (s, c) => s.file(c.file)?.queue === queue.started,
+  possible: (s, c) => s.sva.file(c.file)?.queue === queue.started,
   typical(s, c) {
-    const h = handleOf(s, s.file(c.file)!);
+    const h = handleOf(s, s.sva.file(c.file)!);
     return ok(h !== undefined && s.runs(h.mm) ? h.mm : aborted);
   },
   judge(s, c, a): Judgement {
     if (a.errno !== errno.OK) return admitOnly('dma', a, 'OK');
-    const h = handleOf(s, s.file(c.file)!);
+    const h = handleOf(s, s.sva.file(c.file)!);
     const owner = h !== undefined && s.runs(h.mm) ? h.mm : 0;
     // A kernel may keep an address space for its bond after the last process has left it.
     if (a.value > 0 && a.value === h?.mm) return undefined;

@@ -2,7 +2,7 @@ import { success } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
-import { queue } from '../../state.ts';
+import { queue } from '../state.ts';
 import { hasDevices, isOneGroup } from '../bounds.ts';
 
 export interface Hotplug extends Command {
@@ -19,18 +19,18 @@ export const hotplug = rules<Hotplug>({
   in: hasDevices,
   possible: (s, c) =>
     !isOneGroup(s.world) &&
-    s.devices[c.device] !== undefined &&
-    s.devices[c.device]!.present === (c.change === 'remove' ? 1 : 0),
+    s.sva.devices[c.device] !== undefined &&
+    s.sva.devices[c.device]!.present === (c.change === 'remove' ? 1 : 0),
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('hotplug', a, 'OK'),
   next(s, c) {
-    s.devices[c.device]!.present = c.change === 'add' ? 1 : 0;
+    s.sva.devices[c.device]!.present = c.change === 'add' ? 1 : 0;
     if (c.change === 'add') return;
-    for (const f of s.files) {
+    for (const f of s.sva.files) {
       if (f.live === 0 || f.device !== c.device) continue;
       f.queue = queue.dead;
-      s.endHandlesOf(f);
-      for (const m of s.mappings) if (m.live !== 0 && m.file === f.index) m.severed = 1;
+      s.sva.endHandlesOf(f);
+      for (const m of s.sva.mappings) if (m.live !== 0 && m.file === f.index) m.severed = 1;
     }
   },
   draw: { weight: 3 },
@@ -38,7 +38,7 @@ export const hotplug = rules<Hotplug>({
     /** The queues are stopped; the device is still there, and so are bonds and mappings. */
     halfway(s, c) {
       if (c.change === 'add') return;
-      for (const f of s.files) if (f.live !== 0 && f.device === c.device) f.queue = queue.dead;
+      for (const f of s.sva.files) if (f.live !== 0 && f.device === c.device) f.queue = queue.dead;
     },
   },
 });

@@ -2,8 +2,10 @@ import { errno, failed, success } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
-import { type OpenFile, queue, regions, type State } from '../../state.ts';
+import { type OpenFile, queue, regions } from '../state.ts';
+import type { State } from '../../state.ts';
 import { hasDevices } from '../bounds.ts';
+import { hasFree } from '../../rows.ts';
 
 export interface Mmap extends Command {
   readonly kind: 'mmap';
@@ -14,7 +16,7 @@ export interface Mmap extends Command {
 
 /** A region of a queue can be mapped once, by whomever (uacce_fops_mmap). */
 function isMapped(s: State, f: OpenFile, region: number): boolean {
-  return s.mappings.some((m) => m.live !== 0 && m.file === f.index && m.region === region);
+  return s.sva.mappings.some((m) => m.live !== 0 && m.file === f.index && m.region === region);
 }
 
 export const mmap = rules<Mmap>({
@@ -24,16 +26,18 @@ export const mmap = rules<Mmap>({
   in: hasDevices,
   // Only a kernel that maps a region twice can use up the room.
   possible: (s, c) =>
-    s.process(c.process) !== undefined && s.file(c.file) !== undefined && s.room(s.mappings),
+    s.process(c.process) !== undefined &&
+    s.sva.file(c.file) !== undefined &&
+    hasFree(s.sva.mappings),
   typical(s, c) {
-    const f = s.file(c.file)!;
-    if (!s.holds(s.process(c.process)!, f)) return failed('EBADF');
+    const f = s.sva.file(c.file)!;
+    if (!s.sva.hasOpen(s.process(c.process)!, f)) return failed('EBADF');
     if (f.queue === queue.dead) return failed('ENXIO');
     return isMapped(s, f, regions.indexOf(c.region as 'mmio')) ? failed('EEXIST') : success;
   },
   judge(s, c, a) {
-    const f = s.file(c.file)!;
-    if (!s.holds(s.process(c.process)!, f)) return admitOnly('mmap', a, 'EBADF');
+    const f = s.sva.file(c.file)!;
+    if (!s.sva.hasOpen(s.process(c.process)!, f)) return admitOnly('mmap', a, 'EBADF');
     if (f.queue === queue.dead) return admitOnly('mmap', a, 'ENXIO', 'EINVAL');
     const outcome = isMapped(s, f, regions.indexOf(c.region as 'mmio')) ? 'EEXIST' : 'OK';
     // After UACCE_CMD_PUT_Q a queue is dead on older kernels and only stopped on newer ones.
@@ -42,6 +46,10 @@ export const mmap = rules<Mmap>({
   },
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
-    s.newMapping(s.process(c.process)!.mm, s.file(c.file)!, regions.indexOf(c.region as 'mmio'));
+    s.sva.newMapping(
+      s.process(c.process)!.mm,
+      s.sva.file(c.file)!,
+      regions.indexOf(c.region as 'mmio'),
+    );
   },
 });

@@ -2,7 +2,7 @@ import { success } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
-import { regions } from '../../state.ts';
+import { regions } from '../state.ts';
 import { hasDevices } from '../bounds.ts';
 
 export interface Mremap extends Command {
@@ -19,9 +19,12 @@ export const mremap = rules<Mremap>({
   in: hasDevices,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
-    s.file(c.file) !== undefined &&
-    s.mapping(s.process(c.process)!.mm, s.file(c.file)!, regions.indexOf(c.region as 'mmio')) !==
-      undefined,
+    s.sva.file(c.file) !== undefined &&
+    s.sva.mapping(
+      s.process(c.process)!.mm,
+      s.sva.file(c.file)!,
+      regions.indexOf(c.region as 'mmio'),
+    ) !== undefined,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('mremap', a, 'OK', 'EPERM'),
   next() {},

@@ -1,9 +1,11 @@
 import { errno, failed } from '../../answer.ts';
-import { judgeBind, pasidOutcome, pasidText, typicalBind } from '../binding.ts';
+import { judgeBind, typicalBind } from '../binding.ts';
+import { pasidOutcome, pasidText } from '../../ioasid/handing-out.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasDevices } from '../bounds.ts';
+import { hasFree } from '../../rows.ts';
 
 export interface Open extends Command {
   readonly kind: 'open';
@@ -22,20 +24,23 @@ export const open = rules<Open>({
   in: hasDevices,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
-    s.devices[c.device] !== undefined &&
-    s.room(s.files) &&
-    s.room(s.handles),
+    s.sva.devices[c.device] !== undefined &&
+    hasFree(s.sva.files) &&
+    hasFree(s.sva.handles),
   typical: (s, c) =>
-    s.devices[c.device]!.present === 0 ? failed('ENODEV') : typicalBind(s, s.process(c.process)!),
+    s.sva.devices[c.device]!.present === 0
+      ? failed('ENODEV')
+      : typicalBind(s, s.process(c.process)!),
   judge: (s, c, a) =>
-    s.devices[c.device]!.present === 0
+    s.sva.devices[c.device]!.present === 0
       ? admitOnly('open', a, ...gone)
       : judgeBind(s, 'open', s.process(c.process)!, a),
   next(s, c, a) {
-    if (a.errno === errno.ENOMEM && c.fails !== undefined) s.mayHaveTaken(s.process(c.process)!);
+    if (a.errno === errno.ENOMEM && c.fails !== undefined)
+      s.ioasid.mayHaveTaken(s.process(c.process)!);
     if (a.errno !== errno.OK) return;
     const p = s.process(c.process)!;
-    s.newHandle(-1, s.newFile(c.file, c.device, p), p, a.value);
+    s.sva.newHandle(-1, s.sva.newFile(c.file, c.device, p), p, a.value);
   },
   tells: (a) => pasidText(a.value),
   outcome: pasidOutcome,

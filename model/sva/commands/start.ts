@@ -2,7 +2,7 @@ import { errno, failed, success } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
-import { queue } from '../../state.ts';
+import { queue } from '../state.ts';
 import { hasDevices } from '../bounds.ts';
 
 export interface Start extends Command {
@@ -16,15 +16,15 @@ export const start = rules<Start>({
   says: 'UACCE_CMD_START_Q: from now on the queue’s hardware may do DMA under its PASID',
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
   in: hasDevices,
-  possible: (s, c) => s.process(c.process) !== undefined && s.file(c.file) !== undefined,
+  possible: (s, c) => s.process(c.process) !== undefined && s.sva.file(c.file) !== undefined,
   typical(s, c) {
-    const f = s.file(c.file)!;
-    if (!s.holds(s.process(c.process)!, f)) return failed('EBADF');
+    const f = s.sva.file(c.file)!;
+    if (!s.sva.hasOpen(s.process(c.process)!, f)) return failed('EBADF');
     return f.queue === queue.init ? success : failed('EINVAL');
   },
   judge(s, c, a) {
-    const f = s.file(c.file)!;
-    if (!s.holds(s.process(c.process)!, f)) return admitOnly('start', a, 'EBADF');
+    const f = s.sva.file(c.file)!;
+    if (!s.sva.hasOpen(s.process(c.process)!, f)) return admitOnly('start', a, 'EBADF');
     switch (f.queue) {
       case queue.init:
         return admitOnly('start', a, 'OK');
@@ -37,7 +37,7 @@ export const start = rules<Start>({
     }
   },
   next(s, c, a) {
-    if (a.errno === errno.OK) s.file(c.file)!.queue = queue.started;
+    if (a.errno === errno.OK) s.sva.file(c.file)!.queue = queue.started;
   },
   draw: { weight: 8 },
 });

@@ -15,17 +15,21 @@ export const unbind = rules<Unbind>({
   says: 'undo one bind, through the file that keeps the handle (iommu_sva_unbind_device never fails)',
   fields: { process: { uses: 'process' }, handle: { uses: 'handle' } },
   in: hasDevices,
-  possible: (s, c) => s.process(c.process) !== undefined && s.handle(c.handle) !== undefined,
+  possible: (s, c) => s.process(c.process) !== undefined && s.sva.handle(c.handle) !== undefined,
   typical: (s, c) =>
-    s.holds(s.process(c.process)!, s.files[s.handle(c.handle)!.file]!) ? success : failed('EBADF'),
+    s.sva.hasOpen(s.process(c.process)!, s.sva.files[s.sva.handle(c.handle)!.file]!)
+      ? success
+      : failed('EBADF'),
   judge: (s, c, a) =>
     admitOnly(
       'unbind',
       a,
-      s.holds(s.process(c.process)!, s.files[s.handle(c.handle)!.file]!) ? 'OK' : 'EBADF',
+      s.sva.hasOpen(s.process(c.process)!, s.sva.files[s.sva.handle(c.handle)!.file]!)
+        ? 'OK'
+        : 'EBADF',
     ),
   next(s, c, a) {
-    if (a.errno === errno.OK) s.endHandle(s.handle(c.handle)!);
+    if (a.errno === errno.OK) s.sva.endHandle(s.sva.handle(c.handle)!);
   },
   draw: { weight: 5 },
 });

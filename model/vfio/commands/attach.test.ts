@@ -49,8 +49,8 @@ describe('attach', () => {
     const mapped = [...mdev, 'map p0 c0 i0 a0 2 rw'];
 
     it('pins what is mapped', () => {
-      const { vfio } = afterIn('vfio', ...mapped, 'attach p0 c0 g1').state;
-      expect(vfio.mappings.expectedLocked(1)).toBe(2);
+      const { vfio, pages } = afterIn('vfio', ...mapped, 'attach p0 c0 g1').state;
+      expect(pages.expectedLocked(1)).toBe(2);
       expect(vfio.mappings.isIommuMapped(vfio.mappings.dmas[0]!, 1)).toBe(true);
     });
 

@@ -2,7 +2,8 @@ import { errno } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { withPages } from '../../pages/found.ts';
-import { judgeOutcome, type Outcome, replayed, typically } from '../../pages/memlock.ts';
+import { judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
+import { replayed } from '../replay.ts';
 import type { State } from '../../state.ts';
 import type { Group } from '../files.ts';
 import { hasVfio } from '../bounds.ts';
@@ -29,7 +30,7 @@ function outcome(s: State, c: Attach): Outcome {
     return { is: 'ENODEV' };
   if (vfio.mappings.isHandedOver(into)) return { is: 'EBUSY' };
   if (!vfio.files.isIommuGroup(g) || vfio.files.hasIommu(into)) return { is: 'OK' };
-  return replayed(vfio, into, p);
+  return replayed(s, into, p);
 }
 
 export const attach = rules<Attach>({

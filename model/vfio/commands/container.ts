@@ -3,6 +3,7 @@ import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasVfio, type Backend, backends } from '../bounds.ts';
+import { hasFree } from '../../rows.ts';
 
 export interface OpenContainer extends Command {
   readonly kind: 'container';
@@ -24,7 +25,7 @@ export const container = rules<OpenContainer>({
     s.process(c.process) !== undefined &&
     s.world.vfio !== undefined &&
     s.world.vfio.backends.includes(c.backend as Backend) &&
-    s.room(s.vfio.files.containers),
+    hasFree(s.vfio.files.containers),
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('container', a, 'OK'),
   next(s, c, a) {

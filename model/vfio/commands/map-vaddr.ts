@@ -26,8 +26,8 @@ function outcome(s: State, c: MapVaddr): Outcome {
   if (d.handed === 0) return { is: 'EINVAL' };
   const pages = vfio.mappings.countedPages(d);
   if (d.mm === p.mm || pages === 0) return { is: 'OK' };
-  const limit = vfio.memory.limitOf(p);
-  return fits(vfio.mappings.expectedLocked(p.mm), pages, limit, vfio.memory.isCapable(p))
+  const limit = s.pages.limitOf(p);
+  return fits(s.pages.expectedLocked(p.mm), pages, limit, s.pages.isCapable(p))
     ? { is: 'OK' }
     : { is: 'ENOMEM', limit };
 }
@@ -72,7 +72,7 @@ export const mapVaddr = rules<MapVaddr>({
         (one) => one.live !== 0 && one.mm !== d!.mm && vfio.files.holdsContainer(one, of),
       );
       const [first] = others;
-      const p = others.find((one) => vfio.memory.limitOf(one) !== UNLIMITED) ?? first;
+      const p = others.find((one) => s.pages.limitOf(one) !== UNLIMITED) ?? first;
       return {
         ...c,
         process: p?.name ?? c.process,

@@ -43,7 +43,7 @@ describe('map', () => {
   it('pins nothing without a device behind the IOMMU, so anything will do', () => {
     const model = afterIn('vfio', ...mdev, 'setrlimit p0 0', 'munmap-page p0 a0');
     expect(model.admits('map p0 c0 i0 a0 2 rw')).toEqual(['success']);
-    expect(model.and('map p0 c0 i0 a0 2 rw').state.vfio.mappings.expectedLocked(1)).toBe(0);
+    expect(model.and('map p0 c0 i0 a0 2 rw').state.pages.expectedLocked(1)).toBe(0);
   });
 
   it('pins page by page: what comes first decides', () => {
@@ -79,7 +79,7 @@ describe('map', () => {
   it('goes on from wrong success as well as it can', () => {
     const over = afterIn('vfio', ...through, 'setrlimit p0 1');
     over.answered('map p0 c0 i0 a0 2 rw', success);
-    expect(over.state.vfio.mappings.expectedLocked(1)).toBe(2);
+    expect(over.state.pages.expectedLocked(1)).toBe(2);
     over.answered('map p0 c0 i1 a0 2 rw', success);
     expect(over.state.vfio.mappings.dmas.filter((d) => d.live !== 0).length).toBe(1);
   });

@@ -7,6 +7,7 @@ import type { State } from '../../state.ts';
 import { slots } from '../../pages/state.ts';
 import { addressWords, iovaWords, isAddress, isIova, placeOf } from '../words.ts';
 import { hasVfio } from '../bounds.ts';
+import { hasFree } from '../../rows.ts';
 
 export interface MapDma extends Command {
   readonly kind: 'map';
@@ -33,18 +34,18 @@ function refusal(s: State, c: MapDma): Outcome | undefined {
 }
 
 function outcome(s: State, c: MapDma): Outcome {
-  const { vfio } = s;
+  const { vfio, pages } = s;
   const refused = refusal(s, c);
   if (refused !== undefined) return refused;
   if (!vfio.files.hasIommu(vfio.files.container(c.container)!)) return { is: 'OK' };
   const p = s.process(c.process)!;
-  const limit = vfio.memory.limitOf(p);
-  const charges = new Charges(vfio);
+  const limit = pages.limitOf(p);
+  const charges = new Charges(pages);
   for (let i = 0; i < Number(c.pages); i++) {
-    const slot = vfio.memory.slot(p, placeOf(c.address) + i);
+    const slot = pages.slot(p, placeOf(c.address) + i);
     if (slot === slots.hole) return { is: 'EFAULT' };
     if (slot !== slots.ordinary) continue;
-    if (!charges.fitsIn(p.mm, limit, vfio.memory.isCapable(p))) return { is: 'ENOMEM', limit };
+    if (!charges.fitsIn(p.mm, limit, pages.isCapable(p))) return { is: 'ENOMEM', limit };
     charges.add(p.mm);
   }
   return { is: 'OK' };
@@ -70,7 +71,7 @@ export const map = rules<MapDma>({
       s.vfio.files.backendOf(into) !== 'tce' &&
       isIova(s.world, c.iova) &&
       isAddress(s.world, c.address) &&
-      s.room(s.vfio.mappings.dmas)
+      hasFree(s.vfio.mappings.dmas)
     );
   },
   typical: (s, c) => typically(outcome(s, c)),

@@ -88,12 +88,12 @@ describe('pin', () => {
   it('charges nothing for what the IOMMU has pinned', () => {
     const model = afterIn('vfio', ...mapped, 'attach p0 c0 g1', 'setrlimit p0 0');
     expect(model.admits('pin g0 i0 1')).toEqual(['1 page']);
-    expect(model.and('pin g0 i0 1').state.vfio.mappings.expectedLocked(1)).toBe(1);
+    expect(model.and('pin g0 i0 1').state.pages.expectedLocked(1)).toBe(1);
   });
 
   it('follows what it is told where that is wrong', () => {
     const over = afterIn('vfio', ...mapped, 'setrlimit p0 0').answered('pin g0 i0 1', ok(1));
-    expect(over.state.vfio.mappings.expectedLocked(1)).toBe(1);
+    expect(over.state.pages.expectedLocked(1)).toBe(1);
     const none = afterIn('vfio', ...mdev).answered('pin g0 i0 2', ok(2));
     expect(none.state.vfio.mappings.expectedPinReferences()).toEqual([0, 0]);
     expect(
@@ -115,8 +115,8 @@ describe('unpin', () => {
   it('has to succeed, and takes back one pin', () => {
     const model = afterIn('vfio', ...mapped, 'pin g0 i0 1', 'pin g0 i0 1');
     expect(model.admits('unpin g0 i0 1')).toEqual(['success']);
-    expect(model.and('unpin g0 i0 1').state.vfio.mappings.expectedLocked(1)).toBe(1);
-    expect(model.and('unpin g0 i0 1').state.vfio.mappings.expectedLocked(1)).toBe(0);
+    expect(model.and('unpin g0 i0 1').state.pages.expectedLocked(1)).toBe(1);
+    expect(model.and('unpin g0 i0 1').state.pages.expectedLocked(1)).toBe(0);
     expect(model.isPossible('unpin g0 i0 1')).toBe(false);
   });
 });

@@ -8,6 +8,7 @@ import type { Container } from '../files.ts';
 import { slots } from '../../pages/state.ts';
 import { hasVfio } from '../bounds.ts';
 import { iovaWords, isIova, placeOf } from '../words.ts';
+import { fitsFor } from '../replay.ts';
 
 export interface Pin extends Command {
   readonly kind: 'pin';
@@ -40,19 +41,20 @@ function outcome(s: State, c: Pin): Outcome {
 }
 
 /** Page by page. */
-function pinned({ vfio }: State, c: Pin, of: Container): Outcome {
-  const charges = new Charges(vfio);
+function pinned(s: State, c: Pin, of: Container): Outcome {
+  const { vfio, pages } = s;
+  const charges = new Charges(pages);
   for (let iova = placeOf(c.iova), end = iova + Number(c.pages); iova < end; iova++) {
     const d = vfio.mappings.mappingAt(of, iova);
     if (d === undefined) return { is: 'EINVAL' };
     if (d.writable === 0) return { is: 'EPERM' };
     const i = iova - d.iova;
     if (vfio.mappings.isDriverPinned(d, i)) continue;
-    if (!vfio.memory.isInUse(d.mm)) return { is: 'ENODEV' };
-    const slot = vfio.memory.slotIn(d.mm, d.address + i);
+    if (!s.runs(d.mm)) return { is: 'ENODEV' };
+    const slot = pages.slotIn(d.mm, d.address + i);
     if (slot === slots.hole) return { is: 'EFAULT' };
     if (slot !== slots.ordinary || vfio.mappings.isCounted(d, i)) continue;
-    if (!charges.fits(d)) return { is: 'ENOMEM', limit: vfio.mappings.limitOfMapping(d) };
+    if (!fitsFor(s, charges, d)) return { is: 'ENOMEM', limit: vfio.mappings.limitOfMapping(d) };
     charges.add(d.mm);
   }
   return { is: 'OK' };

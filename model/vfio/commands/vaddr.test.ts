@@ -25,11 +25,8 @@ describe('unmap-vaddr', () => {
   });
 
   it('changes nothing that is pinned or charged', () => {
-    const { vfio } = afterIn('vfio', ...mapped, 'unmap-vaddr p0 c0 i0').state;
-    expect([vfio.mappings.expectedLocked(1), vfio.mappings.expectedPinReferences()]).toEqual([
-      2,
-      [2, 2],
-    ]);
+    const { vfio, pages } = afterIn('vfio', ...mapped, 'unmap-vaddr p0 c0 i0').state;
+    expect([pages.expectedLocked(1), vfio.mappings.expectedPinReferences()]).toEqual([2, [2, 2]]);
   });
 });
 
@@ -50,8 +47,8 @@ describe('map-vaddr', () => {
   it('charges the new owner and credits the old one', () => {
     const model = afterIn('vfio', ...handed);
     expect(model.admits('map-vaddr p1 c0 i0 a1')).toEqual(['success']);
-    const { vfio } = model.and('map-vaddr p1 c0 i0 a1').state;
-    expect([vfio.mappings.expectedLocked(1), vfio.mappings.expectedLocked(2)]).toEqual([0, 2]);
+    const { vfio, pages } = model.and('map-vaddr p1 c0 i0 a1').state;
+    expect([pages.expectedLocked(1), pages.expectedLocked(2)]).toEqual([0, 2]);
     // the pages are those that were there
     expect(vfio.mappings.iommuMm(vfio.mappings.dmas[0]!, 0)).toBe(1);
   });
@@ -69,7 +66,7 @@ describe('map-vaddr', () => {
   });
 
   it('takes a mapping over from a process that is gone', () => {
-    const { vfio } = afterIn('vfio', ...handed, 'exit p0', 'map-vaddr p1 c0 i0 a0').state;
-    expect(vfio.mappings.expectedLocked(2)).toBe(2);
+    const { pages } = afterIn('vfio', ...handed, 'exit p0', 'map-vaddr p1 c0 i0 a0').state;
+    expect(pages.expectedLocked(2)).toBe(2);
   });
 });

@@ -8,11 +8,13 @@ import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 
 const isOk = (a: { errno: number }): boolean => a.errno === errno.OK;
 const caller = (s: State, c: Command): Process => s.process(c['process'] as number)!;
-const isBound = (s: State, p: Process): boolean => s.pasidBoundTo(p.mm) !== 0;
+const isBound = (s: State, p: Process): boolean => s.sva.pasidBoundTo(p.mm) !== 0;
 const hasMapping = (s: State, p: Process): boolean =>
-  s.mappings.some((m) => m.live !== 0 && m.mm === p.mm);
+  s.sva.mappings.some((m) => m.live !== 0 && m.mm === p.mm);
 const othersHold = (s: State, p: Process): boolean =>
-  s.processes.some((q) => q.live !== 0 && q.index !== p.index && (q.fds & p.fds) !== 0);
+  s.processes.some(
+    (q) => q.live !== 0 && q.index !== p.index && (s.sva.openFiles(q) & s.sva.openFiles(p)) !== 0,
+  );
 const isLast = (s: State, p: Process): boolean =>
   !s.processes.some((q) => q.live !== 0 && q.index !== p.index && q.mm === p.mm);
 const endsBoundMm = (s: State, p: Process): boolean => isBound(s, p) && isLast(s, p);
@@ -57,7 +59,7 @@ const ofPasids: readonly Goal[] = [
     on: 'close',
     reached: (s, c, a) =>
       isOk(a) &&
-      s.mappings.some((m) => m.live !== 0 && m.file === s.file(c['file'] as number)!.index),
+      s.sva.mappings.some((m) => m.live !== 0 && m.file === s.sva.file(c['file'] as number)!.index),
   },
   {
     name: 'the same mm on a second device',
@@ -65,26 +67,30 @@ const ofPasids: readonly Goal[] = [
     in: (world) => svaOf(world).devices > 1,
     reached: (s, c, a) =>
       isOk(a) &&
-      s.handles.some((h) => h.live !== 0 && h.mm === caller(s, c).mm && h.device !== c['device']),
+      s.sva.handles.some(
+        (h) => h.live !== 0 && h.mm === caller(s, c).mm && h.device !== c['device'],
+      ),
   },
   {
     name: 'a second bond of the same mm and device',
     on: 'open',
     reached: (s, c, a) =>
       isOk(a) &&
-      s.handles.some((h) => h.live !== 0 && h.mm === caller(s, c).mm && h.device === c['device']),
+      s.sva.handles.some(
+        (h) => h.live !== 0 && h.mm === caller(s, c).mm && h.device === c['device'],
+      ),
   },
   {
     name: 'open while the bond of a dead mm holds another PASID',
     on: 'open',
     in: (world) => pasidsOf(world) > 1,
-    reached: (s, _c, a) => isOk(a) && s.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
+    reached: (s, _c, a) => isOk(a) && s.sva.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
   },
   {
     name: 'a PASID is handed out again',
     on: 'open',
     reached: (s, c, a) =>
-      isOk(a) && s.mms > 2 && s.pasidBoundTo(caller(s, c).mm) === 0 && a.value < s.mms,
+      isOk(a) && s.made > 2 && s.sva.pasidBoundTo(caller(s, c).mm) === 0 && a.value < s.made,
   },
   {
     name: 'DMA reaches its mm',
@@ -95,8 +101,8 @@ const ofPasids: readonly Goal[] = [
     name: 'DMA after the last process has left the mm',
     on: 'dma',
     reached: (s, c) => {
-      const f = s.file(c['file'] as number)!;
-      return s.handles.some((h) => h.live !== 0 && h.file === f.index && !s.runs(h.mm));
+      const f = s.sva.file(c['file'] as number)!;
+      return s.sva.handles.some((h) => h.live !== 0 && h.file === f.index && !s.runs(h.mm));
     },
   },
   {
@@ -104,7 +110,8 @@ const ofPasids: readonly Goal[] = [
     on: 'hotplug',
     in: devicesGo,
     reached: (s, c) =>
-      c['change'] === 'remove' && s.handles.some((h) => h.live !== 0 && h.device === c['device']),
+      c['change'] === 'remove' &&
+      s.sva.handles.some((h) => h.live !== 0 && h.device === c['device']),
   },
   {
     name: 'hot-remove while mapped',
@@ -112,7 +119,7 @@ const ofPasids: readonly Goal[] = [
     in: devicesGo,
     reached: (s, c) =>
       c['change'] === 'remove' &&
-      s.mappings.some((m) => m.live !== 0 && s.files[m.file]!.device === c['device']),
+      s.sva.mappings.some((m) => m.live !== 0 && s.sva.files[m.file]!.device === c['device']),
   },
   {
     name: 'a device is added again',

@@ -133,10 +133,7 @@ const isMdev = (s: State, g: Group): boolean => s.vfio.files.kindOf(g) === 'mdev
 function uncounted(s: State, d: Dma, first: number, end: number): number {
   let n = 0;
   for (let i = first; i < end; i++)
-    if (
-      !s.vfio.mappings.isCounted(d, i) &&
-      s.vfio.memory.slotIn(d.mm, d.address + i) === slots.ordinary
-    )
+    if (!s.vfio.mappings.isCounted(d, i) && s.pages.slotIn(d.mm, d.address + i) === slots.ordinary)
       n++;
   return n;
 }
@@ -157,8 +154,8 @@ const ofMapping = (s: State, d: Dma, pages: number): Charge => ({
 const ofCaller = (s: State, p: Process, pages: number): Charge => ({
   mm: p.mm,
   pages,
-  limit: s.vfio.memory.limitOf(p),
-  isCapable: s.vfio.memory.isCapable(p),
+  limit: s.pages.limitOf(p),
+  isCapable: s.pages.isCapable(p),
 });
 
 /** What these commands charge, if all goes well; of several mms one. */
@@ -168,7 +165,7 @@ const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefi
     if (!s.vfio.files.hasIommu(containerOf(s, c))) return undefined;
     let pages = 0;
     for (let i = 0; i < Number(c['pages']); i++)
-      if (s.vfio.memory.slot(p, place(c, 'address') + i) === slots.ordinary) pages++;
+      if (s.pages.slot(p, place(c, 'address') + i) === slots.ordinary) pages++;
     return ofCaller(s, p, pages);
   },
   attach(s, c) {
@@ -193,8 +190,7 @@ const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefi
   mlock(s, c) {
     const p = caller(s, c);
     const address = place(c, 'address');
-    const isNew =
-      s.vfio.memory.slot(p, address) === slots.ordinary && !s.vfio.memory.isMlocked(p, address);
+    const isNew = s.pages.slot(p, address) === slots.ordinary && !s.pages.isMlocked(p, address);
     return ofCaller(s, p, isNew ? 1 : 0);
   },
 };
@@ -204,7 +200,7 @@ function left(s: State, c: Command): number | undefined {
   const charge = charges[c.kind]!(s, c);
   if (charge === undefined || charge.pages === 0) return undefined;
   if (charge.isCapable || charge.limit === UNLIMITED) return undefined;
-  return charge.limit - s.vfio.mappings.expectedLocked(charge.mm) - charge.pages;
+  return charge.limit - s.pages.expectedLocked(charge.mm) - charge.pages;
 }
 
 const limitGoals: readonly Goal[] = (
@@ -368,8 +364,7 @@ export const vfioSituationGoals: readonly Goal[] = [
     on: 'setrlimit',
     in: limited,
     reached: (s, c) =>
-      c['limit'] !== 'unlimited' &&
-      Number(c['limit']) < s.vfio.mappings.expectedLocked(caller(s, c).mm),
+      c['limit'] !== 'unlimited' && Number(c['limit']) < s.pages.expectedLocked(caller(s, c).mm),
   },
   {
     name: 'a mapping that counts is handed over to another mm',

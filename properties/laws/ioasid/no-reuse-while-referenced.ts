@@ -12,7 +12,7 @@ export const noReuseWhileReferenced: Law = {
   closeness: 'contradiction',
   needs: ['pasids', 'entries', 'bonds'],
   after({ state, seen }, report) {
-    for (let d = 0; d < state.devices.length; d++)
+    for (let d = 0; d < state.sva.devices.length; d++)
       for (let n = 1; n <= pasidsOf(state.world); n++) {
         if (seen.entry(d, n) === 0) continue;
         const mm = seen.entryMm(d, n);

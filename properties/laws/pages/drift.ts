@@ -32,8 +32,7 @@ export function before(was: readonly number[], mm: number): number {
 export function lockedDrift(view: View): number[] {
   return perMm(
     view,
-    (mm, locked) =>
-      locked + view.seen.pendingCharge(mm) - view.state.vfio.mappings.expectedLocked(mm),
+    (mm, locked) => locked + view.seen.pendingCharge(mm) - view.state.pages.expectedLocked(mm),
   );
 }
 
@@ -53,7 +52,7 @@ export function stepText({ last }: View): string {
 
 /** `mm0 is charged for 2 pages, but 1 of its pages is mlocked or pinned` */
 export function chargeText(state: State, mm: number, drift: number): string {
-  const expected = state.vfio.mappings.expectedLocked(mm);
+  const expected = state.pages.expectedLocked(mm);
   return `mm${mm - 1} is charged for ${pagesText(expected + drift)}, but ${expected} of its pages ${expected === 1 ? 'is' : 'are'} mlocked or pinned`;
 }
 

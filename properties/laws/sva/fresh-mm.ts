@@ -10,7 +10,7 @@ export const freshMm: Law = {
   after({ state, seen }, report) {
     for (const p of state.processes) {
       // The model knows what each mm was told; one that was told nothing must have nothing.
-      if (p.live === 0 || p.pasid !== 0 || p.untold !== 0) continue;
+      if (p.live === 0 || state.ioasid.toldTo(p) !== 0 || state.ioasid.mayHaveUntold(p)) continue;
       const pasid = seen.mmPasid(p.mm) ?? 0;
       if (pasid !== 0)
         report(

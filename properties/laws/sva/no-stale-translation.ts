@@ -11,7 +11,7 @@ export const noStaleTranslation: Law = {
   closeness: 'contradiction',
   needs: ['caches', 'mms'],
   after({ state, seen }, report) {
-    for (let d = 0; d < state.devices.length; d++)
+    for (let d = 0; d < state.sva.devices.length; d++)
       for (let n = 1; n <= pasidsOf(state.world); n++) {
         const mm = seen.cachedMm(d, n);
         if (mm === 0) continue;
@@ -27,7 +27,7 @@ export const noStaleTranslation: Law = {
 
 /** Devices of one IOMMU group are bound together: the PASID stays attached to all until the last handle goes. */
 function isBound(state: State, device: number, pasid: number, mm: number): boolean {
-  for (const h of state.handles)
+  for (const h of state.sva.handles)
     if (
       h.live !== 0 &&
       (h.device === device || isOneGroup(state.world)) &&

@@ -10,7 +10,7 @@ export const pasidStability: Law = {
   needs: ['mms'],
   judgesAnswers: true,
   after({ state, seen }, report) {
-    for (const h of state.handles) {
+    for (const h of state.sva.handles) {
       if (h.live === 0) continue;
       const pasid = seen.mmPasid(h.mm);
       if (pasid !== h.pasid)

@@ -25,11 +25,11 @@ interface Seen {
 }
 
 function seeing({ state }: Model, seen: Seen): Observation {
-  const { vfio } = state;
+  const { vfio, pages } = state;
   return {
     lockedVm: (mm: number) =>
       state.runs(mm)
-        ? vfio.mappings.expectedLocked(mm) + (seen.charged?.[mm] ?? 0) - (seen.pending ?? 0)
+        ? pages.expectedLocked(mm) + (seen.charged?.[mm] ?? 0) - (seen.pending ?? 0)
         : undefined,
     pendingCharge: () => seen.pending ?? 0,
     pinReferences: () => vfio.mappings.expectedPinReferences()[0] + (seen.pins ?? 0),

@@ -1,4 +1,4 @@
-import { regions } from '../../../../model/state.ts';
+import { regions } from '../../../../model/sva/state.ts';
 import { uacceFopsMmap } from '../../uacce/uacce.ts';
 import type { SystemCall } from '../call.ts';
 import { held } from '../held.ts';

@@ -1,4 +1,4 @@
-import { regions } from '../../../../model/state.ts';
+import { regions } from '../../../../model/sva/state.ts';
 import { findFile } from '../../fs/file.ts';
 import { vmMunmap } from '../../mm/vma.ts';
 import type { SystemCall } from '../call.ts';

@@ -1,4 +1,4 @@
-import { regions } from '../../../../model/state.ts';
+import { regions } from '../../../../model/sva/state.ts';
 import { findFile } from '../../fs/file.ts';
 import { SIGBUS, SIGSEGV } from '../../machine/errno.ts';
 import { findVma } from '../../mm/vma.ts';

@@ -1,0 +1,49 @@
+import type { Answer } from '../answer.ts';
+import type { Judgement } from '../judgement.ts';
+import type { State } from '../state.ts';
+import { pasidsOf } from './bounds.ts';
+
+/** What is said of whoever is handed a PASID, a driver or an mm that is bound. */
+
+/** Broken if what was handed out is no PASID of this world. @param admitted - in words, when they are needed */
+export function judgeRange(
+  { world }: State,
+  kind: string,
+  pasid: number,
+  admitted: () => string,
+): Judgement {
+  if (pasid >= 1 && pasid <= pasidsOf(world)) return undefined;
+  return {
+    law: 'answers-conform',
+    place: `${kind}: no PASID`,
+    witness: `${kind} answered ${pasidText(pasid)}, which is none: the world has 1 to ${pasidsOf(world)}. Admitted: ${admitted()}.`,
+  };
+}
+
+/** Broken if somebody other than `mm` (0: a driver) holds the PASID that was handed out. */
+export function judgeFresh(
+  s: State,
+  kind: string,
+  mm: number,
+  pasid: number,
+  /** In words, when they are needed. */
+  admitted: () => string,
+): Judgement {
+  const holder = s.ioasid.holder(pasid, mm);
+  if (holder === undefined) return undefined;
+  return {
+    law: 'pasid-uniqueness',
+    place: 'handed out while held',
+    witness: `${kind} answered PASID ${pasid}. Admitted: ${admitted()}; ${pasid} is held by ${holder}.`,
+  };
+}
+
+/** A success that tells what is no PASID hands nothing out. */
+export function pasidOutcome({ value }: Answer): string {
+  return value > 0 ? 'success' : 'no PASID';
+}
+
+/** `PASID 3`; what is no PASID at all as the unsigned number that a driver would program. */
+export function pasidText(pasid: number): string {
+  return pasid > 0 ? `PASID ${pasid}` : `PASID 0x${(pasid >>> 0).toString(16)}`;
+}

@@ -1,0 +1,188 @@
+import { ownName, rowOf } from '../../memory/kinds.ts';
+import type { Layout, Row } from '../../memory/records.ts';
+import type { Part } from '../part.ts';
+import { take, tablesIn } from '../rows.ts';
+import type { Process, State } from '../state.ts';
+import { pasidsOf } from './bounds.ts';
+
+/** Which PASIDs drivers took for themselves, what each mm was told, and what may not have come free yet. */
+export class IoasidState implements Part {
+  readonly grants: readonly Grant[];
+  readonly #s: State;
+  /** Of each process, in their order. */
+  readonly #told: readonly Told[];
+  readonly #global: Row<keyof typeof globalFields> | undefined;
+
+  /** Processes are laid out before. */
+  constructor(s: State, l: Layout) {
+    this.#s = s;
+    const { world } = s;
+    const table = tablesIn(l, world.ioasid !== undefined);
+    [this.#global] = table('ioasid', 1, globalFields);
+    this.#told = table('told', world.processes, toldFields, {
+      keyed: { of: rowOf('process'), each: 1 },
+    });
+    this.grants = table('grant', Math.min(pasidsOf(world), 4), grantFields);
+  }
+
+  /** By name; undefined when there is none now. */
+  grant(name: number): Grant | undefined {
+    for (const g of this.grants) if (g.live !== 0 && g.name === name) return g;
+    return undefined;
+  }
+
+  // ---- what the laws and rules ask
+
+  /** The PASID that the mm of this process was last told; 0 if none. */
+  toldTo(p: Process): number {
+    return this.#told[p.index]?.pasid ?? 0;
+  }
+
+  /** May its mm have one all the same? */
+  mayHaveUntold(p: Process): boolean {
+    return (this.#told[p.index]?.untold ?? 0) !== 0;
+  }
+
+  holds(pasid: number): boolean {
+    return this.grants.some((g) => g.live !== 0 && g.pasid === pasid);
+  }
+
+  holderText(pasid: number): string | undefined {
+    const grant = this.grants.find((g) => g.live !== 0 && g.pasid === pasid);
+    return grant && `the driver that allocated n${grant.name}`;
+  }
+
+  /** Does anything hold this PASID, besides this mm? */
+  isHeld(pasid: number, butMm = 0): boolean {
+    for (const part of this.#s.parts) if (part.holds?.(pasid, butMm) === true) return true;
+    return false;
+  }
+
+  /** What holds it, in words. */
+  holder(pasid: number, butMm: number): string | undefined {
+    for (const part of this.#s.parts) {
+      const text = part.holderText?.(pasid, butMm);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
+
+  /**
+   * May the allocator still be without it? Held, or told to an mm that lives, or told to one that
+   * ended and not yet seen to come free (a kernel may free late, after a grace period).
+   */
+  mayBeTaken(pasid: number): boolean {
+    if (((this.#global?.lingering ?? 0) & (1 << pasid)) !== 0 || this.isHeld(pasid)) return true;
+    for (const p of this.#s.processes) if (p.live !== 0 && this.toldTo(p) === pasid) return true;
+    return false;
+  }
+
+  /** May the allocator still say that somebody owns it, whoever that is? */
+  mayHaveOwner(pasid: number): boolean {
+    return this.mayBeTaken(pasid) || this.#untold() > 0;
+  }
+
+  /** Could every PASID be taken, so that "no space" is a right answer? */
+  mayBeExhausted(): boolean {
+    const most = pasidsOf(this.#s.world);
+    let free = 0;
+    for (let n = 1; n <= most; n++) if (!this.mayBeTaken(n)) free++;
+    return free <= this.#untold();
+  }
+
+  /** mms that may have a PASID without anyone having been told: a bind of theirs ran out of memory. */
+  #untold(): number {
+    let n = this.#global?.untold ?? 0;
+    for (const p of this.#s.processes)
+      if (p.live !== 0 && this.mayHaveUntold(p) && this.#s.firstIn(p.mm) === p) n++;
+    return n;
+  }
+
+  /** The lowest PASID that nobody can have; 0 if there is none. */
+  lowestFree(): number {
+    const most = pasidsOf(this.#s.world);
+    for (let n = 1; n <= most; n++) if (!this.mayBeTaken(n)) return n;
+    return 0;
+  }
+
+  // ---- what `next` does
+
+  newGrant(name: number, pasid: number): void {
+    const g = take(this.grants);
+    g.name = name;
+    g.pasid = pasid;
+    this.#global!.lingering &= ~(1 << pasid);
+  }
+
+  /** Everyone in the mm knows now that this is its PASID. */
+  tell(mm: number, pasid: number): void {
+    this.#global!.lingering &= ~(1 << pasid);
+    for (const p of this.#s.processes) {
+      if (p.live === 0 || p.mm !== mm) continue;
+      const told = this.#told[p.index]!;
+      told.pasid = pasid;
+      told.untold = 0;
+    }
+  }
+
+  /** A bind ran out of memory: the mm may have a PASID by now or not, and nobody was told. */
+  mayHaveTaken(by: Process): void {
+    if (this.toldTo(by) !== 0) return;
+    for (const p of this.#s.processes)
+      if (p.live !== 0 && p.mm === by.mm) this.#told[p.index]!.untold = 1;
+  }
+
+  /** What held it ended; it need not be seen to come free at once. */
+  mayComeFree(pasid: number): void {
+    if (pasid > 0) this.#global!.lingering |= 1 << pasid;
+  }
+
+  // ---- what happens to processes
+
+  born(p: Process, _parent: Process, other: Process | undefined): void {
+    const own = this.#told[p.index];
+    if (own === undefined) return;
+    const known = other && this.#told[other.index];
+    own.pasid = known?.pasid ?? 0;
+    own.untold = known?.untold ?? 0;
+  }
+
+  leavesMm(p: Process, _mm: number, isLast: boolean): void {
+    const own = this.#told[p.index];
+    if (own === undefined || !isLast) return;
+    this.mayComeFree(own.pasid);
+    this.#global!.untold += own.untold;
+    own.untold = 0;
+  }
+
+  execs(p: Process): void {
+    const own = this.#told[p.index];
+    if (own === undefined) return;
+    own.pasid = 0;
+    own.untold = 0;
+  }
+
+  exits(p: Process): void {
+    this.execs(p);
+  }
+
+  settled(): void {
+    if (this.#global === undefined) return;
+    this.#global.lingering = 0;
+    this.#global.untold = 0;
+  }
+}
+
+/** `lingering`: bit per PASID that may be free by now. `untold`: mms that ended and may have had one. */
+const globalFields = { lingering: 'value', untold: 'value' } as const;
+
+const toldFields = { pasid: 'value', untold: 'value' } as const;
+/**
+ * `pasid`: what the mm was last told, 0 if nothing. `untold`: it may have one all the same. Processes of one mm agree
+ * about both.
+ */
+type Told = Row<keyof typeof toldFields>;
+
+const grantFields = { live: 'value', name: ownName('pasid'), pasid: 'value' } as const;
+/** A PASID that a driver took for itself. */
+export type Grant = Row<keyof typeof grantFields>;

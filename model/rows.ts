@@ -1,0 +1,32 @@
+import type { Fields } from '../memory/kinds.ts';
+import type { Layout, Row, TableOptions } from '../memory/records.ts';
+
+/** Lays out a table of a domain: nothing of it is where a world has none. */
+export type Table = <const F extends string>(
+  name: string,
+  count: number,
+  fields: Fields<F>,
+  options?: TableOptions,
+) => readonly Row<F>[];
+
+/** @param isThere - whether the world has anything of the domain */
+export function tablesIn(l: Layout, isThere: boolean): Table {
+  return (name, count, fields, options) =>
+    isThere ? l.declare(name, count, fields, options).rows : [];
+}
+
+/** A row that is free, and is no longer. @throws Error if there is none: a command was applied that was not possible */
+export function take<R extends { live: number }>(rows: readonly R[]): R {
+  for (const row of rows)
+    if (row.live === 0) {
+      row.live = 1;
+      return row;
+    }
+  throw new Error('no free row: a command was applied that was not possible');
+}
+
+/** Is there a free row? */
+export function hasFree(rows: readonly { readonly live: number }[]): boolean {
+  for (const row of rows) if (row.live === 0) return true;
+  return false;
+}

@@ -1,0 +1,230 @@
+import { named, ownName, rowOf, setOf } from '../../memory/kinds.ts';
+import type { Layout, Row } from '../../memory/records.ts';
+import type { Part } from '../part.ts';
+import { take, tablesIn } from '../rows.ts';
+import type { Process, State } from '../state.ts';
+import { svaOf } from './bounds.ts';
+
+/** Which files of devices are open, who maps what of them, and which mm is bound to which device under which PASID. */
+export class SvaState implements Part {
+  readonly devices: readonly Device[];
+  readonly files: readonly OpenFile[];
+  readonly handles: readonly Handle[];
+  readonly mappings: readonly Mapping[];
+  readonly #s: State;
+  /** Of each process, in their order. */
+  readonly #descriptors: readonly Descriptors[];
+
+  /** Processes are laid out before. */
+  constructor(s: State, l: Layout) {
+    this.#s = s;
+    const { world } = s;
+    const { devices, files } = svaOf(world);
+    const table = tablesIn(l, world.sva !== undefined);
+    this.#descriptors = table('descriptors', world.processes, descriptorFields, {
+      keyed: { of: rowOf('process'), each: 1 },
+    });
+    this.devices = table('device', devices, deviceFields, {
+      keyed: { of: named('device'), each: 1 },
+    });
+    this.files = table('file', files, fileFields);
+    this.handles = table('handle', files + 3, handleFields);
+    this.mappings = table('mapping', files * regions.length, mappingFields);
+  }
+
+  reset(): void {
+    for (const device of this.devices) device.present = 1;
+  }
+
+  // ---- look up by name; undefined when there is no such thing now
+
+  file(name: number): OpenFile | undefined {
+    for (const f of this.files) if (f.live !== 0 && f.name === name) return f;
+    return undefined;
+  }
+
+  handle(name: number): Handle | undefined {
+    for (const h of this.handles) if (h.live !== 0 && h.name === name) return h;
+    return undefined;
+  }
+
+  mapping(mm: number, file: OpenFile, region: number): Mapping | undefined {
+    for (const m of this.mappings)
+      if (m.live !== 0 && m.mm === mm && m.file === file.index && m.region === region) return m;
+    return undefined;
+  }
+
+  // ---- what the laws and rules ask
+
+  /** The PASID that handles hold for this mm now; 0 if none does. The lowest, should they disagree. */
+  pasidBoundTo(mm: number): number {
+    return this.boundOtherwise(mm, 0);
+  }
+
+  /** A PASID other than this that a handle holds for this mm, the lowest; 0 if none does. */
+  boundOtherwise(mm: number, pasid: number): number {
+    let lowest = 0;
+    for (const h of this.handles)
+      if (h.live !== 0 && h.mm === mm && h.pasid !== pasid && (lowest === 0 || h.pasid < lowest))
+        lowest = h.pasid;
+    return lowest;
+  }
+
+  holds(pasid: number, butMm: number): boolean {
+    return this.#holder(pasid, butMm) !== undefined;
+  }
+
+  holderText(pasid: number, butMm: number): string | undefined {
+    const holder = this.#holder(pasid, butMm);
+    if (holder === undefined) return undefined;
+    const open = this.files[holder.file];
+    const keepers = this.#s.processes.filter((q) => q.live !== 0 && open && this.hasOpen(q, open));
+    const kept = keepers.length
+      ? `, kept open by ${keepers.map((q) => `p${q.name}`).join(', ')}`
+      : '';
+    return `the bond of f${open?.name} with mm${holder.mm - 1}${kept}`;
+  }
+
+  #holder(pasid: number, butMm: number): Handle | undefined {
+    for (const h of this.handles) if (h.live !== 0 && h.pasid === pasid && h.mm !== butMm) return h;
+    return undefined;
+  }
+
+  /** Which files a process has open: bit per row of `files`. */
+  openFiles(p: Process): number {
+    return this.#descriptors[p.index]?.files ?? 0;
+  }
+
+  hasOpen(p: Process, f: OpenFile): boolean {
+    return (this.openFiles(p) & (1 << f.index)) !== 0;
+  }
+
+  // ---- what `next` does
+
+  newFile(name: number, device: number, by: Process): OpenFile {
+    const f = take(this.files);
+    f.name = name;
+    f.device = device;
+    f.queue = queue.init;
+    this.#setOpenFiles(by, this.openFiles(by) | (1 << f.index));
+    return f;
+  }
+
+  /** The process, and so its other threads, has the file no longer. */
+  close(p: Process, f: OpenFile): void {
+    this.#setOpenFiles(p, this.openFiles(p) & ~(1 << f.index));
+  }
+
+  /** The caller was told that its mm reaches the file’s device through this PASID. `name` is -1 for open's own. */
+  newHandle(name: number, file: OpenFile, by: Process, pasid: number): void {
+    const h = take(this.handles);
+    h.name = name;
+    h.file = file.index;
+    h.device = file.device;
+    h.mm = by.mm;
+    h.pasid = pasid;
+    this.#s.ioasid.tell(by.mm, pasid);
+  }
+
+  newMapping(mm: number, file: OpenFile, region: number): void {
+    const m = take(this.mappings);
+    m.mm = mm;
+    m.file = file.index;
+    m.region = region;
+    m.severed = 0;
+  }
+
+  endHandle(h: Handle): void {
+    h.live = 0;
+    this.#s.ioasid.mayComeFree(h.pasid);
+  }
+
+  endHandlesOf(f: OpenFile): void {
+    for (const h of this.handles) if (h.live !== 0 && h.file === f.index) this.endHandle(h);
+  }
+
+  // ---- what happens to processes
+
+  born(p: Process, parent: Process): void {
+    const own = this.#descriptors[p.index];
+    if (own !== undefined) own.files = this.openFiles(parent);
+  }
+
+  leavesMm(_p: Process, mm: number, isLast: boolean): void {
+    if (!isLast) return;
+    for (const m of this.mappings) if (m.live !== 0 && m.mm === mm) m.live = 0;
+  }
+
+  execs(p: Process): void {
+    if (this.#s.world.closeOnExec) this.#setOpenFiles(p, 0);
+  }
+
+  exits(p: Process): void {
+    const own = this.#descriptors[p.index];
+    if (own !== undefined) own.files = 0;
+  }
+
+  /** Files that no process holds and no mapping keeps are gone, and their handles with them. */
+  dropUnreferenced(): void {
+    for (const f of this.files) {
+      if (f.live === 0 || this.#isReferenced(f)) continue;
+      f.live = 0;
+      this.endHandlesOf(f);
+    }
+  }
+
+  #isReferenced(f: OpenFile): boolean {
+    for (const p of this.#s.processes) if (p.live !== 0 && this.hasOpen(p, f)) return true;
+    for (const m of this.mappings) if (m.live !== 0 && m.file === f.index) return true;
+    return false;
+  }
+
+  #setOpenFiles(p: Process, files: number): void {
+    for (const q of this.#s.threadsOf(p)) {
+      const own = this.#descriptors[q.index];
+      if (own !== undefined) own.files = files;
+    }
+  }
+}
+
+const deviceFields = { present: 'value' } as const;
+export type Device = Row<keyof typeof deviceFields>;
+
+const descriptorFields = { files: setOf('file') } as const;
+/** `files`: threads of one group agree about them. */
+type Descriptors = Row<keyof typeof descriptorFields>;
+
+const fileFields = {
+  live: 'value',
+  name: ownName('file'),
+  device: named('device'),
+  queue: 'value',
+} as const;
+export type OpenFile = Row<keyof typeof fileFields>;
+
+const handleFields = {
+  live: 'value',
+  name: ownName('handle'),
+  file: rowOf('file'),
+  device: named('device'),
+  mm: named('mm', 1),
+  pasid: 'value',
+} as const;
+/** A bond as its holder sees it: this mm, on this device, under this PASID. */
+export type Handle = Row<keyof typeof handleFields>;
+
+const mappingFields = {
+  live: 'value',
+  mm: named('mm', 1),
+  file: rowOf('file'),
+  region: 'value',
+  severed: 'value',
+} as const;
+/** `severed`: the device went away, accesses must raise SIGBUS. */
+export type Mapping = Row<keyof typeof mappingFields>;
+
+/** The regions of a uacce queue that can be mapped: its registers, and memory shared with the device. */
+export const regions = ['mmio', 'dus'] as const;
+
+/** Where a queue is in its life, as far as its user can know. `dead`: its device went away. */
+export const queue = { init: 0, started: 1, stopped: 2, dead: 3 } as const;

@@ -1,0 +1,43 @@
+import type { ErrnoName } from '../answer.ts';
+import { Charges, type Outcome } from '../pages/memlock.ts';
+import { slots } from '../pages/state.ts';
+import type { Process, State } from '../state.ts';
+import type { Container } from './files.ts';
+import type { Dma } from './mappings.ts';
+
+/** Does one page more of this mapping fit, with what was charged before? @param limit - default: its own */
+export function fitsFor(
+  { vfio }: State,
+  charges: Charges,
+  d: Dma,
+  limit = vfio.mappings.limitOfMapping(d),
+): boolean {
+  return charges.fitsIn(d.mm, limit, d.capable !== 0);
+}
+
+/**
+ * The first group behind the IOMMU comes: all that is mapped in the container is pinned, mapping by mapping as they
+ * lie in IOVA space (vfio_iommu_replay). Kernels differ in whether a process may do that with the pages of another,
+ * and test the limit of the caller as well as that of the owner.
+ */
+export function replayed(s: State, c: Container, caller: Process): Outcome {
+  const { vfio, pages } = s;
+  const charges = new Charges(pages);
+  const or = new Set<ErrnoName>();
+  for (const d of vfio.mappings.mappingsOf(c)) {
+    if (!s.runs(d.mm)) return { is: 'ESRCH', or: [...or, 'EPERM'] };
+    if (d.mm !== caller.mm) or.add('ESRCH').add('EPERM');
+    for (let i = 0; i < d.pages; i++) {
+      if (vfio.mappings.isIommuMapped(d, i)) continue;
+      const slot = pages.slotIn(d.mm, d.address + i);
+      if (slot === slots.hole) return { is: 'EFAULT', or: [...or] };
+      if (slot !== slots.ordinary || vfio.mappings.isCounted(d, i)) continue;
+      if (!fitsFor(s, charges, d))
+        return { is: 'ENOMEM', or: [...or], limit: vfio.mappings.limitOfMapping(d) };
+      if (d.by !== caller.index + 1 && !fitsFor(s, charges, d, pages.limitOf(caller)))
+        or.add('ENOMEM');
+      charges.add(d.mm);
+    }
+  }
+  return { is: 'OK', or: [...or] };
+}
