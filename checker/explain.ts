@@ -13,7 +13,7 @@ import { record, type Recording, type Seen } from './record.ts';
 import { sameViolation } from './reproduce.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
-import type { Specification } from '../properties/specification.ts';
+import { plainManner, type Specification } from '../properties/specification.ts';
 
 /** What only the caller knows. */
 export interface About {
@@ -67,6 +67,7 @@ export function explain(
   const after = moments[breaksAt]!;
   return {
     kernel: port.name,
+    manner: specification.manner ?? plainManner,
     world: trace.world,
     worldWritten: specification.bounds?.written?.(trace.world) ?? trace.world.name,
     worldSays: trace.world.says || (specification.bounds?.text(trace.world) ?? ''),

@@ -12,7 +12,7 @@ import { Alternatives } from './alternatives.ts';
 import { isStuck } from './judge.ts';
 import { Runner } from './run.ts';
 import type { AnyState } from '../model/any-state.ts';
-import type { Specification } from '../properties/specification.ts';
+import { plainManner, type Specification } from '../properties/specification.ts';
 
 /** Why steps of a trace are not issued, by the place of the step. */
 export type Reasons = ReadonlyMap<number, string>;
@@ -124,9 +124,10 @@ class Inquest {
   /** The last step that was begun was the last of all. */
   #afterTheEnd(last: number, ended: 'stuck' | 'full'): void {
     const { steps } = this.#trace;
+    const { subject } = this.#specification.manner ?? plainManner;
     // A step that found no room was begun and not issued.
     if (ended === 'full' && last < steps.length)
-      this.#reasons.set(last, 'the kernel has no room for it in this world');
+      this.#reasons.set(last, `the ${subject} has no room for it in this world`);
     const why =
       ended === 'stuck'
         ? `a task is stuck since step ${last + 1}`

@@ -2,7 +2,7 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { type Trial, type Version, versions } from '../implementation/versions/index.ts';
 import type { Command } from '../model/command.ts';
 import { commands } from '../model/order.ts';
-import { type Feature, features } from '../model/feature.ts';
+import { features } from '../model/feature.ts';
 import { unknownName } from '../model/input-error.ts';
 import { defectsById, mend, switchesWith } from './identify.ts';
 import { reference } from '../implementation/kernel/switches.ts';
@@ -103,9 +103,7 @@ function trialOf(world: string, steps: readonly Command[]): Trial {
 }
 
 export function simulate({ name, switches, has }: Version): SimulatedKernel {
-  const lacking = commands.filter(
-    ({ needs }) => needs !== undefined && !has.includes(needs as Feature),
-  );
+  const lacking = commands.filter(({ needs }) => needs !== undefined && !has.includes(needs));
   const lacks = new Set(lacking.map(({ kind }) => kind));
   return new SimulatedKernel(name, switches, undefined, lacks);
 }

@@ -20,6 +20,10 @@ export interface Domain {
   readonly isEverywhere?: true;
   /** Each bound of its part of a world, in the order in which they are written. */
   readonly bounds: Readonly<Record<string, BoundRules>>;
+  /** What a kernel may have of it, or not: see `Feature`. */
+  readonly features?: Readonly<Record<string, Feature>>;
+  /** Is there anything in the world that its commands could be about? Default: it makes no world worth while. */
+  isWorthWhile?(this: void, world: World): boolean;
   /** What it adds to the things that have names. */
   readonly sorts: readonly SortRules<State, World>[];
   /** What it adds to those who run commands. */
@@ -32,6 +36,14 @@ export interface Domain {
   openings?(this: void, world: World): readonly Opening[];
   /** In which situations its things are: see `model/vfio/situations.ts`. */
   situations?(this: void, s: State, note: (situation: number) => void): void;
+}
+
+/** Something that a kernel may have or not. */
+export interface Feature {
+  /** What a kernel without it has not: `mediated devices`. */
+  readonly inWords: string;
+  /** Must a kernel have it for what there is in the world? The others are needed by single commands. */
+  isNeeded?(this: void, world: World): boolean;
 }
 
 /** What a trace makes. */

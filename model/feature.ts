@@ -1,15 +1,15 @@
+import { domains } from './domains.ts';
 import { InputError } from './input-error.ts';
 import type { World } from './world.ts';
 import { worlds } from './worlds.ts';
-import { svaOf } from './sva/bounds.ts';
 
-/**
- * What a kernel may have or not. `sva`: shared virtual addressing with PASIDs. `vfio`: pass-through devices.
- * `mdev`: devices whose drivers pin pages themselves. `vaddr`: the virtual addresses of mappings can be
- * handed over to another program. `dirty`: which pages were written is noted.
- */
-export const features = ['sva', 'vfio', 'mdev', 'vaddr', 'dirty'] as const;
-export type Feature = (typeof features)[number];
+/** What a kernel may have or not, each by its name: see the features of the domains. */
+export type Feature = string;
+
+const all = new Map(domains.flatMap(({ features = {} }) => Object.entries(features)));
+
+/** Every feature there is. */
+export const features: readonly Feature[] = [...all.keys()];
 
 /** What has features, and a name. */
 interface Able {
@@ -17,43 +17,30 @@ interface Able {
   readonly has: readonly Feature[];
 }
 
-/** What a world can need; the other features are those of single commands. */
-type WorldFeature = Extract<Feature, 'sva' | 'vfio' | 'mdev'>;
-
-const inWords: Readonly<Record<WorldFeature, string>> = {
-  sva: 'SVA',
-  vfio: 'VFIO',
-  mdev: 'mediated devices',
-};
-
 /** What a kernel must have for what there is in a world. */
-function needsOf(world: World): WorldFeature[] {
-  const needs: WorldFeature[] = [];
-  if (svaOf(world).devices > 0) needs.push('sva');
-  if (world.vfio !== undefined) needs.push('vfio');
-  // A driver that pins came with them, whatever its device is.
-  if (world.vfio?.groups.some((kind) => kind !== 'passthrough') === true) needs.push('mdev');
-  return needs;
+function needsOf(world: World): Feature[] {
+  return features.filter((name) => all.get(name)!.isNeeded?.(world) ?? false);
 }
 
 /** The first thing that the kernel has not, of what there is in the world, in words; undefined if it fits. */
 export function lackedIn({ has }: Able, world: World): string | undefined {
   const missing = needsOf(world).find((need) => !has.includes(need));
-  return missing && inWords[missing];
+  return missing && all.get(missing)!.inWords;
 }
 
 export function fits(kernel: Able, world: World): boolean {
   return lackedIn(kernel, world) === undefined;
 }
 
-/** Of the halves there are, PASIDs and pinned memory, those that the kernel has: of each the first world that is about it alone. */
+/** Of each thing that makes a world worth while and that the kernel has, the first world that is about it alone. */
 export function firstWorlds(kernel: Able): World[] {
-  const halves = (['sva', 'vfio'] as const).flatMap((half) => {
-    const other = half === 'sva' ? 'vfio' : 'sva';
-    const isAbout = (w: World): boolean => needsOf(w).includes(half) && !needsOf(w).includes(other);
+  const subjects = domains.filter(({ isWorthWhile }) => isWorthWhile !== undefined);
+  const found = subjects.flatMap((domain) => {
+    const isAbout = (w: World): boolean =>
+      subjects.every((other) => other.isWorthWhile!(w) === (other === domain));
     return worlds.find((w) => isAbout(w) && fits(kernel, w)) ?? [];
   });
-  return halves.length > 0 ? halves : [firstWorld(kernel)];
+  return found.length > 0 ? found : [firstWorld(kernel)];
 }
 
 /** The first world that fits, of these in the first place, then of all that have a name. */

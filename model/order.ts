@@ -15,7 +15,7 @@ import { exec } from './process/commands/exec.ts';
 import { exit } from './process/commands/exit.ts';
 import { fork } from './process/commands/fork.ts';
 import { free } from './ioasid/commands/free.ts';
-import { gp } from './process/commands/gp.ts';
+import { gp } from './sva/commands/gp.ts';
 import { hotplug } from './sva/commands/hotplug.ts';
 import { map } from './vfio/commands/map.ts';
 import { mapVaddr } from './vfio/commands/map-vaddr.ts';

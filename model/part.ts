@@ -22,12 +22,16 @@ export interface Part {
   settled?(): void;
   /** What a process that ends, or begins another program, takes away one after the other, besides its mm. */
   partsOfLeaving?(process: number): readonly ((s: State) => number)[];
+  /** References that it has to hold on pages of memory, at least and at most. */
+  pinReferences?(): readonly [least: number, most: number];
   /** Pages of this mm that it keeps locked. */
   locks?(mm: number): number;
   /** Processes that are about to take over pages which another mm has locked, and how many: at their limit most mistakes show. */
   aboutToLock?(): readonly { readonly process: Process; readonly pages: number }[];
   /** Does it hold this PASID for something other than this mm? */
   holds?(pasid: number, butMm: number): boolean;
+  /** Who owns it, as the allocator may say: `mm0`, or `a driver`. */
+  ownersOf?(pasid: number): readonly string[];
   /** What holds it, in words; undefined if nothing does. */
   holderText?(pasid: number, butMm: number): string | undefined;
 }

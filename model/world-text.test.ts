@@ -98,7 +98,10 @@ describe('a world that cannot be read: the message names', () => {
       'limits is "one", expected one or more of 0, 1, 2, 3, none twice, joined by',
     ],
     ['sva,files=1,files=2', 'files is said twice, expected once'],
-    ['sva,devices=0', 'devices is 0, expected 1 or more in a world without VFIO'],
+    [
+      'sva,devices=0',
+      'there is nothing in it that commands could be about, expected something of SVA',
+    ],
     ['sva,files=1,name=vfio', 'name is "vfio", which is another world'],
     ['sva,files=1,name=sva', 'name is "sva", which is another world'],
     ['sva,files=1,name=a b', 'name is "a b", expected at most 60 letters, digits, dots and dashes'],
@@ -166,7 +169,11 @@ describe('a world in a file', () => {
       'name is "sva", which is a world with other bounds',
     ],
     ['no word for a name', { ...sva, name: 'a b' }, 'w.json: name is "a b", expected at most 60'],
-    ['nothing in it', { like: 'sva', devices: 0 }, 'devices is 0, expected 1 or more'],
+    [
+      'nothing in it',
+      { like: 'sva', devices: 0 },
+      'there is nothing in it that commands could be about',
+    ],
     [
       'half of what there is',
       { ...sva, ioasid: undefined },

@@ -6,8 +6,6 @@ import type { World } from './world.ts';
 import { findWorld, worlds } from './worlds.ts';
 import { lifted } from './lifted.ts';
 import { domains } from './domains.ts';
-import { hasDevices } from './sva/bounds.ts';
-import { hasVfio } from './vfio/bounds.ts';
 import {
   type Bound,
   boundOf,
@@ -99,8 +97,11 @@ function named(world: World, like: World, ownName: string | undefined, where: st
 
 /** There is something in it that commands could be about. */
 function checkSense(world: World, where: string): void {
-  if (!hasDevices(world) && !hasVfio(world))
-    throw new InputError(`${where}: devices is 0, expected 1 or more in a world without VFIO`);
+  const subjects = domains.filter(({ isWorthWhile }) => isWorthWhile !== undefined);
+  if (!subjects.some(({ isWorthWhile }) => isWorthWhile!(world)))
+    throw new InputError(
+      `${where}: there is nothing in it that commands could be about, expected something of ${subjects.map(({ inWords }) => inWords).join(' or ')}`,
+    );
 }
 
 /** `processes=2`, for each bound in which it is not like the other one. */

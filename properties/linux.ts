@@ -22,6 +22,7 @@ export const specification: Specification = specificationOf({
   observables: observables as unknown as Observables,
   state: (world: World) => new State(world),
   whyAlone,
+  manner: { subject: 'kernel', inhabitants: 'processes (and their address spaces)' },
   windDown(s: State) {
     const p = s.processes.find(({ live }) => live !== 0);
     return p && { kind: 'exit', process: p.name };

@@ -24,8 +24,20 @@ export interface Clauses {
 
 export const everyClause: Clauses = { misfits: true, precedence: true, gone: true, laws: true };
 
+/** How reports speak of a system. */
+export interface Manner {
+  /** What is under test: `kernel`. */
+  readonly subject: string;
+  /** Those who are alive, with what they live in: `processes (and their address spaces)`. */
+  readonly inhabitants: string;
+}
+
+export const plainManner: Manner = { subject: 'implementation', inhabitants: 'who lives where' };
+
 /** What a specification may say besides what it needs. */
 export interface Hints {
+  /** How reports speak of it; default: of an implementation. */
+  readonly manner?: Manner;
   /** Of what can be seen: in which worlds there is any. Default: everything that laws need, everywhere. */
   readonly observables?: Observables;
   /** Why commands never overlap in a world, in words; default: they may. */

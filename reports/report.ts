@@ -2,6 +2,7 @@ import type { Certificate } from '../model/certificate.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { AnyWorld } from '../model/any-world.ts';
+import type { Manner } from '../properties/specification.ts';
 
 /**
  * Everything a reader sees of one finding, as plain data: no functions, nothing that JSON cannot hold.
@@ -9,6 +10,8 @@ import type { AnyWorld } from '../model/any-world.ts';
  */
 export interface Report {
   readonly kernel: string;
+  /** How it speaks of the system: see `Manner`. */
+  readonly manner: Manner;
   readonly world: AnyWorld;
   /** The world as it is written, to be read back, and what there is in it. */
   readonly worldWritten: string;
@@ -19,7 +22,7 @@ export interface Report {
   /** One sentence with the concrete objects. */
   readonly witness: string;
   /**
-   * Where model and kernel first differ: place in `history` of the first moment at which a law is broken, or something
+   * Where model and implementation first differ: place in `history` of the first moment at which a law is broken, or something
    * shows what the model does not hold.
    */
   readonly differsAt: number;
@@ -39,7 +42,7 @@ export interface Report {
   readonly certify: string | undefined;
   /** Where it comes from; undefined for a trace that somebody wrote. */
   readonly provenance: Provenance | undefined;
-  /** The kernel is known for it, and it is no cause to fail. */
+  /** The implementation is known for it, and it is no cause to fail. */
   readonly isAccepted: boolean;
   /** Catalogued defects that explain it. */
   readonly knownAs: readonly KnownAs[];
@@ -47,7 +50,7 @@ export interface Report {
   readonly relatedTo: readonly KnownAs[];
   /** The command that shows it again; undefined if it is stored nowhere. */
   readonly replay: string | undefined;
-  /** Who takes part: processes first, then devices, then those of VFIO, then the kernel. */
+  /** Who takes part: callers first, then others in the order of their sorts. */
   readonly parties: readonly Party[];
   /** What showed anything at all, or should have, in the order of `Moment.shows`. */
   readonly gauges: readonly GaugeHead[];

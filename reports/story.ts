@@ -5,8 +5,8 @@ import { unstopped } from './table.ts';
 
 /** What the text and the Markdown report say in the same words. */
 
-export function headline({ law, isAccepted }: Report): string {
-  return `Law broken${isAccepted ? ' (this kernel is known for it)' : ''}: ${law.title}`;
+export function headline({ law, isAccepted, manner }: Report): string {
+  return `Law broken${isAccepted ? ` (this ${manner.subject} is known for it)` : ''}: ${law.title}`;
 }
 
 /** Why the law matters, as a sentence. */
@@ -51,7 +51,7 @@ export function firstDifference(report: Report): string {
   );
   const more = seen.length > DIFFERENCES_MAX ? [`and ${seen.length - DIFFERENCES_MAX} more`] : [];
   const differences = [...seen.slice(0, DIFFERENCES_MAX), ...more].join('; ');
-  const where = `Model and kernel first differ ${momentPhrase(report, differsAt)}`;
+  const where = `Model and ${report.manner.subject} first differ ${momentPhrase(report, differsAt)}`;
   const differ = differences === '' ? `${where}.` : `${where}: ${differences}.`;
   const own = isOwn(report, leads.broken);
   if (own && (differences !== '' || leads.at !== differsAt)) return differ;

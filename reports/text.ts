@@ -117,10 +117,10 @@ function explanation(
 ): string[] {
   const titles = legend(r);
   const width = Math.max(...titles.map(([title]) => title.length));
-  const processes = r.parties.filter((party) => party.livesIn.length > 0).map(partyText);
+  const inhabitants = r.parties.filter((party) => party.livesIn.length > 0).map(partyText);
   return [
-    ...(tellsParties && processes.length > 0
-      ? beside('  ', `processes (and their address spaces): ${processes.join(', ')}`, max)
+    ...(tellsParties && inhabitants.length > 0
+      ? beside('  ', `${r.manner.inhabitants}: ${inhabitants.join(', ')}`, max)
       : []),
     ...titles.flatMap(([title, says]) => beside(`  ${title.padEnd(width)}${GAP}`, says, max)),
     ...inLines(signs(r, columns), max).flatMap((line) =>

@@ -22,3 +22,8 @@ export const ioasidBounds: BoundsOf<IoasidBounds> = {
 export function pasidsOf({ ioasid }: World): number {
   return ioasid?.pasids ?? 0;
 }
+
+/** Is there one that can be handed out? */
+export function hasPasids(world: World): boolean {
+  return pasidsOf(world) > 0;
+}

@@ -1,6 +1,5 @@
 import type { Gauge as AnyGauge } from '../gauge.ts';
 import type { Observation } from '../observation.ts';
-import type { Handle } from '../sva/state.ts';
 import type { State } from '../state.ts';
 import type { World } from '../world.ts';
 import { pasidsOf } from './bounds.ts';
@@ -28,17 +27,10 @@ function ownerGauge(pasid: number): Gauge {
       return owner === driver ? 'a driver' : `mm${owner - 1}`;
     },
     expected(s) {
-      const held = s.sva.handles.filter((h) => holds(h, pasid)).map((h) => `mm${h.mm - 1}`);
-      const granted = s.ioasid.grants.some((g) => g.live !== 0 && g.pasid === pasid)
-        ? ['a driver']
-        : [];
-      if (held.length > 0 || granted.length > 0) return [...held, ...granted];
+      const owners = s.ioasid.owners(pasid);
+      if (owners.length > 0) return owners;
       // One that was held may come free late, and one may be an mm’s to which nobody told it.
       return s.ioasid.mayHaveOwner(pasid) ? undefined : ['free'];
     },
   };
-}
-
-function holds(h: Handle, pasid: number): boolean {
-  return h.live !== 0 && h.pasid === pasid;
 }

@@ -47,6 +47,15 @@ export class IoasidState implements Part {
     return this.grants.some((g) => g.live !== 0 && g.pasid === pasid);
   }
 
+  ownersOf(pasid: number): readonly string[] {
+    return this.holds(pasid) ? ['a driver'] : [];
+  }
+
+  /** Who owns it, as the allocator may say. */
+  owners(pasid: number): readonly string[] {
+    return this.#s.parts.flatMap((part) => part.ownersOf?.(pasid) ?? []);
+  }
+
   holderText(pasid: number): string | undefined {
     const grant = this.grants.find((g) => g.live !== 0 && g.pasid === pasid);
     return grant && `the driver that allocated n${grant.name}`;

@@ -83,6 +83,17 @@ export class PagesState implements Part {
     this.#setPages(now);
   }
 
+  /** References that pins have to hold on pages of memory, at least and at most: those of every domain. */
+  expectedPinReferences(): readonly [least: number, most: number] {
+    let [least, most] = [0, 0];
+    for (const part of this.#s.parts) {
+      const [more, evenMore] = part.pinReferences?.() ?? [0, 0];
+      least += more;
+      most += evenMore;
+    }
+    return [least, most];
+  }
+
   // ---- what `next` does
 
   /** Everyone in the mm sees it. */

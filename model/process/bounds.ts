@@ -13,6 +13,16 @@ export interface ProcessBounds {
   readonly threads?: boolean | undefined;
 }
 
+/** Can there be a second process? */
+export function hasSeveral({ processes }: ProcessBounds): boolean {
+  return processes > 1;
+}
+
+/** Can a process have several threads? */
+export function hasThreads({ threads }: ProcessBounds): boolean {
+  return threads === true;
+}
+
 export const PROCESSES_MAX = 8;
 
 export const processBounds: BoundsOf<ProcessBounds> = {

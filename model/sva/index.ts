@@ -1,6 +1,6 @@
 import type { Domain } from '../domain.ts';
 import type { State } from '../state.ts';
-import { svaBounds } from './bounds.ts';
+import { hasDevices, svaBounds } from './bounds.ts';
 import { describeSva } from './describe.ts';
 import { svaGauges } from './gauges.ts';
 
@@ -9,6 +9,8 @@ export const svaDomain: Domain = {
   inWords: 'SVA',
   needs: ['ioasid'],
   bounds: svaBounds,
+  isWorthWhile: hasDevices,
+  features: { sva: { inWords: 'SVA', isNeeded: hasDevices } },
   sorts: [
     {
       name: 'device',

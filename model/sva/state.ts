@@ -74,6 +74,12 @@ export class SvaState implements Part {
     return this.#holder(pasid, butMm) !== undefined;
   }
 
+  ownersOf(pasid: number): readonly string[] {
+    return this.handles
+      .filter((h) => h.live !== 0 && h.pasid === pasid)
+      .map((h) => `mm${h.mm - 1}`);
+  }
+
   holderText(pasid: number, butMm: number): string | undefined {
     const holder = this.#holder(pasid, butMm);
     if (holder === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Domain } from '../domain.ts';
 import type { State } from '../state.ts';
-import { vfioBounds } from './bounds.ts';
+import { hasVfio, vfioBounds } from './bounds.ts';
 import { describeVfio } from './describe.ts';
 import { vfioGauges } from './gauges.ts';
 import { openingsOfVfio } from './openings.ts';
@@ -11,6 +11,17 @@ export const vfioDomain: Domain = {
   inWords: 'VFIO',
   needs: ['pages'],
   bounds: vfioBounds,
+  isWorthWhile: hasVfio,
+  features: {
+    vfio: { inWords: 'VFIO', isNeeded: hasVfio },
+    mdev: {
+      inWords: 'mediated devices',
+      // A driver that pins came with them, whatever its device is.
+      isNeeded: ({ vfio }) => vfio?.groups.some((kind) => kind !== 'passthrough') ?? false,
+    },
+    vaddr: { inWords: 'addresses of mappings that are handed to another program' },
+    dirty: { inWords: 'a note of which pages were written' },
+  },
   sorts: [
     { name: 'container', letter: 'c', rows: (s: State) => s.vfio.files.containers },
     {

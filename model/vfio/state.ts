@@ -34,6 +34,10 @@ export class VfioState implements Part {
     return this.mappings.locks(mm);
   }
 
+  pinReferences(): readonly [least: number, most: number] {
+    return this.mappings.expectedPinReferences();
+  }
+
   aboutToLock(): readonly { readonly process: Process; readonly pages: number }[] {
     const { files, mappings } = this;
     return mappings.dmas

@@ -10,7 +10,7 @@ import { exec } from './process/exec.ts';
 import { exit } from './process/exit.ts';
 import { fork } from './process/fork.ts';
 import { free } from './ioasid/free.ts';
-import { gp } from './process/gp.ts';
+import { gp } from './sva/gp.ts';
 import { hotplug } from './sva/hotplug.ts';
 import { mmap } from './sva/mmap.ts';
 import { mremap } from './sva/mremap.ts';

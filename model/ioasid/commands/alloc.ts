@@ -3,7 +3,7 @@ import { judgeFresh, judgeRange, pasidOutcome, pasidText } from '../handing-out.
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasDevices } from '../../sva/bounds.ts';
+import { hasPasids } from '../bounds.ts';
 import { hasFree } from '../../rows.ts';
 
 export interface Alloc extends Command {
@@ -15,7 +15,7 @@ export const alloc = rules<Alloc>({
   kind: 'alloc',
   says: 'a driver allocates a PASID (ioasid_alloc, later iommu_alloc_global_pasid). Returns the PASID.',
   fields: { pasid: { makes: 'pasid' } },
-  in: hasDevices,
+  in: hasPasids,
   possible: (s) => hasFree(s.ioasid.grants),
   typical(s) {
     const pasid = s.ioasid.lowestFree();

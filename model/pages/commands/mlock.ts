@@ -4,8 +4,8 @@ import { rules } from '../../rules.ts';
 import { fits, judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../../state.ts';
 import { slots } from '../state.ts';
-import { addressWords, isAddress, placeOf } from '../../vfio/words.ts';
-import { hasVfio } from '../../vfio/bounds.ts';
+import { addressWords, isAddress, placeOf } from '../words.ts';
+import { hasPages } from '../bounds.ts';
 
 export interface Mlock extends Command {
   readonly kind: 'mlock';
@@ -35,7 +35,7 @@ export const mlock = rules<Mlock>({
   kind: 'mlock',
   says: 'mlock of a page: the page counts as locked, even if it is also pinned; a reserved page does not count',
   fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
-  in: hasVfio,
+  in: hasPages,
   possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('mlock', a, outcome(s, c)),

@@ -4,8 +4,8 @@ import { rules } from '../../rules.ts';
 import { pagesOf } from '../found.ts';
 import { admitOnly } from '../../conform.ts';
 import { slots } from '../state.ts';
-import { addressWords, isAddress, placeOf } from '../../vfio/words.ts';
-import { hasVfio } from '../../vfio/bounds.ts';
+import { addressWords, isAddress, placeOf } from '../words.ts';
+import { hasPages } from '../bounds.ts';
 
 export interface MmapPage extends Command {
   readonly kind: 'mmap-page';
@@ -22,7 +22,7 @@ export const mmapPage = rules<MmapPage>({
     address: { oneOf: addressWords },
     page: { oneOf: ['ram', 'reserved'] },
   },
-  in: hasVfio,
+  in: hasPages,
   possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('mmap-page', a, 'OK'),

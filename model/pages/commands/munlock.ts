@@ -4,8 +4,8 @@ import { rules } from '../../rules.ts';
 import { judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../../state.ts';
 import { slots } from '../state.ts';
-import { addressWords, isAddress, placeOf } from '../../vfio/words.ts';
-import { hasVfio } from '../../vfio/bounds.ts';
+import { addressWords, isAddress, placeOf } from '../words.ts';
+import { hasPages } from '../bounds.ts';
 
 export interface Munlock extends Command {
   readonly kind: 'munlock';
@@ -22,7 +22,7 @@ export const munlock = rules<Munlock>({
   kind: 'munlock',
   says: 'munlock of a page: the page no longer counts as locked, unless it is pinned; without an earlier mlock, nothing changes',
   fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
-  in: hasVfio,
+  in: hasPages,
   possible: (s, c) => s.process(c.process) !== undefined && isAddress(s.world, c.address),
   typical: (s, c) => typically(outcome(s, c)),
   judge: (s, c, a) => judgeOutcome('munlock', a, outcome(s, c)),

@@ -4,8 +4,8 @@ import { rules } from '../../rules.ts';
 import { pagesOf } from '../found.ts';
 import { admitOnly } from '../../conform.ts';
 import { slots } from '../state.ts';
-import { addressWords, isAddress, placeOf } from '../../vfio/words.ts';
-import { hasVfio } from '../../vfio/bounds.ts';
+import { addressWords, isAddress, placeOf } from '../words.ts';
+import { hasPages } from '../bounds.ts';
 
 export interface MunmapPage extends Command {
   readonly kind: 'munmap-page';
@@ -17,7 +17,7 @@ export const munmapPage = rules<MunmapPage>({
   kind: 'munmap-page',
   says: 'the process unmaps a page and leaves a hole; the mlock ends, and pins stay on the old page',
   fields: { process: { uses: 'process' }, address: { oneOf: addressWords } },
-  in: hasVfio,
+  in: hasPages,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     isAddress(s.world, c.address) &&

@@ -3,7 +3,7 @@ import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { UNLIMITED } from '../state.ts';
-import { hasVfio } from '../../vfio/bounds.ts';
+import { hasPages } from '../bounds.ts';
 
 export interface Setrlimit extends Command {
   readonly kind: 'setrlimit';
@@ -20,7 +20,7 @@ export const setrlimit = rules<Setrlimit>({
     process: { uses: 'process' },
     limit: { oneOf: ['1', '2', '3', '0', unlimited] },
   },
-  in: hasVfio,
+  in: hasPages,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     s.world.pages !== undefined &&

@@ -4,7 +4,8 @@ import { rules } from '../../rules.ts';
 import { fits, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import { UNLIMITED } from '../../pages/state.ts';
-import { addressWords, iovaWords, isAddress, isIova, placeOf } from '../words.ts';
+import { addressWords, isAddress, placeOf } from '../../pages/words.ts';
+import { iovaWords, isIova } from '../words.ts';
 import { hasVfio } from '../bounds.ts';
 
 export interface MapVaddr extends Command {

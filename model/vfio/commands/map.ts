@@ -5,7 +5,8 @@ import { withPages } from '../../pages/found.ts';
 import { Charges, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import { slots } from '../../pages/state.ts';
-import { addressWords, iovaWords, isAddress, isIova, placeOf } from '../words.ts';
+import { addressWords, isAddress, placeOf } from '../../pages/words.ts';
+import { iovaWords, isIova } from '../words.ts';
 import { hasVfio } from '../bounds.ts';
 import { hasFree } from '../../rows.ts';
 

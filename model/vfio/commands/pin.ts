@@ -7,7 +7,8 @@ import type { State } from '../../state.ts';
 import type { Container } from '../files.ts';
 import { slots } from '../../pages/state.ts';
 import { hasVfio } from '../bounds.ts';
-import { iovaWords, isIova, placeOf } from '../words.ts';
+import { iovaWords, isIova } from '../words.ts';
+import { placeOf } from '../../pages/words.ts';
 import { fitsFor } from '../replay.ts';
 
 export interface Pin extends Command {

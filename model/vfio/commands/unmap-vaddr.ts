@@ -5,7 +5,8 @@ import { judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import type { Dma } from '../mappings.ts';
 import { hasVfio } from '../bounds.ts';
-import { iovaWords, placeOf } from '../words.ts';
+import { iovaWords } from '../words.ts';
+import { placeOf } from '../../pages/words.ts';
 
 export interface UnmapVaddr extends Command {
   readonly kind: 'unmap-vaddr';

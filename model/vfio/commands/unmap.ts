@@ -5,7 +5,8 @@ import { admitOnly, admitOnlyOf } from '../../conform.ts';
 import type { State } from '../../state.ts';
 import type { Dma } from '../mappings.ts';
 import { hasVfio } from '../bounds.ts';
-import { iovaWords, isIova, placeOf } from '../words.ts';
+import { iovaWords, isIova } from '../words.ts';
+import { placeOf } from '../../pages/words.ts';
 
 export interface UnmapDma extends Command {
   readonly kind: 'unmap';

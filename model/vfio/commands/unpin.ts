@@ -3,7 +3,8 @@ import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { hasVfio } from '../bounds.ts';
-import { iovaWords, placeOf } from '../words.ts';
+import { iovaWords } from '../words.ts';
+import { placeOf } from '../../pages/words.ts';
 
 export interface Unpin extends Command {
   readonly kind: 'unpin';

@@ -1,11 +1,9 @@
 import type { Goal } from '../../linux-law.ts';
 import { answeredWith } from '../../goal.ts';
-import { devicesGo, hasThreads } from '../where.ts';
+import { devicesGo } from './where.ts';
 
 /** What only happens where a device can go. */
 const whereDevicesGo = (goal: Goal): Goal => ({ ...goal, in: devicesGo });
-
-const whereSeveralRun = (goal: Goal): Goal => ({ ...goal, in: (world) => world.processes > 1 });
 
 /** Every command with every outcome that it can have. Where kernels differ, either will do. */
 export const answerGoals: readonly Goal[] = [
@@ -14,10 +12,6 @@ export const answerGoals: readonly Goal[] = [
   answeredWith('open', 'ENOSPC', 'ENOMEM'),
   answeredWith('close', 'OK'),
   answeredWith('close', 'EBADF'),
-  whereSeveralRun(answeredWith('fork', 'OK')),
-  whereSeveralRun(answeredWith('clone', 'OK')),
-  answeredWith('exit', 'OK'),
-  answeredWith('exec', 'OK'),
   answeredWith('mmap', 'OK'),
   answeredWith('mmap', 'EBADF'),
   answeredWith('mmap', 'EEXIST'),
@@ -38,11 +32,6 @@ export const answerGoals: readonly Goal[] = [
   answeredWith('bind', 'ENOSPC', 'ENOMEM'),
   answeredWith('unbind', 'OK'),
   answeredWith('unbind', 'EBADF'),
-  answeredWith('alloc', 'OK'),
-  answeredWith('alloc', 'ENOSPC'),
-  answeredWith('free', 'OK'),
   whereDevicesGo(answeredWith('hotplug', 'OK')),
   answeredWith('gp', 'OK'),
-  answeredWith('work', 'OK'),
-  { ...answeredWith('thread', 'OK'), in: hasThreads },
 ];

@@ -2,7 +2,7 @@ import { errno } from '../../../model/answer.ts';
 import type { Command } from '../../../model/command.ts';
 import type { Process, State } from '../../../model/state.ts';
 import { hasDevices, svaOf } from '../../../model/sva/bounds.ts';
-import { devicesGo, hasThreads } from '../where.ts';
+import { devicesGo } from './where.ts';
 import type { Goal } from '../../linux-law.ts';
 import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 
@@ -126,21 +126,6 @@ const ofPasids: readonly Goal[] = [
     on: 'hotplug',
     in: devicesGo,
     reached: (_s, c) => c['change'] === 'add',
-  },
-  {
-    name: 'the leader exits while a thread still runs',
-    on: 'exit',
-    in: hasThreads,
-    reached: (s, c) => {
-      const p = caller(s, c);
-      return s.groupOf(p) === p.name && !s.isLastOfGroup(p);
-    },
-  },
-  {
-    name: 'exec while another thread runs',
-    on: 'exec',
-    in: hasThreads,
-    reached: (s, c) => !s.isLastOfGroup(caller(s, c)),
   },
 ];
 

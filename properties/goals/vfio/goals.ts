@@ -5,7 +5,7 @@ import type { Container, Group } from '../../../model/vfio/files.ts';
 import type { Dma } from '../../../model/vfio/mappings.ts';
 import { UNLIMITED, slots } from '../../../model/pages/state.ts';
 import { hasVfio, type Backend, type GroupKind } from '../../../model/vfio/bounds.ts';
-import { placeOf } from '../../../model/vfio/words.ts';
+import { placeOf } from '../../../model/pages/words.ts';
 import type { World } from '../../../model/world.ts';
 import type { Goal } from '../../linux-law.ts';
 import { answeredWith } from '../../goal.ts';

@@ -13,7 +13,7 @@ export function perMm(
   numberOf: (mm: number, locked: number) => number,
 ): number[] {
   const found: number[] = [];
-  if (state.world.vfio === undefined) return found;
+  if (state.world.pages === undefined) return found;
   for (const p of state.processes) {
     if (p.live === 0 || state.firstIn(p.mm) !== p) continue;
     const locked = seen.lockedVm(p.mm);
@@ -38,9 +38,9 @@ export function lockedDrift(view: View): number[] {
 
 /** References of pins beyond what the specification says. */
 export function pinDrift({ state, seen }: View): number {
-  if (state.world.vfio === undefined) return 0;
+  if (state.world.pages === undefined) return 0;
   const held = seen.pinReferences();
-  const [least, most] = state.vfio.mappings.expectedPinReferences();
+  const [least, most] = state.pages.expectedPinReferences();
   if (held < least) return held - least;
   return held > most ? held - most : 0;
 }

@@ -1,4 +1,4 @@
-import { hasVfio } from '../../../model/vfio/bounds.ts';
+import { hasPages } from '../../../model/pages/bounds.ts';
 import type { Law } from '../../linux-law.ts';
 import { before, pagesText, perMm } from './drift.ts';
 
@@ -9,7 +9,7 @@ export const lockedVmUnderflow: Law = {
     'the counter is unsigned: one page below zero exceeds any limit, and the process can map and lock nothing more',
   closeness: 'consequence',
   needs: ['locked-vm'],
-  in: hasVfio,
+  in: hasPages,
   measure: (view) => perMm(view, (_mm, locked) => locked),
   onStep(view, was, report) {
     const locked = perMm(view, (_mm, pages) => pages);

@@ -1,4 +1,4 @@
-import { hasVfio } from '../../../model/vfio/bounds.ts';
+import { hasPages } from '../../../model/pages/bounds.ts';
 import type { Law } from '../../linux-law.ts';
 import { before, chargeText, isRefused, lockedDrift, stepText } from './drift.ts';
 
@@ -9,7 +9,7 @@ export const lockedVm: Law = {
     'pages that stay charged use up the limit of a process until it can map and lock nothing more; pages that are not charged let it pin memory without limit',
   closeness: 'account',
   needs: ['locked-vm'],
-  in: hasVfio,
+  in: hasPages,
   measure: lockedDrift,
   onStep(view, was, report) {
     if (view.last !== undefined && isRefused(view.last.answer)) return;

@@ -1,4 +1,4 @@
-import { hasVfio } from '../../../model/vfio/bounds.ts';
+import { hasPages } from '../../../model/pages/bounds.ts';
 import type { Law } from '../../linux-law.ts';
 
 /** Judged by the rules of map, attach, pin, map-vaddr and mlock: a success that charges too much. */
@@ -9,5 +9,5 @@ export const memlockLimit: Law = {
     'locked memory cannot be reclaimed: without the limit, one unprivileged process can take all of it',
   closeness: 'consequence',
   needs: [],
-  in: hasVfio,
+  in: hasPages,
 };

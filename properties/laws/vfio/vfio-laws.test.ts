@@ -6,11 +6,11 @@ import { afterIn, type Model } from '../../../testing/model.ts';
 import type { Law, View } from '../../linux-law.ts';
 import { findLaw } from '../index.ts';
 import { stepText } from '../pages/drift.ts';
-import { failureAtomicity } from '../common/failure-atomicity.ts';
-import { isolation } from '../sva/isolation.ts';
+import { failureAtomicity } from '../pages/failure-atomicity.ts';
+import { isolation } from './isolation.ts';
 import { lockedVmUnderflow } from '../pages/locked-vm-underflow.ts';
 import { lockedVm } from '../pages/locked-vm.ts';
-import { pinBalance } from './pin-balance.ts';
+import { pinBalance } from '../pages/pin-balance.ts';
 import { pinnedTranslation } from './pinned-translation.ts';
 
 /** What can be seen: all as it has to be, but for what is said. */

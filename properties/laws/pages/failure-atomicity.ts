@@ -1,6 +1,6 @@
-import { hasVfio } from '../../../model/vfio/bounds.ts';
+import { hasPages } from '../../../model/pages/bounds.ts';
 import type { Law } from '../../linux-law.ts';
-import { before, chargeText, isRefused, lockedDrift, pagesText, pinDrift } from '../pages/drift.ts';
+import { before, chargeText, isRefused, lockedDrift, pagesText, pinDrift } from './drift.ts';
 
 export const failureAtomicity: Law = {
   name: 'failure-atomicity',
@@ -9,7 +9,7 @@ export const failureAtomicity: Law = {
     'a caller does not undo a call that failed: whatever the call charged or pinned stays so for ever',
   closeness: 'sum',
   needs: ['locked-vm', 'pins'],
-  in: hasVfio,
+  in: hasPages,
   measure: (view) => [pinDrift(view), ...lockedDrift(view)],
   onStep(view, was, report) {
     if (view.last === undefined || !isRefused(view.last.answer)) return;

@@ -1,6 +1,6 @@
-import { hasVfio } from '../../../model/vfio/bounds.ts';
+import { hasPages } from '../../../model/pages/bounds.ts';
 import type { Law } from '../../linux-law.ts';
-import { isRefused, pinDrift, stepText } from '../pages/drift.ts';
+import { isRefused, pinDrift, stepText } from './drift.ts';
 
 export const pinBalance: Law = {
   name: 'pin-balance',
@@ -9,7 +9,7 @@ export const pinBalance: Law = {
     'a page that stays pinned can never be moved or freed; a page that loses its pin can be reused while a device still writes to it',
   closeness: 'sum',
   needs: ['pins'],
-  in: hasVfio,
+  in: hasPages,
   measure: (view) => [pinDrift(view)],
   onStep(view, [was = 0], report) {
     if (view.last !== undefined && isRefused(view.last.answer)) return;
@@ -17,7 +17,7 @@ export const pinBalance: Law = {
     const now = pinDrift(view);
     // What goes back to what it has to be was told when it went away from it.
     if (now === was || now === 0) return;
-    const expected = view.state.vfio.mappings.expectedPinReferences()[now > was ? 1 : 0];
+    const expected = view.state.pages.expectedPinReferences()[now > was ? 1 : 0];
     report(
       `${kind}: ${now > was ? 'a page stays pinned' : 'a pin is lost'}`,
       `after ${kind}, pins hold ${referencesText(expected + now)} on pages, but mappings and recorded pins account for ${expected}.`,

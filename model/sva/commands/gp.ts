@@ -2,7 +2,7 @@ import { success } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasDevices } from '../../sva/bounds.ts';
+import { hasDevices } from '../bounds.ts';
 
 export interface Gp extends Command {
   readonly kind: 'gp';
