@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
-import { findProcess, hotplugThread, isKernelThread, kworker, taskName } from './task.ts';
+import { hotplugThreads } from '../pci/hotplug-threads.ts';
+import { findProcess, isKernelThread, kthread, kworker, taskName } from './task.ts';
 
 describe('task work', () => {
   it('runs when the task leaves the kernel, newest first', () => {
@@ -30,6 +31,7 @@ describe('task work', () => {
 describe('tasks', () => {
   it('are the processes of the world, and the kernel’s own: a worker, and a hot-plug thread for each device', () => {
     const { k } = new Bench();
+    const hotplug = (device: number) => kthread(k, hotplugThreads, { kind: 'hotplug', device });
     expect(k.tasks.rows.map((_, i) => taskName(k, i)).slice(k.world.processes)).toEqual([
       'kworker',
       'hotplug d0',
@@ -37,8 +39,8 @@ describe('tasks', () => {
       'nobody',
     ]);
     expect(isKernelThread(k, kworker(k))).toBe(true);
-    expect(isKernelThread(k, hotplugThread(k, 1))).toBe(true);
-    expect(kworker(k)).not.toBe(hotplugThread(k, 0));
+    expect(isKernelThread(k, hotplug(1))).toBe(true);
+    expect(kworker(k)).not.toBe(hotplug(0));
     expect(isKernelThread(k, findProcess(k, 0)!)).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../../../testing/kernel.ts';
-import { kworker } from '../machine/task.ts';
-import { findFile, fput } from './file.ts';
+import { kworker } from '../process/task.ts';
+import { findFile, fput } from './file-table.ts';
 
 describe('fput', () => {
   it('of a reference that is not the last changes the count and nothing else', () => {
@@ -14,7 +14,7 @@ describe('fput', () => {
   it('of the last one by a user task leaves the release to task work', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0');
-    const letGo = bench.hold(bench.k.uacceMutex);
+    const letGo = bench.hold(bench.k.uacce.mutex);
     const close = bench.start('close p0 f0');
     expect(close.waitsFor).toBe('uacce->mutex 0');
     expect(bench.k.files.rows[0]).toMatchObject({ live: 1, refs: 0 });
@@ -61,7 +61,7 @@ describe('a file', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0');
     expect(findFile(bench.k, 0)).not.toBe(0);
-    bench.hold(bench.k.uacceMutex);
+    bench.hold(bench.k.uacce.mutex);
     bench.start('close p0 f0');
     expect(bench.k.files.live).toBe(1);
     expect(findFile(bench.k, 0)).toBe(0);

@@ -1,49 +1,12 @@
-import { named, ownName, pointerTo, setOf } from '../../../memory/kinds.ts';
+import { setOf } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call } from '../machine/pause.ts';
 import type { Machine } from '../machine/machine.ts';
-import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
-import { current, isKernelThread, type Task } from '../machine/task.ts';
-import { queueWork, workKind } from '../machine/workqueue.ts';
-import { uacceFopsRelease } from '../uacce/uacce.ts';
-import { releaseFile } from '../vfio/container.ts';
-import { fileOp } from '../vfio/tables.ts';
-import { svaOf } from '../../../model/sva/bounds.ts';
+import { type Ptr, Slab } from '../machine/slab.ts';
+import type { Task } from '../process/task.ts';
+import { fileOperations, fput, getFile } from './file-table.ts';
 
-/**
- * struct file of an open queue. `refs`: descriptors of all processes, and mappings. `name`: what the
- * trace calls it. `nextWork`: next in a task's task_work list.
- */
-export function fileSlab(m: Machine, world: World) {
-  return new Slab(
-    m,
-    'file',
-    fileCapacity(world),
-    {
-      name: ownName('file'),
-      refs: 'value',
-      queue: pointerTo('uacce_queue'),
-      device: named('device'),
-      nextWork: pointerTo('file'),
-    },
-    IN_ORDER,
-  );
-}
-
-/** Of uacce as many as the world has; of VFIO each container, and a group and a device file of each group. */
-export function fileCapacity(world: World): number {
-  const { vfio } = world;
-  return (
-    svaOf(world).files + 6 + (vfio === undefined ? 0 : vfio.containers + 2 * vfio.groups.length)
-  );
-}
-
-export function findFile(k: Kernel, name: number): Ptr {
-  for (const f of k.files.rows)
-    if (f.live !== 0 && f.name === name && f.refs > 0) return k.files.pointer(f);
-  return 0;
-}
+/** fs/file.c: descriptor tables, and what a descriptor refers to. */
 
 /**
  * struct files_struct, a descriptor table that threads share: laid out where a process can have several. `count`: the
@@ -122,44 +85,11 @@ export function fdput(k: Kernel, file: Ptr, isHeld: boolean): void {
   if (isHeld) fput(k, file);
 }
 
-export function getFile(k: Kernel, file: Ptr): void {
-  k.files.at(file, 'get_file').refs++;
-}
-
-/**
- * fs/file_table.c, fput: the last reference does not release at once. A user task does it on its way
- * out of the kernel (task_work); a kernel thread leaves it to a work item.
- */
-export function fput(k: Kernel, file: Ptr): void {
-  const f = k.files.at(file, 'fput');
-  if (f.refs <= 0) k.machine.splat('refcount underflow', 'fput', 'f_count');
-  if (--f.refs !== 0) return;
-  const task = current(k);
-  if (isKernelThread(k, task)) {
-    queueWork(k, workKind.delayedFput, file);
-    return;
-  }
-  f.nextWork = task.works;
-  task.works = file;
-}
-
-/** __fput: fops->release(), then the struct. */
-export function* fputRelease(k: Kernel, file: Ptr): Call<void> {
-  const { queue, index } = k.files.at(file, '__fput');
-  if (isVfio(k, index)) yield* releaseFile(k, index);
-  else yield* uacceFopsRelease(k, queue);
-  k.files.free(file, '__fput');
-}
-
-function isVfio(k: Kernel, index: number): boolean {
-  return k.vfio !== undefined && k.vfio.files[index]!.op !== 0;
-}
-
-/** do_close_on_exec: device files of VFIO always are (vfio_group_get_device_fd opens them so); others as the world says. */
+/** do_close_on_exec: files whose driver makes their descriptors so, always; others as the world says. */
 export function closeOnExec(k: Kernel, task: Task): void {
   const files = filesOf(k, task);
   if (k.world.closeOnExec) closeFiles(k, files);
-  else closeFiles(k, files, (index) => k.vfio?.files[index]!.op === fileOp.device);
+  else closeFiles(k, files, (f) => fileOperations(k, f, 'do_close_on_exec').isCloexec === true);
 }
 
 /** exit_files: the task leaves its table, and the last one closes what is in it (put_files_struct). */
@@ -181,10 +111,12 @@ export function releaseFiles(k: Kernel, task: Task): Ptr | undefined {
 }
 
 /** close_files: every descriptor of a table, lowest first. */
-export function closeFiles(k: Kernel, files: Files, only?: (index: number) => boolean): void {
+function closeFiles(k: Kernel, files: Files, only?: (file: Ptr) => boolean): void {
   for (let i = 0; files.fds >> i !== 0; i++) {
-    if ((files.fds & (1 << i)) === 0 || only?.(i) === false) continue;
+    if ((files.fds & (1 << i)) === 0) continue;
+    const file = k.files.pointerTo(i);
+    if (only?.(file) === false) continue;
     files.fds &= ~(1 << i);
-    fput(k, k.files.pointerTo(i));
+    fput(k, file);
   }
 }

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { generatorOf } from '../../../checker/arbitrary.ts';
-import { Interleaver } from '../../../checker/interleavings/interleaver.ts';
-import { stream } from '../../../checker/randomness.ts';
-import { Runner } from '../../../checker/run.ts';
-import { rulesByKind, specification } from '../../../checker/specification.ts';
-import type { Answer } from '../../../model/answer.ts';
-import type { Command } from '../../../model/command.ts';
-import { Bench } from '../../../testing/kernel.ts';
-import { findWorld } from '../../../model/worlds.ts';
-import { SimulatedKernel } from '../simulated.ts';
-import { reference, type Switches } from '../switches.ts';
-import { allPoints, beforeLock, point, points } from './points.ts';
+import { generatorOf } from '../../checker/arbitrary.ts';
+import { Interleaver } from '../../checker/interleavings/interleaver.ts';
+import { stream } from '../../checker/randomness.ts';
+import { Runner } from '../../checker/run.ts';
+import { rulesByKind, specification } from '../../checker/specification.ts';
+import type { Answer } from '../../model/answer.ts';
+import type { Command } from '../../model/command.ts';
+import { Bench } from '../../testing/kernel.ts';
+import { findWorld } from '../../model/worlds.ts';
+import { SimulatedKernel } from './simulated.ts';
+import { reference, type Switches } from './switches.ts';
+import { beforeLock, point } from './machine/points.ts';
+import { allPoints } from './points.ts';
+import { processPoints } from './process/points.ts';
 
 /** A kernel that notes every point at which a command is left. */
 class Noting extends SimulatedKernel {
@@ -109,8 +111,8 @@ describe('the points', () => {
 describe('a point', () => {
   it('is none, at no cost, where a command runs alone', () => {
     const { machine } = new Bench().k;
-    expect(point(machine, 'exitMm')).toBeUndefined();
+    expect(point(machine, processPoints.exitMm)).toBeUndefined();
     machine.interleaves = true;
-    expect(point(machine, 'exitMm')).toBe(points.exitMm);
+    expect(point(machine, processPoints.exitMm)).toBe(processPoints.exitMm);
   });
 });

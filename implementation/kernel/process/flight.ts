@@ -1,6 +1,6 @@
 import type { Answer } from '../../../model/answer.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call, Pause } from './pause.ts';
+import type { Call, Pause } from '../machine/pause.ts';
 import { type Task, taskName } from './task.ts';
 
 /** A command that was begun and has not returned, and what the processor keeps for its task meanwhile. */

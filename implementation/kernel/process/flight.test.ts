@@ -3,8 +3,8 @@ import { type Answer, success } from '../../../model/answer.ts';
 import { Bench } from '../../../testing/kernel.ts';
 import { play } from '../../../testing/overlapping.ts';
 import { Flight, isStuck } from './flight.ts';
-import type { LockClass } from './locks.ts';
-import type { Call } from './pause.ts';
+import type { LockClass } from '../machine/locks.ts';
+import type { Call } from '../machine/pause.ts';
 
 /** Takes these locks one after the other and returns with all of them. */
 function* taking(bench: Bench, locks: readonly (readonly [LockClass, number])[]): Call<Answer> {
@@ -41,8 +41,8 @@ function tasks() {
 describe('tasks that wait', () => {
   it('two in a circle are a deadlock, told with who holds what', () => {
     const { bench, k, begin, step } = tasks();
-    const one = begin(0, [k.uacceMutex, 0], [k.svaLock, 0]);
-    const other = begin(1, [k.svaLock, 0], [k.uacceMutex, 0]);
+    const one = begin(0, [k.uacce.mutex, 0], [k.smmu.svaLock, 0]);
+    const other = begin(1, [k.smmu.svaLock, 0], [k.uacce.mutex, 0]);
     expect([step(one), step(other), step(other)]).toEqual([false, false, false]);
     expect(step(one)).toBe(true);
     expect(bench.log).toContain(
@@ -53,9 +53,9 @@ describe('tasks that wait', () => {
   it('three in a circle are one as well', () => {
     const { bench, k, begin, step } = tasks();
     const all = [
-      begin(0, [k.uacceMutex, 0], [k.uacceMutex, 1]),
-      begin(1, [k.uacceMutex, 1], [k.svaLock, 0]),
-      begin(2, [k.svaLock, 0], [k.uacceMutex, 0]),
+      begin(0, [k.uacce.mutex, 0], [k.uacce.mutex, 1]),
+      begin(1, [k.uacce.mutex, 1], [k.smmu.svaLock, 0]),
+      begin(2, [k.smmu.svaLock, 0], [k.uacce.mutex, 0]),
     ];
     expect(all.map(step)).toEqual([false, false, false]);
     expect(all.map(step)).toEqual([false, false, true]);
@@ -66,9 +66,9 @@ describe('tasks that wait', () => {
 
   it('for a circle that they are not in themselves never wake either', () => {
     const { bench, k, begin, step } = tasks();
-    const one = begin(0, [k.uacceMutex, 0], [k.svaLock, 0]);
-    const other = begin(1, [k.svaLock, 0], [k.uacceMutex, 0]);
-    const third = begin(2, [k.uacceMutex, 0]);
+    const one = begin(0, [k.uacce.mutex, 0], [k.smmu.svaLock, 0]);
+    const other = begin(1, [k.smmu.svaLock, 0], [k.uacce.mutex, 0]);
+    const third = begin(2, [k.uacce.mutex, 0]);
     for (const flight of [one, other, one, other]) step(flight);
     expect(step(third)).toBe(true);
     expect(bench.log.at(-1)).toBe(
@@ -78,8 +78,8 @@ describe('tasks that wait', () => {
 
   it('for one that has returned with the lock hang', () => {
     const { bench, k, begin, step } = tasks();
-    const one = begin(0, [k.svaLock, 0]);
-    const other = begin(1, [k.svaLock, 0]);
+    const one = begin(0, [k.smmu.svaLock, 0]);
+    const other = begin(1, [k.smmu.svaLock, 0]);
     expect([step(one), step(one)]).toEqual([false, 'returned']);
     expect(step(other)).toBe(true);
     expect(bench.log).toEqual([
@@ -89,7 +89,7 @@ describe('tasks that wait', () => {
 
   it('for themselves are recursive locking, and nothing more is said', () => {
     const { bench, k, begin, step } = tasks();
-    const one = begin(0, [k.svaLock, 0], [k.svaLock, 0]);
+    const one = begin(0, [k.smmu.svaLock, 0], [k.smmu.svaLock, 0]);
     expect([step(one), step(one), one.canGoOn()]).toEqual([false, false, true]);
     one.step(k);
     expect(isStuck(k, [one], one)).toBe(true);
@@ -98,12 +98,12 @@ describe('tasks that wait', () => {
 
   it('for one that was only stopped wait, and go on when it lets go', () => {
     const { bench, k, begin, step } = tasks();
-    const one = begin(0, [k.uacceMutex, 0], [k.svaLock, 0]);
-    const other = begin(1, [k.uacceMutex, 0]);
+    const one = begin(0, [k.uacce.mutex, 0], [k.smmu.svaLock, 0]);
+    const other = begin(1, [k.uacce.mutex, 0]);
     expect([step(one), step(one), step(other)]).toEqual([false, false, false]);
     expect([one.canGoOn(), other.canGoOn()]).toEqual([true, false]);
     k.machine.cpu.current = one.task.index;
-    k.locks.unlock(k.uacceMutex, 0);
+    k.locks.unlock(k.uacce.mutex, 0);
     expect(other.canGoOn()).toBe(true);
     expect(bench.log).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe('what a processor keeps is its task’s own:', () => {
     const { bench, k } = tasks();
     const { cpu } = k.machine;
     const one = new Flight(bench.task(0), 0, atomic(bench));
-    const other = new Flight(bench.task(1), 0, taking(bench, [[k.svaLock, 0]]));
+    const other = new Flight(bench.task(1), 0, taking(bench, [[k.smmu.svaLock, 0]]));
     one.step(k);
     expect(cpu.atomic).toBe(0);
     other.step(k);
