@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findKernel, simulate } from '../defects/kernels.ts';
-import { allPoints } from '../implementation/kernel/machine/points.ts';
+import { allPoints } from '../implementation/kernel/points.ts';
 import { sva } from '../testing/model.ts';
 import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';

@@ -1,7 +1,7 @@
 import { controls } from '../defects/controls.ts';
 import { defects } from '../defects/index.ts';
 import { mendedVersion } from '../defects/kernels.ts';
-import { allPoints } from '../implementation/kernel/machine/points.ts';
+import { allPoints } from '../implementation/kernel/points.ts';
 import { type SwitchName, switchTable } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { unknownName } from '../model/input-error.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
-import { allPoints } from '../implementation/kernel/machine/points.ts';
+import { allPoints } from '../implementation/kernel/points.ts';
 import { sva } from '../testing/model.ts';
 import type { Command } from './command.ts';
 import { InputError } from './input-error.ts';

@@ -4,21 +4,14 @@ import { isContinuation } from '../model/continuations.ts';
 import type { Observation } from '../model/observation.ts';
 import { parseCommand } from '../model/linux.ts';
 import type { World } from '../model/world.ts';
-import { answer, type SystemCall } from '../implementation/kernel/calls/call.ts';
+import { answer, type SystemCall, taskOf } from '../implementation/kernel/calls/call.ts';
 import { calls } from '../implementation/kernel/calls/index.ts';
 import { Kernel } from '../implementation/kernel/kernel.ts';
 import type { LockClass } from '../implementation/kernel/machine/locks.ts';
 import type { Call } from '../implementation/kernel/machine/pause.ts';
 import { Oops } from '../implementation/kernel/machine/splat.ts';
-import {
-  driverThread,
-  findProcess,
-  hotplugThread,
-  kworker,
-  noTask,
-  type Task,
-  taskWorkRun,
-} from '../implementation/kernel/machine/task.ts';
+import { taskWorkRun } from '../implementation/kernel/fs/file-table.ts';
+import { findProcess, type Task } from '../implementation/kernel/process/task.ts';
 import { observe } from '../implementation/kernel/observe.ts';
 import { boot } from '../implementation/kernel/boot.ts';
 import { entersKernel, leavesKernel } from '../implementation/kernel/process/thread.ts';
@@ -61,8 +54,7 @@ export class Bench {
 
   /** Grace periods elapse and work items run, until there are none. */
   settle(): this {
-    while (this.k.works.live > 0 || this.k.notifiers.rows.some((n) => n.live !== 0 && n.srcu !== 0))
-      this.run('gp', 'work');
+    while (this.k.works.live > 0 || this.k.srcu.waiting > 0) this.run('gp', 'work');
     return this;
   }
 
@@ -114,7 +106,7 @@ export class Running {
     this.#k = k;
     this.#c = parseCommand(line);
     this.#call = calls[this.#c.kind]!;
-    this.task = taskOf(k, this.#call, this.#c);
+    this.task = taskOf(k, this.#call, this.#c)!;
     if (this.#c.fails !== undefined)
       k.machine.cpu.failing = k.machine.cpu.allocations + this.#c.fails;
     this.#body = this.#run();
@@ -164,13 +156,6 @@ export class Running {
     leavesKernel(this.#k, this.task);
     return answer(this.#call, this.#k, this.#c, ret);
   }
-}
-
-function taskOf(k: Kernel, { context }: SystemCall<Command>, c: Command): Task {
-  if (context === 'process') return findProcess(k, c['process'] as number)!;
-  if (context === 'hotplug') return hotplugThread(k, c['device'] as number);
-  if (context === 'driver') return driverThread(k, c['group'] as number);
-  return context === 'kworker' ? kworker(k) : noTask(k);
 }
 
 /** Does this dereference a null pointer, so that the kernel would kill the task? */

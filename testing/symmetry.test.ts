@@ -89,7 +89,7 @@ describe('it is noticed', () => {
   });
 
   it.each<[string, string, Kind]>([
-    ['vfio file', 'group', 'value'],
+    ['file', 'group', 'value'],
     ['vfio_dma', 'mm', 'value'],
     ['page', 'mm', 'value'],
     ['pte', 'page', 'ignored'],

@@ -41,20 +41,20 @@ export class VfioBench extends Bench {
 
   /** The mapping that begins at an IOVA, in whichever container. */
   dma(iova = 0): Dma {
-    return this.k.vfio!.dmas.rows.find((d) => d.live !== 0 && d.iova === iova)!;
+    return this.k.vfio.dmas.rows.find((d) => d.live !== 0 && d.iova === iova)!;
   }
 
   /** Pages that drivers have pinned: `i0 x2`. */
   get nodes(): string[] {
-    return this.k
-      .vfio!.pfns.rows.filter((p) => p.live !== 0)
+    return this.k.vfio.pfns.rows
+      .filter((p) => p.live !== 0)
       .map((p) => `i${p.iova} x${p.refs}`)
       .toSorted();
   }
 
   /** Frames that the IOMMU translates, by IOVA; of the first container. */
   get translated(): number[] {
-    const { iommuPtes, iovas } = this.k.vfio!;
+    const { iommuPtes, iovas } = this.k.vfio;
     return iommuPtes
       .slice(0, iovas)
       .filter((pte) => pte.page !== 0 || pte.reserved !== 0)

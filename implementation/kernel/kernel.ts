@@ -1,159 +1,142 @@
 import type { Footprint } from '../../memory/footprint.ts';
-import { named, ownName, rowOf } from '../../memory/kinds.ts';
 import type { World } from '../../model/world.ts';
-import type { Row } from '../../memory/records.ts';
-import { fileSlab, filesSlab } from './fs/file.ts';
-import { ioasidTable } from './ioasid/ioasid.ts';
+import { deferred, type Deferred } from './deferred.ts';
+import { fs, type OpenFiles } from './fs/index.ts';
+import { armSmmuV3, type Smmu } from './iommu/arm-smmu-v3/index.ts';
+import { iommu, type Iommu } from './iommu/index.ts';
+import type { IommuOps } from './iommu/iommu-ops.ts';
+import { ioasid, type Ioasid } from './ioasid/index.ts';
+import { Locks } from './machine/locks.ts';
 import { Machine } from './machine/machine.ts';
-import { type LockClass, Locks } from './machine/locks.ts';
-import { taskTable } from './machine/task.ts';
-import { workSlab } from './machine/workqueue.ts';
-import { mmSlab } from './mm/mm.ts';
-import { Ram } from './mm/page.ts';
-import { vmaSlab } from './mm/vma.ts';
-import { TaskStructs } from './process/task-struct.ts';
-import { Vfio } from './vfio/tables.ts';
-import { threadTable } from './process/thread.ts';
-import { bondSlab, notifierSlab } from './iommu/arm-smmu-v3/sva.ts';
-import { cdSlab, contextTable, translationCaches } from './iommu/arm-smmu-v3/context-descriptor.ts';
-import { handleSlab } from './uacce/handle.ts';
-import { qfrSlab, qpSlab, queueSlab } from './uacce/uacce.ts';
+import { type AddressSpaces, mm } from './mm/index.ts';
+import type { MmuNotifiers } from './mm/mmu-notifier.ts';
+import { pages, type Pages } from './mm/pages.ts';
+import { registered, type RegisteredOps } from './ops.ts';
+import type { PciDriver } from './pci/driver.ts';
+import { pci, type Pci } from './pci/index.ts';
+import { processes, type Processes } from './process/index.ts';
+import type { AnySubsystem, Reserve, Subsystem, SwitchTable } from './subsystem.ts';
 import type { Switches } from './switches.ts';
-import { isOneGroup, svaOf } from '../../model/sva/bounds.ts';
-import { pasidsOf } from '../../model/ioasid/bounds.ts';
+import { uacce, type Uacce } from './uacce/index.ts';
+import { vfio } from './vfio/index.ts';
+import type { Vfio } from './vfio/tables.ts';
 
-/** Where a world has none of a subsystem. */
-const NO_LOCKS: LockClass = { name: 'none', rank: 0, locks: [] };
+/** Everything that the kernel is made of, in the order in which it is booted and described. */
+export const subsystems = [
+  processes,
+  mm,
+  fs,
+  pages,
+  pci,
+  iommu,
+  uacce,
+  ioasid,
+  armSmmuV3,
+  vfio,
+  deferred,
+] as const satisfies readonly AnySubsystem[];
+
+/** The order in which locks are taken, the outermost first. */
+const lockOrder = [
+  // Those of VFIO are the outer ones: the last user of an mm may go under them.
+  'hot-plug',
+  'container use',
+  'group_lock',
+  'driver lock',
+  'iommu->lock',
+  'vaddr_wait',
+  'device_list_lock',
+  'uacce_mutex',
+  'uacce->mutex',
+  'group->mutex',
+  'sva_lock',
+  'mmap_lock',
+  'q->mutex',
+  'ioasid_allocator_lock',
+  'thread',
+];
+
+const ops = registered(subsystems);
 
 /**
  * The whole simulated kernel as data: the machine, and every table of every subsystem on it. The code
  * lies beside its table, in folders named as in Linux; each function takes the kernel first.
+ *
+ * The tables of the core are fields of the kernel; those of a driver are together in one. Where a world has none of a
+ * driver, that field is missing, which only its own code would notice.
  */
 export class Kernel {
   readonly world: World;
   readonly switches: Switches;
   readonly machine: Machine;
   readonly locks: Locks;
+  readonly ops: RegisteredOps = ops;
+  /** Those in this world. */
+  readonly subsystems: readonly AnySubsystem[];
+  /** The IOMMU that the machine has, if it has one. */
+  readonly iommus: readonly IommuOps[];
+  /** What takes a PCI device that appears. */
+  readonly pciDrivers: readonly PciDriver[];
+  /** All drivers that hear of the end of address spaces. */
+  readonly mmuNotifiers: MmuNotifiers[] = [];
 
-  readonly tasks;
+  readonly tasks: Processes['tasks'];
   /** What tasks have more where a process can have several threads; undefined elsewhere. */
-  readonly threads;
-  readonly filesStructs;
-  readonly works;
-  readonly mms;
+  readonly threads: Processes['threads'];
   /** mms made so far. */
-  readonly counters: Row<'mms'>;
-  /** Pages, page tables and what is locked; with VFIO. */
-  readonly ram: Ram | undefined;
-  readonly structs: TaskStructs | undefined;
-  readonly vfio: Vfio | undefined;
-  readonly vmas;
-  readonly files;
-  readonly ioasids;
-  /** PASIDs that a driver took for itself, by their name in the trace. */
-  readonly driverPasids;
-  readonly bonds;
-  readonly notifiers;
-  readonly cds;
-  readonly contexts;
-  readonly caches;
-  readonly queues;
-  readonly qfrs;
-  readonly qps;
-  readonly handles;
-  readonly devices: readonly Row<'present' | 'svaEnabled'>[];
-
-  /** The SRCU domain of mm/mmu_notifier.c: how many are inside a read-side section. */
-  readonly srcu: Row<'readers'>;
-
-  // Locks, in the order in which they are taken.
-  /** drivers/misc/uacce/uacce.c before v6.0: one for all devices. */
-  readonly uacceGlobalMutex: LockClass;
-  readonly uacceMutex: LockClass;
-  readonly groupMutex: LockClass;
-  /** drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c: one mutex for all of SVA. */
-  readonly svaLock: LockClass;
-  /** Of user space: no thread closes a container that another one uses. */
-  readonly useLock: LockClass;
-  /** Of user space: one plugs or unplugs a device at a time. */
-  readonly hotplugLock: LockClass;
-  /** Of the driver of each VFIO group’s device: its record of what it has pinned. */
-  readonly driverLock: LockClass;
-  /** Of a container: its groups. A reader-writer semaphore in Linux, here without its readers. */
-  readonly groupLock: LockClass;
-  readonly iommuLock: LockClass;
-  /** Not a lock: what those wait for who need a virtual address that was handed over. */
-  readonly vaddrWait: LockClass;
-  /** Who is told of an unmap (v6.0). */
-  readonly deviceListLock: LockClass;
+  readonly counters: AddressSpaces['counters'];
+  readonly mms: AddressSpaces['mms'];
+  readonly vmas: AddressSpaces['vmas'];
   /** One in each mm: mmu_notifier_register takes it, and so do mmap, munmap and exit_mmap. */
-  readonly mmapLock: LockClass;
-  readonly queueMutex: LockClass;
-  readonly ioasidLock: LockClass;
+  readonly mmapLock: AddressSpaces['mmapLock'];
+  readonly files: OpenFiles['files'];
+  readonly filesStructs: OpenFiles['filesStructs'];
+  readonly pci: Pci;
+  readonly iommu: Iommu;
+  readonly uacce: Uacce;
+  readonly ioasid: Ioasid;
+  readonly smmu: Smmu;
+  readonly vfio: Vfio;
+  /** Pages, page tables and what is locked, where a world has them. */
+  readonly ram: Pages['ram'] | undefined;
+  readonly structs: Pages['structs'] | undefined;
+  readonly works: Deferred['works'];
+  /** The SRCU domain of mm/mmu_notifier.c. */
+  readonly srcu: Deferred['srcu'];
 
-  /** Entries of one context descriptor table: 1 << s1cdmax. */
-  readonly ssids: number;
+  /** Slabs that a command may find too full, unless what is deferred is done before. */
+  readonly reserves: readonly Reserve[];
 
   /** @param footprint - where to record which words of the machine are read and written, if anybody asks */
   constructor(world: World, switches: Switches, footprint?: Footprint) {
-    const m = (this.machine = new Machine(footprint));
-    this.locks = new Locks(m);
+    this.machine = new Machine(footprint);
+    this.locks = new Locks(this.machine, lockOrder);
     this.world = world;
     this.switches = switches;
-    this.ssids = 1 << Math.ceil(Math.log2(pasidsOf(world) + 1));
-    this.counters = m.layout.declare('counter', 1, { mms: 'ignored' }).rows[0]!;
-    this.tasks = taskTable(m, world);
-    this.works = workSlab(m);
-    this.mms = mmSlab(m, world);
-    this.ram = world.vfio && new Ram(m, world, this.mms.capacity);
-    this.structs = world.vfio && new TaskStructs(m, world, this.tasks.rows.length);
-    this.vmas = vmaSlab(m, world);
-    this.files = fileSlab(m, world);
-    this.vfio = world.vfio && new Vfio(m, world, this.files.capacity);
-    this.ioasids = ioasidTable(m, world);
-    this.driverPasids = m.layout.declare('driver pasid', pasidsOf(world), {
-      live: 'value',
-      name: ownName('pasid'),
-      pasid: 'value',
-    }).rows;
-    this.bonds = bondSlab(m, world);
-    this.notifiers = notifierSlab(m, world);
-    this.cds = cdSlab(m, world);
-    this.contexts = contextTable(m, world, this.ssids);
-    this.caches = translationCaches(m, world, this.ssids, this.mms.capacity);
-    this.queues = queueSlab(m, world);
-    this.qfrs = qfrSlab(m, world);
-    this.qps = qpSlab(m, world);
-    this.handles = handleSlab(m, world);
-    this.devices = m.layout.declare(
-      'device',
-      svaOf(world).devices,
-      { present: 'value', svaEnabled: 'value' },
-      { keyed: { of: named('device'), each: 1 } },
-    ).rows;
-    this.srcu = m.layout.declare('srcu', 1, ['readers']).rows[0]!;
-    const { locks } = this;
-    locks.begin(this.tasks.rows.length);
-    // Those of VFIO are the outer ones: the last user of an mm may go under them.
-    const { vfio } = this;
-    this.hotplugLock = vfio ? locks.adopt('hot-plug', vfio.hotplugs) : NO_LOCKS;
-    this.useLock = vfio ? locks.adopt('container use', vfio.uses) : NO_LOCKS;
-    this.groupLock = vfio ? locks.adopt('group_lock', vfio.containers.all) : NO_LOCKS;
-    this.driverLock = vfio ? locks.adopt('driver lock', vfio.drivers) : NO_LOCKS;
-    this.iommuLock = vfio ? locks.adopt('iommu->lock', vfio.iommus.all) : NO_LOCKS;
-    this.vaddrWait = vfio ? locks.adopt('vaddr_wait', vfio.vaddrWaits) : NO_LOCKS;
-    this.deviceListLock = vfio ? locks.adopt('device_list_lock', vfio.deviceLists) : NO_LOCKS;
-    this.uacceGlobalMutex = locks.declare('uacce_mutex', 1);
-    this.uacceMutex = locks.declare('uacce->mutex', svaOf(world).devices, named('device'));
-    this.groupMutex = isOneGroup(world)
-      ? locks.declare('group->mutex', 1)
-      : locks.declare('group->mutex', svaOf(world).devices, named('device'));
-    this.svaLock = locks.declare('sva_lock', 1);
-    this.mmapLock = locks.adopt('mmap_lock', this.mms.all);
-    this.queueMutex = locks.declare('q->mutex', this.queues.capacity, rowOf('uacce_queue'));
-    this.ioasidLock = locks.declare('ioasid_allocator_lock', 1);
-    this.filesStructs = filesSlab(m, world);
-    this.threads = threadTable(m, world);
-    if (this.threads !== undefined) locks.adopt('thread', this.threads);
+    this.subsystems = subsystems.filter((s) => s.isIn(world));
+    this.iommus = this.subsystems.flatMap((s) => s.ops?.iommu ?? []);
+    this.pciDrivers = this.subsystems.flatMap((s) => s.ops?.pciDrivers ?? []);
+    const tables = <T>(s: Subsystem<T, SwitchTable | undefined>): T | undefined =>
+      s.isIn(world) ? s.tables(this) : undefined;
+
+    ({ tasks: this.tasks, threads: this.threads } = processes.tables(this));
+    const spaces = mm.tables(this);
+    this.counters = spaces.counters;
+    this.mms = spaces.mms;
+    this.vmas = spaces.vmas;
+    this.mmapLock = spaces.mmapLock;
+    ({ files: this.files, filesStructs: this.filesStructs } = fs.tables(this));
+    const memory = tables(pages);
+    this.ram = memory?.ram;
+    this.structs = memory?.structs;
+    // Before anybody who defers something.
+    ({ works: this.works, srcu: this.srcu } = deferred.tables(this));
+    this.pci = tables(pci)!;
+    this.iommu = tables(iommu)!;
+    this.uacce = tables(uacce)!;
+    this.ioasid = tables(ioasid)!;
+    this.smmu = tables(armSmmuV3)!;
+    this.vfio = tables(vfio)!;
+    this.reserves = this.subsystems.flatMap((s) => s.reserves?.(this) ?? []);
   }
 }

@@ -1,17 +1,15 @@
-import { entryStates } from '../../model/sva/seen.ts';
-import { DRIVER } from './ioasid/ioasid.ts';
 import type { Kernel } from './kernel.ts';
 import { type KernelObject, objectsOf } from './objects.ts';
-import { pinLeftovers } from './vfio/observe.ts';
 
 /**
  * What is left when nobody is there any more, in words: each object with its counters and with whoever still points to
- * it, then PASIDs and table entries. What nothing points to comes first: there a reference was taken and never given
+ * it, then the rest, such as PASIDs and table entries. What nothing points to comes first: there a reference was taken and never given
  * back. What a driver holds by right is not counted.
  */
 export function leftovers(k: Kernel): readonly string[] {
   const objects = objectsOf(k.machine.layout);
-  const left = slabsOf(k)
+  const left = k.subsystems
+    .flatMap((s) => s.slabs?.(k) ?? [])
     .filter(({ live }) => live > 0)
     .flatMap(({ name }) => objects.in(name))
     .map((object) => ({ object, holders: objects.holdersOf(object) }));
@@ -19,23 +17,7 @@ export function leftovers(k: Kernel): readonly string[] {
   const held = left.filter(({ holders }) => holders.length > 0);
   return [...lost, ...held]
     .map(({ object, holders }) => leftText(k, object, holders))
-    .concat(pasids(k), entries(k));
-}
-
-function slabsOf(k: Kernel): readonly { readonly live: number; readonly name: string }[] {
-  return [
-    k.mms,
-    k.vmas,
-    k.files,
-    k.queues,
-    k.qfrs,
-    k.qps,
-    k.handles,
-    k.bonds,
-    k.notifiers,
-    k.cds,
-    ...pinLeftovers(k),
-  ];
+    .concat(k.subsystems.flatMap((s) => s.leftovers?.(k) ?? []));
 }
 
 /** Fields that count references, in the kernel’s words. */
@@ -60,19 +42,4 @@ function leftText(k: Kernel, object: KernelObject, holders: readonly KernelObjec
     counts.length > 0 ? ` (${counts.join(', ')})` : '',
     by.size > 0 ? `, held by ${[...by].join(', ')}` : ', held by nothing that is left',
   ].join('');
-}
-
-function pasids({ ioasids }: Kernel): string[] {
-  return ioasids.rows
-    .filter((r) => r.live !== 0 && r.owner !== DRIVER)
-    .map((r) => `PASID ${r.index} of mm${r.owner - 1}`);
-}
-
-function entries({ contexts, ssids }: Kernel): string[] {
-  return contexts.rows
-    .filter((entry) => entry.valid !== 0)
-    .map(({ index, epd0, ttb }) => {
-      const state = entryStates[epd0 === 0 ? 1 : 2];
-      return `context descriptor of d${Math.floor(index / ssids)} at PASID ${index % ssids} (mm${ttb - 1}, ${state})`;
-    });
 }

@@ -16,9 +16,9 @@ describe('what can be seen of the kernel:', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'start p0 f0', 'dma f0');
     expect(bench.seen.cachedMm(0, 1)).toBe(1);
-    bench.k.caches.atc[1]!.mm = 0;
+    bench.k.smmu.caches.atc[1]!.mm = 0;
     expect(bench.seen.cachedMm(0, 1)).toBe(1);
-    bench.k.contexts.rows[1]!.valid = 0;
+    bench.k.smmu.contexts.rows[1]!.valid = 0;
     expect(bench.seen.cachedMm(0, 1)).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { fdsOf } from './fs/file.ts';
+import { fdsOf } from './fs/fdtable.ts';
 import type { Kernel } from './kernel.ts';
 import type { Ptr } from './machine/slab.ts';
 
@@ -54,13 +54,9 @@ function reachableMms(k: Kernel): Set<Ptr> {
   return mms;
 }
 
-/** The mms whose mm_users the bonds of this file hold. */
-function pinnedBy(k: Kernel, file: Ptr): Ptr[] {
-  if (k.switches.bondPins !== 'mm_users' || !k.files.isLive(file)) return [];
-  const { queue } = k.files.at(file, 'reachability');
-  const bonds = k.handles.rows.filter((h) => h.live !== 0 && h.queue === queue).map((h) => h.bond);
-  if (k.queues.isLive(queue)) bonds.push(k.queues.at(queue, 'reachability').bond);
-  return bonds.filter((b) => k.bonds.isLive(b)).map((b) => k.bonds.at(b, 'reachability').mm);
+/** The mms whose mm_users a file holds. */
+function pinnedBy(k: Kernel, file: Ptr): readonly Ptr[] {
+  return k.subsystems.flatMap((s) => s.usersOf?.(k, file) ?? []);
 }
 
 function chainBackTo(k: Kernel, start: Ptr): string[] | undefined {

@@ -2,40 +2,30 @@ import { Footprint } from '../../memory/footprint.ts';
 import type { Layout } from '../../memory/records.ts';
 import { type Answer, failed } from '../../model/answer.ts';
 import type { Command } from '../../model/command.ts';
-import { observables, type Observation } from '../../model/observation.ts';
+import { observableKinds, type Observation } from '../../model/observation.ts';
 import type { World } from '../../model/world.ts';
 import type { LinuxPort } from '../linux-port.ts';
 import { ANYWHERE, type Capabilities, type Paused } from '../port.ts';
 import { isContinuation } from '../../model/continuations.ts';
 import { boot } from './boot.ts';
-import { answer, type SystemCall } from './calls/call.ts';
-import { continuations } from './calls/continuations.ts';
+import { answer, type SystemCall, taskOf } from './calls/call.ts';
 import { calls } from './calls/index.ts';
+import { relieve, settle } from './deferred.ts';
 import { describe } from './describe.ts';
+import { taskWorkRun } from './fs/file-table.ts';
 import { Kernel } from './kernel.ts';
-import { Flight, functionOf, isStuck } from './machine/flight.ts';
 import type { Call, Pause } from './machine/pause.ts';
-import { allPoints, halfDone } from './machine/points.ts';
-import { gracePeriodElapses } from './machine/srcu.ts';
 import { Oops } from './machine/splat.ts';
-import {
-  driverThread,
-  findProcess,
-  hotplugThread,
-  kworker,
-  noTask,
-  type Task,
-  taskName,
-  taskWorkRun,
-} from './machine/task.ts';
-import { runOldestWork } from './machine/workqueue.ts';
 import { observe } from './observe.ts';
+import { allPoints, halfDone } from './points.ts';
+import { Flight, functionOf, isStuck } from './process/flight.ts';
+import { type Task, taskName } from './process/task.ts';
 import { entersKernel, leavesKernel } from './process/thread.ts';
 import type { Switches } from './switches.ts';
 
 const capabilities: Capabilities = {
-  commands: new Set(Object.keys(calls).filter((kind) => !(kind in continuations))),
-  observes: new Set(Object.keys(observables)),
+  commands: new Set(Object.keys(calls).filter((kind) => !isContinuation({ kind }))),
+  observes: new Set(observableKinds),
   faults: true,
   points: allPoints,
   halfDone,
@@ -95,7 +85,7 @@ export class SimulatedKernel implements LinuxPort {
       return this.#overlapped(k, command);
     relieve(k);
     const call = calls[command.kind]!;
-    const task = taskOf(k, call.context, command);
+    const task = taskOf(k, call, command);
     if (task === undefined) return failed('ESRCH');
     const { cpu } = k.machine;
     cpu.current = task.index;
@@ -179,7 +169,7 @@ export class SimulatedKernel implements LinuxPort {
 
   #begin(k: Kernel, command: Command): Flight | undefined {
     const call = calls[command.kind]!;
-    const task = taskOf(k, call.context, command);
+    const task = taskOf(k, call, command);
     if (task === undefined || !entersKernel(k, task)) return undefined;
     const flight = new Flight(task, command.fails ?? 0, body(k, call, command, task));
     this.#flights.push(flight);
@@ -187,8 +177,7 @@ export class SimulatedKernel implements LinuxPort {
   }
 
   #flightOf(k: Kernel, continuation: Command): Flight | undefined {
-    const { context } = calls[continuation.kind]!;
-    const task = taskOf(k, context, continuation);
+    const task = taskOf(k, calls[continuation.kind]!, continuation);
     return this.#flights.find((flight) => flight.task === task);
   }
 
@@ -246,31 +235,4 @@ function* body(k: Kernel, call: SystemCall<Command>, c: Command, task: Task): Ca
 function hung(k: Kernel, task: Task, pause: Pause): Answer {
   isStuck(k, [], { task, pause });
   return failed('HUNG');
-}
-
-function taskOf(k: Kernel, context: SystemCall<Command>['context'], c: Command): Task | undefined {
-  if (context === 'process') return findProcess(k, c['process'] as number);
-  if (context === 'hotplug') return hotplugThread(k, c['device'] as number);
-  if (context === 'driver') return driverThread(k, c['group'] as number);
-  return context === 'kworker' ? kworker(k) : noTask(k);
-}
-
-function settle(k: Kernel): void {
-  k.machine.cpu.current = kworker(k).index;
-  do {
-    gracePeriodElapses(k);
-    while (k.works.live > 0 || (k.vfio?.works.live ?? 0) > 0) {
-      const ret = runOldestWork(k);
-      if (typeof ret !== 'number' && ret.next().done !== true) return; // a worker hangs
-    }
-  } while (k.notifiers.rows.some((n) => n.live !== 0 && n.srcu !== 0));
-}
-
-/**
- * Grace periods elapse by themselves in the end. They are steps of the trace, so here they only do so
- * when a table would overflow with what waits for one.
- */
-function relieve(k: Kernel): void {
-  if (k.vfio !== undefined && k.vfio.works.room < 4) settle(k);
-  if (k.mms.room < 3 || k.notifiers.room < 3 || k.works.room < 3) settle(k);
 }

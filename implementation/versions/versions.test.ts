@@ -5,6 +5,8 @@ import { Bench } from '../../testing/kernel.ts';
 import { VfioBench } from '../../testing/vfio.ts';
 import { reference, type SwitchName, type Switches } from '../kernel/switches.ts';
 import { versions } from './index.ts';
+import { release } from './release.ts';
+import type { Slice } from './slice.ts';
 
 const named = (name: string) => versions.find((v) => v.name === name)!;
 
@@ -43,6 +45,26 @@ describe('a release that is known for something', () => {
 
   it.each(versions.filter((v) => v.design !== undefined))('$name is of its design', (version) => {
     expect(version.switches).toMatchObject(version.design!);
+  });
+});
+
+function slice(switches: Partial<Switches>, design?: Partial<Switches>): Slice {
+  return { has: [], known: [], switches, ...(design && { design }) };
+}
+
+describe('a release of slices', () => {
+  it('sets what any of them sets, and is the reference in all else', () => {
+    const { switches } = release('both', '', [
+      slice({ pasidFreeAt: 'mmput' }),
+      slice({ dmaOwner: 'current' }),
+    ]);
+    expect(switches).toEqual({ ...reference, pasidFreeAt: 'mmput', dmaOwner: 'current' });
+  });
+
+  it('has a design if one of them has', () => {
+    const design = { groupAttach: 'refused' } as const;
+    expect(release('designed', '', [slice({}), slice(design, design)]).design).toEqual(design);
+    expect(release('plain', '', [slice({})])).not.toHaveProperty('design');
   });
 });
 

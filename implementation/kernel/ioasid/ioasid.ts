@@ -1,9 +1,7 @@
 import { BY_NUMBER, named } from '../../../memory/kinds.ts';
-import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import { ENOMEM, ENOSPC } from '../machine/errno.ts';
 import type { Machine } from '../machine/machine.ts';
-import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 
 /**
  * drivers/iommu/ioasid.c (v5.5 to v6.3), later the global PASID ida. Row N is PASID N. The default
@@ -14,10 +12,10 @@ import { pasidsOf } from '../../../model/ioasid/bounds.ts';
  * `owner`: the id of the mm it was allocated for, or -1 for a driver; `refs`: v5.11 to
  * v5.17.
  */
-export function ioasidTable(m: Machine, world: World) {
+export function ioasidTable(m: Machine, pasids: number) {
   return m.layout.declare(
     'ioasid',
-    pasidsOf(world) + 1,
+    pasids + 1,
     { live: 'value', owner: named('mm', 1), refs: 'value' },
     { keyed: BY_NUMBER },
   );
@@ -28,11 +26,11 @@ export const DRIVER = -1;
 function lockAllocator(k: Kernel, where: string): void {
   if (k.switches.allocLock === 'mutex') k.machine.mightSleep(where);
   else k.machine.cpu.atomic++;
-  k.locks.take(k.ioasidLock, where);
+  k.locks.take(k.ioasid.lock, where);
 }
 
 function unlockAllocator(k: Kernel): void {
-  k.locks.unlock(k.ioasidLock, 0);
+  k.locks.unlock(k.ioasid.lock, 0);
   if (k.switches.allocLock === 'spinlock') k.machine.cpu.atomic--;
 }
 
@@ -45,8 +43,8 @@ export function ioasidAlloc(k: Kernel, owner: number): number {
 }
 
 function takeLowest(k: Kernel, owner: number): number {
-  for (let n = 1; n < k.ioasids.rows.length; n++) {
-    const row = k.ioasids.rows[n]!;
+  for (let n = 1; n < k.ioasid.rows.length; n++) {
+    const row = k.ioasid.rows[n]!;
     if (row.live !== 0) continue;
     row.live = 1;
     row.owner = owner;
@@ -83,7 +81,7 @@ export function ioasidFree(k: Kernel, pasid: number): void {
 }
 
 function allocated(k: Kernel, pasid: number, where: string) {
-  const row = k.ioasids.rows[pasid];
+  const row = k.ioasid.rows[pasid];
   if (row !== undefined && row.live !== 0) return row;
   k.machine.splat('warning', where, `PASID ${pasid} is not allocated`);
   return undefined;

@@ -24,7 +24,7 @@ describe('in a group of two devices', () => {
   it('they share the default domain, and so the notifier and the descriptor of the mm', () => {
     const bench = inGroup();
     bench.run('open p0 d1 -> f0');
-    const { bonds, notifiers, cds } = bench.k;
+    const { bonds, notifiers, cds } = bench.k.smmu;
     expect([bonds.live, notifiers.live, cds.live]).toEqual([2, 1, 1]);
     expect(notifiers.rows[0]!.refs).toBe(2);
   });
@@ -68,12 +68,12 @@ describe('in a group of two devices', () => {
 
   it('bind and unbind hold the one mutex of the group, whichever device they are for', () => {
     const bench = inGroup();
-    const letGo = bench.hold(bench.k.groupMutex);
+    const letGo = bench.hold(bench.k.iommu.groupMutex);
     const open = bench.start('open p0 d1 -> f0');
     expect(open.waitsFor).toBe('group->mutex');
     letGo();
     expect(open.resume().finish()).toBe('PASID 1');
-    expect(bench.k.groupMutex.locks.map(({ owner }) => owner)).toEqual([0]);
+    expect(bench.k.iommu.groupMutex.locks.map(({ owner }) => owner)).toEqual([0]);
   });
 
   it('a bind is refused by kernels that support SVA in groups of one device alone (before v6.2)', () => {

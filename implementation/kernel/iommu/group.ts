@@ -2,9 +2,9 @@ import type { Kernel } from '../kernel.ts';
 import { EBUSY } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
-import { devicesOfDomain, inOneDomain } from './arm-smmu-v3/context-descriptor.ts';
-import { iommuSvaAllocPasid, iommuSvaFreePasid } from './iommu-sva.ts';
-import { armSmmuSvaBind, armSmmuSvaRemoveDevPasid, armSmmuSvaUnbind } from './arm-smmu-v3/sva.ts';
+import { isOneGroup } from '../../../model/sva/bounds.ts';
+import { handleAt } from './handle.ts';
+import { iommuSvaAllocPasid, iommuSvaFreePasid } from './pasid.ts';
 
 /**
  * drivers/iommu/iommu.c: IOMMU groups of several devices, and what v6.2 to v6.7 attach to them for SVA. There a
@@ -15,19 +15,25 @@ import { armSmmuSvaBind, armSmmuSvaRemoveDevPasid, armSmmuSvaUnbind } from './ar
  * domain->users. The group’s list begins with the device that asked; in Linux, with the one that joined first.
  */
 
+/** Are all devices in one group? Else each has its own. */
+export function inOneGroup(k: Kernel): boolean {
+  return isOneGroup(k.world);
+}
+
 /** Which group->mutex it is. */
 export function groupOf(k: Kernel, device: number): number {
-  return inOneDomain(k) ? 0 : device;
+  return inOneGroup(k) ? 0 : device;
 }
 
 /** Is the device the only one of its group? */
 export function isAlone(k: Kernel): boolean {
-  return !inOneDomain(k) || k.devices.length === 1;
+  return !inOneGroup(k) || k.pci.devices.length === 1;
 }
 
-/** for_each_group_device */
-function devicesOfGroup(k: Kernel, device: number): readonly number[] {
-  return devicesOfDomain(k, device);
+/** for_each_group_device, this one first; also what is attached to the same default domain, which belongs to the group. */
+export function devicesOfGroup(k: Kernel, device: number): readonly number[] {
+  if (!inOneGroup(k)) return [device];
+  return [device, ...k.pci.devices.map((d) => d.index).filter((other) => other !== device)];
 }
 
 /**
@@ -35,11 +41,12 @@ function devicesOfGroup(k: Kernel, device: number): readonly number[] {
  * attached, so that running out of PASIDs unwinds nothing.
  */
 export function* groupAttachMm(k: Kernel, device: number, mm: Ptr): Call<number> {
-  const attached = findAttached(k, device, mm);
+  const { ops } = k.iommu;
+  const attached = ops.domainOf(k, devicesOfGroup(k, device), mm);
   if (attached !== 0) {
     if (k.switches.bindReuse === 'attach-again') return EBUSY;
-    const domain = k.bonds.at(attached, 'iommu_sva_bind_device');
-    return yield* armSmmuSvaBind(k, domain.device, mm); // domain->users++
+    const domain = handleAt(k, attached, 'iommu_sva_bind_device');
+    return yield* ops.svaBind(k, domain.device, mm); // domain->users++
   }
   const isPrivate = k.switches.bondPasid === 'own';
   const ret = isPrivate ? 0 : iommuSvaAllocPasid(k, mm);
@@ -58,7 +65,7 @@ function* setGroupPasid(k: Kernel, device: number, mm: Ptr): Call<number> {
   const devices = devicesOfGroup(k, device);
   let domain = 0;
   for (const [done, d] of devices.entries()) {
-    const bond = yield* armSmmuSvaBind(k, d, mm);
+    const bond = yield* k.iommu.ops.svaBind(k, d, mm);
     if (bond < 0) {
       const isWhole = k.switches.groupUnwind === 'what-was-attached';
       yield* removeGroupPasid(k, isWhole ? devices.slice(0, done) : devices, mm);
@@ -71,27 +78,12 @@ function* setGroupPasid(k: Kernel, device: number, mm: Ptr): Call<number> {
 
 /** __iommu_remove_group_pasid */
 function* removeGroupPasid(k: Kernel, devices: readonly number[], mm: Ptr): Call<void> {
-  for (const d of devices) yield* armSmmuSvaRemoveDevPasid(k, d, mm);
+  for (const d of devices) yield* k.iommu.ops.removeDevPasid(k, d, mm);
 }
 
 /** iommu_sva_unbind_device of v6.2: the last user of the domain takes it from every device of the group. */
 export function* groupDetachMm(k: Kernel, domain: Ptr): Call<void> {
-  const { device, mm, refs } = k.bonds.at(domain, 'iommu_sva_unbind_device');
-  if (refs > 1) yield* armSmmuSvaUnbind(k, domain);
+  const { device, mm, refs } = handleAt(k, domain, 'iommu_sva_unbind_device');
+  if (refs > 1) yield* k.iommu.ops.svaUnbind(k, domain);
   else yield* removeGroupPasid(k, devicesOfGroup(k, device), mm);
-}
-
-/** iommu_get_domain_for_dev_pasid: the bond whose device asked first made the notifier, too. */
-function findAttached(k: Kernel, device: number, mm: Ptr): Ptr {
-  const devices = devicesOfGroup(k, device);
-  for (const b of k.bonds.rows)
-    if (
-      b.live !== 0 &&
-      b.listed !== 0 &&
-      b.mm === mm &&
-      devices.includes(b.device) &&
-      k.notifiers.at(b.notifier, 'iommu_get_domain_for_dev_pasid').device === b.device
-    )
-      return k.bonds.pointer(b);
-  return 0;
 }

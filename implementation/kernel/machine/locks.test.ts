@@ -5,7 +5,7 @@ import { Machine } from './machine.ts';
 /** sva_lock is taken before the two q->mutex. */
 function lockedMachine() {
   const machine = new Machine();
-  const locks = new Locks(machine);
+  const locks = new Locks(machine, ['sva_lock', 'q->mutex']);
   locks.begin(6);
   const sva = locks.declare('sva_lock', 1);
   const queue = locks.declare('q->mutex', 2);

@@ -23,11 +23,14 @@ export interface LockClass {
 /**
  * The locks of the kernel; each knows the task that holds it, and each task knows the classes that it
  * holds. Lockdep learns the order of locks from whoever takes them and complains when two ways disagree;
- * here the order is taught at boot, which is the order of declaration, so that the first way that does
- * not keep to it is noticed, whether or not it strikes (Documentation/locking/lockdep-design.rst).
+ * here the order is taught at boot, so that the first way that does not keep to it is noticed, whether or not it
+ * strikes (Documentation/locking/lockdep-design.rst).
  */
 export class Locks {
   readonly #machine: Machine;
+  /** Names of classes, the outermost first. */
+  readonly #order: readonly string[];
+  /** Those that there are, the outermost first. */
   readonly #classes: LockClass[] = [];
   /**
    * By task: a bit for the rank of each class that it holds. A task looks at its own alone, so these words need
@@ -35,8 +38,10 @@ export class Locks {
    */
   #held = new Int32Array(0) as Int32Array;
 
-  constructor(machine: Machine) {
+  /** @param order - the names of all classes that there can be, the outermost first */
+  constructor(machine: Machine, order: readonly string[]) {
     this.#machine = machine;
+    this.#order = order;
   }
 
   /** Called once, before any lock is taken. @param tasks - how many there are */
@@ -46,7 +51,7 @@ export class Locks {
     this.#held = layout.words.subarray(base, base + tasks);
   }
 
-  /** The next class in the order. @param of - what there is one lock for: a device, a queue. */
+  /** A class with locks of its own. @param of - what there is one lock for: a device, a queue. */
   declare(name: string, count: number, of?: Reference): LockClass {
     const options = of && { keyed: { of, each: 1 } };
     const { rows } = this.#machine.layout.declare(
@@ -58,10 +63,13 @@ export class Locks {
     return this.adopt(name, rows);
   }
 
-  /** The next class in the order, whose locks are part of other objects. */
+  /** A class whose locks are part of other objects. */
   adopt(name: string, locks: readonly Lock[]): LockClass {
-    const made = { name, rank: this.#classes.length, locks };
+    const rank = this.#order.indexOf(name);
+    if (rank < 0) throw new Error(`${name} has no place in the order of locks`);
+    const made = { name, rank, locks };
     this.#classes.push(made);
+    this.#classes.sort((a, b) => a.rank - b.rank);
     return made;
   }
 

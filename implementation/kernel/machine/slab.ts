@@ -48,6 +48,8 @@ export class Slab<F extends string> {
   readonly #footprint: Footprint | undefined;
   readonly #base: number;
   readonly #stride: number;
+  /** The fields that only objects of this slab have. */
+  readonly #own: readonly string[];
 
   /** @param isOrdered - whether the kernel goes through its objects in the order in which they lie */
   constructor(
@@ -80,6 +82,7 @@ export class Slab<F extends string> {
     this.#words = machine.layout.words;
     this.#footprint = machine.layout.footprint;
     this.#base = records.base;
+    this.#own = names;
     this.#stride = names.length + HEADER;
   }
 
@@ -121,6 +124,13 @@ export class Slab<F extends string> {
       return this.pointerTo(index);
     }
     throw new WorldFull(this.name);
+  }
+
+  /** `*to = *from`, but for what every object begins with. */
+  assign(to: Ptr, from: Ptr, where: string): void {
+    const source = this.at(from, where) as Row<string>;
+    const target = this.at(to, where) as Row<string>;
+    for (const field of this.#own) target[field] = source[field]!;
   }
 
   pointer(row: Row<Fields<F>>): Ptr {

@@ -11,30 +11,30 @@ function closed() {
 describe('an SRCU callback', () => {
   it('waits for a grace period, and then for a worker', () => {
     const bench = closed();
-    expect(bench.k.notifiers.live).toBe(1);
+    expect(bench.k.smmu.notifiers.live).toBe(1);
     bench.run('work');
-    expect(bench.k.notifiers.live).toBe(1);
+    expect(bench.k.smmu.notifiers.live).toBe(1);
     bench.run('gp');
-    expect(bench.k.notifiers.live).toBe(1);
+    expect(bench.k.smmu.notifiers.live).toBe(1);
     bench.run('work');
-    expect(bench.k.notifiers.live).toBe(0);
+    expect(bench.k.smmu.notifiers.live).toBe(0);
   });
 
   it('that is queued after the grace period waits for the next one', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'close p0 f0', 'gp', 'close p0 f1', 'work');
-    expect(bench.k.notifiers.live).toBe(1);
+    expect(bench.k.smmu.notifiers.live).toBe(1);
     bench.run('work');
-    expect(bench.k.notifiers.live).toBe(1);
+    expect(bench.k.smmu.notifiers.live).toBe(1);
     bench.run('gp', 'work');
-    expect(bench.k.notifiers.live).toBe(0);
+    expect(bench.k.smmu.notifiers.live).toBe(0);
   });
 
   it('is invoked with bottom halves disabled, in their order', () => {
     const bench = new Bench();
     bench.run('fork p0 -> p1', 'open p0 d0 -> f0', 'open p0 d1 -> f1', 'open p1 d0 -> f2');
     bench.run('close p0 f1', 'close p0 f0', 'close p1 f2');
-    const [first, second, third] = bench.k.notifiers.rows as [object, object, object];
+    const [first, second, third] = bench.k.smmu.notifiers.rows as [object, object, object];
     const order = journal({
       atomic: [bench.k.machine.cpu, 'atomic'],
       'notifier of f0': [first, 'live'],
@@ -52,10 +52,10 @@ describe('an SRCU callback', () => {
     // A notifier whose free_notifier() takes a mutex, as a mutex in the PASID allocator would.
     const { cpu } = bench.k.machine;
     bench.run('gp');
-    const [notifier] = bench.k.notifiers.rows;
+    const [notifier] = bench.k.smmu.notifiers.rows;
     Object.defineProperty(notifier, 'mm', {
       get: () => {
-        bench.k.locks.lock(bench.k.svaLock, 0, 'free_notifier');
+        bench.k.locks.lock(bench.k.smmu.svaLock, 0, 'free_notifier');
         return bench.task(0).mm;
       },
     });
@@ -71,7 +71,7 @@ describe('a grace period', () => {
     bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'close p0 f0', 'close p0 f1', 'gp');
     expect(bench.k.works.live).toBe(1);
     bench.run('work');
-    expect(bench.k.notifiers.live).toBe(0);
+    expect(bench.k.smmu.notifiers.live).toBe(0);
   });
 
   it('queues nothing where nothing waited', () => {
@@ -84,14 +84,14 @@ describe('a grace period', () => {
 
   it('does not elapse while a reader is inside: an exit that tells the notifiers', () => {
     const bench = new Bench();
-    const inside = bench.k.srcu;
+    const inside = bench.k.srcu.domain;
     const before = 'arm_smmu_mm_release: before sva_lock';
     bench.run('open p0 d0 -> f0', `exit p0 [stops at ${before}]`, 'hotplug d0 remove');
-    expect([inside.readers, bench.k.notifiers.live]).toEqual([1, 1]);
+    expect([inside.readers, bench.k.smmu.notifiers.live]).toEqual([1, 1]);
     bench.run('gp', 'work');
-    expect([bench.k.works.live, bench.k.notifiers.live]).toEqual([0, 1]);
+    expect([bench.k.works.live, bench.k.smmu.notifiers.live]).toEqual([0, 1]);
     bench.run('continue p0', 'gp', 'work');
-    expect([inside.readers, bench.k.notifiers.live]).toEqual([0, 0]);
+    expect([inside.readers, bench.k.smmu.notifiers.live]).toEqual([0, 0]);
     expect(bench.log).toEqual([]);
   });
 
@@ -99,6 +99,6 @@ describe('a grace period', () => {
     const bench = new Bench();
     bench.run('fork p0 -> p1', 'open p0 d0 -> f0', 'open p1 d0 -> f1', 'close p1 f1', 'gp');
     bench.run('exit p0 [stops at arm_smmu_mm_release: before sva_lock]', 'work');
-    expect(bench.k.notifiers.live).toBe(1);
+    expect(bench.k.smmu.notifiers.live).toBe(1);
   });
 });

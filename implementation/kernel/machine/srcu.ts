@@ -1,46 +1,86 @@
-import type { Kernel } from '../kernel.ts';
-import type { Ptr } from './slab.ts';
-import { mmuNotifierFreeRcu } from '../mm/mmu-notifier.ts';
-import { queueWork, workKind } from './workqueue.ts';
+import type { Row } from '../../../memory/records.ts';
+import type { Host } from './host.ts';
+import type { Machine } from './machine.ts';
+import type { Ptr, Slab } from './slab.ts';
+import { queueWork, type WorkFunction } from './workqueue.ts';
 
 /**
- * The SRCU domain of mm/mmu_notifier.c. A callback waits for a grace period; then it is invoked by a
- * worker with bottom halves disabled, so it must not sleep (kernel/rcu/srcutree.c,
+ * An SRCU domain (the kernel here has one, that of mm/mmu_notifier.c). A callback waits for a grace period; then it is
+ * invoked by a worker with bottom halves disabled, so it must not sleep (kernel/rcu/srcutree.c,
  * srcu_invoke_callbacks; the splat in Brucker's mail of 2020-04-02 shows it).
  */
-export const srcuState = { none: 0, waiting: 1, ready: 2 } as const;
+export class Srcu {
+  /** How many are inside a read-side section. */
+  readonly domain: Row<'readers'>;
+  /** Every kind of object that embeds an rcu_head. */
+  readonly callbacks: Callbacks[] = [];
 
-/** call_srcu on a notifier: the only kind of callback in this domain. */
-export function callSrcu(k: Kernel, notifier: Ptr): void {
-  const n = k.notifiers.at(notifier, 'call_srcu');
-  n.srcu = srcuState.waiting;
-  n.tick = k.machine.tick();
+  constructor(m: Machine) {
+    this.domain = m.layout.declare('srcu', 1, ['readers']).rows[0]!;
+  }
+
+  /** Callbacks that were not invoked yet. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const { heads } of this.callbacks)
+      for (const head of heads.rows) if (head.live !== 0 && head.srcu !== srcuState.none) waiting++;
+    return waiting;
+  }
 }
 
-/** A grace period elapses, unless a reader is inside: what waited is handed to one work item. */
-export function gracePeriodElapses(k: Kernel): number {
-  if (k.srcu.readers !== 0) return 0;
+/** struct rcu_head, as fields of the object that embeds it: where it is in the queue of callbacks. */
+export const rcuHead = { srcu: 'value', tick: 'order' } as const;
+type RcuHead = keyof typeof rcuHead;
+
+/** Objects with an rcu_head, and the callback that they are given to. */
+interface Callbacks {
+  readonly heads: Slab<RcuHead>;
+  /** `k` is the kernel that the callback is written for. */
+  invoke(k: Host, object: Ptr): void;
+}
+
+export const srcuState = { none: 0, waiting: 1, ready: 2 } as const;
+
+export function callSrcu(k: Host, head: Row<RcuHead>): void {
+  head.srcu = srcuState.waiting;
+  head.tick = k.machine.tick();
+}
+
+/** A grace period elapses, unless a reader is inside: what waited is handed to one work item. 0 always. */
+export function gracePeriodElapses(k: Host): number {
+  if (k.srcu.domain.readers !== 0) return 0;
   let any = false;
-  for (const n of k.notifiers.rows)
-    if (n.live !== 0 && n.srcu === srcuState.waiting) {
-      n.srcu = srcuState.ready;
-      any = true;
-    }
-  if (any) queueWork(k, workKind.srcuInvokeCallbacks, k.machine.tick());
+  for (const { heads } of k.srcu.callbacks)
+    for (const head of heads.rows)
+      if (head.live !== 0 && head.srcu === srcuState.waiting) {
+        head.srcu = srcuState.ready;
+        any = true;
+      }
+  if (any) queueWork(k, srcuInvokeCallbacks, k.machine.tick());
   return 0;
 }
 
-/** Invokes the callbacks that were queued before `until`, oldest first. */
-export function srcuInvokeCallbacks(k: Kernel, until: number): void {
+/** Invokes the callbacks that were queued before `until`, oldest first (workqueue rcu_gp). */
+export const srcuInvokeCallbacks: WorkFunction = {
+  argument: ['until', 'barrier'],
+  run(k, until) {
+    while (invokeOldest(k, until));
+    return 0;
+  },
+};
+
+/** False if there was none. */
+function invokeOldest(k: Host, until: number): boolean {
+  let oldest: { readonly head: Row<RcuHead>; readonly of: Callbacks } | undefined;
+  for (const of of k.srcu.callbacks)
+    for (const head of of.heads.rows)
+      if (head.live !== 0 && head.srcu === srcuState.ready && head.tick < until)
+        if (oldest === undefined || head.tick < oldest.head.tick) oldest = { head, of };
+  if (oldest === undefined) return false;
   const { cpu } = k.machine;
-  for (;;) {
-    let oldest: (typeof k.notifiers.rows)[number] | undefined;
-    for (const n of k.notifiers.rows)
-      if (n.live !== 0 && n.srcu === srcuState.ready && n.tick < until)
-        if (oldest === undefined || n.tick < oldest.tick) oldest = n;
-    if (oldest === undefined) return;
-    cpu.atomic++;
-    mmuNotifierFreeRcu(k, k.notifiers.pointer(oldest));
-    cpu.atomic--;
-  }
+  const { heads } = oldest.of;
+  cpu.atomic++;
+  oldest.of.invoke(k, heads.pointerTo(oldest.head.index));
+  cpu.atomic--;
+  return true;
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
-import { queueWork, workKind } from './workqueue.ts';
+import { delayedFput } from '../fs/file-table.ts';
+import { queueWork } from './workqueue.ts';
 
 describe('a worker', () => {
   it('runs the oldest work item, one at a time, wherever in memory it lies', () => {
     const { k, ...bench } = withFiles();
     const releaseOf = (file: number) =>
-      queueWork(k, workKind.delayedFput, k.files.pointer(k.files.rows[file]!));
+      queueWork(k, delayedFput, k.files.pointer(k.files.rows[file]!));
     releaseOf(2);
     releaseOf(1);
     bench.run('work');

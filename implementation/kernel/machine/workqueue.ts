@@ -1,49 +1,49 @@
-import { pointerTo } from '../../../memory/kinds.ts';
-import type { Kernel } from '../kernel.ts';
-import type { Call } from './pause.ts';
+import type { Reference } from '../../../memory/kinds.ts';
+import type { Host } from './host.ts';
 import type { Machine } from './machine.ts';
-import { type Ptr, Slab } from './slab.ts';
-import { fputRelease } from '../fs/file.ts';
-import { runOldestCharge } from '../vfio/accounting.ts';
-import { srcuInvokeCallbacks } from './srcu.ts';
+import type { Prompt } from './pause.ts';
+import { Slab } from './slab.ts';
 
-/** What a work item does: the callbacks of a grace period (workqueue rcu_gp), or a delayed fput. */
-export const workKind = { srcuInvokeCallbacks: 0, delayedFput: 1 } as const;
+/** struct work_struct: a function that a worker calls later, and what it is called with. */
+export interface WorkFunction {
+  /** The field of a work item that holds its argument, and what the number means. */
+  readonly argument: readonly [field: string, kind: Reference | 'barrier'];
+  /** `k` is the kernel that the function is written for. */
+  run(k: Host, argument: number): Prompt;
+}
 
-export function workSlab(m: Machine) {
-  return new Slab(m, 'work_struct', 12, {
-    kind: 'value',
-    /** Of a delayed fput. */
-    file: pointerTo('file'),
-    /** Of callbacks: those that were queued before. */
-    until: 'barrier',
+export type Works = Slab<'func' | 'tick'>;
+
+/** @param functions - what work items may call */
+export function workSlab(m: Machine, functions: readonly WorkFunction[]): Works {
+  return new Slab<'func' | 'tick'>(m, 'work_struct', 12, {
+    func: 'value',
+    ...Object.fromEntries(functions.map(({ argument }) => argument)),
     tick: 'barrier',
   });
 }
 
-export function queueWork(k: Kernel, kind: number, argument: number): void {
+/** INIT_WORK, schedule_work */
+export function queueWork(k: Host, func: WorkFunction, argument: number): void {
   const work = k.works.at(k.works.embedded(), 'queue_work');
-  work.kind = kind;
-  if (kind === workKind.delayedFput) work.file = argument;
-  else work.until = argument;
+  work.func = k.ops.works.numberOf(func);
+  argumentsOf(work)[func.argument[0]] = argument;
   work.tick = k.machine.tick();
 }
 
-/** Runs the oldest item, if there is one. 0 always. */
-export function runOldestWork(k: Kernel): number | Call<number> {
-  if (k.vfio !== undefined && k.vfio.works.live > 0) return runOldestCharge(k);
+/** Runs the oldest item, if there is one. What its function returns; 0 if there is none. */
+export function runOldestWork(k: Host): Prompt {
   if (k.works.live === 0) return 0;
-  let oldest: (typeof k.works.rows)[number] | undefined;
+  let oldest: Works['rows'][number] | undefined;
   for (const row of k.works.rows)
     if (row.live !== 0 && (oldest === undefined || row.tick < oldest.tick)) oldest = row;
-  const { kind, file, until } = oldest!;
+  const func = k.ops.works.at(oldest!.func);
+  const argument = argumentsOf(oldest!)[func.argument[0]]!;
   k.works.free(k.works.pointer(oldest!), 'process_one_work');
-  if (kind === workKind.delayedFput) return delayedFput(k, file);
-  srcuInvokeCallbacks(k, until);
-  return 0;
+  return func.run(k, argument);
 }
 
-function* delayedFput(k: Kernel, file: Ptr): Call<number> {
-  yield* fputRelease(k, file);
-  return 0;
+/** Of a work item, the fields that its functions ask for. */
+function argumentsOf(work: object): Record<string, number> {
+  return work as Record<string, number>;
 }

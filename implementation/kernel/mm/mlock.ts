@@ -2,7 +2,7 @@ import type { Kernel } from '../kernel.ts';
 import { ENOMEM, EPERM } from '../machine/errno.ts';
 import type { Call, Rest } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
-import type { Task } from '../machine/task.ts';
+import type { Task } from '../process/task.ts';
 import { isCapable, rlimitMemlock, structOf } from '../process/task-struct.ts';
 import { accountOf, mapPage, mapReserved, pteOf, unmapPage } from './page.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
 import type { Switches } from '../switches.ts';
-import { tlbHolds } from '../iommu/arm-smmu-v3/context-descriptor.ts';
-import { mmdrop, mmget, mmgrab, mmput, NO_PASID } from './mm.ts';
+import { tlbHolds } from '../iommu/arm-smmu-v3/translation.ts';
+import { mmdrop, mmget, mmgrab, mmput } from './mm.ts';
+import { NO_PASID } from './pasid.ts';
 
 describe('an mm', () => {
   it('starts with one user, one count, no PASID, and a number of its own', () => {
@@ -33,8 +34,8 @@ describe('the end of an address space (__mmput)', () => {
     const order = journal({
       mm_users: [k.mms.rows[0]!, 'users'],
       mm_count: [k.mms.rows[0]!, 'count'],
-      quiet: [k.contexts.rows[1]!, 'epd0'],
-      region: [k.qfrs.rows[0]!, 'live'],
+      quiet: [k.smmu.contexts.rows[1]!, 'epd0'],
+      region: [k.uacce.qfrs.rows[0]!, 'live'],
       mapping: [k.vmas.rows[0]!, 'live'],
     });
     mmput(k, bench.task(0).mm)!.next();

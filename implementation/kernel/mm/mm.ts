@@ -1,27 +1,22 @@
 import { ownName, rowOf } from '../../../memory/kinds.ts';
-import type { World } from '../../../model/world.ts';
+import { atMost } from '../embedded.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call, Rest } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
-import type { Machine } from '../machine/machine.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
-import { mmPasidDrop } from '../iommu/iommu-sva.ts';
-import { flushTlbMm } from '../iommu/arm-smmu-v3/context-descriptor.ts';
 import { mmuNotifierRelease } from './mmu-notifier.ts';
 import { forgetAccount, layOutProgram, unmapPages } from './page.ts';
+import { mmPasidDrop, NO_PASID } from './pasid.ts';
+import { mmPoints } from './points.ts';
 import { unmapVmas } from './vma.ts';
-import { svaOf } from '../../../model/sva/bounds.ts';
-
-/** mm->pasid when the mm has none (INVALID_IOASID; 0 before v5.18, which makes no difference here). */
-export const NO_PASID = -1;
 
 /**
  * struct mm_struct. `users` counts who lives in the address space, `count` who needs the struct; all
  * users together hold one count. `subscriptions`: the list of its notifiers was allocated. `owner`: who holds
  * mmap_lock. `mapped`: its pages and page tables are there. `id` counts up from 1 with every mm and stands for its page tables.
  */
-export function mmSlab(m: Machine, world: World) {
-  return new Slab(m, 'mm_struct', world.processes + svaOf(world).files + 12, {
+export function mmSlab(k: Kernel) {
+  return new Slab(k.machine, 'mm_struct', k.world.processes + atMost(k, 'mm_struct') + 12, {
     id: ownName('mm', 1),
     users: 'value',
     count: 'value',
@@ -79,14 +74,14 @@ export function mmput(k: Kernel, ptr: Ptr): Rest {
 
 /** __mmput: notifiers first, then the mappings, then the count that the users shared. */
 function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
-  const at = point(k.machine, 'mmputLast');
+  const at = point(k.machine, mmPoints.mmputLast);
   if (at) yield at;
   const notify = mmuNotifierRelease(k, ptr);
   if (notify) yield* notify;
   const unmap = unmapVmas(k, ptr);
   if (unmap) yield* unmap;
   unmapPages(k, ptr);
-  flushTlbMm(k, ptr);
+  for (const iommu of k.iommus) iommu.flushTlbMm(k, ptr);
   k.mms.at(ptr, 'exit_mmap').mapped = 0;
   if (k.switches.pasidFreeAt === 'mmput') mmPasidDrop(k, ptr);
   mmdrop(k, ptr);

@@ -16,7 +16,7 @@ describe('a notifier', () => {
   it('is released with the address space, one per device', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'fork p0 -> p1', 'exit p0');
-    const both = bench.k.notifiers.rows.slice(0, 2);
+    const both = bench.k.smmu.notifiers.rows.slice(0, 2);
     expect(both.map((n) => [n.cleared, n.subscribed])).toEqual([
       [1, 0],
       [1, 0],
@@ -33,7 +33,7 @@ describe('a notifier', () => {
   it('that was put before the mm ended is not told of the end', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'close p0 f0');
-    expect(bench.k.notifiers.live).toBe(1);
+    expect(bench.k.smmu.notifiers.live).toBe(1);
     expect(mmuNotifierRelease(bench.k, bench.task(0).mm)).toBeUndefined();
   });
 });

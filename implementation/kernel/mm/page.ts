@@ -40,7 +40,7 @@ export class Ram {
 
   constructor(m: Machine, world: World, mms: number) {
     const { addresses } = world.pages!;
-    const { mappings } = world.vfio!;
+    const mappings = world.vfio?.mappings ?? 0;
     this.addresses = addresses;
     this.pages = new Slab(
       m,

@@ -19,7 +19,7 @@ describe('a mapping', () => {
   it('is removed by the driver’s close, the file’s fput and kfree, in that order', () => {
     const bench = mapped();
     const order = journal({
-      region: [bench.k.qfrs.rows[0]!, 'live'],
+      region: [bench.k.uacce.qfrs.rows[0]!, 'live'],
       'file refs': [bench.k.files.rows[0]!, 'refs'],
       mapping: [bench.k.vmas.rows[0]!, 'live'],
     });
@@ -45,7 +45,7 @@ describe('a mapping', () => {
     expect(bench.k.vmas.live).toBe(1);
     expect(bench.k.files.rows[0]!.refs).toBe(2);
     // the driver’s close has freed the region, though a mapping of it is left
-    expect(bench.k.qfrs.live).toBe(0);
+    expect(bench.k.uacce.qfrs.live).toBe(0);
   });
 
   it('moved by mremap leads to the same memory, or is as severed as it was', () => {

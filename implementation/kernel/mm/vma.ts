@@ -1,34 +1,46 @@
 import { pointerTo } from '../../../memory/kinds.ts';
-import type { World } from '../../../model/world.ts';
-import { regions } from '../../../model/sva/state.ts';
+import { atMost, fieldsIn } from '../embedded.ts';
+import { fput, getFile } from '../fs/file-table.ts';
 import type { Kernel } from '../kernel.ts';
-import { fput, getFile } from '../fs/file.ts';
 import type { Call, Prompt, Rest } from '../machine/pause.ts';
-import type { Machine } from '../machine/machine.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
-import { EFAULT, ENOMEM, EPERM } from '../machine/errno.ts';
-import { uacceVmaClose } from '../uacce/uacce.ts';
-import { svaOf } from '../../../model/sva/bounds.ts';
+import { EFAULT, ENOMEM } from '../machine/errno.ts';
+import type { VmOperations } from './vm-operations.ts';
+
+/** mm/mmap.c, mm/mremap.c: areas that map a part of a file, and how they go. */
 
 /**
- * struct vm_area_struct of a queue's region: holds a reference on the file for as long as it exists.
- * `zapped`: its page table entries were taken away (unmap_mapping_range), an access raises SIGBUS.
+ * struct vm_area_struct: holds a reference on its file for as long as it exists. `ops`: its vm_operations. `region`: which
+ * part of the file (vm_pgoff). `zapped`: its page table entries were taken away (unmap_mapping_range), an access raises
+ * SIGBUS. The driver’s fields are vma->vm_private_data and what the page table entries lead to.
  */
-export function vmaSlab(m: Machine, world: World) {
-  return new Slab(
-    m,
+type AreaField = 'mm' | 'file' | 'ops' | 'region' | 'zapped';
+export type Areas<F extends string = never> = Slab<AreaField | F>;
+
+export function vmaSlab(k: Kernel): Areas {
+  return new Slab<AreaField>(
+    k.machine,
     'vm_area_struct',
-    svaOf(world).files * regions.length + 4,
+    atMost(k, 'vm_area_struct') + 4,
     {
       mm: pointerTo('mm_struct'),
       file: pointerTo('file'),
-      queue: pointerTo('uacce_queue'),
+      ops: 'value',
+      ...fieldsIn(k, 'vm_area_struct'),
       region: 'value',
-      qp: pointerTo('hisi_qp'),
       zapped: 'value',
     },
     IN_ORDER,
   );
+}
+
+/** The areas as the driver sees them that has these fields in them. */
+export function areasWith<F extends string>(k: Kernel): Areas<F> {
+  return k.vmas as unknown as Areas<F>;
+}
+
+export function vmOperations(k: Kernel, area: Ptr, where: string): VmOperations {
+  return k.ops.areas.at(k.vmas.at(area, where).ops);
 }
 
 export function findVma(k: Kernel, mm: Ptr, file: Ptr, region: number): Ptr {
@@ -40,7 +52,7 @@ export function findVma(k: Kernel, mm: Ptr, file: Ptr, region: number): Ptr {
 
 /** mm/mmap.c, remove_vma: the driver's close, then the file reference. */
 export function* removeVma(k: Kernel, vma: Ptr): Call<void> {
-  yield* uacceVmaClose(k, vma);
+  yield* vmOperations(k, vma, 'remove_vma').close(k, vma);
   const { file } = k.vmas.at(vma, 'remove_vma');
   fput(k, file);
   k.vmas.free(vma, 'remove_vma');
@@ -109,9 +121,10 @@ function* mremapLater(
 
 function mremapLocked(k: Kernel, mm: Ptr, file: Ptr, region: number): Prompt {
   const vma = findVma(k, mm, file, region);
-  if (vma !== 0 && k.switches.uacceMremap === 'moved') return moveLocked(k, mm, vma);
+  const refusal = vma === 0 ? EFAULT : (vmOperations(k, vma, 'move_vma').mremap?.(k, vma) ?? 0);
+  if (refusal === 0) return moveLocked(k, mm, vma);
   k.locks.unlock(k.mmapLock, k.mms.at(mm, 'mremap').index);
-  return vma === 0 ? EFAULT : EPERM;
+  return refusal;
 }
 
 function* moveLocked(k: Kernel, mm: Ptr, vma: Ptr): Call<number> {
@@ -127,15 +140,8 @@ function* moveLocked(k: Kernel, mm: Ptr, vma: Ptr): Call<number> {
 function* moveVma(k: Kernel, old: Ptr): Call<number> {
   const copy = k.vmas.alloc();
   if (copy === 0) return ENOMEM;
-  const from = k.vmas.at(old, 'move_vma');
-  const to = k.vmas.at(copy, 'copy_vma');
-  to.mm = from.mm;
-  to.file = from.file;
-  to.queue = from.queue;
-  to.region = from.region;
-  to.qp = from.qp;
-  to.zapped = from.zapped;
-  getFile(k, to.file);
+  k.vmas.assign(copy, old, 'copy_vma');
+  getFile(k, k.vmas.at(copy, 'copy_vma').file);
   yield* removeVma(k, old);
   return 0;
 }

@@ -7,14 +7,14 @@ describe('hot-remove', () => {
     bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'start p0 f0', 'dma f0');
     const { k } = bench;
     const order = journal({
-      'queue runs': [k.qps.rows[0]!, 'running'],
-      'hardware queue': [k.qps.rows[0]!, 'live'],
-      'entry valid': [k.contexts.rows[1]!, 'valid'],
-      atc: [k.caches.atc[1]!, 'mm'],
-      bond: [k.bonds.rows[0]!, 'live'],
+      'queue runs': [k.uacce.qps.rows[0]!, 'running'],
+      'hardware queue': [k.uacce.qps.rows[0]!, 'live'],
+      'entry valid': [k.smmu.contexts.rows[1]!, 'valid'],
+      atc: [k.smmu.caches.atc[1]!, 'mm'],
+      bond: [k.smmu.bonds.rows[0]!, 'live'],
       severed: [k.vmas.rows[0]!, 'zapped'],
-      'SVA enabled': [k.devices[0]!, 'svaEnabled'],
-      present: [k.devices[0]!, 'present'],
+      'SVA enabled': [k.smmu.masters[0]!, 'svaEnabled'],
+      present: [k.pci.devices[0]!, 'present'],
     });
     expect(bench.run('hotplug d0 remove')).toEqual(['success']);
     expect(order).toEqual([
@@ -75,7 +75,7 @@ describe('hot-remove', () => {
   it('takes handles that were bound through a file', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'bind p0 f0 -> h0', 'hotplug d0 remove');
-    expect([bench.k.handles.live, bench.k.bonds.live]).toEqual([0, 0]);
+    expect([bench.k.uacce.handles.live, bench.k.smmu.bonds.live]).toEqual([0, 0]);
   });
 
   it('forgets the whole table, also what a defect left in it', () => {
@@ -105,25 +105,25 @@ describe('hot-remove', () => {
 
   it('waits for an open that has the device’s mutex, and finds its queue', () => {
     const bench = new Bench();
-    const letGo = bench.hold(bench.k.groupMutex);
+    const letGo = bench.hold(bench.k.iommu.groupMutex);
     const open = bench.start('open p0 d0 -> f0');
     const remove = bench.start('hotplug d0 remove');
     expect([open.waitsFor, remove.waitsFor]).toEqual(['group->mutex 0', 'uacce->mutex 0']);
     letGo();
     expect(open.resume().finish()).toBe('PASID 1');
     expect(remove.resume().finish()).toBe('success');
-    expect(bench.k.bonds.live).toBe(0);
+    expect(bench.k.smmu.bonds.live).toBe(0);
     expect(bench.log).toEqual([]);
   });
 
   it('before an open that waits lets that fail', () => {
     const bench = new Bench();
-    const letGo = bench.hold(bench.k.uacceMutex);
+    const letGo = bench.hold(bench.k.uacce.mutex);
     const open = bench.start('open p0 d0 -> f0');
     letGo();
     bench.run('hotplug d0 remove');
     expect(open.resume().finish()).toBe('EINVAL');
-    expect([bench.k.files.live, bench.k.queues.live]).toEqual([0, 0]);
+    expect([bench.k.files.live, bench.k.uacce.queues.live]).toEqual([0, 0]);
   });
 });
 

@@ -10,10 +10,10 @@ describe('exec', () => {
     const order = journal({
       'mm of p0': [bench.task(0), 'mm'],
       'old mm_users': [k.mms.rows[0]!, 'users'],
-      'entry quiet': [k.contexts.rows[1]!, 'epd0'],
+      'entry quiet': [k.smmu.contexts.rows[1]!, 'epd0'],
       mapping: [k.vmas.rows[0]!, 'live'],
       descriptors: [bench.task(0), 'fds'],
-      'entry valid': [k.contexts.rows[1]!, 'valid'],
+      'entry valid': [k.smmu.contexts.rows[1]!, 'valid'],
       file: [k.files.rows[0]!, 'live'],
     });
     bench.run('exec p0');
@@ -32,7 +32,7 @@ describe('exec', () => {
   it('has the new mm already when the old one’s notifiers run', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0');
-    bench.hold(bench.k.svaLock);
+    bench.hold(bench.k.smmu.svaLock);
     expect(bench.start('exec p0').waitsFor).toBe('sva_lock');
     expect(bench.mm(0).id).toBe(2);
   });

@@ -1,7 +1,7 @@
-import { closeOnExec } from '../fs/file.ts';
+import { closeOnExec } from '../fs/fdtable.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
-import type { Task } from '../machine/task.ts';
+import type { Task } from './task.ts';
 import { mmOfProgram, mmput } from '../mm/mm.ts';
 import { ENOMEM } from '../machine/errno.ts';
 import { deThread } from './thread.ts';

@@ -14,20 +14,20 @@ function script(bench: Bench): string[] {
   return journal({
     mm_users: [k.mms.rows[0]!, 'users'],
     mm_count: [k.mms.rows[0]!, 'count'],
-    'PASID 1 allocated': [k.ioasids.rows[1]!, 'live'],
-    'entry quiet': [k.contexts.rows[1]!, 'epd0'],
-    'entry valid': [k.contexts.rows[1]!, 'valid'],
-    tlb: [k.caches.tlb[0]!, 'mm'],
-    atc: [k.caches.atc[1]!, 'mm'],
-    'notifier cleared': [k.notifiers.rows[0]!, 'cleared'],
-    region: [k.qfrs.rows[0]!, 'live'],
+    'PASID 1 allocated': [k.ioasid.rows[1]!, 'live'],
+    'entry quiet': [k.smmu.contexts.rows[1]!, 'epd0'],
+    'entry valid': [k.smmu.contexts.rows[1]!, 'valid'],
+    tlb: [k.smmu.caches.tlb[0]!, 'mm'],
+    atc: [k.smmu.caches.atc[1]!, 'mm'],
+    'notifier cleared': [k.smmu.notifiers.rows[0]!, 'cleared'],
+    region: [k.uacce.qfrs.rows[0]!, 'live'],
     mapping: [k.vmas.rows[0]!, 'live'],
     'file refs': [k.files.rows[0]!, 'refs'],
-    'queue runs': [k.qps.rows[0]!, 'running'],
-    'bond refs': [k.bonds.rows[0]!, 'refs'],
-    'descriptor refs': [k.cds.rows[0]!, 'refs'],
-    notifier: [k.notifiers.rows[0]!, 'live'],
-    queue: [k.queues.rows[0]!, 'live'],
+    'queue runs': [k.uacce.qps.rows[0]!, 'running'],
+    'bond refs': [k.smmu.bonds.rows[0]!, 'refs'],
+    'descriptor refs': [k.smmu.cds.rows[0]!, 'refs'],
+    notifier: [k.smmu.notifiers.rows[0]!, 'live'],
+    queue: [k.uacce.queues.rows[0]!, 'live'],
     file: [k.files.rows[0]!, 'live'],
     atomic: [k.machine.cpu, 'atomic'],
     mm: [k.mms.rows[0]!, 'live'],
@@ -154,7 +154,7 @@ describe('do_exit with a queue open and mapped', () => {
 describe('stopped in the midst of do_exit', () => {
   it('before the notifiers: the mm has no users, and the device still reaches nothing of it', () => {
     const bench = busy();
-    bench.hold(bench.k.svaLock);
+    bench.hold(bench.k.smmu.svaLock);
     expect(bench.start('exit p0').waitsFor).toBe('sva_lock');
     expect(bench.k.mms.rows[0]!.users).toBe(0);
     expect(bench.task(0)).toMatchObject({
@@ -167,29 +167,29 @@ describe('stopped in the midst of do_exit', () => {
 
   it('before the mappings: the entry is quiet, a DMA is aborted', () => {
     const bench = busy();
-    bench.hold(bench.k.queueMutex);
+    bench.hold(bench.k.uacce.queueMutex);
     expect(bench.start('exit p0').waitsFor).toBe('q->mutex 0');
     expect(bench.entry(0, 1)).toBe('mm0 quiet');
     expect(bench.run('dma f0')).toEqual(['aborted']);
-    expect([bench.k.qfrs.live, bench.k.vmas.live]).toEqual([1, 1]);
+    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live]).toEqual([1, 1]);
   });
 
   it('before the release: mappings and descriptors are gone, the entry is quiet, the queue runs', () => {
     const bench = busy();
-    bench.hold(bench.k.uacceMutex);
+    bench.hold(bench.k.uacce.mutex);
     expect(bench.start('exit p0').waitsFor).toBe('uacce->mutex 0');
-    expect([bench.k.qfrs.live, bench.k.vmas.live]).toEqual([0, 0]);
+    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live]).toEqual([0, 0]);
     expect(bench.task(0).fds).toBe(0);
     expect(bench.k.files.rows[0]).toMatchObject({ live: 1, refs: 0 });
     expect(bench.entry(0, 1)).toBe('mm0 quiet');
-    expect(bench.k.qps.rows[0]!.running).toBe(1);
+    expect(bench.k.uacce.qps.rows[0]!.running).toBe(1);
   });
 
   it('before the unbind: the queue has stopped, the entry is still quiet', () => {
     const bench = busy();
-    bench.hold(bench.k.groupMutex);
+    bench.hold(bench.k.iommu.groupMutex);
     expect(bench.start('exit p0').waitsFor).toBe('group->mutex 0');
-    expect(bench.k.qps.live).toBe(0);
+    expect(bench.k.uacce.qps.live).toBe(0);
     expect(bench.entry(0, 1)).toBe('mm0 quiet');
   });
 });

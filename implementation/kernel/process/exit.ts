@@ -1,10 +1,12 @@
-import { exitFiles } from '../fs/file.ts';
+import { exitFiles } from '../fs/fdtable.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
-import { type Task, taskWorkRun } from '../machine/task.ts';
-import { releaseTask } from './task-struct.ts';
+import { taskWorkRun } from '../fs/file-table.ts';
 import { mmdrop, mmgrab, mmput } from '../mm/mm.ts';
+import { processPoints } from './points.ts';
+import type { Task } from './task.ts';
+import { releaseTask } from './task-struct.ts';
 import { leavesGroup } from './thread.ts';
 
 /**
@@ -18,7 +20,7 @@ export function* doExit(k: Kernel, task: Task): Call<number> {
   task.mm = 0;
   const last = mmput(k, mm);
   if (last) yield* last;
-  const at = point(k.machine, 'exitMm');
+  const at = point(k.machine, processPoints.exitMm);
   if (at) yield at;
   exitFiles(k, task);
   if (task.works !== 0) yield* taskWorkRun(k);

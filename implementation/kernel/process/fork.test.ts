@@ -24,8 +24,8 @@ describe('fork', () => {
     expect(bench.mm(1)).toMatchObject({ users: 1, count: 1 });
     expect(bench.seen.mmPasid(2)).toBe(0);
     const p1 = bench.task(1).mm;
-    expect(bench.k.bonds.rows.some((b) => b.live !== 0 && b.mm === p1)).toBe(false);
-    expect(bench.k.notifiers.rows.some((n) => n.live !== 0 && n.mm === p1)).toBe(false);
+    expect(bench.k.smmu.bonds.rows.some((b) => b.live !== 0 && b.mm === p1)).toBe(false);
+    expect(bench.k.smmu.notifiers.rows.some((n) => n.live !== 0 && n.mm === p1)).toBe(false);
     expect(bench.k.vmas.rows.some((v) => v.live !== 0 && v.mm === p1)).toBe(false);
   });
 
@@ -51,7 +51,7 @@ describe('fork', () => {
   it('that counts what it copies keeps the PASID for ever: nobody puts the child’s reference', () => {
     const bench = new Bench({ forkPasid: 'copied-with-reference', pasidFreeAt: 'last-unbind' });
     bench.run('open p0 d0 -> f0', 'fork p0 -> p1');
-    expect(bench.k.ioasids.rows[1]!.refs).toBe(2);
+    expect(bench.k.ioasid.rows[1]!.refs).toBe(2);
     expect(bench.run('open p1 d0 -> f1')).toEqual(['PASID 1']);
     expect(bench.entry(0, 1)).toBe('mm1 present');
     bench.run('exit p0', 'exit p1');
@@ -112,8 +112,8 @@ describe('clone with CLONE_VM, without CLONE_FILES', () => {
   it('lets both use one bond of the mm with a device', () => {
     const bench = new Bench();
     bench.run('clone p0 -> p1', 'open p0 d0 -> f0', 'open p1 d0 -> f1');
-    expect(bench.k.bonds.live).toBe(1);
-    expect(bench.k.bonds.rows[0]!.refs).toBe(2);
+    expect(bench.k.smmu.bonds.live).toBe(1);
+    expect(bench.k.smmu.bonds.rows[0]!.refs).toBe(2);
   });
 
   const shared = ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'start p0 f0', 'clone p0 -> p1'];
@@ -153,7 +153,7 @@ describe('clone with CLONE_VM, without CLONE_FILES', () => {
     for (const forkPasid of ['copied', 'copied-with-reference'] as const) {
       const bench = new Bench({ forkPasid, pasidFreeAt: 'last-unbind' });
       bench.run('open p0 d0 -> f0', 'clone p0 -> p1');
-      expect(bench.k.ioasids.rows[1]!.refs).toBe(1);
+      expect(bench.k.ioasid.rows[1]!.refs).toBe(1);
     }
   });
 });

@@ -1,11 +1,10 @@
 import type { Kernel } from '../kernel.ts';
 import type { Ptr } from '../machine/slab.ts';
-import type { Task } from '../machine/task.ts';
-import { copyFiles } from '../fs/file.ts';
-import { ioasidGet } from '../ioasid/ioasid.ts';
-import { pasidValid } from '../iommu/iommu-sva.ts';
+import type { Task } from './task.ts';
+import { copyFiles } from '../fs/fdtable.ts';
 import { mmAlloc, mmget } from '../mm/mm.ts';
 import { copyPages } from '../mm/page.ts';
+import { copyPasid } from '../mm/pasid.ts';
 import { copyTaskStruct } from './task-struct.ts';
 import { ENOMEM } from '../machine/errno.ts';
 import { joinsGroup, leadsGroup } from './thread.ts';
@@ -50,9 +49,6 @@ function dupMm(k: Kernel, parent: Task): Ptr {
   const mm = mmAlloc(k);
   if (mm === 0) return 0;
   copyPages(k, parent.mm, mm);
-  if (k.switches.forkPasid === 'none') return mm;
-  const { pasid } = k.mms.at(parent.mm, 'dup_mm');
-  k.mms.at(mm, 'dup_mm').pasid = pasid;
-  if (k.switches.forkPasid === 'copied-with-reference' && pasidValid(pasid)) ioasidGet(k, pasid);
+  copyPasid(k, parent.mm, mm);
   return mm;
 }

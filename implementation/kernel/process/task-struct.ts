@@ -3,7 +3,7 @@ import type { World } from '../../../model/world.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
-import type { Task } from '../machine/task.ts';
+import type { Task } from './task.ts';
 import { mmgetNotZero } from '../mm/mm.ts';
 
 /**
@@ -21,7 +21,7 @@ export class TaskStructs {
     this.slab = new Slab(
       m,
       'task_struct',
-      Math.min(60, world.processes * 2 + world.vfio!.mappings + 6),
+      Math.min(60, world.processes * 2 + (world.vfio?.mappings ?? 0) + 6),
       {
         usage: 'value',
         task: rowOf('task', 1),

@@ -3,7 +3,8 @@ import { Bench } from '../../../testing/kernel.ts';
 import { play } from '../../../testing/overlapping.ts';
 import { threads } from '../../../testing/threads.ts';
 import { findWorld } from '../../../model/worlds.ts';
-import { fdget, fdput, fdsOf, findFile } from '../fs/file.ts';
+import { fdget, fdput, fdsOf } from '../fs/fdtable.ts';
+import { findFile } from '../fs/file-table.ts';
 import { groupLeader } from './thread.ts';
 
 /** p0 has a queue open, mapped and running, and p1 is a thread of it. */
@@ -117,7 +118,7 @@ describe('the exit of a thread', () => {
 
   it('that waits to release files has no table any more', () => {
     const bench = busy('exit p1', 'munmap p0 f0 mmio');
-    bench.hold(bench.k.uacceMutex);
+    bench.hold(bench.k.uacce.mutex);
     const { task } = bench.start('exit p0');
     expect(task.live).toBe(1);
     expect(fdsOf(bench.k, task)).toBe(0);

@@ -1,10 +1,10 @@
 import { named, pointerTo, rowOf } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
-import { releaseFiles } from '../fs/file.ts';
+import { releaseFiles } from '../fs/fdtable.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Call } from '../machine/pause.ts';
-import { findProcess, type Task } from '../machine/task.ts';
+import { findProcess, type Task } from './task.ts';
 import { mmput } from '../mm/mm.ts';
 import { becomesLeader, releaseTask } from './task-struct.ts';
 
@@ -29,6 +29,8 @@ export function threadTable(m: Machine, world: World) {
     { keyed: { of: rowOf('task'), each: 1 } },
   ).rows;
 }
+
+export type Thread = NonNullable<ReturnType<typeof threadTable>>[number];
 
 /** copy_process without CLONE_THREAD: the leader of a thread group of its own. */
 export function leadsGroup(k: Kernel, task: Task): void {
@@ -89,7 +91,7 @@ export function* deThread(k: Kernel, task: Task): Call<void> {
   const threads = k.threads!;
   const { leader } = threads[task.index]!;
   // Asked again after each wait: one that exits by itself leaves its place to whoever is forked next.
-  const isOfGroup = (t: (typeof threads)[number]) => t.live !== 0 && t.leader === leader;
+  const isOfGroup = (t: Thread) => t.live !== 0 && t.leader === leader;
   const others = threads.filter((t) => isOfGroup(t) && t.index !== task.index);
   for (const thread of others) thread.killed = 1;
   for (const thread of others) {

@@ -1,20 +1,20 @@
 import { ownName, pointerTo } from '../../../memory/kinds.ts';
 import type { World } from '../../../model/world.ts';
-import { fdsOf } from '../fs/file.ts';
+import { fdsOf } from '../fs/fdtable.ts';
 import { iommuSvaBindDevice, iommuSvaGetPasid, iommuSvaUnbindDevice } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
 import { EBADF, ENODEV, ENOMEM } from '../machine/errno.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Call, Rest } from '../machine/pause.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
-import type { Task } from '../machine/task.ts';
-import { queueOf, unlockDevice } from './uacce.ts';
+import type { Task } from '../process/task.ts';
+import { queueOf, unlockDevice } from './queue.ts';
 import { svaOf } from '../../../model/sva/bounds.ts';
 
 /** A driver beside uacce’s own operations that binds on request, in ioctls, and keeps the handles in its file. */
 
 /** What a driver that binds on request (the command bind) keeps in its file. `name`: in the trace. */
-export function handleSlab(m: Machine, world: World) {
+export function handleSlab(m: Machine, world: World, bond: string) {
   return new Slab(
     m,
     'handle',
@@ -22,7 +22,7 @@ export function handleSlab(m: Machine, world: World) {
     {
       name: ownName('handle'),
       queue: pointerTo('uacce_queue'),
-      bond: pointerTo('arm_smmu_bond'),
+      bond: pointerTo(bond),
     },
     IN_ORDER,
   );
@@ -37,8 +37,8 @@ export function* bindThroughFile(
 ): Call<number> {
   const queue = queueOf(k, task, name);
   if (queue === 0) return EBADF;
-  const q = k.queues.at(queue, 'ioctl');
-  const wait = k.locks.lock(k.uacceMutex, q.device, 'ioctl');
+  const q = k.uacce.queues.at(queue, 'ioctl');
+  const wait = k.locks.lock(k.uacce.mutex, q.device, 'ioctl');
   if (wait) yield* wait;
   // A file that outlived its device has no bond and takes no new one.
   const ret = q.bond === 0 ? ENODEV : yield* keepHandle(k, task, queue, handle);
@@ -47,14 +47,14 @@ export function* bindThroughFile(
 }
 
 function* keepHandle(k: Kernel, task: Task, queue: Ptr, name: number): Call<number> {
-  const ptr = k.handles.alloc();
+  const ptr = k.uacce.handles.alloc();
   if (ptr === 0) return ENOMEM;
-  const bond = yield* iommuSvaBindDevice(k, k.queues.at(queue, 'ioctl').device, task.mm);
+  const bond = yield* iommuSvaBindDevice(k, k.uacce.queues.at(queue, 'ioctl').device, task.mm);
   if (bond < 0) {
-    k.handles.free(ptr, 'ioctl');
+    k.uacce.handles.free(ptr, 'ioctl');
     return bond;
   }
-  const h = k.handles.at(ptr, 'ioctl');
+  const h = k.uacce.handles.at(ptr, 'ioctl');
   h.name = name;
   h.queue = queue;
   h.bond = bond;
@@ -65,42 +65,46 @@ function* keepHandle(k: Kernel, task: Task, queue: Ptr, name: number): Call<numb
 export function* unbindThroughFile(k: Kernel, task: Task, handle: number): Call<number> {
   const found = findHandle(k, handle);
   if (found === undefined || !holdsQueue(k, task, found.queue)) return EBADF;
-  const { device } = k.queues.at(found.queue, 'ioctl');
-  const wait = k.locks.lock(k.uacceMutex, device, 'ioctl');
+  const { device } = k.uacce.queues.at(found.queue, 'ioctl');
+  const wait = k.locks.lock(k.uacce.mutex, device, 'ioctl');
   if (wait) yield* wait;
   // Whoever shares the file may have been faster.
   const h = findHandle(k, handle);
   if (h !== undefined) {
     yield* iommuSvaUnbindDevice(k, h.bond);
-    k.handles.free(k.handles.pointer(h), 'ioctl');
+    k.uacce.handles.free(k.uacce.handles.pointer(h), 'ioctl');
   }
   unlockDevice(k, device);
   return h === undefined && k.switches.unbindOfGone === 'refused' ? EBADF : 0;
 }
 
 /** One that is being made has no bond yet. */
-function findHandle(k: Kernel, name: number): Kernel['handles']['rows'][number] | undefined {
-  for (const h of k.handles.rows) if (h.live !== 0 && h.bond !== 0 && h.name === name) return h;
+function findHandle(
+  k: Kernel,
+  name: number,
+): ReturnType<typeof handleSlab>['rows'][number] | undefined {
+  for (const h of k.uacce.handles.rows)
+    if (h.live !== 0 && h.bond !== 0 && h.name === name) return h;
   return undefined;
 }
 
 function holdsQueue(k: Kernel, task: Task, queue: Ptr): boolean {
   const fds = fdsOf(k, task);
-  for (const f of k.files.rows)
+  for (const f of k.uacce.files.rows)
     if (f.live !== 0 && f.queue === queue && (fds & (1 << f.index)) !== 0) return true;
   return false;
 }
 
 /** The handles that a driver took for this file in ioctls go with it. */
 export function unbindHandles(k: Kernel, queue: Ptr): Rest {
-  return k.handles.live === 0 ? undefined : unbindEach(k, queue);
+  return k.uacce.handles.live === 0 ? undefined : unbindEach(k, queue);
 }
 
 function* unbindEach(k: Kernel, queue: Ptr): Call<void> {
-  for (const h of k.handles.rows)
+  for (const h of k.uacce.handles.rows)
     if (h.live !== 0 && h.queue === queue) {
       yield* iommuSvaUnbindDevice(k, h.bond);
-      k.handles.free(k.handles.pointer(h), 'release');
+      k.uacce.handles.free(k.uacce.handles.pointer(h), 'release');
     }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, oopses } from '../../../testing/kernel.ts';
 import type { Switches } from '../switches.ts';
-import { queueState } from './uacce.ts';
+import { queueState } from './queue.ts';
 
 function opened(switches: Partial<Switches> = {}) {
   const bench = new Bench(switches);
@@ -21,8 +21,8 @@ describe('open', () => {
 
   it('leaves the queue initialised, with a hardware queue that does not run', () => {
     const { k } = opened();
-    expect(k.queues.rows[0]!.state).toBe(queueState.init);
-    expect(k.qps.rows[0]).toMatchObject({ live: 1, running: 0, pasid: 1, device: 0 });
+    expect(k.uacce.queues.rows[0]!.state).toBe(queueState.init);
+    expect(k.uacce.qps.rows[0]).toMatchObject({ live: 1, running: 0, pasid: 1, device: 0 });
   });
 
   it('fails with ENODEV where the device is gone', () => {
@@ -69,7 +69,7 @@ describe('UACCE_CMD_PUT_Q', () => {
   it('stops the queue, which can be started again', () => {
     const bench = opened({ uaccePutQ: 'stop' });
     expect(bench.run('start p0 f0', 'putq p0 f0')).toEqual(['success', 'success']);
-    expect(bench.k.qps.rows[0]).toMatchObject({ live: 1, running: 0 });
+    expect(bench.k.uacce.qps.rows[0]).toMatchObject({ live: 1, running: 0 });
     expect(bench.run('start p0 f0', 'dma f0')).toEqual(['success', 'reaches mm0']);
   });
 
@@ -80,7 +80,7 @@ describe('UACCE_CMD_PUT_Q', () => {
       'success',
       'success',
     ]);
-    expect(bench.k.qps.live).toBe(0);
+    expect(bench.k.uacce.qps.live).toBe(0);
     expect(bench.run('start p0 f0', 'mmap p0 f0 mmio')).toEqual(['EINVAL', 'EINVAL']);
     bench.run('close p0 f0');
     expect(bench.log).toEqual([]);
@@ -120,7 +120,9 @@ describe('mmap', () => {
   it('leaves nothing behind when it is refused', () => {
     const bench = opened();
     bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio');
-    expect([bench.k.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([1, 1, 2]);
+    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([
+      1, 1, 2,
+    ]);
   });
 
   it.each([1, 2])('leaves nothing behind when its allocation %i fails', (site) => {
@@ -128,7 +130,9 @@ describe('mmap', () => {
     const { cpu } = bench.k.machine;
     cpu.failing = cpu.allocations + site;
     expect(bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio')).toEqual(['ENOMEM', 'success']);
-    expect([bench.k.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([1, 1, 2]);
+    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([
+      1, 1, 2,
+    ]);
   });
 });
 
@@ -136,7 +140,7 @@ describe('close of a mapping', () => {
   it('frees its region and lets the queue forget it, so that it can be mapped again', () => {
     const bench = opened({ uacceVmaClose: 'forgets-region' });
     bench.run('mmap p0 f0 mmio', 'munmap p0 f0 mmio');
-    expect(bench.k.qfrs.live).toBe(0);
+    expect(bench.k.uacce.qfrs.live).toBe(0);
     expect(bench.run('mmap p0 f0 mmio')).toEqual(['success']);
   });
 
@@ -149,7 +153,7 @@ describe('close of a mapping', () => {
   it('left the queue its pointer up to v6.1, so that the region counts as mapped', () => {
     const bench = opened({ uacceVmaClose: 'keeps-region' });
     bench.run('mmap p0 f0 mmio', 'munmap p0 f0 mmio');
-    expect(bench.k.qfrs.live).toBe(0);
+    expect(bench.k.uacce.qfrs.live).toBe(0);
     expect(bench.run('mmap p0 f0 mmio')).toEqual(['EEXIST']);
   });
 });
@@ -177,9 +181,11 @@ describe('release', () => {
   it('stops the queue, unbinds and frees, with the last reference to the file', () => {
     const bench = opened();
     bench.run('start p0 f0', 'fork p0 -> p1', 'close p0 f0');
-    expect(bench.k.qps.rows[0]!.running).toBe(1);
+    expect(bench.k.uacce.qps.rows[0]!.running).toBe(1);
     bench.run('close p1 f0');
-    expect([bench.k.qps.live, bench.k.queues.live, bench.k.bonds.live]).toEqual([0, 0, 0]);
+    expect([bench.k.uacce.qps.live, bench.k.uacce.queues.live, bench.k.smmu.bonds.live]).toEqual([
+      0, 0, 0,
+    ]);
   });
 
   it('unbinds the handles that were taken through the file', () => {
@@ -188,7 +194,7 @@ describe('release', () => {
     expect(bench.entry(0, 2)).toBe('mm1 present');
     bench.run('close p0 f0');
     expect([bench.entry(0, 1), bench.entry(0, 2)]).toEqual(['absent', 'absent']);
-    expect(bench.k.handles.live).toBe(0);
+    expect(bench.k.uacce.handles.live).toBe(0);
   });
 
   it('unbinds a second time what hot-remove unbound, where the queue keeps its pointer', () => {
@@ -204,7 +210,7 @@ describe('release', () => {
     const bench = opened();
     bench.run('bind p0 f0 -> h0', 'hotplug d0 remove', 'close p0 f0');
     expect(bench.log).toEqual([]);
-    expect(bench.k.queues.live).toBe(0);
+    expect(bench.k.uacce.queues.live).toBe(0);
   });
 });
 
@@ -240,7 +246,7 @@ describe('a command that is refused', () => {
   it('leaves no mutex locked for the queue that is made next', () => {
     const bench = opened({ uacceRefusal: 'returns-at-once' });
     bench.run('hotplug d0 remove', 'mmap p0 f0 mmio');
-    expect(bench.k.queueMutex.locks[0]!.owner).not.toBe(0);
+    expect(bench.k.uacce.queueMutex.locks[0]!.owner).not.toBe(0);
     bench.run('close p0 f0', 'hotplug d0 add', 'open p0 d0 -> f1');
     expect(bench.run('mmap p0 f1 mmio')).toEqual(['success']);
   });
@@ -270,7 +276,7 @@ describe('a handle of bind', () => {
       const sites = ['handle', 'bond', 'PASID', 'descriptor', 'notifier'];
       cpu.failing = cpu.allocations + sites.indexOf(site) + 1;
       expect(bench.run('bind p1 f0 -> h0')).toEqual(['ENOMEM']);
-      expect([bench.k.handles.live, bench.k.bonds.live]).toEqual([0, 1]);
+      expect([bench.k.uacce.handles.live, bench.k.smmu.bonds.live]).toEqual([0, 1]);
       expect(bench.run('bind p1 f0 -> h0')).toEqual(['PASID 2']);
     },
   );

@@ -1,9 +1,11 @@
+import { pointerTo } from '../../../memory/kinds.ts';
 import type { Kernel } from '../kernel.ts';
 import { ENOMEM, ESRCH } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
-import { current } from '../machine/task.ts';
+import { queueWork, type WorkFunction } from '../machine/workqueue.ts';
+import { current } from '../process/task.ts';
 import { isOver, mmapWriteLock, mmapWriteTrylock, mmapWriteUnlock } from '../mm/mlock.ts';
 import { mmget, mmgetNotZero, mmput } from '../mm/mm.ts';
 import { accountOf } from '../mm/page.ts';
@@ -18,6 +20,7 @@ import {
   structOf,
 } from '../process/task-struct.ts';
 import type { Dma } from './tables.ts';
+import { vfioPoints } from './points.ts';
 
 /** Who is charged for a page: drivers/vfio/vfio_iommu_type1.c, vfio_lock_acct and around it. */
 
@@ -138,7 +141,7 @@ export function* lockAcctOfTask(
     return ret;
   }
   if (mmOfTask(k, task, 'vfio_lock_acct') === 0) return 0;
-  const at = point(k.machine, 'taskMmTested');
+  const at = point(k.machine, vfioPoints.taskMmTested);
   if (at) yield at;
   return yield* charge(
     k,
@@ -179,22 +182,26 @@ function* charge(
 
 /** No memory for the work item, and nobody hears of it. */
 function queueCharge(k: Kernel, mm: Ptr, pages: number): void {
-  const { works } = k.vfio!;
+  const { works } = k.vfio;
   const ptr = works.alloc();
   if (ptr === 0) return;
   const work = works.at(ptr, 'vfio_lock_acct');
   mmget(k, mm);
   work.mm = mm;
   work.pages = pages;
-  work.tick = k.machine.tick();
+  queueWork(k, vfioLockAcctBg, ptr);
 }
 
-/** vfio_lock_acct_bg: the oldest of the charges that wait. */
-export function* runOldestCharge(k: Kernel): Call<number> {
-  const { works } = k.vfio!;
-  const [oldest] = works.rows.filter((w) => w.live !== 0).toSorted((a, b) => a.tick - b.tick);
-  const { mm, pages } = oldest!;
-  works.free(works.pointer(oldest!), 'vfio_lock_acct_bg');
+/** vfio_lock_acct_bg: a charge that had to wait. */
+export const vfioLockAcctBg: WorkFunction = {
+  argument: ['vwork', pointerTo('vwork')],
+  run: chargeLater,
+};
+
+function* chargeLater(k: Kernel, ptr: Ptr): Call<number> {
+  const { works } = k.vfio;
+  const { mm, pages } = works.at(ptr, 'vfio_lock_acct_bg');
+  works.free(ptr, 'vfio_lock_acct_bg');
   const wait = mmapWriteLock(k, mm, 'vfio_lock_acct_bg');
   if (wait) yield* wait;
   accountOf(k, mm).lockedVm += pages;

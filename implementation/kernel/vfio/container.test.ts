@@ -13,7 +13,7 @@ import {
 describe('hot-plug', () => {
   it('makes the backend with the first group, and keeps it for the second', () => {
     const bench = VfioBench.after(container);
-    const { containers } = bench.k.vfio!;
+    const { containers } = bench.k.vfio;
     expect(containers.rows[0]).toMatchObject({ iommu: 0, groups: 0 });
     bench.run('attach p0 c0 g0');
     const { iommu } = containers.rows[0]!;
@@ -23,13 +23,13 @@ describe('hot-plug', () => {
 
   it('takes a reference on the container for each group', () => {
     const bench = VfioBench.after(container);
-    const refs = journal({ refs: [bench.k.vfio!.containers.rows[0]!, 'refs'] });
+    const refs = journal({ refs: [bench.k.vfio.containers.rows[0]!, 'refs'] });
     bench.run('attach p0 c0 g0', 'attach p0 c0 g1', 'detach p0 g0', 'detach p0 g1');
     expect(refs).toEqual(['refs 2', 'refs 3', 'refs 2', 'refs 1']);
   });
 
   it('opens the device of a driver that pins, which is one more user of the group', () => {
-    const { groups, drivers } = VfioBench.after(...both).k.vfio!;
+    const { groups, drivers } = VfioBench.after(...both).k.vfio;
     expect(groups[0]).toMatchObject({ users: 2, devices: 1 });
     expect(groups[1]).toMatchObject({ users: 1, devices: 0 });
     expect(drivers.map((d) => d.listens)).toEqual([1, 0]);
@@ -37,7 +37,7 @@ describe('hot-plug', () => {
 
   it('maps what is mapped already before the device is there', () => {
     const bench = VfioBench.after(...mediated, map);
-    const v = bench.k.vfio!;
+    const v = bench.k.vfio;
     const order = journal({
       pinned: [bench.k.ram!.pages.rows[0]!, 'pins'],
       translated: [v.iommuPtes[0]!, 'page'],
@@ -50,14 +50,14 @@ describe('hot-plug', () => {
   it('that fails closes the group that it has opened, and leaves a container as it was', () => {
     const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a3 2 rw');
     expect(bench.last('attach p0 c0 g1')).toBe('EFAULT');
-    expect(bench.k.vfio!.groups[1]).toMatchObject({ opened: 0, users: 0, container: 0, domain: 0 });
-    expect(bench.k.vfio!.containers.rows[0]).toMatchObject({ groups: 1, refs: 2 });
+    expect(bench.k.vfio.groups[1]).toMatchObject({ opened: 0, users: 0, container: 0, domain: 0 });
+    expect(bench.k.vfio.containers.rows[0]).toMatchObject({ groups: 1, refs: 2 });
   });
 
   it('that fails with the first group makes no backend', () => {
     const bench = VfioBench.after(container, 'attach p0 c0 g0 [allocation 3 fails]');
-    expect(bench.k.vfio!.containers.rows[0]).toMatchObject({ groups: 0, refs: 1, iommu: 0 });
-    expect(bench.k.vfio!.iommus.live).toBe(0);
+    expect(bench.k.vfio.containers.rows[0]).toMatchObject({ groups: 0, refs: 1, iommu: 0 });
+    expect(bench.k.vfio.iommus.live).toBe(0);
   });
 
   it.each([1, 2, 3, 4, 5])('leaves nothing behind where allocation %i fails', (n) => {
@@ -75,7 +75,7 @@ describe('two devices that are plugged into one container', () => {
     expect(other.waitsFor).toBe('group_lock 0');
     expect(bench.last('continue p0')).toBe('success');
     expect(other.resume().finish()).toBe('success');
-    expect(bench.k.vfio!.iommus.live).toBe(1);
+    expect(bench.k.vfio.iommus.live).toBe(1);
   });
 });
 
@@ -108,7 +108,7 @@ describe('who plugs a device in is refused, in this order,', () => {
 describe('a group', () => {
   it('stays in its container until the last process has closed it', () => {
     const bench = VfioBench.after(...passthrough, 'fork p0 -> p1');
-    const group = bench.k.vfio!.groups[1]!;
+    const group = bench.k.vfio.groups[1]!;
     bench.run('exit p0');
     expect(group).toMatchObject({ opened: 1, users: 1 });
     bench.run('exit p1');
@@ -127,22 +127,22 @@ describe('a group', () => {
   it('is closed by who unplugs it though somebody else has taken it out before', () => {
     const bench = VfioBench.after(...passthrough, 'fork p0 -> p1', 'detach p0 g1');
     expect(bench.run('detach p1 g1', 'detach p1 g1')).toEqual(['EINVAL', 'EBADF']);
-    expect(bench.k.vfio!.groups[1]!.opened).toBe(0);
+    expect(bench.k.vfio.groups[1]!.opened).toBe(0);
   });
 
   it('keeps its container, and what is mapped there, when the container is closed', () => {
     const bench = VfioBench.after(...passthrough, map, 'close-container p0 c0');
-    expect(bench.k.vfio!.containers.rows[0]).toMatchObject({ live: 1, refs: 1 });
+    expect(bench.k.vfio.containers.rows[0]).toMatchObject({ live: 1, refs: 1 });
     expect(bench.last(map)).toBe('EBADF');
     expect(bench.translated).toEqual([0]);
-    expect(bench.and('detach p0 g1').k.vfio!.containers.live).toBe(0);
+    expect(bench.and('detach p0 g1').k.vfio.containers.live).toBe(0);
   });
 });
 
 describe('when the last group leaves a container', () => {
   it('the backend goes with all mappings', () => {
     const bench = VfioBench.after(...passthrough, map, 'detach p0 g1');
-    const { dmas, domains, iommus } = bench.k.vfio!;
+    const { dmas, domains, iommus } = bench.k.vfio;
     expect([dmas.live, domains.live, iommus.live]).toEqual([0, 0, 0]);
     expect(bench.locked()).toBe(0);
   });
@@ -164,14 +164,14 @@ describe('when the last IOMMU leaves and a mediated device stays', () => {
 describe('exec', () => {
   it('closes container, group and device where they are close-on-exec', () => {
     const bench = VfioBench.after(...both, map, pin, 'exec p0');
-    expect(bench.k.vfio!.containers.live).toBe(0);
+    expect(bench.k.vfio.containers.live).toBe(0);
     expect(bench.last('detach p0 g0')).toBe('EBADF');
   });
 
   it('closes the device alone where they are not: its driver unpins, the mapping stays', () => {
     const bench = new VfioBench({}, 'vfio-keep-on-exec').and(...mediated, map, pin, 'exec p0');
     expect(bench.nodes).toEqual([]);
-    expect(bench.k.vfio!.groups[0]).toMatchObject({ users: 1, devices: 0 });
+    expect(bench.k.vfio.groups[0]).toMatchObject({ users: 1, devices: 0 });
     expect(bench.dma()).toMatchObject({ pages: 1 });
   });
 });
@@ -205,7 +205,7 @@ describe('vfio_pin_pages', () => {
 
   it('counts as a user of the group meanwhile, so that nobody takes it out', () => {
     const bench = VfioBench.after(...mediated, map);
-    const users = journal({ users: [bench.k.vfio!.groups[0]!, 'users'] });
+    const users = journal({ users: [bench.k.vfio.groups[0]!, 'users'] });
     bench.run(pin);
     expect(users).toEqual(['users 3', 'users 2']);
   });

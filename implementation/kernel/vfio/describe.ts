@@ -2,15 +2,10 @@ import type { Kernel } from '../kernel.ts';
 import { isReserved } from '../mm/page.ts';
 import { dmasOf, framed, iommuPte, pfnsOf } from './tables.ts';
 
-/** Containers, what is mapped and pinned in them, and what each mm has locked, in lines. */
+/** Containers, and what is mapped and pinned in them, in lines. */
 export function describePins(k: Kernel): readonly string[] {
-  if (k.vfio === undefined) return [];
   const v = k.vfio;
   const lines: string[] = [];
-  for (const mm of k.mms.rows) {
-    const { lockedVm } = k.ram!.accounts[mm.index]!;
-    if (mm.live !== 0 && lockedVm !== 0) lines.push(`mm${mm.id - 1}: locked_vm ${lockedVm}`);
-  }
   for (const c of v.containers.rows) {
     if (c.live === 0) continue;
     const groups = v.groups.filter((g) => g.container === v.containers.pointer(c));

@@ -4,7 +4,7 @@ import { both, map, mediated, passthrough, pin, VfioBench } from '../../../testi
 
 /** How often the driver of g0 has recorded each page. */
 const recorded = ({ k }: VfioBench): number[] =>
-  k.vfio!.driverPins.slice(0, k.vfio!.iovas).map((row) => row.count);
+  k.vfio.driverPins.slice(0, k.vfio.iovas).map((row) => row.count);
 
 describe('a driver', () => {
   it('records what it pinned, how often', () => {
@@ -72,7 +72,7 @@ describe('a driver that is told of an unmap', () => {
 
   it('does so before the mapping goes', () => {
     const bench = VfioBench.after(...mediated, map, pin);
-    const { driverPins, pfns, dmas } = bench.k.vfio!;
+    const { driverPins, pfns, dmas } = bench.k.vfio;
     const order = journal({
       recorded: [driverPins[0]!, 'count'],
       node: [pfns.all[0]!, 'live'],
@@ -111,7 +111,7 @@ describe('when the last descriptor of a device is closed', () => {
   it('its driver unpins everything and is told of nothing more', () => {
     const bench = VfioBench.after(...both, map, pin, pin, 'detach p0 g0');
     expect([recorded(bench), bench.nodes, bench.pins(0, 0)]).toEqual([[0, 0], [], 1]);
-    expect(bench.k.vfio!.drivers[0]!.listens).toBe(0);
+    expect(bench.k.vfio.drivers[0]!.listens).toBe(0);
   });
 
   it('and not before', () => {
@@ -121,7 +121,7 @@ describe('when the last descriptor of a device is closed', () => {
 
   it('that happens before its group leaves the container', () => {
     const bench = VfioBench.after(...mediated, map, pin);
-    const { drivers, groups } = bench.k.vfio!;
+    const { drivers, groups } = bench.k.vfio;
     const order = journal({
       listens: [drivers[0]!, 'listens'],
       users: [groups[0]!, 'users'],

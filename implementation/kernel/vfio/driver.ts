@@ -2,20 +2,29 @@ import type { Kernel } from '../kernel.ts';
 import { EINVAL, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/points.ts';
-import { vfioPinPages, vfioUnpinPages } from './container.ts';
+import type { Kthreads } from '../process/kthread.ts';
+import { vfioPinPages, vfioUnpinPages } from './pin-pages.ts';
+import { vfioPoints } from './points.ts';
 
 /**
  * The driver of a device that pins pages (of a mediated device, mostly): it keeps a record of what it pinned, is told
  * when a range is to be unmapped, and unpins everything when the device is closed.
  */
 
+/** The thread in which the driver of a group’s device works for it. */
+export const driverThreads: Kthreads = {
+  count: (world) => world.vfio?.groups.length ?? 0,
+  says: (group) => `driver g${group}`,
+  runs: (c) => c['group'] as number,
+};
+
 function pinsAt(k: Kernel, group: number, iova: number) {
-  return k.vfio!.driverPins[group * k.vfio!.iovas + iova];
+  return k.vfio.driverPins[group * k.vfio.iovas + iova];
 }
 
 /** The device is opened: its driver registers for VFIO_IOMMU_NOTIFY_DMA_UNMAP. */
 export function openDriver(k: Kernel, group: number): void {
-  k.vfio!.drivers[group]!.listens = 1;
+  k.vfio.drivers[group]!.listens = 1;
 }
 
 /** It pins pages for its device. Pages, or an error. */
@@ -23,7 +32,7 @@ export function* driverPins(k: Kernel, group: number, iova: number, pages: numbe
   const isLocked = k.switches.driverRecord === 'under-lock';
   if (isLocked) yield* lockDriver(k, group, 'pin');
   // Who was asked just before the device was closed finds it closed.
-  const asks = k.vfio!.drivers[group]!.listens !== 0 || k.switches.driverAsks === 'any-time';
+  const asks = k.vfio.drivers[group]!.listens !== 0 || k.switches.driverAsks === 'any-time';
   const ret = asks ? yield* pinAndRecord(k, group, iova, pages) : EINVAL;
   if (isLocked) unlockDriver(k, group);
   return ret;
@@ -32,7 +41,7 @@ export function* driverPins(k: Kernel, group: number, iova: number, pages: numbe
 function* pinAndRecord(k: Kernel, group: number, iova: number, pages: number): Call<number> {
   const ret = yield* vfioPinPages(k, group, iova, pages);
   if (ret <= 0) return ret;
-  const at = point(k.machine, 'driverPinned');
+  const at = point(k.machine, vfioPoints.driverPinned);
   if (at) yield at;
   // A step of its own that may fail, such as telling its hardware.
   if (k.machine.allocationFails('driver')) {
@@ -83,18 +92,18 @@ export function* driverIsTold(k: Kernel, group: number, iova: number, pages: num
 /** The last descriptor of the device is closed. */
 export function* closeDriver(k: Kernel, group: number): Call<void> {
   yield* lockDriver(k, group, 'close_device');
-  const { iovas } = k.vfio!;
+  const { iovas } = k.vfio;
   if (k.switches.driverClose === 'unpins') yield* forget(k, group, 0, iovas, Infinity);
   else for (let i = 0; i < iovas; i++) pinsAt(k, group, i)!.count = 0;
-  k.vfio!.drivers[group]!.listens = 0;
+  k.vfio.drivers[group]!.listens = 0;
   unlockDriver(k, group);
 }
 
 function* lockDriver(k: Kernel, group: number, where: string): Call<void> {
-  const wait = k.locks.lock(k.driverLock, group, where);
+  const wait = k.locks.lock(k.vfio.driverLock, group, where);
   if (wait) yield* wait;
 }
 
 function unlockDriver(k: Kernel, group: number): void {
-  k.locks.unlock(k.driverLock, group);
+  k.locks.unlock(k.vfio.driverLock, group);
 }

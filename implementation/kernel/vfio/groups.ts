@@ -2,11 +2,14 @@ import type { Kernel } from '../kernel.ts';
 import { EBUSY, EINVAL, ENODEV, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
-import { current } from '../machine/task.ts';
+import { current } from '../process/task.ts';
 import { getTaskStruct, putTaskStruct, structOf } from '../process/task-struct.ts';
-import { unpinVpfn } from './pinning.ts';
+import { lockIommu, unlockIommu } from './iommu-lock.ts';
+import { removeAll } from './map.ts';
+import { unpinVpfn } from './pinning-external.ts';
+import { reaccount } from './reaccount.ts';
+import { replay } from './replay.ts';
 import { isBehindIommu, type Vfio } from './tables.ts';
-import { lockIommu, reaccount, removeAll, replay, unlockIommu } from './type1.ts';
 
 /** vfio_iommu_type1.c: groups join and leave a container. */
 
@@ -14,9 +17,9 @@ type Group = Vfio['groups'][number];
 
 /** VFIO_SET_IOMMU: the state of the backend, for the first group. 0 if there is no memory. */
 export function newIommu(k: Kernel, backend: number, entries: number): Ptr {
-  const ptr = k.vfio!.iommus.alloc();
+  const ptr = k.vfio.iommus.alloc();
   if (ptr === 0) return 0;
-  const iommu = k.vfio!.iommus.at(ptr, 'vfio_iommu_type1_open');
+  const iommu = k.vfio.iommus.at(ptr, 'vfio_iommu_type1_open');
   iommu.v2 = backend === 0 ? 1 : 0;
   iommu.tce = backend === 2 ? 1 : 0;
   iommu.dmaAvail = entries;
@@ -24,12 +27,12 @@ export function newIommu(k: Kernel, backend: number, entries: number): Ptr {
 }
 
 function membersOf(k: Kernel, domain: Ptr): Group[] {
-  return k.vfio!.groups.filter((g) => g.domain === domain);
+  return k.vfio.groups.filter((g) => g.domain === domain);
 }
 
 /** vfio_iommu_type1_attach_group. 0 or an error. */
 export function* attachGroup(k: Kernel, iommu: Ptr, group: number): Call<number> {
-  const i = k.vfio!.iommus.at(iommu, 'attach_group');
+  const i = k.vfio.iommus.at(iommu, 'attach_group');
   if (i.tce !== 0) return attachTce(k, group);
   yield* lockIommu(k, iommu, 'vfio_iommu_type1_attach_group');
   const ret = yield* attachLocked(k, iommu, group);
@@ -43,7 +46,7 @@ function attachTce(k: Kernel, group: number): number {
 }
 
 function* attachLocked(k: Kernel, iommu: Ptr, group: number): Call<number> {
-  const { iommus, groups, domains } = k.vfio!;
+  const { iommus, groups, domains } = k.vfio;
   const i = iommus.at(iommu, 'vfio_iommu_type1_attach_group');
   const g = groups[group]!;
   if (i.vaddrInvalid !== 0 && k.switches.vaddrWithMediated === 'refused') return EBUSY;
@@ -73,7 +76,7 @@ function* attachLocked(k: Kernel, iommu: Ptr, group: number): Call<number> {
 
 /** The first mediated device gives the container its domain without IOMMU, the next ones join it. */
 function attachMediated(k: Kernel, iommu: Ptr, g: Group, fresh: Ptr): number {
-  const { domains, iommus, spaces } = k.vfio!;
+  const { domains, iommus, spaces } = k.vfio;
   const i = iommus.at(iommu, 'vfio_iommu_type1_attach_group');
   if (i.external === 0) {
     const domain = domains.at(fresh, 'vfio_iommu_type1_attach_group');
@@ -98,10 +101,10 @@ function attachMediated(k: Kernel, iommu: Ptr, g: Group, fresh: Ptr): number {
 
 /** vfio_iommu_type1_detach_group */
 export function* detachGroup(k: Kernel, iommu: Ptr, group: number): Call<void> {
-  if (k.vfio!.iommus.at(iommu, 'detach_group').tce !== 0) return;
+  if (k.vfio.iommus.at(iommu, 'detach_group').tce !== 0) return;
   yield* lockIommu(k, iommu, 'vfio_iommu_type1_detach_group');
-  const { domain, external } = k.vfio!.iommus.at(iommu, 'vfio_iommu_type1_detach_group');
-  const g = k.vfio!.groups[group]!;
+  const { domain, external } = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_detach_group');
+  const g = k.vfio.groups[group]!;
   const own = g.domain;
   g.domain = 0;
   if (own === external && own !== 0) yield* leaveMediated(k, iommu, external);
@@ -112,7 +115,7 @@ export function* detachGroup(k: Kernel, iommu: Ptr, group: number): Call<void> {
 
 function* leaveMediated(k: Kernel, iommu: Ptr, external: Ptr): Call<void> {
   if (membersOf(k, external).length > 0) return;
-  const { domains, iommus, pfns } = k.vfio!;
+  const { domains, iommus, pfns } = k.vfio;
   const i = iommus.at(iommu, 'vfio_iommu_type1_detach_group');
   const pinned = pfns.rows.filter(
     (p) => p.live !== 0 && (p.domain === external || isIn(k, p.dma, iommu)),
@@ -129,29 +132,29 @@ function* leaveMediated(k: Kernel, iommu: Ptr, external: Ptr): Call<void> {
 }
 
 function isIn(k: Kernel, dma: Ptr, iommu: Ptr): boolean {
-  return k.vfio!.dmas.isLive(dma) && k.vfio!.dmas.at(dma, 'detach_group').iommu === iommu;
+  return k.vfio.dmas.isLive(dma) && k.vfio.dmas.at(dma, 'detach_group').iommu === iommu;
 }
 
 /** vfio_local_unpin_all of v9: one reference after the other, until the node is gone. */
 function* unpinAll(k: Kernel, iommu: Ptr, vpfn: Vfio['pfns']['rows'][number]): Call<void> {
   const isCredited = k.switches.lastMediated === 'core-unpins';
-  const { dmas } = k.vfio!;
+  const { dmas } = k.vfio;
   const dma = dmas.isLive(vpfn.dma) ? dmas.at(vpfn.dma, 'vfio_unpin_pfn') : undefined;
   for (let refs = vpfn.refs; refs > 0; refs--) yield* unpinVpfn(k, iommu, dma, vpfn, isCredited);
 }
 
 function* leaveIommu(k: Kernel, iommu: Ptr, domain: Ptr): Call<void> {
   if (membersOf(k, domain).length > 0) return;
-  const i = k.vfio!.iommus.at(iommu, 'vfio_iommu_type1_detach_group');
+  const i = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_detach_group');
   if (i.external === 0) yield* removeAll(k, iommu);
   else yield* reaccount(k, iommu);
-  k.vfio!.domains.free(domain, 'vfio_iommu_type1_detach_group');
+  k.vfio.domains.free(domain, 'vfio_iommu_type1_detach_group');
   i.domain = 0;
 }
 
 /** vfio_iommu_type1_release: the last group has left. */
 export function* releaseIommu(k: Kernel, iommu: Ptr): Call<void> {
-  const { iommus, domains } = k.vfio!;
+  const { iommus, domains } = k.vfio;
   yield* removeAll(k, iommu);
   const { external, domain } = iommus.at(iommu, 'vfio_iommu_type1_release');
   if (external !== 0) domains.free(external, 'vfio_iommu_type1_release');

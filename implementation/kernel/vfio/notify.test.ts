@@ -12,7 +12,7 @@ describe('telling drivers of an unmap', () => {
 
   it('lets go of iommu->lock, because who unpins takes it', () => {
     const bench = VfioBench.after(...mediated, map, pin, dropped);
-    expect(bench.k.vfio!.iommus.rows[0]!.owner).toBe(0);
+    expect(bench.k.vfio.iommus.rows[0]!.owner).toBe(0);
   });
 
   it('tells every driver of the container, whoever pinned', () => {

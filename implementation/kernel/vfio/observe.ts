@@ -1,37 +1,21 @@
 import type { Observation } from '../../../model/observation.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Ptr } from '../machine/slab.ts';
-import { accountOf } from '../mm/page.ts';
 import { findDma, findVpfn, framed, iommuPte, type VfioPfn } from './tables.ts';
 
 type Pins = Pick<
   Observation,
-  | 'lockedVm'
-  | 'pendingCharge'
-  | 'pinReferences'
-  | 'mappedMm'
-  | 'mapsUnpinned'
-  | 'externalMm'
-  | 'driverPins'
+  'pendingCharge' | 'mappedMm' | 'mapsUnpinned' | 'externalMm' | 'driverPins'
 >;
 
-/** What can be seen of pinned and locked memory. */
+/** What can be seen of pinned memory. */
 export function observePins(k: Kernel): Pins {
   return {
-    lockedVm(id) {
-      const mm = mmOf(k, id);
-      return mm === 0 || k.mms.at(mm, 'observe').users <= 0 ? undefined : accountOf(k, mm).lockedVm;
-    },
     pendingCharge(id) {
       let pages = 0;
       const mm = mmOf(k, id);
-      for (const w of k.vfio?.works.rows ?? []) if (w.live !== 0 && w.mm === mm) pages += w.pages;
+      for (const w of k.vfio.works.rows) if (w.live !== 0 && w.mm === mm) pages += w.pages;
       return pages;
-    },
-    pinReferences() {
-      let pins = 0;
-      for (const page of k.ram?.pages.rows ?? []) if (page.live !== 0) pins += page.pins;
-      return pins;
     },
     mappedMm(container, iova) {
       const page = mappedPage(k, container, iova);
@@ -48,7 +32,7 @@ export function observePins(k: Kernel): Pins {
       return k.ram!.pages.at(vpfn.page, 'observe').mm;
     },
     driverPins(group, iova) {
-      const { driverPins, iovas } = k.vfio!;
+      const { driverPins, iovas } = k.vfio;
       return driverPins[group * iovas + iova]!.count;
     },
   };
@@ -60,7 +44,7 @@ function mmOf(k: Kernel, id: number): Ptr {
 }
 
 function iommuOf(k: Kernel, container: number): Ptr {
-  for (const c of k.vfio!.containers.rows) if (c.live !== 0 && c.name === container) return c.iommu;
+  for (const c of k.vfio.containers.rows) if (c.live !== 0 && c.name === container) return c.iommu;
   return 0;
 }
 
@@ -71,9 +55,9 @@ function nodeAt(k: Kernel, iommu: Ptr, iova: number): VfioPfn | undefined {
     const dma = findDma(k, iommu, iova, 1);
     return dma && findVpfn(k, dma, iova);
   }
-  const { external } = k.vfio!.iommus.at(iommu, 'observe');
+  const { external } = k.vfio.iommus.at(iommu, 'observe');
   if (external === 0) return undefined;
-  return k.vfio!.pfns.rows.find((p) => p.live !== 0 && p.domain === external && p.iova === iova);
+  return k.vfio.pfns.rows.find((p) => p.live !== 0 && p.domain === external && p.iova === iova);
 }
 
 /** The page of memory that the IOMMU translates an IOVA to; 0 if none. */
@@ -81,23 +65,4 @@ function mappedPage(k: Kernel, container: number, iova: number): Ptr {
   const iommu = iommuOf(k, container);
   if (iommu === 0) return 0;
   return Math.max(0, framed(iommuPte(k, iommu, iova)));
-}
-
-/** Slabs of which nothing may be left when nobody is. */
-export function pinLeftovers(
-  k: Kernel,
-): readonly { readonly live: number; readonly name: string }[] {
-  if (k.vfio === undefined) return [];
-  const v = k.vfio;
-  return [
-    v.containers,
-    v.iommus,
-    v.domains,
-    v.spaces,
-    v.dmas,
-    v.pfns,
-    v.bitmaps,
-    k.ram!.pages,
-    k.structs!.slab,
-  ];
 }

@@ -38,7 +38,7 @@ describe('a page that a driver pins', () => {
     const order = journal({
       pinned: [k.ram!.pages.rows[0]!, 'pins'],
       charged: [k.ram!.accounts[0]!, 'lockedVm'],
-      node: [k.vfio!.pfns.all[0]!, 'refs'],
+      node: [k.vfio.pfns.all[0]!, 'refs'],
     });
     bench.run(pin);
     expect(order).toEqual(['pinned 1', 'charged 1', 'node 1']);

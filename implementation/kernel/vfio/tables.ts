@@ -1,15 +1,15 @@
 import { named, ownName, pointerTo, rowOf, setOf } from '../../../memory/kinds.ts';
 import { groupKinds } from '../../../model/vfio/bounds.ts';
-import type { World } from '../../../model/world.ts';
+import { type Files, filesWith } from '../fs/file-table.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Machine } from '../machine/machine.ts';
+import type { LockClass } from '../machine/locks.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
 import { isReserved, type Pfn, reservedPfn } from '../mm/page.ts';
 
 /** What drivers/vfio and the drivers of its devices keep. Laid out where a world has VFIO. */
 export class Vfio {
-  /** What a file is, by its row; see `fileOp`. Files of uacce have none. */
-  readonly files;
+  /** All files, with what VFIO has in its own. */
+  readonly files: Files<keyof typeof inFile>;
   readonly containers;
   readonly iommus;
   readonly domains;
@@ -28,16 +28,25 @@ export class Vfio {
   readonly works;
   readonly iovas: number;
 
-  constructor(m: Machine, world: World, files: number) {
-    const { containers, groups, iovas, mappings } = world.vfio!;
+  // Locks.
+  /** Of user space: one plugs or unplugs a device at a time. */
+  readonly hotplugLock: LockClass;
+  /** Of user space: no thread closes a container that another one uses. */
+  readonly useLock: LockClass;
+  /** Of a container: its groups. */
+  readonly groupLock: LockClass;
+  /** Of the driver of each group’s device: its record of what it has pinned. */
+  readonly driverLock: LockClass;
+  readonly iommuLock: LockClass;
+  /** Who is told of an unmap (v6.0). */
+  readonly deviceListLock: LockClass;
+
+  constructor(k: Kernel) {
+    const { machine: m, locks } = k;
+    const { containers, groups, iovas, mappings } = k.world.vfio!;
     this.iovas = iovas;
+    this.files = filesWith(k);
     const byGroup = { keyed: { of: named('group'), each: 1 } };
-    this.files = m.layout.declare(
-      'vfio file',
-      files,
-      { op: 'value', container: pointerTo('vfio_container'), group: rowOf('vfio_group', 1) },
-      { keyed: { of: rowOf('file'), each: 1 } },
-    ).rows;
     /** `refs`: its file and the groups in it. `owner`, `readers`: of group_lock. */
     this.containers = new Slab(m, 'vfio_container', containers + groups.length + 1, {
       name: ownName('container'),
@@ -153,27 +162,34 @@ export class Vfio {
       { count: 'value' },
       { keyed: { of: named('group'), each: iovas } },
     ).rows;
-    /** Charges that wait for a work item (vfio_lock_acct_bg). */
-    this.works = new Slab(m, 'vwork', 12, {
-      mm: pointerTo('mm_struct'),
-      pages: 'value',
-      tick: 'barrier',
-    });
+    /** struct vwork: a charge that waits for a work item. */
+    this.works = new Slab(m, 'vwork', 12, { mm: pointerTo('mm_struct'), pages: 'value' });
     for (const g of this.groups) g.kind = groupKinds.indexOf(groups[g.index]!);
+    this.hotplugLock = locks.adopt('hot-plug', this.hotplugs);
+    this.useLock = locks.adopt('container use', this.uses);
+    this.groupLock = locks.adopt('group_lock', this.containers.all);
+    this.driverLock = locks.adopt('driver lock', this.drivers);
+    this.iommuLock = locks.adopt('iommu->lock', this.iommus.all);
+    // Not a lock, but what those wait for who need a virtual address that was handed over.
+    locks.adopt('vaddr_wait', this.vaddrWaits);
+    this.deviceListLock = locks.adopt('device_list_lock', this.deviceLists);
   }
 }
 
-/** What a file is. */
-export const fileOp = { container: 1, group: 2, device: 3 } as const;
+/** What a file of VFIO has in file->private_data: its container, or its group. */
+export const inFile = {
+  container: pointerTo('vfio_container'),
+  group: rowOf('vfio_group', 1),
+} as const;
 
 /** Is the device behind the IOMMU, so that attaching it maps everything? */
 export function isBehindIommu(k: Kernel, group: number): boolean {
-  return groupKinds[k.vfio!.groups[group]!.kind] !== 'mdev';
+  return groupKinds[k.vfio.groups[group]!.kind] !== 'mdev';
 }
 
 /** Does its driver pin pages? */
 export function pinsPages(k: Kernel, group: number): boolean {
-  return groupKinds[k.vfio!.groups[group]!.kind] !== 'passthrough';
+  return groupKinds[k.vfio.groups[group]!.kind] !== 'passthrough';
 }
 
 /** A frame as two fields of a row. */
@@ -191,14 +207,14 @@ export type VfioPfn = Vfio['pfns']['rows'][number];
 
 /** iommu_iova_to_phys; 0 if nothing is mapped there. */
 export function iommuPte(k: Kernel, iommu: Ptr, iova: number): Vfio['iommuPtes'][number] {
-  const v = k.vfio!;
+  const v = k.vfio;
   return v.iommuPtes[v.iommus.at(iommu, 'iommu_iova_to_phys').index * v.iovas + iova]!;
 }
 
 /** vfio_find_dma: the first mapping, by IOVA, that has a page in the range. */
 export function findDma(k: Kernel, iommu: Ptr, iova: number, pages: number): Dma | undefined {
   let first: Dma | undefined;
-  for (const d of k.vfio!.dmas.rows)
+  for (const d of k.vfio.dmas.rows)
     if (d.live !== 0 && d.iommu === iommu && d.iova < iova + pages && iova < d.iova + d.pages)
       if (first === undefined || d.iova < first.iova) first = d;
   return first;
@@ -206,19 +222,19 @@ export function findDma(k: Kernel, iommu: Ptr, iova: number, pages: number): Dma
 
 /** Mappings of a container, by IOVA. */
 export function dmasOf(k: Kernel, iommu: Ptr): Dma[] {
-  return k
-    .vfio!.dmas.rows.filter((d) => d.live !== 0 && d.iommu === iommu)
+  return k.vfio.dmas.rows
+    .filter((d) => d.live !== 0 && d.iommu === iommu)
     .toSorted((a, b) => a.iova - b.iova);
 }
 
 /** Does a driver have pages of this mapping pinned? */
 export function pfnsOf(k: Kernel, dma: Ptr): VfioPfn[] {
-  return k.vfio!.pfns.rows.filter((p) => p.live !== 0 && p.dma === dma);
+  return k.vfio.pfns.rows.filter((p) => p.live !== 0 && p.dma === dma);
 }
 
 /** vfio_find_vpfn */
 export function findVpfn(k: Kernel, dma: Dma, iova: number): VfioPfn | undefined {
-  const { dmas, pfns } = k.vfio!;
+  const { dmas, pfns } = k.vfio;
   const ptr = dmas.pointer(dma);
   for (const p of pfns.rows) if (p.live !== 0 && p.dma === ptr && p.iova === iova) return p;
   return undefined;

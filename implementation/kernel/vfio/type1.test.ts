@@ -33,7 +33,7 @@ describe('map', () => {
     const order = journal({
       pinned: [k.ram!.pages.rows[0]!, 'pins'],
       charged: [k.ram!.accounts[0]!, 'lockedVm'],
-      translated: [k.vfio!.iommuPtes[0]!, 'page'],
+      translated: [k.vfio.iommuPtes[0]!, 'page'],
     });
     bench.run(map);
     expect(order.map((line) => line.split(' ')[0])).toEqual(['pinned', 'charged', 'translated']);
@@ -56,7 +56,7 @@ describe('map', () => {
   ])('is refused %s, and changes nothing', (_why, before, line, answer) => {
     const bench = VfioBench.after(...before);
     const state = () => {
-      const { dmas, iommus } = bench.k.vfio!;
+      const { dmas, iommus } = bench.k.vfio;
       const { dmaAvail } = iommus.all[0]!;
       return [dmas.live, dmaAvail, bench.locked(), bench.seen.pinReferences(), bench.translated];
     };
@@ -148,7 +148,7 @@ describe('unmap', () => {
     const order = journal({
       pinned: [k.ram!.pages.rows[0]!, 'pins'],
       charged: [k.ram!.accounts[0]!, 'lockedVm'],
-      translated: [k.vfio!.iommuPtes[0]!, 'page'],
+      translated: [k.vfio.iommuPtes[0]!, 'page'],
     });
     bench.run('unmap p0 c0 i0 1');
     expect(order.map((line) => line.split(' ')[0])).toEqual(['translated', 'pinned', 'charged']);
@@ -305,31 +305,31 @@ describe('when the last IOMMU leaves and a driver keeps pages', () => {
 describe('dirty page tracking', () => {
   it('gives each mapping a bitmap, once', () => {
     const bench = VfioBench.after(...mediated, map, 'dirty p0 c0 start', 'dirty p0 c0 start');
-    expect(bench.k.vfio!.bitmaps.live).toBe(1);
+    expect(bench.k.vfio.bitmaps.live).toBe(1);
   });
 
   it('gives one to who is mapped meanwhile', () => {
     const bench = VfioBench.after(...mediated, 'dirty p0 c0 start', map);
-    expect(bench.k.vfio!.bitmaps.live).toBe(1);
-    expect(bench.and('unmap p0 c0 i0 1').k.vfio!.bitmaps.live).toBe(0);
+    expect(bench.k.vfio.bitmaps.live).toBe(1);
+    expect(bench.and('unmap p0 c0 i0 1').k.vfio.bitmaps.live).toBe(0);
   });
 
   it('takes them all when it stops, and can stop before it starts', () => {
     const bench = VfioBench.after(...mediated, map, 'dirty p0 c0 start');
     expect(bench.run('dirty p0 c0 stop', 'dirty p0 c0 stop')).toEqual(['success', 'success']);
-    expect(bench.k.vfio!.bitmaps.live).toBe(0);
+    expect(bench.k.vfio.bitmaps.live).toBe(0);
   });
 
   it('takes those back that it gave if there is no memory for all', () => {
     const bench = VfioBench.after(...mediated, map, 'map p0 c0 i1 a0 1 rw');
     expect(bench.last('dirty p0 c0 start [allocation 2 fails]')).toBe('ENOMEM');
-    expect(bench.k.vfio!.bitmaps.live).toBe(0);
+    expect(bench.k.vfio.bitmaps.live).toBe(0);
     expect(bench.last('dirty p0 c0 start')).toBe('success');
   });
 
   it('lets map fail where there is no memory for a bitmap, and undo what it did', () => {
     const bench = VfioBench.after(...passthrough, 'dirty p0 c0 start');
     expect(bench.last(`${map} [allocation 4 fails]`)).toBe('ENOMEM');
-    expect([bench.locked(), bench.k.vfio!.dmas.live]).toEqual([0, 0]);
+    expect([bench.locked(), bench.k.vfio.dmas.live]).toEqual([0, 0]);
   });
 });

@@ -2,7 +2,7 @@ import type { Kernel } from '../kernel.ts';
 import { EBUSY, EINVAL, ENOENT, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
-import { current, noTask } from '../machine/task.ts';
+import { current, noTask } from '../process/task.ts';
 import { mmapWriteLock, mmapWriteUnlock, isOver } from '../mm/mlock.ts';
 import { mmdrop, mmgetNotZero, mmgrab, mmput } from '../mm/mm.ts';
 import { accountOf } from '../mm/page.ts';
@@ -15,7 +15,7 @@ import {
   structOf,
 } from '../process/task-struct.ts';
 import { keepsMm, ownerMm } from './accounting.ts';
-import { lockIommu, unlockIommu } from './type1.ts';
+import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { type Dma, findDma } from './tables.ts';
 
 /** A mapping’s virtual address changes hands, for an update of the program that uses it (VFIO_DMA_MAP_FLAG_VADDR). */
@@ -34,14 +34,14 @@ export function* invalidateVaddr(k: Kernel, iommu: Ptr, iova: number): Call<numb
 }
 
 function invalidate(k: Kernel, iommu: Ptr, iova: number): number {
-  const i = k.vfio!.iommus.at(iommu, 'vfio_dma_do_unmap');
+  const i = k.vfio.iommus.at(iommu, 'vfio_dma_do_unmap');
   if (k.switches.vaddrWithMediated === 'refused' && i.external !== 0) return EBUSY;
   const dma = exactly(k, iommu, iova);
   if (dma === undefined) return 0;
   if (dma.vaddrInvalid !== 0) return EINVAL;
   dma.vaddrInvalid = 1;
   i.vaddrInvalid++;
-  k.vfio!.vaddrWaits[i.index]!.owner = noTask(k).index + 1;
+  k.vfio.vaddrWaits[i.index]!.owner = noTask(k).index + 1;
   return 0;
 }
 
@@ -67,8 +67,8 @@ function* update(k: Kernel, iommu: Ptr, iova: number, address: number): Call<num
 
 /** One mapping less whose address is not known; after the last one, nobody waits any more. */
 export function vaddrIsKnown(k: Kernel, iommu: Ptr): void {
-  const i = k.vfio!.iommus.at(iommu, 'vfio_dma_do_map');
-  if (--i.vaddrInvalid === 0) k.vfio!.vaddrWaits[i.index]!.owner = 0;
+  const i = k.vfio.iommus.at(iommu, 'vfio_dma_do_map');
+  if (--i.vaddrInvalid === 0) k.vfio.vaddrWaits[i.index]!.owner = 0;
 }
 
 /** vfio_change_dma_owner: the new mm is charged, within its limit, then the old one credited, if it is still there. */

@@ -8,7 +8,7 @@ export const alloc: SystemCall<{ pasid: number }> = {
   run(k, c) {
     const pasid = ioasidAlloc(k, DRIVER);
     if (pasid < 0) return pasid;
-    const kept = k.driverPasids.find((row) => row.live === 0)!;
+    const kept = k.ioasid.ofDrivers.find((row) => row.live === 0)!;
     kept.live = 1;
     kept.name = c.pasid;
     kept.pasid = pasid;

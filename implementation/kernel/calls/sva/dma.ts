@@ -1,7 +1,8 @@
 import { ok } from '../../../../model/answer.ts';
+import { dmaResult } from '../../iommu/iommu-ops.ts';
+import { translate } from '../../iommu/iommu.ts';
 import { answerOf, ENXIO } from '../../machine/errno.ts';
-import { C_BAD_CD, translate } from '../../iommu/arm-smmu-v3/context-descriptor.ts';
-import { hardwareOf } from '../../uacce/uacce.ts';
+import { hardwareOf } from '../../uacce/queue.ts';
 import type { SystemCall } from '../call.ts';
 
 export const dma: SystemCall<{ file: number }> = {
@@ -11,5 +12,5 @@ export const dma: SystemCall<{ file: number }> = {
     if (qp === undefined || qp.running === 0) return ENXIO;
     return translate(k, qp.device, qp.pasid);
   },
-  answer: (_k, _c, ret) => (ret < C_BAD_CD ? answerOf(ret) : ok(ret)),
+  answer: (_k, _c, ret) => (ret < dmaResult.fault ? answerOf(ret) : ok(ret)),
 };

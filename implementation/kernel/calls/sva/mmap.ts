@@ -1,10 +1,14 @@
 import { regions } from '../../../../model/sva/state.ts';
-import { uacceFopsMmap } from '../../uacce/uacce.ts';
+import { held, openFile } from '../../fs/open.ts';
+import { EBADF } from '../../machine/errno.ts';
+import { vmMmapPgoff } from '../../mm/mmap.ts';
 import type { SystemCall } from '../call.ts';
-import { held } from '../held.ts';
 
 export const mmap: SystemCall<{ process: number; file: number; region: 'mmio' | 'dus' }> = {
   context: 'process',
-  run: (k, c, task) =>
-    held(k, task, c.file, uacceFopsMmap(k, task, c.file, regions.indexOf(c.region))),
+  run(k, c, task) {
+    const file = openFile(k, task, c.file);
+    if (file === 0) return EBADF;
+    return held(k, task, file, vmMmapPgoff(k, task, file, regions.indexOf(c.region)));
+  },
 };

@@ -1,5 +1,5 @@
 import { regions } from '../../../../model/sva/state.ts';
-import { findFile } from '../../fs/file.ts';
+import { findFile } from '../../fs/file-table.ts';
 import { mremapArea } from '../../mm/vma.ts';
 import type { SystemCall } from '../call.ts';
 

@@ -1,8 +1,10 @@
-import { uacceIoctl } from '../../uacce/uacce.ts';
+import { ioctl, openFile } from '../../fs/open.ts';
+import type { UacceRequest } from '../../uacce/ioctl.ts';
 import type { SystemCall } from '../call.ts';
-import { held } from '../held.ts';
+
+const request: UacceRequest = { cmd: 'UACCE_CMD_PUT_Q' };
 
 export const putq: SystemCall<{ process: number; file: number }> = {
   context: 'process',
-  run: (k, c, task) => held(k, task, c.file, uacceIoctl(k, task, c.file, 'put')),
+  run: (k, c, task) => ioctl(k, task, openFile(k, task, c.file), request),
 };

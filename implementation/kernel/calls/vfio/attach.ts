@@ -1,4 +1,4 @@
-import { plug } from '../../vfio/container.ts';
+import { plug } from '../../vfio/hot-plug.ts';
 import type { SystemCall } from '../call.ts';
 
 export const attach: SystemCall<{ process: number; container: number; group: number }> = {

@@ -1,4 +1,4 @@
-import { unplug } from '../../vfio/container.ts';
+import { unplug } from '../../vfio/hot-plug.ts';
 import type { SystemCall } from '../call.ts';
 
 export const detach: SystemCall<{ process: number; group: number }> = {

@@ -1,5 +1,4 @@
 import { containerIoctl } from '../../vfio/container.ts';
-import { updateVaddr } from '../../vfio/vaddr.ts';
 import type { SystemCall } from '../call.ts';
 import { slot } from '../slots.ts';
 
@@ -13,8 +12,10 @@ interface MapVaddr {
 export const mapVaddr: SystemCall<MapVaddr> = {
   context: 'process',
   run(k, c, task) {
-    return containerIoctl(k, task, c.container, (iommu) =>
-      updateVaddr(k, iommu, slot(c.iova), slot(c.address)),
-    );
+    return containerIoctl(k, task, c.container, {
+      cmd: 'VFIO_DMA_MAP_FLAG_VADDR',
+      iova: slot(c.iova),
+      address: slot(c.address),
+    });
   },
 };

@@ -1,5 +1,4 @@
 import { containerIoctl } from '../../vfio/container.ts';
-import { doMap } from '../../vfio/type1.ts';
 import type { SystemCall } from '../call.ts';
 import { slot } from '../slots.ts';
 
@@ -15,13 +14,12 @@ interface Map {
 export const map: SystemCall<Map> = {
   context: 'process',
   run(k, c, task) {
-    return containerIoctl(k, task, c.container, (iommu) =>
-      doMap(k, iommu, {
-        iova: slot(c.iova),
-        address: slot(c.address),
-        pages: Number(c.pages),
-        writable: c.access === 'rw',
-      }),
-    );
+    return containerIoctl(k, task, c.container, {
+      cmd: 'VFIO_IOMMU_MAP_DMA',
+      iova: slot(c.iova),
+      address: slot(c.address),
+      pages: Number(c.pages),
+      writable: c.access === 'rw',
+    });
   },
 };

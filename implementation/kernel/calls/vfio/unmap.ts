@@ -1,7 +1,6 @@
 import { ok } from '../../../../model/answer.ts';
 import { answerOf } from '../../machine/errno.ts';
 import { containerIoctl } from '../../vfio/container.ts';
-import { doUnmap } from '../../vfio/type1.ts';
 import type { SystemCall } from '../call.ts';
 import { slot } from '../slots.ts';
 
@@ -15,9 +14,11 @@ interface Unmap {
 export const unmap: SystemCall<Unmap> = {
   context: 'process',
   run(k, c, task) {
-    return containerIoctl(k, task, c.container, (iommu) =>
-      doUnmap(k, iommu, slot(c.iova), Number(c.pages)),
-    );
+    return containerIoctl(k, task, c.container, {
+      cmd: 'VFIO_IOMMU_UNMAP_DMA',
+      iova: slot(c.iova),
+      pages: Number(c.pages),
+    });
   },
   answer: (_k, _c, ret) => (ret < 0 ? answerOf(ret) : ok(ret)),
 };

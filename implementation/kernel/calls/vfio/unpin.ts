@@ -1,8 +1,8 @@
-import { driverUnpins } from '../../vfio/driver.ts';
+import { driverThreads, driverUnpins } from '../../vfio/driver.ts';
 import type { SystemCall } from '../call.ts';
 import { slot } from '../slots.ts';
 
 export const unpin: SystemCall<{ group: number; iova: string; pages: string }> = {
-  context: 'driver',
+  context: driverThreads,
   run: (k, c) => driverUnpins(k, c.group, slot(c.iova), Number(c.pages)),
 };

@@ -11,7 +11,7 @@ function bound(switches: Partial<Switches> = {}) {
   return bench;
 }
 
-import { tlbHolds } from './context-descriptor.ts';
+import { tlbHolds } from './translation.ts';
 
 describe('the first bind of an mm to a device', () => {
   it('writes the table entry under the mm’s PASID', () => {
@@ -35,8 +35,8 @@ describe('a second bind of the same mm and device', () => {
   it('shares the bond and counts its users', () => {
     const bench = bound();
     expect(bench.run('open p0 d0 -> f1', 'bind p0 f0 -> h0')).toEqual(['PASID 1', 'PASID 1']);
-    expect(bench.k.bonds.live).toBe(1);
-    expect(bench.k.bonds.rows[0]!.refs).toBe(3);
+    expect(bench.k.smmu.bonds.live).toBe(1);
+    expect(bench.k.smmu.bonds.rows[0]!.refs).toBe(3);
     expect(bench.mm(0).count).toBe(3);
   });
 
@@ -53,7 +53,7 @@ describe('a bind to a second device', () => {
   it('makes a bond and a notifier of its own, under the same PASID', () => {
     const bench = bound();
     expect(bench.run('open p0 d1 -> f1')).toEqual(['PASID 1']);
-    expect([bench.k.bonds.live, bench.k.notifiers.live]).toEqual([2, 2]);
+    expect([bench.k.smmu.bonds.live, bench.k.smmu.notifiers.live]).toEqual([2, 2]);
     expect([bench.entry(0, 1), bench.entry(1, 1)]).toEqual(['mm0 present', 'mm0 present']);
     expect(bench.mm(0).count).toBe(4);
   });
@@ -117,7 +117,7 @@ describe('unbind', () => {
   it('that is not the last leaves the entry and every count but the bond’s', () => {
     const bench = bound();
     bench.run('open p0 d0 -> f1', 'close p0 f0');
-    expect(bench.k.bonds.rows[0]).toMatchObject({ live: 1, refs: 1 });
+    expect(bench.k.smmu.bonds.rows[0]).toMatchObject({ live: 1, refs: 1 });
     expect(bench.entry(0, 1)).toBe('mm0 present');
   });
 
@@ -125,7 +125,7 @@ describe('unbind', () => {
     const bench = bound();
     bench.run('close p0 f0');
     expect(bench.entry(0, 1)).toBe('absent');
-    expect(bench.k.bonds.live).toBe(0);
+    expect(bench.k.smmu.bonds.live).toBe(0);
   });
 
   it('that is the last invalidates the TLB and the device’s cache', () => {
@@ -146,7 +146,7 @@ describe('unbind', () => {
     const bench = bound();
     bench.run('fork p0 -> p1', 'exit p0');
     // whatever is there now was not put there by this bond
-    bench.k.caches.atc[1]!.mm = 2;
+    bench.k.smmu.caches.atc[1]!.mm = 2;
     bench.run('close p1 f0');
     expect(bench.seen.cachedMm(0, 1)).toBe(2);
   });
@@ -161,7 +161,7 @@ describe('unbind', () => {
 
   it('once too often is noticed as what it is', () => {
     const bench = bound();
-    const bond = bench.k.bonds.pointer(bench.k.bonds.rows[0]!);
+    const bond = bench.k.smmu.bonds.pointer(bench.k.smmu.bonds.rows[0]!);
     iommuSvaUnbindDevice(bench.k, bond).next();
     iommuSvaUnbindDevice(bench.k, bond).next();
     expect(bench.log).toContain('use-after-free in arm_smmu_sva_unbind: arm_smmu_bond');
@@ -233,13 +233,13 @@ describe('the end of the mm (release)', () => {
 
   it('takes sva_lock', () => {
     const bench = bound();
-    const letGo = bench.hold(bench.k.svaLock);
+    const letGo = bench.hold(bench.k.smmu.svaLock);
     const exit = bench.start('exit p0');
     expect(exit.waitsFor).toBe('sva_lock');
     expect(bench.entry(0, 1)).toBe('mm0 present');
     letGo();
     expect(exit.resume().finish()).toBe('success');
-    expect(bench.k.svaLock.locks[0]!.owner).toBe(0);
+    expect(bench.k.smmu.svaLock.locks[0]!.owner).toBe(0);
   });
 });
 

@@ -1,0 +1,59 @@
+import { deferredCalls } from './calls/process/deferred.ts';
+import type { Kernel } from './kernel.ts';
+import { gracePeriodElapses, Srcu, srcuInvokeCallbacks } from './machine/srcu.ts';
+import { runOldestWork, workSlab, type Works } from './machine/workqueue.ts';
+import { kworker } from './process/task.ts';
+import type { Subsystem } from './subsystem.ts';
+
+/** kernel/workqueue.c and kernel/rcu/srcutree.c: what is done later. The machinery is the machine’s. */
+export const deferred: Subsystem<Deferred> = {
+  name: 'deferred',
+  isIn: () => true,
+  tables: (k) => new Deferred(k),
+  switches: undefined,
+  calls: deferredCalls,
+  ops: { works: [srcuInvokeCallbacks] },
+  reserves: ({ works, srcu }) =>
+    [works, ...srcu.callbacks.map(({ heads }) => heads)].map((slab) => ({ slab, least: 3 })),
+  describe: describeDeferred,
+};
+
+export class Deferred {
+  readonly srcu: Srcu;
+  readonly works: Works;
+
+  constructor({ machine, subsystems }: Kernel) {
+    this.srcu = new Srcu(machine);
+    this.works = workSlab(
+      machine,
+      subsystems.flatMap(({ ops }) => ops?.works ?? []),
+    );
+  }
+}
+
+function describeDeferred({ srcu, works }: Kernel): string[] {
+  const lines: string[] = [];
+  if (srcu.waiting > 0) lines.push(`SRCU callbacks: ${srcu.waiting}`);
+  if (works.live > 0) lines.push(`work items: ${works.live}`);
+  return lines;
+}
+
+/** Lets everything that is deferred happen. */
+export function settle(k: Kernel): void {
+  k.machine.cpu.current = kworker(k).index;
+  do {
+    gracePeriodElapses(k);
+    while (k.works.live > 0) {
+      const ret = runOldestWork(k);
+      if (typeof ret !== 'number' && ret.next().done !== true) return; // a worker hangs
+    }
+  } while (k.srcu.waiting > 0);
+}
+
+/**
+ * Grace periods elapse by themselves in the end. They are steps of the trace, so here they only do so when a table would
+ * overflow with what waits for one.
+ */
+export function relieve(k: Kernel): void {
+  for (const { slab, least } of k.reserves) if (slab.room < least) settle(k);
+}

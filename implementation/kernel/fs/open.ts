@@ -1,0 +1,58 @@
+import type { Kernel } from '../kernel.ts';
+import { EBADF, ENOMEM } from '../machine/errno.ts';
+import type { Call, Prompt } from '../machine/pause.ts';
+import type { Ptr } from '../machine/slab.ts';
+import type { Task } from '../process/task.ts';
+import type { FileOperations, Request } from './file-operations.ts';
+import { fdget, fdInstall, fdInstalled, fdput } from './fdtable.ts';
+import { fileOperations, findFile } from './file-table.ts';
+
+/** fs/open.c and fs/ioctl.c: system calls about a file that end in an operation of its driver. */
+
+/** do_sys_open of a device file. 0 or an error. @param name - of the file in the trace */
+export function* openDeviceFile(
+  k: Kernel,
+  task: Task,
+  op: FileOperations,
+  device: number,
+  name: number,
+): Call<number> {
+  const file = k.files.alloc();
+  if (file === 0) return ENOMEM;
+  const opened = op.open!(k, task, file, device);
+  const ret = typeof opened === 'number' ? opened : yield* opened;
+  if (ret < 0) {
+    k.files.free(file, 'do_sys_open');
+    return ret;
+  }
+  const f = k.files.at(file, 'do_sys_open');
+  f.name = name;
+  f.refs = 1;
+  f.op = k.ops.files.numberOf(op);
+  fdInstall(k, task, file);
+  return 0;
+}
+
+/** A file of this name that the task has open; 0 if it has not. */
+export function openFile(k: Kernel, task: Task, name: number): Ptr {
+  const file = findFile(k, name);
+  return file !== 0 && fdInstalled(k, task, file) ? file : 0;
+}
+
+/** The system call ioctl. */
+export function ioctl(k: Kernel, task: Task, file: Ptr, request: Request): Prompt {
+  if (file === 0) return EBADF;
+  return held(k, task, file, fileOperations(k, file, 'ioctl').ioctl!(k, task, file, request));
+}
+
+/** A system call about a file: another thread that closes it meanwhile does not release it (fdget, fdput). */
+export function held(k: Kernel, task: Task, file: Ptr, call: Prompt): Prompt {
+  return k.threads === undefined || typeof call === 'number' ? call : holding(k, task, file, call);
+}
+
+function* holding(k: Kernel, task: Task, file: Ptr, call: Call<number>): Call<number> {
+  const isHeld = fdget(k, task, file);
+  const ret = yield* call;
+  fdput(k, file, isHeld);
+  return ret;
+}

@@ -1,0 +1,27 @@
+import { entryStates } from '../../../../model/sva/seen.ts';
+import type { Kernel } from '../../kernel.ts';
+import { entryState } from './observe.ts';
+
+/** `d0 entry 1: mm0, quiet` */
+export function describeEntries(k: Kernel): string[] {
+  return written(k).map(
+    ({ device, pasid, mm, state }) => `d${device} entry ${pasid}: ${mm}, ${state}`,
+  );
+}
+
+export function entriesLeft(k: Kernel): string[] {
+  return written(k).map(
+    ({ device, pasid, mm, state }) =>
+      `context descriptor of d${device} at PASID ${pasid} (${mm}, ${state})`,
+  );
+}
+
+/** Entries that are not absent. */
+function written(k: Kernel) {
+  const { contexts, ssids } = k.smmu;
+  return contexts.rows.flatMap(({ index, valid, ttb }) => {
+    if (valid === 0) return [];
+    const state = entryStates[entryState(k, index)];
+    return [{ device: Math.floor(index / ssids), pasid: index % ssids, mm: `mm${ttb - 1}`, state }];
+  });
+}

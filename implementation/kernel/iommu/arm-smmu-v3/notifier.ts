@@ -1,0 +1,178 @@
+import { named, pointerTo } from '../../../../memory/kinds.ts';
+import { svaOf } from '../../../../model/sva/bounds.ts';
+import type { World } from '../../../../model/world.ts';
+import type { Kernel } from '../../kernel.ts';
+import { ENOMEM } from '../../machine/errno.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { Call, Prompt, Rest } from '../../machine/pause.ts';
+import { point } from '../../machine/points.ts';
+import { type Ptr, IN_ORDER, Slab } from '../../machine/slab.ts';
+import {
+  mmuNotifierFields,
+  type MmuNotifierOps,
+  mmuNotifierPut,
+  mmuNotifierRegister,
+} from '../../mm/mmu-notifier.ts';
+import { inOneGroup } from '../group.ts';
+import {
+  allocSharedCd,
+  CLEAR,
+  freeSharedCd,
+  QUIET,
+  writeCtxDescDevices,
+} from './context-descriptor.ts';
+import { smmuPoints } from './points.ts';
+import { atcInvDomain, tlbInvAsid } from './translation.ts';
+
+/** struct arm_smmu_mmu_notifier, in arm-smmu-v3-sva.c: writes the context descriptor of an mm and makes it quiet in time. */
+
+/**
+ * struct arm_smmu_mmu_notifier: {domain, mm}, counted by its bonds. `device` stands for the domain: where
+ * devices share one, the first that was bound. `ssid` is the table index that bind wrote. struct mmu_notifier is
+ * embedded.
+ */
+export function notifierSlab(m: Machine, world: World) {
+  return new Slab(
+    m,
+    'arm_smmu_mmu_notifier',
+    svaOf(world).files + 10,
+    {
+      device: named('device'),
+      cd: pointerTo('arm_smmu_ctx_desc'),
+      refs: 'value',
+      listed: 'value',
+      cleared: 'value',
+      ssid: 'value',
+      ...mmuNotifierFields,
+    },
+    IN_ORDER,
+  );
+}
+
+/** arm_smmu_mmu_notifier_get: shared per {domain, mm}; the first writes the context descriptor. */
+export function notifierGet(k: Kernel, device: number, mm: Ptr): Prompt {
+  for (const n of k.smmu.notifiers.rows)
+    if (n.live !== 0 && n.listed !== 0 && (n.device === device || inOneGroup(k)) && n.mm === mm) {
+      n.refs++;
+      return k.smmu.notifiers.pointer(n);
+    }
+  const cd = allocSharedCd(k, mm);
+  if (cd === 0) return ENOMEM;
+  const ptr = k.smmu.notifiers.alloc();
+  if (ptr === 0) {
+    if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
+    return ENOMEM;
+  }
+  const registered = mmuNotifierRegister(k, k.smmu.mmuNotifiers, ptr, mm);
+  return typeof registered === 'boolean'
+    ? writeEntry(k, device, mm, ptr, cd, registered)
+    : writeEntryLater(k, device, mm, ptr, cd, registered);
+}
+
+function* writeEntryLater(
+  k: Kernel,
+  device: number,
+  mm: Ptr,
+  ptr: Ptr,
+  cd: Ptr,
+  registered: Call<boolean>,
+): Call<number> {
+  return writeEntry(k, device, mm, ptr, cd, yield* registered);
+}
+
+/** The rest of arm_smmu_mmu_notifier_get: the notifier, or an error. */
+function writeEntry(
+  k: Kernel,
+  device: number,
+  mm: Ptr,
+  ptr: Ptr,
+  cd: Ptr,
+  isRegistered: boolean,
+): number {
+  if (!isRegistered) {
+    if (k.switches.bindUnwind !== 'forgets-notifier')
+      k.smmu.notifiers.free(ptr, 'arm_smmu_mmu_notifier_get');
+    if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
+    return ENOMEM;
+  }
+  const n = k.smmu.notifiers.at(ptr, 'arm_smmu_mmu_notifier_get');
+  n.device = device;
+  n.cd = cd;
+  n.refs = 1;
+  n.listed = 1;
+  n.ssid = k.mms.at(mm, 'arm_smmu_mmu_notifier_get').pasid;
+  writeCtxDescDevices(k, device, n.ssid, cd);
+  return ptr;
+}
+
+/** Where the entry of this notifier is now thought to be. */
+function ssidOf(k: Kernel, notifier: Ptr, mm: Ptr): number {
+  return k.switches.unbindIndex === 'saved-at-bind'
+    ? k.smmu.notifiers.at(notifier, 'arm_smmu_sva_unbind').ssid
+    : k.mms.at(mm, 'arm_smmu_sva_unbind').pasid;
+}
+
+/**
+ * arm_smmu_mm_release, in exit_mmap: DMA may still run, so the descriptor stays valid (no C_BAD_CD
+ * events) but translates nothing from now on.
+ */
+function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void> {
+  const wait = k.locks.lock(k.smmu.svaLock, 0, 'arm_smmu_mm_release');
+  if (wait) yield* wait;
+  const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mm_release');
+  if (n.cleared === 0) {
+    const ssid = ssidOf(k, notifier, mm);
+    writeCtxDescDevices(k, n.device, ssid, k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR);
+    const at = point(k.machine, smmuPoints.releaseQuiet);
+    if (at) yield at;
+    if (k.switches.releaseInvalidate === 'in-release') {
+      tlbInvAsid(k, k.smmu.cds.at(n.cd, 'arm_smmu_mm_release').asid);
+      atcInvDomain(k, n.device, ssid);
+      n.cleared = 1;
+    }
+  }
+  k.locks.unlock(k.smmu.svaLock, 0);
+}
+
+/**
+ * arm_smmu_mmu_notifier_put: the last bond clears the entry; the struct goes after a grace period. An exit
+ * may be in the midst of telling the notifiers, and its release() come only now.
+ */
+export function notifierPut(k: Kernel, notifier: Ptr): Rest {
+  const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mmu_notifier_put');
+  if (--n.refs !== 0) return undefined;
+  n.listed = 0;
+  const wasCleared = n.cleared !== 0;
+  const ssid = ssidOf(k, notifier, n.mm);
+  if (!wasCleared || k.switches.unbindEntry === 'always-cleared')
+    writeCtxDescDevices(k, n.device, ssid, CLEAR);
+  if (k.machine.interleaves) return restOfPut(k, notifier, ssid, wasCleared);
+  freeSharedCd(k, putCleared(k, notifier, ssid, wasCleared));
+  return undefined;
+}
+
+function* restOfPut(k: Kernel, notifier: Ptr, ssid: number, wasCleared: boolean): Call<void> {
+  yield smmuPoints.entryCleared;
+  const cd = putCleared(k, notifier, ssid, wasCleared);
+  yield smmuPoints.notifierPut;
+  freeSharedCd(k, cd);
+}
+
+/** Invalidates what the entry led to, and puts the notifier. Returns the context descriptor. */
+function putCleared(k: Kernel, notifier: Ptr, ssid: number, wasCleared: boolean): Ptr {
+  const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mmu_notifier_put');
+  const { cd } = n;
+  if (!wasCleared && k.switches.unbindInvalidate === 'unless-cleared') {
+    tlbInvAsid(k, k.smmu.cds.at(cd, 'arm_smmu_mmu_notifier_put').asid);
+    atcInvDomain(k, n.device, ssid);
+  }
+  if (k.switches.notifierPut === 'marks-cleared') n.cleared = 1;
+  mmuNotifierPut(k, k.smmu.mmuNotifiers, notifier);
+  return cd;
+}
+
+/** arm_smmu_mmu_notifier_ops */
+export const armSmmuMmuNotifierOps: MmuNotifierOps = {
+  release: armSmmuMmRelease,
+  freeNotifier: (k, notifier) => k.smmu.notifiers.free(notifier, 'arm_smmu_mmu_notifier_free'),
+};

@@ -1,0 +1,46 @@
+import type { Kernel } from '../../kernel.ts';
+import type { IommuOps } from '../iommu-ops.ts';
+import {
+  armSmmuMasterDisableSva,
+  armSmmuSvaBind,
+  armSmmuSvaRemoveDevPasid,
+  armSmmuSvaUnbind,
+  domainOf,
+} from './sva.ts';
+import { flushTlbMm, translate } from './translation.ts';
+
+/** arm_smmu_ops, and arm_smmu_sva_domain_ops of v6.2 */
+export const armSmmuOps: IommuOps = {
+  bonds: 'arm_smmu_bond',
+  handles: (k) => k.smmu.bonds,
+  probeDevice,
+  releaseDevice,
+  disableSva: armSmmuMasterDisableSva,
+  svaBind: armSmmuSvaBind,
+  svaUnbind: armSmmuSvaUnbind,
+  removeDevPasid: armSmmuSvaRemoveDevPasid,
+  domainOf,
+  flushTlbMm,
+  translate,
+};
+
+/** arm_smmu_probe_device, and arm_smmu_master_enable_sva, which the driver asks for. The CD table is new and empty. */
+function probeDevice(k: Kernel, device: number): void {
+  k.smmu.masters[device]!.svaEnabled = 1;
+}
+
+/** arm_smmu_release_device */
+function releaseDevice(k: Kernel, device: number): void {
+  const { bonds, caches, contexts, masters, ssids } = k.smmu;
+  const master = masters[device]!;
+  if (master.svaEnabled !== 0)
+    k.machine.splat('warning', 'arm_smmu_release_device', 'SVA is still enabled: a bond is left');
+  master.svaEnabled = 0;
+  for (const b of bonds.rows) if (b.live !== 0 && b.device === device) b.lostGroup = 1;
+  for (let ssid = 0; ssid < ssids; ssid++) {
+    const slot = device * ssids + ssid;
+    const entry = contexts.rows[slot]!;
+    entry.valid = entry.epd0 = entry.ttb = entry.asid = 0;
+    caches.atc[slot]!.mm = 0;
+  }
+}

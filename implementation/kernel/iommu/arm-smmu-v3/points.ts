@@ -1,0 +1,17 @@
+import type { LockedIn, Points } from '../../machine/points.ts';
+
+export const smmuPoints = {
+  bindSearched: { at: 'arm_smmu_sva_bind: no bond found, none inserted yet' },
+  releaseQuiet: { at: 'arm_smmu_mm_release: entry quiet, not yet invalidated' },
+  entryCleared: { at: 'arm_smmu_mmu_notifier_put: entry cleared, not yet invalidated' },
+  notifierPut: { at: 'arm_smmu_mmu_notifier_put: notifier put, ASID still pinned' },
+} as const satisfies Points;
+
+export const smmuLockedIn: LockedIn = {
+  sva_lock: [
+    'arm_smmu_sva_bind',
+    'arm_smmu_sva_unbind',
+    'arm_smmu_mm_release',
+    'arm_smmu_master_disable_sva',
+  ],
+};

@@ -1,0 +1,33 @@
+import { named } from '../../../memory/kinds.ts';
+import { hasDevices, isOneGroup, svaOf } from '../../../model/sva/bounds.ts';
+import type { Kernel } from '../kernel.ts';
+import type { LockClass } from '../machine/locks.ts';
+import type { Subsystem } from '../subsystem.ts';
+import type { IommuOps } from './iommu-ops.ts';
+import { iommuLockedIn, iommuPoints } from './points.ts';
+import { iommuSwitches } from './switches.ts';
+
+/** drivers/iommu/iommu.c, iommu-sva-lib.c: groups, and SVA for whichever IOMMU there is. */
+export const iommu: Subsystem<Iommu, typeof iommuSwitches> = {
+  name: 'iommu',
+  isIn: hasDevices,
+  tables: (k) => new Iommu(k),
+  switches: iommuSwitches,
+  points: iommuPoints,
+  lockedIn: iommuLockedIn,
+};
+
+export class Iommu {
+  /** Of the IOMMU that the machine has. Linux finds it through the device (dev_iommu_ops). */
+  readonly ops: IommuOps;
+  readonly groupMutex: LockClass;
+
+  constructor({ iommus, locks, world }: Kernel) {
+    const [ops] = iommus;
+    if (ops === undefined) throw new Error(`world ${world.name} has devices and no IOMMU`);
+    this.ops = ops;
+    this.groupMutex = isOneGroup(world)
+      ? locks.declare('group->mutex', 1)
+      : locks.declare('group->mutex', svaOf(world).devices, named('device'));
+  }
+}

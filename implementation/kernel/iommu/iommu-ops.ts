@@ -1,0 +1,39 @@
+import type { Kernel } from '../kernel.ts';
+import type { Call } from '../machine/pause.ts';
+import type { Ptr, Slab } from '../machine/slab.ts';
+
+/**
+ * struct iommu_sva, the handle of a bond, as fields of the driver’s struct that embeds it. `refs`: binds; in a group the
+ * users of the SVA domain. `hasDev`: handle->dev is set. `lostGroup`: its device was taken from the IOMMU with the bond
+ * on it.
+ */
+export type IommuSva = 'device' | 'mm' | 'refs' | 'hasDev' | 'lostGroup';
+
+/** struct iommu_ops and iommu_domain_ops of one IOMMU driver. */
+export interface IommuOps {
+  /** The table of its bonds. */
+  readonly bonds: string;
+  /** The same: each has a handle in it. */
+  handles(k: Kernel): Slab<IommuSva>;
+  probeDevice(k: Kernel, device: number): void;
+  releaseDevice(k: Kernel, device: number): void;
+  /** dev_disable_feat(IOMMU_DEV_FEAT_SVA) */
+  disableSva(k: Kernel, device: number): Call<void>;
+  /** sva_bind: a handle, or an error; one more reference if the device has the mm already. */
+  svaBind(k: Kernel, device: number, mm: Ptr): Call<number>;
+  svaUnbind(k: Kernel, handle: Ptr): Call<void>;
+  /** remove_dev_pasid of an SVA domain (v6.2): the device gives up the mm. */
+  removeDevPasid(k: Kernel, device: number, mm: Ptr): Call<void>;
+  /** The handle that stands for the SVA domain of an mm on these devices: the first that was made; 0 if none is attached. */
+  domainOf(k: Kernel, devices: readonly number[], mm: Ptr): Ptr;
+  /** The CPU’s flush of its TLB at the end of exit_mmap reaches the IOMMU too. */
+  flushTlbMm(k: Kernel, mm: Ptr): void;
+  /**
+   * No operation of Linux, but what the hardware does with a DMA under a PASID: the id of the mm whose memory it reached,
+   * or `dmaResult`.
+   */
+  translate(k: Kernel, device: number, pasid: number): number;
+}
+
+/** Of a DMA that reaches nothing: silently, or with a fault that is reported. */
+export const dmaResult = { aborted: 0, fault: -1 } as const;

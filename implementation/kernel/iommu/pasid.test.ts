@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { findWorld } from '../../../model/worlds.ts';
+import { Bench } from '../../../testing/kernel.ts';
+import { mmPasidDrop, pasidValid } from '../mm/pasid.ts';
+import type { Switches } from '../switches.ts';
+import { iommuSvaAllocPasid } from './pasid.ts';
+
+describe('the PASID of an mm', () => {
+  it('is allocated once and kept for every further bind', () => {
+    const { k, ...bench } = bindable();
+    expect(iommuSvaAllocPasid(k, bench.mm)).toBe(0);
+    expect(iommuSvaAllocPasid(k, bench.mm)).toBe(0);
+    expect(k.mms.at(bench.mm, 'test').pasid).toBe(1);
+    expect(k.ioasid.rows[1]!.refs).toBe(1);
+  });
+
+  it('is counted per bond where the last unbind frees it', () => {
+    const { k, mm } = bindable({ pasidFreeAt: 'last-unbind' });
+    iommuSvaAllocPasid(k, mm);
+    iommuSvaAllocPasid(k, mm);
+    expect(k.ioasid.rows[1]!.refs).toBe(2);
+  });
+
+  it('was allocated anew for each bond where bonds had private ones, and the mm forgot the one before', () => {
+    const bench = new Bench({ bondPasid: 'own' });
+    expect(bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1')).toEqual(['PASID 1', 'PASID 2']);
+    expect([bench.entry(0, 1), bench.entry(1, 2)]).toEqual(['mm0 present', 'mm0 present']);
+    bench.run('exit p0');
+    bench.settle();
+    expect([bench.entry(0, 1), bench.entry(1, 2)]).toEqual(['absent', 'absent']);
+    expect([bench.seen.pasidOwner(1), bench.seen.pasidOwner(2)]).toEqual([1, 0]);
+  });
+
+  it('returns to the allocator when the mm drops it, once', () => {
+    const { k, mm, log } = bindable();
+    iommuSvaAllocPasid(k, mm);
+    mmPasidDrop(k, mm);
+    mmPasidDrop(k, mm);
+    expect(k.ioasid.rows[1]!.live).toBe(0);
+    expect(pasidValid(k.mms.at(mm, 'test').pasid)).toBe(false);
+    expect(log()).toEqual([]);
+  });
+});
+
+const openIn = (switches: Partial<Switches>) => {
+  const bench = new Bench(switches, findWorld('sva-one-pasid'));
+  return bench.run('alloc -> n0', 'open p0 d0 -> f0')[1];
+};
+
+describe('an exhausted allocator', () => {
+  it('is told as ENOSPC', () => {
+    expect(openIn({})).toBe('ENOSPC');
+  });
+
+  it('is told as ENOMEM where one invalid value stands for every cause (v5.11 to v6.3)', () => {
+    expect(openIn({ allocFailure: 'invalid-ioasid' })).toBe('ENOMEM');
+  });
+
+  it('is taken for a PASID where the errno is compared unsigned (before commit c20ecf7bb615)', () => {
+    expect(openIn({ idaCompare: 'unsigned' })).toBe('PASID 0xffffffe4');
+  });
+});
+
+function bindable(switches: Partial<Switches> = {}) {
+  const bench = new Bench(switches);
+  return { k: bench.k, mm: bench.task(0).mm, log: () => bench.log };
+}

@@ -1,0 +1,16 @@
+import type { Kernel } from '../kernel.ts';
+import type { Ptr } from '../machine/slab.ts';
+
+/** `mm0`; `mm?` if it is freed. */
+export function mmText(k: Kernel, mm: Ptr): string {
+  return k.mms.isLive(mm) ? `mm${k.mms.at(mm, 'describe').id - 1}` : 'mm?';
+}
+
+export function describeMms(k: Kernel): string[] {
+  return k.mms.rows
+    .filter((mm) => mm.live !== 0)
+    .map(
+      (mm) =>
+        `mm${mm.id - 1}: mm_users ${mm.users}, mm_count ${mm.count}, pasid ${mm.pasid > 0 ? mm.pasid : 'none'}`,
+    );
+}

@@ -1,0 +1,28 @@
+import type { Observation } from '../../../model/observation.ts';
+import type { Kernel } from '../kernel.ts';
+import { accountOf } from './page.ts';
+
+/** What can be seen of pages of memory and what is locked of them. */
+
+export function observeLocked(k: Kernel): Pick<Observation, 'lockedVm' | 'pinReferences'> {
+  return {
+    lockedVm(id) {
+      for (const mm of k.mms.rows)
+        if (mm.live !== 0 && mm.id === id)
+          return mm.users <= 0 ? undefined : accountOf(k, k.mms.pointer(mm)).lockedVm;
+      return undefined;
+    },
+    pinReferences() {
+      let pins = 0;
+      for (const page of k.ram!.pages.rows) if (page.live !== 0) pins += page.pins;
+      return pins;
+    },
+  };
+}
+
+export function describeLocked(k: Kernel): string[] {
+  return k.mms.rows.flatMap(({ live, id, index }) => {
+    const { lockedVm } = k.ram!.accounts[index]!;
+    return live !== 0 && lockedVm !== 0 ? [`mm${id - 1}: locked_vm ${lockedVm}`] : [];
+  });
+}

@@ -1,0 +1,97 @@
+import { fileOperations, findFile, getFile } from '../fs/file-table.ts';
+import type { Kernel } from '../kernel.ts';
+import { ENOMEM, SIGBUS, SIGSEGV } from '../machine/errno.ts';
+import type { Call, Prompt } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
+import type { Ptr } from '../machine/slab.ts';
+import type { Task } from '../process/task.ts';
+import { mmPoints } from './points.ts';
+import { type Areas, findVma, vmOperations } from './vma.ts';
+import type { VmOperations } from './vm-operations.ts';
+
+/** mm/mmap.c and mm/memory.c: an area of a file is mapped, touched, and cut off from what it leads to. */
+
+/** mmap_region: the area, then what the driver makes of it; without the driver no area. 0 or an error. */
+export function* vmMmapPgoff(k: Kernel, task: Task, file: Ptr, pgoff: number): Call<number> {
+  const { index } = k.mms.at(task.mm, 'vm_mmap_pgoff');
+  const wait = k.locks.lock(k.mmapLock, index, 'vm_mmap_pgoff');
+  if (wait) yield* wait;
+  const vma = k.vmas.alloc();
+  const ret = vma === 0 ? ENOMEM : yield* mmapRegion(k, task.mm, file, vma, pgoff);
+  if (ret < 0) k.vmas.free(vma, 'mmap_region');
+  k.locks.unlock(k.mmapLock, index);
+  return ret;
+}
+
+function* mmapRegion(k: Kernel, mm: Ptr, file: Ptr, vma: Ptr, pgoff: number): Call<number> {
+  const ret = yield* fileOperations(k, file, 'mmap_region').mmap!(k, file, vma, mm, pgoff);
+  if (ret < 0) return ret;
+  if (k.switches.vmaLink === 'after-driver') {
+    const at = point(k.machine, mmPoints.mmapMapped);
+    if (at) yield at;
+    link(k, vma, mm, file, pgoff);
+  }
+  getFile(k, file);
+  return 0;
+}
+
+/** Called by fops->mmap: the area leads somewhere from here on, and belongs to the driver. */
+export function remapPfnRange(
+  k: Kernel,
+  vma: Ptr,
+  ops: VmOperations,
+  mm: Ptr,
+  file: Ptr,
+  pgoff: number,
+): void {
+  k.vmas.at(vma, 'remap_pfn_range').ops = k.ops.areas.numberOf(ops);
+  if (k.switches.vmaLink === 'with-mapping') link(k, vma, mm, file, pgoff);
+}
+
+/** From here on unmap_mapping_range can find the area. */
+function link(k: Kernel, vma: Ptr, mm: Ptr, file: Ptr, pgoff: number): void {
+  const v = k.vmas.at(vma, 'mmap_region');
+  v.mm = mm;
+  v.file = file;
+  v.region = pgoff;
+}
+
+/** unmap_mapping_range of an area: its page table entries go, if it can be found. Whether it was. */
+export function zap(v: Areas['rows'][number]): boolean {
+  if (v.mm === 0) return false;
+  v.zapped = 1;
+  return true;
+}
+
+/**
+ * The program reads memory that is mapped from a file. 0, or the signal that it gets.
+ *
+ * @param name - of the file in the trace
+ */
+export function pageFault(k: Kernel, task: Task, name: number, pgoff: number): Prompt {
+  const { index } = k.mms.at(task.mm, 'page fault');
+  const wait = k.locks.lock(k.mmapLock, index, 'page fault');
+  return wait ? accessLater(k, task, name, pgoff, wait) : access(k, task, name, pgoff);
+}
+
+function* accessLater(
+  k: Kernel,
+  task: Task,
+  name: number,
+  pgoff: number,
+  wait: Call<void>,
+): Call<number> {
+  yield* wait;
+  return access(k, task, name, pgoff);
+}
+
+/** With mmap_lock held to read: given back at once, because no other reader could tell. */
+function access(k: Kernel, task: Task, name: number, pgoff: number): number {
+  k.locks.unlock(k.mmapLock, k.mms.at(task.mm, 'page fault').index);
+  const vma = findVma(k, task.mm, findFile(k, name), pgoff);
+  if (vma === 0) return SIGSEGV;
+  // Without a fault handler of the driver, nothing brings page table entries back.
+  if (k.vmas.at(vma, 'access').zapped !== 0) return SIGBUS;
+  vmOperations(k, vma, 'access').access(k, vma);
+  return 0;
+}

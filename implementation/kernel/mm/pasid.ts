@@ -1,0 +1,28 @@
+import { ioasidFree, ioasidGet } from '../ioasid/ioasid.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Ptr } from '../machine/slab.ts';
+
+/** include/linux/sched/mm.h: the PASID of an address space. */
+
+/** mm->pasid when the mm has none (INVALID_IOASID; 0 before v5.18, which makes no difference here). */
+export const NO_PASID = -1;
+
+export function pasidValid(pasid: number): boolean {
+  return pasid !== NO_PASID && pasid !== 0;
+}
+
+/** mm_pasid_drop (v5.18): the mm's PASID returns to the allocator. */
+export function mmPasidDrop(k: Kernel, ptr: Ptr): void {
+  const mm = k.mms.at(ptr, 'mm_pasid_drop');
+  if (!pasidValid(mm.pasid)) return;
+  ioasidFree(k, mm.pasid);
+  mm.pasid = NO_PASID;
+}
+
+/** dup_mm: what the child begins with. */
+export function copyPasid(k: Kernel, from: Ptr, to: Ptr): void {
+  if (k.switches.forkPasid === 'none') return;
+  const { pasid } = k.mms.at(from, 'dup_mm');
+  k.mms.at(to, 'dup_mm').pasid = pasid;
+  if (k.switches.forkPasid === 'copied-with-reference' && pasidValid(pasid)) ioasidGet(k, pasid);
+}

@@ -1,0 +1,34 @@
+import type { FileOperations } from './fs/file-operations.ts';
+import type { IommuOps } from './iommu/iommu-ops.ts';
+import { OpsTables } from './machine/ops.ts';
+import type { WorkFunction } from './machine/workqueue.ts';
+import type { VmOperations } from './mm/vm-operations.ts';
+import type { PciDriver } from './pci/driver.ts';
+
+/** The ops tables that a subsystem hands to the core, which knows nothing else of it. */
+export interface Ops {
+  readonly files?: readonly FileOperations[];
+  readonly areas?: readonly VmOperations[];
+  readonly works?: readonly WorkFunction[];
+  readonly pciDrivers?: readonly PciDriver[];
+  /** Of an IOMMU driver: the machine has one, whose kind is the world’s. */
+  readonly iommu?: IommuOps;
+}
+
+/** Those of all subsystems, by the numbers with which objects of the kernel refer to them. */
+export interface RegisteredOps {
+  readonly files: OpsTables<FileOperations>;
+  readonly areas: OpsTables<VmOperations>;
+  readonly works: OpsTables<WorkFunction>;
+  readonly pciDrivers: OpsTables<PciDriver>;
+}
+
+export function registered(all: readonly { readonly ops?: Ops }[]): RegisteredOps {
+  const each = all.map(({ ops }) => ops ?? {});
+  return {
+    files: new OpsTables(each.flatMap((ops) => ops.files ?? [])),
+    areas: new OpsTables(each.flatMap((ops) => ops.areas ?? [])),
+    works: new OpsTables(each.flatMap((ops) => ops.works ?? [])),
+    pciDrivers: new OpsTables(each.flatMap((ops) => ops.pciDrivers ?? [])),
+  };
+}

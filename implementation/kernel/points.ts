@@ -1,0 +1,20 @@
+import { subsystems } from './kernel.ts';
+import { beforeLock } from './machine/points.ts';
+import type { AnySubsystem } from './subsystem.ts';
+
+const all: readonly AnySubsystem[] = subsystems;
+
+/** Where something is half done, as opposed to where a lock is taken. */
+export const halfDone: ReadonlySet<string> = new Set(
+  all.flatMap(({ points }) => Object.values(points ?? {}).map(({ at }) => at)),
+);
+
+/** The name of every point there is. */
+export const allPoints: readonly string[] = [
+  ...halfDone,
+  ...all.flatMap(({ lockedIn }) =>
+    Object.entries(lockedIn ?? {}).flatMap(([lock, where]) =>
+      where.map((f) => beforeLock(lock, f)),
+    ),
+  ),
+];

@@ -1,0 +1,92 @@
+import type { Answer } from '../../../model/answer.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Call, Pause } from '../machine/pause.ts';
+import { type Task, taskName } from './task.ts';
+
+/** A command that was begun and has not returned, and what the processor keeps for its task meanwhile. */
+export class Flight {
+  readonly task: Task;
+  readonly #body: Call<Answer>;
+  #atomic = 0;
+  #allocations = 0;
+  readonly #failing: number;
+  #failed: string | undefined;
+  /** Where it was left; undefined before it began and after it has returned. */
+  pause: Pause | undefined;
+
+  constructor(task: Task, failing: number, body: Call<Answer>) {
+    this.task = task;
+    this.#failing = failing;
+    this.#body = body;
+  }
+
+  /** Can its task go on? It cannot while another one holds the lock that it takes next. */
+  canGoOn(): boolean {
+    const { lock, shared } = this.pause ?? {};
+    if (shared !== undefined && shared.readers > 0) return true;
+    const owner = lock?.owner ?? 0;
+    return owner === 0 || owner === this.task.index + 1;
+  }
+
+  /** Up to its next pause, or to its end: then the answer. */
+  step(k: Kernel): Answer | undefined {
+    const { machine } = k;
+    const { cpu } = machine;
+    cpu.current = this.task.index;
+    cpu.atomic = this.#atomic;
+    cpu.allocations = this.#allocations;
+    cpu.failing = this.#failing;
+    machine.failed = this.#failed;
+    try {
+      const step = this.#body.next();
+      this.pause = step.done === true ? undefined : step.value;
+      return step.done === true ? step.value : undefined;
+    } finally {
+      this.#atomic = cpu.atomic;
+      this.#allocations = cpu.allocations;
+      this.#failed = machine.failed;
+      cpu.atomic = 0;
+    }
+  }
+}
+
+/** A task and what it waits for. */
+type Waiting = Pick<Flight, 'task' | 'pause'>;
+
+/**
+ * Will a task that waits, or is about to, never wake? The one that holds its lock has returned with it, or waits itself,
+ * and so on in a circle: lockdep and the hung-task watchdog tell of both.
+ */
+export function isStuck(k: Kernel, flights: readonly Flight[], waiting: Waiting): boolean {
+  const waits: string[] = [];
+  let flight = waiting;
+  const seen = new Set<Waiting>();
+  for (;;) {
+    const { task, pause } = flight;
+    const owner = pause!.lock!.owner - 1;
+    if (owner === task.index) return true; // noted as recursive locking
+    const lock = k.locks.nameOf(pause!.lock!);
+    waits.push(`${taskName(k, task.index)} waits for ${lock}, which ${taskName(k, owner)} holds`);
+    seen.add(flight);
+    const holder = flights.find((f) => f.task.index === owner);
+    if (holder === undefined) {
+      k.machine.splat(
+        'hung task',
+        functionOf(waiting),
+        `${waits.join('; ')} and has returned with it`,
+      );
+      return true;
+    }
+    if (holder.canGoOn()) return false;
+    if (seen.has(holder)) {
+      k.machine.splat('deadlock', functionOf(waiting), waits.join('; '));
+      return true;
+    }
+    flight = holder;
+  }
+}
+
+/** In which it waits. */
+export function functionOf({ pause }: Pick<Flight, 'pause'>): string {
+  return pause!.at.split(':', 1)[0]!;
+}

@@ -1,0 +1,11 @@
+import type { Command } from '../../../model/command.ts';
+import type { World } from '../../../model/world.ts';
+
+/** Threads of the kernel that a subsystem has, each with a place in the table of tasks. */
+export interface Kthreads {
+  count(world: World): number;
+  /** Its name in reports. */
+  says(n: number): string;
+  /** Which of them runs a command. */
+  runs(c: Command): number;
+}

@@ -1,0 +1,65 @@
+import { named, rowOf } from '../../../memory/kinds.ts';
+import { regions } from '../../../model/sva/state.ts';
+import { hasDevices, svaOf } from '../../../model/sva/bounds.ts';
+import { svaCalls } from '../calls/sva/index.ts';
+import { type Files, filesWith } from '../fs/file-table.ts';
+import type { Kernel } from '../kernel.ts';
+import type { LockClass } from '../machine/locks.ts';
+import { type Areas, areasWith } from '../mm/vma.ts';
+import type { Subsystem } from '../subsystem.ts';
+import { describeQueues } from './describe.ts';
+import { handleSlab } from './handle.ts';
+import { uacceVmOps } from './mmap.ts';
+import { uacceLockedIn, uaccePoints } from './points.ts';
+import { hisiDriver } from './remove.ts';
+import { uacceSwitches } from './switches.ts';
+import { inArea, inFile, qfrSlab, qpSlab, queueSlab } from './tables.ts';
+import { uacceFops } from './uacce.ts';
+import { mmsInUse } from './users.ts';
+
+/** drivers/misc/uacce: programs use an accelerator through queues of their own. */
+export const uacce: Subsystem<Uacce, typeof uacceSwitches> = {
+  name: 'uacce',
+  isIn: hasDevices,
+  tables: (k) => new Uacce(k),
+  switches: uacceSwitches,
+  points: uaccePoints,
+  lockedIn: uacceLockedIn,
+  calls: svaCalls,
+  ops: { files: [uacceFops], areas: [uacceVmOps], pciDrivers: [hisiDriver] },
+  embedded: {
+    file: { fields: inFile, atMost: (world) => svaOf(world).files },
+    vm_area_struct: { fields: inArea, atMost: (world) => svaOf(world).files * regions.length },
+  },
+  describe: describeQueues,
+  slabs: ({ uacce: { queues, qfrs, qps, handles } }) => [queues, qfrs, qps, handles],
+  usersOf: mmsInUse,
+};
+
+export class Uacce {
+  readonly queues: ReturnType<typeof queueSlab>;
+  readonly qfrs: ReturnType<typeof qfrSlab>;
+  readonly qps: ReturnType<typeof qpSlab>;
+  readonly handles: ReturnType<typeof handleSlab>;
+  /** All files and areas, with what uacce has in its own. */
+  readonly files: Files<keyof typeof inFile>;
+  readonly areas: Areas<keyof typeof inArea>;
+  /** Before v6.0: one for all devices. */
+  readonly globalMutex: LockClass;
+  readonly mutex: LockClass;
+  readonly queueMutex: LockClass;
+
+  constructor(k: Kernel) {
+    const { machine, world, locks } = k;
+    const { bonds } = k.iommu.ops;
+    this.queues = queueSlab(machine, world, bonds);
+    this.qfrs = qfrSlab(machine, world);
+    this.qps = qpSlab(machine, world);
+    this.handles = handleSlab(machine, world, bonds);
+    this.files = filesWith(k);
+    this.areas = areasWith(k);
+    this.globalMutex = locks.declare('uacce_mutex', 1);
+    this.mutex = locks.declare('uacce->mutex', svaOf(world).devices, named('device'));
+    this.queueMutex = locks.declare('q->mutex', this.queues.capacity, rowOf('uacce_queue'));
+  }
+}

@@ -1,0 +1,82 @@
+import type { Request } from '../fs/file-operations.ts';
+import type { Kernel } from '../kernel.ts';
+import { EINVAL, ENXIO } from '../machine/errno.ts';
+import type { Call, Pause, Prompt } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
+import type { Ptr } from '../machine/slab.ts';
+import type { Task } from '../process/task.ts';
+import { uaccePoints } from './points.ts';
+import { putQueue, queueState, runQueue, stopQueue, unlockDevice } from './queue.ts';
+import type { Queue } from './tables.ts';
+
+/** uacce_fops_unl_ioctl, in drivers/misc/uacce/uacce.c: a queue is started and stopped. */
+
+export interface UacceRequest extends Request {
+  readonly cmd: 'UACCE_CMD_START_Q' | 'UACCE_CMD_PUT_Q';
+}
+
+/**
+ * UACCE_CMD_START_Q and UACCE_CMD_PUT_Q: 0 or an error. Newer kernels first ask whether the queue is
+ * still valid, under the mutex that removal takes too; older ones let each command see the state for
+ * itself, under a mutex of their own.
+ */
+export function* uacceFopsIoctl(
+  k: Kernel,
+  _task: Task,
+  file: Ptr,
+  { cmd }: UacceRequest,
+): Call<number> {
+  const { queue } = k.uacce.files.at(file, 'fdget');
+  const q = k.uacce.queues.at(queue, 'uacce_fops_unl_ioctl');
+  const isShared = k.switches.uacceIoctlMutex === 'of-device';
+  const mutex = isShared ? k.uacce.mutex : k.uacce.globalMutex;
+  const index = isShared ? q.device : 0;
+  const wasReady = q.state === queueState.init;
+  if (cmd === 'UACCE_CMD_START_Q' && wasReady && isLeftToHolder(k, q.device)) {
+    q.state = queueState.asked;
+    return 0;
+  }
+  const wait = k.locks.lock(mutex, index, 'uacce_fops_unl_ioctl');
+  if (wait) yield* wait;
+  const isDead = q.state === queueState.zombie;
+  let ret = 0;
+  if (isDead && k.switches.uacceDeadQueue === 'own-check') ret = ENXIO;
+  else if (cmd === 'UACCE_CMD_START_Q') {
+    const started = startQueue(k, queue, wasReady);
+    ret = typeof started === 'number' ? started : yield* started;
+  } else if (k.switches.uaccePutQ === 'stop-and-put') putQueue(k, queue);
+  else {
+    const isRunning = q.state >= queueState.started;
+    if (isRunning) stopQueue(k, queue);
+    if (isRunning || k.switches.uaccePutQ === 'stop-and-init') q.state = queueState.init;
+  }
+  if (ret === 0 || k.switches.uacceRefusal === 'unlocks') {
+    if (isShared) unlockDevice(k, index);
+    else k.locks.unlock(mutex, index);
+  }
+  return ret;
+}
+
+/** Does somebody hold uacce->mutex, to whom a start can be left? */
+function isLeftToHolder(k: Kernel, device: number): boolean {
+  return k.switches.uacceStart === 'left-to-holder' && k.uacce.mutex.locks[device]!.owner !== 0;
+}
+
+/** @param wasReady - what its state was before the mutex was taken */
+function startQueue(k: Kernel, queue: Ptr, wasReady: boolean): Prompt {
+  const q = k.uacce.queues.at(queue, 'uacce_start_queue');
+  const isReady =
+    k.switches.uacceStart === 'checked-before-mutex' ? wasReady : q.state === queueState.init;
+  if (!isReady) return EINVAL;
+  const { qp } = q; // q->priv, in ops->start_queue
+  const at = point(k.machine, uaccePoints.startChecked);
+  if (at) return runLater(k, q, qp, at);
+  runQueue(k, q, qp);
+  return 0;
+}
+
+function* runLater(k: Kernel, q: Queue, qp: Ptr, at: Pause): Call<number> {
+  yield at;
+  runQueue(k, q, qp);
+  return 0;
+}

@@ -1,0 +1,76 @@
+import type { Kernel } from '../kernel.ts';
+import { EEXIST, EINVAL, ENOMEM, ENXIO, EPERM } from '../machine/errno.ts';
+import type { Call } from '../machine/pause.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { remapPfnRange, zap } from '../mm/mmap.ts';
+import type { VmOperations } from '../mm/vm-operations.ts';
+import { queueState } from './queue.ts';
+
+/** Mappings of a queue, in drivers/misc/uacce/uacce.c. */
+
+/** uacce_fops_mmap: each region of a queue once. The page table entries are there from here on. */
+export function* uacceFopsMmap(
+  k: Kernel,
+  file: Ptr,
+  vma: Ptr,
+  mm: Ptr,
+  region: number,
+): Call<number> {
+  const qfr = k.uacce.qfrs.alloc();
+  if (qfr === 0) return ENOMEM;
+  const { queue } = k.uacce.files.at(file, 'uacce_fops_mmap');
+  const q = k.uacce.queues.at(queue, 'uacce_fops_mmap');
+  const isOfQueue = k.switches.uacceMmapMutex === 'of-queue';
+  const mutex = isOfQueue ? k.uacce.queueMutex : k.uacce.mutex;
+  const index = isOfQueue ? q.index : q.device;
+  const wait = k.locks.lock(mutex, index, 'uacce_fops_mmap');
+  if (wait) yield* wait;
+  const slot = region === 0 ? 'qfrMmio' : 'qfrDus';
+  let ret = 0;
+  if (q.state === queueState.zombie) {
+    ret = k.switches.uacceDeadQueue === 'own-check' ? ENXIO : EINVAL;
+  } else if (q[slot] !== 0) {
+    ret = EEXIST;
+  } else {
+    k.uacce.qfrs.at(qfr, 'uacce_fops_mmap').region = region;
+    q[slot] = qfr;
+    const v = k.uacce.areas.at(vma, 'uacce_fops_mmap');
+    v.queue = queue;
+    v.qp = q.qp;
+    remapPfnRange(k, vma, uacceVmOps, mm, file, region);
+  }
+  if (ret === 0 || k.switches.uacceRefusal === 'unlocks') k.locks.unlock(mutex, index);
+  if (ret !== 0 && k.switches.mmapUnwind === 'whole') k.uacce.qfrs.free(qfr, 'uacce_fops_mmap');
+  return ret;
+}
+
+/** uacce_vma_close: frees the region that this mapping stood for. */
+function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
+  const v = k.uacce.areas.at(vma, 'uacce_vma_close');
+  const q = k.uacce.queues.at(v.queue, 'uacce_vma_close');
+  const slot = v.region === 0 ? 'qfrMmio' : 'qfrDus';
+  const wait = k.locks.lock(k.uacce.queueMutex, q.index, 'uacce_vma_close');
+  if (wait) yield* wait;
+  const qfr = q[slot];
+  if (k.switches.uacceVmaClose === 'forgets-region') q[slot] = 0;
+  k.locks.unlock(k.uacce.queueMutex, q.index);
+  k.uacce.qfrs.free(qfr, 'uacce_vma_close');
+}
+
+/** The dus region is memory of the driver’s queue; the registers of mmio are always there. */
+function accessRegion(k: Kernel, vma: Ptr): void {
+  const { region, qp } = k.uacce.areas.at(vma, 'access');
+  if (region !== 0) k.uacce.qps.at(qp, 'user access through the dus mapping');
+}
+
+/** uacce_vm_ops. There is no fault handler. */
+export const uacceVmOps: VmOperations = {
+  close: uacceVmaClose,
+  mremap: (k) => (k.switches.uacceMremap === 'moved' ? 0 : EPERM),
+  access: accessRegion,
+};
+
+/** unmap_mapping_range(q->mapping): the page table entries go, and with them every way to what they led to. */
+export function zapQueue(k: Kernel, queue: Ptr): void {
+  for (const v of k.uacce.areas.rows) if (v.live !== 0 && v.queue === queue && zap(v)) v.qp = 0;
+}

@@ -1,0 +1,20 @@
+import type { LockedIn, Points } from '../machine/points.ts';
+
+export const uaccePoints = {
+  openBound: { at: 'uacce_fops_open: bound, not yet listed' },
+  releasePut: { at: 'uacce_fops_release: queue put, not yet unbound' },
+  startChecked: { at: 'uacce_start_queue: state checked, not yet started' },
+} as const satisfies Points;
+
+export const uacceLockedIn: LockedIn = {
+  'uacce->mutex': [
+    'uacce_fops_open',
+    'uacce_fops_release',
+    'uacce_fops_unl_ioctl',
+    'ioctl',
+    'uacce_remove',
+    'uacce_fops_mmap',
+  ],
+  uacce_mutex: ['uacce_fops_unl_ioctl'],
+  'q->mutex': ['uacce_fops_mmap', 'uacce_vma_close', 'uacce_remove'],
+};

@@ -1,0 +1,77 @@
+import { findFile } from '../fs/file-table.ts';
+import { openFile } from '../fs/open.ts';
+import { iommuSvaUnbindDevice } from '../iommu/iommu-sva.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Rest } from '../machine/pause.ts';
+import type { Ptr } from '../machine/slab.ts';
+import type { Task } from '../process/task.ts';
+import type { Queue } from './tables.ts';
+
+/** Queues, in drivers/misc/uacce/uacce.c, and as much of a driver beneath it as their operations need. */
+
+/**
+ * UACCE_Q_*: ZOMBIE is both “not yet” and “no longer”. `asked`: to be started by whoever holds the mutex, which
+ * no kernel has.
+ */
+export const queueState = { zombie: 0, init: 1, started: 2, asked: 3 } as const;
+
+/** Unlocks uacce->mutex, when what was left to its holder is done. */
+export function unlockDevice(k: Kernel, device: number): void {
+  if (k.switches.uacceStart === 'left-to-holder')
+    for (const q of k.uacce.queues.rows)
+      if (q.live !== 0 && q.device === device && q.state === queueState.asked) runQueue(k, q);
+  k.locks.unlock(k.uacce.mutex, device);
+}
+
+/** uacce_unbind_queue: once. */
+export function unbindQueue(k: Kernel, queue: Ptr): Rest {
+  const q = k.uacce.queues.at(queue, 'uacce_unbind_queue');
+  const { bond } = q;
+  if (k.switches.uacceUnbind === 'forgets-bond') q.bond = 0;
+  return bond === 0 ? undefined : iommuSvaUnbindDevice(k, bond);
+}
+
+/** uacce_put_queue: stops the hardware and gives it back, once. */
+export function putQueue(k: Kernel, queue: Ptr): void {
+  const q = k.uacce.queues.at(queue, 'uacce_put_queue');
+  if (q.state === queueState.started) stopQueue(k, queue);
+  if (q.state !== queueState.zombie) {
+    k.uacce.qps.free(q.qp, 'put_queue');
+    q.qp = 0;
+  }
+  q.state = queueState.zombie;
+}
+
+export function stopQueue(k: Kernel, queue: Ptr): void {
+  const { qp } = k.uacce.queues.at(queue, 'stop_queue');
+  k.uacce.qps.at(qp, 'stop_queue').running = 0;
+}
+
+export function runQueue(k: Kernel, q: Queue, qp = q.qp): void {
+  k.uacce.qps.at(qp, 'start_queue').running = 1;
+  q.state = queueState.started;
+}
+
+/** What the process was told at open. */
+export function pasidOfFile(k: Kernel, name: number): number {
+  return k.uacce.queues.at(k.uacce.files.at(findFile(k, name), 'ioctl').queue, 'ioctl').pasid;
+}
+
+/**
+ * The hardware queue of a file, from open until it was given back: where a DMA comes from. It may still run
+ * when the last descriptor is gone already.
+ */
+export function hardwareOf(k: Kernel, name: number) {
+  const f = k.uacce.files.rows.find(
+    (row) => row.live !== 0 && row.queue !== 0 && row.name === name,
+  );
+  if (f === undefined) return undefined;
+  const { qp } = k.uacce.queues.at(f.queue, 'hardware');
+  return qp === 0 ? undefined : k.uacce.qps.at(qp, 'hardware');
+}
+
+/** Of a file that the task has open; 0 if it has not. */
+export function queueOf(k: Kernel, task: Task, name: number): Ptr {
+  const file = openFile(k, task, name);
+  return file === 0 ? 0 : k.uacce.files.at(file, 'fdget').queue;
+}

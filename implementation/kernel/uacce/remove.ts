@@ -1,0 +1,38 @@
+import { iommuDisableSva } from '../iommu/iommu-sva.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Call } from '../machine/pause.ts';
+import type { PciDriver } from '../pci/driver.ts';
+import { unbindHandles } from './handle.ts';
+import { zapQueue } from './mmap.ts';
+import { putQueue, unbindQueue, unlockDevice } from './queue.ts';
+
+/**
+ * uacce_remove: mappings are zapped, every queue stops and unbinds, then the device is gone. q->mutex keeps
+ * mmap from a queue that is being put. (Linux zaps behind unbind: hisi_qm keeps the memory of a queue that
+ * was put until its driver goes. Here it is freed at once.)
+ */
+function* uacceRemove(k: Kernel, device: number): Call<void> {
+  const wait = k.locks.lock(k.uacce.mutex, device, 'uacce_remove');
+  if (wait) yield* wait;
+  for (const q of k.uacce.queues.rows) {
+    if (q.live === 0 || q.listed === 0 || q.device !== device) continue;
+    const queue = k.uacce.queues.pointer(q);
+    const busy = k.locks.lock(k.uacce.queueMutex, q.index, 'uacce_remove');
+    if (busy) yield* busy;
+    const unlocksFirst = k.switches.uacceRemoveUnbind === 'after-unlock';
+    if (k.switches.uacceRemove === 'unmaps') zapQueue(k, queue);
+    putQueue(k, queue);
+    if (unlocksFirst) k.locks.unlock(k.uacce.queueMutex, q.index);
+    const unbind = unbindQueue(k, queue);
+    if (unbind) yield* unbind;
+    if (!unlocksFirst) k.locks.unlock(k.uacce.queueMutex, q.index);
+    const others = unbindHandles(k, queue);
+    if (others) yield* others;
+  }
+  yield* iommuDisableSva(k, device);
+  k.pci.devices[device]!.present = 0;
+  unlockDevice(k, device);
+}
+
+/** hisi_qm and the drivers above it, of which only the end of uacce is here. */
+export const hisiDriver: PciDriver = { remove: uacceRemove };

@@ -1,0 +1,57 @@
+import { named, pointerTo } from '../../../memory/kinds.ts';
+import { regions } from '../../../model/sva/state.ts';
+import { svaOf } from '../../../model/sva/bounds.ts';
+import type { World } from '../../../model/world.ts';
+import type { Machine } from '../machine/machine.ts';
+import { IN_ORDER, Slab } from '../machine/slab.ts';
+
+/** What drivers/misc/uacce and the driver of its devices keep. */
+
+/** struct uacce_queue: made by open, freed by release. `bond` is what open bound, 0 after removal. */
+/** @param bond - the table of bonds, which is that of the IOMMU driver */
+export function queueSlab(m: Machine, world: World, bond: string) {
+  return new Slab(
+    m,
+    'uacce_queue',
+    svaOf(world).files + 6,
+    {
+      device: named('device'),
+      state: 'value',
+      bond: pointerTo(bond),
+      pasid: 'value',
+      listed: 'value',
+      qp: pointerTo('hisi_qp'),
+      qfrMmio: pointerTo('uacce_qfile_region'),
+      qfrDus: pointerTo('uacce_qfile_region'),
+    },
+    IN_ORDER,
+  );
+}
+
+export type Queue = ReturnType<typeof queueSlab>['rows'][number];
+
+/** struct uacce_qfile_region: one mapped region of a queue. */
+export function qfrSlab(m: Machine, world: World) {
+  return new Slab(m, 'uacce_qfile_region', svaOf(world).files * regions.length + 8, ['region']);
+}
+
+/**
+ * What the device’s own driver keeps for a queue (struct hisi_qp): the hardware queue and the memory
+ * that the dus region maps. `running`: the hardware may do DMA, tagged with `pasid`.
+ */
+export function qpSlab(m: Machine, world: World) {
+  return new Slab(m, 'hisi_qp', svaOf(world).files + 6, {
+    running: 'value',
+    pasid: 'value',
+    device: named('device'),
+  });
+}
+
+/** What a file of uacce has in file->private_data. */
+export const inFile = { queue: pointerTo('uacce_queue') } as const;
+
+/**
+ * What an area has of uacce. `queue`: vma->vm_private_data. `qp`: the memory to which its page table entries lead; the
+ * registers of mmio are always there.
+ */
+export const inArea = { queue: pointerTo('uacce_queue'), qp: pointerTo('hisi_qp') } as const;

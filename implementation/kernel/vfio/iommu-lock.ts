@@ -1,0 +1,14 @@
+import type { Kernel } from '../kernel.ts';
+import type { Call } from '../machine/pause.ts';
+import type { Ptr } from '../machine/slab.ts';
+
+/** iommu->lock of a container’s backend. */
+
+export function* lockIommu(k: Kernel, iommu: Ptr, where: string): Call<void> {
+  const wait = k.locks.lock(k.vfio.iommuLock, k.vfio.iommus.at(iommu, where).index, where);
+  if (wait) yield* wait;
+}
+
+export function unlockIommu(k: Kernel, iommu: Ptr, where: string): void {
+  k.locks.unlock(k.vfio.iommuLock, k.vfio.iommus.at(iommu, where).index);
+}

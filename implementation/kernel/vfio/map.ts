@@ -1,0 +1,134 @@
+import type { Kernel } from '../kernel.ts';
+import { EEXIST, EINVAL, ENOMEM, ENOSPC } from '../machine/errno.ts';
+import type { Call } from '../machine/pause.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { mmdrop } from '../mm/mm.ts';
+import type { Pfn } from '../mm/page.ts';
+import { dropOwner, lockAcct, takeOwner } from './accounting.ts';
+import { newBitmap } from './dirty.ts';
+import { lockIommu, unlockIommu } from './iommu-lock.ts';
+import { newBatch, pinRun, unpinAfterFailure, unpinOne } from './pinning-remote.ts';
+import { type Dma, dmasOf, findDma, framed, iommuPte, pfnsOf, setFrame } from './tables.ts';
+import { vaddrIsKnown } from './vaddr.ts';
+
+/** vfio_iommu_type1.c: a mapping is made, and removed. */
+
+/** Is the range empty, or does it go over the end of the IOVA space? */
+export function isBadRange(k: Kernel, iova: number, pages: number): boolean {
+  return pages === 0 || iova + pages > k.vfio.iovas;
+}
+
+/** What MAP_DMA asks for. */
+export interface MapRequest {
+  readonly iova: number;
+  readonly address: number;
+  readonly pages: number;
+  readonly writable: boolean;
+}
+
+/** vfio_dma_do_map. 0 or an error. */
+export function* doMap(k: Kernel, iommu: Ptr, request: MapRequest): Call<number> {
+  if (isBadRange(k, request.iova, request.pages)) return EINVAL;
+  yield* lockIommu(k, iommu, 'vfio_dma_do_map');
+  const ret = yield* mapLocked(k, iommu, request);
+  unlockIommu(k, iommu, 'vfio_dma_do_map');
+  return ret;
+}
+
+function* mapLocked(
+  k: Kernel,
+  iommu: Ptr,
+  { iova, address, pages, writable }: MapRequest,
+): Call<number> {
+  const { iommus, dmas } = k.vfio;
+  const i = iommus.at(iommu, 'vfio_dma_do_map');
+  if (findDma(k, iommu, iova, pages) !== undefined) return EEXIST;
+  if (k.switches.dmaLimit === 'dma-entry-limit' && i.dmaAvail === 0) return ENOSPC;
+  const ptr = dmas.alloc();
+  if (ptr === 0) return ENOMEM;
+  i.dmaAvail--;
+  const dma = dmas.at(ptr, 'vfio_dma_do_map');
+  dma.iommu = iommu;
+  dma.iova = iova;
+  dma.address = address;
+  dma.writable = writable ? 1 : 0;
+  takeOwner(k, dma);
+  dma.pages = pages;
+  let ret = i.domain === 0 ? 0 : yield* pinMap(k, iommu, dma);
+  if (ret === 0 && i.dirty !== 0) ret = newBitmap(k, dma);
+  if (ret < 0) yield* removeDma(k, iommu, dma);
+  return ret;
+}
+
+/** vfio_pin_map_dma: run by run. What it has done by the time it fails is undone when the mapping is removed. */
+function* pinMap(k: Kernel, iommu: Ptr, dma: Dma): Call<number> {
+  const batch = newBatch();
+  let ret = 0;
+  for (let done = 0; done < dma.pages && ret === 0;) {
+    const run = yield* pinRun(k, iommu, dma, done, batch);
+    if (typeof run === 'number') ret = run;
+    else {
+      ret = yield* iommuMap(k, iommu, dma, done, run);
+      done += run.length;
+    }
+  }
+  dma.mapped = 1;
+  return ret;
+}
+
+/** vfio_iommu_map of one run; if it fails, the run is unpinned and credited. */
+export function* iommuMap(
+  k: Kernel,
+  iommu: Ptr,
+  dma: Dma,
+  first: number,
+  run: readonly Pfn[],
+): Call<number> {
+  if (!k.machine.allocationFails('IOMMU page table')) {
+    run.forEach((pfn, i) => setFrame(iommuPte(k, iommu, dma.iova + first + i), pfn));
+    return 0;
+  }
+  let unlocked = 0;
+  run.forEach((pfn, i) => {
+    unlocked += unpinAfterFailure(k, iommu, dma, dma.iova + first + i, pfn);
+  });
+  yield* lockAcct(k, dma, -unlocked);
+  return ENOMEM;
+}
+
+/** vfio_unmap_unpin: what the IOMMU translates for a mapping goes. Returns how many pages count less. */
+export function unmapUnpin(k: Kernel, iommu: Ptr, dma: Dma): number {
+  if (k.vfio.iommus.at(iommu, 'vfio_unmap_unpin').domain === 0) return 0;
+  let unlocked = 0;
+  for (let iova = dma.iova; iova < dma.iova + dma.pages; iova++) {
+    const pte = iommuPte(k, iommu, iova);
+    const pfn = framed(pte);
+    if (pfn === 0) continue;
+    setFrame(pte, 0);
+    unlocked += unpinOne(k, iommu, dma, iova, pfn);
+  }
+  dma.mapped = 0;
+  return unlocked;
+}
+
+/** vfio_remove_dma: unmapped, unpinned, credited, freed. */
+export function* removeDma(k: Kernel, iommu: Ptr, dma: Dma): Call<void> {
+  const { dmas, bitmaps, iommus } = k.vfio;
+  const ptr = dmas.pointer(dma);
+  if (k.switches.sanityCheck === 'mapping-removed' && pfnsOf(k, ptr).length > 0)
+    k.machine.splat('warning', 'vfio_remove_dma', 'a driver has pages of the mapping pinned');
+  const unlocked = unmapUnpin(k, iommu, dma);
+  yield* lockAcct(k, dma, -unlocked);
+  const mm = dropOwner(k, dma);
+  const i = iommus.at(iommu, 'vfio_remove_dma');
+  i.dmaAvail++;
+  if (dma.vaddrInvalid !== 0) vaddrIsKnown(k, iommu);
+  bitmaps.free(dma.bitmap, 'vfio_dma_bitmap_free');
+  dmas.free(ptr, 'vfio_remove_dma');
+  if (mm !== 0) mmdrop(k, mm);
+}
+
+/** vfio_iommu_unmap_unpin_all */
+export function* removeAll(k: Kernel, iommu: Ptr): Call<void> {
+  for (const dma of dmasOf(k, iommu)) yield* removeDma(k, iommu, dma);
+}

@@ -1,0 +1,38 @@
+import type { Kernel } from '../kernel.ts';
+import { EFAULT, ENOMEM } from '../machine/errno.ts';
+import type { Call } from '../machine/pause.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { getPin, isReserved, type Pfn, pfnAt, reservedPfn } from '../mm/page.ts';
+import { framed, type VfioPfn } from './tables.ts';
+
+/** vfio_iommu_type1.c: pages of a program are found and pinned. */
+
+/** What the variable for the frame holds if nobody has set it: frame 0, which is reserved. */
+const NO_FRAME = reservedPfn(40);
+
+/** vaddr_get_pfn: faults the page in and takes a reference, unless it is reserved. A frame, or an error. */
+export function* vaddrGetPfn(k: Kernel, mm: Ptr, address: number, isNext = false): Call<Pfn> {
+  const { index } = k.mms.at(mm, 'vaddr_get_pfn');
+  // Of one call, mmap_lock is taken once for all pages (v5.12): nobody comes between them.
+  const isTaken = isNext && k.locks.tryLock(k.mmapLock, index, 'vaddr_get_pfn');
+  const wait = isTaken ? undefined : k.locks.lock(k.mmapLock, index, 'vaddr_get_pfn');
+  if (wait) yield* wait;
+  const pfn = pfnAt(k, index, address);
+  const nothing = pfn !== 0 && k.machine.allocationFails('get_user_pages');
+  k.locks.unlock(k.mmapLock, index);
+  if (nothing) return k.switches.gupNothing === 'success' ? NO_FRAME : ENOMEM;
+  if (pfn === 0) return EFAULT;
+  getPin(k, pfn, 'get_user_pages');
+  return pfn;
+}
+
+export function isError(pfn: Pfn): boolean {
+  return pfn < 0 && !isReserved(pfn);
+}
+
+/** vfio_find_pfn of v9: in the list of the container, by frame. */
+export function vpfnOfFrame(k: Kernel, iommu: Ptr, pfn: Pfn): VfioPfn | undefined {
+  const { external } = k.vfio.iommus.at(iommu, 'vfio_find_pfn');
+  if (external === 0) return undefined;
+  return k.vfio.pfns.rows.find((p) => p.live !== 0 && p.domain === external && framed(p) === pfn);
+}

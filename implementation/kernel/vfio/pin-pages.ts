@@ -1,0 +1,96 @@
+import type { Kernel } from '../kernel.ts';
+import { E2BIG, EACCES, EBUSY, EINVAL, ENOTTY } from '../machine/errno.ts';
+import type { Call } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { dissolve } from './group.ts';
+import { lockIommu, unlockIommu } from './iommu-lock.ts';
+import { listeners } from './notify.ts';
+import { pinForDriver, unpinForDriver } from './pinning-external.ts';
+import { vfioPoints } from './points.ts';
+
+/** vfio_pin_pages and vfio_unpin_pages, in drivers/vfio/vfio.c: pinning on behalf of drivers. */
+
+/** VFIO_PIN_PAGES_MAX_ENTRIES */
+const PIN_MAX = 512;
+
+/** vfio_pin_pages: the driver of a device asks for pages. Their number, or an error. */
+export function* vfioPinPages(k: Kernel, group: number, iova: number, pages: number): Call<number> {
+  const v = k.vfio;
+  const g = v.groups[group]!;
+  if (pages === 0) return EINVAL;
+  // The count is an int that is compared with a size: below zero it is larger than any.
+  if (pages < 0 || pages > PIN_MAX) return E2BIG;
+  const isCounted = k.switches.pinKeepsContainer === 'counted';
+  if (isCounted) {
+    if (g.users === 0) return EINVAL;
+    g.users++;
+  }
+  const at = point(k.machine, vfioPoints.containerLookedUp);
+  if (at) yield at;
+  // IS_ERR(NULL) is false, so the test lets a container pass that is not there.
+  const { iommu } = v.containers.at(g.container, 'vfio_pin_pages');
+  const ret = yield* pinThrough(k, iommu, group, iova, pages);
+  if (isCounted) yield* dissolve(k, group);
+  return ret;
+}
+
+function* pinThrough(
+  k: Kernel,
+  iommu: Ptr,
+  group: number,
+  iova: number,
+  pages: number,
+): Call<number> {
+  const { tce, v2 } = k.vfio.iommus.at(iommu, 'vfio_pin_pages');
+  if (tce !== 0) return k.switches.noPinOperation === 'ENOTTY' ? ENOTTY : 0;
+  if (v2 === 0) return EACCES;
+  yield* lockIommu(k, iommu, 'vfio_iommu_type1_pin_pages');
+  for (;;) {
+    const ret = pinsNow(k, iommu, group);
+    if (ret < 0) {
+      unlockIommu(k, iommu, 'vfio_iommu_type1_pin_pages');
+      return ret;
+    }
+    if (ret > 0) break;
+    unlockIommu(k, iommu, 'vfio_iommu_type1_pin_pages');
+    yield* waitForVaddr(k, iommu);
+    yield* lockIommu(k, iommu, 'vfio_iommu_type1_pin_pages');
+  }
+  const ret = yield* pinForDriver(k, iommu, iova, pages);
+  unlockIommu(k, iommu, 'vfio_iommu_type1_pin_pages');
+  return ret;
+}
+
+/** vfio_wait (v5.12 to v6.2): until somebody gives every mapping an address again, which nobody has to. */
+function* waitForVaddr(k: Kernel, iommu: Ptr): Call<void> {
+  const lock = k.vfio.vaddrWaits[k.vfio.iommus.at(iommu, 'vfio_wait').index]!;
+  while (lock.owner !== 0)
+    yield { at: 'vfio_wait: waits for a virtual address', lock, waits: true };
+}
+
+/** Can pages be pinned now? 1; 0: not until a virtual address is known again; or an error. */
+function pinsNow(k: Kernel, iommu: Ptr, group: number): number {
+  const { vaddrInvalid, external } = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_pin_pages');
+  if (vaddrInvalid !== 0) return k.switches.vaddrWithMediated === 'refused' ? EBUSY : 0;
+  if (k.switches.pinBehindIommu === 'with-mediated' && external === 0) return EINVAL;
+  if (k.switches.unmapTells === 'drivers' && !listeners(k, iommu).includes(group)) return EINVAL;
+  return 1;
+}
+
+/** vfio_unpin_pages: pages handled, or an error. */
+export function* vfioUnpinPages(
+  k: Kernel,
+  group: number,
+  iova: number,
+  pages: number,
+): Call<number> {
+  const v = k.vfio;
+  const g = v.groups[group]!;
+  if (g.users === 0) return EINVAL;
+  const { iommu } = v.containers.at(g.container, 'vfio_unpin_pages');
+  yield* lockIommu(k, iommu, 'vfio_iommu_type1_unpin_pages');
+  const handled = yield* unpinForDriver(k, iommu, iova, pages);
+  unlockIommu(k, iommu, 'vfio_iommu_type1_unpin_pages');
+  return handled > 0 ? handled : EINVAL;
+}

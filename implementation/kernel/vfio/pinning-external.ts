@@ -1,0 +1,179 @@
+import type { Kernel } from '../kernel.ts';
+import { EINVAL, ENODEV, ENOMEM, EPERM } from '../machine/errno.ts';
+import type { Call } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { isOver } from '../mm/mlock.ts';
+import { mmput } from '../mm/mm.ts';
+import { getPin, isReserved, putPfn } from '../mm/page.ts';
+import { mmOfTask, rlimitMemlock } from '../process/task-struct.ts';
+import { getOwnerMm, lockAcct, lockAcctOfTask, mayExceed } from './accounting.ts';
+import { isError, vaddrGetPfn, vpfnOfFrame } from './pfn.ts';
+import { vfioPoints } from './points.ts';
+import { type Dma, findDma, findVpfn, framed, iommuPte, setFrame, type VfioPfn } from './tables.ts';
+
+/** vfio_iommu_type1_pin_pages and its counterpart: pages are pinned for drivers, one by one. */
+
+/** Does the page at this IOVA count already, because the IOMMU has it? */
+function isCountedByIommu(k: Kernel, iommu: Ptr, dma: Dma, iova: number): boolean {
+  const hasIommu = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_pin_pages').domain !== 0;
+  if (k.switches.pageCounts === 'by-who-pins') return hasIommu;
+  const pfn = hasIommu && dma.mapped !== 0 ? framed(iommuPte(k, iommu, iova)) : 0;
+  return pfn !== 0 && !isReserved(pfn);
+}
+
+/** vfio_iommu_type1_pin_pages, with iommu->lock held. Pages pinned, or an error. */
+export function* pinForDriver(k: Kernel, iommu: Ptr, iova: number, pages: number): Call<number> {
+  let ret = 0;
+  let done = 0;
+  while (done < pages && ret === 0) {
+    ret = yield* pinOneForDriver(k, iommu, iova + done);
+    if (ret === 0) done++;
+  }
+  if (ret === 0) return pages;
+  for (let i = 0; i < done; i++) yield* unpinOneForDriver(k, iommu, iova + i);
+  return ret;
+}
+
+function lookUp(k: Kernel, iommu: Ptr, iova: number): Dma | undefined {
+  const dma = findDma(k, iommu, iova, 1);
+  // With a size of 0 the search turns left at a mapping that begins there, and finds nothing.
+  return k.switches.findDmaSize === 'zero' && dma?.iova === iova ? undefined : dma;
+}
+
+function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
+  const dma = lookUp(k, iommu, iova);
+  if (dma === undefined) return EINVAL;
+  if (dma.writable === 0) return EPERM;
+  const found = k.switches.pfnList === 'by-iova' ? findVpfn(k, dma, iova) : undefined;
+  if (found !== undefined) return yield* pinAgain(k, iommu, dma, found);
+  const { external } = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_pin_pages');
+  const attacher =
+    k.switches.externalOwner === 'attacher'
+      ? k.vfio.domains.at(external, 'vfio_iommu_type1_pin_pages').task
+      : 0;
+  const mm = attacher === 0 ? getOwnerMm(k, dma) : mmOfTask(k, attacher, '__vfio_pin_page_local');
+  if (mm === 0) return ENODEV;
+  const counts = !isCountedByIommu(k, iommu, dma, iova);
+  const ret = yield* pinExternal(k, iommu, dma, iova, mm, attacher, counts);
+  if (attacher === 0) {
+    const last = mmput(k, mm);
+    if (last) yield* last;
+  }
+  return ret;
+}
+
+/** A page that a driver has pinned already. 0 or an error. */
+function* pinAgain(k: Kernel, iommu: Ptr, dma: Dma, vpfn: VfioPfn): Call<number> {
+  const pfn = framed(vpfn);
+  if (k.switches.externalCharge === 'per-reference' && !isReserved(pfn)) {
+    const isCharged = !isCountedByIommu(k, iommu, dma, vpfn.iova);
+    const ret = isCharged ? yield* lockAcct(k, dma, 1) : 0;
+    if (ret < 0) return ret;
+  }
+  if (k.switches.externalPin === 'per-reference') getPin(k, pfn, 'get_user_pages');
+  vpfn.refs++;
+  return 0;
+}
+
+/** vfio_pin_page_external and vfio_add_to_pfn_list. 0 or an error. */
+function* pinExternal(
+  k: Kernel,
+  iommu: Ptr,
+  dma: Dma,
+  iova: number,
+  mm: Ptr,
+  attacher: Ptr,
+  counts: boolean,
+): Call<number> {
+  const pfn = yield* vaddrGetPfn(k, mm, dma.address + (iova - dma.iova));
+  if (isError(pfn)) return pfn;
+  const task = attacher === 0 ? dma.task : attacher;
+  const sameFrame = k.switches.pfnList === 'by-frame' ? vpfnOfFrame(k, iommu, pfn) : undefined;
+  const isNew = sameFrame === undefined || k.switches.externalCharge === 'per-reference';
+  const pages = counts && isNew && !isReserved(pfn) ? 1 : 0;
+  const isTested = !isReserved(pfn) && (pages > 0 || k.switches.externalLimit === 'always');
+  if (isTested && !mayExceed(k, dma, task) && isOver(k, mm, 1, rlimitMemlock(k, task)))
+    if (k.switches.limitTest === 'before' || pages > 0) {
+      putPfn(k, pfn, 'vfio_pin_page_external');
+      return ENOMEM;
+    }
+  const at = point(k.machine, vfioPoints.limitTested);
+  if (at) yield at;
+  const ret =
+    attacher === 0 ? yield* lockAcct(k, dma, pages) : yield* lockAcctOfTask(k, attacher, pages);
+  if (ret < 0) {
+    putPfn(k, pfn, 'vfio_pin_page_external');
+    return ret;
+  }
+  if (sameFrame !== undefined) {
+    // The page was pinned before it was known that there is a node for it.
+    if (k.switches.externalPin === 'per-page') putPfn(k, pfn, 'vfio_pin_page_external');
+    sameFrame.refs++;
+    return 0;
+  }
+  const node = k.vfio.pfns.alloc();
+  if (node === 0) {
+    if (k.switches.pinNodeUnwind === 'by-lookup') return ENOMEM;
+    putPfn(k, pfn, 'vfio_iommu_type1_pin_pages');
+    if (attacher === 0) yield* lockAcct(k, dma, -pages);
+    else yield* lockAcctOfTask(k, attacher, -pages);
+    return ENOMEM;
+  }
+  const vpfn = k.vfio.pfns.at(node, 'vfio_add_to_pfn_list');
+  if (k.switches.pfnList === 'by-frame')
+    vpfn.domain = k.vfio.iommus.at(iommu, 'vfio_link_pfn').external;
+  else vpfn.dma = k.vfio.dmas.pointer(dma);
+  vpfn.iova = iova;
+  vpfn.refs = 1;
+  setFrame(vpfn, pfn);
+  return 0;
+}
+
+/** vfio_iommu_type1_unpin_pages, with iommu->lock held. Pages handled. */
+export function* unpinForDriver(k: Kernel, iommu: Ptr, iova: number, pages: number): Call<number> {
+  for (let i = 0; i < pages; i++) {
+    if (k.switches.pfnList === 'by-iova' && lookUp(k, iommu, iova + i) === undefined) return i;
+    yield* unpinOneForDriver(k, iommu, iova + i);
+  }
+  return pages;
+}
+
+/** vfio_unpin_page_external: one reference less; with the last one the page goes. */
+function* unpinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<void> {
+  const dma = lookUp(k, iommu, iova);
+  const { external } = k.vfio.iommus.at(iommu, 'vfio_unpin_page_external');
+  const vpfn =
+    k.switches.pfnList === 'by-iova'
+      ? dma && findVpfn(k, dma, iova)
+      : k.vfio.pfns.rows.find((p) => p.live !== 0 && p.domain === external && p.iova === iova);
+  if (vpfn === undefined) return;
+  yield* unpinVpfn(k, iommu, dma, vpfn, true);
+}
+
+/** One reference of a driver less. @param isCredited - whether what counted is credited */
+export function* unpinVpfn(
+  k: Kernel,
+  iommu: Ptr,
+  dma: Dma | undefined,
+  vpfn: VfioPfn,
+  isCredited: boolean,
+): Call<void> {
+  const { switches } = k;
+  const isLast = --vpfn.refs === 0;
+  const pfn = framed(vpfn);
+  const { iova } = vpfn;
+  if (isLast) k.vfio.pfns.free(k.vfio.pfns.pointer(vpfn), 'vfio_remove_from_pfn_list');
+  // In v9 each pin took a reference of its own; since then a node has one.
+  const isPut = isLast || switches.externalPin === 'per-reference';
+  const unlocked = isPut ? putPfn(k, pfn, 'vfio_unpin_page_external') : 0;
+  const counted = isLast || switches.externalCharge === 'per-reference' ? unlocked : 0;
+  if (counted === 0 || !isCredited) return;
+  if (switches.externalOwner === 'attacher') {
+    const { external, domain } = k.vfio.iommus.at(iommu, 'vfio_unpin_pfn');
+    if (domain === 0)
+      yield* lockAcctOfTask(k, k.vfio.domains.at(external, 'vfio_unpin_pfn').task, -1);
+    return;
+  }
+  if (dma !== undefined && !isCountedByIommu(k, iommu, dma, iova)) yield* lockAcct(k, dma, -1);
+}

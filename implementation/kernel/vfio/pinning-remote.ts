@@ -1,0 +1,167 @@
+import type { Kernel } from '../kernel.ts';
+import { ENOMEM, ESRCH } from '../machine/errno.ts';
+import type { Call } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { isOver } from '../mm/mlock.ts';
+import { mmgetNotZero, mmput } from '../mm/mm.ts';
+import { isBehind, isReserved, type Pfn, putPfn } from '../mm/page.ts';
+import { current } from '../process/task.ts';
+import { rlimitMemlock, structOf } from '../process/task-struct.ts';
+import { limitOf, lockAcct, mayExceed, ownerMm } from './accounting.ts';
+import { isError, vaddrGetPfn, vpfnOfFrame } from './pfn.ts';
+import { vfioPoints } from './points.ts';
+import { type Dma, findVpfn, framed } from './tables.ts';
+
+/** vfio_pin_pages_remote and its counterpart: pages are pinned for the IOMMU, by runs. */
+
+/** What a batch of pages still holds for the next run (struct vfio_batch). */
+export interface Batch {
+  left: Pfn;
+  /** The page that was put into it last. */
+  last: Pfn;
+}
+
+export function newBatch(): Batch {
+  return { left: 0, last: 0 };
+}
+
+/** Does the page at this IOVA count already, because of a driver? */
+function isCountedByDriver(k: Kernel, iommu: Ptr, dma: Dma, iova: number, pfn: Pfn): boolean {
+  if (k.switches.pfnList === 'by-frame') return vpfnOfFrame(k, iommu, pfn) !== undefined;
+  const vpfn = findVpfn(k, dma, iova);
+  if (vpfn === undefined) return false;
+  return k.switches.pageCounts === 'by-who-pins' || !isReserved(framed(vpfn));
+}
+
+/**
+ * vfio_pin_pages_remote: pins pages from page `first` of the mapping on, as long as they lie one behind the other, and
+ * charges them together. Frames, or an error.
+ */
+export function* pinRun(
+  k: Kernel,
+  iommu: Ptr,
+  dma: Dma,
+  first: number,
+  batch: Batch,
+): Call<Pfn[] | number> {
+  const mm = memoryOf(k, dma);
+  if (mm < 0) return mm;
+  const ret = yield* pinRunIn(k, iommu, dma, first, batch, mm);
+  if (mm !== current(k).mm) {
+    const last = mmput(k, mm);
+    if (last) yield* last;
+  }
+  return ret;
+}
+
+/** In whose address space the pages are looked for; if it is not the caller’s own, with a reference. Or an error. */
+function memoryOf(k: Kernel, dma: Dma): Ptr {
+  const own = current(k).mm;
+  const owner = ownerMm(k, dma, 'vfio_pin_pages_remote');
+  if (owner === own) return own;
+  if (k.switches.replayDeadOwner === 'refused') {
+    if (owner === 0 || !mmgetNotZero(k, owner)) return ESRCH;
+    if (k.switches.replayMm === 'of-owner') return owner;
+    mmput(k, owner);
+    return own;
+  }
+  if (k.switches.replayMm === 'of-current') return own;
+  return owner !== 0 && mmgetNotZero(k, owner) ? owner : own;
+}
+
+function* pinRunIn(
+  k: Kernel,
+  iommu: Ptr,
+  dma: Dma,
+  first: number,
+  batch: Batch,
+  mm: Ptr,
+): Call<Pfn[] | number> {
+  const { switches } = k;
+  const isOwn = mm === current(k).mm;
+  const task = isOwn ? structOf(k, current(k)) : dma.task;
+  const limit = isOwn ? rlimitMemlock(k, task) : limitOf(k, dma);
+  const run: Pfn[] = [];
+  let count = 0;
+  let error = 0;
+  for (let i = first; i < dma.pages; i++) {
+    const pfn = yield* nextPfn(k, dma, i, batch, mm);
+    if (isError(pfn)) {
+      error = pfn;
+      break;
+    }
+    const head = run[0];
+    const previous = run.at(-1);
+    if (
+      head !== undefined &&
+      (isReserved(head) !== isReserved(pfn) || !isBehind(k, pfn, previous!))
+    ) {
+      leaveForNext(k, pfn, batch);
+      break;
+    }
+    const counts = !isReserved(pfn) && !isCountedByDriver(k, iommu, dma, dma.iova + i, pfn);
+    const isTested =
+      counts || (run.length === 0 && !isReserved(pfn) && switches.firstPageLimit === 'always');
+    if (counts && switches.refusedPage === 'counted') count++;
+    const more = switches.refusedPage === 'counted' && counts ? count : count + 1;
+    if (isTested && !mayExceed(k, dma, task) && isOver(k, mm, more, limit)) {
+      putPfn(k, pfn, 'vfio_pin_pages_remote');
+      error = ENOMEM;
+      break;
+    }
+    if (counts && switches.refusedPage !== 'counted') count++;
+    run.push(pfn);
+  }
+  if (run.length === 0) return error;
+  // Until v4.11 what is pinned so far is charged and mapped all the same, and the next run fails.
+  if (error === ENOMEM && switches.limitTest === 'when-charging') {
+    for (const pfn of run) putPfn(k, pfn, 'vfio_pin_pages_remote');
+    return ENOMEM;
+  }
+  const at = point(k.machine, vfioPoints.limitTested);
+  if (at) yield at;
+  const ret = yield* lockAcct(k, dma, count, 'pin');
+  if (ret < 0 && switches.limitTest === 'when-charging') {
+    for (const pfn of run) putPfn(k, pfn, 'vfio_pin_pages_remote');
+    return ret;
+  }
+  return run;
+}
+
+/** The next page: one that the batch still holds, or one more from memory. */
+function* nextPfn(k: Kernel, dma: Dma, i: number, batch: Batch, mm: Ptr): Call<Pfn> {
+  if (batch.left !== 0) {
+    const pfn = batch.left;
+    batch.left = 0;
+    return pfn;
+  }
+  const pfn = yield* vaddrGetPfn(k, mm, dma.address + i, i > 0);
+  if (pfn > 0) batch.last = pfn;
+  return pfn;
+}
+
+/** The run ends before this page; the next one begins with it. What has no struct page cannot be kept in a batch. */
+function leaveForNext(k: Kernel, pfn: Pfn, batch: Batch): void {
+  if (isReserved(pfn) && k.switches.batchLeftover === 'kept') {
+    batch.left = batch.last;
+    return;
+  }
+  putPfn(k, pfn, 'vfio_pin_pages_remote');
+}
+
+/** vfio_unpin_pages_remote for one page that the IOMMU no longer maps: how many pages count less. */
+export function unpinOne(k: Kernel, iommu: Ptr, dma: Dma, iova: number, pfn: Pfn): number {
+  const unlocked = putPfn(k, pfn, 'vfio_unpin_pages_remote');
+  if (unlocked === 0) return 0;
+  // v9 asks about the frame, others about the IOVA; Linux only where it has to account at once.
+  return k.switches.pageCounts === 'once-per-iova' && isCountedByDriver(k, iommu, dma, iova, pfn)
+    ? 0
+    : 1;
+}
+
+/** What is charged for the mapping while the IOMMU pins it, of what is unpinned on the way back from a failure. */
+export function unpinAfterFailure(k: Kernel, iommu: Ptr, dma: Dma, iova: number, pfn: Pfn): number {
+  const isCounted = !isCountedByDriver(k, iommu, dma, iova, pfn);
+  return putPfn(k, pfn, 'vfio_unpin_pages_remote') !== 0 && isCounted ? 1 : 0;
+}

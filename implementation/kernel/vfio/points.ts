@@ -1,0 +1,31 @@
+import type { LockedIn, Points } from '../machine/points.ts';
+
+export const vfioPoints = {
+  limitTested: { at: 'vfio_pin_pages: limit tested, not yet charged' },
+  taskMmTested: { at: 'vfio_lock_acct: task->mm tested, not yet used' },
+  credited: { at: 'vfio_iommu_unmap_unpin_reaccount: credited, not yet charged again' },
+  unlockedToTell: { at: 'vfio_notify_dma_unmap: iommu->lock dropped, drivers not yet told' },
+  replayed: { at: 'vfio_iommu_replay: one more run mapped' },
+  driverPinned: { at: 'driver: pages pinned, not yet recorded' },
+  containerLookedUp: { at: 'vfio_pin_pages: container looked up, not yet used' },
+} as const satisfies Points;
+
+/**
+ * Not of `container use`: that is taken where threads share files, and there nothing overlaps (`canOverlap`).
+ */
+export const vfioLockedIn: LockedIn = {
+  mmap_lock: ['vaddr_get_pfn', 'vfio_lock_acct', 'vfio_lock_acct_bg', 'vfio_change_dma_owner'],
+  'driver lock': ['pin', 'unpin', 'dma_unmap', 'close_device'],
+  'hot-plug': ['attach', 'detach'],
+  group_lock: ['vfio_group_set_container', '__vfio_group_unset_container', 'vfio_fops_unl_ioctl'],
+  'iommu->lock': [
+    'vfio_dma_do_map',
+    'vfio_dma_do_unmap',
+    'vfio_iommu_type1_attach_group',
+    'vfio_iommu_type1_detach_group',
+    'vfio_iommu_type1_pin_pages',
+    'vfio_iommu_type1_unpin_pages',
+    'vfio_iommu_type1_dirty_pages',
+  ],
+  device_list_lock: ['vfio_notify_dma_unmap'],
+};

@@ -1,0 +1,69 @@
+import type { Kernel } from '../kernel.ts';
+import type { Call } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { isReserved, type Pfn } from '../mm/page.ts';
+import { lockAcct, lockAcctOfTask } from './accounting.ts';
+import { unmapUnpin } from './map.ts';
+import { vfioPoints } from './points.ts';
+import { type Dma, dmasOf, framed, iommuPte, pfnsOf } from './tables.ts';
+
+/** vfio_iommu_unmap_unpin_reaccount: the last IOMMU goes, what drivers have pinned stays and counts. */
+export function* reaccount(k: Kernel, iommu: Ptr): Call<void> {
+  if (k.switches.reaccount === 'credit-then-charge') {
+    yield* creditThenCharge(k, iommu);
+    return;
+  }
+  for (const dma of dmasOf(k, iommu)) {
+    const unlocked = unmapUnpin(k, iommu, dma);
+    yield* lockAcct(k, dma, keptByDrivers(k, dma) - unlocked);
+  }
+}
+
+/** How many pages of a mapping count from now on because drivers have them, and did not before. */
+function keptByDrivers(k: Kernel, dma: Dma): number {
+  if (k.switches.pageCounts === 'once-per-iova') return 0;
+  return pfnsOf(k, k.vfio.dmas.pointer(dma)).filter((p) => counts(k, framed(p))).length;
+}
+
+function counts(k: Kernel, pfn: Pfn): boolean {
+  return k.switches.reaccountReserved === 'counted' || !isReserved(pfn);
+}
+
+/** As v9 did it: who looks in between finds less charged than there is, and may lock that much more. */
+function* creditThenCharge(k: Kernel, iommu: Ptr): Call<void> {
+  for (const dma of dmasOf(k, iommu)) {
+    const unlocked = ordinaryPages(k, iommu, dma);
+    unmapUnpin(k, iommu, dma);
+    yield* lockAcct(k, dma, -unlocked);
+  }
+  const at = point(k.machine, vfioPoints.credited);
+  if (at) yield at;
+  const { external } = k.vfio.iommus.at(iommu, 'vfio_iommu_unmap_unpin_reaccount');
+  if (k.switches.externalOwner === 'attacher') {
+    const nodes = k.vfio.pfns.rows.filter(
+      (p) => p.live !== 0 && (p.domain === external || isOf(k, iommu, p.dma)),
+    );
+    const { task } = k.vfio.domains.at(external, 'vfio_iommu_unmap_unpin_reaccount');
+    yield* lockAcctOfTask(k, task, nodes.filter((p) => counts(k, framed(p))).length, true);
+    return;
+  }
+  for (const dma of dmasOf(k, iommu)) {
+    const nodes = pfnsOf(k, k.vfio.dmas.pointer(dma));
+    yield* lockAcct(k, dma, nodes.filter((p) => counts(k, framed(p))).length, 'forced');
+  }
+}
+
+function isOf(k: Kernel, iommu: Ptr, dma: Ptr): boolean {
+  return dma !== 0 && k.vfio.dmas.at(dma, 'vfio_iommu_unmap_unpin_reaccount').iommu === iommu;
+}
+
+/** Pages of a mapping that the IOMMU translates and that can be accounted. */
+function ordinaryPages(k: Kernel, iommu: Ptr, dma: Dma): number {
+  let n = 0;
+  for (let iova = dma.iova; iova < dma.iova + dma.pages; iova++) {
+    const pfn = framed(iommuPte(k, iommu, iova));
+    if (pfn !== 0 && !isReserved(pfn)) n++;
+  }
+  return n;
+}

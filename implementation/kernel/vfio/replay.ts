@@ -1,0 +1,64 @@
+import type { Kernel } from '../kernel.ts';
+import { EINVAL } from '../machine/errno.ts';
+import type { Call } from '../machine/pause.ts';
+import { point } from '../machine/points.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { lockAcct } from './accounting.ts';
+import { iommuMap } from './map.ts';
+import { newBatch, pinRun, unpinAfterFailure } from './pinning-remote.ts';
+import { vfioPoints } from './points.ts';
+import { type Dma, dmasOf, framed, iommuPte, setFrame } from './tables.ts';
+
+/** vfio_iommu_replay: an IOMMU joins a container that has mappings. 0 or an error. */
+export function* replay(k: Kernel, iommu: Ptr): Call<number> {
+  for (const dma of dmasOf(k, iommu)) {
+    const ret = yield* replayOne(k, iommu, dma);
+    if (ret < 0) {
+      if (k.switches.replayUnwind === 'whole') yield* unwindReplay(k, iommu);
+      else forgetTranslations(k, iommu);
+      return ret;
+    }
+    if (k.switches.replayUnwind === 'none') dma.mapped = 1;
+  }
+  for (const dma of dmasOf(k, iommu)) dma.mapped = 1;
+  return 0;
+}
+
+function* replayOne(k: Kernel, iommu: Ptr, dma: Dma): Call<number> {
+  if (dma.mapped !== 0) {
+    // Left behind by an attach that failed: it is looked up in the first domain of an empty list.
+    k.machine.splat('out of bounds', 'vfio_iommu_replay', 'domain_list is empty');
+    return EINVAL;
+  }
+  const batch = newBatch();
+  for (let done = 0; done < dma.pages;) {
+    const run = yield* pinRun(k, iommu, dma, done, batch);
+    if (typeof run === 'number') return run;
+    const ret = yield* iommuMap(k, iommu, dma, done, run);
+    if (ret < 0) return ret;
+    done += run.length;
+    const at = point(k.machine, vfioPoints.replayed);
+    if (at) yield at;
+  }
+  return 0;
+}
+
+/** Everything that this replay has mapped so far, of all mappings, is unmapped, unpinned and credited. */
+function* unwindReplay(k: Kernel, iommu: Ptr): Call<void> {
+  for (const dma of dmasOf(k, iommu)) {
+    let unlocked = 0;
+    for (let iova = dma.iova; iova < dma.iova + dma.pages; iova++) {
+      const pte = iommuPte(k, iommu, iova);
+      const pfn = framed(pte);
+      if (pfn === 0) continue;
+      setFrame(pte, 0);
+      unlocked += unpinAfterFailure(k, iommu, dma, iova, pfn);
+    }
+    yield* lockAcct(k, dma, -unlocked);
+  }
+}
+
+/** The IOMMU domain is freed, and its page tables with it. */
+function forgetTranslations(k: Kernel, iommu: Ptr): void {
+  for (let iova = 0; iova < k.vfio.iovas; iova++) setFrame(iommuPte(k, iommu, iova), 0);
+}

@@ -1,0 +1,42 @@
+import type { Slice } from '../../slice.ts';
+
+/** The PASID is counted by bonds and freed by the last unbind (iommu-sva-lib.c, v5.11 to v5.17). */
+export const sva517: Slice = {
+  has: ['sva'],
+  switches: {
+    pasidFreeAt: 'last-unbind',
+    cdPinsMm: 'none',
+    unbindIndex: 'mm-pasid',
+    liveCdRewrite: 'asid-only',
+    notifierPut: 'leaves-unmarked',
+    unbindHoldsMm: 'not-held',
+    groupAttach: 'refused',
+    allocFailure: 'invalid-ioasid',
+    uacceMutexCovers: 'list-alone',
+    uacceIoctlMutex: 'global',
+    vmaLink: 'after-driver',
+    uaccePutQ: 'stop-and-put',
+    uacceMremap: 'moved',
+    uacceVmaClose: 'keeps-region',
+    uacceDeadQueue: 'state-check',
+  },
+  design: {
+    pasidFreeAt: 'last-unbind',
+    unbindIndex: 'mm-pasid',
+    liveCdRewrite: 'asid-only',
+    groupAttach: 'refused',
+    uacceDeadQueue: 'state-check',
+  },
+  known: [
+    'sva-exhaustion-enomem',
+    'uacce-putq-frees-early',
+    'uacce-mremap-double-close',
+    'uacce-close-keeps-region',
+    'uacce-open-remove-race',
+    'uacce-fops-after-remove',
+    'uacce-mmap-escapes-zap',
+    'sva-cd-outlives-mm',
+    'sva-release-after-put',
+    'sva-free-pasid-outlives-mm',
+  ],
+};

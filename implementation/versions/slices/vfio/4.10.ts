@@ -1,0 +1,20 @@
+import type { Slice } from '../../slice.ts';
+import { vfio49 } from './4.9.ts';
+
+/** Mediated devices as they were merged: a mapping knows the task that made it (a54eb55045ae, 8f0d5bb95f76, c086de818dd8). */
+export const vfio410: Slice = {
+  has: ['vfio', 'mdev'],
+  switches: {
+    ...vfio49.switches,
+    dmaOwner: 'mapping-thread',
+    firstPageLimit: 'if-counted',
+    externalLimit: 'always',
+    pinNodeUnwind: 'by-lookup',
+    unmapTells: 'drivers',
+    unmapStuck: 'BUG_ON',
+    unmapBy: 'owner',
+    sanityCheck: 'last-mediated',
+    pinBehindIommu: 'with-mediated',
+  },
+  known: [],
+};

@@ -1,0 +1,21 @@
+import type { Slice } from '../../slice.ts';
+
+/** Before mediated devices: whoever runs is charged, later if mmap_lock is taken (vfio_iommu_type1.c, v3.6 to v4.9). */
+export const vfio49: Slice = {
+  has: ['vfio'],
+  switches: {
+    dmaOwner: 'current',
+    charge: 'deferred-if-contended',
+    limitTest: 'before',
+    firstPageLimit: 'always',
+    pageCounts: 'by-who-pins',
+    lockCap: 'at-charge',
+    replayUnwind: 'none',
+    replayMm: 'of-current',
+    replayDeadOwner: 'charged',
+    gupNothing: 'success',
+    unmapTells: 'nobody',
+    dmaLimit: 'none',
+  },
+  known: [],
+};

@@ -1,0 +1,18 @@
+import type { Slice } from '../../slice.ts';
+
+/** A mapping keeps the mm that made it and counts what it is charged (046eca5018f8, 18e292705ba2, 90fdd158a695). */
+export const vfio63: Slice = {
+  has: ['vfio', 'mdev', 'vaddr', 'dirty'],
+  switches: {
+    pageCounts: 'by-who-pins',
+    replayMm: 'of-current',
+    replayDeadOwner: 'charged',
+    dmaCounter: 'kept-while-alive',
+    gupNothing: 'success',
+    unmapStuck: 'BUG_ON',
+    driverList: 'locked',
+    dirtyUnwind: 'failing-one',
+    ioctlHoldsContainer: 'not-held',
+  },
+  known: [],
+};
