@@ -1,6 +1,6 @@
 import { entryStates } from '../../../../model/sva/seen.ts';
 import type { Kernel } from '../../kernel.ts';
-import { entryState } from './observe.ts';
+import { stateOf } from './observe.ts';
 
 /** `d0 entry 1: mm0, quiet` */
 export function describeEntries(k: Kernel): string[] {
@@ -19,9 +19,12 @@ export function entriesLeft(k: Kernel): string[] {
 /** Entries that are not absent. */
 function written(k: Kernel) {
   const { contexts, ssids } = k.smmu;
-  return contexts.rows.flatMap(({ index, valid, ttb }) => {
-    if (valid === 0) return [];
-    const state = entryStates[entryState(k, index)];
-    return [{ device: Math.floor(index / ssids), pasid: index % ssids, mm: `mm${ttb - 1}`, state }];
-  });
+  return contexts.rows
+    .filter(({ valid }) => valid !== 0)
+    .map((entry) => ({
+      device: Math.floor(entry.index / ssids),
+      pasid: entry.index % ssids,
+      mm: `mm${entry.ttb - 1}`,
+      state: entryStates[stateOf(entry)],
+    }));
 }

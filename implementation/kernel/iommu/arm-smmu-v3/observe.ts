@@ -9,15 +9,16 @@ type Seen = Pick<
 >;
 
 export function observeSmmu(k: Kernel): Seen {
-  const { bonds, caches, contexts, ssids } = k.smmu;
+  const { bonds, caches, ssids } = k.smmu;
+  const entries = k.smmu.contexts.rows;
   return {
-    entry: (device, pasid) => entryState(k, device * ssids + pasid),
-    entryMm: (device, pasid) => contexts.rows[device * ssids + pasid]!.ttb,
+    entry: (device, pasid) => stateOf(entries[device * ssids + pasid]!),
+    entryMm: (device, pasid) => entries[device * ssids + pasid]!.ttb,
     cachedMm(device, pasid) {
       const slot = device * ssids + pasid;
       const { mm } = caches.atc[slot]!;
       if (mm !== 0) return mm;
-      const entry = contexts.rows[slot]!;
+      const entry = entries[slot]!;
       return entry.valid === 0 ? 0 : tlbHolds(k, entry.asid);
     },
     bondSlots: bonds.capacity,
@@ -32,8 +33,8 @@ export function observeSmmu(k: Kernel): Seen {
   };
 }
 
-export function entryState({ smmu }: Kernel, slot: number): EntryState {
-  const { valid, epd0 } = smmu.contexts.rows[slot]!;
-  if (valid === 0) return 0;
-  return epd0 === 0 ? 1 : 2;
+/** Of an entry of the CD table. */
+export function stateOf(entry: { readonly valid: number; readonly epd0: number }): EntryState {
+  if (entry.valid === 0) return 0;
+  return entry.epd0 === 0 ? 1 : 2;
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { map, mediated, passthrough, VfioBench } from '../../../testing/vfio.ts';
+
+describe('dirty page tracking', () => {
+  it('gives each mapping a bitmap, once', () => {
+    const bench = VfioBench.after(...mediated, map, 'dirty p0 c0 start', 'dirty p0 c0 start');
+    expect(bench.k.vfio.bitmaps.live).toBe(1);
+  });
+
+  it('gives one to who is mapped meanwhile', () => {
+    const bench = VfioBench.after(...mediated, 'dirty p0 c0 start', map);
+    expect(bench.k.vfio.bitmaps.live).toBe(1);
+    expect(bench.and('unmap p0 c0 i0 1').k.vfio.bitmaps.live).toBe(0);
+  });
+
+  it('takes them all when it stops, and can stop before it starts', () => {
+    const bench = VfioBench.after(...mediated, map, 'dirty p0 c0 start');
+    expect(bench.run('dirty p0 c0 stop', 'dirty p0 c0 stop')).toEqual(['success', 'success']);
+    expect(bench.k.vfio.bitmaps.live).toBe(0);
+  });
+
+  it('takes those back that it gave if there is no memory for all', () => {
+    const bench = VfioBench.after(...mediated, map, 'map p0 c0 i1 a0 1 rw');
+    expect(bench.last('dirty p0 c0 start [allocation 2 fails]')).toBe('ENOMEM');
+    expect(bench.k.vfio.bitmaps.live).toBe(0);
+    expect(bench.last('dirty p0 c0 start')).toBe('success');
+  });
+
+  it('lets map fail where there is no memory for a bitmap, and undo what it did', () => {
+    const bench = VfioBench.after(...passthrough, 'dirty p0 c0 start');
+    expect(bench.last(`${map} [allocation 4 fails]`)).toBe('ENOMEM');
+    expect([bench.locked(), bench.k.vfio.dmas.live]).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { journal } from '../../../testing/kernel.ts';
+import { container, map, mediated, passthrough, shared, VfioBench } from '../../../testing/vfio.ts';
+
+/** Three pages of IOVA space, containers of both versions. */
+const wide = (version: 'type1v2' | 'type1', ...lines: readonly string[]) =>
+  new VfioBench({}, 'vfio').and(`container p0 ${version} -> c0`, 'attach p0 c0 g1', ...lines);
+
+describe('map', () => {
+  it('pins, charges and translates where there is an IOMMU', () => {
+    const bench = VfioBench.after(...passthrough, map);
+    expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([1, 1, [0]]);
+  });
+
+  it('does nothing of that where all devices are mediated', () => {
+    const bench = VfioBench.after(...mediated, map);
+    expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([0, 0, []]);
+    expect(bench.dma()).toMatchObject({ mapped: 0, lockedVm: 0 });
+  });
+
+  it('charges before it translates', () => {
+    const bench = VfioBench.after(...passthrough);
+    const { k } = bench;
+    const order = journal({
+      pinned: [k.ram!.pages.rows[0]!, 'pins'],
+      charged: [k.ram!.accounts[0]!, 'lockedVm'],
+      translated: [k.vfio.iommuPtes[0]!, 'page'],
+    });
+    bench.run(map);
+    expect(order.map((line) => line.split(' ')[0])).toEqual(['pinned', 'charged', 'translated']);
+  });
+
+  it.each([
+    [
+      'without a descriptor of the container',
+      [...shared, 'attach p0 c0 g1', 'close-container p0 c0'],
+      map,
+      'EBADF',
+    ],
+    ['before there is a device', [container], map, 'EINVAL'],
+    ['of no page', passthrough, 'map p0 c0 i0 a0 0 rw', 'EINVAL'],
+    ['over the end of the IOVA space', passthrough, 'map p0 c0 i1 a0 2 rw', 'EINVAL'],
+    ['over another one', [...passthrough, map], 'map p0 c0 i0 a2 1 rw', 'EEXIST'],
+    ['of a hole', [...passthrough, 'munmap-page p0 a0'], map, 'EFAULT'],
+    ['behind the last address', passthrough, 'map p0 c0 i0 a3 2 rw', 'EFAULT'],
+    ['over the limit', [...passthrough, 'setrlimit p0 1'], 'map p0 c0 i0 a0 2 rw', 'ENOMEM'],
+  ])('is refused %s, and changes nothing', (_why, before, line, answer) => {
+    const bench = VfioBench.after(...before);
+    const state = () => {
+      const { dmas, iommus } = bench.k.vfio;
+      const { dmaAvail } = iommus.all[0]!;
+      return [dmas.live, dmaAvail, bench.locked(), bench.seen.pinReferences(), bench.translated];
+    };
+    const was = state();
+    expect(bench.last(line)).toBe(answer);
+    expect(state()).toEqual(was);
+  });
+
+  it('finds an overlap before it counts the mappings', () => {
+    const bench = wide('type1v2', map, 'map p0 c0 i1 a0 1 rw');
+    expect(bench.run(map, 'map p0 c0 i2 a0 1 rw')).toEqual(['EEXIST', 'ENOSPC']);
+  });
+
+  it('may have another one in the place of one that goes', () => {
+    const bench = wide('type1v2', map, 'map p0 c0 i1 a0 1 rw', 'unmap p0 c0 i1 1');
+    expect(bench.last('map p0 c0 i2 a0 1 rw')).toBe('success');
+  });
+
+  it.each([1, 2, 3])('undoes everything where allocation %i fails', (n) => {
+    const bench = VfioBench.after(...passthrough, 'setrlimit p0 1');
+    expect(bench.last(`${map} [allocation ${n} fails]`)).toBe('ENOMEM');
+    expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([0, 0, []]);
+    expect(bench.last(map)).toBe('success');
+  });
+});
+
+/** Changes of locked_vm, one after the other, when two pages from an address on are mapped. */
+const charges = (...lines: readonly string[]) => {
+  const bench = VfioBench.after(...passthrough);
+  const changes = journal({ locked: [bench.k.ram!.accounts[0]!, 'lockedVm'] });
+  bench.run(...lines);
+  return changes;
+};
+
+describe('pages that lie one behind the other', () => {
+  it('are charged together', () => {
+    expect(charges('map p0 c0 i0 a0 2 rw')).toEqual(['locked 2']);
+  });
+
+  it('make a run that ends where one lies elsewhere', () => {
+    expect(charges('map p0 c0 i0 a1 2 rw')).toEqual(['locked 1', 'locked 2']);
+  });
+
+  it('make a run that ends where one is reserved', () => {
+    expect(charges('map p0 c0 i0 a2 2 rw')).toEqual(['locked 1']);
+  });
+
+  it('are pinned once each, also the one with which a run ended', () => {
+    const bench = VfioBench.after(...passthrough, 'map p0 c0 i0 a1 2 rw');
+    expect([bench.pins(0, 1), bench.pins(0, 2)]).toEqual([1, 1]);
+  });
+
+  it('are credited together with those that do not, when the mapping goes', () => {
+    expect(charges('map p0 c0 i0 a1 2 rw', 'unmap p0 c0 i0 2').slice(2)).toEqual(['locked 0']);
+  });
+
+  it('are all unpinned if the last of their run is over the limit', () => {
+    const bench = VfioBench.after(...passthrough, 'setrlimit p0 1');
+    expect(bench.last('map p0 c0 i0 a0 2 rw')).toBe('ENOMEM');
+    expect([bench.pins(0, 0), bench.pins(0, 1), bench.locked()]).toEqual([0, 0, 0]);
+  });
+
+  it('were mixed up with the next run if that began with one without a struct page', () => {
+    const bench = new VfioBench({ batchLeftover: 'kept' }).and(...passthrough);
+    bench.run('map p0 c0 i0 a2 2 rw');
+    expect([bench.pins(0, 2), bench.locked()]).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { journal } from '../../../testing/kernel.ts';
+import { both, pin, VfioBench } from '../../../testing/vfio.ts';
+
+const leaving = (reaccount: 'difference' | 'credit-then-charge') => {
+  const bench = new VfioBench({ reaccount }).and(...both, 'map p0 c0 i0 a0 2 rw', pin);
+  const changes = journal({ locked: [bench.k.ram!.accounts[0]!, 'lockedVm'] });
+  bench.run('detach p0 g1');
+  return { bench, changes };
+};
+
+describe('when the last IOMMU leaves and a driver keeps pages', () => {
+  it('what the driver has stays pinned and charged, the rest not', () => {
+    const { bench } = leaving('difference');
+    expect([bench.pins(0, 0), bench.pins(0, 1), bench.locked()]).toEqual([1, 0, 1]);
+  });
+
+  it('the charge changes once in each mapping, by the difference', () => {
+    expect(leaving('difference').changes).toEqual(['locked 1']);
+  });
+
+  it('it was all credited first, and charged anew whatever the limit, in v9', () => {
+    expect(leaving('credit-then-charge').changes).toEqual(['locked 0', 'locked 1']);
+  });
+
+  it('plugging it in again charges what it did before', () => {
+    const { bench } = leaving('difference');
+    expect(bench.and('attach p0 c0 g1').locked()).toBe(2);
+  });
+});

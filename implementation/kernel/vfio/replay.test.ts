@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { container, map, mediated, pin, shared, VfioBench } from '../../../testing/vfio.ts';
+
+describe('replay, when an IOMMU joins a container that has mappings', () => {
+  const two = [...mediated, map, 'map p0 c0 i1 a2 1 rw'];
+
+  it('pins, charges and translates them all', () => {
+    const bench = VfioBench.after(...two, 'attach p0 c0 g1');
+    expect([bench.locked(), bench.translated]).toEqual([2, [0, 1]]);
+    expect(bench.dma(1).mapped).toBe(1);
+  });
+
+  it('is made for the first IOMMU alone', () => {
+    const bench = new VfioBench({}, 'vfio-passthrough');
+    bench.run(container, 'attach p0 c0 g0', map, 'attach p0 c0 g1');
+    expect([bench.locked(), bench.pins(0, 0)]).toEqual([1, 1]);
+  });
+
+  it('looks for the pages in the memory of who mapped, and charges that', () => {
+    const bench = VfioBench.after(...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1');
+    expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([1, 0]);
+    expect([bench.locked(0), bench.locked(1)]).toEqual([1, 0]);
+  });
+
+  it('is refused where that has ended', () => {
+    const bench = VfioBench.after(...shared, 'attach p1 c0 g0', map, 'exit p0');
+    expect(bench.last('attach p1 c0 g1')).toBe('ESRCH');
+  });
+
+  it('was not refused so once: the caller’s pages were pinned, and charged to the dead mm', () => {
+    const bench = new VfioBench({ replayDeadOwner: 'charged' });
+    bench.run(...shared, 'attach p1 c0 g0', map, 'exit p0', 'attach p1 c0 g1');
+    expect([bench.pins(1, 0), bench.locked(1), bench.k.ram!.accounts[0]!.lockedVm]).toEqual([
+      1, 0, 1,
+    ]);
+  });
+
+  it('looked in the right memory even then, while there was one', () => {
+    const bench = new VfioBench({ replayDeadOwner: 'charged' });
+    bench.run(...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1');
+    expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([1, 0]);
+  });
+
+  it('goes by the limit of who mapped', () => {
+    const bench = VfioBench.after(...shared, 'attach p0 c0 g0', 'map p0 c0 i0 a0 2 rw');
+    expect(bench.run('setrlimit p0 1', 'attach p1 c0 g1')).toEqual(['success', 'ENOMEM']);
+  });
+
+  it('goes by the limit of the caller as well where that runs in the same memory', () => {
+    const bench = VfioBench.after(container, 'clone p0 -> p1', 'attach p1 c0 g0');
+    bench.run('map p0 c0 i0 a0 2 rw', 'setrlimit p1 1');
+    expect(bench.last('attach p1 c0 g1')).toBe('ENOMEM');
+  });
+
+  it('undoes the mappings before the one at which it fails as well (v5.9)', () => {
+    const bench = VfioBench.after(...two, 'munmap-page p0 a2');
+    expect(bench.last('attach p0 c0 g1')).toBe('EFAULT');
+    expect([bench.locked(), bench.pins(0, 0), bench.translated]).toEqual([0, 0, []]);
+    expect(bench.dma(0)).toMatchObject({ mapped: 0, lockedVm: 0 });
+  });
+
+  it('undoes the runs of a mapping before the one at which it fails', () => {
+    const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a1 2 rw', 'setrlimit p0 1');
+    expect(bench.last('attach p0 c0 g1')).toBe('ENOMEM');
+    expect([bench.locked(), bench.pins(0, 1)]).toEqual([0, 0]);
+  });
+
+  it('leaves what a driver has pinned when it is undone', () => {
+    const bench = VfioBench.after(...two, pin, 'munmap-page p0 a2', 'attach p0 c0 g1');
+    expect([bench.locked(), bench.pins(0, 0), bench.nodes]).toEqual([1, 1, ['i0 x1']]);
+  });
+
+  it('undid nothing before: the next attach finds mappings that are called mapped', () => {
+    const bench = new VfioBench({ replayUnwind: 'none' }).and(...two, 'munmap-page p0 a2');
+    expect(bench.run('attach p0 c0 g1', 'attach p0 c0 g1')).toEqual(['EFAULT', 'EINVAL']);
+    expect([bench.locked(), bench.pins(0, 0)]).toEqual([1, 1]);
+    expect(bench.log).toEqual(['out of bounds in vfio_iommu_replay: domain_list is empty']);
+  });
+});
+
+/** Changes of locked_vm while the IOMMU leaves and a driver keeps one of two pages. */

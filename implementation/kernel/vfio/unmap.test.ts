@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { journal } from '../../../testing/kernel.ts';
+import { map, passthrough, shared, VfioBench } from '../../../testing/vfio.ts';
+
+/** Three pages of IOVA space, containers of both versions. */
+const wide = (version: 'type1v2' | 'type1', ...lines: readonly string[]) =>
+  new VfioBench({}, 'vfio').and(`container p0 ${version} -> c0`, 'attach p0 c0 g1', ...lines);
+
+describe('unmap', () => {
+  it('unpins, credits and says how many pages went', () => {
+    const bench = VfioBench.after(...passthrough, 'map p0 c0 i0 a0 2 rw');
+    expect(bench.last('unmap p0 c0 i0 2')).toBe('2 pages');
+    expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([0, 0, []]);
+  });
+
+  it('of nothing succeeds', () => {
+    expect(VfioBench.after(...passthrough).last('unmap p0 c0 i0 2')).toBe('0 pages');
+  });
+
+  it('of no page, or over the end, is refused', () => {
+    const bench = VfioBench.after(...passthrough);
+    expect(bench.run('unmap p0 c0 i0 0', 'unmap p0 c0 i1 2')).toEqual(['EINVAL', 'EINVAL']);
+  });
+
+  it('stops translating before it unpins', () => {
+    const bench = VfioBench.after(...passthrough, map);
+    const { k } = bench;
+    const order = journal({
+      pinned: [k.ram!.pages.rows[0]!, 'pins'],
+      charged: [k.ram!.accounts[0]!, 'lockedVm'],
+      translated: [k.vfio.iommuPtes[0]!, 'page'],
+    });
+    bench.run('unmap p0 c0 i0 1');
+    expect(order.map((line) => line.split(' ')[0])).toEqual(['translated', 'pinned', 'charged']);
+  });
+
+  it('is for everybody who has the container (v6.0), whoever mapped', () => {
+    const bench = VfioBench.after(...shared, 'attach p0 c0 g1', map);
+    expect(bench.last('unmap p1 c0 i0 1')).toBe('1 page');
+    expect(bench.locked(0)).toBe(0);
+  });
+
+  it('stopped at a mapping of another mm before', () => {
+    const bench = new VfioBench({ unmapBy: 'owner' }).and(...shared, 'attach p0 c0 g1', map);
+    bench.run('map p1 c0 i1 a0 1 rw');
+    expect(bench.run('unmap p1 c0 i0 2', 'unmap p0 c0 i0 2')).toEqual(['0 pages', '1 page']);
+    expect(bench.last('unmap p1 c0 i0 2')).toBe('1 page');
+  });
+});
+
+describe('unmap of a part of a mapping', () => {
+  const two = 'map p0 c0 i0 a0 2 rw';
+
+  it('is refused by v2, at its beginning and at its end', () => {
+    expect(wide('type1v2', two).run('unmap p0 c0 i0 1', 'unmap p0 c0 i1 1')).toEqual([
+      'EINVAL',
+      'EINVAL',
+    ]);
+  });
+
+  it('is refused by v2 also where the range begins before it or ends behind it', () => {
+    const bench = wide('type1v2', 'map p0 c0 i1 a0 2 rw');
+    expect(bench.last('unmap p0 c0 i0 2')).toBe('EINVAL');
+    expect(wide('type1v2', two).last('unmap p0 c0 i1 2')).toBe('EINVAL');
+  });
+
+  it('takes the whole mapping in v1 if the range begins where it does', () => {
+    const bench = wide('type1', two);
+    expect(bench.last('unmap p0 c0 i0 1')).toBe('2 pages');
+    expect(bench.locked()).toBe(0);
+  });
+
+  it('does nothing in v1 if the range begins inside', () => {
+    const bench = wide('type1', two, 'map p0 c0 i2 a0 1 rw');
+    expect(bench.last('unmap p0 c0 i1 2')).toBe('0 pages');
+    expect(bench.locked()).toBe(3);
+  });
+});
