@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { domains } from './model/domains.ts';
 
 /**
  * Who may import whom. Tests, contracts and `testing/` may import what they like; nothing that is shipped
@@ -176,13 +177,10 @@ const stages = ['model', 'properties/laws', 'properties/goals', 'defects'];
 
 /** Rooms, and of which others each may know besides itself and `process`, which all stand on. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
-  process: [],
-  common: [],
-  ioasid: ['sva'],
-  sva: ['ioasid'],
-  uacce: ['sva'],
+  ...Object.fromEntries(domains.map(({ name, needs }) => [name, needs])),
   pages: [],
-  vfio: ['pages'],
+  common: [],
+  uacce: ['sva'],
 };
 
 /** The lists in which a domain is named; nobody else may know a room. */

@@ -77,10 +77,10 @@ describe('what is therefore not judged is named', () => {
     expect(notJudged(specification, sva, noPins)).toEqual([]);
     expect(notJudged(specification, vfio, noPins)).toContain('isolation (but for answers)');
     expect(observableKinds.filter((o) => !isThere(specification, o, vfio))).toEqual([
-      'pasids',
       'entries',
       'caches',
       'bonds',
+      'pasids',
     ]);
   });
 

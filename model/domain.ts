@@ -7,6 +7,7 @@ import type { State } from './state.ts';
 import type { TaskKind } from './task.ts';
 import type { Trace } from './trace.ts';
 import type { World } from './world.ts';
+import type { SeenRules } from './seen.ts';
 
 /** What a domain hands to the house: a part of the system, with a room of its name in every stage. */
 export interface Domain {
@@ -24,6 +25,10 @@ export interface Domain {
   readonly features?: Readonly<Record<string, Feature>>;
   /** Is there anything in the world that its commands could be about? Default: it makes no world worth while. */
   isWorthWhile?(this: void, world: World): boolean;
+  /** What can be seen of it. */
+  readonly seen: SeenRules<never, World>;
+  /** Worlds that are about it, in the order in which they are listed. */
+  readonly worlds?: readonly World[];
   /** What it adds to the things that have names. */
   readonly sorts: readonly SortRules<State, World>[];
   /** What it adds to those who run commands. */

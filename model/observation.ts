@@ -1,9 +1,10 @@
-import { type IoasidSeen, ioasidSeen } from './ioasid/seen.ts';
-import { type PagesSeen, pagesSeen } from './pages/seen.ts';
-import { type ProcessSeen, processSeen } from './process/seen.ts';
+import { domains } from './domains.ts';
+import type { IoasidSeen } from './ioasid/seen.ts';
+import type { PagesSeen } from './pages/seen.ts';
+import type { ProcessSeen } from './process/seen.ts';
 import type { Observable, Observables } from './seen.ts';
-import { type SvaSeen, svaSeen } from './sva/seen.ts';
-import { type VfioSeen, vfioSeen } from './vfio/seen.ts';
+import type { SvaSeen } from './sva/seen.ts';
+import type { VfioSeen } from './vfio/seen.ts';
 import type { World } from './world.ts';
 
 /**
@@ -14,25 +15,19 @@ import type { World } from './world.ts';
  * A kernel that cannot show something says so in its capabilities and is never asked for it
  * (`showingOnly`); the laws that need it are then skipped and named in the report.
  */
-export interface Observation extends ProcessSeen, IoasidSeen, SvaSeen, PagesSeen, VfioSeen {}
+export interface Observation extends ProcessSeen, SvaSeen, IoasidSeen, PagesSeen, VfioSeen {}
 
 /** What has to be shown before each of them may be asked for. */
-export const observableOf = {
-  ...ioasidSeen.observableOf,
-  ...svaSeen.observableOf,
-  ...processSeen.observableOf,
-  ...pagesSeen.observableOf,
-  ...vfioSeen.observableOf,
-} as const satisfies Readonly<Record<keyof Observation, Observable>>;
+export const observableOf = Object.assign(
+  {},
+  ...domains.map(({ seen }) => seen.observableOf),
+) as Readonly<Record<keyof Observation, Observable>>;
 
 /** By kind: is there anything of it to see in a world? */
-export const observables: Observables<World> = {
-  ...ioasidSeen.isThere,
-  ...svaSeen.isThere,
-  ...processSeen.isThere,
-  ...pagesSeen.isThere,
-  ...vfioSeen.isThere,
-};
+export const observables = Object.assign(
+  {},
+  ...domains.map(({ seen }) => seen.isThere),
+) as Observables<World>;
 
 /** What a kernel may be able to show, each by its name. */
 export const observableKinds: readonly Observable[] = Object.keys(observables);

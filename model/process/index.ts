@@ -2,6 +2,7 @@ import type { Domain } from '../domain.ts';
 import type { State } from '../state.ts';
 import { processBounds } from './bounds.ts';
 import { describeProcesses } from './describe.ts';
+import { processSeen } from './seen.ts';
 
 export const processDomain: Domain = {
   name: 'process',
@@ -9,6 +10,7 @@ export const processDomain: Domain = {
   needs: [],
   isEverywhere: true,
   bounds: processBounds,
+  seen: processSeen,
   sorts: [
     {
       name: 'process',

@@ -3,12 +3,16 @@ import type { State } from '../state.ts';
 import { hasDevices, svaBounds } from './bounds.ts';
 import { describeSva } from './describe.ts';
 import { svaGauges } from './gauges.ts';
+import { svaSeen } from './seen.ts';
+import { svaWorlds } from './worlds.ts';
 
 export const svaDomain: Domain = {
   name: 'sva',
   inWords: 'SVA',
   needs: ['ioasid'],
   bounds: svaBounds,
+  seen: svaSeen,
+  worlds: svaWorlds,
   isWorthWhile: hasDevices,
   features: { sva: { inWords: 'SVA', isNeeded: hasDevices } },
   sorts: [

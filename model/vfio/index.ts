@@ -5,12 +5,16 @@ import { describeVfio } from './describe.ts';
 import { vfioGauges } from './gauges.ts';
 import { openingsOfVfio } from './openings.ts';
 import { eachSituation } from './situations.ts';
+import { vfioSeen } from './seen.ts';
+import { vfioWorlds } from './worlds.ts';
 
 export const vfioDomain: Domain = {
   name: 'vfio',
   inWords: 'VFIO',
   needs: ['pages'],
   bounds: vfioBounds,
+  seen: vfioSeen,
+  worlds: vfioWorlds,
   isWorthWhile: hasVfio,
   features: {
     vfio: { inWords: 'VFIO', isNeeded: hasVfio },
