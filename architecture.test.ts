@@ -207,6 +207,25 @@ const engine = ['memory', 'checker', 'shrinkers', 'reports'];
 const domainWords =
   /\b(process|pasids?|mms?|vfio|sva|iommu|devices?|containers?|pinned|fork|hotplug|iovas?|ioasid|uacce|bonds?|mlock|grants?|kernel oops)\b/i;
 
+describe('files', () => {
+  it('go round in no circle, but inside one folder or with types', () => {
+    const uses = new Map<string, string[]>();
+    for (const { file, target, isOurs, isTypeOnly } of imports)
+      if (isOurs && !isTypeOnly) uses.set(file, [...(uses.get(file) ?? []), target]);
+    const wrong = circles(uses).filter((circle) => new Set(circle.map(dirname)).size > 1);
+    expect(wrong.map((circle) => circle.join(' <-> '))).toEqual([]);
+    expect(
+      circles(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c', 'd']],
+          ['c', ['a']],
+        ]),
+      ),
+    ).toEqual([['a', 'b', 'c']]);
+  });
+});
+
 describe('a domain', () => {
   it('is known by its rooms and the lists alone', () => {
     const wrong = imports.filter(
@@ -337,6 +356,28 @@ describe('a run is a function of version, options and seed:', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+/** Sets of files that reach each other (Tarjan, 1972). */
+function circles(uses: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = [];
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const open: string[] = [];
+  const visit = (file: string): void => {
+    order.set(file, order.size);
+    lowest.set(file, order.get(file)!);
+    open.push(file);
+    for (const other of uses.get(file) ?? []) {
+      if (!order.has(other)) visit(other);
+      if (open.includes(other)) lowest.set(file, Math.min(lowest.get(file)!, lowest.get(other)!));
+    }
+    if (lowest.get(file) !== order.get(file)) return;
+    const circle = open.splice(open.indexOf(file));
+    if (circle.length > 1) found.push(circle.toSorted());
+  };
+  for (const file of uses.keys()) if (!order.has(file)) visit(file);
+  return found;
+}
 
 /** The room that a file lies in, if it is in one. */
 function roomOf(file: string): string | undefined {
