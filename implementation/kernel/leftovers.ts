@@ -7,17 +7,24 @@ import { type KernelObject, objectsOf } from './objects.ts';
  * back. What a driver holds by right is not counted.
  */
 export function leftovers(k: Kernel): readonly string[] {
+  const rest: string[] = [];
+  const full: string[] = [];
+  for (const s of k.subsystems) {
+    if (s.slabs !== undefined)
+      for (const { live, name } of s.slabs(k)) if (live > 0) full.push(name);
+    if (s.leftovers !== undefined) rest.push(...s.leftovers(k));
+  }
+  return full.length === 0 ? rest : [...inSlabs(k, full), ...rest];
+}
+
+function inSlabs(k: Kernel, slabs: readonly string[]): readonly string[] {
   const objects = objectsOf(k.machine.layout);
-  const left = k.subsystems
-    .flatMap((s) => s.slabs?.(k) ?? [])
-    .filter(({ live }) => live > 0)
-    .flatMap(({ name }) => objects.in(name))
+  const left = slabs
+    .flatMap((name) => objects.in(name))
     .map((object) => ({ object, holders: objects.holdersOf(object) }));
   const lost = left.filter(({ holders }) => holders.length === 0);
   const held = left.filter(({ holders }) => holders.length > 0);
-  return [...lost, ...held]
-    .map(({ object, holders }) => leftText(k, object, holders))
-    .concat(k.subsystems.flatMap((s) => s.leftovers?.(k) ?? []));
+  return [...lost, ...held].map(({ object, holders }) => leftText(k, object, holders));
 }
 
 /** Fields that count references, in the kernel’s words. */

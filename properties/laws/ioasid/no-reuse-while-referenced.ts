@@ -12,8 +12,9 @@ export const noReuseWhileReferenced: Law = {
   closeness: 'contradiction',
   needs: ['pasids', 'entries', 'bonds'],
   after({ state, seen }, report) {
+    const pasids = pasidsOf(state.world);
     for (let d = 0; d < state.sva.devices.length; d++)
-      for (let n = 1; n <= pasidsOf(state.world); n++) {
+      for (let n = 1; n <= pasids; n++) {
         if (seen.entry(d, n) === 0) continue;
         const mm = seen.entryMm(d, n);
         const owner = seen.pasidOwner(n);
@@ -27,7 +28,7 @@ export const noReuseWhileReferenced: Law = {
       const mm = seen.bondMm(i);
       if (mm === 0) continue;
       const n = seen.bondPasid(i);
-      if (n < 1 || n > pasidsOf(state.world)) continue; // not a PASID: the rules of open and bind say so
+      if (n < 1 || n > pasids) continue; // not a PASID: the rules of open and bind say so
       const owner = seen.pasidOwner(n);
       if (owner !== mm)
         report(

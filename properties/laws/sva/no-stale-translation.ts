@@ -11,8 +11,9 @@ export const noStaleTranslation: Law = {
   closeness: 'contradiction',
   needs: ['caches', 'mms'],
   after({ state, seen }, report) {
+    const pasids = pasidsOf(state.world);
     for (let d = 0; d < state.sva.devices.length; d++)
-      for (let n = 1; n <= pasidsOf(state.world); n++) {
+      for (let n = 1; n <= pasids; n++) {
         const mm = seen.cachedMm(d, n);
         if (mm === 0) continue;
         const bound = isBound(state, d, n, mm);
