@@ -1,4 +1,4 @@
-import { weakenings } from '../campaign/oracle/index.ts';
+import { weakenings } from '../campaign/oracle/weakenings/index.ts';
 import { generous, OracleMeasure, type Verdict } from '../campaign/oracle/measure.ts';
 import type { Weakening } from '../campaign/oracle/weakening.ts';
 import { unknownName } from '../model/input-error.ts';

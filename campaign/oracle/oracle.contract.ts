@@ -7,9 +7,9 @@ import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { errnoName } from '../../model/answer.ts';
 import { findWorld } from '../../model/worlds.ts';
-import { weakenings } from './index.ts';
+import { weakenings } from './weakenings/index.ts';
 import type { Budget, OracleMeasure } from './measure.ts';
-import { unfailing } from './of-rules.ts';
+import { unfailing } from './weakenings/index.ts';
 import type { Weakening } from './weakening.ts';
 import { specification } from '../../properties/linux.ts';
 

@@ -1,4 +1,4 @@
-import { weakenings } from './index.ts';
+import { weakenings } from './weakenings/index.ts';
 import { OracleMeasure } from './measure.ts';
 import {
   modest,

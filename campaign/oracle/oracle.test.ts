@@ -4,7 +4,7 @@ import { Runner } from '../../checker/run.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { findWorld } from '../../model/worlds.ts';
-import { weakenings } from './index.ts';
+import { weakenings } from './weakenings/index.ts';
 import { OracleMeasure } from './measure.ts';
 import {
   modest,

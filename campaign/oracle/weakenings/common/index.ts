@@ -1,0 +1,72 @@
+import type { SplatKind } from '../../../../implementation/kernel/machine/splat.ts';
+import { errno } from '../../../../model/answer.ts';
+import { admitting, forgiving, type Weakening, without } from '../../weakening.ts';
+
+/** What holds of every domain. */
+export const common: readonly Weakening[] = [
+  {
+    name: 'linearizability-without-precedence',
+    says: 'what overlaps a third command may be put before what had returned already',
+    of: ['linearizability'],
+    weaken: without('precedence'),
+  },
+  {
+    name: 'linearizability-on-nothing',
+    says: 'among others, a command may succeed on what one of them took away',
+    of: ['linearizability'],
+    weaken: without('gone'),
+  },
+  {
+    name: 'laws-between-overlaps',
+    says: 'where commands that overlap lead may be anywhere: no law is asked there',
+    of: ['linearizability'],
+    weaken: without('laws'),
+  },
+  ...Object.keys({
+    'use-after-free': 0,
+    'double free': 0,
+    'null dereference': 0,
+    'out of bounds': 0,
+    'refcount underflow': 0,
+    'sleeping in atomic context': 0,
+    'recursive locking': 0,
+    'inverted lock order': 0,
+    'lock held on return': 0,
+    deadlock: 0,
+    'hung task': 0,
+    warning: 0,
+    BUG: 0,
+  } satisfies Record<SplatKind, 0>).map((kind): Weakening => ({
+    name: `no-splat-but-${kind.replaceAll(' ', '-')}`,
+    says: `the kernel may complain of this: ${kind}`,
+    of: ['no-splat'],
+    weaken: forgiving('no-splat', ({ place }) => place.startsWith(`${kind} in `)),
+  })),
+  {
+    name: 'calls-may-hang',
+    says: 'no call has to return',
+    of: ['answers-conform'],
+    weaken: admitting('every command', (a) => a.errno === errno.HUNG),
+  },
+  {
+    name: 'calls-may-oops',
+    says: 'every call may kill its task',
+    of: ['answers-conform'],
+    weaken: admitting('every command', (a) => a.errno === errno.OOPS),
+  },
+  {
+    name: 'failure-is-always-admitted',
+    says: 'every command may fail, with any errno',
+    of: ['answers-conform'],
+    weaken: admitting('every command', (a) => a.errno !== errno.OK),
+  },
+  {
+    name: 'success-is-always-admitted',
+    says: 'every command may succeed, where it has to be refused as well',
+    of: ['answers-conform'],
+    weaken: forgiving(
+      'answers-conform',
+      (_broken, s) => s !== undefined && s.answer.errno === errno.OK,
+    ),
+  },
+];

@@ -1,0 +1,104 @@
+import { entryStates } from '../../../../model/sva/seen.ts';
+import { pasidsOf } from '../../../../model/ioasid/bounds.ts';
+import { nobody } from '../../../../model/ioasid/seen.ts';
+import type { State } from '../../../../model/state.ts';
+import { at } from '../../kinds.ts';
+import type { OfDomain } from '../../of-domain.ts';
+import { forgiving, seeing, type Weakening } from '../../weakening.ts';
+
+export const ioasid: OfDomain = {
+  clauses: [
+    at('pasid-uniqueness', 'handed-out', 'handed out while held'),
+    at('pasid-uniqueness', 'claimed-twice', 'two address spaces claim it'),
+    {
+      name: 'pasid-uniqueness-without-handles',
+      says: 'a PASID that a bond holds may be handed out again',
+      of: ['pasid-uniqueness'],
+      weaken: forgiving(
+        'pasid-uniqueness',
+        (_broken, s) => s !== undefined && !heldByDriver(s.state, s.answer.value),
+      ),
+    },
+    {
+      name: 'pasid-uniqueness-without-grants',
+      says: 'a PASID that a driver took may be handed out again',
+      of: ['pasid-uniqueness'],
+      weaken: forgiving('pasid-uniqueness', (_broken, s) => {
+        if (s === undefined) return false;
+        const caller = s.state.process(s.command['process'] as number)?.mm ?? 0;
+        const pasid = s.answer.value;
+        return !s.state.sva.holds(pasid, caller) && s.state.ioasid.holds(pasid);
+      }),
+      unnoticed:
+        'there is one allocator: what loses a driver’s PASID loses those of processes as well, and then a bond holds it',
+    },
+
+    {
+      name: 'no-reuse-without-entries',
+      says: 'a PASID may be free while a table entry names its old life',
+      of: ['no-reuse-while-referenced'],
+      weaken: seeing('no-reuse-while-referenced', () => ({ entry: () => 0 })),
+    },
+    {
+      name: 'no-reuse-without-bonds',
+      says: 'a PASID may be free while a bond uses it',
+      of: ['no-reuse-while-referenced'],
+      weaken: seeing('no-reuse-while-referenced', () => ({ bondMm: () => 0 })),
+    },
+    {
+      name: 'no-reuse-without-quiet-entries',
+      says: 'a PASID may be free while a quiet entry names its old life',
+      of: ['no-reuse-while-referenced'],
+      weaken: seeing('no-reuse-while-referenced', (seen) => ({
+        entry(device, pasid) {
+          const entry = seen.entry(device, pasid);
+          return entryStates[entry] === 'quiet' ? 0 : entry;
+        },
+      })),
+    },
+    {
+      ...toleratedOwner('free', 'is free', (owner) => owner === nobody),
+      unnoticed:
+        'what is free too early is handed out before long, and is broken then as another’s; it takes a longer trace',
+    },
+    toleratedOwner(
+      'of-another',
+      'belongs to another mm or to a driver',
+      (owner) => owner !== nobody,
+    ),
+  ],
+  unfailing: ['free'],
+  undisturbed: [],
+  waiting: [],
+  unnoticed: {
+    alloc:
+      'processes and drivers ask one allocator: what it gives away wrongly to a driver it gives away to an open as well',
+  },
+  leavesBehind: [{ name: 'pasids', says: 'PASIDs', begins: 'PASID ' }],
+};
+
+function toleratedOwner(
+  name: string,
+  says: string,
+  tolerates: (owner: number) => boolean,
+): Weakening {
+  return {
+    name: `no-reuse-unless-${name}`,
+    says: `a PASID that something still refers to may be one that ${says}`,
+    of: ['no-reuse-while-referenced'],
+    weaken: seeing('no-reuse-while-referenced', (seen, { world }) => ({
+      entry: (device, pasid) => (tolerates(seen.pasidOwner(pasid)) ? 0 : seen.entry(device, pasid)),
+      bondMm(slot) {
+        const mm = seen.bondMm(slot);
+        if (mm === 0) return 0;
+        const pasid = seen.bondPasid(slot);
+        const isPasid = pasid >= 1 && pasid <= pasidsOf(world);
+        return isPasid && tolerates(seen.pasidOwner(pasid)) ? 0 : mm;
+      },
+    })),
+  };
+}
+
+function heldByDriver(state: State, pasid: number): boolean {
+  return state.ioasid.grants.some((g) => g.live !== 0 && g.pasid === pasid);
+}

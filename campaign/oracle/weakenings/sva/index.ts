@@ -1,0 +1,99 @@
+import { errno } from '../../../../model/answer.ts';
+import { aborted, faulted } from '../../../../model/sva/commands/dma.ts';
+import { admits, admitsSuccess, at } from '../../kinds.ts';
+import type { OfDomain } from '../../of-domain.ts';
+import { admitting, forgiving, seeing, type Weakening } from '../../weakening.ts';
+
+export const sva: OfDomain = {
+  clauses: [
+    {
+      name: 'no-stale-translation-of-ended-mms',
+      says: 'translations of an mm that ended may stay cached while it is bound',
+      of: ['no-stale-translation'],
+      weaken: seeing('no-stale-translation', () => ({ mmInUse: () => true })),
+    },
+    {
+      name: 'no-stale-translation-without-bond',
+      says: 'translations may stay cached after the bond, as long as the mm is in use',
+      of: ['no-stale-translation'],
+      weaken: seeing('no-stale-translation', (seen) => ({
+        cachedMm(device, pasid) {
+          const mm = seen.cachedMm(device, pasid);
+          return seen.mmInUse(mm) ? 0 : mm;
+        },
+      })),
+    },
+    {
+      name: 'isolation-unless-running',
+      says: 'a DMA may reach a foreign mm that still runs',
+      of: ['isolation'],
+      weaken: forgiving(
+        'isolation',
+        (_broken, s) => s !== undefined && s.state.runs(s.answer.value),
+      ),
+    },
+    at('pasid-stability', 'told', 'told another PASID'),
+    at('pasid-stability', 'changed', 'mm->pasid changed under a bond'),
+    {
+      name: 'pasid-stability-if-lost',
+      says: 'a bound mm may lose its PASID, if it has no other',
+      of: ['pasid-stability'],
+      weaken: forgiving('pasid-stability', ({ witness }) => witness.endsWith('is now none.')),
+    },
+    {
+      name: 'pasid-stability-if-replaced',
+      says: 'a bound mm may have another PASID, as long as it has one',
+      of: ['pasid-stability'],
+      weaken: forgiving('pasid-stability', ({ witness }) => /is now \d+\.$/.test(witness)),
+    },
+    ...(['open', 'bind'] as const).flatMap((kind) => [
+      admits(kind, 'ENOSPC', 'though a PASID is free'),
+      admits(kind, 'ENOMEM', 'whatever it lacks'),
+      admits(kind, 'EBUSY', 'where the mm is bound already'),
+      {
+        name: `${kind}-admits-no-pasid`,
+        says: `${kind} may answer a number that is no PASID`,
+        of: [kind],
+        weaken: forgiving('answers-conform', ({ place }) => place === `${kind}: no PASID`),
+      },
+    ]),
+    admits('mmap', 'EEXIST', 'though the region is not mapped'),
+    {
+      name: 'mmap-admits-success',
+      says: 'mmap may succeed where it has to be refused as well, and map a region twice',
+      of: ['mmap'],
+      weaken: admitting(['mmap'], (a) => a.errno === errno.OK),
+    },
+    admits('putq', 'ENXIO', 'though the device is there'),
+    {
+      ...admitsSuccess('touch'),
+      says: 'touch may succeed, where it has to raise a signal as well',
+    },
+    dmaAdmits('aborts', 'be aborted', aborted),
+    dmaAdmits('faults', 'find no valid descriptor', faulted),
+  ],
+  unfailing: ['gp'],
+  undisturbed: [],
+  waiting: [
+    'open',
+    'close',
+    'mmap',
+    'munmap',
+    'start',
+    'bind',
+    'unbind',
+    'putq',
+    'mremap',
+    'hotplug',
+  ],
+  leavesBehind: [{ name: 'entries', says: 'table entries', begins: 'context descriptor ' }],
+};
+
+function dmaAdmits(name: string, says: string, value: number): Weakening {
+  return {
+    name: `dma-admits-${name}`,
+    says: `DMA may ${says}, whoever is bound`,
+    of: ['dma'],
+    weaken: admitting(['dma'], (a) => a.errno === errno.OK && a.value === value),
+  };
+}
