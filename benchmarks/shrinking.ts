@@ -13,7 +13,7 @@ import { commandText } from '../model/linux.ts';
 import type { Trace } from '../model/trace.ts';
 import { findWorld } from '../model/worlds.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
-import { commandsIn } from '../shrinkers/simpler.ts';
+import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import { specification } from '../properties/linux.ts';
 
 /**
@@ -81,7 +81,7 @@ function shrinkings(defect: Defect): Shrinking[] {
     const start = performance.now();
     const shrunk = simplest(port, runner, trace, broken, faults ? passesWithFaults : passes);
     return {
-      length: commandsIn(shrunk.trace),
+      length: lengthOfTrace(shrunk.trace),
       text: shrunk.trace.steps.map(commandText).join('; '),
       executions: shrunk.executions,
       milliseconds: performance.now() - start,
@@ -90,7 +90,7 @@ function shrinkings(defect: Defect): Shrinking[] {
 }
 
 function cells(defect: Defect, all: readonly Shrinking[]): string[] {
-  const known = commandsIn({ world: findWorld(defect.world), steps: defect.shortest });
+  const known = lengthOfTrace({ world: findWorld(defect.world), steps: defect.shortest });
   const counts = new Map<string, number>();
   for (const { text } of all) counts.set(text, (counts.get(text) ?? 0) + 1);
   const most = Math.max(...counts.values());

@@ -1,4 +1,4 @@
-import { commandsIn } from '../shrinkers/simpler.ts';
+import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import type { Measure } from './measure-defects.ts';
 
 /** One column of the table: its heading, and what it says of a defect. */
@@ -92,7 +92,7 @@ export function measureJson(measure: Measure): string {
       traces: (s.finding?.provenance?.run ?? -1) + 1,
       executions: s.finding?.provenance?.executions ?? 0,
       switches: s.finding?.switches,
-      length: s.finding ? commandsIn(s.finding.trace) : 0,
+      length: s.finding ? lengthOfTrace(s.finding.trace) : 0,
     })),
   })}\n`;
 }
@@ -110,7 +110,7 @@ function provenances({ searches }: Measure) {
 }
 
 function lengths({ searches }: Measure): number[] {
-  return searches.flatMap((s) => (s.finding ? [commandsIn(s.finding.trace)] : []));
+  return searches.flatMap((s) => (s.finding ? [lengthOfTrace(s.finding.trace)] : []));
 }
 
 function switches({ searches }: Measure): number[] {

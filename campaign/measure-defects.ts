@@ -8,7 +8,7 @@ import { findWorld } from '../model/worlds.ts';
 import { endless, OutOfPatience, type Patience } from '../shrinkers/patience.ts';
 import { commandText } from '../model/linux.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
-import { commandsIn } from '../shrinkers/simpler.ts';
+import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import { specification } from '../properties/linux.ts';
 
 /** One search for one defect. Times are in milliseconds of the clock that was handed in. */
@@ -71,7 +71,7 @@ export function measureDefect(defect: Defect, seeds: readonly number[], options:
     searches,
     found: traces.length,
     optimum,
-    asShort: optimum && traces.filter((t) => commandsIn(t) === optimum.length).length,
+    asShort: optimum && traces.filter((t) => lengthOfTrace(t) === optimum.length).length,
     texts: [...counts]
       .map(([text, count]) => ({ text, count }))
       .toSorted((a, b) => b.count - a.count || (a.text < b.text ? -1 : 1)),
@@ -95,7 +95,7 @@ function optimumByOverlaps(
 ): Optimum | undefined {
   if (found.length === 0) return undefined;
   const { law, place, world } = defect;
-  const most = Math.min(...found.map(commandsIn)) - 1;
+  const most = Math.min(...found.map(lengthOfTrace)) - 1;
   const { shortest, explored, complete } = shortestBreaks({
     specification,
     port: kernelWith(defect).recording(),
@@ -109,7 +109,7 @@ function optimumByOverlaps(
     seeks: (broken) => broken.law === law && broken.place === place,
     first: true,
   });
-  const shorter = shortest[0] && commandsIn(shortest[0].trace);
+  const shorter = shortest[0] && lengthOfTrace(shortest[0].trace);
   return {
     length: shorter ?? most + 1,
     isProven: complete >= (shorter ?? most + 1) - 1,
@@ -123,7 +123,7 @@ function optimumByOverlaps(
  */
 function optimumByStates(defect: Defect, found: readonly Trace[], patience: Patience): Optimum {
   const { law, place, world } = defect;
-  const known = Math.min(...found.map(commandsIn));
+  const known = Math.min(...found.map(lengthOfTrace));
   const { shortest, explored, complete } = shortestBreaks({
     specification,
     port: kernelWith(defect),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSteps, commandText } from '../model/linux.ts';
-import { eachSituation } from '../model/vfio/situations.ts';
+import { vfioSituations } from '../model/vfio/situations.ts';
 import { State } from '../model/state.ts';
 import { findWorld } from '../model/worlds.ts';
 import type { World } from '../model/world.ts';
@@ -29,7 +29,7 @@ function situationsMet(world: World, isReturning: boolean): number {
     for (const c of generator.trace(draw, isReturning ? archive : undefined)) {
       const rules = specification.rules[c.kind]!;
       rules.next(s, c, rules.typical(s, c));
-      eachSituation(s, (situation) => counting.note(situation, []));
+      vfioSituations(s, (situation) => counting.note(situation, []));
       commands++;
     }
   }
@@ -96,7 +96,7 @@ describe('a generator with an archive', () => {
         if (!rules.possible(s, c)) senseless++;
         rules.next(s, c, rules.typical(s, c));
         let isKnown = false;
-        eachSituation(s, (situation) => {
+        vfioSituations(s, (situation) => {
           fresh.push(situation);
           isKnown ||= met.has(situation);
         });

@@ -5,7 +5,7 @@ import type { Trace } from '../model/trace.ts';
 import { endless, type Patience } from '../shrinkers/patience.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import { shrink } from '../shrinkers/shrink.ts';
-import { commandsIn, compare } from '../shrinkers/simpler.ts';
+import { lengthOfTrace, compare } from '../shrinkers/simpler.ts';
 import { Certifier } from './certificate/certify.ts';
 import { type Breaks, shortestBreaks } from './exhaustive/shortest.ts';
 import { shortestSubsequence } from './exhaustive/subsequence.ts';
@@ -128,7 +128,7 @@ export class Grader {
    * they can be.
    */
   #overlapping(start: Trace, target: Broken): Rating {
-    const commands = commandsIn(start);
+    const commands = lengthOfTrace(start);
     const { complete, shortest } = this.#searchOverlaps(commands);
     const best = shortest.find(({ broken }) => sameViolation(broken, target));
     const all = this.#faults ? passesWithFaults : passes;
@@ -141,7 +141,7 @@ export class Grader {
       all,
       { patience: this.#patience },
     );
-    const isProven = commandsIn(trace) <= complete + 1;
+    const isProven = lengthOfTrace(trace) <= complete + 1;
     return {
       trace,
       grade: isProven ? 'proven shortest' : 'no single deletion helps',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { findKernel } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
-import { planOf, type PlanOptions } from './check-plan.ts';
+import { planToCheck, type PlanOptions } from './check-plan.ts';
 
 const plan = (kernel: string, options: PlanOptions = {}) => {
-  const { worlds, ...rest } = planOf(findKernel(kernel), options);
+  const { worlds, ...rest } = planToCheck(findKernel(kernel), options);
   return { worlds: worlds.map(({ name }) => name), ...rest };
 };
 

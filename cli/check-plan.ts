@@ -31,7 +31,7 @@ export interface PlanOptions {
  *
  * @throws InputError if the kernel does not fit the world, or the law is about nothing in it
  */
-export function planOf(version: Version, options: PlanOptions): Plan {
+export function planToCheck(version: Version, options: PlanOptions): Plan {
   const chosen = chosenWorlds(version, options);
   const { trial } = version;
   const faults = options.faults === true || trial?.faults === true;

@@ -8,7 +8,7 @@ import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
-import { type Plan, planOf } from './check-plan.ts';
+import { type Plan, planToCheck } from './check-plan.ts';
 import { type Checked, summaryJson, summaryText, turnText, verdictOf } from './check-summary.ts';
 import type { Console } from './console.ts';
 import { exit } from './exit.ts';
@@ -44,7 +44,7 @@ const DEFAULT_MS = 10_000;
 export function check(options: CheckOptions, console: Console): number {
   const version = findKernel(options.kernel);
   if (options.law !== undefined) findLaw(options.law);
-  const plan = planOf(version, options);
+  const plan = planToCheck(version, options);
   const corpus = new Corpus(options.out);
   const seed = options.seed ?? console.newSeed();
   if (options.seed === undefined) console.note(`seed ${seed}`);

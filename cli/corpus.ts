@@ -5,7 +5,7 @@ import { readTraceFile } from '../campaign/read-file.ts';
 import type { Finding } from '../checker/finding.ts';
 import { findKernel } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
-import { commandsIn } from '../shrinkers/simpler.ts';
+import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import type { Console } from './console.ts';
 import { brokenBy, checkTrace, storedFinding } from './stored-finding.ts';
 
@@ -29,7 +29,7 @@ export function addToCorpus(file: string, options: CorpusOptions, console: Conso
   if (existsSync(kept)) throw new InputError(`${file}: already in the corpus, as ${kept}`);
   corpus.keep(finding);
   const { law, place, kernel, trace, grade, certificate } = finding;
-  const commands = commandsIn(trace);
+  const commands = lengthOfTrace(trace);
   const proof =
     certificate === undefined ? '' : `, with a certificate of ${certificate.states} states`;
   console.print(

@@ -17,7 +17,7 @@ import type { World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import { passes } from '../shrinkers/passes/index.ts';
 import type { Patience } from '../shrinkers/patience.ts';
-import { commandsIn } from '../shrinkers/simpler.ts';
+import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import { notTried } from './check-plan.ts';
 import type { Console } from './console.ts';
 import { worldFor } from './world-for.ts';
@@ -171,7 +171,7 @@ function findingOf(
     patience,
   });
   const { witness } = firstBreak(runner, best, broken)!.broken;
-  const length = commandsIn(best);
+  const length = lengthOfTrace(best);
   // The plain search lets nothing fail or overlap, so it says nothing of a trace in which something does.
   const isPlain =
     options.interleave === undefined && best.steps.every((c) => c.fails === undefined);
@@ -334,7 +334,7 @@ function figuresJson(figuresOf: Figures): string {
     broken: breaks.shortest.map(({ broken, trace }) => ({
       law: broken.law,
       place: broken.place,
-      commands: commandsIn(trace),
+      commands: lengthOfTrace(trace),
     })),
     notTried: notTriedIn(figuresOf),
     seconds: Number(seconds.toFixed(3)),

@@ -10,7 +10,7 @@ import { findKernel, simulate } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { fits } from '../model/feature.ts';
 import { worlds } from '../model/worlds.ts';
-import { commandsIn } from '../shrinkers/simpler.ts';
+import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import { verdictOf } from './check-summary.ts';
 import type { Console } from './console.ts';
 import { exit } from './exit.ts';
@@ -148,7 +148,7 @@ class Night {
     if (!isKnown && causes === '') this.unexpected++;
     this.#line.clear();
     this.#console.print(
-      `${finding.kernel}  ${finding.trace.world.name}  ${finding.law}  ${commandsIn(finding.trace)} commands  ${causes === '' ? 'NEW' : `known as ${causes}`}\n  ${this.#console.self} replay ${file}\n`,
+      `${finding.kernel}  ${finding.trace.world.name}  ${finding.law}  ${lengthOfTrace(finding.trace)} commands  ${causes === '' ? 'NEW' : `known as ${causes}`}\n  ${this.#console.self} replay ${file}\n`,
     );
   }
 

@@ -7,7 +7,7 @@ import type { Version } from '../implementation/versions/index.ts';
 import { namedStep } from '../model/trace-json.ts';
 import type { KnownAs, Report } from '../reports/report.ts';
 import { renderText } from '../reports/text.ts';
-import { commandsIn } from '../shrinkers/simpler.ts';
+import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import type { Console } from './console.ts';
 import { specification } from '../properties/linux.ts';
 
@@ -69,7 +69,7 @@ export function showKnown({ finding, causes, file }: Found, console: Console): s
   const title = causes.length === 1 ? `: ${first!.title}` : '';
   return [
     `Known for ${kernel}: ${causes.map(({ id }) => id).join(' and ')}${title}`,
-    `  ${law}: ${place}; ${commandsText(commandsIn(trace))}, ${grade}`,
+    `  ${law}: ${place}; ${commandsText(lengthOfTrace(trace))}, ${grade}`,
     ...(file === undefined ? [] : [`  ${console.self} report ${file}`]),
     '\n',
   ].join('\n');
@@ -80,7 +80,7 @@ const SHOWN_MAX = 30;
 
 /** Is it not shrunk yet, and too long to be read? */
 export function isRaw({ finding: { trace, grade } }: Found): boolean {
-  return grade === 'shrunk in part' && commandsIn(trace) > SHOWN_MAX;
+  return grade === 'shrunk in part' && lengthOfTrace(trace) > SHOWN_MAX;
 }
 
 /** Of a finding that is still too long to be read: what is broken, and where to see more. */
@@ -89,7 +89,7 @@ export function showRaw({ finding, file }: Found, console: Console): string {
   return [
     `Law broken: ${law}: ${place}   ${kernel}   world ${trace.world.name}`,
     `  ${witness}`,
-    `  ${commandsText(commandsIn(trace))}, ${grade}`,
+    `  ${commandsText(lengthOfTrace(trace))}, ${grade}`,
     ...(file === undefined ? [] : [`  ${console.self} report ${file}`]),
     '\n',
   ].join('\n');
@@ -99,7 +99,7 @@ export function showRaw({ finding, file }: Found, console: Console): string {
 export function showSurer({ finding, file }: Found): string {
   const { law, place, trace, grade } = finding;
   const where = file === undefined ? '' : `: ${file}`;
-  return `Now ${grade}: ${law}, ${place}, ${commandsText(commandsIn(trace))}${where}\n\n`;
+  return `Now ${grade}: ${law}, ${place}, ${commandsText(lengthOfTrace(trace))}${where}\n\n`;
 }
 
 function commandsText(n: number): string {

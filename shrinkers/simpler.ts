@@ -16,7 +16,7 @@ import type { Specification } from '../properties/specification.ts';
  */
 export function compare(a: Trace, b: Trace, spec: Specification): number {
   // Most proposals are shorter, which needs no measuring.
-  const shorter = commandsIn(a) - commandsIn(b);
+  const shorter = lengthOfTrace(a) - lengthOfTrace(b);
   if (shorter !== 0) return shorter;
   const measureA = measureOf(a, spec);
   const measureB = measureOf(b, spec);
@@ -26,7 +26,7 @@ export function compare(a: Trace, b: Trace, spec: Specification): number {
 }
 
 /** Steps that ask for something; a continuation does not. */
-export function commandsIn({ steps }: Trace): number {
+export function lengthOfTrace({ steps }: Trace): number {
   let n = 0;
   for (const c of steps) if (!isContinuation(c)) n++;
   return n;

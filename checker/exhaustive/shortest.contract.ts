@@ -4,7 +4,7 @@ import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import type { Broken } from '../../model/judgement.ts';
 import { findWorld } from '../../model/worlds.ts';
-import { commandsIn } from '../../shrinkers/simpler.ts';
+import { lengthOfTrace } from '../../shrinkers/simpler.ts';
 import { twiceWrong } from '../../testing/twice-wrong.ts';
 import type { Symmetry } from './command-space.ts';
 import { type Breaks, type Exploration, shortestBreaks } from './shortest.ts';
@@ -42,7 +42,7 @@ export function lengths({ shortest }: Breaks): Record<string, number> {
 /** The same where commands overlap. */
 function fewest({ shortest }: Breaks): Record<string, number> {
   return Object.fromEntries(
-    shortest.map(({ broken, trace }) => [placeOf(broken), commandsIn(trace)]),
+    shortest.map(({ broken, trace }) => [placeOf(broken), lengthOfTrace(trace)]),
   );
 }
 
@@ -137,7 +137,7 @@ function overlapping(defect: Defect, depth: number, unreduced: boolean): Breaks 
 
 function shortestOverlap(defect: Defect, depthMax: number): void {
   it('breaks its law after as many commands as the catalogue says, and no fewer', () => {
-    const commands = commandsIn({ world: findWorld('sva-tiny'), steps: defect.shortest });
+    const commands = lengthOfTrace({ world: findWorld('sva-tiny'), steps: defect.shortest });
     const depth = Math.min(commands, depthMax);
     expect(fewest(overlapping(defect, depth, false))[placeOf(defect)]).toBe(
       commands > depth ? undefined : commands,

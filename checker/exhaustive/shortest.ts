@@ -2,7 +2,7 @@ import type { Port } from '../../implementation/port.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { lowerNames } from '../../shrinkers/passes/lower-names.ts';
-import { commandsIn, compare } from '../../shrinkers/simpler.ts';
+import { lengthOfTrace, compare } from '../../shrinkers/simpler.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
 import { CommandSpace, type Symmetry } from './command-space.ts';
@@ -126,7 +126,7 @@ export function shortestBreaks(exploration: Exploration): Breaks {
     complete: explored.ended === 'whole space' ? Infinity : explored.levels.at(-1)!.depth,
     shortest: shortest.toSorted(
       (a, b) =>
-        commandsIn(a.trace) - commandsIn(b.trace) ||
+        lengthOfTrace(a.trace) - lengthOfTrace(b.trace) ||
         rank.get(a.broken.law)! - rank.get(b.broken.law)! ||
         compare(a.trace, b.trace, spec),
     ),

@@ -35,7 +35,12 @@ export function judgeOutcome(kind: string, a: Answer, { is, or, limit }: Outcome
 }
 
 /** May so many be charged in addition? */
-export function fits(locked: number, more: number, limit: number, isCapable: boolean): boolean {
+export function staysBelow(
+  locked: number,
+  more: number,
+  limit: number,
+  isCapable: boolean,
+): boolean {
   return isCapable || limit === UNLIMITED || locked + more <= limit;
 }
 
@@ -53,7 +58,7 @@ export class Charges {
   fitsIn(mm: number, limit: number, isCapable: boolean): boolean {
     if (isCapable || limit === UNLIMITED) return true;
     const before = this.#charged.filter((other) => other === mm).length;
-    return fits(this.#pages.expectedLocked(mm), before + 1, limit, false);
+    return staysBelow(this.#pages.expectedLocked(mm), before + 1, limit, false);
   }
 
   add(mm: number): void {

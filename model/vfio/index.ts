@@ -4,7 +4,7 @@ import { hasVfio, vfioBounds } from './bounds.ts';
 import { describeVfio } from './describe.ts';
 import { vfioGauges } from './gauges.ts';
 import { openingsOfVfio } from './openings.ts';
-import { eachSituation } from './situations.ts';
+import { vfioSituations } from './situations.ts';
 import { vfioSeen } from './seen.ts';
 import { vfioWorlds } from './worlds.ts';
 
@@ -52,5 +52,5 @@ export const vfioDomain: Domain = {
   gauges: ({ world }, made) => vfioGauges(world, made.names('container'), made.mms),
   describe: describeVfio,
   openings: openingsOfVfio,
-  situations: eachSituation,
+  situations: vfioSituations,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Model } from '../../testing/model.ts';
-import { eachSituation } from './situations.ts';
+import { vfioSituations } from './situations.ts';
 import { findWorld } from '../worlds.ts';
 
 const plugged = [
@@ -13,7 +13,7 @@ const plugged = [
 function situationsAfter(world: string, ...lines: readonly string[]): number[] {
   const { state } = new Model(findWorld(world)).and(...lines);
   const found: number[] = [];
-  eachSituation(state, (situation) => found.push(situation));
+  vfioSituations(state, (situation) => found.push(situation));
   return found.toSorted((a, b) => a - b);
 }
 

@@ -11,7 +11,7 @@ import { slots } from '../pages/state.ts';
  *
  * @param note - called with each of them; never in a world without VFIO
  */
-export function eachSituation(s: State, note: (situation: number) => void): void {
+export function vfioSituations(s: State, note: (situation: number) => void): void {
   if (s.world.vfio === undefined) return;
   for (const d of s.vfio.mappings.dmas) if (d.live !== 0) note(ofMapping(s, d));
   for (const p of s.processes) if (p.live !== 0) note(ofProcess(s, p));

@@ -1,7 +1,7 @@
 import { errno } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
-import { fits, judgeOutcome, type Outcome, typically } from '../memlock.ts';
+import { staysBelow, judgeOutcome, type Outcome, typically } from '../memlock.ts';
 import type { State } from '../../state.ts';
 import { slots } from '../state.ts';
 import { addressWords, isAddress, placeOf } from '../words.ts';
@@ -25,10 +25,10 @@ function outcome(s: State, c: Mlock): Outcome {
   if (limit === 0 && !isCapable) return isNew ? { is: 'EPERM', limit } : { is: 'EPERM' };
   if (slot === slots.hole) return { is: 'ENOMEM' };
   const locked = pages.expectedLocked(p.mm);
-  if (isNew && !fits(locked, 1, limit, isCapable)) return { is: 'ENOMEM', limit };
+  if (isNew && !staysBelow(locked, 1, limit, isCapable)) return { is: 'ENOMEM', limit };
   // Nothing more will be charged. Linux asks all the same whether a reserved page would fit.
   const asked = slot === slots.reserved ? 1 : 0;
-  return fits(locked, asked, limit, isCapable) ? { is: 'OK' } : { is: 'ENOMEM', or: ['OK'] };
+  return staysBelow(locked, asked, limit, isCapable) ? { is: 'OK' } : { is: 'ENOMEM', or: ['OK'] };
 }
 
 export const mlock = rules<Mlock>({

@@ -1,7 +1,7 @@
 import { errno } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
-import { fits, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
+import { staysBelow, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import { UNLIMITED } from '../../pages/state.ts';
 import { addressWords, isAddress, placeOf } from '../../pages/words.ts';
@@ -28,7 +28,7 @@ function outcome(s: State, c: MapVaddr): Outcome {
   const pages = vfio.mappings.countedPages(d);
   if (d.mm === p.mm || pages === 0) return { is: 'OK' };
   const limit = s.pages.limitOf(p);
-  return fits(s.pages.expectedLocked(p.mm), pages, limit, s.pages.isCapable(p))
+  return staysBelow(s.pages.expectedLocked(p.mm), pages, limit, s.pages.isCapable(p))
     ? { is: 'OK' }
     : { is: 'ENOMEM', limit };
 }

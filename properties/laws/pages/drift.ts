@@ -46,7 +46,7 @@ export function pinDrift({ state, seen }: View): number {
 }
 
 /** What was done, for the place of a break: the command, or several that overlapped. */
-export function stepText({ last }: View): string {
+export function lastCommand({ last }: View): string {
   return last?.c.kind ?? 'commands that overlap';
 }
 

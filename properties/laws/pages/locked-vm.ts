@@ -1,6 +1,6 @@
 import { hasPages } from '../../../model/pages/bounds.ts';
 import type { Law } from '../../linux-law.ts';
-import { before, chargeText, isRefused, lockedDrift, stepText } from './drift.ts';
+import { before, chargeText, isRefused, lockedDrift, lastCommand } from './drift.ts';
 
 export const lockedVm: Law = {
   name: 'locked-vm',
@@ -13,7 +13,7 @@ export const lockedVm: Law = {
   measure: lockedDrift,
   onStep(view, was, report) {
     if (view.last !== undefined && isRefused(view.last.answer)) return;
-    const kind = stepText(view);
+    const kind = lastCommand(view);
     const drift = lockedDrift(view);
     for (let i = 0; i < drift.length; i += 2) {
       const more = drift[i + 1]! - before(was, drift[i]!);

@@ -1,6 +1,6 @@
 import { hasPages } from '../../../model/pages/bounds.ts';
 import type { Law } from '../../linux-law.ts';
-import { isRefused, pinDrift, stepText } from './drift.ts';
+import { isRefused, pinDrift, lastCommand } from './drift.ts';
 
 export const pinBalance: Law = {
   name: 'pin-balance',
@@ -13,7 +13,7 @@ export const pinBalance: Law = {
   measure: (view) => [pinDrift(view)],
   onStep(view, [was = 0], report) {
     if (view.last !== undefined && isRefused(view.last.answer)) return;
-    const kind = stepText(view);
+    const kind = lastCommand(view);
     const now = pinDrift(view);
     // What goes back to what it has to be was told when it went away from it.
     if (now === was || now === 0) return;

@@ -5,7 +5,7 @@ import { parseCommand } from '../../../model/linux.ts';
 import { afterIn, type Model } from '../../../testing/model.ts';
 import type { Law, View } from '../../linux-law.ts';
 import { findLaw } from '../index.ts';
-import { stepText } from '../pages/drift.ts';
+import { lastCommand } from '../pages/drift.ts';
 import { failureAtomicity } from '../pages/failure-atomicity.ts';
 import { isolation } from './isolation.ts';
 import { lockedVmUnderflow } from '../pages/locked-vm-underflow.ts';
@@ -173,8 +173,8 @@ const viewOf = (last: View['last']): View => ({
 
 describe('the place of a break', () => {
   it('names the command, or that several overlapped', () => {
-    expect(stepText(viewOf({ c: parseCommand(map), answer: success }))).toBe('map');
-    expect(stepText(viewOf(undefined))).toBe('commands that overlap');
+    expect(lastCommand(viewOf({ c: parseCommand(map), answer: success }))).toBe('map');
+    expect(lastCommand(viewOf(undefined))).toBe('commands that overlap');
   });
 
   it('is told of several that overlapped, though one of them may have been refused', () => {
