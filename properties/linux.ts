@@ -17,6 +17,7 @@ export const specification: Specification = specificationOf({
   commands: vocabulary.commands,
   sorts: vocabulary.sorts,
   tasks: vocabulary.tasks.kinds,
+  subject: vocabulary.subject,
   laws,
   goals,
   observables: observables as unknown as Observables,

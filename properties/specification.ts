@@ -82,6 +82,7 @@ export function specificationOf({
   commands,
   sorts,
   tasks,
+  subject,
   state,
   laws,
   goals = [],
@@ -92,7 +93,12 @@ export function specificationOf({
     readonly laws: readonly Law[];
     readonly goals?: readonly Goal[];
   }): Specification {
-  const vocabulary = new Vocabulary({ commands, sorts, ...(tasks && { tasks }) });
+  const vocabulary = new Vocabulary({
+    commands,
+    sorts,
+    ...(tasks && { tasks }),
+    ...(subject !== undefined && { subject }),
+  });
   return {
     vocabulary,
     rules: vocabulary.rules,

@@ -9,6 +9,8 @@ import type { AnyWorld } from '../model/any-world.ts';
  */
 export interface Report {
   readonly kernel: string;
+  /** What it is, in a word: `kernel`. */
+  readonly subject: string;
   readonly world: AnyWorld;
   /** The world as it is written, to be read back, and what there is in it. */
   readonly worldWritten: string;

@@ -148,11 +148,14 @@ function noteSign(index: number): string {
 }
 
 /** What the signs in a table of steps mean, as far as they occur. */
-export function signs({ history, breaksAt }: Report, columns: readonly Column[]): string[] {
+export function signs(
+  { history, breaksAt, subject }: Report,
+  columns: readonly Column[],
+): string[] {
   const others = history.some((moment, at) => at !== breaksAt && moment.broke.length > 0);
   return [
     ...(columns.some((c) => c.cells.includes(asAbove)) ? [`${asAbove} as above`] : []),
-    ...unlikeSigns(history, columns),
+    ...unlikeSigns(subject, history, columns),
     ...(history.some((m) => m.kind === 'step' && m.left) ? ['... suspended'] : []),
     ...(columns.some((c) => c.cells.includes(inMidst)) ? [`${inMidst} still suspended`] : []),
     `${marks.law} the law is broken`,
@@ -161,10 +164,14 @@ export function signs({ history, breaksAt }: Report, columns: readonly Column[])
   ];
 }
 
-function unlikeSigns(history: readonly Moment[], columns: readonly Column[]): string[] {
+function unlikeSigns(
+  subject: string,
+  history: readonly Moment[],
+  columns: readonly Column[],
+): string[] {
   if (!history.some((m) => m.expected.some((e) => e !== null))) return [];
   const isShort = columns.some(({ cells }) => cells.some((cell) => cell.endsWith(unlike)));
-  return isShort ? [`${unlike} the model differs`] : [`a ${unlike} b: kernel a, model b`];
+  return isShort ? [`${unlike} the model differs`] : [`a ${unlike} b: ${subject} a, model b`];
 }
 
 /** Before the number of a step, `added` behind it. (Not `>`: in a mail that is a quotation.) */
