@@ -52,6 +52,25 @@ const arrows: readonly {
     because: 'the checker serves any implementation behind the port, so it must not name one',
   },
   {
+    folder: 'library',
+    may: [
+      'model',
+      'properties',
+      'implementation/port.ts',
+      'implementation/async-port.ts',
+      'shrinkers',
+      'reports',
+      'checker',
+      'memory',
+    ],
+    because: 'what users write their own systems with serves any of them, so it must not name one',
+  },
+  {
+    folder: 'examples',
+    may: ['index.ts'],
+    because: 'an example is what a user writes, who has nothing but the library',
+  },
+  {
     folder: 'defects',
     may: ['model', 'properties', 'implementation/kernel', 'implementation/versions'],
     because: 'a defect is switches, a law and a trace; whoever looks for it imports it',
@@ -84,7 +103,7 @@ const everything = ['cli', 'index.ts', 'benchmarks'];
 const packages = ['fast-check', 'seedrandom', 'zod', 'commander', 'fastest-levenshtein'];
 
 /** Where files and processes of the machine may be touched. */
-const outside = ['cli', 'campaign', 'schemas', 'benchmarks'];
+const outside = ['cli', 'campaign', 'schemas', 'benchmarks', 'examples'];
 
 /** Modules of Node that only compute. */
 const pure = new Set(['node:util', 'node:crypto']);
