@@ -133,7 +133,10 @@ export function particulars(report: Report): [label: string, text: string][] {
       `after ${commandsText(commands)}, in random trace ${run}; shrunk from ${commandsText(drawn)} in ${executions} ${executions === 1 ? 'run' : 'runs'}`,
     ]);
   }
-  lines.push(['world', `${world.name}: ${report.worldSays}`]);
+  lines.push([
+    'world',
+    report.worldSays === '' ? world.name : `${world.name}: ${report.worldSays}`,
+  ]);
   if (unseen.length > 0) lines.push(['not seen', unseen.join(', ')]);
   if (notJudged.length > 0) lines.push(['not judged', notJudged.join(', ')]);
   for (const { id, story, source } of knownAs)

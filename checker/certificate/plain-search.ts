@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Port } from '../../implementation/port.ts';
 import type { Layout } from '../../memory/records.ts';
 import type { Sort } from '../../model/sort.ts';
@@ -9,6 +8,7 @@ import { commandsIn } from '../../model/in-world.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
 import { atOnce, type Work } from '../../shrinkers/work.ts';
 import { Runner } from '../run.ts';
+import { sha256 } from './digest.ts';
 import type { AnyWorld } from '../../model/any-world.ts';
 import type { AnyState } from '../../model/any-state.ts';
 import type { Specification } from '../../properties/specification.ts';
@@ -56,7 +56,7 @@ export function* searchingPlainly(
   const known = new Set<string>();
   const levels: number[] = [];
   const shortest = new Map<string, { broken: Broken; trace: Trace }>();
-  const hash = createHash('sha256');
+  const hash = sha256();
   let traces: (readonly Command[])[] = [[]];
   for (let length = 0; ; length++) {
     const states: string[] = [];
