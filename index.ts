@@ -28,9 +28,13 @@ export {
   wordsOf,
 } from './library/command.ts';
 /** What a field of a table means, where its number is not just itself: the name of a thing, or the place of a row. */
-export { named, rowOf } from './memory/kinds.ts';
+export { type Fields, type Kind, named, type Reference, rowOf } from './memory/kinds.ts';
 /** Makes a specification of a state, commands and laws. */
 export { type Parts, specify } from './library/specify.ts';
+export type { Goal } from './properties/goal.ts';
+export type { Hints } from './properties/specification.ts';
+export type { AnyState } from './model/any-state.ts';
+export type { DrawRules, Field, OverlapRules } from './model/command.ts';
 
 // An implementation of it: at once, later, or with points at which threads are suspended
 export {
@@ -68,10 +72,15 @@ export {
   writeSteps,
 } from './library/engine.ts';
 export type { Finding, Grade } from './checker/finding.ts';
+export type { Switches } from './checker/simplest.ts';
+export type { Symmetry } from './checker/exhaustive/command-space.ts';
+export type { Promised, SchedulerName } from './checker/interleavings/interleaver.ts';
+export type { Coverage } from './checker/coverage.ts';
 export type { GradeBudget } from './checker/grade.ts';
 export type { Progress } from './checker/random.ts';
 export type { ToldStep } from './checker/told-steps.ts';
 /** A report as text for a terminal or a mail, and as Markdown. */
+export type { Report as FindingReport } from './reports/report.ts';
 export { renderText } from './reports/text.ts';
 export { renderMarkdown } from './reports/markdown.ts';
 
@@ -116,7 +125,7 @@ export {
 } from './model/answer.ts';
 export { driver, nobody } from './model/ioasid/seen.ts';
 export type { EntryState } from './model/sva/seen.ts';
-export type { Observable, Splat } from './model/seen.ts';
+export type { AnySeen, Observable, Splat } from './model/seen.ts';
 export type { Observation } from './model/observation.ts';
 export { showingOnly } from './model/showing-only.ts';
 

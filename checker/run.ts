@@ -90,6 +90,8 @@ export class Runner {
   /**
    * The same for an implementation that may answer later. What it answers is waited for before each step, so that a step
    * itself is the same for every implementation and never waits.
+   *
+   * @internal
    */
   *running(steps: readonly Command[], listener: Listener): Work<Outcome> {
     const { ahead } = this.#port;
