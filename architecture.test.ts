@@ -53,6 +53,25 @@ const arrows: readonly {
     because: 'the checker serves any implementation behind the port, so it must not name one',
   },
   {
+    folder: 'library',
+    may: [
+      'model',
+      'properties',
+      'implementation/port.ts',
+      'implementation/async-port.ts',
+      'shrinkers',
+      'reports',
+      'checker',
+      'memory',
+    ],
+    because: 'what users write their own systems with serves any of them, so it must not name one',
+  },
+  {
+    folder: 'examples',
+    may: ['index.ts'],
+    because: 'an example is what a user writes, who has nothing but the library',
+  },
+  {
     folder: 'defects',
     may: ['model', 'properties', 'implementation/kernel', 'implementation/versions'],
     because: 'a defect is switches, a law and a trace; whoever looks for it imports it',
@@ -85,10 +104,22 @@ const everything = ['cli', 'index.ts', 'benchmarks'];
 const packages = ['fast-check', 'seedrandom', 'zod', 'commander', 'fastest-levenshtein'];
 
 /** Where files and processes of the machine may be touched. */
-const outside = ['cli', 'campaign', 'schemas', 'benchmarks'];
+const outside = ['cli', 'campaign', 'schemas', 'benchmarks', 'examples'];
 
-/** Modules of Node that only compute. */
-const pure = new Set(['node:util', 'node:crypto']);
+/** What runs wherever JavaScript does: in Node, in a worker, on a page. */
+const anywhere = [
+  'memory',
+  'model',
+  'properties',
+  'implementation',
+  'shrinkers',
+  'reports',
+  'checker',
+  'library',
+];
+
+/** They take what Node has where there is Node, and do without it elsewhere. */
+const standIns = new Set(['memory/bytes.ts', 'checker/certificate/digest.ts']);
 
 interface Import {
   readonly file: string;
@@ -289,6 +320,7 @@ describe('the engine', () => {
   it('says no word of a domain', () => {
     const wrong = shipped
       .filter(({ file }) => engine.some((folder) => isIn(file, folder)))
+      .filter(({ file }) => !standIns.has(file)) // they say `process` to Node
       .flatMap(({ file, text }) =>
         linesWithoutComments(text.replaceAll(/because:\s*'(?:[^'\\]|\\.)*'/g, 'because'))
           .map((line) => line.replace(/^(import|export) .* from .*|.*\} from '.*/, ''))
@@ -333,12 +365,25 @@ describe('a run is a function of version, options and seed:', () => {
   it(`nothing but ${outside.join(', ')} reads files, processes or the network`, () => {
     const wrong = imports.filter(
       ({ file, target, isOurs }) =>
-        !isOurs &&
-        target.startsWith('node:') &&
-        !pure.has(target) &&
-        !outside.some((folder) => isIn(file, folder)),
+        !isOurs && target.startsWith('node:') && !outside.some((folder) => isIn(file, folder)),
     );
     expect(wrong.map((i) => `${told(i)}; hand in what it would read`)).toEqual([]);
+  });
+
+  it.each([
+    ['Buffer', /\bBuffer\b/, 'memory/bytes.ts compares bytes'],
+    ['process', /\bprocess\?*\.(?!env\b)\w+\(/, 'hand in what it would do'],
+    ['require', /\brequire\(/, 'import it'],
+  ])(`nothing in ${anywhere.join(', ')} needs %s of Node`, (_what, pattern, instead) => {
+    const wrong = shipped
+      .filter(({ file }) => anywhere.some((folder) => isIn(file, folder)))
+      .filter(({ file }) => !standIns.has(file))
+      .flatMap(({ file, text }) =>
+        linesWithoutComments(text).flatMap((line, i) =>
+          pattern.test(line) ? [`${file}:${i + 1} ${line.trim()}; ${instead}`] : [],
+        ),
+      );
+    expect(wrong).toEqual([]);
   });
 
   it.each([

@@ -1,8 +1,88 @@
 /**
- * What a program that uses pasidcheck as a library gets; docs/library.md shows it at work. Worlds, traces as a
- * fast-check arbitrary, a runner that judges them by the specification, the simulated kernels to try it on,
- * and what it takes to put an implementation of one’s own in their place.
+ * What a program that uses pasidcheck as a library gets; docs/library.md shows it at work. An engine for any system that is
+ * described by a state, commands and laws; and the specification of Linux PASIDs with its worlds and simulated kernels.
  */
+
+// A system: what is remembered, what commands mean, what must hold
+/** Declares a state as tables of numbers; `things`, `given`, `record` and `list` are the kinds of tables. */
+export {
+  type Beginning,
+  type Count,
+  given,
+  list,
+  record,
+  type StateOf,
+  tables,
+  type Shapes,
+  type Tables,
+  type TableShape,
+  things,
+  type Things,
+} from './library/tables.ts';
+/** `command` and `law` over such a state. */
+export {
+  type CommandOf,
+  type CommandRules,
+  type FieldsOf,
+  type Words,
+  wordsOf,
+} from './library/command.ts';
+/** What a field of a table means, where its number is not just itself: the name of a thing, or the place of a row. */
+export { type Fields, type Kind, named, type Reference, rowOf } from './memory/kinds.ts';
+/** Makes a specification of a state, commands and laws. */
+export { type Parts, specify } from './library/specify.ts';
+export type { Goal } from './properties/goal.ts';
+export type { Hints } from './properties/specification.ts';
+export type { AnyState } from './model/any-state.ts';
+export type { DrawRules, Field, OverlapRules } from './model/command.ts';
+
+// An implementation of it: at once, later, or with points at which threads are suspended
+export {
+  asyncPortOf,
+  type Functions,
+  portOf,
+  type SyncFunctions,
+} from './library/implementation.ts';
+export {
+  lock,
+  type Steps,
+  type ThreadedFunctions,
+  threadsOf,
+  type Wait,
+} from './library/threads.ts';
+export type { Row } from './memory/records.ts';
+export type { AsyncPort } from './implementation/async-port.ts';
+
+// What the engine does with both
+export {
+  certify,
+  check,
+  type Checked,
+  type CheckOptions,
+  explore,
+  type Explored,
+  type ExploreOptions,
+  type Given,
+  readSteps,
+  replay,
+  type Replayed,
+  report,
+  shrink,
+  type System,
+  writeSteps,
+} from './library/engine.ts';
+export type { Finding, Grade } from './checker/finding.ts';
+export type { Switches } from './checker/simplest.ts';
+export type { Symmetry } from './checker/exhaustive/command-space.ts';
+export type { Promised, SchedulerName } from './checker/interleavings/interleaver.ts';
+export type { Coverage } from './checker/coverage.ts';
+export type { GradeBudget } from './checker/grade.ts';
+export type { Progress } from './checker/random.ts';
+export type { ToldStep } from './checker/told-steps.ts';
+/** A report as text for a terminal or a mail, and as Markdown. */
+export type { Report as FindingReport } from './reports/report.ts';
+export { renderText } from './reports/text.ts';
+export { renderMarkdown } from './reports/markdown.ts';
 
 // Traces: drawn, read, written
 export { type DrawnTrace, traces } from './checker/arbitrary.ts';
@@ -17,6 +97,7 @@ export type { Certificate } from './model/certificate.ts';
 export type { Provenance } from './model/provenance.ts';
 export { findWorld, worlds } from './model/worlds.ts';
 export type { World } from './model/world.ts';
+export type { AnyWorld } from './model/any-world.ts';
 
 // Running and judging them
 export { type Listener, type Outcome, Runner } from './checker/run.ts';
@@ -39,10 +120,12 @@ export {
   errnoName,
   failed,
   ok,
+  refused,
+  success,
 } from './model/answer.ts';
 export { driver, nobody } from './model/ioasid/seen.ts';
 export type { EntryState } from './model/sva/seen.ts';
-export type { Observable, Splat } from './model/seen.ts';
+export type { AnySeen, Observable, Splat } from './model/seen.ts';
 export type { Observation } from './model/observation.ts';
 export { showingOnly } from './model/showing-only.ts';
 

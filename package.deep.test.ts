@@ -100,15 +100,50 @@ const opaque = [
   'Rules', // in a specification
   'Clauses',
   'State', // what its tables are called is the model’s affair
+  // What hints are about, and what a state is made of
+  'Gauge',
+  'Opening',
+  'Observables',
+  'Inhabitant',
+  'Bounds',
+  'Vocabulary',
+  'RulesByKind',
+  'SortRules',
+  'TaskKind',
+  'Layout',
+  'Footprint',
+  'LawRules',
+  // Parts of a report and of a step
+  'Change',
+  'GaugeHead',
+  'KnownAs',
+  'Moment',
+  'Needed',
+  'Party',
+  'Sort',
+  'Plain',
+  'About',
+  'Issued',
+  'NotIssued',
+  // Parts of a world and of an observation, one a domain
+  ...['Ioasid', 'Pages', 'Process', 'Sva', 'Vfio'].flatMap((of) => [`${of}Bounds`, `${of}Seen`]),
 ];
 
 describe('a program that uses it', { timeout: HANGS_MS }, () => {
   const compilers = ['typescript', 'typescript-5.9'];
   /** Taken from the pages, so that a reader has what is tested. */
-  const [arbitrary, allocator, ...others] = ['docs/library.md', 'README.md'].flatMap((page) =>
+  const pages = ['docs/library.md', 'docs/your-own-system.md', 'README.md'];
+  const [arbitrary, allocator, door, queue, ...others] = pages.flatMap((page) =>
     codeIn(readFileSync(page, 'utf8'), 'ts'),
   );
-  const programs = { 'arbitrary.ts': arbitrary!, 'allocator.ts': allocator! };
+  /** No types of Node are there: the programs need none. */
+  const printing = 'declare const console: { log(...all: unknown[]): void };\n';
+  const programs = {
+    'arbitrary.ts': arbitrary!,
+    'allocator.ts': allocator!,
+    'door.ts': `${door!}\n${printing}console.log(text[0]);\n`,
+    'queue.ts': `${queue!}\n${printing}console.log(finding!.trace.steps.length, finding!.grade);\n`,
+  };
 
   beforeAll(() => {
     expect(others).toEqual([]);
@@ -162,6 +197,12 @@ describe('a program that uses it', { timeout: HANGS_MS }, () => {
     expect(status).toBe(1);
     const [printed] = codeIn(readFileSync('docs/library.md', 'utf8'), 'text');
     expect(stderr).toContain(printed!);
+  });
+
+  it('runs: a system of its own is found wrong, and reported as on the page', () => {
+    const [printed] = codeIn(readFileSync('docs/your-own-system.md', 'utf8'), 'text');
+    expect(mustRun('node door.js', installed.project)).toContain(printed!);
+    expect(mustRun('node queue.js', installed.project)).toBe('3 proven shortest\n');
   });
 });
 

@@ -6,11 +6,12 @@ import type { Trace } from '../model/trace.ts';
 import type { Pass } from '../shrinkers/pass.ts';
 import type { Patience } from '../shrinkers/patience.ts';
 import { compare } from '../shrinkers/simpler.ts';
+import type { Work } from '../shrinkers/work.ts';
 import { type Finding, type Grade, isSurer } from './finding.ts';
 import type { Grader } from './grade.ts';
-import { firstBreak, reproduceOn } from './reproduce.ts';
+import { breaking, reproducingOn } from './reproduce.ts';
 import type { Runner } from './run.ts';
-import { overlaps, simplest, type Switches } from './simplest.ts';
+import { overlaps, simplifying, type Switches } from './simplest.ts';
 import type { Specification } from '../properties/specification.ts';
 
 /** An implementation on which violations are followed up. */
@@ -64,19 +65,19 @@ export class Case {
     return this.#trace;
   }
 
-  work(patience: Patience): void {
-    this.shrink(patience);
-    if (this.#isShrunk && !this.#isGraded) this.#rate(patience);
+  *work(patience: Patience): Work<void> {
+    yield* this.shrink(patience);
+    if (this.#isShrunk && !this.#isGraded) yield* this.#rate(patience);
   }
 
-  shrink(patience: Patience): void {
-    if (!this.#isShrunk) this.#shrink(patience);
+  *shrink(patience: Patience): Work<void> {
+    if (!this.#isShrunk) yield* this.#shrink(patience);
   }
 
   /** As much as is known of it. */
-  finding(kernel: string, where: Pick<Provenance, 'seed' | 'run' | 'commands'>): Finding {
+  *finding(kernel: string, where: Pick<Provenance, 'seed' | 'run' | 'commands'>): Work<Finding> {
     const { law, place } = this.broken;
-    const { witness } = firstBreak(this.side.runner, this.#trace, this.broken)!.broken;
+    const { witness } = (yield* breaking(this.side.runner, this.#trace, this.broken))!.broken;
     return {
       law,
       place,
@@ -90,16 +91,16 @@ export class Case {
     };
   }
 
-  #shrink(patience: Patience): void {
+  *#shrink(patience: Patience): Work<void> {
     const { port, runner, passes } = this.side;
-    const reproduce = reproduceOn(runner, this.broken, this.#counts);
+    const reproduce = reproducingOn(runner, this.broken, this.#counts);
     // Nothing simpler can be looked for then.
-    if (reproduce(this.#trace) === undefined) {
+    if ((yield* reproduce(this.#trace)) === undefined) {
       this.#isShrunk = true;
       return;
     }
     const how = { patience, reproduce };
-    const shrunk = simplest(port, runner, this.#trace, this.broken, passes, how);
+    const shrunk = yield* simplifying(port, runner, this.#trace, this.broken, passes, how);
     this.#trace = shrunk.trace;
     this.#switches = shrunk.switches;
     this.#executions += shrunk.executions;
@@ -107,14 +108,14 @@ export class Case {
     if (shrunk.isFinished) this.#grade = 'no single deletion helps';
   }
 
-  #rate(patience: Patience): void {
+  *#rate(patience: Patience): Work<void> {
     const { grader } = this.side;
     if (grader === undefined) {
       this.#isGraded = true;
       return;
     }
     try {
-      const graded = grader.grade(this.#trace, this.broken, patience);
+      const graded = yield* grader.grading(this.#trace, this.broken, patience);
       this.#executions += graded.executions;
       this.#isGraded = graded.isFinished;
       // The search knows the law and the place alone: it may have come upon another reason for the same.

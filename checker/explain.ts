@@ -9,11 +9,12 @@ import type { KnownAs, Moment, Party, Report } from '../reports/report.ts';
 import { difference } from './difference.ts';
 import type { Finding } from './finding.ts';
 import { neededSteps } from './leave-out.ts';
-import { record, type Recording, type Seen } from './record.ts';
+import { atOnce, type Work } from '../shrinkers/work.ts';
+import { recording, type Recording, type Seen } from './record.ts';
 import { sameViolation } from './reproduce.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
-import { plainManner, type Specification } from '../properties/specification.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** What only the caller knows. */
 export interface About {
@@ -42,11 +43,21 @@ export function explain(
   finding: Finding,
   about: About = {},
 ): Report {
+  return atOnce(explaining(specification, port, finding, about));
+}
+
+/** The same where a run may have to wait. */
+export function* explaining(
+  specification: Specification,
+  port: Port,
+  finding: Finding,
+  about: About = {},
+): Work<Report> {
   const { trace } = finding;
   const isHidden = (what: Observable): boolean => !port.capabilities.observes.has(what);
   const able = (specification.gauges?.(trace) ?? []).filter((gauge) => !isHidden(gauge.needs));
-  const run = (t: Trace): Recording => record(specification, port, t, able);
-  const whole = run(trace);
+  const run = (t: Trace): Work<Recording> => recording(specification, port, t, able);
+  const whole = yield* run(trace);
   const moments: readonly Seen[] = [...whole.steps, ...(whole.rest ? [whole.rest] : [])];
   const breaksAt = moments.findIndex((m) => m.broke.some((b) => sameViolation(b, finding)));
   if (breaksAt < 0)
@@ -62,12 +73,13 @@ export function explain(
     .slice(0, breaksAt + 1)
     .flatMap(({ broke }, step) => broke.map((broken) => ({ step, broken })));
   // Where another one is as close, the finding’s own leads its report.
-  const leads = leading([{ step: breaksAt, broken: own }, ...breaks])!;
+  const leads = leading(specification.laws, [{ step: breaksAt, broken: own }, ...breaks])!;
   const before = moments[breaksAt - 1] ?? whole.start;
   const after = moments[breaksAt]!;
   return {
     kernel: port.name,
-    manner: specification.manner ?? plainManner,
+    subject: specification.vocabulary.subject,
+    inhabitantsAre: specification.inhabitantsAre ?? 'who lives where',
     world: trace.world,
     worldWritten: specification.bounds?.written?.(trace.world) ?? trace.world.name,
     worldSays: trace.world.says || (specification.bounds?.text(trace.world) ?? ''),
@@ -96,7 +108,7 @@ export function explain(
     breaksAt,
     needed:
       trace.steps.length <= NEEDED_MAX
-        ? neededSteps(
+        ? yield* neededSteps(
             specification,
             port,
             { finding, recording: whole, breaksAt, gauges: able },

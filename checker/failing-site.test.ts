@@ -3,7 +3,8 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { parseSteps, commandText } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
-import { FailingSites } from './failing-site.ts';
+import { atOnce } from '../shrinkers/work.ts';
+import { failingSites } from './failing-site.ts';
 import { Runner } from './run.ts';
 import { specification } from '../properties/linux.ts';
 
@@ -11,18 +12,19 @@ import { specification } from '../properties/linux.ts';
 function without(left: number, world: string, ...lines: readonly string[]): string[] {
   const port = new SimulatedKernel('kernel', reference);
   const steps = parseSteps(...lines);
-  const sites = new FailingSites(port, new Runner(specification, port, findWorld(world)), steps);
+  const sites = atOnce(
+    failingSites(port, new Runner(specification, port, findWorld(world)), steps),
+  );
   const kept = [...steps.keys()].filter((i) => i !== left - 1);
-  return sites
-    .sameIn(
-      kept.map((i) => steps[i]!),
-      kept,
-    )
-    .map(({ steps: same, resited }) => {
-      const failing = same.filter(({ fails }) => fails !== undefined).map(commandText);
-      const moved = resited.map(({ step, what, from, to }) => `${step + 1}: ${what} ${from} ${to}`);
-      return [...failing, ...moved].join(' | ');
-    });
+  const same = sites.sameIn(
+    kept.map((i) => steps[i]!),
+    kept,
+  );
+  return atOnce(same).map(({ steps: others, resited }) => {
+    const failing = others.filter(({ fails }) => fails !== undefined).map(commandText);
+    const moved = resited.map(({ step, what, from, to }) => `${step + 1}: ${what} ${from} ${to}`);
+    return [...failing, ...moved].join(' | ');
+  });
 }
 
 const two = ['open p0 d0 -> f0', 'open p0 d1 -> f1 [allocation 4 fails]'];

@@ -1,6 +1,7 @@
 import type { Port } from '../implementation/port.ts';
 import { errno } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
+import type { Work } from '../shrinkers/work.ts';
 import type { Runner } from './run.ts';
 
 /** No command makes more allocations. */
@@ -30,7 +31,7 @@ export interface SameSites {
  * before it is left out. `[allocation 5 fails]` is then about something else, and what becomes of the trace says
  * nothing of that step.
  */
-export class FailingSites {
+class FailingSites {
   readonly #port: Port;
   readonly #runner: Runner;
   readonly #whole: readonly Command[];
@@ -42,9 +43,14 @@ export class FailingSites {
     this.#port = port;
     this.#runner = runner;
     this.#whole = whole;
+  }
+
+  /** Looks where the allocations fail in the whole trace. */
+  *find(): Work<void> {
+    const whole = this.#whole;
     for (const [i, { fails }] of whole.entries()) {
       if (fails === undefined) continue;
-      const made = this.#allocationsOf(whole, i);
+      const made = yield* this.#allocationsOf(whole, i);
       const what = made[fails - 1];
       if (what === undefined) continue; // nothing fails in it
       this.#sites.set(i, { what, nth: made.slice(0, fails).filter((one) => one === what).length });
@@ -58,18 +64,21 @@ export class FailingSites {
    * @param steps - as they are in the whole trace but for what fails in them
    * @param kept - their places there
    */
-  sameIn(steps: readonly Command[], kept: readonly number[]): readonly SameSites[] {
+  *sameIn(steps: readonly Command[], kept: readonly number[]): Work<readonly SameSites[]> {
     let variants: SameSites[] = [{ steps, resited: [] }];
     for (const [place, step] of kept.entries())
-      if (this.#sites.has(step))
-        variants = variants.flatMap((variant) => this.#sameAt(variant, place, step));
+      if (this.#sites.has(step)) {
+        const found: SameSites[] = [];
+        for (const variant of variants) found.push(...(yield* this.#sameAt(variant, place, step)));
+        variants = found;
+      }
     return variants;
   }
 
-  #sameAt({ steps, resited }: SameSites, place: number, step: number): SameSites[] {
+  *#sameAt({ steps, resited }: SameSites, place: number, step: number): Work<SameSites[]> {
     const { what, nth } = this.#sites.get(step)!;
     const { fails: from = 0, ...whole } = this.#whole[step]!;
-    const places = this.#allocationsOf(steps, place).flatMap((one, i) =>
+    const places = (yield* this.#allocationsOf(steps, place)).flatMap((one, i) =>
       one === what ? [i + 1] : [],
     );
     const same = places[nth - 1];
@@ -84,12 +93,12 @@ export class FailingSites {
   }
 
   /** What the command there asks memory for, in this order; nothing if it cannot be issued. */
-  #allocationsOf(steps: readonly Command[], at: number): string[] {
+  *#allocationsOf(steps: readonly Command[], at: number): Work<string[]> {
     const made: string[] = [];
     while (made.length < ALLOCATIONS_MAX) {
       const failing = { ...steps[at]!, fails: made.length + 1 };
       let what: string | undefined;
-      this.#runner.run(steps.with(at, failing), {
+      yield* this.#runner.running(steps.with(at, failing), {
         after: (_s, _step, _c, a, of) => {
           if (of === failing && a.errno !== errno.PAUSED) what = this.#port.failedAllocation?.();
         },
@@ -99,4 +108,15 @@ export class FailingSites {
     }
     return made;
   }
+}
+
+/** @param runner - on the port */
+export function* failingSites(
+  port: Port,
+  runner: Runner,
+  whole: readonly Command[],
+): Work<FailingSites> {
+  const sites = new FailingSites(port, runner, whole);
+  yield* sites.find();
+  return sites;
 }

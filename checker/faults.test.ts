@@ -8,7 +8,8 @@ import { sva } from '../testing/model.ts';
 import { bearsFailingAllocations } from './faults.contract.ts';
 import { everyFault } from './faults.ts';
 import { searchAtRandom } from './random.ts';
-import { record } from './record.ts';
+import { atOnce } from '../shrinkers/work.ts';
+import { recording } from './record.ts';
 import { Runner } from './run.ts';
 import { specification } from '../properties/linux.ts';
 
@@ -76,13 +77,13 @@ describe('a command with a failing allocation', () => {
 describe('a report', () => {
   it('says what there was no memory for', () => {
     const trace = { world: sva, steps: parseSteps('open p0 d0 -> f0 [allocation 4 fails]') };
-    const { steps } = record(specification, kernel(), trace, []);
+    const { steps } = atOnce(recording(specification, kernel(), trace, []));
     expect(steps.map((step) => step.answer)).toEqual(['ENOMEM, no memory for PASID']);
   });
 
   it('says that nothing failed where there is no such allocation', () => {
     const trace = { world: sva, steps: parseSteps('alloc -> n0 [allocation 7 fails]') };
-    const { steps } = record(specification, kernel(), trace, []);
+    const { steps } = atOnce(recording(specification, kernel(), trace, []));
     expect(steps.map((step) => step.answer)).toEqual([
       'PASID 1, nothing failed: it makes 1 allocation',
     ]);
@@ -91,10 +92,12 @@ describe('a report', () => {
 
 describe('every fault of a trace', () => {
   it('is the trace once for each allocation, and everybody’s exit', () => {
-    const faults = everyFault(runner(), {
-      world: sva,
-      steps: parseSteps('alloc -> n0', 'fork p0 -> p1'),
-    });
+    const faults = atOnce(
+      everyFault(runner(), {
+        world: sva,
+        steps: parseSteps('alloc -> n0', 'fork p0 -> p1'),
+      }),
+    );
     expect(faults.map((steps) => steps.map(commandText).join('; '))).toEqual([
       'alloc -> n0 [allocation 1 fails]; fork p0 -> p1; exit p0; exit p1',
       'alloc -> n0; fork p0 -> p1 [allocation 1 fails]; exit p0; exit p1',

@@ -108,10 +108,19 @@ describe('no single deletion helps', () => {
     expect([linesOf(trace), given]).toEqual([shortest, 'no single deletion helps']);
   });
 
-  it('is what can be said of an implementation that cannot be put back', () => {
-    const port = Object.assign(kernelWith(daemon), { memory: undefined }) as unknown as Port;
-    const { trace, grade: given } = grade(shortest, enough, port);
+  it('is what can be said of an implementation that cannot be put back, if there is too much to run', () => {
+    const few = { ...enough, certified: 100 };
+    const { trace, grade: given } = grade(shortest, few, notPutBack());
     expect([linesOf(trace), given]).toEqual([shortest, 'no single deletion helps']);
+  });
+});
+
+describe('an implementation that cannot be put back', () => {
+  it('has its shortest trace proven by every shorter one, each run from the start', () => {
+    const { trace, grade: given, certificate } = grade(shortest, enough, notPutBack());
+    expect([linesOf(trace), given]).toEqual([shortest, 'proven shortest']);
+    // No two traces are taken for one, so there are as many states as traces.
+    expect(certificate!.levels).toEqual([1, 9, 87, 1016]);
   });
 });
 
@@ -130,3 +139,7 @@ it('the ordinary budget proves four commands', () => {
   const { grade: given, certificate } = grade(shortest, ordinaryBudget);
   expect([given, certificate?.commands]).toEqual(['proven shortest', 3]);
 });
+
+function notPutBack(): Port {
+  return Object.assign(kernelWith(daemon), { memory: undefined });
+}

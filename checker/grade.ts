@@ -4,15 +4,16 @@ import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import { endless, type Patience } from '../shrinkers/patience.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
-import { shrink } from '../shrinkers/shrink.ts';
+import { shrinking } from '../shrinkers/shrink.ts';
 import { lengthOfTrace, compare } from '../shrinkers/simpler.ts';
+import { atOnce, type Work } from '../shrinkers/work.ts';
 import { Certifier } from './certificate/certify.ts';
 import { type Breaks, shortestBreaks } from './exhaustive/shortest.ts';
 import { shortestSubsequence } from './exhaustive/subsequence.ts';
 import type { Grade } from './finding.ts';
-import { reproduceOn, sameViolation } from './reproduce.ts';
+import { reproducingOn, sameViolation } from './reproduce.ts';
 import { Runner } from './run.ts';
-import { overlaps, simplestAmong, type Switches } from './simplest.ts';
+import { overlaps, simplifyingAmong, type Switches } from './simplest.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Specification } from '../properties/specification.ts';
 
@@ -90,36 +91,62 @@ export class Grader {
   }
 
   grade(trace: Trace, target: Broken, patience: Patience = endless): Graded {
+    return atOnce(this.grading(trace, target, patience));
+  }
+
+  /** The same where a run may have to wait. */
+  *grading(trace: Trace, target: Broken, patience: Patience = endless): Work<Graded> {
     this.#isCut = false;
     this.#patience = () => {
       this.#isCut ||= !patience();
       return !this.#isCut;
     };
-    const graded = this.#grade(trace, target);
+    const graded = yield* this.#grade(trace, target);
     return { ...graded, isFinished: !this.#isCut };
   }
 
-  #grade(trace: Trace, target: Broken): Rating {
-    // What cannot be put back into an earlier state cannot be searched.
-    if (this.#port.memory === undefined)
-      return { trace, grade: 'no single deletion helps', certificate: undefined, executions: 0 };
-    if (overlaps(trace)) return this.#overlapping(trace, target);
+  *#grade(trace: Trace, target: Broken): Work<Rating> {
+    if (this.#port.memory === undefined) return yield* this.#plainly(trace, target);
+    if (overlaps(trace)) return yield* this.#overlapping(trace, target);
     // A search without failing allocations knows nothing of traces with them, and the other way round
     // it knows of traces that need not fail anything.
     if (!this.#faults && trace.steps.some((c) => c.fails !== undefined))
-      return this.#amongSubsequences(trace, target);
+      return yield* this.#amongSubsequences(trace, target);
     const { complete, shortest } = this.#search();
     const best = shortest.find(({ broken }) => sameViolation(broken, target));
     if (best !== undefined && compare(best.trace, trace, this.#spec) < 0) {
-      const { trace: simplest, executions } = this.#shrink(best.trace, target);
-      return this.#proven(simplest, target, executions);
+      const { trace: simplest, executions } = yield* this.#shrink(best.trace, target);
+      return yield* this.#proven(simplest, target, executions);
     }
     const isShortest =
       best === undefined
         ? trace.steps.length <= complete + 1
         : trace.steps.length === best.trace.steps.length;
-    if (isShortest) return this.#proven(trace, target, 0);
-    return this.#amongSubsequences(trace, target);
+    if (isShortest) return yield* this.#proven(trace, target, 0);
+    return yield* this.#amongSubsequences(trace, target);
+  }
+
+  /**
+   * What cannot be put back into an earlier state is run from the start each time: every shorter trace, as long as there
+   * are not too many.
+   */
+  *#plainly(trace: Trace, target: Broken): Work<Rating> {
+    const unknown = {
+      trace,
+      grade: 'no single deletion helps',
+      certificate: undefined,
+      executions: 0,
+    } as const;
+    // The plain search lets nothing fail or overlap.
+    if (overlaps(trace) || trace.steps.some((c) => c.fails !== undefined)) return unknown;
+    const commands = trace.steps.length - 1;
+    const verdict = yield* this.#certifier.certifying(target, commands, this.#patience);
+    if (verdict === 'too much') return unknown;
+    if (verdict !== 'false')
+      return { trace, grade: 'proven shortest', certificate: verdict, executions: 0 };
+    const shortest = yield* this.#certifier.shortest(target, commands);
+    const { trace: shrunk, executions } = yield* this.#shrink(shortest!, target);
+    return yield* this.#proven(shrunk, target, executions);
   }
 
   /**
@@ -127,13 +154,13 @@ export class Grader {
    * may still be found that is simpler: of those the search met, the plainest few are made as simple as
    * they can be.
    */
-  #overlapping(start: Trace, target: Broken): Rating {
+  *#overlapping(start: Trace, target: Broken): Work<Rating> {
     const commands = lengthOfTrace(start);
     const { complete, shortest } = this.#searchOverlaps(commands);
     const best = shortest.find(({ broken }) => sameViolation(broken, target));
     const all = this.#faults ? passesWithFaults : passes;
     const others = best === undefined ? [] : (best.all ?? [best.trace]);
-    const { trace, executions, switches } = simplestAmong(
+    const { trace, executions, switches } = yield* simplifyingAmong(
       this.#port,
       this.#runner,
       [start, ...others],
@@ -194,11 +221,13 @@ export class Grader {
     return breaks;
   }
 
-  #proven(trace: Trace, target: Broken, executions: number): Rating {
+  *#proven(trace: Trace, target: Broken, executions: number): Work<Rating> {
     const commands = trace.steps.length - 1;
     // The plain search lets nothing fail, so it says nothing of a trace in which something does.
     const fails = trace.steps.some((c) => c.fails !== undefined);
-    const verdict = fails ? 'too much' : this.#certifier.certify(target, commands, this.#patience);
+    const verdict = fails
+      ? 'too much'
+      : yield* this.#certifier.certifying(target, commands, this.#patience);
     if (verdict === 'false')
       throw new Error(`the search missed a trace of up to ${commands} commands: ${target.law}`);
     const certificate = verdict === 'too much' ? undefined : verdict;
@@ -206,7 +235,7 @@ export class Grader {
   }
 
   /** A shorter subsequence is shrunk in its turn, until there is none. */
-  #amongSubsequences(start: Trace, target: Broken): Rating {
+  *#amongSubsequences(start: Trace, target: Broken): Work<Rating> {
     let trace = start;
     let executions = 0;
     for (;;) {
@@ -222,15 +251,16 @@ export class Grader {
         const grade = shorter.isComplete ? 'no shorter subsequence' : 'no single deletion helps';
         return { trace, grade, certificate: undefined, executions };
       }
-      const shrunk = this.#shrink(shorter.trace, target);
+      const shrunk = yield* this.#shrink(shorter.trace, target);
       trace = shrunk.trace;
       executions += shrunk.executions;
     }
   }
 
-  #shrink(trace: Trace, target: Broken): { trace: Trace; executions: number } {
+  *#shrink(trace: Trace, target: Broken): Work<{ trace: Trace; executions: number }> {
     const all = this.#faults ? passesWithFaults : passes;
-    return shrink(trace, reproduceOn(this.#runner, target), all, this.#spec, this.#patience);
+    const reproduce = reproducingOn(this.#runner, target);
+    return yield* shrinking(trace, reproduce, all, this.#spec, this.#patience);
   }
 }
 

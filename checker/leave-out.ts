@@ -4,7 +4,8 @@ import { through } from '../model/continuations.ts';
 import type { Gauge } from '../model/gauge.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Needed } from '../reports/report.ts';
-import { FailingSites } from './failing-site.ts';
+import type { Work } from '../shrinkers/work.ts';
+import { failingSites } from './failing-site.ts';
 import type { Finding } from './finding.ts';
 import { ALL_THE_SAME, whyNeeded } from './needed.ts';
 import type { Recording } from './record.ts';
@@ -21,43 +22,52 @@ export interface Whole {
 }
 
 /** What becomes of a finding without each of its steps, and where a step stops, without the stop. */
-export function neededSteps(
+export function* neededSteps(
   spec: Specification,
   port: Port,
   { finding, recording: whole, breaksAt, gauges }: Whole,
-  run: (trace: Trace) => Recording,
-): Needed[] {
+  run: (trace: Trace) => Work<Recording>,
+): Work<Needed[]> {
   const { trace, ...target } = finding;
   const { world, steps } = trace;
-  const sites = new FailingSites(port, new Runner(spec, port, world), steps);
-  const without = (left: number, kept: readonly number[], change: (c: Command) => Command) => {
+  const sites = yield* failingSites(port, new Runner(spec, port, world), steps);
+  const without = function* (
+    left: number,
+    kept: readonly number[],
+    change: (c: Command) => Command,
+  ): Work<Needed> {
     const rest = kept.map((i) => (i === left ? change : same)(steps[i]!));
-    const found = sites.sameIn(rest, kept).map((variant) =>
-      whyNeeded(spec.vocabulary, {
-        whole,
-        without: run({ world, steps: variant.steps }),
-        left,
-        kept,
-        resited: variant.resited,
-        target,
-        breaksAt,
-        gauges,
-      }),
-    );
+    const found: Needed[] = [];
+    for (const { steps: others, resited } of yield* sites.sameIn(rest, kept))
+      found.push(
+        whyNeeded(spec.vocabulary, {
+          whole,
+          without: yield* run({ world, steps: others }),
+          left,
+          kept,
+          resited,
+          target,
+          breaksAt,
+          gauges,
+        }),
+      );
     // Where it is not clear which allocation is the same, one that shows it is enough.
     return found.find(({ isNeeded }) => !isNeeded) ?? found[0]!;
   };
-  return steps.flatMap((c, left): Needed[] => {
+  const needed: Needed[] = [];
+  for (const [left, c] of steps.entries()) {
     const others = [...steps.keys()].filter((i) => i !== left);
-    const step = without(left, others, same);
-    if (step.says === ALL_THE_SAME) return [];
-    if (c.stops === undefined || whole.steps[left]!.left === undefined) return [step];
+    const step = yield* without(left, others, same);
+    if (step.says === ALL_THE_SAME) continue;
+    needed.push(step);
+    if (c.stops === undefined || whole.steps[left]!.left === undefined) continue;
     const goesOn = whole.steps.findIndex(
       (s, i) => i > left && s.continues === begunAt(whole, left),
     );
     const kept = [...steps.keys()].filter((i) => i !== goesOn);
-    return [step, { ...without(left, kept, through), stop: true }];
-  });
+    needed.push({ ...(yield* without(left, kept, through)), stop: true });
+  }
+  return needed;
 }
 
 /** Where the command was asked that a step is about. */

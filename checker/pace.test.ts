@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Pace } from './pace.ts';
+import { atOnce } from '../shrinkers/work.ts';
 
 /** A clock that goes on only when it is told to. */
 function timer(ends: number) {
@@ -28,7 +29,7 @@ describe('a pace with an end', () => {
     const pace = new Pace(clock);
     while (pace.mayDraw(true)) pace.draw(() => pass(1));
     expect(now()).toBe(750);
-    pace.follow(() => usesUp(pace.forTheRest(), pass));
+    follow(pace, () => usesUp(pace.forTheRest(), pass));
     expect(now()).toBe(1500);
   });
 
@@ -42,12 +43,12 @@ describe('a pace with an end', () => {
         pace.draw(() => pass(1));
         if (met.length > 0 && pace.isDue(met[0]!)) {
           met.shift();
-          pace.follow(() => usesUp(pace.forNew(), pass));
+          follow(pace, () => usesUp(pace.forNew(), pass));
         }
         const more = pace.forTold(100);
-        if (more !== undefined) pace.follow(() => usesUp(more, pass));
+        if (more !== undefined) follow(pace, () => usesUp(more, pass));
       }
-      pace.follow(() => usesUp(pace.forTheRest(), pass));
+      follow(pace, () => usesUp(pace.forTheRest(), pass));
       expect(pace.drawn).toBeGreaterThanOrEqual(0.5 * whole);
       expect(now()).toBeLessThanOrEqual(whole + 501);
     },
@@ -65,7 +66,7 @@ describe('a pace with an end', () => {
     const { clock, pass, now } = timer(1000);
     const pace = new Pace(clock);
     expect(pace.isDue(now())).toBe(true);
-    pace.follow(() => pass(450));
+    follow(pace, () => pass(450));
     const met = now();
     expect(pace.isDue(met)).toBe(false);
     pass(1200);
@@ -84,7 +85,7 @@ describe('a pace without an end', () => {
   it('is endlessly patient, and finishes nothing later', () => {
     const { clock, pass } = timer(Infinity);
     const pace = new Pace(clock);
-    pace.follow(() => pass(1e9));
+    follow(pace, () => pass(1e9));
     expect([pace.mayDraw(true), pace.isDue(0), pace.forNew()(), pace.forTheRest()()]).toEqual([
       true,
       true,
@@ -110,3 +111,11 @@ describe('a pace that is stopped', () => {
     expect([patience(), pace.mayDraw(false), pace.isStopped]).toEqual([false, false, true]);
   });
 });
+
+function follow(pace: Pace, work: () => unknown): void {
+  // oxlint-disable-next-line require-yield -- it never waits
+  const following = function* () {
+    work();
+  };
+  atOnce(pace.following(following()));
+}

@@ -1,4 +1,5 @@
 import type { Patience } from '../shrinkers/patience.ts';
+import type { Work } from '../shrinkers/work.ts';
 
 /** The time that a search has, on a clock that is handed in. */
 export interface Clock {
@@ -64,10 +65,20 @@ export class Pace {
     }
   }
 
-  follow<T>(work: () => T): T {
+  /** The same of work that may have to wait. */
+  *drawing<T>(work: Work<T>): Work<T> {
     const start = this.#now();
     try {
-      return work();
+      return yield* work;
+    } finally {
+      this.#drawn += this.#now() - start;
+    }
+  }
+
+  *following<T>(work: Work<T>): Work<T> {
+    const start = this.#now();
+    try {
+      return yield* work;
     } finally {
       this.#followed += this.#now() - start;
     }

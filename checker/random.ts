@@ -5,6 +5,7 @@ import type { Trace } from '../model/trace.ts';
 import { type Break, byCloseness } from '../properties/leading.ts';
 import type { Port } from '../implementation/port.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
+import { atOnce, type Work } from '../shrinkers/work.ts';
 import { Archive } from './archive.ts';
 import { generatorOf } from './arbitrary.ts';
 import { Case, isBetter, type Side } from './case.ts';
@@ -18,8 +19,8 @@ import { type Clock, Pace } from './pace.ts';
 import { type RandomStream, stream } from './randomness.ts';
 import { everyFault } from './faults.ts';
 import { Interleaver, type Promised, type SchedulerName } from './interleavings/interleaver.ts';
-import { firstBreak } from './reproduce.ts';
-import { type Listener, Runner } from './run.ts';
+import { breaking } from './reproduce.ts';
+import { type Listener, type Outcome, Runner } from './run.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
@@ -94,6 +95,11 @@ export interface Progress {
  * each law and place is one finding, shrunk on its own.
  */
 export function searchAtRandom(search: Search): Progress {
+  return atOnce(searching(search));
+}
+
+/** The same where a run may have to wait. */
+export function searching(search: Search): Work<Progress> {
   return new RandomSearch(search).run();
 }
 
@@ -101,6 +107,15 @@ export function searchAtRandom(search: Search): Progress {
 interface Judged {
   readonly steps: readonly Command[];
   readonly broken: readonly Broken[];
+}
+
+/** A trace that is about to be run. */
+interface Drawn {
+  readonly steps: readonly Command[];
+  readonly breaks: Break[];
+  readonly listener: Listener;
+  /** So many commands of it are a way from the archive. */
+  readonly returned: number;
 }
 
 class RandomSearch {
@@ -131,7 +146,7 @@ class RandomSearch {
   /** How much patience each has to be given to be worked on again. */
   readonly #leastPatience = new Map<Case, number>();
   /** With faults: traces with one failing allocation each, from what is known and what was found. */
-  readonly #sweeps: (readonly Command[])[];
+  readonly #sweeps: (readonly Command[])[] = [];
   readonly #counts = { traces: 0, commands: 0, skipped: 0, findings: 0, known: 0 };
   readonly #notChecked: readonly string[];
 
@@ -152,7 +167,10 @@ class RandomSearch {
     this.#own = this.#sideOf(port);
     this.#mended = known && this.#sideOf(known.mended);
     const { runner } = this.#own;
-    const whyAlone = specification.whyAlone?.(world);
+    const whyAlone =
+      port.ahead === undefined
+        ? specification.whyAlone?.(world)
+        : 'an implementation that answers later runs one command at a time';
     this.#interleaver =
       search.interleave !== undefined &&
       port.capabilities.points.length > 0 &&
@@ -166,21 +184,23 @@ class RandomSearch {
         ? [`commands that overlap: ${whyAlone}`]
         : []),
     ];
-    this.#sweeps = this.#faults
-      ? (search.sweeps ?? []).flatMap((trace) => everyFault(runner, trace))
-      : [];
   }
 
-  run(): Progress {
+  *run(): Work<Progress> {
     const { goOn, first } = this.#search;
     const progress = this.#progressNow();
+    if (this.#faults) for (const trace of this.#search.sweeps ?? []) yield* this.#sweep(trace);
     while (this.#pace.mayDraw(this.#isWaiting) && goOn(progress)) {
-      this.#drawOne();
+      const drawn = this.#drawOne();
+      const { steps, broken } = 'steps' in drawn ? drawn : yield* drawn;
+      if (broken.length > 0) yield* this.#followUp(steps, broken);
+      this.#counts.traces++;
       if (first && this.#counts.findings > 0) break;
-      this.#tellMet();
-      this.#workOnTold();
+      if (!this.#isWaiting) continue;
+      yield* this.#tellMet();
+      yield* this.#workOnTold();
     }
-    this.#pace.follow(() => this.#finish());
+    yield* this.#pace.following(this.#finish());
     return { ...progress };
   }
 
@@ -220,32 +240,56 @@ class RandomSearch {
     };
   }
 
-  /** Draws a trace, runs it, and follows up what it breaks. */
-  #drawOne(): void {
-    const { steps, broken } = this.#pace.draw(() => this.#runDrawn());
-    if (broken.length > 0) this.#followUp(steps, broken);
-    this.#counts.traces++;
+  /** With a failing allocation each. */
+  *#sweep(trace: Trace, { runner } = this.#own): Work<void> {
+    this.#sweeps.push(...(yield* everyFault(runner, trace)));
+  }
+
+  /** Draws a trace and runs it. Most traces break nothing, so where nothing is waited for there is nothing of that in it. */
+  #drawOne(): Work<Judged> | Judged {
+    return this.#own.port.ahead === undefined
+      ? this.#pace.draw(() => this.#runDrawn())
+      : this.#pace.drawing(this.#runLater());
   }
 
   #runDrawn(): Judged {
-    const sweep = this.#sweeps.pop();
-    const drawn = sweep ?? this.#generator.trace(this.#random, this.#archive);
-    const returned = sweep === undefined ? this.#generator.returned : 0;
-    const breaks: Break[] = [];
-    const listener = this.#listener(breaks, (s, _step, c, a) => this.#look(s, c, a));
+    const { steps: drawn, breaks, listener, returned } = this.#draw();
     const { steps, outcome } =
       this.#interleaver === undefined
         ? { steps: drawn, outcome: this.#own.runner.run(drawn, listener) }
         : this.#interleaver.run(drawn, listener, returned);
+    return this.#judged(steps, outcome, breaks);
+  }
+
+  *#runLater(): Work<Judged> {
+    const { steps, breaks, listener } = this.#draw();
+    const outcome = yield* this.#own.runner.running(steps, listener);
+    return this.#judged(steps, outcome, breaks);
+  }
+
+  #draw(): Drawn {
+    const sweep = this.#sweeps.pop();
+    const steps = sweep ?? this.#generator.trace(this.#random, this.#archive);
+    const returned = sweep === undefined ? this.#generator.returned : 0;
+    const breaks: Break[] = [];
+    const listener = this.#listener(breaks, (s, _step, c, a) => this.#look(s, c, a));
+    return { steps, breaks, listener, returned };
+  }
+
+  #judged(steps: readonly Command[], outcome: Outcome, breaks: readonly Break[]): Judged {
     this.#counts.commands += outcome.applied;
     this.#counts.skipped += outcome.skipped;
-    return { steps, broken: inOrder(breaks) };
+    return { steps, broken: this.#inOrder(breaks) };
   }
 
   #look(s: AnyState, c: Command, a: Answer): void {
     // What overlaps may have lost what it was about.
     if (this.#interleaver === undefined || this.#search.specification.rules[c.kind]!.possible(s, c))
       this.#coverage.look(s, c, a);
+  }
+
+  #inOrder(breaks: readonly Break[]): Broken[] {
+    return byCloseness(this.#search.specification.laws, breaks).map(({ broken }) => broken);
   }
 
   #listener(breaks: Break[], answered?: Listener['answered']): Listener {
@@ -258,67 +302,68 @@ class RandomSearch {
     };
   }
 
-  #followUp(steps: readonly Command[], broken: readonly Broken[]): void {
+  *#followUp(steps: readonly Command[], broken: readonly Broken[]): Work<void> {
     const { known, first } = this.#search;
     const trace = { world: this.#search.world, steps };
     for (const found of broken) {
       if (this.#isMendedFurther || this.#followed.has(keyOf(found))) continue;
       // As far as it was carried out: what is skipped here could run on a kernel that it is compared with.
-      const ran = known === undefined ? trace : this.#pace.draw(() => this.#upTo(trace, found));
+      const ran = known === undefined ? trace : yield* this.#pace.drawing(this.#upTo(trace, found));
       if (known !== undefined && this.#pace.draw(() => known.explains(ran, found))) {
         if (!this.#seemKnown.has(keyOf(found)))
           this.#seemKnown.set(keyOf(found), new Case(this.#own, ran, found));
         continue;
       }
       this.#followed.add(keyOf(found));
-      this.#meet(new Case(this.#own, ran, found, known && ((t, b) => !known.explains(t, b))));
+      yield* this.#meet(
+        new Case(this.#own, ran, found, known && ((t, b) => !known.explains(t, b))),
+      );
       if (first) return;
     }
     // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
     const mended = this.#mended;
     if (mended === undefined) return;
     const behind: Break[] = [];
-    this.#pace.draw(() => mended.runner.run(steps, this.#listener(behind)));
-    for (const found of inOrder(behind)) {
+    yield* this.#pace.drawing(mended.runner.running(steps, this.#listener(behind)));
+    for (const found of this.#inOrder(behind)) {
       if (!this.#isMendedFurther && this.#followed.has(keyOf(found))) continue;
       if (this.#followedOnMended.has(keyOf(found)) || this.#unexplained.has(keyOf(found))) continue;
       this.#followedOnMended.add(keyOf(found));
-      this.#meet(new Case(mended, trace, found));
+      yield* this.#meet(new Case(mended, trace, found));
       if (first) return;
       if (this.#mended !== mended) return; // the rest of the trace may be due to what is mended now
     }
   }
 
-  #upTo({ world, steps }: Trace, found: Broken): Trace {
-    const { ran } = firstBreak(this.#own.runner, { world, steps }, found) ?? { ran: steps };
+  *#upTo({ world, steps }: Trace, found: Broken): Work<Trace> {
+    const { ran } = (yield* breaking(this.#own.runner, { world, steps }, found)) ?? { ran: steps };
     return { world, steps: ran };
   }
 
   /** A new violation. */
-  #meet(found: Case): void {
+  *#meet(found: Case): Work<void> {
     this.#met.push({ found, at: this.#pace.now });
     // What the search does next depends on it.
-    if (this.#search.first || this.#search.mends !== undefined) this.#tellMet(() => true);
-    else this.#tellMet();
+    if (this.#search.first || this.#search.mends !== undefined) yield* this.#tellMet(() => true);
+    else yield* this.#tellMet();
   }
 
-  #tellMet(isDue = (at: number): boolean => this.#pace.isDue(at)): void {
-    while (this.#met.length > 0 && isDue(this.#met[0]!.at)) this.#tellNew(this.#met.shift()!.found);
+  *#tellMet(isDue = (at: number): boolean => this.#pace.isDue(at)): Work<void> {
+    while (this.#met.length > 0 && isDue(this.#met[0]!.at))
+      yield* this.#pace.following(this.#tellNew(this.#met.shift()!.found));
   }
 
-  #tellNew(found: Case): void {
-    this.#pace.follow(() => {
-      found.work(this.#pace.forNew());
-      const finding = this.#tell(found);
-      if (this.#faults && found.trace.steps.every((c) => c.fails === undefined))
-        this.#sweeps.push(...everyFault(found.side.runner, found.trace));
-      this.#mendFurther(finding);
-      if (found.failure !== undefined) throw found.failure;
-    });
+  *#tellNew(found: Case): Work<void> {
+    yield* found.work(this.#pace.forNew());
+    const finding = yield* this.#tell(found);
+    if (this.#faults && found.trace.steps.every((c) => c.fails === undefined))
+      yield* this.#sweep(found.trace, found.side);
+    this.#mendFurther(finding);
+    if (found.failure !== undefined) throw found.failure;
   }
 
-  #tell(found: Case, isKnown = false): Finding {
-    const finding = this.#findingOf(found);
+  *#tell(found: Case, isKnown = false): Work<Finding> {
+    const finding = yield* this.#findingOf(found);
     if (isKnown) this.#counts.known++;
     else this.#counts.findings++;
     if (!found.isFinished) this.#unfinished.set(found, finding);
@@ -326,11 +371,11 @@ class RandomSearch {
     return finding;
   }
 
-  #findingOf(found: Case): Finding {
+  *#findingOf(found: Case): Work<Finding> {
     const { runner, port } = this.#own;
     // Found without the known defects, but the release as it is shows it too, as a rule.
-    const isShown = firstBreak(runner, found.trace, found.broken) !== undefined;
-    return found.finding(isShown ? port.name : found.side.port.name, {
+    const isShown = (yield* breaking(runner, found.trace, found.broken)) !== undefined;
+    return yield* found.finding(isShown ? port.name : found.side.port.name, {
       seed: this.#search.seed,
       run: this.#counts.traces,
       commands: this.#counts.commands,
@@ -351,22 +396,22 @@ class RandomSearch {
   }
 
   /** As long as drawing has earned: findings that were told before they were finished. */
-  #workOnTold(): void {
+  *#workOnTold(): Work<void> {
     for (const [found, before] of this.#unfinished) {
       const least = this.#leastPatience.get(found) ?? LEAST_PATIENCE_MS;
       const patience = this.#pace.forTold(least);
       if (patience === undefined) continue;
-      this.#pace.follow(() => this.#workOn(found, before, patience));
+      yield* this.#pace.following(this.#workOn(found, before, patience));
       // What was cut short begins anew, so it wants more next time.
       this.#leastPatience.set(found, 2 * least);
     }
   }
 
-  #workOn(found: Case, before: Finding, patience: () => boolean): void {
-    found.work(patience);
+  *#workOn(found: Case, before: Finding, patience: () => boolean): Work<void> {
+    yield* found.work(patience);
     if (found.isFinished) this.#unfinished.delete(found);
     const { run, commands, seed } = before.provenance!;
-    const finding = found.finding(before.kernel, { run, commands, seed });
+    const finding = yield* found.finding(before.kernel, { run, commands, seed });
     // A trace that is only simpler so far is told when it is as simple as it gets.
     const isWorth = found.isFinished || isSurer(finding.grade, before.grade);
     if (isWorth && isBetter(this.#search.specification, finding, before)) {
@@ -377,36 +422,34 @@ class RandomSearch {
   }
 
   /** No trace is drawn any more: what is left to follow up, as long as there is time. */
-  #finish(): void {
+  *#finish(): Work<void> {
     const { known, first } = this.#search;
-    this.#tellMet(() => !this.#pace.isStopped);
+    yield* this.#tellMet(() => !this.#pace.isStopped);
     if (first && this.#counts.findings > 0) this.#seemKnown.clear();
     const told = [...this.#unfinished];
-    told.forEach(([found, before], i) => {
-      if (this.#pace.isStopped) return;
-      this.#workOn(found, before, this.#pace.forTheRest(told.length + this.#seemKnown.size - i));
-    });
+    for (const [i, [found, before]] of told.entries()) {
+      if (this.#pace.isStopped) break;
+      const left = told.length + this.#seemKnown.size - i;
+      yield* this.#workOn(found, before, this.#pace.forTheRest(left));
+    }
     this.#unfinished.clear();
     if (this.#pace.isStopped) return;
     const seemKnown = [...this.#seemKnown];
     // The simplest trace may tell that it is something else, so all are shrunk before any is graded.
-    seemKnown.forEach(([, found], i) => found.shrink(this.#pace.forTheRest(seemKnown.length - i)));
-    seemKnown.forEach(([key, found], i) => {
+    for (const [i, [, found]] of seemKnown.entries())
+      yield* found.shrink(this.#pace.forTheRest(seemKnown.length - i));
+    for (const [i, [key, found]] of seemKnown.entries()) {
       if (this.#pace.isStopped) return;
-      found.work(this.#pace.forTheRest(seemKnown.length - i));
-      this.#tell(found, known!.explains(found.trace, found.broken));
+      yield* found.work(this.#pace.forTheRest(seemKnown.length - i));
+      yield* this.#tell(found, known!.explains(found.trace, found.broken));
       this.#seemKnown.delete(key);
       if (found.failure !== undefined) throw found.failure;
-    });
+    }
   }
 }
 
 /** Less is not enough to be of use. */
 const LEAST_PATIENCE_MS = 100;
-
-function inOrder(breaks: readonly Break[]): Broken[] {
-  return byCloseness(breaks).map(({ broken }) => broken);
-}
 
 /** Is there anything to return to? */
 function hasSituations(specification: Specification, world: AnyWorld): boolean {

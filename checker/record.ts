@@ -6,6 +6,7 @@ import { type Parties, partiesOf } from '../model/parties.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import type { Paused, Port } from '../implementation/port.ts';
+import type { Work } from '../shrinkers/work.ts';
 import { isStuck } from './judge.ts';
 import { Runner } from './run.ts';
 import type { AnyState } from '../model/any-state.ts';
@@ -52,12 +53,17 @@ export interface Recording {
 type LivedIn = ReadonlyMap<string, readonly string[]>;
 
 /** Runs a trace once and writes down what can be seen after every command. */
-export function record(
+export function* recording(
   specification: Specification,
   port: Port,
   trace: Trace,
   gauges: readonly Gauge[],
-): Recording {
+): Work<Recording> {
+  const { ahead } = port;
+  if (ahead !== undefined) {
+    ahead.isDescribed = true;
+    yield ahead.reset(trace.world);
+  }
   const runner = new Runner(specification, port, trace.world);
   const { state } = runner;
   const { vocabulary } = specification;
@@ -85,7 +91,7 @@ export function record(
   const asked: RecordedStep[] = [];
   const askedAt = new Map<Command, number>();
   let parties: Parties | undefined;
-  const outcome = runner.run(trace.steps, {
+  const outcome = yield* runner.running(trace.steps, {
     before(s, step, c) {
       askedAt.set(c, step);
       parties = partiesOf(vocabulary, s, c);
@@ -111,6 +117,7 @@ export function record(
   });
   const added = asked.slice(trace.steps.length).map(({ command }) => command);
   const steps = withTheUnasked(vocabulary, [...trace.steps, ...added], asked, start, state);
+  if (ahead !== undefined) ahead.isDescribed = false;
   const isAtRest = outcome.ended === 'whole' && state.isOver();
   return {
     start,

@@ -1,7 +1,8 @@
 import type { Broken } from '../model/judgement.ts';
 import type { Command } from '../model/command.ts';
 import type { Trace } from '../model/trace.ts';
-import type { Reproduce } from '../shrinkers/shrink.ts';
+import type { Reproduce, Reproducing } from '../shrinkers/shrink.ts';
+import { atOnce, type Work } from '../shrinkers/work.ts';
 import type { Runner } from './run.ts';
 
 /** The same law at the same place: what a smaller trace must still break. */
@@ -9,16 +10,27 @@ export function sameViolation(a: Broken, b: Broken): boolean {
   return a.law === b.law && a.place === b.place;
 }
 
+/** Where a trace breaks a law, how, and what of it was carried out up to there. */
+export interface FirstBreak {
+  readonly step: number;
+  readonly broken: Broken;
+  readonly ran: readonly Command[];
+}
+
 /** Where and how a trace breaks this law at this place for the first time; undefined if it does not. */
-export function firstBreak(
+export function firstBreak(runner: Runner, trace: Trace, target: Broken): FirstBreak | undefined {
+  return atOnce(breaking(runner, trace, target));
+}
+
+/** The same where a run may have to wait. */
+export function* breaking(
   runner: Runner,
   trace: Trace,
   target: Broken,
-):
-  { readonly step: number; readonly broken: Broken; readonly ran: readonly Command[] } | undefined {
+): Work<FirstBreak | undefined> {
   let found: { step: number; broken: Broken } | undefined;
   const ran: Command[] = [];
-  runner.run(trace.steps, {
+  yield* runner.running(trace.steps, {
     before(_s, _step, c) {
       if (found === undefined) ran.push(c);
     },
@@ -39,8 +51,18 @@ export function reproduceOn(
   target: Broken,
   counts?: (trace: Trace, broken: Broken) => boolean,
 ): Reproduce {
-  return (trace) => {
-    const found = firstBreak(runner, trace, target);
+  const reproduce = reproducingOn(runner, target, counts);
+  return (trace) => atOnce(reproduce(trace));
+}
+
+/** The same where a run may have to wait. */
+export function reproducingOn(
+  runner: Runner,
+  target: Broken,
+  counts?: (trace: Trace, broken: Broken) => boolean,
+): Reproducing {
+  return function* (trace) {
+    const found = yield* breaking(runner, trace, target);
     if (found === undefined) return undefined;
     const cut = { world: trace.world, steps: found.ran };
     return counts === undefined || counts(cut, found.broken) ? cut : undefined;

@@ -4,6 +4,7 @@ import { isContinuation } from '../model/continuations.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Task } from '../model/task.ts';
 import type { Port } from '../implementation/port.ts';
+import type { Work } from '../shrinkers/work.ts';
 import { isStuck, Judge } from './judge.ts';
 import { type Operation, Overlap } from './overlap.ts';
 import type { AnyWorld } from '../model/any-world.ts';
@@ -87,6 +88,46 @@ export class Runner {
   }
 
   /**
+   * The same for an implementation that may answer later. What it answers is waited for before each step, so that a step
+   * itself is the same for every implementation and never waits.
+   *
+   * @internal
+   */
+  *running(steps: readonly Command[], listener: Listener): Work<Outcome> {
+    const { ahead } = this.#port;
+    if (ahead === undefined) return this.run(steps, listener);
+    yield* this.starting(listener);
+    for (const c of steps) if ((yield* this.taking(c)) !== 'whole') break;
+    return yield* this.ending();
+  }
+
+  /** `start` for an implementation that may answer later. @internal */
+  *starting(listener: Listener): Work<void> {
+    const { ahead } = this.#port;
+    if (ahead !== undefined) yield ahead.reset(this.state.world);
+    this.start(listener);
+  }
+
+  /** `take` for an implementation that may answer later. @internal */
+  *taking(c: Command): Work<Outcome['ended']> {
+    const { ahead } = this.#port;
+    if (ahead !== undefined && this.canTake(c)) yield ahead.apply(c);
+    return this.take(c);
+  }
+
+  /** `end` for an implementation that may answer later. @internal */
+  *ending(): Work<Outcome> {
+    const { ahead } = this.#port;
+    if (ahead === undefined) return this.end();
+    while (this.#isUnfinished) {
+      yield ahead.apply(this.#nextLeft());
+      this.#resumeNext();
+    }
+    if (this.#isAtRest) yield ahead.settle();
+    return this.end();
+  }
+
+  /**
    * For who makes a trace while it runs: goes to the beginning; `take` takes its steps, `end` ends it.
    *
    * @internal
@@ -120,12 +161,23 @@ export class Runner {
    * @internal
    */
   end(): Outcome {
-    while (this.#ended === 'whole' && this.#overlap.isOpen) {
-      this.#ended = this.#takeOverlapping(this.#nextLeft());
-      this.#step++;
-    }
-    if (this.#ended === 'whole' && this.state.isOver()) this.#judge.rest();
+    while (this.#isUnfinished) this.#resumeNext();
+    if (this.#isAtRest) this.#judge.rest();
     return { applied: this.#applied, skipped: this.#skipped, ended: this.#ended };
+  }
+
+  /** Is a command suspended that has to go on? */
+  get #isUnfinished(): boolean {
+    return this.#ended === 'whole' && this.#overlap.isOpen;
+  }
+
+  get #isAtRest(): boolean {
+    return this.#ended === 'whole' && this.state.isOver();
+  }
+
+  #resumeNext(): void {
+    this.#ended = this.#takeOverlapping(this.#nextLeft());
+    this.#step++;
   }
 
   /** Would this step be taken now, or skipped? @internal */

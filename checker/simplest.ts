@@ -4,10 +4,11 @@ import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Pass } from '../shrinkers/pass.ts';
 import { endless, type Patience } from '../shrinkers/patience.ts';
-import { type Reproduce, shrink } from '../shrinkers/shrink.ts';
+import { type Reproducing, shrinking } from '../shrinkers/shrink.ts';
 import { compare } from '../shrinkers/simpler.ts';
 import { fewestSwitches } from './interleavings/fewest-switches.ts';
-import { reproduceOn } from './reproduce.ts';
+import { atOnce, type Work } from '../shrinkers/work.ts';
+import { reproducingOn } from './reproduce.ts';
 import type { Runner } from './run.ts';
 
 /** What is known of the schedule of a trace in which commands overlap. */
@@ -36,7 +37,7 @@ const SCHEDULES_MAX = 50_000;
 export interface Simplifying {
   readonly patience?: Patience;
   /** Where more is asked of a trace than that it breaks the law there. */
-  readonly reproduce?: Reproduce;
+  readonly reproduce?: Reproducing;
 }
 
 /**
@@ -50,30 +51,50 @@ export function simplest(
   start: Trace,
   target: Broken,
   passes: readonly Pass[],
-  { patience = endless, reproduce = reproduceOn(runner, target) }: Simplifying = {},
+  how: Simplifying = {},
 ): Simplest {
+  return atOnce(simplifying(port, runner, start, target, passes, how));
+}
+
+/** The same where a run may have to wait. */
+export function* simplifying(
+  port: Port,
+  runner: Runner,
+  start: Trace,
+  target: Broken,
+  passes: readonly Pass[],
+  { patience = endless, reproduce = reproducingOn(runner, target) }: Simplifying = {},
+): Work<Simplest> {
   const spec = runner.specification;
-  let { trace, executions, isFinished } = shrink(start, reproduce, passes, spec, patience);
+  let { trace, executions, isFinished } = yield* shrinking(
+    start,
+    reproduce,
+    passes,
+    spec,
+    patience,
+  );
   for (;;) {
-    if (!overlaps(trace)) return { trace, executions, isFinished };
-    const fewest = fewestSwitches(spec, port, trace, target, SCHEDULES_MAX, patience, reproduce);
+    // Schedules are gone through on implementations that answer at once.
+    if (!overlaps(trace) || port.ahead !== undefined) return { trace, executions, isFinished };
+    const again = (one: Trace): Trace | undefined => atOnce(reproduce(one));
+    const fewest = fewestSwitches(spec, port, trace, target, SCHEDULES_MAX, patience, again);
     executions += fewest.schedules;
-    const again = shrink(fewest.trace, reproduce, passes, spec, patience);
-    executions += again.executions;
-    isFinished = again.isFinished && !fewest.isStopped;
-    if (!isFinished || compare(again.trace, trace, spec) >= 0) {
+    const shrunk = yield* shrinking(fewest.trace, reproduce, passes, spec, patience);
+    executions += shrunk.executions;
+    isFinished = shrunk.isFinished && !fewest.isStopped;
+    if (!isFinished || compare(shrunk.trace, trace, spec) >= 0) {
       const { isProven, schedules } = fewest;
       // Where not all schedules were run, the trace says how often a command is left in it.
-      const stops = again.trace.steps.filter((c) => c.stops !== undefined).length;
+      const stops = shrunk.trace.steps.filter((c) => c.stops !== undefined).length;
       const count = isProven ? fewest.switches : stops;
       return {
-        trace: again.trace,
+        trace: shrunk.trace,
         executions,
         isFinished,
         switches: { count, isProven, schedules },
       };
     }
-    ({ trace } = again);
+    ({ trace } = shrunk);
   }
 }
 
@@ -92,6 +113,18 @@ export function simplestAmong(
   passes: readonly Pass[],
   how: Simplifying = {},
 ): Simplest {
+  return atOnce(simplifyingAmong(port, runner, traces, target, passes, how));
+}
+
+/** The same where a run may have to wait. */
+export function* simplifyingAmong(
+  port: Port,
+  runner: Runner,
+  traces: readonly Trace[],
+  target: Broken,
+  passes: readonly Pass[],
+  how: Simplifying = {},
+): Work<Simplest> {
   const spec = runner.specification;
   const byCommands = new Map<string, Trace>();
   for (const trace of traces) {
@@ -99,10 +132,11 @@ export function simplestAmong(
     const key = JSON.stringify(steps);
     if (!byCommands.has(key)) byCommands.set(key, trace);
   }
-  const [first, ...others] = [...byCommands.values()]
-    .toSorted((a, b) => compare(a, b, spec))
-    .slice(0, PLAINEST)
-    .map((trace) => simplest(port, runner, trace, target, passes, how));
+  const plainest = [...byCommands.values()].toSorted((a, b) => compare(a, b, spec));
+  const made: Simplest[] = [];
+  for (const trace of plainest.slice(0, PLAINEST))
+    made.push(yield* simplifying(port, runner, trace, target, passes, how));
+  const [first, ...others] = made;
   return others.reduce(
     (a, b) => ({
       ...(compare(b.trace, a.trace, spec) < 0 ? b : a),

@@ -1,8 +1,9 @@
 import type { Command } from '../model/command.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Port } from '../implementation/port.ts';
-import { type RecordedStep, record } from './record.ts';
-import { whyNotIssued } from './why-not.ts';
+import { atOnce, type Work } from '../shrinkers/work.ts';
+import { type RecordedStep, recording } from './record.ts';
+import { findingWhyNot } from './why-not.ts';
 import type { Specification } from '../properties/specification.ts';
 
 /** What became of one step of a trace. */
@@ -36,8 +37,17 @@ interface NotIssued {
 
 /** Runs a trace and says of every step what became of it, and of those that were not issued, why. */
 export function toldSteps(specification: Specification, port: Port, trace: Trace): ToldStep[] {
-  const { steps, given } = record(specification, port, trace, []);
-  const reasons = whyNotIssued(specification, port, trace);
+  return atOnce(tellingSteps(specification, port, trace));
+}
+
+/** The same where a run may have to wait. */
+export function* tellingSteps(
+  specification: Specification,
+  port: Port,
+  trace: Trace,
+): Work<ToldStep[]> {
+  const { steps, given } = yield* recording(specification, port, trace, []);
+  const reasons = yield* findingWhyNot(specification, port, trace);
   return steps.map((step, i) => {
     const about = { command: step.command, isAdded: i >= given };
     return step.answer === undefined

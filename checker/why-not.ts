@@ -8,11 +8,12 @@ import { exists, hasRoom, namedAtStart } from '../model/names.ts';
 import { NOBODY, type Task } from '../model/task.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Paused, Port } from '../implementation/port.ts';
+import { atOnce, type Work } from '../shrinkers/work.ts';
 import { Alternatives } from './alternatives.ts';
 import { isStuck } from './judge.ts';
 import { Runner } from './run.ts';
 import type { AnyState } from '../model/any-state.ts';
-import { plainManner, type Specification } from '../properties/specification.ts';
+import type { Specification } from '../properties/specification.ts';
 
 /** Why steps of a trace are not issued, by the place of the step. */
 export type Reasons = ReadonlyMap<number, string>;
@@ -23,6 +24,15 @@ export type Reasons = ReadonlyMap<number, string>;
  * be possible instead. No command is known here by its name.
  */
 export function whyNotIssued(specification: Specification, port: Port, trace: Trace): Reasons {
+  return atOnce(findingWhyNot(specification, port, trace));
+}
+
+/** The same where a run may have to wait. */
+export function findingWhyNot(
+  specification: Specification,
+  port: Port,
+  trace: Trace,
+): Work<Reasons> {
   return new Inquest(specification, port, trace).reasons();
 }
 
@@ -61,13 +71,13 @@ class Inquest {
     this.#alternatives = new Alternatives(specification, trace);
   }
 
-  reasons(): Reasons {
+  *reasons(): Work<Reasons> {
     const { steps } = this.#trace;
     for (const sort of this.#vocabulary.sorts)
       for (const name of namedAtStart(this.#runner.state, sort))
         this.#alive.set(sort.letter + name, { sort: sort.name, name });
     let last = -1;
-    const outcome = this.#runner.run(steps, {
+    const outcome = yield* this.#runner.running(steps, {
       before: (_s, step, c) => {
         last = step;
         this.#askedAt.set(c, step);
@@ -124,10 +134,9 @@ class Inquest {
   /** The last step that was begun was the last of all. */
   #afterTheEnd(last: number, ended: 'stuck' | 'full'): void {
     const { steps } = this.#trace;
-    const { subject } = this.#specification.manner ?? plainManner;
     // A step that found no room was begun and not issued.
     if (ended === 'full' && last < steps.length)
-      this.#reasons.set(last, `the ${subject} has no room for it in this world`);
+      this.#reasons.set(last, `the ${this.#vocabulary.subject} has no room for it in this world`);
     const why =
       ended === 'stuck'
         ? `a task is stuck since step ${last + 1}`

@@ -1,10 +1,9 @@
-import { knownFor } from '../campaign/attributor.ts';
 import { Corpus, tracesOf } from '../campaign/corpus.ts';
 import { corpusFolder } from '../campaign/places.ts';
-import { ordinaryBudget } from '../checker/grade.ts';
+import { randomSearch } from '../campaign/search-order.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import { type Progress, searchAtRandom } from '../checker/random.ts';
-import { findKernel, simulate } from '../defects/kernels.ts';
+import { findKernel } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
@@ -16,7 +15,6 @@ import { Findings } from './findings.ts';
 import { Mender } from './mender.ts';
 import { ProgressLine } from './progress.ts';
 import { orShipped } from './shipped.ts';
-import { specification } from '../properties/linux.ts';
 
 export interface CheckOptions {
   readonly kernel: string;
@@ -106,24 +104,28 @@ function checkIn({ version, world, plan, options, console, ...turn }: Turn): Pro
   const line = new ProgressLine(console.err, console.now);
   const findings = new Findings(turn.corpus, world, options.json, console);
   const mender = options.byDefect === true ? new Mender(version, world) : undefined;
-  const progress = searchAtRandom({
-    specification,
-    port: simulate(version),
-    known: knownFor(version, world),
-    grading: ordinaryBudget,
+  const { mayDraw, ...search } = randomSearch({
+    kernel: version.name,
     world,
-    seed: turn.seed,
-    first: options.first,
-    faults: plan.faults,
-    interleave: plan.interleave,
+    ...(law !== undefined && { law }),
+    way: {
+      kind: 'random',
+      seed: turn.seed,
+      runs: turn.runs,
+      first: options.first,
+      faults: plan.faults,
+      ...(plan.interleave !== undefined && { interleave: plan.interleave }),
+    },
+  });
+  const progress = searchAtRandom({
+    ...search,
     ...(plan.faults && { sweeps: tracesOf(world, [orShipped(corpusFolder), options.out]) }),
     ...(mender && { mends: (finding) => mender.mend(finding) }),
-    pursues: (broken) => law === undefined || broken.law === law,
     clock: { now: console.now, ends: turn.ends },
     isStopped: console.isStopped,
     goOn(p) {
       line.tell(`${version.name} ${world.name}`, p);
-      return p.traces < turn.runs;
+      return mayDraw(p.traces);
     },
     onFinding(finding, how) {
       line.clear();

@@ -55,7 +55,7 @@ export function brokenBy({ trace, violates }: StoredTrace, version: Version): Re
   runner.run(trace.steps, {
     broken: (step, broken) => void breaks.push({ step, broken }),
   });
-  const all = byCloseness(breaks).map(({ broken }) => broken);
+  const all = byCloseness(specification.laws, breaks).map(({ broken }) => broken);
   const claimed = all.filter((b) => b.law === violates?.law && b.place === violates.place);
   return { broken: claimed.length > 0 ? claimed : all };
 }

@@ -60,6 +60,17 @@ export interface Port {
   abandon?(): void;
   /** Forgets the log. @internal */
   forgetLog?(): void;
+  /** Of an implementation that answers later: what has to be waited for before the functions above are called. @internal */
+  readonly ahead?: Ahead | undefined;
+}
+
+/** Has an implementation do what it is about to be asked for; what came of it is then there at once. */
+export interface Ahead {
+  reset(world: AnyWorld): Promise<void>;
+  apply(command: Command): Promise<void>;
+  settle(): Promise<void>;
+  /** Whether somebody wants to know what it tells of its state after each of them. */
+  isDescribed: boolean;
 }
 
 /** What an implementation can do and show. What it cannot is skipped and named, never passed over in silence. */

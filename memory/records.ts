@@ -9,6 +9,7 @@
  * This folder knows nothing of PASIDs and imports nothing of ours.
  */
 
+import { areSame, type Bytes, bytesOf, noBytes } from './bytes.ts';
 import type { Footprint } from './footprint.ts';
 import { type Fields, fieldKinds, fieldNames, type Keyed, type Kind } from './kinds.ts';
 import { recordingRowClass } from './recording-rows.ts';
@@ -53,10 +54,10 @@ export class Layout {
   /** What is read and written through rows is recorded here, if anywhere. */
   readonly footprint: Footprint | undefined;
   #matters: number[] | undefined;
-  #bytes: Buffer | undefined;
+  #bytes: Bytes | undefined;
   /** The snapshot that was compared last, mostly the same again. */
   #compared: Int32Array | undefined;
-  #comparedBytes = Buffer.alloc(0) as Buffer;
+  #comparedBytes = noBytes;
 
   /**
    * @param capacity - words to reserve; declaring more than fits throws
@@ -145,7 +146,7 @@ export class Layout {
     for (let r = 0; r < ranges.length; r += 2) {
       const start = ranges[r]! * 4;
       const end = ranges[r + 1]! * 4;
-      if (here.compare(this.#comparedBytes, start, end, start, end) !== 0) return false;
+      if (!areSame(here, this.#comparedBytes, start, end)) return false;
     }
     return true;
   }
@@ -175,11 +176,6 @@ export class Layout {
       }
     return found;
   }
-}
-
-/** The same memory, for the comparison that Node has built in. */
-function bytesOf(words: Int32Array): Buffer {
-  return Buffer.from(words.buffer, words.byteOffset, words.byteLength);
 }
 
 type RowClass = new (words: Int32Array, index: number) => object;

@@ -49,8 +49,11 @@ export const errno = Object.fromEntries(errnos.map((name, i) => [name, i])) as R
   Record<ErrnoName, Errno>
 >;
 
-export function errnoName(e: Errno): ErrnoName {
-  return errnos[e] as ErrnoName;
+/** Words for refusals that are no errno, behind the errnos; the number of one means nothing. */
+const words: string[] = [...errnos];
+
+export function errnoName(e: Errno): string {
+  return words[e]!;
 }
 
 export const success: Answer = { errno: errno.OK, value: 0 };
@@ -59,8 +62,18 @@ export function ok(value: number): Answer {
   return { errno: errno.OK, value };
 }
 
-const failures: readonly Answer[] = errnos.map((_, e) => ({ errno: e, value: 0 }));
+const failures: Answer[] = errnos.map((_, e) => ({ errno: e, value: 0 }));
 
 export function failed(name: ErrnoName): Answer {
   return failures[errno[name]] as Answer;
+}
+
+/** The command was refused, in a word of the system’s own: `refused('empty')`. An errno is one of these words too. */
+export function refused(word: string): Answer {
+  const known = words.indexOf(word);
+  if (known >= 0) return failures[known]!;
+  const answer: Answer = { errno: words.length, value: 0 };
+  words.push(word);
+  failures.push(answer);
+  return answer;
 }

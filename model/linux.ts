@@ -13,6 +13,7 @@ export const vocabulary = new Vocabulary({
   commands,
   sorts: domains.flatMap(({ sorts }) => sorts),
   tasks: domains.flatMap(({ tasks = [] }) => tasks),
+  subject: 'kernel',
 });
 
 /** The same with a state that knows which names there are. */

@@ -3,10 +3,7 @@ import type { AnyWorld } from './any-world.ts';
 import type { Command } from './command.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** The actor of a command that nobody in the model runs. */
-const KERNEL = 'kernel';
-
-/** Who acts in a command, and on whom, by name: a process, a device, or `kernel`. */
+/** Who acts in a command, and on whom, by name: a process, a device, or what is checked. */
 export interface Parties {
   readonly actor: string;
   /** The actor itself if nobody else takes part. */
@@ -15,7 +12,7 @@ export interface Parties {
 
 /**
  * Read off the fields: the caller that is named acts, else the first thing that stands for somebody (a file stands for
- * its device), else the kernel; the target is the caller that is made, else that thing.
+ * its device), else what is checked; the target is the caller that is made, else that thing.
  *
  * @param s - the state in which the command is issued
  */
@@ -32,15 +29,15 @@ export function partiesOf(vocabulary: Vocabulary, s: AnyState, c: Command): Part
     else if (isCaller) caller ??= vocabulary.name(sort, name);
     else if (!makes) thing ??= vocabulary.sortOf(sort).party?.(s, name);
   });
-  const actor = caller ?? thing ?? KERNEL;
+  const actor = caller ?? thing ?? vocabulary.subject;
   return { actor, target: child ?? thing ?? actor };
 }
 
-/** Callers by their number, then others in the order of the sorts, then the kernel. */
+/** Callers by their number, then others in the order of the sorts, then what is checked. */
 export function compareParties(vocabulary: Vocabulary): (a: string, b: string) => number {
   const letters = vocabulary.sorts.map(({ letter }) => letter);
   const rank = (party: string): number =>
-    party === KERNEL ? letters.length : letters.indexOf(party[0]!);
+    party === vocabulary.subject ? letters.length : letters.indexOf(party[0]!);
   return (a, b) => rank(a) - rank(b) || Number(a.slice(1)) - Number(b.slice(1));
 }
 

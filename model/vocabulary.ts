@@ -27,6 +27,8 @@ export interface Words {
   readonly sorts: readonly SortRules[];
   /** Who can run commands; none: all are done at once. */
   readonly tasks?: readonly TaskKind[];
+  /** What is checked, in a word: `kernel`. It acts where nobody else does. Default: `system`. */
+  readonly subject?: string;
 }
 
 /**
@@ -37,6 +39,8 @@ export class Vocabulary {
   readonly commands: readonly Rules[];
   readonly sorts: readonly SortRules[];
   readonly tasks: Tasks;
+  /** What is checked, in a word. */
+  readonly subject: string;
   /** Everything that can be a step: the commands, and that a task goes on with one. */
   readonly steps: readonly Rules[];
   /**
@@ -48,8 +52,9 @@ export class Vocabulary {
   readonly #sorts: ReadonlyMap<Sort, SortRules>;
 
   /** @throws Error if two commands, sorts or tasks are called the same */
-  constructor({ commands, sorts, tasks = [] }: Words) {
+  constructor({ commands, sorts, tasks = [], subject = 'system' }: Words) {
     this.commands = commands;
+    this.subject = subject;
     this.sorts = sorts;
     this.tasks = new Tasks(tasks);
     const continuations = tasks.map((kind) => continuationRules(kind, sorts));
@@ -150,7 +155,7 @@ export class Vocabulary {
       case errno.HUNG:
         return 'never returned';
       case errno.OOPS:
-        return 'the kernel oopsed';
+        return `the ${this.subject} oopsed`;
       case errno.PAUSED:
         return 'has not returned';
       default:

@@ -14,7 +14,7 @@ const at = (step: number, law: string): Break => ({
   broken: { law, place: '', witness: '' },
 });
 const order = (...breaks: readonly Break[]) =>
-  byCloseness(breaks).map(({ step, broken }) => `${step} ${broken.law}`);
+  byCloseness(laws, breaks).map(({ step, broken }) => `${step} ${broken.law}`);
 
 describe('of several breaks of one trace', () => {
   it('the earliest leads, however close the others are', () => {
@@ -40,17 +40,17 @@ describe('of several breaks of one trace', () => {
   });
 
   it('the first that was told leads, where they are equally close', () => {
-    expect(leading([at(1, 'isolation'), at(1, 'fresh-mm')])!.broken.law).toBe('isolation');
-    expect(leading([at(1, 'fresh-mm'), at(1, 'isolation')])!.broken.law).toBe('fresh-mm');
+    expect(leading(laws, [at(1, 'isolation'), at(1, 'fresh-mm')])!.broken.law).toBe('isolation');
+    expect(leading(laws, [at(1, 'fresh-mm'), at(1, 'isolation')])!.broken.law).toBe('fresh-mm');
   });
 
   it('one of a law that does not say how close it is comes last', () => {
-    expect(leading([at(1, 'a law of one’s own'), at(1, 'balance-at-rest')])!.broken.law).toBe(
+    expect(leading(laws, [at(1, 'a law of one’s own'), at(1, 'balance-at-rest')])!.broken.law).toBe(
       'balance-at-rest',
     );
   });
 
-  it('none leads if there is none', () => expect(leading([])).toBeUndefined());
+  it('none leads if there is none', () => expect(leading(laws, [])).toBeUndefined());
 });
 
 describe('every law', () => {
@@ -68,7 +68,7 @@ function leadsIn(id: string, nth = 0): string {
   new Runner(specification, kernelWith(defect), findWorld(world)).run(shortest, {
     broken: (step, broken) => breaks.push({ step, broken }),
   });
-  const { step, broken } = leading(breaks)!;
+  const { step, broken } = leading(laws, breaks)!;
   return `${step + 1} ${broken.law}: ${broken.place}`;
 }
 

@@ -17,12 +17,13 @@ export const specification: Specification = specificationOf({
   commands: vocabulary.commands,
   sorts: vocabulary.sorts,
   tasks: vocabulary.tasks.kinds,
+  subject: vocabulary.subject,
   laws,
   goals,
   observables: observables as unknown as Observables,
   state: (world: World) => new State(world),
   whyAlone,
-  manner: { subject: 'kernel', inhabitants: 'processes (and their address spaces)' },
+  inhabitantsAre: 'processes (and their address spaces)',
   windDown(s: State) {
     const p = s.processes.find(({ live }) => live !== 0);
     return p && { kind: 'exit', process: p.name };

@@ -24,20 +24,8 @@ export interface Clauses {
 
 export const everyClause: Clauses = { misfits: true, precedence: true, gone: true, laws: true };
 
-/** How reports speak of a system. */
-export interface Manner {
-  /** What is under test: `kernel`. */
-  readonly subject: string;
-  /** Those who are alive, with what they live in: `processes (and their address spaces)`. */
-  readonly inhabitants: string;
-}
-
-export const plainManner: Manner = { subject: 'implementation', inhabitants: 'who lives where' };
-
 /** What a specification may say besides what it needs. */
 export interface Hints {
-  /** How reports speak of it; default: of an implementation. */
-  readonly manner?: Manner;
   /** Of what can be seen: in which worlds there is any. Default: everything that laws need, everywhere. */
   readonly observables?: Observables;
   /** Why commands never overlap in a world, in words; default: they may. */
@@ -54,6 +42,8 @@ export interface Hints {
   gauges?(this: void, trace: Trace): readonly Gauge[];
   /** What the specification remembers, in lines `what: how it is`. */
   describe?(this: void, s: AnyState): readonly string[];
+  /** Those who are alive, in words, with what they live in: `processes (and their address spaces)`. */
+  readonly inhabitantsAre?: string;
   /** Who is alive: for reports. */
   inhabitants?(this: void, s: AnyState): readonly Inhabitant[];
   /** A trace as text that can be read back; default: the name of the world, then a command on each line. */
@@ -94,6 +84,7 @@ export function specificationOf({
   commands,
   sorts,
   tasks,
+  subject,
   state,
   laws,
   goals = [],
@@ -104,7 +95,12 @@ export function specificationOf({
     readonly laws: readonly Law[];
     readonly goals?: readonly Goal[];
   }): Specification {
-  const vocabulary = new Vocabulary({ commands, sorts, ...(tasks && { tasks }) });
+  const vocabulary = new Vocabulary({
+    commands,
+    sorts,
+    ...(tasks && { tasks }),
+    ...(subject !== undefined && { subject }),
+  });
   return {
     vocabulary,
     rules: vocabulary.rules,

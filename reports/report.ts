@@ -2,7 +2,6 @@ import type { Certificate } from '../model/certificate.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { AnyWorld } from '../model/any-world.ts';
-import type { Manner } from '../properties/specification.ts';
 
 /**
  * Everything a reader sees of one finding, as plain data: no functions, nothing that JSON cannot hold.
@@ -10,8 +9,10 @@ import type { Manner } from '../properties/specification.ts';
  */
 export interface Report {
   readonly kernel: string;
-  /** How it speaks of the system: see `Manner`. */
-  readonly manner: Manner;
+  /** What it is, in a word: `kernel`. */
+  readonly subject: string;
+  /** Those who are alive, in words: see `Specification`. */
+  readonly inhabitantsAre: string;
   readonly world: AnyWorld;
   /** The world as it is written, to be read back, and what there is in it. */
   readonly worldWritten: string;

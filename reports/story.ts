@@ -5,8 +5,8 @@ import { unstopped } from './table.ts';
 
 /** What the text and the Markdown report say in the same words. */
 
-export function headline({ law, isAccepted, manner }: Report): string {
-  return `Law broken${isAccepted ? ` (this ${manner.subject} is known for it)` : ''}: ${law.title}`;
+export function headline({ law, isAccepted, subject }: Report): string {
+  return `Law broken${isAccepted ? ` (this ${subject} is known for it)` : ''}: ${law.title}`;
 }
 
 /** Why the law matters, as a sentence. */
@@ -44,14 +44,14 @@ const DIFFERENCES_MAX = 3;
  * is free, not mm0. There no-reuse-while-referenced is broken: ...`. The witness of the law itself stands elsewhere.
  */
 export function firstDifference(report: Report): string {
-  const { gauges, history, differsAt, leads } = report;
+  const { gauges, history, differsAt, leads, subject } = report;
   const { shows, expected } = history[differsAt]!;
   const seen = gauges.flatMap(({ title }, g) =>
     expected[g] === null ? [] : [`${title} is ${shows[g]}, not ${expected[g]}`],
   );
   const more = seen.length > DIFFERENCES_MAX ? [`and ${seen.length - DIFFERENCES_MAX} more`] : [];
   const differences = [...seen.slice(0, DIFFERENCES_MAX), ...more].join('; ');
-  const where = `Model and ${report.manner.subject} first differ ${momentPhrase(report, differsAt)}`;
+  const where = `Model and ${subject} first differ ${momentPhrase(report, differsAt)}`;
   const differ = differences === '' ? `${where}.` : `${where}: ${differences}.`;
   const own = isOwn(report, leads.broken);
   if (own && (differences !== '' || leads.at !== differsAt)) return differ;
@@ -133,7 +133,10 @@ export function particulars(report: Report): [label: string, text: string][] {
       `after ${commandsText(commands)}, in random trace ${run}; shrunk from ${commandsText(drawn)} in ${executions} ${executions === 1 ? 'run' : 'runs'}`,
     ]);
   }
-  lines.push(['world', `${world.name}: ${report.worldSays}`]);
+  lines.push([
+    'world',
+    report.worldSays === '' ? world.name : `${world.name}: ${report.worldSays}`,
+  ]);
   if (unseen.length > 0) lines.push(['not seen', unseen.join(', ')]);
   if (notJudged.length > 0) lines.push(['not judged', notJudged.join(', ')]);
   for (const { id, story, source } of knownAs)

@@ -148,11 +148,14 @@ function noteSign(index: number): string {
 }
 
 /** What the signs in a table of steps mean, as far as they occur. */
-export function signs({ history, breaksAt, manner }: Report, columns: readonly Column[]): string[] {
+export function signs(
+  { history, breaksAt, subject }: Report,
+  columns: readonly Column[],
+): string[] {
   const others = history.some((moment, at) => at !== breaksAt && moment.broke.length > 0);
   return [
     ...(columns.some((c) => c.cells.includes(asAbove)) ? [`${asAbove} as above`] : []),
-    ...unlikeSigns(manner.subject, history, columns),
+    ...unlikeSigns(subject, history, columns),
     ...(history.some((m) => m.kind === 'step' && m.left) ? ['... suspended'] : []),
     ...(columns.some((c) => c.cells.includes(inMidst)) ? [`${inMidst} still suspended`] : []),
     `${marks.law} the law is broken`,

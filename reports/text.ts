@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { coloured } from './colour.ts';
 import { printable } from './printable.ts';
 import type { Moment, Report } from './report.ts';
 import {
@@ -67,15 +67,14 @@ type Paint = (style: keyof typeof styles, text: string) => string;
 
 const styles = {
   law: ['bold', 'red'],
-  broken: 'red',
-  gone: 'red',
-  come: 'green',
-  aside: 'dim',
+  broken: ['red'],
+  gone: ['red'],
+  come: ['green'],
+  aside: ['dim'],
 } as const;
 
 const plain: Paint = (_style, text) => text;
-const inColour: Paint = (style, text) =>
-  styleText(styles[style] as 'red', text, { validateStream: false });
+const inColour: Paint = (style, text) => coloured(styles[style], text);
 
 function head(r: Report, paint: Paint, max: number): string[] {
   const left = headline(r);
@@ -120,7 +119,7 @@ function explanation(
   const inhabitants = r.parties.filter((party) => party.livesIn.length > 0).map(partyText);
   return [
     ...(tellsParties && inhabitants.length > 0
-      ? beside('  ', `${r.manner.inhabitants}: ${inhabitants.join(', ')}`, max)
+      ? beside('  ', `${r.inhabitantsAre}: ${inhabitants.join(', ')}`, max)
       : []),
     ...titles.flatMap(([title, says]) => beside(`  ${title.padEnd(width)}${GAP}`, says, max)),
     ...inLines(signs(r, columns), max).flatMap((line) =>

@@ -5,12 +5,16 @@ import type { Pass } from './pass.ts';
 import { endless, type Patience } from './patience.ts';
 import { compare } from './simpler.ts';
 import type { Specification } from '../properties/specification.ts';
+import { atOnce, type Work } from './work.ts';
 
 /**
  * Runs a trace and, if the same law breaks at the same place, returns what of it was carried out up to
  * there; undefined if it does not. What never ran and the tail behind the break are dropped by this.
  */
 export type Reproduce = (trace: Trace) => Trace | undefined;
+
+/** The same where a run may have to wait. */
+export type Reproducing = (trace: Trace) => Work<Trace | undefined>;
 
 export interface Shrunk {
   readonly trace: Trace;
@@ -32,15 +36,26 @@ export function shrink(
   spec: Specification,
   patience: Patience = endless,
 ): Shrunk {
+  return atOnce(shrinking(start, waitingForNothing(reproduce), passes, spec, patience));
+}
+
+/** The same where a run may have to wait. */
+export function* shrinking(
+  start: Trace,
+  reproduce: Reproducing,
+  passes: readonly Pass[],
+  spec: Specification,
+  patience: Patience = endless,
+): Work<Shrunk> {
   let executions = 0;
   let isFinished = true;
   const tried = new Set<string>();
-  const run = (trace: Trace): Trace | undefined => {
+  const run = function* (trace: Trace): Work<Trace | undefined> {
     const id = key(trace);
     if (tried.has(id)) return undefined;
     tried.add(id);
     executions++;
-    return reproduce(trace);
+    return yield* reproduce(trace);
   };
 
   // As a rule names mean nothing, and traces that differ only in names are one. But an implementation
@@ -51,12 +66,12 @@ export function shrink(
   let first: Trace | undefined;
   for (let i = 0; first === undefined && i < forms.length; i++) {
     form = (trace) => forms[i]!(trace, spec);
-    first = run(form(start));
+    first = yield* run(form(start));
   }
   if (first === undefined) throw new Error('the trace to shrink does not break the law');
   let best = first;
 
-  const improve = (pass: Pass): boolean => {
+  const improve = function* (pass: Pass): Work<boolean> {
     for (const proposal of pass.candidates(best, spec)) {
       const candidate = form(proposal);
       if (compare(candidate, best, spec) >= 0 || isCutShort(candidate, best, spec)) continue;
@@ -64,7 +79,7 @@ export function shrink(
         isFinished = false;
         return false;
       }
-      const found = run(candidate);
+      const found = yield* run(candidate);
       // What was left goes on in the end, so more may have been carried out than was proposed.
       if (found === undefined || compare(found, best, spec) >= 0) continue;
       best = found;
@@ -75,8 +90,19 @@ export function shrink(
   };
 
   // Back to the first pass after each success: what it proposes is cheap, and nothing is run twice.
-  while (passes.some((pass) => isFinished && improve(pass)));
+  for (let i = 0; i < passes.length; i++) {
+    if (yield* improve(passes[i]!)) i = -1;
+    if (!isFinished) break;
+  }
   return { trace: best, executions, isFinished };
+}
+
+/** For whoever needs not wait. */
+export function waitingForNothing(reproduce: Reproduce): Reproducing {
+  // oxlint-disable-next-line require-yield -- it never waits
+  return function* (trace) {
+    return reproduce(trace);
+  };
 }
 
 function asItIs(trace: Trace): Trace {

@@ -1,7 +1,8 @@
+import { atOnce } from '../shrinkers/work.ts';
 import { generatorOf } from '../checker/arbitrary.ts';
 import { Interleaver } from '../checker/interleavings/interleaver.ts';
 import { stream } from '../checker/randomness.ts';
-import { record } from '../checker/record.ts';
+import { recording } from '../checker/record.ts';
 import { Runner } from '../checker/run.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Command } from '../model/command.ts';
@@ -39,7 +40,9 @@ export function firstDifference(
   steps: readonly Command[],
 ): string | undefined {
   const gauges = gaugesOf({ world, steps });
-  const { steps: recorded, rest } = record(specification, port, { world, steps }, gauges);
+  const { steps: recorded, rest } = atOnce(
+    recording(specification, port, { world, steps }, gauges),
+  );
   for (const [at, { shows, expected }] of [...recorded, ...(rest ? [rest] : [])].entries()) {
     const g = expected.findIndex((e) => e !== null);
     if (g >= 0) {

@@ -1,3 +1,4 @@
+import { atOnce } from '../shrinkers/work.ts';
 import { everyFault } from '../checker/faults.ts';
 import { Runner } from '../checker/run.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
@@ -23,7 +24,7 @@ export function everything(): { asked: Set<string>; failed: Set<string> } {
   const runner = new Runner(specification, new SimulatedKernel('reference', reference), sva);
   const asked = new Set(sitesOf(lines).flat());
   const failed = new Set<string>();
-  for (const variant of everyFault(runner, { world: sva, steps })) {
+  for (const variant of atOnce(everyFault(runner, { world: sva, steps }))) {
     const at = variant.findIndex((c) => c.fails !== undefined);
     failed.add(sitesOf(lines.slice(0, at + 1))[at]![variant[at]!.fails! - 1]!);
   }

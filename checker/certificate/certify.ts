@@ -4,9 +4,10 @@ import { commandsIn } from '../../model/in-world.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
-import { firstBreak } from '../reproduce.ts';
+import { atOnce, type Work } from '../../shrinkers/work.ts';
+import { breaking } from '../reproduce.ts';
 import { Runner } from '../run.ts';
-import { type PlainSearch, searchPlainly } from './plain-search.ts';
+import { type PlainSearch, searchingPlainly } from './plain-search.ts';
 import type { AnyWorld } from '../../model/any-world.ts';
 import type { Specification } from '../../properties/specification.ts';
 
@@ -32,7 +33,16 @@ export class Certifier {
     commands: number,
     patience: Patience = endless,
   ): Certificate | 'false' | 'too much' {
-    const search = this.#search(commands, patience);
+    return atOnce(this.certifying(target, commands, patience));
+  }
+
+  /** The same where a run may have to wait. */
+  *certifying(
+    target: Broken,
+    commands: number,
+    patience: Patience = endless,
+  ): Work<Certificate | 'false' | 'too much'> {
+    const search = yield* this.#search(commands, patience);
     if (search === undefined) return 'too much';
     if (search.breaks.has(keyOf(target))) return 'false';
     return {
@@ -44,9 +54,15 @@ export class Certifier {
     };
   }
 
-  #search(depth: number, patience: Patience): PlainSearch | undefined {
+  /** The shortest trace of up to `commands` commands that does it; undefined if there is none, or if that is too much to show. */
+  *shortest(target: Broken, commands: number): Work<Trace | undefined> {
+    const search = yield* this.#search(commands, endless);
+    return search?.shortest.get(keyOf(target))?.trace;
+  }
+
+  *#search(depth: number, patience: Patience): Work<PlainSearch | undefined> {
     if (!this.#searches.has(depth)) {
-      const search = searchPlainly(
+      const search = yield* searchingPlainly(
         this.#spec,
         this.#port,
         this.#world,
@@ -73,10 +89,21 @@ export function refute(
   target: Broken,
   certificate: Certificate,
 ): readonly string[] {
+  return atOnce(refuting(spec, port, trace, target, certificate));
+}
+
+/** The same where a run may have to wait. */
+export function* refuting(
+  spec: Specification,
+  port: Port,
+  trace: Trace,
+  target: Broken,
+  certificate: Certificate,
+): Work<readonly string[]> {
   const { commands, alphabet, levels, states } = certificate;
   const length = trace.steps.length;
   const wrong: string[] = [];
-  const found = firstBreak(new Runner(spec, port, trace.world), trace, target);
+  const found = yield* breaking(new Runner(spec, port, trace.world), trace, target);
   if (found === undefined)
     wrong.push(`the trace does not break ${target.law} (${target.place}) on ${port.name}`);
   else if (found.ran.length < length)
@@ -103,18 +130,18 @@ export function refute(
     wrong.push(`its levels add up to ${sum(levels)} states, but it says ${states}`);
   // What contradicts itself need not be searched for.
   if (wrong.length > 0) return wrong;
-  return refuteSearch(spec, port, trace.world, target, certificate);
+  return yield* refutingSearch(spec, port, trace.world, target, certificate);
 }
 
-function refuteSearch(
+function* refutingSearch(
   spec: Specification,
   port: Port,
   world: AnyWorld,
   target: Broken,
   { commands, levels, states, sha256 }: Certificate,
-): string[] {
+): Work<string[]> {
   // If there are many more than it says, it is wrong and need not be searched to the end.
-  const search = searchPlainly(spec, port, world, commands, 2 * states + 1000);
+  const search = yield* searchingPlainly(spec, port, world, commands, 2 * states + 1000);
   if (search === undefined)
     return [`there are more than ${2 * states + 1000} states, but it says ${states}`];
   const wrong: string[] = [];

@@ -1,10 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { Port } from '../../implementation/port.ts';
+import type { Layout } from '../../memory/records.ts';
 import type { Sort } from '../../model/sort.ts';
 import type { Command, Rules } from '../../model/command.ts';
+import type { Broken } from '../../model/judgement.ts';
+import type { Trace } from '../../model/trace.ts';
 import { commandsIn } from '../../model/in-world.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
+import { atOnce, type Work } from '../../shrinkers/work.ts';
 import { Runner } from '../run.ts';
+import { sha256 } from './digest.ts';
 import type { AnyWorld } from '../../model/any-world.ts';
 import type { AnyState } from '../../model/any-state.ts';
 import type { Specification } from '../../properties/specification.ts';
@@ -13,7 +17,8 @@ import type { Specification } from '../../properties/specification.ts';
  * The deliberately simple search that certificates are checked with. It shares with the fast one the
  * model, the laws and the implementation, and nothing else: no symmetry, no hashed states, no states
  * that are put back. Every trace is run from the start; a state is known by all of its words, written
- * out in full; two traces are taken for one only if all these words are equal.
+ * out in full; two traces are taken for one only if all these words are equal. Of an implementation that does not show
+ * its memory no two traces are taken for one, whatever the model makes of them.
  */
 export interface PlainSearch {
   /** Different states by the number of commands that reach them first. */
@@ -22,6 +27,8 @@ export interface PlainSearch {
   readonly digest: string;
   /** Fewest commands that break a law at a place, by `law\nplace`. */
   readonly breaks: ReadonlyMap<string, number>;
+  /** The first trace of those that do, and how. */
+  readonly shortest: ReadonlyMap<string, { readonly broken: Broken; readonly trace: Trace }>;
 }
 
 /** @returns undefined if there are more than `limit` states, or if patience ends */
@@ -33,19 +40,34 @@ export function searchPlainly(
   limit: number,
   patience: Patience = endless,
 ): PlainSearch | undefined {
+  return atOnce(searchingPlainly(spec, port, world, depth, limit, patience));
+}
+
+/** The same where a run may have to wait. */
+export function* searchingPlainly(
+  spec: Specification,
+  port: Port,
+  world: AnyWorld,
+  depth: number,
+  limit: number,
+  patience: Patience = endless,
+): Work<PlainSearch | undefined> {
   const runner = new Runner(spec, port, world);
   const known = new Set<string>();
   const levels: number[] = [];
-  const breaks = new Map<string, number>();
-  const hash = createHash('sha256');
+  const shortest = new Map<string, { broken: Broken; trace: Trace }>();
+  const hash = sha256();
   let traces: (readonly Command[])[] = [[]];
   for (let length = 0; ; length++) {
     const states: string[] = [];
     const longer: (readonly Command[])[] = [];
     for (const trace of traces) {
       if (!patience()) return undefined;
-      const { state, commands, broken } = look(runner, port, trace);
-      for (const what of broken) if (!breaks.has(what)) breaks.set(what, length);
+      const { state, commands, broken } = yield* look(runner, port, trace);
+      for (const one of broken) {
+        const key = `${one.law}\n${one.place}`;
+        if (!shortest.has(key)) shortest.set(key, { broken: one, trace: { world, steps: trace } });
+      }
       if (state === undefined || known.has(state)) continue;
       known.add(state);
       if (known.size > limit) return undefined;
@@ -57,20 +79,21 @@ export function searchPlainly(
     if (length === depth) break;
     traces = longer;
   }
-  return { levels, digest: hash.digest('hex'), breaks };
+  const lengths = [...shortest].map(([key, { trace }]) => [key, trace.steps.length] as const);
+  return { levels, digest: hash.digest('hex'), breaks: new Map(lengths), shortest };
 }
 
 /** Runs one trace: the state it ends in (undefined if it ends for good), what can come next, what it breaks. */
-function look(runner: Runner, port: Port, trace: readonly Command[]) {
-  const broken: string[] = [];
+function* look(runner: Runner, port: Port, trace: readonly Command[]): Work<Looked> {
+  const broken: Broken[] = [];
   let state: string | undefined;
   let commands: Command[] = [];
   const seeEnd = (s: AnyState): void => {
-    state = textOf(s, port);
+    state = port.memory === undefined ? textOfTrace(runner, trace) : textOf(s, port.memory());
     commands = everyCommand(runner.specification, s, port, trace);
   };
-  const outcome = runner.run(trace, {
-    broken: (_step, { law, place }) => void broken.push(`${law}\n${place}`),
+  const outcome = yield* runner.running(trace, {
+    broken: (_step, one) => void broken.push(one),
     after(s, step) {
       if (step === trace.length - 1) seeEnd(s);
     },
@@ -79,10 +102,19 @@ function look(runner: Runner, port: Port, trace: readonly Command[]) {
   return { state: outcome.ended === 'whole' ? state : undefined, commands, broken };
 }
 
-function textOf(s: AnyState, port: Port): string {
-  const { layout } = s;
-  const memory = port.memory!();
+interface Looked {
+  readonly state: string | undefined;
+  readonly commands: readonly Command[];
+  readonly broken: readonly Broken[];
+}
+
+function textOf({ layout }: AnyState, memory: Layout): string {
   return `${layout.snapshot().join(' ')} | ${memory.snapshot().join(' ')}`;
+}
+
+/** In the place of a state that nobody can see: how it was reached. */
+function textOfTrace({ specification }: Runner, trace: readonly Command[]): string {
+  return trace.map((c) => specification.vocabulary.text(c)).join('; ');
 }
 
 /** Every command that makes sense, over all names that the trace has made. */

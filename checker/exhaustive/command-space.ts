@@ -283,7 +283,9 @@ export class CommandSpace implements Space {
         const { steps } = program;
         this.#nameAnew(before, steps);
         const nextName = this.#nextName.slice();
-        visit(this.#endOf(program.ended), () => {
+        // What nobody can resume any more never returns: that is what its caller is told.
+        const ended = program.isDeadlocked ? this.#runner.end().ended : program.ended;
+        visit(this.#endOf(ended), () => {
           if (this.#overlaps.length >= OVERLAPS_MAX)
             throw new InputError('too many overlaps lead to new states: lower --depth');
           this.#overlaps.push({ steps, nextName });

@@ -109,8 +109,9 @@ class Search {
       this.#levels.push({ depth, states });
       this.#noteFrontier(frontier, next);
       if (this.#isOver || (this.#bounds.isEnough?.() ?? false)) return this.#outcome('found');
-      if (states === 0) {
-        this.#levels.pop();
+      // Where no single move leads on, several together may, from a level before.
+      if (states === 0 && kept.every(({ frontier: before }) => before.length === 0)) {
+        while (this.#levels.at(-1)?.states === 0) this.#levels.pop();
         return this.#outcome('whole space');
       }
       if (depth === deepest) return this.#outcome('depth');

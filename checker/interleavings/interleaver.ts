@@ -4,7 +4,7 @@ import type { Vocabulary } from '../../model/vocabulary.ts';
 import type { Named } from '../../model/sort.ts';
 import { ANYWHERE, type Port } from '../../implementation/port.ts';
 import type { Draw } from '../generate.ts';
-import type { Listener, Runner } from '../run.ts';
+import type { Listener, Outcome, Runner } from '../run.ts';
 import { OverlapProgram } from './overlap-program.ts';
 import { Pct, pctBound } from './pct.ts';
 import { type Move, realised } from './realised.ts';
@@ -127,7 +127,7 @@ export class Interleaver {
     commands: readonly Command[],
     listener: Listener,
     begun = 0,
-  ): { steps: Command[]; outcome: ReturnType<Runner['end']> } {
+  ): { steps: Command[]; outcome: Outcome } {
     const isSingle = this.#hasBound && this.#draw.nextInt(1, 100) <= SINGLE_PERCENT;
     this.#runner.start(listener);
     const steps: Command[] = [];

@@ -59,6 +59,11 @@ export class OverlapsFrom implements Program {
     return this.#ended;
   }
 
+  /** Do commands wait for each other, so that nobody can go on? */
+  get isDeadlocked(): boolean {
+    return this.#ended === 'whole' && this.#pending > 0;
+  }
+
   get steps(): Command[] {
     return realised(this.#vocabulary, this.#made);
   }

@@ -1,0 +1,107 @@
+import { type Exploration } from '../checker/exhaustive/shortest.ts';
+import type { Symmetry } from '../checker/exhaustive/command-space.ts';
+import { type GradeBudget, ordinaryBudget } from '../checker/grade.ts';
+import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
+import type { Search } from '../checker/random.ts';
+import { findKernel, simulate } from '../defects/kernels.ts';
+import { nameWith } from '../defects/own-switches.ts';
+import type { World } from '../model/world.ts';
+import { specification } from '../properties/linux.ts';
+import { knownFor } from './attributor.ts';
+
+/**
+ * A search as plain data, which JSON carries to a worker, to another machine or to a page. What cannot be data stays with
+ * whoever runs it: a clock, somebody who ends it, and who is told.
+ */
+export interface SearchOrder {
+  /** By its name, which also says what is mended or changed in it. */
+  readonly kernel: string;
+  /** `NAME=VALUE` each: set in that kernel. */
+  readonly switches?: readonly string[];
+  readonly world: World;
+  /** The only law that is pursued; default: every one. */
+  readonly law?: string;
+  readonly way: RandomWay | ExhaustiveWay;
+}
+
+export interface RandomWay {
+  readonly kind: 'random';
+  readonly seed: number;
+  /** Traces; default: as many as there is time for. */
+  readonly runs?: number;
+  /** Stop after the first finding. */
+  readonly first: boolean;
+  readonly faults: boolean;
+  readonly interleave?: SchedulerName;
+  /** What may be spent on knowing whether a finding is shortest; default: about a second each. */
+  readonly grading?: GradeBudget;
+}
+
+export interface ExhaustiveWay {
+  readonly kind: 'exhaustive';
+  /** Commands, at most. */
+  readonly depth: number;
+  /** States, at most. */
+  readonly states: number;
+  readonly symmetry: Symmetry;
+  readonly faults: boolean;
+  /** How many commands may overlap; default: none does. */
+  readonly overlap?: number;
+  /** Whether the search goes on behind the first level that breaks a law. */
+  readonly all: boolean;
+}
+
+/** A random search that was ordered; to be completed by what is no data. */
+export function randomSearch(
+  order: SearchOrder & { readonly way: RandomWay },
+): Pick<Search, keyof Search & RandomParts> & { readonly mayDraw: (traces: number) => boolean } {
+  const { world, law, way } = order;
+  const version = versionOf(order);
+  const { runs = Infinity } = way;
+  return {
+    specification,
+    port: simulate(version),
+    known: knownFor(version, world),
+    world,
+    seed: way.seed,
+    first: way.first,
+    faults: way.faults,
+    interleave: way.interleave,
+    grading: way.grading ?? ordinaryBudget,
+    pursues: (broken) => law === undefined || broken.law === law,
+    mayDraw: (traces) => traces < runs,
+  };
+}
+
+type RandomParts =
+  | 'specification'
+  | 'port'
+  | 'known'
+  | 'world'
+  | 'seed'
+  | 'first'
+  | 'faults'
+  | 'interleave'
+  | 'grading'
+  | 'pursues';
+
+/** An exhaustive search that was ordered. */
+export function exhaustiveSearch(
+  order: SearchOrder & { readonly way: ExhaustiveWay },
+): Exploration {
+  const { world, law, way } = order;
+  const port = simulate(versionOf(order));
+  const { kind: _kind, all, ...bounds } = way;
+  return {
+    ...bounds,
+    specification,
+    port: way.overlap === undefined ? port : port.recording(),
+    world,
+    first: !all,
+    ...(law !== undefined && { seeks: (broken) => broken.law === law }),
+  };
+}
+
+function versionOf({ kernel, switches = [] }: SearchOrder) {
+  return findKernel(nameWith(kernel, switches));
+}

@@ -1,0 +1,87 @@
+import { readFileSync, statSync } from 'node:fs';
+import {
+  type AsyncPort,
+  type Broken,
+  check,
+  type CheckOptions,
+  explore,
+  type ExploreOptions,
+  type Finding,
+  type Port,
+  renderText,
+  replay,
+  report,
+  type Specification,
+  type World,
+  type AnyWorld,
+} from '../index.ts';
+
+/** An example: a specification, what it is checked on, and how far. */
+export interface Example {
+  readonly specification: Specification;
+  /** The first is the one that is checked unless another is named. */
+  readonly ports: readonly (Port | AsyncPort)[];
+  readonly world: AnyWorld | World;
+  readonly check?: CheckOptions;
+  readonly explore?: ExploreOptions;
+}
+
+const USAGE = 'expected check, explore, or replay with a file or a text such as "a; b"';
+
+/**
+ * What every example does with its arguments: `check`, `explore` or `replay TRACE`, and the name of an implementation.
+ *
+ * @param print - where it goes
+ * @returns 0 if no law is broken, else 1; 2 if the arguments make no sense
+ */
+export async function run(
+  example: Example,
+  args: readonly string[],
+  print: (text: string) => void,
+): Promise<number> {
+  const { specification, ports, world } = example;
+  const [verb = '', ...others] = args;
+  const text = verb === 'replay' ? others.shift() : undefined;
+  const port = others[0] === undefined ? ports[0]! : ports.find(({ name }) => name === others[0]);
+  if (port === undefined) {
+    print(`expected one of ${ports.map(({ name }) => name).join(', ')}`);
+    return 2;
+  }
+  const system = { specification, port, world };
+  const show = async (finding: Finding): Promise<void> =>
+    print(`\n${renderText(await report(system, finding), { colour: false })}`);
+  if (verb === 'check') {
+    const { findings, progress } = await check(system, example.check);
+    const { traces, commands, coverage } = progress;
+    print(`${port.name}: ${traces} traces, ${commands} commands, findings ${findings.length}`);
+    for (const goal of coverage.missed) print(`  never: ${goal}`);
+    for (const finding of findings) await show(finding);
+    return findings.length > 0 ? 1 : 0;
+  }
+  if (verb === 'explore') {
+    const { findings, levels, states, complete } = await explore(system, example.explore);
+    const what = 'memory' in port ? 'states' : 'traces';
+    print(`${port.name}: ${states} ${what}, ${levels.join(' + ')}`);
+    const bound = complete === Infinity ? 'in any trace' : `in any trace of up to ${complete}`;
+    if (findings.length === 0) print(`  no law is broken ${bound}`);
+    for (const finding of findings) await show(finding);
+    return findings.length > 0 ? 1 : 0;
+  }
+  if (text === undefined) {
+    print(USAGE);
+    return 2;
+  }
+  const { steps, broken } = await replay(system, isFile(text) ? readFileSync(text, 'utf8') : text);
+  for (const step of steps)
+    print(
+      `  ${specification.vocabulary.text(step.command)}: ${step.state === 'not issued' ? `not issued: ${step.why}` : step.answer}`,
+    );
+  broken.forEach(({ law, place, witness }: Broken) =>
+    print(`broken: ${law}: ${place}. ${witness}`),
+  );
+  return broken.length > 0 ? 1 : 0;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}

@@ -1,0 +1,124 @@
+import { type Answer, errno, errnoName, success } from '../model/answer.ts';
+import type { AnyState } from '../model/any-state.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { Command, DrawRules, Field, OverlapRules, Rules } from '../model/command.ts';
+import type { Judgement } from '../model/judgement.ts';
+import { exists, hasRoom } from '../model/names.ts';
+import type { SortRules } from '../model/sort.ts';
+import type { Law } from '../properties/law.ts';
+import type { Shapes, StateOf, Tables } from './tables.ts';
+
+/** Arguments of a command by their name. */
+export type FieldsOf = Readonly<Record<string, Field>>;
+
+/** A command with these arguments: a number for each name, a word for each choice. */
+export type CommandOf<F extends FieldsOf> = Command & {
+  readonly [K in keyof F]: F[K] extends { readonly oneOf: readonly (infer W)[] } ? W : number;
+};
+
+/** What has to be said of a command; all else has a default. */
+export interface CommandRules<S extends AnyState, F extends FieldsOf> {
+  readonly kind: string;
+  /** What it stands for. */
+  readonly says: string;
+  /** Its arguments in the order in which they are written; default: none. */
+  readonly fields?: F;
+  /** Whether it makes sense, given that what it names exists and that there is room for what it makes; default: yes. */
+  possible?(this: void, s: S, c: CommandOf<F>): boolean;
+  /** Every admitted answer, the most ordinary first; default: success. */
+  admits?(this: void, s: S, c: CommandOf<F>): readonly Answer[];
+  /** What is true after a success that is admitted; default: as before. A refusal changes nothing. */
+  next?(this: void, s: S, c: CommandOf<F>, a: Answer): void;
+  /** The law that an answer breaks which is not admitted; default: `answers-conform`. */
+  readonly law?: string;
+  /** The answer in words, where it is more than success or a refusal. */
+  tells?(this: void, a: Answer): string;
+  /** In which worlds it means something; default: in all. */
+  in?(this: void, world: AnyWorld): boolean;
+  /** The kind of task that runs it; default: the one that it names. */
+  readonly runsOn?: string;
+  readonly draw?: DrawRules<CommandOf<F>, S>;
+  readonly overlap?: OverlapRules<CommandOf<F>, S>;
+}
+
+/** Rules of one command over this state. What makes the sorts of its arguments is found in the tables. */
+export function commandOf<S extends AnyState, const F extends FieldsOf>(
+  sorts: readonly SortRules[],
+  { kind, says, fields, possible, admits, next, law, ...more }: CommandRules<S, F>,
+): Rules {
+  const used = Object.entries(fields ?? {}).flatMap(([field, of]) =>
+    'oneOf' in of ? [] : [{ field, of, sort: sortOf(sorts, kind, of) }],
+  );
+  const admitted = (s: S, c: CommandOf<F>): readonly Answer[] => admits?.(s, c) ?? [success];
+  const isAdmitted = (s: S, c: CommandOf<F>, a: Answer): boolean =>
+    admitted(s, c).some((other) => isSame(a, other));
+  const rules = {
+    kind,
+    says,
+    fields: fields ?? {},
+    possible: (s: S, c: CommandOf<F>) =>
+      used.every(({ field, of, sort }) =>
+        'makes' in of ? hasRoom(s, sort) : exists(s, sort, c[field] as number),
+      ) &&
+      (possible?.(s, c) ?? true),
+    typical: (s: S, c: CommandOf<F>) => admitted(s, c)[0] ?? success,
+    judge: (s: S, c: CommandOf<F>, a: Answer) =>
+      isAdmitted(s, c, a)
+        ? undefined
+        : notAdmitted(kind, a, admitted(s, c), law ?? ANSWERS, more.tells),
+    next(s: S, c: CommandOf<F>, a: Answer) {
+      if (next !== undefined && a.errno === errno.OK && isAdmitted(s, c, a)) next(s, c, a);
+    },
+    ...more,
+  };
+  return rules as unknown as Rules;
+}
+
+/** The law about answers that has no other name. */
+export const ANSWERS = 'answers-conform';
+
+function notAdmitted(
+  kind: string,
+  a: Answer,
+  admitted: readonly Answer[],
+  law: string,
+  tells: Rules['tells'],
+): Judgement {
+  const words = (one: Answer): string =>
+    one.errno === errno.OK ? (tells?.(one) ?? 'success') : errnoName(one.errno);
+  const place = a.errno === errno.OK ? 'success' : errnoName(a.errno);
+  return {
+    law,
+    place: `${kind}: ${place}`,
+    witness: `${kind} answered ${words(a)}. Admitted: ${admitted.map(words).join(' or ')}.`,
+  };
+}
+
+/** The value of a refusal means nothing. */
+function isSame(a: Answer, b: Answer): boolean {
+  return a.errno === b.errno && (a.errno !== errno.OK || a.value === b.value);
+}
+
+function sortOf(sorts: readonly SortRules[], kind: string, field: Field): SortRules {
+  const name = 'uses' in field ? field.uses : 'makes' in field ? field.makes : '';
+  const sort = sorts.find((one) => one.name === name);
+  if (sort === undefined) throw new Error(`command ${kind}: there is no table ${name} of things`);
+  return sort;
+}
+
+/** What a law needs; it looks at nothing but the state of the specification unless it says so. */
+type LawRules<S extends AnyState> = Omit<Law<S>, 'needs'> & Partial<Pick<Law<S>, 'needs'>>;
+
+/** For rules over one state: commands and laws that know what is in it. */
+export interface Words<S extends AnyState> {
+  command<const F extends FieldsOf>(this: void, rules: CommandRules<S, F>): Rules;
+  law(this: void, law: LawRules<S>): Law;
+}
+
+/** `const { command, law } = wordsOf(state)`: the tables say what the rules may read. */
+export function wordsOf<S extends Shapes>(state: Tables<S>): Words<StateOf<S>> {
+  return {
+    command: (rules) => commandOf(state.sorts, rules),
+    law: (law) => ({ needs: [], ...law }),
+  };
+}

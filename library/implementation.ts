@@ -1,0 +1,91 @@
+import { type AsyncPort } from '../implementation/async-port.ts';
+import type { Port } from '../implementation/port.ts';
+import type { Layout } from '../memory/records.ts';
+import type { Answer } from '../model/answer.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { Command } from '../model/command.ts';
+import type { AnySeen } from '../model/seen.ts';
+
+/** A system under test as a record of functions, one for each command. */
+export interface Functions<S, A> {
+  readonly name: string;
+  /** A fresh system in this world. */
+  fresh(this: void, world: AnyWorld): S;
+  /** What each command does, by its kind; it may be asked for anything that is possible. */
+  readonly commands: Readonly<Record<string, (s: S, c: never) => A>>;
+  /** What can be seen of it, for laws that look at it, with the kinds of things that it shows. */
+  readonly observes?: readonly string[];
+  observe?(this: void, s: S): A extends Promise<unknown> ? AnySeen | Promise<AnySeen> : AnySeen;
+  /** Lets everything that is deferred happen; default: nothing is. */
+  settle?(this: void, s: S): A extends Promise<unknown> ? void | Promise<void> : void;
+  /** What it holds, in lines, for a report. */
+  describe?(this: void, s: S): readonly string[];
+}
+
+/** A system that answers at once. */
+export interface SyncFunctions<S> extends Functions<S, Answer> {
+  /**
+   * All that its later behaviour depends on, if it keeps that in tables: then it can be put back into an earlier state,
+   * and be searched exhaustively.
+   */
+  memory?(this: void, s: S): Layout;
+}
+
+const NOTHING: AnySeen = {};
+
+/** A system that answers at once, as a port. */
+export function portOf<S>(system: SyncFunctions<S>): Port {
+  const { memory, observe } = system;
+  let s: S | undefined;
+  let world: AnyWorld | undefined;
+  return {
+    name: system.name,
+    capabilities: capabilitiesOf(system),
+    reset(next) {
+      // Memory stays where it is as long as the world is the same.
+      if (memory !== undefined && world === next) (s as { reset?(): void }).reset?.();
+      else s = system.fresh(next);
+      world = next;
+    },
+    apply: (c) => functionOf(system, c)(s!, c as never),
+    settle: () => system.settle?.(s!),
+    observe: () => observe?.(s!) ?? NOTHING,
+    describe: () => system.describe?.(s!) ?? [],
+    ...(memory && { memory: () => memory(s!) }),
+  };
+}
+
+/** A system that answers later, as a port. */
+export function asyncPortOf<S>(system: Functions<S, Promise<Answer>>): AsyncPort {
+  let s: S | undefined;
+  return {
+    isAsync: true,
+    name: system.name,
+    capabilities: capabilitiesOf(system),
+    async reset(world) {
+      s = system.fresh(world);
+    },
+    apply: async (c) => await functionOf(system, c)(s!, c as never),
+    settle: async () => await system.settle?.(s!),
+    observe: async () => (await system.observe?.(s!)) ?? NOTHING,
+    describe: async () => system.describe?.(s!) ?? [],
+  };
+}
+
+function capabilitiesOf({
+  commands,
+  observes = [],
+}: Pick<Functions<never, unknown>, 'commands' | 'observes'>): Port['capabilities'] {
+  return {
+    commands: new Set(Object.keys(commands)),
+    observes: new Set(observes),
+    faults: false,
+    points: [],
+  };
+}
+
+function functionOf<S, A>({ name, commands }: Functions<S, A>, { kind }: Command) {
+  const does = commands[kind];
+  if (does === undefined) throw new Error(`${name} does not know ${kind}`);
+  return does;
+}

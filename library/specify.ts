@@ -1,0 +1,67 @@
+import type { AnyWorld } from '../model/any-world.ts';
+import { errno } from '../model/answer.ts';
+import type { Rules } from '../model/command.ts';
+import type { Goal } from '../properties/goal.ts';
+import type { Law } from '../properties/law.ts';
+import { type Hints, type Specification, specificationOf } from '../properties/specification.ts';
+import { ANSWERS } from './command.ts';
+import type { Shapes, StateOf, Tables } from './tables.ts';
+
+/** Of what a specification is made. */
+export interface Parts extends Hints {
+  /** What is checked, in a word, for reports: `pool`. */
+  readonly subject: string;
+  /** What it takes to judge. */
+  readonly state: Tables<Shapes>;
+  /** Every command, the plainest first. */
+  readonly commands: readonly Rules[];
+  /** Default: none but that answers are admitted. */
+  readonly laws?: readonly Law[];
+  /** Default: each command succeeds once. */
+  readonly goals?: readonly Goal[];
+}
+
+/** Makes a specification: a state in tables, commands, laws. */
+export function specify({
+  subject,
+  state,
+  commands,
+  laws = [],
+  goals,
+  ...hints
+}: Parts): Specification {
+  const { sorts, tasks } = state;
+  return specificationOf({
+    subject,
+    commands,
+    sorts,
+    tasks,
+    laws: [...laws, ...ofAnswers.filter(({ name }) => laws.every((law) => law.name !== name))],
+    goals: goals ?? commands.map(({ kind }) => succeeds(kind)),
+    state: (world: AnyWorld) => state.state(world),
+    describe: (s) => state.describe(s as StateOf<Shapes>),
+    ...hints,
+  });
+}
+
+function succeeds(on: string): Goal {
+  return { name: `${on} succeeds`, on, reached: (_s, _c, a) => a.errno === errno.OK };
+}
+
+/** What every specification says. */
+const ofAnswers: readonly Law[] = [
+  {
+    name: ANSWERS,
+    title: 'Every answer is one that the specification admits',
+    because: 'a caller relies on what it was answered',
+    closeness: 'answer',
+    needs: [],
+  },
+  {
+    name: 'linearizability',
+    title: 'Overlapping commands behave as if they ran one at a time',
+    because: 'a caller need not know what others do meanwhile',
+    closeness: 'answer',
+    needs: [],
+  },
+];

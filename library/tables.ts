@@ -1,0 +1,261 @@
+import type { Footprint } from '../memory/footprint.ts';
+import { fieldNames, type Fields, named, ownName } from '../memory/kinds.ts';
+import { Layout, type Row } from '../memory/records.ts';
+import type { AnyState } from '../model/any-state.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { SortRules } from '../model/sort.ts';
+import type { TaskKind } from '../model/task.ts';
+
+/** So many rows, or as many as the world has. */
+export type Count = number | ((world: AnyWorld) => number);
+
+/** One table of a state, as it is declared. */
+export interface TableShape<T> {
+  readonly letter?: string;
+  readonly runs?: boolean;
+  /** @internal */
+  sortOf?(name: string): Omit<SortRules, 'rows'>;
+  /** Declares it in a layout. @internal */
+  make(layout: Layout, name: string, world: AnyWorld): T;
+  /** The rows that have names. @internal */
+  rowsOf?(table: T): SortRules['rows'] extends (s: AnyState) => infer R ? R : never;
+  /** Words that it takes. @internal */
+  words(world: AnyWorld): number;
+  /** As a reader sees it, one line each. @internal */
+  lines(table: T, name: string): string[];
+}
+
+/** Things that commands make and take away. Each is known by the name that the trace gave it. */
+export interface Things<F extends string> {
+  /** All places, in use or not. */
+  readonly rows: readonly Row<F | 'live' | 'name'>[];
+  /** Those that exist, in the order of their places. */
+  all(): Row<F | 'live' | 'name'>[];
+  /** The one of this name, if it exists. */
+  find(name: number): Row<F | 'live' | 'name'> | undefined;
+  /** Makes one; its fields are 0. @throws Error if there is no room: a command that makes one is not issued then */
+  add(name: number): Row<F | 'live' | 'name'>;
+  remove(name: number): void;
+}
+
+/** Things with names that commands make: `things('l', 3, ['connection'])` for l0, l1, ..., three of them at most at once. */
+export function things<const F extends string = never>(
+  letter: string,
+  count: Count,
+  fields: Fields<F> = [] as readonly F[],
+): TableShape<Things<F>> {
+  const extra = Object.fromEntries(kindsOf(fields));
+  return {
+    letter,
+    sortOf: (name) => ({ name, letter }),
+    words: (world) => countOf(count, world) * (Object.keys(extra).length + 2),
+    make(layout, name, world) {
+      const declared = { live: 'value', name: ownName(name), ...extra } as const;
+      const { rows } = layout.declare(name, countOf(count, world), declared);
+      const all = rows as unknown as readonly Thing[];
+      return new ThingTable(all, Object.keys(declared)) as unknown as Things<F>;
+    },
+    rowsOf: ({ rows }) => rows,
+    lines: (table, name) =>
+      table.all().map((row) => `${name} ${letter}${row.name}: ${wordsOf(row, Object.keys(extra))}`),
+  };
+}
+
+/** Things that are there from the start and stay: `given('t', 2, [], { runs: true })` for two threads that run commands. */
+export function given<const F extends string = never>(
+  letter: string,
+  count: Count,
+  fields: Fields<F> = [] as readonly F[],
+  { runs = false }: { readonly runs?: boolean } = {},
+): TableShape<readonly Row<F>[]> {
+  const names = fieldNames(fields);
+  return {
+    letter,
+    runs,
+    sortOf: (name) => ({
+      name,
+      letter,
+      isGiven: true,
+      ...(runs ? {} : { party: (_s: AnyState, number: number) => `${letter}${number}` }),
+    }),
+    words: (world) => countOf(count, world) * names.length,
+    make: (layout, name, world) =>
+      layout.declare(name, countOf(count, world), fields, { keyed: { of: named(name), each: 1 } })
+        .rows,
+    rowsOf: (rows) => rows,
+    lines: (rows, name) =>
+      names.length === 0
+        ? []
+        : rows.map((row) => `${name} ${letter}${row.index}: ${wordsOf(row, names)}`),
+  };
+}
+
+/** Numbers that there are once: `record(['count'])`. */
+export function record<const F extends string>(fields: Fields<F>): TableShape<Row<F>> {
+  const names = fieldNames(fields);
+  return {
+    words: () => names.length,
+    make: (layout, name) => layout.declare(name, 1, fields).rows[0]!,
+    lines: (row, name) => [`${name}: ${wordsOf(row, names)}`],
+  };
+}
+
+/** Rows without names, known by their number: the slots of a ring, the pages of a memory. */
+export function list<const F extends string>(
+  count: Count,
+  fields: Fields<F>,
+): TableShape<readonly Row<F>[]> {
+  const names = fieldNames(fields);
+  return {
+    words: (world) => countOf(count, world) * names.length,
+    make: (layout, name, world) =>
+      layout.declare(name, countOf(count, world), fields, { keyed: { of: 'value', each: 1 } }).rows,
+    lines: (rows, name) => rows.map((row) => `${name} ${row.index}: ${wordsOf(row, names)}`),
+  };
+}
+
+/** Tables by their names. */
+export type Shapes = Readonly<Record<string, TableShape<unknown>>>;
+
+/** A state that is made of these tables: each stands under its name. */
+export type StateOf<S extends Shapes> = AnyState & {
+  readonly [K in keyof S]: S[K] extends TableShape<infer T> ? T : never;
+};
+
+/** What more a state may be told. */
+export interface Beginning<S extends AnyState> {
+  /** What is true at the beginning, where not everything is 0. */
+  start?(this: void, s: S): void;
+  /** Is nobody left who could do anything? Then the laws at rest are asked. Default: never. */
+  isOver?(this: void, s: S): boolean;
+}
+
+/**
+ * A state as tables of numbers, of which copies, comparisons, canonical forms and lines for reports come for free. A
+ * specification remembers in them what it takes to judge. An implementation that keeps all it has in them can be put back
+ * into an earlier state, and so be searched exhaustively.
+ */
+export class Tables<S extends Shapes> {
+  readonly sorts: readonly SortRules[];
+  readonly tasks: readonly TaskKind[];
+  readonly #shapes: readonly (readonly [string, TableShape<unknown>])[];
+  readonly #beginning: Beginning<StateOf<S>>;
+
+  constructor(shapes: S, beginning: Beginning<StateOf<S>>) {
+    this.#shapes = Object.entries(shapes);
+    this.#beginning = beginning;
+    this.sorts = this.#shapes.flatMap(([name, shape]) =>
+      shape.sortOf === undefined
+        ? []
+        : [
+            {
+              ...shape.sortOf(name),
+              rows: (s) => shape.rowsOf!((s as unknown as Record<string, unknown>)[name]),
+            },
+          ],
+    );
+    this.tasks = this.#shapes.flatMap(([name, { letter, runs }]) =>
+      runs !== true
+        ? []
+        : [
+            {
+              name,
+              field: name,
+              isCaller: true,
+              says: (number) => `${letter}${number}`,
+              continuation: {
+                kind: 'continue',
+                says: `A ${name} resumes its suspended command`,
+              },
+            },
+          ],
+    );
+  }
+
+  /** A state at its beginning. @param footprint - where to record what is read and written in its rows */
+  state(world: AnyWorld, footprint?: Footprint): StateOf<S> {
+    const words = this.#shapes.reduce((sum, [, shape]) => sum + shape.words(world), 0);
+    const layout = new Layout(words, footprint);
+    const { start, isOver } = this.#beginning;
+    const state = {
+      world,
+      layout,
+      reset() {
+        layout.clear();
+        start?.(state as unknown as StateOf<S>);
+      },
+      isOver: () => isOver?.(state as unknown as StateOf<S>) ?? false,
+      ...Object.fromEntries(
+        this.#shapes.map(([name, shape]) => [name, shape.make(layout, name, world)]),
+      ),
+    };
+    state.reset();
+    return state as unknown as StateOf<S>;
+  }
+
+  /** A state in lines, for a report. */
+  describe(s: StateOf<S>): string[] {
+    return this.#shapes.flatMap(([name, shape]) =>
+      shape.lines((s as Record<string, unknown>)[name], name),
+    );
+  }
+}
+
+/** Declares a state: `tables({ lease: things('l', 3, ['connection']) })`. */
+export function tables<const S extends Shapes>(
+  shapes: S,
+  beginning: Beginning<StateOf<S>> = {},
+): Tables<S> {
+  return new Tables(shapes, beginning);
+}
+
+type Thing = Row<'live' | 'name'>;
+
+class ThingTable {
+  readonly rows: readonly Thing[];
+  readonly #fields: readonly string[];
+
+  constructor(rows: readonly Thing[], fields: readonly string[]) {
+    this.rows = rows;
+    this.#fields = fields;
+  }
+
+  all(): Thing[] {
+    return this.rows.filter(({ live }) => live !== 0);
+  }
+
+  find(name: number): Thing | undefined {
+    return this.rows.find((row) => row.live !== 0 && row.name === name);
+  }
+
+  add(name: number): Thing {
+    const row = this.rows.find(({ live }) => live === 0);
+    if (row === undefined)
+      throw new Error(`no room for another one: there are ${this.rows.length}`);
+    row.live = 1;
+    row.name = name;
+    return row;
+  }
+
+  remove(name: number): void {
+    const row = this.find(name) as Record<string, number> | undefined;
+    if (row === undefined) return;
+    // A place that is free again is as one that never was in use.
+    for (const field of this.#fields) row[field] = 0;
+  }
+}
+
+function countOf(count: Count, world: AnyWorld): number {
+  return typeof count === 'number' ? count : count(world);
+}
+
+function kindsOf<F extends string>(fields: Fields<F>): [string, unknown][] {
+  return Array.isArray(fields)
+    ? (fields as readonly F[]).map((name) => [name, 'value'])
+    : Object.entries(fields);
+}
+
+function wordsOf(row: object, fields: readonly string[]): string {
+  if (fields.length === 0) return 'exists';
+  return fields.map((field) => `${field} ${(row as Record<string, number>)[field]}`).join(', ');
+}
