@@ -1,7 +1,9 @@
-import type { BoundRules } from './bounds.ts';
+import type { Layout } from '../memory/records.ts';
+import type { BoundRules, BoundsOf } from './bounds.ts';
 import type { Gauge } from './gauge.ts';
 import type { Observation } from './observation.ts';
 import type { Opening } from './opening.ts';
+import type { Part } from './part.ts';
 import type { SortRules } from './sort.ts';
 import type { State } from './state.ts';
 import type { TaskKind } from './task.ts';
@@ -25,8 +27,12 @@ export interface Domain {
   readonly features?: Readonly<Record<string, Feature>>;
   /** Is there anything in the world that its commands could be about? Default: it makes no world worth while. */
   isWorthWhile?(this: void, world: World): boolean;
+  /** Lays out its part of the state: what the specification remembers of it. */
+  part?(this: void, s: State, l: Layout): Part & object;
+  /** Whether its part says what a process had. It is told of the end of a process after those parts that ask. */
+  readonly isToldLast?: true;
   /** What can be seen of it. */
-  readonly seen: SeenRules<never, World>;
+  readonly seen: SeenRules<unknown, World>;
   /** Worlds that are about it, in the order in which they are listed. */
   readonly worlds?: readonly World[];
   /** What it adds to the things that have names. */
@@ -41,6 +47,25 @@ export interface Domain {
   openings?(this: void, world: World): readonly Opening[];
   /** In which situations its things are: see `model/vfio/situations.ts`. */
   situations?(this: void, s: State, note: (situation: number) => void): void;
+}
+
+/** The types of a domain, of which those of the house are composed: see `domains.ts`. */
+interface Types {
+  readonly name: string;
+  /** Its part of a world. */
+  readonly bounds: unknown;
+  /** Its part of the state. */
+  readonly state: Part & object;
+  /** What can be seen of it. */
+  readonly seen: unknown;
+}
+
+/** A domain with its types. */
+export interface DomainOf<T extends Types> extends Domain {
+  readonly name: T['name'];
+  readonly bounds: BoundsOf<T['bounds']>;
+  part(this: void, s: State, l: Layout): T['state'];
+  readonly seen: SeenRules<T['seen'], World> & { readonly nothing: T['seen'] };
 }
 
 /** Something that a kernel may have or not. */

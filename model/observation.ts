@@ -1,10 +1,6 @@
-import { domains } from './domains.ts';
-import type { IoasidSeen } from './ioasid/seen.ts';
-import type { PagesSeen } from './pages/seen.ts';
+import { domains, type SeenParts } from './domains.ts';
 import type { ProcessSeen } from './process/seen.ts';
 import type { Observable, Observables } from './seen.ts';
-import type { SvaSeen } from './sva/seen.ts';
-import type { VfioSeen } from './vfio/seen.ts';
 import type { World } from './world.ts';
 
 /**
@@ -15,13 +11,16 @@ import type { World } from './world.ts';
  * A kernel that cannot show something says so in its capabilities and is never asked for it
  * (`showingOnly`); the laws that need it are then skipped and named in the report.
  */
-export interface Observation extends ProcessSeen, SvaSeen, IoasidSeen, PagesSeen, VfioSeen {}
+export interface Observation extends ProcessSeen, SeenParts {}
 
 /** What has to be shown before each of them may be asked for. */
 export const observableOf = Object.assign(
   {},
   ...domains.map(({ seen }) => seen.observableOf),
 ) as Readonly<Record<keyof Observation, Observable>>;
+
+/** What is seen of what a world has not. */
+export const nothing = Object.assign({}, ...domains.map(({ seen }) => seen.nothing)) as SeenParts;
 
 /** By kind: is there anything of it to see in a world? */
 export const observables = Object.assign(

@@ -28,6 +28,8 @@ export type Observables<W extends AnyWorld = AnyWorld> = Readonly<
 export interface SeenRules<O, W extends AnyWorld = AnyWorld> {
   readonly isThere: Observables<W>;
   readonly observableOf: Readonly<Record<keyof O, Observable>>;
+  /** What is seen of it where a world has none. */
+  readonly nothing?: O;
 }
 
 /** Of something that every world has. */

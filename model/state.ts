@@ -1,12 +1,12 @@
 import { named, ownName, rowOf } from '../memory/kinds.ts';
 import { Layout, type Row } from '../memory/records.ts';
-import { IoasidState } from './ioasid/state.ts';
-import { PagesState } from './pages/state.ts';
+import { domains, type StateParts } from './domains.ts';
 import type { Part } from './part.ts';
 import { take } from './rows.ts';
-import { SvaState } from './sva/state.ts';
-import { VfioState } from './vfio/state.ts';
 import type { World } from './world.ts';
+
+/** Has the part of each domain under its name, such as `s.sva`: the constructor of the state puts it there. */
+const Parts = Object as unknown as new () => StateParts;
 
 /**
  * What the specification remembers: who runs where, and for each domain a part of its own. Sets and sums, no reference
@@ -15,30 +15,31 @@ import type { World } from './world.ts';
  * Identities: an mm is known by a number that counts up from 1 in the order of creation. The other
  * rows carry the number of their name in the trace (`file.name` 2 is f2).
  */
-export class State {
+export class State extends Parts {
   readonly world: World;
   readonly layout: Layout;
   readonly processes: readonly Process[];
-  readonly sva: SvaState;
-  readonly ioasid: IoasidState;
-  readonly pages: PagesState;
-  readonly vfio: VfioState;
-  /** In the order in which they are told of what happens to a process: first who asks others what it had. */
+  /** In the order in which they are told of what happens to a process. */
   readonly parts: readonly Part[];
   readonly #global: Row<'mms'>;
   /** Of each row of `processes`, in worlds with threads. */
   readonly #threads: readonly Thread[] | undefined;
 
   constructor(world: World) {
+    super();
     this.world = world;
     const l = (this.layout = new Layout(1024));
     this.#global = l.declare('global', 1, { mms: 'ignored' }).rows[0]!;
     this.processes = l.declare('process', world.processes, processFields).rows;
-    this.sva = new SvaState(this, l);
-    this.ioasid = new IoasidState(this, l);
-    this.pages = new PagesState(this, l);
-    this.vfio = new VfioState(this, l);
-    this.parts = [this.sva, this.ioasid, this.vfio, this.pages];
+    const first: Part[] = [];
+    const last: Part[] = [];
+    for (const { name, part: partOf, isToldLast } of domains) {
+      if (partOf === undefined) continue;
+      const part = partOf(this, l);
+      Object.assign(this, { [name]: part });
+      (isToldLast === true ? last : first).push(part);
+    }
+    this.parts = [...first, ...last];
     if (world.threads === true)
       this.#threads = l.declare('thread', world.processes, threadFields, {
         keyed: { of: rowOf('process'), each: 1 },

@@ -1,21 +1,14 @@
-import type { IoasidBounds } from './ioasid/bounds.ts';
-import type { PagesBounds } from './pages/bounds.ts';
+import type { WorldParts } from './domains.ts';
 import type { ProcessBounds } from './process/bounds.ts';
-import type { SvaBounds } from './sva/bounds.ts';
-import type { VfioBounds } from './vfio/bounds.ts';
 
 /**
  * The bounds of one check: how much of everything there is. A trace only means something in a world. Of a domain that
  * a world does not mention it has nothing.
  */
-export interface World extends ProcessBounds {
+export interface World extends ProcessBounds, WorldParts {
   readonly name: string;
   /** One line for `list worlds`. */
   readonly says: string;
-  readonly sva?: SvaBounds | undefined;
-  readonly ioasid?: IoasidBounds | undefined;
-  readonly pages?: PagesBounds | undefined;
-  readonly vfio?: VfioBounds | undefined;
 }
 
 /**

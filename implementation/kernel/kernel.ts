@@ -2,10 +2,10 @@ import type { Footprint } from '../../memory/footprint.ts';
 import type { World } from '../../model/world.ts';
 import { deferred, type Deferred } from './deferred.ts';
 import { fs, type OpenFiles } from './fs/index.ts';
-import { armSmmuV3, type Smmu } from './iommu/arm-smmu-v3/index.ts';
-import { iommu, type Iommu } from './iommu/index.ts';
+import { armSmmuV3 } from './iommu/arm-smmu-v3/index.ts';
+import { iommu } from './iommu/index.ts';
 import type { IommuOps } from './iommu/iommu-ops.ts';
-import { ioasid, type Ioasid } from './ioasid/index.ts';
+import { ioasid } from './ioasid/index.ts';
 import { Locks } from './machine/locks.ts';
 import { Machine } from './machine/machine.ts';
 import { type AddressSpaces, mm } from './mm/index.ts';
@@ -13,13 +13,12 @@ import type { MmuNotifiers } from './mm/mmu-notifier.ts';
 import { pages, type Pages } from './mm/pages.ts';
 import { registered, type RegisteredOps } from './ops.ts';
 import type { PciDriver } from './pci/driver.ts';
-import { pci, type Pci } from './pci/index.ts';
+import { pci } from './pci/index.ts';
 import { processes, type Processes } from './process/index.ts';
-import type { AnySubsystem, Reserve, Subsystem, SwitchTable } from './subsystem.ts';
+import type { AnySubsystem, Driver, Reserve } from './subsystem.ts';
 import type { Switches } from './switches.ts';
-import { uacce, type Uacce } from './uacce/index.ts';
+import { uacce } from './uacce/index.ts';
 import { vfio } from './vfio/index.ts';
-import type { Vfio } from './vfio/tables.ts';
 
 /** Everything that the kernel is made of, in the order in which it is booted and described. */
 export const subsystems = [
@@ -34,7 +33,7 @@ export const subsystems = [
   armSmmuV3,
   vfio,
   deferred,
-] as const satisfies readonly AnySubsystem[];
+] as const;
 
 /** The order in which locks are taken, the outermost first. */
 const lockOrder = [
@@ -58,6 +57,15 @@ const lockOrder = [
 
 const ops = registered(subsystems);
 
+/** The tables of each driver, by its field. */
+type Drivers = { readonly [D in DriverTypes as D['field']]: D['tables'] };
+type DriverTypes = DriverTypesOf<(typeof subsystems)[number]>;
+type DriverTypesOf<S> =
+  S extends Driver<infer F, infer T, infer _> ? { field: F; tables: T } : never;
+
+/** Has those: the constructor of the kernel puts them there. */
+const Tables = Object as unknown as new () => Drivers;
+
 /**
  * The whole simulated kernel as data: the machine, and every table of every subsystem on it. The code
  * lies beside its table, in folders named as in Linux; each function takes the kernel first.
@@ -65,7 +73,7 @@ const ops = registered(subsystems);
  * The tables of the core are fields of the kernel; those of a driver are together in one. Where a world has none of a
  * driver, that field is missing, which only its own code would notice.
  */
-export class Kernel {
+export class Kernel extends Tables {
   readonly world: World;
   readonly switches: Switches;
   readonly machine: Machine;
@@ -91,12 +99,6 @@ export class Kernel {
   readonly mmapLock: AddressSpaces['mmapLock'];
   readonly files: OpenFiles['files'];
   readonly filesStructs: OpenFiles['filesStructs'];
-  readonly pci: Pci;
-  readonly iommu: Iommu;
-  readonly uacce: Uacce;
-  readonly ioasid: Ioasid;
-  readonly smmu: Smmu;
-  readonly vfio: Vfio;
   /** Pages, page tables and what is locked, where a world has them. */
   readonly ram: Pages['ram'] | undefined;
   readonly structs: Pages['structs'] | undefined;
@@ -109,6 +111,7 @@ export class Kernel {
 
   /** @param footprint - where to record which words of the machine are read and written, if anybody asks */
   constructor(world: World, switches: Switches, footprint?: Footprint) {
+    super();
     this.machine = new Machine(footprint);
     this.locks = new Locks(this.machine, lockOrder);
     this.world = world;
@@ -116,8 +119,6 @@ export class Kernel {
     this.subsystems = subsystems.filter((s) => s.isIn(world));
     this.iommus = this.subsystems.flatMap((s) => s.ops?.iommu ?? []);
     this.pciDrivers = this.subsystems.flatMap((s) => s.ops?.pciDrivers ?? []);
-    const tables = <T>(s: Subsystem<T, SwitchTable | undefined>): T | undefined =>
-      s.isIn(world) ? s.tables(this) : undefined;
 
     ({ tasks: this.tasks, threads: this.threads } = processes.tables(this));
     const spaces = mm.tables(this);
@@ -126,17 +127,14 @@ export class Kernel {
     this.vmas = spaces.vmas;
     this.mmapLock = spaces.mmapLock;
     ({ files: this.files, filesStructs: this.filesStructs } = fs.tables(this));
-    const memory = tables(pages);
+    const memory = pages.isIn(world) ? pages.tables(this) : undefined;
     this.ram = memory?.ram;
     this.structs = memory?.structs;
     // Before anybody who defers something.
     ({ works: this.works, srcu: this.srcu } = deferred.tables(this));
-    this.pci = tables(pci)!;
-    this.iommu = tables(iommu)!;
-    this.uacce = tables(uacce)!;
-    this.ioasid = tables(ioasid)!;
-    this.smmu = tables(armSmmuV3)!;
-    this.vfio = tables(vfio)!;
+    for (const s of subsystems as readonly AnySubsystem[])
+      if (s.field !== undefined)
+        Object.assign(this, { [s.field]: s.isIn(world) ? s.tables(this) : undefined });
     this.reserves = this.subsystems.flatMap((s) => s.reserves?.(this) ?? []);
   }
 }

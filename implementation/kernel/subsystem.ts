@@ -57,8 +57,20 @@ export interface Subsystem<T, S extends SwitchTable | undefined = undefined> {
   usersOf?(k: Kernel, file: Ptr): readonly Ptr[];
 }
 
+/** A driver: a subsystem that has its tables together in one field of the kernel. */
+export interface Driver<
+  F extends string,
+  T,
+  S extends SwitchTable | undefined = undefined,
+> extends Subsystem<T, S> {
+  /** As that field is called: `k.vfio`. */
+  readonly field: F;
+}
+
 /** Of any kind, for whoever only composes. */
-export type AnySubsystem = Subsystem<unknown, SwitchTable | undefined>;
+export type AnySubsystem = Subsystem<unknown, SwitchTable | undefined> & {
+  readonly field?: string;
+};
 
 /** Objects of the core to which drivers add something. */
 export type CoreObject = 'file' | 'vm_area_struct' | 'mm_struct';

@@ -1,19 +1,28 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Differences, outcome } from '../../testing/outcome.ts';
 import { reference, type SwitchName, switches } from './switches.ts';
-import { vfioSwitches } from './vfio/switches.ts';
+import type { SwitchTable } from './subsystem.ts';
 
-/** What VFIO has of its own has a suite of its own. */
-type OwnSwitch = Exclude<SwitchName, keyof typeof vfioSwitches>;
-const own = (Object.keys(switches) as SwitchName[]).filter(
-  (name): name is OwnSwitch => !(name in vfioSwitches),
+const KERNEL = import.meta.dirname;
+
+/** Switches of a subsystem that has a suite of them beside their table. */
+const elsewhere = await Promise.all(
+  readdirSync(KERNEL, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('/switches.test.ts'))
+    .map((file) => join(KERNEL, dirname(file), 'switches.ts'))
+    .filter((file) => existsSync(file))
+    .map(async (file) => Object.values((await import(file)) as Record<string, SwitchTable>)),
 );
+const apart = new Set(elsewhere.flat().flatMap((table) => Object.keys(table)));
+const own = (Object.keys(switches) as SwitchName[]).filter((name) => !apart.has(name));
 
 /** The world of a trace that names none. */
 const WORLD = 'sva-one-pasid';
 
 /** For each value that is not the reference: a short trace on which the kernel does something else. */
-const differences: Differences<OwnSwitch> = {
+const differences: Partial<Differences<SwitchName>> = {
   pasidFreeAt: {
     'last-unbind': { trace: ['open p0 d0 -> f0', 'close p0 f0'] },
     mmput: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'] },
@@ -214,7 +223,7 @@ describe('every switch', () => {
   });
 
   it.each(values)('$name=$value makes the kernel do something else', ({ name, value }) => {
-    const { given = {}, trace, world = WORLD } = differences[name][value]!;
+    const { given = {}, trace, world = WORLD } = differences[name]![value]!;
     const atReference = outcome({ ...given }, trace, world);
     expect(outcome({ ...given, [name]: value }, trace, world)).not.toEqual(atReference);
   });

@@ -17,4 +17,5 @@ export const nobody = 0;
 export const ioasidSeen = {
   isThere: { pasids: (world: World) => pasidsOf(world) > 0 },
   observableOf: { pasidOwner: 'pasids', mmPasid: 'mms' },
+  nothing: { pasidOwner: () => nobody, mmPasid: () => undefined },
 } as const satisfies SeenRules<IoasidSeen, World>;

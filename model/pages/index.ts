@@ -1,12 +1,22 @@
-import type { Domain } from '../domain.ts';
-import { pagesBounds } from './bounds.ts';
-import { pagesSeen } from './seen.ts';
+import type { DomainOf } from '../domain.ts';
+import { pagesBounds, type PagesBounds } from './bounds.ts';
+import { type PagesSeen, pagesSeen } from './seen.ts';
+import { PagesState } from './state.ts';
 
-export const pagesDomain: Domain = {
+interface Pages {
+  readonly name: 'pages';
+  readonly bounds: PagesBounds;
+  readonly state: PagesState;
+  readonly seen: PagesSeen;
+}
+
+export const pagesDomain: DomainOf<Pages> = {
   name: 'pages',
   inWords: 'pages that are locked',
   needs: ['vfio'],
   bounds: pagesBounds,
+  part: (s, l) => new PagesState(s, l),
+  isToldLast: true,
   seen: pagesSeen,
   sorts: [],
 };

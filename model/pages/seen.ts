@@ -17,4 +17,5 @@ export interface PagesSeen {
 export const pagesSeen = {
   isThere: { 'locked-vm': hasPages, pins: hasPages },
   observableOf: { lockedVm: 'locked-vm', pendingCharge: 'locked-vm', pinReferences: 'pins' },
+  nothing: { lockedVm: () => undefined, pendingCharge: () => 0, pinReferences: () => 0 },
 } as const satisfies SeenRules<PagesSeen, World>;

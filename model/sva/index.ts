@@ -1,16 +1,25 @@
-import type { Domain } from '../domain.ts';
+import type { DomainOf } from '../domain.ts';
 import type { State } from '../state.ts';
-import { hasDevices, svaBounds } from './bounds.ts';
+import { hasDevices, svaBounds, type SvaBounds } from './bounds.ts';
 import { describeSva } from './describe.ts';
 import { svaGauges } from './gauges.ts';
-import { svaSeen } from './seen.ts';
+import { type SvaSeen, svaSeen } from './seen.ts';
+import { SvaState } from './state.ts';
 import { svaWorlds } from './worlds.ts';
 
-export const svaDomain: Domain = {
+interface Sva {
+  readonly name: 'sva';
+  readonly bounds: SvaBounds;
+  readonly state: SvaState;
+  readonly seen: SvaSeen;
+}
+
+export const svaDomain: DomainOf<Sva> = {
   name: 'sva',
   inWords: 'SVA',
   needs: ['ioasid'],
   bounds: svaBounds,
+  part: (s, l) => new SvaState(s, l),
   seen: svaSeen,
   worlds: svaWorlds,
   isWorthWhile: hasDevices,

@@ -33,4 +33,13 @@ export const svaSeen = {
     bondDevice: 'bonds',
     bondPasid: 'bonds',
   },
+  nothing: {
+    entry: () => 0,
+    entryMm: () => 0,
+    cachedMm: () => 0,
+    bondSlots: 0,
+    bondMm: () => 0,
+    bondDevice: () => 0,
+    bondPasid: () => 0,
+  },
 } as const satisfies SeenRules<SvaSeen, World>;

@@ -1,18 +1,27 @@
-import type { Domain } from '../domain.ts';
+import type { DomainOf } from '../domain.ts';
 import type { State } from '../state.ts';
-import { hasVfio, vfioBounds } from './bounds.ts';
+import { hasVfio, vfioBounds, type VfioBounds } from './bounds.ts';
 import { describeVfio } from './describe.ts';
 import { vfioGauges } from './gauges.ts';
 import { openingsOfVfio } from './openings.ts';
 import { vfioSituations } from './situations.ts';
-import { vfioSeen } from './seen.ts';
+import { type VfioSeen, vfioSeen } from './seen.ts';
+import { VfioState } from './state.ts';
 import { vfioWorlds } from './worlds.ts';
 
-export const vfioDomain: Domain = {
+interface Vfio {
+  readonly name: 'vfio';
+  readonly bounds: VfioBounds;
+  readonly state: VfioState;
+  readonly seen: VfioSeen;
+}
+
+export const vfioDomain: DomainOf<Vfio> = {
   name: 'vfio',
   inWords: 'VFIO',
   needs: ['pages'],
   bounds: vfioBounds,
+  part: (s, l) => new VfioState(s, l),
   seen: vfioSeen,
   worlds: vfioWorlds,
   isWorthWhile: hasVfio,

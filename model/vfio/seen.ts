@@ -22,4 +22,10 @@ export const vfioSeen = {
     externalMm: 'pins',
     driverPins: 'driver-pins',
   },
+  nothing: {
+    mappedMm: () => 0,
+    mapsUnpinned: () => false,
+    externalMm: () => 0,
+    driverPins: () => 0,
+  },
 } as const satisfies SeenRules<VfioSeen, World>;

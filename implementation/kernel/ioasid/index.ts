@@ -7,13 +7,14 @@ import type { Observation } from '../../../model/observation.ts';
 import { ioasidCalls } from '../calls/ioasid/index.ts';
 import type { Kernel } from '../kernel.ts';
 import type { LockClass } from '../machine/locks.ts';
-import type { Subsystem } from '../subsystem.ts';
+import type { Driver } from '../subsystem.ts';
 import { DRIVER, ioasidTable } from './ioasid.ts';
 import { ioasidSwitches } from './switches.ts';
 
 /** drivers/iommu/ioasid.c: who has which PASID. */
-export const ioasid: Subsystem<Ioasid, typeof ioasidSwitches> = {
+export const ioasid: Driver<'ioasid', Ioasid, typeof ioasidSwitches> = {
   name: 'ioasid',
+  field: 'ioasid',
   isIn: (world) => pasidsOf(world) > 0 || hasDevices(world),
   tables: (k) => new Ioasid(k),
   switches: ioasidSwitches,

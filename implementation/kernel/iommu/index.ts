@@ -2,14 +2,15 @@ import { named } from '../../../memory/kinds.ts';
 import { hasDevices, isOneGroup, svaOf } from '../../../model/sva/bounds.ts';
 import type { Kernel } from '../kernel.ts';
 import type { LockClass } from '../machine/locks.ts';
-import type { Subsystem } from '../subsystem.ts';
+import type { Driver } from '../subsystem.ts';
 import type { IommuOps } from './iommu-ops.ts';
 import { iommuLockedIn, iommuPoints } from './points.ts';
 import { iommuSwitches } from './switches.ts';
 
 /** drivers/iommu/iommu.c, iommu-sva-lib.c: groups, and SVA for whichever IOMMU there is. */
-export const iommu: Subsystem<Iommu, typeof iommuSwitches> = {
+export const iommu: Driver<'iommu', Iommu, typeof iommuSwitches> = {
   name: 'iommu',
+  field: 'iommu',
   isIn: hasDevices,
   tables: (k) => new Iommu(k),
   switches: iommuSwitches,

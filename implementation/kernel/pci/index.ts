@@ -3,13 +3,14 @@ import type { Row } from '../../../memory/records.ts';
 import { hasDevices, svaOf } from '../../../model/sva/bounds.ts';
 import { pciCalls } from '../calls/sva/pci.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Subsystem } from '../subsystem.ts';
+import type { Driver } from '../subsystem.ts';
 import { addDevice } from './hotplug.ts';
 import { hotplugThreads } from './hotplug-threads.ts';
 
 /** drivers/pci: devices that come and go. */
-export const pci: Subsystem<Pci> = {
+export const pci: Driver<'pci', Pci> = {
   name: 'pci',
+  field: 'pci',
   isIn: hasDevices,
   tables: (k) => new Pci(k),
   switches: undefined,

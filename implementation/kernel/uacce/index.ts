@@ -6,7 +6,7 @@ import { type Files, filesWith } from '../fs/file-table.ts';
 import type { Kernel } from '../kernel.ts';
 import type { LockClass } from '../machine/locks.ts';
 import { type Areas, areasWith } from '../mm/vma.ts';
-import type { Subsystem } from '../subsystem.ts';
+import type { Driver } from '../subsystem.ts';
 import { describeQueues } from './describe.ts';
 import { handleSlab } from './handle.ts';
 import { uacceVmOps } from './mmap.ts';
@@ -18,8 +18,9 @@ import { uacceFops } from './uacce.ts';
 import { mmsInUse } from './users.ts';
 
 /** drivers/misc/uacce: programs use an accelerator through queues of their own. */
-export const uacce: Subsystem<Uacce, typeof uacceSwitches> = {
+export const uacce: Driver<'uacce', Uacce, typeof uacceSwitches> = {
   name: 'uacce',
+  field: 'uacce',
   isIn: hasDevices,
   tables: (k) => new Uacce(k),
   switches: uacceSwitches,

@@ -1,6 +1,6 @@
 import { hasVfio } from '../../../model/vfio/bounds.ts';
 import { vfioCalls } from '../calls/vfio/index.ts';
-import type { Subsystem } from '../subsystem.ts';
+import type { Driver } from '../subsystem.ts';
 import { vfioLockAcctBg } from './accounting.ts';
 import { vfioFops } from './container.ts';
 import { describePins } from './describe.ts';
@@ -12,8 +12,9 @@ import { vfioSwitches } from './switches.ts';
 import { inFile, Vfio } from './tables.ts';
 
 /** drivers/vfio: devices are given to programs, and their memory is pinned. */
-export const vfio: Subsystem<Vfio, typeof vfioSwitches> = {
+export const vfio: Driver<'vfio', Vfio, typeof vfioSwitches> = {
   name: 'vfio',
+  field: 'vfio',
   isIn: hasVfio,
   tables: (k) => new Vfio(k),
   switches: vfioSwitches,

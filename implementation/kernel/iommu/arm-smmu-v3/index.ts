@@ -5,7 +5,7 @@ import { hasDevices, svaOf } from '../../../../model/sva/bounds.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { LockClass } from '../../machine/locks.ts';
 import { addMmuNotifiers, type MmuNotifiers } from '../../mm/mmu-notifier.ts';
-import type { Subsystem } from '../../subsystem.ts';
+import type { Driver } from '../../subsystem.ts';
 import { cdSlab, contextTable } from './context-descriptor.ts';
 import { describeEntries, entriesLeft } from './describe.ts';
 import { armSmmuMmuNotifierOps, notifierSlab } from './notifier.ts';
@@ -17,8 +17,9 @@ import { smmuSwitches } from './switches.ts';
 import { translationCaches } from './translation.ts';
 
 /** drivers/iommu/arm/arm-smmu-v3: the SMMU, and its SVA. */
-export const armSmmuV3: Subsystem<Smmu, typeof smmuSwitches> = {
+export const armSmmuV3: Driver<'smmu', Smmu, typeof smmuSwitches> = {
   name: 'arm-smmu-v3',
+  field: 'smmu',
   isIn: hasDevices,
   tables: (k) => new Smmu(k),
   switches: smmuSwitches,

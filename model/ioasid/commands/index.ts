@@ -1,0 +1,2 @@
+export { alloc } from './alloc.ts';
+export { free } from './free.ts';

@@ -1,0 +1,13 @@
+export { bind } from './bind.ts';
+export { close } from './close.ts';
+export { dma } from './dma.ts';
+export { gp } from './gp.ts';
+export { hotplug } from './hotplug.ts';
+export { mmap } from './mmap.ts';
+export { mremap } from './mremap.ts';
+export { munmap } from './munmap.ts';
+export { open } from './open.ts';
+export { putq } from './putq.ts';
+export { start } from './start.ts';
+export { touch } from './touch.ts';
+export { unbind } from './unbind.ts';

@@ -1,0 +1,12 @@
+export { attach } from './attach.ts';
+export { closeContainer } from './close-container.ts';
+export { container } from './container.ts';
+export { contend } from './contend.ts';
+export { detach } from './detach.ts';
+export { dirty } from './dirty.ts';
+export { map } from './map.ts';
+export { mapVaddr } from './map-vaddr.ts';
+export { pin } from './pin.ts';
+export { unmap } from './unmap.ts';
+export { unmapVaddr } from './unmap-vaddr.ts';
+export { unpin } from './unpin.ts';

@@ -1,0 +1,6 @@
+// The goals of each room, a line each. Their order means nothing.
+export { ioasidGoals } from './ioasid/goals.ts';
+export { processGoals } from './process/goals.ts';
+export { answerGoals } from './sva/answers.ts';
+export { situationGoals } from './sva/situations.ts';
+export { vfioAnswerGoals, vfioSituationGoals } from './vfio/goals.ts';
