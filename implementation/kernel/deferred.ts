@@ -44,8 +44,7 @@ export function settle(k: Kernel): void {
   do {
     gracePeriodElapses(k);
     while (k.works.live > 0) {
-      const ret = runOldestWork(k);
-      if (typeof ret !== 'number' && ret.next().done !== true) return; // a worker hangs
+      if (runOldestWork(k).next().done !== true) return; // a worker hangs
     }
   } while (k.srcu.waiting > 0);
 }

@@ -1,8 +1,9 @@
 import { pointerTo } from '../../../memory/kinds.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call, Rest } from '../machine/pause.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Ptr, Slab } from '../machine/slab.ts';
 import { callSrcu, rcuHead } from '../machine/srcu.ts';
+import { mutexLock } from '../machine/wait.ts';
 import { mmdrop, mmgrab } from './mm.ts';
 
 /** mm/mmu_notifier.c */
@@ -45,31 +46,16 @@ export function addMmuNotifiers(k: Kernel, notifiers: MmuNotifiers): MmuNotifier
  * mmu_notifier_register, under mmap_lock: the caller holds mm_users; the subscription keeps the struct alive. The first of
  * an mm allocates the list of its subscriptions, which stays until the mm goes. False: no memory for it.
  */
-export function mmuNotifierRegister(
+export function* mmuNotifierRegister(
   k: Kernel,
   of: MmuNotifiers,
   notifier: Ptr,
   mm: Ptr,
-): boolean | Call<boolean> {
-  const { index } = k.mms.at(mm, 'mmu_notifier_register');
-  const wait = k.locks.lock(k.mmapLock, index, 'mmu_notifier_register');
-  return wait ? registerLater(k, of, notifier, mm, wait) : registerLocked(k, of, notifier, mm);
-}
-
-function* registerLater(
-  k: Kernel,
-  of: MmuNotifiers,
-  notifier: Ptr,
-  mm: Ptr,
-  wait: Call<void>,
 ): Call<boolean> {
-  yield* wait;
-  return registerLocked(k, of, notifier, mm);
-}
-
-function registerLocked(k: Kernel, of: MmuNotifiers, notifier: Ptr, mm: Ptr): boolean {
+  const { index } = k.mms.at(mm, 'mmu_notifier_register');
+  yield* mutexLock(k, k.mmapLock, index, 'mmu_notifier_register');
   const isRegistered = register(k, of, notifier, mm);
-  k.locks.unlock(k.mmapLock, k.mms.at(mm, 'mmu_notifier_register').index);
+  k.locks.unlock(k.mmapLock, index);
   return isRegistered;
 }
 
@@ -86,16 +72,12 @@ function register(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr, mm: Ptr): bo
   return true;
 }
 
-/** mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. */
-export function mmuNotifierRelease(k: Kernel, mm: Ptr): Rest {
-  for (const { slab } of k.mmuNotifiers)
-    for (const n of slab.rows)
-      if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm) return releaseAll(k, mm);
-  return undefined;
-}
-
-/** In a read-side section of the SRCU domain: a notifier that is put meanwhile is not freed. */
-function* releaseAll(k: Kernel, mm: Ptr): Call<void> {
+/**
+ * mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. In a read-side
+ * section of the SRCU domain: a notifier that is put meanwhile is not freed.
+ */
+export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
+  if (!hasSubscribers(k, mm)) return;
   k.srcu.domain.readers++;
   for (const { slab, ops } of k.mmuNotifiers)
     for (const n of slab.rows)
@@ -104,6 +86,12 @@ function* releaseAll(k: Kernel, mm: Ptr): Call<void> {
   for (const { slab } of k.mmuNotifiers)
     for (const n of slab.rows) if (n.live !== 0 && n.mm === mm) n.subscribed = 0;
   k.srcu.domain.readers--;
+}
+
+function hasSubscribers(k: Kernel, mm: Ptr): boolean {
+  for (const { slab } of k.mmuNotifiers)
+    for (const n of slab.rows) if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm) return true;
+  return false;
 }
 
 /** mmu_notifier_put: unlink now, free after a grace period. Does not sleep. */
