@@ -7,6 +7,7 @@ import { mutexLock, point } from '../machine/wait.ts';
 import { groupAttachMm, groupDetachMm, groupOf, isAlone } from './group.ts';
 import { handleAt } from './handle.ts';
 import { iommuPoints } from './points.ts';
+import { iommuOps } from './iommu-ops.ts';
 
 /** The SVA part of drivers/iommu/iommu.c. */
 
@@ -32,7 +33,7 @@ function* bindInGroup(k: Kernel, device: number, mm: Ptr): Call<number> {
   if (!alone && k.switches.groupAttach === 'refused') return EINVAL;
   // Alone, both ways come to the same, but for a way back that asks no questions.
   const asOneOfMany = !alone || k.switches.groupUnwind === 'every-device';
-  return yield* asOneOfMany ? groupAttachMm(k, device, mm) : k.iommu.ops.svaBind(k, device, mm);
+  return yield* asOneOfMany ? groupAttachMm(k, device, mm) : iommuOps(k).svaBind(k, device, mm);
 }
 
 /** iommu_sva_unbind_device: never fails. The driver has stopped DMA for the PASID. */
@@ -46,7 +47,7 @@ export function* iommuSvaUnbindDevice(k: Kernel, ptr: Ptr): Call<void> {
   if (bond.lostGroup !== 0) return; // iommu_group_get finds none
   const group = groupOf(k, device);
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_unbind_device');
-  yield* isAlone(k) ? k.iommu.ops.svaUnbind(k, ptr) : groupDetachMm(k, ptr);
+  yield* isAlone(k) ? iommuOps(k).svaUnbind(k, ptr) : groupDetachMm(k, ptr);
   if (k.switches.unbindLooksAtMm === 'after-domain-freed') {
     yield* point(k, iommuPoints.domainFreed);
     k.mms.at(mm, 'iommu_sva_unbind_device'); // list_empty(&iommu_mm->sva_domains)
@@ -62,5 +63,5 @@ export function iommuSvaGetPasid(k: Kernel, bond: Ptr): number {
 
 /** iommu_dev_disable_feature(IOMMU_DEV_FEAT_SVA) */
 export function iommuDisableSva(k: Kernel, device: number): Call<void> {
-  return k.iommu.ops.disableSva(k, device);
+  return iommuOps(k).disableSva(k, device);
 }

@@ -78,7 +78,7 @@ function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
   yield* mmuNotifierRelease(k, ptr);
   yield* unmapVmas(k, ptr);
   unmapPages(k, ptr);
-  for (const iommu of k.iommus) iommu.flushTlbMm(k, ptr);
+  for (const iommu of k.iommus) k.ops.iommus.at(iommu).flushTlbMm(k, ptr);
   k.mms.at(ptr, 'exit_mmap').mapped = 0;
   if (k.switches.pasidFreeAt === 'mmput') mmPasidDrop(k, ptr);
   mmdrop(k, ptr);

@@ -29,14 +29,20 @@ export interface MmuNotifierOps {
 /** The notifiers of one driver. */
 export interface MmuNotifiers {
   readonly slab: Slab<keyof typeof mmuNotifierFields>;
-  readonly ops: MmuNotifierOps;
+  /** The number of their ops table. */
+  readonly ops: number;
 }
 
 /** Makes the notifiers of a driver known to the core. @returns them, for the functions below */
-export function addMmuNotifiers(k: Kernel, notifiers: MmuNotifiers): MmuNotifiers {
+export function addMmuNotifiers(
+  k: Kernel,
+  slab: MmuNotifiers['slab'],
+  ops: MmuNotifierOps,
+): MmuNotifiers {
+  const notifiers = { slab, ops: k.ops.mmuNotifiers.numberOf(ops) };
   k.mmuNotifiers.push(notifiers);
   k.srcu.callbacks.push({
-    heads: notifiers.slab,
+    heads: slab,
     invoke: (host: Kernel, notifier) => mmuNotifierFreeRcu(host, notifiers, notifier),
   });
   return notifiers;
@@ -82,7 +88,7 @@ export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
   for (const { slab, ops } of k.mmuNotifiers)
     for (const n of slab.rows)
       if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm)
-        yield* ops.release(k, slab.pointer(n), mm);
+        yield* k.ops.mmuNotifiers.at(ops).release(k, slab.pointer(n), mm);
   for (const { slab } of k.mmuNotifiers)
     for (const n of slab.rows) if (n.live !== 0 && n.mm === mm) n.subscribed = 0;
   k.srcu.domain.readers--;
@@ -103,6 +109,6 @@ export function mmuNotifierPut(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr)
 /** The SRCU callback: ops->free_notifier(), then the reference that register took. Must not sleep. */
 function mmuNotifierFreeRcu(k: Kernel, { slab, ops }: MmuNotifiers, notifier: Ptr): void {
   const { mm } = slab.at(notifier, 'mmu_notifier_free_rcu');
-  ops.freeNotifier(k, notifier);
+  k.ops.mmuNotifiers.at(ops).freeNotifier(k, notifier);
   mmdrop(k, mm);
 }
