@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeTwin } from '../build/twin.ts';
 import type { Effort } from './benchmark.ts';
 import type { Report } from './report.ts';
 
@@ -13,13 +14,14 @@ const out = join(root, 'out', 'bench');
 export const compiledMain = join('out', 'bench', 'benchmarks', 'main.js');
 
 /**
- * Compiles the sources as they are now, with the options of `npm run build` and the benchmark among
- * them, to out/bench. Not to dist: what lies there is published.
+ * Compiles the sources as they are now, as `npm run build` does and with the benchmark among them, to out/bench.
+ * Not to dist: what lies there is published.
  */
 function compile(): void {
   const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
   const tsc = join(dirname(typescript), 'bin', 'tsc');
   start(ON_STDERR, tsc, '-p', fileURLToPath(new URL('tsconfig.json', import.meta.url)));
+  writeTwin(out);
 }
 
 /** The same figures of built code, in a process of its own without tsx. */

@@ -1,5 +1,6 @@
 import { deferredCalls } from './calls/process/deferred.ts';
 import type { Kernel } from './kernel.ts';
+import { returns } from './machine/hang.ts';
 import { gracePeriodElapses, Srcu, srcuInvokeCallbacks } from './machine/srcu.ts';
 import { runOldestWork, workSlab, type Works } from './machine/workqueue.ts';
 import { kworker } from './process/task.ts';
@@ -43,10 +44,7 @@ export function settle(k: Kernel): void {
   k.machine.cpu.current = kworker(k).index;
   do {
     gracePeriodElapses(k);
-    while (k.works.live > 0) {
-      const ret = runOldestWork(k);
-      if (typeof ret !== 'number' && ret.next().done !== true) return; // a worker hangs
-    }
+    while (k.works.live > 0) if (!returns(() => runOldestWork(k))) return; // a worker hangs
   } while (k.srcu.waiting > 0);
 }
 

@@ -4,7 +4,6 @@ import { deferred, type Deferred } from './deferred.ts';
 import { fs, type OpenFiles } from './fs/index.ts';
 import { armSmmuV3 } from './iommu/arm-smmu-v3/index.ts';
 import { iommu } from './iommu/index.ts';
-import type { IommuOps } from './iommu/iommu-ops.ts';
 import { ioasid } from './ioasid/index.ts';
 import { Locks } from './machine/locks.ts';
 import { Machine } from './machine/machine.ts';
@@ -12,7 +11,6 @@ import { type AddressSpaces, mm } from './mm/index.ts';
 import type { MmuNotifiers } from './mm/mmu-notifier.ts';
 import { pages, type Pages } from './mm/pages.ts';
 import { registered, type RegisteredOps } from './ops.ts';
-import type { PciDriver } from './pci/driver.ts';
 import { pci } from './pci/index.ts';
 import { processes, type Processes } from './process/index.ts';
 import type { AnySubsystem, Driver, Reserve } from './subsystem.ts';
@@ -55,7 +53,8 @@ const lockOrder = [
   'thread',
 ];
 
-const ops = registered(subsystems);
+/** The ops tables of all subsystems. */
+export const ops = registered(subsystems);
 
 /** The tables of each driver, by its field. */
 type Drivers = { readonly [D in DriverTypes as D['field']]: D['tables'] };
@@ -78,13 +77,14 @@ export class Kernel extends Tables {
   readonly switches: Switches;
   readonly machine: Machine;
   readonly locks: Locks;
-  readonly ops: RegisteredOps = ops;
+  /** While a command runs alone, those of the straight twin. */
+  ops: RegisteredOps = ops;
   /** Those in this world. */
   readonly subsystems: readonly AnySubsystem[];
-  /** The IOMMU that the machine has, if it has one. */
-  readonly iommus: readonly IommuOps[];
-  /** What takes a PCI device that appears. */
-  readonly pciDrivers: readonly PciDriver[];
+  /** The IOMMU that the machine has, if it has one, by the number of its ops table. */
+  readonly iommus: readonly number[];
+  /** What takes a PCI device that appears, by number. */
+  readonly pciDrivers: readonly number[];
   /** All drivers that hear of the end of address spaces. */
   readonly mmuNotifiers: MmuNotifiers[] = [];
 
@@ -117,8 +117,9 @@ export class Kernel extends Tables {
     this.world = world;
     this.switches = switches;
     this.subsystems = subsystems.filter((s) => s.isIn(world));
-    this.iommus = this.subsystems.flatMap((s) => s.ops?.iommu ?? []);
-    this.pciDrivers = this.subsystems.flatMap((s) => s.ops?.pciDrivers ?? []);
+    const own = this.subsystems.map((s) => s.ops ?? {});
+    this.iommus = own.flatMap(({ iommu: i }) => (i === undefined ? [] : ops.iommus.numberOf(i)));
+    this.pciDrivers = own.flatMap((o) => o.pciDrivers ?? []).map((d) => ops.pciDrivers.numberOf(d));
 
     ({ tasks: this.tasks, threads: this.threads } = processes.tables(this));
     const spaces = mm.tables(this);

@@ -2,6 +2,7 @@ import type { FileOperations } from './fs/file-operations.ts';
 import type { IommuOps } from './iommu/iommu-ops.ts';
 import { OpsTables } from './machine/ops.ts';
 import type { WorkFunction } from './machine/workqueue.ts';
+import type { MmuNotifierOps } from './mm/mmu-notifier.ts';
 import type { VmOperations } from './mm/vm-operations.ts';
 import type { PciDriver } from './pci/driver.ts';
 
@@ -11,16 +12,22 @@ export interface Ops {
   readonly areas?: readonly VmOperations[];
   readonly works?: readonly WorkFunction[];
   readonly pciDrivers?: readonly PciDriver[];
+  readonly mmuNotifiers?: readonly MmuNotifierOps[];
   /** Of an IOMMU driver: the machine has one, whose kind is the world’s. */
   readonly iommu?: IommuOps;
 }
 
-/** Those of all subsystems, by the numbers with which objects of the kernel refer to them. */
+/**
+ * Those of all subsystems, by the numbers with which objects of the kernel refer to them. No object holds a function that may
+ * wait, so that a kernel can be given the tables of its straight twin (`straight.ts`).
+ */
 export interface RegisteredOps {
   readonly files: OpsTables<FileOperations>;
   readonly areas: OpsTables<VmOperations>;
   readonly works: OpsTables<WorkFunction>;
   readonly pciDrivers: OpsTables<PciDriver>;
+  readonly mmuNotifiers: OpsTables<MmuNotifierOps>;
+  readonly iommus: OpsTables<IommuOps>;
 }
 
 export function registered(all: readonly { readonly ops?: Ops }[]): RegisteredOps {
@@ -30,5 +37,7 @@ export function registered(all: readonly { readonly ops?: Ops }[]): RegisteredOp
     areas: new OpsTables(each.flatMap((ops) => ops.areas ?? [])),
     works: new OpsTables(each.flatMap((ops) => ops.works ?? [])),
     pciDrivers: new OpsTables(each.flatMap((ops) => ops.pciDrivers ?? [])),
+    mmuNotifiers: new OpsTables(each.flatMap((ops) => ops.mmuNotifiers ?? [])),
+    iommus: new OpsTables(each.flatMap((ops) => ops.iommu ?? [])),
   };
 }

@@ -10,10 +10,10 @@ import { isContinuation } from '../../model/continuations.ts';
 import { boot } from './boot.ts';
 import { answer, type SystemCall, taskOf } from './calls/call.ts';
 import { calls } from './calls/index.ts';
-import { relieve, settle } from './deferred.ts';
 import { describe } from './describe.ts';
 import { taskWorkRun } from './fs/file-table.ts';
-import { Kernel } from './kernel.ts';
+import { Kernel, ops } from './kernel.ts';
+import { Hang, toEnd } from './machine/hang.ts';
 import type { Call, Pause } from './machine/pause.ts';
 import { Oops } from './machine/splat.ts';
 import { observe } from './observe.ts';
@@ -21,6 +21,7 @@ import { allPoints, halfDone } from './points.ts';
 import { Flight, functionOf, isStuck } from './process/flight.ts';
 import { type Task, taskName } from './process/task.ts';
 import { entersKernel, leavesKernel } from './process/thread.ts';
+import * as straight from './straight.ts';
 import type { Switches } from './switches.ts';
 
 const capabilities: Capabilities = {
@@ -36,6 +37,8 @@ export class SimulatedKernel implements LinuxPort {
   readonly name: string;
   readonly capabilities: Capabilities;
   readonly footprint: Footprint | undefined;
+  /** How a command runs that nobody overlaps. */
+  protected readonly alone: typeof straight = straight;
   readonly #switches: Switches;
   readonly #lacks: ReadonlySet<string>;
   #kernel: Kernel | undefined;
@@ -83,8 +86,17 @@ export class SimulatedKernel implements LinuxPort {
     const k = this.#running();
     if (this.#flights.length > 0 || command.stops !== undefined || isContinuation(command))
       return this.#overlapped(k, command);
-    relieve(k);
-    const call = calls[command.kind]!;
+    k.ops = this.alone.ops;
+    try {
+      return this.#runAlone(k, command);
+    } finally {
+      k.ops = ops;
+    }
+  }
+
+  #runAlone(k: Kernel, command: Command): Answer {
+    this.alone.relieve(k);
+    const call = this.alone.calls[command.kind]!;
     const task = taskOf(k, call, command);
     if (task === undefined) return failed('ESRCH');
     const { cpu } = k.machine;
@@ -93,21 +105,13 @@ export class SimulatedKernel implements LinuxPort {
     cpu.failing = command.fails ?? 0;
     k.machine.failed = undefined;
     try {
-      let ret = call.run(k, command, task);
-      // Nobody else runs, so a call that has to wait waits for ever.
-      if (typeof ret !== 'number') {
-        const step = ret.next();
-        if (step.done !== true) return hung(k, task, step.value);
-        ret = step.value;
-      }
-      if (task.works !== 0) {
-        const step = taskWorkRun(k).next();
-        if (step.done !== true) return hung(k, task, step.value);
-      }
+      const ret = toEnd(call.run(k, command, task));
+      if (task.works !== 0) toEnd(this.alone.taskWorkRun(k));
       k.locks.returnToUser(command.kind);
       return answer(call, k, command, ret);
     } catch (error) {
       if (error instanceof Oops) return failed('OOPS');
+      if (error instanceof Hang) return hung(k, task, error.pause!);
       throw error;
     }
   }
@@ -187,7 +191,13 @@ export class SimulatedKernel implements LinuxPort {
   }
 
   settle(): void {
-    settle(this.#running());
+    const k = this.#running();
+    k.ops = this.alone.ops;
+    try {
+      this.alone.settle(k);
+    } finally {
+      k.ops = ops;
+    }
   }
 
   observe(): Observation {

@@ -93,8 +93,7 @@ function* runDelayedFput(k: Kernel, file: Ptr): Call<number> {
 /** __fput: fops->release(), then the struct. */
 function* fputRelease(k: Kernel, file: Ptr): Call<void> {
   const f = k.files.at(file, '__fput');
-  const rest = k.ops.files.at(f.op).release(k, f);
-  if (rest) yield* rest;
+  yield* k.ops.files.at(f.op).release(k, f);
   k.files.free(file, '__fput');
 }
 

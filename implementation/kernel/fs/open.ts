@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.ts';
 import { EBADF, ENOMEM } from '../machine/errno.ts';
-import type { Call, Prompt } from '../machine/pause.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import type { Task } from '../process/task.ts';
 import type { FileOperations, Request } from './file-operations.ts';
@@ -19,8 +19,7 @@ export function* openDeviceFile(
 ): Call<number> {
   const file = k.files.alloc();
   if (file === 0) return ENOMEM;
-  const opened = op.open!(k, task, file, device);
-  const ret = typeof opened === 'number' ? opened : yield* opened;
+  const ret = yield* op.open!(k, task, file, device);
   if (ret < 0) {
     k.files.free(file, 'do_sys_open');
     return ret;
@@ -40,19 +39,16 @@ export function openFile(k: Kernel, task: Task, name: number): Ptr {
 }
 
 /** The system call ioctl. */
-export function ioctl(k: Kernel, task: Task, file: Ptr, request: Request): Prompt {
+export function* ioctl(k: Kernel, task: Task, file: Ptr, request: Request): Call<number> {
   if (file === 0) return EBADF;
-  return held(k, task, file, fileOperations(k, file, 'ioctl').ioctl!(k, task, file, request));
+  const fops = fileOperations(k, file, 'ioctl');
+  return yield* held(k, task, file, () => fops.ioctl!(k, task, file, request));
 }
 
 /** A system call about a file: another thread that closes it meanwhile does not release it (fdget, fdput). */
-export function held(k: Kernel, task: Task, file: Ptr, call: Prompt): Prompt {
-  return k.threads === undefined || typeof call === 'number' ? call : holding(k, task, file, call);
-}
-
-function* holding(k: Kernel, task: Task, file: Ptr, call: Call<number>): Call<number> {
+export function* held(k: Kernel, task: Task, file: Ptr, call: () => Call<number>): Call<number> {
   const isHeld = fdget(k, task, file);
-  const ret = yield* call;
+  const ret = yield* call();
   fdput(k, file, isHeld);
   return ret;
 }

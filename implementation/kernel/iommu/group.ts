@@ -5,6 +5,7 @@ import type { Ptr } from '../machine/slab.ts';
 import { isOneGroup } from '../../../model/sva/bounds.ts';
 import { handleAt } from './handle.ts';
 import { iommuSvaAllocPasid, iommuSvaFreePasid } from './pasid.ts';
+import { iommuOps } from './iommu-ops.ts';
 
 /**
  * drivers/iommu/iommu.c: IOMMU groups of several devices, and what v6.2 to v6.7 attach to them for SVA. There a
@@ -41,7 +42,7 @@ export function devicesOfGroup(k: Kernel, device: number): readonly number[] {
  * attached, so that running out of PASIDs unwinds nothing.
  */
 export function* groupAttachMm(k: Kernel, device: number, mm: Ptr): Call<number> {
-  const { ops } = k.iommu;
+  const ops = iommuOps(k);
   const attached = ops.domainOf(k, devicesOfGroup(k, device), mm);
   if (attached !== 0) {
     if (k.switches.bindReuse === 'attach-again') return EBUSY;
@@ -65,7 +66,7 @@ function* setGroupPasid(k: Kernel, device: number, mm: Ptr): Call<number> {
   const devices = devicesOfGroup(k, device);
   let domain = 0;
   for (const [done, d] of devices.entries()) {
-    const bond = yield* k.iommu.ops.svaBind(k, d, mm);
+    const bond = yield* iommuOps(k).svaBind(k, d, mm);
     if (bond < 0) {
       const isWhole = k.switches.groupUnwind === 'what-was-attached';
       yield* removeGroupPasid(k, isWhole ? devices.slice(0, done) : devices, mm);
@@ -78,12 +79,12 @@ function* setGroupPasid(k: Kernel, device: number, mm: Ptr): Call<number> {
 
 /** __iommu_remove_group_pasid */
 function* removeGroupPasid(k: Kernel, devices: readonly number[], mm: Ptr): Call<void> {
-  for (const d of devices) yield* k.iommu.ops.removeDevPasid(k, d, mm);
+  for (const d of devices) yield* iommuOps(k).removeDevPasid(k, d, mm);
 }
 
 /** iommu_sva_unbind_device of v6.2: the last user of the domain takes it from every device of the group. */
 export function* groupDetachMm(k: Kernel, domain: Ptr): Call<void> {
   const { device, mm, refs } = handleAt(k, domain, 'iommu_sva_unbind_device');
-  if (refs > 1) yield* k.iommu.ops.svaUnbind(k, domain);
+  if (refs > 1) yield* iommuOps(k).svaUnbind(k, domain);
   else yield* removeGroupPasid(k, devicesOfGroup(k, device), mm);
 }

@@ -1,9 +1,9 @@
 import type { Row } from '../../../memory/records.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Ptr } from '../machine/slab.ts';
-import type { IommuSva } from './iommu-ops.ts';
+import { iommuOps, type IommuSva } from './iommu-ops.ts';
 
 /** struct iommu_sva in the bond of the driver. */
 export function handleAt(k: Kernel, handle: Ptr, where: string): Row<IommuSva> {
-  return k.iommu.ops.handles(k).at(handle, where);
+  return iommuOps(k).handles(k).at(handle, where);
 }

@@ -3,7 +3,6 @@ import { hasDevices, isOneGroup, svaOf } from '../../../model/sva/bounds.ts';
 import type { Kernel } from '../kernel.ts';
 import type { LockClass } from '../machine/locks.ts';
 import type { Driver } from '../subsystem.ts';
-import type { IommuOps } from './iommu-ops.ts';
 import { iommuLockedIn, iommuPoints } from './points.ts';
 import { iommuSwitches } from './switches.ts';
 
@@ -19,8 +18,8 @@ export const iommu: Driver<'iommu', Iommu, typeof iommuSwitches> = {
 };
 
 export class Iommu {
-  /** Of the IOMMU that the machine has. Linux finds it through the device (dev_iommu_ops). */
-  readonly ops: IommuOps;
+  /** The number of the ops table of the IOMMU that the machine has: `iommuOps`. */
+  readonly ops: number;
   readonly groupMutex: LockClass;
 
   constructor({ iommus, locks, world }: Kernel) {

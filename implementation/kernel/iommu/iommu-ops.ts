@@ -35,5 +35,10 @@ export interface IommuOps {
   translate(k: Kernel, device: number, pasid: number): number;
 }
 
+/** Of the IOMMU that the machine has. Linux finds it through the device (dev_iommu_ops). */
+export function iommuOps(k: Kernel): IommuOps {
+  return k.ops.iommus.at(k.iommu.ops);
+}
+
 /** Of a DMA that reaches nothing: silently, or with a fault that is reported. */
 export const dmaResult = { aborted: 0, fault: -1 } as const;

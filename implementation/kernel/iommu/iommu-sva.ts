@@ -1,41 +1,39 @@
 import type { Kernel } from '../kernel.ts';
 import { EINVAL } from '../machine/errno.ts';
-import type { Call, Prompt } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { Oops } from '../machine/splat.ts';
+import { mutexLock, point } from '../machine/wait.ts';
 import { groupAttachMm, groupDetachMm, groupOf, isAlone } from './group.ts';
 import { handleAt } from './handle.ts';
 import { iommuPoints } from './points.ts';
+import { iommuOps } from './iommu-ops.ts';
 
 /** The SVA part of drivers/iommu/iommu.c. */
 
 /** iommu_sva_bind_device: a bond, or an error (negative). The caller holds mm_users. */
 export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<number> {
   const group = groupOf(k, device);
-  const wait = k.locks.lock(k.iommu.groupMutex, group, 'iommu_sva_bind_device');
-  if (wait) yield* wait;
-  const bound = bindInGroup(k, device, mm);
-  const bond = typeof bound === 'number' ? bound : yield* bound;
+  yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_bind_device');
+  const bond = yield* bindInGroup(k, device, mm);
   const isLate = k.switches.handleDevice === 'after-unlock';
   /** Who is given a handle that there was leaves it as it is. */
   const handle = bond > 0 ? handleAt(k, bond, 'iommu_sva_bind_device') : undefined;
   const isNew = handle?.refs === 1;
   if (isNew && !isLate) handle.hasDev = 1;
   k.locks.unlock(k.iommu.groupMutex, group);
-  const at = point(k.machine, iommuPoints.bindUnlocked);
-  if (at) yield at;
+  yield* point(k, iommuPoints.bindUnlocked);
   if (isNew && isLate) handleAt(k, bond, 'iommu_sva_bind_device').hasDev = 1;
   return bond;
 }
 
 /** Before v6.2 SVA was for groups of one device. */
-function bindInGroup(k: Kernel, device: number, mm: Ptr): Prompt {
+function* bindInGroup(k: Kernel, device: number, mm: Ptr): Call<number> {
   const alone = isAlone(k);
   if (!alone && k.switches.groupAttach === 'refused') return EINVAL;
   // Alone, both ways come to the same, but for a way back that asks no questions.
   const asOneOfMany = !alone || k.switches.groupUnwind === 'every-device';
-  return asOneOfMany ? groupAttachMm(k, device, mm) : k.iommu.ops.svaBind(k, device, mm);
+  return yield* asOneOfMany ? groupAttachMm(k, device, mm) : iommuOps(k).svaBind(k, device, mm);
 }
 
 /** iommu_sva_unbind_device: never fails. The driver has stopped DMA for the PASID. */
@@ -48,12 +46,10 @@ export function* iommuSvaUnbindDevice(k: Kernel, ptr: Ptr): Call<void> {
   }
   if (bond.lostGroup !== 0) return; // iommu_group_get finds none
   const group = groupOf(k, device);
-  const wait = k.locks.lock(k.iommu.groupMutex, group, 'iommu_sva_unbind_device');
-  if (wait) yield* wait;
-  yield* isAlone(k) ? k.iommu.ops.svaUnbind(k, ptr) : groupDetachMm(k, ptr);
+  yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_unbind_device');
+  yield* isAlone(k) ? iommuOps(k).svaUnbind(k, ptr) : groupDetachMm(k, ptr);
   if (k.switches.unbindLooksAtMm === 'after-domain-freed') {
-    const at = point(k.machine, iommuPoints.domainFreed);
-    if (at) yield at;
+    yield* point(k, iommuPoints.domainFreed);
     k.mms.at(mm, 'iommu_sva_unbind_device'); // list_empty(&iommu_mm->sva_domains)
   }
   k.locks.unlock(k.iommu.groupMutex, group);
@@ -67,5 +63,5 @@ export function iommuSvaGetPasid(k: Kernel, bond: Ptr): number {
 
 /** iommu_dev_disable_feature(IOMMU_DEV_FEAT_SVA) */
 export function iommuDisableSva(k: Kernel, device: number): Call<void> {
-  return k.iommu.ops.disableSva(k, device);
+  return iommuOps(k).disableSva(k, device);
 }

@@ -1,18 +1,19 @@
 import type { Kernel } from '../kernel.ts';
+import { iommuOps } from './iommu-ops.ts';
 
 /** drivers/iommu/iommu.c: what the core hands on to the driver of the IOMMU. */
 
 /** iommu_probe_device: the device is new and behind the IOMMU; its driver enables SVA. */
 export function iommuProbeDevice(k: Kernel, device: number): void {
-  k.iommu.ops.probeDevice(k, device);
+  iommuOps(k).probeDevice(k, device);
 }
 
 /** iommu_release_device */
 export function iommuReleaseDevice(k: Kernel, device: number): void {
-  k.iommu.ops.releaseDevice(k, device);
+  iommuOps(k).releaseDevice(k, device);
 }
 
 /** A DMA of a device under a PASID: the id of the mm whose memory it reached, or `dmaResult`. */
 export function translate(k: Kernel, device: number, pasid: number): number {
-  return k.iommu.ops.translate(k, device, pasid);
+  return iommuOps(k).translate(k, device, pasid);
 }

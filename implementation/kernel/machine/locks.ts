@@ -1,8 +1,6 @@
 import { type Reference, rowOf } from '../../../memory/kinds.ts';
 import type { Row } from '../../../memory/records.ts';
 import type { Machine } from './machine.ts';
-import type { Call, Rest } from './pause.ts';
-import { beforeLock } from './points.ts';
 
 /** `owner`: the task that holds it, plus 1; 0 if none does. */
 export type Lock = Row<'owner'>;
@@ -83,37 +81,6 @@ export class Locks {
     return cls === undefined ? 'a lock' : this.name(cls, lock.index);
   }
 
-  /** mutex_lock, mmap_write_lock: may sleep; a task that takes what it holds already never wakes again. */
-  lock(cls: LockClass, index: number, where: string): Rest {
-    const m = this.#machine;
-    m.mightSleep(where);
-    const lock = cls.locks[index]!;
-    if (m.interleaves || lock.owner !== 0) return this.#wait(cls, lock, where);
-    this.#take(cls, lock, where);
-    return undefined;
-  }
-
-  *#wait(cls: LockClass, lock: Lock, where: string): Call<void> {
-    const m = this.#machine;
-    if (m.interleaves) yield { at: beforeLock(cls.name, where), lock };
-    const self = m.cpu.current + 1;
-    if (lock.owner === self) m.splat('recursive locking', where, this.name(cls, lock.index));
-    while (lock.owner !== 0)
-      yield { at: `${where}: waits for ${this.name(cls, lock.index)}`, lock, waits: true };
-    this.#take(cls, lock, where);
-  }
-
-  /** down_read: waits for a writer alone. `owner` is one of the readers then. */
-  *lockShared(cls: LockClass, lock: SharedLock, where: string): Call<void> {
-    const m = this.#machine;
-    m.mightSleep(where);
-    if (m.interleaves) yield { at: beforeLock(cls.name, where), lock, shared: lock };
-    while (lock.owner !== 0 && lock.readers === 0)
-      yield { at: `${where}: waits for ${cls.name}`, lock, shared: lock, waits: true };
-    this.#take(cls, lock, where);
-    lock.readers |= 1 << m.cpu.current;
-  }
-
   /** up_read */
   unlockShared(cls: LockClass, lock: SharedLock): void {
     const { current } = this.#machine.cpu;
@@ -126,16 +93,17 @@ export class Locks {
   tryLock(cls: LockClass, index: number, where: string): boolean {
     const lock = cls.locks[index]!;
     if (lock.owner !== 0) return false;
-    this.#take(cls, lock, where);
+    this.acquired(cls, lock, where);
     return true;
   }
 
   /** Takes a lock that must be free, because nothing that holds it ever waits: a spinlock. */
   take(cls: LockClass, where: string): void {
-    this.#take(cls, cls.locks[0]!, where);
+    this.acquired(cls, cls.locks[0]!, where);
   }
 
-  #take(cls: LockClass, lock: Lock, where: string): void {
+  /** lock_acquired: by the running task. */
+  acquired(cls: LockClass, lock: Lock, where: string): void {
     const { current } = this.#machine.cpu;
     const held = this.#held[current]!;
     if (held >> cls.rank !== 0) this.#inverted(cls, held, where);

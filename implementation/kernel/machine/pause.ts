@@ -14,13 +14,3 @@ export interface Pause {
 
 /** A part of a system call that other tasks may run in the midst of: it yields where they may, and returns `T`. */
 export type Call<T> = Generator<Pause, T, void>;
-
-/** The same, where it mostly has its answer at once: a number, or the call that returns it. */
-export type Prompt = number | Call<number>;
-
-/**
- * What is left to do of something that mostly is done at once: `undefined`, or the rest, to be run with
- * `yield*`. Most locks are free and most references are not the last; a generator for each of those
- * would cost more than all the rest of the simulation (measured: 2.6 us instead of 0.9 per command).
- */
-export type Rest = Call<void> | undefined;

@@ -1,4 +1,3 @@
-import type { Machine } from './machine.ts';
 import type { Pause } from './pause.ts';
 
 /**
@@ -13,9 +12,4 @@ export type LockedIn = Readonly<Record<string, readonly string[]>>;
 /** The point before a lock is taken. */
 export function beforeLock(lock: string, where: string): string {
   return `${where}: before ${lock}`;
-}
-
-/** The point, to be yielded, if tasks overlap; undefined, at no cost, where one runs alone. */
-export function point(m: Machine, at: Pause): Pause | undefined {
-  return m.interleaves ? at : undefined;
 }

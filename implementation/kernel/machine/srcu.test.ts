@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
+import { mutexLock } from './wait.ts';
 
 /** p0 has closed its queue: the notifier of its bond waits to be freed. */
 function closed() {
@@ -55,7 +56,7 @@ describe('an SRCU callback', () => {
     const [notifier] = bench.k.smmu.notifiers.rows;
     Object.defineProperty(notifier, 'mm', {
       get: () => {
-        bench.k.locks.lock(bench.k.smmu.svaLock, 0, 'free_notifier');
+        mutexLock(bench.k, bench.k.smmu.svaLock, 0, 'free_notifier').next();
         return bench.task(0).mm;
       },
     });

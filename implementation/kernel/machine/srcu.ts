@@ -63,7 +63,7 @@ export function gracePeriodElapses(k: Host): number {
 /** Invokes the callbacks that were queued before `until`, oldest first (workqueue rcu_gp). */
 export const srcuInvokeCallbacks: WorkFunction = {
   argument: ['until', 'barrier'],
-  run(k, until) {
+  *run(k, until) {
     while (invokeOldest(k, until));
     return 0;
   },

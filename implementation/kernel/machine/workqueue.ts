@@ -1,7 +1,7 @@
 import type { Reference } from '../../../memory/kinds.ts';
 import type { Host } from './host.ts';
 import type { Machine } from './machine.ts';
-import type { Prompt } from './pause.ts';
+import type { Call } from './pause.ts';
 import { Slab } from './slab.ts';
 
 /** struct work_struct: a function that a worker calls later, and what it is called with. */
@@ -9,7 +9,7 @@ export interface WorkFunction {
   /** The field of a work item that holds its argument, and what the number means. */
   readonly argument: readonly [field: string, kind: Reference | 'barrier'];
   /** `k` is the kernel that the function is written for. */
-  run(k: Host, argument: number): Prompt;
+  run(k: Host, argument: number): Call<number>;
 }
 
 export type Works = Slab<'func' | 'tick'>;
@@ -32,7 +32,7 @@ export function queueWork(k: Host, func: WorkFunction, argument: number): void {
 }
 
 /** Runs the oldest item, if there is one. What its function returns; 0 if there is none. */
-export function runOldestWork(k: Host): Prompt {
+export function* runOldestWork(k: Host): Call<number> {
   if (k.works.live === 0) return 0;
   let oldest: Works['rows'][number] | undefined;
   for (const row of k.works.rows)
@@ -40,7 +40,7 @@ export function runOldestWork(k: Host): Prompt {
   const func = k.ops.works.at(oldest!.func);
   const argument = argumentsOf(oldest!)[func.argument[0]]!;
   k.works.free(k.works.pointer(oldest!), 'process_one_work');
-  return func.run(k, argument);
+  return yield* func.run(k, argument);
 }
 
 /** Of a work item, the fields that its functions ask for. */

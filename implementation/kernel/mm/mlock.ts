@@ -1,7 +1,8 @@
 import type { Kernel } from '../kernel.ts';
 import { ENOMEM, EPERM } from '../machine/errno.ts';
-import type { Call, Rest } from '../machine/pause.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { mutexLock } from '../machine/wait.ts';
 import type { Task } from '../process/task.ts';
 import { isCapable, rlimitMemlock, structOf } from '../process/task-struct.ts';
 import { accountOf, mapPage, mapReserved, pteOf, unmapPage } from './page.ts';
@@ -9,9 +10,9 @@ import { accountOf, mapPage, mapReserved, pteOf, unmapPage } from './page.ts';
 /** mm/mlock.c, and mmap and munmap as far as they matter for what is locked. */
 
 /** mmap_write_lock: who holds the lock for a page fault comes to its end meanwhile. */
-export function mmapWriteLock(k: Kernel, mm: Ptr, where: string): Rest {
+export function* mmapWriteLock(k: Kernel, mm: Ptr, where: string): Call<void> {
   accountOf(k, mm).contended = 0;
-  return k.locks.lock(k.mmapLock, k.mms.at(mm, where).index, where);
+  yield* mutexLock(k, k.mmapLock, k.mms.at(mm, where).index, where);
 }
 
 export function mmapWriteUnlock(k: Kernel, mm: Ptr, where: string): void {
@@ -38,8 +39,7 @@ export function* doMlock(k: Kernel, task: Task, address: number): Call<number> {
   const capable = isCapable(k, struct);
   if (rlimitMemlock(k, struct) === 0 && !capable) return EPERM;
   const { mm } = task;
-  const wait = mmapWriteLock(k, mm, 'do_mlock');
-  if (wait) yield* wait;
+  yield* mmapWriteLock(k, mm, 'do_mlock');
   const ret = mlockLocked(k, mm, address, rlimitMemlock(k, struct), capable);
   mmapWriteUnlock(k, mm, 'do_mlock');
   return ret;
@@ -59,8 +59,7 @@ function mlockLocked(k: Kernel, mm: Ptr, address: number, limit: number, capable
 
 export function* doMunlock(k: Kernel, task: Task, address: number): Call<number> {
   const { mm } = task;
-  const wait = mmapWriteLock(k, mm, 'do_munlock');
-  if (wait) yield* wait;
+  yield* mmapWriteLock(k, mm, 'do_munlock');
   const pte = pteOf(k, k.mms.at(mm, 'do_munlock').index, address)!;
   const isHole = pte.page === 0 && pte.reserved === 0;
   unlockPage(k, mm, pte);
@@ -77,8 +76,7 @@ function unlockPage(k: Kernel, mm: Ptr, pte: { mlocked: number }): void {
 /** mmap of one page at a hole, populated. */
 export function* vmMmapPage(k: Kernel, task: Task, address: number, isRam: boolean): Call<number> {
   const { mm } = task;
-  const wait = mmapWriteLock(k, mm, 'vm_mmap_pgoff');
-  if (wait) yield* wait;
+  yield* mmapWriteLock(k, mm, 'vm_mmap_pgoff');
   const { index } = k.mms.at(mm, 'mmap');
   const pte = pteOf(k, index, address)!;
   if (pte.page !== 0 || pte.reserved !== 0) {
@@ -95,8 +93,7 @@ export function* vmMmapPage(k: Kernel, task: Task, address: number, isRam: boole
 /** munmap of one page: what was mlocked there is no longer; pins are not asked. */
 export function* vmMunmapPage(k: Kernel, task: Task, address: number): Call<number> {
   const { mm } = task;
-  const wait = mmapWriteLock(k, mm, 'vm_munmap');
-  if (wait) yield* wait;
+  yield* mmapWriteLock(k, mm, 'vm_munmap');
   const { index } = k.mms.at(mm, 'munmap');
   unlockPage(k, mm, pteOf(k, index, address)!);
   unmapPage(k, index, address);

@@ -1,9 +1,9 @@
 import { ownName, rowOf } from '../../../memory/kinds.ts';
 import { atMost } from '../embedded.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call, Rest } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
+import type { Call } from '../machine/pause.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
+import { point } from '../machine/wait.ts';
 import { mmuNotifierRelease } from './mmu-notifier.ts';
 import { forgetAccount, layOutProgram, unmapPages } from './page.ts';
 import { mmPasidDrop, NO_PASID } from './pasid.ts';
@@ -64,24 +64,21 @@ export function mmgrab(k: Kernel, mm: Ptr): void {
   k.mms.at(mm, 'mmgrab').count++;
 }
 
-/** kernel/fork.c, mmput: the last user tears the address space down, which may sleep: the rest. */
-export function mmput(k: Kernel, ptr: Ptr): Rest {
+/** kernel/fork.c, mmput: the last user tears the address space down, which may sleep. */
+export function* mmput(k: Kernel, ptr: Ptr): Call<void> {
   k.machine.mightSleep('mmput');
   const mm = k.mms.at(ptr, 'mmput');
   if (mm.users <= 0) k.machine.splat('refcount underflow', 'mmput', 'mm_users');
-  return --mm.users === 0 ? exitMm(k, ptr) : undefined;
+  if (--mm.users === 0) yield* exitMm(k, ptr);
 }
 
 /** __mmput: notifiers first, then the mappings, then the count that the users shared. */
 function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
-  const at = point(k.machine, mmPoints.mmputLast);
-  if (at) yield at;
-  const notify = mmuNotifierRelease(k, ptr);
-  if (notify) yield* notify;
-  const unmap = unmapVmas(k, ptr);
-  if (unmap) yield* unmap;
+  yield* point(k, mmPoints.mmputLast);
+  yield* mmuNotifierRelease(k, ptr);
+  yield* unmapVmas(k, ptr);
   unmapPages(k, ptr);
-  for (const iommu of k.iommus) iommu.flushTlbMm(k, ptr);
+  for (const iommu of k.iommus) k.ops.iommus.at(iommu).flushTlbMm(k, ptr);
   k.mms.at(ptr, 'exit_mmap').mapped = 0;
   if (k.switches.pasidFreeAt === 'mmput') mmPasidDrop(k, ptr);
   mmdrop(k, ptr);

@@ -1,9 +1,9 @@
 import { fileOperations, findFile, getFile } from '../fs/file-table.ts';
 import type { Kernel } from '../kernel.ts';
 import { ENOMEM, SIGBUS, SIGSEGV } from '../machine/errno.ts';
-import type { Call, Prompt } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { mutexLock, point } from '../machine/wait.ts';
 import type { Task } from '../process/task.ts';
 import { mmPoints } from './points.ts';
 import { type Areas, findVma, vmOperations } from './vma.ts';
@@ -14,8 +14,7 @@ import type { VmOperations } from './vm-operations.ts';
 /** mmap_region: the area, then what the driver makes of it; without the driver no area. 0 or an error. */
 export function* vmMmapPgoff(k: Kernel, task: Task, file: Ptr, pgoff: number): Call<number> {
   const { index } = k.mms.at(task.mm, 'vm_mmap_pgoff');
-  const wait = k.locks.lock(k.mmapLock, index, 'vm_mmap_pgoff');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.mmapLock, index, 'vm_mmap_pgoff');
   const vma = k.vmas.alloc();
   const ret = vma === 0 ? ENOMEM : yield* mmapRegion(k, task.mm, file, vma, pgoff);
   if (ret < 0) k.vmas.free(vma, 'mmap_region');
@@ -27,8 +26,7 @@ function* mmapRegion(k: Kernel, mm: Ptr, file: Ptr, vma: Ptr, pgoff: number): Ca
   const ret = yield* fileOperations(k, file, 'mmap_region').mmap!(k, file, vma, mm, pgoff);
   if (ret < 0) return ret;
   if (k.switches.vmaLink === 'after-driver') {
-    const at = point(k.machine, mmPoints.mmapMapped);
-    if (at) yield at;
+    yield* point(k, mmPoints.mmapMapped);
     link(k, vma, mm, file, pgoff);
   }
   getFile(k, file);
@@ -68,26 +66,11 @@ export function zap(v: Areas['rows'][number]): boolean {
  *
  * @param name - of the file in the trace
  */
-export function pageFault(k: Kernel, task: Task, name: number, pgoff: number): Prompt {
+export function* pageFault(k: Kernel, task: Task, name: number, pgoff: number): Call<number> {
   const { index } = k.mms.at(task.mm, 'page fault');
-  const wait = k.locks.lock(k.mmapLock, index, 'page fault');
-  return wait ? accessLater(k, task, name, pgoff, wait) : access(k, task, name, pgoff);
-}
-
-function* accessLater(
-  k: Kernel,
-  task: Task,
-  name: number,
-  pgoff: number,
-  wait: Call<void>,
-): Call<number> {
-  yield* wait;
-  return access(k, task, name, pgoff);
-}
-
-/** With mmap_lock held to read: given back at once, because no other reader could tell. */
-function access(k: Kernel, task: Task, name: number, pgoff: number): number {
-  k.locks.unlock(k.mmapLock, k.mms.at(task.mm, 'page fault').index);
+  // To read: given back at once, because no other reader could tell.
+  yield* mutexLock(k, k.mmapLock, index, 'page fault');
+  k.locks.unlock(k.mmapLock, index);
   const vma = findVma(k, task.mm, findFile(k, name), pgoff);
   if (vma === 0) return SIGSEGV;
   // Without a fault handler of the driver, nothing brings page table entries back.

@@ -1,8 +1,9 @@
 import { pointerTo } from '../../../memory/kinds.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call, Rest } from '../machine/pause.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Ptr, Slab } from '../machine/slab.ts';
 import { callSrcu, rcuHead } from '../machine/srcu.ts';
+import { mutexLock } from '../machine/wait.ts';
 import { mmdrop, mmgrab } from './mm.ts';
 
 /** mm/mmu_notifier.c */
@@ -28,14 +29,20 @@ export interface MmuNotifierOps {
 /** The notifiers of one driver. */
 export interface MmuNotifiers {
   readonly slab: Slab<keyof typeof mmuNotifierFields>;
-  readonly ops: MmuNotifierOps;
+  /** The number of their ops table. */
+  readonly ops: number;
 }
 
 /** Makes the notifiers of a driver known to the core. @returns them, for the functions below */
-export function addMmuNotifiers(k: Kernel, notifiers: MmuNotifiers): MmuNotifiers {
+export function addMmuNotifiers(
+  k: Kernel,
+  slab: MmuNotifiers['slab'],
+  ops: MmuNotifierOps,
+): MmuNotifiers {
+  const notifiers = { slab, ops: k.ops.mmuNotifiers.numberOf(ops) };
   k.mmuNotifiers.push(notifiers);
   k.srcu.callbacks.push({
-    heads: notifiers.slab,
+    heads: slab,
     invoke: (host: Kernel, notifier) => mmuNotifierFreeRcu(host, notifiers, notifier),
   });
   return notifiers;
@@ -45,31 +52,16 @@ export function addMmuNotifiers(k: Kernel, notifiers: MmuNotifiers): MmuNotifier
  * mmu_notifier_register, under mmap_lock: the caller holds mm_users; the subscription keeps the struct alive. The first of
  * an mm allocates the list of its subscriptions, which stays until the mm goes. False: no memory for it.
  */
-export function mmuNotifierRegister(
+export function* mmuNotifierRegister(
   k: Kernel,
   of: MmuNotifiers,
   notifier: Ptr,
   mm: Ptr,
-): boolean | Call<boolean> {
-  const { index } = k.mms.at(mm, 'mmu_notifier_register');
-  const wait = k.locks.lock(k.mmapLock, index, 'mmu_notifier_register');
-  return wait ? registerLater(k, of, notifier, mm, wait) : registerLocked(k, of, notifier, mm);
-}
-
-function* registerLater(
-  k: Kernel,
-  of: MmuNotifiers,
-  notifier: Ptr,
-  mm: Ptr,
-  wait: Call<void>,
 ): Call<boolean> {
-  yield* wait;
-  return registerLocked(k, of, notifier, mm);
-}
-
-function registerLocked(k: Kernel, of: MmuNotifiers, notifier: Ptr, mm: Ptr): boolean {
+  const { index } = k.mms.at(mm, 'mmu_notifier_register');
+  yield* mutexLock(k, k.mmapLock, index, 'mmu_notifier_register');
   const isRegistered = register(k, of, notifier, mm);
-  k.locks.unlock(k.mmapLock, k.mms.at(mm, 'mmu_notifier_register').index);
+  k.locks.unlock(k.mmapLock, index);
   return isRegistered;
 }
 
@@ -86,24 +78,26 @@ function register(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr, mm: Ptr): bo
   return true;
 }
 
-/** mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. */
-export function mmuNotifierRelease(k: Kernel, mm: Ptr): Rest {
-  for (const { slab } of k.mmuNotifiers)
-    for (const n of slab.rows)
-      if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm) return releaseAll(k, mm);
-  return undefined;
-}
-
-/** In a read-side section of the SRCU domain: a notifier that is put meanwhile is not freed. */
-function* releaseAll(k: Kernel, mm: Ptr): Call<void> {
+/**
+ * mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. In a read-side
+ * section of the SRCU domain: a notifier that is put meanwhile is not freed.
+ */
+export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
+  if (!hasSubscribers(k, mm)) return;
   k.srcu.domain.readers++;
   for (const { slab, ops } of k.mmuNotifiers)
     for (const n of slab.rows)
       if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm)
-        yield* ops.release(k, slab.pointer(n), mm);
+        yield* k.ops.mmuNotifiers.at(ops).release(k, slab.pointer(n), mm);
   for (const { slab } of k.mmuNotifiers)
     for (const n of slab.rows) if (n.live !== 0 && n.mm === mm) n.subscribed = 0;
   k.srcu.domain.readers--;
+}
+
+function hasSubscribers(k: Kernel, mm: Ptr): boolean {
+  for (const { slab } of k.mmuNotifiers)
+    for (const n of slab.rows) if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm) return true;
+  return false;
 }
 
 /** mmu_notifier_put: unlink now, free after a grace period. Does not sleep. */
@@ -115,6 +109,6 @@ export function mmuNotifierPut(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr)
 /** The SRCU callback: ops->free_notifier(), then the reference that register took. Must not sleep. */
 function mmuNotifierFreeRcu(k: Kernel, { slab, ops }: MmuNotifiers, notifier: Ptr): void {
   const { mm } = slab.at(notifier, 'mmu_notifier_free_rcu');
-  ops.freeNotifier(k, notifier);
+  k.ops.mmuNotifiers.at(ops).freeNotifier(k, notifier);
   mmdrop(k, mm);
 }

@@ -2,9 +2,10 @@ import { pointerTo } from '../../../memory/kinds.ts';
 import { atMost, fieldsIn } from '../embedded.ts';
 import { fput, getFile } from '../fs/file-table.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call, Prompt, Rest } from '../machine/pause.ts';
+import type { Call } from '../machine/pause.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { EFAULT, ENOMEM } from '../machine/errno.ts';
+import { mutexLock } from '../machine/wait.ts';
 import type { VmOperations } from './vm-operations.ts';
 
 /** mm/mmap.c, mm/mremap.c: areas that map a part of a file, and how they go. */
@@ -59,77 +60,33 @@ export function* removeVma(k: Kernel, vma: Ptr): Call<void> {
 }
 
 /** mm/mmap.c, vm_munmap of one area. Unmapping a hole is fine. */
-export function vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Prompt {
+export function* vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<number> {
   const { index } = k.mms.at(mm, 'vm_munmap');
-  const wait = k.locks.lock(k.mmapLock, index, 'vm_munmap');
-  if (wait) return munmapLater(k, mm, file, region, wait);
+  yield* mutexLock(k, k.mmapLock, index, 'vm_munmap');
   const vma = findVma(k, mm, file, region);
-  if (vma !== 0) return munmapLocked(k, mm, vma);
+  if (vma !== 0) yield* removeVma(k, vma);
   k.locks.unlock(k.mmapLock, index);
   return 0;
 }
 
-function* munmapLater(
-  k: Kernel,
-  mm: Ptr,
-  file: Ptr,
-  region: number,
-  wait: Call<void>,
-): Call<number> {
-  yield* wait;
-  return yield* munmapLocked(k, mm, findVma(k, mm, file, region));
-}
-
-function* munmapLocked(k: Kernel, mm: Ptr, vma: Ptr): Call<number> {
-  if (vma !== 0) yield* removeVma(k, vma);
-  k.locks.unlock(k.mmapLock, k.mms.at(mm, 'vm_munmap').index);
-  return 0;
-}
-
 /** The end of exit_mmap: every mapping of the mm goes. */
-export function unmapVmas(k: Kernel, mm: Ptr): Rest {
-  return k.vmas.live === 0 ? undefined : removeAll(k, mm);
-}
-
-function* removeAll(k: Kernel, mm: Ptr): Call<void> {
+export function* unmapVmas(k: Kernel, mm: Ptr): Call<void> {
+  if (k.vmas.live === 0) return;
   const { index } = k.mms.at(mm, 'exit_mmap');
-  const wait = k.locks.lock(k.mmapLock, index, 'exit_mmap');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.mmapLock, index, 'exit_mmap');
   for (const v of k.vmas.rows)
     if (v.live !== 0 && v.mm === mm) yield* removeVma(k, k.vmas.pointer(v));
   k.locks.unlock(k.mmapLock, index);
 }
 
 /** mm/mremap.c, mremap of one area to another address. 0 or an error. */
-export function mremapArea(k: Kernel, mm: Ptr, file: Ptr, region: number): Prompt {
+export function* mremapArea(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<number> {
   const { index } = k.mms.at(mm, 'mremap');
-  const wait = k.locks.lock(k.mmapLock, index, 'mremap');
-  return wait ? mremapLater(k, mm, file, region, wait) : mremapLocked(k, mm, file, region);
-}
-
-function* mremapLater(
-  k: Kernel,
-  mm: Ptr,
-  file: Ptr,
-  region: number,
-  wait: Call<void>,
-): Call<number> {
-  yield* wait;
-  const moved = mremapLocked(k, mm, file, region);
-  return typeof moved === 'number' ? moved : yield* moved;
-}
-
-function mremapLocked(k: Kernel, mm: Ptr, file: Ptr, region: number): Prompt {
+  yield* mutexLock(k, k.mmapLock, index, 'mremap');
   const vma = findVma(k, mm, file, region);
-  const refusal = vma === 0 ? EFAULT : (vmOperations(k, vma, 'move_vma').mremap?.(k, vma) ?? 0);
-  if (refusal === 0) return moveLocked(k, mm, vma);
-  k.locks.unlock(k.mmapLock, k.mms.at(mm, 'mremap').index);
-  return refusal;
-}
-
-function* moveLocked(k: Kernel, mm: Ptr, vma: Ptr): Call<number> {
-  const ret = yield* moveVma(k, vma);
-  k.locks.unlock(k.mmapLock, k.mms.at(mm, 'mremap').index);
+  let ret = vma === 0 ? EFAULT : (vmOperations(k, vma, 'move_vma').mremap?.(k, vma) ?? 0);
+  if (ret === 0) ret = yield* moveVma(k, vma);
+  k.locks.unlock(k.mmapLock, index);
   return ret;
 }
 

@@ -6,7 +6,7 @@ import type { Call } from '../machine/pause.ts';
 export function addDevice(k: Kernel, device: number): number {
   const d = k.pci.devices[device]!;
   d.present = 1;
-  d.driver = k.ops.pciDrivers.numberOf(k.pciDrivers[0]!);
+  d.driver = k.pciDrivers[0]!;
   iommuProbeDevice(k, device);
   return 0;
 }

@@ -16,8 +16,7 @@ export function* beginNewExec(k: Kernel, task: Task): Call<number> {
   if (k.threads !== undefined) yield* deThread(k, task);
   const old = task.mm;
   task.mm = fresh;
-  const last = mmput(k, old);
-  if (last) yield* last;
+  yield* mmput(k, old);
   closeOnExec(k, task);
   return 0;
 }

@@ -1,7 +1,7 @@
 import { exitFiles } from '../fs/fdtable.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
+import { point } from '../machine/wait.ts';
 import { taskWorkRun } from '../fs/file-table.ts';
 import { mmdrop, mmgrab, mmput } from '../mm/mm.ts';
 import { processPoints } from './points.ts';
@@ -18,10 +18,8 @@ export function* doExit(k: Kernel, task: Task): Call<number> {
   mmgrab(k, mm); // lazy TLB: the task runs on this mm until it is switched out
   task.activeMm = mm;
   task.mm = 0;
-  const last = mmput(k, mm);
-  if (last) yield* last;
-  const at = point(k.machine, processPoints.exitMm);
-  if (at) yield at;
+  yield* mmput(k, mm);
+  yield* point(k, processPoints.exitMm);
   exitFiles(k, task);
   if (task.works !== 0) yield* taskWorkRun(k);
   leavesGroup(k, task);

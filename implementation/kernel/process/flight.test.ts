@@ -5,13 +5,11 @@ import { play } from '../../../testing/overlapping.ts';
 import { Flight, isStuck } from './flight.ts';
 import type { LockClass } from '../machine/locks.ts';
 import type { Call } from '../machine/pause.ts';
+import { mutexLock } from '../machine/wait.ts';
 
 /** Takes these locks one after the other and returns with all of them. */
 function* taking(bench: Bench, locks: readonly (readonly [LockClass, number])[]): Call<Answer> {
-  for (const [cls, index] of locks) {
-    const wait = bench.k.locks.lock(cls, index, `f${locks.length}`);
-    if (wait) yield* wait;
-  }
+  for (const [cls, index] of locks) yield* mutexLock(bench.k, cls, index, `f${locks.length}`);
   return success;
 }
 

@@ -97,17 +97,17 @@ export function* deThread(k: Kernel, task: Task): Call<void> {
   for (const thread of others) {
     while (isOfGroup(thread) && thread.owner !== 0)
       yield { at: `de_thread: waits for thread ${thread.index}`, lock: thread, waits: true };
-    if (isOfGroup(thread)) endsKilled(k, k.tasks.rows[thread.index]!);
+    if (isOfGroup(thread)) yield* endsKilled(k, k.tasks.rows[thread.index]!);
   }
   leadsGroup(k, task);
   becomesLeader(k, task);
 }
 
 /** do_exit of a killed thread: neither the mm nor the descriptor table goes with it, the caller of exec has both. */
-function endsKilled(k: Kernel, other: Task): void {
+function* endsKilled(k: Kernel, other: Task): Call<void> {
   const { mm } = other;
   other.mm = 0;
-  mmput(k, mm);
+  yield* mmput(k, mm);
   releaseFiles(k, other);
   leavesGroup(k, other);
   releaseTask(k, other);

@@ -1,3 +1,4 @@
+import { iommuOps } from '../iommu/iommu-ops.ts';
 import type { Kernel } from '../kernel.ts';
 import { mmText } from '../mm/describe.ts';
 import { queueState } from './queue.ts';
@@ -16,7 +17,7 @@ export function describeQueues(k: Kernel): string[] {
 }
 
 function bondText(k: Kernel, { bond, pasid }: Queue): string {
-  const handles = k.iommu.ops.handles(k);
+  const handles = iommuOps(k).handles(k);
   if (!handles.isLive(bond)) return 'no bond';
   return `bond to ${mmText(k, handles.at(bond, 'describe').mm)} as PASID ${pasid}`;
 }

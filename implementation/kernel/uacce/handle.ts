@@ -5,8 +5,9 @@ import { iommuSvaBindDevice, iommuSvaGetPasid, iommuSvaUnbindDevice } from '../i
 import type { Kernel } from '../kernel.ts';
 import { EBADF, ENODEV, ENOMEM } from '../machine/errno.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Call, Rest } from '../machine/pause.ts';
+import type { Call } from '../machine/pause.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
+import { mutexLock } from '../machine/wait.ts';
 import type { Task } from '../process/task.ts';
 import { queueOf, unlockDevice } from './queue.ts';
 import { svaOf } from '../../../model/sva/bounds.ts';
@@ -38,8 +39,7 @@ export function* bindThroughFile(
   const queue = queueOf(k, task, name);
   if (queue === 0) return EBADF;
   const q = k.uacce.queues.at(queue, 'ioctl');
-  const wait = k.locks.lock(k.uacce.mutex, q.device, 'ioctl');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.uacce.mutex, q.device, 'ioctl');
   // A file that outlived its device has no bond and takes no new one.
   const ret = q.bond === 0 ? ENODEV : yield* keepHandle(k, task, queue, handle);
   unlockDevice(k, q.device);
@@ -66,8 +66,7 @@ export function* unbindThroughFile(k: Kernel, task: Task, handle: number): Call<
   const found = findHandle(k, handle);
   if (found === undefined || !holdsQueue(k, task, found.queue)) return EBADF;
   const { device } = k.uacce.queues.at(found.queue, 'ioctl');
-  const wait = k.locks.lock(k.uacce.mutex, device, 'ioctl');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.uacce.mutex, device, 'ioctl');
   // Whoever shares the file may have been faster.
   const h = findHandle(k, handle);
   if (h !== undefined) {
@@ -96,11 +95,7 @@ function holdsQueue(k: Kernel, task: Task, queue: Ptr): boolean {
 }
 
 /** The handles that a driver took for this file in ioctls go with it. */
-export function unbindHandles(k: Kernel, queue: Ptr): Rest {
-  return k.uacce.handles.live === 0 ? undefined : unbindEach(k, queue);
-}
-
-function* unbindEach(k: Kernel, queue: Ptr): Call<void> {
+export function* unbindHandles(k: Kernel, queue: Ptr): Call<void> {
   for (const h of k.uacce.handles.rows)
     if (h.live !== 0 && h.queue === queue) {
       yield* iommuSvaUnbindDevice(k, h.bond);

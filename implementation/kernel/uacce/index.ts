@@ -3,6 +3,7 @@ import { regions } from '../../../model/sva/state.ts';
 import { hasDevices, svaOf } from '../../../model/sva/bounds.ts';
 import { svaCalls } from '../calls/sva/index.ts';
 import { type Files, filesWith } from '../fs/file-table.ts';
+import { iommuOps } from '../iommu/iommu-ops.ts';
 import type { Kernel } from '../kernel.ts';
 import type { LockClass } from '../machine/locks.ts';
 import { type Areas, areasWith } from '../mm/vma.ts';
@@ -52,7 +53,7 @@ export class Uacce {
 
   constructor(k: Kernel) {
     const { machine, world, locks } = k;
-    const { bonds } = k.iommu.ops;
+    const { bonds } = iommuOps(k);
     this.queues = queueSlab(machine, world, bonds);
     this.qfrs = qfrSlab(machine, world);
     this.qps = qpSlab(machine, world);

@@ -1,13 +1,12 @@
 import type { Request } from '../fs/file-operations.ts';
 import type { Kernel } from '../kernel.ts';
 import { EINVAL, ENXIO } from '../machine/errno.ts';
-import type { Call, Pause, Prompt } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { mutexLock, point } from '../machine/wait.ts';
 import type { Task } from '../process/task.ts';
 import { uaccePoints } from './points.ts';
 import { putQueue, queueState, runQueue, stopQueue, unlockDevice } from './queue.ts';
-import type { Queue } from './tables.ts';
 
 /** uacce_fops_unl_ioctl, in drivers/misc/uacce/uacce.c: a queue is started and stopped. */
 
@@ -36,15 +35,12 @@ export function* uacceFopsIoctl(
     q.state = queueState.asked;
     return 0;
   }
-  const wait = k.locks.lock(mutex, index, 'uacce_fops_unl_ioctl');
-  if (wait) yield* wait;
+  yield* mutexLock(k, mutex, index, 'uacce_fops_unl_ioctl');
   const isDead = q.state === queueState.zombie;
   let ret = 0;
   if (isDead && k.switches.uacceDeadQueue === 'own-check') ret = ENXIO;
-  else if (cmd === 'UACCE_CMD_START_Q') {
-    const started = startQueue(k, queue, wasReady);
-    ret = typeof started === 'number' ? started : yield* started;
-  } else if (k.switches.uaccePutQ === 'stop-and-put') putQueue(k, queue);
+  else if (cmd === 'UACCE_CMD_START_Q') ret = yield* startQueue(k, queue, wasReady);
+  else if (k.switches.uaccePutQ === 'stop-and-put') putQueue(k, queue);
   else {
     const isRunning = q.state >= queueState.started;
     if (isRunning) stopQueue(k, queue);
@@ -63,20 +59,13 @@ function isLeftToHolder(k: Kernel, device: number): boolean {
 }
 
 /** @param wasReady - what its state was before the mutex was taken */
-function startQueue(k: Kernel, queue: Ptr, wasReady: boolean): Prompt {
+function* startQueue(k: Kernel, queue: Ptr, wasReady: boolean): Call<number> {
   const q = k.uacce.queues.at(queue, 'uacce_start_queue');
   const isReady =
     k.switches.uacceStart === 'checked-before-mutex' ? wasReady : q.state === queueState.init;
   if (!isReady) return EINVAL;
   const { qp } = q; // q->priv, in ops->start_queue
-  const at = point(k.machine, uaccePoints.startChecked);
-  if (at) return runLater(k, q, qp, at);
-  runQueue(k, q, qp);
-  return 0;
-}
-
-function* runLater(k: Kernel, q: Queue, qp: Ptr, at: Pause): Call<number> {
-  yield at;
+  yield* point(k, uaccePoints.startChecked);
   runQueue(k, q, qp);
   return 0;
 }

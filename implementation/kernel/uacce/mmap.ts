@@ -2,6 +2,7 @@ import type { Kernel } from '../kernel.ts';
 import { EEXIST, EINVAL, ENOMEM, ENXIO, EPERM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { mutexLock } from '../machine/wait.ts';
 import { remapPfnRange, zap } from '../mm/mmap.ts';
 import type { VmOperations } from '../mm/vm-operations.ts';
 import { queueState } from './queue.ts';
@@ -23,8 +24,7 @@ export function* uacceFopsMmap(
   const isOfQueue = k.switches.uacceMmapMutex === 'of-queue';
   const mutex = isOfQueue ? k.uacce.queueMutex : k.uacce.mutex;
   const index = isOfQueue ? q.index : q.device;
-  const wait = k.locks.lock(mutex, index, 'uacce_fops_mmap');
-  if (wait) yield* wait;
+  yield* mutexLock(k, mutex, index, 'uacce_fops_mmap');
   const slot = region === 0 ? 'qfrMmio' : 'qfrDus';
   let ret = 0;
   if (q.state === queueState.zombie) {
@@ -49,8 +49,7 @@ function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
   const v = k.uacce.areas.at(vma, 'uacce_vma_close');
   const q = k.uacce.queues.at(v.queue, 'uacce_vma_close');
   const slot = v.region === 0 ? 'qfrMmio' : 'qfrDus';
-  const wait = k.locks.lock(k.uacce.queueMutex, q.index, 'uacce_vma_close');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.uacce.queueMutex, q.index, 'uacce_vma_close');
   const qfr = q[slot];
   if (k.switches.uacceVmaClose === 'forgets-region') q[slot] = 0;
   k.locks.unlock(k.uacce.queueMutex, q.index);

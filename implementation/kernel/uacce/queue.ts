@@ -2,7 +2,7 @@ import { findFile } from '../fs/file-table.ts';
 import { openFile } from '../fs/open.ts';
 import { iommuSvaUnbindDevice } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Rest } from '../machine/pause.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import type { Task } from '../process/task.ts';
 import type { Queue } from './tables.ts';
@@ -24,11 +24,11 @@ export function unlockDevice(k: Kernel, device: number): void {
 }
 
 /** uacce_unbind_queue: once. */
-export function unbindQueue(k: Kernel, queue: Ptr): Rest {
+export function* unbindQueue(k: Kernel, queue: Ptr): Call<void> {
   const q = k.uacce.queues.at(queue, 'uacce_unbind_queue');
   const { bond } = q;
   if (k.switches.uacceUnbind === 'forgets-bond') q.bond = 0;
-  return bond === 0 ? undefined : iommuSvaUnbindDevice(k, bond);
+  if (bond !== 0) yield* iommuSvaUnbindDevice(k, bond);
 }
 
 /** uacce_put_queue: stops the hardware and gives it back, once. */

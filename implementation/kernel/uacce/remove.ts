@@ -1,6 +1,7 @@
 import { iommuDisableSva } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
+import { mutexLock } from '../machine/wait.ts';
 import type { PciDriver } from '../pci/driver.ts';
 import { unbindHandles } from './handle.ts';
 import { zapQueue } from './mmap.ts';
@@ -12,22 +13,18 @@ import { putQueue, unbindQueue, unlockDevice } from './queue.ts';
  * was put until its driver goes. Here it is freed at once.)
  */
 function* uacceRemove(k: Kernel, device: number): Call<void> {
-  const wait = k.locks.lock(k.uacce.mutex, device, 'uacce_remove');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.uacce.mutex, device, 'uacce_remove');
   for (const q of k.uacce.queues.rows) {
     if (q.live === 0 || q.listed === 0 || q.device !== device) continue;
     const queue = k.uacce.queues.pointer(q);
-    const busy = k.locks.lock(k.uacce.queueMutex, q.index, 'uacce_remove');
-    if (busy) yield* busy;
+    yield* mutexLock(k, k.uacce.queueMutex, q.index, 'uacce_remove');
     const unlocksFirst = k.switches.uacceRemoveUnbind === 'after-unlock';
     if (k.switches.uacceRemove === 'unmaps') zapQueue(k, queue);
     putQueue(k, queue);
     if (unlocksFirst) k.locks.unlock(k.uacce.queueMutex, q.index);
-    const unbind = unbindQueue(k, queue);
-    if (unbind) yield* unbind;
+    yield* unbindQueue(k, queue);
     if (!unlocksFirst) k.locks.unlock(k.uacce.queueMutex, q.index);
-    const others = unbindHandles(k, queue);
-    if (others) yield* others;
+    yield* unbindHandles(k, queue);
   }
   yield* iommuDisableSva(k, device);
   k.pci.devices[device]!.present = 0;

@@ -4,9 +4,9 @@ import type { File } from '../fs/file-table.ts';
 import { iommuSvaBindDevice, iommuSvaGetPasid } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
 import { EINVAL, ENODEV, ENOMEM } from '../machine/errno.ts';
-import type { Call, Prompt } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { mutexLock, point } from '../machine/wait.ts';
 import { NO_PASID } from '../mm/pasid.ts';
 import type { Task } from '../process/task.ts';
 import { unbindHandles } from './handle.ts';
@@ -18,9 +18,9 @@ import { putQueue, queueState, unbindQueue, unlockDevice } from './queue.ts';
 /** drivers/misc/uacce/uacce.c: a file of it is opened and released. */
 
 /** open of the device’s node, which goes with the device. 0 or an error. */
-export function openUacce(k: Kernel, task: Task, device: number, name: number): Prompt {
+export function* openUacce(k: Kernel, task: Task, device: number, name: number): Call<number> {
   if (k.pci.devices[device]!.present === 0) return ENODEV;
-  return openDeviceFile(k, task, uacceFops, device, name);
+  return yield* openDeviceFile(k, task, uacceFops, device, name);
 }
 
 /**
@@ -33,17 +33,14 @@ function* uacceFopsOpen(k: Kernel, task: Task, file: Ptr, device: number): Call<
   const coversAll = k.switches.uacceMutexCovers === 'whole-operation';
   let ret = 0;
   if (coversAll) {
-    const wait = k.locks.lock(k.uacce.mutex, device, 'uacce_fops_open');
-    if (wait) yield* wait;
+    yield* mutexLock(k, k.uacce.mutex, device, 'uacce_fops_open');
     // The device may have gone while we waited.
     if (k.pci.devices[device]!.present === 0) ret = EINVAL;
   }
   if (ret === 0) ret = yield* openQueue(k, task, device, queue);
   if (ret === 0) {
-    const at = point(k.machine, uaccePoints.openBound);
-    if (at) yield at;
-    const wait = coversAll ? undefined : k.locks.lock(k.uacce.mutex, device, 'uacce_fops_open');
-    if (wait) yield* wait;
+    yield* point(k, uaccePoints.openBound);
+    if (!coversAll) yield* mutexLock(k, k.uacce.mutex, device, 'uacce_fops_open');
     k.uacce.queues.at(queue, 'uacce_fops_open').listed = 1;
   }
   if (coversAll || ret === 0) unlockDevice(k, device);
@@ -64,14 +61,12 @@ function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<num
   q.bond = bond;
   q.pasid = iommuSvaGetPasid(k, bond);
   if (q.pasid === NO_PASID) {
-    const unbind = unbindQueue(k, queue);
-    if (unbind) yield* unbind;
+    yield* unbindQueue(k, queue);
     return ENODEV;
   }
   const qp = k.uacce.qps.alloc();
   if (qp === 0) {
-    const unbind = k.switches.openUnwind === 'forgets-bond' ? undefined : unbindQueue(k, queue);
-    if (unbind) yield* unbind;
+    if (k.switches.openUnwind !== 'forgets-bond') yield* unbindQueue(k, queue);
     return ENOMEM;
   }
   q.qp = qp;
@@ -86,19 +81,15 @@ function* uacceFopsRelease(k: Kernel, { queue }: File<'queue'>): Call<void> {
   const q = k.uacce.queues.at(queue, 'uacce_fops_release');
   const { device } = q;
   const coversAll = k.switches.uacceMutexCovers === 'whole-operation';
-  const wait = k.locks.lock(k.uacce.mutex, device, 'uacce_fops_release');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.uacce.mutex, device, 'uacce_fops_release');
   if (!coversAll) {
     q.listed = 0;
     unlockDevice(k, device);
   }
   putQueue(k, queue);
-  const at = point(k.machine, uaccePoints.releasePut);
-  if (at) yield at;
-  const unbind = unbindQueue(k, queue);
-  if (unbind) yield* unbind;
-  const others = unbindHandles(k, queue);
-  if (others) yield* others;
+  yield* point(k, uaccePoints.releasePut);
+  yield* unbindQueue(k, queue);
+  yield* unbindHandles(k, queue);
   if (coversAll) {
     q.listed = 0;
     unlockDevice(k, device);

@@ -1,3 +1,4 @@
+import { iommuOps } from '../iommu/iommu-ops.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Ptr } from '../machine/slab.ts';
 
@@ -8,6 +9,6 @@ export function mmsInUse(k: Kernel, file: Ptr): readonly Ptr[] {
   const { queue } = files.at(file, 'reachability');
   const bonds = handles.rows.filter((h) => h.live !== 0 && h.queue === queue).map((h) => h.bond);
   if (queues.isLive(queue)) bonds.push(queues.at(queue, 'reachability').bond);
-  const all = k.iommu.ops.handles(k);
+  const all = iommuOps(k).handles(k);
   return bonds.filter((b) => all.isLive(b)).map((b) => all.at(b, 'reachability').mm);
 }

@@ -2,9 +2,9 @@ import { pointerTo } from '../../../memory/kinds.ts';
 import type { Kernel } from '../kernel.ts';
 import { ENOMEM, ESRCH } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { queueWork, type WorkFunction } from '../machine/workqueue.ts';
+import { point } from '../machine/wait.ts';
 import { current } from '../process/task.ts';
 import { isOver, mmapWriteLock, mmapWriteTrylock, mmapWriteUnlock } from '../mm/mlock.ts';
 import { mmget, mmgetNotZero, mmput } from '../mm/mm.ts';
@@ -116,8 +116,7 @@ export function* lockAcct(
   const task = payer(k, dma);
   const ret = yield* charge(k, { mm, task }, dma, pages, how === 'forced');
   if (ret === 0) dma.lockedVm += pages;
-  const last = mmput(k, mm);
-  if (last) yield* last;
+  yield* mmput(k, mm);
   return ret;
 }
 
@@ -136,13 +135,11 @@ export function* lockAcctOfTask(
     const mm = getTaskMm(k, task);
     if (mm === 0) return ESRCH;
     const ret = yield* charge(k, { mm, task }, undefined, pages, isForced);
-    const last = mmput(k, mm);
-    if (last) yield* last;
+    yield* mmput(k, mm);
     return ret;
   }
   if (mmOfTask(k, task, 'vfio_lock_acct') === 0) return 0;
-  const at = point(k.machine, vfioPoints.taskMmTested);
-  if (at) yield at;
+  yield* point(k, vfioPoints.taskMmTested);
   return yield* charge(
     k,
     { mm: mmOfTask(k, task, 'vfio_lock_acct'), task },
@@ -167,8 +164,7 @@ function* charge(
     } else queueCharge(k, mm, pages);
     return 0;
   }
-  const wait = mmapWriteLock(k, mm, 'vfio_lock_acct');
-  if (wait) yield* wait;
+  yield* mmapWriteLock(k, mm, 'vfio_lock_acct');
   const isRefused =
     pages > 0 &&
     !isForced &&
@@ -202,11 +198,9 @@ function* chargeLater(k: Kernel, ptr: Ptr): Call<number> {
   const { works } = k.vfio;
   const { mm, pages } = works.at(ptr, 'vfio_lock_acct_bg');
   works.free(ptr, 'vfio_lock_acct_bg');
-  const wait = mmapWriteLock(k, mm, 'vfio_lock_acct_bg');
-  if (wait) yield* wait;
+  yield* mmapWriteLock(k, mm, 'vfio_lock_acct_bg');
   accountOf(k, mm).lockedVm += pages;
   mmapWriteUnlock(k, mm, 'vfio_lock_acct_bg');
-  const last = mmput(k, mm);
-  if (last) yield* last;
+  yield* mmput(k, mm);
   return 0;
 }

@@ -4,8 +4,9 @@ import type { FileOperations } from '../fs/file-operations.ts';
 import { ioctl } from '../fs/open.ts';
 import type { Kernel } from '../kernel.ts';
 import { EBADF, EINVAL, ENOMEM } from '../machine/errno.ts';
-import type { Call, Prompt } from '../machine/pause.ts';
+import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { downRead, mutexLock } from '../machine/wait.ts';
 import type { Task } from '../process/task.ts';
 import { findFileOf, newFile, type VfioFile } from './files.ts';
 import { type Type1Request, type1Ioctl } from './type1.ts';
@@ -33,8 +34,7 @@ export function* closeContainerFile(k: Kernel, task: Task, name: number): Call<n
   const { container } = k.vfio.files.at(file, 'close');
   const { index } = k.vfio.containers.at(container, 'close');
   if (k.threads !== undefined) {
-    const wait = k.locks.lock(k.vfio.useLock, index, 'close');
-    if (wait) yield* wait;
+    yield* mutexLock(k, k.vfio.useLock, index, 'close');
     k.locks.unlock(k.vfio.useLock, index);
   }
   if (containerFile(k, task, name) === 0) return EBADF; // another thread was faster
@@ -49,7 +49,12 @@ export function containerFile(k: Kernel, task: Task, name: number): Ptr {
 }
 
 /** ioctl of a container’s file. */
-export function containerIoctl(k: Kernel, task: Task, name: number, request: Type1Request): Prompt {
+export function containerIoctl(
+  k: Kernel,
+  task: Task,
+  name: number,
+  request: Type1Request,
+): Call<number> {
   return ioctl(k, task, containerFile(k, task, name), request);
 }
 
@@ -58,9 +63,9 @@ function* vfioFopsIoctl(k: Kernel, _task: Task, file: Ptr, request: Type1Request
   const { container } = k.vfio.files.at(file, 'fdget');
   const c = k.vfio.containers.at(container, 'vfio_fops_unl_ioctl');
   const use = k.vfio.uses[c.index]!;
-  if (k.threads !== undefined) yield* k.locks.lockShared(k.vfio.useLock, use, 'ioctl');
+  if (k.threads !== undefined) yield* downRead(k, k.vfio.useLock, use, 'ioctl');
   const keeps = k.switches.ioctlHoldsContainer === 'held';
-  if (keeps) yield* k.locks.lockShared(k.vfio.groupLock, c, 'vfio_fops_unl_ioctl');
+  if (keeps) yield* downRead(k, k.vfio.groupLock, c, 'vfio_fops_unl_ioctl');
   const { iommu } = c;
   const ret = iommu === 0 ? EINVAL : yield* type1Ioctl(k, iommu, request);
   if (keeps) k.locks.unlockShared(k.vfio.groupLock, c);
@@ -74,8 +79,7 @@ export function putContainer(k: Kernel, container: Ptr): void {
 }
 
 export function* lockContainer(k: Kernel, container: Ptr, where: string): Call<void> {
-  const wait = k.locks.lock(k.vfio.groupLock, k.vfio.containers.at(container, where).index, where);
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.vfio.groupLock, k.vfio.containers.at(container, where).index, where);
 }
 
 export function unlockContainer(k: Kernel, container: Ptr, where: string): void {
@@ -85,6 +89,6 @@ export function unlockContainer(k: Kernel, container: Ptr, where: string): void 
 /** vfio_fops */
 export const vfioFops: FileOperations = { release: releaseContainer, ioctl: vfioFopsIoctl };
 
-function releaseContainer(k: Kernel, { container }: VfioFile): undefined {
+function* releaseContainer(k: Kernel, { container }: VfioFile): Call<void> {
   putContainer(k, container);
 }

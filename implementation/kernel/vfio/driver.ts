@@ -1,8 +1,7 @@
 import type { Kernel } from '../kernel.ts';
 import { EINVAL, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
-import type { Kthreads } from '../process/kthread.ts';
+import { mutexLock, point } from '../machine/wait.ts';
 import { vfioPinPages, vfioUnpinPages } from './pin-pages.ts';
 import { vfioPoints } from './points.ts';
 
@@ -10,13 +9,6 @@ import { vfioPoints } from './points.ts';
  * The driver of a device that pins pages (of a mediated device, mostly): it keeps a record of what it pinned, is told
  * when a range is to be unmapped, and unpins everything when the device is closed.
  */
-
-/** The thread in which the driver of a group’s device works for it. */
-export const driverThreads: Kthreads = {
-  count: (world) => world.vfio?.groups.length ?? 0,
-  says: (group) => `driver g${group}`,
-  runs: (c) => c['group'] as number,
-};
 
 function pinsAt(k: Kernel, group: number, iova: number) {
   return k.vfio.driverPins[group * k.vfio.iovas + iova];
@@ -41,8 +33,7 @@ export function* driverPins(k: Kernel, group: number, iova: number, pages: numbe
 function* pinAndRecord(k: Kernel, group: number, iova: number, pages: number): Call<number> {
   const ret = yield* vfioPinPages(k, group, iova, pages);
   if (ret <= 0) return ret;
-  const at = point(k.machine, vfioPoints.driverPinned);
-  if (at) yield at;
+  yield* point(k, vfioPoints.driverPinned);
   // A step of its own that may fail, such as telling its hardware.
   if (k.machine.allocationFails('driver')) {
     if (k.switches.driverUnwind === 'unpins') yield* vfioUnpinPages(k, group, iova, pages);
@@ -100,8 +91,7 @@ export function* closeDriver(k: Kernel, group: number): Call<void> {
 }
 
 function* lockDriver(k: Kernel, group: number, where: string): Call<void> {
-  const wait = k.locks.lock(k.vfio.driverLock, group, where);
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.vfio.driverLock, group, where);
 }
 
 function unlockDriver(k: Kernel, group: number): void {

@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel.ts';
 import { EBADF, EBUSY } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { downRead, mutexLock } from '../machine/wait.ts';
 import type { Task } from '../process/task.ts';
 import { containerFile } from './container.ts';
 import {
@@ -24,8 +25,7 @@ import { pinsPages } from './tables.ts';
  * VFIO_GROUP_GET_DEVICE_FD where the driver pins. What was opened here is closed again if that fails. 0 or an error.
  */
 export function* plug(k: Kernel, task: Task, name: number, group: number): Call<number> {
-  const wait = k.locks.lock(k.vfio.hotplugLock, group, 'attach');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.vfio.hotplugLock, group, 'attach');
   const ret = yield* plugOne(k, task, name, group);
   k.locks.unlock(k.vfio.hotplugLock, group);
   return ret;
@@ -37,7 +37,7 @@ function* plugOne(k: Kernel, task: Task, name: number, group: number): Call<numb
   const isHeld = fdget(k, task, file);
   const { container } = k.vfio.files.at(file, 'fdget');
   const use = k.vfio.uses[k.vfio.containers.at(container, 'attach').index]!;
-  if (k.threads !== undefined) yield* k.locks.lockShared(k.vfio.useLock, use, 'attach');
+  if (k.threads !== undefined) yield* downRead(k, k.vfio.useLock, use, 'attach');
   const ret = yield* plugInto(k, task, container, group);
   if (k.threads !== undefined) k.locks.unlockShared(k.vfio.useLock, use);
   fdput(k, file, isHeld);
@@ -68,8 +68,7 @@ function* closeNow(k: Kernel, task: Task, file: Ptr): Call<void> {
 
 /** Hot-unplug as user space does it: the device file is closed, VFIO_GROUP_UNSET_CONTAINER, the group file is closed. */
 export function* unplug(k: Kernel, task: Task, group: number): Call<number> {
-  const wait = k.locks.lock(k.vfio.hotplugLock, group, 'detach');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.vfio.hotplugLock, group, 'detach');
   const ret = yield* unplugOne(k, task, group);
   k.locks.unlock(k.vfio.hotplugLock, group);
   return ret;

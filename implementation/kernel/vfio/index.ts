@@ -4,7 +4,7 @@ import type { Driver } from '../subsystem.ts';
 import { vfioLockAcctBg } from './accounting.ts';
 import { vfioFops } from './container.ts';
 import { describePins } from './describe.ts';
-import { driverThreads } from './driver.ts';
+import { driverThreads } from './driver-threads.ts';
 import { vfioDeviceFops, vfioGroupFops } from './group.ts';
 import { observePins } from './observe.ts';
 import { vfioLockedIn, vfioPoints } from './points.ts';

@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { mutexLock, point } from '../machine/wait.ts';
 import { driverIsTold } from './driver.ts';
 import { vfioPoints } from './points.ts';
 
@@ -13,18 +13,13 @@ export function* tellDrivers(k: Kernel, iommu: Ptr, iova: number, pages: number)
   const { iommus } = k.vfio;
   const { index } = iommus.at(iommu, 'vfio_notify_dma_unmap');
   const isLocked = k.switches.driverList === 'locked';
-  if (isLocked) {
-    const wait = k.locks.lock(k.vfio.deviceListLock, index, 'vfio_notify_dma_unmap');
-    if (wait) yield* wait;
-  }
+  if (isLocked) yield* mutexLock(k, k.vfio.deviceListLock, index, 'vfio_notify_dma_unmap');
   const listening = listeners(k, iommu);
   k.locks.unlock(k.vfio.iommuLock, index);
-  const at = point(k.machine, vfioPoints.unlockedToTell);
-  if (at) yield at;
+  yield* point(k, vfioPoints.unlockedToTell);
   for (const group of listening) yield* driverIsTold(k, group, iova, pages);
   if (isLocked) k.locks.unlock(k.vfio.deviceListLock, index);
-  const wait = k.locks.lock(k.vfio.iommuLock, index, 'vfio_dma_do_unmap');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.vfio.iommuLock, index, 'vfio_dma_do_unmap');
 }
 
 /** The devices of the container whose driver wants to be told. */

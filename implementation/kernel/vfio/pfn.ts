@@ -2,6 +2,7 @@ import type { Kernel } from '../kernel.ts';
 import { EFAULT, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { mutexLock } from '../machine/wait.ts';
 import { getPin, isReserved, type Pfn, pfnAt, reservedPfn } from '../mm/page.ts';
 import { framed, type VfioPfn } from './tables.ts';
 
@@ -15,8 +16,7 @@ export function* vaddrGetPfn(k: Kernel, mm: Ptr, address: number, isNext = false
   const { index } = k.mms.at(mm, 'vaddr_get_pfn');
   // Of one call, mmap_lock is taken once for all pages (v5.12): nobody comes between them.
   const isTaken = isNext && k.locks.tryLock(k.mmapLock, index, 'vaddr_get_pfn');
-  const wait = isTaken ? undefined : k.locks.lock(k.mmapLock, index, 'vaddr_get_pfn');
-  if (wait) yield* wait;
+  if (!isTaken) yield* mutexLock(k, k.mmapLock, index, 'vaddr_get_pfn');
   const pfn = pfnAt(k, index, address);
   const nothing = pfn !== 0 && k.machine.allocationFails('get_user_pages');
   k.locks.unlock(k.mmapLock, index);

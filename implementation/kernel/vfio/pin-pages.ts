@@ -1,8 +1,8 @@
 import type { Kernel } from '../kernel.ts';
 import { E2BIG, EACCES, EBUSY, EINVAL, ENOTTY } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { point } from '../machine/wait.ts';
 import { dissolve } from './group.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { listeners } from './notify.ts';
@@ -26,8 +26,7 @@ export function* vfioPinPages(k: Kernel, group: number, iova: number, pages: num
     if (g.users === 0) return EINVAL;
     g.users++;
   }
-  const at = point(k.machine, vfioPoints.containerLookedUp);
-  if (at) yield at;
+  yield* point(k, vfioPoints.containerLookedUp);
   // IS_ERR(NULL) is false, so the test lets a container pass that is not there.
   const { iommu } = v.containers.at(g.container, 'vfio_pin_pages');
   const ret = yield* pinThrough(k, iommu, group, iova, pages);

@@ -1,8 +1,8 @@
 import type { Kernel } from '../kernel.ts';
 import { EINVAL, ENODEV, ENOMEM, EPERM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { point } from '../machine/wait.ts';
 import { isOver } from '../mm/mlock.ts';
 import { mmput } from '../mm/mm.ts';
 import { getPin, isReserved, putPfn } from '../mm/page.ts';
@@ -56,10 +56,7 @@ function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
   if (mm === 0) return ENODEV;
   const counts = !isCountedByIommu(k, iommu, dma, iova);
   const ret = yield* pinExternal(k, iommu, dma, iova, mm, attacher, counts);
-  if (attacher === 0) {
-    const last = mmput(k, mm);
-    if (last) yield* last;
-  }
+  if (attacher === 0) yield* mmput(k, mm);
   return ret;
 }
 
@@ -98,8 +95,7 @@ function* pinExternal(
       putPfn(k, pfn, 'vfio_pin_page_external');
       return ENOMEM;
     }
-  const at = point(k.machine, vfioPoints.limitTested);
-  if (at) yield at;
+  yield* point(k, vfioPoints.limitTested);
   const ret =
     attacher === 0 ? yield* lockAcct(k, dma, pages) : yield* lockAcctOfTask(k, attacher, pages);
   if (ret < 0) {

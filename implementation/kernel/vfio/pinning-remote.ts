@@ -1,8 +1,8 @@
 import type { Kernel } from '../kernel.ts';
 import { ENOMEM, ESRCH } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { point } from '../machine/wait.ts';
 import { isOver } from '../mm/mlock.ts';
 import { mmgetNotZero, mmput } from '../mm/mm.ts';
 import { isBehind, isReserved, type Pfn, putPfn } from '../mm/page.ts';
@@ -45,25 +45,22 @@ export function* pinRun(
   first: number,
   batch: Batch,
 ): Call<Pfn[] | number> {
-  const mm = memoryOf(k, dma);
+  const mm = yield* memoryOf(k, dma);
   if (mm < 0) return mm;
   const ret = yield* pinRunIn(k, iommu, dma, first, batch, mm);
-  if (mm !== current(k).mm) {
-    const last = mmput(k, mm);
-    if (last) yield* last;
-  }
+  if (mm !== current(k).mm) yield* mmput(k, mm);
   return ret;
 }
 
 /** In whose address space the pages are looked for; if it is not the caller’s own, with a reference. Or an error. */
-function memoryOf(k: Kernel, dma: Dma): Ptr {
+function* memoryOf(k: Kernel, dma: Dma): Call<Ptr> {
   const own = current(k).mm;
   const owner = ownerMm(k, dma, 'vfio_pin_pages_remote');
   if (owner === own) return own;
   if (k.switches.replayDeadOwner === 'refused') {
     if (owner === 0 || !mmgetNotZero(k, owner)) return ESRCH;
     if (k.switches.replayMm === 'of-owner') return owner;
-    mmput(k, owner);
+    yield* mmput(k, owner);
     return own;
   }
   if (k.switches.replayMm === 'of-current') return own;
@@ -119,8 +116,7 @@ function* pinRunIn(
     for (const pfn of run) putPfn(k, pfn, 'vfio_pin_pages_remote');
     return ENOMEM;
   }
-  const at = point(k.machine, vfioPoints.limitTested);
-  if (at) yield at;
+  yield* point(k, vfioPoints.limitTested);
   const ret = yield* lockAcct(k, dma, count, 'pin');
   if (ret < 0 && switches.limitTest === 'when-charging') {
     for (const pfn of run) putPfn(k, pfn, 'vfio_pin_pages_remote');

@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { point } from '../machine/wait.ts';
 import { isReserved, type Pfn } from '../mm/page.ts';
 import { lockAcct, lockAcctOfTask } from './accounting.ts';
 import { unmapUnpin } from './map.ts';
@@ -37,8 +37,7 @@ function* creditThenCharge(k: Kernel, iommu: Ptr): Call<void> {
     unmapUnpin(k, iommu, dma);
     yield* lockAcct(k, dma, -unlocked);
   }
-  const at = point(k.machine, vfioPoints.credited);
-  if (at) yield at;
+  yield* point(k, vfioPoints.credited);
   const { external } = k.vfio.iommus.at(iommu, 'vfio_iommu_unmap_unpin_reaccount');
   if (k.switches.externalOwner === 'attacher') {
     const nodes = k.vfio.pfns.rows.filter(

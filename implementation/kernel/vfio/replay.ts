@@ -1,8 +1,8 @@
 import type { Kernel } from '../kernel.ts';
 import { EINVAL } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
-import { point } from '../machine/points.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { point } from '../machine/wait.ts';
 import { lockAcct } from './accounting.ts';
 import { iommuMap } from './map.ts';
 import { newBatch, pinRun, unpinAfterFailure } from './pinning-remote.ts';
@@ -37,8 +37,7 @@ function* replayOne(k: Kernel, iommu: Ptr, dma: Dma): Call<number> {
     const ret = yield* iommuMap(k, iommu, dma, done, run);
     if (ret < 0) return ret;
     done += run.length;
-    const at = point(k.machine, vfioPoints.replayed);
-    if (at) yield at;
+    yield* point(k, vfioPoints.replayed);
   }
   return 0;
 }

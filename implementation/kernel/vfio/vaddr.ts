@@ -81,8 +81,7 @@ function* changeOwner(k: Kernel, dma: Dma): Call<number> {
   const leader = leaderOf(k, structOf(k, task));
   const capable = isCapable(k, structOf(k, task));
   if (dma.lockedVm !== 0) {
-    const wait = mmapWriteLock(k, mm, 'vfio_change_dma_owner');
-    if (wait) yield* wait;
+    yield* mmapWriteLock(k, mm, 'vfio_change_dma_owner');
     const refused = !capable && isOver(k, mm, dma.lockedVm, rlimitMemlock(k, leader));
     if (!refused) accountOf(k, mm).lockedVm += dma.lockedVm;
     mmapWriteUnlock(k, mm, 'vfio_change_dma_owner');
@@ -103,10 +102,8 @@ function* changeOwner(k: Kernel, dma: Dma): Call<number> {
 
 function* creditOld(k: Kernel, old: Ptr, pages: number): Call<void> {
   if (old === 0 || !mmgetNotZero(k, old)) return;
-  const wait = mmapWriteLock(k, old, 'vfio_change_dma_owner');
-  if (wait) yield* wait;
+  yield* mmapWriteLock(k, old, 'vfio_change_dma_owner');
   accountOf(k, old).lockedVm -= pages;
   mmapWriteUnlock(k, old, 'vfio_change_dma_owner');
-  const last = mmput(k, old);
-  if (last) yield* last;
+  yield* mmput(k, old);
 }

@@ -6,9 +6,9 @@ import type { SystemCall } from '../call.ts';
 
 export const mmap: SystemCall<{ process: number; file: number; region: 'mmio' | 'dus' }> = {
   context: 'process',
-  run(k, c, task) {
+  *run(k, c, task) {
     const file = openFile(k, task, c.file);
     if (file === 0) return EBADF;
-    return held(k, task, file, vmMmapPgoff(k, task, file, regions.indexOf(c.region)));
+    return yield* held(k, task, file, () => vmMmapPgoff(k, task, file, regions.indexOf(c.region)));
   },
 };

@@ -1,4 +1,4 @@
-import { driverThreads } from '../../vfio/driver.ts';
+import { driverThreads } from '../../vfio/driver-threads.ts';
 import { goesOn, type SystemCalls } from '../call.ts';
 import { attach } from './attach.ts';
 import { closeContainer } from './close-container.ts';

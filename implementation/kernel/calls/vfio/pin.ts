@@ -1,6 +1,7 @@
 import { ok } from '../../../../model/answer.ts';
 import { answerOf } from '../../machine/errno.ts';
-import { driverPins, driverThreads } from '../../vfio/driver.ts';
+import { driverPins } from '../../vfio/driver.ts';
+import { driverThreads } from '../../vfio/driver-threads.ts';
 import type { SystemCall } from '../call.ts';
 import { slot } from '../slots.ts';
 

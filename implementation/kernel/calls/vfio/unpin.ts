@@ -1,4 +1,5 @@
-import { driverThreads, driverUnpins } from '../../vfio/driver.ts';
+import { driverUnpins } from '../../vfio/driver.ts';
+import { driverThreads } from '../../vfio/driver-threads.ts';
 import type { SystemCall } from '../call.ts';
 import { slot } from '../slots.ts';
 

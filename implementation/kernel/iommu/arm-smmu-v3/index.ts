@@ -25,7 +25,7 @@ export const armSmmuV3: Driver<'smmu', Smmu, typeof smmuSwitches> = {
   switches: smmuSwitches,
   points: smmuPoints,
   lockedIn: smmuLockedIn,
-  ops: { iommu: armSmmuOps },
+  ops: { iommu: armSmmuOps, mmuNotifiers: [armSmmuMmuNotifierOps] },
   // A bond and a context descriptor may outlive the file that they were made for.
   embedded: { mm_struct: { fields: {}, atMost: (world) => svaOf(world).files } },
   observe: observeSmmu,
@@ -59,7 +59,7 @@ export class Smmu {
     ).rows;
     this.bonds = bondSlab(machine, world);
     this.notifiers = notifierSlab(machine, world);
-    this.mmuNotifiers = addMmuNotifiers(k, { slab: this.notifiers, ops: armSmmuMmuNotifierOps });
+    this.mmuNotifiers = addMmuNotifiers(k, this.notifiers, armSmmuMmuNotifierOps);
     this.cds = cdSlab(machine, world);
     this.contexts = contextTable(machine, world, this.ssids);
     this.caches = translationCaches(machine, world, this.ssids, k.mms.capacity);

@@ -4,9 +4,9 @@ import type { World } from '../../../../model/world.ts';
 import type { Kernel } from '../../kernel.ts';
 import { ENOMEM } from '../../machine/errno.ts';
 import type { Machine } from '../../machine/machine.ts';
-import type { Call, Prompt, Rest } from '../../machine/pause.ts';
-import { point } from '../../machine/points.ts';
+import type { Call } from '../../machine/pause.ts';
 import { type Ptr, IN_ORDER, Slab } from '../../machine/slab.ts';
+import { mutexLock, point } from '../../machine/wait.ts';
 import {
   mmuNotifierFields,
   type MmuNotifierOps,
@@ -50,7 +50,7 @@ export function notifierSlab(m: Machine, world: World) {
 }
 
 /** arm_smmu_mmu_notifier_get: shared per {domain, mm}; the first writes the context descriptor. */
-export function notifierGet(k: Kernel, device: number, mm: Ptr): Prompt {
+export function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
   for (const n of k.smmu.notifiers.rows)
     if (n.live !== 0 && n.listed !== 0 && (n.device === device || inOneGroup(k)) && n.mm === mm) {
       n.refs++;
@@ -63,33 +63,7 @@ export function notifierGet(k: Kernel, device: number, mm: Ptr): Prompt {
     if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
     return ENOMEM;
   }
-  const registered = mmuNotifierRegister(k, k.smmu.mmuNotifiers, ptr, mm);
-  return typeof registered === 'boolean'
-    ? writeEntry(k, device, mm, ptr, cd, registered)
-    : writeEntryLater(k, device, mm, ptr, cd, registered);
-}
-
-function* writeEntryLater(
-  k: Kernel,
-  device: number,
-  mm: Ptr,
-  ptr: Ptr,
-  cd: Ptr,
-  registered: Call<boolean>,
-): Call<number> {
-  return writeEntry(k, device, mm, ptr, cd, yield* registered);
-}
-
-/** The rest of arm_smmu_mmu_notifier_get: the notifier, or an error. */
-function writeEntry(
-  k: Kernel,
-  device: number,
-  mm: Ptr,
-  ptr: Ptr,
-  cd: Ptr,
-  isRegistered: boolean,
-): number {
-  if (!isRegistered) {
+  if (!(yield* mmuNotifierRegister(k, k.smmu.mmuNotifiers, ptr, mm))) {
     if (k.switches.bindUnwind !== 'forgets-notifier')
       k.smmu.notifiers.free(ptr, 'arm_smmu_mmu_notifier_get');
     if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
@@ -117,14 +91,12 @@ function ssidOf(k: Kernel, notifier: Ptr, mm: Ptr): number {
  * events) but translates nothing from now on.
  */
 function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void> {
-  const wait = k.locks.lock(k.smmu.svaLock, 0, 'arm_smmu_mm_release');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_mm_release');
   const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mm_release');
   if (n.cleared === 0) {
     const ssid = ssidOf(k, notifier, mm);
     writeCtxDescDevices(k, n.device, ssid, k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR);
-    const at = point(k.machine, smmuPoints.releaseQuiet);
-    if (at) yield at;
+    yield* point(k, smmuPoints.releaseQuiet);
     if (k.switches.releaseInvalidate === 'in-release') {
       tlbInvAsid(k, k.smmu.cds.at(n.cd, 'arm_smmu_mm_release').asid);
       atcInvDomain(k, n.device, ssid);
@@ -138,29 +110,15 @@ function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void> {
  * arm_smmu_mmu_notifier_put: the last bond clears the entry; the struct goes after a grace period. An exit
  * may be in the midst of telling the notifiers, and its release() come only now.
  */
-export function notifierPut(k: Kernel, notifier: Ptr): Rest {
+export function* notifierPut(k: Kernel, notifier: Ptr): Call<void> {
   const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mmu_notifier_put');
-  if (--n.refs !== 0) return undefined;
+  if (--n.refs !== 0) return;
   n.listed = 0;
   const wasCleared = n.cleared !== 0;
   const ssid = ssidOf(k, notifier, n.mm);
   if (!wasCleared || k.switches.unbindEntry === 'always-cleared')
     writeCtxDescDevices(k, n.device, ssid, CLEAR);
-  if (k.machine.interleaves) return restOfPut(k, notifier, ssid, wasCleared);
-  freeSharedCd(k, putCleared(k, notifier, ssid, wasCleared));
-  return undefined;
-}
-
-function* restOfPut(k: Kernel, notifier: Ptr, ssid: number, wasCleared: boolean): Call<void> {
-  yield smmuPoints.entryCleared;
-  const cd = putCleared(k, notifier, ssid, wasCleared);
-  yield smmuPoints.notifierPut;
-  freeSharedCd(k, cd);
-}
-
-/** Invalidates what the entry led to, and puts the notifier. Returns the context descriptor. */
-function putCleared(k: Kernel, notifier: Ptr, ssid: number, wasCleared: boolean): Ptr {
-  const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mmu_notifier_put');
+  yield* point(k, smmuPoints.entryCleared);
   const { cd } = n;
   if (!wasCleared && k.switches.unbindInvalidate === 'unless-cleared') {
     tlbInvAsid(k, k.smmu.cds.at(cd, 'arm_smmu_mmu_notifier_put').asid);
@@ -168,7 +126,8 @@ function putCleared(k: Kernel, notifier: Ptr, ssid: number, wasCleared: boolean)
   }
   if (k.switches.notifierPut === 'marks-cleared') n.cleared = 1;
   mmuNotifierPut(k, k.smmu.mmuNotifiers, notifier);
-  return cd;
+  yield* point(k, smmuPoints.notifierPut);
+  freeSharedCd(k, cd);
 }
 
 /** arm_smmu_mmu_notifier_ops */

@@ -4,9 +4,9 @@ import type { World } from '../../../../model/world.ts';
 import type { Kernel } from '../../kernel.ts';
 import { EBUSY, ENODEV, ENOMEM } from '../../machine/errno.ts';
 import type { Machine } from '../../machine/machine.ts';
-import type { Call, Pause, Prompt } from '../../machine/pause.ts';
-import { point } from '../../machine/points.ts';
+import type { Call } from '../../machine/pause.ts';
 import { type Ptr, IN_ORDER, Slab } from '../../machine/slab.ts';
+import { mutexLock, point } from '../../machine/wait.ts';
 import { mmdrop, mmget, mmgrab, mmput } from '../../mm/mm.ts';
 import { iommuSvaAllocPasid, iommuSvaFreePasid } from '../pasid.ts';
 import { notifierGet, notifierPut } from './notifier.ts';
@@ -39,17 +39,15 @@ export function bondSlab(m: Machine, world: World) {
 
 /** arm_smmu_sva_bind: a bond, or an error. */
 export function* armSmmuSvaBind(k: Kernel, device: number, mm: Ptr): Call<number> {
-  const wait = k.locks.lock(k.smmu.svaLock, 0, 'arm_smmu_sva_bind');
-  if (wait) yield* wait;
-  const bound = bindLocked(k, device, mm);
-  const bond = typeof bound === 'number' ? bound : yield* bound;
+  yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_sva_bind');
+  const bond = yield* bindLocked(k, device, mm);
   if (k.switches.bondPins === 'mm_users' && (bond > 0 || k.switches.mmgetInBind === 'always'))
     mmget(k, mm);
   k.locks.unlock(k.smmu.svaLock, 0);
   return bond;
 }
 
-function bindLocked(k: Kernel, device: number, mm: Ptr): Prompt {
+function* bindLocked(k: Kernel, device: number, mm: Ptr): Call<number> {
   if (k.smmu.masters[device]!.svaEnabled === 0) return ENODEV;
   if (k.switches.bindReuse === 'shared-handle') {
     const existing = findBond(k, device, mm);
@@ -58,43 +56,26 @@ function bindLocked(k: Kernel, device: number, mm: Ptr): Prompt {
       return existing;
     }
   }
-  const at = point(k.machine, smmuPoints.bindSearched);
-  return at ? insertLater(k, device, mm, at) : insertBond(k, device, mm);
+  yield* point(k, smmuPoints.bindSearched);
+  return yield* insertBond(k, device, mm);
 }
 
-function* insertLater(k: Kernel, device: number, mm: Ptr, at: Pause): Call<number> {
-  yield at;
-  const inserted = insertBond(k, device, mm);
-  return typeof inserted === 'number' ? inserted : yield* inserted;
-}
-
-function insertBond(k: Kernel, device: number, mm: Ptr): Prompt {
+function* insertBond(k: Kernel, device: number, mm: Ptr): Call<number> {
   const ptr = k.smmu.bonds.alloc();
   if (ptr === 0) return ENOMEM;
-  k.smmu.bonds.at(ptr, 'arm_smmu_sva_bind').device = device;
+  const bond = k.smmu.bonds.at(ptr, 'arm_smmu_sva_bind');
+  bond.device = device;
   const ret = iommuSvaAllocPasid(k, mm);
   if (ret !== 0) {
     if (k.switches.bindUnwind !== 'forgets-bond') k.smmu.bonds.free(ptr, 'arm_smmu_sva_bind');
     return ret;
   }
-  const notifier = attach(k, device, mm);
-  return typeof notifier === 'number'
-    ? attached(k, mm, ptr, notifier)
-    : attachedLater(k, mm, ptr, notifier);
-}
-
-function* attachedLater(k: Kernel, mm: Ptr, ptr: Ptr, notifier: Call<number>): Call<number> {
-  return attached(k, mm, ptr, yield* notifier);
-}
-
-/** What bind makes of the notifier, or of the error: the bond, or the error. */
-function attached(k: Kernel, mm: Ptr, ptr: Ptr, notifier: number): number {
+  const notifier = yield* attach(k, device, mm);
   if (notifier <= 0) {
     if (k.switches.pasidFreeAt === 'last-unbind') iommuSvaFreePasid(k, mm);
     if (k.switches.bindUnwind !== 'forgets-bond') k.smmu.bonds.free(ptr, 'arm_smmu_sva_bind');
     return notifier;
   }
-  const bond = k.smmu.bonds.at(ptr, 'arm_smmu_sva_bind');
   bond.mm = mm;
   bond.notifier = notifier;
   bond.ssid = k.mms.at(mm, 'arm_smmu_sva_bind').pasid;
@@ -105,8 +86,7 @@ function attached(k: Kernel, mm: Ptr, ptr: Ptr, notifier: number): number {
 
 /** arm_smmu_master_disable_sva: not while a bond is left (EBUSY, which uacce does not look at). */
 export function* armSmmuMasterDisableSva(k: Kernel, device: number): Call<void> {
-  const wait = k.locks.lock(k.smmu.svaLock, 0, 'arm_smmu_master_disable_sva');
-  if (wait) yield* wait;
+  yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_master_disable_sva');
   const isBound = k.smmu.bonds.rows.some(
     (b) => b.live !== 0 && b.listed !== 0 && b.device === device,
   );
@@ -133,9 +113,9 @@ function findBond(k: Kernel, device: number, mm: Ptr): Ptr {
 }
 
 /** The second half of bind: v6.8-rc attached each handle anew, and a PASID that is taken is busy. */
-function attach(k: Kernel, device: number, mm: Ptr): Prompt {
+function* attach(k: Kernel, device: number, mm: Ptr): Call<number> {
   if (k.switches.bindReuse === 'attach-again' && findBond(k, device, mm) !== 0) return EBUSY;
-  return notifierGet(k, device, mm);
+  return yield* notifierGet(k, device, mm);
 }
 
 /** arm_smmu_sva_unbind. With bondPins=mm_users it also gives mm_users back, where the switch says. */
@@ -144,32 +124,22 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
   const pinsUsers = bondPins === 'mm_users';
   const bond = k.smmu.bonds.at(ptr, 'arm_smmu_sva_unbind');
   const { mm } = bond;
-  const wait = k.locks.lock(k.smmu.svaLock, 0, 'arm_smmu_sva_unbind');
-  if (wait) yield* wait;
-  if (pinsUsers && mmputInUnbind === 'under-lock') {
-    const last = mmput(k, mm);
-    if (last) yield* last;
-  }
+  yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_sva_unbind');
+  if (pinsUsers && mmputInUnbind === 'under-lock') yield* mmput(k, mm);
   if (bond.refs <= 0) k.machine.splat('refcount underflow', 'arm_smmu_sva_unbind', 'bond->refs');
   if (--bond.refs === 0) {
     bond.listed = 0;
     const holdsMm = pasidFreeAt === 'last-unbind' && k.switches.unbindHoldsMm === 'held';
     if (holdsMm) mmgrab(k, mm);
-    const put = notifierPut(k, bond.notifier);
-    if (put) yield* put;
+    yield* notifierPut(k, bond.notifier);
     if (pasidFreeAt === 'last-unbind') iommuSvaFreePasid(k, mm);
     if (holdsMm) mmdrop(k, mm);
     k.smmu.bonds.free(ptr, 'arm_smmu_sva_unbind');
   }
-  if (pinsUsers && mmputInUnbind === 'after-bond-freed') {
-    const last = mmput(k, k.smmu.bonds.at(ptr, 'arm_smmu_sva_unbind').mm);
-    if (last) yield* last;
-  }
+  if (pinsUsers && mmputInUnbind === 'after-bond-freed')
+    yield* mmput(k, k.smmu.bonds.at(ptr, 'arm_smmu_sva_unbind').mm);
   k.locks.unlock(k.smmu.svaLock, 0);
-  if (pinsUsers && mmputInUnbind === 'after-unlock') {
-    const last = mmput(k, mm);
-    if (last) yield* last;
-  }
+  if (pinsUsers && mmputInUnbind === 'after-unlock') yield* mmput(k, mm);
 }
 
 /**

@@ -1,0 +1,4 @@
+import { writeTwin } from './twin.ts';
+
+/** The last step of `npm run build`. */
+writeTwin('dist');

@@ -1,0 +1,6 @@
+import { describe } from 'vitest';
+import { twinsAgree } from './twins.contract.ts';
+
+describe('the straight twin', () => {
+  twinsAgree([{}, { uacceRefusal: 'returns-at-once' }, { limitTest: 'when-charging' }], 2000);
+});
