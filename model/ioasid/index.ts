@@ -6,7 +6,7 @@ import { ioasidGauges } from './gauges.ts';
 import { type IoasidSeen, ioasidSeen } from './seen.ts';
 import { IoasidState } from './state.ts';
 
-interface Ioasid {
+export interface Ioasid {
   readonly name: 'ioasid';
   readonly bounds: IoasidBounds;
   readonly state: IoasidState;

@@ -3,7 +3,7 @@ import { pagesBounds, type PagesBounds } from './bounds.ts';
 import { type PagesSeen, pagesSeen } from './seen.ts';
 import { PagesState } from './state.ts';
 
-interface Pages {
+export interface Pages {
   readonly name: 'pages';
   readonly bounds: PagesBounds;
   readonly state: PagesState;

@@ -7,7 +7,7 @@ import { type SvaSeen, svaSeen } from './seen.ts';
 import { SvaState } from './state.ts';
 import { svaWorlds } from './worlds.ts';
 
-interface Sva {
+export interface Sva {
   readonly name: 'sva';
   readonly bounds: SvaBounds;
   readonly state: SvaState;

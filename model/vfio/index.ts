@@ -9,7 +9,7 @@ import { type VfioSeen, vfioSeen } from './seen.ts';
 import { VfioState } from './state.ts';
 import { vfioWorlds } from './worlds.ts';
 
-interface Vfio {
+export interface Vfio {
   readonly name: 'vfio';
   readonly bounds: VfioBounds;
   readonly state: VfioState;
