@@ -156,6 +156,17 @@ describe('the race in the queue', () => {
     expect(await explore(system(queue), { depth: 8 })).toMatchObject({ findings: [] });
   });
 
+  it('is not proven by a search with fewer overlaps than it could have', async () => {
+    const { findings } = await explore(system(queue), { overlap: 2, depth: 4, all: true });
+    const grades = findings.map(({ trace: { steps }, grade }) => [
+      steps.filter(({ kind }) => kind !== 'continue').length,
+      grade,
+    ]);
+    expect(grades).toContainEqual([3, 'proven shortest']);
+    expect(grades).toContainEqual([4, 'no single deletion helps']);
+    expect(grades).not.toContainEqual([4, 'proven shortest']);
+  });
+
   it('is shrunk to one switch, and fewer are proven not to be enough', async () => {
     const long = [
       'get t1; put t1 y; get t0; put t0 y [stops at put: room found, nothing written]',

@@ -15,7 +15,7 @@ export interface Functions<S, A> {
   readonly commands: Readonly<Record<string, (s: S, c: never) => A>>;
   /** What can be seen of it, for laws that look at it, with the kinds of things that it shows. */
   readonly observes?: readonly string[];
-  observe?(this: void, s: S): A extends Promise<unknown> ? AnySeen | Promise<AnySeen> : AnySeen;
+  observe?(this: void, s: S): A extends Promise<unknown> ? object | Promise<object> : object;
   /** Lets everything that is deferred happen; default: nothing is. */
   settle?(this: void, s: S): A extends Promise<unknown> ? void | Promise<void> : void;
   /** What it holds, in lines, for a report. */

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { searching } from '../checker/random.ts';
 import type { Finding } from '../checker/finding.ts';
+import { Grader, ordinaryBudget } from '../checker/grade.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { answered, type AsyncPort } from '../implementation/async-port.ts';
 import { CannotGoOn, type Port } from '../implementation/port.ts';
 import {
   type Answer,
+  asyncPortOf,
   certify,
   check,
   explore,
@@ -175,6 +177,17 @@ describe('the engine on a system of its user', () => {
     ]);
   });
 
+  it('puts a shorter trace in the place of one that it proves not to be shortest', () => {
+    const port = counting(wrongAtTwo, false);
+    const grader = new Grader(counter, port, { name: 'w' }, ordinaryBudget);
+    const long = readSteps(counter, 'up; down; up; up; down');
+    const { trace, grade } = grader.grade(
+      { world: { name: 'w' }, steps: long },
+      { law: 'answers-conform', place: 'down: below zero', witness: '' },
+    );
+    expect([trace.steps.length, grade]).toEqual([3, 'proven shortest']);
+  });
+
   it('says which goals were never reached', () => {
     const never = { specification: counter, port: counting(() => below) };
     expect(check(never, { runs: 50 }).progress.coverage.missed).toEqual(['down succeeds']);
@@ -243,6 +256,46 @@ describe('an implementation that answers later', () => {
     await expect(replay({ ...parts, port: failing(new Error('gone')) }, 'up')).rejects.toThrow(
       'gone',
     );
+  });
+
+  it('is seen before a step and after it, and when all that was deferred has happened', async () => {
+    interface Tank {
+      level: number;
+    }
+    const level = ({ seen }: { readonly seen: object }): number => (seen as Tank).level;
+    const laws = [
+      law({
+        name: 'by one',
+        title: 'Up is by one',
+        because: 'it is an example',
+        needs: ['level'],
+        measure: (view) => [level(view)],
+        onStep: (view, [was], tell) =>
+          level(view) > was! + 1 && tell('by more', `From ${was} to ${level(view)}.`),
+      }),
+      law({
+        name: 'empty',
+        title: 'Empty at rest',
+        because: 'it is an example',
+        needs: ['level'],
+        atRest: (view, tell) => level(view) > 0 && tell('not empty', `It is ${level(view)}.`),
+      }),
+    ];
+    const tank = asyncPortOf<Tank>({
+      name: 'tank',
+      fresh: () => ({ level: 0 }),
+      commands: {
+        up: async (t) => await Promise.resolve(((t.level += t.level === 2 ? 2 : 1), success)),
+        down: async () => await Promise.resolve(below),
+      },
+      observes: ['level'],
+      observe: async (t) => await Promise.resolve({ ...t }),
+      settle: async (t) => void (t.level = await Promise.resolve(Math.max(0, t.level - 3))),
+    });
+    const resting = tables({ counter: record(['value']) }, { isOver: (s) => s.counter.value >= 3 });
+    const parts = { specification: { ...counter, laws, newState: resting.state.bind(resting) } };
+    const { broken } = await replay({ ...parts, port: tank }, 'up; up; up');
+    expect(broken.map(({ witness }) => witness)).toEqual(['From 2 to 4.', 'It is 1.']);
   });
 
   it('is not asked before it was waited for', () => {
