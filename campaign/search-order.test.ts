@@ -19,7 +19,7 @@ const random = {
   kernel: 'linux-5.18-rc1',
   world: findWorld('sva-small'),
   law: 'pasid-uniqueness',
-  way: { kind: 'random', seed: 7, runs: 60, first: false, faults: false } satisfies RandomWay,
+  way: { kind: 'random', seed: 7, runs: 120, first: false, faults: false } satisfies RandomWay,
 } as const;
 
 function findingsOf(order: typeof random): Finding[] {
