@@ -110,6 +110,9 @@ const opaque = [
   'RulesByKind',
   'SortRules',
   'TaskKind',
+  // What World and Observation are composed of, domain by domain
+  'WorldParts',
+  'SeenParts',
   'Layout',
   'Footprint',
   'LawRules',
