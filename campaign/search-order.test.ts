@@ -15,11 +15,20 @@ function sent<T>(order: T): T {
   return JSON.parse(JSON.stringify(order)) as T;
 }
 
+const grading = { states: 50, certified: 50, subsequences: 50, schedules: 50 };
+
 const random = {
   kernel: 'linux-5.18-rc1',
   world: findWorld('sva-small'),
   law: 'pasid-uniqueness',
-  way: { kind: 'random', seed: 7, runs: 120, first: false, faults: false } satisfies RandomWay,
+  way: {
+    kind: 'random',
+    seed: 7,
+    runs: 200,
+    first: false,
+    faults: false,
+    grading,
+  } satisfies RandomWay,
 } as const;
 
 function findingsOf(order: typeof random): Finding[] {
@@ -40,7 +49,7 @@ const exhaustive = {
   way: {
     kind: 'exhaustive',
     depth: 4,
-    states: 1000,
+    states: 600,
     symmetry: 'names',
     faults: false,
     all: false,

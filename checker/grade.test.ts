@@ -115,15 +115,6 @@ describe('no single deletion helps', () => {
   });
 });
 
-describe('an implementation that cannot be put back', () => {
-  it('has its shortest trace proven by every shorter one, each run from the start', () => {
-    const { trace, grade: given, certificate } = grade(shortest, enough, notPutBack());
-    expect([linesOf(trace), given]).toEqual([shortest, 'proven shortest']);
-    // No two traces are taken for one, so there are as many states as traces.
-    expect(certificate!.levels).toEqual([1, 9, 87, 1016]);
-  });
-});
-
 it('whatever the budget, the trace breaks the law and is not longer', () => {
   const long = ['fork p0 -> p7', 'exit p7', 'exec p0', ...shortest];
   const runner = new Runner(specification, kernelWith(daemon), world);

@@ -90,9 +90,10 @@ describe.each(found)('the example %s', (_name, example, shortest, how) => {
     for (const [place, text] of Object.entries(shortest)) expect(steps.get(place)).toBe(text);
   });
 
-  it('holds where it is right, with every goal', async () => {
-    const right = example.ports[1]!.name;
-    expect(await told(example, 'check', right)).toMatchObject({ code: 0 });
+  it('holds where it is right', async () => {
+    const right = { ...system(example), port: example.ports[1]! };
+    const { findings } = await check(right, { ...example.check, runs: 60 });
+    expect(findings).toEqual([]);
   });
 
   it('is replayed as text, and as a file', async () => {
@@ -124,7 +125,8 @@ describe('what every example does', () => {
   });
 
   it('says the same each time', async () => {
-    expect(await told(pool, 'check')).toEqual(await told(pool, 'check'));
+    const short = { ...pool, check: { runs: 20 } };
+    expect(await told(short, 'check')).toEqual(await told(short, 'check'));
   });
 
   it('says what it expects', async () => {
@@ -151,9 +153,9 @@ describe('two-phase commit', () => {
 
 describe('the race in the queue', () => {
   it('needs an interleaving: without one there is nothing', async () => {
-    const { findings } = await check(system(queue), { runs: 300 });
+    const { findings } = await check(system(queue), { runs: 100 });
     expect(findings).toEqual([]);
-    expect(await explore(system(queue), { depth: 8 })).toMatchObject({ findings: [] });
+    expect(await explore(system(queue), { depth: 6 })).toMatchObject({ findings: [] });
   });
 
   it('is not proven by a search with fewer overlaps than it could have', async () => {
