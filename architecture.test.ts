@@ -1,7 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { domains } from './model/domains.ts';
+import {
+  imports,
+  importsOf,
+  isIn,
+  isTest,
+  linesWithoutComments,
+  shipped,
+  standIns,
+  told,
+} from './testing/sources.ts';
 
 /**
  * Who may import whom. Tests, contracts and `testing/` may import what they like; nothing that is shipped
@@ -69,7 +78,7 @@ const arrows: readonly {
   {
     folder: 'examples',
     may: ['index.ts'],
-    because: 'an example is what a user writes, who has nothing but the library',
+    because: 'a user has the library and nothing else, and an example is a user’s program',
   },
   {
     folder: 'defects',
@@ -117,22 +126,6 @@ const anywhere = [
   'checker',
   'library',
 ];
-
-/** They take what Node has where there is Node, and do without it elsewhere. */
-const standIns = new Set(['memory/bytes.ts', 'checker/certificate/digest.ts']);
-
-interface Import {
-  readonly file: string;
-  readonly line: number;
-  /** A file of ours from the root, or a package. */
-  readonly target: string;
-  readonly isOurs: boolean;
-  readonly isTypeOnly: boolean;
-}
-
-const sources = sourceFiles('.').map((file) => ({ file, text: readFileSync(file, 'utf8') }));
-const shipped = sources.filter(({ file }) => !isTest(file));
-const imports = shipped.flatMap(({ file, text }) => importsOf(file, text));
 
 describe('the architecture', () => {
   it('has a rule for every folder, so that a new one has to take its place', () => {
@@ -203,47 +196,6 @@ describe('the architecture', () => {
   });
 });
 
-/** A domain has a room of its name in each of these; `uacce` and `common` are rooms of defects and laws alone. */
-const stages = [
-  'model',
-  'properties/laws',
-  'properties/goals',
-  'defects',
-  'campaign/oracle/weakenings',
-];
-
-/** Rooms, and of which others each may know besides itself and `process`, which all stand on. */
-const rooms: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries(domains.map(({ name, needs }) => [name, needs])),
-  pages: [],
-  common: [],
-  uacce: ['sva'],
-};
-
-/** The lists in which a domain is named; nobody else may know a room. */
-const lists = [
-  'model/domains.ts',
-  'model/world.ts',
-  'model/worlds.ts',
-  'model/order.ts',
-  'model/observation.ts',
-  'properties/laws/index.ts',
-  'properties/goals/rooms.ts',
-  'defects/index.ts',
-  'campaign/oracle/weakenings/index.ts',
-  'index.ts',
-];
-
-/** What stands beside the specification and speaks of one domain by right. */
-const beside = ['implementation/kernel'];
-
-/** The engine: it is told what it checks. */
-const engine = ['memory', 'checker', 'shrinkers', 'reports'];
-
-/** Words that only a domain may use. */
-const domainWords =
-  /\b(process|pasids?|mms?|vfio|sva|iommu|devices?|containers?|pinned|fork|hotplug|iovas?|ioasid|uacce|bonds?|mlock|grants?|kernel oops)\b/i;
-
 describe('files', () => {
   it('go round in no circle, but inside one folder or with types', () => {
     const uses = new Map<string, string[]>();
@@ -260,78 +212,6 @@ describe('files', () => {
         ]),
       ),
     ).toEqual([['a', 'b', 'c']]);
-  });
-});
-
-describe('a domain', () => {
-  it('is known by its rooms and the lists alone', () => {
-    const wrong = imports.filter(
-      ({ file, target }) =>
-        roomOf(target) !== undefined &&
-        roomOf(file) === undefined &&
-        !lists.includes(file) &&
-        !beside.some((folder) => isIn(file, folder)),
-    );
-    expect(wrong.map((i) => `${told(i)}; only a list may know a room`)).toEqual([]);
-  });
-
-  it('uses others along their order only', () => {
-    const wrong = imports.filter(({ file, target }) => {
-      const [from, to] = [roomOf(file), roomOf(target)];
-      if (from === undefined || to === undefined || from === to || to === 'process') return false;
-      return !rooms[from]!.includes(to);
-    });
-    expect(
-      wrong.map((i) => `${told(i)}; ${roomOf(i.file)} may not know ${roomOf(i.target)}`),
-    ).toEqual([]);
-  });
-
-  it('has rooms that are rooms: each name is one that this suite knows', () => {
-    const unknown = shipped
-      .map(({ file }) => file)
-      .filter((file) =>
-        stages.some(
-          (stage) => file.startsWith(`${stage}/`) && file.slice(stage.length + 1).includes('/'),
-        ),
-      )
-      .filter((file) => roomOf(file) === undefined && !/^properties\/(laws|goals)\//.test(file));
-    expect(unknown).toEqual([]);
-  });
-});
-
-describe('the engine', () => {
-  it('imports no list of commands, laws, goals or worlds', () => {
-    const house = new Set([
-      ...lists.filter((file) => file !== 'index.ts'),
-      'model/state.ts',
-      'properties/goals/index.ts',
-      'model/linux.ts',
-      'model/hints.ts',
-      'properties/linux.ts',
-      'properties/linux-law.ts',
-    ]);
-    const wrong = imports.filter(
-      ({ file, target }) =>
-        engine.some((folder) => isIn(file, folder)) &&
-        (house.has(target) || roomOf(target) !== undefined),
-    );
-    expect(wrong.map((i) => `${told(i)}; the engine is told what it checks`)).toEqual([]);
-  });
-
-  it('says no word of a domain', () => {
-    const wrong = shipped
-      .filter(({ file }) => engine.some((folder) => isIn(file, folder)))
-      .filter(({ file }) => !standIns.has(file)) // they say `process` to Node
-      .flatMap(({ file, text }) =>
-        linesWithoutComments(text.replaceAll(/because:\s*'(?:[^'\\]|\\.)*'/g, 'because'))
-          .map((line) => line.replace(/^(import|export) .* from .*|.*\} from '.*/, ''))
-          .flatMap((line, i) =>
-            domainWords.test(line.replaceAll(/([a-z])([A-Z])/g, '$1 $2'))
-              ? [`${file}:${i + 1} ${line.trim()}`]
-              : [],
-          ),
-      );
-    expect(wrong).toEqual([]);
   });
 });
 
@@ -437,73 +317,6 @@ function circles(uses: ReadonlyMap<string, readonly string[]>): string[][] {
   };
   for (const file of uses.keys()) if (!order.has(file)) visit(file);
   return found;
-}
-
-/** The room that a file lies in, if it is in one. */
-function roomOf(file: string): string | undefined {
-  return stages
-    .filter((stage) => file.startsWith(`${stage}/`))
-    .map((stage) => file.slice(stage.length + 1).split('/'))
-    .find(([name = '', ...inside]) => inside.length > 0 && name in rooms)?.[0];
-}
-
-/** Files that are read are named from the root of the project, where vitest runs. */
-function sourceFiles(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter(
-      (entry) => !['node_modules', 'dist'].includes(entry.name) && !entry.name.startsWith('.'),
-    )
-    .flatMap((entry) => {
-      const path = normalize(join(folder, entry.name));
-      if (entry.isDirectory()) return sourceFiles(path);
-      return path.endsWith('.ts') ? [path] : [];
-    })
-    .toSorted();
-}
-
-function isTest(file: string): boolean {
-  return /\.(test|contract)\.ts$|^testing\/|^vitest\.(deep\.)?config\.ts$/.test(file);
-}
-
-function isIn(file: string, folder: string): boolean {
-  return file === folder || file.startsWith(`${folder}/`);
-}
-
-function importsOf(file: string, text: string): Import[] {
-  const statement = /^(?:import|export)\s([^;'"]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'/gm;
-  return [...text.matchAll(statement)].map((match) => {
-    const [, names = '', fromStatic, fromDynamic] = match;
-    const specifier = (fromStatic ?? fromDynamic)!;
-    const isOurs = specifier.startsWith('.');
-    return {
-      file,
-      line: text.slice(0, match.index).split('\n').length,
-      target: isOurs ? normalize(join(dirname(file), specifier)) : specifier,
-      isOurs,
-      isTypeOnly: onlyTypes(names),
-    };
-  });
-}
-
-/** `type { A } from`, or `{ type A, type B } from`. */
-function onlyTypes(names: string): boolean {
-  if (names.startsWith('type ')) return true;
-  const inBraces = /^\{([^}]*)\}/.exec(names.trim())?.[1];
-  if (inBraces === undefined) return false;
-  const each = inBraces.split(',').filter((name) => name.trim() !== '');
-  return each.every((name) => name.trim().startsWith('type '));
-}
-
-function told({ file, line, target }: Import): string {
-  return `${file}:${line} imports ${target}`;
-}
-
-/** With as many lines as before, so that they keep their numbers. */
-function linesWithoutComments(text: string): string[] {
-  return text
-    .replaceAll(/\/\*[\s\S]*?\*\//g, (comment) => comment.replaceAll(/[^\n]/g, ''))
-    .replaceAll(/\/\/.*$/gm, '')
-    .split('\n');
 }
 
 /** `vitest/node` is of `vitest`, `@types/node` of itself. */

@@ -24,7 +24,7 @@ describe('a pace with an end', () => {
     expect([now(), pace.drawn]).toEqual([1000, 1000]);
   });
 
-  it('keeps the last quarter for what is left to follow up', () => {
+  it('keeps the last quarter of the time for findings', () => {
     const { clock, pass, now } = timer(1000);
     const pace = new Pace(clock);
     while (pace.mayDraw(true)) pace.draw(() => pass(1));
@@ -73,7 +73,7 @@ describe('a pace with an end', () => {
     expect(pace.isDue(met)).toBe(true);
   });
 
-  it('shares what is left of the time at the end', () => {
+  it('gives each finding an equal part of the time that remains at the end', () => {
     const { clock, pass } = timer(1000);
     const pace = new Pace(clock);
     const [first, second] = [2, 1].map((left) => usesUp(pace.forTheRest(left), pass));
@@ -113,7 +113,7 @@ describe('a pace that is stopped', () => {
 });
 
 function follow(pace: Pace, work: () => unknown): void {
-  // oxlint-disable-next-line require-yield -- it never waits
+  // oxlint-disable-next-line require-yield -- the work is done at once: there is nothing to wait for
   const following = function* () {
     work();
   };

@@ -115,10 +115,14 @@ export class Pace {
     return this.isLimited && credit >= least ? this.#until(this.#now() + credit) : undefined;
   }
 
-  /** When no trace is drawn any more. @param left - how many have to share what is left of the time */
-  forTheRest(left = 1): Patience {
+  /**
+   * Patience for the end of the search, after the last trace.
+   *
+   * @param sharing - findings that still need time, this one included: each gets an equal part
+   */
+  forTheRest(sharing = 1): Patience {
     const end = this.#ends + GRACE_MS;
-    return this.#until(this.isLimited ? this.#now() + (end - this.#now()) / left : end);
+    return this.#until(this.isLimited ? this.#now() + (end - this.#now()) / sharing : end);
   }
 
   /** What may still be spent on following up. */

@@ -7,7 +7,7 @@ import { vfioDomain } from './vfio/index.ts';
 
 /**
  * Every domain there is, in the order in which reports and lists name what belongs to them. Which may use which is
- * said by `needs` and kept by architecture.test.ts.
+ * said by `needs` and kept by rooms.test.ts.
  */
 const all = [
   // Every world has processes, and every state: they are no part of one.

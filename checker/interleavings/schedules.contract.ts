@@ -28,7 +28,12 @@ export function searched(program: ToyProgram, options: Partial<Search> = {}) {
   return { ...counts, ways, states: new Set(states), switches };
 }
 
-/** So many tasks that count a word up so often, each its own or all the same one. */
+/**
+ * Each task increments a word a number of times.
+ *
+ * @param steps - increments by each task
+ * @param shared - all tasks increment the same word; otherwise each has its own
+ */
 export function counters(tasks: number, steps: number, shared: boolean): Toy {
   return {
     words: tasks,
