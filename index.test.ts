@@ -104,6 +104,7 @@ describe('the library', () => {
       'parseSteps',
       'parseTrace',
       'parseWorld',
+      'placeText',
       'portOf',
       'printTrace',
       'readSteps',
@@ -170,7 +171,7 @@ describe('the library', () => {
       { broken: (_step, broken) => void found.push(broken) },
     );
     expect(found).toEqual([
-      { law: 'frugal', place: 'more than one is taken', witness: '2 are taken.' },
+      { law: 'frugal', place: { clause: 'more than one is taken' }, witness: '2 are taken.' },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { type Place, placeOf, placeText } from '../model/place.ts';
 import type fc from 'fast-check';
 import type { Coverage } from '../checker/coverage.ts';
 import type { Port } from '../implementation/port.ts';
@@ -90,6 +91,7 @@ export class PlainCommand implements fc.Command<Model, Real> {
   }
 }
 
-export function fail(place: string, witness: string): never {
-  throw new Error(`${place}: ${witness}`);
+export function fail(at: Place | string, witness: string): never {
+  const place = placeOf(at);
+  throw new Error(`${placeText(place)}: ${witness}`);
 }

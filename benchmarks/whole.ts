@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { searchAtRandom } from '../checker/random.ts';
 import type { Task } from './measure.ts';
 import type { Workload } from './workload.ts';
@@ -16,7 +17,9 @@ export function wholeSearch({ world, seed, recorded, port }: Workload): Task {
         first: false,
         goOn: ({ traces }) => traces < recorded.length,
         onFinding({ law, place }) {
-          throw new Error(`the reference kernel broke ${law} (${place}): nothing to measure`);
+          throw new Error(
+            `the reference kernel broke ${law} (${placeText(place)}): nothing to measure`,
+          );
         },
       });
       return commands;

@@ -1,3 +1,4 @@
+import { type Place, placeText } from '../model/place.ts';
 import { Certifier, refute } from '../checker/certificate/certify.ts';
 import { type Finding, grades } from '../checker/finding.ts';
 import { firstBreak } from '../checker/reproduce.ts';
@@ -62,12 +63,12 @@ export function certificateFor({
 function againstFinding(
   { trace, witness, grade, certificate }: StoredTrace,
   version: Version,
-  { law, place }: { readonly law: LawName; readonly place: string },
+  { law, place }: { readonly law: LawName; readonly place: Place },
 ): string[] {
   const target = { law, place, witness: '' };
   const port = simulate(version);
   const found = firstBreak(new Runner(specification, port, trace.world), trace, target);
-  if (found === undefined) return [`breaks no ${law} (${place}) on ${version.name}`];
+  if (found === undefined) return [`breaks no ${law} (${placeText(place)}) on ${version.name}`];
   const wrong: string[] = [];
   const [ran, length] = [found.ran.length, trace.steps.length];
   if (ran !== length)
@@ -95,7 +96,8 @@ function againstKept(
     if (value !== undefined) wrong.push(`has a ${field}, but violates nothing`);
   const runner = new Runner(specification, simulate(version), trace.world);
   const { skipped } = runner.run(trace.steps, {
-    broken: (_step, { law, place }) => wrong.push(`breaks ${law} (${place}) on ${version.name}`),
+    broken: (_step, { law, place }) =>
+      wrong.push(`breaks ${law} (${placeText(place)}) on ${version.name}`),
   });
   if (skipped > 0) wrong.push(`${skipped} of its ${trace.steps.length} steps are skipped`);
   return wrong;

@@ -11,7 +11,7 @@ import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { type Version, versions } from '../implementation/versions/index.ts';
 import type { Command } from '../model/command.ts';
 import { fits } from '../model/feature.ts';
-import type { Broken } from '../model/judgement.ts';
+import { type Broken, keyOf } from '../model/judgement.ts';
 import { findWorld } from '../model/worlds.ts';
 import type { World } from '../model/world.ts';
 import { knownFor } from './attributor.ts';
@@ -129,8 +129,4 @@ function breaksOn(runner: Runner, steps: readonly Command[]) {
     broken: (step, broken) => void found.set(keyOf(broken), { broken, step }),
   });
   return found;
-}
-
-function keyOf({ law, place }: Broken): string {
-  return `${law}: ${place}`;
 }

@@ -1,10 +1,11 @@
+import type { Place } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import { findKernel } from '../defects/kernels.ts';
 import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
 import { Attributor, knownFor } from './attributor.ts';
 
-function causesOf(kernel: string, world: string, law: string, place: string, ...lines: string[]) {
+function causesOf(kernel: string, world: string, law: string, place: Place, ...lines: string[]) {
   const attributor = new Attributor(findWorld(world));
   const trace = { steps: parseSteps(...lines) };
   const { causes } = attributor.attribute(findKernel(kernel), trace, { law, place });
@@ -19,7 +20,7 @@ describe('a violation is put down to', () => {
       'map p0 c0 i0 a0 1 rw',
       'exec p0',
     ];
-    const place = 'more is credited than was charged';
+    const place = { clause: 'more is credited than was charged' };
     expect(
       causesOf('current-mm-charging', 'vfio-passthrough', 'locked-vm-underflow', place, ...lines),
     ).toEqual(['current-mm-charging']);
@@ -27,9 +28,15 @@ describe('a violation is put down to', () => {
 
   it('what it takes, not to what has one switch more', () => {
     const lines = ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'munmap p0 f0 mmio', 'mmap p0 f0 mmio'];
-    expect(causesOf('linux-5.18', 'sva', 'answers-conform', 'mmap: EEXIST', ...lines)).toEqual([
-      'uacce-close-keeps-region',
-    ]);
+    expect(
+      causesOf(
+        'linux-5.18',
+        'sva',
+        'answers-conform',
+        { command: 'mmap', answer: 'EEXIST' },
+        ...lines,
+      ),
+    ).toEqual(['uacce-close-keeps-region']);
   });
 
   it('both defects that lead to it', () => {
@@ -41,7 +48,13 @@ describe('a violation is put down to', () => {
       'mmap p1 f0 mmio',
     ];
     expect(
-      causesOf('linux-5.18-rc1-mmget', 'sva', 'answers-conform', 'mmap: EEXIST', ...lines),
+      causesOf(
+        'linux-5.18-rc1-mmget',
+        'sva',
+        'answers-conform',
+        { command: 'mmap', answer: 'EEXIST' },
+        ...lines,
+      ),
     ).toEqual(['sva-bind-mmget-refcycle', 'uacce-close-keeps-region']);
   });
 });
@@ -57,7 +70,11 @@ describe('what a release is known for', () => {
       'mmap p0 f0 mmio',
     ),
   };
-  const broken = { law: 'answers-conform', place: 'mmap: EEXIST', witness: '' };
+  const broken = {
+    law: 'answers-conform',
+    place: { command: 'mmap', answer: 'EEXIST' },
+    witness: '',
+  };
 
   it('explains what one of its known defects does', () => {
     expect(knownFor(findKernel('linux-5.18'), world)!.explains(trace, broken)).toBe(true);

@@ -8,7 +8,7 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import type { Switches } from '../implementation/kernel/switches.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { Command } from '../model/command.ts';
-import type { Broken } from '../model/judgement.ts';
+import { type Broken, keyOf } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import { specification } from '../properties/linux.ts';
@@ -44,7 +44,7 @@ export class Attributor {
     { law, place }: Pick<Broken, 'law' | 'place'>,
     among?: readonly Defect[],
   ): Attribution {
-    const what = keyOf(law, place);
+    const what = keyOf({ law, place });
     const at = this.#breaksOf(this.#cut(steps, steps.length), version.switches).get(what);
     if (at === undefined) return { causes: [], related: [] };
     // What comes behind the break has no part in it.
@@ -78,7 +78,7 @@ export class Attributor {
   #run(key: string, steps: readonly Command[], switches: Switches): Breaks {
     const breaks = new Map<string, number>();
     this.#runnerFor(key, switches).run(steps, {
-      broken: (step, { law, place }) => void breaks.set(keyOf(law, place), step),
+      broken: (step, broken) => void breaks.set(keyOf(broken), step),
     });
     return breaks;
   }
@@ -105,7 +105,7 @@ export function knownFor(version: Version, world: AnyWorld): Known | undefined {
   return {
     mended: simulate(mended),
     explains(trace, broken) {
-      const key = keyOf(broken.law, broken.place);
+      const key = keyOf(broken);
       const before = last.get(key);
       const isExplainedBy = (among: readonly Defect[]): boolean => {
         const { causes } = attributor.attribute(version, trace, broken, among);
@@ -115,8 +115,4 @@ export function knownFor(version: Version, world: AnyWorld): Known | undefined {
       return (before !== undefined && isExplainedBy(before)) || isExplainedBy(all);
     },
   };
-}
-
-function keyOf(law: string, place: string): string {
-  return `${law}\n${place}`;
 }

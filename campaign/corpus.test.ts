@@ -27,7 +27,7 @@ describe('a corpus', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const finding: Finding = {
     law: 'pasid-uniqueness',
-    place: 'handed out while held',
+    place: { clause: 'handed out while held' },
     witness: 'w',
     kernel: 'linux-5.18-rc1',
     trace: { world: findWorld('sva'), steps: parseSteps('open p0 d0 -> f0', 'exit p0') },

@@ -1,3 +1,5 @@
+import { placeText } from '../model/place.ts';
+import { keyOf } from '../model/judgement.ts';
 import { createHash } from 'node:crypto';
 import {
   accessSync,
@@ -113,7 +115,7 @@ function fileName(finding: Finding): string {
   // Two worlds of one name may have other bounds.
   const about = JSON.stringify([
     law,
-    place,
+    placeText(place),
     kernel,
     worldText(world as World),
     steps.map(namedStep),
@@ -126,7 +128,9 @@ function keptAs(file: string, { law, place }: Finding): StoredTrace | undefined 
   if (!existsSync(file)) return undefined;
   try {
     const kept = readTraceFile(file);
-    return kept.violates?.law === law && kept.violates.place === place ? kept : undefined;
+    return kept.violates !== undefined && keyOf(kept.violates) === keyOf({ law, place })
+      ? kept
+      : undefined;
   } catch (error) {
     if (error instanceof InputError) return undefined; // damaged: written anew
     throw error;

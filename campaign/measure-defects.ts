@@ -1,3 +1,4 @@
+import { sameViolation } from '../checker/reproduce.ts';
 import { kernelWith } from '../defects/identify.ts';
 import { type Defect, needsFaults, needsInterleaving } from '../defects/defect.ts';
 import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
@@ -106,7 +107,7 @@ function optimumByOverlaps(
     states: STATES_MAX,
     schedules: SCHEDULES_MAX,
     goOn: patience,
-    seeks: (broken) => broken.law === law && broken.place === place,
+    seeks: (broken) => sameViolation(broken, { law, place }),
     first: true,
   });
   const shorter = shortest[0] && lengthOfTrace(shortest[0].trace);
@@ -133,7 +134,7 @@ function optimumByStates(defect: Defect, found: readonly Trace[], patience: Pati
     states: STATES_MAX,
     faults: needsFaults(defect),
     goOn: patience,
-    seeks: (broken) => broken.law === law && broken.place === place,
+    seeks: (broken) => sameViolation(broken, { law, place }),
     first: true,
   });
   const length = shortest[0]?.trace.steps.length ?? (found.length > 0 ? known : undefined);
@@ -161,7 +162,7 @@ function searchOnce(
     interleave: needsInterleaving(defect) ? scheduler : undefined,
     first: true,
     pursues(broken) {
-      const isIt = broken.law === defect.law && broken.place === defect.place;
+      const isIt = sameViolation(broken, defect);
       if (isIt && foundAt === 0) foundAt = now();
       return isIt;
     },

@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { deepStrictEqual } from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -71,7 +72,7 @@ describe('traces(specification, world)', () => {
     const runner = runnerWith(switches);
     const neverHandsOutWhatIsHeld = fc.property(traces(specification, sva), ({ steps }) => {
       const places: string[] = [];
-      runner.run(steps, { broken: (_step, { place }) => places.push(place) });
+      runner.run(steps, { broken: (_step, { place }) => places.push(placeText(place)) });
       return !places.includes('handed out while held');
     });
     const { failed, counterexample } = fc.check(neverHandsOutWhatIsHeld, {

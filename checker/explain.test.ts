@@ -1,3 +1,4 @@
+import type { Place } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import type { Port } from '../implementation/port.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
@@ -320,7 +321,7 @@ function weakened(
   off: Partial<Switches>,
   world: string,
   law: LawName,
-  place: string,
+  place: Place,
   ...lines: readonly string[]
 ): Report {
   const port = new SimulatedKernel('weakened', { ...reference, ...off });
@@ -343,7 +344,7 @@ describe('where model and kernel first differ', () => {
       { unbindEntry: 'unless-released' },
       'sva',
       'balance-at-rest',
-      'something is left',
+      { clause: 'something is left' },
       'open p0 d0 -> f0',
       'exit p0',
     );
@@ -361,7 +362,7 @@ describe('where model and kernel first differ', () => {
       { bondPasid: 'own' },
       'sva',
       'pasid-stability',
-      'told another PASID',
+      { clause: 'told another PASID' },
       'open p0 d0 -> f0',
       'open p0 d1 -> f1',
     );
@@ -370,7 +371,7 @@ describe('where model and kernel first differ', () => {
       { liveCdRewrite: 'asid-only', unbindInvalidate: 'never' },
       'sva',
       'no-stale-translation',
-      'a cached translation outlives its bond',
+      { clause: 'a cached translation outlives its bond' },
       'open p0 d0 -> f0',
       'start p0 f0',
       'dma f0',
@@ -381,7 +382,7 @@ describe('where model and kernel first differ', () => {
       { gupNothing: 'success' },
       'vfio-alone',
       'pin-balance',
-      'map: a pin is lost',
+      { command: 'map', clause: 'a pin is lost' },
       vfio[0],
       'attach p0 c0 g1',
       `${vfio[2]} [allocation 2 fails]`,
@@ -394,7 +395,7 @@ describe('where model and kernel first differ', () => {
   });
 
   it('is the finding’s own where another one is only as close', () => {
-    const place = 'detach: too little is charged';
+    const place = { command: 'detach', clause: 'too little is charged' };
     const lines = [
       vfio[0],
       'attach p0 c0 g1',
@@ -412,7 +413,11 @@ describe('where model and kernel first differ', () => {
       { driverRecord: 'after-pin' },
       'vfio-alone',
       'no-splat',
-      'warning in vfio_remove_dma: a driver has pages of the mapping pinned',
+      {
+        splat: 'warning',
+        where: 'vfio_remove_dma',
+        what: 'a driver has pages of the mapping pinned',
+      },
       ...vfio,
       'pin g0 i0 1 [stops at driver: pages pinned, not yet recorded]',
       'detach p0 g0',
@@ -431,7 +436,7 @@ describe('who takes part', () => {
       { firstPageLimit: 'always' },
       'vfio-alone',
       'answers-conform',
-      'attach: ENOMEM',
+      { command: 'attach', answer: 'ENOMEM' },
       ...vfio,
       'pin g0 i0 1',
       'setrlimit p0 1',
@@ -454,7 +459,7 @@ const lost = (step: number): string =>
       { charge: 'deferred-if-contended' },
       'vfio-alone',
       'locked-vm',
-      'map: too little is charged',
+      { command: 'map', clause: 'too little is charged' },
       vfio[0],
       'attach p0 c0 g1',
       'contend p0',
@@ -475,7 +480,7 @@ describe('a failing allocation without a step before it', () => {
       { bindUnwind: 'forgets-cd' },
       'sva',
       'balance-at-rest',
-      'something is left',
+      { clause: 'something is left' },
       'open p0 d0 -> f0',
       'open p0 d1 -> f1 [allocation 4 fails]',
       'exit p0',

@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { through } from '../model/continuations.ts';
 import { compareParties, kindOfParty } from '../model/parties.ts';
 import type { Trace } from '../model/trace.ts';
@@ -61,7 +62,9 @@ export function* explaining(
   const moments: readonly Seen[] = [...whole.steps, ...(whole.rest ? [whole.rest] : [])];
   const breaksAt = moments.findIndex((m) => m.broke.some((b) => sameViolation(b, finding)));
   if (breaksAt < 0)
-    throw new Error(`the trace does not break ${finding.law} (${finding.place}) on ${port.name}`);
+    throw new Error(
+      `the trace does not break ${finding.law} (${placeText(finding.place)}) on ${port.name}`,
+    );
   const law = specification.laws.find((l) => l.name === finding.law)!;
   const moved = able.flatMap(({ idle, isTotal }, g) => {
     const isOff = moments.some((m) => m.expected[g] !== null);
@@ -85,6 +88,7 @@ export function* explaining(
     worldSays: trace.world.says || (specification.bounds?.text(trace.world) ?? ''),
     law: { name: law.name, title: law.title, because: law.because },
     place: finding.place,
+    placeSays: placeText(finding.place),
     witness: own.witness,
     differsAt: moments.findIndex(
       ({ expected, broke }) => broke.length > 0 || moved.some((g) => expected[g] !== null),

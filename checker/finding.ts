@@ -1,3 +1,4 @@
+import type { Place } from '../model/place.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { LawName } from '../model/judgement.ts';
 import type { Provenance } from '../model/provenance.ts';
@@ -30,7 +31,7 @@ export function isSurer(a: Grade, b: Grade): boolean {
 /** A broken law with the smallest trace that was found for it: plain data, ready to be stored. */
 export interface Finding {
   readonly law: LawName;
-  readonly place: string;
+  readonly place: Place;
   readonly witness: string;
   readonly kernel: string;
   readonly trace: Trace;

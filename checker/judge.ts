@@ -1,9 +1,10 @@
+import { placeOf } from '../model/place.ts';
 import { type Answer, errno } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
 import { isIn } from '../model/in-world.ts';
 import type { Broken, Judgement, LawName } from '../model/judgement.ts';
 import { CannotGoOn, type Port } from '../implementation/port.ts';
-import type { Law, View } from '../properties/law.ts';
+import type { Law, Report, View } from '../properties/law.ts';
 import { isThere, notJudged } from '../properties/shown.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { AnyState } from '../model/any-state.ts';
@@ -12,7 +13,7 @@ import type { Specification } from '../properties/specification.ts';
 /** A law in use, made once because it is asked after every command. */
 interface Watch {
   readonly look: (view: View, report: Watch['report']) => void;
-  readonly report: (place: string, witness: string) => void;
+  readonly report: Report;
   /** It looks at nothing but the log. */
   readonly readsLog: boolean;
 }
@@ -239,7 +240,7 @@ export class Judge {
   }
 
   #reportOf(law: LawName): Watch['report'] {
-    return (place, witness) => this.#tell({ law, place, witness });
+    return (place, witness) => this.#tell({ law, place: placeOf(place), witness });
   }
 
   #lookBack(was: Measures): void {

@@ -18,7 +18,7 @@ const gauge: Gauge = {
   expected: () => undefined,
 };
 
-const target: Broken = { law: 'isolation', place: 'there', witness: '' };
+const target: Broken = { law: 'isolation', place: { clause: 'there' }, witness: '' };
 
 /** Steps as `command = answer | what the gauge shows`, run by these processes in mm0, mm1, ... */
 function recording(lines: readonly string[], processes: readonly string[]): Recording {
@@ -111,7 +111,7 @@ describe('what becomes of the law', () => {
     ...others,
     steps: others.steps.map((step) => ({ ...step, broke })),
   });
-  const splat: Broken = { law: 'no-splat', place: 'here', witness: '' };
+  const splat: Broken = { law: 'no-splat', place: { clause: 'here' }, witness: '' };
 
   it('is told first, whatever else goes differently', () => {
     expect(says(whole, others)).toBe('the law holds');
@@ -124,7 +124,7 @@ describe('what becomes of the law', () => {
   });
 
   it('may be that it is broken elsewhere', () => {
-    const elsewhere = { ...target, place: 'somewhere else' };
+    const elsewhere = { ...target, place: { clause: 'somewhere else' } };
     expect(says(whole, breaking(elsewhere))).toBe(
       'the law is broken elsewhere, at step 2 (somewhere else)',
     );

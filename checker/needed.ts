@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { isContinuation } from '../model/continuations.ts';
 import type { Gauge } from '../model/gauge.ts';
 import type { Broken } from '../model/judgement.ts';
@@ -258,7 +259,9 @@ function brokenIn(r: Recording): BrokenAt[] {
 /** `at step 3 (the IOMMU maps what nobody maps)` */
 function placesOf(broken: readonly BrokenAt[], c: Comparison): string {
   return broken
-    .map(({ what, at, isRest }) => `${isRest ? 'at rest' : whereIn(c, at)} (${what.place})`)
+    .map(
+      ({ what, at, isRest }) => `${isRest ? 'at rest' : whereIn(c, at)} (${placeText(what.place)})`,
+    )
     .join(', ');
 }
 

@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import type { Law } from '../properties/linux-law.ts';
 import { judged } from '../testing/told.ts';
@@ -184,7 +185,7 @@ const closed = (answer: string) =>
     'close p0 f0 [stops at x]',
     `dma f0 => ${answer}`,
     'continue p0',
-  ]).broken.map(({ place, witness }) => `${place} | ${witness.split('; then ')[1]}`);
+  ]).broken.map(({ place, witness }) => `${placeText(place)} | ${witness.split('; then ')[1]}`);
 
 describe('a command about something that was just taken away', () => {
   const bound = [...shared, 'bind p0 f0 -> h0 => PASID 1'];
@@ -200,7 +201,7 @@ describe('a command about something that was just taken away', () => {
     expect(broken).toEqual([
       {
         law: 'linearizability',
-        place: 'unbind: success',
+        place: { command: 'unbind', answer: 'success' },
         witness:
           'No order of the overlapping commands explains their answers: the longest that fits is unbind p0 h0; then unbind p1 h0 does not: unbind succeeded, but its target was gone.',
       },
@@ -332,7 +333,7 @@ describe('the laws', () => {
       },
     };
     expect(judged(['exec p0', 'exec p0 [stops at x]', 'gp', 'continue p0'], [law]).broken).toEqual([
-      { law: 'liveness', place: 'here', witness: 'three mms' },
+      { law: 'liveness', place: { clause: 'here' }, witness: 'three mms' },
     ]);
   });
 });

@@ -435,7 +435,7 @@ class Orders {
       outcome === 'success' ? 'succeeded' : `was answered “${this.#vocabulary.answer(c, a)}”`;
     return {
       law: 'answers-conform',
-      place: `${c.kind}: ${outcome}`,
+      place: { command: c.kind, answer: outcome },
       witness: `${c.kind} ${how}, but its target was gone.`,
     };
   }

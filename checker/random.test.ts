@@ -1,3 +1,5 @@
+import { placeText } from '../model/place.ts';
+import { keyOf } from '../model/judgement.ts';
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
@@ -31,7 +33,7 @@ function search(off: Partial<Switches>, commands: number, more: Partial<Search> 
 }
 
 const places = (found: readonly { finding: Finding }[]) =>
-  found.map(({ finding }) => `${finding.law}: ${finding.place}`);
+  found.map(({ finding }) => keyOf(finding));
 
 const provenance = ({ finding }: { finding: Finding }) => finding.provenance;
 
@@ -58,7 +60,9 @@ describe('a random search', () => {
     const { found } = search(rc1, 5000);
     expect(new Set(places(found)).size).toBe(found.length);
     expect(found.length).toBeGreaterThan(3);
-    const handedOut = found.find(({ finding }) => finding.place === 'handed out while held')!;
+    const handedOut = found.find(
+      ({ finding }) => placeText(finding.place) === 'handed out while held',
+    )!;
     expect(linesOf(handedOut.finding.trace)).toEqual([
       'open p0 d0 -> f0',
       'fork p0 -> p1',
@@ -81,9 +85,7 @@ describe('a random search', () => {
     const inBoth = one.filter(({ finding }) => places(other).includes(places([{ finding }])[0]!));
     expect(inBoth.length).toBeGreaterThan(3);
     for (const { finding } of inBoth) {
-      const twin = other.find(
-        ({ finding: f }) => f.law === finding.law && f.place === finding.place,
-      );
+      const twin = other.find(({ finding: f }) => keyOf(f) === keyOf(finding));
       expect(linesOf(twin!.finding.trace)).toEqual(linesOf(finding.trace));
     }
   });
@@ -199,7 +201,10 @@ describe('on a kernel that is known for something', () => {
       mended: kernel({}),
       explains: ({ steps }: Trace) => steps[0]!.kind === 'open',
     };
-    const { found } = search(close, 20_000, { known, pursues: (b) => b.place === 'mmap: EEXIST' });
+    const { found } = search(close, 20_000, {
+      known,
+      pursues: (b) => placeText(b.place) === 'mmap: EEXIST',
+    });
     const fresh = found.find(({ isKnown }) => !isKnown);
     expect(fresh!.finding.trace.steps[0]!.kind).not.toBe('open');
     expect(found.filter(({ isKnown }) => isKnown).length).toBe(1);
@@ -210,7 +215,10 @@ describe('on a kernel that is known for something', () => {
       mended: kernel({}),
       explains: ({ steps }: Trace) => steps.length > 4,
     };
-    const { found } = search(close, 5000, { known, pursues: (b) => b.place === 'mmap: EEXIST' });
+    const { found } = search(close, 5000, {
+      known,
+      pursues: (b) => placeText(b.place) === 'mmap: EEXIST',
+    });
     expect(found.map(({ isKnown }) => isKnown)).toEqual([false]);
     expect(found[0]!.finding.trace.steps.length).toBe(4);
   });
@@ -249,7 +257,7 @@ describe('with a clock that ends it', () => {
     const again = told.filter(({ was }) => was !== undefined);
     expect(again.length).toBeGreaterThan(0);
     for (const { finding, was } of again) expect(isBetter(specification, finding, was!)).toBe(true);
-    const last = new Map(told.map(({ finding }) => [`${finding.law}: ${finding.place}`, finding]));
+    const last = new Map(told.map(({ finding }) => [keyOf(finding), finding]));
     for (const { trace } of last.values()) expect(trace.steps.length).toBeLessThanOrEqual(20);
   });
 

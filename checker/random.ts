@@ -1,6 +1,6 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
-import type { Broken } from '../model/judgement.ts';
+import { type Broken, keyOf } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import { type Break, byCloseness } from '../properties/leading.ts';
 import type { Port } from '../implementation/port.ts';
@@ -455,8 +455,4 @@ const LEAST_PATIENCE_MS = 100;
 function hasSituations(specification: Specification, world: AnyWorld): boolean {
   const { situations, hasSituations: inWorld } = specification;
   return situations !== undefined && (inWorld?.(world) ?? true);
-}
-
-function keyOf({ law, place }: Broken): string {
-  return `${law}\n${place}`;
 }

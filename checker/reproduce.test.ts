@@ -7,15 +7,16 @@ import { firstBreak, reproduceOn, sameViolation } from './reproduce.ts';
 
 const handedOut: Broken = {
   law: 'pasid-uniqueness',
-  place: 'handed out while held',
+  place: { clause: 'handed out while held' },
   witness: '',
 };
 const daemon = ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'];
 
 describe('two violations', () => {
   it('are the same if law and place are, whatever the witness names', () => {
-    expect(sameViolation(handedOut, { ...handedOut, witness: 'PASID 2' })).toBe(true);
-    expect(sameViolation(handedOut, { ...handedOut, place: 'elsewhere' })).toBe(false);
+    const other: Broken = { ...handedOut, witness: 'PASID 2' };
+    expect(sameViolation(handedOut, other)).toBe(true);
+    expect(sameViolation(handedOut, { ...handedOut, place: { clause: 'elsewhere' } })).toBe(false);
     expect(sameViolation(handedOut, { ...handedOut, law: 'isolation' })).toBe(false);
   });
 });

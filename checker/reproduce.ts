@@ -1,4 +1,4 @@
-import type { Broken } from '../model/judgement.ts';
+import { type Broken, keyOf } from '../model/judgement.ts';
 import type { Command } from '../model/command.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Reproduce, Reproducing } from '../shrinkers/shrink.ts';
@@ -6,8 +6,11 @@ import { atOnce, type Work } from '../shrinkers/work.ts';
 import type { Runner } from './run.ts';
 
 /** The same law at the same place: what a smaller trace must still break. */
-export function sameViolation(a: Broken, b: Broken): boolean {
-  return a.law === b.law && a.place === b.place;
+export function sameViolation(
+  a: Pick<Broken, 'law' | 'place'>,
+  b: Pick<Broken, 'law' | 'place'>,
+): boolean {
+  return a.law === b.law && keyOf(a) === keyOf(b);
 }
 
 /** Where a trace breaks a law, how, and what of it was carried out up to there. */

@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
@@ -125,7 +126,7 @@ describe('a listener', () => {
     const runner = new Runner({ ...specification, laws: [always] }, kernel(), sva);
     for (let i = 0; i < 2; i++)
       runner.run(parseSteps('gp', 'work'), {
-        broken: (step, b) => told.push(`${step} ${b.law} ${b.place}`),
+        broken: (step, b) => told.push(`${step} ${b.law} ${placeText(b.place)}`),
       });
     expect(told).toEqual([
       '0 liveness here',
@@ -218,7 +219,7 @@ describe('an answer that is not admitted', () => {
     for (let i = 0; i < 12; i++) lines.push('mremap p0 f0 mmio', 'mmap p0 f0 mmio');
     const places: string[] = [];
     new Runner(specification, port, sva).run(parseSteps(...lines), {
-      broken: (_step, { place }) => places.push(place),
+      broken: (_step, { place }) => places.push(placeText(place)),
     });
     expect(places).toEqual(['mmap: success']);
   });
@@ -229,7 +230,7 @@ describe('an answer that is not admitted', () => {
     );
     const told: string[] = [];
     const outcome = new Runner(specification, odd, sva).run(parseSteps('exec p0', 'gp'), {
-      broken: (step, b) => told.push(`${step} ${b.law}: ${b.place}`),
+      broken: (step, b) => told.push(`${step} ${b.law}: ${placeText(b.place)}`),
     });
     expect(told).toEqual(['0 answers-conform: exec: EPERM']);
     expect(outcome.applied).toBe(2);

@@ -1,7 +1,7 @@
 import { type Answer, errno } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import { isContinuation } from '../model/continuations.ts';
-import type { Broken } from '../model/judgement.ts';
+import { type Broken, keyOf } from '../model/judgement.ts';
 import type { Task } from '../model/task.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Work } from '../shrinkers/work.ts';
@@ -282,7 +282,7 @@ export class Runner {
   }
 
   #tell(broken: Broken): void {
-    const key = `${broken.law}\n${broken.place}`;
+    const key = keyOf(broken);
     if (this.#told.has(key)) return;
     this.#told.add(key);
     this.#listener.broken?.(this.#step, broken);

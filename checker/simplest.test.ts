@@ -1,3 +1,4 @@
+import type { Place } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
@@ -16,7 +17,7 @@ const simplestWith = (
   off: Partial<Switches>,
   lines: readonly string[],
   law: string,
-  place: string,
+  place: Place,
 ) => {
   const kernel = new SimulatedKernel('test', { ...reference, ...off });
   const runner = new Runner(specification, kernel, sva);
@@ -37,7 +38,7 @@ describe('a trace that overlaps without need', () => {
       'touch p0 f0 mmio',
     ],
     'answers-conform',
-    'touch: success',
+    { command: 'touch', answer: 'success' },
   );
 
   it('becomes sequential', () => {
@@ -55,7 +56,7 @@ describe('a trace that overlaps without need', () => {
   });
 
   it('cannot be made of one that breaks nothing', () => {
-    expect(() => simplestWith({}, ['gp'], 'no-splat', 'nowhere')).toThrow();
+    expect(() => simplestWith({}, ['gp'], 'no-splat', { clause: 'nowhere' })).toThrow();
   });
 });
 

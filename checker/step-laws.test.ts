@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import { forgiving, seeing } from '../campaign/oracle/weakening.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
@@ -54,7 +55,7 @@ const kernel = (off: Partial<Switches> = {}) =>
 function broken(lines: readonly string[], spec = only(taken), port = kernel()): string[] {
   const found: string[] = [];
   new Runner(spec, port, sva).run(parseSteps(...lines), {
-    broken: (step, { place }) => void found.push(`${step + 1} ${place}`),
+    broken: (step, { place }) => void found.push(`${step + 1} ${placeText(place)}`),
   });
   return found;
 }
@@ -113,7 +114,7 @@ const judged = (lines: readonly string[], law: Law): string[] => {
   const found: string[] = [];
   new Runner(only(law), new ToldPort(steps), sva).run(
     steps.map(({ c }) => c),
-    { broken: (step, { place }) => void found.push(`${step + 1} ${place}`) },
+    { broken: (step, { place }) => void found.push(`${step + 1} ${placeText(place)}`) },
   );
   return found;
 };
@@ -223,7 +224,7 @@ describe('the exhaustive search looks at steps', () => {
       space.load(here);
       space.run(parseCommand(line));
     }
-    return space.broken.map((b) => b.place);
+    return space.broken.map((b) => placeText(b.place));
   };
 
   it('of every move', () => {
@@ -262,7 +263,7 @@ describe('the exhaustive search looks at steps', () => {
     space.save(here);
     space.load(here);
     const note = (): void => {
-      for (const b of space.broken) places.add(b.place);
+      for (const b of space.broken) places.add(placeText(b.place));
     };
     space.overlaps(2, note, () => true);
     expect([...places].every((p) => p.startsWith('several: '))).toBe(true);
@@ -279,7 +280,7 @@ describe('a law that looks at steps is weakened', () => {
   });
 
   it('by a clause', () => {
-    const weaken = forgiving('liveness', ({ place }) => place.startsWith('open'));
+    const weaken = forgiving('liveness', ({ place }) => placeText(place).startsWith('open'));
     expect(broken(lines, weaken(only(taken)))).toEqual(['2 alloc (done): 1']);
   });
 

@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
@@ -42,7 +43,11 @@ describe('an implementation that does not show everything', () => {
   it.each(observableKinds)('is not asked for %s in a report', (hidden) => {
     const port = guarded(kernel({ pinNodeUnwind: 'by-lookup', uaccePutQ: 'stop-and-put' }), hidden);
     const steps = parseSteps('open p0 d0 -> f0', 'putq p0 f0', 'putq p0 f0');
-    const place = { law: 'answers-conform', place: 'putq: ENXIO', witness: '' };
+    const place = {
+      law: 'answers-conform',
+      place: { command: 'putq', answer: 'ENXIO' },
+      witness: '',
+    };
     const trace = { world: both, steps };
     const about = {
       ...place,
@@ -85,7 +90,7 @@ describe('an implementation that does not show everything', () => {
         'start p1 f1',
         'dma f1',
       ),
-      { broken: (_step, { place }) => void places.push(place) },
+      { broken: (_step, { place }) => void places.push(placeText(place)) },
     );
     expect(places).toContain('reached a foreign mm');
   });

@@ -77,7 +77,7 @@ describe('corpus add', () => {
     ],
     [
       'breaks another law than it says',
-      () => stored((t) => (t['violates'] = { law: 'liveness', place: 'x' })),
+      () => stored((t) => (t['violates'] = { law: 'liveness', place: { clause: 'x' } })),
       /breaks no liveness \(x\) on linux-5.18-rc1; expected a finding/,
     ],
     [

@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { existsSync } from 'node:fs';
 import { certificateFor, isPlain, objections } from '../campaign/admission.ts';
 import { Corpus, stored as asStored } from '../campaign/corpus.ts';
@@ -34,7 +35,7 @@ export function addToCorpus(file: string, options: CorpusOptions, console: Conso
     certificate === undefined ? '' : `, with a certificate of ${certificate.states} states`;
   console.print(
     `added ${kept}\n` +
-      `  from ${file}: ${law} (${place}) on ${kernel}, world ${trace.world.name}\n` +
+      `  from ${file}: ${law} (${placeText(place)}) on ${kernel}, world ${trace.world.name}\n` +
       `  ${commands} ${commands === 1 ? 'command' : 'commands'}; ${grade}${proof}\n`,
   );
   return 0;
@@ -51,7 +52,7 @@ function findingIn(file: string): Finding {
   const [broken] = brokenBy(stored, version).broken;
   const said = violates ?? broken;
   if (broken === undefined || broken.law !== said?.law || broken.place !== said.place) {
-    const law = said === undefined ? 'no law' : `no ${said.law} (${said.place})`;
+    const law = said === undefined ? 'no law' : `no ${said.law} (${placeText(said.place)})`;
     throw new InputError(`${file}: breaks ${law} on ${kernel}; expected a finding (see: replay)`);
   }
   return storedFinding(stored, version, broken)!;
@@ -64,7 +65,7 @@ function proven(finding: Finding, file: string): Finding {
   const made = certificateFor(finding);
   if (made === 'false')
     throw new InputError(
-      `${file}: fewer than its ${trace.steps.length} commands break ${finding.law} (${finding.place}) on ${kernel}; expected the shortest trace (see: explore)`,
+      `${file}: fewer than its ${trace.steps.length} commands break ${finding.law} (${placeText(finding.place)}) on ${kernel}; expected the shortest trace (see: explore)`,
     );
   if (made !== 'too much') return { ...finding, grade: 'proven shortest', certificate: made };
   // Without a certificate nobody can check such a proof again.

@@ -71,7 +71,7 @@ describe('explore', () => {
     const args = ['--depth', '4', '--law', 'pasid-uniqueness', '--json', '--out', fresh('law')];
     const [explored] = jsonLines(run(...rc1, ...args).out);
     expect(explored!['broken']).toEqual([
-      { law: 'pasid-uniqueness', place: 'handed out while held', commands: 4 },
+      { law: 'pasid-uniqueness', place: { clause: 'handed out while held' }, commands: 4 },
     ]);
   });
 

@@ -13,7 +13,7 @@ const world = findWorld('sva');
 
 const finding = (lines: readonly string[], grade: Finding['grade']): Finding => ({
   law: 'answers-conform',
-  place: 'mmap: EEXIST',
+  place: { command: 'mmap', answer: 'EEXIST' },
   witness: 'mmap answered EEXIST. Admitted: success.',
   kernel: 'linux-5.18',
   trace: { world, steps: parseSteps(...lines) },

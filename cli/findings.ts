@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { Attributor } from '../campaign/attributor.ts';
 import type { Corpus } from '../campaign/corpus.ts';
 import type { Finding } from '../checker/finding.ts';
@@ -49,7 +50,7 @@ export class Findings {
       return show(found, this.#console);
     }
     if (compare(found.finding.trace, was.trace, specification) < 0)
-      return `A simpler trace for ${was.law}, ${was.place}:\n\n${showFinding(found, this.#console)}`;
+      return `A simpler trace for ${was.law}, ${placeText(was.place)}:\n\n${showFinding(found, this.#console)}`;
     return found.finding.grade === was.grade ? undefined : showSurer(found);
   }
 

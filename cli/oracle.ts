@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { weakenings } from '../campaign/oracle/weakenings/index.ts';
 import { generous, OracleMeasure, type Verdict } from '../campaign/oracle/measure.ts';
 import type { Weakening } from '../campaign/oracle/weakening.ts';
@@ -69,7 +70,7 @@ function row({ weakening: { name, says, unnoticed }, lost }: Verdict, width: num
   return `${name.padEnd(width)}  ${
     lost === undefined
       ? `NOT NOTICED: ${says}. ${unnoticed === undefined ? 'The reason is unknown.' : `Why: ${unnoticed}.`}`
-      : `${lost.defect.id}${lost.isMain ? '' : ' (also)'}: ${lost.law}, ${lost.place}`
+      : `${lost.defect.id}${lost.isMain ? '' : ' (also)'}: ${lost.law}, ${placeText(lost.place)}`
   }\n`;
 }
 

@@ -102,8 +102,8 @@ describe('bad input gets one line and exit code 2', () => {
   const traces: [string, (trace: Record<string, unknown>) => void, RegExp][] = [
     [
       'another format version',
-      (t) => (t['version'] = 3),
-      /format version 3, but this pasidcheck reads versions 1, 2/,
+      (t) => (t['version'] = 4),
+      /format version 4, but this pasidcheck reads versions 1, 2, 3/,
     ],
     [
       'no stored trace at all',
@@ -153,7 +153,7 @@ describe('bad input gets one line and exit code 2', () => {
     ],
     [
       'a law that nobody knows',
-      (t) => (t['violates'] = { law: 'isolaton', place: 'x' }),
+      (t) => (t['violates'] = { law: 'isolaton', place: { clause: 'x' } }),
       /violates.law: unknown law "isolaton"; did you mean "isolation"\?/,
     ],
     [

@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { findKernel } from '../defects/kernels.ts';
 import { InputError, unknownName } from '../model/input-error.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
@@ -42,7 +43,9 @@ function traceText(stored: StoredTrace): string {
   const [head, ...steps] = printTrace(stored).split('\n');
   const { violates } = stored;
   const about =
-    violates === undefined ? [] : [`# breaks ${violates.law}: ${oneLine(violates.place)}`];
+    violates === undefined
+      ? []
+      : [`# breaks ${violates.law}: ${oneLine(placeText(violates.place))}`];
   return [head, ...about, ...steps].join('\n');
 }
 

@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { Attributor, knownFor } from '../campaign/attributor.ts';
 import { explain } from '../checker/explain.ts';
 import type { Finding } from '../checker/finding.ts';
@@ -69,7 +70,7 @@ export function showKnown({ finding, causes, file }: Found, console: Console): s
   const title = causes.length === 1 ? `: ${first!.title}` : '';
   return [
     `Known for ${kernel}: ${causes.map(({ id }) => id).join(' and ')}${title}`,
-    `  ${law}: ${place}; ${commandsText(lengthOfTrace(trace))}, ${grade}`,
+    `  ${law}: ${placeText(place)}; ${commandsText(lengthOfTrace(trace))}, ${grade}`,
     ...(file === undefined ? [] : [`  ${console.self} report ${file}`]),
     '\n',
   ].join('\n');
@@ -87,7 +88,7 @@ export function isRaw({ finding: { trace, grade } }: Found): boolean {
 export function showRaw({ finding, file }: Found, console: Console): string {
   const { law, place, witness, kernel, trace, grade } = finding;
   return [
-    `Law broken: ${law}: ${place}   ${kernel}   world ${trace.world.name}`,
+    `Law broken: ${law}: ${placeText(place)}   ${kernel}   world ${trace.world.name}`,
     `  ${witness}`,
     `  ${commandsText(lengthOfTrace(trace))}, ${grade}`,
     ...(file === undefined ? [] : [`  ${console.self} report ${file}`]),
@@ -99,7 +100,7 @@ export function showRaw({ finding, file }: Found, console: Console): string {
 export function showSurer({ finding, file }: Found): string {
   const { law, place, trace, grade } = finding;
   const where = file === undefined ? '' : `: ${file}`;
-  return `Now ${grade}: ${law}, ${place}, ${commandsText(lengthOfTrace(trace))}${where}\n\n`;
+  return `Now ${grade}: ${law}, ${placeText(place)}, ${commandsText(lengthOfTrace(trace))}${where}\n\n`;
 }
 
 function commandsText(n: number): string {

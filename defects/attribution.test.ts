@@ -7,7 +7,7 @@ import { findKernel } from './kernels.ts';
 /** What the catalogue knows of `sva-cd-outlives-mm`, in traces with one stop. */
 const uaf = {
   law: 'no-splat',
-  place: 'use-after-free in arm64_mm_context_put: mm_struct',
+  place: { splat: 'use-after-free', where: 'arm64_mm_context_put', what: 'mm_struct' },
 } as const;
 const race = parseSteps(
   'open p0 d0 -> f0',

@@ -1,7 +1,7 @@
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import type { Command } from '../model/command.ts';
 import { isContinuation } from '../model/continuations.ts';
-import type { Broken } from '../model/judgement.ts';
+import { type Broken, keyOf } from '../model/judgement.ts';
 import { type Break, breaksOf, type Defect } from './defect.ts';
 import { mend, switchesWith } from './identify.ts';
 import { defects } from './index.ts';
@@ -93,7 +93,7 @@ export function attribute(
 function isLongEnough(violation: Violation, defect: Defect): boolean {
   const { law, place, trace } = violation;
   const all = breaksOf(defect);
-  const listed = all.filter((b) => b.law === law && b.place === place);
+  const listed = all.filter((b) => keyOf(b) === keyOf({ law, place }));
   const { commands } = sizeOf(trace.steps);
   return (
     isEventfulEnough(violation, listed.length > 0 ? listed : all) &&
@@ -127,7 +127,7 @@ function isSetIn(some: Partial<Switches> = {}, all: Switches): boolean {
 }
 
 function lists(defect: Defect, { law, place }: Violation): boolean {
-  return breaksOf(defect).some((b) => b.law === law && b.place === place);
+  return breaksOf(defect).some((b) => keyOf(b) === keyOf({ law, place }));
 }
 
 /** The switches without which it is not that mistake; none if it is only one. */

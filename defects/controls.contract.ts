@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { expect, it } from 'vitest';
 import { searchAtRandom } from '../checker/random.ts';
 import type { SimulatedKernel } from '../implementation/kernel/simulated.ts';
@@ -17,7 +18,7 @@ export function isSilent(port: SimulatedKernel, worlds: readonly string[], most:
       first: true,
       goOn: ({ commands }) => commands < most,
       onFinding({ law, place, trace: { steps } }) {
-        found.push(`${law}: ${place}: ${steps.map(commandText).join('; ')}`);
+        found.push(`${law}: ${placeText(place)}: ${steps.map(commandText).join('; ')}`);
       },
     });
     expect(found).toEqual([]);

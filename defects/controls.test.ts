@@ -1,3 +1,4 @@
+import { keyOf } from '../model/judgement.ts';
 import { describe, expect, it } from 'vitest';
 import { Runner } from '../checker/run.ts';
 import { reference } from '../implementation/kernel/switches.ts';
@@ -15,7 +16,7 @@ describe.each(controls)('$id', ({ id, switches, worlds, trace }) => {
     const broken: string[] = [];
     const { applied, skipped } = new Runner(specification, port, findWorld(worlds[0])).run(trace, {
       broken(_step, { law, place }) {
-        broken.push(`${law}: ${place}`);
+        broken.push(keyOf({ law, place }));
       },
     });
     expect({ applied, skipped, broken }).toEqual({ applied: trace.length, skipped: 0, broken: [] });

@@ -1,3 +1,4 @@
+import type { Place } from '../model/place.ts';
 import type { Switches } from '../implementation/kernel/switches.ts';
 import type { Command } from '../model/command.ts';
 import type { LawName } from '../model/judgement.ts';
@@ -26,7 +27,7 @@ export interface Defect {
   readonly given?: Partial<Switches>;
   /** What it breaks. `place` as in findings. */
   readonly law: LawName;
-  readonly place: string;
+  readonly place: Place;
   /** The named world in which it is looked for. */
   readonly world: string;
   /** A shortest trace that shows it. */

@@ -1,3 +1,4 @@
+import { keyOf } from '../model/judgement.ts';
 import { describe, expect, it } from 'vitest';
 import { Attributor } from '../campaign/attributor.ts';
 import { firstBreak } from '../checker/reproduce.ts';
@@ -66,7 +67,7 @@ describe.each(defects)('$id', (defect) => {
   });
 
   it('breaks each law at each place once', () => {
-    const places = breaksOf(defect).map(({ law, place }) => `${law}: ${place}`);
+    const places = breaksOf(defect).map(({ law, place }) => keyOf({ law, place }));
     expect(new Set(places).size).toBe(places.length);
   });
 

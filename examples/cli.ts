@@ -7,6 +7,7 @@ import {
   explore,
   type ExploreOptions,
   type Finding,
+  placeText,
   type Port,
   renderText,
   replay,
@@ -77,7 +78,7 @@ export async function run(
       `  ${specification.vocabulary.text(step.command)}: ${step.state === 'not issued' ? `not issued: ${step.why}` : step.answer}`,
     );
   broken.forEach(({ law, place, witness }: Broken) =>
-    print(`broken: ${law}: ${place}. ${witness}`),
+    print(`broken: ${law}: ${placeText(place)}. ${witness}`),
   );
   return broken.length > 0 ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import {
   check,
   type CheckOptions,
   explore,
+  placeText,
   type Port,
   readSteps,
   shrink,
@@ -83,7 +84,7 @@ describe.each(found)('the example %s', (_name, example, shortest, how) => {
     const { findings } = await check(system(example), { ...example.check, ...how });
     const steps = new Map(
       findings.map(({ law, place, trace, grade }) => [
-        law === 'linearizability' ? law : place,
+        law === 'linearizability' ? law : placeText(place),
         `${written(example, trace.steps)}; ${grade}`,
       ]),
     );

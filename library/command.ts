@@ -86,10 +86,9 @@ function notAdmitted(
 ): Judgement {
   const words = (one: Answer): string =>
     one.errno === errno.OK ? (tells?.(one) ?? 'success') : errnoName(one.errno);
-  const place = a.errno === errno.OK ? 'success' : errnoName(a.errno);
   return {
     law,
-    place: `${kind}: ${place}`,
+    place: { command: kind, answer: a.errno === errno.OK ? 'success' : errnoName(a.errno) },
     witness: `${kind} answered ${words(a)}. Admitted: ${admitted.map(words).join(' or ')}.`,
   };
 }

@@ -109,7 +109,10 @@ describe('the engine on a system of its user', () => {
     const { findings } = check(system, { runs: 100 });
     const [finding] = findings;
     expect(finding!.trace.steps.map(({ kind }) => kind)).toEqual(['up', 'up', 'down']);
-    expect(finding).toMatchObject({ place: 'down: below zero', grade: 'proven shortest' });
+    expect(finding).toMatchObject({
+      place: { command: 'down', answer: 'below zero' },
+      grade: 'proven shortest',
+    });
     expect(finding!.witness).toBe('down answered below zero. Admitted: success.');
     expect(certify(system, finding!)).toEqual([]);
     const right = { specification: counter, port: counting(rightly) };
@@ -172,7 +175,7 @@ describe('the engine on a system of its user', () => {
       { all: true, depth: 4 },
     );
     expect(findings.map(({ place, trace }) => [place, trace.steps.length])).toContainEqual([
-      'three',
+      { clause: 'three' },
       3,
     ]);
   });
@@ -183,7 +186,7 @@ describe('the engine on a system of its user', () => {
     const long = readSteps(counter, 'up; down; up; up; down');
     const { trace, grade } = grader.grade(
       { world: { name: 'w' }, steps: long },
-      { law: 'answers-conform', place: 'down: below zero', witness: '' },
+      { law: 'answers-conform', place: { command: 'down', answer: 'below zero' }, witness: '' },
     );
     expect([trace.steps.length, grade]).toEqual([3, 'proven shortest']);
   });
@@ -396,7 +399,7 @@ describe('threads', () => {
     const { findings } = explore(threads, { overlap: 2, depth: 2 });
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({
-      place: 'ab: HUNG',
+      place: { command: 'ab', answer: 'HUNG' },
       grade: 'proven shortest',
       switches: { count: 2, isProven: true },
     });

@@ -13,23 +13,25 @@ describe('admitting only some outcomes', () => {
   it('says what came instead, and what would have been right', () => {
     expect(admitOnly('mremap', failed('EFAULT'), 'OK', 'EPERM')).toEqual({
       law: 'answers-conform',
-      place: 'mremap: EFAULT',
+      place: { command: 'mremap', answer: 'EFAULT' },
       witness: 'mremap answered EFAULT. Admitted: success or EPERM.',
     });
     expect(admitOnly('close', success, 'EBADF')).toEqual({
       law: 'answers-conform',
-      place: 'close: success',
+      place: { command: 'close', answer: 'success' },
       witness: 'close answered success. Admitted: EBADF.',
     });
   });
 
   it('tells one success from another', () => {
-    expect(admitOnlyOf('unmap', success, 'nothing removed', 'EINVAL')?.place).toBe(
-      'unmap: nothing removed',
-    );
-    expect(admitOnlyOf('unmap', failed('EIO'), 'nothing removed', 'EINVAL')?.place).toBe(
-      'unmap: EIO',
-    );
+    expect(admitOnlyOf('unmap', success, 'nothing removed', 'EINVAL')?.place).toEqual({
+      command: 'unmap',
+      answer: 'nothing removed',
+    });
+    expect(admitOnlyOf('unmap', failed('EIO'), 'nothing removed', 'EINVAL')?.place).toEqual({
+      command: 'unmap',
+      answer: 'EIO',
+    });
     expect(admitOnlyOf('unmap', success, 'nothing removed', 'OK')).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import { type Answer, errno, errnoName, type ErrnoName } from './answer.ts';
 import type { Judgement } from './judgement.ts';
+import type { Place } from './place.ts';
 
 /** Admits exactly these outcomes ('OK' among them if success is one). */
 export function admitOnly(kind: string, a: Answer, ...admitted: readonly ErrnoName[]): Judgement {
@@ -17,16 +18,16 @@ export function admitOnlyOf(
   const got = a.errno === errno.OK ? outcome : errnoName(a.errno);
   return {
     law: 'answers-conform',
-    place: `${kind}: ${got}`,
+    place: { command: kind, answer: got },
     witness: `${kind} answered ${got}. Admitted: ${admitted
       .map((name) => (name === 'OK' ? 'success' : name))
       .join(' or ')}.`,
   };
 }
 
-const LOST: readonly ErrnoName[] = ['HUNG', 'OOPS'];
+const LOST: readonly string[] = ['HUNG', 'OOPS'] satisfies ErrnoName[];
 
 /** Is it the place of a call that never returned, or in which the kernel oopsed? */
-export function isOfLostCall(place: string): boolean {
-  return LOST.some((name) => place.endsWith(`: ${name}`));
+export function isOfLostCall(place: Place): boolean {
+  return 'answer' in place && LOST.includes(place.answer);
 }

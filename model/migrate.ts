@@ -1,13 +1,59 @@
 import { lifted } from './lifted.ts';
+import type { Place } from './place.ts';
+import { isObject } from './world-bounds.ts';
 
 /** Versions of the stored form that are read besides the present one. */
-export const olderVersions: readonly unknown[] = [1];
+export const olderVersions: readonly unknown[] = [1, 2];
 
 /**
  * The head of a trace that an older version stored, as it would be stored now.
  *
- * Version 1 had the bounds of a world flat, and those of pages among those of VFIO.
+ * Version 1 had the bounds of a world flat, and those of pages among those of VFIO. Versions 1 and 2 had the place of a
+ * violation as text.
  */
 export function migrated(head: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return { ...head, world: lifted(head['world']) };
+  const { world, violates } = head;
+  return {
+    ...head,
+    world: lifted(world),
+    ...(isObject(violates) && { violates: { ...violates, place: placeFrom(violates) } }),
+  };
+}
+
+/** What is no text, or too long to be a place, is left as it is: the schema says what is wrong with it. */
+function placeFrom({ law, place }: Readonly<Record<string, unknown>>): unknown {
+  return typeof place === 'string' && place.length <= PLACE_MAX ? placeOfText(law, place) : place;
+}
+
+const PLACE_MAX = 300;
+
+/** The kinds of splats that there were when a place was text. */
+const splats = [
+  'use-after-free',
+  'double free',
+  'null dereference',
+  'out of bounds',
+  'refcount underflow',
+  'sleeping in atomic context',
+  'recursive locking',
+  'inverted lock order',
+  'lock held on return',
+  'deadlock',
+  'hung task',
+  'warning',
+  'BUG',
+];
+
+/** Laws whose places were `command: answer`; those of others are `command: clause`, or a clause alone. */
+const aboutAnswers = new Set<unknown>(['answers-conform', 'linearizability', 'unmap-terminates']);
+
+function placeOfText(law: unknown, text: string): Place {
+  const splat = splats.find((kind) => text.startsWith(`${kind} in `));
+  if (splat !== undefined) {
+    const [, where, what] = /^(.+?): (.+)$/.exec(text.slice(splat.length + ' in '.length)) ?? [];
+    if (where !== undefined && what !== undefined) return { splat, where, what };
+  }
+  const [, command, words] = /^([a-z][a-z -]*): (.+)$/.exec(text) ?? [];
+  if (command === undefined || words === undefined) return { clause: text };
+  return aboutAnswers.has(law) ? { command, answer: words } : { command, clause: words };
 }

@@ -1,3 +1,5 @@
+import { placeText } from './place.ts';
+import type { Judgement } from './judgement.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
@@ -101,8 +103,8 @@ describe.each(worlds)('every command, anywhere in a random trace of $name,', (wo
 
   it('admits neither a hang nor an oops', () => {
     const admitted = complaints((s, c, rules) => {
-      const hang = rules.judge(s, c, failed('HUNG'))?.place;
-      const oops = rules.judge(s, c, failed('OOPS'))?.place;
+      const hang = whereBroken(rules.judge(s, c, failed('HUNG')));
+      const oops = whereBroken(rules.judge(s, c, failed('OOPS')));
       return hang === `${c.kind}: HUNG` && oops === `${c.kind}: OOPS`
         ? undefined
         : `hang ${hang}, oops ${oops}`;
@@ -130,3 +132,7 @@ describe.each(worlds)('every command, anywhere in a random trace of $name,', (wo
     expect(changes).toEqual([]);
   });
 });
+
+function whereBroken(judgement: Judgement): string | undefined {
+  return judgement && placeText(judgement.place);
+}

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
+import { breaksOf } from '../defects/defect.ts';
+import { defects } from '../defects/index.ts';
 import { sva } from '../testing/model.ts';
 import { parseSteps } from './linux.ts';
+import { placeText } from './place.ts';
 import { readTrace, writeTrace } from './trace-json.ts';
 import { traceJsonSchema } from './trace-schema.ts';
 import { findWorld, worlds } from './worlds.ts';
@@ -93,6 +96,18 @@ describe('a stored trace', () => {
     };
     const text = JSON.stringify({ format, version: 1, ...stored, world: old });
     expect(readTrace(text, 'memory').trace.world).toEqual(world);
+  });
+
+  it('is read as versions 1 and 2 stored it, with every place of the catalogue as text', () => {
+    const { format, ...stored } = JSON.parse(
+      writeTrace({ trace: { world: sva, steps: parseSteps('exit p0') } }),
+    ) as Record<string, unknown>;
+    for (const version of [1, 2])
+      for (const { law, place } of defects.flatMap(breaksOf)) {
+        const violates = { law, place: placeText(place) };
+        const text = JSON.stringify({ ...stored, format, version, violates });
+        expect(readTrace(text, 'memory').violates).toEqual({ law, place });
+      }
   });
 
   it('has the schema that is published', () => {

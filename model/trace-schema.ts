@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Values } from './bounds.ts';
 import type { Certificate } from './certificate.ts';
-import type { LawName } from './judgement.ts';
+import type { Broken } from './judgement.ts';
 import type { Provenance } from './provenance.ts';
 import type { Domain } from './domain.ts';
 import { domains } from './domains.ts';
@@ -16,7 +16,7 @@ import { boundInJson, bounds } from './world-bounds.ts';
 /** The form of what is stored, for reading it strictly and for the published schema. */
 
 /** The version of the stored form. It changes when an older reader would misread a newer file. */
-export const formatVersion = 2;
+export const formatVersion = 3;
 
 const nameOf = (sort: Sort) =>
   z
@@ -144,13 +144,24 @@ function whole<W extends Pick<World, DomainName>>(world: W, where: string): W {
 
 type DomainName = Exclude<keyof World, 'name' | 'says'>;
 
+/** A word or a few: longer is what a splat is about. */
+const words = z.string().min(1).max(300);
+
+const placeSchema = z
+  .union([
+    z.strictObject({ clause: words, command: words.optional() }),
+    z.strictObject({ command: words, answer: words }),
+    z.strictObject({ splat: words, where: words, what: words }),
+  ])
+  .meta({ description: 'where the law breaks: breaks of one law at one place are one finding' });
+
 const violationSchema = z.strictObject({
   law: z
     .string()
     .regex(/^[a-z][a-z-]*$/)
     .max(60)
     .meta({ description: 'the name of a law' }),
-  place: z.string().min(1).max(300),
+  place: placeSchema,
 });
 
 const provenanceSchema = z
@@ -202,7 +213,7 @@ export interface Envelope {
   readonly version: typeof formatVersion;
   readonly kernel?: string | undefined;
   readonly world: Omit<World, 'says'> & { readonly says?: string | undefined };
-  readonly violates?: { readonly law: LawName; readonly place: string } | undefined;
+  readonly violates?: Pick<Broken, 'law' | 'place'> | undefined;
   readonly witness?: string | undefined;
   readonly grade?: string | undefined;
   readonly certificate?: Certificate | undefined;

@@ -1,3 +1,4 @@
+import type { Place } from '../model/place.ts';
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import type { LawName } from '../model/judgement.ts';
@@ -23,9 +24,9 @@ export interface View<S extends AnyState = AnyState, O extends AnySeen = AnySeen
 
 /**
  * Says that the law is broken. `place` names the kind of break: breaks of one law at one place are one
- * finding. `witness` is a sentence with the concrete objects.
+ * finding. Words alone stand for the clause that is broken. `witness` is a sentence with the concrete objects.
  */
-export type Report = (place: string, witness: string) => void;
+export type Report = (place: Place | string, witness: string) => void;
 
 /** Something that must hold, with its reason for someone who never met it. */
 export interface Law<
@@ -39,7 +40,7 @@ export interface Law<
   /** What goes wrong for people when it is broken. */
   readonly because: string;
   /** How much a break of it there tells of the cause; every law of `laws` says so. Without it, less than all others. */
-  readonly closeness?: Closeness | ((place: string) => Closeness);
+  readonly closeness?: Closeness | ((place: Place) => Closeness);
   /**
    * What an implementation has to show before the functions below may ask for it; without that none of them is
    * called, and the law is named.

@@ -1,3 +1,4 @@
+import { placeText } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import { Runner } from '../checker/run.ts';
 import { defects } from '../defects/index.ts';
@@ -11,7 +12,7 @@ import { specification } from './linux.ts';
 
 const at = (step: number, law: string): Break => ({
   step,
-  broken: { law, place: '', witness: '' },
+  broken: { law, place: { clause: '' }, witness: '' },
 });
 const order = (...breaks: readonly Break[]) =>
   byCloseness(laws, breaks).map(({ step, broken }) => `${step} ${broken.law}`);
@@ -55,7 +56,10 @@ describe('of several breaks of one trace', () => {
 
 describe('every law', () => {
   it.each(laws)('$name says how close to the cause it is', ({ closeness }) => {
-    const said = typeof closeness === 'function' ? closeness('close: EBADF') : closeness;
+    const said =
+      typeof closeness === 'function'
+        ? closeness({ command: 'close', answer: 'EBADF' })
+        : closeness;
     expect(closenesses).toContain(said);
   });
 });
@@ -69,7 +73,7 @@ function leadsIn(id: string, nth = 0): string {
     broken: (step, broken) => breaks.push({ step, broken }),
   });
   const { step, broken } = leading(laws, breaks)!;
-  return `${step + 1} ${broken.law}: ${broken.place}`;
+  return `${step + 1} ${broken.law}: ${placeText(broken.place)}`;
 }
 
 describe('of the mistakes of the catalogue, what leads is', () => {

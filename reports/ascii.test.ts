@@ -22,7 +22,7 @@ describe('text in ASCII', () => {
 
 describe('JSON in ASCII', () => {
   it('says the same', () => {
-    const data = { place: 'd0’s “entry” → 🙂' };
+    const data = { place: { clause: 'd0’s “entry” → 🙂' } };
     const text = inAsciiJson(JSON.stringify(data));
     expect(text).toMatch(/^[\0-\x7F]*$/);
     expect(JSON.parse(text)).toEqual(data);

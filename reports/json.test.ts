@@ -16,7 +16,7 @@ describe('the JSON report', () => {
   it('is the report, whole, with its format and version', () => {
     expect(JSON.parse(renderJson(crowd()))).toEqual({
       format: 'pasidcheck-report',
-      version: 1,
+      version: 2,
       ...crowd(),
     });
   });

@@ -1,7 +1,7 @@
 import type { Report } from './report.ts';
 
 /** It changes when an older reader would misread a newer report. */
-const formatVersion = 1;
+const formatVersion = 2;
 
 /**
  * The report as JSON: the keys of every object in alphabetical order, a newline at the end. Signs that

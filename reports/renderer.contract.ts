@@ -208,7 +208,7 @@ export function itRenders(render: (report: Report) => string): void {
       expect(text.toLowerCase()).toContain(report.law.because.toLowerCase());
       expect(text).toContain(report.witness);
       expect(text).toContain(report.law.name);
-      expect(text).toContain(report.place);
+      expect(text).toContain(report.placeSays);
     });
 
     it('says where it was found and how to see it again', () => {

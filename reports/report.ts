@@ -1,3 +1,4 @@
+import type { Place } from '../model/place.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
 import type { Provenance } from '../model/provenance.ts';
@@ -19,7 +20,9 @@ export interface Report {
   readonly worldSays: string;
   readonly law: { readonly name: LawName; readonly title: string; readonly because: string };
   /** The kind of break: breaks of one law at one place are one finding. */
-  readonly place: string;
+  readonly place: Place;
+  /** The place in words. */
+  readonly placeSays: string;
   /** One sentence with the concrete objects. */
   readonly witness: string;
   /**

@@ -1,5 +1,5 @@
 import type { Certificate } from '../model/certificate.ts';
-import type { Broken } from '../model/judgement.ts';
+import { type Broken, keyOf } from '../model/judgement.ts';
 import type { Moment, Needed, Report } from './report.ts';
 import { unstopped } from './table.ts';
 
@@ -68,7 +68,7 @@ function momentPhrase(report: Report, at: number): string {
 }
 
 function isOwn({ law, place }: Report, broken: Broken): boolean {
-  return broken.law === law.name && broken.place === place;
+  return keyOf(broken) === keyOf({ law: law.name, place });
 }
 
 /**
@@ -79,7 +79,7 @@ export function alsoBroken(report: Report): { readonly moment: string; readonly 
   const { law, place } = report.leads.broken;
   return report.history.flatMap((moment) =>
     moment.broke
-      .filter((b) => !isOwn(report, b) && (b.law !== law || b.place !== place))
+      .filter((b) => !isOwn(report, b) && keyOf(b) !== keyOf({ law, place }))
       .map((broken) => ({ moment: momentName(moment), broken })),
   );
 }
@@ -113,14 +113,14 @@ function partText({ step, stop }: Needed): string {
 
 /** What the reader may want to know about the finding itself: a label and its text. */
 export function particulars(report: Report): [label: string, text: string][] {
-  const { law, place, grade, certificate, switches, provenance, world } = report;
+  const { law, placeSays, grade, certificate, switches, provenance, world } = report;
   const { isAccepted, knownAs, relatedTo, unseen, notJudged, history } = report;
   // A continuation asks for nothing new.
   const steps = history.filter(
     (m) => m.kind === 'step' && m.added !== true && m.continues === undefined,
   ).length;
   const lines: [string, string][] = [
-    ['law', `${law.name}: ${place}`],
+    ['law', `${law.name}: ${placeSays}`],
     ['length', `${commandsText(steps)}; ${grade}`],
   ];
   if (certificate !== undefined) lines.push(['proof', proofText(certificate)]);

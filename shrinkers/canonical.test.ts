@@ -1,3 +1,4 @@
+import { keyOf } from '../model/judgement.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traces } from '../checker/arbitrary.ts';
@@ -55,7 +56,7 @@ describe('the canonical form of a trace', () => {
     const runner = runnerWith({ pasidFreeAt: 'mmput', uaccePutQ: 'stop-and-put' });
     const broken = (trace: ReturnType<typeof traceOf>) => {
       const places: string[] = [];
-      runner.run(trace.steps, { broken: (_step, b) => places.push(`${b.law}: ${b.place}`) });
+      runner.run(trace.steps, { broken: (_step, b) => places.push(keyOf(b)) });
       return places;
     };
     fc.assert(

@@ -75,7 +75,7 @@ export function seenOf(port: Port, world: World) {
       }),
     ),
     splats: where('splats', () => o.splats.map((s) => `${s.kind} in ${s.where}: ${s.what}`)),
-    leftovers: where('rest', () => [...o.leftovers()]),
+    leftovers: where('rest', () => o.leftovers().map(({ says }) => says)),
     cycle: where('mms', () => [...(o.referenceCycle() ?? [])]),
   };
 }

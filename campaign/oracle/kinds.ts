@@ -1,5 +1,6 @@
 import { type Answer, errno, type ErrnoName } from '../../model/answer.ts';
 import type { LawName } from '../../model/judgement.ts';
+import type { AnswerPlace, ClausePlace, Place, SplatPlace } from '../../model/place.ts';
 import { admitting, forgiving, type Weakening, without } from './weakening.ts';
 
 /** A law that nothing breaks any more. */
@@ -12,24 +13,32 @@ export function off(law: LawName): Weakening {
   };
 }
 
-/** A law that is silent at one of its places. */
-export function at(law: LawName, clause: string, place: string): Weakening {
+/** A law that is silent about one of its clauses. */
+export function unless(law: LawName, name: string, clause: string): Weakening {
+  return where(law, name, clause, { clause });
+}
+
+/** A law that is silent at the places that are like one of these. */
+export function where(
+  law: LawName,
+  name: string,
+  says: string,
+  ...like: readonly PlaceLike[]
+): Weakening {
   return {
-    name: `${law}-unless-${clause}`,
-    says: `${law} is silent where ${place}`,
+    name: `${law}-unless-${name}`,
+    says: `${law} is silent where ${says}`,
     of: [law],
-    weaken: forgiving(law, (broken) => broken.place === place),
+    weaken: forgiving(law, ({ place }) => like.some((one) => isLike(place, one))),
   };
 }
 
-/** A law that is silent at places like these. */
-export function where(law: LawName, clause: string, says: string, places: RegExp): Weakening {
-  return {
-    name: `${law}-unless-${clause}`,
-    says: `${law} is silent where ${says}`,
-    of: [law],
-    weaken: forgiving(law, ({ place }) => places.test(place)),
-  };
+/** What a place has to have, field by field; a field that is not here may be anything. */
+export type PlaceLike = Partial<ClausePlace & AnswerPlace & SplatPlace>;
+
+export function isLike(place: Place, like: PlaceLike): boolean {
+  const fields = place as PlaceLike;
+  return (Object.keys(like) as (keyof PlaceLike)[]).every((key) => fields[key] === like[key]);
 }
 
 /** A command that may answer this. @param when - when the rule does not admit it */

@@ -1,3 +1,4 @@
+import { commandOf } from '../../model/place.ts';
 import { generatorOf } from '../../checker/arbitrary.ts';
 import { ORDINARY_FAULTS } from '../../checker/generate.ts';
 import { stream } from '../../checker/randomness.ts';
@@ -82,7 +83,7 @@ export class OracleMeasure {
   verdict(weakening: Weakening): Verdict {
     const weakened = weakening.weaken(specification);
     const isConcerned = ({ law, place }: Sign): boolean =>
-      weakening.of.some((what) => law === what || place.startsWith(`${what}: `));
+      weakening.of.some((what) => law === what || commandOf(place) === what);
     // A defect that goes unfound says most; what the weakening concerns is likely to be lost.
     const weight = (sign: Sign): number => (sign.isMain ? 2 : 0) + (isConcerned(sign) ? 1 : 0);
     const ordered = this.#signs.toSorted((a, b) => weight(b) - weight(a));
@@ -131,7 +132,7 @@ export class OracleMeasure {
       const shown = new Set<Sign>();
       const steps = run(generator.trace(random), {
         broken(_step, broken) {
-          for (const s of signs) if (sameViolation({ ...s, witness: '' }, broken)) shown.add(s);
+          for (const s of signs) if (sameViolation(s, broken)) shown.add(s);
         },
       });
       for (const s of shown) if (shownBy.get(s)!.length < times) shownBy.get(s)!.push(steps);

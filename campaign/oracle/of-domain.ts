@@ -18,12 +18,13 @@ export interface OfDomain {
   readonly waiting: readonly string[];
   /** Why nothing in the catalogue can notice that every answer of a command is right. */
   readonly unnoticed?: Readonly<Record<string, string>>;
-  /** What may be left of it when everyone has gone, besides objects: how such a line begins. */
+  /** What may be left of it when everyone has gone, besides objects. */
   readonly leavesBehind?: readonly LeftBehind[];
 }
 
 export interface LeftBehind {
   readonly name: string;
   readonly says: string;
-  readonly begins: string;
+  /** As the observation says it: see `Leftover`. */
+  readonly kind: string;
 }

@@ -1,3 +1,4 @@
+import { keyOf } from '../../model/judgement.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generatorOf } from '../../checker/arbitrary.ts';
 import type { Specification } from '../../properties/specification.ts';
@@ -27,7 +28,7 @@ export function weakeningsAddNothing(every: number): void {
   const found = (spec: Specification, { steps, world, kernel }: (typeof traces)[number]) => {
     const broken = new Set<string>();
     new Runner(spec, kernel, world).run(steps, {
-      broken: (_step, { law, place }) => broken.add(`${law}: ${place}`),
+      broken: (_step, { law, place }) => broken.add(keyOf({ law, place })),
     });
     return broken;
   };

@@ -1,3 +1,4 @@
+import { placeOf } from '../../model/place.ts';
 import { type Clauses, everyClause } from '../../properties/specification.ts';
 import type { Specification } from '../../properties/specification.ts';
 import type { Answer } from '../../model/answer.ts';
@@ -121,7 +122,8 @@ function lenient(rules: Rules, forgives: (broken: Broken, situation: Situation) 
 
 function quieter(law: Law, forgives: (broken: Broken) => boolean): Law {
   return looking(law, (look) => (view, report) => {
-    look(view, (place, witness) => {
+    look(view, (at, witness) => {
+      const place = placeOf(at);
       if (!forgives({ law: law.name, place, witness })) report(place, witness);
     });
   });

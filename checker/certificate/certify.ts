@@ -1,7 +1,8 @@
+import { placeText } from '../../model/place.ts';
 import type { Port } from '../../implementation/port.ts';
 import type { Certificate } from '../../model/certificate.ts';
 import { commandsIn } from '../../model/in-world.ts';
-import type { Broken } from '../../model/judgement.ts';
+import { type Broken, keyOf } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
 import { atOnce, type Work } from '../../shrinkers/work.ts';
@@ -105,7 +106,9 @@ export function* refuting(
   const wrong: string[] = [];
   const found = yield* breaking(new Runner(spec, port, trace.world), trace, target);
   if (found === undefined)
-    wrong.push(`the trace does not break ${target.law} (${target.place}) on ${port.name}`);
+    wrong.push(
+      `the trace does not break ${target.law} (${placeText(target.place)}) on ${port.name}`,
+    );
   else if (found.ran.length < length)
     wrong.push(`the law breaks after ${found.ran.length} of the ${length} commands`);
   if (trace.steps.some((c) => c.fails !== undefined))
@@ -175,10 +178,6 @@ function otherBounds({ bounds }: Specification, world: AnyWorld): string[] {
 function alphabetOf({ rules }: Specification, port: Port, world: AnyWorld): string[] {
   const kinds = commandsIn(rules, world).map(({ kind }) => kind);
   return kinds.filter((kind) => port.capabilities.commands.has(kind));
-}
-
-function keyOf({ law, place }: Broken): string {
-  return `${law}\n${place}`;
 }
 
 function sum(numbers: readonly number[]): number {

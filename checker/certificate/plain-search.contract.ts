@@ -1,3 +1,4 @@
+import { keyOf } from '../../model/judgement.ts';
 import { describe, expect, it } from 'vitest';
 import { needsFaults, needsInterleaving } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
@@ -48,7 +49,7 @@ export function agreesWithTheFastSearch(depthMax: 2 | 3): void {
         first: false,
       });
       const lengths = fast.shortest.map(
-        ({ broken, trace }) => [`${broken.law}\n${broken.place}`, trace.steps.length] as const,
+        ({ broken, trace }) => [keyOf(broken), trace.steps.length] as const,
       );
       // what it breaks on the way to its law it may break sooner
       if (length <= depth || length > 3) expect(slow.breaks.size > 0).toBe(length <= depth);

@@ -2,7 +2,7 @@ import type { Port } from '../../implementation/port.ts';
 import type { Layout } from '../../memory/records.ts';
 import type { Sort } from '../../model/sort.ts';
 import type { Command, Rules } from '../../model/command.ts';
-import type { Broken } from '../../model/judgement.ts';
+import { type Broken, keyOf } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { commandsIn } from '../../model/in-world.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
@@ -65,7 +65,7 @@ export function* searchingPlainly(
       if (!patience()) return undefined;
       const { state, commands, broken } = yield* look(runner, port, trace);
       for (const one of broken) {
-        const key = `${one.law}\n${one.place}`;
+        const key = keyOf(one);
         if (!shortest.has(key)) shortest.set(key, { broken: one, trace: { world, steps: trace } });
       }
       if (state === undefined || known.has(state)) continue;

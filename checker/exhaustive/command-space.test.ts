@@ -1,3 +1,4 @@
+import { placeText } from '../../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../../implementation/kernel/switches.ts';
@@ -45,7 +46,7 @@ function movesOf(space: CommandSpace): string[] {
 }
 
 function placesOf(space: CommandSpace): string[] {
-  return space.broken.map(({ place }) => place);
+  return space.broken.map(({ place }) => placeText(place));
 }
 
 function noRoom(): never {

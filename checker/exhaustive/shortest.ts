@@ -1,5 +1,5 @@
 import type { Port } from '../../implementation/port.ts';
-import type { Broken } from '../../model/judgement.ts';
+import { type Broken, keyOf } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { lowerNames } from '../../shrinkers/passes/lower-names.ts';
 import { lengthOfTrace, compare } from '../../shrinkers/simpler.ts';
@@ -98,7 +98,7 @@ export function shortestBreaks(exploration: Exploration): Breaks {
       (exploration.goOn?.(progress, space.schedules) ?? true),
     onFound(way, at) {
       for (const broken of space.broken) {
-        const key = `${broken.law}\n${broken.place}`;
+        const key = keyOf(broken);
         const known = met.get(key);
         if (known === undefined) {
           met.set(key, { broken, ways: [way()], depth: at });

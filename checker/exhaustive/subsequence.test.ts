@@ -1,3 +1,4 @@
+import { placeText } from '../../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import type { Defect } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
@@ -72,7 +73,7 @@ describe('the shortest subsequence', () => {
     // exit p0 alone breaks something else of this kernel, earlier
     const found = search({
       lines: padded,
-      of: { ...daemon, law: 'no-reuse-while-referenced', place: 'nowhere' },
+      of: { ...daemon, law: 'no-reuse-while-referenced', place: { clause: 'nowhere' } },
     });
     expect(found).toMatchObject({ trace: undefined, isComplete: true });
   });
@@ -84,7 +85,7 @@ describe('the shortest subsequence', () => {
 
   it('can be one that is only judged at rest', () => {
     const of = byId('sva-private-pasid');
-    const left = of.also!.find(({ place }) => place === 'something is left');
+    const left = of.also!.find(({ place }) => placeText(place) === 'something is left');
     const lines = ['fork p0 -> p1', 'exit p1', 'gp', ...padded.slice(2, 7), 'open p0 d1 -> f2'];
     const found = search({
       lines: [...lines, 'exit p0'],

@@ -19,7 +19,11 @@ racesNeedOneStop(({ vfio }) => vfio === undefined);
 describe('the fewest switches', () => {
   it('are none where the law breaks in an order of the commands, one after the other', () => {
     const kernel = new SimulatedKernel('test', { ...reference, uacceRemove: 'leaves-mappings' });
-    const touched = { law: 'answers-conform', place: 'touch: success', witness: '' };
+    const touched = {
+      law: 'answers-conform',
+      place: { command: 'touch', answer: 'success' },
+      witness: '',
+    };
     const trace = traceOf([
       'open p0 d0 -> f0',
       'mmap p0 f0 mmio',

@@ -1,3 +1,4 @@
+import { placeText } from '../../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../../implementation/kernel/switches.ts';
@@ -72,7 +73,7 @@ describe.each(schedulers)('with the scheduler %s', (scheduler) => {
     const broken: string[] = [];
     const one = interleaver(scheduler, 3);
     for (const commands of drawn(40))
-      one.run(commands, { broken: (_step, { place }) => broken.push(place) });
+      one.run(commands, { broken: (_step, { place }) => broken.push(placeText(place)) });
     expect(broken).toEqual([]);
   });
 

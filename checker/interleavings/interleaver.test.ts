@@ -1,3 +1,4 @@
+import { placeText } from '../../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
@@ -20,7 +21,7 @@ function runs(scheduler: SchedulerName, times: number, seed = 1, begun = 0) {
   const interleaver = new Interleaver(runner, port, draw, scheduler);
   return Array.from({ length: times }, () => {
     const broken: string[] = [];
-    const listener: Listener = { broken: (_step, { place }) => broken.push(place) };
+    const listener: Listener = { broken: (_step, { place }) => broken.push(placeText(place)) };
     const { steps } = interleaver.run(commands, listener, begun);
     return { steps, broken };
   });
@@ -29,7 +30,7 @@ function runs(scheduler: SchedulerName, times: number, seed = 1, begun = 0) {
 function brokenBy(steps: readonly Command[]): string[] {
   const broken: string[] = [];
   new Runner(specification, port, world).run(steps, {
-    broken: (_step, { place }) => broken.push(place),
+    broken: (_step, { place }) => broken.push(placeText(place)),
   });
   return broken;
 }

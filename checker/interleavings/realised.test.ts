@@ -1,3 +1,4 @@
+import { placeText } from '../../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import { needsInterleaving } from '../../defects/defect.ts';
 import { defects } from '../../defects/index.ts';
@@ -94,7 +95,8 @@ function listened({ kernel, runner }: Checked, go: () => readonly Command[]): Ru
   runner.start({
     answered: (_s, _step, { stops: _stops, ...c }, a) =>
       answers.push(`${commandText(c)}: ${answerText(c, a)}`),
-    broken: (_step, { law, place, witness }) => broken.push(`${law}: ${place}: ${witness}`),
+    broken: (_step, { law, place, witness }) =>
+      broken.push(`${law}: ${placeText(place)}: ${witness}`),
   });
   const steps = go();
   const log = kernel.observe().splats.map(splatText);

@@ -12,7 +12,7 @@ export const ioasidMutexInSrcuCallback: Defect = {
   evidence: 'verified',
   switches: { allocLock: 'mutex' },
   law: 'no-splat',
-  place: 'sleeping in atomic context in ioasid_free: depth N',
+  place: { splat: 'sleeping in atomic context', where: 'ioasid_free', what: 'depth N' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
 };

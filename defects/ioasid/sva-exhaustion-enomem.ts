@@ -11,13 +11,13 @@ export const svaExhaustionEnomem: Defect = {
   evidence: 'verified',
   switches: { allocFailure: 'invalid-ioasid' },
   law: 'answers-conform',
-  place: 'open: ENOMEM',
+  place: { command: 'open', answer: 'ENOMEM' },
   world: 'sva-one-pasid',
   shortest: parseSteps('alloc -> n0', 'open p0 d0 -> f0'),
   also: [
     {
       law: 'answers-conform',
-      place: 'bind: ENOMEM',
+      place: { command: 'bind', answer: 'ENOMEM' },
       shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'bind p1 f0 -> h0'),
     },
   ],

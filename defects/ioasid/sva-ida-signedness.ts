@@ -11,18 +11,22 @@ export const svaIdaSignedness: Defect = {
   evidence: 'verified',
   switches: { idaCompare: 'unsigned' },
   law: 'answers-conform',
-  place: 'open: no PASID',
+  place: { command: 'open', answer: 'no PASID' },
   world: 'sva-one-pasid',
   shortest: parseSteps('alloc -> n0', 'open p0 d0 -> f0'),
   also: [
     {
       law: 'answers-conform',
-      place: 'bind: no PASID',
+      place: { command: 'bind', answer: 'no PASID' },
       shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'bind p1 f0 -> h0'),
     },
     {
       law: 'no-splat',
-      place: 'out of bounds in arm_smmu_write_ctx_desc: substream N of the CD table',
+      place: {
+        splat: 'out of bounds',
+        where: 'arm_smmu_write_ctx_desc',
+        what: 'substream N of the CD table',
+      },
       shortest: parseSteps('alloc -> n0', 'open p0 d0 -> f0'),
     },
   ],

@@ -11,18 +11,18 @@ export const forkInheritsMmPasid: Defect = {
   evidence: 'verified',
   switches: { forkPasid: 'copied' },
   law: 'fresh-mm',
-  place: 'an mm has a PASID that nobody gave it',
+  place: { clause: 'an mm has a PASID that nobody gave it' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1'),
   also: [
     {
       law: 'pasid-uniqueness',
-      place: 'two address spaces claim it',
+      place: { clause: 'two address spaces claim it' },
       shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1'),
     },
     {
       law: 'isolation',
-      place: 'reached a foreign mm',
+      place: { clause: 'reached a foreign mm' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'fork p0 -> p1',
@@ -33,12 +33,12 @@ export const forkInheritsMmPasid: Defect = {
     },
     {
       law: 'no-splat',
-      place: 'warning in ioasid_free: PASID N is not allocated',
+      place: { splat: 'warning', where: 'ioasid_free', what: 'PASID N is not allocated' },
       shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'exit p1'),
     },
     {
       law: 'answers-conform',
-      place: 'dma: fault: no valid context descriptor',
+      place: { command: 'dma', answer: 'fault: no valid context descriptor' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'fork p0 -> p1',

@@ -13,7 +13,7 @@ export const forkSharesMmPasid: Defect = {
   switches: { forkPasid: 'copied-with-reference', pasidFreeAt: 'last-unbind' },
   companions: ['pasidFreeAt'],
   law: 'no-reuse-while-referenced',
-  place: 'a PASID is free or another’s while something still refers to its old life',
+  place: { clause: 'a PASID is free or another’s while something still refers to its old life' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'open p1 d0 -> f1'),
 };

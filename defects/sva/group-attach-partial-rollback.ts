@@ -12,7 +12,11 @@ export const groupAttachPartialRollback: Defect = {
   evidence: 'verified',
   switches: { groupUnwind: 'every-device' },
   law: 'no-splat',
-  place: 'warning in arm_smmu_sva_remove_dev_pasid: the device has no bond',
+  place: {
+    splat: 'warning',
+    where: 'arm_smmu_sva_remove_dev_pasid',
+    what: 'the device has no bond',
+  },
   world: 'sva-group',
   shortest: parseSteps('open p0 d0 -> f0 [allocation 8 fails]'),
 };

@@ -13,13 +13,13 @@ export const mmPasidDropForkDaemon: Defect = {
   switches: { pasidFreeAt: 'mmput', liveCdRewrite: 'asid-only' },
   companions: ['liveCdRewrite'],
   law: 'pasid-uniqueness',
-  place: 'handed out while held',
+  place: { clause: 'handed out while held' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'),
   also: [
     {
       law: 'answers-conform',
-      place: 'dma: aborted',
+      place: { command: 'dma', answer: 'aborted' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'fork p0 -> p1',

@@ -12,23 +12,27 @@ export const mmPasidDropInMmput: Defect = {
   evidence: 'verified',
   switches: { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' },
   law: 'no-reuse-while-referenced',
-  place: 'a PASID is free or another’s while something still refers to its old life',
+  place: { clause: 'a PASID is free or another’s while something still refers to its old life' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
   also: [
     {
       law: 'no-splat',
-      place: 'out of bounds in arm_smmu_write_ctx_desc: substream N of the CD table',
+      place: {
+        splat: 'out of bounds',
+        where: 'arm_smmu_write_ctx_desc',
+        what: 'substream N of the CD table',
+      },
       shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
     },
     {
       law: 'balance-at-rest',
-      place: 'something is left',
+      place: { clause: 'something is left' },
       shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
     },
     {
       law: 'pasid-stability',
-      place: 'mm->pasid changed under a bond',
+      place: { clause: 'mm->pasid changed under a bond' },
       shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'),
     },
   ],

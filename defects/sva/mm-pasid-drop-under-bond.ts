@@ -13,7 +13,7 @@ export const mmPasidDropUnderBond: Defect = {
   switches: { pasidFreeAt: 'mmput', releaseEntry: 'clear' },
   companions: ['releaseEntry'],
   law: 'no-reuse-while-referenced',
-  place: 'a PASID is free or another’s while something still refers to its old life',
+  place: { clause: 'a PASID is free or another’s while something still refers to its old life' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'),
 };

@@ -12,13 +12,13 @@ export const svaBindMmgetRefcycle: Defect = {
   evidence: 'verified',
   switches: { bondPins: 'mm_users' },
   law: 'liveness',
-  place: 'a reference cycle keeps an mm',
+  place: { clause: 'a reference cycle keeps an mm' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exit p0'),
   also: [
     {
       law: 'no-stale-translation',
-      place: 'a cached translation outlives its bond',
+      place: { clause: 'a cached translation outlives its bond' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'mmap p0 f0 mmio',

@@ -12,7 +12,7 @@ export const svaBindUnwindKeepsBond: Defect = {
   evidence: 'hypothesis',
   switches: { bindUnwind: 'forgets-bond' },
   law: 'balance-at-rest',
-  place: 'something is left',
+  place: { clause: 'something is left' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0 [allocation 4 fails]', 'exit p0'),
 };

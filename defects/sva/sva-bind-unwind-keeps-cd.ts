@@ -12,7 +12,7 @@ export const svaBindUnwindKeepsCd: Defect = {
   evidence: 'hypothesis',
   switches: { bindUnwind: 'forgets-cd' },
   law: 'balance-at-rest',
-  place: 'something is left',
+  place: { clause: 'something is left' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0 [allocation 6 fails]', 'exit p0'),
 };

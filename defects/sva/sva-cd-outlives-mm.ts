@@ -12,7 +12,7 @@ export const svaCdOutlivesMm: Defect = {
   evidence: 'verified',
   switches: { cdPinsMm: 'none' },
   law: 'no-splat',
-  place: 'use-after-free in arm64_mm_context_put: mm_struct',
+  place: { splat: 'use-after-free', where: 'arm64_mm_context_put', what: 'mm_struct' },
   world: 'sva-tiny-keep-on-exec',
   shortest: parseSteps(
     'open p0 d0 -> f0',

@@ -13,7 +13,7 @@ export const svaFreePasidOutlivesMm: Defect = {
   switches: { unbindHoldsMm: 'not-held' },
   given: { pasidFreeAt: 'last-unbind' },
   law: 'no-splat',
-  place: 'use-after-free in iommu_sva_free_pasid: mm_struct',
+  place: { splat: 'use-after-free', where: 'iommu_sva_free_pasid', what: 'mm_struct' },
   world: 'sva-tiny',
   shortest: parseSteps(
     'open p0 d0 -> f0',

@@ -12,7 +12,7 @@ export const svaHandleDevLate: Defect = {
   evidence: 'inferred',
   switches: { handleDevice: 'after-unlock', uacceMutexCovers: 'list-alone' },
   law: 'no-splat',
-  place: 'null dereference in iommu_sva_unbind_device: handle->dev',
+  place: { splat: 'null dereference', where: 'iommu_sva_unbind_device', what: 'handle->dev' },
   world: 'sva-small',
   shortest: parseSteps(
     'clone p0 -> p1',

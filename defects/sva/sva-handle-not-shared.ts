@@ -11,13 +11,13 @@ export const svaHandleNotShared: Defect = {
   evidence: 'verified',
   switches: { bindReuse: 'attach-again' },
   law: 'answers-conform',
-  place: 'open: EBUSY',
+  place: { command: 'open', answer: 'EBUSY' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'open p0 d0 -> f1'),
   also: [
     {
       law: 'answers-conform',
-      place: 'bind: EBUSY',
+      place: { command: 'bind', answer: 'EBUSY' },
       shortest: parseSteps('open p0 d0 -> f0', 'bind p0 f0 -> h0'),
     },
   ],

@@ -11,7 +11,7 @@ export const svaMmgetWorkaroundBindLeak: Defect = {
   evidence: 'verified',
   switches: { bondPins: 'mm_users', mmgetInBind: 'always' },
   law: 'balance-at-rest',
-  place: 'something is left',
+  place: { clause: 'something is left' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0 [allocation 3 fails]', 'exit p0'),
 };

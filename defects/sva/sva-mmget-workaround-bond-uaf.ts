@@ -12,13 +12,13 @@ export const svaMmgetWorkaroundBondUaf: Defect = {
   switches: { bondPins: 'mm_users', mmputInUnbind: 'after-bond-freed', mmgetInBind: 'always' },
   companions: ['mmgetInBind'],
   law: 'no-splat',
-  place: 'use-after-free in arm_smmu_sva_unbind: arm_smmu_bond',
+  place: { splat: 'use-after-free', where: 'arm_smmu_sva_unbind', what: 'arm_smmu_bond' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'close p0 f0'),
   also: [
     {
       law: 'balance-at-rest',
-      place: 'something is left',
+      place: { clause: 'something is left' },
       world: 'sva-one-pasid',
       shortest: parseSteps('alloc -> n0', 'open p0 d0 -> f0', 'exit p0'),
     },

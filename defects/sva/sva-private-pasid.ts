@@ -12,28 +12,28 @@ export const svaPrivatePasid: Defect = {
   evidence: 'inferred',
   switches: { bondPasid: 'own' },
   law: 'pasid-stability',
-  place: 'told another PASID',
+  place: { clause: 'told another PASID' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'open p0 d1 -> f1'),
   also: [
     {
       law: 'balance-at-rest',
-      place: 'something is left',
+      place: { clause: 'something is left' },
       shortest: parseSteps('open p0 d0 -> f0', 'open p0 d1 -> f1', 'exit p0'),
     },
     {
       law: 'pasid-stability',
-      place: 'mm->pasid changed under a bond',
+      place: { clause: 'mm->pasid changed under a bond' },
       shortest: parseSteps('open p0 d0 -> f0', 'open p0 d1 -> f1'),
     },
     {
       law: 'answers-conform',
-      place: 'open: ENOSPC',
+      place: { command: 'open', answer: 'ENOSPC' },
       shortest: parseSteps('open p0 d0 -> f0', 'alloc -> n0', 'alloc -> n1', 'open p0 d1 -> f1'),
     },
     {
       law: 'answers-conform',
-      place: 'bind: ENOSPC',
+      place: { command: 'bind', answer: 'ENOSPC' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'open p0 d1 -> f1',

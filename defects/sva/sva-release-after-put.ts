@@ -13,7 +13,7 @@ export const svaReleaseAfterPut: Defect = {
   evidence: 'inferred',
   switches: { notifierPut: 'leaves-unmarked' },
   law: 'no-splat',
-  place: 'use-after-free in arm_smmu_mm_release: arm_smmu_ctx_desc',
+  place: { splat: 'use-after-free', where: 'arm_smmu_mm_release', what: 'arm_smmu_ctx_desc' },
   world: 'sva-small',
   shortest: parseSteps(
     'open p0 d0 -> f0',

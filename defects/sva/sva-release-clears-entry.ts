@@ -12,7 +12,7 @@ export const svaReleaseClearsEntry: Defect = {
   evidence: 'inferred',
   switches: { releaseEntry: 'clear' },
   law: 'answers-conform',
-  place: 'dma: fault after the mm has ended',
+  place: { command: 'dma', answer: 'fault after the mm has ended' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'fork p0 -> p1', 'exit p0', 'dma f0'),
 };

@@ -11,7 +11,7 @@ export const svaReleaseSkipsInvalidation: Defect = {
   evidence: 'hypothesis',
   switches: { releaseInvalidate: 'left-to-unbind' },
   law: 'no-stale-translation',
-  place: 'a cached translation outlives its bond',
+  place: { clause: 'a cached translation outlives its bond' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'fork p0 -> p1', 'exit p0'),
 };

@@ -12,13 +12,13 @@ export const svaUnbindKeepsQuietEntry: Defect = {
   evidence: 'inferred',
   switches: { unbindEntry: 'unless-released' },
   law: 'no-reuse-while-referenced',
-  place: 'a PASID is free or another’s while something still refers to its old life',
+  place: { clause: 'a PASID is free or another’s while something still refers to its old life' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
   also: [
     {
       law: 'balance-at-rest',
-      place: 'something is left',
+      place: { clause: 'something is left' },
       shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
     },
   ],

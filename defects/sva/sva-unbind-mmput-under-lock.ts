@@ -12,28 +12,28 @@ export const svaUnbindMmputUnderLock: Defect = {
   evidence: 'verified',
   switches: { bondPins: 'mm_users', mmputInUnbind: 'under-lock' },
   law: 'no-splat',
-  place: 'recursive locking in arm_smmu_mm_release: sva_lock',
+  place: { splat: 'recursive locking', where: 'arm_smmu_mm_release', what: 'sva_lock' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
   also: [
     {
       law: 'answers-conform',
-      place: 'exit: HUNG',
+      place: { command: 'exit', answer: 'HUNG' },
       shortest: parseSteps('open p0 d0 -> f0', 'exit p0'),
     },
     {
       law: 'answers-conform',
-      place: 'exec: HUNG',
+      place: { command: 'exec', answer: 'HUNG' },
       shortest: parseSteps('open p0 d0 -> f0', 'exec p0'),
     },
     {
       law: 'answers-conform',
-      place: 'close: HUNG',
+      place: { command: 'close', answer: 'HUNG' },
       shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'close p1 f0'),
     },
     {
       law: 'answers-conform',
-      place: 'unbind: HUNG',
+      place: { command: 'unbind', answer: 'HUNG' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'fork p0 -> p1',
@@ -44,7 +44,7 @@ export const svaUnbindMmputUnderLock: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'munmap: HUNG',
+      place: { command: 'munmap', answer: 'HUNG' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'fork p0 -> p1',
@@ -56,7 +56,7 @@ export const svaUnbindMmputUnderLock: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'hotplug: HUNG',
+      place: { command: 'hotplug', answer: 'HUNG' },
       shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'hotplug d0 remove'),
     },
   ],

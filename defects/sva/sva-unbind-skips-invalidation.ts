@@ -12,7 +12,7 @@ export const svaUnbindSkipsInvalidation: Defect = {
   evidence: 'hypothesis',
   switches: { unbindInvalidate: 'never' },
   law: 'no-stale-translation',
-  place: 'a cached translation outlives its bond',
+  place: { clause: 'a cached translation outlives its bond' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'close p0 f0'),
 };

@@ -12,7 +12,7 @@ export const svaUnbindUafIommuMm: Defect = {
   evidence: 'inferred',
   switches: { unbindLooksAtMm: 'after-domain-freed' },
   law: 'no-splat',
-  place: 'use-after-free in iommu_sva_unbind_device: mm_struct',
+  place: { splat: 'use-after-free', where: 'iommu_sva_unbind_device', what: 'mm_struct' },
   world: 'sva-tiny-keep-on-exec',
   shortest: parseSteps(
     'open p0 d0 -> f0',

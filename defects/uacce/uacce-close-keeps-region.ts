@@ -12,7 +12,7 @@ export const uacceCloseKeepsRegion: Defect = {
   evidence: 'verified',
   switches: { uacceVmaClose: 'keeps-region' },
   law: 'answers-conform',
-  place: 'mmap: EEXIST',
+  place: { command: 'mmap', answer: 'EEXIST' },
   world: 'sva',
   shortest: parseSteps(
     'open p0 d0 -> f0',

@@ -12,7 +12,7 @@ export const uacceFopsAfterRemove: Defect = {
   evidence: 'verified',
   switches: { uacceIoctlMutex: 'global' },
   law: 'no-splat',
-  place: 'use-after-free in start_queue: hisi_qp',
+  place: { splat: 'use-after-free', where: 'start_queue', what: 'hisi_qp' },
   world: 'sva-small',
   shortest: parseSteps(
     'open p0 d0 -> f0',

@@ -12,7 +12,7 @@ export const uacceMmapEscapesZap: Defect = {
   evidence: 'inferred',
   switches: { vmaLink: 'after-driver' },
   law: 'answers-conform',
-  place: 'touch: success',
+  place: { command: 'touch', answer: 'success' },
   world: 'sva-small',
   shortest: parseSteps(
     'open p0 d0 -> f0',

@@ -12,14 +12,21 @@ export const uacceMmapTakesDeviceMutex: Defect = {
   evidence: 'hypothesis',
   switches: { uacceMmapMutex: 'of-device' },
   law: 'no-splat',
-  place: 'inverted lock order in uacce_fops_mmap: uacce->mutex under mmap_lock',
+  place: {
+    splat: 'inverted lock order',
+    where: 'uacce_fops_mmap',
+    what: 'uacce->mutex under mmap_lock',
+  },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 mmio'),
   also: [
     {
       law: 'no-splat',
-      place:
-        'deadlock in mmu_notifier_register: pN waits for mmap_lock N, which pN holds; pN waits for uacce->mutex N, which pN holds',
+      place: {
+        splat: 'deadlock',
+        where: 'mmu_notifier_register',
+        what: 'pN waits for mmap_lock N, which pN holds; pN waits for uacce->mutex N, which pN holds',
+      },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'fork p0 -> p1',

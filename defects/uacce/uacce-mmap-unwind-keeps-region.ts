@@ -12,7 +12,7 @@ export const uacceMmapUnwindKeepsRegion: Defect = {
   evidence: 'hypothesis',
   switches: { mmapUnwind: 'forgets-region' },
   law: 'balance-at-rest',
-  place: 'something is left',
+  place: { clause: 'something is left' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mmap p0 f0 mmio', 'exit p0'),
 };

@@ -12,7 +12,7 @@ export const uacceMremapDoubleClose: Defect = {
   evidence: 'verified',
   switches: { uacceMremap: 'moved', uacceVmaClose: 'keeps-region' },
   law: 'no-splat',
-  place: 'double free in uacce_vma_close: uacce_qfile_region',
+  place: { splat: 'double free', where: 'uacce_vma_close', what: 'uacce_qfile_region' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mremap p0 f0 mmio', 'exit p0'),
 };

@@ -12,7 +12,7 @@ export const uacceMremapForgetsRegion: Defect = {
   evidence: 'inferred',
   switches: { uacceMremap: 'moved' },
   law: 'answers-conform',
-  place: 'mmap: success',
+  place: { command: 'mmap', answer: 'success' },
   world: 'sva',
   shortest: parseSteps(
     'open p0 d0 -> f0',

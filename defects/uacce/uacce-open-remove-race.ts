@@ -12,7 +12,11 @@ export const uacceOpenRemoveRace: Defect = {
   evidence: 'verified',
   switches: { uacceMutexCovers: 'list-alone' },
   law: 'no-splat',
-  place: 'warning in arm_smmu_release_device: SVA is still enabled: a bond is left',
+  place: {
+    splat: 'warning',
+    where: 'arm_smmu_release_device',
+    what: 'SVA is still enabled: a bond is left',
+  },
   world: 'sva-small',
   shortest: parseSteps(
     'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
@@ -21,7 +25,7 @@ export const uacceOpenRemoveRace: Defect = {
   also: [
     {
       law: 'balance-at-rest',
-      place: 'something is left',
+      place: { clause: 'something is left' },
       shortest: parseSteps(
         'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
         'hotplug d0 remove',

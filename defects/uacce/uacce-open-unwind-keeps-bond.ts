@@ -12,7 +12,7 @@ export const uacceOpenUnwindKeepsBond: Defect = {
   evidence: 'hypothesis',
   switches: { openUnwind: 'forgets-bond' },
   law: 'balance-at-rest',
-  place: 'something is left',
+  place: { clause: 'something is left' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0 [allocation 8 fails]', 'exit p0'),
 };

@@ -11,13 +11,13 @@ export const uaccePutqFreesEarly: Defect = {
   evidence: 'inferred',
   switches: { uaccePutQ: 'stop-and-put' },
   law: 'no-splat',
-  place: 'use-after-free in user access through the dus mapping: hisi_qp',
+  place: { splat: 'use-after-free', where: 'user access through the dus mapping', what: 'hisi_qp' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 dus', 'putq p0 f0', 'touch p0 f0 dus'),
   also: [
     {
       law: 'answers-conform',
-      place: 'putq: ENXIO',
+      place: { command: 'putq', answer: 'ENXIO' },
       shortest: parseSteps('open p0 d0 -> f0', 'putq p0 f0', 'putq p0 f0'),
     },
   ],

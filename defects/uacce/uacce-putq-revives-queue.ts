@@ -12,13 +12,13 @@ export const uaccePutqRevivesQueue: Defect = {
   evidence: 'hypothesis',
   switches: { uaccePutQ: 'stop-and-init', uacceDeadQueue: 'state-check' },
   law: 'no-splat',
-  place: 'null dereference in start_queue: hisi_qp',
+  place: { splat: 'null dereference', where: 'start_queue', what: 'hisi_qp' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'putq p0 f0', 'start p0 f0'),
   also: [
     {
       law: 'answers-conform',
-      place: 'start: OOPS',
+      place: { command: 'start', answer: 'OOPS' },
       shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'putq p0 f0', 'start p0 f0'),
     },
   ],

@@ -13,29 +13,32 @@ export const uacceRefusalKeepsMutex: Defect = {
   switches: { uacceRefusal: 'returns-at-once', uacceMremap: 'moved' },
   companions: ['uacceMremap'],
   law: 'answers-conform',
-  place: 'close: HUNG',
+  place: { command: 'close', answer: 'HUNG' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'close p0 f0'),
   also: [
     {
       law: 'no-splat',
-      place: 'lock held on return in start: uacce->mutex',
+      place: { splat: 'lock held on return', where: 'start', what: 'uacce->mutex' },
       shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0'),
     },
     {
       law: 'no-splat',
-      place:
-        'hung task in uacce_remove: hotplug dN waits for uacce->mutex N, which pN holds and has returned with it',
+      place: {
+        splat: 'hung task',
+        where: 'uacce_remove',
+        what: 'hotplug dN waits for uacce->mutex N, which pN holds and has returned with it',
+      },
       shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'hotplug d0 remove'),
     },
     {
       law: 'answers-conform',
-      place: 'open: HUNG',
+      place: { command: 'open', answer: 'HUNG' },
       shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'open p0 d0 -> f1'),
     },
     {
       law: 'answers-conform',
-      place: 'mmap: HUNG',
+      place: { command: 'mmap', answer: 'HUNG' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'mmap p0 f0 mmio',
@@ -45,7 +48,7 @@ export const uacceRefusalKeepsMutex: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'munmap: HUNG',
+      place: { command: 'munmap', answer: 'HUNG' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'mmap p0 f0 mmio',
@@ -55,22 +58,22 @@ export const uacceRefusalKeepsMutex: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'start: HUNG',
+      place: { command: 'start', answer: 'HUNG' },
       shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'start p0 f0'),
     },
     {
       law: 'answers-conform',
-      place: 'putq: HUNG',
+      place: { command: 'putq', answer: 'HUNG' },
       shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'putq p0 f0'),
     },
     {
       law: 'answers-conform',
-      place: 'bind: HUNG',
+      place: { command: 'bind', answer: 'HUNG' },
       shortest: parseSteps('open p0 d0 -> f0', 'start p0 f0', 'start p0 f0', 'bind p0 f0 -> h0'),
     },
     {
       law: 'answers-conform',
-      place: 'unbind: HUNG',
+      place: { command: 'unbind', answer: 'HUNG' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'start p0 f0',
@@ -81,7 +84,7 @@ export const uacceRefusalKeepsMutex: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'mremap: HUNG',
+      place: { command: 'mremap', answer: 'HUNG' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'mmap p0 f0 mmio',

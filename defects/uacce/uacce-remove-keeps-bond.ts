@@ -12,14 +12,14 @@ export const uacceRemoveKeepsBond: Defect = {
   evidence: 'hypothesis',
   switches: { uacceUnbind: 'keeps-bond' },
   law: 'no-splat',
-  place: 'refcount underflow in arm_smmu_sva_unbind: bond->refs',
+  place: { splat: 'refcount underflow', where: 'arm_smmu_sva_unbind', what: 'bond->refs' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'close p0 f0'),
   also: [
     {
       // The memory of the bond is another bond by then, whose count goes below zero and never to it.
       law: 'balance-at-rest',
-      place: 'something is left',
+      place: { clause: 'something is left' },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'hotplug d0 remove',

@@ -12,7 +12,7 @@ export const uacceRemoveLeavesMappings: Defect = {
   evidence: 'verified',
   switches: { uacceRemove: 'leaves-mappings' },
   law: 'answers-conform',
-  place: 'touch: success',
+  place: { command: 'touch', answer: 'success' },
   world: 'sva',
   shortest: parseSteps(
     'open p0 d0 -> f0',
@@ -23,7 +23,11 @@ export const uacceRemoveLeavesMappings: Defect = {
   also: [
     {
       law: 'no-splat',
-      place: 'use-after-free in user access through the dus mapping: hisi_qp',
+      place: {
+        splat: 'use-after-free',
+        where: 'user access through the dus mapping',
+        what: 'hisi_qp',
+      },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'mmap p0 f0 dus',

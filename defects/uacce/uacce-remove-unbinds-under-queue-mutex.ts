@@ -11,14 +11,21 @@ export const uacceRemoveUnbindsUnderQueueMutex: Defect = {
   evidence: 'hypothesis',
   switches: { uacceRemoveUnbind: 'under-queue-mutex' },
   law: 'no-splat',
-  place: 'inverted lock order in iommu_sva_unbind_device: group->mutex under q->mutex',
+  place: {
+    splat: 'inverted lock order',
+    where: 'iommu_sva_unbind_device',
+    what: 'group->mutex under q->mutex',
+  },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove'),
   also: [
     {
       law: 'no-splat',
-      place:
-        'deadlock in mmu_notifier_register: pN waits for mmap_lock N, which pN holds; pN waits for q->mutex N, which hotplug dN holds; hotplug dN waits for sva_lock, which pN holds',
+      place: {
+        splat: 'deadlock',
+        where: 'mmu_notifier_register',
+        what: 'pN waits for mmap_lock N, which pN holds; pN waits for q->mutex N, which hotplug dN holds; hotplug dN waits for sva_lock, which pN holds',
+      },
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'clone p0 -> p1',

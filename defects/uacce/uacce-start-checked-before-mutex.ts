@@ -11,7 +11,7 @@ export const uacceStartCheckedBeforeMutex: Defect = {
   evidence: 'hypothesis',
   switches: { uacceStart: 'checked-before-mutex' },
   law: 'linearizability',
-  place: 'start: success',
+  place: { command: 'start', answer: 'success' },
   world: 'sva-small',
   shortest: parseSteps(
     'open p0 d0 -> f0',

@@ -11,7 +11,7 @@ export const uacceStartLeftToHolder: Defect = {
   evidence: 'hypothesis',
   switches: { uacceStart: 'left-to-holder' },
   law: 'linearizability',
-  place: 'dma: ENXIO',
+  place: { command: 'dma', answer: 'ENXIO' },
   world: 'sva-small',
   shortest: parseSteps(
     'open p0 d0 -> f0',

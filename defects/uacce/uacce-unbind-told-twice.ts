@@ -11,7 +11,7 @@ export const uacceUnbindToldTwice: Defect = {
   evidence: 'hypothesis',
   switches: { unbindOfGone: 'called-done' },
   law: 'linearizability',
-  place: 'unbind: success',
+  place: { command: 'unbind', answer: 'success' },
   world: 'sva-small',
   shortest: parseSteps(
     'open p0 d0 -> f0',

@@ -12,7 +12,7 @@ export const badVendorBugOn: Defect = {
   switches: { unmapStuck: 'BUG_ON' },
   given: { driverUnmap: 'ignores' },
   law: 'unmap-terminates',
-  place: 'unmap: OOPS',
+  place: { command: 'unmap', answer: 'OOPS' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,7 +24,7 @@ export const badVendorBugOn: Defect = {
   also: [
     {
       law: 'no-splat',
-      place: 'BUG in vfio_dma_do_unmap: a driver does not unpin',
+      place: { splat: 'BUG', where: 'vfio_dma_do_unmap', what: 'a driver does not unpin' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

@@ -11,13 +11,13 @@ export const batchPfnmapCarryover: Defect = {
   evidence: 'verified',
   switches: { batchLeftover: 'kept' },
   law: 'locked-vm',
-  place: 'map: too much is charged',
+  place: { command: 'map', clause: 'too much is charged' },
   world: 'vfio-alone',
   shortest: parseSteps('container p0 type1v2 -> c0', 'attach p0 c0 g1', 'map p0 c0 i0 a2 2 rw'),
   also: [
     {
       law: 'pin-balance',
-      place: 'unmap: a pin is lost',
+      place: { command: 'unmap', clause: 'a pin is lost' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',
@@ -27,7 +27,7 @@ export const batchPfnmapCarryover: Defect = {
     },
     {
       law: 'no-splat',
-      place: 'refcount underflow in vfio_unpin_pages_remote: page',
+      place: { splat: 'refcount underflow', where: 'vfio_unpin_pages_remote', what: 'page' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',
@@ -37,7 +37,7 @@ export const batchPfnmapCarryover: Defect = {
     },
     {
       law: 'no-splat',
-      place: 'use-after-free in vfio_unpin_pages_remote: page',
+      place: { splat: 'use-after-free', where: 'vfio_unpin_pages_remote', what: 'page' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',
@@ -47,7 +47,7 @@ export const batchPfnmapCarryover: Defect = {
     },
     {
       law: 'pinned-translation',
-      place: 'the IOMMU maps a page that nothing pins',
+      place: { clause: 'the IOMMU maps a page that nothing pins' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',

@@ -12,7 +12,7 @@ export const currentMmCharging: Defect = {
   evidence: 'verified',
   switches: { dmaOwner: 'current' },
   law: 'locked-vm-underflow',
-  place: 'more is credited than was charged',
+  place: { clause: 'more is credited than was charged' },
   world: 'vfio-passthrough',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -23,7 +23,7 @@ export const currentMmCharging: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'unmap: too much is charged',
+      place: { command: 'unmap', clause: 'too much is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'fork p0 -> p1',
@@ -34,7 +34,7 @@ export const currentMmCharging: Defect = {
     },
     {
       law: 'locked-vm',
-      place: 'unmap: too little is charged',
+      place: { command: 'unmap', clause: 'too little is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'fork p0 -> p1',

@@ -12,7 +12,7 @@ export const dirtyBitmapRollback: Defect = {
   evidence: 'verified',
   switches: { dirtyUnwind: 'failing-one' },
   law: 'balance-at-rest',
-  place: 'something is left',
+  place: { clause: 'something is left' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

@@ -12,7 +12,7 @@ export const execNotRestored: Defect = {
   evidence: 'verified',
   switches: { vaddrUpdate: 'leaves-charge' },
   law: 'locked-vm',
-  place: 'map-vaddr: too little is charged',
+  place: { command: 'map-vaddr', clause: 'too little is charged' },
   world: 'vfio-keep-on-exec',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -25,7 +25,7 @@ export const execNotRestored: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'map-vaddr: too much is charged',
+      place: { command: 'map-vaddr', clause: 'too much is charged' },
       world: 'vfio-tiny',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
@@ -38,7 +38,7 @@ export const execNotRestored: Defect = {
     },
     {
       law: 'memlock-limit',
-      place: 'map-vaddr: over the limit',
+      place: { command: 'map-vaddr', clause: 'over the limit' },
       world: 'vfio-tiny',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',

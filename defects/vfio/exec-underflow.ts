@@ -12,7 +12,7 @@ export const execUnderflow: Defect = {
   evidence: 'verified',
   switches: { dmaOwner: 'group-leader' },
   law: 'locked-vm-underflow',
-  place: 'more is credited than was charged',
+  place: { clause: 'more is credited than was charged' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -23,7 +23,7 @@ export const execUnderflow: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'unmap: too little is charged',
+      place: { command: 'unmap', clause: 'too little is charged' },
       world: 'vfio-keep-on-exec',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
@@ -35,7 +35,7 @@ export const execUnderflow: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'mlock: ENOMEM',
+      place: { command: 'mlock', answer: 'ENOMEM' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',

@@ -13,7 +13,7 @@ export const externalPinLimitWithoutCharge: Defect = {
   switches: { externalLimit: 'always' },
   given: { limitTest: 'before' },
   law: 'answers-conform',
-  place: 'pin: ENOMEM',
+  place: { command: 'pin', answer: 'ENOMEM' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

@@ -12,7 +12,7 @@ export const findDmaSizeZero: Defect = {
   evidence: 'verified',
   switches: { findDmaSize: 'zero' },
   law: 'answers-conform',
-  place: 'pin: EINVAL',
+  place: { command: 'pin', answer: 'EINVAL' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

@@ -12,7 +12,7 @@ export const groupLeaderMmVsCurrentMm: Defect = {
   evidence: 'verified',
   switches: { dmaOwner: 'leader-mm-at-map' },
   law: 'answers-conform',
-  place: 'map: ESRCH',
+  place: { command: 'map', answer: 'ESRCH' },
   world: 'vfio-threads',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,7 +24,7 @@ export const groupLeaderMmVsCurrentMm: Defect = {
   also: [
     {
       law: 'answers-conform',
-      place: 'pin: ENODEV',
+      place: { command: 'pin', answer: 'ENODEV' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -36,7 +36,7 @@ export const groupLeaderMmVsCurrentMm: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'attach: ESRCH',
+      place: { command: 'attach', answer: 'ESRCH' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

@@ -12,7 +12,7 @@ export const gupZeroAsSuccess: Defect = {
   evidence: 'verified',
   switches: { gupNothing: 'success' },
   law: 'pin-balance',
-  place: 'map: a pin is lost',
+  place: { command: 'map', clause: 'a pin is lost' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -22,7 +22,7 @@ export const gupZeroAsSuccess: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'map: too little is charged',
+      place: { command: 'map', clause: 'too little is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',
@@ -31,7 +31,7 @@ export const gupZeroAsSuccess: Defect = {
     },
     {
       law: 'pin-balance',
-      place: 'pin: a pin is lost',
+      place: { command: 'pin', clause: 'a pin is lost' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

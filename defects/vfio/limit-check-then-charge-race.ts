@@ -12,7 +12,7 @@ export const limitCheckThenChargeRace: Defect = {
   evidence: 'verified',
   switches: { limitTest: 'before' },
   law: 'memlock-limit',
-  place: 'map: over the limit',
+  place: { command: 'map', clause: 'over the limit' },
   world: 'vfio-tiny',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -25,7 +25,7 @@ export const limitCheckThenChargeRace: Defect = {
   also: [
     {
       law: 'memlock-limit',
-      place: 'pin: over the limit',
+      place: { command: 'pin', clause: 'over the limit' },
       world: 'vfio-alone',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',

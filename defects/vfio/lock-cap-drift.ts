@@ -12,7 +12,7 @@ export const lockCapDrift: Defect = {
   evidence: 'verified',
   switches: { lockCap: 'at-charge' },
   law: 'answers-conform',
-  place: 'pin: ENOMEM',
+  place: { command: 'pin', answer: 'ENOMEM' },
   world: 'vfio-capable',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -25,7 +25,7 @@ export const lockCapDrift: Defect = {
   also: [
     {
       law: 'answers-conform',
-      place: 'attach: ENOMEM',
+      place: { command: 'attach', answer: 'ENOMEM' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

@@ -11,7 +11,7 @@ export const mapChargesCurrent: Defect = {
   evidence: 'verified',
   switches: { pinCharges: 'current' },
   law: 'locked-vm',
-  place: 'attach: too little is charged',
+  place: { command: 'attach', clause: 'too little is charged' },
   world: 'vfio-tiny',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -23,7 +23,7 @@ export const mapChargesCurrent: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'attach: too much is charged',
+      place: { command: 'attach', clause: 'too much is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'fork p0 -> p1',
@@ -34,7 +34,7 @@ export const mapChargesCurrent: Defect = {
     },
     {
       law: 'locked-vm-underflow',
-      place: 'more is credited than was charged',
+      place: { clause: 'more is credited than was charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'fork p0 -> p1',
@@ -46,7 +46,7 @@ export const mapChargesCurrent: Defect = {
     },
     {
       law: 'failure-atomicity',
-      place: 'attach: refused, but less is charged',
+      place: { command: 'attach', clause: 'refused, but less is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

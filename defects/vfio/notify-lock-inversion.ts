@@ -12,7 +12,11 @@ export const notifyLockInversion: Defect = {
   evidence: 'hypothesis',
   switches: { driverList: 'locked' },
   law: 'no-splat',
-  place: 'inverted lock order in vfio_iommu_type1_unpin_pages: iommu->lock under device_list_lock',
+  place: {
+    splat: 'inverted lock order',
+    where: 'vfio_iommu_type1_unpin_pages',
+    what: 'iommu->lock under device_list_lock',
+  },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,8 +28,11 @@ export const notifyLockInversion: Defect = {
   also: [
     {
       law: 'no-splat',
-      place:
-        'deadlock in vfio_iommu_type1_unpin_pages: pN waits for iommu->lock N, which pN holds; pN waits for device_list_lock N, which pN holds',
+      place: {
+        splat: 'deadlock',
+        where: 'vfio_iommu_type1_unpin_pages',
+        what: 'pN waits for iommu->lock N, which pN holds; pN waits for device_list_lock N, which pN holds',
+      },
       world: 'vfio-tiny',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
@@ -39,7 +46,7 @@ export const notifyLockInversion: Defect = {
     },
     {
       law: 'unmap-terminates',
-      place: 'unmap: HUNG',
+      place: { command: 'unmap', answer: 'HUNG' },
       world: 'vfio-tiny',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',

@@ -11,7 +11,7 @@ export const pinNodeAllocLeak: Defect = {
   evidence: 'verified',
   switches: { pinNodeUnwind: 'by-lookup' },
   law: 'failure-atomicity',
-  place: 'pin: refused, but a page stays pinned',
+  place: { command: 'pin', clause: 'refused, but a page stays pinned' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -22,7 +22,7 @@ export const pinNodeAllocLeak: Defect = {
   also: [
     {
       law: 'failure-atomicity',
-      place: 'pin: refused, but more is charged',
+      place: { command: 'pin', clause: 'refused, but more is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -32,7 +32,7 @@ export const pinNodeAllocLeak: Defect = {
     },
     {
       law: 'balance-at-rest',
-      place: 'something is left',
+      place: { clause: 'something is left' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

@@ -13,7 +13,7 @@ export const pinVsUnmapRecordRace: Defect = {
   switches: { driverRecord: 'after-pin' },
   given: { unmapStuck: 'BUG_ON' },
   law: 'unmap-terminates',
-  place: 'unmap: OOPS',
+  place: { command: 'unmap', answer: 'OOPS' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -25,7 +25,11 @@ export const pinVsUnmapRecordRace: Defect = {
   also: [
     {
       law: 'no-splat',
-      place: 'warning in vfio_remove_dma: a driver has pages of the mapping pinned',
+      place: {
+        splat: 'warning',
+        where: 'vfio_remove_dma',
+        what: 'a driver has pages of the mapping pinned',
+      },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -36,7 +40,7 @@ export const pinVsUnmapRecordRace: Defect = {
     },
     {
       law: 'balance-at-rest',
-      place: 'something is left',
+      place: { clause: 'something is left' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -48,7 +52,7 @@ export const pinVsUnmapRecordRace: Defect = {
     },
     {
       law: 'pin-balance',
-      place: 'commands that overlap: a page stays pinned',
+      place: { command: 'commands that overlap', clause: 'a page stays pinned' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -59,7 +63,7 @@ export const pinVsUnmapRecordRace: Defect = {
     },
     {
       law: 'linearizability',
-      place: 'detach: EBUSY',
+      place: { command: 'detach', answer: 'EBUSY' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

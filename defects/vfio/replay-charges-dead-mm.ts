@@ -12,7 +12,7 @@ export const replayChargesDeadMm: Defect = {
   evidence: 'hypothesis',
   switches: { replayDeadOwner: 'charged' },
   law: 'answers-conform',
-  place: 'attach: success',
+  place: { command: 'attach', answer: 'success' },
   world: 'vfio-keep-on-exec',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,7 +24,7 @@ export const replayChargesDeadMm: Defect = {
   also: [
     {
       law: 'isolation',
-      place: 'the IOMMU maps memory of a foreign mm',
+      place: { clause: 'the IOMMU maps memory of a foreign mm' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -35,7 +35,7 @@ export const replayChargesDeadMm: Defect = {
     },
     {
       law: 'pin-balance',
-      place: 'attach: a page stays pinned',
+      place: { command: 'attach', clause: 'a page stays pinned' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

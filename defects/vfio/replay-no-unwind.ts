@@ -12,7 +12,7 @@ export const replayNoUnwind: Defect = {
   evidence: 'verified',
   switches: { replayUnwind: 'none' },
   law: 'failure-atomicity',
-  place: 'attach: refused, but a page stays pinned',
+  place: { command: 'attach', clause: 'refused, but a page stays pinned' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,7 +24,7 @@ export const replayNoUnwind: Defect = {
   also: [
     {
       law: 'failure-atomicity',
-      place: 'attach: refused, but more is charged',
+      place: { command: 'attach', clause: 'refused, but more is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -35,7 +35,7 @@ export const replayNoUnwind: Defect = {
     },
     {
       law: 'balance-at-rest',
-      place: 'something is left',
+      place: { clause: 'something is left' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -47,7 +47,7 @@ export const replayNoUnwind: Defect = {
     },
     {
       law: 'no-splat',
-      place: 'out of bounds in vfio_iommu_replay: domain_list is empty',
+      place: { splat: 'out of bounds', where: 'vfio_iommu_replay', what: 'domain_list is empty' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

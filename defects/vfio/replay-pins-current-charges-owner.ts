@@ -12,7 +12,7 @@ export const replayPinsCurrentChargesOwner: Defect = {
   evidence: 'hypothesis',
   switches: { replayMm: 'of-current' },
   law: 'isolation',
-  place: 'the IOMMU maps memory of a foreign mm',
+  place: { clause: 'the IOMMU maps memory of a foreign mm' },
   world: 'vfio-tiny',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,7 +24,7 @@ export const replayPinsCurrentChargesOwner: Defect = {
   also: [
     {
       law: 'answers-conform',
-      place: 'attach: EFAULT',
+      place: { command: 'attach', answer: 'EFAULT' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'fork p0 -> p1',
@@ -36,7 +36,7 @@ export const replayPinsCurrentChargesOwner: Defect = {
     },
     {
       law: 'locked-vm',
-      place: 'attach: too little is charged',
+      place: { command: 'attach', clause: 'too little is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'fork p0 -> p1',

@@ -11,7 +11,11 @@ export const sanityCheckWrongScope: Defect = {
   evidence: 'verified',
   switches: { sanityCheck: 'last-mediated' },
   law: 'no-splat',
-  place: 'warning in vfio_sanity_check_pfn_list: a driver has pages pinned',
+  place: {
+    splat: 'warning',
+    where: 'vfio_sanity_check_pfn_list',
+    what: 'a driver has pages pinned',
+  },
   world: 'vfio-pinning',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

@@ -12,7 +12,7 @@ export const staleDmaLockedVm: Defect = {
   evidence: 'hypothesis',
   switches: { dmaCounter: 'kept-while-alive' },
   law: 'locked-vm',
-  place: 'map-vaddr: too much is charged',
+  place: { command: 'map-vaddr', clause: 'too much is charged' },
   world: 'vfio-tiny',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

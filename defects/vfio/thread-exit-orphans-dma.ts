@@ -13,7 +13,7 @@ export const threadExitOrphansDma: Defect = {
   switches: { dmaOwner: 'mapping-thread' },
   given: { unmapBy: 'owner' },
   law: 'answers-conform',
-  place: 'unmap: another number of pages',
+  place: { command: 'unmap', answer: 'another number of pages' },
   world: 'vfio-threads',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -26,7 +26,7 @@ export const threadExitOrphansDma: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'unmap: too much is charged',
+      place: { command: 'unmap', clause: 'too much is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',
@@ -38,7 +38,7 @@ export const threadExitOrphansDma: Defect = {
     },
     {
       law: 'isolation',
-      place: 'the IOMMU maps what nobody maps',
+      place: { clause: 'the IOMMU maps what nobody maps' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',
@@ -50,7 +50,7 @@ export const threadExitOrphansDma: Defect = {
     },
     {
       law: 'locked-vm',
-      place: 'detach: too much is charged',
+      place: { command: 'detach', clause: 'too much is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',
@@ -62,7 +62,7 @@ export const threadExitOrphansDma: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'pin: ENODEV',
+      place: { command: 'pin', answer: 'ENODEV' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

@@ -13,7 +13,7 @@ export const v9AttacherNotReferenced: Defect = {
   switches: { taskReference: 'not-taken' },
   given: { externalOwner: 'attacher' },
   law: 'no-splat',
-  place: 'use-after-free in get_task_mm: task_struct',
+  place: { splat: 'use-after-free', where: 'get_task_mm', what: 'task_struct' },
   world: 'vfio-tiny',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

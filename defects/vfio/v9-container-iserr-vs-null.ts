@@ -13,7 +13,7 @@ export const v9ContainerIserrVsNull: Defect = {
   given: { driverAsks: 'any-time' },
   switches: { pinKeepsContainer: 'tested-with-IS_ERR' },
   law: 'no-splat',
-  place: 'null dereference in vfio_pin_pages: vfio_container',
+  place: { splat: 'null dereference', where: 'vfio_pin_pages', what: 'vfio_container' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

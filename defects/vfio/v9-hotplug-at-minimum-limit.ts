@@ -12,7 +12,7 @@ export const v9HotplugAtMinimumLimit: Defect = {
   evidence: 'inferred',
   switches: { firstPageLimit: 'always' },
   law: 'answers-conform',
-  place: 'attach: ENOMEM',
+  place: { command: 'attach', answer: 'ENOMEM' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

@@ -12,7 +12,7 @@ export const v9LocalAddrSpaceLeak: Defect = {
   evidence: 'inferred',
   switches: { localAddressSpace: 'forgotten' },
   law: 'balance-at-rest',
-  place: 'something is left',
+  place: { clause: 'something is left' },
   world: 'vfio-alone',
   shortest: parseSteps('container p0 type1v2 -> c0', 'attach p0 c0 g0', 'exit p0'),
 };

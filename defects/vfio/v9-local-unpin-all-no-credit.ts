@@ -14,7 +14,7 @@ export const v9LocalUnpinAllNoCredit: Defect = {
   // Since v4.10 a driver that leaves its pages is at fault, and their charge stays with them.
   companions: ['lastMediated'],
   law: 'locked-vm',
-  place: 'detach: too much is charged',
+  place: { command: 'detach', clause: 'too much is charged' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

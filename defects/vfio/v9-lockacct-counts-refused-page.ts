@@ -13,7 +13,7 @@ export const v9LockacctCountsRefusedPage: Defect = {
   switches: { refusedPage: 'counted' },
   given: { limitTest: 'before' },
   law: 'failure-atomicity',
-  place: 'map: refused, but more is charged',
+  place: { command: 'map', clause: 'refused, but more is charged' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,7 +24,7 @@ export const v9LockacctCountsRefusedPage: Defect = {
   also: [
     {
       law: 'failure-atomicity',
-      place: 'attach: refused, but more is charged',
+      place: { command: 'attach', clause: 'refused, but more is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -35,7 +35,7 @@ export const v9LockacctCountsRefusedPage: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'mlock: ENOMEM',
+      place: { command: 'mlock', answer: 'ENOMEM' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',

@@ -13,7 +13,7 @@ export const v9LockacctTaskMmToctou: Defect = {
   switches: { taskMm: 'tested-then-used' },
   given: { externalOwner: 'attacher' },
   law: 'no-splat',
-  place: 'null dereference in locked_vm: mm_struct',
+  place: { splat: 'null dereference', where: 'locked_vm', what: 'mm_struct' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

@@ -12,7 +12,7 @@ export const v9NoInvalidateOnUnmap: Defect = {
   evidence: 'verified',
   switches: { unmapTells: 'nobody' },
   law: 'pin-balance',
-  place: 'unmap: a page stays pinned',
+  place: { command: 'unmap', clause: 'a page stays pinned' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,7 +24,11 @@ export const v9NoInvalidateOnUnmap: Defect = {
   also: [
     {
       law: 'no-splat',
-      place: 'warning in vfio_remove_dma: a driver has pages of the mapping pinned',
+      place: {
+        splat: 'warning',
+        where: 'vfio_remove_dma',
+        what: 'a driver has pages of the mapping pinned',
+      },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -35,7 +39,7 @@ export const v9NoInvalidateOnUnmap: Defect = {
     },
     {
       law: 'locked-vm',
-      place: 'unmap: too much is charged',
+      place: { command: 'unmap', clause: 'too much is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -46,7 +50,7 @@ export const v9NoInvalidateOnUnmap: Defect = {
     },
     {
       law: 'balance-at-rest',
-      place: 'something is left',
+      place: { clause: 'something is left' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

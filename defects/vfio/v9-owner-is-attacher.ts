@@ -12,7 +12,7 @@ export const v9OwnerIsAttacher: Defect = {
   evidence: 'verified',
   switches: { externalOwner: 'attacher' },
   law: 'isolation',
-  place: 'a driver was given memory of a foreign mm',
+  place: { clause: 'a driver was given memory of a foreign mm' },
   world: 'vfio-tiny',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,7 +24,7 @@ export const v9OwnerIsAttacher: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'pin: too little is charged',
+      place: { command: 'pin', clause: 'too little is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'fork p0 -> p1',

@@ -12,7 +12,7 @@ export const v9PfnKeyedList: Defect = {
   evidence: 'verified',
   switches: { pfnList: 'by-frame' },
   law: 'locked-vm',
-  place: 'map: too little is charged',
+  place: { command: 'map', clause: 'too little is charged' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -25,7 +25,7 @@ export const v9PfnKeyedList: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'pin: too little is charged',
+      place: { command: 'pin', clause: 'too little is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -36,7 +36,7 @@ export const v9PfnKeyedList: Defect = {
     },
     {
       law: 'memlock-limit',
-      place: 'pin: over the limit',
+      place: { command: 'pin', clause: 'over the limit' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -48,7 +48,7 @@ export const v9PfnKeyedList: Defect = {
     },
     {
       law: 'locked-vm',
-      place: 'unmap: too much is charged',
+      place: { command: 'unmap', clause: 'too much is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -59,7 +59,7 @@ export const v9PfnKeyedList: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'pin: EFAULT',
+      place: { command: 'pin', answer: 'EFAULT' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

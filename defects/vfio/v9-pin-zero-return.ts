@@ -12,7 +12,7 @@ export const v9PinZeroReturn: Defect = {
   evidence: 'verified',
   switches: { noPinOperation: 'returns-zero' },
   law: 'pin-result',
-  place: 'pin: success without a page',
+  place: { command: 'pin', clause: 'success without a page' },
   world: 'vfio-pinning',
   shortest: parseSteps('container p0 tce -> c0', 'attach p0 c0 g1', 'pin g1 i0 1'),
 };

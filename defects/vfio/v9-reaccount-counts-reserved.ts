@@ -13,7 +13,7 @@ export const v9ReaccountCountsReserved: Defect = {
   switches: { reaccountReserved: 'counted' },
   given: { reaccount: 'credit-then-charge' },
   law: 'locked-vm',
-  place: 'detach: too much is charged',
+  place: { command: 'detach', clause: 'too much is charged' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

@@ -13,7 +13,7 @@ export const v9ReaccountNodesNotRefs: Defect = {
   switches: { externalCharge: 'per-reference' },
   given: { externalPin: 'per-reference', reaccount: 'credit-then-charge' },
   law: 'locked-vm-underflow',
-  place: 'more is credited than was charged',
+  place: { clause: 'more is credited than was charged' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -28,7 +28,7 @@ export const v9ReaccountNodesNotRefs: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'pin: too much is charged',
+      place: { command: 'pin', clause: 'too much is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

@@ -12,7 +12,7 @@ export const v9ReaccountWindow: Defect = {
   evidence: 'verified',
   switches: { reaccount: 'credit-then-charge' },
   law: 'memlock-limit',
-  place: 'mlock: over the limit',
+  place: { command: 'mlock', clause: 'over the limit' },
   world: 'vfio-tiny',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

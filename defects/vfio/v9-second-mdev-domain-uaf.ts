@@ -12,13 +12,13 @@ export const v9SecondMdevDomainUaf: Defect = {
   evidence: 'verified',
   switches: { secondMediated: 'joins-freed' },
   law: 'no-splat',
-  place: 'use-after-free in list_add: vfio_domain',
+  place: { splat: 'use-after-free', where: 'list_add', what: 'vfio_domain' },
   world: 'vfio',
   shortest: parseSteps('container p0 type1v2 -> c0', 'attach p0 c0 g0', 'attach p0 c0 g2'),
   also: [
     {
       law: 'answers-conform',
-      place: 'pin: EINVAL',
+      place: { command: 'pin', answer: 'EINVAL' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -30,7 +30,7 @@ export const v9SecondMdevDomainUaf: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'unpin: EINVAL',
+      place: { command: 'unpin', answer: 'EINVAL' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

@@ -13,7 +13,7 @@ export const v9UnchargeCurrentRechargeTask: Defect = {
   switches: { dmaOwner: 'current' },
   given: { reaccount: 'credit-then-charge', externalOwner: 'attacher' },
   law: 'locked-vm',
-  place: 'detach: too little is charged',
+  place: { command: 'detach', clause: 'too little is charged' },
   world: 'vfio-tiny',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -25,7 +25,7 @@ export const v9UnchargeCurrentRechargeTask: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'detach: too much is charged',
+      place: { command: 'detach', clause: 'too much is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',
@@ -36,7 +36,7 @@ export const v9UnchargeCurrentRechargeTask: Defect = {
     },
     {
       law: 'locked-vm',
-      place: 'exec: too little is charged',
+      place: { command: 'exec', clause: 'too little is charged' },
       world: 'vfio-alone',
       shortest: parseSteps(
         'container p0 type1v2 -> c0',

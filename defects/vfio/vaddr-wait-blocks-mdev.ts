@@ -12,7 +12,7 @@ export const vaddrWaitBlocksMdev: Defect = {
   evidence: 'verified',
   switches: { vaddrWithMediated: 'waited-for' },
   law: 'answers-conform',
-  place: 'pin: HUNG',
+  place: { command: 'pin', answer: 'HUNG' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,8 +24,11 @@ export const vaddrWaitBlocksMdev: Defect = {
   also: [
     {
       law: 'no-splat',
-      place:
-        'hung task in vfio_wait: driver gN waits for vaddr_wait N, which nobody holds and has returned with it',
+      place: {
+        splat: 'hung task',
+        where: 'vfio_wait',
+        what: 'driver gN waits for vaddr_wait N, which nobody holds and has returned with it',
+      },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -36,7 +39,7 @@ export const vaddrWaitBlocksMdev: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'unmap-vaddr: success',
+      place: { command: 'unmap-vaddr', answer: 'success' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -46,7 +49,7 @@ export const vaddrWaitBlocksMdev: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'attach: success',
+      place: { command: 'attach', answer: 'success' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

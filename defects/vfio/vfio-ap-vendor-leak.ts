@@ -12,7 +12,7 @@ export const vfioApVendorLeak: Defect = {
   evidence: 'verified',
   switches: { driverUnwind: 'forgets' },
   law: 'failure-atomicity',
-  place: 'pin: refused, but a page stays pinned',
+  place: { command: 'pin', clause: 'refused, but a page stays pinned' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -23,7 +23,7 @@ export const vfioApVendorLeak: Defect = {
   also: [
     {
       law: 'failure-atomicity',
-      place: 'pin: refused, but more is charged',
+      place: { command: 'pin', clause: 'refused, but more is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -33,7 +33,11 @@ export const vfioApVendorLeak: Defect = {
     },
     {
       law: 'no-splat',
-      place: 'warning in vfio_remove_dma: a driver has pages of the mapping pinned',
+      place: {
+        splat: 'warning',
+        where: 'vfio_remove_dma',
+        what: 'a driver has pages of the mapping pinned',
+      },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -44,7 +48,7 @@ export const vfioApVendorLeak: Defect = {
     },
     {
       law: 'balance-at-rest',
-      place: 'something is left',
+      place: { clause: 'something is left' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

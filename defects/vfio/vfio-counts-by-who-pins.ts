@@ -12,7 +12,7 @@ export const vfioCountsByWhoPins: Defect = {
   evidence: 'hypothesis',
   switches: { pageCounts: 'by-who-pins' },
   law: 'locked-vm',
-  place: 'pin: too little is charged',
+  place: { command: 'pin', clause: 'too little is charged' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -25,7 +25,7 @@ export const vfioCountsByWhoPins: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'attach: too little is charged',
+      place: { command: 'attach', clause: 'too little is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -37,7 +37,7 @@ export const vfioCountsByWhoPins: Defect = {
     },
     {
       law: 'locked-vm',
-      place: 'unmap: too much is charged',
+      place: { command: 'unmap', clause: 'too much is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',
@@ -50,7 +50,7 @@ export const vfioCountsByWhoPins: Defect = {
     },
     {
       law: 'locked-vm-underflow',
-      place: 'more is credited than was charged',
+      place: { clause: 'more is credited than was charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

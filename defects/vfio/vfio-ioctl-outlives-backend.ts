@@ -12,7 +12,7 @@ export const vfioIoctlOutlivesBackend: Defect = {
   evidence: 'hypothesis',
   switches: { ioctlHoldsContainer: 'not-held' },
   law: 'no-splat',
-  place: 'use-after-free in vfio_dma_do_unmap: vfio_iommu',
+  place: { splat: 'use-after-free', where: 'vfio_dma_do_unmap', what: 'vfio_iommu' },
   world: 'vfio-tiny',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -25,7 +25,7 @@ export const vfioIoctlOutlivesBackend: Defect = {
   also: [
     {
       law: 'no-splat',
-      place: 'use-after-free in vfio_dma_do_map: vfio_iommu',
+      place: { splat: 'use-after-free', where: 'vfio_dma_do_map', what: 'vfio_iommu' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'fork p0 -> p1',

@@ -11,7 +11,7 @@ export const vfioUnlimitedMappings: Defect = {
   evidence: 'verified',
   switches: { dmaLimit: 'none' },
   law: 'answers-conform',
-  place: 'map: success',
+  place: { command: 'map', answer: 'success' },
   world: 'vfio',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

@@ -13,7 +13,7 @@ export const workqueueAllocFailLostCharge: Defect = {
   switches: { charge: 'deferred-if-contended' },
   given: { limitTest: 'before' },
   law: 'locked-vm',
-  place: 'map: too little is charged',
+  place: { command: 'map', clause: 'too little is charged' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,7 +24,7 @@ export const workqueueAllocFailLostCharge: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'unmap: too much is charged',
+      place: { command: 'unmap', clause: 'too much is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',

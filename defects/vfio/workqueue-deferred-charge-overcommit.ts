@@ -13,7 +13,7 @@ export const workqueueDeferredChargeOvercommit: Defect = {
   switches: { charge: 'deferred-if-contended' },
   given: { limitTest: 'before' },
   law: 'memlock-limit',
-  place: 'map: over the limit',
+  place: { command: 'map', clause: 'over the limit' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -25,7 +25,7 @@ export const workqueueDeferredChargeOvercommit: Defect = {
   also: [
     {
       law: 'memlock-limit',
-      place: 'attach: over the limit',
+      place: { command: 'attach', clause: 'over the limit' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

@@ -13,7 +13,7 @@ export const workqueueDeferredCreditEnomem: Defect = {
   switches: { charge: 'deferred-if-contended' },
   given: { limitTest: 'before' },
   law: 'answers-conform',
-  place: 'map: ENOMEM',
+  place: { command: 'map', answer: 'ENOMEM' },
   world: 'vfio-alone',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',

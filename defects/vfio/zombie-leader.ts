@@ -12,7 +12,7 @@ export const zombieLeader: Defect = {
   evidence: 'inferred',
   switches: { dmaOwner: 'group-leader' },
   law: 'answers-conform',
-  place: 'map: ESRCH',
+  place: { command: 'map', answer: 'ESRCH' },
   world: 'vfio-threads',
   shortest: parseSteps(
     'container p0 type1v2 -> c0',
@@ -24,7 +24,7 @@ export const zombieLeader: Defect = {
   also: [
     {
       law: 'locked-vm',
-      place: 'unmap: too much is charged',
+      place: { command: 'unmap', clause: 'too much is charged' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g1',
@@ -36,7 +36,7 @@ export const zombieLeader: Defect = {
     },
     {
       law: 'answers-conform',
-      place: 'pin: ENODEV',
+      place: { command: 'pin', answer: 'ENODEV' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Bench } from '../../testing/kernel.ts';
 import { VfioBench } from '../../testing/vfio.ts';
 
-const left = (bench: Bench | VfioBench) => bench.seen.leftovers();
+const left = (bench: Bench | VfioBench) => bench.seen.leftovers().map(({ says }) => says);
 
 describe('what is left', () => {
   it('is told object by object, each with its counters and with whoever points to it', () => {

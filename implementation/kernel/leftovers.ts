@@ -1,3 +1,4 @@
+import type { Leftover } from '../../model/process/seen.ts';
 import type { Kernel } from './kernel.ts';
 import { type KernelObject, objectsOf } from './objects.ts';
 
@@ -6,8 +7,8 @@ import { type KernelObject, objectsOf } from './objects.ts';
  * it, then the rest, such as PASIDs and table entries. What nothing points to comes first: there a reference was taken and never given
  * back. What a driver holds by right is not counted.
  */
-export function leftovers(k: Kernel): readonly string[] {
-  const rest: string[] = [];
+export function leftovers(k: Kernel): readonly Leftover[] {
+  const rest: Leftover[] = [];
   const full: string[] = [];
   for (const s of k.subsystems) {
     if (s.slabs !== undefined)
@@ -17,14 +18,17 @@ export function leftovers(k: Kernel): readonly string[] {
   return full.length === 0 ? rest : [...inSlabs(k, full), ...rest];
 }
 
-function inSlabs(k: Kernel, slabs: readonly string[]): readonly string[] {
+function inSlabs(k: Kernel, slabs: readonly string[]): readonly Leftover[] {
   const objects = objectsOf(k.machine.layout);
   const left = slabs
     .flatMap((name) => objects.in(name))
     .map((object) => ({ object, holders: objects.holdersOf(object) }));
   const lost = left.filter(({ holders }) => holders.length === 0);
   const held = left.filter(({ holders }) => holders.length > 0);
-  return [...lost, ...held].map(({ object, holders }) => leftText(k, object, holders));
+  return [...lost, ...held].map(({ object, holders }) => ({
+    kind: 'object',
+    says: leftText(k, object, holders),
+  }));
 }
 
 /** Fields that count references, in the kernel’s words. */

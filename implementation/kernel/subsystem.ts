@@ -1,3 +1,4 @@
+import type { Leftover } from '../../model/process/seen.ts';
 import type { Kind } from '../../memory/kinds.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { World } from '../../model/world.ts';
@@ -52,7 +53,7 @@ export interface Subsystem<T, S extends SwitchTable | undefined = undefined> {
   /** Slabs of which nothing may be left when nobody is there any more. */
   slabs?(k: Kernel): readonly Emptied[];
   /** What else is left then, in words. */
-  leftovers?(k: Kernel): readonly string[];
+  leftovers?(k: Kernel): readonly Leftover[];
   /** The address spaces that a file of its keeps in use (mm_users). */
   usersOf?(k: Kernel, file: Ptr): readonly Ptr[];
 }

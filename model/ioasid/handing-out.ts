@@ -15,7 +15,7 @@ export function judgeRange(
   if (pasid >= 1 && pasid <= pasidsOf(world)) return undefined;
   return {
     law: 'answers-conform',
-    place: `${kind}: no PASID`,
+    place: { command: kind, answer: noPasid },
     witness: `${kind} answered ${pasidText(pasid)}, which is none: the world has 1 to ${pasidsOf(world)}. Admitted: ${admitted()}.`,
   };
 }
@@ -33,15 +33,18 @@ export function judgeFresh(
   if (holder === undefined) return undefined;
   return {
     law: 'pasid-uniqueness',
-    place: 'handed out while held',
+    place: { clause: 'handed out while held' },
     witness: `${kind} answered PASID ${pasid}. Admitted: ${admitted()}; ${pasid} is held by ${holder}.`,
   };
 }
 
 /** A success that tells what is no PASID hands nothing out. */
 export function pasidOutcome({ value }: Answer): string {
-  return value > 0 ? 'success' : 'no PASID';
+  return value > 0 ? 'success' : noPasid;
 }
+
+/** What such a success is instead. */
+const noPasid = 'no PASID';
 
 /** `PASID 3`; what is no PASID at all as the unsigned number that a driver would program. */
 export function pasidText(pasid: number): string {

@@ -28,7 +28,7 @@ export function judgeOutcome(kind: string, a: Answer, { is, or, limit }: Outcome
   if (limit !== undefined && a.errno === errno.OK && !admitted.includes('OK'))
     return {
       law: 'memlock-limit',
-      place: `${kind}: over the limit`,
+      place: { command: kind, clause: 'over the limit' },
       witness: `${kind} succeeded and charges pages beyond RLIMIT_MEMLOCK, which is ${limit} page${limit === 1 ? '' : 's'}. Admitted: ${admitted.join(' or ')}.`,
     };
   return admitOnly(kind, a, ...admitted);

@@ -8,11 +8,16 @@ export interface ProcessSeen {
   referenceCycle(): readonly string[] | undefined;
   /** The log: everything the kernel complained about since the world was reset. */
   readonly splats: readonly Splat[];
-  /**
-   * What is still there, in words, an object each: which one, and who holds it. Empty when nothing is. What a driver
-   * holds by right is not counted.
-   */
-  leftovers(): readonly string[];
+  /** Everything that is still there. What a driver holds by right is not counted. */
+  leftovers(): readonly Leftover[];
+}
+
+/** Something that is still there when nobody uses it any more. */
+export interface Leftover {
+  /** `object`, or what else it is: `PASID`, `context descriptor`. */
+  readonly kind: string;
+  /** Which one, and what holds it. */
+  readonly says: string;
 }
 
 export const processSeen = {

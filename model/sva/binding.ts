@@ -34,7 +34,7 @@ export function judgeBind(s: State, kind: string, p: Process, a: Answer): Judgem
     if (a.errno === errno.ENOSPC && bound === 0 && s.ioasid.mayBeExhausted()) return undefined;
     return {
       law: 'answers-conform',
-      place: `${kind}: ${errnoName(a.errno)}`,
+      place: { command: kind, answer: errnoName(a.errno) },
       witness: `${kind} answered ${errnoName(a.errno)}. Admitted: ${admits(s, p)}.`,
     };
   }
@@ -45,7 +45,7 @@ export function judgeBind(s: State, kind: string, p: Process, a: Answer): Judgem
   if (other !== 0)
     return {
       law: 'pasid-stability',
-      place: 'told another PASID',
+      place: { clause: 'told another PASID' },
       witness: `${kind} answered PASID ${pasid}, but mm${p.mm - 1} is bound under ${other} and has one PASID on all devices.`,
     };
   return judgeFresh(s, kind, p.mm, pasid, () => admits(s, p));

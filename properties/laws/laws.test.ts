@@ -1,3 +1,6 @@
+import { keyOf } from '../../model/judgement.ts';
+import type { Place } from '../../model/place.ts';
+import { sameViolation } from '../../checker/reproduce.ts';
 import { describe, expect, it } from 'vitest';
 import type { Switches } from '../../implementation/kernel/switches.ts';
 import { observableKinds } from '../../model/observation.ts';
@@ -9,7 +12,7 @@ import { defects } from '../../defects/index.ts';
 /** Each law, by a mechanism that breaks it and the shortest trace that shows it there. */
 const breaks: readonly {
   readonly law: string;
-  readonly place: string;
+  readonly place: Place;
   readonly off: Partial<Switches>;
   readonly trace: readonly string[];
   readonly world?: string;
@@ -18,7 +21,7 @@ const breaks: readonly {
 }[] = [
   {
     law: 'pasid-uniqueness',
-    place: 'handed out while held',
+    place: { clause: 'handed out while held' },
     off: { pasidFreeAt: 'mmput' },
     trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'],
     witness:
@@ -26,21 +29,21 @@ const breaks: readonly {
   },
   {
     law: 'pasid-uniqueness',
-    place: 'two address spaces claim it',
+    place: { clause: 'two address spaces claim it' },
     off: { forkPasid: 'copied' },
     trace: ['open p0 d0 -> f0', 'fork p0 -> p1'],
     witness: 'mm0 and mm1 are both in use and both have mm->pasid 1.',
   },
   {
     law: 'no-reuse-while-referenced',
-    place: 'a PASID is free or another’s while something still refers to its old life',
+    place: { clause: 'a PASID is free or another’s while something still refers to its old life' },
     off: { pasidFreeAt: 'mmput' },
     trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'],
     witness: 'd0’s entry 1 names mm0, but PASID 1 is free in the allocator.',
   },
   {
     law: 'isolation',
-    place: 'reached a foreign mm',
+    place: { clause: 'reached a foreign mm' },
     off: { pasidFreeAt: 'last-unbind', unbindInvalidate: 'never' },
     trace: [
       'open p0 d0 -> f0',
@@ -56,42 +59,46 @@ const breaks: readonly {
   },
   {
     law: 'no-stale-translation',
-    place: 'a cached translation outlives its bond',
+    place: { clause: 'a cached translation outlives its bond' },
     off: { unbindInvalidate: 'never' },
     trace: ['open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'close p0 f0'],
     witness: 'd0 still has pages of mm0 cached under PASID 1, but no bond has that mm and PASID.',
   },
   {
     law: 'no-splat',
-    place: 'use-after-free in arm_smmu_sva_unbind: arm_smmu_bond',
+    place: { splat: 'use-after-free', where: 'arm_smmu_sva_unbind', what: 'arm_smmu_bond' },
     off: { bondPins: 'mm_users', mmputInUnbind: 'after-bond-freed' },
     trace: ['open p0 d0 -> f0', 'close p0 f0'],
     witness: 'use-after-free in arm_smmu_sva_unbind: arm_smmu_bond.',
   },
   {
     law: 'no-splat',
-    place: 'out of bounds in arm_smmu_write_ctx_desc: substream N of the CD table',
+    place: {
+      splat: 'out of bounds',
+      where: 'arm_smmu_write_ctx_desc',
+      what: 'substream N of the CD table',
+    },
     off: { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' },
     trace: ['open p0 d0 -> f0', 'exit p0'],
     witness: 'out of bounds in arm_smmu_write_ctx_desc: substream -1 of the CD table.',
   },
   {
     law: 'no-splat',
-    place: 'recursive locking in arm_smmu_mm_release: sva_lock',
+    place: { splat: 'recursive locking', where: 'arm_smmu_mm_release', what: 'sva_lock' },
     off: { bondPins: 'mm_users', mmputInUnbind: 'under-lock' },
     trace: ['open p0 d0 -> f0', 'exit p0'],
     witness: 'recursive locking in arm_smmu_mm_release: sva_lock.',
   },
   {
     law: 'no-splat',
-    place: 'double free in uacce_vma_close: uacce_qfile_region',
+    place: { splat: 'double free', where: 'uacce_vma_close', what: 'uacce_qfile_region' },
     off: { uacceMremap: 'moved', uacceVmaClose: 'keeps-region' },
     trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mremap p0 f0 mmio', 'munmap p0 f0 mmio'],
     witness: 'double free in uacce_vma_close: uacce_qfile_region.',
   },
   {
     law: 'liveness',
-    place: 'a reference cycle keeps an mm',
+    place: { clause: 'a reference cycle keeps an mm' },
     off: { bondPins: 'mm_users' },
     trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exit p0'],
     witness:
@@ -99,7 +106,7 @@ const breaks: readonly {
   },
   {
     law: 'balance-at-rest',
-    place: 'something is left',
+    place: { clause: 'something is left' },
     off: { bondPins: 'mm_users', mmgetInBind: 'always' },
     trace: ['alloc -> n0', 'open p0 d0 -> f0', 'exit p0'],
     world: 'sva-one-pasid',
@@ -108,28 +115,28 @@ const breaks: readonly {
   },
   {
     law: 'pasid-stability',
-    place: 'mm->pasid changed under a bond',
+    place: { clause: 'mm->pasid changed under a bond' },
     off: { pasidFreeAt: 'mmput' },
     trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'],
     witness: 'mm0 is bound to d0 under PASID 1, but mm->pasid is now none.',
   },
   {
     law: 'fresh-mm',
-    place: 'an mm has a PASID that nobody gave it',
+    place: { clause: 'an mm has a PASID that nobody gave it' },
     off: { forkPasid: 'copied' },
     trace: ['open p0 d0 -> f0', 'fork p0 -> p1'],
     witness: 'p1 never bound its mm1, but mm->pasid is 1.',
   },
   {
     law: 'answers-conform',
-    place: 'open: EBUSY',
+    place: { command: 'open', answer: 'EBUSY' },
     off: { bindReuse: 'attach-again' },
     trace: ['open p0 d0 -> f0', 'open p0 d0 -> f1'],
     witness: 'open answered EBUSY. Admitted: PASID 1 again.',
   },
   {
     law: 'answers-conform',
-    place: 'open: ENOMEM',
+    place: { command: 'open', answer: 'ENOMEM' },
     off: { allocFailure: 'invalid-ioasid' },
     trace: ['alloc -> n0', 'open p0 d0 -> f0'],
     world: 'sva-one-pasid',
@@ -137,14 +144,14 @@ const breaks: readonly {
   },
   {
     law: 'answers-conform',
-    place: 'mmap: EEXIST',
+    place: { command: 'mmap', answer: 'EEXIST' },
     off: { uacceVmaClose: 'keeps-region' },
     trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'munmap p0 f0 mmio', 'mmap p0 f0 mmio'],
     witness: 'mmap answered EEXIST. Admitted: success.',
   },
   {
     law: 'answers-conform',
-    place: 'dma: aborted',
+    place: { command: 'dma', answer: 'aborted' },
     off: { pasidFreeAt: 'mmput', liveCdRewrite: 'asid-only' },
     trace: [
       'open p0 d0 -> f0',
@@ -196,29 +203,32 @@ describe('the laws', () => {
   });
 });
 
-describe.each(breaks)('$law ($place)', ({ law, place, off, trace, world, witness }) => {
-  const shown = (switches: Partial<Switches>, lines: readonly string[]) =>
-    brokenBy(switches, lines, findWorld(world ?? 'sva'));
+describe.each(breaks.map((b) => ({ ...b, title: keyOf(b) })))(
+  '$title',
+  ({ law, place, off, trace, world, witness }) => {
+    const shown = (switches: Partial<Switches>, lines: readonly string[]) =>
+      brokenBy(switches, lines, findWorld(world ?? 'sva'));
 
-  it(`is broken by ${JSON.stringify(off)} with the last command, and says how`, () => {
-    const atTheEnd = shown(off, trace).filter((b) => b.law === law && b.place === place);
-    const step = law === 'balance-at-rest' ? trace.length + 1 : trace.length;
-    expect(atTheEnd).toEqual([{ step, law, place, witness }]);
-  });
+    it(`is broken by ${JSON.stringify(off)} with the last command, and says how`, () => {
+      const atTheEnd = shown(off, trace).filter((b) => sameViolation(b, { law, place }));
+      const step = law === 'balance-at-rest' ? trace.length + 1 : trace.length;
+      expect(atTheEnd).toEqual([{ step, law, place, witness }]);
+    });
 
-  it('is not broken before that', () => {
-    const before = shown(off, trace.slice(0, -1));
-    expect(before.filter((b) => b.law === law && b.place === place)).toEqual([]);
-  });
+    it('is not broken before that', () => {
+      const before = shown(off, trace.slice(0, -1));
+      expect(before.filter((b) => sameViolation(b, { law, place }))).toEqual([]);
+    });
 
-  it('holds where any of these switches is at its reference', () => {
-    for (const name of Object.keys(off)) {
-      const mended = Object.fromEntries(Object.entries(off).filter(([other]) => other !== name));
-      const still = shown(mended, trace).filter((b) => b.law === law && b.place === place);
-      expect(still, `with ${name} at its reference`).toEqual([]);
-    }
-  });
-});
+    it('holds where any of these switches is at its reference', () => {
+      for (const name of Object.keys(off)) {
+        const mended = Object.fromEntries(Object.entries(off).filter(([other]) => other !== name));
+        const still = shown(mended, trace).filter((b) => sameViolation(b, { law, place }));
+        expect(still, `with ${name} at its reference`).toEqual([]);
+      }
+    });
+  },
+);
 
 describe('in an IOMMU group that devices share, no-stale-translation', () => {
   const group = findWorld('sva-group');

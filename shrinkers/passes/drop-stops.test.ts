@@ -74,7 +74,11 @@ describe('drop stops', () => {
       'touch p0 f0 mmio',
     ]);
     const runner = runnerWith({ uacceRemove: 'leaves-mappings' });
-    const target = { law: 'answers-conform', place: 'touch: success', witness: '' };
+    const target = {
+      law: 'answers-conform',
+      place: { command: 'touch', answer: 'success' },
+      witness: '',
+    };
     const { trace } = shrink(
       { world: sva, steps },
       reproduceOn(runner, target),

@@ -52,26 +52,19 @@ export const weakenings: readonly Weakening[] = [
   },
   ...domains.flatMap((d) => d.waiting).map(needNotReturn),
   ...common,
-  leftBehind(
-    'objects',
-    'objects of the kernel',
-    (line) => !leavesBehind.some((what) => isLeft(what, line)),
+  ...[{ name: 'objects', kind: 'object', says: 'objects of the kernel' }, ...leavesBehind].map(
+    leftBehind,
   ),
-  ...leavesBehind.map((what) => leftBehind(what.name, what.says, (line) => isLeft(what, line))),
   ...domains.flatMap((d) => d.clauses),
 ];
 
-function isLeft({ begins }: LeftBehind, line: string): boolean {
-  return line.startsWith(begins);
-}
-
-function leftBehind(name: string, says: string, what: (line: string) => boolean): Weakening {
+function leftBehind({ name, kind, says }: LeftBehind): Weakening {
   return {
     name: `balance-at-rest-but-${name}`,
     says: `${says} may be left when everyone has gone`,
     of: ['balance-at-rest'],
     weaken: seeing('balance-at-rest', (seen) => ({
-      leftovers: () => seen.leftovers().filter((line) => !what(line)),
+      leftovers: () => seen.leftovers().filter((left) => left.kind !== kind),
     })),
   };
 }

@@ -1,3 +1,4 @@
+import type { Leftover } from '../../../model/process/seen.ts';
 import { ownName } from '../../../memory/kinds.ts';
 import type { Row } from '../../../memory/records.ts';
 import { pasidsOf } from '../../../model/ioasid/bounds.ts';
@@ -62,8 +63,8 @@ function describePasids(k: Kernel): string[] {
     );
 }
 
-function pasidsOfMms(k: Kernel): string[] {
+function pasidsOfMms(k: Kernel): Leftover[] {
   return k.ioasid.rows
     .filter(({ live, owner }) => live !== 0 && owner !== DRIVER)
-    .map(({ index, owner }) => `PASID ${index} of mm${owner - 1}`);
+    .map(({ index, owner }) => ({ kind: 'PASID', says: `PASID ${index} of mm${owner - 1}` }));
 }

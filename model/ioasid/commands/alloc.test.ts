@@ -19,7 +19,7 @@ describe('alloc', () => {
   it('may not give away a PASID that a bond holds', () => {
     expect(after('open p0 d0 -> f0').judge('alloc -> n0', ok(1))).toMatchObject({
       law: 'pasid-uniqueness',
-      place: 'handed out while held',
+      place: { clause: 'handed out while held' },
       witness: expect.stringContaining('held by the bond of f0 with mm0, kept open by p0'),
     });
   });
@@ -32,7 +32,7 @@ describe('alloc', () => {
   it('may not fail while one is free for sure', () => {
     expect(after().judge('alloc -> n0', failed('ENOSPC'))).toMatchObject({
       law: 'answers-conform',
-      place: 'alloc: ENOSPC',
+      place: { command: 'alloc', answer: 'ENOSPC' },
     });
   });
 
@@ -40,7 +40,7 @@ describe('alloc', () => {
     for (const none of [0, -1, 4])
       expect(after().judge('alloc -> n0', ok(none))).toMatchObject({
         law: 'answers-conform',
-        place: 'alloc: no PASID',
+        place: { command: 'alloc', answer: 'no PASID' },
         witness: expect.stringContaining('Admitted: a PASID that nobody holds.'),
       });
   });

@@ -11,7 +11,7 @@ describe('mlock', () => {
     expect(model.admits('mlock p0 a1')).toEqual(['ENOMEM']);
     expect(model.judge('mlock p0 a1', success)).toMatchObject({
       law: 'memlock-limit',
-      place: 'mlock: over the limit',
+      place: { command: 'mlock', clause: 'over the limit' },
     });
   });
 

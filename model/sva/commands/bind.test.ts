@@ -22,7 +22,7 @@ describe('bind', () => {
     const child = after('open p0 d0 -> f0', 'fork p0 -> p1');
     expect(child.judge('bind p1 f0 -> h0', ok(1))).toMatchObject({
       law: 'pasid-uniqueness',
-      place: 'handed out while held',
+      place: { clause: 'handed out while held' },
     });
   });
 

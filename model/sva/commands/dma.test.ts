@@ -26,7 +26,7 @@ describe('dma', () => {
   it('breaks isolation where it reaches anybody else', () => {
     expect(running('fork p0 -> p1').judge('dma f0', ok(2))).toEqual({
       law: 'isolation',
-      place: 'reached a foreign mm',
+      place: { clause: 'reached a foreign mm' },
       witness:
         'the queue of f0 works for mm0 under PASID 1, but its DMA reached the memory of mm1.',
     });
@@ -35,17 +35,17 @@ describe('dma', () => {
   it('may not be aborted or faulted while its mm runs', () => {
     expect(running().judge('dma f0', ok(aborted))).toMatchObject({
       law: 'answers-conform',
-      place: 'dma: aborted',
+      place: { command: 'dma', answer: 'aborted' },
     });
     expect(running().judge('dma f0', ok(faulted))).toMatchObject({
-      place: 'dma: fault: no valid context descriptor',
+      place: { command: 'dma', answer: 'fault: no valid context descriptor' },
     });
   });
 
   it('may not be reported as a fault while the bond of a dead mm is open', () => {
     expect(running('fork p0 -> p1', 'exit p0').judge('dma f0', ok(faulted))).toEqual({
       law: 'answers-conform',
-      place: 'dma: fault after the mm has ended',
+      place: { command: 'dma', answer: 'fault after the mm has ended' },
       witness:
         'mm0 has ended and f0 is still bound: DMA must be aborted silently, but the IOMMU reported a fault.',
     });
@@ -57,6 +57,8 @@ describe('dma', () => {
   });
 
   it('has no errno', () => {
-    expect(running().judge('dma f0', failed('EFAULT'))).toMatchObject({ place: 'dma: EFAULT' });
+    expect(running().judge('dma f0', failed('EFAULT'))).toMatchObject({
+      place: { command: 'dma', answer: 'EFAULT' },
+    });
   });
 });

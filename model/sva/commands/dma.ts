@@ -39,19 +39,19 @@ export const dma = rules<Dma>({
     if (a.value > 0)
       return {
         law: 'isolation',
-        place: 'reached a foreign mm',
+        place: { clause: 'reached a foreign mm' },
         witness: `the queue of f${c.file} works for mm${(h?.mm ?? 0) - 1} under PASID ${h?.pasid}, but its DMA reached the memory of mm${a.value - 1}.`,
       };
     if (a.value === owner) return undefined;
     if (owner === 0)
       return {
         law: 'answers-conform',
-        place: 'dma: fault after the mm has ended',
+        place: { command: 'dma', answer: 'fault after the mm has ended' },
         witness: `mm${(h?.mm ?? 0) - 1} has ended and f${c.file} is still bound: DMA must be aborted silently, but the IOMMU reported a fault.`,
       };
     return {
       law: 'answers-conform',
-      place: `dma: ${outcome(a)}`,
+      place: { command: 'dma', answer: outcome(a) },
       witness: `mm${owner - 1} is bound under PASID ${h?.pasid} and alive, but the DMA of f${c.file} was answered “${outcome(a)}”.`,
     };
   },

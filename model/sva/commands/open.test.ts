@@ -48,7 +48,7 @@ describe('open', () => {
     expect(daemon.admits('open p1 d0 -> f1')).toEqual(['PASID 2', 'PASID 3']);
     expect(daemon.judge('open p1 d0 -> f1', ok(1))).toEqual({
       law: 'pasid-uniqueness',
-      place: 'handed out while held',
+      place: { clause: 'handed out while held' },
       witness:
         'open answered PASID 1. Admitted: a PASID that nobody holds; 1 is held by the bond of f0 with mm0, kept open by p1.',
     });
@@ -66,7 +66,7 @@ describe('open', () => {
   it('may not tell a bound mm another PASID', () => {
     expect(after('open p0 d0 -> f0').judge('open p0 d1 -> f1', ok(2))).toEqual({
       law: 'pasid-stability',
-      place: 'told another PASID',
+      place: { clause: 'told another PASID' },
       witness: 'open answered PASID 2, but mm0 is bound under 1 and has one PASID on all devices.',
     });
   });
@@ -86,7 +86,7 @@ describe('open', () => {
     for (const none of [0, -1, -28, 4])
       expect(after().judge('open p0 d0 -> f0', ok(none))).toMatchObject({
         law: 'answers-conform',
-        place: 'open: no PASID',
+        place: { command: 'open', answer: 'no PASID' },
       });
     expect(after().judge('open p0 d0 -> f0', ok(-28))!.witness).toContain('0xffffffe4');
   });
@@ -97,7 +97,7 @@ describe('open', () => {
       expect(taken.admits('open p1 d0 -> f1')).toEqual(['ENOSPC']);
       expect(taken.judge('open p1 d0 -> f1', failed('ENOMEM'))).toEqual({
         law: 'answers-conform',
-        place: 'open: ENOMEM',
+        place: { command: 'open', answer: 'ENOMEM' },
         witness: 'open answered ENOMEM. Admitted: a PASID that nobody holds, or ENOSPC.',
       });
     });

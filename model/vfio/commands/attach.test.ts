@@ -66,7 +66,7 @@ describe('attach', () => {
       expect(pinned.admits('attach p0 c0 g1')).toEqual(['success']);
       expect(pinned.and('setrlimit p0 1').judge('attach p0 c0 g1', success)).toEqual({
         law: 'memlock-limit',
-        place: 'attach: over the limit',
+        place: { command: 'attach', clause: 'over the limit' },
         witness:
           'attach succeeded and charges pages beyond RLIMIT_MEMLOCK, which is 1 page. Admitted: ENOMEM.',
       });

@@ -59,7 +59,7 @@ describe('map', () => {
     expect(model.and('mlock p0 a2').admits('map p0 c0 i0 a0 2 rw')).toEqual(['ENOMEM']);
     expect(model.judge('map p0 c0 i0 a0 2 rw', success)).toEqual({
       law: 'memlock-limit',
-      place: 'map: over the limit',
+      place: { command: 'map', clause: 'over the limit' },
       witness:
         'map succeeded and charges pages beyond RLIMIT_MEMLOCK, which is 2 pages. Admitted: ENOMEM.',
     });

@@ -19,12 +19,12 @@ describe('pin', () => {
     expect(model.admits('pin g0 i0 2')).toEqual(['2 pages']);
     expect(model.judge('pin g0 i0 2', ok(1))).toEqual({
       law: 'pin-result',
-      place: 'pin: success without all pages',
+      place: { command: 'pin', clause: 'success without all pages' },
       witness: 'the driver of g0 asked for 2 pages and was told that 1 page is pinned.',
     });
     expect(model.judge('pin g0 i0 2', ok(0))).toEqual({
       law: 'pin-result',
-      place: 'pin: success without a page',
+      place: { command: 'pin', clause: 'success without a page' },
       witness: 'the driver of g0 asked for 2 pages and was told that 0 pages are pinned.',
     });
   });
@@ -69,7 +69,7 @@ describe('pin', () => {
     expect(full.admits('pin g0 i0 2')).toEqual(['ENOMEM']);
     expect(full.judge('pin g0 i0 1', ok(1))).toMatchObject({
       law: 'memlock-limit',
-      place: 'pin: over the limit',
+      place: { command: 'pin', clause: 'over the limit' },
     });
   });
 

@@ -85,7 +85,10 @@ export const pin = rules<Pin>({
     if (a.errno === errno.OK && a.value !== Number(c.pages))
       return {
         law: 'pin-result',
-        place: `pin: success without ${a.value === 0 ? 'a page' : 'all pages'}`,
+        place: {
+          command: 'pin',
+          clause: `success without ${a.value === 0 ? 'a page' : 'all pages'}`,
+        },
         witness: `the driver of g${c.group} asked for ${inPages(Number(c.pages))} and was told that ${inPages(a.value)} ${a.value === 1 ? 'is' : 'are'} pinned.`,
       };
     return judgeOutcome('pin', a, outcome(s, c));

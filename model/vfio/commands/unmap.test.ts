@@ -24,7 +24,7 @@ describe('unmap', () => {
     expect(model.admits('unmap p0 c0 i1 2')).toEqual(['2 pages']);
     expect(model.judge('unmap p0 c0 i0 1', ok(0))).toEqual({
       law: 'answers-conform',
-      place: 'unmap: another number of pages',
+      place: { command: 'unmap', answer: 'another number of pages' },
       witness: 'unmap answered 0 pages. Admitted: 1 page.',
     });
   });
@@ -79,7 +79,7 @@ describe('unmap', () => {
     const model = afterIn('vfio', ...mdev, 'map p0 c0 i0 a0 1 rw');
     expect(model.judge('unmap p0 c0 i0 1', failed('HUNG'))).toEqual({
       law: 'unmap-terminates',
-      place: 'unmap: HUNG',
+      place: { command: 'unmap', answer: 'HUNG' },
       witness:
         'unmap never returned. As far as was answered, no driver has a page in the range pinned.',
     });
@@ -99,10 +99,10 @@ describe('unmap', () => {
 
   it('that has to be refused is told apart by whether it removed anything', () => {
     const model = afterIn('vfio', ...mdev, 'map p0 c0 i0 a0 1 rw');
-    const placeOf = (pages: number) => model.judge('unmap p0 c0 i0 0', ok(pages))?.place;
-    expect(placeOf(1)).toBe('unmap: success');
-    expect(placeOf(0)).toBe('unmap: success, nothing removed');
-    expect(model.judge('unmap p0 c0 i0 0', failed('EBADF'))?.place).toBe('unmap: EBADF');
+    const placeOf = (pages: number) => model.judge('unmap p0 c0 i0 0', ok(pages));
+    expect(placeOf(1)).toMatchObject(at('success'));
+    expect(placeOf(0)).toMatchObject(at('success, nothing removed'));
+    expect(model.judge('unmap p0 c0 i0 0', failed('EBADF'))).toMatchObject(at('EBADF'));
   });
 
   it('has halfway told the drivers: pins are gone, the last mapping is still there', () => {
@@ -115,3 +115,7 @@ describe('unmap', () => {
     expect(state.vfio.mappings.mappingsOf(c).map((d) => d.iova)).toEqual([1]);
   });
 });
+
+function at(answer: string) {
+  return { place: { command: 'unmap', answer } };
+}

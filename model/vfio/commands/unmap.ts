@@ -113,7 +113,7 @@ export const unmap = rules<UnmapDma>({
     if (a.errno === errno.HUNG || a.errno === errno.OOPS)
       return {
         law: 'unmap-terminates',
-        place: `unmap: ${errnoName(a.errno)}`,
+        place: { command: 'unmap', answer: errnoName(a.errno) },
         witness: `unmap ${a.errno === errno.HUNG ? 'never returned' : 'oopsed'}. As far as was answered, ${pinnersText(s, c)}.`,
       };
     const refused = refusal(s, c);
@@ -126,7 +126,7 @@ export const unmap = rules<UnmapDma>({
     if (admitted.has(a.value)) return undefined;
     return {
       law: 'answers-conform',
-      place: 'unmap: another number of pages',
+      place: { command: 'unmap', answer: 'another number of pages' },
       witness: `unmap answered ${inWords(a.value)}. Admitted: ${[...admitted].map(inWords).join(' or ')}.`,
     };
   },

@@ -14,7 +14,7 @@ export const balanceAtRest: Law = {
     if (left.length > 0)
       report(
         'something is left',
-        `no process is alive and all deferred work has run, but there is still: ${left.join('; ')}.`,
+        `no process is alive and all deferred work has run, but there is still: ${left.map(({ says }) => says).join('; ')}.`,
       );
   },
 };

@@ -11,7 +11,7 @@ export const noSplat: Law = {
   after({ seen, splatsBefore }, report) {
     for (let i = splatsBefore; i < seen.splats.length; i++) {
       const { kind, where, what } = seen.splats[i]!;
-      report(`${kind} in ${where}: ${nameless(what)}`, `${kind} in ${where}: ${what}.`);
+      report({ splat: kind, where, what: nameless(what) }, `${kind} in ${where}: ${what}.`);
     }
   },
 };

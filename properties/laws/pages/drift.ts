@@ -1,3 +1,4 @@
+import { overlapping } from '../../../model/place.ts';
 import { type Answer, errno } from '../../../model/answer.ts';
 import type { State } from '../../../model/state.ts';
 import type { View } from '../../linux-law.ts';
@@ -47,7 +48,7 @@ export function pinDrift({ state, seen }: View): number {
 
 /** What was done, for the place of a break: the command, or several that overlapped. */
 export function lastCommand({ last }: View): string {
-  return last?.c.kind ?? 'commands that overlap';
+  return last?.c.kind ?? overlapping;
 }
 
 /** `mm0 is charged for 2 pages, but 1 of its pages is mlocked or pinned` */

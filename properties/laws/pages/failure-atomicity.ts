@@ -17,7 +17,10 @@ export const failureAtomicity: Law = {
     const pins = pinDrift(view);
     if (pins !== was[0])
       report(
-        `${kind}: refused, but ${pins > was[0]! ? 'a page stays pinned' : 'a pin is lost'}`,
+        {
+          command: kind,
+          clause: `refused, but ${pins > was[0]! ? 'a page stays pinned' : 'a pin is lost'}`,
+        },
         `${kind} was refused, and now ${pagesText(Math.abs(pins - was[0]!))} ${pins > was[0]! ? 'more' : 'fewer'} ${Math.abs(pins - was[0]!) === 1 ? 'is' : 'are'} pinned than before.`,
       );
     const drift = lockedDrift(view);
@@ -26,7 +29,7 @@ export const failureAtomicity: Law = {
       const more = drift[i + 1]! - before(charged, drift[i]!);
       if (more !== 0)
         report(
-          `${kind}: refused, but ${more > 0 ? 'more' : 'less'} is charged`,
+          { command: kind, clause: `refused, but ${more > 0 ? 'more' : 'less'} is charged` },
           `${kind} was refused, and ${chargeText(view.state, drift[i]!, drift[i + 1]!)}.`,
         );
     }

@@ -20,7 +20,7 @@ export const lockedVm: Law = {
       // What goes back to what it has to be was told when it went away from it.
       if (more !== 0 && drift[i + 1] !== 0)
         report(
-          `${kind}: too ${more > 0 ? 'much' : 'little'} is charged`,
+          { command: kind, clause: `too ${more > 0 ? 'much' : 'little'} is charged` },
           `after ${kind}, ${chargeText(view.state, drift[i]!, drift[i + 1]!)}.`,
         );
     }

@@ -19,7 +19,7 @@ export const pinBalance: Law = {
     if (now === was || now === 0) return;
     const expected = view.state.pages.expectedPinReferences()[now > was ? 1 : 0];
     report(
-      `${kind}: ${now > was ? 'a page stays pinned' : 'a pin is lost'}`,
+      { command: kind, clause: now > was ? 'a page stays pinned' : 'a pin is lost' },
       `after ${kind}, pins hold ${referencesText(expected + now)} on pages, but mappings and recorded pins account for ${expected}.`,
     );
   },

@@ -1,3 +1,5 @@
+import { placeOf, placeText } from '../../../model/place.ts';
+import type { Report } from '../../law.ts';
 import { describe, expect, it } from 'vitest';
 import { type Answer, failed, success } from '../../../model/answer.ts';
 import { observableKinds, type Observation } from '../../../model/observation.ts';
@@ -51,8 +53,9 @@ function told(law: Law, model: Model, line: string, answer: Answer, then: Seen, 
   const measured = law.measure?.(view(was)) ?? [];
   model.answered(line, answer);
   const found: string[] = [];
-  const report = (place: string, witness: string): void => {
-    found.push(`${place}: ${witness}`);
+  const report: Report = (at, witness) => {
+    const place = placeOf(at);
+    found.push(`${placeText(place)}: ${witness}`);
   };
   law.onStep?.(view(then), measured, report);
   law.after?.(view(then), report);
@@ -180,7 +183,9 @@ describe('the place of a break', () => {
   it('is told of several that overlapped, though one of them may have been refused', () => {
     const found: string[] = [];
     const wrong = seeing(model(), { charged: { 1: 1 } });
-    lockedVm.onStep!({ ...viewOf(undefined), seen: wrong }, [1, 0], (place) => found.push(place));
+    lockedVm.onStep!({ ...viewOf(undefined), seen: wrong }, [1, 0], (place) =>
+      found.push(placeText(placeOf(place))),
+    );
     expect(found).toEqual(['commands that overlap: too much is charged']);
   });
 });

@@ -1,5 +1,6 @@
 import type { SplatKind } from '../../../../implementation/kernel/machine/splat.ts';
 import { errno } from '../../../../model/answer.ts';
+import { isLike } from '../../kinds.ts';
 import { admitting, forgiving, type Weakening, without } from '../../weakening.ts';
 
 /** What holds of every domain. */
@@ -40,7 +41,7 @@ export const common: readonly Weakening[] = [
     name: `no-splat-but-${kind.replaceAll(' ', '-')}`,
     says: `the kernel may complain of this: ${kind}`,
     of: ['no-splat'],
-    weaken: forgiving('no-splat', ({ place }) => place.startsWith(`${kind} in `)),
+    weaken: forgiving('no-splat', ({ place }) => isLike(place, { splat: kind })),
   })),
   {
     name: 'calls-may-hang',

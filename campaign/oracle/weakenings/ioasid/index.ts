@@ -2,14 +2,14 @@ import { entryStates } from '../../../../model/sva/seen.ts';
 import { pasidsOf } from '../../../../model/ioasid/bounds.ts';
 import { nobody } from '../../../../model/ioasid/seen.ts';
 import type { State } from '../../../../model/state.ts';
-import { at } from '../../kinds.ts';
+import { unless } from '../../kinds.ts';
 import type { OfDomain } from '../../of-domain.ts';
 import { forgiving, seeing, type Weakening } from '../../weakening.ts';
 
 export const ioasid: OfDomain = {
   clauses: [
-    at('pasid-uniqueness', 'handed-out', 'handed out while held'),
-    at('pasid-uniqueness', 'claimed-twice', 'two address spaces claim it'),
+    unless('pasid-uniqueness', 'handed-out', 'handed out while held'),
+    unless('pasid-uniqueness', 'claimed-twice', 'two address spaces claim it'),
     {
       name: 'pasid-uniqueness-without-handles',
       says: 'a PASID that a bond holds may be handed out again',
@@ -74,7 +74,7 @@ export const ioasid: OfDomain = {
     alloc:
       'processes and drivers ask one allocator: what it gives away wrongly to a driver it gives away to an open as well',
   },
-  leavesBehind: [{ name: 'pasids', says: 'PASIDs', begins: 'PASID ' }],
+  leavesBehind: [{ name: 'pasids', kind: 'PASID', says: 'PASIDs' }],
 };
 
 function toleratedOwner(

@@ -1,6 +1,6 @@
 import { errno } from '../../../../model/answer.ts';
 import { aborted, faulted } from '../../../../model/sva/commands/dma.ts';
-import { admits, admitsSuccess, at } from '../../kinds.ts';
+import { admits, admitsSuccess, isLike, unless } from '../../kinds.ts';
 import type { OfDomain } from '../../of-domain.ts';
 import { admitting, forgiving, seeing, type Weakening } from '../../weakening.ts';
 
@@ -32,19 +32,19 @@ export const sva: OfDomain = {
         (_broken, s) => s !== undefined && s.state.runs(s.answer.value),
       ),
     },
-    at('pasid-stability', 'told', 'told another PASID'),
-    at('pasid-stability', 'changed', 'mm->pasid changed under a bond'),
+    unless('pasid-stability', 'told', 'told another PASID'),
+    unless('pasid-stability', 'changed', 'mm->pasid changed under a bond'),
     {
       name: 'pasid-stability-if-lost',
       says: 'a bound mm may lose its PASID, if it has no other',
       of: ['pasid-stability'],
-      weaken: forgiving('pasid-stability', ({ witness }) => witness.endsWith('is now none.')),
+      weaken: seeingPasid((pasid) => pasid === 0),
     },
     {
       name: 'pasid-stability-if-replaced',
       says: 'a bound mm may have another PASID, as long as it has one',
       of: ['pasid-stability'],
-      weaken: forgiving('pasid-stability', ({ witness }) => /is now \d+\.$/.test(witness)),
+      weaken: seeingPasid((pasid) => pasid !== 0),
     },
     ...(['open', 'bind'] as const).flatMap((kind) => [
       admits(kind, 'ENOSPC', 'though a PASID is free'),
@@ -54,7 +54,9 @@ export const sva: OfDomain = {
         name: `${kind}-admits-no-pasid`,
         says: `${kind} may answer a number that is no PASID`,
         of: [kind],
-        weaken: forgiving('answers-conform', ({ place }) => place === `${kind}: no PASID`),
+        weaken: forgiving('answers-conform', ({ place }) =>
+          isLike(place, { command: kind, answer: 'no PASID' }),
+        ),
       },
     ]),
     admits('mmap', 'EEXIST', 'though the region is not mapped'),
@@ -86,8 +88,20 @@ export const sva: OfDomain = {
     'mremap',
     'hotplug',
   ],
-  leavesBehind: [{ name: 'entries', says: 'table entries', begins: 'context descriptor ' }],
+  leavesBehind: [{ name: 'entries', kind: 'context descriptor', says: 'table entries' }],
 };
+
+/** pasid-stability, but a PASID like this in a bound mm looks as if it were the one that the mm is bound under. */
+function seeingPasid(tolerates: (pasid: number) => boolean): Weakening['weaken'] {
+  return seeing('pasid-stability', (seen, state) => ({
+    mmPasid(mm) {
+      const pasid = seen.mmPasid(mm);
+      if (pasid === undefined || !tolerates(pasid)) return pasid;
+      const bound = state.sva.pasidBoundTo(mm);
+      return bound === 0 ? pasid : bound;
+    },
+  }));
+}
 
 function dmaAdmits(name: string, says: string, value: number): Weakening {
   return {

@@ -1,22 +1,17 @@
-import { admits, admitsSuccess, where } from '../../kinds.ts';
+import { admits, admitsSuccess, isLike, unless, where } from '../../kinds.ts';
 import type { OfDomain } from '../../of-domain.ts';
 import { forgiving } from '../../weakening.ts';
 
 export const vfio: OfDomain = {
   clauses: [
-    where('isolation', 'unmapped', 'the IOMMU maps what nobody maps', /what nobody maps$/),
-    where(
-      'isolation',
-      'mapped',
-      'the IOMMU maps memory of a foreign mm',
-      /^the IOMMU .* foreign mm$/,
-    ),
-    where('isolation', 'pinned', 'a driver is given memory of a foreign mm', /^a driver was given/),
+    unless('isolation', 'unmapped', 'the IOMMU maps what nobody maps'),
+    unless('isolation', 'mapped', 'the IOMMU maps memory of a foreign mm'),
+    unless('isolation', 'pinned', 'a driver was given memory of a foreign mm'),
     ...['map', 'attach', 'pin', 'map-vaddr'].map((kind) =>
-      where('memlock-limit', kind, `${kind} goes over the limit`, new RegExp(`^${kind}: `)),
+      where('memlock-limit', kind, `${kind} goes over the limit`, { command: kind }),
     ),
-    where('unmap-terminates', 'hung', 'an unmap may wait for ever', /HUNG$/),
-    where('unmap-terminates', 'oopsed', 'an unmap may kill its task', /OOPS$/),
+    where('unmap-terminates', 'hung', 'an unmap may wait for ever', { answer: 'HUNG' }),
+    where('unmap-terminates', 'oopsed', 'an unmap may kill its task', { answer: 'OOPS' }),
     ...['map', 'attach', 'pin'].map((kind) =>
       admits(kind, 'ENOMEM', 'though it stays below the limit'),
     ),
@@ -35,9 +30,8 @@ export const vfio: OfDomain = {
       name: 'unmap-admits-any-number',
       says: 'unmap may say that it removed any number of pages',
       of: ['unmap'],
-      weaken: forgiving(
-        'answers-conform',
-        ({ place }) => place === 'unmap: another number of pages',
+      weaken: forgiving('answers-conform', ({ place }) =>
+        isLike(place, { command: 'unmap', answer: 'another number of pages' }),
       ),
     },
   ],

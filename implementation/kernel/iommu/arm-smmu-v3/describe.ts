@@ -1,3 +1,4 @@
+import type { Leftover } from '../../../../model/process/seen.ts';
 import { entryStates } from '../../../../model/sva/seen.ts';
 import type { Kernel } from '../../kernel.ts';
 import { stateOf } from './observe.ts';
@@ -9,11 +10,11 @@ export function describeEntries(k: Kernel): string[] {
   );
 }
 
-export function entriesLeft(k: Kernel): string[] {
-  return written(k).map(
-    ({ device, pasid, mm, state }) =>
-      `context descriptor of d${device} at PASID ${pasid} (${mm}, ${state})`,
-  );
+export function entriesLeft(k: Kernel): Leftover[] {
+  return written(k).map(({ device, pasid, mm, state }) => ({
+    kind: 'context descriptor',
+    says: `context descriptor of d${device} at PASID ${pasid} (${mm}, ${state})`,
+  }));
 }
 
 /** Entries that are not absent. */

@@ -89,8 +89,10 @@ describe('a bind that fails', () => {
           bench
             .settle()
             .seen.leftovers()
-            .filter((what) => !what.startsWith('PASID')),
-        ).toEqual(['mm_struct mm0 (mm_users 1, mm_count 1), held by task p0']);
+            .filter(({ kind }) => kind !== 'PASID'),
+        ).toEqual([
+          { kind: 'object', says: 'mm_struct mm0 (mm_users 1, mm_count 1), held by task p0' },
+        ]);
         expect(bench.run('exit p0')).toEqual(['success']);
         expect(bench.seen.leftovers()).toEqual([]);
         expect(bench.log).toEqual([]);
