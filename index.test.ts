@@ -19,6 +19,7 @@ import {
   type Outcome,
   parseSteps,
   type Port,
+  type StateLine,
   Runner,
   showingOnly,
   simulate,
@@ -68,8 +69,8 @@ class Allocator implements Port {
     return showingOnly({ pasidOwner: (pasid) => (this.#isTaken(pasid) ? driver : nobody) });
   }
 
-  describe(): readonly string[] {
-    return [...this.#held.values()].map((pasid) => `PASID ${pasid} is taken`);
+  describe(): readonly StateLine[] {
+    return [...this.#held.values()].map((pasid) => ({ what: `PASID ${pasid}`, is: 'taken' }));
   }
 
   #isTaken(pasid: number): boolean {

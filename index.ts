@@ -104,6 +104,8 @@ export { type Listener, type Outcome, Runner } from './checker/run.ts';
 export type { Specification } from './properties/specification.ts';
 export { specification } from './properties/linux.ts';
 export type { Broken, LawName } from './model/judgement.ts';
+/** A line about a state, as `describe` gives it. */
+export type { StateLine } from './model/state-line.ts';
 /** Where a law breaks: data that can be compared, and its words. */
 export { type Place, placeText } from './model/place.ts';
 export type { State } from './model/state.ts';

@@ -1,32 +1,40 @@
+import { type StateLine } from '../model/state-line.ts';
+import type { DifferenceLine } from '../reports/report.ts';
+
 /**
- * Two states in lines `what: how it is` as one list, as in a patch: lines that stay begin with two
- * spaces, those that go with `- `, those that come with `+ `. Lines are matched by their `what`, so
- * that the two halves of a change stand together.
+ * Two states as one list, as in a patch. Lines are matched by what they are about, so that the two halves of a change
+ * stand together.
  */
-export function difference(before: readonly string[], after: readonly string[]): string[] {
+export function difference(
+  before: readonly StateLine[],
+  after: readonly StateLine[],
+): DifferenceLine[] {
   const was = byKey(before);
   const is = byKey(after);
-  return orderOf([...was.keys()], [...is.keys()]).flatMap((key) => {
+  return orderOf([...was.keys()], [...is.keys()]).flatMap((key): DifferenceLine[] => {
     const old = was.get(key);
     const now = is.get(key);
-    if (old === now) return [`  ${now}`];
-    return [...(old === undefined ? [] : [`- ${old}`]), ...(now === undefined ? [] : [`+ ${now}`])];
+    if (old !== undefined && now !== undefined && old.is === now.is)
+      return [{ change: 'stays', ...now }];
+    return [
+      ...(old === undefined ? [] : [{ change: 'goes', ...old } as const]),
+      ...(now === undefined ? [] : [{ change: 'comes', ...now } as const]),
+    ];
   });
 }
 
 /** A second line about the same thing has a key of its own. */
-function byKey(lines: readonly string[]): Map<string, string> {
-  const found = new Map<string, string>();
+function byKey(lines: readonly StateLine[]): Map<string, StateLine> {
+  const found = new Map<string, StateLine>();
   for (const line of lines) {
-    const what = line.split(':', 1)[0]!;
-    let key = what;
-    for (let n = 2; found.has(key); n++) key = `${what}:${n}`;
+    let key = line.what;
+    for (let n = 2; found.has(key); n++) key = `${line.what}:${n}`;
     found.set(key, line);
   }
   return found;
 }
 
-/** The order of what comes after; what is gone stands behind what it stood behind. */
+/** The order of what comes after; what is gone stands after what it stood after. */
 function orderOf(before: readonly string[], after: readonly string[]): string[] {
   const order = [...after];
   before.forEach((key, i) => {

@@ -1,3 +1,5 @@
+import { differenceText } from '../reports/difference-text.ts';
+import { stateLineText } from '../model/state-line.ts';
 import type { Place } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
 import type { Port } from '../implementation/port.ts';
@@ -107,19 +109,19 @@ describe('an explained finding', () => {
 
   it('shows what the breaking step changes in the model and in the kernel', () => {
     const { model, implementation } = daemon();
-    expect(model.before).toEqual([
+    expect(model.before.map(stateLineText)).toEqual([
       'p1: mm1, open f0',
       'f0: d0, held by p1, bond to mm0 as PASID 1',
     ]);
-    expect(model.difference).toEqual([
+    expect(model.difference.map(differenceText)).toEqual([
       '- p1: mm1, open f0',
       '+ p1: mm1, open f0 f1',
       '  f0: d0, held by p1, bond to mm0 as PASID 1',
       '+ f1: d0, held by p1, bond to mm1 as PASID 1',
     ]);
-    expect(implementation.before).not.toContain('PASID 1: mm1');
-    expect(implementation.after).toContain('PASID 1: mm1');
-    expect(implementation.difference).toContain('+ PASID 1: mm1');
+    expect(implementation.before.map(stateLineText)).not.toContain('PASID 1: mm1');
+    expect(implementation.after.map(stateLineText)).toContain('PASID 1: mm1');
+    expect(implementation.difference.map(differenceText)).toContain('+ PASID 1: mm1');
   });
 
   it('ends in a moment at rest when the law is broken there', () => {
@@ -128,7 +130,7 @@ describe('an explained finding', () => {
       'p0: exit p0 = success | mm0, quiet | free !no-reuse-while-referenced !no-splat',
       'at rest | mm0, quiet | free !balance-at-rest',
     ]);
-    expect(report.implementation.difference).toContain('- SRCU callbacks: 1');
+    expect(report.implementation.difference.map(differenceText)).toContain('- SRCU callbacks: 1');
   });
 
   it('takes the witness from the run that it describes', () => {
@@ -229,7 +231,10 @@ describe('a trace of commands that overlap', () => {
 
   it('says so when a command never comes to its stop', () => {
     const { history } = splatOf('open p0 d0 -> f0', 'exit p0 [stops at uacce_fops_open: nowhere]');
-    expect(history[1]).toMatchObject({ stops: 'uacce_fops_open: nowhere', answer: 'success' });
+    expect(history[1]).toMatchObject({
+      words: { stops: 'uacce_fops_open: nowhere' },
+      answer: 'success',
+    });
     expect(history[1]).not.toHaveProperty('left');
   });
 

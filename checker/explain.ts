@@ -1,3 +1,4 @@
+import type { StateLine } from '../model/state-line.ts';
 import { placeText } from '../model/place.ts';
 import { through } from '../model/continuations.ts';
 import { compareParties, kindOfParty } from '../model/parties.ts';
@@ -126,7 +127,7 @@ export function* explaining(
   };
 }
 
-function changeOf(before: readonly string[], after: readonly string[]): Report['model'] {
+function changeOf(before: readonly StateLine[], after: readonly StateLine[]): Report['model'] {
   return { before, after, difference: difference(before, after) };
 }
 
@@ -163,9 +164,14 @@ function stepMoment(
     kind: 'step',
     number: at + 1,
     command: vocabulary.text(command),
-    ...(command.fails !== undefined && { fails: command.fails }),
-    ...(command.stops !== undefined && { stops: command.stops }),
-    ...(begun && { continues: { command: vocabulary.text(through(begun)), step: continues! + 1 } }),
+    words: vocabulary.words(command),
+    ...(begun && {
+      continues: {
+        command: vocabulary.text(through(begun)),
+        kind: begun.kind,
+        step: continues! + 1,
+      },
+    }),
     ...(left && { left }),
     ...(at >= given && { added: true }),
     ...parties,

@@ -1,3 +1,4 @@
+import type { StateLine } from '../model/state-line.ts';
 import { errno } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import type { Broken } from '../model/judgement.ts';
@@ -20,8 +21,8 @@ export interface Seen {
   readonly expected: readonly (string | null)[];
   readonly broke: readonly Broken[];
   /** The two states, in lines. */
-  readonly model: readonly string[];
-  readonly implementation: readonly string[];
+  readonly model: readonly StateLine[];
+  readonly implementation: readonly StateLine[];
 }
 
 export interface RecordedStep extends Seen {

@@ -6,6 +6,7 @@
  */
 import {
   type Answer,
+  type StateLine,
   asyncPortOf,
   ok,
   refused,
@@ -102,8 +103,8 @@ class Pool {
     return success;
   }
 
-  describe(): string[] {
-    return [`idle: ${this.#idle.map(({ id }) => id).join(', ') || 'none'}`];
+  describe(): StateLine[] {
+    return [{ what: 'idle', is: this.#idle.map(({ id }) => id).join(', ') || 'none' }];
   }
 
   async #handshake({ id }: Connection): Promise<number> {

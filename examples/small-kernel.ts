@@ -15,6 +15,7 @@ import {
   type Observation,
   ok,
   type Port,
+  type StateLine,
   showingOnly,
   specification,
   success,
@@ -108,8 +109,8 @@ class SmallKernel implements Port {
     return showingOnly({ pasidOwner: (pasid) => this.#owners[pasid - 1]! });
   }
 
-  describe(): readonly string[] {
-    return this.#owners.map((of, i) => `PASID ${i + 1}: ${ownerText(of)}`);
+  describe(): readonly StateLine[] {
+    return this.#owners.map((of, i) => ({ what: `PASID ${i + 1}`, is: ownerText(of) }));
   }
 
   #open(mm: Mm, process: number, file: number): Answer {

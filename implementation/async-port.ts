@@ -1,3 +1,4 @@
+import type { StateLine } from '../model/state-line.ts';
 import type { Answer } from '../model/answer.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Command } from '../model/command.ts';
@@ -25,7 +26,7 @@ export interface AsyncPort {
   /** All that can be seen now. It does not change when the system does. Asked only if `capabilities.observes` lists anything. */
   observe(): Promise<AnySeen>;
   /** Everything it can tell of its state, in lines, for a report. */
-  describe(): Promise<readonly string[]>;
+  describe(): Promise<readonly StateLine[]>;
   /** As of a `Port`: what is known when the last command was answered. */
   allocations?(): number;
   failedAllocation?(): string | undefined;
@@ -52,7 +53,7 @@ class Answered implements Port {
   #seen = NOTHING;
   /** What is seen once the answer was taken. */
   #next = NOTHING;
-  #description: readonly string[] = [];
+  #description: readonly StateLine[] = [];
 
   constructor(port: AsyncPort) {
     this.name = port.name;
@@ -111,7 +112,7 @@ class Answered implements Port {
     return this.#seen;
   }
 
-  describe(): readonly string[] {
+  describe(): readonly StateLine[] {
     return this.#description;
   }
 }

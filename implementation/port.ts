@@ -1,3 +1,4 @@
+import type { StateLine } from '../model/state-line.ts';
 import type { Footprint } from '../memory/footprint.ts';
 import type { Layout } from '../memory/records.ts';
 import type { Answer } from '../model/answer.ts';
@@ -25,7 +26,7 @@ export interface Port {
   /** Valid until the next command. Asked only for what `capabilities.observes` lists: see `showingOnly`. */
   observe(): AnySeen;
   /** Everything it can tell of its state, in lines, for a report. */
-  describe(): readonly string[];
+  describe(): readonly StateLine[];
   /**
    * All that its later behaviour depends on, where that can be copied and put back: the layout says
    * what each number means. An implementation without it cannot be searched exhaustively. Valid

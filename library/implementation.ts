@@ -1,3 +1,4 @@
+import type { StateLine } from '../model/state-line.ts';
 import { type AsyncPort } from '../implementation/async-port.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Layout } from '../memory/records.ts';
@@ -19,7 +20,7 @@ export interface Functions<S, A> {
   /** Lets everything that is deferred happen; default: nothing is. */
   settle?(this: void, s: S): A extends Promise<unknown> ? void | Promise<void> : void;
   /** What it holds, in lines, for a report. */
-  describe?(this: void, s: S): readonly string[];
+  describe?(this: void, s: S): readonly StateLine[];
 }
 
 /** A system that answers at once. */

@@ -1,3 +1,4 @@
+import { stateLineText } from '../model/state-line.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { searching } from '../checker/random.ts';
@@ -335,7 +336,7 @@ describe('a state in tables', () => {
     expect([s.room[1]!.guests, s.guest.rows.length, s.isOver()]).toEqual([7, 3, true]);
     s.guest.add(4).room = 1;
     expect([s.guest.find(4)!.room, s.guest.find(5), s.isOver()]).toEqual([1, undefined, false]);
-    expect(shapes.describe(s)).toEqual([
+    expect(shapes.describe(s).map(stateLineText)).toEqual([
       'room r0: guests 0',
       'room r1: guests 7',
       'guest g4: room 1',

@@ -1,3 +1,4 @@
+import type { StateLine } from '../model/state-line.ts';
 import type { Footprint } from '../memory/footprint.ts';
 import { fieldNames, type Fields, named, ownName } from '../memory/kinds.ts';
 import { Layout, type Row } from '../memory/records.ts';
@@ -22,7 +23,7 @@ export interface TableShape<T> {
   /** Words that it takes. @internal */
   words(world: AnyWorld): number;
   /** As a reader sees it, one line each. @internal */
-  lines(table: T, name: string): string[];
+  lines(table: T, name: string): StateLine[];
 }
 
 /** Things that commands make and take away. Each is known by the name that the trace gave it. */
@@ -57,7 +58,10 @@ export function things<const F extends string = never>(
     },
     rowsOf: ({ rows }) => rows,
     lines: (table, name) =>
-      table.all().map((row) => `${name} ${letter}${row.name}: ${wordsOf(row, Object.keys(extra))}`),
+      table.all().map((row) => ({
+        what: `${name} ${letter}${row.name}`,
+        is: wordsOf(row, Object.keys(extra)),
+      })),
   };
 }
 
@@ -86,7 +90,10 @@ export function given<const F extends string = never>(
     lines: (rows, name) =>
       names.length === 0
         ? []
-        : rows.map((row) => `${name} ${letter}${row.index}: ${wordsOf(row, names)}`),
+        : rows.map((row) => ({
+            what: `${name} ${letter}${row.index}`,
+            is: wordsOf(row, names),
+          })),
   };
 }
 
@@ -96,7 +103,7 @@ export function record<const F extends string>(fields: Fields<F>): TableShape<Ro
   return {
     words: () => names.length,
     make: (layout, name) => layout.declare(name, 1, fields).rows[0]!,
-    lines: (row, name) => [`${name}: ${wordsOf(row, names)}`],
+    lines: (row, name) => [{ what: name, is: wordsOf(row, names) }],
   };
 }
 
@@ -110,7 +117,8 @@ export function list<const F extends string>(
     words: (world) => countOf(count, world) * names.length,
     make: (layout, name, world) =>
       layout.declare(name, countOf(count, world), fields, { keyed: { of: 'value', each: 1 } }).rows,
-    lines: (rows, name) => rows.map((row) => `${name} ${row.index}: ${wordsOf(row, names)}`),
+    lines: (rows, name) =>
+      rows.map((row) => ({ what: `${name} ${row.index}`, is: wordsOf(row, names) })),
   };
 }
 
@@ -194,7 +202,7 @@ export class Tables<S extends Shapes> {
   }
 
   /** A state in lines, for a report. */
-  describe(s: StateOf<S>): string[] {
+  describe(s: StateOf<S>): StateLine[] {
     return this.#shapes.flatMap(([name, shape]) =>
       shape.lines((s as Record<string, unknown>)[name], name),
     );

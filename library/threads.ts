@@ -1,3 +1,4 @@
+import type { StateLine } from '../model/state-line.ts';
 import { ANYWHERE, CannotGoOn, type Paused, type Port } from '../implementation/port.ts';
 import { Footprint } from '../memory/footprint.ts';
 import { type Answer, failed } from '../model/answer.ts';
@@ -145,7 +146,7 @@ class Threads<S extends Shapes> implements Port {
     return this.#system.observe?.(this.#s!) ?? {};
   }
 
-  describe(): readonly string[] {
+  describe(): readonly StateLine[] {
     return this.#system.memory.describe(this.#s!);
   }
 

@@ -1,3 +1,4 @@
+import type { StateLine } from './state-line.ts';
 import type { Layout } from '../memory/records.ts';
 import type { BoundRules, BoundsOf } from './bounds.ts';
 import type { Gauge } from './gauge.ts';
@@ -42,7 +43,7 @@ export interface Domain {
   /** What is watched of it while a trace runs. */
   gauges?(this: void, trace: Trace<World>, made: Made): readonly Gauge<Observation, State>[];
   /** What the specification remembers of it, in lines `what: how it is`. */
-  describe?(this: void, s: State): readonly string[];
+  describe?(this: void, s: State): readonly StateLine[];
   /** How most traces begin where there is something of it; nothing where a trace may as well begin with anything. */
   openings?(this: void, world: World): readonly Opening[];
   /** In which situations its things are: see `model/vfio/situations.ts`. */

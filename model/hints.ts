@@ -1,3 +1,4 @@
+import type { StateLine } from './state-line.ts';
 import { domains } from './domains.ts';
 import type { Gauge } from './gauge.ts';
 import { vocabulary } from './linux.ts';
@@ -10,7 +11,7 @@ import type { World } from './world.ts';
 /** What the domains say together of a state, a trace, a world. */
 
 /** All that the specification remembers, in lines `what: how it is`. */
-export function describe(s: State): readonly string[] {
+export function describe(s: State): readonly StateLine[] {
   return domains.flatMap((domain) => domain.describe?.(s) ?? []);
 }
 

@@ -1,5 +1,6 @@
 import { type Answer, errno, errnoName } from './answer.ts';
 import type { Command, Field, Rules, RulesByKind } from './command.ts';
+import { type CommandWords, commandWordsText } from './command-words.ts';
 import { continuationRules, isContinuation } from './continuations.ts';
 import type { Sort, SortRules } from './sort.ts';
 import { type Task, type TaskKind, Tasks } from './task.ts';
@@ -137,14 +138,21 @@ export class Vocabulary {
 
   /** A command as it is written: `open p0 d0 -> f0`, `gp`, `fork p0 -> p1 [allocation 1 fails]`. */
   text(c: Command): string {
-    const words = this.fieldsOf(c.kind).map(([name, field]) => {
-      if ('oneOf' in field) return String(c[name]);
-      if ('makes' in field) return `-> ${this.letter(field.makes)}${c[name]}`;
-      return `${this.letter(field.uses)}${c[name]}`;
-    });
-    const fault = c.fails === undefined ? [] : [`[allocation ${c.fails} fails]`];
-    const stop = c.stops === undefined ? [] : [`[stops at ${c.stops}]`];
-    return [c.kind, ...words, ...fault, ...stop].join(' ');
+    return commandWordsText(this.words(c));
+  }
+
+  /** The same in its parts. */
+  words(c: Command): CommandWords {
+    return {
+      kind: c.kind,
+      args: this.fieldsOf(c.kind).map(([name, field]) => {
+        if ('oneOf' in field) return String(c[name]);
+        if ('makes' in field) return `-> ${this.letter(field.makes)}${c[name]}`;
+        return `${this.letter(field.uses)}${c[name]}`;
+      }),
+      ...(c.fails !== undefined && { fails: c.fails }),
+      ...(c.stops !== undefined && { stops: c.stops }),
+    };
   }
 
   /** What the caller was told, in words: `success`, `PASID 1`, `EBADF`, `never returned`. */

@@ -1,3 +1,4 @@
+import type { StateLine } from '../model/state-line.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Command, RulesByKind } from '../model/command.ts';
@@ -41,7 +42,7 @@ export interface Hints {
   /** What is watched while a trace runs. */
   gauges?(this: void, trace: Trace): readonly Gauge[];
   /** What the specification remembers, in lines `what: how it is`. */
-  describe?(this: void, s: AnyState): readonly string[];
+  describe?(this: void, s: AnyState): readonly StateLine[];
   /** Those who are alive, in words, with what they live in: `processes (and their address spaces)`. */
   readonly inhabitantsAre?: string;
   /** Who is alive: for reports. */

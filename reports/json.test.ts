@@ -26,7 +26,7 @@ describe('the JSON report', () => {
     expect(history.slice(2)).toMatchObject([
       {
         command: 'open p0 d0 -> f1 [stops at uacce_fops_open: bound, not yet listed]',
-        stops: 'uacce_fops_open: bound, not yet listed',
+        words: { kind: 'open', stops: 'uacce_fops_open: bound, not yet listed' },
         left: { at: 'uacce_fops_open: bound, not yet listed' },
         answer: '...',
       },

@@ -1,3 +1,4 @@
+import { differenceText } from './difference-text.ts';
 import { sequenceDiagram } from './mermaid.ts';
 import { printable } from './printable.ts';
 import type { Report } from './report.ts';
@@ -88,9 +89,9 @@ function changes(r: Report): string[] {
   return [
     `## What ${when === 'at rest' ? 'coming to rest' : when} changes`,
     'The model:',
-    fenced('diff', r.model.difference),
+    fenced('diff', r.model.difference.map(differenceText)),
     `${escaped(r.kernel)}:`,
-    fenced('diff', r.implementation.difference),
+    fenced('diff', r.implementation.difference.map(differenceText)),
   ];
 }
 

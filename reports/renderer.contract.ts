@@ -238,8 +238,10 @@ export function itRenders(render: (report: Report) => string): void {
     });
 
     it('shows both states before and after', () => {
-      for (const line of [...report.model.before, ...report.implementation.after])
-        expect(text).toContain(line);
+      for (const { what, is } of [...report.model.before, ...report.implementation.after]) {
+        expect(text).toContain(what);
+        expect(text).toContain(is);
+      }
     });
   });
 

@@ -1,3 +1,5 @@
+import type { CommandWords } from '../model/command-words.ts';
+import type { StateLine } from '../model/state-line.ts';
 import type { Place } from '../model/place.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
@@ -108,12 +110,14 @@ export interface Step {
   readonly number: number;
   /** As it is written: `open p0 d0 -> f0`. */
   readonly command: string;
-  /** The number of the allocation in it that is made to fail, if one is. */
-  readonly fails?: number;
-  /** The point at which it is to be left, if there is one. */
-  readonly stops?: string;
+  /** The same in its parts. */
+  readonly words: CommandWords;
   /** Of a continuation: the command that goes on with it, and the number of its step. */
-  readonly continues?: { readonly command: string; readonly step: number };
+  readonly continues?: {
+    readonly command: string;
+    readonly kind: string;
+    readonly step: number;
+  };
   /** If it has not returned: the point, or the function in which it waits for a lock that the holder has. */
   readonly left?: { readonly at: string; readonly waits?: string; readonly holder?: string };
   /** The trace does not have it: what is left in the end goes on by itself. */
@@ -148,10 +152,15 @@ export interface Needed {
   readonly says: string;
 }
 
-/** A state in lines `what: how it is`, before and after. */
+/** A state before and after. */
 interface Change {
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  /** Both in one, as in a patch: lines that begin with two spaces, `- ` or `+ `. */
-  readonly difference: readonly string[];
+  readonly before: readonly StateLine[];
+  readonly after: readonly StateLine[];
+  /** Both in one, as in a patch. */
+  readonly difference: readonly DifferenceLine[];
+}
+
+/** A line of one of two states, or of both. */
+export interface DifferenceLine extends StateLine {
+  readonly change: 'stays' | 'goes' | 'comes';
 }

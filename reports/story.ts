@@ -151,7 +151,7 @@ export function particulars(report: Report): [label: string, text: string][] {
 
 /** Does an allocation fail in it? */
 function failsIn(moment: Moment): boolean {
-  return moment.kind === 'step' && moment.fails !== undefined;
+  return moment.kind === 'step' && moment.words.fails !== undefined;
 }
 
 /** What was searched where there is no certificate, and why there is none. */

@@ -1,3 +1,4 @@
+import { commandWordsText, withoutStop } from '../model/command-words.ts';
 import type { GaugeHead, Moment, Party, Report, Step } from './report.ts';
 
 /** The history as a table, for every renderer that has one: what stands in which cell. */
@@ -8,6 +9,8 @@ export interface Column {
   /** Who acts, or what is watched. */
   readonly kind: 'party' | 'gauge';
   readonly cells: readonly string[];
+  /** How its cells say what the model holds instead. */
+  readonly marks?: Marks;
 }
 
 /** In a column of what is watched: still there, and as in the line above. */
@@ -82,6 +85,7 @@ export function gaugeColumns(report: Report, marks: Marks = 'full'): Column[] {
   return gauges.map(({ title, idle }, g) => ({
     head: title,
     kind: 'gauge',
+    marks,
     cells: history.map((moment, at) => {
       const now = moment.shows[g]!;
       const expected = moment.expected[g]!;
@@ -135,7 +139,7 @@ function notes({ history }: Report): string[] {
 }
 
 /** Where the command of this step was left, or where it was to be left and never came. */
-export function noteOf({ left, stops, answer }: Step): string | undefined {
+export function noteOf({ left, words: { stops }, answer }: Step): string | undefined {
   const stop = stops === undefined ? '' : `, before it reaches ${stops}`;
   if (left?.waits !== undefined)
     return `${left.at} waits for ${left.waits}, which ${left.holder} holds${stop}`;
@@ -170,7 +174,7 @@ function unlikeSigns(
   columns: readonly Column[],
 ): string[] {
   if (!history.some((m) => m.expected.some((e) => e !== null))) return [];
-  const isShort = columns.some(({ cells }) => cells.some((cell) => cell.endsWith(unlike)));
+  const isShort = columns.some((column) => column.marks === 'short');
   return isShort ? [`${unlike} the model differs`] : [`a ${unlike} b: ${subject} a, model b`];
 }
 
@@ -221,21 +225,21 @@ export function changeText(
 }
 
 /** The command without where it is left, which stands under the table. */
-export function unstopped({ command, stops }: Step): string {
-  return stops === undefined ? command : command.replace(` [stops at ${stops}]`, '');
+export function unstopped({ words }: Step): string {
+  return commandWordsText(withoutStop(words));
 }
 
 /** In its actor’s column a command needs no actor: `open d0 -> f0`; `continues open`. */
 export function laneText(step: Step): string {
-  if (step.continues !== undefined) return `continues ${kindOf(step.continues.command)}`;
-  const words = unstopped(step).split(' ');
-  const own = words.indexOf(step.actor);
-  return (own < 0 ? words : words.toSpliced(own, 1)).join(' ');
+  if (step.continues !== undefined) return `continues ${step.continues.kind}`;
+  const words = withoutStop(step.words);
+  const own = words.args.indexOf(step.actor);
+  return commandWordsText(own < 0 ? words : { ...words, args: words.args.toSpliced(own, 1) });
 }
 
 /** Everything about it in one line: `open p0 d0 -> f0: PASID 1`; `continue p0 (open): PASID 1`. */
 export function stepText(report: Report, step: Step): string {
-  const of = step.continues === undefined ? '' : ` (${kindOf(step.continues.command)})`;
+  const of = step.continues === undefined ? '' : ` (${step.continues.kind})`;
   return noted(report, step, unstopped(step) + of);
 }
 
@@ -246,10 +250,6 @@ function noted(report: Report, step: Step, command: string): string {
   return step.left === undefined
     ? withAnswer(command + sign, step.answer)
     : `${command} ...${sign}`;
-}
-
-function kindOf(command: string): string {
-  return command.split(' ', 1)[0]!;
 }
 
 /** Success is not worth a word. */

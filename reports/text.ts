@@ -1,6 +1,8 @@
+import { stateLineText } from '../model/state-line.ts';
+import { signOf } from './difference-text.ts';
 import { coloured } from './colour.ts';
 import { printable } from './printable.ts';
-import type { Moment, Report } from './report.ts';
+import type { DifferenceLine, Moment, Report } from './report.ts';
 import {
   alsoBroken,
   breakingMoment,
@@ -210,7 +212,7 @@ function needed(r: Report, max: number): string[] {
 
 function changes(r: Report, paint: Paint, max: number): string[] {
   const when = momentName(r.history[r.breaksAt]!);
-  const side = (title: string, lines: readonly string[]): string[] => [
+  const side = (title: string, lines: readonly DifferenceLine[]): string[] => [
     ...wrap(
       `${title}, before (-) and after (+) ${when === 'at rest' ? 'coming to rest' : when}:`,
       max,
@@ -226,9 +228,9 @@ function changes(r: Report, paint: Paint, max: number): string[] {
   ];
 }
 
-function differenceLine(line: string, paint: Paint, max: number): string[] {
-  const style = line.startsWith('-') ? 'gone' : line.startsWith('+') ? 'come' : undefined;
-  return beside(`  ${line.slice(0, 2)}`, line.slice(2), max).map((text) =>
+function differenceLine(line: DifferenceLine, paint: Paint, max: number): string[] {
+  const style = ({ stays: undefined, goes: 'gone', comes: 'come' } as const)[line.change];
+  return beside(`  ${signOf(line)} `, stateLineText(line), max).map((text) =>
     style === undefined ? text : paint(style, text),
   );
 }

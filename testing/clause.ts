@@ -1,3 +1,4 @@
+import { stateLineText } from '../model/state-line.ts';
 import type { LinuxPort as Port } from '../implementation/linux-port.ts';
 import type { Observable } from '../model/seen.ts';
 import { parseCommand } from '../model/linux.ts';
@@ -27,7 +28,7 @@ export function answers(port: Port, lines: readonly string[]): string[] {
 }
 
 export function whole(port: Port, world: World) {
-  return { seen: seenOf(port, world), describe: port.describe() };
+  return { seen: seenOf(port, world), describe: port.describe().map(stateLineText) };
 }
 
 /** All that can be observed, as data that can be compared. */

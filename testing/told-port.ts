@@ -1,3 +1,4 @@
+import type { StateLine } from '../model/state-line.ts';
 import { ANYWHERE, type Capabilities, type Paused, type Port } from '../implementation/port.ts';
 import { type Answer, type ErrnoName, failed, ok } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
@@ -77,7 +78,7 @@ export class ToldPort implements Port {
     return nothing;
   }
 
-  describe(): readonly string[] {
+  describe(): readonly StateLine[] {
     return [];
   }
 }

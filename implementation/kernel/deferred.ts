@@ -1,3 +1,4 @@
+import type { StateLine } from '../../model/state-line.ts';
 import { deferredCalls } from './calls/process/deferred.ts';
 import type { Kernel } from './kernel.ts';
 import { returns } from './machine/hang.ts';
@@ -32,10 +33,10 @@ export class Deferred {
   }
 }
 
-function describeDeferred({ srcu, works }: Kernel): string[] {
-  const lines: string[] = [];
-  if (srcu.waiting > 0) lines.push(`SRCU callbacks: ${srcu.waiting}`);
-  if (works.live > 0) lines.push(`work items: ${works.live}`);
+function describeDeferred({ srcu, works }: Kernel): StateLine[] {
+  const lines: StateLine[] = [];
+  if (srcu.waiting > 0) lines.push({ what: 'SRCU callbacks', is: `${srcu.waiting}` });
+  if (works.live > 0) lines.push({ what: 'work items', is: `${works.live}` });
   return lines;
 }
 

@@ -1,3 +1,4 @@
+import { stateLineText } from '../../model/state-line.ts';
 import { describe, expect, it } from 'vitest';
 import { play } from '../../testing/overlapping.ts';
 
@@ -31,7 +32,9 @@ describe('open and removal of its device', () => {
     ]);
     expect(answers).toEqual(['has not returned', 'has not returned', 'PASID 1', 'success']);
     expect(broken).toEqual([]);
-    expect(kernel.describe()).toContain('f0: 1 reference, queue zombie, no bond');
+    expect(kernel.describe().map(stateLineText)).toContain(
+      'f0: 1 reference, queue zombie, no bond',
+    );
   });
 
   it('cannot go on while the other one has the mutex', () => {
@@ -67,7 +70,7 @@ describe('two opens of one mm', () => {
       'PASID 1',
     ]);
     // The notifier and the descriptor of the one bond hold the mm, beside its users.
-    expect(kernel.describe()).toContain('mm0: mm_users 2, mm_count 3, pasid 1');
+    expect(kernel.describe().map(stateLineText)).toContain('mm0: mm_users 2, mm_count 3, pasid 1');
   });
 });
 

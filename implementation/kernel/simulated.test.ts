@@ -1,3 +1,4 @@
+import { stateLineText } from '../../model/state-line.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { commands } from '../../model/order.ts';
 import { errno, failed } from '../../model/answer.ts';
@@ -80,7 +81,7 @@ describe('the simulated kernel', () => {
     port.reset(sva);
     apply(port, 'open p0 d0 -> f0', 'fork p0 -> p1', 'start p0 f0', 'exit p0', 'open p1 d1 -> f1');
     apply(port, 'close p1 f1');
-    expect(port.describe()).toEqual([
+    expect(port.describe().map(stateLineText)).toEqual([
       'p1: mm1, open f0',
       'mm0: mm_users 0, mm_count 2, pasid 1',
       'mm1: mm_users 1, mm_count 2, pasid 2',
@@ -91,8 +92,8 @@ describe('the simulated kernel', () => {
       'SRCU callbacks: 1',
     ]);
     apply(port, 'alloc -> n0', 'gp');
-    expect(port.describe()).toContain('PASID 3: a driver');
-    expect(port.describe()).toContain('work items: 1');
+    expect(port.describe().map(stateLineText)).toContain('PASID 3: a driver');
+    expect(port.describe().map(stateLineText)).toContain('work items: 1');
   });
 
   it('says where a command was left: at its stop, or in which function for whose lock it waits', () => {
@@ -119,7 +120,7 @@ describe('the simulated kernel', () => {
       }
     };
     opensAndCloses(5);
-    expect(port.describe()).toContain('SRCU callbacks: 5');
+    expect(port.describe().map(stateLineText)).toContain('SRCU callbacks: 5');
     opensAndCloses(200);
     expect(port.observe().splats).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import type { StateLine } from '../../model/state-line.ts';
 import { Footprint } from '../../memory/footprint.ts';
 import type { Layout } from '../../memory/records.ts';
 import { type Answer, failed } from '../../model/answer.ts';
@@ -205,7 +206,7 @@ export class SimulatedKernel implements LinuxPort {
     return this.#observation!;
   }
 
-  describe(): readonly string[] {
+  describe(): readonly StateLine[] {
     return describe(this.#running());
   }
 

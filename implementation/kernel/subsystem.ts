@@ -1,3 +1,4 @@
+import type { StateLine } from '../../model/state-line.ts';
 import type { Leftover } from '../../model/process/seen.ts';
 import type { Kind } from '../../memory/kinds.ts';
 import type { Observation } from '../../model/observation.ts';
@@ -49,7 +50,7 @@ export interface Subsystem<T, S extends SwitchTable | undefined = undefined> {
   /** Its part of what an observer sees. */
   observe?(k: Kernel): Partial<Observation>;
   /** Its state in lines `what: how it is`. */
-  describe?(k: Kernel): readonly string[];
+  describe?(k: Kernel): readonly StateLine[];
   /** Slabs of which nothing may be left when nobody is there any more. */
   slabs?(k: Kernel): readonly Emptied[];
   /** What else is left then, in words. */

@@ -1,12 +1,16 @@
+import type { StateLine } from '../state-line.ts';
 import type { Process, State } from '../state.ts';
 
 /** Who lives, in which mm, with which files. */
-export function describeProcesses(s: State): readonly string[] {
+export function describeProcesses(s: State): readonly StateLine[] {
   return s.processes.filter(isLive).map((p) => {
     const open = s.sva.files
       .filter((f) => isLive(f) && s.sva.hasOpen(p, f))
       .map((f) => `f${f.name}`);
-    return `p${p.name}: mm${p.mm - 1}${open.length > 0 ? `, open ${open.join(' ')}` : ''}${threadText(s, p)}`;
+    return {
+      what: `p${p.name}`,
+      is: `mm${p.mm - 1}${open.length > 0 ? `, open ${open.join(' ')}` : ''}${threadText(s, p)}`,
+    };
   });
 }
 

@@ -1,16 +1,20 @@
+import type { StateLine } from '../state-line.ts';
 import { type Handle, type OpenFile, queue, regions } from './state.ts';
 import type { State } from '../state.ts';
 
 /** Open files with their bonds, handles, and devices that are gone. */
-export function describeSva(s: State): readonly string[] {
+export function describeSva(s: State): readonly StateLine[] {
   return [
-    ...s.sva.files.filter(isLive).map((f) => `f${f.name}: ${fileText(s, f)}`),
+    ...s.sva.files.filter(isLive).map((f) => ({ what: `f${f.name}`, is: fileText(s, f) })),
     ...s.sva.handles
       .filter((h) => isLive(h) && h.name >= 0)
-      .map(
-        (h) => `h${h.name}: d${h.device}, made through f${s.sva.files[h.file]!.name}, ${bond(h)}`,
-      ),
-    ...s.sva.devices.filter((d) => d.present === 0).map((d) => `d${d.index}: removed`),
+      .map((h) => ({
+        what: `h${h.name}`,
+        is: `d${h.device}, made through f${s.sva.files[h.file]!.name}, ${bond(h)}`,
+      })),
+    ...s.sva.devices
+      .filter((d) => d.present === 0)
+      .map((d) => ({ what: `d${d.index}`, is: 'removed' })),
   ];
 }
 

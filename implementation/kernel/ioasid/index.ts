@@ -1,3 +1,4 @@
+import type { StateLine } from '../../../model/state-line.ts';
 import type { Leftover } from '../../../model/process/seen.ts';
 import { ownName } from '../../../memory/kinds.ts';
 import type { Row } from '../../../memory/records.ts';
@@ -55,12 +56,13 @@ function observePasids(k: Kernel): Pick<Observation, 'pasidOwner'> {
   };
 }
 
-function describePasids(k: Kernel): string[] {
+function describePasids(k: Kernel): StateLine[] {
   return k.ioasid.rows
     .filter(({ live }) => live !== 0)
-    .map(
-      ({ index, owner }) => `PASID ${index}: ${owner === DRIVER ? 'a driver' : `mm${owner - 1}`}`,
-    );
+    .map(({ index, owner }) => ({
+      what: `PASID ${index}`,
+      is: owner === DRIVER ? 'a driver' : `mm${owner - 1}`,
+    }));
 }
 
 function pasidsOfMms(k: Kernel): Leftover[] {

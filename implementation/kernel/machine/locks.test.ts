@@ -36,6 +36,7 @@ describe('a mutex', () => {
     as(0).lock(sva, 0, 'bind');
     const { taking: waiting, first } = as(1).lock(sva, 0, 'unbind');
     expect(first.value).toEqual({
+      in: 'unbind',
       at: 'unbind: waits for sva_lock',
       lock: sva.locks[0],
       waits: true,
@@ -52,7 +53,7 @@ describe('a mutex', () => {
     const { lock, sva, machine } = lockedMachine();
     machine.interleaves = true;
     const { taking, first } = lock(sva, 0, 'bind');
-    expect(first.value).toEqual({ at: 'bind: before sva_lock', lock: sva.locks[0] });
+    expect(first.value).toEqual({ in: 'bind', at: 'bind: before sva_lock', lock: sva.locks[0] });
     expect(sva.locks[0]!.owner).toBe(0);
     expect(taking.next().done).toBe(true);
     expect(sva.locks[0]!.owner).toBe(1);

@@ -2,6 +2,8 @@ import type { Lock } from './locks.ts';
 
 /** Where a task is left in the midst of a command: at a point, or waiting. Yielded to whoever schedules. */
 export interface Pause {
+  /** The function. */
+  readonly in: string;
   /** `function: what it has done and what not`, the name by which a trace stops there. */
   readonly at: string;
   /** The lock that it takes next; while another task holds it, this task cannot go on. */

@@ -20,11 +20,11 @@ export function* mutexLock(
 ): Call<void> {
   machine.mightSleep(where);
   const lock = cls.locks[index]!;
-  if (machine.interleaves) yield { at: beforeLock(cls.name, where), lock };
+  if (machine.interleaves) yield { in: where, at: beforeLock(cls.name, where), lock };
   if (lock.owner === machine.cpu.current + 1)
     machine.splat('recursive locking', where, locks.name(cls, index));
   while (lock.owner !== 0)
-    yield { at: `${where}: waits for ${locks.name(cls, index)}`, lock, waits: true };
+    yield { in: where, at: `${where}: waits for ${locks.name(cls, index)}`, lock, waits: true };
   locks.acquired(cls, lock, where);
 }
 
@@ -36,9 +36,9 @@ export function* downRead(
   where: string,
 ): Call<void> {
   machine.mightSleep(where);
-  if (machine.interleaves) yield { at: beforeLock(cls.name, where), lock, shared: lock };
+  if (machine.interleaves) yield { in: where, at: beforeLock(cls.name, where), lock, shared: lock };
   while (lock.owner !== 0 && lock.readers === 0)
-    yield { at: `${where}: waits for ${cls.name}`, lock, shared: lock, waits: true };
+    yield { in: where, at: `${where}: waits for ${cls.name}`, lock, shared: lock, waits: true };
   locks.acquired(cls, lock, where);
   lock.readers |= 1 << machine.cpu.current;
 }

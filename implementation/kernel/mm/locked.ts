@@ -1,3 +1,4 @@
+import type { StateLine } from '../../../model/state-line.ts';
 import type { Observation } from '../../../model/observation.ts';
 import type { Kernel } from '../kernel.ts';
 import { accountOf } from './page.ts';
@@ -20,9 +21,11 @@ export function observeLocked(k: Kernel): Pick<Observation, 'lockedVm' | 'pinRef
   };
 }
 
-export function describeLocked(k: Kernel): string[] {
+export function describeLocked(k: Kernel): StateLine[] {
   return k.mms.rows.flatMap(({ live, id, index }) => {
     const { lockedVm } = k.ram!.accounts[index]!;
-    return live !== 0 && lockedVm !== 0 ? [`mm${id - 1}: locked_vm ${lockedVm}`] : [];
+    return live !== 0 && lockedVm !== 0
+      ? [{ what: `mm${id - 1}`, is: `locked_vm ${lockedVm}` }]
+      : [];
   });
 }

@@ -1,8 +1,8 @@
 import type { LockedIn, Points } from '../machine/points.ts';
 
 export const mmPoints = {
-  mmapMapped: { at: 'mmap_region: mapped by the driver, not yet linked' },
-  mmputLast: { at: 'mmput: last user gone, notifiers not yet told' },
+  mmapMapped: { in: 'mmap_region', at: 'mmap_region: mapped by the driver, not yet linked' },
+  mmputLast: { in: 'mmput', at: 'mmput: last user gone, notifiers not yet told' },
 } as const satisfies Points;
 
 export const mmLockedIn: LockedIn = {

@@ -1,3 +1,4 @@
+import type { StateLine } from '../../../model/state-line.ts';
 import { fdsOf } from '../fs/fdtable.ts';
 import type { Kernel } from '../kernel.ts';
 import { mmText } from '../mm/describe.ts';
@@ -5,10 +6,13 @@ import type { Task } from './task.ts';
 import { groupLeader } from './thread.ts';
 
 /** `p1: mm0, open f0 f2, thread of p0` */
-export function describeTasks(k: Kernel): string[] {
+export function describeTasks(k: Kernel): StateLine[] {
   return k.tasks.rows
     .filter((t) => t.live !== 0 && t.index < k.world.processes)
-    .map((t) => `p${t.name}: ${mmText(k, t.mm)}${openFiles(k, t)}${thread(k, t)}`);
+    .map((t) => ({
+      what: `p${t.name}`,
+      is: `${mmText(k, t.mm)}${openFiles(k, t)}${thread(k, t)}`,
+    }));
 }
 
 /** Those that have a name in the trace. */

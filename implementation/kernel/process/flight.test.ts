@@ -110,7 +110,7 @@ describe('tasks that wait', () => {
 /** Sleeps in the midst of an atomic section. */
 function* atomic(bench: Bench): Call<Answer> {
   bench.k.machine.cpu.atomic++;
-  yield { at: 'in the midst' };
+  yield { in: 'nowhere', at: 'in the midst' };
   bench.k.machine.mightSleep('the end');
   bench.k.machine.cpu.atomic--;
   return success;
@@ -144,7 +144,7 @@ describe('what a processor keeps is its task’s own:', () => {
     function* three(): Call<Answer> {
       for (const what of ['first', 'second', 'third']) {
         k.machine.allocationFails(what);
-        yield { at: what };
+        yield { in: 'nowhere', at: what };
       }
       return success;
     }

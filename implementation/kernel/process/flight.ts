@@ -88,5 +88,5 @@ export function isStuck(k: Kernel, flights: readonly Flight[], waiting: Waiting)
 
 /** In which it waits. */
 export function functionOf({ pause }: Pick<Flight, 'pause'>): string {
-  return pause!.at.split(':', 1)[0]!;
+  return pause!.in;
 }

@@ -1,3 +1,4 @@
+import { stateLineText } from '../../../model/state-line.ts';
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../../../testing/kernel.ts';
 import { play } from '../../../testing/overlapping.ts';
@@ -88,13 +89,15 @@ describe('the exit of a thread', () => {
 
   it('is told in reports, with the zombie that it leaves', () => {
     const lines = ['open p0 d0 -> f0', 'thread p0 -> p1'];
-    expect(play(lines, {}, threads).kernel.describe().slice(0, 2)).toEqual([
+    expect(play(lines, {}, threads).kernel.describe().map(stateLineText).slice(0, 2)).toEqual([
       'p0: mm0, open f0',
       'p1: mm0, open f0, thread of p0',
     ]);
-    expect(play([...lines, 'exit p0'], {}, threads).kernel.describe()[0]).toBe(
-      'p1: mm0, open f0, thread of p0 (zombie)',
-    );
+    expect(
+      play([...lines, 'exit p0'], {}, threads)
+        .kernel.describe()
+        .map(stateLineText)[0],
+    ).toBe('p1: mm0, open f0, thread of p0 (zombie)');
   });
 
   it('whose place a new process takes is still the zombie leader', () => {

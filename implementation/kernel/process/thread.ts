@@ -96,7 +96,12 @@ export function* deThread(k: Kernel, task: Task): Call<void> {
   for (const thread of others) thread.killed = 1;
   for (const thread of others) {
     while (isOfGroup(thread) && thread.owner !== 0)
-      yield { at: `de_thread: waits for thread ${thread.index}`, lock: thread, waits: true };
+      yield {
+        in: 'de_thread',
+        at: `de_thread: waits for thread ${thread.index}`,
+        lock: thread,
+        waits: true,
+      };
     if (isOfGroup(thread)) yield* endsKilled(k, k.tasks.rows[thread.index]!);
   }
   leadsGroup(k, task);

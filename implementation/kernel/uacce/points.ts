@@ -1,9 +1,12 @@
 import type { LockedIn, Points } from '../machine/points.ts';
 
 export const uaccePoints = {
-  openBound: { at: 'uacce_fops_open: bound, not yet listed' },
-  releasePut: { at: 'uacce_fops_release: queue put, not yet unbound' },
-  startChecked: { at: 'uacce_start_queue: state checked, not yet started' },
+  openBound: { in: 'uacce_fops_open', at: 'uacce_fops_open: bound, not yet listed' },
+  releasePut: { in: 'uacce_fops_release', at: 'uacce_fops_release: queue put, not yet unbound' },
+  startChecked: {
+    in: 'uacce_start_queue',
+    at: 'uacce_start_queue: state checked, not yet started',
+  },
 } as const satisfies Points;
 
 export const uacceLockedIn: LockedIn = {

@@ -65,7 +65,7 @@ function* pinThrough(
 function* waitForVaddr(k: Kernel, iommu: Ptr): Call<void> {
   const lock = k.vfio.vaddrWaits[k.vfio.iommus.at(iommu, 'vfio_wait').index]!;
   while (lock.owner !== 0)
-    yield { at: 'vfio_wait: waits for a virtual address', lock, waits: true };
+    yield { in: 'vfio_wait', at: 'vfio_wait: waits for a virtual address', lock, waits: true };
 }
 
 /** Can pages be pinned now? 1; 0: not until a virtual address is known again; or an error. */

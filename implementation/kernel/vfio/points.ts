@@ -1,13 +1,22 @@
 import type { LockedIn, Points } from '../machine/points.ts';
 
 export const vfioPoints = {
-  limitTested: { at: 'vfio_pin_pages: limit tested, not yet charged' },
-  taskMmTested: { at: 'vfio_lock_acct: task->mm tested, not yet used' },
-  credited: { at: 'vfio_iommu_unmap_unpin_reaccount: credited, not yet charged again' },
-  unlockedToTell: { at: 'vfio_notify_dma_unmap: iommu->lock dropped, drivers not yet told' },
-  replayed: { at: 'vfio_iommu_replay: one more run mapped' },
-  driverPinned: { at: 'driver: pages pinned, not yet recorded' },
-  containerLookedUp: { at: 'vfio_pin_pages: container looked up, not yet used' },
+  limitTested: { in: 'vfio_pin_pages', at: 'vfio_pin_pages: limit tested, not yet charged' },
+  taskMmTested: { in: 'vfio_lock_acct', at: 'vfio_lock_acct: task->mm tested, not yet used' },
+  credited: {
+    in: 'vfio_iommu_unmap_unpin_reaccount',
+    at: 'vfio_iommu_unmap_unpin_reaccount: credited, not yet charged again',
+  },
+  unlockedToTell: {
+    in: 'vfio_notify_dma_unmap',
+    at: 'vfio_notify_dma_unmap: iommu->lock dropped, drivers not yet told',
+  },
+  replayed: { in: 'vfio_iommu_replay', at: 'vfio_iommu_replay: one more run mapped' },
+  driverPinned: { in: 'driver', at: 'driver: pages pinned, not yet recorded' },
+  containerLookedUp: {
+    in: 'vfio_pin_pages',
+    at: 'vfio_pin_pages: container looked up, not yet used',
+  },
 } as const satisfies Points;
 
 /**

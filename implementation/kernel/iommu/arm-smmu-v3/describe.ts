@@ -1,13 +1,15 @@
+import type { StateLine } from '../../../../model/state-line.ts';
 import type { Leftover } from '../../../../model/process/seen.ts';
 import { entryStates } from '../../../../model/sva/seen.ts';
 import type { Kernel } from '../../kernel.ts';
 import { stateOf } from './observe.ts';
 
 /** `d0 entry 1: mm0, quiet` */
-export function describeEntries(k: Kernel): string[] {
-  return written(k).map(
-    ({ device, pasid, mm, state }) => `d${device} entry ${pasid}: ${mm}, ${state}`,
-  );
+export function describeEntries(k: Kernel): StateLine[] {
+  return written(k).map(({ device, pasid, mm, state }) => ({
+    what: `d${device} entry ${pasid}`,
+    is: `${mm}, ${state}`,
+  }));
 }
 
 export function entriesLeft(k: Kernel): Leftover[] {

@@ -1,10 +1,22 @@
 import type { LockedIn, Points } from '../../machine/points.ts';
 
 export const smmuPoints = {
-  bindSearched: { at: 'arm_smmu_sva_bind: no bond found, none inserted yet' },
-  releaseQuiet: { at: 'arm_smmu_mm_release: entry quiet, not yet invalidated' },
-  entryCleared: { at: 'arm_smmu_mmu_notifier_put: entry cleared, not yet invalidated' },
-  notifierPut: { at: 'arm_smmu_mmu_notifier_put: notifier put, ASID still pinned' },
+  bindSearched: {
+    in: 'arm_smmu_sva_bind',
+    at: 'arm_smmu_sva_bind: no bond found, none inserted yet',
+  },
+  releaseQuiet: {
+    in: 'arm_smmu_mm_release',
+    at: 'arm_smmu_mm_release: entry quiet, not yet invalidated',
+  },
+  entryCleared: {
+    in: 'arm_smmu_mmu_notifier_put',
+    at: 'arm_smmu_mmu_notifier_put: entry cleared, not yet invalidated',
+  },
+  notifierPut: {
+    in: 'arm_smmu_mmu_notifier_put',
+    at: 'arm_smmu_mmu_notifier_put: notifier put, ASID still pinned',
+  },
 } as const satisfies Points;
 
 export const smmuLockedIn: LockedIn = {
