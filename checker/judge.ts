@@ -35,10 +35,18 @@ export function isStuck(a: Answer): boolean {
   return a.errno === errno.HUNG || a.errno === errno.OOPS;
 }
 
+/** How steps are made. Made once for all of them, because a step is the hottest path of everything. */
+export interface StepOptions {
+  /** Whether the laws look at every state that a step leads to, or only at one that the log complains of. */
+  readonly looksAt: 'every state' | 'complaints';
+  /** Hears each answer when it has been judged, before the model moves on. */
+  answered?(c: Command, a: Answer): void;
+}
+
 /**
- * The model and an implementation side by side in one world, and the judgement of each command in
- * its parts: ask, judge the answer, move the model on (`rules.next`), look at the laws. Whoever drives
- * it decides what comes next: a trace, or every command there is.
+ * The model and an implementation side by side in one world. `step` makes and judges one command that runs
+ * alone; commands that overlap are made of the parts. Whoever drives it decides what comes next: a trace,
+ * or every command there is.
  */
 export class Judge {
   readonly specification: Specification;
@@ -57,8 +65,6 @@ export class Judge {
   readonly #afterLaws: readonly Watch[];
   readonly #restLaws: readonly Watch[];
   readonly #stepLaws: readonly StepWatch[];
-  /** Before the step that is being made. */
-  #was: Measures = NOT_MEASURED;
   readonly #view: { -readonly [K in keyof View]: View[K] };
 
   /** @param tell - hears of each broken law, as often as it is seen */
@@ -112,11 +118,29 @@ export class Judge {
     this.#view.last = undefined;
   }
 
-  /** A step of its own: measures what the laws will compare with. Undefined if the world has no room for it. */
-  askAlone(c: Command): Answer | undefined {
-    if (this.#stepLaws.length > 0) this.#was = this.measure();
+  /**
+   * A command that runs alone: issues it, judges its answer, moves the model on, looks at the laws, and compares
+   * what is with what was before. After a call that never returned, the model stays where it is.
+   *
+   * @param c - one that can be asked now
+   * @returns the answer; undefined if the world has no room for the command
+   */
+  step(c: Command, options: StepOptions): Answer | undefined {
+    const rules = this.rules[c.kind]!;
+    const comparesSteps = this.#stepLaws.length > 0;
+    const was = comparesSteps ? this.measure() : NOT_MEASURED;
     const answer = this.ask(c);
-    if (answer !== undefined) this.#view.last = { c, answer };
+    if (answer === undefined) return undefined;
+    this.#view.last = { c, answer };
+    this.judge(rules, c, answer);
+    options.answered?.(c, answer);
+    if (isStuck(answer)) {
+      this.look(true);
+      return answer;
+    }
+    rules.next(this.state, c, answer);
+    if (options.looksAt === 'every state' || this.#complained) this.look(false);
+    if (comparesSteps) this.#lookBack(was);
     return answer;
   }
 
@@ -203,16 +227,6 @@ export class Judge {
       if (!isStuckNow || readsLog) look(this.#view, report);
   }
 
-  /** The laws that compare what is with what was before the command that was asked alone. */
-  lookBack(): void {
-    if (this.#stepLaws.length > 0) this.#lookBack(this.#was);
-  }
-
-  /** Did the command leave a complaint in the log? */
-  get complained(): boolean {
-    return this.#logged(this.#view.seen) > this.#view.splatsBefore;
-  }
-
   /** What was complained about so far is old. */
   forget(): void {
     this.#view.splatsBefore = this.#logged(this.#view.seen);
@@ -234,6 +248,11 @@ export class Judge {
     return this.#showsLog ? (seen.splats?.length ?? 0) : 0;
   }
 
+  /** Did the last command leave a complaint in the log? */
+  get #complained(): boolean {
+    return this.#logged(this.#view.seen) > this.#view.splatsBefore;
+  }
+
   #watch(law: Law, look: Watch['look'] | undefined): Watch[] {
     if (look === undefined) return [];
     return [{ look, report: this.#reportOf(law.name), readsLog: law.readsLogAlone === true }];
@@ -243,6 +262,7 @@ export class Judge {
     return (place, witness) => this.#tell({ law, place: placeOf(place), witness });
   }
 
+  /** The laws that compare what is with what was measured. */
   #lookBack(was: Measures): void {
     if (this.#stepLaws.length === 0) return;
     this.#unnoticed(() =>

@@ -5,8 +5,9 @@ import { type Broken, keyOf } from '../model/judgement.ts';
 import type { Task } from '../model/task.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Work } from '../shrinkers/work.ts';
-import { isStuck, Judge } from './judge.ts';
-import { type Operation, Overlap } from './overlap.ts';
+import { isStuck, Judge, type StepOptions } from './judge.ts';
+import type { Operation } from './operation.ts';
+import { Overlap } from './overlap.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
@@ -51,6 +52,10 @@ export class Runner {
   readonly #judge: Judge;
   readonly #overlap: Overlap;
   readonly #told = new Set<string>();
+  readonly #stepOptions: StepOptions = {
+    looksAt: 'every state',
+    answered: (c, a) => this.#listener.answered?.(this.state, this.#step, c, a),
+  };
   #listener: Listener = {};
   #step = 0;
   #applied = 0;
@@ -237,19 +242,12 @@ export class Runner {
     if (overlaps) return this.#takeOverlapping(c);
     const { state } = judge;
     const listener = this.#listener;
-    const rules = judge.rules[c.kind]!;
     listener.before?.(state, this.#step, c);
-    const a = judge.askAlone(c);
+    const a = judge.step(c, this.#stepOptions);
     if (a === undefined) return 'full';
     this.#applied++;
-    judge.judge(rules, c, a);
-    listener.answered?.(state, this.#step, c, a);
-    const stuck = isStuck(a);
-    if (!stuck) rules.next(state, c, a);
-    judge.look(stuck);
-    if (!stuck) judge.lookBack();
     listener.after?.(state, this.#step, c, a, c);
-    return stuck ? 'stuck' : 'whole';
+    return isStuck(a) ? 'stuck' : 'whole';
   }
 
   #takeOverlapping(c: Command): Outcome['ended'] {

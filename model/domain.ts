@@ -42,7 +42,7 @@ export interface Domain {
   readonly tasks?: readonly TaskKind[];
   /** What is watched of it while a trace runs. */
   gauges?(this: void, trace: Trace<World>, made: Made): readonly Gauge<Observation, State>[];
-  /** What the specification remembers of it, in lines `what: how it is`. */
+  /** What the specification remembers of it, in lines. */
   describe?(this: void, s: State): readonly StateLine[];
   /** How most traces begin where there is something of it; nothing where a trace may as well begin with anything. */
   openings?(this: void, world: World): readonly Opening[];

@@ -41,7 +41,7 @@ export interface Hints {
   hasSituations?(this: void, world: AnyWorld): boolean;
   /** What is watched while a trace runs. */
   gauges?(this: void, trace: Trace): readonly Gauge[];
-  /** What the specification remembers, in lines `what: how it is`. */
+  /** What the specification remembers, in lines. */
   describe?(this: void, s: AnyState): readonly StateLine[];
   /** Those who are alive, in words, with what they live in: `processes (and their address spaces)`. */
   readonly inhabitantsAre?: string;

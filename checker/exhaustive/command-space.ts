@@ -7,7 +7,7 @@ import type { Alike } from '../../memory/graph.ts';
 import type { Port } from '../../implementation/port.ts';
 import { OverlapsFrom } from '../interleavings/overlaps-from.ts';
 import { everySchedule } from '../interleavings/schedules.ts';
-import { isStuck, Judge } from '../judge.ts';
+import { isStuck, Judge, type StepOptions } from '../judge.ts';
 import { Runner } from '../run.ts';
 import { Moves } from './moves.ts';
 import type { Space, Step } from './space.ts';
@@ -61,6 +61,12 @@ const SAME_SOUGHT: Step = { went: 'same', isSought: true };
 const ENDED: Step = { went: 'ended', isSought: false };
 const ENDED_SOUGHT: Step = { went: 'ended', isSought: true };
 const FULL: Step = { went: 'full', isSought: false };
+
+/**
+ * Laws say the same of equal states, so only a new state needs them (`CommandSpace.judge`). A complaint is of the
+ * move, and so is what a law compares with what was.
+ */
+const STEP_OPTIONS: StepOptions = { looksAt: 'complaints' };
 
 /** Model and implementation side by side, as a space: a move is any command that makes sense. */
 export class CommandSpace implements Space {
@@ -226,23 +232,12 @@ export class CommandSpace implements Space {
 
   /** One command, judged. @param c - one that is possible in the state that was loaded last */
   run(c: Command): Step {
-    const judge = this.#judge;
-    const rules = judge.rules[c.kind]!;
     this.#lookAnew();
-    const a = judge.askAlone(c);
+    const a = this.#judge.step(c, STEP_OPTIONS);
     if (a === undefined) return FULL;
-    judge.judge(rules, c, a);
-    if (isStuck(a)) {
-      judge.look(true);
-      return this.#isSought ? ENDED_SOUGHT : ENDED;
-    }
-    rules.next(judge.state, c, a);
+    if (isStuck(a)) return this.#isSought ? ENDED_SOUGHT : ENDED;
     const makes = this.#makes.get(c.kind)!;
     if (makes >= 0) this.#nextName[makes]!++;
-    // Laws say the same of equal states, so only a new state needs them; a complaint is of the move, and so
-    // is what a law compares with what was.
-    if (judge.complained) judge.look(false);
-    judge.lookBack();
     if (this.#modelMemory.isAs(this.#loadedModel) && this.#portMemory.isAs(this.#loadedPort)) {
       if (makes >= 0) this.#nextName[makes]!--;
       return this.#isSought ? SAME_SOUGHT : SAME;

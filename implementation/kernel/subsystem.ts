@@ -49,7 +49,7 @@ export interface Subsystem<T, S extends SwitchTable | undefined = undefined> {
   reserves?(k: Kernel): readonly Reserve[];
   /** Its part of what an observer sees. */
   observe?(k: Kernel): Partial<Observation>;
-  /** Its state in lines `what: how it is`. */
+  /** Its state in lines. */
   describe?(k: Kernel): readonly StateLine[];
   /** Slabs of which nothing may be left when nobody is there any more. */
   slabs?(k: Kernel): readonly Emptied[];
