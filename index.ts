@@ -77,7 +77,7 @@ export type { Symmetry } from './checker/exhaustive/command-space.ts';
 export type { Promised, SchedulerName } from './checker/interleavings/interleaver.ts';
 export type { Coverage } from './checker/coverage.ts';
 export type { GradeBudget } from './checker/grade.ts';
-export type { Progress } from './checker/random.ts';
+export type { Progress } from './checker/search-options.ts';
 export type { ToldStep } from './checker/told-steps.ts';
 /** A report as text for a terminal or a mail, and as Markdown. */
 export type { Report as FindingReport } from './reports/report.ts';

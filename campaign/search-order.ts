@@ -2,7 +2,7 @@ import { type Exploration } from '../checker/exhaustive/shortest.ts';
 import type { Symmetry } from '../checker/exhaustive/command-space.ts';
 import { type GradeBudget, ordinaryBudget } from '../checker/grade.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
-import type { Search } from '../checker/random.ts';
+import type { SearchOptions } from '../checker/search-options.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { nameWith } from '../defects/own-switches.ts';
 import type { World } from '../model/world.ts';
@@ -52,9 +52,12 @@ export interface ExhaustiveWay {
 }
 
 /** A random search that was ordered; to be completed by what is no data. */
-export function randomSearch(
-  order: SearchOrder & { readonly way: RandomWay },
-): Pick<Search, keyof Search & RandomParts> & { readonly mayDraw: (traces: number) => boolean } {
+export function randomSearch(order: SearchOrder & { readonly way: RandomWay }): Pick<
+  SearchOptions,
+  keyof SearchOptions & RandomParts
+> & {
+  readonly mayDraw: (traces: number) => boolean;
+} {
   const { world, law, way } = order;
   const version = versionOf(order);
   const { runs = Infinity } = way;

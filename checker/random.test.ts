@@ -11,13 +11,14 @@ import type { Finding } from './finding.ts';
 import type { GradeBudget } from './grade.ts';
 import type { Known } from './known.ts';
 import type { Clock } from './pace.ts';
-import { type Progress, type Search, searchAtRandom } from './random.ts';
+import { searchAtRandom } from './random.ts';
+import type { Progress, SearchOptions } from './search-options.ts';
 import { specification } from '../properties/linux.ts';
 
 const rc1: Partial<Switches> = { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' };
 
 /** A search for so many commands, with all that it told. */
-function search(off: Partial<Switches>, commands: number, more: Partial<Search> = {}) {
+function search(off: Partial<Switches>, commands: number, more: Partial<SearchOptions> = {}) {
   const found: { finding: Finding; isKnown: boolean }[] = [];
   const progress = searchAtRandom({
     specification,
@@ -234,7 +235,7 @@ describe('on a kernel that is known for something', () => {
 
 describe('with a clock that ends it', () => {
   const grading: GradeBudget = { states: 300, certified: 500, subsequences: 300, schedules: 300 };
-  const timed = (clock: Clock, more: Partial<Search> = {}) => {
+  const timed = (clock: Clock, more: Partial<SearchOptions> = {}) => {
     const told: { finding: Finding; was: Finding | undefined }[] = [];
     const { progress } = search(rc1, Infinity, {
       clock,

@@ -1,4 +1,4 @@
-import type { Progress } from '../checker/random.ts';
+import type { Progress } from '../checker/search-options.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { World } from '../model/world.ts';
 import type { Plan } from './check-plan.ts';

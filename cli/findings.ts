@@ -2,7 +2,7 @@ import { placeText } from '../model/place.ts';
 import { Attributor } from '../campaign/attributor.ts';
 import type { Corpus } from '../campaign/corpus.ts';
 import type { Finding } from '../checker/finding.ts';
-import type { Told } from '../checker/random.ts';
+import type { HowTold } from '../checker/search-options.ts';
 import { findKernel } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
 import type { World } from '../model/world.ts';
@@ -36,7 +36,7 @@ export class Findings {
   }
 
   /** @param change - what the caller knows better of what is told */
-  tell(finding: Finding, { isKnown, was }: Told, change: (found: Found) => Found = same): void {
+  tell(finding: Finding, { isKnown, was }: HowTold, change: (found: Found) => Found = same): void {
     const file = this.#keep(finding, was);
     const version = findKernel(finding.kernel);
     const found = change(foundWith(version, finding, isKnown, file, this.#attributor));

@@ -1,5 +1,5 @@
 import type { StatusStream } from './console.ts';
-import type { Progress } from '../checker/random.ts';
+import type { Progress } from '../checker/search-options.ts';
 
 /** Where progress goes: one rewritten line on a terminal, a line now and then elsewhere. */
 export class ProgressLine {

@@ -1,0 +1,258 @@
+import type { Command } from '../model/command.ts';
+import { type Broken, keyOf } from '../model/judgement.ts';
+import type { Provenance } from '../model/provenance.ts';
+import type { Trace } from '../model/trace.ts';
+import { type Break, byCloseness } from '../properties/leading.ts';
+import type { Port } from '../implementation/port.ts';
+import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
+import type { Work } from '../shrinkers/work.ts';
+import { Case, isBetter, type Side } from './case.ts';
+import { type Finding, isSurer } from './finding.ts';
+import { Grader } from './grade.ts';
+import type { Pace } from './pace.ts';
+import { breaking } from './reproduce.ts';
+import { type Listener, Runner } from './run.ts';
+import type { SearchOptions } from './search-options.ts';
+
+/** Less is not enough to be of use. */
+const LEAST_PATIENCE_MS = 100;
+
+/** What following up knows of the drawing of traces. */
+interface Drawing {
+  /** Whether allocations fail in them. */
+  readonly faults: boolean;
+  /** How many were drawn, and how many commands of them were issued. */
+  soFar(): Pick<Provenance, 'run' | 'commands'>;
+  /** Has every allocation of this one made to fail in its turn. */
+  sweep(trace: Trace, runner: Runner): Work<void>;
+}
+
+/** A listener that notes what is broken, of what is followed up. */
+export function noting(breaks: Break[], { pursues }: SearchOptions): Listener {
+  return {
+    broken(step, broken) {
+      if (pursues?.(broken) ?? true) breaks.push({ step, broken });
+    },
+  };
+}
+
+/**
+ * What becomes of the violations that random traces meet. Each law and place is one finding: it is shrunk and graded,
+ * and told, at once or as the pace allows; what seems known is looked at more closely in the end.
+ */
+export class FollowUp {
+  readonly #options: SearchOptions;
+  readonly #pace: Pace;
+  readonly #drawing: Drawing;
+  /** The kernel, and the one with known things mended. */
+  readonly own: Side;
+  #mended: Side | undefined;
+  /** Whether something that was found is mended there, besides what is known. */
+  #isMendedFurther = false;
+  /** What was followed up on the kernel itself, and on the mended one. */
+  readonly #followed = new Set<string>();
+  readonly #followedOnMended = new Set<string>();
+  /** What nobody knows the cause of: it is not followed up again when other causes are mended. */
+  readonly #unexplained = new Set<string>();
+  /** By law and place: due to what the kernel is known for, as far as was seen. Looked at more closely in the end. */
+  readonly #seemKnown = new Map<string, Case>();
+  /** Not told yet, with the time at which they were met. */
+  readonly #met: { readonly found: Case; readonly at: number }[] = [];
+  /** Told, and more may become known of them. */
+  readonly #unfinished = new Map<Case, Finding>();
+  /** How much patience each has to be given to be worked on again. */
+  readonly #leastPatience = new Map<Case, number>();
+  readonly #told = { findings: 0, known: 0 };
+
+  constructor(options: SearchOptions, pace: Pace, drawing: Drawing) {
+    this.#options = options;
+    this.#pace = pace;
+    this.#drawing = drawing;
+    this.own = this.#sideOf(options.port);
+    this.#mended = options.known && this.#sideOf(options.known.mended);
+  }
+
+  /** Findings that were told, and are not known. */
+  get findings(): number {
+    return this.#told.findings;
+  }
+
+  /** Findings that were told, and are known. */
+  get known(): number {
+    return this.#told.known;
+  }
+
+  /** Violations that were met, and not told yet. */
+  get undecided(): number {
+    return this.#seemKnown.size + this.#met.length;
+  }
+
+  /** Is there something to work on, when there is time? */
+  get isWaiting(): boolean {
+    return this.undecided + this.#unfinished.size > 0;
+  }
+
+  /** What a trace broke on the kernel itself. */
+  *follow(steps: readonly Command[], breaks: readonly Break[]): Work<void> {
+    const { known, first } = this.#options;
+    const trace = { world: this.#options.world, steps };
+    for (const found of this.#inOrder(breaks)) {
+      if (this.#isMendedFurther || this.#followed.has(keyOf(found))) continue;
+      // As far as it was carried out: what is skipped here could run on a kernel that it is compared with.
+      const ran = known === undefined ? trace : yield* this.#pace.drawing(this.#upTo(trace, found));
+      if (known !== undefined && this.#pace.draw(() => known.explains(ran, found))) {
+        if (!this.#seemKnown.has(keyOf(found)))
+          this.#seemKnown.set(keyOf(found), new Case(this.own, ran, found));
+        continue;
+      }
+      this.#followed.add(keyOf(found));
+      yield* this.#meet(new Case(this.own, ran, found, known && ((t, b) => !known.explains(t, b))));
+      if (first) return;
+    }
+    // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
+    const mended = this.#mended;
+    if (mended === undefined) return;
+    const behind: Break[] = [];
+    yield* this.#pace.drawing(mended.runner.running(steps, noting(behind, this.#options)));
+    for (const found of this.#inOrder(behind)) {
+      if (!this.#isMendedFurther && this.#followed.has(keyOf(found))) continue;
+      if (this.#followedOnMended.has(keyOf(found)) || this.#unexplained.has(keyOf(found))) continue;
+      this.#followedOnMended.add(keyOf(found));
+      yield* this.#meet(new Case(mended, trace, found));
+      if (first) return;
+      if (this.#mended !== mended) return; // the rest of the trace may be due to what is mended now
+    }
+  }
+
+  /** Between traces: tells what has to be told now, and works on what was told before it was finished. */
+  *work(): Work<void> {
+    yield* this.#tellMet();
+    yield* this.#workOnTold();
+  }
+
+  /** No trace is drawn any more: what is left to follow up, as long as there is time. */
+  *finish(): Work<void> {
+    const { known, first } = this.#options;
+    yield* this.#tellMet(() => !this.#pace.isStopped);
+    if (first && this.#told.findings > 0) this.#seemKnown.clear();
+    const told = [...this.#unfinished];
+    for (const [i, [found, before]] of told.entries()) {
+      if (this.#pace.isStopped) break;
+      const left = told.length + this.#seemKnown.size - i;
+      yield* this.#workOn(found, before, this.#pace.forTheRest(left));
+    }
+    this.#unfinished.clear();
+    if (this.#pace.isStopped) return;
+    const seemKnown = [...this.#seemKnown];
+    // The simplest trace may tell that it is something else, so all are shrunk before any is graded.
+    for (const [i, [, found]] of seemKnown.entries())
+      yield* found.shrink(this.#pace.forTheRest(seemKnown.length - i));
+    for (const [i, [key, found]] of seemKnown.entries()) {
+      if (this.#pace.isStopped) return;
+      yield* found.work(this.#pace.forTheRest(seemKnown.length - i));
+      yield* this.#tell(found, known!.explains(found.trace, found.broken));
+      this.#seemKnown.delete(key);
+      if (found.failure !== undefined) throw found.failure;
+    }
+  }
+
+  *#upTo({ world, steps }: Trace, found: Broken): Work<Trace> {
+    const { ran } = (yield* breaking(this.own.runner, { world, steps }, found)) ?? { ran: steps };
+    return { world, steps: ran };
+  }
+
+  /** A new violation. */
+  *#meet(found: Case): Work<void> {
+    this.#met.push({ found, at: this.#pace.now });
+    // What the search does next depends on it.
+    if (this.#options.first || this.#options.mends !== undefined) yield* this.#tellMet(() => true);
+    else yield* this.#tellMet();
+  }
+
+  *#tellMet(isDue = (at: number): boolean => this.#pace.isDue(at)): Work<void> {
+    while (this.#met.length > 0 && isDue(this.#met[0]!.at))
+      yield* this.#pace.following(this.#tellNew(this.#met.shift()!.found));
+  }
+
+  *#tellNew(found: Case): Work<void> {
+    yield* found.work(this.#pace.forNew());
+    const finding = yield* this.#tell(found);
+    if (this.#drawing.faults && found.trace.steps.every((c) => c.fails === undefined))
+      yield* this.#drawing.sweep(found.trace, found.side.runner);
+    this.#mendFurther(finding);
+    if (found.failure !== undefined) throw found.failure;
+  }
+
+  *#tell(found: Case, isKnown = false): Work<Finding> {
+    const finding = yield* this.#findingOf(found);
+    if (isKnown) this.#told.known++;
+    else this.#told.findings++;
+    if (!found.isFinished) this.#unfinished.set(found, finding);
+    this.#options.onFinding(finding, { isKnown });
+    return finding;
+  }
+
+  *#findingOf(found: Case): Work<Finding> {
+    const { runner, port } = this.own;
+    // Found without the known defects, but the release as it is shows it too, as a rule.
+    const isShown = (yield* breaking(runner, found.trace, found.broken)) !== undefined;
+    return yield* found.finding(isShown ? port.name : found.side.port.name, {
+      seed: this.#options.seed,
+      ...this.#drawing.soFar(),
+    });
+  }
+
+  #mendFurther(finding: Finding): void {
+    const { mends } = this.#options;
+    if (mends === undefined) return;
+    const better = mends(finding);
+    if (better === undefined) {
+      this.#unexplained.add(keyOf(finding));
+      return;
+    }
+    this.#isMendedFurther = true;
+    this.#mended = this.#sideOf(better);
+    this.#followedOnMended.clear();
+  }
+
+  /** As long as drawing has earned: findings that were told before they were finished. */
+  *#workOnTold(): Work<void> {
+    for (const [found, before] of this.#unfinished) {
+      const least = this.#leastPatience.get(found) ?? LEAST_PATIENCE_MS;
+      const patience = this.#pace.forTold(least);
+      if (patience === undefined) continue;
+      yield* this.#pace.following(this.#workOn(found, before, patience));
+      // What was cut short begins anew, so it wants more next time.
+      this.#leastPatience.set(found, 2 * least);
+    }
+  }
+
+  *#workOn(found: Case, before: Finding, patience: () => boolean): Work<void> {
+    yield* found.work(patience);
+    if (found.isFinished) this.#unfinished.delete(found);
+    const { run, commands, seed } = before.provenance!;
+    const finding = yield* found.finding(before.kernel, { run, commands, seed });
+    // A trace that is only simpler so far is told when it is as simple as it gets.
+    const isWorth = found.isFinished || isSurer(finding.grade, before.grade);
+    if (isWorth && isBetter(this.#options.specification, finding, before)) {
+      if (!found.isFinished) this.#unfinished.set(found, finding);
+      this.#options.onFinding(finding, { isKnown: false, was: before });
+    }
+    if (found.failure !== undefined) throw found.failure;
+  }
+
+  /** What tells most of the cause comes first. */
+  #inOrder(breaks: readonly Break[]): Broken[] {
+    return byCloseness(this.#options.specification.laws, breaks).map(({ broken }) => broken);
+  }
+
+  #sideOf(port: Port): Side {
+    const { specification, world, grading } = this.#options;
+    return {
+      port,
+      runner: new Runner(specification, port, world),
+      grader: grading && new Grader(specification, port, world, grading, this.#drawing.faults),
+      passes: this.#drawing.faults ? passesWithFaults : passes,
+    };
+  }
+}
