@@ -67,6 +67,25 @@ export function seeing(
   });
 }
 
+/** A law that supposes something else of the state than what the specification remembers. */
+export function supposing(
+  law: LawName,
+  instead: (state: State, seen: Observation) => Partial<State>,
+): Weakening['weaken'] {
+  return (full) => ({
+    ...full,
+    laws: changed(full.laws, law, (l) =>
+      looking(l, (look) => (view, report) => {
+        const state = Object.assign(
+          Object.create(view.state) as State,
+          instead(view.state as State, view.seen as Observation),
+        );
+        look({ ...view, state }, report);
+      }),
+    ),
+  });
+}
+
 /** Answers of these commands that are admitted as well. */
 export function admitting(
   kinds: readonly string[] | 'every command',

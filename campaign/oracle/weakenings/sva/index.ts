@@ -2,7 +2,7 @@ import { errno } from '../../../../model/answer.ts';
 import { aborted, faulted } from '../../../../model/sva/commands/dma.ts';
 import { admits, admitsSuccess, isLike, unless } from '../../kinds.ts';
 import type { OfDomain } from '../../of-domain.ts';
-import { admitting, forgiving, seeing, type Weakening } from '../../weakening.ts';
+import { admitting, forgiving, seeing, supposing, type Weakening } from '../../weakening.ts';
 
 export const sva: OfDomain = {
   clauses: [
@@ -38,13 +38,13 @@ export const sva: OfDomain = {
       name: 'pasid-stability-if-lost',
       says: 'a bound mm may lose its PASID, if it has no other',
       of: ['pasid-stability'],
-      weaken: seeingPasid((pasid) => pasid === 0),
+      weaken: unlessPasid((pasid) => pasid === 0),
     },
     {
       name: 'pasid-stability-if-replaced',
       says: 'a bound mm may have another PASID, as long as it has one',
       of: ['pasid-stability'],
-      weaken: seeingPasid((pasid) => pasid !== 0),
+      weaken: unlessPasid((pasid) => pasid !== 0),
     },
     ...(['open', 'bind'] as const).flatMap((kind) => [
       admits(kind, 'ENOSPC', 'though a PASID is free'),
@@ -91,16 +91,15 @@ export const sva: OfDomain = {
   leavesBehind: [{ name: 'entries', kind: 'context descriptor', says: 'table entries' }],
 };
 
-/** pasid-stability, but a PASID like this in a bound mm looks as if it were the one that the mm is bound under. */
-function seeingPasid(tolerates: (pasid: number) => boolean): Weakening['weaken'] {
-  return seeing('pasid-stability', (seen, state) => ({
-    mmPasid(mm) {
+/** pasid-stability, but what is bound does not count while its mm has a PASID like this. */
+function unlessPasid(tolerates: (pasid: number) => boolean): Weakening['weaken'] {
+  return supposing('pasid-stability', (state, seen) => {
+    const handles = state.sva.handles.filter(({ mm }) => {
       const pasid = seen.mmPasid(mm);
-      if (pasid === undefined || !tolerates(pasid)) return pasid;
-      const bound = state.sva.pasidBoundTo(mm);
-      return bound === 0 ? pasid : bound;
-    },
-  }));
+      return pasid === undefined || !tolerates(pasid);
+    });
+    return { sva: Object.assign(Object.create(state.sva) as typeof state.sva, { handles }) };
+  });
 }
 
 function dmaAdmits(name: string, says: string, value: number): Weakening {
