@@ -68,7 +68,6 @@ export function check(options: CheckOptions, console: Console): number {
     checked.push({ world, progress });
     if (!options.json) {
       console.print(turnText(version, world, seed, progress, options.law));
-      noteSpeed(progress, console);
     }
     if (progress.isStopped || (options.first && progress.findings > 0)) break;
   }
@@ -78,6 +77,7 @@ export function check(options: CheckOptions, console: Console): number {
       ? summaryJson(version, plan, seed, checked, seconds)
       : summaryText(version, plan, checked),
   );
+  if (!options.json) for (const { progress } of checked) noteSpeed(progress, console);
   const verdict = verdictOf(checked.map(({ progress }) => progress));
   if (verdict === 'violated') return exit.violated;
   return verdict === 'could-not-tell' && options.requireGoals === true

@@ -60,7 +60,7 @@ function knownAs({ id, title, source }: Defect): KnownAs {
 }
 
 export function showFinding(found: Found, console: Console): string {
-  return `${renderText(reportOf(found, console), console)}\n`;
+  return `${renderText(reportOf(found, console), console)}\n\n`;
 }
 
 /** A finding that the kernel is known for, in a few lines: the whole story is told by `report`. */

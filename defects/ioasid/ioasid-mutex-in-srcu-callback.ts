@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const ioasidMutexInSrcuCallback: Defect = {
   id: 'ioasid-mutex-in-srcu-callback',
-  title: 'a PASID is freed where nothing may sleep, by an allocator that does',
+  title: 'an allocator that sleeps frees a PASID in atomic context',
   story:
     'The series for guest SVA turned the allocator’s spinlock into a mutex, so that its notifiers might sleep. But the last reference to an mm is often dropped in an SRCU callback, which runs with bottom halves disabled, or in finish_task_switch; the PASID is freed there, and the mutex sleeps.',
   source:

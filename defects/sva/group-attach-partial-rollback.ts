@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const groupAttachPartialRollback: Defect = {
   id: 'group-attach-partial-rollback',
-  title: 'an attachment that fails half-way is taken back from devices that never had it',
+  title: 'an attachment that fails half-way is undone on devices that never had it',
   story:
     'In an IOMMU group of several devices the PASID is attached to one after the other. One of them runs out of memory, and the way back goes through the whole group: the driver is asked to take away a bond that was never made. A device that is alone in its group is asked as well, when nothing could be attached to it.',
   source:

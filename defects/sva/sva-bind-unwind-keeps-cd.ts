@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const svaBindUnwindKeepsCd: Defect = {
   id: 'sva-bind-unwind-keeps-cd',
-  title: 'a bind that runs out of memory keeps the context descriptor and with it the mm',
+  title: 'a bind that runs out of memory keeps the context descriptor, and thereby the mm',
   story:
     'The context descriptor of the mm is allocated before the notifier, and holds the mm. When the notifier cannot be had, the error path forgets to free it.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const svaCdOutlivesMm: Defect = {
   id: 'sva-cd-outlives-mm',
-  title: 'the context descriptor gives its ASID back to an mm that is gone',
+  title: 'the context descriptor returns its ASID to an mm that is already freed',
   story:
     'The last unbind puts the notifier, which held the mm, and then frees the context descriptor, which unpins the ASID of the mm. The descriptor holds no reference of its own: a grace period in between, and the mm is freed.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const svaFreePasidOutlivesMm: Defect = {
   id: 'sva-free-pasid-outlives-mm',
-  title: 'the last unbind takes the PASID from an mm that is gone',
+  title: 'the last unbind frees the PASID of an mm that is already freed',
   story:
     'The last unbind puts the notifier, which held the mm, and frees the context descriptor. Then it asks the mm for its PASID to give that back. A grace period in between, and the mm is freed.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const svaHandleDevLate: Defect = {
   id: 'sva-handle-dev-late',
-  title: 'a handle can be had by another task before its device is set',
+  title: 'another task can get a handle before its device is set',
   story:
     'iommu_sva_bind_device sets handle->dev after it has dropped the lock under which the handle became visible. A second bind of the same mm shares the handle, and the unbind of that one finds no device in it.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const svaPrivatePasid: Defect = {
   id: 'sva-private-pasid',
-  title: 'each device is told a PASID of its own, and all but the last are never freed',
+  title: 'each device gets a PASID of its own, and all but the last are never freed',
   story:
     'A bond may ask for a private PASID: it is allocated although the mm has one, and takes its place in the mm. The mm returns the one that it has at the end; nothing records the others.',
   source:

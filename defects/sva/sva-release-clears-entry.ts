@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const svaReleaseClearsEntry: Defect = {
   id: 'sva-release-clears-entry',
-  title: 'the table entry goes while the device still runs',
+  title: 'the table entry is cleared while the device still runs',
   story:
     'The notifier’s release() clears the entry as soon as the address space ends. The device knows nothing of that yet, as its files are released later or kept by a child: its DMA finds no valid descriptor, and each one is reported as an error that nobody made.',
   source:

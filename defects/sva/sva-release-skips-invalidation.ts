@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const svaReleaseSkipsInvalidation: Defect = {
   id: 'sva-release-skips-invalidation',
-  title: 'a device goes on reaching the pages of a process that ended',
+  title: 'a device continues to reach the pages of a process that has exited',
   story:
     'release() makes the entry quiet and leaves the caches to the unbind that will follow. A quiet entry forbids walks, not hits: until that unbind, which a child may put off for ever, the device reaches pages that were freed.',
   source: 'nobody reported it; the mechanism that the invalidation in arm_smmu_mm_release prevents',

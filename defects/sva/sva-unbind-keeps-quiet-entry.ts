@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const svaUnbindKeepsQuietEntry: Defect = {
   id: 'sva-unbind-keeps-quiet-entry',
-  title: 'unbind takes a quiet entry for one that is gone',
+  title: 'unbind treats a quiet entry as an absent one',
   story:
     'release() has dealt with the entry, so unbind leaves early and with it skips what only unbind does: the entry stays valid and quiet after its bond. When the mm is freed, its PASID is handed out again with that entry in the table.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const svaUnbindSkipsInvalidation: Defect = {
   id: 'sva-unbind-skips-invalidation',
-  title: 'unbind clears the table entry but not what the device has cached',
+  title: 'unbind clears the table entry but does not invalidate the device’s cache',
   story:
     'The entry is gone, but the device’s own cache and the SMMU’s TLB still translate: the device goes on reaching the pages of a process that closed it.',
   source:

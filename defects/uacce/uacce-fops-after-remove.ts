@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const uacceFopsAfterRemove: Defect = {
   id: 'uacce-fops-after-remove',
-  title: 'an ioctl that has looked at the state of a queue goes on after removal of the device',
+  title: 'an ioctl checks the state of the queue, and continues after the device is removed',
   story:
     'START_Q looks at the state under a mutex that removal does not take, and calls the driver’s operation. Removal in between puts the queue: the operation works on what was freed, in a module that may be gone.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const uacceMmapEscapesZap: Defect = {
   id: 'uacce-mmap-escapes-zap',
-  title: 'a mapping that is being made is missed when removal takes the mappings away',
+  title: 'removal misses a mapping that mmap is still setting up',
   story:
     'mmap has checked the queue and the driver has made the page table entries; only then is the area linked where unmap_mapping_range looks for it. Removal in between takes nothing away, and the process keeps its way to a device that is gone.',
   source:

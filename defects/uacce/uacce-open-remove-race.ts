@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const uacceOpenRemoveRace: Defect = {
   id: 'uacce-open-remove-race',
-  title: 'a queue that open has bound but not yet listed is missed by removal of the device',
+  title: 'removal misses a queue that open has bound but not yet listed',
   story:
     'Open binds the mm, then puts the queue on the list of its device, and only that is under a lock. Removal in between finds no queue to unbind: SVA cannot be disabled while the bond is there, nobody looks at that, and the device goes with the bond on it. unbind finds no group any more and gives nothing back.',
   source:

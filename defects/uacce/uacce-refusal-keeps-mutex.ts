@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const uacceRefusalKeepsMutex: Defect = {
   id: 'uacce-refusal-keeps-mutex',
-  title: 'a command that is refused leaves the mutex locked',
+  title: 'a refused ioctl returns with the mutex locked',
   story:
     'START_Q of a queue that runs is refused, and so is mmap of a region that is mapped: by a return between lock and unlock, where it should go to the unlock. Whatever touches the queue next waits for ever, its close included.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const uacceStartCheckedBeforeMutex: Defect = {
   id: 'uacce-start-checked-before-mutex',
-  title: 'two tasks start one queue at once, and both are told that it was they',
+  title: 'two tasks start one queue at once, and both succeed',
   story:
     'START_Q looks at the state of the queue, takes the mutex of the device and does not look again. A second start that came in between finds the same state. Nothing breaks in the kernel: it starts what runs. But each caller believes that the queue was not started before it came.',
   source: 'nobody made it: uacce_start_queue (v6.0) looks under uacce->mutex',

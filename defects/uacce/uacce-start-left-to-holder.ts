@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const uacceStartLeftToHolder: Defect = {
   id: 'uacce-start-left-to-holder',
-  title: 'a start is answered before the hardware runs, if the device is busy',
+  title: 'start returns success before the hardware runs if another task holds the device',
   story:
     'START_Q does not wait for the mutex of the device: if another task has it, in an open for instance, it notes the start for that task and returns. Until that one is done the queue stands still, and who was told that it runs sees its work refused.',
   source: 'nobody made it: uacce_fops_unl_ioctl (v6.0) waits for uacce->mutex',

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const uacceUnbindToldTwice: Defect = {
   id: 'uacce-unbind-told-twice',
-  title: 'two tasks undo one bind at once, and both are told that it was they',
+  title: 'two tasks unbind the same bond at once, and both succeed',
   story:
     'The ioctl that undoes a bind looks for the handle again when it has the mutex of the device, and takes it for good news that another task was faster. The kernel unbinds once; but each caller drops what it kept for the bond.',
   source: 'nobody made it; uacce has no such ioctl: the driver is ours',

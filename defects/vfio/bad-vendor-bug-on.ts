@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const badVendorBugOn: Defect = {
   id: 'bad-vendor-bug-on',
-  title: 'a driver that does not unpin stops the machine',
+  title: 'a driver that does not unpin triggers a BUG',
   story:
     'Unmap tells the drivers that have pages of a mapping pinned, and looks again. After ten rounds on one mapping it is BUG_ON: there is no way to say that it cannot be unmapped, and the caller, who has done nothing wrong, dies with iommu->lock held.',
   source: 'BUG_ON(++retries > 10) in vfio_dma_do_unmap, v4.10 to v6.18',

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const currentMmCharging: Defect = {
   id: 'current-mm-charging',
-  title: 'whoever runs is charged and credited, whoever mapped',
+  title: 'the current task is charged and credited, whichever task made the mapping',
   story:
     'vfio_lock_acct adds to current->mm and subtracts from it. A process that has the container by fork or through a socket and unmaps, or closes it last, is credited for what it was never charged, and the one that mapped stays charged. So does one that execs: its files are closed when it has the new mm.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const dirtyBitmapRollback: Defect = {
   id: 'dirty-bitmap-rollback',
-  title: 'dirty tracking that cannot start keeps the bitmaps that it has allocated',
+  title: 'dirty tracking that fails to start keeps the bitmaps that it allocated',
   story:
     'vfio_dma_bitmap_alloc_all goes through the mappings; when one gets no bitmap, it goes back to free those before it, but frees that of the one that failed, as often as there are others. A bitmap that is left goes with its mapping; if tracking is started again before, the new one takes its place and the old one is lost.',
   source:

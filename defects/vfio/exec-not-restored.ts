@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const execNotRestored: Defect = {
   id: 'exec-not-restored',
-  title: 'who takes over a mapping is not charged for it',
+  title: 'the task that takes over a mapping is not charged for it',
   story:
     'A program that updates itself hands the virtual addresses of its mappings over with VFIO_DMA_UNMAP_FLAG_VADDR, and the new one gives them its own with VFIO_DMA_MAP_FLAG_VADDR. After exec it has a new mm with nothing locked, which is charged for none of the pages that stay pinned: RLIMIT_MEMLOCK no longer covers them. If another process takes over, the first one goes on to pay.',
   source:

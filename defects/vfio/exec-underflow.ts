@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const execUnderflow: Defect = {
   id: 'exec-underflow',
-  title: 'after exec the new mm is credited for what the old one was charged',
+  title: 'after exec, pages that the old mm was charged for are credited to the new one',
   story:
     'A mapping keeps the task that mapped and credits the mm that it has now. exec gives it a new one, of which nothing is locked. Whatever unmaps then, were it only exec itself closing the container, takes locked_vm below 0, and as that is unsigned, nothing can be locked or mapped any more.',
   source:

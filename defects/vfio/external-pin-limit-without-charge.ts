@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const externalPinLimitWithoutCharge: Defect = {
   id: 'external-pin-limit-without-charge',
-  title: 'a driver cannot pin at the limit what the IOMMU has pinned already',
+  title: 'at the limit, a driver cannot pin a page that the IOMMU has already pinned',
   story:
     'vfio_pin_page_external tests the limit for every page, and then charges only where the container has no device behind the IOMMU. With one, everything that is mapped counts already; at the exact limit each pin of a driver is refused.',
   source:

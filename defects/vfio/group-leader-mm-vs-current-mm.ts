@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const groupLeaderMmVsCurrentMm: Defect = {
   id: 'group-leader-mm-vs-current-mm',
-  title: 'the mm of a mapping is taken from the thread group leader, which may have none',
+  title: 'the mm of a mapping is read from the thread group leader, which may have none',
   story:
     'A mapping keeps an mm from the time of map on, but that of current->group_leader. A leader that has exited before the other threads is a zombie and its mm is NULL, so the mapping belongs to nobody: map answers ESRCH, and where nothing is pinned at once, the first attach or pin does.',
   source:

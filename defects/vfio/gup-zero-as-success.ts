@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const gupZeroAsSuccess: Defect = {
   id: 'gup-zero-as-success',
-  title: 'no page is taken for a page',
+  title: 'get_user_pages returns 0 pages, and that counts as success',
   story:
     'vaddr_get_pfn tests the answer of get_user_pages for 1, and returns it otherwise: an errno, or 0, which is how it says success. The caller goes on with a frame that nobody has set.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const limitCheckThenChargeRace: Defect = {
   id: 'limit-check-then-charge-race',
-  title: 'the limit is tested, and what it allowed is charged later',
+  title: 'the limit is tested, and the pages are charged only later',
   story:
     'RLIMIT_MEMLOCK is tested against locked_vm without mmap_sem, and locked_vm raised when the run has been pinned, whatever it is by then. An mlock of the process, or another container’s map, that comes in between finds the same room, and both succeed.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const lockCapDrift: Defect = {
   id: 'lock-cap-drift',
-  title: 'CAP_IPC_LOCK is asked for anew with every page that is charged',
+  title: 'CAP_IPC_LOCK is checked again for every page that is charged',
   story:
     'Whether a mapping may exceed RLIMIT_MEMLOCK is decided when a page is pinned. A process that maps with CAP_IPC_LOCK and gives it up has its IOMMU pages, which were pinned at once, and is refused what a driver pins of the same mapping later.',
   source:

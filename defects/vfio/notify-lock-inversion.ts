@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const notifyLockInversion: Defect = {
   id: 'notify-lock-inversion',
-  title: 'two who unmap wait for each other',
+  title: 'two tasks that unmap wait for each other',
   story:
     'vfio_notify_dma_unmap takes device_list_lock under iommu->lock, drops iommu->lock, and calls the drivers, which take iommu->lock to unpin. Somebody else who unmaps meanwhile has iommu->lock and waits for device_list_lock, which the first one holds.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const pinVsUnmapRecordRace: Defect = {
   id: 'pin-vs-unmap-record-race',
-  title: 'a driver that has just pinned a page does not know of it yet when it is told to unpin',
+  title: 'a driver is told to unpin a page before it has recorded its pin',
   story:
     'A driver calls vfio_pin_pages and then writes down what it has. Unmap in between tells it that the range goes; it finds nothing in its records and returns. The page stays pinned, so unmap tells it again, until it stops the machine. If the device is closed in between, the page stays pinned for good.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const sanityCheckWrongScope: Defect = {
   id: 'sanity-check-wrong-scope',
-  title: 'the kernel warns of a forgotten pin that nobody has forgotten',
+  title: 'the kernel warns of a leaked pin although no pin is leaked',
   story:
     'When the last mediated device leaves a container, every page that a driver has pinned there is taken for one that was forgotten. A device behind the IOMMU may have a driver that pins as well, and stays.',
   source: 'Zhu, 4a19f37a3dd3, “vfio/iommu_type1: Fix some sanity checks in detach group” (v5.12)',

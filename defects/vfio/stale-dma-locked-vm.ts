@@ -3,7 +3,8 @@ import type { Defect } from '../defect.ts';
 
 export const staleDmaLockedVm: Defect = {
   id: 'stale-dma-locked-vm',
-  title: 'what a driver unpins after the owner has gone is charged to who takes the mapping over',
+  title:
+    'pages that a driver unpins after the owner has exited are charged to the task that takes the mapping over',
   story:
     'vfio_lock_acct returns early if the mm has ended, and dma->locked_vm, which it keeps for that mapping, is not changed either. VFIO_DMA_MAP_FLAG_VADDR charges that count to the new owner, with pages in it that nobody has pinned any more. What was stale has to outlive the mediated device, so an IOMMU has to be there: in Linux it joins after the owner’s end (replay-charges-dead-mm); here, where that is refused, it is there before, and a page counts because of the driver alone, having been reserved when the IOMMU mapped it.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const threadExitOrphansDma: Defect = {
   id: 'thread-exit-orphans-dma',
-  title: 'what a thread has mapped cannot be unmapped after that thread has exited',
+  title: 'a mapping cannot be unmapped after the thread that made it has exited',
   story:
     'A mapping keeps the thread that made it, and looks for the mm in that task each time. When the thread has exited there is none, although the process lives on: unmap by another thread stops at the mapping, as it does at what another mm has mapped, and reports 0 bytes; what is credited is credited to nobody; a driver’s pin is answered ENODEV. QEMU maps in the thread of a virtual CPU, which goes when that CPU is unplugged.',
   source:

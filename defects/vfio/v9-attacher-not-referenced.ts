@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9AttacherNotReferenced: Defect = {
   id: 'v9-attacher-not-referenced',
-  title: 'the task that plugged in a device is used after it is gone',
+  title: 'the task that attached a device is used after it is freed',
   story:
     'v9 keeps the task that attached the first mediated device and takes no reference on it; nothing that is shown of the patch does. Another process has the container too, and goes on when that task has exited and been reaped.',
   source:

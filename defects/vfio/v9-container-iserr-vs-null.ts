@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9ContainerIserrVsNull: Defect = {
   id: 'v9-container-iserr-vs-null',
-  title: 'a test with IS_ERR lets a container pass that is not there',
+  title: 'an IS_ERR test accepts a NULL container',
   story:
     'group->container is a container or NULL, never an ERR_PTR, and IS_ERR(NULL) is false: the test in vfio_pin_pages finds nothing wrong with a group that has left its container, and its lock is taken at address 0. In v9 the count of the container’s users, taken just before, made that impossible; here it is left out, and the test is all there is, with a driver that asks though its device was closed.',
   source:

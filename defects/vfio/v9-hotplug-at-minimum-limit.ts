@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9HotplugAtMinimumLimit: Defect = {
   id: 'v9-hotplug-at-minimum-limit',
-  title: 'a device cannot be plugged in at the limit, although it would count nothing new',
+  title: 'a device cannot be attached at the limit, although no further page would be charged',
   story:
     'For the first page of a run the limit is tested before anybody asks whether that page counts. A driver has pinned all the memory that the limit allows; a device behind the IOMMU needs the same pages, which count already, and is refused.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9LocalAddrSpaceLeak: Defect = {
   id: 'v9-local-addr-space-leak',
-  title: 'what belongs to the mediated devices of a container is never freed',
+  title: 'the address space of a container’s mediated devices is never freed',
   story:
     'v9 allocates the list of pinned pages, its lock and its task apart from the domain, as local_addr_space. When the last mediated device goes the domain is freed, and nothing that is shown of the patch frees the other.',
   source:

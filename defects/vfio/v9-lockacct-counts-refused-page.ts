@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9LockacctCountsRefusedPage: Defect = {
   id: 'v9-lockacct-counts-refused-page',
-  title: 'a page that the limit refuses is charged all the same',
+  title: 'a page that the limit refuses is still charged',
   story:
     'v9 counts the page first and tests the limit then. A page that goes over it is put back and the run ends, but the count is charged with it. The pages before it are mapped, the next run is refused at its first page, and what is undone then credits only what was mapped: one page stays charged for good, each time that a mapping fails.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9LockacctTaskMmToctou: Defect = {
   id: 'v9-lockacct-task-mm-toctou',
-  title: 'the mm of another task goes between the test and its use',
+  title: 'task->mm is tested, and is gone when it is used',
   story:
     'vfio_lock_acct was written for current, whose mm stays while it runs. v9 gives it any task: task->mm is tested, and then used for its lock and its counter. The task may exit in between, and there is no mm any more.',
   source:

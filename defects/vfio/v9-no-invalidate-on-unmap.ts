@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9NoInvalidateOnUnmap: Defect = {
   id: 'v9-no-invalidate-on-unmap',
-  title: 'unmap takes a mapping away under a driver that has its pages',
+  title: 'unmap removes a mapping while a driver still has its pages pinned',
   story:
     'v9 has no way to tell a driver that a range goes. Unmap removes the mapping, and its pages stay pinned and charged; nobody finds them there again, and the device goes on writing into them.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9OwnerIsAttacher: Defect = {
   id: 'v9-owner-is-attacher',
-  title: 'a driver is given memory of whoever plugged in its device',
+  title: 'a driver is given memory of the task that attached its device',
   story:
     'For the pages of mediated devices v9 has one task in each container: that which attached the first of them. What another process maps is looked up at its address in the memory of the first, and charged there. A container that two processes map into has no such task.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9PfnKeyedList: Defect = {
   id: 'v9-pfn-keyed-list',
-  title: 'what is pinned already is told by its frame, and so counts once wherever it is mapped',
+  title: 'pins are recorded by page frame, so a page that is mapped twice is charged once',
   story:
     'The list of pages that drivers have pinned is one for the container, and searched by frame. A page that is mapped at two IOVAs has one node: the second pin is not charged, nor is the IOMMU’s pin of the other mapping; but each of them is credited when the node is gone, and which of them were depends on the order. A node knows the IOVA that it was made for, so the pin of the other one is not found again.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9PinZeroReturn: Defect = {
   id: 'v9-pin-zero-return',
-  title: 'a driver is told that its pages are pinned where nothing can pin',
+  title: 'pin returns success in a container that cannot pin',
   story:
     'vfio_pin_pages keeps its result in the variable that held the answer of vfio_group_add_container_user, which is 0 by then. With a backend that has no pin_pages, such as that of POWER, nothing sets it again: the driver is told neither of an error nor of a page, and one that only looks for errors goes on with a frame that nobody filled in.',
   source:

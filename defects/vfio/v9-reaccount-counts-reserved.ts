@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9ReaccountCountsReserved: Defect = {
   id: 'v9-reaccount-counts-reserved',
-  title: 'a page that never counts is charged when a device is unplugged',
+  title: 'a reserved page is charged when a device is detached',
   story:
     'To account anew, v9 charges one page for every node of the list of what drivers have pinned. Among them may be a reserved page, which belongs to a device and not to memory: neither to pin it nor to unpin it counts, so the charge stays.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9ReaccountWindow: Defect = {
   id: 'v9-reaccount-window',
-  title: 'while a device is unplugged, its pages count for nothing',
+  title: 'while a device is detached, its pages are charged to nobody',
   story:
     'The last device behind the IOMMU goes, mediated ones stay. v9 first unpins and credits all mappings, and then counts what the drivers have pinned and charges it, whatever the limit. In between the process seems to have locked nothing: another of its tasks may mlock up to the limit, and has twice of it in the end.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9SecondMdevDomainUaf: Defect = {
   id: 'v9-second-mdev-domain-uaf',
-  title: 'the second mediated device is put on the list of a domain that was just freed',
+  title: 'the second mediated device joins the list of a domain that was just freed',
   story:
     'Attaching a group prepares a domain. If the container has one for mediated devices already, v9 frees the new one, and then adds the group to the list of that instead of the other. The group is on no list that anybody looks at: when the first device goes, the container seems to have no mediated device left, and the mappings of the second one go with it.',
   source:

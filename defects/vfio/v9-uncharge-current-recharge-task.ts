@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9UnchargeCurrentRechargeTask: Defect = {
   id: 'v9-uncharge-current-recharge-task',
-  title: 'who unplugs a device is credited for pages that somebody else was charged for',
+  title: 'the task that detaches a device is credited for pages that another mm was charged for',
   story:
     'v9 charges and credits IOMMU mappings to whoever runs, as it was before, but keeps a task for what drivers pin. The process that unplugs the last device behind the IOMMU is credited with all its mappings, the attacher of the mediated device is charged for what its driver keeps. If they are two, one of them has less than nothing, and the other stays charged, twice for what its driver keeps.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const vaddrWaitBlocksMdev: Defect = {
   id: 'vaddr-wait-blocks-mdev',
-  title: 'a driver that pins waits for an address that nobody has to give',
+  title: 'a driver’s pin waits for a virtual address that nobody will supply',
   story:
     'While the virtual address of a mapping is handed over, nothing can be pinned, so who pins waits (vfio_wait). User space decides when that ends: a program that never gives the new address, or is killed, blocks the kernel threads of a mediated device’s driver for ever.',
   source:

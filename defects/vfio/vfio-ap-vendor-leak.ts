@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const vfioApVendorLeak: Defect = {
   id: 'vfio-ap-vendor-leak',
-  title: 'a driver whose own step fails behind pin forgets to unpin',
+  title: 'a driver whose next step fails after pin forgets to unpin',
   story:
     'The driver pins the page that its hardware is to be told of, then tells it. If that is refused, it returns the errno and has no record of the page: it stays pinned and charged, and the core warns when the mapping goes.',
   source:

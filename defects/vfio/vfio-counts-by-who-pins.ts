@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const vfioCountsByWhoPins: Defect = {
   id: 'vfio-counts-by-who-pins',
-  title: 'whether a page counts is decided by who has pinned there, not by what',
+  title: 'whether a page is charged depends on who pinned the IOVA, not on the page',
   story:
     'A page that a driver pins is charged if the container has no IOMMU, and one for the IOMMU if no driver has a node at its IOVA. Both ask whether the other one has pinned, not whether that counted. Where munmap and mmap have put another page under the address in between, the one may have pinned a reserved page, which never counts, and the other an ordinary one: then it is charged by neither, or charged once and credited by nobody, or the other way round.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const vfioIoctlOutlivesBackend: Defect = {
   id: 'vfio-ioctl-outlives-backend',
-  title: 'an ioctl of a container goes on in a backend that has been freed',
+  title: 'an ioctl of a container continues in a backend that has been freed',
   story:
     'Since v4.13 an ioctl does not hold group_lock: it reads container->iommu_data and calls the backend. The last group that leaves in between, for which somebody else may be the one to close it, frees struct vfio_iommu under it.',
   source:

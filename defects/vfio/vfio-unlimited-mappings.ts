@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const vfioUnlimitedMappings: Defect = {
   id: 'vfio-unlimited-mappings',
-  title: 'a container takes as many mappings as there is memory for',
+  title: 'a container accepts mappings without a limit',
   story:
     'What RLIMIT_MEMLOCK limits are pages that are pinned. A mapping costs kernel memory for itself, whatever it maps: of memory that is never accounted (of a device), or while no IOMMU is there, user space can have any number of them.',
   source: '492855939bdb, “vfio/type1: Limit DMA mappings per container” (v5.1, CVE-2019-3882)',

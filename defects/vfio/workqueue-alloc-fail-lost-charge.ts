@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const workqueueAllocFailLostCharge: Defect = {
   id: 'workqueue-alloc-fail-lost-charge',
-  title: 'a charge that is to be made later is lost for want of memory',
+  title: 'a deferred charge is lost if its work item cannot be allocated',
   story:
     'The work item that charges later has to be allocated. If that fails, vfio_lock_acct returns, and has no way to say so: pages are pinned that nobody is charged for, or stay charged when they are gone.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const workqueueDeferredChargeOvercommit: Defect = {
   id: 'workqueue-deferred-charge-overcommit',
-  title: 'what is to be charged later is not seen by the next test of the limit',
+  title: 'the limit check does not count charges that are still queued',
   story:
     'vfio_lock_acct only tries mmap_sem. While another thread has it, the charge is left to a work item, and whoever tests the limit next finds locked_vm as it was. A mapping of several runs goes over the limit by itself: each of its runs fits.',
   source:

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const workqueueDeferredCreditEnomem: Defect = {
   id: 'workqueue-deferred-credit-enomem',
-  title: 'what was unmapped still counts when the next mapping is made',
+  title: 'unmapped pages still count against the limit of the next mapping',
   story:
     'The credit of an unmap is left to a work item if mmap_sem is taken. A process at its limit that unmaps and maps again at once is told that it has no room, although it has.',
   source:

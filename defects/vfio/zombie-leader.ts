@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const zombieLeader: Defect = {
   id: 'zombie-leader',
-  title: 'a process whose first thread has exited cannot map any more',
+  title: 'a process whose first thread has exited can no longer map',
   story:
     'A mapping keeps the thread group leader and charges the mm that it has now. A leader that has exited before the other threads is a zombie without mm: charging answers ESRCH, so map fails; of what was mapped before, nothing is credited, and drivers cannot pin it.',
   source:

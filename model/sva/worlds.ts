@@ -12,7 +12,7 @@ export const svaWorlds: readonly World[] = [
   },
   {
     name: 'sva-small',
-    says: '2 processes, 1 device, 3 files, 2 PASIDs: small enough to be searched through',
+    says: '2 processes, 1 device, 3 files, 2 PASIDs: small enough for exhaustive search',
     processes: 2,
     closeOnExec: true,
     sva: { devices: 1, files: 3 },
@@ -20,7 +20,7 @@ export const svaWorlds: readonly World[] = [
   },
   {
     name: 'sva-tiny',
-    says: '2 processes, 1 device, 2 files, 2 PASIDs: to be searched deeper',
+    says: '2 processes, 1 device, 2 files, 2 PASIDs: small enough for a deep exhaustive search',
     processes: 2,
     closeOnExec: true,
     sva: { devices: 1, files: 2 },

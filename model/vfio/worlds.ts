@@ -32,7 +32,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-tiny',
-    says: '2 processes, 1 container, a mediated and a pass-through device, a limit of 1 page or unlimited: small enough to be searched through',
+    says: '2 processes, 1 container, a mediated and a pass-through device, a limit of 1 page or unlimited: small enough for exhaustive search',
     processes: 2,
     closeOnExec: true,
     pages: tinyPages,
@@ -40,7 +40,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-alone',
-    says: 'like vfio-tiny with a single process: to be searched deepest',
+    says: 'like vfio-tiny with a single process: for the deepest exhaustive search',
     processes: 1,
     closeOnExec: true,
     pages: tinyPages,
@@ -73,7 +73,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-passthrough',
-    says: '2 processes, 2 containers, 2 pass-through devices: what there was before mediated devices',
+    says: '2 processes, 2 containers, 2 pass-through devices, as before mediated devices existed',
     processes: 2,
     closeOnExec: true,
     pages: { ...tinyPages, limits: [0, 1, 2] },
@@ -87,7 +87,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-pinning',
-    says: 'a mediated device and one behind the IOMMU whose driver pins as well; a container may have the backend of POWER',
+    says: 'a mediated device and one behind the IOMMU whose driver also pins; a container may have the backend of POWER',
     processes: 1,
     closeOnExec: true,
     pages: { ...tinyPages, addresses: 2 },
