@@ -73,7 +73,7 @@ export {
 } from './library/engine.ts';
 export type { Finding, Grade } from './checker/finding.ts';
 export type { Switches } from './checker/simplest.ts';
-export type { Symmetry } from './checker/exhaustive/command-space.ts';
+export type { Symmetry } from './checker/exhaustive/symmetry.ts';
 export type { Promised, SchedulerName } from './checker/interleavings/interleaver.ts';
 export type { Coverage } from './checker/coverage.ts';
 export type { GradeBudget } from './checker/grade.ts';

@@ -1,6 +1,6 @@
 import { Corpus } from '../campaign/corpus.ts';
 import { Certifier } from '../checker/certificate/certify.ts';
-import { type Symmetry, symmetries } from '../checker/exhaustive/command-space.ts';
+import { type Symmetry, symmetries } from '../checker/exhaustive/symmetry.ts';
 import type { Explored } from '../checker/exhaustive/engine.ts';
 import { type Breaks, type Shortest, shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import type { Finding } from '../checker/finding.ts';

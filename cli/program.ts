@@ -1,6 +1,6 @@
 import { Command, CommanderError, Help, Option } from 'commander';
 import { InputError } from '../model/input-error.ts';
-import { symmetries } from '../checker/exhaustive/command-space.ts';
+import { symmetries } from '../checker/exhaustive/symmetry.ts';
 import { schedulers } from '../checker/interleavings/interleaver.ts';
 import { corpusFolder, findingsFolder } from '../campaign/places.ts';
 import { nameWith } from '../defects/own-switches.ts';

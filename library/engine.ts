@@ -1,7 +1,7 @@
 import { Certifier, refuting } from '../checker/certificate/certify.ts';
 import { searchingPlainly } from '../checker/certificate/plain-search.ts';
 import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
-import type { Symmetry } from '../checker/exhaustive/command-space.ts';
+import type { Symmetry } from '../checker/exhaustive/symmetry.ts';
 import { explaining } from '../checker/explain.ts';
 import type { Finding } from '../checker/finding.ts';
 import { type GradeBudget, Grader, ordinaryBudget } from '../checker/grade.ts';

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
 import { findWorld } from '../../model/worlds.ts';
-import { CommandSpace, type Symmetry } from './command-space.ts';
+import { CommandSpace } from './command-space.ts';
+import type { Symmetry } from './symmetry.ts';
 import { explore } from './engine.ts';
 import { specification } from '../../properties/linux.ts';
 
