@@ -1,10 +1,10 @@
-import type { Command, Field, Rules, RulesByKind } from '../../model/command.ts';
+import type { Command, RulesByKind } from '../../model/command.ts';
 import { NOBODY, type Task } from '../../model/task.ts';
 import type { Vocabulary } from '../../model/vocabulary.ts';
-import type { Named } from '../../model/sort.ts';
 import { ANYWHERE, type Port } from '../../implementation/port.ts';
-import type { Draw } from '../generate.ts';
+import type { Draw } from '../draw.ts';
 import type { Listener, Outcome, Runner } from '../run.ts';
+import { Meanwhile } from './meanwhile.ts';
 import { OverlapProgram } from './overlap-program.ts';
 import { Pct, pctBound } from './pct.ts';
 import { type Move, realised } from './realised.ts';
@@ -30,12 +30,6 @@ const SINGLE_PERCENT = 75;
 const LEFT_PERCENT = { first: 30, promising: 60, second: 5 } as const;
 /** Behind a way to something rare, how many commands are left more often. */
 const SOON = 4;
-/** Of 100 commands that are left, how many another process asks for as well at once. */
-const TWIN_PERCENT = 30;
-/** During how many another process asks for something that the trace asks for elsewhere, where memory is charged. */
-const RIVAL_PERCENT = 60;
-/** And at how many the kernel does something meanwhile: each thing that it can do, or not. */
-const MEANWHILE_PERCENT = 30;
 /** Commands that go through meanwhile, at most. */
 const MEANWHILE_MAX = 5;
 /** Overlapping commands, at most: with more, those that are left go on. */
@@ -72,11 +66,8 @@ export class Interleaver {
   readonly #draw: Draw;
   readonly #schedulers: readonly Scheduler[];
   readonly #hasBound: boolean;
+  readonly #meanwhile: Meanwhile;
   readonly #halfDone: ReadonlySet<string>;
-  /** What processes compete with. */
-  readonly #rivals: readonly Rules[];
-  /** What the kernel does by itself, and what is done to its devices. */
-  readonly #background: readonly Rules[];
   /** The most moves that a command of a kind made. */
   readonly #moves = new Map<string, number>();
   #tasksMax = 0;
@@ -91,20 +82,9 @@ export class Interleaver {
     this.#vocabulary = vocabulary;
     this.#rules = rules;
     this.#draw = draw;
+    this.#meanwhile = new Meanwhile(runner, draw);
     this.#hasBound = scheduler === 'pct';
-    this.#background = Object.values(rules).filter(
-      ({ kind, fields, runsOn }) =>
-        runner.knows(kind) &&
-        (runsOn !== undefined || Object.keys(fields).length === 0) &&
-        Object.values(fields).every(
-          (field) =>
-            'oneOf' in field || ('uses' in field && vocabulary.sortOf(field.uses).isGiven === true),
-        ),
-    );
     this.#halfDone = port.capabilities.halfDone ?? new Set();
-    this.#rivals = Object.values(rules).filter(
-      (r) => r.draw?.rivals === true && runner.knows(r.kind),
-    );
     this.#schedulers = this.#hasBound
       ? DEPTHS.map((depth) => new Pct(draw, depth))
       : [new Uniform(draw)];
@@ -196,13 +176,13 @@ export class Interleaver {
       if (!isLeft) {
         if (!take(c)) return;
       } else if (runner.canTake(c)) {
-        const isAtHalf = this.#rivals.length > 0 && draw.nextInt(0, 1) === 0;
+        const isAtHalf = this.#meanwhile.hasRivals && draw.nextInt(0, 1) === 0;
         if (!this.#leave(c, task, isAtHalf ? HALF_DONE : draw.nextInt(1, moves), steps)) return;
       }
       if ((!isLeft && left.length === 0) || !runner.isLeft(task)) continue;
       left.push({ task, until: i + draw.nextInt(2, 1 + MEANWHILE_MAX) });
       if (!isLeft) continue;
-      for (const other of this.#meanwhile(c, commands)) {
+      for (const other of this.#meanwhile.during(c, commands)) {
         if (!runner.canTake(other)) continue;
         together++;
         if (!take(other)) return;
@@ -218,82 +198,10 @@ export class Interleaver {
    */
   #leftPercent({ kind }: Command, another: boolean, isSoon: boolean): number {
     if (another) return LEFT_PERCENT.second;
-    const takesAway = this.#rivals.length > 0 && this.#rules[kind]!.overlap?.halfway !== undefined;
+    const takesAway =
+      this.#meanwhile.hasRivals && this.#rules[kind]!.overlap?.halfway !== undefined;
     const isPromising = isSoon || takesAway;
     return isPromising ? LEFT_PERCENT.promising : LEFT_PERCENT.first;
-  }
-
-  /** What the trace does not say, and may happen now and then while a command is left. */
-  #meanwhile(c: Command, trace: readonly Command[]): Command[] {
-    const draw = this.#draw;
-    const r = draw.nextInt(1, 100);
-    if (this.#rivals.length > 0 && r > 100 - RIVAL_PERCENT) return this.#rival(c, trace);
-    if (r <= TWIN_PERCENT) return this.#twin(c);
-    if (r > TWIN_PERCENT + MEANWHILE_PERCENT) return [];
-    return this.#background
-      .filter(() => draw.nextInt(0, 1) === 1)
-      .map(
-        ({ kind, fields }) =>
-          Object.assign(
-            { kind },
-            ...Object.entries(fields).map(([name, field]) => ({
-              [name]:
-                'oneOf' in field
-                  ? field.oneOf[draw.nextInt(0, field.oneOf.length - 1)]
-                  : draw.nextInt(0, this.#countOf(field) - 1),
-            })),
-          ) as Command,
-      );
-  }
-
-  /** How many there are of what is there from the start. */
-  #countOf(field: Field): number {
-    if (!('uses' in field)) return 0;
-    return this.#vocabulary.sortOf(field.uses).rows(this.#runner.state).length;
-  }
-
-  /** The same command by another caller: a trace that makes sense in its order seldom has that. */
-  #twin(c: Command): Command[] {
-    return this.#byAnother(c, this.#callerOf(c));
-  }
-
-  /** The argument that says who runs a command; undefined if it has none. */
-  #callerField(kind: string): string | undefined {
-    const { fields } = this.#rules[kind]!;
-    const callers = this.#vocabulary.tasks.kinds.filter(({ isCaller }) => isCaller === true);
-    return callers.find(({ field = '' }) => field in fields)?.field;
-  }
-
-  #callerOf(c: Command): number | undefined {
-    const field = this.#callerField(c.kind);
-    return field === undefined ? undefined : (c[field] as number);
-  }
-
-  /** The command by a caller that is not this one; none if it makes something, whose name is taken. */
-  #byAnother(c: Command, not: number | undefined): Command[] {
-    const field = this.#callerField(c.kind);
-    if (field === undefined || this.#vocabulary.madeField(c.kind) !== undefined) return [];
-    const rows = this.#vocabulary.sortOf(field).rows(this.#runner.state) as readonly Named[];
-    const others = rows.filter(({ live, name }) => live !== 0 && name !== not);
-    if (others.length === 0) return [];
-    return [{ ...c, [field]: others[this.#draw.nextInt(0, others.length - 1)]!.name }];
-  }
-
-  /** Another process wants what this one is about to take: as it is asked for elsewhere in the trace, or plainly. */
-  #rival(c: Command, trace: readonly Command[]): Command[] {
-    const draw = this.#draw;
-    const rules = this.#rivals[draw.nextInt(0, this.#rivals.length - 1)]!;
-    const same = trace.filter(({ kind }) => kind === rules.kind);
-    if (same.length > 0 && draw.nextInt(0, 2) > 0)
-      return this.#byAnother(same[draw.nextInt(0, same.length - 1)]!, this.#callerOf(c));
-    const words = Object.entries(rules.fields).map(([name, field]) => [
-      name,
-      'oneOf' in field ? plainlyOneOf(field.oneOf, draw) : 0,
-    ]);
-    return this.#byAnother(
-      { kind: rules.kind, ...(Object.fromEntries(words) as Record<string, string>) },
-      this.#callerOf(c),
-    );
   }
 
   /** Makes so many moves with a command, or fewer if it returns; or as many as something is half done. False: the trace is over. */
@@ -343,11 +251,6 @@ export class Interleaver {
     this.#stepsMax = Math.max(this.#stepsMax, expected, program.length);
     return program;
   }
-}
-
-/** Every other time the first one, which is the plainest: as where traces are drawn. */
-function plainlyOneOf(words: readonly string[], draw: Draw): string {
-  return words[draw.nextInt(0, 1) * draw.nextInt(0, words.length - 1)]!;
 }
 
 function nothing(): void {
