@@ -7,7 +7,7 @@ import type { Trace } from '../model/trace.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import type { Paused, Port } from '../implementation/port.ts';
 import type { Work } from '../shrinkers/work.ts';
-import { isStuck } from './judge.ts';
+import { endsTrace } from './judge.ts';
 import { Runner } from './run.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
@@ -111,7 +111,7 @@ export function* recording(
             : vocabulary.answer(of, a) + memoryText(of, port),
         ...(left && { left }),
         ...(begun !== undefined && { continues: begun }),
-        ...look(step, runner.isCertain && !isStuck(a)),
+        ...look(step, runner.isCertain && !endsTrace(a)),
       };
     },
   });

@@ -5,7 +5,7 @@ import type { Broken } from '../model/judgement.ts';
 import type { Task } from '../model/task.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Work } from '../shrinkers/work.ts';
-import { isStuck, Judge, type StepOptions } from './judge.ts';
+import { endsTrace, Judge, type StepOptions } from './judge.ts';
 import type { Operation } from './operation.ts';
 import { Overlap } from './overlap.ts';
 import type { AnyWorld } from '../model/any-world.ts';
@@ -247,7 +247,7 @@ export class Runner {
     if (a === undefined) return 'full';
     this.#applied++;
     listener.after?.(state, this.#step, c, a, c);
-    return isStuck(a) ? 'stuck' : 'whole';
+    return endsTrace(a) ? 'stuck' : 'whole';
   }
 
   #takeOverlapping(c: Command): Outcome['ended'] {
@@ -262,7 +262,7 @@ export class Runner {
     if (!goesOn) this.#applied++;
     const a = judge.ask(c);
     if (a === undefined) return 'full';
-    const stuck = isStuck(a);
+    const stuck = endsTrace(a);
     if (stuck) judge.judge(op.rules, op.c, a);
     if (a.errno !== errno.PAUSED) {
       listener.answered?.(state, this.#step, op.c, a);

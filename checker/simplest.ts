@@ -12,7 +12,7 @@ import { reproducingOn } from './reproduce.ts';
 import type { Runner } from './run.ts';
 
 /** What is known of the schedule of a trace in which commands overlap. */
-export interface Switches {
+export interface TaskSwitches {
   /** How often a command is left before it has returned. */
   readonly count: number;
   /** Every schedule of the same commands in which fewer are left was run, and does not break the law. */
@@ -27,7 +27,7 @@ export interface Simplest {
   /** False if patience ended before it was as simple as it can be made. */
   readonly isFinished: boolean;
   /** If commands overlap in it. */
-  readonly switches?: Switches;
+  readonly switches?: TaskSwitches;
 }
 
 /** Schedules that are run to find the one with the fewest switches. */

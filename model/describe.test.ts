@@ -1,5 +1,5 @@
 import { describe as suite, expect, it } from 'vitest';
-import { describe } from './hints.ts';
+import { describeState } from './hints.ts';
 import { commands } from './order.ts';
 import { parseSteps } from './linux.ts';
 import { State } from './state.ts';
@@ -14,7 +14,7 @@ function after(...lines: readonly string[]): readonly string[] {
     const rules = commands.find((r) => r.kind === c.kind)!;
     rules.next(s, c, rules.typical(s, c));
   }
-  return describe(s);
+  return describeState(s);
 }
 
 suite('the model in lines', () => {
@@ -69,7 +69,7 @@ suite('the model in lines', () => {
       'pin g0 i0 1',
       'container p0 type1 -> c1',
     );
-    expect(describe(state)).toEqual([
+    expect(describeState(state)).toEqual([
       'p0: mm0',
       'c0: type1v2, g0 (mdev)',
       'c1: type1, no group',
@@ -83,7 +83,7 @@ suite('the model in lines', () => {
       'map p0 c0 i0 a0 1 rw',
       'unmap-vaddr p0 c0 i0',
     );
-    expect(describe(state)).toContain(
+    expect(describeState(state)).toContain(
       'c0 i0: 1 page at a0 of mm0, pinned by the IOMMU 1, by drivers 0, handed over',
     );
   });
@@ -92,12 +92,12 @@ suite('the model in lines', () => {
 suite('threads', () => {
   it('are told from processes, also when their leader is gone', () => {
     const model = new Model(threads).and('open p0 d0 -> f0', 'thread p0 -> p1', 'fork p1 -> p2');
-    expect(describe(model.state).slice(0, 3)).toEqual([
+    expect(describeState(model.state).slice(0, 3)).toEqual([
       'p0: mm0, open f0',
       'p1: mm0, open f0, thread of p0',
       'p2: mm1, open f0',
     ]);
     model.and('exit p0');
-    expect(describe(model.state)).toContain('p1: mm0, open f0, thread of p0 (exited)');
+    expect(describeState(model.state)).toContain('p1: mm0, open f0, thread of p0 (exited)');
   });
 });

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 /** What the domains say together of a state, a trace, a world. */
 
 /** All that the specification remembers, in lines `what: how it is`. */
-export function describe(s: State): readonly string[] {
+export function describeState(s: State): readonly string[] {
   return domains.flatMap((domain) => domain.describe?.(s) ?? []);
 }
 

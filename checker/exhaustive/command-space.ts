@@ -6,10 +6,10 @@ import { Canonicaliser } from '../../memory/canonical.ts';
 import type { Port } from '../../implementation/port.ts';
 import { OverlapsFrom } from '../interleavings/overlaps-from.ts';
 import { everySchedule } from '../interleavings/schedules.ts';
-import { isStuck, Judge, type StepOptions } from '../judge.ts';
+import { endsTrace, Judge, type StepOptions } from '../judge.ts';
 import { Runner } from '../run.ts';
 import { Moves } from './moves.ts';
-import type { Space, Step } from './space.ts';
+import type { Space, StepResult } from './space.ts';
 import { StateWords } from './state-words.ts';
 import { alikeUpTo, type Symmetry } from './symmetry.ts';
 import type { AnyWorld } from '../../model/any-world.ts';
@@ -28,13 +28,13 @@ interface Overlapped {
   readonly nextName: Int32Array;
 }
 
-const ON: Step = { went: 'on', isSought: false };
-const ON_SOUGHT: Step = { went: 'on', isSought: true };
-const SAME: Step = { went: 'same', isSought: false };
-const SAME_SOUGHT: Step = { went: 'same', isSought: true };
-const ENDED: Step = { went: 'ended', isSought: false };
-const ENDED_SOUGHT: Step = { went: 'ended', isSought: true };
-const FULL: Step = { went: 'full', isSought: false };
+const ON: StepResult = { went: 'on', isSought: false };
+const ON_SOUGHT: StepResult = { went: 'on', isSought: true };
+const SAME: StepResult = { went: 'same', isSought: false };
+const SAME_SOUGHT: StepResult = { went: 'same', isSought: true };
+const ENDED: StepResult = { went: 'ended', isSought: false };
+const ENDED_SOUGHT: StepResult = { went: 'ended', isSought: true };
+const FULL: StepResult = { went: 'full', isSought: false };
 
 /**
  * Laws say the same of equal states, so only a new state needs them (`CommandSpace.judge`). A complaint is of the
@@ -170,7 +170,7 @@ export class CommandSpace implements Space {
     return fails === 0 ? c : { ...c, fails };
   }
 
-  step(move: number): Step {
+  step(move: number): StepResult {
     const step = this.run(this.command(move));
     // How many allocations a command makes is known once it ran: each may fail in its turn.
     if (this.#faults && move < FAULT && step.went !== 'full')
@@ -180,11 +180,11 @@ export class CommandSpace implements Space {
   }
 
   /** One command, judged. @param c - one that is possible in the state that was loaded last */
-  run(c: Command): Step {
+  run(c: Command): StepResult {
     this.#lookAnew();
     const a = this.#judge.step(c, STEP_OPTIONS);
     if (a === undefined) return FULL;
-    if (isStuck(a)) return this.#isSought ? ENDED_SOUGHT : ENDED;
+    if (endsTrace(a)) return this.#isSought ? ENDED_SOUGHT : ENDED;
     const makes = this.#makes.get(c.kind)!;
     const { nextName } = this.#words;
     if (makes >= 0) nextName[makes]!++;
@@ -197,7 +197,7 @@ export class CommandSpace implements Space {
 
   overlaps(
     width: number,
-    visit: (step: Step, move: () => number) => void,
+    visit: (step: StepResult, move: () => number) => void,
     goOn: () => boolean,
   ): void {
     const from = this.#words.loaded;
@@ -256,7 +256,7 @@ export class CommandSpace implements Space {
     }
   }
 
-  #endOf(ended: 'whole' | 'stuck' | 'full'): Step {
+  #endOf(ended: 'whole' | 'stuck' | 'full'): StepResult {
     if (ended === 'full') return FULL;
     if (ended === 'stuck') return this.#isSought ? ENDED_SOUGHT : ENDED;
     return this.#isSought ? ON_SOUGHT : ON;

@@ -9,7 +9,7 @@ import type { Program } from './program.ts';
 import { type Move, realised } from './realised.ts';
 
 /** The state from which commands overlap. */
-export interface Beginning {
+export interface OverlapsBeginning {
   /** Brings the runner there. */
   begin(): void;
   /** Every command that the model would take now. What one makes is called by the next name of its sort. */
@@ -28,7 +28,7 @@ export class OverlapsFrom implements Program {
   readonly #runner: Runner;
   readonly #port: Port;
   readonly #vocabulary: Vocabulary;
-  readonly #beginning: Beginning;
+  readonly #beginning: OverlapsBeginning;
   readonly #most: number;
   /** Moves by their number: a command that is begun, or undefined if the task goes on. */
   readonly #numbered: { readonly task: Task; readonly c: Command | undefined }[] = [];
@@ -41,7 +41,7 @@ export class OverlapsFrom implements Program {
   #ended: 'whole' | 'stuck' | 'full' = 'whole';
 
   /** @param most - commands, at most */
-  constructor(runner: Runner, port: Port, beginning: Beginning, most: number) {
+  constructor(runner: Runner, port: Port, beginning: OverlapsBeginning, most: number) {
     this.#runner = runner;
     this.#port = port;
     this.#vocabulary = runner.specification.vocabulary;
