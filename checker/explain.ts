@@ -153,7 +153,7 @@ function stepMoment(
   at: number,
   shown: Shown,
 ): Moment {
-  const { command, parties, answer, left, continues } = steps[at]!;
+  const { command, parties, answer, suspended, continues } = steps[at]!;
   const begun = continues === undefined ? undefined : steps[continues]!.command;
   return {
     kind: 'step',
@@ -162,7 +162,7 @@ function stepMoment(
     ...(command.fails !== undefined && { fails: command.fails }),
     ...(command.stops !== undefined && { stops: command.stops }),
     ...(begun && { continues: { command: vocabulary.text(through(begun)), step: continues! + 1 } }),
-    ...(left && { left }),
+    ...(suspended && { left: suspended }),
     ...(at >= given && { added: true }),
     ...parties,
     answer: answer ?? 'not issued',

@@ -138,8 +138,8 @@ export class FollowUp {
     const told = [...this.#unfinished];
     for (const [i, [found, before]] of told.entries()) {
       if (this.#pace.isStopped) break;
-      const left = told.length + this.#seemKnown.size - i;
-      yield* this.#workOn(found, before, this.#pace.forTheRest(left));
+      const sharing = told.length + this.#seemKnown.size - i;
+      yield* this.#workOn(found, before, this.#pace.forTheRest(sharing));
     }
     this.#unfinished.clear();
     if (this.#pace.isStopped) return;

@@ -103,9 +103,9 @@ class Inquest {
     return this.#vocabulary.taskOf(c);
   }
 
-  #note(step: number, c: Command, isLeft: boolean, of: Command): void {
+  #note(step: number, c: Command, isSuspended: boolean, of: Command): void {
     const task = this.#task(of);
-    if (!isLeft) {
+    if (!isSuspended) {
       this.#begun.delete(task);
       return;
     }

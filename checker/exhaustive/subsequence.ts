@@ -44,7 +44,7 @@ export function shortestSubsequence(
   };
 }
 
-/** A state is that of the system and how far in the trace we are; a move takes one of the commands left. */
+/** A state is that of the system and how far in the trace we are; a move takes one command of the remainder. */
 class TakeOrSkip implements Space {
   readonly size: number;
   readonly #inner: CommandSpace;

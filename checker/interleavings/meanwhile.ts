@@ -4,7 +4,7 @@ import type { Vocabulary } from '../../model/vocabulary.ts';
 import type { Draw } from '../draw.ts';
 import type { Runner } from '../run.ts';
 
-/** Of 100 commands that are left, how many another process asks for as well at once. */
+/** Of 100 commands that are suspended, how many another process asks for as well at once. */
 const TWIN_PERCENT = 30;
 /** During how many another process asks for something that the trace asks for elsewhere, where memory is charged. */
 const RIVAL_PERCENT = 60;

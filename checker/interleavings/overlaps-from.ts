@@ -73,7 +73,7 @@ export class OverlapsFrom implements Program {
   }
 
   get isUnfinished(): boolean {
-    return this.#current !== undefined && this.#isLeft(this.#current);
+    return this.#current !== undefined && this.#isSuspended(this.#current);
   }
 
   get isOver(): boolean {
@@ -93,13 +93,13 @@ export class OverlapsFrom implements Program {
   moves(): number[] {
     if (this.isOver) return [];
     const found: number[] = [];
-    for (const task of this.#runner.left)
+    for (const task of this.#runner.suspended)
       if (this.#runner.canTake(this.#vocabulary.tasks.continuationOf(task)))
         found.push(this.#number(task, undefined));
     if (this.#begun < this.#most)
       for (const known of this.#beginning.commands()) {
         const task = this.#vocabulary.taskOf(known);
-        if (this.#isLeft(task)) continue;
+        if (this.#isSuspended(task)) continue;
         const c = this.#named(known, task);
         if (this.#runner.canTake(c)) found.push(this.#number(task, c));
       }
@@ -124,8 +124,8 @@ export class OverlapsFrom implements Program {
     this.#current = task;
   }
 
-  #isLeft(task: Task): boolean {
-    return task !== NOBODY && this.#runner.isLeft(task);
+  #isSuspended(task: Task): boolean {
+    return task !== NOBODY && this.#runner.isSuspended(task);
   }
 
   #named(c: Command, task: Task): Command {
