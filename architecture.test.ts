@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   imports,
   importsOf,
-  isIn,
+  liesIn,
   isTest,
   linesWithoutComments,
   shipped,
@@ -130,7 +130,7 @@ const anywhere = [
 describe('the architecture', () => {
   it('has a rule for every folder, so that a new one has to take its place', () => {
     const known = [...arrows.map(({ folder }) => folder), ...everything];
-    const homeless = shipped.filter(({ file }) => !known.some((folder) => isIn(file, folder)));
+    const homeless = shipped.filter(({ file }) => !known.some((folder) => liesIn(file, folder)));
     expect(
       homeless.map(({ file }) => `${file}: in no folder that architecture.test.ts knows`),
     ).toEqual([]);
@@ -158,9 +158,9 @@ describe('the architecture', () => {
       const wrong = imports.filter(
         ({ file, target, isOurs, isTypeOnly }) =>
           isOurs &&
-          isIn(file, folder) &&
-          !allowed.some((other) => isIn(target, other)) &&
-          !(isTypeOnly && mayTypesOf.some((other) => isIn(target, other))),
+          liesIn(file, folder) &&
+          !allowed.some((other) => liesIn(target, other)) &&
+          !(isTypeOnly && mayTypesOf.some((other) => liesIn(target, other))),
       );
       expect(wrong.map((i) => `${told(i)}; ${folder}/ may not: ${because}`)).toEqual([]);
     });
@@ -168,7 +168,7 @@ describe('the architecture', () => {
 
   it('lets nobody import cli/', () => {
     const wrong = imports.filter(
-      ({ file, target, isOurs }) => isOurs && isIn(target, 'cli') && !isIn(file, 'cli'),
+      ({ file, target, isOurs }) => isOurs && liesIn(target, 'cli') && !liesIn(file, 'cli'),
     );
     expect(wrong.map((i) => `${told(i)}; the command line is nobody’s library`)).toEqual([]);
   });
@@ -176,7 +176,7 @@ describe('the architecture', () => {
   it('ships no test and nothing that only tests need', () => {
     // Benchmarks are run from the sources, and built only for themselves.
     const wrong = imports.filter(
-      ({ file, target, isOurs }) => isOurs && isTest(target) && !isIn(file, 'benchmarks'),
+      ({ file, target, isOurs }) => isOurs && isTest(target) && !liesIn(file, 'benchmarks'),
     );
     expect(wrong.map((i) => `${told(i)}; what is shipped must do without tests`)).toEqual([]);
   });
@@ -218,7 +218,7 @@ describe('files', () => {
 describe('each package', () => {
   it.each(packages)('%s is imported by exactly one file', (name) => {
     const homes = imports.filter(
-      ({ file, target, isOurs }) => !isOurs && target === name && !isIn(file, 'benchmarks'),
+      ({ file, target, isOurs }) => !isOurs && target === name && !liesIn(file, 'benchmarks'),
     );
     expect(
       homes.length,
@@ -237,7 +237,7 @@ describe('each package', () => {
         !target.startsWith('node:') &&
         dependencies[target] === undefined &&
         !(
-          ['benchmarks', 'build'].some((folder) => isIn(file, folder)) &&
+          ['benchmarks', 'build'].some((folder) => liesIn(file, folder)) &&
           devDependencies[packageOf(target)] !== undefined
         ),
     );
@@ -249,7 +249,7 @@ describe('a run is a function of version, options and seed:', () => {
   it(`nothing but ${outside.join(', ')} reads files, processes or the network`, () => {
     const wrong = imports.filter(
       ({ file, target, isOurs }) =>
-        !isOurs && target.startsWith('node:') && !outside.some((folder) => isIn(file, folder)),
+        !isOurs && target.startsWith('node:') && !outside.some((folder) => liesIn(file, folder)),
     );
     expect(wrong.map((i) => `${told(i)}; hand in what it would read`)).toEqual([]);
   });
@@ -260,7 +260,7 @@ describe('a run is a function of version, options and seed:', () => {
     ['require', /\brequire\(/, 'import it'],
   ])(`nothing in ${anywhere.join(', ')} needs %s of Node`, (_what, pattern, instead) => {
     const wrong = shipped
-      .filter(({ file }) => anywhere.some((folder) => isIn(file, folder)))
+      .filter(({ file }) => anywhere.some((folder) => liesIn(file, folder)))
       .filter(({ file }) => !standIns.has(file))
       .flatMap(({ file, text }) =>
         linesWithoutComments(text).flatMap((line, i) =>
@@ -287,7 +287,7 @@ describe('a run is a function of version, options and seed:', () => {
     ],
   ])('nothing below cli/ and benchmarks/ uses %s', (_what, pattern, instead) => {
     const wrong = shipped
-      .filter(({ file }) => !isIn(file, 'cli') && !isIn(file, 'benchmarks'))
+      .filter(({ file }) => !liesIn(file, 'cli') && !liesIn(file, 'benchmarks'))
       .flatMap(({ file, text }) =>
         linesWithoutComments(text).flatMap((line, i) =>
           pattern.test(line) ? [`${file}:${i + 1} ${line.trim()}; ${instead}`] : [],

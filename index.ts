@@ -72,8 +72,8 @@ export {
   writeSteps,
 } from './library/engine.ts';
 export type { Finding, Grade } from './checker/finding.ts';
-export type { Switches } from './checker/simplest.ts';
-export type { Symmetry } from './checker/exhaustive/command-space.ts';
+export type { TaskSwitches as Switches } from './checker/simplest.ts';
+export type { Symmetry } from './checker/exhaustive/symmetry.ts';
 export type { Promised, SchedulerName } from './checker/interleavings/interleaver.ts';
 export type { Coverage } from './checker/coverage.ts';
 export type { GradeBudget } from './checker/grade.ts';

@@ -6,7 +6,7 @@ import { filterProblems } from '@arethetypeswrong/core/problems';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install, type Installed, mustRun, runLine } from './testing/installed.ts';
-import { codeIn, commandsIn, linksIn } from './testing/markdown.ts';
+import { codeIn, commandLinesIn, linksIn } from './testing/markdown.ts';
 import { mentionedOnly } from './testing/surface.ts';
 
 /** Only a hang takes longer. */
@@ -268,7 +268,7 @@ function subcommand(line: string): string {
 }
 
 function linesOf(page: string): string[] {
-  return commandsIn(readFileSync(page, 'utf8'));
+  return commandLinesIn(readFileSync(page, 'utf8'));
 }
 
 function compiler(name: string): string {

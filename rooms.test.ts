@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { domains } from './model/domains.ts';
-import { imports, isIn, linesWithoutComments, shipped, standIns, told } from './testing/sources.ts';
+import {
+  imports,
+  liesIn,
+  linesWithoutComments,
+  shipped,
+  standIns,
+  told,
+} from './testing/sources.ts';
 
 /** A domain has a room of its name in each of these; `uacce` and `common` are rooms of defects and laws alone. */
 const stages = [
@@ -50,7 +57,7 @@ describe('a domain', () => {
         roomOf(target) !== undefined &&
         roomOf(file) === undefined &&
         !lists.includes(file) &&
-        !beside.some((folder) => isIn(file, folder)),
+        !beside.some((folder) => liesIn(file, folder)),
     );
     expect(wrong.map((i) => `${told(i)}; only a list may know a room`)).toEqual([]);
   });
@@ -92,7 +99,7 @@ describe('the engine', () => {
     ]);
     const wrong = imports.filter(
       ({ file, target }) =>
-        engine.some((folder) => isIn(file, folder)) &&
+        engine.some((folder) => liesIn(file, folder)) &&
         (house.has(target) || roomOf(target) !== undefined),
     );
     expect(wrong.map((i) => `${told(i)}; the engine is told what it checks`)).toEqual([]);
@@ -100,7 +107,7 @@ describe('the engine', () => {
 
   it('says no word of a domain', () => {
     const wrong = shipped
-      .filter(({ file }) => engine.some((folder) => isIn(file, folder)))
+      .filter(({ file }) => engine.some((folder) => liesIn(file, folder)))
       .filter(({ file }) => !standIns.has(file)) // they say `process` to Node
       .flatMap(({ file, text }) =>
         linesWithoutComments(text.replaceAll(/because:\s*'(?:[^'\\]|\\.)*'/g, 'because'))

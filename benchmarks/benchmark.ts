@@ -1,10 +1,10 @@
 import { findWorld } from '../model/worlds.ts';
-import { measure, median, type Samples, type Task } from './measure.ts';
+import { measure, median, type Samples, type Workpiece } from './measure.ts';
 import { generation, kernel, lookingLaws, model, runner, runnerWithGoals } from './parts.ts';
 import { plainFastCheck } from './plain-fast-check.ts';
-import type { Figure, Report } from './report.ts';
+import type { Figure, BenchmarkReport } from './report.ts';
 import { wholeSearch } from './whole.ts';
-import { record, type Workload } from './workload.ts';
+import { recordWorkload, type Workload } from './workload.ts';
 
 /** How much is measured. */
 export interface Effort {
@@ -21,8 +21,11 @@ export interface Effort {
 const LAW_REPEATS = 4;
 
 /** Measures every figure in one run. */
-export function benchmark(effort: Effort, onRound: (done: number, all: number) => void): Report {
-  const workload = record(findWorld(effort.world), effort.seed, effort.tracesPerRound);
+export function benchmark(
+  effort: Effort,
+  onRound: (done: number, all: number) => void,
+): BenchmarkReport {
+  const workload = recordWorkload(findWorld(effort.world), effort.seed, effort.tracesPerRound);
   const fastCheck = plainFastCheck(workload);
   const { tally } = fastCheck;
   const all = [wholeSearch(workload), ...parts(workload), fastCheck];
@@ -55,12 +58,14 @@ export function benchmark(effort: Effort, onRound: (done: number, all: number) =
 
 /** Commands per second of the whole search alone: little else shows in a profile of it. */
 export function wholeOnly(effort: Effort, onRound: (done: number, all: number) => void): number {
-  const task = wholeSearch(record(findWorld(effort.world), effort.seed, effort.tracesPerRound));
+  const task = wholeSearch(
+    recordWorkload(findWorld(effort.world), effort.seed, effort.tracesPerRound),
+  );
   const samples = measure([task], effort.rounds, onRound);
   return Math.round(1e9 / median(samples.get(task.name)!));
 }
 
-function parts(w: Workload): Task[] {
+function parts(w: Workload): Workpiece[] {
   return [
     generation(w),
     model(w),

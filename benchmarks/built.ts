@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeTwin } from '../build/twin.ts';
 import type { Effort } from './benchmark.ts';
-import type { Report } from './report.ts';
+import type { BenchmarkReport } from './report.ts';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'out', 'bench');
@@ -25,13 +25,13 @@ function compile(): void {
 }
 
 /** The same figures of built code, in a process of its own without tsx. */
-export function measureBuilt({ world, seed, rounds, tracesPerRound }: Effort): Report {
+export function measureBuilt({ world, seed, rounds, tracesPerRound }: Effort): BenchmarkReport {
   compile();
   mkdirSync(out, { recursive: true });
   const json = join(out, 'report.json');
   const numbers = ['--seed', seed, '--rounds', rounds, '--traces', tracesPerRound].map(String);
   start('ignore', join(root, compiledMain), '--world', world, ...numbers, '--json', json);
-  return (JSON.parse(readFileSync(json, 'utf8')) as { reports: Report[] }).reports[0]!;
+  return (JSON.parse(readFileSync(json, 'utf8')) as { reports: BenchmarkReport[] }).reports[0]!;
 }
 
 /** Where tsc’s complaints go: it writes them to stdout. */

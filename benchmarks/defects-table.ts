@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { measureDefect } from '../campaign/measure-defects.ts';
 import type { Defect } from '../defects/defect.ts';
 import { defects } from '../defects/index.ts';
-import { legend, markdownTable } from '../campaign/defects-table.ts';
+import { rangesLegend, markdownTable } from '../campaign/defects-table.ts';
 
 /**
  * `npm run defects:table`: measures the catalogue with twenty seeds and writes the table into
@@ -27,7 +27,7 @@ const fresh = markdownTable(measures);
 const known = rowsOf(rest.slice(0, rest.indexOf(end)));
 const measured = rowsOf(fresh);
 const rows = defects.flatMap(({ id }) => measured.get(id) ?? known.get(id) ?? []);
-const table = `${[...headOf(fresh), ...rows].join('\n')}\n\nSeeds 1 to ${SEEDS}; ranges are ${legend}. Optimum and grade are the exhaustive search’s; the traces were\nshrunk without it.\n`;
+const table = `${[...headOf(fresh), ...rows].join('\n')}\n\nSeeds 1 to ${SEEDS}; ranges are ${rangesLegend}. Optimum and grade are the exhaustive search’s; the traces were\nshrunk without it.\n`;
 writeFileSync(file, `${before}${begin}\n${table}\n${rest.slice(rest.indexOf(end))}`);
 
 /** The heading of a table, and the line under it. */

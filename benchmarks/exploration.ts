@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { symmetries } from '../checker/exhaustive/command-space.ts';
+import { symmetries } from '../checker/exhaustive/symmetry.ts';
 import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import { findWorld } from '../model/worlds.ts';

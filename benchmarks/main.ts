@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchmark, type Effort, wholeOnly } from './benchmark.ts';
 import { measureBuilt } from './built.ts';
-import type { Report } from './report.ts';
+import type { BenchmarkReport } from './report.ts';
 import { renderTable } from './table.ts';
-import { howToProfile, underTsx, usage } from './usage.ts';
+import { howToProfile, underTsx, benchUsage } from './usage.ts';
 
 /** `npm run bench`: how fast it is, part by part, and next to plain fast-check. */
 
@@ -22,13 +22,13 @@ const { values } = parseArgs({
   },
 });
 
-if (values.help) console.log(usage);
+if (values.help) console.log(benchUsage);
 else if (values.profile) console.log(howToProfile);
 else if (values.whole) console.log(`${wholeOnly(effort(), progress)} commands/s`);
 else compare(effort());
 
 function compare(wanted: Effort): void {
-  const reports: Report[] = [];
+  const reports: BenchmarkReport[] = [];
   if (values.built) reports.push(measureBuilt(wanted));
   reports.push(benchmark(wanted, progress));
   console.log(renderTable(reports));

@@ -1,5 +1,5 @@
 /** Something to be measured: does the same amount of work each time and says how much that was. */
-export interface Task {
+export interface Workpiece {
   readonly name: string;
   /** Units of work done, for example commands. */
   run(): number;
@@ -18,7 +18,7 @@ const WARM_UP_ROUNDS = 2;
  * @param onRound - told how many rounds are over and how many there are, the warm-up included
  */
 export function measure(
-  tasks: readonly Task[],
+  tasks: readonly Workpiece[],
   rounds: number,
   onRound: (done: number, all: number) => void,
 ): Samples {

@@ -5,12 +5,12 @@ import { type Listener, Runner } from '../checker/run.ts';
 import { State } from '../model/state.ts';
 import type { Law } from '../properties/law.ts';
 import { laws } from '../properties/laws/index.ts';
-import type { Task } from './measure.ts';
+import type { Workpiece } from './measure.ts';
 import type { Workload } from './workload.ts';
 import { specification } from '../properties/linux.ts';
 
 /** Drawing the traces, nothing else. */
-export function generation({ world, seed, recorded, commands }: Workload): Task {
+export function generation({ world, seed, recorded, commands }: Workload): Workpiece {
   const generator = generatorOf(specification, world);
   return {
     name: 'generation',
@@ -23,7 +23,7 @@ export function generation({ world, seed, recorded, commands }: Workload): Task 
 }
 
 /** The rules of the commands: is it possible, is the answer admitted, what is true afterwards. */
-export function model({ world, recorded, commands }: Workload): Task {
+export function model({ world, recorded, commands }: Workload): Workpiece {
   const state = new State(world);
   return {
     name: 'model',
@@ -45,7 +45,7 @@ export function model({ world, recorded, commands }: Workload): Task {
 }
 
 /** The system calls of the simulated kernel, and what it defers. */
-export function kernel({ world, recorded, commands, port }: Workload): Task {
+export function kernel({ world, recorded, commands, port }: Workload): Workpiece {
   return {
     name: 'kernel',
     run() {
@@ -63,13 +63,13 @@ export function kernel({ world, recorded, commands, port }: Workload): Task {
 export const lookingLaws = laws.filter((law) => law.after ?? law.atRest);
 
 /** Model and kernel side by side in the runner, with these laws. */
-export function runner(w: Workload, name: string, looked: readonly Law[]): Task {
+export function runner(w: Workload, name: string, looked: readonly Law[]): Workpiece {
   const subject = new Runner({ ...specification, laws: looked }, w.port, w.world);
   return { name, run: () => runAll(w, subject, {}) };
 }
 
 /** The runner without laws, looking for goals. */
-export function runnerWithGoals(w: Workload): Task {
+export function runnerWithGoals(w: Workload): Workpiece {
   const subject = new Runner({ ...specification, laws: [] }, w.port, w.world);
   return {
     name: 'runner with goals',

@@ -19,7 +19,7 @@ export interface Tally {
 }
 
 /** The model as fast-check’s commands share it. */
-export interface Model {
+export interface PlainModel {
   readonly state: State;
   /** Number of the next name of each sort. */
   readonly next: Record<Sort, number>;
@@ -34,7 +34,7 @@ export interface Real {
 }
 
 /** One of our commands as fast-check’s documentation shows it: a class with check, run and toString. */
-export class PlainCommand implements fc.Command<Model, Real> {
+export class PlainCommand implements fc.Command<PlainModel, Real> {
   readonly #rules: Rules;
   readonly #fields: readonly [string, Field][];
   /** One small number per argument; which name it stands for is known when its turn comes. */
@@ -47,7 +47,7 @@ export class PlainCommand implements fc.Command<Model, Real> {
     this.#numbers = numbers;
   }
 
-  check({ state, next, tally }: Readonly<Model>): boolean {
+  check({ state, next, tally }: Readonly<PlainModel>): boolean {
     tally.drawn++;
     const c: Record<string, string | number> = { kind: this.#rules.kind };
     for (let i = 0; i < this.#fields.length; i++) {
@@ -65,7 +65,7 @@ export class PlainCommand implements fc.Command<Model, Real> {
     return this.#rules.possible(state, this.#command);
   }
 
-  run({ state, next, tally }: Model, { port, laws, coverage }: Real): void {
+  run({ state, next, tally }: PlainModel, { port, laws, coverage }: Real): void {
     const c = this.#command!;
     tally.ran++;
     if (state.isOver()) tally.ranForNobody++;

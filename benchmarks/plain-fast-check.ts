@@ -5,9 +5,9 @@ import { vocabulary } from '../model/linux.ts';
 import type { Sort } from '../model/sort.ts';
 import { commands } from '../model/order.ts';
 import { State } from '../model/state.ts';
-import type { Task } from './measure.ts';
+import type { Workpiece } from './measure.ts';
 import { lookingLaws } from './parts.ts';
-import { fail, type Model, PlainCommand, type Real, type Tally } from './plain-command.ts';
+import { fail, type PlainModel, PlainCommand, type Real, type Tally } from './plain-command.ts';
 import type { Workload } from './workload.ts';
 import { specification } from '../properties/linux.ts';
 
@@ -22,7 +22,7 @@ function drawn(rules: Rules): fc.Arbitrary<PlainCommand> {
     .map((numbers) => new PlainCommand(rules, fields, numbers));
 }
 
-export interface PlainFastCheck extends Task {
+export interface PlainFastCheck extends Workpiece {
   /** Of all rounds so far. */
   readonly tally: Readonly<Tally>;
 }
@@ -41,7 +41,7 @@ export function plainFastCheck({ world, seed, recorded, port }: Workload): Plain
     run() {
       const before = tally.ran;
       const real: Real = { port, laws: lookingLaws, coverage: new Coverage(specification, world) };
-      const setup = (): { model: Model; real: Real } => {
+      const setup = (): { model: PlainModel; real: Real } => {
         state.reset();
         port.reset(world);
         const next = Object.fromEntries(

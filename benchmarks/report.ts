@@ -20,7 +20,7 @@ export interface Comparison extends Figure {
 }
 
 /** All figures of one run: plain data. */
-export interface Report {
+export interface BenchmarkReport {
   readonly code: 'sources under tsx' | 'built';
   readonly node: string;
   readonly world: string;

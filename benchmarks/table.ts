@@ -1,13 +1,13 @@
-import { type Figure, perSecond, type Report } from './report.ts';
+import { type Figure, perSecond, type BenchmarkReport } from './report.ts';
 
 const NAME_WIDTH = 36;
 
 /** The reports side by side, one row per figure. They must hold the same figures. */
-export function renderTable(reports: readonly Report[]): string {
+export function renderTable(reports: readonly BenchmarkReport[]): string {
   const first = reports[0]!;
-  const row = (name: string, pick: (r: Report) => Figure): string =>
+  const row = (name: string, pick: (r: BenchmarkReport) => Figure): string =>
     line(name, ...reports.map((r) => cells(pick(r))));
-  const ratio = (name: string, pick: (r: Report) => string): string =>
+  const ratio = (name: string, pick: (r: BenchmarkReport) => string): string =>
     line(name, ...reports.map((r) => pick(r).padStart(39)));
   return [
     `world ${first.world}, seed ${first.seed}, ${count(first.commandsPerRound)} commands in ${count(first.tracesPerRound)} traces per round,`,

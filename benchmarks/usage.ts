@@ -1,6 +1,6 @@
 import { compiledMain } from './built.ts';
 
-export const usage = `npm run bench -- [options]
+export const benchUsage = `npm run bench -- [options]
 
   --world NAME    the world whose traces are drawn (sva)
   --seed N        of the traces (1)

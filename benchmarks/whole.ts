@@ -1,11 +1,11 @@
 import { placeText } from '../model/place.ts';
 import { searchAtRandom } from '../checker/random.ts';
-import type { Task } from './measure.ts';
+import type { Workpiece } from './measure.ts';
 import type { Workload } from './workload.ts';
 import { specification } from '../properties/linux.ts';
 
 /** Everything that `check` does with a command: it is drawn, asked, judged, and looked at for goals. */
-export function wholeSearch({ world, seed, recorded, port }: Workload): Task {
+export function wholeSearch({ world, seed, recorded, port }: Workload): Workpiece {
   return {
     name: 'whole search',
     run() {

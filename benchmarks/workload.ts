@@ -28,7 +28,7 @@ export interface Workload {
 }
 
 /** Draws and runs the traces once. */
-export function record(world: World, seed: number, count: number): Workload {
+export function recordWorkload(world: World, seed: number, count: number): Workload {
   const port = new SimulatedKernel('reference', reference);
   const runner = new Runner(specification, port, world);
   const generator = generatorOf(specification, world);

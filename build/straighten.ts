@@ -11,7 +11,7 @@ import ts from 'typescript-5.9';
 export type Modules = ReadonlyMap<string, string>;
 
 /** Where a twin hangs, and what it calls there. */
-export interface Hang {
+export interface TwinHang {
   readonly module: string;
   readonly name: string;
 }
@@ -24,7 +24,7 @@ export interface Hang {
 export function straighten(
   modules: Modules,
   entries: readonly string[],
-  hang: Hang,
+  hang: TwinHang,
   addressOf: (from: string, to: string, hasTwin: boolean) => string,
 ): Modules {
   const parsed = new Map(

@@ -98,7 +98,7 @@ export function measureJson(measure: Measure): string {
 }
 
 /** What the ranges of the table mean. */
-export const legend =
+export const rangesLegend =
   'median, 99th percentile and maximum over the seeds, as one number where they are equal';
 
 function line(cells: readonly string[]): string {

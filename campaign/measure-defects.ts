@@ -13,7 +13,7 @@ import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import { specification } from '../properties/linux.ts';
 
 /** One search for one defect. Times are in milliseconds of the clock that was handed in. */
-export interface Search {
+export interface DefectSearch {
   readonly seed: number;
   readonly finding: Finding | undefined;
   readonly millisecondsToFind: number;
@@ -43,7 +43,7 @@ export interface Options {
 /** How well one defect is found and shrunk, over several seeds. */
 export interface Measure {
   readonly defect: Defect;
-  readonly searches: readonly Search[];
+  readonly searches: readonly DefectSearch[];
   readonly found: number;
   /** By exhaustive search, not from the catalogue; undefined where that cannot tell. */
   readonly optimum: Optimum | undefined;
@@ -149,7 +149,7 @@ function searchOnce(
   defect: Defect,
   seed: number,
   { budgetMs, now, scheduler = 'pct', patience = endless }: Options,
-): Search {
+): DefectSearch {
   const start = now();
   let finding: Finding | undefined;
   let foundAt = 0;

@@ -1,5 +1,5 @@
 import { type Exploration } from '../checker/exhaustive/shortest.ts';
-import type { Symmetry } from '../checker/exhaustive/command-space.ts';
+import type { Symmetry } from '../checker/exhaustive/symmetry.ts';
 import { type GradeBudget, ordinaryBudget } from '../checker/grade.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import type { SearchOptions } from '../checker/search-options.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '../model/command.ts';
-import type { Draw } from './generate.ts';
+import type { Draw } from './draw.ts';
 
 /** Of so many situations drawn, a trace begins with the one in which most has come together. */
 const DRAWN = 6;

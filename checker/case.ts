@@ -11,7 +11,7 @@ import { type Finding, type Grade, isSurer } from './finding.ts';
 import type { Grader } from './grade.ts';
 import { breaking, reproducingOn } from './reproduce.ts';
 import type { Runner } from './run.ts';
-import { overlaps, simplifying, type Switches } from './simplest.ts';
+import { overlaps, simplifying, type TaskSwitches } from './simplest.ts';
 import type { Specification } from '../properties/specification.ts';
 
 /** An implementation on which violations are followed up. */
@@ -36,7 +36,7 @@ export class Case {
   #trace: Trace;
   #grade: Grade = 'shrunk in part';
   #certificate: Certificate | undefined;
-  #switches: Switches | undefined;
+  #switches: TaskSwitches | undefined;
   #executions = 0;
   #isShrunk = false;
   #isGraded = false;

@@ -3,7 +3,7 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { parseSteps } from '../model/linux.ts';
 import { findWorld, worlds } from '../model/worlds.ts';
-import { differencesIn, firstDifference } from '../testing/agreement.ts';
+import { differencesIn, firstDisagreement } from '../testing/agreement.ts';
 
 const kernel = (off: Partial<Switches> = {}) =>
   new SimulatedKernel('kernel', { ...reference, ...off });
@@ -18,7 +18,7 @@ const vfio = ['container p0 type1v2 -> c0', 'attach p0 c0 g0', 'map p0 c0 i0 a0 
 
 /** The first difference in this trace, on the reference but for some switches. */
 const seen = (off: Partial<Switches>, world: string, ...lines: readonly string[]) =>
-  firstDifference(kernel(off), findWorld(world), parseSteps(...lines));
+  firstDisagreement(kernel(off), findWorld(world), parseSteps(...lines));
 
 describe('what is seen of another kernel', () => {
   it('may be a table entry that should have gone', () => {

@@ -158,7 +158,7 @@ function stepMoment(
   at: number,
   shown: Shown,
 ): Moment {
-  const { command, parties, answer, left, continues } = steps[at]!;
+  const { command, parties, answer, suspended, continues } = steps[at]!;
   const begun = continues === undefined ? undefined : steps[continues]!.command;
   return {
     kind: 'step',
@@ -172,7 +172,7 @@ function stepMoment(
         step: continues! + 1,
       },
     }),
-    ...(left && { left }),
+    ...(suspended && { left: suspended }),
     ...(at >= given && { added: true }),
     ...parties,
     answer: answer ?? 'not issued',

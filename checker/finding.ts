@@ -3,7 +3,7 @@ import type { Certificate } from '../model/certificate.ts';
 import type { LawName } from '../model/judgement.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { Trace } from '../model/trace.ts';
-import type { Switches } from './simplest.ts';
+import type { TaskSwitches } from './simplest.ts';
 
 /**
  * How sure we are that no shorter trace does it.
@@ -39,6 +39,6 @@ export interface Finding {
   /** Of `proven shortest`, where a plain search shows it too. */
   readonly certificate?: Certificate | undefined;
   /** If commands overlap in it. */
-  readonly switches?: Switches | undefined;
+  readonly switches?: TaskSwitches | undefined;
   readonly provenance: Provenance | undefined;
 }

@@ -2,7 +2,7 @@ import type { Command } from '../model/command.ts';
 import { type Broken, keyOf } from '../model/judgement.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { Trace } from '../model/trace.ts';
-import { type Break, byCloseness } from '../properties/leading.ts';
+import { type BrokenAt, byCloseness } from '../properties/leading.ts';
 import type { Port } from '../implementation/port.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
 import type { Work } from '../shrinkers/work.ts';
@@ -28,7 +28,7 @@ interface Drawing {
 }
 
 /** A listener that notes what is broken, of what is followed up. */
-export function noting(breaks: Break[], { pursues }: SearchOptions): Listener {
+export function noting(breaks: BrokenAt[], { pursues }: SearchOptions): Listener {
   return {
     broken(step, broken) {
       if (pursues?.(broken) ?? true) breaks.push({ step, broken });
@@ -93,7 +93,7 @@ export class FollowUp {
   }
 
   /** What a trace broke on the kernel itself. */
-  *follow(steps: readonly Command[], breaks: readonly Break[]): Work<void> {
+  *follow(steps: readonly Command[], breaks: readonly BrokenAt[]): Work<void> {
     const { known, first } = this.#options;
     const trace = { world: this.#options.world, steps };
     for (const found of this.#inOrder(breaks)) {
@@ -112,7 +112,7 @@ export class FollowUp {
     // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
     const mended = this.#mended;
     if (mended === undefined) return;
-    const behind: Break[] = [];
+    const behind: BrokenAt[] = [];
     yield* this.#pace.drawing(mended.runner.running(steps, noting(behind, this.#options)));
     for (const found of this.#inOrder(behind)) {
       if (!this.#isMendedFurther && this.#followed.has(keyOf(found))) continue;
@@ -138,8 +138,8 @@ export class FollowUp {
     const told = [...this.#unfinished];
     for (const [i, [found, before]] of told.entries()) {
       if (this.#pace.isStopped) break;
-      const left = told.length + this.#seemKnown.size - i;
-      yield* this.#workOn(found, before, this.#pace.forTheRest(left));
+      const sharing = told.length + this.#seemKnown.size - i;
+      yield* this.#workOn(found, before, this.#pace.forTheRest(sharing));
     }
     this.#unfinished.clear();
     if (this.#pace.isStopped) return;
@@ -242,7 +242,7 @@ export class FollowUp {
   }
 
   /** What tells most of the cause comes first. */
-  #inOrder(breaks: readonly Break[]): Broken[] {
+  #inOrder(breaks: readonly BrokenAt[]): Broken[] {
     return byCloseness(this.#options.specification.laws, breaks).map(({ broken }) => broken);
   }
 

@@ -1,24 +1,17 @@
 import { type Answer, errno } from '../model/answer.ts';
-import type { Command, Field, Rules, RulesByKind } from '../model/command.ts';
-import { byKind, type Vocabulary } from '../model/vocabulary.ts';
+import type { Command, Rules, RulesByKind } from '../model/command.ts';
+import { byKind } from '../model/vocabulary.ts';
 import { isIn } from '../model/in-world.ts';
-import { nameAt } from '../model/names.ts';
-import type { Named, Sort } from '../model/sort.ts';
 import { windDown } from './wind-down.ts';
 import type { Archive } from './archive.ts';
+import { type DrawArguments, drawingArguments, placeOf } from './draw-arguments.ts';
+import type { Draw } from './draw.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** Where the draws come from: fast-check’s `Random` is one. Bounds are inclusive. */
-export interface Draw {
-  nextInt(min: number, max: number): number;
-}
-
 /** Of 100 commands, how many may be ones that have to be refused. */
 const INVALID_PERCENT = 7;
-/** Commands of one kind that are kept to be used again. */
-const KNOWN_MAX = 8192;
 /** With faults: of 100 commands, in how many an allocation fails. */
 export const ORDINARY_FAULTS = 15;
 /** The last allocation that is made to fail; no command makes more. */
@@ -50,7 +43,7 @@ export class Generator {
   readonly #opening: readonly number[];
   /** Places of those that know what tells more. */
   readonly #telling: readonly number[];
-  readonly #drawArguments: readonly ((draw: Draw) => Command | undefined)[];
+  readonly #drawArguments: readonly DrawArguments[];
   /** The place of the sort of name that each command makes; -1 if it makes none. */
   readonly #makes: readonly number[];
   /** Places of the commands by their kind. */
@@ -82,7 +75,9 @@ export class Generator {
     this.#places = new Map(rules.map((r, i) => [r.kind, i]));
     this.#weights = new Int32Array(rules.length);
     this.#makes = rules.map(({ kind }) => placeOf(vocabulary, vocabulary.madeSort(kind)));
-    this.#drawArguments = rules.map((r) => this.#argumentsOf(r));
+    this.#drawArguments = rules.map((r) =>
+      drawingArguments(r, vocabulary, this.#state, this.#next),
+    );
     const opening = [...rules.keys()].filter((i) => rules[i]!.draw?.opens === true);
     this.#telling = [...rules.keys()].filter((i) => rules[i]!.draw?.telling !== undefined);
     this.#opening = opening.length > 0 ? opening : [0];
@@ -248,70 +243,9 @@ export class Generator {
     return c;
   }
 
-  /**
-   * A function that draws the arguments of one command. The fields are looked up once, not per draw, and
-   * equal commands are one object: a campaign draws the same few thousand over and over.
-   */
-  #argumentsOf(rules: Rules): (draw: Draw) => Command | undefined {
-    const fields = Object.entries(rules.fields);
-    const draws = fields.map(([, field]) => this.#argumentOf(field));
-    const drawn = new Int32Array(fields.length);
-    const known = new Map<number, Command>();
-    const make = (): Command =>
-      Object.fromEntries([
-        ['kind', rules.kind],
-        ...fields.map(([field, kind], i) => [
-          field,
-          'oneOf' in kind ? kind.oneOf[drawn[i]!] : drawn[i],
-        ]),
-      ]) as Command;
-    return (draw) => {
-      let r = draw.nextInt(0, 0x3fffffff);
-      let key = 0;
-      for (let i = 0; i < draws.length; i++) {
-        if (i === 3) r = draw.nextInt(0, 0x3fffffff); // its bits are used up
-        const value = draws[i]!(r);
-        if (value < 0) return undefined;
-        drawn[i] = value;
-        key = key * 256 + value;
-        r >>= 8;
-      }
-      let c = known.get(key);
-      if (c === undefined) {
-        c = make();
-        if (known.size < KNOWN_MAX) known.set(key, c);
-      }
-      return c;
-    };
-  }
-
-  /** Makes one argument out of a random number: the place of a word, or a name; -1 if there is none. */
-  #argumentOf(field: Field): (r: number) => number {
-    const state = this.#state;
-    const next = this.#next;
-    if ('oneOf' in field) {
-      const words = field.oneOf.length;
-      if (words <= 2) return (r) => r % words;
-      // Of many words, the first is the plainest, and every other time it is that.
-      return (r) => ((r & 1) === 0 ? 0 : ((r & 0xff) >> 1) % words);
-    }
-    if ('makes' in field) {
-      const sort = placeOf(this.#specification.vocabulary, field.makes);
-      return () => next[sort]!;
-    }
-    const sort = this.#specification.vocabulary.sortOf(field.uses);
-    const rows = sort.rows(state);
-    if (sort.isGiven === true) return (r) => (rows.length === 0 ? -1 : (r & 0xff) % rows.length);
-    return (r) => nameAt(rows as readonly Named[], r & 0xff);
-  }
-
   #count(makes: number): void {
     if (makes >= 0) this.#next[makes]!++;
   }
-}
-
-function placeOf({ sorts }: Vocabulary, sort: Sort | undefined): number {
-  return sorts.findIndex(({ name }) => name === sort);
 }
 
 /** Heavy-tailed: half are short, one in twelve is long. */

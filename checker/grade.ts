@@ -13,7 +13,7 @@ import { shortestSubsequence } from './exhaustive/subsequence.ts';
 import type { Grade } from './finding.ts';
 import { reproducingOn, sameViolation } from './reproduce.ts';
 import { Runner } from './run.ts';
-import { overlaps, simplifyingAmong, type Switches } from './simplest.ts';
+import { overlaps, simplifyingAmong, type TaskSwitches } from './simplest.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Specification } from '../properties/specification.ts';
 
@@ -44,7 +44,7 @@ export interface Graded {
   /** If the trace is proven shortest and that can be shown by the plain search too. */
   readonly certificate: Certificate | undefined;
   /** If commands overlap in it. */
-  readonly switches?: Switches | undefined;
+  readonly switches?: TaskSwitches | undefined;
   /** Traces that were run to shrink what the search found. */
   readonly executions: number;
   /** False if patience ended before: with more the grade may be better. */

@@ -31,7 +31,7 @@ export type Measures = readonly (readonly number[])[];
 const NOT_MEASURED: Measures = [];
 
 /** After such an answer nothing can follow: the task never returned, or the kernel killed it. */
-export function isStuck(a: Answer): boolean {
+export function endsTrace(a: Answer): boolean {
   return a.errno === errno.HUNG || a.errno === errno.OOPS;
 }
 
@@ -134,7 +134,7 @@ export class Judge {
     this.#view.last = { c, answer };
     this.judge(rules, c, answer);
     options.answered?.(c, answer);
-    if (isStuck(answer)) {
+    if (endsTrace(answer)) {
       this.look(true);
       return answer;
     }

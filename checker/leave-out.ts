@@ -36,9 +36,9 @@ export function* neededSteps(
     kept: readonly number[],
     change: (c: Command) => Command,
   ): Work<Needed> {
-    const rest = kept.map((i) => (i === left ? change : same)(steps[i]!));
+    const remainder = kept.map((i) => (i === left ? change : same)(steps[i]!));
     const found: Needed[] = [];
-    for (const { steps: others, resited } of yield* sites.sameIn(rest, kept))
+    for (const { steps: others, resited } of yield* sites.sameIn(remainder, kept))
       found.push(
         whyNeeded(spec.vocabulary, {
           whole,
@@ -60,7 +60,7 @@ export function* neededSteps(
     const step = yield* without(left, others, same);
     if (step.says === ALL_THE_SAME) continue;
     needed.push(step);
-    if (c.stops === undefined || whole.steps[left]!.left === undefined) continue;
+    if (c.stops === undefined || whole.steps[left]!.suspended === undefined) continue;
     const goesOn = whole.steps.findIndex(
       (s, i) => i > left && s.continues === begunAt(whole, left),
     );

@@ -130,18 +130,18 @@ function firstAnswer(c: Comparison): string | undefined {
 
 /** `is answered PASID 2, not PASID 1`; `is answered success and does not wait for uacce->mutex 0` */
 function otherwise(now: RecordedStep, before: RecordedStep): string {
-  const says = now.left === undefined ? `is answered ${now.answer}` : stays(now);
-  if (before.left === undefined)
-    return now.left === undefined || before.answer === undefined
+  const says = now.suspended === undefined ? `is answered ${now.answer}` : stays(now);
+  if (before.suspended === undefined)
+    return now.suspended === undefined || before.answer === undefined
       ? `${says}, not ${before.answer ?? 'at all'}`
       : `${says} and is not answered ${before.answer}`;
-  return before.left.waits === undefined
+  return before.suspended.waits === undefined
     ? `${says} and does not reach its stop`
-    : `${says} and does not wait for ${before.left.waits}`;
+    : `${says} and does not wait for ${before.suspended.waits}`;
 }
 
-function stays({ left, answer }: RecordedStep): string {
-  return left?.waits === undefined ? 'stops' : answer!;
+function stays({ suspended, answer }: RecordedStep): string {
+  return suspended?.waits === undefined ? 'stops' : answer!;
 }
 
 function cannotBeAsked(c: Comparison, first: number): string {
@@ -165,7 +165,7 @@ function whyNot(c: Comparison, at: number): string {
   const last = c.without.steps.findLastIndex(
     (s, i) => i < place && s.answer !== undefined && c.vocabulary.taskOf(s.command) === task,
   );
-  const isBusy = task !== NOBODY && c.without.steps[last]?.left !== undefined;
+  const isBusy = task !== NOBODY && c.without.steps[last]?.suspended !== undefined;
   const begun = isBusy ? inWhole(c, c.without.steps[last]!.continues ?? last) : undefined;
   return begun === undefined
     ? ''

@@ -88,7 +88,7 @@ export class Orders {
     return this.#toldByParts.get(op) ?? 0;
   }
 
-  /** The answer to what was left of the command. */
+  /** The answer to the remainder of the command. */
   #answerOf(op: Operation): Answer {
     const a = op.answer!;
     const part = this.#partOf(op);
@@ -109,12 +109,12 @@ export class Orders {
     }
     if (this.#partsLeft > 0) this.#extendByParts(placed);
     const here = this.#state.layout.snapshot();
-    const left = this.#operations.filter((op) => !placed.includes(op));
-    const firstEnd = Math.min(...left.map(({ ended }) => ended));
-    for (const op of left) {
+    const unplaced = this.#operations.filter((op) => !placed.includes(op));
+    const firstEnd = Math.min(...unplaced.map(({ ended }) => ended));
+    for (const op of unplaced) {
       if (op.began > firstEnd && this.#clauses.precedence) continue; // another one had returned before it was asked
       if (this.states.length >= ALTERNATIVES_MAX) return;
-      const judgement = this.#judge(op, left);
+      const judgement = this.#judge(op, unplaced);
       if (judgement === undefined) {
         this.#happensNext(op, placed);
       } else if (this.#misfit === undefined || placed.length > this.#longest.length) {
@@ -122,7 +122,7 @@ export class Orders {
         this.#misfit = { op, judgement };
       }
       this.#state.layout.restore(here);
-      this.#extendAsOf(op, placed, left);
+      this.#extendAsOf(op, placed, unplaced);
     }
   }
 
@@ -137,7 +137,7 @@ export class Orders {
   }
 
   /** Those in which it comes next, having found what another one, which overlaps it, has replaced since. */
-  #extendAsOf(op: Operation, placed: readonly Operation[], left: readonly Operation[]): void {
+  #extendAsOf(op: Operation, placed: readonly Operation[], unplaced: readonly Operation[]): void {
     const { asOf } = op.rules.overlap ?? {};
     if (asOf === undefined) return;
     const here = this.#state.layout.snapshot();
@@ -147,7 +147,7 @@ export class Orders {
       if (this.states.length >= ALTERNATIVES_MAX) return;
       let isAdmitted = false;
       asOf(this.#state, kept.what, () => {
-        isAdmitted = this.#judge(op, left) === undefined;
+        isAdmitted = this.#judge(op, unplaced) === undefined;
         if (isAdmitted) this.#happens(op);
       });
       if (isAdmitted) this.#extend([...placed, op]);
@@ -158,9 +158,9 @@ export class Orders {
   /** Those in which a part of a command comes next. */
   #extendByParts(placed: readonly Operation[]): void {
     const here = this.#state.layout.snapshot();
-    const left = this.#operations.filter((op) => !placed.includes(op));
-    const firstEnd = Math.min(...left.map(({ ended }) => ended));
-    for (const op of left) {
+    const unplaced = this.#operations.filter((op) => !placed.includes(op));
+    const firstEnd = Math.min(...unplaced.map(({ ended }) => ended));
+    for (const op of unplaced) {
       const { rules, c, began } = op;
       const { parts } = rules.overlap ?? {};
       if (parts === undefined || began > firstEnd || !rules.possible(this.#state, c)) continue;
@@ -230,11 +230,11 @@ export class Orders {
    * find this gone and that still there: so it is admitted too if it is where such a command, which
    * overlaps it and is placed later, is half done or done.
    */
-  #judge(op: Operation, left: readonly Operation[]): Judgement {
+  #judge(op: Operation, unplaced: readonly Operation[]): Judgement {
     const judgement = this.#judgeHere(op);
     if (judgement === undefined || this.#isForWant(op)) return undefined;
     const here = this.#state.layout.snapshot();
-    for (const other of left) {
+    for (const other of unplaced) {
       const { halfway, parts } = other.rules.overlap ?? {};
       if (halfway === undefined || other === op || !areConcurrent(op, other)) continue;
       if (!other.rules.possible(this.#state, other.c)) continue;

@@ -11,7 +11,7 @@ import type { AnyState } from '../model/any-state.ts';
 /** More overlapping commands have too many orders to try them all. */
 export const OPERATIONS_MAX = 9;
 /**
- * Commands of several tasks that overlap in time, from the first that is left until none is. What the model
+ * Commands of several tasks that overlap in time, from the first that is suspended until none is. What the model
  * makes of them can only be said then: the answers must be those of some order of them, in which each
  * happens at one moment between its call and its return (linearizability; Herlihy and Wing, 1990), and so
  * must what is true afterwards be. Until then its state is a guess, good enough to know what can be asked.
@@ -41,7 +41,7 @@ export class Overlap {
     this.#clauses = overlaps;
   }
 
-  /** Has a command been left, and not all of them returned? */
+  /** Was a command suspended, and have not all of them returned? */
   get isOpen(): boolean {
     return this.#operations.length > 0;
   }

@@ -98,20 +98,20 @@ export class Pace {
 
   /** Does what was met then have to be told now? It waits as long as too much has been spent on others. */
   isDue(met: number): boolean {
-    return !this.isLimited || this.#left > LEAST_MS || this.#now() - met >= TOLD_WITHIN_MS;
+    return !this.isLimited || this.#unspent > LEAST_MS || this.#now() - met >= TOLD_WITHIN_MS;
   }
 
   /** For what was just found, until it is told. */
   forNew(): Patience {
     if (!this.isLimited) return this.#until(Infinity);
     // Much may be found at once: each gets a part of what can still be spent.
-    const part = Math.max(LEAST_MS, this.#left / 6);
+    const part = Math.max(LEAST_MS, this.#unspent / 6);
     return this.#until(this.#now() + Math.min(TOLD_WITHIN_MS, part));
   }
 
   /** Between traces, for what was told: what drawing has earned, if that is enough to be of use. */
   forTold(least: number): Patience | undefined {
-    const credit = Math.min(this.#drawn - this.#followed, this.#left / 2);
+    const credit = Math.min(this.#drawn - this.#followed, this.#unspent / 2);
     return this.isLimited && credit >= least ? this.#until(this.#now() + credit) : undefined;
   }
 
@@ -126,7 +126,7 @@ export class Pace {
   }
 
   /** What may still be spent on following up. */
-  get #left(): number {
+  get #unspent(): number {
     return FOLLOWED_PART * this.#whole - this.#followed;
   }
 

@@ -1,7 +1,7 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
 import type { Trace } from '../model/trace.ts';
-import type { Break } from '../properties/leading.ts';
+import type { BrokenAt } from '../properties/leading.ts';
 import { atOnce, type Work } from '../shrinkers/work.ts';
 import { Archive } from './archive.ts';
 import { generatorOf } from './arbitrary.ts';
@@ -35,13 +35,13 @@ export function searching(options: SearchOptions): Work<Progress> {
 /** A trace as it was run, and what it broke. */
 interface Judged {
   readonly steps: readonly Command[];
-  readonly breaks: readonly Break[];
+  readonly breaks: readonly BrokenAt[];
 }
 
 /** A trace that is about to be run. */
 interface Drawn {
   readonly steps: readonly Command[];
-  readonly breaks: Break[];
+  readonly breaks: BrokenAt[];
   readonly listener: Listener;
   /** So many commands of it are a way from the archive. */
   readonly returned: number;
@@ -175,7 +175,7 @@ class RandomSearch {
     const sweep = this.#sweeps.pop();
     const steps = sweep ?? this.#generator.trace(this.#random, this.#archive);
     const returned = sweep === undefined ? this.#generator.returned : 0;
-    const breaks: Break[] = [];
+    const breaks: BrokenAt[] = [];
     const listener: Listener = {
       ...noting(breaks, this.#options),
       answered: (s, _step, c, a) => this.#look(s, c, a),
@@ -183,7 +183,7 @@ class RandomSearch {
     return { steps, breaks, listener, returned };
   }
 
-  #judged(steps: readonly Command[], outcome: Outcome, breaks: readonly Break[]): Judged {
+  #judged(steps: readonly Command[], outcome: Outcome, breaks: readonly BrokenAt[]): Judged {
     this.#counts.commands += outcome.applied;
     this.#counts.skipped += outcome.skipped;
     return { steps, breaks };

@@ -8,7 +8,7 @@ import type { Trace } from '../model/trace.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import type { Paused, Port } from '../implementation/port.ts';
 import type { Work } from '../shrinkers/work.ts';
-import { isStuck } from './judge.ts';
+import { endsTrace } from './judge.ts';
 import { Runner } from './run.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
@@ -30,8 +30,8 @@ export interface RecordedStep extends Seen {
   readonly parties: Parties;
   /** undefined: it made no sense when its turn came, or its turn never came. */
   readonly answer: string | undefined;
-  /** Where its command was left, if it has not returned. */
-  readonly left?: Paused;
+  /** Where its command is suspended, if it has not returned. */
+  readonly suspended?: Paused;
   /** Of a continuation: place of the step at which its command was asked. */
   readonly continues?: number;
 }
@@ -39,7 +39,7 @@ export interface RecordedStep extends Seen {
 /** A trace as it went, in words: slow to make, and everything that a report needs. */
 export interface Recording {
   readonly start: Seen;
-  /** One for each step of the trace; behind them, what was left in the end and went on by itself. */
+  /** One for each step of the trace; after them, what was suspended at the end of the trace and then resumed. */
   readonly steps: readonly RecordedStep[];
   /** How many of them the trace has. */
   readonly given: number;
@@ -101,18 +101,18 @@ export function* recording(
       (broken[step] ??= []).push(found);
     },
     after(_s, step, command, a, of) {
-      const left = a.errno === errno.PAUSED ? port.paused?.() : undefined;
+      const suspended = a.errno === errno.PAUSED ? port.paused?.() : undefined;
       const begun = of === command ? undefined : askedAt.get(of)!;
       asked[step] = {
         command,
         parties: begun === undefined ? parties! : asked[begun]!.parties,
         answer:
           a.errno === errno.PAUSED
-            ? leftText(left)
+            ? suspendedText(suspended)
             : vocabulary.answer(of, a) + memoryText(of, port),
-        ...(left && { left }),
+        ...(suspended && { suspended }),
         ...(begun !== undefined && { continues: begun }),
-        ...look(step, runner.isCertain && !isStuck(a)),
+        ...look(step, runner.isCertain && !endsTrace(a)),
       };
     },
   });
@@ -131,8 +131,10 @@ export function* recording(
 }
 
 /** `...`, or what it waits for. */
-function leftText(left: Paused | undefined): string {
-  return left?.waits === undefined ? '...' : `waits for ${left.waits}, which ${left.holder} holds`;
+function suspendedText(suspended: Paused | undefined): string {
+  return suspended?.waits === undefined
+    ? '...'
+    : `waits for ${suspended.waits}, which ${suspended.holder} holds`;
 }
 
 /** `, no memory for PASID`; or that the allocation which was to fail was never made. */

@@ -335,7 +335,7 @@ describe('a task that never wakes among others', () => {
     const port = kernel(refusing);
     const runner = new Runner(specification, port, sva);
     expect(runner.run(parseSteps(...hanging), {}).ended).toBe('stuck');
-    expect(runner.isLeft(0)).toBe(false);
+    expect(runner.isSuspended(0)).toBe(false);
     const again = runner.run(parseSteps('open p0 d0 -> f0', 'exit p0'), {});
     expect(again).toEqual({ applied: 2, skipped: 0, ended: 'whole' });
   });

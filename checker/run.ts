@@ -5,7 +5,7 @@ import { type Broken, keyOf } from '../model/judgement.ts';
 import type { Task } from '../model/task.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Work } from '../shrinkers/work.ts';
-import { isStuck, Judge, type StepOptions } from './judge.ts';
+import { endsTrace, Judge, type StepOptions } from './judge.ts';
 import type { Operation } from './operation.ts';
 import { Overlap } from './overlap.ts';
 import type { AnyWorld } from '../model/any-world.ts';
@@ -24,7 +24,7 @@ export interface Listener {
   broken?(step: number, broken: Broken): void;
   /**
    * The laws have been looked at. `of` is the command that the step belongs to: another one only if the
-   * step is a continuation. The answer is PAUSED if it was left.
+   * step is a continuation. The answer is PAUSED if it was suspended.
    */
   after?(s: AnyState, step: number, c: Command, a: Answer, of: Command): void;
 }
@@ -125,7 +125,7 @@ export class Runner {
     const { ahead } = this.#port;
     if (ahead === undefined) return this.end();
     while (this.#isUnfinished) {
-      yield ahead.apply(this.#nextLeft());
+      yield ahead.apply(this.#nextToResume());
       this.#resumeNext();
     }
     if (this.#isAtRest) yield ahead.settle();
@@ -161,7 +161,7 @@ export class Runner {
   }
 
   /**
-   * No more steps: what was left goes on, and if nobody is left, everything deferred happens.
+   * No more steps: suspended commands are resumed, and if no process is left then, everything deferred happens.
    *
    * @internal
    */
@@ -181,20 +181,21 @@ export class Runner {
   }
 
   #resumeNext(): void {
-    this.#ended = this.#takeOverlapping(this.#nextLeft());
+    this.#ended = this.#takeOverlapping(this.#nextToResume());
     this.#step++;
   }
 
   /** Would this step be taken now, or skipped? @internal */
   canTake(c: Command): boolean {
     if (isContinuation(c))
-      return this.#left(c) !== undefined && (this.#port.canContinue?.(c) ?? false);
+      return this.#suspendedBehind(c) !== undefined && (this.#port.canContinue?.(c) ?? false);
     const judge = this.#judge;
     if (!judge.canAsk(c)) return false;
     if (!this.#overlap.isOpen) return true;
     const rules = judge.rules[c.kind]!;
     return (
-      !this.isLeft(this.specification.vocabulary.taskOf(c)) && this.#overlap.hasRoomFor(rules, c)
+      !this.isSuspended(this.specification.vocabulary.taskOf(c)) &&
+      this.#overlap.hasRoomFor(rules, c)
     );
   }
 
@@ -207,8 +208,8 @@ export class Runner {
     return this.#judge.rules[kind] !== undefined;
   }
 
-  /** Whose commands were left, in the order in which they were asked. @internal */
-  get left(): readonly Task[] {
+  /** Whose commands are suspended, in the order in which they were issued. @internal */
+  get suspended(): readonly Task[] {
     return this.#overlap.pending.map(({ task }) => task);
   }
 
@@ -217,13 +218,13 @@ export class Runner {
     return !this.#overlap.isOpen && !this.#overlap.isAmbiguous;
   }
 
-  /** Was a command of this task left, and has not returned? @internal */
-  isLeft(task: Task): boolean {
+  /** Is a command of this task suspended? @internal */
+  isSuspended(task: Task): boolean {
     return this.#overlap.pendingOn(task) !== undefined;
   }
 
   /** The first that can go on; or the first, if none can: then it is told why. */
-  #nextLeft(): Command {
+  #nextToResume(): Command {
     const { tasks } = this.specification.vocabulary;
     const pending = this.#overlap.pending.map(({ task }) => tasks.continuationOf(task));
     return pending.find((c) => this.#port.canContinue!(c)) ?? pending[0]!;
@@ -247,7 +248,7 @@ export class Runner {
     if (a === undefined) return 'full';
     this.#applied++;
     listener.after?.(state, this.#step, c, a, c);
-    return isStuck(a) ? 'stuck' : 'whole';
+    return endsTrace(a) ? 'stuck' : 'whole';
   }
 
   #takeOverlapping(c: Command): Outcome['ended'] {
@@ -258,11 +259,11 @@ export class Runner {
     listener.before?.(state, this.#step, c);
     const goesOn = isContinuation(c);
     if (!goesOn && overlap.isFull) return 'full';
-    const op = goesOn ? this.#left(c)! : overlap.begin(judge.rules[c.kind]!, c);
+    const op = goesOn ? this.#suspendedBehind(c)! : overlap.begin(judge.rules[c.kind]!, c);
     if (!goesOn) this.#applied++;
     const a = judge.ask(c);
     if (a === undefined) return 'full';
-    const stuck = isStuck(a);
+    const stuck = endsTrace(a);
     if (stuck) judge.judge(op.rules, op.c, a);
     if (a.errno !== errno.PAUSED) {
       listener.answered?.(state, this.#step, op.c, a);
@@ -275,7 +276,7 @@ export class Runner {
     return stuck ? 'stuck' : 'whole';
   }
 
-  #left(continuation: Command): Operation | undefined {
+  #suspendedBehind(continuation: Command): Operation | undefined {
     return this.#overlap.pendingOn(this.specification.vocabulary.taskOf(continuation));
   }
 

@@ -12,10 +12,10 @@ import { reproducingOn } from './reproduce.ts';
 import type { Runner } from './run.ts';
 
 /** What is known of the schedule of a trace in which commands overlap. */
-export interface Switches {
-  /** How often a command is left before it has returned. */
+export interface TaskSwitches {
+  /** How often a command is suspended. */
   readonly count: number;
-  /** Every schedule of the same commands in which fewer are left was run, and does not break the law. */
+  /** Every schedule of the same commands in which fewer are suspended was run, and does not break the law. */
   readonly isProven: boolean;
   /** Schedules that were run for that. */
   readonly schedules: number;
@@ -27,7 +27,7 @@ export interface Simplest {
   /** False if patience ended before it was as simple as it can be made. */
   readonly isFinished: boolean;
   /** If commands overlap in it. */
-  readonly switches?: Switches;
+  readonly switches?: TaskSwitches;
 }
 
 /** Schedules that are run to find the one with the fewest switches. */
@@ -84,7 +84,7 @@ export function* simplifying(
     isFinished = shrunk.isFinished && !fewest.isStopped;
     if (!isFinished || compare(shrunk.trace, trace, spec) >= 0) {
       const { isProven, schedules } = fewest;
-      // Where not all schedules were run, the trace says how often a command is left in it.
+      // Where not all schedules were run, the trace says how often a command is suspended in it.
       const stops = shrunk.trace.steps.filter((c) => c.stops !== undefined).length;
       const count = isProven ? fewest.switches : stops;
       return {
@@ -147,7 +147,7 @@ export function* simplifyingAmong(
   );
 }
 
-/** Is a command left in it before it has returned? */
+/** Is a command suspended in it? */
 export function overlaps({ steps }: Trace): boolean {
   return steps.some((c) => c.stops !== undefined || isContinuation(c));
 }

@@ -11,7 +11,7 @@ import type { Law, View } from '../properties/linux-law.ts';
 import { sva } from '../testing/model.ts';
 import { toldStep, ToldPort } from '../testing/told-port.ts';
 import { CommandSpace } from './exhaustive/command-space.ts';
-import { explore } from './exhaustive/engine.ts';
+import { exploreSpace } from './exhaustive/engine.ts';
 import type { Specification } from '../properties/specification.ts';
 import { Runner } from './run.ts';
 import { svaOf } from '../model/sva/bounds.ts';
@@ -237,14 +237,14 @@ describe('the exhaustive search looks at steps', () => {
       ...about,
       onStep: (view, _was, report) => view.last?.c.kind === 'gp' && report('gp', ''),
     };
-    const explored = explore(spaceOf(ofGp), { depth: 1, states: 1000 });
+    const explored = exploreSpace(spaceOf(ofGp), { depth: 1, states: 1000 });
     expect(explored.found.length).toBe(1);
     const ofFree: Law = {
       ...about,
       onStep: (view, _was, report) => view.last?.c.kind === 'free' && report('free', ''),
     };
     const space = spaceOf(ofFree);
-    const { found } = explore(space, { depth: 2, states: 1000 });
+    const { found } = exploreSpace(space, { depth: 2, states: 1000 });
     expect(space.commandsOf(found[0]!).map((c) => c.kind)).toEqual(['alloc', 'free']);
   });
 

@@ -58,18 +58,18 @@ export function* tellingSteps(
 
 function issued(
   steps: readonly RecordedStep[],
-  { command: { stops }, left, continues }: RecordedStep,
+  { command: { stops }, suspended, continues }: RecordedStep,
   at: number,
   answer: string,
 ): Issued {
   const resumed = steps.findIndex((s, i) => i > at && s.continues === (continues ?? at));
-  const isAtStop = left !== undefined && left.waits === undefined;
+  const isAtStop = suspended !== undefined && suspended.waits === undefined;
   return {
-    state: left === undefined ? 'answered' : isAtStop ? 'suspended' : 'waiting',
+    state: suspended === undefined ? 'answered' : isAtStop ? 'suspended' : 'waiting',
     answer,
     ...(continues !== undefined && { continues }),
-    ...(left && { at: left.at }),
-    ...(left && resumed >= 0 && { resumedAt: resumed }),
+    ...(suspended && { at: suspended.at }),
+    ...(suspended && resumed >= 0 && { resumedAt: resumed }),
     ...(stops !== undefined && !isAtStop && { missed: stops }),
   };
 }

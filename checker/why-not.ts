@@ -10,7 +10,7 @@ import type { Trace } from '../model/trace.ts';
 import type { Paused, Port } from '../implementation/port.ts';
 import { atOnce, type Work } from '../shrinkers/work.ts';
 import { Alternatives } from './alternatives.ts';
-import { isStuck } from './judge.ts';
+import { endsTrace } from './judge.ts';
 import { Runner } from './run.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
@@ -88,7 +88,7 @@ class Inquest {
           answer: this.#vocabulary.answer(c, a),
           isSuccess: a.errno === errno.OK,
         });
-        if (!isStuck(a)) this.#alternatives.answered(c, a);
+        if (!endsTrace(a)) this.#alternatives.answered(c, a);
       },
       after: (s, step, c, a, of) => {
         this.#note(step, c, a.errno === errno.PAUSED, of);
@@ -103,9 +103,9 @@ class Inquest {
     return this.#vocabulary.taskOf(c);
   }
 
-  #note(step: number, c: Command, isLeft: boolean, of: Command): void {
+  #note(step: number, c: Command, isSuspended: boolean, of: Command): void {
     const task = this.#task(of);
-    if (!isLeft) {
+    if (!isSuspended) {
       this.#begun.delete(task);
       return;
     }

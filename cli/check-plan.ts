@@ -8,7 +8,7 @@ import { findLaw } from '../properties/laws/index.ts';
 import { worldFor } from './world-for.ts';
 
 /** What a check does: the worlds in their order, each for an equal share of the time, and how. */
-export interface Plan {
+export interface CheckPlan {
   readonly worlds: readonly World[];
   readonly faults: boolean;
   readonly interleave: SchedulerName | undefined;
@@ -31,7 +31,7 @@ export interface PlanOptions {
  *
  * @throws InputError if the kernel does not fit the world, or the law is about nothing in it
  */
-export function planToCheck(version: Version, options: PlanOptions): Plan {
+export function planToCheck(version: Version, options: PlanOptions): CheckPlan {
   const chosen = chosenWorlds(version, options);
   const { trial } = version;
   const faults = options.faults === true || trial?.faults === true;

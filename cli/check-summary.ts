@@ -1,26 +1,26 @@
 import type { Progress } from '../checker/search-options.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { World } from '../model/world.ts';
-import type { Plan } from './check-plan.ts';
+import type { CheckPlan } from './check-plan.ts';
 
 /** What a check did in one world. */
-export interface Checked {
+export interface CheckedWorld {
   readonly world: World;
   readonly progress: Progress;
 }
 
 /** `only-known`: nothing was broken but what the kernel is known for. */
-export type Verdict = 'holds' | 'only-known' | 'violated' | 'could-not-tell';
+export type CheckVerdict = 'holds' | 'only-known' | 'violated' | 'could-not-tell';
 
 /** A run that missed goals without a finding proves little, and so does one that was stopped; both say so. */
-export function verdictOf(runs: readonly Progress[]): Verdict {
+export function verdictOf(runs: readonly Progress[]): CheckVerdict {
   if (runs.some(({ findings }) => findings > 0)) return 'violated';
   if (runs.some((p) => p.coverage.missed.length > 0 || p.isStopped || p.undecided > 0))
     return 'could-not-tell';
   return runs.some(({ known }) => known > 0) ? 'only-known' : 'holds';
 }
 
-const verdictWords: Readonly<Record<Verdict, (version: Version) => string>> = {
+const verdictWords: Readonly<Record<CheckVerdict, (version: Version) => string>> = {
   violated: () => 'VIOLATED',
   holds: () => 'no law was broken',
   'only-known': ({ name }) => `no new violation, only those that ${name} is known for`,
@@ -54,7 +54,11 @@ export function turnText(
 }
 
 /** The last lines of a check: the verdict over all worlds, if there were several, and what it says nothing of. */
-export function summaryText(version: Version, plan: Plan, checked: readonly Checked[]): string {
+export function summaryText(
+  version: Version,
+  plan: CheckPlan,
+  checked: readonly CheckedWorld[],
+): string {
   const verdict = verdictOf(checked.map(({ progress }) => progress));
   const names = checked.map(({ world }) => world.name).join(' and ');
   const left = plan.worlds.slice(checked.length).map(({ name }) => `world ${name}`);
@@ -89,9 +93,9 @@ function overlapLines({ overlaps, promise }: Progress): string[] {
 /** The last JSON line of a check: sums over its worlds, and each of them. */
 export function summaryJson(
   version: Version,
-  plan: Plan,
+  plan: CheckPlan,
   seed: number,
-  checked: readonly Checked[],
+  checked: readonly CheckedWorld[],
   seconds: number,
 ): string {
   const runs = checked.map(({ progress }) => progress);

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { jsonLines, run, workplace } from '../testing/cli.ts';
+import { jsonLines, runCli, workplace } from '../testing/cli.ts';
 
 const { fresh } = workplace();
 
 /** A check that meets a race, and without the folder in which that is stored. */
 const race = () =>
-  run(
+  runCli(
     'check',
     '--kernel',
     'uacce-open-remove-race',
@@ -37,14 +37,14 @@ function found(...more: readonly string[]): Record<string, unknown>[] {
     '--seed',
     '9',
   ];
-  const { out } = run('check', ...kernel, ...more, '--json', '--out', fresh('by-defect'));
+  const { out } = runCli('check', ...kernel, ...more, '--json', '--out', fresh('by-defect'));
   return jsonLines(out).filter((line) => line['kind'] === 'finding');
 }
 
 describe('check', () => {
   it('finds the daemon and its server with one PASID on linux-5.18-rc1, stores it and exits with 1', () => {
     const out = fresh('rc1');
-    const { code, out: text } = run(
+    const { code, out: text } = runCli(
       'check',
       '--kernel',
       'linux-5.18-rc1',
@@ -67,7 +67,7 @@ describe('check', () => {
   });
 
   it('prints JSON lines and nothing else, one per finding and a summary, with --json', () => {
-    const { code, out } = run(
+    const { code, out } = runCli(
       'check',
       '--kernel',
       'linux-5.18-rc1',
@@ -98,7 +98,7 @@ describe('check', () => {
   });
 
   it('finds nothing on the reference and reaches every goal', () => {
-    const { code, out } = run(
+    const { code, out } = runCli(
       'check',
       '--world',
       'sva-small',
@@ -122,7 +122,7 @@ describe('check', () => {
   });
 
   it('shows what a release is known for, and does not fail for it', () => {
-    const { code, out } = run(
+    const { code, out } = runCli(
       'check',
       '--kernel',
       'linux-5.18',
@@ -146,7 +146,7 @@ describe('check', () => {
   });
 
   it('says that a short run proves little, in each half that the kernel has, and what it did not try', () => {
-    const { code, out } = run('check', '--runs', '4', '--seed', '1', '--out', fresh('short'));
+    const { code, out } = runCli('check', '--runs', '4', '--seed', '1', '--out', fresh('short'));
     expect(code).toBe(0);
     expect(out).toMatch(/^reference, world sva, seed 1: .*too short to say much\n/);
     expect(out).toMatch(/^reference, world vfio, seed 1: .*too short to say much\n/m);
@@ -159,13 +159,13 @@ describe('check', () => {
 
   it('fails where a run proves little, if goals are required', () => {
     const args = ['--runs', '2', '--world', 'sva-tiny', '--out', fresh('goals')];
-    expect(run('check', ...args, '--require-goals').code).toBe(4);
-    expect(run('check', ...args).code).toBe(0);
+    expect(runCli('check', ...args, '--require-goals').code).toBe(4);
+    expect(runCli('check', ...args).code).toBe(0);
   });
 
   it('looks for a defect in its own world, and says in which way', () => {
     const args = ['check', '--kernel', 'sva-cd-outlives-mm', '--runs', '1', '--seed', '1'];
-    const { out, err } = run(...args, '--out', fresh('own'));
+    const { out, err } = runCli(...args, '--out', fresh('own'));
     expect(out).toMatch(/^sva-cd-outlives-mm, world sva-tiny-keep-on-exec, /m);
     expect(err).toContain('--interleave is on');
   });
@@ -174,7 +174,7 @@ describe('check', () => {
     const kernel = ['--kernel', 'linux-5.18-rc1', '--world', 'sva-tiny'];
     const args = ['check', ...kernel, '--runs', '10', '--seed', '-9'];
     const out = ['--out', fresh('same')];
-    expect(run(...args, ...out).out).toBe(run(...args, ...out).out);
+    expect(runCli(...args, ...out).out).toBe(runCli(...args, ...out).out);
   });
 
   it('finds a race, shrinks it to one switch, and prints the same bytes again', () => {

@@ -8,10 +8,16 @@ import { findKernel } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
-import { type Plan, planToCheck } from './check-plan.ts';
-import { type Checked, summaryJson, summaryText, turnText, verdictOf } from './check-summary.ts';
+import { type CheckPlan, planToCheck } from './check-plan.ts';
+import {
+  type CheckedWorld,
+  summaryJson,
+  summaryText,
+  turnText,
+  verdictOf,
+} from './check-summary.ts';
 import type { Console } from './console.ts';
-import { exit } from './exit.ts';
+import { exitCodes } from './exit.ts';
 import { Findings } from './findings.ts';
 import { Mender } from './mender.ts';
 import { ProgressLine } from './progress.ts';
@@ -48,7 +54,7 @@ export function check(options: CheckOptions, console: Console): number {
   const seed = options.seed ?? console.newSeed();
   if (options.seed === undefined) console.note(`seed ${seed}`);
   for (const note of plan.notes) console.note(note);
-  const checked: Checked[] = [];
+  const checked: CheckedWorld[] = [];
   const start = console.now();
   const limit = options.time ?? (options.runs === undefined ? DEFAULT_MS : Infinity);
   const { length } = plan.worlds;
@@ -79,16 +85,16 @@ export function check(options: CheckOptions, console: Console): number {
   );
   if (!options.json) for (const { progress } of checked) noteSpeed(progress, console);
   const verdict = verdictOf(checked.map(({ progress }) => progress));
-  if (verdict === 'violated') return exit.violated;
+  if (verdict === 'violated') return exitCodes.violated;
   return verdict === 'could-not-tell' && options.requireGoals === true
-    ? exit.couldNotTell
-    : exit.holds;
+    ? exitCodes.couldNotTell
+    : exitCodes.holds;
 }
 
 interface Turn {
   readonly version: Version;
   readonly world: World;
-  readonly plan: Plan;
+  readonly plan: CheckPlan;
   readonly seed: number;
   readonly corpus: Corpus;
   /** When it has to be over, by the console's clock. */

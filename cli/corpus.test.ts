@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { objections } from '../campaign/admission.ts';
 import { readFolder } from '../campaign/corpus.ts';
-import { changedStep, jsonLines, run, workplace } from '../testing/cli.ts';
+import { changedStep, jsonLines, runCli, workplace } from '../testing/cli.ts';
 
 const { fresh, stored } = workplace();
 
 /** Adds a trace to a corpus of its own. */
 function add(file: string, corpus: string) {
-  return run('corpus', 'add', file, '--out', corpus);
+  return runCli('corpus', 'add', file, '--out', corpus);
 }
 
 const asGiven = () => stored(() => undefined);
@@ -116,14 +116,14 @@ describe('a stored trace is found by its name', () => {
   const name = readdirSync('corpus').find((n) => n.startsWith('no-reuse-while-referenced-'))!;
 
   it.each([name, name.replace(/\.json$/, '')])('%s by replay, report and certify', (given) => {
-    const { out } = run('replay', given);
+    const { out } = runCli('replay', given);
     expect(out).toContain(`corpus/${name} on linux-5.18-rc1: `);
-    expect(run('report', given).code).toBe(0);
-    expect(run('certify', given).out).toContain(`corpus/${name}: the certificate holds`);
+    expect(runCli('report', given).code).toBe(0);
+    expect(runCli('certify', given).out).toContain(`corpus/${name}: the certificate holds`);
   });
 
   it.each(['replay', 'report', 'certify'])('or %s says which is the nearest', (subcommand) => {
-    const { code, err } = run(subcommand, `x${name}`);
+    const { code, err } = runCli(subcommand, `x${name}`);
     expect(code).toBe(2);
     expect(err).toMatch(/expected a stored trace, here or in findings\/ or corpus\//);
     expect(err).toContain(`did you mean "${name}"?`);
@@ -133,7 +133,7 @@ describe('a stored trace is found by its name', () => {
 describe('check and explore', () => {
   it('store in findings/, unless they are told otherwise', () => {
     for (const subcommand of ['check', 'explore'])
-      expect(run(subcommand, '--help').out).toMatch(/--out <folder> +where .*"findings"/);
+      expect(runCli(subcommand, '--help').out).toMatch(/--out <folder> +where .*"findings"/);
   });
 
   it.each([
@@ -150,7 +150,7 @@ describe('check and explore', () => {
     // What is stored has four commands at most, one of which fails and may be tried again. The stored trace has more than
     // eight allocations, so that nothing is drawn here; what is drawn is longer.
     const few = ['--faults', '--runs', '8', '--seed', '1', '--json'];
-    const [summary] = jsonLines(run('check', '--world', world, ...few, '--out', out).out);
+    const [summary] = jsonLines(runCli('check', '--world', world, ...few, '--out', out).out);
     expect((summary!['commands'] as number) <= 8 * 5).toBe(isSwept);
   });
 });

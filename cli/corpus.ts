@@ -8,7 +8,7 @@ import { findKernel } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
 import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import type { Console } from './console.ts';
-import { brokenBy, checkTrace, storedFinding } from './stored-finding.ts';
+import { replayStored, checkTrace, storedFinding } from './stored-finding.ts';
 
 export interface CorpusOptions {
   /** The corpus. */
@@ -49,7 +49,7 @@ function findingIn(file: string): Finding {
     throw new InputError(`${file}: names no kernel; expected "kernel" (see: list kernels)`);
   const version = findKernel(kernel);
   checkTrace(stored, file, version);
-  const [broken] = brokenBy(stored, version).broken;
+  const [broken] = replayStored(stored, version).broken;
   const said = violates ?? broken;
   if (broken === undefined || broken.law !== said?.law || broken.place !== said.place) {
     const law = said === undefined ? 'no law' : `no ${said.law} (${placeText(said.place)})`;

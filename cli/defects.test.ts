@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { jsonLines, run } from '../testing/cli.ts';
+import { jsonLines, runCli } from '../testing/cli.ts';
 
 describe('defects', () => {
   it('finds a defect of the catalogue and exits with 0', () => {
-    const { code, out } = run('defects', 'fork-inherits-mm-pasid', '--seeds', '3', '--json');
+    const { code, out } = runCli('defects', 'fork-inherits-mm-pasid', '--seeds', '3', '--json');
     expect(code).toBe(0);
     expect(jsonLines(out)).toEqual([
       expect.objectContaining({
@@ -20,7 +20,7 @@ describe('the table of defects', () => {
   const args = ['defects', 'fork-inherits-mm-pasid', '--seeds', '2'];
 
   it('is Markdown if that is asked', () => {
-    const { code, out, err } = run(...args, '--md');
+    const { code, out, err } = runCli(...args, '--md');
     const [heading, ruler, row, ...rest] = out.split('\n');
     expect([code, err, rest]).toEqual([0, '', ['']]);
     expect(heading).toMatch(
@@ -32,7 +32,7 @@ describe('the table of defects', () => {
   });
 
   it('is a few lines for each on a narrow page', () => {
-    const { out } = run(...args, '--width', '80');
+    const { out } = runCli(...args, '--width', '80');
     const [name, ...numbers] = out.trimEnd().split('\n');
     expect(name).toBe('fork-inherits-mm-pasid');
     expect(numbers).toHaveLength(2);
@@ -41,7 +41,7 @@ describe('the table of defects', () => {
   });
 
   it('is aligned text otherwise, with what the ranges mean', () => {
-    const { code, out, err } = run(...args);
+    const { code, out, err } = runCli(...args);
     const [heading, row] = out.split('\n');
     expect(code).toBe(0);
     expect(heading!.length).toBe(row!.length);

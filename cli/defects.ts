@@ -5,10 +5,10 @@ import { defects } from '../defects/index.ts';
 import { InputError, unknownName } from '../model/input-error.ts';
 import { OutOfPatience } from '../shrinkers/patience.ts';
 import type { Console } from './console.ts';
-import { exit } from './exit.ts';
+import { exitCodes } from './exit.ts';
 import {
   headingLine,
-  legend,
+  rangesLegend,
   markdownTable,
   measureJson,
   measureLine,
@@ -50,10 +50,10 @@ export function checkDefects(
     else if (isTable) console.print(measureLine(measure, console.width));
   }
   if (options.md) console.print(markdownTable(measures));
-  else if (isTable) console.note(legend);
+  else if (isTable) console.note(rangesLegend);
   if (measures.length < chosen.length)
     console.note(`stopped: ${measures.length} of ${chosen.length} defects were measured`);
-  return measures.every((m) => m.found === seeds.length) ? exit.holds : exit.violated;
+  return measures.every((m) => m.found === seeds.length) ? exitCodes.holds : exitCodes.violated;
 }
 
 /** Undefined if the program is to end at once. */

@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { jsonLines, run, workplace } from '../testing/cli.ts';
+import { jsonLines, runCli, workplace } from '../testing/cli.ts';
 
 const { fresh } = workplace();
 
 describe('explore', () => {
   it('refuses an overlap of one command, and overlaps with failing allocations', () => {
-    expect(run('explore', '--interleave', '1')).toMatchObject({ code: 2 });
-    expect(run('explore', '--interleave', '--faults')).toMatchObject({ code: 2 });
-    expect(run('explore', '--unreduced')).toMatchObject({ code: 2 });
+    expect(runCli('explore', '--interleave', '1')).toMatchObject({ code: 2 });
+    expect(runCli('explore', '--interleave', '--faults')).toMatchObject({ code: 2 });
+    expect(runCli('explore', '--unreduced')).toMatchObject({ code: 2 });
   });
 
   it('shows the shortest race of the reference with a defect, and that it is proven', () => {
-    const { code, out } = run(
+    const { code, out } = runCli(
       'explore',
       '--kernel',
       'uacce-open-remove-race',
@@ -34,7 +34,7 @@ describe('explore', () => {
   const rc1 = ['explore', '--kernel', 'linux-5.18-rc1'];
 
   it('finds nothing on the reference, says how far it looked and exits with 0', () => {
-    const { code, out } = run('explore', '--depth', '3', '--out', fresh('explored'));
+    const { code, out } = runCli('explore', '--depth', '3', '--out', fresh('explored'));
     expect(code).toBe(0);
     expect(out).toMatch(/^reference, world sva-small \(2 processes, 1 device, 3 files, 2 PASIDs\)/);
     expect(out).toMatch(/^ +3 +120 +214 +1\.8 times as many$/m);
@@ -43,7 +43,7 @@ describe('explore', () => {
 
   it('finds what is broken, stores it with its certificate and exits with 1', () => {
     const folderOf = fresh('explored-rc1');
-    const { code, out } = run(...rc1, '--depth', '3', '--out', folderOf);
+    const { code, out } = runCli(...rc1, '--depth', '3', '--out', folderOf);
     expect(code).toBe(1);
     expect(out).toContain('BROKEN; the shortest trace:\n  2 more with --all');
     expect(out).toMatch(/^length +2 commands; proven shortest$/m);
@@ -53,7 +53,7 @@ describe('explore', () => {
   });
 
   it('prints JSON lines and nothing else: what was explored, then each finding', () => {
-    const { code, out } = run(...rc1, '--depth', '2', '--all', '--json', '--out', fresh('all'));
+    const { code, out } = runCli(...rc1, '--depth', '2', '--all', '--json', '--out', fresh('all'));
     const [explored, ...findings] = jsonLines(out);
     expect(code).toBe(1);
     expect(explored).toMatchObject({ kind: 'explored', levels: [1, 6, 24], complete: 2 });
@@ -63,13 +63,13 @@ describe('explore', () => {
   });
 
   it('tells the first only, unless all are asked for', () => {
-    const { out } = run(...rc1, '--depth', '3', '--json', '--out', fresh('one'));
+    const { out } = runCli(...rc1, '--depth', '3', '--json', '--out', fresh('one'));
     expect(jsonLines(out).map((line) => line['kind'])).toEqual(['explored', 'finding']);
   });
 
   it('looks for one law only if that is asked', () => {
     const args = ['--depth', '4', '--law', 'pasid-uniqueness', '--json', '--out', fresh('law')];
-    const [explored] = jsonLines(run(...rc1, ...args).out);
+    const [explored] = jsonLines(runCli(...rc1, ...args).out);
     expect(explored!['broken']).toEqual([
       { law: 'pasid-uniqueness', place: { clause: 'handed out while held' }, commands: 4 },
     ]);
@@ -77,7 +77,7 @@ describe('explore', () => {
 
   it('does not fail for what a release is known for', () => {
     const args = ['--kernel', 'linux-5.18', '--depth', '4', '--all', '--json'];
-    const { code, out } = run('explore', ...args, '--out', fresh('known-explored'));
+    const { code, out } = runCli('explore', ...args, '--out', fresh('known-explored'));
     const findings = jsonLines(out).slice(1);
     expect(findings.length).toBeGreaterThan(0);
     expect(findings.every((line) => line['known'] === true)).toBe(true);
@@ -85,7 +85,7 @@ describe('explore', () => {
   });
 
   it('ends with its budget, and says so', () => {
-    const states = run('explore', '--states', '40', '--out', fresh('few'));
+    const states = runCli('explore', '--states', '40', '--out', fresh('few'));
     expect(states.out).toMatch(/^ +3 +17  so far: the budget ended here$/m);
     expect(states.out).toContain('no law is broken in any trace of up to 2 commands');
   });

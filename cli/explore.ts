@@ -1,7 +1,7 @@
 import { Corpus } from '../campaign/corpus.ts';
 import { Certifier } from '../checker/certificate/certify.ts';
-import { type Symmetry, symmetries } from '../checker/exhaustive/command-space.ts';
-import type { Explored } from '../checker/exhaustive/engine.ts';
+import { type Symmetry, symmetries } from '../checker/exhaustive/symmetry.ts';
+import type { ExploredSpace } from '../checker/exhaustive/engine.ts';
 import { type Breaks, type Shortest, shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import type { Finding } from '../checker/finding.ts';
 import { firstBreak } from '../checker/reproduce.ts';
@@ -139,9 +139,9 @@ function withoutSymmetry(
   version: Version,
   world: World,
   faults: boolean,
-  explored: Explored,
+  explored: ExploredSpace,
   patience: Patience,
-): Explored {
+): ExploredSpace {
   return shortestBreaks({
     specification,
     port: simulate(version),
@@ -203,7 +203,7 @@ interface Figures {
   readonly options: ExploreOptions;
   readonly breaks: Breaks;
   /** The same without symmetry, less far. */
-  readonly plain: Explored | undefined;
+  readonly plain: ExploredSpace | undefined;
   readonly seconds: number;
 }
 
@@ -266,7 +266,7 @@ const alikeUpTo: Readonly<Record<Symmetry, string>> = {
 };
 
 /** The level that was begun when the budget ended. */
-function begun({ levels, states, ended }: Explored, width: number): string[] {
+function begun({ levels, states, ended }: ExploredSpace, width: number): string[] {
   const whole = levels.reduce((sum, level) => sum + level.states, 0);
   const line = `  ${String(levels.length).padStart(8)}  ${thousands(states - whole).padStart(width)}  so far: the budget ended here`;
   return [...((ended === 'states' || ended === 'stopped') && states > whole ? [line] : []), ''];
@@ -307,7 +307,12 @@ function commands(n: number): string {
   return `${n} ${n === 1 ? 'command' : 'commands'}`;
 }
 
-function memoryText({ states, visitedBytes, frontierBytes, frontierStates }: Explored): string {
+function memoryText({
+  states,
+  visitedBytes,
+  frontierBytes,
+  frontierStates,
+}: ExploredSpace): string {
   const sum = `${((visitedBytes + frontierBytes) / 2 ** 20).toFixed(1)} MiB for states`;
   if (states < 5000) return sum;
   return `${sum}: ${(visitedBytes / states).toFixed(0)} bytes for each visited state, ${(frontierBytes / frontierStates).toFixed(0)} for each state still to be expanded`;

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { jsonLines, run, workplace } from '../testing/cli.ts';
+import { jsonLines, runCli, workplace } from '../testing/cli.ts';
 
 const { fresh } = workplace();
 
 /** A night that is over after a turn or two: the clock of the suites ticks at each look. */
 function night(out: string, seed: string) {
   const args = ['nightly', '--time', '300ms', '--seed', seed, '--out', out];
-  const { err } = run(...args);
+  const { err } = runCli(...args);
   return { err, log: jsonLines(readFileSync(join(out, 'runs.jsonl'), 'utf8')) };
 }
 

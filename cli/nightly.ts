@@ -13,7 +13,7 @@ import { worlds } from '../model/worlds.ts';
 import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import { verdictOf } from './check-summary.ts';
 import type { Console } from './console.ts';
-import { exit } from './exit.ts';
+import { exitCodes } from './exit.ts';
 import { ProgressLine } from './progress.ts';
 import { foundWith } from './show.ts';
 import { specification } from '../properties/linux.ts';
@@ -48,7 +48,7 @@ export function nightly(options: NightlyOptions, console: Console): number {
   console.print(
     `${different} different findings, ${unexpected} of them not explained by a catalogued defect\n`,
   );
-  return unexpected > 0 ? exit.violated : exit.holds;
+  return unexpected > 0 ? exitCodes.violated : exitCodes.holds;
 }
 
 class Night {

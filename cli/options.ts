@@ -17,7 +17,7 @@ export function duration(text: string): number {
 }
 
 /** A count from `min` to `max`. */
-export function count(option: string, max: number, min = 1): (text: string) => number {
+export function countOption(option: string, max: number, min = 1): (text: string) => number {
   return (text) => {
     const n = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (!(n >= min && n <= max))

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { jsonLines, run } from '../testing/cli.ts';
+import { jsonLines, runCli } from '../testing/cli.ts';
 
 describe('oracle', () => {
   it('tells which defect notices a weakening, as JSON lines and nothing else', () => {
-    const { code, out, err } = run('oracle', 'open-admits-EBUSY', '--json');
+    const { code, out, err } = runCli('oracle', 'open-admits-EBUSY', '--json');
     expect(code).toBe(0);
     expect(err).toBe('');
     expect(jsonLines(out)).toEqual([
@@ -18,7 +18,7 @@ describe('oracle', () => {
   });
 
   it('exits with 1 where too few are noticed, and says of each why', () => {
-    const { code, out } = run('oracle', 'unfailing-admit-everything', 'open-admits-EBUSY');
+    const { code, out } = runCli('oracle', 'unfailing-admit-everything', 'open-admits-EBUSY');
     expect(code).toBe(1);
     expect(out).toMatch(/^open-admits-EBUSY +sva-handle-not-shared: answers-conform, /m);
     expect(out).toMatch(/^unfailing-admit-everything +NOT NOTICED: .* Why: where no allocation/m);
@@ -26,7 +26,7 @@ describe('oracle', () => {
   });
 
   it('measures the same again', () => {
-    const once = run('oracle', 'open-admits-EBUSY');
-    expect(run('oracle', 'open-admits-EBUSY')).toEqual(once);
+    const once = runCli('oracle', 'open-admits-EBUSY');
+    expect(runCli('oracle', 'open-admits-EBUSY')).toEqual(once);
   });
 });

@@ -5,7 +5,7 @@ import type { Weakening } from '../campaign/oracle/weakening.ts';
 import { unknownName } from '../model/input-error.ts';
 import { OutOfPatience } from '../shrinkers/patience.ts';
 import type { Console } from './console.ts';
-import { exit } from './exit.ts';
+import { exitCodes } from './exit.ts';
 import { ProgressLine } from './progress.ts';
 
 export interface OracleOptions {
@@ -53,7 +53,7 @@ export function checkOracle(
       : `${noticed} of ${measured} weakenings noticed: ${percent.toFixed(1)} %, ${NEEDED_PERCENT} % ${isEnough ? 'are' : 'would be'} enough\n` +
           `${unfound} of them hide a defect, ${noticed - unfound} hide a law that a defect also breaks\n`,
   );
-  return isEnough ? exit.holds : exit.violated;
+  return isEnough ? exitCodes.holds : exitCodes.violated;
 }
 
 /** Undefined if the program is to end at once. */

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { expectOnPage, run, workplace } from '../testing/cli.ts';
+import { expectOnPage, runCli, workplace } from '../testing/cli.ts';
 
 const { fresh } = workplace();
 const out = fresh('out');
@@ -34,7 +34,7 @@ describe('what takes longer keeps to 80 columns and to ASCII as well, if asked:'
   ])(
     '%s',
     (_what, args) => {
-      expectOnPage(run(...args, '--width', '80', '--ascii').out, 80);
+      expectOnPage(runCli(...args, '--width', '80', '--ascii').out, 80);
     },
     120_000,
   );

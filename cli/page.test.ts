@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectOnPage, run, runOn } from '../testing/cli.ts';
+import { expectOnPage, runCli, runOn } from '../testing/cli.ts';
 import type { Console } from './console.ts';
 import { listable } from './list.ts';
 import { onPage, type PageOptions } from './page.ts';
@@ -22,7 +22,7 @@ describe('the width of the output', () => {
   });
 
   it.each([['39'], ['1001'], ['wide'], ['-1']])('is no %s', (width) => {
-    const { code, err } = run('list', 'worlds', '--width', width);
+    const { code, err } = runCli('list', 'worlds', '--width', width);
     expect(err).toBe(`pasidcheck: --width ${width}: expected a whole number from 40 to 1,000\n`);
     expect(code).toBe(2);
   });
@@ -80,7 +80,7 @@ describe('whatever is printed keeps to 80 columns and to ASCII, if asked:', () =
     ['help of check', ['check', '--help']],
     ['help of replay', ['replay', '--help']],
   ])('%s', (_what, args) => {
-    expectOnPage(run(...args, '--width', '80', '--ascii').out, 80);
+    expectOnPage(runCli(...args, '--width', '80', '--ascii').out, 80);
   });
 
   it('help, which goes by the terminal', () => {

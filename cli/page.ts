@@ -1,7 +1,7 @@
 import { inAscii, inAsciiJson } from '../reports/ascii.ts';
 import { fold } from '../reports/wrap.ts';
 import type { Console } from './console.ts';
-import { count } from './options.ts';
+import { countOption } from './options.ts';
 import { WIDTH_MAX, WIDTH_MIN } from './width.ts';
 
 /** How results are laid out: what every subcommand takes. */
@@ -15,7 +15,7 @@ export interface PageOptions {
   readonly format?: string;
 }
 
-export const widthOption = count('--width', WIDTH_MAX, WIDTH_MIN);
+export const widthOption = countOption('--width', WIDTH_MAX, WIDTH_MIN);
 
 /** The same console, on which results keep to the options. What is made for programs is not folded. */
 export function onPage(options: PageOptions, console: Console): Console {

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { Console } from './console.ts';
-import { exit } from './exit.ts';
+import { exitCodes } from './exit.ts';
 import { runProgram } from './program.ts';
 import { readStdin } from './stdin.ts';
 import type { Terminal } from './terminal.ts';
@@ -57,7 +57,7 @@ function afterFailure(fd: 1 | 2, bytes: Buffer, code: string | undefined): numbe
   }
   if (fd === 2) return bytes.length; // nobody listens
   // The reader went away (a pipe into head): nothing left to say.
-  if (code === 'EPIPE') return process.exit(exit.holds);
+  if (code === 'EPIPE') return process.exit(exitCodes.holds);
   write(2, `pasidcheck: cannot write the results (${code})\n`);
-  return process.exit(exit.internal);
+  return process.exit(exitCodes.internal);
 }

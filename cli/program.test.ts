@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { changedStep, run, workplace } from '../testing/cli.ts';
+import { changedStep, runCli, workplace } from '../testing/cli.ts';
 
 const { fresh, stored } = workplace();
 
@@ -92,7 +92,7 @@ describe('bad input gets one line and exit code 2', () => {
     ],
   ];
   it.each(table)('%s', (_what, args, message) => {
-    const { code, out, err } = run(...args);
+    const { code, out, err } = runCli(...args);
     expect(err).toMatch(message);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
     expect(out).toBe('');
@@ -183,7 +183,7 @@ describe('bad input gets one line and exit code 2', () => {
     ],
   ];
   it.each(traces)('%s in a trace', (_what, change, message) => {
-    const { code, out, err } = run('replay', stored(change));
+    const { code, out, err } = runCli('replay', stored(change));
     expect(err).toMatch(message);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
     expect(out).toBe('');
@@ -191,7 +191,7 @@ describe('bad input gets one line and exit code 2', () => {
   });
 
   it('an --out where nothing can be made', () => {
-    const { code, err } = run('check', '--out', '/proc/nothing/x');
+    const { code, err } = runCli('check', '--out', '/proc/nothing/x');
     expect(err).toMatch(/cannot write to "\/proc\/nothing\/x" \(ENOENT\)/);
     expect(code).toBe(2);
   });
@@ -205,7 +205,7 @@ describe('bad input gets one line and exit code 2', () => {
         'utf8',
       ).slice(0, 80),
     );
-    const { code, err } = run('replay', file);
+    const { code, err } = runCli('replay', file);
     expect(err).toMatch(/cut.json: not JSON \(.*\); is it cut off\?/);
     expect(code).toBe(2);
   });

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Help, Option } from 'commander';
 import { InputError } from '../model/input-error.ts';
-import { symmetries } from '../checker/exhaustive/command-space.ts';
+import { symmetries } from '../checker/exhaustive/symmetry.ts';
 import { schedulers } from '../checker/interleavings/interleaver.ts';
 import { corpusFolder, findingsFolder } from '../campaign/places.ts';
 import { nameWith } from '../defects/own-switches.ts';
@@ -11,11 +11,11 @@ import type { Console } from './console.ts';
 import { addToCorpus } from './corpus.ts';
 import { checkDefects } from './defects.ts';
 import { demo } from './demo.ts';
-import { exit } from './exit.ts';
+import { exitCodes } from './exit.ts';
 import { exploreKernel } from './explore.ts';
 import { list, listable } from './list.ts';
 import { nightly } from './nightly.ts';
-import { count, duration, seed } from './options.ts';
+import { countOption, duration, seed } from './options.ts';
 import { checkOracle } from './oracle.ts';
 import { onPage, type PageOptions, widthOption } from './page.ts';
 import { replay } from './replay.ts';
@@ -33,22 +33,22 @@ export function runProgram(args: readonly string[], console: Console): number {
     return dispatch(args, console);
   } catch (error) {
     if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return exit.holds;
+      if (error.exitCode === 0) return exitCodes.holds;
       if (error.code !== 'commander.help') console.note(complaint(error.message));
-      return exit.usage;
+      return exitCodes.usage;
     }
     if (error instanceof InputError) {
       console.note(complaint(error.message));
-      return exit.usage;
+      return exitCodes.usage;
     }
     console.note(`pasidcheck: internal error, please report it: ${(error as Error).stack}`);
-    return exit.internal;
+    return exitCodes.internal;
   }
 }
 
 function dispatch(args: readonly string[], console: Console): number {
   /** What the chosen subcommand says; set by its action. */
-  let code: number = exit.holds;
+  let code: number = exitCodes.holds;
   let helpWidth = console.width;
   const page = (options: PageOptions): Console => onPage(options, console);
   const program = new Command('pasidcheck')
@@ -85,7 +85,9 @@ function dispatch(args: readonly string[], console: Console): number {
     .addOption(switchOption())
     .addOption(timeOption())
     .addOption(
-      new Option('--runs <n>', 'stop after this many traces').argParser(count('--runs', 1e12)),
+      new Option('--runs <n>', 'stop after this many traces').argParser(
+        countOption('--runs', 1e12),
+      ),
     )
     .addOption(new Option('--seed <n>', 'repeat an earlier run').argParser(seed))
     .option('--law <name>', 'look for violations of one law only (see: list laws)')
@@ -121,12 +123,12 @@ function dispatch(args: readonly string[], console: Console): number {
     .addOption(switchOption())
     .addOption(
       new Option('--depth <n>', 'largest number of commands in a trace')
-        .argParser(count('--depth', 1000))
+        .argParser(countOption('--depth', 1000))
         .default(8),
     )
     .addOption(
       new Option('--states <n>', 'stop after this many distinct states')
-        .argParser(count('--states', 20_000_000))
+        .argParser(countOption('--states', 20_000_000))
         .default(2_000_000),
     )
     .addOption(timeOption())
@@ -139,7 +141,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .option('--faults', 'let memory allocations fail, one in a command, each in turn', false)
     .addOption(
       new Option('--interleave [n]', 'let up to n commands overlap, in every possible way')
-        .argParser(count('--interleave', 8))
+        .argParser(countOption('--interleave', 8))
         .preset(3),
     )
     .option('--unreduced', 'with --interleave: run equivalent schedules too', false)
@@ -211,7 +213,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .argument('[id...]', 'look for these defects only (see: list defects)')
     .addOption(
       new Option('--seeds <n>', 'use seeds 1 to n')
-        .argParser(count('--seeds', 100_000))
+        .argParser(countOption('--seeds', 100_000))
         .default(20),
     )
     .addOption(timeOption().default(10_000, '10s, for each seed'))

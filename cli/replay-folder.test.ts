@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { jsonLines, run, workplace } from '../testing/cli.ts';
+import { jsonLines, runCli, workplace } from '../testing/cli.ts';
 
 const { fresh } = workplace();
 let folders = 0;
@@ -22,7 +22,7 @@ describe('replay of a folder', () => {
   it('runs every trace in it, whether JSON or text, and no other file', () => {
     const json = readFileSync('corpus/no-reuse-while-referenced-0f5e7414830b.json', 'utf8');
     const folder = folderOf({ 'a.txt': good, 'b.txt': bad, 'c.json': json, 'notes.md': 'none' });
-    const { code, out, err } = run('replay', folder);
+    const { code, out, err } = runCli('replay', folder);
     expect(out).toBe(
       [
         `holds     linux-5.18  ${folder}/a.txt`,
@@ -76,7 +76,7 @@ describe('replay of a folder', () => {
       '1 trace: 0 violated, 1 hold; 1 not for this kernel',
     ],
   ])('where %s', (_what, files, options, code, says) => {
-    const ran = run('replay', folderOf(files), ...options);
+    const ran = runCli('replay', folderOf(files), ...options);
     expect(ran.out.split('\n').at(-2)).toContain(says);
     expect(ran.code).toBe(code);
   });
@@ -97,12 +97,12 @@ describe('replay of a folder', () => {
       ['damaged', 'd.txt: linux-4.10 has no SVA; expected a kernel that fits world sva'],
       ['refused', 'e.txt: names no kernel, expected --kernel'],
     ] as const;
-    const { code, err } = run('replay', folder);
+    const { code, err } = runCli('replay', folder);
     expect(code).toBe(2);
     whys.forEach(([kind, why], i) => {
       expect(err.split('\n')[i]).toContain(`pasidcheck: ${kind}: ${folder}/${why}`);
     });
-    const lines = jsonLines(run('replay', folder, '--json').out);
+    const lines = jsonLines(runCli('replay', folder, '--json').out);
     whys.forEach(([kind, why], i) => {
       expect(lines[i]).toMatchObject({ kind, file: `${folder}/${why.split(':', 1)[0]}` });
     });
@@ -126,7 +126,7 @@ describe('replay of a folder', () => {
       ['--switch', 'pasidFreeAt=never'],
       ['--switch', 'nope=1'],
     ]) {
-      const { code, out, err } = run('replay', 'corpus', ...options);
+      const { code, out, err } = runCli('replay', 'corpus', ...options);
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toMatch(
         /unknown (kernel "nope"|value of switch pasidFreeAt "never"|switch "nope")/,

@@ -5,14 +5,14 @@ import type { StoredTrace } from '../model/trace-json.ts';
 import { complaint } from './complaint.ts';
 import type { Console } from './console.ts';
 import type { ReplayOptions } from './replay.ts';
-import { brokenBy, checkTrace, kernelFor } from './stored-finding.ts';
+import { replayStored, checkTrace, kernelFor } from './stored-finding.ts';
 
 /** What became of a file: it ran; or it is not for the kernel that was asked for; or it cannot be made sense of. */
 type Outcome =
   | {
       readonly kind: 'replay';
       readonly kernel: string;
-      readonly broken: ReturnType<typeof brokenBy>['broken'];
+      readonly broken: ReturnType<typeof replayStored>['broken'];
     }
   | { readonly kind: 'refused' | 'damaged'; readonly why: string };
 
@@ -54,7 +54,7 @@ function outcomeOf(file: string, stored: StoredTrace, options: ReplayOptions): O
         why: `${version.name} has no ${missing}, which world ${world.name} needs`,
       };
     checkTrace(stored, file, version);
-    return { kind: 'replay', kernel: version.name, broken: brokenBy(stored, version).broken };
+    return { kind: 'replay', kernel: version.name, broken: replayStored(stored, version).broken };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     // What names no kernel is whole: it only has to be told one.

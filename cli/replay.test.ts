@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { changedStep, jsonLines, run, runWith, workplace } from '../testing/cli.ts';
+import { changedStep, jsonLines, runCli, runWith, workplace } from '../testing/cli.ts';
 
 const { fresh, stored } = workplace();
 
@@ -15,7 +15,7 @@ const broken = ['linux-5.18-rc1   world sva', 'open p0 d0 -> f0', 'exit p0'];
 
 describe('replay', () => {
   it('shows a stored finding again', () => {
-    const { code, out } = run(
+    const { code, out } = runCli(
       'replay',
       stored(() => undefined),
     );
@@ -25,7 +25,7 @@ describe('replay', () => {
   });
 
   it('holds on a kernel that does not have the defect', () => {
-    const { code, out } = run(
+    const { code, out } = runCli(
       'replay',
       stored(() => undefined),
       '--kernel',
@@ -38,7 +38,7 @@ describe('replay', () => {
   });
 
   it('reads a trace as text, from a file or from standard input', () => {
-    const { code, out } = run('replay', written('broken.txt', ...broken));
+    const { code, out } = runCli('replay', written('broken.txt', ...broken));
     expect(code).toBe(1);
     expect(out).toContain('A PASID is not free while anything still refers to it');
     const piped = runWith(broken.join('\n'), 'replay', '-', '--kernel', 'linux-5.18');
@@ -60,10 +60,10 @@ describe('replay', () => {
 
   it('sets switches in whatever kernel it is, and says so in its name', () => {
     const file = written('mended.txt', ...broken);
-    const { code, out } = run('replay', file, '--switch', 'pasidFreeAt=mmdrop');
+    const { code, out } = runCli('replay', file, '--switch', 'pasidFreeAt=mmdrop');
     expect(code).toBe(0);
     expect(out).toContain('mended.txt on linux-5.18-rc1+pasidFreeAt=mmdrop: no law is broken');
-    const again = run('replay', file, '--kernel', 'linux-5.18-rc1+pasidFreeAt=mmdrop');
+    const again = runCli('replay', file, '--kernel', 'linux-5.18-rc1+pasidFreeAt=mmdrop');
     expect(again.out).toBe(out);
     const daemon = written(
       'daemon.txt',
@@ -72,14 +72,14 @@ describe('replay', () => {
       'fork p0 -> p1',
       'exit p0',
     );
-    expect(run('replay', daemon).code).toBe(0);
-    const planted = run('replay', daemon, '--switch', 'pasidFreeAt=mmput');
+    expect(runCli('replay', daemon).code).toBe(0);
+    const planted = runCli('replay', daemon, '--switch', 'pasidFreeAt=mmput');
     expect(planted.code).toBe(1);
     expect(planted.out).toContain(`replay ${daemon} --switch pasidFreeAt=mmput`);
   });
 
   it('shows where a command was left, and when it went on', () => {
-    const { code, out } = run(
+    const { code, out } = runCli(
       'replay',
       stored(changedStep(1, { stops: 'arm_smmu_mm_release: before sva_lock' })),
     );
@@ -104,7 +104,7 @@ describe('replay tells of every step what became of it', () => {
   );
 
   it('in a line each, so that it can be pasted as it is', () => {
-    const { code, out } = run('replay', file);
+    const { code, out } = runCli('replay', file);
     expect(code).toBe(0);
     expect(out.split('\n').map((line) => line.replaceAll(/ {3,}/g, '   '))).toEqual([
       'reference   world sva',
@@ -124,14 +124,14 @@ describe('replay tells of every step what became of it', () => {
   });
 
   it('also on a narrow page, from which it can be read again', () => {
-    const narrow = run('replay', file, '--width', '60');
+    const narrow = runCli('replay', file, '--width', '60');
     for (const line of stepsOf(narrow).split('\n')) expect(line.length).toBeLessThanOrEqual(60);
     const again = runWith(stepsOf(narrow), 'replay', '-', '--width', '60');
     expect(stepsOf(again)).toBe(stepsOf(narrow));
   });
 
   it('and as JSON', () => {
-    const [summary] = jsonLines(run('replay', file, '--json').out);
+    const [summary] = jsonLines(runCli('replay', file, '--json').out);
     expect(summary).toMatchObject({ kind: 'summary', verdict: 'holds', commands: 6, skipped: 1 });
     const steps = summary!['steps'] as Record<string, unknown>[];
     expect(steps[3]).toEqual({
@@ -152,7 +152,7 @@ describe('replay tells of every step what became of it', () => {
   });
 
   it('also where a law is broken, of the steps that a report leaves out', () => {
-    const { out } = run('replay', written('more.txt', ...broken, 'close p0 f0', 'gp'));
+    const { out } = runCli('replay', written('more.txt', ...broken, 'close p0 f0', 'gp'));
     expect(out).toContain('Law broken');
     expect(out).toMatch(
       /^ +3 {2}close p0 f0 +not issued: p0 is gone since step 2; f0 is gone since step 2$/m,
@@ -180,7 +180,7 @@ describe('replay of a file that cannot be read', () => {
       /names no kernel, expected --kernel with one of those in: list kernels/,
     ],
   ])('%s', (_what, lines, message) => {
-    const { code, out, err } = run('replay', written('bad.txt', ...lines));
+    const { code, out, err } = runCli('replay', written('bad.txt', ...lines));
     expect(err).toMatch(message);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -7,7 +7,7 @@ import type { Console } from './console.ts';
 import { replayFolder } from './replay-folder.ts';
 import { stepJson, stepLines } from './replay-lines.ts';
 import { findingJson, foundWith, isKnownFor, showFinding } from './show.ts';
-import { brokenBy, checkTrace, kernelFor, storedFinding } from './stored-finding.ts';
+import { replayStored, checkTrace, kernelFor, storedFinding } from './stored-finding.ts';
 import { nameOf, readTraceArgument } from './trace-argument.ts';
 import { specification } from '../properties/linux.ts';
 
@@ -33,7 +33,7 @@ function replayFile(file: string, options: ReplayOptions, console: Console): num
   const stored = readTraceArgument(file, console);
   const version = kernelFor(stored, nameOf(file), options);
   checkTrace(stored, nameOf(file), version);
-  const { broken } = brokenBy(stored, version);
+  const { broken } = replayStored(stored, version);
   const again = [file, ...optionWords(options)].join(' ');
   let shown = 0;
   for (const one of broken) {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { run, runWith, workplace } from '../testing/cli.ts';
+import { runCli, runWith, workplace } from '../testing/cli.ts';
 
 const { stored } = workplace();
 const finding = 'corpus/pasid-uniqueness-c8fa983f7af7.json';
 
 describe('report', () => {
   it.each(['text', 'md', 'json'])('explains a finding as %s', (format) => {
-    const { code, out } = run(
+    const { code, out } = runCli(
       'report',
       stored(() => undefined),
       '--format',
@@ -28,7 +28,7 @@ describe('report', () => {
   });
 
   it('writes the trace as text, which says what it breaks', () => {
-    const { code, out } = run('report', finding, '--format', 'trace');
+    const { code, out } = runCli('report', finding, '--format', 'trace');
     expect(code).toBe(0);
     expect(out).toBe(
       [
@@ -44,12 +44,12 @@ describe('report', () => {
   });
 
   it('writes a trace that it can read: also one without a kernel, or one that breaks nothing', () => {
-    const { out } = run('report', finding, '--format', 'trace');
+    const { out } = runCli('report', finding, '--format', 'trace');
     const again = runWith(out, 'report', '-', '--format', 'trace').out;
     expect(again).toBe(out.replace(/^#.*\n/m, ''));
     expect(runWith(again, 'report', '-', '--format', 'trace').out).toBe(again);
     const bare = stored((t) => delete t['kernel']);
-    expect(run('report', bare, '--format', 'trace').out).toMatch(
+    expect(runCli('report', bare, '--format', 'trace').out).toMatch(
       /^world sva-one-pasid,pasids=3,name=w\nopen p0 d0 -> f0\n/,
     );
   });
@@ -72,7 +72,7 @@ describe('report', () => {
   });
 
   it('reads the corpus as text just as it reads it as JSON', () => {
-    const json = run('report', finding).out;
+    const json = runCli('report', finding).out;
     const text = runWith(readFileSync(finding, 'utf8'), 'report', '-').out;
     expect(text.replaceAll(/(replay|certify) -/g, `$1 ${finding}`)).toBe(json);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { run } from '../testing/cli.ts';
+import { runCli } from '../testing/cli.ts';
 import { orShipped } from './shipped.ts';
 
 const file = 'corpus/scenario-both.json';
@@ -24,7 +24,9 @@ describe('the corpus of the package', () => {
     expect(elsewhere(() => ['corpus', file].map((path) => resolve(orShipped(path))))).toEqual(
       whole,
     );
-    expect(elsewhere(() => run('replay', file)).out).toMatch(/scenario-both.json on .*: no law is/);
+    expect(elsewhere(() => runCli('replay', file)).out).toMatch(
+      /scenario-both.json on .*: no law is/,
+    );
   });
 
   it('is not meant by a file that is there, nor by any other', () => {
@@ -37,6 +39,6 @@ describe('the corpus of the package', () => {
 describe('the version', () => {
   it('is that of package.json', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    expect(run('--version')).toMatchObject({ code: 0, out: `${version}\n` });
+    expect(runCli('--version')).toMatchObject({ code: 0, out: `${version}\n` });
   });
 });

@@ -10,7 +10,7 @@ import { type Broken, keyOf } from '../model/judgement.ts';
 import { shown } from '../model/shown.ts';
 import type { Trace } from '../model/trace.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
-import { type Break, byCloseness } from '../properties/leading.ts';
+import { type BrokenAt, byCloseness } from '../properties/leading.ts';
 import { specification } from '../properties/linux.ts';
 
 /** The kernel to run a trace on: the one that was asked for, or its own, with switches. @throws InputError if nobody names one, or there is none of that name */
@@ -43,15 +43,15 @@ export function checkTrace({ trace, lines }: StoredTrace, file: string, version:
 }
 
 /** How a stored trace went. */
-export interface Replayed {
+export interface ReplayedFinding {
   /** What it is said to break if it does, else everything, what tells most of the cause first. */
   readonly broken: readonly Broken[];
 }
 
 /** What a stored trace breaks on this kernel. */
-export function brokenBy({ trace, violates }: StoredTrace, version: Version): Replayed {
+export function replayStored({ trace, violates }: StoredTrace, version: Version): ReplayedFinding {
   const runner = new Runner(specification, simulate(version), trace.world);
-  const breaks: Break[] = [];
+  const breaks: BrokenAt[] = [];
   runner.run(trace.steps, {
     broken: (step, broken) => void breaks.push({ step, broken }),
   });
@@ -66,7 +66,7 @@ export function storedFinding(
   version: Version,
   which?: Broken,
 ): Finding | undefined {
-  const broken = which ?? brokenBy(stored, version).broken[0];
+  const broken = which ?? replayStored(stored, version).broken[0];
   if (broken === undefined) return undefined;
   const { trace } = stored;
   const runner = new Runner(specification, simulate(version), trace.world);

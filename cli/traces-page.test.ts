@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { nameWith } from '../defects/own-switches.ts';
 import { findKernel } from '../defects/kernels.ts';
 import { readWorld, parseWorld } from '../model/world-text.ts';
-import { run, runWith } from '../testing/cli.ts';
+import { runCli, runWith } from '../testing/cli.ts';
 
 /** The examples of docs/traces.md are run as a reader would. */
 const page = readFileSync('docs/traces.md', 'utf8');
@@ -44,6 +44,6 @@ describe('the page about traces', () => {
       expect(page).toContain(`\`${findKernel(nameWith('linux-5.18-rc1', [change!])).name}\``);
     }
     const [replay] = lines.map((line) => line.trim().split(' ').slice(2));
-    expect(run(...replay!).code).toBe(0);
+    expect(runCli(...replay!).code).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import { findKernel, simulate } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { commands } from '../model/order.ts';
 import { features } from '../model/feature.ts';
-import { jsonLines, run, workplace } from '../testing/cli.ts';
+import { jsonLines, runCli, workplace } from '../testing/cli.ts';
 import { worldFor } from './world-for.ts';
 
 const { fresh } = workplace();
@@ -18,7 +18,7 @@ describe('the world of a run', () => {
 
   it('fits the kernel, or a line says what is missing', () => {
     for (const subcommand of ['check', 'explore']) {
-      const { code, err } = run(
+      const { code, err } = runCli(
         subcommand,
         '--kernel',
         'linux-5.18',
@@ -66,7 +66,7 @@ describe('a world of one’s own', () => {
   it('is written in place or in a file, for check and explore alike', () => {
     const file = fileWith('{"like":"sva-tiny","processes":1}');
     for (const asked of ['sva-tiny,processes=1', file]) {
-      const checked = run(
+      const checked = runCli(
         'check',
         '--world',
         asked,
@@ -78,7 +78,7 @@ describe('a world of one’s own', () => {
         fresh('o'),
       );
       expect(checked.out).toMatch(/^reference, world sva-tiny,processes=1, seed 1: /);
-      const explored = run('explore', '--world', asked, '--depth', '1', '--out', fresh('o'));
+      const explored = runCli('explore', '--world', asked, '--depth', '1', '--out', fresh('o'));
       expect(explored.out).toMatch(
         /^reference, world sva-tiny,processes=1 \(1 process, 1 device, /,
       );
@@ -88,11 +88,11 @@ describe('a world of one’s own', () => {
   it('is stored with a finding, which can be replayed and written as text', () => {
     const out = fresh('own');
     const args = ['--depth', '2', '--out', out, '--json', '--kernel', 'linux-5.18-rc1'];
-    const lines = jsonLines(run('explore', '--world', 'sva-tiny,processes=1', ...args).out);
+    const lines = jsonLines(runCli('explore', '--world', 'sva-tiny,processes=1', ...args).out);
     const { file, world: name } = lines.at(-1)!;
     expect(name).toBe('sva-tiny,processes=1');
-    expect(run('replay', String(file)).code).toBe(1);
-    expect(run('report', String(file), '--format', 'trace').out).toMatch(
+    expect(runCli('replay', String(file)).code).toBe(1);
+    expect(runCli('report', String(file), '--format', 'trace').out).toMatch(
       /^linux-5.18-rc1 {3}world sva-tiny,processes=1\n# breaks /,
     );
   });
@@ -126,7 +126,7 @@ describe('a world of one’s own', () => {
     ['a trace', () => 'corpus/scenario-both.json', /unknown field "format"/],
   ])('is refused with %s', (_what, asked, message) => {
     for (const subcommand of ['check', 'explore']) {
-      const { code, out, err } = run(subcommand, '--world', asked());
+      const { code, out, err } = runCli(subcommand, '--world', asked());
       expect(err).toMatch(message);
       expect({ code, out }).toEqual({ code: 2, out: '' });
     }
@@ -138,9 +138,9 @@ describe('switches of one’s own', () => {
     const out = fresh('switched');
     const args = ['--switch', 'pasidFreeAt=mmput', '--out', out, '--json', '--world', 'sva-tiny'];
     const name = 'reference+pasidFreeAt=mmput';
-    const explored = jsonLines(run('explore', '--depth', '3', ...args).out);
+    const explored = jsonLines(runCli('explore', '--depth', '3', ...args).out);
     expect(explored.at(-1)).toMatchObject({ kind: 'finding', kernel: name });
-    expect(run('replay', String(explored.at(-1)!['file'])).code).toBe(1);
+    expect(runCli('replay', String(explored.at(-1)!['file'])).code).toBe(1);
   });
 
   it.each([
@@ -158,7 +158,7 @@ describe('switches of one’s own', () => {
     ],
   ])('are refused: %s', (change, message) => {
     for (const args of [['check'], ['explore'], ['replay', 'corpus']])
-      expect(run(...args, '--switch', change)).toEqual({
+      expect(runCli(...args, '--switch', change)).toEqual({
         code: 2,
         out: '',
         err: `pasidcheck: ${message}\n`,

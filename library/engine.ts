@@ -1,7 +1,7 @@
 import { Certifier, refuting } from '../checker/certificate/certify.ts';
 import { searchingPlainly } from '../checker/certificate/plain-search.ts';
 import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
-import type { Symmetry } from '../checker/exhaustive/command-space.ts';
+import type { Symmetry } from '../checker/exhaustive/symmetry.ts';
 import { explaining } from '../checker/explain.ts';
 import type { Finding } from '../checker/finding.ts';
 import { type GradeBudget, Grader, ordinaryBudget } from '../checker/grade.ts';
@@ -19,7 +19,7 @@ import type { Command } from '../model/command.ts';
 import type { Broken } from '../model/judgement.ts';
 import { parserOf } from '../model/parse.ts';
 import type { Trace } from '../model/trace.ts';
-import { byCloseness, type Break } from '../properties/leading.ts';
+import { byCloseness, type BrokenAt } from '../properties/leading.ts';
 import type { Specification } from '../properties/specification.ts';
 import type { Report } from '../reports/report.ts';
 import { passes } from '../shrinkers/passes/index.ts';
@@ -260,7 +260,7 @@ export function shrink<P extends Port | AsyncPort>(
 
 /** What a trace breaks, what tells most of the cause first. */
 function* brokenBy(runner: Runner, { steps }: Trace): Work<readonly Broken[]> {
-  const breaks: Break[] = [];
+  const breaks: BrokenAt[] = [];
   yield* runner.running(steps, {
     broken: (step, broken) => void breaks.push({ step, broken }),
   });

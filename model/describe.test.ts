@@ -1,6 +1,6 @@
 import { stateLineText } from './state-line.ts';
 import { describe as suite, expect, it } from 'vitest';
-import { describe } from './hints.ts';
+import { describeState } from './hints.ts';
 import { commands } from './order.ts';
 import { parseSteps } from './linux.ts';
 import { State } from './state.ts';
@@ -15,7 +15,7 @@ function after(...lines: readonly string[]): readonly string[] {
     const rules = commands.find((r) => r.kind === c.kind)!;
     rules.next(s, c, rules.typical(s, c));
   }
-  return describe(s).map(stateLineText);
+  return describeState(s).map(stateLineText);
 }
 
 suite('the model in lines', () => {
@@ -70,7 +70,7 @@ suite('the model in lines', () => {
       'pin g0 i0 1',
       'container p0 type1 -> c1',
     );
-    expect(describe(state).map(stateLineText)).toEqual([
+    expect(describeState(state).map(stateLineText)).toEqual([
       'p0: mm0',
       'c0: type1v2, g0 (mdev)',
       'c1: type1, no group',
@@ -84,7 +84,7 @@ suite('the model in lines', () => {
       'map p0 c0 i0 a0 1 rw',
       'unmap-vaddr p0 c0 i0',
     );
-    expect(describe(state).map(stateLineText)).toContain(
+    expect(describeState(state).map(stateLineText)).toContain(
       'c0 i0: 1 page at a0 of mm0, pinned by the IOMMU 1, by drivers 0, handed over',
     );
   });
@@ -93,13 +93,13 @@ suite('the model in lines', () => {
 suite('threads', () => {
   it('are told from processes, also when their leader is gone', () => {
     const model = new Model(threads).and('open p0 d0 -> f0', 'thread p0 -> p1', 'fork p1 -> p2');
-    expect(describe(model.state).map(stateLineText).slice(0, 3)).toEqual([
+    expect(describeState(model.state).map(stateLineText).slice(0, 3)).toEqual([
       'p0: mm0, open f0',
       'p1: mm0, open f0, thread of p0',
       'p2: mm1, open f0',
     ]);
     model.and('exit p0');
-    expect(describe(model.state).map(stateLineText)).toContain(
+    expect(describeState(model.state).map(stateLineText)).toContain(
       'p1: mm0, open f0, thread of p0 (exited)',
     );
   });

@@ -25,7 +25,7 @@ export interface Domain {
   /** Each bound of its part of a world, in the order in which they are written. */
   readonly bounds: Readonly<Record<string, BoundRules>>;
   /** What a kernel may have of it, or not: see `Feature`. */
-  readonly features?: Readonly<Record<string, Feature>>;
+  readonly features?: Readonly<Record<string, FeatureRules>>;
   /** Is there anything in the world that its commands could be about? Default: it makes no world worth while. */
   isWorthWhile?(this: void, world: World): boolean;
   /** Lays out its part of the state: what the specification remembers of it. */
@@ -70,7 +70,7 @@ export interface DomainOf<T extends Types> extends Domain {
 }
 
 /** Something that a kernel may have or not. */
-export interface Feature {
+export interface FeatureRules {
   /** What a kernel without it has not: `mediated devices`. */
   readonly inWords: string;
   /** Must a kernel have it for what there is in the world? The others are needed by single commands. */

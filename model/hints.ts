@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 /** What the domains say together of a state, a trace, a world. */
 
 /** All that the specification remembers, in lines. */
-export function describe(s: State): readonly StateLine[] {
+export function describeState(s: State): readonly StateLine[] {
   return domains.flatMap((domain) => domain.describe?.(s) ?? []);
 }
 

@@ -21,7 +21,7 @@ interface Entry {
 }
 
 /** Of what a vocabulary is made. */
-export interface Words {
+export interface VocabularyParts {
   /** Every command, the plainest first: of two traces of the same length, the one with the plainer commands is simpler. */
   readonly commands: readonly Rules[];
   /** What can have a name. */
@@ -53,7 +53,7 @@ export class Vocabulary {
   readonly #sorts: ReadonlyMap<Sort, SortRules>;
 
   /** @throws Error if two commands, sorts or tasks are called the same */
-  constructor({ commands, sorts, tasks = [], subject = 'system' }: Words) {
+  constructor({ commands, sorts, tasks = [], subject = 'system' }: VocabularyParts) {
     this.commands = commands;
     this.subject = subject;
     this.sorts = sorts;

@@ -10,7 +10,7 @@ export interface Wider {
 }
 
 /** What the engine asks of the bounds of a world. */
-export interface Bounds {
+export interface WorldBounds {
   /** All of them in words; two worlds that differ read differently. */
   text(this: void, world: AnyWorld): string;
   /** A world as it is written, to be read back; default: its name. */

@@ -7,14 +7,14 @@ import { breaksOf } from '../defects/defect.ts';
 import { findWorld } from '../model/worlds.ts';
 import { closenesses } from './closeness.ts';
 import { laws } from './laws/index.ts';
-import { type Break, byCloseness, leading } from './leading.ts';
+import { type BrokenAt, byCloseness, leading } from './leading.ts';
 import { specification } from './linux.ts';
 
-const at = (step: number, law: string): Break => ({
+const at = (step: number, law: string): BrokenAt => ({
   step,
   broken: { law, place: { clause: '' }, witness: '' },
 });
-const order = (...breaks: readonly Break[]) =>
+const order = (...breaks: readonly BrokenAt[]) =>
   byCloseness(laws, breaks).map(({ step, broken }) => `${step} ${broken.law}`);
 
 describe('of several breaks of one trace', () => {
@@ -68,7 +68,7 @@ describe('every law', () => {
 function leadsIn(id: string, nth = 0): string {
   const defect = defects.find((d) => d.id === id)!;
   const { world, shortest } = breaksOf(defect)[nth]!;
-  const breaks: Break[] = [];
+  const breaks: BrokenAt[] = [];
   new Runner(specification, kernelWith(defect), findWorld(world)).run(shortest, {
     broken: (step, broken) => breaks.push({ step, broken }),
   });

@@ -3,7 +3,7 @@ import { closenesses } from './closeness.ts';
 import type { Law } from './law.ts';
 
 /** A law that is broken at a step of a trace, from 0; at rest, and by what goes on in the end, behind its last step. */
-export interface Break {
+export interface BrokenAt {
   readonly step: number;
   readonly broken: Broken;
 }
@@ -25,7 +25,7 @@ function closenessesOf(laws: readonly Law[]): ReadonlyMap<LawName, Law['closenes
  * @param laws - of the specification that judged
  * @param breaks - of one run, in the order in which they were told
  */
-export function byCloseness<B extends Break>(
+export function byCloseness<B extends BrokenAt>(
   laws: readonly Law[],
   breaks: readonly B[],
 ): readonly B[] {
@@ -36,7 +36,7 @@ export function byCloseness<B extends Break>(
 }
 
 /** The first of them: the one that a reader has to see first. */
-export function leading<B extends Break>(
+export function leading<B extends BrokenAt>(
   laws: readonly Law[],
   breaks: readonly B[],
 ): B | undefined {
@@ -46,7 +46,7 @@ export function leading<B extends Break>(
 /** A law that does not say how close it is comes last. */
 function rankOf(
   closenessOf: ReadonlyMap<LawName, Law['closeness']>,
-  { broken: { law, place } }: Break,
+  { broken: { law, place } }: BrokenAt,
 ): number {
   const closeness = closenessOf.get(law);
   if (closeness === undefined) return closenesses.length;

@@ -1,4 +1,4 @@
-import { describe, eachSituation, gaugesOf, openingsOf } from '../model/hints.ts';
+import { describeState, eachSituation, gaugesOf, openingsOf } from '../model/hints.ts';
 import { vocabulary } from '../model/linux.ts';
 import { observables } from '../model/observation.ts';
 import type { Observables } from '../model/seen.ts';
@@ -32,7 +32,7 @@ export const specification: Specification = specificationOf({
   situations: eachSituation,
   hasSituations: ({ vfio }: World) => vfio !== undefined,
   gauges: gaugesOf,
-  describe,
+  describe: describeState,
   inhabitants: (s: State) =>
     s.processes
       .filter(({ live }) => live !== 0)

@@ -6,8 +6,8 @@ import type { Gauge } from '../model/gauge.ts';
 import type { Opening } from '../model/opening.ts';
 import type { Observables } from '../model/seen.ts';
 import type { Trace } from '../model/trace.ts';
-import { Vocabulary, type Words } from '../model/vocabulary.ts';
-import type { Bounds } from '../model/widening.ts';
+import { Vocabulary, type VocabularyParts } from '../model/vocabulary.ts';
+import type { WorldBounds } from '../model/widening.ts';
 import type { Goal } from './goal.ts';
 import type { Law } from './law.ts';
 
@@ -50,7 +50,7 @@ export interface Hints {
   /** A trace as text that can be read back; default: the name of the world, then a command on each line. */
   print?(this: void, trace: Trace): string;
   /** How a world is bounded: for reports, certificates, and for saying which bound leaves no room. */
-  readonly bounds?: Bounds;
+  readonly bounds?: WorldBounds;
 }
 
 /** Somebody who is alive in a state. */
@@ -90,7 +90,7 @@ export function specificationOf({
   laws,
   goals = [],
   ...hints
-}: Words &
+}: VocabularyParts &
   Hints & {
     state(this: void, world: AnyWorld): AnyState;
     readonly laws: readonly Law[];

@@ -46,19 +46,19 @@ function measure(trace: Trace, spec: Specification): number[] {
   const { vocabulary } = spec;
   const names = countedBy(vocabulary);
   const ranks = rankOf(spec);
-  let left = 0;
+  let suspensions = 0;
   let faults = 0;
   let plainness = 0;
   let size = 0;
   for (const c of trace.steps) {
     if (c.fails !== undefined) faults++;
-    if (c.stops !== undefined) left++;
-    if (isContinuation(c)) left++;
+    if (c.stops !== undefined) suspensions++;
+    if (isContinuation(c)) suspensions++;
     else plainness += ranks.get(c.kind)!;
     vocabulary.eachName(c, (sort, _field, name) => names.get(sort)?.add(name));
     for (const value of argumentsOf(vocabulary, c)) size += value;
   }
-  return [left, faults, ...[...names.values()].map(({ size: n }) => n), plainness, size];
+  return [suspensions, faults, ...[...names.values()].map(({ size: n }) => n), plainness, size];
 }
 
 function compareReading(a: Trace, b: Trace, spec: Specification): number {

@@ -29,12 +29,12 @@ export function differencesIn(port: Port, world: World, traces: number): string[
   return Array.from({ length: traces }, (_, i) => {
     const drawn = generator.trace(random);
     const overlaps = interleaver !== undefined && i % 3 === 0;
-    return firstDifference(port, world, overlaps ? interleaver.run(drawn, {}, 0).steps : drawn);
+    return firstDisagreement(port, world, overlaps ? interleaver.run(drawn, {}, 0).steps : drawn);
   }).filter((difference) => difference !== undefined);
 }
 
 /** Of this trace; undefined if there is none. */
-export function firstDifference(
+export function firstDisagreement(
   port: Port,
   world: World,
   steps: readonly Command[],

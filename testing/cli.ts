@@ -7,7 +7,7 @@ import { runProgram } from '../cli/program.ts';
 import { formatVersion } from '../model/trace-schema.ts';
 
 /** For suites only. Runs the program as a user would, with a clock that ticks a millisecond at each look. */
-export function run(...args: string[]): Ran {
+export function runCli(...args: string[]): Ran {
   return runOn({}, ...args);
 }
 

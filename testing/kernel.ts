@@ -25,7 +25,7 @@ import { inWords, rulesOf, sva } from './model.ts';
 export class Bench {
   readonly k: Kernel;
   readonly seen: Observation;
-  readonly #left: Running[] = [];
+  readonly #suspended: Running[] = [];
 
   /** Booted, with p0 running, and with these switches off their reference. */
   constructor(switches: Partial<Switches> = {}, world: World = sva) {
@@ -40,15 +40,15 @@ export class Bench {
       const c = parseCommand(line);
       if (!isContinuation(c)) return this.start(line).finish();
       const task = taskOf(this.k, calls[c.kind]!, c);
-      const left = this.#left.find((running) => running.task === task && !running.isDone);
-      return left === undefined ? 'nothing to continue' : left.goOn(c).finish();
+      const suspended = this.#suspended.find((running) => running.task === task && !running.isDone);
+      return suspended === undefined ? 'nothing to continue' : suspended.goOn(c).finish();
     });
   }
 
   /** Starts a command; it runs until it has to wait for a lock, to its stop, or to its end. */
   start(line: string): Running {
     const running = new Running(this.k, line);
-    this.#left.push(running);
+    this.#suspended.push(running);
     return running;
   }
 

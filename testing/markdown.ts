@@ -7,7 +7,7 @@ export function codeIn(page: string, language: string): string[] {
 }
 
 /** The command lines: what is indented by four spaces, without comments; a here-document is of its command. */
-export function commandsIn(page: string): string[] {
+export function commandLinesIn(page: string): string[] {
   const text = page.replaceAll(/^```[^]*?^```/gm, '');
   const lines = text.matchAll(/^ {4}(\S.*<<'(\w+)'[^]*?\n {4}\2|\S.*)$/gm);
   return [...lines].map(([, line, here]) =>

@@ -65,7 +65,7 @@ export const everythingOnce = [
 ];
 
 /** What another process does before it: with it the trace is too long for those that take longer ones. */
-export const before = ['fork p0 -> p1', 'exec p1', 'exit p1', 'work'];
+export const stepsBefore = ['fork p0 -> p1', 'exec p1', 'exit p1', 'work'];
 
 /** The same with more commands put in, each before the one that is at this place of `everythingOnce`. */
 export function everythingAnd(more: Readonly<Record<number, string>>): string[] {
@@ -77,19 +77,19 @@ export function times(ran: readonly string[], beginning: string): number {
   return ran.filter((line) => line.startsWith(beginning)).length;
 }
 
-export interface Case {
+export interface ShrinkingCase {
   readonly trace: readonly string[];
   readonly law: MadeUpLaw;
   readonly world?: World;
 }
 
 /** What these passes make of a trace that breaks this law. */
-export function shrunkBy(by: readonly Pass[], { trace, law, world }: Case): string[] {
+export function shrunkBy(by: readonly Pass[], { trace, law, world }: ShrinkingCase): string[] {
   return linesOf(shrink(traceOf(trace, world), reproduce(law), by, specification).trace);
 }
 
 /** What every other pass makes of it. */
-export function shrunkWithout(pass: Pass, made: Case): string[] {
+export function shrunkWithout(pass: Pass, made: ShrinkingCase): string[] {
   return shrunkBy(
     passes.filter((other) => other !== pass),
     made,

@@ -41,7 +41,7 @@ export function isTest(file: string): boolean {
   return /\.(test|contract)\.ts$|^testing\/|^vitest\.(deep\.)?config\.ts$/.test(file);
 }
 
-export function isIn(file: string, folder: string): boolean {
+export function liesIn(file: string, folder: string): boolean {
   return file === folder || file.startsWith(`${folder}/`);
 }
 

@@ -1,5 +1,6 @@
 import { drawFrom, traces } from '../checker/arbitrary.ts';
-import { CommandSpace, type Symmetry } from '../checker/exhaustive/command-space.ts';
+import { CommandSpace } from '../checker/exhaustive/command-space.ts';
+import type { Symmetry } from '../checker/exhaustive/symmetry.ts';
 import { stream } from '../checker/randomness.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Command } from '../model/command.ts';

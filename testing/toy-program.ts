@@ -1,5 +1,5 @@
 import type { Program } from '../checker/interleavings/program.ts';
-import type { Draw } from '../checker/generate.ts';
+import type { Draw } from '../checker/draw.ts';
 import { Footprint } from '../memory/footprint.ts';
 import { Layout, type Row } from '../memory/records.ts';
 

@@ -1,4 +1,4 @@
-import type { Space, Step } from '../checker/exhaustive/space.ts';
+import type { Space, StepResult } from '../checker/exhaustive/space.ts';
 
 /**
  * Two-phase commit (Gray and Lamport, “Consensus on Transaction Commit”, 2004) as a space for the tests
@@ -10,7 +10,7 @@ import type { Space, Step } from '../checker/exhaustive/space.ts';
 export class TwoPhaseCommit implements Space {
   readonly size: number;
   readonly #managers: number;
-  readonly #alike: Alike;
+  readonly #alike: ParticipantsAlike;
   readonly #words: Int32Array;
   readonly #key: Int32Array;
   readonly #moves: (() => void)[] = [];
@@ -22,7 +22,7 @@ export class TwoPhaseCommit implements Space {
    */
   constructor(
     managers: number,
-    alike: Alike = 'no',
+    alike: ParticipantsAlike = 'no',
     judge: (managers: Int32Array) => boolean = () => false,
   ) {
     this.#managers = managers;
@@ -79,7 +79,7 @@ export class TwoPhaseCommit implements Space {
     return [...this.#moves.keys()];
   }
 
-  step(n: number): Step {
+  step(n: number): StepResult {
     this.#moves[n]!();
     return { went: 'on', isSought: false };
   }
@@ -111,7 +111,7 @@ export class TwoPhaseCommit implements Space {
   }
 }
 
-export type Alike = 'no' | 'exactly' | 'by state';
+export type ParticipantsAlike = 'no' | 'exactly' | 'by state';
 
 export const manager = { working: 0, prepared: 1, committed: 2, aborted: 3 } as const;
 const decided = { not: 0, commit: 1, abort: 2 } as const;

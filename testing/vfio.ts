@@ -1,6 +1,6 @@
 import { accountOf, type Pfn, pfnAt } from '../implementation/kernel/mm/page.ts';
 import type { Switches } from '../implementation/kernel/switches.ts';
-import type { Dma } from '../implementation/kernel/vfio/tables.ts';
+import type { VfioDma } from '../implementation/kernel/vfio/tables.ts';
 import { findWorld } from '../model/worlds.ts';
 import { Bench } from './kernel.ts';
 
@@ -40,7 +40,7 @@ export class VfioBench extends Bench {
   }
 
   /** The mapping that begins at an IOVA, in whichever container. */
-  dma(iova = 0): Dma {
+  dma(iova = 0): VfioDma {
     return this.k.vfio.dmas.rows.find((d) => d.live !== 0 && d.iova === iova)!;
   }
 

@@ -5,7 +5,7 @@ import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { CommandSpace } from '../exhaustive/command-space.ts';
-import { explore } from '../exhaustive/engine.ts';
+import { exploreSpace } from '../exhaustive/engine.ts';
 import { agreesWithTheFastSearch } from './plain-search.contract.ts';
 import { searchPlainly } from './plain-search.ts';
 import { specification } from '../../properties/linux.ts';
@@ -48,7 +48,9 @@ describe('the plain search', () => {
       'none',
       () => true,
     );
-    const fast = explore(space, { depth: 3, states: Infinity }).levels.map(({ states }) => states);
+    const fast = exploreSpace(space, { depth: 3, states: Infinity }).levels.map(
+      ({ states }) => states,
+    );
     const slow = plain(3)!.levels;
     expect(slow[0]).toBe(1);
     expect(slow.map((states, i) => states >= fast[i]!)).toEqual([true, true, true, true]);

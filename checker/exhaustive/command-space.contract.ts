@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
 import { findWorld } from '../../model/worlds.ts';
-import { CommandSpace, type Symmetry } from './command-space.ts';
-import { explore } from './engine.ts';
+import { CommandSpace } from './command-space.ts';
+import type { Symmetry } from './symmetry.ts';
+import { exploreSpace } from './engine.ts';
 import { specification } from '../../properties/linux.ts';
 
 /** Pinned: another number means that the model, the kernel or what is taken for one has changed. */
@@ -33,7 +34,7 @@ export function countsAsPinned(statesMax: number): void {
     const kernel = new SimulatedKernel('reference', reference);
     const space = new CommandSpace(specification, kernel, findWorld(world), symmetry, () => true);
     space.start();
-    const found = explore(space, { depth: levels.length - 1, states: Infinity });
+    const found = exploreSpace(space, { depth: levels.length - 1, states: Infinity });
     expect(found.levels.map((level) => level.states)).toEqual(levels);
     expect(found.found).toEqual([]);
   });

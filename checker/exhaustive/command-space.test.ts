@@ -8,7 +8,8 @@ import type { Broken } from '../../model/judgement.ts';
 import { parseCommand, commandText } from '../../model/linux.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { countsAsPinned } from './command-space.contract.ts';
-import { CommandSpace, type Symmetry } from './command-space.ts';
+import { CommandSpace } from './command-space.ts';
+import type { Symmetry } from './symmetry.ts';
 import { specification } from '../../properties/linux.ts';
 
 interface Where {

@@ -3,42 +3,17 @@ import { InputError } from '../../model/input-error.ts';
 import type { Broken } from '../../model/judgement.ts';
 import type { Layout } from '../../memory/records.ts';
 import { Canonicaliser } from '../../memory/canonical.ts';
-import type { Alike } from '../../memory/graph.ts';
 import type { Port } from '../../implementation/port.ts';
 import { OverlapsFrom } from '../interleavings/overlaps-from.ts';
 import { everySchedule } from '../interleavings/schedules.ts';
-import { isStuck, Judge, type StepOptions } from '../judge.ts';
+import { endsTrace, Judge, type StepOptions } from '../judge.ts';
 import { Runner } from '../run.ts';
 import { Moves } from './moves.ts';
-import type { Space, Step } from './space.ts';
+import type { Space, StepResult } from './space.ts';
+import { StateWords } from './state-words.ts';
+import { alikeUpTo, type Symmetry } from './symmetry.ts';
 import type { AnyWorld } from '../../model/any-world.ts';
 import type { Specification } from '../../properties/specification.ts';
-
-/** Which states are taken for one. */
-export const symmetries = ['none', 'objects', 'names', 'unordered'] as const;
-/**
- * `none`: every object has its place and every name is itself. `objects`: mms and the objects of the
- * kernel are known by how they hang together; the names of the trace are themselves. `names`: these
- * too are exchanged among processes, among files, among devices and so on. All three are exact.
- * `unordered`: nor does it matter in which order files, queues, bonds and the like were made, though a
- * kernel may go through them in that order: exact only for a kernel to which the order makes no
- * difference.
- */
-export type Symmetry = (typeof symmetries)[number];
-
-/** @param isNamed - whether a trace names things of this sort */
-function alikeUpTo(symmetry: Symmetry, isNamed: (sort: string) => boolean): Alike {
-  switch (symmetry) {
-    case 'none':
-      return { rows: false, names: () => false };
-    case 'objects':
-      return { rows: true, names: (sort) => !isNamed(sort) };
-    case 'names':
-      return { rows: true, names: () => true };
-    default:
-      return { rows: true, order: true, names: () => true };
-  }
-}
 
 /** A move is the number of a command, plus this for each allocation up to the one that fails. */
 const FAULT = 1024;
@@ -53,14 +28,13 @@ interface Overlapped {
   readonly nextName: Int32Array;
 }
 
-const NOTHING: Int32Array = new Int32Array(0);
-const ON: Step = { went: 'on', isSought: false };
-const ON_SOUGHT: Step = { went: 'on', isSought: true };
-const SAME: Step = { went: 'same', isSought: false };
-const SAME_SOUGHT: Step = { went: 'same', isSought: true };
-const ENDED: Step = { went: 'ended', isSought: false };
-const ENDED_SOUGHT: Step = { went: 'ended', isSought: true };
-const FULL: Step = { went: 'full', isSought: false };
+const ON: StepResult = { went: 'on', isSought: false };
+const ON_SOUGHT: StepResult = { went: 'on', isSought: true };
+const SAME: StepResult = { went: 'same', isSought: false };
+const SAME_SOUGHT: StepResult = { went: 'same', isSought: true };
+const ENDED: StepResult = { went: 'ended', isSought: false };
+const ENDED_SOUGHT: StepResult = { went: 'ended', isSought: true };
+const FULL: StepResult = { went: 'full', isSought: false };
 
 /**
  * Laws say the same of equal states, so only a new state needs them (`CommandSpace.judge`). A complaint is of the
@@ -74,20 +48,14 @@ export class CommandSpace implements Space {
   readonly #specification: Specification;
   readonly #port: Port;
   readonly #judge: Judge;
-  readonly #modelMemory: Layout;
-  readonly #portMemory: Layout;
+  /** The present state. */
+  readonly #words: StateWords;
   readonly #moves: Moves;
   readonly #ids: number[] = [];
   readonly #faults: boolean;
   readonly #makes: ReadonlyMap<string, number>;
-  /** The next new name of each sort, in their order: names are not used twice on one way. */
-  readonly #nextName: Int32Array;
   readonly #canonical: Canonicaliser;
   #isSought = false;
-  #loaded = NOTHING;
-  #loadedModel = NOTHING;
-  #loadedPort = NOTHING;
-  #loadedNames = NOTHING;
 
   /** What several commands did together, by the number of the move. */
   readonly #overlaps: Overlapped[] = [];
@@ -126,12 +94,16 @@ export class CommandSpace implements Space {
         `${port.name} cannot be put back into an earlier state: no exhaustive search`,
       );
     this.#runner = new Runner(specification, port, world, this.#judge);
-    this.#modelMemory = this.#judge.state.layout;
-    this.#portMemory = port.memory();
+    const { sorts } = specification.vocabulary;
+    this.#words = new StateWords(
+      this.#judge.state.layout,
+      port.memory(),
+      sorts.map(({ first = 0 }) => first),
+    );
+    this.size = this.#words.size;
     const rules = Object.values(this.#judge.rules);
     this.#moves = new Moves(specification, this.#judge.state, rules);
     this.#makes = new Map(rules.map((r) => [r.kind, Moves.makes(specification, r)]));
-    const { sorts } = specification.vocabulary;
     const alike = alikeUpTo(symmetry, (name) => sorts.some((sort) => sort.name === name));
     // What there is only one of needs no other name.
     const alone = new Set(
@@ -139,54 +111,31 @@ export class CommandSpace implements Space {
         .filter((sort) => sort.isGiven === true && sort.rows(this.#judge.state).length === 1)
         .map(({ name }) => name),
     );
-    this.#canonical = new Canonicaliser([this.#modelMemory, this.#portMemory], {
+    this.#canonical = new Canonicaliser(this.memories, {
       ...alike,
       names: (sort) => alike.names(sort) && !alone.has(sort),
     });
-    this.#nextName = new Int32Array(sorts.length);
-    this.size = this.#modelMemory.size + this.#portMemory.size + sorts.length;
   }
 
   /** The memories that hold the present state: the model’s, the implementation’s. */
   get memories(): readonly Layout[] {
-    return [this.#modelMemory, this.#portMemory];
+    return this.#words.memories;
   }
 
   start(): void {
     this.#canonical.forget();
     this.#judge.reset();
-    this.#specification.vocabulary.sorts.forEach(({ first = 0 }, i) => {
-      this.#nextName[i] = first;
-    });
-    this.#loaded = NOTHING;
-    this.#loadedModel = NOTHING;
-    this.#loadedPort = NOTHING;
+    this.#words.start();
   }
 
   save(into: Int32Array): void {
-    const model = this.#modelMemory.size;
-    into.set(this.#modelMemory.used);
-    into.set(this.#portMemory.used, model);
-    into.set(this.#nextName, model + this.#portMemory.size);
+    this.#words.save(into);
   }
 
   load(from: Int32Array): void {
-    if (from !== this.#loaded) this.#divide(from);
-    this.#modelMemory.restore(this.#loadedModel);
-    this.#portMemory.restore(this.#loadedPort);
-    for (let i = 0; i < this.#nextName.length; i++) this.#nextName[i] = this.#loadedNames[i]!;
+    this.#words.load(from);
     this.#port.forgetLog?.();
     this.#port.abandon?.();
-  }
-
-  /** The parts of a stored state; mostly it is the same array that is loaded again. */
-  #divide(from: Int32Array): void {
-    const model = this.#modelMemory.size;
-    const names = model + this.#portMemory.size;
-    this.#loaded = from;
-    this.#loadedModel = from.subarray(0, model);
-    this.#loadedPort = from.subarray(model, names);
-    this.#loadedNames = from.subarray(names);
   }
 
   /** A way through the space, as the commands that it consists of. */
@@ -197,7 +146,7 @@ export class CommandSpace implements Space {
       if (together !== undefined) {
         this.#runner.goOn({});
         for (const c of together.steps) this.#runner.take(c);
-        this.#nextName.set(together.nextName);
+        this.#words.nextName.set(together.nextName);
         return together.steps;
       }
       this.moves();
@@ -208,7 +157,7 @@ export class CommandSpace implements Space {
   }
 
   moves(): readonly number[] {
-    this.#moves.collect(this.#nextName);
+    this.#moves.collect(this.#words.nextName);
     this.#ids.length = 0;
     for (let i = 0; i < this.#moves.list.length; i++) this.#ids.push(i);
     return this.#ids;
@@ -221,7 +170,7 @@ export class CommandSpace implements Space {
     return fails === 0 ? c : { ...c, fails };
   }
 
-  step(move: number): Step {
+  step(move: number): StepResult {
     const step = this.run(this.command(move));
     // How many allocations a command makes is known once it ran: each may fail in its turn.
     if (this.#faults && move < FAULT && step.went !== 'full')
@@ -231,15 +180,16 @@ export class CommandSpace implements Space {
   }
 
   /** One command, judged. @param c - one that is possible in the state that was loaded last */
-  run(c: Command): Step {
+  run(c: Command): StepResult {
     this.#lookAnew();
     const a = this.#judge.step(c, STEP_OPTIONS);
     if (a === undefined) return FULL;
-    if (isStuck(a)) return this.#isSought ? ENDED_SOUGHT : ENDED;
+    if (endsTrace(a)) return this.#isSought ? ENDED_SOUGHT : ENDED;
     const makes = this.#makes.get(c.kind)!;
-    if (makes >= 0) this.#nextName[makes]!++;
-    if (this.#modelMemory.isAs(this.#loadedModel) && this.#portMemory.isAs(this.#loadedPort)) {
-      if (makes >= 0) this.#nextName[makes]!--;
+    const { nextName } = this.#words;
+    if (makes >= 0) nextName[makes]!++;
+    if (this.#words.isAsLoaded()) {
+      if (makes >= 0) nextName[makes]!--;
       return this.#isSought ? SAME_SOUGHT : SAME;
     }
     return this.#isSought ? ON_SOUGHT : ON;
@@ -247,11 +197,11 @@ export class CommandSpace implements Space {
 
   overlaps(
     width: number,
-    visit: (step: Step, move: () => number) => void,
+    visit: (step: StepResult, move: () => number) => void,
     goOn: () => boolean,
   ): void {
-    const from = this.#loaded;
-    const before = this.#loadedNames.slice();
+    const from = this.#words.loaded;
+    const before = this.#words.loadedNames.slice();
     const program = new OverlapsFrom(
       this.#runner,
       this.#port,
@@ -277,7 +227,7 @@ export class CommandSpace implements Space {
         if (program.begun !== width) return;
         const { steps } = program;
         this.#nameAnew(before, steps);
-        const nextName = this.#nextName.slice();
+        const nextName = this.#words.nextName.slice();
         // What nobody can resume any more never returns: that is what its caller is told.
         const ended = program.isDeadlocked ? this.#runner.end().ended : program.ended;
         visit(this.#endOf(ended), () => {
@@ -296,16 +246,17 @@ export class CommandSpace implements Space {
 
   /** Names that were used are not used again. */
   #nameAnew(before: Int32Array, steps: readonly Command[]): void {
-    this.#nextName.set(before);
+    const { nextName } = this.#words;
+    nextName.set(before);
     for (const c of steps) {
       const field = this.#specification.vocabulary.madeField(c.kind);
       if (field === undefined) continue;
       const sort = this.#makes.get(c.kind)!;
-      this.#nextName[sort] = Math.max(this.#nextName[sort]!, (c[field] as number) + 1);
+      nextName[sort] = Math.max(nextName[sort]!, (c[field] as number) + 1);
     }
   }
 
-  #endOf(ended: 'whole' | 'stuck' | 'full'): Step {
+  #endOf(ended: 'whole' | 'stuck' | 'full'): StepResult {
     if (ended === 'full') return FULL;
     if (ended === 'stuck') return this.#isSought ? ENDED_SOUGHT : ENDED;
     return this.#isSought ? ON_SOUGHT : ON;

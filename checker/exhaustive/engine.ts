@@ -1,8 +1,8 @@
 import { Arena } from './arena.ts';
-import type { Space, Step } from './space.ts';
+import type { Space, StepResult } from './space.ts';
 import { Visited } from './visited.ts';
 
-export interface Bounds {
+export interface SearchBounds {
   /** Levels behind the initial state, at most. */
   readonly depth: number;
   /** Distinct states, at most. */
@@ -19,7 +19,7 @@ export interface Bounds {
   /** Asked when a level is complete, and the space is free to be used: is that enough? */
   readonly isEnough?: () => boolean;
   /** Asked now and then, with what was done so far. */
-  readonly goOn?: (progress: Explored) => boolean;
+  readonly goOn?: (progress: ExploredSpace) => boolean;
 }
 
 /** One level of a breadth-first search: the states that `depth` moves reach and no fewer do. */
@@ -28,7 +28,7 @@ export interface Level {
   readonly states: number;
 }
 
-export interface Explored {
+export interface ExploredSpace {
   /** Complete levels, and the one that was begun last. Depth first: one level with every state. */
   readonly levels: readonly Level[];
   readonly states: number;
@@ -58,7 +58,7 @@ const ASK_EVERY = 256;
  * Searches a space. Breadth first, a level is finished before anything is made of what it found, so
  * what is found is shortest and does not depend on the order of moves.
  */
-export function explore(space: Space, bounds: Bounds): Explored {
+export function exploreSpace(space: Space, bounds: SearchBounds): ExploredSpace {
   const search = new Search(space, bounds);
   return bounds.order === 'depth first' ? search.depthFirst() : search.breadthFirst();
 }
@@ -71,7 +71,7 @@ interface Kept {
 
 class Search {
   readonly #space: Space;
-  readonly #bounds: Bounds;
+  readonly #bounds: SearchBounds;
   readonly #visited = new Visited();
   readonly #here: Int32Array;
   readonly #there: Int32Array;
@@ -86,7 +86,7 @@ class Search {
   #frontierBytes = 0;
   #frontierStates = 0;
 
-  constructor(space: Space, bounds: Bounds) {
+  constructor(space: Space, bounds: SearchBounds) {
     this.#space = space;
     this.#bounds = bounds;
     this.#here = new Int32Array(space.size);
@@ -96,7 +96,7 @@ class Search {
     this.#base = this.#here.slice();
   }
 
-  breadthFirst(): Explored {
+  breadthFirst(): ExploredSpace {
     const { depth: deepest, overlap = 1 } = this.#bounds;
     let frontier = new Arena(this.#base);
     let next = new Arena(this.#base);
@@ -144,7 +144,7 @@ class Search {
     }
   }
 
-  depthFirst(): Explored {
+  depthFirst(): ExploredSpace {
     const stack = new Arena(this.#base);
     /** Numbers of the states on the stack. */
     const ids: number[] = [0];
@@ -221,7 +221,7 @@ class Search {
       if (isCut || !this.#goOn(depth, next)) return false;
       frontier.read(i, this.#here);
       space.load(this.#here);
-      const visit = ({ went, isSought }: Step, move: () => number): void => {
+      const visit = ({ went, isSought }: StepResult, move: () => number): void => {
         if (went === 'full') {
           this.#full++;
           return;
@@ -256,7 +256,7 @@ class Search {
     return goOn({ ...this.#outcome('stopped'), levels });
   }
 
-  #outcome(ended: Explored['ended']): Explored {
+  #outcome(ended: ExploredSpace['ended']): ExploredSpace {
     return {
       levels: this.#levels,
       states: this.#visited.count,

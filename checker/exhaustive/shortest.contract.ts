@@ -6,7 +6,7 @@ import { type Broken, keyOf } from '../../model/judgement.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { lengthOfTrace } from '../../shrinkers/simpler.ts';
 import { twiceWrong } from '../../testing/twice-wrong.ts';
-import type { Symmetry } from './command-space.ts';
+import type { Symmetry } from './symmetry.ts';
 import { type Breaks, type Exploration, shortestBreaks } from './shortest.ts';
 import { parseWorld } from '../../model/world-text.ts';
 import { specification } from '../../properties/linux.ts';

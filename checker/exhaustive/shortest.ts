@@ -5,8 +5,9 @@ import { lowerNames } from '../../shrinkers/passes/lower-names.ts';
 import { lengthOfTrace, compare } from '../../shrinkers/simpler.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';
-import { CommandSpace, type Symmetry } from './command-space.ts';
-import { type Explored, explore } from './engine.ts';
+import { CommandSpace } from './command-space.ts';
+import type { Symmetry } from './symmetry.ts';
+import { type ExploredSpace, exploreSpace } from './engine.ts';
 import type { AnyWorld } from '../../model/any-world.ts';
 import type { Specification } from '../../properties/specification.ts';
 
@@ -37,7 +38,7 @@ export interface Exploration {
   readonly first: boolean | ((shortest: Shortest) => boolean);
   /** Schedules of overlapping commands, at most. */
   readonly schedules?: number;
-  readonly goOn?: (progress: Explored, schedules: CommandSpace['schedules']) => boolean;
+  readonly goOn?: (progress: ExploredSpace, schedules: CommandSpace['schedules']) => boolean;
 }
 
 /** A law that is broken, with the simplest of the shortest traces that break it at that place. */
@@ -49,7 +50,7 @@ export interface Shortest {
 }
 
 export interface Breaks {
-  readonly explored: Explored;
+  readonly explored: ExploredSpace;
   /** Of commands that overlap. */
   readonly schedules: CommandSpace['schedules'];
   /** Every trace of up to this many commands was judged, up to symmetry; Infinity: every trace. */
@@ -89,7 +90,7 @@ export function shortestBreaks(exploration: Exploration): Breaks {
       else met.delete(key);
       return ways.length > 0;
     });
-  const explored = explore(space, {
+  const explored = exploreSpace(space, {
     depth,
     states,
     overlap,

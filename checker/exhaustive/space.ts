@@ -15,7 +15,7 @@ export interface Space {
    */
   moves(): readonly number[];
   /** Carries out a move of the state for which `moves` was asked last, from that state. */
-  step(move: number): Step;
+  step(move: number): StepResult;
   /**
    * What makes the present state different from others, in the first `length` words. `undefined`: the
    * key of this state was asked for before.
@@ -35,7 +35,7 @@ export interface Space {
    */
   overlaps?(
     width: number,
-    visit: (step: Step, move: () => number) => void,
+    visit: (step: StepResult, move: () => number) => void,
     goOn: () => boolean,
   ): void;
 }
@@ -46,7 +46,7 @@ export interface Key {
 }
 
 /** What became of a move. */
-export interface Step {
+export interface StepResult {
   /**
    * `on`: there may be a new state. `same`: the state is as it was. `ended`: nothing can follow.
    * `full`: the bound has no room for it.

@@ -5,8 +5,8 @@ import type { Trace } from '../../model/trace.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
 import { sameViolation } from '../reproduce.ts';
 import { CommandSpace } from './command-space.ts';
-import { explore } from './engine.ts';
-import type { Space, Step } from './space.ts';
+import { exploreSpace } from './engine.ts';
+import type { Space, StepResult } from './space.ts';
 import type { Specification } from '../../properties/specification.ts';
 
 export interface Subsequence {
@@ -35,7 +35,7 @@ export function shortestSubsequence(
     sameViolation(broken, target),
   );
   const space = new TakeOrSkip(commands, trace.steps);
-  const explored = explore(space, { depth: trace.steps.length - 1, states, goOn: patience });
+  const explored = exploreSpace(space, { depth: trace.steps.length - 1, states, goOn: patience });
   const [way] = explored.found;
   return {
     trace: way && { world: trace.world, steps: space.commandsOf(way) },
@@ -44,7 +44,7 @@ export function shortestSubsequence(
   };
 }
 
-/** A state is that of the system and how far in the trace we are; a move takes one of the commands left. */
+/** A state is that of the system and how far in the trace we are; a move takes one command of the remainder. */
 class TakeOrSkip implements Space {
   readonly size: number;
   readonly #inner: CommandSpace;
@@ -85,7 +85,7 @@ class TakeOrSkip implements Space {
     return this.#moves;
   }
 
-  step(taken: number): Step {
+  step(taken: number): StepResult {
     const step = this.#inner.run(this.#steps[taken]!);
     this.#position = taken + 1;
     // A command without effect is only a way to be further on, which skipping is too.

@@ -1,10 +1,10 @@
-import type { Command, Field, Rules, RulesByKind } from '../../model/command.ts';
+import type { Command, RulesByKind } from '../../model/command.ts';
 import { NOBODY, type Task } from '../../model/task.ts';
 import type { Vocabulary } from '../../model/vocabulary.ts';
-import type { Named } from '../../model/sort.ts';
 import { ANYWHERE, type Port } from '../../implementation/port.ts';
-import type { Draw } from '../generate.ts';
+import type { Draw } from '../draw.ts';
 import type { Listener, Outcome, Runner } from '../run.ts';
+import { Meanwhile } from './meanwhile.ts';
 import { OverlapProgram } from './overlap-program.ts';
 import { Pct, pctBound } from './pct.ts';
 import { type Move, realised } from './realised.ts';
@@ -24,21 +24,15 @@ const OVERLAP_PERCENT = { promising: 60, elsewhere: 15 } as const;
 const COMMANDS_MAX = 6;
 /** Ordered events that a mistake may need: of PCT, each for half of its overlaps. */
 const DEPTHS = [2, 3] as const;
-/** Of 100 traces, in how many single commands are left instead, while others go through. */
+/** Of 100 traces, in how many single commands are suspended instead, while others go through. */
 const SINGLE_PERCENT = 75;
-/** Of 100 commands, how many are left then: where another one is not left already, and where one is. */
-const LEFT_PERCENT = { first: 30, promising: 60, second: 5 } as const;
-/** Behind a way to something rare, how many commands are left more often. */
+/** Of 100 commands, how many are suspended then: where no other one is already, and where one is. */
+const SUSPENDED_PERCENT = { first: 30, promising: 60, second: 5 } as const;
+/** Behind a way to something rare, how many commands are suspended more often. */
 const SOON = 4;
-/** Of 100 commands that are left, how many another process asks for as well at once. */
-const TWIN_PERCENT = 30;
-/** During how many another process asks for something that the trace asks for elsewhere, where memory is charged. */
-const RIVAL_PERCENT = 60;
-/** And at how many the kernel does something meanwhile: each thing that it can do, or not. */
-const MEANWHILE_PERCENT = 30;
 /** Commands that go through meanwhile, at most. */
 const MEANWHILE_MAX = 5;
-/** Overlapping commands, at most: with more, those that are left go on. */
+/** Overlapping commands, at most: with more, those that are suspended are resumed. */
 const TOGETHER_MAX = 7;
 /** In the place of a number of moves: up to where something is half done. */
 const HALF_DONE = 0;
@@ -52,8 +46,8 @@ export interface Promised {
   readonly bounds: readonly { readonly depth: number; readonly probability: number }[];
 }
 
-/** A task whose command was left, or waits, and the place in the trace where it goes on. */
-interface Left {
+/** A task whose command is suspended, and the place in the trace where it is resumed. */
+interface Suspended {
   readonly task: Task;
   readonly until: number;
 }
@@ -61,8 +55,8 @@ interface Left {
 /**
  * Runs traces with some of their commands overlapping. In some traces, a few commands that follow each other
  * are given to a scheduler here and there, those of different tasks to run in the midst of each other. In the
- * others the commands keep their order, but one is left at a point of it, the next few go through, and it
- * goes on: most mistakes need no more, and where the trace makes sense in its order, it still does.
+ * others the commands keep their order, but one is suspended at a point of it, the next few go through, and it
+ * is resumed: most mistakes need no more, and where the trace makes sense in its order, it still does.
  */
 export class Interleaver {
   readonly #runner: Runner;
@@ -72,11 +66,8 @@ export class Interleaver {
   readonly #draw: Draw;
   readonly #schedulers: readonly Scheduler[];
   readonly #hasBound: boolean;
+  readonly #meanwhile: Meanwhile;
   readonly #halfDone: ReadonlySet<string>;
-  /** What processes compete with. */
-  readonly #rivals: readonly Rules[];
-  /** What the kernel does by itself, and what is done to its devices. */
-  readonly #background: readonly Rules[];
   /** The most moves that a command of a kind made. */
   readonly #moves = new Map<string, number>();
   #tasksMax = 0;
@@ -91,20 +82,9 @@ export class Interleaver {
     this.#vocabulary = vocabulary;
     this.#rules = rules;
     this.#draw = draw;
+    this.#meanwhile = new Meanwhile(runner, draw);
     this.#hasBound = scheduler === 'pct';
-    this.#background = Object.values(rules).filter(
-      ({ kind, fields, runsOn }) =>
-        runner.knows(kind) &&
-        (runsOn !== undefined || Object.keys(fields).length === 0) &&
-        Object.values(fields).every(
-          (field) =>
-            'oneOf' in field || ('uses' in field && vocabulary.sortOf(field.uses).isGiven === true),
-        ),
-    );
     this.#halfDone = port.capabilities.halfDone ?? new Set();
-    this.#rivals = Object.values(rules).filter(
-      (r) => r.draw?.rivals === true && runner.knows(r.kind),
-    );
     this.#schedulers = this.#hasBound
       ? DEPTHS.map((depth) => new Pct(draw, depth))
       : [new Uniform(draw)];
@@ -131,13 +111,13 @@ export class Interleaver {
     const isSingle = this.#hasBound && this.#draw.nextInt(1, 100) <= SINGLE_PERCENT;
     this.#runner.start(listener);
     const steps: Command[] = [];
-    const rest = this.#takePlainly(commands, begun - 1, steps);
-    if (isSingle) this.#leaveSingle(rest, steps, begun > 0 ? SOON : 0);
-    else this.#schedule(rest, steps);
+    const remainder = this.#takePlainly(commands, begun - 1, steps);
+    if (isSingle) this.#suspendSingle(remainder, steps, begun > 0 ? SOON : 0);
+    else this.#schedule(remainder, steps);
     return { steps, outcome: this.#runner.end() };
   }
 
-  /** Takes so many commands one after the other; returns the rest, none if the trace is over. */
+  /** Takes so many commands one after the other; returns the remainder, none if the trace is over. */
   #takePlainly(commands: readonly Command[], count: number, steps: Command[]): readonly Command[] {
     if (count <= 0) return commands;
     for (const c of commands.slice(0, count)) {
@@ -150,9 +130,9 @@ export class Interleaver {
   #schedule(commands: readonly Command[], steps: Command[]): void {
     const draw = this.#draw;
     for (let i = 0; i < commands.length;) {
-      const left = commands.length - i;
-      if (left > 1 && draw.nextInt(1, 100) <= this.#percentAt(commands, i)) {
-        const n = draw.nextInt(2, Math.min(COMMANDS_MAX, left));
+      const remaining = commands.length - i;
+      if (remaining > 1 && draw.nextInt(1, 100) <= this.#percentAt(commands, i)) {
+        const n = draw.nextInt(2, Math.min(COMMANDS_MAX, remaining));
         const program = this.#overlap(commands.slice(i, i + n));
         steps.push(...program.steps);
         i += n;
@@ -166,14 +146,14 @@ export class Interleaver {
   }
 
   /**
-   * All commands in their order; here and there one is left at any of its points, while the next go through.
+   * All commands in their order; here and there one is suspended at any of its points, while the next go through.
    *
-   * @param soon - of so many at the beginning more are left
+   * @param soon - of so many at the beginning more are suspended
    */
-  #leaveSingle(commands: readonly Command[], steps: Command[], soon: number): void {
+  #suspendSingle(commands: readonly Command[], steps: Command[], soon: number): void {
     const runner = this.#runner;
     const draw = this.#draw;
-    let left: Left[] = [];
+    let suspended: Suspended[] = [];
     let together = 0;
     const take = (c: Command): boolean => {
       steps.push(c);
@@ -182,122 +162,51 @@ export class Interleaver {
     for (let i = 0; i < commands.length; i++) {
       const c = commands[i]!;
       const task = this.#vocabulary.taskOf(c);
-      for (const { task: other, until } of left) {
+      for (const { task: other, until } of suspended) {
         if (until > i && other !== task && together < TOGETHER_MAX) continue;
         const on = this.#vocabulary.tasks.continuationOf(other);
         if (runner.canTake(on) && !take(on)) return;
       }
-      if (left.length > 0) left = left.filter(({ task: other }) => runner.isLeft(other));
-      if (left.length === 0) together = 0;
+      if (suspended.length > 0)
+        suspended = suspended.filter(({ task: other }) => runner.isSuspended(other));
+      if (suspended.length === 0) together = 0;
       together++;
-      const percent = this.#leftPercent(c, left.length > 0, i < soon);
+      const percent = this.#suspendedPercent(c, suspended.length > 0, i < soon);
       const moves = this.#moves.get(c.kind) ?? MOVES;
-      const isLeft = moves > 1 && task !== NOBODY && draw.nextInt(1, 100) <= percent;
-      if (!isLeft) {
+      const suspends = moves > 1 && task !== NOBODY && draw.nextInt(1, 100) <= percent;
+      if (!suspends) {
         if (!take(c)) return;
       } else if (runner.canTake(c)) {
-        const isAtHalf = this.#rivals.length > 0 && draw.nextInt(0, 1) === 0;
-        if (!this.#leave(c, task, isAtHalf ? HALF_DONE : draw.nextInt(1, moves), steps)) return;
+        const isAtHalf = this.#meanwhile.hasRivals && draw.nextInt(0, 1) === 0;
+        if (!this.#suspend(c, task, isAtHalf ? HALF_DONE : draw.nextInt(1, moves), steps)) return;
       }
-      if ((!isLeft && left.length === 0) || !runner.isLeft(task)) continue;
-      left.push({ task, until: i + draw.nextInt(2, 1 + MEANWHILE_MAX) });
-      if (!isLeft) continue;
-      for (const other of this.#meanwhile(c, commands)) {
+      if ((!suspends && suspended.length === 0) || !runner.isSuspended(task)) continue;
+      suspended.push({ task, until: i + draw.nextInt(2, 1 + MEANWHILE_MAX) });
+      if (!suspends) continue;
+      for (const other of this.#meanwhile.during(c, commands)) {
         if (!runner.canTake(other)) continue;
         together++;
         if (!take(other)) return;
         const asked = this.#vocabulary.taskOf(other);
-        if (runner.isLeft(asked)) left.push({ task: asked, until: i });
+        if (runner.isSuspended(asked)) suspended.push({ task: asked, until: i });
       }
     }
   }
 
   /**
-   * What takes things away one after the other is left more often where somebody wants what it gives back; and what
+   * What takes things away one after the other is suspended more often where somebody wants what it gives back; and what
    * comes just behind the way to something rare, before that is over.
    */
-  #leftPercent({ kind }: Command, another: boolean, isSoon: boolean): number {
-    if (another) return LEFT_PERCENT.second;
-    const takesAway = this.#rivals.length > 0 && this.#rules[kind]!.overlap?.halfway !== undefined;
+  #suspendedPercent({ kind }: Command, another: boolean, isSoon: boolean): number {
+    if (another) return SUSPENDED_PERCENT.second;
+    const takesAway =
+      this.#meanwhile.hasRivals && this.#rules[kind]!.overlap?.halfway !== undefined;
     const isPromising = isSoon || takesAway;
-    return isPromising ? LEFT_PERCENT.promising : LEFT_PERCENT.first;
-  }
-
-  /** What the trace does not say, and may happen now and then while a command is left. */
-  #meanwhile(c: Command, trace: readonly Command[]): Command[] {
-    const draw = this.#draw;
-    const r = draw.nextInt(1, 100);
-    if (this.#rivals.length > 0 && r > 100 - RIVAL_PERCENT) return this.#rival(c, trace);
-    if (r <= TWIN_PERCENT) return this.#twin(c);
-    if (r > TWIN_PERCENT + MEANWHILE_PERCENT) return [];
-    return this.#background
-      .filter(() => draw.nextInt(0, 1) === 1)
-      .map(
-        ({ kind, fields }) =>
-          Object.assign(
-            { kind },
-            ...Object.entries(fields).map(([name, field]) => ({
-              [name]:
-                'oneOf' in field
-                  ? field.oneOf[draw.nextInt(0, field.oneOf.length - 1)]
-                  : draw.nextInt(0, this.#countOf(field) - 1),
-            })),
-          ) as Command,
-      );
-  }
-
-  /** How many there are of what is there from the start. */
-  #countOf(field: Field): number {
-    if (!('uses' in field)) return 0;
-    return this.#vocabulary.sortOf(field.uses).rows(this.#runner.state).length;
-  }
-
-  /** The same command by another caller: a trace that makes sense in its order seldom has that. */
-  #twin(c: Command): Command[] {
-    return this.#byAnother(c, this.#callerOf(c));
-  }
-
-  /** The argument that says who runs a command; undefined if it has none. */
-  #callerField(kind: string): string | undefined {
-    const { fields } = this.#rules[kind]!;
-    const callers = this.#vocabulary.tasks.kinds.filter(({ isCaller }) => isCaller === true);
-    return callers.find(({ field = '' }) => field in fields)?.field;
-  }
-
-  #callerOf(c: Command): number | undefined {
-    const field = this.#callerField(c.kind);
-    return field === undefined ? undefined : (c[field] as number);
-  }
-
-  /** The command by a caller that is not this one; none if it makes something, whose name is taken. */
-  #byAnother(c: Command, not: number | undefined): Command[] {
-    const field = this.#callerField(c.kind);
-    if (field === undefined || this.#vocabulary.madeField(c.kind) !== undefined) return [];
-    const rows = this.#vocabulary.sortOf(field).rows(this.#runner.state) as readonly Named[];
-    const others = rows.filter(({ live, name }) => live !== 0 && name !== not);
-    if (others.length === 0) return [];
-    return [{ ...c, [field]: others[this.#draw.nextInt(0, others.length - 1)]!.name }];
-  }
-
-  /** Another process wants what this one is about to take: as it is asked for elsewhere in the trace, or plainly. */
-  #rival(c: Command, trace: readonly Command[]): Command[] {
-    const draw = this.#draw;
-    const rules = this.#rivals[draw.nextInt(0, this.#rivals.length - 1)]!;
-    const same = trace.filter(({ kind }) => kind === rules.kind);
-    if (same.length > 0 && draw.nextInt(0, 2) > 0)
-      return this.#byAnother(same[draw.nextInt(0, same.length - 1)]!, this.#callerOf(c));
-    const words = Object.entries(rules.fields).map(([name, field]) => [
-      name,
-      'oneOf' in field ? plainlyOneOf(field.oneOf, draw) : 0,
-    ]);
-    return this.#byAnother(
-      { kind: rules.kind, ...(Object.fromEntries(words) as Record<string, string>) },
-      this.#callerOf(c),
-    );
+    return isPromising ? SUSPENDED_PERCENT.promising : SUSPENDED_PERCENT.first;
   }
 
   /** Makes so many moves with a command, or fewer if it returns; or as many as something is half done. False: the trace is over. */
-  #leave(c: Command, task: Task, moves: number, steps: Command[]): boolean {
+  #suspend(c: Command, task: Task, moves: number, steps: Command[]): boolean {
     const made: Move[] = [];
     let ended: ReturnType<Runner['take']>;
     let at: string | undefined;
@@ -343,11 +252,6 @@ export class Interleaver {
     this.#stepsMax = Math.max(this.#stepsMax, expected, program.length);
     return program;
   }
-}
-
-/** Every other time the first one, which is the plainest: as where traces are drawn. */
-function plainlyOneOf(words: readonly string[], draw: Draw): string {
-  return words[draw.nextInt(0, 1) * draw.nextInt(0, words.length - 1)]!;
 }
 
 function nothing(): void {

@@ -83,7 +83,7 @@ export class OverlapProgram implements Program {
   }
 
   get isUnfinished(): boolean {
-    return this.#current !== undefined && this.#isLeft(this.#current);
+    return this.#current !== undefined && this.#isSuspended(this.#current);
   }
 
   get isOver(): boolean {
@@ -102,7 +102,7 @@ export class OverlapProgram implements Program {
     const found: number[] = [];
     if (this.#isOver) return found;
     this.#queues.forEach((queue, i) => {
-      if (this.#isLeft(queue)) {
+      if (this.#isSuspended(queue)) {
         if (this.#runner.canTake(this.#vocabulary.tasks.continuationOf(queue.task))) found.push(i);
       } else {
         const next = queue.commands[queue.begun];
@@ -118,14 +118,14 @@ export class OverlapProgram implements Program {
 
   step(move: number): void {
     const queue = this.#queues[move]!;
-    const c = this.#isLeft(queue) ? undefined : queue.commands[queue.begun++]!;
+    const c = this.#isSuspended(queue) ? undefined : queue.commands[queue.begun++]!;
     const { ended, at } = makeMove(this.#runner, this.#port, queue.task, c);
     this.#moves.push({ c, task: queue.task, at });
     this.#current = queue;
     this.#isOver = ended !== 'whole';
   }
 
-  #isLeft({ task }: Queue): boolean {
-    return task !== NOBODY && this.#runner.isLeft(task);
+  #isSuspended({ task }: Queue): boolean {
+    return task !== NOBODY && this.#runner.isSuspended(task);
   }
 }

@@ -9,7 +9,7 @@ import type { Program } from './program.ts';
 import { type Move, realised } from './realised.ts';
 
 /** The state from which commands overlap. */
-export interface Beginning {
+export interface OverlapsBeginning {
   /** Brings the runner there. */
   begin(): void;
   /** Every command that the model would take now. What one makes is called by the next name of its sort. */
@@ -28,7 +28,7 @@ export class OverlapsFrom implements Program {
   readonly #runner: Runner;
   readonly #port: Port;
   readonly #vocabulary: Vocabulary;
-  readonly #beginning: Beginning;
+  readonly #beginning: OverlapsBeginning;
   readonly #most: number;
   /** Moves by their number: a command that is begun, or undefined if the task goes on. */
   readonly #numbered: { readonly task: Task; readonly c: Command | undefined }[] = [];
@@ -41,7 +41,7 @@ export class OverlapsFrom implements Program {
   #ended: 'whole' | 'stuck' | 'full' = 'whole';
 
   /** @param most - commands, at most */
-  constructor(runner: Runner, port: Port, beginning: Beginning, most: number) {
+  constructor(runner: Runner, port: Port, beginning: OverlapsBeginning, most: number) {
     this.#runner = runner;
     this.#port = port;
     this.#vocabulary = runner.specification.vocabulary;
@@ -73,7 +73,7 @@ export class OverlapsFrom implements Program {
   }
 
   get isUnfinished(): boolean {
-    return this.#current !== undefined && this.#isLeft(this.#current);
+    return this.#current !== undefined && this.#isSuspended(this.#current);
   }
 
   get isOver(): boolean {
@@ -93,13 +93,13 @@ export class OverlapsFrom implements Program {
   moves(): number[] {
     if (this.isOver) return [];
     const found: number[] = [];
-    for (const task of this.#runner.left)
+    for (const task of this.#runner.suspended)
       if (this.#runner.canTake(this.#vocabulary.tasks.continuationOf(task)))
         found.push(this.#number(task, undefined));
     if (this.#begun < this.#most)
       for (const known of this.#beginning.commands()) {
         const task = this.#vocabulary.taskOf(known);
-        if (this.#isLeft(task)) continue;
+        if (this.#isSuspended(task)) continue;
         const c = this.#named(known, task);
         if (this.#runner.canTake(c)) found.push(this.#number(task, c));
       }
@@ -124,8 +124,8 @@ export class OverlapsFrom implements Program {
     this.#current = task;
   }
 
-  #isLeft(task: Task): boolean {
-    return task !== NOBODY && this.#runner.isLeft(task);
+  #isSuspended(task: Task): boolean {
+    return task !== NOBODY && this.#runner.isSuspended(task);
   }
 
   #named(c: Command, task: Task): Command {

@@ -11,7 +11,7 @@ import {
   ToyProgram,
   unlock,
 } from '../../testing/toy-program.ts';
-import type { Draw } from '../generate.ts';
+import type { Draw } from '../draw.ts';
 import { type RandomStream, stream } from '../randomness.ts';
 import { Pct, pctBound } from './pct.ts';
 import { everySchedule } from './schedules.ts';

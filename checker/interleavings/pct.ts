@@ -1,4 +1,4 @@
-import type { Draw } from '../generate.ts';
+import type { Draw } from '../draw.ts';
 import type { Program } from './program.ts';
 import type { Scheduler } from './scheduler.ts';
 

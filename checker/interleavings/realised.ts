@@ -2,12 +2,12 @@ import type { Command } from '../../model/command.ts';
 import type { Task } from '../../model/task.ts';
 import type { Vocabulary } from '../../model/vocabulary.ts';
 
-/** One move of a task: it began a command or went on with one, and where that left it. */
+/** One move of a task: it began or resumed a command, and where that was suspended. */
 export interface Move {
   /** The command, without its stop; undefined if the task goes on with the one it began. */
   readonly c: Command | undefined;
   readonly task: Task;
-  /** The point at which it was left; undefined if it returned. */
+  /** The point at which it was suspended; undefined if it returned. */
   readonly at: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export function realised(vocabulary: Vocabulary, moves: readonly Move[]): Comman
   const steps: Command[] = [];
   for (let i = 0; i < moves.length;) {
     let end = i + 1;
-    while (isLeft(moves[end - 1]!) && goesOn(moves[end], moves[i]!.task)) end++;
+    while (isSuspended(moves[end - 1]!) && goesOn(moves[end], moves[i]!.task)) end++;
     steps.push(...stepsTo(vocabulary, moves.slice(i, end)));
     i = end;
   }
@@ -38,7 +38,7 @@ function stepsTo(vocabulary: Vocabulary, moves: readonly Move[]): Command[] {
   return [...stepsTo(vocabulary, moves.slice(0, passed + 1)), { ...goOn(), stops: at }];
 }
 
-function isLeft({ at }: Move): boolean {
+function isSuspended({ at }: Move): boolean {
   return at !== undefined;
 }
 

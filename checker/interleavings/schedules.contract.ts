@@ -9,10 +9,10 @@ import {
   ToyProgram,
 } from '../../testing/toy-program.ts';
 import { stream } from '../randomness.ts';
-import { everySchedule, type Search } from './schedules.ts';
+import { everySchedule, type ScheduleSearch } from './schedules.ts';
 
 /** Everything that a search was told of. */
-export function searched(program: ToyProgram, options: Partial<Search> = {}) {
+export function searched(program: ToyProgram, options: Partial<ScheduleSearch> = {}) {
   const ways: string[] = [];
   const states: string[] = [];
   const switches: number[] = [];

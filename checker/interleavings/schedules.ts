@@ -1,7 +1,7 @@
 import { conflicts, type Touched } from '../../memory/footprint.ts';
 import type { Program } from './program.ts';
 
-export interface Search {
+export interface ScheduleSearch {
   /**
    * Leave out schedules that differ from another one only in the order of moves that do not conflict
    * (sleep sets).
@@ -69,7 +69,7 @@ interface Point {
  * (Musuvathi and Qadeer, “Iterative Context Bounding for Systematic Testing of Multithreaded Programs”,
  * PLDI 2007). A switch is counted when the task that is left is unfinished and could go on.
  */
-export function everySchedule(program: Program, search: Search): Schedules {
+export function everySchedule(program: Program, search: ScheduleSearch): Schedules {
   if (search.reduce && search.switches !== undefined)
     throw new Error(
       'reduce leaves out schedules for others that may have more switches: not both at once',
@@ -79,7 +79,7 @@ export function everySchedule(program: Program, search: Search): Schedules {
 
 class Walk {
   readonly #program: Program;
-  readonly #search: Search;
+  readonly #search: ScheduleSearch;
   readonly #most: number;
   /** Points of the present run, each with the move that was made there. */
   readonly #points: Point[] = [];
@@ -90,7 +90,7 @@ class Walk {
   #slept = 0;
   #beyond = 0;
 
-  constructor(program: Program, search: Search) {
+  constructor(program: Program, search: ScheduleSearch) {
     this.#program = program;
     this.#search = search;
     this.#most = search.switches ?? Infinity;

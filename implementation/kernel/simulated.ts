@@ -11,7 +11,7 @@ import { isContinuation } from '../../model/continuations.ts';
 import { boot } from './boot.ts';
 import { answer, type SystemCall, taskOf } from './calls/call.ts';
 import { calls } from './calls/index.ts';
-import { describe } from './describe.ts';
+import { describeKernel } from './describe.ts';
 import { taskWorkRun } from './fs/file-table.ts';
 import { Kernel, ops } from './kernel.ts';
 import { Hang, toEnd } from './machine/hang.ts';
@@ -19,7 +19,7 @@ import type { Call, Pause } from './machine/pause.ts';
 import { Oops } from './machine/splat.ts';
 import { observe } from './observe.ts';
 import { allPoints, halfDone } from './points.ts';
-import { Flight, functionOf, isStuck } from './process/flight.ts';
+import { Flight, functionOf, neverWakes } from './process/flight.ts';
 import { type Task, taskName } from './process/task.ts';
 import { entersKernel, leavesKernel } from './process/thread.ts';
 import * as straight from './straight.ts';
@@ -157,7 +157,7 @@ export class SimulatedKernel implements LinuxPort {
         }
         const { at, waits } = flight.pause!;
         if (waits || command.stops === ANYWHERE || command.stops === at) {
-          if ((waits || !flight.canGoOn()) && isStuck(k, this.#flights, flight))
+          if ((waits || !flight.canGoOn()) && neverWakes(k, this.#flights, flight))
             return failed('HUNG');
           this.#paused = flight;
           return failed('PAUSED');
@@ -207,7 +207,7 @@ export class SimulatedKernel implements LinuxPort {
   }
 
   describe(): readonly StateLine[] {
-    return describe(this.#running());
+    return describeKernel(this.#running());
   }
 
   allocations(): number {
@@ -244,6 +244,6 @@ function* body(k: Kernel, call: SystemCall<Command>, c: Command, task: Task): Ca
 
 /** Nobody else is there to let go of what it waits for. */
 function hung(k: Kernel, task: Task, pause: Pause): Answer {
-  isStuck(k, [], { task, pause });
+  neverWakes(k, [], { task, pause });
   return failed('HUNG');
 }

@@ -9,7 +9,7 @@ import { type PagesState, UNLIMITED } from './state.ts';
  */
 
 /** How a command has to end. */
-export interface Outcome {
+export interface MemlockOutcome {
   readonly is: ErrnoName;
   /** Admitted besides, because kernels differ. */
   readonly or?: readonly ErrnoName[];
@@ -18,12 +18,16 @@ export interface Outcome {
 }
 
 /** @param value - of success */
-export function typically({ is }: Outcome, value = 0): Answer {
+export function typically({ is }: MemlockOutcome, value = 0): Answer {
   if (is !== 'OK') return failed(is);
   return value === 0 ? success : { errno: errno.OK, value };
 }
 
-export function judgeOutcome(kind: string, a: Answer, { is, or, limit }: Outcome): Judgement {
+export function judgeOutcome(
+  kind: string,
+  a: Answer,
+  { is, or, limit }: MemlockOutcome,
+): Judgement {
   const admitted = or === undefined ? [is] : [is, ...or.filter((name) => name !== is)];
   if (limit !== undefined && a.errno === errno.OK && !admitted.includes('OK'))
     return {

@@ -71,12 +71,12 @@ export class PagesState implements Part {
   }
 
   /** Which pages are at the addresses of each process now. */
-  get pages(): Pages {
+  get pages(): PagesOfProcesses {
     return this.#spaces.map(({ ordinary, reserved }) => ({ ordinary, reserved }));
   }
 
   /** Does something as if these pages were at the addresses. What is mlocked stays as it is. */
-  withPages(pages: Pages, act: () => void): void {
+  withPages(pages: PagesOfProcesses, act: () => void): void {
     const now = this.pages;
     this.#setPages(pages);
     act();
@@ -155,7 +155,7 @@ export class PagesState implements Part {
 
   // ---- rows
 
-  #setPages(pages: Pages): void {
+  #setPages(pages: PagesOfProcesses): void {
     this.#spaces.forEach((m, i) => {
       m.ordinary = pages[i]!.ordinary;
       m.reserved = pages[i]!.reserved;
@@ -185,7 +185,7 @@ export class PagesState implements Part {
 }
 
 /** Of each process, bit per address. */
-export type Pages = readonly { readonly ordinary: number; readonly reserved: number }[];
+export type PagesOfProcesses = readonly { readonly ordinary: number; readonly reserved: number }[];
 
 /** No RLIMIT_MEMLOCK. */
 export const UNLIMITED = -1;

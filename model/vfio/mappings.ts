@@ -12,7 +12,7 @@ import { slots } from '../pages/state.ts';
  * which they came to be (`PagesState.expectedLocked`).
  */
 export class VfioMappings {
-  readonly dmas: readonly Dma[];
+  readonly dmas: readonly DmaRow[];
   readonly #files: VfioFiles;
   readonly #s: State;
   /** Those of mapping n are the `PAGES`-th of them and those that follow. */
@@ -32,19 +32,19 @@ export class VfioMappings {
   }
 
   /** The limit of whoever mapped it; the last one that it had, if it is gone. */
-  limitOfMapping(d: Dma): number {
+  limitOfMapping(d: DmaRow): number {
     return d.by === 0 ? d.limit : this.#s.pages.limitAt(d.by - 1);
   }
 
   /** Mappings of a container, by their IOVA. */
-  mappingsOf(c: Container): readonly Dma[] {
-    const found: Dma[] = [];
+  mappingsOf(c: Container): readonly DmaRow[] {
+    const found: DmaRow[] = [];
     for (const d of this.dmas) if (d.live !== 0 && d.container === c.index + 1) found.push(d);
     return found.length > 1 ? found.toSorted((a, b) => a.iova - b.iova) : found;
   }
 
   /** The mapping that this IOVA lies in. */
-  mappingAt(c: Container, iova: number): Dma | undefined {
+  mappingAt(c: Container, iova: number): DmaRow | undefined {
     for (const d of this.dmas)
       if (d.live !== 0 && d.container === c.index + 1 && d.iova <= iova && iova < d.iova + d.pages)
         return d;
@@ -52,7 +52,7 @@ export class VfioMappings {
   }
 
   /** The mapping that starts there. */
-  mappingFrom(c: Container, iova: number): Dma | undefined {
+  mappingFrom(c: Container, iova: number): DmaRow | undefined {
     const d = this.mappingAt(c, iova);
     return d?.iova === iova ? d : undefined;
   }
@@ -63,31 +63,31 @@ export class VfioMappings {
   }
 
   /** Does the IOMMU translate this page of the mapping? */
-  isIommuMapped(d: Dma, page: number): boolean {
+  isIommuMapped(d: DmaRow, page: number): boolean {
     return this.#page(d, page).iommu !== 0;
   }
 
   /** Has a driver pinned this page of the mapping? */
-  isDriverPinned(d: Dma, page: number): boolean {
+  isDriverPinned(d: DmaRow, page: number): boolean {
     return this.#page(d, page).driver !== 0;
   }
 
   /** What the IOMMU and what the drivers have pinned of this page of the mapping. */
-  pinned(d: Dma, page: number): { readonly iommu: number; readonly driver: number } {
+  pinned(d: DmaRow, page: number): { readonly iommu: number; readonly driver: number } {
     return this.#page(d, page);
   }
 
   /** The mm from which the IOMMU’s page came; 0 if it maps none there. */
-  iommuMm(d: Dma, page: number): number {
+  iommuMm(d: DmaRow, page: number): number {
     return this.#page(d, page).iommuMm;
   }
 
   /** The mm from which the drivers’ page came; 0 if none has pinned it. */
-  driverMm(d: Dma, page: number): number {
+  driverMm(d: DmaRow, page: number): number {
     return this.#page(d, page).driverMm;
   }
 
-  hasDriverPins(d: Dma): boolean {
+  hasDriverPins(d: DmaRow): boolean {
     return this.#pins.some((pin) => pin.live !== 0 && pin.dma === d.index);
   }
 
@@ -99,7 +99,7 @@ export class VfioMappings {
   }
 
   /** Has a driver other than this one pinned it? */
-  isPinnedByOthers(g: Group, d: Dma, page: number): boolean {
+  isPinnedByOthers(g: Group, d: DmaRow, page: number): boolean {
     return this.#pins.some(
       (pin) => pin.live !== 0 && pin.dma === d.index && pin.page === page && pin.group !== g.index,
     );
@@ -108,12 +108,12 @@ export class VfioMappings {
   // ---- the equations
 
   /** Is this page of the mapping counted? Once, whoever pins it and how often; reserved pages never. */
-  isCounted(d: Dma, page: number): boolean {
+  isCounted(d: DmaRow, page: number): boolean {
     const { iommu, driver } = this.#page(d, page);
     return iommu === slots.ordinary || driver === slots.ordinary;
   }
 
-  countedPages(d: Dma): number {
+  countedPages(d: DmaRow): number {
     let n = 0;
     for (let i = 0; i < d.pages; i++) if (this.isCounted(d, i)) n++;
     return n;
@@ -170,7 +170,7 @@ export class VfioMappings {
   }
 
   /** Drivers are told first: their pins are gone with it. */
-  unmap(d: Dma): void {
+  unmap(d: DmaRow): void {
     this.tellDrivers(d);
     for (let i = 0; i < PAGES; i++) {
       const page = this.#page(d, i);
@@ -181,7 +181,7 @@ export class VfioMappings {
   }
 
   /** Every driver unpins what it has pinned of the mapping. */
-  tellDrivers(d: Dma): void {
+  tellDrivers(d: DmaRow): void {
     for (const pin of this.#pins) if (pin.live !== 0 && pin.dma === d.index) this.#endPin(pin);
   }
 
@@ -190,12 +190,12 @@ export class VfioMappings {
     for (const pin of this.#pins) if (pin.live !== 0 && pin.group === g.index) this.#endPin(pin);
   }
 
-  handOver(d: Dma): void {
+  handOver(d: DmaRow): void {
     d.handed = 1;
   }
 
   /** The mapping gets an address of this process; if it is another mm’s so far, that is the owner now. */
-  takeOver(d: Dma, p: Process, address: number): void {
+  takeOver(d: DmaRow, p: Process, address: number): void {
     d.handed = 0;
     d.address = address;
     // vfio_change_dma_owner: nothing changes hands within one mm
@@ -211,7 +211,7 @@ export class VfioMappings {
       }
   }
 
-  #own(d: Dma, p: Process): void {
+  #own(d: DmaRow, p: Process): void {
     d.mm = p.mm;
     d.by = p.index + 1;
     d.limit = 0;
@@ -219,7 +219,7 @@ export class VfioMappings {
   }
 
   /** The IOMMU pins the mapping, and what it has pinned of it already stays as it is. */
-  pinForIommu(d: Dma): void {
+  pinForIommu(d: DmaRow): void {
     for (let i = 0; i < d.pages; i++) {
       const page = this.#page(d, i);
       if (page.iommu !== 0) continue;
@@ -282,18 +282,18 @@ export class VfioMappings {
   // ---- rows
 
   /** How often drivers have pinned this page of the mapping. */
-  #pinsAt(d: Dma, page: number): number {
+  #pinsAt(d: DmaRow, page: number): number {
     let n = 0;
     for (const pin of this.#pins)
       if (pin.live !== 0 && pin.dma === d.index && pin.page === page) n += pin.count;
     return n;
   }
 
-  #page(d: Dma, page: number): DmaPage {
+  #page(d: DmaRow, page: number): DmaPage {
     return this.#pages[d.index * PAGES + page]!;
   }
 
-  #pin(g: Group, d: Dma, page: number): Pin | undefined {
+  #pin(g: Group, d: DmaRow, page: number): Pin | undefined {
     for (const pin of this.#pins)
       if (pin.live !== 0 && pin.group === g.index && pin.dma === d.index && pin.page === page)
         return pin;
@@ -322,7 +322,7 @@ const dmaFields = {
  * limit counts; 0 once it has exited, and then `limit` is the last it had. `capable`: whether it had CAP_IPC_LOCK
  * then. `handed`: its address was handed over, and nobody has given it a new one (VFIO_DMA_UNMAP_FLAG_VADDR).
  */
-export type Dma = Row<keyof typeof dmaFields>;
+export type DmaRow = Row<keyof typeof dmaFields>;
 
 const pageFields = {
   iommu: 'value',

@@ -1,15 +1,15 @@
 import type { ErrnoName } from '../answer.ts';
-import { Charges, type Outcome } from '../pages/memlock.ts';
+import { Charges, type MemlockOutcome } from '../pages/memlock.ts';
 import { slots } from '../pages/state.ts';
 import type { Process, State } from '../state.ts';
 import type { Container } from './files.ts';
-import type { Dma } from './mappings.ts';
+import type { DmaRow } from './mappings.ts';
 
 /** Does one page more of this mapping fit, with what was charged before? @param limit - default: its own */
 export function fitsFor(
   { vfio }: State,
   charges: Charges,
-  d: Dma,
+  d: DmaRow,
   limit = vfio.mappings.limitOfMapping(d),
 ): boolean {
   return charges.fitsIn(d.mm, limit, d.capable !== 0);
@@ -20,7 +20,7 @@ export function fitsFor(
  * lie in IOVA space (vfio_iommu_replay). Kernels differ in whether a process may do that with the pages of another,
  * and test the limit of the caller as well as that of the owner.
  */
-export function replayed(s: State, c: Container, caller: Process): Outcome {
+export function replayed(s: State, c: Container, caller: Process): MemlockOutcome {
   const { vfio, pages } = s;
   const charges = new Charges(pages);
   const or = new Set<ErrnoName>();

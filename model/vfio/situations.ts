@@ -1,5 +1,5 @@
 import type { Process, State } from '../state.ts';
-import type { Dma } from './mappings.ts';
+import type { DmaRow } from './mappings.ts';
 import { slots } from '../pages/state.ts';
 
 /**
@@ -26,7 +26,7 @@ class Bits {
   }
 }
 
-function ofMapping(s: State, d: Dma): number {
+function ofMapping(s: State, d: DmaRow): number {
   const { vfio, pages } = s;
   const c = vfio.files.containers[d.container - 1]!;
   const bits = new Bits();
@@ -63,7 +63,7 @@ function ofProcess(s: State, p: Process): number {
 }
 
 /** Its owner lives and has the container; somebody else has; the owner is not alone in its mm. */
-function sayWhoHasIt({ vfio, processes }: State, d: Dma, bits: Bits): void {
+function sayWhoHasIt({ vfio, processes }: State, d: DmaRow, bits: Bits): void {
   const c = vfio.files.containers[d.container - 1]!;
   let owners = 0;
   let holds = false;
@@ -82,7 +82,7 @@ function sayWhoHasIt({ vfio, processes }: State, d: Dma, bits: Bits): void {
 }
 
 /** Whether pages are counted, for whom; whether some are reserved; whether another page lies there by now. */
-function sayWhatIsPinned({ vfio, pages }: State, d: Dma, bits: Bits): void {
+function sayWhatIsPinned({ vfio, pages }: State, d: DmaRow, bits: Bits): void {
   let isCounted = false;
   let isForDriverAlone = false;
   let isReserved = false;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
+import { type ShrinkingCase, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
 import { changeOneName } from './change-one-name.ts';
 
 describe('change one name', () => {
   it('is the only one to let one command use another device than the rest', () => {
-    const anotherDeviceGoes: Case = {
+    const anotherDeviceGoes: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'open p0 d1 -> f1', 'hotplug d1 remove'],
       law: (c, s) => {
         const open = s.sva.files.filter((f) => f.live !== 0);

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { queue } from '../../model/sva/state.ts';
-import { type Case, proposals, shrunkBy, shrunkWithout, times } from '../../testing/shrinking.ts';
+import {
+  type ShrinkingCase,
+  proposals,
+  shrunkBy,
+  shrunkWithout,
+  times,
+} from '../../testing/shrinking.ts';
 import { coupleForThing } from './couple-for-thing.ts';
 
 /** Beside a file that nobody started, another device was at work; or another file of this one came and went. */
-const besideAnother: Case = {
+const besideAnother: ShrinkingCase = {
   trace: ['open p0 d0 -> f0', 'open p0 d1 -> f1', 'start p0 f1', 'dma f1', 'exit p0'],
   law(c, s, ran) {
     if (c.kind !== 'exit' || !s.sva.files.some((f) => f.live !== 0 && f.queue === queue.init))

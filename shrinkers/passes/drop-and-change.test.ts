@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
+import { type ShrinkingCase, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { slots } from '../../model/pages/state.ts';
 import { dropAndChange } from './drop-and-change.ts';
@@ -8,7 +8,7 @@ const gps = (count: number) => Array.from({ length: count }, () => 'gp');
 
 describe('drop and change', () => {
   it('is the only one to leave out what another address makes needless', () => {
-    const mapsReserved: Case = {
+    const mapsReserved: ShrinkingCase = {
       world: findWorld('vfio-tiny'),
       trace: [
         'container p0 type1v2 -> c0',

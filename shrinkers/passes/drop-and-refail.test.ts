@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
+import { type ShrinkingCase, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
 import { dropAndRefail } from './drop-and-refail.ts';
 
 /** The bind behind a first open fails at its fifth allocation, that of a first one at its eighth. */
-const secondOpen: Case = {
+const secondOpen: ShrinkingCase = {
   trace: ['open p0 d0 -> f0', 'open p0 d0 -> f1 [allocation 5 fails]'],
   law: (c, _s, ran) => c.fails === (ran.length === 1 ? 8 : 5),
 };

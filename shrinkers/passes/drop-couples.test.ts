@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { errno } from '../../model/answer.ts';
-import { type Case, proposals, shrunkBy, shrunkWithout, times } from '../../testing/shrinking.ts';
+import {
+  type ShrinkingCase,
+  proposals,
+  shrunkBy,
+  shrunkWithout,
+  times,
+} from '../../testing/shrinking.ts';
 import { dropCouples } from './drop-couples.ts';
 
 /** A mapping keeps the file open until after gp; then a close after gp will do. */
-const releasedAfterGp: Case = {
+const releasedAfterGp: ShrinkingCase = {
   trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'close p0 f0', 'gp', 'munmap p0 f0 mmio'],
   law: (c, s, ran, a) =>
     a.errno === errno.OK &&

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Case,
+  type ShrinkingCase,
   everythingOnce,
   proposals,
   shrunkBy,
@@ -8,7 +8,7 @@ import {
 } from '../../testing/shrinking.ts';
 import { dropFaults } from './drop-faults.ts';
 
-const opens: Case = {
+const opens: ShrinkingCase = {
   trace: ['open p0 d0 -> f0 [allocation 1 fails]'],
   law: (c) => c.kind === 'open',
 };
@@ -38,7 +38,7 @@ describe('drop faults', () => {
 
   it('is the only one to bring the memory back where everything is needed', () => {
     const [open, ...rest] = everythingOnce;
-    const everythingHappens: Case = {
+    const everythingHappens: ShrinkingCase = {
       trace: [`${open} [allocation 1 fails]`, ...rest],
       law: (c, _s, ran) => c.kind === 'close' && ran.length === everythingOnce.length,
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Case,
+  type ShrinkingCase,
   everythingAnd,
   everythingOnce,
   includes,
@@ -13,7 +13,7 @@ import { dropName } from './drop-name.ts';
 
 describe('drop a name', () => {
   it('leaves out everything about the one file that is not needed', () => {
-    const exitsWithUnmapped: Case = {
+    const exitsWithUnmapped: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'open p0 d0 -> f1', 'exit p0'],
       law: (c, s) =>
         c.kind === 'exit' &&
@@ -40,7 +40,7 @@ describe('drop a name', () => {
   it('is the only one to delete what is scattered over a long trace and must go at once', () => {
     // d1 has to be used three times, or not at all
     const needed = [...everythingOnce, 'exit p0'];
-    const threeOrNone: Case = {
+    const threeOrNone: ShrinkingCase = {
       trace: [
         ...everythingAnd({ 2: 'open p0 d1 -> f1', 5: 'open p0 d1 -> f2', 8: 'open p0 d1 -> f3' }),
         'exit p0',

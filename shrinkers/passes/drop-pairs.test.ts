@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  before,
-  type Case,
+  stepsBefore,
+  type ShrinkingCase,
   everythingAnd,
   everythingOnce,
   includes,
@@ -16,7 +16,7 @@ const gps = (count: number) => Array.from({ length: count }, () => 'gp');
 
 describe('drop pairs', () => {
   it('leaves out two that only undo each other', () => {
-    const opensAndExits: Case = {
+    const opensAndExits: ShrinkingCase = {
       trace: ['hotplug d0 remove', 'hotplug d0 add', 'open p0 d0 -> f0', 'exit p0'],
       law: (_c, _s, ran) => includes(ran, ['open p0 d0 -> f0', 'exit p0']),
     };
@@ -37,9 +37,9 @@ describe('drop pairs', () => {
   });
 
   it('is the only one to delete two that are far apart and must go together', () => {
-    const needed = [...before, ...everythingOnce];
-    const asManyTouchesAsMaps: Case = {
-      trace: [...before, ...everythingAnd({ 2: 'mmap p0 f0 mmio', 5: 'touch p0 f0 mmio' })],
+    const needed = [...stepsBefore, ...everythingOnce];
+    const asManyTouchesAsMaps: ShrinkingCase = {
+      trace: [...stepsBefore, ...everythingAnd({ 2: 'mmap p0 f0 mmio', 5: 'touch p0 f0 mmio' })],
       law: (_c, _s, ran) =>
         includes(ran, needed) && times(ran, 'mmap p0 f0 mmio') === times(ran, 'touch p0 f0 mmio'),
     };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  before,
-  type Case,
+  stepsBefore,
+  type ShrinkingCase,
   everythingAnd,
   everythingOnce,
   includes,
@@ -13,7 +13,7 @@ import { dropRuns } from './drop-runs.ts';
 
 describe('drop runs', () => {
   it('leaves out what has nothing to do with the end', () => {
-    const opensAndExits: Case = {
+    const opensAndExits: ShrinkingCase = {
       trace: ['fork p0 -> p1', 'open p0 d0 -> f0', 'exit p0'],
       law: (_c, _s, ran) => includes(ran, ['open p0 d0 -> f0', 'exit p0']),
     };
@@ -37,9 +37,9 @@ describe('drop runs', () => {
   });
 
   it('is the only one to delete a single command from a long trace', () => {
-    const needed = [...before, ...everythingOnce];
-    const oneTooMany: Case = {
-      trace: [...before, ...everythingAnd({ 2: 'mmap p0 f0 mmio' })],
+    const needed = [...stepsBefore, ...everythingOnce];
+    const oneTooMany: ShrinkingCase = {
+      trace: [...stepsBefore, ...everythingAnd({ 2: 'mmap p0 f0 mmio' })],
       law: (_c, _s, ran) => includes(ran, needed),
     };
     expect(shrunkBy([dropRuns], oneTooMany)).toEqual(needed);

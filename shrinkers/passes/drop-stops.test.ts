@@ -3,7 +3,7 @@ import { reproduceOn } from '../../checker/reproduce.ts';
 import { runnerWith } from '../../testing/judge.ts';
 import { sva } from '../../testing/model.ts';
 import {
-  type Case,
+  type ShrinkingCase,
   linesOf,
   proposals,
   shrunkBy,
@@ -95,7 +95,7 @@ describe('drop stops', () => {
   });
 
   it('is the only one to leave out the stop of a command that is needed', () => {
-    const needsBoth: Case = {
+    const needsBoth: ShrinkingCase = {
       trace: [`open p0 d0 -> f0 ${x}`, 'gp', 'continue p0'],
       law: (_c, _s, ran) => times(ran, 'open p0 d0 -> f0') > 0 && times(ran, 'gp') > 0,
     };

@@ -9,10 +9,10 @@ export const dropStops: Pass = {
     'two commands that overlap may break the law one after the other just as well. Lets every command run through, each alone, and each from one stop to the next. Smallest: [open [stops], dma, continue] for a law that needs the two in whatever order.',
   *candidates(trace, spec) {
     const { steps } = trace;
-    const left = steps.flatMap((c, i) => (c.stops === undefined ? [] : [i]));
-    if (left.length === 0) return;
+    const stopping = steps.flatMap((c, i) => (c.stops === undefined ? [] : [i]));
+    if (stopping.length === 0) return;
     yield withSteps(trace, steps.filter((c) => !isContinuation(c)).map(through));
-    for (const i of left) {
+    for (const i of stopping) {
       const goesOn = nextOf(steps, i, spec);
       if (goesOn >= 0) {
         // What came between comes after it, or before it.

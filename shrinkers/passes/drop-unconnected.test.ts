@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Case,
+  type ShrinkingCase,
   everythingAnd,
   everythingOnce,
   includes,
@@ -12,7 +12,7 @@ import { dropUnconnected } from './drop-unconnected.ts';
 
 describe('drop what is unconnected', () => {
   it('leaves out the file that the last command has nothing to do with', () => {
-    const closesTheSecond: Case = {
+    const closesTheSecond: ShrinkingCase = {
       trace: ['open p0 d1 -> f0', 'open p0 d0 -> f1', 'close p0 f0', 'close p0 f1'],
       law: (c, s) => c.kind === 'close' && s.sva.file(c['file'] as number)?.device === 0,
     };
@@ -58,7 +58,7 @@ describe('drop what is unconnected', () => {
     // things that others do have to be there all, where they are, or not at all
     const others = ['alloc -> n0', 'hotplug d1 remove', 'gp'];
     const all = everythingAnd({ 1: others[0]!, 6: others[1]!, 9: others[2]! });
-    const allOrNone: Case = {
+    const allOrNone: ShrinkingCase = {
       trace: all,
       law: (_c, _s, ran) =>
         includes(ran, all) ||

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
+import { type ShrinkingCase, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
 import { earlierFaults } from './earlier-faults.ts';
 
-const failingOpen: Case = {
+const failingOpen: ShrinkingCase = {
   trace: ['open p0 d0 -> f0 [allocation 7 fails]'],
   law: (c) => c.kind === 'open' && c.fails !== undefined,
 };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, proposals, shrunkBy, traceOf } from '../../testing/shrinking.ts';
+import { type ShrinkingCase, proposals, shrunkBy, traceOf } from '../../testing/shrinking.ts';
 import { failInstead } from './fail-instead.ts';
 import { passes, passesWithFaults } from './index.ts';
 import { specification } from '../../properties/linux.ts';
 
-const refusedOpen: Case = {
+const refusedOpen: ShrinkingCase = {
   trace: ['alloc -> n0', 'alloc -> n1', 'open p0 d0 -> f0'],
   law: (c, _s, ran) => c.kind === 'open' && (ran.length > 2 || c.fails === 4),
 };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
+import { type ShrinkingCase, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
 import { lowerNames } from './lower-names.ts';
 
 describe('lower names', () => {
   it('lowers the names of an open on d1', () => {
-    const anyOpen: Case = { trace: ['open p0 d1 -> f3'], law: (c) => c.kind === 'open' };
+    const anyOpen: ShrinkingCase = { trace: ['open p0 d1 -> f3'], law: (c) => c.kind === 'open' };
     expect(shrunkBy([lowerNames], anyOpen)).toEqual(['open p0 d0 -> f0']);
   });
 
@@ -30,7 +30,7 @@ describe('lower names', () => {
   });
 
   it('is the only one to lower files where one device is not as good as another', () => {
-    const onD1: Case = {
+    const onD1: ShrinkingCase = {
       trace: ['open p0 d1 -> f3'],
       law: (c) => c.kind === 'open' && c['device'] === 1,
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Case,
+  type ShrinkingCase,
   includes,
   proposals,
   shrunkBy,
@@ -10,7 +10,7 @@ import { mergeAndDrop } from './merge-and-drop.ts';
 
 describe('merge and drop', () => {
   it('leaves out the close that handed over between two processes', () => {
-    const lastClose: Case = {
+    const lastClose: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'close p0 f0', 'close p1 f0'],
       law: (c, s) =>
         c.kind === 'close' && s.processes.filter((p) => s.sva.openFiles(p) !== 0).length === 1,
@@ -35,7 +35,7 @@ describe('merge and drop', () => {
   });
 
   it('is the only one to undo a handing over that much of the rest depends on', () => {
-    const aloneDidAll: Case = {
+    const aloneDidAll: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', ...deeds('p1')],
       law: (_c, s, ran) =>
         s.processes.filter((p) => p.live !== 0).length === 1 &&

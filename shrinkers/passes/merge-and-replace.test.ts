@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, proposals, shrunkBy, shrunkWithout, times } from '../../testing/shrinking.ts';
+import {
+  type ShrinkingCase,
+  proposals,
+  shrunkBy,
+  shrunkWithout,
+  times,
+} from '../../testing/shrinking.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { mergeAndReplace } from './merge-and-replace.ts';
 
@@ -7,7 +13,7 @@ const gps = (count: number) => Array.from({ length: count }, () => 'gp');
 
 describe('merge and replace', () => {
   it('is the only one to let one process do with a command of its own what an exit did', () => {
-    const mapsAgain: Case = {
+    const mapsAgain: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'mmap p0 f0 mmio', 'exit p0', 'mmap p1 f0 mmio'],
       law: (c, s, ran) =>
         c.kind === 'mmap' && times(ran, 'mmap') === 2 && s.sva.mappings.every((m) => m.live === 0),
@@ -47,7 +53,7 @@ describe('merge and replace', () => {
   });
 
   it('puts another command in the place of the one that made the second name, too', () => {
-    const bothMemories: Case = {
+    const bothMemories: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'open p1 d0 -> f1'],
       law: (c, s) => c.kind === 'open' && s.made > 1 && s.sva.handles.some((h) => h.live !== 0),
       world: findWorld('sva-keep-on-exec'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Case,
+  type ShrinkingCase,
   everythingOnce,
   includes,
   proposals,
@@ -14,7 +14,7 @@ const uses = (process: string) =>
 
 describe('merge names', () => {
   it('lets the first process do what the second was made for', () => {
-    const whoHasTheFileExits: Case = {
+    const whoHasTheFileExits: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p1'],
       law: (c, s) => c.kind === 'exit' && s.sva.openFiles(s.process(c['process'] as number)!) !== 0,
     };
@@ -33,7 +33,7 @@ describe('merge names', () => {
   });
 
   it('is the only one to change all commands of a process together in a long trace', () => {
-    const oneProcessDoesItAll: Case = {
+    const oneProcessDoesItAll: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', ...uses('p1')],
       law: (_c, _s, ran) => includes(ran, uses('p0')) || includes(ran, uses('p1')),
     };

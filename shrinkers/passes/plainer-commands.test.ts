@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../model/order.ts';
-import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
+import { type ShrinkingCase, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
 import { plainerCommands } from './plainer-commands.ts';
 
 describe('plainer commands', () => {
   it('lets somebody else act afterwards, where the one who did is gone: exit for exec', () => {
-    const openBesideADeadBond: Case = {
+    const openBesideADeadBond: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exec p0', 'open p0 d0 -> f1'],
       law: (c, s) => c.kind === 'open' && s.sva.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
     };

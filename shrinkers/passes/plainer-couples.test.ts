@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
+import { type ShrinkingCase, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
 import { plainerCouples } from './plainer-couples.ts';
 
 /** A second bond with the device comes and goes, whoever made it. */
-const aSecondBondEnds: Case = {
+const aSecondBondEnds: ShrinkingCase = {
   trace: ['open p0 d0 -> f0', 'bind p0 f0 -> h0', 'unbind p0 h0'],
   law: (c, s) =>
     s.sva.handles.filter((h) => h.live !== 0).length === 2 &&

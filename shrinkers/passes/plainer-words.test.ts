@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
+import { type ShrinkingCase, proposals, shrunkBy, shrunkWithout } from '../../testing/shrinking.ts';
 import { plainerWords } from './plainer-words.ts';
 
 describe('plainer words', () => {
   it('is the only one to change the region of a mapping', () => {
-    const anyUnmap: Case = {
+    const anyUnmap: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'mmap p0 f0 dus', 'munmap p0 f0 dus'],
       law: (c) => c.kind === 'munmap',
     };
@@ -29,7 +29,7 @@ describe('plainer words', () => {
   });
 
   it('keeps a word that is needed', () => {
-    const memory: Case = {
+    const memory: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mmap p0 f0 dus'],
       law: (c) => c.kind === 'mmap' && c['region'] === 'dus',
     };

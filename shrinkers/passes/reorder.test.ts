@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Case,
+  type ShrinkingCase,
   includes,
   proposals,
   shrunkBy,
@@ -10,7 +10,7 @@ import { reorder } from './reorder.ts';
 
 describe('reorder', () => {
   it('is the only one to put the plainer of two independent commands first', () => {
-    const both: Case = {
+    const both: ShrinkingCase = {
       trace: ['fork p0 -> p1', 'open p0 d0 -> f0'],
       law: (_c, _s, ran) => includes(ran, ['fork p0 -> p1']) && includes(ran, ['open p0 d0 -> f0']),
     };
@@ -27,7 +27,7 @@ describe('reorder', () => {
   });
 
   it('keeps an order that matters', () => {
-    const afterFork: Case = {
+    const afterFork: ShrinkingCase = {
       trace: ['fork p0 -> p1', 'open p0 d0 -> f0'],
       law: (c, s) => c.kind === 'open' && s.process(1) !== undefined,
     };

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, proposals, shrunkBy, shrunkWithout, times } from '../../testing/shrinking.ts';
+import {
+  type ShrinkingCase,
+  proposals,
+  shrunkBy,
+  shrunkWithout,
+  times,
+} from '../../testing/shrinking.ts';
 import { twoForOne } from './two-for-one.ts';
 
 describe('two for one', () => {
   it('is the only one to let one command do what two did together', () => {
-    const openedTwiceAndNothingBound: Case = {
+    const openedTwiceAndNothingBound: ShrinkingCase = {
       trace: ['open p0 d0 -> f0', 'open p0 d0 -> f1', 'close p0 f0', 'close p0 f1', 'gp'],
       law: (c, s, ran) =>
         c.kind === 'gp' &&

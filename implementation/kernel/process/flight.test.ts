@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Answer, success } from '../../../model/answer.ts';
 import { Bench } from '../../../testing/kernel.ts';
 import { play } from '../../../testing/overlapping.ts';
-import { Flight, isStuck } from './flight.ts';
+import { Flight, neverWakes } from './flight.ts';
 import type { LockClass } from '../machine/locks.ts';
 import type { Call } from '../machine/pause.ts';
 import { mutexLock } from '../machine/wait.ts';
@@ -30,7 +30,7 @@ function tasks() {
       flights.splice(flights.indexOf(flight), 1);
       return 'returned';
     }
-    return !flight.canGoOn() && isStuck(k, flights, flight);
+    return !flight.canGoOn() && neverWakes(k, flights, flight);
   };
   k.machine.interleaves = true;
   return { bench, k, begin, step };
@@ -90,7 +90,7 @@ describe('tasks that wait', () => {
     const one = begin(0, [k.smmu.svaLock, 0], [k.smmu.svaLock, 0]);
     expect([step(one), step(one), one.canGoOn()]).toEqual([false, false, true]);
     one.step(k);
-    expect(isStuck(k, [one], one)).toBe(true);
+    expect(neverWakes(k, [one], one)).toBe(true);
     expect(bench.log).toEqual(['recursive locking in f2: sva_lock']);
   });
 

@@ -57,7 +57,7 @@ type Waiting = Pick<Flight, 'task' | 'pause'>;
  * Will a task that waits, or is about to, never wake? The one that holds its lock has returned with it, or waits itself,
  * and so on in a circle: lockdep and the hung-task watchdog tell of both.
  */
-export function isStuck(k: Kernel, flights: readonly Flight[], waiting: Waiting): boolean {
+export function neverWakes(k: Kernel, flights: readonly Flight[], waiting: Waiting): boolean {
   const waits: string[] = [];
   let flight = waiting;
   const seen = new Set<Waiting>();

@@ -19,13 +19,13 @@ import {
   rlimitMemlock,
   structOf,
 } from '../process/task-struct.ts';
-import type { Dma } from './tables.ts';
+import type { VfioDma } from './tables.ts';
 import { vfioPoints } from './points.ts';
 
 /** Who is charged for a page: drivers/vfio/vfio_iommu_type1.c, vfio_lock_acct and around it. */
 
 /** Fills in, at map time, whose the mapping is. */
-export function takeOwner(k: Kernel, dma: Dma): void {
+export function takeOwner(k: Kernel, dma: VfioDma): void {
   const task = current(k);
   const struct = structOf(k, task);
   const { dmaOwner } = k.switches;
@@ -43,38 +43,38 @@ export function keepsMm(k: Kernel): boolean {
 }
 
 /** The mapping goes; the caller drops the mm that is returned, if any. */
-export function dropOwner(k: Kernel, dma: Dma): Ptr {
+export function dropOwner(k: Kernel, dma: VfioDma): Ptr {
   if (k.switches.dmaOwner !== 'current') putTaskStruct(k, dma.task);
   return keepsMm(k) ? dma.mm : 0;
 }
 
 /** The mm that the mapping’s pages belong to now: 0 if there is none any more, or nobody recorded it. */
-export function ownerMm(k: Kernel, dma: Dma, where: string): Ptr {
+export function ownerMm(k: Kernel, dma: VfioDma, where: string): Ptr {
   const { dmaOwner } = k.switches;
   if (dmaOwner === 'current') return current(k).mm;
   return keepsMm(k) ? dma.mm : mmOfTask(k, dma.task, where);
 }
 
 /** Who is asked for limit and mm: whoever runs, where that is how it is done and it is a process; or the mapping’s task. */
-function payer(k: Kernel, dma: Dma): Ptr {
+function payer(k: Kernel, dma: VfioDma): Ptr {
   if (k.switches.dmaOwner !== 'current') return dma.task;
   const own = structOf(k, current(k));
   return own === 0 ? dma.task : own;
 }
 
 /** The same with a reference on the address space, for mmput; 0 if it has ended. */
-export function getOwnerMm(k: Kernel, dma: Dma): Ptr {
+export function getOwnerMm(k: Kernel, dma: VfioDma): Ptr {
   if (!keepsMm(k)) return getTaskMm(k, payer(k, dma));
   return dma.mm !== 0 && mmgetNotZero(k, dma.mm) ? dma.mm : 0;
 }
 
 /** The limit for pages that are charged for this mapping, in pages. */
-export function limitOf(k: Kernel, dma: Dma): number {
+export function limitOf(k: Kernel, dma: VfioDma): number {
   return rlimitMemlock(k, k.switches.dmaOwner === 'current' ? structOf(k, current(k)) : dma.task);
 }
 
 /** May it lock without a limit? `task`: who is asked where it is asked anew each time. */
-export function mayExceed(k: Kernel, dma: Dma, task: Ptr): boolean {
+export function mayExceed(k: Kernel, dma: VfioDma, task: Ptr): boolean {
   return k.switches.lockCap === 'at-map' ? dma.lockCap !== 0 : isCapable(k, task);
 }
 
@@ -92,7 +92,7 @@ interface Account {
  */
 export function* lockAcct(
   k: Kernel,
-  dma: Dma,
+  dma: VfioDma,
   pages: number,
   how?: 'pin' | 'forced',
 ): Call<number> {
@@ -153,7 +153,7 @@ export function* lockAcctOfTask(
 function* charge(
   k: Kernel,
   { mm, task }: Account,
-  dma: Dma | undefined,
+  dma: VfioDma | undefined,
   pages: number,
   isForced = false,
 ): Call<number> {

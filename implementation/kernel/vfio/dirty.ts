@@ -3,12 +3,12 @@ import { EACCES, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
-import { type Dma, dmasOf } from './tables.ts';
+import { type VfioDma, dmasOf } from './tables.ts';
 
 /** VFIO_IOMMU_DIRTY_PAGES, in vfio_iommu_type1.c: which pages were written. */
 
 /** A dirty bitmap for a mapping. 0 or an error. */
-export function newBitmap(k: Kernel, dma: Dma): number {
+export function newBitmap(k: Kernel, dma: VfioDma): number {
   dma.bitmap = k.vfio.bitmaps.alloc();
   return dma.bitmap === 0 ? ENOMEM : 0;
 }
@@ -46,7 +46,7 @@ function stopDirty(k: Kernel, iommu: Ptr): number {
   return 0;
 }
 
-function freeBitmap(k: Kernel, dma: Dma): void {
+function freeBitmap(k: Kernel, dma: VfioDma): void {
   k.vfio.bitmaps.free(dma.bitmap, 'vfio_dma_bitmap_free');
   dma.bitmap = 0;
 }

@@ -8,7 +8,7 @@ import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { removeAll } from './map.ts';
 import { unpinVpfn } from './pinning-external.ts';
 import { reaccount } from './reaccount.ts';
-import { replay } from './replay.ts';
+import { vfioIommuReplay } from './replay.ts';
 import { isBehindIommu, type Vfio } from './tables.ts';
 
 /** vfio_iommu_type1.c: groups join and leave a container. */
@@ -64,7 +64,7 @@ function* attachLocked(k: Kernel, iommu: Ptr, group: number): Call<number> {
     return 0;
   }
   i.domain = domain;
-  const ret = yield* replay(k, iommu);
+  const ret = yield* vfioIommuReplay(k, iommu);
   if (ret < 0) {
     i.domain = 0;
     domains.free(domain, 'vfio_iommu_type1_attach_group');

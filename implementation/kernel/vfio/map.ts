@@ -8,7 +8,7 @@ import { dropOwner, lockAcct, takeOwner } from './accounting.ts';
 import { newBitmap } from './dirty.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { newBatch, pinRun, unpinAfterFailure, unpinOne } from './pinning-remote.ts';
-import { type Dma, dmasOf, findDma, framed, iommuPte, pfnsOf, setFrame } from './tables.ts';
+import { type VfioDma, dmasOf, findDma, framed, iommuPte, pfnsOf, setFrame } from './tables.ts';
 import { vaddrIsKnown } from './vaddr.ts';
 
 /** vfio_iommu_type1.c: a mapping is made, and removed. */
@@ -61,7 +61,7 @@ function* mapLocked(
 }
 
 /** vfio_pin_map_dma: run by run. What it has done by the time it fails is undone when the mapping is removed. */
-function* pinMap(k: Kernel, iommu: Ptr, dma: Dma): Call<number> {
+function* pinMap(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
   const batch = newBatch();
   let ret = 0;
   for (let done = 0; done < dma.pages && ret === 0;) {
@@ -80,7 +80,7 @@ function* pinMap(k: Kernel, iommu: Ptr, dma: Dma): Call<number> {
 export function* iommuMap(
   k: Kernel,
   iommu: Ptr,
-  dma: Dma,
+  dma: VfioDma,
   first: number,
   run: readonly Pfn[],
 ): Call<number> {
@@ -97,7 +97,7 @@ export function* iommuMap(
 }
 
 /** vfio_unmap_unpin: what the IOMMU translates for a mapping goes. Returns how many pages count less. */
-export function unmapUnpin(k: Kernel, iommu: Ptr, dma: Dma): number {
+export function unmapUnpin(k: Kernel, iommu: Ptr, dma: VfioDma): number {
   if (k.vfio.iommus.at(iommu, 'vfio_unmap_unpin').domain === 0) return 0;
   let unlocked = 0;
   for (let iova = dma.iova; iova < dma.iova + dma.pages; iova++) {
@@ -112,7 +112,7 @@ export function unmapUnpin(k: Kernel, iommu: Ptr, dma: Dma): number {
 }
 
 /** vfio_remove_dma: unmapped, unpinned, credited, freed. */
-export function* removeDma(k: Kernel, iommu: Ptr, dma: Dma): Call<void> {
+export function* removeDma(k: Kernel, iommu: Ptr, dma: VfioDma): Call<void> {
   const { dmas, bitmaps, iommus } = k.vfio;
   const ptr = dmas.pointer(dma);
   if (k.switches.sanityCheck === 'mapping-removed' && pfnsOf(k, ptr).length > 0)

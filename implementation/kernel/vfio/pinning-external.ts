@@ -10,12 +10,20 @@ import { mmOfTask, rlimitMemlock } from '../process/task-struct.ts';
 import { getOwnerMm, lockAcct, lockAcctOfTask, mayExceed } from './accounting.ts';
 import { isError, vaddrGetPfn, vpfnOfFrame } from './pfn.ts';
 import { vfioPoints } from './points.ts';
-import { type Dma, findDma, findVpfn, framed, iommuPte, setFrame, type VfioPfn } from './tables.ts';
+import {
+  type VfioDma,
+  findDma,
+  findVpfn,
+  framed,
+  iommuPte,
+  setFrame,
+  type VfioPfn,
+} from './tables.ts';
 
 /** vfio_iommu_type1_pin_pages and its counterpart: pages are pinned for drivers, one by one. */
 
 /** Does the page at this IOVA count already, because the IOMMU has it? */
-function isCountedByIommu(k: Kernel, iommu: Ptr, dma: Dma, iova: number): boolean {
+function isCountedByIommu(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number): boolean {
   const hasIommu = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_pin_pages').domain !== 0;
   if (k.switches.pageCounts === 'by-who-pins') return hasIommu;
   const pfn = hasIommu && dma.mapped !== 0 ? framed(iommuPte(k, iommu, iova)) : 0;
@@ -35,7 +43,7 @@ export function* pinForDriver(k: Kernel, iommu: Ptr, iova: number, pages: number
   return ret;
 }
 
-function lookUp(k: Kernel, iommu: Ptr, iova: number): Dma | undefined {
+function lookUp(k: Kernel, iommu: Ptr, iova: number): VfioDma | undefined {
   const dma = findDma(k, iommu, iova, 1);
   // With a size of 0 the search turns left at a mapping that begins there, and finds nothing.
   return k.switches.findDmaSize === 'zero' && dma?.iova === iova ? undefined : dma;
@@ -61,7 +69,7 @@ function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
 }
 
 /** A page that a driver has pinned already. 0 or an error. */
-function* pinAgain(k: Kernel, iommu: Ptr, dma: Dma, vpfn: VfioPfn): Call<number> {
+function* pinAgain(k: Kernel, iommu: Ptr, dma: VfioDma, vpfn: VfioPfn): Call<number> {
   const pfn = framed(vpfn);
   if (k.switches.externalCharge === 'per-reference' && !isReserved(pfn)) {
     const isCharged = !isCountedByIommu(k, iommu, dma, vpfn.iova);
@@ -77,7 +85,7 @@ function* pinAgain(k: Kernel, iommu: Ptr, dma: Dma, vpfn: VfioPfn): Call<number>
 function* pinExternal(
   k: Kernel,
   iommu: Ptr,
-  dma: Dma,
+  dma: VfioDma,
   iova: number,
   mm: Ptr,
   attacher: Ptr,
@@ -151,7 +159,7 @@ function* unpinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<void> {
 export function* unpinVpfn(
   k: Kernel,
   iommu: Ptr,
-  dma: Dma | undefined,
+  dma: VfioDma | undefined,
   vpfn: VfioPfn,
   isCredited: boolean,
 ): Call<void> {

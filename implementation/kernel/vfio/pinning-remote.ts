@@ -11,7 +11,7 @@ import { rlimitMemlock, structOf } from '../process/task-struct.ts';
 import { limitOf, lockAcct, mayExceed, ownerMm } from './accounting.ts';
 import { isError, vaddrGetPfn, vpfnOfFrame } from './pfn.ts';
 import { vfioPoints } from './points.ts';
-import { type Dma, findVpfn, framed } from './tables.ts';
+import { type VfioDma, findVpfn, framed } from './tables.ts';
 
 /** vfio_pin_pages_remote and its counterpart: pages are pinned for the IOMMU, by runs. */
 
@@ -27,7 +27,7 @@ export function newBatch(): Batch {
 }
 
 /** Does the page at this IOVA count already, because of a driver? */
-function isCountedByDriver(k: Kernel, iommu: Ptr, dma: Dma, iova: number, pfn: Pfn): boolean {
+function isCountedByDriver(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pfn: Pfn): boolean {
   if (k.switches.pfnList === 'by-frame') return vpfnOfFrame(k, iommu, pfn) !== undefined;
   const vpfn = findVpfn(k, dma, iova);
   if (vpfn === undefined) return false;
@@ -41,7 +41,7 @@ function isCountedByDriver(k: Kernel, iommu: Ptr, dma: Dma, iova: number, pfn: P
 export function* pinRun(
   k: Kernel,
   iommu: Ptr,
-  dma: Dma,
+  dma: VfioDma,
   first: number,
   batch: Batch,
 ): Call<Pfn[] | number> {
@@ -53,7 +53,7 @@ export function* pinRun(
 }
 
 /** In whose address space the pages are looked for; if it is not the caller’s own, with a reference. Or an error. */
-function* memoryOf(k: Kernel, dma: Dma): Call<Ptr> {
+function* memoryOf(k: Kernel, dma: VfioDma): Call<Ptr> {
   const own = current(k).mm;
   const owner = ownerMm(k, dma, 'vfio_pin_pages_remote');
   if (owner === own) return own;
@@ -70,7 +70,7 @@ function* memoryOf(k: Kernel, dma: Dma): Call<Ptr> {
 function* pinRunIn(
   k: Kernel,
   iommu: Ptr,
-  dma: Dma,
+  dma: VfioDma,
   first: number,
   batch: Batch,
   mm: Ptr,
@@ -126,7 +126,7 @@ function* pinRunIn(
 }
 
 /** The next page: one that the batch still holds, or one more from memory. */
-function* nextPfn(k: Kernel, dma: Dma, i: number, batch: Batch, mm: Ptr): Call<Pfn> {
+function* nextPfn(k: Kernel, dma: VfioDma, i: number, batch: Batch, mm: Ptr): Call<Pfn> {
   if (batch.left !== 0) {
     const pfn = batch.left;
     batch.left = 0;
@@ -147,7 +147,7 @@ function leaveForNext(k: Kernel, pfn: Pfn, batch: Batch): void {
 }
 
 /** vfio_unpin_pages_remote for one page that the IOMMU no longer maps: how many pages count less. */
-export function unpinOne(k: Kernel, iommu: Ptr, dma: Dma, iova: number, pfn: Pfn): number {
+export function unpinOne(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pfn: Pfn): number {
   const unlocked = putPfn(k, pfn, 'vfio_unpin_pages_remote');
   if (unlocked === 0) return 0;
   // v9 asks about the frame, others about the IOVA; Linux only where it has to account at once.
@@ -157,7 +157,13 @@ export function unpinOne(k: Kernel, iommu: Ptr, dma: Dma, iova: number, pfn: Pfn
 }
 
 /** What is charged for the mapping while the IOMMU pins it, of what is unpinned on the way back from a failure. */
-export function unpinAfterFailure(k: Kernel, iommu: Ptr, dma: Dma, iova: number, pfn: Pfn): number {
+export function unpinAfterFailure(
+  k: Kernel,
+  iommu: Ptr,
+  dma: VfioDma,
+  iova: number,
+  pfn: Pfn,
+): number {
   const isCounted = !isCountedByDriver(k, iommu, dma, iova, pfn);
   return putPfn(k, pfn, 'vfio_unpin_pages_remote') !== 0 && isCounted ? 1 : 0;
 }

@@ -6,7 +6,7 @@ import { isReserved, type Pfn } from '../mm/page.ts';
 import { lockAcct, lockAcctOfTask } from './accounting.ts';
 import { unmapUnpin } from './map.ts';
 import { vfioPoints } from './points.ts';
-import { type Dma, dmasOf, framed, iommuPte, pfnsOf } from './tables.ts';
+import { type VfioDma, dmasOf, framed, iommuPte, pfnsOf } from './tables.ts';
 
 /** vfio_iommu_unmap_unpin_reaccount: the last IOMMU goes, what drivers have pinned stays and counts. */
 export function* reaccount(k: Kernel, iommu: Ptr): Call<void> {
@@ -21,7 +21,7 @@ export function* reaccount(k: Kernel, iommu: Ptr): Call<void> {
 }
 
 /** How many pages of a mapping count from now on because drivers have them, and did not before. */
-function keptByDrivers(k: Kernel, dma: Dma): number {
+function keptByDrivers(k: Kernel, dma: VfioDma): number {
   if (k.switches.pageCounts === 'once-per-iova') return 0;
   return pfnsOf(k, k.vfio.dmas.pointer(dma)).filter((p) => counts(k, framed(p))).length;
 }
@@ -58,7 +58,7 @@ function isOf(k: Kernel, iommu: Ptr, dma: Ptr): boolean {
 }
 
 /** Pages of a mapping that the IOMMU translates and that can be accounted. */
-function ordinaryPages(k: Kernel, iommu: Ptr, dma: Dma): number {
+function ordinaryPages(k: Kernel, iommu: Ptr, dma: VfioDma): number {
   let n = 0;
   for (let iova = dma.iova; iova < dma.iova + dma.pages; iova++) {
     const pfn = framed(iommuPte(k, iommu, iova));

@@ -7,10 +7,10 @@ import { lockAcct } from './accounting.ts';
 import { iommuMap } from './map.ts';
 import { newBatch, pinRun, unpinAfterFailure } from './pinning-remote.ts';
 import { vfioPoints } from './points.ts';
-import { type Dma, dmasOf, framed, iommuPte, setFrame } from './tables.ts';
+import { type VfioDma, dmasOf, framed, iommuPte, setFrame } from './tables.ts';
 
 /** vfio_iommu_replay: an IOMMU joins a container that has mappings. 0 or an error. */
-export function* replay(k: Kernel, iommu: Ptr): Call<number> {
+export function* vfioIommuReplay(k: Kernel, iommu: Ptr): Call<number> {
   for (const dma of dmasOf(k, iommu)) {
     const ret = yield* replayOne(k, iommu, dma);
     if (ret < 0) {
@@ -24,7 +24,7 @@ export function* replay(k: Kernel, iommu: Ptr): Call<number> {
   return 0;
 }
 
-function* replayOne(k: Kernel, iommu: Ptr, dma: Dma): Call<number> {
+function* replayOne(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
   if (dma.mapped !== 0) {
     // Left behind by an attach that failed: it is looked up in the first domain of an empty list.
     k.machine.splat('out of bounds', 'vfio_iommu_replay', 'domain_list is empty');

@@ -202,7 +202,7 @@ export function setFrame(row: { page: number; reserved: number }, pfn: Pfn): voi
   row.reserved = isReserved(pfn) ? reservedPfn(0) - pfn + 1 : 0;
 }
 
-export type Dma = Vfio['dmas']['rows'][number];
+export type VfioDma = Vfio['dmas']['rows'][number];
 export type VfioPfn = Vfio['pfns']['rows'][number];
 
 /** iommu_iova_to_phys; 0 if nothing is mapped there. */
@@ -212,8 +212,8 @@ export function iommuPte(k: Kernel, iommu: Ptr, iova: number): Vfio['iommuPtes']
 }
 
 /** vfio_find_dma: the first mapping, by IOVA, that has a page in the range. */
-export function findDma(k: Kernel, iommu: Ptr, iova: number, pages: number): Dma | undefined {
-  let first: Dma | undefined;
+export function findDma(k: Kernel, iommu: Ptr, iova: number, pages: number): VfioDma | undefined {
+  let first: VfioDma | undefined;
   for (const d of k.vfio.dmas.rows)
     if (d.live !== 0 && d.iommu === iommu && d.iova < iova + pages && iova < d.iova + d.pages)
       if (first === undefined || d.iova < first.iova) first = d;
@@ -221,7 +221,7 @@ export function findDma(k: Kernel, iommu: Ptr, iova: number, pages: number): Dma
 }
 
 /** Mappings of a container, by IOVA. */
-export function dmasOf(k: Kernel, iommu: Ptr): Dma[] {
+export function dmasOf(k: Kernel, iommu: Ptr): VfioDma[] {
   return k.vfio.dmas.rows
     .filter((d) => d.live !== 0 && d.iommu === iommu)
     .toSorted((a, b) => a.iova - b.iova);
@@ -233,7 +233,7 @@ export function pfnsOf(k: Kernel, dma: Ptr): VfioPfn[] {
 }
 
 /** vfio_find_vpfn */
-export function findVpfn(k: Kernel, dma: Dma, iova: number): VfioPfn | undefined {
+export function findVpfn(k: Kernel, dma: VfioDma, iova: number): VfioPfn | undefined {
   const { dmas, pfns } = k.vfio;
   const ptr = dmas.pointer(dma);
   for (const p of pfns.rows) if (p.live !== 0 && p.dma === ptr && p.iova === iova) return p;

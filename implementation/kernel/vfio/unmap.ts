@@ -8,7 +8,7 @@ import { mmOfTask } from '../process/task-struct.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { isBadRange, removeDma } from './map.ts';
 import { tellDrivers } from './notify.ts';
-import { type Dma, findDma, pfnsOf } from './tables.ts';
+import { type VfioDma, findDma, pfnsOf } from './tables.ts';
 
 /** vfio_dma_do_unmap, in vfio_iommu_type1.c. */
 
@@ -59,7 +59,7 @@ function* unmapLocked(k: Kernel, iommu: Ptr, iova: number, pages: number): Call<
 }
 
 /** “Task with same address space who mapped this iova range is allowed to unmap” */
-function isOfCaller(k: Kernel, dma: Dma): boolean {
+function isOfCaller(k: Kernel, dma: VfioDma): boolean {
   const { mm } = current(k);
   const { dmaOwner } = k.switches;
   if (dmaOwner === 'current') return true;

@@ -16,11 +16,11 @@ import {
 } from '../process/task-struct.ts';
 import { keepsMm, ownerMm } from './accounting.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
-import { type Dma, findDma } from './tables.ts';
+import { type VfioDma, findDma } from './tables.ts';
 
 /** A mapping’s virtual address changes hands, for an update of the program that uses it (VFIO_DMA_MAP_FLAG_VADDR). */
 
-function exactly(k: Kernel, iommu: Ptr, iova: number): Dma | undefined {
+function exactly(k: Kernel, iommu: Ptr, iova: number): VfioDma | undefined {
   const dma = findDma(k, iommu, iova, 1);
   return dma?.iova === iova ? dma : undefined;
 }
@@ -72,7 +72,7 @@ export function vaddrIsKnown(k: Kernel, iommu: Ptr): void {
 }
 
 /** vfio_change_dma_owner: the new mm is charged, within its limit, then the old one credited, if it is still there. */
-function* changeOwner(k: Kernel, dma: Dma): Call<number> {
+function* changeOwner(k: Kernel, dma: VfioDma): Call<number> {
   const task = current(k);
   const { mm } = task;
   const keeps = keepsMm(k);

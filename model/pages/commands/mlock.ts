@@ -1,7 +1,7 @@
 import { errno } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
-import { staysBelow, judgeOutcome, type Outcome, typically } from '../memlock.ts';
+import { staysBelow, judgeOutcome, type MemlockOutcome, typically } from '../memlock.ts';
 import type { State } from '../../state.ts';
 import { slots } from '../state.ts';
 import { addressWords, isAddress, placeOf } from '../words.ts';
@@ -14,7 +14,7 @@ export interface Mlock extends Command {
 }
 
 /** In the order in which Linux checks them (mm/mlock.c, do_mlock): the limit first, whatever is there. */
-function outcome(s: State, c: Mlock): Outcome {
+function outcome(s: State, c: Mlock): MemlockOutcome {
   const { pages } = s;
   const p = s.process(c.process)!;
   const address = placeOf(c.address);

@@ -1,7 +1,7 @@
 import { errno } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
-import { judgeOutcome, type Outcome, typically } from '../memlock.ts';
+import { judgeOutcome, type MemlockOutcome, typically } from '../memlock.ts';
 import type { State } from '../../state.ts';
 import { slots } from '../state.ts';
 import { addressWords, isAddress, placeOf } from '../words.ts';
@@ -13,7 +13,7 @@ export interface Munlock extends Command {
   readonly address: string;
 }
 
-function outcome(s: State, c: Munlock): Outcome {
+function outcome(s: State, c: Munlock): MemlockOutcome {
   const slot = s.pages.slot(s.process(c.process)!, placeOf(c.address));
   return { is: slot === slots.hole ? 'ENOMEM' : 'OK' };
 }

@@ -2,7 +2,7 @@ import { errno } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { withPages } from '../../pages/found.ts';
-import { judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
+import { judgeOutcome, type MemlockOutcome, typically } from '../../pages/memlock.ts';
 import { replayed } from '../replay.ts';
 import type { State } from '../../state.ts';
 import type { Group } from '../files.ts';
@@ -16,7 +16,7 @@ export interface Attach extends Command {
 }
 
 /** In the order in which they are checked. */
-function outcome(s: State, c: Attach): Outcome {
+function outcome(s: State, c: Attach): MemlockOutcome {
   const { vfio } = s;
   const p = s.process(c.process)!;
   const into = vfio.files.container(c.container)!;

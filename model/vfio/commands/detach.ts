@@ -1,7 +1,7 @@
 import { errno } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
-import { judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
+import { judgeOutcome, type MemlockOutcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import { hasVfio } from '../bounds.ts';
 
@@ -11,7 +11,7 @@ export interface Detach extends Command {
   readonly group: number;
 }
 
-function outcome(s: State, c: Detach): Outcome {
+function outcome(s: State, c: Detach): MemlockOutcome {
   const p = s.process(c.process)!;
   const g = s.vfio.files.groups[c.group]!;
   if (!s.vfio.files.holdsGroup(p, g)) return { is: 'EBADF' };

@@ -1,7 +1,7 @@
 import { errno } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
-import { staysBelow, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
+import { staysBelow, judgeOutcome, type MemlockOutcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import { UNLIMITED } from '../../pages/state.ts';
 import { addressWords, isAddress, placeOf } from '../../pages/words.ts';
@@ -16,7 +16,7 @@ export interface MapVaddr extends Command {
   readonly address: string;
 }
 
-function outcome(s: State, c: MapVaddr): Outcome {
+function outcome(s: State, c: MapVaddr): MemlockOutcome {
   const { vfio } = s;
   const p = s.process(c.process)!;
   const of = vfio.files.container(c.container)!;

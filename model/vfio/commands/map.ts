@@ -2,7 +2,7 @@ import { errno, success } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { withPages } from '../../pages/found.ts';
-import { Charges, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
+import { Charges, judgeOutcome, type MemlockOutcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import { slots } from '../../pages/state.ts';
 import { addressWords, isAddress, placeOf } from '../../pages/words.ts';
@@ -21,7 +21,7 @@ export interface MapDma extends Command {
 }
 
 /** In the order in which they are checked, up to the pages themselves. */
-function refusal(s: State, c: MapDma): Outcome | undefined {
+function refusal(s: State, c: MapDma): MemlockOutcome | undefined {
   const { vfio } = s;
   const into = vfio.files.container(c.container)!;
   if (!vfio.files.holdsContainer(s.process(c.process)!, into)) return { is: 'EBADF' };
@@ -34,7 +34,7 @@ function refusal(s: State, c: MapDma): Outcome | undefined {
   return mappings.length >= s.world.vfio!.dmaEntries ? { is: 'ENOSPC' } : undefined;
 }
 
-function outcome(s: State, c: MapDma): Outcome {
+function outcome(s: State, c: MapDma): MemlockOutcome {
   const { vfio, pages } = s;
   const refused = refusal(s, c);
   if (refused !== undefined) return refused;

@@ -2,7 +2,7 @@ import { errno, ok } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { withPages } from '../../pages/found.ts';
-import { Charges, judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
+import { Charges, judgeOutcome, type MemlockOutcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
 import type { Container } from '../files.ts';
 import { slots } from '../../pages/state.ts';
@@ -22,7 +22,7 @@ export interface Pin extends Command {
 const PAGES_MAX = 512;
 
 /** In the order in which they are checked. */
-function outcome(s: State, c: Pin): Outcome {
+function outcome(s: State, c: Pin): MemlockOutcome {
   const { vfio } = s;
   const g = vfio.files.groups[c.group]!;
   const of = vfio.files.containerOf(g);
@@ -42,7 +42,7 @@ function outcome(s: State, c: Pin): Outcome {
 }
 
 /** Page by page. */
-function pinned(s: State, c: Pin, of: Container): Outcome {
+function pinned(s: State, c: Pin, of: Container): MemlockOutcome {
   const { vfio, pages } = s;
   const charges = new Charges(pages);
   for (let iova = placeOf(c.iova), end = iova + Number(c.pages); iova < end; iova++) {

@@ -1,9 +1,9 @@
 import { errno } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
-import { judgeOutcome, type Outcome, typically } from '../../pages/memlock.ts';
+import { judgeOutcome, type MemlockOutcome, typically } from '../../pages/memlock.ts';
 import type { State } from '../../state.ts';
-import type { Dma } from '../mappings.ts';
+import type { DmaRow } from '../mappings.ts';
 import { hasVfio } from '../bounds.ts';
 import { iovaWords } from '../words.ts';
 import { placeOf } from '../../pages/words.ts';
@@ -15,7 +15,7 @@ export interface UnmapVaddr extends Command {
   readonly iova: string;
 }
 
-function outcome(s: State, c: UnmapVaddr): Outcome {
+function outcome(s: State, c: UnmapVaddr): MemlockOutcome {
   const { vfio } = s;
   const of = vfio.files.container(c.container)!;
   if (!vfio.files.holdsContainer(s.process(c.process)!, of)) return { is: 'EBADF' };
@@ -56,7 +56,7 @@ export const unmapVaddr = rules<UnmapVaddr>({
     telling(s, c) {
       const of = s.vfio.files.container(c.container);
       if (of === undefined || s.vfio.files.hasMdev(of)) return undefined;
-      const counted = (d: Dma): number => s.vfio.mappings.countedPages(d);
+      const counted = (d: DmaRow): number => s.vfio.mappings.countedPages(d);
       const [d] = s.vfio.mappings.mappingsOf(of).toSorted((a, b) => counted(b) - counted(a));
       return d && { ...c, iova: iovaWords[d.iova]! };
     },

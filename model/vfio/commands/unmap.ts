@@ -3,7 +3,7 @@ import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly, admitOnlyOf } from '../../conform.ts';
 import type { State } from '../../state.ts';
-import type { Dma } from '../mappings.ts';
+import type { DmaRow } from '../mappings.ts';
 import { hasVfio } from '../bounds.ts';
 import { iovaWords, isIova } from '../words.ts';
 import { placeOf } from '../../pages/words.ts';
@@ -17,7 +17,7 @@ export interface UnmapDma extends Command {
 }
 
 /** Mappings with a page in the range. */
-function within(s: State, c: UnmapDma): readonly Dma[] {
+function within(s: State, c: UnmapDma): readonly DmaRow[] {
   const from = placeOf(c.iova);
   const to = from + Number(c.pages);
   return s.vfio.mappings
@@ -34,7 +34,7 @@ function refusal(s: State, c: UnmapDma): ErrnoName | undefined {
   const from = placeOf(c.iova);
   const to = from + Number(c.pages);
   if (to === from || to > s.world.vfio!.iovas) return 'EINVAL';
-  const isBisected = (d: Dma): boolean => d.iova < from || to < d.iova + d.pages;
+  const isBisected = (d: DmaRow): boolean => d.iova < from || to < d.iova + d.pages;
   return vfio.files.backendOf(of) === 'type1v2' && within(s, c).some(isBisected)
     ? 'EINVAL'
     : undefined;
@@ -44,7 +44,7 @@ function refusal(s: State, c: UnmapDma): ErrnoName | undefined {
  * Which mappings may be gone after success, the most ordinary first. A mapping that begins before the range stops
  * a container of the first version; one of another mm stops Linux 4.10 to 5.19. They are found in any order.
  */
-function outcomes(s: State, c: UnmapDma): readonly (readonly Dma[])[] {
+function outcomes(s: State, c: UnmapDma): readonly (readonly DmaRow[])[] {
   const there = within(s, c);
   const inside = there.filter((d) => d.iova >= placeOf(c.iova));
   if (inside.length < there.length) return [[], ...subsets(inside)];
@@ -53,8 +53,8 @@ function outcomes(s: State, c: UnmapDma): readonly (readonly Dma[])[] {
   return own.length < there.length ? [there, ...subsets(own)] : [there];
 }
 
-function subsets(dmas: readonly Dma[]): (readonly Dma[])[] {
-  return dmas.reduce<(readonly Dma[])[]>(
+function subsets(dmas: readonly DmaRow[]): (readonly DmaRow[])[] {
+  return dmas.reduce<(readonly DmaRow[])[]>(
     (found, d) => found.concat(found.map((set) => [...set, d])),
     [[]],
   );
@@ -73,11 +73,11 @@ function pinnersText(s: State, c: UnmapDma): string {
   return pinners.join(', ') || 'no driver has a page in the range pinned';
 }
 
-function pagesOf(dmas: readonly Dma[]): number {
+function pagesOf(dmas: readonly DmaRow[]): number {
   return dmas.reduce((n, d) => n + d.pages, 0);
 }
 
-function gone(s: State, c: UnmapDma, value: number): readonly Dma[] {
+function gone(s: State, c: UnmapDma, value: number): readonly DmaRow[] {
   const possible = outcomes(s, c);
   return possible.find((dmas) => pagesOf(dmas) === value) ?? possible[0]!;
 }

@@ -2,7 +2,7 @@ import { type Answer, errno } from '../../../model/answer.ts';
 import type { Command } from '../../../model/command.ts';
 import type { Process, State } from '../../../model/state.ts';
 import type { Container, Group } from '../../../model/vfio/files.ts';
-import type { Dma } from '../../../model/vfio/mappings.ts';
+import type { DmaRow } from '../../../model/vfio/mappings.ts';
 import { UNLIMITED, slots } from '../../../model/pages/state.ts';
 import { hasVfio, type Backend, type GroupKind } from '../../../model/vfio/bounds.ts';
 import { placeOf } from '../../../model/pages/words.ts';
@@ -118,8 +118,8 @@ const containerOf = (s: State, c: Command): Container =>
   s.vfio.files.container(c['container'] as number)!;
 const groupOf = (s: State, c: Command): Group => s.vfio.files.groups[c['group'] as number]!;
 const place = (c: Command, field: string): number => placeOf(c[field] as string);
-const mappings = (s: State): readonly Dma[] => s.vfio.mappings.dmas.filter((d) => d.live !== 0);
-const covers = (d: Dma, address: number): boolean =>
+const mappings = (s: State): readonly DmaRow[] => s.vfio.mappings.dmas.filter((d) => d.live !== 0);
+const covers = (d: DmaRow, address: number): boolean =>
   d.address <= address && address < d.address + d.pages;
 const isLast = (s: State, p: Process): boolean =>
   !s.processes.some((q) => q.live !== 0 && q.index !== p.index && q.mm === p.mm);
@@ -130,7 +130,7 @@ const isOnlyOneOfItsKind = (s: State, g: Group): boolean =>
 const isMdev = (s: State, g: Group): boolean => s.vfio.files.kindOf(g) === 'mdev';
 
 /** Pages of the mapping that begin to count if these are pinned. */
-function uncounted(s: State, d: Dma, first: number, end: number): number {
+function uncounted(s: State, d: DmaRow, first: number, end: number): number {
   let n = 0;
   for (let i = first; i < end; i++)
     if (!s.vfio.mappings.isCounted(d, i) && s.pages.slotIn(d.mm, d.address + i) === slots.ordinary)
@@ -145,7 +145,7 @@ interface Charge {
   readonly isCapable: boolean;
 }
 
-const ofMapping = (s: State, d: Dma, pages: number): Charge => ({
+const ofMapping = (s: State, d: DmaRow, pages: number): Charge => ({
   mm: d.mm,
   pages,
   limit: s.vfio.mappings.limitOfMapping(d),
@@ -383,7 +383,7 @@ export const vfioSituationGoals: readonly Goal[] = [
 ];
 
 /** Pages that the command pins, with their mappings. */
-function pinned(s: State, c: Command): readonly (readonly [Dma, number])[] {
+function pinned(s: State, c: Command): readonly (readonly [DmaRow, number])[] {
   const of = s.vfio.files.containerOf(groupOf(s, c))!;
   const iova = place(c, 'iova');
   return Array.from({ length: Number(c['pages']) }, (_, i) => iova + i).flatMap((at) => {
@@ -393,7 +393,7 @@ function pinned(s: State, c: Command): readonly (readonly [Dma, number])[] {
 }
 
 /** Mappings that begin in the range. */
-function unmapped(s: State, c: Command): readonly Dma[] {
+function unmapped(s: State, c: Command): readonly DmaRow[] {
   const from = place(c, 'iova');
   return s.vfio.mappings
     .mappingsOf(containerOf(s, c))

@@ -7,7 +7,7 @@ import {
   armSmmuSvaUnbind,
   domainOf,
 } from './sva.ts';
-import { flushTlbMm, translate } from './translation.ts';
+import { flushTlbMm, smmuTranslate } from './translation.ts';
 
 /** arm_smmu_ops, and arm_smmu_sva_domain_ops of v6.2 */
 export const armSmmuOps: IommuOps = {
@@ -21,7 +21,7 @@ export const armSmmuOps: IommuOps = {
   removeDevPasid: armSmmuSvaRemoveDevPasid,
   domainOf,
   flushTlbMm,
-  translate,
+  translate: smmuTranslate,
 };
 
 /** arm_smmu_probe_device, and arm_smmu_master_enable_sva, which the driver asks for. The CD table is new and empty. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Bench } from '../../../../testing/kernel.ts';
 import { dmaResult } from '../iommu-ops.ts';
 import { CLEAR, QUIET, writeCtxDesc } from './context-descriptor.ts';
-import { atcInv, flushTlbMm, tlbHolds, tlbInvAsid, translate } from './translation.ts';
+import { atcInv, flushTlbMm, tlbHolds, tlbInvAsid, smmuTranslate } from './translation.ts';
 
 const { aborted, fault } = dmaResult;
 
@@ -16,7 +16,7 @@ function twoBonds() {
 describe('a DMA', () => {
   it('reaches the mm that a valid descriptor names, and is remembered by the TLB and the device', () => {
     const { bench, k } = twoBonds();
-    expect(translate(k, 0, 1)).toBe(1);
+    expect(smmuTranslate(k, 0, 1)).toBe(1);
     expect(tlbHolds(k, 1)).toBe(1);
     expect(bench.seen.cachedMm(0, 1)).toBe(1);
     expect(bench.seen.cachedMm(1, 1)).toBe(0);
@@ -24,59 +24,59 @@ describe('a DMA', () => {
 
   it('under a PASID without a valid descriptor, or that is none, is reported as a fault', () => {
     const { k } = twoBonds();
-    expect([translate(k, 0, 2), translate(k, 0, -1), translate(k, 0, k.smmu.ssids)]).toEqual([
-      fault,
-      fault,
-      fault,
-    ]);
+    expect([
+      smmuTranslate(k, 0, 2),
+      smmuTranslate(k, 0, -1),
+      smmuTranslate(k, 0, k.smmu.ssids),
+    ]).toEqual([fault, fault, fault]);
   });
 
   it('through a quiet descriptor is aborted silently, and caches nothing', () => {
     const { bench, k } = twoBonds();
     writeCtxDesc(k, 0, 1, QUIET);
-    expect(translate(k, 0, 1)).toBe(aborted);
+    expect(smmuTranslate(k, 0, 1)).toBe(aborted);
     expect(bench.seen.cachedMm(0, 1)).toBe(0);
   });
 
   it('that the device has cached does not look at the descriptor', () => {
     const { k } = twoBonds();
-    translate(k, 0, 1);
+    smmuTranslate(k, 0, 1);
     writeCtxDesc(k, 0, 1, CLEAR);
-    expect(translate(k, 0, 1)).toBe(1);
+    expect(smmuTranslate(k, 0, 1)).toBe(1);
     atcInv(k, 0, 1);
-    expect(translate(k, 0, 1)).toBe(fault);
+    expect(smmuTranslate(k, 0, 1)).toBe(fault);
   });
 
   it('that hits the TLB is not stopped by EPD0, which forbids walks', () => {
     const { k } = twoBonds();
-    translate(k, 0, 1);
+    smmuTranslate(k, 0, 1);
     atcInv(k, 0, 1);
     writeCtxDesc(k, 0, 1, QUIET);
-    expect(translate(k, 0, 1)).toBe(1);
+    expect(smmuTranslate(k, 0, 1)).toBe(1);
     atcInv(k, 0, 1);
     tlbInvAsid(k, 1);
-    expect(translate(k, 0, 1)).toBe(aborted);
+    expect(smmuTranslate(k, 0, 1)).toBe(aborted);
   });
 
   it('after exit_mmap finds the tables empty and is aborted', () => {
     const { bench, k } = twoBonds();
     bench.mm(0).mapped = 0;
-    expect(translate(k, 0, 1)).toBe(aborted);
+    expect(smmuTranslate(k, 0, 1)).toBe(aborted);
     expect(bench.log).toEqual([]);
   });
 
   it('that walks the tables of an mm that was freed is a use after free', () => {
     const { bench, k } = twoBonds();
     k.mms.free(bench.task(0).mm, 'test');
-    expect(translate(k, 0, 1)).toBe(aborted);
+    expect(smmuTranslate(k, 0, 1)).toBe(aborted);
     expect(bench.log).toEqual(['use-after-free in SMMU table walk: page tables of mm0']);
   });
 
   it('that reaches pages of an ended mm through a cache is a use after free', () => {
     const { bench, k } = twoBonds();
-    translate(k, 0, 1);
+    smmuTranslate(k, 0, 1);
     bench.mm(0).mapped = 0;
-    expect(translate(k, 0, 1)).toBe(1);
+    expect(smmuTranslate(k, 0, 1)).toBe(1);
     expect(bench.log).toEqual([
       'use-after-free in DMA: pages of mm0, through a cached translation',
     ]);
@@ -86,8 +86,8 @@ describe('a DMA', () => {
 describe('invalidation', () => {
   it('by ASID takes one address space out of the TLB', () => {
     const { k } = twoBonds();
-    translate(k, 0, 1);
-    translate(k, 1, 2);
+    smmuTranslate(k, 0, 1);
+    smmuTranslate(k, 1, 2);
     tlbInvAsid(k, 2);
     expect([tlbHolds(k, 1), tlbHolds(k, 2)]).toEqual([1, 0]);
   });
@@ -95,9 +95,9 @@ describe('invalidation', () => {
   it('of the ATC takes one substream out of one device', () => {
     const { bench, k } = twoBonds();
     bench.run('open p0 d1 -> f2');
-    translate(k, 0, 1);
-    translate(k, 1, 1);
-    translate(k, 1, 2);
+    smmuTranslate(k, 0, 1);
+    smmuTranslate(k, 1, 1);
+    smmuTranslate(k, 1, 2);
     atcInv(k, 1, 1);
     const atc = (device: number, pasid: number) =>
       k.smmu.caches.atc[device * k.smmu.ssids + pasid]!.mm;
@@ -115,7 +115,7 @@ describe('invalidation', () => {
 
   it('by the CPU at the end of an mm reaches the SMMU’s TLB, but no device’s ATC', () => {
     const { bench, k } = twoBonds();
-    translate(k, 0, 1);
+    smmuTranslate(k, 0, 1);
     flushTlbMm(k, bench.task(0).mm);
     expect(tlbHolds(k, 1)).toBe(0);
     expect(bench.seen.cachedMm(0, 1)).toBe(1);

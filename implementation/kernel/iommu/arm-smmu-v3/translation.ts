@@ -67,7 +67,7 @@ const C_BAD_CD = dmaResult.fault;
  * or C_BAD_CD (the SMMU reports that there is no valid descriptor). A cached translation is used without
  * looking at the descriptor; EPD0 forbids walks, not hits.
  */
-export function translate(k: Kernel, device: number, ssid: number): number {
+export function smmuTranslate(k: Kernel, device: number, ssid: number): number {
   if (ssid < 0 || ssid >= k.smmu.ssids) return C_BAD_CD;
   const slot = device * k.smmu.ssids + ssid;
   const cached = k.smmu.caches.atc[slot]!;

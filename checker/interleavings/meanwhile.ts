@@ -1,0 +1,127 @@
+import type { Command, Field, Rules, RulesByKind } from '../../model/command.ts';
+import type { Named } from '../../model/sort.ts';
+import type { Vocabulary } from '../../model/vocabulary.ts';
+import type { Draw } from '../draw.ts';
+import type { Runner } from '../run.ts';
+
+/** Of 100 commands that are suspended, how many another process asks for as well at once. */
+const TWIN_PERCENT = 30;
+/** During how many another process asks for something that the trace asks for elsewhere, where memory is charged. */
+const RIVAL_PERCENT = 60;
+/** And at how many the kernel does something meanwhile: each thing that it can do, or not. */
+const MEANWHILE_PERCENT = 30;
+
+/** What the trace does not say, and may happen now and then while one of its commands is suspended. */
+export class Meanwhile {
+  readonly #runner: Runner;
+  readonly #vocabulary: Vocabulary;
+  readonly #rules: RulesByKind;
+  readonly #draw: Draw;
+  /** What processes compete with. */
+  readonly #rivals: readonly Rules[];
+  /** What the kernel does by itself, and what is done to its devices. */
+  readonly #background: readonly Rules[];
+
+  constructor(runner: Runner, draw: Draw) {
+    const { vocabulary, rules } = runner.specification;
+    this.#runner = runner;
+    this.#vocabulary = vocabulary;
+    this.#rules = rules;
+    this.#draw = draw;
+    this.#background = Object.values(rules).filter(
+      ({ kind, fields, runsOn }) =>
+        runner.knows(kind) &&
+        (runsOn !== undefined || Object.keys(fields).length === 0) &&
+        Object.values(fields).every(
+          (field) =>
+            'oneOf' in field || ('uses' in field && vocabulary.sortOf(field.uses).isGiven === true),
+        ),
+    );
+    this.#rivals = Object.values(rules).filter(
+      (r) => r.draw?.rivals === true && runner.knows(r.kind),
+    );
+  }
+
+  /** Is there anything that processes compete for? */
+  get hasRivals(): boolean {
+    return this.#rivals.length > 0;
+  }
+
+  /** Drawn for this command of this trace. */
+  during(c: Command, trace: readonly Command[]): Command[] {
+    const draw = this.#draw;
+    const r = draw.nextInt(1, 100);
+    if (this.hasRivals && r > 100 - RIVAL_PERCENT) return this.#rival(c, trace);
+    if (r <= TWIN_PERCENT) return this.#twin(c);
+    if (r > TWIN_PERCENT + MEANWHILE_PERCENT) return [];
+    return this.#background
+      .filter(() => draw.nextInt(0, 1) === 1)
+      .map(
+        ({ kind, fields }) =>
+          Object.assign(
+            { kind },
+            ...Object.entries(fields).map(([name, field]) => ({
+              [name]:
+                'oneOf' in field
+                  ? field.oneOf[draw.nextInt(0, field.oneOf.length - 1)]
+                  : draw.nextInt(0, this.#countOf(field) - 1),
+            })),
+          ) as Command,
+      );
+  }
+
+  /** How many there are of what is there from the start. */
+  #countOf(field: Field): number {
+    if (!('uses' in field)) return 0;
+    return this.#vocabulary.sortOf(field.uses).rows(this.#runner.state).length;
+  }
+
+  /** The same command by another caller: a trace that makes sense in its order seldom has that. */
+  #twin(c: Command): Command[] {
+    return this.#byAnother(c, this.#callerOf(c));
+  }
+
+  /** The argument that says who runs a command; undefined if it has none. */
+  #callerField(kind: string): string | undefined {
+    const { fields } = this.#rules[kind]!;
+    const callers = this.#vocabulary.tasks.kinds.filter(({ isCaller }) => isCaller === true);
+    return callers.find(({ field = '' }) => field in fields)?.field;
+  }
+
+  #callerOf(c: Command): number | undefined {
+    const field = this.#callerField(c.kind);
+    return field === undefined ? undefined : (c[field] as number);
+  }
+
+  /** The command by a caller that is not this one; none if it makes something, whose name is taken. */
+  #byAnother(c: Command, not: number | undefined): Command[] {
+    const field = this.#callerField(c.kind);
+    if (field === undefined || this.#vocabulary.madeField(c.kind) !== undefined) return [];
+    const rows = this.#vocabulary.sortOf(field).rows(this.#runner.state) as readonly Named[];
+    const others = rows.filter(({ live, name }) => live !== 0 && name !== not);
+    if (others.length === 0) return [];
+    return [{ ...c, [field]: others[this.#draw.nextInt(0, others.length - 1)]!.name }];
+  }
+
+  /** Another process wants what this one is about to take: as it is asked for elsewhere in the trace, or plainly. */
+  #rival(c: Command, trace: readonly Command[]): Command[] {
+    const draw = this.#draw;
+    const rules = this.#rivals[draw.nextInt(0, this.#rivals.length - 1)]!;
+    const same = trace.filter(({ kind }) => kind === rules.kind);
+    if (same.length > 0 && draw.nextInt(0, 2) > 0)
+      return this.#byAnother(same[draw.nextInt(0, same.length - 1)]!, this.#callerOf(c));
+    const words = Object.entries(rules.fields).map(([name, field]) => [
+      name,
+      'oneOf' in field ? plainlyOneOf(field.oneOf, draw) : 0,
+    ]);
+    return this.#byAnother(
+      { kind: rules.kind, ...(Object.fromEntries(words) as Record<string, string>) },
+      this.#callerOf(c),
+    );
+  }
+}
+
+/** Every other time the first one, which is the plainest: as where traces are drawn. */
+function plainlyOneOf(words: readonly string[], draw: Draw): string {
+  return words[draw.nextInt(0, 1) * draw.nextInt(0, words.length - 1)]!;
+}
