@@ -33,6 +33,7 @@ export { type Fields, type Kind, named, type Reference, rowOf } from './memory/k
 export { type Parts, specify } from './library/specify.ts';
 export type { Goal } from './properties/goal.ts';
 export type { Hints } from './properties/specification.ts';
+export type { Wider, WorldBounds } from './model/widening.ts';
 export type { AnyState } from './model/any-state.ts';
 export type { DrawRules, Field, OverlapRules } from './model/command.ts';
 
@@ -107,7 +108,13 @@ export type { Broken, LawName } from './model/judgement.ts';
 /** A line about a state, as `describe` gives it. */
 export type { StateLine } from './model/state-line.ts';
 /** Where a law breaks: data that can be compared, and its words. */
-export { type Place, placeText } from './model/place.ts';
+export {
+  type AnswerPlace,
+  type ClausePlace,
+  type Place,
+  placeText,
+  type SplatPlace,
+} from './model/place.ts';
 export type { State } from './model/state.ts';
 export type { Closeness } from './properties/closeness.ts';
 export type { Law, Report, View } from './properties/law.ts';

@@ -28,7 +28,8 @@ export function findStored(
   if (name !== basename(name)) return name;
   const names = folders.flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []));
   const stored = names.filter((n) => n.endsWith('.json'));
-  const meant = stored.length > 0 ? `; did you mean ${JSON.stringify(nearest(name, stored))}?` : '';
+  const near = nearest(name, stored);
+  const meant = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;
   throw new InputError(
     `cannot read ${JSON.stringify(name)} (ENOENT); expected a stored trace, here or in ${folders.map((f) => `${f}/`).join(' or ')}${meant}`,
   );

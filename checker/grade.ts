@@ -8,6 +8,7 @@ import { shrinking } from '../shrinkers/shrink.ts';
 import { lengthOfTrace, compare } from '../shrinkers/simpler.ts';
 import { atOnce, type Work } from '../shrinkers/work.ts';
 import { Certifier } from './certificate/certify.ts';
+import { symmetryOf } from './exhaustive/symmetry.ts';
 import { type Breaks, shortestBreaks } from './exhaustive/shortest.ts';
 import { shortestSubsequence } from './exhaustive/subsequence.ts';
 import type { Grade } from './finding.ts';
@@ -191,7 +192,7 @@ export class Grader {
       specification: this.#spec,
       port: this.#port.recording?.() ?? this.#port,
       world: this.#world,
-      symmetry: 'names',
+      symmetry: symmetryOf(this.#port),
       overlap: depth,
       depth,
       states: this.#budget.states,
@@ -210,7 +211,7 @@ export class Grader {
       specification: this.#spec,
       port: this.#port,
       world: this.#world,
-      symmetry: 'names',
+      symmetry: symmetryOf(this.#port),
       faults: this.#faults,
       depth: Infinity,
       states: this.#budget.states,

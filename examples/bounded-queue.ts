@@ -80,6 +80,7 @@ function ringBuffer(name: string, isLocked: boolean) {
   return threadsOf({
     name,
     specification,
+    alike: true,
     memory: ring,
     points,
     commands: {

@@ -99,6 +99,7 @@ function twoPhase(name: string, mayLeave: boolean) {
   return portOf<Protocol>({
     name,
     fresh: (world) => protocol.state(world),
+    alike: true,
     memory: (s) => s.layout,
     describe: (s) => protocol.describe(s),
     commands: {

@@ -85,6 +85,11 @@ export interface Capabilities {
   readonly points: readonly string[];
   /** Those of them at which something is half done that others can see; the others are places where a lock is taken. */
   readonly halfDone?: ReadonlySet<string>;
+  /**
+   * Whether it treats all things of one sort alike, whatever they are called. Then a search may take states for one that
+   * differ in names alone. Where it is claimed and not true, a search misses what is broken.
+   */
+  readonly alike?: boolean;
 }
 
 /** Where a command was left: at a point, or because it waits for a lock. */

@@ -1,7 +1,7 @@
 import { Certifier, refuting } from '../checker/certificate/certify.ts';
 import { searchingPlainly } from '../checker/certificate/plain-search.ts';
 import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
-import type { Symmetry } from '../checker/exhaustive/symmetry.ts';
+import { type Symmetry, symmetryOf } from '../checker/exhaustive/symmetry.ts';
 import { explaining } from '../checker/explain.ts';
 import type { Finding } from '../checker/finding.ts';
 import { type GradeBudget, Grader, ordinaryBudget } from '../checker/grade.ts';
@@ -105,7 +105,7 @@ export interface ExploreOptions {
   readonly states?: number;
   /** How many commands may overlap, if the implementation has points; default: 1. */
   readonly overlap?: number;
-  /** Which states are taken for one; default: those that differ in names alone. */
+  /** Which states are taken for one. Default: those that differ in names alone if the implementation is `alike`, else none. */
   readonly symmetry?: Symmetry;
   /** Whether to go on behind the first level that breaks a law. */
   readonly all?: boolean;
@@ -139,8 +139,9 @@ export function explore<P extends Port | AsyncPort>(
 const STATES = 100_000;
 
 function* exploringStates(engine: Engine, options: ExploreOptions): Work<Explored> {
-  const { depth = Infinity, states = STATES, overlap = 1, symmetry = 'names', all } = options;
   const { port } = engine;
+  const { depth = Infinity, states = STATES, overlap = 1, all } = options;
+  const { symmetry = symmetryOf(port) } = options;
   const breaks = shortestBreaks({
     ...engine,
     port: overlap > 1 ? (port.recording?.() ?? port) : port,

@@ -14,6 +14,8 @@ export interface Functions<S, A> {
   fresh(this: void, world: AnyWorld): S;
   /** What each command does, by its kind; it may be asked for anything that is possible. */
   readonly commands: Readonly<Record<string, (s: S, c: never) => A>>;
+  /** Whether it treats all things of one table alike, whatever they are called: then a search has fewer states. */
+  readonly alike?: boolean;
   /** What can be seen of it, for laws that look at it, with the kinds of things that it shows. */
   readonly observes?: readonly string[];
   observe?(this: void, s: S): A extends Promise<unknown> ? object | Promise<object> : object;
@@ -76,12 +78,14 @@ export function asyncPortOf<S>(system: Functions<S, Promise<Answer>>): AsyncPort
 function capabilitiesOf({
   commands,
   observes = [],
-}: Pick<Functions<never, unknown>, 'commands' | 'observes'>): Port['capabilities'] {
+  alike = false,
+}: Pick<Functions<never, unknown>, 'commands' | 'observes' | 'alike'>): Port['capabilities'] {
   return {
     commands: new Set(Object.keys(commands)),
     observes: new Set(observes),
     faults: false,
     points: [],
+    alike,
   };
 }
 

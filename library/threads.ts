@@ -31,6 +31,8 @@ export interface ThreadedFunctions<S extends Shapes, P extends string> {
   readonly points: readonly P[];
   /** What each command does, by its kind: a generator function, or a function of what is done at once. */
   readonly commands: Readonly<Record<string, (s: StateOf<S>, c: never) => Steps<P> | Answer>>;
+  /** Whether it treats all things of one table alike, whatever they are called: then a search has fewer states. */
+  readonly alike?: boolean;
   /** Kinds of things that it shows, and what can be seen. */
   readonly observes?: readonly string[];
   observe?(this: void, s: StateOf<S>): object;
@@ -68,7 +70,7 @@ class Threads<S extends Shapes> implements Port {
   #paused: Paused | undefined;
 
   constructor(system: ThreadedFunctions<S, string>, footprint?: Footprint) {
-    const { name, commands, observes = [], points } = system;
+    const { name, commands, observes = [], points, alike = false } = system;
     this.name = name;
     this.#system = system;
     this.footprint = footprint;
@@ -77,6 +79,7 @@ class Threads<S extends Shapes> implements Port {
       observes: new Set(observes),
       faults: false,
       points,
+      alike,
     };
   }
 

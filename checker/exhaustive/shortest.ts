@@ -77,7 +77,11 @@ export function shortestBreaks(exploration: Exploration): Breaks {
   /** Met for the first time in the level that is searched. */
   const fresh: string[] = [];
   const tracesOf = ({ broken, ways }: Met): Shortest[] =>
-    ways.map((way) => ({ broken, trace: named(spec, { world, steps: space.commandsOf(way) }) }));
+    ways.map((way) => {
+      const trace = { world, steps: space.commandsOf(way) };
+      // Where names are not alike, another name is another trace.
+      return { broken, trace: port.capabilities.alike === true ? named(spec, trace) : trace };
+    });
   /** Of what was met since it was asked last: what is so. */
   const confirmed = (): string[] =>
     fresh.splice(0).filter((key) => {

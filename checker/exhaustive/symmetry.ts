@@ -1,3 +1,4 @@
+import type { Port } from '../../implementation/port.ts';
 import type { Alike } from '../../memory/graph.ts';
 
 /** Which states are taken for one. */
@@ -28,4 +29,9 @@ export function alikeUpTo(symmetry: Symmetry, isNamed: (sort: string) => boolean
     default:
       return { rows: true, order: true, names: () => true };
   }
+}
+
+/** Up to names where the implementation says that it treats things of one sort alike; else not at all. */
+export function symmetryOf({ capabilities }: Pick<Port, 'capabilities'>): Symmetry {
+  return capabilities.alike === true ? 'names' : 'none';
 }

@@ -31,6 +31,7 @@ const capabilities: Capabilities = {
   faults: true,
   points: allPoints,
   halfDone,
+  alike: true,
 };
 
 /** The simulated Linux behind the port. A command runs to its end, unless it is stopped or has to wait. */
