@@ -105,7 +105,7 @@ const opaque = [
   'Opening',
   'Observables',
   'Inhabitant',
-  'Bounds',
+  'WorldBounds',
   'Vocabulary',
   'RulesByKind',
   'SortRules',

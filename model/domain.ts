@@ -24,7 +24,7 @@ export interface Domain {
   readonly isEverywhere?: true;
   /** Each bound of its part of a world, in the order in which they are written. */
   readonly bounds: Readonly<Record<string, BoundRules>>;
-  /** What a kernel may have of it, or not: see `Feature`. */
+  /** What a kernel may have of it, or not: see `FeatureRules`. */
   readonly features?: Readonly<Record<string, FeatureRules>>;
   /** Is there anything in the world that its commands could be about? Default: it makes no world worth while. */
   isWorthWhile?(this: void, world: World): boolean;
