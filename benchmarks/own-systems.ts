@@ -10,7 +10,7 @@ import type { Port } from '../implementation/port.ts';
 import { check, type Command } from '../index.ts';
 import type { Field, Rules } from '../model/command.ts';
 import { commandsIn } from '../model/in-world.ts';
-import { type Broken, keyOf } from '../model/judgement.ts';
+import { type Broken, sameViolation } from '../model/judgement.ts';
 import { existing } from '../model/names.ts';
 import { lengthOfTrace as lengthOf } from '../shrinkers/simpler.ts';
 import { soon } from '../shrinkers/work.ts';
@@ -259,7 +259,7 @@ async function needless(
     await soon(
       runner.running(steps.toSpliced(left, 1), {
         broken: (_step, found) => {
-          if (keyOf(found) === keyOf({ law, place })) isBroken = true;
+          if (sameViolation(found, { law, place })) isBroken = true;
         },
       }),
     );

@@ -1,5 +1,5 @@
-import { type Place, placeOf, placeText } from '../model/place.ts';
 import type fc from 'fast-check';
+import { type Place, placeOf, placeText } from '../model/place.ts';
 import type { Coverage } from '../checker/coverage.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Command, Field, Rules } from '../model/command.ts';

@@ -1,5 +1,5 @@
-import type { Place } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
+import type { Place } from '../model/place.ts';
 import { findKernel } from '../defects/kernels.ts';
 import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';

@@ -1,5 +1,3 @@
-import { placeText } from '../model/place.ts';
-import { keyOf } from '../model/judgement.ts';
 import { createHash } from 'node:crypto';
 import {
   accessSync,
@@ -13,6 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { sameViolation } from '../model/judgement.ts';
+import { placeText } from '../model/place.ts';
 import { type Finding, grades } from '../checker/finding.ts';
 import { InputError } from '../model/input-error.ts';
 import { namedStep, type StoredTrace, writeTrace } from '../model/trace-json.ts';
@@ -128,7 +128,7 @@ function keptAs(file: string, { law, place }: Finding): StoredTrace | undefined 
   if (!existsSync(file)) return undefined;
   try {
     const kept = readTraceFile(file);
-    return kept.violates !== undefined && keyOf(kept.violates) === keyOf({ law, place })
+    return kept.violates !== undefined && sameViolation(kept.violates, { law, place })
       ? kept
       : undefined;
   } catch (error) {

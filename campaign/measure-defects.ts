@@ -1,4 +1,4 @@
-import { sameViolation } from '../checker/reproduce.ts';
+import { sameViolation } from '../model/judgement.ts';
 import { kernelWith } from '../defects/identify.ts';
 import { type Defect, needsFaults, needsInterleaving } from '../defects/defect.ts';
 import { shortestBreaks } from '../checker/exhaustive/shortest.ts';

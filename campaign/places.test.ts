@@ -53,6 +53,10 @@ describe('a stored trace', () => {
     );
   });
 
+  it('has no nearest where none is near', () => {
+    expect(() => find('something-else-entirely')).toThrow(/corpus\/$/);
+  });
+
   it('has no nearest where there is none at all', () => {
     const none = join(root, 'none');
     expect(() => findStored('x', [none])).toThrow(/here or in \S*none\/$/);

@@ -1,7 +1,7 @@
-import { placeText } from '../model/place.ts';
 import { deepStrictEqual } from 'node:assert';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { placeText } from '../model/place.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';

@@ -10,7 +10,7 @@ import {
 } from '../testing/explained.ts';
 
 describe('why a step is needed', () => {
-  it('is told of continuations, and of stops too', () => {
+  it('covers continuations and stops', () => {
     const report = explained(
       'linux-5.18-rc1',
       'no-splat',
@@ -41,7 +41,7 @@ describe('why a step is needed', () => {
     ]);
   });
 
-  it('is told for what is left at rest', () => {
+  it('covers a break at rest', () => {
     expect(without(leftover())).toEqual([
       '1: the law holds: d0 entry 1 stays absent',
       '2: the law holds: p0 lives on, so there is no rest',

@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import { stateLineText } from '../model/state-line.ts';
 import { differenceText } from '../reports/difference-text.ts';
-import { describe, expect, it } from 'vitest';
 import type { Port } from '../implementation/port.ts';
 import { explain } from './explain.ts';
 import { specification } from '../properties/linux.ts';

@@ -1,3 +1,4 @@
+import { sameViolation } from '../model/judgement.ts';
 import type { StateLine } from '../model/state-line.ts';
 import { placeText } from '../model/place.ts';
 import { through } from '../model/continuations.ts';
@@ -13,7 +14,6 @@ import type { Finding } from './finding.ts';
 import { neededSteps } from './leave-out.ts';
 import { atOnce, type Work } from '../shrinkers/work.ts';
 import { recording, type Recording, type Seen } from './record.ts';
-import { sameViolation } from './reproduce.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import type { Specification } from '../properties/specification.ts';

@@ -109,7 +109,7 @@ export class FollowUp {
       yield* this.#meet(new Case(this.own, ran, found, known && ((t, b) => !known.explains(t, b))));
       if (first) return;
     }
-    // What a known defect did must not hide anything behind it: the same trace on the mended kernel.
+    // A known defect must not hide what happens after it, so the same trace runs on the mended kernel.
     const mended = this.#mended;
     if (mended === undefined) return;
     const behind: BrokenAt[] = [];
@@ -130,7 +130,7 @@ export class FollowUp {
     yield* this.#workOnTold();
   }
 
-  /** No trace is drawn any more: what is left to follow up, as long as there is time. */
+  /** After the last trace: works on the violations that are still undecided, as long as there is time. */
   *finish(): Work<void> {
     const { known, first } = this.#options;
     yield* this.#tellMet(() => !this.#pace.isStopped);

@@ -1,6 +1,6 @@
 import type { Port } from '../implementation/port.ts';
 import type { Certificate } from '../model/certificate.ts';
-import type { Broken } from '../model/judgement.ts';
+import { type Broken, sameViolation } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import { endless, type Patience } from '../shrinkers/patience.ts';
 import { passes, passesWithFaults } from '../shrinkers/passes/index.ts';
@@ -12,7 +12,7 @@ import { symmetryOf } from './exhaustive/symmetry.ts';
 import { type Breaks, shortestBreaks } from './exhaustive/shortest.ts';
 import { shortestSubsequence } from './exhaustive/subsequence.ts';
 import type { Grade } from './finding.ts';
-import { reproducingOn, sameViolation } from './reproduce.ts';
+import { reproducingOn } from './reproduce.ts';
 import { Runner } from './run.ts';
 import { overlaps, simplifyingAmong, type TaskSwitches } from './simplest.ts';
 import type { AnyWorld } from '../model/any-world.ts';

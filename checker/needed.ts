@@ -1,13 +1,12 @@
 import { placeText } from '../model/place.ts';
 import { isContinuation } from '../model/continuations.ts';
 import type { Gauge } from '../model/gauge.ts';
-import type { Broken } from '../model/judgement.ts';
+import { type Broken, sameViolation } from '../model/judgement.ts';
 import { NOBODY } from '../model/task.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import type { Needed } from '../reports/report.ts';
 import type { Resited } from './failing-site.ts';
 import type { RecordedStep, Recording, Seen } from './record.ts';
-import { sameViolation } from './reproduce.ts';
 
 /** A trace and the same trace without one step, or without the stop in one, both as they went. */
 export interface Compared {

@@ -18,11 +18,13 @@ export interface Verdicts {
   /** What is broken now, if this was measured before; `only`: the command, if it was a single one. */
   brokenNow(was: Measures, only: View['last']): readonly Broken[];
 }
+
 /** A state that may have been before the commands overlapped, and what was measured in it then. */
 export interface Before {
   readonly state: Int32Array;
   readonly was: Measures;
 }
+
 /** How often a part of a command is tried on its own before all is taken for unexplained. */
 const PARTS_MAX = 4096;
 /** The same where an order of whole commands explains it already. */
@@ -30,6 +32,7 @@ const PARTS_MORE = 64;
 
 /** States that different orders lead to are told apart by what comes later; more are not kept. */
 const ALTERNATIVES_MAX = 16;
+
 /** Depth-first through the orders that agree with who was before whom. */
 export class Orders {
   readonly #vocabulary: Vocabulary;
@@ -50,6 +53,12 @@ export class Orders {
   readonly #made: number;
   /** Where the orders lead that explain everything. */
   readonly states: Int32Array[] = [];
+  /** How often commands may yet be done part by part: what they take away one after the other, each on its own. */
+  #partsLeft = 0;
+  /** What the parts of a command that were done on their own add to the value of its answer. */
+  readonly #toldByParts = new Map<Operation, number>();
+  /** What one of those placed has replaced, by that one. */
+  readonly #replaced = new Map<Operation, { readonly what: unknown }>();
 
   constructor(
     vocabulary: Vocabulary,
@@ -77,12 +86,6 @@ export class Orders {
     this.#was = was;
     this.#extend([]);
   }
-
-  /** How often commands may yet be done part by part: what they take away one after the other, each on its own. */
-  #partsLeft = 0;
-
-  /** What the parts of a command that were done on their own add to the value of its answer. */
-  readonly #toldByParts = new Map<Operation, number>();
 
   #partOf(op: Operation): number {
     return this.#toldByParts.get(op) ?? 0;
@@ -125,9 +128,6 @@ export class Orders {
       this.#extendAsOf(op, placed, unplaced);
     }
   }
-
-  /** What one of those placed has replaced, by that one. */
-  readonly #replaced = new Map<Operation, { readonly what: unknown }>();
 
   #happensNext(op: Operation, placed: readonly Operation[]): void {
     const { keeps } = op.rules.overlap ?? {};
@@ -177,7 +177,7 @@ export class Orders {
     }
   }
 
-  /** @param guess - where the state goes if no order explains the answers */
+  /** Puts the state where the first order leads that explains the answers. Returns what is broken there, or what no order explains. */
   outcome(): readonly Broken[] {
     if (this.states.length > 0) {
       this.#state.layout.restore(this.states[0]!);
@@ -226,9 +226,9 @@ export class Orders {
   }
 
   /**
-   * Is the answer admitted now? Some commands take things away bit by bit, and who looks meanwhile may
-   * find this gone and that still there: so it is admitted too if it is where such a command, which
-   * overlaps it and is placed later, is half done or done.
+   * Is the answer admitted now? Some commands take things away one by one, and another command may then find one
+   * thing gone and another still there. So the answer is also admitted if it would be with such a command half done or
+   * done, provided that the two overlap and that the other one is placed later.
    */
   #judge(op: Operation, unplaced: readonly Operation[]): Judgement {
     const judgement = this.#judgeHere(op);

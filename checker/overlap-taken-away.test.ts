@@ -1,5 +1,5 @@
-import { placeText } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
+import { placeText } from '../model/place.ts';
 import { judged } from '../testing/told.ts';
 
 const placesOf = (...lines: readonly string[]): readonly string[] => judged(lines).places;
@@ -84,7 +84,7 @@ const twice = (command: string): string[] => [
   `${command.replace('%', 'p1')} [stops at y]`,
 ];
 
-/** What is told of a DMA, answered so while its file is being closed. */
+/** The violations that a DMA with this answer causes while its file is being closed. */
 const closed = (answer: string) =>
   judged([
     'open p0 d0 -> f0 => PASID 1',

@@ -10,6 +10,7 @@ import type { AnyState } from '../model/any-state.ts';
 
 /** More overlapping commands have too many orders to try them all. */
 export const OPERATIONS_MAX = 9;
+
 /**
  * Commands of several tasks that overlap in time, from the first that is suspended until none is. What the model
  * makes of them can only be said then: the answers must be those of some order of them, in which each

@@ -1,6 +1,6 @@
-import { placeText } from '../model/place.ts';
-import { keyOf } from '../model/judgement.ts';
 import { describe, expect, it } from 'vitest';
+import { placeText } from '../model/place.ts';
+import { keyOf, sameViolation, violationText } from '../model/judgement.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { sva } from '../testing/model.ts';
@@ -34,7 +34,7 @@ function search(off: Partial<Switches>, commands: number, more: Partial<SearchOp
 }
 
 const places = (found: readonly { finding: Finding }[]) =>
-  found.map(({ finding }) => keyOf(finding));
+  found.map(({ finding }) => violationText(finding));
 
 const provenance = ({ finding }: { finding: Finding }) => finding.provenance;
 
@@ -86,7 +86,7 @@ describe('a random search', () => {
     const inBoth = one.filter(({ finding }) => places(other).includes(places([{ finding }])[0]!));
     expect(inBoth.length).toBeGreaterThan(3);
     for (const { finding } of inBoth) {
-      const twin = other.find(({ finding: f }) => keyOf(f) === keyOf(finding));
+      const twin = other.find(({ finding: f }) => sameViolation(f, finding));
       expect(linesOf(twin!.finding.trace)).toEqual(linesOf(finding.trace));
     }
   });

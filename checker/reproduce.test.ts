@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Broken } from '../model/judgement.ts';
+import { type Broken, sameViolation } from '../model/judgement.ts';
 import { commandText } from '../model/linux.ts';
 import { runnerWith } from '../testing/judge.ts';
 import { linesOf, traceOf } from '../testing/shrinking.ts';
-import { firstBreak, reproduceOn, sameViolation } from './reproduce.ts';
+import { firstBreak, reproduceOn } from './reproduce.ts';
 
 const handedOut: Broken = {
   law: 'pasid-uniqueness',

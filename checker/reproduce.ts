@@ -1,17 +1,9 @@
-import { type Broken, keyOf } from '../model/judgement.ts';
+import { type Broken, sameViolation } from '../model/judgement.ts';
 import type { Command } from '../model/command.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Reproduce, Reproducing } from '../shrinkers/shrink.ts';
 import { atOnce, type Work } from '../shrinkers/work.ts';
 import type { Runner } from './run.ts';
-
-/** The same law at the same place: what a smaller trace must still break. */
-export function sameViolation(
-  a: Pick<Broken, 'law' | 'place'>,
-  b: Pick<Broken, 'law' | 'place'>,
-): boolean {
-  return a.law === b.law && keyOf(a) === keyOf(b);
-}
 
 /** Where a trace breaks a law, how, and what of it was carried out up to there. */
 export interface FirstBreak {

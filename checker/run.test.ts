@@ -1,5 +1,5 @@
-import { placeText } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
+import { placeText } from '../model/place.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { CannotGoOn, type Capabilities, type Port } from '../implementation/port.ts';

@@ -1,5 +1,5 @@
-import type { Place } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
+import type { Place } from '../model/place.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { passes } from '../shrinkers/passes/index.ts';

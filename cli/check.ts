@@ -83,7 +83,7 @@ export function check(options: CheckOptions, console: Console): number {
       ? summaryJson(version, plan, seed, checked, seconds)
       : summaryText(version, plan, checked),
   );
-  if (!options.json) for (const { progress } of checked) noteSpeed(progress, console);
+  if (!options.json) noteSpeed(checked, console);
   const verdict = verdictOf(checked.map(({ progress }) => progress));
   if (verdict === 'violated') return exitCodes.violated;
   return verdict === 'could-not-tell' && options.requireGoals === true
@@ -145,9 +145,11 @@ function checkIn({ version, world, plan, options, console, ...turn }: Turn): Pro
 }
 
 /** How fast the search itself was: what findings took is not in it. */
-function noteSpeed({ commands, drawn }: Progress, console: Console): void {
-  if (drawn < 1000) return;
-  const seconds = drawn / 1000;
-  const rate = Math.round(commands / seconds).toLocaleString('en');
+function noteSpeed(checked: readonly CheckedWorld[], console: Console): void {
+  const total = (of: (progress: Progress) => number): number =>
+    checked.reduce((sum, { progress }) => sum + of(progress), 0);
+  const seconds = total(({ drawn }) => drawn) / 1000;
+  if (seconds < 1) return;
+  const rate = Math.round(total(({ commands }) => commands) / seconds).toLocaleString('en');
   console.note(`searched for ${seconds.toFixed(1)} s, ${rate} commands per second`);
 }

@@ -1,5 +1,5 @@
-import { placeText } from '../model/place.ts';
 import { existsSync } from 'node:fs';
+import { placeText } from '../model/place.ts';
 import { certificateFor, isPlain, objections } from '../campaign/admission.ts';
 import { Corpus, stored as asStored } from '../campaign/corpus.ts';
 import { readTraceFile } from '../campaign/read-file.ts';

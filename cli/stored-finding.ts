@@ -6,7 +6,7 @@ import { nameWith } from '../defects/own-switches.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { lackedIn } from '../model/feature.ts';
 import { guess, InputError } from '../model/input-error.ts';
-import { type Broken, keyOf } from '../model/judgement.ts';
+import { type Broken, sameViolation } from '../model/judgement.ts';
 import { shown } from '../model/shown.ts';
 import type { Trace } from '../model/trace.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
@@ -56,7 +56,7 @@ export function replayStored({ trace, violates }: StoredTrace, version: Version)
     broken: (step, broken) => void breaks.push({ step, broken }),
   });
   const all = byCloseness(specification.laws, breaks).map(({ broken }) => broken);
-  const claimed = all.filter((b) => violates !== undefined && keyOf(b) === keyOf(violates));
+  const claimed = all.filter((b) => violates !== undefined && sameViolation(b, violates));
   return { broken: claimed.length > 0 ? claimed : all };
 }
 

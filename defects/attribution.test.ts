@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { parseSteps } from '../model/linux.ts';
-import { attribute, type Violation } from './attribution.ts';
+import { attribute, type TracedViolation } from './attribution.ts';
 import { findKernel } from './kernels.ts';
 
 /** What the catalogue knows of `sva-cd-outlives-mm`, in traces with one stop. */
@@ -19,7 +19,10 @@ const race = parseSteps(
 );
 
 /** A kernel that breaks it, and says so at the first step, if all of these switches are so. */
-function violation(steps: Violation['trace']['steps'], ...needs: Partial<Switches>[]): Violation {
+function violation(
+  steps: TracedViolation['trace']['steps'],
+  ...needs: Partial<Switches>[]
+): TracedViolation {
   return {
     ...uaf,
     trace: { world: { name: 'sva' }, steps },

@@ -1,7 +1,7 @@
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import type { Command } from '../model/command.ts';
 import { isContinuation } from '../model/continuations.ts';
-import { type Broken, keyOf } from '../model/judgement.ts';
+import { sameViolation, type Violation } from '../model/judgement.ts';
 import { type Break, breaksOf, type Defect } from './defect.ts';
 import { mend, switchesWith } from './identify.ts';
 import { defects } from './index.ts';
@@ -22,7 +22,7 @@ export interface Attribution {
 }
 
 /** A violation, and how a trace can be run on kernels that have other switches. */
-export interface Violation extends Pick<Broken, 'law' | 'place'> {
+export interface TracedViolation extends Violation {
   /** The trace up to the break, with the world that it means something in. */
   readonly trace: { readonly world: { readonly name: string }; readonly steps: readonly Command[] };
   /** The step at which a kernel with these switches breaks the law there for the first time; undefined: it does not. */
@@ -45,7 +45,7 @@ export interface Suspect {
  */
 export function attribute(
   { switches, design }: Suspect,
-  violation: Violation,
+  violation: TracedViolation,
   among: readonly Defect[] = defects,
 ): Attribution {
   const { breaksAt } = violation;
@@ -90,10 +90,10 @@ export function attribute(
  * A trace with fewer commands, stops or failing allocations than the shortest of this defect and this break is due to
  * something else. How many commands it takes depends on the world, too.
  */
-function isLongEnough(violation: Violation, defect: Defect): boolean {
+function isLongEnough(violation: TracedViolation, defect: Defect): boolean {
   const { law, place, trace } = violation;
   const all = breaksOf(defect);
-  const listed = all.filter((b) => keyOf(b) === keyOf({ law, place }));
+  const listed = all.filter((b) => sameViolation(b, { law, place }));
   const { commands } = sizeOf(trace.steps);
   return (
     isEventfulEnough(violation, listed.length > 0 ? listed : all) &&
@@ -103,7 +103,7 @@ function isLongEnough(violation: Violation, defect: Defect): boolean {
 
 /** Has the trace as many stops and failing allocations as each of these breaks needs? */
 function isEventfulEnough(
-  { trace }: Violation,
+  { trace }: TracedViolation,
   breaks: readonly Pick<Break, 'shortest'>[],
 ): boolean {
   const needed = breaks.map((b) => sizeOf(b.shortest));
@@ -126,8 +126,8 @@ function isSetIn(some: Partial<Switches> = {}, all: Switches): boolean {
   return Object.entries(some).every(([name, value]) => all[name as keyof Switches] === value);
 }
 
-function lists(defect: Defect, { law, place }: Violation): boolean {
-  return breaksOf(defect).some((b) => keyOf(b) === keyOf({ law, place }));
+function lists(defect: Defect, { law, place }: TracedViolation): boolean {
+  return breaksOf(defect).some((b) => sameViolation(b, { law, place }));
 }
 
 /** The switches without which it is not that mistake; none if it is only one. */
@@ -164,7 +164,7 @@ function together(set: readonly Defect[], switches: Switches): Switches {
 function mostTelling(
   causes: readonly Defect[],
   switches: Switches,
-  violation: Violation,
+  violation: TracedViolation,
 ): readonly Defect[] {
   const criteria: readonly ((defect: Defect) => boolean)[] = [
     (defect) => lists(defect, violation),

@@ -1,5 +1,5 @@
-import { placeText } from '../model/place.ts';
 import { expect, it } from 'vitest';
+import { placeText } from '../model/place.ts';
 import { searchAtRandom } from '../checker/random.ts';
 import type { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { commandText } from '../model/linux.ts';

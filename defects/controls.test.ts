@@ -1,5 +1,5 @@
-import { keyOf } from '../model/judgement.ts';
 import { describe, expect, it } from 'vitest';
+import { violationText } from '../model/judgement.ts';
 import { Runner } from '../checker/run.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
@@ -16,7 +16,7 @@ describe.each(controls)('$id', ({ id, switches, worlds, trace }) => {
     const broken: string[] = [];
     const { applied, skipped } = new Runner(specification, port, findWorld(worlds[0])).run(trace, {
       broken(_step, { law, place }) {
-        broken.push(keyOf({ law, place }));
+        broken.push(violationText({ law, place }));
       },
     });
     expect({ applied, skipped, broken }).toEqual({ applied: trace.length, skipped: 0, broken: [] });

@@ -1,5 +1,5 @@
-import { keyOf } from '../model/judgement.ts';
 import { describe, expect, it } from 'vitest';
+import { violationText } from '../model/judgement.ts';
 import { Attributor } from '../campaign/attributor.ts';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
@@ -67,7 +67,7 @@ describe.each(defects)('$id', (defect) => {
   });
 
   it('breaks each law at each place once', () => {
-    const places = breaksOf(defect).map(({ law, place }) => keyOf({ law, place }));
+    const places = breaksOf(defect).map(({ law, place }) => violationText({ law, place }));
     expect(new Set(places).size).toBe(places.length);
   });
 

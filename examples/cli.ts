@@ -7,6 +7,7 @@ import {
   explore,
   type ExploreOptions,
   type Finding,
+  InputError,
   placeText,
   type Port,
   renderText,
@@ -72,7 +73,15 @@ export async function run(
     print(USAGE);
     return 2;
   }
-  const { steps, broken } = await replay(system, isFile(text) ? readFileSync(text, 'utf8') : text);
+  let replayed: Awaited<ReturnType<typeof replay>>;
+  try {
+    replayed = await replay(system, isFile(text) ? readFileSync(text, 'utf8') : text);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    print(error.message);
+    return 2;
+  }
+  const { steps, broken } = replayed;
   for (const step of steps)
     print(
       `  ${specification.vocabulary.text(step.command)}: ${step.state === 'not issued' ? `not issued: ${step.why}` : step.answer}`,

@@ -113,6 +113,13 @@ describe.each(found)('the example %s', (_name, example, shortest, how) => {
 });
 
 describe('what every example does', () => {
+  it('answers what is no trace with one line that names what was expected', async () => {
+    expect(await told(pool, 'replay', 'aquire -> l0')).toEqual({
+      code: 2,
+      text: 'unknown command "aquire"; did you mean "acquire"? (known: acquire, release, break)',
+    });
+  });
+
   it('explores: the shortest there is, or that there is none', async () => {
     const broken = await told(pool, 'explore');
     expect(broken.code).toBe(1);

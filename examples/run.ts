@@ -5,10 +5,10 @@ import { example as kernel } from './small-kernel.ts';
 import { example as commit } from './two-phase-commit.ts';
 
 /** `npm run example -- NAME VERB`: one of the examples by its name. */
-const examples: Readonly<Record<string, Example>> = { pool, commit, queue, kernel };
+const examples = new Map<string, Example>(Object.entries({ pool, commit, queue, kernel }));
 
 const [name = '', ...args] = process.argv.slice(2);
-const example = examples[name];
-if (example === undefined) console.log(`expected one of ${Object.keys(examples).join(', ')}`);
+const example = examples.get(name);
+if (example === undefined) console.log(`expected one of ${[...examples.keys()].join(', ')}`);
 process.exitCode =
   example === undefined ? 2 : await run(example, args, (text) => console.log(text));

@@ -313,8 +313,8 @@ export function report<P extends Port | AsyncPort>(
 }
 
 /**
- * Reads a trace as reports print it: a command on each line, with what was answered behind it or not. A first line that
- * names the world is left out, and so are comments.
+ * Reads a trace as `writeSteps` writes it: a command on each line, or several between semicolons. What was answered may
+ * stand after two spaces. A line that names the world is left out, and so are comments.
  *
  * @throws InputError for what is no command
  */

@@ -1,4 +1,3 @@
-import { stateLineText } from '../model/state-line.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { searching } from '../checker/random.ts';
@@ -14,10 +13,6 @@ import {
   check,
   explore,
   findWorld,
-  given,
-  list,
-  lock,
-  ok,
   portOf,
   readSteps,
   record,
@@ -30,8 +25,6 @@ import {
   specify,
   success,
   tables,
-  things,
-  threadsOf,
   traces,
   wordsOf,
 } from '../index.ts';
@@ -320,140 +313,5 @@ describe('an implementation that answers later', () => {
     expect(progress.notChecked).toContain(
       'commands that overlap: an implementation that answers later runs one command at a time',
     );
-  });
-});
-
-describe('a state in tables', () => {
-  const shapes = tables(
-    {
-      room: given('r', 2, ['guests']),
-      guest: things('g', ({ name }) => name.length, { room: 'value' }),
-    },
-    { start: (s) => void (s.room[1]!.guests = 7), isOver: (s) => s.guest.all().length === 0 },
-  );
-
-  it('begins as it is told, each time, and as large as the world says', () => {
-    const s = shapes.state({ name: 'abc' });
-    expect([s.room[1]!.guests, s.guest.rows.length, s.isOver()]).toEqual([7, 3, true]);
-    s.guest.add(4).room = 1;
-    expect([s.guest.find(4)!.room, s.guest.find(5), s.isOver()]).toEqual([1, undefined, false]);
-    expect(shapes.describe(s).map(stateLineText)).toEqual([
-      'room r0: guests 0',
-      'room r1: guests 7',
-      'guest g4: room 1',
-    ]);
-    s.reset();
-    expect([s.room[1]!.guests, s.guest.all()]).toEqual([7, []]);
-  });
-
-  it('leaves nothing of what was removed, so that equal states are equal', () => {
-    const s = shapes.state({ name: 'a' });
-    const before = s.layout.snapshot();
-    s.guest.add(3).room = 9;
-    expect(() => s.guest.add(4)).toThrow('no room');
-    s.guest.remove(3);
-    s.guest.remove(3);
-    expect(s.layout.snapshot()).toEqual(before);
-  });
-
-  it('says who runs commands, and refuses arguments that are in no table', () => {
-    expect(tables({ thread: given('t', 2, [], { runs: true }) }).tasks[0]!.says(1)).toBe('t1');
-    expect(() =>
-      wordsOf(shapes).command({ kind: 'x', says: '', fields: { y: { uses: 'y' } } }),
-    ).toThrow('command x: there is no table y of things');
-  });
-});
-
-describe('threads', () => {
-  const two = tables({ thread: given('t', 2, [], { runs: true }) });
-  const thread = { thread: { uses: 'thread' } } as const;
-  const words = wordsOf(two);
-  const specification = specify({
-    subject: 'program',
-    state: two,
-    commands: ['ab', 'ba'].map((kind) =>
-      words.command({ kind, says: 'Takes two locks', fields: thread, admits: () => [ok(0)] }),
-    ),
-  });
-  const locks = tables({ locks: record(['a', 'b']) });
-  const port = threadsOf({
-    name: 'crossed',
-    specification,
-    memory: locks,
-    points: ['between'],
-    commands: Object.fromEntries(
-      (['ab', 'ba'] as const).map((kind) => [
-        kind,
-        function* ({ locks: l }: ReturnType<typeof locks.state>) {
-          const [first, second] = kind === 'ab' ? (['a', 'b'] as const) : (['b', 'a'] as const);
-          yield* lock(l, first);
-          yield 'between' as const;
-          yield* lock(l, second);
-          Object.assign(l, { a: 0, b: 0 });
-          return success;
-        },
-      ]),
-    ),
-  });
-  const threads = { specification, port };
-
-  it('wait for each other for ever where they take locks crosswise', () => {
-    const { findings } = explore(threads, { overlap: 2, depth: 2 });
-    expect(findings).toHaveLength(1);
-    expect(findings[0]).toMatchObject({
-      place: { command: 'ab', answer: 'HUNG' },
-      grade: 'proven shortest',
-      switches: { count: 2, isProven: true },
-    });
-    const { steps } = replay(threads, findings[0]!.trace.steps);
-    expect(steps.map((step) => step.state)).toContain('waiting');
-  });
-
-  it('run through all points where nobody else does', () => {
-    expect(explore(threads, { depth: 4 }).findings).toEqual([]);
-    expect(replay(threads, 'ab t0; ba t1').broken).toEqual([]);
-  });
-});
-
-/** Forgets that one of its two tenants is there. */
-function forgetful(forgotten: number) {
-  const house = tables({ tenant: given('t', 2, ['busy']) });
-  const slots = tables({ slot: list(2, ['busy']) });
-  const { command: declare } = wordsOf(house);
-  const take = declare({
-    kind: 'take',
-    says: 'a tenant takes its slot',
-    fields: { tenant: { uses: 'tenant' } },
-    admits: (s, { tenant }) => [s.tenant[tenant]!.busy === 0 ? success : refused('busy')],
-    next: (s, { tenant }) => void (s.tenant[tenant]!.busy = 1),
-  });
-  const port = portOf({
-    name: `forgets-t${forgotten}`,
-    fresh: (asked) => slots.state(asked),
-    memory: (s) => s.layout,
-    commands: {
-      take(s, { tenant }: { readonly tenant: number }) {
-        const isBusy = tenant !== forgotten && s.slot[tenant]!.busy !== 0;
-        s.slot[tenant]!.busy = 1;
-        return isBusy ? refused('busy') : success;
-      },
-    },
-  });
-  return { specification: specify({ subject: 'house', state: house, commands: [take] }), port };
-}
-
-describe('an implementation that does not treat all things alike', () => {
-  it.each([0, 1])('is found out by a search of all states, whichever it is: t%i', (forgotten) => {
-    const { findings } = explore(forgetful(forgotten));
-    expect(findings.map(({ trace, grade }) => [trace.steps, grade])).toEqual([
-      [Array.from({ length: 2 }, () => ({ kind: 'take', tenant: forgotten })), 'proven shortest'],
-    ]);
-  });
-
-  it.each([0, 1])('is found out by random traces, and proven: t%i', (forgotten) => {
-    const { findings } = check(forgetful(forgotten), { runs: 50 });
-    expect(findings.map(({ trace, grade }) => [trace.steps, grade])).toEqual([
-      [Array.from({ length: 2 }, () => ({ kind: 'take', tenant: forgotten })), 'proven shortest'],
-    ]);
   });
 });

@@ -1,5 +1,5 @@
-import { stateLineText } from './state-line.ts';
 import { describe as suite, expect, it } from 'vitest';
+import { stateLineText } from './state-line.ts';
 import { describeState } from './hints.ts';
 import { commands } from './order.ts';
 import { parseSteps } from './linux.ts';

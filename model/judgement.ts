@@ -1,4 +1,4 @@
-import { type Place, placeText } from './place.ts';
+import { type Place, placeKey, placeText } from './place.ts';
 
 /**
  * The name of a law, such as `pasid-uniqueness`. A command's rule names the law that a wrong answer
@@ -14,8 +14,21 @@ export interface Broken {
   readonly witness: string;
 }
 
-/** The same for breaks of one law at one place, and for no others. */
-export function keyOf({ law, place }: Pick<Broken, 'law' | 'place'>): string {
+/** Which violation it is: breaks of one law at one place are one, whatever their witnesses. */
+export type Violation = Pick<Broken, 'law' | 'place'>;
+
+/** The same for one violation, and for no others. */
+export function keyOf({ law, place }: Violation): string {
+  return `${law}\n${placeKey(place)}`;
+}
+
+/** The same law at the same place. */
+export function sameViolation(a: Violation, b: Violation): boolean {
+  return keyOf(a) === keyOf(b);
+}
+
+/** `pin-balance: exit: a page stays pinned` */
+export function violationText({ law, place }: Violation): string {
   return `${law}: ${placeText(place)}`;
 }
 

@@ -22,7 +22,7 @@ export const language: Language = {
   newState: (world) => new State(world as World),
 };
 
-const parser = parserOf(vocabulary);
+const parser = parserOf(vocabulary, 'list commands');
 
 /** Reads a command as it is written: `open p0 d0 -> f0`. The inverse of `commandText`. @throws InputError */
 export const parseCommand = parser.command;

@@ -1,7 +1,7 @@
-import { placeText } from './place.ts';
-import type { Judgement } from './judgement.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { placeText } from './place.ts';
+import type { Judgement } from './judgement.ts';
 import { traces } from '../checker/arbitrary.ts';
 import { inWords, rulesOf } from '../testing/model.ts';
 import { errno, failed } from './answer.ts';

@@ -22,23 +22,29 @@ export interface Parser {
   readonly steps: (...lines: readonly string[]) => Command[];
 }
 
-export function parserOf(vocabulary: Vocabulary): Parser {
-  const command = (line: string): Command => parse(vocabulary, line, false);
+/** @param lists - the command line that lists all commands, for messages; without one they are named */
+export function parserOf(vocabulary: Vocabulary, lists?: string): Parser {
+  const command = (line: string): Command => parse(vocabulary, line, false, lists);
   return {
     command,
-    answered: (line) => parse(vocabulary, line, true),
+    answered: (line) => parse(vocabulary, line, true, lists),
     steps: (...lines) => lines.map(command),
   };
 }
 
-function parse(vocabulary: Vocabulary, line: string, mayBeAnswered: boolean): Command {
+function parse(
+  vocabulary: Vocabulary,
+  line: string,
+  mayBeAnswered: boolean,
+  lists: string | undefined,
+): Command {
   const kind = /[^\s[]+|\S+/.exec(line)?.[0] ?? '';
   if (!vocabulary.has(kind))
     throw unknownName(
       'command',
       kind,
       vocabulary.steps.map((r) => r.kind),
-      'list commands',
+      lists,
     );
   const rules = vocabulary.rules[kind]!;
   const start = line.indexOf(kind) + kind.length;

@@ -39,6 +39,13 @@ export function placeText(place: Place): string {
   return place.command === undefined ? place.clause : `${place.command}: ${place.clause}`;
 }
 
+/** The same for equal places, and for no others. */
+export function placeKey(place: Place): string {
+  if ('splat' in place) return `splat\n${place.splat}\n${place.where}\n${place.what}`;
+  if ('answer' in place) return `answer\n${place.command}\n${place.answer}`;
+  return `clause\n${place.command ?? ''}\n${place.clause}`;
+}
+
 /** Words alone stand for a clause. */
 export function placeOf(place: Place | string): Place {
   return typeof place === 'string' ? { clause: place } : place;

@@ -3,7 +3,7 @@ import { checkNames } from './check-names.ts';
 import type { Command } from './command.ts';
 import { language, vocabulary } from './linux.ts';
 import { InputError, unknownName } from './input-error.ts';
-import type { Broken } from './judgement.ts';
+import type { Violation } from './judgement.ts';
 import { withReadableNames } from './name-limits.ts';
 import type { Provenance } from './provenance.ts';
 import { cut, shown } from './shown.ts';
@@ -16,7 +16,7 @@ import type { World } from './world.ts';
 export interface StoredTrace {
   readonly trace: Trace<World>;
   readonly kernel?: string | undefined;
-  readonly violates?: Pick<Broken, 'law' | 'place'> | undefined;
+  readonly violates?: Violation | undefined;
   readonly witness?: string | undefined;
   readonly grade?: string | undefined;
   readonly certificate?: Certificate | undefined;

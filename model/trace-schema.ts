@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Values } from './bounds.ts';
 import type { Certificate } from './certificate.ts';
-import type { Broken } from './judgement.ts';
+import type { Violation } from './judgement.ts';
 import type { Provenance } from './provenance.ts';
 import type { Domain } from './domain.ts';
 import { domains } from './domains.ts';
@@ -153,7 +153,10 @@ const placeSchema = z
     z.strictObject({ command: words, answer: words }),
     z.strictObject({ splat: words, where: words, what: words }),
   ])
-  .meta({ description: 'where the law breaks: breaks of one law at one place are one finding' });
+  .meta({
+    description:
+      'a place: {clause} with or without a command, {command, answer}, or {splat, where, what}',
+  });
 
 const violationSchema = z.strictObject({
   law: z
@@ -213,7 +216,7 @@ export interface Envelope {
   readonly version: typeof formatVersion;
   readonly kernel?: string | undefined;
   readonly world: Omit<World, 'says'> & { readonly says?: string | undefined };
-  readonly violates?: Pick<Broken, 'law' | 'place'> | undefined;
+  readonly violates?: Violation | undefined;
   readonly witness?: string | undefined;
   readonly grade?: string | undefined;
   readonly certificate?: Certificate | undefined;

@@ -1,5 +1,5 @@
-import { placeText } from '../model/place.ts';
 import { describe, expect, it } from 'vitest';
+import { placeText } from '../model/place.ts';
 import { Runner } from '../checker/run.ts';
 import { defects } from '../defects/index.ts';
 import { kernelWith } from '../defects/identify.ts';

@@ -11,7 +11,7 @@ function keysOf(value: unknown): string[][] {
 }
 
 describe('the JSON report', () => {
-  itRenders(renderJson);
+  itRenders(renderJson, ({ what, is }) => `{ "is": "${is}", "what": "${what}" }`);
 
   it('is the report, whole, with its format and version', () => {
     expect(JSON.parse(renderJson(crowd()))).toEqual({

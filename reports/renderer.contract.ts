@@ -6,6 +6,7 @@ import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import type { Broken, LawName } from '../model/judgement.ts';
 import { parseSteps } from '../model/linux.ts';
+import { type StateLine, stateLineText } from '../model/state-line.ts';
 import { findWorld } from '../model/worlds.ts';
 import type { Report } from './report.ts';
 import { specification } from '../properties/linux.ts';
@@ -194,7 +195,11 @@ export function hostile(): Report {
   };
 }
 
-export function itRenders(render: (report: Report) => string): void {
+/** @param lineAs - how a line of a state is written */
+export function itRenders(
+  render: (report: Report) => string,
+  lineAs: (line: StateLine) => string = stateLineText,
+): void {
   describe.each(Object.entries(examples))('the %s', (_name, example) => {
     const report = example();
     const text = unwrapped(render(report));
@@ -238,10 +243,8 @@ export function itRenders(render: (report: Report) => string): void {
     });
 
     it('shows both states before and after', () => {
-      for (const { what, is } of [...report.model.before, ...report.implementation.after]) {
-        expect(text).toContain(what);
-        expect(text).toContain(is);
-      }
+      for (const line of [...report.model.before, ...report.implementation.after])
+        expect(text).toContain(lineAs(line));
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Certificate } from '../model/certificate.ts';
-import { type Broken, keyOf } from '../model/judgement.ts';
+import { type Broken, sameViolation } from '../model/judgement.ts';
 import type { Moment, Needed, Report } from './report.ts';
 import { unstopped } from './table.ts';
 
@@ -68,7 +68,7 @@ function momentPhrase(report: Report, at: number): string {
 }
 
 function isOwn({ law, place }: Report, broken: Broken): boolean {
-  return keyOf(broken) === keyOf({ law: law.name, place });
+  return sameViolation(broken, { law: law.name, place });
 }
 
 /**
@@ -79,7 +79,7 @@ export function alsoBroken(report: Report): { readonly moment: string; readonly 
   const { law, place } = report.leads.broken;
   return report.history.flatMap((moment) =>
     moment.broke
-      .filter((b) => !isOwn(report, b) && keyOf(b) !== keyOf({ law, place }))
+      .filter((b) => !isOwn(report, b) && !sameViolation(b, { law, place }))
       .map((broken) => ({ moment: momentName(moment), broken })),
   );
 }

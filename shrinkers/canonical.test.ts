@@ -1,6 +1,6 @@
-import { keyOf } from '../model/judgement.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { violationText } from '../model/judgement.ts';
 import { traces } from '../checker/arbitrary.ts';
 import { findWorld } from '../model/worlds.ts';
 import { runnerWith } from '../testing/judge.ts';
@@ -56,7 +56,7 @@ describe('the canonical form of a trace', () => {
     const runner = runnerWith({ pasidFreeAt: 'mmput', uaccePutQ: 'stop-and-put' });
     const broken = (trace: ReturnType<typeof traceOf>) => {
       const places: string[] = [];
-      runner.run(trace.steps, { broken: (_step, b) => places.push(keyOf(b)) });
+      runner.run(trace.steps, { broken: (_step, b) => places.push(violationText(b)) });
       return places;
     };
     fc.assert(

@@ -1,5 +1,5 @@
-import { placeText } from '../model/place.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { placeText } from '../model/place.ts';
 import { drawFrom, traces } from '../checker/arbitrary.ts';
 import { stream } from '../checker/randomness.ts';
 import { reproduceOn } from '../checker/reproduce.ts';

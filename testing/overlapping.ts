@@ -1,4 +1,4 @@
-import { keyOf } from '../model/judgement.ts';
+import { violationText } from '../model/judgement.ts';
 import { type Outcome, Runner } from '../checker/run.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference, type Switches } from '../implementation/kernel/switches.ts';
@@ -30,7 +30,7 @@ export function play(
   const answers: string[] = [];
   const broken: string[] = [];
   const outcome = new Runner(specification, kernel, world).run(parseSteps(...lines), {
-    broken: (_step, { law, place }) => broken.push(keyOf({ law, place })),
+    broken: (_step, { law, place }) => broken.push(violationText({ law, place })),
     after: (_s, _step, _c, a, of) => answers.push(answerText(of, a)),
   });
   return { answers, log: kernel.observe().splats.map(splatText), broken, outcome, kernel };

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { Runner, type Outcome } from '../checker/run.ts';
 import type { Specification } from '../properties/specification.ts';
-import { type Broken, keyOf } from '../model/judgement.ts';
+import { type Broken, violationText } from '../model/judgement.ts';
 import type { World } from '../model/world.ts';
 import type { Law } from '../properties/law.ts';
 import { sva } from './model.ts';
@@ -36,5 +36,5 @@ export function judged(
     { broken: (_step, one) => broken.push(one) },
   );
   expect(outcome.skipped).toBe(0);
-  return { broken, outcome, places: broken.map(({ law, place }) => keyOf({ law, place })) };
+  return { broken, outcome, places: broken.map(({ law, place }) => violationText({ law, place })) };
 }

@@ -1,9 +1,9 @@
+import { sameViolation } from '../../model/judgement.ts';
 import { commandOf } from '../../model/place.ts';
 import { generatorOf } from '../../checker/arbitrary.ts';
 import { ORDINARY_FAULTS } from '../../checker/generate.ts';
 import { stream } from '../../checker/randomness.ts';
 import { Interleaver } from '../../checker/interleavings/interleaver.ts';
-import { sameViolation } from '../../checker/reproduce.ts';
 import type { Specification } from '../../properties/specification.ts';
 import { type Listener, Runner } from '../../checker/run.ts';
 import {

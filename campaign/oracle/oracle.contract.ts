@@ -1,5 +1,5 @@
-import { keyOf } from '../../model/judgement.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { violationText } from '../../model/judgement.ts';
 import { generatorOf } from '../../checker/arbitrary.ts';
 import type { Specification } from '../../properties/specification.ts';
 import { stream } from '../../checker/randomness.ts';
@@ -28,7 +28,7 @@ export function weakeningsAddNothing(every: number): void {
   const found = (spec: Specification, { steps, world, kernel }: (typeof traces)[number]) => {
     const broken = new Set<string>();
     new Runner(spec, kernel, world).run(steps, {
-      broken: (_step, { law, place }) => broken.add(keyOf({ law, place })),
+      broken: (_step, { law, place }) => broken.add(violationText({ law, place })),
     });
     return broken;
   };

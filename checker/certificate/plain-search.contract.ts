@@ -1,5 +1,5 @@
-import { keyOf } from '../../model/judgement.ts';
 import { describe, expect, it } from 'vitest';
+import { keyOf } from '../../model/judgement.ts';
 import { needsFaults, needsInterleaving } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';

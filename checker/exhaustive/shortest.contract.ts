@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { breaksOf, type Defect, needsFaults, needsInterleaving } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
-import { type Broken, keyOf } from '../../model/judgement.ts';
+import { type Broken, violationText } from '../../model/judgement.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { lengthOfTrace } from '../../shrinkers/simpler.ts';
 import { twiceWrong } from '../../testing/twice-wrong.ts';
@@ -27,7 +27,7 @@ export function search(defect: Defect, depth: number, more: Partial<Exploration>
 }
 
 function placeOf({ law, place }: Pick<Broken, 'law' | 'place'>): string {
-  return keyOf({ law, place });
+  return violationText({ law, place });
 }
 
 /** Fewest commands by law and place. */

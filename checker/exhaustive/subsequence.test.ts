@@ -1,5 +1,5 @@
-import { placeText } from '../../model/place.ts';
 import { describe, expect, it } from 'vitest';
+import { placeText } from '../../model/place.ts';
 import type { Defect } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';

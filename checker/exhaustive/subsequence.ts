@@ -1,9 +1,8 @@
 import type { Port } from '../../implementation/port.ts';
 import type { Command } from '../../model/command.ts';
-import type { Broken } from '../../model/judgement.ts';
+import { type Broken, sameViolation } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
-import { sameViolation } from '../reproduce.ts';
 import { CommandSpace } from './command-space.ts';
 import { exploreSpace } from './engine.ts';
 import type { Space, StepResult } from './space.ts';

@@ -1,12 +1,12 @@
 import type { Port } from '../../implementation/port.ts';
 import { isContinuation, through } from '../../model/continuations.ts';
-import type { Broken } from '../../model/judgement.ts';
+import { type Broken, sameViolation } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { canonical } from '../../shrinkers/canonical.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
 import type { Reproduce } from '../../shrinkers/shrink.ts';
 import { compare } from '../../shrinkers/simpler.ts';
-import { reproduceOn, sameViolation } from '../reproduce.ts';
+import { reproduceOn } from '../reproduce.ts';
 import { Runner } from '../run.ts';
 import { OverlapProgram } from './overlap-program.ts';
 import { everySchedule } from './schedules.ts';

@@ -1,5 +1,5 @@
-import { keyOf } from '../../model/judgement.ts';
 import { expect, it } from 'vitest';
+import { violationText } from '../../model/judgement.ts';
 import { breaksOf, needsInterleaving } from '../../defects/defect.ts';
 import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
@@ -36,7 +36,7 @@ export function programOf({ before, commands }: Case, { kernel, runner }: Checke
   const broken = new Set<string>();
   const program = new OverlapProgram(runner, kernel, parseSteps(...commands), () => {
     broken.clear();
-    runner.start({ broken: (_step, { law, place }) => broken.add(keyOf({ law, place })) });
+    runner.start({ broken: (_step, { law, place }) => broken.add(violationText({ law, place })) });
     for (const c of first) runner.take(c);
   });
   return { program, broken };
@@ -135,7 +135,7 @@ export function reductionShowsTheCatalogue(ofAll: boolean, schedulesMax: number)
       const one = { before: plain.slice(0, at), commands: plain.slice(at) };
       const reduced = explored(one, on, true, 1500);
       expect(reduced.ended).toBe('all');
-      expect(reduced.found).toContain(keyOf({ law, place }));
+      expect(reduced.found).toContain(violationText({ law, place }));
       const whole = explored(one, on, false, schedulesMax);
       if (whole.ended === 'all') expect(reduced.found).toEqual(whole.found);
       else expect(reduced.found).toEqual(expect.arrayContaining([...whole.found]));

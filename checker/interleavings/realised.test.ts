@@ -1,5 +1,5 @@
-import { placeText } from '../../model/place.ts';
 import { describe, expect, it } from 'vitest';
+import { placeText } from '../../model/place.ts';
 import { needsInterleaving } from '../../defects/defect.ts';
 import { defects } from '../../defects/index.ts';
 import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
+import { sameViolation } from '../../model/judgement.ts';
 import { breaksOf, type Defect } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { findWorld } from '../../model/worlds.ts';
 import type { World } from '../../model/world.ts';
 import { shortestBreaks } from '../exhaustive/shortest.ts';
-import { sameViolation } from '../reproduce.ts';
 import { specification } from '../../properties/linux.ts';
 
 /** As small as can be; files stay open across exec where the defect needs it. */

@@ -1,5 +1,5 @@
-import { stateLineText } from '../../model/state-line.ts';
 import { describe, expect, it } from 'vitest';
+import { stateLineText } from '../../model/state-line.ts';
 import { play } from '../../testing/overlapping.ts';
 
 const answersOf = (...lines: readonly string[]): string[] => {

@@ -1,5 +1,5 @@
-import { stateLineText } from '../../model/state-line.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { stateLineText } from '../../model/state-line.ts';
 import { commands } from '../../model/order.ts';
 import { errno, failed } from '../../model/answer.ts';
 import { parseCommand } from '../../model/linux.ts';

@@ -3,4 +3,5 @@ export { ioasidGoals } from './ioasid/goals.ts';
 export { processGoals } from './process/goals.ts';
 export { answerGoals } from './sva/answers.ts';
 export { situationGoals } from './sva/situations.ts';
-export { vfioAnswerGoals, vfioSituationGoals } from './vfio/goals.ts';
+export { vfioAnswerGoals } from './vfio/answers.ts';
+export { vfioSituationGoals } from './vfio/situations.ts';

@@ -1,7 +1,6 @@
-import { keyOf } from '../../model/judgement.ts';
-import type { Place } from '../../model/place.ts';
-import { sameViolation } from '../../checker/reproduce.ts';
 import { describe, expect, it } from 'vitest';
+import { sameViolation, violationText } from '../../model/judgement.ts';
+import type { Place } from '../../model/place.ts';
 import type { Switches } from '../../implementation/kernel/switches.ts';
 import { observableKinds } from '../../model/observation.ts';
 import { findWorld } from '../../model/worlds.ts';
@@ -203,7 +202,7 @@ describe('the laws', () => {
   });
 });
 
-describe.each(breaks.map((b) => ({ ...b, title: keyOf(b) })))(
+describe.each(breaks.map((b) => ({ ...b, title: violationText(b) })))(
   '$title',
   ({ law, place, off, trace, world, witness }) => {
     const shown = (switches: Partial<Switches>, lines: readonly string[]) =>

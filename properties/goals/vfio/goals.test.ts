@@ -3,7 +3,8 @@ import { parseCommand } from '../../../model/linux.ts';
 import { State } from '../../../model/state.ts';
 import { findWorld, worlds } from '../../../model/worlds.ts';
 import { rulesOf } from '../../../testing/model.ts';
-import { vfioAnswerGoals, vfioSituationGoals } from './goals.ts';
+import { vfioAnswerGoals } from './answers.ts';
+import { vfioSituationGoals } from './situations.ts';
 
 const mdev = ['container p0 type1v2 -> c0', 'attach p0 c0 g0'];
 const through = ['container p0 type1v2 -> c0', 'attach p0 c0 g1'];

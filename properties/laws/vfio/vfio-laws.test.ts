@@ -1,6 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import { placeOf, placeText } from '../../../model/place.ts';
 import type { Report } from '../../law.ts';
-import { describe, expect, it } from 'vitest';
 import { type Answer, failed, success } from '../../../model/answer.ts';
 import { observableKinds, type Observation } from '../../../model/observation.ts';
 import { parseCommand } from '../../../model/linux.ts';
