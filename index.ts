@@ -33,7 +33,6 @@ export { type Fields, type Kind, named, type Reference, rowOf } from './memory/k
 export { type Parts, specify } from './library/specify.ts';
 export type { Goal } from './properties/goal.ts';
 export type { Hints } from './properties/specification.ts';
-export type { Wider, WorldBounds } from './model/widening.ts';
 export type { AnyState } from './model/any-state.ts';
 export type { DrawRules, Field, OverlapRules } from './model/command.ts';
 
@@ -104,7 +103,7 @@ export type { AnyWorld } from './model/any-world.ts';
 export { type Listener, type Outcome, Runner } from './checker/run.ts';
 export type { Specification } from './properties/specification.ts';
 export { specification } from './properties/linux.ts';
-export type { Broken, LawName } from './model/judgement.ts';
+export type { Broken, LawName, Violation } from './model/judgement.ts';
 /** A line about a state, as `describe` gives it. */
 export type { StateLine } from './model/state-line.ts';
 /** Where a law breaks: data that can be compared, and its words. */
