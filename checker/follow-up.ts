@@ -27,12 +27,13 @@ interface Drawing {
   sweep(trace: Trace, runner: Runner): Work<void>;
 }
 
-/** A listener that notes what is broken, of what is followed up. */
-export function noting(breaks: BrokenAt[], { pursues }: SearchOptions): Listener {
-  return {
-    broken(step, broken) {
-      if (pursues?.(broken) ?? true) breaks.push({ step, broken });
-    },
+/** Notes what is broken, of what is followed up. */
+export function noting(
+  breaks: BrokenAt[],
+  { pursues }: SearchOptions,
+): NonNullable<Listener['broken']> {
+  return (step, broken) => {
+    if (pursues?.(broken) ?? true) breaks.push({ step, broken });
   };
 }
 
@@ -113,7 +114,9 @@ export class FollowUp {
     const mended = this.#mended;
     if (mended === undefined) return;
     const behind: BrokenAt[] = [];
-    yield* this.#pace.drawing(mended.runner.running(steps, noting(behind, this.#options)));
+    yield* this.#pace.drawing(
+      mended.runner.running(steps, { broken: noting(behind, this.#options) }),
+    );
     for (const found of this.#inOrder(behind)) {
       if (!this.#isMendedFurther && this.#followed.has(keyOf(found))) continue;
       if (this.#followedOnMended.has(keyOf(found)) || this.#unexplained.has(keyOf(found))) continue;

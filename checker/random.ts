@@ -177,7 +177,7 @@ class RandomSearch {
     const returned = sweep === undefined ? this.#generator.returned : 0;
     const breaks: BrokenAt[] = [];
     const listener: Listener = {
-      ...noting(breaks, this.#options),
+      broken: noting(breaks, this.#options),
       answered: (s, _step, c, a) => this.#look(s, c, a),
     };
     return { steps, breaks, listener, returned };
