@@ -38,6 +38,7 @@ export type { DrawRules, Field, OverlapRules } from './model/command.ts';
 
 // An implementation of it: at once, later, or with points at which threads are suspended
 export {
+  type AsyncFunctions,
   asyncPortOf,
   type Functions,
   portOf,
@@ -54,23 +55,12 @@ export type { Row } from './memory/records.ts';
 export type { AsyncPort } from './implementation/async-port.ts';
 
 // What the engine does with both
-export {
-  certify,
-  check,
-  type Checked,
-  type CheckOptions,
-  explore,
-  type Explored,
-  type ExploreOptions,
-  type Given,
-  readSteps,
-  replay,
-  type Replayed,
-  report,
-  shrink,
-  type System,
-  writeSteps,
-} from './library/engine.ts';
+export { check, type Checked, type CheckOptions } from './library/check.ts';
+export { explore, type Explored, type ExploreOptions } from './library/explore.ts';
+export { certify, report, shrink } from './library/finding.ts';
+export { replay, type Replayed } from './library/replay.ts';
+export { readSteps, writeSteps } from './library/steps-text.ts';
+export type { Given, System } from './library/system.ts';
 export type { Finding, Grade } from './checker/finding.ts';
 export type { TaskSwitches as Switches } from './checker/simplest.ts';
 export type { Symmetry } from './checker/exhaustive/symmetry.ts';
@@ -132,6 +122,7 @@ export {
   ok,
   refused,
   success,
+  threw,
 } from './model/answer.ts';
 export { driver, nobody } from './model/ioasid/seen.ts';
 export type { EntryState } from './model/sva/seen.ts';
@@ -141,3 +132,5 @@ export { showingOnly } from './model/showing-only.ts';
 
 /** What is thrown for input that cannot be used: one line that says what was given and what was expected. */
 export { InputError } from './model/input-error.ts';
+/** What is thrown if a function of the specification throws: with the trace in which it did. */
+export { TraceError } from './checker/trace-error.ts';

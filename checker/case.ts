@@ -1,4 +1,5 @@
 import type { Port } from '../implementation/port.ts';
+import { NotReproduced } from '../shrinkers/shrink.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Provenance } from '../model/provenance.ts';
@@ -77,7 +78,10 @@ export class Case {
   /** As much as is known of it. */
   *finding(kernel: string, where: Pick<Provenance, 'seed' | 'run' | 'commands'>): Work<Finding> {
     const { law, place } = this.broken;
-    const { witness } = (yield* breaking(this.side.runner, this.#trace, this.broken))!.broken;
+    const again = yield* breaking(this.side.runner, this.#trace, this.broken);
+    if (again === undefined)
+      throw new NotReproduced(this.#trace, 'the trace of a finding does not break the law again');
+    const { witness } = again.broken;
     return {
       law,
       place,

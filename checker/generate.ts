@@ -1,3 +1,5 @@
+import { InputError } from '../model/input-error.ts';
+import { noteTrace } from './trace-error.ts';
 import { type Answer, errno } from '../model/answer.ts';
 import type { Command, Rules, RulesByKind } from '../model/command.ts';
 import { byKind } from '../model/vocabulary.ts';
@@ -22,6 +24,8 @@ const RETRY_PERCENT = 40;
 const OPENING_PERCENT = 60;
 /** Of 100 traces that are drawn with an archive, how many begin with a way from it. */
 const RETURN_PERCENT = 50;
+/** How often a trace is begun that comes to nothing, because the commands that could begin it are left out, before the world is to blame. */
+const TRIES = 1000;
 /** Of 100 traces, how many end with nobody left, so that the laws at rest have their say. */
 const REST_PERCENT = 60;
 
@@ -52,6 +56,8 @@ export class Generator {
   #returned = 0;
   /** The trace as the model walked it: without what fails and is asked for again. */
   #walk: Command[] = [];
+  /** What the model is asked about. */
+  #about: Command | undefined;
   /** The number of the next new name of each sort. */
   readonly #next: Int32Array;
 
@@ -87,8 +93,29 @@ export class Generator {
     });
   }
 
-  /** @param archive - where ways to what is rare are kept: some traces begin with one of them, and what is met is noted */
+  /**
+   * @param archive - where ways to what is rare are kept: some traces begin with one of them, and what is met is noted
+   * @throws InputError if the world lets no command begin a trace
+   */
   trace(draw: Draw, archive?: Archive): Command[] {
+    for (let i = 0; i < TRIES; i++) {
+      const steps = this.#try(draw, archive);
+      if (steps.length > 0) return steps;
+    }
+    const { name } = this.#state.world;
+    throw new InputError(`world ${name}: no command is possible at the beginning of a trace`);
+  }
+
+  #try(draw: Draw, archive: Archive | undefined): Command[] {
+    try {
+      return this.#draw(draw, archive);
+    } catch (error) {
+      noteTrace(error, [...this.#walk, ...(this.#about ? [this.#about] : [])]);
+      throw error;
+    }
+  }
+
+  #draw(draw: Draw, archive: Archive | undefined): Command[] {
     const state = this.#state;
     state.reset();
     this.#archive = archive;
@@ -106,7 +133,7 @@ export class Generator {
     }
     if (draw.nextInt(1, 100) <= REST_PERCENT)
       steps.push(...windDown(this.#specification, this.#byKind, state));
-    return steps.length > 0 ? steps : this.trace(draw, archive);
+    return steps;
   }
 
   /** How many of the commands of the last trace were a way from the archive. */
@@ -234,6 +261,7 @@ export class Generator {
   /** What the model takes for the answer; undefined if the command makes no sense. */
   #answerTo(i: number, c: Command): Answer | undefined {
     const rules = this.#rules[i]!;
+    this.#about = c;
     return rules.possible(this.#state, c) ? rules.typical(this.#state, c) : undefined;
   }
 

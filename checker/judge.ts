@@ -4,6 +4,7 @@ import type { Command, Rules } from '../model/command.ts';
 import { isIn } from '../model/in-world.ts';
 import type { Broken, Judgement, LawName } from '../model/judgement.ts';
 import { CannotGoOn, type Port } from '../implementation/port.ts';
+import { notAnAnswer } from '../model/not-an-answer.ts';
 import type { Law, Report, View } from '../properties/law.ts';
 import { isThere, notJudged } from '../properties/shown.ts';
 import type { AnyWorld } from '../model/any-world.ts';
@@ -30,9 +31,9 @@ export type Measures = readonly (readonly number[])[];
 
 const NOT_MEASURED: Measures = [];
 
-/** After such an answer nothing can follow: the task never returned, or the kernel killed it. */
+/** After such an answer nothing can follow: the task never returned, the kernel killed it, or the implementation threw. */
 export function endsTrace(a: Answer): boolean {
-  return a.errno === errno.HUNG || a.errno === errno.OOPS;
+  return a.errno === errno.HUNG || a.errno === errno.OOPS || a.errno === errno.THREW;
 }
 
 /** How steps are made. Made once for all of them, because a step is the hottest path of everything. */
@@ -150,6 +151,7 @@ export class Judge {
     this.#view.splatsBefore = this.#logged(this.#port.observe());
     try {
       const a = this.#port.apply(c);
+      if (typeof a?.errno !== 'number') throw notAnAnswer(this.#port.name, c, a);
       this.#view.seen = this.#port.observe();
       return a;
     } catch (error) {

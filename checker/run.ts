@@ -5,6 +5,7 @@ import { type Broken, keyOf } from '../model/judgement.ts';
 import type { Task } from '../model/task.ts';
 import type { Port } from '../implementation/port.ts';
 import type { Work } from '../shrinkers/work.ts';
+import { noteTrace } from './trace-error.ts';
 import { endsTrace, Judge, type StepOptions } from './judge.ts';
 import type { Operation } from './operation.ts';
 import { Overlap } from './overlap.ts';
@@ -87,9 +88,14 @@ export class Runner {
    * are resumed until they return. If no process is left then, the laws at rest are looked at as well.
    */
   run(steps: readonly Command[], listener: Listener): Outcome {
-    this.start(listener);
-    for (const c of steps) if (this.take(c) !== 'whole') break;
-    return this.end();
+    try {
+      this.start(listener);
+      for (const c of steps) if (this.take(c) !== 'whole') break;
+      return this.end();
+    } catch (error) {
+      this.#noteTrace(error, steps);
+      throw error;
+    }
   }
 
   /**
@@ -101,9 +107,19 @@ export class Runner {
   *running(steps: readonly Command[], listener: Listener): Work<Outcome> {
     const { ahead } = this.#port;
     if (ahead === undefined) return this.run(steps, listener);
-    yield* this.starting(listener);
-    for (const c of steps) if ((yield* this.taking(c)) !== 'whole') break;
-    return yield* this.ending();
+    try {
+      yield* this.starting(listener);
+      for (const c of steps) if ((yield* this.taking(c)) !== 'whole') break;
+      return yield* this.ending();
+    } catch (error) {
+      this.#noteTrace(error, steps);
+      throw error;
+    }
+  }
+
+  /** Something was thrown at the present step. */
+  #noteTrace(error: unknown, steps: readonly Command[]): void {
+    noteTrace(error, steps.slice(0, this.#step + 1));
   }
 
   /** `start` for an implementation that may answer later. @internal */

@@ -17,6 +17,19 @@ describe('report', () => {
     expect(out).toContain('no-reuse-while-referenced');
   });
 
+  it('says if the stored violation does not show any more, and another one does', () => {
+    const other = stored((t) => {
+      t['violates'] = { law: 'no-splat', place: { clause: 'x' } };
+    });
+    const { code, out, err } = runCli('report', other);
+    expect(code).toBe(0);
+    expect(out).toContain('no-reuse-while-referenced');
+    expect(err).toMatch(
+      /: is stored as a trace that breaks no-splat \(x\), which it does not break on linux-5\.18-rc1 any more; it breaks no-reuse-while-referenced \(.*\)\n$/,
+    );
+    expect(runCli('report', finding).err).toBe('');
+  });
+
   it('explains a trace that is given as text', () => {
     const { code, out } = runWith(
       'linux-5.18-rc1 world sva\nopen p0 d0 -> f0\nexit p0\n',

@@ -1,3 +1,5 @@
+import type { Finding } from '../checker/finding.ts';
+import { sameViolation } from '../model/judgement.ts';
 import { placeText } from '../model/place.ts';
 import { findKernel } from '../defects/kernels.ts';
 import { InputError, unknownName } from '../model/input-error.ts';
@@ -65,6 +67,20 @@ function findingText(stored: StoredTrace, file: string, format: string, console:
     throw new InputError(
       `${nameOf(file)}: breaks no law on ${version.name} any more; expected a trace that does (see: replay)`,
     );
+  noteOtherLaw(stored, finding, nameOf(file), console);
   const found = foundWith(version, finding, isKnownFor(version, finding), file);
   return renderers[format]!(reportOf(found, console), console);
+}
+
+/** A stored violation that does not show any more is said, not passed over for another one. */
+function noteOtherLaw(
+  { violates }: StoredTrace,
+  { law, place, kernel }: Finding,
+  file: string,
+  console: Console,
+): void {
+  if (violates === undefined || sameViolation(violates, { law, place })) return;
+  console.note(
+    `${file}: is stored as a trace that breaks ${violates.law} (${oneLine(placeText(violates.place))}), which it does not break on ${kernel} any more; it breaks ${law} (${placeText(place)})`,
+  );
 }

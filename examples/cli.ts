@@ -16,6 +16,7 @@ import {
   type Specification,
   type World,
   type AnyWorld,
+  writeSteps,
 } from '../index.ts';
 
 /** An example: a specification, what it is checked on, and how far. */
@@ -33,55 +34,74 @@ const USAGE = 'expected check, explore, or replay with a file or a text such as 
 /**
  * What every example does with its arguments: `check`, `explore` or `replay TRACE`, and the name of an implementation.
  *
+ * @param name - of the example, for the command that replays a finding
  * @param print - where it goes
  * @returns 0 if no law is broken, else 1; 2 if the arguments make no sense
  */
 export async function run(
+  name: string,
+  example: Example,
+  args: readonly string[],
+  print: (text: string) => void,
+): Promise<number> {
+  try {
+    return await does(name, example, args, print);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    print(error.message);
+    return 2;
+  }
+}
+
+async function does(
+  name: string,
   example: Example,
   args: readonly string[],
   print: (text: string) => void,
 ): Promise<number> {
   const { specification, ports, world } = example;
   const [verb = '', ...others] = args;
-  const text = verb === 'replay' ? others.shift() : undefined;
-  const port = others[0] === undefined ? ports[0]! : ports.find(({ name }) => name === others[0]);
-  if (port === undefined) {
-    print(`expected one of ${ports.map(({ name }) => name).join(', ')}`);
-    return 2;
-  }
+  if (!['check', 'explore', 'replay'].includes(verb)) throw new InputError(USAGE);
+  const trace = verb === 'replay' ? others.shift() : undefined;
+  const [first, ...more] = ports;
+  const port = others[0] === undefined ? first! : ports.find((one) => one.name === others[0]);
+  if (port === undefined || others.length > 1)
+    throw new InputError(`expected one of ${ports.map((one) => one.name).join(', ')}`);
   const system = { specification, port, world };
-  const show = async (finding: Finding): Promise<void> =>
-    print(`\n${renderText(await report(system, finding), { colour: false })}`);
+  const show = async (finding: Finding): Promise<void> => {
+    const text = writeSteps(specification, finding.trace.steps).trim().replaceAll('\n', '; ');
+    const which = more.includes(port) ? ` ${port.name}` : '';
+    const again = `npm run example -- ${name} replay "${text}"${which}`;
+    print(`\n${renderText(await report(system, finding, { replay: again }), { colour: false })}`);
+  };
   if (verb === 'check') {
     const { findings, progress } = await check(system, example.check);
-    const { traces, commands, coverage } = progress;
+    const { traces, commands, coverage, notChecked } = progress;
     print(`${port.name}: ${traces} traces, ${commands} commands, findings ${findings.length}`);
     for (const goal of coverage.missed) print(`  never: ${goal}`);
+    for (const what of notChecked) print(`  not checked: ${what}`);
     for (const finding of findings) await show(finding);
     return findings.length > 0 ? 1 : 0;
   }
   if (verb === 'explore') {
-    const { findings, levels, states, complete } = await explore(system, example.explore);
+    const { findings, levels, states, complete, notChecked } = await explore(
+      system,
+      example.explore,
+    );
     const what = 'memory' in port ? 'states' : 'traces';
     print(`${port.name}: ${states} ${what}, ${levels.join(' + ')}`);
     const bound = complete === Infinity ? 'in any trace' : `in any trace of up to ${complete}`;
     if (findings.length === 0) print(`  no law is broken ${bound}`);
+    for (const one of notChecked) print(`  not checked: ${one}`);
     for (const finding of findings) await show(finding);
     return findings.length > 0 ? 1 : 0;
   }
-  if (text === undefined) {
-    print(USAGE);
-    return 2;
-  }
-  let replayed: Awaited<ReturnType<typeof replay>>;
-  try {
-    replayed = await replay(system, isFile(text) ? readFileSync(text, 'utf8') : text);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    print(error.message);
-    return 2;
-  }
-  const { steps, broken } = replayed;
+  if (trace === undefined || trace.trim() === '') throw new InputError(USAGE);
+  const { steps, broken } = await replay(
+    system,
+    isFile(trace) ? readFileSync(trace, 'utf8') : trace,
+  );
+  if (steps.length === 0) throw new InputError(USAGE);
   for (const step of steps)
     print(
       `  ${specification.vocabulary.text(step.command)}: ${step.state === 'not issued' ? `not issued: ${step.why}` : step.answer}`,

@@ -67,7 +67,7 @@ const found: readonly (readonly [
 
 async function told(example: Example, ...args: readonly string[]) {
   const lines: string[] = [];
-  const code = await run(example, args, (text) => lines.push(text));
+  const code = await run('pool', example, args, (text) => lines.push(text));
   return { code, text: lines.join('\n') };
 }
 
@@ -116,7 +116,7 @@ describe('what every example does', () => {
   it('answers what is no trace with one line that names what was expected', async () => {
     expect(await told(pool, 'replay', 'aquire -> l0')).toEqual({
       code: 2,
-      text: 'unknown command "aquire"; did you mean "acquire"? (known: acquire, release, break)',
+      text: 'trace: line 1: unknown command "aquire"; did you mean "acquire"? (known: acquire, release, break)',
     });
   });
 
@@ -125,6 +125,9 @@ describe('what every example does', () => {
     expect(broken.code).toBe(1);
     expect(broken.text).toContain('leaking: 219 traces, 1 + 1 + 3 + 10 + 39 + 165');
     expect(broken.text).toContain('length     5 commands; proven shortest');
+    expect(broken.text.replaceAll('\\\n', '')).toContain(
+      'npm run example -- pool replay "acquire -> l0; acquire -> l1; break l0; release l0; acquire -> l2"',
+    );
     expect(await told(pool, 'explore', 'sound')).toEqual({
       code: 0,
       text: 'sound: 953 traces, 1 + 1 + 3 + 10 + 39 + 165 + 734\n  no law is broken in any trace of up to 6',
@@ -140,6 +143,9 @@ describe('what every example does', () => {
   it('says what it expects', async () => {
     expect(await told(pool, 'chekc')).toMatchObject({ code: 2 });
     expect(await told(pool, 'replay')).toMatchObject({ code: 2 });
+    expect(await told(pool, 'replay', '')).toMatchObject({ code: 2 });
+    expect(await told(pool, 'replay', '# nothing')).toMatchObject({ code: 2 });
+    expect(await told(pool, 'check', 'sound', 'more')).toMatchObject({ code: 2 });
     expect(await told(pool, 'check', 'nothing')).toEqual({
       code: 2,
       text: 'expected one of leaking, sound',

@@ -11,4 +11,4 @@ const [name = '', ...args] = process.argv.slice(2);
 const example = examples.get(name);
 if (example === undefined) console.log(`expected one of ${[...examples.keys()].join(', ')}`);
 process.exitCode =
-  example === undefined ? 2 : await run(example, args, (text) => console.log(text));
+  example === undefined ? 2 : await run(name, example, args, (text) => console.log(text));

@@ -3,6 +3,7 @@ import type { Answer } from '../model/answer.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Command } from '../model/command.ts';
 import type { AnySeen } from '../model/seen.ts';
+import { notAnAnswer } from '../model/not-an-answer.ts';
 import { type Ahead, type Capabilities, CannotGoOn, type Paused, type Port } from './port.ts';
 
 /**
@@ -75,7 +76,9 @@ class Answered implements Port {
       },
       apply: async (c) => {
         try {
-          this.#answer = await port.apply(c);
+          const answer = await port.apply(c);
+          if (typeof answer?.errno !== 'number') throw notAnAnswer(port.name, c, answer);
+          this.#answer = answer;
         } catch (error) {
           if (!(error instanceof CannotGoOn)) throw error;
           this.#answer = error;

@@ -6,6 +6,7 @@ import type { Judgement } from '../model/judgement.ts';
 import { exists, hasRoom } from '../model/names.ts';
 import type { SortRules } from '../model/sort.ts';
 import type { Law } from '../properties/law.ts';
+import { checkKnown, checkWords } from './checks/specification.ts';
 import type { Shapes, StateOf, Tables } from './tables.ts';
 
 /** Arguments of a command by their name. */
@@ -46,6 +47,7 @@ export function commandOf<S extends AnyState, const F extends FieldsOf>(
   sorts: readonly SortRules[],
   { kind, says, fields, possible, admits, next, law, ...more }: CommandRules<S, F>,
 ): Rules {
+  checkWords({ kind, says, fields });
   const used = Object.entries(fields ?? {}).flatMap(([field, of]) =>
     'oneOf' in of ? [] : [{ field, of, sort: sortOf(sorts, kind, of) }],
   );
@@ -56,6 +58,7 @@ export function commandOf<S extends AnyState, const F extends FieldsOf>(
     kind,
     says,
     fields: fields ?? {},
+    ...(law !== undefined && { law }),
     possible: (s: S, c: CommandOf<F>) =>
       used.every(({ field, of, sort }) =>
         'makes' in of ? hasRoom(s, sort) : exists(s, sort, c[field] as number),
@@ -84,13 +87,32 @@ function notAdmitted(
   law: string,
   tells: Rules['tells'],
 ): Judgement {
+  // Where values tell answers apart and nothing says them in words, they are numbers.
+  const hasValues = [a, ...admitted].some(({ value }) => value !== 0);
   const words = (one: Answer): string =>
-    one.errno === errno.OK ? (tells?.(one) ?? 'success') : errnoName(one.errno);
+    one.errno === errno.OK
+      ? (tells?.(one) ?? (hasValues ? `success (${one.value})` : 'success'))
+      : errnoName(one.errno);
+  const may = `Admitted: ${admitted.map(words).join(' or ') || 'none'}.`;
+  const lost = lostText(a);
+  if (lost !== undefined)
+    return {
+      law: ANSWERS,
+      place: { command: kind, answer: lost.place },
+      witness: `${kind} ${lost.says}. ${may}`,
+    };
   return {
     law,
     place: { command: kind, answer: a.errno === errno.OK ? 'success' : errnoName(a.errno) },
-    witness: `${kind} answered ${words(a)}. Admitted: ${admitted.map(words).join(' or ')}.`,
+    witness: `${kind} answered ${words(a)}. ${may}`,
   };
+}
+
+/** No answer at all, for its place and in words. */
+function lostText({ errno: e, thrown = '' }: Answer): { place: string; says: string } | undefined {
+  if (e === errno.HUNG) return { place: 'never returned', says: 'never returned' };
+  if (e !== errno.THREW) return undefined;
+  return { place: `threw ${thrown.replace(/:.*/s, '')}`, says: `threw ${thrown}` };
 }
 
 /** The value of a refusal means nothing. */
@@ -101,8 +123,13 @@ function isSame(a: Answer, b: Answer): boolean {
 function sortOf(sorts: readonly SortRules[], kind: string, field: Field): SortRules {
   const name = 'uses' in field ? field.uses : 'makes' in field ? field.makes : '';
   const sort = sorts.find((one) => one.name === name);
-  if (sort === undefined) throw new Error(`command ${kind}: there is no table ${name} of things`);
-  return sort;
+  checkKnown(
+    `command ${kind}`,
+    'table of things',
+    name,
+    sorts.map((one) => one.name),
+  );
+  return sort!;
 }
 
 /** What a law needs; it looks at nothing but the state of the specification unless it says so. */

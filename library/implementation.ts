@@ -6,6 +6,10 @@ import type { Answer } from '../model/answer.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Command } from '../model/command.ts';
 import type { AnySeen } from '../model/seen.ts';
+import { answerOfThrown } from './answer-of-thrown.ts';
+import { inTime } from './in-time.ts';
+import { checkFunctions } from './checks/functions.ts';
+import { checkOption, isPositive } from './checks/options.ts';
 
 /** A system under test as a record of functions, one for each command. */
 export interface Functions<S, A> {
@@ -36,8 +40,15 @@ export interface SyncFunctions<S> extends Functions<S, Answer> {
 
 const NOTHING: AnySeen = {};
 
-/** A system that answers at once, as a port. */
+/** A system that answers later. */
+export interface AsyncFunctions<S> extends Functions<S, Promise<Answer>> {
+  /** A command that has not answered after so many milliseconds counts as one that never returns. Default: 10,000. */
+  readonly patience?: number;
+}
+
+/** A system that answers at once, as a port. A function that throws answers that: it breaks the law about answers. */
 export function portOf<S>(system: SyncFunctions<S>): Port {
+  checkFunctions(system);
   const { memory, observe } = system;
   let s: S | undefined;
   let world: AnyWorld | undefined;
@@ -50,7 +61,13 @@ export function portOf<S>(system: SyncFunctions<S>): Port {
       else s = system.fresh(next);
       world = next;
     },
-    apply: (c) => functionOf(system, c)(s!, c as never),
+    apply: (c) => {
+      try {
+        return functionOf(system, c)(s!, c as never);
+      } catch (error) {
+        return answerOfThrown(error);
+      }
+    },
     settle: () => system.settle?.(s!),
     observe: () => observe?.(s!) ?? NOTHING,
     describe: () => system.describe?.(s!) ?? [],
@@ -58,8 +75,19 @@ export function portOf<S>(system: SyncFunctions<S>): Port {
   };
 }
 
-/** A system that answers later, as a port. */
-export function asyncPortOf<S>(system: Functions<S, Promise<Answer>>): AsyncPort {
+/**
+ * A system that answers later, as a port. A command that throws, or whose promise is rejected, answers that; one that does
+ * not answer in time answers that it never returned. Both break the law about answers.
+ */
+export function asyncPortOf<S>(system: AsyncFunctions<S>): AsyncPort {
+  checkFunctions(system);
+  const { patience = 10_000 } = system;
+  checkOption(
+    `${system.name}: patience`,
+    patience,
+    isPositive,
+    'milliseconds above 0, or Infinity',
+  );
   let s: S | undefined;
   return {
     isAsync: true,
@@ -68,7 +96,13 @@ export function asyncPortOf<S>(system: Functions<S, Promise<Answer>>): AsyncPort
     async reset(world) {
       s = system.fresh(world);
     },
-    apply: async (c) => await functionOf(system, c)(s!, c as never),
+    async apply(c) {
+      try {
+        return await inTime(functionOf(system, c)(s!, c as never), patience);
+      } catch (error) {
+        return answerOfThrown(error);
+      }
+    },
     settle: async () => await system.settle?.(s!),
     observe: async () => (await system.observe?.(s!)) ?? NOTHING,
     describe: async () => system.describe?.(s!) ?? [],
@@ -89,8 +123,6 @@ function capabilitiesOf({
   };
 }
 
-function functionOf<S, A>({ name, commands }: Functions<S, A>, { kind }: Command) {
-  const does = commands[kind];
-  if (does === undefined) throw new Error(`${name} does not know ${kind}`);
-  return does;
+function functionOf<S, A>({ commands }: Functions<S, A>, { kind }: Command) {
+  return commands[kind]!;
 }

@@ -4,6 +4,7 @@ import type { Rules } from '../model/command.ts';
 import type { Goal } from '../properties/goal.ts';
 import type { Law } from '../properties/law.ts';
 import { type Hints, type Specification, specificationOf } from '../properties/specification.ts';
+import { checkSpecification } from './checks/specification.ts';
 import { ANSWERS } from './command.ts';
 import type { Shapes, StateOf, Tables } from './tables.ts';
 
@@ -21,23 +22,30 @@ export interface Parts extends Hints {
   readonly goals?: readonly Goal[];
 }
 
-/** Makes a specification: a state in tables, commands, laws. */
+/**
+ * Makes a specification: a state in tables, commands, laws.
+ *
+ * @throws InputError one line that names what cannot be used: a command or a law that is there twice, a law that is none, ...
+ */
 export function specify({
   subject,
   state,
   commands,
-  laws = [],
-  goals,
+  laws: own = [],
+  goals = commands.map(({ kind }) => succeeds(kind)),
   ...hints
 }: Parts): Specification {
+  const names = new Set(own.map(({ name }) => name));
+  const laws = [...own, ...ofAnswers.filter(({ name }) => !names.has(name))];
+  checkSpecification({ subject, state, commands, laws, goals });
   const { sorts, tasks } = state;
   return specificationOf({
     subject,
     commands,
     sorts,
     tasks,
-    laws: [...laws, ...ofAnswers.filter(({ name }) => laws.every((law) => law.name !== name))],
-    goals: goals ?? commands.map(({ kind }) => succeeds(kind)),
+    laws,
+    goals,
     state: (world: AnyWorld) => state.state(world),
     describe: (s) => state.describe(s as StateOf<Shapes>),
     ...hints,

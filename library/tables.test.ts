@@ -39,6 +39,6 @@ describe('a state in tables', () => {
     expect(tables({ thread: given('t', 2, [], { runs: true }) }).tasks[0]!.says(1)).toBe('t1');
     expect(() =>
       wordsOf(shapes).command({ kind: 'x', says: '', fields: { y: { uses: 'y' } } }),
-    ).toThrow('command x: there is no table y of things');
+    ).toThrow('command x: there is no table of things "y"; expected room or guest');
   });
 });

@@ -1,11 +1,12 @@
 import type { StateLine } from '../model/state-line.ts';
 import type { Footprint } from '../memory/footprint.ts';
-import { fieldNames, type Fields, named, ownName } from '../memory/kinds.ts';
+import { fieldNames, type Fields, type Kind, named, ownName } from '../memory/kinds.ts';
 import { Layout, type Row } from '../memory/records.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { SortRules } from '../model/sort.ts';
 import type { TaskKind } from '../model/task.ts';
+import { checkCount, checkTables } from './checks/tables.ts';
 
 /** So many rows, or as many as the world has. */
 export type Count = number | ((world: AnyWorld) => number);
@@ -14,6 +15,10 @@ export type Count = number | ((world: AnyWorld) => number);
 export interface TableShape<T> {
   readonly letter?: string;
   readonly runs?: boolean;
+  /** How many rows it has; default: one. */
+  readonly count?: Count;
+  /** Its fields with what they mean. */
+  readonly fields?: readonly (readonly [string, Kind])[];
   /** @internal */
   sortOf?(name: string): Omit<SortRules, 'rows'>;
   /** Declares it in a layout. @internal */
@@ -48,6 +53,8 @@ export function things<const F extends string = never>(
   const extra = Object.fromEntries(kindsOf(fields));
   return {
     letter,
+    count,
+    fields: kindsOf(fields),
     sortOf: (name) => ({ name, letter }),
     words: (world) => countOf(count, world) * (Object.keys(extra).length + 2),
     make(layout, name, world) {
@@ -76,6 +83,8 @@ export function given<const F extends string = never>(
   return {
     letter,
     runs,
+    count,
+    fields: kindsOf(fields),
     sortOf: (name) => ({
       name,
       letter,
@@ -101,6 +110,7 @@ export function given<const F extends string = never>(
 export function record<const F extends string>(fields: Fields<F>): TableShape<Row<F>> {
   const names = fieldNames(fields);
   return {
+    fields: kindsOf(fields),
     words: () => names.length,
     make: (layout, name) => layout.declare(name, 1, fields).rows[0]!,
     lines: (row, name) => [{ what: name, is: wordsOf(row, names) }],
@@ -114,6 +124,8 @@ export function list<const F extends string>(
 ): TableShape<readonly Row<F>[]> {
   const names = fieldNames(fields);
   return {
+    count,
+    fields: kindsOf(fields),
     words: (world) => countOf(count, world) * names.length,
     make: (layout, name, world) =>
       layout.declare(name, countOf(count, world), fields, { keyed: { of: 'value', each: 1 } }).rows,
@@ -150,6 +162,7 @@ export class Tables<S extends Shapes> {
   readonly #beginning: Beginning<StateOf<S>>;
 
   constructor(shapes: S, beginning: Beginning<StateOf<S>>) {
+    checkTables(shapes);
     this.#shapes = Object.entries(shapes);
     this.#beginning = beginning;
     this.sorts = this.#shapes.flatMap(([name, shape]) =>
@@ -162,6 +175,7 @@ export class Tables<S extends Shapes> {
             },
           ],
     );
+    const isOne = this.#shapes.filter(([, { runs }]) => runs === true).length < 2;
     this.tasks = this.#shapes.flatMap(([name, { letter, runs }]) =>
       runs !== true
         ? []
@@ -172,7 +186,7 @@ export class Tables<S extends Shapes> {
               isCaller: true,
               says: (number) => `${letter}${number}`,
               continuation: {
-                kind: 'continue',
+                kind: isOne ? 'continue' : `continue-${name}`,
                 says: `A ${name} resumes its suspended command`,
               },
             },
@@ -254,13 +268,13 @@ class ThingTable {
 }
 
 function countOf(count: Count, world: AnyWorld): number {
-  return typeof count === 'number' ? count : count(world);
+  return typeof count === 'number' ? count : checkCount(`world ${world.name}`, count(world));
 }
 
-function kindsOf<F extends string>(fields: Fields<F>): [string, unknown][] {
+function kindsOf<F extends string>(fields: Fields<F>): [string, Kind][] {
   return Array.isArray(fields)
     ? (fields as readonly F[]).map((name) => [name, 'value'])
-    : Object.entries(fields);
+    : Object.entries(fields as Readonly<Record<string, Kind>>);
 }
 
 function wordsOf(row: object, fields: readonly string[]): string {

@@ -50,7 +50,7 @@ describe('threads', () => {
     const { findings } = explore(threads, { overlap: 2, depth: 2 });
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({
-      place: { command: 'ab', answer: 'HUNG' },
+      place: { command: 'ab', answer: 'never returned' },
       grade: 'proven shortest',
       switches: { count: 2, isProven: true },
     });

@@ -7,6 +7,11 @@ import type { Command } from '../model/command.ts';
 import { isContinuation } from '../model/continuations.ts';
 import { NOBODY, type Task } from '../model/task.ts';
 import type { Specification } from '../properties/specification.ts';
+import { answerOfThrown } from './answer-of-thrown.ts';
+import { checkFunctions } from './checks/functions.ts';
+import { checkOnce } from './checks/words.ts';
+import { guess, InputError } from '../model/input-error.ts';
+import { shown } from '../model/shown.ts';
 import type { Shapes, StateOf, Tables } from './tables.ts';
 
 /** Where a thread waits, and until when. */
@@ -56,6 +61,9 @@ const HUNG: Answer = failed('HUNG');
 export function threadsOf<S extends Shapes, const P extends string>(
   system: ThreadedFunctions<S, P>,
 ): Port {
+  checkFunctions(system);
+  checkOnce(system.name, 'point', system.points);
+  for (const point of system.points) checkPoint(system.name, point);
   return new Threads<S>(system);
 }
 
@@ -64,6 +72,7 @@ class Threads<S extends Shapes> implements Port {
   readonly capabilities: Port['capabilities'];
   readonly footprint: Footprint | undefined;
   readonly #system: ThreadedFunctions<S, string>;
+  readonly #points: ReadonlySet<string>;
   readonly #suspended = new Map<Task, Suspended>();
   #s: StateOf<S> | undefined;
   #world: AnyWorld | undefined;
@@ -74,6 +83,7 @@ class Threads<S extends Shapes> implements Port {
     this.name = name;
     this.#system = system;
     this.footprint = footprint;
+    this.#points = new Set(points);
     this.capabilities = {
       commands: new Set(Object.keys(commands)),
       observes: new Set(observes),
@@ -99,8 +109,13 @@ class Threads<S extends Shapes> implements Port {
       // A command that still waits is resumed only where nobody is left who could end the waiting.
       return command.wait?.isOver() === false ? HUNG : this.#goOn(task, command, c.stops);
     }
-    const result = this.#system.commands[c.kind]!(this.#s!, c as never);
-    if (!('next' in result)) return result;
+    let result: Steps<string> | Answer;
+    try {
+      result = this.#system.commands[c.kind]!(this.#s!, c as never);
+    } catch (error) {
+      return answerOfThrown(error);
+    }
+    if (!isSteps(result)) return result;
     if (task === NOBODY && c.stops !== undefined)
       throw new CannotGoOn(`${c.kind} is run by no thread`);
     return this.#goOn(task, { steps: result, at: c.kind, wait: undefined }, c.stops);
@@ -109,11 +124,19 @@ class Threads<S extends Shapes> implements Port {
   /** Up to the point at which it has to stop, or where it has to wait, or until it returns. */
   #goOn(task: Task, command: Suspended, stops: string | undefined): Answer {
     for (;;) {
-      const { value, done } = command.steps.next();
+      let result: IteratorResult<string | Wait, Answer>;
+      try {
+        result = command.steps.next();
+      } catch (error) {
+        this.#suspended.delete(task);
+        return answerOfThrown(error);
+      }
+      const { value, done } = result;
       if (done === true) {
         this.#suspended.delete(task);
         return value;
       }
+      if (!this.#points.has(value as string) && !isWait(value)) throw this.#notDeclared(value);
       if (typeof value === 'string') {
         command.at = value;
         command.wait = undefined;
@@ -123,6 +146,13 @@ class Threads<S extends Shapes> implements Port {
         if (!value.isOver()) return this.#suspend(task, command);
       }
     }
+  }
+
+  #notDeclared(value: unknown): InputError {
+    const { name, points } = this.#system;
+    return new InputError(
+      `${name}: yields ${shown(value)}, which is none of its points: ${points.join(', ') || 'none'}${guess(String(value), points)}`,
+    );
   }
 
   #suspend(task: Task, command: Suspended): Answer {
@@ -165,6 +195,22 @@ class Threads<S extends Shapes> implements Port {
     this.#suspended.clear();
     this.#paused = undefined;
   }
+}
+
+function isSteps(result: Steps<string> | Answer): result is Steps<string> {
+  return typeof (result as Partial<Steps<string>> | undefined)?.next === 'function';
+}
+
+function isWait(value: string | Wait): value is Wait {
+  return typeof (value as Partial<Wait> | undefined)?.isOver === 'function';
+}
+
+/** As the text of a trace can hold it: a bracket would end it, a # begin a comment, a ; the next command. */
+function checkPoint(name: string, point: string): void {
+  if (!/^[^\s[\]#;]+(?: [^\s[\]#;]+)*$/.test(point))
+    throw new InputError(
+      `${name}: point ${shown(point)}: expected words without brackets, # and ;, one space apart`,
+    );
 }
 
 /** Waits for a lock that is a field of a table: 0 is free. It is taken when the waiting is over, in the same step. */

@@ -1,3 +1,5 @@
+import { cut, shown } from './shown.ts';
+
 /**
  * What a caller can observe of one command. The same shape for every command, so that the loop that
  * runs millions of them stays fast: `errno` 0 is success, and `value` is then what the command
@@ -6,9 +8,11 @@
 export interface Answer {
   readonly errno: Errno;
   readonly value: number;
+  /** Of an implementation that threw: what, as `TypeError: x is not a function`. */
+  readonly thrown?: string;
 }
 
-/** Names as in include/uapi/asm-generic/errno*.h; two signals and two outcomes that are no errno follow. */
+/** Names as in include/uapi/asm-generic/errno*.h; two signals and outcomes that are no errno follow. */
 export const errnos = [
   'OK',
   'EBADF',
@@ -39,6 +43,8 @@ export const errnos = [
   'OOPS',
   /** The call has not returned yet: it was left at a point, or it waits. */
   'PAUSED',
+  /** The implementation threw instead of answering. Linux never does. */
+  'THREW',
 ] as const;
 
 export type ErrnoName = (typeof errnos)[number];
@@ -66,6 +72,19 @@ const failures: Answer[] = errnos.map((_, e) => ({ errno: e, value: 0 }));
 
 export function failed(name: ErrnoName): Answer {
   return failures[errno[name]] as Answer;
+}
+
+/** The implementation threw this instead of answering. Nothing is known of its state afterwards, so the trace ends there. */
+export function threw(error: unknown): Answer {
+  return { errno: errno.THREW, value: 0, thrown: cut(firstLine(error), THROWN_MAX) };
+}
+
+/** Columns of what was thrown, at most. */
+const THROWN_MAX = 200;
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : shown(error);
+  return text.split('\n', 1)[0]!;
 }
 
 /** The command was refused, in a word of the system’s own: `refused('empty')`. An errno is one of these words too. */

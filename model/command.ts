@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { AnyState } from './any-state.ts';
 import type { AnyWorld } from './any-world.ts';
-import type { Judgement } from './judgement.ts';
+import type { Judgement, LawName } from './judgement.ts';
 import type { Sort } from './sort.ts';
 
 /** An argument: a name that exists, a name that this command makes, or one of a few words. */
@@ -50,6 +50,8 @@ export interface Rules<
   judge(this: void, s: S, c: C, a: Answer): Judgement;
   /** What is true afterwards, given that this was the answer. */
   next(this: void, s: S, c: C, a: Answer): void;
+  /** The law that its answers are judged by, where that is one of its own. */
+  readonly law?: LawName;
   /** The answer in words, when it is more than success or an errno. */
   tells?(this: void, a: Answer): string;
   /**

@@ -10,7 +10,8 @@ const CHARACTERS_PER_SLIP = 3;
  * nearly so. Undefined if there is none: a far-fetched guess only leads astray.
  */
 export function nearest(got: string, known: readonly string[]): string | undefined {
-  if (got.length > TYPED_MAX) return undefined;
+  // From outside anything may come.
+  if (typeof got !== 'string' || got.length > TYPED_MAX) return undefined;
   const typed = got.toLowerCase();
   const containing = typed.length > 2 ? known.filter((name) => lower(name).includes(typed)) : [];
   if (containing.length > 0) return mostLike(typed, containing);

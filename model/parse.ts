@@ -12,8 +12,8 @@ export interface Parser {
    */
   readonly command: (line: string) => Command;
   /**
-   * The same of a line in which what was answered may stand after the command, two spaces or more apart
-   * from it. That is not read.
+   * The same of a line in which what was answered may stand after the command: behind a colon, or two spaces or
+   * more apart from it. That is not read.
    *
    * @throws InputError like `command`
    */
@@ -27,9 +27,14 @@ export function parserOf(vocabulary: Vocabulary, lists?: string): Parser {
   const command = (line: string): Command => parse(vocabulary, line, false, lists);
   return {
     command,
-    answered: (line) => parse(vocabulary, line, true, lists),
+    answered: (line) => parse(vocabulary, withoutAnswer(line), true, lists),
     steps: (...lines) => lines.map(command),
   };
+}
+
+/** Up to a colon that ends a word; in brackets it belongs to the name of a point. */
+function withoutAnswer(line: string): string {
+  return /^((?:[^:[\]]|:(?=\S)|\[[^\]]*\])*):(?:\s.*)?$/s.exec(line)?.[1] ?? line;
 }
 
 function parse(

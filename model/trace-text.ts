@@ -1,6 +1,6 @@
 import { checkNames } from './check-names.ts';
-import type { Command } from './command.ts';
 import { InputError } from './input-error.ts';
+import { inLine, type Line, linesOf, stepsOf } from './lines.ts';
 import { withReadableNames } from './name-limits.ts';
 import { parseAnswered, parseCommand, language, commandText } from './linux.ts';
 import { shown } from './shown.ts';
@@ -21,14 +21,6 @@ import { parseWorld, worldText } from './world-text.ts';
 
 const EXAMPLE = '"linux-5.18   world sva"';
 
-/** A line with something on it: without its comment, and without spaces around it. */
-interface Line {
-  readonly number: number;
-  readonly text: string;
-  /** How many spaces come before. */
-  readonly indent: number;
-}
-
 /**
  * Reads a trace that is written as text. The kernel may be missing; lines end as in Unix or in DOS.
  *
@@ -36,15 +28,13 @@ interface Line {
  * @throws InputError one line: where, what was found, what was expected
  */
 export function parseTrace(text: string, file: string): StoredTrace {
-  const all = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  const lines = all.flatMap((line, i) => readLine(line, i + 1, file));
-  const [first, ...rest] = lines;
+  const [first, ...rest] = linesOf(text, file);
   if (first === undefined)
     throw new InputError(
       `${file}: expected a trace: a first line such as ${EXAMPLE}, then a command on each line`,
     );
   const { kernel, world } = readHead(first, file);
-  const steps = readSteps(rest, file);
+  const steps = stepsOf(rest, file, { plain: parseCommand, numbered: parseAnswered });
   if (steps.length === 0)
     throw new InputError(`${file}: line ${first.number}: expected a command on each further line`);
   if (steps.length > STEPS_MAX)
@@ -56,18 +46,6 @@ export function parseTrace(text: string, file: string): StoredTrace {
     kernel,
     lines: steps.map(({ number }) => number),
   };
-}
-
-/** Nothing if there is nothing on it but a comment: from a # at its beginning, or behind a space, on. */
-function readLine(line: string, number: number, file: string): Line[] {
-  const control = /[^\P{Cc}\t\f\v]/u.exec(line);
-  if (control !== null)
-    throw new InputError(
-      `${file}: line ${number}: holds the control character ${shown(control[0])}, expected text`,
-    );
-  const text = line.replace(/(^|\s)#.*$/, '').trimEnd();
-  const start = text.trimStart();
-  return text === '' ? [] : [{ number, text: start, indent: text.length - start.length }];
 }
 
 /** The words in which reports say where a law was broken; the seed is of no use to a trace. */
@@ -82,84 +60,6 @@ function readHead({ number, text }: Line, file: string): { kernel?: string; worl
     ...(kernel !== undefined && { kernel }),
     world: parseWorld(world),
   }));
-}
-
-interface NumberedStep {
-  readonly command: Command;
-  readonly number: number;
-}
-
-/**
- * Either all steps are numbered, as `replay` prints them: then what was answered may stand behind a
- * command, and below it, further in than the command; or none is. A number with a + is no step of the
- * trace, but a command that went on by itself in the end.
- */
-function readSteps(lines: readonly Line[], file: string): NumberedStep[] {
-  const areNumbered = lines[0] !== undefined && NUMBERED.test(lines[0].text);
-  if (!areNumbered)
-    return lines.map(({ number, text }) => {
-      if (NUMBERED.test(text)) throw halfNumbered(file, number, 'not numbered');
-      return { number, command: inLine(file, number, () => parseCommand(text)) };
-    });
-  const entries: Entry[] = [];
-  for (const line of lines) {
-    const last = entries.at(-1);
-    const match = NUMBERED.exec(line.text);
-    if (last !== undefined && line.indent >= last.column) {
-      if (match !== null && isCommand(match[2]!)) throw furtherIn(file, line.number);
-      last.text += `  ${line.text}`;
-    } else if (match === null) throw halfNumbered(file, line.number, 'numbered');
-    else {
-      const [all, plus, text] = match as unknown as [string, string, string];
-      const column = line.indent + all.length - text.length;
-      entries.push({ number: line.number, text, column, isAdded: plus !== '' });
-    }
-  }
-  return entries.flatMap(({ number, text, isAdded }) =>
-    isAdded ? [] : [{ number, command: inLine(file, number, () => parseAnswered(text)) }],
-  );
-}
-
-/** A numbered step, and what stands below it. */
-interface Entry {
-  readonly number: number;
-  text: string;
-  /** Where its text begins: what begins there or further in, below it, belongs to it. */
-  readonly column: number;
-  readonly isAdded: boolean;
-}
-
-function isCommand(text: string): boolean {
-  try {
-    return parseAnswered(text) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-function furtherIn(file: string, number: number): InputError {
-  return new InputError(
-    `${file}: line ${number}: is indented as if it belonged to the step above; expected its number below the others`,
-  );
-}
-
-function halfNumbered(file: string, number: number, others: string): InputError {
-  return new InputError(
-    `${file}: line ${number}: the steps above are ${others}; expected that all are numbered, or none`,
-  );
-}
-
-/** `  3  open p0 d0 -> f0`, also with the mark of a break before it. */
-const NUMBERED = /^(?:[*!]\s*)?\d+(\+?)\s+(.*)$/;
-
-/** Says in which line it is that cannot be read. */
-function inLine<T>(file: string, number: number, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${file}: line ${number}: ${error.message}`);
-  }
 }
 
 /**

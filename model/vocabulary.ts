@@ -166,6 +166,8 @@ export class Vocabulary {
         return `the ${this.subject} oopsed`;
       case errno.PAUSED:
         return 'has not returned';
+      case errno.THREW:
+        return `threw ${a.thrown}`;
       default:
         return errnoName(a.errno);
     }

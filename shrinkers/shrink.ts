@@ -39,6 +39,16 @@ export function shrink(
   return atOnce(shrinking(start, waitingForNothing(reproduce), passes, spec, patience));
 }
 
+/** A trace broke a law once and not when it ran again. */
+export class NotReproduced extends Error {
+  readonly trace: Trace;
+
+  constructor(trace: Trace, message: string) {
+    super(message);
+    this.trace = trace;
+  }
+}
+
 /** The same where a run may have to wait. */
 export function* shrinking(
   start: Trace,
@@ -68,7 +78,8 @@ export function* shrinking(
     form = (trace) => forms[i]!(trace, spec);
     first = yield* run(form(start));
   }
-  if (first === undefined) throw new Error('the trace to shrink does not break the law');
+  if (first === undefined)
+    throw new NotReproduced(start, 'the trace to shrink does not break the law');
   let best = first;
 
   const improve = function* (pass: Pass): Work<boolean> {

@@ -1,0 +1,58 @@
+import type { Finding } from '../checker/finding.ts';
+import { type GradeBudget, ordinaryBudget } from '../checker/grade.ts';
+import { type SchedulerName, schedulers } from '../checker/interleavings/interleaver.ts';
+import { searching } from '../checker/random.ts';
+import type { Progress } from '../checker/search-options.ts';
+import type { AsyncPort } from '../implementation/async-port.ts';
+import type { Port } from '../implementation/port.ts';
+import { bounds, checkBudget, checkOption, checkWord, isBound } from './checks/options.ts';
+import { checkPoints } from './checks/system.ts';
+import { type Given, type System, run } from './system.ts';
+
+/** How random traces are drawn. */
+export interface CheckOptions {
+  /** Default: 1. */
+  readonly seed?: number;
+  /** Random traces; default: 1000. */
+  readonly runs?: number;
+  /** Whether commands overlap, if the implementation has points: by PCT, or uniformly. */
+  readonly interleave?: SchedulerName;
+  /** Stop after the first finding. */
+  readonly first?: boolean;
+  /** What may be spent on knowing whether a trace is shortest. */
+  readonly budget?: Partial<GradeBudget>;
+  /** Told before each trace, with what was done so far; false ends the search. */
+  readonly onProgress?: (progress: Progress) => boolean | void;
+}
+
+export interface Checked {
+  /** One for each law and place, each with the shortest trace that was found for it. */
+  readonly findings: readonly Finding[];
+  readonly progress: Progress;
+}
+
+/** Draws random traces, and shrinks and grades what they break. */
+export function check<P extends Port | AsyncPort>(
+  system: System<P>,
+  options: CheckOptions = {},
+): Given<P, Checked> {
+  return run(system, function* (engine) {
+    const { seed = 1, runs = 1000, interleave, first = false, budget, onProgress } = options;
+    checkOption('seed', seed, Number.isSafeInteger, 'a whole number');
+    checkOption('runs', runs, isBound, bounds);
+    checkWord('interleave', interleave, schedulers);
+    if (interleave !== undefined) checkPoints(engine.port, `interleave: ${interleave}`);
+    checkBudget(budget);
+    const findings: Finding[] = [];
+    const progress = yield* searching({
+      ...engine,
+      seed,
+      first,
+      interleave,
+      grading: { ...ordinaryBudget, ...budget },
+      goOn: (so) => so.traces < runs && onProgress?.(so) !== false,
+      onFinding: (finding) => void findings.push(finding),
+    });
+    return { findings, progress };
+  });
+}

@@ -1,0 +1,19 @@
+import { InputError } from '../../model/input-error.ts';
+import { shown } from '../../model/shown.ts';
+
+/** @throws InputError if a system of functions has no name, or something else where a function belongs */
+export function checkFunctions({
+  name,
+  commands,
+}: {
+  readonly name: string;
+  readonly commands: Readonly<Record<string, unknown>>;
+}): void {
+  if (typeof name !== 'string' || name.trim() === '')
+    throw new InputError(`implementation: name: expected a word for reports, got ${shown(name)}`);
+  if (typeof commands !== 'object' || Object.keys(commands ?? {}).length === 0)
+    throw new InputError(`${name}: commands: expected a function for each, got ${shown(commands)}`);
+  for (const [kind, does] of Object.entries(commands))
+    if (typeof does !== 'function')
+      throw new InputError(`${name}: ${kind}: expected a function, got ${shown(does)}`);
+}

@@ -1,0 +1,170 @@
+import { unknownCommands } from '../checker/unknown-commands.ts';
+import { notJudged } from '../properties/shown.ts';
+import { Certifier } from '../checker/certificate/certify.ts';
+import { searchingPlainly } from '../checker/certificate/plain-search.ts';
+import { shortestBreaks } from '../checker/exhaustive/shortest.ts';
+import { type Symmetry, symmetries, symmetryOf } from '../checker/exhaustive/symmetry.ts';
+import type { Finding } from '../checker/finding.ts';
+import { Grader, ordinaryBudget } from '../checker/grade.ts';
+import { Runner } from '../checker/run.ts';
+import { simplifying, simplifyingAmong } from '../checker/simplest.ts';
+import type { AsyncPort } from '../implementation/async-port.ts';
+import type { Port } from '../implementation/port.ts';
+import { InputError } from '../model/input-error.ts';
+import { passes } from '../shrinkers/passes/index.ts';
+import { lengthOfTrace } from '../shrinkers/simpler.ts';
+import type { Work } from '../shrinkers/work.ts';
+import { bounds, checkOption, checkWord, isBound, isLimit, limits } from './checks/options.ts';
+import { checkPoints } from './checks/system.ts';
+import { found } from './finding.ts';
+import { type Engine, type Given, type System, run } from './system.ts';
+
+/** How far everything is tried. */
+export interface ExploreOptions {
+  /** Commands of a trace, at most; default: as many as the budget allows. */
+  readonly depth?: number;
+  /** States, at most; of an implementation that cannot be put back: traces. Default: 100,000. */
+  readonly states?: number;
+  /** How many commands may overlap, if the implementation has points; default: 1. */
+  readonly overlap?: number;
+  /** Which states are taken for one. Default: those that differ in names alone if the implementation is `alike`, else none. */
+  readonly symmetry?: Symmetry;
+  /** Whether to go on behind the first level that breaks a law. */
+  readonly all?: boolean;
+}
+
+export interface Explored {
+  /** Different states by the number of commands that reach them first. */
+  readonly levels: readonly number[];
+  readonly states: number;
+  /** Every trace of up to so many commands was judged; Infinity: every trace there is. */
+  readonly complete: number;
+  /** One for each law and place, each with its shortest trace. */
+  readonly findings: readonly Finding[];
+  /** Commands that the implementation does not know, and laws for which it does not show enough. */
+  readonly notChecked: readonly string[];
+}
+
+/**
+ * Runs every trace up to a length, shortest first. States that an implementation can be put back into are searched once. Any
+ * other is run from the start for each trace, and no two traces are taken for one: that goes less deep.
+ */
+export function explore<P extends Port | AsyncPort>(
+  system: System<P>,
+  options: ExploreOptions = {},
+): Given<P, Explored> {
+  return run(system, function* (engine) {
+    const { depth, states, overlap = 1, symmetry } = options;
+    checkOption('depth', depth, isBound, bounds);
+    checkOption('states', states, isLimit, limits);
+    checkOption('overlap', overlap, (n) => isLimit(n) && n < Infinity, 'a whole number from 1 on');
+    checkWord('symmetry', symmetry, symmetries);
+    if (overlap > 1) checkPoints(engine.port, `overlap: ${overlap}`);
+    return engine.port.memory === undefined
+      ? yield* exploringTraces(engine, options)
+      : yield* exploringStates(engine, options);
+  });
+}
+
+/** What throws in a state that was put back throws in a trace, too, which says how it is reached. */
+function* withItsTrace<T>(
+  { specification, port, world }: Engine,
+  { depth = Infinity, states = STATES }: ExploreOptions,
+  explores: () => T,
+): Work<T> {
+  try {
+    return explores();
+  } catch (error) {
+    if (!(error instanceof InputError))
+      yield* searchingPlainly(specification, port, world, depth, states);
+    throw error;
+  }
+}
+
+/** What was not tried and not judged, by name. */
+function notCheckedIn({ specification, port, world }: Engine): string[] {
+  return [
+    ...unknownCommands(specification, port, world),
+    ...notJudged(specification, world, port.capabilities.observes),
+  ];
+}
+
+const STATES = 100_000;
+
+function* exploringStates(engine: Engine, options: ExploreOptions): Work<Explored> {
+  const { port } = engine;
+  const { depth = Infinity, states = STATES, overlap = 1, all } = options;
+  const { symmetry = symmetryOf(port) } = options;
+  const breaks = yield* withItsTrace(engine, options, () =>
+    shortestBreaks({
+      ...engine,
+      port: overlap > 1 ? (port.recording?.() ?? port) : port,
+      symmetry,
+      depth,
+      states,
+      ...(overlap > 1 && { overlap }),
+      first: all !== true,
+    }),
+  );
+  const certifier = new Certifier(engine.specification, port, engine.world, CERTIFIED);
+  const findings: Finding[] = [];
+  for (const shortest of breaks.shortest) {
+    const { specification, world } = engine;
+    const { broken } = shortest;
+    const { trace, switches } = yield* simplifyingAmong(
+      port,
+      new Runner(specification, port, world),
+      overlap > 1 ? (shortest.all ?? [shortest.trace]) : [shortest.trace],
+      broken,
+      passes,
+    );
+    const length = lengthOfTrace(trace);
+    const verdict = overlap > 1 ? 'too much' : yield* certifier.certifying(broken, length - 1);
+    const isWithin = length <= breaks.complete + 1 && (overlap === 1 || overlap >= length - 1);
+    findings.push(
+      yield* found(engine, broken, trace, {
+        grade:
+          symmetry !== 'unordered' && isWithin ? 'proven shortest' : 'no single deletion helps',
+        ...(typeof verdict === 'object' && { certificate: verdict }),
+        ...(switches && { switches }),
+      }),
+    );
+  }
+  return {
+    levels: breaks.explored.levels.map((level) => level.states),
+    states: breaks.explored.states,
+    complete: breaks.complete,
+    findings,
+    notChecked: notCheckedIn(engine),
+  };
+}
+
+/** States of a certificate, at most: about a second. */
+const CERTIFIED = 10_000;
+
+function* exploringTraces(engine: Engine, options: ExploreOptions): Work<Explored> {
+  const { specification, port, world } = engine;
+  const { depth = Infinity, states = STATES, all } = options;
+  let search = yield* searchingPlainly(specification, port, world, 0, states);
+  for (let d = 1; d <= depth; d++) {
+    if (all !== true && search!.shortest.size > 0) break;
+    const next = yield* searchingPlainly(specification, port, world, d, states);
+    if (next === undefined) break;
+    search = next;
+  }
+  const { levels, shortest } = search!;
+  const runner = new Runner(specification, port, world);
+  const grader = new Grader(specification, port, world, { ...ordinaryBudget, certified: states });
+  const findings: Finding[] = [];
+  for (const { broken, trace } of shortest.values()) {
+    const { trace: shrunk } = yield* simplifying(port, runner, trace, broken, passes);
+    findings.push(yield* found(engine, broken, shrunk, yield* grader.grading(shrunk, broken)));
+  }
+  return {
+    levels,
+    states: levels.reduce((a, b) => a + b, 0),
+    complete: levels.length - 1,
+    findings,
+    notChecked: notCheckedIn(engine),
+  };
+}

@@ -1,0 +1,112 @@
+import { refuting } from '../checker/certificate/certify.ts';
+import { explaining } from '../checker/explain.ts';
+import type { Finding } from '../checker/finding.ts';
+import { type GradeBudget, Grader, ordinaryBudget } from '../checker/grade.ts';
+import { breaking } from '../checker/reproduce.ts';
+import { Runner } from '../checker/run.ts';
+import { simplifying } from '../checker/simplest.ts';
+import type { AsyncPort } from '../implementation/async-port.ts';
+import type { Port } from '../implementation/port.ts';
+import type { Command } from '../model/command.ts';
+import { InputError } from '../model/input-error.ts';
+import type { Broken } from '../model/judgement.ts';
+import type { Trace } from '../model/trace.ts';
+import type { Report } from '../reports/report.ts';
+import { passes } from '../shrinkers/passes/index.ts';
+import { NotReproduced } from '../shrinkers/shrink.ts';
+import type { Work } from '../shrinkers/work.ts';
+import { checkBudget } from './checks/options.ts';
+import { checkSteps } from './checks/steps.ts';
+import { brokenBy } from './replay.ts';
+import { type Engine, type Given, type System, checkBreaks, run } from './system.ts';
+
+/** A finding with the witness of this very trace. */
+export function* found(
+  { specification, port, world }: Engine,
+  { law, place }: Broken,
+  trace: Trace,
+  { grade, certificate, switches }: Pick<Finding, 'grade' | 'certificate' | 'switches'>,
+): Work<Finding> {
+  const runner = new Runner(specification, port, world);
+  const first = yield* breaking(runner, trace, { law, place, witness: '' });
+  if (first === undefined)
+    throw new NotReproduced(trace, 'the trace of a finding does not break the law again');
+  return {
+    law,
+    place,
+    witness: first.broken.witness,
+    kernel: port.name,
+    trace,
+    grade,
+    ...(certificate && { certificate }),
+    ...(switches && { switches }),
+    provenance: undefined,
+  };
+}
+
+/**
+ * Makes a trace as simple as it can be made, and says how sure it is that nothing shorter does the same.
+ *
+ * @param target - the law and the place; default: the first that the trace breaks
+ * @throws InputError if the trace does not break it
+ */
+export function shrink<P extends Port | AsyncPort>(
+  system: System<P>,
+  steps: readonly Command[],
+  { target, budget }: { readonly target?: Broken; readonly budget?: Partial<GradeBudget> } = {},
+): Given<P, Finding> {
+  return run(system, function* (engine) {
+    const { specification, port, world } = engine;
+    checkSteps(specification.vocabulary, steps);
+    checkBudget(budget);
+    const runner = new Runner(specification, port, world);
+    const trace: Trace = { world, steps };
+    if (target !== undefined) yield* checkBreaks(engine, steps, target);
+    const broken = target ?? (yield* brokenBy(runner, trace))[0];
+    if (broken === undefined) throw new InputError('the trace breaks no law');
+    const simplest = yield* simplifying(port, runner, trace, broken, passes);
+    const grader = new Grader(specification, port, world, { ...ordinaryBudget, ...budget });
+    const graded = yield* grader.grading(simplest.trace, broken);
+    const switches = graded.switches ?? simplest.switches;
+    return yield* found(engine, broken, graded.trace, { ...graded, switches });
+  });
+}
+
+/** Checks the certificate of a finding again, by a plain search. Returns what is wrong with it, in words; empty if it holds. */
+export function certify<P extends Port | AsyncPort>(
+  system: System<P>,
+  finding: Finding,
+): Given<P, readonly string[]> {
+  return run(system, function* ({ specification, port }) {
+    const { trace, certificate } = finding;
+    checkSteps(specification.vocabulary, trace.steps);
+    if (certificate === undefined) return ['it has no certificate'];
+    return yield* refuting(specification, port, trace, finding, certificate);
+  });
+}
+
+/**
+ * Everything that a reader may want to see of a finding, as data; `renderText` and `renderMarkdown` make pages of it.
+ *
+ * @param about - `replay`: the command line that shows it again, for the reader
+ * @throws InputError if the trace does not break the law of the finding on this implementation
+ */
+export function report<P extends Port | AsyncPort>(
+  system: System<P>,
+  finding: Finding,
+  { replay: shows }: { readonly replay?: string } = {},
+): Given<P, Report> {
+  return run(system, function* (engine) {
+    const { specification, port } = engine;
+    const { trace } = finding;
+    checkSteps(specification.vocabulary, trace.steps);
+    const own = { ...engine, world: trace.world };
+    yield* checkBreaks(own, trace.steps, finding);
+    return yield* explaining(
+      specification,
+      port,
+      finding,
+      shows === undefined ? {} : { replay: shows },
+    );
+  });
+}

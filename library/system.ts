@@ -1,0 +1,77 @@
+import { breaking } from '../checker/reproduce.ts';
+import { Runner } from '../checker/run.ts';
+import { withTrace } from '../checker/trace-error.ts';
+import { type AsyncPort, answered } from '../implementation/async-port.ts';
+import type { Port } from '../implementation/port.ts';
+import type { AnyWorld } from '../model/any-world.ts';
+import type { Command } from '../model/command.ts';
+import { InputError } from '../model/input-error.ts';
+import type { Broken } from '../model/judgement.ts';
+import { placeText } from '../model/place.ts';
+import type { Trace } from '../model/trace.ts';
+import type { Specification } from '../properties/specification.ts';
+import { NotReproduced } from '../shrinkers/shrink.ts';
+import { type Work, atOnce, soon } from '../shrinkers/work.ts';
+import { checkSystem } from './checks/system.ts';
+
+/** What is checked: a specification, and an implementation of it. */
+export interface System<P extends Port | AsyncPort = Port | AsyncPort> {
+  readonly specification: Specification;
+  readonly port: P;
+  /** How much of everything there is; default: one world without a bound of its own. */
+  readonly world?: AnyWorld;
+}
+
+/** What an implementation that answers at once gives at once, and any other later. */
+export type Given<P, T> = P extends { readonly isAsync: true } ? Promise<T> : T;
+
+export const ONLY_WORLD: AnyWorld = { name: 'default' };
+
+/** A system whose port answers at once, or as if it did. */
+export interface Engine {
+  readonly specification: Specification;
+  readonly port: Port;
+  readonly world: AnyWorld;
+}
+
+export function run<P extends Port | AsyncPort, T>(
+  { specification, port, world = ONLY_WORLD }: System<P>,
+  work: (engine: Engine) => Work<T>,
+): Given<P, T> {
+  const begun = checked({ specification, port, world }, work);
+  return ('isAsync' in port ? soon(begun) : atOnce(begun)) as Given<P, T>;
+}
+
+/** Input that cannot be used is told before anything runs; whatever throws while a trace runs is told with the trace. */
+function* checked<T>(system: Required<System>, work: (engine: Engine) => Work<T>): Work<T> {
+  const { specification, port, world } = system;
+  checkSystem(system);
+  try {
+    return yield* work({ specification, port: answered(port), world });
+  } catch (error) {
+    throw error instanceof NotReproduced
+      ? notTheSameTwice(system, error.trace)
+      : withTrace(error, specification.vocabulary);
+  }
+}
+
+/** Nothing can be shrunk or proven then. */
+function notTheSameTwice({ specification, port }: System, { steps }: Trace): InputError {
+  const trace = steps.map((c) => specification.vocabulary.text(c)).join('; ');
+  return new InputError(
+    `${port.name} does not do the same each time: a law was broken, and was not when the trace ran again: ${trace}; expected an implementation without a clock, chance and state that outlives a trace`,
+  );
+}
+
+/** @throws InputError if it does not */
+export function* checkBreaks(
+  { specification, port, world }: Engine,
+  trace: readonly Command[],
+  target: Broken,
+): Work<void> {
+  const runner = new Runner(specification, port, world);
+  if ((yield* breaking(runner, { world, steps: trace }, target)) === undefined)
+    throw new InputError(
+      `the trace does not break ${target.law} (${placeText(target.place)}) on ${port.name}`,
+    );
+}

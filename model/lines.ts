@@ -1,0 +1,131 @@
+import type { Command } from './command.ts';
+import { InputError } from './input-error.ts';
+import { shown } from './shown.ts';
+
+/** The lines of a trace that is written as text: commands, numbered as reports print them or not. */
+
+/** A line with something on it: without its comment, and without spaces around it. */
+export interface Line {
+  readonly number: number;
+  readonly text: string;
+  /** How many spaces come before. */
+  readonly indent: number;
+}
+
+/**
+ * Lines with something on them; they end as in Unix or in DOS.
+ *
+ * @param file - named in messages
+ * @throws InputError for a control character
+ */
+export function linesOf(text: string, file: string): Line[] {
+  const all = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  return all.flatMap((line, i) => lineOf(line, i + 1, file));
+}
+
+/** Nothing if there is nothing on it but a comment: from a # at its beginning, or after a space, on. */
+function lineOf(line: string, number: number, file: string): Line[] {
+  const control = /[^\P{Cc}\t\f\v]/u.exec(line);
+  if (control !== null)
+    throw new InputError(
+      `${file}: line ${number}: holds the control character ${shown(control[0])}, expected text`,
+    );
+  const text = line.replace(/(^|\s)#.*$/, '').trimEnd();
+  const start = text.trimStart();
+  return text === '' ? [] : [{ number, text: start, indent: text.length - start.length }];
+}
+
+/** A command, and the line on which it stands. */
+export interface NumberedStep {
+  readonly command: Command;
+  readonly number: number;
+}
+
+/** How the commands on lines are read. */
+export interface LineReaders {
+  /** On a line without a number. */
+  plain(this: void, text: string): Command;
+  /** On a numbered one: what was answered may stand after the command. */
+  numbered(this: void, text: string): Command;
+}
+
+/** Does the line begin with the number of a step, as reports print it? */
+export function isNumbered({ text }: Line): boolean {
+  return NUMBERED.test(text);
+}
+
+/**
+ * Either all steps are numbered, as reports print them: then what was answered may stand after a
+ * command, and below it, further in than the command; or none is. A number with a + is no step of the
+ * trace, but a command that went on by itself in the end.
+ *
+ * @throws InputError one line: where, what was found, what was expected
+ */
+export function stepsOf(lines: readonly Line[], file: string, read: LineReaders): NumberedStep[] {
+  const areNumbered = lines[0] !== undefined && isNumbered(lines[0]);
+  if (!areNumbered)
+    return lines.map((line) => {
+      const { number, text } = line;
+      if (isNumbered(line)) throw halfNumbered(file, number, 'not numbered');
+      return { number, command: inLine(file, number, () => read.plain(text)) };
+    });
+  const entries: Entry[] = [];
+  for (const line of lines) {
+    const last = entries.at(-1);
+    const match = NUMBERED.exec(line.text);
+    if (last !== undefined && line.indent >= last.column) {
+      if (match !== null && isCommand(match[2]!, read)) throw furtherIn(file, line.number);
+      last.text += `  ${line.text}`;
+    } else if (match === null) throw halfNumbered(file, line.number, 'numbered');
+    else {
+      const [all, plus, text] = match as unknown as [string, string, string];
+      const column = line.indent + all.length - text.length;
+      entries.push({ number: line.number, text, column, isAdded: plus !== '' });
+    }
+  }
+  return entries.flatMap(({ number, text, isAdded }) =>
+    isAdded ? [] : [{ number, command: inLine(file, number, () => read.numbered(text)) }],
+  );
+}
+
+/** A numbered step, and what stands below it. */
+interface Entry {
+  readonly number: number;
+  text: string;
+  /** Where its text begins: what begins there or further in, below it, belongs to it. */
+  readonly column: number;
+  readonly isAdded: boolean;
+}
+
+function isCommand(text: string, read: LineReaders): boolean {
+  try {
+    return read.numbered(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function furtherIn(file: string, number: number): InputError {
+  return new InputError(
+    `${file}: line ${number}: is indented as if it belonged to the step above; expected its number below the others`,
+  );
+}
+
+function halfNumbered(file: string, number: number, others: string): InputError {
+  return new InputError(
+    `${file}: line ${number}: the steps above are ${others}; expected that all are numbered, or none`,
+  );
+}
+
+/** `  3  open p0 d0 -> f0`, also with the mark of a break before it. */
+const NUMBERED = /^(?:[*!]\s*)?\d+(\+?)\s+(.*)$/;
+
+/** Says in which line it is that cannot be read. */
+export function inLine<T>(file: string, number: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`${file}: line ${number}: ${error.message}`);
+  }
+}
