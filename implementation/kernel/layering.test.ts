@@ -45,6 +45,18 @@ describe('the layers of the kernel', () => {
     ]);
   });
 
+  it('hold every folder: a new one is named here, as core or as a driver', () => {
+    const folders = new Set(
+      imports.flatMap(({ file }) => {
+        const [first, second] = dirname(file).split('/');
+        return first === 'iommu' && second !== undefined ? [`iommu/${second}`] : [first!];
+      }),
+    );
+    const named = [...core, ...drivers].map(({ folder }) => folder);
+    const calls = ['.', 'calls'];
+    expect([...folders].filter((f) => !named.includes(f) && !calls.includes(f))).toEqual([]);
+  });
+
   it('the machine knows nothing of the kernel that runs on it', () => {
     expect(wrong('machine', [])).toEqual([]);
   });
