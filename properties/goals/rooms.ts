@@ -1,5 +1,7 @@
 // The goals of each room, a line each. Their order means nothing.
 export { ioasidGoals } from './ioasid/goals.ts';
+export { pageAnswerGoals } from './pages/answers.ts';
+export { pageSituationGoals } from './pages/situations.ts';
 export { processGoals } from './process/goals.ts';
 export { answerGoals } from './sva/answers.ts';
 export { situationGoals } from './sva/situations.ts';

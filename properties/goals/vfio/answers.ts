@@ -1,4 +1,5 @@
 import { hasVfio } from '../../../model/vfio/bounds.ts';
+import { limited } from '../pages/limits.ts';
 import { answeredWith } from '../../goal.ts';
 import type { Goal } from '../../linux-law.ts';
 import {
@@ -7,7 +8,6 @@ import {
   driver,
   groups,
   iommu,
-  limited,
   mdev,
   pinning,
   replay,
@@ -73,14 +73,5 @@ export const vfioAnswerGoals: readonly Goal[] = [
   when(pinning, answeredWith('pin', 'EFAULT')),
   when(all(pinning, limited), answeredWith('pin', 'ENOMEM')),
   when(pinning, answeredWith('unpin', 'OK')),
-  when(hasVfio, answeredWith('mlock', 'OK')),
-  when(({ pages }) => pages?.limits.includes(0) ?? false, answeredWith('mlock', 'EPERM')),
-  when(hasVfio, answeredWith('mlock', 'ENOMEM')),
-  when(hasVfio, answeredWith('munlock', 'OK')),
-  when(hasVfio, answeredWith('munlock', 'ENOMEM')),
-  when(hasVfio, answeredWith('setrlimit', 'OK')),
-  when(hasVfio, answeredWith('mmap-page', 'OK')),
-  when(hasVfio, answeredWith('munmap-page', 'OK')),
-  when(({ pages }) => pages?.capable ?? false, answeredWith('dropcap', 'OK')),
   when(hasVfio, answeredWith('contend', 'OK')),
 ];

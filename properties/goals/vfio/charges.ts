@@ -1,7 +1,8 @@
 import type { Command } from '../../../model/command.ts';
-import { UNLIMITED, slots } from '../../../model/pages/state.ts';
-import type { Process, State } from '../../../model/state.ts';
+import { slots } from '../../../model/pages/state.ts';
+import type { State } from '../../../model/state.ts';
 import type { DmaRow } from '../../../model/vfio/mappings.ts';
+import { type Charge, ofCaller, roomAfter } from '../pages/charges.ts';
 import { caller, containerOf, groupOf, place } from './parts.ts';
 
 /** Pages of the mapping that begin to count if these are pinned. */
@@ -13,26 +14,12 @@ function uncounted(s: State, d: DmaRow, first: number, end: number): number {
   return n;
 }
 
-interface Charge {
-  readonly mm: number;
-  readonly pages: number;
-  readonly limit: number;
-  readonly isCapable: boolean;
-}
-
 const ofMapping = (s: State, d: DmaRow, pages: number): Charge => ({
   mm: d.mm,
   pages,
   limit: s.vfio.mappings.limitOfMapping(d),
   isCapable: d.capable !== 0,
 });
-const ofCaller = (s: State, p: Process, pages: number): Charge => ({
-  mm: p.mm,
-  pages,
-  limit: s.pages.limitOf(p),
-  isCapable: s.pages.isCapable(p),
-});
-
 /** What these commands charge, if all goes well; of several mms one. */
 const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefined>> = {
   map(s, c) {
@@ -62,18 +49,9 @@ const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefi
     const first = iova - d.iova;
     return ofMapping(s, d, uncounted(s, d, first, Math.min(d.pages, first + Number(c['pages']))));
   },
-  mlock(s, c) {
-    const p = caller(s, c);
-    const address = place(c, 'address');
-    const isNew = s.pages.slot(p, address) === slots.ordinary && !s.pages.isMlocked(p, address);
-    return ofCaller(s, p, isNew ? 1 : 0);
-  },
 };
 
 /** How many pages are left below the limit when the command has charged its own; undefined if it charges none. */
 export function roomLeft(s: State, c: Command): number | undefined {
-  const charge = charges[c.kind]!(s, c);
-  if (charge === undefined || charge.pages === 0) return undefined;
-  if (charge.isCapable || charge.limit === UNLIMITED) return undefined;
-  return charge.limit - s.pages.expectedLocked(charge.mm) - charge.pages;
+  return roomAfter(s, charges[c.kind]!(s, c));
 }

@@ -3,6 +3,8 @@ import { parseCommand } from '../../../model/linux.ts';
 import { State } from '../../../model/state.ts';
 import { findWorld, worlds } from '../../../model/worlds.ts';
 import { rulesOf } from '../../../testing/model.ts';
+import { pageAnswerGoals } from '../pages/answers.ts';
+import { pageSituationGoals } from '../pages/situations.ts';
 import { vfioAnswerGoals } from './answers.ts';
 import { vfioSituationGoals } from './situations.ts';
 
@@ -128,43 +130,51 @@ const situations: Readonly<
   },
 };
 
-describe.each(vfioSituationGoals)('the goal “$name”', ({ name, on, reached, in: isIn }) => {
-  const { world = 'vfio', ...traces } = situations[name]!;
-  const reaches = (lines: readonly string[]): number[] => {
-    const s = new State(findWorld(world));
-    return lines.flatMap((line, step) => {
-      const c = parseCommand(line);
-      const rules = rulesOf(c.kind);
-      expect(rules.possible(s, c), line).toBe(true);
-      const a = rules.typical(s, c);
-      const isReached = c.kind === on && reached(s, c, a);
-      rules.next(s, c, a);
-      return isReached ? [step] : [];
+describe.each([...pageSituationGoals, ...vfioSituationGoals])(
+  'the goal “$name”',
+  ({ name, on, reached, in: isIn }) => {
+    const { world = 'vfio', ...traces } = situations[name]!;
+    const reaches = (lines: readonly string[]): number[] => {
+      const s = new State(findWorld(world));
+      return lines.flatMap((line, step) => {
+        const c = parseCommand(line);
+        const rules = rulesOf(c.kind);
+        expect(rules.possible(s, c), line).toBe(true);
+        const a = rules.typical(s, c);
+        const isReached = c.kind === on && reached(s, c, a);
+        rules.next(s, c, a);
+        return isReached ? [step] : [];
+      });
+    };
+
+    it('is reached with the last command of its trace, and not before', () => {
+      expect(reaches(traces.reached)).toEqual([traces.reached.length - 1]);
     });
-  };
 
-  it('is reached with the last command of its trace, and not before', () => {
-    expect(reaches(traces.reached)).toEqual([traces.reached.length - 1]);
-  });
+    it('is not reached by a trace that just misses it', () => {
+      expect(reaches(traces.missed)).toEqual([]);
+    });
 
-  it('is not reached by a trace that just misses it', () => {
-    expect(reaches(traces.missed)).toEqual([]);
-  });
+    it('is one of that world', () => {
+      expect(isIn!(findWorld(world))).toBe(true);
+    });
+  },
+);
 
-  it('is one of that world', () => {
-    expect(isIn!(findWorld(world))).toBe(true);
-  });
-});
+describe('the goals of VFIO and of locked pages', () => {
+  const goals = [
+    ...pageAnswerGoals,
+    ...pageSituationGoals,
+    ...vfioAnswerGoals,
+    ...vfioSituationGoals,
+  ];
 
-describe('the goals of VFIO', () => {
   it('are none of a world without it', () => {
-    const goals = [...vfioAnswerGoals, ...vfioSituationGoals];
     for (const world of worlds.filter(({ vfio }) => vfio === undefined))
       expect(goals.filter((goal) => goal.in!(world))).toEqual([]);
   });
 
   it('are each one of some world', () => {
-    for (const goal of [...vfioAnswerGoals, ...vfioSituationGoals])
-      expect(worlds.some(goal.in!), goal.name).toBe(true);
+    for (const goal of goals) expect(worlds.some(goal.in!), goal.name).toBe(true);
   });
 });

@@ -1,9 +1,9 @@
-import { errno } from '../../../model/answer.ts';
 import type { Command } from '../../../model/command.ts';
 import type { State } from '../../../model/state.ts';
 import { hasVfio } from '../../../model/vfio/bounds.ts';
 import type { DmaRow } from '../../../model/vfio/mappings.ts';
 import type { Goal } from '../../linux-law.ts';
+import { limitGoals } from '../pages/limits.ts';
 import { roomLeft } from './charges.ts';
 import {
   caller,
@@ -17,43 +17,13 @@ import {
   mappings,
   place,
 } from './parts.ts';
-import {
-  all,
-  backend,
-  iommu,
-  limited,
-  pinning,
-  replay,
-  secondMm,
-  several,
-  twoDrivers,
-} from './where.ts';
-
-const limitGoals: readonly Goal[] = (
-  [
-    ['map', iommu],
-    ['attach', replay],
-    ['pin', pinning],
-    ['mlock', hasVfio],
-  ] as const
-).flatMap(([on, where]): Goal[] => [
-  {
-    name: `${on} charges exactly up to the limit`,
-    on,
-    in: all(where, ({ pages }) => pages!.limits.some((limit) => limit > 0)),
-    reached: (s, c, a) => isOk(a) && roomLeft(s, c) === 0,
-  },
-  {
-    name: `${on} would be over the limit by one page`,
-    on,
-    in: all(where, limited),
-    reached: (s, c, a) => a.errno === errno.ENOMEM && roomLeft(s, c) === -1,
-  },
-]);
+import { all, backend, iommu, pinning, replay, secondMm, several, twoDrivers } from './where.ts';
 
 /** Where the equations of locked and pinned pages have two sides. */
 export const vfioSituationGoals: readonly Goal[] = [
-  ...limitGoals,
+  ...limitGoals('map', iommu, roomLeft),
+  ...limitGoals('attach', replay, roomLeft),
+  ...limitGoals('pin', pinning, roomLeft),
   {
     name: 'a driver pins a page that the IOMMU has pinned',
     on: 'pin',
@@ -184,13 +154,6 @@ export const vfioSituationGoals: readonly Goal[] = [
           covers(d, place(c, 'address')) &&
           s.vfio.mappings.isCounted(d, place(c, 'address') - d.address),
       ),
-  },
-  {
-    name: 'setrlimit below the number of locked pages',
-    on: 'setrlimit',
-    in: limited,
-    reached: (s, c) =>
-      c['limit'] !== 'unlimited' && Number(c['limit']) < s.pages.expectedLocked(caller(s, c).mm),
   },
   {
     name: 'a mapping that counts is handed over to another mm',

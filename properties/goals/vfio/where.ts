@@ -25,7 +25,6 @@ export const driver = groups('mdev', 'pinning');
 export const pinning = all(driver, backend('type1v2'));
 export const replay = all(mdev, iommu);
 export const several: Where = (world) => hasVfio(world) && world.processes > 1;
-export const limited: Where = ({ pages }) => pages !== undefined && pages.limits.length > 0;
 export const twoDrivers: Where = ({ vfio }) =>
   (vfio?.groups.filter((kind) => kind !== 'passthrough').length ?? 0) > 1;
 /** A container outlives the mm of a mapping in it, and somebody has it then. */
