@@ -53,6 +53,15 @@ export function check<P extends Port | AsyncPort>(
       goOn: (so) => so.traces < runs && onProgress?.(so) !== false,
       onFinding: (finding) => void findings.push(finding),
     });
-    return { findings, progress };
+    const { specification, port, world } = engine;
+    const isAlone =
+      interleave === undefined &&
+      port.capabilities.points.length > 0 &&
+      specification.whyAlone?.(world) === undefined;
+    const overlaps = isAlone ? ["commands that overlap; they are with interleave: 'pct'"] : [];
+    return {
+      findings,
+      progress: { ...progress, notChecked: [...progress.notChecked, ...overlaps] },
+    };
   });
 }

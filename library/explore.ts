@@ -41,7 +41,7 @@ export interface Explored {
   readonly complete: number;
   /** One for each law and place, each with its shortest trace. */
   readonly findings: readonly Finding[];
-  /** Commands that the implementation does not know, and laws for which it does not show enough. */
+  /** Commands that the implementation does not know, laws for which it does not show enough, commands that overlap. */
   readonly notChecked: readonly string[];
 }
 
@@ -81,11 +81,17 @@ function* withItsTrace<T>(
   }
 }
 
-/** What was not tried and not judged, by name. */
-function notCheckedIn({ specification, port, world }: Engine): string[] {
+/** What was not tried and not judged, in words. */
+function notCheckedIn({ specification, port, world }: Engine, overlap: number): string[] {
+  const { points, observes } = port.capabilities;
+  const more =
+    overlap === 1 ? 'commands that overlap' : `more than ${overlap} commands that overlap`;
   return [
     ...unknownCommands(specification, port, world),
-    ...notJudged(specification, world, port.capabilities.observes),
+    ...notJudged(specification, world, observes),
+    ...(points.length > 0 && specification.whyAlone?.(world) === undefined
+      ? [`${more}; they are with overlap: ${overlap + 1}`]
+      : []),
   ];
 }
 
@@ -135,7 +141,7 @@ function* exploringStates(engine: Engine, options: ExploreOptions): Work<Explore
     states: breaks.explored.states,
     complete: breaks.complete,
     findings,
-    notChecked: notCheckedIn(engine),
+    notChecked: notCheckedIn(engine, options.overlap ?? 1),
   };
 }
 
@@ -165,6 +171,6 @@ function* exploringTraces(engine: Engine, options: ExploreOptions): Work<Explore
     states: levels.reduce((a, b) => a + b, 0),
     complete: levels.length - 1,
     findings,
-    notChecked: notCheckedIn(engine),
+    notChecked: notCheckedIn(engine, options.overlap ?? 1),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  check,
   explore,
   given,
   lock,
@@ -58,8 +59,18 @@ describe('threads', () => {
     expect(steps.map((step) => step.state)).toContain('waiting');
   });
 
-  it('run through all points where nobody else does', () => {
-    expect(explore(threads, { depth: 4 }).findings).toEqual([]);
+  it('run through all points where nobody else does, and it is said that they did not overlap', () => {
+    expect(explore(threads, { depth: 4 })).toMatchObject({
+      findings: [],
+      notChecked: ['commands that overlap; they are with overlap: 2'],
+    });
+    expect(explore(threads, { overlap: 2, depth: 2 }).notChecked).toEqual([
+      'more than 2 commands that overlap; they are with overlap: 3',
+    ]);
+    expect(check(threads, { runs: 5 }).progress.notChecked).toEqual([
+      "commands that overlap; they are with interleave: 'pct'",
+    ]);
+    expect(check(threads, { runs: 5, interleave: 'pct' }).progress.notChecked).toEqual([]);
     expect(replay(threads, 'ab t0; ba t1').broken).toEqual([]);
   });
 });
