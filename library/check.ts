@@ -13,25 +13,25 @@ import { type Given, type System, run } from './system.ts';
 export interface CheckOptions {
   /** Default: 1. */
   readonly seed?: number;
-  /** Random traces; default: 1000. */
+  /** The number of random traces; default: 1000. */
   readonly runs?: number;
   /** Whether commands overlap, if the implementation has points: by PCT, or uniformly. */
   readonly interleave?: SchedulerName;
   /** Stop after the first finding. */
   readonly first?: boolean;
-  /** What may be spent on knowing whether a trace is shortest. */
+  /** The budget for proving that a trace is shortest. */
   readonly budget?: Partial<GradeBudget>;
-  /** Told before each trace, with what was done so far; false ends the search. */
+  /** Called before each trace with the progress so far; false ends the search. */
   readonly onProgress?: (progress: Progress) => boolean | void;
 }
 
 export interface Checked {
-  /** One for each law and place, each with the shortest trace that was found for it. */
+  /** One for each law and place, with the shortest trace that was found. */
   readonly findings: readonly Finding[];
   readonly progress: Progress;
 }
 
-/** Draws random traces, and shrinks and grades what they break. */
+/** Draws random traces, and shrinks and grades the violations. */
 export function check<P extends Port | AsyncPort>(
   system: System<P>,
   options: CheckOptions = {},

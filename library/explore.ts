@@ -19,35 +19,35 @@ import { checkPoints } from './checks/system.ts';
 import { found } from './finding.ts';
 import { type Engine, type Given, type System, run } from './system.ts';
 
-/** How far everything is tried. */
+/** The bounds of an exhaustive search. */
 export interface ExploreOptions {
-  /** Commands of a trace, at most; default: as many as the budget allows. */
+  /** The largest number of commands in a trace; default: as many as the budget allows. */
   readonly depth?: number;
-  /** States, at most; of an implementation that cannot be put back: traces. Default: 100,000. */
+  /** The largest number of states, or, if the implementation cannot restore states, of traces. Default: 100,000. */
   readonly states?: number;
   /** How many commands may overlap, if the implementation has points; default: 1. */
   readonly overlap?: number;
   /** Which states are taken for one. Default: those that differ in names alone if the implementation is `alike`, else none. */
   readonly symmetry?: Symmetry;
-  /** Whether to go on behind the first level that breaks a law. */
+  /** Whether to continue after the first level that breaks a law. */
   readonly all?: boolean;
 }
 
 export interface Explored {
-  /** Different states by the number of commands that reach them first. */
+  /** The number of different states by the smallest number of commands that reaches them. */
   readonly levels: readonly number[];
   readonly states: number;
-  /** Every trace of up to so many commands was judged; Infinity: every trace there is. */
+  /** Every trace of up to this many commands was judged; Infinity: all traces. */
   readonly complete: number;
-  /** One for each law and place, each with its shortest trace. */
+  /** One for each law and place, with its shortest trace. */
   readonly findings: readonly Finding[];
   /** Commands that the implementation does not know, laws for which it does not show enough, commands that overlap. */
   readonly notChecked: readonly string[];
 }
 
 /**
- * Runs every trace up to a length, shortest first. States that an implementation can be put back into are searched once. Any
- * other is run from the start for each trace, and no two traces are taken for one: that goes less deep.
+ * Runs every trace up to a length, shortest first. If the implementation can restore earlier states, every state is visited
+ * once. Any other implementation runs each trace from the start, and no traces are merged; that search is less deep.
  */
 export function explore<P extends Port | AsyncPort>(
   system: System<P>,
@@ -145,7 +145,7 @@ function* exploringStates(engine: Engine, options: ExploreOptions): Work<Explore
   };
 }
 
-/** States of a certificate, at most: about a second. */
+/** The largest number of states in a certificate: about a second. */
 const CERTIFIED = 10_000;
 
 function* exploringTraces(engine: Engine, options: ExploreOptions): Work<Explored> {

@@ -20,7 +20,7 @@ import { checkSteps } from './checks/steps.ts';
 import { brokenBy } from './replay.ts';
 import { type Engine, type Given, type System, checkBreaks, run } from './system.ts';
 
-/** A finding with the witness of this very trace. */
+/** A finding with the witness of this exact trace. */
 export function* found(
   { specification, port, world }: Engine,
   { law, place }: Broken,
@@ -45,7 +45,7 @@ export function* found(
 }
 
 /**
- * Makes a trace as simple as it can be made, and says how sure it is that nothing shorter does the same.
+ * Makes a trace as simple as possible, and grades how certain it is that no shorter trace does the same.
  *
  * @param target - the law and the place; default: the first that the trace breaks
  * @throws InputError if the trace does not break it
@@ -72,7 +72,7 @@ export function shrink<P extends Port | AsyncPort>(
   });
 }
 
-/** Checks the certificate of a finding again, by a plain search. Returns what is wrong with it, in words; empty if it holds. */
+/** Checks the certificate of a finding again, by a plain search. Returns the objections in words; none if it holds. */
 export function certify<P extends Port | AsyncPort>(
   system: System<P>,
   finding: Finding,

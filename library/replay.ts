@@ -13,13 +13,13 @@ import { type Given, type System, run } from './system.ts';
 
 export interface Replayed {
   readonly trace: Trace;
-  /** Each step with what became of it. */
+  /** Each step with its result. */
   readonly steps: readonly ToldStep[];
-  /** What it broke, what tells most of the cause first. */
+  /** What it broke, the break closest to the cause first. */
   readonly broken: readonly Broken[];
 }
 
-/** Runs a trace once. It is commands, or text with a command on each line; lines of `#` are comments. */
+/** Runs a trace once. The trace is a list of commands, or text with a command on each line; `#` starts a comment line. */
 export function replay<P extends Port | AsyncPort>(
   system: System<P>,
   trace: readonly Command[] | string,
@@ -36,7 +36,7 @@ export function replay<P extends Port | AsyncPort>(
   });
 }
 
-/** What a trace breaks, what tells most of the cause first. */
+/** What a trace breaks, the break closest to the cause first. */
 export function* brokenBy(runner: Runner, { steps }: Trace): Work<readonly Broken[]> {
   const breaks: BrokenAt[] = [];
   yield* runner.running(steps, {

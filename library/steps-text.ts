@@ -11,7 +11,7 @@ import type { Specification } from '../properties/specification.ts';
  * world is left out, and so are comments.
  *
  * @param world - if it is given, names are checked too: each is made once, before it is used
- * @throws InputError for what is no command
+ * @throws InputError for a line that is not a command
  */
 export function readSteps(
   specification: Specification,

@@ -18,16 +18,16 @@ import { checkSystem } from './checks/system.ts';
 export interface System<P extends Port | AsyncPort = Port | AsyncPort> {
   readonly specification: Specification;
   readonly port: P;
-  /** How much of everything there is; default: one world without a bound of its own. */
+  /** How many objects of each kind exist; default: one world without bounds. */
   readonly world?: AnyWorld;
 }
 
-/** What an implementation that answers at once gives at once, and any other later. */
+/** A result: at once from a synchronous implementation, and as a promise from an asynchronous one. */
 export type Given<P, T> = P extends { readonly isAsync: true } ? Promise<T> : T;
 
 export const ONLY_WORLD: AnyWorld = { name: 'default' };
 
-/** A system whose port answers at once, or as if it did. */
+/** A system whose port answers at once, or is wrapped so that it does. */
 export interface Engine {
   readonly specification: Specification;
   readonly port: Port;
