@@ -3,11 +3,11 @@ import type { Defect } from '../defect.ts';
 
 export const uacceUnbindToldTwice: Defect = {
   id: 'uacce-unbind-told-twice',
-  title: 'two tasks undo one bind at once, and both are told that it was they',
+  title: 'two tasks undo one bind at once, and both calls return success',
   story:
-    'The ioctl that undoes a bind looks for the handle again when it has the mutex of the device, and takes it for good news that another task was faster. The kernel unbinds once; but each caller drops what it kept for the bond.',
+    'The ioctl that undoes a bind looks the handle up again once it has the mutex of the device. If another task was faster, it returns success. The kernel unbinds once, but each caller drops what it kept for the bond.',
   source: 'nobody made it; uacce has no such ioctl: the driver is ours',
-  fix: 'Who finds the handle gone is refused.',
+  fix: 'A caller that finds no handle gets an error.',
   evidence: 'hypothesis',
   switches: { unbindOfGone: 'called-done' },
   law: 'linearizability',
