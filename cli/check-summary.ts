@@ -23,7 +23,7 @@ export function verdictOf(runs: readonly Progress[]): Verdict {
 const verdictWords: Readonly<Record<Verdict, (version: Version) => string>> = {
   violated: () => 'VIOLATED',
   holds: () => 'no law was broken',
-  'only-known': ({ name }) => `no new violation, only those that ${name} is known for`,
+  'only-known': ({ name }) => `the only violations are known mistakes of ${name}`,
   'could-not-tell': () => 'no law was broken, but the run was too short to say much',
 };
 
@@ -70,7 +70,7 @@ export function summaryText(version: Version, plan: Plan, checked: readonly Chec
 /** How often commands overlapped, and what is promised of each time. */
 function overlapLines({ overlaps, promise }: Progress): string[] {
   if (overlaps === 0) return [];
-  const lines = [`  ${thousands(overlaps)} times commands overlapped`];
+  const lines = [`  commands overlapped ${count(overlaps, 'time')}`];
   if (promise === undefined) return lines;
   const { tasks, steps, bounds } = promise;
   const each = bounds
@@ -81,8 +81,8 @@ function overlapLines({ overlaps, promise }: Progress): string[] {
     .join(', ');
   return [
     ...lines,
-    '  lower bound of the probability that PCT meets a possible mistake of depth d:',
-    `  1/(n k^(d-1)): for n = ${tasks} tasks and k = ${steps} steps, the most so far, ${each}`,
+    '  each time, PCT finds a possible mistake of depth d with a probability of at least',
+    `  1/(n k^(d-1)); for n = ${tasks} tasks and k = ${steps} steps, the most so far: ${each}`,
   ];
 }
 

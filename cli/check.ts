@@ -65,10 +65,7 @@ export function check(options: CheckOptions, console: Console): number {
       console,
     });
     checked.push({ world, progress });
-    if (!options.json) {
-      console.print(turnText(version, world, seed, progress, options.law));
-      noteSpeed(progress, console);
-    }
+    if (!options.json) console.print(turnText(version, world, seed, progress, options.law));
     if (progress.isStopped || (options.first && progress.findings > 0)) break;
   }
   const seconds = (console.now() - start) / 1000;
@@ -77,7 +74,9 @@ export function check(options: CheckOptions, console: Console): number {
       ? summaryJson(version, plan, seed, checked, seconds)
       : summaryText(version, plan, checked),
   );
-  const verdict = verdictOf(checked.map(({ progress }) => progress));
+  const runs = checked.map(({ progress }) => progress);
+  if (!options.json) noteSpeed(runs, console);
+  const verdict = verdictOf(runs);
   if (verdict === 'violated') return exit.violated;
   return verdict === 'could-not-tell' && options.requireGoals === true
     ? exit.couldNotTell
@@ -137,10 +136,11 @@ function checkIn({ version, world, plan, options, console, ...turn }: Turn): Pro
   return progress;
 }
 
-/** How fast the search itself was: what findings took is not in it. */
-function noteSpeed({ commands, drawn }: Progress, console: Console): void {
-  if (drawn < 1000) return;
-  const seconds = drawn / 1000;
-  const rate = Math.round(commands / seconds).toLocaleString('en');
-  console.note(`searched for ${seconds.toFixed(1)} s, ${rate} commands per second`);
+/** How fast the search itself was, in all worlds: the time for findings does not count. Short searches say nothing. */
+function noteSpeed(runs: readonly Progress[], console: Console): void {
+  const sum = (of: (p: Progress) => number): number => runs.reduce((n, p) => n + of(p), 0);
+  const seconds = sum((p) => p.drawn) / 1000;
+  if (seconds < 1) return;
+  const rate = Math.round(sum((p) => p.commands) / seconds).toLocaleString('en');
+  console.note(`the search ran ${rate} commands per second for ${seconds.toFixed(1)} s`);
 }

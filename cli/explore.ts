@@ -212,7 +212,7 @@ function figuresText(figures: Figures): string {
   const { explored } = breaks;
   const width = Math.max(...explored.levels.map((l) => thousands(l.states).length), 6);
   const lines = [
-    `${version.name}, world ${world.name} (${boundsText(world)}), states equal up to ${alikeUpTo[symmetry]}${options.faults ? '; allocations fail' : ''}${options.law === undefined ? '' : `; only ${options.law} is checked`}`,
+    `${version.name}, world ${world.name} (${boundsText(world)}); ${alikeIf[symmetry]}${options.faults ? '; allocations fail' : ''}${options.law === undefined ? '' : `; only ${options.law} is checked`}`,
     '',
     `  commands  ${'states'.padStart(width)}${plain ? `  ${'without symmetry'.padStart(16)}` : ''}`,
     ...explored.levels.map(({ depth, states }, i) => {
@@ -253,16 +253,17 @@ function scheduleLines({ options, breaks: { schedules } }: Figures): string[] {
     ? 'every schedule was run'
     : `schedules that differ only in the order of independent steps were run once (sleep sets; ${thousands(slept)} runs abandoned)`;
   return [
-    `  up to ${options.interleave} commands overlap: ${thousands(completed)} schedules, ${thousands(moves)} steps, and ${thousands(replayed)} repeated`,
+    `  up to ${options.interleave} commands overlap: ${thousands(completed)} schedules, ${thousands(moves)} steps, and ${thousands(replayed)} steps repeated`,
     `  ${how}`,
   ];
 }
 
-const alikeUpTo: Readonly<Record<Symmetry, string>> = {
-  none: 'nothing: every object and every name is itself',
-  objects: 'the places of objects and the numbers of mms',
-  names: 'names',
-  unordered: 'names and the order in which objects were created',
+const alikeIf: Readonly<Record<Symmetry, string>> = {
+  none: 'no two states are equal',
+  objects: 'states are equal if they differ only in places of objects and numbers of mms',
+  names: 'states are equal if they differ only in names',
+  unordered:
+    'states are equal if they differ only in names and in the order in which objects were created',
 };
 
 /** The level that was begun when the budget ended. */
@@ -284,7 +285,9 @@ function verdictLines({ version, symmetry, options, breaks }: Figures): string[]
       : `, up to ${options.interleave} of them overlapping in every way`;
   const caveat =
     symmetry === 'unordered'
-      ? ['(if the kernel behaves the same in whichever order objects are created)']
+      ? [
+          '(if the behaviour of the kernel does not depend on the order in which objects are created)',
+        ]
       : [];
   if (shortest.length === 0)
     return [
@@ -293,13 +296,13 @@ function verdictLines({ version, symmetry, options, breaks }: Figures): string[]
     ];
   const isNew = shortest.some((s) => !isKnownFor(version, known(version, s)));
   const others =
-    options.all || shortest.length === 1 ? [] : [`${shortest.length - 1} more with --all`];
-  if (isNew) return [`BROKEN; the shortest trace:`, ...others];
+    options.all || shortest.length === 1 ? [] : [`--all shows ${shortest.length - 1} more`];
+  if (isNew) return ['BROKEN: the shortest trace is below', ...others];
   return [
-    `no law is broken ${bound}, except as ${version.name} is known for:`,
+    `no law is broken ${bound}, except by known mistakes of ${version.name}`,
     ...caveat,
     ...others,
-    `to search for others: --kernel ${version.name}-mended`,
+    `--kernel ${version.name}-mended searches for others`,
   ];
 }
 

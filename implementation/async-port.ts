@@ -97,7 +97,7 @@ class Answered implements Port {
     const answer = this.#answer;
     this.#answer = undefined;
     if (answer === undefined)
-      throw new Error(`${this.name} answers later: ${kind} was not waited for`);
+      throw new Error(`${this.name} is asynchronous: the result of ${kind} was not awaited`);
     if (answer instanceof CannotGoOn) throw answer;
     this.#seen = this.#next;
     return answer;

@@ -231,7 +231,7 @@ class ThingTable {
   add(name: number): Thing {
     const row = this.rows.find(({ live }) => live === 0);
     if (row === undefined)
-      throw new Error(`no room for another one: there are ${this.rows.length}`);
+      throw new Error(`no room for another row: all ${this.rows.length} are used`);
     row.live = 1;
     row.name = name;
     return row;

@@ -27,7 +27,7 @@ export function checkNames(
       const letter = vocabulary.letter(sort);
       const about = `${where(step)} (${c.kind}): ${field} ${letter}${number}`;
       if (makes && names.has(number))
-        throw new InputError(`${about} is made a second time; names are made once`);
+        throw new InputError(`${about} is created a second time; expected each name once`);
       if (!makes && !names.has(number))
         throw new InputError(
           `${about} refers to nothing; expected one of ${listOf(vocabulary.sortOf(sort), names)}`,

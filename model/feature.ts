@@ -55,6 +55,6 @@ export function checkFits(kernel: Able, world: World): void {
   const missing = lackedIn(kernel, world);
   if (missing === undefined) return;
   throw new InputError(
-    `${kernel.name} has no ${missing} here: take a world without ${missing.endsWith('s') ? 'them' : 'it'}, such as ${firstWorld(kernel).name}`,
+    `${kernel.name} has no ${missing} here: use a world without ${missing.endsWith('s') ? 'them' : 'it'}, such as ${firstWorld(kernel).name}`,
   );
 }

@@ -36,7 +36,7 @@ export function parseWorld(text: string): World {
   for (const change of changes) {
     const [key = '', ...rest] = change.split('=');
     const value = rest.join('=');
-    if (seen.has(key)) throw new InputError(`${where}: ${key} is said twice, expected once`);
+    if (seen.has(key)) throw new InputError(`${where}: ${key} is given twice, expected once`);
     seen.add(key);
     if (key === 'name') ownName = checkName(value, where);
     else world = changed(world, like, findBound(key, where), value, where);
@@ -100,7 +100,7 @@ function checkSense(world: World, where: string): void {
   const subjects = domains.filter(({ isWorthWhile }) => isWorthWhile !== undefined);
   if (!subjects.some(({ isWorthWhile }) => isWorthWhile!(world)))
     throw new InputError(
-      `${where}: there is nothing in it that commands could be about, expected something of ${subjects.map(({ inWords }) => inWords).join(' or ')}`,
+      `${where}: no command can run in it, expected objects of ${subjects.map(({ inWords }) => inWords).join(' or ')}`,
     );
 }
 

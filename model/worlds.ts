@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 const mixed: readonly World[] = [
   {
     name: 'both',
-    says: '2 processes with both halves: 1 SVA device, 2 files, 2 PASIDs; 1 container, a mediated and a pass-through device',
+    says: '2 processes that use both SVA and VFIO: 1 SVA device, 2 files, 2 PASIDs; 1 container, a mediated and a pass-through device',
     processes: 2,
     closeOnExec: true,
     sva: { devices: 1, files: 2 },

@@ -12,7 +12,7 @@ export const svaWorlds: readonly World[] = [
   },
   {
     name: 'sva-small',
-    says: '2 processes, 1 device, 3 files, 2 PASIDs: small enough to be searched through',
+    says: '2 processes, 1 device, 3 files, 2 PASIDs: small enough for a complete search',
     processes: 2,
     closeOnExec: true,
     sva: { devices: 1, files: 3 },
@@ -20,7 +20,7 @@ export const svaWorlds: readonly World[] = [
   },
   {
     name: 'sva-tiny',
-    says: '2 processes, 1 device, 2 files, 2 PASIDs: to be searched deeper',
+    says: '2 processes, 1 device, 2 files, 2 PASIDs: for deeper searches',
     processes: 2,
     closeOnExec: true,
     sva: { devices: 1, files: 2 },
@@ -52,7 +52,7 @@ export const svaWorlds: readonly World[] = [
   },
   {
     name: 'sva-group',
-    says: '2 processes, 2 devices in one IOMMU group, 3 files, 2 PASIDs; the devices stay',
+    says: '2 processes, 2 devices in one IOMMU group, 3 files, 2 PASIDs; the devices are never removed',
     processes: 2,
     closeOnExec: true,
     sva: { devices: 2, files: 3, sharedGroup: true },

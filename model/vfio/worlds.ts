@@ -17,7 +17,7 @@ export const tinyPages: PagesBounds = { addresses: 4, limits: [1], capable: fals
 export const vfioWorlds: readonly World[] = [
   {
     name: 'vfio',
-    says: '2 processes, 2 containers, 2 mediated devices and a pass-through one; container and group files are O_CLOEXEC',
+    says: '2 processes, 2 containers, 2 mediated devices and 1 pass-through device; container and group files are O_CLOEXEC',
     processes: 2,
     closeOnExec: true,
     pages: { addresses: 4, limits: [0, 1, 2, 3], capable: false },
@@ -32,7 +32,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-tiny',
-    says: '2 processes, 1 container, a mediated and a pass-through device, a limit of 1 page or unlimited: small enough to be searched through',
+    says: '2 processes, 1 container, a mediated and a pass-through device, a limit of 1 page or unlimited: small enough for a complete search',
     processes: 2,
     closeOnExec: true,
     pages: tinyPages,
@@ -40,7 +40,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-alone',
-    says: 'like vfio-tiny with a single process: to be searched deepest',
+    says: 'like vfio-tiny with a single process: for the deepest searches',
     processes: 1,
     closeOnExec: true,
     pages: tinyPages,
@@ -65,7 +65,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-capable',
-    says: 'like vfio-tiny, but p0 begins with CAP_IPC_LOCK',
+    says: 'like vfio-tiny, but p0 starts with CAP_IPC_LOCK',
     processes: 2,
     closeOnExec: true,
     pages: { addresses: 2, limits: [0, 1], capable: true },
@@ -73,7 +73,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-passthrough',
-    says: '2 processes, 2 containers, 2 pass-through devices: what there was before mediated devices',
+    says: '2 processes, 2 containers, 2 pass-through devices: VFIO as it was before mediated devices',
     processes: 2,
     closeOnExec: true,
     pages: { ...tinyPages, limits: [0, 1, 2] },
@@ -87,7 +87,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-pinning',
-    says: 'a mediated device and one behind the IOMMU whose driver pins as well; a container may have the backend of POWER',
+    says: 'a mediated device, and a device behind the IOMMU whose driver also pins; a container may have the backend of POWER',
     processes: 1,
     closeOnExec: true,
     pages: { ...tinyPages, addresses: 2 },

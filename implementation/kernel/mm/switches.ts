@@ -7,11 +7,11 @@ export const mmSwitches = {
     values: ['mmdrop', 'last-unbind', 'mmput'],
   },
   forkPasid: {
-    says: 'What a new mm of fork starts with; with a reference, its parent’s PASID is counted for it too.',
+    says: 'Which PASID the new mm of a fork starts with: none, that of its parent, or that of its parent with a reference.',
     values: ['none', 'copied', 'copied-with-reference'],
   },
   vmaLink: {
-    says: 'mmap of a region: whether unmap_mapping_range can find the area as soon as it leads somewhere, or only when the driver is done.',
+    says: 'mmap of a region: whether unmap_mapping_range can find the area as soon as it has page table entries, or only after the driver has returned.',
     values: ['with-mapping', 'after-driver'],
   },
 } as const satisfies SwitchTable;
