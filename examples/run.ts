@@ -4,7 +4,7 @@ import { example as pool } from './connection-pool.ts';
 import { example as kernel } from './small-kernel.ts';
 import { example as commit } from './two-phase-commit.ts';
 
-/** `npm run example -- NAME VERB`: one of the examples by its name. */
+/** `npm run example -- NAME VERB` runs an example by its name. */
 const examples: Readonly<Record<string, Example>> = { pool, commit, queue, kernel };
 
 const [name = '', ...args] = process.argv.slice(2);
