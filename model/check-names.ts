@@ -6,11 +6,11 @@ import { nameLimits } from './name-limits.ts';
 import type { SortRules } from './sort.ts';
 
 /**
- * Checks the names of a trace from outside: each one that is used is there from the start or was made
- * before, is made once, and is in its range.
+ * Checks the names of a trace from outside: each name in use exists from the start or was created
+ * before, is created once, and is in its range.
  *
  * @param where - the beginning of a message about a step, which is counted from 0
- * @throws InputError for the first name that is none of that
+ * @throws InputError for the first name that fails a check
  */
 export function checkNames(
   language: Language,

@@ -1,10 +1,10 @@
 import { lifted } from './lifted.ts';
 
-/** Versions of the stored form that are read besides the present one. */
+/** Older versions of the stored form that are still read. */
 export const olderVersions: readonly unknown[] = [1];
 
 /**
- * The head of a trace that an older version stored, as it would be stored now.
+ * Lifts the head of a trace of an older version to the present form.
  *
  * Version 1 had the bounds of a world flat, and those of pages among those of VFIO.
  */

@@ -178,7 +178,7 @@ export class State extends Parts {
     this.#leads(p);
   }
 
-  /** What nobody holds any more is gone. */
+  /** Removes objects that nobody holds any more. */
   dropUnreferenced(): void {
     for (const part of this.parts) part.dropUnreferenced?.();
   }

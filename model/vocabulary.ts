@@ -147,7 +147,7 @@ export class Vocabulary {
     return [c.kind, ...words, ...fault, ...stop].join(' ');
   }
 
-  /** What the caller was told, in words: `success`, `PASID 1`, `EBADF`, `never returned`. */
+  /** The answer in words: `success`, `PASID 1`, `EBADF`, `never returned`. */
   answer(c: Command, a: Answer): string {
     switch (a.errno) {
       case errno.OK:

@@ -75,7 +75,7 @@ export interface Specification extends Hints {
   readonly goals: readonly Goal[];
   /** Default: all of them. */
   readonly overlaps?: Clauses;
-  /** A state at its beginning. */
+  /** An initial state. */
   newState(this: void, world: AnyWorld): AnyState;
 }
 

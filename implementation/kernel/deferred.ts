@@ -39,7 +39,7 @@ function describeDeferred({ srcu, works }: Kernel): string[] {
   return lines;
 }
 
-/** Lets everything that is deferred happen. */
+/** Runs all deferred work. */
 export function settle(k: Kernel): void {
   k.machine.cpu.current = kworker(k).index;
   do {

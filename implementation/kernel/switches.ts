@@ -1,7 +1,7 @@
 import { subsystems } from './kernel.ts';
 import type { Switch } from './subsystem.ts';
 
-/** All in one, of a union of types. */
+/** The intersection of the types of a union. */
 type Merged<U> = (U extends unknown ? (u: U) => void : never) extends (all: infer A) => void
   ? A
   : never;
