@@ -17,7 +17,7 @@ const mixed: readonly World[] = [
   },
 ];
 
-/** The worlds that have a name. The first is what `check` uses unless told otherwise. */
+/** All named worlds. */
 export const worlds: readonly World[] = [
   ...domains.flatMap((domain) => domain.worlds ?? []),
   ...mixed,

@@ -114,7 +114,7 @@ export class IoasidState implements Part {
     return 0;
   }
 
-  // ---- what `next` does
+  // ---- changes, for `next`
 
   newGrant(name: number, pasid: number): void {
     const g = take(this.grants);

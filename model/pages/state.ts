@@ -94,7 +94,7 @@ export class PagesState implements Part {
     return [least, most];
   }
 
-  // ---- what `next` does
+  // ---- changes, for `next`
 
   /** Everyone in the mm sees it. */
   setSlot({ mm }: Process, address: number, slot: Slot): void {

@@ -105,7 +105,7 @@ export class SvaState implements Part {
     return (this.openFiles(p) & (1 << f.index)) !== 0;
   }
 
-  // ---- what `next` does
+  // ---- changes, for `next`
 
   newFile(name: number, device: number, by: Process): OpenFile {
     const f = take(this.files);

@@ -99,7 +99,7 @@ export class VfioFiles {
     return this.#open.some((m) => !own.includes(m) && (m.deviceFiles & bit(g)) !== 0);
   }
 
-  // ---- what `next` does
+  // ---- changes, for `next`
 
   /** A new process has what its parent has. */
   inherit(p: Process, parent: Process): void {

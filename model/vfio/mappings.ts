@@ -145,7 +145,7 @@ export class VfioMappings {
     return [n, n + more];
   }
 
-  // ---- what `next` does
+  // ---- changes, for `next`
 
   newMapping(
     c: Container,
