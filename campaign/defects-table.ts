@@ -44,7 +44,7 @@ export function headingLine(width: number): string {
   return width < tableWidth ? '' : line(columns.map((c) => c.heading));
 }
 
-/** @param width - columns of a line, at most */
+/** @param width - the largest number of columns of a line */
 export function measureLine(measure: Measure, width: number): string {
   if (width >= tableWidth) return line(columns.map((c) => c.cell(measure)));
   const [name, ...others] = columns;

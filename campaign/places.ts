@@ -15,7 +15,7 @@ export const findingsFolder = 'findings';
  * name in both is the same finding.
  *
  * @returns the path as it was given, too, if it is no mere name and nothing is there: its reader knows why
- * @throws InputError if it is a mere name and no folder has it
+ * @throws InputError if it is only a name and no folder has it
  */
 export function findStored(
   name: string,

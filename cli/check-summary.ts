@@ -9,10 +9,10 @@ export interface Checked {
   readonly progress: Progress;
 }
 
-/** `only-known`: nothing was broken but what the kernel is known for. */
+/** `only-known`: every violation is a known mistake of the kernel. */
 export type Verdict = 'holds' | 'only-known' | 'violated' | 'could-not-tell';
 
-/** A run that missed goals without a finding proves little, and so does one that was stopped; both say so. */
+/** A run without a finding that missed goals, or was stopped, proves little, and says so. */
 export function verdictOf(runs: readonly Progress[]): Verdict {
   if (runs.some(({ findings }) => findings > 0)) return 'violated';
   if (runs.some((p) => p.coverage.missed.length > 0 || p.isStopped || p.undecided > 0))
@@ -53,7 +53,7 @@ export function turnText(
   return `${lines.join('\n')}\n`;
 }
 
-/** The last lines of a check: the verdict over all worlds, if there were several, and what it says nothing of. */
+/** The last lines of a check: the verdict over all worlds, if there were several, and what it does not cover. */
 export function summaryText(version: Version, plan: Plan, checked: readonly Checked[]): string {
   const verdict = verdictOf(checked.map(({ progress }) => progress));
   const names = checked.map(({ world }) => world.name).join(' and ');
@@ -67,7 +67,7 @@ export function summaryText(version: Version, plan: Plan, checked: readonly Chec
   ].join('\n');
 }
 
-/** How often commands overlapped, and what is promised of each time. */
+/** How often commands overlapped, and the probability that PCT guarantees each time. */
 function overlapLines({ overlaps, promise }: Progress): string[] {
   if (overlaps === 0) return [];
   const lines = [`  commands overlapped ${count(overlaps, 'time')}`];
@@ -86,7 +86,7 @@ function overlapLines({ overlaps, promise }: Progress): string[] {
   ];
 }
 
-/** The last JSON line of a check: sums over its worlds, and each of them. */
+/** The last JSON line of a check: sums over its worlds, and the figures of each world. */
 export function summaryJson(
   version: Version,
   plan: Plan,
@@ -137,7 +137,7 @@ export function summaryJson(
   })}\n`;
 }
 
-/** Commands, the seconds that went to drawing and running them, and their ratio. */
+/** Commands, the seconds for drawing and running them, and their ratio. */
 function figures(commands: number, drawn: number) {
   return {
     commands,
