@@ -34,13 +34,13 @@ function madeNames(steps: readonly Command[], spec: Specification): string[] {
   return made;
 }
 
-/** And without what cannot run then. */
+/** Also removes the commands that can then not run. */
 function withoutName(trace: Trace, name: string, spec: Specification): Trace {
   const steps = trace.steps.filter((c) => !mentions(c, spec).includes(name));
   return withoutOrphans(withSteps(trace, steps), spec);
 }
 
-/** Two commands that make sense before this place, one that makes something and one that ends it. */
+/** Two commands that make sense before this place: one creates something, and the other ends it. */
 function* couplesFor(
   trace: Trace,
   at: number,

@@ -1,7 +1,7 @@
 import { withoutOne } from '../edits.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
-/** No command makes more allocations. */
+/** The largest number of allocations of a command. */
 const FAILS_MAX = 12;
 
 export const dropAndRefail: Pass = {

@@ -1,7 +1,7 @@
 import { couplesOf } from '../couples.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
-/** Above this many commands the passes before it do most of that. */
+/** Above this many commands the earlier passes do most of the work. */
 const STEPS_MAX = 24;
 
 export const dropCouples: Pass = {

@@ -15,7 +15,7 @@ export const dropFaults: Pass = {
   },
 };
 
-/** The command with all the memory that it asks for. */
+/** The command without its failing allocation. */
 function inFull(c: Command): Command {
   return Object.fromEntries(Object.entries(c).filter(([key]) => key !== 'fails')) as never;
 }

@@ -15,7 +15,7 @@ export const dropStops: Pass = {
     for (const i of left) {
       const goesOn = nextOf(steps, i, spec);
       if (goesOn >= 0) {
-        // What came between comes after it, or before it.
+        // The steps in between move after it, or before it.
         const whole = { ...steps[i]!, ...stopOf(steps[goesOn]!) };
         const plain = steps[goesOn]!.stops === undefined ? through(whole) : whole;
         yield withSteps(trace, steps.toSpliced(goesOn, 1).with(i, plain));
@@ -26,7 +26,7 @@ export const dropStops: Pass = {
   },
 };
 
-/** Where the task goes on with what it was left in at `i`; -1 if it does not. */
+/** The index at which the task resumes the command that was suspended at `i`; -1 if it does not. */
 function nextOf(steps: readonly Command[], i: number, spec: Specification): number {
   const task = spec.vocabulary.taskOf(steps[i]!);
   return steps.findIndex(

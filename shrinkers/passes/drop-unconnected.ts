@@ -22,14 +22,14 @@ export const dropUnconnected: Pass = {
   },
 };
 
-/** Ever larger sets of commands around the last one, by their places. */
+/** Growing sets of commands around the last one, by their indices. */
 function* rings(steps: readonly Command[], spec: Specification): Generator<ReadonlySet<number>> {
   const named = steps.map((c) => mentions(c, spec));
   const makers = makersOf(steps, spec);
   const made = new Set(makers.keys());
   const withMakers = (places: Iterable<number>): Set<number> => {
     const kept = new Set(places);
-    // makers of what a maker uses are added behind it, and visited in turn
+    // the makers of the names that a maker uses are appended, and visited later
     for (const i of kept)
       for (const name of named[i]!) {
         const maker = makers.get(name);
@@ -52,7 +52,7 @@ function* rings(steps: readonly Command[], spec: Specification): Generator<Reado
     }
 }
 
-/** Which command makes a name, by its place; names that no command makes are there from the start. */
+/** The index of the command that creates a name; names without a maker exist from the start. */
 function makersOf(steps: readonly Command[], spec: Specification): Map<string, number> {
   const makers = new Map<string, number>();
   steps.forEach((c, i) =>

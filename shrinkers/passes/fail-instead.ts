@@ -1,10 +1,10 @@
 import { type Pass, withSteps } from '../pass.ts';
 
 const STEPS_MAX = 16;
-/** No command makes more allocations. */
+/** The largest number of allocations of a command. */
 const FAILS_MAX = 12;
 
-/** Only where allocations may fail: elsewhere a trace without any says more than a shorter one with one. */
+/** Only if allocations may fail: otherwise a trace without failures says more than a shorter one with a failure. */
 export const failInstead: Pass = {
   name: 'fail instead',
   because:

@@ -1,7 +1,7 @@
 import { merges, withoutOne } from '../edits.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
-/** Above this many commands the plainer passes come first. */
+/** Above this many commands the simpler passes run first. */
 const STEPS_MAX = 16;
 
 export const mergeAndDrop: Pass = {

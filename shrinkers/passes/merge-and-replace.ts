@@ -24,7 +24,7 @@ export const mergeAndReplace: Pass = {
           for (const c of about(variants(target, steps, at, spec), to))
             yield* proposed(steps.with(at, c));
       }
-      if (maker === steps.length) continue; // what makes it is the last command, where the law breaks
+      if (maker === steps.length) continue; // the last command, at which the law breaks, creates it
       for (const target of rulesIn(trace, spec))
         for (const c of about(insertions(target, steps, maker, spec), to))
           yield* proposed(steps.toSpliced(maker, 0, c));

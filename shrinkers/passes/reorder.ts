@@ -18,7 +18,7 @@ export const reorder: Pass = {
   },
 };
 
-/** Behind the last command that makes one of its names. */
+/** The index after the last command that creates one of its names. */
 function firstPlace(
   c: Command,
   steps: readonly Command[],

@@ -1,7 +1,7 @@
 import { isAbout, makesSense, mentions, variants } from '../edits.ts';
 import { type Pass, rulesIn, withSteps } from '../pass.ts';
 
-/** Any two, up to so many commands; of longer traces two neighbours. */
+/** Any two commands in traces of up to this length; only neighbours in longer traces. */
 const ANY_MAX = 8;
 const STEPS_MAX = 16;
 
