@@ -2,16 +2,16 @@ import type { Switches } from '../implementation/kernel/switches.ts';
 import type { Command } from '../model/command.ts';
 import { parseSteps } from '../model/linux.ts';
 
-/** What was taken for a mistake, or could be, and is none: nothing may be reported. */
+/** Correct code that was reported as a mistake, or could be: nothing may be found. */
 export interface Control {
   readonly id: string;
   /** One line. */
   readonly title: string;
-  /** What it is, and why it is no mistake. */
+  /** What it is, and why it is correct. */
   readonly story: string;
-  /** Mail, commit or file that it is taken from. */
+  /** The mail, commit or file that describes it. */
   readonly source: string;
-  /** Switches that make it; none if the reference does it as well. */
+  /** The switches that make it; none if the reference does the same. */
   readonly switches: Partial<Switches>;
   /** The named worlds in which nothing may be found. */
   readonly worlds: readonly [string, ...string[]];

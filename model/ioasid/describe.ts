@@ -1,6 +1,6 @@
 import type { State } from '../state.ts';
 
-/** PASIDs that drivers took for themselves. */
+/** PASIDs that drivers have allocated for themselves. */
 export function describeGrants(s: State): readonly string[] {
   return s.ioasid.grants
     .filter(({ live }) => live !== 0)

@@ -1,6 +1,6 @@
 import type { Process, State } from '../state.ts';
 
-/** Who lives, in which mm, with which files. */
+/** The living processes, with their mms and files. */
 export function describeProcesses(s: State): readonly string[] {
   return s.processes.filter(isLive).map((p) => {
     const open = s.sva.files

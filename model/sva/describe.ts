@@ -1,7 +1,7 @@
 import { type Handle, type OpenFile, queue, regions } from './state.ts';
 import type { State } from '../state.ts';
 
-/** Open files with their bonds, handles, and devices that are gone. */
+/** Open files with their bonds, handles, and removed devices. */
 export function describeSva(s: State): readonly string[] {
   return [
     ...s.sva.files.filter(isLive).map((f) => `f${f.name}: ${fileText(s, f)}`),

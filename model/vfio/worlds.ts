@@ -2,7 +2,7 @@ import type { PagesBounds } from '../pages/bounds.ts';
 import type { World } from '../world.ts';
 import type { VfioBounds } from './bounds.ts';
 
-/** As little as a mediated and a pass-through device can be mistaken with. */
+/** The smallest world in which a mediated and a pass-through device can show mistakes. */
 export const tinyVfio: VfioBounds = {
   containers: 1,
   groups: ['mdev', 'passthrough'],

@@ -8,7 +8,7 @@ const STEPS_MAX = 16;
 export const dropAndChange: Pass = {
   name: 'drop and change',
   because:
-    'one command is needed only for where another stands, who asks for it, or which address it is about. Leaves out one command, and moves another one, lets it name something else, or says another word for a word in all of them. Smallest: [map a0, mmap-page a0 reserved, pin] where an address that is reserved from the start will do: [map a3, pin].',
+    'one command may be needed only because of the position, the caller or the address of another. Removes one command, and moves another one, changes one of its names, or replaces a word in all commands. Smallest: [map a0, mmap-page a0 reserved, pin] where an address that is reserved from the start will do: [map a3, pin].',
   *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;

@@ -6,7 +6,7 @@ import type { Specification } from '../../properties/specification.ts';
 export const dropStops: Pass = {
   name: 'drop stops',
   because:
-    'two commands that overlap may break the law one after the other just as well. Lets every command run through, each alone, and each from one stop to the next. Smallest: [open [stops], dma, continue] for a law that needs the two in whatever order.',
+    'two overlapping commands may break the law just as well one after the other. Removes all stops at once. For each stop, moves the steps in between before or after the command, or removes only the stop. Smallest: [open [stops], dma, continue] for a law that needs the two in any order.',
   *candidates(trace, spec) {
     const { steps } = trace;
     const left = steps.flatMap((c, i) => (c.stops === undefined ? [] : [i]));

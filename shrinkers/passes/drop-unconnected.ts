@@ -6,7 +6,7 @@ import type { Specification } from '../../properties/specification.ts';
 export const dropUnconnected: Pass = {
   name: 'drop what is unconnected',
   because:
-    'the law breaks with the last command, and what shares no name with it, however indirectly, has hardly to do with that. Keeps the last command with what makes its names; then ring by ring what is connected with those, through things that the trace makes before things that are there from the start and that nearly everything shares; of each ring first the latest commands. Smallest: [open p0 d1 -> f0, open p0 d0 -> f1, close p0 f0, close p0 f1] for a law that needs f1 only.',
+    'the law breaks at the last command, and a command that shares no name with it, even indirectly, is hardly relevant. Keeps the last command with the commands that create its names; then, ring by ring, the commands that are connected with those, first through objects that the trace creates, then through objects that exist from the start and that nearly all commands share; of each ring first the latest commands. Smallest: [open p0 d1 -> f0, open p0 d0 -> f1, close p0 f0, close p0 f1] for a law that needs f1 only.',
   *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length < 3) return;

@@ -8,7 +8,7 @@ const STEPS_MAX = 16;
 export const twoForOne: Pass = {
   name: 'two for one',
   because:
-    'one command of another kind can do what two did together. Leaves out one command and replaces another by any kind. Smallest: [open p0, fork p0 -> p1, open p1] with a single PASID, where [alloc, open p0] exhausts it too.',
+    'one command of another kind can do what two did together. Removes one command and replaces another by any kind. Smallest: [open p0, fork p0 -> p1, open p1] with a single PASID, where [alloc, open p0] exhausts it too.',
   *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length < 2 || steps.length > STEPS_MAX) return;

@@ -1,6 +1,6 @@
 import type { SwitchTable } from '../subsystem.ts';
 
-/** Every place where the core of drivers/iommu did it differently. The first value of each is the reference. */
+/** Where the core of drivers/iommu has changed. The first value of each switch is the reference. */
 export const iommuSwitches = {
   bondPasid: {
     says: 'Which PASID a bond uses: that of its mm, or a private one (VT-d).',

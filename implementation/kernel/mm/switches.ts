@@ -1,6 +1,6 @@
 import type { SwitchTable } from '../subsystem.ts';
 
-/** Every place where mm/, and what it knows of PASIDs, did it differently. The first value of each is the reference. */
+/** Where mm/, and its handling of PASIDs, has changed. The first value of each switch is the reference. */
 export const mmSwitches = {
   pasidFreeAt: {
     says: 'When an mm’s PASID returns to the allocator.',

@@ -1,6 +1,6 @@
 import type { SwitchTable } from '../subsystem.ts';
 
-/** Every place where drivers/misc/uacce and the drivers of its devices did it differently. The first value of each is the reference. */
+/** Where drivers/misc/uacce and the drivers of its devices have changed. The first value of each switch is the reference. */
 export const uacceSwitches = {
   uacceMutexCovers: {
     says: 'Which part of open and release holds uacce->mutex (before v6.0: queues_lock): all of it, or only the change to the list of queues.',

@@ -1,6 +1,6 @@
 /**
- * Every place where drivers/vfio and the drivers of mediated devices did it differently, or may do. The first value
- * of each is the reference, which need not be what Linux does today: where a mistake is still there, it is mended.
+ * Where drivers/vfio and the drivers of mediated devices have changed, or may change. The first value of each switch is
+ * the reference, which need not be what Linux does today: mistakes that Linux still has are mended.
  */
 export const vfioSwitches = {
   dmaOwner: {

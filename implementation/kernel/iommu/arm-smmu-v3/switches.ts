@@ -1,6 +1,6 @@
 import type { SwitchTable } from '../../subsystem.ts';
 
-/** Every place where the SMMU driver did it differently. The first value of each is the reference. */
+/** Where the SMMU driver has changed. The first value of each switch is the reference. */
 export const smmuSwitches = {
   bondPins: {
     says: 'Which count of the mm a bond holds to keep the mm.',
