@@ -56,7 +56,7 @@ export class Footprint {
     this.#writes.fill(0);
   }
 
-  /** Runs a function whose reads are not recorded: no step learns from them what another did. */
+  /** Runs a function that only looks: its reads and writes are not recorded, because no step learns from them. */
   aside<T>(look: () => T): T {
     const reads = this.#reads.slice();
     const writes = this.#writes.slice();

@@ -25,7 +25,7 @@ export interface Plan {
   readonly base: Int32Array;
   readonly stride: Int32Array;
   readonly count: Int32Array;
-  /** Offset of the word with the number of rows in use; -1 if it has none. */
+  /** Offset of the word from whose value on no row exists; -1 if it has none. */
   readonly end: Int32Array;
   /** Offset of the field that says whether a row exists; -1: it does if any field is set. */
   readonly live: Int32Array;

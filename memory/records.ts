@@ -28,7 +28,7 @@ export interface Records<F extends string> {
   readonly rows: readonly Row<F>[];
   /** First word of the first record. */
   readonly base: number;
-  /** The offset of the word that holds one more than the highest index in use, if there is one. */
+  /** The offset of the word that holds one more than the highest index that can exist, if there is one. */
   readonly end: number | undefined;
   /** Whether the order of rows matters, because code visits them in that order. */
   readonly isOrdered: boolean;
@@ -38,7 +38,7 @@ export interface Records<F extends string> {
 export interface TableOptions {
   /** The rows belong to objects by their index, for example one row per device. */
   readonly keyed?: Keyed;
-  /** The word that counts the rows in use. */
+  /** The word that counts how far the table is in use. */
   readonly end?: number;
   /** The order of rows matters. */
   readonly isOrdered?: boolean;
