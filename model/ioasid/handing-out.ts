@@ -16,7 +16,7 @@ export function judgeRange(
   return {
     law: 'answers-conform',
     place: `${kind}: no PASID`,
-    witness: `${kind} answered ${pasidText(pasid)}, which is none: the world has 1 to ${pasidsOf(world)}. Admitted: ${admitted()}.`,
+    witness: `${kind} answered ${pasidText(pasid)}, which is no PASID of this world (1 to ${pasidsOf(world)}). Admitted: ${admitted()}.`,
   };
 }
 

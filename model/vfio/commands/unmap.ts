@@ -114,7 +114,7 @@ export const unmap = rules<UnmapDma>({
       return {
         law: 'unmap-terminates',
         place: `unmap: ${errnoName(a.errno)}`,
-        witness: `unmap ${a.errno === errno.HUNG ? 'never returned' : 'oopsed'}. As far as was answered, ${pinnersText(s, c)}.`,
+        witness: `unmap ${a.errno === errno.HUNG ? 'never returned' : 'oopsed'}. By the answers so far, ${pinnersText(s, c)}.`,
       };
     const refused = refusal(s, c);
     if (refused !== undefined) return admitOnlyOf('unmap', a, removed(a), refused);
