@@ -7,7 +7,7 @@ export const forkSharesMmPasid: Defect = {
   story:
     'As in fork-inherits-mm-pasid, but the child’s copy counts, so the PASID is not freed while the child uses it. It is still one PASID for two address spaces: when the child opens the device, the child’s page tables replace those of the parent in the entry, and nobody drops the child’s reference.',
   source:
-    'nobody reported it; the half fix of fork-inherits-mm-pasid that counts where it should clear, with the references of v5.11 to v5.17',
+    'nobody reported it; a half fix of fork-inherits-mm-pasid, which counts instead of clearing, with the references of v5.11 to v5.17',
   fix: 'mm_init clears it: a PASID names one address space.',
   evidence: 'hypothesis',
   switches: { forkPasid: 'copied-with-reference', pasidFreeAt: 'last-unbind' },

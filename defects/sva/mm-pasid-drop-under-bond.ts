@@ -7,7 +7,7 @@ export const mmPasidDropUnderBond: Defect = {
   story:
     'This is how mm-pasid-drop-in-mmput looks on an IOMMU whose release() clears the entry: only the bond, which a daemon keeps, still names the PASID. When that bond is unbound, the unbind acts on the PASID’s new owner.',
   source:
-    'commit 701fac40384f, v5.18-rc1, on VT-d, whose intel_mm_release tears entries down (Yu, 2022-04-28, says that it is concerned); in the words of SMMUv3 it is our reading',
+    'commit 701fac40384f, v5.18-rc1, on VT-d, whose intel_mm_release tears entries down (Yu, 2022-04-28, says that it is affected); the form on SMMUv3 is our reading',
   fix: 'mm_pasid_drop moved to __mmdrop: a bond holds mm_count.',
   evidence: 'inferred',
   switches: { pasidFreeAt: 'mmput', releaseEntry: 'clear' },

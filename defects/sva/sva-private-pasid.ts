@@ -7,7 +7,7 @@ export const svaPrivatePasid: Defect = {
   story:
     'A bond may ask for a private PASID. It is allocated although the mm has one, and replaces the one in the mm. At its end the mm frees the PASID that it has then; the others are not recorded anywhere.',
   source:
-    'SVM_FLAG_PRIVATE_PASID of VT-d up to v5.9; Gleixner, April 2020, on “x86/mmu: Allocate/free PASID”: what happens to private PASIDs? On SMMUv3 it is our reading',
+    'SVM_FLAG_PRIVATE_PASID of VT-d up to v5.9; Gleixner, April 2020, on “x86/mmu: Allocate/free PASID”: what happens to private PASIDs? The form on SMMUv3 is our reading',
   fix: 'Private PASIDs were removed: one mm has one PASID on all devices.',
   evidence: 'inferred',
   switches: { bondPasid: 'own' },

@@ -7,7 +7,7 @@ export const uaccePutqRevivesQueue: Defect = {
   story:
     'PUT_Q stops the queue and sets its state to INIT, without checking the old state. The queue of a removed device was dead; now START_Q finds it ready and calls the driver for a hardware queue that was given back.',
   source:
-    'nobody reported it; the mechanism that the look at the state in uacce_stop_queue prevents (commit 26c08dabe547, which made PUT_Q only stop)',
+    'nobody reported it; the mechanism that the check of the state in uacce_stop_queue prevents (commit 26c08dabe547, which made PUT_Q only stop)',
   fix: 'PUT_Q leaves a queue unchanged if it does not run.',
   evidence: 'hypothesis',
   switches: { uaccePutQ: 'stop-and-init', uacceDeadQueue: 'state-check' },

@@ -6,7 +6,7 @@ export const uacceStartCheckedBeforeMutex: Defect = {
   title: 'two tasks start one queue at once, and both are told that they started it',
   story:
     'START_Q checks the state of the queue, then takes the mutex of the device, and does not check again. A second start in between finds the same state. Nothing breaks in the kernel: it starts a queue that already runs. But each caller believes that it was the one that started the queue.',
-  source: 'nobody made it: uacce_start_queue (v6.0) looks under uacce->mutex',
+  source: 'nobody made it: uacce_start_queue (v6.0) checks under uacce->mutex',
   fix: 'Check under the mutex.',
   evidence: 'hypothesis',
   switches: { uacceStart: 'checked-before-mutex' },

@@ -7,7 +7,7 @@ export const workqueueAllocFailLostCharge: Defect = {
   story:
     'The work item that charges later has to be allocated. If that fails, vfio_lock_acct returns, and cannot report it. Pages are pinned and charged to nobody, or stay charged after they were unpinned.',
   source:
-    'drivers/vfio/vfio_iommu_type1.c from v3.6 to v4.11: kmalloc of struct vwork in vfio_lock_acct; gone with commit 0cfef2b7410b, v4.12',
+    'drivers/vfio/vfio_iommu_type1.c from v3.6 to v4.11: kmalloc of struct vwork in vfio_lock_acct; removed by commit 0cfef2b7410b, v4.12',
   fix: 'Charging allocates nothing.',
   evidence: 'verified',
   switches: { charge: 'deferred-if-contended' },

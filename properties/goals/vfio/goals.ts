@@ -36,7 +36,7 @@ const several: Where = (world) => hasVfio(world) && world.processes > 1;
 const limited: Where = ({ pages }) => pages !== undefined && pages.limits.length > 0;
 const twoDrivers: Where = ({ vfio }) =>
   (vfio?.groups.filter((kind) => kind !== 'passthrough').length ?? 0) > 1;
-/** A container outlives the mm of a mapping in it, and somebody has it then. */
+/** A container outlives the mm of a mapping in it, and a process has it then. */
 const secondMm: Where = (world) => several(world) || (hasVfio(world) && !world.closeOnExec);
 
 const when = (where: Where, goal: Goal): Goal => ({ ...goal, in: where });
@@ -158,7 +158,7 @@ const ofCaller = (s: State, p: Process, pages: number): Charge => ({
   isCapable: s.pages.isCapable(p),
 });
 
-/** What these commands charge, if all goes well; of several mms one. */
+/** The charge of these commands if they succeed; for several mms, of one of them. */
 const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefined>> = {
   map(s, c) {
     const p = caller(s, c);
@@ -225,7 +225,7 @@ const limitGoals: readonly Goal[] = (
   },
 ]);
 
-/** Where the equations of locked and pinned pages have two sides. */
+/** Situations that test both sides of the equations of locked and pinned pages. */
 export const vfioSituationGoals: readonly Goal[] = [
   ...limitGoals,
   {
