@@ -259,7 +259,7 @@ function scheduleLines({ options, breaks: { schedules } }: Figures): string[] {
 }
 
 const alikeIf: Readonly<Record<Symmetry, string>> = {
-  none: 'no two states are equal',
+  none: 'states are equal only if all places and names are',
   objects: 'states are equal if they differ only in places of objects and numbers of mms',
   names: 'states are equal if they differ only in names',
   unordered:
