@@ -23,7 +23,7 @@ export function verdictOf(runs: readonly Progress[]): CheckVerdict {
 const verdictWords: Readonly<Record<CheckVerdict, (version: Version) => string>> = {
   violated: () => 'VIOLATED',
   holds: () => 'no law was broken',
-  'only-known': ({ name }) => `no new violation, only those that ${name} is known for`,
+  'only-known': ({ name }) => `the only violations are known mistakes of ${name}`,
   'could-not-tell': () => 'no law was broken, but the run was too short to say much',
 };
 
@@ -71,10 +71,10 @@ export function summaryText(
   ].join('\n');
 }
 
-/** How often commands overlapped, and what is promised of each time. */
+/** How often commands overlapped, and the probability that PCT guarantees each time. */
 function overlapLines({ overlaps, promise }: Progress): string[] {
   if (overlaps === 0) return [];
-  const lines = [`  ${thousands(overlaps)} times commands overlapped`];
+  const lines = [`  commands overlapped ${count(overlaps, 'time')}`];
   if (promise === undefined) return lines;
   const { tasks, steps, bounds } = promise;
   const each = bounds
@@ -85,12 +85,12 @@ function overlapLines({ overlaps, promise }: Progress): string[] {
     .join(', ');
   return [
     ...lines,
-    '  lower bound of the probability that PCT meets a possible mistake of depth d:',
-    `  1/(n k^(d-1)): for n = ${tasks} tasks and k = ${steps} steps, the most so far, ${each}`,
+    '  each time, PCT finds a possible mistake of depth d with a probability of at least',
+    `  1/(n k^(d-1)); for n = ${tasks} tasks and k = ${steps} steps, the most so far: ${each}`,
   ];
 }
 
-/** The last JSON line of a check: sums over its worlds, and each of them. */
+/** The last JSON line of a check: sums over its worlds, and the figures of each world. */
 export function summaryJson(
   version: Version,
   plan: CheckPlan,
@@ -141,7 +141,7 @@ export function summaryJson(
   })}\n`;
 }
 
-/** Commands, the seconds that went to drawing and running them, and their ratio. */
+/** Commands, the seconds for drawing and running them, and their ratio. */
 function figures(commands: number, drawn: number) {
   return {
     commands,

@@ -24,7 +24,7 @@ import { located, version } from './shipped.ts';
 
 /**
  * The whole program: reads the arguments, runs a subcommand, returns the exit code. It touches the
- * outside only through `console`, so tests call it as it is.
+ * outside only through `console`, so tests can call it.
  *
  * @param args - without the interpreter and the script
  */
@@ -60,7 +60,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .showSuggestionAfterError()
     .configureHelp({
       minWidthToWrap: 20,
-      // That what nobody asked for is off goes without saying.
+      // An option that is off by default needs no default in the help.
       optionDescription: (option) =>
         option.isBoolean() ? option.description : new Help().optionDescription(option),
     })
@@ -297,7 +297,7 @@ function switchOption(): Option {
     .default([], 'none');
 }
 
-/** The kernel’s name says which switches are set in it. */
+/** The name of the kernel includes the switches that are set in it. */
 function withSwitches<O extends { readonly kernel: string; readonly switch: readonly string[] }>(
   options: O,
 ): O {

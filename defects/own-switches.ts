@@ -4,18 +4,18 @@ import { InputError, unknownName } from '../model/input-error.ts';
 import { shown } from '../model/shown.ts';
 
 /**
- * A kernel with switches of one’s own, for an idea of a fix: `linux-5.18+pasidFreeAt=mmput,bondPins=mm_users`.
- * Its name says them, so a finding on it can be replayed.
+ * A kernel with changed switches, for example to try a fix: `linux-5.18+pasidFreeAt=mmput,bondPins=mm_users`.
+ * Its name includes the switches, so a finding on it can be replayed.
  */
 interface WithSwitches {
-  /** The name of the kernel in which they are set. */
+  /** The name of the kernel that they change. */
   readonly kernel: string;
   readonly switches: Partial<Switches>;
 }
 
 const AND_SWITCHES = '+';
 
-/** Undefined if the name ends with no switches. @throws InputError for a switch or a value that there is not */
+/** Undefined if the name does not end with switches. @throws InputError for an unknown switch or value */
 export function readSwitches(name: string): WithSwitches | undefined {
   const at = name.lastIndexOf(AND_SWITCHES);
   // Behind other words that belong to the name of a kernel they stand for themselves.
@@ -24,10 +24,10 @@ export function readSwitches(name: string): WithSwitches | undefined {
 }
 
 /**
- * The name of a kernel with these switches set as well.
+ * The name of a kernel with these switches changed too.
  *
  * @param changes - `NAME=VALUE` each
- * @throws InputError for a switch or a value that there is not, or a switch that is set twice
+ * @throws InputError for an unknown switch or value, or a switch that is set twice
  */
 export function nameWith(kernel: string, changes: readonly string[]): string {
   if (changes.length === 0) return kernel;

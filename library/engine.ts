@@ -30,16 +30,16 @@ import { atOnce, soon, type Work } from '../shrinkers/work.ts';
 export interface System<P extends Port | AsyncPort = Port | AsyncPort> {
   readonly specification: Specification;
   readonly port: P;
-  /** How much of everything there is; default: one world without a bound of its own. */
+  /** How many objects of each kind exist; default: one world without bounds. */
   readonly world?: AnyWorld;
 }
 
-/** What an implementation that answers at once gives at once, and any other later. */
+/** A result: at once from a synchronous implementation, and as a promise from an asynchronous one. */
 export type Given<P, T> = P extends { readonly isAsync: true } ? Promise<T> : T;
 
 const ONLY_WORLD: AnyWorld = { name: 'default' };
 
-/** A system whose port answers at once, or as if it did. */
+/** A system whose port answers at once, or is wrapped so that it does. */
 interface Engine {
   readonly specification: Specification;
   readonly port: Port;
@@ -58,25 +58,25 @@ function run<P extends Port | AsyncPort, T>(
 export interface CheckOptions {
   /** Default: 1. */
   readonly seed?: number;
-  /** Random traces; default: 1000. */
+  /** The number of random traces; default: 1000. */
   readonly runs?: number;
   /** Whether commands overlap, if the implementation has points: by PCT, or uniformly. */
   readonly interleave?: SchedulerName;
   /** Stop after the first finding. */
   readonly first?: boolean;
-  /** What may be spent on knowing whether a trace is shortest. */
+  /** The budget for proving that a trace is shortest. */
   readonly budget?: Partial<GradeBudget>;
-  /** Told before each trace, with what was done so far; false ends the search. */
+  /** Called before each trace with the progress so far; false ends the search. */
   readonly onProgress?: (progress: Progress) => boolean | void;
 }
 
 export interface Checked {
-  /** One for each law and place, each with the shortest trace that was found for it. */
+  /** One for each law and place, with the shortest trace that was found. */
   readonly findings: readonly Finding[];
   readonly progress: Progress;
 }
 
-/** Draws random traces, and shrinks and grades what they break. */
+/** Draws random traces, and shrinks and grades the violations. */
 export function check<P extends Port | AsyncPort>(
   system: System<P>,
   options: CheckOptions = {},
@@ -97,33 +97,33 @@ export function check<P extends Port | AsyncPort>(
   });
 }
 
-/** How far everything is tried. */
+/** The bounds of an exhaustive search. */
 export interface ExploreOptions {
-  /** Commands of a trace, at most; default: as many as the budget allows. */
+  /** The largest number of commands in a trace; default: as many as the budget allows. */
   readonly depth?: number;
-  /** States, at most; of an implementation that cannot be put back: traces. Default: 100,000. */
+  /** The largest number of states, or, if the implementation cannot restore states, of traces. Default: 100,000. */
   readonly states?: number;
   /** How many commands may overlap, if the implementation has points; default: 1. */
   readonly overlap?: number;
   /** Which states are taken for one. Default: those that differ in names alone if the implementation is `alike`, else none. */
   readonly symmetry?: Symmetry;
-  /** Whether to go on behind the first level that breaks a law. */
+  /** Whether to continue after the first level that breaks a law. */
   readonly all?: boolean;
 }
 
 export interface Explored {
-  /** Different states by the number of commands that reach them first. */
+  /** The number of different states by the smallest number of commands that reaches them. */
   readonly levels: readonly number[];
   readonly states: number;
-  /** Every trace of up to so many commands was judged; Infinity: every trace there is. */
+  /** Every trace of up to this many commands was judged; Infinity: all traces. */
   readonly complete: number;
-  /** One for each law and place, each with its shortest trace. */
+  /** One for each law and place, with its shortest trace. */
   readonly findings: readonly Finding[];
 }
 
 /**
- * Runs every trace up to a length, shortest first. States that an implementation can be put back into are searched once. Any
- * other is run from the start for each trace, and no two traces are taken for one: that goes less deep.
+ * Runs every trace up to a length, shortest first. If the implementation can restore earlier states, every state is visited
+ * once. Any other implementation runs each trace from the start, and no traces are merged; that search is less deep.
  */
 export function explore<P extends Port | AsyncPort>(
   system: System<P>,
@@ -183,7 +183,7 @@ function* exploringStates(engine: Engine, options: ExploreOptions): Work<Explore
   };
 }
 
-/** States of a certificate, at most: about a second. */
+/** The largest number of states in a certificate: about a second. */
 const CERTIFIED = 10_000;
 
 function* exploringTraces(engine: Engine, options: ExploreOptions): Work<Explored> {
@@ -212,7 +212,7 @@ function* exploringTraces(engine: Engine, options: ExploreOptions): Work<Explore
   };
 }
 
-/** A finding with the witness of this very trace. */
+/** A finding with the witness of this exact trace. */
 function* found(
   { specification, port, world }: Engine,
   { law, place }: Broken,
@@ -235,7 +235,7 @@ function* found(
 }
 
 /**
- * Makes a trace as simple as it can be made, and says how sure it is that nothing shorter does the same.
+ * Makes a trace as simple as possible, and grades how certain it is that no shorter trace does the same.
  *
  * @param target - the law and the place; default: the first that the trace breaks
  * @throws Error if the trace does not break it
@@ -259,7 +259,7 @@ export function shrink<P extends Port | AsyncPort>(
   });
 }
 
-/** What a trace breaks, what tells most of the cause first. */
+/** What a trace breaks, the break closest to the cause first. */
 function* brokenBy(runner: Runner, { steps }: Trace): Work<readonly Broken[]> {
   const breaks: BrokenAt[] = [];
   yield* runner.running(steps, {
@@ -268,7 +268,7 @@ function* brokenBy(runner: Runner, { steps }: Trace): Work<readonly Broken[]> {
   return byCloseness(runner.specification.laws, breaks).map(({ broken }) => broken);
 }
 
-/** Checks the certificate of a finding again, by a plain search. Returns what is wrong with it, in words; empty if it holds. */
+/** Checks the certificate of a finding again, by a plain search. Returns the objections in words; none if it holds. */
 export function certify<P extends Port | AsyncPort>(
   system: System<P>,
   finding: Finding,
@@ -282,13 +282,13 @@ export function certify<P extends Port | AsyncPort>(
 
 export interface Replayed {
   readonly trace: Trace;
-  /** Each step with what became of it. */
+  /** Each step with its result. */
   readonly steps: readonly ToldStep[];
-  /** What it broke, what tells most of the cause first. */
+  /** What it broke, the break closest to the cause first. */
   readonly broken: readonly Broken[];
 }
 
-/** Runs a trace once. It is commands, or text with a command on each line; lines of `#` are comments. */
+/** Runs a trace once. The trace is a list of commands, or text with a command on each line; `#` starts a comment line. */
 export function replay<P extends Port | AsyncPort>(
   system: System<P>,
   trace: readonly Command[] | string,
@@ -304,7 +304,7 @@ export function replay<P extends Port | AsyncPort>(
   });
 }
 
-/** Everything that a reader may want to see of a finding, as data; `renderText` and `renderMarkdown` make pages of it. */
+/** The report of a finding, as data; `renderText` and `renderMarkdown` turn it into pages. */
 export function report<P extends Port | AsyncPort>(
   system: System<P>,
   finding: Finding,
@@ -316,7 +316,7 @@ export function report<P extends Port | AsyncPort>(
  * Reads a trace as `writeSteps` writes it: a command on each line, or several between semicolons. What was answered may
  * stand after two spaces. A line that names the world is left out, and so are comments.
  *
- * @throws InputError for what is no command
+ * @throws InputError for a line that is not a command
  */
 export function readSteps({ vocabulary }: Specification, text: string): readonly Command[] {
   const { answered: read } = parserOf(vocabulary);

@@ -24,7 +24,7 @@ describe('a name in a trace', () => {
     [
       'is made once',
       ['open p0 d0 -> f0', 'open p0 d0 -> f0'],
-      't: step 2 (open): file f0 is made a second time; names are made once',
+      't: step 2 (open): file f0 is created a second time; expected each name once',
     ],
     [
       'that the world does not have is none',

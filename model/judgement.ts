@@ -2,11 +2,11 @@ import { type Place, placeKey, placeText } from './place.ts';
 
 /**
  * The name of a law, such as `pasid-uniqueness`. A command's rule names the law that a wrong answer
- * breaks; the laws themselves, with what else they look at, are listed in `properties/laws`.
+ * breaks. The laws themselves are listed in `properties/laws`.
  */
 export type LawName = string;
 
-/** A law is broken: which, where (the same place is the same finding), and what was seen. */
+/** A broken law: its name, the place (the same law and place are one finding), and what was seen. */
 export interface Broken {
   readonly law: LawName;
   readonly place: Place;

@@ -6,7 +6,7 @@ import { isObject } from './world-bounds.ts';
 export const olderVersions: readonly unknown[] = [1, 2];
 
 /**
- * The head of a trace that an older version stored, as it would be stored now.
+ * Lifts the head of a trace of an older version to the present form.
  *
  * Version 1 had the bounds of a world flat, and those of pages among those of VFIO. Versions 1 and 2 had the place of a
  * violation as text.

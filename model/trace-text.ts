@@ -16,16 +16,16 @@ import { parseWorld, worldText } from './world-text.ts';
  *     open p0 d0 -> f0
  *     exit p0              # the PASID is free too early
  *
- * docs/traces.md says all that may stand there.
+ * docs/traces.md describes the form.
  */
 
 const EXAMPLE = '"linux-5.18   world sva"';
 
-/** A line with something on it: without its comment, and without spaces around it. */
+/** A line that is not empty, without its comment and the spaces around it. */
 interface Line {
   readonly number: number;
   readonly text: string;
-  /** How many spaces come before. */
+  /** The number of spaces before it. */
   readonly indent: number;
 }
 
@@ -58,7 +58,7 @@ export function parseTrace(text: string, file: string): StoredTrace {
   };
 }
 
-/** Nothing if there is nothing on it but a comment: from a # at its beginning, or behind a space, on. */
+/** Undefined if the line is empty or a comment. A # at its beginning or after a space starts a comment. */
 function readLine(line: string, number: number, file: string): Line[] {
   const control = /[^\P{Cc}\t\f\v]/u.exec(line);
   if (control !== null)
@@ -70,7 +70,7 @@ function readLine(line: string, number: number, file: string): Line[] {
   return text === '' ? [] : [{ number, text: start, indent: text.length - start.length }];
 }
 
-/** The words in which reports say where a law was broken; the seed is of no use to a trace. */
+/** The words with which reports name kernel and world. The seed is ignored. */
 function readHead({ number, text }: Line, file: string): { kernel?: string; world: World } {
   const match = /^(?:(\S+)\s+)?world\s+(\S+)(?:\s+seed\s+-?\d+)?$/.exec(text);
   if (match === null)
@@ -90,9 +90,9 @@ interface NumberedStep {
 }
 
 /**
- * Either all steps are numbered, as `replay` prints them: then what was answered may stand behind a
- * command, and below it, further in than the command; or none is. A number with a + is no step of the
- * trace, but a command that went on by itself in the end.
+ * Either all steps are numbered, as `replay` prints them, or none is. If they are, the answer may follow the command,
+ * or stand below it, indented further than the command. A number with a + is not a step of the
+ * trace; it marks a command that was resumed at the end.
  */
 function readSteps(lines: readonly Line[], file: string): NumberedStep[] {
   const areNumbered = lines[0] !== undefined && NUMBERED.test(lines[0].text);
@@ -120,11 +120,11 @@ function readSteps(lines: readonly Line[], file: string): NumberedStep[] {
   );
 }
 
-/** A numbered step, and what stands below it. */
+/** A numbered step, and the lines below it. */
 interface Entry {
   readonly number: number;
   text: string;
-  /** Where its text begins: what begins there or further in, below it, belongs to it. */
+  /** The column where its text begins: lines below it that begin there or further in belong to it. */
   readonly column: number;
   readonly isAdded: boolean;
 }
@@ -152,7 +152,7 @@ function halfNumbered(file: string, number: number, others: string): InputError 
 /** `  3  open p0 d0 -> f0`, also with the mark of a break before it. */
 const NUMBERED = /^(?:[*!]\s*)?\d+(\+?)\s+(.*)$/;
 
-/** Says in which line it is that cannot be read. */
+/** Adds the line number to the error. */
 function inLine<T>(file: string, number: number, read: () => T): T {
   try {
     return read();
@@ -165,7 +165,7 @@ function inLine<T>(file: string, number: number, read: () => T): T {
 /**
  * The trace as text: `parseTrace` reads it back. Ends with a newline.
  *
- * @throws InputError if a name that came from elsewhere, of the kernel or of a point, cannot stand in a line
+ * @throws InputError if the name of the kernel or of a point, which are input, does not fit into a line
  */
 export function printTrace({ trace, kernel }: Pick<StoredTrace, 'trace' | 'kernel'>): string {
   const { world, steps } = withReadableNames(language, trace);
@@ -180,5 +180,5 @@ export function printTrace({ trace, kernel }: Pick<StoredTrace, 'trace' | 'kerne
   return `${[head, ...steps.map(commandText)].join('\n')}\n`;
 }
 
-/** As all points are: a bracket would end it, a # begin a comment. */
+/** The form of the name of a point: a bracket would end it, and a # would begin a comment. */
 const WRITABLE_POINT = /^[^\s[\]#]+(?: [^\s[\]#]+)*$/;

@@ -97,11 +97,8 @@ describe('a world that cannot be read: the message names', () => {
       'vfio,limits=one',
       'limits is "one", expected one or more of 0, 1, 2, 3, none twice, joined by',
     ],
-    ['sva,files=1,files=2', 'files is said twice, expected once'],
-    [
-      'sva,devices=0',
-      'there is nothing in it that commands could be about, expected something of SVA',
-    ],
+    ['sva,files=1,files=2', 'files is given twice, expected once'],
+    ['sva,devices=0', 'no command can run in it, expected objects of SVA'],
     ['sva,files=1,name=vfio', 'name is "vfio", which is another world'],
     ['sva,files=1,name=sva', 'name is "sva", which is another world'],
     ['sva,files=1,name=a b', 'name is "a b", expected at most 60 letters, digits, dots and dashes'],
@@ -169,11 +166,7 @@ describe('a world in a file', () => {
       'name is "sva", which is a world with other bounds',
     ],
     ['no word for a name', { ...sva, name: 'a b' }, 'w.json: name is "a b", expected at most 60'],
-    [
-      'nothing in it',
-      { like: 'sva', devices: 0 },
-      'there is nothing in it that commands could be about',
-    ],
+    ['nothing in it', { like: 'sva', devices: 0 }, 'no command can run in it'],
     [
       'half of what there is',
       { ...sva, ioasid: undefined },

@@ -10,7 +10,7 @@ export interface BrokenAt {
 
 const known = new WeakMap<readonly Law[], ReadonlyMap<LawName, Law['closeness']>>();
 
-/** By the name of the law; looked up once for each list of laws. */
+/** Laws by name; computed once for each list of laws. */
 function closenessesOf(laws: readonly Law[]): ReadonlyMap<LawName, Law['closeness']> {
   let found = known.get(laws);
   if (found === undefined)
@@ -19,11 +19,11 @@ function closenessesOf(laws: readonly Law[]): ReadonlyMap<LawName, Law['closenes
 }
 
 /**
- * The breaks of one trace, those first that tell most of the cause: the earliest, for whatever comes later may follow
- * from it; of one moment, the closest (see `closenesses`); of equally close ones, in the order in which they are given.
+ * The breaks of one trace, the closest to the cause first: the earliest, because later ones may follow
+ * from it; at one moment, the closest (see `closenesses`); equally close ones in the given order.
  *
  * @param laws - of the specification that judged
- * @param breaks - of one run, in the order in which they were told
+ * @param breaks - of one run, in the order in which they were reported
  */
 export function byCloseness<B extends BrokenAt>(
   laws: readonly Law[],
@@ -43,7 +43,7 @@ export function leading<B extends BrokenAt>(
   return byCloseness(laws, breaks)[0];
 }
 
-/** A law that does not say how close it is comes last. */
+/** A law without a closeness comes last. */
 function rankOf(
   closenessOf: ReadonlyMap<LawName, Law['closeness']>,
   { broken: { law, place } }: BrokenAt,

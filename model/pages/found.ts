@@ -6,7 +6,7 @@ export function pagesOf(s: State): PagesOfProcesses {
   return s.pages.pages;
 }
 
-/** For a command that finds pages first and decides later, with no lock over both: acts on the pages that there were. */
+/** For a command that first finds pages and later decides, with no lock over both: acts on the earlier pages. */
 export function withPages(s: State, pages: unknown, act: () => void): void {
   s.pages.withPages(pages as PagesOfProcesses, act);
 }

@@ -1,12 +1,12 @@
 import { always, type SeenRules, type Splat } from '../seen.ts';
 
-/** What can be seen of any kernel. mms are numbered from 1 in the order of their creation, as in the model. */
+/** The observations of any kernel. mms are numbered from 1 in the order of their creation, as in the model. */
 export interface ProcessSeen {
-  /** Is the address space still there, with its pages (mm_users > 0)? */
+  /** Whether the address space still exists, with its pages (mm_users > 0). */
   mmInUse(mm: number): boolean;
-  /** A chain of references that keeps an mm alive although no process leads to it, if there is one. */
+  /** A chain of references that keeps an mm alive although no process refers to it, if there is one. */
   referenceCycle(): readonly string[] | undefined;
-  /** The log: everything the kernel complained about since the world was reset. */
+  /** The log: all splats since the reset of the world. */
   readonly splats: readonly Splat[];
   /** Everything that is still there. What a driver holds by right is not counted. */
   leftovers(): readonly Leftover[];

@@ -10,7 +10,7 @@ import type { FileOperations } from './file-operations.ts';
 /** fs/file_table.c: struct file, and how the last reference releases it. */
 
 /**
- * struct file. `refs`: descriptors of all processes, and mappings. `name`: what the trace calls it; -1 if it does not.
+ * struct file. `refs`: descriptors of all processes, and mappings. `name`: its name in the trace; -1 if it has none.
  * `op`: its file_operations. `nextWork`: next in a task's task_work list. The driver’s fields are file->private_data.
  */
 type FileField = 'name' | 'refs' | 'op' | 'nextWork';
@@ -33,12 +33,12 @@ export function fileSlab(k: Kernel): Files {
   );
 }
 
-/** The files as the driver sees them that has these fields in them. */
+/** The files with the fields of a driver, as that driver sees them. */
 export function filesWith<F extends string>(k: Kernel): Files<F> {
   return k.files as unknown as Files<F>;
 }
 
-/** alloc_file: one reference, for whoever has asked. 0 if there is no memory. */
+/** alloc_file: with one reference, for the caller. 0 if the allocation fails. */
 export function allocFile(k: Kernel, op: FileOperations): Ptr {
   const file = k.files.alloc();
   if (file === 0) return 0;

@@ -32,7 +32,7 @@ export function* openDeviceFile(
   return 0;
 }
 
-/** A file of this name that the task has open; 0 if it has not. */
+/** The file of this name that the task has open; 0 if it has none. */
 export function openFile(k: Kernel, task: Task, name: number): Ptr {
   const file = findFile(k, name);
   return file !== 0 && fdInstalled(k, task, file) ? file : 0;

@@ -9,8 +9,8 @@ import { mmdrop, mmgrab } from './mm.ts';
 /** mm/mmu_notifier.c */
 
 /**
- * struct mmu_notifier, as fields of the driver’s struct that embeds it. `subscribed`: it is in the list of its mm. Where it
- * is in the queue of callbacks is said after it was put.
+ * struct mmu_notifier, as fields of the driver’s struct that embeds it. `subscribed`: it is in the list of its mm. The
+ * fields of `rcuHead` have its place in the queue of callbacks after its put.
  */
 export const mmuNotifierFields = {
   mm: pointerTo('mm_struct'),
@@ -33,7 +33,7 @@ export interface MmuNotifiers {
   readonly ops: number;
 }
 
-/** Makes the notifiers of a driver known to the core. @returns them, for the functions below */
+/** Registers the notifiers of a driver with the core. @returns them, for the functions below */
 export function addMmuNotifiers(
   k: Kernel,
   slab: MmuNotifiers['slab'],

@@ -22,7 +22,7 @@ import {
 import type { VfioDma } from './tables.ts';
 import { vfioPoints } from './points.ts';
 
-/** Who is charged for a page: drivers/vfio/vfio_iommu_type1.c, vfio_lock_acct and around it. */
+/** The charge for a page: drivers/vfio/vfio_iommu_type1.c, vfio_lock_acct and related functions. */
 
 /** Fills in, at map time, whose the mapping is. */
 export function takeOwner(k: Kernel, dma: VfioDma): void {
@@ -36,7 +36,7 @@ export function takeOwner(k: Kernel, dma: VfioDma): void {
   if (keepsMm(k) && dma.mm !== 0) k.mms.at(dma.mm, 'mmgrab').count++;
 }
 
-/** Does a mapping keep its mm (v6.3), or the task that it looks up the mm of? */
+/** Whether a mapping keeps its mm (v6.3), or a task whose mm it looks up. */
 export function keepsMm(k: Kernel): boolean {
   const { dmaOwner } = k.switches;
   return dmaOwner === 'mm-at-map' || dmaOwner === 'leader-mm-at-map';
@@ -78,15 +78,15 @@ export function mayExceed(k: Kernel, dma: VfioDma, task: Ptr): boolean {
   return k.switches.lockCap === 'at-map' ? dma.lockCap !== 0 : isCapable(k, task);
 }
 
-/** Whose account: its mm, and the task whose limit and capability are asked. */
+/** The account: an mm, and the task whose limit and capability count. */
 interface Account {
   readonly mm: Ptr;
   readonly task: Ptr;
 }
 
 /**
- * vfio_lock_acct: charges pages for a mapping to its owner, or credits them. 0 or an error; what is credited to an mm
- * that is gone is credited to nobody.
+ * vfio_lock_acct: charges pages for a mapping to its owner, or credits them. 0 or an error. A credit to an mm that has
+ * ended has no effect.
  *
  * @param how - `pin`: by map or attach, which may charge differently; `forced`: whatever the limit
  */
@@ -149,7 +149,7 @@ export function* lockAcctOfTask(
   );
 }
 
-/** Adds to mm->locked_vm: under the lock, or later. */
+/** Adds to mm->locked_vm: at once under the lock, or later. */
 function* charge(
   k: Kernel,
   { mm, task }: Account,
@@ -176,7 +176,7 @@ function* charge(
   return isRefused ? ENOMEM : 0;
 }
 
-/** No memory for the work item, and nobody hears of it. */
+/** The work item cannot be allocated; the error is not reported. */
 function queueCharge(k: Kernel, mm: Ptr, pages: number): void {
   const { works } = k.vfio;
   const ptr = works.alloc();

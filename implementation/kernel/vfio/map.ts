@@ -11,14 +11,14 @@ import { newBatch, pinRun, unpinAfterFailure, unpinOne } from './pinning-remote.
 import { type VfioDma, dmasOf, findDma, framed, iommuPte, pfnsOf, setFrame } from './tables.ts';
 import { vaddrIsKnown } from './vaddr.ts';
 
-/** vfio_iommu_type1.c: a mapping is made, and removed. */
+/** vfio_iommu_type1.c: mappings are made and removed. */
 
-/** Is the range empty, or does it go over the end of the IOVA space? */
+/** Whether the range is empty or exceeds the IOVA space. */
 export function isBadRange(k: Kernel, iova: number, pages: number): boolean {
   return pages === 0 || iova + pages > k.vfio.iovas;
 }
 
-/** What MAP_DMA asks for. */
+/** The arguments of MAP_DMA. */
 export interface MapRequest {
   readonly iova: number;
   readonly address: number;

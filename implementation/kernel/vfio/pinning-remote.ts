@@ -13,12 +13,12 @@ import { isError, vaddrGetPfn, vpfnOfFrame } from './pfn.ts';
 import { vfioPoints } from './points.ts';
 import { type VfioDma, findVpfn, framed } from './tables.ts';
 
-/** vfio_pin_pages_remote and its counterpart: pages are pinned for the IOMMU, by runs. */
+/** vfio_pin_pages_remote and its counterpart: pin pages for the IOMMU, run by run. */
 
-/** What a batch of pages still holds for the next run (struct vfio_batch). */
+/** The pages that a batch still holds for the next run (struct vfio_batch). */
 export interface Batch {
   left: Pfn;
-  /** The page that was put into it last. */
+  /** The last page that was put into it. */
   last: Pfn;
 }
 
@@ -35,7 +35,7 @@ function isCountedByDriver(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pf
 }
 
 /**
- * vfio_pin_pages_remote: pins pages from page `first` of the mapping on, as long as they lie one behind the other, and
+ * vfio_pin_pages_remote: pins pages from page `first` of the mapping on, as long as they are adjacent, and
  * charges them together. Frames, or an error.
  */
 export function* pinRun(
@@ -111,7 +111,7 @@ function* pinRunIn(
     run.push(pfn);
   }
   if (run.length === 0) return error;
-  // Until v4.11 what is pinned so far is charged and mapped all the same, and the next run fails.
+  // Until v4.11 the pages pinned so far are still charged and mapped, and the next run fails.
   if (error === ENOMEM && switches.limitTest === 'when-charging') {
     for (const pfn of run) putPfn(k, pfn, 'vfio_pin_pages_remote');
     return ENOMEM;
@@ -137,7 +137,7 @@ function* nextPfn(k: Kernel, dma: VfioDma, i: number, batch: Batch, mm: Ptr): Ca
   return pfn;
 }
 
-/** The run ends before this page; the next one begins with it. What has no struct page cannot be kept in a batch. */
+/** The run ends before this page; the next one begins with it. A page without struct page cannot be kept in a batch. */
 function leaveForNext(k: Kernel, pfn: Pfn, batch: Batch): void {
   if (isReserved(pfn) && k.switches.batchLeftover === 'kept') {
     batch.left = batch.last;
@@ -150,7 +150,7 @@ function leaveForNext(k: Kernel, pfn: Pfn, batch: Batch): void {
 export function unpinOne(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pfn: Pfn): number {
   const unlocked = putPfn(k, pfn, 'vfio_unpin_pages_remote');
   if (unlocked === 0) return 0;
-  // v9 asks about the frame, others about the IOVA; Linux only where it has to account at once.
+  // v9 checks the frame, other versions the IOVA; Linux checks only if it has to account at once.
   return k.switches.pageCounts === 'once-per-iova' && isCountedByDriver(k, iommu, dma, iova, pfn)
     ? 0
     : 1;

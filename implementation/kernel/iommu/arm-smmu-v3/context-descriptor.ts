@@ -104,9 +104,9 @@ export function freeSharedCd(k: Kernel, ptr: Ptr): void {
 }
 
 /**
- * The ASID of an mm. The CPU’s 16 bits of them are handed out one after the other, and anew only after
- * all were used and the TLBs flushed (arch/arm64/mm/context.c): no trace is that long, so each mm has
- * its own for good.
+ * The ASID of an mm. The CPU hands out its 16-bit ASIDs one after the other, and reuses them only after
+ * all were used and the TLBs flushed (arch/arm64/mm/context.c). No trace is that long, so each mm keeps
+ * its own ASID.
  */
 export function asidOf(k: Kernel, mm: Ptr): number {
   return k.mms.at(mm, 'arm64_mm_context_get').id;

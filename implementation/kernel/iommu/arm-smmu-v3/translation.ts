@@ -89,7 +89,7 @@ export function smmuTranslate(k: Kernel, device: number, ssid: number): number {
   return access(k, cached.mm);
 }
 
-/** The pages behind a cached translation may have been freed long ago. */
+/** The pages of a cached translation may have been freed long ago. */
 function access(k: Kernel, id: number): number {
   if ((findMm(k, id)?.mapped ?? 0) === 0)
     k.machine.splat('use-after-free', 'DMA', `pages of mm${id - 1}, through a cached translation`);
