@@ -69,7 +69,7 @@ export function showKnown({ finding, causes, file }: Found, console: Console): s
   const [first] = causes;
   const title = causes.length === 1 ? `: ${first!.title}` : '';
   return [
-    `Known for ${kernel}: ${causes.map(({ id }) => id).join(' and ')}${title}`,
+    `Known ${causes.length === 1 ? 'mistake' : 'mistakes'} of ${kernel}: ${causes.map(({ id }) => id).join(' and ')}${title}`,
     `  ${law}: ${placeText(place)}; ${commandsText(lengthOfTrace(trace))}, ${grade}`,
     ...(file === undefined ? [] : [`  ${console.self} report ${file}`]),
     '\n',

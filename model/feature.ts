@@ -32,7 +32,7 @@ export function fits(kernel: Able, world: World): boolean {
   return lackedIn(kernel, world) === undefined;
 }
 
-/** For each domain with commands that the kernel has, the first world that is only about it. */
+/** For each domain with a world that fits the kernel, the first such world that is about this domain alone. */
 export function firstWorlds(kernel: Able): World[] {
   const subjects = domains.filter(({ isWorthWhile }) => isWorthWhile !== undefined);
   const found = subjects.flatMap((domain) => {

@@ -22,7 +22,7 @@ export interface Gauge<O extends AnySeen = AnySeen, S extends AnyState = AnyStat
   /** Its present value. It reads the model only for values that are no observations, such as a limit. */
   read(o: O, s: S): string;
   /**
-   * The values that the model expects in this state, the most ordinary first; undefined if the model is not sure.
+   * The values that the model expects in this state, the most ordinary first; undefined if the model does not determine them.
    *
    * @param shows - the observations that the implementation offers; no others may be read
    */

@@ -28,7 +28,7 @@ export function namedAtStart(s: AnyState, sort: SortRules): number[] {
   return [...names];
 }
 
-/** The same for rows. (The generator calls it very often.) */
+/** The same as `existing`, for given rows. (The generator calls it very often.) */
 export function nameAt(rows: readonly Named[], r: number): number {
   let count = 0;
   for (const row of rows) if (row.live !== 0 && row.name >= 0) count++;

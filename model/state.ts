@@ -65,7 +65,7 @@ export class State extends Parts {
     return undefined;
   }
 
-  /** The number of mms made so far, which is the number of the newest. A kernel numbers mms, too. */
+  /** The number of mms made so far, which is the number of the newest. mms are the objects that a kernel numbers. */
   get made(): number {
     return this.#global.mms;
   }

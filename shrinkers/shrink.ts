@@ -109,8 +109,8 @@ function asItIs(trace: Trace): Trace {
 }
 
 /**
- * Whether it is a prefix of the best trace. The best trace ends where the law breaks for the first time, so no prefix breaks
- * it, unless no process is left at its end and the laws at rest are judged.
+ * Whether the candidate is a prefix of the best trace that cannot break the law. The best trace ends where the law breaks for
+ * the first time, so a prefix breaks it only if no process is left at the end of the prefix, where the laws at rest are judged.
  */
 function isCutShort(candidate: Trace, best: Trace, spec: Specification): boolean {
   return candidate.steps.every((c, i) => c === best.steps[i]) && !atRest(candidate, spec);

@@ -37,7 +37,7 @@ export const detach = rules<Detach>({
   },
   draw: {
     weight: 6,
-    /** A group that another process also has, or has detached from its container. */
+    /** A group of this process that is in no container, or whose device another process also has open. */
     telling(s, c) {
       const p = s.process(c.process);
       const g =

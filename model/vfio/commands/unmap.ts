@@ -114,7 +114,7 @@ export const unmap = rules<UnmapDma>({
       return {
         law: 'unmap-terminates',
         place: { command: 'unmap', answer: errnoName(a.errno) },
-        witness: `unmap ${a.errno === errno.HUNG ? 'never returned' : 'oopsed'}. As far as was answered, ${pinnersText(s, c)}.`,
+        witness: `unmap ${a.errno === errno.HUNG ? 'never returned' : 'oopsed'}. By the answers so far, ${pinnersText(s, c)}.`,
       };
     const refused = refusal(s, c);
     if (refused !== undefined) return admitOnlyOf('unmap', a, removed(a), refused);
@@ -159,7 +159,7 @@ export const unmap = rules<UnmapDma>({
             return pages;
           },
       ),
-    /** The mappings are removed one after the other, each after the pins of drivers. */
+    /** The mappings are removed one after the other. The pins of drivers in a mapping end before it. */
     halfway(s, c, a) {
       if (a.errno !== errno.OK) return;
       gone(s, c, a.value).forEach((d, i, all) => {
