@@ -97,7 +97,7 @@ export function measureJson(measure: Measure): string {
   })}\n`;
 }
 
-/** What the ranges of the table mean. */
+/** The meaning of the ranges in the table. */
 export const rangesLegend =
   'median, 99th percentile and maximum over the seeds, as one number where they are equal';
 

@@ -12,7 +12,7 @@ import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import { specification } from '../properties/linux.ts';
 
-/** One search for one defect. Times are in milliseconds of the clock that was handed in. */
+/** One search for one defect. Times are in milliseconds of the given clock. */
 export interface DefectSearch {
   readonly seed: number;
   readonly finding: Finding | undefined;

@@ -51,7 +51,7 @@ export interface ExhaustiveWay {
   readonly all: boolean;
 }
 
-/** A random search that was ordered; to be completed by what is no data. */
+/** The random search of an order; the caller adds what is not data. */
 export function randomSearch(order: SearchOrder & { readonly way: RandomWay }): Pick<
   SearchOptions,
   keyof SearchOptions & RandomParts

@@ -7,7 +7,7 @@ import { findWorld, worlds } from '../model/worlds.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import { worldFor } from './world-for.ts';
 
-/** What a check does: the worlds in their order, each for an equal share of the time, and how. */
+/** The plan of a check: the worlds in order, each with an equal share of the time, and the kind of search. */
 export interface CheckPlan {
   readonly worlds: readonly World[];
   readonly faults: boolean;

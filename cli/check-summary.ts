@@ -9,10 +9,10 @@ export interface CheckedWorld {
   readonly progress: Progress;
 }
 
-/** `only-known`: nothing was broken but what the kernel is known for. */
+/** `only-known`: every violation is a known mistake of the kernel. */
 export type CheckVerdict = 'holds' | 'only-known' | 'violated' | 'could-not-tell';
 
-/** A run that missed goals without a finding proves little, and so does one that was stopped; both say so. */
+/** A run without a finding proves little if it missed goals or was stopped, and says so. */
 export function verdictOf(runs: readonly Progress[]): CheckVerdict {
   if (runs.some(({ findings }) => findings > 0)) return 'violated';
   if (runs.some((p) => p.coverage.missed.length > 0 || p.isStopped || p.undecided > 0))
@@ -53,7 +53,7 @@ export function turnText(
   return `${lines.join('\n')}\n`;
 }
 
-/** The last lines of a check: the verdict over all worlds, if there were several, and what it says nothing of. */
+/** The last lines of a check: the verdict over all worlds, if there were several, and what it does not cover. */
 export function summaryText(
   version: Version,
   plan: CheckPlan,

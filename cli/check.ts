@@ -144,7 +144,7 @@ function checkIn({ version, world, plan, options, console, ...turn }: Turn): Pro
   return progress;
 }
 
-/** How fast the search itself was: what findings took is not in it. */
+/** The speed of the search itself, without the time for findings. */
 function noteSpeed(checked: readonly CheckedWorld[], console: Console): void {
   const total = (of: (progress: Progress) => number): number =>
     checked.reduce((sum, { progress }) => sum + of(progress), 0);

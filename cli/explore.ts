@@ -202,7 +202,7 @@ interface Figures {
   readonly symmetry: Symmetry;
   readonly options: ExploreOptions;
   readonly breaks: Breaks;
-  /** The same without symmetry, less far. */
+  /** The same without symmetry, less deep. */
   readonly plain: ExploredSpace | undefined;
   readonly seconds: number;
 }
@@ -266,7 +266,7 @@ const alikeIf: Readonly<Record<Symmetry, string>> = {
     'states are equal if they differ only in names and in the order in which objects were created',
 };
 
-/** The level that was begun when the budget ended. */
+/** The unfinished level at the end of the budget. */
 function begun({ levels, states, ended }: ExploredSpace, width: number): string[] {
   const whole = levels.reduce((sum, level) => sum + level.states, 0);
   const line = `  ${String(levels.length).padStart(8)}  ${thousands(states - whole).padStart(width)}  so far: the budget ended here`;

@@ -35,7 +35,7 @@ export class Findings {
     this.#console = console;
   }
 
-  /** @param change - what the caller knows better of what is told */
+  /** @param change - replaces what is shown of the finding by what the caller knows better */
   tell(finding: Finding, { isKnown, was }: HowTold, change: (found: Found) => Found = same): void {
     const file = this.#keep(finding, was);
     const version = findKernel(finding.kernel);

@@ -56,7 +56,7 @@ function afterFailure(fd: 1 | 2, bytes: Buffer, code: string | undefined): numbe
     return 0;
   }
   if (fd === 2) return bytes.length; // nobody listens
-  // The reader went away (a pipe into head): nothing left to say.
+  // The reader has closed the pipe (head, for example).
   if (code === 'EPIPE') return process.exit(exitCodes.holds);
   write(2, `pasidcheck: cannot write the results (${code})\n`);
   return process.exit(exitCodes.internal);

@@ -47,7 +47,7 @@ export function runProgram(args: readonly string[], console: Console): number {
 }
 
 function dispatch(args: readonly string[], console: Console): number {
-  /** What the chosen subcommand says; set by its action. */
+  /** The exit code of the chosen subcommand, set by its action. */
   let code: number = exitCodes.holds;
   let helpWidth = console.width;
   const page = (options: PageOptions): Console => onPage(options, console);

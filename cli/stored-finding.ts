@@ -42,9 +42,9 @@ export function checkTrace({ trace, lines }: StoredTrace, file: string, version:
       );
 }
 
-/** How a stored trace went. */
+/** The result of a stored trace. */
 export interface ReplayedFinding {
-  /** What it is said to break if it does, else everything, what tells most of the cause first. */
+  /** The violation that is stored, if it occurs; otherwise all violations, the closest to the cause first. */
   readonly broken: readonly Broken[];
 }
 

@@ -32,7 +32,7 @@ export interface Rules<
   W extends AnyWorld = AnyWorld,
 > {
   readonly kind: C['kind'];
-  /** What the command stands for. */
+  /** The meaning of the command. */
   readonly says: string;
   /** The kind of task that runs it; default: the caller among its arguments. Without a caller it is executed at once, in no task. */
   readonly runsOn?: string;

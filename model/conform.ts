@@ -27,7 +27,7 @@ export function admitOnlyOf(
 
 const LOST: readonly string[] = ['HUNG', 'OOPS'] satisfies ErrnoName[];
 
-/** Is it the place of a call that never returned, or in which the kernel oopsed? */
+/** Whether this is the place of a call that never returned, or in which the kernel oopsed. */
 export function isOfLostCall(place: Place): boolean {
   return 'answer' in place && LOST.includes(place.answer);
 }

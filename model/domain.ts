@@ -24,9 +24,9 @@ export interface Domain {
   readonly isEverywhere?: true;
   /** The bounds of its part of a world, in the order in which they are written. */
   readonly bounds: Readonly<Record<string, BoundRules>>;
-  /** What a kernel may have of it, or not: see `FeatureRules`. */
+  /** The features of it that a kernel may have: see `FeatureRules`. */
   readonly features?: Readonly<Record<string, FeatureRules>>;
-  /** Is there anything in the world that its commands could be about? Default: it makes no world worth while. */
+  /** Whether the world has objects for its commands. Default: it never has. */
   isWorthWhile?(this: void, world: World): boolean;
   /** Lays out its part of the state. */
   part?(this: void, s: State, l: Layout): Part & object;
@@ -42,9 +42,9 @@ export interface Domain {
   readonly tasks?: readonly TaskKind[];
   /** The gauges that a report watches. */
   gauges?(this: void, trace: Trace<World>, made: Made): readonly Gauge<Observation, State>[];
-  /** What the specification remembers of it, in lines. */
+  /** Its part of the state, one line for each object. */
   describe?(this: void, s: State): readonly StateLine[];
-  /** How most traces begin where there is something of it; nothing where a trace may as well begin with anything. */
+  /** How most traces begin in a world that has it; empty if any first command is as good. */
   openings?(this: void, world: World): readonly Opening[];
   /** The situations of its objects: see `model/vfio/situations.ts`. */
   situations?(this: void, s: State, note: (situation: number) => void): void;
@@ -69,9 +69,9 @@ export interface DomainOf<T extends Types> extends Domain {
   readonly seen: SeenRules<T['seen'], World> & { readonly nothing: T['seen'] };
 }
 
-/** Something that a kernel may have or not. */
+/** A feature that a kernel may have or not. */
 export interface FeatureRules {
-  /** What a kernel without it has not: `mediated devices`. */
+  /** Its name in the sentence “the kernel has no ...”: `mediated devices`. */
   readonly inWords: string;
   /** Whether the objects of the world need it. Other features are needed by single commands. */
   isNeeded?(this: void, world: World): boolean;

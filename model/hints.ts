@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 
 /** What the domains say together about a state, a trace, a world. */
 
-/** All that the specification remembers, in lines. */
+/** The whole state of the specification, one line for each object. */
 export function describeState(s: State): readonly StateLine[] {
   return domains.flatMap((domain) => domain.describe?.(s) ?? []);
 }

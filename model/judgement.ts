@@ -14,15 +14,15 @@ export interface Broken {
   readonly witness: string;
 }
 
-/** Which violation it is: breaks of one law at one place are one, whatever their witnesses. */
+/** The identity of a violation: breaks of one law at one place are one, whatever their witnesses. */
 export type Violation = Pick<Broken, 'law' | 'place'>;
 
-/** The same for one violation, and for no others. */
+/** A key that two breaks share exactly if they are the same violation. */
 export function keyOf({ law, place }: Violation): string {
   return `${law}\n${placeKey(place)}`;
 }
 
-/** The same law at the same place. */
+/** Whether both are the same law at the same place. */
 export function sameViolation(a: Violation, b: Violation): boolean {
   return keyOf(a) === keyOf(b);
 }

@@ -22,7 +22,7 @@ export interface Parser {
   readonly steps: (...lines: readonly string[]) => Command[];
 }
 
-/** @param lists - the command line that lists all commands, for messages; without one they are named */
+/** @param lists - the command line that lists all commands, for messages; without it the message lists them */
 export function parserOf(vocabulary: Vocabulary, lists?: string): Parser {
   const command = (line: string): Command => parse(vocabulary, line, false, lists);
   return {

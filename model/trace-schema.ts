@@ -144,7 +144,7 @@ function whole<W extends Pick<World, DomainName>>(world: W, where: string): W {
 
 type DomainName = Exclude<keyof World, 'name' | 'says'>;
 
-/** A word or a few: longer is what a splat is about. */
+/** A few words; only the object of a splat can be longer. */
 const words = z.string().min(1).max(300);
 
 const placeSchema = z

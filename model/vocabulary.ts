@@ -20,9 +20,9 @@ interface Entry {
   readonly made: NameField | undefined;
 }
 
-/** Of what a vocabulary is made. */
+/** The parts of a vocabulary. */
 export interface VocabularyParts {
-  /** Every command, the plainest first: of two traces of the same length, the one with the plainer commands is simpler. */
+  /** All commands, the plainest first: of two traces of the same length, the one with the plainer commands is simpler. */
   readonly commands: readonly Rules[];
   /** The sorts of objects that have names. */
   readonly sorts: readonly SortRules[];
@@ -52,7 +52,7 @@ export class Vocabulary {
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #sorts: ReadonlyMap<Sort, SortRules>;
 
-  /** @throws Error if two commands, sorts or tasks are called the same */
+  /** @throws Error if two commands, sorts or tasks have the same name */
   constructor({ commands, sorts, tasks = [], subject = 'system' }: VocabularyParts) {
     this.commands = commands;
     this.subject = subject;
@@ -141,7 +141,7 @@ export class Vocabulary {
     return commandWordsText(this.words(c));
   }
 
-  /** The same in its parts. */
+  /** The parts of its text. */
   words(c: Command): CommandWords {
     return {
       kind: c.kind,

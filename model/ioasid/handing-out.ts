@@ -16,7 +16,7 @@ export function judgeRange(
   return {
     law: 'answers-conform',
     place: { command: kind, answer: noPasid },
-    witness: `${kind} answered ${pasidText(pasid)}, which is none: the world has 1 to ${pasidsOf(world)}. Admitted: ${admitted()}.`,
+    witness: `${kind} answered ${pasidText(pasid)}, which is no PASID of this world (1 to ${pasidsOf(world)}). Admitted: ${admitted()}.`,
   };
 }
 
@@ -43,10 +43,10 @@ export function pasidOutcome({ value }: Answer): string {
   return value > 0 ? 'success' : noPasid;
 }
 
-/** What such a success is instead. */
+/** The outcome and the place of such a success. */
 const noPasid = 'no PASID';
 
-/** `PASID 3`; what is no PASID at all as the unsigned number that a driver would program. */
+/** `PASID 3`; any other value as the unsigned number that a driver would program. */
 export function pasidText(pasid: number): string {
   return pasid > 0 ? `PASID ${pasid}` : `PASID 0x${(pasid >>> 0).toString(16)}`;
 }

@@ -1,7 +1,7 @@
 import type { State } from '../state.ts';
 import type { PagesOfProcesses } from './state.ts';
 
-/** For a command that replaces pages of a process: which there were before it. */
+/** For a command that replaces pages of a process: the pages before it. */
 export function pagesOf(s: State): PagesOfProcesses {
   return s.pages.pages;
 }

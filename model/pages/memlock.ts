@@ -8,7 +8,7 @@ import { type PagesState, UNLIMITED } from './state.ts';
  * if RLIMIT_MEMLOCK does not allow one more (mm/util.c, __account_locked_vm).
  */
 
-/** How a command has to end. */
+/** The required outcome of a command. */
 export interface MemlockOutcome {
   readonly is: ErrnoName;
   /** Also admitted, because kernels differ. */

@@ -70,12 +70,12 @@ export class PagesState implements Part {
     return this.#spaces[row]!.limit;
   }
 
-  /** Which pages are at the addresses of each process now. */
+  /** The pages at the addresses of each process now. */
   get pages(): PagesOfProcesses {
     return this.#spaces.map(({ ordinary, reserved }) => ({ ordinary, reserved }));
   }
 
-  /** Does something as if these pages were at the addresses. What is mlocked stays as it is. */
+  /** Acts as if these pages were at the addresses. The mlocks stay as they are. */
   withPages(pages: PagesOfProcesses, act: () => void): void {
     const now = this.pages;
     this.#setPages(pages);

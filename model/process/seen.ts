@@ -8,15 +8,15 @@ export interface ProcessSeen {
   referenceCycle(): readonly string[] | undefined;
   /** The log: all splats since the reset of the world. */
   readonly splats: readonly Splat[];
-  /** Everything that is still there. What a driver holds by right is not counted. */
+  /** All remaining objects. Objects that a driver rightly holds are not listed. */
   leftovers(): readonly Leftover[];
 }
 
-/** Something that is still there when nobody uses it any more. */
+/** An object that still exists although nothing uses it any more. */
 export interface Leftover {
-  /** `object`, or what else it is: `PASID`, `context descriptor`. */
+  /** `object`, or another kind: `PASID`, `context descriptor`. */
   readonly kind: string;
-  /** Which one, and what holds it. */
+  /** The object in words, with its holders. */
   readonly says: string;
 }
 

@@ -31,7 +31,7 @@ export class VfioMappings {
     this.#pins = table('pin', pinners * mappings * PAGES, pinFields);
   }
 
-  /** The limit of whoever mapped it; the last one that it had, if it is gone. */
+  /** The limit of the process that mapped it; if that has exited, its last limit. */
   limitOfMapping(d: DmaRow): number {
     return d.by === 0 ? d.limit : this.#s.pages.limitAt(d.by - 1);
   }
@@ -43,7 +43,7 @@ export class VfioMappings {
     return found.length > 1 ? found.toSorted((a, b) => a.iova - b.iova) : found;
   }
 
-  /** The mapping that this IOVA lies in. */
+  /** The mapping that contains this IOVA. */
   mappingAt(c: Container, iova: number): DmaRow | undefined {
     for (const d of this.dmas)
       if (d.live !== 0 && d.container === c.index + 1 && d.iova <= iova && iova < d.iova + d.pages)
@@ -62,27 +62,27 @@ export class VfioMappings {
     return this.dmas.some((d) => d.live !== 0 && d.container === c.index + 1 && d.handed !== 0);
   }
 
-  /** Does the IOMMU translate this page of the mapping? */
+  /** Whether the IOMMU translates this page of the mapping. */
   isIommuMapped(d: DmaRow, page: number): boolean {
     return this.#page(d, page).iommu !== 0;
   }
 
-  /** Has a driver pinned this page of the mapping? */
+  /** Whether a driver has pinned this page of the mapping. */
   isDriverPinned(d: DmaRow, page: number): boolean {
     return this.#page(d, page).driver !== 0;
   }
 
-  /** What the IOMMU and what the drivers have pinned of this page of the mapping. */
+  /** The pages that the IOMMU and the drivers have pinned at this page of the mapping. */
   pinned(d: DmaRow, page: number): { readonly iommu: number; readonly driver: number } {
     return this.#page(d, page);
   }
 
-  /** The mm from which the IOMMU’s page came; 0 if it maps none there. */
+  /** The mm of the IOMMU’s page; 0 if it maps none there. */
   iommuMm(d: DmaRow, page: number): number {
     return this.#page(d, page).iommuMm;
   }
 
-  /** The mm from which the drivers’ page came; 0 if none has pinned it. */
+  /** The mm of the drivers’ page; 0 if no driver has pinned it. */
   driverMm(d: DmaRow, page: number): number {
     return this.#page(d, page).driverMm;
   }
@@ -98,7 +98,7 @@ export class VfioMappings {
     return d === undefined ? 0 : (this.#pin(g, d, iova - d.iova)?.count ?? 0);
   }
 
-  /** Has a driver other than this one pinned it? */
+  /** Whether another driver has pinned it. */
   isPinnedByOthers(g: Group, d: DmaRow, page: number): boolean {
     return this.#pins.some(
       (pin) => pin.live !== 0 && pin.dma === d.index && pin.page === page && pin.group !== g.index,
@@ -107,7 +107,7 @@ export class VfioMappings {
 
   // ---- the equations
 
-  /** Is this page of the mapping counted? Once, whoever pins it and how often; reserved pages never. */
+  /** Whether this page of the mapping counts. It counts once, no matter how many pins it has; a reserved page never counts. */
   isCounted(d: DmaRow, page: number): boolean {
     const { iommu, driver } = this.#page(d, page);
     return iommu === slots.ordinary || driver === slots.ordinary;
@@ -169,7 +169,7 @@ export class VfioMappings {
     if (this.#files.hasIommu(c)) this.pinForIommu(d);
   }
 
-  /** Drivers are told first: their pins are gone with it. */
+  /** Drivers are notified first, so their pins end with the mapping. */
   unmap(d: DmaRow): void {
     this.tellDrivers(d);
     for (let i = 0; i < PAGES; i++) {
@@ -180,7 +180,7 @@ export class VfioMappings {
     for (const field of Object.keys(dmaFields) as (keyof typeof dmaFields)[]) d[field] = 0;
   }
 
-  /** Every driver unpins what it has pinned of the mapping. */
+  /** Every driver unpins its pages of the mapping. */
   tellDrivers(d: DmaRow): void {
     for (const pin of this.#pins) if (pin.live !== 0 && pin.dma === d.index) this.#endPin(pin);
   }
@@ -194,7 +194,7 @@ export class VfioMappings {
     d.handed = 1;
   }
 
-  /** The mapping gets an address of this process; if it is another mm’s so far, that is the owner now. */
+  /** The mapping gets an address of this process, whose mm now owns it. */
   takeOver(d: DmaRow, p: Process, address: number): void {
     d.handed = 0;
     d.address = address;
@@ -218,7 +218,7 @@ export class VfioMappings {
     d.capable = this.#s.pages.isCapable(p) ? 1 : 0;
   }
 
-  /** The IOMMU pins the mapping, and what it has pinned of it already stays as it is. */
+  /** The IOMMU pins the mapping; pages that it has already pinned stay as they are. */
   pinForIommu(d: DmaRow): void {
     for (let i = 0; i < d.pages; i++) {
       const page = this.#page(d, i);
@@ -281,7 +281,7 @@ export class VfioMappings {
 
   // ---- rows
 
-  /** How often drivers have pinned this page of the mapping. */
+  /** The number of pins of drivers on this page of the mapping. */
   #pinsAt(d: DmaRow, page: number): number {
     let n = 0;
     for (const pin of this.#pins)

@@ -61,7 +61,7 @@ function ofProcess(s: State, p: Process): number {
   return bits.number * 2 + 1;
 }
 
-/** Its owner lives and has the container; somebody else has; the owner is not alone in its mm. */
+/** Whether its owner lives and has the container; another process has the container; the owner shares its mm. */
 function sayWhoHasIt({ vfio, processes }: State, d: DmaRow, bits: Bits): void {
   const c = vfio.files.containers[d.container - 1]!;
   let owners = 0;
@@ -80,7 +80,10 @@ function sayWhoHasIt({ vfio, processes }: State, d: DmaRow, bits: Bits): void {
   bits.say(othersHold);
 }
 
-/** Whether pages are counted, for whom; whether some are reserved; whether another page lies there by now. */
+/**
+ * Whether pages are counted, some of them only for a driver; whether drivers have pins; whether some pages are reserved, are
+ * of another mm, or were replaced at their address since.
+ */
 function sayWhatIsPinned({ vfio, pages }: State, d: DmaRow, bits: Bits): void {
   let isCounted = false;
   let isForDriverAlone = false;

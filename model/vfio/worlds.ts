@@ -73,7 +73,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-passthrough',
-    says: '2 processes, 2 containers, 2 pass-through devices, as before mediated devices existed',
+    says: '2 processes, 2 containers, 2 pass-through devices: VFIO as it was before mediated devices',
     processes: 2,
     closeOnExec: true,
     pages: { ...tinyPages, limits: [0, 1, 2] },
@@ -87,7 +87,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-pinning',
-    says: 'a mediated device and one behind the IOMMU whose driver also pins; a container may have the backend of POWER',
+    says: 'a mediated device, and a device behind the IOMMU whose driver also pins; a container may have the backend of POWER',
     processes: 1,
     closeOnExec: true,
     pages: { ...tinyPages, addresses: 2 },

@@ -13,7 +13,7 @@ export interface Mlock extends Command {
   readonly address: string;
 }
 
-/** In the order in which Linux checks them (mm/mlock.c, do_mlock): the limit first, whatever is there. */
+/** In the order in which Linux checks them (mm/mlock.c, do_mlock): the limit first, whatever the page is. */
 function outcome(s: State, c: Mlock): MemlockOutcome {
   const { pages } = s;
   const p = s.process(c.process)!;

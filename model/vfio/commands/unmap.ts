@@ -60,7 +60,7 @@ function subsets(dmas: readonly DmaRow[]): (readonly DmaRow[])[] {
   );
 }
 
-/** Who has pages in the range pinned: `g0 has i0 and i1 pinned, g2 has i1 pinned`. */
+/** The drivers that have pages in the range pinned: `g0 has i0 and i1 pinned, g2 has i1 pinned`. */
 function pinnersText(s: State, c: UnmapDma): string {
   const { vfio } = s;
   const of = vfio.files.container(c.container)!;
