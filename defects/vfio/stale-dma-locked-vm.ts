@@ -6,7 +6,7 @@ export const staleDmaLockedVm: Defect = {
   title:
     'pages that a driver unpins after the owner has exited are charged to the task that takes the mapping over',
   story:
-    'vfio_lock_acct returns early if the mm has ended, and does not change dma->locked_vm, its count for that mapping, either. VFIO_DMA_MAP_FLAG_VADDR charges that count to the new owner, including pages that nobody has pinned any more. The stale count has to outlive the mediated device, so an IOMMU must be attached. In Linux it joins after the owner has exited (replay-charges-dead-mm). Here that is refused, so the IOMMU is attached before, and the page counts because of the driver alone: it was reserved when the IOMMU mapped it.',
+    'vfio_lock_acct returns early if the mm has ended, and does not change dma->locked_vm, its count for that mapping, either. VFIO_DMA_MAP_FLAG_VADDR charges that count to the new owner, including pages that nobody has pinned any more. The stale count has to outlive the mediated device, so an IOMMU must be attached. In Linux it joins after the owner’s mm has ended (replay-charges-dead-mm). Here that is refused, so the IOMMU is attached before, and the page counts because of the driver alone: it was reserved when the IOMMU mapped it.',
   source:
     'vfio_lock_acct (“process exited”) and vfio_change_dma_owner, v6.3 to v6.18; nobody reported it',
   fix: 'Change dma->locked_vm even if no mm can be credited.',

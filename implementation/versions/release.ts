@@ -10,8 +10,8 @@ export interface Version {
   /** The features that the release had and that are simulated. */
   readonly has: readonly Feature[];
   /**
-   * Ids of catalogued defects that this release really had. They are shown as known, and do not make the
-   * check fail.
+   * Ids of catalogued defects that this release really had, and for which it is not checked. They are shown as known, each
+   * with its reason, and do not make the check fail.
    */
   readonly known: readonly string[];
   /**
@@ -32,8 +32,8 @@ export interface Trial {
 }
 
 /**
- * Composes a release of its slices, one for each subsystem. A subsystem without a slice is not simulated in the release: the
- * release lacks its features, and its switches have the values of the reference.
+ * Composes a release of its slices, one for each subsystem. Whatever a release had in reality and no slice states is not
+ * simulated in it: it lacks that feature, and the switches for it have the values of the reference.
  */
 export function release(name: string, says: string, slices: readonly Slice[]): Version {
   const designs = slices.flatMap(({ design }) => design ?? []);

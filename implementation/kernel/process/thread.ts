@@ -10,7 +10,7 @@ import { becomesLeader, releaseTask } from './task-struct.ts';
 
 /**
  * More fields of tasks, only in worlds with threads. `live`: it is in a thread group.
- * `leader`: task->group_leader, the name of the first thread. The name stays after the exit of that thread, a zombie, while any
+ * `leader`: task->group_leader, the name of the first thread. After its exit that thread stays, as a zombie, and so does the name, while any
  * thread of its group lives. `files`: task->files. `owner`: the task itself, plus 1, while it is in a system call
  * that others overlap; `killed`: another thread is in exec, and this one ends when it leaves the kernel.
  */

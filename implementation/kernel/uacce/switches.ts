@@ -19,7 +19,7 @@ export const uacceSwitches = {
     values: ['refused', 'called-done'],
   },
   uacceMmapMutex: {
-    says: 'Which mutex excludes mmap of a region and removal of its queue: that of the queue, or that of the device, which open holds while it takes mmap_lock.',
+    says: 'Which mutex serialises mmap of a region with removal of its queue: that of the queue, or that of the device, which open holds while it takes mmap_lock.',
     values: ['of-queue', 'of-device'],
   },
   uacceRemoveUnbind: {
@@ -55,7 +55,7 @@ export const uacceSwitches = {
     values: ['own-check', 'state-check'],
   },
   openUnwind: {
-    says: 'open fails half-way: which object it does not free.',
+    says: 'open fails half-way: which object it does not release.',
     values: ['whole', 'forgets-queue', 'forgets-bond'],
   },
   mmapUnwind: {

@@ -24,7 +24,7 @@ import {
 import { smmuPoints } from './points.ts';
 import { atcInvDomain, tlbInvAsid } from './translation.ts';
 
-/** struct arm_smmu_mmu_notifier, in arm-smmu-v3-sva.c: writes the context descriptor of an mm and makes it quiet in time. */
+/** struct arm_smmu_mmu_notifier, in arm-smmu-v3-sva.c: writes the context descriptor of an mm, and makes it quiet when the mm ends. */
 
 /**
  * struct arm_smmu_mmu_notifier: {domain, mm}, counted by its bonds. `device` stands for the domain: where
@@ -79,7 +79,7 @@ export function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
   return ptr;
 }
 
-/** The index at which unbind now expects the entry of this notifier. */
+/** The index at which unbind and release() now expect the entry of this notifier. */
 function ssidOf(k: Kernel, notifier: Ptr, mm: Ptr): number {
   return k.switches.unbindIndex === 'saved-at-bind'
     ? k.smmu.notifiers.at(notifier, 'arm_smmu_sva_unbind').ssid
