@@ -21,11 +21,11 @@ export interface Attribution {
   readonly related: readonly Defect[];
 }
 
-/** A violation, and how a trace can be run on kernels that have other switches. */
+/** A violation, and a function that runs its trace on kernels with other switches. */
 export interface TracedViolation extends Violation {
-  /** The trace up to the break, with the world that it means something in. */
+  /** The trace up to the break, with its world. */
   readonly trace: { readonly world: { readonly name: string }; readonly steps: readonly Command[] };
-  /** The step at which a kernel with these switches breaks the law there for the first time; undefined: it does not. */
+  /** The step at which a kernel with these switches first breaks the law at this place; undefined if it does not. */
   readonly breaksAt: (switches: Switches) => number | undefined;
 }
 
@@ -62,7 +62,7 @@ export function attribute(
     set.length > 0 &&
     (does(together(set, switches)) ||
       (design !== undefined && does({ ...reference, ...design, ...mistakes(set) })));
-  // A part of a mistake is another mistake.
+  // A mistake without one of its essential switches is another mistake.
   const isAllNeeded = (defect: Defect): boolean =>
     lists(defect, violation) ||
     essentials(defect).every((name) => !does({ ...switchesWith(defect), [name]: reference[name] }));
@@ -101,7 +101,7 @@ function isLongEnough(violation: TracedViolation, defect: Defect): boolean {
   );
 }
 
-/** Whether the trace has as many stops and failing allocations as one of these breaks needs. */
+/** Whether the trace has at least the fewest stops, and the fewest failing allocations, that any of these breaks needs. */
 function isEventfulEnough(
   { trace }: TracedViolation,
   breaks: readonly Pick<Break, 'shortest'>[],

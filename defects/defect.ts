@@ -28,7 +28,7 @@ export interface Defect {
   /** The law that it breaks. `place` as in findings. */
   readonly law: LawName;
   readonly place: Place;
-  /** The named world in which it is looked for. */
+  /** The named world in which the search looks for it. */
   readonly world: string;
   /** A shortest trace that shows it. */
   readonly shortest: readonly Command[];

@@ -18,7 +18,7 @@ const AND_SWITCHES = '+';
 /** Undefined if the name does not end with switches. @throws InputError for an unknown switch or value */
 export function readSwitches(name: string): WithSwitches | undefined {
   const at = name.lastIndexOf(AND_SWITCHES);
-  // Behind other words that belong to the name of a kernel they stand for themselves.
+  // Switches before `-without:` belong to the name of the kernel in front of it.
   if (at < 0 || name.slice(at).includes('-without:')) return undefined;
   return { kernel: name.slice(0, at), switches: readAll(name.slice(at + 1).split(',')) };
 }
@@ -41,7 +41,7 @@ export function nameWith(kernel: string, changes: readonly string[]): string {
   return `${before?.kernel ?? kernel}${AND_SWITCHES}${inOrder.join(',')}`;
 }
 
-/** What it is known for, it may be known for still: what its own switches mend is seen by running it. */
+/** The known mistakes of the version stay listed; a run shows which of them the changed switches mend. */
 export function withSwitches(version: Version, { switches: own }: WithSwitches): Version {
   const changes = Object.entries(own).map(([name, value]) => `${name}=${value}`);
   return {

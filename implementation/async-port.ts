@@ -25,9 +25,9 @@ export interface AsyncPort {
   settle(): Promise<void>;
   /** A snapshot of its observations, which later commands do not change. Called only if `capabilities.observes` is not empty. */
   observe(): Promise<AnySeen>;
-  /** Everything it can tell of its state, in lines, for a report. */
+  /** Its whole state in lines, for a report. */
   describe(): Promise<readonly StateLine[]>;
-  /** As of a `Port`: what is known when the last command was answered. */
+  /** As in `Port`: the value at the time of the last answer. */
   allocations?(): number;
   failedAllocation?(): string | undefined;
   paused?(): Paused | undefined;

@@ -25,7 +25,7 @@ export interface Port {
   settle(): void;
   /** Valid until the next command. The checker reads only what `capabilities.observes` lists: see `showingOnly`. */
   observe(): AnySeen;
-  /** Everything it can tell of its state, in lines, for a report. */
+  /** Its whole state in lines, for a report. */
   describe(): readonly StateLine[];
   /**
    * All state on which its later behaviour depends, if it can be copied and restored: the layout says
@@ -70,7 +70,7 @@ export interface Ahead {
   reset(world: AnyWorld): Promise<void>;
   apply(command: Command): Promise<void>;
   settle(): Promise<void>;
-  /** Whether the caller reads the state in lines after each of them. */
+  /** Whether the caller reads the description of the state after each of them. */
   isDescribed: boolean;
 }
 
@@ -86,8 +86,8 @@ export interface Capabilities {
   /** The points at which other tasks can see unfinished work; at the other points a lock is taken. */
   readonly halfDone?: ReadonlySet<string>;
   /**
-   * Whether it treats all things of one sort alike, whatever they are called. Then a search may take states for one that
-   * differ in names alone. Where it is claimed and not true, a search misses what is broken.
+   * Whether it treats all objects of one sort alike, whatever their names are. Then a search may treat states that differ
+   * only in names as one state. If the claim is false, a search misses violations.
    */
   readonly alike?: boolean;
 }

@@ -23,8 +23,8 @@ export interface View<S extends AnyState = AnyState, O extends AnySeen = AnySeen
 }
 
 /**
- * Says that the law is broken. `place` names the kind of break: breaks of one law at one place are one
- * finding. Words alone stand for the clause that is broken. `witness` is a sentence with the concrete objects.
+ * Reports that the law is broken. `place` names the kind of break: breaks of one law at one place are one
+ * finding. A string instead of a place names the broken clause. `witness` is a sentence with the concrete objects.
  */
 export type Report = (place: Place | string, witness: string) => void;
 
@@ -39,7 +39,7 @@ export interface Law<
   readonly title: string;
   /** The harm for users if it is broken. */
   readonly because: string;
-  /** How much a break of it there tells of the cause; every law of `laws` says so. Without it, less than all others. */
+  /** How close a break at this place is to the cause; every law of `laws` declares it. Without it, the law comes last. */
   readonly closeness?: Closeness | ((place: Place) => Closeness);
   /**
    * The observations that the functions below read. If the implementation does not offer them, no function is

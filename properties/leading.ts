@@ -2,7 +2,7 @@ import type { Broken, LawName } from '../model/judgement.ts';
 import { closenesses } from './closeness.ts';
 import type { Law } from './law.ts';
 
-/** A law that is broken at a step of a trace, from 0; at rest, and by what goes on in the end, behind its last step. */
+/** A law that is broken at a step of a trace, counted from 0. Breaks at rest, or by commands resumed at the end, have a number after the last step. */
 export interface BrokenAt {
   readonly step: number;
   readonly broken: Broken;
@@ -35,7 +35,7 @@ export function byCloseness<B extends BrokenAt>(
   );
 }
 
-/** The first of them: the one that a reader has to see first. */
+/** The first of them, which a reader has to see first. */
 export function leading<B extends BrokenAt>(
   laws: readonly Law[],
   breaks: readonly B[],

@@ -41,15 +41,15 @@ export interface Hints {
   hasSituations?(this: void, world: AnyWorld): boolean;
   /** The gauges that a report watches. */
   gauges?(this: void, trace: Trace): readonly Gauge[];
-  /** What the specification remembers, in lines. */
+  /** The state of the specification in lines of object and value. */
   describe?(this: void, s: AnyState): readonly StateLine[];
-  /** Those who are alive, in words, with what they live in: `processes (and their address spaces)`. */
+  /** The words for inhabitants and the objects that they live in: `processes (and their address spaces)`. */
   readonly inhabitantsAre?: string;
   /** The living inhabitants, for reports. */
   inhabitants?(this: void, s: AnyState): readonly Inhabitant[];
   /** A trace as text that can be read back; default: the name of the world, then a command on each line. */
   print?(this: void, trace: Trace): string;
-  /** How a world is bounded: for reports, certificates, and for saying which bound leaves no room. */
+  /** The bounds of a world: for reports, certificates, and for naming the bound that leaves no room. */
   readonly bounds?: WorldBounds;
 }
 

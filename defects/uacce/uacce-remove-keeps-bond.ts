@@ -17,7 +17,7 @@ export const uacceRemoveKeepsBond: Defect = {
   shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'close p0 f0'),
   also: [
     {
-      // The memory of the bond is another bond by then, whose count goes below zero and never to it.
+      // A new bond then uses the memory of the old one; its count falls below zero, and never equals zero.
       law: 'balance-at-rest',
       place: { clause: 'something is left' },
       shortest: parseSteps(

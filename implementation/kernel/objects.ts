@@ -2,7 +2,7 @@ import { type Keyed, type Kind, type Reference, SLOT_BITS, SLOT_MASK } from '../
 import type { Layout, Records } from '../../memory/records.ts';
 import { domains } from '../../model/domains.ts';
 
-/** First letter of the names in a trace, by their sort. */
+/** The first letter of names in a trace, by the sort of object. */
 const letters = new Map(
   domains.flatMap(({ sorts }) => sorts.map(({ name, letter }) => [name, letter] as const)),
 );
@@ -44,7 +44,7 @@ class Objects {
   readonly #tables: ReadonlyMap<string, Table>;
   /** By the table that they point to. */
   readonly #pointers = new Map<string, Pointers[]>();
-  /** Tables of which a row belongs to each of an object’s, by the object’s table. */
+  /** Tables that have a row for each object of another table, by that other table. */
   readonly #beside = new Map<string, Table[]>();
 
   constructor({ records, words }: Layout) {
@@ -112,7 +112,7 @@ class Objects {
     return this.#exists(owners, owners.rows[Math.floor(row.index / keyed.each)]!);
   }
 
-  /** The names of what its fields name and point to, and those of the rows that belong to it by their place; once each. */
+  /** The names in its fields, of the objects that they point to, and of the rows that belong to it by index; once each. */
   #belongings(table: Table, row: AnyRow): string[] {
     const names = table.fields.map((field, i) =>
       neighbours.has(field) ? undefined : this.#referredTo(table.kinds[i]!, row[field]!),

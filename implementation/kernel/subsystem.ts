@@ -51,11 +51,11 @@ export interface Subsystem<T, S extends SwitchTable | undefined = undefined> {
   observe?(k: Kernel): Partial<Observation>;
   /** Its state in lines. */
   describe?(k: Kernel): readonly StateLine[];
-  /** Slabs of which nothing may be left when nobody is there any more. */
+  /** Slabs that must be empty at rest. */
   slabs?(k: Kernel): readonly Emptied[];
-  /** What else is left then, in words. */
+  /** Other things that remain at rest, in words. */
   leftovers?(k: Kernel): readonly Leftover[];
-  /** The address spaces that a file of its keeps in use (mm_users). */
+  /** The address spaces that one of its files keeps in use (mm_users). */
   usersOf?(k: Kernel, file: Ptr): readonly Ptr[];
 }
 

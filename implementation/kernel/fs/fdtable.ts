@@ -6,7 +6,7 @@ import { type Ptr, Slab } from '../machine/slab.ts';
 import type { Task } from '../process/task.ts';
 import { fileOperations, fput, getFile } from './file-table.ts';
 
-/** fs/file.c: descriptor tables, and what a descriptor refers to. */
+/** fs/file.c: descriptor tables, and the files of descriptors. */
 
 /**
  * struct files_struct, a descriptor table that threads share; only in worlds with threads. `count`: the number of
@@ -72,7 +72,7 @@ export function closeFd(k: Kernel, task: Task, file: Ptr): void {
 
 /**
  * fs/file.c, __fget_light: a system call takes a reference to its file if another thread could close it meanwhile.
- * Whether it did, for `fdput` at its end.
+ * Returns whether it did, for `fdput` at the end of the call.
  */
 export function fdget(k: Kernel, task: Task, file: Ptr): boolean {
   const files = k.threads?.[task.index]?.files ?? 0;

@@ -19,6 +19,6 @@ export interface FileOperations {
   ioctl?(k: Kernel, task: Task, file: Ptr, request: Request): Call<number>;
   /** Fills in the area and maps it, with remapPfnRange. `pgoff`: which part of the file. */
   mmap?(k: Kernel, file: Ptr, area: Ptr, mm: Ptr, pgoff: number): Call<number>;
-  /** Its descriptors are made with O_CLOEXEC, whatever the program asks for. */
+  /** Its descriptors are always made with O_CLOEXEC. */
   readonly isCloexec?: true;
 }

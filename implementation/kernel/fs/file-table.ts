@@ -64,7 +64,7 @@ export function getFile(k: Kernel, file: Ptr): void {
 }
 
 /**
- * fput: the last reference does not release at once. A user task does it on its way out of the kernel (task_work); a
+ * fput: the last reference does not release the file at once. A user task releases it on return to user mode (task_work); a
  * kernel thread leaves it to a work item.
  */
 export function fput(k: Kernel, file: Ptr): void {
@@ -97,7 +97,7 @@ function* fputRelease(k: Kernel, file: Ptr): Call<void> {
   k.files.free(file, '__fput');
 }
 
-/** task_work_run, on the way back to user mode and in exit: newest first (kernel/task_work.c keeps no fifo order since v4.3). */
+/** task_work_run, on return to user mode and in exit: newest first (kernel/task_work.c keeps no fifo order since v4.3). */
 export function* taskWorkRun(k: Kernel): Call<void> {
   const task = current(k);
   while (task.works !== 0) {

@@ -8,7 +8,7 @@ import { iommuSvaAllocPasid, iommuSvaFreePasid } from './pasid.ts';
 import { iommuOps } from './iommu-ops.ts';
 
 /**
- * drivers/iommu/iommu.c: IOMMU groups of several devices, and what v6.2 to v6.7 attach to them for SVA. There a
+ * drivers/iommu/iommu.c: IOMMU groups of several devices, and how v6.2 to v6.7 attach a PASID to them for SVA. There a
  * PASID is attached once in a group (group->pasid_array), whichever device asked, and later binds of the mm to
  * any device of the group are counted (domain->users). v6.8 refused those with EBUSY; v6.10 counts them again.
  *

@@ -4,7 +4,7 @@ import type { Lock } from './locks.ts';
 export interface Pause {
   /** The function. */
   readonly in: string;
-  /** `function: what it has done and what not`, the name by which a trace stops there. */
+  /** `function: what it has done and what not`, the name of the point in traces. */
   readonly at: string;
   /** The lock that it takes next; while another task holds it, this task cannot be resumed. */
   readonly lock?: Lock;

@@ -33,7 +33,7 @@ export class Slab<F extends string> {
   /** The number of objects that fit. */
   readonly capacity: number;
   readonly #machine: Machine;
-  /** How many objects exist, and one more than the highest index among them. */
+  /** The number of objects that exist, and one more than their highest index. */
   readonly #count: Row<'live' | 'end'>;
   /** All rows, by index. */
   readonly all: readonly Row<Fields<F>>[];

@@ -73,7 +73,7 @@ export function* pageFault(k: Kernel, task: Task, name: number, pgoff: number): 
   k.locks.unlock(k.mmapLock, index);
   const vma = findVma(k, task.mm, findFile(k, name), pgoff);
   if (vma === 0) return SIGSEGV;
-  // Without a fault handler of the driver, nothing brings page table entries back.
+  // The driver has no fault handler, so no page table entry is made again.
   if (k.vmas.at(vma, 'access').zapped !== 0) return SIGBUS;
   vmOperations(k, vma, 'access').access(k, vma);
   return 0;

@@ -50,7 +50,7 @@ export function addMmuNotifiers(
 
 /**
  * mmu_notifier_register, under mmap_lock: the caller holds mm_users; the subscription keeps the struct alive. The first of
- * an mm allocates the list of its subscriptions, which stays until the mm goes. False: no memory for it.
+ * an mm allocates the list of its subscriptions, which stays until the mm is freed. False: the list could not be allocated.
  */
 export function* mmuNotifierRegister(
   k: Kernel,
@@ -79,8 +79,8 @@ function register(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr, mm: Ptr): bo
 }
 
 /**
- * mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. In a read-side
- * section of the SRCU domain: a notifier that is put meanwhile is not freed.
+ * mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. It is in a
+ * read-side section of the SRCU domain, so a notifier that is put meanwhile is not freed.
  */
 export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
   if (!hasSubscribers(k, mm)) return;

@@ -86,7 +86,7 @@ export function neverWakes(k: Kernel, flights: readonly Flight[], waiting: Waiti
   }
 }
 
-/** In which it waits. */
+/** The function in which it waits. */
 export function functionOf({ pause }: Pick<Flight, 'pause'>): string {
   return pause!.in;
 }

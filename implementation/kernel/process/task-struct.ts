@@ -115,7 +115,7 @@ export function leaderOf(k: Kernel, struct: Ptr): Ptr {
   return k.structs!.slab.at(struct, 'group_leader').leader;
 }
 
-/** task->mm: NULL once it is past exit_mm. */
+/** task->mm: NULL after exit_mm. */
 export function mmOfTask(k: Kernel, struct: Ptr, where: string): Ptr {
   const { task } = k.structs!.slab.at(struct, where);
   return task === 0 ? 0 : k.tasks.rows[task - 1]!.mm;

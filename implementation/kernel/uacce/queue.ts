@@ -70,7 +70,7 @@ export function hardwareOf(k: Kernel, name: number) {
   return qp === 0 ? undefined : k.uacce.qps.at(qp, 'hardware');
 }
 
-/** Of a file that the task has open; 0 if it has not. */
+/** The queue of a file that the task has open; 0 if it is not open. */
 export function queueOf(k: Kernel, task: Task, name: number): Ptr {
   const file = openFile(k, task, name);
   return file === 0 ? 0 : k.uacce.files.at(file, 'fdget').queue;

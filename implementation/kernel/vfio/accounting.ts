@@ -24,7 +24,7 @@ import { vfioPoints } from './points.ts';
 
 /** The charge for a page: drivers/vfio/vfio_iommu_type1.c, vfio_lock_acct and related functions. */
 
-/** Fills in, at map time, whose the mapping is. */
+/** Stores the owner of the mapping at map time. */
 export function takeOwner(k: Kernel, dma: VfioDma): void {
   const task = current(k);
   const struct = structOf(k, task);
@@ -42,20 +42,20 @@ export function keepsMm(k: Kernel): boolean {
   return dmaOwner === 'mm-at-map' || dmaOwner === 'leader-mm-at-map';
 }
 
-/** The mapping goes; the caller drops the mm that is returned, if any. */
+/** The mapping is removed; the caller drops the returned mm, if any. */
 export function dropOwner(k: Kernel, dma: VfioDma): Ptr {
   if (k.switches.dmaOwner !== 'current') putTaskStruct(k, dma.task);
   return keepsMm(k) ? dma.mm : 0;
 }
 
-/** The mm that the mapping’s pages belong to now: 0 if there is none any more, or nobody recorded it. */
+/** The mm that now owns the mapping’s pages: 0 if it has ended, or was not recorded. */
 export function ownerMm(k: Kernel, dma: VfioDma, where: string): Ptr {
   const { dmaOwner } = k.switches;
   if (dmaOwner === 'current') return current(k).mm;
   return keepsMm(k) ? dma.mm : mmOfTask(k, dma.task, where);
 }
 
-/** Who is asked for limit and mm: whoever runs, where that is how it is done and it is a process; or the mapping’s task. */
+/** The task whose limit and mm count: the running task, if a switch says so and it is a process; otherwise the mapping’s task. */
 function payer(k: Kernel, dma: VfioDma): Ptr {
   if (k.switches.dmaOwner !== 'current') return dma.task;
   const own = structOf(k, current(k));
@@ -73,7 +73,7 @@ export function limitOf(k: Kernel, dma: VfioDma): number {
   return rlimitMemlock(k, k.switches.dmaOwner === 'current' ? structOf(k, current(k)) : dma.task);
 }
 
-/** May it lock without a limit? `task`: who is asked where it is asked anew each time. */
+/** Whether it may lock without a limit. `task`: the task whose capability is checked, if it is checked each time. */
 export function mayExceed(k: Kernel, dma: VfioDma, task: Ptr): boolean {
   return k.switches.lockCap === 'at-map' ? dma.lockCap !== 0 : isCapable(k, task);
 }
@@ -85,8 +85,8 @@ interface Account {
 }
 
 /**
- * vfio_lock_acct: charges pages for a mapping to its owner, or credits them. 0 or an error. A credit to an mm that has
- * ended has no effect.
+ * vfio_lock_acct: charges pages for a mapping to its owner, or credits them. 0 or an error. Pages of an mm that has ended
+ * are credited to nobody.
  *
  * @param how - `pin`: by map or attach, which may charge differently; `forced`: whatever the limit
  */
@@ -121,7 +121,7 @@ export function* lockAcct(
 }
 
 /**
- * The same for the task of v9’s local address space, whose mm may go at any time.
+ * The same for the task of v9’s local address space, whose mm may end at any time.
  * Nothing is charged to a task that has exited.
  */
 export function* lockAcctOfTask(

@@ -74,7 +74,7 @@ function* attachLocked(k: Kernel, iommu: Ptr, group: number): Call<number> {
   return 0;
 }
 
-/** The first mediated device gives the container its domain without IOMMU, the next ones join it. */
+/** The first mediated device gives the container its domain without IOMMU; the next ones join that domain. */
 function attachMediated(k: Kernel, iommu: Ptr, g: Group, fresh: Ptr): number {
   const { domains, iommus, spaces } = k.vfio;
   const i = iommus.at(iommu, 'vfio_iommu_type1_attach_group');

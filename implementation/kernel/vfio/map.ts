@@ -60,7 +60,7 @@ function* mapLocked(
   return ret;
 }
 
-/** vfio_pin_map_dma: run by run. What it has done by the time it fails is undone when the mapping is removed. */
+/** vfio_pin_map_dma: run by run. If it fails, removal of the mapping undoes the finished runs. */
 function* pinMap(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
   const batch = newBatch();
   let ret = 0;
@@ -96,7 +96,7 @@ export function* iommuMap(
   return ENOMEM;
 }
 
-/** vfio_unmap_unpin: what the IOMMU translates for a mapping goes. Returns how many pages count less. */
+/** vfio_unmap_unpin: removes the translations of a mapping. Returns the number of pages that no longer count. */
 export function unmapUnpin(k: Kernel, iommu: Ptr, dma: VfioDma): number {
   if (k.vfio.iommus.at(iommu, 'vfio_unmap_unpin').domain === 0) return 0;
   let unlocked = 0;

@@ -22,7 +22,7 @@ import {
 
 /** vfio_iommu_type1_pin_pages and its counterpart: pin pages for drivers, one by one. */
 
-/** Does the page at this IOVA count already, because the IOMMU has it? */
+/** Whether the page at this IOVA already counts, because the IOMMU has pinned it. */
 function isCountedByIommu(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number): boolean {
   const hasIommu = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_pin_pages').domain !== 0;
   if (k.switches.pageCounts === 'by-who-pins') return hasIommu;

@@ -26,7 +26,7 @@ export function newBatch(): Batch {
   return { left: 0, last: 0 };
 }
 
-/** Does the page at this IOVA count already, because of a driver? */
+/** Whether the page at this IOVA already counts, because a driver has pinned it. */
 function isCountedByDriver(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pfn: Pfn): boolean {
   if (k.switches.pfnList === 'by-frame') return vpfnOfFrame(k, iommu, pfn) !== undefined;
   const vpfn = findVpfn(k, dma, iova);
@@ -52,7 +52,7 @@ export function* pinRun(
   return ret;
 }
 
-/** In whose address space the pages are looked for; if it is not the caller’s own, with a reference. Or an error. */
+/** The mm in which the pages are looked up, with a reference if it is not that of the caller; or an error. */
 function* memoryOf(k: Kernel, dma: VfioDma): Call<Ptr> {
   const own = current(k).mm;
   const owner = ownerMm(k, dma, 'vfio_pin_pages_remote');
@@ -146,7 +146,7 @@ function leaveForNext(k: Kernel, pfn: Pfn, batch: Batch): void {
   putPfn(k, pfn, 'vfio_pin_pages_remote');
 }
 
-/** vfio_unpin_pages_remote for one page that the IOMMU no longer maps: how many pages count less. */
+/** vfio_unpin_pages_remote for one page that the IOMMU no longer maps. Returns the number of pages that no longer count. */
 export function unpinOne(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pfn: Pfn): number {
   const unlocked = putPfn(k, pfn, 'vfio_unpin_pages_remote');
   if (unlocked === 0) return 0;
@@ -156,7 +156,7 @@ export function unpinOne(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pfn:
     : 1;
 }
 
-/** What is charged for the mapping while the IOMMU pins it, of what is unpinned on the way back from a failure. */
+/** Unpins a page after a failure. Returns 1 if the IOMMU’s pin of it was charged, otherwise 0. */
 export function unpinAfterFailure(
   k: Kernel,
   iommu: Ptr,

@@ -20,7 +20,7 @@ export function* reaccount(k: Kernel, iommu: Ptr): Call<void> {
   }
 }
 
-/** How many pages of a mapping count from now on because drivers have them, and did not before. */
+/** The number of pages of a mapping that did not count before, and now count because drivers have pinned them. */
 function keptByDrivers(k: Kernel, dma: VfioDma): number {
   if (k.switches.pageCounts === 'once-per-iova') return 0;
   return pfnsOf(k, k.vfio.dmas.pointer(dma)).filter((p) => counts(k, framed(p))).length;

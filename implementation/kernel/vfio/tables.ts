@@ -33,7 +33,7 @@ export class Vfio {
   readonly hotplugLock: LockClass;
   /** A lock of user space: no thread closes a container that another one uses. */
   readonly useLock: LockClass;
-  /** Of a container: its groups. */
+  /** For each container: protects its groups. */
   readonly groupLock: LockClass;
   /** For the driver of each group’s device: its record of its pins. */
   readonly driverLock: LockClass;
@@ -74,7 +74,7 @@ export class Vfio {
       space: pointerTo('local_addr_space'),
     });
     this.spaces = new Slab(m, 'local_addr_space', 20, { unused: 'value' });
-    /** `opened`: its file. `users`: container_users. `domain`: on whose group_list it is. `devices`: open device files. */
+    /** `opened`: its file. `users`: container_users. `domain`: the domain whose group_list has it. `devices`: open device files. */
     this.groups = m.layout.declare(
       'vfio_group',
       groups.length,

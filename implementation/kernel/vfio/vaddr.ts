@@ -71,7 +71,7 @@ export function vaddrIsKnown(k: Kernel, iommu: Ptr): void {
   if (--i.vaddrInvalid === 0) k.vfio.vaddrWaits[i.index]!.owner = 0;
 }
 
-/** vfio_change_dma_owner: the new mm is charged, within its limit, then the old one credited, if it is still there. */
+/** vfio_change_dma_owner: the new mm is charged within its limit, then the old one is credited, if it still exists. */
 function* changeOwner(k: Kernel, dma: VfioDma): Call<number> {
   const task = current(k);
   const { mm } = task;

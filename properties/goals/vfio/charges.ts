@@ -4,7 +4,7 @@ import type { Process, State } from '../../../model/state.ts';
 import type { DmaRow } from '../../../model/vfio/mappings.ts';
 import { caller, containerOf, groupOf, place } from './parts.ts';
 
-/** Pages of the mapping that begin to count if these are pinned. */
+/** The pages of the mapping that start to count if these are pinned. */
 function uncounted(s: State, d: DmaRow, first: number, end: number): number {
   let n = 0;
   for (let i = first; i < end; i++)
@@ -33,7 +33,7 @@ const ofCaller = (s: State, p: Process, pages: number): Charge => ({
   isCapable: s.pages.isCapable(p),
 });
 
-/** What these commands charge, if all goes well; of several mms one. */
+/** The charge of these commands if they succeed; for several mms, of one of them. */
 const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefined>> = {
   map(s, c) {
     const p = caller(s, c);
@@ -70,7 +70,7 @@ const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefi
   },
 };
 
-/** How many pages are left below the limit when the command has charged its own; undefined if it charges none. */
+/** The number of pages left below the limit after the charge of the command; undefined if it charges none. */
 export function roomLeft(s: State, c: Command): number | undefined {
   const charge = charges[c.kind]!(s, c);
   if (charge === undefined || charge.pages === 0) return undefined;

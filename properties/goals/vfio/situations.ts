@@ -51,7 +51,7 @@ const limitGoals: readonly Goal[] = (
   },
 ]);
 
-/** Where the equations of locked and pinned pages have two sides. */
+/** Situations that test both sides of the equations of locked and pinned pages. */
 export const vfioSituationGoals: readonly Goal[] = [
   ...limitGoals,
   {
@@ -208,7 +208,7 @@ export const vfioSituationGoals: readonly Goal[] = [
   },
 ];
 
-/** Pages that the command pins, with their mappings. */
+/** The pages that the command pins, with their mappings. */
 function pinned(s: State, c: Command): readonly (readonly [DmaRow, number])[] {
   const of = s.vfio.files.containerOf(groupOf(s, c))!;
   const iova = place(c, 'iova');
@@ -218,7 +218,7 @@ function pinned(s: State, c: Command): readonly (readonly [DmaRow, number])[] {
   });
 }
 
-/** Mappings that begin in the range. */
+/** The mappings that begin in the range. */
 function unmapped(s: State, c: Command): readonly DmaRow[] {
   const from = place(c, 'iova');
   return s.vfio.mappings

@@ -32,7 +32,7 @@ export function cdSlab(m: Machine, world: World) {
   });
 }
 
-/** arm_smmu_update_ctx_desc_devices (v6.7; before, the devices of a domain had one table between them) */
+/** arm_smmu_update_ctx_desc_devices (v6.7; before, the devices of a domain shared one table) */
 export function writeCtxDescDevices(k: Kernel, device: number, ssid: number, cd: Ptr): void {
   if (!inOneGroup(k)) writeCtxDesc(k, device, ssid, cd);
   else for (const d of devicesOfGroup(k, device)) writeCtxDesc(k, d, ssid, cd);
@@ -44,7 +44,7 @@ export const QUIET = -1;
 
 /**
  * arm_smmu_write_ctx_desc: installs, quiesces or clears one entry. `ssid` is a signed int and only its
- * upper bound is checked, so a negative one goes past the check and out of the table.
+ * upper bound is checked, so a negative one passes the check and is outside the table.
  */
 export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): void {
   if (ssid >= k.smmu.ssids) {

@@ -33,7 +33,7 @@ export function observeSmmu(k: Kernel): Seen {
   };
 }
 
-/** Of an entry of the CD table. */
+/** The state of an entry of the CD table. */
 export function stateOf(entry: { readonly valid: number; readonly epd0: number }): EntryState {
   if (entry.valid === 0) return 0;
   return entry.epd0 === 0 ? 1 : 2;

@@ -143,8 +143,8 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
 }
 
 /**
- * iommu_get_domain_for_dev_pasid: the bond whose device asked first, of those of an mm in a group. It made the notifier,
- * too.
+ * iommu_get_domain_for_dev_pasid: of the bonds of an mm in a group, the one whose device asked first. It also made the
+ * notifier.
  */
 export function domainOf(k: Kernel, devices: readonly number[], mm: Ptr): Ptr {
   const { bonds, notifiers } = k.smmu;
