@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const svaBindUnwindKeepsCd: Defect = {
   id: 'sva-bind-unwind-keeps-cd',
-  title: 'a bind that runs out of memory keeps the context descriptor, and thereby the mm',
+  title: 'a bind that runs out of memory leaks the context descriptor, and with it the mm',
   story:
     'The context descriptor of the mm is allocated before the notifier, and holds the mm. When the notifier cannot be allocated, the error path does not free the descriptor.',
   source:

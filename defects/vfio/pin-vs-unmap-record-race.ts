@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const pinVsUnmapRecordRace: Defect = {
   id: 'pin-vs-unmap-record-race',
-  title: 'a driver is told to unpin a page before it has recorded its pin',
+  title: 'unmap asks a driver to unpin a page before the driver has recorded its pin',
   story:
     'A driver calls vfio_pin_pages and then records the pages. An unmap in between notifies the driver that the range is removed; the driver finds nothing in its records and returns. The page stays pinned, so unmap notifies it again, until it stops the machine. If the device is closed in between, the page stays pinned for good.',
   source:

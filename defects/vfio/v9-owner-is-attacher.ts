@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const v9OwnerIsAttacher: Defect = {
   id: 'v9-owner-is-attacher',
-  title: 'a driver is given memory of the task that attached its device',
+  title: 'a driver gets memory of the task that attached its device',
   story:
     'For the pages of mediated devices v9 has one task in each container: the one that attached the first of them. A mapping of another process is looked up at its address in the memory of that first task, and charged there. One task is not enough for a container that two processes map into.',
   source:

@@ -19,7 +19,7 @@ export const iommuSwitches = {
     values: ['every-device', 'refused'],
   },
   groupUnwind: {
-    says: 'That attach fails at one device: from which devices the PASID is detached.',
+    says: 'The attach to a group fails at one device: from which devices the PASID is detached.',
     values: ['what-was-attached', 'every-device'],
   },
   bindReuse: {
