@@ -83,7 +83,7 @@ export function* explaining(
   return {
     kernel: port.name,
     subject: specification.vocabulary.subject,
-    inhabitantsAre: specification.inhabitantsAre ?? 'who lives where',
+    inhabitantsAre: specification.inhabitantsAre ?? 'inhabitants',
     world: trace.world,
     worldWritten: specification.bounds?.written?.(trace.world) ?? trace.world.name,
     worldSays: trace.world.says || (specification.bounds?.text(trace.world) ?? ''),

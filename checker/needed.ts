@@ -127,16 +127,26 @@ function firstAnswer(c: Comparison): string | undefined {
   return undefined;
 }
 
-/** `is answered PASID 2, not PASID 1`; `is answered success and does not wait for uacce->mutex 0` */
+/** `returns PASID 2, not PASID 1`; `returns success and does not wait for uacce->mutex 0` */
 function otherwise(now: RecordedStep, before: RecordedStep): string {
-  const says = now.suspended === undefined ? `is answered ${now.answer}` : stays(now);
+  const says = now.suspended === undefined ? returns(now.answer!) : stays(now);
   if (before.suspended === undefined)
-    return now.suspended === undefined || before.answer === undefined
-      ? `${says}, not ${before.answer ?? 'at all'}`
-      : `${says} and is not answered ${before.answer}`;
+    return `${says}${insteadOf(before.answer, now.suspended !== undefined)}`;
   return before.suspended.waits === undefined
     ? `${says} and does not reach its stop`
     : `${says} and does not wait for ${before.suspended.waits}`;
+}
+
+const NEVER = 'never returned';
+
+function returns(answer: string): string {
+  return answer === NEVER ? 'never returns' : `returns ${answer}`;
+}
+
+function insteadOf(answer: string | undefined, isSuspended: boolean): string {
+  if (answer === undefined) return ' and was not issued before';
+  if (answer === NEVER) return ' instead of never returning';
+  return isSuspended ? ` and does not return ${answer}` : `, not ${answer}`;
 }
 
 function stays({ suspended, answer }: RecordedStep): string {
@@ -159,7 +169,7 @@ function whyNot(c: Comparison, at: number): string {
   if (missing.length > 0) return `there is no ${missing.join(' and no ')}`;
   const place = inOther(c, at)!;
   const { command } = c.without.steps[place]!;
-  if (isContinuation(command)) return 'there is nothing to continue';
+  if (isContinuation(command)) return 'no suspended command to resume';
   const task = c.vocabulary.taskOf(command);
   const last = c.without.steps.findLastIndex(
     (s, i) => i < place && s.answer !== undefined && c.vocabulary.taskOf(s.command) === task,
@@ -190,7 +200,7 @@ function noRest(c: Comparison): string | undefined {
   if (c.breaksAt < c.whole.steps.length || c.without.rest !== undefined) return undefined;
   const { alive } = c.without;
   if (alive.length === 0) return undefined;
-  return `${alive.join(' and ')} ${alive.length === 1 ? 'lives' : 'live'} on, so there is no rest`;
+  return `${alive.join(' and ')} ${alive.length === 1 ? 'lives' : 'live'} on, so the laws at rest are not judged`;
 }
 
 /** What is seen at the moment of the break; of the last step alone there is nothing to compare. */

@@ -190,15 +190,16 @@ export class Orders {
     const { op, judgement } = this.#misfit!;
     if (judgement.law !== 'answers-conform' || this.#operations.length === 1) return [judgement];
     if (!this.#clauses.misfits) return [];
+    const text = (c: Command): string => this.#vocabulary.text(through(c));
     const fits =
       this.#longest.length === 0
-        ? 'none can be the first'
-        : `the longest that fits is ${this.#longest.map(({ c }) => this.#vocabulary.text(through(c))).join(', ')}`;
+        ? 'no command can be the first;'
+        : `the longest order that fits is ${this.#longest.map(({ c }) => text(c)).join(', ')}; after it`;
     return [
       {
         law: 'linearizability',
         place: judgement.place,
-        witness: `No order of the overlapping commands explains their answers: ${fits}; then ${this.#vocabulary.text(through(op.c))} does not: ${judgement.witness}`,
+        witness: `No order of the overlapping commands explains their answers: ${fits} ${text(op.c)} does not fit: ${judgement.witness}`,
       },
     ];
   }
@@ -267,8 +268,7 @@ export class Orders {
     if (a.errno !== errno.OK || rules.overlap?.succeedsOnNothing === true || !this.#clauses.gone)
       return undefined;
     const outcome = rules.outcome?.(a) ?? 'success';
-    const how =
-      outcome === 'success' ? 'succeeded' : `was answered “${this.#vocabulary.answer(c, a)}”`;
+    const how = outcome === 'success' ? 'succeeded' : `returned “${this.#vocabulary.answer(c, a)}”`;
     return {
       law: 'answers-conform',
       place: { command: c.kind, answer: outcome },

@@ -159,7 +159,7 @@ class Inquest {
   #whyNotContinued(c: Command): string {
     const task = this.#vocabulary.taskOf(c);
     const begun = this.#begun.get(task);
-    if (begun === undefined) return `${this.#vocabulary.tasks.text(task)} has nothing to continue`;
+    if (begun === undefined) return `${this.#vocabulary.tasks.text(task)} has no suspended command`;
     const { waits, holder } = this.#waits.get(task) ?? {};
     const what =
       waits === undefined
@@ -203,7 +203,7 @@ class Inquest {
       return `there is no ${word}, because step ${maker + 1} was not issued`;
     if (issued.answer === undefined)
       return `there is no ${word} yet: step ${maker + 1} has not returned`;
-    return `there is no ${word}: step ${maker + 1} was answered ${issued.answer}`;
+    return `there is no ${word}: step ${maker + 1} returned ${issued.answer}`;
   }
 
   /** Who runs it is in the midst of another command. */
@@ -233,14 +233,14 @@ class Inquest {
     this.#vocabulary.eachName(c, (sort, _field, _name, isMade) => {
       const of = this.#vocabulary.sortOf(sort);
       if (isMade && !hasRoom(s, of))
-        says = `there is no room for another ${sort}: there can be ${of.rows(s).length} at once`;
+        says = `there is no room for another ${sort}: at most ${of.rows(s).length} can exist at once`;
     });
     return says;
   }
 
   #noRoomBeside(): string {
     const begun = [...this.#begun.values()].map((at) => at + 1);
-    return `no room in addition to what ${begun.length === 1 ? 'step' : 'steps'} ${begun.join(', ')} may yet make`;
+    return `no room besides the objects that ${begun.length === 1 ? 'step' : 'steps'} ${begun.join(', ')} may still create`;
   }
 }
 

@@ -6,7 +6,7 @@ import { unstopped } from './table.ts';
 /** What the text and the Markdown report say in the same words. */
 
 export function headline({ law, isAccepted, subject }: Report): string {
-  return `Law broken${isAccepted ? ` (this ${subject} is known for it)` : ''}: ${law.title}`;
+  return `Law broken${isAccepted ? ` (known mistake of this ${subject})` : ''}: ${law.title}`;
 }
 
 /** Why the law matters, as a sentence. */
@@ -115,22 +115,21 @@ function partText({ step, stop }: Needed): string {
 export function particulars(report: Report): [label: string, text: string][] {
   const { law, placeSays, grade, certificate, switches, provenance, world } = report;
   const { isAccepted, knownAs, relatedTo, unseen, notJudged, history } = report;
-  // A continuation asks for nothing new.
-  const steps = history.filter(
-    (m) => m.kind === 'step' && m.added !== true && m.continues === undefined,
-  ).length;
+  const numbered = history.filter((m) => m.kind === 'step');
+  const resumed = numbered.filter((m) => m.continues !== undefined || m.added === true).length;
+  const length = numbered.length - resumed;
   const lines: [string, string][] = [
     ['law', `${law.name}: ${placeSays}`],
-    ['length', `${commandsText(steps)}; ${grade}`],
+    ['length', `${commandsText(length)}${stepsText(numbered.length, resumed)}; ${grade}`],
   ];
   if (certificate !== undefined) lines.push(['proof', proofText(certificate)]);
-  else if (grade === 'proven shortest') lines.push(['proof', searchedText(steps - 1, history)]);
+  else if (grade === 'proven shortest') lines.push(['proof', searchedText(length - 1, history)]);
   if (switches !== undefined) lines.push(['switches', switchesText(switches)]);
   if (provenance !== undefined) {
     const { commands, run, drawn, executions } = provenance;
     lines.push([
       'found',
-      `after ${commandsText(commands)}, in random trace ${run}; shrunk from ${commandsText(drawn)} in ${executions} ${executions === 1 ? 'run' : 'runs'}`,
+      `after ${commandsText(commands)}, in random trace ${run + 1}; shrunk from ${commandsText(drawn)} in ${executions} ${executions === 1 ? 'run' : 'runs'}`,
     ]);
   }
   lines.push([
@@ -154,16 +153,20 @@ function failsIn(moment: Moment): boolean {
   return moment.kind === 'step' && moment.words.fails !== undefined;
 }
 
-/** What was searched where there is no certificate, and why there is none. */
+const UP_TO_NAMES = 'traces that differ only in names count as one';
+
+/** The searched traces, if there is no certificate, and the reason why there is none. */
 function searchedText(commands: number, history: readonly Moment[]): string {
   const fails = history.some(failsIn);
   if (history.some(isLeftIn))
-    return `every trace of up to ${commandsText(commands)} in this world was searched, with every overlap, up to names`;
-  const which = fails ? 'whichever allocation fails' : 'in which nothing fails or overlaps';
+    return `every trace of up to ${commandsText(commands)} in this world was searched, with every overlap; ${UP_TO_NAMES}`;
+  const which = fails
+    ? ', with every allocation that can fail,'
+    : ' in which nothing fails or overlaps';
   const why = fails
     ? 'certificates cover only traces in which nothing fails'
     : 'too many states for a certificate';
-  return `every trace of up to ${commandsText(commands)} in this world, ${which}, was searched, up to names; ${why}`;
+  return `every trace of up to ${commandsText(commands)} in this world${which} was searched; ${UP_TO_NAMES}; ${why}`;
 }
 
 /** Does a command stop in it before it has returned, or wait? */
@@ -175,14 +178,20 @@ function isLeftIn(moment: Moment): boolean {
 function switchesText({ count, isProven, schedules }: NonNullable<Report['switches']>): string {
   const times = count === 1 ? 'once' : `${count} times`;
   const proof = isProven
-    ? `no schedule of these commands with fewer switches breaks the law (${schedules.toLocaleString('en')} were run)`
+    ? `no schedule of these commands with fewer switches breaks the law (${schedules.toLocaleString('en')} ${schedules === 1 ? 'schedule was' : 'schedules were'} run)`
     : 'too many schedules to know whether fewer switches suffice';
   return `a command is suspended ${times}; ${proof}`;
 }
 
-/** What a certificate says. */
+/** The search that a certificate stands for. */
 function proofText({ commands, states, alphabet }: Certificate): string {
-  return `no trace of up to ${commandsText(commands)} in which nothing fails or overlaps breaks this law at this place: all were run (${alphabet.length} ${alphabet.length === 1 ? 'kind' : 'kinds'} of commands, ${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'})`;
+  return `every trace of up to ${commandsText(commands)} in which nothing fails or overlaps was searched (${alphabet.length} ${alphabet.length === 1 ? 'kind of command' : 'kinds of commands'}, ${states.toLocaleString('en')} different ${states === 1 ? 'state' : 'states'}); none breaks this law at this place`;
+}
+
+/** `proven` is about commands, but the steps that resume one are numbered too. */
+function stepsText(numbered: number, resumed: number): string {
+  if (resumed === 0) return '';
+  return ` in ${numbered} steps, ${resumed} of which ${resumed === 1 ? 'resumes' : 'resume'} a command`;
 }
 
 function commandsText(n: number): string {

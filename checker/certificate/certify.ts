@@ -113,11 +113,11 @@ export function* refuting(
     wrong.push(`the law breaks after ${found.ran.length} of the ${length} commands`);
   if (trace.steps.some((c) => c.fails !== undefined))
     wrong.push(
-      'an allocation fails in the trace; a certificate is about traces in which nothing does',
+      'an allocation fails in the trace; a certificate covers only traces without failing allocations',
     );
   if (length !== commands + 1)
     wrong.push(
-      `the trace has ${length} commands, but the certificate is about traces of up to ${commands}: it would have to have ${commands + 1}`,
+      `the trace has ${length} commands, but the certificate covers traces of up to ${commands}: expected ${commands + 1}`,
     );
   const tried = alphabetOf(spec, port, trace.world);
   if (alphabet.join() !== tried.join())
