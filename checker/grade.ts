@@ -44,7 +44,7 @@ export interface Graded {
   readonly grade: Grade;
   /** If the trace is proven shortest and that can be shown by the plain search too. */
   readonly certificate: Certificate | undefined;
-  /** If commands overlap in it. */
+  /** Set if commands overlap in the trace. */
   readonly switches?: TaskSwitches | undefined;
   /** Traces that were run to shrink what the search found. */
   readonly executions: number;
@@ -95,7 +95,7 @@ export class Grader {
     return atOnce(this.grading(trace, target, patience));
   }
 
-  /** The same where a run may have to wait. */
+  /** The same for a run that may have to wait. */
   *grading(trace: Trace, target: Broken, patience: Patience = endless): Work<Graded> {
     this.#isCut = false;
     this.#patience = () => {

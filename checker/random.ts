@@ -27,7 +27,7 @@ export function searchAtRandom(options: SearchOptions): Progress {
   return atOnce(searching(options));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function searching(options: SearchOptions): Work<Progress> {
   return new RandomSearch(options).run();
 }

@@ -17,7 +17,7 @@ export function firstBreak(runner: Runner, trace: Trace, target: Broken): FirstB
   return atOnce(breaking(runner, trace, target));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* breaking(
   runner: Runner,
   trace: Trace,
@@ -50,7 +50,7 @@ export function reproduceOn(
   return (trace) => atOnce(reproduce(trace));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function reproducingOn(
   runner: Runner,
   target: Broken,

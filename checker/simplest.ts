@@ -26,7 +26,7 @@ export interface Simplest {
   readonly executions: number;
   /** False if patience ended before it was as simple as it can be made. */
   readonly isFinished: boolean;
-  /** If commands overlap in it. */
+  /** Set if commands overlap in the trace. */
   readonly switches?: TaskSwitches;
 }
 
@@ -56,7 +56,7 @@ export function simplest(
   return atOnce(simplifying(port, runner, start, target, passes, how));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* simplifying(
   port: Port,
   runner: Runner,
@@ -116,7 +116,7 @@ export function simplestAmong(
   return atOnce(simplifyingAmong(port, runner, traces, target, passes, how));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* simplifyingAmong(
   port: Port,
   runner: Runner,

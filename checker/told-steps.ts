@@ -40,7 +40,7 @@ export function toldSteps(specification: Specification, port: Port, trace: Trace
   return atOnce(tellingSteps(specification, port, trace));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* tellingSteps(
   specification: Specification,
   port: Port,

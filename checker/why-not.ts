@@ -27,7 +27,7 @@ export function whyNotIssued(specification: Specification, port: Port, trace: Tr
   return atOnce(findingWhyNot(specification, port, trace));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function findingWhyNot(
   specification: Specification,
   port: Port,
