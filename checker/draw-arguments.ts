@@ -15,7 +15,7 @@ export type DrawArguments = (draw: Draw) => Command | undefined;
  * A function that draws the arguments of one command. The fields are looked up once, not per draw, and
  * equal commands are one object: a campaign draws the same few thousand over and over.
  *
- * @param state - where names are looked for, whenever one is drawn
+ * @param state - the state whose names are drawn
  * @param next - the next new name of each sort, in their order
  */
 export function drawingArguments(

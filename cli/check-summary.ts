@@ -40,7 +40,7 @@ export function turnText(
   const known = progress.known > 0 ? ` and ${progress.known} known` : '';
   const lines = [
     `${version.name}, world ${world.name}, seed ${seed}: ${verdictWords[verdictOf([progress])](version)}`,
-    ...(law === undefined ? [] : [`  only violations of ${law} were looked for`]),
+    ...(law === undefined ? [] : [`  only violations of ${law} were searched for`]),
     ...(progress.isStopped ? ['  stopped early'] : []),
     `  ${findings}${known} in ${count(progress.commands, 'command')} (${count(progress.traces, 'trace')}; ${count(progress.skipped, 'command')} skipped)`,
     ...(undecided > 0 ? [`  ${count(undecided, 'violation')} not examined for lack of time`] : []),

@@ -27,7 +27,7 @@ describe('explore', () => {
     );
     expect(code).toBe(1);
     expect(out).toContain('up to 3 commands overlap');
-    expect(out).toContain('2 commands; proven shortest');
+    expect(out).toContain('2 commands in 3 steps, 1 of which resumes a command; proven shortest');
     expect(out).toContain('a command is suspended once');
   });
 

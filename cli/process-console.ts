@@ -55,7 +55,7 @@ function afterFailure(fd: 1 | 2, bytes: Buffer, code: string | undefined): numbe
     Atomics.wait(pause, 0, 0, 5);
     return 0;
   }
-  if (fd === 2) return bytes.length; // nobody listens
+  if (fd === 2) return bytes.length; // nobody reads
   // The reader has closed the pipe (head, for example).
   if (code === 'EPIPE') return process.exit(exitCodes.holds);
   write(2, `pasidcheck: cannot write the results (${code})\n`);

@@ -19,7 +19,7 @@ describe('a name in a trace', () => {
     [
       'is made before it is used',
       ['close p0 f0'],
-      't: step 1 (close): file f0 refers to nothing; expected one of none: no file has been made before',
+      't: step 1 (close): file f0 refers to nothing; expected one of none: no file was created before',
     ],
     [
       'is made once',

@@ -44,6 +44,6 @@ export function checkNames(
 
 function listOf({ name: sort, letter }: SortRules, numbers: ReadonlySet<number>): string {
   const names = [...numbers].map((n) => `${letter}${n}`);
-  if (names.length === 0) return `none: no ${sort} has been made before`;
+  if (names.length === 0) return `none: no ${sort} was created before`;
   return names.length > 8 ? `${names.slice(0, 8).join(', ')}, ...` : names.join(', ');
 }

@@ -43,6 +43,6 @@ describe('the first world of a kernel', () => {
   });
 
   it('has to be one', () => {
-    expect(() => firstWorld(kernel())).toThrow('k fits no world that has a name');
+    expect(() => firstWorld(kernel())).toThrow('k fits no named world');
   });
 });

@@ -46,7 +46,7 @@ export function firstWorlds(kernel: Able): World[] {
 /** The first world that fits, first among these, then among all named worlds. */
 export function firstWorld(kernel: Able, preferred: readonly World[] = []): World {
   const world = [...preferred, ...worlds].find((w) => fits(kernel, w));
-  if (world === undefined) throw new InputError(`${kernel.name} fits no world that has a name`);
+  if (world === undefined) throw new InputError(`${kernel.name} fits no named world`);
   return world;
 }
 

@@ -16,7 +16,7 @@ function property(shown: Partial<Observation>, name: keyof Observation): Propert
   if (!(name in shown))
     return {
       get() {
-        throw new Error(`${name}: asked of an implementation that shows no ${observableOf[name]}`);
+        throw new Error(`${name}: read from an implementation that shows no ${observableOf[name]}`);
       },
     };
   const value = shown[name];

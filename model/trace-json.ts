@@ -82,7 +82,7 @@ export function readTrace(text: string, file: string): StoredTrace {
   const { version, format, steps: rawSteps, ...rest } = json as Record<string, unknown>;
   if (format !== 'pasidcheck-trace')
     throw new InputError(
-      `${file}: format is ${shown(format)}, expected "pasidcheck-trace": this is no stored trace`,
+      `${file}: format is ${shown(format)}, expected "pasidcheck-trace": this is not a stored trace`,
     );
   if (version !== formatVersion && !olderVersions.includes(version))
     throw new InputError(

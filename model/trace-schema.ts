@@ -47,7 +47,7 @@ function stepSchema(rules: Rules) {
         .min(1)
         .max(200)
         .optional()
-        .meta({ description: 'the point at which the command is left until it is continued' }),
+        .meta({ description: 'the point at which the command is suspended' }),
     })
     .meta({ description: rules.says });
 }
@@ -60,7 +60,7 @@ const several = <T extends z.ZodType>(item: T, max: number) =>
     .array(item)
     .min(1)
     .max(max)
-    .refine((items) => new Set(items).size === items.length, 'expected nothing twice');
+    .refine((items) => new Set(items).size === items.length, 'expected no duplicates');
 
 function valueSchema(values: Values): z.ZodType {
   switch (values.kind) {
@@ -103,7 +103,7 @@ function partSchema(domain: Domain): Record<string, z.ZodType> {
   const fields = boundsSchema(domain);
   if (domain.isEverywhere === true) return fields;
   const part = z.strictObject(fields).optional();
-  return { [domain.name]: part.meta({ description: `what there is of ${domain.inWords}` }) };
+  return { [domain.name]: part.meta({ description: `the bounds of ${domain.inWords}` }) };
 }
 
 /** The name of a custom world says how it differs from a named one, so it can be long. */
@@ -118,7 +118,7 @@ const worldSchema = z
       .optional(),
     ...(Object.assign({}, ...domains.map(partSchema)) as Record<string, z.ZodType>),
   })
-  .meta({ description: 'the bounds in which the trace means something' });
+  .meta({ description: 'the bounds of the trace' });
 
 /** Fields of a world as they are stored, in their order. */
 export const worldFields = Object.keys(worldSchema.shape) as readonly (keyof World)[];
@@ -138,7 +138,7 @@ function whole<W extends Pick<World, DomainName>>(world: W, where: string): W {
   for (const { name, needs } of domains)
     for (const need of needs)
       if (world[name as DomainName] !== undefined && world[need as DomainName] === undefined)
-        throw new InputError(`${where}: ${need} is missing, expected beside ${name}`);
+        throw new InputError(`${where}: ${need} is missing, expected with ${name}`);
   return world;
 }
 
@@ -175,7 +175,7 @@ const provenanceSchema = z
     drawn: z.int().min(0),
     executions: z.int().min(0),
   })
-  .meta({ description: 'where it was found; the seed means nothing to another version' });
+  .meta({ description: 'how it was found; the seed is of use only to the same version' });
 
 const certificateSchema = z
   .strictObject({
@@ -185,7 +185,10 @@ const certificateSchema = z
     states: z.int().min(1),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   })
-  .meta({ description: 'that no shorter trace breaks the law at the place; checked by certify' });
+  .meta({
+    description:
+      'the evidence that no shorter trace breaks the law at the place; certify checks it',
+  });
 
 /** Everything of a stored trace but its steps, which are read one by one for better messages. */
 const envelope = z.strictObject({

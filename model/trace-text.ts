@@ -63,7 +63,7 @@ function readLine(line: string, number: number, file: string): Line[] {
   const control = /[^\P{Cc}\t\f\v]/u.exec(line);
   if (control !== null)
     throw new InputError(
-      `${file}: line ${number}: holds the control character ${shown(control[0])}, expected text`,
+      `${file}: line ${number}: contains the control character ${shown(control[0])}, expected text`,
     );
   const text = line.replace(/(^|\s)#.*$/, '').trimEnd();
   const start = text.trimStart();

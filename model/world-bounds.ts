@@ -43,7 +43,7 @@ export function rangeText({ values }: Bound): string {
     case 'things':
       return `1 to ${values.max} of ${values.of.join(', ')}`;
     default:
-      return `one or more of ${values.of.join(', ')}, none twice`;
+      return `one or more of ${values.of.join(', ')}, each at most once`;
   }
 }
 

@@ -48,7 +48,7 @@ function changed(world: World, like: World, bound: Bound, value: string, where: 
   if (partOf(like, bound.domain) === undefined) {
     const able = worlds.find((w) => partOf(w, bound.domain) !== undefined)!;
     throw new InputError(
-      `${where}: ${like.name} has no ${bound.domain.inWords}, so no ${bound.name}; expected a world that has, such as ${able.name}`,
+      `${where}: ${like.name} has no ${bound.domain.inWords}, so no ${bound.name}; expected another world, such as ${able.name}`,
     );
   }
   const read = readValue(bound, value);
@@ -87,7 +87,7 @@ function named(world: World, like: World, ownName: string | undefined, where: st
   if (different.length === 0 && (ownName === undefined || ownName === like.name)) return like;
   checkSense(world, where);
   if (ownName !== undefined && isTaken(ownName))
-    throw new InputError(`${where}: name is ${shown(ownName)}, which is another world`);
+    throw new InputError(`${where}: name is ${shown(ownName)}, which is the name of another world`);
   return {
     ...world,
     name: ownName ?? [like.name, ...different].join(','),
@@ -176,7 +176,7 @@ function checkOwn(own: Record<string, unknown>, file: string): World {
   const known = worlds.find(({ name }) => name === world.name);
   if (known !== undefined && differences(world, known).length > 0)
     throw new InputError(
-      `${file}: name is ${shown(world.name)}, which is a world with other bounds; expected another name`,
+      `${file}: name is ${shown(world.name)}, which is the name of a world with other bounds; expected another name`,
     );
   checkSense(world, file);
   return world;

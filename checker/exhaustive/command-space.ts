@@ -72,7 +72,7 @@ export class CommandSpace implements Space {
   readonly broken: Broken[] = [];
 
   /**
-   * @param seeks - which violations are looked for
+   * @param seeks - the violations that are searched for
    * @param faults - whether allocations fail, one in a command
    * @throws InputError if the implementation cannot be put back into a state
    */
