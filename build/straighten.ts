@@ -52,7 +52,9 @@ export function straighten(
       if (kept) throw new Error(`${path}: a twin would have a second ${kept.getText()}`);
       const method = file.statements.filter(ts.isClassDeclaration).flatMap(generatorsOf)[0];
       if (method)
-        throw new Error(`${path}: a twin would call the generator ${method.name.getText()} of the original`);
+        throw new Error(
+          `${path}: a twin would call the generator ${method.name.getText()} of the original`,
+        );
       const edits = [...straightened(file, hang.name)];
       for (const specifier of valueImports(file, true)) {
         const to = targetOf(path, specifier.text);
