@@ -1,9 +1,9 @@
 /**
- * What a program that uses pasidcheck as a library gets; docs/library.md shows it at work. An engine for any system that is
- * described by a state, commands and laws; and the specification of Linux PASIDs with its worlds and simulated kernels.
+ * The public interface of pasidcheck; docs/library.md shows how to use it. It has an engine for any system that is
+ * described by a state, commands and laws, and the specification of Linux PASIDs with its worlds and simulated kernels.
  */
 
-// A system: what is remembered, what commands mean, what must hold
+// A specification: the state, the meaning of commands, the laws
 /** Declares a state as tables of numbers; `things`, `given`, `record` and `list` are the kinds of tables. */
 export {
   type Beginning,
@@ -27,7 +27,7 @@ export {
   type Words,
   wordsOf,
 } from './library/command.ts';
-/** What a field of a table means, where its number is not just itself: the name of a thing, or the place of a row. */
+/** The meaning of a field whose number stands for something else: the name of an object, or the index of a row. */
 export { type Fields, type Kind, named, type Reference, rowOf } from './memory/kinds.ts';
 /** Makes a specification of a state, commands and laws. */
 export { type Parts, specify } from './library/specify.ts';
@@ -36,7 +36,7 @@ export type { Hints } from './properties/specification.ts';
 export type { AnyState } from './model/any-state.ts';
 export type { DrawRules, Field, OverlapRules } from './model/command.ts';
 
-// An implementation of it: at once, later, or with points at which threads are suspended
+// An implementation: synchronous, asynchronous, or with points at which threads are suspended
 export {
   type AsyncFunctions,
   asyncPortOf,
@@ -54,7 +54,7 @@ export {
 export type { Row } from './memory/records.ts';
 export type { AsyncPort } from './implementation/async-port.ts';
 
-// What the engine does with both
+// The engine
 export { check, type Checked, type CheckOptions } from './library/check.ts';
 export { explore, type Explored, type ExploreOptions } from './library/explore.ts';
 export { certify, report, shrink } from './library/finding.ts';
@@ -74,7 +74,7 @@ export type { Report as FindingReport } from './reports/report.ts';
 export { renderText } from './reports/text.ts';
 export { renderMarkdown } from './reports/markdown.ts';
 
-// Traces: drawn, read, written
+// Traces: generating, reading and writing them
 export { type DrawnTrace, traces } from './checker/arbitrary.ts';
 export type { Command } from './model/command.ts';
 export { parseCommand, parseSteps } from './model/linux.ts';
@@ -109,7 +109,7 @@ export type { Closeness } from './properties/closeness.ts';
 export type { Law, Report, View } from './properties/law.ts';
 export type { Law as LinuxLaw, View as LinuxView } from './properties/linux-law.ts';
 
-// What is under test: a simulated kernel, or one’s own implementation of the port
+// The implementation under test: a simulated kernel, or a custom port
 export { findKernel, simulate } from './defects/kernels.ts';
 export { type Capabilities, CannotGoOn, type Paused, type Port } from './implementation/port.ts';
 export {
@@ -130,7 +130,7 @@ export type { AnySeen, Observable, Splat } from './model/seen.ts';
 export type { Observation } from './model/observation.ts';
 export { showingOnly } from './model/showing-only.ts';
 
-/** What is thrown for input that cannot be used: one line that says what was given and what was expected. */
+/** The error for unusable input: one line that says what was given and what was expected. */
 export { InputError } from './model/input-error.ts';
 /** What is thrown if a function of the specification throws: with the trace in which it did. */
 export { TraceError } from './checker/trace-error.ts';

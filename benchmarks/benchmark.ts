@@ -6,7 +6,7 @@ import type { Figure, BenchmarkReport } from './report.ts';
 import { wholeSearch } from './whole.ts';
 import { recordWorkload, type Workload } from './workload.ts';
 
-/** How much is measured. */
+/** The amount of measuring. */
 export interface Effort {
   readonly world: string;
   readonly seed: number;
@@ -15,8 +15,8 @@ export interface Effort {
 }
 
 /**
- * A law alone takes less time than the noise of a run, so it is looked at this many times per command
- * and the difference to a run without laws is divided by it.
+ * A single law takes less time than the noise of a run. So it is judged this many times for each command, and the
+ * difference from a run without laws is divided by this number.
  */
 const LAW_REPEATS = 4;
 
@@ -56,7 +56,7 @@ export function benchmark(
   };
 }
 
-/** Commands per second of the whole search alone: little else shows in a profile of it. */
+/** Commands per second of only the whole search, so that a profile shows little else. */
 export function wholeOnly(effort: Effort, onRound: (done: number, all: number) => void): number {
   const task = wholeSearch(
     recordWorkload(findWorld(effort.world), effort.seed, effort.tracesPerRound),
@@ -76,7 +76,7 @@ function parts(w: Workload): Workpiece[] {
   ];
 }
 
-/** A figure from what was measured in each round: `of` computes it from the times of that round. */
+/** A figure from the measured rounds: `of` computes it from the times of one round. */
 function figures(samples: Samples) {
   return (name: string, of: (at: (task: string) => number) => number): Figure => {
     const rounds = samples.get('whole search')!.length;

@@ -10,13 +10,10 @@ import type { BenchmarkReport } from './report.ts';
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'out', 'bench');
 
-/** Where the compiled benchmark lies, for whoever wants to start it with options of node. */
+/** The compiled benchmark, for starting it with options of node. */
 export const compiledMain = join('out', 'bench', 'benchmarks', 'main.js');
 
-/**
- * Compiles the sources as they are now, as `npm run build` does and with the benchmark among them, to out/bench.
- * Not to dist: what lies there is published.
- */
+/** Compiles the current sources and the benchmark to out/bench, as `npm run build` does. Not to dist, which is published. */
 function compile(): void {
   const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
   const tsc = join(dirname(typescript), 'bin', 'tsc');
@@ -24,7 +21,7 @@ function compile(): void {
   writeTwin(out);
 }
 
-/** The same figures of built code, in a process of its own without tsx. */
+/** The same figures for built code, in a separate process without tsx. */
 export function measureBuilt({ world, seed, rounds, tracesPerRound }: Effort): BenchmarkReport {
   compile();
   mkdirSync(out, { recursive: true });
@@ -34,10 +31,10 @@ export function measureBuilt({ world, seed, rounds, tracesPerRound }: Effort): B
   return (JSON.parse(readFileSync(json, 'utf8')) as { reports: BenchmarkReport[] }).reports[0]!;
 }
 
-/** Where tsc’s complaints go: it writes them to stdout. */
+/** The stream for errors of tsc, which writes them to stdout. */
 const ON_STDERR = 2;
 
-/** Runs a script with this node and waits for it; without what tsx hands down to its children. */
+/** Runs a script with this node and waits for it, without the environment that tsx passes to child processes. */
 function start(
   stdout: 'ignore' | typeof ON_STDERR,
   script: string,

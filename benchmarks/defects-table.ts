@@ -5,9 +5,8 @@ import { defects } from '../defects/index.ts';
 import { rangesLegend, markdownTable } from '../campaign/defects-table.ts';
 
 /**
- * `npm run defects:table`: measures the catalogue with twenty seeds and writes the table into
- * docs/defects.md, where it is the project’s own measure of itself. `npm run defects:table -- v9- exec`: only those
- * whose id contains one of these; the other rows stay as they are.
+ * `npm run defects:table` measures the catalogue with twenty seeds and writes the table into docs/defects.md. `npm run
+ * defects:table -- v9- exec` measures only the defects whose id contains one of these texts; the other rows stay.
  */
 const SEEDS = 20;
 const file = 'docs/defects.md';

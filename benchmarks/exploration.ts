@@ -6,14 +6,14 @@ import { findWorld } from '../model/worlds.ts';
 import { specification } from '../properties/linux.ts';
 
 /**
- * `npm run bench:explore`: how fast the exhaustive search of the reference kernel is, what symmetry is
- * worth, and what a state costs. Each search is made once before it is measured. For what users run,
- * build and start dist: this measures the sources under tsx unless it is compiled.
+ * `npm run bench:explore` measures the speed of the exhaustive search of the reference kernel, the effect of symmetry,
+ * and the cost of a state. Each search runs once before it is measured. It measures the sources under tsx; to measure
+ * what users run, build and start dist.
  */
 
 const { values } = parseArgs({
   options: {
-    /** Distinct states of each search. */
+    /** The number of distinct states of each search. */
     states: { type: 'string', default: '60000' },
     worlds: { type: 'string', default: 'sva,sva-small,sva-tiny' },
   },

@@ -21,8 +21,8 @@ import {
 import { specification } from '../properties/linux.ts';
 
 /**
- * `npm run bench:interleave`: how many schedules of small programs are left where those that only exchange
- * moves are left out, or those with many context switches, and how fast they are gone through.
+ * `npm run bench:interleave` counts the schedules of small programs that remain without those that differ only in the
+ * order of independent moves, or without those that have many context switches, and measures how fast they are searched.
  */
 
 const TASKS = [0, 1, 2];
@@ -39,7 +39,7 @@ const programs: readonly (readonly [name: string, toy: Toy])[] = [
   ['one word for all', toyOf(() => Array.from({ length: 5 }, () => count(0)))],
 ];
 
-/** Many small programs drawn at random, together. */
+/** The sum over many small random programs. */
 const random = Array.from({ length: 300 }, (_, seed) => randomToy(stream(seed, 'toy')));
 
 console.log(line(['program', 'left out', 'schedules', 'share', 'slept', 'moves', 'again', 'ms']));
@@ -53,7 +53,7 @@ for (const [name, toy] of programs) {
 const all = row('300 at random', 'nothing', random, { reduce: false });
 row('300 at random', 'exchanges', random, { reduce: true }, all);
 
-// The kernel: three binds of five steps each, whose locks leave fewer schedules than there would be.
+// The kernel: three binds of five steps each, of which locks exclude some schedules.
 const before = parseSteps(
   'fork p0 -> p1',
   'fork p0 -> p2',
@@ -68,7 +68,7 @@ console.log(
   `share of the schedules of the binds that were run: ${((100 * whole) / full).toFixed(1)} %`,
 );
 
-/** Every schedule of the binds on the reference kernel, judged. Returns how many there were. */
+/** Runs and judges every schedule of the binds on the reference kernel. Returns their number. */
 function kernelRow(name: string, leftOut: string, reduce: boolean): number {
   const port = new SimulatedKernel('reference', reference, new Footprint());
   const runner = new Runner(specification, port, findWorld('sva'));
@@ -86,7 +86,7 @@ function kernelRow(name: string, leftOut: string, reduce: boolean): number {
   return completed;
 }
 
-/** Returns how many schedules there were. */
+/** Returns the number of schedules. */
 function row(
   name: string,
   leftOut: string,

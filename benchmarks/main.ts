@@ -6,7 +6,7 @@ import type { BenchmarkReport } from './report.ts';
 import { renderTable } from './table.ts';
 import { howToProfile, underTsx, benchUsage } from './usage.ts';
 
-/** `npm run bench`: how fast it is, part by part, and next to plain fast-check. */
+/** `npm run bench`: the speed of each part, and a comparison with plain fast-check. */
 
 const { values } = parseArgs({
   options: {

@@ -1,21 +1,21 @@
-/** Something to be measured: does the same amount of work each time and says how much that was. */
+/** A task to be measured: it does the same amount of work each time, and returns that amount. */
 export interface Workpiece {
   readonly name: string;
-  /** Units of work done, for example commands. */
+  /** Returns the units of work, for example commands. */
   run(): number;
 }
 
 /** Nanoseconds per unit, one number per round, by the name of the task. */
 export type Samples = ReadonlyMap<string, readonly number[]>;
 
-/** Rounds that only warm up: the first ones run code that the engine has not compiled yet. */
+/** The number of rounds for warming up: the first ones run code that the JavaScript engine has not compiled yet. */
 const WARM_UP_ROUNDS = 2;
 
 /**
- * Runs every task once per round, in turn, so that whatever disturbs the machine disturbs all of them.
- * Compare tasks within a round and take the median of the rounds: a single time says little.
+ * Runs every task once per round, in turn, so that a disturbance of the machine affects all of them. Compare tasks within
+ * a round and take the median of the rounds: a single time says little.
  *
- * @param onRound - told how many rounds are over and how many there are, the warm-up included
+ * @param onRound - called with the number of finished rounds and of all rounds, including the warm-up
  */
 export function measure(
   tasks: readonly Workpiece[],
@@ -36,7 +36,7 @@ export function measure(
   return samples;
 }
 
-/** The middle one; of an even number the mean of the two in the middle. */
+/** The middle value; for an even number of values, the mean of the two in the middle. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;

@@ -16,23 +16,23 @@ import { lengthOfTrace as lengthOf } from '../shrinkers/simpler.ts';
 import { soon } from '../shrinkers/work.ts';
 
 /**
- * `npm run bench:own`: what the engine makes of the examples, and what `fc.commands` ends in for the same systems with the
- * same seeds. Both have the same commands, preconditions, model and implementation, and both stop at the first violation.
+ * `npm run bench:own` compares the engine on the examples with `fc.commands` on the same systems with the same seeds.
+ * Both have the same commands, preconditions, model and implementation, and both stop at the first violation.
  */
 
 const SEEDS = 20;
-/** Random traces, at most. */
+/** The largest number of random traces. */
 const RUNS = 20_000;
-/** Names that an argument may choose among, by their place among those that exist. */
+/** The number of names among which an argument can choose, by index among those that exist. */
 const PLACE_MAX = 7;
 
-/** What one seed ended in. */
+/** The result of one seed. */
 interface Ended {
   readonly length: number;
-  /** Commands of which one can be left out, and the same law is still broken at the same place. */
+  /** The number of commands that can be omitted singly, so that the same law is still broken at the same place. */
   readonly needless: number;
   readonly grade: string;
-  /** Traces that were run, to find it and to shrink it. */
+  /** The number of traces that were run to find and shrink it. */
   readonly runs: number;
   readonly ms: number;
 }
@@ -54,7 +54,7 @@ async function row(
   console.log(`| ${[name, engine, `${all.length}/${SEEDS}`, ...spreads, grades].join(' | ')} |`);
 }
 
-/** Least, median and most. */
+/** Minimum, median and maximum. */
 function spread(numbers: readonly number[]): string {
   const sorted = numbers.toSorted((a, b) => a - b);
   const [least, most] = [sorted[0], sorted.at(-1)];
@@ -81,7 +81,7 @@ async function ours(example: Example, seed: number): Promise<Ended | undefined> 
   };
 }
 
-/** The model as fast-check’s commands share it: here the runner keeps it. */
+/** The model that fast-check’s commands share: here the runner has it. */
 interface Shared {
   readonly runner: Runner;
   readonly next: Map<string, number>;
@@ -89,7 +89,7 @@ interface Shared {
   broken: Broken | undefined;
 }
 
-/** The same for an implementation that answers at once. */
+/** The same for a synchronous implementation. */
 class AtOnce implements fc.Command<Shared, object> {
   readonly #command: PlainCommand;
 
@@ -110,11 +110,11 @@ class AtOnce implements fc.Command<Shared, object> {
   }
 }
 
-/** A command as fast-check’s documentation shows it: a class with check, run and toString. */
+/** A command in the form of fast-check’s documentation: a class with check, run and toString. */
 class PlainCommand implements fc.AsyncCommand<Shared, object> {
   readonly #rules: Rules;
   readonly #fields: readonly [string, Field][];
-  /** One small number per argument, and where to stop; which name it stands for is known when its turn comes. */
+  /** One small number per argument, and a stop; the number selects a name when the command is run. */
   readonly #numbers: readonly number[];
   readonly #points: readonly (string | undefined)[];
   #command: Command = { kind: '' };
@@ -229,7 +229,7 @@ async function theirs(example: Example, seed: number): Promise<Ended | undefined
   const ms = performance.now() - start;
   if (details.counterexample === null) return undefined;
   const all = runs;
-  // Once more, to see which of its commands ran.
+  // Run it once more to record which of its commands ran.
   const [sequence] = details.counterexample;
   await fc
     .asyncModelRun(setup, sequence as Iterable<fc.AsyncCommand<Shared, object>>)
@@ -244,7 +244,7 @@ async function theirs(example: Example, seed: number): Promise<Ended | undefined
   };
 }
 
-/** How many commands of a trace can be left out, one each. */
+/** The number of commands of a trace that can be omitted singly. */
 async function needless(
   { specification, ports: [first], world }: Example,
   steps: readonly Command[],

@@ -9,7 +9,7 @@ import type { Workpiece } from './measure.ts';
 import type { Workload } from './workload.ts';
 import { specification } from '../properties/linux.ts';
 
-/** Drawing the traces, nothing else. */
+/** Only drawing the traces. */
 export function generation({ world, seed, recorded, commands }: Workload): Workpiece {
   const generator = generatorOf(specification, world);
   return {
@@ -22,7 +22,7 @@ export function generation({ world, seed, recorded, commands }: Workload): Workp
   };
 }
 
-/** The rules of the commands: is it possible, is the answer admitted, what is true afterwards. */
+/** The rules of the commands: whether one is possible, whether its answer is admitted, and the state afterwards. */
 export function model({ world, recorded, commands }: Workload): Workpiece {
   const state = new State(world);
   return {
@@ -44,7 +44,7 @@ export function model({ world, recorded, commands }: Workload): Workpiece {
   };
 }
 
-/** The system calls of the simulated kernel, and what it defers. */
+/** The system calls of the simulated kernel, and its deferred work. */
 export function kernel({ world, recorded, commands, port }: Workload): Workpiece {
   return {
     name: 'kernel',
@@ -59,7 +59,7 @@ export function kernel({ world, recorded, commands, port }: Workload): Workpiece
   };
 }
 
-/** Laws that look at the kernel after every command or at rest; the others are part of the model. */
+/** Laws that read the kernel after every command or at rest; the others are part of the model. */
 export const lookingLaws = laws.filter((law) => law.after ?? law.atRest);
 
 /** Model and kernel side by side in the runner, with these laws. */
@@ -68,7 +68,7 @@ export function runner(w: Workload, name: string, looked: readonly Law[]): Workp
   return { name, run: () => runAll(w, subject, {}) };
 }
 
-/** The runner without laws, looking for goals. */
+/** The runner without laws, with goals. */
 export function runnerWithGoals(w: Workload): Workpiece {
   const subject = new Runner({ ...specification, laws: [] }, w.port, w.world);
   return {

@@ -9,35 +9,35 @@ import { existing } from '../model/names.ts';
 import type { State } from '../model/state.ts';
 import type { Law, View } from '../properties/law.ts';
 
-/** What became of the commands that fast-check drew. */
+/** The fate of the commands that fast-check drew. */
 export interface Tally {
   drawn: number;
-  /** `check` said yes. */
+  /** The number for which `check` returned true. */
   ran: number;
-  /** Ran after every process had gone: a trace goes on here to its end, whatever happened in it. */
+  /** The number that ran after the last process had exited: here a trace always continues to its end. */
   ranForNobody: number;
 }
 
-/** The model as fast-check’s commands share it. */
+/** The model that fast-check’s commands share. */
 export interface PlainModel {
   readonly state: State;
-  /** Number of the next name of each sort. */
+  /** The number of the next name of each sort. */
   readonly next: Record<Sort, number>;
   readonly tally: Tally;
 }
 
-/** The real system, and what is looked at after each command. */
+/** The real system, and its observation after each command. */
 export interface Real {
   readonly port: Port;
   readonly laws: readonly Law[];
   readonly coverage: Coverage;
 }
 
-/** One of our commands as fast-check’s documentation shows it: a class with check, run and toString. */
+/** One of our commands in the form of fast-check’s documentation: a class with check, run and toString. */
 export class PlainCommand implements fc.Command<PlainModel, Real> {
   readonly #rules: Rules;
   readonly #fields: readonly [string, Field][];
-  /** One small number per argument; which name it stands for is known when its turn comes. */
+  /** One small number per argument; it selects a name when the command is run. */
   readonly #numbers: readonly number[];
   #command: Command | undefined;
 

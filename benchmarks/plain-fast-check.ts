@@ -11,7 +11,7 @@ import { fail, type PlainModel, PlainCommand, type Real, type Tally } from './pl
 import type { Workload } from './workload.ts';
 import { specification } from '../properties/linux.ts';
 
-/** Names that an argument may choose among, by their place among those that exist. */
+/** The number of names among which an argument can choose, by index among those that exist. */
 const PLACE_MAX = 7;
 
 /** `fc.commands` cannot see the state when it draws, so arguments are small numbers. */
@@ -23,13 +23,13 @@ function drawn(rules: Rules): fc.Arbitrary<PlainCommand> {
 }
 
 export interface PlainFastCheck extends Workpiece {
-  /** Of all rounds so far. */
+  /** The counts of all rounds so far. */
   readonly tally: Readonly<Tally>;
 }
 
 /**
- * The same kernel, model, laws and goals, driven by `fc.commands` as its documentation shows it. A unit
- * of work is a command that really ran.
+ * The same kernel, model, laws and goals, driven by `fc.commands` as in its documentation. A unit of work is a command
+ * that ran.
  */
 export function plainFastCheck({ world, seed, recorded, port }: Workload): PlainFastCheck {
   const sequences = fc.commands(commands.map(drawn), { maxCommands: 50, size: 'max' });
@@ -60,7 +60,7 @@ export function plainFastCheck({ world, seed, recorded, port }: Workload): Plain
   };
 }
 
-/** What the runner does at the end of a trace. */
+/** The work of the runner at the end of a trace. */
 function atRest(state: State, { port, laws }: Real): void {
   if (!state.isOver()) return;
   port.settle();

@@ -1,25 +1,25 @@
-/** A time per command, and what follows from it. */
+/** A time per command, and figures computed from it. */
 export interface Figure {
   readonly name: string;
   /** Median of the rounds. */
   readonly nsPerCommand: number;
   readonly nsMin: number;
   readonly nsMax: number;
-  /** Share of the whole search: 1 is all of it. */
+  /** The share of the whole search, from 0 to 1. */
   readonly ofWhole: number;
 }
 
-/** How plain fast-check does with the same kernel, model and laws. */
+/** The figures of plain fast-check with the same kernel, model and laws. */
 export interface Comparison extends Figure {
-  /** Share of the commands drawn that really ran. */
+  /** The share of the drawn commands that ran. */
   readonly shareRan: number;
-  /** Share of those that ran after every process had gone, when little can happen. */
+  /** The share of those that ran after the last process had exited, when little can happen. */
   readonly shareForNobody: number;
-  /** Commands per second of the whole search, divided by those of this. */
+  /** The commands per second of the whole search, divided by those of plain fast-check. */
   readonly timesSlower: number;
 }
 
-/** All figures of one run: plain data. */
+/** All figures of one run, as plain data. */
 export interface BenchmarkReport {
   readonly code: 'sources under tsx' | 'built';
   readonly node: string;

@@ -17,21 +17,21 @@ import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import { specification } from '../properties/linux.ts';
 
 /**
- * `npm run bench:shrink`: for each defect of the catalogue, the first trace that shows it with each
- * seed, shrunk. How short it becomes, in how many executions, in what time.
+ * `npm run bench:shrink` shrinks, for each defect of the catalogue and each seed, the first trace that shows the defect.
+ * It prints the final length, the number of executions, and the time.
  */
 
 const { values } = parseArgs({
   options: {
-    /** How many, beginning with `--first`. */
+    /** The number of seeds, starting with `--first`. */
     seeds: { type: 'string', default: '100' },
     first: { type: 'string', default: '1' },
-    /** Only traces of at least so many commands. */
+    /** The smallest number of commands of a trace. */
     long: { type: 'string', default: '1' },
   },
 });
 
-/** What became of one trace. */
+/** The result of one trace. */
 interface Shrinking {
   readonly length: number;
   readonly text: string;

@@ -4,21 +4,21 @@ import { findWorld } from '../model/worlds.ts';
 import { checkSymmetry } from '../testing/symmetry.ts';
 
 /**
- * `npm run symmetry`: random states of a kernel, renamed at random. Do a state and its renamed twin
- * have the same form, and does the same command lead both to the same? Ends with 1 if one does not.
+ * `npm run symmetry` renames random states of a kernel at random. It checks that a state and its renamed twin have the
+ * same form, and that the same command leads both to equal forms. The exit code is 1 if one does not.
  */
 
 const { values } = parseArgs({
   options: {
     kernel: { type: 'string', default: 'reference' },
-    /** Shared among the worlds. */
+    /** The number of renamings for all worlds together. */
     renamings: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     worlds: { type: 'string', default: 'sva,sva-small' },
   },
 });
 
-/** What is shown of what differed. */
+/** The largest number of differences that are shown. */
 const SHOWN_MAX = 10;
 
 const worlds = values.worlds.split(',');

@@ -2,7 +2,7 @@ import { type Figure, perSecond, type BenchmarkReport } from './report.ts';
 
 const NAME_WIDTH = 36;
 
-/** The reports side by side, one row per figure. They must hold the same figures. */
+/** The reports side by side, one row per figure. They must have the same figures. */
 export function renderTable(reports: readonly BenchmarkReport[]): string {
   const first = reports[0]!;
   const row = (name: string, pick: (r: BenchmarkReport) => Figure): string =>
@@ -42,7 +42,7 @@ function line(name: string, ...columns: readonly string[]): string {
 }
 
 function cells(f: Figure): string {
-  // A part that costs next to nothing may come out below zero; a rate of that means nothing.
+  // A very cheap part may have a negative time; its rate means nothing.
   const rate = f.nsPerCommand < 1 ? '-' : count(perSecond(f));
   return `${rate.padStart(13)}${count(f.nsPerCommand).padStart(13)}${percent(f.ofWhole).padStart(13)}`;
 }

@@ -4,7 +4,7 @@ import type { Workpiece } from './measure.ts';
 import type { Workload } from './workload.ts';
 import { specification } from '../properties/linux.ts';
 
-/** Everything that `check` does with a command: it is drawn, asked, judged, and looked at for goals. */
+/** All work of `check` for a command: it is drawn, issued and judged, and goals are checked. */
 export function wholeSearch({ world, seed, recorded, port }: Workload): Workpiece {
   return {
     name: 'whole search',

@@ -9,21 +9,21 @@ import type { Command } from '../model/command.ts';
 import type { World } from '../model/world.ts';
 import { specification } from '../properties/linux.ts';
 
-/** A trace that was run: what was asked, what came back, and whether everyone had gone at its end. */
+/** A trace that was run: its commands and answers, and whether no process was left at its end. */
 export interface Recorded {
   readonly steps: readonly Command[];
   readonly answers: readonly Answer[];
   readonly rests: boolean;
 }
 
-/** What every figure is measured on: the traces that a random search with this seed draws first. */
+/** The traces on which every figure is measured: the first ones that a random search with this seed draws. */
 export interface Workload {
   readonly world: World;
   readonly seed: number;
   readonly recorded: readonly Recorded[];
-  /** Commands in all of them together. */
+  /** The number of commands in all of them together. */
   readonly commands: number;
-  /** The reference kernel, one for all tasks, as a search has one for all traces. */
+  /** The reference kernel: one for all tasks, as a search has one for all traces. */
   readonly port: Port;
 }
 

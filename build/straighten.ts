@@ -2,24 +2,24 @@ import { dirname, join } from 'node:path/posix';
 import ts from 'typescript-5.9';
 
 /**
- * A function of the kernel that may wait is a generator, which costs something even where nobody else runs and nothing
- * can wait. Its straight twin is the same function without `function*` and `yield*`; where the generator would be left
- * (`yield`), the twin hangs, since nobody would come to wake it. Nothing but these words changes, no line moves.
+ * A function of the kernel that may wait is a generator, which costs time even if no other task runs and it cannot wait.
+ * Its straight twin is the same function without `function*` and `yield*`. Where the generator would be suspended
+ * (`yield`), the twin hangs, because no task would wake it. Only these words change, and no line moves.
  */
 
-/** By path. */
+/** The text of each module by its path. */
 export type Modules = ReadonlyMap<string, string>;
 
-/** Where a twin hangs, and what it calls there. */
+/** The function that a twin calls where it hangs: its module and its name. */
 export interface TwinHang {
   readonly module: string;
   readonly name: string;
 }
 
 /**
- * The twins of all modules on a way from one of the entries to a generator, by the paths of their originals.
+ * The twins of all modules on an import path from one of the entries to a generator, by the paths of their originals.
  *
- * @param addressOf - how a twin imports a module: the original if it has no twin
+ * @param addressOf - the address by which a twin imports a module: that of the original if it has no twin
  */
 export function straighten(
   modules: Modules,
@@ -49,10 +49,12 @@ export function straighten(
     twins.map((path) => {
       const file = parsed.get(path)!;
       const kept = file.statements.find(isState);
-      if (kept) throw new Error(`${path}: a twin would have its own ${kept.getText()}`);
+      if (kept) throw new Error(`${path}: a twin would have a second ${kept.getText()}`);
       const method = file.statements.filter(ts.isClassDeclaration).flatMap(generatorsOf)[0];
       if (method)
-        throw new Error(`${path}: a twin would call ${method.name.getText()} of the original`);
+        throw new Error(
+          `${path}: a twin would call the generator ${method.name.getText()} of the original`,
+        );
       const edits = [...straightened(file, hang.name)];
       for (const specifier of valueImports(file, true)) {
         const to = targetOf(path, specifier.text);
@@ -76,7 +78,7 @@ function put(node: ts.Node, text: string): Edit {
   return { from: node.getStart(), to: node.end, text };
 }
 
-/** `function*` loses its star, `yield*` goes, `yield x` becomes `hang(x)`. */
+/** `function*` loses its star, `yield*` is removed, and `yield x` becomes `hang(x)`. */
 function* straightened(node: ts.Node, hang: string): Generator<Edit> {
   const star = starOf(node);
   if (star !== undefined) yield put(star, '');
@@ -92,12 +94,12 @@ function* straightened(node: ts.Node, hang: string): Generator<Edit> {
   for (const child of node.getChildren()) yield* straightened(child, hang);
 }
 
-/** What a module keeps must not be there twice. A class may: nobody but the kernel itself makes its objects. */
+/** The state of a module must not exist twice. A class may, because only the kernel itself makes its objects. */
 function isState(statement: ts.Statement): boolean {
   return ts.isVariableStatement(statement) && /^(export )?let\b/.test(statement.getText());
 }
 
-/** Objects are shared, so what their class can do is never straight. */
+/** Objects are shared, so methods of their class have no twin. */
 function generatorsOf(made: ts.ClassDeclaration): ts.MethodDeclaration[] {
   return made.members.filter(ts.isMethodDeclaration).filter((m) => m.asteriskToken !== undefined);
 }
@@ -114,7 +116,7 @@ function starOf(node: ts.Node): ts.AsteriskToken | undefined {
     : undefined;
 }
 
-/** What it imports of ours that is there when it runs. @param andTypes - or is gone by then */
+/** Its imports of our modules that exist at run time. @param andTypes - also imports of types only */
 function valueImports(file: ts.SourceFile, andTypes = false): ts.StringLiteral[] {
   return file.statements.flatMap((s) => {
     if (!ts.isImportDeclaration(s) && !ts.isExportDeclaration(s)) return [];

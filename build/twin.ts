@@ -4,7 +4,7 @@ import { straighten } from './straighten.ts';
 
 const TWINS = 'straight';
 
-/** What is done behind the compiler: the kernel’s straight twin takes the place that is kept for it. @param out - what was compiled */
+/** The step after the compiler: replaces the placeholder by the kernel’s straight twin. @param out - the compiled folder */
 export function writeTwin(out: string): void {
   const kernel = join(out, 'implementation', 'kernel');
   const files = readdirSync(kernel, { recursive: true, encoding: 'utf8' });

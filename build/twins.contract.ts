@@ -16,9 +16,9 @@ import { specification } from '../properties/linux.ts';
 import { straightKernel } from '../testing/straight-twin.ts';
 
 /**
- * The kernel and its straight twin do the same in random commands, and when all that is deferred happens at the end.
+ * The kernel and its straight twin behave equally for random commands, and when all deferred work runs at the end.
  *
- * @param kernels - by what they do another way than the reference
+ * @param kernels - the kernels by their difference from the reference
  */
 export function twinsAgree(kernels: readonly Partial<Switches>[], commandsEach: number): void {
   const folder = mkdtempSync(join(tmpdir(), 'pasidcheck-straight-'));
@@ -98,7 +98,7 @@ function whatIsLeft(kernel: SimulatedKernel) {
   return { words, splats: kernel.observe().splats, failed: kernel.failedAllocation() };
 }
 
-/** Here a command may be impossible, since the trace was drawn on the reference. */
+/** A command may be impossible here, because the trace was drawn on the reference. */
 function answerTo(kernel: SimulatedKernel, c: Command): string {
   try {
     const { errno, value } = kernel.apply(c);

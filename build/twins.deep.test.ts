@@ -2,7 +2,10 @@ import { describe } from 'vitest';
 import { switches, type Switches } from '../implementation/kernel/switches.ts';
 import { twinsAgree } from './twins.contract.ts';
 
-/** The reference, and each kernel that does one thing another way. */
+/**
+ * The reference, and each kernel that differs from it in one switch.
+ *
+ */
 const kernels: readonly Partial<Switches>[] = [
   {},
   ...Object.entries(switches).flatMap(([name, [, ...others]]) =>

@@ -15,9 +15,9 @@ import type { StoredTrace } from '../model/trace-json.ts';
 import { specification } from '../properties/linux.ts';
 
 /**
- * Why a stored trace cannot be part of the corpus, in words; empty if it can. The corpus is what the project
- * promises, so every file in it shows exactly what it says: a finding breaks its law with its last command, and
- * its grade is no more than it can show; a trace that violates nothing is kept because nothing is broken in it.
+ * The reasons why a stored trace cannot be part of the corpus; empty if it can. The project promises that every
+ * file of the corpus shows exactly what it says. A finding breaks its law with its last command, and
+ * its grade is no better than it can show. A trace without a violation breaks no law.
  */
 export function objections(stored: StoredTrace): readonly string[] {
   const { kernel, trace } = stored;
@@ -36,15 +36,15 @@ export function objections(stored: StoredTrace): readonly string[] {
     : againstFinding(stored, version, stored.violates);
 }
 
-/** Can there be a certificate? The plain search that checks it lets nothing fail or overlap. */
+/** Whether a certificate is possible. The plain search that checks it has no failing allocations and no overlaps. */
 export function isPlain(trace: Trace): boolean {
   return !overlaps(trace) && trace.steps.every((c) => c.fails === undefined);
 }
 
-/** Full states behind a certificate of the corpus, at most: some ten seconds. */
+/** The largest number of full states of a certificate in the corpus: about ten seconds. */
 const CERTIFIED_MAX = 10_000;
 
-/** The proof that a plain finding is the shortest; or that it is not; or that it is too much to show. */
+/** The certificate of a plain finding; or that a shorter trace exists; or that the search is too large. */
 export function certificateFor({
   law,
   place,

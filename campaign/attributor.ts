@@ -16,28 +16,28 @@ import { specification } from '../properties/linux.ts';
 /** The step of each law and place that a trace breaks for the first time, by `law\nplace`. */
 type Breaks = ReadonlyMap<string, number>;
 
-/** A trace, and what kernels break in it, by their switches. */
+/** A trace, and the laws that each kernel breaks on it, by the switches of the kernel. */
 interface Cut {
   readonly steps: readonly Command[];
   readonly breaks: Map<string, Breaks>;
 }
 
-/** Kernels that are kept ready; a release and its mistakes, alone and left out, are some dozens. */
+/** The largest number of cached kernels; a release with its mistakes, each alone and each mended, needs some dozens. */
 const KERNELS_MAX = 200;
 
-/** Says what violations in one world are due to. Keeps the kernels that it needs, and what they do with the last trace. */
+/** Attributes violations in one world to defects. It caches the kernels that it needs, and their results for the last trace. */
 export class Attributor {
   readonly #world: AnyWorld;
   readonly #runners = new Map<string, Runner>();
   #steps: readonly Command[] | undefined;
-  /** The last trace up to some of its steps, with what each kernel breaks in it. */
+  /** The last trace, cut off at a step, with the laws that each kernel breaks on it. */
   readonly #cuts = new Map<number, Cut>();
 
   constructor(world: AnyWorld) {
     this.#world = world;
   }
 
-  /** @param among - which defects come into question; default: the whole catalogue */
+  /** @param among - the candidates; default: the whole catalogue */
   attribute(
     version: Version,
     { steps }: Pick<Trace, 'steps'>,
@@ -47,7 +47,7 @@ export class Attributor {
     const what = keyOf({ law, place });
     const at = this.#breaksOf(this.#cut(steps, steps.length), version.switches).get(what);
     if (at === undefined) return { causes: [], related: [] };
-    // What comes behind the break has no part in it.
+    // Steps after the break have no part in it.
     const cut = this.#cut(steps, Math.min(at + 1, steps.length));
     const breaksAt = (switches: Switches): number | undefined =>
       this.#breaksOf(cut, switches).get(what);
@@ -94,13 +94,13 @@ export class Attributor {
   }
 }
 
-/** What a release is known for, in one world; undefined if it is known for nothing. */
+/** The known mistakes of a release, in one world; undefined if it has none. */
 export function knownFor(version: Version, world: AnyWorld): Known | undefined {
   const mended = mendedVersion(version);
   if (mended === undefined) return undefined;
   const all = defectsById(version.known);
   const attributor = new Attributor(world);
-  /** The single one that explained a break of this law at this place the last time: as a rule it does again. */
+  /** The mistake that alone explained the last break of this law at this place; usually it explains the next one too. */
   const last = new Map<string, readonly Defect[]>();
   return {
     mended: simulate(mended),

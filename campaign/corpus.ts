@@ -22,12 +22,12 @@ import { worldText } from '../model/world-text.ts';
 import { cannotRead, readTraceFile } from './read-file.ts';
 
 /**
- * A folder with one readable file per finding. The name is made of what was found, so two runs that
- * find the same write the same file, and a folder can be merged into another by copying.
+ * A folder with one readable file per finding. The content of a finding determines the name of its file. So two runs with
+ * the same finding write the same file, and folders can be merged by copying.
  */
 export class Corpus {
   readonly folder: string;
-  /** Where findings went, as they were told. */
+  /** The files of the findings that were reported. */
   readonly #told = new WeakMap<Finding, string>();
 
   /** @throws InputError if the folder cannot be made or written to. */
@@ -43,24 +43,24 @@ export class Corpus {
     }
   }
 
-  /** Where a finding is stored, or would be. */
+  /** The file of a finding, stored or not. */
   fileOf(finding: Finding): string {
     return join(this.folder, fileName(finding));
   }
 
-  /** Writes a finding, whole or not at all; returns the file’s path. */
+  /** Writes a finding completely or not at all; returns the path of the file. */
   keep(finding: Finding): string {
     const file = this.fileOf(finding);
     const kept = keptAs(file, finding);
     this.#told.set(finding, file);
     if (kept !== undefined && !isSurer(finding, kept)) return file;
-    // Where it was first found stays as it is.
+    // The stored provenance stays that of the first time.
     write(file, { ...stored(finding), ...(kept && { provenance: kept.provenance }) });
     return file;
   }
 
   /**
-   * The same finding, of which more is known now: goes to the file that it went to before, whose name may have been told.
+   * Stores a better version of a finding in the same file as before, because the name of that file may have been reported.
    * Returns its path.
    */
   replace(before: Finding, finding: Finding): string {
@@ -86,10 +86,10 @@ function write(file: string, trace: StoredTrace): void {
   }
 }
 
-/** One level at a time: Node’s recursive mkdir never returns where nothing can be made, as in /proc. */
+/** Makes one level at a time, because Node’s recursive mkdir never returns in a place such as /proc. */
 function makeFolder(path: string): void {
   if (existsSync(path)) {
-    if (!statSync(path).isDirectory()) mkdirSync(path); // throws what is wrong with it
+    if (!statSync(path).isDirectory()) mkdirSync(path); // throws the reason
     return;
   }
   makeFolder(dirname(path));
@@ -112,7 +112,7 @@ export function stored(finding: Finding): StoredTrace {
 function fileName(finding: Finding): string {
   const { law, place, kernel, trace } = finding;
   const { world, steps } = trace;
-  // Two worlds of one name may have other bounds.
+  // Two worlds with the same name may have different bounds.
   const about = JSON.stringify([
     law,
     placeText(place),
@@ -123,7 +123,7 @@ function fileName(finding: Finding): string {
   return `${law}-${createHash('sha256').update(about).digest('hex').slice(0, 12)}.json`;
 }
 
-/** This very finding, if it is stored there already. */
+/** The same finding, if it is stored there already. */
 function keptAs(file: string, { law, place }: Finding): StoredTrace | undefined {
   if (!existsSync(file)) return undefined;
   try {
@@ -132,12 +132,12 @@ function keptAs(file: string, { law, place }: Finding): StoredTrace | undefined 
       ? kept
       : undefined;
   } catch (error) {
-    if (error instanceof InputError) return undefined; // damaged: written anew
+    if (error instanceof InputError) return undefined; // damaged: write it again
     throw error;
   }
 }
 
-/** Is more known of the finding than what is stored of it? */
+/** Whether the finding has a better grade than the stored one. */
 function isSurer(finding: Finding, kept: StoredTrace): boolean {
   const [now, before] = [rankOf(finding.grade), rankOf(kept.grade)];
   if (now !== before) return now < before;
@@ -151,11 +151,11 @@ function rankOf(grade: string | undefined): number {
 
 export interface FolderContent {
   readonly traces: readonly { readonly file: string; readonly stored: StoredTrace }[];
-  /** What could not be read, and why, in a line each. */
+  /** The files that could not be read, each with a reason of one line. */
   readonly damaged: readonly { readonly file: string; readonly why: string }[];
 }
 
-/** The traces of one world that are stored in some folders, each once; a folder that is not there holds none. */
+/** The traces of one world that are stored in these folders, each once. A missing folder has none. */
 export function tracesOf(world: World, folders: readonly string[]): Trace[] {
   const bySteps = new Map<string, Trace>();
   for (const folder of folders.filter(isFolder))
@@ -166,7 +166,7 @@ export function tracesOf(world: World, folders: readonly string[]): Trace[] {
   return [...bySteps.values()];
 }
 
-/** Every stored trace of a folder, as JSON or as text, by name; what is damaged is told and left where it is. */
+/** Every stored trace of a folder, as JSON or as text, by name. Damaged files are reported and left in place. */
 export function readFolder(folder: string): FolderContent {
   const traces: { file: string; stored: StoredTrace }[] = [];
   const damaged: { file: string; why: string }[] = [];

@@ -1,7 +1,7 @@
 import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import type { Measure } from './measure-defects.ts';
 
-/** One column of the table: its heading, and what it says of a defect. */
+/** One column of the table: its heading, and its value for a defect. */
 interface Column {
   readonly heading: string;
   readonly cell: (measure: Measure) => string;
@@ -33,18 +33,18 @@ const columns: readonly Column[] = [
   { heading: 'texts', cell: ({ texts }) => String(texts.length) },
 ];
 
-/** How wide the first column and the others are. */
+/** The widths of the first column and of the others. */
 const widths = columns.map(({ heading }, i) => (i === 0 ? 30 : Math.max(heading.length, 9)));
 
 const GAP = '  ';
 const tableWidth = widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
 
-/** Nothing where the page is too narrow for a table: then each number says what it is. */
+/** Undefined if the page is too narrow for a table; then each number has a label. */
 export function headingLine(width: number): string {
   return width < tableWidth ? '' : line(columns.map((c) => c.heading));
 }
 
-/** @param width - columns of a line, at most */
+/** @param width - the largest number of columns of a line */
 export function measureLine(measure: Measure, width: number): string {
   if (width >= tableWidth) return line(columns.map((c) => c.cell(measure)));
   const [name, ...others] = columns;
@@ -97,7 +97,7 @@ export function measureJson(measure: Measure): string {
   })}\n`;
 }
 
-/** What the ranges of the table mean. */
+/** The meaning of the ranges in the table. */
 export const rangesLegend =
   'median, 99th percentile and maximum over the seeds, as one number where they are equal';
 
@@ -117,7 +117,7 @@ function switches({ searches }: Measure): number[] {
   return searches.flatMap((s) => (s.finding?.switches ? [s.finding.switches.count] : []));
 }
 
-/** `median p99 max`, or the one number that they all are. */
+/** `median p99 max`, or one number if all are equal. */
 function range(numbers: readonly number[]): string {
   if (numbers.length === 0) return '-';
   const sorted = numbers.toSorted((a, b) => a - b);

@@ -12,7 +12,7 @@ import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import { specification } from '../properties/linux.ts';
 
-/** One search for one defect. Times are in milliseconds of the clock that was handed in. */
+/** One search for one defect. Times are in milliseconds of the given clock. */
 export interface DefectSearch {
   readonly seed: number;
   readonly finding: Finding | undefined;
@@ -20,23 +20,23 @@ export interface DefectSearch {
   readonly millisecondsToShrink: number;
 }
 
-/** The shortest trace that breaks the defect’s law at its place, as the exhaustive search knows it. */
+/** The shortest trace that breaks the defect’s law at its place, found by the exhaustive search. */
 export interface Optimum {
-  /** Commands; undefined if the search ended before it found any. */
+  /** Its number of commands; undefined if the search ended before it found a trace. */
   readonly length: number | undefined;
-  /** Every shorter trace was searched. */
+  /** Whether every shorter trace was searched. */
   readonly isProven: boolean;
-  /** Distinct states that were met, up to names. */
+  /** The number of distinct states that the search met, up to names. */
   readonly states: number;
 }
 
 export interface Options {
-  /** How long each search may take. */
+  /** The time limit of each search. */
   readonly budgetMs: number;
   readonly now: () => number;
-  /** How schedules are drawn where commands have to overlap. */
+  /** How schedules are drawn if commands have to overlap. */
   readonly scheduler?: SchedulerName;
-  /** Nothing is measured by halves: when it ends, the measure ends with OutOfPatience. */
+  /** When patience ends, the measurement throws OutOfPatience; it has no partial result. */
   readonly patience?: Patience;
 }
 
@@ -45,15 +45,15 @@ export interface Measure {
   readonly defect: Defect;
   readonly searches: readonly DefectSearch[];
   readonly found: number;
-  /** By exhaustive search, not from the catalogue; undefined where that cannot tell. */
+  /** From the exhaustive search, not from the catalogue; undefined if the search cannot tell. */
   readonly optimum: Optimum | undefined;
-  /** Of those found, how many ended in a trace as long as the optimum, by the shrinker alone. */
+  /** How many of the found traces the shrinker alone made as short as the optimum. */
   readonly asShort: number | undefined;
-  /** The different final texts, the most frequent first, with how often each. */
+  /** The different final texts with their numbers, the most frequent first. */
   readonly texts: readonly { readonly text: string; readonly count: number }[];
 }
 
-/** Looks for one defect with each seed, up to a budget of time for each. */
+/** Searches for one defect with each seed, each within a time budget. */
 export function measureDefect(defect: Defect, seeds: readonly number[], options: Options): Measure {
   const searches = seeds.map((seed) => searchOnce(defect, seed, options));
   const traces = searches.flatMap((s) => (s.finding ? [s.finding.trace] : []));
@@ -79,15 +79,15 @@ export function measureDefect(defect: Defect, seeds: readonly number[], options:
   };
 }
 
-/** States of a search for an optimum, at most. */
+/** The largest number of states in a search for an optimum. */
 const STATES_MAX = 1_000_000;
 
-/** Schedules of it where commands overlap. */
+/** The largest number of schedules in it, if commands overlap. */
 const SCHEDULES_MAX = 400_000;
 
 /**
- * Everything that overlaps in any way, up to one command less than the shortest that was found: if that
- * shows nothing, this one is the optimum.
+ * Runs all overlaps of up to one command less than the shortest trace that was found. If none breaks the law, that
+ * trace is the optimum.
  */
 function optimumByOverlaps(
   defect: Defect,
@@ -119,8 +119,8 @@ function optimumByOverlaps(
 }
 
 /**
- * By the search through states, which knows nothing of commands that overlap: up to one command less than the
- * shortest that was found, or until it finds one itself.
+ * Searches through states, without overlapping commands, up to one command less than the
+ * shortest trace that was found, or until it finds a trace itself.
  */
 function optimumByStates(defect: Defect, found: readonly Trace[], patience: Patience): Optimum {
   const { law, place, world } = defect;

@@ -3,19 +3,19 @@ import { basename, isAbsolute, join } from 'node:path';
 import { InputError } from '../model/input-error.ts';
 import { nearest } from '../model/nearest.ts';
 
-/** The stored traces that the project ships and tests. A finding gets there by `corpus add`, never by itself. */
+/** The stored traces that the project ships and tests. Only `corpus add` adds a finding to them. */
 export const corpusFolder = 'corpus';
 
-/** Where the subcommands store what they find unless they are told otherwise. Git ignores it. */
+/** The default folder for findings. Git ignores it. */
 export const findingsFolder = 'findings';
 
 /**
- * The file or folder that a user means: the path as it was given, or the name of a stored trace in one of the
- * folders, with or without `.json`. The first folder wins: names are made of what was found, so that the same
- * name in both is the same finding.
+ * The file or folder that a user means: the given path, or the name of a stored trace in one of the
+ * folders, with or without `.json`. The first folder wins: the content determines the name, so the same
+ * name in both folders is the same finding.
  *
- * @returns the path as it was given, too, if it is no mere name and nothing is there: its reader knows why
- * @throws InputError if it is a mere name and no folder has it
+ * @returns the given path also if it has several parts and does not exist: the function that reads it reports the reason
+ * @throws InputError if it is only a name and no folder has it
  */
 export function findStored(
   name: string,

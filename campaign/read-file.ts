@@ -4,17 +4,17 @@ import { readTrace, type StoredTrace } from '../model/trace-json.ts';
 import { parseTrace } from '../model/trace-text.ts';
 import { findLaw } from '../properties/laws/index.ts';
 
-/** Bytes; ten thousand steps that are as long as can be are less. */
+/** In bytes; ten thousand steps of the greatest length need less. */
 export const SIZE_MAX = 4_000_000;
 const CHUNK = 65_536;
 
 /**
- * The text of a file, whatever the path leads to: a pipe that nobody writes to is not waited for, and what
- * has no end is not read to it.
+ * The text of a file, safe for every path: it does not wait for a pipe without a writer, and does not read an
+ * endless device to its end.
  *
- * @param what - what is expected there, for messages
- * @param hint - what else there is to say where it is no file
- * @throws InputError if it is no file, too long, or not UTF-8
+ * @param what - the expected content, for messages
+ * @param hint - an addition to the message if it is not a file
+ * @throws InputError if it is not a file, too long, or not UTF-8
  */
 export function readTextFile(file: string, what: string, hint = ''): string {
   let bytes: Uint8Array;
@@ -44,9 +44,9 @@ export function cannotRead(file: string, error: unknown, what: string): InputErr
 }
 
 /**
- * Up to so many bytes; fewer if there are no more.
+ * Reads up to a number of bytes; fewer at the end.
  *
- * @param read - fills a part of the chunk and returns how much; 0 at the end
+ * @param read - fills a part of the chunk and returns its length; 0 at the end
  */
 export function readBytes(read: (chunk: Uint8Array) => number, max: number): Uint8Array {
   const chunks: Uint8Array[] = [];
@@ -62,9 +62,9 @@ export function readBytes(read: (chunk: Uint8Array) => number, max: number): Uin
 }
 
 /**
- * Bytes from outside as text, without a byte order mark.
+ * Input bytes as text, without a byte order mark.
  *
- * @throws InputError if there are too many, or they are not UTF-8
+ * @throws InputError if they are too many, or not UTF-8
  */
 export function textOf(bytes: Uint8Array, file: string, what: string): string {
   if (bytes.length > SIZE_MAX)
@@ -78,7 +78,7 @@ export function textOf(bytes: Uint8Array, file: string, what: string): string {
   }
 }
 
-/** Decoded as far as possible and encoded again, it is the same up to the first byte that is wrong. */
+/** Decodes and encodes again: the result is equal up to the first wrong byte. */
 function firstWrong(bytes: Uint8Array): number {
   const again = new TextEncoder().encode(
     new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
@@ -91,7 +91,7 @@ export function readTraceFile(file: string): StoredTrace {
   return readTraceText(readTextFile(file, TRACE, '; - reads standard input'), file);
 }
 
-/** What is expected where a trace is read. */
+/** The expected content, for messages about a trace. */
 export const TRACE = 'a stored trace';
 
 /** A stored trace in either form: JSON begins with a brace. @throws InputError if it cannot be read */

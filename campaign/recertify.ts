@@ -9,8 +9,8 @@ import { corpusFolder } from './places.ts';
 import { specification } from '../properties/linux.ts';
 
 /**
- * `npm run recertify`: makes the certificates of the corpus anew. A certificate is about all words of
- * the simulated kernel’s memory, so a change of the kernel makes the old ones wrong. Witnesses are taken anew as well, for
+ * `npm run recertify`: makes the certificates of the corpus again. A certificate covers all words of
+ * the simulated kernel’s memory, so a change of the kernel invalidates the old ones. Witnesses are also written again, because
  * their words may have changed.
  */
 const { traces, damaged } = readFolder(corpusFolder);

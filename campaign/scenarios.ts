@@ -2,24 +2,24 @@ import { parseSteps } from '../model/linux.ts';
 import { type StoredTrace, writeTrace } from '../model/trace-json.ts';
 import { findWorld } from '../model/worlds.ts';
 
-/** A way through a world that somebody did by hand, kept because it has to hold. */
+/** A trace that a person wrote by hand; it must break no law. */
 export interface Scenario {
   readonly name: string;
-  /** What is done, and who did it. */
+  /** What the trace does. */
   readonly says: string;
   readonly world: string;
   readonly lines: readonly string[];
 }
 
 /**
- * What the author of the patches for mediated devices tried by hand (Wankhede, 2016-10-20), each at the least limit at
- * which it has to work, which nobody had tried: two pages of guest memory, and RLIMIT_MEMLOCK of two pages. And what the
- * author and the reviewer did not agree about (docs/second-pin.md).
+ * The tests that the author of the patches for mediated devices made by hand (Wankhede, 2016-10-20), each at the smallest limit
+ * at which it has to work, which nobody had tried: two pages of guest memory, and RLIMIT_MEMLOCK of two pages. The last is the
+ * case about which author and reviewer disagreed (docs/second-pin.md).
  */
 export const scenarios: readonly Scenario[] = [
   {
     name: 'pass-through-only',
-    says: 'a machine with a pass-through device and no other',
+    says: 'a machine with only a pass-through device',
     world: 'vfio',
     lines: [
       'setrlimit p0 2',
@@ -35,7 +35,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'mediated-only',
-    says: 'a machine with a mediated device and no other, which pins all of its memory',
+    says: 'a machine with only a mediated device, which pins all memory of the machine',
     world: 'vfio',
     lines: [
       'setrlimit p0 2',
@@ -54,7 +54,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'both',
-    says: 'a machine with a pass-through device and a mediated one',
+    says: 'a machine with a pass-through device and a mediated device',
     world: 'vfio',
     lines: [
       'setrlimit p0 2',
@@ -71,7 +71,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'mediated-plugged-and-unplugged',
-    says: 'a mediated device is plugged and unplugged, again and again, while a pass-through device exists',
+    says: 'a mediated device is plugged and unplugged repeatedly while a pass-through device exists',
     world: 'vfio',
     lines: [
       'setrlimit p0 2',
@@ -92,7 +92,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'pass-through-plugged-and-unplugged',
-    says: 'a pass-through device is plugged and unplugged, again and again, while a mediated one exists and has memory pinned',
+    says: 'a pass-through device is plugged and unplugged repeatedly while a mediated device has memory pinned',
     world: 'vfio',
     lines: [
       'setrlimit p0 2',
@@ -111,7 +111,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'pinned-twice',
-    says: 'a mediated device pins one page twice and goes: the case of the review of the ninth version',
+    says: 'a mediated device pins one page twice and leaves: the case from the review of version 9',
     world: 'vfio-alone',
     lines: [
       'container p0 type1v2 -> c0',
@@ -125,7 +125,7 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** The file of the corpus that holds it. */
+/** Its file in the corpus. */
 export function scenarioFile({ name }: Scenario): string {
   return `scenario-${name}.json`;
 }

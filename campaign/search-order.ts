@@ -10,16 +10,16 @@ import { specification } from '../properties/linux.ts';
 import { knownFor } from './attributor.ts';
 
 /**
- * A search as plain data, which JSON carries to a worker, to another machine or to a page. What cannot be data stays with
- * whoever runs it: a clock, somebody who ends it, and who is told.
+ * A search as plain data, which JSON carries to a worker, to another machine or to a page. The caller keeps everything that
+ * is not data: the clock, the signal that ends the search, and the listener.
  */
 export interface SearchOrder {
-  /** By its name, which also says what is mended or changed in it. */
+  /** The name of the kernel, which includes mended defects and changed switches. */
   readonly kernel: string;
-  /** `NAME=VALUE` each: set in that kernel. */
+  /** `NAME=VALUE` each: changes of that kernel. */
   readonly switches?: readonly string[];
   readonly world: World;
-  /** The only law that is pursued; default: every one. */
+  /** The only law that is searched for; default: all laws. */
   readonly law?: string;
   readonly way: RandomWay | ExhaustiveWay;
 }
@@ -27,31 +27,31 @@ export interface SearchOrder {
 export interface RandomWay {
   readonly kind: 'random';
   readonly seed: number;
-  /** Traces; default: as many as there is time for. */
+  /** The number of traces; default: as many as the time allows. */
   readonly runs?: number;
   /** Stop after the first finding. */
   readonly first: boolean;
   readonly faults: boolean;
   readonly interleave?: SchedulerName;
-  /** What may be spent on knowing whether a finding is shortest; default: about a second each. */
+  /** The budget for proving that a finding is shortest; default: about a second each. */
   readonly grading?: GradeBudget;
 }
 
 export interface ExhaustiveWay {
   readonly kind: 'exhaustive';
-  /** Commands, at most. */
+  /** The largest number of commands. */
   readonly depth: number;
-  /** States, at most. */
+  /** The largest number of states. */
   readonly states: number;
   readonly symmetry: Symmetry;
   readonly faults: boolean;
-  /** How many commands may overlap; default: none does. */
+  /** How many commands may overlap; default: none. */
   readonly overlap?: number;
-  /** Whether the search goes on behind the first level that breaks a law. */
+  /** Whether the search continues after the first level that breaks a law. */
   readonly all: boolean;
 }
 
-/** A random search that was ordered; to be completed by what is no data. */
+/** The random search of an order; the caller adds what is not data. */
 export function randomSearch(order: SearchOrder & { readonly way: RandomWay }): Pick<
   SearchOptions,
   keyof SearchOptions & RandomParts
@@ -88,7 +88,7 @@ type RandomParts =
   | 'grading'
   | 'pursues';
 
-/** An exhaustive search that was ordered. */
+/** The exhaustive search of an order. */
 export function exhaustiveSearch(
   order: SearchOrder & { readonly way: ExhaustiveWay },
 ): Exploration {

@@ -10,17 +10,17 @@ import type { AnyWorld } from '../model/any-world.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** Another command before it is looked for so often; it means to try every one there is. */
+/** The largest number of searches for an earlier command that would help, because each one tries every command. */
 const BEFORE_MAX = 100;
 
 /**
- * What would have to be otherwise for a command to make sense: a bound of the world, another of its words, or
- * another command before it. Each is tried in the model.
+ * Changes that would make a command possible: a larger bound of the world, another of its words, or another command
+ * before it. Each is tried in the model.
  */
 export class Alternatives {
   readonly #specification: Specification;
   readonly #world: AnyWorld;
-  /** A new name of each sort, for what is made just to see whether that helps. */
+  /** A new name of each sort, for objects that are created only to see whether that helps. */
   readonly #next: readonly number[];
   readonly #history: { readonly c: Command; readonly a: Answer }[] = [];
   #same: Elsewhere | undefined;
@@ -34,14 +34,14 @@ export class Alternatives {
     this.#next = vocabulary.sorts.map(({ name }) => 1 + highest(vocabulary, steps, name));
   }
 
-  /** To be told of every command and its answer, in their order. */
+  /** The caller reports every command with its answer, in order. */
   answered(c: Command, a: Answer): void {
     this.#history.push({ c, a });
   }
 
   /**
-   * The bound of the world that leaves no room for it: in a world with more of that, everything up to
-   * here would have gone the same way, and it would make sense now.
+   * The bound of the world that leaves no room for it: in a world with a larger bound, everything up to here would have
+   * happened in the same way, and the command would be possible now.
    */
   bound(c: Command): string | undefined {
     const spec = this.#specification;
@@ -58,7 +58,7 @@ export class Alternatives {
     return isAmount ? `the world has no room for it: ${bound}` : `not in this world: ${bound}`;
   }
 
-  /** Another word in the place of one of its own. */
+  /** The command with one of its words replaced by another. */
   words(s: AnyState, c: Command): string | undefined {
     const { fields } = this.#specification.rules[c.kind]!;
     for (const [name, field] of Object.entries(fields)) {
@@ -72,7 +72,7 @@ export class Alternatives {
     return undefined;
   }
 
-  /** A command after which it would make sense: the plainest. Undefined if that was asked too often. */
+  /** The plainest command after which it would be possible. Undefined if there were too many searches. */
   before(s: AnyState, c: Command): string | undefined {
     if (this.#beforeLeft-- <= 0) return undefined;
     const spec = this.#specification;
@@ -94,7 +94,7 @@ export class Alternatives {
 
 type History = readonly { readonly c: Command; readonly a: Answer }[];
 
-/** The model in another world, in which everything was answered the same. */
+/** The model in another world, after the same commands with the same answers. */
 class Elsewhere {
   readonly #spec: Specification;
   readonly #state: AnyState;

@@ -8,7 +8,7 @@ import type { RandomStream } from './randomness.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** A trace that says itself as text, and is plain data otherwise. */
+/** A trace as plain data, with a `toString` that prints it as text. */
 export interface DrawnTrace<W extends AnyWorld = AnyWorld> extends Trace<W> {
   toString(): string;
 }
@@ -79,7 +79,7 @@ class TraceArbitrary extends fc.Arbitrary<DrawnTrace> {
   }
 }
 
-/** Strictly simpler ones only: fast-check would go round in circles otherwise. */
+/** Only strictly simpler traces; otherwise fast-check would run in circles. */
 function* candidates(trace: Trace, specification: Specification): IterableIterator<Trace> {
   for (const pass of passes)
     for (const candidate of pass.candidates(trace, specification))
@@ -87,12 +87,12 @@ function* candidates(trace: Trace, specification: Specification): IterableIterat
         yield candidate;
 }
 
-/** Its properties cannot be enumerated, so a trace stays equal to one that has none. */
+/** The added properties are not enumerable, so the trace stays equal to one without them. */
 function withText(trace: Trace, specification: Specification): DrawnTrace {
   const print = specification.print ?? ((t: Trace) => plainText(t, specification));
   return Object.defineProperties(trace, {
     toString: { value: () => print(trace) },
-    // On lines of their own, although fast-check puts values between brackets.
+    // On separate lines, although fast-check prints values between brackets.
     [fc.toStringMethod]: { value: () => `\n${print(trace)}` },
   });
 }
@@ -102,7 +102,7 @@ function plainText({ world, steps }: Trace, { vocabulary }: Specification): stri
   return `${[`world ${world.name}`, ...steps.map((c) => vocabulary.text(c))].join('\n')}\n`;
 }
 
-/** fast-check’s way to draw, fed by one of our streams. */
+/** A fast-check random generator that draws from one of our streams. */
 export function drawFrom(random: RandomStream): fc.Random {
   return new fc.Random(random);
 }

@@ -1,35 +1,35 @@
 import type { Command } from '../model/command.ts';
 import type { Draw } from './draw.ts';
 
-/** Of so many situations drawn, a trace begins with the one in which most has come together. */
+/** The number of situations that are drawn; the trace begins with the one that combines most conditions. */
 const DRAWN = 6;
 
 interface Way {
   steps: readonly Command[];
-  /** How much has come together there: bits that are set. */
+  /** The number of combined conditions: bits that are set. */
   readonly richness: number;
 }
 
-/** A longer way is none: who goes on from it, again and again, would come to ever longer ones. */
+/** The longest stored way. Without a limit, ways that continue others would grow for ever. */
 const WAY_MAX = 40;
 
 /**
- * Of each situation that was met, the shortest way there. Traces that begin with one of these reach in a few
- * commands what would have to come together by chance in many: what Go-Explore does (Ecoffet and others, “First
- * return, then explore”, Nature 590, 2021), with the model to say what is new.
+ * The shortest way to each situation that was met. A trace that begins with such a way needs only a few more commands to
+ * combine conditions that chance would seldom bring together. This is Go-Explore (Ecoffet and others, “First return, then
+ * explore”, Nature 590, 2021), with the model deciding what is new.
  */
 export class Archive {
   readonly #ways = new Map<number, Way>();
   readonly #all: Way[] = [];
 
-  /** How many situations were met. */
+  /** The number of situations that were met. */
   get size(): number {
     return this.#all.length;
   }
 
   /**
-   * @param situation - as `eachSituation` says it
-   * @param steps - the way here; kept as it is now, whatever becomes of the array
+   * @param situation - its number, from `eachSituation`
+   * @param steps - the way to it; it is copied
    */
   note(situation: number, steps: readonly Command[]): void {
     if (steps.length > WAY_MAX) return;
@@ -41,7 +41,7 @@ export class Archive {
     } else if (steps.length < known.steps.length) known.steps = [...steps];
   }
 
-  /** A way to a situation, sooner to one in which much has come together; nothing if none was met. */
+  /** A way to a situation, preferably to one that combines many conditions; empty if none was met. */
   draw(draw: Draw): readonly Command[] {
     const last = this.#all.length - 1;
     if (last < 0) return [];

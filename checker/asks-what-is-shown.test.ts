@@ -54,7 +54,7 @@ describe('an implementation is asked only for what it shows', () => {
     const port = blindPort(kernel(), ['mms']);
     const runner = new Runner({ ...specification, laws: [curious] }, port, sva);
     expect(() => runner.run(parseSteps('gp'), {})).toThrow(
-      'pasidOwner: asked of an implementation that shows no pasids',
+      'pasidOwner: read from an implementation that shows no pasids',
     );
   });
 });

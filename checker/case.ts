@@ -24,13 +24,13 @@ export interface Side {
 }
 
 /**
- * A violation that a random trace showed, on its way to being a finding: it is shrunk, then graded, each as far as
- * patience goes, and can be worked on again.
+ * A violation that a random trace showed, on its way to a finding: it is shrunk, then graded, each while patience lasts.
+ * The work can be continued later.
  */
 export class Case {
   readonly side: Side;
   readonly broken: Broken;
-  /** What the grader came upon that must not happen: to be thrown once the finding is told. */
+  /** An error of the grader that must not happen; it is thrown after the finding has been reported. */
   failure: unknown;
   readonly #drawn: number;
   readonly #counts: ((trace: Trace, broken: Broken) => boolean) | undefined;
@@ -56,12 +56,12 @@ export class Case {
     this.#counts = counts;
   }
 
-  /** Nothing more would become known of it. */
+  /** Whether more work would change nothing. */
   get isFinished(): boolean {
     return this.#isGraded;
   }
 
-  /** The simplest so far. */
+  /** The simplest trace so far. */
   get trace(): Trace {
     return this.#trace;
   }
@@ -75,7 +75,7 @@ export class Case {
     if (!this.#isShrunk) yield* this.#shrink(patience);
   }
 
-  /** As much as is known of it. */
+  /** The finding as far as it is known. */
   *finding(kernel: string, where: Pick<Provenance, 'seed' | 'run' | 'commands'>): Work<Finding> {
     const { law, place } = this.broken;
     const again = yield* breaking(this.side.runner, this.#trace, this.broken);
@@ -98,7 +98,7 @@ export class Case {
   *#shrink(patience: Patience): Work<void> {
     const { port, runner, passes } = this.side;
     const reproduce = reproducingOn(runner, this.broken, this.#counts);
-    // Nothing simpler can be looked for then.
+    // Then no simpler trace can be searched for.
     if ((yield* reproduce(this.#trace)) === undefined) {
       this.#isShrunk = true;
       return;
@@ -122,7 +122,7 @@ export class Case {
       const graded = yield* grader.grading(this.#trace, this.broken, patience);
       this.#executions += graded.executions;
       this.#isGraded = graded.isFinished;
-      // The search knows the law and the place alone: it may have come upon another reason for the same.
+      // The search knows only the law and the place: it may have found another cause of the same violation.
       if (this.#counts?.(graded.trace, this.broken) === false) return;
       this.#trace = graded.trace;
       this.#grade = graded.grade;
@@ -135,7 +135,7 @@ export class Case {
   }
 }
 
-/** Is more known of a finding than before, or is it simpler? */
+/** Whether a finding has a better grade than before, or a simpler trace. */
 export function isBetter(spec: Specification, now: Finding, before: Finding): boolean {
   if (compare(now.trace, before.trace, spec) < 0 || isSurer(now.grade, before.grade)) return true;
   return now.certificate !== undefined && before.certificate === undefined;

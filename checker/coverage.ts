@@ -6,13 +6,16 @@ import type { Specification } from '../properties/specification.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { AnyState } from '../model/any-state.ts';
 
-/** Which goals a run has reached. A goal that was reached costs nothing any more. */
+/** The goals that a run has reached. A reached goal costs nothing any more. */
 export class Coverage {
   readonly #open: Record<string, Goal[]> = {};
   readonly #all: readonly Goal[];
   readonly #missed: Set<Goal>;
 
-  /** @param known - kinds of commands that the implementation knows; default: all. What it cannot do is no goal for it. */
+  /**
+   * @param known - kinds of commands that the implementation knows; default: all. Goals that need other commands are left
+   * out.
+   */
   constructor({ goals, rules }: Specification, world: AnyWorld, known?: ReadonlySet<string>) {
     const kinds = new Set(commandsIn(rules, world).map(({ kind }) => kind));
     this.#all = goals.filter(
@@ -22,7 +25,7 @@ export class Coverage {
     for (const goal of this.#all) (this.#open[goal.on] ??= []).push(goal);
   }
 
-  /** With the state in which the command was asked. */
+  /** @param s - the state in which the command was issued */
   look(s: AnyState, c: Command, a: Answer): void {
     const open = this.#open[c.kind];
     if (open === undefined || open.length === 0) return;

@@ -2,8 +2,8 @@ import { type StateLine } from '../model/state-line.ts';
 import type { DifferenceLine } from '../reports/report.ts';
 
 /**
- * Two states as one list, as in a patch. Lines are matched by what they are about, so that the two halves of a change
- * stand together.
+ * Two states as one list, as in a patch. Lines are matched by their object, so that the two halves of a change are
+ * adjacent.
  */
 export function difference(
   before: readonly StateLine[],
@@ -23,7 +23,7 @@ export function difference(
   });
 }
 
-/** A second line about the same thing has a key of its own. */
+/** A second line about the same object has another key. */
 function byKey(lines: readonly StateLine[]): Map<string, StateLine> {
   const found = new Map<string, StateLine>();
   for (const line of lines) {
@@ -34,7 +34,7 @@ function byKey(lines: readonly StateLine[]): Map<string, StateLine> {
   return found;
 }
 
-/** The order of what comes after; what is gone stands after what it stood after. */
+/** The order of the later state; a line that disappears stays after the line that it followed. */
 function orderOf(before: readonly string[], after: readonly string[]): string[] {
   const order = [...after];
   before.forEach((key, i) => {

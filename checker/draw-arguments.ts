@@ -5,17 +5,17 @@ import type { Vocabulary } from '../model/vocabulary.ts';
 import type { Draw } from './draw.ts';
 import type { AnyState } from '../model/any-state.ts';
 
-/** Commands of one kind that are kept to be used again. */
+/** The number of commands of one kind that are cached. */
 const KNOWN_MAX = 8192;
 
-/** Draws a command of one kind; undefined if there is nothing that it could be about. */
+/** Draws a command of one kind; undefined if no object exists for one of its arguments. */
 export type DrawArguments = (draw: Draw) => Command | undefined;
 
 /**
  * A function that draws the arguments of one command. The fields are looked up once, not per draw, and
  * equal commands are one object: a campaign draws the same few thousand over and over.
  *
- * @param state - where names are looked for, whenever one is drawn
+ * @param state - the state whose names are drawn
  * @param next - the next new name of each sort, in their order
  */
 export function drawingArguments(
@@ -56,7 +56,7 @@ export function drawingArguments(
   };
 }
 
-/** Makes one argument out of a random number: the place of a word, or a name; -1 if there is none. */
+/** Makes one argument from a random number: the index of a word, or a name; -1 if no object exists. */
 function drawingArgument(
   field: Field,
   vocabulary: Vocabulary,
@@ -66,7 +66,7 @@ function drawingArgument(
   if ('oneOf' in field) {
     const words = field.oneOf.length;
     if (words <= 2) return (r) => r % words;
-    // Of many words, the first is the plainest, and every other time it is that.
+    // Of three or more words, the first is the plainest, and is drawn at least half of the time.
     return (r) => ((r & 1) === 0 ? 0 : ((r & 0xff) >> 1) % words);
   }
   if ('makes' in field) {
@@ -79,7 +79,7 @@ function drawingArgument(
   return (r) => nameAt(rows as readonly Named[], r & 0xff);
 }
 
-/** The place of a sort of name among those of the vocabulary; -1 if there is none. */
+/** The index of a sort of names in the vocabulary; -1 if there is none. */
 export function placeOf({ sorts }: Vocabulary, sort: Sort | undefined): number {
   return sorts.findIndex(({ name }) => name === sort);
 }

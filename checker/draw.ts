@@ -1,4 +1,7 @@
-/** Where the draws come from: fast-check’s `Random` is one. Bounds are inclusive. */
+/**
+ * A source of random numbers; fast-check’s `Random` is one. Bounds are inclusive.
+ *
+ */
 export interface Draw {
   nextInt(min: number, max: number): number;
 }

@@ -19,7 +19,7 @@ describe('why a step is needed', () => {
       'exit p0',
     );
     expect(without(report)).toEqual([
-      '1: the law holds: step 2 cannot be issued: there is nothing to continue',
+      '1: the law holds: step 2 cannot be issued: no suspended command to resume',
       '1: the law is still broken at this place',
       '2: the law holds: step 3 cannot be issued: p0 has not returned from step 1',
       '3: the law holds',
@@ -36,7 +36,7 @@ describe('why a step is needed', () => {
     expect(without(daemon())).toEqual([
       '1: the law holds: at step 4 d0 entry 1 is mm1, not mm0, quiet',
       '2: the law holds: step 4 cannot be issued: there is no p1; broken instead: no-splat at step 3, balance-at-rest at rest; still broken: no-reuse-while-referenced at step 3',
-      '3: the law holds: step 4 is answered PASID 2, not PASID 1',
+      '3: the law holds: step 4 returns PASID 2, not PASID 1',
       '4: the law holds; still broken: no-reuse-while-referenced and pasid-stability at step 3',
     ]);
   });
@@ -44,7 +44,7 @@ describe('why a step is needed', () => {
   it('covers a break at rest', () => {
     expect(without(leftover())).toEqual([
       '1: the law holds: d0 entry 1 stays absent',
-      '2: the law holds: p0 lives on, so there is no rest',
+      '2: the law holds: p0 lives on, so the laws at rest are not judged',
     ]);
   });
 

@@ -18,19 +18,22 @@ import type { AnyWorld } from '../model/any-world.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** What only the caller knows. */
+/** Data that only the caller has. */
 export interface About {
-  /** The command that shows it again. */
+  /** The command line that replays it. */
   readonly replay?: string;
-  /** The command that checks its certificate, if it has one. */
+  /** The command line that checks its certificate, if it has one. */
   readonly certify?: string;
   readonly knownAs?: readonly KnownAs[];
   readonly relatedTo?: readonly KnownAs[];
-  /** The kernel is known for it. */
+  /** Whether it is a known mistake of the kernel. */
   readonly isAccepted?: boolean;
 }
 
-/** Asking of each step costs a run of the whole trace; nobody reads the answers for a longer one. */
+/**
+ * The longest trace of which each step is left out in turn: each costs a run of the whole trace, and nobody reads so many
+ * lines.
+ */
 const NEEDED_MAX = 60;
 
 /**
@@ -48,7 +51,7 @@ export function explain(
   return atOnce(explaining(specification, port, finding, about));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* explaining(
   specification: Specification,
   port: Port,
@@ -76,14 +79,14 @@ export function* explaining(
   const breaks = moments
     .slice(0, breaksAt + 1)
     .flatMap(({ broke }, step) => broke.map((broken) => ({ step, broken })));
-  // Where another one is as close, the finding’s own leads its report.
+  // If another break is as close to the cause, the finding’s own leads its report.
   const leads = leading(specification.laws, [{ step: breaksAt, broken: own }, ...breaks])!;
   const before = moments[breaksAt - 1] ?? whole.start;
   const after = moments[breaksAt]!;
   return {
     kernel: port.name,
     subject: specification.vocabulary.subject,
-    inhabitantsAre: specification.inhabitantsAre ?? 'who lives where',
+    inhabitantsAre: specification.inhabitantsAre ?? 'inhabitants',
     world: trace.world,
     worldWritten: specification.bounds?.written?.(trace.world) ?? trace.world.name,
     worldSays: trace.world.says || (specification.bounds?.text(trace.world) ?? ''),
@@ -133,7 +136,7 @@ function changeOf(before: readonly StateLine[], after: readonly StateLine[]): Re
 
 type Shown = Pick<Moment, 'shows' | 'expected' | 'broke'>;
 
-/** Every step; rest only if a law is broken there, else it says nothing. */
+/** The moments of every step, and the one at rest only if a law is broken there. */
 function historyOf(
   { vocabulary }: Specification,
   whole: Recording,

@@ -4,38 +4,41 @@ import type { Command } from '../model/command.ts';
 import type { Work } from '../shrinkers/work.ts';
 import type { Runner } from './run.ts';
 
-/** No command makes more allocations. */
+/** The largest number of allocations of a command. */
 const ALLOCATIONS_MAX = 40;
 
-/** A failing allocation that has another number in a trace without some of its steps. */
+/** A failing allocation whose number differs in a trace without some of its steps. */
 export interface Resited {
-  /** Place of its command in the whole trace. */
+  /** The index of its command in the whole trace. */
   readonly step: number;
-  /** What the memory is for. */
+  /** The purpose of the memory. */
   readonly what: string;
   /** Its number in the whole trace. */
   readonly from: number;
-  /** Its number in the other one; undefined: the command asks for none of it there, and nothing fails in it. */
+  /** Its number in the other trace; undefined: the command does not make this allocation there, and none fails in it. */
   readonly to: number | undefined;
 }
 
-/** A trace without some of its steps, in which what fails is what failed in the whole one. */
+/** A trace without some of its steps, in which the same allocations fail as in the whole one. */
 export interface SameSites {
   readonly steps: readonly Command[];
-  /** Those that have another number there. */
+  /** The failing allocations whose number differs. */
   readonly resited: readonly Resited[];
 }
 
 /**
- * What a failing allocation is for, instead of its number: a command makes others, or in another order, where a step
- * before it is left out. `[allocation 5 fails]` is then about something else, and what becomes of the trace says
- * nothing of that step.
+ * Identifies failing allocations by their purpose, not by their number. Without an earlier step, a command may make other
+ * allocations, or in another order. `[allocation 5 fails]` would then be another allocation, and the outcome of the trace
+ * would say nothing about the omitted step.
  */
 class FailingSites {
   readonly #port: Port;
   readonly #runner: Runner;
   readonly #whole: readonly Command[];
-  /** By place in the whole trace: what fails, and the how-manieth of its kind in its command it is. */
+  /**
+   * For each index in the whole trace: the purpose of the failing allocation, and its number among those with this
+   * purpose in its command.
+   */
   readonly #sites = new Map<number, { readonly what: string; readonly nth: number }>();
 
   /** @param runner - on the port */
@@ -45,7 +48,7 @@ class FailingSites {
     this.#whole = whole;
   }
 
-  /** Looks where the allocations fail in the whole trace. */
+  /** Finds the failing allocations of the whole trace. */
   *find(): Work<void> {
     const whole = this.#whole;
     for (const [i, { fails }] of whole.entries()) {
@@ -92,7 +95,7 @@ class FailingSites {
     });
   }
 
-  /** What the command there asks memory for, in this order; nothing if it cannot be issued. */
+  /** The purposes of the allocations of the command there, in order; empty if it cannot be issued. */
   *#allocationsOf(steps: readonly Command[], at: number): Work<string[]> {
     const made: string[] = [];
     while (made.length < ALLOCATIONS_MAX) {

@@ -5,8 +5,8 @@ import type { Runner } from './run.ts';
 import { windDown } from './wind-down.ts';
 
 /**
- * The trace once for every allocation in it, with that one failing, and led on to a state in which nobody is left, so
- * that the laws at rest tell what was leaked. What is gone by then, because what would have made it failed, is skipped.
+ * For every allocation of the trace, the trace with that allocation failing, continued until no process is left, so that
+ * the laws at rest report leaks. Commands on objects that were not created, because of the failure, are skipped.
  */
 export function* everyFault(runner: Runner, { steps }: Trace): Work<Command[][]> {
   const made: number[] = steps.map(() => 0);

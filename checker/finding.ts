@@ -23,12 +23,12 @@ export const grades = [
 ] as const;
 export type Grade = (typeof grades)[number];
 
-/** Is `a` surer than `b` that there is no shorter one? */
+/** Whether grade `a` is better than grade `b`. */
 export function isSurer(a: Grade, b: Grade): boolean {
   return grades.indexOf(a) < grades.indexOf(b);
 }
 
-/** A broken law with the smallest trace that was found for it: plain data, ready to be stored. */
+/** A broken law with the simplest trace that was found for it, as plain data that can be stored. */
 export interface Finding {
   readonly law: LawName;
   readonly place: Place;
@@ -36,9 +36,9 @@ export interface Finding {
   readonly kernel: string;
   readonly trace: Trace;
   readonly grade: Grade;
-  /** Of `proven shortest`, where a plain search shows it too. */
+  /** For `proven shortest`, if a plain search shows it too. */
   readonly certificate?: Certificate | undefined;
-  /** If commands overlap in it. */
+  /** Set if commands overlap in the trace. */
   readonly switches?: TaskSwitches | undefined;
   readonly provenance: Provenance | undefined;
 }

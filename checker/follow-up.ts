@@ -14,20 +14,20 @@ import { breaking } from './reproduce.ts';
 import { type Listener, Runner } from './run.ts';
 import type { SearchOptions } from './search-options.ts';
 
-/** Less is not enough to be of use. */
+/** The smallest useful amount of patience, in milliseconds. */
 const LEAST_PATIENCE_MS = 100;
 
-/** What following up knows of the drawing of traces. */
+/** The interface of following up to the drawing of traces. */
 interface Drawing {
-  /** Whether allocations fail in them. */
+  /** Whether allocations fail in the traces. */
   readonly faults: boolean;
-  /** How many were drawn, and how many commands of them were issued. */
+  /** The number of drawn traces, and of their issued commands. */
   soFar(): Pick<Provenance, 'run' | 'commands'>;
-  /** Has every allocation of this one made to fail in its turn. */
+  /** Sweeps this trace: each of its allocations fails once. */
   sweep(trace: Trace, runner: Runner): Work<void>;
 }
 
-/** Notes what is broken, of what is followed up. */
+/** Collects the broken laws that are followed up. */
 export function noting(
   breaks: BrokenAt[],
   { pursues }: SearchOptions,
@@ -38,30 +38,30 @@ export function noting(
 }
 
 /**
- * What becomes of the violations that random traces meet. Each law and place is one finding: it is shrunk and graded,
- * and told, at once or as the pace allows; what seems known is looked at more closely in the end.
+ * Follows up the violations that random traces meet. Each law and place is one finding. It is shrunk, graded and
+ * reported, at once or as the pace allows. Violations that look known are examined more closely at the end.
  */
 export class FollowUp {
   readonly #options: SearchOptions;
   readonly #pace: Pace;
   readonly #drawing: Drawing;
-  /** The kernel, and the one with known things mended. */
+  /** The kernel, and the kernel with the known mistakes mended. */
   readonly own: Side;
   #mended: Side | undefined;
-  /** Whether something that was found is mended there, besides what is known. */
+  /** Whether causes of findings are mended there too, besides the known mistakes. */
   #isMendedFurther = false;
-  /** What was followed up on the kernel itself, and on the mended one. */
+  /** The violations that were followed up on the kernel itself, and on the mended one. */
   readonly #followed = new Set<string>();
   readonly #followedOnMended = new Set<string>();
-  /** What nobody knows the cause of: it is not followed up again when other causes are mended. */
+  /** Violations without a known cause: they are not followed up again when other causes are mended. */
   readonly #unexplained = new Set<string>();
-  /** By law and place: due to what the kernel is known for, as far as was seen. Looked at more closely in the end. */
+  /** By law and place: violations that look like known mistakes of the kernel. They are examined more closely at the end. */
   readonly #seemKnown = new Map<string, Case>();
-  /** Not told yet, with the time at which they were met. */
+  /** Violations that were not reported yet, with the time at which they were met. */
   readonly #met: { readonly found: Case; readonly at: number }[] = [];
-  /** Told, and more may become known of them. */
+  /** Reported findings whose grade may still improve. */
   readonly #unfinished = new Map<Case, Finding>();
-  /** How much patience each has to be given to be worked on again. */
+  /** The patience that each of them needs for more work. */
   readonly #leastPatience = new Map<Case, number>();
   readonly #told = { findings: 0, known: 0 };
 
@@ -73,33 +73,33 @@ export class FollowUp {
     this.#mended = options.known && this.#sideOf(options.known.mended);
   }
 
-  /** Findings that were told, and are not known. */
+  /** The number of reported findings that are not known. */
   get findings(): number {
     return this.#told.findings;
   }
 
-  /** Findings that were told, and are known. */
+  /** The number of reported findings that are known. */
   get known(): number {
     return this.#told.known;
   }
 
-  /** Violations that were met, and not told yet. */
+  /** The number of violations that were met, and not reported yet. */
   get undecided(): number {
     return this.#seemKnown.size + this.#met.length;
   }
 
-  /** Is there something to work on, when there is time? */
+  /** Whether work remains for which there may be time. */
   get isWaiting(): boolean {
     return this.undecided + this.#unfinished.size > 0;
   }
 
-  /** What a trace broke on the kernel itself. */
+  /** Takes the violations of a trace on the kernel itself. */
   *follow(steps: readonly Command[], breaks: readonly BrokenAt[]): Work<void> {
     const { known, first } = this.#options;
     const trace = { world: this.#options.world, steps };
     for (const found of this.#inOrder(breaks)) {
       if (this.#isMendedFurther || this.#followed.has(keyOf(found))) continue;
-      // As far as it was carried out: what is skipped here could run on a kernel that it is compared with.
+      // Only the executed steps: a step that is skipped here could run on a kernel that this one is compared with.
       const ran = known === undefined ? trace : yield* this.#pace.drawing(this.#upTo(trace, found));
       if (known !== undefined && this.#pace.draw(() => known.explains(ran, found))) {
         if (!this.#seemKnown.has(keyOf(found)))
@@ -127,7 +127,7 @@ export class FollowUp {
     }
   }
 
-  /** Between traces: tells what has to be told now, and works on what was told before it was finished. */
+  /** Between traces: reports what is due now, and works on findings that were reported before they were finished. */
   *work(): Work<void> {
     yield* this.#tellMet();
     yield* this.#workOnTold();
@@ -147,7 +147,7 @@ export class FollowUp {
     this.#unfinished.clear();
     if (this.#pace.isStopped) return;
     const seemKnown = [...this.#seemKnown];
-    // The simplest trace may tell that it is something else, so all are shrunk before any is graded.
+    // The simplest trace may show another cause, so all are shrunk before any is graded.
     for (const [i, [, found]] of seemKnown.entries())
       yield* found.shrink(this.#pace.forTheRest(seemKnown.length - i));
     for (const [i, [key, found]] of seemKnown.entries()) {
@@ -167,7 +167,7 @@ export class FollowUp {
   /** A new violation. */
   *#meet(found: Case): Work<void> {
     this.#met.push({ found, at: this.#pace.now });
-    // What the search does next depends on it.
+    // With these options the next step of the search depends on the finding.
     if (this.#options.first || this.#options.mends !== undefined) yield* this.#tellMet(() => true);
     else yield* this.#tellMet();
   }
@@ -197,7 +197,7 @@ export class FollowUp {
 
   *#findingOf(found: Case): Work<Finding> {
     const { runner, port } = this.own;
-    // Found without the known defects, but the release as it is shows it too, as a rule.
+    // Found without the known defects; usually the release itself shows it too.
     const isShown = (yield* breaking(runner, found.trace, found.broken)) !== undefined;
     return yield* found.finding(isShown ? port.name : found.side.port.name, {
       seed: this.#options.seed,
@@ -218,14 +218,14 @@ export class FollowUp {
     this.#followedOnMended.clear();
   }
 
-  /** As long as drawing has earned: findings that were told before they were finished. */
+  /** Works on findings that were reported before they were finished, for as long as drawing has earned. */
   *#workOnTold(): Work<void> {
     for (const [found, before] of this.#unfinished) {
       const least = this.#leastPatience.get(found) ?? LEAST_PATIENCE_MS;
       const patience = this.#pace.forTold(least);
       if (patience === undefined) continue;
       yield* this.#pace.following(this.#workOn(found, before, patience));
-      // What was cut short begins anew, so it wants more next time.
+      // Work that was cut short starts again from the beginning, so it needs more patience next time.
       this.#leastPatience.set(found, 2 * least);
     }
   }
@@ -235,7 +235,7 @@ export class FollowUp {
     if (found.isFinished) this.#unfinished.delete(found);
     const { run, commands, seed } = before.provenance!;
     const finding = yield* found.finding(before.kernel, { run, commands, seed });
-    // A trace that is only simpler so far is told when it is as simple as it gets.
+    // A trace that is simpler but has no better grade is reported only when the work on it has finished.
     const isWorth = found.isFinished || isSurer(finding.grade, before.grade);
     if (isWorth && isBetter(this.#options.specification, finding, before)) {
       if (!found.isFinished) this.#unfinished.set(found, finding);
@@ -244,7 +244,10 @@ export class FollowUp {
     if (found.failure !== undefined) throw found.failure;
   }
 
-  /** What tells most of the cause comes first. */
+  /**
+   * Violations closest to the cause come first.
+   *
+   */
   #inOrder(breaks: readonly BrokenAt[]): Broken[] {
     return byCloseness(this.#options.specification.laws, breaks).map(({ broken }) => broken);
   }

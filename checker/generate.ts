@@ -12,27 +12,27 @@ import type { AnyWorld } from '../model/any-world.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** Of 100 commands, how many may be ones that have to be refused. */
+/** Of 100 commands, the number that may have to be refused. */
 const INVALID_PERCENT = 7;
-/** With faults: of 100 commands, in how many an allocation fails. */
+/** With faults: of 100 commands, the number with a failing allocation. */
 export const ORDINARY_FAULTS = 15;
-/** The last allocation that is made to fail; no command makes more. */
+/** The largest number of a failing allocation; no command makes more allocations. */
 const FAIL_MAX = 10;
-/** Of 100 of those that can be asked for again, how many are. */
+/** Of 100 commands with a failed allocation that can be issued again, the number that are. */
 const RETRY_PERCENT = 40;
-/** Of 100 traces in a world that has an opening, how many begin with it. */
+/** Of 100 traces in a world that has an opening, the number that begin with it. */
 const OPENING_PERCENT = 60;
-/** Of 100 traces that are drawn with an archive, how many begin with a way from it. */
+/** Of 100 traces that are drawn with an archive, the number that begin with a way from it. */
 const RETURN_PERCENT = 50;
-/** How often a trace is begun that comes to nothing, because the commands that could begin it are left out, before the world is to blame. */
+/** How often a trace is begun before the world is to blame that none begins: the swarm may leave out the commands that could. */
 const TRIES = 1000;
-/** Of 100 traces, how many end with nobody left, so that the laws at rest have their say. */
+/** Of 100 traces, the number that end without a process, so that the laws at rest are judged. */
 const REST_PERCENT = 60;
 
 /**
- * Draws traces by walking the model, so that every command makes sense when its turn comes. First the
- * command is chosen, then its arguments. Each trace is a swarm of one: it leaves out some commands and
- * has its own weights for the others, because a uniform mixture rarely does one thing often.
+ * Draws traces by walking the model, so that every command makes sense when its turn comes. First the command is chosen,
+ * then its arguments. Each trace omits some commands and has its own weights for the others (swarm testing), because a
+ * uniform mixture rarely repeats one kind of command often.
  */
 export class Generator {
   readonly #specification: Specification;
@@ -41,20 +41,20 @@ export class Generator {
   readonly #rules: readonly Rules[];
   readonly #byKind: RulesByKind;
   readonly #weights: Int32Array;
-  /** How a trace may begin: kinds of commands, by their place. */
+  /** The opening of a trace: kinds of commands, by their index. */
   readonly #plan: readonly { readonly at: number; readonly percent: number }[];
-  /** Places of the commands that no trace leaves out; if there are none, of the first. */
+  /** The indices of the commands that no trace omits; if there are none, the index of the first. */
   readonly #opening: readonly number[];
-  /** Places of those that know what tells more. */
+  /** The indices of the commands with a `telling` form. */
   readonly #telling: readonly number[];
   readonly #drawArguments: readonly DrawArguments[];
-  /** The place of the sort of name that each command makes; -1 if it makes none. */
+  /** For each command, the index of the sort of the name that it creates; -1 if it creates none. */
   readonly #makes: readonly number[];
-  /** Places of the commands by their kind. */
+  /** The indices of the commands by their kind. */
   readonly #places: ReadonlyMap<string, number>;
   #archive: Archive | undefined;
   #returned = 0;
-  /** The trace as the model walked it: without what fails and is asked for again. */
+  /** The trace as the model walked it: without failing allocations and repeated commands. */
   #walk: Command[] = [];
   /** What the model is asked about. */
   #about: Command | undefined;
@@ -94,8 +94,8 @@ export class Generator {
   }
 
   /**
-   * @param archive - where ways to what is rare are kept: some traces begin with one of them, and what is met is noted
-   * @throws InputError if the world lets no command begin a trace
+   * @param archive - the ways to rare situations: some traces begin with one of them, and new situations are added
+   * @throws InputError if no command can begin a trace in this world
    */
   trace(draw: Draw, archive?: Archive): Command[] {
     for (let i = 0; i < TRIES; i++) {
@@ -136,7 +136,7 @@ export class Generator {
     return steps;
   }
 
-  /** How many of the commands of the last trace were a way from the archive. */
+  /** The number of commands of the last trace that are a way from the archive. */
   get returned(): number {
     return this.#returned;
   }
@@ -156,7 +156,7 @@ export class Generator {
     return [...way];
   }
 
-  /** Notes what the walk has come to. */
+  /** Adds the situations of the present state to the archive. */
   #note(): void {
     const archive = this.#archive;
     if (archive === undefined) return;
@@ -165,7 +165,7 @@ export class Generator {
     );
   }
 
-  /** Where a world has an opening, most traces begin with it, each with other arguments. */
+  /** In a world that has an opening, most traces begin with it, each with other arguments. */
   #begin(draw: Draw): Command[] {
     const steps: Command[] = [];
     if (this.#plan.length === 0 || draw.nextInt(1, 100) > OPENING_PERCENT) return steps;
@@ -178,9 +178,8 @@ export class Generator {
   }
 
   /**
-   * Some commands have a failing allocation, mostly one of the first. The walk goes on as if it had not failed:
-   * what is drawn behind it may make no sense then, and is skipped, unless the command is asked for once more, as
-   * programs do.
+   * Some commands have a failing allocation, usually one of the first. The walk continues as if it had not failed. So
+   * later commands may make no sense and be skipped, unless the command is issued once more, as programs do.
    */
   #push(draw: Draw, c: Command, steps: Command[]): void {
     if (this.#faults === 0 || draw.nextInt(1, 100) > this.#faults) steps.push(c);
@@ -193,14 +192,14 @@ export class Generator {
     this.#note();
   }
 
-  /** Weights of this trace; returns their sum. About one command in five is left out. */
+  /** Draws the weights of this trace, and returns their sum. About one command in five is omitted. */
   #swarm(draw: Draw): number {
     let total = 0;
     this.#rules.forEach(({ draw: { weight = 10 } = {} }, i) => {
       const factor = [0, 1, 2, 2, 6][draw.nextInt(0, 4)]!;
       total += this.#weights[i] = weight * factor;
     });
-    // Without anything open, little can happen.
+    // Little can happen without an open file.
     for (const i of this.#opening) {
       total += 4 - Math.min(4, this.#weights[i]!);
       this.#weights[i] = Math.max(4, this.#weights[i]!);
@@ -223,7 +222,10 @@ export class Generator {
     return undefined;
   }
 
-  /** One command of this kind that is possible, and is refused or not; it happens. @param either - both will do */
+  /**
+   * Draws a possible command of this kind, one that is refused or one that is not, and applies it to the model. @param
+   * either - whether both will do
+   */
   #ofKind(draw: Draw, i: number, invalid: boolean, either: boolean): Command | undefined {
     const rules = this.#rules[i]!;
     for (let again = 0; again < 3; again++) {
@@ -241,8 +243,8 @@ export class Generator {
   }
 
   /**
-   * Mostly a command is refused before anybody looked at more than its arguments. So one that knows what tells more
-   * is tried first, whatever its weight.
+   * Usually a command is refused because of its arguments alone, which tests little. So commands with a `telling` form
+   * are tried first, whatever their weight.
    */
   #tellingRefusal(draw: Draw): Command | undefined {
     const kinds = this.#telling.length;
@@ -258,7 +260,7 @@ export class Generator {
     return undefined;
   }
 
-  /** What the model takes for the answer; undefined if the command makes no sense. */
+  /** The answer that the model assumes; undefined if the command makes no sense. */
   #answerTo(i: number, c: Command): Answer | undefined {
     const rules = this.#rules[i]!;
     this.#about = c;

@@ -18,15 +18,15 @@ import { overlaps, simplifyingAmong, type TaskSwitches } from './simplest.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** How much may be spent on knowing that a trace is shortest. Counted in states, so that it does not depend on a clock. */
+/** The budget for proving that a trace is shortest. It is counted in states, so that it does not depend on a clock. */
 export interface GradeBudget {
-  /** Of the exhaustive search, once for a kernel and a world. */
+  /** For the exhaustive search, once for a kernel and a world. */
   readonly states: number;
-  /** Of the plain search behind a certificate, once for each length. */
+  /** For the plain search of a certificate, once for each length. */
   readonly certified: number;
-  /** Of the search for a shorter subsequence, for each finding. */
+  /** For the search for a shorter subsequence, for each finding. */
   readonly subsequences: number;
-  /** Of the search in which commands overlap: schedules, for each length. */
+  /** For the search with overlapping commands: schedules, for each length. */
   readonly schedules: number;
 }
 
@@ -39,27 +39,27 @@ export const ordinaryBudget: GradeBudget = {
 };
 
 export interface Graded {
-  /** As it was, or a simpler one that the search found. */
+  /** The given trace, or a simpler one that the search found. */
   readonly trace: Trace;
   readonly grade: Grade;
-  /** If the trace is proven shortest and that can be shown by the plain search too. */
+  /** Set if the trace is proven shortest and the plain search shows it too. */
   readonly certificate: Certificate | undefined;
-  /** If commands overlap in it. */
+  /** Set if commands overlap in the trace. */
   readonly switches?: TaskSwitches | undefined;
-  /** Traces that were run to shrink what the search found. */
+  /** The number of traces that were run to shrink the result of the search. */
   readonly executions: number;
-  /** False if patience ended before: with more the grade may be better. */
+  /** Whether grading finished; false if patience ended before: with more patience the grade may improve. */
   readonly isFinished: boolean;
 }
 
-/** What was searched once and serves all findings. */
+/** A search that is made once and serves all findings. */
 interface Searched {
   readonly breaks: Breaks;
-  /** Patience ended it. */
+  /** Whether patience ended it. */
   readonly isCut: boolean;
 }
 
-/** Says of shrunk traces of one kernel in one world whether they are shortest, and replaces those that are not. */
+/** Grades shrunk traces of one kernel in one world, and replaces those that are not the shortest. */
 export class Grader {
   readonly #spec: Specification;
   readonly #port: Port;
@@ -70,11 +70,11 @@ export class Grader {
   readonly #faults: boolean;
   #breaks: Searched | undefined;
   #overlaps: (Searched & { readonly depth: number }) | undefined;
-  /** Of the finding that is graded. */
+  /** Belongs to the finding that is being graded. */
   #patience: Patience = endless;
   #isCut = false;
 
-  /** @param faults - whether a shorter trace may be one in which an allocation fails */
+  /** @param faults - whether a shorter trace may have a failing allocation */
   constructor(
     spec: Specification,
     port: Port,
@@ -95,7 +95,7 @@ export class Grader {
     return atOnce(this.grading(trace, target, patience));
   }
 
-  /** The same where a run may have to wait. */
+  /** The same for a run that may have to wait. */
   *grading(trace: Trace, target: Broken, patience: Patience = endless): Work<Graded> {
     this.#isCut = false;
     this.#patience = () => {
@@ -109,8 +109,8 @@ export class Grader {
   *#grade(trace: Trace, target: Broken): Work<Rating> {
     if (this.#port.memory === undefined) return yield* this.#plainly(trace, target);
     if (overlaps(trace)) return yield* this.#overlapping(trace, target);
-    // A search without failing allocations knows nothing of traces with them, and the other way round
-    // it knows of traces that need not fail anything.
+    // A search without failing allocations says nothing about traces with them. A search with them also finds traces
+    // without a failure.
     if (!this.#faults && trace.steps.some((c) => c.fails !== undefined))
       return yield* this.#amongSubsequences(trace, target);
     const { complete, shortest } = this.#search();
@@ -128,8 +128,8 @@ export class Grader {
   }
 
   /**
-   * What cannot be put back into an earlier state is run from the start each time: every shorter trace, as long as there
-   * are not too many.
+   * For an implementation that cannot restore an earlier state: every shorter trace is run from the start, as long as
+   * there are not too many.
    */
   *#plainly(trace: Trace, target: Broken): Work<Rating> {
     const unknown = {
@@ -138,7 +138,7 @@ export class Grader {
       certificate: undefined,
       executions: 0,
     } as const;
-    // The plain search lets nothing fail or overlap.
+    // The plain search has no failing allocations and no overlaps.
     if (overlaps(trace) || trace.steps.some((c) => c.fails !== undefined)) return unknown;
     const commands = trace.steps.length - 1;
     const verdict = yield* this.#certifier.certifying(target, commands, this.#patience);
@@ -151,9 +151,8 @@ export class Grader {
   }
 
   /**
-   * Everything that overlaps in any way, up to as many commands as it has, if that can be had. A trace of its length
-   * may still be found that is simpler: of those the search met, the plainest few are made as simple as
-   * they can be.
+   * Searches all overlaps of up to as many commands as the trace has, within the budget. The search may find a simpler
+   * trace of the same length: of the traces that it met, the plainest few are simplified further.
    */
   *#overlapping(start: Trace, target: Broken): Work<Rating> {
     const commands = lengthOfTrace(start);
@@ -179,7 +178,7 @@ export class Grader {
     };
   }
 
-  /** Kept, and done anew only if it has to go further than before. */
+  /** Cached, and repeated only if it has to go deeper than before. */
   #searchOverlaps(depth: number): Breaks {
     const known = this.#overlaps;
     if (
@@ -204,7 +203,7 @@ export class Grader {
     return breaks;
   }
 
-  /** Kept, and done anew only if it was cut short. */
+  /** Cached, and repeated only if it was cut short. */
   #search(): Breaks {
     if (this.#breaks !== undefined && !this.#breaks.isCut) return this.#breaks.breaks;
     const breaks = shortestBreaks({
@@ -224,7 +223,7 @@ export class Grader {
 
   *#proven(trace: Trace, target: Broken, executions: number): Work<Rating> {
     const commands = trace.steps.length - 1;
-    // The plain search lets nothing fail, so it says nothing of a trace in which something does.
+    // The plain search has no failing allocations, so it proves nothing about a trace that has one.
     const fails = trace.steps.some((c) => c.fails !== undefined);
     const verdict = fails
       ? 'too much'
@@ -235,7 +234,7 @@ export class Grader {
     return { trace, grade: 'proven shortest', certificate, executions };
   }
 
-  /** A shorter subsequence is shrunk in its turn, until there is none. */
+  /** A shorter subsequence is shrunk in turn, until none exists. */
   *#amongSubsequences(start: Trace, target: Broken): Work<Rating> {
     let trace = start;
     let executions = 0;

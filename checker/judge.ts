@@ -11,64 +11,63 @@ import type { AnyWorld } from '../model/any-world.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** A law in use, made once because it is asked after every command. */
+/** A law in use, prepared once because it is judged after every command. */
 interface Watch {
   readonly look: (view: View, report: Watch['report']) => void;
   readonly report: Report;
-  /** It looks at nothing but the log. */
+  /** Whether it reads only the log. */
   readonly readsLog: boolean;
 }
 
-/** A law in use that compares what is with what was. */
+/** A law in use that compares a state with the state before. */
 interface StepWatch {
   readonly measure: (view: View) => readonly number[];
   readonly onStep: (view: View, was: readonly number[], report: Watch['report']) => void;
   readonly report: Watch['report'];
 }
 
-/** What the laws that look at steps measured before one, in their order; nobody else can read it. */
+/** The measures of the laws about steps before a step, in the order of these laws, which alone read them. */
 export type Measures = readonly (readonly number[])[];
 
 const NOT_MEASURED: Measures = [];
 
-/** After such an answer nothing can follow: the task never returned, the kernel killed it, or the implementation threw. */
+/** Answers after which no command can follow: the task never returned, the kernel killed it, or the implementation threw. */
 export function endsTrace(a: Answer): boolean {
   return a.errno === errno.HUNG || a.errno === errno.OOPS || a.errno === errno.THREW;
 }
 
-/** How steps are made. Made once for all of them, because a step is the hottest path of everything. */
+/** How steps are made. One object serves all steps, because a step is the hottest path of the program. */
 export interface StepOptions {
-  /** Whether the laws look at every state that a step leads to, or only at one that the log complains of. */
+  /** Whether the laws judge every state that a step leads to, or only a state with a new splat. */
   readonly looksAt: 'every state' | 'complaints';
-  /** Hears each answer when it has been judged, before the model moves on. */
+  /** Called with each answer after it has been judged, before the model changes. */
   answered?(c: Command, a: Answer): void;
 }
 
 /**
- * The model and an implementation side by side in one world. `step` makes and judges one command that runs
- * alone; commands that overlap are made of the parts. Whoever drives it decides what comes next: a trace,
- * or every command there is.
+ * The model and an implementation side by side in one world. `step` makes and judges one command that runs alone;
+ * overlapping commands use the parts of it. The caller decides what comes next: the steps of a trace, or every command.
  */
 export class Judge {
   readonly specification: Specification;
   readonly state: AnyState;
-  /** Of the commands of the world that the implementation knows. */
+  /** The rules of the commands of the world that the implementation knows. */
   readonly rules: Readonly<Record<string, Rules>>;
-  /** Laws that this implementation cannot show enough for. They are not judged. */
+  /** Laws that are not judged, because the implementation does not show what they need. */
   readonly blindLaws: readonly string[];
   readonly #port: Port;
   readonly #canOverlap: boolean;
   /** Whether the implementation shows its log. */
   readonly #showsLog: boolean;
   readonly #tell: (broken: Broken) => void;
-  /** While it is only asked what would be told: collected here. */
+  /** Collects the broken laws while they are only computed, not reported. */
   #aside: Broken[] | undefined;
   readonly #afterLaws: readonly Watch[];
   readonly #restLaws: readonly Watch[];
   readonly #stepLaws: readonly StepWatch[];
   readonly #view: { -readonly [K in keyof View]: View[K] };
 
-  /** @param tell - hears of each broken law, as often as it is seen */
+  /** @param tell - called for each broken law, every time that it is seen */
   constructor(
     specification: Specification,
     port: Port,
@@ -120,10 +119,10 @@ export class Judge {
   }
 
   /**
-   * A command that runs alone: issues it, judges its answer, moves the model on, looks at the laws, and compares
-   * what is with what was before. After a call that never returned, the model stays where it is.
+   * Runs a command alone: issues it, judges its answer, changes the model, judges the laws, and compares the state with
+   * the state before. After a call that never returned, the model does not change.
    *
-   * @param c - one that can be asked now
+   * @param c - a command that can be issued now
    * @returns the answer; undefined if the world has no room for the command
    */
   step(c: Command, options: StepOptions): Answer | undefined {
@@ -160,33 +159,33 @@ export class Judge {
     }
   }
 
-  /** Can it be asked now, of this implementation? */
+  /** Whether it can be issued now to this implementation. */
   canAsk(c: Command): boolean {
     if (c.fails !== undefined && !this.#port.capabilities.faults) return false;
     if (c.stops !== undefined && !this.#canOverlap) return false;
     return this.rules[c.kind]?.possible(this.state, c) ?? false;
   }
 
-  /** Allocations of the last command, where the implementation can make one fail. */
+  /** The number of allocations of the last command, if the implementation can make one fail. */
   get allocations(): number {
     return this.#port.allocations?.() ?? 0;
   }
 
-  /** Is the answer admitted? To be asked before the model moves on. */
+  /** Judges whether the answer is admitted. Called before the model changes. */
   judge(rules: Rules, c: Command, a: Answer): void {
     const judgement = this.verdict(rules, c, a, this.allocations);
     if (judgement !== undefined) this.#tell(judgement);
   }
 
-  /** The same, told to the caller alone. @param allocations - how many the command made */
+  /** The same, but the result is only returned. @param allocations - the number that the command made */
   verdict(rules: Rules, c: Command, a: Answer, allocations: number): Judgement {
-    // Whatever it does, a command may say that it has no memory, if it had none.
+    // Every command may answer that it has no memory, if an allocation failed.
     if (a.errno === errno.ENOMEM && c.fails !== undefined && c.fails <= allocations)
       return undefined;
     return rules.judge(this.state, c, a);
   }
 
-  /** What is compared with later, in the present state. What is looked at leaves no footprint. */
+  /** The measures of the present state, for a later comparison. The reads are not recorded in the footprint. */
   measure(): Measures {
     if (this.#stepLaws.length === 0) return NOT_MEASURED;
     this.#view.seen = this.#port.observe();
@@ -195,9 +194,9 @@ export class Judge {
   }
 
   /**
-   * What the laws would say of the present state, log aside, if commands had led to it that overlapped.
+   * The laws that the present state breaks, apart from the log, if overlapping commands led to it.
    *
-   * @param was - what was measured before them
+   * @param was - the measures before them
    * @param only - the command, if it was a single one
    */
   brokenNow(was: Measures, only: View['last']): readonly Broken[] {
@@ -221,20 +220,20 @@ export class Judge {
   }
 
   /**
-   * The laws that are looked at after every command. In a call that never returned, objects are in the
-   * midst of changing: then only the log can be read.
+   * Judges the laws after every command. A call that never returned leaves objects half changed: then only the log can be
+   * read.
    */
   look(isStuckNow: boolean): void {
     for (const { look, report, readsLog } of this.#afterLaws)
       if (!isStuckNow || readsLog) look(this.#view, report);
   }
 
-  /** What was complained about so far is old. */
+  /** Marks all splats so far as old. */
   forget(): void {
     this.#view.splatsBefore = this.#logged(this.#view.seen);
   }
 
-  /** Nobody is left: everything deferred happens, then nothing may be left either. */
+  /** No process is left: runs all deferred work, after which no object may remain. */
   rest(): void {
     this.#view.splatsBefore = this.#logged(this.#view.seen);
     this.#view.last = undefined;
@@ -245,12 +244,12 @@ export class Judge {
     for (const { look, report } of this.#restLaws) look(this.#view, report);
   }
 
-  /** Complaints in the log so far; none where the implementation does not show it. */
+  /** The number of splats in the log so far; 0 if the implementation does not show it. */
   #logged(seen: View['seen']): number {
     return this.#showsLog ? (seen.splats?.length ?? 0) : 0;
   }
 
-  /** Did the last command leave a complaint in the log? */
+  /** Whether the last command caused a splat. */
   get #complained(): boolean {
     return this.#logged(this.#view.seen) > this.#view.splatsBefore;
   }
@@ -264,7 +263,7 @@ export class Judge {
     return (place, witness) => this.#tell({ law, place: placeOf(place), witness });
   }
 
-  /** The laws that compare what is with what was measured. */
+  /** Judges the laws that compare the state with earlier measures. */
   #lookBack(was: Measures): void {
     if (this.#stepLaws.length === 0) return;
     this.#unnoticed(() =>

@@ -2,10 +2,10 @@ import type { Port } from '../implementation/port.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 
-/** What a release is known for: mistakes that are shown as known and are no cause to fail. */
+/** The known mistakes of a release: they are shown as known and do not make the check fail. */
 export interface Known {
-  /** The release with those mended: what it breaks is new. */
+  /** The release with those mended: a law that it breaks is a new violation. */
   readonly mended: Port;
-  /** Is this break due to those mistakes, and to nothing else? Asked of traces as they were run, up to the break. */
+  /** Whether those mistakes alone explain this break. The trace is given as it was run, up to the break. */
   readonly explains: (trace: Trace, broken: Broken) => boolean;
 }

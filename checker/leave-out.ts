@@ -12,7 +12,7 @@ import type { Recording } from './record.ts';
 import { Runner } from './run.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** A finding as it went. */
+/** A finding as recorded. */
 export interface Whole {
   readonly finding: Finding;
   readonly recording: Recording;
@@ -21,7 +21,7 @@ export interface Whole {
   readonly gauges: readonly Gauge[];
 }
 
-/** What becomes of a finding without each of its steps, and where a step stops, without the stop. */
+/** The fate of a finding without each of its steps, and without each of its stops. */
 export function* neededSteps(
   spec: Specification,
   port: Port,
@@ -51,7 +51,7 @@ export function* neededSteps(
           gauges,
         }),
       );
-    // Where it is not clear which allocation is the same, one that shows it is enough.
+    // If several allocations may be the same one, one that still shows the violation is enough.
     return found.find(({ isNeeded }) => !isNeeded) ?? found[0]!;
   };
   const needed: Needed[] = [];
@@ -70,7 +70,7 @@ export function* neededSteps(
   return needed;
 }
 
-/** Where the command was asked that a step is about. */
+/** The index of the step that issued the command of a step. */
 function begunAt(whole: Recording, at: number): number {
   return whole.steps[at]!.continues ?? at;
 }

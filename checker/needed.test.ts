@@ -116,7 +116,7 @@ describe('what becomes of the law', () => {
   it('is told first, whatever else goes differently', () => {
     expect(says(whole, others)).toBe('the law holds');
     const denied = recording(['gp = EBADF | mm0'], ['p0']);
-    expect(says(whole, denied)).toBe('the law holds: step 2 is answered EBADF, not success');
+    expect(says(whole, denied)).toBe('the law holds: step 2 returns EBADF, not success');
   });
 
   it('is that it is still broken', () => {

@@ -8,33 +8,33 @@ import type { Needed } from '../reports/report.ts';
 import type { Resited } from './failing-site.ts';
 import type { RecordedStep, Recording, Seen } from './record.ts';
 
-/** A trace and the same trace without one step, or without the stop in one, both as they went. */
+/** A trace, and the same trace without one step or without one stop, both as recorded. */
 export interface Compared {
   readonly whole: Recording;
   readonly without: Recording;
-  /** Place of the step that was left out, or that no longer stops. */
+  /** The index of the step that was omitted, or that no longer stops. */
   readonly left: number;
-  /** The places in the whole trace of the steps of the other one. */
+  /** For each step of the other trace, its index in the whole one. */
   readonly kept: readonly number[];
-  /** What fails in the other one under another number, or no longer. */
+  /** The failing allocations whose number differs in the other trace, or which it does not have. */
   readonly resited: readonly Resited[];
-  /** The violation, and at which moment of the whole trace it shows; at rest: the number of steps. */
+  /** The violation, and the moment of the whole trace at which it shows; at rest: the number of steps. */
   readonly target: Broken;
   readonly breaksAt: number;
   readonly gauges: readonly Gauge[];
 }
 
-/** With the words in which it is told. */
+/** A comparison with the vocabulary in which it is described. */
 interface Comparison extends Compared {
   readonly vocabulary: Vocabulary;
 }
 
-/** Of a continuation that leaving out changes nothing: it is no step that could be left out. */
+/** For a continuation without which nothing changes: it cannot be left out as a step. */
 export const ALL_THE_SAME = 'nothing changes: the suspended command is resumed at the end';
 
 /**
- * Read off the two runs. First what becomes of the law: it is broken all the same, or elsewhere, or it holds; then the
- * first thing that goes differently, and what else is broken.
+ * Read off the two runs: first the fate of the law (it is still broken, or broken elsewhere, or it holds), then the first
+ * difference, and then other broken laws.
  */
 export function whyNeeded(vocabulary: Vocabulary, compared: Compared): Needed {
   const c: Comparison = { ...compared, vocabulary };
@@ -65,7 +65,7 @@ export function whyNeeded(vocabulary: Vocabulary, compared: Compared): Needed {
   return { step, isNeeded: true, says: says.join('; ') };
 }
 
-/** The last continuations of a trace come whether or not it says so. */
+/** Whether the omitted step is a continuation that runs at the end of the trace anyway. */
 function comesAllTheSame({ vocabulary, whole, without, left }: Comparison): boolean {
   return (
     isContinuation(whole.steps[left]!.command) &&
@@ -77,7 +77,7 @@ function textOf(vocabulary: Vocabulary, { steps }: Recording): string {
   return steps.map(({ command }) => vocabulary.text(command)).join('\n');
 }
 
-/** Where a step of the whole trace is in the other one. */
+/** The index in the other trace of a step of the whole one. */
 function inOther(c: Comparison, at: number): number | undefined {
   const place = c.kept.indexOf(at);
   return place >= 0
@@ -85,7 +85,7 @@ function inOther(c: Comparison, at: number): number | undefined {
     : sameAdded(c, c.without, at < c.whole.given ? undefined : c.whole.steps[at]);
 }
 
-/** Where a step of the other trace is in the whole one. */
+/** The index in the whole trace of a step of the other one. */
 function inWhole(c: Comparison, at: number): number | undefined {
   if (at < c.without.given) return c.kept[at];
   const text = c.vocabulary.text(c.without.steps[at]!.command);
@@ -95,7 +95,7 @@ function inWhole(c: Comparison, at: number): number | undefined {
   return place < 0 ? undefined : place;
 }
 
-/** The same continuation among those that the trace does not have. */
+/** The same continuation among those that were added at the end of the trace. */
 function sameAdded(
   { vocabulary }: Comparison,
   r: Recording,
@@ -109,7 +109,7 @@ function sameAdded(
   return place < 0 ? undefined : place;
 }
 
-/** The first later command that cannot be issued or is answered differently. */
+/** The first later command that cannot be issued or returns another answer. */
 function firstAnswer(c: Comparison): string | undefined {
   for (let i = c.left + 1; i < c.whole.steps.length; i++) {
     const place = inOther(c, i);
@@ -127,16 +127,26 @@ function firstAnswer(c: Comparison): string | undefined {
   return undefined;
 }
 
-/** `is answered PASID 2, not PASID 1`; `is answered success and does not wait for uacce->mutex 0` */
+/** `returns PASID 2, not PASID 1`; `returns success and does not wait for uacce->mutex 0` */
 function otherwise(now: RecordedStep, before: RecordedStep): string {
-  const says = now.suspended === undefined ? `is answered ${now.answer}` : stays(now);
+  const says = now.suspended === undefined ? returns(now.answer!) : stays(now);
   if (before.suspended === undefined)
-    return now.suspended === undefined || before.answer === undefined
-      ? `${says}, not ${before.answer ?? 'at all'}`
-      : `${says} and is not answered ${before.answer}`;
+    return `${says}${insteadOf(before.answer, now.suspended !== undefined)}`;
   return before.suspended.waits === undefined
     ? `${says} and does not reach its stop`
     : `${says} and does not wait for ${before.suspended.waits}`;
+}
+
+const NEVER = 'never returned';
+
+function returns(answer: string): string {
+  return answer === NEVER ? 'never returns' : `returns ${answer}`;
+}
+
+function insteadOf(answer: string | undefined, isSuspended: boolean): string {
+  if (answer === undefined) return ' and was not issued before';
+  if (answer === NEVER) return ' instead of never returning';
+  return isSuspended ? ` and does not return ${answer}` : `, not ${answer}`;
 }
 
 function stays({ suspended, answer }: RecordedStep): string {
@@ -159,7 +169,7 @@ function whyNot(c: Comparison, at: number): string {
   if (missing.length > 0) return `there is no ${missing.join(' and no ')}`;
   const place = inOther(c, at)!;
   const { command } = c.without.steps[place]!;
-  if (isContinuation(command)) return 'there is nothing to continue';
+  if (isContinuation(command)) return 'no suspended command to resume';
   const task = c.vocabulary.taskOf(command);
   const last = c.without.steps.findLastIndex(
     (s, i) => i < place && s.answer !== undefined && c.vocabulary.taskOf(s.command) === task,
@@ -171,7 +181,7 @@ function whyNot(c: Comparison, at: number): string {
     : `${c.vocabulary.tasks.text(task)} has not returned from step ${begun + 1}`;
 }
 
-/** Names that one step makes and a later one uses. */
+/** Names that one step creates and a later one uses. */
 function namesMadeAndUsed(c: Comparison, maker: number, user: number): string[] {
   const made = new Set<string>();
   const both: string[] = [];
@@ -190,10 +200,10 @@ function noRest(c: Comparison): string | undefined {
   if (c.breaksAt < c.whole.steps.length || c.without.rest !== undefined) return undefined;
   const { alive } = c.without;
   if (alive.length === 0) return undefined;
-  return `${alive.join(' and ')} ${alive.length === 1 ? 'lives' : 'live'} on, so there is no rest`;
+  return `${alive.join(' and ')} ${alive.length === 1 ? 'lives' : 'live'} on, so the laws at rest are not judged`;
 }
 
-/** What is seen at the moment of the break; of the last step alone there is nothing to compare. */
+/** The gauges that differ at the moment of the break; without the last step there is nothing to compare. */
 function gaugesDiffer(c: Comparison): string | undefined {
   const before = momentAt(c.whole, c.breaksAt);
   const now = c.breaksAt === c.whole.steps.length ? c.without.rest : otherMoment(c, c.breaksAt);
@@ -213,7 +223,7 @@ function gaugesDiffer(c: Comparison): string | undefined {
   return differences.length > 0 ? differences[0] : undefined;
 }
 
-/** In the other trace an mm may have another number, and so may its gauge; -1 if there is none of it. */
+/** The index of a gauge in the other trace, where an mm may have another number; -1 if it has none. */
 function sameGauge(c: Comparison, title: string): number {
   return c.gauges.findIndex((gauge) => renamed(c, gauge.title) === title);
 }
@@ -228,8 +238,8 @@ function otherMoment(c: Comparison, at: number): Seen | undefined {
 }
 
 /**
- * What inhabitants live in is numbered, and numbers shift when a step that makes one is left out: says it with those of
- * the whole trace, in which the same inhabitant lived there after as many moves.
+ * The homes of inhabitants are numbered, and numbers shift without a step that makes one. The text has the numbers of the
+ * whole trace, in which the same inhabitant lived there after equally many moves.
  */
 function renamed(c: Comparison, text: string | undefined): string | undefined {
   return text?.replaceAll(/\b[a-z]+\d+\b/g, (word) => {

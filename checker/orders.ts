@@ -9,55 +9,57 @@ import type { Measures } from './judge.ts';
 import { areConcurrent, type Operation } from './operation.ts';
 import type { AnyState } from '../model/any-state.ts';
 
-/** Who judges a step and a state, as `Judge` does. */
+/** Judges a step and a state, as `Judge` does. */
 export interface Verdicts {
-  /** Is this answer of this command admitted now? */
+  /** Whether this answer of this command is admitted now. */
   verdict(rules: Rules, c: Command, a: Answer, allocations: number): Judgement;
-  /** What the laws that look at steps compare with, in the present state. */
+  /** The measures of the present state for the laws about steps. */
   measure(): Measures;
-  /** What is broken now, if this was measured before; `only`: the command, if it was a single one. */
+  /** The laws that are broken now, given earlier measures; `only`: the command, if it was a single one. */
   brokenNow(was: Measures, only: View['last']): readonly Broken[];
 }
 
-/** A state that may have been before the commands overlapped, and what was measured in it then. */
+/** A possible state before the overlapping commands, and its measures. */
 export interface Before {
   readonly state: Int32Array;
   readonly was: Measures;
 }
 
-/** How often a part of a command is tried on its own before all is taken for unexplained. */
+/** The number of parts of commands that are tried separately before the answers count as unexplained. */
 const PARTS_MAX = 4096;
-/** The same where an order of whole commands explains it already. */
+/** The same if an order of whole commands already explains the answers. */
 const PARTS_MORE = 64;
 
-/** States that different orders lead to are told apart by what comes later; more are not kept. */
+/** The largest number of states after different orders that are kept until later answers rule some out. */
 const ALTERNATIVES_MAX = 16;
 
-/** Depth-first through the orders that agree with who was before whom. */
+/** Searches, depth first, the orders in which a command that returned before another was called comes first. */
 export class Orders {
   readonly #vocabulary: Vocabulary;
   readonly #state: AnyState;
   readonly #operations: readonly Operation[];
   readonly #verdicts: Verdicts;
   readonly #clauses: Clauses;
-  /** What was measured before the order that is being tried. */
+  /** The measures before the order that is being tried. */
   #was: Measures = [];
   /** The longest order that fits, and the first answer that does not. */
   #longest: readonly Operation[] = [];
   #misfit: { readonly op: Operation; readonly judgement: Broken } | undefined;
-  /** The first order that explains every answer: where it leads, and what is broken there. */
+  /** The first order that explains every answer: the state at its end, and the laws that are broken there. */
   #explained: { readonly state: Int32Array; readonly broken: readonly Broken[] } | undefined;
-  /** What made something that is numbered, in the order in which it was begun. */
+  /** The commands that created a numbered object, in the order in which they began. */
   readonly #makers: readonly Operation[];
-  /** How many such things were made before. */
+  /** The number of such objects that were created before. */
   readonly #made: number;
-  /** Where the orders lead that explain everything. */
+  /** The states at the end of the orders that explain all answers. */
   readonly states: Int32Array[] = [];
-  /** How often commands may yet be done part by part: what they take away one after the other, each on its own. */
+  /**
+   * How many more parts of commands may be tried: a command that removes objects one after the other has a part for each.
+   */
   #partsLeft = 0;
-  /** What the parts of a command that were done on their own add to the value of its answer. */
+  /** The share of the answer’s value that the separate parts of a command returned. */
   readonly #toldByParts = new Map<Operation, number>();
-  /** What one of those placed has replaced, by that one. */
+  /** What each placed command has replaced. */
   readonly #replaced = new Map<Operation, { readonly what: unknown }>();
 
   constructor(
@@ -69,8 +71,8 @@ export class Orders {
   ) {
     this.#vocabulary = vocabulary;
     this.#state = state;
-    // As they returned, which all schedules agree about that differ in nothing that matters; not so about who was asked
-    // first. So they agree about what is told, where no order explains the answers.
+    // In the order of their returns, which is the same in equivalent schedules; the order of the calls is not. So
+    // equivalent schedules report the same if no order explains the answers.
     this.#operations = operations.toSorted((a, b) => a.ended - b.ended);
     this.#makers = operations.filter(
       ({ rules, answer }) => rules.overlap?.isNumbered === true && answer!.errno === errno.OK,
@@ -80,7 +82,7 @@ export class Orders {
     this.#clauses = clauses;
   }
 
-  /** Every order from a state that may have been before. */
+  /** Tries every order from a possible earlier state. */
   from({ state, was }: Before): void {
     this.#state.layout.restore(state);
     this.#was = was;
@@ -98,13 +100,16 @@ export class Orders {
     return part === 0 ? a : { errno: a.errno, value: a.value - part };
   }
 
-  /** Tried behind the orders of whole commands, which may lead elsewhere. False if there is nothing to try. */
+  /**
+   * Tries orders with separate parts of commands, after the orders of whole commands, which may lead to other states.
+   * False if no command has parts.
+   */
   goByParts(): boolean {
     this.#partsLeft = this.states.length > 0 ? PARTS_MORE : PARTS_MAX;
     return this.#operations.some(({ rules }) => rules.overlap?.parts !== undefined);
   }
 
-  /** Every order that begins with `placed`, after which the state is. */
+  /** Tries every order that begins with `placed`; the state is that after `placed`. */
   #extend(placed: readonly Operation[]): void {
     if (placed.length === this.#operations.length) {
       this.#arrive();
@@ -115,7 +120,7 @@ export class Orders {
     const unplaced = this.#operations.filter((op) => !placed.includes(op));
     const firstEnd = Math.min(...unplaced.map(({ ended }) => ended));
     for (const op of unplaced) {
-      if (op.began > firstEnd && this.#clauses.precedence) continue; // another one had returned before it was asked
+      if (op.began > firstEnd && this.#clauses.precedence) continue; // another one had returned before it was called
       if (this.states.length >= ALTERNATIVES_MAX) return;
       const judgement = this.#judge(op, unplaced);
       if (judgement === undefined) {
@@ -136,7 +141,7 @@ export class Orders {
     this.#extend([...placed, op]);
   }
 
-  /** Those in which it comes next, having found what another one, which overlaps it, has replaced since. */
+  /** The orders in which it comes next, and found what an overlapping command has replaced since. */
   #extendAsOf(op: Operation, placed: readonly Operation[], unplaced: readonly Operation[]): void {
     const { asOf } = op.rules.overlap ?? {};
     if (asOf === undefined) return;
@@ -155,7 +160,7 @@ export class Orders {
     }
   }
 
-  /** Those in which a part of a command comes next. */
+  /** The orders in which a part of a command comes next. */
   #extendByParts(placed: readonly Operation[]): void {
     const here = this.#state.layout.snapshot();
     const unplaced = this.#operations.filter((op) => !placed.includes(op));
@@ -177,7 +182,10 @@ export class Orders {
     }
   }
 
-  /** Puts the state where the first order leads that explains the answers. Returns what is broken there, or what no order explains. */
+  /**
+   * Sets the state to the end of the first order that explains the answers. Returns the laws that are broken there, or
+   * the answer that no order explains.
+   */
   outcome(): readonly Broken[] {
     if (this.states.length > 0) {
       this.#state.layout.restore(this.states[0]!);
@@ -190,15 +198,16 @@ export class Orders {
     const { op, judgement } = this.#misfit!;
     if (judgement.law !== 'answers-conform' || this.#operations.length === 1) return [judgement];
     if (!this.#clauses.misfits) return [];
+    const text = (c: Command): string => this.#vocabulary.text(through(c));
     const fits =
       this.#longest.length === 0
-        ? 'none can be the first'
-        : `the longest that fits is ${this.#longest.map(({ c }) => this.#vocabulary.text(through(c))).join(', ')}`;
+        ? 'no command can be the first;'
+        : `the longest order that fits is ${this.#longest.map(({ c }) => text(c)).join(', ')}; after it`;
     return [
       {
         law: 'linearizability',
         place: judgement.place,
-        witness: `No order of the overlapping commands explains their answers: ${fits}; then ${this.#vocabulary.text(through(op.c))} does not: ${judgement.witness}`,
+        witness: `No order of the overlapping commands explains their answers: ${fits} ${text(op.c)} does not fit: ${judgement.witness}`,
       },
     ];
   }
@@ -207,7 +216,7 @@ export class Orders {
     const { rules, c } = op;
     if (!rules.possible(this.#state, c)) return;
     const { made } = this.#state;
-    // The number of what it makes was settled when it began, whenever it is thought to have happened.
+    // The number of the new object was determined when the command began, wherever the order places it.
     const rank = this.#makers.indexOf(op);
     if (rank >= 0) this.#state.made = this.#made + rank;
     rules.next(this.#state, c, this.#answerOf(op));
@@ -226,9 +235,9 @@ export class Orders {
   }
 
   /**
-   * Is the answer admitted now? Some commands take things away one by one, and another command may then find one
-   * thing gone and another still there. So the answer is also admitted if it would be with such a command half done or
-   * done, provided that the two overlap and that the other one is placed later.
+   * Whether the answer is admitted now. Some commands remove objects one by one, and another command may then find one
+   * object gone and another still there. So the answer is also admitted if it would be after half or all of such a
+   * command, provided that the two overlap and that the order places that command later.
    */
   #judge(op: Operation, unplaced: readonly Operation[]): Judgement {
     const judgement = this.#judgeHere(op);
@@ -238,7 +247,7 @@ export class Orders {
       const { halfway, parts } = other.rules.overlap ?? {};
       if (halfway === undefined || other === op || !areConcurrent(op, other)) continue;
       if (!other.rules.possible(this.#state, other.c)) continue;
-      // What can be done part by part is tried so, which also says what is true then.
+      // A command with parts is tried part by part, which also determines the state in between.
       const hasParts = (parts?.(this.#state, other.c).length ?? 0) > 0;
       const next: typeof halfway = (s, c, a) => other.rules.next(s, c, a);
       for (const act of hasParts ? [halfway] : [halfway, next]) {
@@ -251,7 +260,7 @@ export class Orders {
     return judgement;
   }
 
-  /** Was it refused for want of memory that another one, which overlaps it, may have had for a moment? */
+  /** Whether it was refused because an overlapping command may have had, for a moment, the memory that it lacked. */
   #isForWant(op: Operation): boolean {
     if (op.rules.draw?.rivals !== true || op.answer!.errno !== errno.ENOMEM) return false;
     return this.#operations.some(
@@ -263,12 +272,11 @@ export class Orders {
     const { rules, c, allocations } = op;
     const a = this.#answerOf(op);
     if (rules.possible(this.#state, c)) return this.#verdicts.verdict(rules, c, a, allocations);
-    // What it is about was taken away by another one just before: it may say so in any words.
+    // Another command has just removed its target: it may refuse with any answer.
     if (a.errno !== errno.OK || rules.overlap?.succeedsOnNothing === true || !this.#clauses.gone)
       return undefined;
     const outcome = rules.outcome?.(a) ?? 'success';
-    const how =
-      outcome === 'success' ? 'succeeded' : `was answered “${this.#vocabulary.answer(c, a)}”`;
+    const how = outcome === 'success' ? 'succeeded' : `returned “${this.#vocabulary.answer(c, a)}”`;
     return {
       law: 'answers-conform',
       place: { command: c.kind, answer: outcome },

@@ -92,7 +92,7 @@ const closed = (answer: string) =>
     'close p0 f0 [stops at x]',
     `dma f0 => ${answer}`,
     'continue p0',
-  ]).broken.map(({ place, witness }) => `${placeText(place)} | ${witness.split('; then ')[1]}`);
+  ]).broken.map(({ place, witness }) => `${placeText(place)} | ${witness.split('; after it ')[1]}`);
 
 describe('a command about something that was just taken away', () => {
   const bound = [...shared, 'bind p0 f0 -> h0 => PASID 1'];
@@ -110,7 +110,7 @@ describe('a command about something that was just taken away', () => {
         law: 'linearizability',
         place: { command: 'unbind', answer: 'success' },
         witness:
-          'No order of the overlapping commands explains their answers: the longest that fits is unbind p0 h0; then unbind p1 h0 does not: unbind succeeded, but its target was gone.',
+          'No order of the overlapping commands explains their answers: the longest order that fits is unbind p0 h0; after it unbind p1 h0 does not fit: unbind succeeded, but its target was gone.',
       },
     ]);
   });
@@ -118,10 +118,10 @@ describe('a command about something that was just taken away', () => {
   it('has places and words of its own for each success that is none', () => {
     expect(closed('reaches mm0')).toEqual([]);
     expect(closed('aborted')).toEqual([
-      'dma: aborted | dma f0 does not: dma was answered “aborted”, but its target was gone.',
+      'dma: aborted | dma f0 does not fit: dma returned “aborted”, but its target was gone.',
     ]);
     expect(closed('fault')).toEqual([
-      'dma: fault: no valid context descriptor | dma f0 does not: dma was answered “fault: no valid context descriptor”, but its target was gone.',
+      'dma: fault: no valid context descriptor | dma f0 does not fit: dma returned “fault: no valid context descriptor”, but its target was gone.',
     ]);
   });
 

@@ -108,7 +108,7 @@ describe('the outcome', () => {
       'continue p0',
     ]);
     expect(broken[0]!.witness).toBe(
-      'No order of the overlapping commands explains their answers: the longest that fits is start p1 f0; then start p0 f0 does not: start answered success. Admitted: EINVAL.',
+      'No order of the overlapping commands explains their answers: the longest order that fits is start p1 f0; after it start p0 f0 does not fit: start answered success. Admitted: EINVAL.',
     );
   });
 
@@ -120,7 +120,7 @@ describe('the outcome', () => {
       'continue p0 => EINVAL',
     ]);
     expect(broken[0]!.witness).toBe(
-      'No order of the overlapping commands explains their answers: none can be the first; then start p1 f0 does not: start answered EINVAL. Admitted: success.',
+      'No order of the overlapping commands explains their answers: no command can be the first; start p1 f0 does not fit: start answered EINVAL. Admitted: success.',
     );
   });
 

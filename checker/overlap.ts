@@ -8,16 +8,15 @@ import type { Operation } from './operation.ts';
 import { type Before, Orders, type Verdicts } from './orders.ts';
 import type { AnyState } from '../model/any-state.ts';
 
-/** More overlapping commands have too many orders to try them all. */
+/** The largest number of overlapping commands: more have too many orders to try all. */
 export const OPERATIONS_MAX = 9;
 
 /**
- * Commands of several tasks that overlap in time, from the first that is suspended until none is. What the model
- * makes of them can only be said then: the answers must be those of some order of them, in which each
- * happens at one moment between its call and its return (linearizability; Herlihy and Wing, 1990), and so
- * must what is true afterwards be. Until then its state is a guess, good enough to know what can be asked.
- *
- * Where several orders fit, what follows tells which it was: until then there are several states.
+ * Commands of several tasks that overlap in time, from the first that is suspended until none is. Only then can the model
+ * judge them: the answers, and the state afterwards, must be those of some order in which each command happens at one
+ * moment between its call and its return (linearizability; Herlihy and Wing, 1990). Until then the state of the model is
+ * a guess, which is good enough to know which commands can be issued. If several orders fit, all their states are kept
+ * until later answers rule some out.
  */
 export class Overlap {
   readonly #vocabulary: Vocabulary;
@@ -25,9 +24,9 @@ export class Overlap {
   readonly #verdicts: Verdicts;
   readonly #clauses: Clauses;
   readonly #operations: Operation[] = [];
-  /** What the state may have been before the first of them. */
+  /** The possible states before the first of them. */
   #before: readonly Before[] = [];
-  /** After they have returned, what it may be. */
+  /** The possible states after they have returned. */
   #alternatives: readonly Int32Array[] = [];
   #moment = 0;
 
@@ -42,17 +41,17 @@ export class Overlap {
     this.#clauses = overlaps;
   }
 
-  /** Was a command suspended, and have not all of them returned? */
+  /** Whether a command was suspended, and not all of them have returned. */
   get isOpen(): boolean {
     return this.#operations.length > 0;
   }
 
-  /** Is it unknown which of several orders it was? */
+  /** Whether several orders explain the answers so far. */
   get isAmbiguous(): boolean {
     return this.#alternatives.length > 1;
   }
 
-  /** Commands that have not returned, in the order in which they were asked. */
+  /** Commands that have not returned, in the order of their calls. */
   get pending(): readonly Operation[] {
     return this.#operations.filter(({ answer }) => answer === undefined);
   }
@@ -65,7 +64,7 @@ export class Overlap {
     return this.#operations.find((op) => op.answer === undefined && op.task === task);
   }
 
-  /** Is there room for what a command makes beside what those make that have not returned? */
+  /** Whether there is room for the object that a command creates, besides those of the commands that have not returned. */
   hasRoomFor(rules: Rules, c: Command): boolean {
     const makers = this.pending.filter(
       ({ c: { kind } }) => this.#vocabulary.madeField(kind) !== undefined,
@@ -79,7 +78,7 @@ export class Overlap {
     return hasRoom;
   }
 
-  /** A command is asked. */
+  /** Notes the call of a command. */
   begin(rules: Rules, c: Command): Operation {
     if (this.#operations.length === 0) this.#before = this.#measured();
     const op: Operation = {
@@ -95,7 +94,7 @@ export class Overlap {
     return op;
   }
 
-  /** It was answered: the state guesses that it happened last. */
+  /** Notes its return; the guessed state is that it happened last. */
   end(op: Operation, answer: Answer, allocations: number): void {
     op.answer = answer;
     op.allocations = allocations;
@@ -110,7 +109,7 @@ export class Overlap {
     this.#moment = 0;
   }
 
-  /** Each state that it may be now: what is expected in one need not be expected in another. */
+  /** Visits each possible state: a value that one of them expects may not be expected in another. */
   #measured(): Before[] {
     const here = this.#state.layout.snapshot();
     if (!this.isAmbiguous) return [{ state: here, was: this.#verdicts.measure() }];
@@ -123,10 +122,10 @@ export class Overlap {
   }
 
   /**
-   * All have returned. Puts the state into what an order leads to that explains the answers and after
-   * which nothing is broken; or, if there is none, into what the first order leads to that explains
-   * the answers; or, if no order does, it stays the guess: a trace goes on from an answer that is not admitted.
-   * Returns what no order explains, or what is broken after every one that does.
+   * Called when all have returned. Sets the state to the end of an order that explains the answers and breaks no law; if
+   * none exists, to the end of the first order that explains the answers; if no order does, the state stays the guess,
+   * because a trace continues after an answer that is not admitted. Returns the answer that no order explains, or the
+   * laws that are broken after every order that does.
    */
   close(): readonly Broken[] {
     const guess = this.#state.layout.snapshot();

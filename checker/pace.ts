@@ -1,30 +1,30 @@
 import type { Patience } from '../shrinkers/patience.ts';
 import type { Work } from '../shrinkers/work.ts';
 
-/** The time that a search has, on a clock that is handed in. */
+/** The time of a search, on the caller’s clock. */
 export interface Clock {
-  /** Milliseconds from some start. */
+  /** Milliseconds since a fixed moment. */
   readonly now: () => number;
-  /** When the search has to be over; Infinity: something else ends it, and nothing it does depends on the clock. */
+  /** The moment at which the search has to end; Infinity: something else ends it, and nothing depends on the clock. */
   readonly ends: number;
 }
 
-/** A new finding is told after so long at most, whatever is known of it by then. */
+/** The longest time until a new finding is reported, whatever its grade is by then. */
 const TOLD_WITHIN_MS = 1200;
 
-/** However much was found, each gets so much. */
+/** The least time for each finding, even if there are many. */
 const LEAST_MS = 5;
 
-/** Nearly half: to tell what was found takes time too, and cannot be cut short. */
+/** Nearly half, because reporting findings takes time too, and cannot be cut short. */
 const FOLLOWED_PART = 0.45;
 
-/** What is in hand at the end gets so much longer. */
+/** The additional time for the work that is in progress at the end. */
 const GRACE_MS = 500;
 
 /**
- * Divides the time of a search between drawing traces and following up what they broke. Half of it is for drawing,
- * whatever is found. Of the other half each new finding gets a part, and what was told before it was finished gets more
- * when drawing has had as much. If something is left to follow up, the last quarter is kept for that.
+ * Divides the time of a search between drawing traces and following up their violations. At least half of it is for
+ * drawing. Each new finding gets a part of the other half, and a finding that was reported before it was finished gets
+ * more when drawing has had as much. If violations remain to be followed up, the last quarter is kept for them.
  */
 export class Pace {
   readonly #now: () => number;
@@ -34,7 +34,7 @@ export class Pace {
   #drawn = 0;
   #followed = 0;
 
-  /** @param isStopped - whether somebody wants it to end at once */
+  /** @param isStopped - whether a signal asks the search to end at once */
   constructor(clock: Clock | undefined, isStopped: () => boolean = never) {
     this.#now = clock?.now ?? (() => 0);
     this.#start = this.#now();
@@ -42,7 +42,7 @@ export class Pace {
     this.#isStopped = isStopped;
   }
 
-  /** Is there an end that the clock tells? Without one, everything is finished as it comes. */
+  /** Whether the clock ends the search. If not, every finding is finished as it comes. */
   get isLimited(): boolean {
     return this.#ends < Infinity;
   }
@@ -51,7 +51,7 @@ export class Pace {
     return this.#isStopped();
   }
 
-  /** Milliseconds that went to drawing traces. */
+  /** The milliseconds spent on drawing traces. */
   get drawn(): number {
     return this.#drawn;
   }
@@ -65,7 +65,7 @@ export class Pace {
     }
   }
 
-  /** The same of work that may have to wait. */
+  /** The same for work that may have to wait. */
   *drawing<T>(work: Work<T>): Work<T> {
     const start = this.#now();
     try {
@@ -84,7 +84,7 @@ export class Pace {
     }
   }
 
-  /** May another trace be drawn? @param isWaiting - something is left to follow up */
+  /** Whether another trace may be drawn. @param isWaiting - whether violations remain to be followed up */
   mayDraw(isWaiting: boolean): boolean {
     if (this.isStopped) return false;
     if (!this.isLimited) return true;
@@ -96,20 +96,20 @@ export class Pace {
     return this.#now();
   }
 
-  /** Does what was met then have to be told now? It waits as long as too much has been spent on others. */
+  /** Whether a violation that was met at that time is reported now. It waits while too much has been spent on others. */
   isDue(met: number): boolean {
     return !this.isLimited || this.#unspent > LEAST_MS || this.#now() - met >= TOLD_WITHIN_MS;
   }
 
-  /** For what was just found, until it is told. */
+  /** Patience for a new violation until it is reported. */
   forNew(): Patience {
     if (!this.isLimited) return this.#until(Infinity);
-    // Much may be found at once: each gets a part of what can still be spent.
+    // There may be many violations at once, so each gets a part of the remaining time.
     const part = Math.max(LEAST_MS, this.#unspent / 6);
     return this.#until(this.#now() + Math.min(TOLD_WITHIN_MS, part));
   }
 
-  /** Between traces, for what was told: what drawing has earned, if that is enough to be of use. */
+  /** Patience between traces for reported findings: the time that drawing has earned, if that is enough to be useful. */
   forTold(least: number): Patience | undefined {
     const credit = Math.min(this.#drawn - this.#followed, this.#unspent / 2);
     return this.isLimited && credit >= least ? this.#until(this.#now() + credit) : undefined;
@@ -125,7 +125,7 @@ export class Pace {
     return this.#until(this.isLimited ? this.#now() + (end - this.#now()) / sharing : end);
   }
 
-  /** What may still be spent on following up. */
+  /** The remaining time for following up. */
   get #unspent(): number {
     return FOLLOWED_PART * this.#whole - this.#followed;
   }

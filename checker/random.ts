@@ -20,14 +20,14 @@ import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
 
 /**
- * Random traces until the budget is spent. Goes on behind a violation, within the trace and after it:
- * each law and place is one finding, shrunk on its own.
+ * Runs random traces until the budget is spent. It continues after a violation, within the trace and with further traces.
+ * Each law and place is one finding, which is shrunk separately.
  */
 export function searchAtRandom(options: SearchOptions): Progress {
   return atOnce(searching(options));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function searching(options: SearchOptions): Work<Progress> {
   return new RandomSearch(options).run();
 }
@@ -43,11 +43,11 @@ interface Drawn {
   readonly steps: readonly Command[];
   readonly breaks: BrokenAt[];
   readonly listener: Listener;
-  /** So many commands of it are a way from the archive. */
+  /** The number of its commands that are a way from the archive. */
   readonly returned: number;
 }
 
-/** Draws traces and runs them; what they break is followed up between them. */
+/** Draws and runs traces, and follows up their violations between them. */
 class RandomSearch {
   readonly #options: SearchOptions;
   readonly #pace: Pace;
@@ -60,7 +60,7 @@ class RandomSearch {
   readonly #followUp: FollowUp;
   /** On the kernel itself. */
   readonly #runner: Runner;
-  /** With faults: traces with one failing allocation each, from what is known and what was found. */
+  /** With faults: traces with one failing allocation each, made from stored traces and from findings. */
   readonly #sweeps: (readonly Command[])[] = [];
   readonly #counts = { traces: 0, commands: 0, skipped: 0 };
   readonly #notChecked: readonly string[];
@@ -122,7 +122,7 @@ class RandomSearch {
     return { ...progress };
   }
 
-  /** What was done by then, whenever it is looked at: it is handed out before each trace, and hardly ever read. */
+  /** The progress, with getters that compute it when read, because it is passed before each trace and rarely read. */
   #progressNow(): Progress {
     const now = (of: (search: RandomSearch) => unknown) => ({
       enumerable: true,
@@ -149,7 +149,7 @@ class RandomSearch {
     this.#sweeps.push(...(yield* everyFault(runner, trace)));
   }
 
-  /** Draws a trace and runs it. Most traces break nothing, so where nothing is waited for there is nothing of that in it. */
+  /** Draws a trace and runs it. Most traces break no law, so the path of a synchronous implementation has no generator. */
   #drawOne(): Work<Judged> | Judged {
     return this.#options.port.ahead === undefined
       ? this.#pace.draw(() => this.#runDrawn())
@@ -190,7 +190,7 @@ class RandomSearch {
   }
 
   #look(s: AnyState, c: Command, a: Answer): void {
-    // What overlaps may have lost what it was about.
+    // An overlapping command may have lost its object.
     if (
       this.#interleaver === undefined ||
       this.#options.specification.rules[c.kind]!.possible(s, c)
@@ -199,7 +199,7 @@ class RandomSearch {
   }
 }
 
-/** Is there anything to return to? */
+/** Whether the archive has situations to return to. */
 function hasSituations(specification: Specification, world: AnyWorld): boolean {
   const { situations, hasSituations: inWorld } = specification;
   return situations !== undefined && (inWorld?.(world) ?? true);

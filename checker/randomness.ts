@@ -3,9 +3,9 @@ import seedrandom from 'seedrandom';
 const SIGN_BIT = 1 << 31;
 
 /**
- * All randomness comes from here: named streams of one seed. `alea` is used because its keys do not
- * collide (seedrandom’s default repeats short keys: "ab" is "abab"), and each part of the key carries
- * its length, so that no two paths meet.
+ * The source of all randomness: named streams of one seed. It uses `alea`, because its keys do not collide (seedrandom’s
+ * default repeats short keys: "ab" is "abab"). Each part of the key has its length, so that no two paths have the same
+ * key.
  */
 export function stream(seed: number, ...path: readonly (string | number)[]): RandomStream {
   const key = [seed, ...path].map((part) => `${String(part).length}:${part}`).join('/');
@@ -13,8 +13,8 @@ export function stream(seed: number, ...path: readonly (string | number)[]): Ran
 }
 
 /**
- * As much of seedrandom’s generator as is used here. Written out, because who installs the package has
- * seedrandom but not its types: they must not stand in a declaration.
+ * The part of seedrandom’s generator that is used here. It is written out, because users of the package have seedrandom
+ * but not its types, so no declaration may mention them.
  */
 interface Alea {
   int32(): number;

@@ -13,14 +13,14 @@ import { Runner } from './run.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** What there was to see after a command, or at rest. */
+/** The observations after a command, or at rest. */
 export interface Seen {
-  /** What each gauge shows. */
+  /** The value of each gauge. */
   readonly shows: readonly string[];
-  /** What the model holds where a gauge shows something else; null where they agree, or the model does not say. */
+  /** The value of the model if a gauge shows another one; null if they agree, or if the model does not determine it. */
   readonly expected: readonly (string | null)[];
   readonly broke: readonly Broken[];
-  /** The two states, in lines. */
+  /** The states of model and implementation, in lines. */
   readonly model: readonly StateLine[];
   readonly implementation: readonly StateLine[];
 }
@@ -28,32 +28,32 @@ export interface Seen {
 export interface RecordedStep extends Seen {
   readonly command: Command;
   readonly parties: Parties;
-  /** undefined: it made no sense when its turn came, or its turn never came. */
+  /** Undefined: it made no sense when its turn came, or its turn never came. */
   readonly answer: string | undefined;
   /** Where its command is suspended, if it has not returned. */
   readonly suspended?: Paused;
-  /** Of a continuation: place of the step at which its command was asked. */
+  /** For a continuation: the index of the step that issued its command. */
   readonly continues?: number;
 }
 
-/** A trace as it went, in words: slow to make, and everything that a report needs. */
+/** A recorded trace, in words: slow to make, with everything that a report needs. */
 export interface Recording {
   readonly start: Seen;
-  /** One for each step of the trace; after them, what was suspended at the end of the trace and then resumed. */
+  /** One for each step of the trace, then one for each command that was resumed at the end. */
   readonly steps: readonly RecordedStep[];
-  /** How many of them the trace has. */
+  /** The number of steps of the trace itself. */
   readonly given: number;
-  /** When all deferred work has run; undefined if somebody is still alive, or a task is stuck. */
+  /** The moment at which all deferred work has run; undefined if a process is still alive, or a task is stuck. */
   readonly rest: Seen | undefined;
-  /** What each inhabitant lived in, one after the other: the next with each exec. */
+  /** The homes of each inhabitant, one after the other: a new one with each exec. */
   readonly livedIn: LivedIn;
-  /** Who is alive at the end. */
+  /** The names of those alive at the end. */
   readonly alive: readonly string[];
 }
 
 type LivedIn = ReadonlyMap<string, readonly string[]>;
 
-/** Runs a trace once and writes down what can be seen after every command. */
+/** Runs a trace once and records the observations after every command. */
 export function* recording(
   specification: Specification,
   port: Port,
@@ -87,7 +87,7 @@ export function* recording(
     };
   };
 
-  // As it is before the first command: the runner has reset both sides.
+  // The state before the first command: the runner has reset both sides.
   const start = look(-1, true);
   const asked: RecordedStep[] = [];
   const askedAt = new Map<Command, number>();
@@ -137,7 +137,7 @@ function suspendedText(suspended: Paused | undefined): string {
     : `waits for ${suspended.waits}, which ${suspended.holder} holds`;
 }
 
-/** `, no memory for PASID`; or that the allocation which was to fail was never made. */
+/** `, no memory for PASID`; or a note that the command makes fewer allocations than the number that should fail. */
 function memoryText({ fails }: Command, port: Port): string {
   if (fails === undefined) return '';
   const failed = port.failedAllocation?.();
@@ -148,7 +148,7 @@ function memoryText({ fails }: Command, port: Port): string {
     : `, nothing failed: it makes ${made} ${made === 1 ? 'allocation' : 'allocations'}`;
 }
 
-/** Steps that were not asked show what the step before showed. */
+/** Steps that were not issued show the values of the step before. */
 function withTheUnasked(
   vocabulary: Vocabulary,
   commands: readonly Command[],

@@ -5,19 +5,19 @@ import type { Reproduce, Reproducing } from '../shrinkers/shrink.ts';
 import { atOnce, type Work } from '../shrinkers/work.ts';
 import type { Runner } from './run.ts';
 
-/** Where a trace breaks a law, how, and what of it was carried out up to there. */
+/** The place at which a trace breaks a law, the violation, and the steps that were executed up to there. */
 export interface FirstBreak {
   readonly step: number;
   readonly broken: Broken;
   readonly ran: readonly Command[];
 }
 
-/** Where and how a trace breaks this law at this place for the first time; undefined if it does not. */
+/** The first break of this law at this place in a trace; undefined if there is none. */
 export function firstBreak(runner: Runner, trace: Trace, target: Broken): FirstBreak | undefined {
   return atOnce(breaking(runner, trace, target));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* breaking(
   runner: Runner,
   trace: Trace,
@@ -37,9 +37,9 @@ export function* breaking(
 }
 
 /**
- * For the shrinker: runs a trace, keeps what was carried out up to the break.
+ * For the shrinker: runs a trace, and returns the steps that were executed up to the break.
  *
- * @param counts - whether this break of this trace counts, where not every one does
+ * @param counts - an additional condition on the break; default: every break counts
  */
 export function reproduceOn(
   runner: Runner,
@@ -50,7 +50,7 @@ export function reproduceOn(
   return (trace) => atOnce(reproduce(trace));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function reproducingOn(
   runner: Runner,
   target: Broken,

@@ -13,41 +13,41 @@ import type { AnyWorld } from '../model/any-world.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** What a run tells while it goes. All are optional: the fast path of a campaign listens to little. */
+/** Events of a run. All are optional: the fast path of a campaign uses few of them. */
 export interface Listener {
-  /** Before a step, with the state in which it is asked. */
+  /** Before a step, with the state in which it is issued. */
   before?(s: AnyState, step: number, c: Command): void;
-  /** A step made no sense when its turn came, in this state: it is left out. */
+  /** A step made no sense in this state, when its turn came, and was skipped. */
   skipped?(s: AnyState, step: number, c: Command): void;
   /** After a command’s answer, before the state changes. */
   answered?(s: AnyState, step: number, c: Command, a: Answer): void;
-  /** A law is broken, told once per law and place and trace. `step` is the trace’s length at its end. */
+  /** A law is broken, reported once for each law and place in a trace. At the end of the trace, `step` is its length. */
   broken?(step: number, broken: Broken): void;
   /**
-   * The laws have been looked at. `of` is the command that the step belongs to: another one only if the
-   * step is a continuation. The answer is PAUSED if it was suspended.
+   * The laws have been judged. `of` is the command of the step: another one only if the step is a continuation. The
+   * answer is PAUSED if the command was suspended.
    */
   after?(s: AnyState, step: number, c: Command, a: Answer, of: Command): void;
 }
 
-/** How a trace ended and what of it was carried out. */
+/** How a trace ended, and which of its steps were executed. */
 export interface Outcome {
-  /** Commands that were asked. */
+  /** The number of commands that were issued. */
   readonly applied: number;
-  /** Steps that made no sense when their turn came. */
+  /** The number of steps that made no sense when their turn came. */
   readonly skipped: number;
-  /** `stuck`: a task never returned; `full`: the world had no room. What follows was not run. */
+  /** `stuck`: a task never returned; `full`: the world had no room. Later steps were not run. */
   readonly ended: 'whole' | 'stuck' | 'full';
 }
 
 /**
- * Runs traces on the model and an implementation side by side and judges after every command. One
- * runner serves any number of traces of one world; nothing it keeps grows with their number.
+ * Runs traces on the model and an implementation side by side and judges after every command. One runner serves any
+ * number of traces of one world, and its memory does not grow with their number.
  */
 export class Runner {
   readonly specification: Specification;
   readonly state: AnyState;
-  /** Laws that this implementation cannot show enough for. They are not judged. */
+  /** Laws that are not judged, because the implementation does not show what they need. */
   readonly blindLaws: readonly string[];
   readonly #port: Port;
   readonly #judge: Judge;
@@ -66,7 +66,7 @@ export class Runner {
   constructor(specification: Specification, port: Port, world: AnyWorld);
   /**
    * @internal
-   * @param judge - of somebody who drives it too, and is told instead of the listener
+   * @param judge - the judge of a caller that also drives it; its reports go to that caller, not to the listener
    */
   constructor(specification: Specification, port: Port, world: AnyWorld, judge?: Judge);
   constructor(specification: Specification, port: Port, world: AnyWorld, judge?: Judge) {
@@ -78,14 +78,14 @@ export class Runner {
     this.blindLaws = this.#judge.blindLaws;
   }
 
-  /** Allocations of the last command, where the implementation can make one fail. */
+  /** The number of allocations of the last command, if the implementation can make one fail. */
   get allocations(): number {
     return this.#judge.allocations;
   }
 
   /**
-   * Runs a trace from the beginning and tells the listener what happens. Commands that are suspended at the end
-   * are resumed until they return. If no process is left then, the laws at rest are looked at as well.
+   * Runs a trace from the beginning and reports events to the listener. Commands that are suspended at the end are
+   * resumed until they return. If no process is left then, the laws at rest are judged as well.
    */
   run(steps: readonly Command[], listener: Listener): Outcome {
     try {
@@ -99,7 +99,7 @@ export class Runner {
   }
 
   /**
-   * The same for an implementation that may answer later. What it answers is waited for before each step, so that a step
+   * The same for an implementation that may answer later. Its answers are awaited before each step, so that the step
    * itself is the same for every implementation and never waits.
    *
    * @internal
@@ -149,7 +149,7 @@ export class Runner {
   }
 
   /**
-   * For who makes a trace while it runs: goes to the beginning; `take` takes its steps, `end` ends it.
+   * For a caller that makes a trace while it runs: resets both sides; `take` makes each step, and `end` ends the trace.
    *
    * @internal
    */
@@ -169,7 +169,7 @@ export class Runner {
     this.#ended = 'whole';
   }
 
-  /** The next step. What it says of the trace: whether it can go on. @internal */
+  /** Makes the next step. Returns whether the trace can continue. @internal */
   take(c: Command): Outcome['ended'] {
     this.#ended = this.#take(c);
     if (this.#ended === 'whole') this.#step++;
@@ -177,7 +177,7 @@ export class Runner {
   }
 
   /**
-   * No more steps: suspended commands are resumed, and if no process is left then, everything deferred happens.
+   * Ends the trace: suspended commands are resumed, and if no process is left then, all deferred work runs.
    *
    * @internal
    */
@@ -187,7 +187,7 @@ export class Runner {
     return { applied: this.#applied, skipped: this.#skipped, ended: this.#ended };
   }
 
-  /** Is a command suspended that has to go on? */
+  /** Whether a suspended command has to be resumed. */
   get #isUnfinished(): boolean {
     return this.#ended === 'whole' && this.#overlap.isOpen;
   }
@@ -201,7 +201,7 @@ export class Runner {
     this.#step++;
   }
 
-  /** Would this step be taken now, or skipped? @internal */
+  /** Whether this step would be made now, and not skipped. @internal */
   canTake(c: Command): boolean {
     if (isContinuation(c))
       return this.#suspendedBehind(c) !== undefined && (this.#port.canContinue?.(c) ?? false);
@@ -216,7 +216,7 @@ export class Runner {
   }
 
   /**
-   * Does the implementation know this kind of command, and does it mean something in the world?
+   * Whether the implementation knows this kind of command, and the command exists in the world.
    *
    * @internal
    */
@@ -224,22 +224,25 @@ export class Runner {
     return this.#judge.rules[kind] !== undefined;
   }
 
-  /** Whose commands are suspended, in the order in which they were issued. @internal */
+  /** The tasks whose commands are suspended, in the order in which these were issued. @internal */
   get suspended(): readonly Task[] {
     return this.#overlap.pending.map(({ task }) => task);
   }
 
-  /** Is it known in which state the model is? Not while commands overlap, nor while several orders of them explain the answers. */
+  /**
+   * Whether the state of the model is known. It is not while commands overlap, nor while several orders of them explain
+   * the answers.
+   */
   get isCertain(): boolean {
     return !this.#overlap.isOpen && !this.#overlap.isAmbiguous;
   }
 
-  /** Is a command of this task suspended? @internal */
+  /** Whether a command of this task is suspended. @internal */
   isSuspended(task: Task): boolean {
     return this.#overlap.pendingOn(task) !== undefined;
   }
 
-  /** The first that can go on; or the first, if none can: then it is told why. */
+  /** The first task that can continue; or the first, if none can, so that the reason is reported. */
   #nextToResume(): Command {
     const { tasks } = this.specification.vocabulary;
     const pending = this.#overlap.pending.map(({ task }) => tasks.continuationOf(task));

@@ -10,68 +10,68 @@ import type { Clock } from './pace.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** What a random search is about, what may be spent on it, and who hears of what it finds. */
+/** The subject, the budget and the listeners of a random search. */
 export interface SearchOptions {
   readonly specification: Specification;
   readonly port: Port;
-  /** What the kernel is known for; without it every violation counts. */
+  /** The known mistakes of the kernel; without them every violation is new. */
   readonly known?: Known | undefined;
   readonly world: AnyWorld;
   readonly seed: number;
-  /** Which violations to follow up; default: every one. */
+  /** Whether to follow up a violation; default: every one. */
   readonly pursues?: (broken: Broken) => boolean;
-  /** What may be spent on knowing whether a finding is shortest; without it nothing is. */
+  /** The budget for proving that a finding is shortest; without it findings are not graded. */
   readonly grading?: GradeBudget;
-  /** Whether allocations fail now and then. */
+  /** Whether some allocations fail. */
   readonly faults?: boolean;
-  /** With `faults`: traces of which every allocation is made to fail in its turn, before any is drawn. */
+  /** With `faults`: traces of which every allocation fails in turn, before any trace is drawn. */
   readonly sweeps?: readonly Trace[];
-  /** Whether commands overlap now and then, and how their schedules are drawn. */
+  /** Whether some commands overlap, and how their schedules are drawn. */
   readonly interleave?: SchedulerName | undefined;
   /** Stop after the first finding that is not known. */
   readonly first: boolean;
-  /** Asked between traces, with what was done so far. */
+  /** Called between traces with the progress. Returns whether to continue. */
   readonly goOn: (progress: Progress) => boolean;
-  /** With an end: the search is over then, and its time is divided. Without: each finding is finished at once. */
+  /** With an end: the search ends then, and its time is divided. Without an end: each finding is finished at once. */
   readonly clock?: Clock | undefined;
-  /** Asked now and then: does somebody want it to end at once? */
+  /** Called regularly: whether a signal asks the search to end at once. */
   readonly isStopped?: () => boolean;
   /**
-   * A kernel without what caused the finding, and what caused those before it; undefined if that is not known. From then
-   * on the search follows up only what that kernel breaks too: one finding for each cause.
+   * The kernel without the causes of this finding and of the earlier ones; undefined if they are unknown. From then on
+   * the search follows up only the violations of that kernel: one finding for each cause.
    */
   readonly mends?: (finding: Finding) => Port | undefined;
   /**
-   * A new finding, or one of which more is known now than when it was told. With a clock that ends it is told at once,
-   * with what is known so far.
+   * Called for a new finding, and for one with a simpler trace or a better grade than when it was reported. With a clock
+   * that ends, a finding is reported at once, with its grade so far.
    */
   readonly onFinding: (finding: Finding, how: HowTold) => void;
 }
 
-/** How a finding is told. */
+/** How a finding is reported. */
 export interface HowTold {
-  /** It is due to what the kernel is known for. */
+  /** Whether known mistakes of the kernel explain it. */
   readonly isKnown: boolean;
-  /** As it was told before, if it was. */
+  /** The finding as it was reported before, if it was. */
   readonly was?: Finding;
 }
 
 export interface Progress {
-  /** Commands that the implementation does not know, laws that it cannot show enough for: not checked. */
+  /** The commands that the implementation does not know, and the laws that need more than it shows: they are not checked. */
   readonly notChecked: readonly string[];
   readonly traces: number;
   readonly commands: number;
   readonly skipped: number;
   readonly findings: number;
   readonly known: number;
-  /** Violations that were met, and that there was no time to look at: some may be new. */
+  /** The number of violations that were met, and not examined for lack of time: some may be new. */
   readonly undecided: number;
   readonly coverage: Coverage;
-  /** With `interleave`: overlaps that were run, and what is promised of each. */
+  /** With `interleave`: the number of overlaps that were run, and the guarantee for each. */
   readonly overlaps: number;
   readonly promise: Promised | undefined;
-  /** Milliseconds that went to drawing and running traces, by the clock. */
+  /** The milliseconds spent on drawing and running traces, by the clock. */
   readonly drawn: number;
-  /** It was ended at once. */
+  /** Whether a signal ended it. */
   readonly isStopped: boolean;
 }

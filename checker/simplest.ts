@@ -11,39 +11,39 @@ import { atOnce, type Work } from '../shrinkers/work.ts';
 import { reproducingOn } from './reproduce.ts';
 import type { Runner } from './run.ts';
 
-/** What is known of the schedule of a trace in which commands overlap. */
+/** The schedule of a trace with overlapping commands, as far as it is known. */
 export interface TaskSwitches {
-  /** How often a command is suspended. */
+  /** The number of times that a command is suspended. */
   readonly count: number;
-  /** Every schedule of the same commands in which fewer are suspended was run, and does not break the law. */
+  /** Whether every schedule of the same commands with fewer suspensions was run without breaking the law. */
   readonly isProven: boolean;
-  /** Schedules that were run for that. */
+  /** The number of schedules that were run for that. */
   readonly schedules: number;
 }
 
 export interface Simplest {
   readonly trace: Trace;
   readonly executions: number;
-  /** False if patience ended before it was as simple as it can be made. */
+  /** Whether no pass makes it simpler; false if patience ended before that. */
   readonly isFinished: boolean;
-  /** If commands overlap in it. */
+  /** Set if commands overlap in the trace. */
   readonly switches?: TaskSwitches;
 }
 
-/** Schedules that are run to find the one with the fewest switches. */
+/** The largest number of schedules that are run to find the one with the fewest switches. */
 const SCHEDULES_MAX = 50_000;
 
-/** How a trace is made simpler, where not as ever. */
+/** Options of simplifying a trace. */
 export interface Simplifying {
   readonly patience?: Patience;
-  /** Where more is asked of a trace than that it breaks the law there. */
+  /** An additional condition on the trace, besides breaking the law at the place. */
   readonly reproduce?: Reproducing;
 }
 
 /**
- * As simple as the passes can make it; where commands overlap, also in the simplest of all their schedules.
+ * Makes a trace as simple as the passes can; if commands overlap, also with the simplest of all their schedules.
  *
- * @throws Error if the trace does not break the law there
+ * @throws Error if the trace does not break the law at the place
  */
 export function simplest(
   port: Port,
@@ -56,7 +56,7 @@ export function simplest(
   return atOnce(simplifying(port, runner, start, target, passes, how));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* simplifying(
   port: Port,
   runner: Runner,
@@ -74,7 +74,7 @@ export function* simplifying(
     patience,
   );
   for (;;) {
-    // Schedules are gone through on implementations that answer at once.
+    // Schedules are searched only on implementations that answer at once.
     if (!overlaps(trace) || port.ahead !== undefined) return { trace, executions, isFinished };
     const again = (one: Trace): Trace | undefined => atOnce(reproduce(one));
     const fewest = fewestSwitches(spec, port, trace, target, SCHEDULES_MAX, patience, again);
@@ -84,7 +84,7 @@ export function* simplifying(
     isFinished = shrunk.isFinished && !fewest.isStopped;
     if (!isFinished || compare(shrunk.trace, trace, spec) >= 0) {
       const { isProven, schedules } = fewest;
-      // Where not all schedules were run, the trace says how often a command is suspended in it.
+      // If not all schedules were run, the number of suspensions is that of the trace.
       const stops = shrunk.trace.steps.filter((c) => c.stops !== undefined).length;
       const count = isProven ? fewest.switches : stops;
       return {
@@ -98,12 +98,12 @@ export function* simplifying(
   }
 }
 
-/** Traces that are made as simple as they can be, of those that a search met. */
+/** The largest number of traces of a search that are simplified. */
 const PLAINEST = 4;
 
 /**
- * Of several traces that break the law there, the simplest. Of those with the same commands in the same
- * order one is enough, because their schedules are all looked at; of the others, the plainest few are.
+ * The simplest of several traces that break the law at the place. Of traces with the same commands in the same order one
+ * is enough, because all schedules of it are searched. Of the others, the plainest few are simplified.
  */
 export function simplestAmong(
   port: Port,
@@ -116,7 +116,7 @@ export function simplestAmong(
   return atOnce(simplifyingAmong(port, runner, traces, target, passes, how));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* simplifyingAmong(
   port: Port,
   runner: Runner,
@@ -147,7 +147,7 @@ export function* simplifyingAmong(
   );
 }
 
-/** Is a command suspended in it? */
+/** Whether a command is suspended in it. */
 export function overlaps({ steps }: Trace): boolean {
   return steps.some((c) => c.stops !== undefined || isContinuation(c));
 }

@@ -6,27 +6,30 @@ import { type RecordedStep, recording } from './record.ts';
 import { findingWhyNot } from './why-not.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** What became of one step of a trace. */
+/** The result of one step of a trace. */
 export type ToldStep = About & (Issued | NotIssued);
 
 interface About {
   readonly command: Command;
-  /** The trace does not have it: what was left went on in the end. */
+  /** The trace does not have this step: a suspended command was resumed at the end. */
   readonly isAdded: boolean;
 }
 
 interface Issued {
   /** `suspended`: at a point, as the trace says; `waiting`: for a lock. */
   readonly state: 'answered' | 'suspended' | 'waiting';
-  /** In words, with what became of an allocation that was to fail; where it has not returned, what it waits for. */
+  /**
+   * The answer in words, with the fate of an allocation that should fail; if the command has not returned, what it waits
+   * for.
+   */
   readonly answer: string;
-  /** Of a continuation: the place of the step at which its command was asked. */
+  /** For a continuation: the index of the step that issued its command. */
   readonly continues?: number;
   /** The point, or the function in which it waits. */
   readonly at?: string;
-  /** If it has not returned: the place of the step that goes on with it; none if nothing does. */
+  /** If it has not returned: the index of the step that resumes it; undefined if none does. */
   readonly resumedAt?: number;
-  /** Where it was to stop and never came. */
+  /** A point at which it should stop, and which it never reached. */
   readonly missed?: string;
 }
 
@@ -35,12 +38,12 @@ interface NotIssued {
   readonly why: string;
 }
 
-/** Runs a trace and says of every step what became of it, and of those that were not issued, why. */
+/** Runs a trace and returns the result of every step, with the reason for each step that was not issued. */
 export function toldSteps(specification: Specification, port: Port, trace: Trace): ToldStep[] {
   return atOnce(tellingSteps(specification, port, trace));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* tellingSteps(
   specification: Specification,
   port: Port,

@@ -3,7 +3,7 @@ import type { Port } from '../implementation/port.ts';
 import { commandsIn } from '../model/in-world.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 
-/** Kinds of commands of the world that the implementation does not know: they are skipped, and named. */
+/** The kinds of commands of the world that the implementation does not know: they are skipped, and reported. */
 export function unknownCommands(
   { rules }: Specification,
   { capabilities }: Port,

@@ -38,9 +38,9 @@ describe('a step is not issued', () => {
         'unbind p0 h0',
       ],
       [
-        '2: there is no f0: step 1 was answered ENOMEM',
+        '2: there is no f0: step 1 returned ENOMEM',
         '3: there is no f1',
-        '4: there is no f0: step 1 was answered ENOMEM',
+        '4: there is no f0: step 1 returned ENOMEM',
         '5: there is no h0, because step 4 was not issued',
       ],
     ],
@@ -84,7 +84,7 @@ describe('a step is not issued', () => {
       'because no world has room for it',
       'sva,pasids=30',
       ['alloc -> n0', 'alloc -> n1', 'alloc -> n2', 'alloc -> n3', 'alloc -> n4'],
-      ['5: there is no room for another pasid: there can be 4 at once'],
+      ['5: there is no room for another pasid: at most 4 can exist at once'],
     ],
     [
       'because it takes another word',
@@ -131,14 +131,14 @@ describe('a step is not issued', () => {
         '2: p0 has not returned from step 1',
         '4: hotplug d0 still waits in step 3 for uacce->mutex, which p0 holds',
         '5: there is no f0 yet: step 1 has not returned',
-        '7: p0 has nothing to continue',
+        '7: p0 has no suspended command',
       ],
     ],
     [
       'because what is under way needs the room',
       'sva-tiny',
       ['fork p0 -> p1', 'open p0 d0 -> f0', `open p0 d0 -> f1 ${stop}`, 'open p1 d0 -> f2'],
-      ['4: no room in addition to what step 3 may yet make'],
+      ['4: no room besides the objects that step 3 may still create'],
     ],
     [
       'because nothing overlaps where it runs',

@@ -15,19 +15,19 @@ import { Runner } from './run.ts';
 import type { AnyState } from '../model/any-state.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** Why steps of a trace are not issued, by the place of the step. */
+/** The reasons why steps of a trace are not issued, by the index of the step. */
 export type Reasons = ReadonlyMap<number, string>;
 
 /**
- * Runs a trace and says of each step that is not issued why that is. All of it is read off the rules and
- * the state: the names that a command uses and makes, who runs it, the bounds of the world, and what would
- * be possible instead. No command is known here by its name.
+ * Runs a trace and finds the reason for each step that is not issued. The reasons are read off the rules and the state:
+ * the names that a command uses and creates, its task, the bounds of the world, and the commands that would be possible
+ * instead. The code mentions no command by name.
  */
 export function whyNotIssued(specification: Specification, port: Port, trace: Trace): Reasons {
   return atOnce(findingWhyNot(specification, port, trace));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function findingWhyNot(
   specification: Specification,
   port: Port,
@@ -36,9 +36,9 @@ export function findingWhyNot(
   return new Inquest(specification, port, trace).reasons();
 }
 
-/** What is known of a step that was issued. */
+/** The data of a step that was issued. */
 interface Issued {
-  /** What it was answered so far: nothing while it has not returned. */
+  /** Its answer; undefined while it has not returned. */
   readonly answer: string | undefined;
   readonly isSuccess: boolean;
 }
@@ -52,13 +52,13 @@ class Inquest {
   readonly #alternatives: Alternatives;
   readonly #reasons = new Map<number, string>();
   readonly #issued = new Map<number, Issued>();
-  /** Where each command was asked for the last time. */
+  /** The index of the last step that issued each command. */
   readonly #askedAt = new Map<Command, number>();
-  /** Where the command was asked that a task has not returned from. */
+  /** For each task, the index of the step that issued the command from which it has not returned. */
   readonly #begun = new Map<Task, number>();
-  /** For what it waits, if that is known. */
+  /** What the task waits for, if that is known. */
   readonly #waits = new Map<Task, Paused>();
-  /** What there is now, by its name, and since which step something is gone. */
+  /** The existing names, and for each removed object the step that removed it. */
   readonly #alive = new Map<string, { readonly sort: Sort; readonly name: number }>();
   readonly #goneAt = new Map<string, number>();
 
@@ -118,7 +118,7 @@ class Inquest {
     else this.#waits.set(task, paused);
   }
 
-  /** What came with this command, and what went. */
+  /** Notes the objects that this command created and removed. */
   #lookFor(s: AnyState, step: number, c: Command): void {
     this.#vocabulary.eachName(c, (sort, _field, name, isMade) => {
       if (!isMade || !exists(s, this.#vocabulary.sortOf(sort), name)) return;
@@ -134,7 +134,7 @@ class Inquest {
   /** The last step that was begun was the last of all. */
   #afterTheEnd(last: number, ended: 'stuck' | 'full'): void {
     const { steps } = this.#trace;
-    // A step that found no room was begun and not issued.
+    // A step without room was begun, but not issued.
     if (ended === 'full' && last < steps.length)
       this.#reasons.set(last, `the ${this.#vocabulary.subject} has no room for it in this world`);
     const why =
@@ -159,7 +159,7 @@ class Inquest {
   #whyNotContinued(c: Command): string {
     const task = this.#vocabulary.taskOf(c);
     const begun = this.#begun.get(task);
-    if (begun === undefined) return `${this.#vocabulary.tasks.text(task)} has nothing to continue`;
+    if (begun === undefined) return `${this.#vocabulary.tasks.text(task)} has no suspended command`;
     const { waits, holder } = this.#waits.get(task) ?? {};
     const what =
       waits === undefined
@@ -168,7 +168,7 @@ class Inquest {
     return `${this.#vocabulary.tasks.text(task)} still waits in step ${begun + 1} ${what}`;
   }
 
-  /** What this kernel cannot do at all. */
+  /** The reason if the kernel can never do this. */
   #unable(rules: Rules, c: Command): string | undefined {
     const { name, capabilities } = this.#port;
     const { world } = this.#trace;
@@ -182,7 +182,7 @@ class Inquest {
     return capabilities.points.length === 0 ? `${name} has no points to stop at` : undefined;
   }
 
-  /** Names that it uses and that nothing has now. */
+  /** The reason if it uses names of objects that do not exist now. */
   #missing(s: AnyState, step: number, c: Command): string | undefined {
     const found: string[] = [];
     this.#vocabulary.eachName(c, (sort, _field, name, isMade) => {
@@ -203,10 +203,10 @@ class Inquest {
       return `there is no ${word}, because step ${maker + 1} was not issued`;
     if (issued.answer === undefined)
       return `there is no ${word} yet: step ${maker + 1} has not returned`;
-    return `there is no ${word}: step ${maker + 1} was answered ${issued.answer}`;
+    return `there is no ${word}: step ${maker + 1} returned ${issued.answer}`;
   }
 
-  /** Who runs it is in the midst of another command. */
+  /** The reason if its task has not returned from another command. */
   #busy(c: Command): string | undefined {
     const task = this.#vocabulary.taskOf(c);
     const begun = task === NOBODY ? undefined : this.#begun.get(task);
@@ -215,7 +215,7 @@ class Inquest {
       : `${this.#vocabulary.tasks.text(task)} has not returned from step ${begun + 1}`;
   }
 
-  /** The rules have no place for it in this state. */
+  /** The reason if the rules exclude it in this state. */
   #impossible(s: AnyState, rules: Rules, c: Command): string | undefined {
     if (rules.possible(s, c)) return undefined;
     return (
@@ -227,20 +227,20 @@ class Inquest {
     );
   }
 
-  /** No room for what it makes, and no bound of the world that would give more. */
+  /** The reason if there is no room for its new object, and no larger bound of the world would give more. */
   #full(s: AnyState, c: Command): string | undefined {
     let says: string | undefined;
     this.#vocabulary.eachName(c, (sort, _field, _name, isMade) => {
       const of = this.#vocabulary.sortOf(sort);
       if (isMade && !hasRoom(s, of))
-        says = `there is no room for another ${sort}: there can be ${of.rows(s).length} at once`;
+        says = `there is no room for another ${sort}: at most ${of.rows(s).length} can exist at once`;
     });
     return says;
   }
 
   #noRoomBeside(): string {
     const begun = [...this.#begun.values()].map((at) => at + 1);
-    return `no room in addition to what ${begun.length === 1 ? 'step' : 'steps'} ${begun.join(', ')} may yet make`;
+    return `no room besides the objects that ${begun.length === 1 ? 'step' : 'steps'} ${begun.join(', ')} may still create`;
   }
 }
 

@@ -3,10 +3,11 @@ import type { Command, RulesByKind } from '../model/command.ts';
 import type { Specification } from '../properties/specification.ts';
 
 /**
- * The commands that lead from this state to one in which nobody is left, so that the laws at rest are asked. The state
- * goes there.
+ * The commands that lead from this state to one without a process, so that the laws at rest are judged. The state moves
+ * there.
  *
- * @param rules - of the commands that may be issued: where another one is needed it ends
+ * @param rules - the rules of the commands that may be issued; if another command is needed, the list ends
+ *
  */
 export function windDown(specification: Specification, rules: RulesByKind, s: AnyState): Command[] {
   const steps: Command[] = [];

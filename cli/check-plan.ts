@@ -7,14 +7,14 @@ import { findWorld, worlds } from '../model/worlds.ts';
 import { findLaw } from '../properties/laws/index.ts';
 import { worldFor } from './world-for.ts';
 
-/** What a check does: the worlds in their order, each for an equal share of the time, and how. */
+/** The plan of a check: the worlds in order, each with an equal share of the time, and the kind of search. */
 export interface CheckPlan {
   readonly worlds: readonly World[];
   readonly faults: boolean;
   readonly interleave: SchedulerName | undefined;
-  /** What was decided for the user, a line each. */
+  /** Options that were switched on for the user, one line each. */
   readonly notes: readonly string[];
-  /** What the verdict says nothing of, in words. */
+  /** What the verdict does not cover, in words. */
   readonly notTried: readonly string[];
 }
 
@@ -26,10 +26,10 @@ export interface PlanOptions {
 }
 
 /**
- * Where nothing else is said, a kernel is checked in a world of each half that it has, and one that is made to show
- * something in the world and in the way in which it shows.
+ * Without options, a kernel is checked in one world for each half that it has. A kernel of the catalogue is checked in the
+ * world, and with the kind of search, that shows its defect.
  *
- * @throws InputError if the kernel does not fit the world, or the law is about nothing in it
+ * @throws InputError if the kernel does not fit the world, or the law needs objects that the world does not have
  */
 export function planToCheck(version: Version, options: PlanOptions): CheckPlan {
   const chosen = chosenWorlds(version, options);
@@ -52,7 +52,7 @@ export function planToCheck(version: Version, options: PlanOptions): CheckPlan {
   };
 }
 
-/** What a run in these worlds says nothing of, in words. */
+/** What a run in these worlds does not cover, in words. */
 export function notTried(
   version: Version,
   chosen: readonly World[],
@@ -85,7 +85,7 @@ function chosenWorlds(version: Version, { world, law }: PlanOptions): readonly W
   );
 }
 
-/** At most so many are named. */
+/** The largest number of worlds that are named. */
 const NAMED_MAX = 3;
 
 function worldsText(others: readonly World[]): string {

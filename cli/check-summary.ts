@@ -9,10 +9,10 @@ export interface CheckedWorld {
   readonly progress: Progress;
 }
 
-/** `only-known`: nothing was broken but what the kernel is known for. */
+/** `only-known`: every violation is a known mistake of the kernel. */
 export type CheckVerdict = 'holds' | 'only-known' | 'violated' | 'could-not-tell';
 
-/** A run that missed goals without a finding proves little, and so does one that was stopped; both say so. */
+/** A run without a finding proves little if it missed goals or was stopped, and says so. */
 export function verdictOf(runs: readonly Progress[]): CheckVerdict {
   if (runs.some(({ findings }) => findings > 0)) return 'violated';
   if (runs.some((p) => p.coverage.missed.length > 0 || p.isStopped || p.undecided > 0))
@@ -23,7 +23,7 @@ export function verdictOf(runs: readonly Progress[]): CheckVerdict {
 const verdictWords: Readonly<Record<CheckVerdict, (version: Version) => string>> = {
   violated: () => 'VIOLATED',
   holds: () => 'no law was broken',
-  'only-known': ({ name }) => `no new violation, only those that ${name} is known for`,
+  'only-known': ({ name }) => `the only violations are known mistakes of ${name}`,
   'could-not-tell': () => 'no law was broken, but the run was too short to say much',
 };
 
@@ -40,7 +40,7 @@ export function turnText(
   const known = progress.known > 0 ? ` and ${progress.known} known` : '';
   const lines = [
     `${version.name}, world ${world.name}, seed ${seed}: ${verdictWords[verdictOf([progress])](version)}`,
-    ...(law === undefined ? [] : [`  only violations of ${law} were looked for`]),
+    ...(law === undefined ? [] : [`  only violations of ${law} were searched for`]),
     ...(progress.isStopped ? ['  stopped early'] : []),
     `  ${findings}${known} in ${count(progress.commands, 'command')} (${count(progress.traces, 'trace')}; ${count(progress.skipped, 'command')} skipped)`,
     ...(undecided > 0 ? [`  ${count(undecided, 'violation')} not examined for lack of time`] : []),
@@ -53,7 +53,7 @@ export function turnText(
   return `${lines.join('\n')}\n`;
 }
 
-/** The last lines of a check: the verdict over all worlds, if there were several, and what it says nothing of. */
+/** The last lines of a check: the verdict over all worlds, if there were several, and what it does not cover. */
 export function summaryText(
   version: Version,
   plan: CheckPlan,
@@ -71,10 +71,10 @@ export function summaryText(
   ].join('\n');
 }
 
-/** How often commands overlapped, and what is promised of each time. */
+/** How often commands overlapped, and the probability that PCT guarantees each time. */
 function overlapLines({ overlaps, promise }: Progress): string[] {
   if (overlaps === 0) return [];
-  const lines = [`  ${thousands(overlaps)} times commands overlapped`];
+  const lines = [`  commands overlapped ${count(overlaps, 'time')}`];
   if (promise === undefined) return lines;
   const { tasks, steps, bounds } = promise;
   const each = bounds
@@ -85,12 +85,12 @@ function overlapLines({ overlaps, promise }: Progress): string[] {
     .join(', ');
   return [
     ...lines,
-    '  lower bound of the probability that PCT meets a possible mistake of depth d:',
-    `  1/(n k^(d-1)): for n = ${tasks} tasks and k = ${steps} steps, the most so far, ${each}`,
+    '  each time, PCT finds a possible mistake of depth d with a probability of at least',
+    `  1/(n k^(d-1)); for n = ${tasks} tasks and k = ${steps} steps, the most so far: ${each}`,
   ];
 }
 
-/** The last JSON line of a check: sums over its worlds, and each of them. */
+/** The last JSON line of a check: sums over its worlds, and the figures of each world. */
 export function summaryJson(
   version: Version,
   plan: CheckPlan,
@@ -141,7 +141,7 @@ export function summaryJson(
   })}\n`;
 }
 
-/** Commands, the seconds that went to drawing and running them, and their ratio. */
+/** Commands, the seconds for drawing and running them, and their ratio. */
 function figures(commands: number, drawn: number) {
   return {
     commands,

@@ -31,21 +31,21 @@ export interface CheckOptions {
   readonly seed?: number | undefined;
   readonly law?: string | undefined;
   readonly first: boolean;
-  /** One finding for each defect of the catalogue: what it found is mended, and the search goes on behind it. */
+  /** One finding for each defect of the catalogue: the defect is then mended, and the search continues. */
   readonly byDefect?: boolean;
   readonly faults?: boolean;
-  /** How the schedules of overlapping commands are drawn, if commands overlap. */
+  /** How the schedules of overlapping commands are drawn; undefined: commands do not overlap. */
   readonly interleave?: SchedulerName | undefined;
-  /** Whether it is a failure if a run without a finding missed goals. */
+  /** Whether a run without a finding fails if it missed goals. */
   readonly requireGoals?: boolean;
   readonly out: string;
   readonly json: boolean;
 }
 
-/** How long to check when nothing else is said. */
+/** The default time of a check. */
 const DEFAULT_MS = 10_000;
 
-/** `pasidcheck check`: 0 if no law was broken but by what the kernel is known for, else 1. */
+/** `pasidcheck check`: 0 if no law was broken, except by known mistakes of the kernel, else 1. */
 export function check(options: CheckOptions, console: Console): number {
   const version = findKernel(options.kernel);
   if (options.law !== undefined) findLaw(options.law);
@@ -65,7 +65,7 @@ export function check(options: CheckOptions, console: Console): number {
       plan,
       seed,
       corpus,
-      // What one world does not use of its share goes to the next.
+      // The next world also gets the unused part of a share.
       ends: start + (limit * (i + 1)) / length,
       runs: Math.ceil((options.runs ?? Infinity) / length),
       options,
@@ -97,9 +97,9 @@ interface Turn {
   readonly plan: CheckPlan;
   readonly seed: number;
   readonly corpus: Corpus;
-  /** When it has to be over, by the console's clock. */
+  /** When it has to end, by the console's clock. */
   readonly ends: number;
-  /** Traces, at most. */
+  /** The largest number of traces. */
   readonly runs: number;
   readonly options: CheckOptions;
   readonly console: Console;
@@ -144,7 +144,7 @@ function checkIn({ version, world, plan, options, console, ...turn }: Turn): Pro
   return progress;
 }
 
-/** How fast the search itself was: what findings took is not in it. */
+/** The speed of the search itself, without the time for findings. */
 function noteSpeed(checked: readonly CheckedWorld[], console: Console): void {
   const total = (of: (progress: Progress) => number): number =>
     checked.reduce((sum, { progress }) => sum + of(progress), 0);

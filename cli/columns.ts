@@ -1,17 +1,17 @@
 import { beside, wrap } from '../reports/wrap.ts';
 
-/** Cells of each line: names first, what they mean last. */
+/** The cells of each line: names first, the meaning last. */
 export type Rows = readonly (readonly string[])[];
 
 const GAP = '  ';
-/** Columns that are left for what it means, at least. */
+/** The smallest width of the last cell. */
 const LAST_MIN = 36;
 
 /**
- * Rows below each other, the last cell of each wrapped under itself. If the others leave too little room
- * for it, it stands below them.
+ * Rows in columns. The last cell of each row wraps under itself. If the other cells leave too little room
+ * for it, it is printed below them.
  *
- * @param width - columns of a line, at most
+ * @param width - the largest number of columns of a line
  */
 export function columns(rows: Rows, width: number): string {
   const others = rows[0]!.slice(0, -1).map((_, i) => Math.max(...rows.map((r) => r[i]!.length)));

@@ -1,4 +1,4 @@
-/** The world outside, handed to the subcommands: they touch no stream, clock or environment themselves. */
+/** The environment of the subcommands: they use no stream, clock or environment variable directly. */
 export interface Console {
   /** For results: standard output. */
   readonly print: (text: string) => void;
@@ -6,24 +6,24 @@ export interface Console {
   readonly note: (text: string) => void;
   /** Where progress is shown. */
   readonly err: StatusStream;
-  /** Standard input up to its end, but at most so many bytes of it. */
+  /** Standard input up to its end, or up to a number of bytes. */
   readonly input: (max: number) => Uint8Array;
-  /** Columns of what is printed, at most. */
+  /** The largest number of columns of the output. */
   readonly width: number;
-  /** Whether results go to a terminal that shows colour. */
+  /** Whether standard output is a terminal that shows colour. */
   readonly colour: boolean;
-  /** Milliseconds from some start. */
+  /** Milliseconds since a fixed moment. */
   readonly now: () => number;
   readonly newSeed: () => number;
   /** Now, as ISO 8601 in UTC. */
   readonly date: () => string;
-  /** Does somebody want the program to end at once (SIGINT, SIGTERM)? Asked often, also within a call. */
+  /** Whether a signal asks the program to end (SIGINT, SIGTERM). It is called often, also within a call. */
   readonly isStopped: () => boolean;
-  /** How this program is called, for replay commands: `npx pasidcheck`, in a clone too. */
+  /** The name of this program in replay commands: `npx pasidcheck`, in a clone too. */
   readonly self: string;
 }
 
-/** As much of a terminal as progress needs. */
+/** The part of a terminal that progress needs. */
 export interface StatusStream {
   readonly isTTY?: boolean;
   readonly columns?: number;

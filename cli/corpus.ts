@@ -16,10 +16,10 @@ export interface CorpusOptions {
 }
 
 /**
- * `pasidcheck corpus add`: makes a stored finding part of the corpus, which the tests replay from then on. What is
- * written is what the trace shows now, with a certificate if it can have one; the file that was given stays.
+ * `pasidcheck corpus add`: copies a stored finding into the corpus, which the tests replay from then on. It stores what the
+ * trace shows now, with a certificate if possible. The given file stays.
  *
- * @throws InputError if it would not be right there
+ * @throws InputError if the corpus does not admit it
  */
 export function addToCorpus(file: string, options: CorpusOptions, console: Console): number {
   const finding = proven(findingIn(file), file);
@@ -58,7 +58,7 @@ function findingIn(file: string): Finding {
   return storedFinding(stored, version, broken)!;
 }
 
-/** With a certificate if it has none and can have one. @throws InputError if a shorter trace does it */
+/** Adds a certificate if it has none and can have one. @throws InputError if a shorter trace breaks the law */
 function proven(finding: Finding, file: string): Finding {
   const { trace, kernel, certificate } = finding;
   if (certificate !== undefined || !isPlain(trace)) return finding;
@@ -68,7 +68,7 @@ function proven(finding: Finding, file: string): Finding {
       `${file}: fewer than its ${trace.steps.length} commands break ${finding.law} (${placeText(finding.place)}) on ${kernel}; expected the shortest trace (see: explore)`,
     );
   if (made !== 'too much') return { ...finding, grade: 'proven shortest', certificate: made };
-  // Without a certificate nobody can check such a proof again.
+  // Without a certificate such a proof cannot be checked again.
   const isClaimed = finding.grade === 'proven shortest';
   return isClaimed ? { ...finding, grade: 'no shorter subsequence' } : finding;
 }

@@ -24,7 +24,7 @@ export interface DefectsOptions {
   readonly md: boolean;
 }
 
-/** `pasidcheck defects`: is each found, how fast, how short? 0 if all were found with every seed. */
+/** `pasidcheck defects`: whether each defect is found, how fast, and how short. 0 if all were found with every seed. */
 export function checkDefects(
   ids: readonly string[],
   options: DefectsOptions,
@@ -56,7 +56,7 @@ export function checkDefects(
   return measures.every((m) => m.found === seeds.length) ? exitCodes.holds : exitCodes.violated;
 }
 
-/** Undefined if the program is to end at once. */
+/** Undefined if a signal asks the program to end. */
 function measured(
   defect: Defect,
   seeds: readonly number[],

@@ -2,12 +2,12 @@ import { wrap } from '../reports/wrap.ts';
 import { check } from './check.ts';
 import type { Console } from './console.ts';
 
-/** Fixed, so that everyone sees the same. */
+/** Fixed, so that every user sees the same. */
 const SEED = 518;
 
 /**
  * `pasidcheck demo`: the regression of April 2022, found, shrunk and explained; and the kernel with the
- * fix, on which nothing is found. 0 if both went as told.
+ * fix, on which nothing is found. 0 if both searches end as expected.
  */
 export function demo(console: Console): number {
   const options = { world: 'sva', seed: SEED, out: 'out/demo', json: false, first: true };
@@ -31,7 +31,7 @@ export function demo(console: Console): number {
   return asTold ? 0 : 1;
 }
 
-/** As wide as the page, with an empty line behind it. */
+/** As wide as the page, with an empty line after it. */
 function paragraph(text: string, { width }: Console): string {
   return `${wrap(text.trim().replaceAll('\n', ' '), width).join('\n')}\n\n`;
 }

@@ -27,7 +27,7 @@ describe('explore', () => {
     );
     expect(code).toBe(1);
     expect(out).toContain('up to 3 commands overlap');
-    expect(out).toContain('2 commands; proven shortest');
+    expect(out).toContain('2 commands in 3 steps, 1 of which resumes a command; proven shortest');
     expect(out).toContain('a command is suspended once');
   });
 
@@ -45,7 +45,7 @@ describe('explore', () => {
     const folderOf = fresh('explored-rc1');
     const { code, out } = runCli(...rc1, '--depth', '3', '--out', folderOf);
     expect(code).toBe(1);
-    expect(out).toContain('BROKEN; the shortest trace:\n  2 more with --all');
+    expect(out).toContain('BROKEN: the shortest trace is below\n  --all shows 2 more');
     expect(out).toMatch(/^length +2 commands; proven shortest$/m);
     const [name] = readdirSync(folderOf);
     const trace = JSON.parse(readFileSync(join(folderOf, name!), 'utf8')) as object;

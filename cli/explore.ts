@@ -34,23 +34,23 @@ export interface ExploreOptions {
   readonly law?: string | undefined;
   readonly symmetry: string;
   readonly faults: boolean;
-  /** How many commands may overlap; undefined: none does. */
+  /** How many commands may overlap; undefined: none. */
   readonly interleave?: number | undefined;
-  /** Run also the schedules that differ from another one in nothing that matters. */
+  /** Whether equivalent schedules run too. */
   readonly unreduced: boolean;
   readonly all: boolean;
   readonly out: string;
   readonly json: boolean;
 }
 
-/** Full states behind a certificate, at most: some ten seconds. */
+/** The largest number of full states of a certificate: about ten seconds. */
 const CERTIFIED_MAX = 50_000;
-/** Worlds that can be searched through in reasonable time. */
+/** Worlds that can be searched completely in a short time. */
 const SMALL = ['sva-small', 'vfio-tiny', 'vfio-passthrough'].map(findWorld);
-/** Without symmetry, states of the comparison, at most. */
+/** The largest number of states in the comparison without symmetry. */
 const COMPARED_MAX = 20_000;
 
-/** `pasidcheck explore`: 0 if nothing is broken within the bounds but what the kernel is known for, else 1. */
+/** `pasidcheck explore`: 0 if no law is broken within the bounds, except by known mistakes of the kernel, else 1. */
 export function exploreKernel(options: ExploreOptions, console: Console): number {
   const version = findKernel(options.kernel);
   const world = worldFor(version, options.world ?? version.trial?.world, SMALL);
@@ -83,7 +83,7 @@ export function exploreKernel(options: ExploreOptions, console: Console): number
     const finding = findingOf(version, shortest, report, certifier, patience);
     return { finding, isKnown: isKnownFor(version, finding) };
   });
-  // The one to be told: the first that is not known, if there is any.
+  // Report the first finding that is not known, or else the first.
   const first = findings.find(({ isKnown }) => !isKnown) ?? findings[0];
   const told = options.all || first === undefined ? findings : [first];
   for (const { finding, isKnown } of told) {
@@ -113,7 +113,7 @@ function search(
     unreduced: options.unreduced,
     depth: options.depth,
     states: options.states,
-    // What the kernel is known for does not end the search.
+    // Known mistakes of the kernel do not end the search.
     first: options.all ? false : (shortest) => !isKnownFor(version, known(version, shortest)),
     ...(options.law !== undefined && { seeks: ({ law }) => law === options.law }),
     goOn(progress, schedules) {
@@ -129,12 +129,12 @@ function search(
   return breaks;
 }
 
-/** As much of a finding as it takes to know whether it is known. */
+/** The part of a finding that decides whether it is known. */
 function known(version: Version, { broken, trace }: Shortest): Finding {
   return { ...broken, kernel: version.name, trace, grade: 'as given', provenance: undefined };
 }
 
-/** The same search without symmetry as far as it goes cheaply: to say what symmetry is worth. */
+/** The same search without symmetry, as deep as it is cheap: it shows what symmetry saves. */
 function withoutSymmetry(
   version: Version,
   world: World,
@@ -156,7 +156,7 @@ function withoutSymmetry(
   }).explored;
 }
 
-/** The simplest of the shortest traces that the search met, made as simple as the passes can. */
+/** The simplest of the shortest traces that the search met, simplified further by the passes. */
 function findingOf(
   version: Version,
   { broken, trace, all }: Shortest,
@@ -172,7 +172,7 @@ function findingOf(
   });
   const { witness } = firstBreak(runner, best, broken)!.broken;
   const length = lengthOfTrace(best);
-  // The plain search lets nothing fail or overlap, so it says nothing of a trace in which something does.
+  // The plain search has no failing allocations and no overlaps, so it proves nothing about a trace that has them.
   const isPlain =
     options.interleave === undefined && best.steps.every((c) => c.fails === undefined);
   const verdict = isPlain ? certifier.certify(broken, length - 1, patience) : 'too much';
@@ -202,7 +202,7 @@ interface Figures {
   readonly symmetry: Symmetry;
   readonly options: ExploreOptions;
   readonly breaks: Breaks;
-  /** The same without symmetry, less far. */
+  /** The same without symmetry, less deep. */
   readonly plain: ExploredSpace | undefined;
   readonly seconds: number;
 }
@@ -212,7 +212,7 @@ function figuresText(figures: Figures): string {
   const { explored } = breaks;
   const width = Math.max(...explored.levels.map((l) => thousands(l.states).length), 6);
   const lines = [
-    `${version.name}, world ${world.name} (${boundsText(world)}), states equal up to ${alikeUpTo[symmetry]}${options.faults ? '; allocations fail' : ''}${options.law === undefined ? '' : `; only ${options.law} is checked`}`,
+    `${version.name}, world ${world.name} (${boundsText(world)}); ${alikeIf[symmetry]}${options.faults ? '; allocations fail' : ''}${options.law === undefined ? '' : `; only ${options.law} is checked`}`,
     '',
     `  commands  ${'states'.padStart(width)}${plain ? `  ${'without symmetry'.padStart(16)}` : ''}`,
     ...explored.levels.map(({ depth, states }, i) => {
@@ -245,7 +245,7 @@ function notTriedIn({ version, world, options }: Figures): string[] {
   return notTried(version, [world], { faults, overlaps: interleave !== undefined });
 }
 
-/** What was run of commands that overlap, and what reduction made of it. */
+/** The schedules that were run, and the effect of the reduction. */
 function scheduleLines({ options, breaks: { schedules } }: Figures): string[] {
   if (options.interleave === undefined) return [];
   const { completed, moves, replayed, slept } = schedules;
@@ -253,19 +253,20 @@ function scheduleLines({ options, breaks: { schedules } }: Figures): string[] {
     ? 'every schedule was run'
     : `schedules that differ only in the order of independent steps were run once (sleep sets; ${thousands(slept)} runs abandoned)`;
   return [
-    `  up to ${options.interleave} commands overlap: ${thousands(completed)} schedules, ${thousands(moves)} steps, and ${thousands(replayed)} repeated`,
+    `  up to ${options.interleave} commands overlap: ${thousands(completed)} schedules, ${thousands(moves)} steps, and ${thousands(replayed)} steps repeated`,
     `  ${how}`,
   ];
 }
 
-const alikeUpTo: Readonly<Record<Symmetry, string>> = {
-  none: 'nothing: every object and every name is itself',
-  objects: 'the places of objects and the numbers of mms',
-  names: 'names',
-  unordered: 'names and the order in which objects were created',
+const alikeIf: Readonly<Record<Symmetry, string>> = {
+  none: 'states are equal only if all places and names are',
+  objects: 'states are equal if they differ only in places of objects and numbers of mms',
+  names: 'states are equal if they differ only in names',
+  unordered:
+    'states are equal if they differ only in names and in the order in which objects were created',
 };
 
-/** The level that was begun when the budget ended. */
+/** The unfinished level at the end of the budget. */
 function begun({ levels, states, ended }: ExploredSpace, width: number): string[] {
   const whole = levels.reduce((sum, level) => sum + level.states, 0);
   const line = `  ${String(levels.length).padStart(8)}  ${thousands(states - whole).padStart(width)}  so far: the budget ended here`;
@@ -284,7 +285,9 @@ function verdictLines({ version, symmetry, options, breaks }: Figures): string[]
       : `, up to ${options.interleave} of them overlapping in every way`;
   const caveat =
     symmetry === 'unordered'
-      ? ['(if the kernel behaves the same in whichever order objects are created)']
+      ? [
+          '(if the behaviour of the kernel does not depend on the order in which objects are created)',
+        ]
       : [];
   if (shortest.length === 0)
     return [
@@ -293,13 +296,13 @@ function verdictLines({ version, symmetry, options, breaks }: Figures): string[]
     ];
   const isNew = shortest.some((s) => !isKnownFor(version, known(version, s)));
   const others =
-    options.all || shortest.length === 1 ? [] : [`${shortest.length - 1} more with --all`];
-  if (isNew) return [`BROKEN; the shortest trace:`, ...others];
+    options.all || shortest.length === 1 ? [] : [`--all shows ${shortest.length - 1} more`];
+  if (isNew) return ['BROKEN: the shortest trace is below', ...others];
   return [
-    `no law is broken ${bound}, except as ${version.name} is known for:`,
+    `no law is broken ${bound}, except by known mistakes of ${version.name}`,
     ...caveat,
     ...others,
-    `to search for others: --kernel ${version.name}-mended`,
+    `--kernel ${version.name}-mended searches for others`,
   ];
 }
 
@@ -334,7 +337,7 @@ function figuresJson(figuresOf: Figures): string {
     levels: levels.map((l) => l.states),
     withoutSymmetry: plain?.levels.map((l) => l.states),
     ...figures,
-    /** Every trace of up to this many commands was judged; null: every trace there is. */
+    /** Every trace of up to this many commands was judged; null: all traces. */
     complete: Number.isFinite(complete) ? complete : null,
     broken: breaks.shortest.map(({ broken, trace }) => ({
       law: broken.law,

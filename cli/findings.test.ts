@@ -61,7 +61,7 @@ describe('a finding that is told', () => {
     const { all, out } = findings(fresh('known'));
     all.tell(proven, { isKnown: true });
     expect(out()).toMatch(
-      /^Known for linux-5\.18: uacce-close-keeps-region: .*\n {2}answers-conform: mmap: EEXIST; 4 commands, proven shortest\n {2}pasidcheck report .*\n\n$/,
+      /^Known mistake of linux-5\.18: uacce-close-keeps-region: .*\n {2}answers-conform: mmap: EEXIST; 4 commands, proven shortest\n {2}pasidcheck report .*\n\n$/,
     );
   });
 });
@@ -119,7 +119,7 @@ describe('where findings cannot be stored', () => {
     all.tell(long, { isKnown: false });
     all.tell(proven, { isKnown: true });
     expect(out()).toContain('Law broken: ');
-    expect(out()).toContain('Known for linux-5.18');
+    expect(out()).toContain('Known mistake of linux-5.18');
     expect(out()).not.toMatch(/replay|report |\.json/);
     expect(notes()).toMatch(/^pasidcheck: cannot write .*; findings are shown and not stored\n$/);
   });

@@ -20,7 +20,7 @@ import {
 } from './show.ts';
 import { specification } from '../properties/linux.ts';
 
-/** Stores findings and shows them, as a search tells them. */
+/** Stores and shows the findings that a search reports. */
 export class Findings {
   readonly #corpus: Corpus;
   readonly #attributor: Attributor;
@@ -35,7 +35,7 @@ export class Findings {
     this.#console = console;
   }
 
-  /** @param change - what the caller knows better of what is told */
+  /** @param change - replaces what is shown of the finding by what the caller knows better */
   tell(finding: Finding, { isKnown, was }: HowTold, change: (found: Found) => Found = same): void {
     const file = this.#keep(finding, was);
     const version = findKernel(finding.kernel);
@@ -54,7 +54,7 @@ export class Findings {
     return found.finding.grade === was.grade ? undefined : showSurer(found);
   }
 
-  /** What cannot be stored is told all the same, and that it is not stored once. */
+  /** A finding that cannot be stored is still shown. The reason is shown once. */
   #keep(finding: Finding, was: Finding | undefined): string | undefined {
     try {
       return was === undefined ? this.#corpus.keep(finding) : this.#corpus.replace(was, finding);

@@ -40,7 +40,7 @@ const lists: Readonly<Record<string, () => Rows>> = {
 
 export const listable = Object.keys(lists);
 
-/** `pasidcheck list`: what there is, each with what it means. */
+/** `pasidcheck list`: names with their meaning. */
 export function list(what: string, console: Console): number {
   const rows = Object.hasOwn(lists, what) ? lists[what] : undefined;
   if (rows === undefined) throw unknownName('list', what, listable);
@@ -48,7 +48,7 @@ export function list(what: string, console: Console): number {
   return 0;
 }
 
-/** `mmput (linux-5.18-rc1)`: who does it so besides the reference; of the first value, that the reference does. */
+/** `mmput (linux-5.18-rc1)`: the releases with this value; the first value is marked as that of the reference. */
 function valueText(name: SwitchName, value: string): string {
   const isReference = switchTable[name].values[0] === value;
   const others = versions.filter((v) => v.switches[name] === value).map((v) => v.name);

@@ -3,16 +3,16 @@ import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { type Terminal, terminal } from './terminal.ts';
 
 /**
- * The program runs in a thread of its own and never waits for anything, so it could hear no signal. This thread
- * listens, and tells it through a word of shared memory. It ends by itself, with its summary; if it does not, this
- * thread ends the process.
+ * The program runs in a second thread and never waits, so it would not receive a signal. This thread receives signals and
+ * notes them in a word of shared memory. The program then ends with its summary; if it does not, this thread ends the
+ * process.
  */
 const signals = { SIGINT: 2, SIGTERM: 15 } as const;
-/** How long it has for its summary. */
+/** The time for its summary. */
 const PATIENCE_MS = 900;
-/** How often it is asked whether the parent is still there. */
+/** How often this thread checks that the parent still exists. */
 const ORPHAN_MS = 200;
-/** The same signal comes twice where a terminal and a wrapper (npx, tsx) both send it. */
+/** The same signal arrives twice if a terminal and a wrapper (npx, tsx) both send it. */
 const TWICE_MS = 300;
 
 interface Handed {
@@ -26,7 +26,7 @@ function startWorker(handed: Handed): Worker {
   return new Worker(new URL(file), {
     argv: process.argv.slice(2),
     workerData: handed,
-    // What a trace leaves behind is short-lived: with the little room that a thread has, it is collected too often.
+    // The garbage of a trace is short-lived: with the small default space of a thread it is collected too often.
     resourceLimits: { maxYoungGenerationSizeMb: 64 },
   });
 }
@@ -48,7 +48,7 @@ if (isMainThread) {
         process.exit(128 + number);
       }, PATIENCE_MS).unref();
     });
-  // npm does not pass a signal on: its child is an orphan then, whom nobody waits for.
+  // npm does not pass a signal on: its child is then an orphan.
   const parent = process.ppid;
   if (process.env['npm_command'] === 'exec')
     setInterval(() => {
@@ -63,7 +63,7 @@ if (isMainThread) {
   });
 } else {
   const { signal, terminal: seen } = workerData as Handed;
-  // The first thread does not need the program, and loads none of it.
+  // The first thread does not need the program, and does not load it.
   const { runHere } = await import('./process-console.ts');
   process.exit(runHere(process.argv.slice(2), seen, () => Atomics.load(signal, 0)));
 }

@@ -9,7 +9,7 @@ import type { Version } from '../implementation/versions/index.ts';
 import type { World } from '../model/world.ts';
 import { specification } from '../properties/linux.ts';
 
-/** The kernel as it is checked, with everything mended that was found so far. */
+/** The kernel under test, with the defects mended that were found so far. */
 export class Mender {
   readonly #version: Version;
   readonly #attributor: Attributor;
@@ -20,14 +20,14 @@ export class Mender {
     this.#attributor = new Attributor(world);
   }
 
-  /** What a finding is due to, on the kernel on which it was found: as few defects as it takes. */
+  /** The fewest defects that explain a finding, on the kernel on which it was found. */
   causesOf(finding: Finding): readonly Defect[] {
     const { causes } = this.#attributor.attribute(this.#now, finding.trace, finding);
     const [first] = causes;
     return first !== undefined && this.#isGoneWithout([first], finding) ? [first] : causes;
   }
 
-  /** A kernel without that too; undefined if it is due to nothing in the catalogue. */
+  /** The kernel without those defects too; undefined if no catalogued defect explains the finding. */
   mend(finding: Finding): Port | undefined {
     const causes = this.causesOf(finding);
     if (causes.length === 0) return undefined;

@@ -24,10 +24,10 @@ export interface NightlyOptions {
   readonly out: string;
 }
 
-/** One kernel in one world gets at most this long at a time, so that a short night sees all of them. */
+/** The longest turn of one kernel in one world, so that a short night covers all of them. */
 const TURN_MS = 60_000;
 
-/** How a turn is searched; the next round of all kernels and worlds moves each on to the next way. */
+/** The ways to search a turn; in the next round each kernel and world gets the next way. */
 const ways = [
   { way: 'plain' },
   { way: 'faults', faults: true },
@@ -35,9 +35,9 @@ const ways = [
 ] as const;
 
 /**
- * `pasidcheck nightly`: every kernel in every world that it fits in turn, with fresh seeds, until the time is up.
- * Findings are stored; the log, runs.jsonl, tells when a night and each of its turns begins and ends. 1 if a kernel that
- * is not known to be broken was found to be: the reference, or a release apart from what it is known for.
+ * `pasidcheck nightly`: every kernel in every world that it fits, one after the other, with fresh seeds, until the time is up.
+ * It stores findings. The log, runs.jsonl, records when a night and each of its turns begins and ends. 1 if a finding is neither
+ * known for its release nor explained by a catalogued defect.
  */
 export function nightly(options: NightlyOptions, console: Console): number {
   const seed = options.seed ?? console.newSeed();
@@ -52,7 +52,7 @@ export function nightly(options: NightlyOptions, console: Console): number {
 }
 
 class Night {
-  /** Of this night alone, also where several share a folder. */
+  /** Unique to this night, even if several share a folder. */
   readonly id: string;
   unexpected = 0;
   readonly #seed: number;

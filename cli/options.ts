@@ -1,6 +1,6 @@
 import { InputError } from '../model/input-error.ts';
 
-/** Readers of option values: each returns what was meant or throws one line. */
+/** Readers of option values: each returns the value or throws an error of one line. */
 
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 const WEEK_MS = 7 * 24 * units.h;

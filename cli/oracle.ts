@@ -12,10 +12,10 @@ export interface OracleOptions {
   readonly json: boolean;
 }
 
-/** Of 100 weakenings, how many have to be noticed. */
+/** The number of 100 weakenings that have to be noticed. */
 const NEEDED_PERCENT = 95;
 
-/** `pasidcheck oracle`: what if the specification said less? 0 if the catalogue notices nearly always. */
+/** `pasidcheck oracle`: whether the catalogue notices a weaker specification. 0 if it nearly always does. */
 export function checkOracle(
   names: readonly string[],
   options: OracleOptions,
@@ -56,7 +56,7 @@ export function checkOracle(
   return isEnough ? exitCodes.holds : exitCodes.violated;
 }
 
-/** Undefined if the program is to end at once. */
+/** Undefined if a signal asks the program to end. */
 function verdictOn(weakening: Weakening, measure: OracleMeasure): Verdict | undefined {
   try {
     return measure.verdict(weakening);

@@ -4,7 +4,7 @@ import type { Console } from './console.ts';
 import { countOption } from './options.ts';
 import { WIDTH_MAX, WIDTH_MIN } from './width.ts';
 
-/** How results are laid out: what every subcommand takes. */
+/** The layout of results: options of every subcommand. */
 export interface PageOptions {
   readonly width?: number | undefined;
   readonly ascii?: boolean;
@@ -17,7 +17,7 @@ export interface PageOptions {
 
 export const widthOption = countOption('--width', WIDTH_MAX, WIDTH_MIN);
 
-/** The same console, on which results keep to the options. What is made for programs is not folded. */
+/** The same console with results in the layout of the options. Output for programs is not wrapped. */
 export function onPage(options: PageOptions, console: Console): Console {
   const width = options.width ?? console.width;
   const isAscii = options.ascii === true;

@@ -6,10 +6,10 @@ import { readStdin } from './stdin.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Runs the program with the streams of this process. Everything is written before the call returns: nobody else would
- * get a turn to write it later.
+ * Runs the program with the streams of this process. All output is written before the call returns, because nothing can run
+ * later to write it.
  *
- * @param signal - the number of the signal that came, or 0
+ * @param signal - the number of the received signal, or 0
  */
 export function runHere(args: readonly string[], terminal: Terminal, signal: () => number): number {
   const console: Console = {
@@ -38,7 +38,7 @@ function write(fd: 1 | 2, text: string): void {
   for (let at = 0; at < bytes.length;) at += writePart(fd, bytes.subarray(at));
 }
 
-/** Where nothing can be waited for, a pipe that is full is asked again. */
+/** The program cannot wait, so it tries a full pipe again. */
 const pause = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
 function writePart(fd: 1 | 2, bytes: Buffer): number {
@@ -49,14 +49,14 @@ function writePart(fd: 1 | 2, bytes: Buffer): number {
   }
 }
 
-/** How many of the bytes need not be written any more. */
+/** The number of bytes that need not be written any more. */
 function afterFailure(fd: 1 | 2, bytes: Buffer, code: string | undefined): number {
   if (code === 'EAGAIN') {
     Atomics.wait(pause, 0, 0, 5);
     return 0;
   }
-  if (fd === 2) return bytes.length; // nobody listens
-  // The reader went away (a pipe into head): nothing left to say.
+  if (fd === 2) return bytes.length; // nobody reads
+  // The reader has closed the pipe (head, for example).
   if (code === 'EPIPE') return process.exit(exitCodes.holds);
   write(2, `pasidcheck: cannot write the results (${code})\n`);
   return process.exit(exitCodes.internal);

@@ -179,7 +179,7 @@ describe('bad input gets one line and exit code 2', () => {
     [
       'a name made twice',
       (t) => (t['steps'] as unknown[]).push((t['steps'] as unknown[])[0]),
-      /step 3 \(open\): file f0 is made a second time/,
+      /step 3 \(open\): file f0 is created a second time/,
     ],
   ];
   it.each(traces)('%s in a trace', (_what, change, message) => {

@@ -24,7 +24,7 @@ import { located, version } from './shipped.ts';
 
 /**
  * The whole program: reads the arguments, runs a subcommand, returns the exit code. It touches the
- * outside only through `console`, so tests call it as it is.
+ * outside only through `console`, so tests can call it.
  *
  * @param args - without the interpreter and the script
  */
@@ -47,7 +47,7 @@ export function runProgram(args: readonly string[], console: Console): number {
 }
 
 function dispatch(args: readonly string[], console: Console): number {
-  /** What the chosen subcommand says; set by its action. */
+  /** The exit code of the chosen subcommand, set by its action. */
   let code: number = exitCodes.holds;
   let helpWidth = console.width;
   const page = (options: PageOptions): Console => onPage(options, console);
@@ -60,7 +60,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .showSuggestionAfterError()
     .configureHelp({
       minWidthToWrap: 20,
-      // That what nobody asked for is off goes without saying.
+      // An option that is off by default needs no default in the help.
       optionDescription: (option) =>
         option.isBoolean() ? option.description : new Help().optionDescription(option),
     })
@@ -90,7 +90,7 @@ function dispatch(args: readonly string[], console: Console): number {
       ),
     )
     .addOption(new Option('--seed <n>', 'repeat an earlier run').argParser(seed))
-    .option('--law <name>', 'look for violations of one law only (see: list laws)')
+    .option('--law <name>', 'search only for violations of this law (see: list laws)')
     .option('--faults', 'let memory allocations fail, at most one in a command', false)
     .addOption(
       new Option(
@@ -132,7 +132,7 @@ function dispatch(args: readonly string[], console: Console): number {
         .default(2_000_000),
     )
     .addOption(timeOption())
-    .option('--law <name>', 'look for violations of one law only (see: list laws)')
+    .option('--law <name>', 'search only for violations of this law (see: list laws)')
     .option(
       '--all',
       'continue after the first: show the shortest trace for every law and place',
@@ -208,9 +208,9 @@ function dispatch(args: readonly string[], console: Console): number {
   program
     .command('defects')
     .description(
-      'Look for every catalogued defect with many seeds, and report how often and how fast it is found.',
+      'Search for every catalogued defect with many seeds, and report how often and how fast it is found.',
     )
-    .argument('[id...]', 'look for these defects only (see: list defects)')
+    .argument('[id...]', 'search only for these defects (see: list defects)')
     .addOption(
       new Option('--seeds <n>', 'use seeds 1 to n')
         .argParser(countOption('--seeds', 100_000))
@@ -233,7 +233,7 @@ function dispatch(args: readonly string[], console: Console): number {
     .description(
       'Remove one clause of the specification at a time, and report which defect goes unnoticed.',
     )
-    .argument('[name...]', 'try these weakenings only')
+    .argument('[name...]', 'try only these weakenings')
     .option('--json', JSON_SAYS, false)
     .action((names, options) => {
       code = checkOracle(names, options, page(options));
@@ -297,7 +297,7 @@ function switchOption(): Option {
     .default([], 'none');
 }
 
-/** The kernel’s name says which switches are set in it. */
+/** The name of the kernel includes the switches that are set in it. */
 function withSwitches<O extends { readonly kernel: string; readonly switch: readonly string[] }>(
   options: O,
 ): O {

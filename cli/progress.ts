@@ -1,7 +1,7 @@
 import type { StatusStream } from './console.ts';
 import type { Progress } from '../checker/search-options.ts';
 
-/** Where progress goes: one rewritten line on a terminal, a line now and then elsewhere. */
+/** The progress line: one rewritten line on a terminal, otherwise a new line every 30 seconds. */
 export class ProgressLine {
   readonly #out: StatusStream;
   readonly #start: number;
@@ -15,7 +15,7 @@ export class ProgressLine {
     this.#start = this.#last = now();
   }
 
-  /** Call it often; it looks at the clock itself. */
+  /** Call it often; it reads the clock and limits the output. */
   tell(what: string, progress: Progress): void {
     this.sometimes(() => {
       const seconds = (this.#now() - this.#start) / 1000;
@@ -43,7 +43,7 @@ export class ProgressLine {
     this.#shown = true;
   }
 
-  /** Takes the line away, before something is printed for good. */
+  /** Clears the line before other output. */
   clear(): void {
     if (this.#shown) this.#out.write('\r\u001b[K');
     this.#shown = false;

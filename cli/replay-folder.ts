@@ -7,7 +7,7 @@ import type { Console } from './console.ts';
 import type { ReplayOptions } from './replay.ts';
 import { replayStored, checkTrace, kernelFor } from './stored-finding.ts';
 
-/** What became of a file: it ran; or it is not for the kernel that was asked for; or it cannot be made sense of. */
+/** The outcome of a file: it ran; or it does not fit the requested kernel; or it is damaged. */
 type Outcome =
   | {
       readonly kind: 'replay';
@@ -17,8 +17,8 @@ type Outcome =
   | { readonly kind: 'refused' | 'damaged'; readonly why: string };
 
 /**
- * Every trace of a folder, a line each. 1 if one of them breaks a law; else 2 if any is damaged, or none could
- * be run: that says nothing of the kernel. Else 0, also if some are not for the kernel that was asked for.
+ * Replays every trace of a folder, one line each. 1 if one of them breaks a law; else 2 if any is damaged, or none could
+ * be run, which says nothing about the kernel; else 0, even if some do not fit the requested kernel.
  */
 export function replayFolder(folder: string, options: ReplayOptions, console: Console): number {
   const { traces, damaged } = readFolder(folder);
@@ -57,7 +57,7 @@ function outcomeOf(file: string, stored: StoredTrace, options: ReplayOptions): O
     return { kind: 'replay', kernel: version.name, broken: replayStored(stored, version).broken };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    // What names no kernel is whole: it only has to be told one.
+    // A trace without a kernel is not damaged: it only needs --kernel.
     const kind =
       stored.kernel === undefined && options.kernel === undefined ? 'refused' : 'damaged';
     return { kind, why: error.message };

@@ -2,10 +2,10 @@ import type { ToldStep } from '../checker/told-steps.ts';
 import { commandText } from '../model/linux.ts';
 import { beside } from '../reports/wrap.ts';
 
-/** Columns that are left for what became of a step, at least, beside the longest command. */
+/** The smallest width of a result beside the longest command. */
 const TOLD_MIN = 30;
 
-/** Every step in a line with what became of it, as a text trace may have it too. */
+/** Every step with its result in one line. A text trace may have the same form. */
 export function stepLines(told: readonly ToldStep[], width: number): string {
   const texts = told.map(({ command }) => commandText(command));
   const digits = String(told.length).length;

@@ -114,7 +114,7 @@ describe('replay tells of every step what became of it', () => {
       '  3  start p0 f0 [stops at mmput: last user gone, notifiers not yet told]   success; never reached mmput: last user gone, notifiers not yet told',
       '  4  open p0 d0 -> f1 [stops at uacce_fops_open: bound, not yet listed]   suspended at uacce_fops_open: bound, not yet listed; resumed at step 7',
       '  5  hotplug d0 remove   waits for uacce->mutex 0, which p0 holds, in uacce_remove; resumed at the end',
-      '  6  close p1 f0   not issued: there is no p1: step 2 was answered ENOMEM',
+      '  6  close p1 f0   not issued: there is no p1: step 2 returned ENOMEM',
       '  7  continue p0   resumes step 4: PASID 1',
       '  8+ continue-hotplug d0   resumes step 5: success',
       '',
@@ -146,7 +146,7 @@ describe('replay tells of every step what became of it', () => {
       step: 6,
       command: 'close p1 f0',
       state: 'not issued',
-      why: 'there is no p1: step 2 was answered ENOMEM',
+      why: 'there is no p1: step 2 returned ENOMEM',
     });
     expect(steps[7]).toMatchObject({ step: 8, added: true, continues: 5, answer: 'success' });
   });

@@ -12,16 +12,16 @@ import { nameOf, readTraceArgument } from './trace-argument.ts';
 import { specification } from '../properties/linux.ts';
 
 export interface ReplayOptions {
-  /** Instead of the one that a trace names. */
+  /** Replaces the kernel that a trace names. */
   readonly kernel?: string | undefined;
-  /** `NAME=VALUE` each: set in whatever kernel it is. */
+  /** `NAME=VALUE` each: changes of the kernel. */
   readonly switch: readonly string[];
   readonly json: boolean;
 }
 
-/** `pasidcheck replay`: 1 if a law is broken, 0 if none is. A folder: every trace in it, a line each. */
+/** `pasidcheck replay`: 1 if a law is broken, 0 if none is. For a folder, every trace in it gets one line. */
 export function replay(path: string, options: ReplayOptions, console: Console): number {
-  // What is no kernel is said before anything runs.
+  // Report an unknown kernel before anything runs.
   if (options.kernel !== undefined) findKernel(nameWith(options.kernel, options.switch));
   else nameWith('reference', options.switch);
   return path !== '-' && isFolder(path)

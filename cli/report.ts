@@ -26,7 +26,7 @@ const TRACE = 'trace';
 
 export const formats = [...Object.keys(renderers), TRACE];
 
-/** `pasidcheck report`: a stored finding, explained in full, or its trace alone. 0 if that could be done. */
+/** `pasidcheck report`: a stored finding, explained in full, or only its trace. 0 if that was possible. */
 export function report(
   path: string,
   { format }: { readonly format: string },
@@ -40,7 +40,7 @@ export function report(
   return 0;
 }
 
-/** The first line stays the first: what the trace is kept for stands below it. */
+/** The first line stays first; a comment below it names what the trace breaks. */
 function traceText(stored: StoredTrace): string {
   const [head, ...steps] = printTrace(stored).split('\n');
   const { violates } = stored;

@@ -5,14 +5,14 @@ import { corpusFolder, findingsFolder, findStored } from '../campaign/places.ts'
 /** The folder of this package, cloned or installed: the nearest one above that has a package.json. */
 const root = packageAbove(import.meta.dirname);
 
-/** Stands in package.json and nowhere else. */
+/** Only package.json has it. */
 export const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   readonly version: string;
 };
 
 /**
- * A path of the README, such as `corpus` or `corpus/NAME.json`, works wherever it is typed: if the working
- * directory has nothing of that name, it is the package’s. Every other path is returned as it is.
+ * A path of the README, such as `corpus` or `corpus/NAME.json`, works in every directory: if the working
+ * directory has nothing of that name, the path means that of the package. Every other path is returned unchanged.
  */
 export function orShipped(path: string): string {
   if (existsSync(path) || normalize(path).split(/[\\/]/)[0] !== 'corpus') return path;
@@ -23,7 +23,7 @@ export function orShipped(path: string): string {
 /**
  * The file, folder or stored trace that an argument means; `-` stands for standard input.
  *
- * @throws InputError if it is a mere name and no folder has it
+ * @throws InputError if it is only a name and no folder has it
  */
 export function located(path: string): string {
   if (path === '-') return path;

@@ -16,13 +16,13 @@ import { specification } from '../properties/linux.ts';
 export interface Found {
   readonly finding: Finding;
   readonly version: Version;
-  /** The kernel is known for it: no cause to fail. */
+  /** Whether it is known for the kernel, so that it does not make the check fail. */
   readonly isKnown: boolean;
   /** Catalogued defects that explain it. */
   readonly causes: readonly Defect[];
-  /** Without which it is gone, though they do not explain it. */
+  /** Defects without which it disappears, although they do not explain it. */
   readonly related: readonly Defect[];
-  /** Where it is stored; undefined if it is stored nowhere. */
+  /** Its file; undefined if it is not stored. */
   readonly file: string | undefined;
 }
 
@@ -37,7 +37,7 @@ export function foundWith(
   return { finding, version, isKnown, causes, related, file };
 }
 
-/** Is this one of the violations that the release is known for? */
+/** Whether a known mistake of the release explains this violation. */
 export function isKnownFor(version: Version, finding: Finding): boolean {
   return knownFor(version, finding.trace.world)?.explains(finding.trace, finding) ?? false;
 }
@@ -63,28 +63,28 @@ export function showFinding(found: Found, console: Console): string {
   return `${renderText(reportOf(found, console), console)}\n\n`;
 }
 
-/** A finding that the kernel is known for, in a few lines: the whole story is told by `report`. */
+/** A finding that is known for the kernel, in a few lines; `report` explains it in full. */
 export function showKnown({ finding, causes, file }: Found, console: Console): string {
   const { law, place, kernel, trace, grade } = finding;
   const [first] = causes;
   const title = causes.length === 1 ? `: ${first!.title}` : '';
   return [
-    `Known for ${kernel}: ${causes.map(({ id }) => id).join(' and ')}${title}`,
+    `Known ${causes.length === 1 ? 'mistake' : 'mistakes'} of ${kernel}: ${causes.map(({ id }) => id).join(' and ')}${title}`,
     `  ${law}: ${placeText(place)}; ${commandsText(lengthOfTrace(trace))}, ${grade}`,
     ...(file === undefined ? [] : [`  ${console.self} report ${file}`]),
     '\n',
   ].join('\n');
 }
 
-/** So many commands are read step by step; longer traces are told when they are shrunk, or by `report`. */
+/** The longest trace that is worth reading step by step. Longer traces are shown after shrinking, or by `report`. */
 const SHOWN_MAX = 30;
 
-/** Is it not shrunk yet, and too long to be read? */
+/** Whether it is not shrunk yet, and too long to read. */
 export function isRaw({ finding: { trace, grade } }: Found): boolean {
   return grade === 'shrunk in part' && lengthOfTrace(trace) > SHOWN_MAX;
 }
 
-/** Of a finding that is still too long to be read: what is broken, and where to see more. */
+/** A finding that is still too long to read: the broken law, and where to see more. */
 export function showRaw({ finding, file }: Found, console: Console): string {
   const { law, place, witness, kernel, trace, grade } = finding;
   return [
@@ -96,7 +96,7 @@ export function showRaw({ finding, file }: Found, console: Console): string {
   ].join('\n');
 }
 
-/** Of a finding that was told before: what more is known, where the trace is still the same. */
+/** A finding that was shown before with the same trace: its better grade. */
 export function showSurer({ finding, file }: Found): string {
   const { law, place, trace, grade } = finding;
   const where = file === undefined ? '' : `: ${file}`;
@@ -107,7 +107,7 @@ function commandsText(n: number): string {
   return `${n} ${n === 1 ? 'command' : 'commands'}`;
 }
 
-/** One JSON line per finding. @param again - it was told before, and is simpler or surer now */
+/** One JSON line per finding. @param again - it was printed before, and now has a simpler trace or a better grade */
 export function findingJson(
   { finding, isKnown, causes, related, file }: Found,
   again = false,

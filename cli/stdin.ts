@@ -1,11 +1,11 @@
 import { readSync } from 'node:fs';
 import { cannotRead, readBytes } from '../campaign/read-file.ts';
 
-/** Milliseconds between two looks at an input that has nothing yet and does not wait by itself. */
+/** Milliseconds between two reads of an input that is still empty and does not block. */
 const PAUSE_MS = 20;
 
 /**
- * Standard input up to its end, or up to so many bytes. Waits for whoever writes there.
+ * Standard input up to its end, or up to a number of bytes. Waits for the writer.
  *
  * @param read - reads as `readSync` does
  * @throws InputError if it cannot be read

@@ -13,7 +13,7 @@ import type { StoredTrace } from '../model/trace-json.ts';
 import { type BrokenAt, byCloseness } from '../properties/leading.ts';
 import { specification } from '../properties/linux.ts';
 
-/** The kernel to run a trace on: the one that was asked for, or its own, with switches. @throws InputError if nobody names one, or there is none of that name */
+/** The kernel for a trace: the requested one, or the one that the trace names, with switches. @throws InputError if neither is named, or the name is unknown */
 export function kernelFor(
   { kernel }: StoredTrace,
   file: string,
@@ -42,9 +42,9 @@ export function checkTrace({ trace, lines }: StoredTrace, file: string, version:
       );
 }
 
-/** How a stored trace went. */
+/** The result of a stored trace. */
 export interface ReplayedFinding {
-  /** What it is said to break if it does, else everything, what tells most of the cause first. */
+  /** The violation that is stored, if it occurs; otherwise all violations, the closest to the cause first. */
   readonly broken: readonly Broken[];
 }
 
@@ -60,7 +60,7 @@ export function replayStored({ trace, violates }: StoredTrace, version: Version)
   return { broken: claimed.length > 0 ? claimed : all };
 }
 
-/** The finding that a stored trace is on this kernel; undefined if no law is broken. */
+/** The finding that a stored trace makes on this kernel; undefined if no law is broken. */
 export function storedFinding(
   stored: StoredTrace,
   version: Version,
@@ -71,7 +71,7 @@ export function storedFinding(
   const { trace } = stored;
   const runner = new Runner(specification, simulate(version), trace.world);
   const { ran } = firstBreak(runner, trace, broken)!;
-  // A trace that somebody wrote, or that runs on another kernel than it was found on, was not shrunk.
+  // A trace that a person wrote, or that runs on another kernel than it was found on, was not shrunk.
   const isShrunk =
     stored.kernel === version.name && grades.some((g) => g === stored.grade && g !== 'as given');
   const claim = claimOf(stored, ran.length, () => aDeletionHelps(runner, trace, broken));
@@ -86,8 +86,8 @@ export function storedFinding(
 }
 
 /**
- * What is stored of how short the trace is, as far as it makes sense: a proof is about a trace of its
- * length, and without one nothing is proven here. `certify` checks the proof itself.
+ * The stored grade, if it makes sense: a proof must be about a trace of this length, and without a proof nothing is
+ * proven here. `certify` checks the proof itself.
  */
 function claimOf(
   { grade, certificate, trace }: StoredTrace,
@@ -107,8 +107,8 @@ function claimOf(
 }
 
 /**
- * Can a single command be left out? Then no grade is true, whatever is stored. (A continuation that comes
- * back in the end was not left out.)
+ * Whether a single command can be left out. Then every stored grade is wrong. (A continuation that is
+ * added at the end was not left out.)
  */
 function aDeletionHelps(runner: Runner, { world, steps }: Trace, broken: Broken): boolean {
   return steps.some((_, i) => {

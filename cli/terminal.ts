@@ -1,6 +1,6 @@
 import { widthOf } from './width.ts';
 
-/** What a thread of its own cannot see of the process’s terminal. */
+/** The properties of the process’s terminal that a second thread cannot read. */
 export interface Terminal {
   readonly colour: boolean;
   /** Columns of what is printed. */

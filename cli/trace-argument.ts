@@ -2,7 +2,7 @@ import { readTraceFile, readTraceText, SIZE_MAX, textOf, TRACE } from '../campai
 import type { StoredTrace } from '../model/trace-json.ts';
 import type { Console } from './console.ts';
 
-/** How standard input is called in messages. */
+/** The name of standard input in messages. */
 const STDIN = 'standard input';
 
 /** The trace that an argument names: a file, or - for standard input. @throws InputError */
@@ -11,7 +11,7 @@ export function readTraceArgument(path: string, console: Console): StoredTrace {
   return readTraceText(textOf(console.input(SIZE_MAX + 1), STDIN, TRACE), STDIN);
 }
 
-/** What an argument is called where its trace is spoken of. */
+/** The name of an argument in messages about its trace. */
 export function nameOf(path: string): string {
   return path === '-' ? STDIN : path;
 }

@@ -1,14 +1,14 @@
-/** How wide it may be, and why: in fewer columns no table is readable. */
+/** The range of the width: in fewer columns no table is readable. */
 export const WIDTH_MIN = 40;
 export const WIDTH_MAX = 1000;
 /** In a file, a pipe or a mail. */
 const ORDINARY = 80;
-/** Longer lines are hard to read, however wide the terminal. */
+/** Longer lines are hard to read, even on a wide terminal. */
 const TERMINAL_MAX = 100;
 
 /**
- * Columns where nobody asked for a width: what the shell says in COLUMNS, if that makes sense; as many as
- * the terminal has, up to 100; 80 where there is none.
+ * The default width: COLUMNS, if it makes sense; otherwise the width of the terminal, up to 100; 80 without a
+ * terminal.
  */
 export function widthOf(
   stream: { readonly isTTY?: boolean; readonly columns?: number },

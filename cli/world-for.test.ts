@@ -29,7 +29,7 @@ describe('the world of a run', () => {
       );
       expect(code).toBe(2);
       expect(err).toBe(
-        'pasidcheck: linux-5.18 has no VFIO here: take a world without it, such as sva\n',
+        'pasidcheck: linux-5.18 has no VFIO here: use a world without it, such as sva\n',
       );
     }
   });

@@ -5,11 +5,11 @@ import type { World } from '../model/world.ts';
 import { parseWorld, readWorld } from '../model/world-text.ts';
 
 /**
- * The world that was asked for, or the first that fits the kernel.
+ * The requested world, or the first that fits the kernel.
  *
- * @param asked - as after `--world`
- * @param preferred - looked at before all others if none was asked for
- * @throws InputError if there is none like that, or if the kernel has not what it needs
+ * @param asked - the value of `--world`
+ * @param preferred - tried before all others if no world was requested
+ * @throws InputError if the world is unknown, or the kernel lacks a feature that it needs
  */
 export function worldFor(
   version: Version,
@@ -22,7 +22,7 @@ export function worldFor(
   return world;
 }
 
-/** A world by its name, by how it differs from a named one, or from a file. @throws InputError */
+/** A world by its name, by its changes to a named world, or from a file. @throws InputError */
 function worldOf(asked: string): World {
   if (!/\.json$|[/\\]/.test(asked)) return parseWorld(asked);
   return readWorld(readTextFile(asked, 'a world'), asked);

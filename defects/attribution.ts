@@ -6,42 +6,42 @@ import { type Break, breaksOf, type Defect } from './defect.ts';
 import { mend, switchesWith } from './identify.ts';
 import { defects } from './index.ts';
 
-/** What a violation has to do with the catalogue. */
+/** How the catalogue explains a violation. */
 export interface Attribution {
   /**
-   * The defects that it is due to. The reference with nothing else breaks the same law at the same place on this very
-   * trace; and without them the kernel does not. As a rule each does it by itself; what takes several is due
-   * to all of them.
+   * The defects that explain it. The reference with only these defects breaks the same law at the same place on the same
+   * trace, and the kernel without them does not. Usually one defect suffices; if it takes several, all of them are
+   * the cause.
    */
   readonly causes: readonly Defect[];
   /**
-   * If it is due to none of the catalogue: without any one of these the kernel does not break the law there either. But
-   * they do not do it alone, so something else has a part in it.
+   * If no defect of the catalogue explains it: without any one of these the kernel does not break the law there. But
+   * they do not break it alone, so another mistake has a part in it.
    */
   readonly related: readonly Defect[];
 }
 
-/** A violation, and how a trace can be run on kernels that have other switches. */
+/** A violation, and a function that runs its trace on kernels with other switches. */
 export interface TracedViolation extends Violation {
-  /** The trace up to the break, with the world that it means something in. */
+  /** The trace up to the break, with its world. */
   readonly trace: { readonly world: { readonly name: string }; readonly steps: readonly Command[] };
-  /** The step at which a kernel with these switches breaks the law there for the first time; undefined: it does not. */
+  /** The step at which a kernel with these switches first breaks the law at this place; undefined if it does not. */
   readonly breaksAt: (switches: Switches) => number | undefined;
 }
 
 /** The kernel that a violation was found on. */
 export interface Suspect {
   readonly switches: Switches;
-  /** How its release does things where that is no mistake. */
+  /** The switches of its release that are a design and not a mistake. */
   readonly design?: Partial<Switches> | undefined;
 }
 
 /**
- * What a violation on a kernel is due to. That it is gone where a defect is mended is not enough: another mistake may
- * need that defect for its effect, and would be taken for it. So the defect has to do it where there is no other
- * mistake; and the trace cannot be simpler than what is proven to be the simplest that the defect needs.
+ * Attributes a violation to defects. It is not enough that the violation disappears when a defect is mended: another mistake
+ * may need that defect for its effect, and would be confused with it. So the defect has to cause the violation in a kernel
+ * without other mistakes, and the trace cannot be simpler than the proven simplest trace of the defect.
  *
- * @param among - which defects come into question; default: the whole catalogue
+ * @param among - the candidates; default: the whole catalogue
  */
 export function attribute(
   { switches, design }: Suspect,
@@ -51,18 +51,18 @@ export function attribute(
   const { breaksAt } = violation;
   const at = breaksAt(switches);
   if (at === undefined) return { causes: [], related: [] };
-  // As late as the trace allows: where commands overlap, another kernel may take longer over them.
+  // At any step of the trace: if commands overlap, another kernel may break the law later.
   const does = (kernel: Switches): boolean => breaksAt(kernel) !== undefined;
   const isGoneWithout = (mended: readonly Defect[]): boolean => {
     const then = breaksAt(mend(switches, mended));
     return then === undefined || then > at;
   };
-  // Nothing that is not in the catalogue may have a part in it: the design is that of the catalogue or of the release.
+  // Only mistakes of the catalogue may take part: the design is that of the catalogue or of the release.
   const doIt = (set: readonly Defect[]): boolean =>
     set.length > 0 &&
     (does(together(set, switches)) ||
       (design !== undefined && does({ ...reference, ...design, ...mistakes(set) })));
-  // A part of a mistake is another mistake.
+  // A mistake without one of its essential switches is another mistake.
   const isAllNeeded = (defect: Defect): boolean =>
     lists(defect, violation) ||
     essentials(defect).every((name) => !does({ ...switchesWith(defect), [name]: reference[name] }));
@@ -75,7 +75,7 @@ export function attribute(
   const able = present.filter((defect) => isLongEnough(violation, defect) && doesItAlone(defect));
   const single = able.filter((defect) => isGoneWithout([defect]));
   if (single.length > 0) return { causes: mostTelling(single, switches, violation), related: [] };
-  // Where several lead to the same, mending one of them changes nothing.
+  // If several defects cause the same violation, mending one of them changes nothing.
   if (able.length > 1 && isGoneWithout(able))
     return { causes: smallest(able, isGoneWithout), related: [] };
   const partners = present.filter((defect) => isEventfulEnough(violation, breaksOf(defect)));
@@ -87,8 +87,8 @@ export function attribute(
 }
 
 /**
- * A trace with fewer commands, stops or failing allocations than the shortest of this defect and this break is due to
- * something else. How many commands it takes depends on the world, too.
+ * A trace with fewer commands, stops or failing allocations than the shortest of this defect and this break has
+ * another cause. The number of commands also depends on the world.
  */
 function isLongEnough(violation: TracedViolation, defect: Defect): boolean {
   const { law, place, trace } = violation;
@@ -101,7 +101,7 @@ function isLongEnough(violation: TracedViolation, defect: Defect): boolean {
   );
 }
 
-/** Has the trace as many stops and failing allocations as each of these breaks needs? */
+/** Whether the trace has at least the fewest stops, and the fewest failing allocations, that any of these breaks needs. */
 function isEventfulEnough(
   { trace }: TracedViolation,
   breaks: readonly Pick<Break, 'shortest'>[],
@@ -130,7 +130,7 @@ function lists(defect: Defect, { law, place }: TracedViolation): boolean {
   return breaksOf(defect).some((b) => sameViolation(b, { law, place }));
 }
 
-/** The switches without which it is not that mistake; none if it is only one. */
+/** The switches without which it is another mistake; none if it has only one switch. */
 function essentials({ switches, companions = [] }: Defect): (keyof Switches)[] {
   const names = (Object.keys(switches) as (keyof Switches)[]).filter(
     (n) => !companions.includes(n),
@@ -142,13 +142,13 @@ function mistakes(set: readonly Defect[]): Partial<Switches> {
   return Object.assign({}, ...set.map((defect) => defect.switches)) as Partial<Switches>;
 }
 
-/** The mistake with what is given as it is in this kernel. */
+/** The mistake in the design of this kernel. */
 function own(switches: Switches, { given = {}, switches: mistake }: Defect): Partial<Switches> {
   const names = Object.keys(given) as (keyof Switches)[];
   return { ...Object.fromEntries(names.map((name) => [name, switches[name]])), ...mistake };
 }
 
-/** The reference with several defects of a kernel. Where they are given different designs, that of the kernel counts. */
+/** The reference with several defects of a kernel. If their designs differ, that of the kernel counts. */
 function together(set: readonly Defect[], switches: Switches): Switches {
   if (set.length === 1) return switchesWith(set[0]!);
   const [like, unlike] = [true, false].map((is) =>
@@ -177,7 +177,7 @@ function mostTelling(
   }, causes);
 }
 
-/** Leaves out what is not needed, one after the other. */
+/** Removes defects that are not needed, one after the other. */
 function smallest(
   set: readonly Defect[],
   suffices: (subset: readonly Defect[]) => boolean,

@@ -2,16 +2,16 @@ import type { Switches } from '../implementation/kernel/switches.ts';
 import type { Command } from '../model/command.ts';
 import { parseSteps } from '../model/linux.ts';
 
-/** What was taken for a mistake, or could be, and is none: nothing may be reported. */
+/** Correct code that was reported as a mistake, or could be: nothing may be found. */
 export interface Control {
   readonly id: string;
   /** One line. */
   readonly title: string;
-  /** What it is, and why it is no mistake. */
+  /** What it is, and why it is correct. */
   readonly story: string;
-  /** Mail, commit or file that it is taken from. */
+  /** The mail, commit or file that describes it. */
   readonly source: string;
-  /** Switches that make it; none if the reference does it as well. */
+  /** The switches that make it; none if the reference does the same. */
   readonly switches: Partial<Switches>;
   /** The named worlds in which nothing may be found. */
   readonly worlds: readonly [string, ...string[]];
@@ -22,9 +22,9 @@ export interface Control {
 export const controls: readonly Control[] = [
   {
     id: 'v9-refcount-leak-claim',
-    title: 'a page that a driver pinned twice is unpinned once for each when its device goes',
+    title: 'when a device is closed, a page that its driver pinned twice is unpinned twice',
     story:
-      'vfio_local_unpin_all seems to lose a page that was pinned twice: unpinning it once does not take its node off the list. But the loop begins with the first node again until the list is empty, each pin took a reference of its own, and each round gives one back. What v9 does lose there is the charge, which here is credited (v9-local-unpin-all-no-credit has it otherwise).',
+      'vfio_local_unpin_all seems to lose a page that was pinned twice: unpinning it once does not remove its node from the list. But the loop starts at the first node again until the list is empty, each pin took its own reference, and each pass drops one. What v9 does lose there is the credit. Here the page is credited; v9-local-unpin-all-no-credit shows the missing credit.',
     source:
       'Alex Williamson’s question and Kirti Wankhede’s answer of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): “So there is no memory leak”',
     switches: {
@@ -45,9 +45,9 @@ export const controls: readonly Control[] = [
   },
   {
     id: 'duplicate-group-attach',
-    title: 'only one of two lists is searched for a group that is attached twice',
+    title: 'a group that is attached twice is searched in only one of two lists',
     story:
-      'A container keeps groups behind the IOMMU and those of mediated devices on lists of their own, and has to refuse a group that is on either. A backend that searches one of them does no harm: a group that has a container is refused before any backend is asked.',
+      'A container keeps groups behind the IOMMU and groups of mediated devices in separate lists, and has to refuse a group that is in either. A backend that searches only one list does no harm: a group that has a container is refused before any backend is called.',
     source:
       'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”), which searches both with find_iommu_group; vfio_group_set_container in drivers/vfio/vfio.c refuses first',
     switches: { duplicateGroup: 'one-list' },
@@ -58,7 +58,7 @@ export const controls: readonly Control[] = [
     id: 'pin-negative-count',
     title: 'a driver asks for a negative number of pages',
     story:
-      'The count is an int, and it looks as if one below zero passed the test against the maximum. It is compared with a size, which has no sign, so it is larger than any: E2BIG, on the kernels 6.1, 6.12 and 7.2 as well.',
+      'The count is an int, and a negative count seems to pass the test against the maximum. But it is compared with a size, which is unsigned, so it is larger than the maximum: E2BIG, on the kernels 6.1, 6.12 and 7.2 as well.',
     source:
       'vfio_pin_pages in drivers/vfio/vfio.c of v4.10 and in vfio_main.c of v6.1: VFIO_PIN_PAGES_MAX_ENTRIES is made of a sizeof',
     switches: {},
@@ -69,7 +69,7 @@ export const controls: readonly Control[] = [
     id: 'orphan-pins-after-exit',
     title: 'pages whose owner has exited stay pinned, and are charged to nobody',
     story:
-      'A process maps into a container that another one keeps, and exits. Its pages stay pinned while the device may use them; the account they were charged to is gone with its mm. Done again and again that pins any amount of memory. It is a gap in the design of every version, and no kernel can be told apart from a right one by it: the specification says that such pages are charged to nobody.',
+      'A process maps into a container that another one keeps, and exits. Its pages stay pinned while the device may use them; the account that they were charged to is gone with its mm. A program that repeats this can pin any amount of memory. This gap is in the design of every version, so it does not tell a wrong kernel from a correct one: the specification says that such pages are charged to nobody.',
     source:
       'Alistair Popple’s cover letter of 2023-02-06 about a cgroup for pinned memory: what is pinned tends to stay, and a limit for each task is easily exceeded',
     switches: {},
@@ -86,7 +86,7 @@ export const controls: readonly Control[] = [
     id: 'mlock-plus-pin-double',
     title: 'a page that is mlocked and pinned counts twice',
     story:
-      'mlock counts the pages of an area, VFIO counts those that it pins, and both add to mm->locked_vm. Neither knows of the other, nor has to: the limit is meant for the sum.',
+      'mlock counts the pages of an area, VFIO counts the pages that it pins, and both add to mm->locked_vm. Neither knows about the other, and neither has to: the limit is meant for the sum.',
     source: 'mm/mlock.c and drivers/vfio/vfio_iommu_type1.c',
     switches: {},
     worlds: ['vfio-alone'],
@@ -101,7 +101,7 @@ export const controls: readonly Control[] = [
     id: 'two-containers-double',
     title: 'a page that two containers map counts twice',
     story:
-      'Each container pins for itself and charges for itself. That is why libvirt multiplies the limit by the devices when each has an IOMMU domain of its own.',
+      'Each container pins and charges separately. That is why libvirt multiplies the limit by the number of devices when each has its own IOMMU domain.',
     source: 'drivers/vfio/vfio_iommu_type1.c: struct vfio_iommu has its own list of mappings',
     switches: {},
     worlds: ['vfio-passthrough'],
@@ -116,9 +116,9 @@ export const controls: readonly Control[] = [
   },
   {
     id: 'unmap-by-owner',
-    title: 'unmap stops at a mapping of another process, and calls it a success',
+    title: 'unmap stops at a mapping of another process, and returns success',
     story:
-      'From v4.10 to v5.19 only the process that mapped a range could unmap it. For others unmap ends there and tells how much it has removed, which may be nothing. Today whoever has the container may. Both are right, and a caller can tell them apart by the size.',
+      'From v4.10 to v5.19 only the process that mapped a range could unmap it. For other processes unmap stops there and reports how much it has removed, which may be nothing. Today every process that has the container may unmap. Both are correct, and a caller can tell them apart by the size.',
     source:
       'commits 8f0d5bb95f76 (v4.10) and ffed0518d871 (“vfio: remove useless judgement”), after which anybody may',
     switches: { unmapBy: 'owner' },
@@ -133,9 +133,9 @@ export const controls: readonly Control[] = [
   },
   {
     id: 'pin-behind-iommu',
-    title: 'the driver of a device behind the IOMMU may pin only beside a mediated device',
+    title: 'the driver of a device behind the IOMMU may pin only if a mediated device is attached',
     story:
-      'When pinning by drivers was added it was for mediated devices: in a container without any it is refused with EINVAL. Later the driver of a device behind the IOMMU could pin as well, and what is already pinned for its device costs nothing more. Refusing it is no mistake of accounting.',
+      'Pinning by drivers was added for mediated devices: in a container without one it is refused with EINVAL. Later the driver of a device behind the IOMMU could pin too; pages that are already pinned for its device are not charged again. To refuse such a pin is no accounting mistake.',
     source:
       'vfio_iommu_type1_pin_pages in drivers/vfio/vfio_iommu_type1.c of v4.10: EINVAL without iommu->external_domain',
     switches: { pinBehindIommu: 'with-mediated' },
@@ -149,9 +149,9 @@ export const controls: readonly Control[] = [
   },
   {
     id: 'driver-ignores-unmap',
-    title: 'a driver does not unpin what is to be unmapped, and unmap gives up',
+    title: 'a driver does not unpin pages that are being unmapped, and unmap gives up',
     story:
-      'The driver is at fault, and the kernel has to live with it: unmap asks a few times, is told nothing, and fails with EDEADLOCK, as that of iommufd does. The mapping stays whole, and so do its charge and its pins. (type1 stops the machine instead, see unmapStuck.)',
+      'The driver is at fault, and the kernel has to live with it. unmap asks a few times, the driver does not react, and unmap fails with EDEADLOCK, as iommufd does. The mapping stays whole, and so do its charge and its pins. (type1 stops the machine instead, see the switch unmapStuck.)',
     source:
       'iopt_unmap_iova_range in drivers/iommu/iommufd/io_pagetable.c: a warning and -EDEADLOCK where an access does not let go',
     switches: { driverUnmap: 'ignores' },

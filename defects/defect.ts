@@ -3,56 +3,56 @@ import type { Switches } from '../implementation/kernel/switches.ts';
 import type { Command } from '../model/command.ts';
 import type { LawName } from '../model/judgement.ts';
 
-/** A mistake that was really made, or that is believed possible, as switches off their reference. */
+/** A mistake that was made, or that seems possible, as switches that differ from the reference. */
 export interface Defect {
   readonly id: string;
   /** One line. */
   readonly title: string;
-  /** How it comes about, for a reader who knows the kernel. */
+  /** How it happens, for a reader who knows the kernel. */
   readonly story: string;
-  /** Mail, commit or file that it is taken from. */
+  /** The mail, commit or file that describes it. */
   readonly source: string;
-  /** How the fix does it. */
+  /** The fix. */
   readonly fix: string;
   /**
-   * `verified`: a source shows the mechanism. `inferred`: our reading of one. `hypothesis`: nobody
+   * `verified`: a source shows the mechanism. `inferred`: our reading of a source. `hypothesis`: nobody
    * reported it; it is here because a law needs a mechanism that breaks it.
    */
   readonly evidence: 'verified' | 'inferred' | 'hypothesis';
-  /** Switches that make it; all others are at their reference. */
+  /** The switches that make it; all others have the value of the reference. */
   readonly switches: Partial<Switches>;
-  /** Those of its switches that only accompany it in history: it shows without them. */
+  /** Its switches that only accompany it in history: it shows without them. */
   readonly companions?: readonly (keyof Switches)[];
-  /** The design in which it matters, where that is not the reference’s: no part of the mistake. */
+  /** The design in which it matters, if not that of the reference. It is not part of the mistake. */
   readonly given?: Partial<Switches>;
-  /** What it breaks. `place` as in findings. */
+  /** The law that it breaks. `place` as in findings. */
   readonly law: LawName;
   readonly place: Place;
-  /** The named world in which it is looked for. */
+  /** The named world in which the search looks for it. */
   readonly world: string;
   /** A shortest trace that shows it. */
   readonly shortest: readonly Command[];
-  /** What else it breaks and how, where that is worth knowing: each has to be found as well. */
+  /** Other breaks that it causes; each has to be found as well. */
   readonly also?: readonly Break[];
 }
 
 /** A law that a defect breaks, where, and a shortest trace that shows it. */
 export interface Break extends Pick<Defect, 'law' | 'place' | 'shortest'> {
-  /** Where another world than the defect’s is needed. */
+  /** The world, if not that of the defect. */
   readonly world?: string;
 }
 
-/** Is it to be looked for with allocations that fail? */
+/** Whether the search for it needs failing allocations. */
 export function needsFaults({ shortest }: Defect): boolean {
   return shortest.some((c) => c.fails !== undefined);
 }
 
-/** Is it to be looked for with commands that overlap? */
+/** Whether the search for it needs overlapping commands. */
 export function needsInterleaving({ shortest }: Pick<Break, 'shortest'>): boolean {
   return shortest.some((c) => c.stops !== undefined);
 }
 
-/** All that the catalogue says a defect breaks, the weightiest first. */
+/** All breaks of a defect in the catalogue, the main one first. */
 export function breaksOf({
   law,
   place,

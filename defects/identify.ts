@@ -3,7 +3,7 @@ import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import type { Defect } from './defect.ts';
 import { defects } from './index.ts';
 
-/** A kernel with the switches of these defects at their reference. */
+/** The kernel with the switches of these defects set to the reference. */
 export function mend(switches: Switches, mended: readonly Defect[]): Switches {
   const changed: Record<string, string> = { ...switches };
   for (const defect of mended)
@@ -11,7 +11,7 @@ export function mend(switches: Switches, mended: readonly Defect[]): Switches {
   return changed as unknown as Switches;
 }
 
-/** Those of the reference with this defect. */
+/** The switches of the reference with this defect. */
 export function switchesWith({ given, switches }: Defect): Switches {
   return { ...reference, ...given, ...switches };
 }

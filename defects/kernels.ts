@@ -12,7 +12,7 @@ import { readSwitches, withSwitches } from './own-switches.ts';
 
 const suffix = '-mended';
 
-/** The release without the defects that it is known for; undefined if it is known for none. */
+/** The release without its known defects; undefined if it has none. */
 export function mendedVersion(version: Version): Version | undefined {
   if (version.known.length === 0) return undefined;
   const own = readSwitches(version.name);
@@ -27,11 +27,11 @@ export function mendedVersion(version: Version): Version | undefined {
 }
 
 /**
- * A kernel by name: a version, or a version that is mended (`linux-5.17-mended`), which is where a
- * violation is looked for that a known defect might hide; or the reference with one defect of the
- * catalogue, by its id. Any of them may have switches of one’s own (`own-switches.ts`).
+ * A kernel by name: a version; or a mended version (`linux-5.17-mended`), in which violations show that a
+ * known defect might hide; or the reference with one defect of the
+ * catalogue, by its id. Each of them may have changed switches (`own-switches.ts`).
  *
- * @throws InputError if there is none
+ * @throws InputError if the name is unknown
  */
 export function findKernel(name: string): Version {
   const own = readSwitches(name);
@@ -50,13 +50,13 @@ export function findKernel(name: string): Version {
   return version;
 }
 
-/** Between the name of a kernel and the ids of defects that are mended in it. */
+/** Separates the name of a kernel and the ids of the defects that are mended in it. */
 const WITHOUT = '-without:';
 
 /**
- * A kernel without some defects of the catalogue besides what it is known for: `linux-6.3-without:exec-underflow,...`.
+ * A kernel without its known defects and some other defects of the catalogue: `linux-6.3-without:exec-underflow,...`.
  *
- * @throws InputError if there is no such defect
+ * @throws InputError if the defect is unknown
  */
 export function withoutDefects(version: Version, ids: readonly string[]): Version {
   const all = defects.map(({ id }) => id);

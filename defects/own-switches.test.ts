@@ -5,8 +5,8 @@ import { InputError } from '../model/input-error.ts';
 import { findKernel, mendedVersion, withoutDefects } from './kernels.ts';
 import { nameWith } from './own-switches.ts';
 
-describe('a kernel with switches of one’s own', () => {
-  it('is found by its name, which says them', () => {
+describe('a kernel with changed switches', () => {
+  it('is found by its name, which includes the switches', () => {
     const name = nameWith('linux-5.18-rc1', ['pasidFreeAt=mmdrop', 'allocLock=mutex']);
     expect(name).toBe('linux-5.18-rc1+pasidFreeAt=mmdrop,allocLock=mutex');
     const base = findKernel('linux-5.18-rc1');
@@ -38,7 +38,7 @@ describe('a kernel with switches of one’s own', () => {
     }
   });
 
-  it('can be mended, and have defects taken out: those kernels are found by their names too', () => {
+  it('can be mended, wholly or without some defects; these kernels are found by name too', () => {
     for (const version of versions.filter(({ known }) => known.length > 0)) {
       const own = findKernel(
         nameWith(version.name, ['liveCdRewrite=asid-only', 'charge=deferred-if-contended']),

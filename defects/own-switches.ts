@@ -4,30 +4,30 @@ import { InputError, unknownName } from '../model/input-error.ts';
 import { shown } from '../model/shown.ts';
 
 /**
- * A kernel with switches of one’s own, for an idea of a fix: `linux-5.18+pasidFreeAt=mmput,bondPins=mm_users`.
- * Its name says them, so a finding on it can be replayed.
+ * A kernel with changed switches, for example to try a fix: `linux-5.18+pasidFreeAt=mmput,bondPins=mm_users`.
+ * Its name includes the switches, so a finding on it can be replayed.
  */
 interface WithSwitches {
-  /** The name of the kernel in which they are set. */
+  /** The name of the kernel that they change. */
   readonly kernel: string;
   readonly switches: Partial<Switches>;
 }
 
 const AND_SWITCHES = '+';
 
-/** Undefined if the name ends with no switches. @throws InputError for a switch or a value that there is not */
+/** Undefined if the name does not end with switches. @throws InputError for an unknown switch or value */
 export function readSwitches(name: string): WithSwitches | undefined {
   const at = name.lastIndexOf(AND_SWITCHES);
-  // Behind other words that belong to the name of a kernel they stand for themselves.
+  // Switches before `-without:` belong to the name of the kernel in front of it.
   if (at < 0 || name.slice(at).includes('-without:')) return undefined;
   return { kernel: name.slice(0, at), switches: readAll(name.slice(at + 1).split(',')) };
 }
 
 /**
- * The name of a kernel with these switches set as well.
+ * The name of a kernel with these switches changed too.
  *
  * @param changes - `NAME=VALUE` each
- * @throws InputError for a switch or a value that there is not, or a switch that is set twice
+ * @throws InputError for an unknown switch or value, or a switch that is set twice
  */
 export function nameWith(kernel: string, changes: readonly string[]): string {
   if (changes.length === 0) return kernel;
@@ -41,7 +41,7 @@ export function nameWith(kernel: string, changes: readonly string[]): string {
   return `${before?.kernel ?? kernel}${AND_SWITCHES}${inOrder.join(',')}`;
 }
 
-/** What it is known for, it may be known for still: what its own switches mend is seen by running it. */
+/** The known mistakes of the version stay listed; a run shows which of them the changed switches mend. */
 export function withSwitches(version: Version, { switches: own }: WithSwitches): Version {
   const changes = Object.entries(own).map(([name, value]) => `${name}=${value}`);
   return {

@@ -1,6 +1,6 @@
 /**
- * A queue with room for two values, used by two threads. A put looks for a free slot, writes, and then says that there is
- * one more; without a lock, another put can come between.
+ * A queue with room for two values, used by two threads. A put looks for a free slot, writes, and then increments the count;
+ * without a lock, another put can run in between.
  *
  *     npm run example -- queue check | explore | replay "put t0 x; get t1" [IMPLEMENTATION]
  */
@@ -41,7 +41,7 @@ const specification = specify({
   commands: [
     command({
       kind: 'put',
-      says: 'A thread puts a value into the queue, or is refused if there is no room',
+      says: 'A thread puts a value into the queue; refused if the queue is full',
       fields: { ...thread, value: { oneOf: values } },
       admits: ({ queue }) => [queue.length < SIZE ? success : full],
       next(s, { value }) {
@@ -51,7 +51,7 @@ const specification = specify({
     }),
     command({
       kind: 'get',
-      says: 'A thread takes the oldest value out of the queue, or is refused if there is none',
+      says: 'A thread takes the oldest value out of the queue; refused if the queue is empty',
       fields: thread,
       admits: (s) => [s.queue.length > 0 ? ok(s.value[0]!.is) : empty],
       next(s) {
@@ -63,7 +63,7 @@ const specification = specify({
   ],
 });
 
-// A ring buffer, as one would write it.
+// A ring buffer in plain code.
 
 const ring = tables({
   slot: list(SIZE, ['is']),

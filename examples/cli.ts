@@ -19,10 +19,10 @@ import {
   writeSteps,
 } from '../index.ts';
 
-/** An example: a specification, what it is checked on, and how far. */
+/** An example: a specification, its implementations, and the bounds of the search. */
 export interface Example {
   readonly specification: Specification;
-  /** The first is the one that is checked unless another is named. */
+  /** The first is the default. */
   readonly ports: readonly (Port | AsyncPort)[];
   readonly world: AnyWorld | World;
   readonly check?: CheckOptions;
@@ -32,10 +32,10 @@ export interface Example {
 const USAGE = 'expected check, explore, or replay with a file or a text such as "a; b"';
 
 /**
- * What every example does with its arguments: `check`, `explore` or `replay TRACE`, and the name of an implementation.
+ * The command line of every example: `check`, `explore` or `replay TRACE`, and the name of an implementation.
  *
  * @param name - of the example, for the command that replays a finding
- * @param print - where it goes
+ * @param print - where the output goes
  * @returns 0 if no law is broken, else 1; 2 if the arguments make no sense
  */
 export async function run(

@@ -1,6 +1,6 @@
 /**
- * A pool of database connections, asynchronous as its users know it, with two mistakes: it can hand out one connection
- * twice, and it can lose one for ever.
+ * An asynchronous pool of database connections with two mistakes: it can hand out one connection twice, and it can lose one
+ * for ever.
  *
  *     npm run example -- pool check | explore | replay "acquire -> l0; release l0" [IMPLEMENTATION]
  */
@@ -22,7 +22,7 @@ const SIZE = 2;
 const exhausted = refused('exhausted');
 const tooLate = refused('released already');
 
-// What a pool promises: a connection has one holder at a time, and whoever gives one back can have one again.
+// The promise of a pool: a connection has one holder at a time, and a connection that was given back can be had again.
 
 const state = tables({ lease: things('l', 4, ['connection', 'isHeld']) });
 const { command } = wordsOf(state);
@@ -34,7 +34,7 @@ const specification = specify({
   commands: [
     command({
       kind: 'acquire',
-      says: 'Somebody asks for a connection, and is refused if all are in use',
+      says: 'A client asks for a connection; refused if all are in use',
       fields: { lease: { makes: 'lease' } },
       admits(s) {
         const held = new Set(s.lease.all().flatMap((l) => (l.isHeld ? [l.connection] : [])));
@@ -47,7 +47,7 @@ const specification = specify({
     }),
     command({
       kind: 'release',
-      says: 'A connection is given back, and refused if it was already',
+      says: 'A client gives a connection back; refused if it was given back before',
       fields: ofLease,
       admits: (s, { lease: l }) => [s.lease.find(l)!.isHeld ? success : tooLate],
       next: (s, { lease: l }) => void (s.lease.find(l)!.isHeld = 0),
@@ -61,7 +61,7 @@ const specification = specify({
   ],
 });
 
-// A pool as one would write it.
+// A pool in plain code.
 
 interface Connection {
   readonly id: number;
@@ -89,9 +89,9 @@ class Pool {
   async release(number: number): Promise<Answer> {
     const lease = this.#leases.get(number)!;
     if (this.#isRight && !lease.isHeld) return tooLate;
-    // The first mistake: it is put back before anybody looked whether it is held.
+    // The first mistake: the connection is put back without a check that it is held.
     if (!lease.connection.isBroken) this.#idle.push(lease.connection);
-    // The second: nothing takes the place of one that is broken.
+    // The second mistake: a broken connection is not replaced.
     else if (this.#isRight) this.#idle.push({ id: lease.connection.id, isBroken: false });
     if (!lease.isHeld) return tooLate;
     lease.isHeld = false;

@@ -1,6 +1,6 @@
 /**
- * A kernel that knows PASIDs, written plainly, behind `Port`: processes, open files that bind their mm to a device, and an
- * allocator. It is checked by the project’s own specification of Linux, as far as it goes. It has one mistake.
+ * A small kernel with PASIDs that implements `Port`: processes, open files that bind their mm to a device, and an
+ * allocator. The project’s specification of Linux checks the part that the kernel supports. It has one mistake.
  *
  *     npm run example -- kernel check | explore | replay "open p0 d0 -> f0; close p0 f0" [IMPLEMENTATION]
  */

@@ -1,6 +1,6 @@
 /**
  * Two-phase commit (Gray and Lamport, “Consensus on Transaction Commit”, 2004): does the protocol do what a transaction
- * commit must do? The specification is the paper’s TCommit, which knows no coordinator and no messages. What is checked is
+ * commit must do? The specification is the paper’s TCommit, which has no coordinator and no messages. The implementation is
  * TwoPhase, in which a coordinator counts votes, messages are sent, and none is lost.
  *
  *     npm run example -- commit check | explore | replay "prepare r0; hear r0; commit" [IMPLEMENTATION]
@@ -21,7 +21,7 @@ export const managers = (n: number) => ({
 });
 const count = (world: unknown): number => (world as ReturnType<typeof managers>).managers;
 
-// TCommit: what is true of the managers, whoever coordinates them.
+// TCommit: the states of the managers, whatever coordinates them.
 
 const state = tables({ manager: given('r', count, ['is']) });
 const { command, law } = wordsOf(state);
@@ -84,7 +84,7 @@ const specification = specify({
   ],
 });
 
-// TwoPhase: the protocol, with what the coordinator knows and every message that was sent.
+// TwoPhase: the protocol, with the knowledge of the coordinator and every message that was sent.
 
 const protocol = tables({
   manager: given('r', count, ['is', 'said', 'heard']),

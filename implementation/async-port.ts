@@ -7,28 +7,28 @@ import { notAnAnswer } from '../model/not-an-answer.ts';
 import { type Ahead, type Capabilities, CannotGoOn, type Paused, type Port } from './port.ts';
 
 /**
- * What is under test, where it answers later: a service, another process, a real kernel. It is a `Port` in which what takes
- * time returns a promise. `observe` returns a snapshot, which laws read as often as they like.
+ * An asynchronous implementation under test: a service, another process, a real kernel. It is a `Port` whose slow functions
+ * return promises. `observe` returns a snapshot, which laws may read any number of times.
  */
 export interface AsyncPort {
   readonly isAsync: true;
   /** For reports. */
   readonly name: string;
   readonly capabilities: Capabilities;
-  /** A fresh system, as the specification has it at its beginning. */
+  /** Starts a fresh system in this world, in the initial state of the specification. */
   reset(world: AnyWorld): Promise<void>;
   /**
-   * Carries out one command.
-   * @throws CannotGoOn when the trace has to end here for a reason that is nobody’s fault.
+   * Executes one command.
+   * @throws CannotGoOn if the trace has to end here, although nothing is wrong.
    */
   apply(command: Command): Promise<Answer>;
-  /** Lets everything that is deferred happen. */
+  /** Runs all deferred work. */
   settle(): Promise<void>;
-  /** All that can be seen now. It does not change when the system does. Asked only if `capabilities.observes` lists anything. */
+  /** A snapshot of its observations, which later commands do not change. Called only if `capabilities.observes` is not empty. */
   observe(): Promise<AnySeen>;
-  /** Everything it can tell of its state, in lines, for a report. */
+  /** Its whole state in lines, for a report. */
   describe(): Promise<readonly StateLine[]>;
-  /** As of a `Port`: what is known when the last command was answered. */
+  /** As in `Port`: the value at the time of the last answer. */
   allocations?(): number;
   failedAllocation?(): string | undefined;
   paused?(): Paused | undefined;
@@ -38,9 +38,9 @@ export interface AsyncPort {
 const NOTHING: AnySeen = {};
 
 /**
- * An implementation that answers later, as one that answers at once. Whoever runs a trace has it do beforehand what it is
- * about to be asked for (`ahead`) and waits for that; what it answered is there when the step is made. So a step is the
- * same for both, and waits for nothing.
+ * Makes an asynchronous implementation look like one that answers at once. The runner of a trace has it execute the next calls
+ * in advance (`ahead`) and awaits them; when the step is made, the answer is ready. So a step is the same for both, and never
+ * waits.
  */
 class Answered implements Port {
   readonly name: string;
@@ -52,7 +52,7 @@ class Answered implements Port {
   readonly canContinue?: NonNullable<Port['canContinue']>;
   #answer: Answer | CannotGoOn | undefined;
   #seen = NOTHING;
-  /** What is seen once the answer was taken. */
+  /** The observation that belongs to the answer, once the answer was read. */
   #next = NOTHING;
   #description: readonly StateLine[] = [];
 
@@ -94,14 +94,14 @@ class Answered implements Port {
   }
 
   reset(): void {
-    // It was, if anybody waits for it.
+    // `ahead` has done it, if the caller awaits it.
   }
 
   apply({ kind }: Command): Answer {
     const answer = this.#answer;
     this.#answer = undefined;
     if (answer === undefined)
-      throw new Error(`${this.name} answers later: ${kind} was not waited for`);
+      throw new Error(`${this.name} is asynchronous: the result of ${kind} was not awaited`);
     if (answer instanceof CannotGoOn) throw answer;
     this.#seen = this.#next;
     return answer;
@@ -120,7 +120,7 @@ class Answered implements Port {
   }
 }
 
-/** Any implementation, as one that answers at once; see `Answered`. */
+/** Makes any implementation look like one that answers at once; see `Answered`. */
 export function answered(port: Port | AsyncPort): Port {
   return 'isAsync' in port ? new Answered(port) : port;
 }

@@ -22,17 +22,17 @@ const everyKind = [
   'hotplug d0 add',
 ];
 
-/** What is different about an implementation that stands for something of the past. */
+/** The differences of an implementation that stands for an old version. */
 export interface Allowances {
-  /** It has no mediated devices: what is promised of them is skipped. */
+  /** It has no mediated devices: the promises about them are skipped. */
   readonly noMediated?: boolean;
-  /** Promises that it does not keep, and why: by a mistake that it is there to show. They have to be broken. */
+  /** The promises that it breaks, each with the mistake that it demonstrates. They have to be broken. */
   readonly breaks?: Readonly<Record<string, string>>;
 }
 
 /**
- * What the checker relies on in anything under test. A suite of an implementation is one call of
- * `portContract`; what that implementation cannot do or show is skipped, and the reason is in the
+ * The promises of an implementation on which the checker relies. A suite of an implementation is one call of
+ * `portContract`. Promises about commands or observations that it does not offer are skipped, with the reason in the
  * report of the test.
  */
 export function portContract(
@@ -43,7 +43,7 @@ export function portContract(
   const promises = contract.map((clause) => clause.promise);
   for (const promise of Object.keys(breaks)) expect(promises).toContain(promise);
   for (const { promise, needs = [], knows = [], mediated = false, holds } of contract) {
-    // linux-4.9 is from before there were mediated devices: the promise is about nothing that it has.
+    // linux-4.9 has no mediated devices yet, so the promise does not apply.
     if (mediated && noMediated) {
       it.skip(`${promise} (it has no mediated devices)`, () => {});
       continue;
@@ -52,7 +52,7 @@ export function portContract(
       it.fails(`not: ${promise} (${breaks[promise]})`, () => holds(make()));
       continue;
     }
-    // A port may know fewer commands than the model, and show less: what it cannot do is no broken promise.
+    // A port may support fewer commands than the model, and show less. That breaks no promise.
     const unknown = knows.filter((kind) => !capabilities.commands.has(kind));
     if (unknown.length > 0) {
       it.skip(`${promise} (it does not know ${unknown.join(', ')})`, () => {});

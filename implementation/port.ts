@@ -7,92 +7,92 @@ import type { AnySeen, Observable } from '../model/seen.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 
 /**
- * What the checker needs of anything under test. What is optional and marked as internal serves the exhaustive
- * search and the reduction of schedules; it is not part of the published interface.
+ * The interface to the implementation under test. The optional members that are marked as internal serve the exhaustive
+ * search and the reduction of schedules; they are not part of the published interface.
  */
 export interface Port {
   /** For reports: "linux-5.18-rc1". */
   readonly name: string;
   readonly capabilities: Capabilities;
-  /** A fresh system, as the specification has it at its beginning. */
+  /** Starts a fresh system in this world, in the initial state of the specification. */
   reset(world: AnyWorld): void;
   /**
-   * Carries out one command.
-   * @throws CannotGoOn when the trace has to end here for a reason that is nobody’s fault.
+   * Executes one command.
+   * @throws CannotGoOn if the trace has to end here, although nothing is wrong.
    */
   apply(command: Command): Answer;
-  /** Lets everything that is deferred happen. */
+  /** Runs all deferred work. */
   settle(): void;
-  /** Valid until the next command. Asked only for what `capabilities.observes` lists: see `showingOnly`. */
+  /** Valid until the next command. The checker reads only what `capabilities.observes` lists: see `showingOnly`. */
   observe(): AnySeen;
-  /** Everything it can tell of its state, in lines, for a report. */
+  /** Its whole state in lines, for a report. */
   describe(): readonly StateLine[];
   /**
-   * All that its later behaviour depends on, where that can be copied and put back: the layout says
+   * All state on which its later behaviour depends, if it can be copied and restored: the layout says
    * what each number means. An implementation without it cannot be searched exhaustively. Valid
-   * until the next `reset` to another world; the log is not part of it.
+   * until the next `reset` to another world. The log is not part of it.
    *
    * @internal
    */
   memory?(): Layout;
   /**
-   * With `faults`: allocations of the last command so far, a failed one included. Which commands and how
-   * many there are is the implementation’s affair.
+   * With `faults`: the number of allocations of the last command so far, including a failed one. The implementation
+   * decides which commands allocate and how often.
    */
   allocations?(): number;
-  /** What the last command wanted memory for and did not get, in the kernel’s words; undefined if it got all. */
+  /** The allocation of the last command that failed, in the kernel’s words; undefined if none did. */
   failedAllocation?(): string | undefined;
   /**
-   * With `points`: where the last command was left (it answered PAUSED); undefined if it has returned.
-   * Others may be asked then, and a continuation (model/continuations.ts) lets it go on.
+   * With `points`: where the last command is suspended (it answered PAUSED); undefined if it has returned.
+   * Other tasks may then issue commands, and a continuation (model/continuations.ts) resumes it.
    */
   paused?(): Paused | undefined;
-  /** Was a command of this task left, and can it go on now? Not while it waits for a lock. */
+  /** Whether a command of this task is suspended and can be resumed now. It cannot while it waits for a lock. */
   canContinue?(continuation: Command): boolean;
   /**
-   * Where it records what it reads and writes of its memory, if it does; cleared by whoever asks.
+   * Its record of memory reads and writes, if it keeps one; the caller clears it.
    *
    * @internal
    */
   readonly footprint?: Footprint | undefined;
-  /** The same implementation once more, one that records its footprint. @internal */
+  /** A second instance of the implementation that records its footprint. @internal */
   recording?(): Port;
-  /** Drops what has not returned: called before the memory is put back. @internal */
+  /** Drops suspended commands. Called before the memory is restored. @internal */
   abandon?(): void;
-  /** Forgets the log. @internal */
+  /** Clears the log. @internal */
   forgetLog?(): void;
-  /** Of an implementation that answers later: what has to be waited for before the functions above are called. @internal */
+  /** Of an asynchronous implementation: the work to await before the functions above are called. @internal */
   readonly ahead?: Ahead | undefined;
 }
 
-/** Has an implementation do what it is about to be asked for; what came of it is then there at once. */
+/** Has an implementation execute the next calls; their results are then ready at once. */
 export interface Ahead {
   reset(world: AnyWorld): Promise<void>;
   apply(command: Command): Promise<void>;
   settle(): Promise<void>;
-  /** Whether somebody wants to know what it tells of its state after each of them. */
+  /** Whether the caller reads the description of the state after each of them. */
   isDescribed: boolean;
 }
 
-/** What an implementation can do and show. What it cannot is skipped and named, never passed over in silence. */
+/** What an implementation can do and show. The checker skips and names everything else. */
 export interface Capabilities {
-  /** Kinds of commands it knows. */
+  /** Kinds of commands that it supports. */
   readonly commands: ReadonlySet<string>;
   readonly observes: ReadonlySet<Observable>;
   /** Whether it can make the n-th allocation of a command fail (`Command.fails`). */
   readonly faults: boolean;
-  /** Names of the points at which it can leave a command (`Command.stops`); none: commands never overlap. */
+  /** Names of the points at which it can suspend a command (`Command.stops`); none: commands never overlap. */
   readonly points: readonly string[];
-  /** Those of them at which something is half done that others can see; the others are places where a lock is taken. */
+  /** The points at which other tasks can see unfinished work; at the other points a lock is taken. */
   readonly halfDone?: ReadonlySet<string>;
   /**
-   * Whether it treats all things of one sort alike, whatever they are called. Then a search may take states for one that
-   * differ in names alone. Where it is claimed and not true, a search misses what is broken.
+   * Whether it treats all objects of one sort alike, whatever their names are. Then a search may treat states that differ
+   * only in names as one state. If the claim is false, a search misses violations.
    */
   readonly alike?: boolean;
 }
 
-/** Where a command was left: at a point, or because it waits for a lock. */
+/** Where a command is suspended: at a point, or in a wait for a lock. */
 export interface Paused {
   /** The point; or the function in which it waits. */
   readonly at: string;
@@ -101,8 +101,8 @@ export interface Paused {
   readonly holder?: string;
 }
 
-/** In the place of a point: the next there is. Not for traces, for whoever makes one. */
+/** Stands for the next point, whichever that is. It is for code that makes traces, not for traces. */
 export const ANYWHERE = '*';
 
-/** The trace cannot go on: the implementation ran out of room that the world gave it. */
+/** The trace cannot continue: the implementation has used all the room that the world gave it. */
 export class CannotGoOn extends Error {}

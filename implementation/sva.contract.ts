@@ -3,12 +3,12 @@ import { commands } from '../model/order.ts';
 import { findWorld } from '../model/worlds.ts';
 import { answers, type Clause, seenOf, whole } from '../testing/clause.ts';
 
-/** What is promised of processes and of the life of a PASID, and of any implementation. */
+/** The promises about processes and the life of a PASID, and those of every implementation. */
 
 const sva = findWorld('sva');
 const small = findWorld('sva-small');
 
-/** Commands of processes and of SVA, with what each leaves for the next. */
+/** Commands of processes and of SVA; each prepares the state for the next. */
 export const ofSva = [
   'open p0 d0 -> f0',
   'open p0 d0 -> f1',
@@ -36,7 +36,7 @@ export const ofSva = [
   'exit p3',
 ];
 
-/** Everybody closes what they opened, in good order: no defect of the past shows here. */
+/** Each process closes the files that it opened, in order: no past defect shows here. */
 const orderly = [
   'open p0 d0 -> f0',
   'start p0 f0',

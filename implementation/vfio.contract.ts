@@ -3,13 +3,13 @@ import { findWorld } from '../model/worlds.ts';
 import { answers, type Clause } from '../testing/clause.ts';
 import type { LinuxPort as Port } from './linux-port.ts';
 
-/** What is promised of pinned memory. */
+/** The promises about pinned memory. */
 
 const vfio = findWorld('vfio');
 const passthrough = findWorld('vfio-passthrough');
 const kindsOfVfio = ['container', 'attach', 'map', 'unmap', 'pin', 'detach'];
 
-/** Commands of VFIO, with what each leaves for the next. */
+/** Commands of VFIO; each prepares the state for the next. */
 export const ofVfio = [
   'container p0 type1v2 -> c0',
   'attach p0 c0 g0',
@@ -103,7 +103,7 @@ export const vfioClauses: readonly Clause[] = [
   },
 ];
 
-/** What can be seen of locked and pinned pages of mm0, and of c0. */
+/** The observations of locked and pinned pages of mm0, and of c0. */
 function pinsOf(port: Port) {
   const o = port.observe();
   return {

@@ -17,32 +17,32 @@ export type CommandOf<F extends FieldsOf> = Command & {
   readonly [K in keyof F]: F[K] extends { readonly oneOf: readonly (infer W)[] } ? W : number;
 };
 
-/** What has to be said of a command; all else has a default. */
+/** The declaration of a command. Only `kind` and `says` are required. */
 export interface CommandRules<S extends AnyState, F extends FieldsOf> {
   readonly kind: string;
-  /** What it stands for. */
+  /** What the command does, for readers. */
   readonly says: string;
   /** Its arguments in the order in which they are written; default: none. */
   readonly fields?: F;
-  /** Whether it makes sense, given that what it names exists and that there is room for what it makes; default: yes. */
+  /** Whether the command makes sense. Asked only if its objects exist and there is room for a new one. Default: yes. */
   possible?(this: void, s: S, c: CommandOf<F>): boolean;
   /** Every admitted answer, the most ordinary first; default: success. */
   admits?(this: void, s: S, c: CommandOf<F>): readonly Answer[];
-  /** What is true after a success that is admitted; default: as before. A refusal changes nothing. */
+  /** Changes the state after an admitted success; default: no change. A refusal changes nothing. */
   next?(this: void, s: S, c: CommandOf<F>, a: Answer): void;
-  /** The law that an answer breaks which is not admitted; default: `answers-conform`. */
+  /** The law that is broken by an answer that is not admitted; default: `answers-conform`. */
   readonly law?: string;
-  /** The answer in words, where it is more than success or a refusal. */
+  /** The answer in words, if it is more than success or a refusal. */
   tells?(this: void, a: Answer): string;
-  /** In which worlds it means something; default: in all. */
+  /** The worlds in which the command exists; default: all. */
   in?(this: void, world: AnyWorld): boolean;
-  /** The kind of task that runs it; default: the one that it names. */
+  /** The kind of task that runs it; default: the kind of the task among its arguments. */
   readonly runsOn?: string;
   readonly draw?: DrawRules<CommandOf<F>, S>;
   readonly overlap?: OverlapRules<CommandOf<F>, S>;
 }
 
-/** Rules of one command over this state. What makes the sorts of its arguments is found in the tables. */
+/** Rules of one command over this state. The tables define the sorts of its arguments. */
 export function commandOf<S extends AnyState, const F extends FieldsOf>(
   sorts: readonly SortRules[],
   { kind, says, fields, possible, admits, next, law, ...more }: CommandRules<S, F>,
@@ -77,7 +77,7 @@ export function commandOf<S extends AnyState, const F extends FieldsOf>(
   return rules as unknown as Rules;
 }
 
-/** The law about answers that has no other name. */
+/** The default law about answers. */
 export const ANSWERS = 'answers-conform';
 
 function notAdmitted(
@@ -132,16 +132,16 @@ function sortOf(sorts: readonly SortRules[], kind: string, field: Field): SortRu
   return sort!;
 }
 
-/** What a law needs; it looks at nothing but the state of the specification unless it says so. */
+/** A law without `needs` reads only the state of the specification. */
 type LawRules<S extends AnyState> = Omit<Law<S>, 'needs'> & Partial<Pick<Law<S>, 'needs'>>;
 
-/** For rules over one state: commands and laws that know what is in it. */
+/** Makes commands and laws over one state, typed by its tables. */
 export interface Words<S extends AnyState> {
   command<const F extends FieldsOf>(this: void, rules: CommandRules<S, F>): Rules;
   law(this: void, law: LawRules<S>): Law;
 }
 
-/** `const { command, law } = wordsOf(state)`: the tables say what the rules may read. */
+/** `const { command, law } = wordsOf(state)`: the tables type what the rules may read. */
 export function wordsOf<S extends Shapes>(state: Tables<S>): Words<StateOf<S>> {
   return {
     command: (rules) => commandOf(state.sorts, rules),

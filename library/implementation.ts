@@ -16,14 +16,14 @@ export interface Functions<S, A> {
   readonly name: string;
   /** A fresh system in this world. */
   fresh(this: void, world: AnyWorld): S;
-  /** What each command does, by its kind; it may be asked for anything that is possible. */
+  /** The function of each command, by its kind. It is called with every command that is possible. */
   readonly commands: Readonly<Record<string, (s: S, c: never) => A>>;
   /** Whether it treats all things of one table alike, whatever they are called: then a search has fewer states. */
   readonly alike?: boolean;
   /** What can be seen of it, for laws that look at it, with the kinds of things that it shows. */
   readonly observes?: readonly string[];
   observe?(this: void, s: S): A extends Promise<unknown> ? object | Promise<object> : object;
-  /** Lets everything that is deferred happen; default: nothing is. */
+  /** Runs all deferred work; default: there is none. */
   settle?(this: void, s: S): A extends Promise<unknown> ? void | Promise<void> : void;
   /** What it holds, in lines, for a report. */
   describe?(this: void, s: S): readonly StateLine[];
@@ -32,8 +32,8 @@ export interface Functions<S, A> {
 /** A system that answers at once. */
 export interface SyncFunctions<S> extends Functions<S, Answer> {
   /**
-   * All that its later behaviour depends on, if it keeps that in tables: then it can be put back into an earlier state,
-   * and be searched exhaustively.
+   * All state on which its later behaviour depends, if that is in tables: then earlier states can be restored, and the
+   * implementation can be searched exhaustively.
    */
   memory?(this: void, s: S): Layout;
 }
@@ -56,7 +56,7 @@ export function portOf<S>(system: SyncFunctions<S>): Port {
     name: system.name,
     capabilities: capabilitiesOf(system),
     reset(next) {
-      // Memory stays where it is as long as the world is the same.
+      // Memory stays in place while the world is the same.
       if (memory !== undefined && world === next) (s as { reset?(): void }).reset?.();
       else s = system.fresh(next);
       world = next;

@@ -300,7 +300,7 @@ describe('an implementation that answers later', () => {
   it('is not asked before it was waited for', () => {
     const port = answered(later(counting(wrongAtTwo)));
     const runner = new Runner(counter, port, { name: 'w' });
-    expect(() => runner.run([{ kind: 'up' }], {})).toThrow('up was not waited for');
+    expect(() => runner.run([{ kind: 'up' }], {})).toThrow('the result of up was not awaited');
     expect(() => atOnce(runner.running([{ kind: 'up' }], {}))).toThrow('has to wait');
   });
 

@@ -110,7 +110,7 @@ const uses: readonly (readonly [string, () => unknown, string])[] = [
   [
     'a name that is made twice',
     () => replay(system, 'make -> b0; make -> b0'),
-    'trace: line 1 (make): box b0 is made a second time; names are made once',
+    'trace: line 1 (make): box b0 is created a second time; expected each name once',
   ],
   [
     'a trace that breaks nothing',

@@ -8,15 +8,15 @@ import { checkSpecification } from './checks/specification.ts';
 import { ANSWERS } from './command.ts';
 import type { Shapes, StateOf, Tables } from './tables.ts';
 
-/** Of what a specification is made. */
+/** The parts of a specification. */
 export interface Parts extends Hints {
-  /** What is checked, in a word, for reports: `pool`. */
+  /** The subject in one word, for reports: `pool`. */
   readonly subject: string;
-  /** What it takes to judge. */
+  /** The state that judging needs. */
   readonly state: Tables<Shapes>;
   /** Every command, the plainest first. */
   readonly commands: readonly Rules[];
-  /** Default: none but that answers are admitted. */
+  /** Default: only the law that answers are admitted. */
   readonly laws?: readonly Law[];
   /** Default: each command succeeds once. */
   readonly goals?: readonly Goal[];
@@ -56,7 +56,7 @@ function succeeds(on: string): Goal {
   return { name: `${on} succeeds`, on, reached: (_s, _c, a) => a.errno === errno.OK };
 }
 
-/** What every specification says. */
+/** The part that all specifications share. */
 const ofAnswers: readonly Law[] = [
   {
     name: ANSWERS,

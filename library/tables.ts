@@ -8,10 +8,10 @@ import type { SortRules } from '../model/sort.ts';
 import type { TaskKind } from '../model/task.ts';
 import { checkCount, checkTables } from './checks/tables.ts';
 
-/** So many rows, or as many as the world has. */
+/** A number of rows, or a function that reads it from the world. */
 export type Count = number | ((world: AnyWorld) => number);
 
-/** One table of a state, as it is declared. */
+/** The declaration of one table of a state. */
 export interface TableShape<T> {
   readonly letter?: string;
   readonly runs?: boolean;
@@ -25,26 +25,26 @@ export interface TableShape<T> {
   make(layout: Layout, name: string, world: AnyWorld): T;
   /** The rows that have names. @internal */
   rowsOf?(table: T): SortRules['rows'] extends (s: AnyState) => infer R ? R : never;
-  /** Words that it takes. @internal */
+  /** Number of words that it takes. @internal */
   words(world: AnyWorld): number;
   /** As a reader sees it, one line each. @internal */
   lines(table: T, name: string): StateLine[];
 }
 
-/** Things that commands make and take away. Each is known by the name that the trace gave it. */
+/** Objects that commands create and remove. The trace names each of them. */
 export interface Things<F extends string> {
-  /** All places, in use or not. */
+  /** All rows, in use or not. */
   readonly rows: readonly Row<F | 'live' | 'name'>[];
-  /** Those that exist, in the order of their places. */
+  /** The rows that exist, in order. */
   all(): Row<F | 'live' | 'name'>[];
-  /** The one of this name, if it exists. */
+  /** The row with this name, if it exists. */
   find(name: number): Row<F | 'live' | 'name'> | undefined;
-  /** Makes one; its fields are 0. @throws Error if there is no room: a command that makes one is not issued then */
+  /** Creates a row; its fields are 0. @throws Error if there is no room; a command that creates one is not issued then */
   add(name: number): Row<F | 'live' | 'name'>;
   remove(name: number): void;
 }
 
-/** Things with names that commands make: `things('l', 3, ['connection'])` for l0, l1, ..., three of them at most at once. */
+/** Objects with names that commands create: `things('l', 3, ['connection'])` for l0, l1, ..., at most three at once. */
 export function things<const F extends string = never>(
   letter: string,
   count: Count,
@@ -72,7 +72,7 @@ export function things<const F extends string = never>(
   };
 }
 
-/** Things that are there from the start and stay: `given('t', 2, [], { runs: true })` for two threads that run commands. */
+/** Objects that exist from the start to the end: `given('t', 2, [], { runs: true })` for two threads that run commands. */
 export function given<const F extends string = never>(
   letter: string,
   count: Count,
@@ -106,7 +106,7 @@ export function given<const F extends string = never>(
   };
 }
 
-/** Numbers that there are once: `record(['count'])`. */
+/** Single numbers: `record(['count'])`. */
 export function record<const F extends string>(fields: Fields<F>): TableShape<Row<F>> {
   const names = fieldNames(fields);
   return {
@@ -117,7 +117,7 @@ export function record<const F extends string>(fields: Fields<F>): TableShape<Ro
   };
 }
 
-/** Rows without names, known by their number: the slots of a ring, the pages of a memory. */
+/** Rows without names, identified by their number: the slots of a ring, the pages of a memory. */
 export function list<const F extends string>(
   count: Count,
   fields: Fields<F>,
@@ -137,23 +137,23 @@ export function list<const F extends string>(
 /** Tables by their names. */
 export type Shapes = Readonly<Record<string, TableShape<unknown>>>;
 
-/** A state that is made of these tables: each stands under its name. */
+/** A state that consists of these tables, each under its name. */
 export type StateOf<S extends Shapes> = AnyState & {
   readonly [K in keyof S]: S[K] extends TableShape<infer T> ? T : never;
 };
 
-/** What more a state may be told. */
+/** Options of a state. */
 export interface Beginning<S extends AnyState> {
-  /** What is true at the beginning, where not everything is 0. */
+  /** Sets the initial state if not everything is 0. */
   start?(this: void, s: S): void;
-  /** Is nobody left who could do anything? Then the laws at rest are asked. Default: never. */
+  /** Whether no task is left that could run a command. Then the laws at rest are judged. Default: never. */
   isOver?(this: void, s: S): boolean;
 }
 
 /**
- * A state as tables of numbers, of which copies, comparisons, canonical forms and lines for reports come for free. A
- * specification remembers in them what it takes to judge. An implementation that keeps all it has in them can be put back
- * into an earlier state, and so be searched exhaustively.
+ * A state as tables of numbers. Copies, comparisons, canonical forms and lines for reports follow from the tables. A
+ * specification keeps in them whatever it needs to judge. If an implementation keeps all its state in them, earlier states can
+ * be restored, so it can be searched exhaustively.
  */
 export class Tables<S extends Shapes> {
   readonly sorts: readonly SortRules[];
@@ -194,7 +194,7 @@ export class Tables<S extends Shapes> {
     );
   }
 
-  /** A state at its beginning. @param footprint - where to record what is read and written in its rows */
+  /** An initial state. @param footprint - records the reads and writes of its rows */
   state(world: AnyWorld, footprint?: Footprint): StateOf<S> {
     const words = this.#shapes.reduce((sum, [, shape]) => sum + shape.words(world), 0);
     const layout = new Layout(words, footprint);
@@ -253,7 +253,7 @@ class ThingTable {
   add(name: number): Thing {
     const row = this.rows.find(({ live }) => live === 0);
     if (row === undefined)
-      throw new Error(`no room for another one: there are ${this.rows.length}`);
+      throw new Error(`no room for another row: all ${this.rows.length} are used`);
     row.live = 1;
     row.name = name;
     return row;
@@ -262,7 +262,7 @@ class ThingTable {
   remove(name: number): void {
     const row = this.find(name) as Record<string, number> | undefined;
     if (row === undefined) return;
-    // A place that is free again is as one that never was in use.
+    // A row that is free again equals one that was never used.
     for (const field of this.#fields) row[field] = 0;
   }
 }

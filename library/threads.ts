@@ -14,27 +14,27 @@ import { guess, InputError } from '../model/input-error.ts';
 import { shown } from '../model/shown.ts';
 import type { Shapes, StateOf, Tables } from './tables.ts';
 
-/** Where a thread waits, and until when. */
+/** What a thread waits for, and until when. */
 export interface Wait {
-  /** What it waits for, in a word: `the lock`. */
+  /** What it waits for, in words: `the lock`. */
   readonly for: string;
-  /** Can it go on? It reads the tables alone. */
+  /** Whether the thread can be resumed. It may read only the tables. */
   isOver(this: void): boolean;
 }
 
-/** A command that is carried out bit by bit: it yields at each point at which another thread may run, and where it waits. */
+/** A command that runs in parts: it yields at each point at which another thread may run, and when it waits. */
 export type Steps<P extends string> = Generator<P | Wait, Answer, undefined>;
 
 /** A system whose commands may overlap: a record of generator functions over tables. */
 export interface ThreadedFunctions<S extends Shapes, P extends string> {
   readonly name: string;
-  /** Whose threads run the commands is said there. */
+  /** It declares the threads that run the commands. */
   readonly specification: Specification;
-  /** All that it keeps between two steps, but for what a thread has in its own variables. */
+  /** All state between two steps, except the local variables of a suspended thread. */
   readonly memory: Tables<S>;
   /** The names of all points. */
   readonly points: readonly P[];
-  /** What each command does, by its kind: a generator function, or a function of what is done at once. */
+  /** The function of each command, by its kind: a generator function, or a plain function that never waits. */
   readonly commands: Readonly<Record<string, (s: StateOf<S>, c: never) => Steps<P> | Answer>>;
   /** Whether it treats all things of one table alike, whatever they are called: then a search has fewer states. */
   readonly alike?: boolean;
@@ -47,7 +47,7 @@ export interface ThreadedFunctions<S extends Shapes, P extends string> {
 interface Suspended {
   readonly steps: Steps<string>;
   at: string;
-  /** What it waits for, if it does. */
+  /** What it waits for, if it waits. */
   wait: Wait | undefined;
 }
 
@@ -55,8 +55,8 @@ const PAUSED: Answer = failed('PAUSED');
 const HUNG: Answer = failed('HUNG');
 
 /**
- * A system of generator functions as a port. The engine decides at which points a thread is suspended, which one runs
- * meanwhile, and when it is resumed. A command without such a decision runs through all its points.
+ * Makes a port of a system of generator functions. The engine decides at which points a thread is suspended, which thread
+ * runs meanwhile, and when the first is resumed. Without such a decision a command runs through all its points.
  */
 export function threadsOf<S extends Shapes, const P extends string>(
   system: ThreadedFunctions<S, P>,
@@ -106,7 +106,7 @@ class Threads<S extends Shapes> implements Port {
     this.#paused = undefined;
     if (isContinuation(c)) {
       const command = this.#suspended.get(task)!;
-      // A command that still waits is resumed only where nobody is left who could end the waiting.
+      // A command that still waits is resumed only if no thread is left that could end the waiting.
       return command.wait?.isOver() === false ? HUNG : this.#goOn(task, command, c.stops);
     }
     let result: Steps<string> | Answer;
@@ -121,7 +121,7 @@ class Threads<S extends Shapes> implements Port {
     return this.#goOn(task, { steps: result, at: c.kind, wait: undefined }, c.stops);
   }
 
-  /** Up to the point at which it has to stop, or where it has to wait, or until it returns. */
+  /** Runs the command up to the point at which it is suspended, until it waits, or until it returns. */
   #goOn(task: Task, command: Suspended, stops: string | undefined): Answer {
     for (;;) {
       let result: IteratorResult<string | Wait, Answer>;
@@ -213,7 +213,7 @@ function checkPoint(name: string, point: string): void {
     );
 }
 
-/** Waits for a lock that is a field of a table: 0 is free. It is taken when the waiting is over, in the same step. */
+/** Waits for a lock that is a field of a table: 0 is free. The lock is taken in the step in which the wait ends. */
 export function* lock<F extends string>(
   row: Record<F, number>,
   field: F,

@@ -1,4 +1,4 @@
-/** Words as bytes, for the comparison that Node has built in; elsewhere they are compared one by one. */
+/** Compares words as bytes with Node’s built-in function; without Node, one by one. */
 
 export type Bytes = Uint8Array;
 
@@ -13,14 +13,14 @@ const native = (globalThis as { readonly Buffer?: Native }).Buffer;
 
 export const noBytes: Bytes = new Uint8Array(0);
 
-/** The same memory. */
+/** A view of the same memory as bytes. */
 export function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Bytes {
   return native === undefined
     ? new Uint8Array(buffer, byteOffset, byteLength)
     : native.from(buffer, byteOffset, byteLength);
 }
 
-/** Are they the same from `start` up to `end`? */
+/** Whether they are equal from `start` up to `end`. */
 export const areSame: (a: Bytes, b: Bytes, start: number, end: number) => boolean =
   native === undefined
     ? areSameOneByOne

@@ -4,28 +4,26 @@ import type { Layout } from './records.ts';
 import { RepeatedStates } from './repeated.ts';
 
 /**
- * A state without its names: two states have the same form exactly if a renaming of what is alike
- * (objects wherever they lie in their tables, processes, files ..., by whatever name) turns one into
- * the other.
+ * The canonical form of a state: two states have the same form exactly if a renaming (of the places of objects in their
+ * tables, and of the names of processes, files, ...) turns one into the other.
  *
  * The state is a graph: a node for each row that exists and for each name, an edge for each field that
- * refers. Nodes are coloured by what they contain, then by the colours around them, until no more
- * differ (colour refinement). Nodes are written down in the order of their colours. Where two are left
- * with the same colour, one is singled out and the colouring goes on; with a third like them, each is
- * tried and the smallest form counts. (Two suffice once: between classes of at most two nodes a stable
- * colouring leaves only complete, empty and one-to-one relations, and exchanging all pairs at once
+ * refers. Nodes are coloured by their contents, then by the colours of their neighbours, until the number of
+ * colours stays the same (colour refinement). Nodes are written down in the order of their colours. If two nodes
+ * share a colour, one is singled out and the colouring continues; if three or more share it, each is
+ * tried and the smallest form counts. (For two, one try suffices: in a stable colouring the edges between classes of
+ * at most two nodes are complete, empty or one-to-one, and exchanging all pairs at once
  * keeps all of these. See docs/exploration.md.)
  *
- * Rows that do not exist count for nothing; a pointer to one is stale, and that is all there is to say
- * of it: what it would read, once it is used, is not compared. Where something goes by the place of a
- * row that does not exist, it counts which of the free places that is.
+ * The form ignores rows that do not exist. A pointer to one is only marked as stale; the contents that it would read
+ * are not compared. If the index of a free row matters, the form has its number among the free rows.
  */
 export class Canonicaliser {
   /** The form: valid up to `length`, until the next `run`. */
   form: Int32Array;
   length = 0;
   readonly #graph: StateGraph;
-  /** An odd random number per field: for the edge that it makes, and for the way back. */
+  /** An odd random number per field: for its edge, and for the edge in reverse. */
   readonly #edgeKey: Int32Array;
   readonly #backKey: Int32Array;
   readonly #repeated = new RepeatedStates();
@@ -39,7 +37,7 @@ export class Canonicaliser {
   #best: Int32Array;
   #bestLength = 0;
 
-  /** @param layouts - memories that are one state together; their names of one sort are the same names. */
+  /** @param layouts - memories that together are one state; they share the names of a sort. */
   constructor(layouts: readonly Layout[], alike: Alike) {
     const graph = (this.#graph = new StateGraph(layouts, alike));
     this.#edgeKey = oddKeys(graph.fields, 2);
@@ -57,9 +55,9 @@ export class Canonicaliser {
   }
 
   /**
-   * Writes the form of what the layouts hold now, unless the same was asked for lately.
+   * Writes the form of the present state of the layouts, unless the same state was written recently.
    *
-   * @param skipRepeated - nobody needs the form of a state a second time
+   * @param skipRepeated - the form of a state is not needed a second time
    * @returns whether the form was written
    */
   run(skipRepeated = false): boolean {
@@ -77,14 +75,14 @@ export class Canonicaliser {
     return true;
   }
 
-  /** From now on every state is new. */
+  /** Forgets all states: from now on every state is new. */
   forget(): void {
     this.#repeated.forget();
   }
 
   // ---- colours
 
-  /** From the present colours: refine, single out where need be, and keep the smallest form. */
+  /** Refines the present colours, singles out nodes if needed, and keeps the smallest form. */
   #search(): void {
     const distinct = this.#refine();
     this.#sort();
@@ -94,7 +92,7 @@ export class Canonicaliser {
     }
     const start = this.#tiedClass();
     const end = this.#classEnd(start);
-    // Between classes of at most two, either of the two will do.
+    // If all classes have at most two nodes, either node gives the same form.
     const tries = end - start > 2 ? end - start : 1;
     const members = this.#order.slice(start, end);
     const colours = this.#colours.slice(0, this.#graph.nodes);
@@ -106,9 +104,9 @@ export class Canonicaliser {
     }
   }
 
-  /** The number of different colours once that no longer grows. */
+  /** Refines until the number of colours no longer grows, and returns it. */
   #refine(): number {
-    // Fewer rounds are hardly ever enough, and to count costs half as much as a round.
+    // Fewer rounds are rarely enough, and counting costs half as much as a round.
     if (this.#graph.isAnonymous) {
       this.#spread();
       this.#spread();
@@ -123,7 +121,7 @@ export class Canonicaliser {
     return distinct;
   }
 
-  /** Every node learns the colours around it, and over which field each is. */
+  /** Each node mixes in the colours of its neighbours, with the fields of the edges. */
   #spread(): void {
     const n = this.#graph.nodes;
     const colours = this.#colours;
@@ -185,7 +183,7 @@ export class Canonicaliser {
     }
   }
 
-  /** Where in the order a class of several nodes begins: one of three or more if there is one. */
+  /** The start of a class of several nodes in the order: one of three or more if there is one. */
   #tiedClass(): number {
     let found = -1;
     for (let start = 0; start < this.#graph.nodes;) {
@@ -262,7 +260,7 @@ export class Canonicaliser {
   }
 }
 
-/** Added to the place of what is referred to, so that a reference never looks like a number. */
+/** Added to the position of the referenced node, so that a reference never looks like a number. */
 const REFERRED = 1 << 24;
 /** Puts a value into the ascending `count` words from `start` on. */
 function insert(words: Int32Array, start: number, count: number, value: number): void {

@@ -1,21 +1,21 @@
 /**
- * Which words of a memory were read and written. Two steps that touch no common word, or only read
- * what they both touch, can be exchanged: each finds the same in either order, and leaves the same.
+ * The words of a memory that were read and written. Two steps that touch no common word, or only read
+ * their common words, commute: in either order each reads the same values, and the result is the same.
  */
 
-/** Of `Touched`: a block of 32 words is its number, which of them were read, which were written. */
+/** Numbers of a block of 32 words in `Touched`: its index, a bit per word that was read, a bit per word that was written. */
 const ENTRY = 3;
 
-/** Records the words of one memory that are touched, until it is cleared: a bit a word. */
+/** Records the touched words of one memory until it is cleared, one bit per word. */
 export class Footprint {
   #reads = new Int32Array(0);
   #writes = new Int32Array(0);
-  /** Where numbers begin that belong to no word of the memory. */
+  /** The first number that belongs to no word of the memory. */
   #beyond = 0;
-  /** Words that count. */
+  /** A bit for each word that counts. */
   #mask = new Int32Array(0);
 
-  /** Makes room for a memory; it has to be the only one, because words are known by their number. */
+  /** Makes room for a memory. It has to be the only one, because words are identified by their number. */
   cover(words: number): void {
     if (this.#mask.length > 0) throw new Error('a footprint is of one memory');
     this.#beyond = ((words + 31) >>> 5) << 5;
@@ -26,7 +26,7 @@ export class Footprint {
   }
 
   /**
-   * The number of a word that no memory has, for what is touched beside it: a log, an order of events.
+   * The number of a word outside the memory, for other state that is touched: a log, an order of events.
    *
    * @param n - which of up to 32
    */
@@ -35,8 +35,8 @@ export class Footprint {
   }
 
   /**
-   * This word does not count: whoever moves sets it before he looks at it, so that nobody learns from it
-   * what another did. Which task is running is such a word.
+   * Excludes this word: every task sets it before it reads it, so no task learns from it
+   * what another did. The number of the running task is such a word.
    */
   ignore(word: number): void {
     this.#mask[word >>> 5]! &= ~(1 << (word & 31));
@@ -46,7 +46,7 @@ export class Footprint {
     this.#reads[word >>> 5]! |= 1 << (word & 31);
   }
 
-  /** Also if the word holds this value already. */
+  /** Also if the word already holds this value. */
   write(word: number): void {
     this.#writes[word >>> 5]! |= 1 << (word & 31);
   }
@@ -56,7 +56,7 @@ export class Footprint {
     this.#writes.fill(0);
   }
 
-  /** Whoever looks at the memory meanwhile leaves no trace: no step learns from it what another did. */
+  /** Runs a function that only looks: its reads and writes are not recorded, because no step learns from them. */
   aside<T>(look: () => T): T {
     const reads = this.#reads.slice();
     const writes = this.#writes.slice();
@@ -68,7 +68,7 @@ export class Footprint {
     }
   }
 
-  /** What was touched so far, to be kept. */
+  /** A copy of the words that were touched so far. */
   copy(): Touched {
     const entries: number[] = [];
     for (let block = 0; block < this.#mask.length; block++) {
@@ -80,23 +80,23 @@ export class Footprint {
     return new Touched(entries);
   }
 
-  /** Numbers of the words that were read, ascending. */
+  /** The numbers of the words that were read, ascending. */
   get reads(): number[] {
     return this.copy().reads;
   }
 
-  /** Numbers of the words that were written, ascending. */
+  /** The numbers of the words that were written, ascending. */
   get writes(): number[] {
     return this.copy().writes;
   }
 }
 
 /**
- * What was touched: an immutable value. A step touches few of the blocks of a memory, and they lie
- * together, so it keeps those alone, in their order; to compare two is to go along both once.
+ * The words that a step touched, as an immutable value. A step touches few, adjacent blocks of a memory, so it keeps only
+ * those, in order; a comparison walks both lists once.
  */
 export class Touched {
-  /** Three numbers a block. */
+  /** Three numbers per block. */
   readonly entries: readonly number[];
 
   constructor(entries: readonly number[]) {
@@ -120,7 +120,7 @@ export class Touched {
   }
 }
 
-/** Does one write a word that the other reads or writes? Then their order may matter. */
+/** Whether one writes a word that the other reads or writes. Then their order may matter. */
 export function conflicts({ entries: a }: Touched, { entries: b }: Touched): boolean {
   let i = 0;
   let j = 0;

@@ -5,54 +5,54 @@ import type { Layout } from './records.ts';
 
 /** Which differences between two states are only names. */
 export interface Alike {
-  /** Rows of a table, wherever they lie; of a table whose order matters, only if `order` is set too. */
+  /** The index of a row in its table; in a table whose order matters, only if `order` is set too. */
   readonly rows: boolean;
-  /** Rows of tables whose order matters. Then it is taken not to matter. */
+  /** The order of tables whose order matters. It is then assumed not to matter. */
   readonly order?: boolean;
-  /** Sorts of names that may be exchanged among each other. */
+  /** The sorts whose names may be exchanged with each other. */
   readonly names: (sort: string) => boolean;
 }
 
-/** What a node’s contents are made of, in the order of its fields. */
+/** The parts of a node’s contents, in the order of its fields. */
 export const VALUE = 0;
 export const REFERENCE = 1;
 export const MEMBERS = 2;
 
 const NAMES_MAX = 1024;
-/** A pointer to what was freed. */
+/** A pointer to a freed object. */
 const STALE = 1 << 25;
 
 /**
- * What layouts hold now, as a graph: a node for each row that exists and for each name, an edge for each
- * field that refers to one. Plain columns of numbers, valid until the next `read`.
+ * The present state of layouts as a graph: a node for each row that exists and for each name, an edge for each
+ * field that refers to one. It consists of columns of numbers, valid until the next `read`.
  */
 export class StateGraph {
   nodes = 0;
-  /** Of nodes: their table, or the number of tables plus their sort of names. */
+  /** For each node: its table, or the number of tables plus its sort of names. */
   readonly type: Int32Array;
-  /** Of nodes: a number made of their plain contents. */
+  /** For each node: a hash of its plain contents. */
   readonly own: Int32Array;
-  /** Of nodes: where their items begin; those of the next one follow. */
+  /** For each node: the start of its items; those of the next node follow. */
   readonly contents: Int32Array;
-  /** What a node contains: values, references to nodes, or a count of members and these. */
+  /** The items of nodes: values, references to nodes, or a count of members and the members. */
   readonly itemKind: Int32Array;
   readonly item: Int32Array;
   edges = 0;
   readonly source: Int32Array;
   readonly target: Int32Array;
-  /** Of edges: their field, below `fields`. */
+  /** For each edge: its field, below `fields`. */
   readonly label: Int32Array;
   readonly fields: number;
-  /** Whether places and names are left out, so that nodes may look alike. */
+  /** Whether indices and names are left out, so that nodes may look alike. */
   readonly isAnonymous: boolean;
   readonly #alikeOrder: boolean;
   readonly #plan: Plan;
-  /** Of each table: the memory it lies in. */
+  /** For each table: its memory. */
   readonly #memory: readonly Int32Array[];
   readonly #valueKey: Int32Array;
-  /** Of nodes: the name; -1 if it has none. */
+  /** For each node: its name; -1 if it has none. */
   readonly #name: Int32Array;
-  /** First and last of the rows that are a node; the rows between are chained. */
+  /** The first and last row of a node; the rows in between are chained. */
   readonly #firstRow: Int32Array;
   readonly #lastRow: Int32Array;
   readonly #nextRow: Int32Array;
@@ -60,7 +60,7 @@ export class StateGraph {
   readonly #nodeOfName: Int32Array;
   readonly #barriers: number[] = [];
 
-  /** @param layouts - memories that are one state together; their names of one sort are the same names. */
+  /** @param layouts - memories that together are one state; they share the names of a sort. */
   constructor(layouts: readonly Layout[], alike: Alike) {
     const plan = (this.#plan = planOf(layouts, alike.names));
     this.#memory = layouts.flatMap(({ words, records }) => records.map(() => words));
@@ -86,7 +86,7 @@ export class StateGraph {
     this.#nodeOfName = new Int32Array(plan.sorts.length * NAMES_MAX).fill(-1);
   }
 
-  /** Nodes that there can be, at most. */
+  /** The largest number of nodes. */
   get capacity(): number {
     return this.type.length;
   }
@@ -97,7 +97,7 @@ export class StateGraph {
     this.#forgetNames();
   }
 
-  /** A node for every row that exists; the barriers in them. */
+  /** Makes a node for every row that exists, and collects the barriers. */
   #findRows(): void {
     const { tables, base, stride, count, end, live, firstRow, hasBarriers } = this.#plan;
     const { ownOffset, ownFrom, ownSort } = this.#plan;
@@ -115,7 +115,7 @@ export class StateGraph {
       const mayWait = hasBarriers[t]! !== 0;
       for (let i = 0, at = from; i < rows; i++, at += step) {
         if (liveAt < 0) {
-          // Mostly there is nothing: look for the next word that is set.
+          // Most words are 0: search for the next word that is set.
           const until = from + rows * step;
           while (at < until && words[at] === 0) at++;
           if (at === until) break;
@@ -143,7 +143,7 @@ export class StateGraph {
     if (!this.#barriers.includes(value)) this.#barriers.push(value);
   }
 
-  /** Of a row whose table has no `live`: is any of its fields set? */
+  /** For a row whose table has no `live`: whether any of its fields is set. */
   #isSet(table: number, at: number): boolean {
     const { firstField, offset } = this.#plan;
     const words = this.#memory[table]!;
@@ -158,7 +158,7 @@ export class StateGraph {
     return live >= 0 ? this.#memory[table]![at + live] !== 0 : this.#isSet(table, at);
   }
 
-  /** How many places before this one are free: the allocator takes the first. */
+  /** The number of free rows before this one: the allocator takes the first. */
   #freeBelow(table: number, i: number): number {
     let n = 0;
     for (let j = 0; j < i; j++) if (!this.#exists(table, j)) n++;
@@ -204,8 +204,8 @@ export class StateGraph {
   }
 
   /**
-   * The contents and the edges of every node. Nodes that are reached only by name or by a stale pointer
-   * are added while this goes on. All in one, because most of the time of a search is spent here.
+   * Writes the contents and the edges of every node. Nodes that are reached only by name or by a stale pointer
+   * are added on the way. It is one function, because a search spends most of its time here.
    */
   #describe(): void {
     const { base, stride, live, firstRow, firstField, each, offset, from, to } = this.#plan;
@@ -249,7 +249,7 @@ export class StateGraph {
           let value: number;
           if (offset[f]! >= 0) value = words[at + offset[f]!]!;
           else {
-            // a field that is not in memory: whom the row belongs to by its place
+            // a field that is not in memory: the owner of the row by its index
             value = (i / each[table]!) | 0;
             if (each[table]! > 1) {
               const place = i - value * each[table]!;
@@ -266,7 +266,7 @@ export class StateGraph {
               if (value !== 0) {
                 const slot = (value & SLOT_MASK) - 1;
                 const there = base[to[f]!]! + slot * stride[to[f]!]!;
-                // live, generation: the two fields that every object of a slab begins with
+                // live, generation: the first two fields of every object of a slab
                 if (words[there] !== 0 && words[there + 1] === value >> SLOT_BITS)
                   refersTo = this.#nodeFor(to[f]!, slot);
                 else value = STALE;

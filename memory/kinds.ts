@@ -1,32 +1,32 @@
 /**
- * What the number in a field means. Whoever compares two memories needs to know: a row may lie at
- * another index, an object may have another name, a counter may have run further, and still nothing
- * that matters differs.
+ * The meaning of the number in a field. A comparison of two memories needs it: a row may have
+ * another index, an object another name, a counter another value, although the states are equal in everything
+ * that matters.
  */
 export type Kind = Plain | Reference;
 
-/** A number that means itself, or that nobody asks for again. */
+/** A number that means itself, or that no later behaviour depends on. */
 export type Plain =
   /** Means itself. */
   | 'value'
   /** A counter, a scratch value: no later behaviour depends on it. */
   | 'ignored'
-  /** Orders what waits for a barrier: only which barriers are at or below it counts. */
+  /** Orders entries that wait for a barrier: only the barriers at or below it matter. */
   | 'order'
-  /** Like `order`, and itself a barrier: its place among all barriers counts. */
+  /** Like `order`, and itself a barrier: its rank among all barriers matters. */
   | 'barrier';
 
 /** A number that stands for something else. */
 export type Reference =
   /** To an object of a slab: 0 is NULL, else generation << SLOT_BITS | index + 1. */
   | { readonly pointer: string }
-  /** `from` + the index of a row of that table; what is below `from` means itself. */
+  /** `from` + the index of a row of that table; a number below `from` means itself. */
   | { readonly row: string; readonly from: number }
   /** Bit n stands for row n of that table. */
   | { readonly set: string }
   /**
-   * A name of this sort, shared by all layouts that are compared together; below `from`: means itself.
-   * `isOwn`: what the row itself is called; no other row of its table is called so.
+   * A name of this sort, shared by all layouts that are compared together; a number below `from` means itself.
+   * `isOwn`: the name of the row itself, which no other row of its table has.
    */
   | { readonly name: string; readonly from: number; readonly isOwn: boolean };
 
@@ -50,12 +50,12 @@ export function named(sort: string, from = 0): Reference {
   return { name: sort, from, isOwn: false };
 }
 
-/** What a row itself is called. */
+/** The name of the row itself. */
 export function ownName(sort: string, from = 0): Reference {
   return { name: sort, from, isOwn: true };
 }
 
-/** Fields by name with what they mean; a bare list is of plain values. */
+/** Fields by name with their meaning; a bare list has plain values. */
 export type Fields<F extends string> = readonly F[] | Readonly<Record<F, Kind>>;
 
 export function fieldNames<F extends string>(fields: Fields<F>): readonly F[] {
@@ -66,11 +66,11 @@ export function fieldKinds<F extends string>(fields: Fields<F>): readonly Kind[]
   return Array.isArray(fields) ? fields.map(() => 'value') : Object.values(fields as object);
 }
 
-/** Rows that belong to something by their place: row i to number ⌊i / each⌋, as its (i mod each)-th. */
+/** Rows that belong to an object by their index: row i is the (i mod each)-th row of object ⌊i / each⌋. */
 export interface Keyed {
   readonly of: Reference | 'value';
   readonly each: number;
 }
 
-/** Rows whose number means itself: they are told apart by their place. */
+/** Rows whose number means itself: their index distinguishes them. */
 export const BY_NUMBER: Keyed = { of: 'value', each: 1 };

@@ -1,7 +1,7 @@
 import type { Kind } from './kinds.ts';
 import type { Layout, Records } from './records.ts';
 
-/** What a field’s number means, as a number. */
+/** The meaning of a field’s number, as a number. */
 export const code = {
   plain: 0,
   order: 1,
@@ -13,45 +13,45 @@ export const code = {
 } as const;
 
 /**
- * What the layouts declare, as columns of numbers: table t has the fields from `firstField[t]` up to
- * `firstField[t + 1]`. Places are within the memory of the table’s layout.
+ * The declarations of layouts as columns of numbers: table t has the fields from `firstField[t]` up to
+ * `firstField[t + 1]`. Offsets are within the memory of the table’s layout.
  */
 export interface Plan {
   readonly rows: number;
   readonly tables: number;
-  /** The sorts of names that are renamed, as they were met. */
+  /** The sorts of names that are renamed, in the order in which they were met. */
   readonly sorts: readonly string[];
-  // Of tables:
+  // For each table:
   readonly base: Int32Array;
   readonly stride: Int32Array;
   readonly count: Int32Array;
-  /** Where a word says that no row exists from there on; -1 if none does. */
+  /** Offset of the word from whose value on no row exists; -1 if it has none. */
   readonly end: Int32Array;
   /** Offset of the field that says whether a row exists; -1: it does if any field is set. */
   readonly live: Int32Array;
-  /** 1: which of two rows comes first matters. */
+  /** 1: the order of rows matters. */
   readonly isOrdered: Int32Array;
-  /** Number of its first row among all rows. */
+  /** The number of its first row among all rows. */
   readonly firstRow: Int32Array;
   readonly firstField: Int32Array;
-  /** The field that the place of a row stands for: its first one, if `each` is not 0. */
+  /** The field that stands for the index of a row: the first one, if `each` is not 0. */
   readonly each: Int32Array;
-  // Of fields:
+  // For each field:
   readonly offset: Int32Array;
   readonly code: Int32Array;
   readonly from: Int32Array;
-  /** Of pointers, rows and sets: the table. Of names: the sort. */
+  /** For pointers, rows and sets: the table. For names: the sort. */
   readonly to: Int32Array;
   /**
-   * Of tables: where a row’s own name is, from which number on it is one, and of which sort; -1 if rows have
-   * none. It is no field: a row with a name is the node of that name.
+   * For each table: the offset of a row’s own name, the smallest number that is a name, and its sort; -1 if rows have
+   * no name. The name is not a field: a row with a name is the node of that name.
    */
   readonly ownOffset: Int32Array;
   readonly ownFrom: Int32Array;
   readonly ownSort: Int32Array;
-  // Of rows:
+  // For each row:
   readonly tableOfRow: Int32Array;
-  /** Of each table: whether it has barriers. Those of all tables are of one clock. */
+  /** For each table: whether it has barriers. The barriers of all tables share one clock. */
   readonly hasBarriers: Int32Array;
 }
 
@@ -64,7 +64,7 @@ interface Field {
 }
 
 /**
- * @param renames - sorts of names that stand for something; a name of any other sort means itself
+ * @param renames - the sorts of names that are renamed; a name of any other sort means itself
  * @throws Error if a field refers to a table that its layout does not have
  */
 export function planOf(layouts: readonly Layout[], renames: (sort: string) => boolean): Plan {
@@ -122,7 +122,7 @@ function tableOf(
   return {
     base: records.base,
     stride: records.fields.length,
-    // A table that has nothing but counters tells nothing.
+    // A table with only counters does not matter.
     count: all.length === 0 ? 0 : records.rows.length,
     end: records.end ?? -1,
     live: records.fields.indexOf('live'),
@@ -166,7 +166,7 @@ function fieldOf(
   };
 }
 
-/** 0, then the sum of the first, of the first two ... */
+/** Prefix sums: 0, the first, the sum of the first two, ... */
 function sums(values: Int32Array): Int32Array {
   const found = new Int32Array(values.length + 1);
   values.forEach((value, i) => (found[i + 1] = found[i]! + value));

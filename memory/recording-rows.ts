@@ -1,6 +1,6 @@
 import type { Footprint } from './footprint.ts';
 
-/** A row that notes what is read and written through it. `start`: the number of its first word. */
+/** A row that records the reads and writes through it. `start`: the number of its first word. */
 export type RecordingRowClass = new (
   words: Int32Array,
   index: number,
@@ -11,8 +11,8 @@ export type RecordingRowClass = new (
 const classes = new Map<string, RecordingRowClass>();
 
 /**
- * Classes apart from those of ordinary rows, so that these do not even ask whether anybody records;
- * but one per kind of record for all layouts, for the same reason as there.
+ * These classes are separate from those of ordinary rows, so that ordinary rows need no check for recording.
+ * All layouts share one class per kind of record, for the same reason as there.
  */
 export function recordingRowClass(fields: readonly string[]): RecordingRowClass {
   const key = fields.join('\n');

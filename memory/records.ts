@@ -1,12 +1,12 @@
 /**
  * Flat memory with a declared layout.
  *
- * Whatever can change lives in one `Int32Array`; a layout says which records it holds and what their
- * fields are called. So a snapshot is a copy of an array, equality and hashing are loops, and a
- * difference can still be told by name (`mm[2].users`). Rows are made once and read and write the
- * array through accessors: code that uses them looks like code that uses objects.
+ * All mutable state is in one `Int32Array`; a layout declares its records and the names of their
+ * fields. So a snapshot is a copy of an array, equality and hashing are loops, and a
+ * difference still has a name (`mm[2].users`). Rows are made once and read and write the
+ * array through accessors, so code that uses them looks like code that uses objects.
  *
- * This folder knows nothing of PASIDs and imports nothing of ours.
+ * This folder knows nothing of PASIDs and imports no other folder.
  */
 
 import { areSame, type Bytes, bytesOf, noBytes } from './bytes.ts';
@@ -14,55 +14,55 @@ import type { Footprint } from './footprint.ts';
 import { type Fields, fieldKinds, fieldNames, type Keyed, type Kind } from './kinds.ts';
 import { recordingRowClass } from './recording-rows.ts';
 
-/** One record: its fields by name, each a 32-bit signed integer, and its place among its kind. */
+/** One record: its fields by name, each a 32-bit signed integer, and its index in its table. */
 export type Row<F extends string> = { readonly index: number } & { [K in F]: number };
 
 /** A fixed number of records of one kind. */
 export interface Records<F extends string> {
   readonly name: string;
   readonly fields: readonly F[];
-  /** What each field means. */
+  /** The meaning of each field. */
   readonly kinds: readonly Kind[];
-  /** If rows belong to something by their place. */
+  /** Set if rows belong to objects by their index. */
   readonly keyed: Keyed | undefined;
   readonly rows: readonly Row<F>[];
   /** First word of the first record. */
   readonly base: number;
-  /** If some word holds one more than the highest index that can exist: where it lies. */
+  /** The offset of the word that holds one more than the highest index that can exist, if there is one. */
   readonly end: number | undefined;
-  /** Whether it matters which of two rows comes first, because they are gone through in that order. */
+  /** Whether the order of rows matters, because code visits them in that order. */
   readonly isOrdered: boolean;
 }
 
-/** What more a table may say of its rows. */
+/** Options of a table. */
 export interface TableOptions {
-  /** The rows belong to something by their place, such as one per device. */
+  /** The rows belong to objects by their index, for example one row per device. */
   readonly keyed?: Keyed;
   /** The word that counts how far the table is in use. */
   readonly end?: number;
-  /** It matters which of two rows comes first. */
+  /** The order of rows matters. */
   readonly isOrdered?: boolean;
 }
 
-/** Declares records one after the other; `words` is the memory that holds them all. */
+/** Declares records one after the other; `words` is the memory that holds all of them. */
 export class Layout {
   readonly records: Records<string>[] = [];
   #used = 0;
   #view = new Int32Array(0) as Int32Array;
   readonly #capacity: number;
   readonly words: Int32Array;
-  /** What is read and written through rows is recorded here, if anywhere. */
+  /** Records reads and writes through rows, if set. */
   readonly footprint: Footprint | undefined;
   #matters: number[] | undefined;
   #bytes: Bytes | undefined;
-  /** The snapshot that was compared last, mostly the same again. */
+  /** The snapshot of the last comparison, usually the same again. */
   #compared: Int32Array | undefined;
   #comparedBytes = noBytes;
 
   /**
    * @param capacity - words to reserve; declaring more than fits throws
-   * @param footprint - where to record what its rows read and write. What is done to the memory as a
-   * whole (a snapshot, a restore, a clear) is not recorded
+   * @param footprint - records the reads and writes of its rows. Operations on the whole memory
+   * (snapshot, restore, clear) are not recorded
    */
   constructor(capacity: number, footprint?: Footprint) {
     this.#capacity = capacity;
@@ -111,7 +111,7 @@ export class Layout {
     return each((own, i, start) => new RowOf(own, i, start, footprint));
   }
 
-  /** Words in use. */
+  /** The number of words in use. */
   get size(): number {
     return this.#used;
   }
@@ -134,7 +134,7 @@ export class Layout {
     this.words.set(snapshot);
   }
 
-  /** Is everything as in this snapshot, but for counters? An object that came and went is a difference. */
+  /** Whether everything except counters equals this snapshot. An object that was made and freed is a difference. */
   isAs(snapshot: Int32Array): boolean {
     if (snapshot.length < this.#used) return false;
     const ranges = (this.#matters ??= this.#rangesThatMatter());
@@ -156,7 +156,7 @@ export class Layout {
     const ranges: number[] = [];
     for (const { base, kinds, rows, fields } of this.records)
       for (let i = 0; i < kinds.length * rows.length; i++) {
-        // Objects have a generation, which is cheaper to compare than to leave out.
+        // Objects have a generation; comparing it is cheaper than skipping it.
         if (kinds[i % kinds.length] === 'ignored' && !fields.includes('live')) continue;
         if (ranges.at(-1) === base + i) ranges[ranges.length - 1]!++;
         else ranges.push(base + i, base + i + 1);
@@ -164,7 +164,7 @@ export class Layout {
     return ranges;
   }
 
-  /** Every word that differs from `before`, by the name of its field: for reports and failing tests. */
+  /** Every word that differs from `before`, with the name of its field, for reports and failing tests. */
   difference(before: Int32Array): { field: string; before: number; after: number }[] {
     const found: { field: string; before: number; after: number }[] = [];
     for (const { name, fields, rows, base } of this.records)
@@ -183,9 +183,9 @@ type RowClass = new (words: Int32Array, index: number) => object;
 const rowClasses = new Map<string, RowClass>();
 
 /**
- * A class of its own per kind of record, so that each place that reads a field sees one shape and the
- * accessors are inlined: as fast as plain objects. Layouts share it, because with a class per layout
- * every further kernel or model in a process slows down all of them (measured: to half).
+ * One class per kind of record, so that each place that reads a field sees one shape and the
+ * accessors are inlined: as fast as plain objects. Layouts share the class, because with a class per layout
+ * every further kernel or model in a process slows down all of them (measured: to half speed).
  */
 function rowClass(fields: readonly string[]): RowClass {
   const key = fields.join('\n');

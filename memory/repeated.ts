@@ -4,9 +4,9 @@ import { mix } from './hash.ts';
 const MASK = (1 << 17) - 1;
 
 /**
- * Remembers descriptions of states. Not every state with the same form has the same description, but half
- * of those that come again do, and to know it costs little (measured: a fifth of all time saved). Each
- * place keeps the hash of the description that was there last.
+ * Remembers descriptions of states. States with the same form may have different descriptions, but half
+ * of the repeated states have the same, and the check is cheap (measured: it saves a fifth of all time). Each
+ * slot keeps the hash of its last description.
  */
 export class RepeatedStates {
   readonly #hashes = new Int32Array((MASK + 1) * 2);
@@ -15,7 +15,7 @@ export class RepeatedStates {
     this.#hashes.fill(0);
   }
 
-  /** Was this very description met before? From now on it was. */
+  /** Whether this exact description was met before. It counts as met from now on. */
   has({ nodes, type, contents, itemKind, item }: StateGraph): boolean {
     let low = 0x3c6ef372;
     let high = 0x1f83d9ab;

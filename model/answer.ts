@@ -1,7 +1,7 @@
 import { cut, shown } from './shown.ts';
 
 /**
- * What a caller can observe of one command. The same shape for every command, so that the loop that
+ * The answer of one command as its caller sees it. It has the same shape for every command, so that the loop that
  * runs millions of them stays fast: `errno` 0 is success, and `value` is then what the command
  * returns (see each command: a PASID, the mm that a DMA reached, or nothing).
  */
@@ -12,7 +12,7 @@ export interface Answer {
   readonly thrown?: string;
 }
 
-/** Names as in include/uapi/asm-generic/errno*.h; two signals and outcomes that are no errno follow. */
+/** Names as in include/uapi/asm-generic/errno*.h, then signals and outcomes that are not errnos. */
 export const errnos = [
   'OK',
   'EBADF',
@@ -37,11 +37,11 @@ export const errnos = [
   /** The access raised this signal. */
   'SIGSEGV',
   'SIGBUS',
-  /** The call never returned: its task waits for something that cannot happen. */
+  /** The call never returned: its task waits for an event that cannot happen. */
   'HUNG',
   /** The kernel oopsed in this call and killed the task. */
   'OOPS',
-  /** The call has not returned yet: it was left at a point, or it waits. */
+  /** The call has not returned yet: it is suspended at a point, or it waits. */
   'PAUSED',
   /** The implementation threw instead of answering. Linux never does. */
   'THREW',
@@ -55,7 +55,7 @@ export const errno = Object.fromEntries(errnos.map((name, i) => [name, i])) as R
   Record<ErrnoName, Errno>
 >;
 
-/** Words for refusals that are no errno, behind the errnos; the number of one means nothing. */
+/** Words for refusals that are not errnos, listed after the errnos; their numbers mean nothing. */
 const words: string[] = [...errnos];
 
 export function errnoName(e: Errno): string {
@@ -87,7 +87,7 @@ function firstLine(error: unknown): string {
   return text.split('\n', 1)[0]!;
 }
 
-/** The command was refused, in a word of the system’s own: `refused('empty')`. An errno is one of these words too. */
+/** The command was refused, with a word that the system defines: `refused('empty')`. An errno is also such a word. */
 export function refused(word: string): Answer {
   const known = words.indexOf(word);
   if (known >= 0) return failures[known]!;

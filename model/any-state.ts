@@ -2,19 +2,18 @@ import type { Layout } from '../memory/records.ts';
 import type { AnyWorld } from './any-world.ts';
 
 /**
- * What a specification remembers, as far as the engine is concerned: numbers in a layout that says what they mean. So it
- * can be copied, put back and compared, whatever it is about.
+ * The state of a specification as the engine sees it: numbers in a layout that says what they mean. So the engine can copy,
+ * restore and compare any state.
  */
 export interface AnyState {
   readonly world: AnyWorld;
-  /** Everything that it remembers. */
+  /** The memory that holds the whole state. */
   readonly layout: Layout;
-  /** Back to the beginning. */
   reset(): void;
-  /** Is nobody left who could do anything? Then all that is deferred happens, and the laws at rest are asked. */
+  /** Whether no task is left that could run a command. Then all deferred work runs, and the laws at rest are judged. */
   isOver(): boolean;
-  /** All that was deferred has happened. */
+  /** All deferred work has run. */
   settled?(): void;
-  /** How many things were made that the implementation numbers in their order; see `OverlapRules.isNumbered`. */
+  /** How many objects were created that the implementation numbers in order; see `OverlapRules.isNumbered`. */
   made?: number;
 }

@@ -1,4 +1,4 @@
-/** The bounds of one check, as far as the engine is concerned: it has a name, and what there is in it is the specification’s affair. */
+/** The bounds of one check as the engine sees them: a name. Only the specification knows the objects. */
 export interface AnyWorld {
   /** As a trace names it. */
   readonly name: string;

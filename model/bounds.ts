@@ -1,4 +1,4 @@
-/** What a bound can be: a number, yes or no, a choice of words or numbers, or one word for each thing there is. */
+/** The values of a bound: a number, yes or no, a choice of words or numbers, or one word for each object. */
 export type Values =
   | { readonly kind: 'number'; readonly min: number; readonly max: number }
   | { readonly kind: 'flag' }
@@ -6,15 +6,15 @@ export type Values =
   | { readonly kind: 'numbers'; readonly of: readonly number[] }
   | { readonly kind: 'things'; readonly of: readonly string[]; readonly max: number };
 
-/** A value of a bound. What a world does not say of a flag is a no. */
+/** A value of a bound. A flag that a world omits is a no. */
 export type Value = number | boolean | readonly string[] | readonly number[] | undefined;
 
-/** What there is to know of a bound of type `V`: reading, writing, the schema and every sentence about it follow. */
+/** The declaration of a bound of type `V`. Reading, writing, the schema and every sentence about it follow. */
 export interface BoundRules<V = never> {
   readonly values: Values;
   /** What it bounds: `open files of these devices at once`. */
   readonly says: string;
-  /** A value in words, such as `2 devices`: two that differ read differently. Undefined: not worth a word. */
+  /** A value in words, such as `2 devices`. Different values have different words. Undefined: the value needs no words. */
   readonly inWords: (value: V) => string | undefined;
 }
 

@@ -19,12 +19,12 @@ describe('a name in a trace', () => {
     [
       'is made before it is used',
       ['close p0 f0'],
-      't: step 1 (close): file f0 refers to nothing; expected one of none: no file has been made before',
+      't: step 1 (close): file f0 refers to nothing; expected one of none: no file was created before',
     ],
     [
       'is made once',
       ['open p0 d0 -> f0', 'open p0 d0 -> f0'],
-      't: step 2 (open): file f0 is made a second time; names are made once',
+      't: step 2 (open): file f0 is created a second time; expected each name once',
     ],
     [
       'that the world does not have is none',

@@ -6,11 +6,11 @@ import { nameLimits } from './name-limits.ts';
 import type { SortRules } from './sort.ts';
 
 /**
- * Checks the names of a trace from outside: each one that is used is there from the start or was made
- * before, is made once, and is in its range.
+ * Checks the names of a trace from outside: each name in use exists from the start or was created
+ * before, is created once, and is in its range.
  *
  * @param where - the beginning of a message about a step, which is counted from 0
- * @throws InputError for the first name that is none of that
+ * @throws InputError for the first name that fails a check
  */
 export function checkNames(
   language: Language,
@@ -27,7 +27,7 @@ export function checkNames(
       const letter = vocabulary.letter(sort);
       const about = `${where(step)} (${c.kind}): ${field} ${letter}${number}`;
       if (makes && names.has(number))
-        throw new InputError(`${about} is made a second time; names are made once`);
+        throw new InputError(`${about} is created a second time; expected each name once`);
       if (!makes && !names.has(number))
         throw new InputError(
           `${about} refers to nothing; expected one of ${listOf(vocabulary.sortOf(sort), names)}`,
@@ -44,6 +44,6 @@ export function checkNames(
 
 function listOf({ name: sort, letter }: SortRules, numbers: ReadonlySet<number>): string {
   const names = [...numbers].map((n) => `${letter}${n}`);
-  if (names.length === 0) return `none: no ${sort} has been made before`;
+  if (names.length === 0) return `none: no ${sort} was created before`;
   return names.length > 8 ? `${names.slice(0, 8).join(', ')}, ...` : names.join(', ');
 }

@@ -1,9 +1,9 @@
 /** A command as it is written, in its parts. */
 export interface CommandWords {
   readonly kind: string;
-  /** Names and words in their order: `p0`, `d0`; what it makes as `-> f0`. */
+  /** Names and words in their order: `p0`, `d0`; a name that it creates as `-> f0`. */
   readonly args: readonly string[];
-  /** The number of the allocation in it that is made to fail. */
+  /** The number of its failing allocation. */
   readonly fails?: number;
   /** The point at which it is suspended. */
   readonly stops?: string;

@@ -2,12 +2,12 @@ import { type Answer, errno, errnoName, type ErrnoName } from './answer.ts';
 import type { Judgement } from './judgement.ts';
 import type { Place } from './place.ts';
 
-/** Admits exactly these outcomes ('OK' among them if success is one). */
+/** Admits exactly these outcomes (with 'OK' if success is one). */
 export function admitOnly(kind: string, a: Answer, ...admitted: readonly ErrnoName[]): Judgement {
   return admitOnlyOf(kind, a, 'success', ...admitted);
 }
 
-/** The same of a command of which not every success is the same. @param outcome - what this one would be, in words */
+/** The same for a command whose successes have different outcomes. @param outcome - the outcome of this answer, in words */
 export function admitOnlyOf(
   kind: string,
   a: Answer,
@@ -27,7 +27,7 @@ export function admitOnlyOf(
 
 const LOST: readonly string[] = ['HUNG', 'OOPS'] satisfies ErrnoName[];
 
-/** Is it the place of a call that never returned, or in which the kernel oopsed? */
+/** Whether this is the place of a call that never returned, or in which the kernel oopsed. */
 export function isOfLostCall(place: Place): boolean {
   return 'answer' in place && LOST.includes(place.answer);
 }

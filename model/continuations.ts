@@ -4,9 +4,9 @@ import type { SortRules } from './sort.ts';
 import type { TaskKind } from './task.ts';
 
 /**
- * The step of a trace that issues nothing new: a task whose command was suspended, at a point or waiting for a lock,
- * goes on with it. One kind for each kind of task. What it does and answers is the affair of the command
- * that it continues; the model has nothing to say of it.
+ * A continuation is the step of a trace that issues no new command: it resumes the suspended command of a task. Each kind of
+ * task has its kind of continuation. Its effect and its answer belong to the command that it resumes; the model has no rules
+ * for it.
  */
 export function continuationRules(
   { name: runsOn, field, continuation }: TaskKind,
@@ -27,12 +27,12 @@ export function continuationRules(
   };
 }
 
-/** The command without its stop: it runs through. */
+/** The command without its stop: it runs to its end. */
 export function through({ stops: _stops, ...c }: Command): Command {
   return c;
 }
 
-/** Does this step let a task go on? Kinds of continuations, and no others, begin with this word. */
+/** Whether this step is a continuation. Only kinds of continuations begin with this word. */
 export function isContinuation({ kind }: Pick<Command, 'kind'>): boolean {
   return kind.startsWith('continue');
 }

@@ -12,52 +12,52 @@ import type { Trace } from './trace.ts';
 import type { World } from './world.ts';
 import type { SeenRules } from './seen.ts';
 
-/** What a domain hands to the house: a part of the system, with a room of its name in every stage. */
+/** What a domain contributes to the house. A domain is a part of the system, with a room of its name in every stage. */
 export interface Domain {
-  /** As its rooms are called, and its part in `World`. */
+  /** The name of its rooms, and of its part in `World`. */
   readonly name: string;
-  /** What a kernel without it has not: `VFIO`. */
+  /** Its name in the sentence “the kernel has no ...”: `VFIO`. */
   readonly inWords: string;
-  /** Domains without which a world cannot have it. */
+  /** The domains that a world must also have. */
   readonly needs: readonly string[];
-  /** Whether its bounds are those that every world has. */
+  /** Whether every world has its bounds. */
   readonly isEverywhere?: true;
-  /** Each bound of its part of a world, in the order in which they are written. */
+  /** The bounds of its part of a world, in the order in which they are written. */
   readonly bounds: Readonly<Record<string, BoundRules>>;
-  /** What a kernel may have of it, or not: see `FeatureRules`. */
+  /** The features of it that a kernel may have: see `FeatureRules`. */
   readonly features?: Readonly<Record<string, FeatureRules>>;
-  /** Is there anything in the world that its commands could be about? Default: it makes no world worth while. */
+  /** Whether the world has objects for its commands. Default: it never has. */
   isWorthWhile?(this: void, world: World): boolean;
-  /** Lays out its part of the state: what the specification remembers of it. */
+  /** Lays out its part of the state. */
   part?(this: void, s: State, l: Layout): Part & object;
-  /** Whether its part says what a process had. It is told of the end of a process after those parts that ask. */
+  /** Whether other parts ask its part about a process. If so, it is notified of the end of a process after them. */
   readonly isToldLast?: true;
-  /** What can be seen of it. */
+  /** Its observations. */
   readonly seen: SeenRules<unknown, World>;
-  /** Worlds that are about it, in the order in which they are listed. */
+  /** Its worlds, in the order in which they are listed. */
   readonly worlds?: readonly World[];
-  /** What it adds to the things that have names. */
+  /** The sorts of names that it adds. */
   readonly sorts: readonly SortRules<State, World>[];
-  /** What it adds to those who run commands. */
+  /** The kinds of tasks that it adds. */
   readonly tasks?: readonly TaskKind[];
-  /** What is watched of it while a trace runs. */
+  /** The gauges that a report watches. */
   gauges?(this: void, trace: Trace<World>, made: Made): readonly Gauge<Observation, State>[];
-  /** What the specification remembers of it, in lines. */
+  /** Its part of the state, one line for each object. */
   describe?(this: void, s: State): readonly StateLine[];
-  /** How most traces begin where there is something of it; nothing where a trace may as well begin with anything. */
+  /** How most traces begin in a world that has it; empty if any first command is as good. */
   openings?(this: void, world: World): readonly Opening[];
-  /** In which situations its things are: see `model/vfio/situations.ts`. */
+  /** The situations of its objects: see `model/vfio/situations.ts`. */
   situations?(this: void, s: State, note: (situation: number) => void): void;
 }
 
-/** The types of a domain, of which those of the house are composed: see `domains.ts`. */
+/** The types of a domain. The types of the house are composed of them: see `domains.ts`. */
 interface Types {
   readonly name: string;
   /** Its part of a world. */
   readonly bounds: unknown;
   /** Its part of the state. */
   readonly state: Part & object;
-  /** What can be seen of it. */
+  /** Its observations. */
   readonly seen: unknown;
 }
 
@@ -69,15 +69,15 @@ export interface DomainOf<T extends Types> extends Domain {
   readonly seen: SeenRules<T['seen'], World> & { readonly nothing: T['seen'] };
 }
 
-/** Something that a kernel may have or not. */
+/** A feature that a kernel may have or not. */
 export interface FeatureRules {
-  /** What a kernel without it has not: `mediated devices`. */
+  /** Its name in the sentence “the kernel has no ...”: `mediated devices`. */
   readonly inWords: string;
-  /** Must a kernel have it for what there is in the world? The others are needed by single commands. */
+  /** Whether the objects of the world need it. Other features are needed by single commands. */
   isNeeded?(this: void, world: World): boolean;
 }
 
-/** What a trace makes. */
+/** The objects that a trace creates. */
 export interface Made {
   /** mms, the first one included. */
   readonly mms: number;

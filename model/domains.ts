@@ -6,11 +6,10 @@ import { svaDomain } from './sva/index.ts';
 import { vfioDomain } from './vfio/index.ts';
 
 /**
- * Every domain there is, in the order in which reports and lists name what belongs to them. Which may use which is
- * said by `needs` and kept by rooms.test.ts.
+ * All domains, in the order of reports and lists. `needs` declares which domain may use which, and rooms.test.ts checks it.
  */
 const all = [
-  // Every world has processes, and every state: they are no part of one.
+  // Every world and every state has processes, so they are not a part.
   processDomain,
   svaDomain,
   ioasidDomain,
@@ -30,10 +29,10 @@ export type WorldParts = { readonly [T in Types as T['name']]?: T['bounds'] | un
 /** Each part of a state. */
 export type StateParts = { readonly [T in Types as T['name']]: T['state'] };
 
-/** What can be seen of all of them. */
+/** The observations of all domains. */
 export type SeenParts = All<Types['seen']>;
 
-/** All in one, of a union of types. */
+/** The intersection of the types of a union. */
 type All<U> = (U extends unknown ? (u: U) => void : never) extends (all: infer A) => void
   ? A
   : never;

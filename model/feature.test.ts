@@ -22,10 +22,10 @@ describe('a kernel and a world', () => {
 
   it('that do not: it is said what is missing, and which world would do', () => {
     expect(() => checkFits(old, findWorld('vfio-passthrough'))).toThrow(
-      'k has no VFIO here: take a world without it, such as sva',
+      'k has no VFIO here: use a world without it, such as sva',
     );
     expect(() => checkFits(passThrough, findWorld('vfio'))).toThrow(
-      'k has no mediated devices here: take a world without them, such as vfio-passthrough',
+      'k has no mediated devices here: use a world without them, such as vfio-passthrough',
     );
     expect(() => checkFits(passThrough, findWorld('sva'))).toThrow('k has no SVA here');
     expect(() => checkFits(all, findWorld('both'))).not.toThrow();
@@ -43,6 +43,6 @@ describe('the first world of a kernel', () => {
   });
 
   it('has to be one', () => {
-    expect(() => firstWorld(kernel())).toThrow('k fits no world that has a name');
+    expect(() => firstWorld(kernel())).toThrow('k fits no named world');
   });
 });

@@ -3,26 +3,26 @@ import { InputError } from './input-error.ts';
 import type { World } from './world.ts';
 import { worlds } from './worlds.ts';
 
-/** What a kernel may have or not, each by its name: see the features of the domains. */
+/** The name of a feature of a domain. */
 export type Feature = string;
 
 const all = new Map(domains.flatMap(({ features = {} }) => Object.entries(features)));
 
-/** Every feature there is. */
+/** All features. */
 export const features: readonly Feature[] = [...all.keys()];
 
-/** What has features, and a name. */
+/** A kernel, as far as features matter: a name and its features. */
 interface Able {
   readonly name: string;
   readonly has: readonly Feature[];
 }
 
-/** What a kernel must have for what there is in a world. */
+/** The features that a kernel must have for a world. */
 function needsOf(world: World): Feature[] {
   return features.filter((name) => all.get(name)!.isNeeded?.(world) ?? false);
 }
 
-/** The first thing that the kernel has not, of what there is in the world, in words; undefined if it fits. */
+/** The first feature that the world needs and the kernel lacks, in words; undefined if the kernel fits. */
 export function lackedIn({ has }: Able, world: World): string | undefined {
   const missing = needsOf(world).find((need) => !has.includes(need));
   return missing && all.get(missing)!.inWords;
@@ -32,7 +32,7 @@ export function fits(kernel: Able, world: World): boolean {
   return lackedIn(kernel, world) === undefined;
 }
 
-/** Of each thing that makes a world worth while and that the kernel has, the first world that is about it alone. */
+/** For each domain with a world that fits the kernel, the first such world that is about this domain alone. */
 export function firstWorlds(kernel: Able): World[] {
   const subjects = domains.filter(({ isWorthWhile }) => isWorthWhile !== undefined);
   const found = subjects.flatMap((domain) => {
@@ -43,18 +43,18 @@ export function firstWorlds(kernel: Able): World[] {
   return found.length > 0 ? found : [firstWorld(kernel)];
 }
 
-/** The first world that fits, of these in the first place, then of all that have a name. */
+/** The first world that fits, first among these, then among all named worlds. */
 export function firstWorld(kernel: Able, preferred: readonly World[] = []): World {
   const world = [...preferred, ...worlds].find((w) => fits(kernel, w));
-  if (world === undefined) throw new InputError(`${kernel.name} fits no world that has a name`);
+  if (world === undefined) throw new InputError(`${kernel.name} fits no named world`);
   return world;
 }
 
-/** @throws InputError if the kernel has not what there is in the world */
+/** @throws InputError if the kernel lacks a feature that the world needs */
 export function checkFits(kernel: Able, world: World): void {
   const missing = lackedIn(kernel, world);
   if (missing === undefined) return;
   throw new InputError(
-    `${kernel.name} has no ${missing} here: take a world without ${missing.endsWith('s') ? 'them' : 'it'}, such as ${firstWorld(kernel).name}`,
+    `${kernel.name} has no ${missing} here: use a world without ${missing.endsWith('s') ? 'them' : 'it'}, such as ${firstWorld(kernel).name}`,
   );
 }

@@ -1,30 +1,30 @@
 import type { AnyState } from './any-state.ts';
 import type { AnySeen, Observable } from './seen.ts';
 
-/** One place that a reader watches while the commands go by: a table entry, the owner of a PASID. */
+/** One value that a report watches after every command: a table entry, the owner of a PASID. */
 export interface Gauge<O extends AnySeen = AnySeen, S extends AnyState = AnyState> {
-  /** What it belongs to: `d0`, or `PASIDs`. Gauges of one group stand together. */
+  /** Its group: `d0`, or `PASIDs`. A report shows the gauges of one group side by side. */
   readonly group: string;
   /** Within the group: `entry 1`. */
   readonly name: string;
   /** On its own: `d0 entry 1`. */
   readonly title: string;
-  /** What it shows while there is nothing. */
+  /** Its value while the object does not exist. */
   readonly idle: string;
   /** What it means, for a legend: “d0 entry 1: what the IOMMU’s table ...”. */
   readonly says: string;
-  /** Gauges of one kind mean the same of different things: one of them is enough for a legend. */
+  /** Gauges of one kind watch the same value of different objects; one legend is enough for them. */
   readonly kind: string;
-  /** Whether it adds up what others show one by one: worth a look only where it is not what the model holds. */
+  /** Whether it sums up what other gauges show one by one. Then it is shown only if it differs from the model. */
   readonly isTotal?: true;
-  /** What an implementation must let us see. */
+  /** The observations that it needs. */
   readonly needs: Observable;
-  /** What it shows now. Of the model it takes what is no observation, such as a limit. */
+  /** Its present value. It reads the model only for values that are no observations, such as a limit. */
   read(o: O, s: S): string;
   /**
-   * What it may show in this state of the model, the most ordinary first; undefined where the model does not say.
+   * The values that the model expects in this state, the most ordinary first; undefined if the model does not determine them.
    *
-   * @param shows - what else the implementation lets us see; nothing else may be asked for
+   * @param shows - the observations that the implementation offers; no others may be read
    */
   expected(s: S, o: O, shows: ReadonlySet<Observable>): readonly string[] | undefined;
 }

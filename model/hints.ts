@@ -8,25 +8,25 @@ import type { State } from './state.ts';
 import type { Trace } from './trace.ts';
 import type { World } from './world.ts';
 
-/** What the domains say together of a state, a trace, a world. */
+/** What the domains say together about a state, a trace, a world. */
 
-/** All that the specification remembers, in lines. */
+/** The whole state of the specification, one line for each object. */
 export function describeState(s: State): readonly StateLine[] {
   return domains.flatMap((domain) => domain.describe?.(s) ?? []);
 }
 
-/** All that is watched while a trace runs. */
+/** All gauges of a trace. */
 export function gaugesOf(trace: Trace<World>): readonly Gauge<Observation, State>[] {
   const made = madeBy(trace);
   return domains.flatMap((domain) => domain.gauges?.(trace, made) ?? []);
 }
 
-/** How most traces begin in a world; nothing where a trace may as well begin with anything. */
+/** How most traces begin in a world; empty if any first command is as good. */
 export function openingsOf(world: World): readonly Opening[] {
   return domains.flatMap((domain) => domain.openings?.(world) ?? []);
 }
 
-/** Every situation in which something of a state is. */
+/** The situations of all objects of a state. */
 export function eachSituation(s: State, note: (situation: number) => void): void {
   for (const domain of domains) domain.situations?.(s, note);
 }

@@ -4,8 +4,8 @@ import type { Rules, RulesByKind } from './command.ts';
 const known = new WeakMap<RulesByKind, WeakMap<AnyWorld, readonly Rules[]>>();
 
 /**
- * The commands that mean something in a world, the plainest first: what there is to draw, to try and to be
- * certain about there. Looked up once for each world, because shrinking asks again and again.
+ * The commands that exist in a world, the plainest first. The generator draws them, and searches and proofs cover them.
+ * They are looked up once for each world, because shrinking asks often.
  */
 export function commandsIn(rules: RulesByKind, world: AnyWorld): readonly Rules[] {
   let byWorld = known.get(rules);
@@ -16,7 +16,7 @@ export function commandsIn(rules: RulesByKind, world: AnyWorld): readonly Rules[
   return found;
 }
 
-/** Does the command mean anything in this world? */
+/** Whether the command exists in this world. */
 export function isIn(rules: Rules, world: AnyWorld): boolean {
   return rules.in?.(world) ?? true;
 }

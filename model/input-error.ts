@@ -1,17 +1,17 @@
 import { nearest } from './nearest.ts';
 import { cut, shown } from './shown.ts';
 
-/** The caller gave something that cannot be used: one line that says what, and what was expected. */
+/** The input cannot be used: one line that says what was given, and what was expected. */
 export class InputError extends Error {}
 
-/** Columns of a list of names in a message, at most. */
+/** The largest width of a list of names in a message. */
 const LIST_MAX = 100;
 
 /**
  * `unknown kernel "linx-5.17"; did you mean "linux-5.17"? (see: list kernels)`; without the guess if no
  * name is near.
  *
- * @param lists - the commands that list them, where they are too many for a line
+ * @param lists - the commands that list the names, if they are too many for a line
  */
 export function unknownName(
   what: string,
@@ -33,7 +33,7 @@ export function guess(got: string, known: readonly string[], lists?: string): st
   return lists === undefined ? '' : ` (see: ${lists})`;
 }
 
-/** As many as fit into a line; how many more there are. */
+/** As many names as fit into a line, and the number of the others. */
 function listOf(names: readonly string[]): string {
   const all = names.join(', ');
   if (all.length <= LIST_MAX) return all;

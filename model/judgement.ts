@@ -2,11 +2,11 @@ import { type Place, placeKey, placeText } from './place.ts';
 
 /**
  * The name of a law, such as `pasid-uniqueness`. A command's rule names the law that a wrong answer
- * breaks; the laws themselves, with what else they look at, are listed in `properties/laws`.
+ * breaks. The laws themselves are listed in `properties/laws`.
  */
 export type LawName = string;
 
-/** A law is broken: which, where (the same place is the same finding), and what was seen. */
+/** A broken law: its name, the place (the same law and place are one finding), and what was seen. */
 export interface Broken {
   readonly law: LawName;
   readonly place: Place;
@@ -14,15 +14,15 @@ export interface Broken {
   readonly witness: string;
 }
 
-/** Which violation it is: breaks of one law at one place are one, whatever their witnesses. */
+/** The identity of a violation: breaks of one law at one place are one, whatever their witnesses. */
 export type Violation = Pick<Broken, 'law' | 'place'>;
 
-/** The same for one violation, and for no others. */
+/** A key that two breaks share exactly if they are the same violation. */
 export function keyOf({ law, place }: Violation): string {
   return `${law}\n${placeKey(place)}`;
 }
 
-/** The same law at the same place. */
+/** Whether both are the same law at the same place. */
 export function sameViolation(a: Violation, b: Violation): boolean {
   return keyOf(a) === keyOf(b);
 }

@@ -2,9 +2,9 @@ import type { AnyState } from './any-state.ts';
 import type { AnyWorld } from './any-world.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** What traces are written in: words, and a state that knows which names there are. */
+/** The language of traces: a vocabulary, and a state that knows which names exist. */
 export interface Language {
   readonly vocabulary: Vocabulary;
-  /** A state at its beginning. */
+  /** An initial state. */
   newState(this: void, world: AnyWorld): AnyState;
 }

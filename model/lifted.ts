@@ -4,8 +4,8 @@ import { isObject } from './world-bounds.ts';
 
 /**
  * A world with each bound in the part of its domain, wherever it was written: in the part, flat, or, as in stored traces
- * of version 1, those of pages in the part of VFIO. A part that was written flat and in which there is nothing is left
- * out. What is no object is left as it is.
+ * of version 1, those of pages in the part of VFIO. A part that was written flat and has no objects is left
+ * out. A value that is not an object is returned unchanged.
  */
 export function lifted(value: unknown): unknown {
   if (!isObject(value)) return value;
@@ -33,12 +33,12 @@ function partFrom(world: Readonly<Record<string, unknown>>, { name, bounds }: Do
   return Object.fromEntries([...kept, ...moved]);
 }
 
-/** Is it a bound of another domain than this? */
+/** Whether it is a bound of another domain. */
 function isOfAnother(key: string, domain: string): boolean {
   return domains.some(({ name, bounds }) => name !== domain && key in bounds);
 }
 
-/** Nothing was written; or all that is counted, and it is 0. */
+/** Whether nothing was written, or all counts are 0. */
 function isNothing(
   moved: readonly (readonly [string, unknown])[],
   bounds: Domain['bounds'],

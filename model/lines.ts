@@ -4,16 +4,16 @@ import { shown } from './shown.ts';
 
 /** The lines of a trace that is written as text: commands, numbered as reports print them or not. */
 
-/** A line with something on it: without its comment, and without spaces around it. */
+/** A line that is not empty, without its comment and the spaces around it. */
 export interface Line {
   readonly number: number;
   readonly text: string;
-  /** How many spaces come before. */
+  /** The number of spaces before it. */
   readonly indent: number;
 }
 
 /**
- * Lines with something on them; they end as in Unix or in DOS.
+ * Lines that are not empty; they end as in Unix or in DOS.
  *
  * @param file - named in messages
  * @throws InputError for a control character
@@ -23,12 +23,12 @@ export function linesOf(text: string, file: string): Line[] {
   return all.flatMap((line, i) => lineOf(line, i + 1, file));
 }
 
-/** Nothing if there is nothing on it but a comment: from a # at its beginning, or after a space, on. */
+/** Undefined if the line is empty or a comment. A # at its beginning or after a space starts a comment. */
 function lineOf(line: string, number: number, file: string): Line[] {
   const control = /[^\P{Cc}\t\f\v]/u.exec(line);
   if (control !== null)
     throw new InputError(
-      `${file}: line ${number}: holds the control character ${shown(control[0])}, expected text`,
+      `${file}: line ${number}: contains the control character ${shown(control[0])}, expected text`,
     );
   const text = line.replace(/(^|\s)#.*$/, '').trimEnd();
   const start = text.trimStart();
@@ -55,9 +55,9 @@ export function isNumbered({ text }: Line): boolean {
 }
 
 /**
- * Either all steps are numbered, as reports print them: then what was answered may stand after a
- * command, and below it, further in than the command; or none is. A number with a + is no step of the
- * trace, but a command that went on by itself in the end.
+ * Either all steps are numbered, as reports print them, or none is. If they are, the answer may follow the command,
+ * or stand below it, indented further than the command. A number with a + is not a step of the
+ * trace; it marks a command that was resumed at the end.
  *
  * @throws InputError one line: where, what was found, what was expected
  */
@@ -88,11 +88,11 @@ export function stepsOf(lines: readonly Line[], file: string, read: LineReaders)
   );
 }
 
-/** A numbered step, and what stands below it. */
+/** A numbered step, and the lines below it. */
 interface Entry {
   readonly number: number;
   text: string;
-  /** Where its text begins: what begins there or further in, below it, belongs to it. */
+  /** The column where its text begins: lines below it that begin there or further in belong to it. */
   readonly column: number;
   readonly isAdded: boolean;
 }
@@ -120,7 +120,7 @@ function halfNumbered(file: string, number: number, others: string): InputError 
 /** `  3  open p0 d0 -> f0`, also with the mark of a break before it. */
 const NUMBERED = /^(?:[*!]\s*)?\d+(\+?)\s+(.*)$/;
 
-/** Says in which line it is that cannot be read. */
+/** Adds the line number to the error. */
 export function inLine<T>(file: string, number: number, read: () => T): T {
   try {
     return read();

@@ -8,7 +8,7 @@ import { State } from './state.ts';
 import { Vocabulary } from './vocabulary.ts';
 import type { World } from './world.ts';
 
-/** What can stand in a trace of this project, and how it is written and read. */
+/** The vocabulary of Linux traces, and how they are written and read. */
 export const vocabulary = new Vocabulary({
   commands,
   sorts: domains.flatMap(({ sorts }) => sorts),
@@ -16,7 +16,7 @@ export const vocabulary = new Vocabulary({
   subject: 'kernel',
 });
 
-/** The same with a state that knows which names there are. */
+/** The same with a state that knows which names exist. */
 export const language: Language = {
   vocabulary,
   newState: (world) => new State(world as World),
@@ -27,7 +27,7 @@ const parser = parserOf(vocabulary, 'list commands');
 /** Reads a command as it is written: `open p0 d0 -> f0`. The inverse of `commandText`. @throws InputError */
 export const parseCommand = parser.command;
 
-/** The same of a line in which what was answered may stand after the command. @throws InputError */
+/** The same for a line in which the answer may follow the command. @throws InputError */
 export const parseAnswered = parser.answered;
 
 /** A whole trace, one command per line. @throws InputError */
@@ -38,7 +38,7 @@ export function commandText(c: Command): string {
   return vocabulary.text(c);
 }
 
-/** What the caller was told, in words: `success`, `PASID 1`, `EBADF`, `never returned`. */
+/** The answer in words: `success`, `PASID 1`, `EBADF`, `never returned`. */
 export function answerText(c: Command, a: Answer): string {
   return vocabulary.answer(c, a);
 }

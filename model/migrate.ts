@@ -2,11 +2,11 @@ import { lifted } from './lifted.ts';
 import type { Place } from './place.ts';
 import { isObject } from './world-bounds.ts';
 
-/** Versions of the stored form that are read besides the present one. */
+/** Older versions of the stored form that are still read. */
 export const olderVersions: readonly unknown[] = [1, 2];
 
 /**
- * The head of a trace that an older version stored, as it would be stored now.
+ * Lifts the head of a trace of an older version to the present form.
  *
  * Version 1 had the bounds of a world flat, and those of pages among those of VFIO. Versions 1 and 2 had the place of a
  * violation as text.
@@ -20,14 +20,14 @@ export function migrated(head: Readonly<Record<string, unknown>>): Record<string
   };
 }
 
-/** What is no text, or too long to be a place, is left as it is: the schema says what is wrong with it. */
+/** A value that is not text, or too long for a place, is returned unchanged, and the schema then reports it. */
 function placeFrom({ law, place }: Readonly<Record<string, unknown>>): unknown {
   return typeof place === 'string' && place.length <= PLACE_MAX ? placeOfText(law, place) : place;
 }
 
 const PLACE_MAX = 300;
 
-/** The kinds of splats that there were when a place was text. */
+/** The kinds of splats at the time when a place was text. */
 const splats = [
   'use-after-free',
   'double free',
@@ -44,7 +44,7 @@ const splats = [
   'BUG',
 ];
 
-/** Laws whose places were `command: answer`; those of others are `command: clause`, or a clause alone. */
+/** Laws whose places were `command: answer`; places of other laws are `command: clause`, or only a clause. */
 const aboutAnswers = new Set<unknown>(['answers-conform', 'linearizability', 'unmap-terminates']);
 
 function placeOfText(law: unknown, text: string): Place {

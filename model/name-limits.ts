@@ -5,22 +5,22 @@ import { namedAtStart } from './names.ts';
 import type { Sort } from './sort.ts';
 import type { Trace } from './trace.ts';
 
-/** How far the names of one sort may go in a trace. */
+/** The range of the names of one sort in a trace. */
 export interface NameLimit {
-  /** How many there can be at once. */
+  /** How many can exist at once. */
   readonly room: number;
-  /** Those that are there from the start. */
+  /** Those that exist from the start. */
   readonly first: readonly number[];
-  /** How many the trace has: those that are there from the start, and those that it makes. */
+  /** How many the trace has: those that exist from the start, and those that it creates. */
   readonly made: number;
 }
 
 /**
  * The names that a trace may have: numbers below `room + made`.
  *
- * Numbers count up and are not used again, so the hundredth file may well be f99 in a world of four. But
- * leaving out steps leaves gaps, and has to be possible. So there is room for as many gaps as there
- * can be things at once: a trace that makes 2 files in a world of 4 may name them f0 to f5.
+ * Numbers count up and are not used again, so the hundredth file may be f99 in a world of four. Steps may be
+ * omitted, which leaves gaps. So the range allows as many gaps as objects can exist at once: a trace that creates 2 files
+ * in a world of 4 may name them f0 to f5.
  */
 export function nameLimits(
   { vocabulary, newState }: Language,
@@ -43,9 +43,9 @@ export function nameLimits(
 }
 
 /**
- * The trace with names that can be read back. As a rule that is the trace itself; where a name is beyond
- * its range, because many steps that made others were left out, all of its sort are numbered anew in the
- * order in which they appear. That changes nothing: names mean nothing but what they refer to.
+ * The trace with names that can be read back. Usually that is the trace itself. If a name is beyond
+ * its range, because many steps that created objects were omitted, all names of its sort are numbered again in the
+ * order in which they appear. That does not change the meaning of the trace.
  */
 export function withReadableNames<W extends AnyWorld>(
   language: Language,

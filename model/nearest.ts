@@ -1,13 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 
-/** No name that somebody mistyped is longer. */
+/** A longer word is not a mistyped name. */
 const TYPED_MAX = 100;
-/** One mistake in so many characters may be a slip; more are another word. */
+/** One mistake in this many characters may be a slip; with more it is another word. */
 const CHARACTERS_PER_SLIP = 3;
 
 /**
- * The name in the list that was probably meant: it contains what came, has all its words, or is spelled
- * nearly so. Undefined if there is none: a far-fetched guess only leads astray.
+ * The name in the list that was probably meant: it contains the given word, has all its words, or is spelled
+ * almost like it. Undefined if there is none, because a far-fetched guess misleads.
  */
 export function nearest(got: string, known: readonly string[]): string | undefined {
   // From outside anything may come.
@@ -32,7 +32,7 @@ function slipsAllowed(typed: string): number {
   return Math.max(1, Math.floor(typed.length / CHARACTERS_PER_SLIP));
 }
 
-/** The first of those with the fewest slips. */
+/** The first of the names with the fewest slips. */
 function mostLike(typed: string, names: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Infinity;
@@ -43,7 +43,7 @@ function mostLike(typed: string, names: readonly string[]): string | undefined {
   return best;
 }
 
-/** Letters that are missing, surplus or wrong. Two that stand the wrong way round are one slip. */
+/** The number of missing, surplus or wrong letters. Two letters in the wrong order are one slip. */
 function slips(typed: string, name: string): number {
   return isSwapped(typed, name) ? 1 : distance(typed, name);
 }

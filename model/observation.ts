@@ -4,29 +4,29 @@ import type { Observable, Observables } from './seen.ts';
 import type { World } from './world.ts';
 
 /**
- * What can be seen of a kernel from outside its system calls, at the end of a command: with a
- * debugger, through debugfs, or in the log. Methods over numbers instead of objects, because the laws
- * ask after every command. mms are numbered from 1 in the order of their creation, as in the model.
+ * The state of a kernel that can be seen without a system call, at the end of a command: with a
+ * debugger, through debugfs, or in the log. It has methods over numbers instead of objects, because the laws
+ * read it after every command. mms are numbered from 1 in the order of their creation, as in the model.
  *
- * A kernel that cannot show something says so in its capabilities and is never asked for it
- * (`showingOnly`); the laws that need it are then skipped and named in the report.
+ * If a kernel cannot show something, its capabilities say so, and it is never read
+ * (`showingOnly`); the laws that need it are skipped and named in the report.
  */
 export interface Observation extends ProcessSeen, SeenParts {}
 
-/** What has to be shown before each of them may be asked for. */
+/** The kind of object that an implementation must show for each of them. */
 export const observableOf = Object.assign(
   {},
   ...domains.map(({ seen }) => seen.observableOf),
 ) as Readonly<Record<keyof Observation, Observable>>;
 
-/** What is seen of what a world has not. */
+/** The observations of objects that a world does not have. */
 export const nothing = Object.assign({}, ...domains.map(({ seen }) => seen.nothing)) as SeenParts;
 
-/** By kind: is there anything of it to see in a world? */
+/** By kind: whether a world has such objects. */
 export const observables = Object.assign(
   {},
   ...domains.map(({ seen }) => seen.isThere),
 ) as Observables<World>;
 
-/** What a kernel may be able to show, each by its name. */
+/** The kinds of objects that a kernel may show. */
 export const observableKinds: readonly Observable[] = Object.keys(observables);

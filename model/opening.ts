@@ -1,4 +1,4 @@
-/** Of 100 traces that begin with an opening, how many have this command at this place. */
+/** Of 100 traces that begin with an opening, the number that have this command at this place. */
 export interface Opening {
   readonly kind: string;
   readonly percent: number;

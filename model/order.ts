@@ -40,9 +40,9 @@ import {
 } from './vfio/commands/index.ts';
 
 /**
- * Every command there is, the plainest first: where two traces of the same length differ, the one
- * with the plainer command is the simpler one. `clone` and `thread` are the last of their half: what can be shown without
- * two tasks in one mm is shown without. The VFIO half follows.
+ * All commands, the plainest first: of two traces of the same length, the one with the plainer command is
+ * simpler. `clone` and `thread` are the last of their half, so that two tasks share an mm only in a trace that needs it.
+ * The VFIO half follows.
  */
 export const commands: readonly Rules[] = [
   open,

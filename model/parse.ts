@@ -3,17 +3,17 @@ import { InputError, unknownName } from './input-error.ts';
 import { shown } from './shown.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** Reads what is written in a vocabulary. */
+/** Reads text in a vocabulary. */
 export interface Parser {
   /**
-   * A command as it is written: `open p0 d0 -> f0`. The arrow before a name that is made is only for the eye.
+   * A command as it is written: `open p0 d0 -> f0`. The arrow before a new name is optional.
    *
    * @throws InputError for an unknown command, a missing or surplus argument, a name of the wrong sort
    */
   readonly command: (line: string) => Command;
   /**
-   * The same of a line in which what was answered may stand after the command: behind a colon, or two spaces or
-   * more apart from it. That is not read.
+   * The same for a line in which the answer may follow the command, after a colon, or after two spaces or more. The
+   * answer is not read.
    *
    * @throws InputError like `command`
    */
@@ -22,7 +22,7 @@ export interface Parser {
   readonly steps: (...lines: readonly string[]) => Command[];
 }
 
-/** @param lists - the command line that lists all commands, for messages; without one they are named */
+/** @param lists - the command line that lists all commands, for messages; without it the message lists them */
 export function parserOf(vocabulary: Vocabulary, lists?: string): Parser {
   const command = (line: string): Command => parse(vocabulary, line, false, lists);
   return {
@@ -68,7 +68,7 @@ function parse(
 
 const ARROWS: ReadonlySet<string> = new Set(['->', '→']);
 
-/** Words up to a bracket or the end; or, if more are wanted than that, up to what was answered. */
+/** Words up to a bracket or the end; or, if the command needs more words, up to the answer. */
 function readWords(line: string, start: number, count: number, mayBeAnswered: boolean) {
   const words: string[] = [];
   const next = /(\s+)([^\s[]+)/y;
@@ -84,7 +84,7 @@ function readWords(line: string, start: number, count: number, mayBeAnswered: bo
   }
 }
 
-/** What stands behind the arguments: which allocation fails, and where the command is left. */
+/** The notes after the arguments: the allocation that fails, and the point at which the command is suspended. */
 function readBrackets(line: string, start: number, mayBeAnswered: boolean) {
   const found: { fails?: number; stops?: string } = {};
   const next = /\s*\[([^[\]]*)\]/y;

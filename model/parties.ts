@@ -3,16 +3,16 @@ import type { AnyWorld } from './any-world.ts';
 import type { Command } from './command.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** Who acts in a command, and on whom, by name: a process, a device, or what is checked. */
+/** The actor and the target of a command, by name: a process, a device, or the system under test. */
 export interface Parties {
   readonly actor: string;
-  /** The actor itself if nobody else takes part. */
+  /** The actor itself if the command has no other party. */
   readonly target: string;
 }
 
 /**
- * Read off the fields: the caller that is named acts, else the first thing that stands for somebody (a file stands for
- * its device), else what is checked; the target is the caller that is made, else that thing.
+ * Read off the fields. The actor is the caller among the arguments, otherwise the first object that stands for a party (a file
+ * stands for its device), otherwise the system under test. The target is the new caller, otherwise that object.
  *
  * @param s - the state in which the command is issued
  */
@@ -33,7 +33,7 @@ export function partiesOf(vocabulary: Vocabulary, s: AnyState, c: Command): Part
   return { actor, target: child ?? thing ?? actor };
 }
 
-/** Callers by their number, then others in the order of the sorts, then what is checked. */
+/** Callers by their number, then others in the order of the sorts, then the system under test. */
 export function compareParties(vocabulary: Vocabulary): (a: string, b: string) => number {
   const letters = vocabulary.sorts.map(({ letter }) => letter);
   const rank = (party: string): number =>
@@ -41,7 +41,7 @@ export function compareParties(vocabulary: Vocabulary): (a: string, b: string) =
   return (a, b) => rank(a) - rank(b) || Number(a.slice(1)) - Number(b.slice(1));
 }
 
-/** What kind of thing a party is: `mdev`; undefined if there is only one kind. */
+/** The kind of a party: `mdev`; undefined if there is only one kind. */
 export function kindOfParty(
   vocabulary: Vocabulary,
   world: AnyWorld,

@@ -4,32 +4,32 @@
  */
 export type Place = ClausePlace | AnswerPlace | SplatPlace;
 
-/** Something that the law says does not hold. */
+/** A clause of the law does not hold. */
 export interface ClausePlace {
-  /** Which: a few words that stand for it everywhere, such as `a page stays pinned`. */
+  /** The clause in a few words, the same everywhere, such as `a page stays pinned`. */
   readonly clause: string;
-  /** The kind of the command that did it, if the place depends on it; or `overlapping`. */
+  /** The kind of the command that broke it, if the place depends on that; or `overlapping`. */
   readonly command?: string | undefined;
 }
 
-/** A command was answered what its rule does not admit. */
+/** A command returned an answer that its rule does not admit. */
 export interface AnswerPlace {
   readonly command: string;
-  /** An errno by its name, `success`, or what the command calls a success of its own. */
+  /** The name of an errno, `success`, or the command’s own word for one of its successes. */
   readonly answer: string;
 }
 
-/** The implementation complained. */
+/** The implementation reported a splat. */
 export interface SplatPlace {
-  /** The kind of complaint, such as `use-after-free`. */
+  /** The kind of splat, such as `use-after-free`. */
   readonly splat: string;
-  /** The function that complained. */
+  /** The function that reported it. */
   readonly where: string;
-  /** About what. */
+  /** The object that it is about. */
   readonly what: string;
 }
 
-/** Stands for the kind of the command where several have overlapped and it could be any of them. */
+/** Used as the kind of the command if several overlapped and each of them could have broken the law. */
 export const overlapping = 'commands that overlap';
 
 /** `exit: a page stays pinned`, `bind: ENOSPC`, `use-after-free in arm_smmu_sva_unbind: arm_smmu_bond` */
@@ -39,19 +39,19 @@ export function placeText(place: Place): string {
   return place.command === undefined ? place.clause : `${place.command}: ${place.clause}`;
 }
 
-/** The same for equal places, and for no others. */
+/** A key that two places share exactly if they are equal. */
 export function placeKey(place: Place): string {
   if ('splat' in place) return `splat\n${place.splat}\n${place.where}\n${place.what}`;
   if ('answer' in place) return `answer\n${place.command}\n${place.answer}`;
   return `clause\n${place.command ?? ''}\n${place.clause}`;
 }
 
-/** Words alone stand for a clause. */
+/** A text is the words of a clause. */
 export function placeOf(place: Place | string): Place {
   return typeof place === 'string' ? { clause: place } : place;
 }
 
-/** The kind of the command that a place is about, if it is about one. */
+/** The kind of the command that a place names, if it names one. */
 export function commandOf(place: Place): string | undefined {
   return 'command' in place ? place.command : undefined;
 }

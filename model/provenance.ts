@@ -1,4 +1,4 @@
-/** Where a finding comes from; only of interest for repeating the search. */
+/** How a finding was found; only needed to repeat the search. */
 export interface Provenance {
   readonly seed: number;
   /** Number of the random trace, from 0. */

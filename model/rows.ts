@@ -1,7 +1,7 @@
 import type { Fields } from '../memory/kinds.ts';
 import type { Layout, Row, TableOptions } from '../memory/records.ts';
 
-/** Lays out a table of a domain: nothing of it is where a world has none. */
+/** Lays out a table of a domain; in a world without the domain it is empty. */
 export type Table = <const F extends string>(
   name: string,
   count: number,
@@ -9,13 +9,13 @@ export type Table = <const F extends string>(
   options?: TableOptions,
 ) => readonly Row<F>[];
 
-/** @param isThere - whether the world has anything of the domain */
+/** @param isThere - whether the world has the domain */
 export function tablesIn(l: Layout, isThere: boolean): Table {
   return (name, count, fields, options) =>
     isThere ? l.declare(name, count, fields, options).rows : [];
 }
 
-/** A row that is free, and is no longer. @throws Error if there is none: a command was applied that was not possible */
+/** Takes a free row. @throws Error if there is none: a command was applied that was not possible */
 export function take<R extends { live: number }>(rows: readonly R[]): R {
   for (const row of rows)
     if (row.live === 0) {
@@ -25,7 +25,7 @@ export function take<R extends { live: number }>(rows: readonly R[]): R {
   throw new Error('no free row: a command was applied that was not possible');
 }
 
-/** Is there a free row? */
+/** Whether a row is free. */
 export function hasFree(rows: readonly { readonly live: number }[]): boolean {
   for (const row of rows) if (row.live === 0) return true;
   return false;

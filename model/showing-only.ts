@@ -1,10 +1,10 @@
 import { type Observation, observableOf } from './observation.ts';
 
 /**
- * The observation of an implementation that cannot show everything: hand in what it can, and list the kinds in
- * `capabilities.observes`. Nobody asks for the rest.
+ * The observation of an implementation that cannot show everything. Pass the members that it shows, and list their kinds in
+ * `capabilities.observes`. No law reads the other members.
  *
- * @returns the same, with the rest in its place: to ask for that throws an Error that names it
+ * @returns the same, with the missing members added: reading one of those throws an Error that names it
  */
 export function showingOnly(shown: Partial<Observation>): Observation {
   const names = Object.keys(observableOf) as (keyof Observation)[];
@@ -16,10 +16,10 @@ function property(shown: Partial<Observation>, name: keyof Observation): Propert
   if (!(name in shown))
     return {
       get() {
-        throw new Error(`${name}: asked of an implementation that shows no ${observableOf[name]}`);
+        throw new Error(`${name}: read from an implementation that shows no ${observableOf[name]}`);
       },
     };
   const value = shown[name];
-  // A method keeps its object; of anything else, such as the log, the present value is asked for.
+  // A method keeps its object; any other member, such as the log, is read anew each time.
   return typeof value === 'function' ? { value: value.bind(shown) } : { get: () => shown[name] };
 }

@@ -1,19 +1,19 @@
-/** Columns of a value in a message, at most. */
+/** The largest width of a value in a message. */
 const VALUE_MAX = 60;
-/** A list in a list in an object: more says nothing to a reader. */
+/** A list in a list in an object: deeper nesting tells a reader nothing. */
 const DEPTH_MAX = 3;
 const ITEMS_MAX = 8;
 
 /**
- * A value that somebody gave, as a message shows it: JSON on one line, cut where it is long. Total, and
- * cheap whatever the value: it may be nested a million deep or be as long as a file may be.
+ * An input value as a message shows it: JSON on one line, cut if it is long. Total and cheap for
+ * every value: it may be nested a million deep or be as long as a file may be.
  */
 export function shown(value: unknown): string {
   if (value === undefined) return 'missing';
   return cut(jsonOf(value, DEPTH_MAX), VALUE_MAX);
 }
 
-/** At most so many characters; three dots stand for what is left out at the end. */
+/** The beginning of a text, up to a number of characters; three dots stand for the end. */
 export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 3)}...`;
 }

@@ -1,8 +1,8 @@
-/** One thing of a state and how it is, for the before and after of a report. */
+/** One object of a state with its value, for the before and after of a report. */
 export interface StateLine {
-  /** What it is about: lines of two states that are about the same thing are compared. */
+  /** The object. Lines of two states about the same object are compared. */
   readonly what: string;
-  /** How it is. */
+  /** Its value in words. */
   readonly is: string;
 }
 

@@ -5,24 +5,24 @@ import type { Part } from './part.ts';
 import { take } from './rows.ts';
 import type { World } from './world.ts';
 
-/** Has the part of each domain under its name, such as `s.sva`: the constructor of the state puts it there. */
+/** Declares the part of each domain under its name, such as `s.sva`; the constructor of the state sets it. */
 const Parts = Object as unknown as new () => StateParts;
 
 /**
- * What the specification remembers: who runs where, and for each domain a part of its own. Sets and sums, no reference
- * counts, no tables, no deferred work: those are the kernel's way of keeping to this, and what is being checked.
+ * The state of the specification: which task runs in which mm, and a part for each domain. It has sets and sums, but no
+ * reference counts, no tables and no deferred work: those are the kernel's means, and they are what is being checked.
  *
- * Identities: an mm is known by a number that counts up from 1 in the order of creation. The other
- * rows carry the number of their name in the trace (`file.name` 2 is f2).
+ * Identities: mms are numbered from 1 in the order of creation. The other
+ * rows have the number of their name in the trace (`file.name` 2 is f2).
  */
 export class State extends Parts {
   readonly world: World;
   readonly layout: Layout;
   readonly processes: readonly Process[];
-  /** In the order in which they are told of what happens to a process. */
+  /** In the order in which they are notified of events of a process. */
   readonly parts: readonly Part[];
   readonly #global: Row<'mms'>;
-  /** Of each row of `processes`, in worlds with threads. */
+  /** One for each row of `processes`, in worlds with threads. */
   readonly #threads: readonly Thread[] | undefined;
 
   constructor(world: World) {
@@ -59,67 +59,67 @@ export class State extends Parts {
 
   // ---- processes and mms
 
-  /** By name; undefined when there is no such process now. */
+  /** A process by its name; undefined if it does not exist now. */
   process(name: number): Process | undefined {
     for (const p of this.processes) if (p.live !== 0 && p.name === name) return p;
     return undefined;
   }
 
-  /** mms made so far; the newest has this number. They are what a kernel numbers. */
+  /** The number of mms made so far, which is the number of the newest. mms are the objects that a kernel numbers. */
   get made(): number {
     return this.#global.mms;
   }
 
-  /** The next mm has the number after this one. */
+  /** Sets the count; the next mm has the next number. */
   set made(n: number) {
     this.#global.mms = n;
   }
 
-  /** Does a process still run in this mm? */
+  /** Whether a process still runs in this mm. */
   runs(mm: number): boolean {
     return this.firstIn(mm) !== undefined;
   }
 
-  /** The first of the processes that run in this mm. What the mm was told, all of them know. */
+  /** The first of the processes that run in this mm. All of them know what the mm was told. */
   firstIn(mm: number): Process | undefined {
     for (const p of this.processes) if (p.live !== 0 && p.mm === mm) return p;
     return undefined;
   }
 
-  /** The name of the leader of its thread group: its own, unless it is a further thread. The leader may have exited. */
+  /** The name of the leader of its thread group: its own name, unless it is another thread. The leader may have exited. */
   groupOf(p: Process): number {
     return this.#threads === undefined ? p.name : this.#threads[p.index]!.leader;
   }
 
-  /** The tasks of its thread group that run, itself among them: what one does to the descriptor table, it does to all. */
+  /** The running tasks of its thread group, itself included. They share one descriptor table. */
   threadsOf(p: Process): readonly Process[] {
     if (this.#threads === undefined) return [p];
     return this.processes.filter((q) => q.live !== 0 && this.groupOf(q) === this.groupOf(p));
   }
 
-  /** Does no other thread of its group run? */
+  /** Whether no other thread of its group runs. */
   isLastOfGroup(p: Process): boolean {
     return this.#threads === undefined || this.threadsOf(p).length === 1;
   }
 
-  /** Does nobody live? */
+  /** Whether no process lives. */
   isOver(): boolean {
     for (const p of this.processes) if (p.live !== 0) return false;
     return true;
   }
 
-  // ---- what `next` does
+  // ---- changes, for `next`
 
   newMm(): number {
     return ++this.#global.mms;
   }
 
-  /** In an mm of its own, or in that of others: then it knows what they were told. It has its parent’s descriptors. */
+  /** A new process, in a new mm or in that of others: then it knows what they were told. It has its parent’s descriptors. */
   newProcess(name: number, mm: number, parent: Process): void {
     this.#leads(this.#newTask(name, mm, parent));
   }
 
-  /** One more thread of a process: in its mm, with its descriptor table. */
+  /** Another thread of a process, with its mm and its descriptor table. */
   newThread(name: number, of: Process): void {
     const p = this.#newTask(name, of.mm, of);
     this.#follows(p, this.groupOf(of));
@@ -134,7 +134,7 @@ export class State extends Parts {
     return p;
   }
 
-  /** It is the leader of a thread group of its own. */
+  /** Makes it the leader of a new thread group. */
   #leads(p: Process): void {
     if (this.#threads !== undefined) this.#follows(p, p.name);
   }
@@ -145,7 +145,7 @@ export class State extends Parts {
     thread.leader = leader;
   }
 
-  /** A process leaves its mm, which ends with the last one. */
+  /** A process leaves its mm; the mm ends with its last process. */
   leaveMm(p: Process): void {
     const { mm } = p;
     p.mm = 0;
@@ -153,7 +153,7 @@ export class State extends Parts {
     for (const part of this.parts) part.leavesMm?.(p, mm, isLast);
   }
 
-  /** A process begins another program: its other threads end, and it has a new mm. */
+  /** A process executes another program: its other threads end, and it gets a new mm. */
   exec(p: Process): void {
     this.endOtherThreads(p);
     this.leaveMm(p);
@@ -162,7 +162,7 @@ export class State extends Parts {
     this.dropUnreferenced();
   }
 
-  /** A task ends: it leaves its mm, and the descriptor table, which goes with the last of its group. */
+  /** A task ends: it leaves its mm and its descriptor table; the table ends with the last task of the group. */
   end(p: Process): void {
     this.leaveMm(p);
     p.live = 0;
@@ -171,19 +171,19 @@ export class State extends Parts {
     if (this.#threads !== undefined) this.#threads[p.index]!.live = 0;
   }
 
-  /** For exec: the other threads of its group end, and it is the leader now, whoever was (fs/exec.c, de_thread). */
+  /** For exec: the other threads of its group end, and it becomes the leader (fs/exec.c, de_thread). */
   endOtherThreads(p: Process): void {
     if (this.#threads === undefined) return;
     for (const q of this.threadsOf(p)) if (q.index !== p.index) this.end(q);
     this.#leads(p);
   }
 
-  /** What nobody holds any more is gone. */
+  /** Removes objects that nobody holds any more. */
   dropUnreferenced(): void {
     for (const part of this.parts) part.dropUnreferenced?.();
   }
 
-  /** All deferred work has run: what only lingered must be gone now. */
+  /** All deferred work has run: objects that only waited for it must be gone now. */
   settled(): void {
     for (const part of this.parts) part.settled?.();
   }
@@ -193,5 +193,5 @@ const processFields = { live: 'value', name: ownName('process'), mm: named('mm',
 export type Process = Row<keyof typeof processFields>;
 
 const threadFields = { live: 'value', leader: named('process') } as const;
-/** `live`: as of its process. `leader`: the name of the leader of its thread group, also of one that has exited. */
+/** `live`: that of its process. `leader`: the name of the leader of its thread group, even if it has exited. */
 type Thread = Row<keyof typeof threadFields>;

@@ -1,8 +1,8 @@
 import type { Command, Rules } from './command.ts';
 
 /**
- * Who runs a command, as a number: the process that it names, the driver of a device, a worker of the system. A task does
- * one thing at a time. `NOBODY`: it is done at once, in no task of its own.
+ * The task that runs a command, as a number: the process that it names, the driver of a device, a worker of the system. A task
+ * runs one command at a time. `NOBODY`: the command is executed at once, in no task.
  */
 export type Task = number;
 
@@ -11,17 +11,17 @@ export const NOBODY: Task = -1;
 /** A kind of tasks. */
 export interface TaskKind {
   readonly name: string;
-  /** The argument of a command that says which of them runs it; default: there is one of the kind. */
+  /** The argument of a command that names the task; default: the kind has only one task. */
   readonly field?: string;
-  /** Runs every command that has the field and does not say who runs it. */
+  /** Whether it runs every command that has this argument and no other rule for its task. */
   readonly isCaller?: true;
-  /** As reports call it: `p0`, `hotplug d0`. */
+  /** Its name in reports: `p0`, `hotplug d0`. */
   says(this: void, number: number): string;
-  /** The step that lets it go on, and what that means. */
+  /** The step that resumes it, and its description. */
   readonly continuation: { readonly kind: string; readonly says: string };
 }
 
-/** The kinds of tasks that there are, as one table. */
+/** All kinds of tasks, as one table. */
 export class Tasks {
   readonly kinds: readonly TaskKind[];
   readonly #byName: ReadonlyMap<string, number>;
@@ -46,7 +46,7 @@ export class Tasks {
     return NOBODY;
   }
 
-  /** The step that lets a task go on. */
+  /** The step that resumes a task. */
   continuationOf(task: Task): Command {
     const { field, continuation } = this.#kindOf(task);
     const { kind } = continuation;

@@ -41,12 +41,16 @@ describe('a stored trace', () => {
   });
 
   it.each<[string, object, string]>([
-    ['no text', { stops: 3 }, 'stops is 3, expected the point at which the command is left'],
-    ['no words', { stops: '' }, 'stops is "", expected the point at which the command is left'],
+    ['no text', { stops: 3 }, 'stops is 3, expected the point at which the command is suspended'],
+    [
+      'no words',
+      { stops: '' },
+      'stops is "", expected the point at which the command is suspended',
+    ],
     [
       'no end',
       { stops: 'x'.repeat(201) },
-      `stops is "${'x'.repeat(56)}..., expected the point at which the command is left`,
+      `stops is "${'x'.repeat(56)}..., expected the point at which the command is suspended`,
     ],
     ['another spelling', { stop: 'x' }, 'unknown field "stop"; did you mean "stops"?'],
   ])('is refused if a stop has %s', (_what, change, message) => {

@@ -12,7 +12,7 @@ import { migrated, olderVersions } from './migrate.ts';
 import { checkEnvelope, checkStep, formatVersion, STEPS_MAX, worldFields } from './trace-schema.ts';
 import type { World } from './world.ts';
 
-/** A trace as it is stored, with what is known of it. */
+/** A stored trace with its kernel, violation and grade. */
 export interface StoredTrace {
   readonly trace: Trace<World>;
   readonly kernel?: string | undefined;
@@ -21,11 +21,11 @@ export interface StoredTrace {
   readonly grade?: string | undefined;
   readonly certificate?: Certificate | undefined;
   readonly provenance?: Provenance | undefined;
-  /** If it was read from text: the number of the line of each step, from 1. */
+  /** For a trace read from text: the line number of each step, from 1. */
   readonly lines?: readonly number[] | undefined;
 }
 
-/** The stored form: keys in a fixed order, one step or list per line, a newline at the end. */
+/** The stored form: keys in a fixed order, one step or list on each line, a newline at the end. */
 export function writeTrace(stored: StoredTrace): string {
   const { trace, ...about } = stored;
   const { steps, world } = withReadableNames(language, trace);
@@ -51,7 +51,7 @@ export function writeTrace(stored: StoredTrace): string {
   return `${compact.slice(0, -2)},\n  "steps": [\n${lines}\n  ]\n}\n`;
 }
 
-/** Its fields as the schema has them, whoever made it. */
+/** Its fields in the form of the schema. */
 function inOrder(world: World): object {
   return Object.fromEntries(worldFields.map((field) => [field, world[field]]));
 }
@@ -82,7 +82,7 @@ export function readTrace(text: string, file: string): StoredTrace {
   const { version, format, steps: rawSteps, ...rest } = json as Record<string, unknown>;
   if (format !== 'pasidcheck-trace')
     throw new InputError(
-      `${file}: format is ${shown(format)}, expected "pasidcheck-trace": this is no stored trace`,
+      `${file}: format is ${shown(format)}, expected "pasidcheck-trace": this is not a stored trace`,
     );
   if (version !== formatVersion && !olderVersions.includes(version))
     throw new InputError(
@@ -111,7 +111,7 @@ export function readTrace(text: string, file: string): StoredTrace {
   };
 }
 
-/** @throws InputError in one line, also for what is nested so deep that it would take minutes to read */
+/** @throws InputError in one line, also if the nesting is so deep that reading would take minutes */
 export function parseJson(text: string, file: string): unknown {
   if (depthOf(text) > DEPTH_MAX)
     throw new InputError(
@@ -125,10 +125,10 @@ export function parseJson(text: string, file: string): unknown {
   }
 }
 
-/** A trace has four: itself, its steps, and each step; its world and what is in that. */
+/** A trace has four levels: itself, its steps, and each step; its world and the parts of that. */
 const DEPTH_MAX = 100;
 
-/** How deep brackets are nested in JSON, at most. */
+/** The deepest nesting of brackets in JSON. */
 function depthOf(text: string): number {
   let depth = 0;
   let most = 0;
@@ -145,7 +145,7 @@ function depthOf(text: string): number {
   return most;
 }
 
-/** Columns of what the parser of JSON says, at most. */
+/** The largest width of a message of the JSON parser. */
 const WHY_MAX = 100;
 
 function readStep(raw: unknown, where: string): Command {

@@ -13,7 +13,7 @@ import { cut, shown } from './shown.ts';
 import type { World } from './world.ts';
 import { boundInJson, bounds } from './world-bounds.ts';
 
-/** The form of what is stored, for reading it strictly and for the published schema. */
+/** The stored form, for strict reading and for the published schema. */
 
 /** The version of the stored form. It changes when an older reader would misread a newer file. */
 export const formatVersion = 3;
@@ -47,20 +47,20 @@ function stepSchema(rules: Rules) {
         .min(1)
         .max(200)
         .optional()
-        .meta({ description: 'the point at which the command is left until it is continued' }),
+        .meta({ description: 'the point at which the command is suspended' }),
     })
     .meta({ description: rules.says });
 }
 
 const stepSchemas = new Map(vocabulary.steps.map((rules) => [rules.kind, stepSchema(rules)]));
 
-/** A list without anything twice. */
+/** A list without duplicates. */
 const several = <T extends z.ZodType>(item: T, max: number) =>
   z
     .array(item)
     .min(1)
     .max(max)
-    .refine((items) => new Set(items).size === items.length, 'expected nothing twice');
+    .refine((items) => new Set(items).size === items.length, 'expected no duplicates');
 
 function valueSchema(values: Values): z.ZodType {
   switch (values.kind) {
@@ -86,7 +86,7 @@ function valueSchema(values: Values): z.ZodType {
   }
 }
 
-/** The bounds of a domain: what is wrong with one is said in the words of `list bounds`. */
+/** The bounds of a domain. Messages about them use the words of `list bounds`. */
 function boundsSchema(domain: Domain): Record<string, z.ZodType> {
   return Object.fromEntries(
     bounds
@@ -98,15 +98,15 @@ function boundsSchema(domain: Domain): Record<string, z.ZodType> {
   );
 }
 
-/** What every world has stands in it; each other domain has a part of its own. */
+/** The bounds that every world has are fields of the world; each other domain has a part. */
 function partSchema(domain: Domain): Record<string, z.ZodType> {
   const fields = boundsSchema(domain);
   if (domain.isEverywhere === true) return fields;
   const part = z.strictObject(fields).optional();
-  return { [domain.name]: part.meta({ description: `what there is of ${domain.inWords}` }) };
+  return { [domain.name]: part.meta({ description: `the bounds of ${domain.inWords}` }) };
 }
 
-/** One of one's own is named by how it differs from another: that can be longer than a word. */
+/** The name of a custom world says how it differs from a named one, so it can be long. */
 const WORLD_NAME_MAX = 400;
 
 const worldSchema = z
@@ -118,13 +118,13 @@ const worldSchema = z
       .optional(),
     ...(Object.assign({}, ...domains.map(partSchema)) as Record<string, z.ZodType>),
   })
-  .meta({ description: 'the bounds in which the trace means something' });
+  .meta({ description: 'the bounds of the trace' });
 
 /** Fields of a world as they are stored, in their order. */
 export const worldFields = Object.keys(worldSchema.shape) as readonly (keyof World)[];
 
 /**
- * A world with every bound, from outside.
+ * Reads a world with every bound from input.
  *
  * @throws InputError which bound is wrong, and its range
  */
@@ -138,13 +138,13 @@ function whole<W extends Pick<World, DomainName>>(world: W, where: string): W {
   for (const { name, needs } of domains)
     for (const need of needs)
       if (world[name as DomainName] !== undefined && world[need as DomainName] === undefined)
-        throw new InputError(`${where}: ${need} is missing, expected beside ${name}`);
+        throw new InputError(`${where}: ${need} is missing, expected with ${name}`);
   return world;
 }
 
 type DomainName = Exclude<keyof World, 'name' | 'says'>;
 
-/** A word or a few: longer is what a splat is about. */
+/** A few words; only the object of a splat can be longer. */
 const words = z.string().min(1).max(300);
 
 const placeSchema = z
@@ -175,7 +175,7 @@ const provenanceSchema = z
     drawn: z.int().min(0),
     executions: z.int().min(0),
   })
-  .meta({ description: 'where it was found; the seed means nothing to another version' });
+  .meta({ description: 'how it was found; the seed is of use only to the same version' });
 
 const certificateSchema = z
   .strictObject({
@@ -185,13 +185,16 @@ const certificateSchema = z
     states: z.int().min(1),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   })
-  .meta({ description: 'that no shorter trace breaks the law at the place; checked by certify' });
+  .meta({
+    description:
+      'the evidence that no shorter trace breaks the law at the place; certify checks it',
+  });
 
 /** Everything of a stored trace but its steps, which are read one by one for better messages. */
 const envelope = z.strictObject({
   format: z.literal('pasidcheck-trace'),
   version: z.literal(formatVersion),
-  // That of a kernel without some defects names them all.
+  // The name of a kernel with mended defects names all of them.
   kernel: z.string().min(1).max(4000).optional(),
   world: worldSchema,
   violates: violationSchema.optional(),
@@ -201,7 +204,7 @@ const envelope = z.strictObject({
   provenance: provenanceSchema.optional(),
 });
 
-/** Steps of a trace, at most. */
+/** The largest number of steps of a trace. */
 export const STEPS_MAX = 10_000;
 
 /** The published schema of a stored trace (JSON Schema, draft 2020-12). */
@@ -230,7 +233,7 @@ export function checkEnvelope(value: unknown, file: string): Envelope {
   return stored;
 }
 
-/** A step of a known kind, with its names as they are written. @throws InputError */
+/** Reads a step of a known kind, with its names as they are written. @throws InputError */
 export function checkStep(kind: string, value: unknown, where: string): Record<string, unknown> {
   return check(stepSchemas.get(kind)!, value, where);
 }
@@ -239,7 +242,7 @@ export function checkStep(kind: string, value: unknown, where: string): Record<s
 function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  // A field that is misspelled is missing as well: that it is unknown says more.
+  // A misspelled field is also a missing field; the message that it is unknown helps more.
   const { issues } = result.error;
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
   const path = issue.path.join('.');
@@ -260,7 +263,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
 }
 
 function expectation(issue: z.core.$ZodIssue, schema: z.ZodType): string {
-  // What is wrong with an item of a list is said of the list.
+  // A fault in an item of a list is reported for the list.
   const path = issue.path.filter((key) => typeof key === 'string');
   const field = shapeAt(schema, path.slice(0, -1))[path.at(-1) ?? ''] as z.ZodType | undefined;
   const description = field?.meta()?.description;

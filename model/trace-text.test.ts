@@ -121,12 +121,12 @@ describe('text that is no trace: the message names the line, and', () => {
     [
       'a control character',
       ['k world sva', 'gp \u0000'],
-      't.txt: line 2: holds the control character "\\u0000"',
+      't.txt: line 2: contains the control character "\\u0000"',
     ],
     [
       'an escape',
       ['k world sva', '# \u001B[2J'],
-      'line 2: holds the control character "\\u001b", expected',
+      'line 2: contains the control character "\\u001b", expected',
     ],
     [
       'too many steps',

@@ -16,7 +16,7 @@ import { parseWorld, worldText } from './world-text.ts';
  *     open p0 d0 -> f0
  *     exit p0              # the PASID is free too early
  *
- * docs/traces.md says all that may stand there.
+ * docs/traces.md describes the form.
  */
 
 const EXAMPLE = '"linux-5.18   world sva"';
@@ -48,7 +48,7 @@ export function parseTrace(text: string, file: string): StoredTrace {
   };
 }
 
-/** The words in which reports say where a law was broken; the seed is of no use to a trace. */
+/** The words with which reports name kernel and world. The seed is ignored. */
 function readHead({ number, text }: Line, file: string): { kernel?: string; world: World } {
   const match = /^(?:(\S+)\s+)?world\s+(\S+)(?:\s+seed\s+-?\d+)?$/.exec(text);
   if (match === null)
@@ -65,7 +65,7 @@ function readHead({ number, text }: Line, file: string): { kernel?: string; worl
 /**
  * The trace as text: `parseTrace` reads it back. Ends with a newline.
  *
- * @throws InputError if a name that came from elsewhere, of the kernel or of a point, cannot stand in a line
+ * @throws InputError if the name of the kernel or of a point, which are input, does not fit into a line
  */
 export function printTrace({ trace, kernel }: Pick<StoredTrace, 'trace' | 'kernel'>): string {
   const { world, steps } = withReadableNames(language, trace);
@@ -80,5 +80,5 @@ export function printTrace({ trace, kernel }: Pick<StoredTrace, 'trace' | 'kerne
   return `${[head, ...steps.map(commandText)].join('\n')}\n`;
 }
 
-/** As all points are: a bracket would end it, a # begin a comment. */
+/** The form of the name of a point: a bracket would end it, and a # would begin a comment. */
 const WRITABLE_POINT = /^[^\s[\]#]+(?: [^\s[\]#]+)*$/;

@@ -12,7 +12,7 @@ interface NameField {
   readonly makes: boolean;
 }
 
-/** What is looked up of a command again and again. */
+/** The data that is looked up for a command very often. */
 interface Entry {
   readonly rules: Rules;
   readonly fields: readonly (readonly [string, Field])[];
@@ -20,39 +20,39 @@ interface Entry {
   readonly made: NameField | undefined;
 }
 
-/** Of what a vocabulary is made. */
+/** The parts of a vocabulary. */
 export interface VocabularyParts {
-  /** Every command, the plainest first: of two traces of the same length, the one with the plainer commands is simpler. */
+  /** All commands, the plainest first: of two traces of the same length, the one with the plainer commands is simpler. */
   readonly commands: readonly Rules[];
-  /** What can have a name. */
+  /** The sorts of objects that have names. */
   readonly sorts: readonly SortRules[];
-  /** Who can run commands; none: all are done at once. */
+  /** The kinds of tasks that run commands; none: all commands are executed at once. */
   readonly tasks?: readonly TaskKind[];
-  /** What is checked, in a word: `kernel`. It acts where nobody else does. Default: `system`. */
+  /** The system under test, in a word: `kernel`. It is the actor of a command without another actor. Default: `system`. */
   readonly subject?: string;
 }
 
 /**
- * What can stand in a trace: the commands, the sorts of names in them, and who runs them. It knows how they are written,
- * and nothing of what they do.
+ * The vocabulary of a trace: the commands, the sorts of names in them, and the tasks that run them. It knows how they are
+ * written, but not what they do.
  */
 export class Vocabulary {
   readonly commands: readonly Rules[];
   readonly sorts: readonly SortRules[];
   readonly tasks: Tasks;
-  /** What is checked, in a word. */
+  /** The system under test, in a word. */
   readonly subject: string;
-  /** Everything that can be a step: the commands, and that a task goes on with one. */
+  /** Everything that can be a step: the commands and the continuations. */
   readonly steps: readonly Rules[];
   /**
-   * Of whatever is a step of a trace. Going through all of them meets the commands alone: a continuation
-   * can be looked up, but is never put in the place of something else.
+   * The rules of every step of a trace. Iteration visits only the commands: a continuation
+   * can be looked up, but no pass replaces a command by it.
    */
   readonly rules: RulesByKind;
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #sorts: ReadonlyMap<Sort, SortRules>;
 
-  /** @throws Error if two commands, sorts or tasks are called the same */
+  /** @throws Error if two commands, sorts or tasks have the same name */
   constructor({ commands, sorts, tasks = [], subject = 'system' }: VocabularyParts) {
     this.commands = commands;
     this.subject = subject;
@@ -90,7 +90,7 @@ export class Vocabulary {
       throw new Error(twice);
   }
 
-  /** Is there such a step? */
+  /** Whether such a step exists. */
   has(kind: string): boolean {
     return this.#entries.has(kind);
   }
@@ -113,7 +113,7 @@ export class Vocabulary {
     return `${this.letter(sort)}${number}`;
   }
 
-  /** Calls `visit` for every name in a command: its sort, its field, its number, whether it is made here. */
+  /** Calls `visit` for every name in a command: its sort, its field, its number, and whether the command creates it. */
   eachName(
     c: Command,
     visit: (sort: Sort, field: string, name: number, makes: boolean) => void,
@@ -122,12 +122,12 @@ export class Vocabulary {
       visit(sort, field, c[field] as number, makes);
   }
 
-  /** The field with the name of what a command makes; undefined if it makes nothing. */
+  /** The field that names the object which a command creates; undefined if it creates none. */
   madeField(kind: string): string | undefined {
     return this.#entries.get(kind)!.made?.field;
   }
 
-  /** The sort of what a command makes; undefined if it makes nothing. */
+  /** The sort of the object that a command creates; undefined if it creates none. */
   madeSort(kind: string): Sort | undefined {
     return this.#entries.get(kind)!.made?.sort;
   }
@@ -141,7 +141,7 @@ export class Vocabulary {
     return commandWordsText(this.words(c));
   }
 
-  /** The same in its parts. */
+  /** The parts of its text. */
   words(c: Command): CommandWords {
     return {
       kind: c.kind,
@@ -155,7 +155,7 @@ export class Vocabulary {
     };
   }
 
-  /** What the caller was told, in words: `success`, `PASID 1`, `EBADF`, `never returned`. */
+  /** The answer in words: `success`, `PASID 1`, `EBADF`, `never returned`. */
   answer(c: Command, a: Answer): string {
     switch (a.errno) {
       case errno.OK:

@@ -1,22 +1,22 @@
 import type { AnyWorld } from './any-world.ts';
 
-/** A world that is like another but for one bound, in which there is more of something. */
+/** A world that differs from another in one bound, which is larger or has the opposite value. */
 export interface Wider {
   readonly world: AnyWorld;
   /** The bound as it was, in words: `processes=2 (processes that may be alive at once)`. */
   readonly bound: string;
-  /** Whether it says how much there is; else it says how something is. */
+  /** Whether it is a count; otherwise it is a property. */
   readonly isAmount: boolean;
 }
 
-/** What the engine asks of the bounds of a world. */
+/** The functions through which the engine reads the bounds of a world. */
 export interface WorldBounds {
-  /** All of them in words; two worlds that differ read differently. */
+  /** All bounds in words. Different worlds have different words. */
   text(this: void, world: AnyWorld): string;
-  /** A world as it is written, to be read back; default: its name. */
+  /** The text of a world, which can be read back; default: its name. */
   written?(this: void, world: AnyWorld): string;
-  /** The world with more of each thing, one at a time. */
+  /** For each bound that can change, the world in which only this bound is larger or has the opposite value. */
   wider(this: void, world: AnyWorld): readonly Wider[];
-  /** The world that is known by this name, if there is one. */
+  /** The world with this name, if it exists. */
   called?(this: void, name: string): AnyWorld | undefined;
 }

@@ -3,9 +3,9 @@ import type { Domain } from './domain.ts';
 import { domains } from './domains.ts';
 import type { World } from './world.ts';
 
-/** One bound of a world, for whoever writes a world of his own. */
+/** One bound of a world, for writing custom worlds. */
 export interface Bound {
-  /** As it is written, and as the field of its part of a world is called: no two have the same name. */
+  /** Its name in text, and the field in its part of a world. No two bounds have the same name. */
   readonly name: string;
   readonly domain: Domain;
   readonly values: Values;
@@ -14,7 +14,7 @@ export interface Bound {
 
 type Rules = BoundRules<Value>;
 
-/** Every bound there is. */
+/** All bounds. */
 export const bounds: readonly Bound[] = domains.flatMap((domain) =>
   Object.entries(domain.bounds).map(([name, { values, says }]) => ({
     name,
@@ -24,7 +24,7 @@ export const bounds: readonly Bound[] = domains.flatMap((domain) =>
   })),
 );
 
-/** The part of a world that is about this domain; undefined if it has none of it. */
+/** The part of a world for this domain; undefined if the world does not have it. */
 export function partOf(
   world: World,
   { name, isEverywhere }: Domain,
@@ -33,7 +33,7 @@ export function partOf(
   return part as Readonly<Record<string, Value>> | undefined;
 }
 
-/** Which values it may have, as it is written behind `name=`: `1 to 8`, `yes or no`. */
+/** Its range, in the form of the values after `name=`: `1 to 8`, `yes or no`. */
 export function rangeText({ values }: Bound): string {
   switch (values.kind) {
     case 'number':
@@ -43,21 +43,21 @@ export function rangeText({ values }: Bound): string {
     case 'things':
       return `1 to ${values.max} of ${values.of.join(', ')}`;
     default:
-      return `one or more of ${values.of.join(', ')}, none twice`;
+      return `one or more of ${values.of.join(', ')}, each at most once`;
   }
 }
 
-/** What a field of JSON that holds this bound may be: `1 to 8: processes that may be alive at once`. */
+/** The description of its field in JSON: `1 to 8: processes that may be alive at once`. */
 export function boundInJson(bound: Bound): string {
   return `${bound.values.kind === 'flag' ? 'true or false' : rangeText(bound)}: ${bound.says}`;
 }
 
-/** What a world has of this bound; undefined if it has nothing of its domain, or says nothing of it. */
+/** The value of this bound in a world; undefined if the world does not have its domain, or omits it. */
 export function boundOf(world: World, { name, domain }: Bound): Value {
   return partOf(world, domain)?.[name];
 }
 
-/** A world in which this bound is this; one that has nothing of the domain stays as it is. */
+/** The world with this value of the bound; a world without its domain is returned unchanged. */
 export function withBound(world: World, { name, domain }: Bound, value: Value): World {
   const part = partOf(world, domain);
   if (part === undefined) return world;
@@ -67,7 +67,7 @@ export function withBound(world: World, { name, domain }: Bound, value: Value): 
     : { ...world, [domain.name]: changed };
 }
 
-/** All bounds of a world in words: `2 processes, files closed at exec, 1 device, 2 files, 2 PASIDs`. Two that differ read differently. */
+/** All bounds of a world in words: `2 processes, files closed at exec, 1 device, 2 files, 2 PASIDs`. Different worlds have different words. */
 export function boundsText(world: World): string {
   return domains
     .flatMap((domain) => {
@@ -81,15 +81,15 @@ export function boundsText(world: World): string {
     .join(', ');
 }
 
-/** How its value is written behind `name=`: `3`, `yes`, `mdev+passthrough`. What is not said is a no. */
+/** The text of its value after `name=`: `3`, `yes`, `mdev+passthrough`. A missing value is a no. */
 export function valueText({ values }: Bound, value: Value): string {
   if (values.kind === 'flag') return value === true ? 'yes' : 'no';
   return Array.isArray(value) ? value.join('+') : String(value);
 }
 
 /**
- * The value that is written so. Undefined if it is nothing of its kind; whether it is in its range is not
- * looked at here.
+ * The value of this text. Undefined if the text has another form. The range is not
+ * checked here.
  */
 export function readValue({ values }: Bound, text: string): Value {
   switch (values.kind) {
@@ -111,8 +111,8 @@ function readNumber(text: string): number | undefined {
 }
 
 /**
- * A world that has more of this, or has it the other way round; undefined if it can be no other: what
- * stands for things there are, stays, for others would be other things under the same names.
+ * A world in which this bound is larger, or has the opposite value; undefined if it cannot change. A bound that describes
+ * existing objects does not change, because the same names would then mean other objects.
  */
 export function widened(world: World, bound: Bound): World | undefined {
   const now = boundOf(world, bound);
@@ -130,7 +130,7 @@ export function widened(world: World, bound: Bound): World | undefined {
   }
 }
 
-/** Is it an object, and no list? */
+/** Whether it is an object and not a list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -88,22 +88,25 @@ describe('a world that cannot be read: the message names', () => {
     ['sva,processes=-1', 'processes is "-1", expected 1 to 8'],
     ['sva,processes', 'processes is "", expected 1 to 8'],
     ['sva,closeOnExec=true', 'closeOnExec is "true", expected yes or no'],
-    ['sva,containers=1', 'sva has no VFIO, so no containers; expected a world that has, such as'],
+    ['sva,containers=1', 'sva has no VFIO, so no containers; expected another world, such as'],
     ['vfio,groups=gpu', 'vfio.groups.0 is "gpu", expected 1 to 4 of mdev, passthrough, pinning'],
     ['vfio,groups=', 'groups is "", expected 1 to 4 of mdev, passthrough, pinning, joined by +'],
-    ['vfio,limits=0+7', 'pages.limits.1 is 7, expected one or more of 0, 1, 2, 3, none twice'],
-    ['vfio,limits=1+1', 'pages.limits is [1,1], expected one or more of 0, 1, 2, 3, none twice'],
+    [
+      'vfio,limits=0+7',
+      'pages.limits.1 is 7, expected one or more of 0, 1, 2, 3, each at most once',
+    ],
+    [
+      'vfio,limits=1+1',
+      'pages.limits is [1,1], expected one or more of 0, 1, 2, 3, each at most once',
+    ],
     [
       'vfio,limits=one',
-      'limits is "one", expected one or more of 0, 1, 2, 3, none twice, joined by',
+      'limits is "one", expected one or more of 0, 1, 2, 3, each at most once, joined by',
     ],
-    ['sva,files=1,files=2', 'files is said twice, expected once'],
-    [
-      'sva,devices=0',
-      'there is nothing in it that commands could be about, expected something of SVA',
-    ],
-    ['sva,files=1,name=vfio', 'name is "vfio", which is another world'],
-    ['sva,files=1,name=sva', 'name is "sva", which is another world'],
+    ['sva,files=1,files=2', 'files is given twice, expected once'],
+    ['sva,devices=0', 'no command can run in it, expected objects of SVA'],
+    ['sva,files=1,name=vfio', 'name is "vfio", which is the name of another world'],
+    ['sva,files=1,name=sva', 'name is "sva", which is the name of another world'],
     ['sva,files=1,name=a b', 'name is "a b", expected at most 60 letters, digits, dots and dashes'],
   ])('%s', (text, message) => {
     expect(() => parseWorld(text)).toThrow(InputError);
@@ -166,25 +169,21 @@ describe('a world in a file', () => {
     [
       'the name of another',
       { ...sva, files: 1 },
-      'name is "sva", which is a world with other bounds',
+      'name is "sva", which is the name of a world with other bounds',
     ],
     ['no word for a name', { ...sva, name: 'a b' }, 'w.json: name is "a b", expected at most 60'],
-    [
-      'nothing in it',
-      { like: 'sva', devices: 0 },
-      'there is nothing in it that commands could be about',
-    ],
+    ['nothing in it', { like: 'sva', devices: 0 }, 'no command can run in it'],
     [
       'half of what there is',
       { ...sva, ioasid: undefined },
-      'w.json: ioasid is missing, expected beside sva',
+      'w.json: ioasid is missing, expected with sva',
     ],
     ['an unknown example', { like: 'svaa' }, 'unknown world "svaa"; did you mean "sva"?'],
     ['no example', { like: 7 }, 'w.json: like is 7, expected the name of a world'],
     [
       'a VFIO that is a list',
       { like: 'vfio', vfio: [] },
-      'w.json: vfio is [], expected what there is',
+      'w.json: vfio is [], expected the bounds of VFIO',
     ],
   ])('is refused with %s', (_what, json, message) => {
     expect(() => read(json)).toThrow(InputError);

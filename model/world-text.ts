@@ -19,9 +19,9 @@ import {
 } from './world-bounds.ts';
 
 /**
- * A world as it is written on the command line and in the first line of a trace: the name of one that
- * there is, and how it differs: `sva`, `sva,processes=2`, `vfio,containers=1,limits=0+1`. `name=mine` gives
- * it a name of its own.
+ * A world as it is written on the command line and in the first line of a trace: the name of a named
+ * world and the changes: `sva`, `sva,processes=2`, `vfio,containers=1,limits=0+1`. `name=mine` gives
+ * it another name.
  *
  * @throws InputError which bound is wrong, its range, and the nearest right name
  */
@@ -36,7 +36,7 @@ export function parseWorld(text: string): World {
   for (const change of changes) {
     const [key = '', ...rest] = change.split('=');
     const value = rest.join('=');
-    if (seen.has(key)) throw new InputError(`${where}: ${key} is said twice, expected once`);
+    if (seen.has(key)) throw new InputError(`${where}: ${key} is given twice, expected once`);
     seen.add(key);
     if (key === 'name') ownName = checkName(value, where);
     else world = changed(world, like, findBound(key, where), value, where);
@@ -48,7 +48,7 @@ function changed(world: World, like: World, bound: Bound, value: string, where: 
   if (partOf(like, bound.domain) === undefined) {
     const able = worlds.find((w) => partOf(w, bound.domain) !== undefined)!;
     throw new InputError(
-      `${where}: ${like.name} has no ${bound.domain.inWords}, so no ${bound.name}; expected a world that has, such as ${able.name}`,
+      `${where}: ${like.name} has no ${bound.domain.inWords}, so no ${bound.name}; expected another world, such as ${able.name}`,
     );
   }
   const read = readValue(bound, value);
@@ -70,7 +70,7 @@ function findBound(key: string, where: string): Bound {
   throw new InputError(`${where}: ${unknownName('bound', key, known, 'list bounds').message}`);
 }
 
-/** Letters, digits and dashes: it stands in the first line of a trace, between spaces. */
+/** Letters, digits, dots and dashes: the name is a word in the first line of a trace. */
 const NAME = /^[a-z0-9][a-z0-9.-]{0,59}$/i;
 
 function checkName(name: string, where: string): string {
@@ -81,13 +81,13 @@ function checkName(name: string, where: string): string {
   return name;
 }
 
-/** It is called by how it differs, so that whoever reads its name can make it again. */
+/** The name says how the world differs, so that a reader of the name can make it again. */
 function named(world: World, like: World, ownName: string | undefined, where: string): World {
   const different = differences(world, like);
   if (different.length === 0 && (ownName === undefined || ownName === like.name)) return like;
   checkSense(world, where);
   if (ownName !== undefined && isTaken(ownName))
-    throw new InputError(`${where}: name is ${shown(ownName)}, which is another world`);
+    throw new InputError(`${where}: name is ${shown(ownName)}, which is the name of another world`);
   return {
     ...world,
     name: ownName ?? [like.name, ...different].join(','),
@@ -95,16 +95,16 @@ function named(world: World, like: World, ownName: string | undefined, where: st
   };
 }
 
-/** There is something in it that commands could be about. */
+/** Checks that the world has objects for commands. */
 function checkSense(world: World, where: string): void {
   const subjects = domains.filter(({ isWorthWhile }) => isWorthWhile !== undefined);
   if (!subjects.some(({ isWorthWhile }) => isWorthWhile!(world)))
     throw new InputError(
-      `${where}: there is nothing in it that commands could be about, expected something of ${subjects.map(({ inWords }) => inWords).join(' or ')}`,
+      `${where}: no command can run in it, expected objects of ${subjects.map(({ inWords }) => inWords).join(' or ')}`,
     );
 }
 
-/** `processes=2`, for each bound in which it is not like the other one. */
+/** `processes=2`, for each bound in which it differs from the other world. */
 function differences(world: World, like: World): string[] {
   return bounds.flatMap((bound) => {
     const text = valueText(bound, boundOf(world, bound));
@@ -113,8 +113,8 @@ function differences(world: World, like: World): string[] {
 }
 
 /**
- * How `parseWorld` is told of a world. Its own name is kept if it is a word, and so are all bounds; what it
- * says of itself is not.
+ * The text of a world for `parseWorld`. It keeps the name, if that is a word, and all bounds, but not
+ * the description (`says`).
  */
 export function worldText(world: World): string {
   const likes = worlds.filter((like) => domainsIn(like) === domainsIn(world));
@@ -134,7 +134,7 @@ function domainsIn(world: World): string {
   return there.map(({ name }) => name).join();
 }
 
-/** The world that such a name stands for; undefined if it stands for none by itself. */
+/** The world with such a name; undefined if the name alone does not define one. */
 export function worldCalled(name: string): World | undefined {
   try {
     const world = parseWorld(name);
@@ -150,8 +150,8 @@ function isTaken(name: string): boolean {
 }
 
 /**
- * A world from a file of JSON: its bounds as in the `world` of a stored trace. With `"like": "sva"`, only those
- * that differ from another one.
+ * A world from a JSON file: its bounds as in the `world` of a stored trace, or, with `"like": "sva"`, only the bounds
+ * that differ from that world.
  *
  * @param file - named in messages
  * @throws InputError which bound is wrong, its range, and the nearest right name
@@ -176,13 +176,13 @@ function checkOwn(own: Record<string, unknown>, file: string): World {
   const known = worlds.find(({ name }) => name === world.name);
   if (known !== undefined && differences(world, known).length > 0)
     throw new InputError(
-      `${file}: name is ${shown(world.name)}, which is a world with other bounds; expected another name`,
+      `${file}: name is ${shown(world.name)}, which is the name of a world with other bounds; expected another name`,
     );
   checkSense(world, file);
   return world;
 }
 
-/** The bounds of one world, with those of its own in their place. */
+/** The bounds of one world, replaced by those that are given. */
 function over({ name: _name, says: _says, ...like }: World, own: Record<string, unknown>) {
   const whole: Record<string, unknown> = { ...like, ...own };
   for (const domain of domains) {

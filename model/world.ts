@@ -2,8 +2,8 @@ import type { WorldParts } from './domains.ts';
 import type { ProcessBounds } from './process/bounds.ts';
 
 /**
- * The bounds of one check: how much of everything there is. A trace only means something in a world. Of a domain that
- * a world does not mention it has nothing.
+ * The bounds of one check: how many objects of each kind exist. A trace has a meaning only in a world. A world has no
+ * objects of a domain that it does not mention.
  */
 export interface World extends ProcessBounds, WorldParts {
   readonly name: string;
@@ -12,8 +12,8 @@ export interface World extends ProcessBounds, WorldParts {
 }
 
 /**
- * Why commands never overlap in a world, in words; undefined: they may. Plugging a device is several system calls, between
- * which another thread may close, copy and reopen everything.
+ * The reason in words why commands never overlap in a world; undefined: they may. Plugging a device takes several system
+ * calls, and between them another thread may close, copy and reopen everything.
  */
 export function whyAlone({ threads, vfio }: World): string | undefined {
   return threads === true && vfio !== undefined ? 'threads share the files of VFIO' : undefined;

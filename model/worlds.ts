@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 const mixed: readonly World[] = [
   {
     name: 'both',
-    says: '2 processes with both halves: 1 SVA device, 2 files, 2 PASIDs; 1 container, a mediated and a pass-through device',
+    says: '2 processes that use both SVA and VFIO: 1 SVA device, 2 files, 2 PASIDs; 1 container, a mediated and a pass-through device',
     processes: 2,
     closeOnExec: true,
     sva: { devices: 1, files: 2 },
@@ -17,7 +17,7 @@ const mixed: readonly World[] = [
   },
 ];
 
-/** The worlds that have a name. The first is what `check` uses unless told otherwise. */
+/** All named worlds. */
 export const worlds: readonly World[] = [
   ...domains.flatMap((domain) => domain.worlds ?? []),
   ...mixed,

@@ -1,25 +1,25 @@
 /**
- * How much a break of a law tells of its cause, the most first. One mistake breaks several laws; of those that break at
- * the same moment, the one whose closeness stands first here leads.
+ * How close a break of a law is to its cause, the closest first. One mistake breaks several laws; of those that break at
+ * the same moment, the one whose closeness comes first in this list leads.
  */
 export const closenesses = [
-  /** A command was answered wrongly. That is judged before the model goes on, which it then does from a guess. */
+  /** A wrong answer. It is judged before the model continues, which then has to guess the state. */
   'answer',
-  /** One object is not what the specification says. */
+  /** One object differs from the specification. */
   'object',
-  /** Two objects contradict each other: one of them is wrong, but not which. */
+  /** Two objects contradict each other: one of them is wrong, but it is unknown which. */
   'contradiction',
-  /** The kernel names the function and the object that it stumbled over, which was wrong before. */
+  /** The kernel names the function and the object that it stumbled over; the object was wrong before. */
   'complaint',
-  /** A command never returned, or the kernel killed its task: what it complained of says why. */
+  /** A command never returned, or the kernel killed its task; its splat gives the reason. */
   'no answer',
-  /** So many references more or fewer after this command: how many, but not whose. */
+  /** Too many or too few references after this command: the number is known, but not the holder. */
   'sum',
-  /** What is accounted for references: it goes wrong with them, and by itself. */
+  /** The charge for references: it is wrong if they are, or by itself. */
   'account',
-  /** What follows where something else is wrong already: the counter below zero, the limit that was overrun. */
+  /** A consequence of an earlier break: the counter below zero, the exceeded limit. */
   'consequence',
-  /** What is left in the end: nobody knows which command left it. */
+  /** Objects that remain at rest: it is unknown which command left them. */
   'remainder',
 ] as const;
 

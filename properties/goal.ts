@@ -4,16 +4,16 @@ import type { AnyState } from '../model/any-state.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 
 /**
- * A situation that a healthy run must have reached. A run that finds nothing and misses one says so: a
- * checker that never got there proves nothing.
+ * A situation that a healthy run must have reached. A run that finds nothing and misses a goal says so, because a
+ * checker that never gets there proves nothing.
  */
 export interface Goal<S extends AnyState = AnyState, W extends AnyWorld = AnyWorld> {
   readonly name: string;
   /** The command at which it can be reached. */
   readonly on: string;
-  /** Looked at with the state in which the command was asked, and its answer. */
+  /** Judges the command with the state in which it was issued, and its answer. */
   reached(this: void, s: S, c: Command, a: Answer): boolean;
-  /** Worlds in which it can be reached at all, of those that have its command; default: every one of them. */
+  /** The worlds in which it can be reached, among those that have its command; default: all of them. */
   in?(this: void, world: W): boolean;
 }
 

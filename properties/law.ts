@@ -7,28 +7,28 @@ import type { AnyWorld } from '../model/any-world.ts';
 import type { AnySeen, Observable } from '../model/seen.ts';
 import type { Closeness } from './closeness.ts';
 
-/** What a law looks at after a command: the specification’s state and what can be seen of the other side. */
+/** The input of a law after a command: the state of the specification and the observation of the implementation. */
 export interface View<S extends AnyState = AnyState, O extends AnySeen = AnySeen> {
   readonly state: S;
   readonly seen: O;
-  /** What the implementation can show of itself. A law asks `seen` for nothing else. */
+  /** The observations that the implementation offers. A law reads no others from `seen`. */
   readonly shows: ReadonlySet<Observable>;
-  /** Splats before this number were there already before the command. */
+  /** The number of splats before the command. */
   readonly splatsBefore: number;
   /**
-   * The command that was just answered; undefined if there is no such one: nothing was asked, several
-   * overlapped, or everything deferred was done.
+   * The command of this answer; undefined if there is no single command: none was issued, several
+   * overlapped, or deferred work ran.
    */
   readonly last: { readonly c: Command; readonly answer: Answer } | undefined;
 }
 
 /**
- * Says that the law is broken. `place` names the kind of break: breaks of one law at one place are one
- * finding. Words alone stand for the clause that is broken. `witness` is a sentence with the concrete objects.
+ * Reports that the law is broken. `place` names the kind of break: breaks of one law at one place are one
+ * finding. A string instead of a place names the broken clause. `witness` is a sentence with the concrete objects.
  */
 export type Report = (place: Place | string, witness: string) => void;
 
-/** Something that must hold, with its reason for someone who never met it. */
+/** A condition that must hold, with its reason for a reader who never met it. */
 export interface Law<
   S extends AnyState = AnyState,
   O extends AnySeen = AnySeen,
@@ -37,34 +37,34 @@ export interface Law<
   readonly name: LawName;
   /** A few words: "One PASID has one owner". */
   readonly title: string;
-  /** What goes wrong for people when it is broken. */
+  /** The harm for users if it is broken. */
   readonly because: string;
-  /** How much a break of it there tells of the cause; every law of `laws` says so. Without it, less than all others. */
+  /** How close a break at this place is to the cause; every law of `laws` declares it. Without it, the law comes last. */
   readonly closeness?: Closeness | ((place: Place) => Closeness);
   /**
-   * What an implementation has to show before the functions below may ask for it; without that none of them is
-   * called, and the law is named.
+   * The observations that the functions below read. If the implementation does not offer them, no function is
+   * called, and the report names the law.
    */
   readonly needs: readonly Observable[];
-  /** Whether rules of commands name it too: answers are judged by it whatever can be seen. */
+  /** Whether rules of commands name it too. Then answers are judged by it, whatever the implementation shows. */
   readonly judgesAnswers?: boolean;
-  /** Worlds in which it can be broken at all; default: every one. In others nobody looks. */
+  /** The worlds in which it can be broken; default: all. In other worlds it is not judged. */
   in?(this: void, world: W): boolean;
-  /** It looks at nothing but the log, so it can be asked even while a call that never returned holds everything else. */
+  /** Whether it reads only the log. Then it can be judged even after a call that never returned. */
   readonly readsLogAlone?: true;
-  /** Looked at after every command. Says the same of equal states, so a search looks at new ones alone. */
+  /** Judges the state after every command. Its result depends only on the state, so a search judges only new states. */
   after?(this: void, view: View<S, O>, report: Report): void;
-  /** What `onStep` compares with: numbers that are taken before a command. */
+  /** The numbers before a command, with which `onStep` compares. */
   measure?(this: void, view: View<S, O>): readonly number[];
   /**
-   * Looked at after every command too, with what was measured before it: so it can tell which command
-   * made a difference, and tell it once. Commands that overlap are one step, from before the first was
-   * asked until all have returned. A call that never returned is no step.
+   * Judges every command too, with the numbers from before it. So it can report a difference once, at the command
+   * that made it. Overlapping commands are one step, from before the first is
+   * issued until all have returned. A call that never returns is not a step.
    */
   onStep?(this: void, view: View<S, O>, was: readonly number[], report: Report): void;
   /**
-   * Looked at when the trace is over, no process is alive and all deferred work has run.
-   * Laws that have none of these are judged by the rules of the commands.
+   * Judges the state at rest: the trace is over, no process is alive and all deferred work has run.
+   * A law without any of these functions is judged by the rules of the commands.
    */
   atRest?(this: void, view: View<S, O>, report: Report): void;
 }

@@ -40,7 +40,7 @@ describe('of several breaks of one trace', () => {
     );
   });
 
-  it('the first that was told leads, where they are equally close', () => {
+  it('the first that was reported leads, if they are equally close', () => {
     expect(leading(laws, [at(1, 'isolation'), at(1, 'fresh-mm')])!.broken.law).toBe('isolation');
     expect(leading(laws, [at(1, 'fresh-mm'), at(1, 'isolation')])!.broken.law).toBe('fresh-mm');
   });
@@ -55,7 +55,7 @@ describe('of several breaks of one trace', () => {
 });
 
 describe('every law', () => {
-  it.each(laws)('$name says how close to the cause it is', ({ closeness }) => {
+  it.each(laws)('$name declares its closeness to the cause', ({ closeness }) => {
     const said =
       typeof closeness === 'function'
         ? closeness({ command: 'close', answer: 'EBADF' })
@@ -76,7 +76,7 @@ function leadsIn(id: string, nth = 0): string {
   return `${step + 1} ${broken.law}: ${placeText(broken.place)}`;
 }
 
-describe('of the mistakes of the catalogue, what leads is', () => {
+describe('the leading break of mistakes of the catalogue is', () => {
   it.each([
     // not the warning two steps later
     ['vfio-ap-vendor-leak', 2, '4 failure-atomicity: pin: refused, but a page stays pinned'],

@@ -2,7 +2,7 @@ import type { Broken, LawName } from '../model/judgement.ts';
 import { closenesses } from './closeness.ts';
 import type { Law } from './law.ts';
 
-/** A law that is broken at a step of a trace, from 0; at rest, and by what goes on in the end, behind its last step. */
+/** A law that is broken at a step of a trace, counted from 0. Breaks at rest, or by commands resumed at the end, have a number after the last step. */
 export interface BrokenAt {
   readonly step: number;
   readonly broken: Broken;
@@ -10,7 +10,7 @@ export interface BrokenAt {
 
 const known = new WeakMap<readonly Law[], ReadonlyMap<LawName, Law['closeness']>>();
 
-/** By the name of the law; looked up once for each list of laws. */
+/** Laws by name; computed once for each list of laws. */
 function closenessesOf(laws: readonly Law[]): ReadonlyMap<LawName, Law['closeness']> {
   let found = known.get(laws);
   if (found === undefined)
@@ -19,11 +19,11 @@ function closenessesOf(laws: readonly Law[]): ReadonlyMap<LawName, Law['closenes
 }
 
 /**
- * The breaks of one trace, those first that tell most of the cause: the earliest, for whatever comes later may follow
- * from it; of one moment, the closest (see `closenesses`); of equally close ones, in the order in which they are given.
+ * The breaks of one trace, the closest to the cause first: the earliest, because later ones may follow
+ * from it; at one moment, the closest (see `closenesses`); equally close ones in the given order.
  *
  * @param laws - of the specification that judged
- * @param breaks - of one run, in the order in which they were told
+ * @param breaks - of one run, in the order in which they were reported
  */
 export function byCloseness<B extends BrokenAt>(
   laws: readonly Law[],
@@ -35,7 +35,7 @@ export function byCloseness<B extends BrokenAt>(
   );
 }
 
-/** The first of them: the one that a reader has to see first. */
+/** The first of them, which a reader has to see first. */
 export function leading<B extends BrokenAt>(
   laws: readonly Law[],
   breaks: readonly B[],
@@ -43,7 +43,7 @@ export function leading<B extends BrokenAt>(
   return byCloseness(laws, breaks)[0];
 }
 
-/** A law that does not say how close it is comes last. */
+/** A law without a closeness comes last. */
 function rankOf(
   closenessOf: ReadonlyMap<LawName, Law['closeness']>,
   { broken: { law, place } }: BrokenAt,

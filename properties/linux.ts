@@ -12,7 +12,7 @@ import { goals } from './goals/index.ts';
 import { laws } from './laws/index.ts';
 import { type Specification, specificationOf } from './specification.ts';
 
-/** The specification of this project: what must be true of the part of Linux that it is about. */
+/** The specification of this project: PASIDs, SVA and pinned memory in Linux. */
 export const specification: Specification = specificationOf({
   commands: vocabulary.commands,
   sorts: vocabulary.sorts,

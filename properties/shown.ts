@@ -2,7 +2,7 @@ import type { AnyWorld } from '../model/any-world.ts';
 import type { Observable } from '../model/seen.ts';
 import type { Specification } from './specification.ts';
 
-/** Is there anything of this kind to see in a world? */
+/** Whether a world has objects of this kind. */
 export function isThere(
   { observables }: Specification,
   what: Observable,
@@ -12,8 +12,8 @@ export function isThere(
 }
 
 /**
- * Laws that could be broken in this world unnoticed, because the implementation does not show what they look
- * at, in words: the name, and whether at least answers are judged by it.
+ * The laws that could be broken unnoticed in this world, because the implementation does not show what they read.
+ * In words: the name, and whether at least answers are judged by it.
  */
 export function notJudged(
   specification: Specification,

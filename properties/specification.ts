@@ -11,72 +11,72 @@ import type { WorldBounds } from '../model/widening.ts';
 import type { Goal } from './goal.ts';
 import type { Law } from './law.ts';
 
-/** What is said of commands that overlap, one thing each: the oracle leaves one out at a time. */
+/** The rules for overlapping commands: the oracle removes one at a time. */
 export interface Clauses {
-  /** Answers that no order explains are told. */
+  /** Answers that no order explains are reported. */
   readonly misfits: boolean;
-  /** Who had returned before another one was asked is before it. */
+  /** A command that returned before another was called comes first in the order. */
   readonly precedence: boolean;
-  /** Nothing succeeds on what was taken away. */
+  /** No command succeeds on an object that was removed. */
   readonly gone: boolean;
-  /** The laws hold where the orders lead. */
+  /** The laws hold in the state at the end of an order. */
   readonly laws: boolean;
 }
 
 export const everyClause: Clauses = { misfits: true, precedence: true, gone: true, laws: true };
 
-/** What a specification may say besides what it needs. */
+/** The optional parts of a specification. */
 export interface Hints {
-  /** Of what can be seen: in which worlds there is any. Default: everything that laws need, everywhere. */
+  /** The worlds that have each kind of observable object. Default: all worlds have all kinds that laws need. */
   readonly observables?: Observables;
-  /** Why commands never overlap in a world, in words; default: they may. */
+  /** The reason in words why commands never overlap in a world; default: they may. */
   whyAlone?(this: void, world: AnyWorld): string | undefined;
-  /** The next command on the way to a state in which nobody is left; undefined if nobody is. Without it no trace is led there. */
+  /** The next command on the way to a state without inhabitants; undefined in such a state. Without this function, the generator does not lead traces there. */
   windDown?(this: void, s: AnyState): Command | undefined;
   /** How most random traces begin. */
   openings?(this: void, world: AnyWorld): readonly Opening[];
-  /** In which situations the things of a state are: a search returns to the rare ones. */
+  /** The situations of the objects of a state: a search returns to the rare ones. */
   situations?(this: void, s: AnyState, note: (situation: number) => void): void;
-  /** Whether there are any such situations in a world; default: if the specification names situations. */
+  /** Whether a world has such situations; default: whether the specification has `situations`. */
   hasSituations?(this: void, world: AnyWorld): boolean;
-  /** What is watched while a trace runs. */
+  /** The gauges that a report watches. */
   gauges?(this: void, trace: Trace): readonly Gauge[];
-  /** What the specification remembers, in lines. */
+  /** The state of the specification in lines of object and value. */
   describe?(this: void, s: AnyState): readonly StateLine[];
-  /** Those who are alive, in words, with what they live in: `processes (and their address spaces)`. */
+  /** The words for inhabitants and the objects that they live in: `processes (and their address spaces)`. */
   readonly inhabitantsAre?: string;
-  /** Who is alive: for reports. */
+  /** The living inhabitants, for reports. */
   inhabitants?(this: void, s: AnyState): readonly Inhabitant[];
   /** A trace as text that can be read back; default: the name of the world, then a command on each line. */
   print?(this: void, trace: Trace): string;
-  /** How a world is bounded: for reports, certificates, and for saying which bound leaves no room. */
+  /** The bounds of a world: for reports, certificates, and for naming the bound that leaves no room. */
   readonly bounds?: WorldBounds;
 }
 
-/** Somebody who is alive in a state. */
+/** An inhabitant that is alive in a state. */
 export interface Inhabitant {
   /** `p0` */
   readonly name: string;
-  /** What it lives in, by name: `mm0`. In another trace it may be another number. */
+  /** The name of the object that it lives in: `mm0`. In another trace the number may differ. */
   readonly livesIn: string;
 }
 
 /**
- * What must be true of a system: what can stand in a trace, what each command means, the laws, and a state that remembers
- * what it takes to judge. The engine knows nothing else of what it checks.
+ * The specification of a system: the vocabulary of its traces, the meaning of each command, the laws, and a state that holds
+ * whatever judging needs. The engine knows nothing else about the system.
  */
 export interface Specification extends Hints {
   readonly vocabulary: Vocabulary;
   /**
-   * What commands mean, by their kind. Its own properties are the commands, the plainest first; that a task goes on with
-   * one is inherited.
+   * The rules of commands, by their kind. Its own properties are the commands, the plainest first; the continuations
+   * are inherited.
    */
   readonly rules: RulesByKind;
   readonly laws: readonly Law[];
   readonly goals: readonly Goal[];
   /** Default: all of them. */
   readonly overlaps?: Clauses;
-  /** A state at its beginning. */
+  /** An initial state. */
   newState(this: void, world: AnyWorld): AnyState;
 }
 

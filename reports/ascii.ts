@@ -1,4 +1,4 @@
-/** What stands for a character where only ASCII may: as wide as that, where there is anything so. */
+/** The ASCII replacement of a character, of the same width if possible. */
 const plain: Readonly<Record<string, string>> = {
   '‘': "'",
   '’': "'",
@@ -31,7 +31,7 @@ const plain: Readonly<Record<string, string>> = {
   '\u202F': ' ',
 };
 
-/** Text as any mail, terminal or log can show it: plain quotes, dashes and lines; accents are left out. */
+/** Text for any mail, terminal or log: plain quotes, dashes and lines, and no accents. */
 export function inAscii(text: string): string {
   return text.replaceAll(/[^\0-\x7F]/gu, (character) => {
     const known = plain[character] ?? (/[\u2500-\u257F]/.test(character) ? '+' : undefined);
@@ -41,7 +41,7 @@ export function inAscii(text: string): string {
   });
 }
 
-/** JSON that says the same in ASCII. */
+/** The same JSON in ASCII. */
 export function inAsciiJson(json: string): string {
   return json.replaceAll(
     /[^\0-\x7F]/g,

@@ -1,4 +1,4 @@
-/** What a terminal shows otherwise: each with the number that turns it on, and the one that turns it off. */
+/** Styles of a terminal, each with the number that turns it on and the one that turns it off. */
 const codes = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39] } as const;
 
 export type Colour = keyof typeof codes;

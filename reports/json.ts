@@ -1,11 +1,11 @@
 import type { Report } from './report.ts';
 
-/** It changes when an older reader would misread a newer report. */
+/** Increased if an older reader would misread a newer report. */
 const formatVersion = 2;
 
 /**
- * The report as JSON: the keys of every object in alphabetical order, a newline at the end. Signs that
- * could steer a terminal are written as escapes.
+ * The report as JSON: the keys of every object in alphabetical order, a newline at the end. Characters that could control
+ * a terminal are escaped.
  */
 export function renderJson(report: Report): string {
   const ordered = JSON.stringify(report, inOrder, 2)

@@ -16,7 +16,7 @@ import {
 } from './story.ts';
 import { gaugeColumns, legend, markOf, numberOf, partyColumns, signs } from './table.ts';
 
-/** A diagram of more steps is no help. */
+/** The largest number of moments in a diagram; a larger one does not help. */
 const DIAGRAM_MAX = 40;
 
 /** A finding for an issue, a wiki or a mail that is shown as Markdown. Ends with a newline. */
@@ -95,7 +95,7 @@ function changes(r: Report): string[] {
   ];
 }
 
-/** A label that is empty goes on with the line before. */
+/** A line with an empty label continues the line before. */
 function particularLines(r: Report): string[] {
   const lines: string[] = [];
   for (const [label, text] of particulars(r))
@@ -110,7 +110,7 @@ function fenced(language: string, lines: readonly string[]): string {
   return [fence + language, ...lines, fence].join('\n');
 }
 
-/** A code span that may stand in a table. */
+/** A code span for a cell of a table. */
 function code(text: string): string {
   const ticks = '`'.repeat(1 + longestRun(text));
   return ticks + text.replaceAll('|', '\\|') + ticks;

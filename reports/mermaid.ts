@@ -2,15 +2,15 @@ import type { Moment, Report, Step } from './report.ts';
 import { changesAt, laneText, noteOf, partyText } from './table.ts';
 
 /**
- * The history as a Mermaid sequence diagram: commands as messages, what changes as notes, the moment of
- * the break on red ground. Who has not returned from a command is active.
+ * The history as a Mermaid sequence diagram: commands as messages, changes as notes, the moment of the break on red
+ * ground. A party with a suspended command is active.
  */
 export function sequenceDiagram(report: Report): string[] {
   const { parties, gauges, history, breaksAt } = report;
   const names = [
     ...new Set([...parties.map((party) => party.name), ...gauges.map((gauge) => gauge.group)]),
   ];
-  // Names become ids of our own, for some words mean something to Mermaid.
+  // Names get generated ids, because some words have a meaning in Mermaid.
   const id = (name: string): string => `x${names.indexOf(name)}`;
   const heads = names.map((name) => {
     const party = parties.find((p) => p.name === name);
@@ -34,7 +34,7 @@ function messages(moment: Moment, id: (name: string) => string, everyone: string
   if (moment.kind === 'rest') return [`Note over ${everyone}: ${escaped('at rest')}`];
   const { number, actor, target, left } = moment;
   const asked = laneText(moment);
-  const answer = left === undefined ? moment.answer : 'success'; // a note says where it was left
+  const answer = left === undefined ? moment.answer : 'success'; // a note names the point
   const call = `${id(actor)}->>${id(target)}: ${escaped(`${number}. ${asked}`)}`;
   if (answer === 'success') return [call];
   return actor === target
@@ -42,7 +42,7 @@ function messages(moment: Moment, id: (name: string) => string, everyone: string
     : [call, `${id(target)}-->>${id(actor)}: ${escaped(answer)}`];
 }
 
-/** What begins and ends with a command that was left, and where it was. */
+/** The activation of a party with a suspended command, and a note with the point. */
 function activity(step: Step, id: (name: string) => string, active: Set<string>): string[] {
   const { actor, left, continues } = step;
   const note = noteOf(step);

@@ -1,6 +1,6 @@
 /**
- * The same data with every control character in its strings replaced: names and witnesses may come
- * from a file that somebody sent, and must not steer a terminal or break a line.
+ * The same data with every control character in its strings replaced: names and witnesses may come from a foreign file,
+ * and must not control a terminal or break a line.
  */
 export function printable<T>(data: T): T {
   if (typeof data === 'string') return data.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?') as T;

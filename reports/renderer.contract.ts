@@ -11,7 +11,7 @@ import { findWorld } from '../model/worlds.ts';
 import type { Report } from './report.ts';
 import { specification } from '../properties/linux.ts';
 
-/** For suites only: real findings, explained, and what every renderer owes to each of them. */
+/** For suites only: reports of real findings, and the requirements on every renderer for each of them. */
 
 /** The report of a trace that breaks this law on this kernel. */
 export function reportOn(kernel: string, law: LawName, ...lines: readonly string[]): Report {
@@ -19,7 +19,7 @@ export function reportOn(kernel: string, law: LawName, ...lines: readonly string
   return reportOf(new SimulatedKernel(name, switches), law, lines);
 }
 
-/** The same on the reference but for some switches. */
+/** The same on the reference with some switches changed. */
 function reportWith(off: Partial<Switches>, law: LawName, ...lines: readonly string[]): Report {
   return reportIn('sva', off, law, ...lines);
 }
@@ -75,7 +75,7 @@ export const daemon = (): Report =>
     'open p1 d0 -> f1',
   );
 
-/** It breaks another law in its second step, and this one when all is over. */
+/** It breaks another law in its second step, and this one at rest. */
 export const leftover = (): Report =>
   reportOn('linux-5.18-rc1', 'balance-at-rest', 'open p0 d0 -> f0', 'exit p0');
 
@@ -105,7 +105,7 @@ export const crowd = (): Report =>
 
 const boundNotListed = 'uacce_fops_open: bound, not yet listed';
 
-/** A device goes between bind and list_add of an open, which is not told of it. */
+/** A device is removed between bind and list_add of an open, which does not notice it. */
 export const race = (): Report =>
   reportWith(
     { uacceMutexCovers: 'list-alone' },
@@ -139,13 +139,13 @@ export const deadlock = (): Report =>
     'open p1 d0 -> f1',
   );
 
-/** An entry that stays after its last unbind, which no law tells until all is over. */
+/** An entry that stays after its last unbind, which no law reports before rest. */
 export const quietEntry = (): Report =>
   reportWith({ unbindEntry: 'unless-released' }, 'balance-at-rest', 'open p0 d0 -> f0', 'exit p0');
 
 const half = ['container p0 type1v2 -> c0', 'attach p0 c0 g0', 'map p0 c0 i0 a0 1 rw'] as const;
 
-/** A device is refused at the limit, although it would count nothing new. */
+/** A device is refused at the limit, although it would add no charge. */
 export const pinned = (): Report =>
   reportIn(
     'vfio-alone',
@@ -184,7 +184,7 @@ const examples = {
   unwound,
 };
 
-/** Names from a file that somebody sent. */
+/** Names from a foreign file. */
 export function hostile(): Report {
   const report = daemon();
   return {
@@ -195,7 +195,7 @@ export function hostile(): Report {
   };
 }
 
-/** @param lineAs - how a line of a state is written */
+/** @param lineAs - formats a line of a state */
 export function itRenders(
   render: (report: Report) => string,
   lineAs: (line: StateLine) => string = stateLineText,
@@ -253,7 +253,10 @@ export function itRenders(
   });
 }
 
-/** Without what a format adds: line breaks, indentation and backslashes. */
+/**
+ * The text without the line breaks, indentation and backslashes that a format adds.
+ *
+ */
 function unwrapped(text: string): string {
   return text.replaceAll('\\', '').replaceAll(/\s+/g, ' ');
 }

@@ -7,67 +7,67 @@ import type { Provenance } from '../model/provenance.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 
 /**
- * Everything a reader sees of one finding, as plain data: no functions, nothing that JSON cannot hold.
- * `checker/explain.ts` makes it; the renderers in this folder turn it into text.
+ * Everything that a reader sees of one finding, as plain data that JSON can hold. `checker/explain.ts` makes it; the
+ * renderers in this folder turn it into text.
  */
 export interface Report {
   readonly kernel: string;
-  /** What it is, in a word: `kernel`. */
+  /** The system under test, in a word: `kernel`. */
   readonly subject: string;
-  /** Those who are alive, in words: see `Specification`. */
+  /** The word for the living parties: see `Specification`. */
   readonly inhabitantsAre: string;
   readonly world: AnyWorld;
-  /** The world as it is written, to be read back, and what there is in it. */
+  /** The text of the world, which can be read back, and its bounds in words. */
   readonly worldWritten: string;
   readonly worldSays: string;
   readonly law: { readonly name: LawName; readonly title: string; readonly because: string };
-  /** The kind of break: breaks of one law at one place are one finding. */
+  /** The place of the break: breaks of one law at one place are one finding. */
   readonly place: Place;
   /** The place in words. */
   readonly placeSays: string;
   /** One sentence with the concrete objects. */
   readonly witness: string;
   /**
-   * Where model and implementation first differ: place in `history` of the first moment at which a law is broken, or something
-   * shows what the model does not hold.
+   * The index in `history` of the first moment at which model and implementation differ: a law is broken, or a gauge
+   * shows another value than the model.
    */
   readonly differsAt: number;
   /**
-   * Of everything that is broken up to the break of this law, what tells most of the cause: that break itself, or one
-   * before or beside it. `at`: its place in `history`.
+   * Of all breaks up to the break of this law, the one closest to the cause: that break itself, or one before or beside
+   * it. `at`: its index in `history`.
    */
   readonly leads: { readonly at: number; readonly broken: Broken };
-  /** How sure we are that no shorter trace does it. */
+  /** The grade: how certain it is that no shorter trace exists. */
   readonly grade: string;
-  /** If it is proven shortest and that can be checked again. */
+  /** Set if it is proven shortest and the proof can be checked again. */
   readonly certificate: Certificate | undefined;
-  /** If commands overlap: how often one is left, and what is known of that. */
+  /** Set if commands overlap: the number of suspensions, and whether fewer suffice. */
   readonly switches?:
     { readonly count: number; readonly isProven: boolean; readonly schedules: number } | undefined;
-  /** The command that checks the certificate; undefined if there is none or it is stored nowhere. */
+  /** The command line that checks the certificate; undefined without a certificate or a file. */
   readonly certify: string | undefined;
-  /** Where it comes from; undefined for a trace that somebody wrote. */
+  /** How it was found; undefined for a trace that a person wrote. */
   readonly provenance: Provenance | undefined;
-  /** The implementation is known for it, and it is no cause to fail. */
+  /** Whether it is a known mistake of the implementation, which does not make the check fail. */
   readonly isAccepted: boolean;
   /** Catalogued defects that explain it. */
   readonly knownAs: readonly KnownAs[];
-  /** Catalogued defects without which it is gone, though alone they do not explain it. */
+  /** Catalogued defects without which it disappears, although they do not explain it alone. */
   readonly relatedTo: readonly KnownAs[];
-  /** The command that shows it again; undefined if it is stored nowhere. */
+  /** The command line that replays it; undefined if it is not stored. */
   readonly replay: string | undefined;
-  /** Who takes part: callers first, then others in the order of their sorts. */
+  /** The parties: callers first, then others in the order of their sorts. */
   readonly parties: readonly Party[];
-  /** What showed anything at all, or should have, in the order of `Moment.shows`. */
+  /** The gauges that changed, or should have, in the order of `Moment.shows`. */
   readonly gauges: readonly GaugeHead[];
   readonly history: readonly Moment[];
-  /** Place in `history` of the moment at which the law is broken. */
+  /** The index in `history` of the moment at which the law is broken. */
   readonly breaksAt: number;
-  /** What becomes of the finding without each step; empty when the trace is too long to ask. */
+  /** The fate of the finding without each step; empty if the trace is too long. */
   readonly needed: readonly Needed[];
-  /** What that moment changes in what the specification remembers. */
+  /** The changes of that moment in the state of the model. */
   readonly model: Change;
-  /** What it changes in the implementation. */
+  /** Its changes in the implementation. */
   readonly implementation: Change;
   /** Kinds of observation that the implementation does not offer, and the laws that need them. */
   readonly unseen: readonly string[];
@@ -82,26 +82,26 @@ export interface KnownAs {
 
 export interface Party {
   readonly name: string;
-  /** Whether it ever acts, or is only acted upon. */
+  /** Whether it ever acts; otherwise it is only a target. */
   readonly acts: boolean;
   /** The address spaces that a process runs in, one after the other: mm0, mm2. */
   readonly livesIn: readonly string[];
-  /** Of a device in a VFIO group: `mdev`, `passthrough`, `pinning`. */
+  /** For a device in a VFIO group: `mdev`, `passthrough`, `pinning`. */
   readonly is?: string;
 }
 
-/** `d0 entry 1` is `entry 1` in the group `d0`; it shows `idle` while there is nothing. */
+/** `d0 entry 1` is `entry 1` in the group `d0`; it shows `idle` while the object does not exist. */
 export interface GaugeHead {
   readonly group: string;
   readonly name: string;
   readonly title: string;
   readonly idle: string;
-  /** What it means, and which kind it is of: one of each kind is enough for a legend. */
+  /** Its meaning and its kind: the legend has one gauge of each kind. */
   readonly says: string;
   readonly kind: string;
 }
 
-/** What can be seen after a command, or at the end, when all deferred work has run. */
+/** The observations after a command, or at the end, when all deferred work has run. */
 export type Moment = Step | Rest;
 
 export interface Step {
@@ -110,26 +110,26 @@ export interface Step {
   readonly number: number;
   /** As it is written: `open p0 d0 -> f0`. */
   readonly command: string;
-  /** The same in its parts. */
+  /** The parts of that text. */
   readonly words: CommandWords;
-  /** Of a continuation: the command that goes on with it, and the number of its step. */
+  /** For a continuation: the command that it resumes, and the number of the step that issued it. */
   readonly continues?: {
     readonly command: string;
     readonly kind: string;
     readonly step: number;
   };
-  /** If it has not returned: the point, or the function in which it waits for a lock that the holder has. */
+  /** If it has not returned: the point, or the function in which it waits for a lock, with the holder. */
   readonly left?: { readonly at: string; readonly waits?: string; readonly holder?: string };
-  /** The trace does not have it: what is left in the end goes on by itself. */
+  /** The trace does not have this step: a suspended command is resumed at the end. */
   readonly added?: true;
   readonly actor: string;
-  /** On whom it acts; the actor itself if on nobody else. */
+  /** The target; the actor itself if there is no other party. */
   readonly target: string;
   /** In words: `success`, `PASID 1`, `EBADF`, `not issued`, `...` while it has not returned, or what it waits for. */
   readonly answer: string;
-  /** What each gauge shows afterwards. */
+  /** The value of each gauge afterwards. */
   readonly shows: readonly string[];
-  /** What the model holds where a gauge shows something else; null where they agree, or the model does not say. */
+  /** The value of the model if a gauge shows another one; null if they agree, or if the model does not determine it. */
   readonly expected: readonly (string | null)[];
   /** Laws that are broken here for the first time in this trace. */
   readonly broke: readonly Broken[];
@@ -144,9 +144,9 @@ interface Rest {
 
 export interface Needed {
   readonly step: number;
-  /** It is not the step that is left out, but that it stops. */
+  /** Set if not the step is left out, but its stop. */
   readonly stop?: true;
-  /** The law holds at that place without it, or nothing changes, because it comes all the same. */
+  /** Whether the law holds at that place without it, or nothing changes, because the step runs anyway. */
   readonly isNeeded: boolean;
   /** What happens without it, first to the law: `the law holds: step 4 cannot be issued: there is no p1`. */
   readonly says: string;
@@ -156,7 +156,7 @@ export interface Needed {
 interface Change {
   readonly before: readonly StateLine[];
   readonly after: readonly StateLine[];
-  /** Both in one, as in a patch. */
+  /** Both states in one list, as in a patch. */
   readonly difference: readonly DifferenceLine[];
 }
 

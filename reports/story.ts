@@ -3,10 +3,10 @@ import { type Broken, sameViolation } from '../model/judgement.ts';
 import type { Moment, Needed, Report } from './report.ts';
 import { unstopped } from './table.ts';
 
-/** What the text and the Markdown report say in the same words. */
+/** Texts that the text report and the Markdown report share. */
 
 export function headline({ law, isAccepted, subject }: Report): string {
-  return `Law broken${isAccepted ? ` (this ${subject} is known for it)` : ''}: ${law.title}`;
+  return `Law broken${isAccepted ? ` (known mistake of this ${subject})` : ''}: ${law.title}`;
 }
 
 /** Why the law matters, as a sentence. */
@@ -24,7 +24,7 @@ export function momentName(moment: Moment): string {
   return moment.kind === 'step' ? `step ${moment.number}` : 'at rest';
 }
 
-/** `At step 4 (open p1 d0 -> f1)`: the beginning of the sentence that the witness ends. */
+/** `At step 4 (open p1 d0 -> f1)`: the beginning of a sentence that ends with the witness. */
 export function breakingMoment({ history, breaksAt }: Report): string {
   return phraseOf(history[breaksAt]!);
 }
@@ -36,12 +36,13 @@ function phraseOf(moment: Moment): string {
   return `At step ${number} (${command})`;
 }
 
-/** Of what differs at first, more is seen in the table. */
+/** The largest number of first differences in the sentence; the table has all of them. */
 const DIFFERENCES_MAX = 3;
 
 /**
- * Where model and kernel first differ, and what leads there: `Model and kernel first differ at step 3 (exit p0): PASID 1
- * is free, not mm0. There no-reuse-while-referenced is broken: ...`. The witness of the law itself stands elsewhere.
+ * The first difference between model and kernel, and the leading break: `Model and kernel first differ at step 3 (exit
+ * p0): PASID 1 is free, not mm0. This breaks no-reuse-while-referenced: ...`. The witness of the finding’s own law is
+ * printed elsewhere.
  */
 export function firstDifference(report: Report): string {
   const { gauges, history, differsAt, leads, subject } = report;
@@ -71,10 +72,7 @@ function isOwn({ law, place }: Report, broken: Broken): boolean {
   return sameViolation(broken, { law: law.name, place });
 }
 
-/**
- * What else is broken in this trace, before or after, in the order in which it shows; what leads is told before
- * (`firstDifference`).
- */
+/** The other broken laws of this trace, earlier or later, in order; `firstDifference` has the leading one. */
 export function alsoBroken(report: Report): { readonly moment: string; readonly broken: Broken }[] {
   const { law, place } = report.leads.broken;
   return report.history.flatMap((moment) =>
@@ -91,7 +89,7 @@ export function neededTitle({ needed }: Report): string {
   return isSpare(true) ? 'Every step is needed, but not every stop' : 'Every step is needed';
 }
 
-/** What each step is for, as `without 2` and what happens then; steps that are for nothing come last, as one. */
+/** For each step a label such as `without 2`, and what happens then; steps that are not needed come last, in one line. */
 export function neededLines({ needed }: Report): [label: string, says: string][] {
   const lines = needed
     .filter((n) => n.isNeeded)
@@ -111,26 +109,25 @@ function partText({ step, stop }: Needed): string {
   return stop === true ? `the stop of ${step}` : String(step);
 }
 
-/** What the reader may want to know about the finding itself: a label and its text. */
+/** Facts about the finding itself: labels with their texts. */
 export function particulars(report: Report): [label: string, text: string][] {
   const { law, placeSays, grade, certificate, switches, provenance, world } = report;
   const { isAccepted, knownAs, relatedTo, unseen, notJudged, history } = report;
-  // A continuation asks for nothing new.
-  const steps = history.filter(
-    (m) => m.kind === 'step' && m.added !== true && m.continues === undefined,
-  ).length;
+  const numbered = history.filter((m) => m.kind === 'step');
+  const resumed = numbered.filter((m) => m.continues !== undefined || m.added === true).length;
+  const length = numbered.length - resumed;
   const lines: [string, string][] = [
     ['law', `${law.name}: ${placeSays}`],
-    ['length', `${commandsText(steps)}; ${grade}`],
+    ['length', `${commandsText(length)}${stepsText(numbered.length, resumed)}; ${grade}`],
   ];
   if (certificate !== undefined) lines.push(['proof', proofText(certificate)]);
-  else if (grade === 'proven shortest') lines.push(['proof', searchedText(steps - 1, history)]);
+  else if (grade === 'proven shortest') lines.push(['proof', searchedText(length - 1, history)]);
   if (switches !== undefined) lines.push(['switches', switchesText(switches)]);
   if (provenance !== undefined) {
     const { commands, run, drawn, executions } = provenance;
     lines.push([
       'found',
-      `after ${commandsText(commands)}, in random trace ${run}; shrunk from ${commandsText(drawn)} in ${executions} ${executions === 1 ? 'run' : 'runs'}`,
+      `after ${commandsText(commands)}, in random trace ${run + 1}; shrunk from ${commandsText(drawn)} in ${executions} ${executions === 1 ? 'run' : 'runs'}`,
     ]);
   }
   lines.push([
@@ -149,40 +146,50 @@ export function particulars(report: Report): [label: string, text: string][] {
   return lines;
 }
 
-/** Does an allocation fail in it? */
+/** Whether an allocation fails in it. */
 function failsIn(moment: Moment): boolean {
   return moment.kind === 'step' && moment.words.fails !== undefined;
 }
 
-/** What was searched where there is no certificate, and why there is none. */
+const UP_TO_NAMES = 'traces that differ only in names count as one';
+
+/** The searched traces, if there is no certificate, and the reason why there is none. */
 function searchedText(commands: number, history: readonly Moment[]): string {
   const fails = history.some(failsIn);
   if (history.some(isLeftIn))
-    return `every trace of up to ${commandsText(commands)} in this world was searched, with every overlap, up to names`;
-  const which = fails ? 'whichever allocation fails' : 'in which nothing fails or overlaps';
+    return `every trace of up to ${commandsText(commands)} in this world was searched, with every overlap; ${UP_TO_NAMES}`;
+  const which = fails
+    ? ', with every allocation that can fail,'
+    : ' in which nothing fails or overlaps';
   const why = fails
     ? 'certificates cover only traces in which nothing fails'
     : 'too many states for a certificate';
-  return `every trace of up to ${commandsText(commands)} in this world, ${which}, was searched, up to names; ${why}`;
+  return `every trace of up to ${commandsText(commands)} in this world${which} was searched; ${UP_TO_NAMES}; ${why}`;
 }
 
-/** Does a command stop in it before it has returned, or wait? */
+/** Whether a command is suspended in it. */
 function isLeftIn(moment: Moment): boolean {
   return moment.kind === 'step' && moment.left !== undefined;
 }
 
-/** How often a command is left before it has returned, and why not less often. */
+/** The number of suspensions, and whether fewer suffice. */
 function switchesText({ count, isProven, schedules }: NonNullable<Report['switches']>): string {
   const times = count === 1 ? 'once' : `${count} times`;
   const proof = isProven
-    ? `no schedule of these commands with fewer switches breaks the law (${schedules.toLocaleString('en')} were run)`
+    ? `no schedule of these commands with fewer switches breaks the law (${schedules.toLocaleString('en')} ${schedules === 1 ? 'schedule was' : 'schedules were'} run)`
     : 'too many schedules to know whether fewer switches suffice';
   return `a command is suspended ${times}; ${proof}`;
 }
 
-/** What a certificate says. */
+/** The search that a certificate stands for. */
 function proofText({ commands, states, alphabet }: Certificate): string {
-  return `no trace of up to ${commandsText(commands)} in which nothing fails or overlaps breaks this law at this place: all were run (${alphabet.length} ${alphabet.length === 1 ? 'kind' : 'kinds'} of commands, ${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'})`;
+  return `every trace of up to ${commandsText(commands)} in which nothing fails or overlaps was searched (${alphabet.length} ${alphabet.length === 1 ? 'kind of command' : 'kinds of commands'}, ${states.toLocaleString('en')} different ${states === 1 ? 'state' : 'states'}); none breaks this law at this place`;
+}
+
+/** `proven` is about commands, but the steps that resume one are numbered too. */
+function stepsText(numbered: number, resumed: number): string {
+  if (resumed === 0) return '';
+  return ` in ${numbered} steps, ${resumed} of which ${resumed === 1 ? 'resumes' : 'resume'} a command`;
 }
 
 function commandsText(n: number): string {

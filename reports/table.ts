@@ -1,25 +1,25 @@
 import { commandWordsText, withoutStop } from '../model/command-words.ts';
 import type { GaugeHead, Moment, Party, Report, Step } from './report.ts';
 
-/** The history as a table, for every renderer that has one: what stands in which cell. */
+/** The cells of the history as a table, for every renderer that has one. */
 
-/** One column of the table of steps, with a cell for each moment; `asAbove` for what did not change. */
+/** One column of the table of steps, with a cell for each moment; `asAbove` if the value did not change. */
 export interface Column {
   readonly head: string;
-  /** Who acts, or what is watched. */
+  /** Whether it shows a party or a gauge. */
   readonly kind: 'party' | 'gauge';
   readonly cells: readonly string[];
-  /** How its cells say what the model holds instead. */
+  /** How its cells show another value of the model. */
   readonly marks?: Marks;
 }
 
-/** In a column of what is watched: still there, and as in the line above. */
+/** In a column of a gauge: the value of the line above. */
 const asAbove = '|';
 
-/** In the column of who acts: a command of his was left before and goes on later. */
+/** In the column of a party: its command was suspended before and is resumed later. */
 const inMidst = ':';
 
-/** A column for each who acts. */
+/** A column for each party that acts. */
 export function partyColumns(report: Report): Column[] {
   return report.parties
     .filter((party) => party.acts)
@@ -38,7 +38,7 @@ function laneOf(report: Report, actor: string): string[] {
   });
 }
 
-/** For each moment: has a command of his been left, and not returned by then? */
+/** For each moment, whether a command of this actor is suspended. */
 function midstOf({ history }: Report, actor: string): boolean[] {
   let isOpen = false;
   return history.map((m) => {
@@ -49,7 +49,7 @@ function midstOf({ history }: Report, actor: string): boolean[] {
   });
 }
 
-/** Beside the column of all commands: one, as narrow as its head, for each who is left in the midst of one. */
+/** Columns beside that of all commands: a narrow one for each party with a suspended command. */
 export function midstColumns(report: Report): Column[] {
   return report.parties.flatMap(({ name }): Column[] => {
     const midst = midstOf(report, name);
@@ -67,10 +67,10 @@ export function commandColumn(report: Report): Column {
   };
 }
 
-/** Between what a gauge shows and what the model holds, if that is something else. */
+/** The sign between the value of a gauge and another value of the model. */
 const unlike = '!=';
 
-/** Whether what the model holds instead is said in full, or only that it holds something else: then more fits. */
+/** Whether another value of the model is shown, or only marked, which needs less width. */
 type Marks = 'full' | 'short';
 
 /** `mm0`; `mm0 != absent` if it should be absent, `mm0 !=` in short. */
@@ -79,7 +79,7 @@ function shownText(now: string, expected: string | null, marks: Marks = 'full'):
   return marks === 'full' ? `${now} ${unlike} ${expected}` : `${now} ${unlike}`;
 }
 
-/** A column for each place that is watched. */
+/** A column for each gauge. */
 export function gaugeColumns(report: Report, marks: Marks = 'full'): Column[] {
   const { gauges, history } = report;
   return gauges.map(({ title, idle }, g) => ({
@@ -91,13 +91,13 @@ export function gaugeColumns(report: Report, marks: Marks = 'full'): Column[] {
       const expected = moment.expected[g]!;
       if (isNews(report, at, g)) return shownText(now, expected, marks);
       if (now === idle && expected === null) return '';
-      // Where a law is broken the reader wants to see it all without looking up.
+      // At the break of a law the row shows all values, so that the reader need not look above.
       return moment.broke.length > 0 ? shownText(now, expected, marks) : asAbove;
     }),
   }));
 }
 
-/** Does the gauge show something new, or is that now as the model has it, or no longer? */
+/** Whether the value of the gauge changed, or its agreement with the model. */
 function isNews({ gauges, history }: Report, at: number, g: number): boolean {
   const { shows, expected } = history[at]!;
   const before = history[at - 1];
@@ -107,7 +107,7 @@ function isNews({ gauges, history }: Report, at: number, g: number): boolean {
   );
 }
 
-/** A column for each group of what is watched: `entry 1: mm0, quiet; entry 2: mm1`, only what is new. */
+/** A column for each group of gauges, with only the changes: `entry 1: mm0, quiet; entry 2: mm1`. */
 export function groupColumns(report: Report): Column[] {
   const groups = [...new Set(report.gauges.map((gauge) => gauge.group))];
   return groups.map((group) => ({
@@ -122,7 +122,7 @@ export function groupColumns(report: Report): Column[] {
   }));
 }
 
-/** Where commands were left, then what is watched, and what it means: one gauge of each kind stands for all. */
+/** The points at which commands are suspended, then the meaning of one gauge of each kind. */
 export function legend(report: Report): [title: string, says: string][] {
   const kinds = new Set<string>();
   return [
@@ -133,12 +133,12 @@ export function legend(report: Report): [title: string, says: string][] {
   ];
 }
 
-/** What is too long for a cell, once each, in the order in which it comes. */
+/** Notes that are too long for a cell, once each, in order of appearance. */
 function notes({ history }: Report): string[] {
   return [...new Set(history.flatMap((m) => (m.kind === 'step' ? (noteOf(m) ?? []) : [])))];
 }
 
-/** Where the command of this step was left, or where it was to be left and never came. */
+/** The point at which the command of this step is suspended, or which it never reached. */
 export function noteOf({ left, words: { stops }, answer }: Step): string | undefined {
   const stop = stops === undefined ? '' : `, before it reaches ${stops}`;
   if (left?.waits !== undefined)
@@ -151,7 +151,7 @@ function noteSign(index: number): string {
   return `(${index + 1})`;
 }
 
-/** What the signs in a table of steps mean, as far as they occur. */
+/** The meaning of the signs that occur in a table of steps. */
 export function signs(
   { history, breaksAt, subject }: Report,
   columns: readonly Column[],
@@ -178,7 +178,7 @@ function unlikeSigns(
   return isShort ? [`${unlike} the model differs`] : [`a ${unlike} b: ${subject} a, model b`];
 }
 
-/** Before the number of a step, `added` behind it. (Not `>`: in a mail that is a quotation.) */
+/** Signs before the number of a step; `added` is after it. (Not `>`, which marks a quotation in a mail.) */
 const marks = { law: '*', other: '!', added: '+' } as const;
 
 /** `3`, or `3+` for a step that the trace does not have. */
@@ -201,14 +201,14 @@ export function partyText({ name, livesIn, is }: Party): string {
   return more.length > 0 ? `${name} (${more.join(', ')})` : name;
 }
 
-/** A gauge that shows something new, or that should. */
+/** A gauge with a change, in its value or in that of the model. */
 export interface GaugeChange extends GaugeHead {
   readonly now: string;
-  /** What the model holds, if that is something else. */
+  /** The value of the model, if it is another one. */
   readonly expected: string | null;
 }
 
-/** What shows something new at this moment, or should. */
+/** The changes of gauges at this moment. */
 export function changesAt(report: Report, at: number): GaugeChange[] {
   const { shows, expected } = report.history[at]!;
   return report.gauges.flatMap((gauge, g) =>
@@ -216,7 +216,7 @@ export function changesAt(report: Report, at: number): GaugeChange[] {
   );
 }
 
-/** The same in words: `PASID 1: free != mm0`. @param name - what it is called there */
+/** A change in words: `PASID 1: free != mm0`. @param name - the form of the gauge’s name */
 export function changeText(
   { now, expected, ...gauge }: GaugeChange,
   name: 'title' | 'name' = 'title',
@@ -224,12 +224,12 @@ export function changeText(
   return `${gauge[name]}: ${shownText(now, expected)}`;
 }
 
-/** The command without where it is left, which stands under the table. */
+/** The command without its stop, which is a note below the table. */
 export function unstopped({ words }: Step): string {
   return commandWordsText(withoutStop(words));
 }
 
-/** In its actor’s column a command needs no actor: `open d0 -> f0`; `continues open`. */
+/** The command without its actor, for the actor’s column: `open d0 -> f0`; `continues open`. */
 export function laneText(step: Step): string {
   if (step.continues !== undefined) return `continues ${step.continues.kind}`;
   const words = withoutStop(step.words);
@@ -252,7 +252,7 @@ function noted(report: Report, step: Step, command: string): string {
     : `${command} ...${sign}`;
 }
 
-/** Success is not worth a word. */
+/** Success is not printed. */
 function withAnswer(command: string, answer: string): string {
   return answer === 'success' ? command : `${command}: ${answer}`;
 }

@@ -260,7 +260,9 @@ describe('the text report', () => {
     // What the model holds instead would make it too wide.
     expect(blocks(wait())[4]).toContain('!= the model differs');
     expect(blocks(wait())[4]).toContain('+ not in the trace: resumed at the end');
-    expect(plainly(wait())).toContain('\nlength     5 commands;');
+    expect(plainly(wait())).toContain(
+      '\nlength     5 commands in 7 steps, 2 of which resume a command;',
+    );
     expect(plainly(wait())).toContain('\nAt step 7 (hotplug d0 remove, continued): ');
   });
 
@@ -271,8 +273,8 @@ describe('the text report', () => {
         '  without 1               the law holds: step 4 cannot be issued: there is no f0',
         '  without 2               the law holds: steps 3, 4 and 5 cannot be issued: there is no p1',
         '  without 3               the law holds: step 4 cannot be issued: there is no p2',
-        '  without 4               the law holds: step 5 is answered PASID 2, not never returned',
-        '  without the stop of 4   the law holds: step 5 is answered PASID 2, not never returned; broken',
+        '  without 4               the law holds: step 5 returns PASID 2 instead of never returning',
+        '  without the stop of 4   the law holds: step 5 returns PASID 2 instead of never returning; broken',
         '                          instead: no-splat at step 4',
         '  without 5               the law holds; broken instead: no-splat when p2 is resumed',
       ].join('\n'),
@@ -289,7 +291,7 @@ describe('the text report', () => {
 
   it('tells one that the kernel is known for from one that it is not', () => {
     expect(plainly({ ...daemon(), isAccepted: true })).toMatch(
-      /^Law broken \(this kernel is known for it\): One PASID/,
+      /^Law broken \(known mistake of this kernel\): One PASID/,
     );
   });
 
@@ -299,7 +301,7 @@ describe('the text report', () => {
     expect(plainly({ ...report, needed })).toContain(
       [
         'Not every step is needed:',
-        '  without 3    the law holds: step 4 is answered PASID 2, not PASID 1',
+        '  without 3    the law holds: step 4 returns PASID 2, not PASID 1',
         '  without 4    the law holds; still broken: no-reuse-while-referenced and pasid-stability at step 3',
         '  not needed   1, 2: without any one of them, the law is still broken at this place',
       ].join('\n'),

@@ -34,14 +34,14 @@ import {
 } from './table.ts';
 import { beside, wrap } from './wrap.ts';
 
-/** No line is longer unless told: it goes into a mail as it is. */
+/** The default width: a report fits into a mail. */
 const WIDTH = 100;
 const GAP = '   ';
 
 /**
- * A finding as it is read in a terminal or pasted into a mail. Without a newline at its end.
+ * A finding for a terminal or a mail. Without a newline at its end.
  *
- * @param options - `width`: columns of a line, at most; default 100
+ * @param options - `width`: the largest number of columns of a line; default 100
  */
 export function renderText(
   report: Report,
@@ -89,7 +89,7 @@ function head(r: Report, paint: Paint, max: number): string[] {
   ];
 }
 
-/** The most telling layout that fits: columns for actors and gauges, fewer columns, a list. */
+/** The first layout that fits: columns for actors and gauges, fewer columns, a list. */
 function steps(r: Report, paint: Paint, max: number): string[] {
   const byParty = [
     [...partyColumns(r), ...gaugeColumns(r)],
@@ -130,7 +130,7 @@ function explanation(
   ].map((line) => paint('aside', line));
 }
 
-/** As many to a line as fit, none of them broken. */
+/** As many parts on a line as fit, without breaking any. */
 function inLines(parts: readonly string[], max: number): string[] {
   const lines: string[] = [];
   for (const part of parts) {
@@ -141,7 +141,7 @@ function inLines(parts: readonly string[], max: number): string[] {
   return lines;
 }
 
-/** undefined if it does not fit. */
+/** Undefined if it does not fit. */
 function table(
   r: Report,
   columns: readonly Column[],
@@ -244,7 +244,7 @@ function trailer(r: Report, max: number): string[] {
   ];
 }
 
-/** A command that does not fit is broken as a shell wants it: it can still be copied. */
+/** A command line that does not fit is broken with backslashes, so that it can be copied into a shell. */
 function shellCommand(label: string, command: string, max: number): string[] {
   if (label.length + command.length <= max) return [label + command];
   const parts = command.match(new RegExp(`.{1,${max - 1}}`, 'gu')) ?? [];

@@ -14,22 +14,21 @@ export function wrap(text: string, width: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-/** The text beside its label; further lines stand under the text. */
+/** The text beside its label; further lines are indented to the text. */
 export function beside(label: string, text: string, width: number): string[] {
   return wrap(text, width - label.length).map((line, i) =>
     i === 0 ? label + line : ' '.repeat(label.length) + line,
   );
 }
 
-/** Columns that a column of text has to have, to stand beside another one. */
+/** The smallest width of a text beside another column. */
 const COLUMN_MIN = 24;
 
 /**
- * Breaks the lines that are too long. What is left of one stands under its last column that is not too far
- * to the right, or a little further in than the line. Lines in colour stay as they are: who colours,
- * knows how wide it is.
+ * Breaks lines that are too long. The remainder of a line is indented to its last column that is not too far to the
+ * right, or a little further than the line. Coloured lines do not change: their renderer has already wrapped them.
  *
- * @param shell - how commands for a shell begin: they are broken so that they can still be copied
+ * @param shell - the beginning of shell commands, which are broken so that they can still be copied
  */
 export function fold(text: string, width: number, shell?: string): string {
   return text

@@ -6,16 +6,16 @@ import type { Specification } from '../properties/specification.ts';
 import { withSteps } from './pass.ts';
 
 /**
- * The form in which a trace is run and remembered: what can never run is left out, and names are lowered.
- * Traces that differ in nothing else are one, so they are run once.
+ * The canonical form of a trace, which the driver runs and remembers: without commands that can never run, and with lowered
+ * names. Traces that differ in nothing else have the same form, so they are run once.
  */
 export function canonical(trace: Trace, spec: Specification): Trace {
   return lowered(withoutOrphans(trace, spec), spec);
 }
 
 /**
- * Names everything by its first appearance. Names that are there from the start stay; of given things, one is as good as
- * another if their sort says so. Returns the trace itself if it is named so already.
+ * Numbers names by first appearance. Names that exist from the start stay; given objects are exchanged only if their sort
+ * allows it. Returns the trace itself if nothing changes.
  */
 export function lowered(trace: Trace, spec: Specification, only?: Sort): Trace {
   const { vocabulary } = spec;
@@ -37,7 +37,7 @@ export function lowered(trace: Trace, spec: Specification, only?: Sort): Trace {
   return anything ? withSteps(trace, steps) : trace;
 }
 
-/** New names for those of one sort. */
+/** New names for the names of one sort. */
 class Lowering {
   readonly #sort: SortRules;
   readonly #world: AnyWorld;
@@ -61,7 +61,7 @@ class Lowering {
     const { areAlike } = this.#sort;
     if (areAlike === undefined) return this.#next++;
     const taken = new Set(this.#renamed.values());
-    // There is one: fewer of those that are alike are taken than there are.
+    // A free name exists: fewer names are used than there are interchangeable objects.
     let to = 0;
     while (taken.has(to) || !areAlike(this.#world, name, to)) to++;
     return to;
@@ -69,8 +69,8 @@ class Lowering {
 }
 
 /**
- * Without commands that use a name which no command before them makes: whatever the implementation
- * answers, they cannot run. Returns the trace itself if there are none.
+ * Removes commands that use a name which no earlier command creates: they cannot run, whatever the implementation
+ * answers. Returns the trace itself if there are none.
  */
 export function withoutOrphans(trace: Trace, spec: Specification): Trace {
   const made = new Set<string>();
@@ -80,7 +80,7 @@ export function withoutOrphans(trace: Trace, spec: Specification): Trace {
   return kept.length < trace.steps.length ? withSteps(trace, kept) : trace;
 }
 
-/** Does a command use only names that were made? If so, what it makes is made as well. */
+/** Whether a command uses only names that were created. If so, it also creates its new name. */
 function isAtHome(c: Command, made: Set<string>, { vocabulary }: Specification): boolean {
   let isMissing = false;
   const own: string[] = [];

@@ -2,16 +2,16 @@ import type { Trace } from '../model/trace.ts';
 import { freshState, mentions } from './edits.ts';
 import type { Specification } from '../properties/specification.ts';
 
-/** The places of a command that begins something and of the later one that ends it. */
+/** The indices of a command that begins something and of the later command that ends it. */
 export interface Couple {
   readonly begin: number;
   readonly end: number;
 }
 
 /**
- * Open and close of a file, fork and exit of a process, map and unmap, remove and add; not from a list
- * but from the rules. A command ends something if it not issued once more; and what it ends
- * was begun by the nearest command with a name in common without which it not issued at all.
+ * Couples are open and close of a file, fork and exit of a process, map and unmap, remove and add. They follow from the
+ * rules, not from a list. A command ends something if it could not be issued once more. The thing was begun by the nearest
+ * command with a common name without which the ending command could not be issued at all.
  */
 export function couplesOf(trace: Trace, spec: Specification): Couple[] {
   const found: Couple[] = [];
@@ -22,7 +22,7 @@ export function couplesOf(trace: Trace, spec: Specification): Couple[] {
   return found;
 }
 
-/** Do these two belong together? */
+/** Whether these two form a couple. */
 export function areCouple(trace: Trace, begin: number, end: number, spec: Specification): boolean {
   return beginOf(trace, end, spec) === begin;
 }
@@ -40,7 +40,7 @@ function beginOf(trace: Trace, end: number, spec: Specification): number | undef
   return undefined;
 }
 
-/** It was possible and is not, right after it was carried out; and it makes nothing, for which room may be short. */
+/** The command was possible, and is not right after it was executed; and it creates nothing for which room could be short. */
 function endsSomething(trace: Trace, at: number, spec: Specification): boolean {
   if (spec.vocabulary.madeField(trace.steps[at]!.kind) !== undefined) return false;
   if (!isPossible(trace, at, spec)) return false;
@@ -48,7 +48,7 @@ function endsSomething(trace: Trace, at: number, spec: Specification): boolean {
   return !isPossible(twice, at + 1, spec);
 }
 
-/** Can the command at `at` be asked if the one at `without` is left out, as far as the model can tell? */
+/** Whether the command at `at` can be issued if the one at `without` is omitted, as far as the model can tell. */
 function isPossible(
   { world, steps }: Trace,
   at: number,

@@ -6,7 +6,7 @@ import type { Trace } from '../model/trace.ts';
 import type { Specification } from '../properties/specification.ts';
 import type { Sort, SortRules } from '../model/sort.ts';
 
-/** The small changes that passes are made of, each a pure function on steps. */
+/** Small changes of which the passes consist, each a pure function on steps. */
 
 /** The names of one sort, ascending. */
 export function namesOf(steps: readonly Command[], sort: Sort, spec: Specification): number[] {
@@ -18,7 +18,7 @@ export function namesOf(steps: readonly Command[], sort: Sort, spec: Specificati
   return [...found].toSorted((a, b) => a - b);
 }
 
-/** Says `to` wherever `from` was used, from step `start` on; a command that made `from` is dropped. */
+/** Replaces `from` by `to`, from step `start` on, and drops a command that creates `from`. */
 export function useInstead(
   steps: readonly Command[],
   sort: Sort,
@@ -45,15 +45,15 @@ export function useInstead(
   return changed;
 }
 
-/** One name used for another of its sort, and what the steps are then. */
+/** A replacement of one name by another of its sort, with the resulting steps. */
 export interface Merge {
   readonly to: string;
-  /** Where the command was that made the other name; -1 if there was none. */
+  /** The index of the command that created the other name; -1 if there was none. */
   readonly maker: number;
   readonly steps: readonly Command[];
 }
 
-/** Every way to use one name for another of its sort. */
+/** Every replacement of one name by another of its sort. */
 export function* merges(trace: Trace, spec: Specification): Generator<Merge> {
   for (const { name: sort } of spec.vocabulary.sorts) {
     const names = namesOf(trace.steps, sort, spec);
@@ -68,14 +68,14 @@ export function* merges(trace: Trace, spec: Specification): Generator<Merge> {
   }
 }
 
-/** What a command names, as `file 0`. */
+/** The names in a command, as `file 0`. */
 export function mentions(c: Command, spec: Specification): string[] {
   const found: string[] = [];
   spec.vocabulary.eachName(c, (sort, _field, name) => found.push(`${sort} ${name}`));
   return found;
 }
 
-/** Does a command use one of these names? One that uses none and makes something is about anything. */
+/** Whether a command uses one of these names. A command that only creates something counts as related to all. */
 export function isAbout(c: Command, names: readonly string[], spec: Specification): boolean {
   let uses = false;
   let anyOfThem = false;
@@ -90,7 +90,7 @@ export function isAbout(c: Command, names: readonly string[], spec: Specificatio
   return anyOfThem || (!uses && makesOne);
 }
 
-/** The command with each lower name in the place of one that it uses. */
+/** The command with one of its names replaced by each lower name. */
 export function withLowerNames(c: Command, spec: Specification): Command[] {
   const found: Command[] = [];
   spec.vocabulary.eachName(c, (_sort, field, name, makes) => {
@@ -99,12 +99,12 @@ export function withLowerNames(c: Command, spec: Specification): Command[] {
   return found;
 }
 
-/** The steps with each single one of them left out. */
+/** The steps without one of them, for each step. */
 export function* withoutOne(steps: readonly Command[]): Generator<readonly Command[]> {
   for (let i = steps.length - 1; i >= 0; i--) yield steps.toSpliced(i, 1);
 }
 
-/** Every command of this kind that could stand at this place, and stop where the old one does: names in use before it, words at their first. */
+/** Every command of this kind that could replace the one at this place, with the same stop: it uses names that exist before it, and the first of each choice of words. */
 export function variants(
   target: Rules,
   steps: readonly Command[],
@@ -116,7 +116,7 @@ export function variants(
   return stops === undefined ? found : found.map((c) => ({ ...c, stops }));
 }
 
-/** The same, not in the place of a command but before it: what they make has names of its own. */
+/** The same, but inserted before the command: new objects get new names. */
 export function insertions(
   target: Rules,
   steps: readonly Command[],
@@ -126,7 +126,7 @@ export function insertions(
   return commandsOf(target, steps, at, spec, () => undefined);
 }
 
-/** Every command of this kind with names in use before this place. What it makes is called so, or anew. */
+/** Every command of this kind with names that exist before this place. A new object gets the given name, or a new one. */
 function commandsOf(
   target: Rules,
   steps: readonly Command[],
@@ -152,12 +152,12 @@ function freshName(steps: readonly Command[], sort: Sort, spec: Specification): 
   return Math.max(first - 1, ...namesOf(steps, sort, spec)) + 1;
 }
 
-/** Is the first of its sort there from the start? */
+/** Whether the first of its sort exists from the start. */
 function isThereFirst({ isGiven, first = 0 }: SortRules): boolean {
   return isGiven === true || first > 0;
 }
 
-/** The name of this sort that a command makes. */
+/** The name of this sort that a command creates. */
 export function madeBy(
   c: Command | undefined,
   sort: Sort,
@@ -173,7 +173,7 @@ export function madeBy(
 
 const scratch = new WeakMap<Specification['newState'], WeakMap<AnyWorld, AnyState>>();
 
-/** A state at its beginning, one for each world: use it before the next one is asked for. */
+/** An initial state, one for each world. It is shared: use it before the next call. */
 export function freshState({ newState }: Specification, world: AnyWorld): AnyState {
   let states = scratch.get(newState);
   if (states === undefined) scratch.set(newState, (states = new WeakMap()));
@@ -184,9 +184,9 @@ export function freshState({ newState }: Specification, world: AnyWorld): AnySta
 }
 
 /**
- * Does every command make sense when its turn comes, as far as the model can tell without running it?
- * Before the last, no more of them may be refused than in the trace that is to be replaced: a refusal
- * changes nothing, as a rule, and where it does the trace has one already.
+ * Whether every command makes sense when its turn comes, as far as the model can tell without running it.
+ * Before the last command, no more commands may be refused than in the trace that is replaced: usually a refusal
+ * changes nothing, and if it matters, the trace already has it.
  */
 export function makesSense(candidate: Trace, old: Trace, spec: Specification): boolean {
   const allowed = refusals(old, spec);
@@ -204,7 +204,7 @@ export function makesSense(candidate: Trace, old: Trace, spec: Specification): b
 
 const knownRefusals = new WeakMap<Trace, number>();
 
-/** How many commands before the last the model refuses. */
+/** The number of commands before the last that the model refuses. */
 function refusals(trace: Trace, spec: Specification): number {
   const known = knownRefusals.get(trace);
   if (known !== undefined) return known;
@@ -221,7 +221,7 @@ function refusals(trace: Trace, spec: Specification): number {
   return refused;
 }
 
-/** Is nobody left in the end, as far as the model can tell? */
+/** Whether no process is left at the end, as far as the model can tell. */
 export function atRest(trace: Trace, spec: Specification): boolean {
   const state = freshState(spec, trace.world);
   for (const c of trace.steps) {

@@ -1,11 +1,11 @@
 /**
- * Asked now and then by whatever may take long: may it go on? What is stopped returns the best it has so far, and says
- * that it was stopped. Once it has said no it says no again.
+ * Every long task asks regularly whether it may continue. A task that is stopped returns its best result so far, and says
+ * that it was stopped. After the first no, the answer is always no.
  */
 export type Patience = () => boolean;
 
-/** Thrown by what cannot return a part of its result. */
+/** Thrown by a task that cannot return a partial result. */
 export class OutOfPatience extends Error {}
 
-/** For whatever must not depend on a clock. */
+/** For tasks that must not depend on a clock. */
 export const endless: Patience = () => true;

@@ -8,26 +8,25 @@ import type { Specification } from '../properties/specification.ts';
 import { atOnce, type Work } from './work.ts';
 
 /**
- * Runs a trace and, if the same law breaks at the same place, returns what of it was carried out up to
- * there; undefined if it does not. What never ran and the tail behind the break are dropped by this.
+ * Runs a trace. If the same law breaks at the same place, returns the steps that were executed up to
+ * the break, without skipped steps and without the tail; otherwise undefined.
  */
 export type Reproduce = (trace: Trace) => Trace | undefined;
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export type Reproducing = (trace: Trace) => Work<Trace | undefined>;
 
 export interface Shrunk {
   readonly trace: Trace;
-  /** Traces that were run. */
+  /** The number of traces that were run. */
   readonly executions: number;
-  /** No pass makes progress any more; false if patience ended before. */
+  /** Whether no pass makes progress any more; false if patience ended before that. */
   readonly isFinished: boolean;
 }
 
 /**
- * Applies the passes until none makes progress: the result is a trace from which no pass’s proposal
- * breaks the same law at the same place and is simpler. Deterministic; a pass that succeeded goes on
- * from the trace that it found.
+ * Applies the passes until none makes progress. For the result, no pass proposes a simpler trace that
+ * breaks the same law at the same place. Deterministic.
  */
 export function shrink(
   start: Trace,
@@ -49,7 +48,7 @@ export class NotReproduced extends Error {
   }
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* shrinking(
   start: Trace,
   reproduce: Reproducing,
@@ -68,9 +67,9 @@ export function* shrinking(
     return yield* reproduce(trace);
   };
 
-  // As a rule names mean nothing, and traces that differ only in names are one. But an implementation
-  // may have one device that is not like the others; then names are left to the passes.
-  // And commands that make no sense may still change what is asked of the trace besides the law.
+  // Usually traces that differ only in names behave alike. But an implementation
+  // may have one device that differs from the others; then only the passes change names.
+  // Commands that make no sense may still matter to the other condition on the trace.
   const forms = [canonical, withoutOrphans, asItIs];
   let form: (trace: Trace) => Trace = asItIs;
   let first: Trace | undefined;
@@ -91,7 +90,7 @@ export function* shrinking(
         return false;
       }
       const found = yield* run(candidate);
-      // What was left goes on in the end, so more may have been carried out than was proposed.
+      // Suspended commands are resumed at the end, so more steps may have run than were proposed.
       if (found === undefined || compare(found, best, spec) >= 0) continue;
       best = found;
       tried.add(key(best));
@@ -100,7 +99,7 @@ export function* shrinking(
     return false;
   };
 
-  // Back to the first pass after each success: what it proposes is cheap, and nothing is run twice.
+  // Return to the first pass after each success: its proposals are cheap, and no trace is run twice.
   for (let i = 0; i < passes.length; i++) {
     if (yield* improve(passes[i]!)) i = -1;
     if (!isFinished) break;
@@ -108,7 +107,7 @@ export function* shrinking(
   return { trace: best, executions, isFinished };
 }
 
-/** For whoever needs not wait. */
+/** For callers that never wait. */
 export function waitingForNothing(reproduce: Reproduce): Reproducing {
   // oxlint-disable-next-line require-yield -- reproduce answers at once: there is nothing to wait for
   return function* (trace) {
@@ -121,8 +120,8 @@ function asItIs(trace: Trace): Trace {
 }
 
 /**
- * The best trace without its end? It ends where the law breaks for the first time, so nothing breaks
- * before; unless everybody is gone by then, when the laws at rest are asked.
+ * Whether the candidate is a prefix of the best trace that cannot break the law. The best trace ends where the law breaks for
+ * the first time, so a prefix breaks it only if no process is left at the end of the prefix, where the laws at rest are judged.
  */
 function isCutShort(candidate: Trace, best: Trace, spec: Specification): boolean {
   return candidate.steps.every((c, i) => c === best.steps[i]) && !atRest(candidate, spec);

@@ -6,8 +6,8 @@ import type { Vocabulary } from '../model/vocabulary.ts';
 import type { Specification } from '../properties/specification.ts';
 
 /**
- * The one order. A trace is simpler than another if it has fewer commands; else if fewer are left and gone on
- * with (stops and continuations together); else fewer failing allocations; else fewer things
+ * The order “simpler”. A trace is simpler than another if it has fewer commands; else fewer stops and continuations
+ * (together); else fewer failing allocations; else fewer objects
  * of each sort that counts (processes, devices, PASIDs); else plainer commands (the sum of their places in the model’s list);
  * else smaller arguments (the sum of all numbers in names and of the places of words in their lists);
  * else it comes first when read command by command.
@@ -15,7 +15,7 @@ import type { Specification } from '../properties/specification.ts';
  * Negative: `a` is simpler. 0: the same trace.
  */
 export function compare(a: Trace, b: Trace, spec: Specification): number {
-  // Most proposals are shorter, which needs no measuring.
+  // Most proposals are shorter, and need no further comparison.
   const shorter = lengthOfTrace(a) - lengthOfTrace(b);
   if (shorter !== 0) return shorter;
   const measureA = measureOf(a, spec);
@@ -25,7 +25,7 @@ export function compare(a: Trace, b: Trace, spec: Specification): number {
   return compareReading(a, b, spec);
 }
 
-/** Steps that ask for something; a continuation does not. */
+/** The number of steps that issue a command; a continuation does not. */
 export function lengthOfTrace({ steps }: Trace): number {
   let n = 0;
   for (const c of steps) if (!isContinuation(c)) n++;
@@ -34,7 +34,7 @@ export function lengthOfTrace({ steps }: Trace): number {
 
 const measures = new WeakMap<Trace, readonly number[]>();
 
-/** Kept with the trace: the best one is compared with every proposal. */
+/** Cached with the trace, because the best one is compared with every proposal. */
 function measureOf(trace: Trace, spec: Specification): readonly number[] {
   let found = measures.get(trace);
   if (found === undefined) measures.set(trace, (found = measure(trace, spec)));
@@ -78,7 +78,7 @@ function compareReading(a: Trace, b: Trace, spec: Specification): number {
   return a.steps.length - b.steps.length;
 }
 
-/** The sorts of which fewer are simpler, each with no name yet. */
+/** The sorts that count, each with an empty set of names. */
 function countedBy({ sorts }: Vocabulary): Map<Sort, Set<number>> {
   return new Map(
     sorts.filter(({ counts }) => counts === true).map(({ name }) => [name, new Set<number>()]),
@@ -97,7 +97,7 @@ function argumentsOf(vocabulary: Vocabulary, c: Command): number[] {
 
 const ranksByRules = new WeakMap<RulesByKind, Map<string, number>>();
 
-/** Place of each kind in the model’s list: the plainer, the lower. */
+/** The rank of each kind in the model’s list: the plainer, the lower. */
 export function rankOf({ rules }: Specification): Map<string, number> {
   let ranks = ranksByRules.get(rules);
   if (ranks === undefined) {

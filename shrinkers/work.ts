@@ -1,13 +1,13 @@
 /**
- * Work that may have to wait, such as for an implementation that answers later: it yields what it waits for. What is
- * written so stands once, for an implementation that answers at once, which never yields, and for any other.
+ * Work that may have to wait, for example for an asynchronous implementation: it yields the promises that it awaits. Code in
+ * this form is written once, for synchronous implementations, which never yield, and for asynchronous ones.
  */
 export type Work<T> = Generator<Promise<unknown>, T, undefined>;
 
 /**
- * Does work that waits for nothing.
+ * Runs work that never waits.
  *
- * @throws Error if it has to wait all the same
+ * @throws Error if it does wait
  */
 export function atOnce<T>(work: Work<T>): T {
   const step = work.next();
@@ -15,7 +15,7 @@ export function atOnce<T>(work: Work<T>): T {
   throw new Error('this work has to wait for an asynchronous implementation');
 }
 
-/** Does work and waits wherever it has to. */
+/** Runs work and awaits whatever it yields. */
 export async function soon<T>(work: Work<T>): Promise<T> {
   let step = work.next();
   while (step.done !== true) {
@@ -25,7 +25,7 @@ export async function soon<T>(work: Work<T>): Promise<T> {
     } catch (error) {
       failure = { error };
     }
-    // What failed fails where it was waited for, as if it had been done there.
+    // A rejection is thrown where the work waits for it.
     step = failure === undefined ? work.next() : work.throw(failure.error);
   }
   return step.value;

@@ -11,9 +11,12 @@ import { commandText } from '../model/linux.ts';
 import { whyAlone, type World } from '../model/world.ts';
 import { specification } from '../properties/linux.ts';
 
-/** For suites only: whether what is seen of a kernel is what the model holds. */
+/** For suites only: whether the observations of a kernel agree with the model. */
 
-/** The first difference in each of so many random traces, some with failing allocations, some with commands that overlap. */
+/**
+ * The first difference in each of a number of random traces, some with failing allocations, some with overlapping
+ * commands.
+ */
 export function differencesIn(port: Port, world: World, traces: number): string[] {
   const generator = generatorOf(specification, world, port.capabilities.commands, 20);
   const random = stream(4711, 'traces');
@@ -33,7 +36,7 @@ export function differencesIn(port: Port, world: World, traces: number): string[
   }).filter((difference) => difference !== undefined);
 }
 
-/** Of this trace; undefined if there is none. */
+/** The first difference in this trace; undefined if there is none. */
 export function firstDisagreement(
   port: Port,
   world: World,

@@ -8,12 +8,12 @@ import { showingOnly } from '../model/showing-only.ts';
 import type { Trace } from '../model/trace.ts';
 import { specification } from '../properties/linux.ts';
 
-/** For suites only: an implementation that shows only this, and throws when it is asked for more. */
+/** For suites only: an implementation that shows only some kinds of objects, and throws when another is read. */
 export function blindPort(port: LinuxPort, observes: readonly Observable[]): LinuxPort {
   const capabilities = { ...port.capabilities, observes: new Set(observes) };
   const shown = Object.entries(observableOf).filter(([, kind]) => capabilities.observes.has(kind));
   const names = shown.map(([name]) => name as keyof Observation);
-  /** Of the last observation, which stays the same while the world does. */
+  /** The last observation, whole and in part; a port returns the same whole one while the world stays. */
   let last: { readonly whole: Observation; readonly part: Observation } | undefined;
   const observe = (): Observation => {
     const whole = port.observe();
@@ -33,14 +33,14 @@ export function blindPort(port: LinuxPort, observes: readonly Observable[]): Lin
 
 const kinds = Object.keys(observables);
 
-/** Nothing, everything but one thing, and everything. */
+/** No kind, every kind except one, and every kind. */
 export const views: readonly (readonly Observable[])[] = [
   [],
   ...kinds.map((hidden) => kinds.filter((what) => what !== hidden)),
   kinds,
 ];
 
-/** What a trace breaks, in the order in which it shows. */
+/** The laws that a trace breaks, in the order in which they show. */
 export function brokenOn(port: Port, { world, steps }: Trace): Broken[] {
   const found: Broken[] = [];
   new Runner(specification, port, world).run(steps, { broken: (_step, b) => void found.push(b) });

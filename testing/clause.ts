@@ -7,13 +7,13 @@ import { inWords, rulesOf } from './model.ts';
 import { svaOf } from '../model/sva/bounds.ts';
 import { pasidsOf } from '../model/ioasid/bounds.ts';
 
-/** For suites only: what is promised of any implementation, and how it is asked. */
+/** For suites only: a promise about every implementation, and the means to test it. */
 
 export interface Clause {
   readonly promise: string;
-  /** What has to be observable for the promise to be tested. */
+  /** The kinds of objects that must be observable to test the promise. */
   readonly needs?: readonly Observable[];
-  /** Commands that it takes. */
+  /** The commands that it needs. */
   readonly knows?: readonly string[];
   /** Whether a mediated device pins in it. */
   readonly mediated?: boolean;
@@ -31,7 +31,7 @@ export function whole(port: Port, world: World) {
   return { seen: seenOf(port, world), describe: port.describe().map(stateLineText) };
 }
 
-/** All that can be observed, as data that can be compared. */
+/** All observations, as data that can be compared. */
 export function seenOf(port: Port, world: World) {
   const o = port.observe();
   const { observes } = port.capabilities;

@@ -6,12 +6,12 @@ import type { Console } from '../cli/console.ts';
 import { runProgram } from '../cli/program.ts';
 import { formatVersion } from '../model/trace-schema.ts';
 
-/** For suites only. Runs the program as a user would, with a clock that ticks a millisecond at each look. */
+/** For suites only. Runs the program as a user would, with a clock that advances a millisecond at each reading. */
 export function runCli(...args: string[]): Ran {
   return runOn({}, ...args);
 }
 
-/** What a program wrote, and how it ended. */
+/** The output of a program, and its exit code. */
 export interface Ran {
   readonly code: number;
   readonly out: string;
@@ -23,13 +23,13 @@ export function runWith(input: string | Uint8Array, ...args: string[]): Ran {
   return runOn({ input }, ...args);
 }
 
-/** Where the program runs: nothing comes from outside, and nothing is folded, for suites look for whole lines. */
+/** The environment of the program: it has no input, and lines are not folded, because suites search for whole lines. */
 interface Surroundings {
   readonly input?: string | Uint8Array;
   readonly width?: number;
 }
 
-/** The same somewhere else. */
+/** The same in another environment. */
 export function runOn({ input = '', width = 1000 }: Surroundings, ...args: string[]): Ran {
   let out = '';
   let err = '';
@@ -64,16 +64,16 @@ export const changedStep =
   };
 
 /**
- * A folder of the calling suite’s own, removed when it ends. To be asked for in each suite: suites share
- * their modules.
+ * A new folder for the calling suite, removed when it ends. Each suite has to call it, because suites share their
+ * modules.
  */
 export function workplace() {
   const folder = mkdtempSync(join(tmpdir(), 'pasidcheck-test-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   let counter = 0;
-  /** A path where nothing is yet. */
+  /** A path at which no file exists yet. */
   const fresh = (name: string): string => join(folder, name);
-  /** A stored trace with something changed. */
+  /** A stored trace with a change. */
   const stored = (change: (trace: Record<string, unknown>) => void): string => {
     const trace = {
       format: 'pasidcheck-trace',
@@ -99,7 +99,7 @@ export function workplace() {
   return { fresh, stored };
 }
 
-/** Something was printed, no line of it is longer, and all is ASCII. */
+/** Checks that something was printed, no line is longer, and all of it is ASCII. */
 export function expectOnPage(text: string, width: number): void {
   expect(text).not.toBe('');
   expect(text.split('\n').filter((line) => line.length > width)).toEqual([]);

@@ -16,7 +16,7 @@ export function kernel(name: string): Port {
   return new SimulatedKernel(name, versions.find((v) => v.name === name)!.switches);
 }
 
-/** The trace as a finding that this law is broken, at whichever place it first is. */
+/** The trace as a finding for this law, at the first place at which it is broken. */
 export function finding(port: Port, law: LawName, ...lines: readonly string[]): Finding {
   const trace = { world: findWorld('sva'), steps: parseSteps(...lines) };
   const found: Broken[] = [];
@@ -42,7 +42,7 @@ export const daemon = (): Report => explained('linux-5.18-rc1', 'pasid-uniquenes
 export const leftover = (): Report =>
   explained('linux-5.18-rc1', 'balance-at-rest', 'open p0 d0 -> f0', 'exit p0');
 
-/** The history in short: who did what, the answer, what was seen then, what broke. */
+/** The history in short: actor, command, answer, changed gauges, broken laws. */
 export function story({ history }: Report): string[] {
   return history.map((moment) => {
     const what =
@@ -57,7 +57,7 @@ export const without = ({ needed }: Report): string[] => needed.map((n) => `${n.
 export const splatOf = (...lines: readonly string[]): Report =>
   explained('linux-5.18-rc1', 'no-splat', ...lines);
 
-/** The reference but for some switches, in a world. */
+/** The reference with some switches changed, in a world. */
 export function weakened(
   off: Partial<Switches>,
   world: string,

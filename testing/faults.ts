@@ -8,7 +8,7 @@ import { Bench } from './kernel.ts';
 import { sva } from './model.ts';
 import { specification } from '../properties/linux.ts';
 
-/** Every command that makes something, once. */
+/** Every command that creates an object, once. */
 const lines = [
   'open p0 d0 -> f0',
   'mmap p0 f0 mmio',
@@ -18,7 +18,7 @@ const lines = [
   'alloc -> n0',
 ];
 
-/** For suites only: what the kernel allocates in that trace, and what of it fails in the sweep. */
+/** For suites only: the allocations of the kernel in that trace, and those that fail in the sweep. */
 export function everything(): { asked: Set<string>; failed: Set<string> } {
   const steps = parseSteps(...lines);
   const runner = new Runner(specification, new SimulatedKernel('reference', reference), sva);
@@ -31,7 +31,7 @@ export function everything(): { asked: Set<string>; failed: Set<string> } {
   return { asked, failed };
 }
 
-/** What each command allocates, in order. */
+/** The allocations of each command, in order. */
 function sitesOf(trace: readonly string[]): string[][] {
   const bench = new Bench();
   return trace.map((line) => {

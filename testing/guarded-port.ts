@@ -2,7 +2,7 @@ import type { LinuxPort } from '../implementation/linux-port.ts';
 import type { Observable } from '../model/seen.ts';
 import { observableOf, type Observation } from '../model/observation.ts';
 
-/** For suites only: an implementation that does not show some things, and throws if it is asked for them all the same. */
+/** For suites only: an implementation that does not show some kinds of objects, and throws if they are read nevertheless. */
 export function guarded(port: LinuxPort, ...hidden: readonly Observable[]): LinuxPort {
   const observes = new Set([...port.capabilities.observes].filter((o) => !hidden.includes(o)));
   const capabilities = { ...port.capabilities, observes };

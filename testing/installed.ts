@@ -3,29 +3,28 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path';
 
 /**
- * For suites only: the package as its users have it, packed from a copy of the tree and installed in a fresh
- * project. Nothing comes from a registry: the dependencies are packed from node_modules, as they were
- * published.
+ * For suites only: the package as its users have it, packed from a copy of the tree and installed in a fresh project. No
+ * registry is used: the dependencies are packed from node_modules, as they were published.
  */
 export interface Installed {
   /** The project that depends on the package. */
   readonly project: string;
-  /** The package in it. */
+  /** The installed package in it. */
   readonly folder: string;
   readonly tarball: string;
-  /** What was packed, from the folder of the package. */
+  /** The packed files, relative to the folder of the package. */
   readonly files: readonly string[];
 }
 
-/** What is no part of the tree. */
+/** Folders that are not part of the tree. */
 const left: ReadonlySet<string> = new Set(
   ['node_modules', 'dist', 'out', 'findings', '.git'].map((name) => resolve(name)),
 );
 
 /**
- * Packs and installs. It builds, so it takes half a minute.
+ * Packs and installs. It takes half a minute, because it builds.
  *
- * @param base - an empty folder, which belongs to the suite
+ * @param base - an empty folder of the suite
  */
 export function install(base: string): Installed {
   const clone = join(base, 'clone');
@@ -58,13 +57,13 @@ export function install(base: string): Installed {
   };
 }
 
-/** Runs a command line as a shell would, without what this process hands down to its children. */
+/** Runs a command line as a shell would, without the environment that this process passes to its children. */
 export function runLine(line: string, cwd: string): SpawnSyncReturns<string> {
   const { NODE_OPTIONS: _, ...env } = process.env;
   return spawnSync(line, { cwd, env, shell: true, encoding: 'utf8' });
 }
 
-/** The same; says what it printed if it fails. */
+/** The same; the error has the output if it fails. */
 export function mustRun(line: string, cwd: string): string {
   const { status, stdout, stderr } = runLine(line, cwd);
   if (status !== 0) throw new Error(`${line} ended with ${status}\n${stdout}\n${stderr}`);
@@ -79,11 +78,11 @@ interface Packed {
 
 function pack(cwd: string, to: string, ...args: readonly string[]): Packed[] {
   const out = mustRun(`npm pack --json --pack-destination ${to} ${args.join(' ')}`, cwd);
-  // What the build prints comes first.
+  // The output of the build comes first.
   return JSON.parse(out.slice(out.search(/^\[/m))) as Packed[];
 }
 
-/** The dependencies of a package and theirs, by name. */
+/** The direct and indirect dependencies of a package, by name. */
 function dependenciesOf(folder: string, known: Set<string> = new Set()): string[] {
   const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     dependencies?: Record<string, string>;

@@ -7,7 +7,7 @@ import type { World } from '../model/world.ts';
 import { sva } from './model.ts';
 import { specification } from '../properties/linux.ts';
 
-/** For suites only: traces judged on the reference kernel with some switches off. */
+/** For suites only: traces judged on the reference kernel with some switches changed. */
 
 export function runnerWith(off: Partial<Switches> = {}, world: World = sva): Runner {
   return new Runner(
@@ -17,12 +17,12 @@ export function runnerWith(off: Partial<Switches> = {}, world: World = sva): Run
   );
 }
 
-/** A broken law, and the command after which it showed, counted from 1; one more than there are: at rest. */
+/** A broken law, and the command after which it showed, counted from 1; at rest: one more than the number of commands. */
 export interface Shown extends Broken {
   readonly step: number;
 }
 
-/** Every law that breaks, in the order in which it shows. */
+/** Every broken law, in the order in which they show. */
 export function brokenBy(
   off: Partial<Switches>,
   lines: readonly string[],

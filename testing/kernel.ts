@@ -19,22 +19,22 @@ import { reference, type Switches } from '../implementation/kernel/switches.ts';
 import { inWords, rulesOf, sva } from './model.ts';
 
 /**
- * For suites only: a simulated kernel with its lid off. Commands run as behind the port, but they can
- * be stopped where they wait, and every word of the machine can be read and watched.
+ * For suites only: a simulated kernel with access to its inside. Commands run as behind the port, but they can be stopped
+ * where they wait, and every word of the machine can be read and watched.
  */
 export class Bench {
   readonly k: Kernel;
   readonly seen: Observation;
   readonly #suspended: Running[] = [];
 
-  /** Booted, with p0 running, and with these switches off their reference. */
+  /** A booted kernel, with p0 running, and with these switches changed. */
   constructor(switches: Partial<Switches> = {}, world: World = sva) {
     this.k = new Kernel(world, { ...reference, ...switches });
     boot(this.k);
     this.seen = observe(this.k);
   }
 
-  /** Runs steps one after the other, each to its end or its stop, and tells how they were answered. */
+  /** Runs steps one after the other, each to its end or its stop, and returns their answers. */
   run(...lines: readonly string[]): string[] {
     return lines.map((line) => {
       const c = parseCommand(line);
@@ -52,13 +52,13 @@ export class Bench {
     return running;
   }
 
-  /** Grace periods elapse and work items run, until there are none. */
+  /** Lets grace periods elapse and work items run until none is left. */
   settle(): this {
     while (this.k.works.live > 0 || this.k.srcu.waiting > 0) this.run('gp', 'work');
     return this;
   }
 
-  /** What the kernel complained about so far, one line each. */
+  /** The splats of the kernel so far, one line each. */
   get log(): string[] {
     return this.k.machine.splats.map((s) => `${s.kind} in ${s.where}: ${s.what}`);
   }
@@ -78,7 +78,7 @@ export class Bench {
     return state === 'absent' ? state : `mm${this.seen.entryMm(device, pasid) - 1} ${state}`;
   }
 
-  /** Somebody else takes this lock, and keeps it until the returned function is called. */
+  /** Another task takes this lock, and keeps it until the returned function is called. */
   hold(cls: LockClass, index = 0): () => void {
     const lock = cls.locks[index]!;
     lock.owner = 0x7fff;
@@ -99,7 +99,7 @@ export class Running {
   #answer: Answer | undefined;
   /** The lock that it waits for; undefined once it has ended. */
   waitsFor: string | undefined;
-  /** The point at which it was left. */
+  /** The point at which it is suspended. */
   at: string | undefined;
 
   constructor(k: Kernel, line: string) {
@@ -118,13 +118,13 @@ export class Running {
     return this.#answer !== undefined;
   }
 
-  /** As a continuation says. */
+  /** Resumes it with the stop of a continuation. */
   goOn({ stops }: Command): this {
     this.#stops = stops;
     return this.resume();
   }
 
-  /** Lets it go on until it has to wait again, to its stop, or to its end. */
+  /** Resumes it until it has to wait again, to its stop, or to its end. */
   resume(): this {
     const { machine, locks } = this.#k;
     machine.cpu.current = this.task.index;
@@ -142,7 +142,7 @@ export class Running {
     }
   }
 
-  /** The answer in words; PAUSED at its stop; what still waits hangs, since nobody else runs. */
+  /** The answer in words; PAUSED at its stop; a command that still waits hangs, because no other task runs. */
   finish(): string {
     if (this.#answer !== undefined) return inWords(rulesOf(this.#c.kind), this.#answer);
     return this.at === undefined ? 'HUNG' : 'PAUSED';
@@ -158,7 +158,7 @@ export class Running {
   }
 }
 
-/** Does this dereference a null pointer, so that the kernel would kill the task? */
+/** Whether this dereferences a null pointer, so that the kernel would kill the task. */
 export function oopses(body: () => unknown): boolean {
   try {
     body();
@@ -170,8 +170,8 @@ export function oopses(body: () => unknown): boolean {
 }
 
 /**
- * Notes every change of these fields as it happens, so that a test can state an order:
- * `journal({ 'mm_users': [mm, 'users'] })` then reads `mm_users 0`.
+ * Records every change of these fields, so that a test can state an order: `journal({ 'mm_users': [mm, 'users'] })` then
+ * has `mm_users 0`.
  */
 export function journal(watched: Readonly<Record<string, readonly [object, string]>>): string[] {
   const lines: string[] = [];

@@ -3,7 +3,7 @@ import { PROCESSES_MAX } from '../model/process/bounds.ts';
 import { DEVICES_MAX, FILES_MAX } from '../model/sva/bounds.ts';
 import type { World } from '../model/world.ts';
 
-/** For suites only: as much of SVA as the memory layouts are made for. */
+/** For suites only: the largest SVA bounds for which the memory layouts are made. */
 export const largest: World = {
   name: 'largest',
   says: '',

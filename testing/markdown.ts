@@ -1,12 +1,12 @@
-/** For suites only: what a page of Markdown gives its reader to run. */
+/** For suites only: the programs and command lines in a page of Markdown. */
 
-/** The blocks of code in this language, in their order. */
+/** The blocks of code in this language, in order. */
 export function codeIn(page: string, language: string): string[] {
   const block = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm');
   return [...page.matchAll(block)].map(([, code]) => code!);
 }
 
-/** The command lines: what is indented by four spaces, without comments; a here-document is of its command. */
+/** The command lines: lines indented by four spaces, without comments; a here-document belongs to its command. */
 export function commandLinesIn(page: string): string[] {
   const text = page.replaceAll(/^```[^]*?^```/gm, '');
   const lines = text.matchAll(/^ {4}(\S.*<<'(\w+)'[^]*?\n {4}\2|\S.*)$/gm);
@@ -15,7 +15,7 @@ export function commandLinesIn(page: string): string[] {
   );
 }
 
-/** Where links lead that are no addresses, without what is behind the #. */
+/** The targets of links that are not web addresses, without the part after the #. */
 export function linksIn(page: string): string[] {
   return [...page.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
     .map(([, target]) => target!)

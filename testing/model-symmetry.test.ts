@@ -10,7 +10,7 @@ import { type Names, renameAtRandom } from './renaming.ts';
 import { specification } from '../properties/linux.ts';
 import { vocabulary } from '../model/linux.ts';
 
-/** Names and counters of what comes after a renaming begin here, beyond all that were renamed. */
+/** Names and counters after a renaming begin here, beyond all that were renamed. */
 const FRESH = 300;
 
 describe.each(worlds.filter(({ vfio }) => vfio !== undefined))('in $name', (world) => {
@@ -30,7 +30,7 @@ describe.each(worlds.filter(({ vfio }) => vfio !== undefined))('in $name', (worl
       if (!rules.possible(s, c)) return 'not possible';
       const a = rules.typical(s, c);
       rules.next(s, c, a);
-      // dma tells an mm by its number
+      // dma returns the number of an mm
       return `${a.errno} ${c.kind === 'dma' ? '' : a.value} ${form()}`;
     };
     for (let i = 0; i < 20; i++) {
@@ -47,7 +47,7 @@ describe.each(worlds.filter(({ vfio }) => vfio !== undefined))('in $name', (worl
         const renamed = answered(mapped(c, names));
         s.layout.restore(before);
         s.made = made;
-        // the answer is the same, and so is what is true then
+        // the answer is the same, and so is the state afterwards
         const told = answered(c);
         expect(renamed, `${commandText(c)} after ${way}`).toBe(told);
       }

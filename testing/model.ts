@@ -8,9 +8,9 @@ import { findWorld } from '../model/worlds.ts';
 import type { World } from '../model/world.ts';
 import { pasidsOf } from '../model/ioasid/bounds.ts';
 
-/** For suites only: the specification, asked in the language of traces. */
+/** For suites only: the specification, with commands in the language of traces. */
 
-/** The world that suites use unless they need another. */
+/** The default world of suites. */
 export const sva = findWorld('sva');
 
 export function rulesOf(kind: string): Rules {
@@ -19,13 +19,13 @@ export function rulesOf(kind: string): Rules {
   return rules;
 }
 
-/** What a caller was told, in words: `success`, `PASID 1`, `EBADF`. */
+/** The answer in words: `success`, `PASID 1`, `EBADF`. */
 export function inWords(rules: Rules, a: Answer): string {
   if (a.errno !== errno.OK) return errnoName(a.errno);
   return rules.tells?.(a) ?? 'success';
 }
 
-/** The specification’s side of a trace. */
+/** The model after some commands. */
 export class Model {
   readonly state: State;
 
@@ -33,7 +33,7 @@ export class Model {
     this.state = new State(world);
   }
 
-  /** These commands happen, each answered in the ordinary way. */
+  /** Applies these commands, each with its typical answer. */
   and(...lines: readonly string[]): this {
     for (const line of lines) {
       const { rules, c } = this.#possible(line);
@@ -42,7 +42,7 @@ export class Model {
     return this;
   }
 
-  /** This command happens and is answered so. */
+  /** Applies this command with this answer. */
   answered(line: string, a: Answer): this {
     const { rules, c } = this.#possible(line);
     rules.next(this.state, c, a);
@@ -55,13 +55,13 @@ export class Model {
     return this;
   }
 
-  /** Would asking make sense here? */
+  /** Whether the command is possible here. */
   isPossible(line: string): boolean {
     const c = parseCommand(line);
     return rulesOf(c.kind).possible(this.state, c);
   }
 
-  /** Every answer that is admitted here, in words: what a command’s rule comes down to. */
+  /** Every answer that is admitted here, in words. */
   admits(line: string): string[] {
     const { rules, c } = this.#possible(line);
     return everyAnswer(rules, this.state)
@@ -69,7 +69,7 @@ export class Model {
       .map((a) => inWords(rules, a));
   }
 
-  /** The ordinary answer, in words. */
+  /** The typical answer, in words. */
   expects(line: string): string {
     const { rules, c } = this.#possible(line);
     return inWords(rules, rules.typical(this.state, c));
@@ -88,12 +88,12 @@ export class Model {
       .map((f) => f.name);
   }
 
-  /** Names of the files that are open at all. */
+  /** The names of all open files. */
   get files(): number[] {
     return this.state.sva.files.filter((f) => f.live !== 0).map((f) => f.name);
   }
 
-  /** Every bond as its holder was told: `f0: mm0 on d0 under PASID 1`; handles of bind by their name. */
+  /** Every bond, as returned to its holder: `f0: mm0 on d0 under PASID 1`; handles of bind by their name. */
   get bonds(): string[] {
     return this.state.sva.handles
       .filter((h) => h.live !== 0)
@@ -121,7 +121,7 @@ export function afterIn(world: string, ...lines: readonly string[]): Model {
   return new Model(findWorld(world)).and(...lines);
 }
 
-/** Every errno, and every value that there can be; commands that tell nothing have one success. */
+/** Every errno, and every possible value; commands that return no value have one success. */
 function everyAnswer(rules: Rules, s: State): Answer[] {
   const most = Math.max(pasidsOf(s.world) + 1, s.made + 1, s.world.vfio?.iovas ?? 0);
   const values = rules.tells ? Array.from({ length: most + 2 }, (_, i) => i - 1) : [0];

@@ -15,13 +15,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Addition, additions } from './newcomer/edits.ts';
 
 /**
- * What CONTRIBUTING says of a new domain, command, law, pass, defect and release, done to a copy of the tree: only new
- * files and the named lists change, and no more lines of these than are recorded.
+ * Follows CONTRIBUTING for a new domain, command, law, pass, defect and release in a copy of the tree: only new files and
+ * the named lists change, and no more lines of these than recorded.
  */
 const base = mkdtempSync(join(tmpdir(), 'pasidcheck-newcomer-'));
 afterAll(() => rmSync(base, { recursive: true }));
 
-/** Where a domain, a command, a law, a pass, a defect and a release are named. */
+/** The lists that name a domain, a command, a law, a pass, a defect and a release. */
 const lists = new Set([
   'model/domains.ts',
   'model/order.ts',
@@ -62,7 +62,7 @@ function worksIn(tree: string): void {
   expect(held.text).toMatch(/goals reached: (\d+) of \1\b/);
 }
 
-/** A copy of the sources with the addition; what was there before is committed. */
+/** A copy of the sources with the addition; the files before it are committed. */
 function copyWith({ name, edits }: Addition): string {
   const tree = join(base, name);
   const from = resolve('.');
@@ -92,7 +92,7 @@ function copyWith({ name, edits }: Addition): string {
   return tree;
 }
 
-/** Files that were there before, with the lines that are new or another now. */
+/** The changed files, with the number of new or changed lines. */
 function changes(tree: string): { file: string; added: number }[] {
   return execFileSync('git', ['diff', '--numstat'], { cwd: tree, encoding: 'utf8' })
     .split('\n')

@@ -8,12 +8,12 @@ import type { World } from '../model/world.ts';
 import { sva } from './model.ts';
 import { specification } from '../properties/linux.ts';
 
-/** For suites only: traces in which commands overlap, on the reference kernel with some switches off. */
+/** For suites only: traces with overlapping commands, on the reference kernel with some switches changed. */
 
 export interface Played {
-  /** Of each step that was taken, in words; those that were taken in the end as well. */
+  /** The answer of each executed step in words, with those that were resumed at the end. */
   readonly answers: readonly string[];
-  /** What the kernel complained about, one line each. */
+  /** The splats of the kernel, one line each. */
   readonly log: readonly string[];
   /** `law: place` */
   readonly broken: readonly string[];

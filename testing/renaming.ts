@@ -10,15 +10,14 @@ export type Random = (limit: number) => number;
 export type Names = (sort: string, name: number) => number;
 
 /**
- * Gives the objects of a state other places and other names, at random: the same state to everyone who
- * does not ask where things lie and what they are called. Written without the canonical form, to test
- * it: it rewrites the memories word by word.
+ * Gives the objects of a state other indices and other names, at random: the same state, apart from indices and names. It
+ * is written without the canonical form, which it tests: it rewrites the memories word by word.
  *
- * Rows of a table whose order matters stay. Rows that do not exist keep their order among each
- * other, because the next object comes to lie in the first of them.
+ * Rows of a table whose order matters stay. Rows that do not exist keep their order among each other, because the next
+ * object is put into the first of them.
  *
- * @param world - whose devices and groups are there from the start: their names are their places
- * @param isFixed - rows that must stay where they are
+ * @param world - the world whose devices and groups exist from the start: their names are their indices
+ * @param isFixed - rows that must keep their index
  * @param keepsOrder - whether rows of tables whose order matters stay too
  */
 export function renameAtRandom(
@@ -93,7 +92,7 @@ function translate(
   return value < kind.from ? value : names(kind.name, value);
 }
 
-/** Where each row goes: what exists anywhere, what does not in the order in which it lies. */
+/** The new index of each row: any for existing rows, and in the same order for the others. */
 function placesAtRandom(
   records: Records<string>,
   words: Int32Array,
@@ -108,7 +107,7 @@ function placesAtRandom(
   const movable = all.filter((i) => !isFixed(records.name, i));
   const dead = movable.filter((i) => !exists(i));
   const order = shuffled(movable.filter(exists), random);
-  // put the dead ones in between, one after the other
+  // put the rows that do not exist in between, one after the other
   let at = 0;
   for (const i of dead) {
     at += random(order.length - at + 1);
@@ -141,7 +140,7 @@ function highest(records: Records<string>, words: Int32Array): number {
   return end;
 }
 
-/** Ticks further apart, in their order. */
+/** Ticks further apart, in the same order. */
 function ticksAtRandom(
   layout: Layout,
   words: Int32Array,
@@ -171,7 +170,7 @@ function namesAtRandom(layouts: readonly Layout[], random: Random, world: World)
       for (const kind of rows.length === 0 ? [] : kinds)
         if (typeof kind === 'object' && 'name' in kind && !limits.has(kind.name))
           limits.set(kind.name, 256);
-  // What tables have a row for each of keeps within these.
+  // A table has rows for each group, so the names of groups stay below their number.
   for (const layout of layouts)
     for (const { keyed, rows } of layout.records)
       if (keyed !== undefined && typeof keyed.of === 'object' && 'name' in keyed.of)
@@ -181,16 +180,16 @@ function namesAtRandom(layouts: readonly Layout[], random: Random, world: World)
   return (sort, name) => made.get(sort)!.at(name);
 }
 
-/** Whole numbers in random order, each drawn when it is asked for first: of many names few are in use. */
+/** Whole numbers in random order, each drawn when it is first needed, because few of many names are in use. */
 class Shuffled {
   readonly #limit: number;
   readonly #first: number;
   readonly #random: Random;
   readonly #drawn = new Map<number, number>();
-  /** What lies where a number was taken away. */
+  /** The numbers at indices whose number was already drawn. */
   readonly #moved = new Map<number, number>();
 
-  /** @param first - the numbers before it keep their places: mms, for one, are counted from 1 */
+  /** @param first - the smaller numbers stay: mms, for example, are counted from 1 */
   constructor(limit: number, first: number, random: Random) {
     this.#limit = limit;
     this.#first = first;

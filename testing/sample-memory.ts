@@ -6,7 +6,7 @@ import { Layout } from '../memory/records.ts';
 export const everything: Alike = { rows: true, names: () => true };
 export const nothing: Alike = { rows: false, names: () => false };
 
-/** A memory with one table for each thing that a field can mean. */
+/** A memory with one table for each meaning of a field. */
 export function sample() {
   const layout = new Layout(512);
   const object = { live: 'value', generation: 'ignored' } as const;
@@ -79,7 +79,7 @@ export const two = { id: 2, users: 2 };
 export function wait(waiting: Sample['waiting'], ...ticks: number[]): void {
   ticks.forEach((tick, i) => make(waiting, i, { tick, kind: i }));
 }
-/** Files in rings of these lengths, lying in this order. */
+/** Files in rings of these lengths, in this order in memory. */
 export function rings(
   lengths: readonly number[],
   places: readonly number[] = [0, 1, 2, 3, 4, 5],
@@ -115,7 +115,7 @@ export function chains(owners: readonly [number, number]): Fill {
   };
 }
 
-/** Layouts of two files each, which are called so. */
+/** Layouts of two files each, with these names. */
 export function called(...names: readonly (readonly [number, number])[]): string {
   return formOf(
     names.map((ofLayout) => {

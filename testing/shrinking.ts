@@ -10,12 +10,12 @@ import { type Reproduce, shrink } from '../shrinkers/shrink.ts';
 import { sva } from './model.ts';
 import { specification } from '../properties/linux.ts';
 
-/** For suites only: shrinking by laws that are made up, on the model alone. */
+/** For suites only: shrinking by invented laws, on the model alone. */
 
-/** Is the law broken by this command? `ran`: what was carried out so far, this command included. */
+/** Whether this command breaks the law. `ran`: the executed commands, including this one. */
 export type MadeUpLaw = (c: Command, s: State, ran: readonly string[], a: Answer) => boolean;
 
-/** Have these commands all been carried out, in this order, with others in between or not? */
+/** Whether these commands have all been executed, in this order, with or without others in between. */
 export function includes(ran: readonly string[], lines: readonly string[]): boolean {
   let at = 0;
   for (const line of ran) if (line === lines[at]) at++;
@@ -30,7 +30,7 @@ export function linesOf(trace: Trace): string[] {
   return trace.steps.map(commandText);
 }
 
-/** Runs a trace on the model, each command answered in the ordinary way, up to where the law breaks. */
+/** Runs a trace on the model, each command with its typical answer, up to the break of the law. */
 export function reproduce(law: MadeUpLaw): Reproduce {
   return ({ world, steps }) => {
     const s = new State(world as World);
@@ -47,7 +47,7 @@ export function reproduce(law: MadeUpLaw): Reproduce {
   };
 }
 
-/** A long trace in which everything happens once: what passes for short traces leave alone. */
+/** A long trace with every command once, which passes for short traces do not change. */
 export const everythingOnce = [
   'open p0 d0 -> f0',
   'mmap p0 f0 mmio',
@@ -64,15 +64,15 @@ export const everythingOnce = [
   'close p0 f0',
 ];
 
-/** What another process does before it: with it the trace is too long for those that take longer ones. */
+/** Commands of another process before it: with them the trace is too long for the other passes too. */
 export const stepsBefore = ['fork p0 -> p1', 'exec p1', 'exit p1', 'work'];
 
-/** The same with more commands put in, each before the one that is at this place of `everythingOnce`. */
+/** The same with more commands, each inserted before the one at this index of `everythingOnce`. */
 export function everythingAnd(more: Readonly<Record<number, string>>): string[] {
   return everythingOnce.flatMap((line, i) => (more[i] === undefined ? [line] : [more[i], line]));
 }
 
-/** How often a command was carried out, by the beginning of its line. */
+/** The number of executions of a command, by the beginning of its line. */
 export function times(ran: readonly string[], beginning: string): number {
   return ran.filter((line) => line.startsWith(beginning)).length;
 }
@@ -83,12 +83,12 @@ export interface ShrinkingCase {
   readonly world?: World;
 }
 
-/** What these passes make of a trace that breaks this law. */
+/** The result of these passes for a trace that breaks this law. */
 export function shrunkBy(by: readonly Pass[], { trace, law, world }: ShrinkingCase): string[] {
   return linesOf(shrink(traceOf(trace, world), reproduce(law), by, specification).trace);
 }
 
-/** What every other pass makes of it. */
+/** The result of all other passes. */
 export function shrunkWithout(pass: Pass, made: ShrinkingCase): string[] {
   return shrunkBy(
     passes.filter((other) => other !== pass),
@@ -96,7 +96,7 @@ export function shrunkWithout(pass: Pass, made: ShrinkingCase): string[] {
   );
 }
 
-/** All that a pass proposes for a trace, one trace a line. */
+/** All candidates of a pass for a trace, one on each line. */
 export function proposals(pass: Pass, ...lines: readonly string[]): string[] {
   return [...pass.candidates(traceOf(lines), specification)].map((trace) =>
     linesOf(trace).join('; '),

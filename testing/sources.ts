@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** For suites about the sources themselves: which files there are, and what each imports. */
+/** For suites about the sources themselves: the files, and their imports. */
 
 export interface Import {
   readonly file: string;
   readonly line: number;
-  /** A file of ours from the root, or a package. */
+  /** The path of one of our files from the root, or a package. */
   readonly target: string;
   readonly isOurs: boolean;
   readonly isTypeOnly: boolean;
@@ -17,13 +17,13 @@ const sources = sourceFiles('.').map((file) => ({ file, text: readFileSync(file,
 /** Files that users get, with their text. */
 export const shipped = sources.filter(({ file }) => !isTest(file));
 
-/** Every import in those. */
+/** Every import in these files. */
 export const imports = shipped.flatMap(({ file, text }) => importsOf(file, text));
 
-/** They take what Node has where there is Node, and do without it elsewhere. */
+/** Files that use functions of Node if they exist, and their own otherwise. */
 export const standIns = new Set(['memory/bytes.ts', 'checker/certificate/digest.ts']);
 
-/** Files that are read are named from the root of the project, where vitest runs. */
+/** Paths are relative to the root of the project, where vitest runs. */
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter(
@@ -74,7 +74,7 @@ export function told({ file, line, target }: Import): string {
   return `${file}:${line} imports ${target}`;
 }
 
-/** With as many lines as before, so that they keep their numbers. */
+/** The lines without comments; a removed comment leaves its lines empty, so that line numbers stay correct. */
 export function linesWithoutComments(text: string): string[] {
   return text
     .replaceAll(/\/\*[\s\S]*?\*\//g, (comment) => comment.replaceAll(/[^\n]/g, ''))

@@ -6,7 +6,7 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import type * as straight from '../implementation/kernel/straight.ts';
 import type { Switches } from '../implementation/kernel/switches.ts';
 
-/** For suites only: the straight twin of the kernel as the sources are now. */
+/** For suites only: the straight twin of the kernel, made from the current sources. */
 
 const sources = resolve('implementation/kernel');
 
@@ -42,7 +42,7 @@ export async function straightKernel(folder: string): Promise<Kernel> {
   };
 }
 
-/** `.mts`: no package.json says what these modules are. */
+/** `.mts`, because no package.json declares the type of these modules. */
 function placeOf(folder: string, path: string): string {
   return join(folder, path.replace(/\.ts$/, '.mts'));
 }

@@ -1,11 +1,11 @@
 import ts from 'typescript-5.9';
 
 /**
- * For suites only. Types of a package that its public declarations mention, although nobody can import them: as
- * `Runner mentions Task`.
+ * For suites only. Types that the public declarations of a package mention, although users cannot import them, as `Runner
+ * mentions Task`.
  *
- * @param index - the declarations of what can be imported
- * @param opaque - what users need not name
+ * @param index - the declarations of the public names
+ * @param opaque - types that users need not name
  */
 export function mentionedOnly(index: string, opaque: readonly string[]): string[] {
   const program = ts.createProgram([index], {
@@ -35,13 +35,13 @@ export function mentionedOnly(index: string, opaque: readonly string[]): string[
   return [...found];
 }
 
-/** `typeof X` is left out: it mentions a value, whose type is told in its place. */
+/** `typeof X` is left out: it mentions a value, whose own declaration has its type. */
 function nameIn(node: ts.Node): ts.Node | undefined {
   if (ts.isTypeReferenceNode(node)) return node.typeName;
   return ts.isExpressionWithTypeArguments(node) ? node.expression : undefined;
 }
 
-/** Neither of the language, nor of fast-check, nor a parameter. */
+/** Types that are neither of the language, nor of fast-check, nor type parameters. */
 function isOwn({ declarations, flags }: ts.Symbol): boolean {
   const file = declarations?.[0]?.getSourceFile().fileName ?? '';
   const isForeign = /[\\/](fast-check|typescript[^\\/]*)[\\/]/.test(file);

@@ -4,7 +4,10 @@ import type { Trace } from '../model/trace.ts';
 import { Runner } from '../checker/run.ts';
 import { specification } from '../properties/linux.ts';
 
-/** How often a command has not returned when another one goes on: it was left, or waits for what the other has. */
+/**
+ * The number of times that a command has not returned when another one continues: it is suspended, or waits for a lock of
+ * the other.
+ */
 export function switchesIn(port: Port, { world, steps }: Trace): number {
   let switches = 0;
   new Runner(specification, port, world).run(steps, {

@@ -14,7 +14,7 @@ export interface SymmetryCase {
   readonly world: string;
 }
 
-/** Of each case, so many random states are renamed. */
+/** The number of random states of each case that are renamed. */
 export function namesAndPlacesMeanNothing(cases: readonly SymmetryCase[], renamings: number): void {
   it.each(cases)('to $name in $world', ({ version, world }) => {
     expect(checkSymmetry(simulate(version), findWorld(world), renamings, 1)).toEqual({
@@ -39,7 +39,7 @@ export function namesAndPlacesMeanNothing(cases: readonly SymmetryCase[], renami
   });
 }
 
-/** Where the order in which things were made is taken to mean nothing, and does not. */
+/** The failures if the order of creation is ignored; they show that it matters. */
 export function orderMatters(kernel: SimulatedKernel, renamings: number): readonly string[] {
   return checkSymmetry(kernel, findWorld('sva'), renamings, 3, 'unordered', true).failures;
 }

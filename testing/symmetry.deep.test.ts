@@ -12,7 +12,7 @@ const cases = versions.flatMap((version, i) =>
     'sva-small',
     'sva-one-pasid',
     'sva-group',
-    // The oldest and the newest: in VFIO those between are like one of them.
+    // The oldest and the newest: in VFIO the versions in between behave like one of them.
     ...(i === 0 || i === versions.length - 1 ? vfioWorlds : []),
   ].map((world) => ({ name: version.name, version, world })),
 );

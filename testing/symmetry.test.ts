@@ -38,7 +38,7 @@ describe('the order in which things were made', () => {
   });
 });
 
-/** The reference, with one field said to mean something else than it does. */
+/** The reference, with a wrong declaration of one field. */
 class Misdeclared extends SimulatedKernel {
   readonly #table: string;
   readonly #field: string;

@@ -10,23 +10,23 @@ import { type Names, renameAtRandom } from './renaming.ts';
 import { specification } from '../properties/linux.ts';
 import { vocabulary } from '../model/linux.ts';
 
-/** Longest way to a state that is renamed. */
+/** The largest number of steps to a state that is renamed. */
 const STEPS_MAX = 14;
-/** Names and ticks of what comes after a renaming begin here, beyond all that were renamed. */
+/** Names and ticks after a renaming begin here, beyond all that were renamed. */
 const FRESH = 300;
 
 export interface SymmetryCheck {
   readonly renamings: number;
-  /** What differed, with the way to the state; empty if the symmetry is one. */
+  /** The differences, with the way to the state; empty if renaming is a symmetry. */
   readonly failures: readonly string[];
 }
 
 /**
- * Is renaming a symmetry, and does the form see through it? Random states are renamed at random. Then
- * both have the same form; and one command, renamed with the state, leads both to states of one form,
- * with the same verdict.
+ * Checks that renaming is a symmetry, and that the form ignores it. Random states are renamed at random. Then both must
+ * have the same form; and one command, renamed with the state, must lead both to states of one form, with the same
+ * verdict.
  *
- * @param first - whether the first that differs is enough
+ * @param first - whether to stop at the first difference
  */
 export function checkSymmetry(
   port: Port,
@@ -51,7 +51,7 @@ export function checkSymmetry(
     if (i === 0 || way.length >= STEPS_MAX) {
       space.start();
       way = [];
-      // Of VFIO most moves are refused: only what is drawn for the search gets far.
+      // In VFIO most moves are refused: only commands of the generator get far.
       const isDrawn = world.vfio !== undefined && ways++ % 2 === 1;
       ahead = isDrawn ? arbitrary.generate(draw, undefined).value.steps : [];
     }
@@ -104,7 +104,7 @@ function formOf(space: CommandSpace): string {
   return form.subarray(0, length).join(' ');
 }
 
-/** The same command in the renamed state. What it makes may be called as it is. */
+/** The same command in the renamed state. A new object may keep its name. */
 function map(c: Command, names: Names): Command {
   const mapped: Record<string, string | number | undefined> = { ...c };
   vocabulary.eachName(c, (sort, field, name, makes) => {
@@ -113,12 +113,12 @@ function map(c: Command, names: Names): Command {
   return mapped as Command;
 }
 
-/** Tasks of the kernel are rows behind those of the processes. */
+/** Tasks of the kernel are rows after those of the processes. */
 function isKernelThread(world: World) {
   return (table: string, row: number): boolean => table === 'task' && row >= world.processes;
 }
 
-/** mms are numbered and queues are ordered by counters; they must be ahead of what they count. */
+/** Counters number mms and order queues; they must be larger than all counted numbers. */
 function setCounters(space: CommandSpace): void {
   for (const { words, records } of space.memories)
     for (const { fields, base } of records)

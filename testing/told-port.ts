@@ -8,7 +8,7 @@ import type { Observation } from '../model/observation.ts';
 import { parseCommand, commandText } from '../model/linux.ts';
 import { showingOnly } from '../model/showing-only.ts';
 
-/** For suites only: an implementation that answers what it is told. */
+/** For suites only: an implementation that returns given answers. */
 
 /** A step with its answer. */
 export interface Told {
@@ -30,7 +30,7 @@ export function toldStep(line: string): Told {
 
 const nothing = showingOnly({});
 
-/** It shows nothing. */
+/** It has no observations. */
 export class ToldPort implements Port {
   readonly name = 'told';
   readonly capabilities: Capabilities = {
@@ -71,7 +71,7 @@ export class ToldPort implements Port {
   }
 
   settle(): void {
-    // Nothing is deferred.
+    // It defers no work.
   }
 
   observe(): Observation {

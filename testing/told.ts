@@ -8,7 +8,7 @@ import { sva } from './model.ts';
 import { toldStep, ToldPort } from './told-port.ts';
 import { specification } from '../properties/linux.ts';
 
-/** For suites only: what is made of answers, whoever gave them. */
+/** For suites only: the judgement of given answers. */
 
 interface Judged {
   readonly broken: readonly Broken[];
@@ -22,7 +22,7 @@ interface Where {
   readonly rules?: Specification['rules'];
 }
 
-/** What is made of these steps if they are answered so. */
+/** The judgement of these steps with these answers. */
 export function judged(
   lines: readonly string[],
   laws: readonly Law[] = [],

@@ -5,7 +5,7 @@ import { Layout, type Row } from '../memory/records.ts';
 
 type Words = readonly Row<'value'>[];
 
-/** What a task has for itself. */
+/** The private memory of a task. */
 interface Local {
   readonly task: number;
   value: number;
@@ -13,12 +13,12 @@ interface Local {
 
 /** An atomic step. */
 export interface Op {
-  /** If it has to wait for something. */
+  /** Set if the step may have to wait. */
   readonly needs?: (words: Words) => boolean;
   readonly does: (words: Words, local: Local) => void;
 }
 
-/** A task starts any of its commands, so many times. */
+/** A task starts any of its commands, this number of times. */
 interface Task {
   readonly commands: readonly (readonly Op[])[];
   readonly rounds: number;
@@ -30,17 +30,17 @@ export interface Toy {
   readonly isOver?: (words: readonly number[]) => boolean;
 }
 
-/** More commands than any task of a toy has. */
+/** A number larger than the commands of any task of a toy. */
 const COMMANDS = 8;
 
-/** For suites and benchmarks: small programs of several tasks that share some words of a memory. */
+/** For suites and benchmarks: small programs of several tasks that share some words of memory. */
 export class ToyProgram implements Program {
   readonly touched: Footprint | undefined;
   readonly #toy: Toy;
   readonly #layout: Layout;
   readonly #words: Words;
   readonly #locals: Local[];
-  /** Of each task: the command that it is in, and its next step there; rounds that it began. */
+  /** For each task: its command, its next step in that, and the rounds that it began. */
   readonly #at: { command: number; step: number; rounds: number }[];
   #current = 0;
 
@@ -102,7 +102,7 @@ export class ToyProgram implements Program {
     return [...this.#layout.used];
   }
 
-  /** All that can differ at the end, in words. */
+  /** The state at the end, in words. */
   get state(): string {
     return [...this.words, '|', ...this.#locals.map((local) => local.value)].join(' ');
   }
@@ -118,7 +118,7 @@ export function letters(moves: readonly number[]): string {
   return moves.map((move) => String.fromCharCode(65 + Math.floor(move / COMMANDS))).join('');
 }
 
-/** A task that does one thing, once. */
+/** A task that runs one command once. */
 export function once(...ops: readonly Op[]): Task {
   return { commands: [ops], rounds: 1 };
 }
@@ -147,12 +147,12 @@ export function unlock(word: number): Op {
   return store(word, 0);
 }
 
-/** Counts a word up, as one step. */
+/** Increments a word in one step. */
 export function count(word: number): Op {
   return { does: (words) => words[word]!.value++ };
 }
 
-/** Notes in one word that another is no longer what was loaded from it. */
+/** Records in one word that another has changed since it was loaded. */
 export function noteChange(word: number, noted: number): Op {
   return {
     does: (words, local) => {
@@ -161,7 +161,9 @@ export function noteChange(word: number, noted: number): Op {
   };
 }
 
-/** Mixes what the task knows with what it reads, and writes it: any order of two leaves another value. */
+/**
+ * Mixes the task’s value with the word that it reads, and writes the result: each order of two tasks gives another value.
+ */
 function mix(reads: readonly number[], writes: readonly number[], salt: number): Op {
   return {
     does: (words, local) => {
@@ -171,15 +173,15 @@ function mix(reads: readonly number[], writes: readonly number[], salt: number):
   };
 }
 
-/** Writes to a word that depends on what the task knows. */
+/** Writes to a word that depends on the task’s value. */
 function scatter(among: number, salt: number): Op {
   return { does: (words, local) => (words[local.value % among]!.value = local.value + salt) };
 }
 
-/** Words of a random toy that are data; a lock lies behind them. */
+/** The number of data words of a random toy; a lock follows them. */
 const DATA = 4;
 
-/** A toy drawn at random: 2 tasks of 2 to 4 steps or 3 of 2 or 3, some of which choose what they do. */
+/** A random toy: 2 tasks of 2 to 4 steps, or 3 tasks of 2 or 3 steps; some tasks choose their command. */
 export function randomToy(draw: Draw): Toy {
   const some = (most: number) =>
     Array.from({ length: draw.nextInt(0, most) }, () => draw.nextInt(0, DATA - 1));

@@ -2,8 +2,8 @@ import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 
 /**
- * For suites only: two defects at once. An exit goes on behind a use after free, file by file, until it
- * hangs; so the order in which the files were opened decides what is broken.
+ * For suites only: two defects at once. After a use after free, an exit continues file by file until it hangs. So the
+ * order in which the files were opened decides which laws are broken.
  */
 export function twiceWrong(): SimulatedKernel {
   return new SimulatedKernel('twice wrong', {

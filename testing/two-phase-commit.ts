@@ -1,11 +1,11 @@
 import type { Space, StepResult } from '../checker/exhaustive/space.ts';
 
 /**
- * Two-phase commit (Gray and Lamport, “Consensus on Transaction Commit”, 2004) as a space for the tests
- * of the engine: the numbers of its reachable states are well known.
+ * Two-phase commit (Gray and Lamport, “Consensus on Transaction Commit”, 2004) as a space for the tests of the engine:
+ * the numbers of its reachable states are known.
  *
- * Resource managers work, prepare, commit or abort; the transaction manager decides. Messages are never
- * lost: each is a bit that stays set.
+ * Resource managers work, prepare, commit or abort; the transaction manager decides. Messages are never lost: each is a
+ * bit that stays set.
  */
 export class TwoPhaseCommit implements Space {
   readonly size: number;
@@ -103,7 +103,7 @@ export class TwoPhaseCommit implements Space {
     return this.#judge(this.#words.subarray(0, this.#managers));
   }
 
-  /** All that belongs to a manager. */
+  /** All words of a manager. */
   #all(i: number): number {
     const w = this.#words;
     const n = this.#managers;

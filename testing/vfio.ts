@@ -4,7 +4,7 @@ import type { VfioDma } from '../implementation/kernel/vfio/tables.ts';
 import { findWorld } from '../model/worlds.ts';
 import { Bench } from './kernel.ts';
 
-/** For suites only: a kernel with VFIO, and what its suites look at. */
+/** For suites only: a kernel with VFIO, and the values that its suites check. */
 export class VfioBench extends Bench {
   constructor(switches: Partial<Switches> = {}, world = 'vfio-tiny') {
     super(switches, findWorld(world));
@@ -20,7 +20,7 @@ export class VfioBench extends Bench {
     return this;
   }
 
-  /** Answer of the last of these commands. */
+  /** The answer of the last of these commands. */
   last(...lines: readonly string[]): string {
     return this.run(...lines).at(-1)!;
   }
@@ -34,17 +34,17 @@ export class VfioBench extends Bench {
     return pfnAt(this.k, this.mm(process).index, address);
   }
 
-  /** References of pins on the page behind an address. */
+  /** The references of pins on the page at an address. */
   pins(process: number, address: number): number {
     return this.k.ram!.pages.at(this.pfn(process, address), 'test').pins;
   }
 
-  /** The mapping that begins at an IOVA, in whichever container. */
+  /** The mapping that begins at an IOVA, in any container. */
   dma(iova = 0): VfioDma {
     return this.k.vfio.dmas.rows.find((d) => d.live !== 0 && d.iova === iova)!;
   }
 
-  /** Pages that drivers have pinned: `i0 x2`. */
+  /** The pages that drivers have pinned: `i0 x2`. */
   get nodes(): string[] {
     return this.k.vfio.pfns.rows
       .filter((p) => p.live !== 0)
@@ -52,7 +52,7 @@ export class VfioBench extends Bench {
       .toSorted();
   }
 
-  /** Frames that the IOMMU translates, by IOVA; of the first container. */
+  /** The frames that the IOMMU maps for the first container, by IOVA. */
   get translated(): number[] {
     const { iommuPtes, iovas } = this.k.vfio;
     return iommuPtes
@@ -64,13 +64,16 @@ export class VfioBench extends Bench {
 
 /** p0 has a container. */
 export const container = 'container p0 type1v2 -> c0';
-/** With a mediated device alone: nothing is pinned until its driver pins. */
+/** With only a mediated device: no page is pinned until its driver pins it. */
 export const mediated: readonly string[] = [container, 'attach p0 c0 g0'];
-/** With a pass-through device alone: a mapping pins everything. */
+/** With only a pass-through device: a mapping pins all of its pages. */
 export const passthrough: readonly string[] = [container, 'attach p0 c0 g1'];
 export const both: readonly string[] = [...mediated, 'attach p0 c0 g1'];
 /** One page, a0 at i0. */
 export const map = 'map p0 c0 i0 a0 1 rw';
 export const pin = 'pin g0 i0 1';
-/** p1 has the container as well, but an address space of its own. */
+/**
+ * p1 also has the container, but its own address space.
+ *
+ */
 export const shared: readonly string[] = [container, 'fork p0 -> p1'];

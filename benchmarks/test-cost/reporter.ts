@@ -1,11 +1,11 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** A single test should take no more CPU seconds. */
+/** The largest number of CPU seconds that a single test should take. */
 const TEST_MAX_S = 3;
 
 /**
- * Prints the CPU seconds of each suite, the largest first, and of the whole. Fails by nothing. What a suite starts in
- * processes of its own is not counted.
+ * Prints the CPU seconds of each suite, the largest first, and of the whole. It never fails. Processes that a suite
+ * starts are not counted.
  */
 export default class CostReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {

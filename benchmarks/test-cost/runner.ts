@@ -2,16 +2,16 @@ import { type RunnerTask, type RunnerTestFile, type RunnerTestSuite, TestRunner 
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** CPU milliseconds, user and system, of this process; of a suite without those of loading it. */
+    /** CPU milliseconds, user and system, of this process; for a suite without those for loading it. */
     cpuMs?: number;
-    /** Of a suite: those of loading it, with what no suite before it has loaded in this process. */
+    /** For a suite: those for loading it, with the modules that no earlier suite has loaded in this process. */
     loadMs?: number;
-    /** Of a suite: this process and its CPU milliseconds from its start to the end of the suite. */
+    /** For a suite: this process and its CPU milliseconds from its start to the end of the suite. */
     worker?: { readonly pid: number; readonly cpuMs: number };
   }
 }
 
-/** Runs tests as usual and notes on each, and on each suite, how much CPU time it took. */
+/** Runs tests as usual and records the CPU time of each test and of each suite. */
 export default class CostRunner extends TestRunner {
   #loading: { readonly file: RunnerTestFile; readonly since: number } | undefined;
   #sinceSuite = 0;

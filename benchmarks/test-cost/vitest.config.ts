@@ -2,7 +2,7 @@ import { defineConfig, mergeConfig } from 'vitest/config';
 import quick from '../../vitest.config.ts';
 import CostReporter from './reporter.ts';
 
-/** `npm run test:cost`: `npm test`, but what it prints is how much CPU time each suite takes. */
+/** `npm run test:cost`: like `npm test`, but it prints the CPU time of each suite. */
 export default mergeConfig(
   quick,
   defineConfig({

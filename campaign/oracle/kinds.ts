@@ -3,22 +3,22 @@ import type { LawName } from '../../model/judgement.ts';
 import type { AnswerPlace, ClausePlace, Place, SplatPlace } from '../../model/place.ts';
 import { admitting, forgiving, type Weakening, without } from './weakening.ts';
 
-/** A law that nothing breaks any more. */
+/** A law without any violation. */
 export function off(law: LawName): Weakening {
   return {
     name: `${law}-off`,
-    says: `nothing breaks ${law} any more`,
+    says: `${law} is never broken`,
     of: [law],
     weaken: law === 'linearizability' ? without('misfits') : forgiving(law, () => true),
   };
 }
 
-/** A law that is silent about one of its clauses. */
+/** A law without one of its clauses. */
 export function unless(law: LawName, name: string, clause: string): Weakening {
   return where(law, name, clause, { clause });
 }
 
-/** A law that is silent at the places that are like one of these. */
+/** A law that reports no break at places like one of these. */
 export function where(
   law: LawName,
   name: string,
@@ -27,13 +27,13 @@ export function where(
 ): Weakening {
   return {
     name: `${law}-unless-${name}`,
-    says: `${law} is silent where ${says}`,
+    says: `${law} does not report this: ${says}`,
     of: [law],
     weaken: forgiving(law, ({ place }) => like.some((one) => isLike(place, one))),
   };
 }
 
-/** What a place has to have, field by field; a field that is not here may be anything. */
+/** The required fields of a place; other fields may have any value. */
 export type PlaceLike = Partial<ClausePlace & AnswerPlace & SplatPlace>;
 
 export function isLike(place: Place, like: PlaceLike): boolean {
@@ -41,31 +41,31 @@ export function isLike(place: Place, like: PlaceLike): boolean {
   return (Object.keys(like) as (keyof PlaceLike)[]).every((key) => fields[key] === like[key]);
 }
 
-/** A command that may answer this. @param when - when the rule does not admit it */
+/** A command that may return this errno. @param when - a situation in which its rule does not admit that */
 export function admits(kind: string, name: ErrnoName, when: string): Weakening {
   return {
     name: `${kind}-admits-${name}`,
-    says: `${kind} may answer ${name} ${when}`,
+    says: `${kind} may return ${name} ${when}`,
     of: [kind],
     weaken: admitting([kind], (a) => a.errno === errno[name]),
   };
 }
 
-/** A command that may succeed, where it has to be refused as well. */
+/** A command that may succeed even if it has to be refused. */
 export function admitsSuccess(kind: string): Weakening {
   return {
     name: `${kind}-admits-success`,
-    says: `${kind} may succeed, where it has to be refused as well`,
+    says: `${kind} may succeed even if it has to be refused`,
     of: [kind],
     weaken: admitting([kind], (a) => a.errno === errno.OK),
   };
 }
 
-/** A command that every answer is right for. */
+/** A command whose rule admits every answer. */
 export function admitsEverything(kind: string): Weakening {
   return {
     name: `${kind}-admits-everything`,
-    says: `every answer of ${kind} is right`,
+    says: `${kind} may return any answer`,
     of: [kind],
     weaken: admitting([kind], () => true),
   };
@@ -81,7 +81,7 @@ export function needNotReturn(kind: string): Weakening {
   };
 }
 
-/** The task never came back from the call. */
+/** Whether the task never returned from the call. */
 function isLost(a: Answer): boolean {
   return a.errno === errno.HUNG || a.errno === errno.OOPS;
 }

@@ -25,22 +25,28 @@ import { specification } from '../../properties/linux.ts';
 /** The same random traces for the full specification and for every weakened one. */
 const SEED = 1;
 
-/** How hard a weakened specification is given to look for what the full one finds. */
+/** The effort of a weakened specification in the search for what the full one finds. */
 export interface Budget {
-  /** As many random traces as the full specification needs to find a break this often ... */
+  /** As many random traces as the full specification needs to find a break this number of times ... */
   readonly times: number;
-  /** ... and no more than this. */
+  /** ... but at most this many. */
   readonly traces: number;
 }
 
 export const generous: Budget = { times: 50, traces: 10_000 };
 
-/** What a defect of the catalogue breaks: a weakened specification that misses it is noticed by it. */
+/** A sign of a catalogued defect: a law that it breaks at a place. A weakened specification that misses it is noticed. */
 export interface Sign extends Required<Break> {
   readonly defect: Defect;
-  /** What the defect is catalogued for: without this sign it goes unfound, without another it is seen less. */
+  /**
+   * Whether it is the main sign of the defect: without it the defect is not found; without another it only has fewer
+   * signs.
+   */
   readonly isMain: boolean;
-  /** Of the defect in this world; made once, as each weakening runs the shortest trace of nearly every sign. */
+  /**
+   * The kernel with the defect, in this world. It is made once, because each weakening runs the shortest trace of nearly
+   * every sign.
+   */
   readonly kernel: SimulatedKernel;
 }
 
@@ -52,21 +58,21 @@ export interface Verdict {
 
 type Steps = readonly Command[];
 
-/** Tells of weakenings whether the catalogue of defects notices them. */
+/** Finds out whether the catalogue of defects notices a weakening. */
 export class OracleMeasure {
   readonly #budget: Budget;
   readonly #patience: Patience;
   #signsShown: readonly Sign[] | undefined;
-  /** Made when they are needed: most weakenings are told by the shortest traces alone. */
+  /** Made when needed: the shortest traces alone notice most weakenings. */
   readonly #shownBy = new Map<Sign, readonly Steps[]>();
 
-  /** @param patience - when it ends, a verdict ends with OutOfPatience */
+  /** @param patience - when it ends, a verdict throws OutOfPatience */
   constructor(budget: Budget = generous, patience: Patience = endless) {
     this.#budget = budget;
     this.#patience = patience;
   }
 
-  /** A sign that the full specification does not find can be lost by nothing. */
+  /** A sign that the full specification does not find cannot be lost. */
   get #signs(): readonly Sign[] {
     return (this.#signsShown ??= defects.flatMap((defect) => {
       if (!this.#patience()) throw new OutOfPatience();
@@ -84,10 +90,11 @@ export class OracleMeasure {
     const weakened = weakening.weaken(specification);
     const isConcerned = ({ law, place }: Sign): boolean =>
       weakening.of.some((what) => law === what || commandOf(place) === what);
-    // A defect that goes unfound says most; what the weakening concerns is likely to be lost.
+    // Main signs come first, because a defect that is not found says most; then signs that the weakening concerns,
+    // because they are likely to be lost.
     const weight = (sign: Sign): number => (sign.isMain ? 2 : 0) + (isConcerned(sign) ? 1 : 0);
     const ordered = this.#signs.toSorted((a, b) => weight(b) - weight(a));
-    // To make a runner takes longer than to run a trace.
+    // Making a runner takes longer than running a trace.
     const runners = new Map<SimulatedKernel, Runner>();
     const lost = ordered.find((sign) => {
       const runner = runners.get(sign.kernel) ?? runnerOf(sign, weakened);
@@ -98,8 +105,8 @@ export class OracleMeasure {
   }
 
   /**
-   * By its shortest trace and by random ones. As a weakening only takes violations away, a random trace
-   * that does not show the sign to the full specification need not be run again.
+   * Searches for a sign with its shortest trace and with random ones. A weakening only removes violations, so a random
+   * trace that does not show the sign to the full specification need not be run again.
    */
   #isLost(sign: Sign, runner: Runner): boolean {
     if (!this.#patience()) throw new OutOfPatience();
@@ -114,7 +121,7 @@ export class OracleMeasure {
     return this.#shownBy.get(sign)!;
   }
 
-  /** Draws for all signs of the defect at once, which the same traces show. */
+  /** Draws for all signs of the defect at once, because the same traces show them. */
   #drawFor(sign: Sign): void {
     const { defect, world: name } = sign;
     const { times, traces } = this.#budget;
@@ -152,7 +159,10 @@ function inOrder(sign: Sign): Run {
   };
 }
 
-/** Some of the commands overlap, in the same schedules each time. */
+/**
+ * Runs with some overlapping commands, in the same schedules each time.
+ *
+ */
 function interleaved({ defect, world }: Sign): Run {
   const port = kernelWith(defect);
   const runner = new Runner(specification, port, findWorld(world));

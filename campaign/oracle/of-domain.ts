@@ -1,30 +1,30 @@
 import type { Weakening } from './weakening.ts';
 
-/** What the specification says of one domain, as far as the oracle weakens it. */
+/** The weakenings of one domain. */
 export interface OfDomain {
   /** A law, or a command, without one of its clauses. */
   readonly clauses: readonly Weakening[];
   /**
-   * Commands that can only succeed in the simulated kernel: nothing that they do fails, waits or is refused.
-   * Their rules are the same one, so they are weakened together.
+   * Commands that can only succeed in the simulated kernel: they never fail, wait or are refused.
+   * They share one rule, so they are weakened together.
    */
   readonly unfailing: readonly string[];
   /**
-   * Commands that answer by what there is in plain sight: the descriptor, a group in the container, the page. No mistake
-   * of the catalogue is about that, so they are weakened together.
+   * Commands whose answer depends only on descriptors, the groups of a container, or pages. No mistake
+   * of the catalogue concerns that, so they are weakened together.
    */
   readonly undisturbed: readonly string[];
-  /** Commands that can have to wait for a lock. */
+  /** Commands that may have to wait for a lock. */
   readonly waiting: readonly string[];
-  /** Why nothing in the catalogue can notice that every answer of a command is right. */
+  /** For a command, the reason why no defect notices a rule that admits every answer. */
   readonly unnoticed?: Readonly<Record<string, string>>;
-  /** What may be left of it when everyone has gone, besides objects. */
+  /** Kinds that may remain after the last process has exited, besides objects. */
   readonly leavesBehind?: readonly LeftBehind[];
 }
 
 export interface LeftBehind {
   readonly name: string;
   readonly says: string;
-  /** As the observation says it: see `Leftover`. */
+  /** As in the observation: see `Leftover`. */
   readonly kind: string;
 }

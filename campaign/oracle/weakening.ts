@@ -9,34 +9,37 @@ import type { State } from '../../model/state.ts';
 import type { Law } from '../../properties/law.ts';
 
 /**
- * One thing that the specification says, left out on purpose. Whoever relies on the specification
- * relies on each of them; so something in the catalogue of defects has to show that it is gone.
+ * One statement of the specification, left out on purpose. Users of the specification rely on every statement, so a
+ * defect of the catalogue has to show that it is missing.
  *
- * A weakening takes violations away and adds none: it touches what is judged, and neither the model’s
- * state nor what is run.
+ * A weakening removes violations and adds none: it changes only the judgement, not the model’s state or the commands that
+ * are run.
  */
 export interface Weakening {
   readonly name: string;
-  /** What holds no longer, in one line. */
+  /** The weaker statement, in one line. */
   readonly says: string;
   /** The laws and the kinds of commands that it weakens. */
   readonly of: readonly string[];
   readonly weaken: (full: Specification) => Specification;
-  /** Why nothing in the catalogue can notice it; without that, something has to. */
+  /** The reason why no defect of the catalogue can notice it; without a reason, one has to. */
   readonly unnoticed?: string;
 }
 
-/** A violation that a rule found, with the situation in which it did. */
+/** The situation in which a rule found a violation. */
 interface Situation {
   readonly state: State;
   readonly command: Command;
   readonly answer: Answer;
 }
 
-/** Of one law: what a rule judges in a situation, or (without one) what the law itself sees. */
+/**
+ * Whether a break of one law is forgiven: one that a rule found in a situation, or (without a situation) one that the law
+ * itself found.
+ */
 type Forgives = (broken: Broken, situation: Situation | undefined) => boolean;
 
-/** Breaks of this law that are not told any more, by the law itself or by the rule of a command. */
+/** Breaks of this law that are no longer reported, by the law itself or by the rule of a command. */
 export function forgiving(law: LawName, forgives: Forgives): Weakening['weaken'] {
   return (full) => ({
     ...full,
@@ -47,7 +50,7 @@ export function forgiving(law: LawName, forgives: Forgives): Weakening['weaken']
   });
 }
 
-/** A law that sees something else than what is there. */
+/** A law that reads a changed observation. */
 export function seeing(
   law: LawName,
   instead: (seen: Observation, state: State) => Partial<Observation>,
@@ -56,7 +59,7 @@ export function seeing(
     ...full,
     laws: changed(full.laws, law, (l) =>
       looking(l, (look) => (view, report) => {
-        // What is not replaced is read from what is there.
+        // Members that are not replaced are those of the real observation.
         const seen = Object.assign(
           Object.create(view.seen) as Observation,
           instead(view.seen as Observation, view.state as State),
@@ -67,7 +70,7 @@ export function seeing(
   });
 }
 
-/** A law that supposes something else of the state than what the specification remembers. */
+/** A law that reads a changed state of the model. */
 export function supposing(
   law: LawName,
   instead: (state: State, seen: Observation) => Partial<State>,
@@ -86,7 +89,7 @@ export function supposing(
   });
 }
 
-/** Answers of these commands that are admitted as well. */
+/** Further answers of these commands that are admitted. */
 export function admitting(
   kinds: readonly string[] | 'every command',
   admits: (answer: Answer, situation: Situation) => boolean,
@@ -101,7 +104,7 @@ export function admitting(
   });
 }
 
-/** Commands that overlap are judged without one of the clauses. */
+/** Overlapping commands are judged without one of the clauses. */
 export function without(clause: keyof Clauses): Weakening['weaken'] {
   return (full) => ({
     ...full,
@@ -150,7 +153,7 @@ function quieter(law: Law, forgives: (broken: Broken) => boolean): Law {
 
 type Look = NonNullable<Law['after']>;
 
-/** The law, looking in another way, whenever it looks. */
+/** The law with every reading of a view wrapped. */
 function looking(law: Law, through: (look: Look) => Look): Law {
   const { measure, onStep } = law;
   return {

@@ -121,12 +121,12 @@ describe('a certificate is refused', () => {
     [
       'if it is about shorter traces than it would have to be',
       { change: { commands: 1 } },
-      /^the trace has 3 commands, but the certificate is about traces of up to 1: it would have to have 2$/,
+      /^the trace has 3 commands, but the certificate covers traces of up to 1: expected 2$/,
     ],
     [
       'if the trace has one command more',
       { trace: longer },
-      /^the trace has 4 commands, but the certificate is about traces of up to 2: it would have to have 3$/,
+      /^the trace has 4 commands, but the certificate covers traces of up to 2: expected 3$/,
     ],
     [
       'if the trace has one command more and the bound is raised with it: there is a shorter one',

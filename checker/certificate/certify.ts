@@ -12,7 +12,7 @@ import { type PlainSearch, searchingPlainly } from './plain-search.ts';
 import type { AnyWorld } from '../../model/any-world.ts';
 import type { Specification } from '../../properties/specification.ts';
 
-/** Plain searches of one kernel in one world, each depth made once: all findings can share them. */
+/** Plain searches of one kernel in one world. Each depth is searched once, and all findings share it. */
 export class Certifier {
   readonly #spec: Specification;
   readonly #port: Port;
@@ -20,7 +20,7 @@ export class Certifier {
   readonly #limit: number;
   readonly #searches = new Map<number, PlainSearch | undefined>();
 
-  /** @param limit - full states, at most; beyond, nothing is certified */
+  /** @param limit - the largest number of full states; beyond it nothing is certified */
   constructor(spec: Specification, port: Port, world: AnyWorld, limit: number) {
     this.#spec = spec;
     this.#port = port;
@@ -28,7 +28,10 @@ export class Certifier {
     this.#limit = limit;
   }
 
-  /** That no trace of up to `commands` commands does it; or that one does; or that it is too much to show. */
+  /**
+   * The certificate that no trace of up to `commands` commands breaks the law at the place; or `false` if one does; or
+   * `too much`.
+   */
   certify(
     target: Broken,
     commands: number,
@@ -37,7 +40,7 @@ export class Certifier {
     return atOnce(this.certifying(target, commands, patience));
   }
 
-  /** The same where a run may have to wait. */
+  /** The same for a run that may have to wait. */
   *certifying(
     target: Broken,
     commands: number,
@@ -55,7 +58,10 @@ export class Certifier {
     };
   }
 
-  /** The shortest trace of up to `commands` commands that does it; undefined if there is none, or if that is too much to show. */
+  /**
+   * The shortest trace of up to `commands` commands that breaks the law at the place; undefined if there is none, or if
+   * the search is too large.
+   */
   *shortest(target: Broken, commands: number): Work<Trace | undefined> {
     const search = yield* this.#search(commands, endless);
     return search?.shortest.get(keyOf(target))?.trace;
@@ -93,7 +99,7 @@ export function refute(
   return atOnce(refuting(spec, port, trace, target, certificate));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* refuting(
   spec: Specification,
   port: Port,
@@ -113,11 +119,11 @@ export function* refuting(
     wrong.push(`the law breaks after ${found.ran.length} of the ${length} commands`);
   if (trace.steps.some((c) => c.fails !== undefined))
     wrong.push(
-      'an allocation fails in the trace; a certificate is about traces in which nothing does',
+      'an allocation fails in the trace; a certificate covers only traces without failing allocations',
     );
   if (length !== commands + 1)
     wrong.push(
-      `the trace has ${length} commands, but the certificate is about traces of up to ${commands}: it would have to have ${commands + 1}`,
+      `the trace has ${length} commands, but the certificate covers traces of up to ${commands}: expected ${commands + 1}`,
     );
   const tried = alphabetOf(spec, port, trace.world);
   if (alphabet.join() !== tried.join())
@@ -131,7 +137,7 @@ export function* refuting(
     );
   if (sum(levels) !== states)
     wrong.push(`its levels add up to ${sum(levels)} states, but it says ${states}`);
-  // What contradicts itself need not be searched for.
+  // A certificate that contradicts itself needs no search.
   if (wrong.length > 0) return wrong;
   return yield* refutingSearch(spec, port, trace.world, target, certificate);
 }
@@ -143,7 +149,7 @@ function* refutingSearch(
   target: Broken,
   { commands, levels, states, sha256 }: Certificate,
 ): Work<string[]> {
-  // If there are many more than it says, it is wrong and need not be searched to the end.
+  // If there are many more states than it says, it is wrong, and the search need not finish.
   const search = yield* searchingPlainly(spec, port, world, commands, 2 * states + 1000);
   if (search === undefined)
     return [`there are more than ${2 * states + 1000} states, but it says ${states}`];
@@ -164,10 +170,10 @@ function* refutingSearch(
   return wrong;
 }
 
-/** States of a certificate that is checked, at most: some minutes. */
+/** The largest number of states of a certificate that is checked: some minutes. */
 const STATES_MAX = 500_000;
 
-/** What is wrong with a world that is called like another one. */
+/** The fault of a world with the name of another one. */
 function otherBounds({ bounds }: Specification, world: AnyWorld): string[] {
   const known = bounds?.called?.(world.name);
   if (bounds === undefined || known === undefined) return [];

@@ -1,7 +1,7 @@
 /** SHA-256 of text that comes in parts. */
 export interface Digest {
   update(text: string): unknown;
-  /** In hexadecimal; nothing can be added then. */
+  /** The digest in hexadecimal; nothing can be added afterwards. */
   digest(encoding: 'hex'): string;
 }
 
@@ -12,13 +12,13 @@ interface Host {
   readonly process?: { getBuiltinModule?(name: string): Crypto | undefined };
 }
 
-/** That of Node, which is fast, or else ours. */
+/** Node’s SHA-256, which is fast, or else ours. */
 export function sha256(): Digest {
   const crypto = (globalThis as Host).process?.getBuiltinModule?.('node:crypto');
   return crypto?.createHash('sha256') ?? new Sha256();
 }
 
-/** FIPS 180-4, for where there is no Node. */
+/** FIPS 180-4, for use without Node. */
 export class Sha256 implements Digest {
   readonly #state = roots(8, 1 / 2);
   readonly #block = new Uint8Array(64);
@@ -77,7 +77,7 @@ function turn(word: number, by: number): number {
 
 const rounds = roots(64, 1 / 3);
 
-/** The first 32 bits behind the point of these roots of the first primes. */
+/** The first 32 fractional bits of these roots of the first primes. */
 function roots(count: number, power: number): Int32Array {
   const primes: number[] = [];
   for (let n = 2; primes.length < count; n++) if (primes.every((p) => n % p !== 0)) primes.push(n);

@@ -14,20 +14,19 @@ import type { AnyState } from '../../model/any-state.ts';
 import type { Specification } from '../../properties/specification.ts';
 
 /**
- * The deliberately simple search that certificates are checked with. It shares with the fast one the
- * model, the laws and the implementation, and nothing else: no symmetry, no hashed states, no states
- * that are put back. Every trace is run from the start; a state is known by all of its words, written
- * out in full; two traces are taken for one only if all these words are equal. Of an implementation that does not show
- * its memory no two traces are taken for one, whatever the model makes of them.
+ * The deliberately simple search that checks certificates. It shares only the model, the laws and the implementation with
+ * the fast search. It has no symmetry and no hashed states, and it never restores a state. Every trace is run from the
+ * start. A state is the text of all of its words, and two traces count as one only if all these words are equal. If an
+ * implementation does not show its memory, no two traces count as one, even if they lead to equal states of the model.
  */
 export interface PlainSearch {
-  /** Different states by the number of commands that reach them first. */
+  /** The number of different states by the smallest number of commands that reaches them. */
   readonly levels: readonly number[];
   /** SHA-256 of all states, as text, level by level, sorted within each. */
   readonly digest: string;
-  /** Fewest commands that break a law at a place, by `law\nplace`. */
+  /** The smallest number of commands that breaks a law at a place, by `law\nplace`. */
   readonly breaks: ReadonlyMap<string, number>;
-  /** The first trace of those that do, and how. */
+  /** The first trace with that number, and what it breaks. */
   readonly shortest: ReadonlyMap<string, { readonly broken: Broken; readonly trace: Trace }>;
 }
 
@@ -43,7 +42,7 @@ export function searchPlainly(
   return atOnce(searchingPlainly(spec, port, world, depth, limit, patience));
 }
 
-/** The same where a run may have to wait. */
+/** The same for a run that may have to wait. */
 export function* searchingPlainly(
   spec: Specification,
   port: Port,
@@ -83,7 +82,10 @@ export function* searchingPlainly(
   return { levels, digest: hash.digest('hex'), breaks: new Map(lengths), shortest };
 }
 
-/** Runs one trace: the state it ends in (undefined if it ends for good), what can come next, what it breaks. */
+/**
+ * Runs one trace: the state at its end (undefined if no command can follow), the commands that can follow, and the broken
+ * laws.
+ */
 function* look(runner: Runner, port: Port, trace: readonly Command[]): Work<Looked> {
   const broken: Broken[] = [];
   let state: string | undefined;
@@ -112,12 +114,12 @@ function textOf({ layout }: AnyState, memory: Layout): string {
   return `${layout.snapshot().join(' ')} | ${memory.snapshot().join(' ')}`;
 }
 
-/** In the place of a state that nobody can see: how it was reached. */
+/** Stands for a state that the implementation does not show: the trace to it. */
 function textOfTrace({ specification }: Runner, trace: readonly Command[]): string {
   return trace.map((c) => specification.vocabulary.text(c)).join('; ');
 }
 
-/** Every command that makes sense, over all names that the trace has made. */
+/** Every command that makes sense, over all names that the trace has created. */
 function everyCommand(
   { rules, vocabulary }: Specification,
   s: AnyState,

@@ -1,11 +1,11 @@
-/** Words that a packed word keeps for the value; the others say where it belongs. */
+/** Bits of a packed word that hold the value; the other bits hold its index. */
 const VALUE_BITS = 19;
 const VALUE_LIMIT = 1 << (VALUE_BITS - 1);
 const VALUE_MASK = (1 << VALUE_BITS) - 1;
 
 /**
- * States, one after the other, each as its differences from one base state: most words of a state
- * never change. A difference is one word (13 bits where, 19 bits what), or two if the value is large.
+ * A list of states, each stored as its differences from one base state, because most words of a state never change. A
+ * difference is one word (13 bits of index, 19 bits of value), or two if the value is large.
  */
 export class Arena {
   readonly #base: Int32Array;
@@ -19,12 +19,12 @@ export class Arena {
     this.#base = base;
   }
 
-  /** States in it. */
+  /** The number of its states. */
   get length(): number {
     return this.#count;
   }
 
-  /** Bytes that its states take. */
+  /** The number of bytes of its states. */
   get bytes(): number {
     return this.#used * 4 + this.#count * 8;
   }
@@ -60,7 +60,7 @@ export class Arena {
     }
   }
 
-  /** Reads the last state and forgets it. */
+  /** Reads the last state and removes it. */
   pop(into: Int32Array): void {
     this.read(--this.#count, into);
     this.#used = this.#count === 0 ? 0 : this.#ends[this.#count - 1]!;

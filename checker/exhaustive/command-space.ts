@@ -19,10 +19,13 @@ import type { Specification } from '../../properties/specification.ts';
 const FAULT = 1024;
 const FAULTS_MAX = 63;
 
-/** Ways on which several commands overlap: their numbers follow those of commands, instead of faults. */
+/**
+ * The largest number of stored ways on which several commands overlap: their moves use the numbers of failing
+ * allocations.
+ */
 const OVERLAPS_MAX = 65_536 - FAULT;
 
-/** What some commands did together, and how what comes next is called. */
+/** The result of overlapping commands, with the next new names. */
 interface Overlapped {
   readonly steps: readonly Command[];
   readonly nextName: Int32Array;
@@ -37,8 +40,8 @@ const ENDED_SOUGHT: StepResult = { went: 'ended', isSought: true };
 const FULL: StepResult = { went: 'full', isSought: false };
 
 /**
- * Laws say the same of equal states, so only a new state needs them (`CommandSpace.judge`). A complaint is of the
- * move, and so is what a law compares with what was.
+ * Laws judge equal states equally, so only new states are judged (`CommandSpace.judge`). Splats belong to the move, and
+ * so do comparisons of a law with the state before.
  */
 const STEP_OPTIONS: StepOptions = { looksAt: 'complaints' };
 
@@ -57,19 +60,19 @@ export class CommandSpace implements Space {
   readonly #canonical: Canonicaliser;
   #isSought = false;
 
-  /** What several commands did together, by the number of the move. */
+  /** The results of overlapping commands, by the number of the move. */
   readonly #overlaps: Overlapped[] = [];
   readonly #runner: Runner;
-  /** Schedules of overlapping commands so far. */
+  /** The number of schedules of overlapping commands so far. */
   readonly schedules = { completed: 0, moves: 0, replayed: 0, slept: 0 };
-  /** Whether schedules are left out that differ from another one in nothing that matters. */
+  /** Whether only one of several equivalent schedules is run. */
   reduces = true;
 
-  /** What the last move or judged state broke, of what is looked for. */
+  /** The violations that are searched for and that the last move or judged state showed. */
   readonly broken: Broken[] = [];
 
   /**
-   * @param seeks - which violations are looked for
+   * @param seeks - the violations that are searched for
    * @param faults - whether allocations fail, one in a command
    * @throws InputError if the implementation cannot be put back into a state
    */
@@ -105,7 +108,7 @@ export class CommandSpace implements Space {
     this.#moves = new Moves(specification, this.#judge.state, rules);
     this.#makes = new Map(rules.map((r) => [r.kind, Moves.makes(specification, r)]));
     const alike = alikeUpTo(symmetry, (name) => sorts.some((sort) => sort.name === name));
-    // What there is only one of needs no other name.
+    // A sort with a single object needs no renaming.
     const alone = new Set(
       sorts
         .filter((sort) => sort.isGiven === true && sort.rows(this.#judge.state).length === 1)
@@ -138,7 +141,7 @@ export class CommandSpace implements Space {
     this.#port.abandon?.();
   }
 
-  /** A way through the space, as the commands that it consists of. */
+  /** The commands of a way through the space. */
   commandsOf(way: readonly number[]): Command[] {
     this.start();
     return way.flatMap((move) => {
@@ -172,14 +175,14 @@ export class CommandSpace implements Space {
 
   step(move: number): StepResult {
     const step = this.run(this.command(move));
-    // How many allocations a command makes is known once it ran: each may fail in its turn.
+    // The number of allocations is known once the command has run; then each can fail, one at a time.
     if (this.#faults && move < FAULT && step.went !== 'full')
       for (let n = 1; n <= Math.min(this.#judge.allocations, FAULTS_MAX); n++)
         this.#ids.push(move + n * FAULT);
     return step;
   }
 
-  /** One command, judged. @param c - one that is possible in the state that was loaded last */
+  /** Runs and judges one command. @param c - a command that is possible in the state that was loaded last */
   run(c: Command): StepResult {
     this.#lookAnew();
     const a = this.#judge.step(c, STEP_OPTIONS);
@@ -223,12 +226,12 @@ export class CommandSpace implements Space {
       reduce: this.reduces,
       goOn,
       onEnd: () => {
-        // Fewer were looked at before; one alone overlaps nothing.
+        // Fewer commands were run before; a single one overlaps nothing.
         if (program.begun !== width) return;
         const { steps } = program;
         this.#nameAnew(before, steps);
         const nextName = this.#words.nextName.slice();
-        // What nobody can resume any more never returns: that is what its caller is told.
+        // A command that no task can resume any more never returns, and is answered so.
         const ended = program.isDeadlocked ? this.#runner.end().ended : program.ended;
         visit(this.#endOf(ended), () => {
           if (this.#overlaps.length >= OVERLAPS_MAX)
@@ -244,7 +247,7 @@ export class CommandSpace implements Space {
     this.schedules.slept += slept;
   }
 
-  /** Names that were used are not used again. */
+  /** Used names are not used again. */
   #nameAnew(before: Int32Array, steps: readonly Command[]): void {
     const { nextName } = this.#words;
     nextName.set(before);
@@ -275,7 +278,7 @@ export class CommandSpace implements Space {
     return this.#canonical.run(true) ? this.#canonical : undefined;
   }
 
-  /** The key, whether or not it was asked for before. */
+  /** The key, even if it was read before. */
   form(): Canonicaliser {
     this.#canonical.run();
     return this.#canonical;

@@ -3,67 +3,66 @@ import type { Space, StepResult } from './space.ts';
 import { Visited } from './visited.ts';
 
 export interface SearchBounds {
-  /** Levels behind the initial state, at most. */
+  /** The largest number of levels after the initial state. */
   readonly depth: number;
-  /** Distinct states, at most. */
+  /** The largest number of distinct states. */
   readonly states: number;
-  /** How many moves may overlap; 1 or nothing: none does. Breadth first alone. */
+  /** How many moves may overlap; 1 or undefined: none. Only for breadth first. */
   readonly overlap?: number;
   /** Which state is expanded next: the oldest (level by level) or the newest. */
   readonly order?: 'breadth first' | 'depth first';
   /**
-   * Told of each move or state that is looked for, with a way to it, if that is asked for. Whether the
-   * search ends with this level. Without it: yes, and every way is kept.
+   * Called for each move or state that is searched for, with a function that computes a way to it. Returns whether the
+   * search ends with this level. Without it, the search ends, and every way is kept.
    */
   readonly onFound?: (way: () => readonly number[], depth: number) => boolean;
-  /** Asked when a level is complete, and the space is free to be used: is that enough? */
+  /** Called after each complete level, when the caller may use the space. Returns whether the search ends. */
   readonly isEnough?: () => boolean;
-  /** Asked now and then, with what was done so far. */
+  /** Called regularly with the progress. Returns whether to continue. */
   readonly goOn?: (progress: ExploredSpace) => boolean;
 }
 
-/** One level of a breadth-first search: the states that `depth` moves reach and no fewer do. */
+/** One level of a breadth-first search: the states that `depth` moves reach and fewer do not. */
 export interface Level {
   readonly depth: number;
   readonly states: number;
 }
 
 export interface ExploredSpace {
-  /** Complete levels, and the one that was begun last. Depth first: one level with every state. */
+  /** The complete levels, and the one that was begun last. Depth first: one level with all states. */
   readonly levels: readonly Level[];
   readonly states: number;
   readonly transitions: number;
-  /** Moves for which the bound had no room. */
+  /** The number of moves for which the bound had no room. */
   readonly full: number;
   /**
-   * `whole space`: no state is left to expand. `depth`: every state up to the bound was expanded but
-   * those of the last level. `found`: the level in which something showed is complete. `states`,
-   * `stopped`: the budget ended in the midst of a level.
+   * `whole space`: every state was expanded. `depth`: every state up to the bound was expanded, except those of the last
+   * level. `found`: the level of the first find is complete. `states`, `stopped`: the budget ended within a level.
    */
   readonly ended: 'whole space' | 'depth' | 'found' | 'states' | 'stopped';
-  /** Ways to what is looked for, as moves from the initial state; all of the shortest length. None if `onFound` was told. */
+  /** The shortest ways to the finds, as moves from the initial state. Empty with `onFound`. */
   readonly found: readonly (readonly number[])[];
-  /** Bytes for all distinct states. */
+  /** The number of bytes of all distinct states. */
   readonly visitedBytes: number;
-  /** Bytes of the largest frontier: the states of a level that is expanded, and those found beyond it. */
+  /** The number of bytes of the largest frontier: the states of the level that is expanded, and the new ones beyond it. */
   readonly frontierBytes: number;
   readonly frontierStates: number;
   readonly collisionBound: number;
 }
 
-/** How often `goOn` is asked, in states. */
+/** The number of states between two calls of `goOn`. */
 const ASK_EVERY = 256;
 
 /**
- * Searches a space. Breadth first, a level is finished before anything is made of what it found, so
- * what is found is shortest and does not depend on the order of moves.
+ * Searches a space. Breadth first, a level is finished before its finds are used, so they are shortest and do not depend
+ * on the order of moves.
  */
 export function exploreSpace(space: Space, bounds: SearchBounds): ExploredSpace {
   const search = new Search(space, bounds);
   return bounds.order === 'depth first' ? search.depthFirst() : search.breadthFirst();
 }
 
-/** A level that was expanded, with the number of its first state. */
+/** An expanded level, with the number of its first state. */
 interface Kept {
   readonly frontier: Arena;
   readonly first: number;
@@ -78,7 +77,7 @@ class Search {
   readonly #base: Int32Array;
   readonly #levels: Level[] = [];
   readonly #found: number[][] = [];
-  /** Enough was found: this level is the last. */
+  /** Whether enough was found, so that this level is the last. */
   #isOver = false;
   #depth = 0;
   #transitions = 0;
@@ -100,7 +99,7 @@ class Search {
     const { depth: deepest, overlap = 1 } = this.#bounds;
     let frontier = new Arena(this.#base);
     let next = new Arena(this.#base);
-    /** Levels before the present one that are still needed: from them several moves together lead on. */
+    /** Earlier levels that are still needed, because several overlapping moves can start from them. */
     const kept: Kept[] = [];
     this.#begin(frontier);
     for (let depth = 0; ; depth++) {
@@ -109,7 +108,7 @@ class Search {
       this.#levels.push({ depth, states });
       this.#noteFrontier(frontier, next);
       if (this.#isOver || (this.#bounds.isEnough?.() ?? false)) return this.#outcome('found');
-      // Where no single move leads on, several together may, from a level before.
+      // If no single move leads further, several overlapping moves from an earlier level may.
       if (states === 0 && kept.every(({ frontier: before }) => before.length === 0)) {
         while (this.#levels.at(-1)?.states === 0) this.#levels.pop();
         return this.#outcome('whole space');
@@ -130,7 +129,7 @@ class Search {
       }
       if (overlap > 1) {
         kept.unshift({ frontier, first });
-        // What fewer moves do comes first, so each state lies on its level.
+        // Fewer moves come first, so that each state gets its level.
         for (let width = 2; width <= Math.min(overlap, kept.length); width++)
           if (!this.#expandOverlaps(kept[width - 1]!, width, depth, next))
             return this.#outcome('stopped');
@@ -146,7 +145,7 @@ class Search {
 
   depthFirst(): ExploredSpace {
     const stack = new Arena(this.#base);
-    /** Numbers of the states on the stack. */
+    /** The numbers of the states on the stack. */
     const ids: number[] = [0];
     this.#begin(stack);
     while (stack.length > 0) {
@@ -184,7 +183,7 @@ class Search {
     if (onFound?.(way, this.#depth + 1) ?? true) this.#isOver = true;
   }
 
-  /** Every move of the state that lies in `here`; what is new goes to `next`. */
+  /** Makes every move of the state in `here`, and adds new states to `next`. */
   #expand(id: number, next: Arena): void {
     const space = this.#space;
     const here = this.#here;
@@ -213,7 +212,7 @@ class Search {
     }
   }
 
-  /** What so many moves together do from each of these states. Returns whether to go on. */
+  /** Makes this number of overlapping moves from each of these states. Returns whether to continue. */
   #expandOverlaps({ frontier, first }: Kept, width: number, depth: number, next: Arena): boolean {
     const space = this.#space;
     let isCut = false;

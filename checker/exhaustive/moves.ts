@@ -3,21 +3,21 @@ import type { Named } from '../../model/sort.ts';
 import type { Specification } from '../../properties/specification.ts';
 import type { AnyState } from '../../model/any-state.ts';
 
-/** Of commands of one kind, how many are kept to be used again. */
+/** The number of commands of one kind that are cached. */
 const KNOWN_MAX = 1 << 16;
 /**
- * Every command that makes sense in a state, in a fixed order: kinds as in the model’s list, then
- * arguments as they come. Names that a command makes are the next of their sort.
+ * Every command that makes sense in a state, in a fixed order: by kind as in the model’s list, then by arguments. New
+ * names are the next of their sort.
  */
 export class Moves {
   readonly list: Command[] = [];
   readonly #state: AnyState;
   readonly #plans: readonly Plan[];
-  /** Names that exist now, by the place of their sort. */
+  /** The names that exist now, by the index of their sort. */
   readonly #names: readonly number[][];
   readonly #rows: readonly { readonly isGiven: boolean; readonly rows: readonly unknown[] }[];
 
-  /** @param rules - of the commands that are tried */
+  /** @param rules - the rules of the commands that are tried */
   constructor({ vocabulary: { sorts } }: Specification, state: AnyState, rules: readonly Rules[]) {
     this.#state = state;
     this.#names = sorts.map(() => []);
@@ -43,7 +43,7 @@ export class Moves {
     for (const plan of this.#plans) this.#arguments(plan, 0, 0, next);
   }
 
-  /** The sort of name that a command makes, as its place among the sorts; -1 if none. */
+  /** The index of the sort of the name that a command creates; -1 if none. */
   static makes({ vocabulary }: Specification, { kind }: Rules): number {
     const made = vocabulary.madeSort(kind);
     return vocabulary.sorts.findIndex(({ name }) => name === made);
@@ -66,7 +66,7 @@ export class Moves {
     const argument = plan.arguments[at]!;
     const values = argument.kind === 'word' ? argument.words.length : NAMES;
     plan.drawn[at] = value;
-    // Beyond what a number can hold exactly, or with a name too large, nothing is looked up.
+    // The cache is not used if the key is too large for a number, or a name is too large.
     const isExact = key >= 0 && value < values && key <= KEY_MAX / values;
     this.#arguments(plan, at + 1, isExact ? key * values + value : -1, next);
   }
@@ -97,7 +97,7 @@ export class Moves {
   }
 }
 
-/** Names up to this are looked up. */
+/** The largest name in the cache. */
 const NAMES = 1024;
 const KEY_MAX = Number.MAX_SAFE_INTEGER / 2;
 
@@ -109,7 +109,7 @@ type Argument = { readonly field: string } & (
 interface Plan {
   readonly rules: Rules;
   readonly arguments: readonly Argument[];
-  /** Commands that were made before, by their arguments. */
+  /** Commands that were created before, by their arguments. */
   readonly known: Map<number, Command>;
   readonly drawn: number[];
 }

@@ -27,7 +27,7 @@ export interface Exploration {
   readonly unreduced?: boolean;
   /** Commands, at most. */
   readonly depth: number;
-  /** Distinct states, at most. */
+  /** The largest number of distinct states. */
   readonly states: number;
   /** Which violations count; default: every one. */
   readonly seeks?: (broken: Broken) => boolean;

@@ -1,30 +1,24 @@
 /**
- * A system that can be searched exhaustively: it is in one state at a time, can be put back into any
- * state that it was in, and lists what can happen next. The engine knows nothing else of it.
+ * A system that can be searched exhaustively: it is in one state at a time, can be restored to any earlier state, and
+ * lists the possible moves. The engine knows nothing else about it.
  */
 export interface Space {
-  /** Words of a state. */
+  /** The number of words of a state. */
   readonly size: number;
-  /** Goes to the initial state. */
+  /** Resets to the initial state. */
   start(): void;
   save(into: Int32Array): void;
   load(from: Int32Array): void;
   /**
-   * The moves of the present state, as numbers below 65536. The same state always has the same, in the
-   * same order. A step may append moves that are known only once it is made.
+   * The moves of the present state, as numbers below 65536. The same state always has the same moves in the same order. A
+   * step may append moves that are known only afterwards.
    */
   moves(): readonly number[];
-  /** Carries out a move of the state for which `moves` was asked last, from that state. */
+  /** Makes a move from the state for which `moves` was called last. */
   step(move: number): StepResult;
-  /**
-   * What makes the present state different from others, in the first `length` words. `undefined`: the
-   * key of this state was asked for before.
-   */
+  /** The key of the present state, in the first `length` words. `undefined`: the key of this state was read before. */
   key(): Key | undefined;
-  /**
-   * Looks at a state that was not met before. May leave the system in another state.
-   * Returns whether it is one that is looked for.
-   */
+  /** Judges a new state. May leave the system in another state. Returns whether the state is searched for. */
   judge(): boolean;
   /**
    * If moves can overlap: everything that exactly so many of them can do together from the state that was
@@ -45,13 +39,13 @@ export interface Key {
   readonly length: number;
 }
 
-/** What became of a move. */
+/** The result of a move. */
 export interface StepResult {
   /**
    * `on`: there may be a new state. `same`: the state is as it was. `ended`: nothing can follow.
    * `full`: the bound has no room for it.
    */
   readonly went: 'on' | 'same' | 'ended' | 'full';
-  /** The move itself is one that is looked for, wherever it leads. */
+  /** Whether the move itself is searched for, wherever it leads. */
   readonly isSought: boolean;
 }

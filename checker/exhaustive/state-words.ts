@@ -2,12 +2,12 @@ import type { Layout } from '../../memory/records.ts';
 
 const NOTHING: Int32Array = new Int32Array(0);
 
-/** A state as words: the memory of the model, that of the implementation, and the next new name of each sort. */
+/** A state as words: the memories of the model and of the implementation, and the next new name of each sort. */
 export class StateWords {
   readonly #model: Layout;
   readonly #port: Layout;
   readonly #firstNames: readonly number[];
-  /** The next new name of each sort, in their order: names are not used twice on one way. */
+  /** The next new name of each sort, in order: no way uses a name twice. */
   readonly nextName: Int32Array;
   readonly size: number;
   #loaded = NOTHING;
@@ -38,7 +38,7 @@ export class StateWords {
     return this.#loadedNames;
   }
 
-  /** No name has been used, and no state was loaded. The memories are put back by who knows how they begin. */
+  /** Forgets the used names and the loaded state. The caller resets the memories. */
   start(): void {
     this.nextName.set(this.#firstNames);
     this.#loaded = NOTHING;
@@ -60,12 +60,12 @@ export class StateWords {
     for (let i = 0; i < this.nextName.length; i++) this.nextName[i] = this.#loadedNames[i]!;
   }
 
-  /** Are both memories as they were loaded last, whatever names were used since? */
+  /** Whether both memories equal the state that was loaded last, whatever names were used since. */
   isAsLoaded(): boolean {
     return this.#model.isAs(this.#loadedModel) && this.#port.isAs(this.#loadedPort);
   }
 
-  /** The parts of a stored state; mostly it is the same array that is loaded again. */
+  /** The parts of a stored state; usually the same array is loaded again. */
   #divide(from: Int32Array): void {
     const model = this.#model.size;
     const names = model + this.#port.size;

@@ -9,9 +9,9 @@ import type { Space, StepResult } from './space.ts';
 import type { Specification } from '../../properties/specification.ts';
 
 export interface Subsequence {
-  /** Shorter than the trace; undefined if none was found. */
+  /** A shorter subsequence that breaks the law at the place; undefined if none was found. */
   readonly trace: Trace | undefined;
-  /** Every shorter subsequence was tried, up to equal states: if none was found, there is none. */
+  /** Whether every shorter subsequence was tried, up to equal states: if so, and none was found, none exists. */
   readonly isComplete: boolean;
   readonly states: number;
 }
@@ -43,7 +43,7 @@ export function shortestSubsequence(
   };
 }
 
-/** A state is that of the system and how far in the trace we are; a move takes one command of the remainder. */
+/** A state is a state of the system with a place in the trace; a move takes one command of the remainder. */
 class TakeOrSkip implements Space {
   readonly size: number;
   readonly #inner: CommandSpace;
@@ -87,7 +87,7 @@ class TakeOrSkip implements Space {
   step(taken: number): StepResult {
     const step = this.#inner.run(this.#steps[taken]!);
     this.#position = taken + 1;
-    // A command without effect is only a way to be further on, which skipping is too.
+    // Taking a command without effect leads to the same pair as skipping it.
     return step;
   }
 

@@ -1,15 +1,14 @@
 import type { Port } from '../../implementation/port.ts';
 import type { Alike } from '../../memory/graph.ts';
 
-/** Which states are taken for one. */
+/** The kinds of symmetry: which states count as equal. */
 export const symmetries = ['none', 'objects', 'names', 'unordered'] as const;
 /**
- * `none`: every object has its place and every name is itself. `objects`: mms and the objects of the
- * kernel are known by how they hang together; the names of the trace are themselves. `names`: these
- * too are exchanged among processes, among files, among devices and so on. All three are exact.
- * `unordered`: nor does it matter in which order files, queues, bonds and the like were made, though a
- * kernel may go through them in that order: exact only for a kernel to which the order makes no
- * difference.
+ * `none`: states are equal only if all indices and names are. `objects`: mms and objects of the kernel are identified by
+ * their references, not by their index; names of the trace stay. `names`: names of the trace may also be exchanged among
+ * processes, among files, among devices and so on. These three are exact. `unordered`: the order in which files, queues,
+ * bonds and the like were created is ignored too, although a kernel may visit them in that order: exact only for a kernel
+ * whose behaviour does not depend on the order.
  */
 export type Symmetry = (typeof symmetries)[number];
 
@@ -31,7 +30,7 @@ export function alikeUpTo(symmetry: Symmetry, isNamed: (sort: string) => boolean
   }
 }
 
-/** Up to names where the implementation says that it treats things of one sort alike; else not at all. */
+/** `names` if the implementation declares that it treats objects of one sort alike; otherwise `none`. */
 export function symmetryOf({ capabilities }: Pick<Port, 'capabilities'>): Symmetry {
   return capabilities.alike === true ? 'names' : 'none';
 }

@@ -17,13 +17,13 @@ export class Visited {
     return this.#count;
   }
 
-  /** Bytes that one state takes here, at the present size. */
+  /** The number of bytes for each state at the present size. */
   get bytes(): number {
     const { length } = this.#low;
     return this.#slots.length * 4 + length * (4 + 4 + 4 + 2);
   }
 
-  /** An upper bound of the chance that any two states were taken for one. */
+  /** An upper bound of the probability that two different states were taken for one. */
   get collisionBound(): number {
     return this.#count ** 2 / 2 ** 65;
   }
@@ -58,7 +58,7 @@ export class Visited {
     return id;
   }
 
-  /** Says by which move a state was met. */
+  /** Records the move by which a state was met. */
   metBy(id: number, move: number): void {
     this.#move[id] = move;
   }

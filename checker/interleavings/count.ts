@@ -1,6 +1,6 @@
 /**
- * In how many ways tasks of so many steps can be interleaved if none ever waits: the multinomial
- * coefficient (sum of lengths)! / (product of each length!).
+ * The number of interleavings of tasks with these numbers of steps if none ever waits: the multinomial coefficient (sum
+ * of lengths)! / (product of each length!).
  */
 export function countSchedules(lengths: readonly number[]): bigint {
   let count = 1n;
@@ -8,7 +8,7 @@ export function countSchedules(lengths: readonly number[]): bigint {
   for (const length of lengths)
     for (let i = 1n; i <= length; i++) {
       steps++;
-      // Without a remainder: it is a binomial coefficient times what was there.
+      // The division has no remainder: the result is a binomial coefficient times the previous number.
       count = (count * steps) / i;
     }
   return count;

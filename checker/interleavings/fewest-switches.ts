@@ -15,12 +15,12 @@ import type { Specification } from '../../properties/specification.ts';
 export interface FewestSwitches {
   /** The simplest schedule of these commands that breaks the law at that place. */
   readonly trace: Trace;
-  /** How often a command is left in it before it has returned. */
+  /** How often a command is suspended in it. */
   readonly switches: number;
-  /** Every schedule of the same commands with fewer was run, and does not break it. */
+  /** Whether every schedule of the same commands with fewer switches was run without breaking the law. */
   readonly isProven: boolean;
   readonly schedules: number;
-  /** Patience ended before. */
+  /** Whether patience ended before that. */
   readonly isStopped: boolean;
 }
 

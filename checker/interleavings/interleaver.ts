@@ -11,35 +11,41 @@ import { type Move, realised } from './realised.ts';
 import { runOnce, type Scheduler } from './scheduler.ts';
 import { Uniform } from './uniform.ts';
 
-/** How the schedule is drawn: with a bound on the probability to miss a mistake, or without. */
+/** How a schedule is drawn: with a lower bound of the probability of finding a mistake, or without. */
 export const schedulers = ['pct', 'uniform'] as const;
 export type SchedulerName = (typeof schedulers)[number];
 
 /**
- * Of 100 places in a trace, at how many some commands begin to overlap: where one of the next takes something
- * away bit by bit, and elsewhere.
+ * Of 100 places in a trace, the number at which some commands begin to overlap: if one of the next commands removes
+ * objects one by one, and otherwise.
  */
 const OVERLAP_PERCENT = { promising: 60, elsewhere: 15 } as const;
-/** Commands that overlap, at most. */
+/** The largest number of commands that overlap. */
 const COMMANDS_MAX = 6;
-/** Ordered events that a mistake may need: of PCT, each for half of its overlaps. */
+/** The numbers of ordered events that a mistake may need: PCT uses each for half of its overlaps. */
 const DEPTHS = [2, 3] as const;
-/** Of 100 traces, in how many single commands are suspended instead, while others go through. */
+/** Of 100 traces, the number in which single commands are suspended instead, while others run to their end. */
 const SINGLE_PERCENT = 75;
-/** Of 100 commands, how many are suspended then: where no other one is already, and where one is. */
+/**
+ * Of 100 commands, the number that are suspended then: if no other one is suspended, if that is promising, and if another
+ * one is.
+ */
 const SUSPENDED_PERCENT = { first: 30, promising: 60, second: 5 } as const;
-/** Behind a way to something rare, how many commands are suspended more often. */
+/** The number of commands after a way to a rare situation that are suspended more often. */
 const SOON = 4;
-/** Commands that go through meanwhile, at most. */
+/** The largest number of commands that run while one is suspended. */
 const MEANWHILE_MAX = 5;
-/** Overlapping commands, at most: with more, those that are suspended are resumed. */
+/** The largest number of overlapping commands: beyond it, the suspended ones are resumed. */
 const TOGETHER_MAX = 7;
-/** In the place of a number of moves: up to where something is half done. */
+/** Stands for a number of moves: up to a point at which something is half done. */
 const HALF_DONE = 0;
-/** Moves that a command is thought to make before it was ever seen. */
+/** The assumed number of moves of a command that was never run. */
 const MOVES = 6;
 
-/** What PCT promises of the largest overlap so far: each meets a mistake of that depth at least so probably. */
+/**
+ * The guarantee of PCT for the largest overlap so far: each overlap finds a mistake of that depth with at least this
+ * probability.
+ */
 export interface Promised {
   readonly tasks: number;
   readonly steps: number;
@@ -53,10 +59,10 @@ interface Suspended {
 }
 
 /**
- * Runs traces with some of their commands overlapping. In some traces, a few commands that follow each other
- * are given to a scheduler here and there, those of different tasks to run in the midst of each other. In the
- * others the commands keep their order, but one is suspended at a point of it, the next few go through, and it
- * is resumed: most mistakes need no more, and where the trace makes sense in its order, it still does.
+ * Runs traces with some of their commands overlapping. In some traces, a scheduler now and then interleaves a few
+ * consecutive commands of different tasks. In the others the commands keep their order, but one is suspended at one of
+ * its points, the next few run to their end, and then it is resumed. Most mistakes need no more than that, and a trace
+ * that makes sense in its order still makes sense.
  */
 export class Interleaver {
   readonly #runner: Runner;
@@ -72,7 +78,7 @@ export class Interleaver {
   readonly #moves = new Map<string, number>();
   #tasksMax = 0;
   #stepsMax = 0;
-  /** Overlaps that were run. */
+  /** The number of overlaps that were run. */
   overlaps = 0;
 
   constructor(runner: Runner, port: Port, draw: Draw, scheduler: SchedulerName) {
@@ -99,9 +105,9 @@ export class Interleaver {
   }
 
   /**
-   * Returns the steps that were made of the commands.
+   * Returns the steps that the commands became.
    *
-   * @param begun - so many of them lead to where it begins: of those only the last may overlap
+   * @param begun - the number of commands at the beginning that lead to the start: of those only the last may overlap
    */
   run(
     commands: readonly Command[],
@@ -117,7 +123,7 @@ export class Interleaver {
     return { steps, outcome: this.#runner.end() };
   }
 
-  /** Takes so many commands one after the other; returns the remainder, none if the trace is over. */
+  /** Runs this number of commands one after the other; returns the remainder, which is empty if the trace is over. */
   #takePlainly(commands: readonly Command[], count: number, steps: Command[]): readonly Command[] {
     if (count <= 0) return commands;
     for (const c of commands.slice(0, count)) {
@@ -146,9 +152,9 @@ export class Interleaver {
   }
 
   /**
-   * All commands in their order; here and there one is suspended at any of its points, while the next go through.
+   * Runs all commands in order; now and then one is suspended at any of its points, while the next ones run to their end.
    *
-   * @param soon - of so many at the beginning more are suspended
+   * @param soon - the number of commands at the beginning of which more are suspended
    */
   #suspendSingle(commands: readonly Command[], steps: Command[], soon: number): void {
     const runner = this.#runner;
@@ -194,8 +200,8 @@ export class Interleaver {
   }
 
   /**
-   * What takes things away one after the other is suspended more often where somebody wants what it gives back; and what
-   * comes just behind the way to something rare, before that is over.
+   * Commands that are suspended more often: a command that removes objects one by one, if another task wants what it
+   * returns; and a command just after the way to a rare situation, before that is over.
    */
   #suspendedPercent({ kind }: Command, another: boolean, isSoon: boolean): number {
     if (another) return SUSPENDED_PERCENT.second;
@@ -205,7 +211,10 @@ export class Interleaver {
     return isPromising ? SUSPENDED_PERCENT.promising : SUSPENDED_PERCENT.first;
   }
 
-  /** Makes so many moves with a command, or fewer if it returns; or as many as something is half done. False: the trace is over. */
+  /**
+   * Makes this number of moves with a command, or fewer if it returns, or as many as it takes until something is half
+   * done. False: the trace is over.
+   */
   #suspend(c: Command, task: Task, moves: number, steps: Command[]): boolean {
     const made: Move[] = [];
     let ended: ReturnType<Runner['take']>;
@@ -255,5 +264,5 @@ export class Interleaver {
 }
 
 function nothing(): void {
-  // It goes on from where the runner is.
+  // The program starts at the present place of the runner.
 }

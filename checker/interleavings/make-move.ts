@@ -8,12 +8,12 @@ const HISTORY = 0;
 const LOG = 1;
 
 /**
- * One move of a task, up to the next point of the implementation, with what it touched in the footprint. A call
- * and a return never commute: who returned before another was called is before it in every order that
- * explains the answers. Nor do two moves that write into the log.
+ * One move of a task, up to the next point of the implementation, with the touched words in the footprint. A call and a
+ * return never commute: a command that returned before another was called comes first in every order that explains the
+ * answers. Nor do two moves commute that write to the log.
  *
- * @param c - the command that it begins; undefined if it goes on
- * @returns where it was left, if it was, and whether the trace can go on
+ * @param c - the command that the task begins; undefined if it resumes one
+ * @returns the point at which it was suspended, if it was, and whether the trace can continue
  */
 export function makeMove(
   runner: Runner,
@@ -33,7 +33,7 @@ export function makeMove(
   return { ended, at };
 }
 
-/** In its log so far; none if it does not show it. */
+/** The number of splats in the log so far; 0 if the log is not shown. */
 function complaintsOf(port: Port): number {
   return port.capabilities.observes.has('splats') ? (port.observe().splats?.length ?? 0) : 0;
 }

@@ -4,22 +4,25 @@ import type { Vocabulary } from '../../model/vocabulary.ts';
 import type { Draw } from '../draw.ts';
 import type { Runner } from '../run.ts';
 
-/** Of 100 commands that are suspended, how many another process asks for as well at once. */
+/** Of 100 suspended commands, the number that another process issues too, at once. */
 const TWIN_PERCENT = 30;
-/** During how many another process asks for something that the trace asks for elsewhere, where memory is charged. */
+/**
+ * Of 100 suspended commands, the number during which another process issues a command from elsewhere in the trace, in
+ * worlds that charge memory.
+ */
 const RIVAL_PERCENT = 60;
-/** And at how many the kernel does something meanwhile: each thing that it can do, or not. */
+/** Of 100 suspended commands, the number during which the kernel acts: each of its possible actions, or not. */
 const MEANWHILE_PERCENT = 30;
 
-/** What the trace does not say, and may happen now and then while one of its commands is suspended. */
+/** Commands that are not in the trace, and are sometimes issued while one of its commands is suspended. */
 export class Meanwhile {
   readonly #runner: Runner;
   readonly #vocabulary: Vocabulary;
   readonly #rules: RulesByKind;
   readonly #draw: Draw;
-  /** What processes compete with. */
+  /** The commands with which processes compete. */
   readonly #rivals: readonly Rules[];
-  /** What the kernel does by itself, and what is done to its devices. */
+  /** The commands of the kernel itself, and those on its devices. */
   readonly #background: readonly Rules[];
 
   constructor(runner: Runner, draw: Draw) {
@@ -42,12 +45,12 @@ export class Meanwhile {
     );
   }
 
-  /** Is there anything that processes compete for? */
+  /** Whether processes compete for anything. */
   get hasRivals(): boolean {
     return this.#rivals.length > 0;
   }
 
-  /** Drawn for this command of this trace. */
+  /** Draws the extra commands for this command of this trace. */
   during(c: Command, trace: readonly Command[]): Command[] {
     const draw = this.#draw;
     const r = draw.nextInt(1, 100);
@@ -70,18 +73,18 @@ export class Meanwhile {
       );
   }
 
-  /** How many there are of what is there from the start. */
+  /** The number of the objects that exist from the start. */
   #countOf(field: Field): number {
     if (!('uses' in field)) return 0;
     return this.#vocabulary.sortOf(field.uses).rows(this.#runner.state).length;
   }
 
-  /** The same command by another caller: a trace that makes sense in its order seldom has that. */
+  /** The same command by another caller, which a trace that makes sense in its order seldom has. */
   #twin(c: Command): Command[] {
     return this.#byAnother(c, this.#callerOf(c));
   }
 
-  /** The argument that says who runs a command; undefined if it has none. */
+  /** The argument that names the caller of a command; undefined if it has none. */
   #callerField(kind: string): string | undefined {
     const { fields } = this.#rules[kind]!;
     const callers = this.#vocabulary.tasks.kinds.filter(({ isCaller }) => isCaller === true);
@@ -93,7 +96,7 @@ export class Meanwhile {
     return field === undefined ? undefined : (c[field] as number);
   }
 
-  /** The command by a caller that is not this one; none if it makes something, whose name is taken. */
+  /** The command by another caller; none if it creates an object, because the name is already used. */
   #byAnother(c: Command, not: number | undefined): Command[] {
     const field = this.#callerField(c.kind);
     if (field === undefined || this.#vocabulary.madeField(c.kind) !== undefined) return [];
@@ -103,7 +106,7 @@ export class Meanwhile {
     return [{ ...c, [field]: others[this.#draw.nextInt(0, others.length - 1)]!.name }];
   }
 
-  /** Another process wants what this one is about to take: as it is asked for elsewhere in the trace, or plainly. */
+  /** Another process competes with this command: with a command from elsewhere in the trace, or with a plain one. */
   #rival(c: Command, trace: readonly Command[]): Command[] {
     const draw = this.#draw;
     const rules = this.#rivals[draw.nextInt(0, this.#rivals.length - 1)]!;
@@ -121,7 +124,7 @@ export class Meanwhile {
   }
 }
 
-/** Every other time the first one, which is the plainest: as where traces are drawn. */
+/** Half of the time the first one, which is the plainest, as the generator does. */
 function plainlyOneOf(words: readonly string[], draw: Draw): string {
   return words[draw.nextInt(0, 1) * draw.nextInt(0, words.length - 1)]!;
 }

@@ -12,14 +12,14 @@ import { type Move, realised } from './realised.ts';
 interface Queue {
   readonly task: Task;
   readonly commands: readonly Command[];
-  /** Commands that were begun, or could not be. */
+  /** The number of commands that were begun, or could not be. */
   begun: number;
 }
 
 /**
- * Commands as a program: those of one task one after the other, those of different tasks in any order and
- * in the midst of each other, a step from one point of the implementation to the next. What is done at
- * once, by no task, is a task of its own each.
+ * Commands as a program: those of one task run one after the other, and those of different tasks in any order and
+ * interleaved. A step goes from one point of the implementation to the next. Each command that is executed at once, in no
+ * task, counts as a separate task.
  */
 export class OverlapProgram implements Program {
   readonly usesUp = true;
@@ -32,7 +32,7 @@ export class OverlapProgram implements Program {
   #isOver = false;
   #current: Queue | undefined;
 
-  /** @param begin - brings the runner to where the commands begin */
+  /** @param begin - brings the runner to the state in which the commands begin */
   constructor(runner: Runner, port: Port, commands: readonly Command[], begin: () => void) {
     this.#runner = runner;
     this.#vocabulary = runner.specification.vocabulary;
@@ -60,12 +60,12 @@ export class OverlapProgram implements Program {
     return realised(this.#vocabulary, this.#moves);
   }
 
-  /** Moves so far. */
+  /** The number of moves so far. */
   get length(): number {
     return this.#moves.length;
   }
 
-  /** Tells how many moves each command made. */
+  /** Reports the number of moves of each command. */
   eachCommand(visit: (kind: string, moves: number) => void): void {
     const made = new Map<Task, { kind: string; moves: number }>();
     for (const { c, task } of this.#moves) {

@@ -12,16 +12,16 @@ import { type Move, realised } from './realised.ts';
 export interface OverlapsBeginning {
   /** Brings the runner there. */
   begin(): void;
-  /** Every command that the model would take now. What one makes is called by the next name of its sort. */
+  /** Every command that is possible in the model now. A new object gets the next name of its sort. */
   commands(): readonly Command[];
-  /** The name of what `task` makes as its n-th in this overlap, from 0: no two tasks use the same. */
+  /** The name of the n-th object that `task` creates in this overlap, counted from 0: no two tasks use the same name. */
   nameFor(task: Task, field: string, next: number, n: number): number;
 }
 
 /**
- * Everything that can overlap from one state: any command first, then others while it has not returned,
- * until all have, up to a number of commands. A command is a move of its task when that is idle, and
- * each of its steps is one. What is done at once, by no task, counts as one task.
+ * All overlaps from one state: any command first, then others while it has not returned, until all have returned, up to a
+ * number of commands. To begin a command is a move of its task, if that is idle, and each of its further steps is a move.
+ * All commands that are executed at once, in no task, count as one task.
  */
 export class OverlapsFrom implements Program {
   readonly usesUp = true;
@@ -30,7 +30,7 @@ export class OverlapsFrom implements Program {
   readonly #vocabulary: Vocabulary;
   readonly #beginning: OverlapsBeginning;
   readonly #most: number;
-  /** Moves by their number: a command that is begun, or undefined if the task goes on. */
+  /** Moves by their number: the command that is begun, or undefined if the task resumes one. */
   readonly #numbered: { readonly task: Task; readonly c: Command | undefined }[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #made: Move[] = [];
@@ -40,7 +40,7 @@ export class OverlapsFrom implements Program {
   #current: Task | undefined;
   #ended: 'whole' | 'stuck' | 'full' = 'whole';
 
-  /** @param most - commands, at most */
+  /** @param most - the largest number of commands */
   constructor(runner: Runner, port: Port, beginning: OverlapsBeginning, most: number) {
     this.#runner = runner;
     this.#port = port;
@@ -49,17 +49,17 @@ export class OverlapsFrom implements Program {
     this.#most = most;
   }
 
-  /** Commands that were begun. */
+  /** The number of commands that were begun. */
   get begun(): number {
     return this.#begun;
   }
 
-  /** Whether the trace can go on behind it. */
+  /** Whether the trace can continue after it. */
   get ended(): 'whole' | 'stuck' | 'full' {
     return this.#ended;
   }
 
-  /** Do commands wait for each other, so that nobody can go on? */
+  /** Whether the commands wait for each other, so that no task can continue. */
   get isDeadlocked(): boolean {
     return this.#ended === 'whole' && this.#pending > 0;
   }

@@ -15,9 +15,9 @@ import type { Scheduler } from './scheduler.ts';
 export class Pct implements Scheduler {
   readonly #draw: Draw;
   readonly #depth: number;
-  /** Of each task; higher goes first. */
+  /** The priority of each task; the highest goes first. */
   readonly #priorities: number[] = [];
-  /** Steps behind which the task that made them falls; the first of them least far. */
+  /** The steps after which the task that made them falls; at the first of them it falls least far. */
   readonly #changes: number[] = [];
   #steps = 0;
   #current = -1;
@@ -35,7 +35,7 @@ export class Pct implements Scheduler {
     this.#current = -1;
     this.#priorities.length = 0;
     for (let i = 0; i < tasks; i++) {
-      // An even shuffle: the new one changes places with any of those before, or with none.
+      // A uniform shuffle: the new one is exchanged with any earlier one, or with none.
       const place = this.#draw.nextInt(0, i);
       this.#priorities.push(this.#priorities[place] ?? 0);
       this.#priorities[place] = this.#depth + i;
@@ -65,8 +65,8 @@ export class Pct implements Scheduler {
 }
 
 /**
- * How probable it is at least that a run meets a mistake of depth d: one order of n tasks is right for
- * its last event, one of k steps for each of the others.
+ * A lower bound of the probability that a run finds a mistake of depth d: one order of n tasks fits its last event, and
+ * one of k steps fits each of the others.
  */
 export function pctBound(tasks: number, steps: number, depth: number): number {
   return 1 / (tasks * steps ** (depth - 1));

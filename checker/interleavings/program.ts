@@ -1,41 +1,41 @@
 import type { Footprint } from '../../memory/footprint.ts';
 
 /**
- * Several tasks that take atomic steps in turn. It can only be started anew, never put back into the
- * midst of things: what a task has on its stack cannot be copied.
+ * Several tasks that take atomic steps in turn. It can only be started again, not restored to a state in between, because
+ * the stack of a task cannot be copied.
  *
  * The same history always has the same moves. A move keeps its number while only other tasks move.
  */
 export interface Program {
-  /** Goes to the beginning. */
+  /** Resets to the beginning. */
   start(): void;
   /**
-   * Moves that are possible now, ascending: a task's next step, or one of several commands that an idle
-   * task could start. Empty: it is over, or nobody can go on.
+   * The moves that are possible now, ascending: the next step of a task, or one of several commands that an idle task
+   * could start. Empty: the program is over, or no task can continue.
    */
   moves(): readonly number[];
-  /** Whose move it is. Two moves of one task never commute. */
+  /** The task of a move. Two moves of one task never commute. */
   taskOf(move: number): number;
-  /** Makes a move that is possible, whether or not `moves` was asked before. */
+  /** Makes a possible move, even if `moves` was not called before. */
   step(move: number): void;
   /**
-   * What the last move touched; valid until the next. What made it possible belongs to what it read,
-   * as a lock that was free. `undefined`: nobody knows, so it may be anything.
+   * The words that the last move touched; valid until the next move. The words that made it possible count as read, for
+   * example a lock that was free. `undefined`: unknown, so it may be any words.
    */
   readonly touched: Footprint | undefined;
   /**
-   * Is the current task, the one that moved last, in the midst of something? If it is, could go on, and
-   * another task moves, that is a context switch.
+   * Whether the current task, which moved last, has not finished. If it has not, could continue, and another task moves,
+   * that is a context switch.
    */
   readonly isUnfinished: boolean;
   /**
-   * Asked after each move: does it make no sense to look further in this direction? The same after
-   * histories that differ only in the order of what could be exchanged.
+   * Called after each move: whether it makes no sense to search further in this direction. The result is the same after
+   * histories that differ only in the order of commuting moves.
    */
   readonly isOver: boolean;
   /**
-   * Whether a move may become impossible by one that touches nothing of it, because both use up something
-   * that there is little of: commands that may still begin, room for what they make.
+   * Whether a move that touches no common word may make another impossible, because both use up something scarce: the
+   * number of commands that may still begin, or room for new objects.
    */
   readonly usesUp?: boolean;
 }

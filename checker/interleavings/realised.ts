@@ -4,7 +4,7 @@ import type { Vocabulary } from '../../model/vocabulary.ts';
 
 /** One move of a task: it began or resumed a command, and where that was suspended. */
 export interface Move {
-  /** The command, without its stop; undefined if the task goes on with the one it began. */
+  /** The command, without its stop; undefined if the task resumes the one that it began. */
   readonly c: Command | undefined;
   readonly task: Task;
   /** The point at which it was suspended; undefined if it returned. */
@@ -12,9 +12,9 @@ export interface Move {
 }
 
 /**
- * A schedule as steps of a trace. What a task does without another one between is one step, which stops
- * where the other one comes in. A step stops the first time that it comes to its point: where the point
- * was passed before, there is a step up to there.
+ * A schedule as steps of a trace. Consecutive moves of one task are one step, which stops where another task moves. A
+ * step stops at the first time that it reaches its point; if the command passes that point earlier, an additional step
+ * goes up to there.
  */
 export function realised(vocabulary: Vocabulary, moves: readonly Move[]): Command[] {
   const steps: Command[] = [];
@@ -27,7 +27,7 @@ export function realised(vocabulary: Vocabulary, moves: readonly Move[]): Comman
   return steps;
 }
 
-/** Moves of one task with one command, without another task between. */
+/** Consecutive moves of one task with one command. */
 function stepsTo(vocabulary: Vocabulary, moves: readonly Move[]): Command[] {
   const { at, task } = moves.at(-1)!;
   const goOn = (): Command => vocabulary.tasks.continuationOf(task);

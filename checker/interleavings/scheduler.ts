@@ -1,14 +1,14 @@
 import type { Program } from './program.ts';
 
-/** Chooses who moves next. */
+/** Chooses the next move. */
 export interface Scheduler {
-  /** A run begins, of tasks that are numbered from 0, with about so many steps in all. */
+  /** A run begins: tasks are numbered from 0, and have about this number of steps in all. */
   begin(tasks: number, steps: number): void;
-  /** One of the moves that are possible; there is at least one. */
+  /** Chooses one of the possible moves; there is at least one. */
   choose(program: Program): number;
 }
 
-/** One run of a program, to its end. Returns the moves that were made. */
+/** Runs a program to its end. Returns the moves that were made. */
 export function runOnce(
   program: Program,
   scheduler: Scheduler,

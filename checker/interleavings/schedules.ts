@@ -2,54 +2,51 @@ import { conflicts, type Touched } from '../../memory/footprint.ts';
 import type { Program } from './program.ts';
 
 export interface ScheduleSearch {
-  /**
-   * Leave out schedules that differ from another one only in the order of moves that do not conflict
-   * (sleep sets).
-   */
+  /** Whether only one of the schedules runs that differ only in the order of independent moves (sleep sets). */
   readonly reduce: boolean;
-  /** Context switches in a schedule, at most. */
+  /** The largest number of context switches in a schedule. */
   readonly switches?: number;
-  /** Whether a switch counts too where the task that is left could not go on. */
+  /** Whether a switch also counts if the suspended task could not continue. */
   readonly countsWaiting?: boolean;
-  /** Asked before each run but the first, with what was done so far. */
+  /** Called before each run except the first, with the progress. Returns whether to continue. */
   readonly goOn?: (progress: Schedules) => boolean;
-  /** Told once of every schedule that ended. The program is at its end then, and may be left anywhere. */
+  /** Called once for every completed schedule. The program is then at its end, and may be left in any state. */
   readonly onEnd: (moves: readonly number[], switches: number) => void;
 }
 
 export interface Schedules {
-  /** Schedules that ended: it was over, or nobody could go on. */
+  /** The number of completed schedules: the program was over, or no task could continue. */
   readonly completed: number;
-  /** Moves that were made for the first time. */
+  /** The number of moves that were made for the first time. */
   readonly moves: number;
-  /** Moves that were made again, to come back to where another one was possible. */
+  /** The number of moves that were repeated, to return to a point at which another move was possible. */
   readonly replayed: number;
-  /** Runs that were given up because whatever could move was asleep: no new schedule begins like this. */
+  /** The number of runs that were abandoned because every possible move was asleep: no new schedule begins like this. */
   readonly slept: number;
-  /** Moves that were left out because they would have been one context switch too many. */
+  /** The number of moves that were left out because they would have been one context switch too many. */
   readonly beyond: number;
   readonly ended: 'all' | 'stopped';
 }
 
-/** A move that was looked at already, from here or from a point before. */
+/** A move that was already explored, from here or from an earlier point. */
 interface Explored {
   readonly move: number;
   readonly task: number;
-  /** What it touched when it was made; it would touch the same here. */
+  /** The words that it touched when it was made; it would touch the same words here. */
   readonly touched: Touched | undefined;
 }
 
-/** A point of the present run at which somebody has to move. */
+/** A point of the present run at which a move has to be chosen. */
 interface Point {
   readonly moves: readonly number[];
   readonly tasks: readonly number[];
-  /** Index of the move that is looked at next. */
+  /** The index of the move that is explored next. */
   next: number;
-  /** Moves that need not be made here; those that were made from here are added. */
+  /** Moves that need not be made here; moves that were made from here are added. */
   readonly asleep: Explored[];
-  /** The task that would be switched away from if another one moves; -1: none. */
+  /** The task that is suspended if another one moves; -1: none. */
   readonly running: number;
-  /** Context switches so far. */
+  /** The number of context switches so far. */
   readonly switches: number;
 }
 
@@ -81,7 +78,7 @@ class Walk {
   readonly #program: Program;
   readonly #search: ScheduleSearch;
   readonly #most: number;
-  /** Points of the present run, each with the move that was made there. */
+  /** The points of the present run, each with the move that was made there. */
   readonly #points: Point[] = [];
   readonly #way: number[] = [];
   #completed = 0;
@@ -98,7 +95,7 @@ class Walk {
 
   run(): Schedules {
     this.#program.start();
-    /** Is the program at the last point? */
+    /** Whether the program is at the last point. */
     let isThere = this.#arrive(-1, [], 0);
     for (let point = this.#points.at(-1); point !== undefined; point = this.#points.at(-1)) {
       const i = this.#nextOf(point);
@@ -118,7 +115,7 @@ class Walk {
     return this.#outcome('all');
   }
 
-  /** Index of the next move that has to be looked at. */
+  /** The index of the next move that has to be explored. */
   #nextOf(point: Point): number | undefined {
     const { moves, tasks, asleep } = point;
     while (point.next < moves.length) {
@@ -140,7 +137,7 @@ class Walk {
       throw new Error(`after the same ${this.#way.length} moves, others are possible than before`);
   }
 
-  /** Makes a move; returns whether there is something to be done behind it. */
+  /** Makes a move; returns whether the search continues after it. */
   #make(point: Point, i: number): boolean {
     const move = point.moves[i]!;
     const task = point.tasks[i]!;
@@ -158,7 +155,7 @@ class Walk {
     return false;
   }
 
-  /** The program has come to a new point: does it go on from here? */
+  /** The program has reached a new point. Returns whether the search continues from here. */
   #arrive(current: number, asleep: Explored[], switches: number): boolean {
     const program = this.#program;
     const isOver = current >= 0 && program.isOver;
@@ -199,7 +196,7 @@ function switchesWith({ running, switches }: Point, task: number): number {
   return running >= 0 && task !== running ? switches + 1 : switches;
 }
 
-/** Can they be exchanged where one follows the other? What nobody knows may be anything. */
+/** Whether two consecutive moves commute. Unknown words may be any words. */
 function commute(one: Explored, other: Explored): boolean {
   if (one.task === other.task) return false;
   if (one.touched === undefined || other.touched === undefined) return false;

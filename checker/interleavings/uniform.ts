@@ -2,7 +2,7 @@ import type { Draw } from '../draw.ts';
 import type { Program } from './program.ts';
 import type { Scheduler } from './scheduler.ts';
 
-/** Each possible move is as likely: what a search at random is measured against. */
+/** Chooses each possible move with equal probability; the baseline for other schedulers. */
 export class Uniform implements Scheduler {
   readonly #draw: Draw;
 
@@ -11,7 +11,7 @@ export class Uniform implements Scheduler {
   }
 
   begin(): void {
-    // It remembers nothing.
+    // It has no state.
   }
 
   choose(program: Program): number {

@@ -5,10 +5,10 @@ export const ioasidMutexInSrcuCallback: Defect = {
   id: 'ioasid-mutex-in-srcu-callback',
   title: 'an allocator that sleeps frees a PASID in atomic context',
   story:
-    'The series for guest SVA turned the allocator’s spinlock into a mutex, so that its notifiers might sleep. But the last reference to an mm is often dropped in an SRCU callback, which runs with bottom halves disabled, or in finish_task_switch; the PASID is freed there, and the mutex sleeps.',
+    'The series for guest SVA turned the allocator’s spinlock into a mutex, so that its notifiers could sleep. But the last reference to an mm is often dropped in an SRCU callback, which runs with bottom halves disabled, or in finish_task_switch. The PASID is freed there, and the mutex sleeps.',
   source:
     'Brucker, 2020-04-02, on “[PATCH 07/10] iommu/ioasid: Use mutex instead of spinlock” of 2020-03-25',
-  fix: 'The spinlock stays; what has to sleep is left to a work item.',
+  fix: 'Keep the spinlock; a work item does whatever has to sleep.',
   evidence: 'verified',
   switches: { allocLock: 'mutex' },
   law: 'no-splat',

@@ -5,7 +5,7 @@ export const svaExhaustionEnomem: Defect = {
   id: 'sva-exhaustion-enomem',
   title: 'an exhausted PASID space is reported as ENOMEM',
   story:
-    'ioasid_alloc has one value for all its failures, so iommu_sva_alloc_pasid has to guess and says -ENOMEM; a caller cannot tell that waiting for another process would help and freeing memory would not.',
+    'ioasid_alloc returns one value for all its failures, so iommu_sva_alloc_pasid has to guess, and returns -ENOMEM. A caller cannot know that it could wait for another process, and that freeing memory would not help.',
   source: 'iommu_sva_alloc_pasid, v5.11 to v6.3; ida with -ENOSPC since commit 1a14bf0fc7ed (v6.4)',
   fix: 'The allocator returns an errno.',
   evidence: 'verified',

@@ -5,7 +5,7 @@ export const svaIdaSignedness: Defect = {
   id: 'sva-ida-signedness',
   title: 'an errno is used as a PASID',
   story:
-    'The result of the ida is compared with the lower bound to see whether it is an errno; the bound is unsigned, so the comparison is, and -ENOSPC is a very large PASID. bind succeeds, and the table is written out of bounds.',
+    'To detect an errno, the result of the ida is compared with the lower bound. The bound is unsigned, so the comparison is unsigned too, and -ENOSPC is a very large PASID. bind succeeds, and the table is written out of bounds.',
   source: 'commit c20ecf7bb615 (July 2023, after v6.5-rc1), which fixes v6.4',
   fix: 'Compare signed.',
   evidence: 'verified',

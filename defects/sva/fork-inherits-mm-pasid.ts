@@ -5,7 +5,7 @@ export const forkInheritsMmPasid: Defect = {
   id: 'fork-inherits-mm-pasid',
   title: 'a child starts with its parent’s PASID',
   story:
-    'fork copies the mm as it lies there and re-initialises what must not be inherited; mm->pasid was not among it. The child’s bind finds a PASID, shares the parent’s table entry, and its exit frees it.',
+    'fork copies the mm as it is and re-initialises the fields that a child must not inherit; mm->pasid was not among them. The child’s bind finds a PASID and shares the parent’s table entry, and the child’s exit frees it.',
   source: 'commit 82e69a121be4 “mm/fork: Clear PASID for new mm”; v5.10 to v5.12-rc',
   fix: 'mm_init clears it.',
   evidence: 'verified',

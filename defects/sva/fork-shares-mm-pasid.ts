@@ -3,11 +3,11 @@ import type { Defect } from '../defect.ts';
 
 export const forkSharesMmPasid: Defect = {
   id: 'fork-shares-mm-pasid',
-  title: 'a child is given its parent’s PASID, with a reference',
+  title: 'a child gets its parent’s PASID, with a reference',
   story:
-    'As in fork-inherits-mm-pasid, but the child’s copy counts, so the PASID is not freed under it. It is still one PASID for two address spaces: when the child opens the device, its page tables replace its parent’s in the entry, and nobody gives the child’s reference back.',
+    'As in fork-inherits-mm-pasid, but the child’s copy counts, so the PASID is not freed while the child uses it. It is still one PASID for two address spaces: when the child opens the device, the child’s page tables replace those of the parent in the entry, and nobody drops the child’s reference.',
   source:
-    'nobody reported it; the half fix of fork-inherits-mm-pasid that counts where it should clear, with the references of v5.11 to v5.17',
+    'nobody reported it; a half fix of fork-inherits-mm-pasid, which counts instead of clearing, with the references of v5.11 to v5.17',
   fix: 'mm_init clears it: a PASID names one address space.',
   evidence: 'hypothesis',
   switches: { forkPasid: 'copied-with-reference', pasidFreeAt: 'last-unbind' },

@@ -3,12 +3,12 @@ import type { Defect } from '../defect.ts';
 
 export const mmPasidDropInMmput: Defect = {
   id: 'mm-pasid-drop-in-mmput',
-  title: 'exit frees the PASID while the table entry is still there',
+  title: 'exit frees the PASID while the table entry still exists',
   story:
-    'The PASID returned to the allocator in __mmput, which exit_mm calls; but the open file, and with it the bond and the table entry, live until exit_task_work. The unbind there asks for mm->pasid, which is invalid by then: the entry is never cleared, and the next process is given a PASID whose entry still names the dead mm.',
+    '__mmput, which exit_mm calls, returned the PASID to the allocator. But the open file, and with it the bond and the table entry, live until exit_task_work. The unbind there reads mm->pasid, which is invalid by then. So the entry is never cleared, and the next process gets a PASID whose entry still names the dead mm.',
   source:
     'Gao, 2022-04-24, “Re: [PATCH v4 05/11] iommu/sva: Assign a PASID to mm on PASID allocation and free it on mm exit” (second experiment); commit 701fac40384f, v5.18-rc1',
-  fix: 'mm_pasid_drop moved to __mmdrop: a bond holds mm_count, and clears its entry before it lets go.',
+  fix: 'mm_pasid_drop moved to __mmdrop: a bond holds mm_count, and clears its entry before it drops that reference.',
   evidence: 'verified',
   switches: { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' },
   law: 'no-reuse-while-referenced',

@@ -5,7 +5,7 @@ export const svaBindMmgetRefcycle: Defect = {
   id: 'sva-bind-mmget-refcycle',
   title: 'a bond that holds mm_users keeps the process’s memory for ever',
   story:
-    'bind takes mm_users, unbind gives it back in the file’s release. But the address space maps a region of the queue, and a mapping holds the file: mm_users -> mapping -> file -> bond -> mm_users. At exit the address space is never torn down, so the file is never released.',
+    'bind takes mm_users, and unbind, in the file’s release, drops it. But the address space maps a region of the queue, and a mapping holds the file: mm_users -> mapping -> file -> bond -> mm_users. At exit the address space is never torn down, so the file is never released.',
   source:
     'Gao, 2022-04-24 (third experiment: fops_release is not called); RFC of 2022-04-15; the same in v4.4 VT-d SVM, fixed in v4.5 (Woodhouse, 2016-01-13)',
   fix: 'A bond holds mm_count (the struct), not mm_users (the address space).',

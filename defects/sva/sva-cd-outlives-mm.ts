@@ -5,9 +5,9 @@ export const svaCdOutlivesMm: Defect = {
   id: 'sva-cd-outlives-mm',
   title: 'the context descriptor returns its ASID to an mm that is already freed',
   story:
-    'The last unbind puts the notifier, which held the mm, and then frees the context descriptor, which unpins the ASID of the mm. The descriptor holds no reference of its own: a grace period in between, and the mm is freed.',
+    'The last unbind puts the notifier, which held the mm, and then frees the context descriptor, which unpins the ASID of the mm. The descriptor holds no reference itself. If a grace period passes in between, the mm is freed.',
   source:
-    'commit cbd23144f766 “iommu/arm-smmu-v3-sva: Fix mm use-after-free” (v5.19, v5.18.3); that the callback is what frees it is our reading',
+    'commit cbd23144f766 “iommu/arm-smmu-v3-sva: Fix mm use-after-free” (v5.19, v5.18.3); that the callback frees it is our reading',
   fix: 'The descriptor holds mm_count (mmgrab in arm_smmu_alloc_shared_cd).',
   evidence: 'verified',
   switches: { cdPinsMm: 'none' },

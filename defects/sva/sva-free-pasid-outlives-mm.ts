@@ -5,10 +5,10 @@ export const svaFreePasidOutlivesMm: Defect = {
   id: 'sva-free-pasid-outlives-mm',
   title: 'the last unbind frees the PASID of an mm that is already freed',
   story:
-    'The last unbind puts the notifier, which held the mm, and frees the context descriptor. Then it asks the mm for its PASID to give that back. A grace period in between, and the mm is freed.',
+    'The last unbind puts the notifier, which held the mm, and frees the context descriptor. Then it reads the mm’s PASID to free that too. If a grace period passes in between, the mm is freed.',
   source:
     'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v5.17, arm_smmu_sva_unbind as we read it; found here by check --interleave. We know of no report, and v5.18 has no such call',
-  fix: 'Hold the mm until the PASID is given back; or leave it to the mm (v5.18).',
+  fix: 'Hold the mm until the PASID is freed, or let the mm free it (v5.18).',
   evidence: 'inferred',
   switches: { unbindHoldsMm: 'not-held' },
   given: { pasidFreeAt: 'last-unbind' },

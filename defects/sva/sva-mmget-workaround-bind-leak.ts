@@ -5,9 +5,9 @@ export const svaMmgetWorkaroundBindLeak: Defect = {
   id: 'sva-mmget-workaround-bind-leak',
   title: 'a bind that fails keeps mm_users',
   story:
-    'The first workaround took mm_users at the end of bind whether it had succeeded or not. After a failure nobody gives it back: the address space outlives its process.',
+    'The first workaround took mm_users at the end of bind, whether bind had succeeded or not. After a failure nobody drops the reference, so the address space outlives its process.',
   source: 'Gao’s workaround in the mail of 2022-04-14 (its diff)',
-  fix: 'Take mm_users only where the bond was made; or not at all.',
+  fix: 'Take mm_users only if the bond was made, or not at all.',
   evidence: 'verified',
   switches: { bondPins: 'mm_users', mmgetInBind: 'always' },
   law: 'balance-at-rest',

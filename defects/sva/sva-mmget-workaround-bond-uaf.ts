@@ -5,7 +5,7 @@ export const svaMmgetWorkaroundBondUaf: Defect = {
   id: 'sva-mmget-workaround-bond-uaf',
   title: 'unbind reads the mm from a bond that it has just freed',
   story:
-    'The first workaround put the mm at the end of unbind with mmput(bond->mm), after the block that frees the bond with its last reference.',
+    'The first workaround dropped the reference on the mm at the end of unbind with mmput(bond->mm). That is after the block that frees the bond with its last reference.',
   source: 'Gao’s workaround in the mail of 2022-04-14 (its diff)',
   fix: 'Read the mm before the bond can be freed.',
   evidence: 'verified',

@@ -5,9 +5,9 @@ export const svaPrivatePasid: Defect = {
   id: 'sva-private-pasid',
   title: 'each device gets a PASID of its own, and all but the last are never freed',
   story:
-    'A bond may ask for a private PASID: it is allocated although the mm has one, and takes its place in the mm. The mm returns the one that it has at the end; nothing records the others.',
+    'A bond may ask for a private PASID. It is allocated although the mm has one, and replaces the one in the mm. At its end the mm frees the PASID that it has then; the others are not recorded anywhere.',
   source:
-    'SVM_FLAG_PRIVATE_PASID of VT-d up to v5.9; Gleixner, April 2020, on “x86/mmu: Allocate/free PASID”: what happens to private PASIDs? On SMMUv3 it is our reading',
+    'SVM_FLAG_PRIVATE_PASID of VT-d up to v5.9; Gleixner, April 2020, on “x86/mmu: Allocate/free PASID”: what happens to private PASIDs? The form on SMMUv3 is our reading',
   fix: 'Private PASIDs were removed: one mm has one PASID on all devices.',
   evidence: 'inferred',
   switches: { bondPasid: 'own' },

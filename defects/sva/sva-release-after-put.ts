@@ -3,10 +3,9 @@ import type { Defect } from '../defect.ts';
 
 export const svaReleaseAfterPut: Defect = {
   id: 'sva-release-after-put',
-  title:
-    'the release of a notifier comes after its last put and uses the descriptor that went with it',
+  title: 'a notifier’s release runs after its last put and uses the freed descriptor',
   story:
-    'An exit is telling the notifiers of its mm and waits for sva_lock. The last unbind, by removal of the device or by another process that has the file, puts the notifier and frees the context descriptor. SRCU keeps the notifier; its release goes on, finds it not marked as cleared, writes a quiet entry over the cleared one and reads the freed descriptor.',
+    'An exit is calling the notifiers of its mm and waits for sva_lock. The last unbind, by removal of the device or by another process that has the file, puts the notifier and frees the context descriptor. SRCU keeps the notifier alive. Its release resumes, finds the notifier not marked as cleared, writes a quiet entry over the cleared one and reads the freed descriptor.',
   source:
     'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v6.7 as we read it: arm_smmu_mmu_notifier_put does not set cleared. We know of no report',
   fix: 'The last put marks the notifier as cleared.',

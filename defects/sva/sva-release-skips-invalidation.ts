@@ -5,7 +5,7 @@ export const svaReleaseSkipsInvalidation: Defect = {
   id: 'sva-release-skips-invalidation',
   title: 'a device continues to reach the pages of a process that has exited',
   story:
-    'release() makes the entry quiet and leaves the caches to the unbind that will follow. A quiet entry forbids walks, not hits: until that unbind, which a child may put off for ever, the device reaches pages that were freed.',
+    'release() makes the entry quiet and leaves the caches to the later unbind. A quiet entry prevents table walks, not cache hits. Until that unbind, which a child may postpone for ever, the device reaches pages that were freed.',
   source: 'nobody reported it; the mechanism that the invalidation in arm_smmu_mm_release prevents',
   fix: 'Invalidate by ASID and in the ATC as soon as the entry is quiet.',
   evidence: 'hypothesis',

@@ -5,10 +5,10 @@ export const svaUnbindMmputUnderLock: Defect = {
   id: 'sva-unbind-mmput-under-lock',
   title: 'unbind drops the last mm_users while it holds sva_lock',
   story:
-    'With a bond that holds mm_users, exit_mm is not the last to put it; unbind is. mmput then tears the address space down, whose notifier takes sva_lock, which unbind holds.',
+    'When a bond holds mm_users, unbind drops the last reference, not exit_mm. mmput then tears the address space down, and the notifier takes sva_lock, which unbind already holds.',
   source:
     'Brucker, 2022-04-20, on the RFC “iommu/sva: Fix PASID use-after-free issue” of 2022-04-15',
-  fix: 'mmput after the lock is released; or no mm_users at all.',
+  fix: 'Call mmput after the lock is released, or take no mm_users.',
   evidence: 'verified',
   switches: { bondPins: 'mm_users', mmputInUnbind: 'under-lock' },
   law: 'no-splat',

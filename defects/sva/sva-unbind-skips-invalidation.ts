@@ -5,7 +5,7 @@ export const svaUnbindSkipsInvalidation: Defect = {
   id: 'sva-unbind-skips-invalidation',
   title: 'unbind clears the table entry but does not invalidate the device’s cache',
   story:
-    'The entry is gone, but the device’s own cache and the SMMU’s TLB still translate: the device goes on reaching the pages of a process that closed it.',
+    'The entry is cleared, but the device’s own cache and the SMMU’s TLB still translate. The device still reaches the pages of a process that closed it.',
   source:
     'nobody reported it; the mechanism that the invalidation in arm_smmu_mmu_notifier_put prevents',
   fix: 'Invalidate by ASID and in the ATC after the entry is cleared.',

@@ -5,7 +5,7 @@ export const uacceCloseKeepsRegion: Defect = {
   id: 'uacce-close-keeps-region',
   title: 'a region that was unmapped cannot be mapped again',
   story:
-    'vm_ops->close frees the region but leaves its pointer in the queue, so a later mmap finds it taken and answers -EEXIST until the file is closed.',
+    'vm_ops->close frees the region but leaves the queue’s pointer to it. So a later mmap finds the region in use and returns -EEXIST until the file is closed.',
   source:
     'uacce_vma_close in drivers/misc/uacce/uacce.c before commit 282c22a8bbea (May 2023), which clears the pointer',
   fix: 'close clears the queue’s pointer before it frees the region.',

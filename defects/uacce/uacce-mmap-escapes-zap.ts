@@ -5,10 +5,10 @@ export const uacceMmapEscapesZap: Defect = {
   id: 'uacce-mmap-escapes-zap',
   title: 'removal misses a mapping that mmap is still setting up',
   story:
-    'mmap has checked the queue and the driver has made the page table entries; only then is the area linked where unmap_mapping_range looks for it. Removal in between takes nothing away, and the process keeps its way to a device that is gone.',
+    'mmap has checked the queue, and the driver has made the page table entries. Only after that is the area linked where unmap_mapping_range looks for it. A removal in between unmaps nothing, so the process can still reach the removed device.',
   source:
     'mm/mmap.c, mmap_region (call_mmap before vma_link) beside uacce_remove, as we read them: q->mutex does not cover the link. We know of no report',
-  fix: 'Entries that are made on a fault, or the link before the driver is called.',
+  fix: 'Make the entries on a fault, or link the area before the driver is called.',
   evidence: 'inferred',
   switches: { vmaLink: 'after-driver' },
   law: 'answers-conform',

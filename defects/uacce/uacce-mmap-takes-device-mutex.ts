@@ -4,9 +4,9 @@ import type { Defect } from '../defect.ts';
 export const uacceMmapTakesDeviceMutex: Defect = {
   id: 'uacce-mmap-takes-device-mutex',
   title:
-    'mmap takes the mutex of the device under mmap_lock, and open takes them the other way round',
+    'mmap takes the mutex of the device under mmap_lock, and open takes the two in the opposite order',
   story:
-    'mmap runs under mmap_lock. Were it to take uacce->mutex, as ioctl does, then open, which binds under that mutex and has to take mmap_lock to register the notifier, would wait for it while it waits for open.',
+    'mmap runs under mmap_lock. Here it also takes uacce->mutex, as ioctl does. open binds under that mutex, and needs mmap_lock to register the notifier. So mmap and open can wait for each other.',
   source: 'nobody made it: the comment in uacce_fops_unl_ioctl (v6.0) says why mmap takes q->mutex',
   fix: 'mmap takes q->mutex.',
   evidence: 'hypothesis',

@@ -3,9 +3,9 @@ import type { Defect } from '../defect.ts';
 
 export const uacceMmapUnwindKeepsRegion: Defect = {
   id: 'uacce-mmap-unwind-keeps-region',
-  title: 'an mmap that is refused leaves its region behind',
+  title: 'an mmap that is refused leaks its region',
   story:
-    'mmap allocates the region before it looks whether the queue has one already. When it has, the error path returns without freeing the new one.',
+    'mmap allocates the region before it checks whether the queue already has one. If it has, the error path returns without freeing the new one.',
   source:
     'nobody reported it; the step of the error path that it leaves out is that of uacce_fops_mmap (out_with_lock)',
   fix: 'kfree(qfr) on that way out.',

@@ -5,7 +5,7 @@ export const uacceMremapDoubleClose: Defect = {
   id: 'uacce-mremap-double-close',
   title: 'moving a mapping frees its region twice',
   story:
-    'mremap copies the area, with the driver’s private pointer, and closes the old one, which frees the region; the copy is closed at its own munmap and frees the same region again.',
+    'mremap copies the area, with the driver’s private pointer, and closes the old area, which frees the region. The munmap of the copy closes it too, and frees the same region again.',
   source:
     'commit 02695347be53; the double free needs a close that keeps the pointer, as before commit 282c22a8bbea (May 2023)',
   fix: 'mremap of such a mapping is refused with -EPERM.',

@@ -5,10 +5,10 @@ export const uacceOpenRemoveRace: Defect = {
   id: 'uacce-open-remove-race',
   title: 'removal misses a queue that open has bound but not yet listed',
   story:
-    'Open binds the mm, then puts the queue on the list of its device, and only that is under a lock. Removal in between finds no queue to unbind: SVA cannot be disabled while the bond is there, nobody looks at that, and the device goes with the bond on it. unbind finds no group any more and gives nothing back.',
+    'open binds the mm, then puts the queue on the list of its device; only the second step is under a lock. A removal in between finds no queue to unbind. SVA cannot be disabled while the bond exists, but that error is ignored, and the device is removed with the bond on it. The later unbind finds no group, and releases nothing.',
   source:
     'Brucker, 2022-06-10 to 2022-06-24, “uacce: Handle parent device removal or parent driver module rmmod”; drivers/misc/uacce/uacce.c before v6.0 (queues_lock)',
-  fix: 'uacce->mutex over all of open, release and removal (v6.0).',
+  fix: 'uacce->mutex is held for the whole of open, release and removal (v6.0).',
   evidence: 'verified',
   switches: { uacceMutexCovers: 'list-alone' },
   law: 'no-splat',

@@ -3,9 +3,9 @@ import type { Defect } from '../defect.ts';
 
 export const uacceOpenUnwindKeepsBond: Defect = {
   id: 'uacce-open-unwind-keeps-bond',
-  title: 'an open whose driver has no queue stays bound',
+  title: 'an open stays bound if its driver has no free hardware queue',
   story:
-    'open binds, then asks the driver for a hardware queue. When there is none, the error path frees the queue but forgets to unbind: nothing leads to the bond any more, so nothing can undo it.',
+    'open binds, then asks the driver for a hardware queue. When the driver has none, the error path frees the queue but does not unbind. Nothing points to the bond any more, so nothing can undo it.',
   source:
     'nobody reported it; the step of the error path that it leaves out is that of uacce_fops_open (out_with_bond)',
   fix: 'uacce_unbind_queue on that way out.',

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const uacceOpenUnwindKeepsQueue: Defect = {
   id: 'uacce-open-unwind-keeps-queue',
-  title: 'an open whose bind fails leaves its queue behind',
+  title: 'an open whose bind fails leaks its queue',
   story:
     'open allocates the queue, then binds. When the bind fails, the error path returns without freeing the queue.',
   source:

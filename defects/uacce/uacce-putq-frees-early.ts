@@ -5,9 +5,9 @@ export const uaccePutqFreesEarly: Defect = {
   id: 'uacce-putq-frees-early',
   title: 'PUT_Q frees queue memory that user space still has mapped',
   story:
-    'UACCE_CMD_PUT_Q gave the queue back to its driver, which frees the memory behind the dus region; the process keeps its mapping of it. The commit says only that resources may still be in use; here the driver frees the memory at once, where hisi_qm keeps a pool and may hand it to the next opener.',
+    'UACCE_CMD_PUT_Q gave the queue back to its driver, which frees the memory of the dus region; the process keeps its mapping. The commit says only that resources may still be in use. Here the driver frees the memory at once; hisi_qm keeps a pool and may give the memory to the next opener.',
   source: 'commit 26c08dabe547 “uacce: ensure safe queue release with state management”',
-  fix: 'PUT_Q only stops the queue; its resources go with the file.',
+  fix: 'PUT_Q only stops the queue; its resources are freed with the file.',
   evidence: 'inferred',
   switches: { uaccePutQ: 'stop-and-put' },
   law: 'no-splat',

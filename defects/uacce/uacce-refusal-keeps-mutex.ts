@@ -5,10 +5,10 @@ export const uacceRefusalKeepsMutex: Defect = {
   id: 'uacce-refusal-keeps-mutex',
   title: 'a refused ioctl returns with the mutex locked',
   story:
-    'START_Q of a queue that runs is refused, and so is mmap of a region that is mapped: by a return between lock and unlock, where it should go to the unlock. Whatever touches the queue next waits for ever, its close included.',
+    'START_Q of a running queue is refused, and so is mmap of a region that is already mapped. Both return between lock and unlock instead of jumping to the unlock. Every later command on the queue waits for ever, close included.',
   source:
     'nobody reported it; the mechanism that “goto out_with_lock” in uacce_start_queue and uacce_fops_mmap prevents',
-  fix: 'One way out, behind the unlock.',
+  fix: 'One way out, through the unlock.',
   evidence: 'hypothesis',
   switches: { uacceRefusal: 'returns-at-once', uacceMremap: 'moved' },
   companions: ['uacceMremap'],

@@ -5,10 +5,10 @@ export const uacceRemoveKeepsBond: Defect = {
   id: 'uacce-remove-keeps-bond',
   title: 'a file that outlives its device unbinds a second time',
   story:
-    'Removal of the device unbinds every queue but leaves each its pointer to the bond. The files stay open; when one is released, it finds the pointer and unbinds again, with a bond that was freed.',
+    'Removal of the device unbinds every queue but leaves each queue’s pointer to its bond. The files stay open. When one is released, it finds the pointer and unbinds again, with a bond that was freed.',
   source:
     'nobody reported it; the mechanism that “q->handle = NULL” in uacce_unbind_queue prevents',
-  fix: 'The queue forgets the bond that it undoes.',
+  fix: 'Removal clears the queue’s pointer to the bond that it unbinds.',
   evidence: 'hypothesis',
   switches: { uacceUnbind: 'keeps-bond' },
   law: 'no-splat',
@@ -17,7 +17,7 @@ export const uacceRemoveKeepsBond: Defect = {
   shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'close p0 f0'),
   also: [
     {
-      // The memory of the bond is another bond by then, whose count goes below zero and never to it.
+      // A new bond then uses the memory of the old one; its count falls below zero, and never equals zero.
       law: 'balance-at-rest',
       place: { clause: 'something is left' },
       shortest: parseSteps(

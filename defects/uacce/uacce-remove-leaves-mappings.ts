@@ -3,9 +3,9 @@ import type { Defect } from '../defect.ts';
 
 export const uacceRemoveLeavesMappings: Defect = {
   id: 'uacce-remove-leaves-mappings',
-  title: 'user space keeps its mapping of a device that is gone',
+  title: 'user space keeps its mapping of a removed device',
   story:
-    'Removal of the device stops and unbinds its queues but leaves what user space has mapped of them: it goes on reading and writing registers and memory that belong to nobody, or to whoever came next.',
+    'Removal of the device stops and unbinds its queues but leaves the mappings of user space. The process still reads and writes registers and memory that have no owner, or a new one.',
   source:
     'Gao, 2020-02-24 and 2020-02-26, “[PATCH] uacce: unmap remaining mmapping from user space”',
   fix: 'uacce_remove calls unmap_mapping_range; an access raises SIGBUS.',

@@ -5,7 +5,7 @@ export const uacceRemoveUnbindsUnderQueueMutex: Defect = {
   id: 'uacce-remove-unbinds-under-queue-mutex',
   title: 'removal unbinds a queue under the mutex that mmap takes under mmap_lock',
   story:
-    'Removal holds q->mutex while it puts a queue. Were it to unbind under it as well, it would wait for sva_lock with it; a bind under sva_lock waits for mmap_lock, and mmap under that waits for q->mutex.',
+    'Removal holds q->mutex while it puts a queue. Here it also unbinds under that mutex, so it waits for sva_lock with q->mutex held. A bind under sva_lock waits for mmap_lock, and mmap, which runs under mmap_lock, waits for q->mutex.',
   source: 'nobody made it: uacce_remove (v6.0) drops q->mutex before it unbinds',
   fix: 'Unbind after the unlock.',
   evidence: 'hypothesis',

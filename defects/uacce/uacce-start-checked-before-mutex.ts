@@ -5,9 +5,9 @@ export const uacceStartCheckedBeforeMutex: Defect = {
   id: 'uacce-start-checked-before-mutex',
   title: 'two tasks start one queue at once, and both succeed',
   story:
-    'START_Q looks at the state of the queue, takes the mutex of the device and does not look again. A second start that came in between finds the same state. Nothing breaks in the kernel: it starts what runs. But each caller believes that the queue was not started before it came.',
-  source: 'nobody made it: uacce_start_queue (v6.0) looks under uacce->mutex',
-  fix: 'Look under the mutex.',
+    'START_Q checks the state of the queue, then takes the mutex of the device, and does not check again. A second start in between finds the same state. Nothing breaks in the kernel: it starts a queue that already runs. But each caller believes that it was the one that started the queue.',
+  source: 'nobody made it: uacce_start_queue (v6.0) checks under uacce->mutex',
+  fix: 'Check under the mutex.',
   evidence: 'hypothesis',
   switches: { uacceStart: 'checked-before-mutex' },
   law: 'linearizability',

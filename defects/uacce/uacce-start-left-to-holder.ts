@@ -5,7 +5,7 @@ export const uacceStartLeftToHolder: Defect = {
   id: 'uacce-start-left-to-holder',
   title: 'start returns success before the hardware runs if another task holds the device',
   story:
-    'START_Q does not wait for the mutex of the device: if another task has it, in an open for instance, it notes the start for that task and returns. Until that one is done the queue stands still, and who was told that it runs sees its work refused.',
+    'START_Q does not wait for the mutex of the device. If another task holds it, in an open for instance, START_Q leaves the start to that task and returns success. Until that task is done the queue does not run, and the work of the caller is refused.',
   source: 'nobody made it: uacce_fops_unl_ioctl (v6.0) waits for uacce->mutex',
   fix: 'Wait for the mutex.',
   evidence: 'hypothesis',

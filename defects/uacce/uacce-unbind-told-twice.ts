@@ -5,9 +5,9 @@ export const uacceUnbindToldTwice: Defect = {
   id: 'uacce-unbind-told-twice',
   title: 'two tasks unbind the same bond at once, and both succeed',
   story:
-    'The ioctl that undoes a bind looks for the handle again when it has the mutex of the device, and takes it for good news that another task was faster. The kernel unbinds once; but each caller drops what it kept for the bond.',
+    'The ioctl that undoes a bind looks the handle up again once it has the mutex of the device. If another task was faster, it returns success. The kernel unbinds once, but each caller drops what it kept for the bond.',
   source: 'nobody made it; uacce has no such ioctl: the driver is ours',
-  fix: 'Who finds the handle gone is refused.',
+  fix: 'A caller that finds no handle gets an error.',
   evidence: 'hypothesis',
   switches: { unbindOfGone: 'called-done' },
   law: 'linearizability',

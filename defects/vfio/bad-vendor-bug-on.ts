@@ -5,7 +5,7 @@ export const badVendorBugOn: Defect = {
   id: 'bad-vendor-bug-on',
   title: 'a driver that does not unpin triggers a BUG',
   story:
-    'Unmap tells the drivers that have pages of a mapping pinned, and looks again. After ten rounds on one mapping it is BUG_ON: there is no way to say that it cannot be unmapped, and the caller, who has done nothing wrong, dies with iommu->lock held.',
+    'Unmap notifies the drivers that have pages of a mapping pinned, and looks again. After ten rounds on one mapping it calls BUG_ON, because it cannot report that the mapping cannot be removed. The caller, which has done nothing wrong, dies while it holds iommu->lock.',
   source: 'BUG_ON(++retries > 10) in vfio_dma_do_unmap, v4.10 to v6.18',
   fix: 'WARN and EDEADLOCK, as in drivers/iommu/iommufd/io_pagetable.c.',
   evidence: 'verified',

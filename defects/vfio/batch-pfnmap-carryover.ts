@@ -3,9 +3,9 @@ import type { Defect } from '../defect.ts';
 
 export const batchPfnmapCarryover: Defect = {
   id: 'batch-pfnmap-carryover',
-  title: 'a page without struct page is treated as the last page of the batch before it',
+  title: 'the IOMMU maps an older page of the batch in place of a page without struct page',
   story:
-    'Pages are pinned in batches, and a run ends where the next page does not lie behind the last one; what the batch still holds begins the next run. A page of a VM_PFNMAP mapping has no struct page and is never put into the batch, but its count of one is kept: the next run restores a page from the batch that is an older one. Devices reach the wrong page, which is charged and put once more than it was pinned.',
+    'Pages are pinned in batches. A run ends where the next page is not adjacent to the last one, and the pages that the batch still holds begin the next run. A page of a VM_PFNMAP mapping has no struct page and is never put into the batch, but its count of one is kept. So the next run takes an older page from the batch. Devices reach the wrong page, which is charged and put once more than it was pinned.',
   source: '60c988bc1541, “Fix pfnmap batch carryover”, in the fixes for v5.12-rc6',
   fix: 'Empty the batch if it holds one page that was not taken from the array.',
   evidence: 'verified',

@@ -5,9 +5,9 @@ export const currentMmCharging: Defect = {
   id: 'current-mm-charging',
   title: 'the current task is charged and credited, whichever task made the mapping',
   story:
-    'vfio_lock_acct adds to current->mm and subtracts from it. A process that has the container by fork or through a socket and unmaps, or closes it last, is credited for what it was never charged, and the one that mapped stays charged. So does one that execs: its files are closed when it has the new mm.',
+    'vfio_lock_acct adds to current->mm and subtracts from it. A process that got the container by fork or through a socket, and unmaps or closes it last, is credited for pages that it was never charged for, and the process that mapped stays charged. The same happens with exec: the files are closed when the process has its new mm.',
   source:
-    'drivers/vfio/vfio_iommu_type1.c, v3.6 to v4.9; 8f0d5bb95f76 (v4.10) tells why the mapping keeps its task',
+    'drivers/vfio/vfio_iommu_type1.c, v3.6 to v4.9; 8f0d5bb95f76 (v4.10) explains why the mapping keeps its task',
   fix: 'The owner is stored in struct vfio_dma.',
   evidence: 'verified',
   switches: { dmaOwner: 'current' },

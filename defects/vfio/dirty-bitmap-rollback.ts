@@ -5,10 +5,10 @@ export const dirtyBitmapRollback: Defect = {
   id: 'dirty-bitmap-rollback',
   title: 'dirty tracking that fails to start keeps the bitmaps that it allocated',
   story:
-    'vfio_dma_bitmap_alloc_all goes through the mappings; when one gets no bitmap, it goes back to free those before it, but frees that of the one that failed, as often as there are others. A bitmap that is left goes with its mapping; if tracking is started again before, the new one takes its place and the old one is lost.',
+    'vfio_dma_bitmap_alloc_all walks the mappings. When the bitmap of one cannot be allocated, it walks back to free the earlier ones, but each time frees the bitmap of the mapping that failed. A remaining bitmap is freed with its mapping. If tracking is started again before that, a new bitmap replaces it and the old one leaks.',
   source:
     'Li RongQing, 2025-05-21, “vfio/type1: fixed rollback in vfio_dma_bitmap_alloc_all()”; since v5.8',
-  fix: 'Free the bitmap of the mapping that the way back has come to.',
+  fix: 'Free the bitmap of the mapping that the walk back has reached.',
   evidence: 'verified',
   switches: { dirtyUnwind: 'failing-one' },
   law: 'balance-at-rest',

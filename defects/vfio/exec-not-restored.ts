@@ -5,7 +5,7 @@ export const execNotRestored: Defect = {
   id: 'exec-not-restored',
   title: 'the task that takes over a mapping is not charged for it',
   story:
-    'A program that updates itself hands the virtual addresses of its mappings over with VFIO_DMA_UNMAP_FLAG_VADDR, and the new one gives them its own with VFIO_DMA_MAP_FLAG_VADDR. After exec it has a new mm with nothing locked, which is charged for none of the pages that stay pinned: RLIMIT_MEMLOCK no longer covers them. If another process takes over, the first one goes on to pay.',
+    'A program that updates itself hands the virtual addresses of its mappings over with VFIO_DMA_UNMAP_FLAG_VADDR, and its successor sets its own addresses with VFIO_DMA_MAP_FLAG_VADDR. After exec the program has a new mm with nothing locked, and that mm is charged for none of the pages that stay pinned: RLIMIT_MEMLOCK no longer covers them. If another process takes over, the first one stays charged.',
   source:
     '90fdd158a695, “vfio/type1: restore locked_vm” (v6.3); Sistare, V8 of the series, 2023-01-31',
   fix: 'vfio_change_dma_owner: the new mm is charged within its limit, then the old one is credited if it is alive, then task, mm and capability change.',

@@ -5,10 +5,10 @@ export const execUnderflow: Defect = {
   id: 'exec-underflow',
   title: 'after exec, pages that the old mm was charged for are credited to the new one',
   story:
-    'A mapping keeps the task that mapped and credits the mm that it has now. exec gives it a new one, of which nothing is locked. Whatever unmaps then, were it only exec itself closing the container, takes locked_vm below 0, and as that is unsigned, nothing can be locked or mapped any more.',
+    'A mapping keeps the task that mapped and credits the mm that this task has at that moment. exec gives the task a new mm, in which nothing is locked. The next unmap, even the one in which exec itself closes the container, takes locked_vm below 0. The counter is unsigned, so nothing can be locked or mapped any more.',
   source:
     '046eca5018f8, “vfio/type1: prevent underflow of locked_vm via exec()” (v6.3, CVE-2023-53171); Sistare, V7 of that series, 2022-12-20',
-  fix: 'Keep the mm (mmgrab) with the mapping, and credit it if it is still in use; otherwise nobody.',
+  fix: 'Keep the mm (mmgrab) with the mapping, and credit it if it is still in use; otherwise credit nobody.',
   evidence: 'verified',
   switches: { dmaOwner: 'group-leader' },
   law: 'locked-vm-underflow',

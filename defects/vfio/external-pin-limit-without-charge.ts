@@ -5,10 +5,10 @@ export const externalPinLimitWithoutCharge: Defect = {
   id: 'external-pin-limit-without-charge',
   title: 'at the limit, a driver cannot pin a page that the IOMMU has already pinned',
   story:
-    'vfio_pin_page_external tests the limit for every page, and then charges only where the container has no device behind the IOMMU. With one, everything that is mapped counts already; at the exact limit each pin of a driver is refused.',
+    'vfio_pin_page_external tests the limit for every page, but charges only if the container has no device behind the IOMMU. If it has one, every mapped page counts already; at the exact limit each pin of a driver is refused.',
   source:
     'drivers/vfio/vfio_iommu_type1.c of v4.10 and v4.11; “vfio/type1: Prune vfio_pin_page_external()” in v4.12',
-  fix: 'The limit is tested where the page is charged, in vfio_lock_acct.',
+  fix: 'Test the limit where the page is charged, in vfio_lock_acct.',
   evidence: 'verified',
   switches: { externalLimit: 'always' },
   given: { limitTest: 'before' },

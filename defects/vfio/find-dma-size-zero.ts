@@ -5,10 +5,10 @@ export const findDmaSizeZero: Defect = {
   id: 'find-dma-size-zero',
   title: 'the first page of every mapping is not found, so no driver can pin it',
   story:
-    'A driver’s page is looked up with vfio_find_dma(iommu, iova, 0). The search goes left where iova + size <= dma->iova, which with a size of 0 is so at the beginning of a mapping. Pin answers EINVAL there; unpin stops at it without a word.',
+    'A driver’s page is looked up with vfio_find_dma(iommu, iova, 0). The search goes left if iova + size <= dma->iova, which with a size of 0 is true at the start of a mapping. There pin returns EINVAL, and unpin stops without an error.',
   source:
     'drivers/vfio/vfio_iommu_type1.c in the merge window of v4.10; the text of 7c03f4284643, which mends the same call in unmap',
-  fix: 'Search with the size of a page for pin and unpin, and with 1 where unmap looks at what begins or ends inside a mapping.',
+  fix: 'Search with the size of a page for pin and unpin, and with 1 where unmap tests what starts or ends inside a mapping.',
   evidence: 'verified',
   switches: { findDmaSize: 'zero' },
   law: 'answers-conform',

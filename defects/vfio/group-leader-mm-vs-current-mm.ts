@@ -5,9 +5,9 @@ export const groupLeaderMmVsCurrentMm: Defect = {
   id: 'group-leader-mm-vs-current-mm',
   title: 'the mm of a mapping is read from the thread group leader, which may have none',
   story:
-    'A mapping keeps an mm from the time of map on, but that of current->group_leader. A leader that has exited before the other threads is a zombie and its mm is NULL, so the mapping belongs to nobody: map answers ESRCH, and where nothing is pinned at once, the first attach or pin does.',
+    'A mapping keeps an mm from the time of map on, but it is the mm of current->group_leader. A leader that has exited before the other threads is a zombie and its mm is NULL, so the mapping has no owner: map returns ESRCH. If map pins nothing, the first attach or pin returns it.',
   source:
-    'Sistare, 2022-12, the series with “exclude mdevs from VFIO_UPDATE_VADDR”: its V5 and V6, by what V6 and V7 say has changed',
+    'Sistare, 2022-12, the series with “exclude mdevs from VFIO_UPDATE_VADDR”: its V5 and V6, according to the changelogs of V6 and V7',
   fix: 'current->mm everywhere.',
   evidence: 'verified',
   switches: { dmaOwner: 'leader-mm-at-map' },

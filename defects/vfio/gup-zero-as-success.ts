@@ -5,7 +5,7 @@ export const gupZeroAsSuccess: Defect = {
   id: 'gup-zero-as-success',
   title: 'get_user_pages returns 0 pages, and that counts as success',
   story:
-    'vaddr_get_pfn tests the answer of get_user_pages for 1, and returns it otherwise: an errno, or 0, which is how it says success. The caller goes on with a frame that nobody has set.',
+    'vaddr_get_pfn compares the result of get_user_pages with 1, and otherwise returns it: an errno, or 0, which its callers read as success. The caller then uses a frame that nobody has set.',
   source:
     'vaddr_get_pfns of v4.10 to 2025, and its later form, which turns 0 into -EFAULT; get_user_pages is not known to answer 0 here',
   fix: 'else if (!ret) ret = -EFAULT.',

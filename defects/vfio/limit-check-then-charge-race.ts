@@ -5,7 +5,7 @@ export const limitCheckThenChargeRace: Defect = {
   id: 'limit-check-then-charge-race',
   title: 'the limit is tested, and the pages are charged only later',
   story:
-    'RLIMIT_MEMLOCK is tested against locked_vm without mmap_sem, and locked_vm raised when the run has been pinned, whatever it is by then. An mlock of the process, or another container’s map, that comes in between finds the same room, and both succeed.',
+    'RLIMIT_MEMLOCK is tested against locked_vm without mmap_sem. locked_vm is raised after the run has been pinned, whatever its value is by then. An mlock of the process, or a map in another container, that comes in between finds the same room, and both succeed.',
   source:
     'drivers/vfio/vfio_iommu_type1.c until v4.11; the mlock that comes in between is Alex Williamson’s, about another window (v9-reaccount-window). Hugh Dickins warns of the same order on 2020-07-29 (“Re: [PATCH 2/2] mm, util: account_locked_vm() does not hold mmap_lock”), where locked_vm was proposed to be an atomic that is read, tested and added to',
   fix: 'v4.12 tests again under the lock under which it charges, and unpins the run if it has to refuse.',

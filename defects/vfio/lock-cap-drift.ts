@@ -5,9 +5,9 @@ export const lockCapDrift: Defect = {
   id: 'lock-cap-drift',
   title: 'CAP_IPC_LOCK is checked again for every page that is charged',
   story:
-    'Whether a mapping may exceed RLIMIT_MEMLOCK is decided when a page is pinned. A process that maps with CAP_IPC_LOCK and gives it up has its IOMMU pages, which were pinned at once, and is refused what a driver pins of the same mapping later.',
+    'The check whether a mapping may exceed RLIMIT_MEMLOCK is made when a page is pinned. A process maps with CAP_IPC_LOCK and then gives the capability up. It keeps the pages that the IOMMU pinned at once, but later pins by a driver in the same mapping are refused.',
   source:
-    'drivers/vfio/vfio_iommu_type1.c, v4.10 to v4.17, and the long comment in vfio_dma_do_map of later kernels, which tells why it is no longer so',
+    'drivers/vfio/vfio_iommu_type1.c, v4.10 to v4.17, and the long comment in vfio_dma_do_map of later kernels, which explains the change',
   fix: 'dma->lock_cap: the capability at the time of VFIO_IOMMU_MAP_DMA.',
   evidence: 'verified',
   switches: { lockCap: 'at-charge' },

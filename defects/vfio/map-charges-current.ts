@@ -5,7 +5,7 @@ export const mapChargesCurrent: Defect = {
   id: 'map-charges-current',
   title: 'attach charges the caller for pages that another process mapped',
   story:
-    'From v4.12 on vfio_lock_acct takes a task where pages are unpinned, and current where they are pinned by the IOMMU. That is the same for map. An attach by another process charges that one for all mappings, and the one that mapped is credited when they go.',
+    'From v4.12 on, vfio_lock_acct takes a task when pages are unpinned, but charges current when the IOMMU pins them. For map that is the same process. An attach by another process charges that process for all mappings, and the process that mapped is credited when they are removed.',
   source: 'vfio_pin_pages_remote and vfio_unpin_pages_remote of v4.12 (0cfef2b7410b) to v4.17',
   fix: 'Charge and credit the owner that the mapping keeps (v4.18).',
   evidence: 'verified',

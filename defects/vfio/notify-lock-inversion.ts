@@ -5,10 +5,10 @@ export const notifyLockInversion: Defect = {
   id: 'notify-lock-inversion',
   title: 'two tasks that unmap wait for each other',
   story:
-    'vfio_notify_dma_unmap takes device_list_lock under iommu->lock, drops iommu->lock, and calls the drivers, which take iommu->lock to unpin. Somebody else who unmaps meanwhile has iommu->lock and waits for device_list_lock, which the first one holds.',
+    'vfio_notify_dma_unmap takes device_list_lock under iommu->lock, drops iommu->lock, and calls the drivers, which take iommu->lock to unpin. Meanwhile a second task that unmaps holds iommu->lock and waits for device_list_lock, which the first one holds.',
   source:
     'vfio_notify_dma_unmap and vfio_iommu_type1_unpin_pages, v6.0 to v6.18; nobody reported it',
-  fix: 'Copy the list of devices under its lock and tell them without.',
+  fix: 'Copy the list of devices under its lock and notify them after the unlock.',
   evidence: 'hypothesis',
   switches: { driverList: 'locked' },
   law: 'no-splat',

@@ -5,7 +5,7 @@ export const pinNodeAllocLeak: Defect = {
   id: 'pin-node-alloc-leak',
   title: 'a page stays pinned and charged if the record of a driver’s pin cannot be allocated',
   story:
-    'vfio_iommu_type1_pin_pages pins a page, charges it, and inserts a node for it. If the node cannot be allocated it calls vfio_unpin_page_external, which looks the page up by its node, finds none, and does nothing.',
+    'vfio_iommu_type1_pin_pages pins a page, charges it, and inserts a node for it. If the node cannot be allocated, it calls vfio_unpin_page_external, which looks the page up by its node, finds none, and does nothing.',
   source: '2e6cfd496f5b (v5.10); vfio_iommu_type1_pin_pages of v4.10',
   fix: 'put_pfn and vfio_lock_acct(-1) right there.',
   evidence: 'verified',

@@ -3,12 +3,12 @@ import type { Defect } from '../defect.ts';
 
 export const pinVsUnmapRecordRace: Defect = {
   id: 'pin-vs-unmap-record-race',
-  title: 'a driver is told to unpin a page before it has recorded its pin',
+  title: 'unmap asks a driver to unpin a page before the driver has recorded its pin',
   story:
-    'A driver calls vfio_pin_pages and then writes down what it has. Unmap in between tells it that the range goes; it finds nothing in its records and returns. The page stays pinned, so unmap tells it again, until it stops the machine. If the device is closed in between, the page stays pinned for good.',
+    'A driver calls vfio_pin_pages and then records the pages. An unmap in between notifies the driver that the range is removed; the driver finds nothing in its records and returns. The page stays pinned, so unmap notifies it again, until it stops the machine. If the device is closed in between, the page stays pinned for good.',
   source:
     'Gunthorpe on the selftests of iommufd’s access, after syzkaller had run them, late in 2022: whether any driver of a mediated device does it right',
-  fix: 'One lock of the driver over pin and record, which its callback takes as well.',
+  fix: 'One lock of the driver covers pin and record, and its callback takes that lock too.',
   evidence: 'verified',
   switches: { driverRecord: 'after-pin' },
   given: { unmapStuck: 'BUG_ON' },

@@ -4,9 +4,9 @@ import type { Defect } from '../defect.ts';
 export const replayChargesDeadMm: Defect = {
   id: 'replay-charges-dead-mm',
   title:
-    'attach pins the caller’s pages for a mapping whose mm has ended, and charges nobody alive',
+    'attach pins the caller’s pages for a mapping whose mm has ended, and charges no living mm',
   story:
-    'vfio_lock_acct tests whether the mm is in use only where it was called for another task (async). Attach calls it as if the owner ran: an mm that has ended, by exit or exec, is there still as long as the mapping refers to it, and is charged; the pages are found in the mm of the caller, who is not charged for them.',
+    'vfio_lock_acct tests whether the mm is in use only if it was called for another task (async). Attach calls it as if the owner ran. An mm that has ended, by exit or exec, still exists while the mapping refers to it, and is charged; but the pages are those of the caller’s mm, which is not charged for them.',
   source: 'vfio_lock_acct and vfio_iommu_replay, v6.3 to v6.18; nobody reported it',
   fix: 'mmget_not_zero before pages are pinned, and ESRCH.',
   evidence: 'hypothesis',

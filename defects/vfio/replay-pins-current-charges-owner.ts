@@ -5,7 +5,7 @@ export const replayPinsCurrentChargesOwner: Defect = {
   id: 'replay-pins-current-charges-owner',
   title: 'attach maps the caller’s memory for another process’s mapping',
   story:
-    'vfio_iommu_replay pins the pages of all mappings at their virtual addresses in current->mm, whoever mapped them, and tests the caller’s limit; who is charged is the owner. A child that attaches a device lets it reach the child’s memory, where the parent has its own at the same address.',
+    'vfio_iommu_replay pins the pages of all mappings at their virtual addresses in current->mm, no matter which process mapped them, and tests the caller’s limit; but it charges the owner. A child that attaches a device lets it reach the child’s memory, although the mapping is of the parent’s memory at the same address.',
   source:
     'vfio_pin_pages_remote (mm = current->mm) as called by vfio_iommu_replay, v4.18 to v6.18; nobody reported it',
   fix: 'Pin in the owner’s mm, or refuse attach to another process.',

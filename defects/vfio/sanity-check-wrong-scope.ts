@@ -5,9 +5,9 @@ export const sanityCheckWrongScope: Defect = {
   id: 'sanity-check-wrong-scope',
   title: 'the kernel warns of a leaked pin although no pin is leaked',
   story:
-    'When the last mediated device leaves a container, every page that a driver has pinned there is taken for one that was forgotten. A device behind the IOMMU may have a driver that pins as well, and stays.',
+    'When the last mediated device leaves a container, every page that a driver still has pinned there is reported as forgotten. But the driver of a device behind the IOMMU may also pin, and that device stays.',
   source: 'Zhu, 4a19f37a3dd3, “vfio/iommu_type1: Fix some sanity checks in detach group” (v5.12)',
-  fix: 'Look at the list of a mapping when the mapping goes.',
+  fix: 'Check the list of a mapping when the mapping is removed.',
   evidence: 'verified',
   switches: { sanityCheck: 'last-mediated' },
   law: 'no-splat',

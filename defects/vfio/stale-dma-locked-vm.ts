@@ -4,12 +4,12 @@ import type { Defect } from '../defect.ts';
 export const staleDmaLockedVm: Defect = {
   id: 'stale-dma-locked-vm',
   title:
-    'pages that a driver unpins after the owner has exited are charged to the task that takes the mapping over',
+    'the task that takes a mapping over is charged for pages that a driver unpinned after the owner had exited',
   story:
-    'vfio_lock_acct returns early if the mm has ended, and dma->locked_vm, which it keeps for that mapping, is not changed either. VFIO_DMA_MAP_FLAG_VADDR charges that count to the new owner, with pages in it that nobody has pinned any more. What was stale has to outlive the mediated device, so an IOMMU has to be there: in Linux it joins after the owner’s end (replay-charges-dead-mm); here, where that is refused, it is there before, and a page counts because of the driver alone, having been reserved when the IOMMU mapped it.',
+    'vfio_lock_acct returns early if the mm has ended, and leaves dma->locked_vm, the mapping’s count of its charge, unchanged. VFIO_DMA_MAP_FLAG_VADDR charges that count to the new owner, including pages that nobody has pinned any more. The stale count has to outlive the mediated device, so an IOMMU must be attached. In Linux it joins after the owner’s mm has ended (replay-charges-dead-mm). Here that is refused, so the IOMMU is attached before that, and the page counts only because of the driver: when the IOMMU mapped the IOVA, the page there was reserved.',
   source:
     'vfio_lock_acct (“process exited”) and vfio_change_dma_owner, v6.3 to v6.18; nobody reported it',
-  fix: 'Change dma->locked_vm whether or not there is somebody to credit.',
+  fix: 'Change dma->locked_vm even if no mm can be credited.',
   evidence: 'hypothesis',
   switches: { dmaCounter: 'kept-while-alive' },
   law: 'locked-vm',

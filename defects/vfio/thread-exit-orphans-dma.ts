@@ -5,9 +5,9 @@ export const threadExitOrphansDma: Defect = {
   id: 'thread-exit-orphans-dma',
   title: 'a mapping cannot be unmapped after the thread that made it has exited',
   story:
-    'A mapping keeps the thread that made it, and looks for the mm in that task each time. When the thread has exited there is none, although the process lives on: unmap by another thread stops at the mapping, as it does at what another mm has mapped, and reports 0 bytes; what is credited is credited to nobody; a driver’s pin is answered ENODEV. QEMU maps in the thread of a virtual CPU, which goes when that CPU is unplugged.',
+    'A mapping keeps the thread that made it, and looks up the mm in that task each time. After the thread has exited it has no mm, although the process lives on. Then unmap by another thread stops at the mapping, as it does at a mapping of another mm, and reports 0 bytes; credits go to nobody; and a driver’s pin returns ENODEV. QEMU maps in the thread of a virtual CPU, which exits when that CPU is unplugged.',
   source:
-    'vfio_dma_do_unmap of v4.10 to v4.17; the long comment in vfio_dma_do_map of later kernels, which tells of QEMU',
+    'vfio_dma_do_unmap of v4.10 to v4.17; the long comment in vfio_dma_do_map of later kernels, which mentions QEMU',
   fix: 'dma->task = current->group_leader (v4.18).',
   evidence: 'verified',
   switches: { dmaOwner: 'mapping-thread' },

@@ -5,10 +5,10 @@ export const v9ContainerIserrVsNull: Defect = {
   id: 'v9-container-iserr-vs-null',
   title: 'an IS_ERR test accepts a NULL container',
   story:
-    'group->container is a container or NULL, never an ERR_PTR, and IS_ERR(NULL) is false: the test in vfio_pin_pages finds nothing wrong with a group that has left its container, and its lock is taken at address 0. In v9 the count of the container’s users, taken just before, made that impossible; here it is left out, and the test is all there is, with a driver that asks though its device was closed.',
+    'group->container is a container or NULL, never an ERR_PTR, and IS_ERR(NULL) is false. So the test in vfio_pin_pages accepts a group that has left its container, and its lock is taken at address 0. In v9 the count of the container’s users, taken just before, made that impossible. Here that count is left out, so this test is the only one, and a driver asks for a pin although its device was closed.',
   source:
     'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): “IS_ERR() doesn’t check NULL”. That the test has to hold alone is our assumption',
-  fix: 'The test is gone in v4.10: who has added itself to container_users has a container, and who cannot is told -EINVAL.',
+  fix: 'v4.10 has no such test: a caller that has added itself to container_users has a container, and one that cannot gets -EINVAL.',
   evidence: 'inferred',
   given: { driverAsks: 'any-time' },
   switches: { pinKeepsContainer: 'tested-with-IS_ERR' },

@@ -5,7 +5,7 @@ export const v9LocalAddrSpaceLeak: Defect = {
   id: 'v9-local-addr-space-leak',
   title: 'the address space of a container’s mediated devices is never freed',
   story:
-    'v9 allocates the list of pinned pages, its lock and its task apart from the domain, as local_addr_space. When the last mediated device goes the domain is freed, and nothing that is shown of the patch frees the other.',
+    'v9 allocates the list of pinned pages, its lock and its task apart from the domain, as local_addr_space. When the last mediated device leaves, the domain is freed, and nothing in the quoted patch frees local_addr_space.',
   source:
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): kzalloc in attach, kfree of the domain alone in detach. What is not quoted may free it',
   fix: 'v4.10 has no such structure.',

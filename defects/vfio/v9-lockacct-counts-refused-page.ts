@@ -5,10 +5,10 @@ export const v9LockacctCountsRefusedPage: Defect = {
   id: 'v9-lockacct-counts-refused-page',
   title: 'a page that the limit refuses is still charged',
   story:
-    'v9 counts the page first and tests the limit then. A page that goes over it is put back and the run ends, but the count is charged with it. The pages before it are mapped, the next run is refused at its first page, and what is undone then credits only what was mapped: one page stays charged for good, each time that a mapping fails.',
+    'v9 counts the page first and tests the limit then. A page over the limit is put back and the run ends, but the page is charged with the others. The pages before it are mapped, the next run is refused at its first page, and the error path then credits only the mapped pages. One page stays charged for good, each time that a mapping fails.',
   source:
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): `lock_acct += vfio_pfn_account(iommu, pfn)` stands before the test. That the run is charged although the limit ended it is how vfio_pin_pages works until v4.11 (drivers/vfio/vfio_iommu_type1.c)',
-  fix: 'v4.10 counts behind the test.',
+  fix: 'v4.10 counts after the test.',
   evidence: 'verified',
   switches: { refusedPage: 'counted' },
   given: { limitTest: 'before' },

@@ -5,7 +5,7 @@ export const v9LockacctTaskMmToctou: Defect = {
   id: 'v9-lockacct-task-mm-toctou',
   title: 'task->mm is tested, and is gone when it is used',
   story:
-    'vfio_lock_acct was written for current, whose mm stays while it runs. v9 gives it any task: task->mm is tested, and then used for its lock and its counter. The task may exit in between, and there is no mm any more.',
+    'vfio_lock_acct was written for current, whose mm stays while it runs. v9 passes it any task: it tests task->mm, and then uses its lock and its counter. The task may exit in between, and then has no mm.',
   source:
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): `if (!task->mm || !npage)`, then `&task->mm->mmap_sem`; get_task_mm is used on the slow path alone',
   fix: 'v4.10 takes the mm with get_task_mm, for as long as it is used.',

@@ -5,10 +5,10 @@ export const v9NoInvalidateOnUnmap: Defect = {
   id: 'v9-no-invalidate-on-unmap',
   title: 'unmap removes a mapping while a driver still has its pages pinned',
   story:
-    'v9 has no way to tell a driver that a range goes. Unmap removes the mapping, and its pages stay pinned and charged; nobody finds them there again, and the device goes on writing into them.',
+    'v9 cannot notify a driver that a range is being unmapped. Unmap removes the mapping, and its pages stay pinned and charged. Nobody finds them there again, and the device still writes to them.',
   source:
     'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): the caller will need “some means for us to callback to invalidate pinned pages”',
-  fix: 'v4.10 tells the drivers first (VFIO_IOMMU_NOTIFY_DMA_UNMAP), again and again until they have unpinned, and lets nobody pin who does not listen.',
+  fix: 'v4.10 notifies the drivers first (VFIO_IOMMU_NOTIFY_DMA_UNMAP), repeatedly until they have unpinned, and refuses pins of a driver without a notifier.',
   evidence: 'verified',
   switches: { unmapTells: 'nobody' },
   law: 'pin-balance',

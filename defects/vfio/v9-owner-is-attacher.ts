@@ -3,12 +3,12 @@ import type { Defect } from '../defect.ts';
 
 export const v9OwnerIsAttacher: Defect = {
   id: 'v9-owner-is-attacher',
-  title: 'a driver is given memory of the task that attached its device',
+  title: 'a driver gets memory of the task that attached its device',
   story:
-    'For the pages of mediated devices v9 has one task in each container: that which attached the first of them. What another process maps is looked up at its address in the memory of the first, and charged there. A container that two processes map into has no such task.',
+    'For the pages of mediated devices v9 has one task in each container: the one that attached the first of them. A mapping of another process is looked up at its address in the memory of that first task, and charged there. One task is not enough for a container that two processes map into.',
   source:
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): `domain->local_addr_space->task = current` in vfio_iommu_type1_attach_group',
-  fix: 'v4.10 records the task that maps, in each mapping; v6.3 the mm.',
+  fix: 'v4.10 records the task that maps, in each mapping; v6.3 records the mm.',
   evidence: 'verified',
   switches: { externalOwner: 'attacher' },
   law: 'isolation',

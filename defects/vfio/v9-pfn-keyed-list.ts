@@ -5,7 +5,7 @@ export const v9PfnKeyedList: Defect = {
   id: 'v9-pfn-keyed-list',
   title: 'pins are recorded by page frame, so a page that is mapped twice is charged once',
   story:
-    'The list of pages that drivers have pinned is one for the container, and searched by frame. A page that is mapped at two IOVAs has one node: the second pin is not charged, nor is the IOMMU’s pin of the other mapping; but each of them is credited when the node is gone, and which of them were depends on the order. A node knows the IOVA that it was made for, so the pin of the other one is not found again.',
+    'A container has one list of pages that drivers have pinned, searched by frame. A page that is mapped at two IOVAs has one node. The second pin is not charged, nor is the IOMMU’s pin of the other mapping. But each of them is credited when the node is gone, and the order decides which of them were charged. A node stores only the IOVA that it was made for, so the pin at the other IOVA is not found again.',
   source:
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): vfio_find_pfn(domain, pfn)',
   fix: 'v4.10 has a list for each mapping, searched by IOVA (vfio_find_vpfn).',

@@ -5,7 +5,7 @@ export const v9ReaccountCountsReserved: Defect = {
   id: 'v9-reaccount-counts-reserved',
   title: 'a reserved page is charged when a device is detached',
   story:
-    'To account anew, v9 charges one page for every node of the list of what drivers have pinned. Among them may be a reserved page, which belongs to a device and not to memory: neither to pin it nor to unpin it counts, so the charge stays.',
+    'To account anew, v9 charges one page for every node in the list of pages that drivers have pinned. One of them may be a reserved page, which belongs to a device and not to memory. Neither pinning nor unpinning it counts, so the charge stays.',
   source:
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): vfio_iommu_unmap_unpin_reaccount adds one for each node',
   fix: 'v4.10 leaves out pages for which is_invalid_reserved_pfn is true.',

@@ -5,10 +5,10 @@ export const v9ReaccountNodesNotRefs: Defect = {
   id: 'v9-reaccount-nodes-not-refs',
   title: 'a page that was pinned twice is charged once, and credited twice',
   story:
-    'In v9 each pin of a driver takes the page once more, and to unpin gives one back; with accounting added to that, as was promised, each is credited. But when the last device behind the IOMMU goes, what drivers have is counted by nodes of the list: one page that a driver has pinned twice is charged once then, and credited twice later. Accounting by pins instead of pages is wrong even before that.',
+    'In v9 each pin of a driver takes another reference on the page, and each unpin drops one. With the accounting that was promised for it, each unpin is credited. But when the last device behind the IOMMU leaves, v9 counts the drivers’ pages by nodes of the list: a page that a driver has pinned twice is charged once then, and credited twice later. Counting pins instead of pages is wrong even before that.',
   source:
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): the loop of vfio_iommu_unmap_unpin_reaccount, and vfio_unpin_pfn. What v9 charged for a second pin is not in it: that it is once for each is our reading',
-  fix: 'v4.10: one reference and one charge for a node, given back with its last pin.',
+  fix: 'v4.10 has one reference and one charge for a node, and drops both with its last pin.',
   evidence: 'inferred',
   switches: { externalCharge: 'per-reference' },
   given: { externalPin: 'per-reference', reaccount: 'credit-then-charge' },

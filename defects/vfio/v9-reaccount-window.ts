@@ -5,7 +5,7 @@ export const v9ReaccountWindow: Defect = {
   id: 'v9-reaccount-window',
   title: 'while a device is detached, its pages are charged to nobody',
   story:
-    'The last device behind the IOMMU goes, mediated ones stay. v9 first unpins and credits all mappings, and then counts what the drivers have pinned and charges it, whatever the limit. In between the process seems to have locked nothing: another of its tasks may mlock up to the limit, and has twice of it in the end.',
+    'The last device behind the IOMMU leaves, and mediated devices stay. v9 first unpins and credits all mappings; then it counts the pages that drivers have pinned and charges them, whatever the limit. In between the process seems to have locked nothing. Another of its tasks may mlock up to the limit, and the process ends with twice the limit.',
   source:
     'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): “Couldn’t a properly timed mlock by the user allow them to lock more memory than they’re allowed here?”',
   fix: 'v4.10 charges or credits the difference, once for each mapping.',

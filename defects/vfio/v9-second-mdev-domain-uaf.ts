@@ -5,7 +5,7 @@ export const v9SecondMdevDomainUaf: Defect = {
   id: 'v9-second-mdev-domain-uaf',
   title: 'the second mediated device joins the list of a domain that was just freed',
   story:
-    'Attaching a group prepares a domain. If the container has one for mediated devices already, v9 frees the new one, and then adds the group to the list of that instead of the other. The group is on no list that anybody looks at: when the first device goes, the container seems to have no mediated device left, and the mappings of the second one go with it.',
+    'Attaching a group prepares a domain. If the container already has one for mediated devices, v9 frees the new domain, and then adds the group to the list of the freed domain instead of the other. No code looks at that list: when the first device leaves, the container seems to have no mediated device, and the mappings of the second one are removed too.',
   source:
     'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): “we just freed domain in the else path”; the author: “Yes, corrected”',
   fix: 'list_add to the group list of the domain that stays.',

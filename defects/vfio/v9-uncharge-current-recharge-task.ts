@@ -5,10 +5,10 @@ export const v9UnchargeCurrentRechargeTask: Defect = {
   id: 'v9-uncharge-current-recharge-task',
   title: 'the task that detaches a device is credited for pages that another mm was charged for',
   story:
-    'v9 charges and credits IOMMU mappings to whoever runs, as it was before, but keeps a task for what drivers pin. The process that unplugs the last device behind the IOMMU is credited with all its mappings, the attacher of the mediated device is charged for what its driver keeps. If they are two, one of them has less than nothing, and the other stays charged, twice for what its driver keeps.',
+    'v9 charges and credits IOMMU mappings to the running process, as before, but keeps a task for the pages that drivers pin. The process that unplugs the last device behind the IOMMU is credited with all its mappings; the attacher of the mediated device is charged for the pages that its driver keeps. If these are two processes, locked_vm of one falls below zero, and the other stays charged, twice for the pages that its driver keeps.',
   source:
     'the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): the callers of vfio_lock_acct pass current, vfio_iommu_unmap_unpin_reaccount passes local_addr_space->task',
-  fix: 'One owner for each mapping, who is charged and credited (v4.10).',
+  fix: 'Each mapping has one owner, which is charged and credited (v4.10).',
   evidence: 'verified',
   switches: { dmaOwner: 'current' },
   given: { reaccount: 'credit-then-charge', externalOwner: 'attacher' },

@@ -5,10 +5,10 @@ export const vaddrWaitBlocksMdev: Defect = {
   id: 'vaddr-wait-blocks-mdev',
   title: 'a driver’s pin waits for a virtual address that nobody will supply',
   story:
-    'While the virtual address of a mapping is handed over, nothing can be pinned, so who pins waits (vfio_wait). User space decides when that ends: a program that never gives the new address, or is killed, blocks the kernel threads of a mediated device’s driver for ever.',
+    'While the virtual address of a mapping is handed over, nothing can be pinned, so a pin waits (vfio_wait). User space decides when the wait ends: a program that never sets the new address, or is killed, blocks the kernel threads of a mediated device’s driver for ever.',
   source:
     'ef3a3f6a294b, “vfio/type1: exclude mdevs from VFIO_UPDATE_VADDR” (v6.3); Sistare, V4 of the series, 2022-12-15',
-  fix: 'EBUSY: for handing over while a mediated device is there, for attach while an address is handed over, and for pin.',
+  fix: 'EBUSY: for handing over while a mediated device is attached, for attach while an address is handed over, and for pin.',
   evidence: 'verified',
   switches: { vaddrWithMediated: 'waited-for' },
   law: 'answers-conform',

@@ -5,7 +5,7 @@ export const vfioApVendorLeak: Defect = {
   id: 'vfio-ap-vendor-leak',
   title: 'a driver whose next step fails after pin forgets to unpin',
   story:
-    'The driver pins the page that its hardware is to be told of, then tells it. If that is refused, it returns the errno and has no record of the page: it stays pinned and charged, and the core warns when the mapping goes.',
+    'The driver pins a page, then registers it with its hardware. If that fails, the driver returns the errno and keeps no record of the page: it stays pinned and charged, and the core warns when the mapping is removed.',
   source:
     'drivers/s390/crypto/vfio_ap_ops.c before “s390/vfio-ap: unpin pages on gisc registration failure”',
   fix: 'vfio_unpin_pages on that way out.',

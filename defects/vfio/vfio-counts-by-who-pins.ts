@@ -5,10 +5,10 @@ export const vfioCountsByWhoPins: Defect = {
   id: 'vfio-counts-by-who-pins',
   title: 'whether a page is charged depends on who pinned the IOVA, not on the page',
   story:
-    'A page that a driver pins is charged if the container has no IOMMU, and one for the IOMMU if no driver has a node at its IOVA. Both ask whether the other one has pinned, not whether that counted. Where munmap and mmap have put another page under the address in between, the one may have pinned a reserved page, which never counts, and the other an ordinary one: then it is charged by neither, or charged once and credited by nobody, or the other way round.',
+    'A driver’s page is charged if the container has no IOMMU, and an IOMMU’s page is charged if no driver has a node at its IOVA. Both checks test whether the other side has pinned, not whether that page counted. munmap and mmap may have put another page at the address in between. Then one side may have pinned a reserved page, which never counts, and the other an ordinary page: neither side charges it, or one charges it and nobody credits it, or one credits it without a charge.',
   source:
     'do_accounting in vfio_iommu_type1_pin_pages and vfio_find_vpfn in vfio_pin_pages_remote, v4.10 to v6.18; nobody reported it',
-  fix: 'Ask whether what the other one has pinned there counts.',
+  fix: 'Check whether the page that the other side pinned there counts.',
   evidence: 'hypothesis',
   switches: { pageCounts: 'by-who-pins' },
   law: 'locked-vm',

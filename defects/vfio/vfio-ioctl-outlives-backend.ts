@@ -5,7 +5,7 @@ export const vfioIoctlOutlivesBackend: Defect = {
   id: 'vfio-ioctl-outlives-backend',
   title: 'an ioctl of a container continues in a backend that has been freed',
   story:
-    'Since v4.13 an ioctl does not hold group_lock: it reads container->iommu_data and calls the backend. The last group that leaves in between, for which somebody else may be the one to close it, frees struct vfio_iommu under it.',
+    'Since v4.13 an ioctl does not hold group_lock: it reads container->iommu_data and calls the backend. If the last group leaves in between, because another process closes it, for example, struct vfio_iommu is freed while the ioctl uses it.',
   source:
     '7f56c30bd0a2, “vfio: Remove unnecessary uses of vfio_container.group_lock” (v4.13); vfio_fops_unl_ioctl in drivers/vfio/container.c; nobody reported it',
   fix: 'Hold group_lock for reading over the ioctl, or a reference on the backend.',

@@ -5,7 +5,7 @@ export const vfioUnlimitedMappings: Defect = {
   id: 'vfio-unlimited-mappings',
   title: 'a container accepts mappings without a limit',
   story:
-    'What RLIMIT_MEMLOCK limits are pages that are pinned. A mapping costs kernel memory for itself, whatever it maps: of memory that is never accounted (of a device), or while no IOMMU is there, user space can have any number of them.',
+    'RLIMIT_MEMLOCK limits pinned pages. But each mapping also costs kernel memory for itself, whatever it maps. User space can make any number of mappings of memory that is never accounted (that of a device), or while no IOMMU is attached.',
   source: '492855939bdb, “vfio/type1: Limit DMA mappings per container” (v5.1, CVE-2019-3882)',
   fix: 'dma_avail of a container, from the module’s parameter dma_entry_limit; ENOSPC.',
   evidence: 'verified',

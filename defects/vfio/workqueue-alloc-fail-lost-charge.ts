@@ -5,10 +5,10 @@ export const workqueueAllocFailLostCharge: Defect = {
   id: 'workqueue-alloc-fail-lost-charge',
   title: 'a deferred charge is lost if its work item cannot be allocated',
   story:
-    'The work item that charges later has to be allocated. If that fails, vfio_lock_acct returns, and has no way to say so: pages are pinned that nobody is charged for, or stay charged when they are gone.',
+    'The work item that charges later has to be allocated. If that fails, vfio_lock_acct returns, and cannot report it. Pages are pinned and charged to nobody, or stay charged after they were unpinned.',
   source:
-    'drivers/vfio/vfio_iommu_type1.c from v3.6 to v4.11: kmalloc of struct vwork in vfio_lock_acct; gone with commit 0cfef2b7410b, v4.12',
-  fix: 'Nothing is allocated to charge.',
+    'drivers/vfio/vfio_iommu_type1.c from v3.6 to v4.11: kmalloc of struct vwork in vfio_lock_acct; removed by commit 0cfef2b7410b, v4.12',
+  fix: 'Charging allocates nothing.',
   evidence: 'verified',
   switches: { charge: 'deferred-if-contended' },
   given: { limitTest: 'before' },

@@ -5,10 +5,10 @@ export const workqueueDeferredChargeOvercommit: Defect = {
   id: 'workqueue-deferred-charge-overcommit',
   title: 'the limit check does not count charges that are still queued',
   story:
-    'vfio_lock_acct only tries mmap_sem. While another thread has it, the charge is left to a work item, and whoever tests the limit next finds locked_vm as it was. A mapping of several runs goes over the limit by itself: each of its runs fits.',
+    'vfio_lock_acct only tries mmap_sem. While another thread holds it, a work item makes the charge later, and the next test of the limit reads the old locked_vm. A mapping of several runs goes over the limit by itself, because each of its runs fits.',
   source:
     'commit 0cfef2b7410b (“vfio/type1: Remove locked page accounting workqueue”), v4.12; drivers/vfio/vfio_iommu_type1.c from v3.6 to v4.11',
-  fix: 'The lock is waited for, killable, and the limit tested under it.',
+  fix: 'Wait for the lock, killable, and test the limit under it.',
   evidence: 'verified',
   switches: { charge: 'deferred-if-contended' },
   given: { limitTest: 'before' },

@@ -5,10 +5,10 @@ export const workqueueDeferredCreditEnomem: Defect = {
   id: 'workqueue-deferred-credit-enomem',
   title: 'unmapped pages still count against the limit of the next mapping',
   story:
-    'The credit of an unmap is left to a work item if mmap_sem is taken. A process at its limit that unmaps and maps again at once is told that it has no room, although it has.',
+    'If mmap_sem is held, a work item makes the credit of an unmap later. A process at its limit that unmaps and maps again at once gets an error, although it has room.',
   source:
     'commit 0cfef2b7410b (“vfio/type1: Remove locked page accounting workqueue”), v4.12: the user may be over-penalized',
-  fix: 'The credit is made before unmap returns.',
+  fix: 'Make the credit before unmap returns.',
   evidence: 'verified',
   switches: { charge: 'deferred-if-contended' },
   given: { limitTest: 'before' },

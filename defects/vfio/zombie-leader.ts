@@ -5,7 +5,7 @@ export const zombieLeader: Defect = {
   id: 'zombie-leader',
   title: 'a process whose first thread has exited can no longer map',
   story:
-    'A mapping keeps the thread group leader and charges the mm that it has now. A leader that has exited before the other threads is a zombie without mm: charging answers ESRCH, so map fails; of what was mapped before, nothing is credited, and drivers cannot pin it.',
+    'A mapping keeps the thread group leader and charges the mm that the leader has at that moment. A leader that has exited before the other threads is a zombie without an mm. Charging returns ESRCH, so map fails; earlier mappings are not credited, and drivers cannot pin them.',
   source:
     'Gunthorpe, 2022-12-16, on “vfio/type1: prevent locked_vm underflow” V5 (“maybe another bug”); vfio_lock_acct of v4.18 to v6.2',
   fix: 'dma->mm = current->mm, with a reference of its own (v6.3, 046eca5018f8).',

@@ -7,7 +7,7 @@ import { runOldestWork, workSlab, type Works } from './machine/workqueue.ts';
 import { kworker } from './process/task.ts';
 import type { Subsystem } from './subsystem.ts';
 
-/** kernel/workqueue.c and kernel/rcu/srcutree.c: what is done later. The machinery is the machine’s. */
+/** kernel/workqueue.c and kernel/rcu/srcutree.c: deferred work. `machine/` has the mechanism. */
 export const deferred: Subsystem<Deferred> = {
   name: 'deferred',
   isIn: () => true,
@@ -40,7 +40,7 @@ function describeDeferred({ srcu, works }: Kernel): StateLine[] {
   return lines;
 }
 
-/** Lets everything that is deferred happen. */
+/** Runs all deferred work. */
 export function settle(k: Kernel): void {
   k.machine.cpu.current = kworker(k).index;
   do {
@@ -50,8 +50,8 @@ export function settle(k: Kernel): void {
 }
 
 /**
- * Grace periods elapse by themselves in the end. They are steps of the trace, so here they only do so when a table would
- * overflow with what waits for one.
+ * In Linux a grace period elapses by itself. Here it is a step of the trace, and elapses by itself only if a table would
+ * overflow with callbacks that wait for it.
  */
 export function relieve(k: Kernel): void {
   for (const { slab, least } of k.reserves) if (slab.room < least) settle(k);

@@ -2,7 +2,7 @@ import type { Kind } from '../../memory/kinds.ts';
 import type { Kernel } from './kernel.ts';
 import type { CoreObject } from './subsystem.ts';
 
-/** The fields that the drivers of this world have in an object of the core. */
+/** The fields that the drivers of this world add to an object of the core. */
 export function fieldsIn(k: Kernel, object: CoreObject): Record<string, Kind> {
   return Object.assign(
     {},
@@ -10,7 +10,7 @@ export function fieldsIn(k: Kernel, object: CoreObject): Record<string, Kind> {
   ) as Record<string, Kind>;
 }
 
-/** How many of these objects there are at most because of them. */
+/** The largest number of these objects that the drivers need. */
 export function atMost(k: Kernel, object: CoreObject): number {
   return k.subsystems.reduce(
     (n, { embedded }) => n + (embedded?.[object]?.atMost(k.world) ?? 0),

@@ -18,7 +18,7 @@ import type { Switches } from './switches.ts';
 import { uacce } from './uacce/index.ts';
 import { vfio } from './vfio/index.ts';
 
-/** Everything that the kernel is made of, in the order in which it is booted and described. */
+/** All subsystems of the kernel, in the order in which they are booted and described. */
 export const subsystems = [
   processes,
   mm,
@@ -35,7 +35,7 @@ export const subsystems = [
 
 /** The order in which locks are taken, the outermost first. */
 const lockOrder = [
-  // Those of VFIO are the outer ones: the last user of an mm may go under them.
+  // The locks of VFIO come first, because the last user of an mm may be dropped under them.
   'hot-plug',
   'container use',
   'group_lock',
@@ -62,36 +62,36 @@ type DriverTypes = DriverTypesOf<(typeof subsystems)[number]>;
 type DriverTypesOf<S> =
   S extends Driver<infer F, infer T, infer _> ? { field: F; tables: T } : never;
 
-/** Has those: the constructor of the kernel puts them there. */
+/** Declares those fields; the constructor of the kernel sets them. */
 const Tables = Object as unknown as new () => Drivers;
 
 /**
  * The whole simulated kernel as data: the machine, and every table of every subsystem on it. The code
- * lies beside its table, in folders named as in Linux; each function takes the kernel first.
+ * is beside its table, in folders named as in Linux; the kernel is the first argument of each function.
  *
- * The tables of the core are fields of the kernel; those of a driver are together in one. Where a world has none of a
- * driver, that field is missing, which only its own code would notice.
+ * The tables of the core are fields of the kernel; the tables of a driver share one field. In a world without the
+ * driver that field is missing, and only the driver’s own code would notice.
  */
 export class Kernel extends Tables {
   readonly world: World;
   readonly switches: Switches;
   readonly machine: Machine;
   readonly locks: Locks;
-  /** While a command runs alone, those of the straight twin. */
+  /** While a command runs alone, the ops tables of the straight twin. */
   ops: RegisteredOps = ops;
-  /** Those in this world. */
+  /** The subsystems of this world. */
   readonly subsystems: readonly AnySubsystem[];
-  /** The IOMMU that the machine has, if it has one, by the number of its ops table. */
+  /** The IOMMU of the machine, if it has one, by the number of its ops table. */
   readonly iommus: readonly number[];
-  /** What takes a PCI device that appears, by number. */
+  /** The PCI drivers that probe a new device, by number. */
   readonly pciDrivers: readonly number[];
-  /** All drivers that hear of the end of address spaces. */
+  /** All drivers that are notified of the end of address spaces. */
   readonly mmuNotifiers: MmuNotifiers[] = [];
 
   readonly tasks: Processes['tasks'];
-  /** What tasks have more where a process can have several threads; undefined elsewhere. */
+  /** More fields of tasks in a world with threads; undefined in other worlds. */
   readonly threads: Processes['threads'];
-  /** mms made so far. */
+  /** The number of mms made so far. */
   readonly counters: AddressSpaces['counters'];
   readonly mms: AddressSpaces['mms'];
   readonly vmas: AddressSpaces['vmas'];
@@ -99,17 +99,17 @@ export class Kernel extends Tables {
   readonly mmapLock: AddressSpaces['mmapLock'];
   readonly files: OpenFiles['files'];
   readonly filesStructs: OpenFiles['filesStructs'];
-  /** Pages, page tables and what is locked, where a world has them. */
+  /** Pages, page tables and locked memory, if the world has them. */
   readonly ram: Pages['ram'] | undefined;
   readonly structs: Pages['structs'] | undefined;
   readonly works: Deferred['works'];
   /** The SRCU domain of mm/mmu_notifier.c. */
   readonly srcu: Deferred['srcu'];
 
-  /** Slabs that a command may find too full, unless what is deferred is done before. */
+  /** Slabs that may be too full for a command, unless deferred work runs before. */
   readonly reserves: readonly Reserve[];
 
-  /** @param footprint - where to record which words of the machine are read and written, if anybody asks */
+  /** @param footprint - records which words of the machine are read and written, if given */
   constructor(world: World, switches: Switches, footprint?: Footprint) {
     super();
     this.machine = new Machine(footprint);
@@ -131,7 +131,7 @@ export class Kernel extends Tables {
     const memory = pages.isIn(world) ? pages.tables(this) : undefined;
     this.ram = memory?.ram;
     this.structs = memory?.structs;
-    // Before anybody who defers something.
+    // Before every subsystem that defers work.
     ({ works: this.works, srcu: this.srcu } = deferred.tables(this));
     for (const s of subsystems as readonly AnySubsystem[])
       if (s.field !== undefined)

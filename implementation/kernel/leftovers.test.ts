@@ -4,8 +4,8 @@ import { VfioBench } from '../../testing/vfio.ts';
 
 const left = (bench: Bench | VfioBench) => bench.seen.leftovers().map(({ says }) => says);
 
-describe('what is left', () => {
-  it('is told object by object, each with its counters and with whoever points to it', () => {
+describe('objects that remain', () => {
+  it('are listed with their counters and the objects that point to them', () => {
     const bench = new Bench();
     bench.run('open p0 d1 -> f0', 'mmap p0 f0 mmio', 'bind p0 f0 -> h0', 'alloc -> n0');
     expect(left(bench)).toEqual([
@@ -24,7 +24,7 @@ describe('what is left', () => {
     ]);
   });
 
-  it('begins with what nothing points to: the reference that was never given back', () => {
+  it('start with those to which nothing points: there a reference was never dropped', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'close p0 f0');
     bench.settle();
@@ -36,7 +36,7 @@ describe('what is left', () => {
     );
   });
 
-  it('is not what lies where something was: an old pointer holds nothing', () => {
+  it('are not found through old pointers: a new object in the same slot is another object', () => {
     const bench = new Bench();
     bench.run('fork p0 -> p1', 'open p1 d0 -> f0', 'exit p1');
     bench.settle();
@@ -47,14 +47,14 @@ describe('what is left', () => {
     ]);
   });
 
-  it('has no names as long as nothing was written into it', () => {
+  it('have no names as long as nothing was written into them', () => {
     const bench = new Bench({ bindUnwind: 'forgets-notifier' });
     bench.run('open p0 d1 -> f0 [allocation 7 fails]', 'exit p0');
     bench.settle();
     expect(left(bench)).toEqual(['arm_smmu_mmu_notifier (refs 0), held by nothing that is left']);
   });
 
-  it('is of VFIO held by what is laid out beside the objects, too', () => {
+  it('of VFIO may be held by tables beside the objects, too', () => {
     const bench = new VfioBench().and(
       'container p0 type1v2 -> c0',
       'attach p0 c0 g1',
@@ -68,7 +68,7 @@ describe('what is left', () => {
     );
   });
 
-  it('is nothing when everybody has gone', () => {
+  it('are none after a clean exit of all processes', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'exit p0');
     bench.settle();

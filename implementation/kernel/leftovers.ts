@@ -3,9 +3,9 @@ import type { Kernel } from './kernel.ts';
 import { type KernelObject, objectsOf } from './objects.ts';
 
 /**
- * What is left when nobody is there any more, in words: each object with its counters and with whoever still points to
- * it, then the rest, such as PASIDs and table entries. What nothing points to comes first: there a reference was taken and never given
- * back. What a driver holds by right is not counted.
+ * The objects that remain at rest, in words: each object with its counters and the objects that still point to
+ * it, then everything else, such as PASIDs and table entries. Objects to which nothing points come first: there a reference was
+ * taken and never dropped. Objects that a driver rightly holds are not listed.
  */
 export function leftovers(k: Kernel): readonly Leftover[] {
   const rest: Leftover[] = [];
@@ -31,7 +31,7 @@ function inSlabs(k: Kernel, slabs: readonly string[]): readonly Leftover[] {
   }));
 }
 
-/** Fields that count references, in the kernel’s words. */
+/** The names of fields that count references. */
 const counters: Readonly<Record<string, string>> = {
   users: 'mm_users',
   count: 'mm_count',

@@ -2,14 +2,14 @@ import { type Keyed, type Kind, type Reference, SLOT_BITS, SLOT_MASK } from '../
 import type { Layout, Records } from '../../memory/records.ts';
 import { domains } from '../../model/domains.ts';
 
-/** First letter of the names in a trace, by their sort. */
+/** The first letter of names in a trace, by the sort of object. */
 const letters = new Map(
   domains.flatMap(({ sorts }) => sorts.map(({ name, letter }) => [name, letter] as const)),
 );
 
 /**
- * Objects of the kernel in words, and who points to whom, read off the layout, which says what each number means: a
- * new kind of object needs no word here.
+ * Objects of the kernel in words, and the pointers between them. The layout says what each number means, so a
+ * new kind of object needs no code here.
  */
 
 type Table = Records<string>;
@@ -27,12 +27,12 @@ interface Pointers {
   readonly fields: readonly string[];
 }
 
-/** Pointers to what lies beside an object and is not needed by it. */
+/** Pointers to neighbours of an object, which it does not need. */
 const neighbours: ReadonlySet<string> = new Set(['behind']);
 
 const known = new WeakMap<Layout, Objects>();
 
-/** Those of a layout: what can be said of it once is said once, for a search on a kernel that leaks asks at each rest. */
+/** The objects of a layout. Facts about the layout are computed once, because a search on a kernel that leaks asks at each rest. */
 export function objectsOf(layout: Layout): Objects {
   let objects = known.get(layout);
   if (objects === undefined) known.set(layout, (objects = new Objects(layout)));
@@ -44,7 +44,7 @@ class Objects {
   readonly #tables: ReadonlyMap<string, Table>;
   /** By the table that they point to. */
   readonly #pointers = new Map<string, Pointers[]>();
-  /** Tables of which a row belongs to each of an object’s, by the object’s table. */
+  /** Tables that have a row for each object of another table, by that other table. */
   readonly #beside = new Map<string, Table[]>();
 
   constructor({ records, words }: Layout) {
@@ -66,7 +66,7 @@ class Objects {
     }
   }
 
-  /** What was made and not freed. */
+  /** The objects that were made and not freed. */
   in(table: string): KernelObject[] {
     const found = this.#table(table);
     return this.#used(found)
@@ -85,7 +85,7 @@ class Objects {
     return found;
   }
 
-  /** `mm_struct mm0`, by the name it has; else by what it belongs to: `arm_smmu_bond of d0 and mm0`. */
+  /** `mm_struct mm0`, by its name; otherwise by the objects that it belongs to: `arm_smmu_bond of d0 and mm0`. */
   text({ table, row }: KernelObject): string {
     const own = ownNameOf(table, row);
     if (own !== undefined) return `${table.name} ${own}`;
@@ -99,12 +99,12 @@ class Objects {
     return table;
   }
 
-  /** Up to the highest row that is in use. */
+  /** The rows up to the highest that is in use. */
   #used({ rows, end }: Table): readonly AnyRow[] {
     return end === undefined ? rows : rows.slice(0, this.#words[end]);
   }
 
-  /** Made and not freed; a row that belongs to an object by its place exists with that. */
+  /** Whether it was made and not freed; a row that belongs to an object by its index exists with that object. */
   #exists({ fields, keyed }: Table, row: AnyRow): boolean {
     if (fields.includes('live')) return row['live'] !== 0;
     if (keyed === undefined || typeof keyed.of === 'string' || !('row' in keyed.of)) return true;
@@ -112,7 +112,7 @@ class Objects {
     return this.#exists(owners, owners.rows[Math.floor(row.index / keyed.each)]!);
   }
 
-  /** The names of what its fields name and point to, and those of the rows that belong to it by their place; once each. */
+  /** The names in its fields, of the objects that they point to, and of the rows that belong to it by index; once each. */
   #belongings(table: Table, row: AnyRow): string[] {
     const names = table.fields.map((field, i) =>
       neighbours.has(field) ? undefined : this.#referredTo(table.kinds[i]!, row[field]!),
@@ -123,7 +123,7 @@ class Objects {
     return [...new Set([...names.filter((name) => name !== undefined), ...more])];
   }
 
-  /** What a number names, or the name of what it leads to; undefined if that has none. */
+  /** The name that a number stands for, or of the object that it points to; undefined if there is none. */
   #referredTo(kind: Kind, value: number): string | undefined {
     if (typeof kind !== 'object') return undefined;
     if ('name' in kind) return nameOf(kind, value);
@@ -148,17 +148,17 @@ function isOf({ of }: Keyed, table: string): boolean {
   return typeof of === 'object' && 'row' in of && of.row === table;
 }
 
-/** As `Slab` makes it: a pointer to what lay there before has another generation. */
+/** As `Slab` makes it: a pointer to an earlier object in this slot has another generation. */
 function pointerTo(row: AnyRow): number {
   return (row['generation']! << SLOT_BITS) + row.index + 1;
 }
 
-/** Nothing was written into it yet: its zeros name nothing. */
+/** Whether nothing was written into it yet: its zeros are not names. */
 function isBlank({ fields }: Table, row: AnyRow): boolean {
   return fields.every((f) => f === 'live' || f === 'generation' || row[f] === 0);
 }
 
-/** What it is itself called, or whose it is by its place. */
+/** Its own name, or that of the object to which it belongs by its index. */
 function ownNameOf({ fields, kinds, keyed }: Table, row: AnyRow): string | undefined {
   const own = kinds.findIndex((kind) => typeof kind === 'object' && 'name' in kind && kind.isOwn);
   if (own >= 0) return nameOf(kinds[own] as NameKind, row[fields[own]!]!);
@@ -169,7 +169,7 @@ function ownNameOf({ fields, kinds, keyed }: Table, row: AnyRow): string | undef
 
 type NameKind = Extract<Reference, { readonly name: string }>;
 
-/** `d0`, `mm0`; undefined for what means itself. */
+/** `d0`, `mm0`; undefined for a number that means itself. */
 function nameOf({ name, from }: NameKind, value: number): string | undefined {
   if (value < from) return undefined;
   return `${letters.get(name) ?? name}${value - from}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../../testing/kernel.ts';
 
-describe('what can be seen of the kernel:', () => {
+describe('observations of the kernel:', () => {
   it('a table entry is absent, present, or quiet', () => {
     const bench = new Bench();
     const { seen } = bench;

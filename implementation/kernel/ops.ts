@@ -6,20 +6,20 @@ import type { MmuNotifierOps } from './mm/mmu-notifier.ts';
 import type { VmOperations } from './mm/vm-operations.ts';
 import type { PciDriver } from './pci/driver.ts';
 
-/** The ops tables that a subsystem hands to the core, which knows nothing else of it. */
+/** The ops tables that a subsystem gives to the core, which knows nothing else of it. */
 export interface Ops {
   readonly files?: readonly FileOperations[];
   readonly areas?: readonly VmOperations[];
   readonly works?: readonly WorkFunction[];
   readonly pciDrivers?: readonly PciDriver[];
   readonly mmuNotifiers?: readonly MmuNotifierOps[];
-  /** Of an IOMMU driver: the machine has one, whose kind is the world’s. */
+  /** That of an IOMMU driver: the machine has one IOMMU, and the world decides its kind. */
   readonly iommu?: IommuOps;
 }
 
 /**
- * Those of all subsystems, by the numbers with which objects of the kernel refer to them. No object holds a function that may
- * wait, so that a kernel can be given the tables of its straight twin (`straight.ts`).
+ * The ops tables of all subsystems, by the numbers with which objects of the kernel refer to them. No object holds a function
+ * that may wait, so that a kernel can switch to the tables of its straight twin (`straight.ts`).
  */
 export interface RegisteredOps {
   readonly files: OpsTables<FileOperations>;

@@ -23,7 +23,7 @@ describe('open and removal of its device', () => {
     ).toEqual(['has not returned', 'has not returned', 'success', 'EINVAL']);
   });
 
-  it('removal waits for an open that is in the midst, and unbinds what it bound', () => {
+  it('removal waits for an open that is suspended, and unbinds its bond', () => {
     const { answers, broken, kernel } = play([
       `open p0 d0 -> f0 [stops at ${bound}]`,
       'hotplug d0 remove',
@@ -147,7 +147,7 @@ describe('an exit that is half way', () => {
     ).toEqual(['reaches mm0', 'has not returned', 'aborted', 'success']);
   });
 
-  it('lets a DMA through until the notifiers are told', () => {
+  it('lets a DMA through until the notifiers are called', () => {
     expect(
       answersOf(
         'open p0 d0 -> f0',
@@ -162,8 +162,8 @@ describe('an exit that is half way', () => {
   });
 });
 
-describe('a device that goes while a DMA is asked for', () => {
-  it('answers as one that still works, or as one whose queue is stopped', () => {
+describe('a device that is removed during a DMA', () => {
+  it('answers like a device that still works, or like one with a stopped queue', () => {
     expect(
       answersOf(
         'open p0 d0 -> f0',

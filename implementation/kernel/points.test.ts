@@ -99,7 +99,7 @@ describe('the points', () => {
     for (const name of allPoints) expect(name).toMatch(/^[\w ]+: \S/);
   });
 
-  it('are what the kernel says that it can stop at', () => {
+  it('are the points that the kernel offers', () => {
     expect(new SimulatedKernel('reference', reference).capabilities.points).toBe(allPoints);
   });
 
@@ -110,7 +110,7 @@ describe('the points', () => {
 });
 
 describe('a point', () => {
-  it('is none where a command runs alone', () => {
+  it('does not suspend a command that runs alone', () => {
     const { machine } = new Bench().k;
     expect(point({ machine }, processPoints.exitMm).next().done).toBe(true);
     machine.interleaves = true;

@@ -4,12 +4,12 @@ import type { AnySubsystem } from './subsystem.ts';
 
 const all: readonly AnySubsystem[] = subsystems;
 
-/** Where something is half done, as opposed to where a lock is taken. */
+/** Points with unfinished work, without the points at which a lock is taken. */
 export const halfDone: ReadonlySet<string> = new Set(
   all.flatMap(({ points }) => Object.values(points ?? {}).map(({ at }) => at)),
 );
 
-/** The name of every point there is. */
+/** The names of all points. */
 export const allPoints: readonly string[] = [
   ...halfDone,
   ...all.flatMap(({ lockedIn }) =>

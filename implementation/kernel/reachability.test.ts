@@ -60,7 +60,7 @@ describe('an mm that keeps itself in use', () => {
 });
 
 describe('the search for it', () => {
-  it('looks behind a mapping that leads nowhere', () => {
+  it('continues after a mapping that leads nowhere', () => {
     // mm1 maps f0, whose bond keeps mm0, which keeps nothing; and it maps f1, whose bond keeps mm1
     expect(
       pinning(
@@ -75,7 +75,7 @@ describe('the search for it', () => {
     ).toEqual(['mm1', 'its mapping of f1', 'f1', 'the bond of f1', 'mm1']);
   });
 
-  it('comes to an end where the way from an mm leads into a circle of others', () => {
+  it('ends if the path from an mm leads into a cycle of others', () => {
     const bench = new Bench({ bondPins: 'mm_users' });
     // mm2 takes the place of mm0 in memory, so that it is looked at first
     bench.run('fork p0 -> p1', 'exit p0');
@@ -111,7 +111,7 @@ describe('an mm in use is not kept by itself', () => {
     expect(pinning(...lines, 'close p1 f0', 'exit p0', 'munmap p1 f0 mmio')).toBeDefined();
   });
 
-  it('once that process has gone too, it is', () => {
+  it('but is kept once that process has exited too', () => {
     expect(
       pinning('open p0 d0 -> f0', 'fork p0 -> p1', 'mmap p0 f0 dus', 'exit p0', 'exit p1'),
     ).toBeDefined();

@@ -3,9 +3,9 @@ import type { Kernel } from './kernel.ts';
 import type { Ptr } from './machine/slab.ts';
 
 /**
- * Who keeps whom alive. Strong references: a process its mm and its files, a file its queue's bonds, a
- * bond (with bondPins=mm_users) its mm, an mm that is in use its mappings, a mapping its file. An mm in
- * use that no process leads to can never end.
+ * Which objects keep each other alive. Strong references: a process keeps its mm and its files, a file its queue's bonds, a
+ * bond (with bondPins=mm_users) its mm, an mm in use its mappings, a mapping its file. An mm in
+ * use that cannot be reached from a process can never end.
  */
 
 /** The chain that keeps an mm in use without any process, from that mm back to itself; undefined if none. */

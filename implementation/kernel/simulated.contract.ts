@@ -21,7 +21,7 @@ const breaks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 export function keepsTheContract(some: readonly Version[]): void {
-  describe.each(some)('$name behind the port', ({ name, switches, has }) => {
+  describe.each(some)('$name as a port', ({ name, switches, has }) => {
     const noMediated = has.includes('vfio') && !has.includes('mdev');
     portContract(() => new SimulatedKernel(name, switches), {
       noMediated,

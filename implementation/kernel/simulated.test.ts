@@ -29,7 +29,7 @@ describe('the simulated kernel', () => {
     expect([...capabilities.commands]).toEqual(expect.arrayContaining(['gp', 'work']));
   });
 
-  it('knows none of the commands that it is said to lack, recording or not', () => {
+  it('supports none of the commands that it lacks, recording or not', () => {
     const old = new SimulatedKernel('old', reference, undefined, new Set(['gp', 'work']));
     for (const port of [old, old.recording()]) {
       const lacked = commands.filter(({ kind }) => !port.capabilities.commands.has(kind));
@@ -53,7 +53,7 @@ describe('the simulated kernel', () => {
     expect(apply(port, 'open p0 d0 -> f0', 'exit p0')[1]).toBe(failed('HUNG'));
   });
 
-  describe('where a call goes wrong', () => {
+  describe('if a call fails', () => {
     afterEach(() => vi.restoreAllMocks());
 
     it('answers a null dereference with OOPS: the kernel kills the task', () => {
@@ -96,7 +96,7 @@ describe('the simulated kernel', () => {
     expect(port.describe().map(stateLineText)).toContain('work items: 1');
   });
 
-  it('says where a command was left: at its stop, or in which function for whose lock it waits', () => {
+  it('reports where a command is suspended: its stop, or the function and the holder of the lock for which it waits', () => {
     const port = make();
     port.reset(sva);
     const at = 'uacce_fops_open: bound, not yet listed';
@@ -110,7 +110,7 @@ describe('the simulated kernel', () => {
     expect(port.canContinue(parseCommand('continue-hotplug d0'))).toBe(true);
   });
 
-  it('lets grace periods elapse by itself only where a table would overflow', () => {
+  it('lets grace periods elapse by itself only if a table would overflow', () => {
     const port = make();
     port.reset(sva);
     const opensAndCloses = (times: number) => {

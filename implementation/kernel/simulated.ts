@@ -34,12 +34,12 @@ const capabilities: Capabilities = {
   alike: true,
 };
 
-/** The simulated Linux behind the port. A command runs to its end, unless it is stopped or has to wait. */
+/** The simulated Linux as a port. A command runs to its end, unless it is suspended at a point or in a wait. */
 export class SimulatedKernel implements LinuxPort {
   readonly name: string;
   readonly capabilities: Capabilities;
   readonly footprint: Footprint | undefined;
-  /** How a command runs that nobody overlaps. */
+  /** Runs a command that no other command overlaps. */
   protected readonly alone: typeof straight = straight;
   readonly #switches: Switches;
   readonly #lacks: ReadonlySet<string>;
@@ -51,8 +51,8 @@ export class SimulatedKernel implements LinuxPort {
   #paused: Flight | undefined;
 
   /**
-   * @param footprint - where to record what is touched, for one world; it is slower then
-   * @param lacks - kinds of commands that came later than this kernel
+   * @param footprint - records the touched memory, for one world; the kernel is slower then
+   * @param lacks - kinds of commands that are newer than this kernel
    */
   constructor(
     name: string,
@@ -76,7 +76,7 @@ export class SimulatedKernel implements LinuxPort {
       return;
     }
     const k = (this.#kernel = new Kernel(world, this.#switches, this.footprint));
-    // Of the processor, all but the ticks is set before each step from what its task keeps.
+    // Everything of the processor except the ticks is set before each step from the state of its task.
     for (const field of ['current', 'atomic', 'allocations', 'failing'] as const)
       this.footprint?.ignore(k.machine.wordOf(field));
     this.#observation = observe(k);
@@ -143,7 +143,7 @@ export class SimulatedKernel implements LinuxPort {
     return new SimulatedKernel(this.name, this.#switches, new Footprint(), this.#lacks);
   }
 
-  /** A command, or what is left of one, up to where it stops; other commands are in the midst of things. */
+  /** Runs a command, or the remainder of one, up to its stop, while other commands are suspended. */
   #overlapped(k: Kernel, command: Command): Answer {
     this.#paused = undefined;
     const flight = isContinuation(command) ? this.#flightOf(k, command)! : this.#begin(k, command);
@@ -225,7 +225,7 @@ export class SimulatedKernel implements LinuxPort {
 
   forgetLog(): void {
     const { splats } = this.#running().machine;
-    if (splats.length > 0) splats.length = 0; // to shorten an empty array costs more than to ask
+    if (splats.length > 0) splats.length = 0; // shortening an empty array costs more than the check
   }
 
   #running(): Kernel {
@@ -234,7 +234,7 @@ export class SimulatedKernel implements LinuxPort {
   }
 }
 
-/** The whole of a command, up to the way back to user mode. */
+/** A whole command, up to the return to user mode. */
 function* body(k: Kernel, call: SystemCall<Command>, c: Command, task: Task): Call<Answer> {
   const result = call.run(k, c, task);
   const ret = typeof result === 'number' ? result : yield* result;
@@ -243,7 +243,7 @@ function* body(k: Kernel, call: SystemCall<Command>, c: Command, task: Task): Ca
   return answer(call, k, c, ret);
 }
 
-/** Nobody else is there to let go of what it waits for. */
+/** No other task runs that could release the lock. */
 function hung(k: Kernel, task: Task, pause: Pause): Answer {
   neverWakes(k, [], { task, pause });
   return failed('HUNG');

@@ -1,7 +1,7 @@
 import { subsystems } from './kernel.ts';
 import type { Switch } from './subsystem.ts';
 
-/** All in one, of a union of types. */
+/** The intersection of the types of a union. */
 type Merged<U> = (U extends unknown ? (u: U) => void : never) extends (all: infer A) => void
   ? A
   : never;
@@ -9,8 +9,8 @@ type Merged<U> = (U extends unknown ? (u: U) => void : never) extends (all: infe
 type Table = Merged<NonNullable<(typeof subsystems)[number]['switches']>>;
 
 /**
- * Every place where history did it differently. A switch says *where* or *in which order* the kernel
- * does something, never what goes wrong then. The first value of each is the reference.
+ * Every behaviour that differs between versions of Linux. A switch says *where* or *in which order* the kernel
+ * does something, never what goes wrong then. The first value of each is that of the reference.
  */
 export const switchTable = Object.assign({}, ...subsystems.map((s) => s.switches)) as {
   readonly [K in keyof Table]: Table[K];

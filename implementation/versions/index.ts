@@ -16,7 +16,7 @@ export type { Trial, Version } from './release.ts';
 
 const referenceVersion: Version = {
   name: 'reference',
-  says: 'the design with every switch at its reference value',
+  says: 'the reference design: every switch has its reference value',
   switches: reference,
   has: features,
   known: [],

@@ -3,6 +3,6 @@ import { vfio418 } from './slices/vfio/4.18.ts';
 
 export const linux418: Version = release(
   'linux-4.18',
-  'August 2018: a mapping is charged to what the leader of the thread group runs in now',
+  'August 2018: a mapping is charged to the current mm of the thread group leader',
   [vfio418],
 );

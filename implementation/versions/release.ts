@@ -2,28 +2,28 @@ import type { Feature } from '../../model/feature.ts';
 import { reference, type Switches } from '../kernel/switches.ts';
 import type { Slice } from './slice.ts';
 
-/** A kernel by name: how it sets the switches, and nothing else. */
+/** A named kernel: the values of its switches, and nothing else. */
 export interface Version {
   readonly name: string;
   readonly says: string;
   readonly switches: Switches;
-  /** What there was by then, and is simulated. */
+  /** The features that the release had and that are simulated. */
   readonly has: readonly Feature[];
   /**
-   * Ids of catalogued defects that this release really had and that are not what it is checked for:
-   * shown as known, each with its reason, and no cause to fail.
+   * Ids of catalogued defects that this release really had, and for which it is not checked. They are shown as known, each
+   * with its reason, and do not make the check fail.
    */
   readonly known: readonly string[];
   /**
-   * Those of its switches that are no mistakes but another design, in which what it is known for may show in another
-   * way than in that of the reference.
+   * Its switches that are a different design and not a mistake. In it a known mistake may show in another way than in the
+   * design of the reference.
    */
   readonly design?: Partial<Switches>;
-  /** Of a kernel that is made to show something: in which world, and whether commands have to overlap or memory to fail. */
+  /** For a kernel of the catalogue: the world that shows its defect, and whether commands have to overlap or allocations to fail. */
   readonly trial?: Trial;
 }
 
-/** Where and how something shows. */
+/** The conditions under which a defect shows. */
 export interface Trial {
   /** The name of a world. */
   readonly world: string;
@@ -32,8 +32,8 @@ export interface Trial {
 }
 
 /**
- * A release of its slices, one a subsystem. What a release had in reality and no slice tells is not simulated in it: it
- * has no such feature, and the switches about it are those of the reference.
+ * Composes a release of its slices, one for each subsystem. Whatever a release had in reality and no slice states is not
+ * simulated in it: it lacks that feature, and the switches for it have the values of the reference.
  */
 export function release(name: string, says: string, slices: readonly Slice[]): Version {
   const designs = slices.flatMap(({ design }) => design ?? []);

@@ -2,16 +2,16 @@ import type { Feature } from '../../model/feature.ts';
 import type { Switches } from '../kernel/switches.ts';
 
 /**
- * What one release has of one subsystem. A release is composed of slices, each of which says where its sources were read;
- * so the state of one subsystem is not invented from that of another.
+ * One subsystem in one release. A release is composed of slices, and each slice names the sources that were read, so that no
+ * subsystem is guessed from another.
  */
 export interface Slice {
-  /** What there was by then, and is simulated. */
+  /** The features that the release had and that are simulated. */
   readonly has: readonly Feature[];
-  /** Off the reference. */
+  /** The switches that differ from the reference. */
   readonly switches: Partial<Switches>;
   /** Ids of catalogued defects that this release really had. */
   readonly known: readonly string[];
-  /** Those of its switches that are no mistakes but another design. */
+  /** Its switches that are a different design and not a mistake. */
   readonly design?: Partial<Switches>;
 }

@@ -69,7 +69,7 @@ describe('a release of slices', () => {
 });
 
 describe('the kernels', () => {
-  it('have names of their own, and say what they are', () => {
+  it('have different names and a description', () => {
     expect(new Set(versions.map((v) => v.name)).size).toBe(versions.length);
     for (const { says } of versions) expect(says).not.toBe('');
   });
@@ -113,7 +113,7 @@ describe('the kernels', () => {
 describe('a worker that opens the device while a daemon keeps its dead master’s queue', () => {
   const worker = ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'];
 
-  it('is told the master’s PASID by 5.18-rc1 alone', () => {
+  it('gets the master’s PASID only from 5.18-rc1', () => {
     expect(lastAnswers(...worker)).toEqual({
       reference: 'PASID 2',
       'linux-5.17': 'PASID 2',
@@ -135,7 +135,7 @@ describe('a worker that opens the device while a daemon keeps its dead master’
 });
 
 describe('a process that exits with its queue mapped', () => {
-  it('never comes to its end where the bond holds mm_users, and does everywhere else', () => {
+  it('never ends if the bond holds mm_users, and ends otherwise', () => {
     const isKept = ofSva.map((v) => {
       const bench = new Bench(v.switches);
       bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'exit p0');
@@ -227,7 +227,7 @@ describe('the kernels with VFIO', () => {
   });
 });
 
-describe('what a process mapped, on a kernel with VFIO,', () => {
+describe('a mapping of a process, on a kernel with VFIO,', () => {
   const mapped = [
     'container p0 type1v2 -> c0',
     'attach p0 c0 g0',
@@ -271,7 +271,7 @@ describe('what a process mapped, on a kernel with VFIO,', () => {
     });
   });
 
-  it('becomes memory of its child that plugs in a device, but on the reference; and who pays differs', () => {
+  it('becomes memory of its child that plugs in a device, except on the reference; and the payer differs', () => {
     const lines = [
       'container p0 type1v2 -> c0',
       'attach p0 c0 g0',

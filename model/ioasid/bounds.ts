@@ -7,7 +7,7 @@ export interface IoasidBounds {
   readonly pasids: number;
 }
 
-/** The most that the memory layouts are made for. */
+/** The largest value for which the memory layouts are made. */
 export const PASIDS_MAX = 30;
 
 export const ioasidBounds: BoundsOf<IoasidBounds> = {
@@ -18,12 +18,12 @@ export const ioasidBounds: BoundsOf<IoasidBounds> = {
   },
 };
 
-/** How many PASIDs a world has; 0 where it says nothing of them. */
+/** The number of PASIDs of a world; 0 if the world does not mention them. */
 export function pasidsOf({ ioasid }: World): number {
   return ioasid?.pasids ?? 0;
 }
 
-/** Is there one that can be handed out? */
+/** Whether a PASID can be handed out. */
 export function hasPasids(world: World): boolean {
   return pasidsOf(world) > 0;
 }

@@ -1,7 +1,7 @@
 import type { StateLine } from '../state-line.ts';
 import type { State } from '../state.ts';
 
-/** PASIDs that drivers took for themselves. */
+/** PASIDs that drivers have allocated for themselves. */
 export function describeGrants(s: State): readonly StateLine[] {
   return s.ioasid.grants
     .filter(({ live }) => live !== 0)

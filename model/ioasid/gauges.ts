@@ -7,7 +7,7 @@ import { driver, nobody } from './seen.ts';
 
 type Gauge = AnyGauge<Observation, State>;
 
-/** What is watched of the allocator: who owns each PASID. */
+/** The gauges of the allocator: the owner of each PASID. */
 export function ioasidGauges(world: World): readonly Gauge[] {
   return Array.from({ length: pasidsOf(world) }, (_, i) => ownerGauge(i + 1));
 }
@@ -29,7 +29,7 @@ function ownerGauge(pasid: number): Gauge {
     expected(s) {
       const owners = s.ioasid.owners(pasid);
       if (owners.length > 0) return owners;
-      // One that was held may come free late, and one may be an mm’s to which nobody told it.
+      // A PASID may be freed late, and an mm may have a PASID that no caller got.
       return s.ioasid.mayHaveOwner(pasid) ? undefined : ['free'];
     },
   };

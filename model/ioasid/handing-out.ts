@@ -3,9 +3,9 @@ import type { Judgement } from '../judgement.ts';
 import type { State } from '../state.ts';
 import { pasidsOf } from './bounds.ts';
 
-/** What is said of whoever is handed a PASID, a driver or an mm that is bound. */
+/** Rules for a PASID that is handed out, to a driver or to an mm that is bound. */
 
-/** Broken if what was handed out is no PASID of this world. @param admitted - in words, when they are needed */
+/** Broken if the result is not a PASID of this world. @param admitted - in words, if they are needed */
 export function judgeRange(
   { world }: State,
   kind: string,
@@ -16,17 +16,17 @@ export function judgeRange(
   return {
     law: 'answers-conform',
     place: { command: kind, answer: noPasid },
-    witness: `${kind} answered ${pasidText(pasid)}, which is none: the world has 1 to ${pasidsOf(world)}. Admitted: ${admitted()}.`,
+    witness: `${kind} answered ${pasidText(pasid)}, which is no PASID of this world (1 to ${pasidsOf(world)}). Admitted: ${admitted()}.`,
   };
 }
 
-/** Broken if somebody other than `mm` (0: a driver) holds the PASID that was handed out. */
+/** Broken if the PASID is already held, and not by `mm` (0: a driver). */
 export function judgeFresh(
   s: State,
   kind: string,
   mm: number,
   pasid: number,
-  /** In words, when they are needed. */
+  /** In words, if they are needed. */
   admitted: () => string,
 ): Judgement {
   const holder = s.ioasid.holder(pasid, mm);
@@ -38,15 +38,15 @@ export function judgeFresh(
   };
 }
 
-/** A success that tells what is no PASID hands nothing out. */
+/** A success whose value is not a PASID hands nothing out. */
 export function pasidOutcome({ value }: Answer): string {
   return value > 0 ? 'success' : noPasid;
 }
 
-/** What such a success is instead. */
+/** The outcome and the place of such a success. */
 const noPasid = 'no PASID';
 
-/** `PASID 3`; what is no PASID at all as the unsigned number that a driver would program. */
+/** `PASID 3`; any other value as the unsigned number that a driver would program. */
 export function pasidText(pasid: number): string {
   return pasid > 0 ? `PASID ${pasid}` : `PASID 0x${(pasid >>> 0).toString(16)}`;
 }

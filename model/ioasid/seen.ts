@@ -2,15 +2,15 @@ import type { SeenRules } from '../seen.ts';
 import type { World } from '../world.ts';
 import { pasidsOf } from './bounds.ts';
 
-/** What can be seen of the allocator. */
+/** The observations of the allocator. */
 export interface IoasidSeen {
-  /** Who has PASID n in the allocator: an mm’s number, `driver`, or `nobody`. */
+  /** The owner of PASID n in the allocator: the number of an mm, `driver`, or `nobody`. */
   pasidOwner(pasid: number): number;
   /** mm->pasid: 0 if it has none, undefined if the mm is freed. */
   mmPasid(mm: number): number | undefined;
 }
 
-/** Owners of a PASID that are no mm. */
+/** Owners of a PASID other than mms. */
 export const driver = -1;
 export const nobody = 0;
 

@@ -5,7 +5,7 @@ import { take, tablesIn } from '../rows.ts';
 import type { Process, State } from '../state.ts';
 import { pasidsOf } from './bounds.ts';
 
-/** Which PASIDs drivers took for themselves, what each mm was told, and what may not have come free yet. */
+/** The PASIDs that drivers have allocated, the PASID that each mm got, and those that may not be free yet. */
 export class IoasidState implements Part {
   readonly grants: readonly Grant[];
   readonly #s: State;
@@ -25,20 +25,20 @@ export class IoasidState implements Part {
     this.grants = table('grant', Math.min(pasidsOf(world), 4), grantFields);
   }
 
-  /** By name; undefined when there is none now. */
+  /** By name; undefined if it does not exist now. */
   grant(name: number): Grant | undefined {
     for (const g of this.grants) if (g.live !== 0 && g.name === name) return g;
     return undefined;
   }
 
-  // ---- what the laws and rules ask
+  // ---- queries of laws and rules
 
-  /** The PASID that the mm of this process was last told; 0 if none. */
+  /** The PASID that the mm of this process got last; 0 if none. */
   toldTo(p: Process): number {
     return this.#told[p.index]?.pasid ?? 0;
   }
 
-  /** May its mm have one all the same? */
+  /** Whether its mm may nevertheless have one. */
   mayHaveUntold(p: Process): boolean {
     return (this.#told[p.index]?.untold ?? 0) !== 0;
   }
@@ -51,7 +51,7 @@ export class IoasidState implements Part {
     return this.holds(pasid) ? ['a driver'] : [];
   }
 
-  /** Who owns it, as the allocator may say. */
+  /** The owners that the allocator may show. */
   owners(pasid: number): readonly string[] {
     return this.#s.parts.flatMap((part) => part.ownersOf?.(pasid) ?? []);
   }
@@ -61,13 +61,13 @@ export class IoasidState implements Part {
     return grant && `the driver that allocated n${grant.name}`;
   }
 
-  /** Does anything hold this PASID, besides this mm? */
+  /** Whether anything besides this mm holds this PASID. */
   isHeld(pasid: number, butMm = 0): boolean {
     for (const part of this.#s.parts) if (part.holds?.(pasid, butMm) === true) return true;
     return false;
   }
 
-  /** What holds it, in words. */
+  /** Its holder in words. */
   holder(pasid: number, butMm: number): string | undefined {
     for (const part of this.#s.parts) {
       const text = part.holderText?.(pasid, butMm);
@@ -77,8 +77,8 @@ export class IoasidState implements Part {
   }
 
   /**
-   * May the allocator still be without it? Held, or told to an mm that lives, or told to one that
-   * ended and not yet seen to come free (a kernel may free late, after a grace period).
+   * Whether the PASID may be in use: it is held, or a living mm got it, or an mm got it that has
+   * ended since, and nothing shows yet that it was freed (a kernel may free late, after a grace period).
    */
   mayBeTaken(pasid: number): boolean {
     if (((this.#global?.lingering ?? 0) & (1 << pasid)) !== 0 || this.isHeld(pasid)) return true;
@@ -86,12 +86,12 @@ export class IoasidState implements Part {
     return false;
   }
 
-  /** May the allocator still say that somebody owns it, whoever that is? */
+  /** Whether the allocator may still show an owner of it. */
   mayHaveOwner(pasid: number): boolean {
     return this.mayBeTaken(pasid) || this.#untold() > 0;
   }
 
-  /** Could every PASID be taken, so that "no space" is a right answer? */
+  /** Whether every PASID may be in use, so that "no space" is a correct answer. */
   mayBeExhausted(): boolean {
     const most = pasidsOf(this.#s.world);
     let free = 0;
@@ -99,7 +99,7 @@ export class IoasidState implements Part {
     return free <= this.#untold();
   }
 
-  /** mms that may have a PASID without anyone having been told: a bind of theirs ran out of memory. */
+  /** mms that may have a PASID that no caller got, because a bind ran out of memory. */
   #untold(): number {
     let n = this.#global?.untold ?? 0;
     for (const p of this.#s.processes)
@@ -107,14 +107,14 @@ export class IoasidState implements Part {
     return n;
   }
 
-  /** The lowest PASID that nobody can have; 0 if there is none. */
+  /** The lowest PASID that is certainly free; 0 if there is none. */
   lowestFree(): number {
     const most = pasidsOf(this.#s.world);
     for (let n = 1; n <= most; n++) if (!this.mayBeTaken(n)) return n;
     return 0;
   }
 
-  // ---- what `next` does
+  // ---- changes, for `next`
 
   newGrant(name: number, pasid: number): void {
     const g = take(this.grants);
@@ -123,7 +123,7 @@ export class IoasidState implements Part {
     this.#global!.lingering &= ~(1 << pasid);
   }
 
-  /** Everyone in the mm knows now that this is its PASID. */
+  /** Every process in the mm now knows this PASID of the mm. */
   tell(mm: number, pasid: number): void {
     this.#global!.lingering &= ~(1 << pasid);
     for (const p of this.#s.processes) {
@@ -134,19 +134,19 @@ export class IoasidState implements Part {
     }
   }
 
-  /** A bind ran out of memory: the mm may have a PASID by now or not, and nobody was told. */
+  /** A bind ran out of memory: the mm may have a PASID now, and no caller got it. */
   mayHaveTaken(by: Process): void {
     if (this.toldTo(by) !== 0) return;
     for (const p of this.#s.processes)
       if (p.live !== 0 && p.mm === by.mm) this.#told[p.index]!.untold = 1;
   }
 
-  /** What held it ended; it need not be seen to come free at once. */
+  /** Its holder ended; the kernel need not free it at once. */
   mayComeFree(pasid: number): void {
     if (pasid > 0) this.#global!.lingering |= 1 << pasid;
   }
 
-  // ---- what happens to processes
+  // ---- events of processes
 
   born(p: Process, _parent: Process, other: Process | undefined): void {
     const own = this.#told[p.index];
@@ -182,16 +182,16 @@ export class IoasidState implements Part {
   }
 }
 
-/** `lingering`: bit per PASID that may be free by now. `untold`: mms that ended and may have had one. */
+/** `lingering`: a bit per PASID that may be free by now. `untold`: mms that ended and may have had one. */
 const globalFields = { lingering: 'value', untold: 'value' } as const;
 
 const toldFields = { pasid: 'value', untold: 'value' } as const;
 /**
- * `pasid`: what the mm was last told, 0 if nothing. `untold`: it may have one all the same. Processes of one mm agree
- * about both.
+ * `pasid`: the PASID that the mm got last; 0 if none. `untold`: it may have one that no caller got. Both are the same for all
+ * processes of an mm.
  */
 type Told = Row<keyof typeof toldFields>;
 
 const grantFields = { live: 'value', name: ownName('pasid'), pasid: 'value' } as const;
-/** A PASID that a driver took for itself. */
+/** A PASID that a driver has allocated for itself. */
 export type Grant = Row<keyof typeof grantFields>;

@@ -1,21 +1,21 @@
 import { type BoundsOf, counted, flag, number } from '../bounds.ts';
 import type { World } from '../world.ts';
 
-/** Pages of processes that are mapped, mlocked and pinned, and what may be locked of them. */
+/** Pages of processes, which are mapped, mlocked and pinned, and the limit of locked pages. */
 export interface PagesBounds {
   /**
-   * Pages of a process’s address space that are looked at, 2 to 4. A new program starts with all of them: a0 and a1
-   * lie one behind the other in memory, a2 somewhere else, a3 is reserved (no memory of the system: never accounted).
+   * The number of observed pages of a process’s address space, 2 to 4. A new program starts with all of them: a0 and a1
+   * are adjacent in memory, a2 is elsewhere, a3 is reserved (not system memory, and never accounted).
    */
   readonly addresses: number;
-  /** What setrlimit can set RLIMIT_MEMLOCK to, besides unlimited, which it is in the beginning. In pages, 0 to 3. */
+  /** The values of RLIMIT_MEMLOCK that setrlimit can set, in pages, 0 to 3, besides unlimited, the initial value. */
   readonly limits: readonly number[];
-  /** Does p0 begin with CAP_IPC_LOCK? */
+  /** Whether p0 starts with CAP_IPC_LOCK. */
   readonly capable: boolean;
 }
 
 export const ADDRESSES_MAX = 4;
-/** Pages that RLIMIT_MEMLOCK can be set to, at most. */
+/** The largest finite RLIMIT_MEMLOCK, in pages. */
 export const LIMIT_MAX = 3;
 
 export const pagesBounds: BoundsOf<PagesBounds> = {
@@ -31,12 +31,12 @@ export const pagesBounds: BoundsOf<PagesBounds> = {
   },
   capable: {
     values: flag,
-    says: 'p0 begins with CAP_IPC_LOCK',
+    says: 'p0 starts with CAP_IPC_LOCK',
     inWords: (is) => (is ? 'CAP_IPC_LOCK' : undefined),
   },
 };
 
-/** Does a world look at pages at all? */
+/** Whether a world has pages. */
 export function hasPages({ pages }: World): boolean {
   return pages !== undefined;
 }

@@ -4,16 +4,16 @@ import type { Judgement } from '../judgement.ts';
 import { type PagesState, UNLIMITED } from './state.ts';
 
 /**
- * What commands that pin or lock pages have in common: they charge mm->locked_vm page by page, and are refused
- * where RLIMIT_MEMLOCK does not allow one more (mm/util.c, __account_locked_vm).
+ * The common part of commands that pin or lock pages: they charge mm->locked_vm page by page, and are refused
+ * if RLIMIT_MEMLOCK does not allow one more (mm/util.c, __account_locked_vm).
  */
 
-/** How a command has to end. */
+/** The required outcome of a command. */
 export interface MemlockOutcome {
   readonly is: ErrnoName;
-  /** Admitted besides, because kernels differ. */
+  /** Also admitted, because kernels differ. */
   readonly or?: readonly ErrnoName[];
-  /** It is refused for this limit: success would charge beyond it. */
+  /** The limit that refuses it: success would charge beyond it. */
   readonly limit?: number;
 }
 
@@ -38,7 +38,7 @@ export function judgeOutcome(
   return admitOnly(kind, a, ...admitted);
 }
 
-/** May so many be charged in addition? */
+/** Whether this many pages more may be charged. */
 export function staysBelow(
   locked: number,
   more: number,
@@ -51,14 +51,14 @@ export function staysBelow(
 /** Pages that are charged one after the other by one command. */
 export class Charges {
   readonly #pages: PagesState;
-  /** The mms that are charged, as often as they are. */
+  /** The charged mms, once for each charge. */
   readonly #charged: number[] = [];
 
   constructor(pages: PagesState) {
     this.#pages = pages;
   }
 
-  /** Does one page more of this mm fit, with what was charged before? */
+  /** Whether one more page of this mm fits, after the earlier charges. */
   fitsIn(mm: number, limit: number, isCapable: boolean): boolean {
     if (isCapable || limit === UNLIMITED) return true;
     const before = this.#charged.filter((other) => other === mm).length;

@@ -2,11 +2,11 @@ import type { SeenRules } from '../seen.ts';
 import type { World } from '../world.ts';
 import { hasPages } from './bounds.ts';
 
-/** What can be seen of locked and pinned memory. */
+/** The observations of locked and pinned memory. */
 export interface PagesSeen {
   /**
    * mm->locked_vm in pages, as a signed number; undefined if the address space is not in use. Charges that are
-   * queued and not yet done are not in it, but in `pendingCharge`.
+   * still queued are not in it, but in `pendingCharge`.
    */
   lockedVm(mm: number): number | undefined;
   pendingCharge(mm: number): number;

@@ -4,7 +4,7 @@ import type { Part } from '../part.ts';
 import { tablesIn } from '../rows.ts';
 import type { Process, State } from '../state.ts';
 
-/** The pages of each process that can be mapped, what of them is mlocked, and what it may lock. */
+/** The pages of each process that can be mapped, which of them are mlocked, and its limit. */
 export class PagesState implements Part {
   readonly #s: State;
   /** In the order of the processes. */
@@ -27,7 +27,7 @@ export class PagesState implements Part {
     this.#freshen(first);
   }
 
-  /** What is at this address of the process; behind the last address there is a hole. */
+  /** The page at this address of the process; after the last address there is a hole. */
   slot(p: Process, address: number): Slot {
     const m = this.#of(p);
     if ((m.ordinary & (1 << address)) !== 0) return slots.ordinary;
@@ -50,7 +50,7 @@ export class PagesState implements Part {
     return p === undefined ? 0 : bitsIn(this.#of(p).mlocked);
   }
 
-  /** What mm->locked_vm has to be, in pages: what is mlocked, and what every other domain keeps locked. */
+  /** The required mm->locked_vm, in pages: the mlocked pages, and the pages that other domains keep locked. */
   expectedLocked(mm: number): number {
     let n = 0;
     for (const part of this.#s.parts) n += part.locks?.(mm) ?? 0;
@@ -70,12 +70,12 @@ export class PagesState implements Part {
     return this.#spaces[row]!.limit;
   }
 
-  /** Which pages are at the addresses of each process now. */
+  /** The pages at the addresses of each process now. */
   get pages(): PagesOfProcesses {
     return this.#spaces.map(({ ordinary, reserved }) => ({ ordinary, reserved }));
   }
 
-  /** Does something as if these pages were at the addresses. What is mlocked stays as it is. */
+  /** Acts as if these pages were at the addresses. The mlocks stay as they are. */
   withPages(pages: PagesOfProcesses, act: () => void): void {
     const now = this.pages;
     this.#setPages(pages);
@@ -83,7 +83,7 @@ export class PagesState implements Part {
     this.#setPages(now);
   }
 
-  /** References that pins have to hold on pages of memory, at least and at most: those of every domain. */
+  /** The minimum and maximum of references that pins have to hold on pages of memory, over all domains. */
   expectedPinReferences(): readonly [least: number, most: number] {
     let [least, most] = [0, 0];
     for (const part of this.#s.parts) {
@@ -94,9 +94,9 @@ export class PagesState implements Part {
     return [least, most];
   }
 
-  // ---- what `next` does
+  // ---- changes, for `next`
 
-  /** Everyone in the mm sees it. */
+  /** All processes of the mm see it. */
   setSlot({ mm }: Process, address: number, slot: Slot): void {
     for (const m of this.#in(mm)) {
       const rest = ~(1 << address);
@@ -122,9 +122,9 @@ export class PagesState implements Part {
     this.#of(p).capable = 0;
   }
 
-  // ---- what happens to processes
+  // ---- events of processes
 
-  /** A new process has what its parent has, but for what is mlocked: that is the mm’s. */
+  /** A new process has the pages of its parent. The mlocks belong to the mm, and are not copied. */
   born(p: Process, parent: Process, other: Process | undefined): void {
     if (this.#spaces.length === 0) return;
     const m = this.#of(p);
@@ -140,7 +140,7 @@ export class PagesState implements Part {
     if (this.#spaces.length > 0) setSpace(this.#of(p), 0, 0);
   }
 
-  /** A new program begins with every address, the last one of four reserved. */
+  /** A new program starts with a page at every address; the last of four is reserved. */
   execs(p: Process): void {
     if (this.#spaces.length > 0) this.#freshen(this.#of(p));
   }
@@ -171,7 +171,7 @@ export class PagesState implements Part {
     return this.#spaces[p.index]!;
   }
 
-  /** Of all its threads. */
+  /** Those of all its threads. */
   #sharing(p: Process): readonly Space[] {
     return this.#s.threadsOf(p).map((q) => this.#of(q));
   }
@@ -190,7 +190,7 @@ export type PagesOfProcesses = readonly { readonly ordinary: number; readonly re
 /** No RLIMIT_MEMLOCK. */
 export const UNLIMITED = -1;
 
-/** What is at an address of a process, or was when it was pinned. Reserved pages are never counted. */
+/** The kind of page at an address of a process, now or when it was pinned. Reserved pages are never counted. */
 export const slots = { hole: 0, ordinary: 1, reserved: 2 } as const;
 export type Slot = (typeof slots)[keyof typeof slots];
 

@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 
-/** Pages of a process’s address space, as they are written. */
+/** The names of the pages of a process. */
 export const addressWords = ['a0', 'a1', 'a2', 'a3'] as const;
 
 /** `a2` is 2, and so is `i2`. */

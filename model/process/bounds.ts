@@ -13,12 +13,12 @@ export interface ProcessBounds {
   readonly threads?: boolean | undefined;
 }
 
-/** Can there be a second process? */
+/** Whether a second process can exist. */
 export function hasSeveral({ processes }: ProcessBounds): boolean {
   return processes > 1;
 }
 
-/** Can a process have several threads? */
+/** Whether a process can have several threads. */
 export function hasThreads({ threads }: ProcessBounds): boolean {
   return threads === true;
 }

@@ -1,7 +1,7 @@
 import type { StateLine } from '../state-line.ts';
 import type { Process, State } from '../state.ts';
 
-/** Who lives, in which mm, with which files. */
+/** The living processes, with their mms and files. */
 export function describeProcesses(s: State): readonly StateLine[] {
   return s.processes.filter(isLive).map((p) => {
     const open = s.sva.files

@@ -1,9 +1,9 @@
 import type { State } from '../state.ts';
 
-/** A process that ends, or begins another program, leaves its mm, then gives up one thing after the other. */
+/** A process that exits, or executes another program, first leaves its mm, then drops its other objects one by one. */
 export function partsOfLeaving(s: State, process: number): readonly ((s: State) => number)[] {
   const others = s.parts.flatMap((part) => part.partsOfLeaving?.(process) ?? []);
-  // What takes away nothing but an mm does it at once.
+  // A command that removes only an mm does it in one step.
   if (others.length === 0) return [];
   const leave = (now: State): number => {
     now.leaveMm(now.process(process)!);

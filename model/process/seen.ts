@@ -1,22 +1,22 @@
 import { always, type SeenRules, type Splat } from '../seen.ts';
 
-/** What can be seen of any kernel. mms are numbered from 1 in the order of their creation, as in the model. */
+/** The observations of any kernel. mms are numbered from 1 in the order of their creation, as in the model. */
 export interface ProcessSeen {
-  /** Is the address space still there, with its pages (mm_users > 0)? */
+  /** Whether the address space still exists, with its pages (mm_users > 0). */
   mmInUse(mm: number): boolean;
-  /** A chain of references that keeps an mm alive although no process leads to it, if there is one. */
+  /** A chain of references that keeps an mm alive although no process refers to it, if there is one. */
   referenceCycle(): readonly string[] | undefined;
-  /** The log: everything the kernel complained about since the world was reset. */
+  /** The log: all splats since the reset of the world. */
   readonly splats: readonly Splat[];
-  /** Everything that is still there. What a driver holds by right is not counted. */
+  /** All remaining objects. Objects that a driver rightly holds are not listed. */
   leftovers(): readonly Leftover[];
 }
 
-/** Something that is still there when nobody uses it any more. */
+/** An object that still exists although nothing uses it any more. */
 export interface Leftover {
-  /** `object`, or what else it is: `PASID`, `context descriptor`. */
+  /** `object`, or another kind: `PASID`, `context descriptor`. */
   readonly kind: string;
-  /** Which one, and what holds it. */
+  /** The object in words, with its holders. */
   readonly says: string;
 }
 

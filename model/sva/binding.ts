@@ -5,27 +5,27 @@ import { isOneGroup, svaOf } from './bounds.ts';
 import { judgeFresh, judgeRange } from '../ioasid/handing-out.ts';
 
 /**
- * What open and bind have in common: the caller's mm is bound to a device, and the caller is told a
+ * The common part of open and bind: the caller's mm is bound to a device, and the caller gets a
  * PASID. One mm has one PASID on all devices (drivers/iommu/iommu-sva-lib.c, iommu_sva_alloc_pasid).
  */
 
 /**
- * Is the device in an IOMMU group with others? Then a bind may be refused, as v5.18 does; v6.2 attaches the PASID
+ * Whether the device shares an IOMMU group with others. Then a bind may be refused, as in v5.18; v6.2 attaches the PASID
  * to all of them (drivers/iommu/iommu.c, iommu_sva_bind_device).
  */
 function isInCompany({ world }: State): boolean {
   return isOneGroup(world) && svaOf(world).devices > 1;
 }
 
-/** The PASID that this mm has, or the lowest that nobody can have. */
+/** The PASID that this mm has, or the lowest one that is certainly free. */
 export function typicalBind(s: State, p: Process): Answer {
   const pasid = s.sva.pasidBoundTo(p.mm) || s.ioasid.toldTo(p) || s.ioasid.lowestFree();
   return pasid === 0 ? failed('ENOSPC') : ok(pasid);
 }
 
 /**
- * Admits: the PASID this mm is bound under; if none, one that nobody holds; ENOSPC if all may be taken; EINVAL
- * in company.
+ * Admits the PASID under which this mm is bound; if it is not bound, any PASID that nobody holds; ENOSPC if all may be in
+ * use; EINVAL if the device shares its group.
  */
 export function judgeBind(s: State, kind: string, p: Process, a: Answer): Judgement {
   const bound = s.sva.pasidBoundTo(p.mm);

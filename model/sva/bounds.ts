@@ -8,14 +8,14 @@ export interface SvaBounds {
   /** Open files of these devices at once, 0 to 8. */
   readonly files: number;
   /**
-   * Whether all devices are in one IOMMU group (not isolated from each other by ACS); else each has its own. Then
-   * they stay: while a PASID is attached to a group, no driver may be bound to a device of it or leave one
+   * Whether all devices are in one IOMMU group (not isolated from each other by ACS); otherwise each has its own. In one
+   * group they are never removed: while a PASID is attached to a group, no driver may be bound to a device of it or leave one
    * (drivers/iommu/iommu.c, v6.2: EBUSY in iommu_device_use_default_domain, a WARN in its counterpart).
    */
   readonly sharedGroup?: boolean | undefined;
 }
 
-/** The largest that the memory layouts are made for. */
+/** The largest values for which the memory layouts are made. */
 export const DEVICES_MAX = 4;
 export const FILES_MAX = 8;
 
@@ -39,22 +39,22 @@ export const svaBounds: BoundsOf<SvaBounds> = {
 
 const none: SvaBounds = { devices: 0, files: 0 };
 
-/** What a world has of SVA; nothing where it says nothing. */
+/** The SVA objects of a world; none if the world does not mention SVA. */
 export function svaOf({ sva }: World): SvaBounds {
   return sva ?? none;
 }
 
-/** Is there a device that can do SVA? */
+/** Whether a device can do SVA. */
 export function hasDevices(world: World): boolean {
   return svaOf(world).devices > 0;
 }
 
-/** Can a device be opened at all? */
+/** Whether a device can be opened. */
 export function hasFiles(world: World): boolean {
   return svaOf(world).files > 0;
 }
 
-/** Are all devices in one IOMMU group? */
+/** Whether all devices are in one IOMMU group. */
 export function isOneGroup(world: World): boolean {
   return svaOf(world).sharedGroup === true;
 }

@@ -2,7 +2,7 @@ import type { StateLine } from '../state-line.ts';
 import { type Handle, type OpenFile, queue, regions } from './state.ts';
 import type { State } from '../state.ts';
 
-/** Open files with their bonds, handles, and devices that are gone. */
+/** Open files with their bonds, handles, and removed devices. */
 export function describeSva(s: State): readonly StateLine[] {
   return [
     ...s.sva.files.filter(isLive).map((f) => ({ what: `f${f.name}`, is: fileText(s, f) })),

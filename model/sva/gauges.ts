@@ -9,7 +9,7 @@ import { pasidsOf } from '../ioasid/bounds.ts';
 
 type Gauge = AnyGauge<Observation, State>;
 
-/** What is watched of SVA: table entries, and what is cached under them. */
+/** The gauges of SVA: table entries, and the translations that are cached under them. */
 export function svaGauges(world: World): readonly Gauge[] {
   const pasids = upTo(pasidsOf(world)).map((n) => n + 1);
   const devices = upTo(svaOf(world).devices);
@@ -69,7 +69,7 @@ function cacheGauge(device: number, pasid: number): Gauge {
   };
 }
 
-/** mms that are bound to the device under this PASID; where devices share an IOMMU group, to any of them. */
+/** The mms that are bound to the device under this PASID; if devices share an IOMMU group, to any of them. */
 function boundMms(s: State, device: number, pasid: number): number[] {
   const mms = s.sva.handles
     .filter((h) => holds(h, pasid) && (h.device === device || isOneGroup(s.world)))

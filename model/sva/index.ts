@@ -42,7 +42,7 @@ export const svaDomain: DomainOf<Sva> = {
     {
       name: 'handle',
       letter: 'h',
-      // open’s own handle has no name of its own
+      // the handle of open has no name
       rows: (s: State) => s.sva.handles,
       party: (s, handle) => partyOf(s.sva.handle(handle)),
     },

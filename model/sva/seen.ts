@@ -6,7 +6,7 @@ export const entryStates = ['absent', 'present', 'quiet'] as const;
 /** Index into `entryStates`. `quiet`: present, but every translation is aborted. */
 export type EntryState = 0 | 1 | 2;
 
-/** What can be seen of devices that do DMA under a PASID. */
+/** The observations of devices that do DMA under a PASID. */
 export interface SvaSeen {
   /** The device’s table entry for this PASID. */
   entry(device: number, pasid: number): EntryState;

@@ -5,7 +5,7 @@ import { take, tablesIn } from '../rows.ts';
 import type { Process, State } from '../state.ts';
 import { svaOf } from './bounds.ts';
 
-/** Which files of devices are open, who maps what of them, and which mm is bound to which device under which PASID. */
+/** The open files of devices, their mappings, and the bonds: which mm is bound to which device under which PASID. */
 export class SvaState implements Part {
   readonly devices: readonly Device[];
   readonly files: readonly OpenFile[];
@@ -36,7 +36,7 @@ export class SvaState implements Part {
     for (const device of this.devices) device.present = 1;
   }
 
-  // ---- look up by name; undefined when there is no such thing now
+  // ---- look up by name; undefined if the object does not exist now
 
   file(name: number): OpenFile | undefined {
     for (const f of this.files) if (f.live !== 0 && f.name === name) return f;
@@ -54,14 +54,14 @@ export class SvaState implements Part {
     return undefined;
   }
 
-  // ---- what the laws and rules ask
+  // ---- queries of laws and rules
 
-  /** The PASID that handles hold for this mm now; 0 if none does. The lowest, should they disagree. */
+  /** The PASID that handles hold for this mm now; 0 if there is none. The lowest, if they disagree. */
   pasidBoundTo(mm: number): number {
     return this.boundOtherwise(mm, 0);
   }
 
-  /** A PASID other than this that a handle holds for this mm, the lowest; 0 if none does. */
+  /** The lowest other PASID that a handle holds for this mm; 0 if there is none. */
   boundOtherwise(mm: number, pasid: number): number {
     let lowest = 0;
     for (const h of this.handles)
@@ -96,7 +96,7 @@ export class SvaState implements Part {
     return undefined;
   }
 
-  /** Which files a process has open: bit per row of `files`. */
+  /** The files that a process has open: a bit per row of `files`. */
   openFiles(p: Process): number {
     return this.#descriptors[p.index]?.files ?? 0;
   }
@@ -105,7 +105,7 @@ export class SvaState implements Part {
     return (this.openFiles(p) & (1 << f.index)) !== 0;
   }
 
-  // ---- what `next` does
+  // ---- changes, for `next`
 
   newFile(name: number, device: number, by: Process): OpenFile {
     const f = take(this.files);
@@ -116,12 +116,12 @@ export class SvaState implements Part {
     return f;
   }
 
-  /** The process, and so its other threads, has the file no longer. */
+  /** The process, and so each of its threads, no longer has the file. */
   close(p: Process, f: OpenFile): void {
     this.#setOpenFiles(p, this.openFiles(p) & ~(1 << f.index));
   }
 
-  /** The caller was told that its mm reaches the file’s device through this PASID. `name` is -1 for open's own. */
+  /** The caller got this PASID for its mm on the file’s device. `name` is -1 for the handle of open. */
   newHandle(name: number, file: OpenFile, by: Process, pasid: number): void {
     const h = take(this.handles);
     h.name = name;
@@ -149,7 +149,7 @@ export class SvaState implements Part {
     for (const h of this.handles) if (h.live !== 0 && h.file === f.index) this.endHandle(h);
   }
 
-  // ---- what happens to processes
+  // ---- events of processes
 
   born(p: Process, parent: Process): void {
     const own = this.#descriptors[p.index];
@@ -170,7 +170,7 @@ export class SvaState implements Part {
     if (own !== undefined) own.files = 0;
   }
 
-  /** Files that no process holds and no mapping keeps are gone, and their handles with them. */
+  /** Removes files that no process holds and no mapping keeps, with their handles. */
   dropUnreferenced(): void {
     for (const f of this.files) {
       if (f.live === 0 || this.#isReferenced(f)) continue;
@@ -226,11 +226,11 @@ const mappingFields = {
   region: 'value',
   severed: 'value',
 } as const;
-/** `severed`: the device went away, accesses must raise SIGBUS. */
+/** `severed`: the device was removed, so accesses must raise SIGBUS. */
 export type Mapping = Row<keyof typeof mappingFields>;
 
 /** The regions of a uacce queue that can be mapped: its registers, and memory shared with the device. */
 export const regions = ['mmio', 'dus'] as const;
 
-/** Where a queue is in its life, as far as its user can know. `dead`: its device went away. */
+/** The state of a queue as far as its user can know. `dead`: its device was removed. */
 export const queue = { init: 0, started: 1, stopped: 2, dead: 3 } as const;

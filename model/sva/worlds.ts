@@ -52,7 +52,7 @@ export const svaWorlds: readonly World[] = [
   },
   {
     name: 'sva-group',
-    says: '2 processes, 2 devices in one IOMMU group, 3 files, 2 PASIDs; the devices stay',
+    says: '2 processes, 2 devices in one IOMMU group, 3 files, 2 PASIDs; the devices are never removed',
     processes: 2,
     closeOnExec: true,
     sva: { devices: 2, files: 3, sharedGroup: true },

@@ -2,21 +2,21 @@ import { type BoundsOf, counted, number } from '../bounds.ts';
 import type { World } from '../world.ts';
 
 /**
- * What the device of a VFIO group is. `mdev`: a mediated device, whose driver pins what it needs.
- * `passthrough`: behind the IOMMU, which maps everything. `pinning`: behind the IOMMU, and its driver pins as well.
+ * The kind of the device of a VFIO group. `mdev`: a mediated device, whose driver pins the pages that it needs.
+ * `passthrough`: behind the IOMMU, which maps everything. `pinning`: behind the IOMMU, and its driver also pins.
  */
 export const groupKinds = ['mdev', 'passthrough', 'pinning'] as const;
 export type GroupKind = (typeof groupKinds)[number];
 
-/** The IOMMU backend that a container is given (VFIO_SET_IOMMU). `tce`: of POWER, which cannot pin. */
+/** The IOMMU backend of a container (VFIO_SET_IOMMU). `tce`: that of POWER, which cannot pin. */
 export const backends = ['type1v2', 'type1', 'tce'] as const;
 export type Backend = (typeof backends)[number];
 
-/** Containers and groups. What they map are `pages`. */
+/** Containers and groups. They map `pages`. */
 export interface VfioBounds {
   /** Containers (/dev/vfio/vfio) open at once, 1 to 2. */
   readonly containers: number;
-  /** The groups there are, of one device each: g0, g1, ... At most 4. */
+  /** The groups, with one device each: g0, g1, ... At most 4. */
   readonly groups: readonly GroupKind[];
   readonly backends: readonly Backend[];
   /** Pages of IOVA space, 2 or 3: i0, i1, ... The last one is the end of that space. */

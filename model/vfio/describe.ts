@@ -1,7 +1,7 @@
 import type { StateLine } from '../state-line.ts';
 import type { State } from '../state.ts';
 
-/** Containers with their groups, mappings with what is pinned of them, and what each process has locked. */
+/** Containers with their groups, mappings with their pinned pages, and the locked pages of each process. */
 export function describeVfio({ vfio, pages, processes }: State): readonly StateLine[] {
   const owners = processes.filter((p) => isLive(p) && pages.expectedLocked(p.mm) > 0);
   return [

@@ -4,12 +4,12 @@ import type { Table } from '../rows.ts';
 import type { Process, State } from '../state.ts';
 import { type Backend, type GroupKind, groupKinds } from './bounds.ts';
 
-/** Containers and groups, what is plugged into what, and which process has which of them open. */
+/** Containers and groups, which group is in which container, and which process has them open. */
 export class VfioFiles {
   readonly containers: readonly Container[];
   readonly groups: readonly Group[];
   readonly #s: State;
-  /** What is open in a process, in the order of the processes. */
+  /** The open files of each process, in the order of the processes. */
   readonly #open: readonly OpenFiles[];
 
   constructor(s: State, table: Table) {
@@ -51,12 +51,12 @@ export class VfioFiles {
     return this.groups.filter((g) => g.container === c.index + 1);
   }
 
-  /** Has it a backend? It has from its first group on, as long as one is in it. */
+  /** Whether it has a backend. It has one while a group is in it. */
   hasGroup(c: Container): boolean {
     return this.groups.some((g) => g.container === c.index + 1);
   }
 
-  /** Is a device behind the IOMMU in it, so that everything mapped is pinned? */
+  /** Whether a device behind the IOMMU is in it, so that all mappings are pinned. */
   hasIommu(c: Container): boolean {
     return this.groups.some((g) => g.container === c.index + 1 && this.isIommuGroup(g));
   }
@@ -89,7 +89,7 @@ export class VfioFiles {
     return this.#open.some((m) => (m.groupFiles & bit(g)) !== 0);
   }
 
-  /** Does its driver run? */
+  /** Whether its driver runs. */
   isDeviceOpen(g: Group): boolean {
     return this.#open.some((m) => (m.deviceFiles & bit(g)) !== 0);
   }
@@ -99,9 +99,9 @@ export class VfioFiles {
     return this.#open.some((m) => !own.includes(m) && (m.deviceFiles & bit(g)) !== 0);
   }
 
-  // ---- what `next` does
+  // ---- changes, for `next`
 
-  /** A new process has what its parent has. */
+  /** A new process has the files of its parent. */
   inherit(p: Process, parent: Process): void {
     const m = this.#of(p);
     const from = this.#of(parent);
@@ -110,7 +110,7 @@ export class VfioFiles {
     m.deviceFiles = from.deviceFiles;
   }
 
-  /** Devices close in another program (VFIO opens them O_CLOEXEC), and the rest if it was asked to. */
+  /** exec closes the devices (VFIO opens them O_CLOEXEC), and the other files if they were opened with O_CLOEXEC. */
   exec(p: Process): void {
     this.#of(p).deviceFiles = 0;
     if (this.#s.world.closeOnExec) this.exit(p);
@@ -151,7 +151,7 @@ export class VfioFiles {
     for (const m of this.#sharing(p)) m.deviceFiles &= ~bit(g);
   }
 
-  /** Containers that nobody has and nothing is in are gone. */
+  /** Removes containers that are open nowhere and have no groups. */
   dropUnreferenced(): void {
     for (const c of this.containers) {
       if (c.live === 0 || this.hasGroup(c) || this.isContainerOpen(c)) continue;
@@ -167,7 +167,7 @@ export class VfioFiles {
     return this.#open[p.index]!;
   }
 
-  /** Of all its threads. */
+  /** Those of all its threads. */
   #sharing(p: Process): readonly OpenFiles[] {
     return this.#s.threadsOf(p).map((q) => this.#of(q));
   }
@@ -186,7 +186,7 @@ const openFields = {
   groupFiles: setOf('group'),
   deviceFiles: setOf('group'),
 } as const;
-/** What a process has open. */
+/** The open files of a process. */
 type OpenFiles = Row<keyof typeof openFields>;
 
 function bit({ index }: { readonly index: number }): number {

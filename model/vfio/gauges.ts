@@ -7,11 +7,11 @@ import type { World } from '../world.ts';
 type Gauge = AnyGauge<Observation, State>;
 
 /**
- * What is watched of VFIO: whose memory is at each IOVA of a container and for whom, what each driver has pinned by its
- * own record, and what is charged to each mm.
+ * The gauges of VFIO: whose memory is at each IOVA of a container and for whom, the pins in each driver’s own record,
+ * and the charge of each mm.
  *
- * @param containers - by name, those that the trace makes
- * @param mms - how many there can be
+ * @param containers - the names of the containers that the trace creates
+ * @param mms - the largest number of mms
  */
 export function vfioGauges(
   { vfio }: World,
@@ -124,7 +124,7 @@ function lockedGauge(mm: number): Gauge {
   };
 }
 
-/** `1 of 2`, `1 (+1) of 2`; `1` where there is no limit. */
+/** `1 of 2`, `1 (+1) of 2`; `1` if there is no limit. */
 function lockedText(s: State, mm: number, pages: number, pending: number): string {
   const queued = pending === 0 ? '' : ` (${pending > 0 ? '+' : ''}${pending})`;
   const p = s.firstIn(mm);

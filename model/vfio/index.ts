@@ -29,7 +29,7 @@ export const vfioDomain: DomainOf<Vfio> = {
     vfio: { inWords: 'VFIO', isNeeded: hasVfio },
     mdev: {
       inWords: 'mediated devices',
-      // A driver that pins came with them, whatever its device is.
+      // Drivers that pin were added with mediated devices, whatever the kind of their device.
       isNeeded: ({ vfio }) => vfio?.groups.some((kind) => kind !== 'passthrough') ?? false,
     },
     vaddr: { inWords: 'addresses of mappings that are handed to another program' },

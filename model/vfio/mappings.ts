@@ -6,16 +6,16 @@ import type { Container, Group, VfioFiles } from './files.ts';
 import { slots } from '../pages/state.ts';
 
 /**
- * What is mapped, and pinned by whom.
+ * The mappings, and the pins of the IOMMU and of the drivers.
  *
- * There is no counter of locked pages here: what mm->locked_vm has to be is said by the sets, whatever the order in
- * which they came to be (`PagesState.expectedLocked`).
+ * It has no counter of locked pages: the sets determine mm->locked_vm, whatever the order of the commands that made
+ * them (`PagesState.expectedLocked`).
  */
 export class VfioMappings {
   readonly dmas: readonly DmaRow[];
   readonly #files: VfioFiles;
   readonly #s: State;
-  /** Those of mapping n are the `PAGES`-th of them and those that follow. */
+  /** Mapping n has `PAGES` rows, from row n * `PAGES` on. */
   readonly #pages: readonly DmaPage[];
   readonly #pins: readonly Pin[];
 
@@ -31,7 +31,7 @@ export class VfioMappings {
     this.#pins = table('pin', pinners * mappings * PAGES, pinFields);
   }
 
-  /** The limit of whoever mapped it; the last one that it had, if it is gone. */
+  /** The limit of the process that mapped it; if that has exited, its last limit. */
   limitOfMapping(d: DmaRow): number {
     return d.by === 0 ? d.limit : this.#s.pages.limitAt(d.by - 1);
   }
@@ -43,7 +43,7 @@ export class VfioMappings {
     return found.length > 1 ? found.toSorted((a, b) => a.iova - b.iova) : found;
   }
 
-  /** The mapping that this IOVA lies in. */
+  /** The mapping that contains this IOVA. */
   mappingAt(c: Container, iova: number): DmaRow | undefined {
     for (const d of this.dmas)
       if (d.live !== 0 && d.container === c.index + 1 && d.iova <= iova && iova < d.iova + d.pages)
@@ -57,32 +57,32 @@ export class VfioMappings {
     return d?.iova === iova ? d : undefined;
   }
 
-  /** Does a mapping of the container have its address handed over? */
+  /** Whether the address of a mapping of the container is handed over. */
   isHandedOver(c: Container): boolean {
     return this.dmas.some((d) => d.live !== 0 && d.container === c.index + 1 && d.handed !== 0);
   }
 
-  /** Does the IOMMU translate this page of the mapping? */
+  /** Whether the IOMMU translates this page of the mapping. */
   isIommuMapped(d: DmaRow, page: number): boolean {
     return this.#page(d, page).iommu !== 0;
   }
 
-  /** Has a driver pinned this page of the mapping? */
+  /** Whether a driver has pinned this page of the mapping. */
   isDriverPinned(d: DmaRow, page: number): boolean {
     return this.#page(d, page).driver !== 0;
   }
 
-  /** What the IOMMU and what the drivers have pinned of this page of the mapping. */
+  /** The pages that the IOMMU and the drivers have pinned at this page of the mapping. */
   pinned(d: DmaRow, page: number): { readonly iommu: number; readonly driver: number } {
     return this.#page(d, page);
   }
 
-  /** The mm from which the IOMMU’s page came; 0 if it maps none there. */
+  /** The mm of the IOMMU’s page; 0 if it maps none there. */
   iommuMm(d: DmaRow, page: number): number {
     return this.#page(d, page).iommuMm;
   }
 
-  /** The mm from which the drivers’ page came; 0 if none has pinned it. */
+  /** The mm of the drivers’ page; 0 if no driver has pinned it. */
   driverMm(d: DmaRow, page: number): number {
     return this.#page(d, page).driverMm;
   }
@@ -98,7 +98,7 @@ export class VfioMappings {
     return d === undefined ? 0 : (this.#pin(g, d, iova - d.iova)?.count ?? 0);
   }
 
-  /** Has a driver other than this one pinned it? */
+  /** Whether another driver has pinned it. */
   isPinnedByOthers(g: Group, d: DmaRow, page: number): boolean {
     return this.#pins.some(
       (pin) => pin.live !== 0 && pin.dma === d.index && pin.page === page && pin.group !== g.index,
@@ -107,7 +107,7 @@ export class VfioMappings {
 
   // ---- the equations
 
-  /** Is this page of the mapping counted? Once, whoever pins it and how often; reserved pages never. */
+  /** Whether this page of the mapping counts. It counts once, no matter how many pins it has; a reserved page never counts. */
   isCounted(d: DmaRow, page: number): boolean {
     const { iommu, driver } = this.#page(d, page);
     return iommu === slots.ordinary || driver === slots.ordinary;
@@ -119,7 +119,7 @@ export class VfioMappings {
     return n;
   }
 
-  /** Pages of this mm that are counted, in the mappings that it owns. */
+  /** The number of counted pages in the mappings that this mm owns. */
   locks(mm: number): number {
     let n = 0;
     for (const d of this.dmas) if (d.live !== 0 && d.mm === mm) n += this.countedPages(d);
@@ -127,8 +127,8 @@ export class VfioMappings {
   }
 
   /**
-   * References that pins have to hold on ordinary pages, at least and at most: one for the IOMMU, and for drivers
-   * one for all of their pins of a page (v4.10) or one for each (the patches before it).
+   * The minimum and maximum of references that pins have to hold on ordinary pages: one for the IOMMU, and for drivers
+   * one for all pins of a page (v4.10) or one for each pin (the patches before it).
    */
   expectedPinReferences(): readonly [least: number, most: number] {
     let n = 0;
@@ -145,7 +145,7 @@ export class VfioMappings {
     return [n, n + more];
   }
 
-  // ---- what `next` does
+  // ---- changes, for `next`
 
   newMapping(
     c: Container,
@@ -169,7 +169,7 @@ export class VfioMappings {
     if (this.#files.hasIommu(c)) this.pinForIommu(d);
   }
 
-  /** Drivers are told first: their pins are gone with it. */
+  /** Drivers are notified first, so their pins end with the mapping. */
   unmap(d: DmaRow): void {
     this.tellDrivers(d);
     for (let i = 0; i < PAGES; i++) {
@@ -180,12 +180,12 @@ export class VfioMappings {
     for (const field of Object.keys(dmaFields) as (keyof typeof dmaFields)[]) d[field] = 0;
   }
 
-  /** Every driver unpins what it has pinned of the mapping. */
+  /** Every driver unpins its pages of the mapping. */
   tellDrivers(d: DmaRow): void {
     for (const pin of this.#pins) if (pin.live !== 0 && pin.dma === d.index) this.#endPin(pin);
   }
 
-  /** The driver of this device stops: it unpins whatever it has pinned. */
+  /** The driver of this device stops: it unpins all its pages. */
   stopDriver(g: Group): void {
     for (const pin of this.#pins) if (pin.live !== 0 && pin.group === g.index) this.#endPin(pin);
   }
@@ -194,7 +194,7 @@ export class VfioMappings {
     d.handed = 1;
   }
 
-  /** The mapping gets an address of this process; if it is another mm’s so far, that is the owner now. */
+  /** The mapping gets an address of this process, whose mm now owns it. */
   takeOver(d: DmaRow, p: Process, address: number): void {
     d.handed = 0;
     d.address = address;
@@ -202,7 +202,7 @@ export class VfioMappings {
     if (d.mm !== p.mm) this.#own(d, p);
   }
 
-  /** Who mapped it exits: one of its other threads has the same limit, or what it had last counts on. */
+  /** The process that mapped it exits: another of its threads has the same limit, or its last limit stays in force. */
   exit(p: Process, other: Process | undefined): void {
     for (const d of this.dmas)
       if (d.live !== 0 && d.by === p.index + 1) {
@@ -218,7 +218,7 @@ export class VfioMappings {
     d.capable = this.#s.pages.isCapable(p) ? 1 : 0;
   }
 
-  /** The IOMMU pins the mapping, and what it has pinned of it already stays as it is. */
+  /** The IOMMU pins the mapping; pages that it has already pinned stay as they are. */
   pinForIommu(d: DmaRow): void {
     for (let i = 0; i < d.pages; i++) {
       const page = this.#page(d, i);
@@ -228,7 +228,7 @@ export class VfioMappings {
     }
   }
 
-  /** The first IOMMU device did not come after all. */
+  /** Removes the pins of the IOMMU: the attach of the first IOMMU device failed. */
   unpinForIommu(c: Container): void {
     for (const d of this.mappingsOf(c))
       for (let i = 0; i < d.pages; i++) {
@@ -238,7 +238,7 @@ export class VfioMappings {
       }
   }
 
-  /** The driver pins the page at this IOVA; of one that is not mapped, or where there is a hole, nothing is. */
+  /** The driver pins the page at this IOVA. Without a mapping, or at a hole, nothing is pinned. */
   pin(g: Group, iova: number): void {
     const c = this.#files.containerOf(g);
     const d = c && this.mappingAt(c, iova);
@@ -281,7 +281,7 @@ export class VfioMappings {
 
   // ---- rows
 
-  /** How often drivers have pinned this page of the mapping. */
+  /** The number of pins of drivers on this page of the mapping. */
   #pinsAt(d: DmaRow, page: number): number {
     let n = 0;
     for (const pin of this.#pins)
@@ -301,7 +301,7 @@ export class VfioMappings {
   }
 }
 
-/** Pages of a mapping, at most. */
+/** The largest number of pages of a mapping. */
 const PAGES = 2;
 
 const dmaFields = {
@@ -318,9 +318,9 @@ const dmaFields = {
   handed: 'value',
 } as const;
 /**
- * A mapping (struct vfio_dma). `mm`: its owner, whose pages they are and who is charged. `by`: who mapped it, whose
- * limit counts; 0 once it has exited, and then `limit` is the last it had. `capable`: whether it had CAP_IPC_LOCK
- * then. `handed`: its address was handed over, and nobody has given it a new one (VFIO_DMA_UNMAP_FLAG_VADDR).
+ * A mapping (struct vfio_dma). `mm`: its owner, whose pages are mapped and which is charged. `by`: the process that mapped
+ * it, whose limit applies; 0 after its exit, and then `limit` is its last limit. `capable`: whether it had CAP_IPC_LOCK at
+ * map time. `handed`: its address was handed over, and no process has set a new one (VFIO_DMA_UNMAP_FLAG_VADDR).
  */
 export type DmaRow = Row<keyof typeof dmaFields>;
 
@@ -330,7 +330,7 @@ const pageFields = {
   driver: 'value',
   driverMm: named('mm', 1),
 } as const;
-/** A page of a mapping: what the IOMMU and what the drivers have pinned of it, and from which mm; 0: nothing. */
+/** A page of a mapping: the pages that the IOMMU and the drivers have pinned there, and their mms; 0: none. */
 type DmaPage = Row<keyof typeof pageFields>;
 
 const pinFields = {
@@ -340,5 +340,5 @@ const pinFields = {
   page: 'value',
   count: 'value',
 } as const;
-/** A driver has pinned a page of a mapping so often. */
+/** The number of pins of one driver on a page of a mapping. */
 type Pin = Row<keyof typeof pinFields>;

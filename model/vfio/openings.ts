@@ -2,9 +2,9 @@ import type { Opening } from '../opening.ts';
 import type { World } from '../world.ts';
 
 /**
- * How it mostly begins where devices are given to programs: a container, devices plugged into it, memory mapped and
- * pinned, a limit that is just enough, and somebody else who has all that too. What is drawn behind it
- * meets the moments at which mistakes were made.
+ * How most traces begin in a world with VFIO: a container, devices attached to it, memory mapped and
+ * pinned, a limit that is just enough, and another process that shares all that. The random commands after it
+ * then meet the moments at which mistakes were made.
  */
 const plugged: readonly Opening[] = [
   { kind: 'container', percent: 100 },
@@ -17,7 +17,7 @@ const plugged: readonly Opening[] = [
   { kind: 'detach', percent: 20 },
 ];
 
-/** Nothing where a trace may as well begin with anything. */
+/** Empty if any first command is as good. */
 export function openingsOfVfio(world: World): readonly Opening[] {
   return world.vfio === undefined ? [] : plugged;
 }

@@ -5,7 +5,7 @@ import type { Process, State } from '../state.ts';
 import type { Container } from './files.ts';
 import type { DmaRow } from './mappings.ts';
 
-/** Does one page more of this mapping fit, with what was charged before? @param limit - default: its own */
+/** Whether one more page of this mapping fits, after the earlier charges. @param limit - default: its own */
 export function fitsFor(
   { vfio }: State,
   charges: Charges,
@@ -16,9 +16,9 @@ export function fitsFor(
 }
 
 /**
- * The first group behind the IOMMU comes: all that is mapped in the container is pinned, mapping by mapping as they
- * lie in IOVA space (vfio_iommu_replay). Kernels differ in whether a process may do that with the pages of another,
- * and test the limit of the caller as well as that of the owner.
+ * The first group behind the IOMMU is attached: all mappings of the container are pinned, one after the other in the order of
+ * IOVA space (vfio_iommu_replay). Kernels differ in two points: whether a process may do that with the pages of another,
+ * and whether the limit of the caller is tested besides that of the owner.
  */
 export function replayed(s: State, c: Container, caller: Process): MemlockOutcome {
   const { vfio, pages } = s;

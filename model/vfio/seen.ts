@@ -2,15 +2,15 @@ import type { SeenRules } from '../seen.ts';
 import type { World } from '../world.ts';
 import { hasVfio } from './bounds.ts';
 
-/** What can be seen of containers and of the drivers of their devices. */
+/** The observations of containers and of the drivers of their devices. */
 export interface VfioSeen {
-  /** The mm from which the page came that the IOMMU maps there for this container (by name); 0 if none. */
+  /** The mm of the page that the IOMMU maps there for this container (by name); 0 if none. */
   mappedMm(container: number, iova: number): number;
-  /** Does the IOMMU map a page there that nothing pins? */
+  /** Whether the IOMMU maps a page there that is not pinned. */
   mapsUnpinned(container: number, iova: number): boolean;
-  /** The mm from which the page came that a mediated device was given there; 0 if none. */
+  /** The mm of the page that a mediated device got there; 0 if none. */
   externalMm(container: number, iova: number): number;
-  /** How often the driver of this group’s device has pinned the page there, by its own record. */
+  /** The number of pins there in the own record of the driver of this group’s device. */
   driverPins(group: number, iova: number): number;
 }
 

@@ -3,13 +3,12 @@ import type { DmaRow } from './mappings.ts';
 import { slots } from '../pages/state.ts';
 
 /**
- * In what situation each mapping and each process is: a number that leaves out names, addresses and how many
- * there are of anything, and keeps what has to come together for mistakes of accounting to show. Of the thousands
- * of states that random traces pass, some hundred situations are left; a search that knows which of them it has
- * seen can return to the rare ones. A bit is set for what is special: the more of them, the more has come
- * together.
+ * The situation of each mapping and each process, as a number. It leaves out names, addresses and counts, and keeps
+ * the conditions that accounting mistakes need. The thousands of states of random traces have about a hundred
+ * situations. A search that knows which of them it has seen can return to the rare ones. A bit is set for a special
+ * condition; the more bits are set, the more conditions are combined.
  *
- * @param note - called with each of them; never in a world without VFIO
+ * @param note - called with each situation; never in a world without VFIO
  */
 export function vfioSituations(s: State, note: (situation: number) => void): void {
   if (s.world.vfio === undefined) return;
@@ -17,7 +16,7 @@ export function vfioSituations(s: State, note: (situation: number) => void): voi
   for (const p of s.processes) if (p.live !== 0) note(ofProcess(s, p));
 }
 
-/** A number made of bits, one after the other. */
+/** A number composed of bits. */
 class Bits {
   number = 1;
 
@@ -62,7 +61,7 @@ function ofProcess(s: State, p: Process): number {
   return bits.number * 2 + 1;
 }
 
-/** Its owner lives and has the container; somebody else has; the owner is not alone in its mm. */
+/** Whether its owner lives and has the container; another process has the container; the owner shares its mm. */
 function sayWhoHasIt({ vfio, processes }: State, d: DmaRow, bits: Bits): void {
   const c = vfio.files.containers[d.container - 1]!;
   let owners = 0;
@@ -81,7 +80,10 @@ function sayWhoHasIt({ vfio, processes }: State, d: DmaRow, bits: Bits): void {
   bits.say(othersHold);
 }
 
-/** Whether pages are counted, for whom; whether some are reserved; whether another page lies there by now. */
+/**
+ * Whether pages are counted, some of them only for a driver; whether drivers have pins; whether some pages are reserved, are
+ * of another mm, or were replaced at their address since.
+ */
 function sayWhatIsPinned({ vfio, pages }: State, d: DmaRow, bits: Bits): void {
   let isCounted = false;
   let isForDriverAlone = false;
@@ -107,7 +109,7 @@ function sayWhatIsPinned({ vfio, pages }: State, d: DmaRow, bits: Bits): void {
   bits.say(hasMoved);
 }
 
-/** Whether no page more may be locked; whether more are already. */
+/** Whether the limit allows no more page; whether it is exceeded. */
 function sayRoom(limit: number, locked: number, bits: Bits): void {
   bits.say(limit === locked);
   bits.say(limit >= 0 && limit < locked);

@@ -6,10 +6,10 @@ import { type Container, type Group, VfioFiles } from './files.ts';
 import { VfioMappings } from './mappings.ts';
 
 /**
- * What the specification remembers of VFIO: who has which container and group open, what is mapped and pinned by
- * whom. Nothing of it is laid out where a world has no VFIO.
+ * The VFIO part of the state: which process has which container and group open, the mappings, and the pins. In a world
+ * without VFIO it is empty.
  *
- * Here is what concerns both: what ends when something is closed, and what happens to a process.
+ * This class handles events that concern both files and mappings: closing files, and events of a process.
  */
 export class VfioState implements Part {
   readonly files: VfioFiles;
@@ -54,7 +54,7 @@ export class VfioState implements Part {
       );
   }
 
-  // ---- what happens to processes
+  // ---- events of processes
 
   born(p: Process, parent: Process): void {
     if (this.#isThere) this.files.inherit(p, parent);
@@ -79,9 +79,9 @@ export class VfioState implements Part {
     );
   }
 
-  // ---- what is closed
+  // ---- closing files
 
-  /** What nobody has open any more is over: drivers stop, groups leave their containers, and these are gone. */
+  /** Ends files that are open nowhere: drivers stop, groups leave their containers, and empty containers are removed. */
   dropUnreferenced(): void {
     for (const g of this.files.groups) {
       if (this.files.isDeviceOpen(g)) continue;
@@ -106,7 +106,7 @@ export class VfioState implements Part {
     this.dropUnreferenced();
   }
 
-  /** Its files of a group, unless other threads have them too. */
+  /** Closes its files of a group, unless other threads have them too. */
   closeFilesOf(p: Process, g: Group, files: 'device' | 'device and group'): void {
     if (!this.#s.isLastOfGroup(p)) return;
     this.files.closeDevice(p, g);
@@ -116,7 +116,7 @@ export class VfioState implements Part {
 
   // ---- hot-plug
 
-  /** The group is in the container; if it is the first one behind the IOMMU, everything there is mapped is pinned. */
+  /** The group joins the container; if it is the first one behind the IOMMU, all mappings are pinned. */
   attach(p: Process, c: Container, g: Group): void {
     const { files, mappings } = this;
     const isFirst = files.isIommuGroup(g) && !files.hasIommu(c);

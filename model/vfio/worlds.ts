@@ -2,7 +2,7 @@ import type { PagesBounds } from '../pages/bounds.ts';
 import type { World } from '../world.ts';
 import type { VfioBounds } from './bounds.ts';
 
-/** As little as a mediated and a pass-through device can be mistaken with. */
+/** The smallest world in which a mediated and a pass-through device can show mistakes. */
 export const tinyVfio: VfioBounds = {
   containers: 1,
   groups: ['mdev', 'passthrough'],
@@ -17,7 +17,7 @@ export const tinyPages: PagesBounds = { addresses: 4, limits: [1], capable: fals
 export const vfioWorlds: readonly World[] = [
   {
     name: 'vfio',
-    says: '2 processes, 2 containers, 2 mediated devices and a pass-through one; container and group files are O_CLOEXEC',
+    says: '2 processes, 2 containers, 2 mediated devices and 1 pass-through device; container and group files are O_CLOEXEC',
     processes: 2,
     closeOnExec: true,
     pages: { addresses: 4, limits: [0, 1, 2, 3], capable: false },
@@ -65,7 +65,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-capable',
-    says: 'like vfio-tiny, but p0 begins with CAP_IPC_LOCK',
+    says: 'like vfio-tiny, but p0 starts with CAP_IPC_LOCK',
     processes: 2,
     closeOnExec: true,
     pages: { addresses: 2, limits: [0, 1], capable: true },
@@ -73,7 +73,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-passthrough',
-    says: '2 processes, 2 containers, 2 pass-through devices, as before mediated devices existed',
+    says: '2 processes, 2 containers, 2 pass-through devices: VFIO as it was before mediated devices',
     processes: 2,
     closeOnExec: true,
     pages: { ...tinyPages, limits: [0, 1, 2] },
@@ -87,7 +87,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-pinning',
-    says: 'a mediated device and one behind the IOMMU whose driver also pins; a container may have the backend of POWER',
+    says: 'a mediated device, and a device behind the IOMMU whose driver also pins; a container may have the backend of POWER',
     processes: 1,
     closeOnExec: true,
     pages: { ...tinyPages, addresses: 2 },

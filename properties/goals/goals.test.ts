@@ -126,7 +126,7 @@ describe('the goals', () => {
     expect(goals.filter((goal) => !kinds.has(goal.on))).toEqual([]);
   });
 
-  it('ask of every command that it succeeds at least once, but of dma, which has no errno', () => {
+  it('need a success of every command, except of dma, which has no errno', () => {
     const answers = goals.filter(({ name }) => / answers /.test(name));
     const succeeding = answers.filter(({ on, reached }) =>
       reached(after().state, parseCommand(example(on)), success),

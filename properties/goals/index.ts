@@ -1,5 +1,5 @@
 import type { Goal } from '../linux-law.ts';
 import * as rooms from './rooms.ts';
 
-/** Every goal there is. */
+/** All goals. */
 export const goals: readonly Goal[] = Object.values(rooms).flat();

@@ -20,7 +20,7 @@ import { pinResult } from './vfio/pin-result.ts';
 import { pinnedTranslation } from './vfio/pinned-translation.ts';
 import { unmapTerminates } from './vfio/unmap-terminates.ts';
 
-/** Every law there is, the weightiest first: reports list their findings in this order. */
+/** All laws, the most important first: reports list their findings in this order. */
 export const laws: readonly Law[] = [
   pasidUniqueness,
   noReuseWhileReferenced,

@@ -208,7 +208,7 @@ describe.each(breaks.map((b) => ({ ...b, title: violationText(b) })))(
     const shown = (switches: Partial<Switches>, lines: readonly string[]) =>
       brokenBy(switches, lines, findWorld(world ?? 'sva'));
 
-    it(`is broken by ${JSON.stringify(off)} with the last command, and says how`, () => {
+    it(`is broken by ${JSON.stringify(off)} at the last command, and says how`, () => {
       const atTheEnd = shown(off, trace).filter((b) => sameViolation(b, { law, place }));
       const step = law === 'balance-at-rest' ? trace.length + 1 : trace.length;
       expect(atTheEnd).toEqual([{ step, law, place, witness }]);
@@ -219,7 +219,7 @@ describe.each(breaks.map((b) => ({ ...b, title: violationText(b) })))(
       expect(before.filter((b) => sameViolation(b, { law, place }))).toEqual([]);
     });
 
-    it('holds where any of these switches is at its reference', () => {
+    it('holds if any of these switches has the value of the reference', () => {
       for (const name of Object.keys(off)) {
         const mended = Object.fromEntries(Object.entries(off).filter(([other]) => other !== name));
         const still = shown(mended, trace).filter((b) => sameViolation(b, { law, place }));

@@ -11,7 +11,7 @@ const STEPS_MAX = 10;
 export const coupleForThing: Pass = {
   name: 'a couple for a thing',
   because:
-    'what a third file did in many commands, something may do that is begun and ended at once. Leaves out everything about one thing that the trace makes, and puts two commands in its place, of which the second ends what the first began. Smallest: [open p0 d0 -> f0, open p0 d1 -> f1, start f1, dma f1, exit p0] where the second file need only come and go.',
+    'many commands about a third file may be replaced by two commands that begin something and end it at once. Removes all commands about one object that the trace creates, and inserts two commands, of which the second ends what the first began. Smallest: [open p0 d0 -> f0, open p0 d1 -> f1, start f1, dma f1, exit p0] where the second file only needs to come and go.',
   *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;
@@ -34,13 +34,13 @@ function madeNames(steps: readonly Command[], spec: Specification): string[] {
   return made;
 }
 
-/** And without what cannot run then. */
+/** Also removes the commands that can then not run. */
 function withoutName(trace: Trace, name: string, spec: Specification): Trace {
   const steps = trace.steps.filter((c) => !mentions(c, spec).includes(name));
   return withoutOrphans(withSteps(trace, steps), spec);
 }
 
-/** Two commands that make sense before this place, one that makes something and one that ends it. */
+/** Two commands that make sense before this place: one creates something, and the other ends it. */
 function* couplesFor(
   trace: Trace,
   at: number,

@@ -8,7 +8,7 @@ const STEPS_MAX = 16;
 export const dropAndChange: Pass = {
   name: 'drop and change',
   because:
-    'one command is needed only for where another stands, who asks for it, or which address it is about. Leaves out one command, and moves another one, lets it name something else, or says another word for a word in all of them. Smallest: [map a0, mmap-page a0 reserved, pin] where an address that is reserved from the start will do: [map a3, pin].',
+    'one command may be needed only because of the position, the caller or the address of another. Removes one command, and moves another one, changes one of its names, or replaces a word in all commands. Smallest: [map a0, mmap-page a0 reserved, pin] where an address that is reserved from the start will do: [map a3, pin].',
   *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;
@@ -20,7 +20,7 @@ export const dropAndChange: Pass = {
   },
 };
 
-/** The steps with one small change each. */
+/** The steps with one small change. */
 function* changes(steps: readonly Command[], spec: Specification): Generator<readonly Command[]> {
   yield* otherWords(steps, spec);
   for (let at = 0; at < steps.length; at++) {
@@ -32,7 +32,7 @@ function* changes(steps: readonly Command[], spec: Specification): Generator<rea
   }
 }
 
-/** The command with each other name that is in use in the place of one that it uses. */
+/** The command with one of its names replaced by each other existing name. */
 function withOtherNames(c: Command, steps: readonly Command[], spec: Specification): Command[] {
   const found: Command[] = [];
   spec.vocabulary.eachName(c, (sort, field, name, makes) => {
@@ -43,7 +43,7 @@ function withOtherNames(c: Command, steps: readonly Command[], spec: Specificati
   return found;
 }
 
-/** The command with each other word in the place of one. */
+/** The command with one of its words replaced by each other word. */
 function withOtherWords(c: Command, spec: Specification): Command[] {
   return Object.entries(spec.rules[c.kind]!.fields).flatMap(([field, kind]) =>
     'oneOf' in kind
@@ -52,7 +52,7 @@ function withOtherWords(c: Command, spec: Specification): Command[] {
   );
 }
 
-/** Another word for a word, wherever it stands: for each field, because `1` may be a limit and a number of pages. */
+/** Another word for a word everywhere, for each field separately, because `1` may be a limit or a number of pages. */
 function* otherWords(
   steps: readonly Command[],
   spec: Specification,
@@ -74,7 +74,7 @@ function* otherWords(
         );
 }
 
-/** Fields of the same name need not have the same words: only a driver asks for -1 pages. */
+/** Fields with the same name may have different words: only a driver asks for -1 pages. */
 function hasWord({ fields }: Rules, field: string, word: string): boolean {
   const kind = fields[field]!;
   return 'oneOf' in kind && kind.oneOf.includes(word);

@@ -1,13 +1,13 @@
 import { couplesOf } from '../couples.ts';
 import { type Pass, withSteps } from '../pass.ts';
 
-/** Above this many commands the passes before it do most of that. */
+/** Above this many commands the earlier passes do most of the work. */
 const STEPS_MAX = 24;
 
 export const dropCouples: Pass = {
   name: 'drop couples',
   because:
-    'what was begun and ended may have been there only to put something off: a mapping keeps a file open beyond its close. Leaves out a command and the one that ends what it began, as they stand and with one command in between put off to the place of the second. Smallest: [open -> f0, mmap f0, close f0, gp, munmap f0] for a law that needs a file to be released after gp.',
+    'a couple may serve only to delay something: a mapping keeps a file open beyond its close. Removes a command and the one that ends what it began, without other changes, and also with one command in between moved to the place of the second. Smallest: [open -> f0, mmap f0, close f0, gp, munmap f0] for a law that needs a file to be released after gp.',
   *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;

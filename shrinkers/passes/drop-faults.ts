@@ -4,7 +4,7 @@ import { type Pass, withSteps } from '../pass.ts';
 export const dropFaults: Pass = {
   name: 'drop faults',
   because:
-    'an allocation that failed may have nothing to do with it. Lets one command have its memory, and all of them at once. Smallest: [open [allocation 1 fails]] for a law that needs an open.',
+    'a failing allocation may be irrelevant. Removes the failure from one command, and from all at once. Smallest: [open [allocation 1 fails]] for a law that needs an open.',
   *candidates(trace) {
     const { steps } = trace;
     const failing = steps.flatMap((c, i) => (c.fails === undefined ? [] : [i]));
@@ -15,7 +15,7 @@ export const dropFaults: Pass = {
   },
 };
 
-/** The command with all the memory that it asks for. */
+/** The command without its failing allocation. */
 function inFull(c: Command): Command {
   return Object.fromEntries(Object.entries(c).filter(([key]) => key !== 'fails')) as never;
 }

@@ -3,7 +3,7 @@ import { type Pass, withSteps } from '../pass.ts';
 export const dropName: Pass = {
   name: 'drop a name',
   because:
-    'everything about one file or process goes together: its open is needed by its close, and neither by the rest. Deletes all commands that mention a name. Smallest: [open -> f0, mmap f0, open -> f1, exit] for a law that needs f1 only.',
+    'the commands about one file or process belong together: its close needs its open, and the remainder needs neither. Deletes all commands that mention a name. Smallest: [open -> f0, mmap f0, open -> f1, exit] for a law that needs f1 only.',
   *candidates(trace, spec) {
     const names = new Set<string>();
     for (const c of trace.steps)

@@ -6,7 +6,7 @@ import type { Specification } from '../../properties/specification.ts';
 export const dropStops: Pass = {
   name: 'drop stops',
   because:
-    'two commands that overlap may break the law one after the other just as well. Lets every command run through, each alone, and each from one stop to the next. Smallest: [open [stops], dma, continue] for a law that needs the two in whatever order.',
+    'two overlapping commands may break the law just as well one after the other. Removes all stops at once. For each stop, moves the steps in between before or after the command, or removes only the stop. Smallest: [open [stops], dma, continue] for a law that needs the two in any order.',
   *candidates(trace, spec) {
     const { steps } = trace;
     const stopping = steps.flatMap((c, i) => (c.stops === undefined ? [] : [i]));
@@ -15,7 +15,7 @@ export const dropStops: Pass = {
     for (const i of stopping) {
       const goesOn = nextOf(steps, i, spec);
       if (goesOn >= 0) {
-        // What came between comes after it, or before it.
+        // The steps in between move after it, or before it.
         const whole = { ...steps[i]!, ...stopOf(steps[goesOn]!) };
         const plain = steps[goesOn]!.stops === undefined ? through(whole) : whole;
         yield withSteps(trace, steps.toSpliced(goesOn, 1).with(i, plain));
@@ -26,7 +26,7 @@ export const dropStops: Pass = {
   },
 };
 
-/** Where the task goes on with what it was left in at `i`; -1 if it does not. */
+/** The index at which the task resumes the command that was suspended at `i`; -1 if it does not. */
 function nextOf(steps: readonly Command[], i: number, spec: Specification): number {
   const task = spec.vocabulary.taskOf(steps[i]!);
   return steps.findIndex(

@@ -6,7 +6,7 @@ import type { Specification } from '../../properties/specification.ts';
 export const dropUnconnected: Pass = {
   name: 'drop what is unconnected',
   because:
-    'the law breaks with the last command, and what shares no name with it, however indirectly, has hardly to do with that. Keeps the last command with what makes its names; then ring by ring what is connected with those, through things that the trace makes before things that are there from the start and that nearly everything shares; of each ring first the latest commands. Smallest: [open p0 d1 -> f0, open p0 d0 -> f1, close p0 f0, close p0 f1] for a law that needs f1 only.',
+    'the law breaks at the last command, and a command that shares no name with it, even indirectly, is hardly relevant. Keeps the last command with the commands that create its names; then, ring by ring, the commands that are connected with those, first through objects that the trace creates, then through objects that exist from the start and that nearly all commands share; of each ring first the latest commands. Smallest: [open p0 d1 -> f0, open p0 d0 -> f1, close p0 f0, close p0 f1] for a law that needs f1 only.',
   *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length < 3) return;
@@ -22,14 +22,14 @@ export const dropUnconnected: Pass = {
   },
 };
 
-/** Ever larger sets of commands around the last one, by their places. */
+/** Growing sets of commands around the last one, by their indices. */
 function* rings(steps: readonly Command[], spec: Specification): Generator<ReadonlySet<number>> {
   const named = steps.map((c) => mentions(c, spec));
   const makers = makersOf(steps, spec);
   const made = new Set(makers.keys());
   const withMakers = (places: Iterable<number>): Set<number> => {
     const kept = new Set(places);
-    // makers of what a maker uses are added behind it, and visited in turn
+    // the makers of the names that a maker uses are appended, and visited later
     for (const i of kept)
       for (const name of named[i]!) {
         const maker = makers.get(name);
@@ -52,7 +52,7 @@ function* rings(steps: readonly Command[], spec: Specification): Generator<Reado
     }
 }
 
-/** Which command makes a name, by its place; names that no command makes are there from the start. */
+/** The index of the command that creates a name; names without a maker exist from the start. */
 function makersOf(steps: readonly Command[], spec: Specification): Map<string, number> {
   const makers = new Map<string, number>();
   steps.forEach((c, i) =>

@@ -3,7 +3,7 @@ import { type Pass, withSteps } from '../pass.ts';
 export const earlierFaults: Pass = {
   name: 'earlier faults',
   because:
-    'if any allocation of a command may fail, the first is as good. Lowers the number of the one that fails. Smallest: [open [allocation 7 fails]] for a law that needs an open that fails.',
+    'if any allocation of a command may fail, the first is as good. Lowers the number of the failing allocation. Smallest: [open [allocation 7 fails]] for a law that needs an open that fails.',
   *candidates(trace) {
     const { steps } = trace;
     for (let i = 0; i < steps.length; i++) {

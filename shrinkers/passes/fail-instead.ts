@@ -1,14 +1,14 @@
 import { type Pass, withSteps } from '../pass.ts';
 
 const STEPS_MAX = 16;
-/** No command makes more allocations. */
+/** The largest number of allocations of a command. */
 const FAILS_MAX = 12;
 
-/** Only where allocations may fail: elsewhere a trace without any says more than a shorter one with one. */
+/** Only if allocations may fail: otherwise a trace without failures says more than a shorter one with a failure. */
 export const failInstead: Pass = {
   name: 'fail instead',
   because:
-    'commands that are there to use something up do what one failing allocation does. Leaves out a run of commands and lets an allocation fail in one that makes something. Smallest: [alloc, alloc, open] with two PASIDs, where [open [allocation 4 fails]] does the same.',
+    'commands that use something up may be replaced by one failing allocation. Removes a run of commands, and makes an allocation fail in a command that creates something. Smallest: [alloc, alloc, open] with two PASIDs, where [open [allocation 4 fails]] does the same.',
   *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;

@@ -22,7 +22,7 @@ import { plainerWords } from './plainer-words.ts';
 import { reorder } from './reorder.ts';
 import { twoForOne } from './two-for-one.ts';
 
-/** Every pass, in the order in which they are tried: first what makes the trace much shorter. */
+/** Every pass, in the order in which they are tried: first those that make the trace much shorter. */
 export const passes: readonly Pass[] = [
   dropFaults,
   dropStops,
@@ -47,5 +47,5 @@ export const passes: readonly Pass[] = [
   coupleForThing,
 ];
 
-/** Where allocations may fail: the passes that bring in a failure come last. */
+/** For searches with failing allocations: the passes that introduce a failure come last. */
 export const passesWithFaults: readonly Pass[] = [...passes, failInstead];

@@ -4,7 +4,7 @@ import type { Pass } from '../pass.ts';
 export const lowerNames: Pass = {
   name: 'lower names',
   because:
-    'names are only names: f7 and d1 read better as f0 and d0, and two findings that differ only in names are one. Renames everything by its first appearance; then one sort alone, for an implementation in which one device is not as good as another. Smallest: [open p0 d1 -> f3].',
+    'names have no meaning: f7 and d1 read better as f0 and d0, and two findings that differ only in names are one. Numbers all names by first appearance; then only one sort, for an implementation in which the devices are not interchangeable. Smallest: [open p0 d1 -> f3].',
   *candidates(trace, spec) {
     const all = lowered(trace, spec);
     if (all === trace) return;

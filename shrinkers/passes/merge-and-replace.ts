@@ -7,7 +7,7 @@ const STEPS_MAX = 10;
 export const mergeAndReplace: Pass = {
   name: 'merge and replace',
   because:
-    'what the exit of a second process did, one process does with a command of its own. Merges two names and replaces one command about them by any other; also the one that made the second name, which just goes otherwise. Smallest: [open p0 -> f0, fork p0 -> p1, mmap p0 f0, exit p0, mmap p1 f0], where [open, mmap, munmap, mmap] does the same.',
+    'one process may need another command to do what the exit of a second process did. Merges two names and replaces one command about them by any other, even the command that created the second name, which is otherwise removed. Smallest: [open p0 -> f0, fork p0 -> p1, mmap p0 f0, exit p0, mmap p1 f0], where [open, mmap, munmap, mmap] does the same.',
   *candidates(trace, spec) {
     if (trace.steps.length > STEPS_MAX) return;
     const about = (found: readonly Command[], name: string) =>
@@ -24,7 +24,7 @@ export const mergeAndReplace: Pass = {
           for (const c of about(variants(target, steps, at, spec), to))
             yield* proposed(steps.with(at, c));
       }
-      if (maker === steps.length) continue; // what makes it is the last command, where the law breaks
+      if (maker === steps.length) continue; // the last command, at which the law breaks, creates it
       for (const target of rulesIn(trace, spec))
         for (const c of about(insertions(target, steps, maker, spec), to))
           yield* proposed(steps.toSpliced(maker, 0, c));

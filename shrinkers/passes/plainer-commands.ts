@@ -7,7 +7,7 @@ const STEPS_MAX = 12;
 export const plainerCommands: Pass = {
   name: 'plainer commands',
   because:
-    'a plainer command may do the same: exit instead of exec, open instead of bind. Replaces one command by each plainer kind; since whoever acted afterwards may be gone then, also with another name in its place from there on. Smallest: [open p0, fork p0 -> p1, exec p0, open p0], where p0 may exit and p1 open.',
+    'a plainer command may do the same: exit instead of exec, open instead of bind. Replaces one command by each plainer kind. The process of later commands may be gone then, so the pass also tries another name in its place from there on. Smallest: [open p0, fork p0 -> p1, exec p0, open p0], where p0 may exit and p1 open.',
   *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;

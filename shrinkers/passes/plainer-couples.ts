@@ -9,7 +9,7 @@ const STEPS_MAX = 12;
 export const plainerCouples: Pass = {
   name: 'plainer couples',
   because:
-    'what is begun and ended by two commands, two plainer ones may begin and end as well, but only together: a close needs its open. Replaces a command that makes something and the one that ends it. Smallest: [open p0 -> f0, bind p0 f0 -> h0, unbind p0 h0] where a second open and its close will do.',
+    'a couple may be replaced by a plainer couple, but only both commands together: a close needs its open. Replaces a command that creates something and the one that ends it. Smallest: [open p0 -> f0, bind p0 f0 -> h0, unbind p0 h0] where a second open and its close will do.',
   *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length > STEPS_MAX) return;

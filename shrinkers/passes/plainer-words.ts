@@ -4,7 +4,7 @@ import { type Pass, withSteps } from '../pass.ts';
 export const plainerWords: Pass = {
   name: 'plainer words',
   because:
-    'a region or a direction that does not matter should be the first of its list; commands about the same thing have to change together. Smallest: [mmap dus, munmap dus] where mmio would do.',
+    'a region or a direction that does not matter should be the first of its list; commands about the same object have to change together. Smallest: [mmap dus, munmap dus] where mmio would do.',
   *candidates(trace, spec) {
     const words = new Set<string>();
     const wordsOf = (kind: string): [string, Field][] =>

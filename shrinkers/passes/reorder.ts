@@ -6,7 +6,7 @@ import type { Specification } from '../../properties/specification.ts';
 export const reorder: Pass = {
   name: 'reorder',
   because:
-    'commands that do not depend on each other can stand in any order, and one finding should have one text. Moves one command to any earlier place behind what makes its names, as it is and with a lower name: earlier, somebody else may still be there to do it. The order of “simpler” picks the canonical one. Smallest: [fork, open p0, ...] where [open p0, fork, ...] does the same.',
+    'independent commands can stand in any order, and one finding should have one text. Moves one command to any earlier place after the commands that create its names, unchanged and with a lower name: earlier, another process may still exist to issue it. The order “simpler” picks the canonical text. Smallest: [fork, open p0, ...] where [open p0, fork, ...] does the same.',
   *candidates(trace, spec) {
     const { steps } = trace;
     for (let from = 1; from < steps.length; from++) {
@@ -18,7 +18,7 @@ export const reorder: Pass = {
   },
 };
 
-/** Behind the last command that makes one of its names. */
+/** The index after the last command that creates one of its names. */
 function firstPlace(
   c: Command,
   steps: readonly Command[],

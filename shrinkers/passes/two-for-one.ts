@@ -1,14 +1,14 @@
 import { isAbout, makesSense, mentions, variants } from '../edits.ts';
 import { type Pass, rulesIn, withSteps } from '../pass.ts';
 
-/** Any two, up to so many commands; of longer traces two neighbours. */
+/** Any two commands in traces of up to this length; only neighbours in longer traces. */
 const ANY_MAX = 8;
 const STEPS_MAX = 16;
 
 export const twoForOne: Pass = {
   name: 'two for one',
   because:
-    'one command of another kind can do what two did together. Leaves out one command and replaces another by any kind. Smallest: [open p0, fork p0 -> p1, open p1] with a single PASID, where [alloc, open p0] exhausts it too.',
+    'one command of another kind can do what two did together. Removes one command and replaces another by any kind. Smallest: [open p0, fork p0 -> p1, open p1] with a single PASID, where [alloc, open p0] exhausts it too.',
   *candidates(trace, spec) {
     const { steps } = trace;
     if (steps.length < 2 || steps.length > STEPS_MAX) return;

@@ -23,8 +23,8 @@ const unnoticed: Readonly<Record<string, string>> = Object.assign(
 const leavesBehind = domains.flatMap((d) => d.leavesBehind ?? []);
 
 /**
- * Every weakening there is: every law off, in their order; for every command, a rule that admits whatever comes, and for
- * those that can wait, one that lets them wait for ever; then each law and each rule without one of its clauses.
+ * All weakenings: every law off, in order; for every command, a rule that admits every answer, and for commands that can
+ * wait, one that lets them wait for ever; then each law and each rule without one of its clauses.
  */
 export const weakenings: readonly Weakening[] = [
   ...laws.map(({ name }) => off(name)),
@@ -36,19 +36,19 @@ export const weakenings: readonly Weakening[] = [
     })),
   {
     name: 'unfailing-admit-everything',
-    says: `every answer of ${unfailing.join(', ')} is right`,
+    says: `${unfailing.join(', ')} may return any answer`,
     of: unfailing,
     weaken: admitting(unfailing, () => true),
     unnoticed:
-      'where no allocation fails, these have one way to answer; a port to a real kernel would have more',
+      'these commands have only one possible answer if no allocation fails; a port to a real kernel would have more',
   },
   {
     name: 'undisturbed-admit-everything',
-    says: `every answer of ${undisturbed.join(', ')} is right`,
+    says: `${undisturbed.join(', ')} may return any answer`,
     of: undisturbed,
     weaken: admitting(undisturbed, () => true),
     unnoticed:
-      'they answer by which descriptors and pages a process has and whether a container has a group: no mistake of the catalogue is about that',
+      'their answer depends only on the descriptors and pages of a process and on the groups of a container: no mistake of the catalogue concerns that',
   },
   ...domains.flatMap((d) => d.waiting).map(needNotReturn),
   ...common,
@@ -61,7 +61,7 @@ export const weakenings: readonly Weakening[] = [
 function leftBehind({ name, kind, says }: LeftBehind): Weakening {
   return {
     name: `balance-at-rest-but-${name}`,
-    says: `${says} may be left when everyone has gone`,
+    says: `${says} may remain after the last process has exited`,
     of: ['balance-at-rest'],
     weaken: seeing('balance-at-rest', (seen) => ({
       leftovers: () => seen.leftovers().filter((left) => left.kind !== kind),

@@ -8,11 +8,11 @@ import { findProcess, kthread, kworker, noTask, type Task } from '../process/tas
 
 /** How one command of the model enters the simulated kernel. `C`: its arguments, names as numbers. */
 export interface SystemCall<C> {
-  /** Who runs it: the process that it names, the worker, a thread of a subsystem; or it is done at once, by hardware or a driver. */
+  /** The task that runs it: the process that it names, the worker, a thread of a subsystem; or hardware or a driver executes it at once. */
   readonly context: 'process' | 'kworker' | 'at once' | Kthreads;
-  /** What the kernel returns: 0 or more, or an error; at once, or by a generator that yields where it waits. */
+  /** The return value of the kernel: 0 or more, or an error; at once, or by a generator that yields where it waits. */
   run(k: Kernel, c: C, task: Task): number | Call<number>;
-  /** What the caller sees of it; unless told otherwise, success or the errno. */
+  /** The answer for the caller; default: success or the errno. */
   answer?(k: Kernel, c: C, ret: number): Answer;
 }
 
@@ -23,14 +23,14 @@ export function answer<C>(call: SystemCall<C>, k: Kernel, c: C, ret: number): An
   return call.answer === undefined ? answerOf(ret) : call.answer(k, c, ret);
 }
 
-/** Who runs a command; undefined if its process is not there. */
+/** The task that runs a command; undefined if its process does not exist. */
 export function taskOf(k: Kernel, { context }: SystemCall<Command>, c: Command): Task | undefined {
   if (context === 'process') return findProcess(k, c['process'] as number);
   if (context === 'at once') return noTask(k);
   return context === 'kworker' ? kworker(k) : kthread(k, context, c);
 }
 
-/** For a continuation: whose command goes on. There is nothing to call: it was called before. */
+/** For a continuation: the task whose command it resumes. It has no call, because the command was called before. */
 export function goesOn(context: SystemCall<Command>['context']): SystemCall<Command> {
   return {
     context,

@@ -32,14 +32,14 @@ describe('alloc and free', () => {
     expect(bench.log).toEqual([]);
   });
 
-  it('answer ENOSPC where none is left', () => {
+  it('answer ENOSPC if no PASID is free', () => {
     const bench = new Bench({}, findWorld('sva-one-pasid'));
     expect(bench.run('alloc -> n0', 'alloc -> n1')).toEqual(['PASID 1', 'ENOSPC']);
   });
 });
 
 describe('close', () => {
-  it('answers EBADF for a file that nobody has open, and for one that another process has', () => {
+  it('answers EBADF for a file that is not open, and for one that only another process has open', () => {
     const bench = new Bench();
     bench.run('fork p0 -> p1', 'open p0 d0 -> f0');
     expect(bench.run('close p0 f1', 'close p1 f0', 'close p0 f0', 'close p0 f0')).toEqual([

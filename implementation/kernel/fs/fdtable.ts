@@ -6,11 +6,11 @@ import { type Ptr, Slab } from '../machine/slab.ts';
 import type { Task } from '../process/task.ts';
 import { fileOperations, fput, getFile } from './file-table.ts';
 
-/** fs/file.c: descriptor tables, and what a descriptor refers to. */
+/** fs/file.c: descriptor tables, and the files of descriptors. */
 
 /**
- * struct files_struct, a descriptor table that threads share: laid out where a process can have several. `count`: the
- * tasks that have it. Elsewhere each task has its table in itself.
+ * struct files_struct, a descriptor table that threads share; only in worlds with threads. `count`: the number of
+ * tasks that use it. In other worlds the table is part of the task.
  */
 export function filesSlab(m: Machine, world: World) {
   if (world.threads !== true) return undefined;
@@ -22,13 +22,13 @@ interface Files {
   fds: number;
 }
 
-/** The descriptor table of a task: what is written there, all threads that share it have. */
+/** The descriptor table of a task. All threads that share it see every change. */
 export function filesOf(k: Kernel, task: Task): Files {
   const thread = k.threads?.[task.index];
   return thread === undefined ? task : k.filesStructs!.at(thread.files, 'task->files');
 }
 
-/** The descriptors of a task, for who only looks: none of one that has left its table. */
+/** The descriptors of a task, for reading only; none if the task has left its table. */
 export function fdsOf(k: Kernel, task: Task): number {
   return k.threads?.[task.index]?.files === 0 ? 0 : filesOf(k, task).fds;
 }
@@ -47,7 +47,7 @@ export function copyFiles(k: Kernel, parent: Task, child: Task, shares: boolean)
   for (const f of k.files.rows) if ((fds & (1 << f.index)) !== 0) f.refs++;
 }
 
-/** A table for a new task, of itself alone. */
+/** A table for a new task, which no other task shares. */
 export function newFiles(k: Kernel, task: Task): void {
   const thread = k.threads?.[task.index];
   if (thread === undefined) return;
@@ -55,7 +55,7 @@ export function newFiles(k: Kernel, task: Task): void {
   k.filesStructs!.at(thread.files, 'dup_fd').count = 1;
 }
 
-/** Does the task have a descriptor of this file? */
+/** Whether the task has a descriptor of this file. */
 export function fdInstalled(k: Kernel, task: Task, file: Ptr): boolean {
   return (fdsOf(k, task) & (1 << k.files.at(file, 'fdget').index)) !== 0;
 }
@@ -64,7 +64,7 @@ export function fdInstall(k: Kernel, task: Task, file: Ptr): void {
   filesOf(k, task).fds |= 1 << k.files.at(file, 'fd_install').index;
 }
 
-/** fs/open.c, close_fd: takes it out of the table; the file is put when a task lets go of it. */
+/** fs/open.c, close_fd: removes it from the table; the file is put when a task drops its reference. */
 export function closeFd(k: Kernel, task: Task, file: Ptr): void {
   filesOf(k, task).fds &= ~(1 << k.files.at(file, 'close').index);
   fput(k, file);
@@ -72,7 +72,7 @@ export function closeFd(k: Kernel, task: Task, file: Ptr): void {
 
 /**
  * fs/file.c, __fget_light: a system call takes a reference to its file if another thread could close it meanwhile.
- * Whether it did, for `fdput` at its end.
+ * Returns whether it did, for `fdput` at the end of the call.
  */
 export function fdget(k: Kernel, task: Task, file: Ptr): boolean {
   const files = k.threads?.[task.index]?.files ?? 0;
@@ -85,14 +85,14 @@ export function fdput(k: Kernel, file: Ptr, isHeld: boolean): void {
   if (isHeld) fput(k, file);
 }
 
-/** do_close_on_exec: files whose driver makes their descriptors so, always; others as the world says. */
+/** do_close_on_exec: always closes files whose driver makes their descriptors with O_CLOEXEC; the world decides about others. */
 export function closeOnExec(k: Kernel, task: Task): void {
   const files = filesOf(k, task);
   if (k.world.closeOnExec) closeFiles(k, files);
   else closeFiles(k, files, (f) => fileOperations(k, f, 'do_close_on_exec').isCloexec === true);
 }
 
-/** exit_files: the task leaves its table, and the last one closes what is in it (put_files_struct). */
+/** exit_files: the task leaves its table, and the last task closes its files (put_files_struct). */
 export function exitFiles(k: Kernel, task: Task): void {
   const files = filesOf(k, task);
   const last = releaseFiles(k, task);
@@ -101,7 +101,7 @@ export function exitFiles(k: Kernel, task: Task): void {
   if (last !== 0) k.filesStructs!.free(last, 'put_files_struct');
 }
 
-/** The task has no table any more. The table, if it was its last user; 0 if it was part of the task. */
+/** The task leaves its table. Returns the table if it was its last user; 0 if the table was part of the task. */
 export function releaseFiles(k: Kernel, task: Task): Ptr | undefined {
   const thread = k.threads?.[task.index];
   if (thread === undefined) return 0;

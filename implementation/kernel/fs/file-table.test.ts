@@ -67,7 +67,7 @@ describe('a file', () => {
     expect(findFile(bench.k, 0)).toBe(0);
   });
 
-  it('is released once, when descriptors of all processes and all mappings are gone', () => {
+  it('is released once, after the last descriptor and the last mapping', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'fork p0 -> p1');
     expect(bench.k.files.rows[0]!.refs).toBe(3);

@@ -10,7 +10,7 @@ import type { FileOperations } from './file-operations.ts';
 /** fs/file_table.c: struct file, and how the last reference releases it. */
 
 /**
- * struct file. `refs`: descriptors of all processes, and mappings. `name`: what the trace calls it; -1 if it does not.
+ * struct file. `refs`: descriptors of all processes, and mappings. `name`: its name in the trace; -1 if it has none.
  * `op`: its file_operations. `nextWork`: next in a task's task_work list. The driver’s fields are file->private_data.
  */
 type FileField = 'name' | 'refs' | 'op' | 'nextWork';
@@ -33,12 +33,12 @@ export function fileSlab(k: Kernel): Files {
   );
 }
 
-/** The files as the driver sees them that has these fields in them. */
+/** The files with the fields of a driver, as that driver sees them. */
 export function filesWith<F extends string>(k: Kernel): Files<F> {
   return k.files as unknown as Files<F>;
 }
 
-/** alloc_file: one reference, for whoever has asked. 0 if there is no memory. */
+/** alloc_file: with one reference, for the caller. 0 if the allocation fails. */
 export function allocFile(k: Kernel, op: FileOperations): Ptr {
   const file = k.files.alloc();
   if (file === 0) return 0;
@@ -64,7 +64,7 @@ export function getFile(k: Kernel, file: Ptr): void {
 }
 
 /**
- * fput: the last reference does not release at once. A user task does it on its way out of the kernel (task_work); a
+ * fput: the last reference does not release the file at once. A user task releases it on return to user mode (task_work); a
  * kernel thread leaves it to a work item.
  */
 export function fput(k: Kernel, file: Ptr): void {
@@ -97,7 +97,7 @@ function* fputRelease(k: Kernel, file: Ptr): Call<void> {
   k.files.free(file, '__fput');
 }
 
-/** task_work_run, on the way back to user mode and in exit: newest first (kernel/task_work.c keeps no fifo order since v4.3). */
+/** task_work_run, on return to user mode and in exit: newest first (kernel/task_work.c keeps no fifo order since v4.3). */
 export function* taskWorkRun(k: Kernel): Call<void> {
   const task = current(k);
   while (task.works !== 0) {

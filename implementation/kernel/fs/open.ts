@@ -7,7 +7,7 @@ import type { FileOperations, Request } from './file-operations.ts';
 import { fdget, fdInstall, fdInstalled, fdput } from './fdtable.ts';
 import { fileOperations, findFile } from './file-table.ts';
 
-/** fs/open.c and fs/ioctl.c: system calls about a file that end in an operation of its driver. */
+/** fs/open.c and fs/ioctl.c: system calls on a file that call an operation of its driver. */
 
 /** do_sys_open of a device file. 0 or an error. @param name - of the file in the trace */
 export function* openDeviceFile(
@@ -32,7 +32,7 @@ export function* openDeviceFile(
   return 0;
 }
 
-/** A file of this name that the task has open; 0 if it has not. */
+/** The file of this name that the task has open; 0 if it has none. */
 export function openFile(k: Kernel, task: Task, name: number): Ptr {
   const file = findFile(k, name);
   return file !== 0 && fdInstalled(k, task, file) ? file : 0;
@@ -45,7 +45,7 @@ export function* ioctl(k: Kernel, task: Task, file: Ptr, request: Request): Call
   return yield* held(k, task, file, () => fops.ioctl!(k, task, file, request));
 }
 
-/** A system call about a file: another thread that closes it meanwhile does not release it (fdget, fdput). */
+/** A system call on a file: if another thread closes the file meanwhile, it is not released (fdget, fdput). */
 export function* held(k: Kernel, task: Task, file: Ptr, call: () => Call<number>): Call<number> {
   const isHeld = fdget(k, task, file);
   const ret = yield* call();

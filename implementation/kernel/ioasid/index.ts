@@ -13,7 +13,7 @@ import type { Driver } from '../subsystem.ts';
 import { DRIVER, ioasidTable } from './ioasid.ts';
 import { ioasidSwitches } from './switches.ts';
 
-/** drivers/iommu/ioasid.c: who has which PASID. */
+/** drivers/iommu/ioasid.c: the owners of PASIDs. */
 export const ioasid: Driver<'ioasid', Ioasid, typeof ioasidSwitches> = {
   name: 'ioasid',
   field: 'ioasid',
@@ -29,7 +29,7 @@ export const ioasid: Driver<'ioasid', Ioasid, typeof ioasidSwitches> = {
 export class Ioasid {
   /** By PASID. */
   readonly rows: ReturnType<typeof ioasidTable>['rows'];
-  /** PASIDs that a driver took for itself, by their name in the trace. */
+  /** PASIDs that a driver has allocated for itself, by their name in the trace. */
   readonly ofDrivers: readonly Row<'live' | 'name' | 'pasid'>[];
   readonly lock: LockClass;
 

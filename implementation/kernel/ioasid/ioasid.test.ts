@@ -19,7 +19,7 @@ describe('the allocator', () => {
     expect(ioasidAlloc(k, 3)).toBe(1);
   });
 
-  it('tells an exhausted range from exhausted memory', () => {
+  it('returns different errors for an exhausted range and exhausted memory', () => {
     const { k } = new Bench({}, findWorld('sva-one-pasid'));
     k.machine.cpu.failing = k.machine.cpu.allocations + 1;
     expect(ioasidAlloc(k, 1)).toBe(ENOMEM);
@@ -27,14 +27,14 @@ describe('the allocator', () => {
     expect(ioasidAlloc(k, 2)).toBe(ENOSPC);
   });
 
-  it('knows whom a PASID is for', () => {
+  it('knows the owner of a PASID', () => {
     const bench = new Bench();
     ioasidAlloc(bench.k, 1);
     ioasidAlloc(bench.k, DRIVER);
     expect([1, 2, 3].map((n) => bench.seen.pasidOwner(n))).toEqual([1, -1, 0]);
   });
 
-  it('does not sleep, so it may be asked in atomic context', () => {
+  it('does not sleep, so it may be called in atomic context', () => {
     const bench = new Bench();
     bench.k.machine.cpu.atomic = 1;
     ioasidFree(bench.k, ioasidAlloc(bench.k, 1));

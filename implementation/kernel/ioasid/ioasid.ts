@@ -7,7 +7,7 @@ import type { Machine } from '../machine/machine.ts';
  * drivers/iommu/ioasid.c (v5.5 to v6.3), later the global PASID ida. Row N is PASID N. The default
  * allocator hands out the lowest free one, so a PASID that was just freed is the next to be reused.
  * A spinlock guards it: it may be called from atomic context and does not sleep. With a mutex in its
- * place (the series for guest SVA, 2020) it may; one task runs at a time, so nobody ever waits.
+ * place (the series for guest SVA, 2020) it may; one task runs at a time, so no task ever waits.
  *
  * `owner`: the id of the mm it was allocated for, or -1 for a driver; `refs`: v5.11 to
  * v5.17.
@@ -34,7 +34,7 @@ function unlockAllocator(k: Kernel): void {
   if (k.switches.allocLock === 'spinlock') k.machine.cpu.atomic--;
 }
 
-/** ioasid_alloc, ida_alloc: the lowest free PASID, or ENOSPC or ENOMEM. What its caller makes of the cause is a switch. */
+/** ioasid_alloc, ida_alloc: the lowest free PASID, or ENOSPC or ENOMEM. A switch decides what its caller does with the error. */
 export function ioasidAlloc(k: Kernel, owner: number): number {
   lockAllocator(k, 'ioasid_alloc');
   const pasid = k.machine.allocationFails('PASID') ? ENOMEM : takeLowest(k, owner);
@@ -72,7 +72,7 @@ export function ioasidPut(k: Kernel, pasid: number): boolean {
   return isLast;
 }
 
-/** ioasid_free, ida_free: at once, whoever else still uses it. */
+/** ioasid_free, ida_free: at once, even if the PASID is still used elsewhere. */
 export function ioasidFree(k: Kernel, pasid: number): void {
   lockAllocator(k, 'ioasid_free');
   const row = allocated(k, pasid, 'ioasid_free');

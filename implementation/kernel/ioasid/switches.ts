@@ -1,9 +1,9 @@
 import type { SwitchTable } from '../subsystem.ts';
 
-/** Every place where the allocator of PASIDs did it differently. The first value of each is the reference. */
+/** Where the allocator of PASIDs has changed. The first value of each switch is the reference. */
 export const ioasidSwitches = {
   allocLock: {
-    says: 'What guards the allocator.',
+    says: 'Which lock protects the allocator.',
     values: ['spinlock', 'mutex'],
   },
 } as const satisfies SwitchTable;

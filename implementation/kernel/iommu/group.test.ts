@@ -86,7 +86,7 @@ describe('in a group of two devices', () => {
 describe('an attachment that fails at the second device', () => {
   const fails = 'open p0 d0 -> f0 [allocation 8 fails]';
 
-  it('is taken back from the first', () => {
+  it('is undone on the first', () => {
     const bench = inGroup();
     expect(bench.run(fails)).toEqual(['ENOMEM']);
     expect(bound(bench)).toEqual([]);
@@ -94,14 +94,14 @@ describe('an attachment that fails at the second device', () => {
     expect(bench.log).toEqual([]);
   });
 
-  it('was taken back from the second as well, which has no bond (before commit b025dea63cde)', () => {
+  it('was also undone on the second, which has no bond (before commit b025dea63cde)', () => {
     const bench = inGroup({ groupUnwind: 'every-device' });
     expect(bench.run(fails)).toEqual(['ENOMEM']);
     expect(bound(bench)).toEqual([]);
     expect(bench.log).toEqual(['warning in arm_smmu_sva_remove_dev_pasid: the device has no bond']);
   });
 
-  it('was taken back from all of them when the first failed, and from a device that is alone', () => {
+  it('was undone on all of them when the first failed, and on a device that is alone', () => {
     const first = 'open p0 d0 -> f0 [allocation 4 fails]';
     const group = inGroup({ groupUnwind: 'every-device' });
     group.run(first);
@@ -110,7 +110,7 @@ describe('an attachment that fails at the second device', () => {
     expect([group.log.length, alone.log.length]).toEqual([2, 1]);
   });
 
-  it('is none where the mm could not have a PASID: nothing is taken back', () => {
+  it('does not happen if the mm gets no PASID: nothing is undone', () => {
     const bench = inGroup({ groupUnwind: 'every-device' });
     const [none] = bench.run('open p0 d0 -> f0 [allocation 3 fails]');
     const [, , full] = bench.run('alloc -> n0', 'alloc -> n1', 'open p0 d0 -> f0');
@@ -118,7 +118,7 @@ describe('an attachment that fails at the second device', () => {
     expect(bench.log).toEqual([]);
   });
 
-  it('gives back every reference where PASIDs are counted', () => {
+  it('drops every reference if PASIDs are counted', () => {
     const bench = inGroup({ pasidFreeAt: 'last-unbind' });
     bench.run(fails);
     expect(bench.seen.pasidOwner(1)).toBe(0);
@@ -130,7 +130,7 @@ describe('an attachment that fails at the second device', () => {
 });
 
 describe('a PASID that the group has already', () => {
-  it('is busy where each handle is attached anew (v6.8), on either device', () => {
+  it('is busy if each handle is attached again (v6.8), on either device', () => {
     const bench = inGroup({ bindReuse: 'attach-again' });
     const answers = bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'open p0 d0 -> f1');
     expect(answers).toEqual(['PASID 1', 'EBUSY', 'EBUSY']);

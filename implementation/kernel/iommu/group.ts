@@ -8,7 +8,7 @@ import { iommuSvaAllocPasid, iommuSvaFreePasid } from './pasid.ts';
 import { iommuOps } from './iommu-ops.ts';
 
 /**
- * drivers/iommu/iommu.c: IOMMU groups of several devices, and what v6.2 to v6.7 attach to them for SVA. There a
+ * drivers/iommu/iommu.c: IOMMU groups of several devices, and how v6.2 to v6.7 attach a PASID to them for SVA. There a
  * PASID is attached once in a group (group->pasid_array), whichever device asked, and later binds of the mm to
  * any device of the group are counted (domain->users). v6.8 refused those with EBUSY; v6.10 counts them again.
  *
@@ -16,17 +16,17 @@ import { iommuOps } from './iommu-ops.ts';
  * domain->users. The group’s list begins with the device that asked; in Linux, with the one that joined first.
  */
 
-/** Are all devices in one group? Else each has its own. */
+/** Whether all devices are in one group; otherwise each has its own. */
 export function inOneGroup(k: Kernel): boolean {
   return isOneGroup(k.world);
 }
 
-/** Which group->mutex it is. */
+/** The index of its group->mutex. */
 export function groupOf(k: Kernel, device: number): number {
   return inOneGroup(k) ? 0 : device;
 }
 
-/** Is the device the only one of its group? */
+/** Whether the device is the only one of its group. */
 export function isAlone(k: Kernel): boolean {
   return !inOneGroup(k) || k.pci.devices.length === 1;
 }
@@ -53,14 +53,14 @@ export function* groupAttachMm(k: Kernel, device: number, mm: Ptr): Call<number>
   const ret = isPrivate ? 0 : iommuSvaAllocPasid(k, mm);
   if (ret !== 0) return ret;
   const domain = yield* setGroupPasid(k, device, mm);
-  // Where PASIDs are counted, each bond has a reference of its own by now.
+  // If PASIDs are counted, each bond now has a reference.
   if (k.switches.pasidFreeAt === 'last-unbind' && !isPrivate) iommuSvaFreePasid(k, mm);
   return domain;
 }
 
 /**
  * __iommu_set_group_pasid. Before commit b025dea63cde it left the unwinding to __iommu_remove_group_pasid, which
- * knows nothing of how far it came.
+ * does not know at which device it failed.
  */
 function* setGroupPasid(k: Kernel, device: number, mm: Ptr): Call<number> {
   const devices = devicesOfGroup(k, device);
@@ -82,7 +82,7 @@ function* removeGroupPasid(k: Kernel, devices: readonly number[], mm: Ptr): Call
   for (const d of devices) yield* iommuOps(k).removeDevPasid(k, d, mm);
 }
 
-/** iommu_sva_unbind_device of v6.2: the last user of the domain takes it from every device of the group. */
+/** iommu_sva_unbind_device of v6.2: the last user of the domain detaches it from every device of the group. */
 export function* groupDetachMm(k: Kernel, domain: Ptr): Call<void> {
   const { device, mm, refs } = handleAt(k, domain, 'iommu_sva_unbind_device');
   if (refs > 1) yield* iommuOps(k).svaUnbind(k, domain);

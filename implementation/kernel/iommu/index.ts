@@ -6,7 +6,7 @@ import type { Driver } from '../subsystem.ts';
 import { iommuLockedIn, iommuPoints } from './points.ts';
 import { iommuSwitches } from './switches.ts';
 
-/** drivers/iommu/iommu.c, iommu-sva-lib.c: groups, and SVA for whichever IOMMU there is. */
+/** drivers/iommu/iommu.c, iommu-sva-lib.c: groups, and SVA for any IOMMU. */
 export const iommu: Driver<'iommu', Iommu, typeof iommuSwitches> = {
   name: 'iommu',
   field: 'iommu',
@@ -18,7 +18,7 @@ export const iommu: Driver<'iommu', Iommu, typeof iommuSwitches> = {
 };
 
 export class Iommu {
-  /** The number of the ops table of the IOMMU that the machine has: `iommuOps`. */
+  /** The number of the ops table of the machine’s IOMMU: `iommuOps`. */
   readonly ops: number;
   readonly groupMutex: LockClass;
 

@@ -13,7 +13,7 @@ export type IommuSva = 'device' | 'mm' | 'refs' | 'hasDev' | 'lostGroup';
 export interface IommuOps {
   /** The table of its bonds. */
   readonly bonds: string;
-  /** The same: each has a handle in it. */
+  /** The same rows as handles: each bond embeds one. */
   handles(k: Kernel): Slab<IommuSva>;
   probeDevice(k: Kernel, device: number): void;
   releaseDevice(k: Kernel, device: number): void;
@@ -22,23 +22,23 @@ export interface IommuOps {
   /** sva_bind: a handle, or an error; one more reference if the device has the mm already. */
   svaBind(k: Kernel, device: number, mm: Ptr): Call<number>;
   svaUnbind(k: Kernel, handle: Ptr): Call<void>;
-  /** remove_dev_pasid of an SVA domain (v6.2): the device gives up the mm. */
+  /** remove_dev_pasid of an SVA domain (v6.2): the device drops the mm. */
   removeDevPasid(k: Kernel, device: number, mm: Ptr): Call<void>;
-  /** The handle that stands for the SVA domain of an mm on these devices: the first that was made; 0 if none is attached. */
+  /** The handle that stands for the SVA domain of an mm on these devices: the first one; 0 if none is attached. */
   domainOf(k: Kernel, devices: readonly number[], mm: Ptr): Ptr;
-  /** The CPU’s flush of its TLB at the end of exit_mmap reaches the IOMMU too. */
+  /** The CPU’s TLB flush at the end of exit_mmap also reaches the IOMMU. */
   flushTlbMm(k: Kernel, mm: Ptr): void;
   /**
-   * No operation of Linux, but what the hardware does with a DMA under a PASID: the id of the mm whose memory it reached,
+   * Not an operation of Linux, but the hardware’s handling of a DMA under a PASID: the id of the mm whose memory it reached,
    * or `dmaResult`.
    */
   translate(k: Kernel, device: number, pasid: number): number;
 }
 
-/** Of the IOMMU that the machine has. Linux finds it through the device (dev_iommu_ops). */
+/** The ops of the machine’s IOMMU. Linux finds them through the device (dev_iommu_ops). */
 export function iommuOps(k: Kernel): IommuOps {
   return k.ops.iommus.at(k.iommu.ops);
 }
 
-/** Of a DMA that reaches nothing: silently, or with a fault that is reported. */
+/** The results of a DMA that reaches nothing: aborted silently, or with a reported fault. */
 export const dmaResult = { aborted: 0, fault: -1 } as const;

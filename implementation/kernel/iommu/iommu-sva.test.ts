@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Bench } from '../../../testing/kernel.ts';
 
 describe('bind and unbind', () => {
-  it('hold the mutex of the device’s group around the driver, and let go of it', () => {
+  it('hold the mutex of the device’s group around the driver call, and release it', () => {
     const bench = new Bench();
     const letGo = bench.hold(bench.k.iommu.groupMutex);
     const open = bench.start('open p0 d0 -> f0');

@@ -17,7 +17,7 @@ export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<nu
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_bind_device');
   const bond = yield* bindInGroup(k, device, mm);
   const isLate = k.switches.handleDevice === 'after-unlock';
-  /** Who is given a handle that there was leaves it as it is. */
+  /** A caller that gets an existing handle does not change it. */
   const handle = bond > 0 ? handleAt(k, bond, 'iommu_sva_bind_device') : undefined;
   const isNew = handle?.refs === 1;
   if (isNew && !isLate) handle.hasDev = 1;
@@ -31,7 +31,7 @@ export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<nu
 function* bindInGroup(k: Kernel, device: number, mm: Ptr): Call<number> {
   const alone = isAlone(k);
   if (!alone && k.switches.groupAttach === 'refused') return EINVAL;
-  // Alone, both ways come to the same, but for a way back that asks no questions.
+  // For a single device both ways are equal, except for an unwind that checks nothing.
   const asOneOfMany = !alone || k.switches.groupUnwind === 'every-device';
   return yield* asOneOfMany ? groupAttachMm(k, device, mm) : iommuOps(k).svaBind(k, device, mm);
 }

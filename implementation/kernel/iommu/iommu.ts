@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernel.ts';
 import { iommuOps } from './iommu-ops.ts';
 
-/** drivers/iommu/iommu.c: what the core hands on to the driver of the IOMMU. */
+/** drivers/iommu/iommu.c: calls that the core passes on to the driver of the IOMMU. */
 
 /** iommu_probe_device: the device is new and behind the IOMMU; its driver enables SVA. */
 export function iommuProbeDevice(k: Kernel, device: number): void {

@@ -14,14 +14,14 @@ describe('the PASID of an mm', () => {
     expect(k.ioasid.rows[1]!.refs).toBe(1);
   });
 
-  it('is counted per bond where the last unbind frees it', () => {
+  it('is counted per bond if the last unbind frees it', () => {
     const { k, mm } = bindable({ pasidFreeAt: 'last-unbind' });
     iommuSvaAllocPasid(k, mm);
     iommuSvaAllocPasid(k, mm);
     expect(k.ioasid.rows[1]!.refs).toBe(2);
   });
 
-  it('was allocated anew for each bond where bonds had private ones, and the mm forgot the one before', () => {
+  it('was allocated for each bond when bonds had private PASIDs, and the mm forgot the previous one', () => {
     const bench = new Bench({ bondPasid: 'own' });
     expect(bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1')).toEqual(['PASID 1', 'PASID 2']);
     expect([bench.entry(0, 1), bench.entry(1, 2)]).toEqual(['mm0 present', 'mm0 present']);
@@ -48,15 +48,15 @@ const openIn = (switches: Partial<Switches>) => {
 };
 
 describe('an exhausted allocator', () => {
-  it('is told as ENOSPC', () => {
+  it('is reported as ENOSPC', () => {
     expect(openIn({})).toBe('ENOSPC');
   });
 
-  it('is told as ENOMEM where one invalid value stands for every cause (v5.11 to v6.3)', () => {
+  it('is reported as ENOMEM when one invalid value stands for every cause (v5.11 to v6.3)', () => {
     expect(openIn({ allocFailure: 'invalid-ioasid' })).toBe('ENOMEM');
   });
 
-  it('is taken for a PASID where the errno is compared unsigned (before commit c20ecf7bb615)', () => {
+  it('is used as a PASID if the errno is compared unsigned (before commit c20ecf7bb615)', () => {
     expect(openIn({ idaCompare: 'unsigned' })).toBe('PASID 0xffffffe4');
   });
 });

@@ -4,7 +4,7 @@ import { ENOMEM } from '../machine/errno.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { NO_PASID, pasidValid } from '../mm/pasid.ts';
 
-/** drivers/iommu/iommu-sva-lib.c: the PASID of an mm that is bound. */
+/** drivers/iommu/iommu-sva-lib.c: the PASID of a bound mm. */
 
 /** iommu_sva_alloc_pasid: the PASID that the mm has, or a new one. Returns 0 or an error. */
 export function iommuSvaAllocPasid(k: Kernel, ptr: Ptr): number {
@@ -28,7 +28,7 @@ export function iommuSvaAllocPasid(k: Kernel, ptr: Ptr): number {
   return 0;
 }
 
-/** iommu_sva_free_pasid (v5.11 to v5.17): a bond that goes gives its reference back. */
+/** iommu_sva_free_pasid (v5.11 to v5.17): a bond that is freed drops its reference. */
 export function iommuSvaFreePasid(k: Kernel, ptr: Ptr): void {
   const mm = k.mms.at(ptr, 'iommu_sva_free_pasid');
   if (ioasidPut(k, mm.pasid)) mm.pasid = NO_PASID;

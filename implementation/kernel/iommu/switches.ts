@@ -1,17 +1,17 @@
 import type { SwitchTable } from '../subsystem.ts';
 
-/** Every place where the core of drivers/iommu did it differently. The first value of each is the reference. */
+/** Where the core of drivers/iommu has changed. The first value of each switch is the reference. */
 export const iommuSwitches = {
   bondPasid: {
-    says: 'Which PASID a bond is made under: the one of its mm, or one of its own (VT-d’s private PASIDs).',
+    says: 'Which PASID a bond uses: that of its mm, or a private one (VT-d).',
     values: ['of-mm', 'own'],
   },
   handleDevice: {
-    says: 'iommu_sva_bind_device: whether handle->dev is set before others can see the handle.',
+    says: 'iommu_sva_bind_device: whether handle->dev is set before other tasks can see the handle.',
     values: ['under-lock', 'after-unlock'],
   },
   unbindLooksAtMm: {
-    says: 'iommu_sva_unbind_device: whether the mm is looked at once more when the domain, which held it, is freed.',
+    says: 'iommu_sva_unbind_device: whether it reads the mm again after it has freed the domain that held the mm.',
     values: ['never', 'after-domain-freed'],
   },
   groupAttach: {
@@ -19,19 +19,19 @@ export const iommuSwitches = {
     values: ['every-device', 'refused'],
   },
   groupUnwind: {
-    says: 'When that attachment fails at one of them: from which the PASID is taken again.',
+    says: 'The attach to a group fails at one device: from which devices the PASID is detached.',
     values: ['what-was-attached', 'every-device'],
   },
   bindReuse: {
-    says: 'A second bind of the same mm to the same device: the handle is shared, or attached once more.',
+    says: 'A second bind of the same mm to the same device: the handle is shared, or the PASID is attached again.',
     values: ['shared-handle', 'attach-again'],
   },
   allocFailure: {
-    says: 'What the allocator tells its caller when it has nothing: an errno, or one invalid value for all causes.',
+    says: 'What the allocator returns when it fails: an errno, or one invalid value for all causes.',
     values: ['errno', 'invalid-ioasid'],
   },
   idaCompare: {
-    says: 'How the allocator’s result is compared with the lower bound to see whether it is an errno.',
+    says: 'How the allocator’s result is compared with the lower bound to detect an errno.',
     values: ['signed', 'unsigned'],
   },
 } as const satisfies SwitchTable;

@@ -1,6 +1,6 @@
 import { type Answer, type ErrnoName, failed, success } from '../../../model/answer.ts';
 
-/** Error returns, negative as in the kernel, so that they can be told from pointers and PASIDs. */
+/** Error returns, negative as in the kernel, so that they differ from pointers and PASIDs. */
 export const ENXIO = -6;
 export const EBADF = -9;
 export const ENOMEM = -12;
@@ -17,7 +17,7 @@ export const E2BIG = -7;
 export const EACCES = -13;
 export const ENOTTY = -25;
 export const EDEADLOCK = -35;
-/** An access that raises a signal is no return value, but travels like one. */
+/** A signal is not a return value, but is passed on like one. */
 export const SIGBUS = -1007;
 export const SIGSEGV = -1011;
 
@@ -42,7 +42,7 @@ const names: Readonly<Record<number, ErrnoName>> = {
   [SIGSEGV]: 'SIGSEGV',
 };
 
-/** Success for 0, the errno for what is negative. */
+/** Success for 0, the errno for a negative value. */
 export function answerOf(ret: number): Answer {
   if (ret >= 0) return success;
   const name = names[ret];

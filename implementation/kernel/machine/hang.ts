@@ -1,12 +1,12 @@
 import type { Call, Pause } from './pause.ts';
 
-/** A command would wait for ever, since nobody else runs. */
+/** A command would wait for ever, because no other task runs. */
 export class Hang {
   /** Where. */
   pause: Pause | undefined;
 }
 
-/** One is enough: whoever catches it looks at it at once. */
+/** One object is enough, because it is read as soon as it is caught. */
 const hanging = new Hang();
 
 export function hang(pause: Pause): never {
@@ -14,14 +14,14 @@ export function hang(pause: Pause): never {
   throw hanging;
 }
 
-/** What a call returns that nobody overlaps: the call itself, or its straight twin that has returned already. */
+/** The result of a call that no other call overlaps: from the call itself, or from its straight twin, which has already returned. */
 export function toEnd<T extends number | void>(call: T | Call<T>): T {
   if (typeof call !== 'object') return call;
   const step = call.next();
   return step.done === true ? step.value : hang(step.value);
 }
 
-/** Does a call return that nobody overlaps? */
+/** Whether a call that no other call overlaps returns. */
 export function returns(call: () => number | Call<number>): boolean {
   try {
     toEnd(call());

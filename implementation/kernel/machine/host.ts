@@ -3,7 +3,7 @@ import type { OpsTables } from './ops.ts';
 import type { Srcu } from './srcu.ts';
 import type { WorkFunction, Works } from './workqueue.ts';
 
-/** What work items and grace periods need of the kernel that runs on the machine. */
+/** The part of the kernel that work items and grace periods need. */
 export interface Host {
   readonly machine: Machine;
   readonly works: Works;

@@ -31,7 +31,7 @@ describe('a mutex', () => {
     expect(log()).toEqual([]);
   });
 
-  it('that another task holds makes its caller wait, and is taken when that lets go', () => {
+  it('that another task holds makes its caller wait, and is taken after the release', () => {
     const { as, sva, machine, log } = lockedMachine();
     as(0).lock(sva, 0, 'bind');
     const { taking: waiting, first } = as(1).lock(sva, 0, 'unbind');
@@ -49,7 +49,7 @@ describe('a mutex', () => {
     expect(log()).toEqual([]);
   });
 
-  it('that is free is a point all the same where tasks overlap: before it is taken', () => {
+  it('that is free is a point too if tasks overlap: before it is taken', () => {
     const { lock, sva, machine } = lockedMachine();
     machine.interleaves = true;
     const { taking, first } = lock(sva, 0, 'bind');
@@ -91,7 +91,7 @@ describe('the order of locks', () => {
     expect(log()).toEqual([]);
   });
 
-  it('is broken by the first way that goes against it, though nobody waits', () => {
+  it('is broken by the first code path that contradicts it, even if no task waits', () => {
     const { lock, sva, queue, log } = lockedMachine();
     lock(queue, 0, 'uacce_fops_mmap');
     lock(sva, 0, 'bind');

@@ -5,12 +5,12 @@ import type { Machine } from './machine.ts';
 /** `owner`: the task that holds it, plus 1; 0 if none does. */
 export type Lock = Row<'owner'>;
 
-/** One that many can hold to read: bit per task that does. */
+/** A lock that many tasks can hold for reading: a bit per reader. */
 export type SharedLock = Row<'owner' | 'readers'>;
 
 /**
- * All locks of one kind, as lockdep sees them. `rank`: its place in the order in which they are taken, the
- * outermost 0.
+ * All locks of one kind, as lockdep sees them. `rank`: its place in the lock order, 0 for the
+ * outermost.
  */
 export interface LockClass {
   readonly name: string;
@@ -19,37 +19,37 @@ export interface LockClass {
 }
 
 /**
- * The locks of the kernel; each knows the task that holds it, and each task knows the classes that it
- * holds. Lockdep learns the order of locks from whoever takes them and complains when two ways disagree;
- * here the order is taught at boot, so that the first way that does not keep to it is noticed, whether or not it
- * strikes (Documentation/locking/lockdep-design.rst).
+ * The locks of the kernel. Each lock records its holder, and each task the classes that it
+ * holds. Lockdep learns the lock order from the code that takes locks, and reports the first contradiction.
+ * Here the order is known from boot, so the first code path that breaks it is reported, even if it does not
+ * deadlock (Documentation/locking/lockdep-design.rst).
  */
 export class Locks {
   readonly #machine: Machine;
   /** Names of classes, the outermost first. */
   readonly #order: readonly string[];
-  /** Those that there are, the outermost first. */
+  /** The existing classes, the outermost first. */
   readonly #classes: LockClass[] = [];
   /**
-   * By task: a bit for the rank of each class that it holds. A task looks at its own alone, so these words need
-   * not be recorded, and are read as they lie.
+   * By task: a bit for the rank of each class that it holds. A task reads only its own, so these words need
+   * not be recorded, and are read directly.
    */
   #held = new Int32Array(0) as Int32Array;
 
-  /** @param order - the names of all classes that there can be, the outermost first */
+  /** @param order - the names of all possible classes, the outermost first */
   constructor(machine: Machine, order: readonly string[]) {
     this.#machine = machine;
     this.#order = order;
   }
 
-  /** Called once, before any lock is taken. @param tasks - how many there are */
+  /** Called once, before any lock is taken. @param tasks - the number of tasks */
   begin(tasks: number): void {
     const { layout } = this.#machine;
     const { base } = layout.declare('held locks', tasks, { classes: 'value' });
     this.#held = layout.words.subarray(base, base + tasks);
   }
 
-  /** A class with locks of its own. @param of - what there is one lock for: a device, a queue. */
+  /** A class with separate locks. @param of - the kind of object that has one lock each: a device, a queue */
   declare(name: string, count: number, of?: Reference): LockClass {
     const options = of && { keyed: { of, each: 1 } };
     const { rows } = this.#machine.layout.declare(
@@ -75,7 +75,7 @@ export class Locks {
     return cls.locks.length === 1 ? cls.name : `${cls.name} ${index}`;
   }
 
-  /** Of whichever class: for reports. */
+  /** For locks of any class, for reports. */
   nameOf(lock: Lock): string {
     const cls = this.#classes.find(({ locks }) => locks[lock.index] === lock);
     return cls === undefined ? 'a lock' : this.name(cls, lock.index);
@@ -97,7 +97,7 @@ export class Locks {
     return true;
   }
 
-  /** Takes a lock that must be free, because nothing that holds it ever waits: a spinlock. */
+  /** Takes a lock that must be free, because its holders never wait: a spinlock. */
   take(cls: LockClass, where: string): void {
     this.acquired(cls, cls.locks[0]!, where);
   }
@@ -128,7 +128,7 @@ export class Locks {
     cls.locks[index]!.owner = 0;
   }
 
-  /** On the way back to user mode nothing may be held (kernel/locking/lockdep.c, lockdep_sys_exit). */
+  /** On return to user mode a task may hold no lock (kernel/locking/lockdep.c, lockdep_sys_exit). */
   returnToUser(where: string): void {
     const { current } = this.#machine.cpu;
     const held = this.#held[current]!;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Machine } from './machine.ts';
 
 describe('might_sleep', () => {
-  it('is silent where sleeping is allowed', () => {
+  it('is silent if sleeping is allowed', () => {
     const m = new Machine();
     m.mightSleep('mutex_lock');
     expect(m.splats).toEqual([]);
@@ -29,7 +29,7 @@ describe('allocations', () => {
     ]).toEqual([false, true, false]);
   });
 
-  it('all succeed unless told otherwise', () => {
+  it('all succeed by default', () => {
     const m = new Machine();
     expect(Array.from({ length: 50 }, () => m.allocationFails('test'))).not.toContain(true);
   });

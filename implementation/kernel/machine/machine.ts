@@ -4,20 +4,20 @@ import type { Splat } from '../../../model/seen.ts';
 import type { SplatKind } from './splat.ts';
 
 const cpuFields = {
-  /** Index of the running task; every command begins by setting it. */
+  /** Index of the running task; every command sets it first. */
   current: 'ignored',
-  /** Depth of what forbids sleeping: spinlocks, disabled bottom halves or preemption. */
+  /** The number of reasons that forbid sleeping: spinlocks, disabled bottom halves or preemption. */
   atomic: 'value',
-  /** Allocations so far; the one that is numbered `failing` fails (0: none does). */
+  /** The number of allocations so far; the one numbered `failing` fails (0: none). */
   allocations: 'ignored',
   failing: 'ignored',
-  /** Counts what is queued, so that queues keep their order. */
+  /** Counts queued entries, so that queues keep their order. */
   ticks: 'ignored',
 } as const;
 
 /**
  * The machine below the kernel: one flat memory, the processor's context, and the debug options.
- * A splat is noted and the machine goes on, as Linux does without panic_on_warn.
+ * The machine notes a splat and continues, as Linux does without panic_on_warn.
  */
 export class Machine {
   readonly layout: Layout;
@@ -25,7 +25,7 @@ export class Machine {
   readonly cpu: Row<keyof typeof cpuFields>;
   readonly #cpuBase: number;
 
-  /** @param footprint - where to record which words are read and written, if anybody asks */
+  /** @param footprint - records the words that are read and written, if given */
   constructor(footprint?: Footprint) {
     this.layout = new Layout(4096, footprint);
     const { rows, base } = this.layout.declare('cpu', 1, cpuFields);
@@ -47,16 +47,16 @@ export class Machine {
     this.splats.push({ kind, where, what });
   }
 
-  /** Whether tasks overlap: then a command can be left at its points, else it runs through. */
+  /** Whether tasks overlap: then a command can be suspended at its points, otherwise it runs to its end. */
   interleaves = false;
 
-  /** What was allocated since `listAllocations`, if that was asked for. */
+  /** The allocations since `listAllocations`, if that was called. */
   sites: string[] | undefined;
 
-  /** What the allocation that failed was for, since the last command began. */
+  /** The purpose of the allocation that failed in the last command. */
   failed: string | undefined;
 
-  /** Numbers every allocation; true if this one has to fail. @param what - the object, for those who list them */
+  /** Numbers every allocation; true if this one has to fail. @param what - the object, for lists of allocations */
   allocationFails(what: string): boolean {
     this.sites?.push(what);
     if (++this.cpu.allocations !== this.cpu.failing) return false;
@@ -68,7 +68,7 @@ export class Machine {
     return ++this.cpu.ticks;
   }
 
-  /** might_sleep(): whoever calls this may wait, so nothing may forbid it. */
+  /** might_sleep(): the caller may wait, so nothing may forbid sleeping. */
   mightSleep(where: string): void {
     if (this.cpu.atomic !== 0)
       this.splat('sleeping in atomic context', where, `depth ${this.cpu.atomic}`);

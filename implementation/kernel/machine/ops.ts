@@ -9,7 +9,7 @@ export class OpsTables<T extends object> {
     this.#tables = tables;
   }
 
-  /** What an object writes down that has this ops table. */
+  /** The number that an object with this ops table stores. */
   numberOf(table: T): number {
     const number = this.#tables.indexOf(table) + 1;
     if (number === 0) throw new Error('an ops table that no subsystem lists');

@@ -107,7 +107,7 @@ describe('the machine notices', () => {
 });
 
 describe('an allocation', () => {
-  it('fails where it is told to, with NULL and without leaving anything behind', () => {
+  it('fails on request, with NULL and without a remainder', () => {
     const { machine, slab } = slabOf(4);
     machine.cpu.failing = 2;
     const got = [slab.alloc(), slab.alloc(), slab.alloc()];
@@ -115,7 +115,7 @@ describe('an allocation', () => {
     expect(slab.live).toBe(2);
   });
 
-  it('beyond what the world has room for ends the trace, and is nobody’s fault', () => {
+  it('beyond the room of the world ends the trace, without a violation', () => {
     const { slab, log } = slabOf(1);
     slab.alloc();
     expect(() => slab.alloc()).toThrow(new WorldFull('mm_struct'));

@@ -18,40 +18,40 @@ import { Oops, WorldFull } from './splat.ts';
 export type Ptr = number;
 
 type Fields<F extends string> = F | 'live' | 'generation';
-/** What every object begins with, in this order; its own fields follow. */
+/** The first fields of every object, in this order; its own fields follow. */
 type Header = Row<'live' | 'generation'>;
 const LIVE = 0;
 const GENERATION = 1;
 const HEADER = 2;
 
-/** For a slab whose objects the kernel goes through in the order in which they lie, as if in a list. */
+/** For a slab whose objects the kernel visits in the order of their slots, as in a list. */
 export const IN_ORDER = true;
 
 /** kmalloc and kfree for one type of object. */
 export class Slab<F extends string> {
   readonly name: string;
-  /** Objects that fit. */
+  /** The number of objects that fit. */
   readonly capacity: number;
   readonly #machine: Machine;
-  /** How many objects exist, and one more than the highest index among them. */
+  /** The number of objects that exist, and one more than their highest index. */
   readonly #count: Row<'live' | 'end'>;
-  /** Every row there can be, by its index. */
+  /** All rows, by index. */
   readonly all: readonly Row<Fields<F>>[];
   /** Element n: the first n rows. */
   readonly #firstRows: readonly (readonly Row<Fields<F>>[])[];
   /**
-   * Where the objects lie. This class sees rows of every kind, so reading them through their accessors
-   * would be a look-up each time (measured: a fifth of the kernel’s time); it reads the words.
+   * The memory of the objects. This class handles rows of every kind, so access through their accessors
+   * would need a look-up each time (measured: a fifth of the kernel’s time); it reads the words directly.
    */
   readonly #words: Int32Array;
-  /** So it has to record by itself what it reads and writes there, if anybody records. */
+  /** So it has to record its reads and writes itself, if they are recorded. */
   readonly #footprint: Footprint | undefined;
   readonly #base: number;
   readonly #stride: number;
   /** The fields that only objects of this slab have. */
   readonly #own: readonly string[];
 
-  /** @param isOrdered - whether the kernel goes through its objects in the order in which they lie */
+  /** @param isOrdered - whether the kernel visits its objects in the order of their slots */
   constructor(
     machine: Machine,
     name: string,
@@ -87,14 +87,14 @@ export class Slab<F extends string> {
   }
 
   /**
-   * Every object that exists, with those between them that do not (`live` is 0): up to the highest that
-   * does, because few do and this is walked all the time.
+   * All rows up to the highest object that exists, including free ones (`live` is 0). Few
+   * objects exist, and this list is walked very often.
    */
   get rows(): readonly Row<Fields<F>>[] {
     return this.#firstRows[this.#count.end]!;
   }
 
-  /** Objects that exist. */
+  /** The objects that exist. */
   get live(): number {
     return this.#count.live;
   }
@@ -108,7 +108,7 @@ export class Slab<F extends string> {
     return this.#machine.allocationFails(this.name) ? 0 : this.embedded();
   }
 
-  /** An object that needs no allocation: it is part of another one, or waits in a reserve. Never fails. */
+  /** An object that needs no allocation: it is part of another one, or comes from a reserve. Never fails. */
   embedded(): Ptr {
     const words = this.#words;
     for (let index = 0; index < this.capacity; index++) {
@@ -126,7 +126,7 @@ export class Slab<F extends string> {
     throw new WorldFull(this.name);
   }
 
-  /** `*to = *from`, but for what every object begins with. */
+  /** `*to = *from`, without the first fields of every object. */
   assign(to: Ptr, from: Ptr, where: string): void {
     const source = this.at(from, where) as Row<string>;
     const target = this.at(to, where) as Row<string>;
@@ -137,19 +137,19 @@ export class Slab<F extends string> {
     return this.pointerTo((row as Header).index);
   }
 
-  /** To what is, or was last, at this index. */
+  /** A pointer to the present, or else the last, object at this index. */
   pointerTo(index: number): Ptr {
     const at = this.#at(index) + GENERATION;
     this.#footprint?.read(at);
     return (this.#words[at]! << SLOT_BITS) + index + 1;
   }
 
-  /** Is this what the pointer still means? For code that may ask without touching the object. */
+  /** Whether the pointer is still valid, for code that may check this without touching the object. */
   isLive(ptr: Ptr): boolean {
     return ptr !== 0 && this.#exists(ptr);
   }
 
-  /** Dereference. A freed object is noted and read as it lies there, which is what a kernel would do. */
+  /** Dereference. The use of a freed object is noted, and its old contents are read, as in a kernel. */
   at(ptr: Ptr, where: string): Row<Fields<F>> {
     if (ptr === 0) {
       this.#machine.splat('null dereference', where, this.name);
@@ -183,7 +183,7 @@ export class Slab<F extends string> {
     return this.#words[at] === 0;
   }
 
-  /** Every word of an object that is made is written; its generation counts on. */
+  /** Making an object writes all its words; its generation increases. */
   #recordMade(footprint: Footprint, at: number): void {
     footprint.read(at + GENERATION);
     for (let i = 0; i < this.#stride; i++) footprint.write(at + i);

@@ -19,5 +19,5 @@ export type SplatKind =
 /** Ends the system call that dereferenced a null pointer: the kernel would kill the task. */
 export class Oops extends Error {}
 
-/** The world's tables are full: the trace cannot go on. The checker's bound, not the kernel's fault. */
+/** The world's tables are full, so the trace cannot continue. This is a bound of the checker, not a fault of the kernel. */
 export class WorldFull extends CannotGoOn {}

@@ -75,7 +75,7 @@ describe('a grace period', () => {
     expect(bench.k.smmu.notifiers.live).toBe(0);
   });
 
-  it('queues nothing where nothing waited', () => {
+  it('queues nothing if no callback waited', () => {
     const bench = new Bench();
     bench.run('gp');
     expect(bench.k.works.live).toBe(0);
@@ -83,7 +83,7 @@ describe('a grace period', () => {
     expect(bench.k.works.live).toBe(1);
   });
 
-  it('does not elapse while a reader is inside: an exit that tells the notifiers', () => {
+  it('does not elapse while a reader is inside: an exit that calls the notifiers', () => {
     const bench = new Bench();
     const inside = bench.k.srcu.domain;
     const before = 'arm_smmu_mm_release: before sva_lock';

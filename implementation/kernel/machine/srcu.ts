@@ -10,7 +10,7 @@ import { queueWork, type WorkFunction } from './workqueue.ts';
  * srcu_invoke_callbacks; the splat in Brucker's mail of 2020-04-02 shows it).
  */
 export class Srcu {
-  /** How many are inside a read-side section. */
+  /** The number of readers in a read-side section. */
   readonly domain: Row<'readers'>;
   /** Every kind of object that embeds an rcu_head. */
   readonly callbacks: Callbacks[] = [];
@@ -19,7 +19,7 @@ export class Srcu {
     this.domain = m.layout.declare('srcu', 1, ['readers']).rows[0]!;
   }
 
-  /** Callbacks that were not invoked yet. */
+  /** The number of callbacks that were not invoked yet. */
   get waiting(): number {
     let waiting = 0;
     for (const { heads } of this.callbacks)
@@ -28,11 +28,11 @@ export class Srcu {
   }
 }
 
-/** struct rcu_head, as fields of the object that embeds it: where it is in the queue of callbacks. */
+/** struct rcu_head, as fields of the object that embeds it: its place in the queue of callbacks. */
 export const rcuHead = { srcu: 'value', tick: 'order' } as const;
 type RcuHead = keyof typeof rcuHead;
 
-/** Objects with an rcu_head, and the callback that they are given to. */
+/** Objects with an rcu_head, and their callback. */
 interface Callbacks {
   readonly heads: Slab<RcuHead>;
   /** `k` is the kernel that the callback is written for. */
@@ -46,7 +46,7 @@ export function callSrcu(k: Host, head: Row<RcuHead>): void {
   head.tick = k.machine.tick();
 }
 
-/** A grace period elapses, unless a reader is inside: what waited is handed to one work item. 0 always. */
+/** A grace period elapses, unless a reader is inside: one work item gets the waiting callbacks. Always 0. */
 export function gracePeriodElapses(k: Host): number {
   if (k.srcu.domain.readers !== 0) return 0;
   let any = false;

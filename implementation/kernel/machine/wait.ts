@@ -3,15 +3,15 @@ import type { Machine } from './machine.ts';
 import type { Call, Pause } from './pause.ts';
 import { beforeLock } from './points.ts';
 
-/** What a system call may wait for, and where it may be suspended: all of it begins here. */
+/** All waits of a system call, and all points at which it may be suspended, start in this file. */
 
-/** What waiting needs of the kernel. */
+/** The part of the kernel that waiting needs. */
 interface Waiting {
   readonly machine: Machine;
   readonly locks: Locks;
 }
 
-/** mutex_lock, mmap_write_lock: may sleep; a task that takes what it holds already never wakes again. */
+/** mutex_lock, mmap_write_lock: may sleep; a task that takes a lock which it already holds never wakes up. */
 export function* mutexLock(
   { machine, locks }: Waiting,
   cls: LockClass,
@@ -28,7 +28,7 @@ export function* mutexLock(
   locks.acquired(cls, lock, where);
 }
 
-/** down_read: waits for a writer alone. `owner` is one of the readers then. */
+/** down_read: waits only for a writer. `owner` is then one of the readers. */
 export function* downRead(
   { machine, locks }: Waiting,
   cls: LockClass,
@@ -43,7 +43,7 @@ export function* downRead(
   lock.readers |= 1 << machine.cpu.current;
 }
 
-/** Something is half done here. Where tasks overlap, another one can run now. */
+/** A point with unfinished work. If tasks overlap, another one can run now. */
 export function* point({ machine }: Pick<Waiting, 'machine'>, at: Pause): Call<void> {
   if (machine.interleaves) yield at;
 }

@@ -4,7 +4,7 @@ import type { Machine } from './machine.ts';
 import type { Call } from './pause.ts';
 import { Slab } from './slab.ts';
 
-/** struct work_struct: a function that a worker calls later, and what it is called with. */
+/** struct work_struct: a function that a worker calls later, and its argument. */
 export interface WorkFunction {
   /** The field of a work item that holds its argument, and what the number means. */
   readonly argument: readonly [field: string, kind: Reference | 'barrier'];
@@ -14,7 +14,7 @@ export interface WorkFunction {
 
 export type Works = Slab<'func' | 'tick'>;
 
-/** @param functions - what work items may call */
+/** @param functions - the functions that work items may call */
 export function workSlab(m: Machine, functions: readonly WorkFunction[]): Works {
   return new Slab<'func' | 'tick'>(m, 'work_struct', 12, {
     func: 'value',
@@ -31,7 +31,7 @@ export function queueWork(k: Host, func: WorkFunction, argument: number): void {
   work.tick = k.machine.tick();
 }
 
-/** Runs the oldest item, if there is one. What its function returns; 0 if there is none. */
+/** Runs the oldest item, if there is one. Returns the result of its function; 0 if there is no item. */
 export function* runOldestWork(k: Host): Call<number> {
   if (k.works.live === 0) return 0;
   let oldest: Works['rows'][number] | undefined;
@@ -43,7 +43,7 @@ export function* runOldestWork(k: Host): Call<number> {
   return yield* func.run(k, argument);
 }
 
-/** Of a work item, the fields that its functions ask for. */
+/** The fields of a work item that its functions read. */
 function argumentsOf(work: object): Record<string, number> {
   return work as Record<string, number>;
 }

@@ -3,7 +3,7 @@ import type { Observation } from '../../../model/observation.ts';
 import type { Kernel } from '../kernel.ts';
 import { accountOf } from './page.ts';
 
-/** What can be seen of pages of memory and what is locked of them. */
+/** The observations of pages of memory and of locked memory. */
 
 export function observeLocked(k: Kernel): Pick<Observation, 'lockedVm' | 'pinReferences'> {
   return {

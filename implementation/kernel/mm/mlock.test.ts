@@ -5,7 +5,7 @@ import { isOver, mmapWriteTrylock } from './mlock.ts';
 const lock = 'mlock p0 a0';
 
 describe('mlock', () => {
-  it('charges a page once, however often it is asked', () => {
+  it('charges a page once, no matter how often it is called', () => {
     const bench = VfioBench.after(lock, lock);
     expect(bench.locked()).toBe(1);
     expect(bench.and('munlock p0 a0').locked()).toBe(0);
@@ -32,22 +32,22 @@ describe('mlock', () => {
     expect(bench.locked()).toBe(1);
   });
 
-  it('does not count what is locked already against the limit', () => {
+  it('does not count pages that are already locked against the limit', () => {
     const bench = VfioBench.after('setrlimit p0 1', lock);
     expect(bench.last(lock)).toBe('success');
   });
 
-  it('is refused over a limit that was lowered since, even of what is locked already', () => {
+  it('is refused over a lowered limit, even for pages that are already locked', () => {
     const bench = VfioBench.after(lock, 'mlock p0 a1', 'setrlimit p0 1');
     expect(bench.last(lock)).toBe('ENOMEM');
   });
 
-  it('is refused a reserved page over the limit, though it would count nothing', () => {
+  it('is refused for a reserved page over the limit, although that page would not count', () => {
     const bench = VfioBench.after('setrlimit p0 1', lock);
     expect(bench.last('mlock p0 a3')).toBe('ENOMEM');
   });
 
-  it('says EPERM where the limit is 0, before it looks at anything', () => {
+  it('returns EPERM if the limit is 0, before any other check', () => {
     const bench = new VfioBench({}, 'vfio').and('setrlimit p0 0', 'munmap-page p0 a0');
     expect(bench.last(lock)).toBe('EPERM');
   });
@@ -59,7 +59,7 @@ describe('mlock', () => {
 });
 
 describe('munlock', () => {
-  it('of what is not locked changes nothing', () => {
+  it('of an unlocked page changes nothing', () => {
     const bench = new VfioBench();
     expect(bench.last('munlock p0 a0', 'munlock p0 a3')).toBe('success');
     expect(bench.locked()).toBe(0);
@@ -75,7 +75,7 @@ describe('munmap', () => {
     expect(VfioBench.after(lock, 'munmap-page p0 a0').locked()).toBe(0);
   });
 
-  it('asks nobody who has it pinned, and their charge stays', () => {
+  it('does not check the pins of the page, and their charge stays', () => {
     const bench = VfioBench.after(...passthrough, 'map p0 c0 i0 a0 1 rw', 'munmap-page p0 a0');
     expect([bench.locked(), bench.seen.pinReferences()]).toEqual([1, 1]);
   });
@@ -88,7 +88,7 @@ describe('mmap', () => {
     expect(bench.pfn(0, 0)).toBeGreaterThan(0);
   });
 
-  it('over what another thread has mapped meanwhile unmaps that', () => {
+  it('over the page that another thread has mapped meanwhile unmaps that page', () => {
     const bench = VfioBench.after('munmap-page p0 a0', 'clone p0 -> p1');
     const { live } = bench.k.ram!.pages;
     bench.run('mmap-page p0 a0 ram [stops at vm_mmap_pgoff: before mmap_lock]');
@@ -123,12 +123,12 @@ describe('what is locked', () => {
 });
 
 describe('mmap_lock, while a page fault of another thread holds it', () => {
-  it('cannot be had by who tries', () => {
+  it('cannot be taken by a trylock', () => {
     const bench = VfioBench.after('contend p0');
     expect(mmapWriteTrylock(bench.k, bench.task(0).mm, 'test')).toBe(false);
   });
 
-  it('is had by who waits, and free again afterwards', () => {
+  it('is taken by a task that waits, and free again afterwards', () => {
     const bench = VfioBench.after('contend p0');
     expect(bench.last(lock)).toBe('success');
     expect(mmapWriteTrylock(bench.k, bench.task(0).mm, 'test')).toBe(true);

@@ -7,9 +7,9 @@ import type { Task } from '../process/task.ts';
 import { isCapable, rlimitMemlock, structOf } from '../process/task-struct.ts';
 import { accountOf, mapPage, mapReserved, pteOf, unmapPage } from './page.ts';
 
-/** mm/mlock.c, and mmap and munmap as far as they matter for what is locked. */
+/** mm/mlock.c, and the parts of mmap and munmap that affect locked memory. */
 
-/** mmap_write_lock: who holds the lock for a page fault comes to its end meanwhile. */
+/** mmap_write_lock: a page fault that holds the lock ends meanwhile. */
 export function* mmapWriteLock(k: Kernel, mm: Ptr, where: string): Call<void> {
   accountOf(k, mm).contended = 0;
   yield* mutexLock(k, k.mmapLock, k.mms.at(mm, where).index, where);
@@ -27,7 +27,7 @@ export function mmapWriteTrylock(k: Kernel, mm: Ptr, where: string): boolean {
   );
 }
 
-/** Would that many pages more be over a limit? locked_vm is unsigned: below zero it is larger than any limit. */
+/** Whether this many more pages would exceed a limit. locked_vm is unsigned: below zero it is larger than any limit. */
 export function isOver(k: Kernel, mm: Ptr, pages: number, limit: number): boolean {
   const locked = accountOf(k, mm).lockedVm + pages;
   return locked < 0 || locked > limit;
@@ -45,7 +45,7 @@ export function* doMlock(k: Kernel, task: Task, address: number): Call<number> {
   return ret;
 }
 
-/** What is locked already is not counted twice (v4.9, 0cf2f6f6dc60); a special area is passed over silently. */
+/** Pages that are already locked are not counted twice (v4.9, 0cf2f6f6dc60); a special area is skipped silently. */
 function mlockLocked(k: Kernel, mm: Ptr, address: number, limit: number, capable: boolean): number {
   const pte = pteOf(k, k.mms.at(mm, 'do_mlock').index, address)!;
   if (!capable && isOver(k, mm, pte.mlocked === 0 ? 1 : 0, limit)) return ENOMEM;
@@ -80,7 +80,7 @@ export function* vmMmapPage(k: Kernel, task: Task, address: number, isRam: boole
   const { index } = k.mms.at(mm, 'mmap');
   const pte = pteOf(k, index, address)!;
   if (pte.page !== 0 || pte.reserved !== 0) {
-    // MAP_FIXED over what another one was faster to map
+    // MAP_FIXED over the page of another task that was faster
     unlockPage(k, mm, pte);
     unmapPage(k, index, address);
   }
@@ -90,7 +90,7 @@ export function* vmMmapPage(k: Kernel, task: Task, address: number, isRam: boole
   return 0;
 }
 
-/** munmap of one page: what was mlocked there is no longer; pins are not asked. */
+/** munmap of one page: its mlock ends; pins are not checked. */
 export function* vmMunmapPage(k: Kernel, task: Task, address: number): Call<number> {
   const { mm } = task;
   yield* mmapWriteLock(k, mm, 'vm_munmap');

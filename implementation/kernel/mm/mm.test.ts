@@ -28,7 +28,7 @@ describe('an mm', () => {
 });
 
 describe('the end of an address space (__mmput)', () => {
-  it('tells the notifiers, removes the mappings and drops the count, in that order', () => {
+  it('calls the notifiers, removes the mappings and drops the count, in that order', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio');
     const { k } = bench;
@@ -43,7 +43,7 @@ describe('the end of an address space (__mmput)', () => {
     expect(order).toEqual(['mm_users 0', 'quiet 1', 'region 0', 'mapping 0', 'mm_count 2']);
   });
 
-  it('flushes what is cached under its ASID even where no notifier is left', () => {
+  it('flushes translations under its ASID even without a notifier', () => {
     const bench = new Bench({ unbindInvalidate: 'never' });
     bench.run('open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'close p0 f0');
     expect(tlbHolds(bench.k, 1)).toBe(1);
@@ -52,7 +52,7 @@ describe('the end of an address space (__mmput)', () => {
   });
 });
 
-describe('a count that goes below zero', () => {
+describe('a count that falls below zero', () => {
   it('is noticed for mm_users', () => {
     const bench = new Bench();
     bench.mm(0).users = 0;
@@ -100,7 +100,7 @@ const ownerAfter = (switches: Partial<Switches>, ...lines: string[]) => {
 };
 
 describe('the PASID of an mm returns to the allocator', () => {
-  it('in __mmdrop (v5.18): after the last bond let go and a grace period', () => {
+  it('in __mmdrop (v5.18): after the last bond and a grace period', () => {
     expect(
       ownerAfter({ pasidFreeAt: 'mmdrop' }, 'open p0 d0 -> f0', 'exit p0', 'gp', 'work'),
     ).toEqual(['open p0 d0 -> f0: mm0', 'exit p0: mm0', 'gp: mm0', 'work: free']);
@@ -112,7 +112,7 @@ describe('the PASID of an mm returns to the allocator', () => {
     ).toContain('work: mm0');
   });
 
-  it('in __mmput (v5.18-rc1): at exit, whoever still has the file', () => {
+  it('in __mmput (v5.18-rc1): at exit, even if another process has the file', () => {
     expect(
       ownerAfter({ pasidFreeAt: 'mmput' }, 'open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'),
     ).toEqual(['open p0 d0 -> f0: mm0', 'fork p0 -> p1: mm0', 'exit p0: free']);

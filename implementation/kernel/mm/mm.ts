@@ -11,9 +11,9 @@ import { mmPoints } from './points.ts';
 import { unmapVmas } from './vma.ts';
 
 /**
- * struct mm_struct. `users` counts who lives in the address space, `count` who needs the struct; all
- * users together hold one count. `subscriptions`: the list of its notifiers was allocated. `owner`: who holds
- * mmap_lock. `mapped`: its pages and page tables are there. `id` counts up from 1 with every mm and stands for its page tables.
+ * struct mm_struct. `users` counts the tasks that use the address space, `count` the references to the struct; all
+ * users together hold one of those. `subscriptions`: the list of its notifiers was allocated. `owner`: the holder of
+ * mmap_lock. `mapped`: its pages and page tables exist. `id` counts up from 1 with every mm and stands for its page tables.
  */
 export function mmSlab(k: Kernel) {
   return new Slab(k.machine, 'mm_struct', k.world.processes + atMost(k, 'mm_struct') + 12, {
@@ -52,7 +52,7 @@ export function mmget(k: Kernel, mm: Ptr): void {
   k.mms.at(mm, 'mmget').users++;
 }
 
-/** Unless the address space has come to its end. */
+/** Fails if the address space has ended. */
 export function mmgetNotZero(k: Kernel, ptr: Ptr): boolean {
   const mm = k.mms.at(ptr, 'mmget_not_zero');
   if (mm.users <= 0) return false;

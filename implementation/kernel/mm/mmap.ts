@@ -9,9 +9,9 @@ import { mmPoints } from './points.ts';
 import { type Areas, findVma, vmOperations } from './vma.ts';
 import type { VmOperations } from './vm-operations.ts';
 
-/** mm/mmap.c and mm/memory.c: an area of a file is mapped, touched, and cut off from what it leads to. */
+/** mm/mmap.c and mm/memory.c: an area of a file is mapped and touched, and its page table entries are removed. */
 
-/** mmap_region: the area, then what the driver makes of it; without the driver no area. 0 or an error. */
+/** mmap_region: makes the area, then calls the driver; if the driver fails, the area is removed. 0 or an error. */
 export function* vmMmapPgoff(k: Kernel, task: Task, file: Ptr, pgoff: number): Call<number> {
   const { index } = k.mms.at(task.mm, 'vm_mmap_pgoff');
   yield* mutexLock(k, k.mmapLock, index, 'vm_mmap_pgoff');
@@ -33,7 +33,7 @@ function* mmapRegion(k: Kernel, mm: Ptr, file: Ptr, vma: Ptr, pgoff: number): Ca
   return 0;
 }
 
-/** Called by fops->mmap: the area leads somewhere from here on, and belongs to the driver. */
+/** Called by fops->mmap: from here on the area has page table entries, and belongs to the driver. */
 export function remapPfnRange(
   k: Kernel,
   vma: Ptr,
@@ -54,7 +54,7 @@ function link(k: Kernel, vma: Ptr, mm: Ptr, file: Ptr, pgoff: number): void {
   v.region = pgoff;
 }
 
-/** unmap_mapping_range of an area: its page table entries go, if it can be found. Whether it was. */
+/** unmap_mapping_range of an area: removes its page table entries, if the area can be found. Returns whether it was found. */
 export function zap(v: Areas['rows'][number]): boolean {
   if (v.mm === 0) return false;
   v.zapped = 1;
@@ -68,12 +68,12 @@ export function zap(v: Areas['rows'][number]): boolean {
  */
 export function* pageFault(k: Kernel, task: Task, name: number, pgoff: number): Call<number> {
   const { index } = k.mms.at(task.mm, 'page fault');
-  // To read: given back at once, because no other reader could tell.
+  // For reading. It is released at once, because no other reader could notice.
   yield* mutexLock(k, k.mmapLock, index, 'page fault');
   k.locks.unlock(k.mmapLock, index);
   const vma = findVma(k, task.mm, findFile(k, name), pgoff);
   if (vma === 0) return SIGSEGV;
-  // Without a fault handler of the driver, nothing brings page table entries back.
+  // The driver has no fault handler, so no page table entry is made again.
   if (k.vmas.at(vma, 'access').zapped !== 0) return SIGBUS;
   vmOperations(k, vma, 'access').access(k, vma);
   return 0;

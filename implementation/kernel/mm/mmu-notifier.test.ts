@@ -30,7 +30,7 @@ describe('a notifier', () => {
     expect(bench.entry(0, 1)).toBe('mm0 present');
   });
 
-  it('that was put before the mm ended is not told of the end', () => {
+  it('that was put before the mm ended is not called at the end', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'close p0 f0');
     expect(bench.k.smmu.notifiers.live).toBe(1);

@@ -9,8 +9,8 @@ import { mmdrop, mmgrab } from './mm.ts';
 /** mm/mmu_notifier.c */
 
 /**
- * struct mmu_notifier, as fields of the driver’s struct that embeds it. `subscribed`: it is in the list of its mm. Where it
- * is in the queue of callbacks is said after it was put.
+ * struct mmu_notifier, as fields of the driver’s struct that embeds it. `subscribed`: it is in the list of its mm. The
+ * fields of `rcuHead` have its place in the queue of callbacks after its put.
  */
 export const mmuNotifierFields = {
   mm: pointerTo('mm_struct'),
@@ -33,7 +33,7 @@ export interface MmuNotifiers {
   readonly ops: number;
 }
 
-/** Makes the notifiers of a driver known to the core. @returns them, for the functions below */
+/** Registers the notifiers of a driver with the core. @returns them, for the functions below */
 export function addMmuNotifiers(
   k: Kernel,
   slab: MmuNotifiers['slab'],
@@ -50,7 +50,7 @@ export function addMmuNotifiers(
 
 /**
  * mmu_notifier_register, under mmap_lock: the caller holds mm_users; the subscription keeps the struct alive. The first of
- * an mm allocates the list of its subscriptions, which stays until the mm goes. False: no memory for it.
+ * an mm allocates the list of its subscriptions, which stays until the mm is freed. False: the list could not be allocated.
  */
 export function* mmuNotifierRegister(
   k: Kernel,
@@ -79,8 +79,8 @@ function register(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr, mm: Ptr): bo
 }
 
 /**
- * mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. In a read-side
- * section of the SRCU domain: a notifier that is put meanwhile is not freed.
+ * mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. It is in a
+ * read-side section of the SRCU domain, so a notifier that is put meanwhile is not freed.
  */
 export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
   if (!hasSubscribers(k, mm)) return;

@@ -12,7 +12,7 @@ import {
 } from './page.ts';
 
 describe('a new program', () => {
-  it('has pages of its own, the second just behind the first, and a reserved one', () => {
+  it('has its own pages, the second adjacent to the first, and a reserved one', () => {
     const bench = new VfioBench();
     const pfns = [0, 1, 2, 3].map((address) => bench.pfn(0, address));
     expect(pfns.map(isReserved)).toEqual([false, false, false, true]);
@@ -21,7 +21,7 @@ describe('a new program', () => {
     expect(isBehind(bench.k, pfns[0]!, pfns[1]!)).toBe(false);
   });
 
-  it('has nothing behind its last address', () => {
+  it('has nothing after its last address', () => {
     const bench = new VfioBench();
     expect(pfnAt(bench.k, bench.mm(0).index, 4)).toBe(0);
   });
@@ -49,7 +49,7 @@ describe('fork', () => {
 });
 
 describe('a page', () => {
-  it('is freed when nothing maps and nothing pins it, whichever goes first', () => {
+  it('is freed when nothing maps and nothing pins it, in either order', () => {
     for (const unmapsFirst of [true, false]) {
       const { k, pfn } = pinned();
       const isLive = () => k.ram!.pages.isLive(pfn);
@@ -69,7 +69,7 @@ describe('a page', () => {
     expect(bench.k.ram!.pages.at(pfn, 'test')).toMatchObject({ live: 1, pins: 1, mapped: 0 });
   });
 
-  it('whose pins go below zero is noticed', () => {
+  it('whose pins fall below zero is reported', () => {
     const bench = new VfioBench();
     putPfn(bench.k, bench.pfn(0, 0), 'vfio_unpin_pages_remote');
     expect(bench.log).toEqual(['refcount underflow in vfio_unpin_pages_remote: page']);
@@ -83,7 +83,7 @@ describe('a page', () => {
     expect(bench.log).toEqual(['use-after-free in get_user_pages: page']);
   });
 
-  it('that is mapped anew lies behind no other', () => {
+  it('that is newly mapped is adjacent to no other', () => {
     const { k, pfn } = pinned();
     unmapPage(k, 0, 1);
     mapPage(k, k.mms.pointer(k.mms.rows[0]!), 1);
@@ -100,12 +100,12 @@ describe('a reserved frame', () => {
     expect([bench.seen.pinReferences(), bench.log]).toEqual([0, []]);
   });
 
-  it('counts as one page where it is none', () => {
+  it('counts as one page only if it is not reserved', () => {
     const { k, pfn } = pinned();
     expect(putPfn(k, pfn, 'test')).toBe(1);
   });
 
-  it('lies behind the one before it, and behind no page of memory', () => {
+  it('is adjacent to the reserved frame before it, and to no page of memory', () => {
     const { k, pfn } = pinned();
     expect(isBehind(k, reservedPfn(3), reservedPfn(2))).toBe(true);
     expect(isBehind(k, reservedPfn(2), reservedPfn(3))).toBe(false);

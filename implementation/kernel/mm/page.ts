@@ -5,17 +5,17 @@ import type { Machine } from '../machine/machine.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
 
 /**
- * The memory of processes, a few pages of each address space: what is needed to pin and to lock it. A page frame number
- * (`Pfn`) is a pointer to a page of memory; or, below `RESERVED`, a place that is no memory of the system (PageReserved, or
- * without a struct page): nobody takes a reference on it and nobody accounts it (is_invalid_reserved_pfn).
+ * The memory of processes: a few pages of each address space, which can be pinned and locked. A page frame number
+ * (`Pfn`) is a pointer to a page of memory; or, below `RESERVED`, a frame outside system memory (PageReserved, or
+ * without a struct page): pins take no reference on it, and it is never accounted (is_invalid_reserved_pfn).
  */
 export type Pfn = number;
 
 const RESERVED = -10_000;
-/** Which of the addresses of a new program are reserved; a1 lies behind a0. */
+/** The addresses of a new program that are reserved; a1 is adjacent to a0. */
 const RESERVED_ADDRESS = 3;
 
-/** The frame behind an address that is reserved, the same in every process. */
+/** The frame at a reserved address, the same in every process. */
 export function reservedPfn(address: number): Pfn {
   return RESERVED - address;
 }
@@ -25,12 +25,12 @@ export function isReserved(pfn: Pfn): boolean {
   return pfn <= RESERVED;
 }
 
-/** Page tables, pages, and what an mm has locked; only where a world has VFIO. */
+/** Page tables, pages, and the locked memory of an mm; only in a world with VFIO. */
 export class Ram {
   readonly addresses: number;
   /**
-   * `mm`: from which it came. `pins`: references of pins (GUP). `mapped`: still in an address space. `behind`: the page
-   * that lies just before it in physical memory.
+   * `mm`: the mm from which it came. `pins`: references of pins (GUP). `mapped`: still in an address space. `behind`: the page
+   * just before it in physical memory.
    */
   readonly pages;
   /** By mm and address. `mlocked`: in a VM_LOCKED area. */
@@ -72,13 +72,13 @@ export function accountOf(k: Kernel, mm: Ptr): Ram['accounts'][number] {
   return k.ram!.accounts[k.mms.at(mm, 'locked_vm').index]!;
 }
 
-/** Of the mm at `index` of its slab; undefined behind the last address. */
+/** For the mm at `index` of its slab; undefined after the last address. */
 export function pteOf(k: Kernel, index: number, address: number): Ram['ptes'][number] | undefined {
   const { ptes, addresses } = k.ram!;
   return address < addresses ? ptes[index * addresses + address] : undefined;
 }
 
-/** What is at an address; 0 if nothing. */
+/** The frame at an address; 0 if there is none. */
 export function pfnAt(k: Kernel, index: number, address: number): Pfn {
   const pte = pteOf(k, index, address);
   if (pte === undefined) return 0;
@@ -116,7 +116,7 @@ export function getPin(k: Kernel, pfn: Pfn, where: string): void {
   if (!isReserved(pfn)) k.ram!.pages.at(pfn, where).pins++;
 }
 
-/** put_pfn: the reference goes, if there was one. Returns the number of pages that can be accounted: 1, or 0 if reserved. */
+/** put_pfn: drops the reference, if there was one. Returns the number of pages that can be accounted: 1, or 0 if reserved. */
 export function putPfn(k: Kernel, pfn: Pfn, where: string): number {
   if (isReserved(pfn)) return 0;
   const page = k.ram!.pages.at(pfn, where);
@@ -131,13 +131,13 @@ function freeUnused(k: Kernel, page: Ptr, where: string): void {
   if (pins <= 0 && mapped === 0) k.ram!.pages.free(page, where);
 }
 
-/** Does `next` lie just behind `pfn` in physical memory? */
+/** Whether `next` is just after `pfn` in physical memory. */
 export function isBehind(k: Kernel, next: Pfn, pfn: Pfn): boolean {
   if (isReserved(pfn) || isReserved(next)) return pfn - next === 1 && isReserved(pfn);
   return k.ram!.pages.at(next, 'page_to_pfn').behind === pfn;
 }
 
-/** What a program finds when it starts: a0 and a1 side by side, a2 elsewhere, a3 reserved. */
+/** The pages of a program that starts: a0 and a1 adjacent, a2 elsewhere, a3 reserved. */
 export function layOutProgram(k: Kernel, mm: Ptr): void {
   const { ram } = k;
   if (ram === undefined) return;
@@ -148,7 +148,7 @@ export function layOutProgram(k: Kernel, mm: Ptr): void {
   }
 }
 
-/** dup_mmap: the child has pages of its own (as after the first write to each), and locks none. */
+/** dup_mmap: the child has separate pages (as after the first write to each), and has locked none. */
 export function copyPages(k: Kernel, from: Ptr, to: Ptr): void {
   const { ram } = k;
   if (ram === undefined) return;
@@ -169,7 +169,7 @@ export function unmapPages(k: Kernel, mm: Ptr): void {
   for (let a = 0; a < ram.addresses; a++) unmapPage(k, index, a);
 }
 
-/** __mmdrop: what was charged to it is charged to nobody. */
+/** __mmdrop: pages that were charged to it are now charged to nobody. */
 export function forgetAccount(k: Kernel, mm: Ptr): void {
   if (k.ram === undefined) return;
   const account = accountOf(k, mm);

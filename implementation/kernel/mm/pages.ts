@@ -5,7 +5,7 @@ import type { Subsystem } from '../subsystem.ts';
 import { describeLocked, observeLocked } from './locked.ts';
 import { Ram } from './page.ts';
 
-/** mm/mlock.c and around it: pages of memory, what is locked of them, and the limits of those who lock. */
+/** mm/mlock.c and related code: pages of memory, locked pages, and the limits of tasks. */
 export const pages: Subsystem<Pages> = {
   name: 'pages',
   isIn: (world) => world.pages !== undefined,

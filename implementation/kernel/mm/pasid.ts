@@ -19,7 +19,7 @@ export function mmPasidDrop(k: Kernel, ptr: Ptr): void {
   mm.pasid = NO_PASID;
 }
 
-/** dup_mm: what the child begins with. */
+/** dup_mm: the PASID with which the child starts. */
 export function copyPasid(k: Kernel, from: Ptr, to: Ptr): void {
   if (k.switches.forkPasid === 'none') return;
   const { pasid } = k.mms.at(from, 'dup_mm');

@@ -1,17 +1,17 @@
 import type { SwitchTable } from '../subsystem.ts';
 
-/** Every place where mm/, and what it knows of PASIDs, did it differently. The first value of each is the reference. */
+/** Where mm/, and its handling of PASIDs, has changed. The first value of each switch is the reference. */
 export const mmSwitches = {
   pasidFreeAt: {
     says: 'When an mm’s PASID returns to the allocator.',
     values: ['mmdrop', 'last-unbind', 'mmput'],
   },
   forkPasid: {
-    says: 'What a new mm of fork starts with; with a reference, its parent’s PASID is counted for it too.',
+    says: 'Which PASID the new mm of a fork starts with: none, that of its parent, or that of its parent with a reference.',
     values: ['none', 'copied', 'copied-with-reference'],
   },
   vmaLink: {
-    says: 'mmap of a region: whether unmap_mapping_range can find the area as soon as it leads somewhere, or only when the driver is done.',
+    says: 'mmap of a region: whether unmap_mapping_range can find the area as soon as it has page table entries, or only after the driver has returned.',
     values: ['with-mapping', 'after-driver'],
   },
 } as const satisfies SwitchTable;

@@ -8,12 +8,12 @@ import { EFAULT, ENOMEM } from '../machine/errno.ts';
 import { mutexLock } from '../machine/wait.ts';
 import type { VmOperations } from './vm-operations.ts';
 
-/** mm/mmap.c, mm/mremap.c: areas that map a part of a file, and how they go. */
+/** mm/mmap.c, mm/mremap.c: areas that map a part of a file, and their removal. */
 
 /**
  * struct vm_area_struct: holds a reference on its file for as long as it exists. `ops`: its vm_operations. `region`: which
- * part of the file (vm_pgoff). `zapped`: its page table entries were taken away (unmap_mapping_range), an access raises
- * SIGBUS. The driver’s fields are vma->vm_private_data and what the page table entries lead to.
+ * part of the file (vm_pgoff). `zapped`: its page table entries were removed (unmap_mapping_range), so an access raises
+ * SIGBUS. The driver’s fields are vma->vm_private_data and the memory to which the page table entries point.
  */
 type AreaField = 'mm' | 'file' | 'ops' | 'region' | 'zapped';
 export type Areas<F extends string = never> = Slab<AreaField | F>;
@@ -35,7 +35,7 @@ export function vmaSlab(k: Kernel): Areas {
   );
 }
 
-/** The areas as the driver sees them that has these fields in them. */
+/** The areas with the fields of a driver, as that driver sees them. */
 export function areasWith<F extends string>(k: Kernel): Areas<F> {
   return k.vmas as unknown as Areas<F>;
 }
@@ -69,7 +69,7 @@ export function* vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<n
   return 0;
 }
 
-/** The end of exit_mmap: every mapping of the mm goes. */
+/** The end of exit_mmap: removes every mapping of the mm. */
 export function* unmapVmas(k: Kernel, mm: Ptr): Call<void> {
   if (k.vmas.live === 0) return;
   const { index } = k.mms.at(mm, 'exit_mmap');

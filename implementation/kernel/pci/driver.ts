@@ -3,6 +3,6 @@ import type { Call } from '../machine/pause.ts';
 
 /** struct pci_driver, as far as it matters here. */
 export interface PciDriver {
-  /** The device goes: whoever uses it is cut off. */
+  /** The device is removed: its users lose access. */
   remove(k: Kernel, device: number): Call<void>;
 }

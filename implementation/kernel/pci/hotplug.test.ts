@@ -46,7 +46,7 @@ describe('hot-remove', () => {
     ]);
   });
 
-  it('left mappings that go on reaching what is gone, before February 2020', () => {
+  it('left mappings of the removed device in use, before February 2020', () => {
     const bench = new Bench({ uacceRemove: 'leaves-mappings' });
     bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mmap p0 f0 dus', 'hotplug d0 remove');
     expect(bench.run('touch p0 f0 mmio', 'touch p0 f0 dus')).toEqual(['success', 'success']);

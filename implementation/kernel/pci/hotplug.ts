@@ -11,7 +11,7 @@ export function addDevice(k: Kernel, device: number): number {
   return 0;
 }
 
-/** The device goes: its driver’s remove(), then the IOMMU forgets it. */
+/** The device is removed: the driver’s remove() runs, then the IOMMU forgets the device. */
 export function* releaseDevice(k: Kernel, device: number): Call<number> {
   yield* k.ops.pciDrivers.at(k.pci.devices[device]!.driver).remove(k, device);
   iommuReleaseDevice(k, device);

@@ -7,7 +7,7 @@ import type { Driver } from '../subsystem.ts';
 import { addDevice } from './hotplug.ts';
 import { hotplugThreads } from './hotplug-threads.ts';
 
-/** drivers/pci: devices that come and go. */
+/** drivers/pci: devices that are added and removed. */
 export const pci: Driver<'pci', Pci> = {
   name: 'pci',
   field: 'pci',

@@ -15,7 +15,7 @@ export function describeTasks(k: Kernel): StateLine[] {
     }));
 }
 
-/** Those that have a name in the trace. */
+/** The open files that have a name in the trace. */
 function openFiles(k: Kernel, task: Task): string {
   const fds = fdsOf(k, task);
   const open = k.files.rows
@@ -24,7 +24,7 @@ function openFiles(k: Kernel, task: Task): string {
   return open.length ? `, open ${open.join(' ')}` : '';
 }
 
-/** Of which group, if it is not the leader. */
+/** The thread group, if the task is not its leader. */
 function thread(k: Kernel, task: Task): string {
   const { name, isZombie } = groupLeader(k, task);
   if (name === task.name) return '';

@@ -29,7 +29,7 @@ describe('exec', () => {
     ]);
   });
 
-  it('has the new mm already when the old one’s notifiers run', () => {
+  it('already has the new mm when the notifiers of the old one run', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0');
     bench.hold(bench.k.smmu.svaLock);

@@ -90,7 +90,7 @@ describe('do_exit with a queue open and mapped', () => {
     expect(bench.log).toEqual([]);
   });
 
-  it('frees the PASID between the mappings and the count, long before the entry goes (v5.18-rc1)', () => {
+  it('frees the PASID between the mappings and the count, long before the entry is cleared (v5.18-rc1)', () => {
     const bench = busy({ pasidFreeAt: 'mmput' });
     const lines = script(bench);
     bench.run('exit p0');
@@ -128,7 +128,7 @@ describe('do_exit with a queue open and mapped', () => {
     ]);
   });
 
-  it('leaves the entry of v5.18-rc1 as it is: unbind asks mm->pasid, and that is gone', () => {
+  it('leaves the entry of v5.18-rc1 as it is: unbind reads mm->pasid, which is invalid by then', () => {
     const bench = busy({ pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' });
     const lines = script(bench);
     bench.run('exit p0');
@@ -143,7 +143,7 @@ describe('do_exit with a queue open and mapped', () => {
     expect(task).toMatchObject({ live: 0, mm: 0, activeMm: 0, fds: 0, works: 0 });
   });
 
-  it('lets nobody see a moment when the queue runs and its entry is absent', () => {
+  it('never has a running queue with an absent entry', () => {
     const bench = busy();
     const lines = script(bench);
     bench.run('exit p0');
@@ -151,7 +151,7 @@ describe('do_exit with a queue open and mapped', () => {
   });
 });
 
-describe('stopped in the midst of do_exit', () => {
+describe('suspended within do_exit', () => {
   it('before the notifiers: the mm has no users, and the device still reaches nothing of it', () => {
     const bench = busy();
     bench.hold(bench.k.smmu.svaLock);
@@ -195,7 +195,7 @@ describe('stopped in the midst of do_exit', () => {
 });
 
 describe('do_exit of one of two processes that have the file', () => {
-  it('releases nothing: the entry stays quiet and the PASID taken', () => {
+  it('releases nothing: the entry stays quiet, and the PASID allocated', () => {
     const bench = busy();
     bench.run('munmap p0 f0 mmio', 'fork p0 -> p1', 'exit p0');
     bench.settle();

@@ -37,7 +37,7 @@ function tasks() {
 }
 
 describe('tasks that wait', () => {
-  it('two in a circle are a deadlock, told with who holds what', () => {
+  it('two in a circle are a deadlock, reported with the holder of each lock', () => {
     const { bench, k, begin, step } = tasks();
     const one = begin(0, [k.uacce.mutex, 0], [k.smmu.svaLock, 0]);
     const other = begin(1, [k.smmu.svaLock, 0], [k.uacce.mutex, 0]);
@@ -85,7 +85,7 @@ describe('tasks that wait', () => {
     ]);
   });
 
-  it('for themselves are recursive locking, and nothing more is said', () => {
+  it('for themselves are recursive locking, and nothing else is reported', () => {
     const { bench, k, begin, step } = tasks();
     const one = begin(0, [k.smmu.svaLock, 0], [k.smmu.svaLock, 0]);
     expect([step(one), step(one), one.canGoOn()]).toEqual([false, false, true]);
@@ -94,7 +94,7 @@ describe('tasks that wait', () => {
     expect(bench.log).toEqual(['recursive locking in f2: sva_lock']);
   });
 
-  it('for one that was only stopped wait, and go on when it lets go', () => {
+  it('for a task that is only suspended wait, and are resumed after the release', () => {
     const { bench, k, begin, step } = tasks();
     const one = begin(0, [k.uacce.mutex, 0], [k.smmu.svaLock, 0]);
     const other = begin(1, [k.uacce.mutex, 0]);
@@ -116,8 +116,8 @@ function* atomic(bench: Bench): Call<Answer> {
   return success;
 }
 
-describe('what a processor keeps is its task’s own:', () => {
-  it('what forbids it to sleep', () => {
+describe('each task has its own state of the processor:', () => {
+  it('the reasons that forbid sleeping', () => {
     const { bench, k } = tasks();
     const { cpu } = k.machine;
     const one = new Flight(bench.task(0), 0, atomic(bench));
@@ -131,7 +131,7 @@ describe('what a processor keeps is its task’s own:', () => {
     expect(cpu.atomic).toBe(0);
   });
 
-  it('who runs', () => {
+  it('the running task', () => {
     const { bench, k } = tasks();
     const flight = new Flight(bench.task(2), 0, atomic(bench));
     k.machine.cpu.current = 0;
@@ -180,7 +180,7 @@ describe('an allocation that fails', () => {
     },
   );
 
-  it('is told as the sequential command tells it', () => {
+  it('is reported as for the sequential command', () => {
     for (const n of [3, 4, 5]) {
       const { kernel } = play([
         'fork p0 -> p1',

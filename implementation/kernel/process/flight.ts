@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Call, Pause } from '../machine/pause.ts';
 import { type Task, taskName } from './task.ts';
 
-/** A command that was begun and has not returned, and what the processor keeps for its task meanwhile. */
+/** A command that has begun and has not returned, and the state of the processor for its task. */
 export class Flight {
   readonly task: Task;
   readonly #body: Call<Answer>;
@@ -11,7 +11,7 @@ export class Flight {
   #allocations = 0;
   readonly #failing: number;
   #failed: string | undefined;
-  /** Where it was left; undefined before it began and after it has returned. */
+  /** Where it is suspended; undefined before it begins and after it has returned. */
   pause: Pause | undefined;
 
   constructor(task: Task, failing: number, body: Call<Answer>) {
@@ -20,7 +20,7 @@ export class Flight {
     this.#body = body;
   }
 
-  /** Can its task go on? It cannot while another one holds the lock that it takes next. */
+  /** Whether its task can be resumed. It cannot while another task holds the lock that it takes next. */
   canGoOn(): boolean {
     const { lock, shared } = this.pause ?? {};
     if (shared !== undefined && shared.readers > 0) return true;
@@ -28,7 +28,7 @@ export class Flight {
     return owner === 0 || owner === this.task.index + 1;
   }
 
-  /** Up to its next pause, or to its end: then the answer. */
+  /** Runs it up to its next pause, or to its end; then it returns the answer. */
   step(k: Kernel): Answer | undefined {
     const { machine } = k;
     const { cpu } = machine;
@@ -54,8 +54,8 @@ export class Flight {
 type Waiting = Pick<Flight, 'task' | 'pause'>;
 
 /**
- * Will a task that waits, or is about to, never wake? The one that holds its lock has returned with it, or waits itself,
- * and so on in a circle: lockdep and the hung-task watchdog tell of both.
+ * Whether a task that waits, or is about to wait, never wakes up. Either the holder of its lock has returned with it, or it
+ * waits itself, and so on in a circle: lockdep and the hung-task watchdog report both.
  */
 export function neverWakes(k: Kernel, flights: readonly Flight[], waiting: Waiting): boolean {
   const waits: string[] = [];
@@ -86,7 +86,7 @@ export function neverWakes(k: Kernel, flights: readonly Flight[], waiting: Waiti
   }
 }
 
-/** In which it waits. */
+/** The function in which it waits. */
 export function functionOf({ pause }: Pick<Flight, 'pause'>): string {
   return pause!.in;
 }

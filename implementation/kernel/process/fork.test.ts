@@ -135,7 +135,7 @@ describe('clone with CLONE_VM, without CLONE_FILES', () => {
     },
   );
 
-  it('leaves the end of the mm to whoever is the last in it', () => {
+  it('leaves the end of the mm to its last user', () => {
     const bench = new Bench();
     bench.run(...shared, 'exit p0', 'exit p1');
     expect(bench.settle().seen.leftovers()).toEqual([]);

@@ -15,7 +15,7 @@ export const CLONE_VM = 0x100;
 const CLONE_FILES = 0x400;
 /** The child is of the thread group of its parent. */
 const CLONE_THREAD = 0x10000;
-/** What pthread_create asks for. Signals, which threads have to share as well, are not modelled. */
+/** The flags of pthread_create. Signals, which threads also share, are not modelled. */
 export const PTHREAD = CLONE_VM | CLONE_FILES | CLONE_THREAD;
 
 /**
@@ -37,14 +37,14 @@ export function copyProcess(k: Kernel, parent: Task, name: number, flags = 0): n
   return 0;
 }
 
-/** copy_mm: with CLONE_VM one more user of the parent’s mm, which takes no memory; else a new one. 0 if there is none. */
+/** copy_mm: with CLONE_VM one more user of the parent’s mm, which needs no memory; otherwise a new mm. 0 if the allocation fails. */
 function copyMm(k: Kernel, parent: Task, flags: number): Ptr {
   if ((flags & CLONE_VM) === 0) return dupMm(k, parent);
   mmget(k, parent.mm);
   return parent.mm;
 }
 
-/** dup_mm: copies the parent’s and initialises what must not be inherited; queue mappings are VM_DONTCOPY. */
+/** dup_mm: copies the parent’s mm and initialises the fields that must not be inherited; queue mappings are VM_DONTCOPY. */
 function dupMm(k: Kernel, parent: Task): Ptr {
   const mm = mmAlloc(k);
   if (mm === 0) return 0;

@@ -8,7 +8,7 @@ import { processPoints } from './points.ts';
 import { type Task, taskTable } from './task.ts';
 import { leadsGroup, threadTable, type Thread } from './thread.ts';
 
-/** kernel/fork.c, kernel/exit.c, fs/exec.c: tasks, and what they have more where a process can have several threads. */
+/** kernel/fork.c, kernel/exit.c, fs/exec.c: tasks, with more fields in worlds with threads. */
 export const processes: Subsystem<Processes> = {
   name: 'process',
   isIn: () => true,

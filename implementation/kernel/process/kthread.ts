@@ -1,7 +1,7 @@
 import type { Command } from '../../../model/command.ts';
 import type { World } from '../../../model/world.ts';
 
-/** Threads of the kernel that a subsystem has, each with a place in the table of tasks. */
+/** The kernel threads of a subsystem, each with a row in the table of tasks. */
 export interface Kthreads {
   count(world: World): number;
   /** Its name in reports. */

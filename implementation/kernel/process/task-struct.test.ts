@@ -103,7 +103,7 @@ describe('a thread', () => {
     expect([limit(bench, 0), limit(bench, 1)]).toEqual([1, 1]);
   });
 
-  it('keeps its leader when that exits: a zombie without mm, whose limit holds on', () => {
+  it('keeps its leader after the exit of the leader: a zombie without mm, whose limit still holds', () => {
     const bench = threads('thread p0 -> p1', 'setrlimit p0 1');
     const leader = struct(bench, 0);
     bench.run('exit p0');

@@ -7,8 +7,8 @@ import type { Task } from './task.ts';
 import { mmgetNotZero } from '../mm/mm.ts';
 
 /**
- * struct task_struct as others refer to it: it outlives the exit of its task as long as anybody holds a reference
- * (get_task_struct). Laid out where a world has VFIO, whose mappings keep the task that made them.
+ * struct task_struct, for references to it: it outlives the exit of its task while anything holds a reference
+ * (get_task_struct). It exists in worlds with VFIO, whose mappings keep the task that made them.
  * `task`: the row of the task plus 1, 0 once it has exited. `limit`: RLIMIT_MEMLOCK in pages, -1 unlimited, of the whole
  * thread group: kept with the leader. `capable`: CAP_IPC_LOCK, of each thread. `leader`: of its thread group.
  */
@@ -61,7 +61,7 @@ export function newTaskStruct(
   row.limit = limit;
   row.capable = capable;
   row.leader = leader === 0 ? ptr : leader;
-  // A thread group keeps its leader until the last thread is gone.
+  // A thread group keeps its leader until its last thread has exited.
   if (leader !== 0) getTaskStruct(k, leader);
   ofTask[task.index]!.struct = ptr;
   return ptr;
@@ -77,7 +77,7 @@ export function copyTaskStruct(k: Kernel, parent: Task, child: Task, isThread: b
   newTaskStruct(k, child, limit, slab.at(from, 'copy_creds').capable, isThread ? leader : 0);
 }
 
-/** The end of exit: the struct stays while anybody refers to it. */
+/** The end of exit: the struct stays while anything refers to it. */
 export function releaseTask(k: Kernel, task: Task): void {
   if (k.structs === undefined) return;
   const own = k.structs.ofTask[task.index]!;
@@ -89,7 +89,7 @@ export function releaseTask(k: Kernel, task: Task): void {
   putTaskStruct(k, struct);
 }
 
-/** de_thread: the caller of exec leads its thread group now, and the limit of the group is with it. */
+/** de_thread: the caller of exec now leads its thread group, and has the limit of the group. */
 export function becomesLeader(k: Kernel, task: Task): void {
   if (k.structs === undefined) return;
   const struct = structOf(k, task);
@@ -115,13 +115,13 @@ export function leaderOf(k: Kernel, struct: Ptr): Ptr {
   return k.structs!.slab.at(struct, 'group_leader').leader;
 }
 
-/** task->mm: NULL once it is past exit_mm. */
+/** task->mm: NULL after exit_mm. */
 export function mmOfTask(k: Kernel, struct: Ptr, where: string): Ptr {
   const { task } = k.structs!.slab.at(struct, where);
   return task === 0 ? 0 : k.tasks.rows[task - 1]!.mm;
 }
 
-/** get_task_mm: with a reference on the address space, for mmput; 0 if there is none any more. */
+/** get_task_mm: with a reference on the address space, for mmput; 0 if the address space has ended. */
 export function getTaskMm(k: Kernel, struct: Ptr): Ptr {
   const mm = mmOfTask(k, struct, 'get_task_mm');
   return mm !== 0 && mmgetNotZero(k, mm) ? mm : 0;

@@ -4,8 +4,8 @@ import type { Kernel } from '../kernel.ts';
 import type { Kthreads } from './kthread.ts';
 
 /**
- * Tasks: one per process of the world, then the kernel's own: one for work items, the threads of the subsystems, and
- * one that stands for what is done at once: by hardware, by a driver.
+ * Tasks: one per process of the world, then those of the kernel: one for work items, the threads of the subsystems, and
+ * one for commands that hardware or a driver executes at once.
  * `fds`: bit per row of the file table (a process has at most one descriptor of a file here); where a process can
  * have several threads, its table is apart (`filesOf`).
  * `works`: newest file whose release waits in this task's task_work list, as a pointer.
@@ -38,12 +38,12 @@ export function kworker(k: Kernel): Task {
   return k.tasks.rows[k.world.processes]!;
 }
 
-/** Who runs a command, of these threads. */
+/** The thread that runs a command. */
 export function kthread(k: Kernel, threads: Kthreads, c: Command): Task {
   return k.tasks.rows[firstOf(k, threads) + threads.runs(c)]!;
 }
 
-/** Where the threads of a subsystem begin: they stand in the order of the subsystems. */
+/** The index of the first thread of a subsystem; threads are in the order of the subsystems. */
 function firstOf(k: Kernel, threads: Kthreads): number {
   let first = k.world.processes + 1;
   for (const { kthreads } of k.subsystems) {
@@ -57,7 +57,7 @@ export function noTask(k: Kernel): Task {
   return k.tasks.rows.at(-1)!;
 }
 
-/** `p0`, `kworker`, `hotplug d0`, `driver g0`; `nobody` for what is done at once. */
+/** `p0`, `kworker`, `hotplug d0`, `driver g0`; `nobody` for a command that is executed at once. */
 export function taskName(k: Kernel, index: number): string {
   let own = index - k.world.processes;
   if (own < 0) return `p${k.tasks.rows[index]!.name}`;

@@ -76,7 +76,7 @@ describe('the exit of a thread', () => {
     expectNothingLeft(bench);
   });
 
-  it('that is the leader leaves a zombie, and the process goes on', () => {
+  it('that is the leader leaves a zombie, and the process continues', () => {
     const bench = busy('exit p0');
     expect(groupOf(bench, 1)).toEqual({ name: 0, isZombie: true, count: 1 });
     expect(groupLeader(bench.k, bench.task(1)).task).toBeUndefined();
@@ -87,7 +87,7 @@ describe('the exit of a thread', () => {
     expectNothingLeft(bench);
   });
 
-  it('is told in reports, with the zombie that it leaves', () => {
+  it('is in the description of the state, with the zombie that it leaves', () => {
     const lines = ['open p0 d0 -> f0', 'thread p0 -> p1'];
     expect(play(lines, {}, threads).kernel.describe().map(stateLineText).slice(0, 2)).toEqual([
       'p0: mm0, open f0',
@@ -100,7 +100,7 @@ describe('the exit of a thread', () => {
     ).toBe('p1: mm0, open f0, thread of p0 (zombie)');
   });
 
-  it('whose place a new process takes is still the zombie leader', () => {
+  it('whose row a new process reuses is still the zombie leader', () => {
     const bench = busy();
     const { index } = bench.task(0);
     bench.run('exit p0', 'fork p1 -> p2');
@@ -162,7 +162,7 @@ describe('exec with threads', () => {
     expectNothingLeft(bench);
   });
 
-  it('behind a zombie leader makes the caller the leader', () => {
+  it('with a zombie leader makes the caller the leader', () => {
     const bench = busy('exit p0', 'exec p1');
     expect(groupOf(bench, 1)).toEqual({ name: 1, isZombie: false, count: 1 });
   });
@@ -174,7 +174,7 @@ describe('exec with threads', () => {
     expect(bench.run('close p1 f0')).toEqual(['success']);
   });
 
-  it('that gets no new mm kills nobody', () => {
+  it('that gets no new mm kills no thread', () => {
     const bench = busy();
     const { cpu } = bench.k.machine;
     cpu.failing = cpu.allocations + 1;
@@ -206,7 +206,7 @@ describe('exec with threads', () => {
 });
 
 describe('an exec that waits', () => {
-  it('kills nobody who takes the place of a thread that exits by itself', () => {
+  it('does not kill a new task in the row of a thread that exited by itself', () => {
     const { answers, broken } = play(
       [
         'thread p0 -> p1',
@@ -300,7 +300,7 @@ describe('a system call about a file that another thread closes meanwhile', () =
   });
 });
 
-describe('where no process has threads', () => {
+describe('in a world without threads', () => {
   it('each task is its own leader, and nothing is laid out for threads', () => {
     const bench = new Bench();
     bench.run('clone p0 -> p1');

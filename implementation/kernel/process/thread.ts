@@ -9,8 +9,8 @@ import { mmput } from '../mm/mm.ts';
 import { becomesLeader, releaseTask } from './task-struct.ts';
 
 /**
- * What tasks have more where a process can have several threads: laid out there alone. `live`: it is of a thread group.
- * `leader`: task->group_leader, the name of the first thread; it stays when that one has exited, as the leader does, a zombie, while any
+ * More fields of tasks, only in worlds with threads. `live`: it is in a thread group.
+ * `leader`: task->group_leader, the name of the first thread. After its exit that thread stays, as a zombie, and so does the name, while any
  * thread of its group lives. `files`: task->files. `owner`: the task itself, plus 1, while it is in a system call
  * that others overlap; `killed`: another thread is in exec, and this one ends when it leaves the kernel.
  */
@@ -32,7 +32,7 @@ export function threadTable(m: Machine, world: World) {
 
 export type Thread = NonNullable<ReturnType<typeof threadTable>>[number];
 
-/** copy_process without CLONE_THREAD: the leader of a thread group of its own. */
+/** copy_process without CLONE_THREAD: the leader of a new thread group. */
 export function leadsGroup(k: Kernel, task: Task): void {
   if (k.threads !== undefined) follows(k, task, task.name);
 }
@@ -49,8 +49,8 @@ function follows(k: Kernel, task: Task, leader: number): void {
 }
 
 /**
- * task->group_leader. `name` stays the same until an exec and means nobody else later. The leader may be a zombie,
- * that has exited before its other threads: there is no task of it then, and its task->mm is NULL.
+ * task->group_leader. `name` stays the same until an exec and is not used again. The leader may be a zombie, which
+ * has exited before its other threads: it then has no task, and its task->mm is NULL.
  */
 export function groupLeader(
   k: Kernel,
@@ -63,12 +63,12 @@ export function groupLeader(
   return { name, task: leader, isZombie: leader === undefined };
 }
 
-/** kernel/exit.c, __exit_signal: it is of no thread group any more. */
+/** kernel/exit.c, __exit_signal: it leaves its thread group. */
 export function leavesGroup(k: Kernel, task: Task): void {
   if (k.threads !== undefined) Object.assign(k.threads[task.index]!, { live: 0, killed: 0 });
 }
 
-/** A system call of a task begins or ends that others overlap; one that is killed makes no other. */
+/** Marks the start or end of a system call that others overlap. A killed task makes no further call. */
 export function entersKernel(k: Kernel, task: Task): boolean {
   const thread = k.threads?.[task.index];
   if (thread === undefined) return true;
@@ -83,14 +83,14 @@ export function leavesKernel(k: Kernel, task: Task): void {
 }
 
 /**
- * fs/exec.c, de_thread: kills the other threads of the group and waits until they are gone; then the caller is the
- * leader, and what was the leader’s task is released. Each ends when it leaves the kernel; here the caller
- * does that for it, because nobody could tell.
+ * fs/exec.c, de_thread: kills the other threads of the group and waits until they have exited. Then the caller is the
+ * leader, and the task of the old leader is released. Each thread ends when it leaves the kernel; here the caller
+ * does that for it, because the difference cannot be observed.
  */
 export function* deThread(k: Kernel, task: Task): Call<void> {
   const threads = k.threads!;
   const { leader } = threads[task.index]!;
-  // Asked again after each wait: one that exits by itself leaves its place to whoever is forked next.
+  // Checked again after each wait: if a thread exits by itself, the next fork can reuse its row.
   const isOfGroup = (t: Thread) => t.live !== 0 && t.leader === leader;
   const others = threads.filter((t) => isOfGroup(t) && t.index !== task.index);
   for (const thread of others) thread.killed = 1;
@@ -108,7 +108,7 @@ export function* deThread(k: Kernel, task: Task): Call<void> {
   becomesLeader(k, task);
 }
 
-/** do_exit of a killed thread: neither the mm nor the descriptor table goes with it, the caller of exec has both. */
+/** do_exit of a killed thread: neither the mm nor the descriptor table ends, because the caller of exec has both. */
 function* endsKilled(k: Kernel, other: Task): Call<void> {
   const { mm } = other;
   other.mm = 0;

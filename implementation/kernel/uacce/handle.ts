@@ -12,9 +12,9 @@ import type { Task } from '../process/task.ts';
 import { queueOf, unlockDevice } from './queue.ts';
 import { svaOf } from '../../../model/sva/bounds.ts';
 
-/** A driver beside uacce’s own operations that binds on request, in ioctls, and keeps the handles in its file. */
+/** A driver that, besides uacce’s operations, binds on request in ioctls, and keeps the handles in its file. */
 
-/** What a driver that binds on request (the command bind) keeps in its file. `name`: in the trace. */
+/** The data of a driver that binds on request (the command bind), in its file. `name`: its name in the trace. */
 export function handleSlab(m: Machine, world: World, bond: string) {
   return new Slab(
     m,
@@ -67,7 +67,7 @@ export function* unbindThroughFile(k: Kernel, task: Task, handle: number): Call<
   if (found === undefined || !holdsQueue(k, task, found.queue)) return EBADF;
   const { device } = k.uacce.queues.at(found.queue, 'ioctl');
   yield* mutexLock(k, k.uacce.mutex, device, 'ioctl');
-  // Whoever shares the file may have been faster.
+  // Another task that shares the file may have been faster.
   const h = findHandle(k, handle);
   if (h !== undefined) {
     yield* iommuSvaUnbindDevice(k, h.bond);
@@ -77,7 +77,7 @@ export function* unbindThroughFile(k: Kernel, task: Task, handle: number): Call<
   return h === undefined && k.switches.unbindOfGone === 'refused' ? EBADF : 0;
 }
 
-/** One that is being made has no bond yet. */
+/** A handle that is being made has no bond yet. */
 function findHandle(
   k: Kernel,
   name: number,
@@ -94,7 +94,7 @@ function holdsQueue(k: Kernel, task: Task, queue: Ptr): boolean {
   return false;
 }
 
-/** The handles that a driver took for this file in ioctls go with it. */
+/** Releases the handles that a driver made for this file in ioctls. */
 export function* unbindHandles(k: Kernel, queue: Ptr): Call<void> {
   for (const h of k.uacce.handles.rows)
     if (h.live !== 0 && h.queue === queue) {
@@ -103,7 +103,7 @@ export function* unbindHandles(k: Kernel, queue: Ptr): Call<void> {
     }
 }
 
-/** What the process was told by bind. */
+/** The PASID that bind returned to the process. */
 export function pasidOfHandle(k: Kernel, name: number): number {
   return iommuSvaGetPasid(k, findHandle(k, name)!.bond);
 }

@@ -18,7 +18,7 @@ import { inArea, inFile, qfrSlab, qpSlab, queueSlab } from './tables.ts';
 import { uacceFops } from './uacce.ts';
 import { mmsInUse } from './users.ts';
 
-/** drivers/misc/uacce: programs use an accelerator through queues of their own. */
+/** drivers/misc/uacce: programs use an accelerator, each through its own queues. */
 export const uacce: Driver<'uacce', Uacce, typeof uacceSwitches> = {
   name: 'uacce',
   field: 'uacce',
@@ -43,7 +43,7 @@ export class Uacce {
   readonly qfrs: ReturnType<typeof qfrSlab>;
   readonly qps: ReturnType<typeof qpSlab>;
   readonly handles: ReturnType<typeof handleSlab>;
-  /** All files and areas, with what uacce has in its own. */
+  /** All files and areas, with the fields of uacce. */
   readonly files: Files<keyof typeof inFile>;
   readonly areas: Areas<keyof typeof inArea>;
   /** Before v6.0: one for all devices. */

@@ -15,9 +15,9 @@ export interface UacceRequest extends Request {
 }
 
 /**
- * UACCE_CMD_START_Q and UACCE_CMD_PUT_Q: 0 or an error. Newer kernels first ask whether the queue is
- * still valid, under the mutex that removal takes too; older ones let each command see the state for
- * itself, under a mutex of their own.
+ * UACCE_CMD_START_Q and UACCE_CMD_PUT_Q: 0 or an error. Newer kernels first check that the queue is
+ * still valid, under the mutex that removal also takes; in older ones each command checks the state
+ * itself, under another mutex.
  */
 export function* uacceFopsIoctl(
   k: Kernel,
@@ -53,12 +53,12 @@ export function* uacceFopsIoctl(
   return ret;
 }
 
-/** Does somebody hold uacce->mutex, to whom a start can be left? */
+/** Whether another task holds uacce->mutex and can do the start. */
 function isLeftToHolder(k: Kernel, device: number): boolean {
   return k.switches.uacceStart === 'left-to-holder' && k.uacce.mutex.locks[device]!.owner !== 0;
 }
 
-/** @param wasReady - what its state was before the mutex was taken */
+/** @param wasReady - its state before the mutex was taken */
 function* startQueue(k: Kernel, queue: Ptr, wasReady: boolean): Call<number> {
   const q = k.uacce.queues.at(queue, 'uacce_start_queue');
   const isReady =

@@ -9,7 +9,7 @@ import { queueState } from './queue.ts';
 
 /** Mappings of a queue, in drivers/misc/uacce/uacce.c. */
 
-/** uacce_fops_mmap: each region of a queue once. The page table entries are there from here on. */
+/** uacce_fops_mmap: each region of a queue once. From here on the page table entries exist. */
 export function* uacceFopsMmap(
   k: Kernel,
   file: Ptr,
@@ -44,7 +44,7 @@ export function* uacceFopsMmap(
   return ret;
 }
 
-/** uacce_vma_close: frees the region that this mapping stood for. */
+/** uacce_vma_close: frees the region of this mapping. */
 function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
   const v = k.uacce.areas.at(vma, 'uacce_vma_close');
   const q = k.uacce.queues.at(v.queue, 'uacce_vma_close');
@@ -69,7 +69,7 @@ export const uacceVmOps: VmOperations = {
   access: accessRegion,
 };
 
-/** unmap_mapping_range(q->mapping): the page table entries go, and with them every way to what they led to. */
+/** unmap_mapping_range(q->mapping): removes the page table entries, so the memory can no longer be reached. */
 export function zapQueue(k: Kernel, queue: Ptr): void {
   for (const v of k.uacce.areas.rows) if (v.live !== 0 && v.queue === queue && zap(v)) v.qp = 0;
 }

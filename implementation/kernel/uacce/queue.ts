@@ -7,15 +7,15 @@ import type { Ptr } from '../machine/slab.ts';
 import type { Task } from '../process/task.ts';
 import type { Queue } from './tables.ts';
 
-/** Queues, in drivers/misc/uacce/uacce.c, and as much of a driver beneath it as their operations need. */
+/** Queues, in drivers/misc/uacce/uacce.c, and the part of a device driver that their operations need. */
 
 /**
- * UACCE_Q_*: ZOMBIE is both “not yet” and “no longer”. `asked`: to be started by whoever holds the mutex, which
- * no kernel has.
+ * UACCE_Q_*: ZOMBIE is both “not yet” and “no longer”. `asked`: the holder of the mutex has to start it; no kernel
+ * has this state.
  */
 export const queueState = { zombie: 0, init: 1, started: 2, asked: 3 } as const;
 
-/** Unlocks uacce->mutex, when what was left to its holder is done. */
+/** Unlocks uacce->mutex, after the starts that were left to its holder. */
 export function unlockDevice(k: Kernel, device: number): void {
   if (k.switches.uacceStart === 'left-to-holder')
     for (const q of k.uacce.queues.rows)
@@ -52,14 +52,14 @@ export function runQueue(k: Kernel, q: Queue, qp = q.qp): void {
   q.state = queueState.started;
 }
 
-/** What the process was told at open. */
+/** The PASID that open returned to the process. */
 export function pasidOfFile(k: Kernel, name: number): number {
   return k.uacce.queues.at(k.uacce.files.at(findFile(k, name), 'ioctl').queue, 'ioctl').pasid;
 }
 
 /**
- * The hardware queue of a file, from open until it was given back: where a DMA comes from. It may still run
- * when the last descriptor is gone already.
+ * The hardware queue of a file, from open until it is given back: the source of a DMA. It may still run
+ * after the last descriptor was closed.
  */
 export function hardwareOf(k: Kernel, name: number) {
   const f = k.uacce.files.rows.find(
@@ -70,7 +70,7 @@ export function hardwareOf(k: Kernel, name: number) {
   return qp === 0 ? undefined : k.uacce.qps.at(qp, 'hardware');
 }
 
-/** Of a file that the task has open; 0 if it has not. */
+/** The queue of a file that the task has open; 0 if it is not open. */
 export function queueOf(k: Kernel, task: Task, name: number): Ptr {
   const file = openFile(k, task, name);
   return file === 0 ? 0 : k.uacce.files.at(file, 'fdget').queue;

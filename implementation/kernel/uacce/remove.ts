@@ -9,8 +9,8 @@ import { putQueue, unbindQueue, unlockDevice } from './queue.ts';
 
 /**
  * uacce_remove: mappings are zapped, every queue stops and unbinds, then the device is gone. q->mutex keeps
- * mmap from a queue that is being put. (Linux zaps behind unbind: hisi_qm keeps the memory of a queue that
- * was put until its driver goes. Here it is freed at once.)
+ * mmap from a queue that is being put. (Linux zaps after unbind: hisi_qm keeps the memory of a queue that
+ * was put until its driver is removed. Here it is freed at once.)
  */
 function* uacceRemove(k: Kernel, device: number): Call<void> {
   yield* mutexLock(k, k.uacce.mutex, device, 'uacce_remove');
@@ -31,5 +31,5 @@ function* uacceRemove(k: Kernel, device: number): Call<void> {
   unlockDevice(k, device);
 }
 
-/** hisi_qm and the drivers above it, of which only the end of uacce is here. */
+/** hisi_qm and the drivers above it; only the removal of uacce is simulated. */
 export const hisiDriver: PciDriver = { remove: uacceRemove };

@@ -1,45 +1,45 @@
 import type { SwitchTable } from '../subsystem.ts';
 
-/** Every place where drivers/misc/uacce and the drivers of its devices did it differently. The first value of each is the reference. */
+/** Where drivers/misc/uacce and the drivers of its devices have changed. The first value of each switch is the reference. */
 export const uacceSwitches = {
   uacceMutexCovers: {
-    says: 'What of open and release is under uacce->mutex (before v6.0: queues_lock): all of it, or the list of queues alone.',
+    says: 'Which part of open and release holds uacce->mutex (before v6.0: queues_lock): all of it, or only the change to the list of queues.',
     values: ['whole-operation', 'list-alone'],
   },
   uacceIoctlMutex: {
-    says: 'Which mutex ioctl takes: the device’s, which removal takes too, or one that removal does not take.',
+    says: 'Which mutex ioctl takes: that of the device, which removal also takes, or one that removal does not take.',
     values: ['of-device', 'global'],
   },
   uacceStart: {
-    says: 'UACCE_CMD_START_Q: the state is checked under the mutex; only before it is taken; or the start is left to who holds the mutex, if it is taken.',
+    says: 'UACCE_CMD_START_Q: the state is checked under the mutex; or only before the mutex is taken; or, if another task holds the mutex, that task does the start.',
     values: ['checked-under-mutex', 'checked-before-mutex', 'left-to-holder'],
   },
   unbindOfGone: {
-    says: 'An unbind that finds its handle gone when it has the mutex: refused, or called done.',
+    says: 'An unbind that has taken the mutex and finds no handle: an error, or success.',
     values: ['refused', 'called-done'],
   },
   uacceMmapMutex: {
-    says: 'Which mutex keeps mmap of a region from the queue’s removal: the queue’s, or the device’s, which open holds while it takes mmap_lock.',
+    says: 'Which mutex serialises mmap of a region with removal of its queue: that of the queue, or that of the device, which open holds while it takes mmap_lock.',
     values: ['of-queue', 'of-device'],
   },
   uacceRemoveUnbind: {
-    says: 'Removal of the device: whether a queue is unbound after its mutex was let go, or under it.',
+    says: 'Removal of the device: whether a queue is unbound after its mutex was released, or under it.',
     values: ['after-unlock', 'under-queue-mutex'],
   },
   uaccePutQ: {
-    says: 'UACCE_CMD_PUT_Q: stop a queue that runs, stop it and free its resources, or stop it and call it ready whatever it was.',
+    says: 'UACCE_CMD_PUT_Q: stop a queue that runs; or stop it and free its resources; or stop it and set it to ready, whatever its state was.',
     values: ['stop', 'stop-and-put', 'stop-and-init'],
   },
   uacceUnbind: {
-    says: 'uacce_unbind_queue: the queue forgets the bond that it undoes, or keeps the pointer.',
+    says: 'uacce_unbind_queue: whether it clears the queue’s pointer to the bond, or keeps it.',
     values: ['forgets-bond', 'keeps-bond'],
   },
   uacceRefusal: {
-    says: 'Where an ioctl or mmap that is refused leaves: behind the unlock, or at once.',
+    says: 'How an ioctl or mmap that is refused returns: through the unlock, or at once.',
     values: ['unlocks', 'returns-at-once'],
   },
   uacceRemove: {
-    says: 'Whether removal of the device takes the mappings of its queues away (unmap_mapping_range).',
+    says: 'Whether removal of the device unmaps the mappings of its queues (unmap_mapping_range).',
     values: ['unmaps', 'leaves-mappings'],
   },
   uacceMremap: {
@@ -47,19 +47,19 @@ export const uacceSwitches = {
     values: ['refused', 'moved'],
   },
   uacceVmaClose: {
-    says: 'vm_ops->close of a region: the queue forgets the region it frees, or keeps the pointer.',
+    says: 'vm_ops->close of a region: whether it clears the queue’s pointer to the region that it frees, or keeps it.',
     values: ['forgets-region', 'keeps-region'],
   },
   uacceDeadQueue: {
-    says: 'ioctl and mmap on a queue whose device went away: a check of its own (ENXIO), or the state check (EINVAL).',
+    says: 'ioctl and mmap on a queue whose device was removed: a separate check refuses them (ENXIO), or the check of the state does (EINVAL).',
     values: ['own-check', 'state-check'],
   },
   openUnwind: {
-    says: 'When open fails half-way, the same.',
+    says: 'open fails half-way: which object it does not release.',
     values: ['whole', 'forgets-queue', 'forgets-bond'],
   },
   mmapUnwind: {
-    says: 'When mmap of a queue’s region is refused or fails, the same.',
+    says: 'mmap of a queue’s region is refused or fails: which object it does not free.',
     values: ['whole', 'forgets-region'],
   },
 } as const satisfies SwitchTable;

@@ -5,7 +5,7 @@ import type { World } from '../../../model/world.ts';
 import type { Machine } from '../machine/machine.ts';
 import { IN_ORDER, Slab } from '../machine/slab.ts';
 
-/** What drivers/misc/uacce and the driver of its devices keep. */
+/** The tables of drivers/misc/uacce and of the driver of its devices. */
 
 /** struct uacce_queue: made by open, freed by release. `bond` is what open bound, 0 after removal. */
 /** @param bond - the table of bonds, which is that of the IOMMU driver */
@@ -36,7 +36,7 @@ export function qfrSlab(m: Machine, world: World) {
 }
 
 /**
- * What the device’s own driver keeps for a queue (struct hisi_qp): the hardware queue and the memory
+ * The data of the device’s driver for a queue (struct hisi_qp): the hardware queue and the memory
  * that the dus region maps. `running`: the hardware may do DMA, tagged with `pasid`.
  */
 export function qpSlab(m: Machine, world: World) {
@@ -47,11 +47,11 @@ export function qpSlab(m: Machine, world: World) {
   });
 }
 
-/** What a file of uacce has in file->private_data. */
+/** The data of a uacce file in file->private_data. */
 export const inFile = { queue: pointerTo('uacce_queue') } as const;
 
 /**
- * What an area has of uacce. `queue`: vma->vm_private_data. `qp`: the memory to which its page table entries lead; the
- * registers of mmio are always there.
+ * The fields of uacce in an area. `queue`: vma->vm_private_data. `qp`: the memory to which its page table entries point; the
+ * registers of mmio always exist.
  */
 export const inArea = { queue: pointerTo('uacce_queue'), qp: pointerTo('hisi_qp') } as const;

@@ -25,7 +25,7 @@ describe('open', () => {
     expect(k.uacce.qps.rows[0]).toMatchObject({ live: 1, running: 0, pasid: 1, device: 0 });
   });
 
-  it('fails with ENODEV where the device is gone', () => {
+  it('fails with ENODEV after the device was removed', () => {
     expect(new Bench().run('hotplug d0 remove', 'open p0 d0 -> f0')).toEqual(['success', 'ENODEV']);
   });
 });
@@ -41,7 +41,7 @@ describe('UACCE_CMD_START_Q', () => {
     ]);
   });
 
-  it('works for who has a descriptor, whoever opened it', () => {
+  it('works for every process with a descriptor, no matter which process opened the file', () => {
     const bench = opened();
     bench.run('fork p0 -> p1', 'close p0 f0');
     expect(bench.run('start p0 f0', 'start p1 f0')).toEqual(['EBADF', 'success']);
@@ -117,7 +117,7 @@ describe('mmap', () => {
     ).toEqual(['success', 'EEXIST', 'success', 'success']);
   });
 
-  it('leaves nothing behind when it is refused', () => {
+  it('leaks nothing when it is refused', () => {
     const bench = opened();
     bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio');
     expect([bench.k.uacce.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([
@@ -125,7 +125,7 @@ describe('mmap', () => {
     ]);
   });
 
-  it.each([1, 2])('leaves nothing behind when its allocation %i fails', (site) => {
+  it.each([1, 2])('leaks nothing when its allocation %i fails', (site) => {
     const bench = opened();
     const { cpu } = bench.k.machine;
     cpu.failing = cpu.allocations + site;
@@ -168,7 +168,7 @@ describe('mremap', () => {
     ]);
   });
 
-  it('freed the region twice where it was allowed and close kept the pointer', () => {
+  it('freed the region twice when it was allowed and close kept the pointer', () => {
     const bench = opened({ uacceMremap: 'moved', uacceVmaClose: 'keeps-region' });
     bench.run('mmap p0 f0 mmio', 'mremap p0 f0 mmio');
     expect(bench.log).toEqual([]);
@@ -188,7 +188,7 @@ describe('release', () => {
     ]);
   });
 
-  it('unbinds the handles that were taken through the file', () => {
+  it('unbinds the handles that were bound through the file', () => {
     const bench = opened();
     bench.run('fork p0 -> p1', 'bind p1 f0 -> h0', 'close p1 f0');
     expect(bench.entry(0, 2)).toBe('mm1 present');
@@ -197,7 +197,7 @@ describe('release', () => {
     expect(bench.k.uacce.handles.live).toBe(0);
   });
 
-  it('unbinds a second time what hot-remove unbound, where the queue keeps its pointer', () => {
+  it('unbinds a bond again after hot-remove, if the queue keeps its pointer', () => {
     const bench = opened({ uacceUnbind: 'keeps-bond' });
     bench.run('hotplug d0 remove');
     expect(bench.log).toEqual([]);
@@ -220,12 +220,12 @@ const dead = (uacceDeadQueue: Switches['uacceDeadQueue']) => {
   return bench.run('start p0 f0', 'putq p0 f0', 'mmap p0 f0 mmio', 'bind p0 f0 -> h0');
 };
 
-describe('a file whose device is gone', () => {
-  it('answers ENXIO to everything where that is asked first', () => {
+describe('a file whose device was removed', () => {
+  it('answers ENXIO to everything if the removal is checked first', () => {
     expect(dead('own-check')).toEqual(['ENXIO', 'ENXIO', 'ENXIO', 'ENODEV']);
   });
 
-  it('answered what the state of its queue implies on older kernels', () => {
+  it('answered by the state of its queue on older kernels', () => {
     expect(dead('state-check')).toEqual(['EINVAL', 'success', 'EINVAL', 'ENODEV']);
   });
 });
@@ -261,14 +261,14 @@ describe('a handle of bind', () => {
     expect(bench.entry(0, 2)).toBe('absent');
   });
 
-  it('can be undone by who has the file, and by nobody else', () => {
+  it('can be unbound by every process that has the file, and by no other', () => {
     const bench = opened();
     bench.run('bind p0 f0 -> h0', 'fork p0 -> p1', 'close p1 f0');
     expect(bench.run('unbind p1 h0', 'unbind p0 h0')).toEqual(['EBADF', 'success']);
   });
 
   it.each(['handle', 'bond', 'PASID', 'descriptor', 'notifier'])(
-    'is not kept where there is no memory for its %s',
+    'is not kept if its %s cannot be allocated',
     (site) => {
       const bench = opened();
       bench.run('fork p0 -> p1');

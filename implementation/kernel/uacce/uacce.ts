@@ -15,17 +15,17 @@ import { uacceFopsMmap } from './mmap.ts';
 import { uaccePoints } from './points.ts';
 import { putQueue, queueState, unbindQueue, unlockDevice } from './queue.ts';
 
-/** drivers/misc/uacce/uacce.c: a file of it is opened and released. */
+/** drivers/misc/uacce/uacce.c: open and release of a file. */
 
-/** open of the device’s node, which goes with the device. 0 or an error. */
+/** open of the device’s node, which is removed with the device. 0 or an error. */
 export function* openUacce(k: Kernel, task: Task, device: number, name: number): Call<number> {
   if (k.pci.devices[device]!.present === 0) return ENODEV;
   return yield* openDeviceFile(k, task, uacceFops, device, name);
 }
 
 /**
- * uacce_fops_open: binds the caller’s mm. 0 or an error. Under uacce->mutex as a whole (v6.0); before, the
- * lock was for the list of queues alone.
+ * uacce_fops_open: binds the caller’s mm. 0 or an error. All of it runs under uacce->mutex (v6.0); before, the
+ * lock was only for the list of queues.
  */
 function* uacceFopsOpen(k: Kernel, task: Task, file: Ptr, device: number): Call<number> {
   const queue = k.uacce.queues.alloc();
@@ -34,7 +34,7 @@ function* uacceFopsOpen(k: Kernel, task: Task, file: Ptr, device: number): Call<
   let ret = 0;
   if (coversAll) {
     yield* mutexLock(k, k.uacce.mutex, device, 'uacce_fops_open');
-    // The device may have gone while we waited.
+    // The device may have been removed during the wait.
     if (k.pci.devices[device]!.present === 0) ret = EINVAL;
   }
   if (ret === 0) ret = yield* openQueue(k, task, device, queue);
@@ -76,7 +76,7 @@ function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<num
   return 0;
 }
 
-/** uacce_fops_release: the last descriptor and the last mapping are gone. */
+/** uacce_fops_release: the last descriptor and the last mapping are closed. */
 function* uacceFopsRelease(k: Kernel, { queue }: File<'queue'>): Call<void> {
   const q = k.uacce.queues.at(queue, 'uacce_fops_release');
   const { device } = q;

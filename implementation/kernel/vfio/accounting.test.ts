@@ -19,7 +19,7 @@ const threadExits = (dmaOwner: 'mm-at-map' | 'mapping-thread') =>
     .locked();
 
 describe('the owner of a mapping', () => {
-  it('is the mm of who mapped, kept with mm_count, and its thread group leader', () => {
+  it('is the mm of the process that mapped, kept with mm_count, and its thread group leader', () => {
     const bench = VfioBench.after(...passthrough);
     const { count } = bench.mm(0);
     bench.run(map);
@@ -45,12 +45,12 @@ describe('the owner of a mapping', () => {
     expect(bench.locked()).toBe(0);
   });
 
-  it('was what the leader runs in now, which the new program is credited for', () => {
+  it('was the current mm of the leader, so the new program is credited', () => {
     const bench = new VfioBench({ dmaOwner: 'group-leader' }, 'vfio-keep-on-exec');
     expect(bench.and(...passthrough, map, 'exec p0', unmap).locked()).toBe(-1);
   });
 
-  it('was whoever unmaps, which is credited for what another one was charged', () => {
+  it('was the process that unmaps, which is credited for the charge of another', () => {
     const bench = new VfioBench({ dmaOwner: 'current' }).and(...shared, 'attach p0 c0 g1', map);
     bench.run('unmap p1 c0 i0 1');
     expect([bench.locked(0), bench.locked(1)]).toEqual([1, -1]);
@@ -61,10 +61,10 @@ describe('the owner of a mapping', () => {
   });
 });
 
-describe('an owner whose memory has ended', () => {
+describe('an owner whose mm has ended', () => {
   const dead = [...shared, 'attach p1 c0 g0', 'attach p1 c0 g1', map, 'exit p0'];
 
-  it('is credited nothing, and nobody else is', () => {
+  it('is not credited, and no other mm is', () => {
     const bench = VfioBench.after(...dead, 'unmap p1 c0 i0 1');
     expect(bench.locked(1)).toBe(0);
     expect(bench.log).toEqual([]);
@@ -76,12 +76,12 @@ describe('an owner whose memory has ended', () => {
     expect(bench.and('unmap p1 c0 i0 1').seen.pinReferences()).toBe(0);
   });
 
-  it('has the charge of its mapping counted on, for who takes it over', () => {
+  it('still has the charge of its mapping counted, for a process that takes the mapping over', () => {
     const bench = VfioBench.after(...dead, 'detach p1 g1');
     expect(bench.dma().lockedVm).toBe(0);
   });
 
-  it('had not, so that who takes it over is charged for what is no longer pinned', () => {
+  it('did not, so a process that takes it over is charged for pages that are no longer pinned', () => {
     const bench = new VfioBench({ dmaCounter: 'kept-while-alive' }).and(...dead, 'detach p1 g1');
     expect(bench.dma().lockedVm).toBe(1);
   });
@@ -103,12 +103,12 @@ describe('the limit', () => {
     expect(VfioBench.after(...passthrough, 'setrlimit p0 1').last(map)).toBe('success');
   });
 
-  it('counts what is locked by mlock', () => {
+  it('counts pages that are locked by mlock', () => {
     const bench = VfioBench.after(...passthrough, 'setrlimit p0 1', 'mlock p0 a2');
     expect(bench.last(map)).toBe('ENOMEM');
   });
 
-  it('may come to lie below what is locked: that stays, and more is refused', () => {
+  it('may be set below the locked pages: they stay locked, and more pages are refused', () => {
     const bench = VfioBench.after(
       ...mediated,
       'map p0 c0 i0 a0 2 rw',
@@ -119,13 +119,13 @@ describe('the limit', () => {
     expect(bench.last('mlock p0 a2')).toBe('ENOMEM');
   });
 
-  it('is that of an mm below zero, which reads as very much, for everybody', () => {
+  it('refuses everything if locked_vm is below zero, because it reads as very large', () => {
     const bench = VfioBench.after(...passthrough, 'setrlimit p0 1');
     bench.k.ram!.accounts[0]!.lockedVm = -2;
     expect(bench.last(map)).toBe('ENOMEM');
   });
 
-  it('is none for who had CAP_IPC_LOCK when it mapped, and has given it up', () => {
+  it('is none for a process that had CAP_IPC_LOCK when it mapped, and has given it up', () => {
     const bench = new VfioBench({}, 'vfio-capable').and(...mediated, map, 'setrlimit p0 0');
     expect(bench.last('dropcap p0', pin)).toBe('1 page');
     expect(bench.locked()).toBe(1);
@@ -174,12 +174,12 @@ describe('charging while a page fault holds mmap_lock', () => {
     expect(bench.locked()).toBe(2);
   });
 
-  it('left credits for later as well, so that there was no room though all was unmapped', () => {
+  it('also deferred credits, so there was no room although everything was unmapped', () => {
     const bench = deferring(...passthrough, 'setrlimit p0 1', map, 'contend p0', unmap);
     expect(bench.run(map, 'work', map)).toEqual(['ENOMEM', 'success', 'success']);
   });
 
-  it('was forgotten where there was no memory for the work item', () => {
+  it('was lost if the work item could not be allocated', () => {
     const bench = deferring(...passthrough, 'contend p0', `${map} [allocation 3 fails]`);
     expect([bench.locked(), bench.seen.pendingCharge(1)]).toEqual([0, 0]);
     expect(bench.pins(0, 0)).toBe(1);
@@ -194,7 +194,7 @@ describe('charging while a page fault holds mmap_lock', () => {
 });
 
 describe('v9 charged the task that had plugged the device in', () => {
-  it('without a reference, which finds its struct gone later', () => {
+  it('without a reference, so its struct may be freed at the use', () => {
     const off = { externalOwner: 'attacher', taskReference: 'not-taken' } as const;
     const bench = new VfioBench(off).and(...mediated, 'fork p0 -> p1', 'exit p0');
     bench.run('map p1 c0 i0 a0 1 rw', pin);
@@ -208,7 +208,7 @@ describe('v9 charged the task that had plugged the device in', () => {
     expect(bench.and('detach p0 g0').k.structs!.slab.rows[0]!.usage).toBe(1);
   });
 
-  it('after it had looked at its mm, which may have gone meanwhile', () => {
+  it('after a test of its mm, which may have ended meanwhile', () => {
     const off = { externalOwner: 'attacher', taskMm: 'tested-then-used' } as const;
     const bench = new VfioBench(off).and(...shared, 'attach p1 c0 g0', map);
     bench.run(`${pin} [stops at vfio_pin_pages: limit tested, not yet charged]`);
@@ -219,8 +219,8 @@ describe('v9 charged the task that had plugged the device in', () => {
   });
 });
 
-describe('map and attach charged who runs, in v4.12', () => {
-  it('though the owner is credited', () => {
+describe('map and attach charged the caller, in v4.12', () => {
+  it('although the owner is credited', () => {
     const bench = new VfioBench({ pinCharges: 'current' });
     bench.run(...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1');
     expect([bench.locked(0), bench.locked(1)]).toEqual([0, 1]);

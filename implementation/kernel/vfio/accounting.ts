@@ -22,9 +22,9 @@ import {
 import type { VfioDma } from './tables.ts';
 import { vfioPoints } from './points.ts';
 
-/** Who is charged for a page: drivers/vfio/vfio_iommu_type1.c, vfio_lock_acct and around it. */
+/** The charge for a page: drivers/vfio/vfio_iommu_type1.c, vfio_lock_acct and related functions. */
 
-/** Fills in, at map time, whose the mapping is. */
+/** Stores the owner of the mapping at map time. */
 export function takeOwner(k: Kernel, dma: VfioDma): void {
   const task = current(k);
   const struct = structOf(k, task);
@@ -36,26 +36,26 @@ export function takeOwner(k: Kernel, dma: VfioDma): void {
   if (keepsMm(k) && dma.mm !== 0) k.mms.at(dma.mm, 'mmgrab').count++;
 }
 
-/** Does a mapping keep its mm (v6.3), or the task that it looks up the mm of? */
+/** Whether a mapping keeps its mm (v6.3), or a task whose mm it looks up. */
 export function keepsMm(k: Kernel): boolean {
   const { dmaOwner } = k.switches;
   return dmaOwner === 'mm-at-map' || dmaOwner === 'leader-mm-at-map';
 }
 
-/** The mapping goes; the caller drops the mm that is returned, if any. */
+/** The mapping is removed; the caller drops the returned mm, if any. */
 export function dropOwner(k: Kernel, dma: VfioDma): Ptr {
   if (k.switches.dmaOwner !== 'current') putTaskStruct(k, dma.task);
   return keepsMm(k) ? dma.mm : 0;
 }
 
-/** The mm that the mapping’s pages belong to now: 0 if there is none any more, or nobody recorded it. */
+/** The mm that now owns the mapping’s pages: 0 if it has ended, or was not recorded. */
 export function ownerMm(k: Kernel, dma: VfioDma, where: string): Ptr {
   const { dmaOwner } = k.switches;
   if (dmaOwner === 'current') return current(k).mm;
   return keepsMm(k) ? dma.mm : mmOfTask(k, dma.task, where);
 }
 
-/** Who is asked for limit and mm: whoever runs, where that is how it is done and it is a process; or the mapping’s task. */
+/** The task whose limit and mm count: the running task, if a switch says so and it is a process; otherwise the mapping’s task. */
 function payer(k: Kernel, dma: VfioDma): Ptr {
   if (k.switches.dmaOwner !== 'current') return dma.task;
   const own = structOf(k, current(k));
@@ -73,20 +73,20 @@ export function limitOf(k: Kernel, dma: VfioDma): number {
   return rlimitMemlock(k, k.switches.dmaOwner === 'current' ? structOf(k, current(k)) : dma.task);
 }
 
-/** May it lock without a limit? `task`: who is asked where it is asked anew each time. */
+/** Whether it may lock without a limit. `task`: the task whose capability is checked, if it is checked each time. */
 export function mayExceed(k: Kernel, dma: VfioDma, task: Ptr): boolean {
   return k.switches.lockCap === 'at-map' ? dma.lockCap !== 0 : isCapable(k, task);
 }
 
-/** Whose account: its mm, and the task whose limit and capability are asked. */
+/** The account: an mm, and the task whose limit and capability count. */
 interface Account {
   readonly mm: Ptr;
   readonly task: Ptr;
 }
 
 /**
- * vfio_lock_acct: charges pages for a mapping to its owner, or credits them. 0 or an error; what is credited to an mm
- * that is gone is credited to nobody.
+ * vfio_lock_acct: charges pages for a mapping to its owner, or credits them. 0 or an error. Pages of an mm that has ended
+ * are credited to nobody.
  *
  * @param how - `pin`: by map or attach, which may charge differently; `forced`: whatever the limit
  */
@@ -121,7 +121,7 @@ export function* lockAcct(
 }
 
 /**
- * The same for the task of v9’s local address space, whose mm may go at any time.
+ * The same for the task of v9’s local address space, whose mm may end at any time.
  * Nothing is charged to a task that has exited.
  */
 export function* lockAcctOfTask(
@@ -149,7 +149,7 @@ export function* lockAcctOfTask(
   );
 }
 
-/** Adds to mm->locked_vm: under the lock, or later. */
+/** Adds to mm->locked_vm: at once under the lock, or later. */
 function* charge(
   k: Kernel,
   { mm, task }: Account,
@@ -176,7 +176,7 @@ function* charge(
   return isRefused ? ENOMEM : 0;
 }
 
-/** No memory for the work item, and nobody hears of it. */
+/** The work item cannot be allocated; the error is not reported. */
 function queueCharge(k: Kernel, mm: Ptr, pages: number): void {
   const { works } = k.vfio;
   const ptr = works.alloc();

@@ -58,7 +58,7 @@ export function containerIoctl(
   return ioctl(k, task, containerFile(k, task, name), request);
 }
 
-/** vfio_fops_unl_ioctl: what a container’s backend does. An errno if the container has no backend yet. */
+/** vfio_fops_unl_ioctl: calls the container’s backend. An errno if the container has no backend yet. */
 function* vfioFopsIoctl(k: Kernel, _task: Task, file: Ptr, request: Type1Request): Call<number> {
   const { container } = k.vfio.files.at(file, 'fdget');
   const c = k.vfio.containers.at(container, 'vfio_fops_unl_ioctl');

@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import { isReserved } from '../mm/page.ts';
 import { dmasOf, framed, iommuPte, pfnsOf } from './tables.ts';
 
-/** Containers, and what is mapped and pinned in them, in lines. */
+/** Containers with their mappings and pins, in lines. */
 export function describePins(k: Kernel): readonly StateLine[] {
   const v = k.vfio;
   const lines: StateLine[] = [];

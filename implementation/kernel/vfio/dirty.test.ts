@@ -7,7 +7,7 @@ describe('dirty page tracking', () => {
     expect(bench.k.vfio.bitmaps.live).toBe(1);
   });
 
-  it('gives one to who is mapped meanwhile', () => {
+  it('gives a bitmap to a mapping that is made meanwhile', () => {
     const bench = VfioBench.after(...mediated, 'dirty p0 c0 start', map);
     expect(bench.k.vfio.bitmaps.live).toBe(1);
     expect(bench.and('unmap p0 c0 i0 1').k.vfio.bitmaps.live).toBe(0);
@@ -26,7 +26,7 @@ describe('dirty page tracking', () => {
     expect(bench.last('dirty p0 c0 start')).toBe('success');
   });
 
-  it('lets map fail where there is no memory for a bitmap, and undo what it did', () => {
+  it('makes map fail if a bitmap cannot be allocated, and map undoes its work', () => {
     const bench = VfioBench.after(...passthrough, 'dirty p0 c0 start');
     expect(bench.last(`${map} [allocation 4 fails]`)).toBe('ENOMEM');
     expect([bench.locked(), bench.k.vfio.dmas.live]).toEqual([0, 0]);

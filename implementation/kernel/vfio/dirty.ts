@@ -5,7 +5,7 @@ import type { Ptr } from '../machine/slab.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { type VfioDma, dmasOf } from './tables.ts';
 
-/** VFIO_IOMMU_DIRTY_PAGES, in vfio_iommu_type1.c: which pages were written. */
+/** VFIO_IOMMU_DIRTY_PAGES, in vfio_iommu_type1.c: records which pages were written. */
 
 /** A dirty bitmap for a mapping. 0 or an error. */
 export function newBitmap(k: Kernel, dma: VfioDma): number {
@@ -15,7 +15,7 @@ export function newBitmap(k: Kernel, dma: VfioDma): number {
 
 /** VFIO_IOMMU_DIRTY_PAGES with the start or the stop flag. 0 or an error. */
 export function* trackDirty(k: Kernel, iommu: Ptr, starts: boolean): Call<number> {
-  // There is no dirty tracking for the first version of the interface.
+  // type1 (v1) has no dirty tracking.
   if (k.vfio.iommus.at(iommu, 'vfio_iommu_type1_dirty_pages').v2 === 0) return EACCES;
   yield* lockIommu(k, iommu, 'vfio_iommu_type1_dirty_pages');
   const ret = starts ? startDirty(k, iommu) : stopDirty(k, iommu);

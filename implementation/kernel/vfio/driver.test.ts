@@ -7,7 +7,7 @@ const recorded = ({ k }: VfioBench): number[] =>
   k.vfio.driverPins.slice(0, k.vfio.iovas).map((row) => row.count);
 
 describe('a driver', () => {
-  it('records what it pinned, how often', () => {
+  it('records the number of its pins of each page', () => {
     const bench = VfioBench.after(
       ...mediated,
       'map p0 c0 i0 a0 2 rw',
@@ -18,12 +18,12 @@ describe('a driver', () => {
     expect(recorded(bench.and('unpin g0 i0 2'))).toEqual([0, 1]);
   });
 
-  it('records nothing of what it was refused', () => {
+  it('records no pin that was refused', () => {
     const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a0 1 rw', 'pin g0 i0 2');
     expect(recorded(bench)).toEqual([0, 0]);
   });
 
-  it('can pin from behind the IOMMU as well', () => {
+  it('can also pin for a device behind the IOMMU', () => {
     const bench = new VfioBench({}, 'vfio-pinning').and(...passthrough, map);
     expect(bench.last('pin g1 i0 1')).toBe('1 page');
     expect([bench.pins(0, 0), bench.locked()]).toEqual([2, 1]);
@@ -40,7 +40,7 @@ describe('a driver', () => {
   });
 });
 
-describe('a step of the driver that fails behind the pin', () => {
+describe('a step of the driver that fails after the pin', () => {
   const failing = `${pin} [allocation 3 fails]`;
 
   it('lets it unpin, and record nothing', () => {
@@ -49,7 +49,7 @@ describe('a step of the driver that fails behind the pin', () => {
     expect([recorded(bench), bench.nodes, bench.locked()]).toEqual([[0, 0], [], 0]);
   });
 
-  it('left the page pinned where the driver forgot it, for ever', () => {
+  it('left the page pinned for ever if the driver forgot it', () => {
     const bench = new VfioBench({ driverUnwind: 'forgets' }).and(...mediated, map, failing);
     expect([recorded(bench), bench.nodes]).toEqual([[0, 0], ['i0 x1']]);
     bench.run('exit p0');
@@ -63,14 +63,14 @@ describe('a step of the driver that fails behind the pin', () => {
   });
 });
 
-describe('a driver that is told of an unmap', () => {
-  it('unpins as often as it pinned, in the range alone', () => {
+describe('a driver that is notified of an unmap', () => {
+  it('unpins as often as it pinned, only in the range', () => {
     const two = ['map p0 c0 i0 a0 1 rw', 'map p0 c0 i1 a0 1 rw'];
     const bench = VfioBench.after(...mediated, ...two, pin, pin, 'pin g0 i1 1', 'unmap p0 c0 i0 1');
     expect([recorded(bench), bench.nodes]).toEqual([[0, 1], ['i1 x1']]);
   });
 
-  it('does so before the mapping goes', () => {
+  it('does so before the mapping is removed', () => {
     const bench = VfioBench.after(...mediated, map, pin);
     const { driverPins, pfns, dmas } = bench.k.vfio;
     const order = journal({
@@ -92,7 +92,7 @@ describe('a driver that is told of an unmap', () => {
     expect(bench.nodes).toEqual([]);
   });
 
-  it('finds nothing to unpin where it records behind the pin, without its lock', () => {
+  it('finds nothing to unpin if it records after the pin, without its lock', () => {
     const bench = new VfioBench({ driverRecord: 'after-pin' }).and(...mediated, map);
     bench.run(`${pin} [stops at driver: pages pinned, not yet recorded]`);
     expect(bench.last('unmap p0 c0 i0 1')).toBe('EDEADLOCK');
@@ -108,7 +108,7 @@ const left = (lastMediated: 'core-unpins' | 'core-unpins-without-credit') => {
 };
 
 describe('when the last descriptor of a device is closed', () => {
-  it('its driver unpins everything and is told of nothing more', () => {
+  it('its driver unpins everything and gets no more notifications', () => {
     const bench = VfioBench.after(...both, map, pin, pin, 'detach p0 g0');
     expect([recorded(bench), bench.nodes, bench.pins(0, 0)]).toEqual([[0, 0], [], 1]);
     expect(bench.k.vfio.drivers[0]!.listens).toBe(0);
@@ -131,7 +131,7 @@ describe('when the last descriptor of a device is closed', () => {
     expect(order).toEqual(['listens 0', 'users 1', 'users 0', 'container 0']);
   });
 
-  it('v4.10 looked whether anything is pinned, whoever by, with the last mediated device', () => {
+  it('v4.10 checked for pins of any driver, at the last mediated device', () => {
     const bench = new VfioBench({ sanityCheck: 'last-mediated' }, 'vfio-pinning').and(...both, map);
     expect(bench.and(pin, 'detach p0 g0').log).toEqual([]);
     bench.run('attach p0 c0 g0', 'pin g1 i0 1', 'detach p0 g0');

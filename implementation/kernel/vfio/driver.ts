@@ -6,8 +6,8 @@ import { vfioPinPages, vfioUnpinPages } from './pin-pages.ts';
 import { vfioPoints } from './points.ts';
 
 /**
- * The driver of a device that pins pages (of a mediated device, mostly): it keeps a record of what it pinned, is told
- * when a range is to be unmapped, and unpins everything when the device is closed.
+ * The driver of a device that pins pages (usually a mediated device): it keeps a record of its pins, is notified
+ * when a range is unmapped, and unpins everything when the device is closed.
  */
 
 function pinsAt(k: Kernel, group: number, iova: number) {
@@ -19,11 +19,11 @@ export function openDriver(k: Kernel, group: number): void {
   k.vfio.drivers[group]!.listens = 1;
 }
 
-/** It pins pages for its device. Pages, or an error. */
+/** The driver pins pages for its device. The number of pages, or an error. */
 export function* driverPins(k: Kernel, group: number, iova: number, pages: number): Call<number> {
   const isLocked = k.switches.driverRecord === 'under-lock';
   if (isLocked) yield* lockDriver(k, group, 'pin');
-  // Who was asked just before the device was closed finds it closed.
+  // A driver that was asked just before the device was closed finds it closed.
   const asks = k.vfio.drivers[group]!.listens !== 0 || k.switches.driverAsks === 'any-time';
   const ret = asks ? yield* pinAndRecord(k, group, iova, pages) : EINVAL;
   if (isLocked) unlockDriver(k, group);
@@ -34,7 +34,7 @@ function* pinAndRecord(k: Kernel, group: number, iova: number, pages: number): C
   const ret = yield* vfioPinPages(k, group, iova, pages);
   if (ret <= 0) return ret;
   yield* point(k, vfioPoints.driverPinned);
-  // A step of its own that may fail, such as telling its hardware.
+  // The driver’s own step, which may fail, for example to register the pages with its hardware.
   if (k.machine.allocationFails('driver')) {
     if (k.switches.driverUnwind === 'unpins') yield* vfioUnpinPages(k, group, iova, pages);
     return ENOMEM;
@@ -43,7 +43,7 @@ function* pinAndRecord(k: Kernel, group: number, iova: number, pages: number): C
   return ret;
 }
 
-/** It needs pages no longer. 0 or an error. */
+/** The driver no longer needs pages. 0 or an error. */
 export function* driverUnpins(k: Kernel, group: number, iova: number, pages: number): Call<number> {
   yield* lockDriver(k, group, 'unpin');
   const ret = yield* forget(k, group, iova, pages, 1);
@@ -51,7 +51,7 @@ export function* driverUnpins(k: Kernel, group: number, iova: number, pages: num
   return ret;
 }
 
-/** Unpins what is recorded in a range: `times` of each page, or everything. */
+/** Unpins the recorded pages of a range: each page `times` times, or completely. */
 function* forget(
   k: Kernel,
   group: number,
@@ -72,7 +72,7 @@ function* forget(
   return ret;
 }
 
-/** The callback: this range is about to be unmapped. */
+/** The callback of the driver: this range is about to be unmapped. */
 export function* driverIsTold(k: Kernel, group: number, iova: number, pages: number): Call<void> {
   if (k.switches.driverUnmap === 'ignores') return;
   yield* lockDriver(k, group, 'dma_unmap');

@@ -8,10 +8,10 @@ import type { inFile } from './tables.ts';
 
 /** Files of VFIO: of a container, of a group, of a device. */
 
-/** A file with what VFIO has in it. */
+/** A file with the fields of VFIO. */
 export type VfioFile = File<keyof typeof inFile>;
 
-/** Such a file that the task has open; 0 if it has none. */
+/** Such a file of the task; 0 if it has none open. */
 export function findFileOf(
   k: Kernel,
   task: Task,
@@ -26,7 +26,7 @@ export function findFileOf(
   return 0;
 }
 
-/** A new file in the descriptor table of the task. False if there is no memory. @param group - -1 of a container */
+/** A new file in the descriptor table of the task. False if the allocation fails. @param group - -1 for a container */
 export function newFile(
   k: Kernel,
   task: Task,

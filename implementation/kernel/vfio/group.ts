@@ -11,7 +11,7 @@ import { attachGroup, detachGroup, newIommu, releaseIommu } from './groups.ts';
 
 /** drivers/vfio/vfio.c: groups in containers, and the files of groups and of their devices. */
 
-/** vfio_group_fops_open: one at a time, and not while a device of it is still in a container. */
+/** vfio_group_fops_open: one opener at a time, and none while the group is still in a container. */
 export function openGroup(k: Kernel, task: Task, group: number): number {
   const g = k.vfio.groups[group]!;
   if (g.opened !== 0 || g.container !== 0) return EBUSY;
@@ -59,7 +59,7 @@ export function getDeviceFd(k: Kernel, task: Task, group: number): number {
   return 0;
 }
 
-/** vfio_group_unset_container: only if nobody else uses it. */
+/** vfio_group_unset_container: only if nothing else uses it. */
 export function* unsetByUser(k: Kernel, group: number): Call<number> {
   const g = k.vfio.groups[group]!;
   if (g.users === 0) return EINVAL;
@@ -87,7 +87,7 @@ export function* unsetContainer(k: Kernel, group: number): Call<void> {
   putContainer(k, container);
 }
 
-/** vfio_group_try_dissolve_container: one user less; the last one takes the group out. */
+/** vfio_group_try_dissolve_container: one user less; the last one detaches the group. */
 export function* dissolve(k: Kernel, group: number): Call<void> {
   const g = k.vfio.groups[group]!;
   if (g.users === 0 || --g.users > 0) return;

@@ -15,7 +15,7 @@ import { isBehindIommu, type Vfio } from './tables.ts';
 
 type Group = Vfio['groups'][number];
 
-/** VFIO_SET_IOMMU: the state of the backend, for the first group. 0 if there is no memory. */
+/** VFIO_SET_IOMMU: the state of the backend, for the first group. 0 if the allocation fails. */
 export function newIommu(k: Kernel, backend: number, entries: number): Ptr {
   const ptr = k.vfio.iommus.alloc();
   if (ptr === 0) return 0;
@@ -40,7 +40,7 @@ export function* attachGroup(k: Kernel, iommu: Ptr, group: number): Call<number>
   return ret;
 }
 
-/** tce_iommu_attach_group: only what has an IOMMU of POWER. */
+/** tce_iommu_attach_group: only groups with an IOMMU of POWER. */
 function attachTce(k: Kernel, group: number): number {
   return isBehindIommu(k, group) ? 0 : ENODEV;
 }
@@ -50,7 +50,7 @@ function* attachLocked(k: Kernel, iommu: Ptr, group: number): Call<number> {
   const i = iommus.at(iommu, 'vfio_iommu_type1_attach_group');
   const g = groups[group]!;
   if (i.vaddrInvalid !== 0 && k.switches.vaddrWithMediated === 'refused') return EBUSY;
-  // find_iommu_group; that the core asks for it only once is not its affair.
+  // find_iommu_group. The backend does not rely on the core’s own check.
   if (g.domain !== 0 && (g.domain === i.domain || k.switches.duplicateGroup === 'both-lists'))
     return EINVAL;
   if (k.machine.allocationFails('vfio_group')) return ENOMEM;
@@ -58,7 +58,7 @@ function* attachLocked(k: Kernel, iommu: Ptr, group: number): Call<number> {
   if (domain === 0) return ENOMEM;
   if (!isBehindIommu(k, group)) return attachMediated(k, iommu, g, domain);
   if (i.domain !== 0) {
-    // A compatible domain is there: the group joins it.
+    // A compatible domain exists: the group joins it.
     g.domain = i.domain;
     domains.free(domain, 'vfio_iommu_type1_attach_group');
     return 0;
@@ -74,7 +74,7 @@ function* attachLocked(k: Kernel, iommu: Ptr, group: number): Call<number> {
   return 0;
 }
 
-/** The first mediated device gives the container its domain without IOMMU, the next ones join it. */
+/** The first mediated device gives the container its domain without IOMMU; the next ones join that domain. */
 function attachMediated(k: Kernel, iommu: Ptr, g: Group, fresh: Ptr): number {
   const { domains, iommus, spaces } = k.vfio;
   const i = iommus.at(iommu, 'vfio_iommu_type1_attach_group');
@@ -109,7 +109,7 @@ export function* detachGroup(k: Kernel, iommu: Ptr, group: number): Call<void> {
   g.domain = 0;
   if (own === external && own !== 0) yield* leaveMediated(k, iommu, external);
   else if (own === domain && own !== 0) yield* leaveIommu(k, iommu, domain);
-  // Whoever is on no list is not found, and nothing happens.
+  // A group that is in no list is not found, and nothing happens.
   unlockIommu(k, iommu, 'vfio_iommu_type1_detach_group');
 }
 
@@ -135,7 +135,7 @@ function isIn(k: Kernel, dma: Ptr, iommu: Ptr): boolean {
   return k.vfio.dmas.isLive(dma) && k.vfio.dmas.at(dma, 'detach_group').iommu === iommu;
 }
 
-/** vfio_local_unpin_all of v9: one reference after the other, until the node is gone. */
+/** vfio_local_unpin_all of v9: drops one reference after the other, until the node is freed. */
 function* unpinAll(k: Kernel, iommu: Ptr, vpfn: Vfio['pfns']['rows'][number]): Call<void> {
   const isCredited = k.switches.lastMediated === 'core-unpins';
   const { dmas } = k.vfio;

@@ -35,7 +35,7 @@ describe('hot-plug', () => {
     expect(drivers.map((d) => d.listens)).toEqual([1, 0]);
   });
 
-  it('maps what is mapped already before the device is there', () => {
+  it('maps all existing mappings for a new device', () => {
     const bench = VfioBench.after(...mediated, map);
     const v = bench.k.vfio;
     const order = journal({
@@ -60,7 +60,7 @@ describe('hot-plug', () => {
     expect(bench.k.vfio.iommus.live).toBe(0);
   });
 
-  it.each([1, 2, 3, 4, 5])('leaves nothing behind where allocation %i fails', (n) => {
+  it.each([1, 2, 3, 4, 5])('leaks nothing if allocation %i fails', (n) => {
     const bench = VfioBench.after(container);
     expect(bench.last(`attach p0 c0 g0 [allocation ${n} fails]`)).toBe('ENOMEM');
     expect(bench.and('exit p0').seen.leftovers()).toEqual([]);
@@ -79,7 +79,7 @@ describe('two devices that are plugged into one container', () => {
   });
 });
 
-describe('who plugs a device in is refused, in this order,', () => {
+describe('a process that plugs a device in is refused, in this order,', () => {
   it('without a descriptor of the container', () => {
     const bench = VfioBench.after(...mediated, 'fork p0 -> p1', 'close-container p1 c0');
     expect(bench.last('attach p1 c0 g0')).toBe('EBADF');
@@ -115,7 +115,7 @@ describe('a group', () => {
     expect(group).toMatchObject({ opened: 0, users: 0, container: 0 });
   });
 
-  it('stays while the device is open elsewhere: who unplugs it keeps the group, not the device', () => {
+  it('stays while the device is open elsewhere: the process that unplugs it keeps the group, not the device', () => {
     const bench = VfioBench.after(...mediated, 'fork p0 -> p1');
     expect(bench.run('detach p0 g0', 'detach p1 g0', 'detach p0 g0')).toEqual([
       'EBUSY',
@@ -124,13 +124,13 @@ describe('a group', () => {
     ]);
   });
 
-  it('is closed by who unplugs it though somebody else has taken it out before', () => {
+  it('is closed by the process that unplugs it, even if another process has detached it before', () => {
     const bench = VfioBench.after(...passthrough, 'fork p0 -> p1', 'detach p0 g1');
     expect(bench.run('detach p1 g1', 'detach p1 g1')).toEqual(['EINVAL', 'EBADF']);
     expect(bench.k.vfio.groups[1]!.opened).toBe(0);
   });
 
-  it('keeps its container, and what is mapped there, when the container is closed', () => {
+  it('keeps its container and the mappings there when the container is closed', () => {
     const bench = VfioBench.after(...passthrough, map, 'close-container p0 c0');
     expect(bench.k.vfio.containers.rows[0]).toMatchObject({ live: 1, refs: 1 });
     expect(bench.last(map)).toBe('EBADF');
@@ -140,7 +140,7 @@ describe('a group', () => {
 });
 
 describe('when the last group leaves a container', () => {
-  it('the backend goes with all mappings', () => {
+  it('the backend is freed with all mappings', () => {
     const bench = VfioBench.after(...passthrough, map, 'detach p0 g1');
     const { dmas, domains, iommus } = bench.k.vfio;
     expect([dmas.live, domains.live, iommus.live]).toEqual([0, 0, 0]);
@@ -162,13 +162,13 @@ describe('when the last IOMMU leaves and a mediated device stays', () => {
 });
 
 describe('exec', () => {
-  it('closes container, group and device where they are close-on-exec', () => {
+  it('closes container, group and device if they are close-on-exec', () => {
     const bench = VfioBench.after(...both, map, pin, 'exec p0');
     expect(bench.k.vfio.containers.live).toBe(0);
     expect(bench.last('detach p0 g0')).toBe('EBADF');
   });
 
-  it('closes the device alone where they are not: its driver unpins, the mapping stays', () => {
+  it('closes only the device if they are not: its driver unpins, the mapping stays', () => {
     const bench = new VfioBench({}, 'vfio-keep-on-exec').and(...mediated, map, pin, 'exec p0');
     expect(bench.nodes).toEqual([]);
     expect(bench.k.vfio.groups[0]).toMatchObject({ users: 1, devices: 0 });
@@ -186,7 +186,7 @@ describe('vfio_pin_pages', () => {
     expect(VfioBench.after(...mediated, map).last(`pin g0 i0 ${pages}`)).toBe(answer);
   });
 
-  it('asks the number before the backend', () => {
+  it('checks the number before it calls the backend', () => {
     const bench = new VfioBench({}, 'vfio-pinning').and(
       'container p0 tce -> c0',
       'attach p0 c0 g1',
@@ -203,7 +203,7 @@ describe('vfio_pin_pages', () => {
     expect(bench.last(pin)).toBe('EACCES');
   });
 
-  it('counts as a user of the group meanwhile, so that nobody takes it out', () => {
+  it('counts as a user of the group meanwhile, so the group cannot be detached', () => {
     const bench = VfioBench.after(...mediated, map);
     const users = journal({ users: [bench.k.vfio.groups[0]!, 'users'] });
     bench.run(pin);
@@ -212,7 +212,7 @@ describe('vfio_pin_pages', () => {
 });
 
 describe('an ioctl', () => {
-  it('keeps the backend while it waits: who unplugs the last group waits for it', () => {
+  it('keeps the backend while it waits: a process that unplugs the last group waits for it', () => {
     const bench = VfioBench.after(container, 'fork p0 -> p1', 'attach p1 c0 g1');
     bench.run('unmap p0 c0 i0 1 [stops at vfio_dma_do_unmap: before iommu->lock]');
     const detach = bench.start('detach p1 g1');
@@ -221,7 +221,7 @@ describe('an ioctl', () => {
     expect(detach.resume().finish()).toBe('success');
   });
 
-  it('is no hindrance to another one', () => {
+  it('does not block another one', () => {
     const bench = VfioBench.after(...passthrough, 'fork p0 -> p1');
     bench.run('unmap p0 c0 i0 1 [stops at vfio_dma_do_unmap: before iommu->lock]');
     expect(bench.last('map p1 c0 i0 a0 1 rw')).toBe('success');

@@ -18,11 +18,11 @@ import {
 } from './group.ts';
 import { pinsPages } from './tables.ts';
 
-/** User space: a program gives a device to a container, or takes it away, in several system calls. */
+/** User space: a program attaches a device to a container, or detaches it, in several system calls. */
 
 /**
  * Hot-plug as user space does it: open of the group, VFIO_GROUP_SET_CONTAINER, VFIO_SET_IOMMU if it is the first, and
- * VFIO_GROUP_GET_DEVICE_FD where the driver pins. What was opened here is closed again if that fails. 0 or an error.
+ * VFIO_GROUP_GET_DEVICE_FD if the driver pins. If that fails, it closes the files that it opened. 0 or an error.
  */
 export function* plug(k: Kernel, task: Task, name: number, group: number): Call<number> {
   yield* mutexLock(k, k.vfio.hotplugLock, group, 'attach');
@@ -59,7 +59,7 @@ function* plugInto(k: Kernel, task: Task, container: Ptr, group: number): Call<n
   return ret;
 }
 
-/** A descriptor is closed in a system call of its own, so that its release is done behind it. */
+/** A descriptor is closed in a separate system call, so its release runs at the end of that call. */
 function* closeNow(k: Kernel, task: Task, file: Ptr): Call<void> {
   if (file === 0) return;
   closeFd(k, task, file);

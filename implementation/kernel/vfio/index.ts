@@ -11,7 +11,7 @@ import { vfioLockedIn, vfioPoints } from './points.ts';
 import { vfioSwitches } from './switches.ts';
 import { inFile, Vfio } from './tables.ts';
 
-/** drivers/vfio: devices are given to programs, and their memory is pinned. */
+/** drivers/vfio: programs get devices, and their memory is pinned. */
 export const vfio: Driver<'vfio', Vfio, typeof vfioSwitches> = {
   name: 'vfio',
   field: 'vfio',
@@ -25,7 +25,7 @@ export const vfio: Driver<'vfio', Vfio, typeof vfioSwitches> = {
   embedded: {
     file: {
       fields: inFile,
-      // Of each container, and of each group and its device.
+      // One for each container, and two for each group and its device.
       atMost: ({ vfio: bounds }) => bounds!.containers + 2 * bounds!.groups.length,
     },
   },

@@ -7,12 +7,12 @@ const wide = (version: 'type1v2' | 'type1', ...lines: readonly string[]) =>
   new VfioBench({}, 'vfio').and(`container p0 ${version} -> c0`, 'attach p0 c0 g1', ...lines);
 
 describe('map', () => {
-  it('pins, charges and translates where there is an IOMMU', () => {
+  it('pins, charges and translates if the container has an IOMMU', () => {
     const bench = VfioBench.after(...passthrough, map);
     expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([1, 1, [0]]);
   });
 
-  it('does nothing of that where all devices are mediated', () => {
+  it('does none of that if all devices are mediated', () => {
     const bench = VfioBench.after(...mediated, map);
     expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([0, 0, []]);
     expect(bench.dma()).toMatchObject({ mapped: 0, lockedVm: 0 });
@@ -61,7 +61,7 @@ describe('map', () => {
     expect(bench.run(map, 'map p0 c0 i2 a0 1 rw')).toEqual(['EEXIST', 'ENOSPC']);
   });
 
-  it('may have another one in the place of one that goes', () => {
+  it('may make another mapping after one was removed', () => {
     const bench = wide('type1v2', map, 'map p0 c0 i1 a0 1 rw', 'unmap p0 c0 i1 1');
     expect(bench.last('map p0 c0 i2 a0 1 rw')).toBe('success');
   });
@@ -82,7 +82,7 @@ const charges = (...lines: readonly string[]) => {
   return changes;
 };
 
-describe('pages that lie one behind the other', () => {
+describe('adjacent pages', () => {
   it('are charged together', () => {
     expect(charges('map p0 c0 i0 a0 2 rw')).toEqual(['locked 2']);
   });
@@ -100,7 +100,7 @@ describe('pages that lie one behind the other', () => {
     expect([bench.pins(0, 1), bench.pins(0, 2)]).toEqual([1, 1]);
   });
 
-  it('are credited together with those that do not, when the mapping goes', () => {
+  it('are credited together with pages that are not adjacent, when the mapping is removed', () => {
     expect(charges('map p0 c0 i0 a1 2 rw', 'unmap p0 c0 i0 2').slice(2)).toEqual(['locked 0']);
   });
 

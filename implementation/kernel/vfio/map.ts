@@ -11,14 +11,14 @@ import { newBatch, pinRun, unpinAfterFailure, unpinOne } from './pinning-remote.
 import { type VfioDma, dmasOf, findDma, framed, iommuPte, pfnsOf, setFrame } from './tables.ts';
 import { vaddrIsKnown } from './vaddr.ts';
 
-/** vfio_iommu_type1.c: a mapping is made, and removed. */
+/** vfio_iommu_type1.c: mappings are made and removed. */
 
-/** Is the range empty, or does it go over the end of the IOVA space? */
+/** Whether the range is empty or exceeds the IOVA space. */
 export function isBadRange(k: Kernel, iova: number, pages: number): boolean {
   return pages === 0 || iova + pages > k.vfio.iovas;
 }
 
-/** What MAP_DMA asks for. */
+/** The arguments of MAP_DMA. */
 export interface MapRequest {
   readonly iova: number;
   readonly address: number;
@@ -60,7 +60,7 @@ function* mapLocked(
   return ret;
 }
 
-/** vfio_pin_map_dma: run by run. What it has done by the time it fails is undone when the mapping is removed. */
+/** vfio_pin_map_dma: run by run. If it fails, removal of the mapping undoes the finished runs. */
 function* pinMap(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
   const batch = newBatch();
   let ret = 0;
@@ -96,7 +96,7 @@ export function* iommuMap(
   return ENOMEM;
 }
 
-/** vfio_unmap_unpin: what the IOMMU translates for a mapping goes. Returns how many pages count less. */
+/** vfio_unmap_unpin: removes the translations of a mapping. Returns the number of pages that no longer count. */
 export function unmapUnpin(k: Kernel, iommu: Ptr, dma: VfioDma): number {
   if (k.vfio.iommus.at(iommu, 'vfio_unmap_unpin').domain === 0) return 0;
   let unlocked = 0;

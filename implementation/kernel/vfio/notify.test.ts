@@ -5,17 +5,17 @@ import { both, map, mediated, pin, shared, VfioBench } from '../../../testing/vf
 const unmap = 'unmap p0 c0 i0 1';
 const dropped = `${unmap} [stops at vfio_notify_dma_unmap: iommu->lock dropped, drivers not yet told]`;
 
-describe('telling drivers of an unmap', () => {
-  it('is not done where none has anything pinned', () => {
+describe('notifying drivers of an unmap', () => {
+  it('is skipped if no driver has pages pinned', () => {
     expect(VfioBench.after(...mediated, map).run(dropped)).toEqual(['1 page']);
   });
 
-  it('lets go of iommu->lock, because who unpins takes it', () => {
+  it('drops iommu->lock, because unpin takes it', () => {
     const bench = VfioBench.after(...mediated, map, pin, dropped);
     expect(bench.k.vfio.iommus.rows[0]!.owner).toBe(0);
   });
 
-  it('tells every driver of the container, whoever pinned', () => {
+  it('notifies every driver of the container, whichever driver pinned', () => {
     const bench = new VfioBench({}, 'vfio').and(
       ...mediated,
       'attach p0 c0 g2',
@@ -27,7 +27,7 @@ describe('telling drivers of an unmap', () => {
     expect([bench.nodes, bench.locked()]).toEqual([[], 0]);
   });
 
-  it('tells no driver of another container', () => {
+  it('notifies no driver of another container', () => {
     const bench = new VfioBench({}, 'vfio').and(...mediated, map, pin);
     bench.run(
       'container p0 type1v2 -> c1',
@@ -39,18 +39,18 @@ describe('telling drivers of an unmap', () => {
     expect(bench.nodes).toEqual(['i0 x1']);
   });
 
-  it('is begun anew afterwards, since others could pin meanwhile', () => {
+  it('starts again afterwards, because other drivers could pin meanwhile', () => {
     const bench = VfioBench.after(...mediated, map, pin, dropped);
     expect(bench.run(pin, 'continue p0')).toEqual(['1 page', '1 page']);
     expect(bench.nodes).toEqual([]);
   });
 
-  it('finds the mapping gone if somebody else was faster', () => {
+  it('finds no mapping if another task was faster', () => {
     const bench = VfioBench.after(...shared, 'attach p0 c0 g0', map, pin, dropped);
     expect(bench.run('unmap p1 c0 i0 1', 'continue p0')).toEqual(['1 page', '0 pages']);
   });
 
-  it('refuses what has been mapped across the end of the range meanwhile', () => {
+  it('refuses a mapping that was made across the end of the range meanwhile', () => {
     const bench = VfioBench.after(...shared, 'attach p0 c0 g0', map, pin, dropped);
     bench.run('unmap p1 c0 i0 1', 'map p1 c0 i0 a0 2 rw');
     expect(bench.last('continue p0')).toBe('EINVAL');
@@ -60,7 +60,7 @@ describe('telling drivers of an unmap', () => {
 describe('a driver that does not unpin', () => {
   const deaf = { driverUnmap: 'ignores' } as const;
 
-  it('is told ten times more, then unmap gives up', () => {
+  it('is notified ten more times, then unmap gives up', () => {
     const bench = new VfioBench(deaf).and(...mediated, map, pin);
     expect(bench.last(unmap)).toBe('EDEADLOCK');
     expect(bench.dma()).toMatchObject({ pages: 1 });
@@ -73,14 +73,14 @@ describe('a driver that does not unpin', () => {
     expect(bench.log).toEqual(['BUG in vfio_dma_do_unmap: a driver does not unpin']);
   });
 
-  it('does not keep other mappings of the range: those before it are gone by then', () => {
+  it('does not keep other mappings of the range: the earlier ones are already removed', () => {
     const bench = new VfioBench(deaf).and(...both, map, 'map p0 c0 i1 a0 1 rw', 'pin g0 i1 1');
     expect(bench.last('unmap p0 c0 i0 2')).toBe('EDEADLOCK');
     expect(bench.dma(0)).toBeUndefined();
   });
 });
 
-describe('not telling anybody', () => {
+describe('no notification', () => {
   it('frees a mapping whose pages are pinned: node, pin and charge stay', () => {
     const bench = new VfioBench({ unmapTells: 'nobody' }).and(...mediated, map, pin);
     expect(bench.last(unmap)).toBe('1 page');

@@ -6,8 +6,8 @@ import { driverIsTold } from './driver.ts';
 import { vfioPoints } from './points.ts';
 
 /**
- * vfio_notify_dma_unmap: the drivers of a container’s devices are told that a range goes, and unpin it, for which they need
- * iommu->lock: it is let go meanwhile, so anything may have changed afterwards.
+ * vfio_notify_dma_unmap: notifies the drivers of a container’s devices that a range is unmapped. They unpin it, for which they
+ * need iommu->lock. So the lock is dropped meanwhile, and anything may have changed afterwards.
  */
 export function* tellDrivers(k: Kernel, iommu: Ptr, iova: number, pages: number): Call<void> {
   const { iommus } = k.vfio;
@@ -22,7 +22,7 @@ export function* tellDrivers(k: Kernel, iommu: Ptr, iova: number, pages: number)
   yield* mutexLock(k, k.vfio.iommuLock, index, 'vfio_dma_do_unmap');
 }
 
-/** The devices of the container whose driver wants to be told. */
+/** The devices of the container whose driver wants notifications. */
 export function listeners(k: Kernel, iommu: Ptr): number[] {
   const v = k.vfio;
   return v.groups

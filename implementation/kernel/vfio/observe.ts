@@ -8,7 +8,7 @@ type Pins = Pick<
   'pendingCharge' | 'mappedMm' | 'mapsUnpinned' | 'externalMm' | 'driverPins'
 >;
 
-/** What can be seen of pinned memory. */
+/** The observations of pinned memory. */
 export function observePins(k: Kernel): Pins {
   return {
     pendingCharge(id) {
@@ -48,7 +48,7 @@ function iommuOf(k: Kernel, container: number): Ptr {
   return 0;
 }
 
-/** What is written down of a page that drivers have pinned there: with its mapping, or on the list of the container (v9). */
+/** The node of a page that drivers have pinned there: in its mapping, or in the list of the container (v9). */
 function nodeAt(k: Kernel, iommu: Ptr, iova: number): VfioPfn | undefined {
   if (iommu === 0) return undefined;
   if (k.switches.pfnList === 'by-iova') {
@@ -60,7 +60,7 @@ function nodeAt(k: Kernel, iommu: Ptr, iova: number): VfioPfn | undefined {
   return k.vfio.pfns.rows.find((p) => p.live !== 0 && p.domain === external && p.iova === iova);
 }
 
-/** The page of memory that the IOMMU translates an IOVA to; 0 if none. */
+/** The page of memory to which the IOMMU translates an IOVA; 0 if none. */
 function mappedPage(k: Kernel, container: number, iova: number): Ptr {
   const iommu = iommuOf(k, container);
   if (iommu === 0) return 0;

@@ -6,15 +6,15 @@ import { mutexLock } from '../machine/wait.ts';
 import { getPin, isReserved, type Pfn, pfnAt, reservedPfn } from '../mm/page.ts';
 import { framed, type VfioPfn } from './tables.ts';
 
-/** vfio_iommu_type1.c: pages of a program are found and pinned. */
+/** vfio_iommu_type1.c: finds and pins the pages of a program. */
 
-/** What the variable for the frame holds if nobody has set it: frame 0, which is reserved. */
+/** The value of an unset variable for a frame: frame 0, which is reserved. */
 const NO_FRAME = reservedPfn(40);
 
 /** vaddr_get_pfn: faults the page in and takes a reference, unless it is reserved. A frame, or an error. */
 export function* vaddrGetPfn(k: Kernel, mm: Ptr, address: number, isNext = false): Call<Pfn> {
   const { index } = k.mms.at(mm, 'vaddr_get_pfn');
-  // Of one call, mmap_lock is taken once for all pages (v5.12): nobody comes between them.
+  // One call takes mmap_lock once for all pages (v5.12): no other task runs between them.
   const isTaken = isNext && k.locks.tryLock(k.mmapLock, index, 'vaddr_get_pfn');
   if (!isTaken) yield* mutexLock(k, k.mmapLock, index, 'vaddr_get_pfn');
   const pfn = pfnAt(k, index, address);

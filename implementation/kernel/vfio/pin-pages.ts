@@ -27,7 +27,7 @@ export function* vfioPinPages(k: Kernel, group: number, iova: number, pages: num
     g.users++;
   }
   yield* point(k, vfioPoints.containerLookedUp);
-  // IS_ERR(NULL) is false, so the test lets a container pass that is not there.
+  // IS_ERR(NULL) is false, so the test accepts a missing container.
   const { iommu } = v.containers.at(g.container, 'vfio_pin_pages');
   const ret = yield* pinThrough(k, iommu, group, iova, pages);
   if (isCounted) yield* dissolve(k, group);
@@ -61,14 +61,14 @@ function* pinThrough(
   return ret;
 }
 
-/** vfio_wait (v5.12 to v6.2): until somebody gives every mapping an address again, which nobody has to. */
+/** vfio_wait (v5.12 to v6.2): waits until every mapping has an address again, which no program has to set. */
 function* waitForVaddr(k: Kernel, iommu: Ptr): Call<void> {
   const lock = k.vfio.vaddrWaits[k.vfio.iommus.at(iommu, 'vfio_wait').index]!;
   while (lock.owner !== 0)
     yield { in: 'vfio_wait', at: 'vfio_wait: waits for a virtual address', lock, waits: true };
 }
 
-/** Can pages be pinned now? 1; 0: not until a virtual address is known again; or an error. */
+/** Whether pages can be pinned now: 1; 0: not until a virtual address is known again; or an error. */
 function pinsNow(k: Kernel, iommu: Ptr, group: number): number {
   const { vaddrInvalid, external } = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_pin_pages');
   if (vaddrInvalid !== 0) return k.switches.vaddrWithMediated === 'refused' ? EBUSY : 0;

@@ -20,9 +20,9 @@ import {
   type VfioPfn,
 } from './tables.ts';
 
-/** vfio_iommu_type1_pin_pages and its counterpart: pages are pinned for drivers, one by one. */
+/** vfio_iommu_type1_pin_pages and its counterpart: pin pages for drivers, one by one. */
 
-/** Does the page at this IOVA count already, because the IOMMU has it? */
+/** Whether the page at this IOVA already counts, because the IOMMU has pinned it. */
 function isCountedByIommu(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number): boolean {
   const hasIommu = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_pin_pages').domain !== 0;
   if (k.switches.pageCounts === 'by-who-pins') return hasIommu;
@@ -111,7 +111,7 @@ function* pinExternal(
     return ret;
   }
   if (sameFrame !== undefined) {
-    // The page was pinned before it was known that there is a node for it.
+    // The page was pinned before its node was found.
     if (k.switches.externalPin === 'per-page') putPfn(k, pfn, 'vfio_pin_page_external');
     sameFrame.refs++;
     return 0;
@@ -143,7 +143,7 @@ export function* unpinForDriver(k: Kernel, iommu: Ptr, iova: number, pages: numb
   return pages;
 }
 
-/** vfio_unpin_page_external: one reference less; with the last one the page goes. */
+/** vfio_unpin_page_external: drops one reference; with the last one the page is unpinned. */
 function* unpinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<void> {
   const dma = lookUp(k, iommu, iova);
   const { external } = k.vfio.iommus.at(iommu, 'vfio_unpin_page_external');
@@ -155,7 +155,7 @@ function* unpinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<void> {
   yield* unpinVpfn(k, iommu, dma, vpfn, true);
 }
 
-/** One reference of a driver less. @param isCredited - whether what counted is credited */
+/** Drops one reference of a driver. @param isCredited - whether a page that counted is credited */
 export function* unpinVpfn(
   k: Kernel,
   iommu: Ptr,
@@ -168,7 +168,7 @@ export function* unpinVpfn(
   const pfn = framed(vpfn);
   const { iova } = vpfn;
   if (isLast) k.vfio.pfns.free(k.vfio.pfns.pointer(vpfn), 'vfio_remove_from_pfn_list');
-  // In v9 each pin took a reference of its own; since then a node has one.
+  // In v9 each pin took a reference; since then a node has one.
   const isPut = isLast || switches.externalPin === 'per-reference';
   const unlocked = isPut ? putPfn(k, pfn, 'vfio_unpin_page_external') : 0;
   const counted = isLast || switches.externalCharge === 'per-reference' ? unlocked : 0;

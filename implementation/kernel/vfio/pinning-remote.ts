@@ -13,12 +13,12 @@ import { isError, vaddrGetPfn, vpfnOfFrame } from './pfn.ts';
 import { vfioPoints } from './points.ts';
 import { type VfioDma, findVpfn, framed } from './tables.ts';
 
-/** vfio_pin_pages_remote and its counterpart: pages are pinned for the IOMMU, by runs. */
+/** vfio_pin_pages_remote and its counterpart: pin pages for the IOMMU, run by run. */
 
-/** What a batch of pages still holds for the next run (struct vfio_batch). */
+/** The pages that a batch still holds for the next run (struct vfio_batch). */
 export interface Batch {
   left: Pfn;
-  /** The page that was put into it last. */
+  /** The last page that was put into it. */
   last: Pfn;
 }
 
@@ -26,7 +26,7 @@ export function newBatch(): Batch {
   return { left: 0, last: 0 };
 }
 
-/** Does the page at this IOVA count already, because of a driver? */
+/** Whether the page at this IOVA already counts, because a driver has pinned it. */
 function isCountedByDriver(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pfn: Pfn): boolean {
   if (k.switches.pfnList === 'by-frame') return vpfnOfFrame(k, iommu, pfn) !== undefined;
   const vpfn = findVpfn(k, dma, iova);
@@ -35,7 +35,7 @@ function isCountedByDriver(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pf
 }
 
 /**
- * vfio_pin_pages_remote: pins pages from page `first` of the mapping on, as long as they lie one behind the other, and
+ * vfio_pin_pages_remote: pins pages from page `first` of the mapping on, as long as they are adjacent, and
  * charges them together. Frames, or an error.
  */
 export function* pinRun(
@@ -52,7 +52,7 @@ export function* pinRun(
   return ret;
 }
 
-/** In whose address space the pages are looked for; if it is not the caller’s own, with a reference. Or an error. */
+/** The mm in which the pages are looked up, with a reference if it is not that of the caller; or an error. */
 function* memoryOf(k: Kernel, dma: VfioDma): Call<Ptr> {
   const own = current(k).mm;
   const owner = ownerMm(k, dma, 'vfio_pin_pages_remote');
@@ -111,7 +111,7 @@ function* pinRunIn(
     run.push(pfn);
   }
   if (run.length === 0) return error;
-  // Until v4.11 what is pinned so far is charged and mapped all the same, and the next run fails.
+  // Until v4.11 the pages pinned so far are still charged and mapped, and the next run fails.
   if (error === ENOMEM && switches.limitTest === 'when-charging') {
     for (const pfn of run) putPfn(k, pfn, 'vfio_pin_pages_remote');
     return ENOMEM;
@@ -137,7 +137,7 @@ function* nextPfn(k: Kernel, dma: VfioDma, i: number, batch: Batch, mm: Ptr): Ca
   return pfn;
 }
 
-/** The run ends before this page; the next one begins with it. What has no struct page cannot be kept in a batch. */
+/** The run ends before this page; the next one begins with it. A page without struct page cannot be kept in a batch. */
 function leaveForNext(k: Kernel, pfn: Pfn, batch: Batch): void {
   if (isReserved(pfn) && k.switches.batchLeftover === 'kept') {
     batch.left = batch.last;
@@ -146,17 +146,17 @@ function leaveForNext(k: Kernel, pfn: Pfn, batch: Batch): void {
   putPfn(k, pfn, 'vfio_pin_pages_remote');
 }
 
-/** vfio_unpin_pages_remote for one page that the IOMMU no longer maps: how many pages count less. */
+/** vfio_unpin_pages_remote for one page that the IOMMU no longer maps. Returns the number of pages that no longer count. */
 export function unpinOne(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pfn: Pfn): number {
   const unlocked = putPfn(k, pfn, 'vfio_unpin_pages_remote');
   if (unlocked === 0) return 0;
-  // v9 asks about the frame, others about the IOVA; Linux only where it has to account at once.
+  // v9 checks the frame, other versions the IOVA; Linux checks only if it has to account at once.
   return k.switches.pageCounts === 'once-per-iova' && isCountedByDriver(k, iommu, dma, iova, pfn)
     ? 0
     : 1;
 }
 
-/** What is charged for the mapping while the IOMMU pins it, of what is unpinned on the way back from a failure. */
+/** Unpins a page after a failure. Returns 1 if the IOMMU’s pin of it was charged, otherwise 0. */
 export function unpinAfterFailure(
   k: Kernel,
   iommu: Ptr,

@@ -13,7 +13,7 @@ describe('a page that a driver pins', () => {
     expect([bench.pins(0, 0), bench.nodes]).toEqual([1, ['i0 x3']]);
   });
 
-  it('is let go with the last unpin', () => {
+  it('is unpinned with the last unpin call', () => {
     const bench = VfioBench.after(...mediated, map, pin, pin, unpin);
     expect([bench.pins(0, 0), bench.nodes, bench.locked()]).toEqual([1, ['i0 x1'], 1]);
     bench.run(unpin);
@@ -32,7 +32,7 @@ describe('a page that a driver pins', () => {
     expect(bench.nodes).toEqual(['i0 x1', 'i1 x1']);
   });
 
-  it('is charged behind the pin and before the node', () => {
+  it('is charged after the pin and before the node', () => {
     const bench = VfioBench.after(...mediated, map);
     const { k } = bench;
     const order = journal({
@@ -44,12 +44,12 @@ describe('a page that a driver pins', () => {
     expect(order).toEqual(['pinned 1', 'charged 1', 'node 1']);
   });
 
-  it('is of the memory of who mapped, whoever plugged the device in', () => {
+  it('belongs to the process that mapped, whichever process plugged the device in', () => {
     const bench = VfioBench.after(...shared, 'attach p1 c0 g0', map, pin);
     expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([1, 0]);
   });
 
-  it('was of the memory of who plugged it in, in v9', () => {
+  it('belonged to the process that plugged the device in, in v9', () => {
     const bench = new VfioBench({ externalOwner: 'attacher' });
     bench.run(...shared, 'attach p1 c0 g0', map, pin);
     expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([0, 1]);
@@ -58,21 +58,21 @@ describe('a page that a driver pins', () => {
 });
 
 describe('a driver that pins is refused, in this order,', () => {
-  it('where nothing is mapped', () => {
+  it('if nothing is mapped', () => {
     expect(VfioBench.after(...mediated).last(pin)).toBe('EINVAL');
   });
 
-  it('where the device may only read', () => {
+  it('if the device may only read', () => {
     const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a0 1 r');
     expect(bench.last('munmap-page p0 a0', pin)).toBe('EPERM');
   });
 
-  it('where the memory of who mapped has ended', () => {
+  it('if the mm of the mapping has ended', () => {
     const bench = VfioBench.after(...shared, 'attach p1 c0 g0', map, 'exit p0');
     expect(bench.last(pin)).toBe('ENODEV');
   });
 
-  it('where there is a hole', () => {
+  it('if there is a hole', () => {
     const bench = VfioBench.after(...mediated, map, 'munmap-page p0 a0', 'setrlimit p0 1');
     expect(bench.last('mlock p0 a1', pin)).toBe('EFAULT');
   });
@@ -83,7 +83,7 @@ describe('a driver that pins is refused, in this order,', () => {
     expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([0, 1, []]);
   });
 
-  it('but none of that is asked again of a page that a driver has', () => {
+  it('but none of that is checked again for a page that a driver has pinned', () => {
     const bench = VfioBench.after(...mediated, map, pin, 'munmap-page p0 a0', 'setrlimit p0 1');
     expect(bench.last('mlock p0 a1', 'mlock p0 a2', pin)).toBe('1 page');
   });
@@ -94,7 +94,7 @@ describe('a driver that pins is refused, in this order,', () => {
     expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([0, 0, []]);
   });
 
-  it.each([1, 2])('as where allocation %i fails, and nothing is left of it', (n) => {
+  it.each([1, 2])('and if allocation %i fails, without a remainder', (n) => {
     const bench = VfioBench.after(...mediated, map);
     expect(bench.last(`${pin} [allocation ${n} fails]`)).toBe('ENOMEM');
     expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([0, 0, []]);
@@ -116,7 +116,7 @@ describe('a page that the IOMMU and a driver pin counts once,', () => {
     expect(charged({}, [...both, map], pin, plugOut, unpin)).toEqual([1, 1, 0]);
   });
 
-  it('whichever goes first', () => {
+  it('in either order of unpinning', () => {
     expect(charged({}, [...both, map, pin], unpin, plugOut)).toEqual([1, 0]);
     expect(charged({}, [...both, map, pin], plugOut, unpin)).toEqual([1, 0]);
   });
@@ -131,7 +131,7 @@ describe('a page that the IOMMU and a driver pin counts once,', () => {
     expect(VfioBench.after(...mediated, tight, map, pin).last(plugIn)).toBe('success');
   });
 
-  it('with the limit tested though nothing is charged, it was refused', () => {
+  it('and was refused when the limit was tested although nothing is charged', () => {
     const first = new VfioBench({ firstPageLimit: 'always' });
     expect(first.last(...mediated, map, pin, 'setrlimit p0 1', plugIn)).toBe('ENOMEM');
     const external = new VfioBench({ externalLimit: 'always', limitTest: 'before' });
@@ -160,18 +160,18 @@ describe('a reserved page', () => {
     expect(bench.translated).toEqual([0]);
   });
 
-  it('leaves no trace in the account when it goes', () => {
+  it('does not change the account when it is unpinned', () => {
     expect(charged({}, [...both, reserved, pin], plugOut, unpin)).toEqual([0, 0]);
   });
 
-  it('was charged when the IOMMU left, in v9, and credited by nobody', () => {
+  it('was charged when the IOMMU left, in v9, and never credited', () => {
     const off = { reaccount: 'credit-then-charge', reaccountReserved: 'counted' } as const;
     expect(charged(off, [...both, reserved, pin], plugOut, unpin)).toEqual([1, 1]);
   });
 });
 
-describe('where another page has come under an address meanwhile', () => {
-  it('the old one stays pinned, and is what is let go', () => {
+describe('if another page is at an address meanwhile', () => {
+  it('the old page stays pinned, and is the one that is unpinned', () => {
     const bench = VfioBench.after(...mediated, map, pin);
     const old = bench.k.ram!.pages.at(bench.pfn(0, 0), 'test');
     bench.run('munmap-page p0 a0', 'mmap-page p0 a0 ram');
@@ -180,7 +180,7 @@ describe('where another page has come under an address meanwhile', () => {
     expect([old.live, bench.pins(0, 0), bench.locked()]).toEqual([0, 0, 0]);
   });
 
-  it('each has what pinned it, and they count once', () => {
+  it('each side has its own page pinned, and they count once', () => {
     const bench = VfioBench.after(
       ...mediated,
       map,
@@ -196,7 +196,7 @@ describe('where another page has come under an address meanwhile', () => {
 
   const turned = ['munmap-page p0 a0', 'mmap-page p0 a0 reserved'];
 
-  it('and it is reserved now, what the driver has counts on', () => {
+  it('and that page is reserved, the driver’s page still counts', () => {
     expect(charged({}, [...mediated, map, pin, ...turned], plugIn, plugOut, unpin)).toEqual([
       1, 1, 0,
     ]);
@@ -209,7 +209,7 @@ describe('where another page has come under an address meanwhile', () => {
     expect(charged({}, reserved, pin, plugOut, unpin)).toEqual([1, 1, 0]);
   });
 
-  it('and who pins decides, as in Linux, the account goes wrong', () => {
+  it('and the side that pins decides, as in Linux, the account is wrong', () => {
     const off = { pageCounts: 'by-who-pins' } as const;
     const reserved = [...both, 'map p0 c0 i0 a3 1 rw', 'munmap-page p0 a3', 'mmap-page p0 a3 ram'];
     expect(charged(off, reserved, pin)).toEqual([0]);
@@ -232,7 +232,7 @@ describe('get_user_pages without memory', () => {
     expect(bench.last(`${map} [allocation 2 fails]`)).toBe('ENOMEM');
   });
 
-  it('was taken for a page, and what was translated then is a frame that nobody set', () => {
+  it('was used as a page, so a frame that nobody set was translated', () => {
     const bench = new VfioBench({ gupNothing: 'success' });
     expect(bench.last('container p0 type1v2 -> c0', plugIn, `${map} [allocation 2 fails]`)).toBe(
       'success',

@@ -20,7 +20,7 @@ export const vfioPoints = {
 } as const satisfies Points;
 
 /**
- * Not of `container use`: that is taken where threads share files, and there nothing overlaps (`canOverlap`).
+ * `container use` has no points: it is taken only if threads share files, and then no commands overlap (`canOverlap`).
  */
 export const vfioLockedIn: LockedIn = {
   mmap_lock: ['vaddr_get_pfn', 'vfio_lock_acct', 'vfio_lock_acct_bg', 'vfio_change_dma_owner'],

@@ -10,7 +10,7 @@ const leaving = (reaccount: 'difference' | 'credit-then-charge') => {
 };
 
 describe('when the last IOMMU leaves and a driver keeps pages', () => {
-  it('what the driver has stays pinned and charged, the rest not', () => {
+  it('only the driver’s pages stay pinned and charged', () => {
     const { bench } = leaving('difference');
     expect([bench.pins(0, 0), bench.pins(0, 1), bench.locked()]).toEqual([1, 0, 1]);
   });
@@ -19,11 +19,11 @@ describe('when the last IOMMU leaves and a driver keeps pages', () => {
     expect(leaving('difference').changes).toEqual(['locked 1']);
   });
 
-  it('it was all credited first, and charged anew whatever the limit, in v9', () => {
+  it('everything was credited first, and charged again whatever the limit, in v9', () => {
     expect(leaving('credit-then-charge').changes).toEqual(['locked 0', 'locked 1']);
   });
 
-  it('plugging it in again charges what it did before', () => {
+  it('plugging it in again makes the same charge as before', () => {
     const { bench } = leaving('difference');
     expect(bench.and('attach p0 c0 g1').locked()).toBe(2);
   });

@@ -8,7 +8,7 @@ import { unmapUnpin } from './map.ts';
 import { vfioPoints } from './points.ts';
 import { type VfioDma, dmasOf, framed, iommuPte, pfnsOf } from './tables.ts';
 
-/** vfio_iommu_unmap_unpin_reaccount: the last IOMMU goes, what drivers have pinned stays and counts. */
+/** vfio_iommu_unmap_unpin_reaccount: the last IOMMU leaves; the drivers’ pins stay and count. */
 export function* reaccount(k: Kernel, iommu: Ptr): Call<void> {
   if (k.switches.reaccount === 'credit-then-charge') {
     yield* creditThenCharge(k, iommu);
@@ -20,7 +20,7 @@ export function* reaccount(k: Kernel, iommu: Ptr): Call<void> {
   }
 }
 
-/** How many pages of a mapping count from now on because drivers have them, and did not before. */
+/** The number of pages of a mapping that did not count before, and now count because drivers have pinned them. */
 function keptByDrivers(k: Kernel, dma: VfioDma): number {
   if (k.switches.pageCounts === 'once-per-iova') return 0;
   return pfnsOf(k, k.vfio.dmas.pointer(dma)).filter((p) => counts(k, framed(p))).length;
@@ -30,7 +30,7 @@ function counts(k: Kernel, pfn: Pfn): boolean {
   return k.switches.reaccountReserved === 'counted' || !isReserved(pfn);
 }
 
-/** As v9 did it: who looks in between finds less charged than there is, and may lock that much more. */
+/** The way of v9: in between too little is charged, so a task may lock that much more. */
 function* creditThenCharge(k: Kernel, iommu: Ptr): Call<void> {
   for (const dma of dmasOf(k, iommu)) {
     const unlocked = ordinaryPages(k, iommu, dma);

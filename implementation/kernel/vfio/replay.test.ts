@@ -16,13 +16,13 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     expect([bench.locked(), bench.pins(0, 0)]).toEqual([1, 1]);
   });
 
-  it('looks for the pages in the memory of who mapped, and charges that', () => {
+  it('looks up the pages in the mm that mapped, and charges that mm', () => {
     const bench = VfioBench.after(...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1');
     expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([1, 0]);
     expect([bench.locked(0), bench.locked(1)]).toEqual([1, 0]);
   });
 
-  it('is refused where that has ended', () => {
+  it('is refused if that mm has ended', () => {
     const bench = VfioBench.after(...shared, 'attach p1 c0 g0', map, 'exit p0');
     expect(bench.last('attach p1 c0 g1')).toBe('ESRCH');
   });
@@ -41,12 +41,12 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([1, 0]);
   });
 
-  it('goes by the limit of who mapped', () => {
+  it('uses the limit of the process that mapped', () => {
     const bench = VfioBench.after(...shared, 'attach p0 c0 g0', 'map p0 c0 i0 a0 2 rw');
     expect(bench.run('setrlimit p0 1', 'attach p1 c0 g1')).toEqual(['success', 'ENOMEM']);
   });
 
-  it('goes by the limit of the caller as well where that runs in the same memory', () => {
+  it('also uses the limit of the caller if it runs in the same mm', () => {
     const bench = VfioBench.after(container, 'clone p0 -> p1', 'attach p1 c0 g0');
     bench.run('map p0 c0 i0 a0 2 rw', 'setrlimit p1 1');
     expect(bench.last('attach p1 c0 g1')).toBe('ENOMEM');
@@ -65,7 +65,7 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     expect([bench.locked(), bench.pins(0, 1)]).toEqual([0, 0]);
   });
 
-  it('leaves what a driver has pinned when it is undone', () => {
+  it('leaves a driver’s pins when it is undone', () => {
     const bench = VfioBench.after(...two, pin, 'munmap-page p0 a2', 'attach p0 c0 g1');
     expect([bench.locked(), bench.pins(0, 0), bench.nodes]).toEqual([1, 1, ['i0 x1']]);
   });

@@ -26,7 +26,7 @@ export function* vfioIommuReplay(k: Kernel, iommu: Ptr): Call<number> {
 
 function* replayOne(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
   if (dma.mapped !== 0) {
-    // Left behind by an attach that failed: it is looked up in the first domain of an empty list.
+    // Left by an attach that failed: it is looked up in the first domain of an empty list.
     k.machine.splat('out of bounds', 'vfio_iommu_replay', 'domain_list is empty');
     return EINVAL;
   }
@@ -42,7 +42,7 @@ function* replayOne(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
   return 0;
 }
 
-/** Everything that this replay has mapped so far, of all mappings, is unmapped, unpinned and credited. */
+/** Unmaps, unpins and credits everything that this replay has mapped so far, in all mappings. */
 function* unwindReplay(k: Kernel, iommu: Ptr): Call<void> {
   for (const dma of dmasOf(k, iommu)) {
     let unlocked = 0;

@@ -266,7 +266,7 @@ describe('duplicateGroup', () => {
     ['both-lists', EINVAL],
     ['one-list', 0],
   ] as const)(
-    'matters to the backend alone, whose callers ask first: %s',
+    'matters only to the backend, whose callers check first: %s',
     (duplicateGroup, ret) => {
       const bench = new Bench({ duplicateGroup }, findWorld(WORLD));
       const { k } = bench;

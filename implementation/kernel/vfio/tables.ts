@@ -6,9 +6,9 @@ import type { LockClass } from '../machine/locks.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
 import { isReserved, type Pfn, reservedPfn } from '../mm/page.ts';
 
-/** What drivers/vfio and the drivers of its devices keep. Laid out where a world has VFIO. */
+/** The tables of drivers/vfio and of the drivers of its devices, in worlds with VFIO. */
 export class Vfio {
-  /** All files, with what VFIO has in its own. */
+  /** All files, with the fields of VFIO. */
   readonly files: Files<keyof typeof inFile>;
   readonly containers;
   readonly iommus;
@@ -29,16 +29,16 @@ export class Vfio {
   readonly iovas: number;
 
   // Locks.
-  /** Of user space: one plugs or unplugs a device at a time. */
+  /** A lock of user space: processes plug or unplug a device one at a time. */
   readonly hotplugLock: LockClass;
-  /** Of user space: no thread closes a container that another one uses. */
+  /** A lock of user space: no thread closes a container that another one uses. */
   readonly useLock: LockClass;
-  /** Of a container: its groups. */
+  /** For each container: protects its groups. */
   readonly groupLock: LockClass;
-  /** Of the driver of each group’s device: its record of what it has pinned. */
+  /** For the driver of each group’s device: its record of its pins. */
   readonly driverLock: LockClass;
   readonly iommuLock: LockClass;
-  /** Who is told of an unmap (v6.0). */
+  /** The devices that are notified of an unmap (v6.0). */
   readonly deviceListLock: LockClass;
 
   constructor(k: Kernel) {
@@ -74,7 +74,7 @@ export class Vfio {
       space: pointerTo('local_addr_space'),
     });
     this.spaces = new Slab(m, 'local_addr_space', 20, { unused: 'value' });
-    /** `opened`: its file. `users`: container_users. `domain`: on whose group_list it is. `devices`: open device files. */
+    /** `opened`: its file. `users`: container_users. `domain`: the domain whose group_list has it. `devices`: open device files. */
     this.groups = m.layout.declare(
       'vfio_group',
       groups.length,
@@ -103,7 +103,7 @@ export class Vfio {
       vaddrInvalid: 'value',
       bitmap: pointerTo('dirty bitmap'),
     });
-    /** struct vfio_pfn: a page that drivers pinned. `domain`: on whose list it is, where that is the container’s. */
+    /** struct vfio_pfn: a page that drivers have pinned. `domain`: the domain whose list has it, if the list is that of the container. */
     this.pfns = new Slab(m, 'vfio_pfn', (mappings + 2) * 2, {
       dma: pointerTo('vfio_dma'),
       domain: pointerTo('vfio_domain'),
@@ -113,7 +113,7 @@ export class Vfio {
       refs: 'value',
     });
     this.bitmaps = new Slab(m, 'dirty bitmap', mappings * 2 + 8, { unused: 'value' });
-    /** What the IOMMU translates, by vfio_iommu and IOVA. */
+    /** The translations of the IOMMU, by vfio_iommu and IOVA. */
     this.iommuPtes = m.layout.declare(
       'iommu pte',
       this.iommus.capacity * iovas,
@@ -127,35 +127,35 @@ export class Vfio {
       { owner: rowOf('task', 1) },
       { keyed: { of: rowOf('vfio_iommu'), each: 1 } },
     ).rows;
-    /** vfio_wait: held by nobody in particular while a virtual address is handed over and not yet known again. */
+    /** vfio_wait: held, by no particular task, while a virtual address is handed over and not yet known again. */
     this.vaddrWaits = m.layout.declare(
       'vaddr wait',
       this.iommus.capacity,
       { owner: rowOf('task', 1) },
       { keyed: { of: rowOf('vfio_iommu'), each: 1 } },
     ).rows;
-    /** By whoever uses a container’s file: threads that share it do not close it meanwhile. */
+    /** Held by a thread that uses a container’s file: other threads that share the file do not close it meanwhile. */
     this.uses = m.layout.declare(
       'container use',
       this.containers.capacity,
       { owner: rowOf('task', 1), readers: setOf('task') },
       { keyed: { of: rowOf('vfio_container'), each: 1 } },
     ).rows;
-    /** Held by whoever plugs or unplugs the device: user space does one after the other. */
+    /** Held by the process that plugs or unplugs the device: user space does one after the other. */
     this.hotplugs = m.layout.declare(
       'vfio hot-plug',
       groups.length,
       { owner: rowOf('task', 1) },
       byGroup,
     ).rows;
-    /** The driver of a group’s device. `listens`: it is told of unmaps. `owner`: of its own lock. */
+    /** The driver of a group’s device. `listens`: it is notified of unmaps. `owner`: the holder of its lock. */
     this.drivers = m.layout.declare(
       'device driver',
       groups.length,
       { listens: 'value', owner: rowOf('task', 1) },
       byGroup,
     ).rows;
-    /** Its record of what it has pinned, by IOVA: how often. */
+    /** Its record of its pins: the number of pins by IOVA. */
     this.driverPins = m.layout.declare(
       'driver pin',
       groups.length * iovas,
@@ -170,24 +170,24 @@ export class Vfio {
     this.groupLock = locks.adopt('group_lock', this.containers.all);
     this.driverLock = locks.adopt('driver lock', this.drivers);
     this.iommuLock = locks.adopt('iommu->lock', this.iommus.all);
-    // Not a lock, but what those wait for who need a virtual address that was handed over.
+    // Not a real lock: a task waits for it if it needs a virtual address that was handed over.
     locks.adopt('vaddr_wait', this.vaddrWaits);
     this.deviceListLock = locks.adopt('device_list_lock', this.deviceLists);
   }
 }
 
-/** What a file of VFIO has in file->private_data: its container, or its group. */
+/** The data of a VFIO file in file->private_data: its container, or its group. */
 export const inFile = {
   container: pointerTo('vfio_container'),
   group: rowOf('vfio_group', 1),
 } as const;
 
-/** Is the device behind the IOMMU, so that attaching it maps everything? */
+/** Whether the device is behind the IOMMU, so that attaching it maps everything. */
 export function isBehindIommu(k: Kernel, group: number): boolean {
   return groupKinds[k.vfio.groups[group]!.kind] !== 'mdev';
 }
 
-/** Does its driver pin pages? */
+/** Whether its driver pins pages. */
 export function pinsPages(k: Kernel, group: number): boolean {
   return groupKinds[k.vfio.groups[group]!.kind] !== 'passthrough';
 }
@@ -227,7 +227,7 @@ export function dmasOf(k: Kernel, iommu: Ptr): VfioDma[] {
     .toSorted((a, b) => a.iova - b.iova);
 }
 
-/** Does a driver have pages of this mapping pinned? */
+/** Whether a driver has pages of this mapping pinned. */
 export function pfnsOf(k: Kernel, dma: Ptr): VfioPfn[] {
   return k.vfio.pfns.rows.filter((p) => p.live !== 0 && p.dma === dma);
 }

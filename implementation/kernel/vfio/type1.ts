@@ -7,7 +7,7 @@ import { doMap, type MapRequest } from './map.ts';
 import { doUnmap } from './unmap.ts';
 import { invalidateVaddr, updateVaddr } from './vaddr.ts';
 
-/** What can be asked of a container’s backend; a flag of MAP_DMA or UNMAP_DMA that changes its meaning has a request of its own. */
+/** The requests to a container’s backend. A flag of MAP_DMA or UNMAP_DMA that changes its meaning is a separate request. */
 export type Type1Request = Request &
   (
     | ({ readonly cmd: 'VFIO_IOMMU_MAP_DMA' } & MapRequest)

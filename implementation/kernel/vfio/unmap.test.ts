@@ -7,7 +7,7 @@ const wide = (version: 'type1v2' | 'type1', ...lines: readonly string[]) =>
   new VfioBench({}, 'vfio').and(`container p0 ${version} -> c0`, 'attach p0 c0 g1', ...lines);
 
 describe('unmap', () => {
-  it('unpins, credits and says how many pages went', () => {
+  it('unpins, credits and returns the number of pages', () => {
     const bench = VfioBench.after(...passthrough, 'map p0 c0 i0 a0 2 rw');
     expect(bench.last('unmap p0 c0 i0 2')).toBe('2 pages');
     expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([0, 0, []]);
@@ -34,7 +34,7 @@ describe('unmap', () => {
     expect(order.map((line) => line.split(' ')[0])).toEqual(['translated', 'pinned', 'charged']);
   });
 
-  it('is for everybody who has the container (v6.0), whoever mapped', () => {
+  it('is allowed to every process that has the container (v6.0), whichever process mapped', () => {
     const bench = VfioBench.after(...shared, 'attach p0 c0 g1', map);
     expect(bench.last('unmap p1 c0 i0 1')).toBe('1 page');
     expect(bench.locked(0)).toBe(0);
@@ -58,7 +58,7 @@ describe('unmap of a part of a mapping', () => {
     ]);
   });
 
-  it('is refused by v2 also where the range begins before it or ends behind it', () => {
+  it('is also refused by v2 if the range begins before it or ends after it', () => {
     const bench = wide('type1v2', 'map p0 c0 i1 a0 2 rw');
     expect(bench.last('unmap p0 c0 i0 2')).toBe('EINVAL');
     expect(wide('type1v2', two).last('unmap p0 c0 i1 2')).toBe('EINVAL');

@@ -12,7 +12,7 @@ import { type VfioDma, findDma, pfnsOf } from './tables.ts';
 
 /** vfio_dma_do_unmap, in vfio_iommu_type1.c. */
 
-/** Rounds in which a driver may leave pages pinned. */
+/** The number of rounds in which a driver may leave pages pinned. */
 const RETRIES = 10;
 
 /** vfio_dma_do_unmap. Pages removed, or an error. */
@@ -24,7 +24,7 @@ export function* doUnmap(k: Kernel, iommu: Ptr, iova: number, pages: number): Ca
   return ret;
 }
 
-/** Does a mapping begin before the range and end in it, or begin in it and end behind? */
+/** Whether a mapping begins before the range and ends in it, or begins in it and ends after it. */
 function bisects(k: Kernel, iommu: Ptr, iova: number, pages: number): boolean {
   const first = findDma(k, iommu, iova, 1);
   const last = findDma(k, iommu, iova + pages - 1, 1);
@@ -50,7 +50,7 @@ function* unmapLocked(k: Kernel, iommu: Ptr, iova: number, pages: number): Call<
       last = ptr;
       if (retries > RETRIES) return stuck(k);
       yield* tellDrivers(k, iommu, dma.iova, dma.pages);
-      if (v2 !== 0 && bisects(k, iommu, iova, pages)) return EINVAL; // somebody mapped meanwhile
+      if (v2 !== 0 && bisects(k, iommu, iova, pages)) return EINVAL; // another task has mapped meanwhile
       continue;
     }
     removed += dma.pages;

@@ -29,11 +29,11 @@ describe('handing over the virtual address of a mapping', () => {
     expect(VfioBench.after(...before).last(give)).toBe(answer);
   });
 
-  it('does nothing where no mapping begins', () => {
+  it('does nothing if no mapping begins there', () => {
     expect(VfioBench.after(...passthrough).last(give)).toBe('success');
   });
 
-  it('is over when the mapping goes', () => {
+  it('ends when the mapping is removed', () => {
     const bench = VfioBench.after(...passthrough, map, give, 'unmap p0 c0 i0 1');
     expect(bench.k.vfio.iommus.rows[0]!.vaddrInvalid).toBe(0);
     expect(bench.last('attach p0 c0 g0')).toBe('success');
@@ -62,7 +62,7 @@ describe('giving the mapping another address', () => {
     expect(order).toEqual(['new 1', 'old 0']);
   });
 
-  it('asks from then on for the limit of the task that took it over', () => {
+  it('uses from then on the limit of the task that took it over', () => {
     const bench = VfioBench.after(...given, take);
     expect(bench.dma().task).toBe(structOf(bench.k, bench.k.tasks.rows[1]!));
   });
@@ -72,7 +72,7 @@ describe('giving the mapping another address', () => {
     expect([bench.pins(0, 0), bench.pins(1, 1)]).toEqual([1, 0]);
   });
 
-  it('credits whoever is the owner by then when it is unmapped', () => {
+  it('credits the owner at the time of the unmap', () => {
     const bench = VfioBench.after(...given, take, 'unmap p0 c0 i0 1');
     expect([bench.locked(0), bench.locked(1)]).toEqual([0, 0]);
   });
@@ -82,7 +82,7 @@ describe('giving the mapping another address', () => {
     expect([bench.locked(), bench.dma().address]).toEqual([1, 1]);
   });
 
-  it('credits nobody if the old owner is gone', () => {
+  it('credits nobody if the old owner has ended', () => {
     const bench = VfioBench.after(...shared, 'attach p1 c0 g1', map, give, 'exit p0', take);
     expect([bench.locked(1), bench.log]).toEqual([1, []]);
   });
@@ -98,7 +98,7 @@ describe('giving the mapping another address', () => {
     expect(VfioBench.after(...given, 'setrlimit p0 1').last(take)).toBe('success');
   });
 
-  it('asks for the capability of the new owner, now', () => {
+  it('checks the capability of the new owner, at that time', () => {
     const capable = new VfioBench({}, 'vfio-capable').and(...given);
     expect(capable.run('dropcap p1', take)).toEqual(['success', 'success']);
     expect(capable.dma().lockCap).toBe(0);
@@ -130,11 +130,11 @@ describe('v5.12 let addresses go while there is a mediated device', () => {
     expect(bench.pins(0, 2)).toBe(1);
   });
 
-  it('which nobody has to give', () => {
+  it('which no program has to set', () => {
     expect(waiting().last(pin)).toBe('HUNG');
   });
 
-  it('or until the mapping goes', () => {
+  it('or until the mapping is removed', () => {
     const bench = waiting();
     const pinning = bench.start(pin);
     bench.run('unmap p0 c0 i0 1');

@@ -18,7 +18,7 @@ import { keepsMm, ownerMm } from './accounting.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { type VfioDma, findDma } from './tables.ts';
 
-/** A mapping’s virtual address changes hands, for an update of the program that uses it (VFIO_DMA_MAP_FLAG_VADDR). */
+/** Hands over the virtual address of a mapping, for an update of the program that uses it (VFIO_DMA_MAP_FLAG_VADDR). */
 
 function exactly(k: Kernel, iommu: Ptr, iova: number): VfioDma | undefined {
   const dma = findDma(k, iommu, iova, 1);
@@ -65,13 +65,13 @@ function* update(k: Kernel, iommu: Ptr, iova: number, address: number): Call<num
   return 0;
 }
 
-/** One mapping less whose address is not known; after the last one, nobody waits any more. */
+/** One fewer mapping has an unknown address; after the last one, the waiting tasks continue. */
 export function vaddrIsKnown(k: Kernel, iommu: Ptr): void {
   const i = k.vfio.iommus.at(iommu, 'vfio_dma_do_map');
   if (--i.vaddrInvalid === 0) k.vfio.vaddrWaits[i.index]!.owner = 0;
 }
 
-/** vfio_change_dma_owner: the new mm is charged, within its limit, then the old one credited, if it is still there. */
+/** vfio_change_dma_owner: the new mm is charged within its limit, then the old one is credited, if it still exists. */
 function* changeOwner(k: Kernel, dma: VfioDma): Call<number> {
   const task = current(k);
   const { mm } = task;

@@ -13,7 +13,7 @@ export interface Mlock extends Command {
   readonly address: string;
 }
 
-/** In the order in which Linux checks them (mm/mlock.c, do_mlock): the limit first, whatever is there. */
+/** In the order in which Linux checks them (mm/mlock.c, do_mlock): the limit first, whatever the page is. */
 function outcome(s: State, c: Mlock): MemlockOutcome {
   const { pages } = s;
   const p = s.process(c.process)!;
@@ -26,7 +26,7 @@ function outcome(s: State, c: Mlock): MemlockOutcome {
   if (slot === slots.hole) return { is: 'ENOMEM' };
   const locked = pages.expectedLocked(p.mm);
   if (isNew && !staysBelow(locked, 1, limit, isCapable)) return { is: 'ENOMEM', limit };
-  // Nothing more will be charged. Linux asks all the same whether a reserved page would fit.
+  // Nothing more will be charged. Linux nevertheless checks whether a reserved page would fit.
   const asked = slot === slots.reserved ? 1 : 0;
   return staysBelow(locked, asked, limit, isCapable) ? { is: 'OK' } : { is: 'ENOMEM', or: ['OK'] };
 }

@@ -35,7 +35,7 @@ export const setrlimit = rules<Setrlimit>({
   draw: {
     rivals: true,
     weight: 10,
-    /** Exactly at what is locked; or one less than what a process is about to take over: there most mistakes show. */
+    /** Exactly the locked pages, or one less than a process may soon take over: most mistakes show there. */
     telling(s, c) {
       const { limits } = s.world.pages!;
       for (const part of s.parts)

@@ -24,7 +24,7 @@ export const exec = rules<Exec>({
   overlap: {
     isNumbered: true,
     parts: (s, c) => (s.world.closeOnExec ? partsOfLeaving(s, c.process) : []),
-    /** What is to be closed is still open. */
+    /** The files that exec closes are still open. */
     halfway(s, c) {
       const p = s.process(c.process)!;
       s.endOtherThreads(p);

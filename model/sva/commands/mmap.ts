@@ -14,7 +14,7 @@ export interface Mmap extends Command {
   readonly region: string;
 }
 
-/** A region of a queue can be mapped once, by whomever (uacce_fops_mmap). */
+/** A region of a queue can be mapped once, by any process (uacce_fops_mmap). */
 function isMapped(s: State, f: OpenFile, region: number): boolean {
   return s.sva.mappings.some((m) => m.live !== 0 && m.file === f.index && m.region === region);
 }

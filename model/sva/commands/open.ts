@@ -14,7 +14,7 @@ export interface Open extends Command {
   readonly file: number;
 }
 
-/** The errno of a path whose device is gone depends on what is left of it: the node, the cdev or the minor. */
+/** The errno for a path whose device was removed depends on what remains of it: the node, the cdev or the minor. */
 const gone = ['ENODEV', 'ENXIO', 'ENOENT', 'EINVAL'] as const;
 
 export const open = rules<Open>({

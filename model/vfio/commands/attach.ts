@@ -22,7 +22,7 @@ function outcome(s: State, c: Attach): MemlockOutcome {
   const into = vfio.files.container(c.container)!;
   const g = vfio.files.groups[c.group]!;
   if (!vfio.files.holdsContainer(p, into)) return { is: 'EBADF' };
-  // A group has one opener at a time; who has it open already goes on with that.
+  // A group has one opener at a time; a process that already has it open uses that file.
   if (!vfio.files.holdsGroup(p, g) && (vfio.files.isGroupOpen(g) || vfio.files.isDeviceOpen(g)))
     return { is: 'EBUSY' };
   if (g.container !== 0) return { is: 'EINVAL' };
@@ -62,7 +62,7 @@ export const attach = rules<Attach>({
     opens: true,
     rivals: true,
     weight: 14,
-    /** A group that is free; where something is mapped, one behind the IOMMU, for which that is pinned. */
+    /** A free group; if the container has mappings, one behind the IOMMU, so that they are pinned. */
     telling(s, c) {
       const { vfio } = s;
       const into = vfio.files.container(c.container);
@@ -79,7 +79,7 @@ export const attach = rules<Attach>({
   },
   overlap: {
     asOf: withPages,
-    /** Where it is the first behind the IOMMU, the mappings are pinned one after the other. */
+    /** If it is the first behind the IOMMU, the mappings are pinned one after the other. */
     parts(s, c) {
       const { vfio } = s;
       const into = vfio.files.container(c.container)!;
@@ -91,7 +91,7 @@ export const attach = rules<Attach>({
         return 0;
       });
     },
-    /** The group is open and not in the container; if that fails, it is closed again, and until then pages may be charged. */
+    /** The group is open and not in the container. If attach fails, it closes the group, and pages may be charged until then. */
     halfway(s, c, a) {
       const g = s.vfio.files.groups[c.group]!;
       if (a.errno !== errno.OK && g.container === 0 && outcome(s, c).is !== 'EBADF') {

@@ -37,7 +37,7 @@ export const detach = rules<Detach>({
   },
   draw: {
     weight: 6,
-    /** A group that another process has as well, or that it took out of its container. */
+    /** A group of this process that is in no container, or whose device another process also has open. */
     telling(s, c) {
       const p = s.process(c.process);
       const g =
@@ -51,7 +51,7 @@ export const detach = rules<Detach>({
     },
   },
   overlap: {
-    /** First the device file is closed: who is forked then does not have it. */
+    /** First the device file is closed: a process that is forked then does not have it. */
     parts: (s, c) =>
       s.vfio.files.holdsGroup(s.process(c.process)!, s.vfio.files.groups[c.group]!)
         ? [

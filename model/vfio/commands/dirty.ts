@@ -12,7 +12,7 @@ export interface Dirty extends Command {
   readonly change: string;
 }
 
-/** In the order in which they are checked; the first version of the interface has none (vfio_iommu_type1_dirty_pages). */
+/** In the order in which they are checked; type1 (v1) does not support this command (vfio_iommu_type1_dirty_pages). */
 function refusal(s: State, c: Dirty): 'EBADF' | 'EINVAL' | 'EACCES' | undefined {
   const { files } = s.vfio;
   const of = files.container(c.container)!;

@@ -63,7 +63,7 @@ export const mapVaddr = rules<MapVaddr>({
   },
   draw: {
     weight: 5,
-    /** A mapping that was handed over; by a process of another mm, if one has the container, and best one with a limit. */
+    /** A mapping that was handed over; if possible by a process of another mm with the container, and with a limit. */
     telling(s, c) {
       const { vfio } = s;
       const d = vfio.mappings.dmas.find((one) => one.live !== 0 && one.handed !== 0);

@@ -79,7 +79,7 @@ export const map = rules<MapDma>({
   judge: (s, c, a) => judgeOutcome('map', a, outcome(s, c)),
   next(s, c, a) {
     if (a.errno !== errno.OK) return;
-    // Wrong success goes on as far as it can: beyond a limit there is a mapping, over another one there is that one.
+    // A wrong success is followed as far as possible: beyond a limit the mapping exists; over another mapping, that one stays.
     const refused = refusal(s, c)?.is ?? 'OK';
     if (refused === 'EEXIST' || refused === 'EINVAL') return;
     s.vfio.mappings.newMapping(s.vfio.files.container(c.container)!, s.process(c.process)!, {
@@ -93,7 +93,7 @@ export const map = rules<MapDma>({
     opens: true,
     rivals: true,
     weight: 14,
-    /** At an IOVA that is free: there it tells what the pages are, and whether they fit the limit. */
+    /** At a free IOVA: there it tests the pages and the limit. */
     telling(s, c) {
       const into = s.vfio.files.container(c.container);
       const p = s.process(c.process);
@@ -111,7 +111,7 @@ export const map = rules<MapDma>({
   },
   overlap: {
     asOf: withPages,
-    /** One that fails takes back at last what it has charged. */
+    /** A command that fails returns its charge at the end. */
     halfway(s, c, a) {
       if (a.errno !== errno.OK) map.next(s, c, success);
     },

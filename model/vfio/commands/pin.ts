@@ -33,7 +33,7 @@ function outcome(s: State, c: Pin): MemlockOutcome {
   if (vfio.files.backendOf(of) === 'tce') return { is: 'ENOTTY' };
   if (vfio.files.backendOf(of) === 'type1') return { is: 'EACCES' };
   if (vfio.mappings.isHandedOver(of)) return { is: 'EBUSY' };
-  // Older kernels let the driver of a device behind the IOMMU pin only beside a mediated one.
+  // Older kernels let the driver of a device behind the IOMMU pin only if a mediated device is attached.
   if (vfio.files.isIommuGroup(g) && !vfio.files.hasMdev(of)) {
     const alone = pinned(s, c, of);
     return { ...alone, or: [...(alone.or ?? []), 'EINVAL'] };
@@ -104,7 +104,7 @@ export const pin = rules<Pin>({
   draw: {
     rivals: true,
     weight: 12,
-    /** A page that is mapped and that no driver has pinned: there limits, holes and the end of its owner tell. */
+    /** A mapped page that no driver has pinned: there limits, holes and the exit of its owner matter. */
     telling(s, c) {
       const { vfio } = s;
       const g = vfio.files.groups[c.group];
@@ -123,7 +123,7 @@ export const pin = rules<Pin>({
   },
   overlap: {
     asOf: withPages,
-    /** One that fails takes back at last what it has charged. */
+    /** A command that fails returns its charge at the end. */
     halfway(s, c, a) {
       const pages = Math.min(Number(c.pages), s.world.vfio!.iovas);
       if (a.errno !== errno.OK && pages > 0) pin.next(s, c, ok(pages));

@@ -19,7 +19,7 @@ function outcome(s: State, c: UnmapVaddr): MemlockOutcome {
   const { vfio } = s;
   const of = vfio.files.container(c.container)!;
   if (!vfio.files.holdsContainer(s.process(c.process)!, of)) return { is: 'EBADF' };
-  // A driver could ask for pages that nobody can find meanwhile.
+  // Meanwhile a driver could ask for pages that cannot be found.
   if (vfio.files.hasMdev(of)) return { is: 'EBUSY' };
   return { is: vfio.mappings.mappingFrom(of, placeOf(c.iova))!.handed === 0 ? 'OK' : 'EINVAL' };
 }
@@ -52,7 +52,7 @@ export const unmapVaddr = rules<UnmapVaddr>({
   },
   draw: {
     weight: 18,
-    /** Of a container without mediated devices the mapping that charges most. */
+    /** In a container without mediated devices, the mapping with the largest charge. */
     telling(s, c) {
       const of = s.vfio.files.container(c.container);
       if (of === undefined || s.vfio.files.hasMdev(of)) return undefined;

@@ -81,7 +81,7 @@ describe('unmap', () => {
       law: 'unmap-terminates',
       place: { command: 'unmap', answer: 'HUNG' },
       witness:
-        'unmap never returned. As far as was answered, no driver has a page in the range pinned.',
+        'unmap never returned. By the answers so far, no driver has a page in the range pinned.',
     });
   });
 
@@ -90,10 +90,10 @@ describe('unmap', () => {
     const witnessOf = (model: typeof two) =>
       model.judge('unmap p0 c0 i0 2', failed('OOPS'))?.witness;
     expect(witnessOf(two.and('pin g2 i1 1'))).toBe(
-      'unmap oopsed. As far as was answered, g2 has i1 pinned.',
+      'unmap oopsed. By the answers so far, g2 has i1 pinned.',
     );
     expect(witnessOf(two.and('pin g0 i0 2'))).toBe(
-      'unmap oopsed. As far as was answered, g0 has i0 and i1 pinned, g2 has i1 pinned.',
+      'unmap oopsed. By the answers so far, g0 has i0 and i1 pinned, g2 has i1 pinned.',
     );
   });
 

@@ -41,8 +41,8 @@ function refusal(s: State, c: UnmapDma): ErrnoName | undefined {
 }
 
 /**
- * Which mappings may be gone after success, the most ordinary first. A mapping that begins before the range stops
- * a container of the first version; one of another mm stops Linux 4.10 to 5.19. They are found in any order.
+ * The sets of mappings that a success may have removed, the most ordinary first. A mapping that begins before the range
+ * stops unmap in a type1 (v1) container; one of another mm stops it in Linux 4.10 to 5.19. Mappings are found in any order.
  */
 function outcomes(s: State, c: UnmapDma): readonly (readonly DmaRow[])[] {
   const there = within(s, c);
@@ -60,7 +60,7 @@ function subsets(dmas: readonly DmaRow[]): (readonly DmaRow[])[] {
   );
 }
 
-/** Who has pages in the range pinned: `g0 has i0 and i1 pinned, g2 has i1 pinned`. */
+/** The drivers that have pages in the range pinned: `g0 has i0 and i1 pinned, g2 has i1 pinned`. */
 function pinnersText(s: State, c: UnmapDma): string {
   const { vfio } = s;
   const of = vfio.files.container(c.container)!;
@@ -114,7 +114,7 @@ export const unmap = rules<UnmapDma>({
       return {
         law: 'unmap-terminates',
         place: { command: 'unmap', answer: errnoName(a.errno) },
-        witness: `unmap ${a.errno === errno.HUNG ? 'never returned' : 'oopsed'}. As far as was answered, ${pinnersText(s, c)}.`,
+        witness: `unmap ${a.errno === errno.HUNG ? 'never returned' : 'oopsed'}. By the answers so far, ${pinnersText(s, c)}.`,
       };
     const refused = refusal(s, c);
     if (refused !== undefined) return admitOnlyOf('unmap', a, removed(a), refused);
@@ -132,7 +132,7 @@ export const unmap = rules<UnmapDma>({
   },
   next(s, c, a) {
     if (a.errno === errno.EDEADLOCK) {
-      // It got as far as the first mapping that a driver does not unpin.
+      // It stopped at the first mapping that a driver does not unpin.
       const all = within(s, c);
       const stuck = all.findIndex((d) => s.vfio.mappings.hasDriverPins(d));
       for (const d of all.slice(0, Math.max(stuck, 0))) s.vfio.mappings.unmap(d);
@@ -144,7 +144,7 @@ export const unmap = rules<UnmapDma>({
   outcome: removed,
   draw: { weight: 6 },
   overlap: {
-    /** Each mapping on its own. */
+    /** Each mapping separately. */
     parts: (s, c) =>
       (refusal(s, c) === undefined ? outcomes(s, c)[0]! : []).map(
         ({ iova, container }) =>
@@ -159,7 +159,7 @@ export const unmap = rules<UnmapDma>({
             return pages;
           },
       ),
-    /** The mappings go one after the other, and of each first what drivers have pinned. */
+    /** The mappings are removed one after the other. The pins of drivers in a mapping end before it. */
     halfway(s, c, a) {
       if (a.errno !== errno.OK) return;
       gone(s, c, a.value).forEach((d, i, all) => {
@@ -170,7 +170,7 @@ export const unmap = rules<UnmapDma>({
   },
 });
 
-/** A success that removes nothing is none to the caller, who asked for something. */
+/** A success that removes nothing is a different outcome for a caller that asked to unmap pages. */
 function removed(a: Answer): string {
   return a.value === 0 ? 'success, nothing removed' : 'success';
 }

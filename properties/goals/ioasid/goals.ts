@@ -1,7 +1,7 @@
 import { answeredWith } from '../../goal.ts';
 import type { Goal } from '../../linux-law.ts';
 
-/** What drivers that take PASIDs for themselves come to. */
+/** Goals of drivers that allocate PASIDs for themselves. */
 export const ioasidGoals: readonly Goal[] = [
   answeredWith('alloc', 'OK'),
   answeredWith('alloc', 'ENOSPC'),

@@ -6,7 +6,7 @@ import type { Goal } from '../../linux-law.ts';
 
 const caller = (s: State, c: Command): Process => s.process(c['process'] as number)!;
 
-/** Processes come and go in every world. */
+/** Every world has processes that start and exit. */
 export const processGoals: readonly Goal[] = [
   { ...answeredWith('fork', 'OK'), in: hasSeveral },
   { ...answeredWith('clone', 'OK'), in: hasSeveral },

@@ -2,10 +2,10 @@ import type { Goal } from '../../linux-law.ts';
 import { answeredWith } from '../../goal.ts';
 import { devicesGo } from './where.ts';
 
-/** What only happens where a device can go. */
+/** Goals of worlds in which a device can be removed. */
 const whereDevicesGo = (goal: Goal): Goal => ({ ...goal, in: devicesGo });
 
-/** Every command with every outcome that it can have. Where kernels differ, either will do. */
+/** Every command with each of its outcomes. If kernels differ, either outcome reaches the goal. */
 export const answerGoals: readonly Goal[] = [
   answeredWith('open', 'OK'),
   whereDevicesGo(answeredWith('open', 'ENODEV', 'ENXIO', 'ENOENT', 'EINVAL')),

@@ -20,7 +20,7 @@ const isLast = (s: State, p: Process): boolean =>
 const endsBoundMm = (s: State, p: Process): boolean => isBound(s, p) && isLast(s, p);
 const endsMappedMm = (s: State, p: Process): boolean => hasMapping(s, p) && isLast(s, p);
 
-/** Of the lives of PASIDs: what the defects of the past needed, the moments at which lifetimes cross. */
+/** Situations in the life of PASIDs that past defects needed: moments at which lifetimes cross. */
 const ofPasids: readonly Goal[] = [
   { name: 'fork while bound', on: 'fork', reached: (s, c) => isBound(s, caller(s, c)) },
   {
@@ -129,7 +129,7 @@ const ofPasids: readonly Goal[] = [
   },
 ];
 
-/** Some are reached at a command of every world, but only where something can be bound. */
+/** Some commands exist in every world, but nothing can be bound without devices. So each goal is limited to worlds with devices. */
 export const situationGoals: readonly Goal[] = ofPasids.map((goal) => ({
   ...goal,
   in: (world) => hasDevices(world) && (goal.in?.(world) ?? true),

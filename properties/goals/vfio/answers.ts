@@ -16,7 +16,7 @@ import {
   when,
 } from './where.ts';
 
-/** Every command of VFIO with every outcome that it can have. */
+/** Every command of VFIO with each of its outcomes. */
 export const vfioAnswerGoals: readonly Goal[] = [
   when(hasVfio, answeredWith('container', 'OK')),
   when(hasVfio, answeredWith('close-container', 'OK')),

@@ -5,7 +5,7 @@ import type { DmaRow } from '../../../model/vfio/mappings.ts';
 import { type Charge, ofCaller, roomAfter } from '../pages/charges.ts';
 import { caller, containerOf, groupOf, place } from './parts.ts';
 
-/** Pages of the mapping that begin to count if these are pinned. */
+/** The pages of the mapping that start to count if these are pinned. */
 function uncounted(s: State, d: DmaRow, first: number, end: number): number {
   let n = 0;
   for (let i = first; i < end; i++)
@@ -20,7 +20,8 @@ const ofMapping = (s: State, d: DmaRow, pages: number): Charge => ({
   limit: s.vfio.mappings.limitOfMapping(d),
   isCapable: d.capable !== 0,
 });
-/** What these commands charge, if all goes well; of several mms one. */
+
+/** The charge of these commands if they succeed; for several mms, of one of them. */
 const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefined>> = {
   map(s, c) {
     const p = caller(s, c);
@@ -51,7 +52,7 @@ const charges: Readonly<Record<string, (s: State, c: Command) => Charge | undefi
   },
 };
 
-/** How many pages are left below the limit when the command has charged its own; undefined if it charges none. */
+/** The number of pages left below the limit after the charge of the command; undefined if it charges none. */
 export function roomLeft(s: State, c: Command): number | undefined {
   return roomAfter(s, charges[c.kind]!(s, c));
 }

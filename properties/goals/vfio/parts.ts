@@ -5,7 +5,7 @@ import type { Process, State } from '../../../model/state.ts';
 import type { Container, Group } from '../../../model/vfio/files.ts';
 import type { DmaRow } from '../../../model/vfio/mappings.ts';
 
-/** What the situations of VFIO are made of. */
+/** The conditions that the situations of VFIO are made of. */
 
 export const isOk = (a: Answer): boolean => a.errno === errno.OK;
 export const caller = (s: State, c: Command): Process => s.process(c['process'] as number)!;

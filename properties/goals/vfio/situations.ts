@@ -19,7 +19,7 @@ import {
 } from './parts.ts';
 import { all, backend, iommu, pinning, replay, secondMm, several, twoDrivers } from './where.ts';
 
-/** Where the equations of locked and pinned pages have two sides. */
+/** Situations that test both sides of the equations of locked and pinned pages. */
 export const vfioSituationGoals: readonly Goal[] = [
   ...limitGoals('map', iommu, roomLeft),
   ...limitGoals('attach', replay, roomLeft),
@@ -171,7 +171,7 @@ export const vfioSituationGoals: readonly Goal[] = [
   },
 ];
 
-/** Pages that the command pins, with their mappings. */
+/** The pages that the command pins, with their mappings. */
 function pinned(s: State, c: Command): readonly (readonly [DmaRow, number])[] {
   const of = s.vfio.files.containerOf(groupOf(s, c))!;
   const iova = place(c, 'iova');
@@ -181,7 +181,7 @@ function pinned(s: State, c: Command): readonly (readonly [DmaRow, number])[] {
   });
 }
 
-/** Mappings that begin in the range. */
+/** The mappings that begin in the range. */
 function unmapped(s: State, c: Command): readonly DmaRow[] {
   const from = place(c, 'iova');
   return s.vfio.mappings

@@ -2,7 +2,7 @@ import { type Backend, type GroupKind, hasVfio } from '../../../model/vfio/bound
 import type { World } from '../../../model/world.ts';
 import type { Goal } from '../../linux-law.ts';
 
-/** In which worlds a goal of VFIO can be reached at all. */
+/** The worlds in which a goal of VFIO can be reached. */
 
 export type Where = (world: World) => boolean;
 
@@ -27,7 +27,7 @@ export const replay = all(mdev, iommu);
 export const several: Where = (world) => hasVfio(world) && world.processes > 1;
 export const twoDrivers: Where = ({ vfio }) =>
   (vfio?.groups.filter((kind) => kind !== 'passthrough').length ?? 0) > 1;
-/** A container outlives the mm of a mapping in it, and somebody has it then. */
+/** A container outlives the mm of a mapping in it, and a process has it then. */
 export const secondMm: Where = (world) => several(world) || (hasVfio(world) && !world.closeOnExec);
 
 export const when = (where: Where, goal: Goal): Goal => ({ ...goal, in: where });

@@ -8,7 +8,7 @@ export const balanceAtRest: Law = {
   closeness: 'remainder',
   needs: ['rest'],
   atRest({ seen, shows }, report) {
-    // A cycle keeps things too, but that is liveness; its chain says more than a list of leftovers.
+    // A cycle also keeps objects, but that breaks liveness; its chain says more than a list of leftovers.
     if (shows.has('mms') && seen.referenceCycle() !== undefined) return;
     const left = seen.leftovers();
     if (left.length > 0)

@@ -1,6 +1,6 @@
 import type { Law } from '../../linux-law.ts';
 
-/** Judged where commands overlap, when all of them have returned: checker/overlap.ts. */
+/** Judged after overlapping commands, when all of them have returned: checker/overlap.ts. */
 export const linearizability: Law = {
   name: 'linearizability',
   title: 'Overlapping commands behave as if they ran one at a time',

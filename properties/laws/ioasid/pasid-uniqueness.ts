@@ -1,6 +1,6 @@
 import type { Law } from '../../linux-law.ts';
 
-/** The rules of open, bind and alloc judge what is handed out; this looks at who claims what afterwards. */
+/** The rules of open, bind and alloc judge which PASID is handed out; this law checks mm->pasid of all mms afterwards. */
 export const pasidUniqueness: Law = {
   name: 'pasid-uniqueness',
   title: 'One PASID has one owner',

@@ -4,11 +4,11 @@ import type { State } from '../../../model/state.ts';
 import type { View } from '../../linux-law.ts';
 
 /**
- * How far what is seen has drifted from what has to be. Laws about sums compare the drift before and after each
- * command: a page that is charged for ever is told once, where it happened.
+ * The drift: the difference between the observed and the specified sum. Laws about sums compare the drift before and after
+ * each command, so a page that stays charged for ever is reported once, at the command that left it.
  */
 
-/** A number for each mm in use, behind the number of that mm. */
+/** Pairs for each mm in use: the number of the mm, then a number for it. */
 export function perMm(
   { state, seen }: View,
   numberOf: (mm: number, locked: number) => number,
@@ -23,13 +23,13 @@ export function perMm(
   return found;
 }
 
-/** What `perMm` had found for this mm; 0 if there was none. */
+/** The number of this mm in the result of `perMm`; 0 if it has none. */
 export function before(was: readonly number[], mm: number): number {
   for (let i = 0; i < was.length; i += 2) if (was[i] === mm) return was[i + 1]!;
   return 0;
 }
 
-/** Charged beyond what the specification says, with what is still to be charged. */
+/** For each mm, the charge beyond the specification, including charges that are still queued. */
 export function lockedDrift(view: View): number[] {
   return perMm(
     view,
@@ -37,7 +37,7 @@ export function lockedDrift(view: View): number[] {
   );
 }
 
-/** References of pins beyond what the specification says. */
+/** The number of pin references beyond the specification. */
 export function pinDrift({ state, seen }: View): number {
   if (state.world.pages === undefined) return 0;
   const held = seen.pinReferences();
@@ -46,7 +46,7 @@ export function pinDrift({ state, seen }: View): number {
   return held > most ? held - most : 0;
 }
 
-/** What was done, for the place of a break: the command, or several that overlapped. */
+/** The command, for the place of a break; or words for several that overlapped. */
 export function lastCommand({ last }: View): string {
   return last?.c.kind ?? overlapping;
 }
@@ -61,7 +61,7 @@ export function pagesText(n: number): string {
   return `${n} page${Math.abs(n) === 1 ? '' : 's'}`;
 }
 
-/** Did the command end with an errno? One that hangs has not ended. */
+/** Whether the command ended with an errno. A command that hangs has not ended. */
 export function isRefused(a: Answer): boolean {
   return (
     a.errno !== errno.OK &&

@@ -17,7 +17,7 @@ export const lockedVm: Law = {
     const drift = lockedDrift(view);
     for (let i = 0; i < drift.length; i += 2) {
       const more = drift[i + 1]! - before(was, drift[i]!);
-      // What goes back to what it has to be was told when it went away from it.
+      // A return to the correct value is not a break: the departure from it was reported.
       if (more !== 0 && drift[i + 1] !== 0)
         report(
           { command: kind, clause: `too ${more > 0 ? 'much' : 'little'} is charged` },

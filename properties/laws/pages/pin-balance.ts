@@ -15,7 +15,7 @@ export const pinBalance: Law = {
     if (view.last !== undefined && isRefused(view.last.answer)) return;
     const kind = lastCommand(view);
     const now = pinDrift(view);
-    // What goes back to what it has to be was told when it went away from it.
+    // A return to the correct value is not a break: the departure from it was reported.
     if (now === was || now === 0) return;
     const expected = view.state.pages.expectedPinReferences()[now > was ? 1 : 0];
     report(

@@ -9,7 +9,7 @@ export const freshMm: Law = {
   needs: ['mms', 'bonds'],
   after({ state, seen }, report) {
     for (const p of state.processes) {
-      // The model knows what each mm was told; one that was told nothing must have nothing.
+      // The model knows which PASID each mm got; an mm that got none must have none.
       if (p.live === 0 || state.ioasid.toldTo(p) !== 0 || state.ioasid.mayHaveUntold(p)) continue;
       const pasid = seen.mmPasid(p.mm) ?? 0;
       if (pasid !== 0)

@@ -26,7 +26,7 @@ export const noStaleTranslation: Law = {
   },
 };
 
-/** Devices of one IOMMU group are bound together: the PASID stays attached to all until the last handle goes. */
+/** Devices of one IOMMU group are bound together: the PASID stays attached to all until the last handle is released. */
 function isBound(state: State, device: number, pasid: number, mm: number): boolean {
   for (const h of state.sva.handles)
     if (

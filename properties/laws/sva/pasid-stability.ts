@@ -1,6 +1,6 @@
 import type { Law } from '../../linux-law.ts';
 
-/** The rules of open and bind judge what the caller is told; this looks at mm->pasid itself. */
+/** The rules of open and bind judge the PASID that the caller gets; this law checks mm->pasid itself. */
 export const pasidStability: Law = {
   name: 'pasid-stability',
   title: 'The PASID of an mm does not change while it is bound',

@@ -2,7 +2,7 @@ import type { VfioState } from '../../../model/vfio/state.ts';
 import type { Law, View } from '../../linux-law.ts';
 import type { Report } from '../../law.ts';
 
-/** The rule of dma judges which mm was reached; this looks at what containers give to their devices. */
+/** The rule of dma judges which mm was reached; this law checks the memory that containers give to their devices. */
 export const isolation: Law = {
   name: 'isolation',
   title: 'A device reaches the memory it was given, and no other',

@@ -67,12 +67,12 @@ const model = (...lines: string[]): Model => afterIn('vfio', ...through, ...line
 const map = 'map p0 c0 i0 a0 1 rw';
 
 describe('locked-vm', () => {
-  it('holds where what is charged is what is locked, at once or still to come', () => {
+  it('holds if the charge equals the locked pages, now or with queued charges', () => {
     expect(told(lockedVm, model(), map, success, {})).toEqual([]);
     expect(told(lockedVm, model(), map, success, { pending: 1 })).toEqual([]);
   });
 
-  it('tells too much and too little, at the command that did it', () => {
+  it('reports too much and too little, at the command that caused it', () => {
     expect(told(lockedVm, model(), map, success, { charged: { 1: 1 } })).toEqual([
       'map: too much is charged: after map, mm0 is charged for 2 pages, but 1 of its pages is mlocked or pinned.',
     ]);
@@ -81,7 +81,7 @@ describe('locked-vm', () => {
     ]);
   });
 
-  it('does not tell again what was so before, nor that it is right now', () => {
+  it('does not report an old difference again, nor its end', () => {
     const wrong = { charged: { 1: 1 } };
     expect(told(lockedVm, model(), map, success, wrong, wrong)).toEqual([]);
     expect(told(lockedVm, model(), map, success, {}, wrong)).toEqual([]);
@@ -90,7 +90,7 @@ describe('locked-vm', () => {
     ]);
   });
 
-  it('looks at every mm, also at one that is new', () => {
+  it('judges every mm, including a new one', () => {
     expect(told(lockedVm, model(map), 'fork p0 -> p1', success, { charged: { 2: 1 } })).toEqual([
       expect.stringMatching(/^fork: too much is charged: after fork, mm1/),
     ]);
@@ -100,7 +100,7 @@ describe('locked-vm', () => {
     expect(exit).toEqual([]);
   });
 
-  it('leaves what was refused to another law', () => {
+  it('leaves refused commands to another law', () => {
     const wrong = { charged: { 1: 1 } };
     expect(told(lockedVm, model(), map, failed('ENOMEM'), wrong)).toEqual([]);
     expect(told(failureAtomicity, model(), map, failed('ENOMEM'), wrong)).toEqual([
@@ -110,7 +110,7 @@ describe('locked-vm', () => {
 });
 
 describe('failure-atomicity', () => {
-  it('tells of pins that a refused command has made or lost', () => {
+  it('reports pins that a refused command has made or lost', () => {
     expect(told(failureAtomicity, model(), map, failed('EFAULT'), { pins: 1 })).toEqual([
       'map: refused, but a page stays pinned: map was refused, and now 1 page more is pinned than before.',
     ]);
@@ -122,7 +122,7 @@ describe('failure-atomicity', () => {
     ).toEqual([expect.stringMatching(/^map: refused, but less is charged/)]);
   });
 
-  it('says nothing of success, nor of what never returned', () => {
+  it('reports nothing after a success, or if the call never returned', () => {
     expect(told(failureAtomicity, model(), map, success, { pins: 1 })).toEqual([]);
     expect(told(failureAtomicity, model(), map, failed('HUNG'), { pins: 1 })).toEqual([]);
     expect(told(failureAtomicity, model(), map, failed('ENOMEM'), {})).toEqual([]);
@@ -130,7 +130,7 @@ describe('failure-atomicity', () => {
 });
 
 describe('pin-balance', () => {
-  it('tells of pins that stay and of those that are lost', () => {
+  it('reports pins that stay and pins that are lost', () => {
     const gone: Answer = { errno: 0, value: 1 };
     expect(told(pinBalance, model(map), 'unmap p0 c0 i0 1', gone, {})).toEqual([]);
     expect(told(pinBalance, model(map), 'unmap p0 c0 i0 1', gone, { pins: 1 })).toEqual([
@@ -141,7 +141,7 @@ describe('pin-balance', () => {
     ]);
   });
 
-  it('does not tell again what was so before, nor that it is right now, nor what was refused', () => {
+  it('does not report an old difference again, nor its end, nor a refused command', () => {
     expect(told(pinBalance, model(), map, success, {}, { pins: 2 })).toEqual([]);
     expect(told(pinBalance, model(), map, success, { pins: 2 }, { pins: 2 })).toEqual([]);
     expect(told(pinBalance, model(), map, failed('ENOMEM'), { pins: 2 })).toEqual([]);
@@ -180,7 +180,7 @@ describe('the place of a break', () => {
     expect(lastCommand(viewOf(undefined))).toBe('commands that overlap');
   });
 
-  it('is told of several that overlapped, though one of them may have been refused', () => {
+  it('names several that overlapped, although one of them may have been refused', () => {
     const found: string[] = [];
     const wrong = seeing(model(), { charged: { 1: 1 } });
     lockedVm.onStep!({ ...viewOf(undefined), seen: wrong }, [1, 0], (place) =>
@@ -191,7 +191,7 @@ describe('the place of a break', () => {
 });
 
 describe('locked-vm-underflow', () => {
-  it('tells once when the counter goes below none, whatever was answered', () => {
+  it('reports once when the counter falls below zero, whatever the answer was', () => {
     const below = { charged: { 1: -1 } };
     expect(told(lockedVmUnderflow, model(), map, failed('EFAULT'), below)).toEqual([
       'more is credited than was charged: mm->locked_vm of mm0 is -1 page.',
@@ -225,7 +225,7 @@ describe('isolation', () => {
     ]);
   });
 
-  it('is broken by what nobody maps', () => {
+  it('is broken by a page that nobody maps', () => {
     const gone: Answer = { errno: 0, value: 1 };
     expect(told(isolation, model(map), 'unmap p0 c0 i0 1', gone, { mapped: 1 })).toEqual([
       'the IOMMU maps what nobody maps: nothing is mapped at i0 of c0, but devices reach memory of mm0 there.',

@@ -3,23 +3,23 @@ import { errno } from '../../../../model/answer.ts';
 import { isLike } from '../../kinds.ts';
 import { admitting, forgiving, type Weakening, without } from '../../weakening.ts';
 
-/** What holds of every domain. */
+/** Weakenings that concern every domain. */
 export const common: readonly Weakening[] = [
   {
     name: 'linearizability-without-precedence',
-    says: 'what overlaps a third command may be put before what had returned already',
+    says: 'an overlapping command may come before one that returned before it was called',
     of: ['linearizability'],
     weaken: without('precedence'),
   },
   {
     name: 'linearizability-on-nothing',
-    says: 'among others, a command may succeed on what one of them took away',
+    says: 'an overlapping command may succeed on an object that another one removed',
     of: ['linearizability'],
     weaken: without('gone'),
   },
   {
     name: 'laws-between-overlaps',
-    says: 'where commands that overlap lead may be anywhere: no law is asked there',
+    says: 'no law is judged in the state after overlapping commands',
     of: ['linearizability'],
     weaken: without('laws'),
   },
@@ -39,7 +39,7 @@ export const common: readonly Weakening[] = [
     BUG: 0,
   } satisfies Record<SplatKind, 0>).map((kind): Weakening => ({
     name: `no-splat-but-${kind.replaceAll(' ', '-')}`,
-    says: `the kernel may complain of this: ${kind}`,
+    says: `the kernel may report this splat: ${kind}`,
     of: ['no-splat'],
     weaken: forgiving('no-splat', ({ place }) => isLike(place, { splat: kind })),
   })),
@@ -63,7 +63,7 @@ export const common: readonly Weakening[] = [
   },
   {
     name: 'success-is-always-admitted',
-    says: 'every command may succeed, where it has to be refused as well',
+    says: 'every command may succeed even if it has to be refused',
     of: ['answers-conform'],
     weaken: forgiving(
       'answers-conform',

@@ -21,7 +21,7 @@ export const ioasid: OfDomain = {
     },
     {
       name: 'pasid-uniqueness-without-grants',
-      says: 'a PASID that a driver took may be handed out again',
+      says: 'a PASID that a driver has allocated may be handed out again',
       of: ['pasid-uniqueness'],
       weaken: forgiving('pasid-uniqueness', (_broken, s) => {
         if (s === undefined) return false;
@@ -30,7 +30,7 @@ export const ioasid: OfDomain = {
         return !s.state.sva.holds(pasid, caller) && s.state.ioasid.holds(pasid);
       }),
       unnoticed:
-        'there is one allocator: what loses a driver’s PASID loses those of processes as well, and then a bond holds it',
+        'processes and drivers share one allocator: a mistake that loses a driver’s PASID also loses those of processes, which bonds hold',
     },
 
     {
@@ -59,7 +59,7 @@ export const ioasid: OfDomain = {
     {
       ...toleratedOwner('free', 'is free', (owner) => owner === nobody),
       unnoticed:
-        'what is free too early is handed out before long, and is broken then as another’s; it takes a longer trace',
+        'a PASID that is free too early is soon handed out again, and then breaks the law as a PASID of another owner, on a longer trace',
     },
     toleratedOwner(
       'of-another',
@@ -72,7 +72,7 @@ export const ioasid: OfDomain = {
   waiting: [],
   unnoticed: {
     alloc:
-      'processes and drivers ask one allocator: what it gives away wrongly to a driver it gives away to an open as well',
+      'processes and drivers share one allocator: a PASID that it wrongly hands out to a driver it also hands out to an open',
   },
   leavesBehind: [{ name: 'pasids', kind: 'PASID', says: 'PASIDs' }],
 };
@@ -84,7 +84,7 @@ function toleratedOwner(
 ): Weakening {
   return {
     name: `no-reuse-unless-${name}`,
-    says: `a PASID that something still refers to may be one that ${says}`,
+    says: `a PASID that something still refers to may be in this state: it ${says}`,
     of: ['no-reuse-while-referenced'],
     weaken: seeing('no-reuse-while-referenced', (seen, { world }) => ({
       entry: (device, pasid) => (tolerates(seen.pasidOwner(pasid)) ? 0 : seen.entry(device, pasid)),

@@ -8,27 +8,27 @@ export const pages: OfDomain = {
     where(
       'locked-vm',
       'after-exit',
-      'a process ends or changes its program',
+      'a break at exit or exec',
       { command: 'exit' },
       { command: 'exec' },
     ),
-    where('memlock-limit', 'mlock', 'mlock goes over the limit', { command: 'mlock' }),
+    where('memlock-limit', 'mlock', 'mlock exceeds the limit', { command: 'mlock' }),
     where('pin-balance', 'kept', 'a page stays pinned', { clause: 'a page stays pinned' }),
     where('pin-balance', 'lost', 'a pin is lost', { clause: 'a pin is lost' }),
     where(
       'failure-atomicity',
       'pinned',
-      'what is refused has pinned or unpinned',
+      'a command that fails changes pins',
       { clause: 'refused, but a page stays pinned' },
       { clause: 'refused, but a pin is lost' },
     ),
-    where('failure-atomicity', 'charged', 'what is refused has charged', {
+    where('failure-atomicity', 'charged', 'a command that fails leaves a charge', {
       clause: 'refused, but more is charged',
     }),
-    where('failure-atomicity', 'credited', 'what is refused has credited', {
+    where('failure-atomicity', 'credited', 'a command that fails leaves a credit', {
       clause: 'refused, but less is charged',
     }),
-    admits('mlock', 'ENOMEM', 'though it stays below the limit'),
+    admits('mlock', 'ENOMEM', 'although it stays within the limit'),
   ],
   unfailing: ['setrlimit', 'mmap-page', 'munmap-page', 'dropcap'],
   undisturbed: ['munlock'],

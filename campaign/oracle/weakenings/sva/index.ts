@@ -8,7 +8,7 @@ export const sva: OfDomain = {
   clauses: [
     {
       name: 'no-stale-translation-of-ended-mms',
-      says: 'translations of an mm that ended may stay cached while it is bound',
+      says: 'translations of an mm that has ended may stay cached while it is bound',
       of: ['no-stale-translation'],
       weaken: seeing('no-stale-translation', () => ({ mmInUse: () => true })),
     },
@@ -47,29 +47,29 @@ export const sva: OfDomain = {
       weaken: unlessPasid((pasid) => pasid !== 0),
     },
     ...(['open', 'bind'] as const).flatMap((kind) => [
-      admits(kind, 'ENOSPC', 'though a PASID is free'),
-      admits(kind, 'ENOMEM', 'whatever it lacks'),
-      admits(kind, 'EBUSY', 'where the mm is bound already'),
+      admits(kind, 'ENOSPC', 'although a PASID is free'),
+      admits(kind, 'ENOMEM', 'even if no allocation failed'),
+      admits(kind, 'EBUSY', 'if the mm is already bound'),
       {
         name: `${kind}-admits-no-pasid`,
-        says: `${kind} may answer a number that is no PASID`,
+        says: `${kind} may return a number that is not a PASID`,
         of: [kind],
         weaken: forgiving('answers-conform', ({ place }) =>
           isLike(place, { command: kind, answer: 'no PASID' }),
         ),
       },
     ]),
-    admits('mmap', 'EEXIST', 'though the region is not mapped'),
+    admits('mmap', 'EEXIST', 'although the region is not mapped'),
     {
       name: 'mmap-admits-success',
-      says: 'mmap may succeed where it has to be refused as well, and map a region twice',
+      says: 'mmap may succeed even if it has to be refused, and map a region twice',
       of: ['mmap'],
       weaken: admitting(['mmap'], (a) => a.errno === errno.OK),
     },
-    admits('putq', 'ENXIO', 'though the device is there'),
+    admits('putq', 'ENXIO', 'although the device exists'),
     {
       ...admitsSuccess('touch'),
-      says: 'touch may succeed, where it has to raise a signal as well',
+      says: 'touch may succeed even if it has to raise a signal',
     },
     dmaAdmits('aborts', 'be aborted', aborted),
     dmaAdmits('faults', 'find no valid descriptor', faulted),
@@ -91,7 +91,7 @@ export const sva: OfDomain = {
   leavesBehind: [{ name: 'entries', kind: 'context descriptor', says: 'table entries' }],
 };
 
-/** pasid-stability, but what is bound does not count while its mm has a PASID like this. */
+/** pasid-stability, but bonds do not count while their mm has a PASID like this. */
 function unlessPasid(tolerates: (pasid: number) => boolean): Weakening['weaken'] {
   return supposing('pasid-stability', (state, seen) => {
     const handles = state.sva.handles.filter(({ mm }) => {

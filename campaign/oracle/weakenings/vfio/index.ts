@@ -8,27 +8,27 @@ export const vfio: OfDomain = {
     unless('isolation', 'mapped', 'the IOMMU maps memory of a foreign mm'),
     unless('isolation', 'pinned', 'a driver was given memory of a foreign mm'),
     ...['map', 'attach', 'pin', 'map-vaddr'].map((kind) =>
-      where('memlock-limit', kind, `${kind} goes over the limit`, { command: kind }),
+      where('memlock-limit', kind, `${kind} exceeds the limit`, { command: kind }),
     ),
     where('unmap-terminates', 'hung', 'an unmap may wait for ever', { answer: 'HUNG' }),
     where('unmap-terminates', 'oopsed', 'an unmap may kill its task', { answer: 'OOPS' }),
     ...['map', 'attach', 'pin'].map((kind) =>
-      admits(kind, 'ENOMEM', 'though it stays below the limit'),
+      admits(kind, 'ENOMEM', 'although it stays within the limit'),
     ),
-    ...['attach', 'pin'].map((kind) => admits(kind, 'EFAULT', 'though there is a page')),
+    ...['attach', 'pin'].map((kind) => admits(kind, 'EFAULT', 'although the page exists')),
     {
-      ...admits('map', 'EFAULT', 'though there is a page'),
+      ...admits('map', 'EFAULT', 'although the page exists'),
       unnoticed:
-        'who maps runs in the memory that is mapped, whoever is taken for its owner; in that of another one only attach and pin look',
+        'map reads the memory of its caller, whoever becomes the owner; only attach and pin read the memory of another process',
     },
-    admits('map', 'ESRCH', 'though its caller is there'),
-    admits('attach', 'ESRCH', 'though the owners of all mappings are there'),
-    admits('pin', 'ENODEV', 'though the owner of the mapping is there'),
-    admits('pin', 'EINVAL', 'though it is mapped'),
+    admits('map', 'ESRCH', 'although its caller lives'),
+    admits('attach', 'ESRCH', 'although the owners of all mappings live'),
+    admits('pin', 'ENODEV', 'although the owner of the mapping lives'),
+    admits('pin', 'EINVAL', 'although the page is mapped'),
     ...['attach', 'pin', 'unmap-vaddr'].map(admitsSuccess),
     {
       name: 'unmap-admits-any-number',
-      says: 'unmap may say that it removed any number of pages',
+      says: 'unmap may return any number of pages',
       of: ['unmap'],
       weaken: forgiving('answers-conform', ({ place }) =>
         isLike(place, { command: 'unmap', answer: 'another number of pages' }),

@@ -4,6 +4,6 @@ import type { SystemCall } from '../call.ts';
 
 export const thread: SystemCall<{ process: number; child: number }> = {
   context: 'process',
-  /** Where processes have one thread, there is nothing for them to share. */
+  /** In worlds without threads, processes share nothing. */
   run: (k, c, task) => (k.threads === undefined ? EINVAL : copyProcess(k, task, c.child, PTHREAD)),
 };

@@ -32,7 +32,7 @@ export function cdSlab(m: Machine, world: World) {
   });
 }
 
-/** arm_smmu_update_ctx_desc_devices (v6.7; before, the devices of a domain had one table between them) */
+/** arm_smmu_update_ctx_desc_devices (v6.7; before, the devices of a domain shared one table) */
 export function writeCtxDescDevices(k: Kernel, device: number, ssid: number, cd: Ptr): void {
   if (!inOneGroup(k)) writeCtxDesc(k, device, ssid, cd);
   else for (const d of devicesOfGroup(k, device)) writeCtxDesc(k, d, ssid, cd);
@@ -44,7 +44,7 @@ export const QUIET = -1;
 
 /**
  * arm_smmu_write_ctx_desc: installs, quiesces or clears one entry. `ssid` is a signed int and only its
- * upper bound is checked, so a negative one goes past the check and out of the table.
+ * upper bound is checked, so a negative one passes the check and is outside the table.
  */
 export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): void {
   if (ssid >= k.smmu.ssids) {
@@ -104,9 +104,9 @@ export function freeSharedCd(k: Kernel, ptr: Ptr): void {
 }
 
 /**
- * The ASID of an mm. The CPU’s 16 bits of them are handed out one after the other, and anew only after
- * all were used and the TLBs flushed (arch/arm64/mm/context.c): no trace is that long, so each mm has
- * its own for good.
+ * The ASID of an mm. The CPU hands out its 16-bit ASIDs one after the other, and reuses them only after
+ * all were used and the TLBs flushed (arch/arm64/mm/context.c). No trace is that long, so each mm keeps
+ * its own ASID.
  */
 export function asidOf(k: Kernel, mm: Ptr): number {
   return k.mms.at(mm, 'arm64_mm_context_get').id;

@@ -24,7 +24,7 @@ import {
 import { smmuPoints } from './points.ts';
 import { atcInvDomain, tlbInvAsid } from './translation.ts';
 
-/** struct arm_smmu_mmu_notifier, in arm-smmu-v3-sva.c: writes the context descriptor of an mm and makes it quiet in time. */
+/** struct arm_smmu_mmu_notifier, in arm-smmu-v3-sva.c: writes the context descriptor of an mm, and makes it quiet when the mm ends. */
 
 /**
  * struct arm_smmu_mmu_notifier: {domain, mm}, counted by its bonds. `device` stands for the domain: where
@@ -79,7 +79,7 @@ export function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
   return ptr;
 }
 
-/** Where the entry of this notifier is now thought to be. */
+/** The index at which unbind and release() now expect the entry of this notifier. */
 function ssidOf(k: Kernel, notifier: Ptr, mm: Ptr): number {
   return k.switches.unbindIndex === 'saved-at-bind'
     ? k.smmu.notifiers.at(notifier, 'arm_smmu_sva_unbind').ssid
@@ -107,8 +107,8 @@ function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void> {
 }
 
 /**
- * arm_smmu_mmu_notifier_put: the last bond clears the entry; the struct goes after a grace period. An exit
- * may be in the midst of telling the notifiers, and its release() come only now.
+ * arm_smmu_mmu_notifier_put: the last bond clears the entry; the struct is freed after a grace period. An exit
+ * may be calling the notifiers at that moment, so its release() may run after this put.
  */
 export function* notifierPut(k: Kernel, notifier: Ptr): Call<void> {
   const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mmu_notifier_put');

@@ -25,7 +25,7 @@ export function observeSmmu(k: Kernel): Seen {
     bondMm(slot) {
       const bond = bonds.rows[slot];
       if (bond === undefined || bond.live === 0 || bond.listed === 0) return 0;
-      // An mm that was freed under a bond has no number any more; the machine notes its use.
+      // An mm that was freed while a bond used it has no number any more; the machine notes its use.
       return k.mms.isLive(bond.mm) ? k.mms.at(bond.mm, 'observe').id : 0;
     },
     bondDevice: (slot) => bonds.rows[slot]!.device,
@@ -33,7 +33,7 @@ export function observeSmmu(k: Kernel): Seen {
   };
 }
 
-/** Of an entry of the CD table. */
+/** The state of an entry of the CD table. */
 export function stateOf(entry: { readonly valid: number; readonly epd0: number }): EntryState {
   if (entry.valid === 0) return 0;
   return entry.epd0 === 0 ? 1 : 2;

@@ -24,7 +24,7 @@ export const armSmmuOps: IommuOps = {
   translate: smmuTranslate,
 };
 
-/** arm_smmu_probe_device, and arm_smmu_master_enable_sva, which the driver asks for. The CD table is new and empty. */
+/** arm_smmu_probe_device, and arm_smmu_master_enable_sva, which the driver calls. The CD table is new and empty. */
 function probeDevice(k: Kernel, device: number): void {
   k.smmu.masters[device]!.svaEnabled = 1;
 }

@@ -39,7 +39,7 @@ describe('a second bind of the same mm and device', () => {
     expect(bench.mm(0).count).toBe(3);
   });
 
-  it('was refused with EBUSY where each bind attached anew (v6.8-rc), and leaves nothing', () => {
+  it('was refused with EBUSY when each bind attached again (v6.8-rc), and leaves nothing', () => {
     const bench = bound({ bindReuse: 'attach-again' });
     const before = bench.k.machine.layout.snapshot();
     expect(bench.run('open p0 d0 -> f1')).toEqual(['EBUSY']);
@@ -152,7 +152,7 @@ describe('unbind', () => {
     expect(bench.seen.cachedMm(0, 1)).toBe(2);
   });
 
-  it('gives back what the descriptor held at once, and what the notifier held after a grace period', () => {
+  it('drops the reference of the descriptor at once, and that of the notifier after a grace period', () => {
     const bench = bound();
     bench.run('close p0 f0');
     expect(bench.mm(0).count).toBe(2);
@@ -160,7 +160,7 @@ describe('unbind', () => {
     expect(bench.mm(0).count).toBe(1);
   });
 
-  it('once too often is noticed as what it is', () => {
+  it('once too often is reported as a refcount underflow', () => {
     const bench = bound();
     const bond = bench.k.smmu.bonds.pointer(bench.k.smmu.bonds.rows[0]!);
     iommuSvaUnbindDevice(bench.k, bond).next();

@@ -84,7 +84,7 @@ function* insertBond(k: Kernel, device: number, mm: Ptr): Call<number> {
   return ptr;
 }
 
-/** arm_smmu_master_disable_sva: not while a bond is left (EBUSY, which uacce does not look at). */
+/** arm_smmu_master_disable_sva: not while a bond exists (EBUSY, which uacce ignores). */
 export function* armSmmuMasterDisableSva(k: Kernel, device: number): Call<void> {
   yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_master_disable_sva');
   const isBound = k.smmu.bonds.rows.some(
@@ -95,7 +95,7 @@ export function* armSmmuMasterDisableSva(k: Kernel, device: number): Call<void> 
 }
 
 /**
- * arm_smmu_sva_remove_dev_pasid (v6.2 to v6.9): the device gives up the mm. It is not to be asked without a bond
+ * arm_smmu_sva_remove_dev_pasid (v6.2 to v6.9): the device drops the mm. It must not be called without a bond
  * (WARN_ON(!bond)).
  */
 export function* armSmmuSvaRemoveDevPasid(k: Kernel, device: number, mm: Ptr): Call<void> {
@@ -112,13 +112,13 @@ function findBond(k: Kernel, device: number, mm: Ptr): Ptr {
   return 0;
 }
 
-/** The second half of bind: v6.8-rc attached each handle anew, and a PASID that is taken is busy. */
+/** The second half of bind: v6.8-rc attached each handle again, and a PASID that is already attached is busy. */
 function* attach(k: Kernel, device: number, mm: Ptr): Call<number> {
   if (k.switches.bindReuse === 'attach-again' && findBond(k, device, mm) !== 0) return EBUSY;
   return yield* notifierGet(k, device, mm);
 }
 
-/** arm_smmu_sva_unbind. With bondPins=mm_users it also gives mm_users back, where the switch says. */
+/** arm_smmu_sva_unbind. With bondPins=mm_users it also drops mm_users, at the place of the switch. */
 export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
   const { bondPins, mmputInUnbind, pasidFreeAt } = k.switches;
   const pinsUsers = bondPins === 'mm_users';
@@ -143,8 +143,8 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
 }
 
 /**
- * iommu_get_domain_for_dev_pasid: the bond whose device asked first, of those of an mm in a group. It made the notifier,
- * too.
+ * iommu_get_domain_for_dev_pasid: of the bonds of an mm in a group, the one whose device asked first. It also made the
+ * notifier.
  */
 export function domainOf(k: Kernel, devices: readonly number[], mm: Ptr): Ptr {
   const { bonds, notifiers } = k.smmu;

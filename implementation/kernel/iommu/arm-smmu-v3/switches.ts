@@ -1,17 +1,17 @@
 import type { SwitchTable } from '../../subsystem.ts';
 
-/** Every place where the SMMU driver did it differently. The first value of each is the reference. */
+/** Where the SMMU driver has changed. The first value of each switch is the reference. */
 export const smmuSwitches = {
   bondPins: {
-    says: 'Which count of the mm a bond holds, so that the mm outlives it.',
+    says: 'Which count of the mm a bond holds to keep the mm.',
     values: ['mm_count', 'mm_users'],
   },
   mmgetInBind: {
-    says: 'With bondPins=mm_users: whether bind takes its reference also when it failed.',
+    says: 'With bondPins=mm_users: whether bind also takes its reference when it fails.',
     values: ['on-success', 'always'],
   },
   mmputInUnbind: {
-    says: 'With bondPins=mm_users: where unbind gives that reference back.',
+    says: 'With bondPins=mm_users: where unbind drops that reference.',
     values: ['after-unlock', 'under-lock', 'after-bond-freed'],
   },
   cdPinsMm: {
@@ -19,19 +19,19 @@ export const smmuSwitches = {
     values: ['mmgrab', 'none'],
   },
   unbindIndex: {
-    says: 'Which table index unbind and release address: what bind wrote, or what mm->pasid says by then.',
+    says: 'Which table index unbind and release use: the one that bind wrote, or the current mm->pasid.',
     values: ['saved-at-bind', 'mm-pasid'],
   },
   unbindHoldsMm: {
-    says: 'With pasidFreeAt=last-unbind: whether unbind holds the mm until it has taken the PASID from it.',
+    says: 'With pasidFreeAt=last-unbind: whether unbind holds the mm until it has freed the PASID of the mm.',
     values: ['held', 'not-held'],
   },
   notifierPut: {
-    says: 'arm_smmu_mmu_notifier_put: whether it tells a release() that is under way that the entry is cleared.',
+    says: 'arm_smmu_mmu_notifier_put: whether it marks the entry as cleared for a release() that already runs.',
     values: ['marks-cleared', 'leaves-unmarked'],
   },
   liveCdRewrite: {
-    says: 'Writing a context descriptor over a valid one: all of it, or the ASID field alone.',
+    says: 'A context descriptor is written over a valid one: all of it, or only the ASID field.',
     values: ['whole', 'asid-only'],
   },
   releaseEntry: {
@@ -39,19 +39,19 @@ export const smmuSwitches = {
     values: ['quiet', 'clear'],
   },
   releaseInvalidate: {
-    says: 'When cached translations of an mm that ends are invalidated: in release(), or by the unbind that follows.',
+    says: 'When the cached translations of an ending mm are invalidated: in release(), or by the later unbind.',
     values: ['in-release', 'left-to-unbind'],
   },
   unbindEntry: {
-    says: 'Whether unbind also clears an entry that release() has dealt with.',
+    says: 'Whether unbind also clears an entry that release() has handled.',
     values: ['always-cleared', 'unless-released'],
   },
   unbindInvalidate: {
-    says: 'After the entry is cleared: whether cached translations are invalidated.',
+    says: 'unbind has cleared the entry: whether it invalidates cached translations.',
     values: ['unless-cleared', 'never'],
   },
   bindUnwind: {
-    says: 'When bind fails half-way: which of what it has made by then is not taken back.',
+    says: 'bind fails half-way: which object it does not free.',
     values: ['whole', 'forgets-bond', 'forgets-cd', 'forgets-notifier'],
   },
 } as const satisfies SwitchTable;

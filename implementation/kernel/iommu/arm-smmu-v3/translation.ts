@@ -9,10 +9,10 @@ import { devicesOfGroup, inOneGroup } from '../group.ts';
 import { dmaResult } from '../iommu-ops.ts';
 import { asidOf } from './context-descriptor.ts';
 
-/** The hardware: how a DMA is translated, and what is remembered of it until it is invalidated. */
+/** The hardware: how it translates a DMA, and caches the translation until it is invalidated. */
 
 /**
- * What hardware remembers: the TLB of the SMMU by ASID, and each device’s own cache (ATC) by PASID;
+ * The caches of the hardware: the TLB of the SMMU by ASID, and each device’s own cache (ATC) by PASID;
  * `mm` is the id of the mm whose page was translated, 0 for nothing.
  */
 export function translationCaches(m: Machine, world: World, ssids: number, asids: number) {
@@ -65,7 +65,7 @@ const C_BAD_CD = dmaResult.fault;
 /**
  * A DMA of this device under this PASID: the id of the mm whose memory it reached, ABORTED (silently),
  * or C_BAD_CD (the SMMU reports that there is no valid descriptor). A cached translation is used without
- * looking at the descriptor; EPD0 forbids walks, not hits.
+ * looking at the descriptor; EPD0 prevents table walks, not cache hits.
  */
 export function smmuTranslate(k: Kernel, device: number, ssid: number): number {
   if (ssid < 0 || ssid >= k.smmu.ssids) return C_BAD_CD;
@@ -89,7 +89,7 @@ export function smmuTranslate(k: Kernel, device: number, ssid: number): number {
   return access(k, cached.mm);
 }
 
-/** The pages behind a cached translation may have been freed long ago. */
+/** The pages of a cached translation may have been freed long ago. */
 function access(k: Kernel, id: number): number {
   if ((findMm(k, id)?.mapped ?? 0) === 0)
     k.machine.splat('use-after-free', 'DMA', `pages of mm${id - 1}, through a cached translation`);

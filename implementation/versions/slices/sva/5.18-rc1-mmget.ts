@@ -2,9 +2,9 @@ import type { Slice } from '../../slice.ts';
 import { sva518rc1 } from './5.18-rc1.ts';
 
 /**
- * The workaround that was tried in April 2022: each bind takes mm_users, each unbind gives it back; here
+ * The workaround that was tried in April 2022: each bind takes mm_users, and each unbind drops it; here
  * with mmput at the end of unbind, after the lock, as Brucker proposed (2022-04-20). The two other
- * mistakes of the first drafts are defects of their own.
+ * mistakes of the first drafts are separate defects.
  */
 export const sva518rc1Mmget: Slice = {
   has: sva518rc1.has,

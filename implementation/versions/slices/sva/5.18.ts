@@ -2,8 +2,8 @@ import type { Slice } from '../../slice.ts';
 import { sva518rc1 } from './5.18-rc1.ts';
 
 /**
- * The fix: mm_pasid_drop moved to __mmdrop (commit 2667ed10d9f0). That the context descriptor holds
- * mm_count as well came with v5.19 and v5.18.3 (commit cbd23144f766).
+ * The fix: mm_pasid_drop moved to __mmdrop (commit 2667ed10d9f0). Since v5.19 and v5.18.3 the context descriptor
+ * also holds mm_count (commit cbd23144f766).
  */
 export const sva518: Slice = {
   ...sva518rc1,

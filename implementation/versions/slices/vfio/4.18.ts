@@ -1,7 +1,7 @@
 import type { Slice } from '../../slice.ts';
 import { vfio412 } from './4.12.ts';
 
-/** A mapping belongs to the leader of the thread group, with the capability that it had then; ioctls hold no lock since v4.13. */
+/** A mapping belongs to the leader of the thread group, with its capability at map time; ioctls hold no lock since v4.13. */
 export const vfio418: Slice = {
   has: ['vfio', 'mdev'],
   switches: {

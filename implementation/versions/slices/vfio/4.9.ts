@@ -1,6 +1,6 @@
 import type { Slice } from '../../slice.ts';
 
-/** Before mediated devices: whoever runs is charged, later if mmap_lock is taken (vfio_iommu_type1.c, v3.6 to v4.9). */
+/** Before mediated devices: the running task is charged; the charge is deferred if mmap_lock is held (vfio_iommu_type1.c, v3.6 to v4.9). */
 export const vfio49: Slice = {
   has: ['vfio'],
   switches: {

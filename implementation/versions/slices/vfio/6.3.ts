@@ -1,6 +1,6 @@
 import type { Slice } from '../../slice.ts';
 
-/** A mapping keeps the mm that made it and counts what it is charged (046eca5018f8, 18e292705ba2, 90fdd158a695). */
+/** A mapping keeps the mm that made it, and counts its charge (046eca5018f8, 18e292705ba2, 90fdd158a695). */
 export const vfio63: Slice = {
   has: ['vfio', 'mdev', 'vaddr', 'dirty'],
   switches: {

@@ -2,7 +2,7 @@ import type { Slice } from '../../slice.ts';
 import { vfio49 } from './4.9.ts';
 
 /**
- * The ninth version of the patches for mediated devices on v4.9, as reviewed in the thread of October 2016 (Wankhede and
+ * Version 9 of the patches for mediated devices on v4.9, as reviewed in the thread of October 2016 (Wankhede and
  * Williamson, “[PATCH v9 04/12] vfio iommu: Add support for mediated devices”). What the mail does not quote is inferred.
  */
 export const vfioV9: Slice = {
