@@ -2,7 +2,7 @@ import type { Feature } from '../../model/feature.ts';
 import { reference, type Switches } from '../kernel/switches.ts';
 import type { Slice } from './slice.ts';
 
-/** A kernel by name: how it sets the switches, and nothing else. */
+/** A kernel as a value: how it sets the switches, and nothing else. It is plain data. */
 export interface Version {
   readonly name: string;
   readonly says: string;
@@ -21,6 +21,8 @@ export interface Version {
   readonly design?: Partial<Switches>;
   /** Of a kernel that is made to show something: in which world, and whether commands have to overlap or memory to fail. */
   readonly trial?: Trial;
+  /** Of a kernel with switches of one’s own: the kernel in which they are set. */
+  readonly changed?: { readonly from: Version; readonly switches: Partial<Switches> };
 }
 
 /** Where and how something shows. */
