@@ -1,7 +1,7 @@
 import { type Answer, errno } from '../model/answer.ts';
 import type { Command, Rules, RulesByKind } from '../model/command.ts';
 import { byKind } from '../model/vocabulary.ts';
-import { isIn } from '../model/in-world.ts';
+import { commandsIn, isIn } from '../model/in-world.ts';
 import { windDown } from './wind-down.ts';
 import type { Archive } from './archive.ts';
 import { type DrawArguments, drawingArguments, placeOf } from './draw-arguments.ts';
@@ -24,6 +24,25 @@ const OPENING_PERCENT = 60;
 const RETURN_PERCENT = 50;
 /** Of 100 traces, how many end with nobody left, so that the laws at rest have their say. */
 const REST_PERCENT = 60;
+
+/**
+ * Draws traces of a world; `traces` makes an arbitrary of it.
+ *
+ * @param faults - of 100 commands, in how many an allocation fails
+ */
+export function generatorOf(
+  specification: Specification,
+  world: AnyWorld,
+  kinds?: ReadonlySet<string>,
+  faults = 0,
+): Generator {
+  return new Generator(
+    specification,
+    world,
+    commandsIn(specification.rules, world).filter((rules) => kinds?.has(rules.kind) ?? true),
+    faults,
+  );
+}
 
 /**
  * Draws traces by walking the model, so that every command makes sense when its turn comes. First the
