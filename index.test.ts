@@ -118,6 +118,7 @@ describe('the library', () => {
       'replay',
       'report',
       'rowOf',
+      'runOrder',
       'showingOnly',
       'shrink',
       'simulate',

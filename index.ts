@@ -119,6 +119,11 @@ export type { Closeness } from './properties/closeness.ts';
 export type { Law, Report, View } from './properties/law.ts';
 export type { Law as LinuxLaw, View as LinuxView } from './properties/linux-law.ts';
 
+// A search in simulated Linux as data, for a worker, another machine or a page
+export { type Attendant, type HowFound, type Ordered, runOrder } from './campaign/run-order.ts';
+export type { ExhaustiveWay, RandomWay, SearchOrder } from './campaign/search-order.ts';
+export type { Clock } from './checker/pace.ts';
+
 // What is under test: a simulated kernel, or one’s own implementation of the port
 export { findKernel, simulate } from './defects/kernels.ts';
 export { type Capabilities, CannotGoOn, type Paused, type Port } from './implementation/port.ts';

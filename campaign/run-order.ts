@@ -33,15 +33,35 @@ export interface Attendant {
   readonly clock?: Clock;
   /** Asked now and then: does somebody want it to end at once? */
   readonly isStopped?: () => boolean;
-  /** Told before each random trace what was done so far. @internal */
+  /**
+   * Told before each random trace what was done so far.
+   *
+   * @internal
+   */
   readonly onTraces?: (progress: Progress) => void;
-  /** With `faults`, before the first random trace: traces of which every allocation is made to fail in its turn. @internal */
+  /**
+   * With `faults`, before the first random trace: traces of which every allocation is made to fail in its turn.
+   *
+   * @internal
+   */
   readonly sweeps?: readonly Trace[];
-  /** Of random traces: the kernel without what caused a finding and those before it; the search goes on behind it. @internal */
+  /**
+   * Of random traces: the kernel without what caused a finding and those before it; the search goes on behind it.
+   *
+   * @internal
+   */
   readonly mends?: (finding: Finding) => Version | undefined;
-  /** Told now and then how far an exhaustive search is. @internal */
+  /**
+   * Told now and then how far an exhaustive search is.
+   *
+   * @internal
+   */
   readonly onStates?: (explored: ExploredSpace, schedules: Breaks['schedules']) => void;
-  /** Told when an exhaustive search is over, before findings are made of what it met. @internal */
+  /**
+   * Told when an exhaustive search is over, before findings are made of what it met.
+   *
+   * @internal
+   */
   readonly onExplored?: (breaks: Breaks) => void;
 }
 
