@@ -116,7 +116,7 @@ export {
 } from './model/place.ts';
 export type { State } from './model/state.ts';
 export type { Closeness } from './properties/closeness.ts';
-export type { Law, Report, View } from './properties/law.ts';
+export type { Law, Tell, View } from './properties/law.ts';
 export type { Law as LinuxLaw, View as LinuxView } from './properties/linux-law.ts';
 
 // A search in simulated Linux as data, for a worker, another machine or a page

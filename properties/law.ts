@@ -26,7 +26,10 @@ export interface View<S extends AnyState = AnyState, O extends AnySeen = AnySeen
  * Says that the law is broken. `place` names the kind of break: breaks of one law at one place are one
  * finding. Words alone stand for the clause that is broken. `witness` is a sentence with the concrete objects.
  */
-export type Report = (place: Place | string, witness: string) => void;
+export type Tell = (place: Place | string, witness: string) => void;
+
+/** Its name in the judge. */
+export type { Tell as Report };
 
 /** Something that must hold, with its reason for someone who never met it. */
 export interface Law<
@@ -53,7 +56,7 @@ export interface Law<
   /** It looks at nothing but the log, so it can be asked even while a call that never returned holds everything else. */
   readonly readsLogAlone?: true;
   /** Looked at after every command. Says the same of equal states, so a search looks at new ones alone. */
-  after?(this: void, view: View<S, O>, report: Report): void;
+  after?(this: void, view: View<S, O>, tell: Tell): void;
   /** What `onStep` compares with: numbers that are taken before a command. */
   measure?(this: void, view: View<S, O>): readonly number[];
   /**
@@ -61,10 +64,10 @@ export interface Law<
    * made a difference, and tell it once. Commands that overlap are one step, from before the first was
    * asked until all have returned. A call that never returned is no step.
    */
-  onStep?(this: void, view: View<S, O>, was: readonly number[], report: Report): void;
+  onStep?(this: void, view: View<S, O>, was: readonly number[], tell: Tell): void;
   /**
    * Looked at when the trace is over, no process is alive and all deferred work has run.
    * Laws that have none of these are judged by the rules of the commands.
    */
-  atRest?(this: void, view: View<S, O>, report: Report): void;
+  atRest?(this: void, view: View<S, O>, tell: Tell): void;
 }

@@ -119,7 +119,7 @@ export interface Step {
     readonly step: number;
   };
   /** If it has not returned: the point, or the function in which it waits for a lock that the holder has. */
-  readonly left?: { readonly at: string; readonly waits?: string; readonly holder?: string };
+  readonly suspended?: { readonly at: string; readonly waits?: string; readonly holder?: string };
   /** The trace does not have it: what is left in the end goes on by itself. */
   readonly added?: true;
   readonly actor: string;

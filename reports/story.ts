@@ -168,7 +168,7 @@ function searchedText(commands: number, history: readonly Moment[]): string {
 
 /** Does a command stop in it before it has returned, or wait? */
 function isLeftIn(moment: Moment): boolean {
-  return moment.kind === 'step' && moment.left !== undefined;
+  return moment.kind === 'step' && moment.suspended !== undefined;
 }
 
 /** How often a command is left before it has returned, and why not less often. */
