@@ -125,6 +125,10 @@ const anywhere = [
   'reports',
   'checker',
   'library',
+  'defects',
+  'campaign/attributor.ts',
+  'campaign/run-order.ts',
+  'campaign/search-order.ts',
 ];
 
 describe('the architecture', () => {
@@ -250,6 +254,19 @@ describe('a run is a function of version, options and seed:', () => {
     const wrong = imports.filter(
       ({ file, target, isOurs }) =>
         !isOurs && target.startsWith('node:') && !outside.some((folder) => liesIn(file, folder)),
+    );
+    expect(wrong.map((i) => `${told(i)}; hand in what it would read`)).toEqual([]);
+  });
+
+  it('nothing that index.ts reaches does: a search is run from there, also on a page', () => {
+    const reached = new Set(['index.ts']);
+    for (const from of reached)
+      for (const { file, target, isOurs, isTypeOnly } of imports)
+        if (file === from && isOurs && !isTypeOnly) reached.add(target);
+    expect([...reached]).toContain('campaign/run-order.ts');
+    const wrong = imports.filter(
+      ({ file, target, isTypeOnly }) =>
+        target.startsWith('node:') && !isTypeOnly && reached.has(file),
     );
     expect(wrong.map((i) => `${told(i)}; hand in what it would read`)).toEqual([]);
   });

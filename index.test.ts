@@ -119,6 +119,7 @@ describe('the library', () => {
       'replay',
       'report',
       'rowOf',
+      'runOrder',
       'showingOnly',
       'shrink',
       'simulate',

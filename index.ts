@@ -70,7 +70,7 @@ export type { GradeBudget } from './checker/grade.ts';
 export type { Progress } from './checker/search-options.ts';
 export type { ToldStep } from './checker/told-steps.ts';
 /** A report as text for a terminal or a mail, and as Markdown. */
-export type { Report as FindingReport } from './reports/report.ts';
+export type { Report } from './reports/report.ts';
 export { renderText } from './reports/text.ts';
 export { renderMarkdown } from './reports/markdown.ts';
 
@@ -106,8 +106,13 @@ export {
 } from './model/place.ts';
 export type { State } from './model/state.ts';
 export type { Closeness } from './properties/closeness.ts';
-export type { Law, Report, View } from './properties/law.ts';
+export type { Law, Tell, View } from './properties/law.ts';
 export type { Law as LinuxLaw, View as LinuxView } from './properties/linux-law.ts';
+
+// A search in the simulated Linux as data: for a worker, another machine or a page
+export { type Attendant, type HowFound, type Ordered, runOrder } from './campaign/run-order.ts';
+export type { ExhaustiveWay, RandomWay, SearchOrder } from './campaign/search-order.ts';
+export type { Clock } from './checker/pace.ts';
 
 // The implementation under test: a simulated kernel, or a custom port
 export { findKernel, simulate } from './defects/kernels.ts';

@@ -136,14 +136,34 @@ describe('a program that uses it', { timeout: HANGS_MS }, () => {
   const compilers = ['typescript', 'typescript-5.9'];
   /** Taken from the pages, so that a reader has what is tested. */
   const pages = ['docs/library.md', 'docs/your-own-system.md', 'README.md'];
-  const [arbitrary, allocator, door, queue, ...others] = pages.flatMap((page) =>
+  const [arbitrary, allocator, thread, worker, door, queue, ...others] = pages.flatMap((page) =>
     codeIn(readFileSync(page, 'utf8'), 'ts'),
   );
   /** No types of Node are there: the programs need none. */
   const printing = 'declare const console: { log(...all: unknown[]): void };\n';
+  const messages =
+    'declare const self: { onmessage(said: { data: unknown }): void; postMessage(all: unknown): void };\n';
+  const threads = `declare module 'node:worker_threads' {
+  export const isMainThread: boolean;
+  export const parentPort: { postMessage(all: unknown): void } | null;
+  export const workerData: string;
+  export class Worker {
+    constructor(file: URL, options: { workerData: unknown });
+    on(event: 'message', listener: (said: any) => void): void;
+  }
+}
+declare class URL {
+  constructor(address: string);
+}
+interface ImportMeta {
+  readonly url: string;
+}
+`;
   const programs = {
     'arbitrary.ts': arbitrary!,
     'allocator.ts': allocator!,
+    'thread.ts': `${thread!}\n${printing}`,
+    'worker.ts': `${worker!}\n${messages}`,
     'door.ts': `${door!}\n${printing}console.log(text[0]);\n`,
     'queue.ts': `${queue!}\n${printing}console.log(finding!.trace.steps.length, finding!.grade);\n`,
   };
@@ -152,6 +172,7 @@ describe('a program that uses it', { timeout: HANGS_MS }, () => {
     expect(others).toEqual([]);
     for (const [file, code] of Object.entries(programs))
       writeFileSync(join(installed.project, file), code);
+    writeFileSync(join(installed.project, 'threads.d.ts'), threads);
   });
 
   it('is compiled by the two versions of TypeScript that are promised', () => {
@@ -183,7 +204,7 @@ describe('a program that uses it', { timeout: HANGS_MS }, () => {
         moduleResolution,
         module: moduleResolution === 'bundler' ? 'esnext' : 'nodenext',
       };
-      const config = { compilerOptions, files: Object.keys(programs) };
+      const config = { compilerOptions, files: ['threads.d.ts', ...Object.keys(programs)] };
       writeFileSync(join(installed.project, 'tsconfig.json'), JSON.stringify(config));
       const { status, stdout } = runLine(`node ${compiler(typescript)} -p .`, installed.project);
       expect(stdout).toBe('');
@@ -200,6 +221,12 @@ describe('a program that uses it', { timeout: HANGS_MS }, () => {
     expect(status).toBe(1);
     const [printed] = codeIn(readFileSync('docs/library.md', 'utf8'), 'text');
     expect(stderr).toContain(printed!);
+  });
+
+  it('runs: a search in another thread finds what is ordered', () => {
+    const { stdout, stderr } = runLine('node thread.js', installed.project);
+    expect(stderr).toBe('');
+    expect(stdout).toBe('pasid-uniqueness: proven shortest\n');
   });
 
   it('runs: a system of its own is found wrong, and reported as on the page', () => {

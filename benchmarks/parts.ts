@@ -1,4 +1,4 @@
-import { generatorOf } from '../checker/arbitrary.ts';
+import { generatorOf } from '../checker/generate.ts';
 import { Coverage } from '../checker/coverage.ts';
 import { stream } from '../checker/randomness.ts';
 import { type Listener, Runner } from '../checker/run.ts';

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import { generatorOf } from '../checker/arbitrary.ts';
 import { Interleaver } from '../checker/interleavings/interleaver.ts';
-import { ORDINARY_FAULTS } from '../checker/generate.ts';
+import { ORDINARY_FAULTS, generatorOf } from '../checker/generate.ts';
 import { stream } from '../checker/randomness.ts';
 import { reproduceOn } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';

@@ -1,4 +1,4 @@
-import { generatorOf } from '../checker/arbitrary.ts';
+import { generatorOf } from '../checker/generate.ts';
 import { stream } from '../checker/randomness.ts';
 import { Runner } from '../checker/run.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';

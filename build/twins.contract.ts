@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { generatorOf } from '../checker/arbitrary.ts';
+import { generatorOf } from '../checker/generate.ts';
 import { stream } from '../checker/randomness.ts';
 import { Runner } from '../checker/run.ts';
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';

@@ -27,7 +27,7 @@ const finding: StoredTrace = {
   violates,
   witness,
   grade: 'proven shortest',
-  certificate: certificateFor({ ...violates, kernel, trace }) as Certificate,
+  certificate: certificateFor(findKernel(kernel), { ...violates, trace }) as Certificate,
 };
 const kept: StoredTrace = {
   kernel: 'reference',
@@ -124,6 +124,6 @@ describe('a certificate', () => {
 
   it('is refused to what is not the shortest', () => {
     const longer = steps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0').trace;
-    expect(certificateFor({ ...violates, kernel, trace: longer })).toBe('false');
+    expect(certificateFor(findKernel(kernel), { ...violates, trace: longer })).toBe('false');
   });
 });

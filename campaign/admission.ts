@@ -45,18 +45,11 @@ export function isPlain(trace: Trace): boolean {
 const CERTIFIED_MAX = 10_000;
 
 /** The certificate of a plain finding; or that a shorter trace exists; or that the search is too large. */
-export function certificateFor({
-  law,
-  place,
-  kernel,
-  trace,
-}: Pick<Finding, 'law' | 'place' | 'kernel' | 'trace'>): Certificate | 'false' | 'too much' {
-  const certifier = new Certifier(
-    specification,
-    simulate(findKernel(kernel)),
-    trace.world,
-    CERTIFIED_MAX,
-  );
+export function certificateFor(
+  version: Version,
+  { law, place, trace }: Pick<Finding, 'law' | 'place' | 'trace'>,
+): Certificate | 'false' | 'too much' {
+  const certifier = new Certifier(specification, simulate(version), trace.world, CERTIFIED_MAX);
   return certifier.certify({ law, place, witness: '' }, trace.steps.length - 1);
 }
 

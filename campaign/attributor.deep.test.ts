@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generatorOf } from '../checker/arbitrary.ts';
-import { ORDINARY_FAULTS } from '../checker/generate.ts';
+import { ORDINARY_FAULTS, generatorOf } from '../checker/generate.ts';
 import { Interleaver } from '../checker/interleavings/interleaver.ts';
 import { type RandomStream, stream } from '../checker/randomness.ts';
 import { Runner } from '../checker/run.ts';

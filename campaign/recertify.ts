@@ -18,9 +18,10 @@ for (const { why } of damaged) complain(why);
 for (const { file, stored } of traces) {
   const { certificate: old, kernel, violates, trace } = stored;
   if (old === undefined || kernel === undefined || violates === undefined) continue;
-  const runner = new Runner(specification, simulate(findKernel(kernel)), trace.world);
+  const version = findKernel(kernel);
+  const runner = new Runner(specification, simulate(version), trace.world);
   const found = firstBreak(runner, trace, { ...violates, witness: '' });
-  const certificate = certificateFor({ ...violates, kernel, trace });
+  const certificate = certificateFor(version, { ...violates, trace });
   if (found === undefined) complain(`${file}: breaks ${violates.law} no longer`);
   else if (typeof certificate === 'string') complain(`${file}: ${certificate}`);
   else writeFileSync(file, writeTrace({ ...stored, witness: found.broken.witness, certificate }));

@@ -1,21 +1,20 @@
-import { type Exploration } from '../checker/exhaustive/shortest.ts';
 import type { Symmetry } from '../checker/exhaustive/symmetry.ts';
-import { type GradeBudget, ordinaryBudget } from '../checker/grade.ts';
+import type { GradeBudget } from '../checker/grade.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
-import type { SearchOptions } from '../checker/search-options.ts';
-import { findKernel, simulate } from '../defects/kernels.ts';
-import { nameWith } from '../defects/own-switches.ts';
+import { findKernel, withChanges } from '../defects/kernels.ts';
+import type { Version } from '../implementation/versions/index.ts';
+import { checkFits } from '../model/feature.ts';
+import { InputError } from '../model/input-error.ts';
 import type { World } from '../model/world.ts';
-import { specification } from '../properties/linux.ts';
-import { knownFor } from './attributor.ts';
+import { findLaw } from '../properties/laws/index.ts';
 
 /**
- * A search as plain data, which JSON carries to a worker, to another machine or to a page. The caller keeps everything that
- * is not data: the clock, the signal that ends the search, and the listener.
+ * A search as plain data, which JSON carries to a worker, to another machine or to a page; `runOrder` runs it. The caller keeps
+ * everything that is not data: the clock, the signal that ends the search, and the listener.
  */
 export interface SearchOrder {
-  /** The name of the kernel, which includes mended defects and changed switches. */
-  readonly kernel: string;
+  /** The name of the kernel, which includes mended defects and changed switches; or the kernel from `findKernel`. */
+  readonly kernel: string | Version;
   /** `NAME=VALUE` each: changes of that kernel. */
   readonly switches?: readonly string[];
   readonly world: World;
@@ -24,6 +23,7 @@ export interface SearchOrder {
   readonly way: RandomWay | ExhaustiveWay;
 }
 
+/** Random traces. No number in it is without end: JSON has no word for that. */
 export interface RandomWay {
   readonly kind: 'random';
   readonly seed: number;
@@ -31,80 +31,45 @@ export interface RandomWay {
   readonly runs?: number;
   /** Stop after the first finding. */
   readonly first: boolean;
+  /** Whether allocations fail now and then. */
   readonly faults: boolean;
+  /** Whether commands overlap now and then, and how their schedules are drawn. */
   readonly interleave?: SchedulerName;
   /** The budget for proving that a finding is shortest; default: about a second each. */
   readonly grading?: GradeBudget;
 }
 
+/** Every trace up to a length, shortest first. */
 export interface ExhaustiveWay {
   readonly kind: 'exhaustive';
   /** The largest number of commands. */
   readonly depth: number;
   /** The largest number of states. */
   readonly states: number;
+  /** Which states count as equal. */
   readonly symmetry: Symmetry;
+  /** Whether allocations fail, one in a command. */
   readonly faults: boolean;
   /** How many commands may overlap; default: none. */
   readonly overlap?: number;
-  /** Whether the search continues after the first level that breaks a law. */
+  /** With `overlap`: whether to run also the schedules that are equivalent to another one. */
+  readonly unreduced?: boolean;
+  /** Whether the search continues after the first level with a violation that is not a known mistake of the kernel. */
   readonly all: boolean;
+  /** The largest number of full states of a certificate; default: 50,000, about ten seconds. */
+  readonly certified?: number;
 }
 
-/** The random search of an order; the caller adds what is not data. */
-export function randomSearch(order: SearchOrder & { readonly way: RandomWay }): Pick<
-  SearchOptions,
-  keyof SearchOptions & RandomParts
-> & {
-  readonly mayDraw: (traces: number) => boolean;
-} {
-  const { world, law, way } = order;
-  const version = versionOf(order);
-  const { runs = Infinity } = way;
-  return {
-    specification,
-    port: simulate(version),
-    known: knownFor(version, world),
-    world,
-    seed: way.seed,
-    first: way.first,
-    faults: way.faults,
-    interleave: way.interleave,
-    grading: way.grading ?? ordinaryBudget,
-    pursues: (broken) => law === undefined || broken.law === law,
-    mayDraw: (traces) => traces < runs,
-  };
-}
-
-type RandomParts =
-  | 'specification'
-  | 'port'
-  | 'known'
-  | 'world'
-  | 'seed'
-  | 'first'
-  | 'faults'
-  | 'interleave'
-  | 'grading'
-  | 'pursues';
-
-/** The exhaustive search of an order. */
-export function exhaustiveSearch(
-  order: SearchOrder & { readonly way: ExhaustiveWay },
-): Exploration {
-  const { world, law, way } = order;
-  const port = simulate(versionOf(order));
-  const { kind: _kind, all, ...bounds } = way;
-  return {
-    ...bounds,
-    specification,
-    port: way.overlap === undefined ? port : port.recording(),
-    world,
-    first: !all,
-    ...(law !== undefined && { seeks: (broken) => broken.law === law }),
-  };
-}
-
-function versionOf({ kernel, switches = [] }: SearchOrder) {
-  return findKernel(nameWith(kernel, switches));
+/** The kernel of an order. @throws InputError for an order that cannot be carried out */
+export function orderedKernel({ kernel, switches = [], world, law, way }: SearchOrder): Version {
+  const named = typeof kernel === 'string' ? findKernel(kernel) : kernel;
+  const version = withChanges(named, switches);
+  checkFits(version, world);
+  if (law !== undefined) findLaw(law);
+  if (way.kind === 'exhaustive' && way.overlap !== undefined) {
+    if (way.faults)
+      throw new InputError('an order has overlap and faults; expected one of them at most');
+    if (way.overlap < 2) throw new InputError(`overlap is ${way.overlap}; expected 2 or more`);
+  }
+  return version;
 }

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { commandsIn } from '../model/in-world.ts';
 import type { Trace } from '../model/trace.ts';
 import { passes } from '../shrinkers/passes/index.ts';
 import { compare } from '../shrinkers/simpler.ts';
-import { Generator } from './generate.ts';
+import { type Generator, generatorOf } from './generate.ts';
 import type { RandomStream } from './randomness.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { Specification } from '../properties/specification.ts';
@@ -30,25 +29,6 @@ export function traces<W extends AnyWorld>(
     world,
     generatorOf(specification, world, kinds),
   ) as unknown as fc.Arbitrary<DrawnTrace<W>>;
-}
-
-/**
- * What draws them, for whoever has no need of fast-check.
- *
- * @param faults - of 100 commands, in how many an allocation fails
- */
-export function generatorOf(
-  specification: Specification,
-  world: AnyWorld,
-  kinds?: ReadonlySet<string>,
-  faults = 0,
-): Generator {
-  return new Generator(
-    specification,
-    world,
-    commandsIn(specification.rules, world).filter((rules) => kinds?.has(rules.kind) ?? true),
-    faults,
-  );
 }
 
 class TraceArbitrary extends fc.Arbitrary<DrawnTrace> {

@@ -5,7 +5,8 @@ import { State } from '../model/state.ts';
 import { findWorld } from '../model/worlds.ts';
 import type { World } from '../model/world.ts';
 import { Archive } from './archive.ts';
-import { drawFrom, generatorOf } from './arbitrary.ts';
+import { drawFrom } from './arbitrary.ts';
+import { generatorOf } from './generate.ts';
 import { stream } from './randomness.ts';
 import { specification } from '../properties/linux.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { World } from '../model/world.ts';
 import { runnerWith } from '../testing/judge.ts';
-import { generatorOf } from './arbitrary.ts';
+import { generatorOf } from './generate.ts';
 import { Coverage } from './coverage.ts';
 import { stream } from './randomness.ts';
 import { specification } from '../properties/linux.ts';

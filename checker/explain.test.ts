@@ -191,7 +191,7 @@ describe('a trace of commands that overlap', () => {
       words: { stops: 'uacce_fops_open: nowhere' },
       answer: 'success',
     });
-    expect(history[1]).not.toHaveProperty('left');
+    expect(history[1]).not.toHaveProperty('suspended');
   });
 
   it('tells the memory that a command failed to get when it returns', () => {

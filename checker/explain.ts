@@ -175,7 +175,7 @@ function stepMoment(
         step: continues! + 1,
       },
     }),
-    ...(suspended && { left: suspended }),
+    ...(suspended && { suspended }),
     ...(at >= given && { added: true }),
     ...parties,
     answer: answer ?? 'not issued',

@@ -3,7 +3,7 @@ import { noteTrace } from './trace-error.ts';
 import { type Answer, errno } from '../model/answer.ts';
 import type { Command, Rules, RulesByKind } from '../model/command.ts';
 import { byKind } from '../model/vocabulary.ts';
-import { isIn } from '../model/in-world.ts';
+import { commandsIn, isIn } from '../model/in-world.ts';
 import { windDown } from './wind-down.ts';
 import type { Archive } from './archive.ts';
 import { type DrawArguments, drawingArguments, placeOf } from './draw-arguments.ts';
@@ -28,6 +28,25 @@ const RETURN_PERCENT = 50;
 const TRIES = 1000;
 /** Of 100 traces, the number that end without a process, so that the laws at rest are judged. */
 const REST_PERCENT = 60;
+
+/**
+ * The generator of the traces of a world; `traces` turns it into an arbitrary.
+ *
+ * @param faults - of 100 commands, the number with a failing allocation
+ */
+export function generatorOf(
+  specification: Specification,
+  world: AnyWorld,
+  kinds?: ReadonlySet<string>,
+  faults = 0,
+): Generator {
+  return new Generator(
+    specification,
+    world,
+    commandsIn(specification.rules, world).filter((rules) => kinds?.has(rules.kind) ?? true),
+    faults,
+  );
+}
 
 /**
  * Draws traces by walking the model, so that every command makes sense when its turn comes. First the command is chosen,

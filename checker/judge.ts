@@ -5,7 +5,7 @@ import { isIn } from '../model/in-world.ts';
 import type { Broken, Judgement, LawName } from '../model/judgement.ts';
 import { CannotGoOn, type Port } from '../implementation/port.ts';
 import { notAnAnswer } from '../model/not-an-answer.ts';
-import type { Law, Report, View } from '../properties/law.ts';
+import type { Law, Tell, View } from '../properties/law.ts';
 import { isThere, notJudged } from '../properties/shown.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { AnyState } from '../model/any-state.ts';
@@ -13,8 +13,8 @@ import type { Specification } from '../properties/specification.ts';
 
 /** A law in use, prepared once because it is judged after every command. */
 interface Watch {
-  readonly look: (view: View, report: Watch['report']) => void;
-  readonly report: Report;
+  readonly look: (view: View, report: Tell) => void;
+  readonly report: Tell;
   /** Whether it reads only the log. */
   readonly readsLog: boolean;
 }
@@ -22,8 +22,8 @@ interface Watch {
 /** A law in use that compares a state with the state before. */
 interface StepWatch {
   readonly measure: (view: View) => readonly number[];
-  readonly onStep: (view: View, was: readonly number[], report: Watch['report']) => void;
-  readonly report: Watch['report'];
+  readonly onStep: (view: View, was: readonly number[], report: Tell) => void;
+  readonly report: Tell;
 }
 
 /** The measures of the laws about steps before a step, in the order of these laws, which alone read them. */
@@ -259,7 +259,7 @@ export class Judge {
     return [{ look, report: this.#reportOf(law.name), readsLog: law.readsLogAlone === true }];
   }
 
-  #reportOf(law: LawName): Watch['report'] {
+  #reportOf(law: LawName): Tell {
     return (place, witness) => this.#tell({ law, place: placeOf(place), witness });
   }
 

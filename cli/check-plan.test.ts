@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findKernel } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
-import { planToCheck, type PlanOptions } from './check-plan.ts';
+import { orderFor, planToCheck, type PlanOptions } from './check-plan.ts';
 
 const plan = (kernel: string, options: PlanOptions = {}) => {
   const { worlds, ...rest } = planToCheck(findKernel(kernel), options);
@@ -74,5 +74,19 @@ describe('a law that nothing can break', () => {
 
   it('on the kernel is refused', () => {
     expect(() => plan('linux-5.17', { law: 'locked-vm' })).toThrow(/expected a kernel that has/);
+  });
+});
+
+describe('the order of a check', () => {
+  it.each([
+    ['linux-5.18', Infinity, undefined],
+    ['uacce-open-remove-race', 20, 'liveness'],
+  ])('on %s is the same when JSON has carried it', (kernel, runs, law) => {
+    const version = findKernel(kernel);
+    const whole = planToCheck(version, { law });
+    for (const world of whole.worlds) {
+      const order = orderFor(version, world, whole, { seed: 7, runs, first: true, law });
+      expect(JSON.parse(JSON.stringify(order))).toStrictEqual(order);
+    }
   });
 });

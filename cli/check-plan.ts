@@ -1,3 +1,4 @@
+import type { SearchOrder } from '../campaign/search-order.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { fits, firstWorlds } from '../model/feature.ts';
@@ -49,6 +50,38 @@ export function planToCheck(version: Version, options: PlanOptions): CheckPlan {
         : []),
     ],
     notTried: notTried(version, chosen, { faults, overlaps: interleave !== undefined }),
+  };
+}
+
+/** The order of the search in one world. @param runs - Infinity: until the time is up */
+export function orderFor(
+  version: Version,
+  world: World,
+  { faults, interleave }: CheckPlan,
+  {
+    seed,
+    runs,
+    first,
+    law,
+  }: {
+    readonly seed: number;
+    readonly runs: number;
+    readonly first: boolean;
+    readonly law?: string | undefined;
+  },
+): SearchOrder {
+  return {
+    kernel: version,
+    world,
+    ...(law !== undefined && { law }),
+    way: {
+      kind: 'random',
+      seed,
+      first,
+      faults,
+      ...(runs !== Infinity && { runs }),
+      ...(interleave !== undefined && { interleave }),
+    },
   };
 }
 

@@ -1,14 +1,13 @@
 import { Corpus, tracesOf } from '../campaign/corpus.ts';
 import { corpusFolder } from '../campaign/places.ts';
-import { randomSearch } from '../campaign/search-order.ts';
+import { runOrder } from '../campaign/run-order.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
-import { searchAtRandom } from '../checker/random.ts';
 import type { Progress } from '../checker/search-options.ts';
 import { findKernel } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
-import { type CheckPlan, planToCheck } from './check-plan.ts';
+import { type CheckPlan, orderFor, planToCheck } from './check-plan.ts';
 import {
   type CheckedWorld,
   summaryJson,
@@ -107,33 +106,16 @@ interface Turn {
 
 /** One world of a check. */
 function checkIn({ version, world, plan, options, console, ...turn }: Turn): Progress {
-  const { law } = options;
   const line = new ProgressLine(console.err, console.now);
   const findings = new Findings(turn.corpus, world, options.json, console);
   const mender = options.byDefect === true ? new Mender(version, world) : undefined;
-  const { mayDraw, ...search } = randomSearch({
-    kernel: version.name,
-    world,
-    ...(law !== undefined && { law }),
-    way: {
-      kind: 'random',
-      seed: turn.seed,
-      runs: turn.runs,
-      first: options.first,
-      faults: plan.faults,
-      ...(plan.interleave !== undefined && { interleave: plan.interleave }),
-    },
-  });
-  const progress = searchAtRandom({
-    ...search,
+  const order = orderFor(version, world, plan, { ...options, ...turn });
+  const { progress } = runOrder(order, {
     ...(plan.faults && { sweeps: tracesOf(world, [orShipped(corpusFolder), options.out]) }),
     ...(mender && { mends: (finding) => mender.mend(finding) }),
     clock: { now: console.now, ends: turn.ends },
     isStopped: console.isStopped,
-    goOn(p) {
-      line.tell(`${version.name} ${world.name}`, p);
-      return mayDraw(p.traces);
-    },
+    onTraces: (p) => line.tell(`${version.name} ${world.name}`, p),
     onFinding(finding, how) {
       line.clear();
       const causes = how.isKnown ? undefined : mender?.causesOf(finding);
@@ -141,7 +123,7 @@ function checkIn({ version, world, plan, options, console, ...turn }: Turn): Pro
     },
   });
   line.clear();
-  return progress;
+  return progress!;
 }
 
 /** The speed of the search itself, without the time for findings. */

@@ -5,6 +5,7 @@ import { Corpus, stored as asStored } from '../campaign/corpus.ts';
 import { readTraceFile } from '../campaign/read-file.ts';
 import type { Finding } from '../checker/finding.ts';
 import { findKernel } from '../defects/kernels.ts';
+import type { Version } from '../implementation/versions/index.ts';
 import { InputError } from '../model/input-error.ts';
 import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import type { Console } from './console.ts';
@@ -22,7 +23,7 @@ export interface CorpusOptions {
  * @throws InputError if the corpus does not admit it
  */
 export function addToCorpus(file: string, options: CorpusOptions, console: Console): number {
-  const finding = proven(findingIn(file), file);
+  const finding = findingIn(file);
   const [objection] = objections(asStored(finding));
   if (objection !== undefined) throw new InputError(`${file}: ${objection}`);
   const corpus = new Corpus(options.out);
@@ -41,7 +42,7 @@ export function addToCorpus(file: string, options: CorpusOptions, console: Conso
   return 0;
 }
 
-/** What a stored trace breaks on the kernel that it names. */
+/** What a stored trace breaks on the kernel that it names, with a certificate if it can have one. */
 function findingIn(file: string): Finding {
   const stored = readTraceFile(file);
   const { kernel, violates } = stored;
@@ -55,14 +56,14 @@ function findingIn(file: string): Finding {
     const law = said === undefined ? 'no law' : `no ${said.law} (${placeText(said.place)})`;
     throw new InputError(`${file}: breaks ${law} on ${kernel}; expected a finding (see: replay)`);
   }
-  return storedFinding(stored, version, broken)!;
+  return proven(version, storedFinding(stored, version, broken)!, file);
 }
 
 /** Adds a certificate if it has none and can have one. @throws InputError if a shorter trace breaks the law */
-function proven(finding: Finding, file: string): Finding {
+function proven(version: Version, finding: Finding, file: string): Finding {
   const { trace, kernel, certificate } = finding;
   if (certificate !== undefined || !isPlain(trace)) return finding;
-  const made = certificateFor(finding);
+  const made = certificateFor(version, finding);
   if (made === 'false')
     throw new InputError(
       `${file}: fewer than its ${trace.steps.length} commands break ${finding.law} (${placeText(finding.place)}) on ${kernel}; expected the shortest trace (see: explore)`,

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findKernel } from '../defects/kernels.ts';
+import { findWorld } from '../model/worlds.ts';
 import { jsonLines, runCli, workplace } from '../testing/cli.ts';
+import { orderFor } from './explore.ts';
 
 const { fresh } = workplace();
 
@@ -88,5 +91,16 @@ describe('explore', () => {
     const states = runCli('explore', '--states', '40', '--out', fresh('few'));
     expect(states.out).toMatch(/^ +3 +17  so far: the budget ended here$/m);
     expect(states.out).toContain('no law is broken in any trace of up to 2 commands');
+  });
+
+  it.each([undefined, 3])('orders what JSON can carry, with overlap %s', (interleave) => {
+    const options = { depth: 8, states: 1000, faults: false, unreduced: false, all: false };
+    const order = orderFor(
+      findKernel('linux-5.18+allocLock=mutex'),
+      findWorld('sva-small'),
+      'names',
+      { ...options, interleave, law: undefined },
+    );
+    expect(JSON.parse(JSON.stringify(order))).toStrictEqual(order);
   });
 });

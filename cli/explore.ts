@@ -1,12 +1,10 @@
 import { Corpus } from '../campaign/corpus.ts';
-import { Certifier } from '../checker/certificate/certify.ts';
+import { runOrder } from '../campaign/run-order.ts';
+import type { ExhaustiveWay, SearchOrder } from '../campaign/search-order.ts';
 import { type Symmetry, symmetries } from '../checker/exhaustive/symmetry.ts';
 import type { ExploredSpace } from '../checker/exhaustive/engine.ts';
-import { type Breaks, type Shortest, shortestBreaks } from '../checker/exhaustive/shortest.ts';
+import { type Breaks, shortestBreaks } from '../checker/exhaustive/shortest.ts';
 import type { Finding } from '../checker/finding.ts';
-import { firstBreak } from '../checker/reproduce.ts';
-import { Runner } from '../checker/run.ts';
-import { simplestAmong } from '../checker/simplest.ts';
 import { unknownCommands } from '../checker/unknown-commands.ts';
 import { findKernel, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
@@ -15,7 +13,6 @@ import { findWorld } from '../model/worlds.ts';
 import { boundsText } from '../model/world-bounds.ts';
 import type { World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
-import { passes } from '../shrinkers/passes/index.ts';
 import type { Patience } from '../shrinkers/patience.ts';
 import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import { notTried } from './check-plan.ts';
@@ -43,8 +40,6 @@ export interface ExploreOptions {
   readonly json: boolean;
 }
 
-/** The largest number of full states of a certificate: about ten seconds. */
-const CERTIFIED_MAX = 50_000;
 /** Worlds that can be searched completely in a short time. */
 const SMALL = ['sva-small', 'vfio-tiny', 'vfio-passthrough'].map(findWorld);
 /** The largest number of states in the comparison without symmetry. */
@@ -69,19 +64,30 @@ export function exploreKernel(options: ExploreOptions, console: Console): number
     throw new InputError('--unreduced: expected --interleave with it');
   const corpus = new Corpus(options.out);
   const start = console.now();
-  const patience = (): boolean => !console.isStopped();
-  const breaks = search(version, world, symmetry, options, console);
-  const seconds = (console.now() - start) / 1000;
-  const plain =
-    symmetry === 'none' || options.interleave !== undefined || console.isStopped()
-      ? undefined
-      : withoutSymmetry(version, world, options.faults, breaks.explored, patience);
-  const report: Figures = { version, world, symmetry, options, breaks, plain, seconds };
-  console.print(options.json ? figuresJson(report) : figuresText(report));
-  const certifier = new Certifier(specification, simulate(version), world, CERTIFIED_MAX);
-  const findings = breaks.shortest.map((shortest) => {
-    const finding = findingOf(version, shortest, report, certifier, patience);
-    return { finding, isKnown: isKnownFor(version, finding) };
+  const line = new ProgressLine(console.err, console.now);
+  const order = orderFor(version, world, symmetry, options);
+  const findings: { readonly finding: Finding; readonly isKnown: boolean }[] = [];
+  runOrder(order, {
+    clock: { now: console.now, ends: start + (options.time ?? Infinity) },
+    isStopped: console.isStopped,
+    onStates(explored, schedules) {
+      const seconds = (console.now() - start) / 1000;
+      line.sometimes(
+        () =>
+          `${version.name} ${world.name}: ${seconds.toFixed(0)} s, level ${explored.levels.at(-1)!.depth}, ${thousands(explored.states)} states, ${options.interleave === undefined ? `${thousands(Math.round(explored.transitions / seconds / 1000))} k transitions/s` : `${thousands(schedules.completed)} schedules`}`,
+      );
+    },
+    onExplored(breaks) {
+      line.clear();
+      const seconds = (console.now() - start) / 1000;
+      const plain =
+        symmetry === 'none' || options.interleave !== undefined || console.isStopped()
+          ? undefined
+          : withoutSymmetry(order, version, breaks.explored, () => !console.isStopped());
+      const report: Figures = { version, world, symmetry, options, breaks, plain, seconds };
+      console.print(options.json ? figuresJson(report) : figuresText(report));
+    },
+    onFinding: (finding, { isKnown }) => void findings.push({ finding, isKnown }),
   });
   // Report the first finding that is not known, or else the first.
   const first = findings.find(({ isKnown }) => !isKnown) ?? findings[0];
@@ -93,52 +99,44 @@ export function exploreKernel(options: ExploreOptions, console: Console): number
   return findings.some(({ isKnown }) => !isKnown) ? 1 : 0;
 }
 
-function search(
+/** What the options ask for, as data. */
+export function orderFor(
   version: Version,
   world: World,
   symmetry: Symmetry,
-  options: ExploreOptions,
-  console: Console,
-): Breaks {
-  const line = new ProgressLine(console.err, console.now);
-  const start = console.now();
-  const budget = options.time ?? Infinity;
-  const breaks = shortestBreaks({
-    specification,
-    port: options.interleave === undefined ? simulate(version) : simulate(version).recording(),
+  {
+    depth,
+    states,
+    faults,
+    interleave,
+    unreduced,
+    all,
+    law,
+  }: Pick<
+    ExploreOptions,
+    'depth' | 'states' | 'faults' | 'interleave' | 'unreduced' | 'all' | 'law'
+  >,
+): SearchOrder & { readonly way: ExhaustiveWay } {
+  return {
+    kernel: version,
     world,
-    symmetry,
-    faults: options.faults,
-    ...(options.interleave !== undefined && { overlap: options.interleave }),
-    unreduced: options.unreduced,
-    depth: options.depth,
-    states: options.states,
-    // Known mistakes of the kernel do not end the search.
-    first: options.all ? false : (shortest) => !isKnownFor(version, known(version, shortest)),
-    ...(options.law !== undefined && { seeks: ({ law }) => law === options.law }),
-    goOn(progress, schedules) {
-      const seconds = (console.now() - start) / 1000;
-      line.sometimes(
-        () =>
-          `${version.name} ${world.name}: ${seconds.toFixed(0)} s, level ${progress.levels.at(-1)!.depth}, ${thousands(progress.states)} states, ${options.interleave === undefined ? `${thousands(Math.round(progress.transitions / seconds / 1000))} k transitions/s` : `${thousands(schedules.completed)} schedules`}`,
-      );
-      return console.now() - start < budget && !console.isStopped();
+    ...(law !== undefined && { law }),
+    way: {
+      kind: 'exhaustive',
+      depth,
+      states,
+      symmetry,
+      faults,
+      all,
+      ...(interleave !== undefined && { overlap: interleave, unreduced }),
     },
-  });
-  line.clear();
-  return breaks;
-}
-
-/** The part of a finding that decides whether it is known. */
-function known(version: Version, { broken, trace }: Shortest): Finding {
-  return { ...broken, kernel: version.name, trace, grade: 'as given', provenance: undefined };
+  };
 }
 
 /** The same search without symmetry, as deep as it is cheap: it shows what symmetry saves. */
 function withoutSymmetry(
+  { world, way }: SearchOrder & { readonly way: ExhaustiveWay },
   version: Version,
-  world: World,
-  faults: boolean,
   explored: ExploredSpace,
   patience: Patience,
 ): ExploredSpace {
@@ -147,53 +145,13 @@ function withoutSymmetry(
     port: simulate(version),
     world,
     symmetry: 'none',
-    faults,
+    faults: way.faults,
     depth: explored.levels.at(-1)!.depth,
     states: COMPARED_MAX,
     seeks: () => false,
     first: false,
     goOn: patience,
   }).explored;
-}
-
-/** The simplest of the shortest traces that the search met, simplified further by the passes. */
-function findingOf(
-  version: Version,
-  { broken, trace, all }: Shortest,
-  { breaks, symmetry, options }: Figures,
-  certifier: Certifier,
-  patience: Patience,
-): Finding {
-  const port = simulate(version);
-  const runner = new Runner(specification, port, trace.world);
-  const traces = options.interleave === undefined ? [trace] : (all ?? [trace]);
-  const { trace: best, switches } = simplestAmong(port, runner, traces, broken, passes, {
-    patience,
-  });
-  const { witness } = firstBreak(runner, best, broken)!.broken;
-  const length = lengthOfTrace(best);
-  // The plain search has no failing allocations and no overlaps, so it proves nothing about a trace that has them.
-  const isPlain =
-    options.interleave === undefined && best.steps.every((c) => c.fails === undefined);
-  const verdict = isPlain ? certifier.certify(broken, length - 1, patience) : 'too much';
-  if (verdict === 'false')
-    throw new Error(`the search missed a trace of fewer than ${length} commands: ${broken.law}`);
-  const certificate = verdict === 'too much' ? undefined : verdict;
-  const isExact = symmetry !== 'unordered' || certificate !== undefined;
-  const isWide = options.interleave === undefined || options.interleave >= length - 1;
-  return {
-    ...broken,
-    witness,
-    kernel: version.name,
-    trace: best,
-    grade:
-      isExact && isWide && length <= breaks.complete + 1
-        ? 'proven shortest'
-        : 'no single deletion helps',
-    ...(certificate && { certificate }),
-    ...(switches && { switches }),
-    provenance: undefined,
-  };
 }
 
 interface Figures {
@@ -294,7 +252,7 @@ function verdictLines({ version, symmetry, options, breaks }: Figures): string[]
       `${law === 'no law' ? 'no law is broken' : `${law} is not broken`} ${bound}${apart}`,
       ...caveat,
     ];
-  const isNew = shortest.some((s) => !isKnownFor(version, known(version, s)));
+  const isNew = shortest.some(({ broken, trace }) => !isKnownFor(version, { ...broken, trace }));
   const others =
     options.all || shortest.length === 1 ? [] : [`--all shows ${shortest.length - 1} more`];
   if (isNew) return ['BROKEN: the shortest trace is below', ...others];

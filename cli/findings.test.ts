@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import { describe, expect, it } from 'vitest';
 import { Corpus } from '../campaign/corpus.ts';
 import type { Finding } from '../checker/finding.ts';
+import { findKernel } from '../defects/kernels.ts';
 import { findWorld } from '../model/worlds.ts';
 import { parseSteps } from '../model/linux.ts';
 import { jsonLines, workplace } from '../testing/cli.ts';
@@ -10,12 +11,13 @@ import { Findings } from './findings.ts';
 
 const { fresh } = workplace();
 const world = findWorld('sva');
+const kernel = findKernel('linux-5.18');
 
 const finding = (lines: readonly string[], grade: Finding['grade']): Finding => ({
   law: 'answers-conform',
   place: { command: 'mmap', answer: 'EEXIST' },
   witness: 'mmap answered EEXIST. Admitted: success.',
-  kernel: 'linux-5.18',
+  kernel: kernel.name,
   trace: { world, steps: parseSteps(...lines) },
   grade,
   provenance: undefined,
@@ -51,7 +53,7 @@ describe('a finding that is told', () => {
   it('is stored and reported', () => {
     const folder = fresh('told');
     const { all, out } = findings(folder);
-    all.tell(proven, { isKnown: false });
+    all.tell(proven, { kernel, isKnown: false });
     expect(readdirSync(folder).length).toBe(1);
     expect(out()).toMatch(/^Law broken: .*linux-5\.18/);
     expect(out()).toContain(`replay ${folder}`);
@@ -59,7 +61,7 @@ describe('a finding that is told', () => {
 
   it('is a few lines if the kernel is known for it, that look different', () => {
     const { all, out } = findings(fresh('known'));
-    all.tell(proven, { isKnown: true });
+    all.tell(proven, { kernel, isKnown: true });
     expect(out()).toMatch(
       /^Known mistake of linux-5\.18: uacce-close-keeps-region: .*\n {2}answers-conform: mmap: EEXIST; 4 commands, proven shortest\n {2}pasidcheck report .*\n\n$/,
     );
@@ -70,8 +72,8 @@ describe('a finding that is told again', () => {
   it('takes the place of the longer trace, and is reported anew', () => {
     const folder = fresh('again');
     const { all, out } = findings(folder);
-    all.tell(long, { isKnown: false });
-    all.tell(better, { isKnown: false, was: long });
+    all.tell(long, { kernel, isKnown: false });
+    all.tell(better, { kernel, isKnown: false, was: long });
     expect(readdirSync(folder).length).toBe(1);
     expect(out()).toContain('A simpler trace for answers-conform, mmap: EEXIST:');
     const [file] = readdirSync(folder);
@@ -80,21 +82,21 @@ describe('a finding that is told again', () => {
 
   it('is one line if only the grade is better, and nothing if it is the same', () => {
     const { all, out } = findings(fresh('grade'));
-    all.tell(better, { isKnown: false });
+    all.tell(better, { kernel, isKnown: false });
     const before = out();
-    all.tell(proven, { isKnown: false, was: better });
+    all.tell(proven, { kernel, isKnown: false, was: better });
     expect(out().slice(before.length)).toMatch(
       /^Now proven shortest: answers-conform, mmap: EEXIST, 4 commands: .*\.json\n\n$/,
     );
     const then = out();
-    all.tell(proven, { isKnown: false, was: proven });
+    all.tell(proven, { kernel, isKnown: false, was: proven });
     expect(out()).toBe(then);
   });
 
   it('is a line of its own as JSON', () => {
     const { all, out } = findings(fresh('json'), true);
-    all.tell(long, { isKnown: false });
-    all.tell(better, { isKnown: false, was: long });
+    all.tell(long, { kernel, isKnown: false });
+    all.tell(better, { kernel, isKnown: false, was: long });
     expect(jsonLines(out()).map((line) => [line['again'], line['length']])).toEqual([
       [undefined, 5],
       [true, 4],
@@ -116,8 +118,8 @@ function lost(name: string, isJson = false) {
 describe('where findings cannot be stored', () => {
   it('they are told whole, without a file that is not there, and it is said once', () => {
     const { all, out, notes } = lost('lost');
-    all.tell(long, { isKnown: false });
-    all.tell(proven, { isKnown: true });
+    all.tell(long, { kernel, isKnown: false });
+    all.tell(proven, { kernel, isKnown: true });
     expect(out()).toContain('Law broken: ');
     expect(out()).toContain('Known mistake of linux-5.18');
     expect(out()).not.toMatch(/replay|report |\.json/);
@@ -126,7 +128,7 @@ describe('where findings cannot be stored', () => {
 
   it('JSON names no file', () => {
     const { all, out } = lost('lost-json', true);
-    all.tell(long, { isKnown: false });
+    all.tell(long, { kernel, isKnown: false });
     expect(jsonLines(out())[0]!['file']).toBeNull();
   });
 });

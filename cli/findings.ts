@@ -1,9 +1,8 @@
 import { placeText } from '../model/place.ts';
 import { Attributor } from '../campaign/attributor.ts';
 import type { Corpus } from '../campaign/corpus.ts';
+import type { HowFound } from '../campaign/run-order.ts';
 import type { Finding } from '../checker/finding.ts';
-import type { HowTold } from '../checker/search-options.ts';
-import { findKernel } from '../defects/kernels.ts';
 import { InputError } from '../model/input-error.ts';
 import type { World } from '../model/world.ts';
 import { compare } from '../shrinkers/simpler.ts';
@@ -36,10 +35,13 @@ export class Findings {
   }
 
   /** @param change - replaces what is shown of the finding by what the caller knows better */
-  tell(finding: Finding, { isKnown, was }: HowTold, change: (found: Found) => Found = same): void {
+  tell(
+    finding: Finding,
+    { isKnown, was, kernel }: HowFound,
+    change: (found: Found) => Found = same,
+  ): void {
     const file = this.#keep(finding, was);
-    const version = findKernel(finding.kernel);
-    const found = change(foundWith(version, finding, isKnown, file, this.#attributor));
+    const found = change(foundWith(kernel, finding, isKnown, file, this.#attributor));
     const text = this.#isJson ? findingJson(found, was !== undefined) : this.#text(found, was);
     if (text !== undefined) this.#console.print(text);
   }

@@ -4,7 +4,6 @@ import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
 import type { Defect } from '../defects/defect.ts';
 import { simulate, withoutDefects } from '../defects/kernels.ts';
-import type { Port } from '../implementation/port.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { World } from '../model/world.ts';
 import { specification } from '../properties/linux.ts';
@@ -28,11 +27,11 @@ export class Mender {
   }
 
   /** The kernel without those defects too; undefined if no catalogued defect explains the finding. */
-  mend(finding: Finding): Port | undefined {
+  mend(finding: Finding): Version | undefined {
     const causes = this.causesOf(finding);
     if (causes.length === 0) return undefined;
     this.#found.push(...causes.map(({ id }) => id));
-    return simulate(this.#now);
+    return this.#now;
   }
 
   get #now(): Version {

@@ -1,12 +1,11 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Attributor, knownFor } from '../campaign/attributor.ts';
+import { Attributor } from '../campaign/attributor.ts';
 import { Corpus } from '../campaign/corpus.ts';
-import { ordinaryBudget } from '../checker/grade.ts';
+import { type HowFound, runOrder } from '../campaign/run-order.ts';
+import type { SearchOrder } from '../campaign/search-order.ts';
 import type { Finding } from '../checker/finding.ts';
-import { searchAtRandom } from '../checker/random.ts';
 import { stream } from '../checker/randomness.ts';
-import { findKernel, simulate } from '../defects/kernels.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { fits } from '../model/feature.ts';
 import { worlds } from '../model/worlds.ts';
@@ -16,7 +15,6 @@ import type { Console } from './console.ts';
 import { exitCodes } from './exit.ts';
 import { ProgressLine } from './progress.ts';
 import { foundWith } from './show.ts';
-import { specification } from '../properties/linux.ts';
 
 export interface NightlyOptions {
   readonly time: number;
@@ -105,26 +103,21 @@ class Night {
     const start = this.#console.now();
     const attributor = new Attributor(world);
     const line = (this.#line = new ProgressLine(this.#console.err, this.#console.now));
-    const progress = searchAtRandom({
-      specification,
-      port: simulate(version),
-      known: knownFor(version, world),
-      grading: ordinaryBudget,
+    const order: SearchOrder = {
+      kernel: version,
       world,
-      seed,
-      ...how,
-      first: false,
+      way: { kind: 'random', seed, first: false, faults: false, ...how },
+    };
+    const ran = runOrder(order, {
       clock: { now: this.#console.now, ends: Math.min(start + this.#turnMs, this.#ends) },
       isStopped: this.#console.isStopped,
-      goOn: (p) => {
-        line.tell(`turn ${turn + 1}, ${version.name} ${world.name} ${way}`, p);
-        return true;
-      },
-      onFinding: (finding, { isKnown, was }) => {
-        if (was === undefined) this.#tell(finding, isKnown, attributor);
-        else this.#corpus.replace(was, finding);
+      onTraces: (p) => line.tell(`turn ${turn + 1}, ${version.name} ${world.name} ${way}`, p),
+      onFinding: (finding, found) => {
+        if (found.was === undefined) this.#tell(finding, found, attributor);
+        else this.#corpus.replace(found.was, finding);
       },
     });
+    const progress = ran.progress!;
     this.#note({
       kind: 'turn-ended',
       ...about,
@@ -139,11 +132,11 @@ class Night {
     });
   }
 
-  #tell(finding: Finding, isKnown: boolean, attributor: Attributor): void {
+  #tell(finding: Finding, { isKnown, kernel }: HowFound, attributor: Attributor): void {
     const file = this.#corpus.keep(finding);
     if (this.#reported.has(file)) return;
     this.#reported.add(file);
-    const found = foundWith(findKernel(finding.kernel), finding, isKnown, file, attributor);
+    const found = foundWith(kernel, finding, isKnown, file, attributor);
     const causes = found.causes.map((defect) => defect.id).join(', ');
     if (!isKnown && causes === '') this.unexpected++;
     this.#line.clear();

@@ -5,6 +5,7 @@ import type { Finding } from '../checker/finding.ts';
 import type { Defect } from '../defects/defect.ts';
 import { simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
+import type { Broken } from '../model/judgement.ts';
 import { namedStep } from '../model/trace-json.ts';
 import type { KnownAs, Report } from '../reports/report.ts';
 import { renderText } from '../reports/text.ts';
@@ -38,8 +39,8 @@ export function foundWith(
 }
 
 /** Whether a known mistake of the release explains this violation. */
-export function isKnownFor(version: Version, finding: Finding): boolean {
-  return knownFor(version, finding.trace.world)?.explains(finding.trace, finding) ?? false;
+export function isKnownFor(version: Version, found: Broken & Pick<Finding, 'trace'>): boolean {
+  return knownFor(version, found.trace.world)?.explains(found.trace, found) ?? false;
 }
 
 export function reportOf(found: Found, console: Console): Report {

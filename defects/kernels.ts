@@ -8,15 +8,15 @@ import { defectsById, mend, switchesWith } from './identify.ts';
 import { reference } from '../implementation/kernel/switches.ts';
 import { controls } from './controls.ts';
 import { defects } from './index.ts';
-import { readSwitches, withSwitches } from './own-switches.ts';
+import { readChanges, readSwitches, withSwitches } from './own-switches.ts';
 
 const suffix = '-mended';
 
 /** The release without its known defects; undefined if it has none. */
 export function mendedVersion(version: Version): Version | undefined {
   if (version.known.length === 0) return undefined;
-  const own = readSwitches(version.name);
-  if (own !== undefined) return withSwitches(mendedVersion(findKernel(own.kernel))!, own);
+  const { changed } = version;
+  if (changed !== undefined) return withSwitches(mendedVersion(changed.from)!, changed.switches);
   return {
     name: `${version.name}${suffix}`,
     says: `${version.name} without its known mistakes`,
@@ -35,7 +35,7 @@ export function mendedVersion(version: Version): Version | undefined {
  */
 export function findKernel(name: string): Version {
   const own = readSwitches(name);
-  if (own !== undefined) return withSwitches(findKernel(own.kernel), own);
+  if (own !== undefined) return withSwitches(findKernel(own.kernel), own.switches);
   const [base, without] = name.split(WITHOUT) as [string, string?];
   if (without !== undefined) return withoutDefects(findKernel(base), without.split(','));
   const all = versions.flatMap((v) => [v, mendedVersion(v) ?? v]);
@@ -48,6 +48,11 @@ export function findKernel(name: string): Version {
       'list kernels, list defects',
     );
   return version;
+}
+
+/** The kernel with these switches, `NAME=VALUE` each. @throws InputError for an unknown switch, or one that is set twice */
+export function withChanges(version: Version, changes: readonly string[]): Version {
+  return changes.length === 0 ? version : withSwitches(version, readChanges(changes));
 }
 
 /** Separates the name of a kernel and the ids of the defects that are mended in it. */

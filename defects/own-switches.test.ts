@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reference, switches } from '../implementation/kernel/switches.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { InputError } from '../model/input-error.ts';
-import { findKernel, mendedVersion, withoutDefects } from './kernels.ts';
+import { findKernel, mendedVersion, withChanges, withoutDefects } from './kernels.ts';
 import { nameWith } from './own-switches.ts';
 
 describe('a kernel with changed switches', () => {
@@ -15,6 +15,7 @@ describe('a kernel with changed switches', () => {
       name,
       says: `${base.says}, with pasidFreeAt=mmdrop and allocLock=mutex`,
       switches: { ...base.switches, pasidFreeAt: 'mmdrop', allocLock: 'mutex' },
+      changed: { from: base, switches: { pasidFreeAt: 'mmdrop', allocLock: 'mutex' } },
     });
   });
 
@@ -24,6 +25,13 @@ describe('a kernel with changed switches', () => {
     expect(nameWith('reference+allocLock=mutex', ['pasidFreeAt=mmput'])).toBe(name);
     expect(findKernel('reference+allocLock=mutex,pasidFreeAt=mmput').name).toBe(name);
     expect(nameWith('reference', [])).toBe('reference');
+  });
+
+  it('is the same, whether its switches are set one after the other or named together', () => {
+    const one = withChanges(findKernel('reference'), ['allocLock=mutex']);
+    const both = withChanges(one, ['pasidFreeAt=mmput']);
+    expect(both).toEqual(findKernel('reference+allocLock=mutex,pasidFreeAt=mmput'));
+    expect(() => withChanges(both, ['pasidFreeAt=mmput'])).toThrow('is set twice');
   });
 
   it('may be a defect, a control, a mended release, or one without some defects', () => {

@@ -7,7 +7,7 @@ import { shown } from '../model/shown.ts';
  * A kernel with changed switches, for example to try a fix: `linux-5.18+pasidFreeAt=mmput,bondPins=mm_users`.
  * Its name includes the switches, so a finding on it can be replayed.
  */
-interface WithSwitches {
+interface NameWithSwitches {
   /** The name of the kernel that they change. */
   readonly kernel: string;
   readonly switches: Partial<Switches>;
@@ -16,11 +16,11 @@ interface WithSwitches {
 const AND_SWITCHES = '+';
 
 /** Undefined if the name does not end with switches. @throws InputError for an unknown switch or value */
-export function readSwitches(name: string): WithSwitches | undefined {
+export function readSwitches(name: string): NameWithSwitches | undefined {
   const at = name.lastIndexOf(AND_SWITCHES);
   // Switches before `-without:` belong to the name of the kernel in front of it.
   if (at < 0 || name.slice(at).includes('-without:')) return undefined;
-  return { kernel: name.slice(0, at), switches: readAll(name.slice(at + 1).split(',')) };
+  return { kernel: name.slice(0, at), switches: readChanges(name.slice(at + 1).split(',')) };
 }
 
 /**
@@ -32,27 +32,42 @@ export function readSwitches(name: string): WithSwitches | undefined {
 export function nameWith(kernel: string, changes: readonly string[]): string {
   if (changes.length === 0) return kernel;
   const before = readSwitches(kernel);
-  const set = Object.entries(before?.switches ?? {}).map(([name, value]) => `${name}=${value}`);
-  const all: Partial<Record<string, string>> = readAll([...set, ...changes]);
-  // In the order of the list: one kernel has one name.
-  const inOrder = Object.keys(switches).flatMap((name) =>
-    all[name] === undefined ? [] : [`${name}=${all[name]}`],
-  );
-  return `${before?.kernel ?? kernel}${AND_SWITCHES}${inOrder.join(',')}`;
+  const set = readChanges([...wordsOf(before?.switches ?? {}), ...changes]);
+  return nameOf(before?.kernel ?? kernel, set);
 }
 
-/** The known mistakes of the version stay listed; a run shows which of them the changed switches mend. */
-export function withSwitches(version: Version, { switches: own }: WithSwitches): Version {
-  const changes = Object.entries(own).map(([name, value]) => `${name}=${value}`);
+/**
+ * The known mistakes of the version stay listed; a run shows which of them the changed switches mend.
+ *
+ * @throws InputError for a switch that is set twice
+ */
+export function withSwitches(version: Version, own: Partial<Switches>): Version {
+  const from = version.changed?.from ?? version;
+  const set = readChanges([...wordsOf(version.changed?.switches ?? {}), ...wordsOf(own)]);
   return {
-    ...version,
-    name: nameWith(version.name, changes),
-    says: `${version.says}, with ${changes.join(' and ')}`,
-    switches: { ...version.switches, ...own },
+    ...from,
+    name: nameOf(from.name, set),
+    says: `${from.says}, with ${wordsOf(set).join(' and ')}`,
+    switches: { ...from.switches, ...set },
+    changed: { from, switches: set },
   };
 }
 
-function readAll(changes: readonly string[]): Partial<Switches> {
+/** In the order of the list: one kernel has one name. */
+function nameOf(kernel: string, set: Partial<Switches>): string {
+  const inOrder = Object.keys(switches).flatMap((name) => {
+    const value = set[name as SwitchName];
+    return value === undefined ? [] : [`${name}=${value}`];
+  });
+  return `${kernel}${AND_SWITCHES}${inOrder.join(',')}`;
+}
+
+function wordsOf(set: Partial<Switches>): string[] {
+  return Object.entries(set).map(([name, value]) => `${name}=${value}`);
+}
+
+/** Switches from `NAME=VALUE` each. @throws InputError for what there is not, or is set twice */
+export function readChanges(changes: readonly string[]): Partial<Switches> {
   const set: Partial<Record<SwitchName, string>> = {};
   for (const change of changes) {
     const { name, value } = readOne(change);

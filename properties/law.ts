@@ -26,7 +26,7 @@ export interface View<S extends AnyState = AnyState, O extends AnySeen = AnySeen
  * Reports that the law is broken. `place` names the kind of break: breaks of one law at one place are one
  * finding. A string instead of a place names the broken clause. `witness` is a sentence with the concrete objects.
  */
-export type Report = (place: Place | string, witness: string) => void;
+export type Tell = (place: Place | string, witness: string) => void;
 
 /** A condition that must hold, with its reason for a reader who never met it. */
 export interface Law<
@@ -53,7 +53,7 @@ export interface Law<
   /** Whether it reads only the log. Then it can be judged even after a call that never returned. */
   readonly readsLogAlone?: true;
   /** Judges the state after every command. Its result depends only on the state, so a search judges only new states. */
-  after?(this: void, view: View<S, O>, report: Report): void;
+  after?(this: void, view: View<S, O>, tell: Tell): void;
   /** The numbers before a command, with which `onStep` compares. */
   measure?(this: void, view: View<S, O>): readonly number[];
   /**
@@ -61,10 +61,10 @@ export interface Law<
    * that made it. Overlapping commands are one step, from before the first is
    * issued until all have returned. A call that never returns is not a step.
    */
-  onStep?(this: void, view: View<S, O>, was: readonly number[], report: Report): void;
+  onStep?(this: void, view: View<S, O>, was: readonly number[], tell: Tell): void;
   /**
    * Judges the state at rest: the trace is over, no process is alive and all deferred work has run.
    * A law without any of these functions is judged by the rules of the commands.
    */
-  atRest?(this: void, view: View<S, O>, report: Report): void;
+  atRest?(this: void, view: View<S, O>, tell: Tell): void;
 }

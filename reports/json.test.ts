@@ -21,17 +21,17 @@ describe('the JSON report', () => {
     });
   });
 
-  it('says as data where a command was left, which one goes on, and what the trace does not have', () => {
+  it('says as data where a command was suspended, which one goes on, and what the trace does not have', () => {
     const { history } = JSON.parse(renderJson(wait())) as Report;
     expect(history.slice(2)).toMatchObject([
       {
         command: 'open p0 d0 -> f1 [stops at uacce_fops_open: bound, not yet listed]',
         words: { kind: 'open', stops: 'uacce_fops_open: bound, not yet listed' },
-        left: { at: 'uacce_fops_open: bound, not yet listed' },
+        suspended: { at: 'uacce_fops_open: bound, not yet listed' },
         answer: '...',
       },
       {
-        left: { at: 'uacce_remove', waits: 'uacce->mutex 0', holder: 'p0' },
+        suspended: { at: 'uacce_remove', waits: 'uacce->mutex 0', holder: 'p0' },
         answer: 'waits for uacce->mutex 0, which p0 holds',
       },
       { command: 'exit p1' },

@@ -32,9 +32,9 @@ export function sequenceDiagram(report: Report): string[] {
 
 function messages(moment: Moment, id: (name: string) => string, everyone: string): string[] {
   if (moment.kind === 'rest') return [`Note over ${everyone}: ${escaped('at rest')}`];
-  const { number, actor, target, left } = moment;
+  const { number, actor, target, suspended } = moment;
   const asked = laneText(moment);
-  const answer = left === undefined ? moment.answer : 'success'; // a note names the point
+  const answer = suspended === undefined ? moment.answer : 'success'; // a note names the point
   const call = `${id(actor)}->>${id(target)}: ${escaped(`${number}. ${asked}`)}`;
   if (answer === 'success') return [call];
   return actor === target
@@ -44,13 +44,13 @@ function messages(moment: Moment, id: (name: string) => string, everyone: string
 
 /** The activation of a party with a suspended command, and a note with the point. */
 function activity(step: Step, id: (name: string) => string, active: Set<string>): string[] {
-  const { actor, left, continues } = step;
+  const { actor, suspended, continues } = step;
   const note = noteOf(step);
   const lines = note === undefined ? [] : [`Note over ${id(actor)}: ${escaped(note)}`];
-  if (left !== undefined && !active.has(actor)) {
+  if (suspended !== undefined && !active.has(actor)) {
     active.add(actor);
     lines.unshift(`activate ${id(actor)}`);
-  } else if (left === undefined && continues !== undefined && active.delete(actor))
+  } else if (suspended === undefined && continues !== undefined && active.delete(actor))
     lines.push(`deactivate ${id(actor)}`);
   return lines;
 }

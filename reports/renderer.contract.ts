@@ -236,8 +236,8 @@ export function itRenders(
 
     it('says where each command was left that has not returned, and for whom it waits', () => {
       for (const moment of report.history) {
-        if (moment.kind === 'rest' || moment.left === undefined) continue;
-        const { at, waits = '', holder = '' } = moment.left;
+        if (moment.kind === 'rest' || moment.suspended === undefined) continue;
+        const { at, waits = '', holder = '' } = moment.suspended;
         for (const part of [at, waits, holder]) expect(text).toContain(part);
       }
     });

@@ -119,7 +119,7 @@ export interface Step {
     readonly step: number;
   };
   /** If it has not returned: the point, or the function in which it waits for a lock, with the holder. */
-  readonly left?: { readonly at: string; readonly waits?: string; readonly holder?: string };
+  readonly suspended?: { readonly at: string; readonly waits?: string; readonly holder?: string };
   /** The trace does not have this step: a suspended command is resumed at the end. */
   readonly added?: true;
   readonly actor: string;

@@ -169,7 +169,7 @@ function searchedText(commands: number, history: readonly Moment[]): string {
 
 /** Whether a command is suspended in it. */
 function isLeftIn(moment: Moment): boolean {
-  return moment.kind === 'step' && moment.left !== undefined;
+  return moment.kind === 'step' && moment.suspended !== undefined;
 }
 
 /** The number of suspensions, and whether fewer suffice. */

@@ -43,7 +43,7 @@ function midstOf({ history }: Report, actor: string): boolean[] {
   let isOpen = false;
   return history.map((m) => {
     if (m.kind === 'rest' || m.actor !== actor) return isOpen;
-    if (m.left !== undefined) isOpen = true;
+    if (m.suspended !== undefined) isOpen = true;
     else if (m.continues !== undefined) isOpen = false;
     return isOpen;
   });
@@ -139,11 +139,11 @@ function notes({ history }: Report): string[] {
 }
 
 /** The point at which the command of this step is suspended, or which it never reached. */
-export function noteOf({ left, words: { stops }, answer }: Step): string | undefined {
+export function noteOf({ suspended, words: { stops }, answer }: Step): string | undefined {
   const stop = stops === undefined ? '' : `, before it reaches ${stops}`;
-  if (left?.waits !== undefined)
-    return `${left.at} waits for ${left.waits}, which ${left.holder} holds${stop}`;
-  if (left !== undefined) return `stops at ${left.at}`;
+  if (suspended?.waits !== undefined)
+    return `${suspended.at} waits for ${suspended.waits}, which ${suspended.holder} holds${stop}`;
+  if (suspended !== undefined) return `stops at ${suspended.at}`;
   return stops === undefined || answer === 'not issued' ? undefined : `never reaches ${stops}`;
 }
 
@@ -160,7 +160,7 @@ export function signs(
   return [
     ...(columns.some((c) => c.cells.includes(asAbove)) ? [`${asAbove} as above`] : []),
     ...unlikeSigns(subject, history, columns),
-    ...(history.some((m) => m.kind === 'step' && m.left) ? ['... suspended'] : []),
+    ...(history.some((m) => m.kind === 'step' && m.suspended) ? ['... suspended'] : []),
     ...(columns.some((c) => c.cells.includes(inMidst)) ? [`${inMidst} still suspended`] : []),
     `${marks.law} the law is broken`,
     ...(others ? [`${marks.other} another law is broken`] : []),
@@ -247,7 +247,7 @@ export function stepText(report: Report, step: Step): string {
 function noted(report: Report, step: Step, command: string): string {
   const note = noteOf(step);
   const sign = note === undefined ? '' : ` ${noteSign(notes(report).indexOf(note))}`;
-  return step.left === undefined
+  return step.suspended === undefined
     ? withAnswer(command + sign, step.answer)
     : `${command} ...${sign}`;
 }

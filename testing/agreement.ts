@@ -1,5 +1,5 @@
 import { atOnce } from '../shrinkers/work.ts';
-import { generatorOf } from '../checker/arbitrary.ts';
+import { generatorOf } from '../checker/generate.ts';
 import { Interleaver } from '../checker/interleavings/interleaver.ts';
 import { stream } from '../checker/randomness.ts';
 import { recording } from '../checker/record.ts';

@@ -1,7 +1,6 @@
 import { sameViolation } from '../../model/judgement.ts';
 import { commandOf } from '../../model/place.ts';
-import { generatorOf } from '../../checker/arbitrary.ts';
-import { ORDINARY_FAULTS } from '../../checker/generate.ts';
+import { ORDINARY_FAULTS, generatorOf } from '../../checker/generate.ts';
 import { stream } from '../../checker/randomness.ts';
 import { Interleaver } from '../../checker/interleavings/interleaver.ts';
 import type { Specification } from '../../properties/specification.ts';

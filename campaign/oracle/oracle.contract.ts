@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { violationText } from '../../model/judgement.ts';
-import { generatorOf } from '../../checker/arbitrary.ts';
+import { generatorOf } from '../../checker/generate.ts';
 import type { Specification } from '../../properties/specification.ts';
 import { stream } from '../../checker/randomness.ts';
 import { Runner } from '../../checker/run.ts';

@@ -10,7 +10,7 @@ import type { Broken } from '../../model/judgement.ts';
 import type { Trace } from '../../model/trace.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { linesOf, traceOf } from '../../testing/shrinking.ts';
-import { generatorOf } from '../arbitrary.ts';
+import { generatorOf } from '../generate.ts';
 import { stream } from '../randomness.ts';
 import { firstBreak } from '../reproduce.ts';
 import { Runner } from '../run.ts';

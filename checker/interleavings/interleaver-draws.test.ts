@@ -6,7 +6,7 @@ import type { Command } from '../../model/command.ts';
 import { isContinuation } from '../../model/continuations.ts';
 import { parseSteps, commandText } from '../../model/linux.ts';
 import { sva } from '../../testing/model.ts';
-import { generatorOf } from '../arbitrary.ts';
+import { generatorOf } from '../generate.ts';
 import { stream } from '../randomness.ts';
 import { Runner } from '../run.ts';
 import { overlaps } from '../simplest.ts';

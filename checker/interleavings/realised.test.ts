@@ -8,7 +8,7 @@ import type { Command } from '../../model/command.ts';
 import { answerText, commandText } from '../../model/linux.ts';
 import { sva } from '../../testing/model.ts';
 import { splatText } from '../../testing/overlapping.ts';
-import { generatorOf } from '../arbitrary.ts';
+import { generatorOf } from '../generate.ts';
 import { type RandomStream, stream } from '../randomness.ts';
 import { Runner } from '../run.ts';
 import { OverlapProgram } from './overlap-program.ts';

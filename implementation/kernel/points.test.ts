@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generatorOf } from '../../checker/arbitrary.ts';
+import { generatorOf } from '../../checker/generate.ts';
 import { Interleaver } from '../../checker/interleavings/interleaver.ts';
 import { stream } from '../../checker/randomness.ts';
 import { Runner } from '../../checker/run.ts';

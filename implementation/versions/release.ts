@@ -21,6 +21,8 @@ export interface Version {
   readonly design?: Partial<Switches>;
   /** For a kernel of the catalogue: the world that shows its defect, and whether commands have to overlap or allocations to fail. */
   readonly trial?: Trial;
+  /** Of a kernel with switches of one’s own: the kernel in which they are set. */
+  readonly changed?: { readonly from: Version; readonly switches: Partial<Switches> };
 }
 
 /** The conditions under which a defect shows. */

@@ -1,6 +1,6 @@
 import type { VfioState } from '../../../model/vfio/state.ts';
 import type { Law, View } from '../../linux-law.ts';
-import type { Report } from '../../law.ts';
+import type { Tell } from '../../law.ts';
 
 /** The rule of dma judges which mm was reached; this law checks the memory that containers give to their devices. */
 export const isolation: Law = {
@@ -19,7 +19,7 @@ export const isolation: Law = {
   },
 };
 
-function look({ seen }: View, vfio: VfioState, name: number, iova: number, report: Report): void {
+function look({ seen }: View, vfio: VfioState, name: number, iova: number, report: Tell): void {
   const d = vfio.mappings.mappingAt(vfio.files.container(name)!, iova);
   const mapped = seen.mappedMm(name, iova);
   if (mapped !== 0 && d === undefined)

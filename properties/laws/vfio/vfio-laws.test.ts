@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placeOf, placeText } from '../../../model/place.ts';
-import type { Report } from '../../law.ts';
+import type { Tell } from '../../law.ts';
 import { type Answer, failed, success } from '../../../model/answer.ts';
 import { observableKinds, type Observation } from '../../../model/observation.ts';
 import { parseCommand } from '../../../model/linux.ts';
@@ -53,7 +53,7 @@ function told(law: Law, model: Model, line: string, answer: Answer, then: Seen, 
   const measured = law.measure?.(view(was)) ?? [];
   model.answered(line, answer);
   const found: string[] = [];
-  const report: Report = (at, witness) => {
+  const report: Tell = (at, witness) => {
     const place = placeOf(at);
     found.push(`${placeText(place)}: ${witness}`);
   };
