@@ -1,22 +1,19 @@
 import { Certifier } from '../checker/certificate/certify.ts';
 import type { ExploredSpace } from '../checker/exhaustive/engine.ts';
 import { type Breaks, type Shortest, shortestBreaks } from '../checker/exhaustive/shortest.ts';
+import { shortestFinding } from '../checker/exhaustive/shortest-finding.ts';
 import type { Finding } from '../checker/finding.ts';
 import { ordinaryBudget } from '../checker/grade.ts';
 import type { Clock } from '../checker/pace.ts';
 import { searchAtRandom } from '../checker/random.ts';
-import { firstBreak } from '../checker/reproduce.ts';
-import { Runner } from '../checker/run.ts';
 import type { Progress } from '../checker/search-options.ts';
-import { simplestAmong } from '../checker/simplest.ts';
 import { mendedVersion, simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { InputError } from '../model/input-error.ts';
 import type { Trace } from '../model/trace.ts';
 import { specification } from '../properties/linux.ts';
-import { passes } from '../shrinkers/passes/index.ts';
 import type { Patience } from '../shrinkers/patience.ts';
-import { lengthOfTrace } from '../shrinkers/simpler.ts';
+import { atOnce } from '../shrinkers/work.ts';
 import { knownFor } from './attributor.ts';
 import {
   type ExhaustiveWay,
@@ -25,73 +22,73 @@ import {
   type SearchOrder,
 } from './search-order.ts';
 
-/** What a search needs of whoever runs it, and cannot be data. All of it may be missing. */
+/** What the caller of a search may add that is not data. Every part is optional. */
 export interface Attendant {
-  /** Told of a new finding, and again when more is known of it. */
+  /** Called with a new finding, and again when a better version of it is known. */
   readonly onFinding?: (finding: Finding, how: HowFound) => void;
-  /** Ends the search; an exhaustive one makes its findings behind that. */
+  /** Ends the search. An exhaustive search makes its findings after that. */
   readonly clock?: Clock;
-  /** Asked now and then: does somebody want it to end at once? */
+  /** Polled: whether the search shall end at once. */
   readonly isStopped?: () => boolean;
   /**
-   * Told before each random trace what was done so far.
+   * Called before each random trace with the progress so far.
    *
    * @internal
    */
   readonly onTraces?: (progress: Progress) => void;
   /**
-   * With `faults`, before the first random trace: traces of which every allocation is made to fail in its turn.
+   * With `faults`, before the first random trace: traces in which each allocation fails in turn.
    *
    * @internal
    */
   readonly sweeps?: readonly Trace[];
   /**
-   * Of random traces: the kernel without what caused a finding and those before it; the search goes on behind it.
+   * For random traces: the kernel without the cause of a finding and of those before it. The search continues on it.
    *
    * @internal
    */
   readonly mends?: (finding: Finding) => Version | undefined;
   /**
-   * Told now and then how far an exhaustive search is.
+   * Called now and then with the progress of an exhaustive search.
    *
    * @internal
    */
   readonly onStates?: (explored: ExploredSpace, schedules: Breaks['schedules']) => void;
   /**
-   * Told when an exhaustive search is over, before findings are made of what it met.
+   * Called when an exhaustive search is over, before it makes its findings.
    *
    * @internal
    */
   readonly onExplored?: (breaks: Breaks) => void;
 }
 
-/** How a finding is told. */
+/** What is known about a finding besides the finding. */
 export interface HowFound {
-  /** It is due to what the kernel is known for. */
+  /** Whether a known mistake of the kernel causes it. */
   readonly isKnown: boolean;
-  /** As it was told before, if it was. */
+  /** Its earlier version, if there was one. */
   readonly was?: Finding;
   /** The kernel that `Finding.kernel` names. */
   readonly kernel: Version;
 }
 
-/** What came of an order. */
+/** The result of an order. */
 export interface Ordered {
-  /** One for each law and place, each as it was told last. */
+  /** One for each law and place, in its last version. */
   readonly findings: readonly Finding[];
-  /** Those that are due to what the kernel is known for. */
+  /** The findings that a known mistake of the kernel causes. */
   readonly known: readonly Finding[];
-  /** Of random traces. */
+  /** The progress of a random search. */
   readonly progress?: Progress;
-  /** Of an exhaustive search: every trace of up to so many commands was judged; Infinity: every trace there is. */
+  /** Of an exhaustive search: every trace of up to this many commands was judged; Infinity: all traces. */
   readonly complete?: number;
 }
 
 /**
- * Carries out an order for a search in simulated Linux: the same findings wherever it is carried out, unless a clock or
- * somebody ends it.
+ * Runs an order: a search in the simulated Linux. The findings are the same wherever it runs, unless a clock or the caller
+ * ends it.
  *
- * @throws InputError for an order that cannot be carried out
+ * @throws InputError for an order that cannot run
  */
 export function runOrder(order: SearchOrder, attendant: Attendant = {}): Ordered {
   const { way } = order;
@@ -156,10 +153,10 @@ function runRandom(
   });
 }
 
-/** Full states behind a certificate, at most, where nothing is said: some ten seconds. */
+/** The default for the largest number of full states of a certificate: about ten seconds. */
 const CERTIFIED = 50_000;
 
-/** Returns up to which length every trace was judged. */
+/** Returns the length up to which every trace was judged. */
 function runExhaustive(
   { world, law, way }: SearchOrder & { readonly way: ExhaustiveWay },
   version: Version,
@@ -175,7 +172,7 @@ function runExhaustive(
     specification,
     port: way.overlap === undefined ? port : port.recording(),
     world,
-    // What the kernel is known for does not end the search.
+    // Known mistakes of the kernel do not end the search.
     first: all ? false : (shortest) => !isKnown(shortest),
     ...(law !== undefined && { seeks: (broken) => broken.law === law }),
     goOn(explored, schedules) {
@@ -184,57 +181,21 @@ function runExhaustive(
     },
   });
   onExplored?.(breaks);
-  const certifier = new Certifier(specification, port, world, certified);
+  const searched = {
+    specification,
+    port,
+    world,
+    symmetry: way.symmetry,
+    overlap: way.overlap ?? 1,
+    complete: breaks.complete,
+    certifier: new Certifier(specification, port, world, certified),
+    patience,
+  };
   for (const shortest of breaks.shortest) {
-    const finding = findingOf(version, shortest, { way, breaks, certifier, patience });
+    const finding = atOnce(shortestFinding(searched, shortest));
     const { law: name, place, witness, trace } = finding;
     const broken = { law: name, place, witness };
     onFinding?.(finding, { isKnown: isKnown({ trace, broken }), kernel: version });
   }
   return breaks.complete;
-}
-
-interface Search {
-  readonly way: ExhaustiveWay;
-  readonly breaks: Breaks;
-  readonly certifier: Certifier;
-  readonly patience: Patience;
-}
-
-/** The simplest of the shortest traces that the search met, made as simple as the passes can. */
-function findingOf(
-  version: Version,
-  { broken, trace, all }: Shortest,
-  { way, breaks, certifier, patience }: Search,
-): Finding {
-  const { overlap, symmetry } = way;
-  const port = simulate(version);
-  const runner = new Runner(specification, port, trace.world);
-  const traces = overlap === undefined ? [trace] : (all ?? [trace]);
-  const { trace: best, switches } = simplestAmong(port, runner, traces, broken, passes, {
-    patience,
-  });
-  const { witness } = firstBreak(runner, best, broken)!.broken;
-  const length = lengthOfTrace(best);
-  // The plain search lets nothing fail or overlap, so it says nothing of a trace in which something does.
-  const isPlain = overlap === undefined && best.steps.every((c) => c.fails === undefined);
-  const verdict = isPlain ? certifier.certify(broken, length - 1, patience) : 'too much';
-  if (verdict === 'false')
-    throw new Error(`the search missed a trace of fewer than ${length} commands: ${broken.law}`);
-  const certificate = verdict === 'too much' ? undefined : verdict;
-  const isExact = symmetry !== 'unordered' || certificate !== undefined;
-  const isWide = overlap === undefined || overlap >= length - 1;
-  return {
-    ...broken,
-    witness,
-    kernel: version.name,
-    trace: best,
-    grade:
-      isExact && isWide && length <= breaks.complete + 1
-        ? 'proven shortest'
-        : 'no single deletion helps',
-    ...(certificate && { certificate }),
-    ...(switches && { switches }),
-    provenance: undefined,
-  };
 }

@@ -105,18 +105,6 @@ const PLAINEST = 4;
  * The simplest of several traces that break the law at the place. Of traces with the same commands in the same order one
  * is enough, because all schedules of it are searched. Of the others, the plainest few are simplified.
  */
-export function simplestAmong(
-  port: Port,
-  runner: Runner,
-  traces: readonly Trace[],
-  target: Broken,
-  passes: readonly Pass[],
-  how: Simplifying = {},
-): Simplest {
-  return atOnce(simplifyingAmong(port, runner, traces, target, passes, how));
-}
-
-/** The same for a run that may have to wait. */
 export function* simplifyingAmong(
   port: Port,
   runner: Runner,

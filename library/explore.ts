@@ -1,3 +1,4 @@
+import { shortestFinding } from '../checker/exhaustive/shortest-finding.ts';
 import { unknownCommands } from '../checker/unknown-commands.ts';
 import { notJudged } from '../properties/shown.ts';
 import { Certifier } from '../checker/certificate/certify.ts';
@@ -7,12 +8,11 @@ import { type Symmetry, symmetries, symmetryOf } from '../checker/exhaustive/sym
 import type { Finding } from '../checker/finding.ts';
 import { Grader, ordinaryBudget } from '../checker/grade.ts';
 import { Runner } from '../checker/run.ts';
-import { simplifying, simplifyingAmong } from '../checker/simplest.ts';
+import { simplifying } from '../checker/simplest.ts';
 import type { AsyncPort } from '../implementation/async-port.ts';
 import type { Port } from '../implementation/port.ts';
 import { InputError } from '../model/input-error.ts';
 import { passes } from '../shrinkers/passes/index.ts';
-import { lengthOfTrace } from '../shrinkers/simpler.ts';
 import type { Work } from '../shrinkers/work.ts';
 import { bounds, checkOption, checkWord, isBound, isLimit, limits } from './checks/options.ts';
 import { checkPoints } from './checks/system.ts';
@@ -112,34 +112,16 @@ function* exploringStates(engine: Engine, options: ExploreOptions): Work<Explore
       first: all !== true,
     }),
   );
-  const certifier = new Certifier(engine.specification, port, engine.world, CERTIFIED);
+  const { specification, world } = engine;
+  const certifier = new Certifier(specification, port, world, CERTIFIED);
+  const { complete } = breaks;
+  const searched = { ...engine, symmetry, overlap, complete, certifier };
   const findings: Finding[] = [];
-  for (const shortest of breaks.shortest) {
-    const { specification, world } = engine;
-    const { broken } = shortest;
-    const { trace, switches } = yield* simplifyingAmong(
-      port,
-      new Runner(specification, port, world),
-      overlap > 1 ? (shortest.all ?? [shortest.trace]) : [shortest.trace],
-      broken,
-      passes,
-    );
-    const length = lengthOfTrace(trace);
-    const verdict = overlap > 1 ? 'too much' : yield* certifier.certifying(broken, length - 1);
-    const isWithin = length <= breaks.complete + 1 && (overlap === 1 || overlap >= length - 1);
-    findings.push(
-      yield* found(engine, broken, trace, {
-        grade:
-          symmetry !== 'unordered' && isWithin ? 'proven shortest' : 'no single deletion helps',
-        ...(typeof verdict === 'object' && { certificate: verdict }),
-        ...(switches && { switches }),
-      }),
-    );
-  }
+  for (const shortest of breaks.shortest) findings.push(yield* shortestFinding(searched, shortest));
   return {
     levels: breaks.explored.levels.map((level) => level.states),
     states: breaks.explored.states,
-    complete: breaks.complete,
+    complete,
     findings,
     notChecked: notCheckedIn(engine, options.overlap ?? 1),
   };
