@@ -43,6 +43,17 @@ describe('what is packed', { timeout: HANGS_MS }, () => {
     expect(packed(/^corpus\//)).toEqual(readdirSync('corpus').map((name) => `corpus/${name}`));
   });
 
+  it('has the command line as one file for each thread, which start in half the time', () => {
+    expect(packed(/^dist\/cli\//)).toEqual([
+      'dist/cli/chunk.js',
+      'dist/cli/main.js',
+      'dist/cli/process-console.js',
+    ]);
+    expect(readFileSync(join(installed.folder, 'dist/cli/process-console.js'), 'utf8')).not.toMatch(
+      /\bfrom ["']\.\.\//,
+    );
+  });
+
   it('has no test, no benchmark and no source', () => {
     expect(packed(/\.(test|contract)\.|\/(testing|benchmarks)\/|(?<!\.d)\.ts$/)).toEqual([]);
   });
@@ -309,7 +320,7 @@ function packed(pattern: RegExp): string[] {
 function packagesIn(file: string): string[] {
   const text = readFileSync(join(installed.folder, file), 'utf8');
   const specifiers = text.matchAll(
-    /^(?:import|export)\s[^;'"]*\bfrom '([^']+)'|^import '([^']+)'|\bimport\(["']([^"']+)["']\)/gm,
+    /^(?:import|export)\s[^;'"]*\bfrom ["']([^"']+)["']|^import ["']([^"']+)["']|\bimport\(["']([^"']+)["']\)/gm,
   );
   return [...specifiers]
     .map(([, from, effects, inPlace]) => (from ?? effects ?? inPlace)!)

@@ -1,4 +1,6 @@
+import { bundleProgram } from './bundle.ts';
 import { writeTwin } from './twin.ts';
 
-/** The last step of `npm run build`. */
+/** The last steps of `npm run build`, after the compiler. */
 writeTwin('dist');
+await bundleProgram('dist');
