@@ -248,7 +248,7 @@ describe('with a clock that ends it', () => {
   };
 
   it('it is over then, with half a second for what is in hand', () => {
-    const { end } = timed(ticking(0.05, 500));
+    const { end } = timed(ticking(0.1, 500));
     expect(end).toBeGreaterThan(300);
     expect(end).toBeLessThan(500 + 500 + 50);
   });

@@ -25,22 +25,6 @@ const race = () =>
 
 const anonymous = (text: string): string => text.replaceAll(/\S*race\S*\/(?=\S+\.json)/g, '');
 
-/** What is found on one kernel of the catalogue. */
-function found(...more: readonly string[]): Record<string, unknown>[] {
-  const kernel = [
-    '--kernel',
-    'mm-pasid-drop-in-mmput',
-    '--world',
-    'sva-tiny',
-    '--runs',
-    '20',
-    '--seed',
-    '9',
-  ];
-  const { out } = runCli('check', ...kernel, ...more, '--json', '--out', fresh('by-defect'));
-  return jsonLines(out).filter((line) => line['kind'] === 'finding');
-}
-
 describe('check', () => {
   it('finds the daemon and its server with one PASID on linux-5.18-rc1, stores it and exits with 1', () => {
     const out = fresh('rc1');
@@ -88,13 +72,6 @@ describe('check', () => {
     expect(Object.keys(lines.at(-1)!)).toEqual(
       expect.arrayContaining(['commands', 'seconds', 'commandsPerSecond', 'findings', 'goals']),
     );
-  });
-
-  it('finds one violation for each mistake, mends it and looks behind it, with --by-defect', () => {
-    expect(found().length).toBeGreaterThan(1);
-    expect(found('--by-defect')).toEqual([
-      expect.objectContaining({ knownAs: ['mm-pasid-drop-in-mmput'] }),
-    ]);
   });
 
   it('finds nothing on the reference and reaches every goal', () => {
@@ -168,13 +145,6 @@ describe('check', () => {
     const { out, err } = runCli(...args, '--out', fresh('own'));
     expect(out).toMatch(/^sva-cd-outlives-mm, world sva-tiny-keep-on-exec, /m);
     expect(err).toContain('--interleave is on');
-  });
-
-  it('prints the same bytes for the same seed', () => {
-    const kernel = ['--kernel', 'linux-5.18-rc1', '--world', 'sva-tiny'];
-    const args = ['check', ...kernel, '--runs', '10', '--seed', '-9', '--law', 'pasid-stability'];
-    const out = ['--out', fresh('same')];
-    expect(runCli(...args, ...out).out).toBe(runCli(...args, ...out).out);
   });
 
   it('finds a race, shrinks it to one switch, and prints the same bytes again', () => {

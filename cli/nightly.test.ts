@@ -6,8 +6,8 @@ import { jsonLines, runCli, workplace } from '../testing/cli.ts';
 const { fresh } = workplace();
 
 /** A night that is over after a turn or two: the clock of the suites ticks at each look. */
-function night(out: string, seed: string) {
-  const args = ['nightly', '--time', '300ms', '--seed', seed, '--out', out];
+function night(out: string, seed: string, time = '300ms') {
+  const args = ['nightly', '--time', time, '--seed', seed, '--out', out];
   const { err } = runCli(...args);
   return { err, log: jsonLines(readFileSync(join(out, 'runs.jsonl'), 'utf8')) };
 }
@@ -37,7 +37,7 @@ describe('nightly', () => {
   });
 
   it('can be followed by another one in the same folder', () => {
-    const { log } = night(out, '8');
+    const { log } = night(out, '8', '100ms');
     expect(new Set(log.map((line) => line['night'])).size).toBe(2);
     expect(log.slice(0, first.log.length)).toEqual(first.log);
   });
