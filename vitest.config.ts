@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { InOrder } from './testing/in-order.ts';
 
 /** What takes long: `npm run test:deep`. */
 export const deepSuites = '**/*.deep.test.ts';
@@ -26,6 +27,7 @@ export default defineConfig({
     execArgv: ['--import', 'tsx'],
     experimental: { viteModuleRunner: false, nodeLoader: false },
     maxWorkers: 1,
+    sequence: { sequencer: InOrder },
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },
