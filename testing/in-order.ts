@@ -10,8 +10,10 @@ const OTHER_SYSTEMS = /\/(examples|library)\//;
  */
 export class InOrder extends BaseSequencer {
   override async sort(suites: TestSpecification[]): Promise<TestSpecification[]> {
-    const placeOf = ({ moduleId }: TestSpecification): string =>
-      `${OTHER_SYSTEMS.test(moduleId) ? 1 : 0}${moduleId}`;
     return suites.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   }
+}
+
+function placeOf({ moduleId }: TestSpecification): string {
+  return `${OTHER_SYSTEMS.test(moduleId) ? 1 : 0}${moduleId}`;
 }
