@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * The last step for the command line: one file for the first thread and one for the program, instead of some hundreds that
- * Node opens one by one. That halves the time in which a command starts. Packages stay outside. The library is not bundled:
- * whoever imports it has a bundler, or wants single files.
+ * Bundles the command line: one file for the first thread and one for the program, instead of hundreds that Node opens one
+ * by one. A command starts in half the time. Packages are not included. The library is not bundled: its users have a
+ * bundler, or want single files.
  *
  * @param out - the compiled folder; its `cli` holds the two files afterwards, and nothing else
  */

@@ -75,7 +75,7 @@ export class Generator {
   #returned = 0;
   /** The trace as the model walked it: without failing allocations and repeated commands. */
   #walk: Command[] = [];
-  /** What the model is asked about. */
+  /** The command that the model is asked about. */
   #about: Command | undefined;
   /** The number of the next new name of each sort. */
   readonly #next: Int32Array;

@@ -21,16 +21,16 @@ export class TraceError extends Error {
   }
 }
 
-/** Whoever runs a trace notes it here: the error itself stays what it is for those who threw it and catch it. */
+/** The traces of errors. The errors themselves stay unchanged for the code that threw them and catches them. */
 const tracesOf = new WeakMap<object, readonly Command[]>();
 
-/** Notes the trace in which something was thrown, up to the command at which it was. */
+/** Stores the trace in which an error was thrown, up to the command that threw it. */
 export function noteTrace(error: unknown, steps: readonly Command[]): void {
   if (typeof error === 'object' && error !== null && !tracesOf.has(error))
     tracesOf.set(error, steps);
 }
 
-/** The error with the trace in which it was thrown, if one is noted. Input that cannot be used says enough by itself. */
+/** The error with the trace in which it was thrown, if one is stored. An `InputError` stays as it is. */
 export function withTrace(error: unknown, vocabulary: Vocabulary): unknown {
   if (typeof error !== 'object' || error === null || error instanceof InputError) return error;
   const steps = tracesOf.get(error);

@@ -72,7 +72,7 @@ function findingText(stored: StoredTrace, file: string, format: string, console:
   return renderers[format]!(reportOf(found, console), console);
 }
 
-/** A stored violation that does not show any more is said, not passed over for another one. */
+/** Says so if the trace no longer breaks what it is stored for, but something else. */
 function noteOtherLaw(
   { violates }: StoredTrace,
   { law, place, kernel }: Finding,

@@ -2,7 +2,7 @@ import { CannotGoOn } from '../implementation/port.ts';
 import { type Answer, threw } from '../model/answer.ts';
 import { InputError } from '../model/input-error.ts';
 
-/** What a system threw, as its answer. What it threw on purpose goes on: it has no room, or it cannot be used at all. */
+/** Turns an error of a system into its answer. Two errors are passed on: the world has no room, or the input is unusable. */
 export function answerOfThrown(error: unknown): Answer {
   if (error instanceof CannotGoOn || error instanceof InputError) throw error;
   return threw(error);

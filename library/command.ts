@@ -87,7 +87,7 @@ function notAdmitted(
   law: string,
   tells: Rules['tells'],
 ): Judgement {
-  // Where values tell answers apart and nothing says them in words, they are numbers.
+  // If only the value distinguishes answers and the command has no words for it, the number is shown.
   const hasValues = [a, ...admitted].some(({ value }) => value !== 0);
   const words = (one: Answer): string =>
     one.errno === errno.OK
@@ -108,7 +108,7 @@ function notAdmitted(
   };
 }
 
-/** No answer at all, for its place and in words. */
+/** The place and the words of a call without an answer. */
 function lostText({ errno: e, thrown = '' }: Answer): { place: string; says: string } | undefined {
   if (e === errno.HUNG) return { place: 'never returned', says: 'never returned' };
   if (e !== errno.THREW) return undefined;

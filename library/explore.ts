@@ -66,7 +66,7 @@ export function explore<P extends Port | AsyncPort>(
   });
 }
 
-/** What throws in a state that was put back throws in a trace, too, which says how it is reached. */
+/** An error in a restored state also occurs in a trace from the start, which shows how the state is reached. */
 function* withItsTrace<T>(
   { specification, port, world }: Engine,
   { depth = Infinity, states = STATES }: ExploreOptions,
@@ -81,7 +81,7 @@ function* withItsTrace<T>(
   }
 }
 
-/** What was not tried and not judged, in words. */
+/** The commands and laws that the search did not cover, in words. */
 function notCheckedIn({ specification, port, world }: Engine, overlap: number): string[] {
   const { points, observes } = port.capabilities;
   const more =

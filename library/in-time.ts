@@ -1,8 +1,8 @@
 import { type Answer, failed } from '../model/answer.ts';
 
 /**
- * The answer of a system that answers later; that it never returned, if it has not answered in time. Here alone something
- * waits for time to pass: without it a promise that is never settled would end the program without a word.
+ * The answer of an asynchronous system; or, after too long a time, the answer that it never returned. Only this file uses a
+ * timer: without it a promise that is never settled would end the program without a message.
  *
  * @param patience - milliseconds
  */

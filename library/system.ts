@@ -42,7 +42,7 @@ export function run<P extends Port | AsyncPort, T>(
   return ('isAsync' in port ? soon(begun) : atOnce(begun)) as Given<P, T>;
 }
 
-/** Input that cannot be used is told before anything runs; whatever throws while a trace runs is told with the trace. */
+/** Rejects unusable input before anything runs, and adds the trace to an error that occurs while one runs. */
 function* checked<T>(system: Required<System>, work: (engine: Engine) => Work<T>): Work<T> {
   const { specification, port, world } = system;
   checkSystem(system);
@@ -55,7 +55,7 @@ function* checked<T>(system: Required<System>, work: (engine: Engine) => Work<T>
   }
 }
 
-/** Nothing can be shrunk or proven then. */
+/** The error for an implementation that is not deterministic: nothing can be shrunk or proven. */
 function notTheSameTwice({ specification, port }: System, { steps }: Trace): InputError {
   const trace = steps.map((c) => specification.vocabulary.text(c)).join('; ');
   return new InputError(
@@ -63,7 +63,7 @@ function notTheSameTwice({ specification, port }: System, { steps }: Trace): Inp
   );
 }
 
-/** @throws InputError if it does not */
+/** @throws InputError if the trace does not break the law at the place */
 export function* checkBreaks(
   { specification, port, world }: Engine,
   trace: readonly Command[],

@@ -8,7 +8,7 @@ import { cut, shown } from './shown.ts';
 export interface Answer {
   readonly errno: Errno;
   readonly value: number;
-  /** Of an implementation that threw: what, as `TypeError: x is not a function`. */
+  /** The error of an implementation that threw: `TypeError: x is not a function`. */
   readonly thrown?: string;
 }
 
@@ -74,12 +74,12 @@ export function failed(name: ErrnoName): Answer {
   return failures[errno[name]] as Answer;
 }
 
-/** The implementation threw this instead of answering. Nothing is known of its state afterwards, so the trace ends there. */
+/** The answer of an implementation that threw this error. Its state is unknown afterwards, so the trace ends there. */
 export function threw(error: unknown): Answer {
   return { errno: errno.THREW, value: 0, thrown: cut(firstLine(error), THROWN_MAX) };
 }
 
-/** Columns of what was thrown, at most. */
+/** The largest length of the text of an error. */
 const THROWN_MAX = 200;
 
 function firstLine(error: unknown): string {

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Systems that are not Linux: what runs after them finds the engine optimised for nothing. */
+/** Systems other than Linux. After them the compiler has optimised the engine for no system in particular. */
 const OTHER_SYSTEMS = /\/(examples|library)\//;
 
 /**

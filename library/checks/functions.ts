@@ -1,7 +1,7 @@
 import { InputError } from '../../model/input-error.ts';
 import { shown } from '../../model/shown.ts';
 
-/** @throws InputError if a system of functions has no name, or something else where a function belongs */
+/** @throws InputError if a system of functions has no name, or a command without a function */
 export function checkFunctions({
   name,
   commands,

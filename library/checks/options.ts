@@ -13,7 +13,7 @@ export function checkOption(
   throw new InputError(`${name}: expected ${expected}, got ${numberText(value)}`);
 }
 
-/** JSON has no words for some numbers. */
+/** `shown` prints JSON, which has neither Infinity nor NaN. */
 function numberText(value: unknown): string {
   return typeof value === 'number' ? String(value) : shown(value);
 }
@@ -34,17 +34,17 @@ export function isPositive(value: number): boolean {
   return value > 0;
 }
 
-/** From 1 on, or without an end. */
+/** A whole number from 1 on, or Infinity. */
 export function isLimit(value: number): boolean {
   return value === Infinity || (Number.isSafeInteger(value) && value >= 1);
 }
 
-/** From 0 on, or without an end. */
+/** A whole number from 0 on, or Infinity. */
 export function isBound(value: number): boolean {
   return value === 0 || isLimit(value);
 }
 
-/** In words, for messages. */
+/** The same in words, for messages. */
 export const limits = 'a whole number from 1 on, or Infinity';
 export const bounds = 'a whole number from 0 on, or Infinity';
 

@@ -7,12 +7,12 @@ import type { Law } from '../../properties/law.ts';
 import type { Shapes, Tables } from '../tables.ts';
 import { checkFree, checkOnce, checkWritable } from './words.ts';
 
-/** Kinds that the text of a trace uses for something else. */
+/** Words with which a line of a trace begins that is not a command. */
 const STEPS = ['world'];
-/** Fields that every command may have. */
+/** Fields that every command may have; an argument cannot have their names. */
 const FIELDS = ['kind', 'fails', 'stops'];
 
-/** What is checked of a specification. */
+/** The parts of a specification that are checked. */
 interface Declared {
   readonly subject: string;
   readonly state: Tables<Shapes>;
@@ -21,7 +21,7 @@ interface Declared {
   readonly goals: readonly Goal[];
 }
 
-/** @throws InputError for the first thing that cannot be used as it is declared */
+/** @throws InputError for the first mistake */
 export function checkSpecification({ subject, state, commands, laws, goals }: Declared): void {
   const where = `specification ${shown(subject)}`;
   if (typeof state?.state !== 'function')
@@ -46,7 +46,7 @@ function checkCommand(rules: Rules, laws: readonly string[], tasks: readonly str
   if (runsOn !== undefined) checkKnown(`${where}: runsOn`, 'table of threads', runsOn, tasks);
 }
 
-/** How a command is written. @throws InputError */
+/** Checks the words of a command: its kind, its arguments, its sentence. @throws InputError */
 export function checkWords({
   kind,
   says,

@@ -3,10 +3,10 @@ import { guess, InputError } from '../../model/input-error.ts';
 import { shown } from '../../model/shown.ts';
 import type { Vocabulary } from '../../model/vocabulary.ts';
 
-/** What every step may have besides its arguments. */
+/** The fields that every step may have besides its arguments. */
 const ALWAYS = new Set(['kind', 'fails', 'stops']);
 
-/** @throws InputError for the first step that is no command of this vocabulary */
+/** @throws InputError for the first step that is not a command of this vocabulary */
 export function checkSteps(vocabulary: Vocabulary, steps: readonly Command[]): void {
   if (!Array.isArray(steps))
     throw new InputError(`steps: expected a list of commands, got ${shown(steps)}`);

@@ -39,7 +39,7 @@ export function checkSystem({
     );
 }
 
-/** @throws InputError where commands are to overlap and the implementation has no points */
+/** @throws InputError if commands shall overlap and the implementation has no points */
 export function checkPoints({ name, capabilities }: Port, option: string): void {
   if (capabilities.points.length > 0) return;
   throw new InputError(

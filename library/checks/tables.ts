@@ -5,12 +5,12 @@ import type { Shapes, TableShape } from '../tables.ts';
 import { isCount } from './options.ts';
 import { checkFree, checkOnce } from './words.ts';
 
-/** What a state has besides its tables. */
+/** The properties of a state besides its tables. */
 const STATE = ['world', 'layout', 'reset', 'isOver', 'settled', 'made'];
-/** What a row has besides its fields. */
+/** The properties of a row besides its fields. */
 const ROW = ['index', 'live', 'name'];
 
-/** @throws InputError for the first table that cannot be used as it is declared */
+/** @throws InputError for the first table with a mistake */
 export function checkTables(shapes: Shapes): void {
   const all = Object.entries(shapes);
   for (const [name, shape] of all) checkTable(name, shape, shapes);
@@ -39,7 +39,7 @@ function checkTable(name: string, shape: TableShape<unknown>, shapes: Shapes): v
   for (const [field, kind] of fields) checkKind(`${where}: ${field}`, kind, shapes);
 }
 
-/** A name is of a table that has names; a row is of any. */
+/** A name refers to a table with names, a row to any table. */
 function checkKind(where: string, kind: Kind, shapes: Shapes): void {
   if (typeof kind === 'string') return;
   const isName = 'name' in kind;
@@ -58,7 +58,7 @@ function checkKind(where: string, kind: Kind, shapes: Shapes): void {
   );
 }
 
-/** @throws InputError for a count that a world cannot have */
+/** @throws InputError if the world gives a count that is not a whole number from 0 on */
 export function checkCount(where: string, count: number): number {
   if (!isCount(count))
     throw new InputError(`${where}: expected a count from 0 on, got ${String(count)}`);
