@@ -107,6 +107,28 @@ describe('the order of a search', () => {
       },
       'overlap and faults',
     ],
+    ['no kernel', { kernel: undefined } as never, 'order: kernel: expected a name'],
+    ['a world by its name', { world: 'sva' } as never, 'order: world: expected a world'],
+    [
+      'switches as an object',
+      { switches: { foo: 1 } } as never,
+      'order: switches: expected a list',
+    ],
+    [
+      'an unknown way',
+      { way: { kind: 'randon' } } as never,
+      'order: way: kind: expected random or exhaustive, got "randon"',
+    ],
+    [
+      'a seed that is no number',
+      { way: { kind: 'random', seed: 'x', runs: 1 } } as never,
+      'order: way: seed: expected a whole number, got "x"',
+    ],
+    [
+      'an unknown symmetry',
+      { way: { kind: 'exhaustive', depth: 3, states: 9, symmetry: 'name' } } as never,
+      'order: way: symmetry: expected none or objects or names or unordered, got "name"',
+    ],
     [
       'what never ends',
       { way: { kind: 'random', seed: 1, first: false, faults: false } },

@@ -1,10 +1,11 @@
-import type { Symmetry } from '../checker/exhaustive/symmetry.ts';
+import { symmetries, type Symmetry } from '../checker/exhaustive/symmetry.ts';
 import type { GradeBudget } from '../checker/grade.ts';
 import type { SchedulerName } from '../checker/interleavings/interleaver.ts';
 import { findKernel, withChanges } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { checkFits } from '../model/feature.ts';
 import { InputError } from '../model/input-error.ts';
+import { shown } from '../model/shown.ts';
 import type { World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
 
@@ -61,7 +62,9 @@ export interface ExhaustiveWay {
 }
 
 /** The kernel of an order. @throws InputError for an order that cannot be carried out */
-export function orderedKernel({ kernel, switches = [], world, law, way }: SearchOrder): Version {
+export function orderedKernel(order: SearchOrder): Version {
+  checkOrder(order);
+  const { kernel, switches = [], world, law, way } = order;
   const named = typeof kernel === 'string' ? findKernel(kernel) : kernel;
   const version = withChanges(named, switches);
   checkFits(version, world);
@@ -72,4 +75,29 @@ export function orderedKernel({ kernel, switches = [], world, law, way }: Search
     if (way.overlap < 2) throw new InputError(`overlap is ${way.overlap}; expected 2 or more`);
   }
   return version;
+}
+
+/** An order comes from elsewhere: nobody has compiled it. @throws InputError for a part that is missing or of the wrong kind */
+function checkOrder({ kernel, switches, world, way }: SearchOrder): void {
+  if (typeof kernel !== 'string' && typeof kernel?.name !== 'string')
+    throw expects('kernel', 'a name (see: list kernels) or a kernel', kernel);
+  if (switches !== undefined && !Array.isArray(switches))
+    throw expects('switches', 'a list of NAME=VALUE', switches);
+  if (typeof world?.name !== 'string')
+    throw expects('world', 'a world, such as findWorld("sva")', world);
+  if (way?.kind !== 'random' && way?.kind !== 'exhaustive')
+    throw expects('way: kind', 'random or exhaustive', (way as { kind?: unknown })?.kind);
+  const numbers =
+    way.kind === 'random'
+      ? { seed: way.seed, runs: way.runs ?? 0 }
+      : { depth: way.depth, states: way.states, overlap: way.overlap ?? 2 };
+  for (const [name, value] of Object.entries(numbers))
+    if (!Number.isSafeInteger(value) && value !== Infinity)
+      throw expects(`way: ${name}`, 'a whole number', value);
+  if (way.kind === 'exhaustive' && !symmetries.includes(way.symmetry))
+    throw expects('way: symmetry', symmetries.join(' or '), way.symmetry);
+}
+
+function expects(part: string, expected: string, got: unknown): InputError {
+  return new InputError(`order: ${part}: expected ${expected}, got ${shown(got)}`);
 }

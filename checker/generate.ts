@@ -117,7 +117,7 @@ export class Generator {
    * @throws InputError if no command can begin a trace in this world
    */
   trace(draw: Draw, archive?: Archive): Command[] {
-    for (let i = 0; i < TRIES; i++) {
+    for (let i = 0; i < TRIES && this.#rules.length > 0; i++) {
       const steps = this.#try(draw, archive);
       if (steps.length > 0) return steps;
     }

@@ -6,6 +6,7 @@ import type { Progress } from '../checker/search-options.ts';
 import type { AsyncPort } from '../implementation/async-port.ts';
 import type { Port } from '../implementation/port.ts';
 import { bounds, checkBudget, checkOption, checkWord, isBound } from './checks/options.ts';
+import { checkKeys } from './checks/keys.ts';
 import { checkPoints } from './checks/system.ts';
 import { type Given, type System, run } from './system.ts';
 
@@ -37,11 +38,12 @@ export function check<P extends Port | AsyncPort>(
   options: CheckOptions = {},
 ): Given<P, Checked> {
   return run(system, function* (engine) {
+    checkKeys('check', options, ['seed', 'runs', 'interleave', 'first', 'budget', 'onProgress']);
     const { seed = 1, runs = 1000, interleave, first = false, budget, onProgress } = options;
     checkOption('seed', seed, Number.isSafeInteger, 'a whole number');
     checkOption('runs', runs, isBound, bounds);
     checkWord('interleave', interleave, schedulers);
-    if (interleave !== undefined) checkPoints(engine.port, `interleave: ${interleave}`);
+    if (interleave !== undefined) checkPoints(engine, `interleave: ${interleave}`);
     checkBudget(budget);
     const findings: Finding[] = [];
     const progress = yield* searching({

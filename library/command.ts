@@ -6,6 +6,7 @@ import type { Judgement } from '../model/judgement.ts';
 import { exists, hasRoom } from '../model/names.ts';
 import type { SortRules } from '../model/sort.ts';
 import type { Law } from '../properties/law.ts';
+import { checkKeys } from './checks/keys.ts';
 import { checkKnown, checkWords } from './checks/specification.ts';
 import type { Shapes, StateOf, Tables } from './tables.ts';
 
@@ -48,6 +49,7 @@ export function commandOf<S extends AnyState, const F extends FieldsOf>(
   { kind, says, fields, possible, admits, next, law, ...more }: CommandRules<S, F>,
 ): Rules {
   checkWords({ kind, says, fields });
+  checkKeys(`command ${kind}`, { possible, admits, next, law, fields, ...more }, COMMAND);
   const used = Object.entries(fields ?? {}).flatMap(([field, of]) =>
     'oneOf' in of ? [] : [{ field, of, sort: sortOf(sorts, kind, of) }],
   );
@@ -76,6 +78,20 @@ export function commandOf<S extends AnyState, const F extends FieldsOf>(
   };
   return rules as unknown as Rules;
 }
+
+/** What a command may have besides its kind and its sentence. */
+const COMMAND = [
+  'fields',
+  'possible',
+  'admits',
+  'next',
+  'law',
+  'tells',
+  'in',
+  'runsOn',
+  'draw',
+  'overlap',
+];
 
 /** The default law about answers. */
 export const ANSWERS = 'answers-conform';
@@ -145,6 +161,25 @@ export interface Words<S extends AnyState> {
 export function wordsOf<S extends Shapes>(state: Tables<S>): Words<StateOf<S>> {
   return {
     command: (rules) => commandOf(state.sorts, rules),
-    law: (law) => ({ needs: [], ...law }),
+    law: (law) => {
+      checkKeys(`law ${law.name}`, law, LAW);
+      return { needs: [], ...law };
+    },
   };
 }
+
+/** What a law may have. */
+const LAW = [
+  'name',
+  'title',
+  'because',
+  'closeness',
+  'needs',
+  'judgesAnswers',
+  'in',
+  'readsLogAlone',
+  'after',
+  'measure',
+  'onStep',
+  'atRest',
+];

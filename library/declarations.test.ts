@@ -176,8 +176,33 @@ const declarations: readonly (readonly [string, () => unknown, string])[] = [
   ],
   [
     'a point with a bracket',
-    () => threadsOf({ ...functions, specification, memory: state, points: ['a [b]'] }),
+    () => threadsOf({ name: 'shelf', commands, specification, memory: state, points: ['a [b]'] }),
     'shelf: point "a [b]": expected words without brackets, # and ;, one space apart',
+  ],
+  [
+    'a part that is none',
+    () => specify({ ...parts, law: [dull] } as never),
+    'specification boxes: there is no "law" (known: observables, whyAlone, windDown, openings, situations, hasSituations, gauges, describe, inhabitantsAre, inhabitants, print, bounds)',
+  ],
+  [
+    'a command with a part that is none',
+    () => command({ kind: 'x', says: '', admit: () => [] } as never),
+    'command x: there is no "admit"; did you mean "admits"? (known: fields, possible, admits, next, law, tells, in, runsOn, draw, overlap)',
+  ],
+  [
+    'a law that looks at nothing',
+    () => specify({ ...parts, laws: [dull] }),
+    'law dull: looks at nothing; expected after, onStep or atRest, or a command with this law',
+  ],
+  [
+    'a law at rest of what is never at rest',
+    () => specify({ ...parts, laws: [{ ...dull, atRest: () => undefined }] }),
+    'law dull: looks only at rest, and the tables never are; expected isOver in tables',
+  ],
+  [
+    'something that nobody observes',
+    () => portOf({ ...functions, observes: ['boxes'] }),
+    'shelf: observes boxes, but observe is missing; expected a function',
   ],
 ];
 

@@ -15,6 +15,7 @@ import { InputError } from '../model/input-error.ts';
 import { passes } from '../shrinkers/passes/index.ts';
 import type { Work } from '../shrinkers/work.ts';
 import { bounds, checkOption, checkWord, isBound, isLimit, limits } from './checks/options.ts';
+import { checkKeys } from './checks/keys.ts';
 import { checkPoints } from './checks/system.ts';
 import { found } from './finding.ts';
 import { type Engine, type Given, type System, run } from './system.ts';
@@ -54,12 +55,13 @@ export function explore<P extends Port | AsyncPort>(
   options: ExploreOptions = {},
 ): Given<P, Explored> {
   return run(system, function* (engine) {
+    checkKeys('explore', options, ['depth', 'states', 'overlap', 'symmetry', 'all']);
     const { depth, states, overlap = 1, symmetry } = options;
     checkOption('depth', depth, isBound, bounds);
     checkOption('states', states, isLimit, limits);
     checkOption('overlap', overlap, (n) => isLimit(n) && n < Infinity, 'a whole number from 1 on');
     checkWord('symmetry', symmetry, symmetries);
-    if (overlap > 1) checkPoints(engine.port, `overlap: ${overlap}`);
+    if (overlap > 1) checkPoints(engine, `overlap: ${overlap}`);
     return engine.port.memory === undefined
       ? yield* exploringTraces(engine, options)
       : yield* exploringStates(engine, options);
@@ -136,6 +138,8 @@ function* exploringTraces(engine: Engine, options: ExploreOptions): Work<Explore
   let search = yield* searchingPlainly(specification, port, world, 0, states);
   for (let d = 1; d <= depth; d++) {
     if (all !== true && search!.shortest.size > 0) break;
+    // No trace goes on: the search has seen them all.
+    if (search!.levels.at(-1) === 0) break;
     const next = yield* searchingPlainly(specification, port, world, d, states);
     if (next === undefined) break;
     search = next;
@@ -151,7 +155,7 @@ function* exploringTraces(engine: Engine, options: ExploreOptions): Work<Explore
   return {
     levels,
     states: levels.reduce((a, b) => a + b, 0),
-    complete: levels.length - 1,
+    complete: levels.at(-1) === 0 ? Infinity : levels.length - 1,
     findings,
     notChecked: notCheckedIn(engine, options.overlap ?? 1),
   };

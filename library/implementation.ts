@@ -15,7 +15,7 @@ import { checkOption, isPositive } from './checks/options.ts';
 export interface Functions<S, A> {
   readonly name: string;
   /** A fresh system in this world. */
-  fresh(this: void, world: AnyWorld): S;
+  fresh(this: void, world: AnyWorld): A extends Promise<unknown> ? S | Promise<S> : S;
   /** The function of each command, by its kind. It is called with every command that is possible. */
   readonly commands: Readonly<Record<string, (s: S, c: never) => A>>;
   /** Whether it treats all things of one table alike, whatever they are called: then a search has fewer states. */
@@ -40,6 +40,9 @@ export interface SyncFunctions<S> extends Functions<S, Answer> {
 
 const NOTHING: AnySeen = {};
 
+/** What both kinds of systems may have. */
+const PARTS = ['name', 'fresh', 'commands', 'alike', 'observes', 'observe', 'settle', 'describe'];
+
 /** A system that answers later. */
 export interface AsyncFunctions<S> extends Functions<S, Promise<Answer>> {
   /** A command that has not answered after so many milliseconds counts as one that never returns. Default: 10,000. */
@@ -48,7 +51,7 @@ export interface AsyncFunctions<S> extends Functions<S, Promise<Answer>> {
 
 /** A system that answers at once, as a port. A function that throws answers that: it breaks the law about answers. */
 export function portOf<S>(system: SyncFunctions<S>): Port {
-  checkFunctions(system);
+  checkFunctions(system, [...PARTS, 'memory']);
   const { memory, observe } = system;
   let s: S | undefined;
   let world: AnyWorld | undefined;
@@ -80,7 +83,7 @@ export function portOf<S>(system: SyncFunctions<S>): Port {
  * not answer in time answers that it never returned. Both break the law about answers.
  */
 export function asyncPortOf<S>(system: AsyncFunctions<S>): AsyncPort {
-  checkFunctions(system);
+  checkFunctions(system, [...PARTS, 'patience']);
   const { patience = 10_000 } = system;
   checkOption(
     `${system.name}: patience`,
@@ -94,7 +97,7 @@ export function asyncPortOf<S>(system: AsyncFunctions<S>): AsyncPort {
     name: system.name,
     capabilities: capabilitiesOf(system),
     async reset(world) {
-      s = system.fresh(world);
+      s = await system.fresh(world);
     },
     async apply(c) {
       try {

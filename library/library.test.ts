@@ -133,6 +133,22 @@ describe('the engine on a system of its user', () => {
     });
   });
 
+  it('has seen every trace where none goes on', () => {
+    const up = command({
+      kind: 'up',
+      says: 'Counts up, up to two',
+      possible: (s) => s.counter.value < 2,
+      next: (s) => void s.counter.value++,
+    });
+    const once = specify({ subject: 'once', state, commands: [up] });
+    const port = portOf({ name: 'once', fresh: () => ({}), commands: { up: () => success } });
+    expect(explore({ specification: once, port })).toMatchObject({
+      levels: [1, 1, 1, 0],
+      complete: Infinity,
+      findings: [],
+    });
+  });
+
   it('shrinks what it is given, replays text, and reports', () => {
     const long = readSteps(counter, 'down; up; up   success; up # three\ndown; down; down');
     expect(shrink(system, long).trace.steps).toHaveLength(3);

@@ -85,7 +85,7 @@ const uses: readonly (readonly [string, () => unknown, string])[] = [
   [
     'an unknown budget',
     () => check(system, { budget: wrong({ state: 3 }) }),
-    'budget: expected states or certified or subsequences or schedules, got "state"; did you mean "states"?',
+    'budget: there is no "state"; did you mean "states"? (known: states, certified, subsequences, schedules)',
   ],
   [
     'a step that is none',
@@ -132,6 +132,34 @@ const uses: readonly (readonly [string, () => unknown, string])[] = [
         port,
         specification: specify({ ...parts, commands: [{ ...make, possible: () => false }, fill] }),
       }),
+    'world default: no command is possible at the beginning of a trace',
+  ],
+  [
+    'an option that is none',
+    () => check(system, wrong({ run: 3 })),
+    'check: there is no "run"; did you mean "runs"? (known: seed, runs, interleave, first, budget, onProgress)',
+  ],
+  [
+    'another one',
+    () => explore(system, wrong({ dept: 3 })),
+    'explore: there is no "dept"; did you mean "depth"?',
+  ],
+  [
+    'no port',
+    () => check(wrong({ specification })),
+    'port: expected what portOf, asyncPortOf or threadsOf make, or a Port of your own, got missing',
+  ],
+  [
+    'a trace without a command',
+    () => replay(system, '# nothing'),
+    'trace: expected a command, got none',
+  ],
+  [
+    'no command in this world',
+    () => {
+      const none = [make, fill].map((rules) => ({ ...rules, in: () => false }));
+      return check({ port, specification: specify({ ...parts, commands: none }) });
+    },
     'world default: no command is possible at the beginning of a trace',
   ],
 ];

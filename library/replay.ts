@@ -1,3 +1,4 @@
+import { InputError } from '../model/input-error.ts';
 import { Runner } from '../checker/run.ts';
 import { type ToldStep, tellingSteps } from '../checker/told-steps.ts';
 import type { AsyncPort } from '../implementation/async-port.ts';
@@ -27,6 +28,7 @@ export function replay<P extends Port | AsyncPort>(
   return run(system, function* ({ specification, port, world }) {
     const steps = typeof trace === 'string' ? readSteps(specification, trace, world) : trace;
     checkSteps(specification.vocabulary, steps);
+    if (steps.length === 0) throw new InputError('trace: expected a command, got none');
     const whole = { world, steps };
     return {
       trace: whole,

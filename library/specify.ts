@@ -4,6 +4,7 @@ import type { Rules } from '../model/command.ts';
 import type { Goal } from '../properties/goal.ts';
 import type { Law } from '../properties/law.ts';
 import { type Hints, type Specification, specificationOf } from '../properties/specification.ts';
+import { checkKeys } from './checks/keys.ts';
 import { checkSpecification } from './checks/specification.ts';
 import { ANSWERS } from './command.ts';
 import type { Shapes, StateOf, Tables } from './tables.ts';
@@ -35,6 +36,7 @@ export function specify({
   goals = commands.map(({ kind }) => succeeds(kind)),
   ...hints
 }: Parts): Specification {
+  checkKeys(`specification ${subject}`, hints, HINTS);
   const names = new Set(own.map(({ name }) => name));
   const laws = [...own, ...ofAnswers.filter(({ name }) => !names.has(name))];
   checkSpecification({ subject, state, commands, laws, goals });
@@ -72,4 +74,20 @@ const ofAnswers: readonly Law[] = [
     closeness: 'answer',
     needs: [],
   },
+];
+
+/** What a specification may say besides what it needs. */
+const HINTS = [
+  'observables',
+  'whyAlone',
+  'windDown',
+  'openings',
+  'situations',
+  'hasSituations',
+  'gauges',
+  'describe',
+  'inhabitantsAre',
+  'inhabitants',
+  'print',
+  'bounds',
 ];

@@ -39,7 +39,7 @@ export function run<P extends Port | AsyncPort, T>(
   work: (engine: Engine) => Work<T>,
 ): Given<P, T> {
   const begun = checked({ specification, port, world }, work);
-  return ('isAsync' in port ? soon(begun) : atOnce(begun)) as Given<P, T>;
+  return (port !== undefined && 'isAsync' in port ? soon(begun) : atOnce(begun)) as Given<P, T>;
 }
 
 /** Rejects unusable input before anything runs, and adds the trace to an error that occurs while one runs. */

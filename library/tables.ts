@@ -6,6 +6,7 @@ import type { AnyState } from '../model/any-state.ts';
 import type { AnyWorld } from '../model/any-world.ts';
 import type { SortRules } from '../model/sort.ts';
 import type { TaskKind } from '../model/task.ts';
+import { checkKeys } from './checks/keys.ts';
 import { checkCount, checkTables } from './checks/tables.ts';
 
 /** A number of rows, or a function that reads it from the world. */
@@ -163,6 +164,7 @@ export class Tables<S extends Shapes> {
 
   constructor(shapes: S, beginning: Beginning<StateOf<S>>) {
     checkTables(shapes);
+    checkKeys('tables', beginning, ['start', 'isOver']);
     this.#shapes = Object.entries(shapes);
     this.#beginning = beginning;
     this.sorts = this.#shapes.flatMap(([name, shape]) =>
@@ -192,6 +194,11 @@ export class Tables<S extends Shapes> {
             },
           ],
     );
+  }
+
+  /** Whether a state can be over, so that the laws at rest are judged. */
+  get hasEnd(): boolean {
+    return this.#beginning.isOver !== undefined;
   }
 
   /** An initial state. @param footprint - records the reads and writes of its rows */

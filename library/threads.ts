@@ -61,7 +61,16 @@ const HUNG: Answer = failed('HUNG');
 export function threadsOf<S extends Shapes, const P extends string>(
   system: ThreadedFunctions<S, P>,
 ): Port {
-  checkFunctions(system);
+  checkFunctions(system, [
+    'name',
+    'specification',
+    'memory',
+    'points',
+    'commands',
+    'alike',
+    'observes',
+    'observe',
+  ]);
   checkOnce(system.name, 'point', system.points);
   for (const point of system.points) checkPoint(system.name, point);
   return new Threads<S>(system);
@@ -143,9 +152,17 @@ class Threads<S extends Shapes> implements Port {
         if (stops === ANYWHERE || stops === value) return this.#suspend(task, command);
       } else {
         command.wait = value;
-        if (!value.isOver()) return this.#suspend(task, command);
+        if (!value.isOver()) {
+          // Nobody else is in the midst of a command that could end the waiting.
+          if (!this.#hasOthers(task)) return HUNG;
+          return this.#suspend(task, command);
+        }
       }
     }
+  }
+
+  #hasOthers(task: Task): boolean {
+    return this.#suspended.size > (this.#suspended.has(task) ? 1 : 0);
   }
 
   #notDeclared(value: unknown): InputError {

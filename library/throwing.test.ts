@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  given,
+  lock,
   asyncPortOf,
   check,
   type Command,
@@ -49,6 +51,50 @@ function shelfThat(fails: () => never) {
 const full = (): never => {
   throw new RangeError('no room\nfor more');
 };
+
+describe('a thread that waits alone', () => {
+  it('never returns: nobody is in the midst of a command that could end the waiting', () => {
+    const two = tables({ thread: given('t', 2, [], { runs: true }) });
+    const leak = wordsOf(two).command({
+      kind: 'leak',
+      says: 'Takes a lock and keeps it',
+      fields: { thread: { uses: 'thread' } },
+    });
+    const leaks = specify({ subject: 'lock', state: two, commands: [leak] });
+    const own = tables({ lock: record(['held']) });
+    const leaky = threadsOf({
+      name: 'leaking',
+      specification: leaks,
+      memory: own,
+      points: ['taken'],
+      commands: {
+        *leak(s: ReturnType<typeof own.state>) {
+          yield* lock(s.lock, 'held');
+          yield 'taken' as const;
+          return success;
+        },
+      },
+    });
+    const leaking = { specification: leaks, port: leaky };
+    const hung = { place: { command: 'leak', answer: 'never returned' }, grade: 'proven shortest' };
+    expect(check(leaking, { runs: 20 }).findings).toMatchObject([hung]);
+    expect(explore(leaking).findings).toMatchObject([hung]);
+  });
+});
+
+describe('an implementation that begins later', () => {
+  it('is waited for', async () => {
+    const slow = asyncPortOf<{ boxes: number }>({
+      name: 'slow',
+      fresh: async () => await Promise.resolve({ boxes: 0 }),
+      commands: {
+        make: async (s) => await Promise.resolve(((s.boxes += 1), success)),
+        fill: async () => await Promise.resolve(success),
+      },
+    });
+    expect((await check({ specification, port: slow }, { runs: 5 })).findings).toEqual([]);
+  });
+});
 
 describe('an implementation that throws', () => {
   const threw = {
@@ -159,7 +205,7 @@ describe('an implementation that cannot be judged', () => {
 
   it('because it yields a point that it does not have says which it has', () => {
     const threads = threadsOf({
-      ...functions,
+      name: 'shelf',
       specification,
       memory: state,
       points: ['here'],

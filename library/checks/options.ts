@@ -1,4 +1,5 @@
 import { type GradeBudget, ordinaryBudget } from '../../checker/grade.ts';
+import { checkKeys } from './keys.ts';
 import { guess, InputError } from '../../model/input-error.ts';
 import { shown } from '../../model/shown.ts';
 
@@ -50,8 +51,8 @@ export const bounds = 'a whole number from 0 on, or Infinity';
 
 /** @throws InputError */
 export function checkBudget(budget: Partial<GradeBudget> | undefined): void {
+  checkKeys('budget', budget, Object.keys(ordinaryBudget));
   for (const [name, value] of Object.entries(budget ?? {})) {
-    checkWord('budget', name, Object.keys(ordinaryBudget));
     checkOption(`budget: ${name}`, value, isBound, bounds);
   }
 }

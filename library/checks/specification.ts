@@ -35,6 +35,7 @@ export function checkSpecification({ subject, state, commands, laws, goals }: De
   const continuations = state.tasks.map(({ continuation }) => continuation.kind);
   checkOnce(where, 'command', [...kinds, ...continuations]);
   checkOnce(where, 'law', names);
+  for (const law of laws) checkLaw(law, commands, state);
   for (const { name, on } of goals) checkKnown(`goal ${shown(name)}: on`, 'command', on, kinds);
 }
 
@@ -76,6 +77,29 @@ function checkField(where: string, field: string, of: Field): void {
     );
   checkOnce(where, 'word', of.oneOf);
   for (const word of of.oneOf) checkWritable(`${where}: oneOf`, word);
+}
+
+/** The laws about answers, which the engine itself judges. */
+const OF_ANSWERS = new Set(['answers-conform', 'linearizability']);
+
+/** A law that nothing could break is a mistake. */
+function checkLaw(law: Law, commands: readonly Rules[], state: Tables<Shapes>): void {
+  const { name, after, onStep, atRest } = law;
+  if (typeof name !== 'string' || name === '')
+    throw new InputError(`law: name: expected a word, got ${shown(name)}`);
+  const judges =
+    OF_ANSWERS.has(name) ||
+    law.judgesAnswers === true ||
+    commands.some((rules) => rules.law === name);
+  if (judges || after !== undefined || onStep !== undefined) return;
+  if (atRest === undefined)
+    throw new InputError(
+      `law ${name}: looks at nothing; expected after, onStep or atRest, or a command with this law`,
+    );
+  if (!state.hasEnd)
+    throw new InputError(
+      `law ${name}: looks only at rest, and the tables never are; expected isOver in tables`,
+    );
 }
 
 /** @throws InputError with the nearest name, if there is none of this name */

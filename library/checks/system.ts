@@ -40,9 +40,17 @@ export function checkSystem({
 }
 
 /** @throws InputError if commands shall overlap and the implementation has no points */
-export function checkPoints({ name, capabilities }: Port, option: string): void {
-  if (capabilities.points.length > 0) return;
-  throw new InputError(
-    `${option}: ${name} has no points at which a command can be suspended; expected what threadsOf makes`,
-  );
+export function checkPoints(
+  { specification, port }: { readonly specification: Specification; readonly port: Port },
+  option: string,
+): void {
+  const { name, capabilities } = port;
+  if (capabilities.points.length === 0)
+    throw new InputError(
+      `${option}: ${name} has no points at which a command can be suspended; expected what threadsOf makes`,
+    );
+  if (specification.vocabulary.tasks.kinds.length === 0)
+    throw new InputError(
+      `${option}: the specification has no threads; expected a table such as given('t', 2, [], { runs: true })`,
+    );
 }
