@@ -64,16 +64,11 @@ export interface ExhaustiveWay {
 /** The kernel of an order. @throws InputError for an order that cannot be carried out */
 export function orderedKernel(order: SearchOrder): Version {
   checkOrder(order);
-  const { kernel, switches = [], world, law, way } = order;
+  const { kernel, switches = [], world, law } = order;
   const named = typeof kernel === 'string' ? findKernel(kernel) : kernel;
   const version = withChanges(named, switches);
   checkFits(version, world);
   if (law !== undefined) findLaw(law);
-  if (way.kind === 'exhaustive' && way.overlap !== undefined) {
-    if (way.faults)
-      throw new InputError('an order has overlap and faults; expected one of them at most');
-    if (way.overlap < 2) throw new InputError(`overlap is ${way.overlap}; expected 2 or more`);
-  }
   return version;
 }
 
@@ -92,10 +87,14 @@ function checkOrder({ kernel, switches, world, way }: SearchOrder): void {
       ? { seed: way.seed, runs: way.runs ?? 0 }
       : { depth: way.depth, states: way.states, overlap: way.overlap ?? 2 };
   for (const [name, value] of Object.entries(numbers))
-    if (!Number.isSafeInteger(value) && value !== Infinity)
-      throw expects(`way: ${name}`, 'a whole number', value);
-  if (way.kind === 'exhaustive' && !symmetries.includes(way.symmetry))
+    if (!Number.isSafeInteger(value)) throw expects(`way: ${name}`, 'a whole number', value);
+  if (way.kind === 'random') return;
+  if (!symmetries.includes(way.symmetry))
     throw expects('way: symmetry', symmetries.join(' or '), way.symmetry);
+  if (way.overlap === undefined) return;
+  if (way.faults)
+    throw new InputError('an order has overlap and faults; expected one of them at most');
+  if (way.overlap < 2) throw expects('way: overlap', '2 or more', way.overlap);
 }
 
 function expects(part: string, expected: string, got: unknown): InputError {

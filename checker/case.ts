@@ -1,5 +1,4 @@
 import type { Port } from '../implementation/port.ts';
-import { NotReproduced } from '../shrinkers/shrink.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Broken } from '../model/judgement.ts';
 import type { Provenance } from '../model/provenance.ts';
@@ -10,7 +9,7 @@ import { compare } from '../shrinkers/simpler.ts';
 import type { Work } from '../shrinkers/work.ts';
 import { type Finding, type Grade, isSurer } from './finding.ts';
 import type { Grader } from './grade.ts';
-import { breaking, reproducingOn } from './reproduce.ts';
+import { reproducingOn, witnessing } from './reproduce.ts';
 import type { Runner } from './run.ts';
 import { overlaps, simplifying, type TaskSwitches } from './simplest.ts';
 import type { Specification } from '../properties/specification.ts';
@@ -78,14 +77,10 @@ export class Case {
   /** The finding as far as it is known. */
   *finding(kernel: string, where: Pick<Provenance, 'seed' | 'run' | 'commands'>): Work<Finding> {
     const { law, place } = this.broken;
-    const again = yield* breaking(this.side.runner, this.#trace, this.broken);
-    if (again === undefined)
-      throw new NotReproduced(this.#trace, 'the trace of a finding does not break the law again');
-    const { witness } = again.broken;
     return {
       law,
       place,
-      witness,
+      witness: yield* witnessing(this.side.runner, this.#trace, this.broken),
       kernel,
       trace: this.#trace,
       grade: this.#grade,

@@ -1,7 +1,7 @@
 import { type Broken, sameViolation } from '../model/judgement.ts';
 import type { Command } from '../model/command.ts';
 import type { Trace } from '../model/trace.ts';
-import type { Reproduce, Reproducing } from '../shrinkers/shrink.ts';
+import { NotReproduced, type Reproduce, type Reproducing } from '../shrinkers/shrink.ts';
 import { atOnce, type Work } from '../shrinkers/work.ts';
 import type { Runner } from './run.ts';
 
@@ -34,6 +34,18 @@ export function* breaking(
     },
   });
   return found === undefined ? undefined : { ...found, ran };
+}
+
+/**
+ * How a trace breaks this law at this place, in words.
+ *
+ * @throws NotReproduced if it does not: the implementation is not deterministic
+ */
+export function* witnessing(runner: Runner, trace: Trace, target: Broken): Work<string> {
+  const first = yield* breaking(runner, trace, target);
+  if (first === undefined)
+    throw new NotReproduced(trace, 'the trace of a finding does not break the law again');
+  return first.broken.witness;
 }
 
 /**

@@ -87,14 +87,14 @@ describe('a continuation of nothing is skipped:', () => {
 });
 
 describe('a task that never wakes among others', () => {
-  it('ends the trace, and what is left is left', () => {
+  it('ends the trace, and suspended commands stay suspended', () => {
     const { answers, log, outcome } = play(['fork p0 -> p2', ...hanging], refusing);
     expect(answers.at(-1)).toBe('never returned');
     expect(outcome.ended).toBe('stuck');
     expect(log.at(-1)).toMatch(/^hung task in .* and has returned with it$/);
   });
 
-  it('is told of as a deadlock if it waits in a circle', () => {
+  it('is reported as a deadlock if it waits in a circle', () => {
     const { log, outcome } = play(
       [
         'open p0 d0 -> f0',

@@ -12,7 +12,7 @@ export class TraceError extends Error {
   readonly steps: readonly Command[];
 
   constructor(cause: object, steps: readonly Command[], vocabulary: Vocabulary) {
-    const trace = steps.map((c) => vocabulary.text(c)).join('; ');
+    const trace = vocabulary.lineOf(steps);
     const where = trace === '' ? 'before the first command' : `in the trace: ${trace}`;
     const what = cause instanceof Error ? `${cause.name}: ${cause.message}` : shown(cause);
     super(`${what}\n${where}`, { cause });

@@ -20,7 +20,7 @@ function found(...more: readonly string[]): Record<string, unknown>[] {
 }
 
 describe('check', () => {
-  it('finds one violation for each mistake, mends it and looks behind it, with --by-defect', () => {
+  it('reports each mistake once and searches the mended kernel for others, with --by-defect', () => {
     expect(found().length).toBeGreaterThan(1);
     expect(found('--by-defect')).toEqual([
       expect.objectContaining({ knownAs: ['mm-pasid-drop-in-mmput'] }),

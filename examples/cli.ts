@@ -16,7 +16,6 @@ import {
   type Specification,
   type World,
   type AnyWorld,
-  writeSteps,
 } from '../index.ts';
 
 /** An example: a specification, its implementations, and the bounds of the search. */
@@ -69,7 +68,7 @@ async function does(
     throw new InputError(`expected one of ${ports.map((one) => one.name).join(', ')}`);
   const system = { specification, port, world };
   const show = async (finding: Finding): Promise<void> => {
-    const text = writeSteps(specification, finding.trace.steps).trim().replaceAll('\n', '; ');
+    const text = specification.vocabulary.lineOf(finding.trace.steps);
     const which = more.includes(port) ? ` ${port.name}` : '';
     const again = `npm run example -- ${name} replay "${text}"${which}`;
     print(`\n${renderText(await report(system, finding, { replay: again }), { colour: false })}`);

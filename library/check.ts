@@ -8,7 +8,7 @@ import type { Port } from '../implementation/port.ts';
 import { bounds, checkBudget, checkOption, checkWord, isBound } from './checks/options.ts';
 import { checkKeys } from './checks/keys.ts';
 import { checkPoints } from './checks/system.ts';
-import { type Given, type System, run } from './system.ts';
+import { canOverlap, type Given, run, type System } from './system.ts';
 
 /** How random traces are drawn. */
 export interface CheckOptions {
@@ -55,11 +55,7 @@ export function check<P extends Port | AsyncPort>(
       goOn: (so) => so.traces < runs && onProgress?.(so) !== false,
       onFinding: (finding) => void findings.push(finding),
     });
-    const { specification, port, world } = engine;
-    const isAlone =
-      interleave === undefined &&
-      port.capabilities.points.length > 0 &&
-      specification.whyAlone?.(world) === undefined;
+    const isAlone = interleave === undefined && canOverlap(engine);
     const overlaps = isAlone ? ["commands that overlap; they are with interleave: 'pct'"] : [];
     return {
       findings,

@@ -175,6 +175,11 @@ const declarations: readonly (readonly [string, () => unknown, string])[] = [
     'shelf: patience: expected milliseconds above 0, or Infinity, got 0',
   ],
   [
+    'a point with the sign between commands',
+    () => threadsOf({ name: 'shelf', commands, specification, memory: state, points: ['a; b'] }),
+    'shelf: point "a; b": expected words without brackets, # and ;, one space apart',
+  ],
+  [
     'a point with a bracket',
     () => threadsOf({ name: 'shelf', commands, specification, memory: state, points: ['a [b]'] }),
     'shelf: point "a [b]": expected words without brackets, # and ;, one space apart',

@@ -17,8 +17,8 @@ import type { Work } from '../shrinkers/work.ts';
 import { bounds, checkOption, checkWord, isBound, isLimit, limits } from './checks/options.ts';
 import { checkKeys } from './checks/keys.ts';
 import { checkPoints } from './checks/system.ts';
-import { found } from './finding.ts';
-import { type Engine, type Given, type System, run } from './system.ts';
+import { found } from '../checker/found.ts';
+import { canOverlap, type Engine, type Given, run, type System } from './system.ts';
 
 /** The bounds of an exhaustive search. */
 export interface ExploreOptions {
@@ -78,20 +78,20 @@ function* withItsTrace<T>(
     return explores();
   } catch (error) {
     if (!(error instanceof InputError))
-      yield* searchingPlainly(specification, port, world, depth, states);
+      yield* searchingPlainly(specification, port, world, depth, Math.min(states, CERTIFIED));
     throw error;
   }
 }
 
 /** The commands and laws that the search did not cover, in words. */
 function notCheckedIn({ specification, port, world }: Engine, overlap: number): string[] {
-  const { points, observes } = port.capabilities;
+  const { observes } = port.capabilities;
   const more =
     overlap === 1 ? 'commands that overlap' : `more than ${overlap} commands that overlap`;
   return [
     ...unknownCommands(specification, port, world),
     ...notJudged(specification, world, observes),
-    ...(points.length > 0 && specification.whyAlone?.(world) === undefined
+    ...(canOverlap({ specification, port, world })
       ? [`${more}; they are with overlap: ${overlap + 1}`]
       : []),
   ];
@@ -150,7 +150,9 @@ function* exploringTraces(engine: Engine, options: ExploreOptions): Work<Explore
   const findings: Finding[] = [];
   for (const { broken, trace } of shortest.values()) {
     const { trace: shrunk } = yield* simplifying(port, runner, trace, broken, passes);
-    findings.push(yield* found(engine, broken, shrunk, yield* grader.grading(shrunk, broken)));
+    findings.push(
+      yield* found(runner, port, broken, shrunk, yield* grader.grading(shrunk, broken)),
+    );
   }
   return {
     levels,

@@ -2,7 +2,7 @@ import { refuting } from '../checker/certificate/certify.ts';
 import { explaining } from '../checker/explain.ts';
 import type { Finding } from '../checker/finding.ts';
 import { type GradeBudget, Grader, ordinaryBudget } from '../checker/grade.ts';
-import { breaking } from '../checker/reproduce.ts';
+import { found } from '../checker/found.ts';
 import { Runner } from '../checker/run.ts';
 import { simplifying } from '../checker/simplest.ts';
 import type { AsyncPort } from '../implementation/async-port.ts';
@@ -13,36 +13,10 @@ import type { Broken } from '../model/judgement.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Report } from '../reports/report.ts';
 import { passes } from '../shrinkers/passes/index.ts';
-import { NotReproduced } from '../shrinkers/shrink.ts';
-import type { Work } from '../shrinkers/work.ts';
 import { checkBudget } from './checks/options.ts';
 import { checkSteps } from './checks/steps.ts';
 import { brokenBy } from './replay.ts';
-import { type Engine, type Given, type System, checkBreaks, run } from './system.ts';
-
-/** A finding with the witness of this exact trace. */
-export function* found(
-  { specification, port, world }: Engine,
-  { law, place }: Broken,
-  trace: Trace,
-  { grade, certificate, switches }: Pick<Finding, 'grade' | 'certificate' | 'switches'>,
-): Work<Finding> {
-  const runner = new Runner(specification, port, world);
-  const first = yield* breaking(runner, trace, { law, place, witness: '' });
-  if (first === undefined)
-    throw new NotReproduced(trace, 'the trace of a finding does not break the law again');
-  return {
-    law,
-    place,
-    witness: first.broken.witness,
-    kernel: port.name,
-    trace,
-    grade,
-    ...(certificate && { certificate }),
-    ...(switches && { switches }),
-    provenance: undefined,
-  };
-}
+import { type Given, type System, checkBreaks, run } from './system.ts';
 
 /**
  * Makes a trace as simple as possible, and grades how certain it is that no shorter trace does the same.
@@ -68,7 +42,7 @@ export function shrink<P extends Port | AsyncPort>(
     const grader = new Grader(specification, port, world, { ...ordinaryBudget, ...budget });
     const graded = yield* grader.grading(simplest.trace, broken);
     const switches = graded.switches ?? simplest.switches;
-    return yield* found(engine, broken, graded.trace, { ...graded, switches });
+    return yield* found(runner, port, broken, graded.trace, { ...graded, switches });
   });
 }
 
@@ -94,7 +68,7 @@ export function certify<P extends Port | AsyncPort>(
 export function report<P extends Port | AsyncPort>(
   system: System<P>,
   finding: Finding,
-  { replay: shows }: { readonly replay?: string } = {},
+  about: { readonly replay?: string } = {},
 ): Given<P, Report> {
   return run(system, function* (engine) {
     const { specification, port } = engine;
@@ -102,11 +76,6 @@ export function report<P extends Port | AsyncPort>(
     checkSteps(specification.vocabulary, trace.steps);
     const own = { ...engine, world: trace.world };
     yield* checkBreaks(own, trace.steps, finding);
-    return yield* explaining(
-      specification,
-      port,
-      finding,
-      shows === undefined ? {} : { replay: shows },
-    );
+    return yield* explaining(specification, port, finding, about);
   });
 }

@@ -65,6 +65,7 @@ const ofAnswers: readonly Law[] = [
     title: 'Every answer is one that the specification admits',
     because: 'a caller relies on what it was answered',
     closeness: 'answer',
+    judgesAnswers: true,
     needs: [],
   },
   {
@@ -72,6 +73,7 @@ const ofAnswers: readonly Law[] = [
     title: 'Overlapping commands behave as if they ran one at a time',
     because: 'a caller need not know what others do meanwhile',
     closeness: 'answer',
+    judgesAnswers: true,
     needs: [],
   },
 ];

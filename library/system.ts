@@ -34,6 +34,11 @@ export interface Engine {
   readonly world: AnyWorld;
 }
 
+/** Whether commands of this implementation can overlap in this world. */
+export function canOverlap({ specification, port, world }: Engine): boolean {
+  return port.capabilities.points.length > 0 && specification.whyAlone?.(world) === undefined;
+}
+
 export function run<P extends Port | AsyncPort, T>(
   { specification, port, world = ONLY_WORLD }: System<P>,
   work: (engine: Engine) => Work<T>,
@@ -57,7 +62,7 @@ function* checked<T>(system: Required<System>, work: (engine: Engine) => Work<T>
 
 /** The error for an implementation that is not deterministic: nothing can be shrunk or proven. */
 function notTheSameTwice({ specification, port }: System, { steps }: Trace): InputError {
-  const trace = steps.map((c) => specification.vocabulary.text(c)).join('; ');
+  const trace = specification.vocabulary.lineOf(steps);
   return new InputError(
     `${port.name} does not do the same each time: a law was broken, and was not when the trace ran again: ${trace}; expected an implementation without a clock, chance and state that outlives a trace`,
   );

@@ -11,6 +11,7 @@ import { answerOfThrown } from './answer-of-thrown.ts';
 import { checkFunctions } from './checks/functions.ts';
 import { checkOnce } from './checks/words.ts';
 import { guess, InputError } from '../model/input-error.ts';
+import { isWritablePoint } from '../model/lines.ts';
 import { shown } from '../model/shown.ts';
 import type { Shapes, StateOf, Tables } from './tables.ts';
 
@@ -72,7 +73,11 @@ export function threadsOf<S extends Shapes, const P extends string>(
     'observe',
   ]);
   checkOnce(system.name, 'point', system.points);
-  for (const point of system.points) checkPoint(system.name, point);
+  const unwritable = system.points.find((point) => !isWritablePoint(point));
+  if (unwritable !== undefined)
+    throw new InputError(
+      `${system.name}: point ${shown(unwritable)}: expected words without brackets, # and ;, one space apart`,
+    );
   return new Threads<S>(system);
 }
 
@@ -220,14 +225,6 @@ function isSteps(result: Steps<string> | Answer): result is Steps<string> {
 
 function isWait(value: string | Wait): value is Wait {
   return typeof (value as Partial<Wait> | undefined)?.isOver === 'function';
-}
-
-/** As the text of a trace can hold it: a bracket would end it, a # begin a comment, a ; the next command. */
-function checkPoint(name: string, point: string): void {
-  if (!/^[^\s[\]#;]+(?: [^\s[\]#;]+)*$/.test(point))
-    throw new InputError(
-      `${name}: point ${shown(point)}: expected words without brackets, # and ;, one space apart`,
-    );
 }
 
 /** Waits for a lock that is a field of a table: 0 is free. The lock is taken in the step in which the wait ends. */

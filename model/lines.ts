@@ -41,6 +41,11 @@ export interface NumberedStep {
   readonly number: number;
 }
 
+/** Whether the text of a trace can hold this name of a point: a bracket would end it, a # begin a comment, a ; a command. */
+export function isWritablePoint(point: string): boolean {
+  return /^[^\s[\]#;]+(?: [^\s[\]#;]+)*$/.test(point);
+}
+
 /** How the commands on lines are read. */
 export interface LineReaders {
   /** On a line without a number. */

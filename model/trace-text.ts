@@ -1,6 +1,6 @@
 import { checkNames } from './check-names.ts';
 import { InputError } from './input-error.ts';
-import { inLine, type Line, linesOf, stepsOf } from './lines.ts';
+import { inLine, isWritablePoint, type Line, linesOf, stepsOf } from './lines.ts';
 import { withReadableNames } from './name-limits.ts';
 import { parseAnswered, parseCommand, language, commandText } from './linux.ts';
 import { shown } from './shown.ts';
@@ -72,13 +72,10 @@ export function printTrace({ trace, kernel }: Pick<StoredTrace, 'trace' | 'kerne
   if (kernel !== undefined && !/^[^\s#]\S*$/.test(kernel))
     throw new InputError(`kernel ${shown(kernel)}: expected a name without spaces`);
   for (const { stops } of steps)
-    if (stops !== undefined && !WRITABLE_POINT.test(stops))
+    if (stops !== undefined && !isWritablePoint(stops))
       throw new InputError(
         `stops ${shown(stops)}: expected words without brackets, one space apart`,
       );
   const head = `${kernel === undefined ? '' : `${kernel}   `}world ${worldText(world)}`;
   return `${[head, ...steps.map(commandText)].join('\n')}\n`;
 }
-
-/** The form of the name of a point: a bracket would end it, and a # would begin a comment. */
-const WRITABLE_POINT = /^[^\s[\]#]+(?: [^\s[\]#]+)*$/;

@@ -141,6 +141,11 @@ export class Vocabulary {
     return commandWordsText(this.words(c));
   }
 
+  /** Several commands on one line: `open p0 d0 -> f0; exit p0`. */
+  lineOf(steps: readonly Command[]): string {
+    return steps.map((c) => this.text(c)).join('; ');
+  }
+
   /** The parts of its text. */
   words(c: Command): CommandWords {
     return {

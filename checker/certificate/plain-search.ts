@@ -116,7 +116,7 @@ function textOf({ layout }: AnyState, memory: Layout): string {
 
 /** Stands for a state that the implementation does not show: the trace to it. */
 function textOfTrace({ specification }: Runner, trace: readonly Command[]): string {
-  return trace.map((c) => specification.vocabulary.text(c)).join('; ');
+  return specification.vocabulary.lineOf(trace);
 }
 
 /** Every command that makes sense, over all names that the trace has created. */

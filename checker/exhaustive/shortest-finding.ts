@@ -3,12 +3,11 @@ import type { AnyWorld } from '../../model/any-world.ts';
 import type { Specification } from '../../properties/specification.ts';
 import { passes } from '../../shrinkers/passes/index.ts';
 import { endless, type Patience } from '../../shrinkers/patience.ts';
-import { NotReproduced } from '../../shrinkers/shrink.ts';
 import { lengthOfTrace } from '../../shrinkers/simpler.ts';
 import type { Work } from '../../shrinkers/work.ts';
 import type { Certifier } from '../certificate/certify.ts';
 import type { Finding } from '../finding.ts';
-import { breaking } from '../reproduce.ts';
+import { found } from '../found.ts';
 import { Runner } from '../run.ts';
 import { simplifyingAmong } from '../simplest.ts';
 import type { Shortest } from './shortest.ts';
@@ -44,9 +43,6 @@ export function* shortestFinding(
   const { trace: best, switches } = yield* simplifyingAmong(port, runner, traces, broken, passes, {
     patience: patience ?? endless,
   });
-  const first = yield* breaking(runner, best, broken);
-  if (first === undefined)
-    throw new NotReproduced(best, 'the trace of a finding does not break the law again');
   const length = lengthOfTrace(best);
   // The plain search has no failing allocations and no overlaps, so it proves nothing about a trace that has them.
   const isPlain = overlap === 1 && best.steps.every((c) => c.fails === undefined);
@@ -58,16 +54,10 @@ export function* shortestFinding(
   const certificate = verdict === 'too much' ? undefined : verdict;
   const isExact = symmetry !== 'unordered' || certificate !== undefined;
   const isWide = overlap === 1 || overlap >= length - 1;
-  return {
-    law: broken.law,
-    place: broken.place,
-    witness: first.broken.witness,
-    kernel: port.name,
-    trace: best,
-    grade:
-      isExact && isWide && length <= complete + 1 ? 'proven shortest' : 'no single deletion helps',
+  const isProven = isExact && isWide && length <= complete + 1;
+  return yield* found(runner, port, broken, best, {
+    grade: isProven ? 'proven shortest' : 'no single deletion helps',
     ...(certificate && { certificate }),
     ...(switches && { switches }),
-    provenance: undefined,
-  };
+  });
 }

@@ -79,18 +79,12 @@ function checkField(where: string, field: string, of: Field): void {
   for (const word of of.oneOf) checkWritable(`${where}: oneOf`, word);
 }
 
-/** The laws about answers, which the engine itself judges. */
-const OF_ANSWERS = new Set(['answers-conform', 'linearizability']);
-
 /** A law that nothing could break is a mistake. */
 function checkLaw(law: Law, commands: readonly Rules[], state: Tables<Shapes>): void {
   const { name, after, onStep, atRest } = law;
   if (typeof name !== 'string' || name === '')
     throw new InputError(`law: name: expected a word, got ${shown(name)}`);
-  const judges =
-    OF_ANSWERS.has(name) ||
-    law.judgesAnswers === true ||
-    commands.some((rules) => rules.law === name);
+  const judges = law.judgesAnswers === true || commands.some((rules) => rules.law === name);
   if (judges || after !== undefined || onStep !== undefined) return;
   if (atRest === undefined)
     throw new InputError(
