@@ -1,22 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../testing/cli.ts';
+import { elsewhere, runCli } from '../testing/cli.ts';
 import { orShipped } from './shipped.ts';
 
 const file = 'corpus/scenario-both.json';
-
-/** In a folder that has no corpus. */
-function elsewhere<T>(look: () => T): T {
-  const here = process.cwd();
-  process.chdir(tmpdir());
-  try {
-    return look();
-  } finally {
-    process.chdir(here);
-  }
-}
 
 describe('the corpus of the package', () => {
   it('is meant where the working directory has none', () => {

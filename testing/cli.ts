@@ -105,3 +105,16 @@ export function expectOnPage(text: string, width: number): void {
   expect(text.split('\n').filter((line) => line.length > width)).toEqual([]);
   expect(text).toMatch(/^[\0-\x7F]*$/);
 }
+
+/** Looks from an empty folder: a clone has a corpus, and findings if somebody ran check in it. */
+export function elsewhere<T>(look: () => T): T {
+  const here = process.cwd();
+  const empty = mkdtempSync(join(tmpdir(), 'pasidcheck-empty-'));
+  process.chdir(empty);
+  try {
+    return look();
+  } finally {
+    process.chdir(here);
+    rmSync(empty, { recursive: true });
+  }
+}
