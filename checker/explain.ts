@@ -8,7 +8,7 @@ import { type Port } from '../implementation/port.ts';
 import type { Observable } from '../model/seen.ts';
 import { notJudged } from '../properties/shown.ts';
 import { leading } from '../properties/leading.ts';
-import type { KnownAs, Moment, Party, Report } from '../reports/report.ts';
+import type { KnownAs, Moment, Party, Report, Sources } from '../reports/report.ts';
 import { difference } from './difference.ts';
 import type { Finding } from './finding.ts';
 import { neededSteps } from './leave-out.ts';
@@ -26,6 +26,8 @@ export interface About {
   readonly certify?: string;
   readonly knownAs?: readonly KnownAs[];
   readonly relatedTo?: readonly KnownAs[];
+  /** Where a reader can check it. */
+  readonly sources?: Sources | undefined;
   /** Whether it is a known mistake of the kernel. */
   readonly isAccepted?: boolean;
 }
@@ -106,6 +108,7 @@ export function* explaining(
     isAccepted: about.isAccepted ?? false,
     knownAs: about.knownAs ?? [],
     relatedTo: about.relatedTo ?? [],
+    sources: about.sources,
     replay: about.replay,
     parties: partiesIn(specification, whole, trace.world),
     gauges: moved.map((g) => {

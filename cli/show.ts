@@ -1,6 +1,7 @@
 import { placeText } from '../model/place.ts';
 import { Attributor, knownFor } from '../campaign/attributor.ts';
 import { explain } from '../checker/explain.ts';
+import { sourcesOf } from '../campaign/sources.ts';
 import type { Finding } from '../checker/finding.ts';
 import type { Defect } from '../defects/defect.ts';
 import { simulate } from '../defects/kernels.ts';
@@ -50,6 +51,7 @@ export function reportOf(found: Found, console: Console): Report {
       replay: `${console.self} replay ${file}`,
       certify: `${console.self} certify ${file}`,
     }),
+    sources: sourcesOf(version, finding.trace, found.causes),
     knownAs: found.causes.map(knownAs),
     relatedTo: found.related.map(knownAs),
     isAccepted: found.isKnown,
@@ -70,11 +72,16 @@ export function showKnown({ finding, causes, file }: Found, console: Console): s
   const [first] = causes;
   const title = causes.length === 1 ? `: ${first!.title}` : '';
   return [
-    `Known ${causes.length === 1 ? 'mistake' : 'mistakes'} of ${kernel}: ${causes.map(({ id }) => id).join(' and ')}${title}`,
+    `Known ${causes.length === 1 ? 'mistake' : 'mistakes'} of ${kernel}: ${causes.map(nameOf).join(' and ')}${title}`,
     `  ${law}: ${placeText(place)}; ${commandsText(lengthOfTrace(trace))}, ${grade}`,
     ...(file === undefined ? [] : [`  ${console.self} report ${file}`]),
     '\n',
   ].join('\n');
+}
+
+/** `sva-cd-outlives-mm`, and whether no source shows it. */
+function nameOf({ id, evidence }: Defect): string {
+  return evidence === 'verified' ? id : `${id} (${evidence})`;
 }
 
 /** The longest trace that is worth reading step by step. Longer traces are shown after shrinking, or by `report`. */

@@ -1,4 +1,5 @@
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { TracedKernel } from '../implementation/kernel/traced.ts';
 import { type Trial, type Version, versions } from '../implementation/versions/index.ts';
 import type { Command } from '../model/command.ts';
 import { commands } from '../model/order.ts';
@@ -20,6 +21,7 @@ export function mendedVersion(version: Version): Version | undefined {
   return {
     name: `${version.name}${suffix}`,
     says: `${version.name} without its known mistakes`,
+    ...(version.release && { release: version.release }),
     switches: mend(version.switches, defectsById(version.known)),
     has: version.has,
     known: [],
@@ -70,6 +72,7 @@ export function withoutDefects(version: Version, ids: readonly string[]): Versio
   return {
     name: `${version.name}${WITHOUT}${ids.join(',')}`,
     says: `${version.name} without ${ids.join(', ')}`,
+    ...(version.release && { release: version.release }),
     switches: mend(version.switches, mended),
     has: version.has,
     known: [],
@@ -107,8 +110,17 @@ function trialOf(world: string, steps: readonly Command[]): Trial {
   };
 }
 
-export function simulate({ name, switches, has }: Version): SimulatedKernel {
+export function simulate(version: Version): SimulatedKernel {
+  return new SimulatedKernel(version.name, version.switches, undefined, lackedBy(version));
+}
+
+/** The same kernel, with a record of the functions that it passes through. */
+export function simulateTraced(version: Version): TracedKernel {
+  return new TracedKernel(version.name, version.switches, undefined, lackedBy(version));
+}
+
+/** The kinds of commands that it does not know. */
+function lackedBy({ has }: Version): ReadonlySet<string> {
   const lacking = commands.filter(({ needs }) => needs !== undefined && !has.includes(needs));
-  const lacks = new Set(lacking.map(({ kind }) => kind));
-  return new SimulatedKernel(name, switches, undefined, lacks);
+  return new Set(lacking.map(({ kind }) => kind));
 }

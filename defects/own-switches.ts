@@ -44,8 +44,9 @@ export function nameWith(kernel: string, changes: readonly string[]): string {
 export function withSwitches(version: Version, own: Partial<Switches>): Version {
   const from = version.changed?.from ?? version;
   const set = readChanges([...wordsOf(version.changed?.switches ?? {}), ...wordsOf(own)]);
+  const { release: _, ...others } = from;
   return {
-    ...from,
+    ...others,
     name: nameOf(from.name, set),
     says: `${from.says}, with ${wordsOf(set).join(' and ')}`,
     switches: { ...from.switches, ...set },

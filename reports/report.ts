@@ -54,6 +54,8 @@ export interface Report {
   readonly knownAs: readonly KnownAs[];
   /** Catalogued defects without which it disappears, although they do not explain it alone. */
   readonly relatedTo: readonly KnownAs[];
+  /** Where a reader can check it; undefined for an implementation that claims nothing about other sources. */
+  readonly sources?: Sources | undefined;
   /** The command line that replays it; undefined if it is not stored. */
   readonly replay: string | undefined;
   /** The parties: callers first, then others in the order of their sorts. */
@@ -72,6 +74,16 @@ export interface Report {
   /** Kinds of observation that the implementation does not offer, and the laws that need them. */
   readonly unseen: readonly string[];
   readonly notJudged: readonly LawName[];
+}
+
+/** What a finding on a simulated system says about the real one. */
+export interface Sources {
+  /** Why it is only inferred; undefined if a source shows its cause. */
+  readonly inferred: string | undefined;
+  /** The functions of the real system that the trace passes through, by file: `drivers/a.c (v5.17)`. */
+  readonly files: readonly { readonly file: string; readonly functions: readonly string[] }[];
+  /** Those whose sources were not read. */
+  readonly unread: readonly string[];
 }
 
 export interface KnownAs {

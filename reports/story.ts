@@ -5,8 +5,12 @@ import { unstopped } from './table.ts';
 
 /** Texts that the text report and the Markdown report share. */
 
-export function headline({ law, isAccepted, subject }: Report): string {
-  return `Law broken${isAccepted ? ` (known mistake of this ${subject})` : ''}: ${law.title}`;
+export function headline({ law, isAccepted, subject, sources }: Report): string {
+  const about = [
+    ...(isAccepted ? [`known mistake of this ${subject}`] : []),
+    ...(sources?.inferred === undefined ? [] : ['inferred']),
+  ];
+  return `Law broken${about.length > 0 ? ` (${about.join(', ')})` : ''}: ${law.title}`;
 }
 
 /** Why the law matters, as a sentence. */
@@ -138,12 +142,24 @@ export function particulars(report: Report): [label: string, text: string][] {
   if (notJudged.length > 0) lines.push(['not judged', notJudged.join(', ')]);
   for (const { id, story, source } of knownAs)
     lines.push([isAccepted ? 'known as' : 'due to', `${id}: ${story}`], ['', source]);
+  lines.push(...sourceLines(report));
   if (relatedTo.length > 0)
     lines.push([
       'related to',
       `${relatedTo.map(({ id }) => id).join(', ')}: without ${relatedTo.length === 1 ? 'it' : 'any one of them'} the finding disappears, but ${relatedTo.length === 1 ? 'it' : 'none of them'} alone ${relatedTo.length === 1 ? 'does not cause it' : 'causes it'}`,
     ]);
   return lines;
+}
+
+function sourceLines({ sources }: Report): [label: string, text: string][] {
+  if (sources === undefined) return [];
+  const { inferred, files, unread } = sources;
+  const passes = files.map(({ file, functions }) => `${file}: ${functions.join(', ')}`);
+  if (unread.length > 0) passes.push(`not read for this release: ${unread.join(', ')}`);
+  return [
+    ...(inferred === undefined ? [] : [['inferred', inferred] as [string, string]]),
+    ...passes.map((text, i): [string, string] => [i === 0 ? 'passes' : '', text]),
+  ];
 }
 
 /** Whether an allocation fails in it. */

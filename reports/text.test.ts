@@ -295,6 +295,27 @@ describe('the text report', () => {
     );
   });
 
+  const files = [{ file: 'drivers/a.c (v5.17)', functions: ['a_open', 'a_release'] }];
+
+  it('says in its first line if no source shows the cause, and below why', () => {
+    const sources = { inferred: 'nobody has reported it', files, unread: [] };
+    const text = plainly({ ...daemon(), sources });
+    expect(text).toMatch(/^Law broken \(inferred\): One PASID/);
+    expect(text).toContain('\ninferred   nobody has reported it\n');
+    expect(plainly({ ...daemon(), sources, isAccepted: true })).toMatch(
+      /^Law broken \(known mistake of this kernel, inferred\): One PASID/,
+    );
+  });
+
+  it('names the functions that the trace passes through, by file, and those that were not read', () => {
+    const sources = { inferred: undefined, files, unread: ['b_open'] };
+    const text = plainly({ ...daemon(), sources });
+    expect(text).toMatch(/^Law broken: One PASID/);
+    expect(text).toContain(
+      '\npasses     drivers/a.c (v5.17): a_open, a_release\n           not read for this release: b_open\n',
+    );
+  });
+
   it('says in one line which steps are not needed', () => {
     const report = daemon();
     const needed = report.needed.map((n) => (n.step < 3 ? { ...n, isNeeded: false } : n));

@@ -1,57 +1,70 @@
 import type { Behaviour, LinuxFunction } from '../kernel/fidelity.ts';
 import type { FidelityTable } from './tables.ts';
 
-/** The generated part of docs/fidelity.md: the figures, then the rows of each half, function by function. */
-export function fidelityPage(tables: readonly FidelityTable[]): string {
-  return [figures(tables), ...tables.map(section)].join('\n');
+/** docs/fidelity.md: its text is written by hand, and the tables below this line by `npm run fidelity`. */
+export const pageFile = new URL('../../docs/fidelity.md', import.meta.url);
+const BEGIN = '<!-- tables: npm run fidelity -->\n';
+/** So that prettier leaves the wide tables as they are. */
+const [IGNORE, HEED] = ['<!-- prettier-ignore-start -->\n', '<!-- prettier-ignore-end -->\n'];
+
+/** The page with these tables in place of its own. */
+export function withTables(page: string, tables: readonly FidelityTable[]): string {
+  const at = page.indexOf(BEGIN);
+  if (at < 0) throw new Error(`docs/fidelity.md has no line ${BEGIN.trim()}`);
+  const written = [IGNORE, figures(tables), ...tables.map(section), HEED].join('\n');
+  return `${page.slice(0, at)}${BEGIN}\n${written}`;
 }
 
 const verdicts = ['same', 'simplified', 'not simulated'] as const;
 
+/** How many behaviours of each half have each verdict, and how many of those that differ hide something. */
 function figures(tables: readonly FidelityTable[]): string {
   const rows = tables.map(({ title, functions }) => {
     const all = functions.flatMap(({ behaviours }) => behaviours);
     const counts = verdicts.map((verdict) => all.filter((b) => b.verdict === verdict).length);
-    return row([title, ...counts.map(String), String(all.length)]);
+    const hiding = all.filter((b) => b.verdict !== 'same' && b.hides !== 'nothing').length;
+    return row([title, ...[...counts, hiding, all.length].map(String)]);
   });
-  return [
-    row(['', ...verdicts, 'all']),
-    row(['---', ...verdicts.map(() => '---:'), '---:']),
-    ...rows,
-    '',
-  ].join('\n');
+  return table(['half', ...verdicts, 'of these hide something', 'behaviours'], rows, [0]);
 }
 
 function section({ title, functions }: FidelityTable): string {
-  return [`## ${title}`, '', ...functions.map(ofFunction)].join('\n');
+  return [`## ${title}\n`, ...functions.map(ofFunction)].join('\n');
 }
 
 function ofFunction({ name, file, read, behaviours }: LinuxFunction): string {
   return [
-    `### \`${name}\``,
-    '',
-    `${file}; ${readText(read)}`,
-    '',
-    row(['Linux', 'versions', 'simulation', 'test']),
-    row(['---', '---', '---', '---']),
-    ...behaviours.map(ofBehaviour),
-    '',
+    `### \`${name}\`\n`,
+    `\`${file}\`; ${readText(read)}\n`,
+    table(['Linux', 'versions', 'simulation', 'test'], behaviours.map(ofBehaviour)),
   ].join('\n');
 }
 
-/** `read in v5.17 (linux-5.17) and v6.2 (linux-6.3)` */
+/** `read in v5.17 (linux-5.17), v6.2 (linux-6.3)` */
 function readText(read: LinuxFunction['read']): string {
-  const texts = Object.entries(read).map(([release, version]) => `${version} for ${release}`);
+  const byVersion = new Map<string, string[]>();
+  for (const [release, version] of Object.entries(read))
+    byVersion.set(version, [...(byVersion.get(version) ?? []), release]);
+  const texts = [...byVersion].map(([version, releases]) => `${version} (${releases.join(', ')})`);
   return texts.length === 0 ? 'not read' : `read in ${texts.join(', ')}`;
 }
 
 function ofBehaviour(b: Behaviour): string {
   const source = b.source === undefined ? '' : ` (${b.source})`;
-  const { verdict } = b;
-  const where = verdict === 'not simulated' ? '' : `; \`${b.simulation}\``;
-  const because = verdict === 'same' ? '' : ` ${b.because} Hides ${b.hides}.`;
-  const test = verdict === 'not simulated' ? '' : b.test;
-  return row([`${b.linux}${source}`, b.versions, `**${verdict}**${where}.${because}`, test]);
+  const differs = b.verdict === 'same' ? '' : `: ${b.because} Hides ${b.hides}.`;
+  const where = b.verdict === 'not simulated' ? '' : ` \`${b.simulation}\``;
+  const test = b.verdict === 'not simulated' ? '' : b.test;
+  return row([`${b.linux}${source}`, b.versions, `**${b.verdict}**${differs}${where}`, test]);
+}
+
+/** @param left - the columns of text; all others have numbers */
+function table(
+  heads: readonly string[],
+  rows: readonly string[],
+  left?: readonly number[],
+): string {
+  const rule = heads.map((_, i) => (left === undefined || left.includes(i) ? '---' : '---:'));
+  return `${[row(heads), row(rule), ...rows].join('\n')}\n`;
 }
 
 function row(cells: readonly string[]): string {

@@ -17,10 +17,11 @@ export interface LinuxFunction {
   readonly behaviours: readonly Behaviour[];
 }
 
-/** The releases that are simulated, and the patch series: everything but the reference. */
+/** The kernels that claim to behave like a release or a patch series: all but the reference. */
 export type Release =
   | 'linux-5.17'
   | 'linux-5.18-rc1'
+  | 'linux-5.18-rc1-mmget'
   | 'linux-5.18'
   | 'linux-4.9'
   | 'vfio-mdev-v9'

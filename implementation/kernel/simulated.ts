@@ -81,7 +81,13 @@ export class SimulatedKernel implements LinuxPort {
       this.footprint?.ignore(k.machine.wordOf(field));
     this.#observation = observe(k);
     boot(k);
+    this.booted(k);
     this.#atBoot = k.machine.layout.snapshot();
+  }
+
+  /** Called once for each world, after boot. */
+  protected booted(_k: Kernel): void {
+    // Only a kernel that is traced has something to do here.
   }
 
   apply(command: Command): Answer {

@@ -1,4 +1,5 @@
 import type { Feature } from '../../model/feature.ts';
+import type { Release } from '../kernel/fidelity.ts';
 import { reference, type Switches } from '../kernel/switches.ts';
 import type { Slice } from './slice.ts';
 
@@ -7,6 +8,8 @@ export interface Version {
   readonly name: string;
   readonly says: string;
   readonly switches: Switches;
+  /** The release that it claims to behave like; undefined for the reference, and for kernels with changed switches. */
+  readonly release?: Release;
   /** The features that the release had and that are simulated. */
   readonly has: readonly Feature[];
   /**
@@ -37,11 +40,16 @@ export interface Trial {
  * Composes a release of its slices, one for each subsystem. Whatever a release had in reality and no slice states is not
  * simulated in it: it lacks that feature, and the switches for it have the values of the reference.
  */
-export function release(name: string, says: string, slices: readonly Slice[]): Version {
+export function release<N extends Release>(
+  name: N,
+  says: string,
+  slices: readonly Slice[],
+): Version & { readonly release: N } {
   const designs = slices.flatMap(({ design }) => design ?? []);
   return {
     name,
     says,
+    release: name,
     switches: Object.assign({}, reference, ...slices.map((s) => s.switches)) as Switches,
     has: slices.flatMap((s) => s.has),
     known: slices.flatMap((s) => s.known),

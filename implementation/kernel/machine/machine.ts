@@ -1,6 +1,7 @@
 import type { Footprint } from '../../../memory/footprint.ts';
 import { Layout, type Row } from '../../../memory/records.ts';
 import type { Splat } from '../../../model/seen.ts';
+import type { Slab } from './slab.ts';
 import type { SplatKind } from './splat.ts';
 
 const cpuFields = {
@@ -22,6 +23,8 @@ const cpuFields = {
 export class Machine {
   readonly layout: Layout;
   readonly splats: Splat[] = [];
+  /** Every slab, in the order of declaration. */
+  readonly slabs: Slab<never>[] = [];
   readonly cpu: Row<keyof typeof cpuFields>;
   readonly #cpuBase: number;
 

@@ -84,6 +84,7 @@ export class Slab<F extends string> {
     this.#base = records.base;
     this.#own = names;
     this.#stride = names.length + HEADER;
+    machine.slabs.push(this);
   }
 
   /**

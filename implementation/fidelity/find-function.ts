@@ -1,0 +1,11 @@
+import type { LinuxFunction } from '../kernel/fidelity.ts';
+import { fidelityTables } from './tables.ts';
+
+const byName = new Map(
+  fidelityTables.flatMap(({ functions }) => functions.map((f) => [f.name, f] as const)),
+);
+
+/** What was compared of a function of Linux; undefined if nothing was, or if no function has this name. */
+export function findFunction(name: string): LinuxFunction | undefined {
+  return byName.get(name);
+}
