@@ -1,8 +1,7 @@
 import type { Behaviour, LinuxFunction } from '../kernel/fidelity.ts';
 import type { FidelityTable } from './tables.ts';
 
-/** docs/fidelity.md: its text is written by hand, and the tables below this line by `npm run fidelity`. */
-export const pageFile = new URL('../../docs/fidelity.md', import.meta.url);
+/** In docs/fidelity.md the tables follow this line; the text before it is written by hand. */
 const BEGIN = '<!-- tables: npm run fidelity -->\n';
 /** So that prettier leaves the wide tables as they are. */
 const [IGNORE, HEED] = ['<!-- prettier-ignore-start -->\n', '<!-- prettier-ignore-end -->\n'];
