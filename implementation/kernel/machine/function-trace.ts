@@ -5,15 +5,15 @@ import type { Machine } from './machine.ts';
  * Records the functions of Linux that a kernel passes through, as ftrace does: those that access an object, take a lock,
  * may sleep, or report a bug. It wraps methods of the objects of this one kernel, so that others run at full speed.
  *
- * @param passed - receives the names, also those of accesses that are no function of Linux
+ * @param pass - receives each name, also that of an access that is no function of Linux
  */
-export function traceFunctions(machine: Machine, locks: Locks, passed: Set<string>): void {
-  record(machine, 'mightSleep', 0, passed);
-  record(machine, 'splat', 1, passed);
-  record(locks, 'acquired', 2, passed);
+export function traceFunctions(machine: Machine, locks: Locks, pass: (name: string) => void): void {
+  record(machine, 'mightSleep', 0, pass);
+  record(machine, 'splat', 1, pass);
+  record(locks, 'acquired', 2, pass);
   for (const slab of machine.slabs) {
-    record(slab, 'at', 1, passed);
-    record(slab, 'free', 1, passed);
+    record(slab, 'at', 1, pass);
+    record(slab, 'free', 1, pass);
   }
 }
 
@@ -22,12 +22,12 @@ function record<M extends string>(
   object: Readonly<Record<M, (...args: never[]) => unknown>>,
   method: M,
   where: number,
-  passed: Set<string>,
+  pass: (name: string) => void,
 ): void {
   const original = object[method] as (...args: unknown[]) => unknown;
   Object.defineProperty(object, method, {
     value: (...args: unknown[]) => {
-      passed.add(args[where] as string);
+      pass(args[where] as string);
       return original.apply(object, args);
     },
   });
