@@ -25,6 +25,15 @@ describe('a traced kernel', () => {
     expect(passedBy('open p0 d0 -> f0', 'close p0 f0')).toContain('uacce_fops_release');
   });
 
+  it('records nothing when it is only observed', () => {
+    const kernel = new TracedKernel('traced', reference);
+    kernel.reset(findWorld('vfio'));
+    for (const command of parseSteps('container p0 type1v2 -> c0')) kernel.apply(command);
+    const before = [...kernel.passed];
+    expect(kernel.observe().lockedVm(0)).toBe(0);
+    expect([...kernel.passed]).toEqual(before);
+  });
+
   it('leaves other kernels as they were', () => {
     const traced = new TracedKernel('traced', reference);
     const other = new TracedKernel('other', reference);
