@@ -30,7 +30,7 @@ describe('a traced kernel', () => {
     kernel.reset(findWorld('vfio'));
     for (const command of parseSteps('container p0 type1v2 -> c0')) kernel.apply(command);
     const before = [...kernel.passed];
-    expect(kernel.observe().lockedVm(0)).toBe(0);
+    expect(kernel.observe().lockedVm(1)).toBe(0);
     expect([...kernel.passed]).toEqual(before);
   });
 
