@@ -27,8 +27,8 @@ export function sourcesOf(
   return { inferred: whyInferred(causes), ...functionsOf(kernel.passed, release) };
 }
 
-/** Undefined if a source shows the mechanism of every cause. */
-function whyInferred(causes: readonly Defect[]): string | undefined {
+/** Why a finding with these causes is only inferred; undefined if a source shows the mechanism of each of them. */
+export function whyInferred(causes: readonly Defect[]): string | undefined {
   if (causes.length === 0)
     return 'the catalogue has no mistake that explains it, so it follows from the simulation alone';
   const unsure = causes.filter(({ evidence }) => evidence !== 'verified');

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { defects } from '../defects/index.ts';
 import { jsonLines, runCli, workplace } from '../testing/cli.ts';
 
 const { fresh } = workplace();
@@ -119,6 +120,9 @@ describe('check', () => {
     for (const line of lines.slice(0, -1)) {
       expect(line['known']).toBe(true);
       expect(line['knownAs']).not.toEqual([]);
+      const sure = defects.filter(({ evidence }) => evidence === 'verified').map(({ id }) => id);
+      const ids = line['knownAs'] as readonly string[];
+      expect(line['inferred']).toBe(!ids.every((id) => sure.includes(id)));
     }
   });
 

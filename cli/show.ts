@@ -1,7 +1,7 @@
 import { placeText } from '../model/place.ts';
 import { Attributor, knownFor } from '../campaign/attributor.ts';
 import { explain } from '../checker/explain.ts';
-import { sourcesOf } from '../campaign/sources.ts';
+import { sourcesOf, whyInferred } from '../campaign/sources.ts';
 import type { Finding } from '../checker/finding.ts';
 import type { Defect } from '../defects/defect.ts';
 import { simulate } from '../defects/kernels.ts';
@@ -117,7 +117,7 @@ function commandsText(n: number): string {
 
 /** One JSON line per finding. @param again - it was printed before, and now has a simpler trace or a better grade */
 export function findingJson(
-  { finding, isKnown, causes, related, file }: Found,
+  { finding, version, isKnown, causes, related, file }: Found,
   again = false,
 ): string {
   const { law, place, witness, kernel, trace, grade, certificate, provenance } = finding;
@@ -133,6 +133,7 @@ export function findingJson(
     grade,
     certificate,
     known: isKnown,
+    inferred: version.release !== undefined && whyInferred(causes) !== undefined,
     knownAs: causes.map((defect) => defect.id),
     relatedTo: related.map((defect) => defect.id),
     length: trace.steps.length,
