@@ -32,7 +32,8 @@ import { uacceOpenUnwindKeepsBond } from './uacce/uacce-open-unwind-keeps-bond.t
 import { uacceMmapUnwindKeepsRegion } from './uacce/uacce-mmap-unwind-keeps-region.ts';
 import { svaMmgetWorkaroundBindLeak } from './sva/sva-mmget-workaround-bind-leak.ts';
 import { uacceOpenRemoveRace } from './uacce/uacce-open-remove-race.ts';
-import { uacceFopsAfterRemove } from './uacce/uacce-fops-after-remove.ts';
+import { uacceStartAfterRemove } from './uacce/uacce-start-after-remove.ts';
+import { uacceRemoveUnmapsFirst } from './uacce/uacce-remove-unmaps-first.ts';
 import { svaHandleDevLate } from './sva/sva-handle-dev-late.ts';
 import { svaUnbindUafIommuMm } from './sva/sva-unbind-uaf-iommu-mm.ts';
 import { svaCdOutlivesMm } from './sva/sva-cd-outlives-mm.ts';
@@ -128,7 +129,8 @@ export const defects: readonly Defect[] = [
   uacceMmapUnwindKeepsRegion,
   svaMmgetWorkaroundBindLeak,
   uacceOpenRemoveRace,
-  uacceFopsAfterRemove,
+  uacceStartAfterRemove,
+  uacceRemoveUnmapsFirst,
   svaHandleDevLate,
   svaUnbindUafIommuMm,
   svaCdOutlivesMm,

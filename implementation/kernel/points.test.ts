@@ -51,7 +51,11 @@ const kernels: readonly {
       unbindLooksAtMm: 'after-domain-freed',
     },
   },
-  { world: 'sva', most: 100, off: { uacceMmapMutex: 'of-device', uacceMremap: 'moved' } },
+  {
+    world: 'sva',
+    most: 100,
+    off: { uacceIoctlMutex: 'of-ioctls', uacceMmapMutex: 'of-device', uacceMremap: 'moved' },
+  },
   { world: 'vfio-alone', most: 4000 },
   { world: 'vfio-passthrough', most: 4000 },
   {

@@ -115,6 +115,13 @@ const differences: Partial<Differences<SwitchName>> = {
         'start p0 f0 [stops at uacce_start_queue: state checked, not yet started]',
       ],
     },
+    'of-ioctls': {
+      trace: [
+        'open p0 d0 -> f0',
+        'start p0 f0 [stops at uacce_start_queue: state checked, not yet started]',
+        'hotplug d0 remove',
+      ],
+    },
   },
   uacceStart: {
     'checked-before-mutex': {
@@ -197,6 +204,15 @@ const differences: Partial<Differences<SwitchName>> = {
     'returns-at-once': { trace: ['open p0 d0 -> f0', 'start p0 f0', 'start p0 f0'] },
   },
   uacceRemove: {
+    'unmaps-first': {
+      trace: [
+        'open p0 d0 -> f0',
+        'hotplug d0 remove [stops at uacce_remove: before uacce->mutex]',
+        'mmap p0 f0 mmio',
+        'continue-hotplug d0',
+        'touch p0 f0 mmio',
+      ],
+    },
     'leaves-mappings': {
       trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'hotplug d0 remove', 'touch p0 f0 mmio'],
     },

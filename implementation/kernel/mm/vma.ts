@@ -69,8 +69,8 @@ export function* vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<n
   return 0;
 }
 
-/** The end of exit_mmap: removes every mapping of the mm. */
-export function* unmapVmas(k: Kernel, mm: Ptr): Call<void> {
+/** The end of exit_mmap, after the page tables are gone: removes every mapping of the mm. */
+export function* removeVmas(k: Kernel, mm: Ptr): Call<void> {
   if (k.vmas.live === 0) return;
   const { index } = k.mms.at(mm, 'exit_mmap');
   yield* mutexLock(k, k.mmapLock, index, 'exit_mmap');

@@ -46,7 +46,7 @@ export class Uacce {
   /** All files and areas, with the fields of uacce. */
   readonly files: Files<keyof typeof inFile>;
   readonly areas: Areas<keyof typeof inArea>;
-  /** Before v6.0: one for all devices. */
+  /** Before v6.0: one for the queues of all devices. */
   readonly globalMutex: LockClass;
   readonly mutex: LockClass;
   readonly queueMutex: LockClass;

@@ -1,11 +1,13 @@
 import type { Kernel } from '../kernel.ts';
 import { EEXIST, EINVAL, ENOMEM, ENXIO, EPERM } from '../machine/errno.ts';
+import type { LockClass } from '../machine/locks.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { mutexLock } from '../machine/wait.ts';
 import { remapPfnRange, zap } from '../mm/mmap.ts';
 import type { VmOperations } from '../mm/vm-operations.ts';
 import { queueState } from './queue.ts';
+import type { Queue } from './tables.ts';
 
 /** Mappings of a queue, in drivers/misc/uacce/uacce.c. */
 
@@ -21,9 +23,7 @@ export function* uacceFopsMmap(
   if (qfr === 0) return ENOMEM;
   const { queue } = k.uacce.files.at(file, 'uacce_fops_mmap');
   const q = k.uacce.queues.at(queue, 'uacce_fops_mmap');
-  const isOfQueue = k.switches.uacceMmapMutex === 'of-queue';
-  const mutex = isOfQueue ? k.uacce.queueMutex : k.uacce.mutex;
-  const index = isOfQueue ? q.index : q.device;
+  const { mutex, index } = mmapMutex(k, q);
   yield* mutexLock(k, mutex, index, 'uacce_fops_mmap');
   const slot = region === 0 ? 'qfrMmio' : 'qfrDus';
   let ret = 0;
@@ -44,14 +44,26 @@ export function* uacceFopsMmap(
   return ret;
 }
 
+/** The mutex that excludes removal of the queue. */
+function mmapMutex(k: Kernel, q: Queue): { readonly mutex: LockClass; readonly index: number } {
+  const { mutex, queueMutex, globalMutex } = k.uacce;
+  if (k.switches.uacceMmapMutex === 'of-device') return { mutex, index: q.device };
+  if (k.switches.uacceIoctlMutex === 'global') return { mutex: globalMutex, index: 0 };
+  return { mutex: queueMutex, index: q.index };
+}
+
 /** uacce_vma_close: frees the region of this mapping. */
 function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
   const v = k.uacce.areas.at(vma, 'uacce_vma_close');
   const q = k.uacce.queues.at(v.queue, 'uacce_vma_close');
   const slot = v.region === 0 ? 'qfrMmio' : 'qfrDus';
+  if (k.switches.uacceVmaClose === 'keeps-region') {
+    k.uacce.qfrs.free(q[slot], 'uacce_vma_close');
+    return;
+  }
   yield* mutexLock(k, k.uacce.queueMutex, q.index, 'uacce_vma_close');
   const qfr = q[slot];
-  if (k.switches.uacceVmaClose === 'forgets-region') q[slot] = 0;
+  q[slot] = 0;
   k.locks.unlock(k.uacce.queueMutex, q.index);
   k.uacce.qfrs.free(qfr, 'uacce_vma_close');
 }
@@ -72,4 +84,10 @@ export const uacceVmOps: VmOperations = {
 /** unmap_mapping_range(q->mapping): removes the page table entries, so the memory can no longer be reached. */
 export function zapQueue(k: Kernel, queue: Ptr): void {
   for (const v of k.uacce.areas.rows) if (v.live !== 0 && v.queue === queue && zap(v)) v.qp = 0;
+}
+
+/** unmap_mapping_range(uacce->inode->i_mapping): the same for all queues of the device. */
+export function zapDevice(k: Kernel, device: number): void {
+  for (const q of k.uacce.queues.rows)
+    if (q.live !== 0 && q.device === device) zapQueue(k, k.uacce.queues.pointer(q));
 }

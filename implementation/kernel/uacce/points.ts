@@ -18,6 +18,6 @@ export const uacceLockedIn: LockedIn = {
     'uacce_remove',
     'uacce_fops_mmap',
   ],
-  uacce_mutex: ['uacce_fops_unl_ioctl'],
+  uacce_mutex: ['uacce_fops_unl_ioctl', 'uacce_start_queue', 'uacce_put_queue', 'uacce_fops_mmap'],
   'q->mutex': ['uacce_fops_mmap', 'uacce_vma_close', 'uacce_remove'],
 };

@@ -252,6 +252,52 @@ describe('a command that is refused', () => {
   });
 });
 
+describe('the mutex of all queues, before v6.0', () => {
+  const old = {
+    uacceMutexCovers: 'list-alone',
+    uacceIoctlMutex: 'global',
+    uacceRemove: 'unmaps-first',
+    uacceVmaClose: 'keeps-region',
+    uaccePutQ: 'stop-and-put',
+    uacceDeadQueue: 'state-check',
+  } as const;
+
+  it.each(['start p0 f0', 'putq p0 f0', 'mmap p0 f0 mmio', 'close p0 f0', 'hotplug d0 remove'])(
+    'is waited for by %s, whichever queue its holder is about',
+    (line) => {
+      const bench = opened(old);
+      const letGo = bench.hold(bench.k.uacce.globalMutex);
+      const waiting = bench.start(line);
+      expect(waiting.waitsFor).toBe('uacce_mutex');
+      letGo();
+      expect(waiting.resume().finish()).toBe('success');
+    },
+  );
+
+  it('is not waited for by open, or by munmap', () => {
+    const bench = opened(old);
+    bench.run('mmap p0 f0 mmio');
+    bench.hold(bench.k.uacce.globalMutex);
+    expect(bench.run('open p0 d0 -> f1', 'munmap p0 f0 mmio')).toEqual(['PASID 1', 'success']);
+  });
+
+  it('lets a removal wait until a start is done', () => {
+    const bench = opened(old);
+    bench.run('start p0 f0 [stops at uacce_start_queue: state checked, not yet started]');
+    const remove = bench.start('hotplug d0 remove');
+    expect(remove.waitsFor).toBe('uacce_mutex');
+    expect(bench.run('continue p0')).toEqual(['success']);
+    expect(remove.resume().finish()).toBe('success');
+    expect(bench.log).toEqual([]);
+  });
+
+  it('is inside the lock of the list of queues and mmap_lock', () => {
+    const bench = opened(old);
+    bench.run('mmap p0 f0 mmio', 'start p0 f0', 'hotplug d0 remove', 'close p0 f0', 'exit p0');
+    expect(bench.log).toEqual([]);
+  });
+});
+
 describe('a handle of bind', () => {
   it('binds the caller’s mm to the file’s device, under its own PASID', () => {
     const bench = opened();

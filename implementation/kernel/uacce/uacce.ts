@@ -13,7 +13,7 @@ import { unbindHandles } from './handle.ts';
 import { uacceFopsIoctl } from './ioctl.ts';
 import { uacceFopsMmap } from './mmap.ts';
 import { uaccePoints } from './points.ts';
-import { putQueue, queueState, unbindQueue, unlockDevice } from './queue.ts';
+import { queueState, uaccePutQueue, unbindQueue, unlockDevice } from './queue.ts';
 
 /** drivers/misc/uacce/uacce.c: open and release of a file. */
 
@@ -86,7 +86,7 @@ function* uacceFopsRelease(k: Kernel, { queue }: File<'queue'>): Call<void> {
     q.listed = 0;
     unlockDevice(k, device);
   }
-  putQueue(k, queue);
+  yield* uaccePutQueue(k, queue);
   yield* point(k, uaccePoints.releasePut);
   yield* unbindQueue(k, queue);
   yield* unbindHandles(k, queue);
