@@ -32,6 +32,10 @@ import { uacceOpenUnwindKeepsBond } from './uacce/uacce-open-unwind-keeps-bond.t
 import { uacceMmapUnwindKeepsRegion } from './uacce/uacce-mmap-unwind-keeps-region.ts';
 import { svaMmgetWorkaroundBindLeak } from './sva/sva-mmget-workaround-bind-leak.ts';
 import { uacceOpenRemoveRace } from './uacce/uacce-open-remove-race.ts';
+import { uacceFopsAfterRemove } from './uacce/uacce-fops-after-remove.ts';
+import { uacceRemoveZapsLastInode } from './uacce/uacce-remove-zaps-last-inode.ts';
+import { uacceSplitDoubleClose } from './uacce/uacce-split-double-close.ts';
+import { uacceSplitForgetsRegion } from './uacce/uacce-split-forgets-region.ts';
 import { uacceStartAfterRemove } from './uacce/uacce-start-after-remove.ts';
 import { uacceRemoveUnmapsFirst } from './uacce/uacce-remove-unmaps-first.ts';
 import { svaHandleDevLate } from './sva/sva-handle-dev-late.ts';
@@ -129,8 +133,12 @@ export const defects: readonly Defect[] = [
   uacceMmapUnwindKeepsRegion,
   svaMmgetWorkaroundBindLeak,
   uacceOpenRemoveRace,
+  uacceFopsAfterRemove,
   uacceStartAfterRemove,
   uacceRemoveUnmapsFirst,
+  uacceRemoveZapsLastInode,
+  uacceSplitDoubleClose,
+  uacceSplitForgetsRegion,
   svaHandleDevLate,
   svaUnbindUafIommuMm,
   svaCdOutlivesMm,

@@ -225,6 +225,30 @@ const differences: Partial<Differences<SwitchName>> = {
       trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'munmap p0 f0 mmio', 'mmap p0 f0 mmio'],
     },
   },
+  uaccePoll: {
+    'calls-driver': {
+      trace: ['open p0 d0 -> f0', 'hotplug d0 remove', 'poll p0 f0'],
+      world: 'sva-uacce',
+    },
+  },
+  uacceSplit: {
+    split: {
+      trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'munmap-part p0 f0 mmio'],
+      world: 'sva-uacce',
+    },
+  },
+  uacceInode: {
+    'of-last-opener': {
+      trace: [
+        'open p0 d0 -> f0',
+        'mmap p0 f0 mmio',
+        'fork p0 -> p1',
+        'open p1 d0 -> f1',
+        'hotplug d0 remove',
+      ],
+      world: 'sva-uacce',
+    },
+  },
   uacceDeadQueue: {
     'state-check': { trace: ['open p0 d0 -> f0', 'hotplug d0 remove', 'start p0 f0'] },
   },

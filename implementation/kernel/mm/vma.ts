@@ -69,6 +69,29 @@ export function* vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<n
   return 0;
 }
 
+/** munmap of all pages of an area but the first: splits it (__split_vma), and removes the part behind. 0 or an error. */
+export function* munmapRest(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<number> {
+  const { index } = k.mms.at(mm, 'vm_munmap');
+  yield* mutexLock(k, k.mmapLock, index, 'vm_munmap');
+  const vma = findVma(k, mm, file, region);
+  let ret = vma === 0 ? 0 : (vmOperations(k, vma, '__split_vma').maySplit?.(k, vma) ?? 0);
+  if (ret === 0 && vma !== 0) ret = yield* splitAndRemove(k, vma);
+  k.locks.unlock(k.mmapLock, index);
+  return ret;
+}
+
+/** The part behind is a copy that begins one page further on in the file (vm_pgoff), with its own file reference. */
+function* splitAndRemove(k: Kernel, vma: Ptr): Call<number> {
+  const behind = k.vmas.alloc();
+  if (behind === 0) return ENOMEM;
+  k.vmas.assign(behind, vma, '__split_vma');
+  const copy = k.vmas.at(behind, '__split_vma');
+  copy.region++;
+  getFile(k, copy.file);
+  yield* removeVma(k, behind);
+  return 0;
+}
+
 /** The end of exit_mmap, after the page tables are gone: removes every mapping of the mm. */
 export function* removeVmas(k: Kernel, mm: Ptr): Call<void> {
   if (k.vmas.live === 0) return;

@@ -44,10 +44,8 @@ export function* uaccePutQueue(k: Kernel, queue: Ptr): Call<void> {
 export function putQueue(k: Kernel, queue: Ptr): void {
   const q = k.uacce.queues.at(queue, 'uacce_put_queue');
   if (q.state === queueState.started) stopQueue(k, queue);
-  if (q.state !== queueState.zombie) {
-    k.uacce.qps.free(q.qp, 'put_queue');
-    q.qp = 0;
-  }
+  // q->priv keeps its value.
+  if (q.state !== queueState.zombie) k.uacce.qps.free(q.qp, 'put_queue');
   q.state = queueState.zombie;
 }
 
@@ -76,7 +74,7 @@ export function hardwareOf(k: Kernel, name: number) {
   );
   if (f === undefined) return undefined;
   const { qp } = k.uacce.queues.at(f.queue, 'hardware');
-  return qp === 0 ? undefined : k.uacce.qps.at(qp, 'hardware');
+  return k.uacce.qps.isLive(qp) ? k.uacce.qps.at(qp, 'hardware') : undefined;
 }
 
 /** The queue of a file that the task has open; 0 if it is not open. */

@@ -4,7 +4,7 @@ import type { Call } from '../machine/pause.ts';
 import { mutexLock } from '../machine/wait.ts';
 import type { PciDriver } from '../pci/driver.ts';
 import { unbindHandles } from './handle.ts';
-import { zapDevice, zapQueue } from './mmap.ts';
+import { isLastOpener, zapInode, zapQueue } from './mmap.ts';
 import { putQueue, unbindQueue, unlockDevice } from './queue.ts';
 import type { Queue } from './tables.ts';
 
@@ -14,7 +14,7 @@ import type { Queue } from './tables.ts';
  * is held to the end.
  */
 function* uacceRemove(k: Kernel, device: number): Call<void> {
-  if (k.switches.uacceRemove === 'unmaps-first') zapDevice(k, device);
+  if (k.switches.uacceRemove === 'unmaps-first') zapInode(k, device);
   const coversAll = k.switches.uacceMutexCovers === 'whole-operation';
   yield* mutexLock(k, k.uacce.mutex, device, 'uacce_remove');
   for (const q of k.uacce.queues.rows)
@@ -35,7 +35,7 @@ function* removeQueue(k: Kernel, q: Queue): Call<void> {
   const mutex = isGlobal ? k.uacce.globalMutex : k.uacce.queueMutex;
   const index = isGlobal ? 0 : q.index;
   yield* mutexLock(k, mutex, index, isGlobal ? 'uacce_put_queue' : 'uacce_remove');
-  if (k.switches.uacceRemove === 'unmaps') zapQueue(k, queue);
+  if (k.switches.uacceRemove === 'unmaps' && isLastOpener(k, q)) zapQueue(k, queue);
   putQueue(k, queue);
   const unlocksFirst = k.switches.uacceRemoveUnbind === 'after-unlock';
   if (unlocksFirst) k.locks.unlock(mutex, index);

@@ -50,6 +50,18 @@ export const uacceSwitches = {
     says: 'vm_ops->close of a region: whether it clears the queue’s pointer to the region that it frees, under the mutex of the queue; or keeps it, and takes no lock (before v6.5).',
     values: ['forgets-region', 'keeps-region'],
   },
+  uaccePoll: {
+    says: 'poll: it checks the state of the queue, under a mutex that removal takes (v6.0), or calls the driver at once.',
+    values: ['checks-queue', 'calls-driver'],
+  },
+  uacceSplit: {
+    says: 'munmap of a part of a region: refused, or the area is split in two.',
+    values: ['refused', 'split'],
+  },
+  uacceInode: {
+    says: 'Which mappings removal unmaps: those of each queue, or those that were made through the node that was opened last (v5.7 to v6.4).',
+    values: ['of-queue', 'of-last-opener'],
+  },
   uacceDeadQueue: {
     says: 'ioctl and mmap on a queue whose device was removed: a separate check refuses them (ENXIO), or the check of the state does (EINVAL).',
     values: ['own-check', 'state-check'],

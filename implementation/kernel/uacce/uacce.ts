@@ -12,6 +12,7 @@ import type { Task } from '../process/task.ts';
 import { unbindHandles } from './handle.ts';
 import { uacceFopsIoctl } from './ioctl.ts';
 import { uacceFopsMmap } from './mmap.ts';
+import { uacceFopsPoll } from './poll.ts';
 import { uaccePoints } from './points.ts';
 import { queueState, uaccePutQueue, unbindQueue, unlockDevice } from './queue.ts';
 
@@ -39,6 +40,7 @@ function* uacceFopsOpen(k: Kernel, task: Task, file: Ptr, device: number): Call<
   }
   if (ret === 0) ret = yield* openQueue(k, task, device, queue);
   if (ret === 0) {
+    rememberInode(k, task, device, queue);
     yield* point(k, uaccePoints.openBound);
     if (!coversAll) yield* mutexLock(k, k.uacce.mutex, device, 'uacce_fops_open');
     k.uacce.queues.at(queue, 'uacce_fops_open').listed = 1;
@@ -50,6 +52,15 @@ function* uacceFopsOpen(k: Kernel, task: Task, file: Ptr, device: number): Call<
   }
   k.uacce.files.at(file, 'uacce_fops_open').queue = queue;
   return 0;
+}
+
+/** uacce->inode = inode */
+function rememberInode(k: Kernel, task: Task, device: number, queue: Ptr): void {
+  const { inodes, queues } = k.uacce;
+  if (inodes === undefined) return;
+  const inode = task.name + 1;
+  inodes.ofQueue[queues.at(queue, 'uacce_fops_open').index]!.inode = inode;
+  inodes.ofDevice[device]!.inode = inode;
 }
 
 function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
@@ -102,5 +113,6 @@ export const uacceFops: FileOperations = {
   open: uacceFopsOpen,
   release: uacceFopsRelease,
   ioctl: uacceFopsIoctl,
+  poll: uacceFopsPoll,
   mmap: uacceFopsMmap,
 };
