@@ -33,6 +33,7 @@ import { uacceMmapUnwindKeepsRegion } from './uacce/uacce-mmap-unwind-keeps-regi
 import { svaMmgetWorkaroundBindLeak } from './sva/sva-mmget-workaround-bind-leak.ts';
 import { uacceOpenRemoveRace } from './uacce/uacce-open-remove-race.ts';
 import { uacceFopsAfterRemove } from './uacce/uacce-fops-after-remove.ts';
+import { uacceMremapRefusalClosesCopy } from './uacce/uacce-mremap-refusal-closes-copy.ts';
 import { uacceRemoveZapsLastInode } from './uacce/uacce-remove-zaps-last-inode.ts';
 import { uacceSplitDoubleClose } from './uacce/uacce-split-double-close.ts';
 import { uacceSplitForgetsRegion } from './uacce/uacce-split-forgets-region.ts';
@@ -139,6 +140,7 @@ export const defects: readonly Defect[] = [
   uacceRemoveZapsLastInode,
   uacceSplitDoubleClose,
   uacceSplitForgetsRegion,
+  uacceMremapRefusalClosesCopy,
   svaHandleDevLate,
   svaUnbindUafIommuMm,
   svaCdOutlivesMm,

@@ -168,6 +168,11 @@ const differences: Partial<Differences<SwitchName>> = {
       ],
     },
   },
+  mremapAsks: {
+    'after-copy': {
+      trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mremap p0 f0 mmio', 'mmap p0 f0 mmio'],
+    },
+  },
   releaseEntry: { clear: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'] } },
   releaseInvalidate: {
     'left-to-unbind': {

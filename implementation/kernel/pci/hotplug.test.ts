@@ -98,6 +98,24 @@ describe('hot-remove', () => {
     expect(order.slice(1)).toEqual(['bond 0', 'queues_lock 0', 'SVA enabled 0']);
   });
 
+  it('goes on if SVA cannot be disabled, because a bond is left', () => {
+    const bench = new Bench({ uacceMutexCovers: 'list-alone' });
+    bench.run('open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]');
+    expect(bench.run('hotplug d0 remove')).toEqual(['success']);
+    expect(bench.k.pci.devices[0]!.present).toBe(0);
+    expect(bench.log).toEqual([
+      'warning in arm_smmu_release_device: SVA is still enabled: a bond is left',
+    ]);
+  });
+
+  it('of two devices may overlap', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1');
+    bench.hold(bench.k.uacce.mutex, 0);
+    expect(bench.start('hotplug d0 remove').waitsFor).toBe('uacce->mutex 0');
+    expect(bench.run('hotplug d1 remove')).toEqual(['success']);
+  });
+
   it('leaves other devices alone', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'start p0 f1', 'hotplug d0 remove');

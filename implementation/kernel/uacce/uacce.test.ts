@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../../../testing/kernel.ts';
+import { Bench, journal } from '../../../testing/kernel.ts';
 import { findWorld } from '../../../model/worlds.ts';
 import type { Switches } from '../switches.ts';
+import { NO_PASID } from '../mm/pasid.ts';
 import { queueState } from './queue.ts';
 
 function opened(switches: Partial<Switches> = {}) {
@@ -28,6 +29,33 @@ describe('open', () => {
 
   it('fails with ENODEV after the device was removed', () => {
     expect(new Bench().run('hotplug d0 remove', 'open p0 d0 -> f0')).toEqual(['success', 'ENODEV']);
+  });
+});
+
+describe('open that fails', () => {
+  it('leaves nothing behind if one of its allocations fails, in their order', () => {
+    const missing: (string | undefined)[] = [];
+    for (;;) {
+      const bench = new Bench();
+      const [answer] = bench.run(`open p0 d0 -> f0 [allocation ${missing.length + 1} fails]`);
+      if (answer === 'PASID 1') break;
+      expect(answer).toBe('ENOMEM');
+      const { uacce: u, smmu, files, machine } = bench.k;
+      expect([files.live, u.queues.live, u.qps.live, smmu.bonds.live]).toEqual([0, 0, 0, 0]);
+      missing.push(machine.failed);
+    }
+    expect(missing.slice(0, 3)).toEqual(['file', 'uacce_queue', 'arm_smmu_bond']);
+    expect(missing.at(-1)).toBe('hisi_qp');
+  });
+
+  it('is undone with ENODEV if the bond has no PASID in the end', () => {
+    const bench = new Bench();
+    const open = bench.start(
+      'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
+    );
+    bench.mm(0).pasid = NO_PASID;
+    expect(open.resume().finish()).toBe('ENODEV');
+    expect([bench.k.smmu.bonds.live, bench.k.uacce.queues.live]).toEqual([0, 0]);
   });
 });
 
@@ -110,74 +138,6 @@ describe('UACCE_CMD_PUT_Q', () => {
   });
 });
 
-describe('mmap', () => {
-  it('maps each region once', () => {
-    const bench = opened();
-    expect(
-      bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio', 'mmap p0 f0 dus', 'touch p0 f0 dus'),
-    ).toEqual(['success', 'EEXIST', 'success', 'success']);
-  });
-
-  it('leaks nothing when it is refused', () => {
-    const bench = opened();
-    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio');
-    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([
-      1, 1, 2,
-    ]);
-  });
-
-  it.each([1, 2])('leaks nothing when its allocation %i fails', (site) => {
-    const bench = opened();
-    const { cpu } = bench.k.machine;
-    cpu.failing = cpu.allocations + site;
-    expect(bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio')).toEqual(['ENOMEM', 'success']);
-    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([
-      1, 1, 2,
-    ]);
-  });
-});
-
-describe('close of a mapping', () => {
-  it('frees its region and lets the queue forget it, so that it can be mapped again', () => {
-    const bench = opened({ uacceVmaClose: 'forgets-region' });
-    bench.run('mmap p0 f0 mmio', 'munmap p0 f0 mmio');
-    expect(bench.k.uacce.qfrs.live).toBe(0);
-    expect(bench.run('mmap p0 f0 mmio')).toEqual(['success']);
-  });
-
-  it('frees the region of that mapping, not its sibling', () => {
-    const bench = opened();
-    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 dus', 'munmap p0 f0 mmio');
-    expect(bench.run('mmap p0 f0 dus', 'mmap p0 f0 mmio')).toEqual(['EEXIST', 'success']);
-  });
-
-  it('left the queue its pointer up to v6.1, so that the region counts as mapped', () => {
-    const bench = opened({ uacceVmaClose: 'keeps-region' });
-    bench.run('mmap p0 f0 mmio', 'munmap p0 f0 mmio');
-    expect(bench.k.uacce.qfrs.live).toBe(0);
-    expect(bench.run('mmap p0 f0 mmio')).toEqual(['EEXIST']);
-  });
-});
-
-describe('mremap', () => {
-  it('is refused with EPERM', () => {
-    const bench = opened({ uacceMremap: 'refused' });
-    expect(bench.run('mmap p0 f0 mmio', 'mremap p0 f0 mmio', 'munmap p0 f0 mmio')).toEqual([
-      'success',
-      'EPERM',
-      'success',
-    ]);
-  });
-
-  it('freed the region twice when it was allowed and close kept the pointer', () => {
-    const bench = opened({ uacceMremap: 'moved', uacceVmaClose: 'keeps-region' });
-    bench.run('mmap p0 f0 mmio', 'mremap p0 f0 mmio');
-    expect(bench.log).toEqual([]);
-    bench.run('munmap p0 f0 mmio');
-    expect(bench.log).toEqual(['double free in uacce_vma_close: uacce_qfile_region']);
-  });
-});
-
 describe('release', () => {
   it('stops the queue, unbinds and frees, with the last reference to the file', () => {
     const bench = opened();
@@ -187,6 +147,22 @@ describe('release', () => {
     expect([bench.k.uacce.qps.live, bench.k.uacce.queues.live, bench.k.smmu.bonds.live]).toEqual([
       0, 0, 0,
     ]);
+  });
+
+  it('takes the queue off the list before it puts it, or behind the unbind', () => {
+    const order = (switches: Partial<Switches>) => {
+      const bench = opened(switches);
+      const lines = journal({
+        listed: [bench.k.uacce.queues.rows[0]!, 'listed'],
+        'hardware queue': [bench.k.uacce.qps.rows[0]!, 'live'],
+        bond: [bench.k.smmu.bonds.rows[0]!, 'live'],
+      });
+      bench.run('close p0 f0');
+      return lines;
+    };
+    const old = order({ uacceMutexCovers: 'list-alone' });
+    expect(old).toEqual(['listed 0', 'hardware queue 0', 'bond 0']);
+    expect(order({})).toEqual(['hardware queue 0', 'bond 0', 'listed 0']);
   });
 
   it('unbinds the handles that were bound through the file', () => {
@@ -231,28 +207,6 @@ describe('a file whose device was removed', () => {
   });
 });
 
-describe('a command that is refused', () => {
-  it.each([
-    ['START_Q', 'uacce->mutex 0', ['start p0 f0', 'start p0 f0'], 'open p0 d0 -> f1'],
-    ['mmap', 'q->mutex 0', ['mmap p0 f0 mmio', 'mmap p0 f0 mmio'], 'mmap p0 f0 dus'],
-  ])('(%s) unlocks, unless it returns at once', (_name, mutex, refused, next) => {
-    const fine = opened({ uacceRefusal: 'unlocks' });
-    fine.run(...refused);
-    expect(fine.start(next).waitsFor).toBeUndefined();
-    const locked = opened({ uacceRefusal: 'returns-at-once' });
-    locked.run(...refused);
-    expect(locked.start(next).waitsFor).toBe(mutex);
-  });
-
-  it('leaves no mutex locked for the queue that is made next', () => {
-    const bench = opened({ uacceRefusal: 'returns-at-once' });
-    bench.run('hotplug d0 remove', 'mmap p0 f0 mmio');
-    expect(bench.k.uacce.queueMutex.locks[0]!.owner).not.toBe(0);
-    bench.run('close p0 f0', 'hotplug d0 add', 'open p0 d0 -> f1');
-    expect(bench.run('mmap p0 f1 mmio')).toEqual(['success']);
-  });
-});
-
 /** A queue in the world in which processes do everything that uacce allows. */
 const openedForAll = (switches: Partial<Switches> = {}) => {
   const bench = new Bench(switches, findWorld('sva-uacce'));
@@ -289,113 +243,6 @@ describe('poll', () => {
   it('needs a descriptor', () => {
     const bench = openedForAll();
     expect(bench.run('fork p0 -> p1', 'close p1 f0', 'poll p1 f0')[2]).toBe('EBADF');
-  });
-});
-
-describe('munmap of a part of a region', () => {
-  it('is refused, or makes two areas; then the part behind is closed', () => {
-    const refused = openedForAll({ uacceSplit: 'refused' });
-    refused.run('mmap p0 f0 mmio');
-    expect(refused.run('munmap-part p0 f0 mmio', 'touch p0 f0 mmio')).toEqual([
-      'EINVAL',
-      'success',
-    ]);
-    const split = openedForAll({ uacceSplit: 'split' });
-    split.run('mmap p0 f0 mmio');
-    expect(split.run('munmap-part p0 f0 mmio', 'touch p0 f0 mmio')).toEqual(['success', 'success']);
-    expect([split.k.vmas.live, split.k.files.rows[0]!.refs, split.k.uacce.qfrs.live]).toEqual([
-      1, 2, 1,
-    ]);
-    expect(split.log).toEqual([]);
-  });
-
-  it('behind the first page of mmio closes the dus region, which is at that place of the file', () => {
-    const bench = openedForAll({ uacceSplit: 'split', uacceVmaClose: 'keeps-region' });
-    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 dus', 'munmap-part p0 f0 mmio');
-    expect([bench.k.uacce.qfrs.live, bench.log]).toEqual([1, []]);
-    bench.run('munmap p0 f0 dus');
-    expect(bench.log).toEqual(['double free in uacce_vma_close: uacce_qfile_region']);
-  });
-
-  it('behind the first page of dus closes nothing', () => {
-    const bench = openedForAll({ uacceSplit: 'split', uacceVmaClose: 'keeps-region' });
-    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 dus', 'munmap-part p0 f0 dus');
-    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live]).toEqual([2, 2]);
-  });
-
-  it('that gets no memory for the second area changes nothing', () => {
-    const bench = openedForAll({ uacceSplit: 'split' });
-    bench.run('mmap p0 f0 mmio');
-    expect(bench.run('munmap-part p0 f0 mmio [allocation 1 fails]')).toEqual(['ENOMEM']);
-    expect([bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([1, 2]);
-  });
-});
-
-describe('the node through which a device was opened', () => {
-  const zapped = (switches: Partial<Switches>) => {
-    const bench = openedForAll(switches);
-    bench.run('mmap p0 f0 mmio', 'fork p0 -> p1', 'open p1 d0 -> f1', 'mmap p1 f1 mmio');
-    bench.run('hotplug d0 remove');
-    return bench.run('touch p0 f0 mmio', 'touch p1 f1 mmio');
-  };
-
-  it('does not matter to removal since v6.5', () => {
-    expect(zapped({ uacceInode: 'of-queue' })).toEqual(['SIGBUS', 'SIGBUS']);
-    expect(zapped({ uacceInode: 'of-queue', uacceRemove: 'unmaps-first' })).toEqual([
-      'SIGBUS',
-      'SIGBUS',
-    ]);
-  });
-
-  it('had to be the last one before that, or its mappings were left', () => {
-    for (const uacceRemove of ['unmaps', 'unmaps-first'] as const)
-      expect(zapped({ uacceInode: 'of-last-opener', uacceRemove })).toEqual(['success', 'SIGBUS']);
-  });
-});
-
-describe('the mutex of all queues, before v6.0', () => {
-  const old = {
-    uacceMutexCovers: 'list-alone',
-    uacceIoctlMutex: 'global',
-    uacceRemove: 'unmaps-first',
-    uacceVmaClose: 'keeps-region',
-    uaccePutQ: 'stop-and-put',
-    uacceDeadQueue: 'state-check',
-  } as const;
-
-  it.each(['start p0 f0', 'putq p0 f0', 'mmap p0 f0 mmio', 'close p0 f0', 'hotplug d0 remove'])(
-    'is waited for by %s, whichever queue its holder is about',
-    (line) => {
-      const bench = opened(old);
-      const letGo = bench.hold(bench.k.uacce.globalMutex);
-      const waiting = bench.start(line);
-      expect(waiting.waitsFor).toBe('uacce_mutex');
-      letGo();
-      expect(waiting.resume().finish()).toBe('success');
-    },
-  );
-
-  it('is not waited for by open, or by munmap', () => {
-    const bench = opened(old);
-    bench.run('mmap p0 f0 mmio');
-    bench.hold(bench.k.uacce.globalMutex);
-    expect(bench.run('open p0 d0 -> f1', 'munmap p0 f0 mmio')).toEqual(['PASID 1', 'success']);
-  });
-
-  it('lets a removal wait until a start is done', () => {
-    const bench = opened(old);
-    bench.run('start p0 f0 [stops at uacce_start_queue: state checked, not yet started]');
-    const remove = bench.start('hotplug d0 remove');
-    expect(remove.waitsFor).toBe('uacce_mutex');
-    expect(bench.run('continue p0')).toEqual(['success']);
-    expect(remove.resume().finish()).toBe('success');
-    expect(bench.log).toEqual([]);
-  });
-
-  it('is inside the lock of the list of queues and mmap_lock', () => {
-    const bench = opened(old);
-    bench.run('mmap p0 f0 mmio', 'start p0 f0', 'hotplug d0 remove', 'close p0 f0', 'exit p0');
-    expect(bench.log).toEqual([]);
   });
 });
 
