@@ -14,7 +14,7 @@ import { uacceVmOps } from './mmap.ts';
 import { uacceLockedIn, uaccePoints } from './points.ts';
 import { hisiDriver } from './remove.ts';
 import { uacceSwitches } from './switches.ts';
-import { inArea, inFile, inodes, qfrSlab, qpSlab, queueSlab } from './tables.ts';
+import { inArea, inFile, inodes, privates, qfrSlab, qmSlab, qpSlab, queueSlab } from './tables.ts';
 import { uacceFops } from './uacce.ts';
 import { mmsInUse } from './users.ts';
 
@@ -43,6 +43,8 @@ export class Uacce {
   readonly qfrs: ReturnType<typeof qfrSlab>;
   readonly qps: ReturnType<typeof qpSlab>;
   readonly handles: ReturnType<typeof handleSlab>;
+  readonly qms: ReturnType<typeof qmSlab>;
+  readonly privates: ReturnType<typeof privates>;
   readonly inodes: ReturnType<typeof inodes>;
   /** All files and areas, with the fields of uacce. */
   readonly files: Files<keyof typeof inFile>;
@@ -59,6 +61,8 @@ export class Uacce {
     this.qfrs = qfrSlab(machine, world);
     this.qps = qpSlab(machine, world);
     this.handles = handleSlab(machine, world, bonds);
+    this.qms = qmSlab(machine, world);
+    this.privates = privates(machine, world);
     this.inodes = inodes(machine, world, this.queues.capacity);
     this.files = filesWith(k);
     this.areas = areasWith(k);

@@ -44,5 +44,18 @@ function* removeQueue(k: Kernel, q: Queue): Call<void> {
   yield* unbindHandles(k, queue);
 }
 
-/** hisi_qm and the drivers above it; only the removal of uacce is simulated. */
-export const hisiDriver: PciDriver = { remove: uacceRemove };
+function hisiProbe(k: Kernel, device: number): void {
+  const { qms, privates } = k.uacce;
+  const qm = qms.embedded();
+  qms.at(qm, 'probe').device = device;
+  privates[device]!.qm = qm;
+}
+
+/** hisi_qm_uninit: first uacce, then the driver’s data. */
+function* hisiRemove(k: Kernel, device: number): Call<void> {
+  yield* uacceRemove(k, device);
+  k.uacce.qms.free(k.uacce.privates[device]!.qm, 'hisi_qm_uninit');
+}
+
+/** hisi_qm and the drivers above it, as far as uacce uses them. */
+export const hisiDriver: PciDriver = { probe: hisiProbe, remove: hisiRemove };

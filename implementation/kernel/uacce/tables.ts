@@ -71,3 +71,15 @@ export function inodes({ layout }: Machine, world: World, queues: number) {
   });
   return { ofQueue: ofQueue.rows, ofDevice: ofDevice.rows };
 }
+
+/** struct hisi_qm, the driver’s data of a device (uacce->priv): made by probe, freed by remove. */
+export function qmSlab(m: Machine, world: World) {
+  return new Slab(m, 'hisi_qm', svaOf(world).devices + 4, { device: named('device') });
+}
+
+/** uacce->priv of each device. */
+export function privates({ layout }: Machine, world: World) {
+  const fields = { qm: pointerTo('hisi_qm') };
+  const keyed = { of: named('device'), each: 1 };
+  return layout.declare('uacce->priv', svaOf(world).devices, fields, { keyed }).rows;
+}

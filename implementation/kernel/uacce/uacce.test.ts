@@ -48,6 +48,19 @@ describe('open that fails', () => {
     expect(missing.at(-1)).toBe('hisi_qp');
   });
 
+  it('asked the driver of a device that was removed meanwhile, before v6.0', () => {
+    const bench = new Bench({ uacceMutexCovers: 'list-alone' });
+    bench.run(
+      'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
+      'hotplug d0 remove',
+      'hotplug d0 add',
+      'continue p0',
+    );
+    expect(bench.log).toContain('use-after-free in get_queue: hisi_qm');
+    expect(bench.run('open p0 d0 -> f1')).toEqual(['PASID 1']);
+    expect(bench.log.filter((line) => line.includes('hisi_qm'))).toHaveLength(1);
+  });
+
   it('is undone with ENODEV if the bond has no PASID in the end', () => {
     const bench = new Bench();
     const open = bench.start(

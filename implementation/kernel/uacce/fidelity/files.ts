@@ -70,10 +70,9 @@ export const filesFidelity: readonly LinuxFunction[] = [
           'get_queue is called without a lock: after a removal it uses the driver’s data of a device that is gone.',
         versions: 'v5.7 to v5.19',
         source: 'Brucker, 2022-06-20, “uacce: Tidy up locking”',
-        verdict: 'not simulated',
-        because:
-          'A device has no struct hisi_qm here, so get_queue of a removed device succeeds. The bond that is left is found in any case (uacce-open-remove-race).',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'uacce/uacce.ts: openQueue',
+        test: 'uacce/uacce.test.ts: asked the driver of a device that was removed meanwhile, before v6.0',
       },
     ],
   },
