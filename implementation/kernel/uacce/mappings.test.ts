@@ -123,14 +123,14 @@ describe('munmap of a part of a region', () => {
   });
 });
 
-describe('the node through which a device was opened', () => {
-  const zapped = (switches: Partial<Switches>) => {
-    const bench = openedForAll(switches);
-    bench.run('mmap p0 f0 mmio', 'fork p0 -> p1', 'open p1 d0 -> f1', 'mmap p1 f1 mmio');
-    bench.run('hotplug d0 remove');
-    return bench.run('touch p0 f0 mmio', 'touch p1 f1 mmio');
-  };
+const zapped = (switches: Partial<Switches>) => {
+  const bench = openedForAll(switches);
+  bench.run('mmap p0 f0 mmio', 'fork p0 -> p1', 'open p1 d0 -> f1', 'mmap p1 f1 mmio');
+  bench.run('hotplug d0 remove');
+  return bench.run('touch p0 f0 mmio', 'touch p1 f1 mmio');
+};
 
+describe('the node through which a device was opened', () => {
   it('does not matter to removal since v6.5', () => {
     expect(zapped({ uacceInode: 'of-queue' })).toEqual(['SIGBUS', 'SIGBUS']);
     expect(zapped({ uacceInode: 'of-queue', uacceRemove: 'unmaps-first' })).toEqual([

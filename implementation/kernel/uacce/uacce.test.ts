@@ -151,6 +151,17 @@ describe('UACCE_CMD_PUT_Q', () => {
   });
 });
 
+const orderOfRelease = (switches: Partial<Switches>) => {
+  const bench = opened(switches);
+  const lines = journal({
+    listed: [bench.k.uacce.queues.rows[0]!, 'listed'],
+    'hardware queue': [bench.k.uacce.qps.rows[0]!, 'live'],
+    bond: [bench.k.smmu.bonds.rows[0]!, 'live'],
+  });
+  bench.run('close p0 f0');
+  return lines;
+};
+
 describe('release', () => {
   it('stops the queue, unbinds and frees, with the last reference to the file', () => {
     const bench = opened();
@@ -163,19 +174,9 @@ describe('release', () => {
   });
 
   it('takes the queue off the list before it puts it, or behind the unbind', () => {
-    const order = (switches: Partial<Switches>) => {
-      const bench = opened(switches);
-      const lines = journal({
-        listed: [bench.k.uacce.queues.rows[0]!, 'listed'],
-        'hardware queue': [bench.k.uacce.qps.rows[0]!, 'live'],
-        bond: [bench.k.smmu.bonds.rows[0]!, 'live'],
-      });
-      bench.run('close p0 f0');
-      return lines;
-    };
-    const old = order({ uacceMutexCovers: 'list-alone' });
+    const old = orderOfRelease({ uacceMutexCovers: 'list-alone' });
     expect(old).toEqual(['listed 0', 'hardware queue 0', 'bond 0']);
-    expect(order({})).toEqual(['hardware queue 0', 'bond 0', 'listed 0']);
+    expect(orderOfRelease({})).toEqual(['hardware queue 0', 'bond 0', 'listed 0']);
   });
 
   it('unbinds the handles that were bound through the file', () => {

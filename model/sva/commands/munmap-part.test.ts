@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { afterIn } from '../../../testing/model.ts';
 
-describe('munmap-part', () => {
-  const mapped = () => afterIn('sva-uacce', 'open p0 d0 -> f0', 'mmap p0 f0 mmio');
+const mapped = () => afterIn('sva-uacce', 'open p0 d0 -> f0', 'mmap p0 f0 mmio');
 
+describe('munmap-part', () => {
   it('makes sense where the process has that region mapped', () => {
     expect(mapped().isPossible('munmap-part p0 f0 mmio')).toBe(true);
     expect(mapped().isPossible('munmap-part p0 f0 dus')).toBe(false);
