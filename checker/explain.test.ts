@@ -158,24 +158,26 @@ describe('a trace of commands that overlap', () => {
 
   it('tells where a command was left, who waits for whom, and which one goes on', () => {
     const { history } = splatOf(
+      'fork p0 -> p1',
+      'open p1 d0 -> f1',
       bind,
       'hotplug d0 remove',
       'continue p0',
       'continue-hotplug d0',
       'exit p0 [stops at do_exit: mm left, files still open]',
     );
-    expect(history.slice(0, 6)).toMatchObject([
+    expect(history.slice(2, 8)).toMatchObject([
       { actor: 'p0', target: 'd0', answer: '...' },
-      { actor: 'd0', target: 'd0', answer: 'waits for sva_lock, which p0 holds' },
+      { actor: 'd0', target: 'd0', answer: 'waits for group->mutex 0, which p0 holds' },
       {
         actor: 'p0',
         target: 'd0',
         answer: 'waits for uacce->mutex 0, which hotplug d0 holds',
-        continues: { command: 'open p0 d0 -> f0', step: 1 },
+        continues: { command: 'open p0 d0 -> f0', step: 3 },
       },
-      { actor: 'd0', answer: 'success', continues: { command: 'hotplug d0 remove', step: 2 } },
+      { actor: 'd0', answer: 'success', continues: { command: 'hotplug d0 remove', step: 4 } },
       { actor: 'p0', answer: 'not issued' },
-      { actor: 'p0', continues: { command: 'open p0 d0 -> f0', step: 1 }, added: true },
+      { actor: 'p0', continues: { command: 'open p0 d0 -> f0', step: 3 }, added: true },
     ]);
   });
 

@@ -38,7 +38,7 @@ describe('the world of a run', () => {
 describe('what a kernel has', () => {
   it('is everything for the reference, with a defect or not', () => {
     expect(findKernel('reference').has).toEqual([...features]);
-    expect(findKernel('uacce-fops-after-remove').has).toEqual([...features]);
+    expect(findKernel('uacce-start-after-remove').has).toEqual([...features]);
   });
 
   it('is the same when it is mended', () => {

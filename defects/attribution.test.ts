@@ -79,15 +79,15 @@ describe('a violation is due to a defect', () => {
   });
 
   it('that is one of several which lead to the same: then to all of them', () => {
-    const other = { uacceIoctlMutex: 'global' } as const;
+    const other = { uacceMutexCovers: 'list-alone' } as const;
     const { causes } = attribute({ switches }, violation(race, cause, other));
-    expect(ids(causes)).toEqual(['uacce-fops-after-remove', 'sva-cd-outlives-mm']);
+    expect(ids(causes)).toEqual(['uacce-open-remove-race', 'sva-cd-outlives-mm']);
   });
 
   it('that needs another one: then to both', () => {
-    const both = { ...cause, uacceIoctlMutex: 'global' } as const;
+    const both = { ...cause, uacceMutexCovers: 'list-alone' } as const;
     const { causes } = attribute({ switches }, violation(race, both));
-    expect(ids(causes)).toEqual(['uacce-fops-after-remove', 'sva-cd-outlives-mm']);
+    expect(ids(causes)).toEqual(['uacce-open-remove-race', 'sva-cd-outlives-mm']);
   });
 
   it('in the design of the release, if that is given', () => {

@@ -33,6 +33,12 @@ import { uacceMmapUnwindKeepsRegion } from './uacce/uacce-mmap-unwind-keeps-regi
 import { svaMmgetWorkaroundBindLeak } from './sva/sva-mmget-workaround-bind-leak.ts';
 import { uacceOpenRemoveRace } from './uacce/uacce-open-remove-race.ts';
 import { uacceFopsAfterRemove } from './uacce/uacce-fops-after-remove.ts';
+import { uacceMremapRefusalClosesCopy } from './uacce/uacce-mremap-refusal-closes-copy.ts';
+import { uacceRemoveZapsLastInode } from './uacce/uacce-remove-zaps-last-inode.ts';
+import { uacceSplitDoubleClose } from './uacce/uacce-split-double-close.ts';
+import { uacceSplitForgetsRegion } from './uacce/uacce-split-forgets-region.ts';
+import { uacceStartAfterRemove } from './uacce/uacce-start-after-remove.ts';
+import { uacceRemoveUnmapsFirst } from './uacce/uacce-remove-unmaps-first.ts';
 import { svaHandleDevLate } from './sva/sva-handle-dev-late.ts';
 import { svaUnbindUafIommuMm } from './sva/sva-unbind-uaf-iommu-mm.ts';
 import { svaCdOutlivesMm } from './sva/sva-cd-outlives-mm.ts';
@@ -129,6 +135,12 @@ export const defects: readonly Defect[] = [
   svaMmgetWorkaroundBindLeak,
   uacceOpenRemoveRace,
   uacceFopsAfterRemove,
+  uacceStartAfterRemove,
+  uacceRemoveUnmapsFirst,
+  uacceRemoveZapsLastInode,
+  uacceSplitDoubleClose,
+  uacceSplitForgetsRegion,
+  uacceMremapRefusalClosesCopy,
   svaHandleDevLate,
   svaUnbindUafIommuMm,
   svaCdOutlivesMm,

@@ -37,10 +37,15 @@ describe('the list of commands', () => {
   });
 
   it('is whole in a world that has both halves, in this order', () => {
-    const { pages, ...rest } = findWorld('both');
-    const both: World = { ...rest, threads: true, pages: { ...pages!, capable: true } };
+    const { pages, sva, ...rest } = findWorld('both');
+    const both: World = {
+      ...rest,
+      threads: true,
+      pages: { ...pages!, capable: true },
+      sva: { ...sva!, allOfUacce: true },
+    };
     expect(commandsIn(specification.rules, both)).toEqual(commands);
-    const special = new Set(['thread', 'dropcap']);
+    const special = new Set(['thread', 'dropcap', 'poll', 'munmap-part']);
     expect(commandsIn(specification.rules, findWorld('both'))).toEqual(
       commands.filter((r) => !special.has(r.kind)),
     );

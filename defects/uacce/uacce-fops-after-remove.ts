@@ -3,21 +3,16 @@ import type { Defect } from '../defect.ts';
 
 export const uacceFopsAfterRemove: Defect = {
   id: 'uacce-fops-after-remove',
-  title: 'an ioctl checks the state of the queue, and continues after the device is removed',
+  title: 'poll calls the driver of a device that was removed',
   story:
-    'START_Q checks the state under a mutex that removal does not take, and calls the driver’s operation. A removal in between puts the queue. The operation then works on freed memory, in a module that may be unloaded.',
+    'Open files outlive the removal of their device. START_Q, PUT_Q and mmap check the state of the queue under uacce_mutex, which removal takes when it puts the queue. But poll takes no mutex and checks nothing, and neither do the driver’s own ioctls and get_queue in open: each calls an operation in a module that may be unloaded, on a hardware queue that was freed.',
   source:
-    'Brucker, 2022-06-10 to 2022-06-24, “uacce: Handle parent device removal or parent driver module rmmod”; drivers/misc/uacce/uacce.c before v6.0 (uacce_mutex)',
-  fix: 'The ioctl takes the mutex of the device and checks that the queue is still valid (v6.0).',
+    'Brucker, 2022-06-20, “uacce: Tidy up locking” (“uacce fops may be called after uacce_remove() completes”), applied as “uacce: Handle parent device removal or parent driver module rmmod” (v6.0); uacce_fops_poll in drivers/misc/uacce/uacce.c before that',
+  fix: 'poll takes q->mutex, the driver’s ioctls and open take uacce->mutex, and each checks that the queue or the device is still valid (v6.0).',
   evidence: 'verified',
-  switches: { uacceIoctlMutex: 'global' },
+  switches: { uaccePoll: 'calls-driver' },
   law: 'no-splat',
-  place: { splat: 'use-after-free', where: 'start_queue', what: 'hisi_qp' },
-  world: 'sva-small',
-  shortest: parseSteps(
-    'open p0 d0 -> f0',
-    'start p0 f0 [stops at uacce_start_queue: state checked, not yet started]',
-    'hotplug d0 remove',
-    'continue p0',
-  ),
+  place: { splat: 'use-after-free', where: 'is_q_updated', what: 'hisi_qp' },
+  world: 'sva-uacce',
+  shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'poll p0 f0'),
 };

@@ -5,7 +5,7 @@ export const uacceOpenRemoveRace: Defect = {
   id: 'uacce-open-remove-race',
   title: 'removal misses a queue that open has bound but not yet listed',
   story:
-    'open binds the mm, then puts the queue on the list of its device; only the second step is under a lock. A removal in between finds no queue to unbind. SVA cannot be disabled while the bond exists, but that error is ignored, and the device is removed with the bond on it. The later unbind finds no group, and releases nothing.',
+    'open binds the mm, then puts the queue on the list of its device; only the second step is under a lock. A removal in between finds no queue to unbind. SVA cannot be disabled while the bond exists, but that error is ignored, and the device is removed with the bond on it. The later unbind finds no group, and releases nothing. And open goes on to ask the driver for a hardware queue, with data that the driver has freed.',
   source:
     'Brucker, 2022-06-10 to 2022-06-24, “uacce: Handle parent device removal or parent driver module rmmod”; drivers/misc/uacce/uacce.c before v6.0 (queues_lock)',
   fix: 'uacce->mutex is held for the whole of open, release and removal (v6.0).',
@@ -23,6 +23,15 @@ export const uacceOpenRemoveRace: Defect = {
     'hotplug d0 remove',
   ),
   also: [
+    {
+      law: 'no-splat',
+      place: { splat: 'use-after-free', where: 'get_queue', what: 'hisi_qm' },
+      shortest: parseSteps(
+        'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
+        'hotplug d0 remove',
+        'continue p0',
+      ),
+    },
     {
       law: 'balance-at-rest',
       place: { clause: 'something is left' },

@@ -12,13 +12,13 @@ export const uaccePutqRevivesQueue: Defect = {
   evidence: 'hypothesis',
   switches: { uaccePutQ: 'stop-and-init', uacceDeadQueue: 'state-check' },
   law: 'no-splat',
-  place: { splat: 'null dereference', where: 'start_queue', what: 'hisi_qp' },
+  place: { splat: 'use-after-free', where: 'start_queue', what: 'hisi_qp' },
   world: 'sva',
   shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'putq p0 f0', 'start p0 f0'),
   also: [
     {
       law: 'answers-conform',
-      place: { command: 'start', answer: 'OOPS' },
+      place: { command: 'start', answer: 'success' },
       shortest: parseSteps('open p0 d0 -> f0', 'hotplug d0 remove', 'putq p0 f0', 'start p0 f0'),
     },
   ],

@@ -1,5 +1,8 @@
 import type { LinuxFunction } from '../kernel/fidelity.ts';
-import { uacceFidelity } from '../kernel/uacce/fidelity.ts';
+import { fsFidelity } from '../kernel/fs/fidelity.ts';
+import { areasFidelity } from '../kernel/mm/fidelity/areas.ts';
+import { pciFidelity } from '../kernel/pci/fidelity.ts';
+import { uacceFidelity } from '../kernel/uacce/fidelity/index.ts';
 
 /** A half of the simulated kernel, and what was compared with Linux in it. */
 export interface FidelityTable {
@@ -9,5 +12,5 @@ export interface FidelityTable {
 
 /** All tables, in the order of docs/fidelity.md. A new domain starts with a line here. */
 export const fidelityTables: readonly FidelityTable[] = [
-  { title: 'SVA', functions: [...uacceFidelity] },
+  { title: 'SVA', functions: [...uacceFidelity, ...pciFidelity, ...fsFidelity, ...areasFidelity] },
 ];

@@ -43,12 +43,12 @@ const lockOrder = [
   'iommu->lock',
   'vaddr_wait',
   'device_list_lock',
-  'uacce_mutex',
   'uacce->mutex',
   'group->mutex',
   'sva_lock',
   'mmap_lock',
   'q->mutex',
+  'uacce_mutex',
   'ioasid_allocator_lock',
   'thread',
 ];

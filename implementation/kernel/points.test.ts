@@ -51,7 +51,13 @@ const kernels: readonly {
       unbindLooksAtMm: 'after-domain-freed',
     },
   },
-  { world: 'sva', most: 100, off: { uacceMmapMutex: 'of-device', uacceMremap: 'moved' } },
+  {
+    world: 'sva',
+    most: 100,
+    off: { uacceIoctlMutex: 'of-ioctls', uacceMmapMutex: 'of-device', uacceMremap: 'moved' },
+  },
+  { world: 'sva-uacce', most: 100 },
+  { world: 'sva-uacce', most: 100, off: { uacceIoctlMutex: 'global' } },
   { world: 'vfio-alone', most: 4000 },
   { world: 'vfio-passthrough', most: 4000 },
   {

@@ -115,6 +115,13 @@ const differences: Partial<Differences<SwitchName>> = {
         'start p0 f0 [stops at uacce_start_queue: state checked, not yet started]',
       ],
     },
+    'of-ioctls': {
+      trace: [
+        'open p0 d0 -> f0',
+        'start p0 f0 [stops at uacce_start_queue: state checked, not yet started]',
+        'hotplug d0 remove',
+      ],
+    },
   },
   uacceStart: {
     'checked-before-mutex': {
@@ -161,6 +168,11 @@ const differences: Partial<Differences<SwitchName>> = {
       ],
     },
   },
+  mremapAsks: {
+    'after-copy': {
+      trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mremap p0 f0 mmio', 'mmap p0 f0 mmio'],
+    },
+  },
   releaseEntry: { clear: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'] } },
   releaseInvalidate: {
     'left-to-unbind': {
@@ -197,6 +209,15 @@ const differences: Partial<Differences<SwitchName>> = {
     'returns-at-once': { trace: ['open p0 d0 -> f0', 'start p0 f0', 'start p0 f0'] },
   },
   uacceRemove: {
+    'unmaps-first': {
+      trace: [
+        'open p0 d0 -> f0',
+        'hotplug d0 remove [stops at uacce_remove: before uacce->mutex]',
+        'mmap p0 f0 mmio',
+        'continue-hotplug d0',
+        'touch p0 f0 mmio',
+      ],
+    },
     'leaves-mappings': {
       trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'hotplug d0 remove', 'touch p0 f0 mmio'],
     },
@@ -207,6 +228,30 @@ const differences: Partial<Differences<SwitchName>> = {
   uacceVmaClose: {
     'keeps-region': {
       trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'munmap p0 f0 mmio', 'mmap p0 f0 mmio'],
+    },
+  },
+  uaccePoll: {
+    'calls-driver': {
+      trace: ['open p0 d0 -> f0', 'hotplug d0 remove', 'poll p0 f0'],
+      world: 'sva-uacce',
+    },
+  },
+  uacceSplit: {
+    split: {
+      trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'munmap-part p0 f0 mmio'],
+      world: 'sva-uacce',
+    },
+  },
+  uacceInode: {
+    'of-last-opener': {
+      trace: [
+        'open p0 d0 -> f0',
+        'mmap p0 f0 mmio',
+        'fork p0 -> p1',
+        'open p1 d0 -> f1',
+        'hotplug d0 remove',
+      ],
+      world: 'sva-uacce',
     },
   },
   uacceDeadQueue: {

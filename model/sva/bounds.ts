@@ -13,6 +13,11 @@ export interface SvaBounds {
    * (drivers/iommu/iommu.c, v6.2: EBUSY in iommu_device_use_default_domain, a WARN in its counterpart).
    */
   readonly sharedGroup?: boolean | undefined;
+  /**
+   * Whether processes do everything that uacce allows: they open the device through a node of their own each (as in containers),
+   * poll, and unmap a part of a region. Other worlds have one node for each device, and regions of one page.
+   */
+  readonly allOfUacce?: boolean | undefined;
 }
 
 /** The largest values for which the memory layouts are made. */
@@ -34,6 +39,11 @@ export const svaBounds: BoundsOf<SvaBounds> = {
     values: flag,
     says: 'all SVA devices share one IOMMU group and stay in it',
     inWords: (is) => (is === true ? 'one IOMMU group' : undefined),
+  },
+  allOfUacce: {
+    values: flag,
+    says: 'each process has its own node of a device, can poll, and can unmap a part of a region',
+    inWords: (is) => (is === true ? 'all of uacce' : undefined),
   },
 };
 
@@ -57,4 +67,9 @@ export function hasFiles(world: World): boolean {
 /** Whether all devices are in one IOMMU group. */
 export function isOneGroup(world: World): boolean {
   return svaOf(world).sharedGroup === true;
+}
+
+/** Whether processes do everything that uacce allows. */
+export function hasAllOfUacce(world: World): boolean {
+  return hasDevices(world) && svaOf(world).allOfUacce === true;
 }

@@ -58,4 +58,12 @@ export const svaWorlds: readonly World[] = [
     sva: { devices: 2, files: 3, sharedGroup: true },
     ioasid: { pasids: 2 },
   },
+  {
+    name: 'sva-uacce',
+    says: 'like sva-small, but each process has its own node of the device (a container), polls, and unmaps parts of regions',
+    processes: 2,
+    closeOnExec: true,
+    sva: { devices: 1, files: 3, allOfUacce: true },
+    ioasid: { pasids: 2 },
+  },
 ];

@@ -17,6 +17,8 @@ export interface FileOperations {
   release(k: Kernel, file: File): Call<void>;
   /** unlocked_ioctl */
   ioctl?(k: Kernel, task: Task, file: Ptr, request: Request): Call<number>;
+  /** Asks the driver for events. */
+  poll?(k: Kernel, file: Ptr): Call<number>;
   /** Fills in the area and maps it, with remapPfnRange. `pgoff`: which part of the file. */
   mmap?(k: Kernel, file: Ptr, area: Ptr, mm: Ptr, pgoff: number): Call<number>;
   /** Its descriptors are always made with O_CLOEXEC. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../../../testing/kernel.ts';
+import { Bench, journal } from '../../../testing/kernel.ts';
 import { kworker } from '../process/task.ts';
 import { findFile, fput } from './file-table.ts';
 
@@ -85,5 +85,14 @@ describe('the files of a task that exits', () => {
     bench.run('open p0 d0 -> f0', 'open p0 d0 -> f1', 'fork p0 -> p1', 'close p1 f0', 'exit p1');
     expect(bench.k.files.rows.slice(0, 2).map((f) => f.refs)).toEqual([1, 1]);
     expect(bench.log).toEqual([]);
+  });
+
+  it('are released on the way out, the last that was put first', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1');
+    const [first, second] = bench.k.uacce.queues.rows;
+    const order = journal({ f0: [first!, 'live'], f1: [second!, 'live'] });
+    bench.run('exit p0');
+    expect(order).toEqual(['f1 0', 'f0 0']);
   });
 });

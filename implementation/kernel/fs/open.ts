@@ -45,6 +45,13 @@ export function* ioctl(k: Kernel, task: Task, file: Ptr, request: Request): Call
   return yield* held(k, task, file, () => fops.ioctl!(k, task, file, request));
 }
 
+/** fs/select.c, the system call poll of one file, without a timeout: 0 or an error. */
+export function* poll(k: Kernel, task: Task, file: Ptr): Call<number> {
+  if (file === 0) return EBADF;
+  const fops = fileOperations(k, file, 'poll');
+  return yield* held(k, task, file, () => fops.poll!(k, file));
+}
+
 /** A system call on a file: if another thread closes the file meanwhile, it is not released (fdget, fdput). */
 export function* held(k: Kernel, task: Task, file: Ptr, call: () => Call<number>): Call<number> {
   const isHeld = fdget(k, task, file);

@@ -8,7 +8,7 @@ import { mmuNotifierRelease } from './mmu-notifier.ts';
 import { forgetAccount, layOutProgram, unmapPages } from './page.ts';
 import { mmPasidDrop, NO_PASID } from './pasid.ts';
 import { mmPoints } from './points.ts';
-import { unmapVmas } from './vma.ts';
+import { removeVmas } from './vma.ts';
 
 /**
  * struct mm_struct. `users` counts the tasks that use the address space, `count` the references to the struct; all
@@ -72,14 +72,17 @@ export function* mmput(k: Kernel, ptr: Ptr): Call<void> {
   if (--mm.users === 0) yield* exitMm(k, ptr);
 }
 
-/** __mmput: notifiers first, then the mappings, then the count that the users shared. */
+/**
+ * __mmput: notifiers first, then pages and page tables, the TLB flush, the mappings (->close, fput), and last the count that the
+ * users shared.
+ */
 function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
   yield* point(k, mmPoints.mmputLast);
   yield* mmuNotifierRelease(k, ptr);
-  yield* unmapVmas(k, ptr);
   unmapPages(k, ptr);
-  for (const iommu of k.iommus) k.ops.iommus.at(iommu).flushTlbMm(k, ptr);
   k.mms.at(ptr, 'exit_mmap').mapped = 0;
+  for (const iommu of k.iommus) k.ops.iommus.at(iommu).flushTlbMm(k, ptr);
+  yield* removeVmas(k, ptr);
   if (k.switches.pasidFreeAt === 'mmput') mmPasidDrop(k, ptr);
   mmdrop(k, ptr);
 }

@@ -14,4 +14,8 @@ export const mmSwitches = {
     says: 'mmap of a region: whether unmap_mapping_range can find the area as soon as it has page table entries, or only after the driver has returned.',
     values: ['with-mapping', 'after-driver'],
   },
+  mremapAsks: {
+    says: 'mremap of an area: whether the driver is asked before the area is copied, or after that, so that a refusal closes the copy.',
+    values: ['before-copy', 'after-copy'],
+  },
 } as const satisfies SwitchTable;

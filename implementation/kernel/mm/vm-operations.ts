@@ -8,6 +8,8 @@ export interface VmOperations {
   close(k: Kernel, area: Ptr): Call<void>;
   /** Whether the area may be moved to another address; without this function, always. 0 or an error. */
   mremap?(k: Kernel, area: Ptr): number;
+  /** Whether the area may be split in two; without this function, always. 0 or an error. */
+  maySplit?(k: Kernel, area: Ptr): number;
   /** Not an operation of Linux, but the access to the memory to which the page tables point. */
   access(k: Kernel, area: Ptr): void;
 }

@@ -63,4 +63,28 @@ describe('a mapping', () => {
     cpu.failing = cpu.allocations + 1;
     expect(bench.run('mremap p0 f0 mmio', 'touch p0 f0 mmio')).toEqual(['ENOMEM', 'success']);
   });
+
+  it('that the driver does not let move is as before, or its copy is closed', () => {
+    const before = mapped({ mremapAsks: 'before-copy' });
+    expect(before.run('mremap p0 f0 mmio', 'mmap p0 f0 mmio')).toEqual(['EPERM', 'EEXIST']);
+    const after = mapped({ mremapAsks: 'after-copy' });
+    expect(after.run('mremap p0 f0 mmio', 'touch p0 f0 mmio')).toEqual(['EPERM', 'success']);
+    expect([after.k.vmas.live, after.k.files.rows[0]!.refs, after.k.uacce.qfrs.live]).toEqual([
+      1, 2, 0,
+    ]);
+    expect(after.run('mmap p0 f0 mmio')).toEqual(['success']);
+  });
+
+  it('is made, moved and removed under mmap_lock', () => {
+    for (const line of [
+      'mmap p0 f0 dus',
+      'mremap p0 f0 mmio',
+      'munmap p0 f0 mmio',
+      'touch p0 f0 mmio',
+    ]) {
+      const bench = mapped();
+      bench.hold(bench.k.mmapLock);
+      expect(bench.start(line).waitsFor).toBe('mmap_lock 0');
+    }
+  });
 });

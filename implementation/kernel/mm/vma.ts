@@ -69,8 +69,31 @@ export function* vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<n
   return 0;
 }
 
-/** The end of exit_mmap: removes every mapping of the mm. */
-export function* unmapVmas(k: Kernel, mm: Ptr): Call<void> {
+/** munmap of all pages of an area but the first: splits it (__split_vma), and removes the part behind. 0 or an error. */
+export function* munmapRest(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<number> {
+  const { index } = k.mms.at(mm, 'vm_munmap');
+  yield* mutexLock(k, k.mmapLock, index, 'vm_munmap');
+  const vma = findVma(k, mm, file, region);
+  let ret = vma === 0 ? 0 : (vmOperations(k, vma, '__split_vma').maySplit?.(k, vma) ?? 0);
+  if (ret === 0 && vma !== 0) ret = yield* splitAndRemove(k, vma);
+  k.locks.unlock(k.mmapLock, index);
+  return ret;
+}
+
+/** The part behind is a copy that begins one page further on in the file (vm_pgoff), with its own file reference. */
+function* splitAndRemove(k: Kernel, vma: Ptr): Call<number> {
+  const behind = k.vmas.alloc();
+  if (behind === 0) return ENOMEM;
+  k.vmas.assign(behind, vma, '__split_vma');
+  const copy = k.vmas.at(behind, '__split_vma');
+  copy.region++;
+  getFile(k, copy.file);
+  yield* removeVma(k, behind);
+  return 0;
+}
+
+/** The end of exit_mmap, after the page tables are gone: removes every mapping of the mm. */
+export function* removeVmas(k: Kernel, mm: Ptr): Call<void> {
   if (k.vmas.live === 0) return;
   const { index } = k.mms.at(mm, 'exit_mmap');
   yield* mutexLock(k, k.mmapLock, index, 'exit_mmap');
@@ -84,21 +107,28 @@ export function* mremapArea(k: Kernel, mm: Ptr, file: Ptr, region: number): Call
   const { index } = k.mms.at(mm, 'mremap');
   yield* mutexLock(k, k.mmapLock, index, 'mremap');
   const vma = findVma(k, mm, file, region);
-  let ret = vma === 0 ? EFAULT : (vmOperations(k, vma, 'move_vma').mremap?.(k, vma) ?? 0);
+  const asksFirst = k.switches.mremapAsks === 'before-copy';
+  let ret = vma === 0 ? EFAULT : 0;
+  if (ret === 0 && asksFirst) ret = mayMove(k, vma);
   if (ret === 0) ret = yield* moveVma(k, vma);
   k.locks.unlock(k.mmapLock, index);
   return ret;
 }
 
+function mayMove(k: Kernel, vma: Ptr): number {
+  return vmOperations(k, vma, 'move_vma').mremap?.(k, vma) ?? 0;
+}
+
 /**
- * mm/mremap.c, move_vma: a copy at the new address takes its own file reference, then the old area is
- * unmapped, which closes it. Returns 0 or an error.
+ * mm/mremap.c, move_vma: a copy at the new address takes its own file reference, then the old area is unmapped, which closes
+ * it. If the driver is asked only now, and refuses, the copy is unmapped instead. Returns 0 or an error.
  */
 function* moveVma(k: Kernel, old: Ptr): Call<number> {
   const copy = k.vmas.alloc();
   if (copy === 0) return ENOMEM;
   k.vmas.assign(copy, old, 'copy_vma');
   getFile(k, k.vmas.at(copy, 'copy_vma').file);
-  yield* removeVma(k, old);
-  return 0;
+  const ret = k.switches.mremapAsks === 'after-copy' ? mayMove(k, copy) : 0;
+  yield* removeVma(k, ret === 0 ? old : copy);
+  return ret;
 }

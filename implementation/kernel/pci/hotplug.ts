@@ -8,6 +8,7 @@ export function addDevice(k: Kernel, device: number): number {
   d.present = 1;
   d.driver = k.pciDrivers[0]!;
   iommuProbeDevice(k, device);
+  k.ops.pciDrivers.at(d.driver).probe(k, device);
   return 0;
 }
 

@@ -14,7 +14,7 @@ import { uacceVmOps } from './mmap.ts';
 import { uacceLockedIn, uaccePoints } from './points.ts';
 import { hisiDriver } from './remove.ts';
 import { uacceSwitches } from './switches.ts';
-import { inArea, inFile, qfrSlab, qpSlab, queueSlab } from './tables.ts';
+import { inArea, inFile, inodes, privates, qfrSlab, qmSlab, qpSlab, queueSlab } from './tables.ts';
 import { uacceFops } from './uacce.ts';
 import { mmsInUse } from './users.ts';
 
@@ -43,10 +43,13 @@ export class Uacce {
   readonly qfrs: ReturnType<typeof qfrSlab>;
   readonly qps: ReturnType<typeof qpSlab>;
   readonly handles: ReturnType<typeof handleSlab>;
+  readonly qms: ReturnType<typeof qmSlab>;
+  readonly privates: ReturnType<typeof privates>;
+  readonly inodes: ReturnType<typeof inodes>;
   /** All files and areas, with the fields of uacce. */
   readonly files: Files<keyof typeof inFile>;
   readonly areas: Areas<keyof typeof inArea>;
-  /** Before v6.0: one for all devices. */
+  /** Before v6.0: one for the queues of all devices. */
   readonly globalMutex: LockClass;
   readonly mutex: LockClass;
   readonly queueMutex: LockClass;
@@ -58,6 +61,9 @@ export class Uacce {
     this.qfrs = qfrSlab(machine, world);
     this.qps = qpSlab(machine, world);
     this.handles = handleSlab(machine, world, bonds);
+    this.qms = qmSlab(machine, world);
+    this.privates = privates(machine, world);
+    this.inodes = inodes(machine, world, this.queues.capacity);
     this.files = filesWith(k);
     this.areas = areasWith(k);
     this.globalMutex = locks.declare('uacce_mutex', 1);

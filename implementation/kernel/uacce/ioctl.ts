@@ -15,9 +15,9 @@ export interface UacceRequest extends Request {
 }
 
 /**
- * UACCE_CMD_START_Q and UACCE_CMD_PUT_Q: 0 or an error. Newer kernels first check that the queue is
- * still valid, under the mutex that removal also takes; in older ones each command checks the state
- * itself, under another mutex.
+ * UACCE_CMD_START_Q and UACCE_CMD_PUT_Q: 0 or an error. Newer kernels first check that the queue is still valid, under the
+ * mutex of the device. In older ones uacce_start_queue and uacce_put_queue each take the one mutex of all queues and check the
+ * state. Removal takes the mutex as well, in either case.
  */
 export function* uacceFopsIoctl(
   k: Kernel,
@@ -35,7 +35,7 @@ export function* uacceFopsIoctl(
     q.state = queueState.asked;
     return 0;
   }
-  yield* mutexLock(k, mutex, index, 'uacce_fops_unl_ioctl');
+  yield* mutexLock(k, mutex, index, lockedIn(k, cmd));
   const isDead = q.state === queueState.zombie;
   let ret = 0;
   if (isDead && k.switches.uacceDeadQueue === 'own-check') ret = ENXIO;
@@ -51,6 +51,12 @@ export function* uacceFopsIoctl(
     else k.locks.unlock(mutex, index);
   }
   return ret;
+}
+
+/** The function that takes the mutex. */
+function lockedIn(k: Kernel, cmd: UacceRequest['cmd']): string {
+  if (k.switches.uacceIoctlMutex !== 'global') return 'uacce_fops_unl_ioctl';
+  return cmd === 'UACCE_CMD_START_Q' ? 'uacce_start_queue' : 'uacce_put_queue';
 }
 
 /** Whether another task holds uacce->mutex and can do the start. */

@@ -1,11 +1,13 @@
 import type { Kernel } from '../kernel.ts';
 import { EEXIST, EINVAL, ENOMEM, ENXIO, EPERM } from '../machine/errno.ts';
+import type { LockClass } from '../machine/locks.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { mutexLock } from '../machine/wait.ts';
 import { remapPfnRange, zap } from '../mm/mmap.ts';
 import type { VmOperations } from '../mm/vm-operations.ts';
 import { queueState } from './queue.ts';
+import type { Queue } from './tables.ts';
 
 /** Mappings of a queue, in drivers/misc/uacce/uacce.c. */
 
@@ -21,11 +23,9 @@ export function* uacceFopsMmap(
   if (qfr === 0) return ENOMEM;
   const { queue } = k.uacce.files.at(file, 'uacce_fops_mmap');
   const q = k.uacce.queues.at(queue, 'uacce_fops_mmap');
-  const isOfQueue = k.switches.uacceMmapMutex === 'of-queue';
-  const mutex = isOfQueue ? k.uacce.queueMutex : k.uacce.mutex;
-  const index = isOfQueue ? q.index : q.device;
+  const { mutex, index } = mmapMutex(k, q);
   yield* mutexLock(k, mutex, index, 'uacce_fops_mmap');
-  const slot = region === 0 ? 'qfrMmio' : 'qfrDus';
+  const slot = slots[region]!;
   let ret = 0;
   if (q.state === queueState.zombie) {
     ret = k.switches.uacceDeadQueue === 'own-check' ? ENXIO : EINVAL;
@@ -44,16 +44,39 @@ export function* uacceFopsMmap(
   return ret;
 }
 
-/** uacce_vma_close: frees the region of this mapping. */
+/** The mutex that excludes removal of the queue. */
+export function mmapMutex(
+  k: Kernel,
+  q: Queue,
+): { readonly mutex: LockClass; readonly index: number } {
+  const { mutex, queueMutex, globalMutex } = k.uacce;
+  if (k.switches.uacceMmapMutex === 'of-device') return { mutex, index: q.device };
+  if (k.switches.uacceIoctlMutex === 'global') return { mutex: globalMutex, index: 0 };
+  return { mutex: queueMutex, index: q.index };
+}
+
+const slots = ['qfrMmio', 'qfrDus'] as const;
+
+/** uacce_vma_close: frees the region at this place of the file, if there is one. */
 function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
   const v = k.uacce.areas.at(vma, 'uacce_vma_close');
   const q = k.uacce.queues.at(v.queue, 'uacce_vma_close');
-  const slot = v.region === 0 ? 'qfrMmio' : 'qfrDus';
+  const slot = slots[v.region];
+  if (slot === undefined) return;
+  if (k.switches.uacceVmaClose === 'keeps-region') {
+    freeRegion(k, q[slot]);
+    return;
+  }
   yield* mutexLock(k, k.uacce.queueMutex, q.index, 'uacce_vma_close');
   const qfr = q[slot];
-  if (k.switches.uacceVmaClose === 'forgets-region') q[slot] = 0;
+  q[slot] = 0;
   k.locks.unlock(k.uacce.queueMutex, q.index);
-  k.uacce.qfrs.free(qfr, 'uacce_vma_close');
+  freeRegion(k, qfr);
+}
+
+/** kfree(qfr), which may be NULL. */
+function freeRegion(k: Kernel, qfr: Ptr): void {
+  if (qfr !== 0) k.uacce.qfrs.free(qfr, 'uacce_vma_close');
 }
 
 /** The dus region is memory of the driver’s queue; the registers of mmio are always there. */
@@ -66,10 +89,25 @@ function accessRegion(k: Kernel, vma: Ptr): void {
 export const uacceVmOps: VmOperations = {
   close: uacceVmaClose,
   mremap: (k) => (k.switches.uacceMremap === 'moved' ? 0 : EPERM),
+  maySplit: (k) => (k.switches.uacceSplit === 'split' ? 0 : EINVAL),
   access: accessRegion,
 };
 
 /** unmap_mapping_range(q->mapping): removes the page table entries, so the memory can no longer be reached. */
 export function zapQueue(k: Kernel, queue: Ptr): void {
   for (const v of k.uacce.areas.rows) if (v.live !== 0 && v.queue === queue && zap(v)) v.qp = 0;
+}
+
+/** unmap_mapping_range(uacce->inode->i_mapping): the same for all queues of the device that were opened through this inode. */
+export function zapInode(k: Kernel, device: number): void {
+  for (const q of k.uacce.queues.rows)
+    if (q.live !== 0 && q.device === device && isLastOpener(k, q))
+      zapQueue(k, k.uacce.queues.pointer(q));
+}
+
+/** Whether the queue was opened through the node that was used last; always, if the device has one node. */
+export function isLastOpener(k: Kernel, { index, device }: Queue): boolean {
+  const { inodes } = k.uacce;
+  if (inodes === undefined || k.switches.uacceInode === 'of-queue') return true;
+  return inodes.ofQueue[index]!.inode === inodes.ofDevice[device]!.inode;
 }

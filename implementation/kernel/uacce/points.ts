@@ -18,6 +18,12 @@ export const uacceLockedIn: LockedIn = {
     'uacce_remove',
     'uacce_fops_mmap',
   ],
-  uacce_mutex: ['uacce_fops_unl_ioctl'],
-  'q->mutex': ['uacce_fops_mmap', 'uacce_vma_close', 'uacce_remove'],
+  uacce_mutex: [
+    'uacce_fops_unl_ioctl',
+    'uacce_start_queue',
+    'uacce_put_queue',
+    'uacce_fops_mmap',
+    'uacce_fops_poll',
+  ],
+  'q->mutex': ['uacce_fops_mmap', 'uacce_fops_poll', 'uacce_vma_close', 'uacce_remove'],
 };

@@ -4,6 +4,7 @@ import { iommuSvaUnbindDevice } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { mutexLock } from '../machine/wait.ts';
 import type { Task } from '../process/task.ts';
 import type { Queue } from './tables.ts';
 
@@ -31,14 +32,20 @@ export function* unbindQueue(k: Kernel, queue: Ptr): Call<void> {
   if (bond !== 0) yield* iommuSvaUnbindDevice(k, bond);
 }
 
-/** uacce_put_queue: stops the hardware and gives it back, once. */
+/** uacce_put_queue, which took the one mutex of all queues itself, whoever called it. */
+export function* uaccePutQueue(k: Kernel, queue: Ptr): Call<void> {
+  const isGlobal = k.switches.uacceIoctlMutex === 'global';
+  if (isGlobal) yield* mutexLock(k, k.uacce.globalMutex, 0, 'uacce_put_queue');
+  putQueue(k, queue);
+  if (isGlobal) k.locks.unlock(k.uacce.globalMutex, 0);
+}
+
+/** uacce_put_queue, under a mutex: stops the hardware and gives it back, once. */
 export function putQueue(k: Kernel, queue: Ptr): void {
   const q = k.uacce.queues.at(queue, 'uacce_put_queue');
   if (q.state === queueState.started) stopQueue(k, queue);
-  if (q.state !== queueState.zombie) {
-    k.uacce.qps.free(q.qp, 'put_queue');
-    q.qp = 0;
-  }
+  // q->priv keeps its value.
+  if (q.state !== queueState.zombie) k.uacce.qps.free(q.qp, 'put_queue');
   q.state = queueState.zombie;
 }
 
@@ -67,7 +74,7 @@ export function hardwareOf(k: Kernel, name: number) {
   );
   if (f === undefined) return undefined;
   const { qp } = k.uacce.queues.at(f.queue, 'hardware');
-  return qp === 0 ? undefined : k.uacce.qps.at(qp, 'hardware');
+  return k.uacce.qps.isLive(qp) ? k.uacce.qps.at(qp, 'hardware') : undefined;
 }
 
 /** The queue of a file that the task has open; 0 if it is not open. */

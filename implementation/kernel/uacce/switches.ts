@@ -7,8 +7,8 @@ export const uacceSwitches = {
     values: ['whole-operation', 'list-alone'],
   },
   uacceIoctlMutex: {
-    says: 'Which mutex ioctl takes: that of the device, which removal also takes, or one that removal does not take.',
-    values: ['of-device', 'global'],
+    says: 'Which mutex protects the state of a queue. That of the device: ioctl and removal take it, and mmap and removal that of the queue (v6.0). One for all queues: start, put and mmap take it, so removal does, too (v5.7 to v5.19). Or one that only ioctl takes.',
+    values: ['of-device', 'global', 'of-ioctls'],
   },
   uacceStart: {
     says: 'UACCE_CMD_START_Q: the state is checked under the mutex; or only before the mutex is taken; or, if another task holds the mutex, that task does the start.',
@@ -39,16 +39,28 @@ export const uacceSwitches = {
     values: ['unlocks', 'returns-at-once'],
   },
   uacceRemove: {
-    says: 'Whether removal of the device unmaps the mappings of its queues (unmap_mapping_range).',
-    values: ['unmaps', 'leaves-mappings'],
+    says: 'Whether and when removal of the device unmaps the mappings of its queues (unmap_mapping_range): queue by queue, as it puts them; or first of all, before it takes a lock (v5.7 to v6.4); or never.',
+    values: ['unmaps', 'unmaps-first', 'leaves-mappings'],
   },
   uacceMremap: {
     says: 'mremap of a queue’s region: refused, or the core’s default move.',
     values: ['refused', 'moved'],
   },
   uacceVmaClose: {
-    says: 'vm_ops->close of a region: whether it clears the queue’s pointer to the region that it frees, or keeps it.',
+    says: 'vm_ops->close of a region: whether it clears the queue’s pointer to the region that it frees, under the mutex of the queue; or keeps it, and takes no lock (before v6.5).',
     values: ['forgets-region', 'keeps-region'],
+  },
+  uaccePoll: {
+    says: 'poll: it checks the state of the queue, under a mutex that removal takes (v6.0), or calls the driver at once.',
+    values: ['checks-queue', 'calls-driver'],
+  },
+  uacceSplit: {
+    says: 'munmap of a part of a region: refused, or the area is split in two.',
+    values: ['refused', 'split'],
+  },
+  uacceInode: {
+    says: 'Which mappings removal unmaps: those of each queue, or those that were made through the node that was opened last (v5.7 to v6.4).',
+    values: ['of-queue', 'of-last-opener'],
   },
   uacceDeadQueue: {
     says: 'ioctl and mmap on a queue whose device was removed: a separate check refuses them (ENXIO), or the check of the state does (EINVAL).',

@@ -1,6 +1,6 @@
-import { named, pointerTo } from '../../../memory/kinds.ts';
+import { named, pointerTo, rowOf } from '../../../memory/kinds.ts';
 import { regions } from '../../../model/sva/state.ts';
-import { svaOf } from '../../../model/sva/bounds.ts';
+import { hasAllOfUacce, svaOf } from '../../../model/sva/bounds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Machine } from '../machine/machine.ts';
 import { IN_ORDER, Slab } from '../machine/slab.ts';
@@ -55,3 +55,31 @@ export const inFile = { queue: pointerTo('uacce_queue') } as const;
  * registers of mmio always exist.
  */
 export const inArea = { queue: pointerTo('uacce_queue'), qp: pointerTo('hisi_qp') } as const;
+
+/**
+ * The nodes through which devices are opened: struct inode, one for each process that opens (as in containers). `ofQueue`:
+ * that of its file; `ofDevice`: uacce->inode, that of the last open.
+ */
+export function inodes({ layout }: Machine, world: World, queues: number) {
+  if (!hasAllOfUacce(world)) return undefined;
+  const fields = { inode: named('process', 1) };
+  const ofQueue = layout.declare('inode', queues, fields, {
+    keyed: { of: rowOf('uacce_queue'), each: 1 },
+  });
+  const ofDevice = layout.declare('uacce->inode', svaOf(world).devices, fields, {
+    keyed: { of: named('device'), each: 1 },
+  });
+  return { ofQueue: ofQueue.rows, ofDevice: ofDevice.rows };
+}
+
+/** struct hisi_qm, the driver’s data of a device (uacce->priv): made by probe, freed by remove. */
+export function qmSlab(m: Machine, world: World) {
+  return new Slab(m, 'hisi_qm', svaOf(world).devices + 4, { device: named('device') });
+}
+
+/** uacce->priv of each device. */
+export function privates({ layout }: Machine, world: World) {
+  const fields = { qm: pointerTo('hisi_qm') };
+  const keyed = { of: named('device'), each: 1 };
+  return layout.declare('uacce->priv', svaOf(world).devices, fields, { keyed }).rows;
+}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, oopses } from '../../../testing/kernel.ts';
+import { Bench, journal } from '../../../testing/kernel.ts';
+import { findWorld } from '../../../model/worlds.ts';
 import type { Switches } from '../switches.ts';
+import { NO_PASID } from '../mm/pasid.ts';
 import { queueState } from './queue.ts';
 
 function opened(switches: Partial<Switches> = {}) {
@@ -27,6 +29,46 @@ describe('open', () => {
 
   it('fails with ENODEV after the device was removed', () => {
     expect(new Bench().run('hotplug d0 remove', 'open p0 d0 -> f0')).toEqual(['success', 'ENODEV']);
+  });
+});
+
+describe('open that fails', () => {
+  it('leaves nothing behind if one of its allocations fails, in their order', () => {
+    const missing: (string | undefined)[] = [];
+    for (;;) {
+      const bench = new Bench();
+      const [answer] = bench.run(`open p0 d0 -> f0 [allocation ${missing.length + 1} fails]`);
+      if (answer === 'PASID 1') break;
+      expect(answer).toBe('ENOMEM');
+      const { uacce: u, smmu, files, machine } = bench.k;
+      expect([files.live, u.queues.live, u.qps.live, smmu.bonds.live]).toEqual([0, 0, 0, 0]);
+      missing.push(machine.failed);
+    }
+    expect(missing.slice(0, 3)).toEqual(['file', 'uacce_queue', 'arm_smmu_bond']);
+    expect(missing.at(-1)).toBe('hisi_qp');
+  });
+
+  it('asked the driver of a device that was removed meanwhile, before v6.0', () => {
+    const bench = new Bench({ uacceMutexCovers: 'list-alone' });
+    bench.run(
+      'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
+      'hotplug d0 remove',
+      'hotplug d0 add',
+      'continue p0',
+    );
+    expect(bench.log).toContain('use-after-free in get_queue: hisi_qm');
+    expect(bench.run('open p0 d0 -> f1')).toEqual(['PASID 1']);
+    expect(bench.log.filter((line) => line.includes('hisi_qm'))).toHaveLength(1);
+  });
+
+  it('is undone with ENODEV if the bond has no PASID in the end', () => {
+    const bench = new Bench();
+    const open = bench.start(
+      'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
+    );
+    bench.mm(0).pasid = NO_PASID;
+    expect(open.resume().finish()).toBe('ENODEV');
+    expect([bench.k.smmu.bonds.live, bench.k.uacce.queues.live]).toEqual([0, 0]);
   });
 });
 
@@ -61,8 +103,8 @@ const touchAfterPut = (uaccePutQ: Switches['uaccePutQ'], region: string) => {
 
 const revived = (uaccePutQ: Switches['uaccePutQ']) => {
   const bench = opened({ uaccePutQ, uacceDeadQueue: 'state-check' });
-  bench.run('hotplug d0 remove', 'putq p0 f0');
-  return oopses(() => bench.run('start p0 f0')) ? bench.log : [];
+  bench.run('hotplug d0 remove', 'putq p0 f0', 'start p0 f0');
+  return bench.log;
 };
 
 describe('UACCE_CMD_PUT_Q', () => {
@@ -89,7 +131,7 @@ describe('UACCE_CMD_PUT_Q', () => {
   it('leaves a dead queue dead, unless it calls every queue ready', () => {
     expect(revived('stop')).toEqual([]);
     expect(revived('stop-and-put')).toEqual([]);
-    expect(revived('stop-and-init')).toEqual(['null dereference in start_queue: hisi_qp']);
+    expect(revived('stop-and-init')).toEqual(['use-after-free in start_queue: hisi_qp']);
   });
 
   it('keeps the bond in any case', () => {
@@ -109,73 +151,16 @@ describe('UACCE_CMD_PUT_Q', () => {
   });
 });
 
-describe('mmap', () => {
-  it('maps each region once', () => {
-    const bench = opened();
-    expect(
-      bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio', 'mmap p0 f0 dus', 'touch p0 f0 dus'),
-    ).toEqual(['success', 'EEXIST', 'success', 'success']);
+const orderOfRelease = (switches: Partial<Switches>) => {
+  const bench = opened(switches);
+  const lines = journal({
+    listed: [bench.k.uacce.queues.rows[0]!, 'listed'],
+    'hardware queue': [bench.k.uacce.qps.rows[0]!, 'live'],
+    bond: [bench.k.smmu.bonds.rows[0]!, 'live'],
   });
-
-  it('leaks nothing when it is refused', () => {
-    const bench = opened();
-    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio');
-    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([
-      1, 1, 2,
-    ]);
-  });
-
-  it.each([1, 2])('leaks nothing when its allocation %i fails', (site) => {
-    const bench = opened();
-    const { cpu } = bench.k.machine;
-    cpu.failing = cpu.allocations + site;
-    expect(bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio')).toEqual(['ENOMEM', 'success']);
-    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([
-      1, 1, 2,
-    ]);
-  });
-});
-
-describe('close of a mapping', () => {
-  it('frees its region and lets the queue forget it, so that it can be mapped again', () => {
-    const bench = opened({ uacceVmaClose: 'forgets-region' });
-    bench.run('mmap p0 f0 mmio', 'munmap p0 f0 mmio');
-    expect(bench.k.uacce.qfrs.live).toBe(0);
-    expect(bench.run('mmap p0 f0 mmio')).toEqual(['success']);
-  });
-
-  it('frees the region of that mapping, not its sibling', () => {
-    const bench = opened();
-    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 dus', 'munmap p0 f0 mmio');
-    expect(bench.run('mmap p0 f0 dus', 'mmap p0 f0 mmio')).toEqual(['EEXIST', 'success']);
-  });
-
-  it('left the queue its pointer up to v6.1, so that the region counts as mapped', () => {
-    const bench = opened({ uacceVmaClose: 'keeps-region' });
-    bench.run('mmap p0 f0 mmio', 'munmap p0 f0 mmio');
-    expect(bench.k.uacce.qfrs.live).toBe(0);
-    expect(bench.run('mmap p0 f0 mmio')).toEqual(['EEXIST']);
-  });
-});
-
-describe('mremap', () => {
-  it('is refused with EPERM', () => {
-    const bench = opened({ uacceMremap: 'refused' });
-    expect(bench.run('mmap p0 f0 mmio', 'mremap p0 f0 mmio', 'munmap p0 f0 mmio')).toEqual([
-      'success',
-      'EPERM',
-      'success',
-    ]);
-  });
-
-  it('freed the region twice when it was allowed and close kept the pointer', () => {
-    const bench = opened({ uacceMremap: 'moved', uacceVmaClose: 'keeps-region' });
-    bench.run('mmap p0 f0 mmio', 'mremap p0 f0 mmio');
-    expect(bench.log).toEqual([]);
-    bench.run('munmap p0 f0 mmio');
-    expect(bench.log).toEqual(['double free in uacce_vma_close: uacce_qfile_region']);
-  });
-});
+  bench.run('close p0 f0');
+  return lines;
+};
 
 describe('release', () => {
   it('stops the queue, unbinds and frees, with the last reference to the file', () => {
@@ -186,6 +171,12 @@ describe('release', () => {
     expect([bench.k.uacce.qps.live, bench.k.uacce.queues.live, bench.k.smmu.bonds.live]).toEqual([
       0, 0, 0,
     ]);
+  });
+
+  it('takes the queue off the list before it puts it, or behind the unbind', () => {
+    const old = orderOfRelease({ uacceMutexCovers: 'list-alone' });
+    expect(old).toEqual(['listed 0', 'hardware queue 0', 'bond 0']);
+    expect(orderOfRelease({})).toEqual(['hardware queue 0', 'bond 0', 'listed 0']);
   });
 
   it('unbinds the handles that were bound through the file', () => {
@@ -230,25 +221,42 @@ describe('a file whose device was removed', () => {
   });
 });
 
-describe('a command that is refused', () => {
-  it.each([
-    ['START_Q', 'uacce->mutex 0', ['start p0 f0', 'start p0 f0'], 'open p0 d0 -> f1'],
-    ['mmap', 'q->mutex 0', ['mmap p0 f0 mmio', 'mmap p0 f0 mmio'], 'mmap p0 f0 dus'],
-  ])('(%s) unlocks, unless it returns at once', (_name, mutex, refused, next) => {
-    const fine = opened({ uacceRefusal: 'unlocks' });
-    fine.run(...refused);
-    expect(fine.start(next).waitsFor).toBeUndefined();
-    const locked = opened({ uacceRefusal: 'returns-at-once' });
-    locked.run(...refused);
-    expect(locked.start(next).waitsFor).toBe(mutex);
+/** A queue in the world in which processes do everything that uacce allows. */
+const openedForAll = (switches: Partial<Switches> = {}) => {
+  const bench = new Bench(switches, findWorld('sva-uacce'));
+  bench.run('open p0 d0 -> f0');
+  return bench;
+};
+
+describe('poll', () => {
+  it('asks the driver, and not for a queue that is dead', () => {
+    const bench = openedForAll({ uaccePoll: 'checks-queue' });
+    expect(bench.run('poll p0 f0', 'hotplug d0 remove', 'poll p0 f0')).toEqual([
+      'success',
+      'success',
+      'success',
+    ]);
+    expect(bench.log).toEqual([]);
   });
 
-  it('leaves no mutex locked for the queue that is made next', () => {
-    const bench = opened({ uacceRefusal: 'returns-at-once' });
-    bench.run('hotplug d0 remove', 'mmap p0 f0 mmio');
-    expect(bench.k.uacce.queueMutex.locks[0]!.owner).not.toBe(0);
-    bench.run('close p0 f0', 'hotplug d0 add', 'open p0 d0 -> f1');
-    expect(bench.run('mmap p0 f1 mmio')).toEqual(['success']);
+  it('is excluded by the mutex under which removal puts the queue', () => {
+    const bench = openedForAll();
+    bench.hold(bench.k.uacce.queueMutex);
+    expect(bench.start('poll p0 f0').waitsFor).toBe('q->mutex 0');
+  });
+
+  it('asked without a lock before v6.0, also for a hardware queue that was given back', () => {
+    const bench = openedForAll({ uaccePoll: 'calls-driver' });
+    const letGo = bench.hold(bench.k.uacce.queueMutex);
+    expect(bench.run('poll p0 f0')).toEqual(['success']);
+    letGo();
+    bench.run('hotplug d0 remove', 'poll p0 f0');
+    expect(bench.log).toEqual(['use-after-free in is_q_updated: hisi_qp']);
+  });
+
+  it('needs a descriptor', () => {
+    const bench = openedForAll();
+    expect(bench.run('fork p0 -> p1', 'close p1 f0', 'poll p1 f0')[2]).toBe('EBADF');
   });
 });
 

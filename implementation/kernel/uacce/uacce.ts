@@ -12,8 +12,9 @@ import type { Task } from '../process/task.ts';
 import { unbindHandles } from './handle.ts';
 import { uacceFopsIoctl } from './ioctl.ts';
 import { uacceFopsMmap } from './mmap.ts';
+import { uacceFopsPoll } from './poll.ts';
 import { uaccePoints } from './points.ts';
-import { putQueue, queueState, unbindQueue, unlockDevice } from './queue.ts';
+import { queueState, uaccePutQueue, unbindQueue, unlockDevice } from './queue.ts';
 
 /** drivers/misc/uacce/uacce.c: open and release of a file. */
 
@@ -39,6 +40,7 @@ function* uacceFopsOpen(k: Kernel, task: Task, file: Ptr, device: number): Call<
   }
   if (ret === 0) ret = yield* openQueue(k, task, device, queue);
   if (ret === 0) {
+    rememberInode(k, task, device, queue);
     yield* point(k, uaccePoints.openBound);
     if (!coversAll) yield* mutexLock(k, k.uacce.mutex, device, 'uacce_fops_open');
     k.uacce.queues.at(queue, 'uacce_fops_open').listed = 1;
@@ -52,10 +54,20 @@ function* uacceFopsOpen(k: Kernel, task: Task, file: Ptr, device: number): Call<
   return 0;
 }
 
+/** uacce->inode = inode */
+function rememberInode(k: Kernel, task: Task, device: number, queue: Ptr): void {
+  const { inodes, queues } = k.uacce;
+  if (inodes === undefined) return;
+  const inode = task.name + 1;
+  inodes.ofQueue[queues.at(queue, 'uacce_fops_open').index]!.inode = inode;
+  inodes.ofDevice[device]!.inode = inode;
+}
+
 function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
   const q = k.uacce.queues.at(queue, 'uacce_fops_open');
   k.locks.init(k.uacce.queueMutex, q.index);
   q.device = device;
+  const { qm } = k.uacce.privates[device]!; // of the device that xa_load found
   const bond = yield* iommuSvaBindDevice(k, device, task.mm);
   if (bond < 0) return bond;
   q.bond = bond;
@@ -64,6 +76,7 @@ function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<num
     yield* unbindQueue(k, queue);
     return ENODEV;
   }
+  k.uacce.qms.at(qm, 'get_queue');
   const qp = k.uacce.qps.alloc();
   if (qp === 0) {
     if (k.switches.openUnwind !== 'forgets-bond') yield* unbindQueue(k, queue);
@@ -86,7 +99,7 @@ function* uacceFopsRelease(k: Kernel, { queue }: File<'queue'>): Call<void> {
     q.listed = 0;
     unlockDevice(k, device);
   }
-  putQueue(k, queue);
+  yield* uaccePutQueue(k, queue);
   yield* point(k, uaccePoints.releasePut);
   yield* unbindQueue(k, queue);
   yield* unbindHandles(k, queue);
@@ -102,5 +115,6 @@ export const uacceFops: FileOperations = {
   open: uacceFopsOpen,
   release: uacceFopsRelease,
   ioctl: uacceFopsIoctl,
+  poll: uacceFopsPoll,
   mmap: uacceFopsMmap,
 };

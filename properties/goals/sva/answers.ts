@@ -1,9 +1,13 @@
+import { hasAllOfUacce } from '../../../model/sva/bounds.ts';
 import type { Goal } from '../../linux-law.ts';
 import { answeredWith } from '../../goal.ts';
 import { devicesGo } from './where.ts';
 
 /** Goals of worlds in which a device can be removed. */
 const whereDevicesGo = (goal: Goal): Goal => ({ ...goal, in: devicesGo });
+
+/** Goals of worlds in which processes do everything that uacce allows. */
+const whereAllOfUacce = (goal: Goal): Goal => ({ ...goal, in: hasAllOfUacce });
 
 /** Every command with each of its outcomes. If kernels differ, either outcome reaches the goal. */
 export const answerGoals: readonly Goal[] = [
@@ -26,6 +30,9 @@ export const answerGoals: readonly Goal[] = [
   answeredWith('start', 'EINVAL', 'ENXIO'),
   answeredWith('putq', 'OK'),
   answeredWith('putq', 'EBADF'),
+  whereAllOfUacce(answeredWith('poll', 'OK')),
+  whereAllOfUacce(answeredWith('poll', 'EBADF')),
+  whereAllOfUacce(answeredWith('munmap-part', 'OK', 'EINVAL')),
   answeredWith('bind', 'OK'),
   answeredWith('bind', 'EBADF'),
   whereDevicesGo(answeredWith('bind', 'ENODEV', 'ENXIO')),

@@ -75,7 +75,7 @@ export const sva: OfDomain = {
     dmaAdmits('faults', 'find no valid descriptor', faulted),
   ],
   unfailing: ['gp'],
-  undisturbed: [],
+  undisturbed: ['poll', 'munmap-part'],
   waiting: [
     'open',
     'close',
@@ -85,6 +85,7 @@ export const sva: OfDomain = {
     'bind',
     'unbind',
     'putq',
+    'poll',
     'mremap',
     'hotplug',
   ],

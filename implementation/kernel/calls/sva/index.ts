@@ -5,7 +5,9 @@ import { dma } from './dma.ts';
 import { mmap } from './mmap.ts';
 import { mremap } from './mremap.ts';
 import { munmap } from './munmap.ts';
+import { munmapPart } from './munmap-part.ts';
 import { open } from './open.ts';
+import { poll } from './poll.ts';
 import { putq } from './putq.ts';
 import { start } from './start.ts';
 import { touch } from './touch.ts';
@@ -18,7 +20,9 @@ export const svaCalls: SystemCalls = {
   mmap,
   mremap,
   munmap,
+  'munmap-part': munmapPart,
   open,
+  poll,
   putq,
   start,
   touch,

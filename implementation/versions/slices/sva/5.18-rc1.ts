@@ -5,5 +5,9 @@ import { sva517 } from './5.17.ts';
 export const sva518rc1: Slice = {
   ...sva517,
   switches: { ...sva517.switches, pasidFreeAt: 'mmput' },
-  design: { groupAttach: 'refused', uacceDeadQueue: 'state-check' },
+  design: {
+    groupAttach: 'refused',
+    uacceIoctlMutex: 'global',
+    uacceDeadQueue: 'state-check',
+  },
 };

@@ -1,0 +1,200 @@
+import type { LinuxFunction } from '../fidelity.ts';
+
+const v518 = { 'linux-5.17': 'v5.18', 'linux-5.18-rc1': 'v5.18', 'linux-5.18': 'v5.18' } as const;
+const v510 = { 'linux-5.17': 'v5.10', 'linux-5.18-rc1': 'v5.10', 'linux-5.18': 'v5.10' } as const;
+
+/** Open files and descriptor tables. */
+export const fsFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'chrdev_open',
+    file: 'fs/char_dev.c',
+    read: v510,
+    behaviours: [
+      {
+        linux:
+          'Without a cdev open answers ENXIO. If the inode still has that of the removed device, because a file of it is open, the driver’s open is called and answers ENODEV.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'simplified',
+        simulation: 'uacce/uacce.ts: openUacce',
+        because:
+          'open of a removed device always answers ENODEV. The model admits ENXIO and ENOENT as well (the node itself is removed by devtmpfs).',
+        hides: 'nothing',
+        test: 'uacce/uacce.test.ts: fails with ENODEV after the device was removed',
+      },
+      {
+        linux:
+          'An open file holds the cdev and the module that made it (uacce), but not the module of the device’s driver.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'not simulated',
+        because:
+          'Modules are not simulated; the hardware queue is what is freed under an open file.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'do_sys_open',
+    file: 'fs/open.c',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'The descriptor is installed after ->open has succeeded; until then no other task can find the file.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/open.ts: openDeviceFile',
+        test: 'uacce/uacce.test.ts: leaves nothing behind if one of its allocations fails, in their order',
+      },
+      {
+        linux: 'A file whose ->open failed is put, which frees it without ->release.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'fs/open.ts: openDeviceFile',
+        because:
+          'It is freed at once; Linux frees it in task work, on the way out of the same call.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: before an open that waits lets that fail',
+      },
+    ],
+  },
+  {
+    name: '__fget_light',
+    file: 'fs/file.c',
+    read: { 'linux-5.17': 'v6.1', 'linux-5.18-rc1': 'v6.1', 'linux-5.18': 'v6.1' },
+    behaviours: [
+      {
+        linux:
+          'A call takes a reference to its file only if another task shares the descriptor table.',
+        versions: 'v4.9 to v6.1',
+        verdict: 'same',
+        simulation: 'fs/fdtable.ts: fdget',
+        test: 'process/thread.test.ts: is held only while another thread could close it',
+      },
+    ],
+  },
+  {
+    name: 'ksys_mmap_pgoff',
+    file: 'mm/mmap.c',
+    read: {},
+    behaviours: [
+      {
+        linux: 'mmap takes a reference to the file in any case (fget), and puts it in the end.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'fs/open.ts: held',
+        because:
+          'It takes one only if the table is shared. Without another thread nobody can close the descriptor meanwhile.',
+        hides: 'nothing',
+        test: 'process/thread.test.ts: may map it, and then the mapping keeps it',
+      },
+    ],
+  },
+  {
+    name: 'close_fd',
+    file: 'fs/file.c',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'The descriptor leaves the table first; then the file is put. Without such a descriptor it answers EBADF.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/fdtable.ts: closeFd',
+        test: 'calls/calls.test.ts: answers EBADF for a file that is not open, and for one that only another process has open',
+      },
+    ],
+  },
+  {
+    name: 'put_files_struct',
+    file: 'fs/file.c',
+    read: {},
+    behaviours: [
+      {
+        linux: 'The last user of a table closes its descriptors, the lowest first.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/fdtable.ts: exitFiles',
+        test: 'fs/file-table.test.ts: are released on the way out, the last that was put first',
+      },
+    ],
+  },
+  {
+    name: 'fput',
+    file: 'fs/file_table.c',
+    read: v518,
+    behaviours: [
+      {
+        linux:
+          'The last reference that a user task drops leaves the release to task work of that task.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/file-table.ts: fput',
+        test: 'fs/file-table.test.ts: of the last one by a user task leaves the release to task work',
+      },
+      {
+        linux: 'The last reference that a kernel thread drops leaves the release to a work item.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/file-table.ts: fput',
+        test: 'fs/file-table.test.ts: of the last one by a kernel thread leaves the release to a work item',
+      },
+      {
+        linux:
+          'All files that wait for the work item are released by it, and it starts a jiffy later.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'fs/file-table.ts: delayedFput',
+        because: 'Each file has a work item of its own, which runs when the trace says so.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: leaves a file that it was the last to keep, through an mm, to a work item',
+      },
+      {
+        linux:
+          'A task that has run its last task work (exit_task_work) leaves the release to the work item as well.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because: 'Behind exit_task_work a task only drops its lazy mm, which puts no file.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: '__fput',
+    file: 'fs/file_table.c',
+    read: v518,
+    behaviours: [
+      {
+        linux:
+          '->release runs once, may sleep, and is followed by the references to the cdev and the struct.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/file-table.ts: fputRelease',
+        test: 'fs/file-table.test.ts: is released once, after the last descriptor and the last mapping',
+      },
+    ],
+  },
+  {
+    name: 'task_work_run',
+    file: 'kernel/task_work.c',
+    read: { 'linux-5.17': 'v5.11', 'linux-5.18-rc1': 'v5.11', 'linux-5.18': 'v5.11' },
+    behaviours: [
+      {
+        linux: 'The works that are pending run newest first.',
+        versions: 'v4.3 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/file-table.ts: taskWorkRun',
+        test: 'fs/file-table.test.ts: are released on the way out, the last that was put first',
+      },
+      {
+        linux: 'Works that are added meanwhile run behind all of these.',
+        versions: 'v4.3 to v6.3',
+        verdict: 'simplified',
+        simulation: 'fs/file-table.ts: taskWorkRun',
+        because:
+          'They run before the older ones that are left. A release puts other files only where it ends an address space (a bond that holds mm_users).',
+        hides: 'an order',
+        test: 'fs/file-table.test.ts: are released on the way out, the last that was put first',
+      },
+    ],
+  },
+];

@@ -1,0 +1,206 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+
+const v510 = { 'linux-5.17': 'v5.10', 'linux-5.18-rc1': 'v5.10', 'linux-5.18': 'v5.10' } as const;
+const v518 = { 'linux-5.17': 'v5.18', 'linux-5.18-rc1': 'v5.18', 'linux-5.18': 'v5.18' } as const;
+const v63 = { 'linux-5.17': 'v6.3', 'linux-5.18-rc1': 'v6.3', 'linux-5.18': 'v6.3' } as const;
+
+/** Areas that map a part of a file: how they are made, moved, split and removed. */
+export const areasFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'mmap_region',
+    file: 'mm/mmap.c',
+    read: v510,
+    behaviours: [
+      {
+        linux:
+          'mmap_lock is held for writing from before the driver’s ->mmap until the area is linked.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/mmap.ts: vmMmapPgoff',
+        test: 'mm/vma.test.ts: is made, moved and removed under mmap_lock',
+      },
+      {
+        linux:
+          'The driver makes page table entries in ->mmap; only behind that is the area linked where unmap_mapping_range finds it.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/mmap.ts: mmapRegion',
+        test: 'switches.test.ts: $name=$value makes the kernel do something else',
+      },
+      {
+        linux:
+          'The area has its file reference before ->mmap; if that fails, the reference is given back.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/mmap.ts: mmapRegion',
+        because:
+          'It gets the reference when the driver has succeeded. The descriptor, or a reference of the call, holds the file meanwhile.',
+        hides: 'nothing',
+        test: 'uacce/mappings.test.ts: leaks nothing when it is refused',
+      },
+      {
+        linux:
+          'If ->mmap fails half-way, the entries that it made are removed, and the area is freed without ->close.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/mmap.ts: vmMmapPgoff',
+        because: 'The driver makes the entries as its last step, so there are none if it fails.',
+        hides: 'nothing',
+        test: 'uacce/mappings.test.ts: leaks nothing when its allocation %i fails',
+      },
+      {
+        linux: 'A fatal signal ends the wait for mmap_lock (EINTR).',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'There are no signals that a task could wait for. A wait that is given up changes nothing.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: '__do_munmap',
+    file: 'mm/mmap.c',
+    read: v518,
+    behaviours: [
+      {
+        linux: 'Unmapping where nothing is mapped succeeds.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: vmMunmap',
+        test: 'calls/calls.test.ts: of what is not mapped: unmapping a hole is fine, moving it is not, touching it kills',
+      },
+      {
+        linux:
+          'The area leaves the tree, mmap_lock is downgraded to reading, page table entries and TLB are cleared, and then the area is closed.',
+        versions: 'v4.20 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/vma.ts: vmMunmap',
+        because:
+          'mmap_lock is held for writing until the area was closed. So a page fault waits where in Linux it would find the area gone, with the same answer later.',
+        hides: 'an order',
+        test: 'mm/vma.test.ts: is made, moved and removed under mmap_lock',
+      },
+      {
+        linux:
+          'munmap of a part splits the area. The part behind has a file reference of its own and begins further on in the file; the driver is asked (may_split), and told nothing without ->open.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: munmapRest',
+        test: 'uacce/mappings.test.ts: is refused, or makes two areas; then the part behind is closed',
+      },
+      {
+        linux:
+          'The front or the middle of an area can be unmapped as well; mprotect, madvise and mlock split, too.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'munmap-part keeps the first page and removes the others. The other ways make the same two areas, of which each is closed sooner or later.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'remove_vma',
+    file: 'mm/mmap.c',
+    read: v518,
+    behaviours: [
+      {
+        linux: 'The driver’s ->close comes first, then the file is put, then the area is freed.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: removeVma',
+        test: 'mm/vma.test.ts: is removed by the driver’s close, the file’s fput and kfree, in that order',
+      },
+    ],
+  },
+  {
+    name: 'exit_mmap',
+    file: 'mm/mmap.c',
+    read: v518,
+    behaviours: [
+      {
+        linux:
+          'Notifiers are released, then pages and page tables are freed and the TLB is flushed, and only then the areas are closed and their files put.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/mm.ts: exitMm',
+        test: 'mm/mm.test.ts: calls the notifiers, flushes the TLB, removes the mappings and drops the count, in that order',
+      },
+      {
+        linux: 'mmap_lock is held for writing from before the pages are freed.',
+        versions: 'v5.18 to v5.19',
+        verdict: 'simplified',
+        simulation: 'mm/vma.ts: removeVmas',
+        because:
+          'It is held while the areas are closed. Nobody else can wait for it: the address space has no user left.',
+        hides: 'nothing',
+        test: 'process/exit.test.ts: before the mappings: the entry is quiet, a DMA is aborted',
+      },
+    ],
+  },
+  {
+    name: 'move_vma',
+    file: 'mm/mremap.c',
+    read: v63,
+    behaviours: [
+      {
+        linux:
+          'A copy of the area with its own file reference takes over the page table entries; then the old one is unmapped, which closes it.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: moveVma',
+        test: 'mm/vma.test.ts: moved by mremap is a copy with a file reference of its own, and the old one is closed',
+      },
+      {
+        linux:
+          'The driver is asked (->mremap) when the copy exists. If it refuses, the entries move back, and the copy is unmapped, which closes it.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: moveVma',
+        test: 'mm/vma.test.ts: that the driver does not let move is as before, or its copy is closed',
+      },
+      {
+        linux: 'If the copy cannot be allocated, mremap answers ENOMEM, and the area stays.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: moveVma',
+        test: 'mm/vma.test.ts: that could not be copied stays where it was',
+      },
+      {
+        linux:
+          'An area that must not grow (VM_DONTEXPAND, VM_PFNMAP) is moved, but not made larger (EFAULT) nor left mapped (EINVAL).',
+        versions: 'v5.7 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'mremap keeps the size. A smaller size is munmap-part. The refusals change nothing.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'handle_mm_fault',
+    file: 'mm/memory.c',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'A driver that makes all entries in ->mmap has no fault handler: an access to an area that was zapped raises SIGBUS.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/mmap.ts: pageFault',
+        test: 'pci/hotplug.test.ts: leaves the files open, and a mapping that raises SIGBUS',
+      },
+      {
+        linux: 'mmap_lock is held for reading, together with other readers.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/mmap.ts: pageFault',
+        because:
+          'mmap_lock has one holder here. A page fault gives it back before anyone else could run.',
+        hides: 'nothing',
+        test: 'mm/vma.test.ts: is made, moved and removed under mmap_lock',
+      },
+    ],
+  },
+];

@@ -1,0 +1,52 @@
+import type { LinuxFunction } from '../fidelity.ts';
+
+const file = 'drivers/pci/remove.c';
+const read = { 'linux-5.17': 'v4.9', 'linux-5.18-rc1': 'v4.9', 'linux-5.18': 'v4.9' } as const;
+
+/** Devices that are added and removed. */
+export const pciFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'pci_stop_and_remove_bus_device',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The driver’s remove() has ended before the device is deleted, which tells the IOMMU to forget it.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'pci/hotplug.ts: releaseDevice',
+        test: 'pci/hotplug.test.ts: goes on if SVA cannot be disabled, because a bond is left',
+      },
+      {
+        linux:
+          'Removals and rescans exclude each other (pci_lock_rescan_remove), whichever device they are about.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'pci/hotplug-threads.ts: hotplugThreads',
+        because:
+          'Two devices can be removed at the same time, as by unbinding their drivers through sysfs, which takes the lock of the device alone.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: of two devices may overlap',
+      },
+      {
+        linux: 'Open files and mappings of the device stay; their driver has to cope.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'pci/hotplug.ts: releaseDevice',
+        test: 'pci/hotplug.test.ts: leaves the files open, and a mapping that raises SIGBUS',
+      },
+      {
+        linux:
+          'Hot-add probes the driver, which allocates, enables SVA and registers the device; each step may fail.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'pci/hotplug.ts: addDevice',
+        because:
+          'A device appears in one step that cannot fail: before it is registered nobody can open it.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: brings the device back for new opens; old files stay dead',
+      },
+    ],
+  },
+];

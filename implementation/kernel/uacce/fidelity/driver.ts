@@ -1,0 +1,102 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+
+const file = 'drivers/crypto/hisilicon/qm.c';
+
+/** Its uacce part hardly changed; the text that was found has vm_flags_set (v6.3). */
+const read = { 'linux-5.17': 'v6.3', 'linux-5.18-rc1': 'v6.3', 'linux-5.18': 'v6.3' } as const;
+
+/** The operations of the first driver of uacce. */
+export const driverFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'hisi_qm_uacce_get_queue',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'A free hardware queue is taken, and told the PASID of the bond, under which it will run.',
+        versions: 'v5.7 to v6.3',
+        verdict: 'same',
+        simulation: 'uacce/uacce.ts: openQueue',
+        test: 'uacce/uacce.test.ts: leaves the queue initialised, with a hardware queue that does not run',
+      },
+      {
+        linux:
+          'If no queue is free, or the number of the queue cannot be recorded, open answers EBUSY.',
+        versions: 'v5.7 to v6.3',
+        verdict: 'simplified',
+        simulation: 'uacce/uacce.ts: openQueue',
+        because:
+          'There is always a free queue, and the allocation that fails answers ENOMEM. The error exit is the same.',
+        hides: 'nothing',
+        test: 'uacce/uacce.test.ts: leaves nothing behind if one of its allocations fails, in their order',
+      },
+    ],
+  },
+  {
+    name: 'hisi_qm_uacce_put_queue',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The hardware queue returns to a pool. Its memory is freed when the driver is removed; the next opener may get it before.',
+        versions: 'v5.7 to v6.3',
+        verdict: 'simplified',
+        simulation: 'uacce/queue.ts: putQueue',
+        because:
+          'It is freed at once, so that a mapping of a queue that was put is a use after free, where in Linux it may show the data of the next opener.',
+        hides: 'nothing',
+        test: 'uacce/uacce.test.ts: leaves memory that user space has mapped, unless it frees it',
+      },
+    ],
+  },
+  {
+    name: 'hisi_qm_uacce_start_queue',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The hardware gets the PASID of the mm that opened the queue, whichever process starts it.',
+        versions: 'v5.7 to v6.3',
+        verdict: 'same',
+        simulation: 'uacce/queue.ts: runQueue',
+        test: 'uacce/uacce.test.ts: runs under the PASID of the mm that opened the queue',
+      },
+    ],
+  },
+  {
+    name: 'hisi_qm_uacce_stop_queue',
+    file,
+    read,
+    behaviours: [
+      {
+        linux: 'It waits until the hardware has finished what was sent to the queue.',
+        versions: 'v5.7 to v6.3',
+        verdict: 'simplified',
+        simulation: 'uacce/queue.ts: stopQueue',
+        because: 'A DMA is one access, so none is on its way when a queue stops.',
+        hides: 'an order',
+        test: 'pci/hotplug.test.ts: severs the mappings of the queue, stops it, unbinds it, and then takes the device away',
+      },
+    ],
+  },
+  {
+    name: 'hisi_qm_wait_task_finish',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The drivers of HiSilicon wait, before they remove uacce, until none of their queues is in use.',
+        versions: 'v5.10 to v6.3',
+        source: 'Gao, 2022-06-17, in “uacce: fix concurrency of fops_open and uacce_remove”',
+        verdict: 'not simulated',
+        because:
+          'A removal here comes while files are open: uacce has to be ready for that, as its maintainers say, and a driver need not wait. What is found about queues that outlive a removal needs a driver that does not.',
+        hides: 'nothing',
+      },
+    ],
+  },
+];

@@ -1,0 +1,152 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+import { uacceFile as file, uacceRead as read } from './read.ts';
+
+/** Files of a device: open, release, poll. */
+export const filesFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'uacce_fops_open',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'A minor whose device was removed is refused with ENODEV before anything is allocated.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/uacce.ts: openUacce',
+        test: 'uacce/uacce.test.ts: fails with ENODEV after the device was removed',
+      },
+      {
+        linux:
+          'The queue is allocated, the caller’s mm is bound, then the driver makes a hardware queue: the order in which allocations can fail.',
+        versions: 'v5.8 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/uacce.ts: openQueue',
+        test: 'uacce/uacce.test.ts: leaves nothing behind if one of its allocations fails, in their order',
+      },
+      {
+        linux:
+          'Bind, get_queue and the preparation of the queue run without a lock; queues_lock is held only to add the queue to the list of the device.',
+        versions: 'v5.7 to v5.19',
+        verdict: 'same',
+        simulation: 'uacce/uacce.ts: uacceFopsOpen',
+        test: 'uacce/mutex.test.ts: is not waited for by open, or by munmap',
+      },
+      {
+        linux:
+          'uacce->mutex is held for all of it, and a device without parent is refused with EINVAL after the wait.',
+        versions: 'v6.0 to v6.2',
+        source:
+          'Brucker, 2022-06-24, “uacce: Handle parent device removal or parent driver module rmmod”',
+        verdict: 'same',
+        simulation: 'uacce/uacce.ts: uacceFopsOpen',
+        test: 'pci/hotplug.test.ts: before an open that waits lets that fail',
+      },
+      {
+        linux: 'A bind that has no PASID in the end is undone, and open answers ENODEV.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/uacce.ts: openQueue',
+        test: 'uacce/uacce.test.ts: is undone with ENODEV if the bond has no PASID in the end',
+      },
+      {
+        linux: 'The inode of the file becomes that of the device, over that of the open before it.',
+        versions: 'v5.7 to v6.4',
+        source: 'commit df1b056d489d',
+        verdict: 'same',
+        simulation: 'uacce/uacce.ts: rememberInode',
+        test: 'uacce/mappings.test.ts: had to be the last one before that, or its mappings were left',
+      },
+      {
+        linux:
+          'A device without SVA (bind is skipped), or a driver without get_queue, can be opened as well.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'not simulated',
+        because: 'Without a bond there is no PASID, and nothing that this project is about.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'get_queue is called without a lock: after a removal it uses the driver’s data of a device that is gone.',
+        versions: 'v5.7 to v5.19',
+        source: 'Brucker, 2022-06-20, “uacce: Tidy up locking”',
+        verdict: 'same',
+        simulation: 'uacce/uacce.ts: openQueue',
+        test: 'uacce/uacce.test.ts: asked the driver of a device that was removed meanwhile, before v6.0',
+      },
+    ],
+  },
+  {
+    name: 'uacce_fops_release',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The queue leaves the list first, under queues_lock, which is given back before the queue is put.',
+        versions: 'v5.7 to v5.19',
+        verdict: 'same',
+        simulation: 'uacce/uacce.ts: uacceFopsRelease',
+        test: 'uacce/uacce.test.ts: takes the queue off the list before it puts it, or behind the unbind',
+      },
+      {
+        linux: 'Then the queue is put, unbound and freed, in this order.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/uacce.ts: uacceFopsRelease',
+        test: 'uacce/uacce.test.ts: stops the queue, unbinds and frees, with the last reference to the file',
+      },
+      {
+        linux:
+          'A queue that a removal has unbound is not unbound again, because the pointer to its bond is NULL.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/queue.ts: unbindQueue',
+        test: 'uacce/uacce.test.ts: unbinds nothing a second time after hot-remove did',
+      },
+      {
+        linux:
+          'There is no ioctl that binds another mm: the bond of open is the only one of a queue.',
+        versions: 'v5.8 to v6.2',
+        verdict: 'simplified',
+        simulation: 'uacce/handle.ts: bindThroughFile',
+        because:
+          'bind and unbind stand for drivers that do (idxd, amd). release and removal end such bonds after that of open.',
+        hides: 'nothing',
+        test: 'uacce/uacce.test.ts: unbinds the handles that were bound through the file',
+      },
+    ],
+  },
+  {
+    name: 'uacce_fops_poll',
+    file,
+    read,
+    behaviours: [
+      {
+        linux: 'No lock is taken and no state is checked: the driver is asked, also after removal.',
+        versions: 'v5.7 to v5.19',
+        source: 'Brucker, 2022-06-20, “uacce: Tidy up locking”',
+        verdict: 'same',
+        simulation: 'uacce/poll.ts: uacceFopsPoll',
+        test: 'uacce/uacce.test.ts: asked without a lock before v6.0, also for a hardware queue that was given back',
+      },
+      {
+        linux:
+          'Under q->mutex, a queue that is neither initialised nor started has no events, and the driver is not asked.',
+        versions: 'v6.0 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/poll.ts: uacceFopsPoll',
+        test: 'uacce/uacce.test.ts: asks the driver, and not for a queue that is dead',
+      },
+      {
+        linux: 'poll waits on the queue’s wait queue until the interrupt of the device wakes it.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'simplified',
+        simulation: 'uacce/poll.ts: uacceFopsPoll',
+        because: 'poll has no timeout here and never finds an event: hardware finishes nothing.',
+        hides: 'an order',
+        test: 'uacce/uacce.test.ts: asks the driver, and not for a queue that is dead',
+      },
+    ],
+  },
+];

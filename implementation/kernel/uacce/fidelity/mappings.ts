@@ -1,0 +1,106 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+import { uacceFile as file, uacceRead as read } from './read.ts';
+
+/** Mappings of a queue. */
+export const mappingsFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'uacce_fops_mmap',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The region is allocated before any lock is taken, and freed again if mmap is refused.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/mmap.ts: uacceFopsMmap',
+        test: 'uacce/mappings.test.ts: leaks nothing when it is refused',
+      },
+      {
+        linux:
+          'uacce_mutex is taken under mmap_lock, and so excludes START_Q, PUT_Q and removal of every queue.',
+        versions: 'v5.7 to v5.19',
+        verdict: 'same',
+        simulation: 'uacce/mmap.ts: mmapMutex',
+        test: 'pci/hotplug.test.ts: excludes mmap while it severs the mappings of a queue and puts it',
+      },
+      {
+        linux: 'q->mutex is taken under mmap_lock; removal takes it to put the queue.',
+        versions: 'v6.0 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/mmap.ts: mmapMutex',
+        test: 'pci/hotplug.test.ts: excludes mmap while it severs the mappings of a queue and puts it',
+      },
+      {
+        linux:
+          'First the state is checked (EINVAL, since v6.0 ENXIO), then whether the region is mapped already (EEXIST).',
+        versions: 'v5.7 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/mmap.ts: uacceFopsMmap',
+        test: 'uacce/mappings.test.ts: maps each region once',
+      },
+      {
+        linux:
+          'An offset beyond the two regions is refused with EINVAL before anything is allocated.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'not simulated',
+        because: 'A command names a region that exists. The refusal changes nothing.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'The area is marked VM_DONTCOPY: fork does not copy it, and the child has the file but no mapping.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: findVma',
+        test: 'mm/vma.test.ts: is not copied by fork',
+      },
+      {
+        linux:
+          'The driver refuses a size that does not fit (EINVAL); remap_pfn_range may fail for want of a page table (ENOMEM).',
+        versions: 'v5.7 to v6.2',
+        verdict: 'not simulated',
+        because:
+          'Sizes are not simulated, and page tables are not counted. Both go through the error exit that EEXIST takes.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'uacce_vma_close',
+    file,
+    read,
+    behaviours: [
+      {
+        linux: 'It frees the region without a lock and leaves the queue’s pointer to it.',
+        versions: 'v5.7 to v6.4',
+        verdict: 'same',
+        simulation: 'uacce/mmap.ts: uacceVmaClose',
+        test: 'uacce/mutex.test.ts: is not waited for by open, or by munmap',
+      },
+      {
+        linux: 'Under q->mutex it clears the pointer, and frees the region.',
+        versions: 'from v6.5',
+        source: 'commit 282c22a8bbea',
+        verdict: 'same',
+        simulation: 'uacce/mmap.ts: uacceVmaClose',
+        test: 'uacce/mappings.test.ts: frees its region and lets the queue forget it, so that it can be mapped again',
+      },
+      {
+        linux:
+          'Which region it is, is read off the offset of the area in the file, which differs behind a split; beyond the last region there is none.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/mmap.ts: uacceVmaClose',
+        test: 'uacce/mappings.test.ts: behind the first page of mmio closes the dus region, which is at that place of the file',
+      },
+      {
+        linux: 'The areas have no ->open, so copies of an area (split, mremap) are not counted.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/mmap.ts: uacceVmOps',
+        test: 'uacce/mappings.test.ts: freed the region twice when it was allowed and close kept the pointer',
+      },
+    ],
+  },
+];

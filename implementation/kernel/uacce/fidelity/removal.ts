@@ -1,0 +1,103 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+import { uacceFile as file, uacceRead as read } from './read.ts';
+
+/** The device is removed, and registered. */
+export const removalFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'uacce_remove',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The mappings are removed first of all, before any lock is taken; an mmap after that is not removed.',
+        versions: 'v5.7 to v6.4',
+        source: 'commit df1b056d489d moved it behind the unbind of each queue',
+        verdict: 'same',
+        simulation: 'uacce/remove.ts: uacceRemove',
+        test: 'pci/hotplug.test.ts: severed mappings before it took any lock, up to v6.4, and so missed those that were made after that',
+      },
+      {
+        linux: 'The mappings of a queue are removed after it was put and unbound.',
+        versions: 'from v6.5',
+        source: 'commit df1b056d489d',
+        verdict: 'simplified',
+        simulation: 'uacce/remove.ts: removeQueue',
+        because:
+          'They are removed before the queue is put, under the mutex that excludes mmap: the memory of a queue is freed when it is put, and in Linux only later. An access between put and unmap succeeds there, and raises SIGBUS here.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: severs the mappings of the queue, stops it, unbinds it, and then takes the device away',
+      },
+      {
+        linux: 'The mappings are those of the inode that was opened last.',
+        versions: 'v5.7 to v6.4',
+        source: 'commit df1b056d489d',
+        verdict: 'same',
+        simulation: 'uacce/mmap.ts: zapInode',
+        test: 'uacce/mappings.test.ts: had to be the last one before that, or its mappings were left',
+      },
+      {
+        linux: 'If that inode is gone (the container has ended), it is used after it was freed.',
+        versions: 'v5.7 to v6.4',
+        source: 'commit df1b056d489d',
+        verdict: 'not simulated',
+        because:
+          'Nodes never go. Each process has one in the world sva-uacce, and all share one elsewhere.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'queues_lock is held while every queue is put and unbound, and given back before SVA is disabled.',
+        versions: 'v5.7 to v5.19',
+        verdict: 'same',
+        simulation: 'uacce/remove.ts: uacceRemove',
+        test: 'pci/hotplug.test.ts: held the lock of the list of queues only while it went through the list, before v6.0',
+      },
+      {
+        linux:
+          'uacce->mutex is held until the minor is erased and the device has no parent and no operations any more.',
+        versions: 'v6.0 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/remove.ts: uacceRemove',
+        test: 'pci/hotplug.test.ts: waits for an open that has the device’s mutex, and finds its queue',
+      },
+      {
+        linux: 'Each queue is put under its mutex and unbound after the mutex was released.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/remove.ts: removeQueue',
+        test: 'pci/hotplug.test.ts: excludes mmap while it severs the mappings of a queue and puts it',
+      },
+      {
+        linux:
+          'The result of disabling SVA is ignored: a bond that is left stays, and the device goes.',
+        versions: 'v5.14 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/remove.ts: uacceRemove',
+        test: 'pci/hotplug.test.ts: goes on if SVA cannot be disabled, because a bond is left',
+      },
+      {
+        linux:
+          'Page faults (IOPF) are disabled as well, and the minor is erased only after the cdev is deleted.',
+        versions: 'v5.14 to v6.2',
+        verdict: 'simplified',
+        simulation: 'uacce/remove.ts: uacceRemove',
+        because:
+          'Device page faults are not simulated, and the device goes in one step: open answers ENODEV from then on.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: leaves other devices alone',
+      },
+      {
+        linux:
+          'The struct of the device stays until the last open file has gone (the cdev holds it).',
+        versions: 'v5.7 to v6.2',
+        verdict: 'simplified',
+        simulation: 'uacce/uacce.ts: uacceFopsRelease',
+        because:
+          'A device is a row that is never freed; after hot-add the same row is the new device. A second removal also finds the queues of the old device, which are dead and unbound, and zaps a mapping that escaped the first.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: brings the device back for new opens; old files stay dead',
+      },
+    ],
+  },
+];

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { Bench } from '../../../testing/kernel.ts';
+import { findWorld } from '../../../model/worlds.ts';
+import type { Switches } from '../switches.ts';
+
+function opened(switches: Partial<Switches> = {}) {
+  const bench = new Bench(switches);
+  bench.run('open p0 d0 -> f0');
+  return bench;
+}
+
+/** A queue in the world in which processes do everything that uacce allows. */
+const openedForAll = (switches: Partial<Switches> = {}) => {
+  const bench = new Bench(switches, findWorld('sva-uacce'));
+  bench.run('open p0 d0 -> f0');
+  return bench;
+};
+
+describe('mmap', () => {
+  it('maps each region once', () => {
+    const bench = opened();
+    expect(
+      bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio', 'mmap p0 f0 dus', 'touch p0 f0 dus'),
+    ).toEqual(['success', 'EEXIST', 'success', 'success']);
+  });
+
+  it('leaks nothing when it is refused', () => {
+    const bench = opened();
+    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio');
+    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([
+      1, 1, 2,
+    ]);
+  });
+
+  it.each([1, 2])('leaks nothing when its allocation %i fails', (site) => {
+    const bench = opened();
+    const { cpu } = bench.k.machine;
+    cpu.failing = cpu.allocations + site;
+    expect(bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio')).toEqual(['ENOMEM', 'success']);
+    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([
+      1, 1, 2,
+    ]);
+  });
+});
+
+describe('close of a mapping', () => {
+  it('frees its region and lets the queue forget it, so that it can be mapped again', () => {
+    const bench = opened({ uacceVmaClose: 'forgets-region' });
+    bench.run('mmap p0 f0 mmio', 'munmap p0 f0 mmio');
+    expect(bench.k.uacce.qfrs.live).toBe(0);
+    expect(bench.run('mmap p0 f0 mmio')).toEqual(['success']);
+  });
+
+  it('frees the region of that mapping, not its sibling', () => {
+    const bench = opened();
+    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 dus', 'munmap p0 f0 mmio');
+    expect(bench.run('mmap p0 f0 dus', 'mmap p0 f0 mmio')).toEqual(['EEXIST', 'success']);
+  });
+
+  it('left the queue its pointer up to v6.1, so that the region counts as mapped', () => {
+    const bench = opened({ uacceVmaClose: 'keeps-region' });
+    bench.run('mmap p0 f0 mmio', 'munmap p0 f0 mmio');
+    expect(bench.k.uacce.qfrs.live).toBe(0);
+    expect(bench.run('mmap p0 f0 mmio')).toEqual(['EEXIST']);
+  });
+});
+
+describe('mremap', () => {
+  it('is refused with EPERM', () => {
+    const bench = opened({ uacceMremap: 'refused' });
+    expect(bench.run('mmap p0 f0 mmio', 'mremap p0 f0 mmio', 'munmap p0 f0 mmio')).toEqual([
+      'success',
+      'EPERM',
+      'success',
+    ]);
+  });
+
+  it('freed the region twice when it was allowed and close kept the pointer', () => {
+    const bench = opened({ uacceMremap: 'moved', uacceVmaClose: 'keeps-region' });
+    bench.run('mmap p0 f0 mmio', 'mremap p0 f0 mmio');
+    expect(bench.log).toEqual([]);
+    bench.run('munmap p0 f0 mmio');
+    expect(bench.log).toEqual(['double free in uacce_vma_close: uacce_qfile_region']);
+  });
+});
+
+describe('munmap of a part of a region', () => {
+  it('is refused, or makes two areas; then the part behind is closed', () => {
+    const refused = openedForAll({ uacceSplit: 'refused' });
+    refused.run('mmap p0 f0 mmio');
+    expect(refused.run('munmap-part p0 f0 mmio', 'touch p0 f0 mmio')).toEqual([
+      'EINVAL',
+      'success',
+    ]);
+    const split = openedForAll({ uacceSplit: 'split' });
+    split.run('mmap p0 f0 mmio');
+    expect(split.run('munmap-part p0 f0 mmio', 'touch p0 f0 mmio')).toEqual(['success', 'success']);
+    expect([split.k.vmas.live, split.k.files.rows[0]!.refs, split.k.uacce.qfrs.live]).toEqual([
+      1, 2, 1,
+    ]);
+    expect(split.log).toEqual([]);
+  });
+
+  it('behind the first page of mmio closes the dus region, which is at that place of the file', () => {
+    const bench = openedForAll({ uacceSplit: 'split', uacceVmaClose: 'keeps-region' });
+    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 dus', 'munmap-part p0 f0 mmio');
+    expect([bench.k.uacce.qfrs.live, bench.log]).toEqual([1, []]);
+    bench.run('munmap p0 f0 dus');
+    expect(bench.log).toEqual(['double free in uacce_vma_close: uacce_qfile_region']);
+  });
+
+  it('behind the first page of dus closes nothing', () => {
+    const bench = openedForAll({ uacceSplit: 'split', uacceVmaClose: 'keeps-region' });
+    bench.run('mmap p0 f0 mmio', 'mmap p0 f0 dus', 'munmap-part p0 f0 dus');
+    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live]).toEqual([2, 2]);
+  });
+
+  it('that gets no memory for the second area changes nothing', () => {
+    const bench = openedForAll({ uacceSplit: 'split' });
+    bench.run('mmap p0 f0 mmio');
+    expect(bench.run('munmap-part p0 f0 mmio [allocation 1 fails]')).toEqual(['ENOMEM']);
+    expect([bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([1, 2]);
+  });
+});
+
+const zapped = (switches: Partial<Switches>) => {
+  const bench = openedForAll(switches);
+  bench.run('mmap p0 f0 mmio', 'fork p0 -> p1', 'open p1 d0 -> f1', 'mmap p1 f1 mmio');
+  bench.run('hotplug d0 remove');
+  return bench.run('touch p0 f0 mmio', 'touch p1 f1 mmio');
+};
+
+describe('the node through which a device was opened', () => {
+  it('does not matter to removal since v6.5', () => {
+    expect(zapped({ uacceInode: 'of-queue' })).toEqual(['SIGBUS', 'SIGBUS']);
+    expect(zapped({ uacceInode: 'of-queue', uacceRemove: 'unmaps-first' })).toEqual([
+      'SIGBUS',
+      'SIGBUS',
+    ]);
+  });
+
+  it('had to be the last one before that, or its mappings were left', () => {
+    for (const uacceRemove of ['unmaps', 'unmaps-first'] as const)
+      expect(zapped({ uacceInode: 'of-last-opener', uacceRemove })).toEqual(['success', 'SIGBUS']);
+  });
+});
