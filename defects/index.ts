@@ -6,6 +6,7 @@ import { mmPasidDropForkDaemon } from './sva/mm-pasid-drop-fork-daemon.ts';
 import { mmPasidDropInMmput } from './sva/mm-pasid-drop-in-mmput.ts';
 import { mmPasidDropUnderBond } from './sva/mm-pasid-drop-under-bond.ts';
 import { svaBindMmgetRefcycle } from './sva/sva-bind-mmget-refcycle.ts';
+import { svaLargestPasidOnce } from './ioasid/sva-largest-pasid-once.ts';
 import { svaExhaustionEnomem } from './ioasid/sva-exhaustion-enomem.ts';
 import { svaHandleNotShared } from './sva/sva-handle-not-shared.ts';
 import { svaIdaSignedness } from './ioasid/sva-ida-signedness.ts';
@@ -36,6 +37,7 @@ import { uacceFopsAfterRemove } from './uacce/uacce-fops-after-remove.ts';
 import { svaHandleDevLate } from './sva/sva-handle-dev-late.ts';
 import { svaUnbindUafIommuMm } from './sva/sva-unbind-uaf-iommu-mm.ts';
 import { svaCdOutlivesMm } from './sva/sva-cd-outlives-mm.ts';
+import { svaCallbackReadsFreedCd } from './sva/sva-callback-reads-freed-cd.ts';
 import { svaReleaseAfterPut } from './sva/sva-release-after-put.ts';
 import { uacceMmapEscapesZap } from './uacce/uacce-mmap-escapes-zap.ts';
 import { uacceMmapTakesDeviceMutex } from './uacce/uacce-mmap-takes-device-mutex.ts';
@@ -105,6 +107,7 @@ export const defects: readonly Defect[] = [
   forkInheritsMmPasid,
   forkSharesMmPasid,
   svaExhaustionEnomem,
+  svaLargestPasidOnce,
   svaIdaSignedness,
   svaHandleNotShared,
   svaPrivatePasid,
@@ -134,6 +137,7 @@ export const defects: readonly Defect[] = [
   svaCdOutlivesMm,
   svaFreePasidOutlivesMm,
   svaReleaseAfterPut,
+  svaCallbackReadsFreedCd,
   uacceMmapEscapesZap,
   uacceMmapTakesDeviceMutex,
   uacceRemoveUnbindsUnderQueueMutex,

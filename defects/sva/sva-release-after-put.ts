@@ -11,6 +11,7 @@ export const svaReleaseAfterPut: Defect = {
   fix: 'The last put marks the notifier as cleared.',
   evidence: 'inferred',
   switches: { notifierPut: 'leaves-unmarked' },
+  given: { callbackAsid: 'in-descriptor' },
   law: 'no-splat',
   place: { splat: 'use-after-free', where: 'arm_smmu_mm_release', what: 'arm_smmu_ctx_desc' },
   world: 'sva-small',

@@ -51,6 +51,8 @@ const lockOrder = [
   'q->mutex',
   'ioasid_allocator_lock',
   'thread',
+  // Waited for, never taken.
+  'SRCU reader',
 ];
 
 /** The ops tables of all subsystems. */

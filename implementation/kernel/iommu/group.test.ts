@@ -84,7 +84,7 @@ describe('in a group of two devices', () => {
 });
 
 describe('an attachment that fails at the second device', () => {
-  const fails = 'open p0 d0 -> f0 [allocation 8 fails]';
+  const fails = 'open p0 d0 -> f0 [allocation 9 fails]';
 
   it('is undone on the first', () => {
     const bench = inGroup();

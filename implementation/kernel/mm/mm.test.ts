@@ -43,12 +43,10 @@ describe('the end of an address space (__mmput)', () => {
     expect(order).toEqual(['mm_users 0', 'quiet 1', 'region 0', 'mapping 0', 'mm_count 2']);
   });
 
-  it('flushes translations under its ASID even without a notifier', () => {
+  it('does not reach the SMMU’s TLB without a notifier: Linux never turns broadcast invalidation on', () => {
     const bench = new Bench({ unbindInvalidate: 'never' });
-    bench.run('open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'close p0 f0');
+    bench.run('open p0 d0 -> f0', 'start p0 f0', 'dma f0', 'close p0 f0', 'exit p0');
     expect(tlbHolds(bench.k, 1)).toBe(1);
-    bench.run('exit p0');
-    expect(tlbHolds(bench.k, 1)).toBe(0);
   });
 });
 

@@ -7,7 +7,7 @@ import {
   armSmmuSvaUnbind,
   domainOf,
 } from './sva.ts';
-import { flushTlbMm, smmuTranslate } from './translation.ts';
+import { smmuTranslate } from './translation.ts';
 
 /** arm_smmu_ops, and arm_smmu_sva_domain_ops of v6.2 */
 export const armSmmuOps: IommuOps = {
@@ -15,12 +15,12 @@ export const armSmmuOps: IommuOps = {
   handles: (k) => k.smmu.bonds,
   probeDevice,
   releaseDevice,
+  maxPasid: (k) => k.smmu.ssids - 1,
   disableSva: armSmmuMasterDisableSva,
   svaBind: armSmmuSvaBind,
   svaUnbind: armSmmuSvaUnbind,
   removeDevPasid: armSmmuSvaRemoveDevPasid,
   domainOf,
-  flushTlbMm,
   translate: smmuTranslate,
 };
 
@@ -35,7 +35,7 @@ function releaseDevice(k: Kernel, device: number): void {
   const master = masters[device]!;
   if (master.svaEnabled !== 0)
     k.machine.splat('warning', 'arm_smmu_release_device', 'SVA is still enabled: a bond is left');
-  master.svaEnabled = 0;
+  master.svaEnabled = master.leaf = 0;
   for (const b of bonds.rows) if (b.live !== 0 && b.device === device) b.lostGroup = 1;
   for (let ssid = 0; ssid < ssids; ssid++) {
     const slot = device * ssids + ssid;

@@ -71,6 +71,7 @@ describe('a bind that fails', () => {
     'bond',
     'PASID',
     'descriptor',
+    'ASID',
     'notifier',
     'list of notifiers',
     'hardware queue',

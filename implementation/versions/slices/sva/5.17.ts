@@ -9,6 +9,7 @@ export const sva517: Slice = {
     unbindIndex: 'mm-pasid',
     liveCdRewrite: 'asid-only',
     notifierPut: 'leaves-unmarked',
+    callbackAsid: 'in-descriptor',
     unbindHoldsMm: 'not-held',
     groupAttach: 'refused',
     allocFailure: 'invalid-ioasid',
@@ -37,6 +38,7 @@ export const sva517: Slice = {
     'uacce-mmap-escapes-zap',
     'sva-cd-outlives-mm',
     'sva-release-after-put',
+    'sva-callback-reads-freed-cd',
     'sva-free-pasid-outlives-mm',
   ],
 };
