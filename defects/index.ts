@@ -38,6 +38,7 @@ import { svaHandleDevLate } from './sva/sva-handle-dev-late.ts';
 import { svaUnbindUafIommuMm } from './sva/sva-unbind-uaf-iommu-mm.ts';
 import { svaCdOutlivesMm } from './sva/sva-cd-outlives-mm.ts';
 import { svaCallbackReadsFreedCd } from './sva/sva-callback-reads-freed-cd.ts';
+import { svaReleaseQuietsDefaultDomain } from './sva/sva-release-quiets-default-domain.ts';
 import { svaReleaseAfterPut } from './sva/sva-release-after-put.ts';
 import { uacceMmapEscapesZap } from './uacce/uacce-mmap-escapes-zap.ts';
 import { uacceMmapTakesDeviceMutex } from './uacce/uacce-mmap-takes-device-mutex.ts';
@@ -137,6 +138,7 @@ export const defects: readonly Defect[] = [
   svaCdOutlivesMm,
   svaFreePasidOutlivesMm,
   svaReleaseAfterPut,
+  svaReleaseQuietsDefaultDomain,
   svaCallbackReadsFreedCd,
   uacceMmapEscapesZap,
   uacceMmapTakesDeviceMutex,

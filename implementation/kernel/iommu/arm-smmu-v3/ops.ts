@@ -26,21 +26,26 @@ export const armSmmuOps: IommuOps = {
 
 /** arm_smmu_probe_device, and arm_smmu_master_enable_sva, which the driver calls. The CD table is new and empty. */
 function probeDevice(k: Kernel, device: number): void {
+  emptyTable(k, device);
   k.smmu.masters[device]!.svaEnabled = 1;
 }
 
 /** arm_smmu_release_device */
 function releaseDevice(k: Kernel, device: number): void {
-  const { bonds, caches, contexts, masters, ssids } = k.smmu;
+  const { bonds, caches, masters, ssids } = k.smmu;
   const master = masters[device]!;
   if (master.svaEnabled !== 0)
     k.machine.splat('warning', 'arm_smmu_release_device', 'SVA is still enabled: a bond is left');
   master.svaEnabled = master.leaf = 0;
   for (const b of bonds.rows) if (b.live !== 0 && b.device === device) b.lostGroup = 1;
-  for (let ssid = 0; ssid < ssids; ssid++) {
-    const slot = device * ssids + ssid;
-    const entry = contexts.rows[slot]!;
+  for (let ssid = 0; ssid < ssids; ssid++) caches.atc[device * ssids + ssid]!.mm = 0;
+  emptyTable(k, device);
+}
+
+/** The table is that of the default domain, which comes and goes with the group of the device. */
+function emptyTable({ smmu }: Kernel, device: number): void {
+  for (let ssid = 0; ssid < smmu.ssids; ssid++) {
+    const entry = smmu.contexts.rows[device * smmu.ssids + ssid]!;
     entry.valid = entry.epd0 = entry.ttb = entry.asid = 0;
-    caches.atc[slot]!.mm = 0;
   }
 }
