@@ -30,6 +30,17 @@ describe('a notifier', () => {
     expect(bench.entry(0, 1)).toBe('mm0 present');
   });
 
+  it('is registered under mmap_lock', () => {
+    const bench = new Bench();
+    const { index } = bench.mm(0);
+    const letGo = bench.hold(bench.k.mmapLock, index);
+    const open = bench.start('open p0 d0 -> f0');
+    expect(open.waitsFor).toBe(`mmap_lock ${index}`);
+    expect(bench.entry(0, 1)).toBe('absent');
+    letGo();
+    expect(open.resume().finish()).toBe('PASID 1');
+  });
+
   it('that was put before the mm ended is not called at the end', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'close p0 f0');
