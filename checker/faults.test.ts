@@ -135,7 +135,7 @@ describe('a search with failing allocations', () => {
   };
 
   it('sweeps the traces it is given before it draws any', () => {
-    expect(found(true)).toEqual(['open p0 d0 -> f0 [allocation 6 fails]; exit p0']);
+    expect(found(true)).toEqual(['open p0 d0 -> f0 [allocation 7 fails]; exit p0']);
   });
 
   it('without them finds nothing that needs one', () => {

@@ -68,12 +68,15 @@ export function weakeningsAreNoticed(some: readonly Weakening[], measure: Oracle
 
 /**
  * @param traces - of each defect
- * @param oneIn - of the defects, one in so many
+ * @param oneIn - of the defects, one in so many, and the first of each world
  */
 export function unfailingCommandsSucceed(traces: number, oneIn: number): void {
   it('the commands that are called unfailing succeed on the kernel of every defect', () => {
     const answers = new Set<string>();
-    for (const defect of defects.filter((_, i) => i % oneIn === 0)) {
+    const isFirstOfItsWorld = (world: string, i: number): boolean =>
+      defects.findIndex((defect) => defect.world === world) === i;
+    const some = defects.filter(({ world }, i) => i % oneIn === 0 || isFirstOfItsWorld(world, i));
+    for (const defect of some) {
       const world = findWorld(defect.world);
       const runner = new Runner(specification, kernelWith(defect), world);
       const generator = generatorOf(specification, world);
