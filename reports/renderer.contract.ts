@@ -20,7 +20,11 @@ export function reportOn(kernel: string, law: LawName, ...lines: readonly string
 }
 
 /** The same on the reference with some switches changed. */
-export function reportWith(off: Partial<Switches>, law: LawName, ...lines: readonly string[]): Report {
+export function reportWith(
+  off: Partial<Switches>,
+  law: LawName,
+  ...lines: readonly string[]
+): Report {
   return reportIn('sva', off, law, ...lines);
 }
 
