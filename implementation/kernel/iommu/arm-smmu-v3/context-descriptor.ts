@@ -35,8 +35,9 @@ export function cdSlab(m: Machine, world: World) {
 }
 
 /**
- * arm_smmu_update_ctx_desc_devices (v6.7; before, the devices of a domain shared one table). If one cannot be written, the
- * others are cleared again. 0 or an error.
+ * For a new entry the loop in arm_smmu_mmu_notifier_get, which clears the others again if one cannot be written; for an entry that
+ * exists, where nothing can fail, arm_smmu_update_ctx_desc_devices (both v6.7; before, the devices of a domain shared one
+ * table). 0 or an error.
  */
 export function writeCtxDescDevices(k: Kernel, device: number, ssid: number, cd: Ptr): number {
   if (!inOneGroup(k)) return writeCtxDesc(k, device, ssid, cd);

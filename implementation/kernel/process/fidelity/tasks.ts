@@ -136,6 +136,15 @@ export const taskFidelity: readonly LinuxFunction[] = [
         hides: 'an order',
         test: 'process/thread.test.ts: waits for a thread that is in the kernel, which ends when it leaves it',
       },
+      {
+        linux:
+          'EAGAIN if another thread of the group is in exec or exit_group already; the caller is killed then.',
+        versions: 'since v2.6',
+        verdict: 'not simulated',
+        because:
+          'A thread that another exec has killed makes no further call here, and exit_group does not exist.',
+        hides: 'nothing',
+      },
     ],
   },
   {
