@@ -110,10 +110,10 @@ describe('a failing allocation without a step before it', () => {
       'balance-at-rest',
       { clause: 'something is left' },
       'open p0 d0 -> f0',
-      'open p0 d1 -> f1 [allocation 4 fails]',
+      'open p0 d1 -> f1 [allocation 5 fails]',
       'exit p0',
     );
-    // Alone, it also allocates the PASID and the context descriptor first.
+    // Alone, it also allocates the PASID and the place of the ASID first.
     expect(needed[0]).toMatchObject({ step: 1, isNeeded: false });
   });
 });

@@ -198,7 +198,7 @@ describe('a trace of commands that overlap', () => {
 
   it('tells the memory that a command failed to get when it returns', () => {
     const { history } = splatOf(
-      'open p0 d0 -> f0 [allocation 9 fails] [stops at uacce_fops_open: before uacce->mutex]',
+      'open p0 d0 -> f0 [allocation 10 fails] [stops at uacce_fops_open: before uacce->mutex]',
       'continue p0',
       'exit p0',
     );

@@ -27,16 +27,16 @@ function without(left: number, world: string, ...lines: readonly string[]): stri
   });
 }
 
-const two = ['open p0 d0 -> f0', 'open p0 d1 -> f1 [allocation 4 fails]'];
+const two = ['open p0 d0 -> f0', 'open p0 d1 -> f1 [allocation 5 fails]'];
 
 describe('a failing allocation in a trace without one of its steps', () => {
   it('keeps its number where the command makes the same allocations', () => {
-    expect(without(1, 'sva', 'gp', ...two)).toEqual(['open p0 d1 -> f1 [allocation 4 fails]']);
+    expect(without(1, 'sva', 'gp', ...two)).toEqual(['open p0 d1 -> f1 [allocation 5 fails]']);
   });
 
   it('is for the same thing where the command makes others', () => {
     expect(without(1, 'sva', ...two)).toEqual([
-      'open p0 d1 -> f1 [allocation 6 fails] | 2: arm_smmu_mmu_notifier 4 6',
+      'open p0 d1 -> f1 [allocation 7 fails] | 2: arm_smmu_mmu_notifier 5 7',
     ]);
   });
 
@@ -86,9 +86,9 @@ describe('a failing allocation in a trace without one of its steps', () => {
 
   it('is told through a stop, when the command has returned', () => {
     const stopped =
-      'open p0 d1 -> f1 [allocation 4 fails] [stops at uacce_fops_open: before uacce->mutex]';
+      'open p0 d1 -> f1 [allocation 5 fails] [stops at uacce_fops_open: before uacce->mutex]';
     expect(without(1, 'sva', two[0]!, stopped, 'continue p0')).toEqual([
-      'open p0 d1 -> f1 [allocation 6 fails] [stops at uacce_fops_open: before uacce->mutex] | 2: arm_smmu_mmu_notifier 4 6',
+      'open p0 d1 -> f1 [allocation 7 fails] [stops at uacce_fops_open: before uacce->mutex] | 2: arm_smmu_mmu_notifier 5 7',
     ]);
   });
 });

@@ -134,8 +134,29 @@ describe('a search with failing allocations', () => {
     return traces;
   };
 
+  it('sweeps a trace that overlaps as it is, also if it draws schedules for others', () => {
+    const overlapping = parseSteps(
+      'open p0 d0 -> f0 [stops at arm_smmu_sva_bind: before sva_lock]',
+      'alloc -> n0',
+      'continue p0',
+    );
+    const counts = searchAtRandom({
+      specification,
+      port: kernel({}),
+      world: sva,
+      seed: 1,
+      first: false,
+      faults: true,
+      interleave: 'pct',
+      sweeps: Array.from({ length: 20 }, () => ({ world: sva, steps: overlapping })),
+      goOn: (p) => p.traces < 100,
+      onFinding: () => undefined,
+    });
+    expect([counts.traces, counts.findings]).toEqual([100, 0]);
+  });
+
   it('sweeps the traces it is given before it draws any', () => {
-    expect(found(true)).toEqual(['open p0 d0 -> f0 [allocation 6 fails]; exit p0']);
+    expect(found(true)).toEqual(['open p0 d0 -> f0 [allocation 7 fails]; exit p0']);
   });
 
   it('without them finds nothing that needs one', () => {

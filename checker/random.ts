@@ -1,5 +1,6 @@
 import type { Answer } from '../model/answer.ts';
 import type { Command } from '../model/command.ts';
+import { isContinuation } from '../model/continuations.ts';
 import type { Trace } from '../model/trace.ts';
 import type { BrokenAt } from '../properties/leading.ts';
 import { atOnce, type Work } from '../shrinkers/work.ts';
@@ -157,8 +158,9 @@ class RandomSearch {
 
   #runDrawn(): Judged {
     const { steps: drawn, breaks, listener, returned } = this.#draw();
+    // A stored trace may have its overlaps already, and is not scheduled once more.
     const { steps, outcome } =
-      this.#interleaver === undefined
+      this.#interleaver === undefined || drawn.some(overlaps)
         ? { steps: drawn, outcome: this.#runner.run(drawn, listener) }
         : this.#interleaver.run(drawn, listener, returned);
     return this.#judged(steps, outcome, breaks);
@@ -196,6 +198,10 @@ class RandomSearch {
     )
       this.#coverage.look(s, c, a);
   }
+}
+
+function overlaps(c: Command): boolean {
+  return c.stops !== undefined || isContinuation(c);
 }
 
 /** Whether the archive has situations to return to. */

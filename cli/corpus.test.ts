@@ -49,7 +49,7 @@ describe('corpus add', () => {
     const corpus = fresh('fails');
     const failing = stored((t) => {
       t['kernel'] = 'uacce-open-unwind-keeps-bond';
-      (t['steps'] as Record<string, unknown>[])[0]!['fails'] = 8;
+      (t['steps'] as Record<string, unknown>[])[0]!['fails'] = 9;
     });
     expect(add(failing, corpus).out).toMatch(/^ {2}2 commands; as given$/m);
     const added = readFolder(corpus).traces[0]!.stored;

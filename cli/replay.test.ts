@@ -109,7 +109,7 @@ describe('replay tells of every step what became of it', () => {
     expect(out.split('\n').map((line) => line.replaceAll(/ {3,}/g, '   '))).toEqual([
       'reference   world sva',
       '',
-      '  1  open p0 d0 -> f0 [allocation 99 fails]   PASID 1, nothing failed: it makes 8 allocations',
+      '  1  open p0 d0 -> f0 [allocation 99 fails]   PASID 1, nothing failed: it makes 9 allocations',
       '  2  fork p0 -> p1 [allocation 1 fails]   ENOMEM, no memory for mm_struct',
       '  3  start p0 f0 [stops at mmput: last user gone, notifiers not yet told]   success; never reached mmput: last user gone, notifiers not yet told',
       '  4  open p0 d0 -> f1 [stops at uacce_fops_open: bound, not yet listed]   suspended at uacce_fops_open: bound, not yet listed; resumed at step 7',

@@ -47,7 +47,7 @@ describe('a violation is due to a defect', () => {
   });
 
   it('not if something else has to be there too: it is related at most', () => {
-    const also = { ...cause, uacceMutexCovers: 'list-alone', unbindIndex: 'mm-pasid' } as const;
+    const also = { ...cause, uacceMutexCovers: 'list-alone', liveCdRewrite: 'asid-only' } as const;
     const { causes, related } = attribute({ switches }, violation(race, also));
     expect(causes).toEqual([]);
     expect(ids(related)).toContain('sva-cd-outlives-mm');
@@ -91,8 +91,8 @@ describe('a violation is due to a defect', () => {
   });
 
   it('in the design of the release, if that is given', () => {
-    const inDesign = { ...cause, unbindIndex: 'mm-pasid' } as const;
-    const design = { unbindIndex: 'mm-pasid' } as const;
+    const inDesign = { ...cause, liveCdRewrite: 'asid-only' } as const;
+    const design = { liveCdRewrite: 'asid-only' } as const;
     expect(attribute({ switches }, violation(race, inDesign)).causes).toEqual([]);
     const { causes } = attribute({ switches, design }, violation(race, inDesign));
     expect(ids(causes)).toEqual(['sva-cd-outlives-mm']);

@@ -6,6 +6,7 @@ import { mmPasidDropForkDaemon } from './sva/mm-pasid-drop-fork-daemon.ts';
 import { mmPasidDropInMmput } from './sva/mm-pasid-drop-in-mmput.ts';
 import { mmPasidDropUnderBond } from './sva/mm-pasid-drop-under-bond.ts';
 import { svaBindMmgetRefcycle } from './sva/sva-bind-mmget-refcycle.ts';
+import { svaLargestPasidOnce } from './ioasid/sva-largest-pasid-once.ts';
 import { svaExhaustionEnomem } from './ioasid/sva-exhaustion-enomem.ts';
 import { svaHandleNotShared } from './sva/sva-handle-not-shared.ts';
 import { svaIdaSignedness } from './ioasid/sva-ida-signedness.ts';
@@ -42,6 +43,8 @@ import { uacceRemoveUnmapsFirst } from './uacce/uacce-remove-unmaps-first.ts';
 import { svaHandleDevLate } from './sva/sva-handle-dev-late.ts';
 import { svaUnbindUafIommuMm } from './sva/sva-unbind-uaf-iommu-mm.ts';
 import { svaCdOutlivesMm } from './sva/sva-cd-outlives-mm.ts';
+import { svaCallbackReadsFreedCd } from './sva/sva-callback-reads-freed-cd.ts';
+import { svaReleaseQuietsDefaultDomain } from './sva/sva-release-quiets-default-domain.ts';
 import { svaReleaseAfterPut } from './sva/sva-release-after-put.ts';
 import { uacceMmapEscapesZap } from './uacce/uacce-mmap-escapes-zap.ts';
 import { uacceMmapTakesDeviceMutex } from './uacce/uacce-mmap-takes-device-mutex.ts';
@@ -111,6 +114,7 @@ export const defects: readonly Defect[] = [
   forkInheritsMmPasid,
   forkSharesMmPasid,
   svaExhaustionEnomem,
+  svaLargestPasidOnce,
   svaIdaSignedness,
   svaHandleNotShared,
   svaPrivatePasid,
@@ -146,6 +150,8 @@ export const defects: readonly Defect[] = [
   svaCdOutlivesMm,
   svaFreePasidOutlivesMm,
   svaReleaseAfterPut,
+  svaReleaseQuietsDefaultDomain,
+  svaCallbackReadsFreedCd,
   uacceMmapEscapesZap,
   uacceMmapTakesDeviceMutex,
   uacceRemoveUnbindsUnderQueueMutex,

@@ -5,6 +5,7 @@ import {
   cycle,
   daemon,
   deadlock,
+  dropsInMmput,
   hostile,
   itRenders,
   leftover,
@@ -12,6 +13,7 @@ import {
   quietEntry,
   race,
   reportOn,
+  reportWith,
   reuse,
   unwound,
   wait,
@@ -194,8 +196,8 @@ describe('the text report', () => {
   });
 
   it('shows a column for each device when one for each of its entries is too wide', () => {
-    const report = reportOn(
-      'linux-5.18-rc1',
+    const report = reportWith(
+      dropsInMmput,
       'no-reuse-while-referenced',
       'fork p0 -> p1',
       'fork p0 -> p2',

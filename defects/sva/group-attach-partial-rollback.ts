@@ -18,5 +18,5 @@ export const groupAttachPartialRollback: Defect = {
     what: 'the device has no bond',
   },
   world: 'sva-group',
-  shortest: parseSteps('open p0 d0 -> f0 [allocation 8 fails]'),
+  shortest: parseSteps('open p0 d0 -> f0 [allocation 9 fails]'),
 };

@@ -14,5 +14,5 @@ export const svaBindUnwindKeepsCd: Defect = {
   law: 'balance-at-rest',
   place: { clause: 'something is left' },
   world: 'sva',
-  shortest: parseSteps('open p0 d0 -> f0 [allocation 6 fails]', 'exit p0'),
+  shortest: parseSteps('open p0 d0 -> f0 [allocation 7 fails]', 'exit p0'),
 };

@@ -8,9 +8,10 @@ export const svaReleaseAfterPut: Defect = {
     'An exit is calling the notifiers of its mm and waits for sva_lock. The last unbind, by removal of the device or by another process that has the file, puts the notifier and frees the context descriptor. SRCU keeps the notifier alive. Its release resumes, finds the notifier not marked as cleared, writes a quiet entry over the cleared one and reads the freed descriptor.',
   source:
     'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v6.7 as we read it: arm_smmu_mmu_notifier_put does not set cleared. We know of no report',
-  fix: 'The last put marks the notifier as cleared.',
+  fix: 'The last put marks the notifier as cleared; or the ASID is kept where the notifier is (v6.11).',
   evidence: 'inferred',
   switches: { notifierPut: 'leaves-unmarked' },
+  given: { callbackAsid: 'in-descriptor' },
   law: 'no-splat',
   place: { splat: 'use-after-free', where: 'arm_smmu_mm_release', what: 'arm_smmu_ctx_desc' },
   world: 'sva-small',

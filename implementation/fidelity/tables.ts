@@ -1,7 +1,13 @@
 import type { LinuxFunction } from '../kernel/fidelity.ts';
-import { fsFidelity } from '../kernel/fs/fidelity.ts';
+import { addressSpaceFidelity } from '../kernel/mm/fidelity/address-space.ts';
 import { areasFidelity } from '../kernel/mm/fidelity/areas.ts';
+import { fsFidelity } from '../kernel/fs/fidelity.ts';
+import { ioasidFidelity } from '../kernel/ioasid/fidelity.ts';
+import { iommuFidelity } from '../kernel/iommu/fidelity.ts';
+import { mmuNotifierFidelity } from '../kernel/mm/fidelity/mmu-notifier.ts';
 import { pciFidelity } from '../kernel/pci/fidelity.ts';
+import { smmuFidelity } from '../kernel/iommu/arm-smmu-v3/fidelity/index.ts';
+import { taskFidelity } from '../kernel/process/fidelity/tasks.ts';
 import { uacceFidelity } from '../kernel/uacce/fidelity/index.ts';
 
 /** A half of the simulated kernel, and what was compared with Linux in it. */
@@ -12,5 +18,19 @@ export interface FidelityTable {
 
 /** All tables, in the order of docs/fidelity.md. A new domain starts with a line here. */
 export const fidelityTables: readonly FidelityTable[] = [
-  { title: 'SVA', functions: [...uacceFidelity, ...pciFidelity, ...fsFidelity, ...areasFidelity] },
+  {
+    title: 'SVA',
+    functions: [
+      ...uacceFidelity,
+      ...pciFidelity,
+      ...iommuFidelity,
+      ...smmuFidelity,
+      ...ioasidFidelity,
+      ...mmuNotifierFidelity,
+    ],
+  },
+  {
+    title: 'Tasks, files and address spaces',
+    functions: [...taskFidelity, ...fsFidelity, ...addressSpaceFidelity, ...areasFidelity],
+  },
 ];

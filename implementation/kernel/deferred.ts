@@ -24,8 +24,8 @@ export class Deferred {
   readonly srcu: Srcu;
   readonly works: Works;
 
-  constructor({ machine, subsystems }: Kernel) {
-    this.srcu = new Srcu(machine);
+  constructor({ locks, machine, subsystems, tasks }: Kernel) {
+    this.srcu = new Srcu(machine, locks, tasks.rows.length);
     this.works = workSlab(
       machine,
       subsystems.flatMap(({ ops }) => ops?.works ?? []),

@@ -51,6 +51,8 @@ const lockOrder = [
   'uacce_mutex',
   'ioasid_allocator_lock',
   'thread',
+  // Waited for, never taken.
+  'SRCU reader',
 ];
 
 /** The ops tables of all subsystems. */

@@ -48,10 +48,10 @@ describe('objects that remain', () => {
   });
 
   it('have no names as long as nothing was written into them', () => {
-    const bench = new Bench({ bindUnwind: 'forgets-notifier' });
-    bench.run('open p0 d1 -> f0 [allocation 7 fails]', 'exit p0');
+    const bench = new Bench({ bindUnwind: 'forgets-bond' });
+    bench.run('open p0 d0 -> f0 [allocation 4 fails]', 'exit p0');
     bench.settle();
-    expect(left(bench)).toEqual(['arm_smmu_mmu_notifier (refs 0), held by nothing that is left']);
+    expect(left(bench)).toEqual(['arm_smmu_bond (refs 0), held by nothing that is left']);
   });
 
   it('of VFIO may be held by tables beside the objects, too', () => {

@@ -29,12 +29,12 @@ const differences: Partial<Differences<SwitchName>> = {
   },
   bindUnwind: {
     'forgets-bond': { trace: ['open p0 d0 -> f0 [allocation 4 fails]'] },
-    'forgets-cd': { trace: ['open p0 d0 -> f0 [allocation 6 fails]'] },
-    'forgets-notifier': { trace: ['open p0 d0 -> f0 [allocation 7 fails]'] },
+    'forgets-cd': { trace: ['open p0 d0 -> f0 [allocation 7 fails]'] },
+    'forgets-notifier': { trace: ['open p0 d0 -> f0 [allocation 8 fails]'] },
   },
   openUnwind: {
     'forgets-queue': { trace: ['open p0 d0 -> f0 [allocation 3 fails]'] },
-    'forgets-bond': { trace: ['open p0 d0 -> f0 [allocation 8 fails]'] },
+    'forgets-bond': { trace: ['open p0 d0 -> f0 [allocation 9 fails]'] },
   },
   mmapUnwind: {
     'forgets-region': { trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mmap p0 f0 mmio'] },
@@ -73,6 +73,21 @@ const differences: Partial<Differences<SwitchName>> = {
         'continue p0',
       ],
     },
+  },
+  callbackAsid: {
+    'in-descriptor': {
+      trace: [
+        'open p0 d0 -> f0',
+        'mmap p0 f0 mmio',
+        'munmap p0 f0 mmio [stops at arm_smmu_mm_invalidate_range: called, ASID not yet read]',
+        'hotplug d0 remove',
+        'continue p0',
+      ],
+    },
+  },
+  cdTable: { 'two-level': { trace: ['open p0 d0 -> f0 [allocation 9 fails]'] } },
+  pasidRange: {
+    'below-max': { trace: ['open p0 d0 -> f0', 'close p0 f0', 'open p0 d0 -> f1'] },
   },
   unbindHoldsMm: {
     'not-held': {
@@ -190,7 +205,7 @@ const differences: Partial<Differences<SwitchName>> = {
   groupAttach: { refused: { trace: ['open p0 d0 -> f0'], world: 'sva-group' } },
   groupUnwind: {
     'every-device': {
-      trace: ['open p0 d0 -> f0 [allocation 8 fails]'],
+      trace: ['open p0 d0 -> f0 [allocation 9 fails]'],
       world: 'sva-group',
     },
   },

@@ -84,7 +84,7 @@ describe('in a group of two devices', () => {
 });
 
 describe('an attachment that fails at the second device', () => {
-  const fails = 'open p0 d0 -> f0 [allocation 8 fails]';
+  const fails = 'open p0 d0 -> f0 [allocation 9 fails]';
 
   it('is undone on the first', () => {
     const bench = inGroup();
@@ -116,6 +116,14 @@ describe('an attachment that fails at the second device', () => {
     const [, , full] = bench.run('alloc -> n0', 'alloc -> n1', 'open p0 d0 -> f0');
     expect([none, full]).toEqual(['ENOMEM', 'ENOSPC']);
     expect(bench.log).toEqual([]);
+  });
+
+  it('clears the entries that are written if the table of the second has no memory for its own', () => {
+    const bench = inGroup({ cdTable: 'two-level' });
+    const [, answer] = bench.run('alloc -> n0', 'open p0 d0 -> f0 [allocation 10 fails]');
+    expect([answer, bench.k.machine.failed]).toEqual(['ENOMEM', 'CD leaf table']);
+    expect(bench.k.smmu.masters.map(({ leaf }) => leaf)).toEqual([1, 0]);
+    expect([bench.entry(0, 2), bench.entry(1, 2)]).toEqual(['absent', 'absent']);
   });
 
   it('drops every reference if PASIDs are counted', () => {

@@ -26,6 +26,11 @@ export function groupOf(k: Kernel, device: number): number {
   return inOneGroup(k) ? 0 : device;
 }
 
+/** Whether bind is that of v6.2, which attaches the PASID to a group. For a single device both are equal, except for an unwind that checks nothing. */
+export function attachesToGroup(k: Kernel): boolean {
+  return !isAlone(k) || k.switches.groupUnwind === 'every-device';
+}
+
 /** Whether the device is the only one of its group. */
 export function isAlone(k: Kernel): boolean {
   return !inOneGroup(k) || k.pci.devices.length === 1;

@@ -17,6 +17,8 @@ export interface IommuOps {
   handles(k: Kernel): Slab<IommuSva>;
   probeDevice(k: Kernel, device: number): void;
   releaseDevice(k: Kernel, device: number): void;
+  /** (1 << master->ssid_bits) - 1: the largest PASID of a device. Here all have the same. */
+  maxPasid(k: Kernel): number;
   /** dev_disable_feat(IOMMU_DEV_FEAT_SVA) */
   disableSva(k: Kernel, device: number): Call<void>;
   /** sva_bind: a handle, or an error; one more reference if the device has the mm already. */
@@ -26,8 +28,6 @@ export interface IommuOps {
   removeDevPasid(k: Kernel, device: number, mm: Ptr): Call<void>;
   /** The handle that stands for the SVA domain of an mm on these devices: the first one; 0 if none is attached. */
   domainOf(k: Kernel, devices: readonly number[], mm: Ptr): Ptr;
-  /** The CPU’s TLB flush at the end of exit_mmap also reaches the IOMMU. */
-  flushTlbMm(k: Kernel, mm: Ptr): void;
   /**
    * Not an operation of Linux, but the hardware’s handling of a DMA under a PASID: the id of the mm whose memory it reached,
    * or `dmaResult`.

@@ -4,7 +4,7 @@ import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { Oops } from '../machine/splat.ts';
 import { mutexLock, point } from '../machine/wait.ts';
-import { groupAttachMm, groupDetachMm, groupOf, isAlone } from './group.ts';
+import { attachesToGroup, groupAttachMm, groupDetachMm, groupOf, isAlone } from './group.ts';
 import { handleAt } from './handle.ts';
 import { iommuPoints } from './points.ts';
 import { iommuOps } from './iommu-ops.ts';
@@ -31,9 +31,9 @@ export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<nu
 function* bindInGroup(k: Kernel, device: number, mm: Ptr): Call<number> {
   const alone = isAlone(k);
   if (!alone && k.switches.groupAttach === 'refused') return EINVAL;
-  // For a single device both ways are equal, except for an unwind that checks nothing.
-  const asOneOfMany = !alone || k.switches.groupUnwind === 'every-device';
-  return yield* asOneOfMany ? groupAttachMm(k, device, mm) : iommuOps(k).svaBind(k, device, mm);
+  return yield* attachesToGroup(k)
+    ? groupAttachMm(k, device, mm)
+    : iommuOps(k).svaBind(k, device, mm);
 }
 
 /** iommu_sva_unbind_device: never fails. The driver has stopped DMA for the PASID. */

@@ -31,6 +31,38 @@ describe('the PASID of an mm', () => {
     expect([bench.seen.pasidOwner(1), bench.seen.pasidOwner(2)]).toEqual([1, 0]);
   });
 
+  it('can be the largest that the device has, and then be used again', () => {
+    expect(againWithLargest({})).toEqual(['PASID 1', 'success', 'PASID 1']);
+  });
+
+  it('could be used once only if it was the largest (v5.18 to v6.3)', () => {
+    expect(againWithLargest({ pasidRange: 'below-max' })).toEqual([
+      'PASID 1',
+      'success',
+      'EOVERFLOW',
+    ]);
+  });
+
+  it('that is the largest was refused to every further device, and a shared handle was not', () => {
+    const bench = new Bench({ pasidRange: 'below-max' });
+    const lines = ['open p0 d0 -> f0', 'open p0 d1 -> f1', 'open p0 d0 -> f1'];
+    const answers = bench.run('alloc -> n0', 'alloc -> n1', ...lines).slice(2);
+    expect(answers).toEqual(['PASID 3', 'EOVERFLOW', 'PASID 3']);
+  });
+
+  it('that was refused leaves no bond and no reference', () => {
+    const bench = new Bench({ pasidRange: 'below-max' });
+    bench.run('alloc -> n0', 'alloc -> n1', 'open p0 d0 -> f0', 'open p0 d1 -> f1');
+    expect([bench.k.smmu.bonds.live, bench.k.smmu.cds.rows[0]!.refs]).toEqual([1, 1]);
+  });
+
+  it('is 0 if there is none before v5.18, and INVALID_IOASID since', () => {
+    const none = (['last-unbind', 'mmput', 'mmdrop'] as const).map(
+      (pasidFreeAt) => new Bench({ pasidFreeAt }).mm(0).pasid,
+    );
+    expect(none).toEqual([0, -1, -1]);
+  });
+
   it('returns to the allocator when the mm drops it, once', () => {
     const { k, mm, log } = bindable();
     iommuSvaAllocPasid(k, mm);
@@ -41,6 +73,14 @@ describe('the PASID of an mm', () => {
     expect(log()).toEqual([]);
   });
 });
+
+/** In a world with one PASID. */
+const againWithLargest = (switches: Partial<Switches>) =>
+  new Bench(switches, findWorld('sva-one-pasid')).run(
+    'open p0 d0 -> f0',
+    'close p0 f0',
+    'open p0 d0 -> f1',
+  );
 
 const openIn = (switches: Partial<Switches>) => {
   const bench = new Bench(switches, findWorld('sva-one-pasid'));

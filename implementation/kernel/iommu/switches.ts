@@ -30,6 +30,10 @@ export const iommuSwitches = {
     says: 'What the allocator returns when it fails: an errno, or one invalid value for all causes.',
     values: ['errno', 'invalid-ioasid'],
   },
+  pasidRange: {
+    says: 'iommu_sva_alloc_pasid: whether the device can use the PASID that the mm has, if it is the largest of the range.',
+    values: ['up-to-max', 'below-max'],
+  },
   idaCompare: {
     says: 'How the allocator’s result is compared with the lower bound to detect an errno.',
     values: ['signed', 'unsigned'],

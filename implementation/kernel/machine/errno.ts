@@ -17,6 +17,7 @@ export const E2BIG = -7;
 export const EACCES = -13;
 export const ENOTTY = -25;
 export const EDEADLOCK = -35;
+export const EOVERFLOW = -75;
 /** A signal is not a return value, but is passed on like one. */
 export const SIGBUS = -1007;
 export const SIGSEGV = -1011;
@@ -29,6 +30,7 @@ const names: Readonly<Record<number, ErrnoName>> = {
   [EACCES]: 'EACCES',
   [ENOTTY]: 'ENOTTY',
   [EDEADLOCK]: 'EDEADLOCK',
+  [EOVERFLOW]: 'EOVERFLOW',
   [ENXIO]: 'ENXIO',
   [EBADF]: 'EBADF',
   [ENOMEM]: 'ENOMEM',

@@ -85,14 +85,14 @@ describe('a grace period', () => {
 
   it('does not elapse while a reader is inside: an exit that calls the notifiers', () => {
     const bench = new Bench();
-    const inside = bench.k.srcu.domain;
+    const inside = () => bench.k.srcu.readers.filter(({ owner }) => owner !== 0).length;
     const before = 'arm_smmu_mm_release: before sva_lock';
     bench.run('open p0 d0 -> f0', `exit p0 [stops at ${before}]`, 'hotplug d0 remove');
-    expect([inside.readers, bench.k.smmu.notifiers.live]).toEqual([1, 1]);
+    expect([inside(), bench.k.smmu.notifiers.live]).toEqual([1, 1]);
     bench.run('gp', 'work');
     expect([bench.k.works.live, bench.k.smmu.notifiers.live]).toEqual([0, 1]);
     bench.run('continue p0', 'gp', 'work');
-    expect([inside.readers, bench.k.smmu.notifiers.live]).toEqual([0, 0]);
+    expect([inside(), bench.k.smmu.notifiers.live]).toEqual([0, 0]);
     expect(bench.log).toEqual([]);
   });
 
@@ -101,5 +101,32 @@ describe('a grace period', () => {
     bench.run('fork p0 -> p1', 'open p0 d0 -> f0', 'open p1 d0 -> f1', 'close p1 f1', 'gp');
     bench.run('exit p0 [stops at arm_smmu_mm_release: before sva_lock]', 'work');
     expect(bench.k.smmu.notifiers.live).toBe(1);
+  });
+});
+
+describe('the end of an address space', () => {
+  const before = 'arm_smmu_mm_release: before sva_lock';
+  const twoBound = ['fork p0 -> p1', 'open p0 d0 -> f0', 'open p1 d0 -> f1'];
+
+  it('waits for every reader: another exit that calls the notifiers', () => {
+    const bench = new Bench();
+    bench.run(...twoBound, `exit p0 [stops at ${before}]`);
+    const exit = bench.start('exit p1');
+    expect(exit.waitsFor).toBe('SRCU reader 0');
+    expect(bench.entry(0, 2)).toBe('mm1 quiet');
+    bench.run('continue p0');
+    expect(exit.resume().finish()).toBe('success');
+  });
+
+  it('without notifiers waits for none', () => {
+    const bench = new Bench();
+    bench.run('fork p0 -> p1', 'open p0 d0 -> f0', `exit p0 [stops at ${before}]`);
+    expect(bench.run('exit p1')).toEqual(['success']);
+  });
+
+  it('is not waited for by a put', () => {
+    const bench = new Bench();
+    bench.run(...twoBound, `exit p0 [stops at ${before}]`);
+    expect(bench.run('close p1 f1')).toEqual(['success']);
   });
 });

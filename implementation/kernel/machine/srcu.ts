@@ -1,7 +1,11 @@
+import { rowOf } from '../../../memory/kinds.ts';
 import type { Row } from '../../../memory/records.ts';
 import type { Host } from './host.ts';
+import type { Lock, Locks } from './locks.ts';
 import type { Machine } from './machine.ts';
+import type { Call } from './pause.ts';
 import type { Ptr, Slab } from './slab.ts';
+import { whileHeld } from './wait.ts';
 import { queueWork, type WorkFunction } from './workqueue.ts';
 
 /**
@@ -10,13 +14,16 @@ import { queueWork, type WorkFunction } from './workqueue.ts';
  * srcu_invoke_callbacks; the splat in Brucker's mail of 2020-04-02 shows it).
  */
 export class Srcu {
-  /** The number of readers in a read-side section. */
-  readonly domain: Row<'readers'>;
+  /** By task. `owner`: the task itself, plus 1, while it is in a read-side section. */
+  readonly readers: readonly Lock[];
   /** Every kind of object that embeds an rcu_head. */
   readonly callbacks: Callbacks[] = [];
 
-  constructor(m: Machine) {
-    this.domain = m.layout.declare('srcu', 1, ['readers']).rows[0]!;
+  constructor({ layout }: Machine, locks: Locks, tasks: number) {
+    const own = { of: rowOf('task'), each: 1 };
+    const fields = { owner: rowOf('task', 1) };
+    this.readers = layout.declare('srcu reader', tasks, fields, { keyed: own }).rows;
+    locks.adopt('SRCU reader', this.readers);
   }
 
   /** The number of callbacks that were not invoked yet. */
@@ -41,6 +48,24 @@ interface Callbacks {
 
 export const srcuState = { none: 0, waiting: 1, ready: 2 } as const;
 
+export function srcuReadLock({ machine, srcu }: Host): void {
+  const { current } = machine.cpu;
+  srcu.readers[current]!.owner = current + 1;
+}
+
+export function srcuReadUnlock({ machine, srcu }: Host): void {
+  srcu.readers[machine.cpu.current]!.owner = 0;
+}
+
+/**
+ * Waits until every reader has left its section. In Linux only for those that were inside when it began; here also for one that
+ * enters again while this task waits for another.
+ */
+export function* synchronizeSrcu({ machine, srcu }: Host, where: string): Call<void> {
+  machine.mightSleep(where);
+  for (const reader of srcu.readers) yield* whileHeld(reader, where, 'an SRCU reader');
+}
+
 export function callSrcu(k: Host, head: Row<RcuHead>): void {
   head.srcu = srcuState.waiting;
   head.tick = k.machine.tick();
@@ -48,7 +73,7 @@ export function callSrcu(k: Host, head: Row<RcuHead>): void {
 
 /** A grace period elapses, unless a reader is inside: one work item gets the waiting callbacks. Always 0. */
 export function gracePeriodElapses(k: Host): number {
-  if (k.srcu.domain.readers !== 0) return 0;
+  if (k.srcu.readers.some(({ owner }) => owner !== 0)) return 0;
   let any = false;
   for (const { heads } of k.srcu.callbacks)
     for (const head of heads.rows)

@@ -1,4 +1,4 @@
-import type { LockClass, Locks, SharedLock } from './locks.ts';
+import type { Lock, LockClass, Locks, SharedLock } from './locks.ts';
 import type { Machine } from './machine.ts';
 import type { Call, Pause } from './pause.ts';
 import { beforeLock } from './points.ts';
@@ -41,6 +41,12 @@ export function* downRead(
     yield { in: where, at: `${where}: waits for ${cls.name}`, lock, shared: lock, waits: true };
   locks.acquired(cls, lock, where);
   lock.readers |= 1 << machine.cpu.current;
+}
+
+/** Waits until nobody holds it, and does not take it. Before that wait nothing was done, so it is no point. */
+export function* whileHeld(lock: Lock, where: string, what: string): Call<void> {
+  while (lock.owner !== 0)
+    yield { in: where, at: `${where}: waits for ${what}`, lock, waits: true };
 }
 
 /** A point with unfinished work. If tasks overlap, another one can run now. */

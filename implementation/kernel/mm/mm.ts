@@ -3,10 +3,10 @@ import { atMost } from '../embedded.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import { type Ptr, Slab } from '../machine/slab.ts';
-import { point } from '../machine/wait.ts';
+import { point, whileHeld } from '../machine/wait.ts';
 import { mmuNotifierRelease } from './mmu-notifier.ts';
 import { forgetAccount, layOutProgram, unmapPages } from './page.ts';
-import { mmPasidDrop, NO_PASID } from './pasid.ts';
+import { mmPasidDrop, noPasid } from './pasid.ts';
 import { mmPoints } from './points.ts';
 import { removeVmas } from './vma.ts';
 
@@ -36,7 +36,7 @@ export function mmAlloc(k: Kernel): Ptr {
   mm.id = ++k.counters.mms;
   mm.users = 1;
   mm.count = 1;
-  mm.pasid = NO_PASID;
+  mm.pasid = noPasid(k);
   mm.mapped = 1;
   return ptr;
 }
@@ -85,6 +85,12 @@ function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
   yield* removeVmas(k, ptr);
   if (k.switches.pasidFreeAt === 'mmput') mmPasidDrop(k, ptr);
   mmdrop(k, ptr);
+}
+
+/** mmap_read_lock by a task that is about to leave the mm: waits for a writer. No other reader could notice that it is held. */
+export function* mmapReadLock(k: Kernel, mm: Ptr, where: string): Call<void> {
+  const lock = k.mmapLock.locks[k.mms.at(mm, where).index]!;
+  if (lock.owner !== 0) yield* whileHeld(lock, where, k.locks.nameOf(lock));
 }
 
 /** mmdrop: may be called from atomic context, so __mmdrop must not sleep either. */

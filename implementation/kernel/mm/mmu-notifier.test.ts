@@ -30,11 +30,59 @@ describe('a notifier', () => {
     expect(bench.entry(0, 1)).toBe('mm0 present');
   });
 
+  it('is registered under mmap_lock', () => {
+    const bench = new Bench();
+    const { index } = bench.mm(0);
+    const letGo = bench.hold(bench.k.mmapLock, index);
+    const open = bench.start('open p0 d0 -> f0');
+    expect(open.waitsFor).toBe(`mmap_lock ${index}`);
+    expect(bench.entry(0, 1)).toBe('absent');
+    letGo();
+    expect(open.resume().finish()).toBe('PASID 1');
+  });
+
   it('that was put before the mm ended is not called at the end', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'close p0 f0');
     expect(bench.k.smmu.notifiers.live).toBe(1);
     bench.hold(bench.k.smmu.svaLock); // which release() would wait for
     expect(mmuNotifierRelease(bench.k, bench.task(0).mm).next().done).toBe(true);
+  });
+});
+
+describe('the memory of an mm that is unmapped', () => {
+  const called = 'arm_smmu_mm_invalidate_range: called, ASID not yet read';
+  const mapped = ['open p0 d0 -> f0', 'mmap p0 f0 mmio'];
+
+  it.each(['munmap p0 f0 mmio', 'mremap p0 f0 mmio'])(
+    'is told to the notifiers, in an SRCU section and under mmap_lock (%s)',
+    (line) => {
+      const bench = new Bench({ uacceMremap: 'moved' });
+      const { index } = bench.mm(0);
+      bench.run(...mapped, `${line} [stops at ${called}]`);
+      const readers = bench.k.srcu.readers.map(({ owner }) => owner);
+      expect([readers[0], bench.k.mmapLock.locks[index]!.owner]).toEqual([1, 1]);
+      expect(bench.run('continue p0')).toEqual(['success']);
+      expect(bench.k.srcu.readers.some(({ owner }) => owner !== 0)).toBe(false);
+    },
+  );
+
+  it('is told before the driver closes the area and the file is put', () => {
+    const bench = new Bench();
+    bench.run(...mapped, `munmap p0 f0 mmio [stops at ${called}]`);
+    expect([bench.k.uacce.qfrs.live, bench.k.vmas.live]).toEqual([1, 1]);
+  });
+
+  it('is told to one notifier after the other, also if the first is put meanwhile', () => {
+    const bench = new Bench({ callbackAsid: 'in-descriptor' });
+    bench.run(...mapped, 'open p0 d1 -> f1', `munmap p0 f0 mmio [stops at ${called}]`);
+    bench.run('hotplug d0 remove', `continue p0 [stops at ${called}]`, 'continue p0');
+    expect(bench.log).toEqual([]); // the descriptor is shared, so the other bond keeps it
+  });
+
+  it('is told to nobody if nothing is bound', () => {
+    const bench = new Bench();
+    bench.run(...mapped, 'hotplug d0 remove');
+    expect(bench.run(`munmap p0 f0 mmio [stops at ${called}]`)).toEqual(['success']);
   });
 });

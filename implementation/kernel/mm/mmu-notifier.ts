@@ -2,7 +2,13 @@ import { pointerTo } from '../../../memory/kinds.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr, Slab } from '../machine/slab.ts';
-import { callSrcu, rcuHead } from '../machine/srcu.ts';
+import {
+  callSrcu,
+  rcuHead,
+  srcuReadLock,
+  srcuReadUnlock,
+  synchronizeSrcu,
+} from '../machine/srcu.ts';
 import { mutexLock } from '../machine/wait.ts';
 import { mmdrop, mmgrab } from './mm.ts';
 
@@ -22,6 +28,8 @@ export const mmuNotifierFields = {
 export interface MmuNotifierOps {
   /** The address space ends: nothing may use its page tables any more. */
   release(k: Kernel, notifier: Ptr, mm: Ptr): Call<void>;
+  /** Memory of the address space was unmapped; what was cached of it must go. */
+  invalidateRange(k: Kernel, notifier: Ptr): Call<void>;
   /** Must not sleep. */
   freeNotifier(k: Kernel, notifier: Ptr): void;
 }
@@ -80,18 +88,31 @@ function register(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr, mm: Ptr): bo
 
 /**
  * mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. It is in a
- * read-side section of the SRCU domain, so a notifier that is put meanwhile is not freed.
+ * read-side section of the SRCU domain, so a notifier that is put meanwhile is not freed. Then it waits for all other readers:
+ * one that unregisters its notifier may be calling release() as well.
  */
 export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
   if (!hasSubscribers(k, mm)) return;
-  k.srcu.domain.readers++;
+  srcuReadLock(k);
   for (const { slab, ops } of k.mmuNotifiers)
     for (const n of slab.rows)
       if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm)
         yield* k.ops.mmuNotifiers.at(ops).release(k, slab.pointer(n), mm);
   for (const { slab } of k.mmuNotifiers)
     for (const n of slab.rows) if (n.live !== 0 && n.mm === mm) n.subscribed = 0;
-  k.srcu.domain.readers--;
+  srcuReadUnlock(k);
+  yield* synchronizeSrcu(k, 'mmu_notifier_release');
+}
+
+/** mmu_notifier_invalidate_range, which also the end of an invalidation calls: the subscribers of the mm, in an SRCU section. */
+export function* mmuNotifierInvalidateRange(k: Kernel, mm: Ptr): Call<void> {
+  if (!hasSubscribers(k, mm)) return;
+  srcuReadLock(k);
+  for (const { slab, ops } of k.mmuNotifiers)
+    for (const n of slab.rows)
+      if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm)
+        yield* k.ops.mmuNotifiers.at(ops).invalidateRange(k, slab.pointer(n));
+  srcuReadUnlock(k);
 }
 
 function hasSubscribers(k: Kernel, mm: Ptr): boolean {

@@ -4,8 +4,13 @@ import type { Ptr } from '../machine/slab.ts';
 
 /** include/linux/sched/mm.h: the PASID of an address space. */
 
-/** mm->pasid when the mm has none (INVALID_IOASID; 0 before v5.18, which makes no difference here). */
+/** INVALID_IOASID */
 export const NO_PASID = -1;
+
+/** mm->pasid when the mm has none: INVALID_IOASID since v5.18, 0 before, while bonds counted the PASID. */
+export function noPasid({ switches }: Kernel): number {
+  return switches.pasidFreeAt === 'last-unbind' ? 0 : NO_PASID;
+}
 
 export function pasidValid(pasid: number): boolean {
   return pasid !== NO_PASID && pasid !== 0;

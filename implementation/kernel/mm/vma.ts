@@ -6,6 +6,7 @@ import type { Call } from '../machine/pause.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
 import { EFAULT, ENOMEM } from '../machine/errno.ts';
 import { mutexLock } from '../machine/wait.ts';
+import { mmuNotifierInvalidateRange } from './mmu-notifier.ts';
 import type { VmOperations } from './vm-operations.ts';
 
 /** mm/mmap.c, mm/mremap.c: areas that map a part of a file, and their removal. */
@@ -59,12 +60,15 @@ export function* removeVma(k: Kernel, vma: Ptr): Call<void> {
   k.vmas.free(vma, 'remove_vma');
 }
 
-/** mm/mmap.c, vm_munmap of one area. Unmapping a hole is fine. */
+/** mm/mmap.c, vm_munmap of one area: unmap_region tells the notifiers, then the area is removed. Unmapping a hole is fine. */
 export function* vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<number> {
   const { index } = k.mms.at(mm, 'vm_munmap');
   yield* mutexLock(k, k.mmapLock, index, 'vm_munmap');
   const vma = findVma(k, mm, file, region);
-  if (vma !== 0) yield* removeVma(k, vma);
+  if (vma !== 0) {
+    yield* mmuNotifierInvalidateRange(k, mm);
+    yield* removeVma(k, vma);
+  }
   k.locks.unlock(k.mmapLock, index);
   return 0;
 }
@@ -128,6 +132,7 @@ function* moveVma(k: Kernel, old: Ptr): Call<number> {
   if (copy === 0) return ENOMEM;
   k.vmas.assign(copy, old, 'copy_vma');
   getFile(k, k.vmas.at(copy, 'copy_vma').file);
+  yield* mmuNotifierInvalidateRange(k, k.vmas.at(old, 'move_page_tables').mm);
   const ret = k.switches.mremapAsks === 'after-copy' ? mayMove(k, copy) : 0;
   yield* removeVma(k, ret === 0 ? old : copy);
   return ret;

@@ -2,7 +2,7 @@ import { closeOnExec } from '../fs/fdtable.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Task } from './task.ts';
-import { mmOfProgram, mmput } from '../mm/mm.ts';
+import { mmapReadLock, mmOfProgram, mmput } from '../mm/mm.ts';
 import { ENOMEM } from '../machine/errno.ts';
 import { deThread } from './thread.ts';
 
@@ -15,6 +15,7 @@ export function* beginNewExec(k: Kernel, task: Task): Call<number> {
   if (fresh === 0) return ENOMEM;
   if (k.threads !== undefined) yield* deThread(k, task);
   const old = task.mm;
+  yield* mmapReadLock(k, old, 'exec_mmap');
   task.mm = fresh;
   yield* mmput(k, old);
   closeOnExec(k, task);

@@ -204,3 +204,18 @@ describe('do_exit of one of two processes that have the file', () => {
     expect(bench.k.mms.rows[0]).toMatchObject({ live: 1, users: 0, count: 2 });
   });
 });
+
+describe('a task that leaves an mm', () => {
+  it.each(['exit p1', 'exec p1'])('waits for a writer of its mmap_lock (%s)', (line) => {
+    const bench = new Bench();
+    bench.run('clone p0 -> p1', 'open p0 d0 -> f0');
+    bench.run('mmap p0 f0 mmio [stops at mmap_region: mapped by the driver, not yet linked]');
+    const { index } = bench.mm(0);
+    const letGo = bench.hold(bench.k.mmapLock, index);
+    const leaves = bench.start(line);
+    expect([leaves.waitsFor, bench.mm(0).users]).toEqual([`mmap_lock ${index}`, 2]);
+    letGo();
+    expect(leaves.resume().finish()).toBe('success');
+    expect(bench.mm(0).users).toBe(1);
+  });
+});

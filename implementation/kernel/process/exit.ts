@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import { point } from '../machine/wait.ts';
 import { taskWorkRun } from '../fs/file-table.ts';
-import { mmdrop, mmgrab, mmput } from '../mm/mm.ts';
+import { mmapReadLock, mmdrop, mmgrab, mmput } from '../mm/mm.ts';
 import { processPoints } from './points.ts';
 import type { Task } from './task.ts';
 import { releaseTask } from './task-struct.ts';
@@ -15,6 +15,7 @@ import { leavesGroup } from './thread.ts';
  */
 export function* doExit(k: Kernel, task: Task): Call<number> {
   const { mm } = task;
+  yield* mmapReadLock(k, mm, 'do_exit');
   mmgrab(k, mm); // lazy TLB: the task runs on this mm until it is switched out
   task.activeMm = mm;
   task.mm = 0;

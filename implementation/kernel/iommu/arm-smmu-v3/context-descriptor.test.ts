@@ -86,6 +86,16 @@ describe('the descriptor of an mm', () => {
     expect(bench.k.smmu.cds.live).toBe(0);
   });
 
+  it('is allocated for each device, before the shared one is found', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0');
+    expect(bench.run('open p0 d1 -> f1 [allocation 4 fails]')).toEqual(['ENOMEM']);
+    expect(bench.k.smmu.cds.rows[0]).toMatchObject({ live: 1, refs: 1 });
+    bench.run('open p0 d1 -> f1 [allocation 5 fails]'); // the notifier
+    expect(bench.k.machine.failed).toBe('arm_smmu_mmu_notifier');
+    expect(bench.k.smmu.cds.live).toBe(1);
+  });
+
   it('pins the ASID of its mm as long as it lives', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0');

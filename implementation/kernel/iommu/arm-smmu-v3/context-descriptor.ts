@@ -1,6 +1,7 @@
 import { named, pointerTo } from '../../../../memory/kinds.ts';
 import type { World } from '../../../../model/world.ts';
 import type { Kernel } from '../../kernel.ts';
+import { E2BIG, ENOMEM } from '../../machine/errno.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { type Ptr, Slab } from '../../machine/slab.ts';
 import { mmdrop, mmgrab } from '../../mm/mm.ts';
@@ -8,8 +9,9 @@ import { svaOf } from '../../../../model/sva/bounds.ts';
 import { devicesOfGroup, inOneGroup } from '../group.ts';
 
 /**
- * drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c: context descriptors (CD), which the hardware reads. One linear table
- * per device, indexed by substream id (the PASID).
+ * drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c: context descriptors (CD), which the hardware reads. One table
+ * per device, indexed by substream id (the PASID). Entry 0 is that of the default domain, for DMA without a PASID; here it is
+ * only known whether somebody has made it quiet (`epd0`).
  *
  * `valid`: V. `epd0`: walks disabled, faults ignored (a “quiet” CD). `ttb`: page tables, by the id of
  * their mm. `asid`: tags what the walks leave in the TLB.
@@ -32,10 +34,21 @@ export function cdSlab(m: Machine, world: World) {
   });
 }
 
-/** arm_smmu_update_ctx_desc_devices (v6.7; before, the devices of a domain shared one table) */
-export function writeCtxDescDevices(k: Kernel, device: number, ssid: number, cd: Ptr): void {
-  if (!inOneGroup(k)) writeCtxDesc(k, device, ssid, cd);
-  else for (const d of devicesOfGroup(k, device)) writeCtxDesc(k, d, ssid, cd);
+/**
+ * For a new entry the loop in arm_smmu_mmu_notifier_get, which clears the others again if one cannot be written; for an entry that
+ * exists, where nothing can fail, arm_smmu_update_ctx_desc_devices (both v6.7; before, the devices of a domain shared one
+ * table). 0 or an error.
+ */
+export function writeCtxDescDevices(k: Kernel, device: number, ssid: number, cd: Ptr): number {
+  if (!inOneGroup(k)) return writeCtxDesc(k, device, ssid, cd);
+  const devices = devicesOfGroup(k, device);
+  for (const [done, d] of devices.entries()) {
+    const ret = writeCtxDesc(k, d, ssid, cd);
+    if (ret === 0) continue;
+    for (const written of devices.slice(0, done)) writeCtxDesc(k, written, ssid, CLEAR);
+    return ret;
+  }
+  return 0;
 }
 
 /** Special values for `writeCtxDesc` besides a pointer to a CD. */
@@ -43,13 +56,13 @@ export const CLEAR = 0;
 export const QUIET = -1;
 
 /**
- * arm_smmu_write_ctx_desc: installs, quiesces or clears one entry. `ssid` is a signed int and only its
+ * arm_smmu_write_ctx_desc: installs, quiesces or clears one entry. 0 or an error. `ssid` is a signed int and only its
  * upper bound is checked, so a negative one passes the check and is outside the table.
  */
-export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): void {
+export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): number {
   if (ssid >= k.smmu.ssids) {
     k.machine.splat('warning', 'arm_smmu_write_ctx_desc', `substream ${ssid} is too large`);
-    return;
+    return E2BIG;
   }
   if (ssid < 0) {
     k.machine.splat(
@@ -57,8 +70,9 @@ export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): 
       'arm_smmu_write_ctx_desc',
       `substream ${ssid} of the CD table`,
     );
-    return;
+    return 0;
   }
+  if (!hasLeaf(k, device, ssid)) return ENOMEM;
   const entry = k.smmu.contexts.rows[device * k.smmu.ssids + ssid]!;
   if (cd === CLEAR) {
     entry.valid = entry.epd0 = entry.ttb = entry.asid = 0;
@@ -69,22 +83,38 @@ export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): 
     const { id } = k.mms.at(desc.mm, 'arm_smmu_write_ctx_desc');
     const isLive = entry.valid !== 0;
     entry.asid = desc.asid;
-    if (isLive && k.switches.liveCdRewrite === 'asid-only') return;
+    if (isLive && k.switches.liveCdRewrite === 'asid-only') return 0;
     entry.ttb = id;
     entry.epd0 = 0;
     entry.valid = 1;
   }
+  return 0;
 }
 
-/** arm_smmu_alloc_shared_cd: one descriptor per mm, found by its ASID, which it pins. */
-export function allocSharedCd(k: Kernel, mm: Ptr): Ptr {
-  for (const cd of k.smmu.cds.rows)
-    if (cd.live !== 0 && cd.mm === mm) {
-      cd.refs++;
-      return k.smmu.cds.pointer(cd);
-    }
+/**
+ * arm_smmu_get_cd_ptr: allocates the leaf of a table of two levels when its first entry is written. A leaf has 1024 entries, here
+ * half of the table. The first one exists: the default domain has entry 0.
+ */
+function hasLeaf(k: Kernel, device: number, ssid: number): boolean {
+  if (k.switches.cdTable === 'linear' || ssid < k.smmu.ssids / 2) return true;
+  const master = k.smmu.masters[device]!;
+  if (master.leaf === 0 && k.machine.allocationFails('CD leaf table')) return false;
+  master.leaf = 1;
+  return true;
+}
+
+/**
+ * arm_smmu_alloc_shared_cd: one descriptor per mm, found by its ASID, which it pins. It is allocated before the present one is
+ * looked for. A CD or an error.
+ */
+export function allocSharedCd(k: Kernel, mm: Ptr): number {
   const ptr = k.smmu.cds.alloc();
-  if (ptr === 0) return 0;
+  if (ptr === 0) return ENOMEM;
+  const shared = shareAsid(k, mm);
+  if (shared !== 0 || k.machine.allocationFails('ASID')) {
+    k.smmu.cds.free(ptr, 'arm_smmu_alloc_shared_cd');
+    return shared === 0 ? ENOMEM : shared;
+  }
   const cd = k.smmu.cds.at(ptr, 'arm_smmu_alloc_shared_cd');
   cd.mm = mm;
   cd.asid = asidOf(k, mm);
@@ -92,6 +122,16 @@ export function allocSharedCd(k: Kernel, mm: Ptr): Ptr {
   k.mms.at(mm, 'arm64_mm_context_get').asidPins++;
   if (k.switches.cdPinsMm === 'mmgrab') mmgrab(k, mm);
   return ptr;
+}
+
+/** arm_smmu_share_asid: the descriptor that has the ASID of this mm, with one more user; 0 if there is none. */
+function shareAsid(k: Kernel, mm: Ptr): Ptr {
+  for (const cd of k.smmu.cds.rows)
+    if (cd.live !== 0 && cd.mm === mm) {
+      cd.refs++;
+      return k.smmu.cds.pointer(cd);
+    }
+  return 0;
 }
 
 /** arm_smmu_free_shared_cd: the last user unpins the ASID, which touches the mm. */

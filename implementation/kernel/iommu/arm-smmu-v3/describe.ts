@@ -13,6 +13,21 @@ export function describeEntries(k: Kernel): StateLine[] {
 }
 
 export function entriesLeft(k: Kernel): Leftover[] {
+  return [...defaultDomains(k), ...ofPasids(k)];
+}
+
+/** A present device whose own DMA, without a PASID, is aborted. */
+function defaultDomains({ smmu }: Kernel): Leftover[] {
+  const isQuiet = (d: number) => smmu.contexts.rows[d * smmu.ssids]!.epd0 !== 0;
+  return smmu.masters
+    .filter(({ index, svaEnabled }) => svaEnabled !== 0 && isQuiet(index))
+    .map(({ index }) => ({
+      kind: 'context descriptor',
+      says: `quiet context descriptor of d${index} for DMA without a PASID`,
+    }));
+}
+
+function ofPasids(k: Kernel): Leftover[] {
   return written(k).map(({ device, pasid, mm, state }) => ({
     kind: 'context descriptor',
     says: `context descriptor of d${device} at PASID ${pasid} (${mm}, ${state})`,

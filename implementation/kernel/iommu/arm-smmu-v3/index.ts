@@ -37,8 +37,8 @@ export const armSmmuV3: Driver<'smmu', Smmu, typeof smmuSwitches> = {
 export class Smmu {
   /** Entries of one context descriptor table: 1 << s1cdmax. */
   readonly ssids: number;
-  /** struct arm_smmu_master of each device. `svaEnabled`: master->sva_enabled. */
-  readonly masters: readonly Row<'svaEnabled'>[];
+  /** struct arm_smmu_master of each device. `svaEnabled`: master->sva_enabled. `leaf`: its CD table has its second leaf. */
+  readonly masters: readonly Row<'svaEnabled' | 'leaf'>[];
   readonly bonds: ReturnType<typeof bondSlab>;
   readonly notifiers: ReturnType<typeof notifierSlab>;
   readonly mmuNotifiers: MmuNotifiers;
@@ -54,7 +54,7 @@ export class Smmu {
     this.masters = machine.layout.declare(
       'arm_smmu_master',
       svaOf(world).devices,
-      { svaEnabled: 'value' },
+      { svaEnabled: 'value', leaf: 'value' },
       { keyed: { of: named('device'), each: 1 } },
     ).rows;
     this.bonds = bondSlab(machine, world);

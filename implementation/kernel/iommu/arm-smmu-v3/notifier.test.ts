@@ -82,3 +82,95 @@ describe('the end of the mm (release)', () => {
     expect(bench.k.smmu.svaLock.locks[0]!.owner).toBe(0);
   });
 });
+
+/** An exit is overtaken by the last unbind, which frees the PASID: is entry 0 quiet then, and what remains? */
+const overtaken = (notifierPut: Switches['notifierPut']) => {
+  const bench = bound({ notifierPut, pasidFreeAt: 'last-unbind', unbindIndex: 'mm-pasid' });
+  bench.run('fork p0 -> p1', 'close p0 f0');
+  bench.run('exit p0 [stops at arm_smmu_mm_release: before sva_lock]', 'close p1 f0');
+  bench.run('continue p0');
+  return [
+    bench.k.smmu.contexts.rows[0]!.epd0,
+    bench.seen.leftovers().find(({ kind }) => kind === 'context descriptor')?.says,
+  ];
+};
+
+describe('the last unbind while a callback of the notifier runs', () => {
+  const called = 'arm_smmu_mm_invalidate_range: called, ASID not yet read';
+  const passed = (callbackAsid: Switches['callbackAsid']) => {
+    const bench = bound({ callbackAsid });
+    bench.run('mmap p0 f0 mmio', `munmap p0 f0 mmio [stops at ${called}]`, 'hotplug d0 remove');
+    expect([bench.k.smmu.cds.live, bench.k.smmu.notifiers.live]).toEqual([0, 1]);
+    expect(bench.run('continue p0')).toEqual(['success']);
+    return bench.log;
+  };
+
+  it('frees the descriptor; the ASID is still in the notifier', () => {
+    expect(passed('in-notifier')).toEqual([]);
+  });
+
+  it('frees the descriptor, in which the callback then reads the ASID (up to v6.10)', () => {
+    expect(passed('in-descriptor')).toEqual([
+      'use-after-free in arm_smmu_mm_invalidate_range: arm_smmu_ctx_desc',
+    ]);
+  });
+
+  it('and frees the PASID: a release that was overtaken silences entry 0, of the default domain (v5.17)', () => {
+    expect(overtaken('leaves-unmarked')).toEqual([
+      1,
+      'quiet context descriptor of d0 for DMA without a PASID',
+    ]);
+    expect(overtaken('marks-cleared')[0]).toBe(0);
+  });
+});
+
+describe('a table entry that cannot be written', () => {
+  const registered = 'arm_smmu_mmu_notifier_get: notifier registered, entry not yet written';
+  const largest = ['alloc -> n0', 'open p0 d0 -> f0 [allocation 9 fails]'];
+
+  it('for want of a leaf of the table fails the bind, and the notifier goes after a grace period', () => {
+    const bench = new Bench({ cdTable: 'two-level' });
+    expect(bench.run(...largest).at(-1)).toBe('ENOMEM');
+    expect([bench.k.smmu.cds.live, bench.k.smmu.bonds.live]).toEqual([0, 0]);
+    expect(bench.k.smmu.notifiers.rows[0]).toMatchObject({ live: 1, subscribed: 0, listed: 0 });
+    bench.settle();
+    expect(bench.k.smmu.notifiers.live).toBe(0);
+    expect(bench.mm(0)).toMatchObject({ count: 1, asidPins: 0 });
+  });
+
+  it('needs a leaf once for each device, and again after it was removed', () => {
+    const bench = new Bench({ cdTable: 'two-level' });
+    const sites: string[] = [];
+    const allocates = (...lines: string[]) => {
+      bench.k.machine.sites = sites;
+      sites.length = 0;
+      bench.run(...lines);
+      return sites.includes('CD leaf table');
+    };
+    bench.run('alloc -> n0');
+    expect(allocates('open p0 d0 -> f0')).toBe(true);
+    expect(allocates('close p0 f0', 'open p0 d0 -> f0')).toBe(false);
+    expect(allocates('open p0 d1 -> f1')).toBe(true);
+    bench.run('hotplug d0 remove', 'hotplug d0 add');
+    expect(allocates('open p0 d0 -> f2')).toBe(true);
+  });
+
+  it('needs none in the first leaf, which has the entry of the default domain', () => {
+    const bench = new Bench({ cdTable: 'two-level' });
+    bench.run('open p0 d0 -> f0');
+    expect(bench.k.smmu.masters[0]!.leaf).toBe(0);
+  });
+
+  it('frees the descriptor while a callback of the new notifier may run', () => {
+    const bench = new Bench({ cdTable: 'two-level', callbackAsid: 'in-descriptor' });
+    bench.run('open p0 d0 -> f0', 'fork p0 -> p1', 'clone p1 -> p2', 'mmap p1 f0 mmio');
+    bench.run(`open p1 d1 -> f1 [allocation 9 fails] [stops at ${registered}]`);
+    const called = 'arm_smmu_mm_invalidate_range: called, ASID not yet read';
+    bench.run(`munmap p2 f0 mmio [stops at ${called}]`);
+    expect(bench.run('continue p1')).toEqual(['ENOMEM']);
+    bench.run('continue p2');
+    expect(bench.log).toEqual([
+      'use-after-free in arm_smmu_mm_invalidate_range: arm_smmu_ctx_desc',
+    ]);
+  });
+});

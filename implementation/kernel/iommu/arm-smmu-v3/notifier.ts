@@ -28,8 +28,8 @@ import { atcInvDomain, tlbInvAsid } from './translation.ts';
 
 /**
  * struct arm_smmu_mmu_notifier: {domain, mm}, counted by its bonds. `device` stands for the domain: where
- * devices share one, the first that was bound. `ssid` is the table index that bind wrote. struct mmu_notifier is
- * embedded.
+ * devices share one, the first that was bound. `ssid` is the table index that bind wrote. `asid`: of the descriptor. struct
+ * mmu_notifier is embedded.
  */
 export function notifierSlab(m: Machine, world: World) {
   return new Slab(
@@ -43,6 +43,7 @@ export function notifierSlab(m: Machine, world: World) {
       listed: 'value',
       cleared: 'value',
       ssid: 'value',
+      asid: named('mm', 1),
       ...mmuNotifierFields,
     },
     IN_ORDER,
@@ -57,26 +58,47 @@ export function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
       return k.smmu.notifiers.pointer(n);
     }
   const cd = allocSharedCd(k, mm);
-  if (cd === 0) return ENOMEM;
+  if (cd < 0) return cd;
   const ptr = k.smmu.notifiers.alloc();
-  if (ptr === 0) {
-    if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
-    return ENOMEM;
-  }
-  if (!(yield* mmuNotifierRegister(k, k.smmu.mmuNotifiers, ptr, mm))) {
-    if (k.switches.bindUnwind !== 'forgets-notifier')
-      k.smmu.notifiers.free(ptr, 'arm_smmu_mmu_notifier_get');
-    if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
-    return ENOMEM;
-  }
+  const ret = ptr === 0 ? ENOMEM : yield* registerAndWrite(k, ptr, device, mm, cd);
+  if (ret === 0) return ptr;
+  if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
+  return ret;
+}
+
+/** The callbacks may run from the registration on. 0, or an error; then the notifier is gone, or will be after a grace period. */
+function* registerAndWrite(k: Kernel, ptr: Ptr, device: number, mm: Ptr, cd: Ptr): Call<number> {
   const n = k.smmu.notifiers.at(ptr, 'arm_smmu_mmu_notifier_get');
   n.device = device;
   n.cd = cd;
+  n.asid = k.smmu.cds.at(cd, 'arm_smmu_mmu_notifier_get').asid;
   n.refs = 1;
-  n.listed = 1;
   n.ssid = k.mms.at(mm, 'arm_smmu_mmu_notifier_get').pasid;
-  writeCtxDescDevices(k, device, n.ssid, cd);
-  return ptr;
+  if (!(yield* mmuNotifierRegister(k, k.smmu.mmuNotifiers, ptr, mm))) {
+    if (k.switches.bindUnwind !== 'forgets-notifier')
+      k.smmu.notifiers.free(ptr, 'arm_smmu_mmu_notifier_get');
+    return ENOMEM;
+  }
+  yield* point(k, smmuPoints.notifierRegistered);
+  const ret = writeCtxDescDevices(k, device, n.ssid, cd);
+  if (ret === 0) n.listed = 1;
+  else mmuNotifierPut(k, k.smmu.mmuNotifiers, ptr);
+  return ret;
+}
+
+/** The ASID, as the callbacks of a notifier read it. */
+function asidOfNotifier(k: Kernel, n: { readonly cd: Ptr; readonly asid: number }, where: string) {
+  return k.switches.callbackAsid === 'in-notifier' ? n.asid : k.smmu.cds.at(n.cd, where).asid;
+}
+
+/**
+ * arm_smmu_mm_invalidate_range: memory of the mm was unmapped. It takes no lock, so the last unbind may pass it. The memory that
+ * DMA uses here stays mapped, so no cached translation of it goes.
+ */
+function* armSmmuMmInvalidateRange(k: Kernel, notifier: Ptr): Call<void> {
+  yield* point(k, smmuPoints.invalidateRange);
+  const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mm_invalidate_range');
+  asidOfNotifier(k, n, 'arm_smmu_mm_invalidate_range');
 }
 
 /** The index at which unbind and release() now expect the entry of this notifier. */
@@ -98,7 +120,7 @@ function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void> {
     writeCtxDescDevices(k, n.device, ssid, k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR);
     yield* point(k, smmuPoints.releaseQuiet);
     if (k.switches.releaseInvalidate === 'in-release') {
-      tlbInvAsid(k, k.smmu.cds.at(n.cd, 'arm_smmu_mm_release').asid);
+      tlbInvAsid(k, asidOfNotifier(k, n, 'arm_smmu_mm_release'));
       atcInvDomain(k, n.device, ssid);
       n.cleared = 1;
     }
@@ -133,5 +155,6 @@ export function* notifierPut(k: Kernel, notifier: Ptr): Call<void> {
 /** arm_smmu_mmu_notifier_ops */
 export const armSmmuMmuNotifierOps: MmuNotifierOps = {
   release: armSmmuMmRelease,
+  invalidateRange: armSmmuMmInvalidateRange,
   freeNotifier: (k, notifier) => k.smmu.notifiers.free(notifier, 'arm_smmu_mmu_notifier_free'),
 };

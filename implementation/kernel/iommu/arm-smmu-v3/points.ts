@@ -5,6 +5,14 @@ export const smmuPoints = {
     in: 'arm_smmu_sva_bind',
     at: 'arm_smmu_sva_bind: no bond found, none inserted yet',
   },
+  notifierRegistered: {
+    in: 'arm_smmu_mmu_notifier_get',
+    at: 'arm_smmu_mmu_notifier_get: notifier registered, entry not yet written',
+  },
+  invalidateRange: {
+    in: 'arm_smmu_mm_invalidate_range',
+    at: 'arm_smmu_mm_invalidate_range: called, ASID not yet read',
+  },
   releaseQuiet: {
     in: 'arm_smmu_mm_release',
     at: 'arm_smmu_mm_release: entry quiet, not yet invalidated',

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { findWorld } from '../../../../model/worlds.ts';
 import { Bench } from '../../../../testing/kernel.ts';
-import { iommuSvaUnbindDevice } from '../iommu-sva.ts';
+import { ENODEV } from '../../machine/errno.ts';
+import { toEnd } from '../../machine/hang.ts';
 import type { Switches } from '../../switches.ts';
+import { iommuDisableSva, iommuSvaUnbindDevice } from '../iommu-sva.ts';
+import { iommuReleaseDevice } from '../iommu.ts';
+import { armSmmuSvaBind } from './sva.ts';
 
 function bound(switches: Partial<Switches> = {}) {
   const bench = new Bench(switches);
@@ -64,13 +68,48 @@ const exhausted = (mmgetInBind: Switches['mmgetInBind']) => {
   return bench.mm(0).users;
 };
 
+describe('a bind', () => {
+  it('to a device without SVA is refused with ENODEV, and allocates nothing', () => {
+    const { k } = new Bench();
+    k.smmu.masters[0]!.svaEnabled = 0;
+    const before = k.machine.cpu.allocations;
+    expect(toEnd(armSmmuSvaBind(k, 0, k.tasks.rows[0]!.mm))).toBe(ENODEV);
+    expect(k.machine.cpu.allocations).toBe(before);
+    expect(k.smmu.svaLock.locks[0]!.owner).toBe(0);
+  });
+
+  it('on a device keeps SVA enabled there, and the release of the device warns of it', () => {
+    const { k } = bound();
+    toEnd(iommuDisableSva(k, 0));
+    iommuReleaseDevice(k, 0);
+    expect(k.machine.splats.map(({ where }) => where)).toEqual(['arm_smmu_release_device']);
+  });
+
+  it('that a removed device has left is not undone by unbind, which finds no group', () => {
+    const { k } = bound();
+    iommuReleaseDevice(k, 0);
+    toEnd(iommuSvaUnbindDevice(k, k.smmu.bonds.pointer(k.smmu.bonds.rows[0]!)));
+    expect(k.smmu.bonds.rows[0]).toMatchObject({ live: 1, refs: 1, listed: 1 });
+  });
+});
+
 describe('a bind that fails', () => {
+  it.each([
+    ['mmdrop', 1],
+    ['last-unbind', 0],
+  ] as const)('leaves the PASID in the mm, unless bonds count it (%s)', (pasidFreeAt, owner) => {
+    const bench = new Bench({ pasidFreeAt });
+    expect(bench.run('open p0 d0 -> f0 [allocation 5 fails]')).toEqual(['ENOMEM']);
+    expect(bench.seen.pasidOwner(1)).toBe(owner);
+  });
+
   const sites = [
     'file',
     'queue',
     'bond',
     'PASID',
     'descriptor',
+    'ASID',
     'notifier',
     'list of notifiers',
     'hardware queue',

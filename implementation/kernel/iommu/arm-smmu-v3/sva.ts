@@ -8,7 +8,8 @@ import type { Call } from '../../machine/pause.ts';
 import { type Ptr, IN_ORDER, Slab } from '../../machine/slab.ts';
 import { mutexLock, point } from '../../machine/wait.ts';
 import { mmdrop, mmget, mmgrab, mmput } from '../../mm/mm.ts';
-import { iommuSvaAllocPasid, iommuSvaFreePasid } from '../pasid.ts';
+import { attachesToGroup } from '../group.ts';
+import { holdPasid, iommuSvaAllocPasid, iommuSvaFreePasid } from '../pasid.ts';
 import { notifierGet, notifierPut } from './notifier.ts';
 import { smmuPoints } from './points.ts';
 
@@ -65,7 +66,7 @@ function* insertBond(k: Kernel, device: number, mm: Ptr): Call<number> {
   if (ptr === 0) return ENOMEM;
   const bond = k.smmu.bonds.at(ptr, 'arm_smmu_sva_bind');
   bond.device = device;
-  const ret = iommuSvaAllocPasid(k, mm);
+  const ret = attachesToGroup(k) ? holdPasid(k, mm) : iommuSvaAllocPasid(k, mm);
   if (ret !== 0) {
     if (k.switches.bindUnwind !== 'forgets-bond') k.smmu.bonds.free(ptr, 'arm_smmu_sva_bind');
     return ret;

@@ -30,6 +30,14 @@ export const smmuSwitches = {
     says: 'arm_smmu_mmu_notifier_put: whether it marks the entry as cleared for a release() that already runs.',
     values: ['marks-cleared', 'leaves-unmarked'],
   },
+  callbackAsid: {
+    says: 'Where the callbacks of the notifier read the ASID: in the notifier, which lives until its grace period has passed (v6.11), or in the context descriptor, which the last unbind frees at once.',
+    values: ['in-notifier', 'in-descriptor'],
+  },
+  cdTable: {
+    says: 'How the table of context descriptors is laid out: linear, or in two levels, whose leaves are allocated when they are first written (so on large machines).',
+    values: ['linear', 'two-level'],
+  },
   liveCdRewrite: {
     says: 'A context descriptor is written over a valid one: all of it, or only the ASID field.',
     values: ['whole', 'asid-only'],

@@ -3,11 +3,9 @@ import { svaOf } from '../../../../model/sva/bounds.ts';
 import type { World } from '../../../../model/world.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { Machine } from '../../machine/machine.ts';
-import type { Ptr } from '../../machine/slab.ts';
 import { WorldFull } from '../../machine/splat.ts';
 import { devicesOfGroup, inOneGroup } from '../group.ts';
 import { dmaResult } from '../iommu-ops.ts';
-import { asidOf } from './context-descriptor.ts';
 
 /** The hardware: how it translates a DMA, and caches the translation until it is invalidated. */
 
@@ -52,11 +50,6 @@ export function atcInvDomain(k: Kernel, device: number, ssid: number): void {
 /** arm_smmu_atc_inv_master; a substream that does not exist matches nothing. */
 export function atcInv(k: Kernel, device: number, ssid: number): void {
   if (ssid >= 0 && ssid < k.smmu.ssids) k.smmu.caches.atc[device * k.smmu.ssids + ssid]!.mm = 0;
-}
-
-/** The CPU’s own TLB flush at the end of exit_mmap is broadcast to the SMMU (BTM). */
-export function flushTlbMm(k: Kernel, mm: Ptr): void {
-  tlbInvAsid(k, asidOf(k, mm));
 }
 
 const ABORTED = dmaResult.aborted;

@@ -1,5 +1,8 @@
 import type { Slice } from '../../slice.ts';
 
+/** Mistakes that exist only while the last unbind frees the PASID. */
+export const ofCountedPasids = ['sva-free-pasid-outlives-mm', 'sva-release-quiets-default-domain'];
+
 /** The PASID is counted by bonds and freed by the last unbind (iommu-sva-lib.c, v5.11 to v5.17). */
 export const sva517: Slice = {
   has: ['sva'],
@@ -9,6 +12,7 @@ export const sva517: Slice = {
     unbindIndex: 'mm-pasid',
     liveCdRewrite: 'asid-only',
     notifierPut: 'leaves-unmarked',
+    callbackAsid: 'in-descriptor',
     unbindHoldsMm: 'not-held',
     groupAttach: 'refused',
     allocFailure: 'invalid-ioasid',
@@ -45,6 +49,7 @@ export const sva517: Slice = {
     'uacce-mmap-escapes-zap',
     'sva-cd-outlives-mm',
     'sva-release-after-put',
-    'sva-free-pasid-outlives-mm',
+    'sva-callback-reads-freed-cd',
+    ...ofCountedPasids,
   ],
 };

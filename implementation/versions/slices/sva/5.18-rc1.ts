@@ -1,10 +1,19 @@
 import type { Slice } from '../../slice.ts';
-import { sva517 } from './5.17.ts';
+import { ofCountedPasids, sva517 } from './5.17.ts';
 
-/** Commit 701fac40384f: the PASID belongs to the mm, without a count, and is freed in __mmput. */
+/**
+ * Commit 701fac40384f: the PASID belongs to the mm, without a count, and is freed in __mmput. So unbind has nothing to free. The
+ * commit also moved the end of the range by one.
+ */
 export const sva518rc1: Slice = {
   ...sva517,
-  switches: { ...sva517.switches, pasidFreeAt: 'mmput' },
+  switches: {
+    ...sva517.switches,
+    pasidFreeAt: 'mmput',
+    unbindHoldsMm: 'held',
+    pasidRange: 'below-max',
+  },
+  known: [...sva517.known.filter((id) => !ofCountedPasids.includes(id)), 'sva-largest-pasid-once'],
   design: {
     groupAttach: 'refused',
     uacceIoctlMutex: 'global',

@@ -1,0 +1,105 @@
+import type { LinuxFunction } from '../fidelity.ts';
+
+const file = 'drivers/iommu/ioasid.c';
+const read = { 'linux-5.17': 'v5.17-rc' } as const;
+
+/** drivers/iommu/ioasid.c: the allocator of PASIDs. */
+export const ioasidFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'ioasid_alloc',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The default allocator hands out the lowest free number of the range, so one that was just freed comes next.',
+        versions: 'v5.5 to v6.3',
+        verdict: 'same',
+        simulation: 'ioasid/ioasid.ts: takeLowest',
+        test: 'ioasid/ioasid.test.ts: hands out at once what was just freed',
+      },
+      {
+        linux:
+          'A spinlock guards it, and its memory is GFP_ATOMIC: it may be called from atomic context.',
+        versions: 'v5.5 to v6.3',
+        verdict: 'same',
+        simulation: 'ioasid/ioasid.ts: lockAllocator',
+        test: 'ioasid/ioasid.test.ts: does not sleep, so it may be called in atomic context',
+      },
+      {
+        linux:
+          'Two allocations can fail, that of the record and that of its place in the array; the caller cannot tell them apart, nor from an exhausted range.',
+        versions: 'v5.5 to v6.3',
+        verdict: 'simplified',
+        simulation: 'ioasid/ioasid.ts: ioasidAlloc',
+        because: 'One allocation stands for both, because both exits do the same.',
+        hides: 'nothing',
+        test: 'ioasid/ioasid.test.ts: returns different errors for an exhausted range and exhausted memory',
+      },
+      {
+        linux:
+          'An IOMMU in a guest may register an allocator of its own; PASIDs are divided into sets of owners.',
+        versions: 'v5.5 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'SMMUv3 registers none. Drivers and address spaces share one range here, as they do there.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'ioasid_get',
+    file,
+    read,
+    behaviours: [
+      {
+        linux: 'One more reference; a PASID that is not allocated gives a warning.',
+        versions: 'v5.11 to v5.17',
+        verdict: 'same',
+        simulation: 'ioasid/ioasid.ts: ioasidGet',
+        test: 'ioasid/ioasid.test.ts: free a PASID with the last put, which says so',
+      },
+    ],
+  },
+  {
+    name: 'ioasid_put',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The last reference frees the number at once and answers true; its record goes after an RCU grace period.',
+        versions: 'v5.11 to v5.17',
+        verdict: 'same',
+        simulation: 'ioasid/ioasid.ts: ioasidPut',
+        test: 'ioasid/ioasid.test.ts: free a PASID with the last put, which says so',
+      },
+      {
+        linux:
+          'A PASID that is not allocated is an error message in the log, not a warning with a trace.',
+        versions: 'v5.5 to v6.3; ida_free warns since v6.4',
+        verdict: 'simplified',
+        simulation: 'ioasid/ioasid.ts: allocated',
+        because: 'Here it is a splat in all versions: only a mistake leads there.',
+        hides: 'nothing',
+        test: 'ioasid/ioasid.test.ts: is warned about by %s',
+      },
+    ],
+  },
+  {
+    name: 'ioasid_find',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'A device page fault finds the mm of a PASID, under RCU, and takes mm_users of it unless they are 0.',
+        versions: 'v5.5 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'There are no device page faults, so a fault that finds the next owner of a PASID (v5.18-rc1), and an mm that ends in the worker, are not seen.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+];

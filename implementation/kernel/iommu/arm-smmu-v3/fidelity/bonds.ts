@@ -1,0 +1,130 @@
+import type { LinuxFunction } from '../../../fidelity.ts';
+import { readSva, sva } from './read.ts';
+
+/** Bonds: bind and unbind. */
+export const bondFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'arm_smmu_sva_bind',
+    file: sva,
+    read: readSva,
+    behaviours: [
+      {
+        linux: 'Under sva_lock: ENODEV unless SVA is enabled on the device.',
+        versions: 'v5.11 to v6.1',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: bindLocked',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: to a device without SVA is refused with ENODEV, and allocates nothing',
+      },
+      {
+        linux: 'A bond of this device and mm is shared and counted, and nothing is allocated.',
+        versions: 'v5.11 to v6.1',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: bindLocked',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: shares the bond and counts its users',
+      },
+      {
+        linux:
+          'Otherwise it allocates the bond, then the PASID, then gets the notifier, and lists the bond last.',
+        versions: 'v5.11 to v6.1',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: insertBond',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: for want of memory for the %s leaves nothing behind',
+      },
+      {
+        linux: 'A failure behind the PASID drops the reference on it, and frees the bond.',
+        versions: 'v5.11 to v5.17',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: insertBond',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: for want of memory for the %s leaves nothing behind',
+      },
+      {
+        linux: 'A failure behind the PASID frees the bond, and leaves the PASID in the mm.',
+        versions: 'v5.18 to v6.1',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: insertBond',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: leaves the PASID in the mm, unless bonds count it (%s)',
+      },
+      {
+        linux: 'EINVAL if the domain of the device is not one of stage 1.',
+        versions: 'v5.11 to v6.1',
+        verdict: 'not simulated',
+        because: 'The devices are in their default domain, which is.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_sva_unbind',
+    file: sva,
+    read: readSva,
+    behaviours: [
+      {
+        linux:
+          'Under sva_lock; only the last user takes the bond from its list, puts the notifier, and frees the bond.',
+        versions: 'v5.11 to v6.1',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: armSmmuSvaUnbind',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: that is not the last leaves the entry and every count but the bond’s',
+      },
+      {
+        linux:
+          'Between the put of the notifier and the end of the bond it frees the PASID of the mm, which nothing holds any more.',
+        versions: 'v5.11 to v5.17',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: armSmmuSvaUnbind',
+        test: 'process/exit.test.ts: frees the PASID in unbind, after the entry is cleared (v5.17)',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_master_disable_sva',
+    file: sva,
+    read: readSva,
+    behaviours: [
+      {
+        linux: 'Under sva_lock; EBUSY while the device has a bond, and SVA stays enabled.',
+        versions: 'v5.11 to v6.1',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: armSmmuMasterDisableSva',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: on a device keeps SVA enabled there, and the release of the device warns of it',
+      },
+      {
+        linux: 'Enabling and disabling also register the device with the queue of page faults.',
+        versions: 'since v5.14',
+        verdict: 'not simulated',
+        because: 'There are no device page faults.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_release_device',
+    file: 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'It warns if SVA is still enabled, and frees the device’s record, in which bonds are listed.',
+        versions: 'v5.11 to v6.8',
+        source: 'the patches of v5.11 and v5.13 that brought these lines',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/ops.ts: releaseDevice',
+        because:
+          'A bond that is left cannot reach the freed record here. In Linux it does not either: unbind finds no group.',
+        hides: 'nothing',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: on a device keeps SVA enabled there, and the release of the device warns of it',
+      },
+      {
+        linux:
+          'The default domain goes with the group of the device, and the CD table with it; a device that comes back has a new one.',
+        versions: 'v5.11 to v6.6',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/ops.ts: emptyTable',
+        because:
+          'The domain is no object here. A callback of a notifier that outlives it would use it after it is freed; what it reads of the descriptor shows the same mistake.',
+        hides: 'nothing',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: needs a leaf once for each device, and again after it was removed',
+      },
+    ],
+  },
+];

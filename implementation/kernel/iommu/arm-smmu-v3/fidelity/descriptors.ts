@@ -1,0 +1,197 @@
+import type { LinuxFunction } from '../../../fidelity.ts';
+import { readSmmu, readSva, smmu, sva } from './read.ts';
+
+/** Context descriptors, their table, and what the hardware makes of it. */
+export const descriptorFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'arm_smmu_write_ctx_desc',
+    file: smmu,
+    read: readSmmu,
+    behaviours: [
+      {
+        linux:
+          'An index past the table is warned about and refused with E2BIG; the index is signed, so a negative one is used.',
+        versions: 'v5.11 to v6.6',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDesc',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: at a negative index passes the check, which is signed, and is out of bounds',
+      },
+      {
+        linux:
+          'Over a valid entry only the ASID is written: page tables and EPD0 of the old one stay.',
+        versions: 'v5.11 to v6.8',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDesc',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: over a valid one replaced its ASID alone, and left a dead mm’s tables and its silence (v5.18)',
+      },
+      {
+        linux:
+          'A quiet entry is the old one with EPD0: it stays valid, and an entry that is not valid does not become so.',
+        versions: 'v5.11 to v6.8',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDesc',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: QUIET keeps it valid with the tables it names, and forbids walks',
+      },
+      {
+        linux:
+          'The hardware reads 64 bits at once, so every entry changes in one step; cached entries are invalidated before the function returns.',
+        versions: 'since v5.11',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDesc',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: installs all of it where none is valid',
+      },
+      {
+        linux: 'Entry 0 is that of the default domain, for DMA without a PASID.',
+        versions: 'since v5.5',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: contextTable',
+        because:
+          'It is only known whether somebody made it quiet, because no command does DMA without a PASID.',
+        hides: 'nothing',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: and frees the PASID: a release that was overtaken silences entry 0, of the default domain (v5.17)',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_get_cd_ptr',
+    file: smmu,
+    read: readSmmu,
+    behaviours: [
+      {
+        linux:
+          'A table for more than 1024 entries has two levels, and a leaf is allocated when its first entry is written; ENOMEM if it cannot be.',
+        versions: 'v5.5 to v6.8',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: hasLeaf',
+        because:
+          'A switch, which no release sets: the few PASIDs of a world are in the first leaf, and that has entry 0. With the switch a leaf has half of the entries.',
+        hides: 'a mistake',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: needs a leaf once for each device, and again after it was removed',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_alloc_shared_cd',
+    file: sva,
+    read: readSva,
+    behaviours: [
+      {
+        linux:
+          'The ASID is pinned and the descriptor allocated before it looks for the one that other devices share; then the new one is freed.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: allocSharedCd',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: is allocated for each device, before the shared one is found',
+      },
+      {
+        linux: 'The ASID is entered in a table, which may need memory.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: allocSharedCd',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: for want of memory for the %s leaves nothing behind',
+      },
+      {
+        linux: 'The descriptor holds mm_count from before its ASID is pinned.',
+        versions: 'v5.19 to v6.10, v5.18.3',
+        source: 'commit cbd23144f766',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: allocSharedCd',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: holds mm_count twice, for the notifier and for the descriptor, and no mm_users',
+      },
+      {
+        linux:
+          'ESRCH if no more ASIDs can be pinned: as many processes are bound as there are ASIDs, less one for each processor.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'not simulated',
+        because:
+          'Hundreds or thousands of processes are needed. The exit does the same as the next one, ENOMEM.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'If a kernel domain has the ASID, that domain gets another one, its entry 0 is written, and the TLB invalidated; ENOSPC if there is none.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'not simulated',
+        because: 'Kernel domains have no ASIDs here.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_free_shared_cd',
+    file: sva,
+    read: readSva,
+    behaviours: [
+      {
+        linux:
+          'The last user takes the ASID out of the table, unpins it, which touches the mm, and frees the descriptor.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: freeSharedCd',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: pins the ASID of its mm as long as it lives',
+      },
+    ],
+  },
+  {
+    name: 'arm64_mm_context_get',
+    file: 'arch/arm64/mm/context.c',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'An mm may change its ASID when all were used once, unless that is pinned; ASIDs are then used again.',
+        versions: 'since v5.10',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: asidOf',
+        because:
+          'Each mm has an ASID of its own for ever, because no trace makes as many mms as there are ASIDs.',
+        hides: 'a mistake',
+        test: 'iommu/arm-smmu-v3/translation.test.ts: by ASID takes one address space out of the TLB',
+      },
+    ],
+  },
+  {
+    name: 'SMMUv3',
+    file: 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c',
+    read: {},
+    behaviours: [
+      {
+        linux: 'EPD0 forbids table walks. A translation that is cached is used without a walk.',
+        versions: 'any',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/translation.ts: smmuTranslate',
+        test: 'iommu/arm-smmu-v3/translation.test.ts: that hits the TLB is not stopped by EPD0, which forbids walks',
+      },
+      {
+        linux:
+          'A DMA that meets a quiet entry of a device that may stall waits until the handler of page faults ends it; each is an interrupt. The quiet entry keeps the bit that makes it stall.',
+        versions: 'v5.14 to v6.7',
+        source: 'commit b41932f54458 (“disable stall for quiet_cd”), and its mail of 2023-12-06',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/translation.ts: smmuTranslate',
+        because:
+          'It is aborted at once. What the device gets is the same; the load of a killed process is not seen.',
+        hides: 'nothing',
+        test: 'iommu/arm-smmu-v3/translation.test.ts: through a quiet descriptor is aborted silently, and caches nothing',
+      },
+      {
+        linux:
+          'A DMA to a page that is not present stalls, and a worker faults the page in for the mm that iommu_sva_find gives, as a user of that mm.',
+        versions: 'since v5.14',
+        verdict: 'not simulated',
+        because:
+          'The one page that DMA uses is always present. The worker’s mmput may be the last one, and a late fault may find the next owner of a PASID.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'The CPU’s broadcast TLB invalidation does not reach the SMMU, because the driver never turns it on.',
+        versions: 'v5.11 to v6.11',
+        source: 'a comment of v6.11, in arm_smmu_share_asid: never enabled, all of it is dead code',
+        verdict: 'same',
+        simulation: 'mm/mm.ts: exitMm',
+        test: 'mm/mm.test.ts: does not reach the SMMU’s TLB without a notifier: Linux never turns broadcast invalidation on',
+      },
+    ],
+  },
+];

@@ -1,0 +1,139 @@
+import type { LinuxFunction } from '../../../fidelity.ts';
+import { readSva, sva } from './read.ts';
+
+/** The notifier of a bound mm: the driver’s half. */
+export const notifierFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'arm_smmu_mmu_notifier_get',
+    file: sva,
+    read: readSva,
+    behaviours: [
+      {
+        linux: 'One notifier per domain and mm, counted by bonds, found in the list of the domain.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: notifierGet',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: makes a bond and a notifier of its own, under the same PASID',
+      },
+      {
+        linux:
+          'A new one gets the descriptor first, is registered, which publishes it, then writes the entry, and is listed last.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: registerAndWrite',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: frees the descriptor while a callback of the new notifier may run',
+      },
+      {
+        linux: 'If it cannot be registered it is freed, and so is the descriptor.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: registerAndWrite',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: for want of memory for the %s leaves nothing behind',
+      },
+      {
+        linux:
+          'If the entry cannot be written, the notifier is put and freed after a grace period, but the descriptor, which its callbacks read, at once.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: registerAndWrite',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: for want of a leaf of the table fails the bind, and the notifier goes after a grace period',
+      },
+      {
+        linux:
+          'Where the devices of a domain have tables of their own, it writes one after the other, and clears them again if one fails.',
+        versions: 'v6.7',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDescDevices',
+        because:
+          'v6.7 does it under a spinlock, where the leaf of a table must not be allocated (mended in v6.8 by commit b5bf7778b722). No release of v6 is simulated here.',
+        hides: 'nothing',
+        test: 'iommu/group.test.ts: clears the entries that are written if the table of the second has no memory for its own',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_mmu_notifier_put',
+    file: sva,
+    read: readSva,
+    behaviours: [
+      {
+        linux:
+          'The last user clears the entry, invalidates TLB and ATC, puts the notifier, and frees the descriptor, in this order and under sva_lock.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: notifierPut',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: that is the last invalidates the TLB and the device’s cache',
+      },
+      {
+        linux: 'It does not invalidate again what release() has invalidated.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: notifierPut',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: does not invalidate again what the end of the mm did',
+      },
+      {
+        linux:
+          'It does not tell a release() that waits for sva_lock that the entry is already clear.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: notifierPut',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: and frees the PASID: a release that was overtaken silences entry 0, of the default domain (v5.17)',
+      },
+      {
+        linux: 'The index is mm->pasid at that moment, not the one at which bind wrote.',
+        versions: 'v5.11 to v6.6',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: ssidOf',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: was mm->pasid, which missed the entry once the PASID was dropped (v5.18-rc1)',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_mm_release',
+    file: sva,
+    read: readSva,
+    behaviours: [
+      {
+        linux: 'Under sva_lock, once: the entry becomes quiet, then TLB and ATC are invalidated.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: armSmmuMmRelease',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: makes the entry quiet, and invalidates the TLB and the device’s cache',
+      },
+      {
+        linux: 'It reads the ASID in the context descriptor, which the last unbind may have freed.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: asidOfNotifier',
+        test: 'switches.test.ts: $name=$value makes the kernel do something else',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_mm_invalidate_range',
+    file: sva,
+    read: readSva,
+    behaviours: [
+      {
+        linux:
+          'It takes no lock. Since no SMMU has broadcast invalidation turned on, it reads the ASID in the context descriptor each time.',
+        versions: 'v5.11 to v6.10',
+        source:
+          'a comment of v6.11, in arm_smmu_sva_domain_free: it may still run after the last unbind',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: armSmmuMmInvalidateRange',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: frees the descriptor, in which the callback then reads the ASID (up to v6.10)',
+      },
+      {
+        linux: 'It invalidates the range in the TLB of the ASID and in the ATC of the PASID.',
+        versions: 'since v5.11',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: armSmmuMmInvalidateRange',
+        because:
+          'Commands unmap only regions of queues; the page that DMA uses stays mapped, so nothing cached of it has to go. A callback that invalidates too little is not noticed.',
+        hides: 'a mistake',
+        test: 'mm/mmu-notifier.test.ts: is told to one notifier after the other, also if the first is put meanwhile',
+      },
+    ],
+  },
+];

@@ -1,0 +1,190 @@
+import type { LinuxFunction } from '../fidelity.ts';
+
+const core = 'drivers/iommu/iommu.c';
+const lib = 'drivers/iommu/iommu-sva-lib.c';
+
+/** The texts of iommu_sva_alloc_pasid and iommu_sva_free_pasid: that of v5.18 holds for its rc1. */
+const readLib = {
+  'linux-5.17': 'v5.17-rc',
+  'linux-5.18-rc1': 'v5.18',
+  'linux-5.18': 'v5.18',
+} as const;
+const readCore = { 'linux-5.17': 'v5.17-rc' } as const;
+
+/** drivers/iommu/iommu.c and iommu-sva-lib.c: SVA for any IOMMU. */
+export const iommuFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'iommu_sva_bind_device',
+    file: core,
+    read: readCore,
+    behaviours: [
+      {
+        linux: 'It holds group->mutex around the driver’s bind, and sva_lock is taken inside.',
+        versions: 'v5.5 to v6.7',
+        verdict: 'same',
+        simulation: 'iommu/iommu-sva.ts: iommuSvaBindDevice',
+        test: 'iommu/iommu-sva.test.ts: hold the mutex of the device’s group around the driver call, and release it',
+      },
+      {
+        linux: 'A group of more than one device is refused with EINVAL before the driver is asked.',
+        versions: 'v5.5 to v6.1',
+        verdict: 'same',
+        simulation: 'iommu/iommu-sva.ts: bindInGroup',
+        test: 'iommu/group.test.ts: a bind is refused by kernels that support SVA in groups of one device alone (before v6.2)',
+      },
+      {
+        linux: 'ENODEV if the driver has no sva_bind, or the device is in no group any more.',
+        versions: 'v5.5 to v6.1',
+        verdict: 'not simulated',
+        because:
+          'The machine has one IOMMU, which can do SVA, and uacce refuses a removed device before it binds.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'iommu_sva_unbind_device',
+    file: core,
+    read: readCore,
+    behaviours: [
+      {
+        linux: 'It reads the device in the handle before it takes any lock.',
+        versions: 'v5.5 to v6.8',
+        verdict: 'same',
+        simulation: 'iommu/iommu-sva.ts: iommuSvaUnbindDevice',
+        test: 'switches.test.ts: $name=$value makes the kernel do something else',
+      },
+      {
+        linux:
+          'If the device was taken from its group (removed with a bond left), it returns and leaves the bond, the entry and the PASID as they are.',
+        versions: 'v5.5 to v6.1',
+        verdict: 'same',
+        simulation: 'iommu/iommu-sva.ts: iommuSvaUnbindDevice',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: that a removed device has left is not undone by unbind, which finds no group',
+      },
+      {
+        linux: 'It holds group->mutex around the driver’s unbind.',
+        versions: 'v5.5 to v6.7',
+        verdict: 'same',
+        simulation: 'iommu/iommu-sva.ts: iommuSvaUnbindDevice',
+        test: 'iommu/iommu-sva.test.ts: hold the mutex of the device’s group around the driver call, and release it',
+      },
+    ],
+  },
+  {
+    name: 'iommu_sva_alloc_pasid',
+    file: lib,
+    read: readLib,
+    behaviours: [
+      {
+        linux:
+          'An mm that has a PASID keeps it, if it lies in the range from 1 to the device’s largest, both included; otherwise EOVERFLOW.',
+        versions: 'v5.11 to v5.17, and since v6.4',
+        verdict: 'same',
+        simulation: 'iommu/pasid.ts: isInRange',
+        test: 'iommu/pasid.test.ts: can be the largest that the device has, and then be used again',
+      },
+      {
+        linux:
+          'The upper end is taken for excluded when the mm has a PASID, and for included when one is allocated.',
+        versions: 'v5.18 to v6.3',
+        source: 'commit 701fac40384f brought it, 4e14176ab13f ended it',
+        verdict: 'same',
+        simulation: 'iommu/pasid.ts: isInRange',
+        test: 'iommu/pasid.test.ts: could be used once only if it was the largest (v5.18 to v6.3)',
+      },
+      {
+        linux:
+          'Devices differ in their largest PASID, so an mm may have one that a second device cannot use.',
+        versions: 'since v5.11',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/ops.ts: armSmmuOps',
+        because:
+          'All devices of a world have the same number of PASIDs, so the answer EOVERFLOW is never right here.',
+        hides: 'nothing',
+        test: 'iommu/pasid.test.ts: that is the largest was refused to every further device, and a shared handle was not',
+      },
+      {
+        linux: 'A bind of an mm that has a PASID takes one more reference on it.',
+        versions: 'v5.11 to v5.17',
+        verdict: 'same',
+        simulation: 'iommu/pasid.ts: holdPasid',
+        test: 'iommu/pasid.test.ts: is counted per bond if the last unbind frees it',
+      },
+      {
+        linux:
+          'A failed allocation is ENOMEM, whatever the cause, because the allocator has one invalid value.',
+        versions: 'v5.11 to v6.3',
+        source: 'commit 1a14bf0fc7ed (v6.4): an ida, with ENOSPC',
+        verdict: 'same',
+        simulation: 'iommu/pasid.ts: holdPasid',
+        test: 'iommu/pasid.test.ts: is reported as ENOMEM when one invalid value stands for every cause (v5.11 to v6.3)',
+      },
+      {
+        linux:
+          'A mutex of its own, iommu_sva_lock, is held from the look at mm->pasid until it is set.',
+        versions: 'since v5.11',
+        verdict: 'not simulated',
+        because:
+          'sva_lock of the only driver encloses it, nothing waits under it, and lockdep knows no other order.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'iommu_sva_free_pasid',
+    file: lib,
+    read: { 'linux-5.17': 'v5.17-rc' },
+    behaviours: [
+      {
+        linux:
+          'It drops one reference; the last one frees the PASID and sets mm->pasid to 0, which is also a valid table index.',
+        versions: 'v5.11 to v5.17',
+        verdict: 'same',
+        simulation: 'iommu/pasid.ts: iommuSvaFreePasid',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: and frees the PASID: a release that was overtaken silences entry 0, of the default domain (v5.17)',
+      },
+    ],
+  },
+  {
+    name: 'iommu_sva_get_pasid',
+    file: core,
+    read: readCore,
+    behaviours: [
+      {
+        linux:
+          'It reads mm->pasid of the bond’s mm without a lock, so it answers what the mm has by then.',
+        versions: 'v5.5 to v6.1',
+        verdict: 'same',
+        simulation: 'iommu/iommu-sva.ts: iommuSvaGetPasid',
+        test: 'uacce/uacce.test.ts: binds the caller’s mm and answers its PASID',
+      },
+    ],
+  },
+  {
+    name: '__iommu_set_group_pasid',
+    file: core,
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'If one device of the group cannot attach the PASID, it is detached from those that had attached it.',
+        versions: 'since v6.10',
+        source: 'commit b025dea63cde',
+        verdict: 'same',
+        simulation: 'iommu/group.ts: setGroupPasid',
+        test: 'iommu/group.test.ts: is undone on the first',
+      },
+      {
+        linux:
+          'It is detached from every device of the group, also from those that never had it, whose driver warns.',
+        versions: 'v6.2 to v6.9',
+        source:
+          'the description of commit b025dea63cde; WARN_ON(!bond) in arm_smmu_sva_remove_dev_pasid',
+        verdict: 'same',
+        simulation: 'iommu/group.ts: setGroupPasid',
+        test: 'iommu/group.test.ts: was also undone on the second, which has no bond (before commit b025dea63cde)',
+      },
+    ],
+  },
+];

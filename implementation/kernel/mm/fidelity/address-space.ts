@@ -1,0 +1,81 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+
+const file = 'kernel/fork.c';
+/** The text of the two patches that moved mm_pasid_drop. */
+const moved = { 'linux-5.18-rc1': 'v5.18-rc', 'linux-5.18': 'v5.18' } as const;
+
+/** The life of an mm, without its areas. */
+export const addressSpaceFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'mm_init',
+    file,
+    read: { 'linux-5.17': 'v5.12', 'linux-5.18-rc1': 'v5.18-rc', 'linux-5.18': 'v6.2' },
+    behaviours: [
+      {
+        linux: 'A new mm has one user, one count and no PASID, also if it is a copy.',
+        versions: 'since v5.12',
+        source: 'commit 82e69a121be4',
+        verdict: 'same',
+        simulation: 'mm/mm.ts: mmAlloc',
+        test: 'process/fork.test.ts: gives the child a fresh mm: its own users, no PASID, no bond, no notifier, no mapping',
+      },
+      {
+        linux: 'No PASID is 0 up to v5.17, and INVALID_IOASID since.',
+        versions: 'v5.12 to v6.3',
+        source: 'commit 701fac40384f',
+        verdict: 'same',
+        simulation: 'mm/pasid.ts: noPasid',
+        test: 'iommu/pasid.test.ts: is 0 if there is none before v5.18, and INVALID_IOASID since',
+      },
+      {
+        linux:
+          'It allocates more than the struct: page directory, context, counters; each failure undoes what was done.',
+        versions: 'any',
+        verdict: 'simplified',
+        simulation: 'mm/mm.ts: mmAlloc',
+        because: 'One allocation stands for all. Nothing of them concerns a PASID.',
+        hides: 'nothing',
+        test: 'process/fork.test.ts: that gets no mm makes no child',
+      },
+    ],
+  },
+  {
+    name: '__mmput',
+    file,
+    read: { 'linux-5.18-rc1': 'v5.18-rc', 'linux-5.18': 'v6.2' },
+    behaviours: [
+      {
+        linux:
+          'The last user may sleep; exit_mmap runs first, and mmdrop of the count that all users share is last.',
+        versions: 'any',
+        verdict: 'same',
+        simulation: 'mm/mm.ts: exitMm',
+        test: 'mm/mm.test.ts: calls the notifiers, removes the mappings and drops the count, in that order',
+      },
+      {
+        linux: 'It frees the PASID just before that mmdrop.',
+        versions: 'v5.18-rc1 to rc5',
+        source: 'commit 701fac40384f',
+        verdict: 'same',
+        simulation: 'mm/mm.ts: exitMm',
+        test: 'process/exit.test.ts: frees the PASID between the mappings and the count, long before the entry is cleared (v5.18-rc1)',
+      },
+    ],
+  },
+  {
+    name: '__mmdrop',
+    file,
+    read: moved,
+    behaviours: [
+      {
+        linux:
+          'It frees the PASID after the list of notifiers, and then the struct; it must not sleep.',
+        versions: 'since v5.18',
+        source: 'commit 2667ed10d9f0',
+        verdict: 'same',
+        simulation: 'mm/mm.ts: mmdrop',
+        test: 'mm/mm.test.ts: mmdrop is fine, even where it is the last and frees the PASID',
+      },
+    ],
+  },
+];

@@ -1,0 +1,169 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+
+const file = 'mm/mmu_notifier.c';
+
+/** One text: it has mn_hlist_invalidate_end, which calls invalidate_range. */
+const read = {
+  'linux-5.17': 'v5.10 to v6.5',
+  'linux-5.18-rc1': 'v5.10 to v6.5',
+  'linux-5.18': 'v5.10 to v6.5',
+} as const;
+
+/** Notifiers of an address space. */
+export const mmuNotifierFidelity: readonly LinuxFunction[] = [
+  {
+    name: '__mmu_notifier_register',
+    file,
+    read,
+    behaviours: [
+      {
+        linux: 'It holds mmap_lock for writing, and the caller holds mm_users.',
+        versions: 'since v5.8',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierRegister',
+        test: 'mm/mmu-notifier.test.ts: is registered under mmap_lock',
+      },
+      {
+        linux:
+          'The first of an mm allocates the list of its subscriptions, which stays until the mm is freed.',
+        versions: 'since v5.4',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: register',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: for want of memory for the %s leaves nothing behind',
+      },
+      {
+        linux: 'It takes mm_count, which the callback of the put gives back.',
+        versions: 'since v5.4',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: register',
+        test: 'mm/mmu-notifier.test.ts: holds one mm_count from its registration until its callback, and no mm_users',
+      },
+      {
+        linux: 'EINTR if a signal is pending while it takes the locks of all areas.',
+        versions: 'since v2.6.27',
+        verdict: 'not simulated',
+        because: 'No command sends a signal. The exit is that of a list that cannot be allocated.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'mn_hlist_release',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'In an SRCU section it calls release() of every subscriber, and then unlinks them all; without subscribers it does nothing.',
+        versions: 'since v5.4',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierRelease',
+        test: 'mm/mmu-notifier.test.ts: is released with the address space, one per device',
+      },
+      {
+        linux: 'At the end it waits for a grace period, so for all other readers of any mm.',
+        versions: 'since v3.17',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierRelease',
+        test: 'machine/srcu.test.ts: waits for every reader: another exit that calls the notifiers',
+      },
+    ],
+  },
+  {
+    name: '__mmu_notifier_invalidate_range',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'In an SRCU section it calls invalidate_range() of every subscriber; so does the end of an invalidation.',
+        versions: 'v3.19 to v6.5',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierInvalidateRange',
+        test: 'mm/mmu-notifier.test.ts: is told to the notifiers, in an SRCU section and under mmap_lock (%s)',
+      },
+      {
+        linux:
+          'munmap calls it before the driver closes the area, with mmap_lock downgraded to read.',
+        versions: 'v4.20 to v6.5',
+        verdict: 'simplified',
+        simulation: 'mm/vma.ts: vmMunmap',
+        because: 'mmap_lock stays locked for writing, so tasks that only read wait longer.',
+        hides: 'an order',
+        test: 'mm/mmu-notifier.test.ts: is told before the driver closes the area and the file is put',
+      },
+      {
+        linux:
+          'fork calls it for each private area that it copies, removal of a device for each area that it zaps, and so do mprotect and reclaim.',
+        versions: 'v3.19 to v6.5',
+        verdict: 'not simulated',
+        because:
+          'Only munmap and mremap call it here. The callback is the same, so the same mistakes show in other traces.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'mmu_notifier_put',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'It unlinks the notifier and leaves the rest to an SRCU callback; it does not sleep and waits for nobody.',
+        versions: 'since v5.4',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierPut',
+        test: 'machine/srcu.test.ts: is not waited for by a put',
+      },
+      {
+        linux: 'A notifier that was put and is still in use is found by a reader that came before.',
+        versions: 'since v5.4',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierInvalidateRange',
+        test: 'mm/mmu-notifier.test.ts: is told to one notifier after the other, also if the first is put meanwhile',
+      },
+    ],
+  },
+  {
+    name: 'mmu_notifier_free_rcu',
+    file,
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'The callback frees the notifier and then drops mm_count, with bottom halves disabled; that may free the mm.',
+        versions: 'since v5.4',
+        source: 'the splat in Brucker’s mail of 2020-04-02',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierFreeRcu',
+        test: 'process/exit.test.ts: leaves the PASID to the SRCU callback, which frees it with bottom halves disabled (v5.18)',
+      },
+    ],
+  },
+  {
+    name: 'srcu_invoke_callbacks',
+    file: 'kernel/rcu/srcutree.c',
+    read: { 'linux-5.17': 'v5.10', 'linux-5.18-rc1': 'v5.10', 'linux-5.18': 'v5.10' },
+    behaviours: [
+      {
+        linux:
+          'A work item invokes the callbacks whose grace period has passed, in their order, each with bottom halves disabled.',
+        versions: 'since v4.12',
+        verdict: 'same',
+        simulation: 'machine/srcu.ts: srcuInvokeCallbacks',
+        test: 'machine/srcu.test.ts: is invoked with bottom halves disabled, in their order',
+      },
+      {
+        linux: 'A grace period waits only for readers that were inside when it began.',
+        versions: 'since v2.6.19',
+        verdict: 'simplified',
+        simulation: 'machine/srcu.ts: gracePeriodElapses',
+        because:
+          'Here it elapses at one moment, when no reader is inside; and an exit that waits also waits for a reader that enters again meanwhile.',
+        hides: 'an order',
+        test: 'machine/srcu.test.ts: does not elapse while a reader is inside: an exit that calls the notifiers',
+      },
+    ],
+  },
+];

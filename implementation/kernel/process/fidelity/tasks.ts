@@ -1,0 +1,186 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+
+const exit = 'kernel/exit.c';
+const exec = 'fs/exec.c';
+/** A text of v5.18-rc with group_exec_task (v5.17) and exit_task_stack_account (v5.18). */
+const readExit = {
+  'linux-5.17': 'v5.18-rc',
+  'linux-5.18-rc1': 'v5.18-rc',
+  'linux-5.18': 'v5.18-rc',
+} as const;
+const readExec = { 'linux-5.17': 'v6.0', 'linux-5.18-rc1': 'v6.0', 'linux-5.18': 'v6.0' } as const;
+
+/** fork, exec and exit. */
+export const taskFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'do_exit',
+    file: exit,
+    read: readExit,
+    behaviours: [
+      {
+        linux:
+          'exit_mm, then exit_files, then exit_task_work: the address space ends before the files that it had open are released.',
+        versions: 'since v3.5',
+        verdict: 'same',
+        simulation: 'process/exit.ts: doExit',
+        test: 'process/exit.test.ts: tears the address space down, then closes the files, then releases them (v5.18)',
+      },
+      {
+        linux:
+          'The task is a zombie and out of its group before the switch away drops its last reference on the mm.',
+        versions: 'any',
+        verdict: 'same',
+        simulation: 'process/exit.ts: doExit',
+        test: 'process/exit.test.ts: leaves nothing of the task',
+      },
+    ],
+  },
+  {
+    name: 'exit_mm',
+    file: exit,
+    read: readExit,
+    behaviours: [
+      {
+        linux:
+          'Under mmap_lock for reading it takes mm_count for lazy TLB and clears task->mm; mmput follows after the lock.',
+        versions: 'v2.6 to v6.3',
+        verdict: 'simplified',
+        simulation: 'process/exit.ts: doExit',
+        because: 'It waits for a writer, and holds nothing: no other reader could notice.',
+        hides: 'nothing',
+        test: 'process/exit.test.ts: waits for a writer of its mmap_lock (%s)',
+      },
+    ],
+  },
+  {
+    name: 'finish_task_switch',
+    file: 'kernel/sched/core.c',
+    read: { 'linux-5.17': 'v5.16', 'linux-5.18-rc1': 'v5.16', 'linux-5.18': 'v5.16' },
+    behaviours: [
+      {
+        linux:
+          'The next task drops the lazy mm of the one that ended, after the run queue’s lock and with preemption off.',
+        versions: 'v5.3 to v6.3',
+        source: 'commit 8d491de6edc2 (v5.16): with PREEMPT_RT the rest is left to RCU',
+        verdict: 'same',
+        simulation: 'process/exit.ts: finishTaskSwitch',
+        test: 'ioasid/ioasid.test.ts: frees an mm’s PASID where nothing may sleep: in the SRCU callback, or in the switch to another task',
+      },
+      {
+        linux:
+          'If the next task is a kernel thread, that one borrows the mm, and keeps it until a user task runs.',
+        versions: 'v2.4 to v6.3',
+        verdict: 'simplified',
+        simulation: 'process/exit.ts: finishTaskSwitch',
+        because:
+          'It is dropped at once. The PASID of an mm that ended may be free earlier than in Linux, never later.',
+        hides: 'an order',
+        test: 'process/exit.test.ts: leaves nothing of the task',
+      },
+    ],
+  },
+  {
+    name: 'begin_new_exec',
+    file: exec,
+    read: readExec,
+    behaviours: [
+      {
+        linux:
+          'The new mm exists before; then de_thread, then exec_mmap, and only after it the files with O_CLOEXEC are closed.',
+        versions: 'since v5.8',
+        verdict: 'same',
+        simulation: 'process/exec.ts: beginNewExec',
+        test: 'process/exec.test.ts: replaces the mm and ends the old one, then closes on exec, then releases on the way out',
+      },
+      {
+        linux:
+          'Between de_thread and exec_mmap it copies a descriptor table that is still shared, which may need memory.',
+        versions: 'since v5.11',
+        verdict: 'not simulated',
+        because: 'Only threads share a table here, and they have ended by then.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'exec_mmap',
+    file: exec,
+    read: readExec,
+    behaviours: [
+      {
+        linux:
+          'It switches to the new mm under mmap_lock of the old one for reading, and then puts the old one.',
+        versions: 'any',
+        verdict: 'simplified',
+        simulation: 'process/exec.ts: beginNewExec',
+        because:
+          'It waits for a writer, and holds nothing: no other reader could notice. A fatal signal does not end the wait.',
+        hides: 'nothing',
+        test: 'process/exit.test.ts: waits for a writer of its mmap_lock (%s)',
+      },
+    ],
+  },
+  {
+    name: 'de_thread',
+    file: exec,
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'It kills the other threads and waits until each has gone; the caller becomes the leader, and the old leader is released.',
+        versions: 'since v2.6',
+        verdict: 'simplified',
+        simulation: 'process/thread.ts: deThread',
+        because:
+          'A killed thread ends when it leaves the kernel, in the order of the table; it does not leave a wait earlier because of the signal. Worlds with devices have no threads.',
+        hides: 'an order',
+        test: 'process/thread.test.ts: waits for a thread that is in the kernel, which ends when it leaves it',
+      },
+      {
+        linux:
+          'EAGAIN if another thread of the group is in exec or exit_group already; the caller is killed then.',
+        versions: 'since v2.6',
+        verdict: 'not simulated',
+        because:
+          'A thread that another exec has killed makes no further call here, and exit_group does not exist.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'copy_process',
+    file: 'kernel/fork.c',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'The descriptor table is copied before the mm; each failure undoes what came before it.',
+        versions: 'any',
+        verdict: 'simplified',
+        simulation: 'process/fork.ts: copyProcess',
+        because:
+          'The mm comes first, as it is the only thing that may fail. The parent has every file open meanwhile.',
+        hides: 'nothing',
+        test: 'process/fork.test.ts: that gets no mm makes no child',
+      },
+      {
+        linux: 'With CLONE_VM the child is one more user of the mm.',
+        versions: 'any',
+        verdict: 'same',
+        simulation: 'process/fork.ts: copyMm',
+        test: 'process/fork.test.ts: makes no mm: the child is one more user of its parent’s, and needs no memory',
+      },
+      {
+        linux:
+          'Without it, the areas are copied with mmap_lock of the parent held for writing; areas of queues are not inherited.',
+        versions: 'any',
+        verdict: 'simplified',
+        simulation: 'process/fork.ts: dupMm',
+        because:
+          'The lock is not taken, so a fork passes a half-done mmap of a task that shares the mm.',
+        hides: 'an order',
+        test: 'mm/vma.test.ts: is not copied by fork',
+      },
+    ],
+  },
+];
