@@ -84,6 +84,7 @@ import { gupZeroAsSuccess } from './vfio/gup-zero-as-success.ts';
 import { dirtyBitmapRollback } from './vfio/dirty-bitmap-rollback.ts';
 import { badVendorBugOn } from './vfio/bad-vendor-bug-on.ts';
 import { pinVsUnmapRecordRace } from './vfio/pin-vs-unmap-record-race.ts';
+import { replayUnreferencedMm } from './vfio/replay-unreferenced-mm.ts';
 import { replayPinsCurrentChargesOwner } from './vfio/replay-pins-current-charges-owner.ts';
 import { replayChargesDeadMm } from './vfio/replay-charges-dead-mm.ts';
 import { staleDmaLockedVm } from './vfio/stale-dma-locked-vm.ts';
@@ -181,6 +182,7 @@ export const defects: readonly Defect[] = [
   badVendorBugOn,
   pinVsUnmapRecordRace,
   replayPinsCurrentChargesOwner,
+  replayUnreferencedMm,
   replayChargesDeadMm,
   staleDmaLockedVm,
   notifyLockInversion,

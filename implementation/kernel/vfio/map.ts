@@ -76,18 +76,24 @@ function* pinMap(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
   return ret;
 }
 
-/** vfio_iommu_map of one run; if it fails, the run is unpinned and credited. */
+/**
+ * vfio_iommu_map of one run; if it fails, the run is unpinned and credited.
+ *
+ * @param undoes - whether it is: the replay of older kernels returned at once
+ */
 export function* iommuMap(
   k: Kernel,
   iommu: Ptr,
   dma: VfioDma,
   first: number,
   run: readonly Pfn[],
+  undoes = true,
 ): Call<number> {
   if (!k.machine.allocationFails('IOMMU page table')) {
     run.forEach((pfn, i) => setFrame(iommuPte(k, iommu, dma.iova + first + i), pfn));
     return 0;
   }
+  if (!undoes) return ENOMEM;
   let unlocked = 0;
   run.forEach((pfn, i) => {
     unlocked += unpinAfterFailure(k, iommu, dma, dma.iova + first + i, pfn);

@@ -78,4 +78,18 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
   });
 });
 
+describe('an IOMMU that cannot map what replay has pinned', () => {
+  const one = [...mediated, map, 'attach p0 c0 g1 [allocation 5 fails]'];
+
+  it('gives the pages back', () => {
+    const bench = VfioBench.after(...one);
+    expect([bench.locked(), bench.pins(0, 0)]).toEqual([0, 0]);
+  });
+
+  it('left them pinned and charged until v5.8', () => {
+    const bench = new VfioBench({ replayUnwind: 'none' }).and(...one);
+    expect([bench.locked(), bench.pins(0, 0), bench.translated]).toEqual([1, 1, []]);
+  });
+});
+
 /** Changes of locked_vm while the IOMMU leaves and a driver keeps one of two pages. */

@@ -34,7 +34,8 @@ function* replayOne(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
   for (let done = 0; done < dma.pages;) {
     const run = yield* pinRun(k, iommu, dma, done, batch);
     if (typeof run === 'number') return run;
-    const ret = yield* iommuMap(k, iommu, dma, done, run);
+    const undoes = k.switches.replayUnwind === 'whole';
+    const ret = yield* iommuMap(k, iommu, dma, done, run, undoes);
     if (ret < 0) return ret;
     done += run.length;
     yield* point(k, vfioPoints.replayed);

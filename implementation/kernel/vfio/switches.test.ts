@@ -31,6 +31,19 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     },
   },
   pinCharges: { current: { trace: [...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1'] } },
+  pinOwnerMm: {
+    'of-task': {
+      given: { dmaOwner: 'group-leader', replayMm: 'of-current', replayDeadOwner: 'charged' },
+      trace: [
+        ...shared,
+        'attach p1 c0 g0',
+        map,
+        'attach p1 c0 g1 [stops at vfio_lock_acct: before mmap_lock]',
+        'exit p0',
+        'continue p1',
+      ],
+    },
+  },
   externalOwner: {
     attacher: { trace: [...shared, 'attach p0 c0 g0', 'map p1 c0 i0 a0 1 rw', pin] },
   },
@@ -180,7 +193,10 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
       trace: [...shared, 'attach p1 c0 g0', 'attach p1 c0 g1', map, 'exit p0', 'detach p1 g1'],
     },
   },
-  gupNothing: { success: { trace: [...passthrough, `${map} [allocation 2 fails]`] } },
+  gupNothing: {
+    success: { trace: [...passthrough, `${map} [allocation 2 fails]`] },
+    EFAULT: { trace: [...passthrough, `${map} [allocation 2 fails]`] },
+  },
   dirtyUnwind: {
     'failing-one': {
       trace: [...mediated, map, 'map p0 c0 i1 a0 1 rw', 'dirty p0 c0 start [allocation 2 fails]'],

@@ -11,6 +11,10 @@ export const vfioSwitches = {
     says: 'Whom map and attach charge: the owner of the mapping, or the caller (v4.12 to v4.17), although the owner is credited.',
     values: ['owner', 'current'],
   },
+  pinOwnerMm: {
+    says: 'The mm of the owner while map and attach wait for its mmap_lock to charge it: under a reference, or read from the owner’s task without one, because the owner was thought to be the caller (v4.18 to v6.2).',
+    values: ['referenced', 'of-task'],
+  },
   externalOwner: {
     says: 'Whose pages a mediated device gets, and who is charged: the owner of the mapping, or the task that attached the first mediated device.',
     values: ['of-mapping', 'attacher'],
@@ -132,8 +136,8 @@ export const vfioSwitches = {
     values: ['always-kept', 'kept-while-alive'],
   },
   gupNothing: {
-    says: 'get_user_pages runs out of memory and returns 0 pages: an error, or success.',
-    values: ['error', 'success'],
+    says: 'get_user_pages finds no page because memory runs out: its errno is returned; or, if it answers 0, that is read as success; or each answer but a page is EFAULT (until v4.9).',
+    values: ['error', 'success', 'EFAULT'],
   },
   dirtyUnwind: {
     says: 'The dirty bitmap of a mapping cannot be allocated: the earlier bitmaps are freed, or only this one, repeatedly.',

@@ -8,6 +8,7 @@ export const vfio418: Slice = {
     ...vfio412.switches,
     dmaOwner: 'group-leader',
     pinCharges: 'owner',
+    pinOwnerMm: 'of-task',
     lockCap: 'at-map',
     ioctlHoldsContainer: 'not-held',
   },

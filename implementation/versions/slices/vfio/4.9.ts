@@ -13,7 +13,7 @@ export const vfio49: Slice = {
     replayUnwind: 'none',
     replayMm: 'of-current',
     replayDeadOwner: 'charged',
-    gupNothing: 'success',
+    gupNothing: 'EFAULT',
     unmapTells: 'nobody',
     dmaLimit: 'none',
   },
