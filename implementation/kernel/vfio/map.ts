@@ -8,7 +8,16 @@ import { dropOwner, lockAcct, takeOwner } from './accounting.ts';
 import { newBitmap } from './dirty.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { newBatch, pinRun, unpinAfterFailure, unpinOne } from './pinning-remote.ts';
-import { type VfioDma, dmasOf, findDma, framed, iommuPte, pfnsOf, setFrame } from './tables.ts';
+import {
+  behind,
+  type VfioDma,
+  dmasOf,
+  findDma,
+  framed,
+  iommuPte,
+  pfnsOf,
+  setFrame,
+} from './tables.ts';
 import { vaddrIsKnown } from './vaddr.ts';
 
 /** vfio_iommu_type1.c: mappings are made and removed. */
@@ -106,7 +115,7 @@ export function* iommuMap(
 export function unmapUnpin(k: Kernel, iommu: Ptr, dma: VfioDma): number {
   if (k.vfio.iommus.at(iommu, 'vfio_unmap_unpin').domain === 0) return 0;
   let unlocked = 0;
-  for (let iova = dma.iova; iova < dma.iova + dma.pages; iova++) {
+  for (let iova = dma.iova, end = behind(k, iova, dma.pages); iova < end; iova++) {
     const pte = iommuPte(k, iommu, iova);
     const pfn = framed(pte);
     if (pfn === 0) continue;

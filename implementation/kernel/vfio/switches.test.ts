@@ -12,6 +12,10 @@ type VfioSwitch = keyof typeof vfioSwitches;
 /** The world of a trace that names none. */
 const WORLD = 'vfio-tiny';
 
+/** The last page of IOVA space. */
+const last = 'map p0 c0 i1 a0 1 rw';
+const unmapLast = 'unmap p0 c0 i1 1';
+
 /** Of `duplicateGroup` there is none: whoever calls the backend asks first, see below. */
 const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
   dmaOwner: {
@@ -79,6 +83,11 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     counted: {
       given: { limitTest: 'before' },
       trace: [...passthrough, 'setrlimit p0 1', 'map p0 c0 i0 a0 2 rw'],
+    },
+  },
+  laterPage: {
+    'ends-run': {
+      trace: [...passthrough, 'munmap-page p0 a1', 'map p0 c0 i0 a0 2 rw [allocation 3 fails]'],
     },
   },
   firstPageLimit: {
@@ -164,6 +173,13 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     },
   },
   unmapTells: { nobody: { trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'] } },
+  rangeEnd: {
+    'address-behind': { world: 'vfio-top', trace: [...passthrough, last, unmapLast] },
+  },
+  unmapRange: {
+    'address-behind': { world: 'vfio-top', trace: [...mediated, last, unmapLast] },
+    none: { trace: [...mediated, last, 'unmap p0 c0 i1 2'] },
+  },
   findDmaSize: { zero: { trace: [...mediated, map, pin] } },
   lockCap: {
     'at-charge': {

@@ -39,6 +39,10 @@ export const vfioSwitches = {
     says: 'A page that the limit refuses: it is counted after the test, or before it.',
     values: ['not-counted', 'counted'],
   },
+  laterPage: {
+    says: 'get_user_pages fails at a later page of a run: what the call has pinned is given back; or the run ends before that page, is charged and mapped, and the next call fails (until v5.11).',
+    values: ['undoes-run', 'ends-run'],
+  },
   firstPageLimit: {
     says: 'The limit for the first page of a run: tested if the page is to be counted, or always.',
     values: ['if-counted', 'always'],
@@ -94,6 +98,14 @@ export const vfioSwitches = {
   unmapTells: {
     says: 'Whether unmap first notifies the drivers, so that they unpin.',
     values: ['drivers', 'nobody'],
+  },
+  rangeEnd: {
+    says: 'How ranges of IOVA space are compared: by their last address, or by the address behind them, which is 0 for a range that ends with 64 bits (until v6.17).',
+    values: ['last-address', 'address-behind'],
+  },
+  unmapRange: {
+    says: 'Which range unmap refuses because it wraps: one whose last address wraps, one whose address behind wraps, which includes the last page of 64 bits (v4.18), or none (until v4.17).',
+    values: ['last-address', 'address-behind', 'none'],
   },
   findDmaSize: {
     says: 'How pin and unpin look up the mapping of a page: with the size of a page, or with size 0, which misses the first page of a mapping.',

@@ -9,6 +9,7 @@ export const vfio418: Slice = {
     dmaOwner: 'group-leader',
     pinCharges: 'owner',
     pinOwnerMm: 'of-task',
+    unmapRange: 'address-behind',
     lockCap: 'at-map',
     ioctlHoldsContainer: 'not-held',
   },
