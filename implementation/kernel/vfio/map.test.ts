@@ -74,6 +74,13 @@ describe('map', () => {
     expect(state()).toEqual(was);
   });
 
+  it('gives the run back if the charge itself is refused', () => {
+    const bench = VfioBench.after(...passthrough, 'setrlimit p0 1', 'clone p0 -> p1');
+    bench.run(`${map} [stops at vfio_lock_acct: before mmap_lock]`, 'mlock p1 a2');
+    expect(bench.last('continue p0')).toBe('ENOMEM');
+    expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([0, 1, []]);
+  });
+
   it('finds an overlap before it counts the mappings', () => {
     const bench = wide('type1v2', map, 'map p0 c0 i1 a0 1 rw');
     expect(bench.run(map, 'map p0 c0 i2 a0 1 rw')).toEqual(['EEXIST', 'ENOSPC']);
