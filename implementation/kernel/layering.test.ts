@@ -9,8 +9,11 @@ import { subsystems } from './kernel.ts';
  */
 const KERNEL = 'implementation/kernel';
 
-/** What every file may know of the rest: the kernel, of which only the type is needed, and how a subsystem looks. */
-const everywhere = ['kernel.ts', 'subsystem.ts', 'embedded.ts'];
+/**
+ * What every file may know of the rest: the kernel, of which only the type is needed, how a subsystem looks, and the type of a
+ * row about its fidelity.
+ */
+const everywhere = ['kernel.ts', 'subsystem.ts', 'embedded.ts', 'fidelity.ts'];
 
 /** The folders of the core, and which others each may use. Those of Linux know each other, too. */
 const core: readonly { readonly folder: string; readonly may: readonly string[] }[] = [

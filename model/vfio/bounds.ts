@@ -21,12 +21,12 @@ export interface VfioBounds {
   readonly backends: readonly Backend[];
   /** Pages of IOVA space, 2 or 3: i0, i1, ... Ranges beyond the last one stand for ranges that wrap. */
   readonly iovas: number;
-  /** Whether the last page of IOVA space is that of 64 bits: the address behind it is 0. */
-  readonly top?: boolean | undefined;
   /** Mappings that all containers can have together (struct vfio_dma), 1 to 6. */
   readonly mappings: number;
   /** Mappings that one container may have (the module’s parameter dma_entry_limit). */
   readonly dmaEntries: number;
+  /** Whether the last page of IOVA space is that of 64 bits: the address behind it is 0. */
+  readonly top?: boolean | undefined;
 }
 
 export const CONTAINERS_MAX = 2;
@@ -55,11 +55,6 @@ export const vfioBounds: BoundsOf<VfioBounds> = {
     says: 'pages of IOVA space: i0, i1, ...',
     inWords: (n) => counted(n, 'IOVA'),
   },
-  top: {
-    values: flag,
-    says: 'the last IOVA is the last page of 64 bits: the address behind it is 0',
-    inWords: (is) => (is === true ? 'the last IOVA is the last of 64 bits' : undefined),
-  },
   mappings: {
     values: number(1, MAPPINGS_MAX),
     says: 'mappings in all containers together',
@@ -69,6 +64,11 @@ export const vfioBounds: BoundsOf<VfioBounds> = {
     values: number(1, MAPPINGS_MAX),
     says: 'mappings in one container',
     inWords: (n) => `${n} in a container`,
+  },
+  top: {
+    values: flag,
+    says: 'the last IOVA is the last page of 64 bits: the address behind it is 0',
+    inWords: (is) => (is === true ? 'the last IOVA is the last of 64 bits' : undefined),
   },
 };
 

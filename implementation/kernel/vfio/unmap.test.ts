@@ -78,11 +78,12 @@ describe('unmap of a part of a mapping', () => {
   });
 });
 
+const top = (switches: Partial<Switches>, ...lines: readonly string[]) =>
+  new VfioBench(switches, 'vfio-top').and(...lines);
+
 describe('the last page of 64 bits', () => {
   const last = 'map p0 c0 i1 a0 1 rw';
   const unmapLast = 'unmap p0 c0 i1 1';
-  const top = (switches: Partial<Switches>, ...lines: readonly string[]) =>
-    new VfioBench(switches, 'vfio-top').and(...lines);
 
   it('is unmapped like any other', () => {
     const bench = top({}, ...passthrough, last);
