@@ -180,8 +180,9 @@ export class Judge {
   /** The same, but the result is only returned. @param allocations - the number that the command made */
   verdict(rules: Rules, c: Command, a: Answer, allocations: number): Judgement {
     // Every command may answer that it has no memory, if an allocation failed.
-    if (a.errno === errno.ENOMEM && c.fails !== undefined && c.fails <= allocations)
-      return undefined;
+    if (a.errno !== errno.OK && c.fails !== undefined && c.fails <= allocations)
+      if (a.errno === errno.ENOMEM || rules.noMemory?.some((name) => errno[name] === a.errno))
+        return undefined;
     return rules.judge(this.state, c, a);
   }
 

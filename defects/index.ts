@@ -93,6 +93,9 @@ import { gupZeroAsSuccess } from './vfio/gup-zero-as-success.ts';
 import { dirtyBitmapRollback } from './vfio/dirty-bitmap-rollback.ts';
 import { badVendorBugOn } from './vfio/bad-vendor-bug-on.ts';
 import { pinVsUnmapRecordRace } from './vfio/pin-vs-unmap-record-race.ts';
+import { iovaEndOverflow } from './vfio/iova-end-overflow.ts';
+import { unmapRefusesLastPage } from './vfio/unmap-refuses-last-page.ts';
+import { replayUnreferencedMm } from './vfio/replay-unreferenced-mm.ts';
 import { replayPinsCurrentChargesOwner } from './vfio/replay-pins-current-charges-owner.ts';
 import { replayChargesDeadMm } from './vfio/replay-charges-dead-mm.ts';
 import { staleDmaLockedVm } from './vfio/stale-dma-locked-vm.ts';
@@ -199,6 +202,9 @@ export const defects: readonly Defect[] = [
   badVendorBugOn,
   pinVsUnmapRecordRace,
   replayPinsCurrentChargesOwner,
+  iovaEndOverflow,
+  unmapRefusesLastPage,
+  replayUnreferencedMm,
   replayChargesDeadMm,
   staleDmaLockedVm,
   notifyLockInversion,

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Answer, ErrnoName } from './answer.ts';
 import type { AnyState } from './any-state.ts';
 import type { AnyWorld } from './any-world.ts';
 import type { Judgement, LawName } from './judgement.ts';
@@ -50,6 +50,8 @@ export interface Rules<
   judge(this: void, s: S, c: C, a: Answer): Judgement;
   /** Changes the state to the one after this answer. */
   next(this: void, s: S, c: C, a: Answer): void;
+  /** Answers besides ENOMEM that it may give if a memory allocation in it failed. */
+  readonly noMemory?: readonly ErrnoName[];
   /** The law that judges its answers, if it has a law of its own. */
   readonly law?: LawName;
   /** The answer in words, if it is more than success or an errno. */

@@ -5,9 +5,9 @@ export const gupZeroAsSuccess: Defect = {
   id: 'gup-zero-as-success',
   title: 'get_user_pages returns 0 pages, and that counts as success',
   story:
-    'vaddr_get_pfn compares the result of get_user_pages with 1, and otherwise returns it: an errno, or 0, which its callers read as success. The caller then uses a frame that nobody has set.',
+    'vaddr_get_pfn compares the result of get_user_pages with 1, and otherwise returns it: an errno, or 0, which its callers read as success. The caller then uses a frame that nobody has set. Until v4.9 the variable that it returns began as EFAULT and was not assigned; the mediated devices made it the result, because pages of another task need another call.',
   source:
-    'vaddr_get_pfns of v4.10 to 2025, and its later form, which turns 0 into -EFAULT; get_user_pages is not known to answer 0 here',
+    'vaddr_get_pfn as the patches for mediated devices changed it (v9, October 2016, patch 04/12), and of v4.12, v4.18 and v6.3; its later form turns 0 into -EFAULT. get_user_pages is not known to answer 0 here',
   fix: 'else if (!ret) ret = -EFAULT.',
   evidence: 'verified',
   switches: { gupNothing: 'success' },

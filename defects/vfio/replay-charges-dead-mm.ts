@@ -7,9 +7,10 @@ export const replayChargesDeadMm: Defect = {
     'attach pins the caller’s pages for a mapping whose mm has ended, and charges no living mm',
   story:
     'vfio_lock_acct tests whether the mm is in use only if it was called for another task (async). Attach calls it as if the owner ran. An mm that has ended, by exit or exec, still exists while the mapping refers to it, and is charged; but the pages are those of the caller’s mm, which is not charged for them.',
-  source: 'vfio_lock_acct and vfio_iommu_replay, v6.3 to v6.18; nobody reported it',
+  source:
+    'vfio_lock_acct(async = false) and vfio_iommu_replay of v6.3; nobody reported it. In v4.18 the owner’s task has no mm then, so attach fails with ESRCH; in v4.12 the caller is charged (map-charges-current)',
   fix: 'mmget_not_zero before pages are pinned, and ESRCH.',
-  evidence: 'hypothesis',
+  evidence: 'inferred',
   switches: { replayDeadOwner: 'charged' },
   law: 'answers-conform',
   place: { command: 'attach', answer: 'success' },

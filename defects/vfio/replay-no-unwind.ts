@@ -5,9 +5,9 @@ export const replayNoUnwind: Defect = {
   id: 'replay-no-unwind',
   title: 'an attach that fails half-way leaves pages pinned and charged',
   story:
-    'When the first IOMMU joins a container, vfio_iommu_replay pins and maps all existing mappings. It returns at the first page that fails, and the domain is freed with its page tables, so no record of the pinned pages remains. A mapping that was finished before is marked as mapped by an IOMMU, so the next attempt looks for its translations in an empty list of domains.',
+    'When the first IOMMU joins a container, vfio_iommu_replay pins and maps all existing mappings. It returns at the first page that fails, or that the IOMMU cannot map, and the domain is freed with its page tables, so no record of the pinned pages remains. A mapping that was finished before is marked as mapped by an IOMMU, so the next attempt looks for its translations in an empty list of domains.',
   source:
-    'aae7a75a821a, “Add proper error unwind for vfio_iommu_replay()” (v5.9); vfio_iommu_replay of v4.10',
+    'aae7a75a821a, “Add proper error unwind for vfio_iommu_replay()” (v5.9); vfio_iommu_replay of v4.12 and v4.18',
   fix: 'Walk back over all mappings, unmap, unpin and credit; set iommu_mapped only when all of them have succeeded.',
   evidence: 'verified',
   switches: { replayUnwind: 'none' },

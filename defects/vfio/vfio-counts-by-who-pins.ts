@@ -7,9 +7,9 @@ export const vfioCountsByWhoPins: Defect = {
   story:
     'A driver’s page is charged if the container has no IOMMU, and an IOMMU’s page is charged if no driver has a node at its IOVA. Both checks test whether the other side has pinned, not whether that page counted. munmap and mmap may have put another page at the address in between. Then one side may have pinned a reserved page, which never counts, and the other an ordinary page: neither side charges it, or one charges it and nobody credits it, or one credits it without a charge.',
   source:
-    'do_accounting in vfio_iommu_type1_pin_pages and vfio_find_vpfn in vfio_pin_pages_remote, v4.10 to v6.18; nobody reported it',
+    'do_accounting in vfio_iommu_type1_pin_pages and vfio_find_vpfn in vfio_pin_pages_remote of v4.12, v4.18 and v6.3; nobody reported it',
   fix: 'Check whether the page that the other side pinned there counts.',
-  evidence: 'hypothesis',
+  evidence: 'inferred',
   switches: { pageCounts: 'by-who-pins' },
   law: 'locked-vm',
   place: { command: 'pin', clause: 'too little is charged' },

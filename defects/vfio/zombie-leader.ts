@@ -7,9 +7,9 @@ export const zombieLeader: Defect = {
   story:
     'A mapping keeps the thread group leader and charges the mm that the leader has at that moment. A leader that has exited before the other threads is a zombie without an mm. Charging returns ESRCH, so map fails; earlier mappings are not credited, and drivers cannot pin them.',
   source:
-    'Gunthorpe, 2022-12-16, on “vfio/type1: prevent locked_vm underflow” V5 (“maybe another bug”); vfio_lock_acct of v4.18 to v6.2',
+    'Gunthorpe, 2022-12-16, on “vfio/type1: prevent locked_vm underflow” V5 (“maybe another bug”); vfio_lock_acct and vfio_dma_do_map of v4.18: dma->task is the leader, and its mm is NULL, so ESRCH',
   fix: 'dma->mm = current->mm, with a reference of its own (v6.3, 046eca5018f8).',
-  evidence: 'inferred',
+  evidence: 'verified',
   switches: { dmaOwner: 'group-leader' },
   law: 'answers-conform',
   place: { command: 'map', answer: 'ESRCH' },

@@ -1,16 +1,21 @@
 import type { LinuxFunction } from '../kernel/fidelity.ts';
-import { addressSpaceFidelity } from '../kernel/mm/fidelity/address-space.ts';
-import { areasFidelity } from '../kernel/mm/fidelity/areas.ts';
 import { fsFidelity } from '../kernel/fs/fidelity.ts';
 import { ioasidFidelity } from '../kernel/ioasid/fidelity.ts';
+import { smmuFidelity } from '../kernel/iommu/arm-smmu-v3/fidelity/index.ts';
 import { iommuFidelity } from '../kernel/iommu/fidelity.ts';
+import { addressSpaceFidelity } from '../kernel/mm/fidelity/address-space.ts';
+import { areasFidelity } from '../kernel/mm/fidelity/areas.ts';
+import { mlockFidelity } from '../kernel/mm/fidelity/mlock.ts';
 import { mmuNotifierFidelity } from '../kernel/mm/fidelity/mmu-notifier.ts';
 import { pciFidelity } from '../kernel/pci/fidelity.ts';
-import { smmuFidelity } from '../kernel/iommu/arm-smmu-v3/fidelity/index.ts';
+import { taskStructFidelity } from '../kernel/process/fidelity/task-struct.ts';
 import { taskFidelity } from '../kernel/process/fidelity/tasks.ts';
 import { uacceFidelity } from '../kernel/uacce/fidelity/index.ts';
+import { accountingFidelity } from '../kernel/vfio/fidelity/accounting.ts';
+import { mappingFidelity } from '../kernel/vfio/fidelity/mapping.ts';
+import { pinningRemoteFidelity } from '../kernel/vfio/fidelity/pinning-remote.ts';
 
-/** A half of the simulated kernel, and what was compared with Linux in it. */
+/** A part of the simulated kernel, and what was compared with Linux in it. */
 export interface FidelityTable {
   readonly title: string;
   readonly functions: readonly LinuxFunction[];
@@ -30,7 +35,22 @@ export const fidelityTables: readonly FidelityTable[] = [
     ],
   },
   {
+    title: 'VFIO and pinned memory',
+    functions: [
+      ...accountingFidelity,
+      ...pinningRemoteFidelity,
+      ...mappingFidelity,
+      ...mlockFidelity,
+    ],
+  },
+  {
     title: 'Tasks, files and address spaces',
-    functions: [...taskFidelity, ...fsFidelity, ...addressSpaceFidelity, ...areasFidelity],
+    functions: [
+      ...taskFidelity,
+      ...taskStructFidelity,
+      ...fsFidelity,
+      ...addressSpaceFidelity,
+      ...areasFidelity,
+    ],
   },
 ];

@@ -1,4 +1,4 @@
-import { type BoundsOf, counted, number } from '../bounds.ts';
+import { type BoundsOf, counted, flag, number } from '../bounds.ts';
 import type { World } from '../world.ts';
 
 /**
@@ -19,12 +19,14 @@ export interface VfioBounds {
   /** The groups, with one device each: g0, g1, ... At most 4. */
   readonly groups: readonly GroupKind[];
   readonly backends: readonly Backend[];
-  /** Pages of IOVA space, 2 or 3: i0, i1, ... The last one is the end of that space. */
+  /** Pages of IOVA space, 2 or 3: i0, i1, ... Ranges beyond the last one stand for ranges that wrap. */
   readonly iovas: number;
   /** Mappings that all containers can have together (struct vfio_dma), 1 to 6. */
   readonly mappings: number;
   /** Mappings that one container may have (the module’s parameter dma_entry_limit). */
   readonly dmaEntries: number;
+  /** Whether the last page of IOVA space is that of 64 bits: the address behind it is 0. */
+  readonly top?: boolean | undefined;
 }
 
 export const CONTAINERS_MAX = 2;
@@ -62,6 +64,11 @@ export const vfioBounds: BoundsOf<VfioBounds> = {
     values: number(1, MAPPINGS_MAX),
     says: 'mappings in one container',
     inWords: (n) => `${n} in a container`,
+  },
+  top: {
+    values: flag,
+    says: 'the last IOVA is the last page of 64 bits: the address behind it is 0',
+    inWords: (is) => (is === true ? 'the last IOVA is the last of 64 bits' : undefined),
   },
 };
 

@@ -32,12 +32,22 @@ export function replayed(s: State, c: Container, caller: Process): MemlockOutcom
       const slot = pages.slotIn(d.mm, d.address + i);
       if (slot === slots.hole) return { is: 'EFAULT', or: [...or] };
       if (slot !== slots.ordinary || vfio.mappings.isCounted(d, i)) continue;
-      if (!fitsFor(s, charges, d))
+      if (!fitsFor(s, charges, d)) {
+        // The caller’s limit is tested first, and the owner’s only when all pages of a run are found.
+        if (d.by !== caller.index + 1 && hasHoleFrom(s, d, i + 1)) or.add('EFAULT');
         return { is: 'ENOMEM', or: [...or], limit: vfio.mappings.limitOfMapping(d) };
+      }
       if (d.by !== caller.index + 1 && !fitsFor(s, charges, d, pages.limitOf(caller)))
         or.add('ENOMEM');
       charges.add(d.mm);
     }
   }
   return { is: 'OK', or: [...or] };
+}
+
+/** Whether there is nothing at a later page of the mapping. */
+function hasHoleFrom({ pages }: State, d: DmaRow, page: number): boolean {
+  for (let i = page; i < d.pages; i++)
+    if (pages.slotIn(d.mm, d.address + i) === slots.hole) return true;
+  return false;
 }

@@ -86,6 +86,14 @@ export const vfioWorlds: readonly World[] = [
     },
   },
   {
+    name: 'vfio-top',
+    says: 'like vfio-alone, and the last IOVA is the last page of 64 bits: the address behind it is 0',
+    processes: 1,
+    closeOnExec: true,
+    pages: { ...tinyPages, addresses: 2 },
+    vfio: { ...tinyVfio, top: true },
+  },
+  {
     name: 'vfio-pinning',
     says: 'a mediated device, and a device behind the IOMMU whose driver also pins; a container may have the backend of POWER',
     processes: 1,

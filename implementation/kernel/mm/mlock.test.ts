@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { passthrough, VfioBench } from '../../../testing/vfio.ts';
+import { accountOf } from './page.ts';
 import { isOver, mmapWriteTrylock } from './mlock.ts';
 
 const lock = 'mlock p0 a0';
@@ -34,6 +35,12 @@ describe('mlock', () => {
 
   it('does not count pages that are already locked against the limit', () => {
     const bench = VfioBench.after('setrlimit p0 1', lock);
+    expect(bench.last(lock)).toBe('success');
+  });
+
+  it('asks only what one page more would exceed, so it succeeds where locked_vm has wrapped by one', () => {
+    const bench = VfioBench.after('setrlimit p0 1', lock);
+    accountOf(bench.k, bench.task(0).mm).lockedVm = -1;
     expect(bench.last(lock)).toBe('success');
   });
 

@@ -45,10 +45,14 @@ export function* doMlock(k: Kernel, task: Task, address: number): Call<number> {
   return ret;
 }
 
-/** Pages that are already locked are not counted twice (v4.9, 0cf2f6f6dc60); a special area is skipped silently. */
+/**
+ * Pages that are already locked are not counted twice (v4.9, 0cf2f6f6dc60): they are subtracted if the limit would refuse them. A
+ * special area is skipped silently.
+ */
 function mlockLocked(k: Kernel, mm: Ptr, address: number, limit: number, capable: boolean): number {
   const pte = pteOf(k, k.mms.at(mm, 'do_mlock').index, address)!;
-  if (!capable && isOver(k, mm, pte.mlocked === 0 ? 1 : 0, limit)) return ENOMEM;
+  const isRefused = isOver(k, mm, 1, limit) && isOver(k, mm, pte.mlocked === 0 ? 1 : 0, limit);
+  if (isRefused && !capable) return ENOMEM;
   if (pte.page === 0) return pte.reserved === 0 ? ENOMEM : 0;
   if (pte.mlocked === 0) {
     pte.mlocked = 1;

@@ -81,7 +81,6 @@ function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
   yield* mmuNotifierRelease(k, ptr);
   unmapPages(k, ptr);
   k.mms.at(ptr, 'exit_mmap').mapped = 0;
-  for (const iommu of k.iommus) k.ops.iommus.at(iommu).flushTlbMm(k, ptr);
   yield* removeVmas(k, ptr);
   if (k.switches.pasidFreeAt === 'mmput') mmPasidDrop(k, ptr);
   mmdrop(k, ptr);

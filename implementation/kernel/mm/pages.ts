@@ -16,7 +16,7 @@ export const pages: Subsystem<Pages> = {
   boot: (k) => newTaskStruct(k, k.tasks.rows[0]!, UNLIMITED, k.world.pages!.capable ? 1 : 0),
   observe: observeLocked,
   describe: describeLocked,
-  slabs: ({ ram, structs }) => [ram!.pages, structs!.slab],
+  slabs: ({ ram, structs }) => [ram!.pages, structs!.slab, structs!.signals],
 };
 
 export class Pages {

@@ -126,6 +126,16 @@ describe('a thread', () => {
     expect(bench.k.structs!.slab.live).toBe(1);
   });
 
+  it('that took the group over sets the limit that whoever kept the old leader sees', () => {
+    const bench = threads('thread p0 -> p1');
+    const old = struct(bench, 0);
+    getTaskStruct(bench.k, old);
+    bench.run('exec p1', 'setrlimit p1 1');
+    expect(rlimitMemlock(bench.k, old)).toBe(1);
+    putTaskStruct(bench.k, old);
+    expect([bench.k.structs!.signals.live, bench.log]).toEqual([1, []]);
+  });
+
   it('that forks makes a process with a limit of its own', () => {
     const bench = threads(
       'thread p0 -> p1',
@@ -142,8 +152,8 @@ describe('a thread', () => {
       ['exit p0', 'exit p1'],
       ['exit p1', 'exit p0'],
     ]) {
-      const bench = threads('thread p0 -> p1', ...order);
-      expect([bench.k.structs!.slab.live, bench.log]).toEqual([0, []]);
+      const { k, log } = threads('thread p0 -> p1', ...order);
+      expect([k.structs!.slab.live, k.structs!.signals.live, log]).toEqual([0, 0, []]);
     }
   });
 });

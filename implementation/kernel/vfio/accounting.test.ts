@@ -9,6 +9,7 @@ import {
   shared,
   VfioBench,
 } from '../../../testing/vfio.ts';
+import type { Switches } from '../switches.ts';
 
 const unmap = 'unmap p0 c0 i0 1';
 
@@ -54,6 +55,12 @@ describe('the owner of a mapping', () => {
     const bench = new VfioBench({ dmaOwner: 'current' }).and(...shared, 'attach p0 c0 g1', map);
     bench.run('unmap p1 c0 i0 1');
     expect([bench.locked(0), bench.locked(1)]).toEqual([1, -1]);
+  });
+
+  it('was the leader of the group, which has no mm once it has exited before its threads', () => {
+    const zombie = [...passthrough, 'thread p0 -> p1', 'exit p0', 'map p1 c0 i0 a0 1 rw'];
+    const last = (off: Partial<Switches>) => new VfioBench(off, 'vfio-threads').last(...zombie);
+    expect([last({}), last({ dmaOwner: 'group-leader' })]).toEqual(['success', 'ESRCH']);
   });
 
   it('is the process, not the thread: its exit changes nothing for the others', () => {
@@ -129,6 +136,17 @@ describe('the limit', () => {
     const bench = new VfioBench({}, 'vfio-capable').and(...mediated, map, 'setrlimit p0 0');
     expect(bench.last('dropcap p0', pin)).toBe('1 page');
     expect(bench.locked()).toBe(1);
+  });
+
+  it('was one again for it until v4.17, which asked for the capability at each charge', () => {
+    const bench = new VfioBench({ lockCap: 'at-charge' }, 'vfio-capable').and(...mediated, map);
+    expect(bench.last('setrlimit p0 0', 'dropcap p0', pin)).toBe('ENOMEM');
+  });
+
+  it('was tested for the first page of a run until v4.9, although that page counted already', () => {
+    const full = [...mediated, map, pin, 'mlock p0 a2', 'setrlimit p0 1', 'attach p0 c0 g1'];
+    const last = (off: Partial<Switches>) => new VfioBench(off).last(...full);
+    expect([last({}), last({ firstPageLimit: 'always' })]).toEqual(['success', 'ENOMEM']);
   });
 
   it('is tested once more under the lock with which it is charged', () => {
@@ -226,6 +244,27 @@ describe('map and attach charged the caller, in v4.12', () => {
     expect([bench.locked(0), bench.locked(1)]).toEqual([0, 1]);
     bench.run('detach p1 g1');
     expect([bench.locked(0), bench.locked(1)]).toEqual([-1, 1]);
+  });
+});
+
+/** p1 attaches an IOMMU and is about to charge p0’s mapping; then p0 exits. */
+const exitsMeanwhile = (pinOwnerMm: 'referenced' | 'of-task') => {
+  const design = { dmaOwner: 'group-leader', replayMm: 'of-current', replayDeadOwner: 'charged' };
+  const bench = new VfioBench({ ...design, pinOwnerMm } as Partial<Switches>);
+  bench.run(...shared, 'attach p1 c0 g0', map);
+  bench.run('attach p1 c0 g1 [stops at vfio_lock_acct: before mmap_lock]', 'exit p0');
+  return bench;
+};
+
+describe('attach, which charges the mm of another process,', () => {
+  it('keeps that mm while it waits for its mmap_lock', () => {
+    expect(exitsMeanwhile('referenced').and('continue p1').log).toEqual([]);
+  });
+
+  it('read it from the owner’s task without a reference, so it may be freed meanwhile', () => {
+    expect(exitsMeanwhile('of-task').and('continue p1').log).toContain(
+      'use-after-free in vfio_lock_acct: mm_struct',
+    );
   });
 });
 

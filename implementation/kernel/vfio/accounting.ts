@@ -108,7 +108,8 @@ export function* lockAcct(
     if (ret === 0) dma.lockedVm += pages;
     return ret;
   }
-  const mm = getOwnerMm(k, dma);
+  const isReferenced = !isPin || refersToMm || k.switches.pinOwnerMm === 'referenced';
+  const mm = isReferenced ? getOwnerMm(k, dma) : mmOfTask(k, dma.task, 'vfio_lock_acct');
   if (mm === 0) {
     if (k.switches.dmaCounter === 'always-kept') dma.lockedVm += pages;
     return ESRCH;
@@ -116,7 +117,7 @@ export function* lockAcct(
   const task = payer(k, dma);
   const ret = yield* charge(k, { mm, task }, dma, pages, how === 'forced');
   if (ret === 0) dma.lockedVm += pages;
-  yield* mmput(k, mm);
+  if (isReferenced) yield* mmput(k, mm);
   return ret;
 }
 

@@ -8,7 +8,7 @@ import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { removeAll } from './map.ts';
 import { unpinVpfn } from './pinning-external.ts';
 import { reaccount } from './reaccount.ts';
-import { vfioIommuReplay } from './replay.ts';
+import { forgetTranslations, vfioIommuReplay } from './replay.ts';
 import { isBehindIommu, type Vfio } from './tables.ts';
 
 /** vfio_iommu_type1.c: groups join and leave a container. */
@@ -148,6 +148,7 @@ function* leaveIommu(k: Kernel, iommu: Ptr, domain: Ptr): Call<void> {
   const i = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_detach_group');
   if (i.external === 0) yield* removeAll(k, iommu);
   else yield* reaccount(k, iommu);
+  forgetTranslations(k, iommu);
   k.vfio.domains.free(domain, 'vfio_iommu_type1_detach_group');
   i.domain = 0;
 }

@@ -6,6 +6,24 @@ import { container, map, mediated, passthrough, shared, VfioBench } from '../../
 const wide = (version: 'type1v2' | 'type1', ...lines: readonly string[]) =>
   new VfioBench({}, 'vfio').and(`container p0 ${version} -> c0`, 'attach p0 c0 g1', ...lines);
 
+describe('a run at whose later page there is nothing', () => {
+  const holeBehind = ['munmap-page p0 a1', 'map p0 c0 i0 a0 2 rw'];
+
+  it('is given back before it is charged, so a full IOMMU is not asked', () => {
+    const bench = VfioBench.after(...passthrough, ...holeBehind.slice(0, 1));
+    expect(bench.last(`${holeBehind[1]!} [allocation 3 fails]`)).toBe('EFAULT');
+  });
+
+  it('was charged and mapped until v5.11, and undone by the next call', () => {
+    const bench = new VfioBench({ laterPage: 'ends-run' }).and(...passthrough, holeBehind[0]!);
+    expect(bench.run(holeBehind[1]!, `${holeBehind[1]!} [allocation 3 fails]`)).toEqual([
+      'EFAULT',
+      'ENOMEM',
+    ]);
+    expect([bench.pins(0, 0), bench.locked()]).toEqual([0, 0]);
+  });
+});
+
 describe('map', () => {
   it('pins, charges and translates if the container has an IOMMU', () => {
     const bench = VfioBench.after(...passthrough, map);
@@ -54,6 +72,13 @@ describe('map', () => {
     const was = state();
     expect(bench.last(line)).toBe(answer);
     expect(state()).toEqual(was);
+  });
+
+  it('gives the run back if the charge itself is refused', () => {
+    const bench = VfioBench.after(...passthrough, 'setrlimit p0 1', 'clone p0 -> p1');
+    bench.run(`${map} [stops at vfio_lock_acct: before mmap_lock]`, 'mlock p1 a2');
+    expect(bench.last('continue p0')).toBe('ENOMEM');
+    expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([0, 1, []]);
   });
 
   it('finds an overlap before it counts the mappings', () => {

@@ -8,7 +8,16 @@ import { dropOwner, lockAcct, takeOwner } from './accounting.ts';
 import { newBitmap } from './dirty.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { newBatch, pinRun, unpinAfterFailure, unpinOne } from './pinning-remote.ts';
-import { type VfioDma, dmasOf, findDma, framed, iommuPte, pfnsOf, setFrame } from './tables.ts';
+import {
+  behind,
+  type VfioDma,
+  dmasOf,
+  findDma,
+  framed,
+  iommuPte,
+  pfnsOf,
+  setFrame,
+} from './tables.ts';
 import { vaddrIsKnown } from './vaddr.ts';
 
 /** vfio_iommu_type1.c: mappings are made and removed. */
@@ -76,18 +85,24 @@ function* pinMap(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
   return ret;
 }
 
-/** vfio_iommu_map of one run; if it fails, the run is unpinned and credited. */
+/**
+ * vfio_iommu_map of one run; if it fails, the run is unpinned and credited.
+ *
+ * @param undoes - whether it is: the replay of older kernels returned at once
+ */
 export function* iommuMap(
   k: Kernel,
   iommu: Ptr,
   dma: VfioDma,
   first: number,
   run: readonly Pfn[],
+  undoes = true,
 ): Call<number> {
   if (!k.machine.allocationFails('IOMMU page table')) {
     run.forEach((pfn, i) => setFrame(iommuPte(k, iommu, dma.iova + first + i), pfn));
     return 0;
   }
+  if (!undoes) return ENOMEM;
   let unlocked = 0;
   run.forEach((pfn, i) => {
     unlocked += unpinAfterFailure(k, iommu, dma, dma.iova + first + i, pfn);
@@ -100,7 +115,7 @@ export function* iommuMap(
 export function unmapUnpin(k: Kernel, iommu: Ptr, dma: VfioDma): number {
   if (k.vfio.iommus.at(iommu, 'vfio_unmap_unpin').domain === 0) return 0;
   let unlocked = 0;
-  for (let iova = dma.iova; iova < dma.iova + dma.pages; iova++) {
+  for (let iova = dma.iova, end = behind(k, iova, dma.pages); iova < end; iova++) {
     const pte = iommuPte(k, iommu, iova);
     const pfn = framed(pte);
     if (pfn === 0) continue;

@@ -20,10 +20,16 @@ export function* vaddrGetPfn(k: Kernel, mm: Ptr, address: number, isNext = false
   const pfn = pfnAt(k, index, address);
   const nothing = pfn !== 0 && k.machine.allocationFails('get_user_pages');
   k.locks.unlock(k.mmapLock, index);
-  if (nothing) return k.switches.gupNothing === 'success' ? NO_FRAME : ENOMEM;
+  if (nothing) return withoutPage(k);
   if (pfn === 0) return EFAULT;
   getPin(k, pfn, 'get_user_pages');
   return pfn;
+}
+
+/** What get_user_pages could not give for want of memory. */
+function withoutPage({ switches }: Kernel): Pfn {
+  if (switches.gupNothing === 'success') return NO_FRAME;
+  return switches.gupNothing === 'EFAULT' ? EFAULT : ENOMEM;
 }
 
 export function isError(pfn: Pfn): boolean {

@@ -82,6 +82,7 @@ function* pinRunIn(
   const run: Pfn[] = [];
   let count = 0;
   let error = 0;
+  let isRefused = false;
   for (let i = first; i < dma.pages; i++) {
     const pfn = yield* nextPfn(k, dma, i, batch, mm);
     if (isError(pfn)) {
@@ -105,16 +106,16 @@ function* pinRunIn(
     if (isTested && !mayExceed(k, dma, task) && isOver(k, mm, more, limit)) {
       putPfn(k, pfn, 'vfio_pin_pages_remote');
       error = ENOMEM;
+      isRefused = true;
       break;
     }
     if (counts && switches.refusedPage !== 'counted') count++;
     run.push(pfn);
   }
   if (run.length === 0) return error;
-  // Until v4.11 the pages pinned so far are still charged and mapped, and the next run fails.
-  if (error === ENOMEM && switches.limitTest === 'when-charging') {
+  if (error !== 0 && undoesRun(k, isRefused)) {
     for (const pfn of run) putPfn(k, pfn, 'vfio_pin_pages_remote');
-    return ENOMEM;
+    return error;
   }
   yield* point(k, vfioPoints.limitTested);
   const ret = yield* lockAcct(k, dma, count, 'pin');
@@ -123,6 +124,14 @@ function* pinRunIn(
     return ret;
   }
   return run;
+}
+
+/**
+ * Whether a call that fails at a later page gives back the pages before it. Otherwise they are charged and mapped, and the next
+ * call fails: until v4.11 if the limit refuses the page, until v5.11 if it is not there.
+ */
+function undoesRun({ switches }: Kernel, isRefused: boolean): boolean {
+  return isRefused ? switches.limitTest === 'when-charging' : switches.laterPage === 'undoes-run';
 }
 
 /** The next page: one that the batch still holds, or one more from memory. */

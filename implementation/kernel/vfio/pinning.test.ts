@@ -232,6 +232,14 @@ describe('get_user_pages without memory', () => {
     expect(bench.last(`${map} [allocation 2 fails]`)).toBe('ENOMEM');
   });
 
+  it('was EFAULT until v4.9, as if there were no page', () => {
+    const bench = new VfioBench({ gupNothing: 'EFAULT' });
+    expect(bench.last('container p0 type1v2 -> c0', plugIn, `${map} [allocation 2 fails]`)).toBe(
+      'EFAULT',
+    );
+    expect([bench.pins(0, 0), bench.translated]).toEqual([0, []]);
+  });
+
   it('was used as a page, so a frame that nobody set was translated', () => {
     const bench = new VfioBench({ gupNothing: 'success' });
     expect(bench.last('container p0 type1v2 -> c0', plugIn, `${map} [allocation 2 fails]`)).toBe(

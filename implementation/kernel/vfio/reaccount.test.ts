@@ -23,6 +23,13 @@ describe('when the last IOMMU leaves and a driver keeps pages', () => {
     expect(leaving('credit-then-charge').changes).toEqual(['locked 0', 'locked 1']);
   });
 
+  it('a charge that the limit refuses is left out, and the driver’s page stays pinned', () => {
+    const bench = new VfioBench({ pageCounts: 'by-who-pins' }).and(...both);
+    bench.run('map p0 c0 i0 a3 1 rw', 'mmap-page p0 a3 ram', pin, 'setrlimit p0 1', 'mlock p0 a0');
+    bench.run('detach p0 g1');
+    expect([bench.locked(), bench.pins(0, 3)]).toEqual([1, 1]);
+  });
+
   it('plugging it in again makes the same charge as before', () => {
     const { bench } = leaving('difference');
     expect(bench.and('attach p0 c0 g1').locked()).toBe(2);

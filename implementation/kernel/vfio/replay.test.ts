@@ -22,9 +22,35 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     expect([bench.locked(0), bench.locked(1)]).toEqual([1, 0]);
   });
 
+  it('looked them up in the mm of the caller, in Linux', () => {
+    const bench = new VfioBench({ replayMm: 'of-current' });
+    bench.run(...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1');
+    expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([0, 1]);
+    expect([bench.locked(0), bench.locked(1)]).toEqual([1, 0]);
+  });
+
   it('is refused if that mm has ended', () => {
     const bench = VfioBench.after(...shared, 'attach p1 c0 g0', map, 'exit p0');
     expect(bench.last('attach p1 c0 g1')).toBe('ESRCH');
+  });
+
+  it('was refused in v4.18 after the caller’s pages were pinned, because the owner’s task has no mm', () => {
+    const bench = new VfioBench({
+      dmaOwner: 'group-leader',
+      pinOwnerMm: 'of-task',
+      replayMm: 'of-current',
+      replayDeadOwner: 'charged',
+    });
+    bench.run(...shared, 'attach p1 c0 g0', map, 'exit p0');
+    expect(bench.last('attach p1 c0 g1')).toBe('ESRCH');
+    expect([bench.pins(1, 0), bench.locked(1)]).toEqual([0, 0]);
+  });
+
+  it('skipped a mapping that ends with the last page of 64 bits', () => {
+    const bench = new VfioBench({ rangeEnd: 'address-behind' }, 'vfio-top').and(...mediated);
+    bench.run(map, 'map p0 c0 i1 a1 1 rw');
+    expect(bench.last('attach p0 c0 g1')).toBe('success');
+    expect([bench.translated, bench.dma(1).mapped]).toEqual([[0], 1]);
   });
 
   it('was not refused so once: the caller’s pages were pinned, and charged to the dead mm', () => {
@@ -75,6 +101,20 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     expect(bench.run('attach p0 c0 g1', 'attach p0 c0 g1')).toEqual(['EFAULT', 'EINVAL']);
     expect([bench.locked(), bench.pins(0, 0)]).toEqual([1, 1]);
     expect(bench.log).toEqual(['out of bounds in vfio_iommu_replay: domain_list is empty']);
+  });
+});
+
+describe('an IOMMU that cannot map what replay has pinned', () => {
+  const one = [...mediated, map, 'attach p0 c0 g1 [allocation 5 fails]'];
+
+  it('gives the pages back', () => {
+    const bench = VfioBench.after(...one);
+    expect([bench.locked(), bench.pins(0, 0)]).toEqual([0, 0]);
+  });
+
+  it('left them pinned and charged until v5.8', () => {
+    const bench = new VfioBench({ replayUnwind: 'none' }).and(...one);
+    expect([bench.locked(), bench.pins(0, 0), bench.translated]).toEqual([1, 1, []]);
   });
 });
 

@@ -7,7 +7,7 @@ import { lockAcct } from './accounting.ts';
 import { iommuMap } from './map.ts';
 import { newBatch, pinRun, unpinAfterFailure } from './pinning-remote.ts';
 import { vfioPoints } from './points.ts';
-import { type VfioDma, dmasOf, framed, iommuPte, setFrame } from './tables.ts';
+import { behind, type VfioDma, dmasOf, framed, iommuPte, setFrame } from './tables.ts';
 
 /** vfio_iommu_replay: an IOMMU joins a container that has mappings. 0 or an error. */
 export function* vfioIommuReplay(k: Kernel, iommu: Ptr): Call<number> {
@@ -31,10 +31,12 @@ function* replayOne(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
     return EINVAL;
   }
   const batch = newBatch();
-  for (let done = 0; done < dma.pages;) {
+  const pages = behind(k, dma.iova, dma.pages) - dma.iova;
+  for (let done = 0; done < pages;) {
     const run = yield* pinRun(k, iommu, dma, done, batch);
     if (typeof run === 'number') return run;
-    const ret = yield* iommuMap(k, iommu, dma, done, run);
+    const undoes = k.switches.replayUnwind === 'whole';
+    const ret = yield* iommuMap(k, iommu, dma, done, run, undoes);
     if (ret < 0) return ret;
     done += run.length;
     yield* point(k, vfioPoints.replayed);
@@ -46,7 +48,7 @@ function* replayOne(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
 function* unwindReplay(k: Kernel, iommu: Ptr): Call<void> {
   for (const dma of dmasOf(k, iommu)) {
     let unlocked = 0;
-    for (let iova = dma.iova; iova < dma.iova + dma.pages; iova++) {
+    for (let iova = dma.iova, end = behind(k, iova, dma.pages); iova < end; iova++) {
       const pte = iommuPte(k, iommu, iova);
       const pfn = framed(pte);
       if (pfn === 0) continue;
@@ -58,6 +60,6 @@ function* unwindReplay(k: Kernel, iommu: Ptr): Call<void> {
 }
 
 /** The IOMMU domain is freed, and its page tables with it. */
-function forgetTranslations(k: Kernel, iommu: Ptr): void {
+export function forgetTranslations(k: Kernel, iommu: Ptr): void {
   for (let iova = 0; iova < k.vfio.iovas; iova++) setFrame(iommuPte(k, iommu, iova), 0);
 }

@@ -12,6 +12,10 @@ type VfioSwitch = keyof typeof vfioSwitches;
 /** The world of a trace that names none. */
 const WORLD = 'vfio-tiny';
 
+/** The last page of IOVA space. */
+const last = 'map p0 c0 i1 a0 1 rw';
+const unmapLast = 'unmap p0 c0 i1 1';
+
 /** Of `duplicateGroup` there is none: whoever calls the backend asks first, see below. */
 const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
   dmaOwner: {
@@ -31,6 +35,19 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     },
   },
   pinCharges: { current: { trace: [...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1'] } },
+  pinOwnerMm: {
+    'of-task': {
+      given: { dmaOwner: 'group-leader', replayMm: 'of-current', replayDeadOwner: 'charged' },
+      trace: [
+        ...shared,
+        'attach p1 c0 g0',
+        map,
+        'attach p1 c0 g1 [stops at vfio_lock_acct: before mmap_lock]',
+        'exit p0',
+        'continue p1',
+      ],
+    },
+  },
   externalOwner: {
     attacher: { trace: [...shared, 'attach p0 c0 g0', 'map p1 c0 i0 a0 1 rw', pin] },
   },
@@ -66,6 +83,11 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     counted: {
       given: { limitTest: 'before' },
       trace: [...passthrough, 'setrlimit p0 1', 'map p0 c0 i0 a0 2 rw'],
+    },
+  },
+  laterPage: {
+    'ends-run': {
+      trace: [...passthrough, 'munmap-page p0 a1', 'map p0 c0 i0 a0 2 rw [allocation 3 fails]'],
     },
   },
   firstPageLimit: {
@@ -151,6 +173,13 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     },
   },
   unmapTells: { nobody: { trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'] } },
+  rangeEnd: {
+    'address-behind': { world: 'vfio-top', trace: [...passthrough, last, unmapLast] },
+  },
+  unmapRange: {
+    'address-behind': { world: 'vfio-top', trace: [...mediated, last, unmapLast] },
+    none: { trace: [...mediated, last, 'unmap p0 c0 i1 2'] },
+  },
   findDmaSize: { zero: { trace: [...mediated, map, pin] } },
   lockCap: {
     'at-charge': {
@@ -180,7 +209,10 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
       trace: [...shared, 'attach p1 c0 g0', 'attach p1 c0 g1', map, 'exit p0', 'detach p1 g1'],
     },
   },
-  gupNothing: { success: { trace: [...passthrough, `${map} [allocation 2 fails]`] } },
+  gupNothing: {
+    success: { trace: [...passthrough, `${map} [allocation 2 fails]`] },
+    EFAULT: { trace: [...passthrough, `${map} [allocation 2 fails]`] },
+  },
   dirtyUnwind: {
     'failing-one': {
       trace: [...mediated, map, 'map p0 c0 i1 a0 1 rw', 'dirty p0 c0 start [allocation 2 fails]'],

@@ -11,6 +11,10 @@ export const vfioSwitches = {
     says: 'Whom map and attach charge: the owner of the mapping, or the caller (v4.12 to v4.17), although the owner is credited.',
     values: ['owner', 'current'],
   },
+  pinOwnerMm: {
+    says: 'The mm of the owner while map and attach wait for its mmap_lock to charge it: under a reference, or read from the owner’s task without one, because the owner was thought to be the caller (v4.18 to v6.2).',
+    values: ['referenced', 'of-task'],
+  },
   externalOwner: {
     says: 'Whose pages a mediated device gets, and who is charged: the owner of the mapping, or the task that attached the first mediated device.',
     values: ['of-mapping', 'attacher'],
@@ -34,6 +38,10 @@ export const vfioSwitches = {
   refusedPage: {
     says: 'A page that the limit refuses: it is counted after the test, or before it.',
     values: ['not-counted', 'counted'],
+  },
+  laterPage: {
+    says: 'get_user_pages fails at a later page of a run: what the call has pinned is given back; or the run ends before that page, is charged and mapped, and the next call fails (until v5.11).',
+    values: ['undoes-run', 'ends-run'],
   },
   firstPageLimit: {
     says: 'The limit for the first page of a run: tested if the page is to be counted, or always.',
@@ -91,6 +99,14 @@ export const vfioSwitches = {
     says: 'Whether unmap first notifies the drivers, so that they unpin.',
     values: ['drivers', 'nobody'],
   },
+  rangeEnd: {
+    says: 'How ranges of IOVA space are compared: by their last address, or by the address behind them, which is 0 for a range that ends with 64 bits (until v6.17).',
+    values: ['last-address', 'address-behind'],
+  },
+  unmapRange: {
+    says: 'Which range unmap refuses because it wraps: one whose last address wraps, one whose address behind wraps, which includes the last page of 64 bits (v4.18), or none (until v4.17).',
+    values: ['last-address', 'address-behind', 'none'],
+  },
   findDmaSize: {
     says: 'How pin and unpin look up the mapping of a page: with the size of a page, or with size 0, which misses the first page of a mapping.',
     values: ['page', 'zero'],
@@ -132,8 +148,8 @@ export const vfioSwitches = {
     values: ['always-kept', 'kept-while-alive'],
   },
   gupNothing: {
-    says: 'get_user_pages runs out of memory and returns 0 pages: an error, or success.',
-    values: ['error', 'success'],
+    says: 'get_user_pages finds no page because memory runs out: its errno is returned; or, if it answers 0, that is read as success; or each answer but a page is EFAULT (until v4.9).',
+    values: ['error', 'success', 'EFAULT'],
   },
   dirtyUnwind: {
     says: 'The dirty bitmap of a mapping cannot be allocated: the earlier bitmaps are freed, or only this one, repeatedly.',

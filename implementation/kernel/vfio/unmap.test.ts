@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
-import { map, passthrough, shared, VfioBench } from '../../../testing/vfio.ts';
+import { map, mediated, passthrough, shared, VfioBench } from '../../../testing/vfio.ts';
+import type { Switches } from '../switches.ts';
 
 /** Three pages of IOVA space, containers of both versions. */
 const wide = (version: 'type1v2' | 'type1', ...lines: readonly string[]) =>
@@ -74,5 +75,46 @@ describe('unmap of a part of a mapping', () => {
     const bench = wide('type1', two, 'map p0 c0 i2 a0 1 rw');
     expect(bench.last('unmap p0 c0 i1 2')).toBe('0 pages');
     expect(bench.locked()).toBe(3);
+  });
+});
+
+const top = (switches: Partial<Switches>, ...lines: readonly string[]) =>
+  new VfioBench(switches, 'vfio-top').and(...lines);
+
+describe('the last page of 64 bits', () => {
+  const last = 'map p0 c0 i1 a0 1 rw';
+  const unmapLast = 'unmap p0 c0 i1 1';
+
+  it('is unmapped like any other', () => {
+    const bench = top({}, ...passthrough, last);
+    expect(bench.last(unmapLast)).toBe('1 page');
+    expect([bench.pins(0, 0), bench.locked()]).toEqual([0, 0]);
+  });
+
+  it('was mapped and then found by nobody while the address behind a range was compared', () => {
+    const bench = top({ rangeEnd: 'address-behind' }, ...mediated, last);
+    expect(bench.run(unmapLast, last, 'pin g0 i1 1')).toEqual(['0 pages', 'success', 'EINVAL']);
+  });
+
+  it('hid the whole mapping that ended with it, and no other', () => {
+    const bench = top({ rangeEnd: 'address-behind' }, ...mediated, 'map p0 c0 i0 a0 2 rw');
+    expect(bench.run('unmap p0 c0 i0 2', 'unmap p0 c0 i0 1')).toEqual(['0 pages', '0 pages']);
+    bench.run(map);
+    expect(bench.last('unmap p0 c0 i0 1')).toBe('1 page');
+  });
+
+  it('stayed pinned and charged after its container had gone', () => {
+    const bench = top({ rangeEnd: 'address-behind' }, ...passthrough, last, 'detach p0 g1');
+    expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([1, 1, []]);
+  });
+
+  it('was refused by unmap in v4.18, which looked at the address behind', () => {
+    const bench = top({ unmapRange: 'address-behind' }, ...mediated, last, map);
+    expect(bench.run(unmapLast, 'unmap p0 c0 i0 1')).toEqual(['EINVAL', '1 page']);
+  });
+
+  it('is not beyond the end: there unmap found nothing while it did not ask (until v4.17)', () => {
+    const bench = top({ unmapRange: 'none' }, ...mediated, last);
+    expect(bench.run('unmap p0 c0 i1 2', unmapLast)).toEqual(['0 pages', '1 page']);
   });
 });

@@ -6,7 +6,7 @@ import { Oops } from '../machine/splat.ts';
 import { current } from '../process/task.ts';
 import { mmOfTask } from '../process/task-struct.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
-import { isBadRange, removeDma } from './map.ts';
+import { removeDma } from './map.ts';
 import { tellDrivers } from './notify.ts';
 import { type VfioDma, findDma, pfnsOf } from './tables.ts';
 
@@ -17,11 +17,21 @@ const RETRIES = 10;
 
 /** vfio_dma_do_unmap. Pages removed, or an error. */
 export function* doUnmap(k: Kernel, iommu: Ptr, iova: number, pages: number): Call<number> {
-  if (isBadRange(k, iova, pages)) return EINVAL;
+  if (isRefused(k, iova, pages)) return EINVAL;
   yield* lockIommu(k, iommu, 'vfio_dma_do_unmap');
   const ret = yield* unmapLocked(k, iommu, iova, pages);
   unlockIommu(k, iommu, 'vfio_dma_do_unmap');
   return ret;
+}
+
+/** Whether the range is empty, or wraps. Releases differ in what wraps, and in how close to the end it is noticed. */
+function isRefused(k: Kernel, iova: number, pages: number): boolean {
+  const { unmapRange } = k.switches;
+  if (pages === 0) return true;
+  const end = iova + pages;
+  if (unmapRange === 'none') return false;
+  const isTop = k.world.vfio!.top === true && unmapRange === 'address-behind';
+  return isTop ? end >= k.vfio.iovas : end > k.vfio.iovas;
 }
 
 /** Whether a mapping begins before the range and ends in it, or begins in it and ends after it. */
@@ -40,6 +50,8 @@ function* unmapLocked(k: Kernel, iommu: Ptr, iova: number, pages: number): Call<
   let retries = 0;
   let last: Ptr = 0;
   if (v2 !== 0 && bisects(k, iommu, iova, pages)) return EINVAL;
+  // A range that wraps: its end is before every mapping.
+  if (iova + pages > k.vfio.iovas) return 0;
   for (;;) {
     const dma = findDma(k, iommu, iova, pages);
     if (dma === undefined || (v2 === 0 && iova > dma.iova)) return removed;

@@ -84,6 +84,13 @@ describe('attach', () => {
       expect(model.and('setrlimit p1 0').admits('attach p0 c0 g1')).toEqual(['ENOMEM']);
     });
 
+    it('may meet a hole before the limit of the owner is asked, if the caller has another', () => {
+      const model = afterIn('vfio', ...mdev, 'clone p0 -> p1', 'map p1 c0 i0 a0 2 rw');
+      model.and('munmap-page p0 a1', 'setrlimit p1 0');
+      expect(model.admits('attach p0 c0 g1')).toEqual(['EFAULT', 'ENOMEM']);
+      expect(model.admits('attach p1 c0 g1')).toEqual(['ENOMEM']);
+    });
+
     it('counts the last limit of a process that is gone', () => {
       const model = afterIn('vfio', ...mdev, 'clone p0 -> p1', 'map p1 c0 i0 a0 1 rw');
       model.and('setrlimit p1 0', 'exit p1');

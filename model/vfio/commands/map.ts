@@ -76,6 +76,8 @@ export const map = rules<MapDma>({
     );
   },
   typical: (s, c) => typically(outcome(s, c)),
+  // Up to Linux 4.9, whatever get_user_pages answered became EFAULT.
+  noMemory: ['EFAULT'],
   judge: (s, c, a) => judgeOutcome('map', a, outcome(s, c)),
   next(s, c, a) {
     if (a.errno !== errno.OK) return;

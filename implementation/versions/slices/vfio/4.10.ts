@@ -10,6 +10,7 @@ export const vfio410: Slice = {
     firstPageLimit: 'if-counted',
     externalLimit: 'always',
     pinNodeUnwind: 'by-lookup',
+    gupNothing: 'success',
     unmapTells: 'drivers',
     unmapStuck: 'BUG_ON',
     unmapBy: 'owner',

@@ -8,6 +8,8 @@ export const vfio418: Slice = {
     ...vfio412.switches,
     dmaOwner: 'group-leader',
     pinCharges: 'owner',
+    pinOwnerMm: 'of-task',
+    unmapRange: 'address-behind',
     lockCap: 'at-map',
     ioctlHoldsContainer: 'not-held',
   },

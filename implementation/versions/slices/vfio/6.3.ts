@@ -8,6 +8,7 @@ export const vfio63: Slice = {
     replayMm: 'of-current',
     replayDeadOwner: 'charged',
     dmaCounter: 'kept-while-alive',
+    rangeEnd: 'address-behind',
     gupNothing: 'success',
     unmapStuck: 'BUG_ON',
     driverList: 'locked',

@@ -1,0 +1,267 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+
+const file = 'drivers/vfio/vfio_iommu_type1.c';
+
+/** Who is charged for the pages of a mapping, within which limit, and under which lock. */
+export const accountingFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'vfio_lock_acct',
+    file,
+    read: {
+      'linux-4.9': 'v4.8',
+      'vfio-mdev-v9': 'v4.8',
+      'linux-4.12': 'v4.12',
+      'linux-4.18': 'v4.18',
+      'linux-6.3': 'v6.3',
+    },
+    behaviours: [
+      {
+        linux: 'Zero pages are neither charged nor credited, and no lock is taken.',
+        versions: 'v3.6 to v6.18',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: lockAcct',
+        test: 'vfio/pinning.test.ts: does not change the account when it is unpinned',
+      },
+      {
+        linux:
+          'The mm of the running task is charged and credited, whichever task made the mapping; a task without mm (it exits) changes nothing.',
+        versions: 'v3.6 to v4.9',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: payer',
+        test: 'vfio/accounting.test.ts: was the process that unmaps, which is credited for the charge of another',
+      },
+      {
+        linux:
+          'If mmap_sem can be taken at once, the pages are added to locked_vm under it, and no limit is looked at.',
+        versions: 'v3.6 to v4.11',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: charge',
+        test: 'vfio/accounting.test.ts: was not where the lock was free',
+      },
+      {
+        linux:
+          'If it cannot, a work item is allocated that keeps the address space and changes locked_vm later.',
+        versions: 'v3.6 to v4.11',
+        source: '0cfef2b7410b removed it',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: queueCharge',
+        test: 'vfio/accounting.test.ts: was left to a work item, which keeps the address space',
+      },
+      {
+        linux: 'If the work item cannot be allocated, it returns, and the change is lost.',
+        versions: 'v3.6 to v4.11',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: queueCharge',
+        test: 'vfio/accounting.test.ts: was lost if the work item could not be allocated',
+      },
+      {
+        linux:
+          'It waits for mmap_sem and tests the limit of the owner under it, and returns ENOMEM without a charge; a credit is never refused.',
+        versions: 'v4.12 to v6.18',
+        source: '0cfef2b7410b',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: charge',
+        test: 'vfio/accounting.test.ts: is tested once more under the lock with which it is charged',
+      },
+      {
+        linux:
+          'The wait can be killed: it then returns EINTR, and its callers that credit ignore that, so a killed unmap leaves the pages charged.',
+        versions: 'v4.12 to v6.18',
+        verdict: 'not simulated',
+        because: 'There are no signals.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'The task is the argument; its mm gets a reference unless it is the caller’s, and a task without mm answers ESRCH.',
+        versions: 'v4.12 to v4.17',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: getOwnerMm',
+        test: 'vfio/accounting.test.ts: although the owner is credited',
+      },
+      {
+        linux:
+          'CAP_IPC_LOCK is that of the caller at the start of map and attach, and otherwise that of the task of the mapping at the moment of the charge.',
+        versions: 'v4.12 to v4.17',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: mayExceed',
+        test: 'vfio/accounting.test.ts: was one again for it until v4.17, which asked for the capability at each charge',
+      },
+      {
+        linux:
+          'CAP_IPC_LOCK is that of the thread that called MAP_DMA, at that time, whatever happens to its credentials.',
+        versions: 'v4.18 to v6.18',
+        source: '48d8476b41ee',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: takeOwner',
+        test: 'vfio/accounting.test.ts: is none for a process that had CAP_IPC_LOCK when it mapped, and has given it up',
+      },
+      {
+        linux:
+          'For pages that the IOMMU pins, the mm is read from the task of the mapping without a reference, and waited for.',
+        versions: 'v4.18 to v6.2',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: lockAcct',
+        test: 'vfio/accounting.test.ts: read it from the owner’s task without a reference, so it may be freed meanwhile',
+      },
+      {
+        linux: 'For drivers and for credits, get_task_mm takes a reference, or it answers ESRCH.',
+        versions: 'v4.18 to v6.2',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: getOwnerMm',
+        test: 'vfio/accounting.test.ts: was the current mm of the leader, so the new program is credited',
+      },
+      {
+        linux:
+          'The mm is that of map time, kept by the mapping; a credit or a driver’s charge first makes sure that it is still in use, a charge by map or attach does not.',
+        versions: 'v6.3 to v6.18',
+        source: '046eca5018f8',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: lockAcct',
+        test: 'vfio/replay.test.ts: was not refused so once: the caller’s pages were pinned, and charged to the dead mm',
+      },
+      {
+        linux:
+          'The mapping counts what was charged for it, but not if the mm has ended: then its count stays as it was.',
+        versions: 'v6.3 to v6.18',
+        source: '18e292705ba2',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: lockAcct',
+        test: 'vfio/accounting.test.ts: did not, so a process that takes it over is charged for pages that are no longer pinned',
+      },
+      {
+        linux: 'A credit that is larger than locked_vm warns once, and is made.',
+        versions: 'v5.3 to v6.18',
+        verdict: 'not simulated',
+        because: 'The law locked-vm-underflow reports the case itself.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'locked_vm and the limit are unsigned, so a count that has wrapped below zero exceeds even an unlimited RLIMIT_MEMLOCK.',
+        versions: 'v3.6 to v6.18',
+        verdict: 'same',
+        simulation: 'mm/mlock.ts: isOver',
+        test: 'vfio/accounting.test.ts: refuses everything if locked_vm is below zero, because it reads as very large',
+      },
+    ],
+  },
+  {
+    name: 'vfio_lock_acct_bg',
+    file,
+    read: { 'linux-4.9': 'v4.8', 'vfio-mdev-v9': 'v4.8' },
+    behaviours: [
+      {
+        linux:
+          'It waits for mmap_sem, makes the change without a look at the limit, and drops the address space, perhaps as its last user.',
+        versions: 'v3.6 to v4.11',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: chargeLater',
+        test: 'vfio/accounting.test.ts: was left to a work item, which keeps the address space',
+      },
+      {
+        linux: 'Work items of the system queue wait side by side, so later ones may be done first.',
+        versions: 'v3.6 to v4.11',
+        verdict: 'simplified',
+        simulation: 'vfio/accounting.ts: queueCharge',
+        because:
+          'One worker runs them in the order in which they were queued. Sums do not depend on the order; what a task sees in between may.',
+        hides: 'an order',
+        test: 'vfio/accounting.test.ts: was done in the order in which it was left',
+      },
+    ],
+  },
+  {
+    name: 'vfio_dma_do_map',
+    file,
+    read: {
+      'linux-4.9': 'v4.8',
+      'linux-4.12': 'v4.12',
+      'linux-4.18': 'v4.18',
+      'linux-6.3': 'v6.3',
+    },
+    behaviours: [
+      {
+        linux:
+          'An empty range, and one whose last IOVA or last address wraps, is refused with EINVAL; the last page of 64 bits is accepted.',
+        versions: 'v3.6 to v6.17',
+        verdict: 'same',
+        simulation: 'vfio/map.ts: isBadRange',
+        test: 'vfio/unmap.test.ts: was mapped and then found by nobody while the address behind a range was compared',
+      },
+      {
+        linux:
+          'Flags and addresses that are not multiples of a page are refused before the lock is taken, or, in v6.3, partly under it.',
+        versions: 'v3.6 to v6.18',
+        verdict: 'not simulated',
+        because: 'Commands name whole pages, and an access that is rw or r.',
+        hides: 'nothing',
+      },
+      {
+        linux: 'Under the lock it first looks for an overlapping mapping (EEXIST).',
+        versions: 'v3.6 to v6.18',
+        verdict: 'same',
+        simulation: 'vfio/map.ts: mapLocked',
+        test: 'vfio/map.test.ts: finds an overlap before it counts the mappings',
+      },
+      {
+        linux:
+          'Then ENOSPC if dma_avail is used up, which is decremented once the mapping is allocated; before v5.1 nothing limits their number.',
+        versions: 'v5.1 to v6.18',
+        source: '492855939bdb',
+        verdict: 'same',
+        simulation: 'vfio/map.ts: mapLocked',
+        test: 'vfio/map.test.ts: may make another mapping after one was removed',
+      },
+      {
+        linux: 'The range has to lie in an aperture of the IOMMUs and outside reserved regions.',
+        versions: 'v5.4 to v6.18',
+        verdict: 'not simulated',
+        because: 'IOVA space has no reserved regions, and each IOMMU reaches all of it.',
+        hides: 'nothing',
+      },
+      {
+        linux: 'The mapping keeps the thread that called, with a reference on its task.',
+        versions: 'v4.10 to v4.17',
+        source: '8f0d5bb95f76',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: takeOwner',
+        test: 'vfio/accounting.test.ts: is the process, not the thread: its exit changes nothing for the others',
+      },
+      {
+        linux:
+          'It keeps the leader of the thread group instead, whose mm is looked up at each use and is NULL once that thread has exited.',
+        versions: 'v4.18 to v6.2',
+        source: '48d8476b41ee',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: ownerMm',
+        test: 'vfio/accounting.test.ts: was the leader of the group, which has no mm once it has exited before its threads',
+      },
+      {
+        linux:
+          'It keeps the leader for its limit, and the mm of the caller with mm_count; both are dropped with the mapping.',
+        versions: 'v6.3 to v6.18',
+        source: '046eca5018f8',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: takeOwner',
+        test: 'vfio/accounting.test.ts: is the mm of the process that mapped, kept with mm_count, and its thread group leader',
+      },
+      {
+        linux:
+          'Pages are pinned only if the container has an IOMMU; otherwise the mapping is just recorded.',
+        versions: 'v4.10 to v6.18',
+        verdict: 'same',
+        simulation: 'vfio/map.ts: mapLocked',
+        test: 'vfio/map.test.ts: does none of that if all devices are mediated',
+      },
+      {
+        linux:
+          'With dirty tracking, a bitmap is allocated last; if that fails, the finished mapping is removed.',
+        versions: 'v5.8 to v6.18',
+        verdict: 'same',
+        simulation: 'vfio/map.ts: mapLocked',
+        test: 'vfio/dirty.test.ts: makes map fail if a bitmap cannot be allocated, and map undoes its work',
+      },
+    ],
+  },
+];
