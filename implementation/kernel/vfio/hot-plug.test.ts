@@ -221,6 +221,25 @@ describe('an ioctl', () => {
     expect(detach.resume().finish()).toBe('success');
   });
 
+  it('waits behind a process that waits to plug a device in, as another reader', () => {
+    const bench = new VfioBench({}, 'vfio-threads').and(
+      container,
+      'fork p0 -> p1',
+      'fork p0 -> p2',
+    );
+    bench.run(
+      'attach p1 c0 g1',
+      'unmap p0 c0 i0 1 [stops at vfio_dma_do_unmap: before iommu->lock]',
+    );
+    const detach = bench.start('detach p1 g1');
+    const map2 = bench.start('map p2 c0 i0 a0 1 rw');
+    expect([detach.waitsFor, map2.waitsFor]).toEqual(['group_lock 0', 'group_lock 0']);
+    expect(bench.last('continue p0')).toBe('0 pages');
+    expect(map2.resume().waitsFor).toBe('group_lock 0');
+    expect(detach.resume().finish()).toBe('success');
+    expect(map2.resume().finish()).toBe('EINVAL');
+  });
+
   it('does not block another one', () => {
     const bench = VfioBench.after(...passthrough, 'fork p0 -> p1');
     bench.run('unmap p0 c0 i0 1 [stops at vfio_dma_do_unmap: before iommu->lock]');
