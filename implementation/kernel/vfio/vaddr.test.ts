@@ -29,8 +29,16 @@ describe('handing over the virtual address of a mapping', () => {
     expect(VfioBench.after(...before).last(give)).toBe(answer);
   });
 
-  it('does nothing if no mapping begins there', () => {
+  it('does nothing where nothing is mapped', () => {
     expect(VfioBench.after(...passthrough).last(give)).toBe('success');
+  });
+
+  it('is refused in the midst of a mapping by v2; v1 does nothing there', () => {
+    const inside = 'unmap-vaddr p0 c0 i1';
+    const two = 'map p0 c0 i0 a0 2 rw';
+    expect(VfioBench.after(...passthrough, two).last(inside)).toBe('EINVAL');
+    const v1 = new VfioBench({}, 'vfio').and('container p0 type1 -> c0', 'attach p0 c0 g1', two);
+    expect([v1.last(inside), v1.dma().vaddrInvalid]).toEqual(['success', 0]);
   });
 
   it('ends when the mapping is removed', () => {
@@ -42,10 +50,15 @@ describe('handing over the virtual address of a mapping', () => {
 
 describe('giving the mapping another address', () => {
   it.each([
-    ['where no mapping begins', [...shared, 'attach p0 c0 g1'], 'ENOENT'],
+    ['where nothing is mapped', [...shared, 'attach p0 c0 g1'], 'ENOENT'],
     ['whose address is known', [...shared, 'attach p0 c0 g1', map], 'EINVAL'],
   ])('is refused %s', (_why, before, answer) => {
     expect(VfioBench.after(...before).last(take)).toBe(answer);
+  });
+
+  it('is refused in the midst of a mapping', () => {
+    const bench = VfioBench.after(...shared, 'attach p0 c0 g1', 'map p0 c0 i0 a0 2 rw', give);
+    expect(bench.last('map-vaddr p1 c0 i1 a1')).toBe('EINVAL');
   });
 
   it('makes the caller’s mm its owner, which is charged in the place of the old one', () => {
@@ -113,6 +126,24 @@ describe('giving the mapping another address', () => {
     const bench = new VfioBench({ vaddrUpdate: 'leaves-charge' }).and(...given, take);
     expect([bench.locked(0), bench.locked(1)]).toEqual([1, 0]);
     expect(bench.dma()).toMatchObject({ mm: bench.task(0).mm, address: 1 });
+  });
+});
+
+describe('a driver that pins while an address is invalid', () => {
+  const late = (off = {}) =>
+    new VfioBench(off, 'vfio-pinning').and(...passthrough, map, give, 'pin g1 i0 1');
+
+  it('is refused', () => {
+    expect(late().last('pin g1 i0 1')).toBe('EBUSY');
+    expect(late().log).toEqual([]);
+  });
+
+  it('is refused by v6.3 with a warning', () => {
+    const bench = late({ vaddrWithMediated: 'refused-with-warning' });
+    expect(bench.last('pin g1 i0 1')).toBe('EBUSY');
+    expect(bench.log[0]).toBe(
+      'warning in vfio_iommu_type1_pin_pages: a virtual address is invalid',
+    );
   });
 });
 
