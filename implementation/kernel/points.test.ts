@@ -63,6 +63,7 @@ const kernels: readonly {
       reaccount: 'credit-then-charge',
       charge: 'deferred-if-contended',
       driverList: 'locked',
+      pinGroupLock: 'held',
     },
   },
 ];

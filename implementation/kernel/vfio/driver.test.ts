@@ -38,6 +38,14 @@ describe('a driver', () => {
       '1 page',
     ]);
   });
+
+  it('could then not unpin once the mediated device had left', () => {
+    const off = { pinBehindIommu: 'with-mediated' } as const;
+    const bench = new VfioBench(off, 'vfio-pinning').and(...both, map, 'pin g1 i0 1');
+    expect(bench.run('detach p0 g0', 'unpin g1 i0 1')).toEqual(['success', 'EINVAL']);
+    expect([bench.nodes, bench.pins(0, 0)]).toEqual([['i0 x1'], 2]);
+    expect(bench.last('unmap p0 c0 i0 1')).toBe('EDEADLOCK');
+  });
 });
 
 describe('a step of the driver that fails after the pin', () => {

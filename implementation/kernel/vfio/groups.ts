@@ -49,7 +49,7 @@ function* attachLocked(k: Kernel, iommu: Ptr, group: number): Call<number> {
   const { iommus, groups, domains } = k.vfio;
   const i = iommus.at(iommu, 'vfio_iommu_type1_attach_group');
   const g = groups[group]!;
-  if (i.vaddrInvalid !== 0 && k.switches.vaddrWithMediated === 'refused') return EBUSY;
+  if (i.vaddrInvalid !== 0 && k.switches.vaddrWithMediated !== 'waited-for') return EBUSY;
   // find_iommu_group. The backend does not rely on the core’s own check.
   if (g.domain !== 0 && (g.domain === i.domain || k.switches.duplicateGroup === 'both-lists'))
     return EINVAL;

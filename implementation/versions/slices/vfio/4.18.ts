@@ -10,6 +10,7 @@ export const vfio418: Slice = {
     pinCharges: 'owner',
     lockCap: 'at-map',
     ioctlHoldsContainer: 'not-held',
+    pinGroupLock: 'not-held',
   },
   known: [],
 };
