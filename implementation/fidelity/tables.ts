@@ -1,5 +1,6 @@
 import type { LinuxFunction } from '../kernel/fidelity.ts';
 import { uacceFidelity } from '../kernel/uacce/fidelity.ts';
+import { containersAndDrivers } from '../kernel/vfio/fidelity/containers-and-drivers.ts';
 
 /** A half of the simulated kernel, and what was compared with Linux in it. */
 export interface FidelityTable {
@@ -10,4 +11,5 @@ export interface FidelityTable {
 /** All tables, in the order of docs/fidelity.md. A new domain starts with a line here. */
 export const fidelityTables: readonly FidelityTable[] = [
   { title: 'SVA', functions: [...uacceFidelity] },
+  { title: 'VFIO: containers, drivers and unmap', functions: [...containersAndDrivers] },
 ];

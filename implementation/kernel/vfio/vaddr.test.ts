@@ -29,6 +29,12 @@ describe('handing over the virtual address of a mapping', () => {
     expect(VfioBench.after(...before).last(give)).toBe(answer);
   });
 
+  it('was possible beside a mediated device until v6.2', () => {
+    const off = { vaddrWithMediated: 'waited-for' } as const;
+    expect(new VfioBench(off).and(...mediated, map).last(give)).toBe('success');
+    expect(VfioBench.after(...mediated, map).last(give)).toBe('EBUSY');
+  });
+
   it('does nothing where nothing is mapped', () => {
     expect(VfioBench.after(...passthrough).last(give)).toBe('success');
   });
