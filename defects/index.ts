@@ -92,6 +92,7 @@ import { notifyReadsFreedMapping } from './vfio/notify-reads-freed-mapping.ts';
 import { unmapLocksGroupsTwice } from './vfio/unmap-locks-groups-twice.ts';
 import { unpinRefusedWithoutMdev } from './vfio/unpin-refused-without-mdev.ts';
 import { pinWarnsWhileVaddrInvalid } from './vfio/pin-warns-while-vaddr-invalid.ts';
+import { driverUnregistersBeforeUnpinning } from './vfio/driver-unregisters-before-unpinning.ts';
 import { vfioApVendorLeak } from './vfio/vfio-ap-vendor-leak.ts';
 import { vfioIoctlOutlivesBackend } from './vfio/vfio-ioctl-outlives-backend.ts';
 import { vfioUnlimitedMappings } from './vfio/vfio-unlimited-mappings.ts';
@@ -184,6 +185,7 @@ export const defects: readonly Defect[] = [
   dirtyBitmapRollback,
   badVendorBugOn,
   pinVsUnmapRecordRace,
+  driverUnregistersBeforeUnpinning,
   replayPinsCurrentChargesOwner,
   replayChargesDeadMm,
   staleDmaLockedVm,

@@ -133,6 +133,14 @@ describe('when the last descriptor of a device is closed', () => {
     expect(bench.k.vfio.drivers[0]!.listens).toBe(0);
   });
 
+  it('or is no longer told of an unmap before it has unpinned, so that unmap never ends', () => {
+    const bench = new VfioBench({ driverClose: 'unregisters-first' });
+    bench.run('container p0 type1v2 -> c0', 'clone p0 -> p1', 'attach p0 c0 g0', map, pin);
+    bench.run('detach p0 g0 [stops at close_device: before driver lock]');
+    expect(bench.last('unmap p1 c0 i0 1')).toBe('EDEADLOCK');
+    expect(bench.and('continue p0').nodes).toEqual([]);
+  });
+
   it('and not before', () => {
     const bench = VfioBench.after(...mediated, map, pin, 'fork p0 -> p1', 'detach p0 g0');
     expect(bench.nodes).toEqual(['i0 x1']);

@@ -96,9 +96,10 @@ export function* driverIsTold(k: Kernel, group: number, iova: number, pages: num
 
 /** The last descriptor of the device is closed. */
 export function* closeDriver(k: Kernel, group: number): Call<void> {
+  if (k.switches.driverClose === 'unregisters-first') k.vfio.drivers[group]!.listens = 0;
   yield* lockDriver(k, group, 'close_device');
   const { iovas } = k.vfio;
-  if (k.switches.driverClose === 'unpins') yield* forget(k, group, 0, iovas, Infinity);
+  if (k.switches.driverClose !== 'left-to-core') yield* forget(k, group, 0, iovas, Infinity);
   else for (let i = 0; i < iovas; i++) pinsAt(k, group, i)!.count = 0;
   k.vfio.drivers[group]!.listens = 0;
   unlockDriver(k, group);

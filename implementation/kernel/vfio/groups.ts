@@ -10,6 +10,7 @@ import { unpinVpfn } from './pinning-external.ts';
 import { reaccount } from './reaccount.ts';
 import { vfioIommuReplay } from './replay.ts';
 import { isBehindIommu, type Vfio } from './tables.ts';
+import { waitForVaddr } from './vaddr.ts';
 
 /** vfio_iommu_type1.c: groups join and leave a container. */
 
@@ -62,6 +63,12 @@ function* attachLocked(k: Kernel, iommu: Ptr, group: number): Call<number> {
     g.domain = i.domain;
     domains.free(domain, 'vfio_iommu_type1_attach_group');
     return 0;
+  }
+  // The pages of a mapping whose address is being handed over cannot be found (v5.12 to v6.2).
+  while (i.vaddrInvalid !== 0) {
+    unlockIommu(k, iommu, 'vfio_iommu_replay');
+    yield* waitForVaddr(k, iommu);
+    yield* lockIommu(k, iommu, 'vfio_iommu_type1_attach_group');
   }
   i.domain = domain;
   const ret = yield* vfioIommuReplay(k, iommu);

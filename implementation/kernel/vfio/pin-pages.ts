@@ -8,6 +8,7 @@ import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { listeners } from './notify.ts';
 import { pinForDriver, unpinForDriver } from './pinning-external.ts';
 import { vfioPoints } from './points.ts';
+import { waitForVaddr } from './vaddr.ts';
 
 /** vfio_pin_pages and vfio_unpin_pages, in drivers/vfio/vfio.c: pinning on behalf of drivers. */
 
@@ -75,13 +76,6 @@ function* pinThrough(
   const ret = yield* pinForDriver(k, iommu, iova, pages);
   unlockIommu(k, iommu, 'vfio_iommu_type1_pin_pages');
   return ret;
-}
-
-/** vfio_wait (v5.12 to v6.2): waits until every mapping has an address again, which no program has to set. */
-function* waitForVaddr(k: Kernel, iommu: Ptr): Call<void> {
-  const lock = k.vfio.vaddrWaits[k.vfio.iommus.at(iommu, 'vfio_wait').index]!;
-  while (lock.owner !== 0)
-    yield { in: 'vfio_wait', at: 'vfio_wait: waits for a virtual address', lock, waits: true };
 }
 
 /** Whether pages can be pinned now: 1; 0: not until a virtual address is known again; or an error. */

@@ -210,7 +210,12 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     },
   },
   driverUnwind: { forgets: { trace: [...mediated, map, `${pin} [allocation 3 fails]`] } },
-  driverClose: { 'left-to-core': { trace: [...both, map, pin, 'detach p0 g0'] } },
+  driverClose: {
+    'unregisters-first': {
+      trace: [...mediated, map, pin, 'detach p0 g0 [stops at close_device: before driver lock]'],
+    },
+    'left-to-core': { trace: [...both, map, pin, 'detach p0 g0'] },
+  },
   driverList: { locked: { trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'] } },
   unmapNotice: {
     'read-from-mapping': {

@@ -160,8 +160,8 @@ export const vfioSwitches = {
     values: ['while-open', 'any-time'],
   },
   driverClose: {
-    says: 'The device is closed: its driver unpins everything, or leaves the pins to the core.',
-    values: ['unpins', 'left-to-core'],
+    says: 'The device is closed: its driver unpins everything, and is notified of unmaps until then; or it no longer is when it begins; or it leaves the pins to the core.',
+    values: ['unpins', 'unregisters-first', 'left-to-core'],
   },
   driverList: {
     says: 'How the drivers are notified: from a copy of their list, without its lock; or under its lock, taken inside iommu->lock.',

@@ -167,6 +167,16 @@ describe('v5.12 let addresses go while there is a mediated device', () => {
     expect(bench.pins(0, 2)).toBe(1);
   });
 
+  it('and so waits a device behind the IOMMU that is to be attached, but no mediated one', () => {
+    const bench = waiting();
+    bench.run('fork p0 -> p1');
+    const attach = bench.start('attach p0 c0 g1');
+    expect(attach.waitsFor).toBe('vaddr_wait 0');
+    expect(bench.k.vfio.iommus.rows[0]!.owner).toBe(0);
+    const other = new VfioBench({ vaddrWithMediated: 'waited-for' }, 'vfio');
+    expect(other.and(...mediated, map, give).last('attach p0 c0 g2')).toBe('success');
+  });
+
   it('which no program has to set', () => {
     expect(waiting().last(pin)).toBe('HUNG');
   });

@@ -68,6 +68,13 @@ export function vaddrIsKnown(k: Kernel, iommu: Ptr): void {
   if (--i.vaddrInvalid === 0) k.vfio.vaddrWaits[i.index]!.owner = 0;
 }
 
+/** vfio_wait (v5.12 to v6.2): waits until every mapping has an address again, which no program has to set. */
+export function* waitForVaddr(k: Kernel, iommu: Ptr): Call<void> {
+  const lock = k.vfio.vaddrWaits[k.vfio.iommus.at(iommu, 'vfio_wait').index]!;
+  while (lock.owner !== 0)
+    yield { in: 'vfio_wait', at: 'vfio_wait: waits for a virtual address', lock, waits: true };
+}
+
 /** vfio_change_dma_owner: the new mm is charged within its limit, then the old one is credited, if it still exists. */
 function* changeOwner(k: Kernel, dma: VfioDma): Call<number> {
   const task = current(k);

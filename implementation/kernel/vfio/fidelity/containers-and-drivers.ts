@@ -1,6 +1,7 @@
 import type { LinuxFunction } from '../../fidelity.ts';
 import { backendFidelity } from './backend.ts';
 import { containersFidelity } from './containers.ts';
+import { driversFidelity } from './drivers.ts';
 import { pinPagesFidelity } from './pin-pages.ts';
 import { unmapFidelity } from './unmap.ts';
 
@@ -10,4 +11,5 @@ export const containersAndDrivers: readonly LinuxFunction[] = [
   ...backendFidelity,
   ...pinPagesFidelity,
   ...unmapFidelity,
+  ...driversFidelity,
 ];
