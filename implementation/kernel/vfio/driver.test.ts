@@ -48,9 +48,10 @@ describe('a driver', () => {
   });
 });
 
+const second = (off = {}) => new VfioBench(off, 'vfio').and(...mediated, 'attach p0 c0 g2');
+
 describe('the second mediated device', () => {
   it('joins the domain of the first, or in v9 one that was freed', () => {
-    const second = (off = {}) => new VfioBench(off, 'vfio').and(...mediated, 'attach p0 c0 g2');
     const { groups } = second().k.vfio;
     expect(groups[2]!.domain).toBe(groups[0]!.domain);
     expect(second({ secondMediated: 'joins-freed' }).log).toEqual([

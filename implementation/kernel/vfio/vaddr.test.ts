@@ -135,10 +135,11 @@ describe('giving the mapping another address', () => {
   });
 });
 
-describe('a driver that pins while an address is invalid', () => {
-  const late = (off = {}) =>
-    new VfioBench(off, 'vfio-pinning').and(...passthrough, map, give, 'pin g1 i0 1');
+/** The driver of a device behind the IOMMU has pinned while an address is invalid. */
+const late = (off = {}) =>
+  new VfioBench(off, 'vfio-pinning').and(...passthrough, map, give, 'pin g1 i0 1');
 
+describe('a driver that pins while an address is invalid', () => {
   it('is refused', () => {
     expect(late().last('pin g1 i0 1')).toBe('EBUSY');
     expect(late().log).toEqual([]);
