@@ -22,9 +22,10 @@ describe('group_lock, held by pin and unpin', () => {
   it('is taken a second time by an unmap that notifies, and is still held afterwards', () => {
     const bench = new VfioBench(held).and(...mediated, map, pin);
     bench.run(
-      'unmap p0 c0 i0 1 [stops at vfio_iommu_type1_unpin_pages: before iommu->lock]',
-      'continue p0 [stops at vfio_lock_acct: before mmap_lock]',
+      'unmap p0 c0 i0 1 [stops at vfio_unpin_pages: before group_lock]',
+      'continue p0 [stops at vfio_dma_do_unmap: before iommu->lock]',
     );
+    expect(bench.nodes).toEqual([]);
     expect(bench.k.vfio.containers.rows[0]!.readers).toBe(1 << bench.task(0).index);
     expect(bench.last('continue p0')).toBe('1 page');
     expect(bench.k.vfio.containers.rows[0]).toMatchObject({ readers: 0, owner: 0 });
