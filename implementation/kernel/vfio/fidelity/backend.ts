@@ -121,6 +121,32 @@ export const backendFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'vfio_unpin_pfn',
+    file,
+    read: { 'vfio-mdev-v9': 'v9 (as quoted on 2016-10-20)' },
+    behaviours: [
+      {
+        linux:
+          'Each unpin drops one reference of the page and one of its node, which is removed with the last one.',
+        versions: 'v9',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: unpinVpfn',
+        test: 'vfio/pinning.test.ts: has as many references',
+      },
+      {
+        linux:
+          'What a second pin of a page charges, and what a driver’s unpin credits, is in no part of the patch that the mail quotes.',
+        versions: 'v9',
+        verdict: 'simplified',
+        simulation: 'vfio/pinning-external.ts: pinAgain',
+        because:
+          'Every reference is charged and credited on its own, if no device is behind the IOMMU. Findings that need this are inferred.',
+        hides: 'nothing',
+        test: 'vfio/pinning.test.ts: counts as often as it is pinned',
+      },
+    ],
+  },
+  {
     name: 'vfio_sanity_check_pfn_list',
     file,
     read: { 'linux-4.12': 'v4.12' },
