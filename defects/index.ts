@@ -100,6 +100,11 @@ import { replayPinsCurrentChargesOwner } from './vfio/replay-pins-current-charge
 import { replayChargesDeadMm } from './vfio/replay-charges-dead-mm.ts';
 import { staleDmaLockedVm } from './vfio/stale-dma-locked-vm.ts';
 import { notifyLockInversion } from './vfio/notify-lock-inversion.ts';
+import { notifyReadsFreedMapping } from './vfio/notify-reads-freed-mapping.ts';
+import { unmapLocksGroupsTwice } from './vfio/unmap-locks-groups-twice.ts';
+import { unpinRefusedWithoutMdev } from './vfio/unpin-refused-without-mdev.ts';
+import { pinWarnsWhileVaddrInvalid } from './vfio/pin-warns-while-vaddr-invalid.ts';
+import { driverUnregistersBeforeUnpinning } from './vfio/driver-unregisters-before-unpinning.ts';
 import { vfioApVendorLeak } from './vfio/vfio-ap-vendor-leak.ts';
 import { vfioIoctlOutlivesBackend } from './vfio/vfio-ioctl-outlives-backend.ts';
 import { vfioUnlimitedMappings } from './vfio/vfio-unlimited-mappings.ts';
@@ -201,6 +206,7 @@ export const defects: readonly Defect[] = [
   dirtyBitmapRollback,
   badVendorBugOn,
   pinVsUnmapRecordRace,
+  driverUnregistersBeforeUnpinning,
   replayPinsCurrentChargesOwner,
   iovaEndOverflow,
   unmapRefusesLastPage,
@@ -208,6 +214,10 @@ export const defects: readonly Defect[] = [
   replayChargesDeadMm,
   staleDmaLockedVm,
   notifyLockInversion,
+  notifyReadsFreedMapping,
+  unmapLocksGroupsTwice,
+  unpinRefusedWithoutMdev,
+  pinWarnsWhileVaddrInvalid,
   vfioApVendorLeak,
   vfioIoctlOutlivesBackend,
   vfioUnlimitedMappings,

@@ -5,11 +5,11 @@ export const notifyLockInversion: Defect = {
   id: 'notify-lock-inversion',
   title: 'two tasks that unmap wait for each other',
   story:
-    'vfio_notify_dma_unmap takes device_list_lock under iommu->lock, drops iommu->lock, and calls the drivers, which take iommu->lock to unpin. Meanwhile a second task that unmaps holds iommu->lock and waits for device_list_lock, which the first one holds.',
+    'vfio_notify_dma_unmap takes device_list_lock under iommu->lock, drops iommu->lock, and calls the drivers, which take iommu->lock to unpin. Meanwhile a second task that unmaps holds iommu->lock and waits for device_list_lock, which the first one holds. A device that is opened or closed meanwhile holds iommu->lock and waits for device_list_lock as well.',
   source:
-    'vfio_notify_dma_unmap and vfio_iommu_type1_unpin_pages, v6.0 to v6.18; nobody reported it',
+    'vfio_notify_dma_unmap, vfio_iommu_type1_register_device and vfio_iommu_type1_unpin_pages, v6.3 (v6.0 to v6.18); nobody reported it',
   fix: 'Copy the list of devices under its lock and notify them after the unlock.',
-  evidence: 'hypothesis',
+  evidence: 'verified',
   switches: { driverList: 'locked' },
   law: 'no-splat',
   place: {

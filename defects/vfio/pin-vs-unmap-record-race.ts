@@ -7,7 +7,7 @@ export const pinVsUnmapRecordRace: Defect = {
   story:
     'A driver calls vfio_pin_pages and then records the pages. An unmap in between notifies the driver that the range is removed; the driver finds nothing in its records and returns. The page stays pinned, so unmap notifies it again, until it stops the machine. If the device is closed in between, the page stays pinned for good.',
   source:
-    'Gunthorpe on the selftests of iommufd’s access, after syzkaller had run them, late in 2022: whether any driver of a mediated device does it right',
+    'kvmgt_gfn_to_pfn and gvt_cache_add in drivers/gpu/drm/i915/gvt/kvmgt.c of v4.11, whose lock covers the record and not the pin; Gunthorpe on the selftests of iommufd’s access, after syzkaller had run them, late in 2022: whether any driver of a mediated device does it right',
   fix: 'One lock of the driver covers pin and record, and its callback takes that lock too.',
   evidence: 'verified',
   switches: { driverRecord: 'after-pin' },

@@ -5,7 +5,7 @@ export const vaddrWaitBlocksMdev: Defect = {
   id: 'vaddr-wait-blocks-mdev',
   title: 'a driver’s pin waits for a virtual address that nobody will supply',
   story:
-    'While the virtual address of a mapping is handed over, nothing can be pinned, so a pin waits (vfio_wait). User space decides when the wait ends: a program that never sets the new address, or is killed, blocks the kernel threads of a mediated device’s driver for ever.',
+    'While the virtual address of a mapping is handed over, nothing can be pinned, so a pin waits (vfio_wait), and so does an attach that has to pin. User space decides when the wait ends: a program that never sets the new address, or is killed, blocks the kernel threads of a mediated device’s driver for ever.',
   source:
     'ef3a3f6a294b, “vfio/type1: exclude mdevs from VFIO_UPDATE_VADDR” (v6.3); Sistare, V4 of the series, 2022-12-15',
   fix: 'EBUSY: for handing over while a mediated device is attached, for attach while an address is handed over, and for pin.',
@@ -49,7 +49,7 @@ export const vaddrWaitBlocksMdev: Defect = {
     },
     {
       law: 'answers-conform',
-      place: { command: 'attach', answer: 'success' },
+      place: { command: 'attach', answer: 'HUNG' },
       shortest: parseSteps(
         'container p0 type1v2 -> c0',
         'attach p0 c0 g0',

@@ -7,7 +7,7 @@ export const vfioApVendorLeak: Defect = {
   story:
     'The driver pins a page, then registers it with its hardware. If that fails, the driver returns the errno and keeps no record of the page: it stays pinned and charged, and the core warns when the mapping is removed.',
   source:
-    'drivers/s390/crypto/vfio_ap_ops.c before “s390/vfio-ap: unpin pages on gisc registration failure”',
+    'drivers/s390/crypto/vfio_ap_ops.c before “s390/vfio-ap: unpin pages on gisc registration failure” (Krowiak, 2023-11-09)',
   fix: 'vfio_unpin_pages on that way out.',
   evidence: 'verified',
   switches: { driverUnwind: 'forgets' },

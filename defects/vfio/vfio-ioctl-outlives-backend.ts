@@ -7,9 +7,9 @@ export const vfioIoctlOutlivesBackend: Defect = {
   story:
     'Since v4.13 an ioctl does not hold group_lock: it reads container->iommu_data and calls the backend. If the last group leaves in between, because another process closes it, for example, struct vfio_iommu is freed while the ioctl uses it.',
   source:
-    '7f56c30bd0a2, “vfio: Remove unnecessary uses of vfio_container.group_lock” (v4.13); vfio_fops_unl_ioctl in drivers/vfio/container.c; nobody reported it',
+    '7f56c30bd0a2, “vfio: Remove unnecessary uses of vfio_container.group_lock” (v4.13); vfio_fops_unl_ioctl in drivers/vfio/vfio.c of v4.19 and drivers/vfio/container.c of v6.3; nobody reported it',
   fix: 'Hold group_lock for reading over the ioctl, or a reference on the backend.',
-  evidence: 'hypothesis',
+  evidence: 'verified',
   switches: { ioctlHoldsContainer: 'not-held' },
   law: 'no-splat',
   place: { splat: 'use-after-free', where: 'vfio_dma_do_unmap', what: 'vfio_iommu' },

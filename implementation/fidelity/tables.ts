@@ -12,6 +12,7 @@ import { taskStructFidelity } from '../kernel/process/fidelity/task-struct.ts';
 import { taskFidelity } from '../kernel/process/fidelity/tasks.ts';
 import { uacceFidelity } from '../kernel/uacce/fidelity/index.ts';
 import { accountingFidelity } from '../kernel/vfio/fidelity/accounting.ts';
+import { containersAndDrivers } from '../kernel/vfio/fidelity/containers-and-drivers.ts';
 import { mappingFidelity } from '../kernel/vfio/fidelity/mapping.ts';
 import { pinningRemoteFidelity } from '../kernel/vfio/fidelity/pinning-remote.ts';
 
@@ -40,6 +41,7 @@ export const fidelityTables: readonly FidelityTable[] = [
       ...accountingFidelity,
       ...pinningRemoteFidelity,
       ...mappingFidelity,
+      ...containersAndDrivers,
       ...mlockFidelity,
     ],
   },

@@ -69,6 +69,7 @@ const kernels: readonly {
       reaccount: 'credit-then-charge',
       charge: 'deferred-if-contended',
       driverList: 'locked',
+      pinGroupLock: 'held',
     },
   },
 ];

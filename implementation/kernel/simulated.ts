@@ -19,8 +19,8 @@ import type { Call, Pause } from './machine/pause.ts';
 import { Oops } from './machine/splat.ts';
 import { observe } from './observe.ts';
 import { allPoints, halfDone } from './points.ts';
-import { Flight, functionOf, neverWakes } from './process/flight.ts';
-import { type Task, taskName } from './process/task.ts';
+import { Flight, functionOf, holderOf, neverWakes } from './process/flight.ts';
+import type { Task } from './process/task.ts';
 import { entersKernel, leavesKernel } from './process/thread.ts';
 import * as straight from './straight.ts';
 import type { Switches } from './switches.ts';
@@ -132,7 +132,7 @@ export class SimulatedKernel implements LinuxPort {
     return {
       at: functionOf(this.#paused),
       waits: k.locks.nameOf(lock!),
-      holder: taskName(k, lock!.owner - 1),
+      holder: holderOf(k, this.#paused.pause!),
     };
   }
 

@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 export interface PagesBounds {
   /**
    * The number of observed pages of a process’s address space, 2 to 4. A new program starts with all of them: a0 and a1
-   * are adjacent in memory, a2 is elsewhere, a3 is reserved (not system memory, and never accounted).
+   * are adjacent in memory, a2 is elsewhere, a3 is reserved (mapped by a driver, and never accounted).
    */
   readonly addresses: number;
   /** The values of RLIMIT_MEMLOCK that setrlimit can set, in pages, 0 to 3, besides unlimited, the initial value. */

@@ -8,6 +8,9 @@ export type Lock = Row<'owner'>;
 /** A lock that many tasks can hold for reading: a bit per reader. */
 export type SharedLock = Row<'owner' | 'readers'>;
 
+/** One for which a task that waits to write keeps new readers out: a bit per writer that waits. */
+export type FairLock = Row<'owner' | 'readers' | 'writers'>;
+
 /**
  * All locks of one kind, as lockdep sees them. `rank`: its place in the lock order, 0 for the
  * outermost.

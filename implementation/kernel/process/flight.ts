@@ -23,6 +23,7 @@ export class Flight {
   /** Whether its task can be resumed. It cannot while another task holds the lock that it takes next. */
   canGoOn(): boolean {
     const { lock, shared } = this.pause ?? {};
+    if (shared !== undefined && (shared.writers ?? 0) !== 0) return false;
     if (shared !== undefined && shared.readers > 0) return true;
     const owner = lock?.owner ?? 0;
     return owner === 0 || owner === this.task.index + 1;
@@ -63,10 +64,9 @@ export function neverWakes(k: Kernel, flights: readonly Flight[], waiting: Waiti
   const seen = new Set<Waiting>();
   for (;;) {
     const { task, pause } = flight;
-    const owner = pause!.lock!.owner - 1;
+    const owner = awaited(pause!);
     if (owner === task.index) return true; // noted as recursive locking
-    const lock = k.locks.nameOf(pause!.lock!);
-    waits.push(`${taskName(k, task.index)} waits for ${lock}, which ${taskName(k, owner)} holds`);
+    waits.push(`${taskName(k, task.index)} waits for ${waitText(k, pause!)}`);
     seen.add(flight);
     const holder = flights.find((f) => f.task.index === owner);
     if (holder === undefined) {
@@ -84,6 +84,23 @@ export function neverWakes(k: Kernel, flights: readonly Flight[], waiting: Waiti
     }
     flight = holder;
   }
+}
+
+/** The task whose turn comes first: a writer that waits for the readers, or the holder of the lock. */
+function awaited({ lock, shared }: Pause): number {
+  const writers = shared?.writers ?? 0;
+  return writers === 0 ? lock!.owner - 1 : 31 - Math.clz32(writers);
+}
+
+/** `sva_lock, which p1 holds` */
+function waitText(k: Kernel, pause: Pause): string {
+  const does = (pause.shared?.writers ?? 0) === 0 ? 'holds' : 'waits to write';
+  return `${k.locks.nameOf(pause.lock!)}, which ${taskName(k, awaited(pause))} ${does}`;
+}
+
+/** The task for which it waits. */
+export function holderOf(k: Kernel, pause: Pause): string {
+  return taskName(k, awaited(pause));
 }
 
 /** The function in which it waits. */

@@ -6,7 +6,7 @@ import type { Kernel } from '../kernel.ts';
 import { EBADF, EINVAL, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
-import { downRead, mutexLock } from '../machine/wait.ts';
+import { downRead, downWrite, mutexLock } from '../machine/wait.ts';
 import type { Task } from '../process/task.ts';
 import { findFileOf, newFile, type VfioFile } from './files.ts';
 import { type Type1Request, type1Ioctl } from './type1.ts';
@@ -79,7 +79,7 @@ export function putContainer(k: Kernel, container: Ptr): void {
 }
 
 export function* lockContainer(k: Kernel, container: Ptr, where: string): Call<void> {
-  yield* mutexLock(k, k.vfio.groupLock, k.vfio.containers.at(container, where).index, where);
+  yield* downWrite(k, k.vfio.groupLock, k.vfio.containers.at(container, where), where);
 }
 
 export function unlockContainer(k: Kernel, container: Ptr, where: string): void {

@@ -26,6 +26,14 @@ describe('dirty page tracking', () => {
     expect(bench.last('dirty p0 c0 start')).toBe('success');
   });
 
+  it('left them until the next start, which lost them, in v5.8', () => {
+    const bench = new VfioBench({ dirtyUnwind: 'failing-one' }).and(...mediated, map);
+    bench.run('map p0 c0 i1 a0 1 rw', 'dirty p0 c0 start [allocation 2 fails]');
+    expect(bench.k.vfio.bitmaps.live).toBe(1);
+    bench.run('dirty p0 c0 start', 'dirty p0 c0 stop');
+    expect(bench.k.vfio.bitmaps.live).toBe(1);
+  });
+
   it('makes map fail if a bitmap cannot be allocated, and map undoes its work', () => {
     const bench = VfioBench.after(...passthrough, 'dirty p0 c0 start');
     expect(bench.last(`${map} [allocation 4 fails]`)).toBe('ENOMEM');

@@ -38,6 +38,26 @@ describe('a driver', () => {
       '1 page',
     ]);
   });
+
+  it('could then not unpin once the mediated device had left', () => {
+    const off = { pinBehindIommu: 'with-mediated' } as const;
+    const bench = new VfioBench(off, 'vfio-pinning').and(...both, map, 'pin g1 i0 1');
+    expect(bench.run('detach p0 g0', 'unpin g1 i0 1')).toEqual(['success', 'EINVAL']);
+    expect([bench.nodes, bench.pins(0, 0)]).toEqual([['i0 x1'], 2]);
+    expect(bench.last('unmap p0 c0 i0 1')).toBe('EDEADLOCK');
+  });
+});
+
+const second = (off = {}) => new VfioBench(off, 'vfio').and(...mediated, 'attach p0 c0 g2');
+
+describe('the second mediated device', () => {
+  it('joins the domain of the first, or in v9 one that was freed', () => {
+    const { groups } = second().k.vfio;
+    expect(groups[2]!.domain).toBe(groups[0]!.domain);
+    expect(second({ secondMediated: 'joins-freed' }).log).toEqual([
+      'use-after-free in list_add: vfio_domain',
+    ]);
+  });
 });
 
 describe('a step of the driver that fails after the pin', () => {
@@ -112,6 +132,14 @@ describe('when the last descriptor of a device is closed', () => {
     const bench = VfioBench.after(...both, map, pin, pin, 'detach p0 g0');
     expect([recorded(bench), bench.nodes, bench.pins(0, 0)]).toEqual([[0, 0], [], 1]);
     expect(bench.k.vfio.drivers[0]!.listens).toBe(0);
+  });
+
+  it('or is no longer told of an unmap before it has unpinned, so that unmap never ends', () => {
+    const bench = new VfioBench({ driverClose: 'unregisters-first' });
+    bench.run('container p0 type1v2 -> c0', 'clone p0 -> p1', 'attach p0 c0 g0', map, pin);
+    bench.run('detach p0 g0 [stops at close_device: before driver lock]');
+    expect(bench.last('unmap p1 c0 i0 1')).toBe('EDEADLOCK');
+    expect(bench.and('continue p0').nodes).toEqual([]);
   });
 
   it('and not before', () => {

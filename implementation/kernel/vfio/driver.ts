@@ -2,6 +2,7 @@ import type { Kernel } from '../kernel.ts';
 import { EINVAL, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import { mutexLock, point } from '../machine/wait.ts';
+import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { vfioPinPages, vfioUnpinPages } from './pin-pages.ts';
 import { vfioPoints } from './points.ts';
 
@@ -15,8 +16,21 @@ function pinsAt(k: Kernel, group: number, iova: number) {
 }
 
 /** The device is opened: its driver registers for VFIO_IOMMU_NOTIFY_DMA_UNMAP. */
-export function openDriver(k: Kernel, group: number): void {
+export function* openDriver(k: Kernel, group: number): Call<void> {
+  yield* changesList(k, group, 'vfio_iommu_type1_register_device');
   k.vfio.drivers[group]!.listens = 1;
+}
+
+/** The list of devices (v6.0) changes under iommu->lock and its own lock. A driver that pins is added to it and taken off. */
+function* changesList(k: Kernel, group: number, where: string): Call<void> {
+  if (k.switches.driverList !== 'locked') return;
+  const { groups, containers, deviceListLock } = k.vfio;
+  const { iommu } = containers.at(groups[group]!.container, where);
+  const { index } = k.vfio.iommus.at(iommu, where);
+  yield* lockIommu(k, iommu, where);
+  yield* mutexLock(k, deviceListLock, index, where);
+  k.locks.unlock(deviceListLock, index);
+  unlockIommu(k, iommu, where);
 }
 
 /** The driver pins pages for its device. The number of pages, or an error. */
@@ -82,12 +96,14 @@ export function* driverIsTold(k: Kernel, group: number, iova: number, pages: num
 
 /** The last descriptor of the device is closed. */
 export function* closeDriver(k: Kernel, group: number): Call<void> {
+  if (k.switches.driverClose === 'unregisters-first') k.vfio.drivers[group]!.listens = 0;
   yield* lockDriver(k, group, 'close_device');
   const { iovas } = k.vfio;
-  if (k.switches.driverClose === 'unpins') yield* forget(k, group, 0, iovas, Infinity);
+  if (k.switches.driverClose !== 'left-to-core') yield* forget(k, group, 0, iovas, Infinity);
   else for (let i = 0; i < iovas; i++) pinsAt(k, group, i)!.count = 0;
   k.vfio.drivers[group]!.listens = 0;
   unlockDriver(k, group);
+  yield* changesList(k, group, 'vfio_iommu_type1_unregister_device');
 }
 
 function* lockDriver(k: Kernel, group: number, where: string): Call<void> {

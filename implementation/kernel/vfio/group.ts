@@ -49,13 +49,13 @@ function* joinContainer(k: Kernel, container: Ptr, group: number): Call<number> 
 }
 
 /** vfio_group_get_device_fd: the driver opens its device. 0 or an error. */
-export function getDeviceFd(k: Kernel, task: Task, group: number): number {
+export function* getDeviceFd(k: Kernel, task: Task, group: number): Call<number> {
   const g = k.vfio.groups[group]!;
   if (g.users === 0) return EINVAL;
   if (!newFile(k, task, vfioDeviceFops, 0, group)) return ENOMEM;
   g.users++;
   g.devices++;
-  openDriver(k, group);
+  yield* openDriver(k, group);
   return 0;
 }
 

@@ -10,6 +10,7 @@ import { unpinVpfn } from './pinning-external.ts';
 import { reaccount } from './reaccount.ts';
 import { forgetTranslations, vfioIommuReplay } from './replay.ts';
 import { isBehindIommu, type Vfio } from './tables.ts';
+import { waitForVaddr } from './vaddr.ts';
 
 /** vfio_iommu_type1.c: groups join and leave a container. */
 
@@ -49,7 +50,7 @@ function* attachLocked(k: Kernel, iommu: Ptr, group: number): Call<number> {
   const { iommus, groups, domains } = k.vfio;
   const i = iommus.at(iommu, 'vfio_iommu_type1_attach_group');
   const g = groups[group]!;
-  if (i.vaddrInvalid !== 0 && k.switches.vaddrWithMediated === 'refused') return EBUSY;
+  if (i.vaddrInvalid !== 0 && k.switches.vaddrWithMediated !== 'waited-for') return EBUSY;
   // find_iommu_group. The backend does not rely on the core’s own check.
   if (g.domain !== 0 && (g.domain === i.domain || k.switches.duplicateGroup === 'both-lists'))
     return EINVAL;
@@ -62,6 +63,12 @@ function* attachLocked(k: Kernel, iommu: Ptr, group: number): Call<number> {
     g.domain = i.domain;
     domains.free(domain, 'vfio_iommu_type1_attach_group');
     return 0;
+  }
+  // The pages of a mapping whose address is being handed over cannot be found (v5.12 to v6.2).
+  while (i.vaddrInvalid !== 0) {
+    unlockIommu(k, iommu, 'vfio_iommu_replay');
+    yield* waitForVaddr(k, iommu);
+    yield* lockIommu(k, iommu, 'vfio_iommu_type1_attach_group');
   }
   i.domain = domain;
   const ret = yield* vfioIommuReplay(k, iommu);

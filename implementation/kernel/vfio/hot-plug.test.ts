@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
+import { EBUSY, EINVAL } from '../machine/errno.ts';
 import {
   both,
   container,
@@ -9,6 +10,7 @@ import {
   pin,
   VfioBench,
 } from '../../../testing/vfio.ts';
+import { getDeviceFd, openGroup } from './group.ts';
 
 describe('hot-plug', () => {
   it('makes the backend with the first group, and keeps it for the second', () => {
@@ -106,6 +108,21 @@ describe('a process that plugs a device in is refused, in this order,', () => {
 });
 
 describe('a group', () => {
+  it('is not opened while it is still in a container, although its file is closed', () => {
+    const bench = VfioBench.after(...passthrough);
+    const group = bench.k.vfio.groups[1]!;
+    group.opened = 0;
+    expect(openGroup(bench.k, bench.task(0), 1)).toBe(EBUSY);
+    group.container = 0;
+    expect(openGroup(bench.k, bench.task(0), 1)).toBe(0);
+  });
+
+  it('gives no file of its device before it is in a container', () => {
+    const { k } = VfioBench.after(container);
+    const result = getDeviceFd(k, k.tasks.rows[0]!, 0).next();
+    expect([result.value, k.vfio.drivers[0]!.listens]).toEqual([EINVAL, 0]);
+  });
+
   it('stays in its container until the last process has closed it', () => {
     const bench = VfioBench.after(...passthrough, 'fork p0 -> p1');
     const group = bench.k.vfio.groups[1]!;
@@ -219,6 +236,33 @@ describe('an ioctl', () => {
     expect(detach.waitsFor).toBe('group_lock 0');
     expect(bench.last('continue p0')).toBe('0 pages');
     expect(detach.resume().finish()).toBe('success');
+  });
+
+  it('keeps no backend since v4.13: it continues in one that was freed', () => {
+    const bench = new VfioBench({ ioctlHoldsContainer: 'not-held' });
+    bench.run(container, 'fork p0 -> p1', 'attach p1 c0 g1');
+    bench.run('unmap p0 c0 i0 1 [stops at vfio_dma_do_unmap: before iommu->lock]');
+    expect(bench.run('detach p1 g1', 'continue p0')[0]).toBe('success');
+    expect(bench.log[0]).toBe('use-after-free in vfio_dma_do_unmap: vfio_iommu');
+  });
+
+  it('waits behind a process that waits to plug a device in, as another reader', () => {
+    const bench = new VfioBench({}, 'vfio-threads').and(
+      container,
+      'fork p0 -> p1',
+      'fork p0 -> p2',
+    );
+    bench.run(
+      'attach p1 c0 g1',
+      'unmap p0 c0 i0 1 [stops at vfio_dma_do_unmap: before iommu->lock]',
+    );
+    const detach = bench.start('detach p1 g1');
+    const map2 = bench.start('map p2 c0 i0 a0 1 rw');
+    expect([detach.waitsFor, map2.waitsFor]).toEqual(['group_lock 0', 'group_lock 0']);
+    expect(bench.last('continue p0')).toBe('0 pages');
+    expect(map2.resume().waitsFor).toBe('group_lock 0');
+    expect(detach.resume().finish()).toBe('success');
+    expect(map2.resume().finish()).toBe('EINVAL');
   });
 
   it('does not block another one', () => {

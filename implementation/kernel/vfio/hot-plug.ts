@@ -52,7 +52,7 @@ function* plugInto(k: Kernel, task: Task, container: Ptr, group: number): Call<n
   }
   let ret = yield* setContainer(k, container, group);
   if (ret === 0 && pinsPages(k, group)) {
-    ret = getDeviceFd(k, task, group);
+    ret = yield* getDeviceFd(k, task, group);
     if (ret < 0 && hadFile) yield* unsetContainer(k, group);
   }
   if (ret < 0 && !hadFile) yield* closeNow(k, task, groupFile(k, task, group));

@@ -39,6 +39,19 @@ describe('notifying drivers of an unmap', () => {
     expect(bench.nodes).toEqual(['i0 x1']);
   });
 
+  it('tells them a range that was copied under the lock, whatever becomes of the mapping', () => {
+    const bench = VfioBench.after(...shared, 'attach p0 c0 g0', map, pin, dropped);
+    expect(bench.run('unmap p1 c0 i0 1', 'continue p0')).toEqual(['1 page', '0 pages']);
+    expect(bench.log).toEqual([]);
+  });
+
+  it('reads it from the mapping in v6.0, which another unmap may have freed', () => {
+    const off = { unmapNotice: 'read-from-mapping' } as const;
+    const bench = new VfioBench(off).and(...shared, 'attach p0 c0 g0', map, pin, dropped);
+    bench.run('unmap p1 c0 i0 1', 'continue p0');
+    expect(bench.log).toEqual(['use-after-free in vfio_notify_dma_unmap: vfio_dma']);
+  });
+
   it('starts again afterwards, because other drivers could pin meanwhile', () => {
     const bench = VfioBench.after(...mediated, map, pin, dropped);
     expect(bench.run(pin, 'continue p0')).toEqual(['1 page', '1 page']);
@@ -92,6 +105,30 @@ describe('no notification', () => {
 });
 
 describe('telling them under the lock of their list', () => {
+  const off = { driverList: 'locked' } as const;
+
+  it('keeps iommu->lock if there is nobody to tell; a chain of notifiers may be empty', () => {
+    const left = [...both, map, pin, 'detach p0 g0'];
+    const deaf = { driverClose: 'left-to-core' } as const;
+    expect(new VfioBench({ ...off, ...deaf }).and(...left).last(dropped)).toBe('EDEADLOCK');
+    expect(new VfioBench(deaf).and(...left).last(dropped)).toBe('PAUSED');
+  });
+
+  it('lets a device be opened only after they have been told: iommu->lock is held meanwhile', () => {
+    const bench = new VfioBench({ ...off, ioctlHoldsContainer: 'not-held' }, 'vfio');
+    bench.run(...shared, 'attach p0 c0 g0', map, pin, dropped);
+    expect(bench.start('attach p1 c0 g2').waitsFor).toBe('device_list_lock 0');
+    expect(bench.k.vfio.iommus.rows[0]!.owner).toBe(2);
+  });
+
+  it('closes a device under both locks too, after its driver has unpinned', () => {
+    const bench = new VfioBench({ ...off, ioctlHoldsContainer: 'not-held' }, 'vfio');
+    bench.run(...mediated, 'fork p0 -> p1', 'attach p1 c0 g2', map, pin, 'pin g2 i0 1', dropped);
+    const detach = bench.start('detach p1 g2');
+    expect(detach.waitsFor).toBe('device_list_lock 0');
+    expect(bench.nodes).toEqual(['i0 x1']);
+  });
+
   it('takes the driver’s lock and iommu->lock in the wrong order', () => {
     const bench = new VfioBench({ driverList: 'locked' }).and(...mediated, map, pin);
     expect(bench.last(unmap)).toBe('1 page');

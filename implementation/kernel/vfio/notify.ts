@@ -4,20 +4,29 @@ import type { Ptr } from '../machine/slab.ts';
 import { mutexLock, point } from '../machine/wait.ts';
 import { driverIsTold } from './driver.ts';
 import { vfioPoints } from './points.ts';
+import type { VfioDma } from './tables.ts';
 
 /**
- * vfio_notify_dma_unmap: notifies the drivers of a container’s devices that a range is unmapped. They unpin it, for which they
- * need iommu->lock. So the lock is dropped meanwhile, and anything may have changed afterwards.
+ * vfio_notify_dma_unmap: notifies the drivers of a container’s devices that a mapping is removed. They unpin its pages, for
+ * which they need iommu->lock. So the lock is dropped meanwhile, and anything may have changed afterwards.
  */
-export function* tellDrivers(k: Kernel, iommu: Ptr, iova: number, pages: number): Call<void> {
-  const { iommus } = k.vfio;
+export function* tellDrivers(k: Kernel, iommu: Ptr, dma: VfioDma): Call<void> {
+  const { iommus, dmas } = k.vfio;
   const { index } = iommus.at(iommu, 'vfio_notify_dma_unmap');
   const isLocked = k.switches.driverList === 'locked';
+  // With a list of devices (v6.0), the lock is only dropped if there is one. A chain of notifiers may be empty.
+  if (isLocked && listeners(k, iommu).length === 0) return;
   if (isLocked) yield* mutexLock(k, k.vfio.deviceListLock, index, 'vfio_notify_dma_unmap');
+  const ptr = dmas.pointer(dma);
+  const copied = { iova: dma.iova, pages: dma.pages };
   const listening = listeners(k, iommu);
   k.locks.unlock(k.vfio.iommuLock, index);
   yield* point(k, vfioPoints.unlockedToTell);
-  for (const group of listening) yield* driverIsTold(k, group, iova, pages);
+  for (const group of listening) {
+    const { iova, pages } =
+      k.switches.unmapNotice === 'copied' ? copied : dmas.at(ptr, 'vfio_notify_dma_unmap');
+    yield* driverIsTold(k, group, iova, pages);
+  }
   if (isLocked) k.locks.unlock(k.vfio.deviceListLock, index);
   yield* mutexLock(k, k.vfio.iommuLock, index, 'vfio_dma_do_unmap');
 }

@@ -2,12 +2,13 @@ import type { Kernel } from '../kernel.ts';
 import { E2BIG, EACCES, EBUSY, EINVAL, ENOTTY } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
-import { point } from '../machine/wait.ts';
+import { downRead, point } from '../machine/wait.ts';
 import { dissolve } from './group.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { listeners } from './notify.ts';
 import { pinForDriver, unpinForDriver } from './pinning-external.ts';
 import { vfioPoints } from './points.ts';
+import { waitForVaddr } from './vaddr.ts';
 
 /** vfio_pin_pages and vfio_unpin_pages, in drivers/vfio/vfio.c: pinning on behalf of drivers. */
 
@@ -28,10 +29,26 @@ export function* vfioPinPages(k: Kernel, group: number, iova: number, pages: num
   }
   yield* point(k, vfioPoints.containerLookedUp);
   // IS_ERR(NULL) is false, so the test accepts a missing container.
-  const { iommu } = v.containers.at(g.container, 'vfio_pin_pages');
+  const { container } = g;
+  const reads = yield* readGroups(k, container, 'vfio_pin_pages');
+  const { iommu } = v.containers.at(container, 'vfio_pin_pages');
   const ret = yield* pinThrough(k, iommu, group, iova, pages);
+  if (reads) endReading(k, container, 'vfio_pin_pages');
   if (isCounted) yield* dissolve(k, group);
   return ret;
+}
+
+/** down_read of group_lock. False if the caller reads already, as an unmap does that notifies the driver, or needs no lock. */
+function* readGroups(k: Kernel, container: Ptr, where: string): Call<boolean> {
+  if (k.switches.pinGroupLock === 'not-held') return false;
+  const c = k.vfio.containers.at(container, where);
+  const isNested = ((c.readers >> k.machine.cpu.current) & 1) !== 0;
+  yield* downRead(k, k.vfio.groupLock, c, where);
+  return !isNested;
+}
+
+function endReading(k: Kernel, container: Ptr, where: string): void {
+  k.locks.unlockShared(k.vfio.groupLock, k.vfio.containers.at(container, where));
 }
 
 function* pinThrough(
@@ -61,17 +78,16 @@ function* pinThrough(
   return ret;
 }
 
-/** vfio_wait (v5.12 to v6.2): waits until every mapping has an address again, which no program has to set. */
-function* waitForVaddr(k: Kernel, iommu: Ptr): Call<void> {
-  const lock = k.vfio.vaddrWaits[k.vfio.iommus.at(iommu, 'vfio_wait').index]!;
-  while (lock.owner !== 0)
-    yield { in: 'vfio_wait', at: 'vfio_wait: waits for a virtual address', lock, waits: true };
-}
-
 /** Whether pages can be pinned now: 1; 0: not until a virtual address is known again; or an error. */
 function pinsNow(k: Kernel, iommu: Ptr, group: number): number {
   const { vaddrInvalid, external } = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_pin_pages');
-  if (vaddrInvalid !== 0) return k.switches.vaddrWithMediated === 'refused' ? EBUSY : 0;
+  const { vaddrWithMediated } = k.switches;
+  if (vaddrInvalid !== 0 && vaddrWithMediated === 'waited-for') return 0;
+  if (vaddrInvalid !== 0) {
+    if (vaddrWithMediated === 'refused-with-warning')
+      k.machine.splat('warning', 'vfio_iommu_type1_pin_pages', 'a virtual address is invalid');
+    return EBUSY;
+  }
   if (k.switches.pinBehindIommu === 'with-mediated' && external === 0) return EINVAL;
   if (k.switches.unmapTells === 'drivers' && !listeners(k, iommu).includes(group)) return EINVAL;
   return 1;
@@ -87,9 +103,15 @@ export function* vfioUnpinPages(
   const v = k.vfio;
   const g = v.groups[group]!;
   if (g.users === 0) return EINVAL;
-  const { iommu } = v.containers.at(g.container, 'vfio_unpin_pages');
+  const { container } = g;
+  const reads = yield* readGroups(k, container, 'vfio_unpin_pages');
+  const { iommu } = v.containers.at(container, 'vfio_unpin_pages');
   yield* lockIommu(k, iommu, 'vfio_iommu_type1_unpin_pages');
-  const handled = yield* unpinForDriver(k, iommu, iova, pages);
+  const { external } = v.iommus.at(iommu, 'vfio_iommu_type1_unpin_pages');
+  // Without a mediated device nothing is unpinned either.
+  const isRefused = k.switches.pinBehindIommu === 'with-mediated' && external === 0;
+  const handled = isRefused ? 0 : yield* unpinForDriver(k, iommu, iova, pages);
   unlockIommu(k, iommu, 'vfio_iommu_type1_unpin_pages');
+  if (reads) endReading(k, container, 'vfio_unpin_pages');
   return handled > 0 ? handled : EINVAL;
 }

@@ -26,7 +26,13 @@ export const vfioLockedIn: LockedIn = {
   mmap_lock: ['vaddr_get_pfn', 'vfio_lock_acct', 'vfio_lock_acct_bg', 'vfio_change_dma_owner'],
   'driver lock': ['pin', 'unpin', 'dma_unmap', 'close_device'],
   'hot-plug': ['attach', 'detach'],
-  group_lock: ['vfio_group_set_container', '__vfio_group_unset_container', 'vfio_fops_unl_ioctl'],
+  group_lock: [
+    'vfio_group_set_container',
+    '__vfio_group_unset_container',
+    'vfio_fops_unl_ioctl',
+    'vfio_pin_pages',
+    'vfio_unpin_pages',
+  ],
   'iommu->lock': [
     'vfio_dma_do_map',
     'vfio_dma_do_unmap',
@@ -35,6 +41,12 @@ export const vfioLockedIn: LockedIn = {
     'vfio_iommu_type1_pin_pages',
     'vfio_iommu_type1_unpin_pages',
     'vfio_iommu_type1_dirty_pages',
+    'vfio_iommu_type1_register_device',
+    'vfio_iommu_type1_unregister_device',
   ],
-  device_list_lock: ['vfio_notify_dma_unmap'],
+  device_list_lock: [
+    'vfio_notify_dma_unmap',
+    'vfio_iommu_type1_register_device',
+    'vfio_iommu_type1_unregister_device',
+  ],
 };

@@ -203,7 +203,13 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
       trace: [...shared, 'attach p0 c0 g1', map, 'unmap-vaddr p0 c0 i0', 'map-vaddr p1 c0 i0 a0'],
     },
   },
-  vaddrWithMediated: { 'waited-for': { trace: [...mediated, map, 'unmap-vaddr p0 c0 i0'] } },
+  vaddrWithMediated: {
+    'refused-with-warning': {
+      world: 'vfio-pinning',
+      trace: [...passthrough, map, 'unmap-vaddr p0 c0 i0', 'pin g1 i0 1'],
+    },
+    'waited-for': { trace: [...mediated, map, 'unmap-vaddr p0 c0 i0'] },
+  },
   dmaCounter: {
     'kept-while-alive': {
       trace: [...shared, 'attach p1 c0 g0', 'attach p1 c0 g1', map, 'exit p0', 'detach p1 g1'],
@@ -236,8 +242,27 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     },
   },
   driverUnwind: { forgets: { trace: [...mediated, map, `${pin} [allocation 3 fails]`] } },
-  driverClose: { 'left-to-core': { trace: [...both, map, pin, 'detach p0 g0'] } },
+  driverClose: {
+    'unregisters-first': {
+      trace: [...mediated, map, pin, 'detach p0 g0 [stops at close_device: before driver lock]'],
+    },
+    'left-to-core': { trace: [...both, map, pin, 'detach p0 g0'] },
+  },
   driverList: { locked: { trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'] } },
+  unmapNotice: {
+    'read-from-mapping': {
+      trace: [
+        ...shared,
+        'attach p0 c0 g0',
+        map,
+        pin,
+        'unmap p0 c0 i0 1 [stops at vfio_notify_dma_unmap: iommu->lock dropped, drivers not yet told]',
+        'unpin g0 i0 1',
+        'unmap p1 c0 i0 1',
+        'continue p0',
+      ],
+    },
+  },
   unmapBy: { owner: { trace: [...shared, 'attach p0 c0 g0', map, 'unmap p1 c0 i0 1'] } },
   dmaLimit: {
     none: {
@@ -254,6 +279,7 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
   pinBehindIommu: {
     'with-mediated': { world: 'vfio-pinning', trace: [...passthrough, map, 'pin g1 i0 1'] },
   },
+  pinGroupLock: { held: { trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'] } },
   ioctlHoldsContainer: {
     'not-held': {
       trace: [

@@ -140,8 +140,8 @@ export const vfioSwitches = {
     values: ['changes-owner', 'leaves-charge'],
   },
   vaddrWithMediated: {
-    says: 'A virtual address cannot be handed over while a mediated device is attached; or it can, and a pin waits for the new address.',
-    values: ['refused', 'waited-for'],
+    says: 'A virtual address cannot be handed over while a mediated device is attached, and no driver pins meanwhile; or such a pin is refused with a warning (v6.3); or an address can be handed over, and a pin waits for the new one.',
+    values: ['refused', 'refused-with-warning', 'waited-for'],
   },
   dmaCounter: {
     says: 'The count of a mapping’s charged pages: updated always, or only while the owner’s mm lives.',
@@ -176,12 +176,16 @@ export const vfioSwitches = {
     values: ['while-open', 'any-time'],
   },
   driverClose: {
-    says: 'The device is closed: its driver unpins everything, or leaves the pins to the core.',
-    values: ['unpins', 'left-to-core'],
+    says: 'The device is closed: its driver unpins everything, and is notified of unmaps until then; or it no longer is when it begins; or it leaves the pins to the core.',
+    values: ['unpins', 'unregisters-first', 'left-to-core'],
   },
   driverList: {
     says: 'How the drivers are notified: from a copy of their list, without its lock; or under its lock, taken inside iommu->lock.',
     values: ['snapshot', 'locked'],
+  },
+  unmapNotice: {
+    says: 'What drivers are told of the range that is unmapped: a copy, made under iommu->lock; or the mapping is read again for each of them, without that lock (since v6.0).',
+    values: ['copied', 'read-from-mapping'],
   },
   unmapBy: {
     says: 'Who may unmap a mapping: every process that has the container, or only the mm that mapped it (v4.10 to v5.19); unmap stops at a mapping of another mm.',
@@ -196,12 +200,16 @@ export const vfioSwitches = {
     values: ['mapping-removed', 'last-mediated'],
   },
   pinBehindIommu: {
-    says: 'Pinning by the driver of a device behind the IOMMU: allowed, or only if a mediated device is attached too.',
+    says: 'Pin and unpin by the driver of a device behind the IOMMU: allowed, or only while a mediated device is attached too.',
     values: ['allowed', 'with-mediated'],
   },
   ioctlHoldsContainer: {
     says: 'Whether an ioctl of a container holds group_lock, which keeps its backend alive (not since v4.13, 7f56c30bd0a2).',
     values: ['held', 'not-held'],
+  },
+  pinGroupLock: {
+    says: 'Whether pin and unpin hold group_lock for reading (until v4.12, 7f56c30bd0a2). A driver that unpins from within an unmap then takes it a second time.',
+    values: ['not-held', 'held'],
   },
   duplicateGroup: {
     says: 'Which lists are searched for a group that is attached twice.',

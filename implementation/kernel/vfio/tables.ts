@@ -50,7 +50,7 @@ export class Vfio {
     this.wraps = k.world.vfio!.top === true && k.switches.rangeEnd === 'address-behind';
     this.files = filesWith(k);
     const byGroup = { keyed: { of: named('group'), each: 1 } };
-    /** `refs`: its file and the groups in it. `owner`, `readers`: of group_lock. */
+    /** `refs`: its file and the groups in it. `owner`, `readers`, `writers`: of group_lock. */
     this.containers = new Slab(m, 'vfio_container', containers + groups.length + 1, {
       name: ownName('container'),
       refs: 'value',
@@ -59,6 +59,7 @@ export class Vfio {
       iommu: pointerTo('vfio_iommu'),
       owner: rowOf('task', 1),
       readers: setOf('task'),
+      writers: setOf('task'),
     });
     /** struct vfio_iommu. `owner`: of iommu->lock. `external`: the domain of mediated devices. */
     this.iommus = new Slab(m, 'vfio_iommu', containers + groups.length + 1, {

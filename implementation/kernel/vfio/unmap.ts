@@ -61,7 +61,7 @@ function* unmapLocked(k: Kernel, iommu: Ptr, iova: number, pages: number): Call<
       retries = ptr === last ? retries + 1 : 0;
       last = ptr;
       if (retries > RETRIES) return stuck(k);
-      yield* tellDrivers(k, iommu, dma.iova, dma.pages);
+      yield* tellDrivers(k, iommu, dma);
       if (v2 !== 0 && bisects(k, iommu, iova, pages)) return EINVAL; // another task has mapped meanwhile
       continue;
     }

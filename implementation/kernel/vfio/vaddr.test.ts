@@ -29,8 +29,22 @@ describe('handing over the virtual address of a mapping', () => {
     expect(VfioBench.after(...before).last(give)).toBe(answer);
   });
 
-  it('does nothing if no mapping begins there', () => {
+  it('was possible beside a mediated device until v6.2', () => {
+    const off = { vaddrWithMediated: 'waited-for' } as const;
+    expect(new VfioBench(off).and(...mediated, map).last(give)).toBe('success');
+    expect(VfioBench.after(...mediated, map).last(give)).toBe('EBUSY');
+  });
+
+  it('does nothing where nothing is mapped', () => {
     expect(VfioBench.after(...passthrough).last(give)).toBe('success');
+  });
+
+  it('is refused in the midst of a mapping by v2; v1 does nothing there', () => {
+    const inside = 'unmap-vaddr p0 c0 i1';
+    const two = 'map p0 c0 i0 a0 2 rw';
+    expect(VfioBench.after(...passthrough, two).last(inside)).toBe('EINVAL');
+    const v1 = new VfioBench({}, 'vfio').and('container p0 type1 -> c0', 'attach p0 c0 g1', two);
+    expect([v1.last(inside), v1.dma().vaddrInvalid]).toEqual(['success', 0]);
   });
 
   it('ends when the mapping is removed', () => {
@@ -42,10 +56,15 @@ describe('handing over the virtual address of a mapping', () => {
 
 describe('giving the mapping another address', () => {
   it.each([
-    ['where no mapping begins', [...shared, 'attach p0 c0 g1'], 'ENOENT'],
+    ['where nothing is mapped', [...shared, 'attach p0 c0 g1'], 'ENOENT'],
     ['whose address is known', [...shared, 'attach p0 c0 g1', map], 'EINVAL'],
   ])('is refused %s', (_why, before, answer) => {
     expect(VfioBench.after(...before).last(take)).toBe(answer);
+  });
+
+  it('is refused in the midst of a mapping', () => {
+    const bench = VfioBench.after(...shared, 'attach p0 c0 g1', 'map p0 c0 i0 a0 2 rw', give);
+    expect(bench.last('map-vaddr p1 c0 i1 a1')).toBe('EINVAL');
   });
 
   it('makes the caller’s mm its owner, which is charged in the place of the old one', () => {
@@ -116,6 +135,25 @@ describe('giving the mapping another address', () => {
   });
 });
 
+/** The driver of a device behind the IOMMU has pinned while an address is invalid. */
+const late = (off = {}) =>
+  new VfioBench(off, 'vfio-pinning').and(...passthrough, map, give, 'pin g1 i0 1');
+
+describe('a driver that pins while an address is invalid', () => {
+  it('is refused', () => {
+    expect(late().last('pin g1 i0 1')).toBe('EBUSY');
+    expect(late().log).toEqual([]);
+  });
+
+  it('is refused by v6.3 with a warning', () => {
+    const bench = late({ vaddrWithMediated: 'refused-with-warning' });
+    expect(bench.last('pin g1 i0 1')).toBe('EBUSY');
+    expect(bench.log[0]).toBe(
+      'warning in vfio_iommu_type1_pin_pages: a virtual address is invalid',
+    );
+  });
+});
+
 /** The driver of g0 cannot pin until there is an address again. */
 const waiting = () =>
   new VfioBench({ vaddrWithMediated: 'waited-for' }).and(...mediated, map, give);
@@ -128,6 +166,16 @@ describe('v5.12 let addresses go while there is a mediated device', () => {
     bench.run('map-vaddr p0 c0 i0 a2');
     expect(pinning.resume().finish()).toBe('1 page');
     expect(bench.pins(0, 2)).toBe(1);
+  });
+
+  it('and so waits a device behind the IOMMU that is to be attached, but no mediated one', () => {
+    const bench = waiting();
+    bench.run('fork p0 -> p1');
+    const attach = bench.start('attach p0 c0 g1');
+    expect(attach.waitsFor).toBe('vaddr_wait 0');
+    expect(bench.k.vfio.iommus.rows[0]!.owner).toBe(0);
+    const other = new VfioBench({ vaddrWithMediated: 'waited-for' }, 'vfio');
+    expect(other.and(...mediated, map, give).last('attach p0 c0 g2')).toBe('success');
   });
 
   it('which no program has to set', () => {

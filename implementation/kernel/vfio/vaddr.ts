@@ -20,11 +20,6 @@ import { type VfioDma, findDma } from './tables.ts';
 
 /** Hands over the virtual address of a mapping, for an update of the program that uses it (VFIO_DMA_MAP_FLAG_VADDR). */
 
-function exactly(k: Kernel, iommu: Ptr, iova: number): VfioDma | undefined {
-  const dma = findDma(k, iommu, iova, 1);
-  return dma?.iova === iova ? dma : undefined;
-}
-
 /** VFIO_DMA_UNMAP_FLAG_VADDR of one mapping. Pages, or an error. */
 export function* invalidateVaddr(k: Kernel, iommu: Ptr, iova: number): Call<number> {
   yield* lockIommu(k, iommu, 'vfio_dma_do_unmap');
@@ -35,9 +30,11 @@ export function* invalidateVaddr(k: Kernel, iommu: Ptr, iova: number): Call<numb
 
 function invalidate(k: Kernel, iommu: Ptr, iova: number): number {
   const i = k.vfio.iommus.at(iommu, 'vfio_dma_do_unmap');
-  if (k.switches.vaddrWithMediated === 'refused' && i.external !== 0) return EBUSY;
-  const dma = exactly(k, iommu, iova);
+  if (k.switches.vaddrWithMediated !== 'waited-for' && i.external !== 0) return EBUSY;
+  const dma = findDma(k, iommu, iova, 1);
   if (dma === undefined) return 0;
+  // In the midst of a mapping: v2 refuses to divide it, v1 does nothing.
+  if (dma.iova !== iova) return i.v2 === 0 ? 0 : EINVAL;
   if (dma.vaddrInvalid !== 0) return EINVAL;
   dma.vaddrInvalid = 1;
   i.vaddrInvalid++;
@@ -54,9 +51,9 @@ export function* updateVaddr(k: Kernel, iommu: Ptr, iova: number, address: numbe
 }
 
 function* update(k: Kernel, iommu: Ptr, iova: number, address: number): Call<number> {
-  const dma = exactly(k, iommu, iova);
+  const dma = findDma(k, iommu, iova, 1);
   if (dma === undefined) return ENOENT;
-  if (dma.vaddrInvalid === 0) return EINVAL;
+  if (dma.vaddrInvalid === 0 || dma.iova !== iova) return EINVAL;
   const ret = k.switches.vaddrUpdate === 'changes-owner' ? yield* changeOwner(k, dma) : 0;
   if (ret < 0) return ret;
   dma.address = address;
@@ -69,6 +66,13 @@ function* update(k: Kernel, iommu: Ptr, iova: number, address: number): Call<num
 export function vaddrIsKnown(k: Kernel, iommu: Ptr): void {
   const i = k.vfio.iommus.at(iommu, 'vfio_dma_do_map');
   if (--i.vaddrInvalid === 0) k.vfio.vaddrWaits[i.index]!.owner = 0;
+}
+
+/** vfio_wait (v5.12 to v6.2): waits until every mapping has an address again, which no program has to set. */
+export function* waitForVaddr(k: Kernel, iommu: Ptr): Call<void> {
+  const lock = k.vfio.vaddrWaits[k.vfio.iommus.at(iommu, 'vfio_wait').index]!;
+  while (lock.owner !== 0)
+    yield { in: 'vfio_wait', at: 'vfio_wait: waits for a virtual address', lock, waits: true };
 }
 
 /** vfio_change_dma_owner: the new mm is charged within its limit, then the old one is credited, if it still exists. */

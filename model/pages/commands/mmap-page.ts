@@ -16,7 +16,7 @@ export interface MmapPage extends Command {
 
 export const mmapPage = rules<MmapPage>({
   kind: 'mmap-page',
-  says: 'the process maps a fresh page at the address, in place of the old page (MAP_FIXED): system memory that is not adjacent to other pages (ram), or other memory such as registers of a device (reserved)',
+  says: 'the process maps a fresh page at the address, in place of the old page (MAP_FIXED): system memory that is not adjacent to other pages (ram), or reserved memory that a driver maps (reserved)',
   fields: {
     process: { uses: 'process' },
     address: { oneOf: addressWords },

@@ -23,7 +23,10 @@ function outcome(s: State, c: MapVaddr): MemlockOutcome {
   if (!vfio.files.holdsContainer(p, of)) return { is: 'EBADF' };
   if (!vfio.files.hasGroup(of)) return { is: 'EINVAL' };
   const d = vfio.mappings.mappingFrom(of, placeOf(c.iova));
-  if (d === undefined) return { is: 'ENOENT' };
+  if (d === undefined) {
+    const isInside = vfio.mappings.mappingAt(of, placeOf(c.iova)) !== undefined;
+    return { is: isInside ? 'EINVAL' : 'ENOENT' };
+  }
   if (d.handed === 0) return { is: 'EINVAL' };
   const pages = vfio.mappings.countedPages(d);
   if (d.mm === p.mm || pages === 0) return { is: 'OK' };

@@ -33,7 +33,7 @@ describe('unmap-vaddr', () => {
 describe('map-vaddr', () => {
   const handed = [...mapped, 'fork p0 -> p1', 'unmap-vaddr p0 c0 i0'];
 
-  it('fails without a descriptor or a group, where no mapping begins, and if none was handed over', () => {
+  it('fails without a descriptor or a group, where nothing is mapped, in the midst of a mapping, and if none was handed over', () => {
     const model = afterIn('vfio', 'fork p0 -> p1', 'container p0 type1v2 -> c0');
     expect(model.admits('map-vaddr p1 c0 i0 a0')).toEqual(['EBADF']);
     expect(model.admits('map-vaddr p0 c0 i0 a0')).toEqual(['EINVAL']);
@@ -41,7 +41,7 @@ describe('map-vaddr', () => {
     expect(model.admits('map-vaddr p0 c0 i0 a0')).toEqual(['ENOENT']);
     model.and('map p0 c0 i0 a0 2 rw');
     expect(model.admits('map-vaddr p0 c0 i0 a0')).toEqual(['EINVAL']);
-    expect(model.admits('map-vaddr p0 c0 i1 a0')).toEqual(['ENOENT']);
+    expect(model.admits('map-vaddr p0 c0 i1 a0')).toEqual(['EINVAL']);
   });
 
   it('charges the new owner and credits the old one', () => {

@@ -16,6 +16,7 @@ export const vfio410: Slice = {
     unmapBy: 'owner',
     sanityCheck: 'last-mediated',
     pinBehindIommu: 'with-mediated',
+    pinGroupLock: 'held',
   },
   known: [],
 };

@@ -12,6 +12,7 @@ export const vfio418: Slice = {
     unmapRange: 'address-behind',
     lockCap: 'at-map',
     ioctlHoldsContainer: 'not-held',
+    pinGroupLock: 'not-held',
   },
   known: [],
 };

@@ -12,6 +12,8 @@ export const vfio63: Slice = {
     gupNothing: 'success',
     unmapStuck: 'BUG_ON',
     driverList: 'locked',
+    unmapNotice: 'read-from-mapping',
+    vaddrWithMediated: 'refused-with-warning',
     dirtyUnwind: 'failing-one',
     ioctlHoldsContainer: 'not-held',
   },

@@ -1,0 +1,276 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+
+const file = 'drivers/vfio/vfio_iommu_type1.c';
+const read = {
+  'vfio-mdev-v9': 'v9 (as quoted on 2016-10-20)',
+  'linux-4.12': 'v4.12',
+  'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
+} as const;
+const only63 = { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' } as const;
+
+/** Groups join and leave the backend; addresses are handed over; dirty pages are tracked. */
+export const backendFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'vfio_iommu_type1_attach_group',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'While a virtual address is invalid, no group is attached: EBUSY, before any other check.',
+        versions: 'v6.3',
+        source: 'ef3a3f6a294b',
+        verdict: 'same',
+        simulation: 'vfio/groups.ts: attachLocked',
+        test: 'vfio/hot-plug.test.ts: while a virtual address is handed over',
+      },
+      {
+        linux:
+          'A group that is in a domain of the container, or among its mediated devices, is refused with EINVAL.',
+        versions: 'v9, v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/groups.ts: attachLocked',
+        test: 'vfio/switches.test.ts: matters only to the backend, whose callers check first: %s',
+      },
+      {
+        linux:
+          'Group and domain are allocated, ENOMEM; in v6.3 a mediated device needs no domain. A domain that the IOMMU driver cannot make is EIO.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/groups.ts: attachLocked',
+        because:
+          'Both are allocated in all versions, and ENOMEM is the only error. Each exit gives back what the call has made.',
+        hides: 'nothing',
+        test: 'vfio/hot-plug.test.ts: leaks nothing if allocation %i fails',
+      },
+      {
+        linux:
+          'The first mediated device brings the domain of such devices, the next ones join it. v9 adds them to the list of the domain that it has just freed.',
+        versions: 'v9 to v5.15',
+        verdict: 'same',
+        simulation: 'vfio/groups.ts: attachMediated',
+        test: 'vfio/driver.test.ts: joins the domain of the first, or in v9 one that was freed',
+      },
+      {
+        linux:
+          'A group behind the IOMMU joins the first domain with the same operations and flags; only if there is none, its own domain stays, and all mappings are made in it.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/groups.ts: attachLocked',
+        because:
+          'All groups behind the IOMMU share one domain, and it always fits. A second domain, in which mappings are made from the first one’s without another pin, and the exits of a group that fits none do not exist.',
+        hides: 'a mistake',
+        test: 'vfio/hot-plug.test.ts: maps all existing mappings for a new device',
+      },
+      {
+        linux:
+          'If the mappings cannot be made in the new domain, the group is detached again, domain and group are freed, and the error is returned.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/groups.ts: attachLocked',
+        test: 'vfio/hot-plug.test.ts: that fails closes the group that it has opened, and leaves a container as it was',
+      },
+      {
+        linux:
+          'The group is refused if the IOMMU cannot reach the mappings (aperture, reserved regions: EINVAL) or remap interrupts (EPERM).',
+        versions: 'v4.10 to v6.3',
+        verdict: 'not simulated',
+        because: 'Any IOMMU reaches everything, and there are no interrupts.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'vfio_iommu_type1_detach_group',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The last mediated device leaves, and no device is behind the IOMMU: all mappings are removed. If there is one, they stay.',
+        versions: 'v9, v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/groups.ts: leaveMediated',
+        test: 'vfio/hot-plug.test.ts: the backend is freed with all mappings',
+      },
+      {
+        linux:
+          'The last device behind the IOMMU leaves, and a mediated one stays: the mappings stay without translation, and the account follows the drivers’ pins. Without a mediated one all mappings are removed.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/groups.ts: leaveIommu',
+        test: 'vfio/hot-plug.test.ts: mappings stay, the IOMMU translates nothing more',
+      },
+      {
+        linux:
+          'v9 unpins what drivers have left, one reference after the other, without accounting, when the last mediated device leaves.',
+        versions: 'v9',
+        verdict: 'same',
+        simulation: 'vfio/groups.ts: unpinAll',
+        test: 'vfio/driver.test.ts: v9 left the pins to the core, which unpinned them with the last mediated device',
+      },
+      {
+        linux:
+          'When the last device leaves whose removal ends all mappings, the kernel warns if a device is still in the list of those that are told.',
+        versions: 'v6.0 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'A group leaves after its device is closed, and closing takes the device off the list.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'vfio_unpin_pfn',
+    file,
+    read: { 'vfio-mdev-v9': 'v9 (as quoted on 2016-10-20)' },
+    behaviours: [
+      {
+        linux:
+          'Each unpin drops one reference of the page and one of its node, which is removed with the last one.',
+        versions: 'v9',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: unpinVpfn',
+        test: 'vfio/pinning.test.ts: has as many references',
+      },
+      {
+        linux:
+          'What a second pin of a page charges, and what a driver’s unpin credits, is in no part of the patch that the mail quotes.',
+        versions: 'v9',
+        verdict: 'simplified',
+        simulation: 'vfio/pinning-external.ts: pinAgain',
+        because:
+          'Every reference is charged and credited on its own, if no device is behind the IOMMU. Findings that need this are inferred.',
+        hides: 'nothing',
+        test: 'vfio/pinning.test.ts: counts as often as it is pinned',
+      },
+    ],
+  },
+  {
+    name: 'vfio_sanity_check_pfn_list',
+    file,
+    read: { 'linux-4.12': 'v4.12' },
+    behaviours: [
+      {
+        linux:
+          'When the last mediated device leaves, the kernel warns once if a mapping has pages pinned, whichever driver pinned them.',
+        versions: 'v4.10 to v5.11',
+        source: '4a19f37a3dd3 (v5.12)',
+        verdict: 'same',
+        simulation: 'vfio/groups.ts: leaveMediated',
+        test: 'vfio/driver.test.ts: v4.10 checked for pins of any driver, at the last mediated device',
+      },
+      {
+        linux: 'It also warns if a notifier is still registered.',
+        versions: 'v4.10 to v5.11',
+        verdict: 'not simulated',
+        because: 'Every driver unregisters when its device is closed, before its group can leave.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'vfio_dma_do_unmap (VFIO_DMA_UNMAP_FLAG_VADDR)',
+    file,
+    read: only63,
+    behaviours: [
+      {
+        linux:
+          'While a mediated device is attached, no address is handed over: EBUSY, before any other check.',
+        versions: 'v6.3',
+        source: 'ef3a3f6a294b',
+        verdict: 'same',
+        simulation: 'vfio/vaddr.ts: invalidate',
+        test: 'vfio/vaddr.test.ts: was possible beside a mediated device until v6.2',
+      },
+      {
+        linux:
+          'A range that divides a mapping is EINVAL in a v2 container; in v1 it ends the call with success and does nothing.',
+        versions: 'v5.12 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/vaddr.ts: invalidate',
+        test: 'vfio/vaddr.test.ts: is refused in the midst of a mapping by v2; v1 does nothing there',
+      },
+      {
+        linux:
+          'A mapping whose address is invalid already is EINVAL, and the ones before it in the range become valid again.',
+        versions: 'v5.12 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/vaddr.ts: invalidate',
+        because: 'A command hands over one mapping, so there are none before it.',
+        hides: 'an order',
+        test: 'vfio/vaddr.test.ts: leaves everything pinned, charged and translated',
+      },
+    ],
+  },
+  {
+    name: 'vfio_dma_do_map (VFIO_DMA_MAP_FLAG_VADDR)',
+    file,
+    read: only63,
+    behaviours: [
+      {
+        linux:
+          'Where nothing is mapped the answer is ENOENT. A mapping that is not covered exactly, or whose address is valid, is EINVAL.',
+        versions: 'v5.12 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/vaddr.ts: update',
+        test: 'vfio/vaddr.test.ts: is refused in the midst of a mapping',
+      },
+      {
+        linux:
+          'Nothing is pinned or mapped again: the IOMMU keeps the pages of the old address, which should be the same memory.',
+        versions: 'v5.12 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/vaddr.ts: update',
+        test: 'vfio/vaddr.test.ts: keeps the pages that are pinned: those of the old owner',
+      },
+      {
+        linux: 'A mapping that is removed while its address is invalid no longer counts as such.',
+        versions: 'v5.12 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/map.ts: removeDma',
+        test: 'vfio/vaddr.test.ts: ends when the mapping is removed',
+      },
+    ],
+  },
+  {
+    name: 'vfio_iommu_type1_dirty_pages',
+    file,
+    read: only63,
+    behaviours: [
+      {
+        linux:
+          'A container that is not v2 is EACCES; starting twice, and stopping what does not run, succeed.',
+        versions: 'v5.8 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/dirty.ts: trackDirty',
+        test: 'vfio/dirty.test.ts: takes them all when it stops, and can stop before it starts',
+      },
+      {
+        linux:
+          'Starting allocates a bitmap for each mapping. If one fails, a second loop should free the earlier ones, but frees the bitmap of the failing mapping each time.',
+        versions: 'v5.8 to v6.3',
+        source: 'Li RongQing, 2025-05-21',
+        verdict: 'same',
+        simulation: 'vfio/dirty.ts: startDirty',
+        test: 'vfio/dirty.test.ts: left them until the next start, which lost them, in v5.8',
+      },
+      {
+        linux:
+          'While pages are tracked, a new mapping gets its bitmap after it was pinned; if that fails, the whole mapping is removed.',
+        versions: 'v5.8 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/map.ts: mapLocked',
+        test: 'vfio/dirty.test.ts: makes map fail if a bitmap cannot be allocated, and map undoes its work',
+      },
+      {
+        linux:
+          'VFIO_IOMMU_DIRTY_PAGES_FLAG_GET_BITMAP copies and clears the bits of a range. What counts as dirty depends on which groups pin through drivers.',
+        versions: 'v5.8 to v6.3',
+        verdict: 'not simulated',
+        because: 'The bits are not simulated, only the life of the bitmaps.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+];

@@ -1,0 +1,15 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+import { backendFidelity } from './backend.ts';
+import { containersFidelity } from './containers.ts';
+import { driversFidelity } from './drivers.ts';
+import { pinPagesFidelity } from './pin-pages.ts';
+import { unmapFidelity } from './unmap.ts';
+
+/** Containers, groups, devices and their drivers: drivers/vfio, but for what is charged to whom. */
+export const containersAndDrivers: readonly LinuxFunction[] = [
+  ...containersFidelity,
+  ...backendFidelity,
+  ...pinPagesFidelity,
+  ...unmapFidelity,
+  ...driversFidelity,
+];

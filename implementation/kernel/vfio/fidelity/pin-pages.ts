@@ -1,0 +1,287 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+
+const core = 'drivers/vfio/vfio.c';
+const type1 = 'drivers/vfio/vfio_iommu_type1.c';
+const coreRead = {
+  'vfio-mdev-v9': 'v9 (as quoted on 2016-10-20)',
+  'linux-4.10': 'v4.10-rc1 (08328e6c0af2)',
+  'linux-4.18': 'v4.19',
+  'linux-6.3': 'v6.3.2',
+} as const;
+const type1Read = {
+  'linux-4.12': 'v4.12',
+  'linux-4.18': 'v4.19',
+  'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
+} as const;
+
+/** Drivers pin pages and unpin them. */
+export const pinPagesFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'vfio_pin_pages',
+    file: core,
+    read: coreRead,
+    behaviours: [
+      {
+        linux:
+          'No page is EINVAL, more than VFIO_PIN_PAGES_MAX_ENTRIES is E2BIG, and both come before the backend is asked. A negative count is larger than that maximum, which is an unsigned number.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pin-pages.ts: vfioPinPages',
+        test: 'vfio/hot-plug.test.ts: checks the number before it calls the backend',
+      },
+      {
+        linux:
+          'The call adds a user to the group, and gets EINVAL if it has none; the group cannot leave its container until the call has ended.',
+        versions: 'v4.10 to v4.19',
+        verdict: 'same',
+        simulation: 'vfio/pin-pages.ts: vfioPinPages',
+        test: 'vfio/hot-plug.test.ts: counts as a user of the group meanwhile, so the group cannot be detached',
+      },
+      {
+        linux:
+          'No user is counted: an open device keeps its container. A device that is not open is refused with EINVAL and two warnings.',
+        versions: 'v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/pin-pages.ts: vfioPinPages',
+        because:
+          'The user is counted in all versions. A driver that is still pinning when its close returns would use a container that is gone; here detach answers EBUSY instead.',
+        hides: 'a mistake',
+        test: 'vfio/hot-plug.test.ts: counts as a user of the group meanwhile, so the group cannot be detached',
+      },
+      {
+        linux:
+          'A backend without this operation is ENOTTY. In v9 the result is 0, what the variable held before.',
+        versions: 'v4.10 to v6.3; v9',
+        verdict: 'same',
+        simulation: 'vfio/pin-pages.ts: pinThrough',
+        test: 'vfio/hot-plug.test.ts: checks the number before it calls the backend',
+      },
+      {
+        linux:
+          'group_lock is held for reading while the backend pins. A task that unmaps holds it already, for its ioctl.',
+        versions: 'v4.10 to v4.12',
+        source: '7f56c30bd0a2 (v4.13) removed it',
+        verdict: 'same',
+        simulation: 'vfio/pin-pages.ts: readGroups',
+        test: 'vfio/group-lock.test.ts: is one as well for a driver that pins under the lock of its callback',
+      },
+      {
+        linux: 'In v9 the call holds group_lock for reading too; no callback runs under that lock.',
+        versions: 'v9',
+        source: 'the diff in the mail of 2016-10-20',
+        verdict: 'simplified',
+        simulation: 'vfio/pin-pages.ts: readGroups',
+        because:
+          'Pin takes no group_lock in v9. It would only wait for a device that is being attached: no driver is told anything, so the lock is never taken twice, and iommu->lock orders the rest.',
+        hides: 'nothing',
+        test: 'vfio/group-lock.test.ts: is none since v4.13, when unpin no longer takes it',
+      },
+      {
+        linux:
+          'Only drivers of emulated (mediated) devices may call it, says its comment; nothing checks this.',
+        versions: 'v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/driver.ts: driverPins',
+        because:
+          'The world vfio-pinning has a driver behind the IOMMU that pins in all versions. What it finds on v6.3 needs a driver that ignores that comment.',
+        hides: 'nothing',
+        test: 'vfio/driver.test.ts: can also pin for a device behind the IOMMU',
+      },
+    ],
+  },
+  {
+    name: 'vfio_unpin_pages',
+    file: core,
+    read: {
+      'linux-4.10': 'v4.10-rc1 (08328e6c0af2)',
+      'linux-4.18': 'v4.19',
+      'linux-6.3': 'v6.3.2',
+    },
+    behaviours: [
+      {
+        linux:
+          'It takes group_lock for reading like pin. From within an unmap that notifies, this is the second time in one task: a writer that waits in between is a deadlock.',
+        versions: 'v4.10 to v4.12',
+        source: '7f56c30bd0a2 (v4.13)',
+        verdict: 'same',
+        simulation: 'vfio/pin-pages.ts: vfioUnpinPages',
+        test: 'vfio/group-lock.test.ts: is a deadlock if a writer waits in between',
+      },
+      {
+        linux:
+          'The inner down_read of a task that reads already does not end the outer one: the ioctl holds group_lock to its end.',
+        versions: 'v4.10 to v4.12',
+        verdict: 'same',
+        simulation: 'vfio/pin-pages.ts: readGroups',
+        test: 'vfio/group-lock.test.ts: is taken a second time by an unmap that notifies, and is still held afterwards',
+      },
+      {
+        linux:
+          'Arguments are checked, a user of the group is counted meanwhile (until v5.18), and an open device is required (v6.3).',
+        versions: 'v4.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/pin-pages.ts: vfioUnpinPages',
+        because:
+          'Only a group without users is refused. A driver unpins what it has recorded, one page at a time, while its device is open, so none of the other checks can fail.',
+        hides: 'nothing',
+        test: 'vfio/driver.test.ts: records the number of its pins of each page',
+      },
+      {
+        linux: 'It returns nothing. An IOVA that is not mapped ends it early, with a warning.',
+        versions: 'v6.0 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/pin-pages.ts: vfioUnpinPages',
+        because:
+          'It returns EINVAL in all versions and never warns. A driver that unpins what is not mapped would be noticed in Linux.',
+        hides: 'a mistake',
+        test: 'vfio/driver.test.ts: could then not unpin once the mediated device had left',
+      },
+    ],
+  },
+  {
+    name: 'vfio_iommu_type1_pin_pages',
+    file: type1,
+    read: type1Read,
+    behaviours: [
+      {
+        linux: 'A container that is not v2 is refused with EACCES, before iommu->lock is taken.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pin-pages.ts: pinThrough',
+        test: 'vfio/hot-plug.test.ts: is refused by a type 1 container that is not v2',
+      },
+      {
+        linux:
+          'While a virtual address of the container is invalid, the call warns and gets EBUSY.',
+        versions: 'v6.3',
+        source: 'ef3a3f6a294b',
+        verdict: 'same',
+        simulation: 'vfio/pin-pages.ts: pinsNow',
+        test: 'vfio/vaddr.test.ts: is refused by v6.3 with a warning',
+      },
+      {
+        linux:
+          'While an address is invalid, the call waits, but only if one of its own pages is in such a mapping.',
+        versions: 'v5.12 to v6.2',
+        verdict: 'simplified',
+        simulation: 'vfio/pin-pages.ts: waitForVaddr',
+        because:
+          'It waits if any mapping of the container has no address. No release that is simulated has this design.',
+        hides: 'nothing',
+        test: 'vfio/vaddr.test.ts: so that its driver waits to pin until there is one again',
+      },
+      {
+        linux:
+          'Without a mediated device in the container the call is refused with EINVAL, although the device is behind the IOMMU.',
+        versions: 'v4.10 to v4.19; gone by v5.5',
+        verdict: 'same',
+        simulation: 'vfio/pin-pages.ts: pinsNow',
+        test: 'vfio/driver.test.ts: could so once only beside a mediated device',
+      },
+      {
+        linux: 'If no driver of the container is registered for notifications, the call is EINVAL.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/pin-pages.ts: pinsNow',
+        because:
+          'The driver that asks must be registered itself. Linux is content with any other one, so a driver that forgot to register could pin what it is never told to unpin.',
+        hides: 'a mistake',
+        test: 'vfio/driver.test.ts: its driver unpins everything and gets no more notifications',
+      },
+      {
+        linux:
+          'An IOVA that is not mapped is EINVAL, one that is mapped without the right to write is EPERM.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: pinOneForDriver',
+        test: 'vfio/pinning.test.ts: if the device may only read',
+      },
+      {
+        linux:
+          'A page that a driver has pinned already gets one more count in its node: its frame is returned, and neither the address space nor the limit is looked at again.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: pinAgain',
+        test: 'vfio/pinning.test.ts: but none of that is checked again for a page that a driver has pinned',
+      },
+      {
+        linux:
+          'The node of the page is allocated last. If that fails, v6.3 puts the page and credits it; until v5.9 the page is looked up by its node, which does not exist, and stays pinned.',
+        versions: 'v4.10 to v6.3',
+        source: '2e6cfd496f5b (v5.10)',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: pinExternal',
+        test: 'vfio/pinning.test.ts: is charged after the pin and before the node',
+      },
+      {
+        linux:
+          'If a page fails, the pages before it are unpinned again, and the error is returned.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: pinForDriver',
+        test: 'vfio/pinning.test.ts: and the pages before are unpinned again',
+      },
+      {
+        linux:
+          'A place without struct page (registers of a device) is pinned like reserved memory. From v6.0 on the driver is given a pointer to a struct page that does not exist; since v6.4 it gets EINVAL.',
+        versions: 'v4.10 to v6.3',
+        source: 'Yan Zhao, “vfio/type1: check pfn valid before converting to struct page” (v6.4)',
+        verdict: 'simplified',
+        simulation: 'vfio/pinning-external.ts: pinExternal',
+        because:
+          'A reserved page here has a struct page: reserved memory that a driver has mapped with VM_PFNMAP. So the wrong pointer of v6.0 to v6.3 cannot show.',
+        hides: 'a mistake',
+        test: 'vfio/pinning.test.ts: is pinned without a reference, and never counts',
+      },
+      {
+        linux:
+          'Frames need not be adjacent: until v5.19 the caller names each page, since v6.0 a range of IOVA.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/pinning-external.ts: pinForDriver',
+        because: 'The pages of a call are a range in all versions. Each is handled on its own.',
+        hides: 'an order',
+        test: 'vfio/pinning.test.ts: and the pages before are unpinned again',
+      },
+      {
+        linux:
+          'A page that is pinned while dirty pages are tracked is marked as dirty, and a group that pins no longer makes all pages count as dirty.',
+        versions: 'v5.8 to v6.3',
+        verdict: 'not simulated',
+        because: 'Which pages are dirty is not simulated.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'vfio_iommu_type1_unpin_pages',
+    file: type1,
+    read: type1Read,
+    behaviours: [
+      {
+        linux:
+          'Without a mediated device in the container the call is EINVAL, and nothing is unpinned.',
+        versions: 'v4.10 to v4.19; gone by v5.5',
+        verdict: 'same',
+        simulation: 'vfio/pin-pages.ts: vfioUnpinPages',
+        test: 'vfio/driver.test.ts: could then not unpin once the mediated device had left',
+      },
+      {
+        linux:
+          'Pages are unpinned one by one until an IOVA is not mapped; a page without a node is passed over and counts as done. The number of pages is returned, EINVAL if it is 0.',
+        versions: 'v4.10 to v5.19',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: unpinForDriver',
+        test: 'vfio/pinning.test.ts: is unpinned with the last unpin call',
+      },
+      {
+        linux:
+          'Nodes have no owner: a driver can drop the pin of another one in the same container.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: unpinOneForDriver',
+        test: 'vfio/pinning.test.ts: is counted with all drivers of the container',
+      },
+    ],
+  },
+];

@@ -1,0 +1,205 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+
+const file = 'drivers/vfio/vfio_iommu_type1.c';
+const read = {
+  'linux-4.12': 'v4.12',
+  'linux-4.18': 'v4.19',
+  'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
+} as const;
+
+/** A range is unmapped, and the drivers that have its pages pinned are told. */
+export const unmapFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'vfio_dma_do_unmap',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The arguments are checked before anything else: until v4.19 before iommu->lock is taken for the work, but after vfio_pgsize_bitmap took and dropped it; in v6.3 under it.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/unmap.ts: doUnmap',
+        because:
+          'They are checked without the lock. A refused range has no other effect, so the one order is as good as the other; only the ioctl that outlives its backend would be noticed in more calls.',
+        hides: 'nothing',
+        test: 'vfio/unmap.test.ts: of no page, or over the end, is refused',
+      },
+      {
+        linux:
+          'In a v2 container a range that begins inside a mapping, or ends inside one, is refused with EINVAL, and nothing is removed.',
+        versions: 'v3.16 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: bisects',
+        test: 'vfio/unmap.test.ts: is also refused by v2 if the range begins before it or ends after it',
+      },
+      {
+        linux:
+          'The mapping at the end of the range is looked up with size 0 at the last byte. That byte is never the first one of a mapping, so the lookup misses none.',
+        versions: 'v4.12 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: bisects',
+        test: 'vfio/unmap.test.ts: is refused by v2, at its beginning and at its end',
+      },
+      {
+        linux:
+          'In a v1 container a range that covers the first page of a mapping removes the whole mapping, and the whole size is reported.',
+        versions: 'v3.16 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: unmapLocked',
+        test: 'vfio/unmap.test.ts: takes the whole mapping in v1 if the range begins where it does',
+      },
+      {
+        linux:
+          'In a v1 container a range that begins inside a mapping ends the call with success and what was removed so far, also if other mappings follow in the range.',
+        versions: 'v3.16 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: unmapLocked',
+        test: 'vfio/unmap.test.ts: does nothing in v1 if the range begins inside',
+      },
+      {
+        linux:
+          'A mapping whose task has another mm than the caller now ends the call with success and what was removed so far.',
+        versions: 'v4.10 to v5.19',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: isOfCaller',
+        test: 'vfio/unmap.test.ts: stopped at a mapping of another mm before',
+      },
+      {
+        linux:
+          'Every process that has the file of the container may unmap, whichever mm was charged for the mapping.',
+        versions: 'v6.0 to v6.3',
+        source: 'ffed0518d871',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: unmapLocked',
+        test: 'vfio/unmap.test.ts: is allowed to every process that has the container (v6.0), whichever process mapped',
+      },
+      {
+        linux:
+          'Mappings are removed one by one, in the order of their IOVA; an error at a later one does not bring the earlier ones back.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: unmapLocked',
+        test: 'vfio/notify.test.ts: does not keep other mappings of the range: the earlier ones are already removed',
+      },
+      {
+        linux:
+          'Drivers are told if the list of pages that drivers have pinned in this mapping is not empty, whichever driver pinned them, and not otherwise.',
+        versions: 'v4.10 to v6.3',
+        source: 'c086de818dd8',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: unmapLocked',
+        test: 'vfio/notify.test.ts: is skipped if no driver has pages pinned',
+      },
+      {
+        linux:
+          'After the drivers were told, the checks and the search begin again, because iommu->lock was dropped.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: unmapLocked',
+        test: 'vfio/notify.test.ts: finds no mapping if another task was faster',
+      },
+      {
+        linux:
+          'If another task has meanwhile mapped across an end of the range, the repeated check ends the call: with EINVAL until v4.19; in v6.3 with success, because the result was already set to 0, and with the size that was removed before.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/unmap.ts: unmapLocked',
+        because:
+          'The call always answers EINVAL. Both answers fit an order of the overlapping calls: the unmap before the new mapping, or after it.',
+        hides: 'nothing',
+        test: 'vfio/notify.test.ts: refuses a mapping that was made across the end of the range meanwhile',
+      },
+      {
+        linux:
+          'If the same mapping still has pinned pages after the drivers were told, a counter is incremented; another mapping sets it back to 0. More than ten times is a BUG_ON, and the caller dies with iommu->lock held.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: stuck',
+        test: 'vfio/notify.test.ts: stops the machine in Linux, with BUG_ON',
+      },
+      {
+        linux: 'VFIO_DMA_UNMAP_FLAG_ALL removes all mappings, without the check of the two ends.',
+        versions: 'v5.12 to v6.3',
+        verdict: 'not simulated',
+        because: 'No command asks for it. It runs the same loop over the same mappings.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'VFIO_DMA_UNMAP_FLAG_GET_DIRTY_BITMAP copies the bitmap of each mapping to user space before the mapping is removed.',
+        versions: 'v5.8 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'Which pages are dirty is not simulated, only that bitmaps are allocated and freed.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'vfio_notify_dma_unmap',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'iommu->lock is dropped while the drivers are told, because their unpin takes it, and taken again afterwards.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/notify.ts: tellDrivers',
+        test: 'vfio/notify.test.ts: drops iommu->lock, because unpin takes it',
+      },
+      {
+        linux:
+          'The drivers of all open devices of the container are told, also those that pinned nothing there, and none of another container.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/notify.ts: listeners',
+        test: 'vfio/notify.test.ts: notifies every driver of the container, whichever driver pinned',
+      },
+      {
+        linux:
+          'The drivers are told the range of the mapping, as it was copied to the stack under iommu->lock.',
+        versions: 'v4.10 to v5.19',
+        verdict: 'same',
+        simulation: 'vfio/notify.ts: tellDrivers',
+        test: 'vfio/notify.test.ts: tells them a range that was copied under the lock, whatever becomes of the mapping',
+      },
+      {
+        linux:
+          'The range is read from the mapping for each driver, after iommu->lock was dropped; another unmap may have freed the mapping.',
+        versions: 'v6.0 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/notify.ts: tellDrivers',
+        test: 'vfio/notify.test.ts: reads it from the mapping in v6.0, which another unmap may have freed',
+      },
+      {
+        linux:
+          'device_list_lock is taken under iommu->lock, which is then dropped, and held until all drivers were told.',
+        versions: 'v6.0 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/notify.ts: tellDrivers',
+        test: 'vfio/notify.test.ts: takes the driver’s lock and iommu->lock in the wrong order',
+      },
+      {
+        linux:
+          'If the list of devices is empty, iommu->lock is not dropped. The search begins again at once, up to the BUG_ON.',
+        versions: 'v6.0 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/notify.ts: tellDrivers',
+        test: 'vfio/notify.test.ts: keeps iommu->lock if there is nobody to tell; a chain of notifiers may be empty',
+      },
+      {
+        linux:
+          'The chain of notifiers is called under its own rwsem, held for reading; a driver that registers or unregisters waits to write it.',
+        versions: 'v4.10 to v5.19',
+        verdict: 'simplified',
+        simulation: 'vfio/notify.ts: tellDrivers',
+        because:
+          'The drivers are told from a copy of the list, without a lock. A driver that unregisters while it holds the lock that its callback takes would be a deadlock in Linux.',
+        hides: 'a mistake',
+        test: 'vfio/notify.test.ts: drops iommu->lock, because unpin takes it',
+      },
+    ],
+  },
+];
