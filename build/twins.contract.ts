@@ -28,7 +28,7 @@ export function twinsAgree(kernels: readonly Partial<Switches>[], commandsEach: 
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each(['sva', 'sva-group', 'vfio', 'vfio-pinning', 'vfio-threads'])(
+  it.each(['sva', 'sva-group', 'sva-uacce', 'vfio', 'vfio-pinning', 'vfio-threads'])(
     'and the generators answer alike in %s, and leave the same memory and log',
     (name) => {
       const world = findWorld(name);

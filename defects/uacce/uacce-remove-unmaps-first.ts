@@ -16,7 +16,7 @@ export const uacceRemoveUnmapsFirst: Defect = {
   world: 'sva-small',
   shortest: parseSteps(
     'open p0 d0 -> f0',
-    'hotplug d0 remove [stops at uacce_remove: before uacce->mutex]',
+    'hotplug d0 remove [stops at uacce_remove: mappings removed, queues not yet put]',
     'mmap p0 f0 mmio',
     'continue-hotplug d0',
     'touch p0 f0 mmio',
@@ -31,7 +31,7 @@ export const uacceRemoveUnmapsFirst: Defect = {
       },
       shortest: parseSteps(
         'open p0 d0 -> f0',
-        'hotplug d0 remove [stops at uacce_remove: before uacce->mutex]',
+        'hotplug d0 remove [stops at uacce_remove: mappings removed, queues not yet put]',
         'mmap p0 f0 dus',
         'continue-hotplug d0',
         'touch p0 f0 dus',

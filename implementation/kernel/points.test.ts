@@ -47,6 +47,7 @@ const kernels: readonly {
     most: 100,
     off: {
       uacceIoctlMutex: 'global',
+      uacceRemove: 'unmaps-first',
       vmaLink: 'after-driver',
       unbindLooksAtMm: 'after-domain-freed',
     },

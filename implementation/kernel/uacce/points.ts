@@ -7,6 +7,10 @@ export const uaccePoints = {
     in: 'uacce_start_queue',
     at: 'uacce_start_queue: state checked, not yet started',
   },
+  removeZapped: {
+    in: 'uacce_remove',
+    at: 'uacce_remove: mappings removed, queues not yet put',
+  },
 } as const satisfies Points;
 
 export const uacceLockedIn: LockedIn = {

@@ -1,10 +1,11 @@
 import { iommuDisableSva } from '../iommu/iommu-sva.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
-import { mutexLock } from '../machine/wait.ts';
+import { mutexLock, point } from '../machine/wait.ts';
 import type { PciDriver } from '../pci/driver.ts';
 import { unbindHandles } from './handle.ts';
 import { isLastOpener, zapInode, zapQueue } from './mmap.ts';
+import { uaccePoints } from './points.ts';
 import { putQueue, unbindQueue, unlockDevice } from './queue.ts';
 import type { Queue } from './tables.ts';
 
@@ -14,7 +15,10 @@ import type { Queue } from './tables.ts';
  * is held to the end.
  */
 function* uacceRemove(k: Kernel, device: number): Call<void> {
-  if (k.switches.uacceRemove === 'unmaps-first') zapInode(k, device);
+  if (k.switches.uacceRemove === 'unmaps-first') {
+    zapInode(k, device);
+    yield* point(k, uaccePoints.removeZapped);
+  }
   const coversAll = k.switches.uacceMutexCovers === 'whole-operation';
   yield* mutexLock(k, k.uacce.mutex, device, 'uacce_remove');
   for (const q of k.uacce.queues.rows)
