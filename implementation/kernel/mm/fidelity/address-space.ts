@@ -9,7 +9,12 @@ export const addressSpaceFidelity: readonly LinuxFunction[] = [
   {
     name: 'mm_init',
     file,
-    read: { 'linux-5.17': 'v5.12', 'linux-5.18-rc1': 'v5.18-rc', 'linux-5.18': 'v6.2' },
+    read: {
+      'linux-4.18': 'v4.19',
+      'linux-5.17': 'v5.12',
+      'linux-5.18-rc1': 'v5.18-rc',
+      'linux-5.18': 'v6.2',
+    },
     behaviours: [
       {
         linux: 'A new mm has one user, one count and no PASID, also if it is a copy.',
@@ -37,6 +42,13 @@ export const addressSpaceFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'process/fork.test.ts: that gets no mm makes no child',
       },
+      {
+        linux: 'A new mm, by fork or exec, begins with locked_vm 0.',
+        versions: 'v3.6 to v6.18',
+        verdict: 'same',
+        simulation: 'mm/page.ts: forgetAccount',
+        test: 'vfio/accounting.test.ts: begins with nothing charged, by fork and by exec',
+      },
     ],
   },
   {
@@ -50,7 +62,7 @@ export const addressSpaceFidelity: readonly LinuxFunction[] = [
         versions: 'any',
         verdict: 'same',
         simulation: 'mm/mm.ts: exitMm',
-        test: 'mm/mm.test.ts: calls the notifiers, removes the mappings and drops the count, in that order',
+        test: 'mm/mm.test.ts: calls the notifiers, frees the page tables, removes the mappings and drops the count, in that order',
       },
       {
         linux: 'It frees the PASID just before that mmdrop.',

@@ -88,18 +88,4 @@ export const mlockFidelity: readonly LinuxFunction[] = [
       },
     ],
   },
-  {
-    name: 'mm_init',
-    file: 'kernel/fork.c',
-    read: { 'linux-4.18': 'v4.19' },
-    behaviours: [
-      {
-        linux: 'A new mm, by fork or exec, begins with locked_vm 0.',
-        versions: 'v3.6 to v6.18',
-        verdict: 'same',
-        simulation: 'mm/page.ts: forgetAccount',
-        test: 'vfio/accounting.test.ts: begins with nothing charged, by fork and by exec',
-      },
-    ],
-  },
 ];

@@ -127,6 +127,14 @@ export const taskFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
+          'A thread that calls exec becomes the leader; the old leader’s task_struct points to it as its leader, and still to the common signal_struct.',
+        versions: 'v3.6 to v6.18',
+        verdict: 'same',
+        simulation: 'process/task-struct.ts: becomesLeader',
+        test: 'process/task-struct.test.ts: that took the group over sets the limit that whoever kept the old leader sees',
+      },
+      {
+        linux:
           'It kills the other threads and waits until each has gone; the caller becomes the leader, and the old leader is released.',
         versions: 'since v2.6',
         verdict: 'simplified',
@@ -150,7 +158,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
   {
     name: 'copy_process',
     file: 'kernel/fork.c',
-    read: {},
+    read: { 'linux-4.18': 'v4.19' },
     behaviours: [
       {
         linux:

@@ -164,7 +164,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
           'While an address is invalid, the call waits, but only if one of its own pages is in such a mapping.',
         versions: 'v5.12 to v6.2',
         verdict: 'simplified',
-        simulation: 'vfio/pin-pages.ts: waitForVaddr',
+        simulation: 'vfio/vaddr.ts: waitForVaddr',
         because:
           'It waits if any mapping of the container has no address. No release that is simulated has this design.',
         hides: 'nothing',
