@@ -73,8 +73,8 @@ export function* mmput(k: Kernel, ptr: Ptr): Call<void> {
 }
 
 /**
- * __mmput: notifiers first, then pages and page tables, the TLB flush, the mappings (->close, fput), and last the count that the
- * users shared.
+ * __mmput: notifiers first, then pages and page tables, the mappings (->close, fput), and last the count that the users shared.
+ * The TLB flush of the CPU does not reach an IOMMU: nothing in Linux turns on broadcast invalidation (BTM) of the SMMU.
  */
 function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
   yield* point(k, mmPoints.mmputLast);
