@@ -125,7 +125,7 @@ export const areasFidelity: readonly LinuxFunction[] = [
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'mm/mm.ts: exitMm',
-        test: 'mm/mm.test.ts: calls the notifiers, flushes the TLB, removes the mappings and drops the count, in that order',
+        test: 'mm/mm.test.ts: calls the notifiers, frees the page tables, removes the mappings and drops the count, in that order',
       },
       {
         linux: 'mmap_lock is held for writing from before the pages are freed.',
