@@ -9,7 +9,7 @@ export const notifyReadsFreedMapping: Defect = {
   source:
     'vfio_notify_dma_unmap in drivers/vfio/vfio_iommu_type1.c, v6.3; the copy (nb_unmap) in vfio_dma_do_unmap of v4.12 and v4.19; nobody reported it',
   fix: 'Copy the range under iommu->lock.',
-  evidence: 'verified',
+  evidence: 'inferred',
   switches: { unmapNotice: 'read-from-mapping' },
   law: 'no-splat',
   place: { splat: 'use-after-free', where: 'vfio_notify_dma_unmap', what: 'vfio_dma' },

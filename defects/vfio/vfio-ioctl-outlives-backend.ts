@@ -9,7 +9,7 @@ export const vfioIoctlOutlivesBackend: Defect = {
   source:
     '7f56c30bd0a2, “vfio: Remove unnecessary uses of vfio_container.group_lock” (v4.13); vfio_fops_unl_ioctl in drivers/vfio/vfio.c of v4.19 and drivers/vfio/container.c of v6.3; nobody reported it',
   fix: 'Hold group_lock for reading over the ioctl, or a reference on the backend.',
-  evidence: 'verified',
+  evidence: 'inferred',
   switches: { ioctlHoldsContainer: 'not-held' },
   law: 'no-splat',
   place: { splat: 'use-after-free', where: 'vfio_dma_do_unmap', what: 'vfio_iommu' },
