@@ -21,6 +21,7 @@ export function queueSlab(m: Machine, world: World, bond: string) {
       pasid: 'value',
       listed: 'value',
       qp: pointerTo('hisi_qp'),
+      qm: pointerTo('hisi_qm'),
       qfrMmio: pointerTo('uacce_qfile_region'),
       qfrDus: pointerTo('uacce_qfile_region'),
     },

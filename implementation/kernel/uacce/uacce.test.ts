@@ -245,13 +245,19 @@ describe('poll', () => {
     expect(bench.start('poll p0 f0').waitsFor).toBe('q->mutex 0');
   });
 
-  it('asked without a lock before v6.0, also for a hardware queue that was given back', () => {
+  it('asked without a lock before v6.0, also the driver of a device that was removed', () => {
     const bench = openedForAll({ uaccePoll: 'calls-driver' });
     const letGo = bench.hold(bench.k.uacce.queueMutex);
     expect(bench.run('poll p0 f0')).toEqual(['success']);
     letGo();
     bench.run('hotplug d0 remove', 'poll p0 f0');
-    expect(bench.log).toEqual(['use-after-free in is_q_updated: hisi_qp']);
+    expect(bench.log).toEqual(['use-after-free in is_q_updated: hisi_qm']);
+  });
+
+  it('after PUT_Q reads a queue of the pool, which exists', () => {
+    const bench = openedForAll({ uaccePoll: 'calls-driver', uaccePutQ: 'stop-and-put' });
+    expect(bench.run('putq p0 f0', 'poll p0 f0')).toEqual(['success', 'success']);
+    expect(bench.log).toEqual([]);
   });
 
   it('needs a descriptor', () => {

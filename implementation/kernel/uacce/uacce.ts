@@ -67,7 +67,7 @@ function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<num
   const q = k.uacce.queues.at(queue, 'uacce_fops_open');
   k.locks.init(k.uacce.queueMutex, q.index);
   q.device = device;
-  const { qm } = k.uacce.privates[device]!; // of the device that xa_load found
+  q.qm = k.uacce.privates[device]!.qm; // of the device that xa_load found
   const bond = yield* iommuSvaBindDevice(k, device, task.mm);
   if (bond < 0) return bond;
   q.bond = bond;
@@ -76,7 +76,7 @@ function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<num
     yield* unbindQueue(k, queue);
     return ENODEV;
   }
-  k.uacce.qms.at(qm, 'get_queue');
+  k.uacce.qms.at(q.qm, 'get_queue');
   const qp = k.uacce.qps.alloc();
   if (qp === 0) {
     if (k.switches.openUnwind !== 'forgets-bond') yield* unbindQueue(k, queue);

@@ -128,7 +128,7 @@ export const filesFidelity: readonly LinuxFunction[] = [
         source: 'Brucker, 2022-06-20, “uacce: Tidy up locking”',
         verdict: 'same',
         simulation: 'uacce/poll.ts: uacceFopsPoll',
-        test: 'uacce/uacce.test.ts: asked without a lock before v6.0, also for a hardware queue that was given back',
+        test: 'uacce/uacce.test.ts: asked without a lock before v6.0, also the driver of a device that was removed',
       },
       {
         linux:
@@ -137,6 +137,17 @@ export const filesFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'uacce/poll.ts: uacceFopsPoll',
         test: 'uacce/uacce.test.ts: asks the driver, and not for a queue that is dead',
+      },
+      {
+        linux:
+          'After PUT_Q the driver is asked about a hardware queue of the pool, and takes its completions, even if another file has got it.',
+        versions: 'v5.7 to v5.19',
+        verdict: 'simplified',
+        simulation: 'uacce/poll.ts: uacceFopsPoll',
+        because:
+          'Hardware queues are not used again, and complete nothing; the driver is asked, and nothing happens.',
+        hides: 'a mistake',
+        test: 'uacce/uacce.test.ts: after PUT_Q reads a queue of the pool, which exists',
       },
       {
         linux: 'poll waits on the queue’s wait queue until the interrupt of the device wakes it.',
