@@ -8,5 +8,6 @@ import { sva518rc1 } from './5.18-rc1.ts';
 export const sva518: Slice = {
   ...sva518rc1,
   switches: { ...sva518rc1.switches, pasidFreeAt: 'mmdrop' },
+  known: [...sva518rc1.known, 'sva-largest-pasid-once'],
   design: { ...sva518rc1.design, unbindIndex: 'mm-pasid', liveCdRewrite: 'asid-only' },
 };
