@@ -1,3 +1,4 @@
+import type { Release } from '../implementation/kernel/fidelity.ts';
 import type { Place } from '../model/place.ts';
 import type { Switches } from '../implementation/kernel/switches.ts';
 import type { Command } from '../model/command.ts';
@@ -19,6 +20,11 @@ export interface Defect {
    * reported it; it is here because a law needs a mechanism that breaks it.
    */
   readonly evidence: 'verified' | 'inferred' | 'hypothesis';
+  /**
+   * The simulated releases that have it, and in which it shows: no other mistake of the release hides it. In all other releases
+   * it does not exist, or has been mended.
+   */
+  readonly releases?: readonly Release[];
   /** The switches that make it; all others have the value of the reference. */
   readonly switches: Partial<Switches>;
   /** Its switches that only accompany it in history: it shows without them. */

@@ -9,6 +9,7 @@ export const svaExhaustionEnomem: Defect = {
   source: 'iommu_sva_alloc_pasid, v5.11 to v6.3; ida with -ENOSPC since commit 1a14bf0fc7ed (v6.4)',
   fix: 'The allocator returns an errno.',
   evidence: 'verified',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18-rc1-mmget', 'linux-5.18'],
   switches: { allocFailure: 'invalid-ioasid' },
   law: 'answers-conform',
   place: { command: 'open', answer: 'ENOMEM' },

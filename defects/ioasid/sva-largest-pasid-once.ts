@@ -10,6 +10,7 @@ export const svaLargestPasidOnce: Defect = {
     'iommu_sva_alloc_pasid, v5.18 to v6.3 (drivers/iommu/iommu-sva-lib.c, since commit 701fac40384f; v5.17 compares with <=); commit 4e14176ab13f (v6.4) corrects it',
   fix: 'The largest PASID is in the range.',
   evidence: 'verified',
+  releases: ['linux-5.18-rc1', 'linux-5.18-rc1-mmget', 'linux-5.18'],
   switches: { pasidRange: 'below-max' },
   law: 'answers-conform',
   place: { command: 'open', answer: 'EOVERFLOW' },

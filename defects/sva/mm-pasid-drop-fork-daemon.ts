@@ -10,6 +10,7 @@ export const mmPasidDropForkDaemon: Defect = {
     'Gao, 2022-04-24, “Re: [PATCH v4 05/11] iommu/sva: ...” (the nginx case); the same commit 701fac40384f as mm-pasid-drop-in-mmput, seen from its second side',
   fix: 'mm_pasid_drop moved to __mmdrop: the worker gets another PASID.',
   evidence: 'verified',
+  releases: ['linux-5.18-rc1'],
   switches: { pasidFreeAt: 'mmput', liveCdRewrite: 'asid-only' },
   companions: ['liveCdRewrite'],
   law: 'pasid-uniqueness',

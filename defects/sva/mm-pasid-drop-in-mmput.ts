@@ -10,6 +10,7 @@ export const mmPasidDropInMmput: Defect = {
     'Gao, 2022-04-24, “Re: [PATCH v4 05/11] iommu/sva: Assign a PASID to mm on PASID allocation and free it on mm exit” (second experiment); commit 701fac40384f, v5.18-rc1',
   fix: 'mm_pasid_drop moved to __mmdrop: a bond holds mm_count, and clears its entry before it drops that reference.',
   evidence: 'verified',
+  releases: ['linux-5.18-rc1'],
   switches: { pasidFreeAt: 'mmput', unbindIndex: 'mm-pasid' },
   law: 'no-reuse-while-referenced',
   place: { clause: 'a PASID is free or another’s while something still refers to its old life' },

@@ -10,6 +10,7 @@ export const svaBindMmgetRefcycle: Defect = {
     'Gao, 2022-04-24 (third experiment: fops_release is not called); RFC of 2022-04-15; the same in v4.4 VT-d SVM, fixed in v4.5 (Woodhouse, 2016-01-13)',
   fix: 'A bond holds mm_count (the struct), not mm_users (the address space).',
   evidence: 'verified',
+  releases: ['linux-5.18-rc1-mmget'],
   switches: { bondPins: 'mm_users' },
   law: 'liveness',
   place: { clause: 'a reference cycle keeps an mm' },

@@ -10,6 +10,7 @@ export const svaCallbackReadsFreedCd: Defect = {
     'arm_smmu_mm_invalidate_range and arm_smmu_mmu_notifier_put, v5.11 to v6.10 (drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c) as we read them; the v6.11 code (arm_smmu_sva_domain_free) says that the callback may still run at that point, and keeps the ASID in an object that the SRCU callback frees. We know of no report',
   fix: 'Keep the ASID in the object that embeds the notifier, which is freed after a grace period (v6.11).',
   evidence: 'inferred',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18-rc1-mmget', 'linux-5.18'],
   switches: { callbackAsid: 'in-descriptor' },
   law: 'no-splat',
   place: {

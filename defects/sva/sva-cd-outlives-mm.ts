@@ -10,6 +10,7 @@ export const svaCdOutlivesMm: Defect = {
     'commit cbd23144f766 “iommu/arm-smmu-v3-sva: Fix mm use-after-free” (v5.19, v5.18.3); that the callback frees it is our reading',
   fix: 'The descriptor holds mm_count (mmgrab in arm_smmu_alloc_shared_cd).',
   evidence: 'verified',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18'],
   switches: { cdPinsMm: 'none' },
   law: 'no-splat',
   place: { splat: 'use-after-free', where: 'arm64_mm_context_put', what: 'mm_struct' },

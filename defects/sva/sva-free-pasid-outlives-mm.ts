@@ -10,6 +10,7 @@ export const svaFreePasidOutlivesMm: Defect = {
     'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v5.17, arm_smmu_sva_unbind as we read it; found here by check --interleave. We know of no report, and v5.18 has no such call',
   fix: 'Hold the mm until the PASID is freed, or let the mm free it (v5.18).',
   evidence: 'inferred',
+  releases: ['linux-5.17'],
   switches: { unbindHoldsMm: 'not-held' },
   given: { pasidFreeAt: 'last-unbind' },
   law: 'no-splat',

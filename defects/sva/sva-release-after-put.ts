@@ -10,6 +10,7 @@ export const svaReleaseAfterPut: Defect = {
     'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v6.7 as we read it: arm_smmu_mmu_notifier_put does not set cleared. We know of no report',
   fix: 'The last put marks the notifier as cleared; or the ASID is kept where the notifier is (v6.11).',
   evidence: 'inferred',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18'],
   switches: { notifierPut: 'leaves-unmarked' },
   given: { callbackAsid: 'in-descriptor' },
   law: 'no-splat',

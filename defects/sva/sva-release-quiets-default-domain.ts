@@ -10,6 +10,7 @@ export const svaReleaseQuietsDefaultDomain: Defect = {
     'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c and arm-smmu-v3.c, v5.11 to v5.17 as we read them: iommu_sva_free_pasid sets mm->pasid to 0, and arm_smmu_mm_release passes it on. We know of no report. Since v5.18 the PASID stays in the mm',
   fix: 'The last put marks the notifier as cleared, or release() uses the index that bind wrote.',
   evidence: 'inferred',
+  releases: ['linux-5.17'],
   switches: { notifierPut: 'leaves-unmarked' },
   given: { pasidFreeAt: 'last-unbind', unbindIndex: 'mm-pasid' },
   law: 'balance-at-rest',

@@ -10,6 +10,7 @@ export const uacceCloseKeepsRegion: Defect = {
     'uacce_vma_close in drivers/misc/uacce/uacce.c before commit 282c22a8bbea (May 2023), which clears the pointer',
   fix: 'close clears the queue’s pointer before it frees the region.',
   evidence: 'verified',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18-rc1-mmget', 'linux-5.18'],
   switches: { uacceVmaClose: 'keeps-region' },
   law: 'answers-conform',
   place: { command: 'mmap', answer: 'EEXIST' },

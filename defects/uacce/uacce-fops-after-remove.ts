@@ -10,6 +10,7 @@ export const uacceFopsAfterRemove: Defect = {
     'Brucker, 2022-06-20, “uacce: Tidy up locking” (“uacce fops may be called after uacce_remove() completes”), applied as “uacce: Handle parent device removal or parent driver module rmmod” (v6.0); uacce_fops_poll in drivers/misc/uacce/uacce.c before that',
   fix: 'poll takes q->mutex, the driver’s ioctls and open take uacce->mutex, and each checks that the queue or the device is still valid (v6.0).',
   evidence: 'verified',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18-rc1-mmget', 'linux-5.18'],
   switches: { uaccePoll: 'calls-driver' },
   law: 'no-splat',
   place: { splat: 'use-after-free', where: 'is_q_updated', what: 'hisi_qm' },

@@ -10,6 +10,7 @@ export const uacceMmapEscapesZap: Defect = {
     'mm/mmap.c, mmap_region (call_mmap before vma_link) beside uacce_remove, as we read them: the mutex that excludes removal (uacce_mutex, since v6.0 q->mutex) is released before the link. We know of no report',
   fix: 'Make the entries on a fault, or link the area before the driver is called. Before v6.5 removal also has to unmap later (uacce-remove-unmaps-first).',
   evidence: 'inferred',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18-rc1-mmget', 'linux-5.18'],
   switches: { vmaLink: 'after-driver' },
   law: 'answers-conform',
   place: { command: 'touch', answer: 'success' },

@@ -10,6 +10,7 @@ export const uacceMremapDoubleClose: Defect = {
     'commit 02695347be53; the double free needs a close that keeps the pointer, as before commit 282c22a8bbea (May 2023)',
   fix: 'mremap of such a mapping is refused with -EPERM.',
   evidence: 'verified',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18'],
   switches: { uacceMremap: 'moved', uacceVmaClose: 'keeps-region' },
   law: 'no-splat',
   place: { splat: 'double free', where: 'uacce_vma_close', what: 'uacce_qfile_region' },

@@ -10,6 +10,7 @@ export const uacceOpenRemoveRace: Defect = {
     'Brucker, 2022-06-10 to 2022-06-24, “uacce: Handle parent device removal or parent driver module rmmod”; drivers/misc/uacce/uacce.c before v6.0 (queues_lock)',
   fix: 'uacce->mutex is held for the whole of open, release and removal (v6.0).',
   evidence: 'verified',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18-rc1-mmget', 'linux-5.18'],
   switches: { uacceMutexCovers: 'list-alone' },
   law: 'no-splat',
   place: {

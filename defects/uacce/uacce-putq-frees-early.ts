@@ -9,6 +9,7 @@ export const uaccePutqFreesEarly: Defect = {
   source: 'commit 26c08dabe547 “uacce: ensure safe queue release with state management”',
   fix: 'PUT_Q only stops the queue; its resources are freed with the file.',
   evidence: 'inferred',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18-rc1-mmget', 'linux-5.18'],
   switches: { uaccePutQ: 'stop-and-put' },
   law: 'no-splat',
   place: { splat: 'use-after-free', where: 'user access through the dus mapping', what: 'hisi_qp' },

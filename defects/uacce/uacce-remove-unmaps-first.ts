@@ -10,6 +10,7 @@ export const uacceRemoveUnmapsFirst: Defect = {
     'uacce_remove and uacce_fops_mmap in drivers/misc/uacce/uacce.c, v5.7 to v6.4, as we read them. Commit df1b056d489d (v6.5) moved the call behind the put of each queue, for another reason: the node in a container has another inode',
   fix: 'Unmap a queue after it was put, or under the mutex under which it is put (v6.5).',
   evidence: 'inferred',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18-rc1-mmget', 'linux-5.18'],
   switches: { uacceRemove: 'unmaps-first' },
   law: 'answers-conform',
   place: { command: 'touch', answer: 'success' },

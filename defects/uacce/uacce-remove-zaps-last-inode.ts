@@ -10,6 +10,7 @@ export const uacceRemoveZapsLastInode: Defect = {
     'commit df1b056d489d (v6.5) and Gao, 2023-05-11, “uacce: use q->mapping to replace inode->i_mapping”',
   fix: 'Each queue remembers the mapping of its own file, and removal unmaps that of each queue (v6.5).',
   evidence: 'verified',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18-rc1-mmget', 'linux-5.18'],
   switches: { uacceInode: 'of-last-opener' },
   law: 'answers-conform',
   place: { command: 'touch', answer: 'success' },

@@ -10,6 +10,7 @@ export const uacceSplitDoubleClose: Defect = {
     'uacce_vma_close (qfrs[vma->vm_pgoff]) and uacce_vm_ops without may_split in drivers/misc/uacce/uacce.c, with __split_vma in mm/mmap.c, as we read them. We know of no report. The double free needs a close that keeps the pointer, as before commit 282c22a8bbea (v6.5)',
   fix: 'may_split refuses, or close frees the region that the mapping was made with.',
   evidence: 'inferred',
+  releases: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18'],
   switches: { uacceSplit: 'split', uacceVmaClose: 'keeps-region' },
   law: 'no-splat',
   place: { splat: 'double free', where: 'uacce_vma_close', what: 'uacce_qfile_region' },

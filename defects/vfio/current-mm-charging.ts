@@ -10,6 +10,7 @@ export const currentMmCharging: Defect = {
     'drivers/vfio/vfio_iommu_type1.c, v3.6 to v4.9; 8f0d5bb95f76 (v4.10) explains why the mapping keeps its task',
   fix: 'The owner is stored in struct vfio_dma.',
   evidence: 'verified',
+  releases: ['linux-4.9', 'vfio-mdev-v9'],
   switches: { dmaOwner: 'current' },
   law: 'locked-vm-underflow',
   place: { clause: 'more is credited than was charged' },

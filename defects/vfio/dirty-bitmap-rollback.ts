@@ -10,6 +10,7 @@ export const dirtyBitmapRollback: Defect = {
     'Li RongQing, 2025-05-21, “vfio/type1: fixed rollback in vfio_dma_bitmap_alloc_all()”; since v5.8',
   fix: 'Free the bitmap of the mapping that the walk back has reached.',
   evidence: 'verified',
+  releases: ['linux-6.3'],
   switches: { dirtyUnwind: 'failing-one' },
   law: 'balance-at-rest',
   place: { clause: 'something is left' },

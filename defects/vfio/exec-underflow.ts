@@ -10,6 +10,7 @@ export const execUnderflow: Defect = {
     '046eca5018f8, “vfio/type1: prevent underflow of locked_vm via exec()” (v6.3, CVE-2023-53171); Sistare, V7 of that series, 2022-12-20',
   fix: 'Keep the mm (mmgrab) with the mapping, and credit it if it is still in use; otherwise credit nobody.',
   evidence: 'verified',
+  releases: ['linux-4.18'],
   switches: { dmaOwner: 'group-leader' },
   law: 'locked-vm-underflow',
   place: { clause: 'more is credited than was charged' },

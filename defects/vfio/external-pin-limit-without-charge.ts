@@ -10,6 +10,7 @@ export const externalPinLimitWithoutCharge: Defect = {
     'drivers/vfio/vfio_iommu_type1.c of v4.10 and v4.11; “vfio/type1: Prune vfio_pin_page_external()” in v4.12',
   fix: 'Test the limit where the page is charged, in vfio_lock_acct.',
   evidence: 'verified',
+  releases: ['linux-4.10'],
   switches: { externalLimit: 'always' },
   given: { limitTest: 'before' },
   law: 'answers-conform',

@@ -10,6 +10,7 @@ export const gupZeroAsSuccess: Defect = {
     'vaddr_get_pfn as the patches for mediated devices changed it (v9, October 2016, patch 04/12), and of v4.12, v4.18 and v6.3; its later form turns 0 into -EFAULT. get_user_pages is not known to answer 0 here',
   fix: 'else if (!ret) ret = -EFAULT.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9', 'linux-4.10', 'linux-4.12', 'linux-4.18', 'linux-6.3'],
   switches: { gupNothing: 'success' },
   law: 'pin-balance',
   place: { command: 'map', clause: 'a pin is lost' },

@@ -10,6 +10,7 @@ export const iovaEndOverflow: Defect = {
     'drivers/vfio/vfio_iommu_type1.c, v3.6 to v6.17: vfio_find_dma, vfio_find_dma_first_node, vfio_unmap_unpin, vfio_iommu_replay; Mastro, “vfio: handle DMA map/unmap up to the addressable limit”, V6 of 2025-10-28, and Jimenez before him',
   fix: 'ef270ec44637 (v6.18): compare last addresses, and count down what is left of a range instead of comparing with its end.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9', 'linux-4.10', 'linux-4.12', 'linux-4.18', 'linux-6.3'],
   switches: { rangeEnd: 'address-behind' },
   law: 'answers-conform',
   place: { command: 'unmap', answer: 'another number of pages' },

@@ -10,6 +10,7 @@ export const limitCheckThenChargeRace: Defect = {
     'drivers/vfio/vfio_iommu_type1.c until v4.11; the mlock that comes in between is Alex Williamson’s, about another window (v9-reaccount-window). Hugh Dickins warns of the same order on 2020-07-29 (“Re: [PATCH 2/2] mm, util: account_locked_vm() does not hold mmap_lock”), where locked_vm was proposed to be an atomic that is read, tested and added to',
   fix: 'v4.12 tests again under the lock under which it charges, and unpins the run if it has to refuse.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9', 'linux-4.10'],
   switches: { limitTest: 'before' },
   law: 'memlock-limit',
   place: { command: 'map', clause: 'over the limit' },

@@ -10,6 +10,7 @@ export const lockCapDrift: Defect = {
     'drivers/vfio/vfio_iommu_type1.c, v4.10 to v4.17, and the long comment in vfio_dma_do_map of later kernels, which explains the change',
   fix: 'dma->lock_cap: the capability at the time of VFIO_IOMMU_MAP_DMA.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9', 'linux-4.10', 'linux-4.12'],
   switches: { lockCap: 'at-charge' },
   law: 'answers-conform',
   place: { command: 'pin', answer: 'ENOMEM' },

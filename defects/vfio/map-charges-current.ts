@@ -9,6 +9,7 @@ export const mapChargesCurrent: Defect = {
   source: 'vfio_pin_pages_remote and vfio_unpin_pages_remote of v4.12 (0cfef2b7410b) to v4.17',
   fix: 'Charge and credit the owner that the mapping keeps (v4.18).',
   evidence: 'verified',
+  releases: ['linux-4.12'],
   switches: { pinCharges: 'current' },
   law: 'locked-vm',
   place: { command: 'attach', clause: 'too little is charged' },

@@ -10,6 +10,7 @@ export const notifyLockInversion: Defect = {
     'vfio_notify_dma_unmap, vfio_iommu_type1_register_device and vfio_iommu_type1_unpin_pages, v6.3 (v6.0 to v6.18); nobody reported it',
   fix: 'Copy the list of devices under its lock and notify them after the unlock.',
   evidence: 'inferred',
+  releases: ['linux-6.3'],
   switches: { driverList: 'locked' },
   law: 'no-splat',
   place: {

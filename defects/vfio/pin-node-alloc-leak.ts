@@ -9,6 +9,7 @@ export const pinNodeAllocLeak: Defect = {
   source: '2e6cfd496f5b (v5.10); vfio_iommu_type1_pin_pages of v4.10',
   fix: 'put_pfn and vfio_lock_acct(-1) right there.',
   evidence: 'verified',
+  releases: ['linux-4.10', 'linux-4.12', 'linux-4.18'],
   switches: { pinNodeUnwind: 'by-lookup' },
   law: 'failure-atomicity',
   place: { command: 'pin', clause: 'refused, but a page stays pinned' },

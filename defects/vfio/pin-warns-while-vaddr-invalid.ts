@@ -10,6 +10,7 @@ export const pinWarnsWhileVaddrInvalid: Defect = {
     'vfio_iommu_type1_pin_pages in drivers/vfio/vfio_iommu_type1.c, v6.3 (ef3a3f6a294b). The comment of vfio_pin_pages allows only emulated devices to pin, and no driver of that release breaks this',
   fix: '-EBUSY without a warning; or refuse pins of devices behind the IOMMU.',
   evidence: 'inferred',
+  releases: ['linux-6.3'],
   switches: { vaddrWithMediated: 'refused-with-warning' },
   law: 'no-splat',
   place: {

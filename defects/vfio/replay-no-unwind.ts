@@ -10,6 +10,7 @@ export const replayNoUnwind: Defect = {
     'aae7a75a821a, “Add proper error unwind for vfio_iommu_replay()” (v5.9); vfio_iommu_replay of v4.12 and v4.18',
   fix: 'Walk back over all mappings, unmap, unpin and credit; set iommu_mapped only when all of them have succeeded.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9', 'linux-4.10', 'linux-4.12', 'linux-4.18'],
   switches: { replayUnwind: 'none' },
   law: 'failure-atomicity',
   place: { command: 'attach', clause: 'refused, but a page stays pinned' },

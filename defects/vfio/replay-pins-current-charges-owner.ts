@@ -10,6 +10,7 @@ export const replayPinsCurrentChargesOwner: Defect = {
     'vfio_pin_pages_remote (current->mm) as called by vfio_iommu_replay of v4.12, v4.18 and v6.3; nobody reported it. v4.12 charges the caller as well',
   fix: 'Pin in the owner’s mm, or refuse attach to another process.',
   evidence: 'inferred',
+  releases: ['vfio-mdev-v9', 'linux-4.10', 'linux-4.12', 'linux-4.18', 'linux-6.3'],
   switches: { replayMm: 'of-current' },
   law: 'isolation',
   place: { clause: 'the IOMMU maps memory of a foreign mm' },

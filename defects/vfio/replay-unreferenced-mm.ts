@@ -10,6 +10,7 @@ export const replayUnreferencedMm: Defect = {
     'vfio_lock_acct(async = false) in vfio_pin_pages_remote, as called by vfio_iommu_replay, v4.18 to v6.2; nobody reported it',
   fix: 'dma->mm, with a reference from map on (v6.3, 046eca5018f8), or get_task_mm for each charge.',
   evidence: 'inferred',
+  releases: ['linux-4.18'],
   switches: { pinOwnerMm: 'of-task' },
   given: { dmaOwner: 'group-leader', replayMm: 'of-current', replayDeadOwner: 'charged' },
   law: 'no-splat',

@@ -9,6 +9,7 @@ export const sanityCheckWrongScope: Defect = {
   source: 'Zhu, 4a19f37a3dd3, “vfio/iommu_type1: Fix some sanity checks in detach group” (v5.12)',
   fix: 'Check the list of a mapping when the mapping is removed.',
   evidence: 'verified',
+  releases: ['linux-4.10', 'linux-4.12', 'linux-4.18'],
   switches: { sanityCheck: 'last-mediated' },
   law: 'no-splat',
   place: {

@@ -10,6 +10,7 @@ export const threadExitOrphansDma: Defect = {
     'vfio_dma_do_unmap of v4.10 to v4.17; the long comment in vfio_dma_do_map of later kernels, which mentions QEMU',
   fix: 'dma->task = current->group_leader (v4.18).',
   evidence: 'verified',
+  releases: ['linux-4.10', 'linux-4.12'],
   switches: { dmaOwner: 'mapping-thread' },
   given: { unmapBy: 'owner' },
   law: 'answers-conform',

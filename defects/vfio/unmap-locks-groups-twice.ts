@@ -10,6 +10,7 @@ export const unmapLocksGroupsTwice: Defect = {
     'vfio_pin_pages, vfio_unpin_pages and vfio_fops_unl_ioctl in drivers/vfio/vfio.c, v4.10 to v4.12; 7f56c30bd0a2, “vfio: Remove unnecessary uses of vfio_container.group_lock” (v4.13)',
   fix: 'Pin and unpin do not hold group_lock: the count of the container’s users keeps its backend, and the backend has its own lock.',
   evidence: 'verified',
+  releases: ['linux-4.10', 'linux-4.12'],
   switches: { pinGroupLock: 'held' },
   law: 'no-splat',
   place: {

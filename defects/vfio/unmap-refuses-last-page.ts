@@ -10,6 +10,7 @@ export const unmapRefusesLastPage: Defect = {
     'vfio_dma_do_map and vfio_dma_do_unmap of v4.18; nobody reported it. In v6.3 both ask for the last address',
   fix: 'iova + size - 1 < iova, as in map.',
   evidence: 'inferred',
+  releases: ['linux-4.18'],
   switches: { unmapRange: 'address-behind' },
   law: 'answers-conform',
   place: { command: 'unmap', answer: 'EINVAL' },

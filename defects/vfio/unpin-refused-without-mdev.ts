@@ -10,6 +10,7 @@ export const unpinRefusedWithoutMdev: Defect = {
     'vfio_iommu_type1_unpin_pages in drivers/vfio/vfio_iommu_type1.c, v4.12 and v4.19: -EINVAL if !iommu->external_domain; v5.5 no longer asks. No driver of those releases is behind the IOMMU and pins',
   fix: 'Unpin without that test, as pin and unpin do since.',
   evidence: 'inferred',
+  releases: ['linux-4.10', 'linux-4.12', 'linux-4.18'],
   switches: { pinBehindIommu: 'with-mediated' },
   given: { unmapStuck: 'BUG_ON' },
   law: 'unmap-terminates',

@@ -10,6 +10,7 @@ export const v9HotplugAtMinimumLimit: Defect = {
     'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): was it tested with the limit “set to the minimum required”? The author: “No”. The test of the first page is that of drivers/vfio/vfio_iommu_type1.c until v4.9; the mail does not show whether v9 still has it',
   fix: 'Test only pages that will be counted: those that no driver has (v4.10).',
   evidence: 'inferred',
+  releases: ['vfio-mdev-v9'],
   switches: { firstPageLimit: 'always' },
   law: 'answers-conform',
   place: { command: 'attach', answer: 'ENOMEM' },

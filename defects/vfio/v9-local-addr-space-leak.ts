@@ -10,6 +10,7 @@ export const v9LocalAddrSpaceLeak: Defect = {
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): kzalloc in attach, kfree of the domain alone in detach. What is not quoted may free it',
   fix: 'v4.10 has no such structure.',
   evidence: 'inferred',
+  releases: ['vfio-mdev-v9'],
   switches: { localAddressSpace: 'forgotten' },
   law: 'balance-at-rest',
   place: { clause: 'something is left' },

@@ -10,6 +10,7 @@ export const v9LocalUnpinAllNoCredit: Defect = {
     'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): unpinned “/without/ doing accounting”; the author: “corrected the code to do accounting here”',
   fix: 'One credit for each. v4.10 requires the driver to unpin its pages, and only warns if it does not.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9'],
   switches: { lastMediated: 'core-unpins-without-credit', driverClose: 'left-to-core' },
   // Since v4.10 a driver that leaves its pages is at fault, and their charge stays with them.
   companions: ['lastMediated'],

@@ -10,6 +10,7 @@ export const v9LockacctCountsRefusedPage: Defect = {
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): `lock_acct += vfio_pfn_account(iommu, pfn)` stands before the test. That the run is charged although the limit ended it is how vfio_pin_pages works until v4.11 (drivers/vfio/vfio_iommu_type1.c)',
   fix: 'v4.10 counts after the test.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9'],
   switches: { refusedPage: 'counted' },
   given: { limitTest: 'before' },
   law: 'failure-atomicity',

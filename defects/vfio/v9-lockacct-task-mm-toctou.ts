@@ -10,6 +10,7 @@ export const v9LockacctTaskMmToctou: Defect = {
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): `if (!task->mm || !npage)`, then `&task->mm->mmap_sem`; get_task_mm is used on the slow path alone',
   fix: 'v4.10 takes the mm with get_task_mm, for as long as it is used.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9'],
   switches: { taskMm: 'tested-then-used' },
   given: { externalOwner: 'attacher' },
   law: 'no-splat',

@@ -10,6 +10,7 @@ export const v9NoInvalidateOnUnmap: Defect = {
     'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): the caller will need “some means for us to callback to invalidate pinned pages”',
   fix: 'v4.10 notifies the drivers first (VFIO_IOMMU_NOTIFY_DMA_UNMAP), repeatedly until they have unpinned, and refuses pins of a driver without a notifier.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9'],
   switches: { unmapTells: 'nobody' },
   law: 'pin-balance',
   place: { command: 'unmap', clause: 'a page stays pinned' },

@@ -10,6 +10,7 @@ export const v9OwnerIsAttacher: Defect = {
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): `domain->local_addr_space->task = current` in vfio_iommu_type1_attach_group',
   fix: 'v4.10 records the task that maps, in each mapping; v6.3 records the mm.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9'],
   switches: { externalOwner: 'attacher' },
   law: 'isolation',
   place: { clause: 'a driver was given memory of a foreign mm' },

@@ -10,6 +10,7 @@ export const v9PfnKeyedList: Defect = {
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): vfio_find_pfn(domain, pfn)',
   fix: 'v4.10 has a list for each mapping, searched by IOVA (vfio_find_vpfn).',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9'],
   switches: { pfnList: 'by-frame' },
   law: 'locked-vm',
   place: { command: 'map', clause: 'too little is charged' },

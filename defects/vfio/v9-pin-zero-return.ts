@@ -10,6 +10,7 @@ export const v9PinZeroReturn: Defect = {
     'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): “ret has already been used, so it’s zero at this point”',
   fix: 'Return an errno if the backend has no such operation: the answer to the review promised -EINVAL, v4.10 has -ENOTTY.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9'],
   switches: { noPinOperation: 'returns-zero' },
   law: 'pin-result',
   place: { command: 'pin', clause: 'success without a page' },

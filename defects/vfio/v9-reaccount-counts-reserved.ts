@@ -10,6 +10,7 @@ export const v9ReaccountCountsReserved: Defect = {
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): vfio_iommu_unmap_unpin_reaccount adds one for each node',
   fix: 'v4.10 leaves out pages for which is_invalid_reserved_pfn is true.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9'],
   switches: { reaccountReserved: 'counted' },
   given: { reaccount: 'credit-then-charge' },
   law: 'locked-vm',

@@ -10,6 +10,7 @@ export const v9ReaccountNodesNotRefs: Defect = {
     'the diff in the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): the loop of vfio_iommu_unmap_unpin_reaccount, and vfio_unpin_pfn. What v9 charged for a second pin is not in it: that it is once for each is our reading',
   fix: 'v4.10 has one reference and one charge for a node, and drops both with its last pin.',
   evidence: 'inferred',
+  releases: ['vfio-mdev-v9'],
   switches: { externalCharge: 'per-reference' },
   given: { externalPin: 'per-reference', reaccount: 'credit-then-charge' },
   law: 'locked-vm-underflow',

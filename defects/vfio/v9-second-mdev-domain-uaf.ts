@@ -10,6 +10,7 @@ export const v9SecondMdevDomainUaf: Defect = {
     'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): “we just freed domain in the else path”; the author: “Yes, corrected”',
   fix: 'list_add to the group list of the domain that stays.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9'],
   switches: { secondMediated: 'joins-freed' },
   law: 'no-splat',
   place: { splat: 'use-after-free', where: 'list_add', what: 'vfio_domain' },

@@ -10,6 +10,7 @@ export const v9UnchargeCurrentRechargeTask: Defect = {
     'the mail of Kirti Wankhede of 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): the callers of vfio_lock_acct pass current, vfio_iommu_unmap_unpin_reaccount passes local_addr_space->task',
   fix: 'Each mapping has one owner, which is charged and credited (v4.10).',
   evidence: 'verified',
+  releases: ['linux-4.9', 'vfio-mdev-v9'],
   switches: { dmaOwner: 'current' },
   given: { reaccount: 'credit-then-charge', externalOwner: 'attacher' },
   law: 'locked-vm',

@@ -10,6 +10,7 @@ export const vfioCountsByWhoPins: Defect = {
     'do_accounting in vfio_iommu_type1_pin_pages and vfio_find_vpfn in vfio_pin_pages_remote of v4.12, v4.18 and v6.3; nobody reported it',
   fix: 'Check whether the page that the other side pinned there counts.',
   evidence: 'inferred',
+  releases: ['vfio-mdev-v9', 'linux-4.10', 'linux-4.12', 'linux-4.18', 'linux-6.3'],
   switches: { pageCounts: 'by-who-pins' },
   law: 'locked-vm',
   place: { command: 'pin', clause: 'too little is charged' },

@@ -10,6 +10,7 @@ export const vfioIoctlOutlivesBackend: Defect = {
     '7f56c30bd0a2, “vfio: Remove unnecessary uses of vfio_container.group_lock” (v4.13); vfio_fops_unl_ioctl in drivers/vfio/vfio.c of v4.19 and drivers/vfio/container.c of v6.3; nobody reported it',
   fix: 'Hold group_lock for reading over the ioctl, or a reference on the backend.',
   evidence: 'inferred',
+  releases: ['linux-4.18', 'linux-6.3'],
   switches: { ioctlHoldsContainer: 'not-held' },
   law: 'no-splat',
   place: { splat: 'use-after-free', where: 'vfio_dma_do_unmap', what: 'vfio_iommu' },

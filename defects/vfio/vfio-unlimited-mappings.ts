@@ -9,6 +9,7 @@ export const vfioUnlimitedMappings: Defect = {
   source: '492855939bdb, “vfio/type1: Limit DMA mappings per container” (v5.1, CVE-2019-3882)',
   fix: 'dma_avail of a container, from the module’s parameter dma_entry_limit; ENOSPC.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9', 'linux-4.10', 'linux-4.12', 'linux-4.18'],
   switches: { dmaLimit: 'none' },
   law: 'answers-conform',
   place: { command: 'map', answer: 'success' },

@@ -10,6 +10,7 @@ export const workqueueAllocFailLostCharge: Defect = {
     'drivers/vfio/vfio_iommu_type1.c from v3.6 to v4.11: kmalloc of struct vwork in vfio_lock_acct; removed by commit 0cfef2b7410b, v4.12',
   fix: 'Charging allocates nothing.',
   evidence: 'verified',
+  releases: ['linux-4.9', 'vfio-mdev-v9', 'linux-4.10'],
   switches: { charge: 'deferred-if-contended' },
   given: { limitTest: 'before' },
   law: 'locked-vm',

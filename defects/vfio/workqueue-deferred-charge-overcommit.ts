@@ -10,6 +10,7 @@ export const workqueueDeferredChargeOvercommit: Defect = {
     'commit 0cfef2b7410b (“vfio/type1: Remove locked page accounting workqueue”), v4.12; drivers/vfio/vfio_iommu_type1.c from v3.6 to v4.11',
   fix: 'Wait for the lock, killable, and test the limit under it.',
   evidence: 'verified',
+  releases: ['linux-4.9', 'vfio-mdev-v9', 'linux-4.10'],
   switches: { charge: 'deferred-if-contended' },
   given: { limitTest: 'before' },
   law: 'memlock-limit',

@@ -10,6 +10,7 @@ export const workqueueDeferredCreditEnomem: Defect = {
     'commit 0cfef2b7410b (“vfio/type1: Remove locked page accounting workqueue”), v4.12: the user may be over-penalized',
   fix: 'Make the credit before unmap returns.',
   evidence: 'verified',
+  releases: ['linux-4.9', 'vfio-mdev-v9', 'linux-4.10'],
   switches: { charge: 'deferred-if-contended' },
   given: { limitTest: 'before' },
   law: 'answers-conform',

@@ -10,6 +10,7 @@ export const zombieLeader: Defect = {
     'Gunthorpe, 2022-12-16, on “vfio/type1: prevent locked_vm underflow” V5 (“maybe another bug”); vfio_lock_acct and vfio_dma_do_map of v4.18: dma->task is the leader, and its mm is NULL, so ESRCH',
   fix: 'dma->mm = current->mm, with a reference of its own (v6.3, 046eca5018f8).',
   evidence: 'verified',
+  releases: ['linux-4.18'],
   switches: { dmaOwner: 'group-leader' },
   law: 'answers-conform',
   place: { command: 'map', answer: 'ESRCH' },

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { versions } from '../implementation/versions/index.ts';
+import { defects } from './index.ts';
+import { isShownIn } from './shown-in.ts';
+
+describe.each(versions.filter(({ release }) => release !== undefined))('$name', (version) => {
+  const having = defects.filter((d) => d.releases?.includes(version.release!));
+
+  it('is known only for mistakes that the catalogue finds in it', () => {
+    const ids = having.map(({ id }) => id);
+    expect(version.known.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  it('shows each mistake that the catalogue finds in it', () => {
+    expect(having.filter((d) => !isShownIn(version, d)).map(({ id }) => id)).toEqual([]);
+  });
+});
