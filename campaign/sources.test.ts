@@ -27,7 +27,7 @@ describe('what a finding on a release says about Linux', () => {
     expect(inferred(['mm-pasid-drop-in-mmput', 'mm-pasid-drop-under-bond'])).toMatch(
       /^mm-pasid-drop-under-bond is our reading/,
     );
-    expect(inferred(['notify-lock-inversion'])).toMatch(/^notify-lock-inversion is a hypothesis/);
+    expect(inferred(['fork-shares-mm-pasid'])).toMatch(/^fork-shares-mm-pasid is a hypothesis/);
     expect(inferred([])).toMatch(/no mistake that explains it/);
   });
 

@@ -15,6 +15,7 @@ describe('a kernel with changed switches', () => {
       name,
       says: `${base.says}, with pasidFreeAt=mmdrop and allocLock=mutex`,
       switches: { ...base.switches, pasidFreeAt: 'mmdrop', allocLock: 'mutex' },
+      release: undefined, // It claims to be no release.
       changed: { from: base, switches: { pasidFreeAt: 'mmdrop', allocLock: 'mutex' } },
     });
   });

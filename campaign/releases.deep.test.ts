@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { versions } from '../implementation/versions/index.ts';
-import { defects } from './index.ts';
+import { defects } from '../defects/index.ts';
 import { isCauseIn } from './shown-in.ts';
 
 const releases = versions.filter(({ release }) => release !== undefined);

@@ -1,4 +1,4 @@
-import { Attributor } from '../campaign/attributor.ts';
+import { Attributor } from './attributor.ts';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
 import type { Version } from '../implementation/versions/index.ts';
@@ -6,8 +6,8 @@ import { isContinuation } from '../model/continuations.ts';
 import { fits } from '../model/feature.ts';
 import { findWorld, worlds } from '../model/worlds.ts';
 import { specification } from '../properties/linux.ts';
-import { type Break, breaksOf, type Defect } from './defect.ts';
-import { simulate } from './kernels.ts';
+import { type Break, breaksOf, type Defect } from '../defects/defect.ts';
+import { simulate } from '../defects/kernels.ts';
 
 /** Whether a shortest trace of the defect shows it in this release; in another world if the release does not fit its own. */
 export function isShownIn(version: Version, defect: Defect): boolean {
