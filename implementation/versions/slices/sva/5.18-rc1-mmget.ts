@@ -2,12 +2,12 @@ import type { Slice } from '../../slice.ts';
 import { sva518rc1 } from './5.18-rc1.ts';
 
 /** Mistakes that need a bound mm to end. Here it never does. */
-const ofEndingMms = [
+const ofEndingMms = new Set([
   'uacce-mremap-double-close',
   'uacce-split-double-close',
   'sva-cd-outlives-mm',
   'sva-release-after-put',
-];
+]);
 
 /**
  * The workaround that was tried in April 2022: each bind takes mm_users, and each unbind drops it; here
@@ -17,5 +17,5 @@ const ofEndingMms = [
 export const sva518rc1Mmget: Slice = {
   has: sva518rc1.has,
   switches: { ...sva518rc1.switches, bondPins: 'mm_users' },
-  known: sva518rc1.known.filter((id) => !ofEndingMms.includes(id)),
+  known: sva518rc1.known.filter((id) => !ofEndingMms.has(id)),
 };
