@@ -78,6 +78,8 @@ export interface DrawRules<C extends Command = Command, S extends AnyState = Any
    * is suspended. If two rivals overlap, one may be refused because of what the other had for a moment.
    */
   readonly rivals?: boolean;
+  /** Whether it ends the address space of its caller: worth issuing while a command of another process is suspended. */
+  readonly ends?: boolean;
   /**
    * The same command with arguments that test more in this state, if there are any. It is drawn in this form half of the
    * time, and tried first where a command has to be refused.

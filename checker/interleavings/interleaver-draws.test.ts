@@ -38,6 +38,16 @@ const commandsOf = (steps: readonly Command[]): string[] =>
     .map((c) => commandText(c).replace(/ \[stops at .*/, ''))
     .toSorted();
 
+describe('with pct, while a command is suspended,', () => {
+  it('the address space of another process may end, by exit or exec', () => {
+    const one = interleaver('pct', 1);
+    const commands = parseSteps('fork p0 -> p1', 'open p0 d0 -> f0', 'open p0 d1 -> f1');
+    const made = Array.from({ length: 100 }, () => one.run(commands, {}).steps).flat();
+    const ends = made.filter(({ kind }) => kind === 'exec' || kind === 'exit').map(commandText);
+    expect(new Set(ends)).toEqual(new Set(['exec p1', 'exit p1']));
+  });
+});
+
 describe.each(schedulers)('with the scheduler %s', (scheduler) => {
   const runs = (seed: number) => {
     const one = interleaver(scheduler, seed);

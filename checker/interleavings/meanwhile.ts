@@ -11,6 +11,8 @@ const TWIN_PERCENT = 30;
  * worlds that charge memory.
  */
 const RIVAL_PERCENT = 60;
+/** Of 100 suspended commands, the number during which the address space of another process ends. */
+const END_PERCENT = 8;
 /** Of 100 suspended commands, the number during which the kernel acts: each of its possible actions, or not. */
 const MEANWHILE_PERCENT = 30;
 
@@ -22,6 +24,8 @@ export class Meanwhile {
   readonly #draw: Draw;
   /** The commands with which processes compete. */
   readonly #rivals: readonly Rules[];
+  /** The commands with which a process ends its address space. */
+  readonly #ends: readonly Rules[];
   /** The commands of the kernel itself, and those on its devices. */
   readonly #background: readonly Rules[];
 
@@ -40,9 +44,9 @@ export class Meanwhile {
             'oneOf' in field || ('uses' in field && vocabulary.sortOf(field.uses).isGiven === true),
         ),
     );
-    this.#rivals = Object.values(rules).filter(
-      (r) => r.draw?.rivals === true && runner.knows(r.kind),
-    );
+    const known = Object.values(rules).filter(({ kind }) => runner.knows(kind));
+    this.#rivals = known.filter(({ draw: hints }) => hints?.rivals === true);
+    this.#ends = known.filter(({ draw: hints }) => hints?.ends === true);
   }
 
   /** Whether processes compete for anything. */
@@ -54,6 +58,7 @@ export class Meanwhile {
   during(c: Command, trace: readonly Command[]): Command[] {
     const draw = this.#draw;
     const r = draw.nextInt(1, 100);
+    if (r > 100 - END_PERCENT) return this.#end(c);
     if (this.hasRivals && r > 100 - RIVAL_PERCENT) return this.#rival(c, trace);
     if (r <= TWIN_PERCENT) return this.#twin(c);
     if (r > TWIN_PERCENT + MEANWHILE_PERCENT) return [];
@@ -104,6 +109,13 @@ export class Meanwhile {
     const others = rows.filter(({ live, name }) => live !== 0 && name !== not);
     if (others.length === 0) return [];
     return [{ ...c, [field]: others[this.#draw.nextInt(0, others.length - 1)]!.name }];
+  }
+
+  /** The address space of another process ends, which may be what this command works on. */
+  #end(c: Command): Command[] {
+    if (this.#ends.length === 0) return [];
+    const { kind } = this.#ends[this.#draw.nextInt(0, this.#ends.length - 1)]!;
+    return this.#byAnother({ kind }, this.#callerOf(c));
   }
 
   /** Another process competes with this command: with a command from elsewhere in the trace, or with a plain one. */

@@ -114,6 +114,7 @@ export function* lockAcct(
     if (k.switches.dmaCounter === 'always-kept') dma.lockedVm += pages;
     return ESRCH;
   }
+  if (!isReferenced) yield* point(k, vfioPoints.taskMmTested);
   const task = payer(k, dma);
   const ret = yield* charge(k, { mm, task }, dma, pages, how === 'forced');
   if (ret === 0) dma.lockedVm += pages;

@@ -20,7 +20,7 @@ export const exec = rules<Exec>({
     if (a.errno !== errno.OK) return;
     s.exec(s.process(c.process)!);
   },
-  draw: { weight: 4 },
+  draw: { weight: 4, ends: true },
   overlap: {
     isNumbered: true,
     parts: (s, c) => (s.world.closeOnExec ? partsOfLeaving(s, c.process) : []),

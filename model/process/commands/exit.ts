@@ -22,7 +22,7 @@ export const exit = rules<Exit>({
     s.end(p);
     s.dropUnreferenced();
   },
-  draw: { weight: 6 },
+  draw: { weight: 6, ends: true },
   overlap: {
     parts: (s, c) => partsOfLeaving(s, c.process),
     /** Its files are still open, and its hardware may still try to reach the mm. */
