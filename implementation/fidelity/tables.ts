@@ -5,11 +5,15 @@ import { smmuFidelity } from '../kernel/iommu/arm-smmu-v3/fidelity/index.ts';
 import { iommuFidelity } from '../kernel/iommu/fidelity.ts';
 import { addressSpaceFidelity } from '../kernel/mm/fidelity/address-space.ts';
 import { areasFidelity } from '../kernel/mm/fidelity/areas.ts';
+import { areaCallsFidelity } from '../kernel/mm/fidelity/calls.ts';
+import { countsFidelity } from '../kernel/mm/fidelity/counts.ts';
 import { mlockFidelity } from '../kernel/mm/fidelity/mlock.ts';
 import { mmuNotifierFidelity } from '../kernel/mm/fidelity/mmu-notifier.ts';
 import { pciFidelity } from '../kernel/pci/fidelity.ts';
+import { referencesFidelity } from '../kernel/process/fidelity/references.ts';
 import { taskStructFidelity } from '../kernel/process/fidelity/task-struct.ts';
 import { taskFidelity } from '../kernel/process/fidelity/tasks.ts';
+import { workFidelity } from '../kernel/process/fidelity/work.ts';
 import { uacceFidelity } from '../kernel/uacce/fidelity/index.ts';
 import { accountingFidelity } from '../kernel/vfio/fidelity/accounting.ts';
 import { containersAndDrivers } from '../kernel/vfio/fidelity/containers-and-drivers.ts';
@@ -50,9 +54,13 @@ export const fidelityTables: readonly FidelityTable[] = [
     functions: [
       ...taskFidelity,
       ...taskStructFidelity,
+      ...referencesFidelity,
+      ...workFidelity,
       ...fsFidelity,
       ...addressSpaceFidelity,
+      ...countsFidelity,
       ...areasFidelity,
+      ...areaCallsFidelity,
     ],
   },
 ];

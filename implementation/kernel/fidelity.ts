@@ -11,9 +11,10 @@ export interface LinuxFunction {
   readonly file: string;
   /**
    * By release, the version whose text was read: `v5.17`. If only a neighbouring version was found, that version. A release that
-   * is missing here was not read, and a finding that passes through the function is inferred there.
+   * is missing here was not read, and a finding that passes through the function is inferred there. `reference`: the text of a
+   * version that no release here follows, but the reference or a value of a switch.
    */
-  readonly read: Readonly<Partial<Record<Release, `v${string}`>>>;
+  readonly read: Readonly<Partial<Record<Release | 'reference', `v${string}`>>>;
   readonly behaviours: readonly Behaviour[];
 }
 
@@ -75,3 +76,33 @@ export type Place = `${string}.ts: ${string}`;
 
 /** The test that fails if the simulation no longer does it: its file, seen from `implementation/kernel`, and its title. */
 export type Pin = `${string}.test.ts: ${string}`;
+
+type Read = LinuxFunction['read'];
+type Version = NonNullable<Read['reference']>;
+
+/** The same text for every release with SVA. */
+export function svaRead(version: Version): Read {
+  return {
+    'linux-5.17': version,
+    'linux-5.18-rc1': version,
+    'linux-5.18-rc1-mmget': version,
+    'linux-5.18': version,
+  };
+}
+
+/**
+ * Texts for the releases with VFIO.
+ *
+ * @param version - for those up to v4.18
+ * @param since - for v6.3
+ */
+export function vfioRead(version: Version, since: Version = version): Read {
+  return {
+    'linux-4.9': version,
+    'vfio-mdev-v9': version,
+    'linux-4.10': version,
+    'linux-4.12': version,
+    'linux-4.18': version,
+    'linux-6.3': since,
+  };
+}

@@ -1,7 +1,10 @@
-import type { LinuxFunction } from '../fidelity.ts';
+import { type LinuxFunction, svaRead, vfioRead } from '../fidelity.ts';
 
 const v518 = { 'linux-5.17': 'v5.18', 'linux-5.18-rc1': 'v5.18', 'linux-5.18': 'v5.18' } as const;
 const v510 = { 'linux-5.17': 'v5.10', 'linux-5.18-rc1': 'v5.10', 'linux-5.18': 'v5.10' } as const;
+
+/** fs/file.c and fs/open.c. */
+const readFiles = { ...svaRead('v5.10.13'), ...vfioRead('v5.10.13') };
 
 /** Open files and descriptor tables. */
 export const fsFidelity: readonly LinuxFunction[] = [
@@ -35,11 +38,11 @@ export const fsFidelity: readonly LinuxFunction[] = [
   {
     name: 'do_sys_open',
     file: 'fs/open.c',
-    read: {},
+    read: readFiles,
     behaviours: [
       {
         linux:
-          'The descriptor is installed after ->open has succeeded; until then no other task can find the file.',
+          'The descriptor is reserved first, and gets the file after ->open has succeeded; until then no other task can find the file.',
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'fs/open.ts: openDeviceFile',
@@ -75,7 +78,7 @@ export const fsFidelity: readonly LinuxFunction[] = [
   {
     name: 'ksys_mmap_pgoff',
     file: 'mm/mmap.c',
-    read: {},
+    read: readFiles,
     behaviours: [
       {
         linux: 'mmap takes a reference to the file in any case (fget), and puts it in the end.',
@@ -92,7 +95,7 @@ export const fsFidelity: readonly LinuxFunction[] = [
   {
     name: 'close_fd',
     file: 'fs/file.c',
-    read: {},
+    read: readFiles,
     behaviours: [
       {
         linux:
@@ -107,7 +110,7 @@ export const fsFidelity: readonly LinuxFunction[] = [
   {
     name: 'put_files_struct',
     file: 'fs/file.c',
-    read: {},
+    read: readFiles,
     behaviours: [
       {
         linux: 'The last user of a table closes its descriptors, the lowest first.',
@@ -115,6 +118,65 @@ export const fsFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'fs/fdtable.ts: exitFiles',
         test: 'fs/file-table.test.ts: are released on the way out, the last that was put first',
+      },
+    ],
+  },
+  {
+    name: 'do_close_on_exec',
+    file: 'fs/file.c',
+    read: readFiles,
+    behaviours: [
+      {
+        linux:
+          'It goes up the table. Each descriptor leaves it under file_lock, and its file is closed without that lock.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/fdtable.ts: closeOnExec',
+        test: 'process/exec.test.ts: replaces the mm and ends the old one, then closes on exec, then releases on the way out',
+      },
+    ],
+  },
+  {
+    name: 'fd_install',
+    file: 'fs/file.c',
+    read: readFiles,
+    behaviours: [
+      {
+        linux:
+          'The caller’s reference becomes that of the descriptor, which every task that shares the table may use and close from then on.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/fdtable.ts: fdInstall',
+        test: 'process/thread.test.ts: lets either open and close for both',
+      },
+    ],
+  },
+  {
+    name: 'alloc_file',
+    file: 'fs/file_table.c',
+    read: vfioRead('v5.10.13'),
+    behaviours: [
+      {
+        linux:
+          'A file that is not opened by its name (the device of a group) has one reference, and counts as opened: its release is called in any case.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/file-table.ts: allocFile',
+        test: 'vfio/hot-plug.test.ts: opens the device of a driver that pins, which is one more user of the group',
+      },
+    ],
+  },
+  {
+    name: 'get_file',
+    file: 'include/linux/fs.h',
+    read: { ...svaRead('v5.17 to v6.6'), ...vfioRead('v5.17 to v6.6') },
+    behaviours: [
+      {
+        linux: 'It adds one to f_count; the caller must have a reference already.',
+        versions: 'v4.9 to v6.6',
+        verdict: 'same',
+        simulation: 'fs/file-table.ts: getFile',
+        test: 'mm/vma.test.ts: holds a reference on its file',
       },
     ],
   },

@@ -87,6 +87,27 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'ioasid_free',
+    file,
+    // The patch that made it of ioasid_put, in the mail of Thomas Gleixner, 2022-01-26.
+    read: {
+      'linux-5.18-rc1': 'v5.18-rc',
+      'linux-5.18-rc1-mmget': 'v5.18-rc',
+      'linux-5.18': 'v5.18-rc',
+    },
+    behaviours: [
+      {
+        linux:
+          'There are no references any more: one call frees the number, under the spinlock of the allocator.',
+        versions: 'v5.18 to v6.3',
+        source: 'Gleixner, 2022-01-26, in “iommu/sva: Assign a PASID to mm on PASID allocation”',
+        verdict: 'same',
+        simulation: 'ioasid/ioasid.ts: ioasidFree',
+        test: 'ioasid/ioasid.test.ts: does not sleep, so it may be called in atomic context',
+      },
+    ],
+  },
+  {
     name: 'ioasid_find',
     file,
     read,

@@ -164,7 +164,8 @@ export const iommuFidelity: readonly LinuxFunction[] = [
   {
     name: '__iommu_set_group_pasid',
     file: core,
-    read: {},
+    // Two texts: one with list_for_each_entry over the group, one with err_revert.
+    read: { reference: 'v6.2 to v6.4, v6.10-rc' },
     behaviours: [
       {
         linux:

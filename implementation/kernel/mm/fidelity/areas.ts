@@ -1,4 +1,4 @@
-import type { LinuxFunction } from '../../fidelity.ts';
+import { type LinuxFunction, svaRead } from '../../fidelity.ts';
 
 const v510 = { 'linux-5.17': 'v5.10', 'linux-5.18-rc1': 'v5.10', 'linux-5.18': 'v5.10' } as const;
 const v518 = { 'linux-5.17': 'v5.18', 'linux-5.18-rc1': 'v5.18', 'linux-5.18': 'v5.18' } as const;
@@ -181,7 +181,7 @@ export const areasFidelity: readonly LinuxFunction[] = [
   {
     name: 'handle_mm_fault',
     file: 'mm/memory.c',
-    read: {},
+    read: svaRead('v5.10.13'),
     behaviours: [
       {
         linux:

@@ -1,4 +1,4 @@
-import type { LinuxFunction } from '../../fidelity.ts';
+import { type LinuxFunction, svaRead } from '../../fidelity.ts';
 
 const file = 'mm/mmu_notifier.c';
 
@@ -44,6 +44,21 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         verdict: 'not simulated',
         because: 'No command sends a signal. The exit is that of a list that cannot be allocated.',
         hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'mmu_notifier_register',
+    file,
+    read: svaRead('v5.15.85'),
+    behaviours: [
+      {
+        linux:
+          'It takes mmap_lock for writing and gives it back, so the caller must not hold it, nor a lock that is taken inside it.',
+        versions: 'v5.8 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierRegister',
+        test: 'mm/mmu-notifier.test.ts: is registered under mmap_lock',
       },
     ],
   },
@@ -128,7 +143,7 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
   {
     name: 'mmu_notifier_free_rcu',
     file,
-    read: {},
+    read: svaRead('v5.15.85'),
     behaviours: [
       {
         linux:
@@ -138,6 +153,30 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'mm/mmu-notifier.ts: mmuNotifierFreeRcu',
         test: 'process/exit.test.ts: leaves the PASID to the SRCU callback, which frees it with bottom halves disabled (v5.18)',
+      },
+    ],
+  },
+  {
+    name: 'call_srcu',
+    file: 'kernel/rcu/srcutree.c',
+    read: svaRead('v5.10.13'),
+    behaviours: [
+      {
+        linux:
+          'It queues the callback for a grace period that begins after the call, starts one if none is wanted yet, and waits for nothing.',
+        versions: 'v4.12 to v6.3',
+        verdict: 'same',
+        simulation: 'machine/srcu.ts: callSrcu',
+        test: 'machine/srcu.test.ts: that is queued after the grace period waits for the next one',
+      },
+      {
+        linux:
+          'A callback that is queued twice is warned about and leaked, with CONFIG_DEBUG_OBJECTS_RCU_HEAD.',
+        versions: 'v4.12 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'Only the last reference of a notifier queues it. A second put would be a use of what the callback has freed.',
+        hides: 'nothing',
       },
     ],
   },

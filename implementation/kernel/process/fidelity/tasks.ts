@@ -1,4 +1,4 @@
-import type { LinuxFunction } from '../../fidelity.ts';
+import { type LinuxFunction, svaRead, vfioRead } from '../../fidelity.ts';
 
 const exit = 'kernel/exit.c';
 const exec = 'fs/exec.c';
@@ -8,6 +8,8 @@ const readExit = {
   'linux-5.18-rc1': 'v5.18-rc',
   'linux-5.18': 'v5.18-rc',
 } as const;
+/** v5.10 has the de_thread of all these releases. */
+const readDeThread = { ...svaRead('v5.10.13'), ...vfioRead('v5.10.13') };
 const readExec = { 'linux-5.17': 'v6.0', 'linux-5.18-rc1': 'v6.0', 'linux-5.18': 'v6.0' } as const;
 
 /** fork, exec and exit. */
@@ -123,7 +125,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
   {
     name: 'de_thread',
     file: exec,
-    read: {},
+    read: readDeThread,
     behaviours: [
       {
         linux:

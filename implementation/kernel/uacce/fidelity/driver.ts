@@ -5,6 +5,13 @@ const file = 'drivers/crypto/hisilicon/qm.c';
 /** Its uacce part hardly changed; the text that was found has vm_flags_set (v6.3). */
 const read = { 'linux-5.17': 'v6.3', 'linux-5.18-rc1': 'v6.3', 'linux-5.18': 'v6.3' } as const;
 
+/** A fork of v5.13: Linaro/linux-kernel-uadk. */
+const readFork = {
+  'linux-5.17': 'v5.13',
+  'linux-5.18-rc1': 'v5.13',
+  'linux-5.18': 'v5.13',
+} as const;
+
 /** The operations of the first driver of uacce. */
 export const driverFidelity: readonly LinuxFunction[] = [
   {
@@ -96,6 +103,47 @@ export const driverFidelity: readonly LinuxFunction[] = [
         because:
           'A removal here comes while files are open: uacce has to be ready for that, as its maintainers say, and a driver need not wait. What is found about queues that outlive a removal needs a driver that does not.',
         hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'hisi_qm_is_q_updated',
+    file,
+    read: readFork,
+    behaviours: [
+      {
+        linux:
+          'It reads completions in the memory of the hardware queue, under the spinlock of that queue, and steps over those that are new.',
+        versions: 'v5.7 to v6.3',
+        verdict: 'simplified',
+        simulation: 'uacce/poll.ts: uacceFopsPoll',
+        because: 'There are no completions; the access to the driver’s data is what is simulated.',
+        hides: 'nothing',
+        test: 'uacce/uacce.test.ts: after PUT_Q reads a queue of the pool, which exists',
+      },
+    ],
+  },
+  {
+    name: 'hisi_qm_uninit',
+    file,
+    read: { 'linux-5.17': 'v5.9', 'linux-5.18-rc1': 'v5.9', 'linux-5.18': 'v5.9' },
+    behaviours: [
+      {
+        linux:
+          'uacce is removed first, then the memory of the queues is freed. So the queues of open files are put before it goes.',
+        versions: 'v5.7 to v5.9',
+        verdict: 'same',
+        simulation: 'uacce/remove.ts: hisiRemove',
+        test: 'uacce/uacce.test.ts: asked without a lock before v6.0, also the driver of a device that was removed',
+      },
+      {
+        linux:
+          'In a fork of v5.13 the memory of the queues is freed before uacce is removed; only hisi_qm_wait_task_finish keeps that from queues in use.',
+        versions: 'v5.13 (Linaro, linux-kernel-uadk); the text of v5.17 was not found',
+        verdict: 'not simulated',
+        because:
+          'A removal that does not wait would stop and put queues whose memory is gone, in uacce_remove itself.',
+        hides: 'a mistake',
       },
     ],
   },

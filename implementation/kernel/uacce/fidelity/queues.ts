@@ -103,4 +103,22 @@ export const queuesFidelity: readonly LinuxFunction[] = [
       },
     ],
   },
+  {
+    name: 'uacce_unbind_queue',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'Without a bond it returns. Otherwise it unbinds, and then sets the pointer to NULL.',
+        versions: 'v5.8 to v6.2',
+        verdict: 'simplified',
+        simulation: 'uacce/queue.ts: unbindQueue',
+        because:
+          'It forgets the bond before it unbinds. A queue that is unbound is on no list, or the lock of the list is held, so no second task comes between.',
+        hides: 'nothing',
+        test: 'uacce/uacce.test.ts: unbinds nothing a second time after hot-remove did',
+      },
+    ],
+  },
 ];

@@ -2,6 +2,8 @@ import type { LinuxFunction } from '../../fidelity.ts';
 import { backendFidelity } from './backend.ts';
 import { containersFidelity } from './containers.ts';
 import { driversFidelity } from './drivers.ts';
+import { objectsFidelity } from './objects.ts';
+import { pfnListFidelity } from './pfn-list.ts';
 import { pinPagesFidelity } from './pin-pages.ts';
 import { unmapFidelity } from './unmap.ts';
 
@@ -9,7 +11,9 @@ import { unmapFidelity } from './unmap.ts';
 export const containersAndDrivers: readonly LinuxFunction[] = [
   ...containersFidelity,
   ...backendFidelity,
+  ...objectsFidelity,
   ...pinPagesFidelity,
+  ...pfnListFidelity,
   ...unmapFidelity,
   ...driversFidelity,
 ];

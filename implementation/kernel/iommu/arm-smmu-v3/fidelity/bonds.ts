@@ -1,5 +1,5 @@
 import type { LinuxFunction } from '../../../fidelity.ts';
-import { readSva, sva } from './read.ts';
+import { readLater, readRelease, readSva, smmu, sva } from './read.ts';
 
 /** Bonds: bind and unbind. */
 export const bondFidelity: readonly LinuxFunction[] = [
@@ -99,8 +99,8 @@ export const bondFidelity: readonly LinuxFunction[] = [
   },
   {
     name: 'arm_smmu_release_device',
-    file: 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c',
-    read: {},
+    file: smmu,
+    read: readRelease,
     behaviours: [
       {
         linux:
@@ -124,6 +124,28 @@ export const bondFidelity: readonly LinuxFunction[] = [
           'The domain is no object here. A callback of a notifier that outlives it would use it after it is freed; what it reads of the descriptor shows the same mistake.',
         hides: 'nothing',
         test: 'iommu/arm-smmu-v3/notifier.test.ts: needs a leaf once for each device, and again after it was removed',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_sva_remove_dev_pasid',
+    file: sva,
+    read: { reference: readLater },
+    behaviours: [
+      {
+        linux:
+          'Under sva_lock the bond of the mm leaves the list of the device, its notifier is put, and it is freed.',
+        versions: 'v6.2 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: armSmmuSvaRemoveDevPasid',
+        test: 'iommu/group.test.ts: is undone on the first',
+      },
+      {
+        linux: 'It warns if the device has no bond of that mm.',
+        versions: 'v6.2 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: armSmmuSvaRemoveDevPasid',
+        test: 'iommu/group.test.ts: was also undone on the second, which has no bond (before commit b025dea63cde)',
       },
     ],
   },

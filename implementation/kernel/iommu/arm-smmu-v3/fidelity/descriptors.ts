@@ -1,5 +1,7 @@
-import type { LinuxFunction } from '../../../fidelity.ts';
-import { readSmmu, readSva, smmu, sva } from './read.ts';
+import { type LinuxFunction, svaRead } from '../../../fidelity.ts';
+import { readRelease, readSmmu, readSva, smmu, sva } from './read.ts';
+
+const context = 'arch/arm64/mm/context.c';
 
 /** Context descriptors, their table, and what the hardware makes of it. */
 export const descriptorFidelity: readonly LinuxFunction[] = [
@@ -134,8 +136,8 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
   },
   {
     name: 'arm64_mm_context_get',
-    file: 'arch/arm64/mm/context.c',
-    read: {},
+    file: context,
+    read: svaRead('v5.10.13'),
     behaviours: [
       {
         linux:
@@ -151,15 +153,58 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'arm64_mm_context_put',
+    file: context,
+    read: svaRead('v5.10.13'),
+    behaviours: [
+      {
+        linux:
+          'It reads the ASID in the mm and takes one pin from it, so the mm must not have been freed.',
+        versions: 'v5.10 to v6.3',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: freeSharedCd',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: pins the ASID of its mm as long as it lives',
+      },
+      {
+        linux: 'After the last pin the next rollover may give the ASID to another mm.',
+        versions: 'v5.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: freeSharedCd',
+        because: 'The pins are counted, and an ASID is never given to another mm.',
+        hides: 'a mistake',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: pins the ASID of its mm as long as it lives',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_device_reset',
+    file: smmu,
+    read: readRelease,
+    behaviours: [
+      {
+        linux:
+          'It sets PTM, so the SMMU takes no part in the broadcast TLB invalidations of the CPUs.',
+        versions: 'v5.11 to v6.11',
+        source: 'CR2_PTM; a comment of v6.11 in arm_smmu_share_asid calls the rest dead code',
+        verdict: 'same',
+        simulation: 'mm/mm.ts: exitMm',
+        test: 'mm/mm.test.ts: does not reach the SMMU’s TLB without a notifier: Linux never turns broadcast invalidation on',
+      },
+    ],
+  },
+  {
     name: 'SMMUv3',
-    file: 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c',
+    file: smmu,
     read: {},
     behaviours: [
       {
         linux: 'EPD0 forbids table walks. A translation that is cached is used without a walk.',
         versions: 'any',
-        verdict: 'same',
+        verdict: 'simplified',
         simulation: 'iommu/arm-smmu-v3/translation.ts: smmuTranslate',
+        because:
+          'Not read: this is hardware, whose specification was not compared. The driver relies on both, because it invalidates after it sets EPD0.',
+        hides: 'nothing',
         test: 'iommu/arm-smmu-v3/translation.test.ts: that hits the TLB is not stopped by EPD0, which forbids walks',
       },
       {
@@ -182,15 +227,6 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
         because:
           'The one page that DMA uses is always present. The worker’s mmput may be the last one, and a late fault may find the next owner of a PASID.',
         hides: 'a mistake',
-      },
-      {
-        linux:
-          'The CPU’s broadcast TLB invalidation does not reach the SMMU, because the driver never turns it on.',
-        versions: 'v5.11 to v6.11',
-        source: 'a comment of v6.11, in arm_smmu_share_asid: never enabled, all of it is dead code',
-        verdict: 'same',
-        simulation: 'mm/mm.ts: exitMm',
-        test: 'mm/mm.test.ts: does not reach the SMMU’s TLB without a notifier: Linux never turns broadcast invalidation on',
       },
     ],
   },

@@ -1,5 +1,5 @@
-import type { LinuxFunction } from '../../../fidelity.ts';
-import { readSva, sva } from './read.ts';
+import { type LinuxFunction, svaRead } from '../../../fidelity.ts';
+import { readLater, readSva, sva } from './read.ts';
 
 /** The notifier of a bound mm: the driver’s half. */
 export const notifierFidelity: readonly LinuxFunction[] = [
@@ -133,6 +133,20 @@ export const notifierFidelity: readonly LinuxFunction[] = [
           'Commands unmap only regions of queues; the page that DMA uses stays mapped, so nothing cached of it has to go. A callback that invalidates too little is not noticed.',
         hides: 'a mistake',
         test: 'mm/mmu-notifier.test.ts: is told to one notifier after the other, also if the first is put meanwhile',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_mmu_notifier_free',
+    file: sva,
+    read: svaRead(readLater),
+    behaviours: [
+      {
+        linux: 'It frees the notifier and nothing else: bond and descriptor went when it was put.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: freeNotifier',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: drops the reference of the descriptor at once, and that of the notifier after a grace period',
       },
     ],
   },

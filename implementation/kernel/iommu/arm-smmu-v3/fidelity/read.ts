@@ -1,3 +1,4 @@
+import { svaRead } from '../../../fidelity.ts';
 /** What was read of the SMMU driver. */
 
 export const sva = 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c';
@@ -9,6 +10,12 @@ export const readSva = {
   'linux-5.18-rc1': 'v5.18-rc',
   'linux-5.18': 'v5.18-rc',
 } as const;
+
+/** Of arm_smmu_release_device and arm_smmu_device_reset: a text with sva_enabled (v5.11) and domain_get_attr (before v5.13). */
+export const readRelease = svaRead('v5.12');
+
+/** A text of the SVA file with arm_smmu_make_s1_cd (e9d1e4ff74b9). */
+export const readLater = 'v6.10-rc';
 
 /** One text, of the time of v5.17 and v5.18. */
 export const readSmmu = {

@@ -1,0 +1,168 @@
+import { type LinuxFunction, svaRead, vfioRead } from '../../fidelity.ts';
+
+const sva = svaRead('v5.10.13');
+const read = { ...sva, ...vfioRead('v5.10.13') };
+
+/** The calls that change the areas of an mm, and their steps. */
+export const areaCallsFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'vm_mmap_pgoff',
+    file: 'mm/util.c',
+    read,
+    behaviours: [
+      {
+        linux:
+          'mmap_lock is held for writing while the area is made, and given back before its pages are populated.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/mlock.ts: vmMmapPage',
+        because:
+          'A page of memory exists when the lock is given back. That another task finds the area without its pages is not tried.',
+        hides: 'an order',
+        test: 'mm/mlock.test.ts: makes a page that is not locked',
+      },
+    ],
+  },
+  {
+    name: 'vm_munmap',
+    file: 'mm/mmap.c',
+    read,
+    behaviours: [
+      {
+        linux:
+          'mmap_lock is taken for writing before the area is looked for, so two calls cannot remove one area.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: vmMunmap',
+        test: 'mm/vma.test.ts: is made, moved and removed under mmap_lock',
+      },
+      {
+        linux: 'The pages of an area with VM_LOCKED are taken from locked_vm before it goes.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/mlock.ts: vmMunmapPage',
+        test: 'mm/mlock.test.ts: ends the lock of its page',
+      },
+    ],
+  },
+  {
+    name: '__split_vma',
+    file: 'mm/mmap.c',
+    read: sva,
+    behaviours: [
+      {
+        linux:
+          'The driver is asked first (->may_split; ->split before v5.11); its error is the answer.',
+        versions: 'v4.15 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: munmapRest',
+        test: 'uacce/mappings.test.ts: is refused, or makes two areas; then the part behind is closed',
+      },
+      {
+        linux: 'Without memory for the second area the first one stays as it was: ENOMEM.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: splitAndRemove',
+        test: 'uacce/mappings.test.ts: that gets no memory for the second area changes nothing',
+      },
+      {
+        linux:
+          'If the first area cannot be shortened, the second one, which is open already, is closed and its file put.',
+        versions: 'v4.9 to v6.0',
+        verdict: 'not simulated',
+        because: 'That needs memory only for areas with anonymous pages, which a queue has not.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'copy_vma',
+    file: 'mm/mmap.c',
+    read: sva,
+    behaviours: [
+      {
+        linux:
+          'The copy takes its file reference, and ->open tells the driver, before any page table entry moves.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: moveVma',
+        test: 'mm/vma.test.ts: moved by mremap is a copy with a file reference of its own, and the old one is closed',
+      },
+      {
+        linux: 'If the new place borders on a like area, that one grows and no copy is made.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because: 'Areas of a device are not merged (VM_PFNMAP).',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'move_page_tables',
+    file: 'mm/mremap.c',
+    read: sva,
+    behaviours: [
+      {
+        linux:
+          'The notifiers are told of the old range around the move: an invalidation starts before it and ends after it.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/vma.ts: moveVma',
+        because: 'invalidate_range is called once. SVA has no callback for the start.',
+        hides: 'nothing',
+        test: 'mm/mmu-notifier.test.ts: is told to the notifiers, in an SRCU section and under mmap_lock (%s)',
+      },
+      {
+        linux: 'Without memory for page tables only a part moves, which move_vma then moves back.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because: 'Page tables take no memory here. The exit is that of a driver that refuses.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'mremap',
+    file: 'mm/mremap.c',
+    read: sva,
+    behaviours: [
+      {
+        linux:
+          'mmap_lock is held for writing over the whole call. An address where nothing is mapped is EFAULT.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: mremapArea',
+        test: 'calls/calls.test.ts: of what is not mapped: unmapping a hole is fine, moving it is not, touching it kills',
+      },
+      {
+        linux: 'With MREMAP_FIXED what was mapped at the new address is unmapped first.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because: 'The new address is always free. The same is a munmap before the mremap.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'remap_pfn_range',
+    file: 'mm/memory.c',
+    read: sva,
+    behaviours: [
+      {
+        linux:
+          'All entries are made at once. They take no reference on the memory: the driver must not free it while they are there.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/mmap.ts: remapPfnRange',
+        test: 'uacce/uacce.test.ts: leaves memory that user space has mapped, unless it frees it',
+      },
+      {
+        linux: 'Without memory for a page table it fails half-way, and leaves the entries it made.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because: 'Page tables take no memory here; mmap_region removes such entries.',
+        hides: 'nothing',
+      },
+    ],
+  },
+];
