@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { defectsById } from '../defects/identify.ts';
+import { Runner } from '../checker/run.ts';
+import { breaksOf } from '../defects/defect.ts';
+import { defectsById, switchesWith } from '../defects/identify.ts';
+import { defects } from '../defects/index.ts';
 import { findKernel } from '../defects/kernels.ts';
+import { findFunction } from '../implementation/fidelity/find-function.ts';
+import { labels } from '../implementation/fidelity/labels.ts';
+import { TracedKernel } from '../implementation/kernel/traced.ts';
 import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
+import { specification } from '../properties/linux.ts';
 import { sourcesOf } from './sources.ts';
 
 const world = findWorld('sva');
@@ -39,5 +46,23 @@ describe('what a finding on a release says about Linux', () => {
   it('is said of a release without some of its mistakes, too', () => {
     for (const name of ['linux-5.18-mended', 'linux-5.18-rc1-without:mm-pasid-drop-in-mmput'])
       expect(sourcesOf(findKernel(name), trace, causes), name).toBeDefined();
+  });
+});
+
+describe('the names that the shortest traces of the catalogue pass', () => {
+  it('are in a fidelity table, or are labels', () => {
+    const passed = new Map<string, string>();
+    for (const defect of defects)
+      for (const { world: name, shortest } of breaksOf(defect)) {
+        const kernel = new TracedKernel('traced', switchesWith(defect));
+        const runner = new Runner(specification, kernel, findWorld(name));
+        runner.run(shortest, { broken: () => undefined });
+        for (const place of kernel.passed) passed.set(place, defect.id);
+      }
+    const unknown = [...passed].filter(
+      ([place]) => findFunction(place) === undefined && !Object.hasOwn(labels, place),
+    );
+    expect(unknown).toEqual([]);
+    expect(passed.size).toBeGreaterThan(100);
   });
 });

@@ -1,7 +1,7 @@
 import { Runner } from '../checker/run.ts';
 import type { Defect } from '../defects/defect.ts';
 import { simulateTraced } from '../defects/kernels.ts';
-import { findFunction } from '../implementation/fidelity/find-function.ts';
+import { findFunction, functionAt } from '../implementation/fidelity/find-function.ts';
 import type { Release } from '../implementation/kernel/fidelity.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { Trace } from '../model/trace.ts';
@@ -49,7 +49,7 @@ function functionsOf(
 ): Pick<Sources, 'files' | 'unread'> {
   const files = new Map<string, string[]>();
   const unread: string[] = [];
-  for (const name of [...passed].filter(isFunction)) {
+  for (const name of new Set([...passed].flatMap((place) => functionAt(place) ?? []))) {
     const compared = findFunction(name);
     const read = compared?.read[release];
     if (compared === undefined || read === undefined) {
@@ -60,9 +60,4 @@ function functionsOf(
     files.set(file, [...(files.get(file) ?? []), name]);
   }
   return { files: [...files].map(([file, functions]) => ({ file, functions })), unread };
-}
-
-/** Accesses that are no function of Linux, such as that of the hardware, have names of several words, or a single one. */
-function isFunction(name: string): boolean {
-  return /^_*[a-z0-9]+(_[a-z0-9]+)+$/.test(name) || findFunction(name) !== undefined;
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Behaviour, LinuxFunction } from '../kernel/fidelity.ts';
 import { versions } from '../versions/index.ts';
+import { labels } from './labels.ts';
 import { withTables } from './page.ts';
 import { fidelityTables } from './tables.ts';
 
@@ -61,6 +62,12 @@ describe('the tables', () => {
     expect(read.filter((release) => !names.has(release))).toEqual([]);
   });
 
+  it('call a behaviour the same only where a version of the function was read', () => {
+    const unread = functions.filter(({ read }) => Object.keys(read).length === 0);
+    const same = unread.flatMap((f) => f.behaviours.filter(({ verdict }) => verdict === 'same'));
+    expect(same.map(({ linux }) => linux)).toEqual([]);
+  });
+
   it('have a behaviour for every function', () => {
     expect(functions.filter((f: LinuxFunction) => f.behaviours.length === 0)).toEqual([]);
   });
@@ -84,6 +91,19 @@ describe('the tables', () => {
   it('say what a difference means', () => {
     const different = behaviours.filter((b) => b.verdict !== 'same');
     expect(different.filter((b) => !b.because.endsWith('.')).map(({ of }) => of)).toEqual([]);
+  });
+});
+
+describe('a label', () => {
+  const names = new Set(functions.map(({ name }) => name));
+
+  it('has no name of a function in the tables', () => {
+    expect(Object.keys(labels).filter((label) => names.has(label))).toEqual([]);
+  });
+
+  it('stands for a function that is in the tables, or for none', () => {
+    const targets = Object.values(labels).flatMap((label) => label.function ?? []);
+    expect(targets.filter((target) => !names.has(target))).toEqual([]);
   });
 });
 
