@@ -55,7 +55,7 @@ function hisiProbe(k: Kernel, device: number): void {
   privates[device]!.qm = qm;
 }
 
-/** hisi_qm_uninit: first uacce, then the driver’s data. */
+/** hisi_qm_uninit: first uacce, then the driver’s data (up to v5.9; later the data goes first, after a wait for queues in use). */
 function* hisiRemove(k: Kernel, device: number): Call<void> {
   yield* uacceRemove(k, device);
   k.uacce.qms.free(k.uacce.privates[device]!.qm, 'hisi_qm_uninit');

@@ -126,7 +126,13 @@ export const driverFidelity: readonly LinuxFunction[] = [
   {
     name: 'hisi_qm_uninit',
     file,
-    read: { 'linux-5.17': 'v5.9', 'linux-5.18-rc1': 'v5.9', 'linux-5.18': 'v5.9' },
+    // The patches that brought hisi_qm_set_state (v5.18) and qm_remove_uacce (2024), and a text of v6.3 in between.
+    read: {
+      'linux-5.17': 'v5.17-rc',
+      'linux-5.18-rc1': 'v5.18-rc',
+      'linux-5.18-rc1-mmget': 'v5.18-rc',
+      'linux-5.18': 'v5.18-rc',
+    },
     behaviours: [
       {
         linux:
@@ -138,12 +144,16 @@ export const driverFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'In a fork of v5.13 the memory of the queues is freed before uacce is removed; only hisi_qm_wait_task_finish keeps that from queues in use.',
-        versions: 'v5.13 (Linaro, linux-kernel-uadk); the text of v5.17 was not found',
-        verdict: 'not simulated',
+          'The memory of the queues is freed under qps_lock, then the interrupts and the PCI device go, and only then uacce is removed. What keeps this from queues in use is hisi_qm_wait_task_finish before it.',
+        versions: 'v5.17 to v6.11',
+        source:
+          'Huang, 2024, “crypto: hisilicon/qm”: qm_remove_uacce before the interrupts, still after the memory',
+        verdict: 'simplified',
+        simulation: 'uacce/remove.ts: hisiRemove',
         because:
-          'A removal that does not wait would stop and put queues whose memory is gone, in uacce_remove itself.',
+          'uacce is removed first in every kernel, because a removal here does not wait for queues in use. That uacce_remove itself stops and puts queues whose memory is gone is not seen.',
         hides: 'a mistake',
+        test: 'uacce/uacce.test.ts: after PUT_Q reads a queue of the pool, which exists',
       },
     ],
   },
