@@ -1,7 +1,7 @@
 import { type LinuxFunction, svaRead, vfioRead } from '../fidelity.ts';
 
-const v518 = { 'linux-5.17': 'v5.18', 'linux-5.18-rc1': 'v5.18', 'linux-5.18': 'v5.18' } as const;
-const v510 = { 'linux-5.17': 'v5.10', 'linux-5.18-rc1': 'v5.10', 'linux-5.18': 'v5.10' } as const;
+const v518 = svaRead('v5.18');
+const v510 = svaRead('v5.10');
 
 /** fs/file.c and fs/open.c. */
 const readFiles = { ...svaRead('v5.10.13'), ...vfioRead('v5.10.13') };
@@ -63,7 +63,7 @@ export const fsFidelity: readonly LinuxFunction[] = [
   {
     name: '__fget_light',
     file: 'fs/file.c',
-    read: { 'linux-5.17': 'v6.1', 'linux-5.18-rc1': 'v6.1', 'linux-5.18': 'v6.1' },
+    read: svaRead('v6.1'),
     behaviours: [
       {
         linux:
@@ -238,7 +238,7 @@ export const fsFidelity: readonly LinuxFunction[] = [
   {
     name: 'task_work_run',
     file: 'kernel/task_work.c',
-    read: { 'linux-5.17': 'v5.11', 'linux-5.18-rc1': 'v5.11', 'linux-5.18': 'v5.11' },
+    read: svaRead('v5.11'),
     behaviours: [
       {
         linux: 'The works that are pending run newest first.',

@@ -1,4 +1,4 @@
-import type { LinuxFunction } from '../fidelity.ts';
+import { svaRead, type LinuxFunction } from '../fidelity.ts';
 
 const file = 'drivers/iommu/ioasid.c';
 const read = { 'linux-5.17': 'v5.17-rc' } as const;
@@ -8,7 +8,7 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
   {
     name: 'ioasid_alloc',
     file,
-    read,
+    read: svaRead('v5.17-rc'),
     behaviours: [
       {
         linux:

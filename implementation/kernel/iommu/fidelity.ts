@@ -1,4 +1,4 @@
-import type { LinuxFunction } from '../fidelity.ts';
+import { svaRead, type LinuxFunction } from '../fidelity.ts';
 
 const core = 'drivers/iommu/iommu.c';
 const lib = 'drivers/iommu/iommu-sva-lib.c';
@@ -7,9 +7,11 @@ const lib = 'drivers/iommu/iommu-sva-lib.c';
 const readLib = {
   'linux-5.17': 'v5.17-rc',
   'linux-5.18-rc1': 'v5.18',
+  'linux-5.18-rc1-mmget': 'v5.18',
   'linux-5.18': 'v5.18',
 } as const;
-const readCore = { 'linux-5.17': 'v5.17-rc' } as const;
+/** Only this text was found; it stands in for v5.18. */
+const readCore = svaRead('v5.17-rc');
 
 /** drivers/iommu/iommu.c and iommu-sva-lib.c: SVA for any IOMMU. */
 export const iommuFidelity: readonly LinuxFunction[] = [

@@ -1,7 +1,7 @@
-import type { LinuxFunction } from '../fidelity.ts';
+import { svaRead, type LinuxFunction } from '../fidelity.ts';
 
 const file = 'drivers/pci/remove.c';
-const read = { 'linux-5.17': 'v4.9', 'linux-5.18-rc1': 'v4.9', 'linux-5.18': 'v4.9' } as const;
+const read = svaRead('v4.9');
 
 /** Devices that are added and removed. */
 export const pciFidelity: readonly LinuxFunction[] = [

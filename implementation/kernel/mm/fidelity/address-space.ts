@@ -1,8 +1,13 @@
-import type { LinuxFunction } from '../../fidelity.ts';
+import { vfioRead, type LinuxFunction } from '../../fidelity.ts';
 
 const file = 'kernel/fork.c';
-/** The text of the two patches that moved mm_pasid_drop. */
-const moved = { 'linux-5.18-rc1': 'v5.18-rc', 'linux-5.18': 'v5.18' } as const;
+/** For v5.17 a text before the two patches that moved mm_pasid_drop; the others are these patches. */
+const moved = {
+  'linux-5.17': 'v5.15.85',
+  'linux-5.18-rc1': 'v5.18-rc',
+  'linux-5.18-rc1-mmget': 'v5.18-rc',
+  'linux-5.18': 'v5.18',
+} as const;
 
 /** The life of an mm, without its areas. */
 export const addressSpaceFidelity: readonly LinuxFunction[] = [
@@ -10,9 +15,10 @@ export const addressSpaceFidelity: readonly LinuxFunction[] = [
     name: 'mm_init',
     file,
     read: {
-      'linux-4.18': 'v4.19',
+      ...vfioRead('v4.19', 'v6.2'),
       'linux-5.17': 'v5.12',
       'linux-5.18-rc1': 'v5.18-rc',
+      'linux-5.18-rc1-mmget': 'v5.18-rc',
       'linux-5.18': 'v6.2',
     },
     behaviours: [
@@ -54,7 +60,11 @@ export const addressSpaceFidelity: readonly LinuxFunction[] = [
   {
     name: '__mmput',
     file,
-    read: { 'linux-5.18-rc1': 'v5.18-rc', 'linux-5.18': 'v6.2' },
+    read: {
+      'linux-5.18-rc1': 'v5.18-rc',
+      'linux-5.18-rc1-mmget': 'v5.18-rc',
+      'linux-5.18': 'v6.2',
+    },
     behaviours: [
       {
         linux:

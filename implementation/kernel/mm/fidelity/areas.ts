@@ -1,8 +1,8 @@
 import { type LinuxFunction, svaRead } from '../../fidelity.ts';
 
-const v510 = { 'linux-5.17': 'v5.10', 'linux-5.18-rc1': 'v5.10', 'linux-5.18': 'v5.10' } as const;
-const v518 = { 'linux-5.17': 'v5.18', 'linux-5.18-rc1': 'v5.18', 'linux-5.18': 'v5.18' } as const;
-const v63 = { 'linux-5.17': 'v6.3', 'linux-5.18-rc1': 'v6.3', 'linux-5.18': 'v6.3' } as const;
+const v510 = svaRead('v5.10');
+const v518 = svaRead('v5.18');
+const v63 = svaRead('v6.3');
 
 /** Areas that map a part of a file: how they are made, moved, split and removed. */
 export const areasFidelity: readonly LinuxFunction[] = [

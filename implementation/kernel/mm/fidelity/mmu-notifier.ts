@@ -3,11 +3,7 @@ import { type LinuxFunction, svaRead } from '../../fidelity.ts';
 const file = 'mm/mmu_notifier.c';
 
 /** One text: it has mn_hlist_invalidate_end, which calls invalidate_range. */
-const read = {
-  'linux-5.17': 'v5.10 to v6.5',
-  'linux-5.18-rc1': 'v5.10 to v6.5',
-  'linux-5.18': 'v5.10 to v6.5',
-} as const;
+const read = svaRead('v5.10 to v6.5');
 
 /** Notifiers of an address space. */
 export const mmuNotifierFidelity: readonly LinuxFunction[] = [
@@ -183,7 +179,7 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
   {
     name: 'srcu_invoke_callbacks',
     file: 'kernel/rcu/srcutree.c',
-    read: { 'linux-5.17': 'v5.10', 'linux-5.18-rc1': 'v5.10', 'linux-5.18': 'v5.10' },
+    read: svaRead('v5.10'),
     behaviours: [
       {
         linux:

@@ -73,6 +73,7 @@ export const referencesFidelity: readonly LinuxFunction[] = [
       ...read510,
       'linux-5.17': 'v5.10.13',
       'linux-5.18-rc1': 'v5.10.13',
+      'linux-5.18-rc1-mmget': 'v5.10.13',
       'linux-5.18': 'v5.10.13',
     },
     behaviours: [

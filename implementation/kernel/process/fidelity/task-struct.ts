@@ -1,11 +1,11 @@
-import type { LinuxFunction } from '../../fidelity.ts';
+import { vfioRead, type LinuxFunction } from '../../fidelity.ts';
 
 /** What threads share, and what outlives a task. */
 export const taskStructFidelity: readonly LinuxFunction[] = [
   {
     name: 'copy_signal',
     file: 'kernel/fork.c',
-    read: { 'linux-4.18': 'v4.19' },
+    read: vfioRead('v4.19', 'v5.15.85'),
     behaviours: [
       {
         linux:
@@ -29,7 +29,7 @@ export const taskStructFidelity: readonly LinuxFunction[] = [
   {
     name: '__put_task_struct',
     file: 'kernel/fork.c',
-    read: { 'linux-4.18': 'v4.19' },
+    read: vfioRead('v4.19', 'v5.15.85'),
     behaviours: [
       {
         linux:
@@ -44,7 +44,7 @@ export const taskStructFidelity: readonly LinuxFunction[] = [
   {
     name: 'get_task_mm',
     file: 'kernel/fork.c',
-    read: { 'linux-4.18': 'v4.19' },
+    read: vfioRead('v4.19', 'v5.15.85'),
     behaviours: [
       {
         linux:

@@ -3,14 +3,10 @@ import { type LinuxFunction, svaRead, vfioRead } from '../../fidelity.ts';
 const exit = 'kernel/exit.c';
 const exec = 'fs/exec.c';
 /** A text of v5.18-rc with group_exec_task (v5.17) and exit_task_stack_account (v5.18). */
-const readExit = {
-  'linux-5.17': 'v5.18-rc',
-  'linux-5.18-rc1': 'v5.18-rc',
-  'linux-5.18': 'v5.18-rc',
-} as const;
+const readExit = svaRead('v5.18-rc');
 /** v5.10 has the de_thread of all these releases. */
 const readDeThread = { ...svaRead('v5.10.13'), ...vfioRead('v5.10.13') };
-const readExec = { 'linux-5.17': 'v6.0', 'linux-5.18-rc1': 'v6.0', 'linux-5.18': 'v6.0' } as const;
+const readExec = svaRead('v6.0');
 
 /** fork, exec and exit. */
 export const taskFidelity: readonly LinuxFunction[] = [
@@ -57,7 +53,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
   {
     name: 'finish_task_switch',
     file: 'kernel/sched/core.c',
-    read: { 'linux-5.17': 'v5.16', 'linux-5.18-rc1': 'v5.16', 'linux-5.18': 'v5.16' },
+    read: svaRead('v5.16'),
     behaviours: [
       {
         linux:

@@ -1,16 +1,12 @@
-import type { LinuxFunction } from '../../fidelity.ts';
+import { svaRead, type LinuxFunction } from '../../fidelity.ts';
 
 const file = 'drivers/crypto/hisilicon/qm.c';
 
 /** Its uacce part hardly changed; the text that was found has vm_flags_set (v6.3). */
-const read = { 'linux-5.17': 'v6.3', 'linux-5.18-rc1': 'v6.3', 'linux-5.18': 'v6.3' } as const;
+const read = svaRead('v6.3');
 
 /** A fork of v5.13: Linaro/linux-kernel-uadk. */
-const readFork = {
-  'linux-5.17': 'v5.13',
-  'linux-5.18-rc1': 'v5.13',
-  'linux-5.18': 'v5.13',
-} as const;
+const readFork = svaRead('v5.13');
 
 /** The operations of the first driver of uacce. */
 export const driverFidelity: readonly LinuxFunction[] = [

@@ -3,7 +3,9 @@ import type { LinuxFunction } from '../../fidelity.ts';
 const file = 'drivers/vfio/vfio_iommu_type1.c';
 const read = {
   'vfio-mdev-v9': 'v9 (as quoted on 2016-10-20)',
+  'linux-4.10': 'v4.12',
   'linux-4.12': 'v4.12',
+  'linux-4.18': 'v4.12',
   'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
 } as const;
 const only63 = { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' } as const;

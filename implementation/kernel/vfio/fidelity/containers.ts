@@ -3,6 +3,7 @@ import type { LinuxFunction } from '../../fidelity.ts';
 const file = 'drivers/vfio/vfio.c';
 const read = {
   'linux-4.10': 'v4.10-rc1 (08328e6c0af2)',
+  'linux-4.12': 'v4.10-rc1 (08328e6c0af2)',
   'linux-4.18': 'v4.19',
   'linux-6.3': 'v6.3.2',
 } as const;

@@ -1,12 +1,12 @@
 import type { LinuxFunction } from '../../../fidelity.ts';
-import { readLater, readRelease, readSva, smmu, sva } from './read.ts';
+import { readBonds, readLater, readRelease, readSva, smmu, sva } from './read.ts';
 
 /** Bonds: bind and unbind. */
 export const bondFidelity: readonly LinuxFunction[] = [
   {
     name: 'arm_smmu_sva_bind',
     file: sva,
-    read: readSva,
+    read: readBonds,
     behaviours: [
       {
         linux: 'Under sva_lock: ENODEV unless SVA is enabled on the device.',
@@ -56,7 +56,7 @@ export const bondFidelity: readonly LinuxFunction[] = [
   {
     name: 'arm_smmu_sva_unbind',
     file: sva,
-    read: readSva,
+    read: readBonds,
     behaviours: [
       {
         linux:

@@ -1,15 +1,19 @@
 import { svaRead } from '../../../fidelity.ts';
+
 /** What was read of the SMMU driver. */
 
 export const sva = 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c';
 export const smmu = 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c';
 
 /** For 5.17 only a text without page faults (v5.14) was found; it has iommu_sva_free_pasid, as 5.17 has. */
-export const readSva = {
+export const readBonds = {
   'linux-5.17': 'v5.12',
   'linux-5.18-rc1': 'v5.18-rc',
   'linux-5.18': 'v5.18-rc',
 } as const;
+
+/** The functions that the workaround with mmget leaves alone. */
+export const readSva = { ...readBonds, 'linux-5.18-rc1-mmget': 'v5.18-rc' } as const;
 
 /** Of arm_smmu_release_device and arm_smmu_device_reset: a text with sva_enabled (v5.11) and domain_get_attr (before v5.13). */
 export const readRelease = svaRead('v5.12');
@@ -18,8 +22,4 @@ export const readRelease = svaRead('v5.12');
 export const readLater = 'v6.10-rc';
 
 /** One text, of the time of v5.17 and v5.18. */
-export const readSmmu = {
-  'linux-5.17': 'v5.17-rc',
-  'linux-5.18-rc1': 'v5.17-rc',
-  'linux-5.18': 'v5.17-rc',
-} as const;
+export const readSmmu = svaRead('v5.17-rc');
