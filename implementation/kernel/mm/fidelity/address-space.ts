@@ -16,7 +16,7 @@ export const addressSpaceFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       ...vfioRead('v4.19', 'v6.2'),
-      'linux-5.17': 'v5.12',
+      'linux-5.17': 'v5.15.85',
       'linux-5.18-rc1': 'v5.18-rc',
       'linux-5.18-rc1-mmget': 'v5.18-rc',
       'linux-5.18': 'v6.2',
@@ -61,6 +61,7 @@ export const addressSpaceFidelity: readonly LinuxFunction[] = [
     name: '__mmput',
     file,
     read: {
+      'linux-5.17': 'v5.15.85',
       'linux-5.18-rc1': 'v5.18-rc',
       'linux-5.18-rc1-mmget': 'v5.18-rc',
       'linux-5.18': 'v6.2',
