@@ -1,33 +1,28 @@
 import { failed, success } from '../../answer.ts';
-import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
-import { queue, regions } from '../state.ts';
+import { queue } from '../state.ts';
 import { hasDevices } from '../bounds.ts';
+import { hasProcessAndFile, mappingOf, type OnRegion, regionFields } from '../region.ts';
 
-export interface Touch extends Command {
+export interface Touch extends OnRegion {
   readonly kind: 'touch';
-  readonly process: number;
-  readonly file: number;
-  readonly region: string;
 }
 
 export const touch = rules<Touch>({
   kind: 'touch',
   says: 'the process reads or writes through its mapping of a region; after the removal of the device this raises SIGBUS',
-  fields: { process: { uses: 'process' }, file: { uses: 'file' }, region: { oneOf: regions } },
+  fields: regionFields,
   in: hasDevices,
-  possible: (s, c) => s.process(c.process) !== undefined && s.sva.file(c.file) !== undefined,
+  possible: hasProcessAndFile,
   typical(s, c) {
-    const region = regions.indexOf(c.region as 'mmio');
-    const m = s.sva.mapping(s.process(c.process)!.mm, s.sva.file(c.file)!, region);
+    const m = mappingOf(s, c);
     if (m === undefined) return failed('SIGSEGV');
     return m.severed !== 0 ? failed('SIGBUS') : success;
   },
   judge(s, c, a) {
-    const region = regions.indexOf(c.region as 'mmio');
     const f = s.sva.file(c.file)!;
-    const m = s.sva.mapping(s.process(c.process)!.mm, f, region);
+    const m = mappingOf(s, c);
     if (m === undefined) return admitOnly('touch', a, 'SIGSEGV');
     if (m.severed !== 0) return admitOnly('touch', a, 'SIGBUS');
     if (f.queue === queue.stopped) return admitOnly('touch', a, 'OK', 'SIGBUS');
