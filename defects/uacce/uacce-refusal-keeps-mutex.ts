@@ -92,5 +92,11 @@ export const uacceRefusalKeepsMutex: Defect = {
         'mremap p0 f0 mmio',
       ),
     },
+    {
+      law: 'answers-conform',
+      place: { command: 'poll', answer: 'HUNG' },
+      world: 'sva-uacce',
+      shortest: parseSteps('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mmap p0 f0 mmio', 'poll p0 f0'),
+    },
   ],
 };
