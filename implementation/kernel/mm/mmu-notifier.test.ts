@@ -54,10 +54,10 @@ describe('the memory of an mm that is unmapped', () => {
   const called = 'arm_smmu_mm_invalidate_range: called, ASID not yet read';
   const mapped = ['open p0 d0 -> f0', 'mmap p0 f0 mmio'];
 
-  it.each(['munmap p0 f0 mmio', 'mremap p0 f0 mmio'])(
+  it.each(['munmap p0 f0 mmio', 'munmap-part p0 f0 mmio', 'mremap p0 f0 mmio'])(
     'is told to the notifiers, in an SRCU section and under mmap_lock (%s)',
     (line) => {
-      const bench = new Bench({ uacceMremap: 'moved' });
+      const bench = new Bench({ uacceMremap: 'moved', uacceSplit: 'split' });
       const { index } = bench.mm(0);
       bench.run(...mapped, `${line} [stops at ${called}]`);
       const readers = bench.k.srcu.readers.map(({ owner }) => owner);
