@@ -45,7 +45,10 @@ export function putQueue(k: Kernel, queue: Ptr): void {
   const q = k.uacce.queues.at(queue, 'uacce_put_queue');
   if (q.state === queueState.started) stopQueue(k, queue);
   // q->priv keeps its value.
-  if (q.state !== queueState.zombie) k.uacce.qps.free(q.qp, 'put_queue');
+  if (q.state !== queueState.zombie) {
+    k.uacce.qps.at(q.qp, 'put_queue');
+    if (k.uacce.qps.isLive(q.qp)) k.uacce.qps.free(q.qp, 'put_queue');
+  }
   q.state = queueState.zombie;
 }
 

@@ -21,7 +21,7 @@ function* uacceRemove(k: Kernel, device: number): Call<void> {
   }
   const coversAll = k.switches.uacceMutexCovers === 'whole-operation';
   yield* mutexLock(k, k.uacce.mutex, device, 'uacce_remove');
-  for (const q of k.uacce.queues.rows)
+  for (const q of k.uacce.queues.rows.toReversed())
     if (q.listed !== 0 && isOfPresent(k, q, device)) yield* removeQueue(k, q);
   if (!coversAll) unlockDevice(k, device);
   yield* iommuDisableSva(k, device);
