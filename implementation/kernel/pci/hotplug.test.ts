@@ -29,6 +29,15 @@ describe('hot-remove', () => {
     ]);
   });
 
+  it('goes through the queues from the one that was opened last', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d0 -> f1');
+    const [first, second] = bench.k.uacce.qps.rows;
+    const order = journal({ f0: [first!, 'live'], f1: [second!, 'live'] });
+    bench.run('hotplug d0 remove');
+    expect(order).toEqual(['f1 0', 'f0 0']);
+  });
+
   it('leaves the files open, and a mapping that raises SIGBUS', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'hotplug d0 remove');

@@ -67,8 +67,8 @@ function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
     freeRegion(k, q[slot]);
     return;
   }
-  yield* mutexLock(k, k.uacce.queueMutex, q.index, 'uacce_vma_close');
   const qfr = q[slot];
+  yield* mutexLock(k, k.uacce.queueMutex, q.index, 'uacce_vma_close');
   q[slot] = 0;
   k.locks.unlock(k.uacce.queueMutex, q.index);
   freeRegion(k, qfr);
