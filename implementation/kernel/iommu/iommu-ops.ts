@@ -4,10 +4,10 @@ import type { Ptr, Slab } from '../machine/slab.ts';
 
 /**
  * struct iommu_sva, the handle of a bond, as fields of the driver’s struct that embeds it. `refs`: binds; in a group the
- * users of the SVA domain. `hasDev`: handle->dev is set. `lostGroup`: its device was taken from the IOMMU with the bond
- * on it.
+ * users of the SVA domain. `dev`: handle->dev, without a reference. `lostGroup`: its device was taken from the IOMMU with
+ * the bond on it.
  */
-export type IommuSva = 'device' | 'mm' | 'refs' | 'hasDev' | 'lostGroup';
+export type IommuSva = 'device' | 'mm' | 'refs' | 'dev' | 'lostGroup';
 
 /** struct iommu_ops and iommu_domain_ops of one IOMMU driver. */
 export interface IommuOps {

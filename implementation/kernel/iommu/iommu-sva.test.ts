@@ -18,3 +18,19 @@ describe('bind and unbind', () => {
     expect(bench.k.iommu.groupMutex.locks[0]!.owner).toBe(0);
   });
 });
+
+describe('a bind that waits for the mutex of the group while the device is removed', () => {
+  it.each([[[]], [['hotplug d0 add']]])(
+    'finds no device in the group, also if another one came (%j)',
+    (then) => {
+      const bench = new Bench({ uacceMutexCovers: 'list-alone' });
+      bench.run(
+        'open p0 d0 -> f0 [stops at iommu_sva_bind_device: before group->mutex]',
+        'hotplug d0 remove',
+        ...then,
+      );
+      expect(bench.run('continue p0')).toEqual(['EINVAL']);
+      expect([bench.k.smmu.bonds.live, bench.k.uacce.queues.live, bench.log]).toEqual([0, 0, []]);
+    },
+  );
+});

@@ -11,19 +11,23 @@ import { iommuOps } from './iommu-ops.ts';
 
 /** The SVA part of drivers/iommu/iommu.c. */
 
-/** iommu_sva_bind_device: a bond, or an error (negative). The caller holds mm_users. */
+/**
+ * iommu_sva_bind_device: a bond, or an error (negative). The caller holds mm_users. The group is that of the device that was
+ * there before the wait: once that is removed, its group has no device, which is not one either (EINVAL).
+ */
 export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<number> {
   const group = groupOf(k, device);
+  const { dev } = k.pci.devices[device]!;
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_bind_device');
-  const bond = yield* bindInGroup(k, device, mm);
+  const bond = k.pci.devs.isLive(dev) ? yield* bindInGroup(k, device, mm) : EINVAL;
   const isLate = k.switches.handleDevice === 'after-unlock';
   /** A caller that gets an existing handle does not change it. */
   const handle = bond > 0 ? handleAt(k, bond, 'iommu_sva_bind_device') : undefined;
   const isNew = handle?.refs === 1;
-  if (isNew && !isLate) handle.hasDev = 1;
+  if (isNew && !isLate) handle.dev = dev;
   k.locks.unlock(k.iommu.groupMutex, group);
   yield* point(k, iommuPoints.bindUnlocked);
-  if (isNew && isLate) handleAt(k, bond, 'iommu_sva_bind_device').hasDev = 1;
+  if (isNew && isLate) handleAt(k, bond, 'iommu_sva_bind_device').dev = dev;
   return bond;
 }
 
@@ -40,11 +44,12 @@ function* bindInGroup(k: Kernel, device: number, mm: Ptr): Call<number> {
 export function* iommuSvaUnbindDevice(k: Kernel, ptr: Ptr): Call<void> {
   const bond = handleAt(k, ptr, 'iommu_sva_unbind_device');
   const { device, mm } = bond;
-  if (bond.hasDev === 0) {
+  if (bond.dev === 0) {
     k.machine.splat('null dereference', 'iommu_sva_unbind_device', 'handle->dev');
     throw new Oops('iommu_sva_unbind_device');
   }
-  if (bond.lostGroup !== 0) return; // iommu_group_get finds none
+  k.pci.devs.at(bond.dev, 'iommu_sva_unbind_device'); // iommu_group_get(handle->dev)
+  if (bond.lostGroup !== 0) return; // and the device is in none any more
   const group = groupOf(k, device);
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_unbind_device');
   yield* isAlone(k) ? iommuOps(k).svaUnbind(k, ptr) : groupDetachMm(k, ptr);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../../../testing/kernel.ts';
+import { Bench, journal } from '../../../testing/kernel.ts';
 import { mmuNotifierRelease } from './mmu-notifier.ts';
 
 describe('a notifier', () => {
@@ -22,6 +22,30 @@ describe('a notifier', () => {
       [1, 0],
     ]);
     expect([bench.entry(0, 1), bench.entry(1, 1)]).toEqual(['mm0 quiet', 'mm0 quiet']);
+  });
+
+  it('is released before those that were registered earlier', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'fork p0 -> p1');
+    const [entry0, entry1] = [0, 1].map((d) => bench.k.smmu.contexts.rows[d * 4 + 1]!);
+    const order = journal({ d0: [entry0!, 'epd0'], d1: [entry1!, 'epd0'] });
+    bench.run('exit p0');
+    expect(order).toEqual(['d1 1', 'd0 1']);
+  });
+
+  it('that is the first of an mm allocates a list, which stays when the last has gone', () => {
+    const bench = new Bench();
+    const allocates = (line: string) => {
+      const sites: string[] = (bench.k.machine.sites = []);
+      bench.run(line);
+      return sites.includes('mmu_notifier_subscriptions');
+    };
+    expect(allocates('open p0 d0 -> f0')).toBe(true);
+    bench.run('close p0 f0');
+    bench.settle();
+    expect(allocates('open p0 d0 -> f0')).toBe(false);
+    bench.run('fork p0 -> p1');
+    expect(allocates('open p1 d0 -> f1')).toBe(true);
   });
 
   it('is not released with another mm', () => {
@@ -54,10 +78,10 @@ describe('the memory of an mm that is unmapped', () => {
   const called = 'arm_smmu_mm_invalidate_range: called, ASID not yet read';
   const mapped = ['open p0 d0 -> f0', 'mmap p0 f0 mmio'];
 
-  it.each(['munmap p0 f0 mmio', 'mremap p0 f0 mmio'])(
+  it.each(['munmap p0 f0 mmio', 'munmap-part p0 f0 mmio', 'mremap p0 f0 mmio'])(
     'is told to the notifiers, in an SRCU section and under mmap_lock (%s)',
     (line) => {
-      const bench = new Bench({ uacceMremap: 'moved' });
+      const bench = new Bench({ uacceMremap: 'moved', uacceSplit: 'split' });
       const { index } = bench.mm(0);
       bench.run(...mapped, `${line} [stops at ${called}]`);
       const readers = bench.k.srcu.readers.map(({ owner }) => owner);

@@ -87,7 +87,7 @@ function register(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr, mm: Ptr): bo
 }
 
 /**
- * mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, then all are unlinked. It is in a
+ * mmu_notifier_release, first step of exit_mmap: every subscriber's release() runs, the newest first, then all are unlinked. It is in a
  * read-side section of the SRCU domain, so a notifier that is put meanwhile is not freed. Then it waits for all other readers:
  * one that unregisters its notifier may be calling release() as well.
  */
@@ -95,7 +95,7 @@ export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
   if (!hasSubscribers(k, mm)) return;
   srcuReadLock(k);
   for (const { slab, ops } of k.mmuNotifiers)
-    for (const n of slab.rows)
+    for (const n of slab.rows.toReversed())
       if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm)
         yield* k.ops.mmuNotifiers.at(ops).release(k, slab.pointer(n), mm);
   for (const { slab } of k.mmuNotifiers)
@@ -104,12 +104,12 @@ export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
   yield* synchronizeSrcu(k, 'mmu_notifier_release');
 }
 
-/** mmu_notifier_invalidate_range, which also the end of an invalidation calls: the subscribers of the mm, in an SRCU section. */
+/** mmu_notifier_invalidate_range, which also the end of an invalidation calls: the subscribers of the mm, the newest first, in an SRCU section. */
 export function* mmuNotifierInvalidateRange(k: Kernel, mm: Ptr): Call<void> {
   if (!hasSubscribers(k, mm)) return;
   srcuReadLock(k);
   for (const { slab, ops } of k.mmuNotifiers)
-    for (const n of slab.rows)
+    for (const n of slab.rows.toReversed())
       if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm)
         yield* k.ops.mmuNotifiers.at(ops).invalidateRange(k, slab.pointer(n));
   srcuReadUnlock(k);

@@ -92,6 +92,7 @@ function* splitAndRemove(k: Kernel, vma: Ptr): Call<number> {
   const copy = k.vmas.at(behind, '__split_vma');
   copy.region++;
   getFile(k, copy.file);
+  yield* mmuNotifierInvalidateRange(k, copy.mm);
   yield* removeVma(k, behind);
   return 0;
 }

@@ -29,6 +29,15 @@ describe('hot-remove', () => {
     ]);
   });
 
+  it('goes through the queues from the one that was opened last', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d0 -> f1');
+    const [first, second] = bench.k.uacce.qps.rows;
+    const order = journal({ f0: [first!, 'live'], f1: [second!, 'live'] });
+    bench.run('hotplug d0 remove');
+    expect(order).toEqual(['f1 0', 'f0 0']);
+  });
+
   it('leaves the files open, and a mapping that raises SIGBUS', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'mmap p0 f0 mmio', 'hotplug d0 remove');
@@ -106,6 +115,48 @@ describe('hot-remove', () => {
     expect(bench.log).toEqual([
       'warning in arm_smmu_release_device: SVA is still enabled: a bond is left',
     ]);
+  });
+
+  describe('frees what a file still uses that was not yet in the list of queues, before v6.0:', () => {
+    const unlisted = () => {
+      const bench = new Bench({ uacceMutexCovers: 'list-alone' });
+      bench.run(
+        'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]',
+        'hotplug d0 remove',
+        'continue p0',
+      );
+      return bench;
+    };
+
+    it('its hardware queue, which it maps, starts and puts', () => {
+      const bench = unlisted();
+      bench.run('mmap p0 f0 dus', 'touch p0 f0 dus', 'start p0 f0');
+      expect(bench.log.slice(1)).toEqual([
+        'use-after-free in user access through the dus mapping: hisi_qp',
+        'use-after-free in start_queue: hisi_qp',
+      ]);
+      bench.run('munmap p0 f0 dus', 'close p0 f0');
+      expect(bench.log).toContain('use-after-free in put_queue: hisi_qp');
+    });
+
+    it('the device that its bond names, which unbind looks at before any lock', () => {
+      const bench = unlisted();
+      bench.run('close p0 f0');
+      expect(bench.log).toContain('use-after-free in iommu_sva_unbind_device: pci_dev');
+    });
+
+    it('and aborts its DMA without an event, also when another device has come', () => {
+      for (const then of [[], ['hotplug d0 add']]) {
+        const bench = unlisted();
+        expect(bench.run('start p0 f0', ...then, 'dma f0').at(-1)).toBe('aborted');
+      }
+    });
+  });
+
+  it('frees the hardware queues of its own device alone', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'hotplug d0 remove');
+    expect(bench.k.uacce.qps.rows.map(({ live }) => live)).toEqual([0, 1]);
   });
 
   it('of two devices may overlap', () => {

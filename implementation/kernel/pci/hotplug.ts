@@ -6,15 +6,19 @@ import type { Call } from '../machine/pause.ts';
 export function addDevice(k: Kernel, device: number): number {
   const d = k.pci.devices[device]!;
   d.present = 1;
+  d.dev = k.pci.devs.embedded();
+  k.pci.devs.at(d.dev, 'pci_scan_device').device = device;
   d.driver = k.pciDrivers[0]!;
   iommuProbeDevice(k, device);
   k.ops.pciDrivers.at(d.driver).probe(k, device);
   return 0;
 }
 
-/** The device is removed: the driver’s remove() runs, then the IOMMU forgets the device. */
+/** The device is removed: the driver’s remove() runs, then the IOMMU forgets the device, and its struct is freed: nobody counts. */
 export function* releaseDevice(k: Kernel, device: number): Call<number> {
-  yield* k.ops.pciDrivers.at(k.pci.devices[device]!.driver).remove(k, device);
+  const { driver, dev } = k.pci.devices[device]!;
+  yield* k.ops.pciDrivers.at(driver).remove(k, device);
   iommuReleaseDevice(k, device);
+  k.pci.devs.free(dev, 'pci_release_dev');
   return 0;
 }

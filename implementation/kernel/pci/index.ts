@@ -1,8 +1,9 @@
-import { named } from '../../../memory/kinds.ts';
+import { named, pointerTo } from '../../../memory/kinds.ts';
 import type { Row } from '../../../memory/records.ts';
 import { hasDevices, svaOf } from '../../../model/sva/bounds.ts';
 import { pciCalls } from '../calls/sva/pci.ts';
 import type { Kernel } from '../kernel.ts';
+import { Slab } from '../machine/slab.ts';
 import type { Driver } from '../subsystem.ts';
 import { addDevice } from './hotplug.ts';
 import { hotplugThreads } from './hotplug-threads.ts';
@@ -20,15 +21,18 @@ export const pci: Driver<'pci', Pci> = {
 };
 
 export class Pci {
-  /** `driver`: its pci_driver. */
-  readonly devices: readonly Row<'present' | 'driver'>[];
+  /** The slots. `driver`: the pci_driver of the device in it. `dev`: the struct of the device that is or was there last. */
+  readonly devices: readonly Row<'present' | 'driver' | 'dev'>[];
+  /** struct pci_dev, with the struct device in it: made by hot-add, freed by removal, whoever still points to it. */
+  readonly devs: Slab<'device'>;
 
   constructor({ machine, world }: Kernel) {
     this.devices = machine.layout.declare(
       'device',
       svaOf(world).devices,
-      { present: 'value', driver: 'value' },
+      { present: 'value', driver: 'value', dev: pointerTo('pci_dev') },
       { keyed: { of: named('device'), each: 1 } },
     ).rows;
+    this.devs = new Slab(machine, 'pci_dev', svaOf(world).devices + 4, { device: named('device') });
   }
 }

@@ -41,7 +41,8 @@ export function* bindThroughFile(
   const q = k.uacce.queues.at(queue, 'ioctl');
   yield* mutexLock(k, k.uacce.mutex, q.device, 'ioctl');
   // A file that outlived its device has no bond and takes no new one.
-  const ret = q.bond === 0 ? ENODEV : yield* keepHandle(k, task, queue, handle);
+  const isGone = q.bond === 0 || !k.uacce.qms.isLive(q.qm);
+  const ret = isGone ? ENODEV : yield* keepHandle(k, task, queue, handle);
   unlockDevice(k, q.device);
   return ret;
 }

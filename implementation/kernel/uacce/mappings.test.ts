@@ -57,9 +57,24 @@ describe('close of a mapping', () => {
     expect(bench.run('mmap p0 f0 dus', 'mmap p0 f0 mmio')).toEqual(['EEXIST', 'success']);
   });
 
-  it('left the queue its pointer up to v6.1, so that the region counts as mapped', () => {
+  it('clears the pointer under the mutex of the queue', () => {
+    const bench = opened({ uacceVmaClose: 'forgets-region' });
+    bench.run('mmap p0 f0 mmio');
+    const letGo = bench.hold(bench.k.uacce.queueMutex);
+    const munmap = bench.start('munmap p0 f0 mmio');
+    expect(munmap.waitsFor).toBe('q->mutex 0');
+    expect(bench.k.uacce.queues.rows[0]!.qfrMmio).not.toBe(0);
+    letGo();
+    expect(munmap.resume().finish()).toBe('success');
+    expect(bench.k.uacce.queues.rows[0]!.qfrMmio).toBe(0);
+  });
+
+  it('took no lock and left the queue its pointer up to v6.4, so that the region counts as mapped', () => {
     const bench = opened({ uacceVmaClose: 'keeps-region' });
-    bench.run('mmap p0 f0 mmio', 'munmap p0 f0 mmio');
+    bench.run('mmap p0 f0 mmio');
+    const letGo = bench.hold(bench.k.uacce.queueMutex);
+    expect(bench.run('munmap p0 f0 mmio')).toEqual(['success']);
+    letGo();
     expect(bench.k.uacce.qfrs.live).toBe(0);
     expect(bench.run('mmap p0 f0 mmio')).toEqual(['EEXIST']);
   });

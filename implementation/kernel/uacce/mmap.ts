@@ -67,8 +67,8 @@ function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
     freeRegion(k, q[slot]);
     return;
   }
-  yield* mutexLock(k, k.uacce.queueMutex, q.index, 'uacce_vma_close');
   const qfr = q[slot];
+  yield* mutexLock(k, k.uacce.queueMutex, q.index, 'uacce_vma_close');
   q[slot] = 0;
   k.locks.unlock(k.uacce.queueMutex, q.index);
   freeRegion(k, qfr);
@@ -101,8 +101,12 @@ export function zapQueue(k: Kernel, queue: Ptr): void {
 /** unmap_mapping_range(uacce->inode->i_mapping): the same for all queues of the device that were opened through this inode. */
 export function zapInode(k: Kernel, device: number): void {
   for (const q of k.uacce.queues.rows)
-    if (q.live !== 0 && q.device === device && isLastOpener(k, q))
-      zapQueue(k, k.uacce.queues.pointer(q));
+    if (isOfPresent(k, q, device) && isLastOpener(k, q)) zapQueue(k, k.uacce.queues.pointer(q));
+}
+
+/** Whether the queue is of the device that is there now, and not of one that was there before. */
+export function isOfPresent(k: Kernel, q: Queue, device: number): boolean {
+  return q.live !== 0 && q.device === device && q.qm === k.uacce.privates[device]!.qm;
 }
 
 /** Whether the queue was opened through the node that was used last; always, if the device has one node. */

@@ -45,7 +45,10 @@ export function putQueue(k: Kernel, queue: Ptr): void {
   const q = k.uacce.queues.at(queue, 'uacce_put_queue');
   if (q.state === queueState.started) stopQueue(k, queue);
   // q->priv keeps its value.
-  if (q.state !== queueState.zombie) k.uacce.qps.free(q.qp, 'put_queue');
+  if (q.state !== queueState.zombie) {
+    k.uacce.qps.at(q.qp, 'put_queue');
+    if (k.uacce.qps.isLive(q.qp)) k.uacce.qps.free(q.qp, 'put_queue');
+  }
   q.state = queueState.zombie;
 }
 
@@ -69,12 +72,22 @@ export function pasidOfFile(k: Kernel, name: number): number {
  * after the last descriptor was closed.
  */
 export function hardwareOf(k: Kernel, name: number) {
-  const f = k.uacce.files.rows.find(
-    (row) => row.live !== 0 && row.queue !== 0 && row.name === name,
-  );
-  if (f === undefined) return undefined;
-  const { qp } = k.uacce.queues.at(f.queue, 'hardware');
-  return k.uacce.qps.isLive(qp) ? k.uacce.qps.at(qp, 'hardware') : undefined;
+  const q = queueOfName(k, name);
+  if (q === undefined || !k.uacce.qps.isLive(q.qp)) return undefined;
+  return k.uacce.qps.at(q.qp, 'hardware');
+}
+
+/** Whether the device for which a file was opened is gone, even if another one is in its place. */
+export function isUnplugged(k: Kernel, name: number): boolean {
+  const q = queueOfName(k, name);
+  return q !== undefined && !k.uacce.qms.isLive(q.qm);
+}
+
+function queueOfName(k: Kernel, name: number): Queue | undefined {
+  for (const f of k.uacce.files.rows)
+    if (f.live !== 0 && f.queue !== 0 && f.name === name)
+      return k.uacce.queues.at(f.queue, 'hardware');
+  return undefined;
 }
 
 /** The queue of a file that the task has open; 0 if it is not open. */

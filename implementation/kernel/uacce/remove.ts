@@ -4,7 +4,7 @@ import type { Call } from '../machine/pause.ts';
 import { mutexLock, point } from '../machine/wait.ts';
 import type { PciDriver } from '../pci/driver.ts';
 import { unbindHandles } from './handle.ts';
-import { isLastOpener, zapInode, zapQueue } from './mmap.ts';
+import { isLastOpener, isOfPresent, zapInode, zapQueue } from './mmap.ts';
 import { uaccePoints } from './points.ts';
 import { putQueue, unbindQueue, unlockDevice } from './queue.ts';
 import type { Queue } from './tables.ts';
@@ -21,8 +21,8 @@ function* uacceRemove(k: Kernel, device: number): Call<void> {
   }
   const coversAll = k.switches.uacceMutexCovers === 'whole-operation';
   yield* mutexLock(k, k.uacce.mutex, device, 'uacce_remove');
-  for (const q of k.uacce.queues.rows)
-    if (q.live !== 0 && q.listed !== 0 && q.device === device) yield* removeQueue(k, q);
+  for (const q of k.uacce.queues.rows.toReversed())
+    if (q.listed !== 0 && isOfPresent(k, q, device)) yield* removeQueue(k, q);
   if (!coversAll) unlockDevice(k, device);
   yield* iommuDisableSva(k, device);
   k.pci.devices[device]!.present = 0;
@@ -55,9 +55,15 @@ function hisiProbe(k: Kernel, device: number): void {
   privates[device]!.qm = qm;
 }
 
-/** hisi_qm_uninit: first uacce, then the driver’s data (up to v5.9; later the data goes first, after a wait for queues in use). */
+/**
+ * hisi_qm_uninit, as it was up to v5.9: first uacce, then the driver’s data: hisi_qm, and the memory of all its hardware queues, also
+ * of those that uacce did not find in its list. (Later the memory goes first, after a wait for queues in use.)
+ */
 function* hisiRemove(k: Kernel, device: number): Call<void> {
   yield* uacceRemove(k, device);
+  const { qps } = k.uacce;
+  for (const qp of qps.rows)
+    if (qp.live !== 0 && qp.device === device) qps.free(qps.pointer(qp), 'hisi_qm_uninit');
   k.uacce.qms.free(k.uacce.privates[device]!.qm, 'hisi_qm_uninit');
 }
 

@@ -179,6 +179,17 @@ describe('release', () => {
     expect(orderOfRelease({})).toEqual(['hardware queue 0', 'bond 0', 'listed 0']);
   });
 
+  it('gives back the lock of the list before it puts the queue, before v6.0', () => {
+    const bench = opened({ uacceMutexCovers: 'list-alone' });
+    const order = journal({
+      queues_lock: [bench.k.uacce.mutex.locks[0]!, 'owner'],
+      listed: [bench.k.uacce.queues.rows[0]!, 'listed'],
+      'hardware queue': [bench.k.uacce.qps.rows[0]!, 'live'],
+    });
+    bench.run('close p0 f0');
+    expect(order.slice(1)).toEqual(['listed 0', 'queues_lock 0', 'hardware queue 0']);
+  });
+
   it('unbinds the handles that were bound through the file', () => {
     const bench = opened();
     bench.run('fork p0 -> p1', 'bind p1 f0 -> h0', 'close p1 f0');

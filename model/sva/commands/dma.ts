@@ -47,7 +47,10 @@ export const dma = rules<Dma>({
       return {
         law: 'answers-conform',
         place: { command: 'dma', answer: 'fault after the mm has ended' },
-        witness: `mm${(h?.mm ?? 0) - 1} has ended and f${c.file} is still bound: DMA must be aborted silently, but the IOMMU reported a fault.`,
+        witness:
+          h === undefined
+            ? `f${c.file} is not bound, because its device was removed: DMA must be aborted silently, but the IOMMU reported a fault.`
+            : `mm${h.mm - 1} has ended and f${c.file} is still bound: DMA must be aborted silently, but the IOMMU reported a fault.`,
       };
     return {
       law: 'answers-conform',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../../../../testing/kernel.ts';
+import { E2BIG } from '../../machine/errno.ts';
 import type { Switches } from '../../switches.ts';
 import { CLEAR, QUIET, writeCtxDesc } from './context-descriptor.ts';
 
@@ -55,10 +56,10 @@ describe('writing a context descriptor', () => {
     expect(bench.entry(0, 1)).toBe('absent');
   });
 
-  it('at an index past the table is warned about and writes nothing', () => {
+  it('at an index past the table is warned about, refused with E2BIG, and writes nothing', () => {
     const { bench, k, mm0 } = twoDescriptors();
     const before = k.machine.layout.snapshot();
-    writeCtxDesc(k, 0, k.smmu.ssids, mm0);
+    expect(writeCtxDesc(k, 0, k.smmu.ssids, mm0)).toBe(E2BIG);
     expect(bench.log).toEqual(['warning in arm_smmu_write_ctx_desc: substream 4 is too large']);
     expect(k.machine.layout.difference(before)).toEqual([]);
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../../../../testing/kernel.ts';
+import { toEnd } from '../../machine/hang.ts';
 import type { Switches } from '../../switches.ts';
+import { armSmmuMmuNotifierOps } from './notifier.ts';
 import { tlbHolds } from './translation.ts';
 
 function bound(switches: Partial<Switches> = {}) {
@@ -63,6 +65,15 @@ describe('the end of the mm (release)', () => {
     ]);
     bench.run('close p1 f0');
     expect(bench.seen.cachedMm(0, 1)).toBe(0);
+  });
+
+  it('comes once: what another bond has written since then stays', () => {
+    const bench = bound();
+    bench.run('fork p0 -> p1', 'exit p0');
+    const [entry, n] = [bench.k.smmu.contexts.rows[1]!, bench.k.smmu.notifiers.rows[0]!];
+    entry.epd0 = 0;
+    toEnd(armSmmuMmuNotifierOps.release(bench.k, bench.k.smmu.notifiers.pointer(n), n.mm));
+    expect(entry.epd0).toBe(0);
   });
 
   it('leaves the entry to unbind, which clears it, unless it takes the work for done', () => {

@@ -28,8 +28,8 @@ import { atcInvDomain, tlbInvAsid } from './translation.ts';
 
 /**
  * struct arm_smmu_mmu_notifier: {domain, mm}, counted by its bonds. `device` stands for the domain: where
- * devices share one, the first that was bound. `ssid` is the table index that bind wrote. `asid`: of the descriptor. struct
- * mmu_notifier is embedded.
+ * devices share one, the first that was bound. `lostDomain`: that was freed, with the device. `ssid` is the table index that bind wrote. `asid`: of
+ * the descriptor. struct mmu_notifier is embedded.
  */
 export function notifierSlab(m: Machine, world: World) {
   return new Slab(
@@ -38,6 +38,7 @@ export function notifierSlab(m: Machine, world: World) {
     svaOf(world).files + 10,
     {
       device: named('device'),
+      lostDomain: 'value',
       cd: pointerTo('arm_smmu_ctx_desc'),
       refs: 'value',
       listed: 'value',
@@ -53,7 +54,7 @@ export function notifierSlab(m: Machine, world: World) {
 /** arm_smmu_mmu_notifier_get: shared per {domain, mm}; the first writes the context descriptor. */
 export function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
   for (const n of k.smmu.notifiers.rows)
-    if (n.live !== 0 && n.listed !== 0 && (n.device === device || inOneGroup(k)) && n.mm === mm) {
+    if (n.live !== 0 && isListed(n) && (n.device === device || inOneGroup(k)) && n.mm === mm) {
       n.refs++;
       return k.smmu.notifiers.pointer(n);
     }
@@ -64,6 +65,17 @@ export function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
   if (ret === 0) return ptr;
   if (k.switches.bindUnwind !== 'forgets-cd') freeSharedCd(k, cd);
   return ret;
+}
+
+/** Whether it is in domain->mmu_notifiers of a domain that exists. */
+function isListed({
+  listed,
+  lostDomain,
+}: {
+  readonly listed: number;
+  readonly lostDomain: number;
+}) {
+  return listed !== 0 && lostDomain === 0;
 }
 
 /** The callbacks may run from the registration on. 0, or an error; then the notifier is gone, or will be after a grace period. */
@@ -98,7 +110,14 @@ function asidOfNotifier(k: Kernel, n: { readonly cd: Ptr; readonly asid: number 
 function* armSmmuMmInvalidateRange(k: Kernel, notifier: Ptr): Call<void> {
   yield* point(k, smmuPoints.invalidateRange);
   const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mm_invalidate_range');
+  if (hasLostDomain(k, n, 'arm_smmu_mm_invalidate_range')) return;
   asidOfNotifier(k, n, 'arm_smmu_mm_invalidate_range');
+}
+
+/** Whether the domain of a notifier was freed, which is noted: each callback begins with a use of it. */
+function hasLostDomain(k: Kernel, n: { readonly lostDomain: number }, where: string): boolean {
+  if (n.lostDomain !== 0) k.machine.splat('use-after-free', where, 'arm_smmu_domain');
+  return n.lostDomain !== 0;
 }
 
 /** The index at which unbind and release() now expect the entry of this notifier. */
@@ -115,7 +134,7 @@ function ssidOf(k: Kernel, notifier: Ptr, mm: Ptr): number {
 function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void> {
   yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_mm_release');
   const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mm_release');
-  if (n.cleared === 0) {
+  if (n.cleared === 0 && !hasLostDomain(k, n, 'arm_smmu_mm_release')) {
     const ssid = ssidOf(k, notifier, mm);
     writeCtxDescDevices(k, n.device, ssid, k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR);
     yield* point(k, smmuPoints.releaseQuiet);

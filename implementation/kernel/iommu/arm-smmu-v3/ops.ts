@@ -32,12 +32,14 @@ function probeDevice(k: Kernel, device: number): void {
 
 /** arm_smmu_release_device */
 function releaseDevice(k: Kernel, device: number): void {
-  const { bonds, caches, masters, ssids } = k.smmu;
+  const { bonds, caches, masters, notifiers, ssids } = k.smmu;
   const master = masters[device]!;
   if (master.svaEnabled !== 0)
     k.machine.splat('warning', 'arm_smmu_release_device', 'SVA is still enabled: a bond is left');
   master.svaEnabled = master.leaf = 0;
   for (const b of bonds.rows) if (b.live !== 0 && b.device === device) b.lostGroup = 1;
+  for (const n of notifiers.rows)
+    if (n.live !== 0 && n.listed !== 0 && n.device === device) n.lostDomain = 1;
   for (let ssid = 0; ssid < ssids; ssid++) caches.atc[device * ssids + ssid]!.mm = 0;
   emptyTable(k, device);
 }

@@ -259,3 +259,42 @@ describe('a bond that holds mm_users', () => {
     expect(bench.seen.referenceCycle()).toBeUndefined();
   });
 });
+
+describe('a bond that a removed device has left', () => {
+  const left = () => {
+    const bench = new Bench({ uacceMutexCovers: 'list-alone' });
+    bench.run(
+      'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
+      'hotplug d0 remove',
+      'hotplug d0 add',
+      'continue p0',
+    );
+    return bench;
+  };
+
+  it('is not found by a bind to the device that comes next, which makes its own', () => {
+    const bench = left();
+    expect(bench.run('open p0 d0 -> f1', 'start p0 f1', 'dma f1')).toEqual([
+      'PASID 1',
+      'success',
+      'reaches mm0',
+    ]);
+    expect([bench.k.smmu.bonds.live, bench.k.smmu.notifiers.live]).toEqual([2, 2]);
+  });
+
+  it('does not keep that from being removed in turn', () => {
+    const bench = left();
+    const warnings = bench.log.length;
+    bench.run('hotplug d0 remove');
+    expect(bench.log.slice(warnings)).toEqual([]);
+  });
+
+  it.each([
+    ['arm_smmu_mm_release', ['exit p0']],
+    ['arm_smmu_mm_invalidate_range', ['open p0 d1 -> f1', 'mmap p0 f1 mmio', 'munmap p0 f1 mmio']],
+  ] as const)('leaves a notifier behind, and %s uses the domain that was freed', (where, lines) => {
+    const bench = left();
+    bench.run(...lines);
+    expect(bench.log).toContain(`use-after-free in ${where}: arm_smmu_domain`);
+  });
+});

@@ -31,7 +31,7 @@ export function bondSlab(m: Machine, world: World) {
       ssid: 'value',
       refs: 'value',
       listed: 'value',
-      hasDev: 'value',
+      dev: pointerTo('pci_dev'),
       lostGroup: 'value',
     },
     IN_ORDER,
@@ -88,9 +88,7 @@ function* insertBond(k: Kernel, device: number, mm: Ptr): Call<number> {
 /** arm_smmu_master_disable_sva: not while a bond exists (EBUSY, which uacce ignores). */
 export function* armSmmuMasterDisableSva(k: Kernel, device: number): Call<void> {
   yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_master_disable_sva');
-  const isBound = k.smmu.bonds.rows.some(
-    (b) => b.live !== 0 && b.listed !== 0 && b.device === device,
-  );
+  const isBound = k.smmu.bonds.rows.some((b) => isBondOf(b, device));
   if (!isBound) k.smmu.masters[device]!.svaEnabled = 0;
   k.locks.unlock(k.smmu.svaLock, 0);
 }
@@ -108,9 +106,13 @@ export function* armSmmuSvaRemoveDevPasid(k: Kernel, device: number, mm: Ptr): C
 
 function findBond(k: Kernel, device: number, mm: Ptr): Ptr {
   for (const b of k.smmu.bonds.rows)
-    if (b.live !== 0 && b.listed !== 0 && b.device === device && b.mm === mm)
-      return k.smmu.bonds.pointer(b);
+    if (isBondOf(b, device) && b.mm === mm) return k.smmu.bonds.pointer(b);
   return 0;
+}
+
+/** Whether it is in master->bonds of this device. What a removed device left is in the list of the old master. */
+function isBondOf(b: ReturnType<typeof bondSlab>['rows'][number], device: number): boolean {
+  return b.live !== 0 && b.listed !== 0 && b.device === device && b.lostGroup === 0;
 }
 
 /** The second half of bind: v6.8-rc attached each handle again, and a PASID that is already attached is busy. */
@@ -151,10 +153,8 @@ export function domainOf(k: Kernel, devices: readonly number[], mm: Ptr): Ptr {
   const { bonds, notifiers } = k.smmu;
   for (const b of bonds.rows)
     if (
-      b.live !== 0 &&
-      b.listed !== 0 &&
       b.mm === mm &&
-      devices.includes(b.device) &&
+      devices.some((device) => isBondOf(b, device)) &&
       notifiers.at(b.notifier, 'iommu_get_domain_for_dev_pasid').device === b.device
     )
       return bonds.pointer(b);

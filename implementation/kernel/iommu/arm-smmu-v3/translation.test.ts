@@ -88,6 +88,7 @@ describe('invalidation', () => {
     const { k } = twoBonds();
     smmuTranslate(k, 0, 1);
     smmuTranslate(k, 1, 2);
+    expect([tlbHolds(k, 1), tlbHolds(k, 2)]).toEqual([1, 2]);
     tlbInvAsid(k, 2);
     expect([tlbHolds(k, 1), tlbHolds(k, 2)]).toEqual([1, 0]);
   });
@@ -102,6 +103,13 @@ describe('invalidation', () => {
     const atc = (device: number, pasid: number) =>
       k.smmu.caches.atc[device * k.smmu.ssids + pasid]!.mm;
     expect([atc(0, 1), atc(1, 1), atc(1, 2)]).toEqual([1, 0, 2]);
+  });
+
+  it('of the ATC for no PASID takes every substream out of the device', () => {
+    const { k } = twoBonds();
+    for (const cached of k.smmu.caches.atc) cached.mm = 1;
+    atcInv(k, 1, 0);
+    expect(k.smmu.caches.atc.map(({ mm }) => mm)).toEqual([1, 1, 1, 1, 0, 0, 0, 0]);
   });
 
   it('of a substream that does not exist matches nothing', () => {

@@ -47,9 +47,14 @@ export function atcInvDomain(k: Kernel, device: number, ssid: number): void {
   else for (const d of devicesOfGroup(k, device)) atcInv(k, d, ssid);
 }
 
-/** arm_smmu_atc_inv_master; a substream that does not exist matches nothing. */
+/**
+ * arm_smmu_atc_inv_master; a substream that does not exist matches nothing. For substream 0 the device gets the request without a
+ * PASID, and drops what it holds for any PASID (arm_smmu_atc_inv_to_cmd).
+ */
 export function atcInv(k: Kernel, device: number, ssid: number): void {
-  if (ssid >= 0 && ssid < k.smmu.ssids) k.smmu.caches.atc[device * k.smmu.ssids + ssid]!.mm = 0;
+  const { caches, ssids } = k.smmu;
+  for (let s = 0; s < ssids; s++)
+    if (s === ssid || ssid === 0) caches.atc[device * ssids + s]!.mm = 0;
 }
 
 const ABORTED = dmaResult.aborted;
