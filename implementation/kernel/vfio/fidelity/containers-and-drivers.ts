@@ -4,11 +4,13 @@ import { containersFidelity } from './containers.ts';
 import { driversFidelity } from './drivers.ts';
 import { pinPagesFidelity } from './pin-pages.ts';
 import { unmapFidelity } from './unmap.ts';
+import { vaddrFidelity } from './vaddr.ts';
 
 /** Containers, groups, devices and their drivers: drivers/vfio, but for what is charged to whom. */
 export const containersAndDrivers: readonly LinuxFunction[] = [
   ...containersFidelity,
   ...backendFidelity,
+  ...vaddrFidelity,
   ...pinPagesFidelity,
   ...unmapFidelity,
   ...driversFidelity,
