@@ -8,7 +8,7 @@ export const vfioSwitches = {
     values: ['mm-at-map', 'group-leader', 'mapping-thread', 'current', 'leader-mm-at-map'],
   },
   pinCharges: {
-    says: 'Whom map and attach charge: the owner of the mapping, or the caller (v4.12 to v4.17), although the owner is credited.',
+    says: 'Whom map and attach charge: the owner of the mapping, or the caller (v4.10 to v4.17), although the owner is credited.',
     values: ['owner', 'current'],
   },
   pinOwnerMm: {

@@ -10,6 +10,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
     read: {
       'linux-4.9': 'v4.8',
       'vfio-mdev-v9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -73,16 +74,36 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The task is the argument; its mm gets a reference unless it is the caller’s, and a task without mm answers ESRCH.',
-        versions: 'v4.12 to v4.17',
+          'The task is the argument: the caller where the IOMMU pins, whoever made the mapping, and the task of the mapping where pages are unpinned or a driver pins.',
+        versions: 'v4.10 to v4.17',
+        source: '6c38c055cc4c (2016-12-30)',
         verdict: 'same',
-        simulation: 'vfio/accounting.ts: getOwnerMm',
+        simulation: 'vfio/accounting.ts: lockAcct',
         test: 'vfio/accounting.test.ts: although the owner is credited',
       },
       {
         linux:
-          'CAP_IPC_LOCK is that of the caller at the start of map and attach, and otherwise that of the task of the mapping at the moment of the charge.',
-        versions: 'v4.12 to v4.17',
+          'The mm of the task gets a reference unless it is the caller’s own. A task without mm changes nothing, and answers ESRCH from v4.12 on.',
+        versions: 'v4.10 to v4.17',
+        verdict: 'simplified',
+        simulation: 'vfio/accounting.ts: getOwnerMm',
+        because:
+          'The mm of the caller gets a reference too. The caller has one of its own until the call ends, so nothing depends on the second. The answer of older releases is ignored.',
+        hides: 'nothing',
+        test: 'vfio/accounting.test.ts: is not credited once its task has exited (%s)',
+      },
+      {
+        linux:
+          'CAP_IPC_LOCK and the limit are those of the caller where the IOMMU pins, both in the test before the charge and, from v4.12 on, in the one under the lock.',
+        versions: 'v4.10 to v4.17',
+        verdict: 'same',
+        simulation: 'vfio/pinning-remote.ts: pinRunIn',
+        test: 'vfio/accounting.test.ts: within its own limit and capability, not those of the process that mapped',
+      },
+      {
+        linux:
+          'For a driver’s pin they are those of the task of the mapping, at the moment of the charge.',
+        versions: 'v4.10 to v4.17',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: mayExceed',
         test: 'vfio/accounting.test.ts: was one again for it until v4.17, which asked for the capability at each charge',
@@ -149,7 +170,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_lock_acct_bg',
     file,
-    read: { 'linux-4.9': 'v4.8', 'vfio-mdev-v9': 'v4.8' },
+    read: { 'linux-4.9': 'v4.8', 'vfio-mdev-v9': 'v4.8', 'linux-4.10': 'v4.11-rc1 (6e84f31522f9)' },
     behaviours: [
       {
         linux:
@@ -176,6 +197,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',

@@ -3,6 +3,7 @@ import type { LinuxFunction } from '../../fidelity.ts';
 const file = 'drivers/vfio/vfio_iommu_type1.c';
 const read = {
   'vfio-mdev-v9': 'v9 (as quoted on 2016-10-20)',
+  'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
   'linux-4.12': 'v4.12',
   'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
 } as const;
@@ -149,7 +150,7 @@ export const backendFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_sanity_check_pfn_list',
     file,
-    read: { 'linux-4.12': 'v4.12' },
+    read: { 'linux-4.10': 'v4.11-rc1 (6e84f31522f9)', 'linux-4.12': 'v4.12' },
     behaviours: [
       {
         linux:

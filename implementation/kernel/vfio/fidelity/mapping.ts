@@ -9,6 +9,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -50,6 +51,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -99,6 +101,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -143,6 +146,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -189,6 +193,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -213,7 +218,12 @@ export const mappingFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_iommu_replay',
     file,
-    read: { 'linux-4.12': 'v4.12', 'linux-4.18': 'v4.18', 'linux-6.3': 'v6.3' },
+    read: {
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
+      'linux-4.12': 'v4.12',
+      'linux-4.18': 'v4.18',
+      'linux-6.3': 'v6.3',
+    },
     behaviours: [
       {
         linux:
@@ -278,7 +288,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_iommu_unmap_unpin_reaccount',
     file,
-    read: { 'linux-4.18': 'v4.18', 'linux-6.3': 'v6.3' },
+    read: { 'linux-4.10': 'v4.11-rc1 (6e84f31522f9)', 'linux-4.18': 'v4.18', 'linux-6.3': 'v6.3' },
     behaviours: [
       {
         linux:

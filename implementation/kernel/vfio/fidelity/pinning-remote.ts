@@ -10,6 +10,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
     read: {
       'linux-4.9': 'v4.8',
       'vfio-mdev-v9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -109,6 +110,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -248,7 +250,12 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_unpin_pages_remote',
     file,
-    read: { 'linux-4.12': 'v4.12', 'linux-4.18': 'v4.18', 'linux-6.3': 'v6.3' },
+    read: {
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
+      'linux-4.12': 'v4.12',
+      'linux-4.18': 'v4.18',
+      'linux-6.3': 'v6.3',
+    },
     behaviours: [
       {
         linux:
@@ -273,6 +280,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',

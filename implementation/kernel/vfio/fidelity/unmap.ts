@@ -2,6 +2,7 @@ import type { LinuxFunction } from '../../fidelity.ts';
 
 const file = 'drivers/vfio/vfio_iommu_type1.c';
 const read = {
+  'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
   'linux-4.12': 'v4.12',
   'linux-4.18': 'v4.19',
   'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
