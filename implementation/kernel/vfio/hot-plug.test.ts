@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
 import { EBUSY, EINVAL } from '../machine/errno.ts';
 import {
@@ -78,6 +78,27 @@ describe('two devices that are plugged into one container', () => {
     expect(bench.last('continue p0')).toBe('success');
     expect(other.resume().finish()).toBe('success');
     expect(bench.k.vfio.iommus.live).toBe(1);
+  });
+});
+
+describe('opening a container', () => {
+  it('allocates its file first, and frees it if there is no memory for the container', () => {
+    const bench = new VfioBench();
+    const asked = vi.spyOn(bench.k.machine, 'allocationFails');
+    expect(bench.last(`${container} [allocation 2 fails]`)).toBe('ENOMEM');
+    expect(asked.mock.calls.flat()).toEqual(['file', 'vfio_container']);
+    expect([bench.k.vfio.files.live, bench.k.vfio.containers.live]).toEqual([0, 0]);
+  });
+});
+
+describe('two processes that plug in the same device', () => {
+  it('take a lock of user space, so the second one finds it open', () => {
+    const bench = VfioBench.after(container, 'fork p0 -> p1');
+    bench.run('attach p0 c0 g0 [stops at vfio_iommu_type1_attach_group: before iommu->lock]');
+    const other = bench.start('attach p1 c0 g0');
+    expect(other.waitsFor).toBe('hot-plug 0');
+    bench.run('continue p0');
+    expect(other.resume().finish()).toBe('EBUSY');
   });
 });
 
