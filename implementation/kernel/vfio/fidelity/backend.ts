@@ -100,7 +100,7 @@ export const backendFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/groups.ts: leaveIommu',
-        test: 'vfio/hot-plug.test.ts: mappings stay, the IOMMU translates nothing more',
+        test: 'vfio/hot-plug.test.ts: only what drivers have pinned stays charged; without a mediated device no mapping stays',
       },
       {
         linux:

@@ -124,9 +124,9 @@ export const containersFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'vfio/group.ts: setContainer',
         because:
-          'The test is repeated under group_lock, and user space plugs one device at a time, under a lock of its own (hot-plug).',
+          'User space plugs and unplugs a device under a lock of its own (hot-plug), so no two processes are in this call with one group.',
         hides: 'a mistake',
-        test: 'vfio/hot-plug.test.ts: go one after the other',
+        test: 'vfio/hot-plug.test.ts: take a lock of user space, so the second one finds it open',
       },
       {
         linux:
@@ -186,7 +186,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
         versions: 'v3.6 to v5.18',
         verdict: 'same',
         simulation: 'vfio/group.ts: dissolve',
-        test: 'vfio/hot-plug.test.ts: stays in its container until the last process has closed it',
+        test: 'vfio/driver.test.ts: that happens before its group leaves the container',
       },
       {
         linux:

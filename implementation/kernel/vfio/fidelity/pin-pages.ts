@@ -149,7 +149,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/pin-pages.ts: pinThrough',
-        test: 'vfio/hot-plug.test.ts: is refused by a type 1 container that is not v2',
+        test: 'vfio/hot-plug.test.ts: is refused there before it would wait for iommu->lock',
       },
       {
         linux:
@@ -187,7 +187,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         because:
           'The driver that asks must be registered itself. Linux is content with any other one, so a driver that forgot to register could pin what it is never told to unpin.',
         hides: 'a mistake',
-        test: 'vfio/driver.test.ts: its driver unpins everything and gets no more notifications',
+        test: 'vfio/driver.test.ts: it can no longer pin: it is not registered for notifications',
       },
       {
         linux:
@@ -212,7 +212,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         source: '2e6cfd496f5b (v5.10)',
         verdict: 'same',
         simulation: 'vfio/pinning-external.ts: pinExternal',
-        test: 'vfio/pinning.test.ts: is charged after the pin and before the node',
+        test: 'vfio/pinning.test.ts: and if allocation %i fails, without a remainder',
       },
       {
         linux:

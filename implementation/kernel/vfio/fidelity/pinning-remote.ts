@@ -94,7 +94,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         versions: 'v5.12 to v6.18',
         verdict: 'same',
         simulation: 'vfio/pfn.ts: vaddrGetPfn',
-        test: 'vfio/map.test.ts: are pinned once each, also the one with which a run ended',
+        test: 'vfio/map.test.ts: are looked up under one mmap_lock since v5.12, before each under its own',
       },
       {
         linux: 'Pages of a file system with direct access (DAX) are refused.',

@@ -156,7 +156,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/notify.ts: listeners',
-        test: 'vfio/notify.test.ts: notifies every driver of the container, whichever driver pinned',
+        test: 'vfio/notify.test.ts: notifies also a driver that has pinned nothing of the mapping',
       },
       {
         linux:
