@@ -264,6 +264,7 @@ describe('map and attach charged the caller, in v4.10 to v4.17,', () => {
         return bench.last(...lines, 'attach p1 c0 g1');
       };
       expect([last('dropcap p0'), last('dropcap p1')]).toEqual(['success', 'ENOMEM']);
+      expect(last('dropcap p0', 'dropcap p1', 'setrlimit p1 1')).toBe('success');
     },
   );
 });

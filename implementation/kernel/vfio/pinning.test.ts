@@ -98,6 +98,14 @@ describe('a driver that pins is refused, in this order,', () => {
     expect(answers('before')[0]).toBe('ENOMEM');
   });
 
+  it('over the limit in v4.10 and v4.11 also for a page that counts already', () => {
+    const last = (externalLimit: 'if-counted' | 'always') =>
+      new VfioBench({ externalLimit, limitTest: 'before' })
+        .and(...both, map)
+        .last('setrlimit p0 1', pin);
+    expect([last('if-counted'), last('always')]).toEqual(['1 page', 'ENOMEM']);
+  });
+
   it('but none of that is checked again for a page that a driver has pinned', () => {
     const bench = VfioBench.after(...mediated, map, pin, 'munmap-page p0 a0', 'setrlimit p0 1');
     expect(bench.last('mlock p0 a1', 'mlock p0 a2', pin)).toBe('1 page');

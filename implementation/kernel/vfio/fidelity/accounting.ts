@@ -18,7 +18,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux: 'Zero pages are neither charged nor credited, and no lock is taken.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: lockAcct',
         test: 'vfio/pinning.test.ts: does not change the account when it is unpinned',
@@ -26,7 +26,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The mm of the running task is charged and credited, whichever task made the mapping; a task without mm (it exits) changes nothing.',
-        versions: 'v3.6 to v4.9',
+        versions: 'v4.8 to v4.9',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: payer',
         test: 'vfio/accounting.test.ts: was the process that unmaps, which is credited for the charge of another',
@@ -34,7 +34,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'If mmap_sem can be taken at once, the pages are added to locked_vm under it, and no limit is looked at.',
-        versions: 'v3.6 to v4.11',
+        versions: 'v4.8 to v4.11',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: charge',
         test: 'vfio/accounting.test.ts: was not where the lock was free',
@@ -42,7 +42,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'If it cannot, a work item is allocated that keeps the address space and changes locked_vm later.',
-        versions: 'v3.6 to v4.11',
+        versions: 'v4.8 to v4.11',
         source: '0cfef2b7410b removed it',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: queueCharge',
@@ -50,7 +50,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       },
       {
         linux: 'If the work item cannot be allocated, it returns, and the change is lost.',
-        versions: 'v3.6 to v4.11',
+        versions: 'v4.8 to v4.11',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: queueCharge',
         test: 'vfio/accounting.test.ts: was lost if the work item could not be allocated',
@@ -160,7 +160,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'locked_vm and the limit are unsigned, so a count that has wrapped below zero exceeds even an unlimited RLIMIT_MEMLOCK.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'mm/mlock.ts: isOver',
         test: 'vfio/accounting.test.ts: refuses everything if locked_vm is below zero, because it reads as very large',
@@ -175,14 +175,14 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It waits for mmap_sem, makes the change without a look at the limit, and drops the address space, perhaps as its last user.',
-        versions: 'v3.6 to v4.11',
+        versions: 'v4.8 to v4.11',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: chargeLater',
         test: 'vfio/accounting.test.ts: was left to a work item, which keeps the address space',
       },
       {
         linux: 'Work items of the system queue wait side by side, so later ones may be done first.',
-        versions: 'v3.6 to v4.11',
+        versions: 'v4.8 to v4.11',
         verdict: 'simplified',
         simulation: 'vfio/accounting.ts: queueCharge',
         because:
@@ -206,7 +206,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'An empty range, and one whose last IOVA or last address wraps, is refused with EINVAL; the last page of 64 bits is accepted.',
-        versions: 'v3.6 to v6.17',
+        versions: 'v4.8 to v6.17',
         verdict: 'same',
         simulation: 'vfio/map.ts: isBadRange',
         test: 'vfio/unmap.test.ts: was mapped and then found by nobody while the address behind a range was compared',
@@ -214,14 +214,14 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Flags and addresses that are not multiples of a page are refused before the lock is taken, or, in v6.3, partly under it.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'not simulated',
         because: 'Commands name whole pages, and an access that is rw or r.',
         hides: 'nothing',
       },
       {
         linux: 'Under the lock it first looks for an overlapping mapping (EEXIST).',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/map.ts: mapLocked',
         test: 'vfio/map.test.ts: finds an overlap before it counts the mappings',

@@ -1,6 +1,7 @@
 import type { LinuxFunction } from '../../fidelity.ts';
 import { backendFidelity } from './backend.ts';
 import { containersFidelity } from './containers.ts';
+import { devicesFidelity } from './devices.ts';
 import { driversFidelity } from './drivers.ts';
 import { pinPagesFidelity } from './pin-pages.ts';
 import { unmapFidelity } from './unmap.ts';
@@ -9,6 +10,7 @@ import { vaddrFidelity } from './vaddr.ts';
 /** Containers, groups, devices and their drivers: drivers/vfio, but for what is charged to whom. */
 export const containersAndDrivers: readonly LinuxFunction[] = [
   ...containersFidelity,
+  ...devicesFidelity,
   ...backendFidelity,
   ...vaddrFidelity,
   ...pinPagesFidelity,

@@ -31,6 +31,15 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         test: 'vfio/hot-plug.test.ts: checks the number before it calls the backend',
       },
       {
+        linux: 'What v9 answers to no page, and to too many, is in no part that the mail quotes.',
+        versions: 'v9',
+        verdict: 'simplified',
+        simulation: 'vfio/pin-pages.ts: vfioPinPages',
+        because: 'EINVAL and E2BIG, as in v4.10. A driver that asks for them pins nothing.',
+        hides: 'nothing',
+        test: 'vfio/hot-plug.test.ts: of %s pages answers %s',
+      },
+      {
         linux:
           'The call adds a user to the group, and gets EINVAL if it has none; the group cannot leave its container until the call has ended.',
         versions: 'v4.10 to v4.19',
@@ -213,6 +222,33 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'vfio/pinning-external.ts: pinExternal',
         test: 'vfio/pinning.test.ts: and if allocation %i fails, without a remainder',
+      },
+      {
+        linux:
+          'The limit is tested before the charge, without mmap_sem, also for a page that is not to be charged; the charge tests nothing.',
+        versions: 'v4.10 and v4.11',
+        source: '80dbe1fbaf46 (v4.12)',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: isRefusedEarly',
+        test: 'vfio/pinning.test.ts: over the limit in v4.10 and v4.11 also for a page that counts already',
+      },
+      {
+        linux: 'The limit is tested only under mmap_lock, with the charge.',
+        versions: 'v4.12 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: isRefusedEarly',
+        test: 'vfio/pinning.test.ts: where the limit is tested under mmap_lock, and until v4.11 before it is taken',
+      },
+      {
+        linux:
+          'The reference on the mm is dropped as soon as the page is pinned and charged; a credit, if the node cannot be allocated, takes a new one.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/pinning-external.ts: pinOneForDriver',
+        because:
+          'It is kept until the node is there. If the owner exits in that moment, its mm ends a little later; the page is credited or not, and the account ends with the mm.',
+        hides: 'nothing',
+        test: 'vfio/pinning.test.ts: is charged after the pin and before the node',
       },
       {
         linux:
