@@ -5,11 +5,12 @@ export const mapChargesCurrent: Defect = {
   id: 'map-charges-current',
   title: 'attach charges the caller for pages that another process mapped',
   story:
-    'From v4.12 on, vfio_lock_acct takes a task when pages are unpinned, but charges current when the IOMMU pins them. For map that is the same process. An attach by another process charges that process for all mappings, and the process that mapped is credited when they are removed.',
-  source: 'vfio_pin_pages_remote and vfio_unpin_pages_remote of v4.12 (0cfef2b7410b) to v4.17',
+    'From v4.10 on, vfio_lock_acct takes a task: that of the mapping when pages are unpinned, but current when the IOMMU pins them. For map that is the same process. An attach by another process charges that process for all mappings, and the process that mapped is credited when they are removed.',
+  source:
+    'vfio_pin_pages_remote and vfio_unpin_pages_remote of v4.10 (6c38c055cc4c, written on 2016-12-30; read in v4.11-rc1, 6e84f31522f9) to v4.17',
   fix: 'Charge and credit the owner that the mapping keeps (v4.18).',
   evidence: 'verified',
-  releases: ['linux-4.12'],
+  releases: ['linux-4.10', 'linux-4.12'],
   switches: { pinCharges: 'current' },
   law: 'locked-vm',
   place: { command: 'attach', clause: 'too little is charged' },

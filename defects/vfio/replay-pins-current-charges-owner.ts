@@ -7,7 +7,7 @@ export const replayPinsCurrentChargesOwner: Defect = {
   story:
     'vfio_iommu_replay pins the pages of all mappings at their virtual addresses in current->mm, no matter which process mapped them, and tests the caller’s limit; but it charges the owner. A child that attaches a device lets it reach the child’s memory, although the mapping is of the parent’s memory at the same address.',
   source:
-    'vfio_pin_pages_remote (current->mm) as called by vfio_iommu_replay of v4.12, v4.18 and v6.3; nobody reported it. v4.12 charges the caller as well',
+    'vfio_pin_pages_remote (current->mm) as called by vfio_iommu_replay of v4.12, v4.18 and v6.3; nobody reported it. v4.10 and v4.12 charge the caller as well',
   fix: 'Pin in the owner’s mm, or refuse attach to another process.',
   evidence: 'inferred',
   releases: ['vfio-mdev-v9', 'linux-4.10', 'linux-4.12', 'linux-4.18', 'linux-6.3'],

@@ -77,6 +77,14 @@ describe('an owner whose mm has ended', () => {
     expect(bench.log).toEqual([]);
   });
 
+  it.each(['mapping-thread', 'group-leader'] as const)(
+    'is not credited once its task has exited (%s)',
+    (dmaOwner) => {
+      const bench = new VfioBench({ dmaOwner }).and(...dead, 'unmap p1 c0 i0 1');
+      expect([bench.locked(1), bench.seen.pinReferences(), bench.log]).toEqual([0, 0, []]);
+    },
+  );
+
   it('keeps its pages pinned until they are unmapped', () => {
     const bench = VfioBench.after(...dead);
     expect(bench.seen.pinReferences()).toBe(1);
@@ -237,7 +245,7 @@ describe('v9 charged the task that had plugged the device in', () => {
   });
 });
 
-describe('map and attach charged the caller, in v4.12', () => {
+describe('map and attach charged the caller, in v4.10 to v4.17,', () => {
   it('although the owner is credited', () => {
     const bench = new VfioBench({ pinCharges: 'current' });
     bench.run(...shared, 'attach p0 c0 g0', map, 'attach p1 c0 g1');
@@ -245,6 +253,20 @@ describe('map and attach charged the caller, in v4.12', () => {
     bench.run('detach p1 g1');
     expect([bench.locked(0), bench.locked(1)]).toEqual([-1, 1]);
   });
+
+  it.each(['before', 'when-charging'] as const)(
+    'within its own limit and capability, not those of the process that mapped',
+    (limitTest) => {
+      const off = { pinCharges: 'current', replayMm: 'of-current', lockCap: 'at-charge' } as const;
+      const last = (...lines: readonly string[]) => {
+        const bench = new VfioBench({ ...off, limitTest }, 'vfio-capable');
+        bench.run(...shared, 'attach p0 c0 g0', map, 'setrlimit p0 0', 'setrlimit p1 0');
+        return bench.last(...lines, 'attach p1 c0 g1');
+      };
+      expect([last('dropcap p0'), last('dropcap p1')]).toEqual(['success', 'ENOMEM']);
+      expect(last('dropcap p0', 'dropcap p1', 'setrlimit p1 1')).toBe('success');
+    },
+  );
 });
 
 /** p1 attaches an IOMMU and is about to charge p0’s mapping; then p0 exits. */

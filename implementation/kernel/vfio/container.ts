@@ -1,6 +1,7 @@
 import { backends } from '../../../model/vfio/bounds.ts';
-import { closeFd } from '../fs/fdtable.ts';
+import { closeFd, fdInstall } from '../fs/fdtable.ts';
 import type { FileOperations } from '../fs/file-operations.ts';
+import { allocFile } from '../fs/file-table.ts';
 import { ioctl } from '../fs/open.ts';
 import type { Kernel } from '../kernel.ts';
 import { EBADF, EINVAL, ENOMEM } from '../machine/errno.ts';
@@ -8,23 +9,28 @@ import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { downRead, downWrite, mutexLock } from '../machine/wait.ts';
 import type { Task } from '../process/task.ts';
-import { findFileOf, newFile, type VfioFile } from './files.ts';
+import { findFileOf, type VfioFile } from './files.ts';
 import { type Type1Request, type1Ioctl } from './type1.ts';
 
 /** drivers/vfio/vfio.c: containers. */
 
-/** vfio_fops_open. 0 or an error. */
+/** open of /dev/vfio/vfio: the file is allocated first, then vfio_fops_open makes the container. 0 or an error. */
 export function openContainer(k: Kernel, task: Task, name: number, backend: string): number {
-  const { containers } = k.vfio;
+  const { containers, files } = k.vfio;
+  const file = allocFile(k, vfioFops);
+  if (file === 0) return ENOMEM;
   const ptr = containers.alloc();
-  if (ptr === 0) return ENOMEM;
+  if (ptr === 0) {
+    files.free(file, 'do_sys_open');
+    return ENOMEM;
+  }
   const c = containers.at(ptr, 'vfio_fops_open');
   c.name = name;
   c.refs = 1;
   c.backend = backends.indexOf(backend as 'tce');
-  if (newFile(k, task, vfioFops, ptr, -1)) return 0;
-  containers.free(ptr, 'vfio_fops_open');
-  return ENOMEM;
+  files.at(file, 'vfio_fops_open').container = ptr;
+  fdInstall(k, task, file);
+  return 0;
 }
 
 /** close of a container’s file. 0 or an error. */

@@ -142,6 +142,13 @@ describe('when the last descriptor of a device is closed', () => {
     expect(bench.and('continue p0').nodes).toEqual([]);
   });
 
+  it('it can no longer pin: it is not registered for notifications', () => {
+    const bench = new VfioBench({ driverAsks: 'any-time' }, 'vfio-keep-on-exec');
+    bench.run(...mediated, 'exec p0', map);
+    expect(bench.k.vfio.groups[0]).toMatchObject({ users: 1, devices: 0 });
+    expect(bench.last(pin)).toBe('EINVAL');
+  });
+
   it('and not before', () => {
     const bench = VfioBench.after(...mediated, map, pin, 'fork p0 -> p1', 'detach p0 g0');
     expect(bench.nodes).toEqual(['i0 x1']);

@@ -26,19 +26,11 @@ export function findFileOf(
   return 0;
 }
 
-/** A new file in the descriptor table of the task. False if the allocation fails. @param group - -1 for a container */
-export function newFile(
-  k: Kernel,
-  task: Task,
-  fops: FileOperations,
-  container: Ptr,
-  group: number,
-): boolean {
+/** A new file of a group, or of its device, in the descriptor table of the task. False if the allocation fails. */
+export function newFile(k: Kernel, task: Task, fops: FileOperations, group: number): boolean {
   const file = allocFile(k, fops);
   if (file === 0) return false;
-  const f = k.vfio.files.at(file, 'alloc_file');
-  f.container = container;
-  f.group = group + 1;
+  k.vfio.files.at(file, 'alloc_file').group = group + 1;
   fdInstall(k, task, file);
   return true;
 }

@@ -15,7 +15,7 @@ import { attachGroup, detachGroup, newIommu, releaseIommu } from './groups.ts';
 export function openGroup(k: Kernel, task: Task, group: number): number {
   const g = k.vfio.groups[group]!;
   if (g.opened !== 0 || g.container !== 0) return EBUSY;
-  if (!newFile(k, task, vfioGroupFops, 0, group)) return ENOMEM;
+  if (!newFile(k, task, vfioGroupFops, group)) return ENOMEM;
   g.opened = 1;
   return 0;
 }
@@ -25,7 +25,7 @@ export function* setContainer(k: Kernel, container: Ptr, group: number): Call<nu
   const g = k.vfio.groups[group]!;
   if (g.users !== 0) return EINVAL;
   yield* lockContainer(k, container, 'vfio_group_set_container');
-  const ret = g.users === 0 ? yield* joinContainer(k, container, group) : EINVAL;
+  const ret = yield* joinContainer(k, container, group);
   unlockContainer(k, container, 'vfio_group_set_container');
   return ret;
 }
@@ -52,7 +52,7 @@ function* joinContainer(k: Kernel, container: Ptr, group: number): Call<number> 
 export function* getDeviceFd(k: Kernel, task: Task, group: number): Call<number> {
   const g = k.vfio.groups[group]!;
   if (g.users === 0) return EINVAL;
-  if (!newFile(k, task, vfioDeviceFops, 0, group)) return ENOMEM;
+  if (!newFile(k, task, vfioDeviceFops, group)) return ENOMEM;
   g.users++;
   g.devices++;
   yield* openDriver(k, group);

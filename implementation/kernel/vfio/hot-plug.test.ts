@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
 import { EBUSY, EINVAL } from '../machine/errno.ts';
 import {
@@ -78,6 +78,27 @@ describe('two devices that are plugged into one container', () => {
     expect(bench.last('continue p0')).toBe('success');
     expect(other.resume().finish()).toBe('success');
     expect(bench.k.vfio.iommus.live).toBe(1);
+  });
+});
+
+describe('opening a container', () => {
+  it('allocates its file first, and frees it if there is no memory for the container', () => {
+    const bench = new VfioBench();
+    const asked = vi.spyOn(bench.k.machine, 'allocationFails');
+    expect(bench.last(`${container} [allocation 2 fails]`)).toBe('ENOMEM');
+    expect(asked.mock.calls.flat()).toEqual(['file', 'vfio_container']);
+    expect([bench.k.vfio.files.live, bench.k.vfio.containers.live]).toEqual([0, 0]);
+  });
+});
+
+describe('two processes that plug in the same device', () => {
+  it('take a lock of user space, so the second one finds it open', () => {
+    const bench = VfioBench.after(container, 'fork p0 -> p1');
+    bench.run('attach p0 c0 g0 [stops at vfio_iommu_type1_attach_group: before iommu->lock]');
+    const other = bench.start('attach p1 c0 g0');
+    expect(other.waitsFor).toBe('hot-plug 0');
+    bench.run('continue p0');
+    expect(other.resume().finish()).toBe('EBUSY');
   });
 });
 
@@ -176,6 +197,17 @@ describe('when the last IOMMU leaves and a mediated device stays', () => {
     expect(bench.dma()).toMatchObject({ pages: 1, mapped: 0 });
     expect(bench.translated).toEqual([]);
   });
+
+  it('only what drivers have pinned stays charged; without a mediated device no mapping stays', () => {
+    const two = [map, 'map p0 c0 i1 a2 1 rw'];
+    const bench = VfioBench.after(...both, ...two, pin);
+    expect([bench.locked(), bench.and('detach p0 g1').locked()]).toEqual([2, 1]);
+    const alone = VfioBench.after(...passthrough, ...two);
+    const { dmas, domains } = alone.k.vfio;
+    const order = journal({ last: [dmas.rows[1]!, 'live'], domain: [domains.rows[0]!, 'live'] });
+    alone.run('detach p0 g1');
+    expect([order, alone.locked()]).toEqual([['last 0', 'domain 0'], 0]);
+  });
 });
 
 describe('exec', () => {
@@ -208,15 +240,19 @@ describe('vfio_pin_pages', () => {
       'container p0 tce -> c0',
       'attach p0 c0 g1',
     );
-    expect(bench.run('pin g1 i0 0', 'pin g1 i0 513', 'pin g1 i0 1')).toEqual([
-      'EINVAL',
-      'E2BIG',
-      'ENOTTY',
-    ]);
+    const pins = ['pin g1 i0 0', 'pin g1 i0 -1', 'pin g1 i0 513', 'pin g1 i0 1'];
+    expect(bench.run(...pins)).toEqual(['EINVAL', 'E2BIG', 'E2BIG', 'ENOTTY']);
   });
 
   it('is refused by a type 1 container that is not v2', () => {
     const bench = new VfioBench({}, 'vfio').and('container p0 type1 -> c0', 'attach p0 c0 g0', map);
+    expect(bench.last(pin)).toBe('EACCES');
+  });
+
+  it('is refused there before it would wait for iommu->lock', () => {
+    const bench = new VfioBench({}, 'vfio').and('container p0 type1 -> c0', 'attach p0 c0 g0');
+    bench.run('attach p0 c0 g1', `${map} [stops at vfio_lock_acct: before mmap_lock]`);
+    expect(bench.k.vfio.iommus.rows[0]!.owner).not.toBe(0);
     expect(bench.last(pin)).toBe('EACCES');
   });
 

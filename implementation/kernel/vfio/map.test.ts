@@ -125,6 +125,15 @@ describe('adjacent pages', () => {
     expect([bench.pins(0, 1), bench.pins(0, 2)]).toEqual([1, 1]);
   });
 
+  it('are looked up under one mmap_lock since v5.12, before each under its own', () => {
+    const stops = '[stops at vaddr_get_pfn: before mmap_lock]';
+    const lines = [`map p0 c0 i0 a0 2 rw ${stops}`, `continue p0 ${stops}`];
+    const answers = (pageLookup: 'one-call' | 'page-by-page') =>
+      new VfioBench({ pageLookup }).and(...passthrough).run(...lines);
+    expect(answers('one-call')).toEqual(['PAUSED', 'success']);
+    expect(answers('page-by-page')).toEqual(['PAUSED', 'PAUSED']);
+  });
+
   it('are credited together with pages that are not adjacent, when the mapping is removed', () => {
     expect(charges('map p0 c0 i0 a1 2 rw', 'unmap p0 c0 i0 2').slice(2)).toEqual(['locked 0']);
   });

@@ -27,6 +27,16 @@ describe('notifying drivers of an unmap', () => {
     expect([bench.nodes, bench.locked()]).toEqual([[], 0]);
   });
 
+  it('notifies also a driver that has pinned nothing of the mapping', () => {
+    const bench = new VfioBench({}, 'vfio').and(...mediated, 'attach p0 c0 g2', map);
+    bench.run(
+      'map p0 c0 i1 a1 1 rw',
+      pin,
+      'pin g2 i1 1 [stops at driver: pages pinned, not yet recorded]',
+    );
+    expect(bench.start(unmap).waitsFor).toBe('driver lock 2');
+  });
+
   it('notifies no driver of another container', () => {
     const bench = new VfioBench({}, 'vfio').and(...mediated, map, pin);
     bench.run(

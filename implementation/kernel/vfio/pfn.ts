@@ -14,8 +14,9 @@ const NO_FRAME = reservedPfn(40);
 /** vaddr_get_pfn: faults the page in and takes a reference, unless it is reserved. A frame, or an error. */
 export function* vaddrGetPfn(k: Kernel, mm: Ptr, address: number, isNext = false): Call<Pfn> {
   const { index } = k.mms.at(mm, 'vaddr_get_pfn');
-  // One call takes mmap_lock once for all pages (v5.12): no other task runs between them.
-  const isTaken = isNext && k.locks.tryLock(k.mmapLock, index, 'vaddr_get_pfn');
+  // One call takes mmap_lock once for all pages: no other task runs between them.
+  const isSameCall = isNext && k.switches.pageLookup === 'one-call';
+  const isTaken = isSameCall && k.locks.tryLock(k.mmapLock, index, 'vaddr_get_pfn');
   if (!isTaken) yield* mutexLock(k, k.mmapLock, index, 'vaddr_get_pfn');
   const pfn = pfnAt(k, index, address);
   const nothing = pfn !== 0 && k.machine.allocationFails('get_user_pages');

@@ -83,6 +83,29 @@ describe('a driver that pins is refused, in this order,', () => {
     expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([0, 1, []]);
   });
 
+  it('where the limit is tested under mmap_lock, and until v4.11 before it is taken', () => {
+    const stops = `${pin} [stops at vfio_lock_acct: before mmap_lock]`;
+    const answers = (limitTest: 'when-charging' | 'before') => {
+      const bench = new VfioBench({ limitTest }).and(
+        ...mediated,
+        map,
+        'setrlimit p0 1',
+        'mlock p0 a1',
+      );
+      return bench.run(stops, 'munlock p0 a1', 'continue-driver g0');
+    };
+    expect(answers('when-charging')).toEqual(['PAUSED', 'success', '1 page']);
+    expect(answers('before')[0]).toBe('ENOMEM');
+  });
+
+  it('over the limit in v4.10 and v4.11 also for a page that counts already', () => {
+    const last = (externalLimit: 'if-counted' | 'always') =>
+      new VfioBench({ externalLimit, limitTest: 'before' })
+        .and(...both, map)
+        .last('setrlimit p0 1', pin);
+    expect([last('if-counted'), last('always')]).toEqual(['1 page', 'ENOMEM']);
+  });
+
   it('but none of that is checked again for a page that a driver has pinned', () => {
     const bench = VfioBench.after(...mediated, map, pin, 'munmap-page p0 a0', 'setrlimit p0 1');
     expect(bench.last('mlock p0 a1', 'mlock p0 a2', pin)).toBe('1 page');

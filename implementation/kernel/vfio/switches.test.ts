@@ -90,6 +90,15 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
       trace: [...passthrough, 'munmap-page p0 a1', 'map p0 c0 i0 a0 2 rw [allocation 3 fails]'],
     },
   },
+  pageLookup: {
+    'page-by-page': {
+      trace: [
+        ...passthrough,
+        'map p0 c0 i0 a0 2 rw [stops at vaddr_get_pfn: before mmap_lock]',
+        'continue p0 [stops at vaddr_get_pfn: before mmap_lock]',
+      ],
+    },
+  },
   firstPageLimit: {
     always: { trace: [...mediated, map, pin, 'setrlimit p0 1', 'attach p0 c0 g1'] },
   },

@@ -8,7 +8,7 @@ export const vfioSwitches = {
     values: ['mm-at-map', 'group-leader', 'mapping-thread', 'current', 'leader-mm-at-map'],
   },
   pinCharges: {
-    says: 'Whom map and attach charge: the owner of the mapping, or the caller (v4.12 to v4.17), although the owner is credited.',
+    says: 'Whom map and attach charge: the owner of the mapping, or the caller (v4.10 to v4.17), although the owner is credited.',
     values: ['owner', 'current'],
   },
   pinOwnerMm: {
@@ -42,6 +42,10 @@ export const vfioSwitches = {
   laterPage: {
     says: 'get_user_pages fails at a later page of a run: what the call has pinned is given back; or the run ends before that page, is charged and mapped, and the next call fails (until v5.11).',
     values: ['undoes-run', 'ends-run'],
+  },
+  pageLookup: {
+    says: 'How the pages of a mapping are looked up: all in one call, under one mmap_lock (v5.12), or each under its own.',
+    values: ['one-call', 'page-by-page'],
   },
   firstPageLimit: {
     says: 'The limit for the first page of a run: tested if the page is to be counted, or always.',

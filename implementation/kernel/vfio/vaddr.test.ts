@@ -123,6 +123,50 @@ describe('giving the mapping another address', () => {
     expect(capable.dma().lockCap).toBe(0);
   });
 
+  describe('whose count is below zero', () => {
+    /** A driver has a reserved page, which never counts; then memory is there, which the IOMMU pins and credits. */
+    const below = [
+      ...shared,
+      'attach p0 c0 g0',
+      'map p0 c0 i0 a3 1 rw',
+      'pin g0 i0 1',
+      'munmap-page p0 a3',
+      'mmap-page p0 a3 ram',
+      'attach p0 c0 g1',
+      'detach p0 g1',
+      'attach p0 c0 g1',
+      'detach p0 g0',
+      give,
+    ];
+    const off = { pageCounts: 'by-who-pins' } as const;
+
+    it('credits the caller, so no limit is tested', () => {
+      const bench = new VfioBench(off).and(...below, 'setrlimit p1 0');
+      expect(bench.dma().lockedVm).toBe(-1);
+      expect(bench.last('map-vaddr p1 c0 i0 a0')).toBe('success');
+      expect([bench.locked(0), bench.locked(1)]).toEqual([0, -1]);
+    });
+
+    it('charges the old owner within its limit, and ignores a refusal', () => {
+      const bench = new VfioBench(off).and(
+        ...below,
+        'mlock p0 a0',
+        'mlock p0 a1',
+        'setrlimit p0 0',
+      );
+      expect(bench.locked(0)).toBe(1);
+      expect(bench.last('map-vaddr p1 c0 i0 a0')).toBe('success');
+      expect([bench.locked(0), bench.locked(1)]).toEqual([1, -1]);
+    });
+  });
+
+  it('waits for the mmap_lock of the new mm, also if no page has to change its owner', () => {
+    const bench = VfioBench.after(...shared, 'attach p0 c0 g1', 'map p0 c0 i0 a3 1 rw', give);
+    expect(bench.dma().lockedVm).toBe(0);
+    const stops = `${take} [stops at vfio_change_dma_owner: before mmap_lock]`;
+    expect(bench.run(stops, 'continue p1')).toEqual(['PAUSED', 'success']);
+  });
+
   it('leaves the references on mms and tasks even', () => {
     const bench = VfioBench.after(...given, take, 'exit p0', 'exit p1');
     expect([bench.seen.leftovers(), bench.log]).toEqual([[], []]);

@@ -84,13 +84,12 @@ function* changeOwner(k: Kernel, dma: VfioDma): Call<number> {
   if (mm === old) return 0;
   const leader = leaderOf(k, structOf(k, task));
   const capable = isCapable(k, structOf(k, task));
-  if (dma.lockedVm !== 0) {
-    yield* mmapWriteLock(k, mm, 'vfio_change_dma_owner');
-    const refused = !capable && isOver(k, mm, dma.lockedVm, rlimitMemlock(k, leader));
-    if (!refused) accountOf(k, mm).lockedVm += dma.lockedVm;
-    mmapWriteUnlock(k, mm, 'vfio_change_dma_owner');
-    if (refused) return ENOMEM;
-    yield* creditOld(k, old, dma.lockedVm);
+  const ret = yield* mmLockAcct(k, mm, leader, capable, dma.lockedVm);
+  if (ret < 0) return ret;
+  if (old !== 0 && mmgetNotZero(k, old)) {
+    // What it answers is ignored.
+    yield* mmLockAcct(k, old, dma.task, dma.lockCap !== 0, -dma.lockedVm);
+    yield* mmput(k, old);
   }
   if (dma.task !== leader) {
     getTaskStruct(k, leader);
@@ -104,10 +103,11 @@ function* changeOwner(k: Kernel, dma: VfioDma): Call<number> {
   return 0;
 }
 
-function* creditOld(k: Kernel, old: Ptr, pages: number): Call<void> {
-  if (old === 0 || !mmgetNotZero(k, old)) return;
-  yield* mmapWriteLock(k, old, 'vfio_change_dma_owner');
-  accountOf(k, old).lockedVm -= pages;
-  mmapWriteUnlock(k, old, 'vfio_change_dma_owner');
-  yield* mmput(k, old);
+/** mm_lock_acct: the lock is taken also for no page. Only a charge meets the limit, and a count below zero is a credit. */
+function* mmLockAcct(k: Kernel, mm: Ptr, task: Ptr, capable: boolean, pages: number): Call<number> {
+  yield* mmapWriteLock(k, mm, 'vfio_change_dma_owner');
+  const isRefused = pages > 0 && !capable && isOver(k, mm, pages, rlimitMemlock(k, task));
+  if (!isRefused) accountOf(k, mm).lockedVm += pages;
+  mmapWriteUnlock(k, mm, 'vfio_change_dma_owner');
+  return isRefused ? ENOMEM : 0;
 }

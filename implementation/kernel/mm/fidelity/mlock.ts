@@ -11,14 +11,14 @@ export const mlockFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux: 'A limit of 0 without CAP_IPC_LOCK is EPERM, before anything else.',
-        versions: 'v4.9 to v6.18',
+        versions: 'v4.19',
         verdict: 'same',
         simulation: 'mm/mlock.ts: doMlock',
         test: 'mm/mlock.test.ts: returns EPERM if the limit is 0, before any other check',
       },
       {
         linux: 'The limit is read before mmap_sem is taken.',
-        versions: 'v4.9 to v6.18',
+        versions: 'v4.19',
         verdict: 'simplified',
         simulation: 'mm/mlock.ts: doMlock',
         because:
@@ -28,7 +28,7 @@ export const mlockFidelity: readonly LinuxFunction[] = [
       },
       {
         linux: 'The wait for mmap_sem can be killed (EINTR).',
-        versions: 'v4.7 to v6.18',
+        versions: 'v4.19',
         verdict: 'not simulated',
         because: 'There are no signals.',
         hides: 'nothing',
@@ -45,29 +45,37 @@ export const mlockFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A range that exceeds the limit is ENOMEM even if what is new in it would not count.',
-        versions: 'v4.9 to v6.18',
+        versions: 'v4.19',
         verdict: 'same',
         simulation: 'mm/mlock.ts: mlockLocked',
         test: 'mm/mlock.test.ts: is refused for a reserved page over the limit, although that page would not count',
       },
       {
         linux: 'A hole is ENOMEM; a special area (VM_IO, VM_PFNMAP) is skipped and not counted.',
-        versions: 'v4.9 to v6.18',
+        versions: 'v4.19',
         verdict: 'same',
         simulation: 'mm/mlock.ts: mlockLocked',
         test: 'mm/mlock.test.ts: succeeds on a reserved page, and counts nothing',
       },
       {
         linux: 'An area that is locked already adds nothing to locked_vm.',
-        versions: 'v4.9 to v6.18',
+        versions: 'v4.19',
         verdict: 'same',
         simulation: 'mm/mlock.ts: mlockLocked',
         test: 'mm/mlock.test.ts: charges a page once, no matter how often it is called',
       },
       {
         linux:
+          'A range that is only part of an area divides it, or joins it to a neighbour, which may need memory: ENOMEM.',
+        versions: 'v4.19',
+        verdict: 'not simulated',
+        because: 'mlock allocates nothing here. The error changes nothing that is locked.',
+        hides: 'nothing',
+      },
+      {
+        linux:
           'After the lock is dropped the pages are faulted in; if that fails, the area stays locked and counted.',
-        versions: 'v4.9 to v6.18',
+        versions: 'v4.19',
         verdict: 'not simulated',
         because: 'All pages of a program exist from the start.',
         hides: 'nothing',
@@ -81,7 +89,7 @@ export const mlockFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux: 'It subtracts what was locked, tests no limit, and answers ENOMEM at a hole.',
-        versions: 'v4.9 to v6.18',
+        versions: 'v4.19',
         verdict: 'same',
         simulation: 'mm/mlock.ts: doMunlock',
         test: 'mm/mlock.test.ts: of an unlocked page changes nothing',

@@ -10,14 +10,14 @@ export const taskStructFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A thread shares the signal_struct of its group, and so its limits; any other child, also one with CLONE_VM, gets a copy of the limits.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.19',
         verdict: 'same',
         simulation: 'process/task-struct.ts: newTaskStruct',
         test: 'process/task-struct.test.ts: that forks makes a process with a limit of its own',
       },
       {
         linux: 'The limits are copied under the lock of the leader, which setrlimit takes too.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.19',
         verdict: 'simplified',
         simulation: 'process/task-struct.ts: copyTaskStruct',
         because: 'No other task runs while they are copied.',
@@ -34,7 +34,7 @@ export const taskStructFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The signal_struct is put only when the task_struct is freed, so whoever keeps a task that has exited still reads its limits.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.19',
         verdict: 'same',
         simulation: 'process/task-struct.ts: putTaskStruct',
         test: 'process/task-struct.test.ts: is kept by a reference, with its limit, but without mm',
@@ -49,7 +49,7 @@ export const taskStructFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It takes a reference on the address space, or returns NULL once the task has left it.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.19',
         verdict: 'same',
         simulation: 'process/task-struct.ts: getTaskMm',
         test: 'process/task-struct.test.ts: takes a reference on the address space',

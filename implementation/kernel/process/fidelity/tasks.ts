@@ -125,10 +125,20 @@ export const taskFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'A thread that calls exec becomes the leader; the old leader’s task_struct points to it as its leader, and still to the common signal_struct.',
-        versions: 'v3.6 to v6.18',
+          'A thread that calls exec becomes the leader. The old leader’s task_struct still has the common signal_struct.',
+        versions: 'not read',
         verdict: 'same',
         simulation: 'process/task-struct.ts: becomesLeader',
+        test: 'process/task-struct.test.ts: that took the group over sets the limit that whoever kept the old leader sees',
+      },
+      {
+        linux: 'The old leader’s task_struct names the new leader as its group_leader.',
+        versions: 'not read',
+        verdict: 'simplified',
+        simulation: 'process/task-struct.ts: becomesLeader',
+        because:
+          'It still names itself. The group_leader is read only of tasks that run, and the old leader has ended.',
+        hides: 'nothing',
         test: 'process/task-struct.test.ts: that took the group over sets the limit that whoever kept the old leader sees',
       },
       {
@@ -150,6 +160,21 @@ export const taskFidelity: readonly LinuxFunction[] = [
         because:
           'A thread that another exec has killed makes no further call here, and exit_group does not exist.',
         hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'cap_bprm_creds_from_file',
+    file: 'security/commoncap.c',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'exec computes the capabilities anew: a program of root has CAP_IPC_LOCK again after it was dropped, and that of another user loses it.',
+        versions: 'not read',
+        verdict: 'not simulated',
+        because: 'CAP_IPC_LOCK survives exec as it is.',
+        hides: 'an order',
       },
     ],
   },

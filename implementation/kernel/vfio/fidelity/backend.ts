@@ -3,14 +3,14 @@ import type { LinuxFunction } from '../../fidelity.ts';
 const file = 'drivers/vfio/vfio_iommu_type1.c';
 const read = {
   'vfio-mdev-v9': 'v9 (as quoted on 2016-10-20)',
-  'linux-4.10': 'v4.12',
+  'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
   'linux-4.12': 'v4.12',
   'linux-4.18': 'v4.12',
   'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
 } as const;
 const only63 = { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' } as const;
 
-/** Groups join and leave the backend; addresses are handed over; dirty pages are tracked. */
+/** Groups join and leave the backend; dirty pages are tracked. */
 export const backendFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_iommu_type1_attach_group',
@@ -101,7 +101,7 @@ export const backendFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/groups.ts: leaveIommu',
-        test: 'vfio/hot-plug.test.ts: mappings stay, the IOMMU translates nothing more',
+        test: 'vfio/hot-plug.test.ts: only what drivers have pinned stays charged; without a mediated device no mapping stays',
       },
       {
         linux:
@@ -151,7 +151,7 @@ export const backendFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_sanity_check_pfn_list',
     file,
-    read: { 'linux-4.12': 'v4.12' },
+    read: { 'linux-4.10': 'v4.11-rc1 (6e84f31522f9)', 'linux-4.12': 'v4.12' },
     behaviours: [
       {
         linux:
@@ -168,70 +168,6 @@ export const backendFidelity: readonly LinuxFunction[] = [
         verdict: 'not simulated',
         because: 'Every driver unregisters when its device is closed, before its group can leave.',
         hides: 'a mistake',
-      },
-    ],
-  },
-  {
-    name: 'vfio_dma_do_unmap (VFIO_DMA_UNMAP_FLAG_VADDR)',
-    file,
-    read: only63,
-    behaviours: [
-      {
-        linux:
-          'While a mediated device is attached, no address is handed over: EBUSY, before any other check.',
-        versions: 'v6.3',
-        source: 'ef3a3f6a294b',
-        verdict: 'same',
-        simulation: 'vfio/vaddr.ts: invalidate',
-        test: 'vfio/vaddr.test.ts: was possible beside a mediated device until v6.2',
-      },
-      {
-        linux:
-          'A range that divides a mapping is EINVAL in a v2 container; in v1 it ends the call with success and does nothing.',
-        versions: 'v5.12 to v6.3',
-        verdict: 'same',
-        simulation: 'vfio/vaddr.ts: invalidate',
-        test: 'vfio/vaddr.test.ts: is refused in the midst of a mapping by v2; v1 does nothing there',
-      },
-      {
-        linux:
-          'A mapping whose address is invalid already is EINVAL, and the ones before it in the range become valid again.',
-        versions: 'v5.12 to v6.3',
-        verdict: 'simplified',
-        simulation: 'vfio/vaddr.ts: invalidate',
-        because: 'A command hands over one mapping, so there are none before it.',
-        hides: 'an order',
-        test: 'vfio/vaddr.test.ts: leaves everything pinned, charged and translated',
-      },
-    ],
-  },
-  {
-    name: 'vfio_dma_do_map (VFIO_DMA_MAP_FLAG_VADDR)',
-    file,
-    read: only63,
-    behaviours: [
-      {
-        linux:
-          'Where nothing is mapped the answer is ENOENT. A mapping that is not covered exactly, or whose address is valid, is EINVAL.',
-        versions: 'v5.12 to v6.3',
-        verdict: 'same',
-        simulation: 'vfio/vaddr.ts: update',
-        test: 'vfio/vaddr.test.ts: is refused in the midst of a mapping',
-      },
-      {
-        linux:
-          'Nothing is pinned or mapped again: the IOMMU keeps the pages of the old address, which should be the same memory.',
-        versions: 'v5.12 to v6.3',
-        verdict: 'same',
-        simulation: 'vfio/vaddr.ts: update',
-        test: 'vfio/vaddr.test.ts: keeps the pages that are pinned: those of the old owner',
-      },
-      {
-        linux: 'A mapping that is removed while its address is invalid no longer counts as such.',
-        versions: 'v5.12 to v6.3',
-        verdict: 'same',
-        simulation: 'vfio/map.ts: removeDma',
-        test: 'vfio/vaddr.test.ts: ends when the mapping is removed',
       },
     ],
   },

@@ -17,7 +17,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux: 'A container that has no backend yet answers EINVAL to every request of a backend.',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/container.ts: vfioFopsIoctl',
         test: 'vfio/hot-plug.test.ts: the container can do nothing until there is one again',
@@ -25,7 +25,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'group_lock is held for reading over the call of the backend, so the backend cannot be released meanwhile.',
-        versions: 'v3.6 to v4.12',
+        versions: 'v4.10 to v4.12',
         verdict: 'same',
         simulation: 'vfio/container.ts: vfioFopsIoctl',
         test: 'vfio/hot-plug.test.ts: keeps the backend while it waits: a process that unplugs the last group waits for it',
@@ -42,7 +42,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A task that waits to write group_lock keeps new readers out (rwsem); a reader that already holds it and reads again waits as well.',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         source: 'kernel/locking/rwsem.c, not read',
         verdict: 'same',
         simulation: 'machine/wait.ts: downWrite',
@@ -51,7 +51,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'VFIO_SET_IOMMU is a request of its own: with group_lock held for writing, the backend is opened and all groups of the container are attached; if one fails, the others are detached and the backend is released.',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'simplified',
         simulation: 'vfio/group.ts: joinContainer',
         because:
@@ -62,10 +62,33 @@ export const containersFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'VFIO_CHECK_EXTENSION, VFIO_GET_API_VERSION and VFIO_IOMMU_GET_INFO tell a program what it can do.',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'not simulated',
         because: 'They change nothing, and programs here know the backend.',
         hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'vfio_fops_open',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The container is allocated after the file; if that fails (ENOMEM), the file is freed again.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/container.ts: openContainer',
+        test: 'vfio/hot-plug.test.ts: allocates its file first, and frees it if there is no memory for the container',
+      },
+      {
+        linux:
+          'The container has one reference, that of its file, and neither a group nor a backend. ENOMEM is the only error.',
+        versions: 'v3.6 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/container.ts: openContainer',
+        test: 'vfio/hot-plug.test.ts: takes a reference on the container for each group',
       },
     ],
   },
@@ -77,10 +100,19 @@ export const containersFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The file of a container holds one reference on it and each group in it another; the last one frees the container. Closing the file detaches nothing.',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/container.ts: releaseContainer',
         test: 'vfio/hot-plug.test.ts: keeps its container and the mappings there when the container is closed',
+      },
+      {
+        linux:
+          'Calls of threads that share the file overlap. A close returns at once while another call runs, which keeps the file to its end (fdget).',
+        versions: 'v4.10 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'In worlds where threads share files no commands overlap (canOverlap), and a close waits for a lock that Linux does not have (container use).',
+        hides: 'an order',
       },
     ],
   },
@@ -91,7 +123,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux: 'A second open of a group is EBUSY.',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/group.ts: openGroup',
         test: 'vfio/hot-plug.test.ts: while another process has the group open',
@@ -99,7 +131,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A group whose file was closed while its device is still open stays in the container, and cannot be opened: EBUSY.',
-        versions: 'v3.6 to v5.19',
+        versions: 'v4.10 to v5.19',
         verdict: 'same',
         simulation: 'vfio/group.ts: openGroup',
         test: 'vfio/hot-plug.test.ts: is not opened while it is still in a container, although its file is closed',
@@ -113,7 +145,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux: 'A group that has users, so that it is in a container, is refused with EINVAL.',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/group.ts: setContainer',
         test: 'vfio/hot-plug.test.ts: if its group is in a container already',
@@ -121,33 +153,44 @@ export const containersFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Until v5.18 that test is made before any lock. Two processes that share the group’s file can both pass it, and put the group into two containers. v6.3 makes it under a mutex of the group.',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'simplified',
         simulation: 'vfio/group.ts: setContainer',
         because:
-          'The test is repeated under group_lock, and user space plugs one device at a time, under a lock of its own (hot-plug).',
+          'User space plugs and unplugs a device under a lock of its own (hot-plug), so no two processes are in this call with one group.',
         hides: 'a mistake',
-        test: 'vfio/hot-plug.test.ts: go one after the other',
+        test: 'vfio/hot-plug.test.ts: take a lock of user space, so the second one finds it open',
       },
       {
         linux:
           'With group_lock held for writing the backend attaches the group, and then the group becomes a member, takes a reference on the container and has one user.',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/group.ts: joinContainer',
         test: 'vfio/hot-plug.test.ts: takes a reference on the container for each group',
       },
       {
         linux:
+          'A group that is in use is EINVAL before the descriptor of the container is looked up (EBADF); in v6.3 the descriptor comes first.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/hot-plug.ts: plugOne',
+        because:
+          'A program looks for its descriptor of the container before it makes any call. Without one the command is EBADF, in all versions.',
+        hides: 'nothing',
+        test: 'vfio/hot-plug.test.ts: without a descriptor of the container',
+      },
+      {
+        linux:
           'The IOMMU core lets only one owner have the group’s DMA (iommu_group_claim_dma_owner, EBUSY), and v4.10 to v5.17 look whether all its devices are bound to VFIO drivers (viable).',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'not simulated',
         because: 'A group has one device, which its VFIO driver never leaves.',
         hides: 'an order',
       },
       {
         linux: 'Groups without an IOMMU (noiommu) and others do not mix in a container: EPERM.',
-        versions: 'v4.5 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'not simulated',
         because: 'There is no noiommu mode.',
         hides: 'nothing',
@@ -161,7 +204,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux: 'A group without users is EINVAL, one with more users than its own is EBUSY.',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/group.ts: unsetByUser',
         test: 'vfio/hot-plug.test.ts: stays while the device is open elsewhere: the process that unplugs it keeps the group, not the device',
@@ -169,7 +212,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'With group_lock held for writing the backend detaches the group; after the last group it is released, and the container has none. Then the reference on the container is dropped.',
-        versions: 'v3.6 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/group.ts: unsetContainer',
         test: 'vfio/hot-plug.test.ts: the backend is freed with all mappings',
@@ -184,10 +227,10 @@ export const containersFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The releases of a group’s file and of its device take one user away, in any order; whoever takes the last one detaches the group.',
-        versions: 'v3.6 to v5.18',
+        versions: 'v4.10 to v5.18',
         verdict: 'same',
         simulation: 'vfio/group.ts: dissolve',
-        test: 'vfio/hot-plug.test.ts: stays in its container until the last process has closed it',
+        test: 'vfio/driver.test.ts: that happens before its group leaves the container',
       },
       {
         linux:
@@ -199,102 +242,6 @@ export const containersFidelity: readonly LinuxFunction[] = [
           'The release of the device detaches the group, if the group’s file was closed before. In Linux the delayed fput does it when the same task returns to user mode.',
         hides: 'nothing',
         test: 'vfio/driver.test.ts: that happens before its group leaves the container',
-      },
-    ],
-  },
-  {
-    name: 'vfio_group_get_device_fd',
-    file,
-    read,
-    behaviours: [
-      {
-        linux: 'A group without container or backend is refused with EINVAL.',
-        versions: 'v3.6 to v6.3',
-        verdict: 'same',
-        simulation: 'vfio/group.ts: getDeviceFd',
-        test: 'vfio/hot-plug.test.ts: gives no file of its device before it is in a container',
-      },
-      {
-        linux:
-          'The driver opens the device, then the file is made; if that fails, the driver closes the device.',
-        versions: 'v3.6 to v6.3',
-        verdict: 'simplified',
-        simulation: 'vfio/group.ts: getDeviceFd',
-        because:
-          'The file is made first, so a failure needs no way back. Nothing can be pinned in between.',
-        hides: 'nothing',
-        test: 'vfio/hot-plug.test.ts: leaks nothing if allocation %i fails',
-      },
-      {
-        linux:
-          'The descriptor is close-on-exec, so exec closes the device, whatever the flags of the other files.',
-        versions: 'v3.6 to v6.3',
-        verdict: 'same',
-        simulation: 'vfio/group.ts: vfioDeviceFops',
-        test: 'vfio/hot-plug.test.ts: closes only the device if they are not: its driver unpins, the mapping stays',
-      },
-      {
-        linux:
-          'A device can be opened more than once; its driver is opened with the first file and closed with the last one.',
-        versions: 'v6.0 to v6.3',
-        verdict: 'simplified',
-        simulation: 'vfio/hot-plug.ts: plugInto',
-        because: 'A process opens the device of a group once. fork shares its file.',
-        hides: 'an order',
-        test: 'vfio/driver.test.ts: and not before',
-      },
-      {
-        linux:
-          'A driver that is unbound from its device asks user space to close it, and waits until the last file is closed and the group has left its container.',
-        versions: 'v3.6 to v6.3',
-        verdict: 'not simulated',
-        because:
-          'A driver of VFIO never leaves its device; programs unplug devices by closing them.',
-        hides: 'an order',
-      },
-    ],
-  },
-  {
-    name: 'vfio_iommu_type1_register_device',
-    file: 'drivers/vfio/vfio_iommu_type1.c',
-    read: { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' },
-    behaviours: [
-      {
-        linux:
-          'Before the driver opens its device, the core adds the device to the list of those that are told of unmaps, under iommu->lock and device_list_lock.',
-        versions: 'v6.0 to v6.3',
-        verdict: 'same',
-        simulation: 'vfio/driver.ts: openDriver',
-        test: 'vfio/notify.test.ts: lets a device be opened only after they have been told: iommu->lock is held meanwhile',
-      },
-      {
-        linux:
-          'After the driver has closed its device, the core takes it off the list, under both locks again: a close waits for an unmap that is telling the drivers, with iommu->lock held, which their unpin needs.',
-        versions: 'v6.0 to v6.3',
-        verdict: 'simplified',
-        simulation: 'vfio/driver.ts: closeDriver',
-        because:
-          'The device counts as closed when its driver has unpinned everything, and both locks are taken and dropped just after. In between it is not told of unmaps, of which it would have nothing to unpin.',
-        hides: 'nothing',
-        test: 'vfio/notify.test.ts: closes a device under both locks too, after its driver has unpinned',
-      },
-    ],
-  },
-  {
-    name: 'vfio_register_notifier',
-    file,
-    read: { 'linux-4.10': 'v4.10-rc1 (08328e6c0af2)', 'linux-4.18': 'v4.19' },
-    behaviours: [
-      {
-        linux:
-          'The driver itself registers and unregisters, usually while it opens and closes its device, with a counted user of the group (and under group_lock until v4.12).',
-        versions: 'v4.10 to v5.19',
-        verdict: 'simplified',
-        simulation: 'vfio/driver.ts: openDriver',
-        because:
-          'Every driver is registered exactly while its device is open. One that forgets to unregister would be told after it has gone; Linux warns of this when the last mediated device leaves, and the simulation has no such driver.',
-        hides: 'a mistake',
-        test: 'vfio/driver.test.ts: its driver unpins everything and gets no more notifications',
       },
     ],
   },

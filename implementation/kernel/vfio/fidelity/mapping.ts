@@ -9,6 +9,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -17,7 +18,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Any mapping that overlaps the range is found, in the order of a tree; unmap of v6.3 begins with the lowest.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'simplified',
         simulation: 'vfio/tables.ts: findDma',
         because:
@@ -28,7 +29,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The address behind a range and behind a mapping is compared, which is 0 at the end of 64 bits, so what ends there is not found.',
-        versions: 'v3.6 to v6.17',
+        versions: 'v4.8 to v6.17',
         source: 'ef270ec44637 mended it',
         verdict: 'same',
         simulation: 'vfio/tables.ts: behind',
@@ -37,7 +38,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'With size 0 the first page of a mapping is not found. For the first address of unmap that is harmless, because a mapping that begins there is not cut.',
-        versions: 'v3.6 to v4.9 in unmap; drivers’ pins before v4.10',
+        versions: 'v4.8 to v4.9 in unmap; drivers’ pins before v4.10',
         source: '7c03f4284643',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: bisects',
@@ -50,6 +51,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -57,7 +59,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux: 'An empty range is refused.',
-        versions: 'v3.6 to v6.18, but for VFIO_DMA_UNMAP_FLAG_ALL',
+        versions: 'v4.8 to v6.18, but for VFIO_DMA_UNMAP_FLAG_ALL',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: isRefused',
         test: 'vfio/unmap.test.ts: of no page, or over the end, is refused',
@@ -65,7 +67,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A range that wraps is not refused; nothing is found in it, and unmap answers 0 bytes.',
-        versions: 'v3.6 to v4.17',
+        versions: 'v4.8 to v4.17',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: isRefused',
         test: 'vfio/unmap.test.ts: is not beyond the end: there unmap found nothing while it did not ask (until v4.17)',
@@ -99,6 +101,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -106,7 +109,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux: 'Each run is pinned and charged, then mapped in all IOMMUs.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/map.ts: pinMap',
         test: 'vfio/map.test.ts: charges before it translates',
@@ -114,14 +117,14 @@ export const mappingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'If an IOMMU cannot map a run, the run is unpinned and credited; then the mapping is removed with the runs before it.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/map.ts: iommuMap',
         test: 'vfio/map.test.ts: undoes everything where allocation %i fails',
       },
       {
         linux: 'The mapping is linked with size 0 and grows run by run.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'simplified',
         simulation: 'vfio/map.ts: mapLocked',
         because: 'It has its size at once. iommu->lock is held from the search to the end.',
@@ -131,7 +134,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A container may have several IOMMU domains; what one of them cannot map is unmapped in those before it.',
-        versions: 'v3.14 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'not simulated',
         because: 'All devices behind the IOMMU share one domain.',
         hides: 'a mistake',
@@ -143,6 +146,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -158,15 +162,26 @@ export const mappingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Frames are read from the page tables of the IOMMU, unmapped, then put; all are credited together at the end.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/map.ts: unmapUnpin',
         test: 'vfio/map.test.ts: are credited together with pages that are not adjacent, when the mapping is removed',
       },
       {
         linux:
+          'A page that the IOMMU does not translate is a warning (WARN_ON), and is passed over.',
+        versions: 'v4.8 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/map.ts: unmapUnpin',
+        because:
+          'It is passed over silently: a mapping has its whole size here while it is made, and what is not made yet has no translation. What a failed attach left without translation would warn in Linux.',
+        hides: 'a mistake',
+        test: 'vfio/map.test.ts: undoes everything where allocation %i fails',
+      },
+      {
+        linux:
           'The loop ends at the address behind the mapping. At the end of 64 bits that is 0: nothing is unmapped, unpinned or credited.',
-        versions: 'v3.6 to v6.17',
+        versions: 'v4.8 to v6.17',
         source: 'ef270ec44637 mended it',
         verdict: 'same',
         simulation: 'vfio/map.ts: unmapUnpin',
@@ -189,6 +204,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -213,7 +229,12 @@ export const mappingFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_iommu_replay',
     file,
-    read: { 'linux-4.12': 'v4.12', 'linux-4.18': 'v4.18', 'linux-6.3': 'v6.3' },
+    read: {
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
+      'linux-4.12': 'v4.12',
+      'linux-4.18': 'v4.18',
+      'linux-6.3': 'v6.3',
+    },
     behaviours: [
       {
         linux:
@@ -226,7 +247,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'For a second, incompatible IOMMU the frames are read from the page tables of the first.',
-        versions: 'v3.14 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'not simulated',
         because: 'All devices behind the IOMMU share one domain.',
         hides: 'a mistake',
@@ -249,12 +270,23 @@ export const mappingFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The run is given back, then everything that this replay has mapped, mapping by mapping; mappings are called mapped only when all of them are.',
+          'The run is given back, then everything that this replay has mapped; mappings are called mapped only when all of them are.',
         versions: 'v5.9 to v6.18',
         source: 'aae7a75a821a',
         verdict: 'same',
         simulation: 'vfio/replay.ts: unwindReplay',
         test: 'vfio/replay.test.ts: undoes the mappings before the one at which it fails as well (v5.9)',
+      },
+      {
+        linux:
+          'The mappings are undone from the last one to the first, and each piece of adjacent pages is credited on its own.',
+        versions: 'v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/replay.ts: unwindReplay',
+        because:
+          'They are undone in the order of IOVA space, each with one credit. iommu->lock is held, credits are never refused, and the sums are the same.',
+        hides: 'nothing',
+        test: 'vfio/replay.test.ts: undoes the runs of a mapping before the one at which it fails',
       },
       {
         linux:
@@ -278,7 +310,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_iommu_unmap_unpin_reaccount',
     file,
-    read: { 'linux-4.18': 'v4.18', 'linux-6.3': 'v6.3' },
+    read: { 'linux-4.10': 'v4.11-rc1 (6e84f31522f9)', 'linux-4.18': 'v4.18', 'linux-6.3': 'v6.3' },
     behaviours: [
       {
         linux:

@@ -21,21 +21,6 @@ const v65 = { 'linux-6.3': 'v6.5' } as const;
 /** The life of containers, backends and bitmaps, and what a backend asks of the IOMMU. */
 export const objectsFidelity: readonly LinuxFunction[] = [
   {
-    name: 'vfio_fops_open',
-    file: core,
-    read: v419,
-    behaviours: [
-      {
-        linux:
-          'The container has one reference, that of its file, and neither a group nor a backend. ENOMEM is the only error.',
-        versions: 'v3.6 to v6.3',
-        verdict: 'same',
-        simulation: 'vfio/container.ts: openContainer',
-        test: 'vfio/hot-plug.test.ts: takes a reference on the container for each group',
-      },
-    ],
-  },
-  {
     name: 'vfio_container_put',
     file: core,
     read: v419,
@@ -138,46 +123,6 @@ export const objectsFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'vfio/dirty.ts: freeBitmap',
         test: 'vfio/dirty.test.ts: takes them all when it stops, and can stop before it starts',
-      },
-    ],
-  },
-  {
-    name: 'vfio_change_dma_owner',
-    file: type1,
-    read: v65,
-    behaviours: [
-      {
-        linux:
-          'Within one mm nothing changes. Otherwise the new mm is charged what the mapping has charged, and only then the old one is credited.',
-        versions: 'v6.3 to v6.5',
-        verdict: 'same',
-        simulation: 'vfio/vaddr.ts: changeOwner',
-        test: 'vfio/vaddr.test.ts: charges the new owner before it credits the old one',
-      },
-      {
-        linux:
-          'The limit is that of the caller’s thread group, unless the caller has CAP_IPC_LOCK now; a refusal changes nothing.',
-        versions: 'v6.3 to v6.5',
-        verdict: 'same',
-        simulation: 'vfio/vaddr.ts: changeOwner',
-        test: 'vfio/vaddr.test.ts: is refused over the limit of the new owner, and changes nothing',
-      },
-      {
-        linux: 'An old mm without users is not credited; its mm_count is dropped all the same.',
-        versions: 'v6.3 to v6.5',
-        verdict: 'same',
-        simulation: 'vfio/vaddr.ts: creditOld',
-        test: 'vfio/vaddr.test.ts: credits nobody if the old owner has ended',
-      },
-      {
-        linux:
-          'The references on the old task and the old mm are dropped before those on the new ones are taken.',
-        versions: 'v6.3 to v6.5',
-        verdict: 'simplified',
-        simulation: 'vfio/vaddr.ts: changeOwner',
-        because: 'They are taken first. The caller keeps its own task and mm meanwhile.',
-        hides: 'nothing',
-        test: 'vfio/vaddr.test.ts: leaves the references on mms and tasks even',
       },
     ],
   },

@@ -9,6 +9,7 @@ const coreRead = {
   'linux-6.3': 'v6.3.2',
 } as const;
 const type1Read = {
+  'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
   'linux-4.12': 'v4.12',
   'linux-4.18': 'v4.19',
   'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
@@ -28,6 +29,15 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'vfio/pin-pages.ts: vfioPinPages',
         test: 'vfio/hot-plug.test.ts: checks the number before it calls the backend',
+      },
+      {
+        linux: 'What v9 answers to no page, and to too many, is in no part that the mail quotes.',
+        versions: 'v9',
+        verdict: 'simplified',
+        simulation: 'vfio/pin-pages.ts: vfioPinPages',
+        because: 'EINVAL and E2BIG, as in v4.10. A driver that asks for them pins nothing.',
+        hides: 'nothing',
+        test: 'vfio/hot-plug.test.ts: of %s pages answers %s',
       },
       {
         linux:
@@ -148,7 +158,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/pin-pages.ts: pinThrough',
-        test: 'vfio/hot-plug.test.ts: is refused by a type 1 container that is not v2',
+        test: 'vfio/hot-plug.test.ts: is refused there before it would wait for iommu->lock',
       },
       {
         linux:
@@ -186,7 +196,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         because:
           'The driver that asks must be registered itself. Linux is content with any other one, so a driver that forgot to register could pin what it is never told to unpin.',
         hides: 'a mistake',
-        test: 'vfio/driver.test.ts: its driver unpins everything and gets no more notifications',
+        test: 'vfio/driver.test.ts: it can no longer pin: it is not registered for notifications',
       },
       {
         linux:
@@ -211,6 +221,33 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         source: '2e6cfd496f5b (v5.10)',
         verdict: 'same',
         simulation: 'vfio/pinning-external.ts: pinExternal',
+        test: 'vfio/pinning.test.ts: and if allocation %i fails, without a remainder',
+      },
+      {
+        linux:
+          'The limit is tested before the charge, without mmap_sem, also for a page that is not to be charged; the charge tests nothing.',
+        versions: 'v4.10 and v4.11',
+        source: '80dbe1fbaf46 (v4.12)',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: isRefusedEarly',
+        test: 'vfio/pinning.test.ts: over the limit in v4.10 and v4.11 also for a page that counts already',
+      },
+      {
+        linux: 'The limit is tested only under mmap_lock, with the charge.',
+        versions: 'v4.12 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: isRefusedEarly',
+        test: 'vfio/pinning.test.ts: where the limit is tested under mmap_lock, and until v4.11 before it is taken',
+      },
+      {
+        linux:
+          'The reference on the mm is dropped as soon as the page is pinned and charged; a credit, if the node cannot be allocated, takes a new one.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/pinning-external.ts: pinOneForDriver',
+        because:
+          'It is kept until the node is there. If the owner exits in that moment, its mm ends a little later; the page is credited or not, and the account ends with the mm.',
+        hides: 'nothing',
         test: 'vfio/pinning.test.ts: is charged after the pin and before the node',
       },
       {

@@ -10,6 +10,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
     read: {
       'linux-4.9': 'v4.8',
       'vfio-mdev-v9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -18,7 +19,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Every answer of get_user_pages but a page becomes EFAULT, unless the address is in a VM_PFNMAP area.',
-        versions: 'v3.6 to v4.9',
+        versions: 'v4.8 to v4.9',
         verdict: 'same',
         simulation: 'vfio/pfn.ts: withoutPage',
         test: 'vfio/pinning.test.ts: was EFAULT until v4.9, as if there were no page',
@@ -46,7 +47,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'For the caller’s own memory, get_user_pages_fast walks the page tables without mmap_sem, and takes it only to fault a page in.',
-        versions: 'v3.6 to v4.12 at least; no longer in v4.18',
+        versions: 'v4.8 to v4.12 at least; no longer in v4.18',
         verdict: 'simplified',
         simulation: 'vfio/pfn.ts: vaddrGetPfn',
         because:
@@ -57,7 +58,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Where get_user_pages finds no page, the lock is dropped and taken again to look for a VM_PFNMAP area.',
-        versions: 'v3.6 to v4.18 at least; no longer in v6.3',
+        versions: 'v4.8 to v4.18 at least; no longer in v6.3',
         verdict: 'simplified',
         simulation: 'vfio/pfn.ts: vaddrGetPfn',
         because: 'Both are found under one lock, so nothing is mapped in between.',
@@ -67,7 +68,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A frame of a VM_PFNMAP area is accepted without a reference if it has no struct page or is reserved.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'mm/page.ts: getPin',
         test: 'mm/page.test.ts: takes no reference, gives none back, and counts nothing',
@@ -75,7 +76,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The frame is computed from vm_pgoff without a fault, although the area may map something else there; since v5.8 the page table is read, after a fault if needed.',
-        versions: 'v3.6 to v5.7',
+        versions: 'v4.8 to v5.7',
         verdict: 'not simulated',
         because: 'An area without struct pages maps one fixed frame at each address.',
         hides: 'a mistake',
@@ -83,17 +84,24 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The zero page is found where memory that was never written is mapped to be read only; its reference is never put, because it is reserved.',
-        versions: 'v3.6 to v5.19; later it is put at once',
+        versions: 'v4.8 to v5.19; later it is put at once',
         verdict: 'not simulated',
         because: 'All pages of a program exist from the start.',
         hides: 'a mistake',
+      },
+      {
+        linux: 'Each page is looked up by a call of its own, under its own mmap_sem.',
+        versions: 'v4.8 to v5.11',
+        verdict: 'same',
+        simulation: 'vfio/pfn.ts: vaddrGetPfn',
+        test: 'vfio/map.test.ts: are looked up under one mmap_lock since v5.12, before each under its own',
       },
       {
         linux: 'All pages of a batch are pinned in one call, under one mmap_lock.',
         versions: 'v5.12 to v6.18',
         verdict: 'same',
         simulation: 'vfio/pfn.ts: vaddrGetPfn',
-        test: 'vfio/map.test.ts: are pinned once each, also the one with which a run ended',
+        test: 'vfio/map.test.ts: are looked up under one mmap_lock since v5.12, before each under its own',
       },
       {
         linux: 'Pages of a file system with direct access (DAX) are refused.',
@@ -109,6 +117,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -117,7 +126,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Pages are looked up in the mm of the caller, whichever process made the mapping; a caller without mm gets ENODEV.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: memoryOf',
         test: 'vfio/replay.test.ts: looked them up in the mm of the caller, in Linux',
@@ -125,14 +134,14 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A run goes on while the next frame follows the last one and is as reserved as the first; then it is charged and mapped at once.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: pinRunIn',
         test: 'vfio/map.test.ts: are charged together',
       },
       {
         linux: 'A run of reserved frames is neither tested against the limit nor charged.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: pinRunIn',
         test: 'vfio/map.test.ts: make a run that ends where one is reserved',
@@ -140,7 +149,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The page with which a run ends is put, and found again by the next call, perhaps as another page.',
-        versions: 'v3.6 to v5.11',
+        versions: 'v4.8 to v5.11',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: leaveForNext',
         test: 'vfio/map.test.ts: are pinned once each, also the one with which a run ended',
@@ -175,14 +184,14 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Each page is tested against the limit without mmap_sem, together with those of its run that are not charged yet.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: pinRunIn',
         test: 'vfio/accounting.test.ts: counts pages that are locked by mlock',
       },
       {
         linux: 'The first page of a run is tested although it may count already.',
-        versions: 'v3.6 to v4.9',
+        versions: 'v4.8 to v4.9',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: pinRunIn',
         test: 'vfio/accounting.test.ts: was tested for the first page of a run until v4.9, although that page counted already',
@@ -190,7 +199,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A later page over the limit ends the run: the pages before it are charged and mapped, and the next call is refused.',
-        versions: 'v3.6 to v4.11',
+        versions: 'v4.8 to v4.11',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: undoesRun',
         test: 'vfio/accounting.test.ts: let the next one pass a limit that is reached',
@@ -207,7 +216,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A later page that get_user_pages does not find ends the run: the pages before it are charged and mapped, and the next call fails.',
-        versions: 'v3.6 to v5.11',
+        versions: 'v4.8 to v5.11',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: undoesRun',
         test: 'vfio/map.test.ts: was charged and mapped until v5.11, and undone by the next call',
@@ -238,7 +247,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       },
       {
         linux: 'With disable_hugepages each page is a run of its own.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'not simulated',
         because: 'A parameter of the module. Pages that are not adjacent make such runs.',
         hides: 'nothing',
@@ -246,9 +255,29 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'vfio_batch_init',
+    file,
+    read: { 'linux-6.3': 'v6.3' },
+    behaviours: [
+      {
+        linux:
+          'If the page for the list of a batch cannot be allocated, a batch has room for one: each page is then a call, and a wait for mmap_lock, of its own.',
+        versions: 'v6.3',
+        verdict: 'not simulated',
+        because: 'The list of a batch needs no allocation here.',
+        hides: 'an order',
+      },
+    ],
+  },
+  {
     name: 'vfio_unpin_pages_remote',
     file,
-    read: { 'linux-4.12': 'v4.12', 'linux-4.18': 'v4.18', 'linux-6.3': 'v6.3' },
+    read: {
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
+      'linux-4.12': 'v4.12',
+      'linux-4.18': 'v4.18',
+      'linux-6.3': 'v6.3',
+    },
     behaviours: [
       {
         linux:
@@ -273,6 +302,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
     file,
     read: {
       'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
       'linux-4.18': 'v4.18',
       'linux-6.3': 'v6.3',
@@ -281,14 +311,14 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A reserved frame, or one without struct page, is left alone and counts 0; any other is put and counts 1.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'mm/page.ts: putPfn',
         test: 'mm/page.test.ts: counts as one page only if it is not reserved',
       },
       {
         linux: 'A page that the device may write is marked dirty before it is put.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'not simulated',
         because: 'Pages have no contents and are not written back.',
         hides: 'nothing',
@@ -296,7 +326,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Whether a frame is reserved is asked again, so it may differ from the answer at pin.',
-        versions: 'v3.6 to v6.18',
+        versions: 'v4.8 to v6.18',
         verdict: 'simplified',
         simulation: 'mm/page.ts: isReserved',
         because: 'A frame is reserved for ever. Memory is not unplugged while it is pinned.',

@@ -2,6 +2,7 @@ import type { LinuxFunction } from '../../fidelity.ts';
 
 const file = 'drivers/vfio/vfio_iommu_type1.c';
 const read = {
+  'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
   'linux-4.12': 'v4.12',
   'linux-4.18': 'v4.19',
   'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
@@ -28,7 +29,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'In a v2 container a range that begins inside a mapping, or ends inside one, is refused with EINVAL, and nothing is removed.',
-        versions: 'v3.16 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: bisects',
         test: 'vfio/unmap.test.ts: is also refused by v2 if the range begins before it or ends after it',
@@ -36,7 +37,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The mapping at the end of the range is looked up with size 0 at the last byte. That byte is never the first one of a mapping, so the lookup misses none.',
-        versions: 'v4.12 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: bisects',
         test: 'vfio/unmap.test.ts: is refused by v2, at its beginning and at its end',
@@ -44,7 +45,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'In a v1 container a range that covers the first page of a mapping removes the whole mapping, and the whole size is reported.',
-        versions: 'v3.16 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: unmapLocked',
         test: 'vfio/unmap.test.ts: takes the whole mapping in v1 if the range begins where it does',
@@ -52,7 +53,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'In a v1 container a range that begins inside a mapping ends the call with success and what was removed so far, also if other mappings follow in the range.',
-        versions: 'v3.16 to v6.3',
+        versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: unmapLocked',
         test: 'vfio/unmap.test.ts: does nothing in v1 if the range begins inside',
@@ -119,6 +120,14 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         test: 'vfio/notify.test.ts: stops the machine in Linux, with BUG_ON',
       },
       {
+        linux:
+          'The size that was removed is written back to the program; if that fails, the answer is EFAULT, although everything is unmapped.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'not simulated',
+        because: 'The arguments of a call can always be read and written.',
+        hides: 'nothing',
+      },
+      {
         linux: 'VFIO_DMA_UNMAP_FLAG_ALL removes all mappings, without the check of the two ends.',
         versions: 'v5.12 to v6.3',
         verdict: 'not simulated',
@@ -155,7 +164,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/notify.ts: listeners',
-        test: 'vfio/notify.test.ts: notifies every driver of the container, whichever driver pinned',
+        test: 'vfio/notify.test.ts: notifies also a driver that has pinned nothing of the mapping',
       },
       {
         linux:

@@ -1,7 +1,7 @@
 import type { Slice } from '../../slice.ts';
 import { vfio410 } from './4.10.ts';
 
-/** Without the work item: a charge waits for mmap_lock, and tests the limit under it (0cfef2b7410b). Map charges current. */
+/** Without the work item: a charge waits for mmap_lock, and tests the limit under it (0cfef2b7410b). */
 export const vfio412: Slice = {
   has: ['vfio', 'mdev'],
   switches: {
@@ -9,7 +9,6 @@ export const vfio412: Slice = {
     charge: 'waits',
     limitTest: 'when-charging',
     externalLimit: 'if-counted',
-    pinCharges: 'current',
   },
   known: [],
 };

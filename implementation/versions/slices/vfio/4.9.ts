@@ -8,6 +8,7 @@ export const vfio49: Slice = {
     charge: 'deferred-if-contended',
     limitTest: 'before',
     laterPage: 'ends-run',
+    pageLookup: 'page-by-page',
     firstPageLimit: 'always',
     pageCounts: 'by-who-pins',
     lockCap: 'at-charge',
