@@ -29,6 +29,18 @@ describe('hot-remove', () => {
     ]);
   });
 
+  it('releases the mutex of a queue before it unbinds it', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0');
+    const order = journal({
+      'q->mutex': [bench.k.uacce.queueMutex.locks[0]!, 'owner'],
+      'hardware queue': [bench.k.uacce.qps.rows[0]!, 'live'],
+      bond: [bench.k.smmu.bonds.rows[0]!, 'live'],
+    });
+    bench.run('hotplug d0 remove');
+    expect(order.slice(1)).toEqual(['hardware queue 0', 'q->mutex 0', 'bond 0']);
+  });
+
   it('goes through the queues from the one that was opened last', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'open p0 d0 -> f1');
@@ -236,6 +248,7 @@ describe('hot-remove', () => {
     const open = bench.start('open p0 d0 -> f0');
     letGo();
     bench.run('hotplug d0 remove');
+    bench.hold(bench.k.iommu.groupMutex); // which a bind would wait for
     expect(open.resume().finish()).toBe('EINVAL');
     expect([bench.k.files.live, bench.k.uacce.queues.live]).toEqual([0, 0]);
   });
