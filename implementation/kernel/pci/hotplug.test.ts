@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
 
+/** A file that was not yet in the list of queues when its device was removed. */
+const unlisted = () => {
+  const bench = new Bench({ uacceMutexCovers: 'list-alone' });
+  bench.run(
+    'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]',
+    'hotplug d0 remove',
+    'continue p0',
+  );
+  return bench;
+};
+
 describe('hot-remove', () => {
   it('severs the mappings of the queue, stops it, unbinds it, and then takes the device away', () => {
     const bench = new Bench();
@@ -130,16 +141,6 @@ describe('hot-remove', () => {
   });
 
   describe('frees what a file still uses that was not yet in the list of queues, before v6.0:', () => {
-    const unlisted = () => {
-      const bench = new Bench({ uacceMutexCovers: 'list-alone' });
-      bench.run(
-        'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]',
-        'hotplug d0 remove',
-        'continue p0',
-      );
-      return bench;
-    };
-
     it('its hardware queue, which it maps, starts and puts', () => {
       const bench = unlisted();
       bench.run('mmap p0 f0 dus', 'touch p0 f0 dus', 'start p0 f0');

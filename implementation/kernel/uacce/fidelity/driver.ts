@@ -41,7 +41,7 @@ export const driverFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The hardware queue returns to a pool. Its memory is freed when the driver is removed; the next opener may get it before.',
-        versions: 'v5.7 to v6.3',
+        versions: 'v5.10 to v6.3; before, it is freed when it is put',
         verdict: 'simplified',
         simulation: 'uacce/queue.ts: putQueue',
         because:
@@ -52,7 +52,7 @@ export const driverFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Removal of the driver frees the memory of all queues, also of one that uacce does not find in its list, which is then mapped, started and put as before.',
-        versions: 'v5.7 to v6.3',
+        versions: 'v5.10 to v6.3',
         verdict: 'same',
         simulation: 'uacce/remove.ts: hisiRemove',
         test: 'pci/hotplug.test.ts: its hardware queue, which it maps, starts and puts',
@@ -117,7 +117,7 @@ export const driverFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It frees the memory of the queues (about v5.19 and before also interrupts and registers), and calls uacce_remove last.',
-        versions: 'v5.10 to v6.3',
+        versions: 'at least v5.15 to v6.3; v5.7 calls it first',
         verdict: 'simplified',
         simulation: 'uacce/remove.ts: hisiRemove',
         because:
