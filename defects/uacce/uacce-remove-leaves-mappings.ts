@@ -5,7 +5,7 @@ export const uacceRemoveLeavesMappings: Defect = {
   id: 'uacce-remove-leaves-mappings',
   title: 'user space keeps its mapping of a removed device',
   story:
-    'Removal of the device stops and unbinds its queues but leaves the mappings of user space. The process still reads and writes registers and memory that have no owner, or a new one.',
+    'Removal of the device stops and unbinds its queues but leaves the mappings of user space. The process still reads and writes registers and memory that have no owner, or a new one. (The drivers of HiSilicon wait until none of their queues is in use. So this needs a driver that does not, or a queue that PUT_Q gives back meanwhile.)',
   source:
     'Gao, 2020-02-24 and 2020-02-26, “[PATCH] uacce: unmap remaining mmapping from user space”',
   fix: 'uacce_remove calls unmap_mapping_range; an access raises SIGBUS.',

@@ -115,8 +115,11 @@ export const fsFidelity: readonly LinuxFunction[] = [
       {
         linux: 'The last user of a table closes its descriptors, the lowest first.',
         versions: 'v4.9 to v6.3',
-        verdict: 'same',
+        verdict: 'simplified',
         simulation: 'fs/fdtable.ts: exitFiles',
+        because:
+          'They go by the slot of their file in memory, which is the order of the numbers unless a slot was used again, or another process opened the file. Task work then releases the last one first.',
+        hides: 'an order',
         test: 'fs/file-table.test.ts: are released on the way out, the last that was put first',
       },
     ],

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
 
+/** A file that was not yet in the list of queues when its device was removed. */
+const unlisted = () => {
+  const bench = new Bench({ uacceMutexCovers: 'list-alone' });
+  bench.run(
+    'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]',
+    'hotplug d0 remove',
+    'continue p0',
+  );
+  return bench;
+};
+
 describe('hot-remove', () => {
   it('severs the mappings of the queue, stops it, unbinds it, and then takes the device away', () => {
     const bench = new Bench();
@@ -27,6 +38,18 @@ describe('hot-remove', () => {
       'SVA enabled 0',
       'present 0',
     ]);
+  });
+
+  it('releases the mutex of a queue before it unbinds it', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0');
+    const order = journal({
+      'q->mutex': [bench.k.uacce.queueMutex.locks[0]!, 'owner'],
+      'hardware queue': [bench.k.uacce.qps.rows[0]!, 'live'],
+      bond: [bench.k.smmu.bonds.rows[0]!, 'live'],
+    });
+    bench.run('hotplug d0 remove');
+    expect(order.slice(1)).toEqual(['hardware queue 0', 'q->mutex 0', 'bond 0']);
   });
 
   it('goes through the queues from the one that was opened last', () => {
@@ -118,16 +141,6 @@ describe('hot-remove', () => {
   });
 
   describe('frees what a file still uses that was not yet in the list of queues, before v6.0:', () => {
-    const unlisted = () => {
-      const bench = new Bench({ uacceMutexCovers: 'list-alone' });
-      bench.run(
-        'open p0 d0 -> f0 [stops at uacce_fops_open: bound, not yet listed]',
-        'hotplug d0 remove',
-        'continue p0',
-      );
-      return bench;
-    };
-
     it('its hardware queue, which it maps, starts and puts', () => {
       const bench = unlisted();
       bench.run('mmap p0 f0 dus', 'touch p0 f0 dus', 'start p0 f0');
@@ -236,6 +249,7 @@ describe('hot-remove', () => {
     const open = bench.start('open p0 d0 -> f0');
     letGo();
     bench.run('hotplug d0 remove');
+    bench.hold(bench.k.iommu.groupMutex); // which a bind would wait for
     expect(open.resume().finish()).toBe('EINVAL');
     expect([bench.k.files.live, bench.k.uacce.queues.live]).toEqual([0, 0]);
   });

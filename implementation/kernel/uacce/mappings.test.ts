@@ -24,6 +24,17 @@ describe('mmap', () => {
     ).toEqual(['success', 'EEXIST', 'success', 'success']);
   });
 
+  it('of a dead queue is refused for that, also if the region is mapped', () => {
+    for (const [uacceDeadQueue, answer] of [
+      ['own-check', 'ENXIO'],
+      ['state-check', 'EINVAL'],
+    ] as const) {
+      const bench = opened({ uacceDeadQueue });
+      bench.run('mmap p0 f0 mmio', 'hotplug d0 remove');
+      expect(bench.run('mmap p0 f0 mmio')).toEqual([answer]);
+    }
+  });
+
   it('leaks nothing when it is refused', () => {
     const bench = opened();
     bench.run('mmap p0 f0 mmio', 'mmap p0 f0 mmio');

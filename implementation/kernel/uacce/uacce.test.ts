@@ -42,6 +42,7 @@ describe('open that fails', () => {
       expect(answer).toBe('ENOMEM');
       const { uacce: u, smmu, files, machine } = bench.k;
       expect([files.live, u.queues.live, u.qps.live, smmu.bonds.live]).toEqual([0, 0, 0, 0]);
+      expect(u.mutex.locks.map(({ owner }) => owner)).toEqual([0, 0]);
       missing.push(machine.failed);
     }
     expect(missing.slice(0, 3)).toEqual(['file', 'uacce_queue', 'arm_smmu_bond']);
@@ -122,7 +123,7 @@ describe('UACCE_CMD_PUT_Q', () => {
       'success',
       'success',
     ]);
-    expect(bench.k.uacce.qps.live).toBe(0);
+    expect([bench.k.uacce.qps.live, bench.k.uacce.qps.all[0]!.running]).toEqual([0, 0]);
     expect(bench.run('start p0 f0', 'mmap p0 f0 mmio')).toEqual(['EINVAL', 'EINVAL']);
     bench.run('close p0 f0');
     expect(bench.log).toEqual([]);

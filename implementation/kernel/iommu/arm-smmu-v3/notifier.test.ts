@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../../../../testing/kernel.ts';
+import { Bench, journal } from '../../../../testing/kernel.ts';
 import { toEnd } from '../../machine/hang.ts';
 import type { Switches } from '../../switches.ts';
 import { armSmmuMmuNotifierOps } from './notifier.ts';
@@ -46,6 +46,19 @@ describe('the end of the mm (release)', () => {
     expect(bench.entry(0, 1)).toBe('mm0 quiet');
     expect([tlbHolds(bench.k, 1), bench.seen.cachedMm(0, 1)]).toEqual([0, 0]);
     expect(bench.run('dma f0')).toEqual(['aborted']);
+  });
+
+  it('invalidates behind the change of the entry: first the TLB, then the device’s cache', () => {
+    const bench = bound();
+    bench.run('start p0 f0', 'dma f0', 'fork p0 -> p1');
+    const { caches, contexts } = bench.k.smmu;
+    const order = journal({
+      quiet: [contexts.rows[1]!, 'epd0'],
+      TLB: [caches.tlb[0]!, 'mm'],
+      ATC: [caches.atc[1]!, 'mm'],
+    });
+    bench.run('exit p0');
+    expect(order).toEqual(['quiet 1', 'TLB 0', 'ATC 0']);
   });
 
   it('that clears the entry lets the device, which still runs, meet none', () => {

@@ -260,18 +260,18 @@ describe('a bond that holds mm_users', () => {
   });
 });
 
-describe('a bond that a removed device has left', () => {
-  const left = () => {
-    const bench = new Bench({ uacceMutexCovers: 'list-alone' });
-    bench.run(
-      'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
-      'hotplug d0 remove',
-      'hotplug d0 add',
-      'continue p0',
-    );
-    return bench;
-  };
+const left = () => {
+  const bench = new Bench({ uacceMutexCovers: 'list-alone' });
+  bench.run(
+    'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
+    'hotplug d0 remove',
+    'hotplug d0 add',
+    'continue p0',
+  );
+  return bench;
+};
 
+describe('a bond that a removed device has left', () => {
   it('is not found by a bind to the device that comes next, which makes its own', () => {
     const bench = left();
     expect(bench.run('open p0 d0 -> f1', 'start p0 f1', 'dma f1')).toEqual([

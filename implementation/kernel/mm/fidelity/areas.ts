@@ -128,6 +128,16 @@ export const areasFidelity: readonly LinuxFunction[] = [
         test: 'mm/mm.test.ts: calls the notifiers, frees the page tables, removes the mappings and drops the count, in that order',
       },
       {
+        linux: 'Areas are closed in the order of their addresses.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/vma.ts: removeVmas',
+        because:
+          'Areas have no addresses. They are closed by their slots in memory, which is the order in which they were mapped unless a slot was used again.',
+        hides: 'an order',
+        test: 'mm/mm.test.ts: calls the notifiers, frees the page tables, removes the mappings and drops the count, in that order',
+      },
+      {
         linux: 'mmap_lock is held for writing from before the pages are freed.',
         versions: 'v5.18 to v5.19',
         verdict: 'simplified',

@@ -25,7 +25,7 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         versions: 'since v5.4',
         verdict: 'same',
         simulation: 'mm/mmu-notifier.ts: register',
-        test: 'iommu/arm-smmu-v3/sva.test.ts: for want of memory for the %s leaves nothing behind',
+        test: 'mm/mmu-notifier.test.ts: that is the first of an mm allocates a list, which stays when the last has gone',
       },
       {
         linux: 'It takes mm_count, which the callback of the put gives back.',
@@ -72,6 +72,16 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         test: 'mm/mmu-notifier.test.ts: is released with the address space, one per device',
       },
       {
+        linux: 'Subscribers are called from the one that was registered last to the first.',
+        versions: 'since v3.7',
+        verdict: 'simplified',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierRelease',
+        because:
+          'They go from the highest slot of memory to the lowest. That is the same order unless a notifier got the slot of one that was freed.',
+        hides: 'an order',
+        test: 'mm/mmu-notifier.test.ts: is released before those that were registered earlier',
+      },
+      {
         linux: 'At the end it waits for a grace period, so for all other readers of any mm.',
         versions: 'since v3.17',
         verdict: 'same',
@@ -95,7 +105,7 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'munmap calls it before the driver closes the area, with mmap_lock downgraded to read.',
+          'munmap, also of a part, calls it before the driver closes the area, with mmap_lock downgraded to read.',
         versions: 'v4.20 to v6.5',
         verdict: 'simplified',
         simulation: 'mm/vma.ts: vmMunmap',
@@ -128,7 +138,8 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         test: 'machine/srcu.test.ts: is not waited for by a put',
       },
       {
-        linux: 'A notifier that was put and is still in use is found by a reader that came before.',
+        linux:
+          'A notifier whose callback is running when it is put is not freed until that has returned.',
         versions: 'since v5.4',
         verdict: 'same',
         simulation: 'mm/mmu-notifier.ts: mmuNotifierInvalidateRange',

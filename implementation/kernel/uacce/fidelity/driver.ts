@@ -2,8 +2,8 @@ import { svaRead, type LinuxFunction } from '../../fidelity.ts';
 
 const file = 'drivers/crypto/hisilicon/qm.c';
 
-/** Its uacce part hardly changed; the text that was found has vm_flags_set (v6.3). */
-const read = svaRead('v6.3');
+/** Its uacce part hardly changed; texts of about v5.19 and of v6.3 (vm_flags_set) were found. */
+const read = svaRead('v5.19');
 
 /** A fork of v5.13: Linaro/linux-kernel-uadk. */
 const readFork = svaRead('v5.13');
@@ -44,13 +44,21 @@ export const driverFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The hardware queue returns to a pool. Its memory is freed when the driver is removed; the next opener may get it before.',
-        versions: 'v5.7 to v6.3',
+        versions: 'v5.10 to v6.3; before, it is freed when it is put',
         verdict: 'simplified',
         simulation: 'uacce/queue.ts: putQueue',
         because:
-          'It is freed at once, so that a mapping of a queue that was put is a use after free, where in Linux it may show the data of the next opener.',
-        hides: 'nothing',
+          'It is freed at once, so that a dus mapping of a queue that was put is a use after free, where in Linux it may show the data of the next opener. But a mapping of mmio that still rings the doorbells of a queue that the next opener owns is not noticed.',
+        hides: 'a mistake',
         test: 'uacce/uacce.test.ts: leaves memory that user space has mapped, unless it frees it',
+      },
+      {
+        linux:
+          'Removal of the driver frees the memory of all queues, also of one that uacce does not find in its list, which is then mapped, started and put as before.',
+        versions: 'v5.10 to v6.3',
+        verdict: 'same',
+        simulation: 'uacce/remove.ts: hisiRemove',
+        test: 'pci/hotplug.test.ts: its hardware queue, which it maps, starts and puts',
       },
     ],
   },
@@ -95,10 +103,30 @@ export const driverFidelity: readonly LinuxFunction[] = [
           'The drivers of HiSilicon wait, before they remove uacce, until none of their queues is in use.',
         versions: 'v5.10 to v6.3',
         source: 'Gao, 2022-06-17, in “uacce: fix concurrency of fops_open and uacce_remove”',
-        verdict: 'not simulated',
+        verdict: 'simplified',
+        simulation: 'uacce/remove.ts: hisiRemove',
         because:
-          'A removal here comes while files are open: uacce has to be ready for that, as its maintainers say, and a driver need not wait. What is found about queues that outlive a removal needs a driver that does not.',
-        hides: 'nothing',
+          'The driver here is one of uacce that does not wait: uacce_remove is written for queues that are open, and the wait is the driver’s. So a removal comes while queues are in use, which with the drivers of HiSilicon, the only ones of v5.7 to v5.18 that we know, happens only to queues that PUT_Q has given back or that have no hardware yet. A removal that waits, and an open that answers EBUSY meanwhile (all queues are taken), do not exist.',
+        hides: 'a mistake',
+        test: 'pci/hotplug.test.ts: leaves the files open, and a mapping that raises SIGBUS',
+      },
+    ],
+  },
+  {
+    name: 'hisi_qm_uninit',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'It frees the memory of the queues (about v5.19 and before also interrupts and registers), and calls uacce_remove last.',
+        versions: 'at least v5.15 to v6.3; v5.7 calls it first',
+        verdict: 'simplified',
+        simulation: 'uacce/remove.ts: hisiRemove',
+        because:
+          'uacce_remove comes first. With the wait for the queues both orders are the same; without it a put of an open queue would use freed memory, or wait for ever for qps_lock where that is held. The driver here does not wait, so it cannot have that order.',
+        hides: 'a mistake',
+        test: 'pci/hotplug.test.ts: severs the mappings of the queue, stops it, unbinds it, and then takes the device away',
       },
     ],
   },

@@ -27,7 +27,7 @@ export const filesFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Bind, get_queue and the preparation of the queue run without a lock; queues_lock is held only to add the queue to the list of the device.',
-        versions: 'v5.7 to v5.19',
+        versions: 'v5.8 to v5.19',
         verdict: 'same',
         simulation: 'uacce/uacce.ts: uacceFopsOpen',
         test: 'uacce/mutex.test.ts: is not waited for by open, or by munmap',
@@ -44,7 +44,7 @@ export const filesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux: 'A bind that has no PASID in the end is undone, and open answers ENODEV.',
-        versions: 'v5.7 to v6.2',
+        versions: 'v5.8 to v6.2',
         verdict: 'same',
         simulation: 'uacce/uacce.ts: openQueue',
         test: 'uacce/uacce.test.ts: is undone with ENODEV if the bond has no PASID in the end',
@@ -84,14 +84,15 @@ export const filesFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The queue leaves the list first, under queues_lock, which is given back before the queue is put.',
-        versions: 'v5.7 to v5.19',
+        versions: 'v5.8 to v5.19',
+        source: '“uacce: Remove mm_exit() op” (v5.8); in v5.7 the queue is put first',
         verdict: 'same',
         simulation: 'uacce/uacce.ts: uacceFopsRelease',
-        test: 'uacce/uacce.test.ts: takes the queue off the list before it puts it, or behind the unbind',
+        test: 'uacce/uacce.test.ts: gives back the lock of the list before it puts the queue, before v6.0',
       },
       {
         linux: 'Then the queue is put, unbound and freed, in this order.',
-        versions: 'v5.7 to v6.2',
+        versions: 'v5.8 to v6.2',
         verdict: 'same',
         simulation: 'uacce/uacce.ts: uacceFopsRelease',
         test: 'uacce/uacce.test.ts: stops the queue, unbinds and frees, with the last reference to the file',
@@ -99,7 +100,7 @@ export const filesFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A queue that a removal has unbound is not unbound again, because the pointer to its bond is NULL.',
-        versions: 'v5.7 to v6.2',
+        versions: 'v5.8 to v6.2',
         verdict: 'same',
         simulation: 'uacce/queue.ts: unbindQueue',
         test: 'uacce/uacce.test.ts: unbinds nothing a second time after hot-remove did',
@@ -131,8 +132,15 @@ export const filesFidelity: readonly LinuxFunction[] = [
         test: 'uacce/uacce.test.ts: asked without a lock before v6.0, also the driver of a device that was removed',
       },
       {
+        linux: 'The state of the queue is looked at under q->mutex, under which removal puts it.',
+        versions: 'v6.0 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/poll.ts: uacceFopsPoll',
+        test: 'uacce/uacce.test.ts: is excluded by the mutex under which removal puts the queue',
+      },
+      {
         linux:
-          'Under q->mutex, a queue that is neither initialised nor started has no events, and the driver is not asked.',
+          'A queue that is neither initialised nor started has no events, and the driver is not asked.',
         versions: 'v6.0 to v6.2',
         verdict: 'same',
         simulation: 'uacce/poll.ts: uacceFopsPoll',

@@ -37,7 +37,7 @@ export const mappingsFidelity: readonly LinuxFunction[] = [
         versions: 'v5.7 to v6.2',
         verdict: 'same',
         simulation: 'uacce/mmap.ts: uacceFopsMmap',
-        test: 'uacce/mappings.test.ts: maps each region once',
+        test: 'uacce/mappings.test.ts: of a dead queue is refused for that, also if the region is mapped',
       },
       {
         linux:
@@ -73,18 +73,18 @@ export const mappingsFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux: 'It frees the region without a lock and leaves the queue’s pointer to it.',
-        versions: 'v5.7 to v6.4',
+        versions: 'v5.8 to v6.4',
         verdict: 'same',
         simulation: 'uacce/mmap.ts: uacceVmaClose',
-        test: 'uacce/mutex.test.ts: is not waited for by open, or by munmap',
+        test: 'uacce/mappings.test.ts: took no lock and left the queue its pointer up to v6.4, so that the region counts as mapped',
       },
       {
-        linux: 'Under q->mutex it clears the pointer, and frees the region.',
+        linux: 'It reads the pointer, clears it under q->mutex, and frees the region behind that.',
         versions: 'from v6.5',
         source: 'commit 282c22a8bbea',
         verdict: 'same',
         simulation: 'uacce/mmap.ts: uacceVmaClose',
-        test: 'uacce/mappings.test.ts: frees its region and lets the queue forget it, so that it can be mapped again',
+        test: 'uacce/mappings.test.ts: clears the pointer under the mutex of the queue',
       },
       {
         linux:

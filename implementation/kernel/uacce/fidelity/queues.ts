@@ -61,7 +61,7 @@ export const queuesFidelity: readonly LinuxFunction[] = [
         versions: 'v5.7 to v6.2',
         verdict: 'not simulated',
         because:
-          'start always succeeds on hardware that exists (hisi_qm: ENOMEM, or EPERM during a reset). A failed start changes nothing.',
+          'start always succeeds on hardware that exists (hisi_qm: ENOMEM, or EPERM during a reset). A failed start changes nothing that is simulated.',
         hides: 'nothing',
       },
     ],

@@ -48,7 +48,7 @@ export const removalFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'queues_lock is held while every queue is put and unbound, and given back before SVA is disabled.',
-        versions: 'v5.7 to v5.19',
+        versions: 'v5.8 to v5.19',
         verdict: 'same',
         simulation: 'uacce/remove.ts: uacceRemove',
         test: 'pci/hotplug.test.ts: held the lock of the list of queues only while it went through the list, before v6.0',
@@ -62,11 +62,21 @@ export const removalFidelity: readonly LinuxFunction[] = [
         test: 'pci/hotplug.test.ts: waits for an open that has the device’s mutex, and finds its queue',
       },
       {
-        linux: 'Each queue is put under its mutex and unbound after the mutex was released.',
+        linux: 'Queues are put from the one that was opened last to the first (list_add).',
         versions: 'v5.7 to v6.2',
+        verdict: 'simplified',
+        simulation: 'uacce/remove.ts: uacceRemove',
+        because:
+          'They go from the highest slot of memory to the lowest. That is the same order unless a queue got the slot of one that was freed.',
+        hides: 'an order',
+        test: 'pci/hotplug.test.ts: goes through the queues from the one that was opened last',
+      },
+      {
+        linux: 'Each queue is put under its mutex and unbound after the mutex was released.',
+        versions: 'v5.8 to v6.2',
         verdict: 'same',
         simulation: 'uacce/remove.ts: removeQueue',
-        test: 'pci/hotplug.test.ts: excludes mmap while it severs the mappings of a queue and puts it',
+        test: 'pci/hotplug.test.ts: releases the mutex of a queue before it unbinds it',
       },
       {
         linux:
@@ -94,8 +104,8 @@ export const removalFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'uacce/uacce.ts: uacceFopsRelease',
         because:
-          'A device is a row that is never freed; after hot-add the same row is the new device. A second removal also finds the queues of the old device, which are dead and unbound, and zaps a mapping that escaped the first.',
-        hides: 'nothing',
+          'A slot has one row of locks, so a release of an old file waits for the mutex of the next device in the slot. Its queues, mappings and bonds stay those of the old one.',
+        hides: 'an order',
         test: 'pci/hotplug.test.ts: brings the device back for new opens; old files stay dead',
       },
     ],

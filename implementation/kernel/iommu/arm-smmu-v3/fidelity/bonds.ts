@@ -1,5 +1,5 @@
 import type { LinuxFunction } from '../../../fidelity.ts';
-import { readBonds, readLater, readRelease, readSva, smmu, sva } from './read.ts';
+import { readBonds, readLater, readRelease, readSva, readSvaOf518, smmu, sva } from './read.ts';
 
 /** Bonds: bind and unbind. */
 export const bondFidelity: readonly LinuxFunction[] = [
@@ -89,6 +89,24 @@ export const bondFidelity: readonly LinuxFunction[] = [
         test: 'iommu/arm-smmu-v3/sva.test.ts: on a device keeps SVA enabled there, and the release of the device warns of it',
       },
       {
+        linux:
+          'The caller (arm_smmu_dev_disable_feature) takes sva_lock and drops it again to see whether SVA is enabled (EINVAL if not).',
+        versions: 'v5.11 to v6.1',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: armSmmuMasterDisableSva',
+        because:
+          'There is one section. Only a probe or another disable could come in between, and both wait for the removal.',
+        hides: 'nothing',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: on a device keeps SVA enabled there, and the release of the device warns of it',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_master_sva_disable_iopf',
+    file: sva,
+    read: readSvaOf518,
+    behaviours: [
+      {
         linux: 'Enabling and disabling also register the device with the queue of page faults.',
         versions: 'since v5.14',
         verdict: 'not simulated',
@@ -110,9 +128,17 @@ export const bondFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'iommu/arm-smmu-v3/ops.ts: releaseDevice',
         because:
-          'A bond that is left cannot reach the freed record here. In Linux it does not either: unbind finds no group.',
+          'A bond that is left cannot reach the freed record here. In Linux it does not either: unbind finds no group. A bind to the next device in the slot does not find the bond.',
         hides: 'nothing',
-        test: 'iommu/arm-smmu-v3/sva.test.ts: on a device keeps SVA enabled there, and the release of the device warns of it',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: is not found by a bind to the device that comes next, which makes its own',
+      },
+      {
+        linux:
+          'It detaches the device: ATS is disabled, and the stream table entry aborts what comes, without an event (as disable_bypass says, by default).',
+        versions: 'v5.11 to v6.6',
+        verdict: 'same',
+        simulation: 'uacce/queue.ts: isUnplugged',
+        test: 'pci/hotplug.test.ts: and aborts its DMA without an event, also when another device has come',
       },
       {
         linux:
@@ -121,9 +147,9 @@ export const bondFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'iommu/arm-smmu-v3/ops.ts: emptyTable',
         because:
-          'The domain is no object here. A callback of a notifier that outlives it would use it after it is freed; what it reads of the descriptor shows the same mistake.',
-        hides: 'nothing',
-        test: 'iommu/arm-smmu-v3/notifier.test.ts: needs a leaf once for each device, and again after it was removed',
+          'The domain is no object here. Callbacks of a notifier that a bond left behind are noted as a use of the freed domain. A callback that was under way when the last unbind put its notifier is not.',
+        hides: 'a mistake',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: leaves a notifier behind, and %s uses the domain that was freed',
       },
     ],
   },

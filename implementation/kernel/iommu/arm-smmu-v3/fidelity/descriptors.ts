@@ -11,8 +11,14 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
     read: readSmmu,
     behaviours: [
       {
-        linux:
-          'An index past the table is warned about and refused with E2BIG; the index is signed, so a negative one is used.',
+        linux: 'An index past the table is warned about and refused with E2BIG.',
+        versions: 'v5.11 to v6.6',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDesc',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: at an index past the table is warned about, refused with E2BIG, and writes nothing',
+      },
+      {
+        linux: 'The index is signed, so a negative one passes the check and is used.',
         versions: 'v5.11 to v6.6',
         verdict: 'same',
         simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDesc',
@@ -111,6 +117,17 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'The shared descriptor is found by its ASID (arm_smmu_share_asid). If it belongs to another mm, that is warned about, and bind answers EINVAL.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: shareAsid',
+        because:
+          'It is searched by its mm, without the check: here no two mms ever have the same ASID. An ASID that is unpinned too early and given to another mm is not found.',
+        hides: 'a mistake',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: is shared by every device that the mm is bound to',
+      },
+      {
+        linux:
           'If a kernel domain has the ASID, that domain gets another one, its entry 0 is written, and the TLB invalidated; ENOSPC if there is none.',
         versions: 'v5.11 to v6.10',
         verdict: 'not simulated',
@@ -189,6 +206,31 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'mm/mm.ts: exitMm',
         test: 'mm/mm.test.ts: does not reach the SMMU’s TLB without a notifier: Linux never turns broadcast invalidation on',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_atc_inv_domain',
+    file: smmu,
+    read: readSmmu,
+    behaviours: [
+      {
+        linux:
+          'Without a PASID (substream 0) a device drops what its ATC holds for any PASID; with one, what it holds for that.',
+        versions: 'v5.11 to v6.6',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/translation.ts: atcInv',
+        test: 'iommu/arm-smmu-v3/translation.test.ts: of the ATC for no PASID takes every substream out of the device',
+      },
+      {
+        linux: 'It returns at once if no device of the domain has ATS enabled.',
+        versions: 'v5.11 to v6.6',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/translation.ts: atcInvDomain',
+        because:
+          'Every device has an ATC here. One without (HiSilicon’s accelerators stall instead) holds less, so less can be left in it.',
+        hides: 'nothing',
+        test: 'iommu/arm-smmu-v3/translation.test.ts: of the ATC takes one substream out of one device',
       },
     ],
   },

@@ -1,5 +1,5 @@
 import { type LinuxFunction, svaRead } from '../../../fidelity.ts';
-import { readLater, readSva, sva } from './read.ts';
+import { readLater, readSva, readSvaOf518, sva } from './read.ts';
 
 /** The notifier of a bound mm: the driver’s half. */
 export const notifierFidelity: readonly LinuxFunction[] = [
@@ -94,11 +94,18 @@ export const notifierFidelity: readonly LinuxFunction[] = [
     read: readSva,
     behaviours: [
       {
-        linux: 'Under sva_lock, once: the entry becomes quiet, then TLB and ATC are invalidated.',
+        linux: 'Under sva_lock the entry becomes quiet, then TLB and ATC are invalidated.',
         versions: 'v5.11 to v6.10',
         verdict: 'same',
         simulation: 'iommu/arm-smmu-v3/notifier.ts: armSmmuMmRelease',
-        test: 'iommu/arm-smmu-v3/notifier.test.ts: makes the entry quiet, and invalidates the TLB and the device’s cache',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: invalidates behind the change of the entry: first the TLB, then the device’s cache',
+      },
+      {
+        linux: 'It does this once, and nothing if the last unbind has marked it cleared.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: armSmmuMmRelease',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: comes once: what another bond has written since then stays',
       },
       {
         linux: 'It reads the ASID in the context descriptor, which the last unbind may have freed.',
@@ -112,14 +119,14 @@ export const notifierFidelity: readonly LinuxFunction[] = [
   {
     name: 'arm_smmu_mm_invalidate_range',
     file: sva,
-    read: readSva,
+    read: readSvaOf518,
     behaviours: [
       {
         linux:
           'It takes no lock. Since no SMMU has broadcast invalidation turned on, it reads the ASID in the context descriptor each time.',
-        versions: 'v5.11 to v6.10',
+        versions: 'v5.12 to v6.10',
         source:
-          'a comment of v6.11, in arm_smmu_sva_domain_free: it may still run after the last unbind',
+          'commit 51d113c3be09 (January 2021; in v5.11 only the ATC is invalidated); a comment of v6.11, in arm_smmu_sva_domain_free: it may still run after the last unbind',
         verdict: 'same',
         simulation: 'iommu/arm-smmu-v3/notifier.ts: armSmmuMmInvalidateRange',
         test: 'iommu/arm-smmu-v3/notifier.test.ts: frees the descriptor, in which the callback then reads the ASID (up to v6.10)',
