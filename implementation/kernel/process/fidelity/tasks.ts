@@ -20,7 +20,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'exit_mm, then exit_files, then exit_task_work: the address space ends before the files that it had open are released.',
-        versions: 'since v3.5',
+        versions: 'v5.18',
         verdict: 'same',
         simulation: 'process/exit.ts: doExit',
         test: 'process/exit.test.ts: tears the address space down, then closes the files, then releases them (v5.18)',
@@ -28,7 +28,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The task is a zombie and out of its group before the switch away drops its last reference on the mm.',
-        versions: 'any',
+        versions: 'v5.18',
         verdict: 'same',
         simulation: 'process/exit.ts: doExit',
         test: 'process/exit.test.ts: leaves nothing of the task',
@@ -43,7 +43,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Under mmap_lock for reading it takes mm_count for lazy TLB and clears task->mm; mmput follows after the lock.',
-        versions: 'v2.6 to v6.3',
+        versions: 'v5.18',
         verdict: 'simplified',
         simulation: 'process/exit.ts: doExit',
         because: 'It waits for a writer, and holds nothing: no other reader could notice.',
@@ -69,7 +69,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'If the next task is a kernel thread, that one borrows the mm, and keeps it until a user task runs.',
-        versions: 'v2.4 to v6.3',
+        versions: 'v5.16',
         verdict: 'simplified',
         simulation: 'process/exit.ts: finishTaskSwitch',
         because:
@@ -87,7 +87,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The new mm exists before; then de_thread, then exec_mmap, and only after it the files with O_CLOEXEC are closed.',
-        versions: 'since v5.8',
+        versions: 'v6.0',
         verdict: 'same',
         simulation: 'process/exec.ts: beginNewExec',
         test: 'process/exec.test.ts: replaces the mm and ends the old one, then closes on exec, then releases on the way out',
@@ -95,7 +95,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Between de_thread and exec_mmap it copies a descriptor table that is still shared, which may need memory.',
-        versions: 'since v5.11',
+        versions: 'v6.0',
         verdict: 'not simulated',
         because: 'Only threads share a table here, and they have ended by then.',
         hides: 'nothing',
@@ -110,7 +110,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It switches to the new mm under mmap_lock of the old one for reading, and then puts the old one.',
-        versions: 'any',
+        versions: 'v6.0',
         verdict: 'simplified',
         simulation: 'process/exec.ts: beginNewExec',
         because:
@@ -146,7 +146,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It kills the other threads and waits until each has gone; the caller becomes the leader, and the old leader is released.',
-        versions: 'since v2.6',
+        versions: 'not read',
         verdict: 'simplified',
         simulation: 'process/thread.ts: deThread',
         because:
@@ -157,7 +157,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'EAGAIN if another thread of the group is in exec or exit_group already; the caller is killed then.',
-        versions: 'since v2.6',
+        versions: 'not read',
         verdict: 'not simulated',
         because:
           'A thread that another exec has killed makes no further call here, and exit_group does not exist.',
@@ -188,7 +188,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The descriptor table is copied before the mm; each failure undoes what came before it.',
-        versions: 'any',
+        versions: 'v4.19',
         verdict: 'simplified',
         simulation: 'process/fork.ts: copyProcess',
         because:
@@ -198,7 +198,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       },
       {
         linux: 'With CLONE_VM the child is one more user of the mm.',
-        versions: 'any',
+        versions: 'v4.19',
         verdict: 'same',
         simulation: 'process/fork.ts: copyMm',
         test: 'process/fork.test.ts: makes no mm: the child is one more user of its parent’s, and needs no memory',
@@ -206,7 +206,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Without it, the areas are copied with mmap_lock of the parent held for writing; areas of queues are not inherited.',
-        versions: 'any',
+        versions: 'v4.19',
         verdict: 'simplified',
         simulation: 'process/fork.ts: dupMm',
         because:
