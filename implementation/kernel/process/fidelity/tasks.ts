@@ -126,12 +126,18 @@ export const taskFidelity: readonly LinuxFunction[] = [
     read: {},
     behaviours: [
       {
-        linux:
-          'A thread that calls exec becomes the leader. The old leader’s task_struct still has the common signal_struct.',
+        linux: 'The old leader’s task_struct still has the common signal_struct.',
         versions: 'not read',
         verdict: 'same',
         simulation: 'process/task-struct.ts: becomesLeader',
         test: 'process/task-struct.test.ts: that took the group over sets the limit that whoever kept the old leader sees',
+      },
+      {
+        linux: 'A thread that calls exec becomes the leader.',
+        versions: 'not read',
+        verdict: 'same',
+        simulation: 'process/task-struct.ts: becomesLeader',
+        test: 'process/task-struct.test.ts: leads the group after its exec, with the limit that the group had',
       },
       {
         linux: 'The old leader’s task_struct names the new leader as its group_leader.',
