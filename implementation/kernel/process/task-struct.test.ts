@@ -33,6 +33,7 @@ describe('a task', () => {
     expect([mmOfTask(bench.k, of, 'test'), getTaskMm(bench.k, of)]).toEqual([0, 0]);
     putTaskStruct(bench.k, of);
     expect(bench.k.structs!.slab.isLive(of)).toBe(false);
+    expect(bench.log).toEqual([]);
   });
 
   it('has no mm from exit_mm on, while its files are still open', () => {

@@ -9,6 +9,7 @@ import {
   shared,
   VfioBench,
 } from '../../../testing/vfio.ts';
+import { structOf } from '../process/task-struct.ts';
 import type { Switches } from '../switches.ts';
 
 const unmap = 'unmap p0 c0 i0 1';
@@ -28,6 +29,15 @@ describe('the owner of a mapping', () => {
     expect(bench.dma()).toMatchObject({ mm: bench.task(0).mm, lockCap: 0, lockedVm: 1 });
     bench.run(unmap);
     expect(bench.mm(0).count).toBe(count);
+  });
+
+  it('is the leader also if another thread of its group maps', () => {
+    const bench = new VfioBench({}, 'vfio-threads').and(...passthrough, 'thread p0 -> p1');
+    bench.run('map p1 c0 i0 a0 1 rw');
+    expect(bench.dma()).toMatchObject({
+      task: structOf(bench.k, bench.task(0)),
+      mm: bench.task(1).mm,
+    });
   });
 
   it('keeps the struct of its task while it has exited', () => {

@@ -54,6 +54,7 @@ describe('hot-plug', () => {
     expect(bench.last('attach p0 c0 g1')).toBe('EFAULT');
     expect(bench.k.vfio.groups[1]).toMatchObject({ opened: 0, users: 0, container: 0, domain: 0 });
     expect(bench.k.vfio.containers.rows[0]).toMatchObject({ groups: 1, refs: 2 });
+    expect([bench.k.vfio.domains.live, bench.k.vfio.iommus.rows[0]!.domain]).toEqual([1, 0]);
   });
 
   it('that fails with the first group makes no backend', () => {
@@ -188,6 +189,13 @@ describe('when the last group leaves a container', () => {
   it('the container can do nothing until there is one again', () => {
     const bench = VfioBench.after(...passthrough, 'detach p0 g1');
     expect(bench.run(map, 'attach p0 c0 g1', map)).toEqual(['EINVAL', 'success', 'success']);
+  });
+});
+
+describe('when the last mediated device leaves', () => {
+  it('mappings stay if there is an IOMMU', () => {
+    const bench = VfioBench.after(...both, map, 'detach p0 g0');
+    expect([bench.k.vfio.dmas.live, bench.translated, bench.locked()]).toEqual([1, [0], 1]);
   });
 });
 

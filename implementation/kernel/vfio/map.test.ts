@@ -144,6 +144,10 @@ describe('adjacent pages', () => {
     expect([bench.pins(0, 0), bench.pins(0, 1), bench.locked()]).toEqual([0, 0, 0]);
   });
 
+  it('are never charged if the last of their run is over the limit', () => {
+    expect(charges('setrlimit p0 1', 'map p0 c0 i0 a0 2 rw')).toEqual([]);
+  });
+
   it('were mixed up with the next run if that began with one without a struct page', () => {
     const bench = new VfioBench({ batchLeftover: 'kept' }).and(...passthrough);
     bench.run('map p0 c0 i0 a2 2 rw');

@@ -18,7 +18,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'exit_mm, then exit_files, then exit_task_work: the address space ends before the files that it had open are released.',
-        versions: 'since v3.5',
+        versions: 'v5.18',
         verdict: 'same',
         simulation: 'process/exit.ts: doExit',
         test: 'process/exit.test.ts: tears the address space down, then closes the files, then releases them (v5.18)',
@@ -26,7 +26,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The task is a zombie and out of its group before the switch away drops its last reference on the mm.',
-        versions: 'any',
+        versions: 'v5.18',
         verdict: 'same',
         simulation: 'process/exit.ts: doExit',
         test: 'process/exit.test.ts: leaves nothing of the task',
@@ -41,7 +41,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Under mmap_lock for reading it takes mm_count for lazy TLB and clears task->mm; mmput follows after the lock.',
-        versions: 'v2.6 to v6.3',
+        versions: 'v5.18',
         verdict: 'simplified',
         simulation: 'process/exit.ts: doExit',
         because: 'It waits for a writer, and holds nothing: no other reader could notice.',
@@ -67,7 +67,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'If the next task is a kernel thread, that one borrows the mm, and keeps it until a user task runs.',
-        versions: 'v2.4 to v6.3',
+        versions: 'v5.16',
         verdict: 'simplified',
         simulation: 'process/exit.ts: finishTaskSwitch',
         because:
@@ -85,7 +85,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The new mm exists before; then de_thread, then exec_mmap, and only after it the files with O_CLOEXEC are closed.',
-        versions: 'since v5.8',
+        versions: 'v6.0',
         verdict: 'same',
         simulation: 'process/exec.ts: beginNewExec',
         test: 'process/exec.test.ts: replaces the mm and ends the old one, then closes on exec, then releases on the way out',
@@ -93,7 +93,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Between de_thread and exec_mmap it copies a descriptor table that is still shared, which may need memory.',
-        versions: 'since v5.11',
+        versions: 'v6.0',
         verdict: 'not simulated',
         because: 'Only threads share a table here, and they have ended by then.',
         hides: 'nothing',
@@ -108,7 +108,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It switches to the new mm under mmap_lock of the old one for reading, and then puts the old one.',
-        versions: 'any',
+        versions: 'v6.0',
         verdict: 'simplified',
         simulation: 'process/exec.ts: beginNewExec',
         because:
@@ -124,12 +124,18 @@ export const taskFidelity: readonly LinuxFunction[] = [
     read: readDeThread,
     behaviours: [
       {
-        linux:
-          'A thread that calls exec becomes the leader. The old leader’s task_struct still has the common signal_struct.',
+        linux: 'The old leader’s task_struct still has the common signal_struct.',
         versions: 'not read',
         verdict: 'same',
         simulation: 'process/task-struct.ts: becomesLeader',
         test: 'process/task-struct.test.ts: that took the group over sets the limit that whoever kept the old leader sees',
+      },
+      {
+        linux: 'A thread that calls exec becomes the leader.',
+        versions: 'not read',
+        verdict: 'same',
+        simulation: 'process/task-struct.ts: becomesLeader',
+        test: 'process/task-struct.test.ts: leads the group after its exec, with the limit that the group had',
       },
       {
         linux: 'The old leader’s task_struct names the new leader as its group_leader.',
@@ -144,7 +150,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It kills the other threads and waits until each has gone; the caller becomes the leader, and the old leader is released.',
-        versions: 'since v2.6',
+        versions: 'not read',
         verdict: 'simplified',
         simulation: 'process/thread.ts: deThread',
         because:
@@ -155,7 +161,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'EAGAIN if another thread of the group is in exec or exit_group already; the caller is killed then.',
-        versions: 'since v2.6',
+        versions: 'not read',
         verdict: 'not simulated',
         because:
           'A thread that another exec has killed makes no further call here, and exit_group does not exist.',
@@ -186,7 +192,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The descriptor table is copied before the mm; each failure undoes what came before it.',
-        versions: 'any',
+        versions: 'v4.19',
         verdict: 'simplified',
         simulation: 'process/fork.ts: copyProcess',
         because:
@@ -196,7 +202,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       },
       {
         linux: 'With CLONE_VM the child is one more user of the mm.',
-        versions: 'any',
+        versions: 'v4.19',
         verdict: 'same',
         simulation: 'process/fork.ts: copyMm',
         test: 'process/fork.test.ts: makes no mm: the child is one more user of its parent’s, and needs no memory',
@@ -204,7 +210,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Without it, the areas are copied with mmap_lock of the parent held for writing; areas of queues are not inherited.',
-        versions: 'any',
+        versions: 'v4.19',
         verdict: 'simplified',
         simulation: 'process/fork.ts: dupMm',
         because:

@@ -21,7 +21,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: lockAcct',
-        test: 'vfio/pinning.test.ts: does not change the account when it is unpinned',
+        test: 'vfio/pinning.test.ts: changes no account, so no lock is waited for',
       },
       {
         linux:
@@ -266,7 +266,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         source: '046eca5018f8',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: takeOwner',
-        test: 'vfio/accounting.test.ts: is the mm of the process that mapped, kept with mm_count, and its thread group leader',
+        test: 'vfio/accounting.test.ts: is the leader also if another thread of its group maps',
       },
       {
         linux:

@@ -62,7 +62,7 @@ export const backendFidelity: readonly LinuxFunction[] = [
         because:
           'All groups behind the IOMMU share one domain, and it always fits. A second domain, in which mappings are made from the first one’s without another pin, and the exits of a group that fits none do not exist.',
         hides: 'a mistake',
-        test: 'vfio/hot-plug.test.ts: maps all existing mappings for a new device',
+        test: 'vfio/replay.test.ts: is made for the first IOMMU alone',
       },
       {
         linux:
@@ -93,7 +93,7 @@ export const backendFidelity: readonly LinuxFunction[] = [
         versions: 'v9, v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/groups.ts: leaveMediated',
-        test: 'vfio/hot-plug.test.ts: the backend is freed with all mappings',
+        test: 'vfio/hot-plug.test.ts: mappings stay if there is an IOMMU',
       },
       {
         linux:

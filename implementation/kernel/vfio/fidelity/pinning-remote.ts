@@ -137,7 +137,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: pinRunIn',
-        test: 'vfio/map.test.ts: are charged together',
+        test: 'vfio/map.test.ts: make a run that ends where one lies elsewhere',
       },
       {
         linux: 'A run of reserved frames is neither tested against the limit nor charged.',
@@ -179,7 +179,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.18',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: isCountedByDriver',
-        test: 'vfio/pinning.test.ts: and the side that pins decides, as in Linux, the account is wrong',
+        test: 'vfio/vaddr.test.ts: credits the caller, so no limit is tested',
       },
       {
         linux:
@@ -211,7 +211,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         source: '0cfef2b7410b',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: undoesRun',
-        test: 'vfio/map.test.ts: are all unpinned if the last of their run is over the limit',
+        test: 'vfio/map.test.ts: are never charged if the last of their run is over the limit',
       },
       {
         linux:

@@ -160,11 +160,18 @@ export const unmapFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The drivers of all open devices of the container are told, also those that pinned nothing there, and none of another container.',
+          'The drivers of all open devices of the container are told, also those that pinned nothing there.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/notify.ts: listeners',
         test: 'vfio/notify.test.ts: notifies also a driver that has pinned nothing of the mapping',
+      },
+      {
+        linux: 'No driver of another container is told.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/notify.ts: listeners',
+        test: 'vfio/notify.test.ts: notifies no driver of another container',
       },
       {
         linux:
