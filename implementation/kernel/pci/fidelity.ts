@@ -49,4 +49,21 @@ export const pciFidelity: readonly LinuxFunction[] = [
       },
     ],
   },
+  {
+    name: 'pci_release_dev',
+    file: 'drivers/pci/probe.c',
+    read: {},
+    behaviours: [
+      {
+        linux: 'The struct of a device is freed when the last reference on it is dropped.',
+        versions: 'not read',
+        verdict: 'simplified',
+        simulation: 'pci/hotplug.ts: releaseDevice',
+        because:
+          'Not read: nobody counts references on it here, and it is freed at the end of its removal. A handle of a bond keeps a plain pointer to it.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: the device that its bond names, which unbind looks at before any lock',
+      },
+    ],
+  },
 ];

@@ -113,24 +113,6 @@ export const driverFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
-    name: 'hisi_qm_uninit',
-    file,
-    read,
-    behaviours: [
-      {
-        linux:
-          'It frees the memory of the queues (about v5.19 and before also interrupts and registers), and calls uacce_remove last.',
-        versions: 'at least v5.15 to v6.3; v5.7 calls it first',
-        verdict: 'simplified',
-        simulation: 'uacce/remove.ts: hisiRemove',
-        because:
-          'uacce_remove comes first. With the wait for the queues both orders are the same; without it a put of an open queue would use freed memory, or wait for ever for qps_lock where that is held. The driver here does not wait, so it cannot have that order.',
-        hides: 'a mistake',
-        test: 'pci/hotplug.test.ts: severs the mappings of the queue, stops it, unbinds it, and then takes the device away',
-      },
-    ],
-  },
-  {
     name: 'hisi_qm_is_q_updated',
     file,
     read: readFork,
