@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Behaviour, LinuxFunction } from '../kernel/fidelity.ts';
 import { versions } from '../versions/index.ts';
 import { withTables } from './page.ts';
-import { fidelityTables } from './tables.ts';
+import { fidelityTables, planned } from './tables.ts';
 
 const KERNEL = new URL('../kernel/', import.meta.url);
 const functions = fidelityTables.flatMap((table) => table.functions);
@@ -55,10 +55,15 @@ describe('the tables', () => {
     expect(said.filter((linux) => !linux.endsWith('.'))).toEqual([]);
   });
 
-  it('claim to have read sources only for releases that exist', () => {
-    const names = new Set(versions.map(({ name }) => name));
+  it('claim to have read sources only for releases that exist or are planned', () => {
+    const names = new Set<string>([...versions.map(({ name }) => name), ...planned]);
     const read = functions.flatMap((f) => Object.keys(f.read));
     expect(read.filter((release) => !names.has(release))).toEqual([]);
+  });
+
+  it('plan only releases that do not exist yet', () => {
+    const names = new Set(versions.map(({ name }) => name));
+    expect(planned.filter((release) => names.has(release))).toEqual([]);
   });
 
   it('have a behaviour for every function', () => {
