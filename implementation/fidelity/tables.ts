@@ -1,4 +1,7 @@
 import type { LinuxFunction, Release } from '../kernel/fidelity.ts';
+import { idxdFidelity } from '../kernel/idxd/fidelity.ts';
+import { intelFidelity } from '../kernel/iommu/intel/fidelity.ts';
+import { enqcmdFidelity } from '../kernel/process/enqcmd/fidelity.ts';
 import { uacceFidelity } from '../kernel/uacce/fidelity.ts';
 
 /** A half of the simulated kernel, and what was compared with Linux in it. */
@@ -10,6 +13,10 @@ export interface FidelityTable {
 /** All tables, in the order of docs/fidelity.md. A new domain starts with a line here. */
 export const fidelityTables: readonly FidelityTable[] = [
   { title: 'SVA', functions: [...uacceFidelity] },
+  {
+    title: 'VT-d, page requests and ENQCMD',
+    functions: [...intelFidelity, ...idxdFidelity, ...enqcmdFidelity],
+  },
 ];
 
 /** Kernels that are going to be simulated; their rows say what has to be built. A kernel that is simulated leaves this list. */

@@ -34,15 +34,6 @@ export const bindFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The mm is that of the calling task; a caller that passes no place for the PASID only enables the device and gets 0.',
-        versions: 'v4.4 to v5.7',
-        verdict: 'not simulated',
-        because:
-          'A bond on behalf of another process is possible only from v5.8, where the mm is an argument.',
-        hides: 'nothing',
-      },
-      {
-        linux:
           'A svm of the same mm is reused unless one of the two binds is private; if its PASID does not fit the width of the device, the bind fails with ENOSPC.',
         versions: 'v4.4 to v5.13',
         verdict: 'not simulated',
@@ -70,7 +61,7 @@ export const bindFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Each unit has its own PASIDs, the first of them 0 (1 under a hypervisor) and the last the width minus 2; the lowest free one is taken.',
-        versions: 'v4.4 to v4.19',
+        versions: 'v4.4 to v4.18',
         verdict: 'not simulated',
         because: 'PASID 0 is a valid PASID here, and one number means two processes on two units.',
         hides: 'nothing',
@@ -140,7 +131,7 @@ export const bindFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A further device of the mm writes no entry, because all devices of a unit share one PASID table.',
-        versions: 'v4.4 to v4.20',
+        versions: 'v4.4 to v4.18',
         verdict: 'not simulated',
         because: 'A device that never bound the mm reaches its memory if it uses the PASID.',
         hides: 'nothing',

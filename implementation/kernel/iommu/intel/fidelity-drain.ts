@@ -14,19 +14,12 @@ export const drainFidelity: readonly LinuxFunction[] = [
     },
     behaviours: [
       {
-        linux: 'The caller holds pasid_mutex; the function sleeps.',
+        linux:
+          'The caller holds pasid_mutex; the function sleeps. A device without page requests (PRI) is not drained, except in v2 of the series.',
         versions: 'v5.8 to v6.1',
         verdict: 'not simulated',
         because: 'One drain runs at a time, and no bind of any process can begin until it is over.',
         hides: 'an order',
-      },
-      {
-        linux:
-          'A device without page requests (PRI) is not drained; v2 of the series drains it too.',
-        versions: 'v5.8 to v6.12',
-        verdict: 'not simulated',
-        because: 'A device that cannot ask for pages leaves nothing in the ring.',
-        hides: 'nothing',
       },
       {
         linux:
@@ -43,13 +36,6 @@ export const drainFidelity: readonly LinuxFunction[] = [
         because:
           'It also waits for the requests of other devices of the process, which may go on for ever.',
         hides: 'an order',
-      },
-      {
-        linux: 'Requests without PASID are passed over.',
-        versions: 'v5.8 to v6.12',
-        verdict: 'not simulated',
-        because: 'They belong to no bond.',
-        hides: 'nothing',
       },
       {
         linux:
@@ -117,14 +103,6 @@ export const drainFidelity: readonly LinuxFunction[] = [
           'The thread completes and frees the request before the waiter has woken: it uses freed memory.',
         hides: 'a mistake',
       },
-      {
-        linux: 'It waits 5 seconds at most and then looks at the list again, as often as needed.',
-        versions: 'vtd-drain-v2',
-        verdict: 'not simulated',
-        because:
-          'The time limit hides a lost wake-up and ends no wait. The simulation needs no clock for it.',
-        hides: 'nothing',
-      },
     ],
   },
   {
@@ -138,7 +116,8 @@ export const drainFidelity: readonly LinuxFunction[] = [
         versions: 'v4.4 to v5.14',
         source: 'M: 2020-04-16, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
         verdict: 'not simulated',
-        because: 'It is why the entry must be cleared, and its cache flushed, before the drain.',
+        because:
+          'It is why the entry must be cleared, and its cache flushed, before the drain. A reviewer holds that it is a fault instead.',
         hides: 'nothing',
       },
       {
@@ -154,11 +133,12 @@ export const drainFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'If the ring is full, the hardware sets the overflow bit and answers further requests by itself, the last of a group with SUCCESS, until software clears the bit.',
+          'If the ring is full, the hardware sets the overflow bit and answers further requests by itself until software clears the bit.',
         versions: 'v4.4 to v5.14',
+        source: 'M: 2020-04-15, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
         verdict: 'not simulated',
         because:
-          'The device tries again and asks again. Such an answer may still be on its way when the PASID is freed.',
+          'Such an answer may still be on its way when the PASID is freed. With which code was not read.',
         hides: 'a mistake',
       },
       {

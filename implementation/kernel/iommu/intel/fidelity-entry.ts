@@ -108,14 +108,6 @@ export const entryFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The domain id for the invalidations is read after the entry was zeroed, so they go to domain 0.',
-        versions: 'v5.0',
-        verdict: 'not simulated',
-        because: 'Nothing of the PASID is invalidated. v5.7 reads it before.',
-        hides: 'a mistake',
-      },
-      {
-        linux:
           'The device TLB is flushed without the PASID; the range flush that follows in the callers has it.',
         versions: 'v5.0 to v5.7',
         verdict: 'not simulated',
@@ -155,18 +147,11 @@ export const entryFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'It fills the queue under a spinlock with interrupts off, a wait descriptor last, and spins until that one is done; the lock is dropped for a moment in each turn.',
+          'It waits for room and fills the queue under a spinlock with interrupts off, a wait descriptor last, and spins until that one is done; the lock is dropped for a moment in each turn.',
         versions: 'v4.4 to v6.12',
         verdict: 'not simulated',
         because:
           'It never sleeps, so it is allowed in an RCU section. Descriptors of other callers get in between.',
-        hides: 'an order',
-      },
-      {
-        linux: 'A full queue is waited for without limit.',
-        versions: 'v4.4 to v6.12',
-        verdict: 'not simulated',
-        because: 'A device that answers no invalidation stops every caller of the unit.',
         hides: 'an order',
       },
       {
@@ -176,14 +161,6 @@ export const entryFidelity: readonly LinuxFunction[] = [
         verdict: 'not simulated',
         because: 'A device that was pulled out keeps the CPU spinning with interrupts off.',
         hides: 'a mistake',
-      },
-      {
-        linux:
-          'An invalid descriptor is replaced by the wait and answered with EINVAL, if it is the first of the submission; no caller here looks at the result.',
-        versions: 'v4.4 to v6.12',
-        verdict: 'not simulated',
-        because: 'The world submits no invalid descriptors.',
-        hides: 'nothing',
       },
       {
         linux:

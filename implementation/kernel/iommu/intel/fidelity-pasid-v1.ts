@@ -29,15 +29,6 @@ export const pasidV1Fidelity: readonly LinuxFunction[] = [
           'As an unsigned number the errno would be taken for a PASID, and its upper bit is the valid bit of the MSR.',
         hides: 'nothing',
       },
-      {
-        linux:
-          'The last unbind only clears the data of the PASID; it stays allocated for the next bind of the mm.',
-        versions: 'x86-pasid-v1',
-        verdict: 'not simulated',
-        because:
-          'A private PASID and one of the kernel are recorded in no mm, so nobody ever frees them.',
-        hides: 'a mistake',
-      },
     ],
   },
   {

@@ -57,7 +57,7 @@ export const prqFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A request without PASID, or with one that has no svm, jumps to code that walks the devices of the svm, which is NULL.',
-        versions: 'v4.4; a request without PASID up to v4.20',
+        versions: 'v4.4; a request without PASID up to v4.18',
         verdict: 'not simulated',
         because:
           'Any device with PRI can crash the kernel by a request of a PASID that nobody bound.',
@@ -155,16 +155,6 @@ export const prqFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Each request is followed by a descriptor, also one that is not the last of its group: then an invalid descriptor with the contents of the stack.',
-        versions: 'v5.0 to v5.5',
-        source: 'M: 2019-12-02, iommu/vt-d: Avoid sending invalid page response',
-        verdict: 'not simulated',
-        because:
-          'The device gets an answer that it does not expect. v5.6 answers only what is due.',
-        hides: 'a mistake',
-      },
-      {
-        linux:
           'The answer goes out if the request is the last of its group or has private data; other requests of the group get none.',
         versions: 'v5.6 to v6.12',
         verdict: 'not simulated',
@@ -214,9 +204,8 @@ export const prqFidelity: readonly LinuxFunction[] = [
           'At the end it completes once, unless a completion is already there that nobody has taken.',
         versions: 'v5.8 to v6.12',
         verdict: 'not simulated',
-        because:
-          'Of two drains that wait for the unit, one is woken; the other needs the next batch.',
-        hides: 'an order',
+        because: 'Of two drains of a unit one would be woken. Under pasid_mutex there is only one.',
+        hides: 'nothing',
       },
       {
         linux:
@@ -270,8 +259,8 @@ export const prqFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'If the device has left the list, the answer is dropped with ENODEV (EINVAL and a warning if it was the last).',
-        versions: 'v5.8 to v5.17',
+          'If the device has left the list, the answer is dropped with ENODEV, with a warning if it was the last of the svm.',
+        versions: 'v5.15 to v5.17',
         verdict: 'not simulated',
         because:
           'A request that is served during the unbind is never answered. No report of it is known.',

@@ -26,15 +26,6 @@ export const unbindFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'A handle is unbound without looking whether it is bound; the result is ignored, and a device that is not bound is no error.',
-        versions: 'v5.8 to v5.19',
-        verdict: 'not simulated',
-        because:
-          'An unbind too many uses a freed device record. Only a driver can do that, so it is a control.',
-        hides: 'nothing',
-      },
-      {
-        linux:
           'The device leaves the list first; from then on no page request and no release of the mm finds it there.',
         versions: 'v4.4 to v6.3',
         verdict: 'not simulated',
@@ -45,7 +36,7 @@ export const unbindFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The PASID cache and the IOTLB are flushed while the entry is present; the notifier’s release clears it afterwards and flushes nothing, because the list is empty.',
-        versions: 'v4.4 to v4.20',
+        versions: 'v4.4 to v4.18',
         verdict: 'not simulated',
         because:
           'Hardware can fetch the entry again between the two and keep it: the PASID of the next process reaches the old page tables.',
@@ -54,7 +45,7 @@ export const unbindFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A supervisor bond has no notifier: v4.4 unregisters one with the mm NULL all the same, later versions skip that and never clear the entry.',
-        versions: 'v4.4 to v4.20',
+        versions: 'v4.4 to v4.18',
         verdict: 'not simulated',
         because:
           'v4.4 dereferences NULL; later, a device that still runs keeps reading kernel memory. Supervisor bonds stay out of the world.',
@@ -106,6 +97,15 @@ export const unbindFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'The last unbind only clears the data of the PASID; it stays allocated for the next bind of the mm.',
+        versions: 'x86-pasid-v1',
+        verdict: 'not simulated',
+        because:
+          'A private PASID and one of the kernel are recorded in no mm, so nobody ever frees them.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
           'After the notifier is unregistered, the PASID in the mm is set to 0 and all CPUs of the mm are interrupted, long after the PASID was freed.',
         versions: 'v5.10 to v5.13',
         source: '20f0afd1fb3d',
@@ -132,7 +132,7 @@ export const unbindFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'Only the unbind of the last device drops a reference, although each bind took one: a process that binds twice never gives its PASID back.',
-        versions: 'v5.14-rc1 to v5.14-rc6',
+        versions: 'v5.14-rc1 to v5.14-rc6, as far as known',
         source: '62ef907a045e',
         verdict: 'not simulated',
         because: 'The PASIDs run out, and no process can bind any more.',
@@ -217,14 +217,6 @@ export const unbindFidelity: readonly LinuxFunction[] = [
       'linux-5.14-vtd': 'v5.14-rc1',
     },
     behaviours: [
-      {
-        linux:
-          'If the unit has a table of PASID states and the PASID is idle, the invalidation is left to the hardware and returns at once.',
-        versions: 'v4.4 to v4.20',
-        verdict: 'not simulated',
-        because: 'No hardware had it. The world has none of it.',
-        hides: 'nothing',
-      },
       {
         linux:
           'The range is rounded up to a power of two pages from an address that is not aligned to it; the hardware ignores the low bits of the address.',
