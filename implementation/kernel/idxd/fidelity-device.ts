@@ -1,7 +1,7 @@
 import type { LinuxFunction } from '../fidelity.ts';
 
 const file = 'drivers/dma/idxd/device.c';
-const read = { 'linux-5.14-vtd': 'v5.15' } as const;
+const read = { 'linux-5.14-vtd': 'v5.12' } as const;
 
 /** The commands of an idxd device that its files need. */
 export const deviceFidelity: readonly LinuxFunction[] = [
@@ -69,10 +69,11 @@ export const deviceFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A halted device refuses the command and writes an error where the caller wants the status; the drains want none and pass NULL.',
-        versions: 'v5.11 to v5.15, as far as read',
+        versions: 'v5.12',
+        source: '28ac8e03c43d',
         verdict: 'not simulated',
         because:
-          'The close of a file of a halted device dereferences NULL. No report of it is known.',
+          'The close of a file of a halted device dereferences NULL. v5.13 and later ignore the command, so nothing is drained.',
         hides: 'a mistake',
       },
     ],
@@ -89,6 +90,22 @@ export const deviceFidelity: readonly LinuxFunction[] = [
         verdict: 'not simulated',
         because: 'Work that another file goes on submitting keeps this close from ending.',
         hides: 'an order',
+      },
+    ],
+  },
+  {
+    name: 'idxd_remove',
+    file: 'drivers/dma/idxd/init.c',
+    read: { 'linux-5.14-vtd': 'v5.13' },
+    behaviours: [
+      {
+        linux:
+          'It shuts the device down, unbinds the PASID of the kernel, removes the queues from sysfs and drops the last reference of its own; open files are not looked for.',
+        versions: 'v5.13 to v5.14',
+        verdict: 'not simulated',
+        because:
+          'The bonds of open files outlive the device. Their close sends commands to a device that is gone, and waits without limit.',
+        hides: 'a mistake',
       },
     ],
   },

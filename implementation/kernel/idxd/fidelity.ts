@@ -11,7 +11,7 @@ export const idxdFidelity: readonly LinuxFunction[] = [
     read: {
       'linux-5.6-vtd': 'v5.10',
       'linux-5.8-vtd': 'v5.10',
-      'linux-5.14-vtd': 'v5.15',
+      'linux-5.14-vtd': 'v5.12',
     },
     behaviours: [
       {
@@ -80,7 +80,7 @@ export const idxdFidelity: readonly LinuxFunction[] = [
     read: {
       'linux-5.6-vtd': 'v5.10',
       'linux-5.8-vtd': 'v5.10',
-      'linux-5.14-vtd': 'v5.15',
+      'linux-5.14-vtd': 'v5.12',
     },
     behaviours: [
       {
@@ -121,7 +121,7 @@ export const idxdFidelity: readonly LinuxFunction[] = [
   {
     name: 'idxd_cdev_mmap',
     file,
-    read: { 'linux-5.8-vtd': 'v5.10', 'linux-5.14-vtd': 'v5.15' },
+    read: { 'linux-5.8-vtd': 'v5.10', 'linux-5.14-vtd': 'v5.12' },
     behaviours: [
       {
         linux:

@@ -222,4 +222,43 @@ export const bindFidelity: readonly LinuxFunction[] = [
       },
     ],
   },
+  {
+    name: 'intel_iommu_enable_sva',
+    file: 'drivers/iommu/intel/iommu.c',
+    read: { 'linux-5.14-vtd': 'v5.14-rc1' },
+    behaviours: [
+      {
+        linux:
+          'No unit is EINVAL; a unit without SVM and a device whose PASIDs cannot be enabled are ENODEV. Then the device joins the fault queue of its unit; twice is EBUSY.',
+        versions: 'v5.14',
+        verdict: 'not simulated',
+        because:
+          'A bind no longer checks any of it, so a driver that binds without enabling gets a bond that cannot be served.',
+        hides: 'nothing',
+      },
+      {
+        linux: 'If the handler for its faults cannot be registered, the device stays in the queue.',
+        versions: 'v5.14',
+        verdict: 'not simulated',
+        because: 'The next enabling fails with EBUSY. No report of it is known.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'intel_iommu_disable_sva',
+    file: 'drivers/iommu/intel/iommu.c',
+    read: { 'linux-5.14-vtd': 'v5.14-rc1' },
+    behaviours: [
+      {
+        linux:
+          'The handler is taken off first, and only if that succeeds the device leaves the queue; bonds are not looked for.',
+        versions: 'v5.14',
+        verdict: 'not simulated',
+        because:
+          'A request of a device without handler is answered with INVALID by the interrupt thread.',
+        hides: 'an order',
+      },
+    ],
+  },
 ];

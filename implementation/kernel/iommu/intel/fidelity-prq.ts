@@ -165,7 +165,7 @@ export const prqFidelity: readonly LinuxFunction[] = [
         linux:
           'The private data of the request is copied into the answer and then overwritten with 0; the bit that announces it is that of the PASID.',
         versions: 'v5.0 to v5.9',
-        source: 'M: 2020-10-30, iommu/vt-d: Fix a bug for PDP check in prq_event_thread',
+        source: '71cd8e2d1670',
         verdict: 'not simulated',
         because:
           'A device that needs the data cannot match the answer. The world has no private data.',
@@ -209,7 +209,7 @@ export const prqFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Refused with INVALID, in this order: no PASID, an address that is not canonical, a privileged access, execution; all others go to the fault queue of the device.',
+          'Refused with INVALID, in this order: no PASID, an address that is not canonical, a privileged access, execution, a PASID without a user bond, a device that is not bound; all others go to the fault queue.',
         versions: 'v5.14 to v6.12',
         verdict: 'not simulated',
         because:

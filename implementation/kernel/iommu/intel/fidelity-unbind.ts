@@ -65,8 +65,7 @@ export const unbindFidelity: readonly LinuxFunction[] = [
           'The order is: tear the entry down, drain, flush the IOTLB and device TLB of the PASID again, free the device record after a grace period.',
         versions: 'vtd-drain-v2',
         verdict: 'not simulated',
-        because:
-          'The last flush has nothing to do any more. It is where the series could have ended the drain too early.',
+        because: 'The last flush has nothing to do any more: v5.8 leaves it out.',
         hides: 'nothing',
       },
       {
