@@ -1,4 +1,4 @@
-import type { LinuxFunction } from '../kernel/fidelity.ts';
+import type { LinuxFunction, Release } from '../kernel/fidelity.ts';
 import { fsFidelity } from '../kernel/fs/fidelity.ts';
 import { ioasidFidelity } from '../kernel/ioasid/fidelity.ts';
 import { smmuFidelity } from '../kernel/iommu/arm-smmu-v3/fidelity/index.ts';
@@ -19,6 +19,9 @@ import { accountingFidelity } from '../kernel/vfio/fidelity/accounting.ts';
 import { containersAndDrivers } from '../kernel/vfio/fidelity/containers-and-drivers.ts';
 import { mappingFidelity } from '../kernel/vfio/fidelity/mapping.ts';
 import { pinningRemoteFidelity } from '../kernel/vfio/fidelity/pinning-remote.ts';
+import { idxdFidelity } from '../kernel/idxd/fidelity.ts';
+import { intelFidelity } from '../kernel/iommu/intel/fidelity.ts';
+import { enqcmdFidelity } from '../kernel/process/enqcmd/fidelity.ts';
 
 /** A part of the simulated kernel, and what was compared with Linux in it. */
 export interface FidelityTable {
@@ -63,4 +66,18 @@ export const fidelityTables: readonly FidelityTable[] = [
       ...areaCallsFidelity,
     ],
   },
+  {
+    title: 'VT-d, page requests and ENQCMD',
+    functions: [...intelFidelity, ...idxdFidelity, ...enqcmdFidelity],
+  },
+];
+
+/** Kernels that are going to be simulated; their rows say what has to be built. A kernel that is simulated leaves this list. */
+export const planned: readonly Release[] = [
+  'linux-4.4-svm',
+  'linux-5.6-vtd',
+  'vtd-drain-v2',
+  'linux-5.8-vtd',
+  'x86-pasid-v1',
+  'linux-5.14-vtd',
 ];

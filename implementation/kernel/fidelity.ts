@@ -29,7 +29,13 @@ export type Release =
   | 'linux-4.10'
   | 'linux-4.12'
   | 'linux-4.18'
-  | 'linux-6.3';
+  | 'linux-6.3'
+  | 'linux-4.4-svm'
+  | 'linux-5.6-vtd'
+  | 'vtd-drain-v2'
+  | 'linux-5.8-vtd'
+  | 'x86-pasid-v1'
+  | 'linux-5.14-vtd';
 
 /** One thing that a function of Linux does, and whether the simulation does it. */
 export type Behaviour = Compared & (Same | Simplified | NotSimulated);

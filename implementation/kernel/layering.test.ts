@@ -29,6 +29,9 @@ const core: readonly { readonly folder: string; readonly may: readonly string[] 
 /** Folders that only the list of subsystems and their own calls know. */
 const drivers: readonly { readonly folder: string; readonly calls?: string }[] = [
   { folder: 'iommu/arm-smmu-v3' },
+  { folder: 'iommu/intel' },
+  { folder: 'idxd' },
+  { folder: 'process/enqcmd' },
   { folder: 'uacce', calls: 'calls/sva' },
   { folder: 'vfio', calls: 'calls/vfio' },
 ];

@@ -1,0 +1,229 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+
+const iopf = 'drivers/iommu/io-pgfault.c';
+
+/** Draining page requests before a PASID is used again, and what the hardware does by itself meanwhile. */
+export const drainFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'intel_svm_drain_prq',
+    file: 'drivers/iommu/intel-svm.c',
+    read: {
+      'vtd-drain-v2': 'v2 of the series',
+      'linux-5.8-vtd': 'v5.8',
+      'linux-5.14-vtd': 'v5.14-rc1',
+    },
+    behaviours: [
+      {
+        linux:
+          'The caller holds pasid_mutex; the function sleeps. A device without page requests (PRI) is not drained, except in v2 of the series.',
+        versions: 'v5.8 to v6.1',
+        verdict: 'not simulated',
+        because: 'One drain runs at a time, and no bind of any process can begin until it is over.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'It resets the completion of the unit, reads tail and head, and if a request between them has the PASID, it waits for the completion and starts again.',
+        versions: 'v5.8 to v6.12',
+        verdict: 'not simulated',
+        because: 'Resetting after the scan would lose the wake-up of a batch that ends in between.',
+        hides: 'an order',
+      },
+      {
+        linux: 'It compares the PASID of a request and not its device.',
+        versions: 'v5.8 to v6.12',
+        verdict: 'not simulated',
+        because:
+          'It also waits for the requests of other devices of the process, which may go on for ever.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'With pasid_mutex held it waits until the fault queue of the unit has run all its work.',
+        versions: 'v5.14',
+        source: '6ef0505158f7',
+        verdict: 'not simulated',
+        because:
+          'That work needs pasid_mutex for its answer: unbind and the work wait for each other for ever.',
+        hides: 'a mistake',
+      },
+      {
+        linux: 'It drops pasid_mutex while it waits for the fault queue, and takes it again.',
+        versions: 'v5.15 to v6.1',
+        source: '6ef0505158f7',
+        verdict: 'not simulated',
+        because:
+          'A bind of the same device can come in between and set up the entry that this unbind then forgets.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'Then three descriptors go out at once: a fence, an IOTLB and a device TLB invalidation of the PASID; the wait behind them has the drain flag.',
+        versions: 'v5.8 to v6.12',
+        verdict: 'not simulated',
+        because:
+          'After it, all answers given before have reached the device, and all its requests are in the ring.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'If the overflow bit is set afterwards, it waits for the completion of the unit and sends the descriptors again.',
+        versions: 'v5.8 to v6.12',
+        source: 'M: 2020-04-16, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
+        verdict: 'not simulated',
+        because:
+          'Answers that the hardware gave by itself may still be on their way to the device.',
+        hides: 'nothing',
+      },
+      {
+        linux: 'The overflow bit is not looked at.',
+        versions: 'vtd-drain-v2',
+        source: 'M: 2020-04-16, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
+        verdict: 'not simulated',
+        because:
+          'The answer of the hardware to the old life of the PASID reaches a group of the new one.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'The ring is not scanned again after the descriptors, although they push the last requests of the device into it.',
+        versions: 'v5.8 to v6.12',
+        source: 'M: 2020-04-15, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
+        verdict: 'not simulated',
+        because:
+          'It rests on the cleared entry: such a request is not queued, the hardware refuses it.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'All requests of the PASID in the list are marked, so that they are refused with INVALID; then it waits for the first that is not completed, with the lock dropped.',
+        versions: 'vtd-drain-v2',
+        verdict: 'not simulated',
+        because:
+          'The thread completes and frees the request before the waiter has woken: it uses freed memory.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'DMAR_PRS_REG',
+    file: 'include/linux/intel-iommu.h',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'A page request whose PASID entry is not present is not queued: the hardware answers with INVALID by itself.',
+        versions: 'v4.4 to v5.14',
+        source: 'M: 2020-04-16, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
+        verdict: 'not simulated',
+        because:
+          'It is why the entry must be cleared, and its cache flushed, before the drain. A reviewer holds that it is a fault instead.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'The access itself is reported as a fault that cannot be recovered, unless the entry has FPD set.',
+        versions: 'v4.4 to v5.14',
+        source:
+          'M: 2020-05-12, [PATCH v5 3/5] iommu/vt-d: Disable non-recoverable fault processing before unbind',
+        verdict: 'not simulated',
+        because:
+          'A report at exit is the sign of a tear-down before the driver has stopped its device.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'If the ring is full, the hardware sets the overflow bit and answers further requests by itself until software clears the bit.',
+        versions: 'v4.4 to v5.14',
+        source: 'M: 2020-04-15, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
+        verdict: 'not simulated',
+        because:
+          'Such an answer may still be on its way when the PASID is freed. With which code was not read.',
+        hides: 'a mistake',
+      },
+      {
+        linux: 'A new request sets the pending bit and interrupts only if the bit was clear.',
+        versions: 'v4.4 to v5.14',
+        verdict: 'not simulated',
+        because:
+          'Clearing it before head and tail are read loses no request; clearing it later would.',
+        hides: 'an order',
+      },
+    ],
+  },
+  {
+    name: 'iommu_queue_iopf',
+    file: iopf,
+    read: { 'linux-5.14-vtd': 'v5.17' },
+    behaviours: [
+      {
+        linux:
+          'A request that is not the last of its group is parked at the device; the last one takes those of its group index along and queues the group, whatever their PASIDs.',
+        versions: 'v5.13 to v6.8',
+        verdict: 'not simulated',
+        because:
+          'A parked request of an old PASID is served with the group of a new one that has its index.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'No queue for the device is ENODEV, no memory is ENOMEM; without memory for the group the parked requests of its index are dropped.',
+        versions: 'v5.13 to v6.8',
+        verdict: 'not simulated',
+        because:
+          'The caller then answers the last request with INVALID, so the group has its one answer.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'iopf_handle_group',
+    file: iopf,
+    read: { 'linux-5.14-vtd': 'v5.17' },
+    behaviours: [
+      {
+        linux:
+          'A worker serves the requests in order and skips those after the first error; the group gets the one answer of its last request.',
+        versions: 'v5.13 to v6.8',
+        verdict: 'not simulated',
+        because:
+          'Two groups of one process run at the same time, and both may run beside an unbind.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'The mm is found by the PASID when the request is served, and only if mm_users is not 0.',
+        versions: 'v5.13 to v6.1',
+        verdict: 'not simulated',
+        because:
+          'A request that was queued for the old owner of the PASID is served in the new one.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'iopf_queue_flush_dev',
+    file: iopf,
+    read: { 'linux-5.14-vtd': 'v5.17' },
+    behaviours: [
+      {
+        linux:
+          'It waits for all work of the queue, which all devices of the unit share, and leaves parked requests where they are.',
+        versions: 'v5.13 to v6.8',
+        verdict: 'not simulated',
+        because:
+          'Parked requests outlive the drain and the PASID, and join the next group of their index.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'It waits with the lock of the device’s parameters held; a device without a queue is ENODEV, which the drain ignores.',
+        versions: 'v5.13 to v6.8',
+        verdict: 'not simulated',
+        because:
+          'The interrupt thread waits for that lock before it can report a request of the device.',
+        hides: 'an order',
+      },
+    ],
+  },
+];

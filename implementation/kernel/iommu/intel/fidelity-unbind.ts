@@ -1,0 +1,239 @@
+import type { LinuxFunction } from '../../fidelity.ts';
+
+const file = 'drivers/iommu/intel-svm.c';
+
+/** The ends of a bond: unbind, and the exit of the mm. */
+export const unbindFidelity: readonly LinuxFunction[] = [
+  {
+    name: 'intel_svm_unbind_mm',
+    file,
+    read: {
+      'linux-4.4-svm': 'v4.4-rc1',
+      'linux-5.6-vtd': 'v5.7',
+      'vtd-drain-v2': 'v2 of the series',
+      'linux-5.8-vtd': 'v5.8',
+      'x86-pasid-v1': 'v1 of the series',
+      'linux-5.14-vtd': 'v5.14-rc1',
+    },
+    behaviours: [
+      {
+        linux:
+          'All of it runs under pasid_mutex: a PASID without a svm and a device without a bond are EINVAL, and only the last user of the device goes on.',
+        versions: 'v4.4 to v5.7',
+        verdict: 'not simulated',
+        because: 'Two unbinds at once must not both be the last.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'The device leaves the list first; from then on no page request and no release of the mm finds it there.',
+        versions: 'v4.4 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'A release that comes later does not touch the entry, a release that has begun still does.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'The PASID cache and the IOTLB are flushed while the entry is present; the notifier’s release clears it afterwards and flushes nothing, because the list is empty.',
+        versions: 'v4.4 to v4.18',
+        verdict: 'not simulated',
+        because:
+          'Hardware can fetch the entry again between the two and keep it: the PASID of the next process reaches the old page tables.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'A supervisor bond has no notifier: v4.4 unregisters one with the mm NULL all the same, later versions skip that and never clear the entry.',
+        versions: 'v4.4 to v4.18',
+        verdict: 'not simulated',
+        because:
+          'v4.4 dereferences NULL; later, a device that still runs keeps reading kernel memory. Supervisor bonds stay out of the world.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'The entry is torn down and the IOTLB and device TLB of the PASID are flushed once more; requests in the ring are left alone.',
+        versions: 'v5.0 to v5.7',
+        source: 'M: 2020-04-15, [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
+        verdict: 'not simulated',
+        because: 'A request that stands in the ring is served in the next owner of the PASID.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'The order is: tear the entry down, drain, flush the IOTLB and device TLB of the PASID again, free the device record after a grace period.',
+        versions: 'vtd-drain-v2',
+        verdict: 'not simulated',
+        because: 'The last flush has nothing to do any more: v5.8 leaves it out.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'The order is: tear the entry down with its invalidations, drain the page requests, free the device record after a grace period.',
+        versions: 'v5.8 to v5.19',
+        verdict: 'not simulated',
+        because: 'A drain before the tear-down lets the device queue requests after the scan.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'For the last device the notifier is unregistered, which may call its release, then the PASID is freed, and then mmput runs under pasid_mutex.',
+        versions: 'v4.4',
+        verdict: 'not simulated',
+        because:
+          'If it is the last reference, the whole address space is taken down under the mutex.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'For the last device the PASID is freed first, then the notifier is unregistered, then the svm is overwritten with 0x6b and freed.',
+        versions: 'v4.5 to v5.13',
+        verdict: 'not simulated',
+        because:
+          'No bind can take the PASID before pasid_mutex is dropped, but an allocation outside of this driver can.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'The last unbind only clears the data of the PASID; it stays allocated for the next bind of the mm.',
+        versions: 'x86-pasid-v1',
+        verdict: 'not simulated',
+        because:
+          'A private PASID and one of the kernel are recorded in no mm, so nobody ever frees them.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'After the notifier is unregistered, the PASID in the mm is set to 0 and all CPUs of the mm are interrupted, long after the PASID was freed.',
+        versions: 'v5.10 to v5.13',
+        source: '20f0afd1fb3d',
+        verdict: 'not simulated',
+        because:
+          'Until the interrupt, threads of the old process submit work with a PASID that may have a new owner.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'The waiters of the unregistering sleep under pasid_mutex: it waits for notifiers that run, also for the release of an exiting mm.',
+        versions: 'v4.4 to v5.19',
+        verdict: 'not simulated',
+        because: 'A release that took pasid_mutex would wait for itself. It takes no lock.',
+        hides: 'an order',
+      },
+    ],
+  },
+  {
+    name: 'intel_svm_free_pasid',
+    file: 'drivers/iommu/intel/svm.c',
+    read: { 'linux-5.14-vtd': 'v5.14-rc1' },
+    behaviours: [
+      {
+        linux:
+          'Only the unbind of the last device drops a reference, although each bind took one: a process that binds twice never gives its PASID back.',
+        versions: 'v5.14-rc1 to v5.14-rc6, as far as known',
+        source: '62ef907a045e',
+        verdict: 'not simulated',
+        because: 'The PASIDs run out, and no process can bind any more.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'Each unbind drops its reference at its end, after the PASID of the mm was set to 0: the last unbind drops a reference of PASID 0, and the real one leaks.',
+        versions: 'v5.14',
+        source: 'a21518cb23a3',
+        verdict: 'not simulated',
+        because: 'Every process that binds and unbinds a device costs a PASID.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'intel_mm_release',
+    file,
+    read: {
+      'linux-4.4-svm': 'v4.4-rc1',
+      'linux-5.6-vtd': 'v5.7',
+      'vtd-drain-v2': 'v2 of the series',
+      'linux-5.8-vtd': 'v5.8',
+      'linux-5.14-vtd': 'v5.14-rc1',
+    },
+    behaviours: [
+      {
+        linux:
+          'It clears the entry, flushes nothing and warns if a device is still bound; it only runs from the unregistering, since the bond keeps mm_users.',
+        versions: 'v4.4',
+        verdict: 'not simulated',
+        because:
+          'With the bond’s own reference an exit cannot reach it. It is what makes the flush in unbind come too early.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'It clears the entry and flushes the PASID cache and the TLBs of each device, in an RCU section, before the page tables go.',
+        versions: 'v4.5 to v5.7',
+        source: 'M: 2016-01-13, iommu/vt-d: Fix mm refcounting to hold mm_count not mm_users',
+        verdict: 'not simulated',
+        because:
+          'A device that still runs meets an entry that is not present, and the unit reports a fault for each access.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'It also drains the page requests of each device, in the RCU section, where it must not sleep.',
+        versions: 'vtd-drain-v2',
+        source: 'M: 2020-04-28, the splat from exit_mmap',
+        verdict: 'not simulated',
+        because: 'The exit of any process with a bond sleeps in an atomic section.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'A present entry is replaced by one that is not present and reports no faults (FPD); it is invalidated, and nothing is drained.',
+        versions: 'v5.8 to v6.12',
+        verdict: 'not simulated',
+        because:
+          'Requests that are in flight at exit are answered later, with the response for a dead mm.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'The device records, their users, the svm and the PASID stay until the driver unbinds; no lock is taken but the RCU section.',
+        versions: 'v4.5 to v6.1',
+        verdict: 'not simulated',
+        because: 'A file that another process holds keeps the bond of a dead mm.',
+        hides: 'an order',
+      },
+    ],
+  },
+  {
+    name: 'intel_invalidate_range',
+    file,
+    read: {
+      'linux-4.4-svm': 'v4.4-rc1',
+      'linux-5.6-vtd': 'v5.7',
+      'linux-5.8-vtd': 'v5.8',
+      'linux-5.14-vtd': 'v5.14-rc1',
+    },
+    behaviours: [
+      {
+        linux:
+          'The range is rounded up to a power of two pages from an address that is not aligned to it; the hardware ignores the low bits of the address.',
+        versions: 'v4.4 to v5.10',
+        source: '2d6ffc63f124',
+        verdict: 'not simulated',
+        because:
+          'The pages at the end of the range stay in the IOTLB. The world needs ranges of two pages at an odd address.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'Each device of the svm gets an IOTLB invalidation and, with ATS, a device TLB invalidation, one after the other, in an RCU section.',
+        versions: 'v4.4 to v6.1',
+        verdict: 'not simulated',
+        because: 'Between the two, the device TLB still has what the IOTLB has lost.',
+        hides: 'an order',
+      },
+    ],
+  },
+];
