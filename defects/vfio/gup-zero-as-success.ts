@@ -7,10 +7,9 @@ export const gupZeroAsSuccess: Defect = {
   story:
     'vaddr_get_pfn compares the result of get_user_pages with 1, and otherwise returns it: an errno, or 0, which its callers read as success. The caller then uses a frame that nobody has set. Until v4.9 the variable that it returns began as EFAULT and was not assigned; the mediated devices made it the result, because pages of another task need another call.',
   source:
-    'vaddr_get_pfn as the patches for mediated devices changed it (v9, October 2016, patch 04/12), and of v4.12, v4.18 and v6.3; its later form turns 0 into -EFAULT. get_user_pages is not known to answer 0 here',
+    'vaddr_get_pfn as the patches for mediated devices changed it (v9, October 2016, patch 04/12), and of v4.12, v4.18 and v6.3; its later form turns 0 into -EFAULT. get_user_pages is not known to answer 0 here: want of memory is ENOMEM (faultin_page, vm_fault_to_errno), so no simulated release shows it',
   fix: 'else if (!ret) ret = -EFAULT.',
-  evidence: 'verified',
-  releases: ['vfio-mdev-v9', 'linux-4.10', 'linux-4.12', 'linux-4.18', 'linux-6.3'],
+  evidence: 'hypothesis',
   switches: { gupNothing: 'success' },
   law: 'pin-balance',
   place: { command: 'map', clause: 'a pin is lost' },

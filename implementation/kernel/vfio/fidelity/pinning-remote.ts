@@ -26,12 +26,12 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'What get_user_pages answered is returned: an errno, or 0 pages, which the callers read as success with a frame that nobody set.',
-        versions: 'v4.10 to v6.18, and version 9 of the patches for mediated devices',
+          'What get_user_pages answered is returned: an errno, ENOMEM for want of memory; the 0 pages that it is not known to answer here would be read as success.',
+        versions: 'v4.10 to v6.3, and version 9 of the patches for mediated devices',
         source: 'patch 04/12 of October 2016',
         verdict: 'same',
         simulation: 'vfio/pfn.ts: withoutPage',
-        test: 'vfio/pinning.test.ts: was used as a page, so a frame that nobody set was translated',
+        test: 'vfio/pinning.test.ts: is an error',
       },
       {
         linux:

@@ -14,7 +14,7 @@ export const vfio410: Slice = {
     firstPageLimit: 'if-counted',
     externalLimit: 'always',
     pinNodeUnwind: 'by-lookup',
-    gupNothing: 'success',
+    gupNothing: 'error',
     unmapTells: 'drivers',
     unmapStuck: 'BUG_ON',
     unmapBy: 'owner',

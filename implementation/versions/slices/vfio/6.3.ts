@@ -9,7 +9,6 @@ export const vfio63: Slice = {
     replayDeadOwner: 'charged',
     dmaCounter: 'kept-while-alive',
     rangeEnd: 'address-behind',
-    gupNothing: 'success',
     unmapStuck: 'BUG_ON',
     driverList: 'locked',
     unmapNotice: 'read-from-mapping',

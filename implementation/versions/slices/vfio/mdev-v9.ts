@@ -22,7 +22,7 @@ export const vfioV9: Slice = {
     driverClose: 'left-to-core',
     secondMediated: 'joins-freed',
     localAddressSpace: 'forgotten',
-    gupNothing: 'success',
+    gupNothing: 'error',
     noPinOperation: 'returns-zero',
   },
   known: [],
