@@ -132,22 +132,6 @@ export const controls: readonly Control[] = [
     ),
   },
   {
-    id: 'pin-behind-iommu',
-    title: 'the driver of a device behind the IOMMU may pin only if a mediated device is attached',
-    story:
-      'Pinning by drivers was added for mediated devices: in a container without one it is refused with EINVAL. Later the driver of a device behind the IOMMU could pin too; pages that are already pinned for its device are not charged again. To refuse such a pin is no accounting mistake.',
-    source:
-      'vfio_iommu_type1_pin_pages in drivers/vfio/vfio_iommu_type1.c of v4.10: EINVAL without iommu->external_domain',
-    switches: { pinBehindIommu: 'with-mediated' },
-    worlds: ['vfio-pinning'],
-    trace: parseSteps(
-      'container p0 type1v2 -> c0',
-      'attach p0 c0 g1',
-      'map p0 c0 i0 a0 1 rw',
-      'pin g1 i0 1',
-    ),
-  },
-  {
     id: 'driver-ignores-unmap',
     title: 'a driver does not unpin pages that are being unmapped, and unmap gives up',
     story:

@@ -40,16 +40,12 @@ export interface Trial {
  * Composes a release of its slices, one for each subsystem. Whatever a release had in reality and no slice states is not
  * simulated in it: it lacks that feature, and the switches for it have the values of the reference.
  */
-export function release<N extends Release>(
-  name: N,
-  says: string,
-  slices: readonly Slice[],
-): Version & { readonly release: N } {
+export function release(name: string, says: string, slices: readonly Slice[]): Version {
   const designs = slices.flatMap(({ design }) => design ?? []);
   return {
     name,
     says,
-    release: name,
+    release: name as Release,
     switches: Object.assign({}, reference, ...slices.map((s) => s.switches)) as Switches,
     has: slices.flatMap((s) => s.has),
     known: slices.flatMap((s) => s.known),

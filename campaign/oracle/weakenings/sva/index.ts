@@ -75,7 +75,7 @@ export const sva: OfDomain = {
     dmaAdmits('faults', 'find no valid descriptor', faulted),
   ],
   unfailing: ['gp'],
-  undisturbed: ['poll', 'munmap-part'],
+  undisturbed: ['munmap-part'],
   waiting: [
     'open',
     'close',
