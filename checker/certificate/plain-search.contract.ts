@@ -9,9 +9,13 @@ import { shortestBreaks } from '../exhaustive/shortest.ts';
 import { searchPlainly } from './plain-search.ts';
 import { specification } from '../../properties/linux.ts';
 
+/** Worlds of SVA that have what their defects need, and that no smaller one has. */
+const special = new Set(['sva-one-pasid', 'sva-uacce']);
+
 /** Up to three commands, no defect of SVA needs a second device, and none of VFIO a second container or a limit. */
-const smaller = ({ vfio, pages }: World): World => {
-  if (vfio === undefined) return findWorld('sva-small');
+const smaller = (world: World): World => {
+  const { name, vfio, pages } = world;
+  if (vfio === undefined) return special.has(name) ? world : findWorld('sva-small');
   const alone = findWorld('vfio-alone');
   const { groups } = vfio;
   const backends = vfio.backends.filter((backend) => backend !== 'type1');
