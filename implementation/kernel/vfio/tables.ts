@@ -107,15 +107,24 @@ export class Vfio {
       vaddrInvalid: 'value',
       bitmap: pointerTo('dirty bitmap'),
     });
-    /** struct vfio_pfn: a page that drivers have pinned. `domain`: the domain whose list has it, if the list is that of the container. */
-    this.pfns = new Slab(m, 'vfio_pfn', (mappings + 2) * 2, {
-      dma: pointerTo('vfio_dma'),
-      domain: pointerTo('vfio_domain'),
-      iova: 'value',
-      page: pointerTo('page'),
-      reserved: 'value',
-      refs: 'value',
-    });
+    /**
+     * struct vfio_pfn: a page that drivers have pinned. `domain`: the domain whose list has it, if the list is that of the container.
+     * A list by frame can have two entries for one IOVA, of which the driver unpins the first.
+     */
+    this.pfns = new Slab(
+      m,
+      'vfio_pfn',
+      (mappings + 2) * 2,
+      {
+        dma: pointerTo('vfio_dma'),
+        domain: pointerTo('vfio_domain'),
+        iova: 'value',
+        page: pointerTo('page'),
+        reserved: 'value',
+        refs: 'value',
+      },
+      k.switches.pfnList === 'by-frame',
+    );
     this.bitmaps = new Slab(m, 'dirty bitmap', mappings * 2 + 8, { unused: 'value' });
     /** The translations of the IOMMU, by vfio_iommu and IOVA. */
     this.iommuPtes = m.layout.declare(
