@@ -3,7 +3,17 @@ import { versions } from '../implementation/versions/index.ts';
 import { defects } from '../defects/index.ts';
 import { isShownIn } from './shown-in.ts';
 
-describe.each(versions.filter(({ release }) => release !== undefined))('$name', (version) => {
+const releases = versions.filter(({ release }) => release !== undefined);
+
+describe('the catalogue', () => {
+  it('names only releases that exist', () => {
+    const names = new Set(releases.map(({ name }) => name));
+    const named = defects.flatMap((d) => d.releases ?? []);
+    expect(named.filter((release) => !names.has(release))).toEqual([]);
+  });
+});
+
+describe.each(releases)('$name', (version) => {
   const having = defects.filter((d) => d.releases?.includes(version.release!));
 
   it('is known only for mistakes that the catalogue finds in it', () => {

@@ -1,13 +1,14 @@
-import { Attributor } from './attributor.ts';
 import { firstBreak } from '../checker/reproduce.ts';
 import { Runner } from '../checker/run.ts';
+import { type Break, breaksOf, type Defect } from '../defects/defect.ts';
+import { simulate } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import { isContinuation } from '../model/continuations.ts';
 import { fits } from '../model/feature.ts';
+import type { World } from '../model/world.ts';
 import { findWorld, worlds } from '../model/worlds.ts';
 import { specification } from '../properties/linux.ts';
-import { type Break, breaksOf, type Defect } from '../defects/defect.ts';
-import { simulate } from '../defects/kernels.ts';
+import { Attributor } from './attributor.ts';
 
 /** Whether a shortest trace of the defect shows it in this release; in another world if the release does not fit its own. */
 export function isShownIn(version: Version, defect: Defect): boolean {
@@ -25,7 +26,7 @@ export function isCauseIn(version: Version, defect: Defect): boolean {
 }
 
 interface Shown {
-  readonly world: ReturnType<typeof findWorld>;
+  readonly world: World;
   readonly broken: Break;
 }
 

@@ -2,7 +2,6 @@ import { Runner } from '../checker/run.ts';
 import type { Defect } from '../defects/defect.ts';
 import { simulateTraced } from '../defects/kernels.ts';
 import { findFunction, functionAt } from '../implementation/fidelity/find-function.ts';
-import type { Release } from '../implementation/kernel/fidelity.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { Trace } from '../model/trace.ts';
 import { specification } from '../properties/linux.ts';
@@ -45,7 +44,7 @@ export function whyInferred(causes: readonly Defect[]): string | undefined {
 /** Functions by file, with the version that was read; and those that were not compared. */
 function functionsOf(
   passed: ReadonlySet<string>,
-  release: Release,
+  release: string,
 ): Pick<Sources, 'files' | 'unread'> {
   const files = new Map<string, string[]>();
   const unread: string[] = [];

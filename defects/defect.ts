@@ -1,4 +1,3 @@
-import type { Release } from '../implementation/kernel/fidelity.ts';
 import type { Place } from '../model/place.ts';
 import type { Switches } from '../implementation/kernel/switches.ts';
 import type { Command } from '../model/command.ts';
@@ -24,7 +23,7 @@ export interface Defect {
    * The simulated releases that have it, and in which it shows: no other mistake of the release hides it. In all other releases
    * it does not exist, or has been mended.
    */
-  readonly releases?: readonly Release[];
+  readonly releases?: readonly string[];
   /** The switches that make it; all others have the value of the reference. */
   readonly switches: Partial<Switches>;
   /** Its switches that only accompany it in history: it shows without them. */

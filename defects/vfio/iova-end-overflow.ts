@@ -5,13 +5,13 @@ export const iovaEndOverflow: Defect = {
   id: 'iova-end-overflow',
   title: 'a mapping that ends with the last page of 64 bits is found by nobody',
   story:
-    'Ranges are compared by the address behind them, iova + size, which is 0 for a range up to the last address. Map accepts it, pins it and charges it. After that no search finds the mapping: unmap succeeds and removes nothing, a second mapping at the same IOVA is accepted, drivers cannot pin it, and replay skips it for a new IOMMU. The loop that unpins ends before its first page, so the pages stay pinned and charged after the container has gone.',
+    'Ranges are compared by their exclusive end, iova + size, which is 0 for a range that includes the last address. Map accepts it, pins it and charges it. After that no search finds the mapping: unmap succeeds and removes nothing, a second mapping at the same IOVA is accepted, drivers cannot pin it, and replay skips it for a new IOMMU. The loop that unpins ends before its first page, so the pages stay pinned and charged after the container has gone.',
   source:
     'drivers/vfio/vfio_iommu_type1.c, v3.6 to v6.17: vfio_find_dma, vfio_find_dma_first_node, vfio_unmap_unpin, vfio_iommu_replay; Mastro, “vfio: handle DMA map/unmap up to the addressable limit”, V6 of 2025-10-28, and Jimenez before him',
-  fix: 'ef270ec44637 (v6.18): compare last addresses, and count down what is left of a range instead of comparing with its end.',
+  fix: 'ef270ec44637 (v6.18): compare last addresses, and count down the rest of a range instead of comparing an address with its end.',
   evidence: 'verified',
   releases: ['vfio-mdev-v9', 'linux-4.10', 'linux-4.12', 'linux-4.18', 'linux-6.3'],
-  switches: { rangeEnd: 'address-behind' },
+  switches: { rangeEnd: 'exclusive-end' },
   law: 'answers-conform',
   place: { command: 'unmap', answer: 'another number of pages' },
   world: 'vfio-top',

@@ -3,7 +3,7 @@ import type { Defect } from '../defect.ts';
 
 export const unmapLocksGroupsTwice: Defect = {
   id: 'unmap-locks-groups-twice',
-  title: 'a driver that unpins from within an unmap waits behind a device that is being plugged in',
+  title: 'a driver that unpins from within an unmap waits for a process that plugs a device in',
   story:
     'Until v4.12 the ioctl of a container and a driver’s pin and unpin hold group_lock for reading. Unmap notifies the driver, whose unpin takes the lock a second time. Another process that attaches or detaches a device waits to write it, and a waiting writer keeps new readers out: the unpin waits behind the writer, the writer waits for the unmap, and the unmap waits for the unpin. A driver that pins under the lock that its callback takes has the two locks in both orders.',
   source:

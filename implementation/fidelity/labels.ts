@@ -1,4 +1,4 @@
-/** What a place in the simulated kernel stands for, whose name is not that of a function of Linux. */
+/** What a named place in the simulated kernel stands for, if the name is not a function of Linux. */
 export interface Label {
   readonly says: string;
   /** The function in the tables that does it. None if it is not done by a function of Linux, or by different ones. */
@@ -28,7 +28,7 @@ export const labels: Readonly<Record<string, Label>> = {
   },
   pin: { says: 'a driver pins pages, and records them', function: 'kvmgt_gfn_to_pfn' },
   unpin: { says: 'a driver unpins pages that it no longer needs' },
-  dma_unmap: { says: 'the driver is told of an unmap', function: 'intel_vgpu_iommu_notifier' },
+  dma_unmap: { says: 'the driver is notified of an unmap', function: 'intel_vgpu_iommu_notifier' },
   close_device: { says: 'ops->release of the driver', function: '__intel_vgpu_release' },
 
   // Functions whose work another function does, which is in the tables.

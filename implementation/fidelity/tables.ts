@@ -1,4 +1,4 @@
-import type { LinuxFunction, Release } from '../kernel/fidelity.ts';
+import type { LinuxFunction } from '../kernel/fidelity.ts';
 import { fsFidelity } from '../kernel/fs/fidelity.ts';
 import { ioasidFidelity } from '../kernel/ioasid/fidelity.ts';
 import { smmuFidelity } from '../kernel/iommu/arm-smmu-v3/fidelity/index.ts';
@@ -18,7 +18,9 @@ import { uacceFidelity } from '../kernel/uacce/fidelity/index.ts';
 import { accountingFidelity } from '../kernel/vfio/fidelity/accounting.ts';
 import { containersAndDrivers } from '../kernel/vfio/fidelity/containers-and-drivers.ts';
 import { mappingFidelity } from '../kernel/vfio/fidelity/mapping.ts';
+import { pageLookupFidelity } from '../kernel/vfio/fidelity/page-lookup.ts';
 import { pinningRemoteFidelity } from '../kernel/vfio/fidelity/pinning-remote.ts';
+import { replayFidelity } from '../kernel/vfio/fidelity/replay.ts';
 import { idxdFidelity } from '../kernel/idxd/fidelity.ts';
 import { intelFidelity } from '../kernel/iommu/intel/fidelity.ts';
 import { enqcmdFidelity } from '../kernel/process/enqcmd/fidelity.ts';
@@ -46,8 +48,10 @@ export const fidelityTables: readonly FidelityTable[] = [
     title: 'VFIO and pinned memory',
     functions: [
       ...accountingFidelity,
+      ...pageLookupFidelity,
       ...pinningRemoteFidelity,
       ...mappingFidelity,
+      ...replayFidelity,
       ...containersAndDrivers,
       ...mlockFidelity,
     ],
@@ -73,7 +77,7 @@ export const fidelityTables: readonly FidelityTable[] = [
 ];
 
 /** Kernels that are going to be simulated; their rows say what has to be built. A kernel that is simulated leaves this list. */
-export const planned: readonly Release[] = [
+export const planned: readonly string[] = [
   'linux-4.4-svm',
   'linux-5.6-vtd',
   'vtd-drain-v2',

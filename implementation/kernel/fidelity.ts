@@ -10,32 +10,13 @@ export interface LinuxFunction {
   /** Its file in Linux. If it moved, the file in the oldest of the releases. */
   readonly file: string;
   /**
-   * By release, the version whose text was read: `v5.17`. If only a neighbouring version was found, that version. A release that
+   * By the name of a release, the version whose text was read: `v5.17`. If only a neighbouring version was found, that version. A release that
    * is missing here was not read, and a finding that passes through the function is inferred there. `reference`: the text of a
    * version that no release here follows, but the reference or a value of a switch.
    */
-  readonly read: Readonly<Partial<Record<Release | 'reference', `v${string}`>>>;
+  readonly read: Readonly<Record<string, Version>>;
   readonly behaviours: readonly Behaviour[];
 }
-
-/** The kernels that claim to behave like a release or a patch series: all but the reference. */
-export type Release =
-  | 'linux-5.17'
-  | 'linux-5.18-rc1'
-  | 'linux-5.18-rc1-mmget'
-  | 'linux-5.18'
-  | 'linux-4.9'
-  | 'vfio-mdev-v9'
-  | 'linux-4.10'
-  | 'linux-4.12'
-  | 'linux-4.18'
-  | 'linux-6.3'
-  | 'linux-4.4-svm'
-  | 'linux-5.6-vtd'
-  | 'vtd-drain-v2'
-  | 'linux-5.8-vtd'
-  | 'x86-pasid-v1'
-  | 'linux-5.14-vtd';
 
 /** One thing that a function of Linux does, and whether the simulation does it. */
 export type Behaviour = Compared & (Same | Simplified | NotSimulated);
@@ -84,7 +65,8 @@ export type Place = `${string}.ts: ${string}`;
 export type Pin = `${string}.test.ts: ${string}`;
 
 type Read = LinuxFunction['read'];
-type Version = NonNullable<Read['reference']>;
+/** `v5.17`, and perhaps how it is known. */
+type Version = `v${string}`;
 
 /** The same text for every release with SVA. */
 export function svaRead(version: Version): Read {

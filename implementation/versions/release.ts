@@ -1,5 +1,4 @@
 import type { Feature } from '../../model/feature.ts';
-import type { Release } from '../kernel/fidelity.ts';
 import { reference, type Switches } from '../kernel/switches.ts';
 import type { Slice } from './slice.ts';
 
@@ -9,7 +8,7 @@ export interface Version {
   readonly says: string;
   readonly switches: Switches;
   /** The release that it claims to behave like; undefined for the reference, and for kernels with changed switches. */
-  readonly release?: Release;
+  readonly release?: string;
   /** The features that the release had and that are simulated. */
   readonly has: readonly Feature[];
   /**
@@ -45,7 +44,7 @@ export function release(name: string, says: string, slices: readonly Slice[]): V
   return {
     name,
     says,
-    release: name as Release,
+    release: name,
     switches: Object.assign({}, reference, ...slices.map((s) => s.switches)) as Switches,
     has: slices.flatMap((s) => s.has),
     known: slices.flatMap((s) => s.known),

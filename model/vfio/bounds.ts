@@ -25,7 +25,7 @@ export interface VfioBounds {
   readonly mappings: number;
   /** Mappings that one container may have (the module’s parameter dma_entry_limit). */
   readonly dmaEntries: number;
-  /** Whether the last page of IOVA space is that of 64 bits: the address behind it is 0. */
+  /** Whether the last page of IOVA space is that of 64 bits: the address after it is 0. */
   readonly top?: boolean | undefined;
 }
 
@@ -67,7 +67,7 @@ export const vfioBounds: BoundsOf<VfioBounds> = {
   },
   top: {
     values: flag,
-    says: 'the last IOVA is the last page of 64 bits: the address behind it is 0',
+    says: 'the last IOVA is the last page of 64 bits: the address after it is 0',
     inWords: (is) => (is === true ? 'the last IOVA is the last of 64 bits' : undefined),
   },
 };

@@ -87,7 +87,7 @@ export const vfioWorlds: readonly World[] = [
   },
   {
     name: 'vfio-top',
-    says: 'like vfio-alone, and the last IOVA is the last page of 64 bits: the address behind it is 0',
+    says: 'like vfio-alone, and the last IOVA is the last page of 64 bits: the address after it is 0',
     processes: 1,
     closeOnExec: true,
     pages: { ...tinyPages, addresses: 2 },

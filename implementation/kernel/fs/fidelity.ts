@@ -251,7 +251,7 @@ export const fsFidelity: readonly LinuxFunction[] = [
         test: 'fs/file-table.test.ts: are released on the way out, the last that was put first',
       },
       {
-        linux: 'Works that are added meanwhile run behind all of these.',
+        linux: 'Works that are added meanwhile run after all of these.',
         versions: 'v4.3 to v6.3',
         verdict: 'simplified',
         simulation: 'fs/file-table.ts: taskWorkRun',

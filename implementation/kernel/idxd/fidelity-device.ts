@@ -28,7 +28,7 @@ export const deviceFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'If the disabling fails, the PASID stays in the queue, which goes on; close only logs it and unbinds the PASID all the same.',
+          'If the disabling fails, the PASID stays in the queue, which goes on; close only logs that, and still unbinds the PASID.',
         versions: 'v5.11 to v6.12',
         verdict: 'not simulated',
         because:

@@ -29,7 +29,7 @@ export const iommuFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'A group that has not exactly one device is refused with EINVAL before the driver is asked.',
+          'A group that has not exactly one device is refused with EINVAL before the driver is called.',
         versions: 'v5.5 to v6.1',
         verdict: 'same',
         simulation: 'iommu/iommu-sva.ts: bindInGroup',

@@ -13,7 +13,7 @@ import { iommuOps } from './iommu-ops.ts';
 
 /**
  * iommu_sva_bind_device: a bond, or an error (negative). The caller holds mm_users. The group is that of the device that was
- * there before the wait: once that is removed, its group has no device, which is not one either (EINVAL).
+ * there before the wait: once that is removed, its group does not have exactly one device (EINVAL).
  */
 export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<number> {
   const group = groupOf(k, device);

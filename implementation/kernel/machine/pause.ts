@@ -8,7 +8,7 @@ export interface Pause {
   readonly at: string;
   /** The lock that it takes next; while another task holds it, this task cannot be resumed. */
   readonly lock?: Lock;
-  /** It takes the lock as a reader; readers do not wait for each other, but behind a writer that waits. */
+  /** It takes the lock as a reader; readers wait for a waiting writer, but not for each other. */
   readonly shared?: { readonly readers: number; readonly writers?: number };
   /** It has tried to take `lock`, and waits. */
   readonly waits?: true;

@@ -79,7 +79,7 @@ describe('the memory of an mm that is unmapped', () => {
   const mapped = ['open p0 d0 -> f0', 'mmap p0 f0 mmio'];
 
   it.each(['munmap p0 f0 mmio', 'munmap-part p0 f0 mmio', 'mremap p0 f0 mmio'])(
-    'is told to the notifiers, in an SRCU section and under mmap_lock (%s)',
+    'reaches the notifiers, in an SRCU section and under mmap_lock (%s)',
     (line) => {
       const bench = new Bench({ uacceMremap: 'moved', uacceSplit: 'split' });
       const { index } = bench.mm(0);
@@ -91,13 +91,13 @@ describe('the memory of an mm that is unmapped', () => {
     },
   );
 
-  it('is told before the driver closes the area and the file is put', () => {
+  it('reaches the notifiers before the driver closes the area and the file is put', () => {
     const bench = new Bench();
     bench.run(...mapped, `munmap p0 f0 mmio [stops at ${called}]`);
     expect([bench.k.uacce.qfrs.live, bench.k.vmas.live]).toEqual([1, 1]);
   });
 
-  it('is told to one notifier after the other, also if the first is put meanwhile', () => {
+  it('reaches one notifier after the other, even if the first is put meanwhile', () => {
     const bench = new Bench({ callbackAsid: 'in-descriptor' });
     bench.run(...mapped, 'open p0 d1 -> f1', `munmap p0 f0 mmio [stops at ${called}]`);
     bench.run('hotplug d0 remove', `continue p0 [stops at ${called}]`, 'continue p0');

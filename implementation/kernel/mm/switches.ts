@@ -15,7 +15,7 @@ export const mmSwitches = {
     values: ['with-mapping', 'after-driver'],
   },
   mremapAsks: {
-    says: 'mremap of an area: whether the driver is asked before the area is copied, or after that, so that a refusal closes the copy.',
+    says: 'mremap of an area: whether the driver may refuse before the area is copied, or only after that, so that a refusal closes the copy.',
     values: ['before-copy', 'after-copy'],
   },
 } as const satisfies SwitchTable;

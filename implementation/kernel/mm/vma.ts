@@ -73,7 +73,7 @@ export function* vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<n
   return 0;
 }
 
-/** munmap of all pages of an area but the first: splits it (__split_vma), and removes the part behind. 0 or an error. */
+/** munmap of all pages of an area but the first: splits it (__split_vma), and removes the second part. 0 or an error. */
 export function* munmapRest(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<number> {
   const { index } = k.mms.at(mm, 'vm_munmap');
   yield* mutexLock(k, k.mmapLock, index, 'vm_munmap');
@@ -84,16 +84,16 @@ export function* munmapRest(k: Kernel, mm: Ptr, file: Ptr, region: number): Call
   return ret;
 }
 
-/** The part behind is a copy that begins one page further on in the file (vm_pgoff), with its own file reference. */
+/** The second part is a copy that begins one page later in the file (vm_pgoff), with its own file reference. */
 function* splitAndRemove(k: Kernel, vma: Ptr): Call<number> {
-  const behind = k.vmas.alloc();
-  if (behind === 0) return ENOMEM;
-  k.vmas.assign(behind, vma, '__split_vma');
-  const copy = k.vmas.at(behind, '__split_vma');
+  const second = k.vmas.alloc();
+  if (second === 0) return ENOMEM;
+  k.vmas.assign(second, vma, '__split_vma');
+  const copy = k.vmas.at(second, '__split_vma');
   copy.region++;
   getFile(k, copy.file);
   yield* mmuNotifierInvalidateRange(k, copy.mm);
-  yield* removeVma(k, behind);
+  yield* removeVma(k, second);
   return 0;
 }
 
@@ -126,7 +126,7 @@ function mayMove(k: Kernel, vma: Ptr): number {
 
 /**
  * mm/mremap.c, move_vma: a copy at the new address takes its own file reference, then the old area is unmapped, which closes
- * it. If the driver is asked only now, and refuses, the copy is unmapped instead. Returns 0 or an error.
+ * it. If the driver refuses only now, the copy is unmapped instead. Returns 0 or an error.
  */
 function* moveVma(k: Kernel, old: Ptr): Call<number> {
   const copy = k.vmas.alloc();

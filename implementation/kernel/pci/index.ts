@@ -23,7 +23,7 @@ export const pci: Driver<'pci', Pci> = {
 export class Pci {
   /** The slots. `driver`: the pci_driver of the device in it. `dev`: the struct of the device that is or was there last. */
   readonly devices: readonly Row<'present' | 'driver' | 'dev'>[];
-  /** struct pci_dev, with the struct device in it: made by hot-add, freed by removal, whoever still points to it. */
+  /** struct pci_dev, with the struct device in it: made by hot-add, and freed by removal even if something still points to it. */
   readonly devs: Slab<'device'>;
 
   constructor({ machine, world }: Kernel) {

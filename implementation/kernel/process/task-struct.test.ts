@@ -127,7 +127,7 @@ describe('a thread', () => {
     expect(bench.k.structs!.slab.live).toBe(1);
   });
 
-  it('that took the group over sets the limit that whoever kept the old leader sees', () => {
+  it('that took the group over sets the limit that is read through the old leader', () => {
     const bench = threads('thread p0 -> p1');
     const old = struct(bench, 0);
     getTaskStruct(bench.k, old);

@@ -96,7 +96,7 @@ export function releaseTask(k: Kernel, task: Task): void {
 
 /**
  * de_thread: the caller of exec now leads its thread group. The struct of the old leader still has the group’s signal_struct, so
- * whoever keeps it sees the limit that the new leader sets.
+ * a holder of it reads the limit that the new leader sets.
  */
 export function becomesLeader(k: Kernel, task: Task): void {
   if (k.structs === undefined) return;

@@ -111,7 +111,7 @@ describe('mremap', () => {
 });
 
 describe('munmap of a part of a region', () => {
-  it('is refused, or makes two areas; then the part behind is closed', () => {
+  it('is refused, or makes two areas and closes the second', () => {
     const refused = openedForAll({ uacceSplit: 'refused' });
     refused.run('mmap p0 f0 mmio');
     expect(refused.run('munmap-part p0 f0 mmio', 'touch p0 f0 mmio')).toEqual([
@@ -127,7 +127,7 @@ describe('munmap of a part of a region', () => {
     expect(split.log).toEqual([]);
   });
 
-  it('behind the first page of mmio closes the dus region, which is at that place of the file', () => {
+  it('after the first page of mmio closes the dus region, which is at that page of the file', () => {
     const bench = openedForAll({ uacceSplit: 'split', uacceVmaClose: 'keeps-region' });
     bench.run('mmap p0 f0 mmio', 'mmap p0 f0 dus', 'munmap-part p0 f0 mmio');
     expect([bench.k.uacce.qfrs.live, bench.log]).toEqual([1, []]);

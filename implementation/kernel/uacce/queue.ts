@@ -32,7 +32,7 @@ export function* unbindQueue(k: Kernel, queue: Ptr): Call<void> {
   if (bond !== 0) yield* iommuSvaUnbindDevice(k, bond);
 }
 
-/** uacce_put_queue, which took the one mutex of all queues itself, whoever called it. */
+/** uacce_put_queue: before v6.0 it took the one mutex of all queues itself, in every caller. */
 export function* uaccePutQueue(k: Kernel, queue: Ptr): Call<void> {
   const isGlobal = k.switches.uacceIoctlMutex === 'global';
   if (isGlobal) yield* mutexLock(k, k.uacce.globalMutex, 0, 'uacce_put_queue');

@@ -7,7 +7,7 @@ export const uacceSwitches = {
     values: ['whole-operation', 'list-alone'],
   },
   uacceIoctlMutex: {
-    says: 'Which mutex protects the state of a queue. That of the device: ioctl and removal take it, and mmap and removal that of the queue (v6.0). One for all queues: start, put and mmap take it, so removal does, too (v5.7 to v5.19). Or one that only ioctl takes.',
+    says: 'Which mutex protects the state of a queue. That of the device: ioctl and removal take it, and mmap and removal that of the queue (v6.0). One for all queues: start, put and mmap take it, and so does removal (v5.7 to v5.19). Or one that only ioctl takes.',
     values: ['of-device', 'global', 'of-ioctls'],
   },
   uacceStart: {

@@ -290,7 +290,7 @@ describe('an ioctl', () => {
     expect(bench.log[0]).toBe('use-after-free in vfio_dma_do_unmap: vfio_iommu');
   });
 
-  it('waits behind a process that waits to plug a device in, as another reader', () => {
+  it('waits for a process that waits to plug a device in, as another reader', () => {
     const bench = new VfioBench({}, 'vfio-threads').and(
       container,
       'fork p0 -> p1',

@@ -9,7 +9,7 @@ import { newBitmap } from './dirty.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { newBatch, pinRun, unpinAfterFailure, unpinOne } from './pinning-remote.ts';
 import {
-  behind,
+  endOf,
   type VfioDma,
   dmasOf,
   findDma,
@@ -115,7 +115,7 @@ export function* iommuMap(
 export function unmapUnpin(k: Kernel, iommu: Ptr, dma: VfioDma): number {
   if (k.vfio.iommus.at(iommu, 'vfio_unmap_unpin').domain === 0) return 0;
   let unlocked = 0;
-  for (let iova = dma.iova, end = behind(k, iova, dma.pages); iova < end; iova++) {
+  for (let iova = dma.iova, end = endOf(k, iova, dma.pages); iova < end; iova++) {
     const pte = iommuPte(k, iommu, iova);
     const pfn = framed(pte);
     if (pfn === 0) continue;

@@ -6,7 +6,7 @@ import { isReserved, type Pfn } from '../mm/page.ts';
 import { lockAcct, lockAcctOfTask } from './accounting.ts';
 import { unmapUnpin } from './map.ts';
 import { vfioPoints } from './points.ts';
-import { behind, type VfioDma, dmasOf, framed, iommuPte, pfnsOf } from './tables.ts';
+import { endOf, type VfioDma, dmasOf, framed, iommuPte, pfnsOf } from './tables.ts';
 
 /** vfio_iommu_unmap_unpin_reaccount: the last IOMMU leaves; the drivers’ pins stay and count. */
 export function* reaccount(k: Kernel, iommu: Ptr): Call<void> {
@@ -60,7 +60,7 @@ function isOf(k: Kernel, iommu: Ptr, dma: Ptr): boolean {
 /** Pages of a mapping that the IOMMU translates and that can be accounted. */
 function ordinaryPages(k: Kernel, iommu: Ptr, dma: VfioDma): number {
   let n = 0;
-  for (let iova = dma.iova, end = behind(k, iova, dma.pages); iova < end; iova++) {
+  for (let iova = dma.iova, end = endOf(k, iova, dma.pages); iova < end; iova++) {
     const pfn = framed(iommuPte(k, iommu, iova));
     if (pfn !== 0 && !isReserved(pfn)) n++;
   }

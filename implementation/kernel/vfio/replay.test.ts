@@ -47,7 +47,7 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
   });
 
   it('skipped a mapping that ends with the last page of 64 bits', () => {
-    const bench = new VfioBench({ rangeEnd: 'address-behind' }, 'vfio-top').and(...mediated);
+    const bench = new VfioBench({ rangeEnd: 'exclusive-end' }, 'vfio-top').and(...mediated);
     bench.run(map, 'map p0 c0 i1 a1 1 rw');
     expect(bench.last('attach p0 c0 g1')).toBe('success');
     expect([bench.translated, bench.dma(1).mapped]).toEqual([[0], 1]);

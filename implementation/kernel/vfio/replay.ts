@@ -7,7 +7,7 @@ import { lockAcct } from './accounting.ts';
 import { iommuMap } from './map.ts';
 import { newBatch, pinRun, unpinAfterFailure } from './pinning-remote.ts';
 import { vfioPoints } from './points.ts';
-import { behind, type VfioDma, dmasOf, framed, iommuPte, setFrame } from './tables.ts';
+import { endOf, type VfioDma, dmasOf, framed, iommuPte, setFrame } from './tables.ts';
 
 /** vfio_iommu_replay: an IOMMU joins a container that has mappings. 0 or an error. */
 export function* vfioIommuReplay(k: Kernel, iommu: Ptr): Call<number> {
@@ -31,7 +31,7 @@ function* replayOne(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
     return EINVAL;
   }
   const batch = newBatch();
-  const pages = behind(k, dma.iova, dma.pages) - dma.iova;
+  const pages = endOf(k, dma.iova, dma.pages) - dma.iova;
   for (let done = 0; done < pages;) {
     const run = yield* pinRun(k, iommu, dma, done, batch);
     if (typeof run === 'number') return run;
@@ -48,7 +48,7 @@ function* replayOne(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
 function* unwindReplay(k: Kernel, iommu: Ptr): Call<void> {
   for (const dma of dmasOf(k, iommu)) {
     let unlocked = 0;
-    for (let iova = dma.iova, end = behind(k, iova, dma.pages); iova < end; iova++) {
+    for (let iova = dma.iova, end = endOf(k, iova, dma.pages); iova < end; iova++) {
       const pte = iommuPte(k, iommu, iova);
       const pfn = framed(pte);
       if (pfn === 0) continue;

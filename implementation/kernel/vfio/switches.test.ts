@@ -183,10 +183,10 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
   },
   unmapTells: { nobody: { trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'] } },
   rangeEnd: {
-    'address-behind': { world: 'vfio-top', trace: [...passthrough, last, unmapLast] },
+    'exclusive-end': { world: 'vfio-top', trace: [...passthrough, last, unmapLast] },
   },
   unmapRange: {
-    'address-behind': { world: 'vfio-top', trace: [...mediated, last, unmapLast] },
+    'exclusive-end': { world: 'vfio-top', trace: [...mediated, last, unmapLast] },
     none: { trace: [...mediated, last, 'unmap p0 c0 i1 2'] },
   },
   findDmaSize: { zero: { trace: [...mediated, map, pin] } },

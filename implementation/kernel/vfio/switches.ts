@@ -104,12 +104,12 @@ export const vfioSwitches = {
     values: ['drivers', 'nobody'],
   },
   rangeEnd: {
-    says: 'How ranges of IOVA space are compared: by their last address, or by the address behind them, which is 0 for a range that ends with 64 bits (until v6.17).',
-    values: ['last-address', 'address-behind'],
+    says: 'How ranges of IOVA space are compared: by their last address, or by their exclusive end, which is 0 for a range that ends with 64 bits (until v6.17).',
+    values: ['last-address', 'exclusive-end'],
   },
   unmapRange: {
-    says: 'Which range unmap refuses because it wraps: one whose last address wraps, one whose address behind wraps, which includes the last page of 64 bits (v4.18), or none (until v4.17).',
-    values: ['last-address', 'address-behind', 'none'],
+    says: 'Which range unmap refuses because it wraps: one whose last address wraps, one whose exclusive end wraps, which includes the last page of 64 bits (v4.18), or none (until v4.17).',
+    values: ['last-address', 'exclusive-end', 'none'],
   },
   findDmaSize: {
     says: 'How pin and unpin look up the mapping of a page: with the size of a page, or with size 0, which misses the first page of a mapping.',
@@ -188,7 +188,7 @@ export const vfioSwitches = {
     values: ['snapshot', 'locked'],
   },
   unmapNotice: {
-    says: 'What drivers are told of the range that is unmapped: a copy, made under iommu->lock; or the mapping is read again for each of them, without that lock (since v6.0).',
+    says: 'Which range drivers get when it is unmapped: a copy, made under iommu->lock; or the mapping is read again for each of them, without that lock (since v6.0).',
     values: ['copied', 'read-from-mapping'],
   },
   unmapBy: {

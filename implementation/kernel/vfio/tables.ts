@@ -27,7 +27,7 @@ export class Vfio {
   readonly driverPins;
   readonly works;
   readonly iovas: number;
-  /** The address behind the last IOVA is 0, and ranges are compared by the address behind them. */
+  /** The address after the last IOVA is 0, and ranges are compared by their exclusive end. */
   readonly wraps: boolean;
 
   // Locks.
@@ -47,7 +47,7 @@ export class Vfio {
     const { machine: m, locks } = k;
     const { containers, groups, iovas, mappings } = k.world.vfio!;
     this.iovas = iovas;
-    this.wraps = k.world.vfio!.top === true && k.switches.rangeEnd === 'address-behind';
+    this.wraps = k.world.vfio!.top === true && k.switches.rangeEnd === 'exclusive-end';
     this.files = filesWith(k);
     const byGroup = { keyed: { of: named('group'), each: 1 } };
     /** `refs`: its file and the groups in it. `owner`, `readers`, `writers`: of group_lock. */
@@ -224,18 +224,18 @@ export function iommuPte(k: Kernel, iommu: Ptr, iova: number): Vfio['iommuPtes']
   return v.iommuPtes[v.iommus.at(iommu, 'iommu_iova_to_phys').index * v.iovas + iova]!;
 }
 
-/** The address behind a range, as it is compared: 0 behind the last page of 64 bits, if that is not avoided. */
-export function behind({ vfio }: Kernel, iova: number, pages: number): number {
+/** The exclusive end of a range, as it is compared: 0 after the last page of 64 bits, if that is not avoided. */
+export function endOf({ vfio }: Kernel, iova: number, pages: number): number {
   const end = iova + pages;
   return vfio.wraps && end === vfio.iovas ? 0 : end;
 }
 
 /** vfio_find_dma: the first mapping, by IOVA, that has a page in the range. */
 export function findDma(k: Kernel, iommu: Ptr, iova: number, pages: number): VfioDma | undefined {
-  const end = behind(k, iova, pages);
+  const end = endOf(k, iova, pages);
   let first: VfioDma | undefined;
   for (const d of k.vfio.dmas.rows)
-    if (d.live !== 0 && d.iommu === iommu && d.iova < end && iova < behind(k, d.iova, d.pages))
+    if (d.live !== 0 && d.iommu === iommu && d.iova < end && iova < endOf(k, d.iova, d.pages))
       if (first === undefined || d.iova < first.iova) first = d;
   return first;
 }

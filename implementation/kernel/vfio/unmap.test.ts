@@ -91,25 +91,25 @@ describe('the last page of 64 bits', () => {
     expect([bench.pins(0, 0), bench.locked()]).toEqual([0, 0]);
   });
 
-  it('was mapped and then found by nobody while the address behind a range was compared', () => {
-    const bench = top({ rangeEnd: 'address-behind' }, ...mediated, last);
+  it('was mapped and then never found while exclusive ends were compared', () => {
+    const bench = top({ rangeEnd: 'exclusive-end' }, ...mediated, last);
     expect(bench.run(unmapLast, last, 'pin g0 i1 1')).toEqual(['0 pages', 'success', 'EINVAL']);
   });
 
   it('hid the whole mapping that ended with it, and no other', () => {
-    const bench = top({ rangeEnd: 'address-behind' }, ...mediated, 'map p0 c0 i0 a0 2 rw');
+    const bench = top({ rangeEnd: 'exclusive-end' }, ...mediated, 'map p0 c0 i0 a0 2 rw');
     expect(bench.run('unmap p0 c0 i0 2', 'unmap p0 c0 i0 1')).toEqual(['0 pages', '0 pages']);
     bench.run(map);
     expect(bench.last('unmap p0 c0 i0 1')).toBe('1 page');
   });
 
   it('stayed pinned and charged after its container had gone', () => {
-    const bench = top({ rangeEnd: 'address-behind' }, ...passthrough, last, 'detach p0 g1');
+    const bench = top({ rangeEnd: 'exclusive-end' }, ...passthrough, last, 'detach p0 g1');
     expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([1, 1, []]);
   });
 
-  it('was refused by unmap in v4.18, which looked at the address behind', () => {
-    const bench = top({ unmapRange: 'address-behind' }, ...mediated, last, map);
+  it('was refused by unmap in v4.18, which tested the exclusive end', () => {
+    const bench = top({ unmapRange: 'exclusive-end' }, ...mediated, last, map);
     expect(bench.run(unmapLast, 'unmap p0 c0 i0 1')).toEqual(['EINVAL', '1 page']);
   });
 

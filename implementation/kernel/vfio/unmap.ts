@@ -30,7 +30,7 @@ function isRefused(k: Kernel, iova: number, pages: number): boolean {
   if (pages === 0) return true;
   const end = iova + pages;
   if (unmapRange === 'none') return false;
-  const isTop = k.world.vfio!.top === true && unmapRange === 'address-behind';
+  const isTop = k.world.vfio!.top === true && unmapRange === 'exclusive-end';
   return isTop ? end >= k.vfio.iovas : end > k.vfio.iovas;
 }
 

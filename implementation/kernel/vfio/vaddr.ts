@@ -2,6 +2,7 @@ import type { Kernel } from '../kernel.ts';
 import { EBUSY, EINVAL, ENOENT, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { whileHeld } from '../machine/wait.ts';
 import { current, noTask } from '../process/task.ts';
 import { mmapWriteLock, mmapWriteUnlock, isOver } from '../mm/mlock.ts';
 import { mmdrop, mmgetNotZero, mmgrab, mmput } from '../mm/mm.ts';
@@ -71,8 +72,7 @@ export function vaddrIsKnown(k: Kernel, iommu: Ptr): void {
 /** vfio_wait (v5.12 to v6.2): waits until every mapping has an address again, which no program has to set. */
 export function* waitForVaddr(k: Kernel, iommu: Ptr): Call<void> {
   const lock = k.vfio.vaddrWaits[k.vfio.iommus.at(iommu, 'vfio_wait').index]!;
-  while (lock.owner !== 0)
-    yield { in: 'vfio_wait', at: 'vfio_wait: waits for a virtual address', lock, waits: true };
+  yield* whileHeld(lock, 'vfio_wait', 'a virtual address');
 }
 
 /** vfio_change_dma_owner: the new mm is charged within its limit, then the old one is credited, if it still exists. */

@@ -48,7 +48,7 @@ describe('the end of the mm (release)', () => {
     expect(bench.run('dma f0')).toEqual(['aborted']);
   });
 
-  it('invalidates behind the change of the entry: first the TLB, then the device’s cache', () => {
+  it('invalidates after the change of the entry: first the TLB, then the device’s cache', () => {
     const bench = bound();
     bench.run('start p0 f0', 'dma f0', 'fork p0 -> p1');
     const { caches, contexts } = bench.k.smmu;

@@ -1,4 +1,5 @@
 import { named, pointerTo } from '../../../../memory/kinds.ts';
+import type { Row } from '../../../../memory/records.ts';
 import { svaOf } from '../../../../model/sva/bounds.ts';
 import type { World } from '../../../../model/world.ts';
 import type { Kernel } from '../../kernel.ts';
@@ -68,14 +69,8 @@ export function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
 }
 
 /** Whether it is in domain->mmu_notifiers of a domain that exists. */
-function isListed({
-  listed,
-  lostDomain,
-}: {
-  readonly listed: number;
-  readonly lostDomain: number;
-}) {
-  return listed !== 0 && lostDomain === 0;
+function isListed(n: Row<'listed' | 'lostDomain'>): boolean {
+  return n.listed !== 0 && n.lostDomain === 0;
 }
 
 /** The callbacks may run from the registration on. 0, or an error; then the notifier is gone, or will be after a grace period. */

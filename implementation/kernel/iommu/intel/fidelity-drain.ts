@@ -58,7 +58,7 @@ export const drainFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Then three descriptors go out at once: a fence, an IOTLB and a device TLB invalidation of the PASID; the wait behind them has the drain flag.',
+          'Then three descriptors go out at once: a fence, an IOTLB and a device TLB invalidation of the PASID; the wait that follows them has the drain flag.',
         versions: 'v5.8 to v6.12',
         verdict: 'not simulated',
         because:

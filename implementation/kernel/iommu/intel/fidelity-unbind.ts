@@ -44,7 +44,7 @@ export const unbindFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'A supervisor bond has no notifier: v4.4 unregisters one with the mm NULL all the same, later versions skip that and never clear the entry.',
+          'A supervisor bond has no notifier: v4.4 still unregisters one, with a NULL mm; later versions skip that and never clear the entry.',
         versions: 'v4.4 to v4.18',
         verdict: 'not simulated',
         because:

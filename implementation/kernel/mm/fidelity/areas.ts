@@ -21,7 +21,7 @@ export const areasFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The driver makes page table entries in ->mmap; only behind that is the area linked where unmap_mapping_range finds it.',
+          'The driver makes page table entries in ->mmap; only after that is the area linked where unmap_mapping_range finds it.',
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'mm/mmap.ts: mmapRegion',
@@ -83,15 +83,15 @@ export const areasFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'munmap of a part splits the area. The part behind has a file reference of its own and begins further on in the file; the driver is asked (may_split), and told nothing without ->open.',
+          'munmap of a part splits the area. The second part has a file reference of its own and begins at a later page of the file. The driver may refuse (->may_split). Without ->open it is not notified.',
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'mm/vma.ts: munmapRest',
-        test: 'uacce/mappings.test.ts: is refused, or makes two areas; then the part behind is closed',
+        test: 'uacce/mappings.test.ts: is refused, or makes two areas and closes the second',
       },
       {
         linux:
-          'The front or the middle of an area can be unmapped as well; mprotect, madvise and mlock split, too.',
+          'The front or the middle of an area can be unmapped as well; mprotect, madvise and mlock also split.',
         versions: 'v4.9 to v6.3',
         verdict: 'not simulated',
         because:
@@ -164,7 +164,7 @@ export const areasFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The driver is asked (->mremap) when the copy exists. If it refuses, the entries move back, and the copy is unmapped, which closes it.',
+          'The driver is called (->mremap) when the copy exists. If it refuses, the entries move back, and the copy is unmapped, which closes it.',
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'mm/vma.ts: moveVma',

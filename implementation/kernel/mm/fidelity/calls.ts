@@ -52,11 +52,11 @@ export const areaCallsFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'The driver is asked first (->may_split; ->split before v5.11); its error is the answer.',
+          'The driver is called first (->may_split; ->split before v5.11), and its error is returned.',
         versions: 'v4.15 to v6.3',
         verdict: 'same',
         simulation: 'mm/vma.ts: munmapRest',
-        test: 'uacce/mappings.test.ts: is refused, or makes two areas; then the part behind is closed',
+        test: 'uacce/mappings.test.ts: is refused, or makes two areas and closes the second',
       },
       {
         linux: 'Without memory for the second area the first one stays as it was: ENOMEM.',
@@ -104,13 +104,13 @@ export const areaCallsFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'The notifiers are told of the old range around the move: an invalidation starts before it and ends after it.',
+          'The notifiers see the old range around the move: an invalidation starts before it and ends after it.',
         versions: 'v4.9 to v6.3',
         verdict: 'simplified',
         simulation: 'mm/vma.ts: moveVma',
         because: 'invalidate_range is called once. SVA has no callback for the start.',
         hides: 'nothing',
-        test: 'mm/mmu-notifier.test.ts: is told to the notifiers, in an SRCU section and under mmap_lock (%s)',
+        test: 'mm/mmu-notifier.test.ts: reaches the notifiers, in an SRCU section and under mmap_lock (%s)',
       },
       {
         linux: 'Without memory for page tables only a part moves, which move_vma then moves back.',

@@ -118,7 +118,7 @@ export const countsFidelity: readonly LinuxFunction[] = [
         test: 'iommu/pasid.test.ts: returns to the allocator when the mm drops it, once',
       },
       {
-        linux: 'It takes no lock: whoever calls it must be the last one who knows the mm.',
+        linux: 'It takes no lock: the caller must be the last task that knows the mm.',
         versions: 'v5.18 to v6.3',
         verdict: 'same',
         simulation: 'mm/pasid.ts: mmPasidDrop',

@@ -101,7 +101,7 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         versions: 'v3.19 to v6.5',
         verdict: 'same',
         simulation: 'mm/mmu-notifier.ts: mmuNotifierInvalidateRange',
-        test: 'mm/mmu-notifier.test.ts: is told to the notifiers, in an SRCU section and under mmap_lock (%s)',
+        test: 'mm/mmu-notifier.test.ts: reaches the notifiers, in an SRCU section and under mmap_lock (%s)',
       },
       {
         linux:
@@ -111,7 +111,7 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         simulation: 'mm/vma.ts: vmMunmap',
         because: 'mmap_lock stays locked for writing, so tasks that only read wait longer.',
         hides: 'an order',
-        test: 'mm/mmu-notifier.test.ts: is told before the driver closes the area and the file is put',
+        test: 'mm/mmu-notifier.test.ts: reaches the notifiers before the driver closes the area and the file is put',
       },
       {
         linux:
@@ -143,7 +143,7 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         versions: 'since v5.4',
         verdict: 'same',
         simulation: 'mm/mmu-notifier.ts: mmuNotifierInvalidateRange',
-        test: 'mm/mmu-notifier.test.ts: is told to one notifier after the other, also if the first is put meanwhile',
+        test: 'mm/mmu-notifier.test.ts: reaches one notifier after the other, even if the first is put meanwhile',
       },
     ],
   },

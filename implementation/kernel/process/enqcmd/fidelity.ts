@@ -63,7 +63,7 @@ export const enqcmdFidelity: readonly LinuxFunction[] = [
           'The saved PASID register of a new process or thread is put into its initial state, if the CPU has ENQCMD.',
         versions: 'x86-pasid-v1',
         verdict: 'not simulated',
-        because: 'The child starts without a PASID in its register. Its mm has one all the same.',
+        because: 'The child starts without a PASID in its register. Its mm still has one.',
         hides: 'nothing',
       },
     ],

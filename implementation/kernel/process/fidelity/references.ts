@@ -79,7 +79,7 @@ export const referencesFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'The reference that kept the struct for its parent is dropped after an RCU grace period; whoever took another one still has the struct.',
+          'The reference that kept the struct for its parent is dropped after an RCU grace period; the holder of another reference still has the struct.',
         versions: 'v3.6 to v6.3',
         verdict: 'simplified',
         simulation: 'process/task-struct.ts: releaseTask',
@@ -107,7 +107,7 @@ export const referencesFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'A new struct has two references: one for the task itself, one for whoever releases it. Since v5.3 both count in rcu_users.',
+          'A new struct has two references: one for the task itself, one for the task that releases it. Since v5.3 both count in rcu_users.',
         versions: 'v2.6 to v6.3',
         verdict: 'simplified',
         simulation: 'process/task-struct.ts: newTaskStruct',

@@ -33,7 +33,7 @@ export const taskStructFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'The signal_struct is put only when the task_struct is freed, so whoever keeps a task that has exited still reads its limits.',
+          'The signal_struct is put only when the task_struct is freed, so the holder of a task that has exited still reads its limits.',
         versions: 'v4.19',
         verdict: 'same',
         simulation: 'process/task-struct.ts: putTaskStruct',

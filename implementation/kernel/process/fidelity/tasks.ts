@@ -128,7 +128,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
         versions: 'not read',
         verdict: 'same',
         simulation: 'process/task-struct.ts: becomesLeader',
-        test: 'process/task-struct.test.ts: that took the group over sets the limit that whoever kept the old leader sees',
+        test: 'process/task-struct.test.ts: that took the group over sets the limit that is read through the old leader',
       },
       {
         linux: 'A thread that calls exec becomes the leader.',
@@ -145,7 +145,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
         because:
           'It still names itself. The group_leader is read only of tasks that run, and the old leader has ended.',
         hides: 'nothing',
-        test: 'process/task-struct.test.ts: that took the group over sets the limit that whoever kept the old leader sees',
+        test: 'process/task-struct.test.ts: that took the group over sets the limit that is read through the old leader',
       },
       {
         linux:

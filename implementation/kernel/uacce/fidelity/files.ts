@@ -124,7 +124,7 @@ export const filesFidelity: readonly LinuxFunction[] = [
     read,
     behaviours: [
       {
-        linux: 'No lock is taken and no state is checked: the driver is asked, also after removal.',
+        linux: 'No lock is taken and no state is checked: the driver is called even after removal.',
         versions: 'v5.7 to v5.19',
         source: 'Brucker, 2022-06-20, “uacce: Tidy up locking”',
         verdict: 'same',
@@ -148,12 +148,12 @@ export const filesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'After PUT_Q the driver is asked about a hardware queue of the pool, and takes its completions, even if another file has got it.',
+          'After PUT_Q the driver reads a hardware queue of the pool, and takes its completions, even if another file owns it now.',
         versions: 'v5.7 to v5.19',
         verdict: 'simplified',
         simulation: 'uacce/poll.ts: uacceFopsPoll',
         because:
-          'Hardware queues are not used again, and complete nothing; the driver is asked, and nothing happens.',
+          'Hardware queues are not used again and complete nothing, so the call of the driver has no effect.',
         hides: 'a mistake',
         test: 'uacce/uacce.test.ts: after PUT_Q reads a queue of the pool, which exists',
       },

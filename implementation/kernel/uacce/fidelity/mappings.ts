@@ -79,7 +79,8 @@ export const mappingsFidelity: readonly LinuxFunction[] = [
         test: 'uacce/mappings.test.ts: took no lock and left the queue its pointer up to v6.4, so that the region counts as mapped',
       },
       {
-        linux: 'It reads the pointer, clears it under q->mutex, and frees the region behind that.',
+        linux:
+          'It reads the pointer, clears it under q->mutex, and frees the region after the unlock.',
         versions: 'from v6.5',
         source: 'commit 282c22a8bbea',
         verdict: 'same',
@@ -88,11 +89,11 @@ export const mappingsFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Which region it is, is read off the offset of the area in the file, which differs behind a split; beyond the last region there is none.',
+          'Which region it is, is read off the offset of the area in the file, which differs after a split. Beyond the last region there is none.',
         versions: 'v5.7 to v6.2',
         verdict: 'same',
         simulation: 'uacce/mmap.ts: uacceVmaClose',
-        test: 'uacce/mappings.test.ts: behind the first page of mmio closes the dus region, which is at that place of the file',
+        test: 'uacce/mappings.test.ts: after the first page of mmio closes the dus region, which is at that page of the file',
       },
       {
         linux: 'The areas have no ->open, so copies of an area (split, mremap) are not counted.',

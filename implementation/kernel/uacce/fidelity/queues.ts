@@ -73,7 +73,7 @@ export const queuesFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'It takes uacce_mutex itself, whoever calls it: PUT_Q, release, or removal under queues_lock.',
+          'It takes uacce_mutex itself in every caller: PUT_Q, release, and removal under queues_lock.',
         versions: 'v5.7 to v5.19',
         verdict: 'same',
         simulation: 'uacce/queue.ts: uaccePutQueue',

@@ -12,7 +12,7 @@ export const removalFidelity: readonly LinuxFunction[] = [
         linux:
           'The mappings are removed first of all, before any lock is taken; an mmap after that is not removed.',
         versions: 'v5.7 to v6.4',
-        source: 'commit df1b056d489d moved it behind the unbind of each queue',
+        source: 'commit df1b056d489d moved it after the unbind of each queue',
         verdict: 'same',
         simulation: 'uacce/remove.ts: uacceRemove',
         test: 'pci/hotplug.test.ts: severed mappings before it took any lock, up to v6.4, and so missed those that were made after that',

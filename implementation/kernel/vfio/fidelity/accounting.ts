@@ -1,12 +1,11 @@
 import type { LinuxFunction } from '../../fidelity.ts';
-
-const file = 'drivers/vfio/vfio_iommu_type1.c';
+import { readType1, type1 } from './read.ts';
 
 /** Who is charged for the pages of a mapping, within which limit, and under which lock. */
 export const accountingFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_lock_acct',
-    file,
+    file: type1,
     read: {
       'linux-4.9': 'v4.8',
       'vfio-mdev-v9': 'v4.8',
@@ -74,7 +73,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The task is the argument: the caller where the IOMMU pins, whoever made the mapping, and the task of the mapping where pages are unpinned or a driver pins.',
+          'The task is the argument: the caller where the IOMMU pins, even for a mapping of another process, and the task of the mapping where pages are unpinned or a driver pins.',
         versions: 'v4.10 to v4.17',
         source: '6c38c055cc4c (2016-12-30)',
         verdict: 'same',
@@ -169,7 +168,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
   },
   {
     name: 'vfio_lock_acct_bg',
-    file,
+    file: type1,
     read: { 'linux-4.9': 'v4.8', 'vfio-mdev-v9': 'v4.8', 'linux-4.10': 'v4.11-rc1 (6e84f31522f9)' },
     behaviours: [
       {
@@ -194,14 +193,8 @@ export const accountingFidelity: readonly LinuxFunction[] = [
   },
   {
     name: 'vfio_dma_do_map',
-    file,
-    read: {
-      'linux-4.9': 'v4.8',
-      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
-      'linux-4.12': 'v4.12',
-      'linux-4.18': 'v4.18',
-      'linux-6.3': 'v6.3',
-    },
+    file: type1,
+    read: readType1,
     behaviours: [
       {
         linux:
@@ -209,7 +202,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         versions: 'v4.8 to v6.17',
         verdict: 'same',
         simulation: 'vfio/map.ts: isBadRange',
-        test: 'vfio/unmap.test.ts: was mapped and then found by nobody while the address behind a range was compared',
+        test: 'vfio/unmap.test.ts: was mapped and then never found while exclusive ends were compared',
       },
       {
         linux:

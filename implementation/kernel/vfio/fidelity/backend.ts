@@ -113,7 +113,7 @@ export const backendFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'When the last device leaves whose removal ends all mappings, the kernel warns if a device is still in the list of those that are told.',
+          'When the last device leaves whose removal ends all mappings, the kernel warns if a device is still in the list of devices to notify.',
         versions: 'v6.0 to v6.3',
         verdict: 'not simulated',
         because:

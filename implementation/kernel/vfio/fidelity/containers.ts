@@ -46,7 +46,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
         source: 'kernel/locking/rwsem.c, not read',
         verdict: 'same',
         simulation: 'machine/wait.ts: downWrite',
-        test: 'vfio/hot-plug.test.ts: waits behind a process that waits to plug a device in, as another reader',
+        test: 'vfio/hot-plug.test.ts: waits for a process that waits to plug a device in, as another reader',
       },
       {
         linux:
@@ -226,7 +226,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'The releases of a group’s file and of its device take one user away, in any order; whoever takes the last one detaches the group.',
+          'The releases of a group’s file and of its device each drop one user, in any order; the one that drops the last detaches the group.',
         versions: 'v4.10 to v5.18',
         verdict: 'same',
         simulation: 'vfio/group.ts: dissolve',

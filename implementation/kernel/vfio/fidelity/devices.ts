@@ -70,7 +70,7 @@ export const devicesFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'Before the driver opens its device, the core adds the device to the list of those that are told of unmaps, under iommu->lock and device_list_lock.',
+          'Before the driver opens its device, the core adds the device to the list of devices to notify of unmaps, under iommu->lock and device_list_lock.',
         versions: 'v6.0 to v6.3',
         verdict: 'same',
         simulation: 'vfio/driver.ts: openDriver',

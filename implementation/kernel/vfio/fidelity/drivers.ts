@@ -30,7 +30,7 @@ export const driversFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'If the record cannot be allocated, nothing is recorded, and the caller gets the page all the same: it stays pinned.',
+          'If the record cannot be allocated, nothing is recorded, but the caller still gets the page, which stays pinned.',
         versions: 'v4.11',
         verdict: 'simplified',
         simulation: 'vfio/driver.ts: pinAndRecord',
@@ -68,7 +68,7 @@ export const driversFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'vfio/driver.ts: closeDriver',
         because:
-          'The driver is told of unmaps until it has unpinned everything. The switch driverClose is the driver of i915.',
+          'The driver is notified of unmaps until it has unpinned everything. The switch driverClose is the driver of i915.',
         hides: 'a mistake',
         test: 'vfio/driver.test.ts: or is no longer told of an unmap before it has unpinned, so that unmap never ends',
       },

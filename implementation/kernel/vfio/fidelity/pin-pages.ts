@@ -24,7 +24,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'No page is EINVAL, more than VFIO_PIN_PAGES_MAX_ENTRIES is E2BIG, and both come before the backend is asked. A negative count is larger than that maximum, which is an unsigned number.',
+          'No page is EINVAL, more than VFIO_PIN_PAGES_MAX_ENTRIES is E2BIG, and both come before the backend is called. A negative count is larger than that maximum, which is an unsigned number.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/pin-pages.ts: vfioPinPages',
@@ -82,7 +82,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'vfio/pin-pages.ts: readGroups',
         because:
-          'Pin takes no group_lock in v9. It would only wait for a device that is being attached: no driver is told anything, so the lock is never taken twice, and iommu->lock orders the rest.',
+          'Pin takes no group_lock in v9. It would only wait for a device that is being attached: no driver is notified, so the lock is never taken twice, and iommu->lock orders the rest.',
         hides: 'nothing',
         test: 'vfio/group-lock.test.ts: is none since v4.13, when unpin no longer takes it',
       },

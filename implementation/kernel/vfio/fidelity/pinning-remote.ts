@@ -1,127 +1,12 @@
 import type { LinuxFunction } from '../../fidelity.ts';
+import { readType1, type1 } from './read.ts';
 
-const file = 'drivers/vfio/vfio_iommu_type1.c';
-
-/** Pages are found and pinned for the IOMMU, and unpinned again. */
+/** Pages are pinned for the IOMMU, and unpinned again. */
 export const pinningRemoteFidelity: readonly LinuxFunction[] = [
   {
-    name: 'vaddr_get_pfn',
-    file,
-    read: {
-      'linux-4.9': 'v4.8',
-      'vfio-mdev-v9': 'v4.8',
-      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
-      'linux-4.12': 'v4.12',
-      'linux-4.18': 'v4.18',
-      'linux-6.3': 'v6.3',
-    },
-    behaviours: [
-      {
-        linux:
-          'Every answer of get_user_pages but a page becomes EFAULT, unless the address is in a VM_PFNMAP area.',
-        versions: 'v4.8 to v4.9',
-        verdict: 'same',
-        simulation: 'vfio/pfn.ts: withoutPage',
-        test: 'vfio/pinning.test.ts: was EFAULT until v4.9, as if there were no page',
-      },
-      {
-        linux:
-          'What get_user_pages answered is returned: an errno, ENOMEM for want of memory; the 0 pages that it is not known to answer here would be read as success.',
-        versions: 'v4.10 to v6.3, and version 9 of the patches for mediated devices',
-        source: 'patch 04/12 of October 2016',
-        verdict: 'same',
-        simulation: 'vfio/pfn.ts: withoutPage',
-        test: 'vfio/pinning.test.ts: is an error',
-      },
-      {
-        linux:
-          'In v6.3, no page at all leaves the batch empty, and the loop that follows counts its size below zero and reads entries that were never filled.',
-        versions: 'v5.12 to v6.18',
-        verdict: 'simplified',
-        simulation: 'vfio/pfn.ts: withoutPage',
-        because:
-          'One frame that nobody set is used, as in v4.10. It is the same mistake, with a milder consequence.',
-        hides: 'nothing',
-        test: 'vfio/pinning.test.ts: was used as a page, so a frame that nobody set was translated',
-      },
-      {
-        linux:
-          'For the caller’s own memory, get_user_pages_fast walks the page tables without mmap_sem, and takes it only to fault a page in.',
-        versions: 'v4.8 to v4.12 at least; no longer in v4.18',
-        verdict: 'simplified',
-        simulation: 'vfio/pfn.ts: vaddrGetPfn',
-        because:
-          'The lock is always taken to read. A map that runs while another thread is half-way through mmap or munmap is not tried.',
-        hides: 'an order',
-        test: 'vfio/map.test.ts: charges before it translates',
-      },
-      {
-        linux:
-          'Where get_user_pages finds no page, the lock is dropped and taken again to look for a VM_PFNMAP area.',
-        versions: 'v4.8 to v4.18 at least; no longer in v6.3',
-        verdict: 'simplified',
-        simulation: 'vfio/pfn.ts: vaddrGetPfn',
-        because: 'Both are found under one lock, so nothing is mapped in between.',
-        hides: 'an order',
-        test: 'vfio/pinning.test.ts: is pinned without a reference, and never counts',
-      },
-      {
-        linux:
-          'A frame of a VM_PFNMAP area is accepted without a reference if it has no struct page or is reserved.',
-        versions: 'v4.8 to v6.18',
-        verdict: 'same',
-        simulation: 'mm/page.ts: getPin',
-        test: 'mm/page.test.ts: takes no reference, gives none back, and counts nothing',
-      },
-      {
-        linux:
-          'The frame is computed from vm_pgoff without a fault, although the area may map something else there; since v5.8 the page table is read, after a fault if needed.',
-        versions: 'v4.8 to v5.7',
-        verdict: 'not simulated',
-        because: 'An area without struct pages maps one fixed frame at each address.',
-        hides: 'a mistake',
-      },
-      {
-        linux:
-          'The zero page is found where memory that was never written is mapped to be read only; its reference is never put, because it is reserved.',
-        versions: 'v4.8 to v5.19; later it is put at once',
-        verdict: 'not simulated',
-        because: 'All pages of a program exist from the start.',
-        hides: 'a mistake',
-      },
-      {
-        linux: 'Each page is looked up by a call of its own, under its own mmap_sem.',
-        versions: 'v4.8 to v5.11',
-        verdict: 'same',
-        simulation: 'vfio/pfn.ts: vaddrGetPfn',
-        test: 'vfio/map.test.ts: are looked up under one mmap_lock since v5.12, before each under its own',
-      },
-      {
-        linux: 'All pages of a batch are pinned in one call, under one mmap_lock.',
-        versions: 'v5.12 to v6.18',
-        verdict: 'same',
-        simulation: 'vfio/pfn.ts: vaddrGetPfn',
-        test: 'vfio/map.test.ts: are looked up under one mmap_lock since v5.12, before each under its own',
-      },
-      {
-        linux: 'Pages of a file system with direct access (DAX) are refused.',
-        versions: 'v4.17 to v6.18',
-        verdict: 'not simulated',
-        because: 'There are no files that are mapped.',
-        hides: 'nothing',
-      },
-    ],
-  },
-  {
     name: 'vfio_pin_pages_remote',
-    file,
-    read: {
-      'linux-4.9': 'v4.8',
-      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
-      'linux-4.12': 'v4.12',
-      'linux-4.18': 'v4.18',
-      'linux-6.3': 'v6.3',
-    },
+    file: type1,
+    read: readType1,
     behaviours: [
       {
         linux:
@@ -256,7 +141,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
   },
   {
     name: 'vfio_batch_init',
-    file,
+    file: type1,
     read: { 'linux-6.3': 'v6.3' },
     behaviours: [
       {
@@ -271,7 +156,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
   },
   {
     name: 'vfio_unpin_pages_remote',
-    file,
+    file: type1,
     read: {
       'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
       'linux-4.12': 'v4.12',
@@ -299,14 +184,8 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
   },
   {
     name: 'put_pfn',
-    file,
-    read: {
-      'linux-4.9': 'v4.8',
-      'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
-      'linux-4.12': 'v4.12',
-      'linux-4.18': 'v4.18',
-      'linux-6.3': 'v6.3',
-    },
+    file: type1,
+    read: readType1,
     behaviours: [
       {
         linux:
@@ -325,7 +204,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Whether a frame is reserved is asked again, so it may differ from the answer at pin.',
+          'Whether a frame is reserved is tested again, so the result may differ from that at pin.',
         versions: 'v4.8 to v6.18',
         verdict: 'simplified',
         simulation: 'mm/page.ts: isReserved',

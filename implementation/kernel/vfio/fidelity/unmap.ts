@@ -8,7 +8,7 @@ const read = {
   'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
 } as const;
 
-/** A range is unmapped, and the drivers that have its pages pinned are told. */
+/** A range is unmapped, and the drivers that have its pages pinned are notified. */
 export const unmapFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_dma_do_unmap',
@@ -25,6 +25,43 @@ export const unmapFidelity: readonly LinuxFunction[] = [
           'They are checked without the lock. A refused range has no other effect, so the one order is as good as the other; only the ioctl that outlives its backend would be noticed in more calls.',
         hides: 'nothing',
         test: 'vfio/unmap.test.ts: of no page, or over the end, is refused',
+      },
+      {
+        linux: 'An empty range is refused.',
+        versions: 'v4.8 to v6.18, but for VFIO_DMA_UNMAP_FLAG_ALL',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: isRefused',
+        test: 'vfio/unmap.test.ts: of no page, or over the end, is refused',
+      },
+      {
+        linux:
+          'A range that wraps is not refused; nothing is found in it, and unmap answers 0 bytes.',
+        versions: 'v4.8 to v4.17',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: isRefused',
+        test: 'vfio/unmap.test.ts: is not beyond the end: there unmap found nothing while it did not ask (until v4.17)',
+      },
+      {
+        linux:
+          'Unmap refuses a range whose exclusive end wraps. That includes a range up to the last page, which map accepts.',
+        versions: 'v4.18',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: isRefused',
+        test: 'vfio/unmap.test.ts: was refused by unmap in v4.18, which tested the exclusive end',
+      },
+      {
+        linux: 'A range is refused if its last address wraps, as in map.',
+        versions: 'v6.3',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: isRefused',
+        test: 'vfio/unmap.test.ts: is unmapped like any other',
+      },
+      {
+        linux: 'VFIO_DMA_UNMAP_FLAG_ALL removes every mapping of a container.',
+        versions: 'v5.12 to v6.18',
+        verdict: 'not simulated',
+        because: 'No command asks for it; it is unmap of each mapping in turn, under one lock.',
+        hides: 'nothing',
       },
       {
         linux:
@@ -85,7 +122,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Drivers are told if the list of pages that drivers have pinned in this mapping is not empty, whichever driver pinned them, and not otherwise.',
+          'Drivers are notified if the list of pages that drivers have pinned in this mapping is not empty, whichever driver pinned them, and not otherwise.',
         versions: 'v4.10 to v6.3',
         source: 'c086de818dd8',
         verdict: 'same',
@@ -152,7 +189,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'iommu->lock is dropped while the drivers are told, because their unpin takes it, and taken again afterwards.',
+          'iommu->lock is dropped while the drivers are notified, because their unpin takes it, and taken again afterwards.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/notify.ts: tellDrivers',
@@ -160,14 +197,14 @@ export const unmapFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The drivers of all open devices of the container are told, also those that pinned nothing there.',
+          'The drivers of all open devices of the container are notified, even those that pinned nothing there.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/notify.ts: listeners',
         test: 'vfio/notify.test.ts: notifies also a driver that has pinned nothing of the mapping',
       },
       {
-        linux: 'No driver of another container is told.',
+        linux: 'No driver of another container is notified.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/notify.ts: listeners',
@@ -175,7 +212,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The drivers are told the range of the mapping, as it was copied to the stack under iommu->lock.',
+          'The drivers get the range of the mapping, as it was copied to the stack under iommu->lock.',
         versions: 'v4.10 to v5.19',
         verdict: 'same',
         simulation: 'vfio/notify.ts: tellDrivers',
@@ -212,7 +249,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'vfio/notify.ts: tellDrivers',
         because:
-          'The drivers are told from a copy of the list, without a lock. A driver that unregisters while it holds the lock that its callback takes would be a deadlock in Linux.',
+          'The drivers are notified from a copy of the list, without a lock. A driver that unregisters while it holds the lock that its callback takes would be a deadlock in Linux.',
         hides: 'a mistake',
         test: 'vfio/notify.test.ts: drops iommu->lock, because unpin takes it',
       },

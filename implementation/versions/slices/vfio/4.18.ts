@@ -9,7 +9,7 @@ export const vfio418: Slice = {
     dmaOwner: 'group-leader',
     pinCharges: 'owner',
     pinOwnerMm: 'of-task',
-    unmapRange: 'address-behind',
+    unmapRange: 'exclusive-end',
     lockCap: 'at-map',
     ioctlHoldsContainer: 'not-held',
     pinGroupLock: 'not-held',

@@ -17,7 +17,7 @@ export const vfio49: Slice = {
     replayDeadOwner: 'charged',
     gupNothing: 'EFAULT',
     unmapTells: 'nobody',
-    rangeEnd: 'address-behind',
+    rangeEnd: 'exclusive-end',
     unmapRange: 'none',
     dmaLimit: 'none',
   },

@@ -8,7 +8,7 @@ export const vfio63: Slice = {
     replayMm: 'of-current',
     replayDeadOwner: 'charged',
     dmaCounter: 'kept-while-alive',
-    rangeEnd: 'address-behind',
+    rangeEnd: 'exclusive-end',
     unmapStuck: 'BUG_ON',
     driverList: 'locked',
     unmapNotice: 'read-from-mapping',

@@ -31,14 +31,16 @@ export const bondFidelity: readonly LinuxFunction[] = [
         test: 'iommu/arm-smmu-v3/sva.test.ts: for want of memory for the %s leaves nothing behind',
       },
       {
-        linux: 'A failure behind the PASID drops the reference on it, and frees the bond.',
+        linux:
+          'A failure after the PASID was allocated drops the reference on it, and frees the bond.',
         versions: 'v5.11 to v5.17',
         verdict: 'same',
         simulation: 'iommu/arm-smmu-v3/sva.ts: insertBond',
         test: 'iommu/arm-smmu-v3/sva.test.ts: for want of memory for the %s leaves nothing behind',
       },
       {
-        linux: 'A failure behind the PASID frees the bond, and leaves the PASID in the mm.',
+        linux:
+          'A failure after the PASID was allocated frees the bond, and leaves the PASID in the mm.',
         versions: 'v5.18 to v6.1',
         verdict: 'same',
         simulation: 'iommu/arm-smmu-v3/sva.ts: insertBond',

@@ -98,7 +98,7 @@ export const notifierFidelity: readonly LinuxFunction[] = [
         versions: 'v5.11 to v6.10',
         verdict: 'same',
         simulation: 'iommu/arm-smmu-v3/notifier.ts: armSmmuMmRelease',
-        test: 'iommu/arm-smmu-v3/notifier.test.ts: invalidates behind the change of the entry: first the TLB, then the device’s cache',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: invalidates after the change of the entry: first the TLB, then the device’s cache',
       },
       {
         linux: 'It does this once, and nothing if the last unbind has marked it cleared.',
@@ -139,7 +139,7 @@ export const notifierFidelity: readonly LinuxFunction[] = [
         because:
           'Commands unmap only regions of queues; the page that DMA uses stays mapped, so nothing cached of it has to go. A callback that invalidates too little is not noticed.',
         hides: 'a mistake',
-        test: 'mm/mmu-notifier.test.ts: is told to one notifier after the other, also if the first is put meanwhile',
+        test: 'mm/mmu-notifier.test.ts: reaches one notifier after the other, even if the first is put meanwhile',
       },
     ],
   },
