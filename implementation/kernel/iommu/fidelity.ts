@@ -21,11 +21,18 @@ export const iommuFidelity: readonly LinuxFunction[] = [
     read: readCore,
     behaviours: [
       {
-        linux: 'It holds group->mutex around the driver’s bind, and sva_lock is taken inside.',
+        linux: 'It holds group->mutex around the driver’s bind.',
         versions: 'v5.5 to v6.7',
         verdict: 'same',
         simulation: 'iommu/iommu-sva.ts: iommuSvaBindDevice',
         test: 'iommu/iommu-sva.test.ts: hold the mutex of the device’s group around the driver call, and release it',
+      },
+      {
+        linux: 'The driver takes sva_lock inside group->mutex.',
+        versions: 'v5.5 to v6.7',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: armSmmuSvaBind',
+        test: 'iommu/iommu-sva.test.ts: take sva_lock inside that mutex',
       },
       {
         linux:

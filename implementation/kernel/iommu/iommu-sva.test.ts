@@ -17,6 +17,23 @@ describe('bind and unbind', () => {
     close.resume();
     expect(bench.k.iommu.groupMutex.locks[0]!.owner).toBe(0);
   });
+
+  it('take sva_lock inside that mutex', () => {
+    const bench = new Bench();
+    const letGo = bench.hold(bench.k.smmu.svaLock);
+    const open = bench.start('open p0 d0 -> f0');
+    expect(open.waitsFor).toBe('sva_lock');
+    expect(bench.k.iommu.groupMutex.locks[0]!.owner).not.toBe(0);
+    letGo();
+    expect(open.resume().finish()).toBe('PASID 1');
+    const again = bench.hold(bench.k.smmu.svaLock);
+    const close = bench.start('close p0 f0');
+    expect(close.waitsFor).toBe('sva_lock');
+    expect(bench.k.iommu.groupMutex.locks[0]!.owner).not.toBe(0);
+    again();
+    close.resume();
+    expect(bench.k.smmu.svaLock.locks[0]!.owner).toBe(0);
+  });
 });
 
 describe('a bind that waits for the mutex of the group while the device is removed', () => {

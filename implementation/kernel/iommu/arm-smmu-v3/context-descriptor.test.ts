@@ -49,6 +49,13 @@ describe('writing a context descriptor', () => {
     expect(bench.entry(0, 1)).toBe('mm0 quiet');
   });
 
+  it('QUIET makes no entry valid that is not', () => {
+    const { bench, k } = twoDescriptors();
+    writeCtxDesc(k, 0, 3, QUIET);
+    expect(k.smmu.contexts.rows[3]).toMatchObject({ valid: 0, ttb: 0, asid: 0 });
+    expect(bench.entry(0, 3)).toBe('absent');
+  });
+
   it('CLEAR makes it invalid', () => {
     const { bench, k, entry } = twoDescriptors();
     writeCtxDesc(k, 0, 1, CLEAR);

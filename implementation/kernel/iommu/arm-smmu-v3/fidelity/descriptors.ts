@@ -33,12 +33,18 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
         test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: over a valid one replaced its ASID alone, and left a dead mm’s tables and its silence (v5.18)',
       },
       {
-        linux:
-          'A quiet entry is the old one with EPD0: it stays valid, and an entry that is not valid does not become so.',
+        linux: 'A quiet entry is the old one with EPD0: it stays valid.',
         versions: 'v5.11 to v6.8',
         verdict: 'same',
         simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDesc',
         test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: QUIET keeps it valid with the tables it names, and forbids walks',
+      },
+      {
+        linux: 'An entry that is not valid does not become valid when it is made quiet.',
+        versions: 'v5.11 to v6.8',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDesc',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: QUIET makes no entry valid that is not',
       },
       {
         linux:
