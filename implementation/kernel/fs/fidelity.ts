@@ -133,9 +133,12 @@ export const fsFidelity: readonly LinuxFunction[] = [
         linux:
           'It goes up the table. Each descriptor leaves it under file_lock, and its file is closed without that lock.',
         versions: 'v4.9 to v6.3',
-        verdict: 'same',
+        verdict: 'simplified',
         simulation: 'fs/fdtable.ts: closeOnExec',
-        test: 'process/exec.test.ts: replaces the mm and ends the old one, then closes on exec, then releases on the way out',
+        because:
+          'They go by the slot of their file in memory, as at exit, and there is no file_lock: nothing runs between two descriptors.',
+        hides: 'an order',
+        test: 'fs/file-table.test.ts: are released on the way out, the last that was put first',
       },
     ],
   },
