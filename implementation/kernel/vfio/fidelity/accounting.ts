@@ -55,6 +55,13 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         test: 'vfio/accounting.test.ts: was lost if the work item could not be allocated',
       },
       {
+        linux: 'That the work item cannot be allocated is warned about (WARN_ON).',
+        versions: 'v4.10 to v4.11',
+        verdict: 'not simulated',
+        because: 'The lost change is found without the warning.',
+        hides: 'nothing',
+      },
+      {
         linux:
           'It waits for mmap_sem and tests the limit of the owner under it, and returns ENOMEM without a charge; a credit is never refused.',
         versions: 'v4.12 to v6.18',
@@ -276,6 +283,15 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'vfio/map.ts: mapLocked',
         test: 'vfio/dirty.test.ts: makes map fail if a bitmap cannot be allocated, and map undoes its work',
+      },
+      {
+        linux:
+          'A map takes iommu->lock before its range is tested: up to v4.12 to look at the page sizes, in v6.3 around the test itself.',
+        versions: 'v4.8 to v4.12, v6.3',
+        verdict: 'not simulated',
+        because:
+          'The range is tested first. A map that is refused never waits, and never uses a backend that was freed.',
+        hides: 'an order',
       },
     ],
   },

@@ -158,4 +158,19 @@ export const devicesFidelity: readonly LinuxFunction[] = [
       },
     ],
   },
+  {
+    name: 'vfio_device_first_open',
+    file: 'drivers/vfio/vfio_main.c',
+    read: { 'linux-6.3': 'v6.3.2' },
+    behaviours: [
+      {
+        linux:
+          'If the driver cannot open its device, the device leaves the list of devices to notify, and the container loses its user.',
+        versions: 'v6.3',
+        verdict: 'not simulated',
+        because: 'A driver always opens its device; only the file can be refused.',
+        hides: 'a mistake',
+      },
+    ],
+  },
 ];

@@ -74,4 +74,19 @@ export const driversFidelity: readonly LinuxFunction[] = [
       },
     ],
   },
+  {
+    name: 'vfio_dma_rw',
+    file: 'drivers/vfio/container.c',
+    read: { 'linux-6.3': 'v6.3.2' },
+    behaviours: [
+      {
+        linux: 'A driver reads and writes memory of the program by IOVA, without a pin.',
+        versions: 'v6.3',
+        verdict: 'not simulated',
+        because:
+          'No command does it. It needs a mapping and an mm that live as long as the access.',
+        hides: 'a mistake',
+      },
+    ],
+  },
 ];

@@ -128,6 +128,14 @@ export const mappingFidelity: readonly LinuxFunction[] = [
         hides: 'a mistake',
         test: 'vfio/unmap.test.ts: unpins, credits and returns the number of pages',
       },
+      {
+        linux:
+          'If iommu_unmap removes nothing, it warns and stops: the rest stays pinned and charged, and the mapping is freed.',
+        versions: 'v4.8 to v6.3',
+        verdict: 'not simulated',
+        because: 'The IOMMU always removes what it has mapped.',
+        hides: 'a mistake',
+      },
     ],
   },
   {
@@ -148,6 +156,22 @@ export const mappingFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'vfio/map.ts: removeDma',
         test: 'vfio/accounting.test.ts: keeps the struct of its task while it has exited',
+      },
+    ],
+  },
+  {
+    name: 'map_try_harder',
+    file: type1,
+    read: { 'linux-4.9': 'v4.8', 'linux-4.12': 'v4.12' },
+    behaviours: [
+      {
+        linux:
+          'If the IOMMU is busy (EBUSY), a run is mapped page by page. When a page fails, all earlier pages but the first are unmapped again.',
+        versions: 'v4.8 to v4.12',
+        verdict: 'not simulated',
+        because:
+          'The IOMMU is never busy. In Linux the first page stays translated after it is unpinned.',
+        hides: 'a mistake',
       },
     ],
   },

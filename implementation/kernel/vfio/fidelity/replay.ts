@@ -107,4 +107,19 @@ export const replayFidelity: readonly LinuxFunction[] = [
       },
     ],
   },
+  {
+    name: 'vfio_test_domain_fgsp',
+    file: type1,
+    read: { 'linux-4.12': 'v4.12', 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' },
+    behaviours: [
+      {
+        linux:
+          'Before the replay two pages are mapped and unmapped in the new domain as a test; a failure is ignored.',
+        versions: 'v4.12 to v6.3',
+        verdict: 'not simulated',
+        because: 'Nothing of it stays.',
+        hides: 'nothing',
+      },
+    ],
+  },
 ];
