@@ -54,7 +54,7 @@ describe.each(releases)(
           for (const { broken, step } of breaksOn(kernel, steps).values()) {
             if (!accepts.explains({ world, steps }, broken)) continue;
             const there = breaksOn(clean, steps.slice(0, step + 1));
-            if (!there.has(keyOf(broken))) hidden.push(keyOf(broken));
+            if (!there.has(keyOf(broken)) && !endsEarly(there)) hidden.push(keyOf(broken));
           }
         }
         expect(hidden).toEqual([]);
@@ -62,6 +62,17 @@ describe.each(releases)(
     );
   },
 );
+
+/**
+ * Whether a call crashed or never returned, which ends the trace: then the unknown defect only keeps another mistake of the
+ * release from ending it, and whether the known one breaks the law at a later step cannot be seen.
+ */
+function endsEarly(breaks: ReturnType<typeof breaksOn>): boolean {
+  return [...breaks.values()].some(
+    ({ broken: { place } }) =>
+      'answer' in place && (place.answer === 'OOPS' || place.answer === 'HUNG'),
+  );
+}
 
 /** Two that can be there together, and the second does not take the place of another mistake of the release. */
 function canBePlanted(version: Version, known: Defect, unknown: Defect): boolean {
