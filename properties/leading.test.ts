@@ -97,7 +97,6 @@ describe('the leading break of mistakes of the catalogue is', () => {
       1,
       '2 no-reuse-while-referenced: a PASID is free or another’s while something still refers to its old life',
     ],
-    ['uacce-remove-leaves-mappings', 1, '4 answers-conform: touch: success'],
     // the child’s PASID, not that there are two of it
     ['fork-inherits-mm-pasid', 1, '2 fresh-mm: an mm has a PASID that nobody gave it'],
     // what keeps the mm, not what stays cached because of it

@@ -20,20 +20,4 @@ export const uacceRemoveLeavesMappings: Defect = {
     'hotplug d0 remove',
     'touch p0 f0 mmio',
   ),
-  also: [
-    {
-      law: 'no-splat',
-      place: {
-        splat: 'use-after-free',
-        where: 'user access through the dus mapping',
-        what: 'hisi_qp',
-      },
-      shortest: parseSteps(
-        'open p0 d0 -> f0',
-        'mmap p0 f0 dus',
-        'hotplug d0 remove',
-        'touch p0 f0 dus',
-      ),
-    },
-  ],
 };

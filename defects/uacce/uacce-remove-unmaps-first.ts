@@ -22,21 +22,4 @@ export const uacceRemoveUnmapsFirst: Defect = {
     'continue-hotplug d0',
     'touch p0 f0 mmio',
   ),
-  also: [
-    {
-      law: 'no-splat',
-      place: {
-        splat: 'use-after-free',
-        where: 'user access through the dus mapping',
-        what: 'hisi_qp',
-      },
-      shortest: parseSteps(
-        'open p0 d0 -> f0',
-        'hotplug d0 remove [stops at uacce_remove: mappings removed, queues not yet put]',
-        'mmap p0 f0 dus',
-        'continue-hotplug d0',
-        'touch p0 f0 dus',
-      ),
-    },
-  ],
 };

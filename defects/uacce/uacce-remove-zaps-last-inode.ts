@@ -23,22 +23,4 @@ export const uacceRemoveZapsLastInode: Defect = {
     'hotplug d0 remove',
     'touch p0 f0 mmio',
   ),
-  also: [
-    {
-      law: 'no-splat',
-      place: {
-        splat: 'use-after-free',
-        where: 'user access through the dus mapping',
-        what: 'hisi_qp',
-      },
-      shortest: parseSteps(
-        'open p0 d0 -> f0',
-        'mmap p0 f0 dus',
-        'fork p0 -> p1',
-        'open p1 d0 -> f1',
-        'hotplug d0 remove',
-        'touch p0 f0 dus',
-      ),
-    },
-  ],
 };

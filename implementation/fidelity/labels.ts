@@ -32,6 +32,10 @@ export const labels: Readonly<Record<string, Label>> = {
   close_device: { says: 'ops->release of the driver', function: '__intel_vgpu_release' },
 
   // Functions whose work another function does, which is in the tables.
+  iommu_group_remove_device: {
+    says: 'a device that is removed leaves its group',
+    function: 'iommu_release_device',
+  },
   mmu_notifier_release: { says: 'it calls mn_hlist_release', function: 'mn_hlist_release' },
   fdget: { says: 'it calls __fget_light', function: '__fget_light' },
   dup_fd: { says: 'the copy of a descriptor table', function: 'copy_files' },
@@ -68,7 +72,6 @@ export const labels: Readonly<Record<string, Label>> = {
   // What the processor and devices do.
   'page fault': { says: 'a page fault of a program', function: 'handle_mm_fault' },
   access: { says: 'a program uses memory that is mapped from a file', function: 'handle_mm_fault' },
-  'user access through the dus mapping': { says: 'a program uses memory of a hardware queue' },
   hardware: { says: 'a hardware queue that runs' },
   DMA: { says: 'a device uses a page through the IOMMU' },
   'SMMU table walk': { says: 'the SMMU walks the page tables of an mm' },

@@ -13,7 +13,7 @@ describe('objects that remain', () => {
       'handle h0, held by nothing that is left',
       'mm_struct mm0 (mm_users 1, mm_count 3), held by task p0, vm_area_struct of mm0 and f0, arm_smmu_bond of d1 and mm0, arm_smmu_mmu_notifier of d1 and mm0, arm_smmu_ctx_desc of mm0',
       'file f0 (refs 2), held by vm_area_struct of mm0 and f0',
-      'uacce_queue of d1, held by vm_area_struct of mm0 and f0, file f0, handle h0',
+      'uacce_queue of d1, held by vm_area_struct of mm0 and f0, file f0, hisi_qp of d1, handle h0',
       'uacce_qfile_region, held by uacce_queue of d1',
       'hisi_qp of d1, held by vm_area_struct of mm0 and f0, uacce_queue of d1',
       'arm_smmu_bond of d1 and mm0 (refs 2), held by uacce_queue of d1, handle h0',

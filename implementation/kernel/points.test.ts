@@ -57,6 +57,7 @@ const kernels: readonly {
     most: 100,
     off: { uacceIoctlMutex: 'of-ioctls', uacceMmapMutex: 'of-device', uacceMremap: 'moved' },
   },
+  { world: 'sva-small', most: 100, off: { uacceMutexCovers: 'list-alone' } },
   { world: 'sva-uacce', most: 100 },
   { world: 'sva-uacce', most: 100, off: { uacceIoctlMutex: 'global' } },
   { world: 'vfio-alone', most: 4000 },

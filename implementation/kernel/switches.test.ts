@@ -52,6 +52,38 @@ const differences: Partial<Differences<SwitchName>> = {
   },
   bondPasid: { own: { trace: ['open p0 d0 -> f0', 'open p0 d1 -> f1'], world: 'sva' } },
   allocLock: { mutex: { trace: ['open p0 d0 -> f0', 'exit p0', 'gp', 'work'] } },
+  deviceRelease: {
+    'before-group-mutex': {
+      given: { uacceMutexCovers: 'list-alone' },
+      trace: [
+        'open p0 d0 -> f0 [stops at arm_smmu_sva_bind: before sva_lock]',
+        'hotplug d0 remove',
+        'continue p0',
+      ],
+      world: 'sva-small',
+    },
+  },
+  removedDevice: {
+    'of-device': {
+      given: { uacceMutexCovers: 'list-alone' },
+      trace: [
+        'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
+        'hotplug d0 remove',
+        'continue p0',
+      ],
+      world: 'sva-small',
+    },
+    'of-bus': {
+      given: { uacceMutexCovers: 'list-alone' },
+      trace: [
+        'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
+        'hotplug d0 remove',
+        'continue p0',
+        'exit p0',
+      ],
+      world: 'sva-small',
+    },
+  },
   cdPinsMm: { none: { trace: ['open p0 d0 -> f0'] } },
   unbindIndex: {
     'mm-pasid': { given: { pasidFreeAt: 'mmput' }, trace: ['open p0 d0 -> f0', 'exit p0'] },

@@ -81,7 +81,12 @@ describe('the kernels', () => {
       'linux-5.18-rc1-mmget',
       'linux-5.18',
     ].map((name) => named(name).switches) as [Switches, Switches, Switches, Switches];
-    expect(differing(v517, rc1).toSorted()).toEqual(['pasidFreeAt', 'pasidRange', 'unbindHoldsMm']);
+    expect(differing(v517, rc1).toSorted()).toEqual([
+      'pasidFreeAt',
+      'pasidRange',
+      'removedDevice',
+      'unbindHoldsMm',
+    ]);
     expect(differing(rc1, mmget)).toEqual(['bondPins']);
     expect(differing(rc1, v518)).toEqual(['pasidFreeAt']);
     expect(v518.pasidFreeAt).toBe('mmdrop');

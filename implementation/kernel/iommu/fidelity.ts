@@ -52,12 +52,27 @@ export const iommuFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'ENODEV if the driver has no sva_bind, or the device is in no group any more when it is looked up. That look is at a struct that removal may have freed.',
+          'ENODEV if the device is in no group any more when that is looked up. The look is at a struct that removal may have freed, because nothing holds the device between the look at the minor and this one.',
+        versions: 'v5.5 to v5.17',
+        verdict: 'same',
+        simulation: 'iommu/iommu-sva.ts: iommuSvaBindDevice',
+        test: 'iommu/iommu-sva.test.ts: is used by the bind after it was freed, which finds no group (%j)',
+      },
+      {
+        linux:
+          'It finds the driver through dev->iommu, which removal has set to NULL, before it looks for a group.',
+        versions: 'v5.18 to v6.1; from v6.2 it reads the number of PASIDs there',
+        source: 'commit 3f6634d997db',
+        verdict: 'same',
+        simulation: 'iommu/iommu-sva.ts: iommuSvaBindDevice',
+        test: 'iommu/iommu-sva.test.ts: has no dev->iommu (v5.18)',
+      },
+      {
+        linux: 'ENODEV if the driver has no sva_bind.',
         versions: 'v5.5 to v6.1',
         verdict: 'not simulated',
-        because:
-          'The machine has one IOMMU, which can do SVA. Before v6.0 open checks nothing between the look at the minor and this one; here no command stops between the two.',
-        hides: 'a mistake',
+        because: 'The machine has one IOMMU, which can do SVA.',
+        hides: 'nothing',
       },
     ],
   },
@@ -85,10 +100,19 @@ export const iommuFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'If the device was taken from its group (removed with a bond left), it returns and leaves the bond, the entry and the PASID as they are.',
-        versions: 'v5.5 to v6.1',
+        versions: 'v5.5 to v5.17',
         verdict: 'same',
         simulation: 'iommu/iommu-sva.ts: iommuSvaUnbindDevice',
         test: 'iommu/arm-smmu-v3/sva.test.ts: that a removed device has left is not undone by unbind, which finds no group',
+      },
+      {
+        linux:
+          'If the device was removed, the way to its IOMMU is a null pointer: dev->iommu, from v6.2 on the group of the device.',
+        versions: 'v5.18 to v6.8',
+        source: 'commit 3f6634d997db, and iommu_detach_device_pasid of v6.2',
+        verdict: 'same',
+        simulation: 'iommu/iommu-sva.ts: hasNoIommu',
+        test: 'pci/hotplug.test.ts: and the way from that device to its IOMMU (%s), which is a null pointer',
       },
       {
         linux: 'It holds group->mutex around the driver’s unbind.',
@@ -186,6 +210,47 @@ export const iommuFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'iommu/iommu-sva.ts: iommuSvaGetPasid',
         test: 'uacce/uacce.test.ts: is undone with ENODEV if the bond has no PASID in the end',
+      },
+      {
+        linux:
+          'It finds the driver through the device of the handle: through its bus, from v5.18 on through dev->iommu. An open that is here when its device is gone uses the freed struct, and then the null pointer.',
+        versions: 'v5.5 to v6.1; later it reads the mm alone',
+        source: 'commit 3f6634d997db',
+        verdict: 'same',
+        simulation: 'iommu/iommu-sva.ts: iommuSvaGetPasid',
+        test: 'iommu/iommu-sva.test.ts: is not looked at since v6.2, and asked for its driver before (%s)',
+      },
+    ],
+  },
+  {
+    name: 'iommu_release_device',
+    file: core,
+    read: readCore,
+    behaviours: [
+      {
+        linux:
+          'The driver’s release_device comes first, without a lock. Then the device leaves its group, which waits for group->mutex.',
+        versions: 'v5.8 to v6.3',
+        verdict: 'same',
+        simulation: 'iommu/iommu.ts: iommuReleaseDevice',
+        test: 'iommu/iommu-sva.test.ts: waits for the mutex of its group; its driver has freed the master by then, or has not (%s)',
+      },
+      {
+        linux: 'A bind or an unbind that holds group->mutex then uses what the driver has freed.',
+        versions: 'v5.11 to v6.1',
+        source: 'iommu_release_device and arm_smmu_release_device, as we read them',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/master.ts: masterOf',
+        test: 'iommu/iommu-sva.test.ts: frees the master under a %s that holds this mutex, before v6.4',
+      },
+      {
+        linux: 'Both happen under group->mutex (iommu_deinit_device).',
+        versions: 'since v6.4',
+        source:
+          'the patch that brought this order to iommu_release_device, and a later text with iommu_deinit_device; the release was told by neither',
+        verdict: 'same',
+        simulation: 'iommu/iommu.ts: iommuReleaseDevice',
+        test: 'iommu/iommu-sva.test.ts: frees the master under a %s that holds this mutex, before v6.4',
       },
     ],
   },

@@ -122,7 +122,7 @@ describe('an attachment that fails at the second device', () => {
     const bench = inGroup({ cdTable: 'two-level' });
     const [, answer] = bench.run('alloc -> n0', 'open p0 d0 -> f0 [allocation 10 fails]');
     expect([answer, bench.k.machine.failed]).toEqual(['ENOMEM', 'CD leaf table']);
-    expect(bench.k.smmu.masters.map(({ leaf }) => leaf)).toEqual([1, 0]);
+    expect(bench.k.smmu.devices.map(({ leaf }) => leaf)).toEqual([1, 0]);
     expect([bench.entry(0, 2), bench.entry(1, 2)]).toEqual(['absent', 'absent']);
   });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../../../testing/kernel.ts';
+import { findWorld } from '../../../model/worlds.ts';
+import { Bench, oopses } from '../../../testing/kernel.ts';
+import type { Switches } from '../switches.ts';
 
 describe('bind and unbind', () => {
   it('hold the mutex of the device’s group around the driver call, and release it', () => {
@@ -48,6 +50,105 @@ describe('a bind that waits for the mutex of the group while the device is remov
       );
       expect(bench.run('continue p0')).toEqual(['EINVAL']);
       expect([bench.k.smmu.bonds.live, bench.k.uacce.queues.live, bench.log]).toEqual([0, 0, []]);
+    },
+  );
+});
+
+/** An open before v6.0, when nothing kept the device that it had found; it stops here. */
+const opening = (stop: string, removedDevice: Switches['removedDevice'] = 'of-bus') => {
+  const bench = new Bench({
+    uacceMutexCovers: 'list-alone',
+    deviceRelease: 'before-group-mutex',
+    removedDevice,
+  });
+  bench.run(`open p0 d0 -> f0 [stops at ${stop}]`);
+  return bench;
+};
+
+const found = 'uacce_fops_open: device found, not yet bound';
+const bound = 'iommu_sva_bind_device: unlocked, not yet returned';
+
+describe('a device that is removed between the look-up of an open and its bind', () => {
+  it.each([[[]], [['hotplug d0 add']]])(
+    'is used by the bind after it was freed, which finds no group (%j)',
+    (then) => {
+      const bench = opening(found);
+      expect(bench.run('hotplug d0 remove', ...then, 'continue p0').at(-1)).toBe('ENODEV');
+      expect(bench.log).toEqual(['use-after-free in iommu_sva_bind_device: pci_dev']);
+      expect([bench.k.uacce.queues.live, bench.k.smmu.bonds.live]).toEqual([0, 0]);
+    },
+  );
+
+  it('has no dev->iommu (v5.18)', () => {
+    const bench = opening(found, 'of-device');
+    bench.run('hotplug d0 remove');
+    expect(oopses(() => bench.run('continue p0'))).toBe(true);
+    expect(bench.log.at(-1)).toBe('null dereference in iommu_sva_bind_device: dev->iommu');
+  });
+});
+
+describe('a device that is removed between the bind of an open and the question for its PASID', () => {
+  it.each([
+    ['of-group', []],
+    [
+      'of-device',
+      [
+        'use-after-free in iommu_sva_get_pasid: pci_dev',
+        'null dereference in iommu_sva_get_pasid: dev->iommu',
+      ],
+    ],
+    ['of-bus', ['use-after-free in iommu_sva_get_pasid: pci_dev']],
+  ] as const)(
+    'is not looked at since v6.2, and asked for its driver before (%s)',
+    (removedDevice, splats) => {
+      const bench = opening(bound, removedDevice);
+      bench.run('hotplug d0 remove');
+      oopses(() => bench.run('continue p0'));
+      expect(bench.log.filter((line) => line.includes('get_pasid'))).toEqual(splats);
+    },
+  );
+});
+
+describe('the removal of a device', () => {
+  it.each([
+    ['before-group-mutex', 0],
+    ['under-group-mutex', 1],
+  ] as const)(
+    'waits for the mutex of its group; its driver has freed the master by then, or has not (%s)',
+    (deviceRelease, masters) => {
+      const bench = new Bench({ deviceRelease }, findWorld('sva-small'));
+      bench.hold(bench.k.iommu.groupMutex);
+      expect(bench.start('hotplug d0 remove').waitsFor).toBe('group->mutex');
+      expect(bench.k.smmu.masters.live).toBe(masters);
+    },
+  );
+
+  it.each([
+    [
+      'bind',
+      'arm_smmu_sva_bind',
+      [],
+      'open p0 d0 -> f0 [stops at arm_smmu_sva_bind: before sva_lock]',
+    ],
+    [
+      'unbind',
+      'arm_smmu_sva_unbind',
+      ['open p0 d0 -> f0'],
+      'close p0 f0 [stops at arm_smmu_sva_unbind: before sva_lock]',
+    ],
+  ] as const)(
+    'frees the master under a %s that holds this mutex, before v6.4',
+    (_, where, first, line) => {
+      for (const deviceRelease of ['before-group-mutex', 'under-group-mutex'] as const) {
+        const bench = new Bench({ uacceMutexCovers: 'list-alone', deviceRelease });
+        bench.run(...first, line);
+        const remove = bench.start('hotplug d0 remove');
+        expect(remove.waitsFor).toBe('group->mutex 0');
+        bench.run('continue p0');
+        expect(remove.resume().finish()).toBe('success');
+        const isFreed = deviceRelease === 'before-group-mutex';
+        expect(bench.log.includes(`use-after-free in ${where}: arm_smmu_master`)).toBe(isFreed);
+      }
     },
   );
 });

@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import { EINVAL } from '../machine/errno.ts';
+import { EINVAL, ENODEV } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { Oops } from '../machine/splat.ts';
@@ -14,10 +14,13 @@ import { iommuOps } from './iommu-ops.ts';
 /**
  * iommu_sva_bind_device: a bond, or an error (negative). The caller holds mm_users. The group is that of the device that was
  * there before the wait: once that is removed, its group does not have exactly one device (EINVAL).
+ *
+ * @param dev - the device, which nobody holds: it may be gone, and another one in its slot
  */
-export function* iommuSvaBindDevice(k: Kernel, device: number, mm: Ptr): Call<number> {
+export function* iommuSvaBindDevice(k: Kernel, device: number, dev: Ptr, mm: Ptr): Call<number> {
+  k.pci.devs.at(dev, 'iommu_sva_bind_device'); // dev->bus, dev->iommu
+  if (!k.pci.devs.isLive(dev)) return hasNoIommu(k, 'iommu_sva_bind_device');
   const group = groupOf(k, device);
-  const { dev } = k.pci.devices[device]!;
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_bind_device');
   const bond = k.pci.devs.isLive(dev) ? yield* bindInGroup(k, device, mm) : EINVAL;
   const isLate = k.switches.handleDevice === 'after-unlock';
@@ -49,7 +52,10 @@ export function* iommuSvaUnbindDevice(k: Kernel, ptr: Ptr): Call<void> {
     throw new Oops('iommu_sva_unbind_device');
   }
   k.pci.devs.at(bond.dev, 'iommu_sva_unbind_device'); // iommu_group_get(handle->dev)
-  if (bond.lostGroup !== 0) return; // and the device is in none any more
+  if (bond.lostGroup !== 0) {
+    hasNoIommu(k, 'iommu_sva_unbind_device');
+    return;
+  }
   const group = groupOf(k, device);
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_unbind_device');
   yield* isAlone(k) ? iommuOps(k).svaUnbind(k, ptr) : groupDetachMm(k, ptr);
@@ -60,9 +66,22 @@ export function* iommuSvaUnbindDevice(k: Kernel, ptr: Ptr): Call<void> {
   k.locks.unlock(k.iommu.groupMutex, group);
 }
 
-/** iommu_sva_get_pasid: only valid while bound. */
+/** The device was removed. Since v5.18 the way to its IOMMU is then a null pointer; before, it was found to be in no group. */
+function hasNoIommu(k: Kernel, where: string): number {
+  const { removedDevice } = k.switches;
+  if (removedDevice === 'of-bus') return ENODEV;
+  const isGroup = removedDevice === 'of-group' && where === 'iommu_sva_unbind_device';
+  k.machine.splat('null dereference', where, isGroup ? 'group of the device' : 'dev->iommu');
+  throw new Oops(where);
+}
+
+/** iommu_sva_get_pasid: only valid while bound. Before v6.2 it asks the driver, which it finds through the device. */
 export function iommuSvaGetPasid(k: Kernel, bond: Ptr): number {
-  const { mm } = handleAt(k, bond, 'iommu_sva_get_pasid');
+  const { mm, dev, lostGroup } = handleAt(k, bond, 'iommu_sva_get_pasid');
+  if (k.switches.removedDevice !== 'of-group') {
+    k.pci.devs.at(dev, 'iommu_sva_get_pasid');
+    if (lostGroup !== 0) hasNoIommu(k, 'iommu_sva_get_pasid');
+  }
   return k.mms.at(mm, 'iommu_sva_get_pasid').pasid;
 }
 

@@ -1,4 +1,7 @@
 import type { Kernel } from '../kernel.ts';
+import type { Call } from '../machine/pause.ts';
+import { mutexLock } from '../machine/wait.ts';
+import { groupOf } from './group.ts';
 import { iommuOps } from './iommu-ops.ts';
 
 /** drivers/iommu/iommu.c: calls that the core passes on to the driver of the IOMMU. */
@@ -8,9 +11,19 @@ export function iommuProbeDevice(k: Kernel, device: number): void {
   iommuOps(k).probeDevice(k, device);
 }
 
-/** iommu_release_device */
-export function iommuReleaseDevice(k: Kernel, device: number): void {
-  iommuOps(k).releaseDevice(k, device);
+/**
+ * iommu_release_device: the driver forgets the device, which then leaves its group (iommu_group_remove_device). Since v6.4 all
+ * of it runs under group->mutex; before, the driver had already freed its data when the device waited for that mutex.
+ */
+export function* iommuReleaseDevice(k: Kernel, device: number): Call<void> {
+  const ops = iommuOps(k);
+  const group = groupOf(k, device);
+  const coversDriver = k.switches.deviceRelease === 'under-group-mutex';
+  if (!coversDriver) ops.releaseDevice(k, device);
+  yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_group_remove_device');
+  if (coversDriver) ops.releaseDevice(k, device);
+  ops.leaveGroup(k, device);
+  k.locks.unlock(k.iommu.groupMutex, group);
 }
 
 /** A DMA of a device under a PASID: the id of the mm whose memory it reached, or `dmaResult`. */

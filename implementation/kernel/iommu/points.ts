@@ -12,5 +12,5 @@ export const iommuPoints = {
 } as const satisfies Points;
 
 export const iommuLockedIn: LockedIn = {
-  'group->mutex': ['iommu_sva_bind_device', 'iommu_sva_unbind_device'],
+  'group->mutex': ['iommu_sva_bind_device', 'iommu_sva_unbind_device', 'iommu_group_remove_device'],
 };

@@ -14,6 +14,14 @@ export const iommuSwitches = {
     says: 'iommu_sva_unbind_device: whether it reads the mm again after it has freed the domain that held the mm.',
     values: ['never', 'after-domain-freed'],
   },
+  deviceRelease: {
+    says: 'A device is removed: whether the IOMMU’s driver frees its data under group->mutex, as the device leaves its group (v6.4), or before that mutex is taken.',
+    values: ['under-group-mutex', 'before-group-mutex'],
+  },
+  removedDevice: {
+    says: 'A bond whose device was removed: how bind, unbind and get_pasid find the IOMMU. Through the device’s group (v6.2), which it has lost: a null pointer. Through dev->iommu (v5.18): also one. Or through the bus of the device, and then unbind does nothing.',
+    values: ['of-group', 'of-device', 'of-bus'],
+  },
   groupAttach: {
     says: 'iommu_sva_bind_device, in a group of several devices: the PASID is attached to all of them (v6.2), or the bind is refused (before).',
     values: ['every-device', 'refused'],

@@ -62,7 +62,7 @@ export function zap(v: Areas['rows'][number]): boolean {
 }
 
 /**
- * The program reads memory that is mapped from a file. 0, or the signal that it gets.
+ * The program reads memory that is mapped from a file. 0, the signal that it gets, or whose memory it reached (`VmOperations`).
  *
  * @param name - of the file in the trace
  */
@@ -75,6 +75,5 @@ export function* pageFault(k: Kernel, task: Task, name: number, pgoff: number): 
   if (vma === 0) return SIGSEGV;
   // The driver has no fault handler, so no page table entry is made again.
   if (k.vmas.at(vma, 'access').zapped !== 0) return SIGBUS;
-  vmOperations(k, vma, 'access').access(k, vma);
-  return 0;
+  return vmOperations(k, vma, 'access').access(k, vma);
 }

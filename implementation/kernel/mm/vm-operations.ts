@@ -10,6 +10,9 @@ export interface VmOperations {
   mremap?(k: Kernel, area: Ptr): number;
   /** Whether the area may be split in two; without this function, always. 0 or an error. */
   maySplit?(k: Kernel, area: Ptr): number;
-  /** Not an operation of Linux, but the access to the memory to which the page tables point. */
-  access(k: Kernel, area: Ptr): void;
+  /**
+   * Not an operation of Linux, but the access to the memory to which the page tables point. 0, or, if that is by now somebody
+   * else’s, whose: a number that the driver defines.
+   */
+  access(k: Kernel, area: Ptr): number;
 }

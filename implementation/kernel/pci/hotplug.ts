@@ -18,7 +18,7 @@ export function addDevice(k: Kernel, device: number): number {
 export function* releaseDevice(k: Kernel, device: number): Call<number> {
   const { driver, dev } = k.pci.devices[device]!;
   yield* k.ops.pciDrivers.at(driver).remove(k, device);
-  iommuReleaseDevice(k, device);
+  yield* iommuReleaseDevice(k, device);
   k.pci.devs.free(dev, 'pci_release_dev');
   return 0;
 }

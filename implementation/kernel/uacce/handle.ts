@@ -50,7 +50,9 @@ export function* bindThroughFile(
 function* keepHandle(k: Kernel, task: Task, queue: Ptr, name: number): Call<number> {
   const ptr = k.uacce.handles.alloc();
   if (ptr === 0) return ENOMEM;
-  const bond = yield* iommuSvaBindDevice(k, k.uacce.queues.at(queue, 'ioctl').device, task.mm);
+  const { device } = k.uacce.queues.at(queue, 'ioctl');
+  const { dev } = k.pci.devices[device]!;
+  const bond = yield* iommuSvaBindDevice(k, device, dev, task.mm);
   if (bond < 0) {
     k.uacce.handles.free(ptr, 'ioctl');
     return bond;

@@ -6,6 +6,7 @@ import type { Ptr } from '../machine/slab.ts';
 import { mutexLock } from '../machine/wait.ts';
 import { remapPfnRange, zap } from '../mm/mmap.ts';
 import type { VmOperations } from '../mm/vm-operations.ts';
+import { unmapQp } from './pool.ts';
 import { queueState } from './queue.ts';
 import type { Queue } from './tables.ts';
 
@@ -62,6 +63,7 @@ function* uacceVmaClose(k: Kernel, vma: Ptr): Call<void> {
   const v = k.uacce.areas.at(vma, 'uacce_vma_close');
   const q = k.uacce.queues.at(v.queue, 'uacce_vma_close');
   const slot = slots[v.region];
+  unmapQp(k, v);
   if (slot === undefined) return;
   if (k.switches.uacceVmaClose === 'keeps-region') {
     freeRegion(k, q[slot]);
@@ -79,10 +81,19 @@ function freeRegion(k: Kernel, qfr: Ptr): void {
   if (qfr !== 0) k.uacce.qfrs.free(qfr, 'uacce_vma_close');
 }
 
-/** The dus region is memory of the driver’s queue; the registers of mmio are always there. */
-function accessRegion(k: Kernel, vma: Ptr): void {
-  const { region, qp } = k.uacce.areas.at(vma, 'access');
-  if (region !== 0) k.uacce.qps.at(qp, 'user access through the dus mapping');
+/**
+ * An access to the registers (mmio) or the memory (dus) of a hardware queue. The area keeps the pages of dus, so they exist, even
+ * if the driver has freed them (vm_map_pages takes a reference on each). But a queue that was put may belong to another file by
+ * now. Returns the name of that file, plus 1.
+ */
+function accessRegion(k: Kernel, vma: Ptr): number {
+  const { qp, queue } = k.uacce.areas.at(vma, 'access');
+  const { files, qps } = k.uacce;
+  if (!qps.isLive(qp)) return 0;
+  const owner = qps.at(qp, 'access').queue;
+  if (owner === 0 || owner === queue) return 0;
+  const file = files.rows.find((f) => f.live !== 0 && f.queue === owner);
+  return file === undefined ? 0 : file.name + 1;
 }
 
 /** uacce_vm_ops. There is no fault handler. */
@@ -95,7 +106,8 @@ export const uacceVmOps: VmOperations = {
 
 /** unmap_mapping_range(q->mapping): removes the page table entries, so the memory can no longer be reached. */
 export function zapQueue(k: Kernel, queue: Ptr): void {
-  for (const v of k.uacce.areas.rows) if (v.live !== 0 && v.queue === queue && zap(v)) v.qp = 0;
+  for (const v of k.uacce.areas.rows)
+    if (v.live !== 0 && v.queue === queue && zap(v)) unmapQp(k, v);
 }
 
 /** unmap_mapping_range(uacce->inode->i_mapping): the same for all queues of the device that were opened through this inode. */

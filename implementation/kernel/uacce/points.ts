@@ -1,6 +1,7 @@
 import type { LockedIn, Points } from '../machine/points.ts';
 
 export const uaccePoints = {
+  openFound: { in: 'uacce_fops_open', at: 'uacce_fops_open: device found, not yet bound' },
   openBound: { in: 'uacce_fops_open', at: 'uacce_fops_open: bound, not yet listed' },
   releasePut: { in: 'uacce_fops_release', at: 'uacce_fops_release: queue put, not yet unbound' },
   startChecked: {

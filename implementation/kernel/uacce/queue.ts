@@ -6,6 +6,7 @@ import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { mutexLock } from '../machine/wait.ts';
 import type { Task } from '../process/task.ts';
+import { giveBackQp } from './pool.ts';
 import type { Queue } from './tables.ts';
 
 /** Queues, in drivers/misc/uacce/uacce.c, and the part of a device driver that their operations need. */
@@ -45,10 +46,7 @@ export function putQueue(k: Kernel, queue: Ptr): void {
   const q = k.uacce.queues.at(queue, 'uacce_put_queue');
   if (q.state === queueState.started) stopQueue(k, queue);
   // q->priv keeps its value.
-  if (q.state !== queueState.zombie) {
-    k.uacce.qps.at(q.qp, 'put_queue');
-    if (k.uacce.qps.isLive(q.qp)) k.uacce.qps.free(q.qp, 'put_queue');
-  }
+  if (q.state !== queueState.zombie) giveBackQp(k, q.qp);
   q.state = queueState.zombie;
 }
 
@@ -74,13 +72,14 @@ export function pasidOfFile(k: Kernel, name: number): number {
 export function hardwareOf(k: Kernel, name: number) {
   const q = queueOfName(k, name);
   if (q === undefined || !k.uacce.qps.isLive(q.qp)) return undefined;
-  return k.uacce.qps.at(q.qp, 'hardware');
+  const qp = k.uacce.qps.at(q.qp, 'hardware');
+  return qp.queue === k.uacce.queues.pointer(q) ? qp : undefined;
 }
 
-/** Whether the device for which a file was opened is gone, even if another one is in its place. */
+/** Whether a queue that was started is of a device that is gone, even if another one is in its place. */
 export function isUnplugged(k: Kernel, name: number): boolean {
   const q = queueOfName(k, name);
-  return q !== undefined && !k.uacce.qms.isLive(q.qm);
+  return q?.state === queueState.started && !k.uacce.qms.isLive(q.qm);
 }
 
 function queueOfName(k: Kernel, name: number): Queue | undefined {

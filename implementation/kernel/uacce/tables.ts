@@ -37,15 +37,23 @@ export function qfrSlab(m: Machine, world: World) {
 }
 
 /**
- * The data of the device’s driver for a queue (struct hisi_qp): the hardware queue and the memory
- * that the dus region maps. `running`: the hardware may do DMA, tagged with `pasid`.
+ * A hardware queue (struct hisi_qp), with its registers and the memory that the dus region maps. `queue`: who has it (uacce_q); 0
+ * while it is in the driver’s pool. Only those of the pool are here that somebody still maps. `running`: the hardware may do
+ * DMA, tagged with `pasid`.
  */
 export function qpSlab(m: Machine, world: World) {
-  return new Slab(m, 'hisi_qp', svaOf(world).files + 6, {
-    running: 'value',
-    pasid: 'value',
-    device: named('device'),
-  });
+  return new Slab(
+    m,
+    'hisi_qp',
+    svaOf(world).files + 6,
+    {
+      queue: pointerTo('uacce_queue'),
+      running: 'value',
+      pasid: 'value',
+      device: named('device'),
+    },
+    IN_ORDER,
+  );
 }
 
 /** The data of a uacce file in file->private_data. */

@@ -96,10 +96,11 @@ describe('UACCE_CMD_START_Q', () => {
   });
 });
 
-const touchAfterPut = (uaccePutQ: Switches['uaccePutQ'], region: string) => {
+/** f0 has mapped this region, and has put its queue. */
+const put = (uaccePutQ: Switches['uaccePutQ'], region: string) => {
   const bench = opened({ uaccePutQ });
-  bench.run(`mmap p0 f0 ${region}`, 'putq p0 f0', `touch p0 f0 ${region}`);
-  return bench.log;
+  bench.run(`mmap p0 f0 ${region}`, 'putq p0 f0');
+  return bench;
 };
 
 const revived = (uaccePutQ: Switches['uaccePutQ']) => {
@@ -143,12 +144,47 @@ describe('UACCE_CMD_PUT_Q', () => {
     }
   });
 
-  it('leaves memory that user space has mapped, unless it frees it', () => {
-    expect(touchAfterPut('stop', 'dus')).toEqual([]);
-    expect(touchAfterPut('stop-and-put', 'dus')).toEqual([
-      'use-after-free in user access through the dus mapping: hisi_qp',
+  it.each(['mmio', 'dus'])('leaves the file the queue whose %s user space has mapped', (region) => {
+    const bench = put('stop', region);
+    const touch = `touch p0 f0 ${region}`;
+    expect(bench.run('open p0 d0 -> f1', touch)).toEqual(['PASID 1', 'success']);
+  });
+
+  it.each(['mmio', 'dus'])(
+    'gave back a queue whose %s is mapped, and the next open got it',
+    (region) => {
+      const bench = put('stop-and-put', region);
+      const touch = `touch p0 f0 ${region}`;
+      expect(bench.run(touch, 'open p0 d1 -> f1', touch)).toEqual([
+        'success',
+        'PASID 1',
+        'success',
+      ]);
+      expect(bench.run('open p0 d0 -> f2', touch)).toEqual([
+        'PASID 1',
+        'reaches the queue of another file',
+      ]);
+      expect(bench.run('close p0 f2', touch, 'open p0 d0 -> f3', touch).at(-1)).toBe(
+        'reaches the queue of another file',
+      );
+      expect(bench.log).toEqual([]);
+    },
+  );
+
+  it('gave back a queue that nobody reaches any more once its last region is unmapped', () => {
+    const bench = put('stop-and-put', 'dus');
+    bench.run('munmap p0 f0 dus', 'open p0 d0 -> f1', 'close p0 f1', 'close p0 f0');
+    expect([bench.k.uacce.qps.live, bench.settle().log]).toEqual([0, []]);
+  });
+
+  it('gave back a queue that does no DMA for the old file, also if it runs for another one', () => {
+    const bench = put('stop-and-put', 'dus');
+    expect(bench.run('open p0 d0 -> f1', 'start p0 f1', 'dma f1', 'dma f0')).toEqual([
+      'PASID 1',
+      'success',
+      'reaches mm0',
+      'ENXIO',
     ]);
-    expect(touchAfterPut('stop-and-put', 'mmio')).toEqual([]);
   });
 });
 

@@ -11,9 +11,10 @@ import { NO_PASID } from '../mm/pasid.ts';
 import type { Task } from '../process/task.ts';
 import { unbindHandles } from './handle.ts';
 import { uacceFopsIoctl } from './ioctl.ts';
-import { uacceFopsMmap } from './mmap.ts';
+import { isOfPresent, uacceFopsMmap } from './mmap.ts';
 import { uacceFopsPoll } from './poll.ts';
 import { uaccePoints } from './points.ts';
+import { takeQp } from './pool.ts';
 import { queueState, uaccePutQueue, unbindQueue, unlockDevice } from './queue.ts';
 
 /** drivers/misc/uacce/uacce.c: open and release of a file. */
@@ -60,15 +61,19 @@ function rememberInode(k: Kernel, task: Task, device: number, queue: Ptr): void 
   if (inodes === undefined) return;
   const inode = task.name + 1;
   inodes.ofQueue[queues.at(queue, 'uacce_fops_open').index]!.inode = inode;
-  inodes.ofDevice[device]!.inode = inode;
+  if (isOfPresent(k, queues.at(queue, 'uacce_fops_open'), device))
+    inodes.ofDevice[device]!.inode = inode;
 }
 
+/** Before v6.0 nothing keeps the device that xa_load found, so it may be removed before the bind. */
 function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
   const q = k.uacce.queues.at(queue, 'uacce_fops_open');
   k.locks.init(k.uacce.queueMutex, q.index);
   q.device = device;
-  q.qm = k.uacce.privates[device]!.qm; // of the device that xa_load found
-  const bond = yield* iommuSvaBindDevice(k, device, task.mm);
+  q.qm = k.uacce.privates[device]!.qm;
+  const { dev } = k.pci.devices[device]!;
+  if (k.switches.uacceMutexCovers === 'list-alone') yield* point(k, uaccePoints.openFound);
+  const bond = yield* iommuSvaBindDevice(k, device, dev, task.mm);
   if (bond < 0) return bond;
   q.bond = bond;
   q.pasid = iommuSvaGetPasid(k, bond);
@@ -77,14 +82,13 @@ function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<num
     return ENODEV;
   }
   k.uacce.qms.at(q.qm, 'get_queue');
-  const qp = k.uacce.qps.alloc();
+  const qp = takeQp(k, device, queue);
   if (qp === 0) {
     if (k.switches.openUnwind !== 'forgets-bond') yield* unbindQueue(k, queue);
     return ENOMEM;
   }
   q.qp = qp;
   k.uacce.qps.at(qp, 'get_queue').pasid = q.pasid;
-  k.uacce.qps.at(qp, 'get_queue').device = device;
   q.state = queueState.init;
   return 0;
 }

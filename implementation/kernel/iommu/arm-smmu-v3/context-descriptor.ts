@@ -97,9 +97,9 @@ export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): 
  */
 function hasLeaf(k: Kernel, device: number, ssid: number): boolean {
   if (k.switches.cdTable === 'linear' || ssid < k.smmu.ssids / 2) return true;
-  const master = k.smmu.masters[device]!;
-  if (master.leaf === 0 && k.machine.allocationFails('CD leaf table')) return false;
-  master.leaf = 1;
+  const table = k.smmu.devices[device]!;
+  if (table.leaf === 0 && k.machine.allocationFails('CD leaf table')) return false;
+  table.leaf = 1;
   return true;
 }
 

@@ -19,11 +19,11 @@ export function entriesLeft(k: Kernel): Leftover[] {
 /** A present device whose own DMA, without a PASID, is aborted. */
 function defaultDomains({ smmu }: Kernel): Leftover[] {
   const isQuiet = (d: number) => smmu.contexts.rows[d * smmu.ssids]!.epd0 !== 0;
-  return smmu.masters
-    .filter(({ index, svaEnabled }) => svaEnabled !== 0 && isQuiet(index))
-    .map(({ index }) => ({
+  return smmu.masters.rows
+    .filter(({ live, device, svaEnabled }) => live !== 0 && svaEnabled !== 0 && isQuiet(device))
+    .map(({ device }) => ({
       kind: 'context descriptor',
-      says: `quiet context descriptor of d${index} for DMA without a PASID`,
+      says: `quiet context descriptor of d${device} for DMA without a PASID`,
     }));
 }
 

@@ -1,5 +1,3 @@
-import { named } from '../../../../memory/kinds.ts';
-import type { Row } from '../../../../memory/records.ts';
 import { pasidsOf } from '../../../../model/ioasid/bounds.ts';
 import { hasDevices, svaOf } from '../../../../model/sva/bounds.ts';
 import type { Kernel } from '../../kernel.ts';
@@ -8,6 +6,7 @@ import { addMmuNotifiers, type MmuNotifiers } from '../../mm/mmu-notifier.ts';
 import type { Driver } from '../../subsystem.ts';
 import { cdSlab, contextTable } from './context-descriptor.ts';
 import { describeEntries, entriesLeft } from './describe.ts';
+import { masterSlab, smmuDevices } from './master.ts';
 import { armSmmuMmuNotifierOps, notifierSlab } from './notifier.ts';
 import { observeSmmu } from './observe.ts';
 import { armSmmuOps } from './ops.ts';
@@ -37,8 +36,8 @@ export const armSmmuV3: Driver<'smmu', Smmu, typeof smmuSwitches> = {
 export class Smmu {
   /** Entries of one context descriptor table: 1 << s1cdmax. */
   readonly ssids: number;
-  /** struct arm_smmu_master of each device. `svaEnabled`: master->sva_enabled. `leaf`: its CD table has its second leaf. */
-  readonly masters: readonly Row<'svaEnabled' | 'leaf'>[];
+  readonly masters: ReturnType<typeof masterSlab>;
+  readonly devices: ReturnType<typeof smmuDevices>;
   readonly bonds: ReturnType<typeof bondSlab>;
   readonly notifiers: ReturnType<typeof notifierSlab>;
   readonly mmuNotifiers: MmuNotifiers;
@@ -51,12 +50,8 @@ export class Smmu {
   constructor(k: Kernel) {
     const { machine, world } = k;
     this.ssids = 1 << Math.ceil(Math.log2(pasidsOf(world) + 1));
-    this.masters = machine.layout.declare(
-      'arm_smmu_master',
-      svaOf(world).devices,
-      { svaEnabled: 'value', leaf: 'value' },
-      { keyed: { of: named('device'), each: 1 } },
-    ).rows;
+    this.masters = masterSlab(machine, world);
+    this.devices = smmuDevices(machine, world);
     this.bonds = bondSlab(machine, world);
     this.notifiers = notifierSlab(machine, world);
     this.mmuNotifiers = addMmuNotifiers(k, this.notifiers, armSmmuMmuNotifierOps);

@@ -182,7 +182,7 @@ describe('a table entry that cannot be written', () => {
   it('needs none in the first leaf, which has the entry of the default domain', () => {
     const bench = new Bench({ cdTable: 'two-level' });
     bench.run('open p0 d0 -> f0');
-    expect(bench.k.smmu.masters[0]!.leaf).toBe(0);
+    expect(bench.k.smmu.devices[0]!.leaf).toBe(0);
   });
 
   it('frees the descriptor while a callback of the new notifier may run', () => {

@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel.ts';
 import type { IommuOps } from '../iommu-ops.ts';
+import { masterOf } from './master.ts';
 import {
   armSmmuMasterDisableSva,
   armSmmuSvaBind,
@@ -15,6 +16,7 @@ export const armSmmuOps: IommuOps = {
   handles: (k) => k.smmu.bonds,
   probeDevice,
   releaseDevice,
+  leaveGroup,
   maxPasid: (k) => k.smmu.ssids - 1,
   disableSva: armSmmuMasterDisableSva,
   svaBind: armSmmuSvaBind,
@@ -27,25 +29,34 @@ export const armSmmuOps: IommuOps = {
 /** arm_smmu_probe_device, and arm_smmu_master_enable_sva, which the driver calls. The CD table is new and empty. */
 function probeDevice(k: Kernel, device: number): void {
   emptyTable(k, device);
-  k.smmu.masters[device]!.svaEnabled = 1;
+  const { devices, masters } = k.smmu;
+  const master = masters.embedded();
+  devices[device]!.master = master;
+  masters.at(master, 'arm_smmu_probe_device').device = device;
+  masters.at(master, 'arm_smmu_probe_device').svaEnabled = 1;
 }
 
-/** arm_smmu_release_device */
+/** arm_smmu_release_device: detaches the device, and frees what the driver keeps of it. */
 function releaseDevice(k: Kernel, device: number): void {
-  const { bonds, caches, masters, notifiers, ssids } = k.smmu;
-  const master = masters[device]!;
-  if (master.svaEnabled !== 0)
+  const { caches, devices, masters, ssids } = k.smmu;
+  if (masterOf(k, device, 'arm_smmu_release_device').svaEnabled !== 0)
     k.machine.splat('warning', 'arm_smmu_release_device', 'SVA is still enabled: a bond is left');
-  master.svaEnabled = master.leaf = 0;
+  for (let ssid = 0; ssid < ssids; ssid++) caches.atc[device * ssids + ssid]!.mm = 0;
+  masters.free(devices[device]!.master, 'arm_smmu_release_device');
+}
+
+/** The group of the device goes, and its default domain with it; what was bound has lost both. */
+function leaveGroup(k: Kernel, device: number): void {
+  const { bonds, notifiers } = k.smmu;
   for (const b of bonds.rows) if (b.live !== 0 && b.device === device) b.lostGroup = 1;
   for (const n of notifiers.rows)
     if (n.live !== 0 && n.listed !== 0 && n.device === device) n.lostDomain = 1;
-  for (let ssid = 0; ssid < ssids; ssid++) caches.atc[device * ssids + ssid]!.mm = 0;
   emptyTable(k, device);
 }
 
 /** The table is that of the default domain, which comes and goes with the group of the device. */
 function emptyTable({ smmu }: Kernel, device: number): void {
+  smmu.devices[device]!.leaf = 0;
   for (let ssid = 0; ssid < smmu.ssids; ssid++) {
     const entry = smmu.contexts.rows[device * smmu.ssids + ssid]!;
     entry.valid = entry.epd0 = entry.ttb = entry.asid = 0;

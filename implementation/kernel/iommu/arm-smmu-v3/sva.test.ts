@@ -71,7 +71,7 @@ const exhausted = (mmgetInBind: Switches['mmgetInBind']) => {
 describe('a bind', () => {
   it('to a device without SVA is refused with ENODEV, and allocates nothing', () => {
     const { k } = new Bench();
-    k.smmu.masters[0]!.svaEnabled = 0;
+    k.smmu.masters.rows[0]!.svaEnabled = 0;
     const before = k.machine.cpu.allocations;
     expect(toEnd(armSmmuSvaBind(k, 0, k.tasks.rows[0]!.mm))).toBe(ENODEV);
     expect(k.machine.cpu.allocations).toBe(before);
@@ -81,13 +81,13 @@ describe('a bind', () => {
   it('on a device keeps SVA enabled there, and the release of the device warns of it', () => {
     const { k } = bound();
     toEnd(iommuDisableSva(k, 0));
-    iommuReleaseDevice(k, 0);
+    toEnd(iommuReleaseDevice(k, 0));
     expect(k.machine.splats.map(({ where }) => where)).toEqual(['arm_smmu_release_device']);
   });
 
   it('that a removed device has left is not undone by unbind, which finds no group', () => {
-    const { k } = bound();
-    iommuReleaseDevice(k, 0);
+    const { k } = bound({ removedDevice: 'of-bus' });
+    toEnd(iommuReleaseDevice(k, 0));
     toEnd(iommuSvaUnbindDevice(k, k.smmu.bonds.pointer(k.smmu.bonds.rows[0]!)));
     expect(k.smmu.bonds.rows[0]).toMatchObject({ live: 1, refs: 1, listed: 1 });
   });
@@ -261,7 +261,7 @@ describe('a bond that holds mm_users', () => {
 });
 
 const left = () => {
-  const bench = new Bench({ uacceMutexCovers: 'list-alone' });
+  const bench = new Bench({ uacceMutexCovers: 'list-alone', removedDevice: 'of-bus' });
   bench.run(
     'open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]',
     'hotplug d0 remove',

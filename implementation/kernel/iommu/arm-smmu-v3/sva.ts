@@ -10,6 +10,7 @@ import { mutexLock, point } from '../../machine/wait.ts';
 import { mmdrop, mmget, mmgrab, mmput } from '../../mm/mm.ts';
 import { attachesToGroup } from '../group.ts';
 import { holdPasid, iommuSvaAllocPasid, iommuSvaFreePasid } from '../pasid.ts';
+import { masterOf } from './master.ts';
 import { notifierGet, notifierPut } from './notifier.ts';
 import { smmuPoints } from './points.ts';
 
@@ -49,7 +50,7 @@ export function* armSmmuSvaBind(k: Kernel, device: number, mm: Ptr): Call<number
 }
 
 function* bindLocked(k: Kernel, device: number, mm: Ptr): Call<number> {
-  if (k.smmu.masters[device]!.svaEnabled === 0) return ENODEV;
+  if (masterOf(k, device, 'arm_smmu_sva_bind').svaEnabled === 0) return ENODEV;
   if (k.switches.bindReuse === 'shared-handle') {
     const existing = findBond(k, device, mm);
     if (existing !== 0) {
@@ -89,7 +90,7 @@ function* insertBond(k: Kernel, device: number, mm: Ptr): Call<number> {
 export function* armSmmuMasterDisableSva(k: Kernel, device: number): Call<void> {
   yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_master_disable_sva');
   const isBound = k.smmu.bonds.rows.some((b) => isBondOf(b, device));
-  if (!isBound) k.smmu.masters[device]!.svaEnabled = 0;
+  if (!isBound) masterOf(k, device, 'arm_smmu_master_disable_sva').svaEnabled = 0;
   k.locks.unlock(k.smmu.svaLock, 0);
 }
 
@@ -131,6 +132,7 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
   if (pinsUsers && mmputInUnbind === 'under-lock') yield* mmput(k, mm);
   if (bond.refs <= 0) k.machine.splat('refcount underflow', 'arm_smmu_sva_unbind', 'bond->refs');
   if (--bond.refs === 0) {
+    masterOf(k, bond.device, 'arm_smmu_sva_unbind'); // list_del(&bond->list)
     bond.listed = 0;
     const holdsMm = pasidFreeAt === 'last-unbind' && k.switches.unbindHoldsMm === 'held';
     if (holdsMm) mmgrab(k, mm);

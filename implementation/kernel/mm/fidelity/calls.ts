@@ -154,7 +154,7 @@ export const areaCallsFidelity: readonly LinuxFunction[] = [
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'mm/mmap.ts: remapPfnRange',
-        test: 'uacce/uacce.test.ts: leaves memory that user space has mapped, unless it frees it',
+        test: 'uacce/uacce.test.ts: gave back a queue whose %s is mapped, and the next open got it',
       },
       {
         linux: 'Without memory for a page table it fails half-way, and leaves the entries it made.',

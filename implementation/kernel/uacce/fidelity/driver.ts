@@ -46,11 +46,11 @@ export const driverFidelity: readonly LinuxFunction[] = [
           'The hardware queue returns to a pool. Its memory is freed when the driver is removed; the next opener may get it before.',
         versions: 'v5.10 to v6.3; before, it is freed when it is put',
         verdict: 'simplified',
-        simulation: 'uacce/queue.ts: putQueue',
+        simulation: 'uacce/pool.ts: takeQp',
         because:
-          'It is freed at once, so that a dus mapping of a queue that was put is a use after free, where in Linux it may show the data of the next opener. But a mapping of mmio that still rings the doorbells of a queue that the next opener owns is not noticed.',
-        hides: 'a mistake',
-        test: 'uacce/uacce.test.ts: leaves memory that user space has mapped, unless it frees it',
+          'The next opener gets a queue of the pool that somebody still maps, if there is one, and the first of these. Linux goes round all queues of the device (idr_alloc_cyclic), so it gets there after as many opens as there are queues. A queue that nobody maps any more is freed here; a driver’s operation on it then counts as a use after free.',
+        hides: 'nothing',
+        test: 'uacce/uacce.test.ts: gave back a queue whose %s is mapped, and the next open got it',
       },
       {
         linux:
@@ -59,6 +59,34 @@ export const driverFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'uacce/remove.ts: hisiRemove',
         test: 'pci/hotplug.test.ts: its hardware queue, which it maps, starts and puts',
+      },
+    ],
+  },
+  {
+    name: 'hisi_qm_uacce_mmap',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The pages of dus are inserted with a reference each (dma_mmap_coherent, which is vm_map_pages for memory that was mapped through the IOMMU). So they stay until the area goes, also if the driver has freed them.',
+        versions: 'v5.10 to v6.3',
+        source:
+          'iommu_dma_mmap in drivers/iommu/dma-iommu.c; a device that can bind has a domain of this kind',
+        verdict: 'same',
+        simulation: 'uacce/mmap.ts: accessRegion',
+        test: 'pci/hotplug.test.ts: left mappings of the removed device in use, before February 2020',
+      },
+      {
+        linux:
+          'The registers of mmio are mapped by address (remap_pfn_range), and exist as long as the device is plugged in.',
+        versions: 'v5.7 to v6.3',
+        verdict: 'simplified',
+        simulation: 'uacce/mmap.ts: accessRegion',
+        because:
+          'An access to the registers of a device that was unplugged succeeds; on real hardware it reads ones, or raises an error of the bus. Either way it is answered otherwise than with SIGBUS, which is reported.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: left mappings of the removed device in use, before February 2020',
       },
     ],
   },

@@ -57,6 +57,16 @@ export const mappingsFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'madvise(MADV_DOFORK) takes VM_DONTCOPY off a dus region, which has no VM_IO. Then fork copies the area, without ->open, and each copy frees the region when it is closed.',
+        versions: 'v5.7 to v6.4',
+        source: 'madvise_behavior, which refuses VM_IO alone, as we read it',
+        verdict: 'not simulated',
+        because:
+          'There is no madvise. The same second close is found through mremap and through a split.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
           'The driver refuses a size that does not fit (EINVAL); remap_pfn_range may fail for want of a page table (ENOMEM).',
         versions: 'v5.7 to v6.2',
         verdict: 'not simulated',

@@ -12,10 +12,13 @@ export const sva518rc1: Slice = {
     pasidFreeAt: 'mmput',
     unbindHoldsMm: 'held',
     pasidRange: 'below-max',
+    removedDevice: 'of-device',
   },
   known: sva517.known.filter((id) => !ofCountedPasids.includes(id)),
   design: {
     groupAttach: 'refused',
+    deviceRelease: 'before-group-mutex',
+    removedDevice: 'of-device',
     uacceIoctlMutex: 'global',
     uacceDeadQueue: 'state-check',
   },

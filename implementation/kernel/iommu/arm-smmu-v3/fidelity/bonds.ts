@@ -127,12 +127,27 @@ export const bondFidelity: readonly LinuxFunction[] = [
           'It warns if SVA is still enabled, and frees the device’s record, in which bonds are listed.',
         versions: 'v5.11 to v6.8',
         source: 'the patches of v5.11 and v5.13 that brought these lines',
-        verdict: 'simplified',
+        verdict: 'same',
         simulation: 'iommu/arm-smmu-v3/ops.ts: releaseDevice',
-        because:
-          'A bond that is left cannot reach the freed record here. In Linux it does not either: unbind finds no group. A bind to the next device in the slot does not find the bond.',
-        hides: 'nothing',
+        test: 'iommu/iommu-sva.test.ts: frees the master under a %s that holds this mutex, before v6.4',
+      },
+      {
+        linux:
+          'The list of bonds goes with the record. So a bind to the next device in the slot does not find a bond that was left.',
+        versions: 'v5.11 to v6.8',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: isBondOf',
         test: 'iommu/arm-smmu-v3/sva.test.ts: is not found by a bind to the device that comes next, which makes its own',
+      },
+      {
+        linux:
+          'An unbind takes its bond off that list, which writes to the record if the bond is the first or the last in it.',
+        versions: 'v5.11 to v6.8',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: armSmmuSvaUnbind',
+        because: 'Every unbind of the last handle counts as a use of the record.',
+        hides: 'nothing',
+        test: 'iommu/iommu-sva.test.ts: frees the master under a %s that holds this mutex, before v6.4',
       },
       {
         linux:
@@ -147,7 +162,7 @@ export const bondFidelity: readonly LinuxFunction[] = [
           'The default domain goes with the group of the device, and the CD table with it; a device that comes back has a new one.',
         versions: 'v5.11 to v6.6',
         verdict: 'simplified',
-        simulation: 'iommu/arm-smmu-v3/ops.ts: emptyTable',
+        simulation: 'iommu/arm-smmu-v3/ops.ts: leaveGroup',
         because:
           'The domain is no object here. Callbacks of a notifier that a bond left behind are noted as a use of the freed domain. A callback that was under way when the last unbind put its notifier is not.',
         hides: 'a mistake',
