@@ -5,9 +5,9 @@ import type { Tell } from '../../law.ts';
 /** The rule of dma judges which mm was reached; this law checks the memory that containers give to their devices. */
 export const isolation: Law = {
   name: 'isolation',
-  title: 'A device reaches the memory it was given, and no other',
+  title: 'Devices and mappings reach the memory they were given, and no other',
   because:
-    'a device that reaches any other memory reads secrets and corrupts processes that never opened it',
+    'an access to any other memory reads secrets and corrupts processes that never opened the device',
   closeness: 'object',
   needs: ['pins'],
   judgesAnswers: true,
