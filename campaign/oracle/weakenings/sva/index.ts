@@ -29,9 +29,13 @@ export const sva: OfDomain = {
       of: ['isolation'],
       weaken: forgiving(
         'isolation',
-        (_broken, s) => s !== undefined && s.state.runs(s.answer.value),
+        ({ place }, s) =>
+          isLike(place, { clause: 'reached a foreign mm' }) &&
+          s !== undefined &&
+          s.state.runs(s.answer.value),
       ),
     },
+    unless('isolation', 'queue', 'reached a foreign queue'),
     unless('pasid-stability', 'told', 'told another PASID'),
     unless('pasid-stability', 'changed', 'mm->pasid changed under a bond'),
     {
