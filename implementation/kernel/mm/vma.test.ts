@@ -68,10 +68,12 @@ describe('a mapping', () => {
     const before = mapped({ mremapAsks: 'before-copy' });
     expect(before.run('mremap p0 f0 mmio', 'mmap p0 f0 mmio')).toEqual(['EPERM', 'EEXIST']);
     const after = mapped({ mremapAsks: 'after-copy' });
+    const [old] = after.k.vmas.rows;
     expect(after.run('mremap p0 f0 mmio', 'touch p0 f0 mmio')).toEqual(['EPERM', 'success']);
     expect([after.k.vmas.live, after.k.files.rows[0]!.refs, after.k.uacce.qfrs.live]).toEqual([
       1, 2, 0,
     ]);
+    expect(old!.live).toBe(1);
     expect(after.run('mmap p0 f0 mmio')).toEqual(['success']);
   });
 

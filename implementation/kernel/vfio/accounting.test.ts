@@ -133,6 +133,14 @@ describe('the limit', () => {
     expect(bench.last(map)).toBe('ENOMEM');
   });
 
+  it('is tested for each page, together with those of its run, before mmap_lock is taken to charge them', () => {
+    const stops = '[stops at vfio_lock_acct: before mmap_lock]';
+    const last = (...lines: readonly string[]) => VfioBench.after(...passthrough).last(...lines);
+    expect(last('setrlimit p0 1', `map p0 c0 i0 a0 2 rw ${stops}`)).toBe('ENOMEM');
+    expect(last('setrlimit p0 1', 'mlock p0 a2', `${map} ${stops}`)).toBe('ENOMEM');
+    expect(last('setrlimit p0 1', `${map} ${stops}`)).toBe('PAUSED');
+  });
+
   it('may be set below the locked pages: they stay locked, and more pages are refused', () => {
     const bench = VfioBench.after(
       ...mediated,

@@ -120,11 +120,14 @@ describe('a driver that is notified of an unmap', () => {
   });
 });
 
-/** Pins and charge where the driver leaves the unpinning to the core. */
+/** Nodes, pins one after the other, and charge where the driver leaves two pins of a page to the core. */
 const left = (lastMediated: 'core-unpins' | 'core-unpins-without-credit') => {
-  const off = { driverClose: 'left-to-core', lastMediated } as const;
-  const bench = new VfioBench(off).and(...mediated, map, pin, 'detach p0 g0');
-  return [bench.pins(0, 0), bench.locked()];
+  const byReference = { externalPin: 'per-reference', externalCharge: 'per-reference' } as const;
+  const off = { ...byReference, driverClose: 'left-to-core', lastMediated } as const;
+  const bench = new VfioBench(off).and(...mediated, map, pin, pin);
+  const pins = journal({ pins: [bench.k.ram!.pages.rows[0]!, 'pins'] });
+  bench.run('detach p0 g0');
+  return [bench.nodes, pins, bench.locked()];
 };
 
 describe('when the last descriptor of a device is closed', () => {
@@ -174,7 +177,8 @@ describe('when the last descriptor of a device is closed', () => {
   });
 
   it('v9 left the pins to the core, which unpinned them with the last mediated device', () => {
-    expect(left('core-unpins')).toEqual([0, 0]);
-    expect(left('core-unpins-without-credit')).toEqual([0, 1]);
+    const dropped = ['pins 1', 'pins 0'];
+    expect(left('core-unpins')).toEqual([[], dropped, 0]);
+    expect(left('core-unpins-without-credit')).toEqual([[], dropped, 2]);
   });
 });

@@ -32,6 +32,14 @@ describe('a page that a driver pins', () => {
     expect(bench.nodes).toEqual(['i0 x1', 'i1 x1']);
   });
 
+  it('is pinned, charged and counted on its own, also where the next page of the call lies elsewhere', () => {
+    const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a1 2 rw');
+    const changes = journal({ locked: [bench.k.ram!.accounts[0]!, 'lockedVm'] });
+    expect(bench.last('pin g0 i0 2')).toBe('2 pages');
+    expect(changes).toEqual(['locked 1', 'locked 2']);
+    expect([bench.pins(0, 1), bench.pins(0, 2), bench.nodes]).toEqual([1, 1, ['i0 x1', 'i1 x1']]);
+  });
+
   it('is charged after the pin and before the node', () => {
     const bench = VfioBench.after(...mediated, map);
     const { k } = bench;

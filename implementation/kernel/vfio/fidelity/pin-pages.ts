@@ -278,7 +278,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         simulation: 'vfio/pinning-external.ts: pinForDriver',
         because: 'The pages of a call are a range in all versions. Each is handled on its own.',
         hides: 'an order',
-        test: 'vfio/pinning.test.ts: and the pages before are unpinned again',
+        test: 'vfio/pinning.test.ts: is pinned, charged and counted on its own, also where the next page of the call lies elsewhere',
       },
       {
         linux:

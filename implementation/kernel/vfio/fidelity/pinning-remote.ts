@@ -72,7 +72,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: pinRunIn',
-        test: 'vfio/accounting.test.ts: counts pages that are locked by mlock',
+        test: 'vfio/accounting.test.ts: is tested for each page, together with those of its run, before mmap_lock is taken to charge them',
       },
       {
         linux: 'The first page of a run is tested although it may count already.',
