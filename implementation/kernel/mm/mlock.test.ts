@@ -21,6 +21,7 @@ describe('mlock', () => {
     const bench = new VfioBench();
     expect(bench.last('mlock p0 a3')).toBe('success');
     expect(bench.locked()).toBe(0);
+    expect(bench.last('munmap-page p0 a3', 'mlock p0 a3')).toBe('ENOMEM'); // a hole
   });
 
   it('is refused at a hole', () => {
@@ -72,7 +73,9 @@ describe('munlock', () => {
     expect(bench.locked()).toBe(0);
   });
 
-  it('is refused at a hole', () => {
+  it('subtracts what was locked, whatever the limit, and is refused at a hole', () => {
+    const bench = VfioBench.after(lock, 'mlock p0 a1', 'setrlimit p0 0');
+    expect([bench.last('munlock p0 a0'), bench.locked()]).toEqual(['success', 1]);
     expect(VfioBench.after('munmap-page p0 a0').last('munlock p0 a0')).toBe('ENOMEM');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
+import { vfioDeviceFops, vfioGroupFops } from './group.ts';
 import { both, map, mediated, passthrough, pin, VfioBench } from '../../../testing/vfio.ts';
 
 /** How often the driver of g0 has recorded each page. */
@@ -86,7 +87,11 @@ describe('a step of the driver that fails after the pin', () => {
 describe('a driver that is notified of an unmap', () => {
   it('unpins as often as it pinned, only in the range', () => {
     const two = ['map p0 c0 i0 a0 1 rw', 'map p0 c0 i1 a0 1 rw'];
-    const bench = VfioBench.after(...mediated, ...two, pin, pin, 'pin g0 i1 1', 'unmap p0 c0 i0 1');
+    const bench = VfioBench.after(...mediated, ...two, pin, pin, 'pin g0 i1 1');
+    const told = 'vfio_notify_dma_unmap: iommu->lock dropped, drivers not yet told';
+    bench.run('unmap p0 c0 i0 1 [stops at dma_unmap: before driver lock]');
+    // It is told once.
+    expect(bench.last(`continue p0 [stops at ${told}]`)).toBe('1 page');
     expect([recorded(bench), bench.nodes]).toEqual([[0, 1], ['i1 x1']]);
   });
 
@@ -167,6 +172,19 @@ describe('when the last descriptor of a device is closed', () => {
     });
     bench.run('exit p0');
     expect(order).toEqual(['listens 0', 'users 1', 'users 0', 'container 0']);
+  });
+
+  it('that drops one user of the group, as the close of its file does, and the last one detaches the group', () => {
+    for (const deviceFirst of [true, false]) {
+      const { k } = VfioBench.after(...mediated);
+      const [group] = k.vfio.groups;
+      const order = [vfioDeviceFops, vfioGroupFops];
+      for (const [i, fops] of (deviceFirst ? order : order.toReversed()).entries()) {
+        const file = k.vfio.files.rows.find((f) => f.live !== 0 && f.group === 1);
+        expect(fops.release(k, file!).next().done).toBe(true);
+        expect([group!.users, group!.container === 0]).toEqual(i === 0 ? [1, false] : [0, true]);
+      }
+    }
   });
 
   it('v4.10 checked for pins of any driver, at the last mediated device', () => {

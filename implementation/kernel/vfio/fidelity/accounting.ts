@@ -136,7 +136,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         versions: 'v4.18 to v6.2',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: getOwnerMm',
-        test: 'vfio/accounting.test.ts: was the current mm of the leader, so the new program is credited',
+        test: 'vfio/accounting.test.ts: keeps its mm with a reference while it waits for mmap_lock',
       },
       {
         linux:
@@ -184,7 +184,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         versions: 'v4.8 to v4.11',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: chargeLater',
-        test: 'vfio/accounting.test.ts: was left to a work item, which keeps the address space',
+        test: 'vfio/accounting.test.ts: waits in the work item for mmap_lock, and may be the last user of the address space',
       },
       {
         linux: 'Work items of the system queue wait side by side, so later ones may be done first.',
@@ -209,7 +209,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         versions: 'v4.8 to v6.17',
         verdict: 'same',
         simulation: 'vfio/map.ts: isBadRange',
-        test: 'vfio/unmap.test.ts: was mapped and then never found while exclusive ends were compared',
+        test: 'vfio/map.test.ts: takes the last page of 64 bits, but no empty range and none that wraps',
       },
       {
         linux:
