@@ -363,10 +363,18 @@ describe('attach, which charges the mm of another process,', () => {
   });
 });
 
-describe('a credit of the process that leads the group', () => {
-  it('keeps its mm with a reference while it waits for mmap_lock', () => {
-    const bench = new VfioBench({ dmaOwner: 'group-leader', pinOwnerMm: 'of-task' });
-    bench.run(...shared, 'attach p1 c0 g1', map);
+describe('the mm of the process that leads the group', () => {
+  const v418 = { dmaOwner: 'group-leader', pinOwnerMm: 'of-task' } as const;
+
+  it('is charged for no page of a driver if that process exits between pin and charge: ESRCH', () => {
+    const bench = new VfioBench(v418).and(...shared, 'attach p1 c0 g0', map);
+    bench.run(`${pin} [stops at vfio_pin_pages: limit tested, not yet charged]`, 'exit p0');
+    expect(bench.last('continue-driver g0')).toBe('ESRCH');
+    expect([bench.nodes, bench.seen.pinReferences(), bench.log]).toEqual([[], 0, []]);
+  });
+
+  it('is kept by a reference while a credit waits for its mmap_lock', () => {
+    const bench = new VfioBench(v418).and(...shared, 'attach p1 c0 g1', map);
     bench.run('unmap p1 c0 i0 1 [stops at vfio_lock_acct: before mmap_lock]', 'exit p0');
     expect(bench.and('continue p1').log).toEqual([]);
   });

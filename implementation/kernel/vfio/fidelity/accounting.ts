@@ -132,11 +132,19 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         test: 'vfio/accounting.test.ts: read it from the owner’s task without a reference, so it may be freed meanwhile',
       },
       {
-        linux: 'For drivers and for credits, get_task_mm takes a reference, or it answers ESRCH.',
+        linux: 'For drivers and for credits, get_task_mm takes a reference.',
         versions: 'v4.18 to v6.2',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: getOwnerMm',
-        test: 'vfio/accounting.test.ts: keeps its mm with a reference while it waits for mmap_lock',
+        test: 'vfio/accounting.test.ts: is kept by a reference while a credit waits for its mmap_lock',
+      },
+      {
+        linux:
+          'Without an mm it answers ESRCH: a driver’s page is then put, a credit does not look at the answer.',
+        versions: 'v4.18 to v6.2',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: lockAcct',
+        test: 'vfio/accounting.test.ts: is charged for no page of a driver if that process exits between pin and charge: ESRCH',
       },
       {
         linux:
