@@ -117,6 +117,12 @@ describe('a driver that is notified of an unmap', () => {
     expect(bench.nodes).toEqual([]);
   });
 
+  it('waits for its own unpin as well', () => {
+    const bench = VfioBench.after(...mediated, map, pin);
+    bench.run('unmap p0 c0 i0 1 [stops at vfio_iommu_type1_unpin_pages: before iommu->lock]');
+    expect(bench.start('unpin g0 i0 1').waitsFor).toBe('driver lock 0');
+  });
+
   it('finds nothing to unpin if it records after the pin, without its lock', () => {
     const bench = new VfioBench({ driverRecord: 'after-pin' }).and(...mediated, map);
     bench.run(`${pin} [stops at driver: pages pinned, not yet recorded]`);

@@ -128,6 +128,8 @@ describe('opening a container', () => {
     expect(bench.last(`${container} [allocation 2 fails]`)).toBe('ENOMEM');
     expect(asked.mock.calls.flat()).toEqual(['file', 'vfio_container']);
     expect([bench.k.vfio.files.live, bench.k.vfio.containers.live]).toEqual([0, 0]);
+    expect(bench.last(`${container} [allocation 1 fails]`)).toBe('ENOMEM');
+    expect([bench.k.vfio.containers.live, bench.log]).toEqual([0, []]);
   });
 });
 

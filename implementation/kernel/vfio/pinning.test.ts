@@ -67,6 +67,7 @@ describe('a page that a driver pins', () => {
     bench.run(...shared, 'attach p1 c0 g0', map, pin);
     expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([0, 1]);
     expect([bench.locked(0), bench.locked(1)]).toEqual([0, 1]);
+    expect(bench.mm(1).users).toBe(1); // the reference for the charge is gone
   });
 });
 

@@ -66,6 +66,7 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     expect([bench.pins(1, 0), bench.locked(1), bench.k.ram!.accounts[0]!.lockedVm]).toEqual([
       1, 0, 1,
     ]);
+    expect(bench.dma().lockedVm).toBe(1);
     bench.run('unmap p1 c0 i0 1'); // a credit looks whether the mm is in use
     expect(bench.log).toEqual([]);
   });

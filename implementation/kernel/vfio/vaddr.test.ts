@@ -37,6 +37,17 @@ describe('handing over the virtual address of a mapping', () => {
     expect(VfioBench.after(...mediated).last(give)).toBe('EBUSY');
   });
 
+  it('waits for iommu->lock, as the new address does', () => {
+    const before = 'before iommu->lock]';
+    const bench = VfioBench.after(...passthrough, map);
+    expect(bench.run(`${give} [stops at vfio_dma_do_unmap: ${before}`, 'continue p0')).toEqual([
+      'PAUSED',
+      'success',
+    ]);
+    const lines = [`map-vaddr p0 c0 i0 a1 [stops at vfio_dma_do_map: ${before}`, 'continue p0'];
+    expect(bench.run(...lines)).toEqual(['PAUSED', 'success']);
+  });
+
   it('does nothing where nothing is mapped', () => {
     expect(VfioBench.after(...passthrough).last(give)).toBe('success');
   });
