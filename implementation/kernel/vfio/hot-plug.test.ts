@@ -251,6 +251,14 @@ describe('when the last mediated device leaves', () => {
     alone.run('detach p0 g0');
     expect(order).toEqual(['mapping 0', 'domain 0']);
   });
+
+  it('not before the others have left, and under iommu->lock', () => {
+    const bench = new VfioBench({}, 'vfio').and(...mediated, 'attach p0 c0 g2', map);
+    bench.run('detach p0 g2 [stops at vfio_iommu_type1_detach_group: before iommu->lock]');
+    expect(bench.k.vfio.groups[2]!.domain).not.toBe(0);
+    bench.run('continue p0');
+    expect([bench.k.vfio.dmas.live, bench.k.vfio.domains.live]).toEqual([1, 1]);
+  });
 });
 
 describe('when the last IOMMU leaves and a mediated device stays', () => {

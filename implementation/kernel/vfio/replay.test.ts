@@ -20,6 +20,11 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     const bench = new VfioBench({}, 'vfio-passthrough');
     bench.run(container, 'attach p0 c0 g0', map, 'attach p0 c0 g1');
     expect([bench.locked(), bench.pins(0, 0)]).toEqual([1, 1]);
+    // The second group joins the domain of the first, which stays until both have left.
+    expect(bench.k.vfio.domains.live).toBe(1);
+    expect(bench.and('detach p0 g0').translated).toEqual([0]);
+    expect([bench.k.vfio.domains.live, bench.locked(), bench.pins(0, 0)]).toEqual([1, 1, 1]);
+    expect(bench.and('detach p0 g1').k.vfio.domains.live).toBe(0);
   });
 
   it('looks up the pages in the mm that mapped, and charges that mm', () => {
