@@ -128,5 +128,6 @@ describe('the end of an address space', () => {
     const bench = new Bench();
     bench.run(...twoBound, `exit p0 [stops at ${before}]`);
     expect(bench.run('close p1 f1')).toEqual(['success']);
+    expect(bench.k.smmu.notifiers.rows[1]).toMatchObject({ live: 1, subscribed: 0 });
   });
 });

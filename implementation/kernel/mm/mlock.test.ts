@@ -21,6 +21,7 @@ describe('mlock', () => {
     const bench = new VfioBench();
     expect(bench.last('mlock p0 a3')).toBe('success');
     expect(bench.locked()).toBe(0);
+    expect(bench.last('munmap-page p0 a3', 'mlock p0 a3')).toBe('ENOMEM'); // a hole
   });
 
   it('is refused at a hole', () => {
@@ -72,7 +73,10 @@ describe('munlock', () => {
     expect(bench.locked()).toBe(0);
   });
 
-  it('is refused at a hole', () => {
+  it('subtracts what was locked, whatever the limit, and is refused at a hole', () => {
+    const bench = VfioBench.after(lock, 'mlock p0 a1', 'setrlimit p0 0');
+    expect([bench.last('munlock p0 a0'), bench.locked()]).toEqual(['success', 1]);
+    expect([bench.last('munlock p0 a0'), bench.locked()]).toEqual(['success', 1]); // once
     expect(VfioBench.after('munmap-page p0 a0').last('munlock p0 a0')).toBe('ENOMEM');
   });
 });
@@ -127,6 +131,17 @@ describe('what is locked', () => {
       bench.k.ram!.accounts.map(() => 0),
     );
   });
+});
+
+describe('mmap_lock', () => {
+  it.each(['mlock p0 a0', 'munlock p0 a0', 'munmap-page p0 a0', 'mmap-page p0 a1 ram'])(
+    'is waited for by %s',
+    (line) => {
+      const bench = VfioBench.after('munmap-page p0 a1');
+      bench.hold(bench.k.mmapLock, bench.mm(0).index);
+      expect(bench.start(line).waitsFor).toBe('mmap_lock 0');
+    },
+  );
 });
 
 describe('mmap_lock, while a page fault of another thread holds it', () => {

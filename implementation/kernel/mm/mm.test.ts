@@ -81,6 +81,7 @@ describe('in atomic context', () => {
     k.machine.cpu.atomic = 1;
     mmput(k, mm).next();
     expect(log()).toEqual(['sleeping in atomic context in mmput: depth 1']);
+    expect(k.mms.at(mm, 'test')).toMatchObject({ users: 1, mapped: 1 }); // but was not
   });
 
   it('mmdrop is fine, even where it is the last and frees the PASID', () => {

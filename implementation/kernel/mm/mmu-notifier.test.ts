@@ -15,8 +15,14 @@ describe('a notifier', () => {
 
   it('is released with the address space, one per device', () => {
     const bench = new Bench();
-    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'fork p0 -> p1', 'exit p0');
+    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'fork p0 -> p1');
     const both = bench.k.smmu.notifiers.rows.slice(0, 2);
+    // In an SRCU section, and none is unlinked before all were called.
+    const stops = '[stops at arm_smmu_mm_release: before sva_lock]';
+    bench.run(`exit p0 ${stops}`, `continue p0 ${stops}`);
+    expect([bench.k.srcu.readers[0]!.owner, ...both.map((n) => n.subscribed)]).toEqual([1, 1, 1]);
+    bench.run('continue p0');
+    expect(bench.k.srcu.readers[0]!.owner).toBe(0);
     expect(both.map((n) => [n.cleared, n.subscribed])).toEqual([
       [1, 0],
       [1, 0],
@@ -100,7 +106,10 @@ describe('the memory of an mm that is unmapped', () => {
   it('reaches one notifier after the other, even if the first is put meanwhile', () => {
     const bench = new Bench({ callbackAsid: 'in-descriptor' });
     bench.run(...mapped, 'open p0 d1 -> f1', `munmap p0 f0 mmio [stops at ${called}]`);
-    bench.run('hotplug d0 remove', `continue p0 [stops at ${called}]`, 'continue p0');
+    bench.run('hotplug d0 remove', 'gp', 'work');
+    expect(bench.k.smmu.notifiers.live).toBe(2); // its callback is running
+    bench.run(`continue p0 [stops at ${called}]`, 'continue p0', 'gp', 'work');
+    expect(bench.k.smmu.notifiers.live).toBe(1);
     expect(bench.log).toEqual([]); // the descriptor is shared, so the other bond keeps it
   });
 

@@ -102,7 +102,10 @@ describe('a reserved frame', () => {
 
   it('counts as one page only if it is not reserved', () => {
     const { k, pfn } = pinned();
+    const { pins } = k.ram!.pages.at(pfn, 'test');
     expect(putPfn(k, pfn, 'test')).toBe(1);
+    expect(k.ram!.pages.at(pfn, 'test').pins).toBe(pins - 1);
+    expect(putPfn(k, reservedPfn(3), 'test')).toBe(0);
   });
 
   it('is adjacent to the reserved frame before it, and to no page of memory', () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
+import { mmPoints } from './points.ts';
+
+const called = 'arm_smmu_mm_invalidate_range: called, ASID not yet read';
 
 function mapped(switches = {}) {
   const bench = new Bench(switches);
@@ -40,7 +43,10 @@ describe('a mapping', () => {
   it('moved by mremap is a copy with a file reference of its own, and the old one is closed', () => {
     const bench = mapped({ uacceMremap: 'moved' });
     const [old] = bench.k.vmas.rows;
-    expect(bench.run('mremap p0 f0 mmio')).toEqual(['success']);
+    // The copy has its reference before the entries move.
+    bench.run(`mremap p0 f0 mmio [stops at ${called}]`);
+    expect([bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([2, 3]);
+    expect(bench.run('continue p0')).toEqual(['success']);
     expect(old!.live).toBe(0);
     expect(bench.k.vmas.live).toBe(1);
     expect(bench.k.files.rows[0]!.refs).toBe(2);
@@ -68,11 +74,42 @@ describe('a mapping', () => {
     const before = mapped({ mremapAsks: 'before-copy' });
     expect(before.run('mremap p0 f0 mmio', 'mmap p0 f0 mmio')).toEqual(['EPERM', 'EEXIST']);
     const after = mapped({ mremapAsks: 'after-copy' });
+    const [old] = after.k.vmas.rows;
     expect(after.run('mremap p0 f0 mmio', 'touch p0 f0 mmio')).toEqual(['EPERM', 'success']);
     expect([after.k.vmas.live, after.k.files.rows[0]!.refs, after.k.uacce.qfrs.live]).toEqual([
       1, 2, 0,
     ]);
+    expect(old!.live).toBe(1);
     expect(after.run('mmap p0 f0 mmio')).toEqual(['success']);
+  });
+
+  it('that is not mapped cannot be moved, which is found under mmap_lock, held over the whole call', () => {
+    const bench = mapped({ uacceMremap: 'moved' });
+    const { index } = bench.mm(0);
+    const letGo = bench.hold(bench.k.mmapLock, index);
+    const mremap = bench.start('mremap p0 f0 dus');
+    expect(mremap.waitsFor).toBe(`mmap_lock ${index}`);
+    letGo();
+    expect(mremap.resume().finish()).toBe('EFAULT');
+    bench.run(`mremap p0 f0 mmio [stops at ${called}]`);
+    expect(bench.k.mmapLock.locks[index]!.owner).toBe(1);
+  });
+
+  it('is looked for under mmap_lock, so two calls do not remove one area', () => {
+    const bench = mapped();
+    bench.run('clone p0 -> p1', 'munmap p0 f0 mmio [stops at vm_munmap: before mmap_lock]');
+    expect(bench.run('munmap p1 f0 mmio', 'continue p0')).toEqual(['success', 'success']);
+    expect([bench.log, bench.k.files.rows[0]!.refs]).toEqual([[], 2]);
+  });
+
+  it('is made and linked under mmap_lock, which is held meanwhile', () => {
+    const bench = new Bench({ vmaLink: 'after-driver' });
+    bench.run('open p0 d0 -> f0');
+    const owner = () => bench.k.mmapLock.locks[bench.mm(0).index]!.owner;
+    bench.run(`mmap p0 f0 mmio [stops at ${mmPoints.mmapMapped.at}]`);
+    expect([owner(), bench.k.vmas.rows[0]!.mm]).toEqual([1, 0]);
+    bench.run('continue p0');
+    expect([owner(), bench.k.vmas.rows[0]!.mm]).toEqual([0, bench.task(0).mm]);
   });
 
   it('is made, moved and removed under mmap_lock', () => {

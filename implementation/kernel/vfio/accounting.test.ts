@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { journal } from '../../../testing/kernel.ts';
 import {
   both,
   container,
@@ -33,11 +34,27 @@ describe('the owner of a mapping', () => {
 
   it('is the leader also if another thread of its group maps', () => {
     const bench = new VfioBench({}, 'vfio-threads').and(...passthrough, 'thread p0 -> p1');
+    const { count } = bench.mm(0);
     bench.run('map p1 c0 i0 a0 1 rw');
     expect(bench.dma()).toMatchObject({
       task: structOf(bench.k, bench.task(0)),
       mm: bench.task(1).mm,
     });
+    expect(bench.mm(0).count).toBe(count + 1);
+    expect(bench.and(unmap).mm(0).count).toBe(count);
+  });
+
+  it('is dropped after the credit, and before the mapping is freed', () => {
+    const bench = VfioBench.after(...passthrough, map);
+    const order = journal({
+      translated: [bench.k.vfio.iommuPtes[0]!, 'page'],
+      locked: [bench.k.ram!.accounts[0]!, 'lockedVm'],
+      task: [bench.k.structs!.slab.rows[0]!, 'usage'],
+      mm: [bench.mm(0), 'count'],
+      mapping: [bench.k.vfio.dmas.rows[0]!, 'live'],
+    });
+    bench.run(unmap);
+    expect(order).toEqual(['translated 0', 'locked 0', 'task 1', 'mm 1', 'mapping 0']);
   });
 
   it('keeps the struct of its task while it has exited', () => {
@@ -65,16 +82,30 @@ describe('the owner of a mapping', () => {
     const bench = new VfioBench({ dmaOwner: 'current' }).and(...shared, 'attach p0 c0 g1', map);
     bench.run('unmap p1 c0 i0 1');
     expect([bench.locked(0), bench.locked(1)]).toEqual([1, -1]);
+    const attached = new VfioBench({ dmaOwner: 'current' }).and(...shared, 'attach p0 c0 g0', map);
+    attached.run('attach p1 c0 g1');
+    expect([attached.locked(0), attached.locked(1), attached.pins(1, 0)]).toEqual([0, 1, 1]);
   });
 
   it('was the leader of the group, which has no mm once it has exited before its threads', () => {
     const zombie = [...passthrough, 'thread p0 -> p1', 'exit p0', 'map p1 c0 i0 a0 1 rw'];
     const last = (off: Partial<Switches>) => new VfioBench(off, 'vfio-threads').last(...zombie);
     expect([last({}), last({ dmaOwner: 'group-leader' })]).toEqual(['success', 'ESRCH']);
+    const pinned = [...mediated, 'thread p0 -> p1', map, 'exit p0', pin];
+    const answers = (['mm-at-map', 'group-leader'] as const).map((dmaOwner) =>
+      new VfioBench({ dmaOwner }, 'vfio-threads').last(...pinned),
+    );
+    expect(answers).toEqual(['1 page', 'ENODEV']);
+    // It is looked up at each use: the leader may run another program.
+    const exec = new VfioBench({ dmaOwner: 'group-leader' }, 'vfio-keep-on-exec');
+    expect(exec.last(...mediated, map, 'exec p0', 'attach p0 c0 g1')).toBe('success');
   });
 
   it('is the process, not the thread: its exit changes nothing for the others', () => {
     expect([threadExits('mm-at-map'), threadExits('mapping-thread')]).toEqual([0, 1]);
+    const thread = new VfioBench({ dmaOwner: 'mapping-thread' }, 'vfio-threads');
+    thread.run(...passthrough, 'thread p0 -> p1', 'map p1 c0 i0 a0 1 rw', 'exit p1');
+    expect(thread.k.structs!.slab.isLive(thread.dma().task)).toBe(true);
   });
 });
 
@@ -133,6 +164,14 @@ describe('the limit', () => {
     expect(bench.last(map)).toBe('ENOMEM');
   });
 
+  it('is tested for each page, together with those of its run, before mmap_lock is taken to charge them', () => {
+    const stops = '[stops at vfio_lock_acct: before mmap_lock]';
+    const bench = VfioBench.after(...passthrough, 'setrlimit p0 1');
+    expect(bench.last(`map p0 c0 i0 a0 2 rw ${stops}`)).toBe('ENOMEM');
+    expect(bench.last('mlock p0 a2', `${map} ${stops}`)).toBe('ENOMEM');
+    expect(bench.last('munlock p0 a2', `${map} ${stops}`)).toBe('PAUSED');
+  });
+
   it('may be set below the locked pages: they stay locked, and more pages are refused', () => {
     const bench = VfioBench.after(
       ...mediated,
@@ -159,6 +198,9 @@ describe('the limit', () => {
   it('was one again for it until v4.17, which asked for the capability at each charge', () => {
     const bench = new VfioBench({ lockCap: 'at-charge' }, 'vfio-capable').and(...mediated, map);
     expect(bench.last('setrlimit p0 0', 'dropcap p0', pin)).toBe('ENOMEM');
+    const other = new VfioBench({ lockCap: 'at-charge' }, 'vfio-capable').and(...shared);
+    other.run('attach p1 c0 g0', map, 'setrlimit p1 0', 'dropcap p0', 'dropcap p1');
+    expect(other.last(pin)).toBe('1 page');
   });
 
   it('was tested for the first page of a run until v4.9, although that page counted already', () => {
@@ -174,6 +216,8 @@ describe('the limit', () => {
         .and(...mediated, 'setrlimit p0 1', map, stop, 'mlock p0 a1', 'continue-driver g0')
         .locked();
     expect([raced('when-charging'), raced('before')]).toEqual([1, 2]);
+    const credited = VfioBench.after(...passthrough, 'map p0 c0 i0 a0 2 rw', 'mlock p0 a2');
+    expect(credited.and('setrlimit p0 0', 'unmap p0 c0 i0 2').locked()).toBe(1);
   });
 
   it('is not charged for a page that it refuses', () => {
@@ -201,7 +245,26 @@ describe('charging while a page fault holds mmap_lock', () => {
   });
 
   it('was not where the lock was free', () => {
-    expect(deferring(...passthrough, map).seen.pendingCharge(1)).toBe(0);
+    const bench = deferring(...passthrough, map);
+    expect([bench.seen.pendingCharge(1), bench.locked()]).toEqual([0, 1]);
+    // It is made over the limit, too.
+    const over = deferring(...mediated, map, 'setrlimit p0 1');
+    over.run(`${pin} [stops at vfio_pin_pages: limit tested, not yet charged]`, 'mlock p0 a1');
+    expect(over.and('continue-driver g0').locked()).toBe(2);
+  });
+
+  it('waits in the work item for mmap_lock, and may be the last user of the address space', () => {
+    const bench = deferring(...contended);
+    const letGo = bench.hold(bench.k.mmapLock, bench.mm(0).index);
+    const work = bench.start('work');
+    expect(work.waitsFor).toBe('mmap_lock 0');
+    letGo();
+    work.resume().finish();
+    expect(bench.locked()).toBe(1);
+    const last = deferring(...contended, 'fork p0 -> p1', 'exit p0');
+    expect(last.k.mms.rows[0]).toMatchObject({ live: 1, users: 1 });
+    last.run('work');
+    expect(last.k.mms.rows[0]!.users).toBe(0);
   });
 
   it('let the next one pass a limit that is reached', () => {
@@ -300,8 +363,28 @@ describe('attach, which charges the mm of another process,', () => {
   });
 });
 
+describe('the mm of the process that leads the group', () => {
+  const v418 = { dmaOwner: 'group-leader', pinOwnerMm: 'of-task' } as const;
+
+  it('is charged for no page of a driver if that process exits between pin and charge: ESRCH', () => {
+    const bench = new VfioBench(v418).and(...shared, 'attach p1 c0 g0', map);
+    bench.run(`${pin} [stops at vfio_pin_pages: limit tested, not yet charged]`, 'exit p0');
+    expect(bench.last('continue-driver g0')).toBe('ESRCH');
+    expect([bench.nodes, bench.seen.pinReferences(), bench.log]).toEqual([[], 0, []]);
+  });
+
+  it('is kept by a reference while a credit waits for its mmap_lock', () => {
+    const bench = new VfioBench(v418).and(...shared, 'attach p1 c0 g1', map);
+    bench.run('unmap p1 c0 i0 1 [stops at vfio_lock_acct: before mmap_lock]', 'exit p0');
+    expect(bench.and('continue p1').log).toEqual([]);
+  });
+});
+
 describe('an mm', () => {
   it('begins with nothing charged, by fork and by exec', () => {
+    const again = new VfioBench({}, 'vfio').and('fork p0 -> p1', 'mlock p1 a0', 'exit p1');
+    const accounts = again.and('fork p0 -> p2').k.ram!.accounts;
+    expect(accounts.map((a) => a.lockedVm)).toEqual(accounts.map(() => 0));
     const bench = VfioBench.after(...both, map, 'fork p0 -> p1');
     expect([bench.locked(0), bench.locked(1)]).toEqual([1, 0]);
     expect(VfioBench.after(container, 'mlock p0 a0', 'exec p0').locked()).toBe(0);

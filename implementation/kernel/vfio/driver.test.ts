@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
+import { vfioDeviceFops, vfioGroupFops } from './group.ts';
 import { both, map, mediated, passthrough, pin, VfioBench } from '../../../testing/vfio.ts';
 
 /** How often the driver of g0 has recorded each page. */
@@ -72,7 +73,7 @@ describe('a step of the driver that fails after the pin', () => {
   it('left the page pinned for ever if the driver forgot it', () => {
     const bench = new VfioBench({ driverUnwind: 'forgets' }).and(...mediated, map, failing);
     expect([recorded(bench), bench.nodes]).toEqual([[0, 0], ['i0 x1']]);
-    bench.run('exit p0');
+    bench.run('map p0 c0 i1 a1 1 rw', 'exit p0'); // nobody pinned the second mapping
     expect(bench.log).toEqual([
       'warning in vfio_remove_dma: a driver has pages of the mapping pinned',
     ]);
@@ -86,7 +87,11 @@ describe('a step of the driver that fails after the pin', () => {
 describe('a driver that is notified of an unmap', () => {
   it('unpins as often as it pinned, only in the range', () => {
     const two = ['map p0 c0 i0 a0 1 rw', 'map p0 c0 i1 a0 1 rw'];
-    const bench = VfioBench.after(...mediated, ...two, pin, pin, 'pin g0 i1 1', 'unmap p0 c0 i0 1');
+    const bench = VfioBench.after(...mediated, ...two, pin, pin, 'pin g0 i1 1');
+    const told = 'vfio_notify_dma_unmap: iommu->lock dropped, drivers not yet told';
+    bench.run('unmap p0 c0 i0 1 [stops at dma_unmap: before driver lock]');
+    // It is told once.
+    expect(bench.last(`continue p0 [stops at ${told}]`)).toBe('1 page');
     expect([recorded(bench), bench.nodes]).toEqual([[0, 1], ['i1 x1']]);
   });
 
@@ -112,6 +117,12 @@ describe('a driver that is notified of an unmap', () => {
     expect(bench.nodes).toEqual([]);
   });
 
+  it('waits for its own unpin as well', () => {
+    const bench = VfioBench.after(...mediated, map, pin);
+    bench.run('unmap p0 c0 i0 1 [stops at vfio_iommu_type1_unpin_pages: before iommu->lock]');
+    expect(bench.start('unpin g0 i0 1').waitsFor).toBe('driver lock 0');
+  });
+
   it('finds nothing to unpin if it records after the pin, without its lock', () => {
     const bench = new VfioBench({ driverRecord: 'after-pin' }).and(...mediated, map);
     bench.run(`${pin} [stops at driver: pages pinned, not yet recorded]`);
@@ -120,11 +131,14 @@ describe('a driver that is notified of an unmap', () => {
   });
 });
 
-/** Pins and charge where the driver leaves the unpinning to the core. */
+/** Nodes, pins one after the other, and charge where the driver leaves two pins of a page to the core. */
 const left = (lastMediated: 'core-unpins' | 'core-unpins-without-credit') => {
-  const off = { driverClose: 'left-to-core', lastMediated } as const;
-  const bench = new VfioBench(off).and(...mediated, map, pin, 'detach p0 g0');
-  return [bench.pins(0, 0), bench.locked()];
+  const byReference = { externalPin: 'per-reference', externalCharge: 'per-reference' } as const;
+  const off = { ...byReference, driverClose: 'left-to-core', lastMediated } as const;
+  const bench = new VfioBench(off).and(...mediated, map, pin, pin);
+  const pins = journal({ pins: [bench.k.ram!.pages.rows[0]!, 'pins'] });
+  bench.run('detach p0 g0');
+  return [bench.nodes, pins, bench.locked()];
 };
 
 describe('when the last descriptor of a device is closed', () => {
@@ -166,6 +180,19 @@ describe('when the last descriptor of a device is closed', () => {
     expect(order).toEqual(['listens 0', 'users 1', 'users 0', 'container 0']);
   });
 
+  it('that drops one user of the group, as the close of its file does, and the last one detaches the group', () => {
+    for (const deviceFirst of [true, false]) {
+      const { k } = VfioBench.after(...mediated);
+      const [group] = k.vfio.groups;
+      const order = [vfioDeviceFops, vfioGroupFops];
+      for (const [i, fops] of (deviceFirst ? order : order.toReversed()).entries()) {
+        const file = k.vfio.files.rows.find((f) => f.live !== 0 && f.group === 1);
+        expect(fops.release(k, file!).next().done).toBe(true);
+        expect([group!.users, group!.container === 0]).toEqual(i === 0 ? [1, false] : [0, true]);
+      }
+    }
+  });
+
   it('v4.10 checked for pins of any driver, at the last mediated device', () => {
     const bench = new VfioBench({ sanityCheck: 'last-mediated' }, 'vfio-pinning').and(...both, map);
     expect(bench.and(pin, 'detach p0 g0').log).toEqual([]);
@@ -174,7 +201,8 @@ describe('when the last descriptor of a device is closed', () => {
   });
 
   it('v9 left the pins to the core, which unpinned them with the last mediated device', () => {
-    expect(left('core-unpins')).toEqual([0, 0]);
-    expect(left('core-unpins-without-credit')).toEqual([0, 1]);
+    const dropped = ['pins 1', 'pins 0'];
+    expect(left('core-unpins')).toEqual([[], dropped, 0]);
+    expect(left('core-unpins-without-credit')).toEqual([[], dropped, 2]);
   });
 });

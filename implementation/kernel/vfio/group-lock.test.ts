@@ -19,6 +19,15 @@ const overtaken = [
 ];
 
 describe('group_lock, held by pin and unpin', () => {
+  it('keeps a device from being plugged in while the backend pins', () => {
+    const bench = new VfioBench(held).and(...mediated, map, 'fork p0 -> p1');
+    bench.run(`${pin} [stops at vfio_pin_pages: limit tested, not yet charged]`);
+    const attach = bench.start('attach p1 c0 g1');
+    expect(attach.waitsFor).toBe('group_lock 0');
+    expect(bench.last('continue-driver g0')).toBe('1 page');
+    expect(attach.resume().finish()).toBe('success');
+  });
+
   it('is taken a second time by an unmap that notifies, and is still held afterwards', () => {
     const bench = new VfioBench(held).and(...mediated, map, pin);
     bench.run(

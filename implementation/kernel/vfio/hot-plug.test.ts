@@ -11,6 +11,9 @@ import {
   VfioBench,
 } from '../../../testing/vfio.ts';
 import { getDeviceFd, openGroup } from './group.ts';
+import { newIommu } from './groups.ts';
+import { vfioPinPages } from './pin-pages.ts';
+import { dmasOf } from './tables.ts';
 
 describe('hot-plug', () => {
   it('makes the backend with the first group, and keeps it for the second', () => {
@@ -23,11 +26,47 @@ describe('hot-plug', () => {
     expect(containers.rows[0]).toMatchObject({ iommu, groups: 2 });
   });
 
+  it('makes a backend without domain and mapping, which is v2 or not from then on', () => {
+    const { k } = new VfioBench();
+    for (const [backend, v2] of [1, 0, 0].entries()) {
+      const iommu = newIommu(k, backend, 7);
+      expect(k.vfio.iommus.at(iommu, 'test')).toMatchObject({ v2, domain: 0, external: 0 });
+      expect(dmasOf(k, iommu)).toEqual([]);
+    }
+  });
+
   it('takes a reference on the container for each group', () => {
     const bench = VfioBench.after(container);
     const refs = journal({ refs: [bench.k.vfio.containers.rows[0]!, 'refs'] });
     bench.run('attach p0 c0 g0', 'attach p0 c0 g1', 'detach p0 g0', 'detach p0 g1');
     expect(refs).toEqual(['refs 2', 'refs 3', 'refs 2', 'refs 1']);
+  });
+
+  it('holds group_lock while the backend attaches the group, which only then becomes a member and a reference', () => {
+    const bench = VfioBench.after(container);
+    const { containers, groups } = bench.k.vfio;
+    bench.run('attach p0 c0 g1 [stops at vfio_iommu_type1_attach_group: before iommu->lock]');
+    expect(containers.rows[0]).toMatchObject({ owner: 1, groups: 0, refs: 1 });
+    expect(groups[1]).toMatchObject({ users: 0, container: 0 });
+    bench.run('continue p0');
+    expect(containers.rows[0]).toMatchObject({ owner: 0, groups: 1, refs: 2 });
+    expect(groups[1]).toMatchObject({ users: 1 });
+  });
+
+  it('lets the backend detach a group under group_lock, then the group forget its container, and then frees the backend', () => {
+    const bench = VfioBench.after(...passthrough);
+    const { containers, groups, iommus } = bench.k.vfio;
+    const order = journal({
+      lock: [containers.rows[0]!, 'owner'],
+      domain: [groups[1]!, 'domain'],
+      container: [groups[1]!, 'container'],
+      backend: [iommus.rows[0]!, 'live'],
+      refs: [containers.rows[0]!, 'refs'],
+    });
+    bench.run('detach p0 g1');
+    const freed = ['domain 0', 'container 0', 'backend 0'];
+    expect(order).toEqual(['lock 1', ...freed, 'lock 0', 'refs 1']);
+    expect(containers.rows[0]).toMatchObject({ iommu: 0 });
   });
 
   it('opens the device of a driver that pins, which is one more user of the group', () => {
@@ -89,6 +128,8 @@ describe('opening a container', () => {
     expect(bench.last(`${container} [allocation 2 fails]`)).toBe('ENOMEM');
     expect(asked.mock.calls.flat()).toEqual(['file', 'vfio_container']);
     expect([bench.k.vfio.files.live, bench.k.vfio.containers.live]).toEqual([0, 0]);
+    expect(bench.last(`${container} [allocation 1 fails]`)).toBe('ENOMEM');
+    expect([bench.k.vfio.containers.live, bench.log]).toEqual([0, []]);
   });
 });
 
@@ -112,10 +153,16 @@ describe('a process that plugs a device in is refused, in this order,', () => {
   it('while another process has the group open', () => {
     const bench = VfioBench.after(container, 'fork p0 -> p1', 'attach p0 c0 g1');
     expect(bench.last('attach p1 c0 g1')).toBe('EBUSY');
+    bench.k.vfio.groups[1]!.container = 0; // also before it is in a container
+    expect(bench.last('attach p1 c0 g1')).toBe('EBUSY');
   });
 
   it('if its group is in a container already', () => {
-    expect(VfioBench.after(...mediated).last('attach p0 c0 g0')).toBe('EINVAL');
+    const bench = VfioBench.after(...mediated);
+    expect(bench.last('attach p0 c0 g0')).toBe('EINVAL');
+    // The backend would refuse it too, but the core does so without group_lock.
+    const stops = 'attach p0 c0 g0 [stops at vfio_group_set_container: before group_lock]';
+    expect(bench.last(stops)).toBe('EINVAL');
   });
 
   it('by the backend of POWER if it is mediated', () => {
@@ -126,6 +173,8 @@ describe('a process that plugs a device in is refused, in this order,', () => {
   it('while a virtual address is handed over', () => {
     const bench = VfioBench.after(...passthrough, map, 'unmap-vaddr p0 c0 i0');
     expect(bench.last('attach p0 c0 g0')).toBe('EBUSY');
+    // Nothing is allocated before that, but the file of the group.
+    expect(bench.last('attach p0 c0 g0 [allocation 2 fails]')).toBe('EBUSY');
   });
 });
 
@@ -196,6 +245,19 @@ describe('when the last mediated device leaves', () => {
   it('mappings stay if there is an IOMMU', () => {
     const bench = VfioBench.after(...both, map, 'detach p0 g0');
     expect([bench.k.vfio.dmas.live, bench.translated, bench.locked()]).toEqual([1, [0], 1]);
+    const alone = VfioBench.after(...mediated, map);
+    const { dmas, domains } = alone.k.vfio;
+    const order = journal({ mapping: [dmas.rows[0]!, 'live'], domain: [domains.rows[0]!, 'live'] });
+    alone.run('detach p0 g0');
+    expect(order).toEqual(['mapping 0', 'domain 0']);
+  });
+
+  it('not before the others have left, and under iommu->lock', () => {
+    const bench = new VfioBench({}, 'vfio').and(...mediated, 'attach p0 c0 g2', map);
+    bench.run('detach p0 g2 [stops at vfio_iommu_type1_detach_group: before iommu->lock]');
+    expect(bench.k.vfio.groups[2]!.domain).not.toBe(0);
+    bench.run('continue p0');
+    expect([bench.k.vfio.dmas.live, bench.k.vfio.domains.live]).toEqual([1, 1]);
   });
 });
 
@@ -210,6 +272,7 @@ describe('when the last IOMMU leaves and a mediated device stays', () => {
     const two = [map, 'map p0 c0 i1 a2 1 rw'];
     const bench = VfioBench.after(...both, ...two, pin);
     expect([bench.locked(), bench.and('detach p0 g1').locked()]).toEqual([2, 1]);
+    expect([bench.k.vfio.dmas.live, bench.translated]).toEqual([2, []]);
     const alone = VfioBench.after(...passthrough, ...two);
     const { dmas, domains } = alone.k.vfio;
     const order = journal({ last: [dmas.rows[1]!, 'live'], domain: [domains.rows[0]!, 'live'] });
@@ -250,6 +313,8 @@ describe('vfio_pin_pages', () => {
     );
     const pins = ['pin g1 i0 0', 'pin g1 i0 -1', 'pin g1 i0 513', 'pin g1 i0 1'];
     expect(bench.run(...pins)).toEqual(['EINVAL', 'E2BIG', 'E2BIG', 'ENOTTY']);
+    const v9 = new VfioBench({ noPinOperation: 'returns-zero' }, 'vfio-pinning');
+    expect(v9.last('container p0 tce -> c0', 'attach p0 c0 g1', 'pin g1 i0 1')).toBe('0 pages');
   });
 
   it('is refused by a type 1 container that is not v2', () => {
@@ -266,9 +331,14 @@ describe('vfio_pin_pages', () => {
 
   it('counts as a user of the group meanwhile, so the group cannot be detached', () => {
     const bench = VfioBench.after(...mediated, map);
-    const users = journal({ users: [bench.k.vfio.groups[0]!, 'users'] });
+    const order = journal({
+      users: [bench.k.vfio.groups[0]!, 'users'],
+      pinned: [bench.k.ram!.pages.rows[0]!, 'pins'],
+    });
     bench.run(pin);
-    expect(users).toEqual(['users 3', 'users 2']);
+    expect(order).toEqual(['users 3', 'pinned 1', 'users 2']);
+    const { k } = VfioBench.after(container);
+    expect(vfioPinPages(k, 0, 0, 1).next().value).toBe(EINVAL);
   });
 });
 

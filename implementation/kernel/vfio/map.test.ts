@@ -12,6 +12,7 @@ describe('a run at whose later page there is nothing', () => {
   it('is given back before it is charged, so a full IOMMU is not asked', () => {
     const bench = VfioBench.after(...passthrough, ...holeBehind.slice(0, 1));
     expect(bench.last(`${holeBehind[1]!} [allocation 3 fails]`)).toBe('EFAULT');
+    expect([bench.pins(0, 0), bench.locked()]).toEqual([0, 0]);
   });
 
   it('was charged and mapped until v5.11, and undone by the next call', () => {
@@ -40,12 +41,17 @@ describe('map', () => {
     const bench = VfioBench.after(...passthrough);
     const { k } = bench;
     const order = journal({
-      pinned: [k.ram!.pages.rows[0]!, 'pins'],
+      'pins of a1': [k.ram!.pages.rows[1]!, 'pins'],
+      'pins of a2': [k.ram!.pages.rows[2]!, 'pins'],
       charged: [k.ram!.accounts[0]!, 'lockedVm'],
-      translated: [k.vfio.iommuPtes[0]!, 'page'],
+      i0: [k.vfio.iommuPtes[0]!, 'page'],
+      i1: [k.vfio.iommuPtes[1]!, 'page'],
     });
-    bench.run(map);
-    expect(order.map((line) => line.split(' ')[0])).toEqual(['pinned', 'charged', 'translated']);
+    bench.run('map p0 c0 i0 a1 2 rw');
+    const [a1, a2] = [1, 2].map((a) => bench.pfn(0, a));
+    // a2 ends the run of a1, and is given back.
+    const first = ['pins of a1 1', 'pins of a2 1', 'pins of a2 0', 'charged 1', `i0 ${a1}`];
+    expect(order).toEqual([...first, 'pins of a2 1', 'charged 2', `i1 ${a2}`]);
   });
 
   it.each([
@@ -74,6 +80,12 @@ describe('map', () => {
     expect(state()).toEqual(was);
   });
 
+  it('takes the last page of 64 bits, but no empty range and none that wraps', () => {
+    const bench = new VfioBench({}, 'vfio-top').and(...mediated);
+    const lines = ['map p0 c0 i0 a0 0 rw', 'map p0 c0 i1 a0 2 rw', 'map p0 c0 i1 a0 1 rw'];
+    expect(bench.run(...lines)).toEqual(['EINVAL', 'EINVAL', 'success']);
+  });
+
   it('gives the run back if the charge itself is refused', () => {
     const bench = VfioBench.after(...passthrough, 'setrlimit p0 1', 'clone p0 -> p1');
     bench.run(`${map} [stops at vfio_lock_acct: before mmap_lock]`, 'mlock p1 a2');
@@ -87,15 +99,20 @@ describe('map', () => {
   });
 
   it('may make another mapping after one was removed', () => {
-    const bench = wide('type1v2', map, 'map p0 c0 i1 a0 1 rw', 'unmap p0 c0 i1 1');
-    expect(bench.last('map p0 c0 i2 a0 1 rw')).toBe('success');
+    const bench = wide('type1v2', map);
+    const third = 'map p0 c0 i2 a0 1 rw';
+    expect(bench.last('map p0 c0 i1 a0 1 rw [allocation 1 fails]')).toBe('ENOMEM'); // counts for nothing
+    expect(bench.run('map p0 c0 i1 a0 1 rw', third)).toEqual(['success', 'ENOSPC']);
+    expect(bench.run('unmap p0 c0 i1 1', third)).toEqual(['1 page', 'success']);
   });
 
-  it.each([1, 2, 3])('undoes everything where allocation %i fails', (n) => {
-    const bench = VfioBench.after(...passthrough, 'setrlimit p0 1');
-    expect(bench.last(`${map} [allocation ${n} fails]`)).toBe('ENOMEM');
-    expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([0, 0, []]);
-    expect(bench.last(map)).toBe('success');
+  it.each([1, 2, 3, 4, 5, 6])('undoes everything where allocation %i fails', (n) => {
+    const bench = VfioBench.after(...passthrough, 'setrlimit p0 2');
+    const runs = 'map p0 c0 i0 a1 2 rw'; // the fourth allocation and the sixth are those of the IOMMU for each run
+    expect(bench.last(`${runs} [allocation ${n} fails]`)).toBe('ENOMEM');
+    expect([bench.pins(0, 1), bench.pins(0, 2), bench.locked()]).toEqual([0, 0, 0]);
+    expect(bench.translated).toEqual([]);
+    expect(bench.last(runs)).toBe('success');
   });
 });
 
@@ -113,11 +130,14 @@ describe('adjacent pages', () => {
   });
 
   it('make a run that ends where one lies elsewhere', () => {
+    expect(charges('map p0 c0 i0 a0 2 rw')).toEqual(['locked 2']);
     expect(charges('map p0 c0 i0 a1 2 rw')).toEqual(['locked 1', 'locked 2']);
   });
 
   it('make a run that ends where one is reserved', () => {
     expect(charges('map p0 c0 i0 a2 2 rw')).toEqual(['locked 1']);
+    // The reserved one is not tested against the limit either.
+    expect(charges('setrlimit p0 1', 'map p0 c0 i0 a2 2 rw')).toEqual(['locked 1']);
   });
 
   it('are pinned once each, also the one with which a run ended', () => {
@@ -146,6 +166,18 @@ describe('adjacent pages', () => {
 
   it('are never charged if the last of their run is over the limit', () => {
     expect(charges('setrlimit p0 1', 'map p0 c0 i0 a0 2 rw')).toEqual([]);
+    const bench = VfioBench.after(...passthrough, 'setrlimit p0 1', 'map p0 c0 i0 a0 2 rw');
+    expect([bench.pins(0, 0), bench.pins(0, 1)]).toEqual([0, 0]);
+  });
+
+  it('were charged and mapped until v4.11 if the next one is over the limit, and undone by the next call', () => {
+    const bench = new VfioBench({ limitTest: 'before' }).and(...passthrough, 'setrlimit p0 1');
+    const changes = journal({
+      locked: [bench.k.ram!.accounts[0]!, 'lockedVm'],
+      i0: [bench.k.vfio.iommuPtes[0]!, 'page'],
+    });
+    expect(bench.last('map p0 c0 i0 a0 2 rw')).toBe('ENOMEM');
+    expect(changes).toEqual(['locked 1', `i0 ${bench.pfn(0, 0)}`, 'i0 0', 'locked 0']);
   });
 
   it('were mixed up with the next run if that began with one without a struct page', () => {

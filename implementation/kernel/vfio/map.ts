@@ -135,12 +135,12 @@ export function* removeDma(k: Kernel, iommu: Ptr, dma: VfioDma): Call<void> {
   const unlocked = unmapUnpin(k, iommu, dma);
   yield* lockAcct(k, dma, -unlocked);
   const mm = dropOwner(k, dma);
+  if (mm !== 0) mmdrop(k, mm);
   const i = iommus.at(iommu, 'vfio_remove_dma');
   i.dmaAvail++;
   if (dma.vaddrInvalid !== 0) vaddrIsKnown(k, iommu);
   bitmaps.free(dma.bitmap, 'vfio_dma_bitmap_free');
   dmas.free(ptr, 'vfio_remove_dma');
-  if (mm !== 0) mmdrop(k, mm);
 }
 
 /** vfio_iommu_unmap_unpin_all */

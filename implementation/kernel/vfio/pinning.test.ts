@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
 import { both, map, mediated, pin, shared, VfioBench } from '../../../testing/vfio.ts';
+import { EINVAL } from '../machine/errno.ts';
 import type { Switches } from '../switches.ts';
+import { vfioUnpinPages } from './pin-pages.ts';
 
 const unpin = 'unpin g0 i0 1';
 const plugIn = 'attach p0 c0 g1';
@@ -18,6 +20,9 @@ describe('a page that a driver pins', () => {
     expect([bench.pins(0, 0), bench.nodes, bench.locked()]).toEqual([1, ['i0 x1'], 1]);
     bench.run(unpin);
     expect([bench.pins(0, 0), bench.nodes, bench.locked()]).toEqual([0, [], 0]);
+    // Beside an IOMMU it is not credited.
+    const behind = VfioBench.after(...both, map, pin, unpin);
+    expect([behind.pins(0, 0), behind.locked()]).toEqual([1, 1]);
   });
 
   it('is counted with all drivers of the container', () => {
@@ -30,6 +35,14 @@ describe('a page that a driver pins', () => {
     const bench = VfioBench.after(...mediated, map, 'map p0 c0 i1 a0 1 rw', pin, 'pin g0 i1 1');
     expect([bench.pins(0, 0), bench.locked()]).toEqual([2, 2]);
     expect(bench.nodes).toEqual(['i0 x1', 'i1 x1']);
+  });
+
+  it('is pinned, charged and counted on its own, also where the next page of the call lies elsewhere', () => {
+    const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a1 2 rw');
+    const changes = journal({ locked: [bench.k.ram!.accounts[0]!, 'lockedVm'] });
+    expect(bench.last('pin g0 i0 2')).toBe('2 pages');
+    expect(changes).toEqual(['locked 1', 'locked 2']);
+    expect([bench.pins(0, 1), bench.pins(0, 2), bench.nodes]).toEqual([1, 1, ['i0 x1', 'i1 x1']]);
   });
 
   it('is charged after the pin and before the node', () => {
@@ -54,6 +67,7 @@ describe('a page that a driver pins', () => {
     bench.run(...shared, 'attach p1 c0 g0', map, pin);
     expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([0, 1]);
     expect([bench.locked(0), bench.locked(1)]).toEqual([0, 1]);
+    expect(bench.mm(1).users).toBe(1); // the reference for the charge is gone
   });
 });
 
@@ -65,6 +79,7 @@ describe('a driver that pins is refused, in this order,', () => {
   it('if the device may only read', () => {
     const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a0 1 r');
     expect(bench.last('munmap-page p0 a0', pin)).toBe('EPERM');
+    expect(bench.last('pin g0 i1 1')).toBe('EINVAL'); // nothing is mapped there
   });
 
   it('if the mm of the mapping has ended', () => {
@@ -79,8 +94,9 @@ describe('a driver that pins is refused, in this order,', () => {
 
   it('over the limit', () => {
     const bench = VfioBench.after(...mediated, map, 'setrlimit p0 1', 'mlock p0 a1');
+    const pins = journal({ pins: [bench.k.ram!.pages.rows[0]!, 'pins'] });
     expect(bench.last(pin)).toBe('ENOMEM');
-    expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([0, 1, []]);
+    expect([pins, bench.locked(), bench.nodes]).toEqual([['pins 1', 'pins 0'], 1, []]);
   });
 
   it('where the limit is tested under mmap_lock, and until v4.11 before it is taken', () => {
@@ -99,19 +115,21 @@ describe('a driver that pins is refused, in this order,', () => {
   });
 
   it.each([
-    ['if-counted', '1 page'],
-    ['always', 'ENOMEM'],
+    ['if-counted', '1 page', 2],
+    ['always', 'ENOMEM', 1],
   ] as const)(
     'over the limit in v4.10 and v4.11 also for a page that counts already',
-    (externalLimit, answer) => {
+    (externalLimit, answer, pins) => {
       const bench = new VfioBench({ externalLimit, limitTest: 'before' }).and(...both, map);
       expect(bench.last('setrlimit p0 1', pin)).toBe(answer);
+      expect(bench.pins(0, 0)).toBe(pins);
     },
   );
 
   it('but none of that is checked again for a page that a driver has pinned', () => {
     const bench = VfioBench.after(...mediated, map, pin, 'munmap-page p0 a0', 'setrlimit p0 1');
     expect(bench.last('mlock p0 a1', 'mlock p0 a2', pin)).toBe('1 page');
+    expect(bench.nodes).toEqual(['i0 x2']);
   });
 
   it('and the pages before are unpinned again', () => {
@@ -124,6 +142,38 @@ describe('a driver that pins is refused, in this order,', () => {
     const bench = VfioBench.after(...mediated, map);
     expect(bench.last(`${pin} [allocation ${n} fails]`)).toBe('ENOMEM');
     expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([0, 0, []]);
+  });
+});
+
+describe('a page whose node cannot be allocated', () => {
+  it('was looked up by that node until v5.9, so it stays pinned and charged', () => {
+    const bench = new VfioBench({ pinNodeUnwind: 'by-lookup' }).and(...mediated, map);
+    expect(bench.last(`${pin} [allocation 2 fails]`)).toBe('ENOMEM');
+    expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([1, 1, []]);
+  });
+});
+
+describe('unpinning for a driver', () => {
+  it('goes from page to page until one is not mapped; one without a node counts as done', () => {
+    const bench = new VfioBench({}, 'vfio').and(...mediated, 'map p0 c0 i0 a0 2 rw', 'pin g0 i1 1');
+    const unpinned = (iova: number, pages: number) =>
+      vfioUnpinPages(bench.k, 0, iova, pages).next().value;
+    expect([unpinned(0, 3), bench.nodes, bench.locked()]).toEqual([2, [], 0]);
+    expect(unpinned(0, 2)).toBe(2);
+    expect(unpinned(2, 1)).toBe(EINVAL);
+  });
+
+  it('drops the pin of another driver of the container as well: a node has no owner', () => {
+    const bench = new VfioBench({}, 'vfio').and(...mediated, 'attach p0 c0 g2', map, pin);
+    expect(vfioUnpinPages(bench.k, 2, 0, 1).next().value).toBe(1);
+    expect([bench.pins(0, 0), bench.nodes, bench.locked()]).toEqual([0, [], 0]);
+  });
+
+  it('could not find the first page of a mapping while it looked with size 0', () => {
+    const bench = new VfioBench({ findDmaSize: 'zero' }).and(...mediated, 'map p0 c0 i0 a0 2 rw');
+    expect(bench.run(pin, 'pin g0 i1 1')).toEqual(['EINVAL', '1 page']);
+    const { value } = vfioUnpinPages(bench.k, 0, 0, 1).next();
+    expect(value).toBe(EINVAL);
   });
 });
 
@@ -173,7 +223,10 @@ describe('a page that drivers pin, charged and credited by reference,', () => {
   });
 
   it('has as many references', () => {
-    expect(new VfioBench(off).and(...mediated, map, pin, pin).pins(0, 0)).toBe(2);
+    const bench = new VfioBench(off).and(...mediated, map, pin, pin);
+    expect(bench.pins(0, 0)).toBe(2);
+    expect([bench.and(unpin).pins(0, 0), bench.nodes]).toEqual([1, ['i0 x1']]);
+    expect([bench.and(unpin).pins(0, 0), bench.nodes]).toEqual([0, []]);
   });
 });
 
@@ -244,6 +297,8 @@ describe('if another page is at an address meanwhile', () => {
     const off = { pageCounts: 'by-who-pins' } as const;
     const reserved = [...both, 'map p0 c0 i0 a3 1 rw', 'munmap-page p0 a3', 'mmap-page p0 a3 ram'];
     expect(charged(off, reserved, pin)).toEqual([0]);
+    expect(charged(off, [...both, map], pin, unpin)).toEqual([1, 1]);
+    expect(charged(off, [...mediated, 'map p0 c0 i0 a3 1 rw'], pin, unpin)).toEqual([0, 0]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { journal } from '../../../testing/kernel.ts';
 import { container, map, mediated, pin, shared, VfioBench } from '../../../testing/vfio.ts';
 
 describe('replay, when an IOMMU joins a container that has mappings', () => {
@@ -8,12 +9,22 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     const bench = VfioBench.after(...two, 'attach p0 c0 g1');
     expect([bench.locked(), bench.translated]).toEqual([2, [0, 1]]);
     expect(bench.dma(1).mapped).toBe(1);
+    const other = VfioBench.after(...mediated, 'map p0 c0 i1 a2 1 rw', map);
+    const [i0, i1] = other.k.vfio.iommuPtes;
+    const order = journal({ i0: [i0!, 'page'], i1: [i1!, 'page'] });
+    other.run('attach p0 c0 g1');
+    expect(order.map((line) => line.split(' ')[0])).toEqual(['i0', 'i1']);
   });
 
   it('is made for the first IOMMU alone', () => {
     const bench = new VfioBench({}, 'vfio-passthrough');
     bench.run(container, 'attach p0 c0 g0', map, 'attach p0 c0 g1');
     expect([bench.locked(), bench.pins(0, 0)]).toEqual([1, 1]);
+    // The second group joins the domain of the first, which stays until both have left.
+    expect(bench.k.vfio.domains.live).toBe(1);
+    expect(bench.and('detach p0 g0').translated).toEqual([0]);
+    expect([bench.k.vfio.domains.live, bench.locked(), bench.pins(0, 0)]).toEqual([1, 1, 1]);
+    expect(bench.and('detach p0 g1').k.vfio.domains.live).toBe(0);
   });
 
   it('looks up the pages in the mm that mapped, and charges that mm', () => {
@@ -42,8 +53,9 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
       replayDeadOwner: 'charged',
     });
     bench.run(...shared, 'attach p1 c0 g0', map, 'exit p0');
+    const pins = journal({ pins: [bench.k.ram!.pages.at(bench.pfn(1, 0), 'test'), 'pins'] });
     expect(bench.last('attach p1 c0 g1')).toBe('ESRCH');
-    expect([bench.pins(1, 0), bench.locked(1)]).toEqual([0, 0]);
+    expect([pins, bench.locked(1)]).toEqual([['pins 1', 'pins 0'], 0]);
   });
 
   it('skipped a mapping that ends with the last page of 64 bits', () => {
@@ -59,6 +71,9 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     expect([bench.pins(1, 0), bench.locked(1), bench.k.ram!.accounts[0]!.lockedVm]).toEqual([
       1, 0, 1,
     ]);
+    expect(bench.dma().lockedVm).toBe(1);
+    bench.run('unmap p1 c0 i0 1'); // a credit looks whether the mm is in use
+    expect(bench.log).toEqual([]);
   });
 
   it('looked in the right memory even then, while there was one', () => {
@@ -83,6 +98,14 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
     expect(bench.last('attach p0 c0 g1')).toBe('EFAULT');
     expect([bench.locked(), bench.pins(0, 0), bench.translated]).toEqual([0, 0, []]);
     expect(bench.dma(0)).toMatchObject({ mapped: 0, lockedVm: 0 });
+    const full = VfioBench.after(...two); // the seventh allocation is that of the IOMMU for the second mapping
+    expect(full.last('attach p0 c0 g1 [allocation 7 fails]')).toBe('ENOMEM');
+    expect([full.locked(), full.pins(0, 0), full.pins(0, 2), full.translated]).toEqual([
+      0,
+      0,
+      0,
+      [],
+    ]);
   });
 
   it('undoes the runs of a mapping before the one at which it fails', () => {

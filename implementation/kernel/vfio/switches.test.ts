@@ -339,6 +339,11 @@ describe('duplicateGroup', () => {
       const { k } = bench;
       expect(bench.run(...mediated, 'attach p0 c0 g0').at(-1)).toBe('EINVAL');
       expect(attachGroup(k, k.vfio.containers.rows[0]!.iommu, 0).next().value).toBe(ret);
+      // Both search the list of the groups behind the IOMMU.
+      const other = new Bench({ duplicateGroup }, findWorld(WORLD));
+      other.run(...passthrough);
+      const { containers } = other.k.vfio;
+      expect(attachGroup(other.k, containers.rows[0]!.iommu, 1).next().value).toBe(EINVAL);
     },
   );
 });

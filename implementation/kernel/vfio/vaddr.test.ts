@@ -33,6 +33,19 @@ describe('handing over the virtual address of a mapping', () => {
     const off = { vaddrWithMediated: 'waited-for' } as const;
     expect(new VfioBench(off).and(...mediated, map).last(give)).toBe('success');
     expect(VfioBench.after(...mediated, map).last(give)).toBe('EBUSY');
+    // That comes before the question whether anything is mapped there.
+    expect(VfioBench.after(...mediated).last(give)).toBe('EBUSY');
+  });
+
+  it('waits for iommu->lock, as the new address does', () => {
+    const before = 'before iommu->lock]';
+    const bench = VfioBench.after(...passthrough, map);
+    expect(bench.run(`${give} [stops at vfio_dma_do_unmap: ${before}`, 'continue p0')).toEqual([
+      'PAUSED',
+      'success',
+    ]);
+    const lines = [`map-vaddr p0 c0 i0 a1 [stops at vfio_dma_do_map: ${before}`, 'continue p0'];
+    expect(bench.run(...lines)).toEqual(['PAUSED', 'success']);
   });
 
   it('does nothing where nothing is mapped', () => {
@@ -65,6 +78,9 @@ describe('giving the mapping another address', () => {
   it('is refused in the midst of a mapping', () => {
     const bench = VfioBench.after(...shared, 'attach p0 c0 g1', 'map p0 c0 i0 a0 2 rw', give);
     expect(bench.last('map-vaddr p1 c0 i1 a1')).toBe('EINVAL');
+    // The whole one has an address again after that, and nothing is mapped once it is gone.
+    expect(bench.run(take, take)).toEqual(['success', 'EINVAL']);
+    expect(bench.last('unmap p0 c0 i0 2', take)).toBe('ENOENT');
   });
 
   it('makes the caller’s mm its owner, which is charged in the place of the old one', () => {
@@ -79,6 +95,31 @@ describe('giving the mapping another address', () => {
     const order = journal({ old: [accounts[0]!, 'lockedVm'], new: [accounts[1]!, 'lockedVm'] });
     bench.run(take);
     expect(order).toEqual(['new 1', 'old 0']);
+  });
+
+  it('credits the old owner with a reference on its mm, and not at all once that has ended', () => {
+    const stops = '[stops at vfio_change_dma_owner: before mmap_lock]';
+    const bench = VfioBench.after(...given);
+    expect(bench.run(`${take} ${stops}`, `continue p1 ${stops}`)).toEqual(['PAUSED', 'PAUSED']);
+    bench.run('exit p0');
+    expect(bench.k.mms.rows[0]!.users).toBe(1);
+    expect(bench.last('continue p1')).toBe('success');
+    expect([bench.log, bench.k.mms.rows[0]!.users]).toEqual([[], 0]);
+    const dead = VfioBench.after(...shared, 'attach p1 c0 g1', map, give, 'exit p0');
+    expect(dead.run(`${take} ${stops}`, `continue p1 ${stops}`)).toEqual(['PAUSED', 'success']);
+  });
+
+  it('makes the leader of the caller’s thread group, its mm and its capability those of the mapping', () => {
+    const capable = new VfioBench({}, 'vfio-capable').and(...given, 'dropcap p1', take);
+    const { mm } = capable.task(1);
+    const leader = structOf(capable.k, capable.task(1));
+    expect(capable.dma()).toMatchObject({ task: leader, mm, lockCap: 0 });
+    expect(capable.k.structs!.slab.at(leader, 'test').usage).toBe(2);
+    expect(capable.and('exit p0', 'exit p1').seen.leftovers()).toEqual([]);
+    expect(capable.log).toEqual([]);
+    const bench = new VfioBench({}, 'vfio-threads').and(...given, 'thread p1 -> p2');
+    bench.run('map-vaddr p2 c0 i0 a1');
+    expect(bench.dma().task).toBe(structOf(bench.k, bench.task(1)));
   });
 
   it('uses from then on the limit of the task that took it over', () => {
@@ -97,7 +138,9 @@ describe('giving the mapping another address', () => {
   });
 
   it('changes no owner within one mm', () => {
-    const bench = VfioBench.after(...passthrough, map, give, 'map-vaddr p0 c0 i0 a1');
+    const bench = VfioBench.after(...passthrough, map, give);
+    const stops = 'map-vaddr p0 c0 i0 a1 [stops at vfio_change_dma_owner: before mmap_lock]';
+    expect(bench.last(stops)).toBe('success');
     expect([bench.locked(), bench.dma().address]).toEqual([1, 1]);
   });
 
@@ -108,7 +151,8 @@ describe('giving the mapping another address', () => {
 
   it('is refused over the limit of the new owner, and changes nothing', () => {
     const bench = VfioBench.after(...given, 'setrlimit p1 1', 'mlock p1 a0');
-    expect(bench.last(take)).toBe('ENOMEM');
+    const stops = '[stops at vfio_change_dma_owner: before mmap_lock]';
+    expect(bench.run(`${take} ${stops}`, `continue p1 ${stops}`)).toEqual(['PAUSED', 'ENOMEM']);
     expect([bench.locked(0), bench.locked(1)]).toEqual([1, 1]);
     expect(bench.dma()).toMatchObject({ mm: bench.task(0).mm, vaddrInvalid: 1 });
   });

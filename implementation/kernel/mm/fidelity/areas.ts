@@ -17,7 +17,7 @@ export const areasFidelity: readonly LinuxFunction[] = [
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'mm/mmap.ts: vmMmapPgoff',
-        test: 'mm/vma.test.ts: is made, moved and removed under mmap_lock',
+        test: 'mm/vma.test.ts: is made and linked under mmap_lock, which is held meanwhile',
       },
       {
         linux:

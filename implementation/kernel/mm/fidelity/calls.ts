@@ -34,7 +34,7 @@ export const areaCallsFidelity: readonly LinuxFunction[] = [
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'mm/vma.ts: vmMunmap',
-        test: 'mm/vma.test.ts: is made, moved and removed under mmap_lock',
+        test: 'mm/vma.test.ts: is looked for under mmap_lock, so two calls do not remove one area',
       },
       {
         linux: 'The pages of an area with VM_LOCKED are taken from locked_vm before it goes.',
@@ -132,7 +132,7 @@ export const areaCallsFidelity: readonly LinuxFunction[] = [
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'mm/vma.ts: mremapArea',
-        test: 'calls/calls.test.ts: of what is not mapped: unmapping a hole is fine, moving it is not, touching it kills',
+        test: 'mm/vma.test.ts: that is not mapped cannot be moved, which is found under mmap_lock, held over the whole call',
       },
       {
         linux: 'With MREMAP_FIXED what was mapped at the new address is unmapped first.',

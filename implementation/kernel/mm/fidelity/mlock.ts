@@ -92,7 +92,7 @@ export const mlockFidelity: readonly LinuxFunction[] = [
         versions: 'v4.19',
         verdict: 'same',
         simulation: 'mm/mlock.ts: doMunlock',
-        test: 'mm/mlock.test.ts: of an unlocked page changes nothing',
+        test: 'mm/mlock.test.ts: subtracts what was locked, whatever the limit, and is refused at a hole',
       },
     ],
   },

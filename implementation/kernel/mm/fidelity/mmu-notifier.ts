@@ -65,11 +65,18 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'In an SRCU section it calls release() of every subscriber, and then unlinks them all; without subscribers it does nothing.',
+          'In an SRCU section it calls release() of every subscriber, and then unlinks them all.',
         versions: 'since v5.4',
         verdict: 'same',
         simulation: 'mm/mmu-notifier.ts: mmuNotifierRelease',
         test: 'mm/mmu-notifier.test.ts: is released with the address space, one per device',
+      },
+      {
+        linux: 'Without subscribers it does nothing, and waits for no reader.',
+        versions: 'since v5.4',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierRelease',
+        test: 'machine/srcu.test.ts: without notifiers waits for none',
       },
       {
         linux: 'Subscribers are called from the one that was registered last to the first.',

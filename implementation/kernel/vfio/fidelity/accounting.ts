@@ -132,11 +132,19 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         test: 'vfio/accounting.test.ts: read it from the owner’s task without a reference, so it may be freed meanwhile',
       },
       {
-        linux: 'For drivers and for credits, get_task_mm takes a reference, or it answers ESRCH.',
+        linux: 'For drivers and for credits, get_task_mm takes a reference.',
         versions: 'v4.18 to v6.2',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: getOwnerMm',
-        test: 'vfio/accounting.test.ts: was the current mm of the leader, so the new program is credited',
+        test: 'vfio/accounting.test.ts: is kept by a reference while a credit waits for its mmap_lock',
+      },
+      {
+        linux:
+          'Without an mm it answers ESRCH: a driver’s page is then put, a credit does not look at the answer.',
+        versions: 'v4.18 to v6.2',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: lockAcct',
+        test: 'vfio/accounting.test.ts: is charged for no page of a driver if that process exits between pin and charge: ESRCH',
       },
       {
         linux:
@@ -184,7 +192,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         versions: 'v4.8 to v4.11',
         verdict: 'same',
         simulation: 'vfio/accounting.ts: chargeLater',
-        test: 'vfio/accounting.test.ts: was left to a work item, which keeps the address space',
+        test: 'vfio/accounting.test.ts: waits in the work item for mmap_lock, and may be the last user of the address space',
       },
       {
         linux: 'Work items of the system queue wait side by side, so later ones may be done first.',
@@ -209,7 +217,7 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         versions: 'v4.8 to v6.17',
         verdict: 'same',
         simulation: 'vfio/map.ts: isBadRange',
-        test: 'vfio/unmap.test.ts: was mapped and then never found while exclusive ends were compared',
+        test: 'vfio/map.test.ts: takes the last page of 64 bits, but no empty range and none that wraps',
       },
       {
         linux:

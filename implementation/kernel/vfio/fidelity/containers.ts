@@ -167,7 +167,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/group.ts: joinContainer',
-        test: 'vfio/hot-plug.test.ts: takes a reference on the container for each group',
+        test: 'vfio/hot-plug.test.ts: holds group_lock while the backend attaches the group, which only then becomes a member and a reference',
       },
       {
         linux:
@@ -215,7 +215,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/group.ts: unsetContainer',
-        test: 'vfio/hot-plug.test.ts: the backend is freed with all mappings',
+        test: 'vfio/hot-plug.test.ts: lets the backend detach a group under group_lock, then the group forget its container, and then frees the backend',
       },
     ],
   },
@@ -230,7 +230,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v5.18',
         verdict: 'same',
         simulation: 'vfio/group.ts: dissolve',
-        test: 'vfio/driver.test.ts: that happens before its group leaves the container',
+        test: 'vfio/driver.test.ts: that drops one user of the group, as the close of its file does, and the last one detaches the group',
       },
       {
         linux:

@@ -45,7 +45,7 @@ export const objectsFidelity: readonly LinuxFunction[] = [
         versions: 'v3.6 to v6.3',
         verdict: 'same',
         simulation: 'vfio/container.ts: putContainer',
-        test: 'vfio/hot-plug.test.ts: the backend is freed with all mappings',
+        test: 'vfio/hot-plug.test.ts: keeps its container and the mappings there when the container is closed',
       },
     ],
   },
@@ -60,7 +60,7 @@ export const objectsFidelity: readonly LinuxFunction[] = [
         versions: 'v3.6 to v6.3',
         verdict: 'same',
         simulation: 'vfio/group.ts: unsetContainer',
-        test: 'vfio/hot-plug.test.ts: the backend is freed with all mappings',
+        test: 'vfio/hot-plug.test.ts: lets the backend detach a group under group_lock, then the group forget its container, and then frees the backend',
       },
       {
         linux:
@@ -83,7 +83,7 @@ export const objectsFidelity: readonly LinuxFunction[] = [
         versions: 'v3.6 to v6.3',
         verdict: 'same',
         simulation: 'vfio/groups.ts: newIommu',
-        test: 'vfio/hot-plug.test.ts: makes the backend with the first group, and keeps it for the second',
+        test: 'vfio/hot-plug.test.ts: makes a backend without domain and mapping, which is v2 or not from then on',
       },
       {
         linux: 'A nesting backend is v2 as well, and asks each domain for two stages.',

@@ -35,7 +35,7 @@ export const pfnListFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.5',
         verdict: 'same',
         simulation: 'vfio/pinning-external.ts: isCountedByIommu',
-        test: 'vfio/pinning.test.ts: is pinned without a reference, and never counts',
+        test: 'vfio/pinning.test.ts: and the side that pins decides, as in Linux, the account is wrong',
       },
     ],
   },

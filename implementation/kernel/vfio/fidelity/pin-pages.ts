@@ -73,7 +73,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         source: '7f56c30bd0a2 (v4.13) removed it',
         verdict: 'same',
         simulation: 'vfio/pin-pages.ts: readGroups',
-        test: 'vfio/group-lock.test.ts: is one as well for a driver that pins under the lock of its callback',
+        test: 'vfio/group-lock.test.ts: keeps a device from being plugged in while the backend pins',
       },
       {
         linux: 'In v9 the call holds group_lock for reading too; no callback runs under that lock.',
@@ -216,12 +216,21 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The node of the page is allocated last. If that fails, v6.3 puts the page and credits it; until v5.9 the page is looked up by its node, which does not exist, and stays pinned.',
-        versions: 'v4.10 to v6.3',
+          'The node of the page is allocated last. If that fails, the page is put and credited.',
+        versions: 'v5.10 to v6.3',
         source: '2e6cfd496f5b (v5.10)',
         verdict: 'same',
         simulation: 'vfio/pinning-external.ts: pinExternal',
         test: 'vfio/pinning.test.ts: and if allocation %i fails, without a remainder',
+      },
+      {
+        linux:
+          'If the node cannot be allocated, the page is to be unpinned by a search for that node, which does not exist: it stays pinned and charged.',
+        versions: 'v4.10 to v5.9',
+        source: '2e6cfd496f5b (v5.10)',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: pinExternal',
+        test: 'vfio/pinning.test.ts: was looked up by that node until v5.9, so it stays pinned and charged',
       },
       {
         linux:
@@ -278,7 +287,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         simulation: 'vfio/pinning-external.ts: pinForDriver',
         because: 'The pages of a call are a range in all versions. Each is handled on its own.',
         hides: 'an order',
-        test: 'vfio/pinning.test.ts: and the pages before are unpinned again',
+        test: 'vfio/pinning.test.ts: is pinned, charged and counted on its own, also where the next page of the call lies elsewhere',
       },
       {
         linux:
@@ -309,7 +318,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v5.19',
         verdict: 'same',
         simulation: 'vfio/pinning-external.ts: unpinForDriver',
-        test: 'vfio/pinning.test.ts: is unpinned with the last unpin call',
+        test: 'vfio/pinning.test.ts: goes from page to page until one is not mapped; one without a node counts as done',
       },
       {
         linux:
@@ -317,7 +326,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/pinning-external.ts: unpinOneForDriver',
-        test: 'vfio/pinning.test.ts: is counted with all drivers of the container',
+        test: 'vfio/pinning.test.ts: drops the pin of another driver of the container as well: a node has no owner',
       },
     ],
   },

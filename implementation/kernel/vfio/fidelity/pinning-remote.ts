@@ -72,7 +72,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         versions: 'v4.8 to v6.18',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: pinRunIn',
-        test: 'vfio/accounting.test.ts: counts pages that are locked by mlock',
+        test: 'vfio/accounting.test.ts: is tested for each page, together with those of its run, before mmap_lock is taken to charge them',
       },
       {
         linux: 'The first page of a run is tested although it may count already.',
@@ -87,7 +87,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         versions: 'v4.8 to v4.11',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: undoesRun',
-        test: 'vfio/accounting.test.ts: let the next one pass a limit that is reached',
+        test: 'vfio/map.test.ts: were charged and mapped until v4.11 if the next one is over the limit, and undone by the next call',
       },
       {
         linux:
@@ -178,7 +178,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.18',
         verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: unpinOne',
-        test: 'vfio/reaccount.test.ts: only the driver’s pages stay pinned and charged',
+        test: 'vfio/reaccount.test.ts: the charge changes once in each mapping, by the difference',
       },
     ],
   },

@@ -150,11 +150,18 @@ export const unmapFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'If the same mapping still has pinned pages after the drivers were told, a counter is incremented; another mapping sets it back to 0. More than ten times is a BUG_ON, and the caller dies with iommu->lock held.',
+          'If the same mapping still has pinned pages after the drivers were told, a counter is incremented. More than ten times is a BUG_ON, and the caller dies with iommu->lock held.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: stuck',
         test: 'vfio/notify.test.ts: stops the machine in Linux, with BUG_ON',
+      },
+      {
+        linux: 'Another mapping sets that counter back to 0.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: unmapLocked',
+        test: 'vfio/notify.test.ts: has as many chances for each mapping',
       },
       {
         linux:

@@ -106,8 +106,14 @@ export const vaddrFidelity: readonly LinuxFunction[] = [
         test: 'vfio/vaddr.test.ts: credits the caller, so no limit is tested',
       },
       {
-        linux:
-          'Then the old mm is credited, if it is still in use, with a reference meanwhile. What that answers is ignored.',
+        linux: 'Then the old mm is credited, if it is still in use, with a reference meanwhile.',
+        versions: 'v6.3',
+        verdict: 'same',
+        simulation: 'vfio/vaddr.ts: changeOwner',
+        test: 'vfio/vaddr.test.ts: credits the old owner with a reference on its mm, and not at all once that has ended',
+      },
+      {
+        linux: 'What that answers is ignored.',
         versions: 'v6.3',
         verdict: 'same',
         simulation: 'vfio/vaddr.ts: changeOwner',
@@ -119,7 +125,7 @@ export const vaddrFidelity: readonly LinuxFunction[] = [
         versions: 'v6.3',
         verdict: 'same',
         simulation: 'vfio/vaddr.ts: changeOwner',
-        test: 'vfio/vaddr.test.ts: leaves the references on mms and tasks even',
+        test: 'vfio/vaddr.test.ts: makes the leader of the caller’s thread group, its mm and its capability those of the mapping',
       },
       {
         linux:
