@@ -82,6 +82,14 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         test: 'mm/mmu-notifier.test.ts: is released before those that were registered earlier',
       },
       {
+        linux:
+          'A subscriber that is put while its release() runs keeps its ->next, so the walk goes on to the one that followed it then, even if that was put since. The same is true of invalidate_range().',
+        versions: 'since v5.4',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: forEachSubscriber',
+        test: 'mm/mmu-notifier.test.ts: leads on to the next one, which was put after it',
+      },
+      {
         linux: 'At the end it waits for a grace period, so for all other readers of any mm.',
         versions: 'since v3.17',
         verdict: 'same',
@@ -198,6 +206,16 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         versions: 'since v4.12',
         verdict: 'same',
         simulation: 'machine/srcu.ts: srcuInvokeCallbacks',
+        test: 'machine/srcu.test.ts: is invoked with bottom halves disabled, in their order',
+      },
+      {
+        linux:
+          'Each processor has a queue and a work item of its own, so callbacks of several processors are not in an order, and run side by side.',
+        versions: 'since v4.12',
+        verdict: 'simplified',
+        simulation: 'machine/srcu.ts: srcuInvokeCallbacks',
+        because: 'There is one queue, as if all callbacks came from one processor.',
+        hides: 'an order',
         test: 'machine/srcu.test.ts: is invoked with bottom halves disabled, in their order',
       },
       {
