@@ -56,7 +56,7 @@ export const fsFidelity: readonly LinuxFunction[] = [
         because:
           'It is freed at once; Linux frees it in task work, on the way out of the same call.',
         hides: 'nothing',
-        test: 'pci/hotplug.test.ts: before an open that waits lets that fail',
+        test: 'pci/hotplug.test.ts: before an open that waits lets that fail, also if another device has come (%j)',
       },
     ],
   },
@@ -208,12 +208,13 @@ export const fsFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'All files that wait for the work item are released by it, and it starts a jiffy later.',
+          'All files that wait for the work item are released by it, the one that was put last first, and it starts a jiffy later.',
         versions: 'v4.9 to v6.3',
         verdict: 'simplified',
         simulation: 'fs/file-table.ts: delayedFput',
-        because: 'Each file has a work item of its own, which runs when the trace says so.',
-        hides: 'nothing',
+        because:
+          'Each file has a work item of its own, which runs when the trace says so; the one that was put first is released first.',
+        hides: 'an order',
         test: 'pci/hotplug.test.ts: leaves a file that it was the last to keep, through an mm, to a work item',
       },
       {
