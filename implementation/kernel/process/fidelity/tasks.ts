@@ -29,7 +29,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
         versions: 'v5.18',
         verdict: 'same',
         simulation: 'process/exit.ts: doExit',
-        test: 'process/exit.test.ts: leaves nothing of the task',
+        test: 'process/thread.test.ts: is out of its group before its last reference on the mm goes',
       },
     ],
   },
