@@ -108,6 +108,20 @@ export const fsFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'exit_files',
+    file: 'fs/file.c',
+    read: readFiles,
+    behaviours: [
+      {
+        linux: 'The task has no table any more before the first file of it is closed.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/fdtable.ts: releaseFiles',
+        test: 'process/thread.test.ts: that waits to release files has no table any more',
+      },
+    ],
+  },
+  {
     name: 'put_files_struct',
     file: 'fs/file.c',
     read: readFiles,

@@ -133,7 +133,12 @@ describe('the exit of a thread', () => {
   it('that waits to release files has no table any more', () => {
     const bench = busy('exit p1', 'munmap p0 f0 mmio');
     bench.hold(bench.k.uacce.mutex);
+    const order = journal({
+      table: [bench.k.threads![bench.task(0).index]!, 'files'],
+      refs: [bench.k.files.rows[0]!, 'refs'],
+    });
     const { task } = bench.start('exit p0');
+    expect(order).toEqual(['table 0', 'refs 0']);
     expect(task.live).toBe(1);
     expect(fdsOf(bench.k, task)).toBe(0);
     expect(bench.k.files.rows[0]).toMatchObject({ live: 1, refs: 0 });

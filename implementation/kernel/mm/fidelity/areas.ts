@@ -227,6 +227,26 @@ export const areasFidelity: readonly LinuxFunction[] = [
         simulation: 'mm/mmap.ts: accessMemory',
         test: 'mm/vma.test.ts: waits for a munmap that has removed the entries, and then finds no area',
       },
+      {
+        linux:
+          'Between the driver’s ->mmap and the end of mmap, the entries already serve another task that knows the address (MAP_FIXED).',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/mmap.ts: accessMemory',
+        because:
+          'The area is found from the moment at which it is linked. Before that the access waits for mmap_lock, and then succeeds.',
+        hides: 'an order',
+        test: 'mm/vma.test.ts: takes no lock while there is an entry, and waits for mmap_lock if there is none',
+      },
+      {
+        linux: 'SIGSEGV and SIGBUS end a process that has no handler for them.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/mmap.ts: accessMemory',
+        because: 'The process goes on, as with a handler. That it ends is the command exit.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: leaves the files open, and a mapping that raises SIGBUS',
+      },
     ],
   },
 ];

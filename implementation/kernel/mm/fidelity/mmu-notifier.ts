@@ -123,6 +123,16 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'munmap calls it twice, at the end of the invalidation and with the flush of the TLB; mremap calls it for the move, and then for the munmap of the old area.',
+        versions: 'v3.19 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierInvalidateRange',
+        because: 'Each of them calls it once. Another task can run before it and after it.',
+        hides: 'an order',
+        test: 'mm/mmu-notifier.test.ts: reaches the notifiers, in an SRCU section and under mmap_lock (%s)',
+      },
+      {
+        linux:
           'fork calls it for each private area that it copies, removal of a device for each area that it zaps, and so do mprotect and reclaim.',
         versions: 'v3.19 to v6.5',
         verdict: 'not simulated',

@@ -208,6 +208,13 @@ export const taskFidelity: readonly LinuxFunction[] = [
         test: 'process/fork.test.ts: makes no mm: the child is one more user of its parent’s, and needs no memory',
       },
       {
+        linux: 'With CLONE_THREAD its group_leader is that of the caller, not the caller.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'process/thread.ts: joinsGroup',
+        test: 'process/thread.test.ts: makes one more user of the mm and of the descriptor table, and takes no memory',
+      },
+      {
         linux:
           'Without it, the areas are copied with mmap_lock of the parent held for writing; areas of queues are not inherited.',
         versions: 'v4.19',
