@@ -222,13 +222,19 @@ export const fsFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'All files that wait for the work item are released by it, the one that was put last first, and it starts a jiffy later.',
+          'All files that wait for the work item are released by it, the one that was put last first.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/file-table.ts: runDelayedFput',
+        test: 'fs/file-table.test.ts: of several by kernel threads leaves them to one work item, which begins with the last',
+      },
+      {
+        linux: 'The work item starts a jiffy later.',
         versions: 'v4.9 to v6.3',
         verdict: 'simplified',
-        simulation: 'fs/file-table.ts: delayedFput',
-        because:
-          'Each file has a work item of its own, which runs when the trace says so; the one that was put first is released first.',
-        hides: 'an order',
+        simulation: 'fs/file-table.ts: fput',
+        because: 'It runs when the trace says so.',
+        hides: 'nothing',
         test: 'pci/hotplug.test.ts: leaves a file that it was the last to keep, through an mm, to a work item',
       },
       {
