@@ -56,7 +56,7 @@ export const fsFidelity: readonly LinuxFunction[] = [
         because:
           'It is freed at once; Linux frees it in task work, on the way out of the same call.',
         hides: 'nothing',
-        test: 'pci/hotplug.test.ts: before an open that waits lets that fail',
+        test: 'pci/hotplug.test.ts: before an open that waits lets that fail, also if another device has come (%j)',
       },
     ],
   },
@@ -104,6 +104,20 @@ export const fsFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'fs/fdtable.ts: closeFd',
         test: 'calls/calls.test.ts: answers EBADF for a file that is not open, and for one that only another process has open',
+      },
+    ],
+  },
+  {
+    name: 'exit_files',
+    file: 'fs/file.c',
+    read: readFiles,
+    behaviours: [
+      {
+        linux: 'The task has no table any more before the first file of it is closed.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/fdtable.ts: releaseFiles',
+        test: 'process/thread.test.ts: that waits to release files has no table any more',
       },
     ],
   },
@@ -208,11 +222,18 @@ export const fsFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'All files that wait for the work item are released by it, and it starts a jiffy later.',
+          'All files that wait for the work item are released by it, the one that was put last first.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/file-table.ts: runDelayedFput',
+        test: 'fs/file-table.test.ts: of several by kernel threads leaves them to one work item, which begins with the last',
+      },
+      {
+        linux: 'The work item starts a jiffy later.',
         versions: 'v4.9 to v6.3',
         verdict: 'simplified',
-        simulation: 'fs/file-table.ts: delayedFput',
-        because: 'Each file has a work item of its own, which runs when the trace says so.',
+        simulation: 'fs/file-table.ts: fput',
+        because: 'It runs when the trace says so.',
         hides: 'nothing',
         test: 'pci/hotplug.test.ts: leaves a file that it was the last to keep, through an mm, to a work item',
       },

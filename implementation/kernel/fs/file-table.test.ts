@@ -37,6 +37,21 @@ describe('fput', () => {
     expect(bench.entry(0, 1)).toBe('absent');
   });
 
+  it('of several by kernel threads leaves them to one work item, which begins with the last', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'open p0 d0 -> f1', 'open p0 d0 -> f2');
+    const { files, machine, works } = bench.k;
+    machine.cpu.current = kworker(bench.k).index;
+    for (const i of [1, 0]) fput(bench.k, files.pointer(files.rows[i]!));
+    expect([works.live, files.live]).toEqual([1, 3]);
+    const order = journal({ f0: [files.rows[0]!, 'live'], f1: [files.rows[1]!, 'live'] });
+    bench.run('work');
+    expect([order, works.live, files.live]).toEqual([['f0 0', 'f1 0'], 0, 1]);
+    machine.cpu.current = kworker(bench.k).index;
+    fput(bench.k, files.pointer(files.rows[2]!));
+    expect(works.live).toBe(1);
+  });
+
   it('of one that is not there is a refcount underflow', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0');

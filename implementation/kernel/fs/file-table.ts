@@ -2,7 +2,7 @@ import { ownName, pointerTo } from '../../../memory/kinds.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import { type Ptr, IN_ORDER, Slab } from '../machine/slab.ts';
-import { queueWork, type WorkFunction } from '../machine/workqueue.ts';
+import { collectInWork, type WorkFunction } from '../machine/workqueue.ts';
 import { current, isKernelThread } from '../process/task.ts';
 import { atMost, fieldsIn } from '../embedded.ts';
 import type { FileOperations } from './file-operations.ts';
@@ -11,7 +11,8 @@ import type { FileOperations } from './file-operations.ts';
 
 /**
  * struct file. `refs`: descriptors of all processes, and mappings. `name`: its name in the trace; -1 if it has none.
- * `op`: its file_operations. `nextWork`: next in a task's task_work list. The driver’s fields are file->private_data.
+ * `op`: its file_operations. `nextWork`: next in a task's task_work list, or of those that wait for the work item. The driver’s fields
+ * are file->private_data.
  */
 type FileField = 'name' | 'refs' | 'op' | 'nextWork';
 export type Files<F extends string = never> = Slab<FileField | F>;
@@ -65,7 +66,7 @@ export function getFile(k: Kernel, file: Ptr): void {
 
 /**
  * fput: the last reference does not release the file at once. A user task releases it on return to user mode (task_work); a
- * kernel thread leaves it to a work item.
+ * kernel thread leaves it to a work item, one for all of them.
  */
 export function fput(k: Kernel, file: Ptr): void {
   const f = k.files.at(file, 'fput');
@@ -73,7 +74,7 @@ export function fput(k: Kernel, file: Ptr): void {
   if (--f.refs !== 0) return;
   const task = current(k);
   if (isKernelThread(k, task)) {
-    queueWork(k, delayedFput, file);
+    f.nextWork = collectInWork(k, delayedFput, file);
     return;
   }
   f.nextWork = task.works;
@@ -85,8 +86,13 @@ export const delayedFput: WorkFunction = {
   run: runDelayedFput,
 };
 
-function* runDelayedFput(k: Kernel, file: Ptr): Call<number> {
-  yield* fputRelease(k, file);
+/** delayed_fput: all files that wait for it, the one that was put last first. */
+function* runDelayedFput(k: Kernel, newest: Ptr): Call<number> {
+  for (let file = newest; file !== 0;) {
+    const { nextWork } = k.files.at(file, '__fput');
+    yield* fputRelease(k, file);
+    file = nextWork;
+  }
   return 0;
 }
 

@@ -31,6 +31,22 @@ export function queueWork(k: Host, func: WorkFunction, argument: number): void {
   work.tick = k.machine.tick();
 }
 
+/**
+ * For an item that collects what it is about: if one with this function is pending, it gets the new argument and keeps its place in
+ * the queue. Returns the argument that it had; 0 if none was pending, and a new one is queued.
+ */
+export function collectInWork(k: Host, func: WorkFunction, argument: number): number {
+  const number = k.ops.works.numberOf(func);
+  for (const work of k.works.rows) {
+    if (work.live === 0 || work.func !== number) continue;
+    const before = argumentsOf(work)[func.argument[0]]!;
+    argumentsOf(work)[func.argument[0]] = argument;
+    return before;
+  }
+  queueWork(k, func, argument);
+  return 0;
+}
+
 /** Runs the oldest item, if there is one. Returns the result of its function; 0 if there is no item. */
 export function* runOldestWork(k: Host): Call<number> {
   if (k.works.live === 0) return 0;

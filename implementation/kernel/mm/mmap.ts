@@ -66,14 +66,23 @@ export function zap(v: Areas['rows'][number]): boolean {
  *
  * @param name - of the file in the trace
  */
-export function* pageFault(k: Kernel, task: Task, name: number, pgoff: number): Call<number> {
+export function* accessMemory(k: Kernel, task: Task, name: number, pgoff: number): Call<number> {
+  return tryAccess(k, task, name, pgoff) ?? (yield* pageFault(k, task, name, pgoff));
+}
+
+/** Reads the memory if there is a page table entry; then there is no page fault, and nobody takes a lock. */
+function tryAccess(k: Kernel, task: Task, name: number, pgoff: number): number | undefined {
+  const vma = findVma(k, task.mm, findFile(k, name), pgoff);
+  if (vma === 0 || k.vmas.at(vma, 'access').zapped !== 0) return undefined;
+  return vmOperations(k, vma, 'access').access(k, vma);
+}
+
+/** handle_mm_fault. The driver has no fault handler, so no page table entry is made again. */
+function* pageFault(k: Kernel, task: Task, name: number, pgoff: number): Call<number> {
   const { index } = k.mms.at(task.mm, 'page fault');
   // For reading. It is released at once, because no other reader could notice.
   yield* mutexLock(k, k.mmapLock, index, 'page fault');
   k.locks.unlock(k.mmapLock, index);
-  const vma = findVma(k, task.mm, findFile(k, name), pgoff);
-  if (vma === 0) return SIGSEGV;
-  // The driver has no fault handler, so no page table entry is made again.
-  if (k.vmas.at(vma, 'access').zapped !== 0) return SIGBUS;
-  return vmOperations(k, vma, 'access').access(k, vma);
+  if (findVma(k, task.mm, findFile(k, name), pgoff) === 0) return SIGSEGV;
+  return tryAccess(k, task, name, pgoff) ?? SIGBUS;
 }

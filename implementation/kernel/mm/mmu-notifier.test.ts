@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
+import { findWorld } from '../../../model/worlds.ts';
 import { mmuNotifierRelease } from './mmu-notifier.ts';
 
 describe('a notifier', () => {
@@ -80,6 +81,28 @@ describe('a notifier', () => {
   });
 });
 
+/** p0 ends and is about to call the notifier of d1, when p1 closes its files in this order. */
+const released = (...files: readonly string[]) => {
+  const bench = new Bench({ callbackAsid: 'in-descriptor', notifierPut: 'leaves-unmarked' });
+  bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'fork p0 -> p1', 'close p0 f0', 'close p0 f1');
+  bench.run('exit p0 [stops at arm_smmu_mm_release: before sva_lock]');
+  bench.run(...files.map((f) => `close p1 ${f}`), 'continue p0');
+  return bench.log;
+};
+
+describe('a notifier that is put while its callback runs', () => {
+  it('leads on to the next one, which was put after it', () => {
+    const read = 'use-after-free in arm_smmu_mm_release: arm_smmu_ctx_desc';
+    expect(released('f1', 'f0')).toEqual([read, read]);
+  });
+
+  it('does not lead on to one that was put before it', () => {
+    const read = 'use-after-free in arm_smmu_mm_release: arm_smmu_ctx_desc';
+    expect(released('f0', 'f1')).toEqual([read]);
+    expect(released('f0')).toEqual([]);
+  });
+});
+
 describe('the memory of an mm that is unmapped', () => {
   const called = 'arm_smmu_mm_invalidate_range: called, ASID not yet read';
   const mapped = ['open p0 d0 -> f0', 'mmap p0 f0 mmio'];
@@ -87,7 +110,10 @@ describe('the memory of an mm that is unmapped', () => {
   it.each(['munmap p0 f0 mmio', 'munmap-part p0 f0 mmio', 'mremap p0 f0 mmio'])(
     'reaches the notifiers, in an SRCU section and under mmap_lock (%s)',
     (line) => {
-      const bench = new Bench({ uacceMremap: 'moved', uacceSplit: 'split' });
+      const bench = new Bench(
+        { uacceMremap: 'moved', uacceSplit: 'split' },
+        findWorld('sva-uacce'),
+      );
       const { index } = bench.mm(0);
       bench.run(...mapped, `${line} [stops at ${called}]`);
       const readers = bench.k.srcu.readers.map(({ owner }) => owner);

@@ -94,10 +94,7 @@ function register(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr, mm: Ptr): bo
 export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
   if (!hasSubscribers(k, mm)) return;
   srcuReadLock(k);
-  for (const { slab, ops } of k.mmuNotifiers)
-    for (const n of slab.rows.toReversed())
-      if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm)
-        yield* k.ops.mmuNotifiers.at(ops).release(k, slab.pointer(n), mm);
+  yield* forEachSubscriber(k, mm, (ops, n) => ops.release(k, n, mm));
   for (const { slab } of k.mmuNotifiers)
     for (const n of slab.rows) if (n.live !== 0 && n.mm === mm) n.subscribed = 0;
   srcuReadUnlock(k);
@@ -108,11 +105,28 @@ export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
 export function* mmuNotifierInvalidateRange(k: Kernel, mm: Ptr): Call<void> {
   if (!hasSubscribers(k, mm)) return;
   srcuReadLock(k);
-  for (const { slab, ops } of k.mmuNotifiers)
-    for (const n of slab.rows.toReversed())
-      if (n.live !== 0 && n.subscribed !== 0 && n.mm === mm)
-        yield* k.ops.mmuNotifiers.at(ops).invalidateRange(k, slab.pointer(n));
+  yield* forEachSubscriber(k, mm, (ops, n) => ops.invalidateRange(k, n));
   srcuReadUnlock(k);
+}
+
+/**
+ * hlist_for_each_entry_rcu: the newest first. A notifier that is put while its callback runs keeps its ->next (hlist_del_init_rcu), so
+ * the walk goes on to the one that followed it then, even if that has been put since.
+ */
+function* forEachSubscriber(
+  k: Kernel,
+  mm: Ptr,
+  call: (ops: MmuNotifierOps, notifier: Ptr) => Call<void>,
+): Call<void> {
+  for (const { slab, ops } of k.mmuNotifiers) {
+    /** When the present one was put; Infinity while it is in the list. */
+    let left = Infinity;
+    for (const n of slab.rows.toReversed()) {
+      if (n.live === 0 || n.mm !== mm || (n.subscribed === 0 && n.tick <= left)) continue;
+      yield* call(k.ops.mmuNotifiers.at(ops), slab.pointer(n));
+      left = n.subscribed === 0 ? n.tick : Infinity;
+    }
+  }
 }
 
 function hasSubscribers(k: Kernel, mm: Ptr): boolean {

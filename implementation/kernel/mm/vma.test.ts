@@ -113,15 +113,42 @@ describe('a mapping', () => {
   });
 
   it('is made, moved and removed under mmap_lock', () => {
-    for (const line of [
-      'mmap p0 f0 dus',
-      'mremap p0 f0 mmio',
-      'munmap p0 f0 mmio',
-      'touch p0 f0 mmio',
-    ]) {
+    for (const line of ['mmap p0 f0 dus', 'mremap p0 f0 mmio', 'munmap p0 f0 mmio']) {
       const bench = mapped();
       bench.hold(bench.k.mmapLock);
       expect(bench.start(line).waitsFor).toBe('mmap_lock 0');
     }
+  });
+
+  it('keeps mmap_lock until it is closed', () => {
+    const bench = mapped();
+    const order = journal({
+      mmap_lock: [bench.k.mmapLock.locks[0]!, 'owner'],
+      region: [bench.k.uacce.qfrs.rows[0]!, 'live'],
+      mapping: [bench.k.vmas.rows[0]!, 'live'],
+    });
+    bench.run('munmap p0 f0 mmio');
+    expect(order).toEqual(['mmap_lock 1', 'region 0', 'mapping 0', 'mmap_lock 0']);
+  });
+});
+
+describe('an access', () => {
+  it('takes no lock while there is an entry, and waits for mmap_lock if there is none', () => {
+    const bench = mapped();
+    bench.hold(bench.k.mmapLock);
+    expect(bench.start('touch p0 f0 mmio').finish()).toBe('success');
+    expect(bench.start('touch p0 f0 dus').waitsFor).toBe('mmap_lock 0');
+  });
+
+  it('waits for a munmap that has removed the entries, and then finds no area', () => {
+    const bench = mapped();
+    bench.run('clone p0 -> p1');
+    bench.run(
+      'munmap p0 f0 mmio [stops at arm_smmu_mm_invalidate_range: called, ASID not yet read]',
+    );
+    const touch = bench.start('touch p1 f0 mmio');
+    expect(touch.waitsFor).toBe('mmap_lock 0');
+    bench.run('continue p0');
+    expect(touch.resume().finish()).toBe('SIGSEGV');
   });
 });

@@ -1,4 +1,5 @@
 import { pointerTo } from '../../../memory/kinds.ts';
+import { hasAllOfUacce } from '../../../model/sva/bounds.ts';
 import { atMost, fieldsIn } from '../embedded.ts';
 import { fput, getFile } from '../fs/file-table.ts';
 import type { Kernel } from '../kernel.ts';
@@ -14,13 +15,14 @@ import type { VmOperations } from './vm-operations.ts';
 /**
  * struct vm_area_struct: holds a reference on its file for as long as it exists. `ops`: its vm_operations. `region`: which
  * part of the file (vm_pgoff). `zapped`: its page table entries were removed (unmap_mapping_range), so an access raises
- * SIGBUS. The driver’s fields are vma->vm_private_data and the memory to which the page table entries point.
+ * SIGBUS. The driver’s fields are vma->vm_private_data and the memory to which the page table entries point. `cut`: only its first
+ * page is left; where areas have several pages.
  */
-type AreaField = 'mm' | 'file' | 'ops' | 'region' | 'zapped';
+type AreaField = 'mm' | 'file' | 'ops' | 'region' | 'zapped' | 'cut';
 export type Areas<F extends string = never> = Slab<AreaField | F>;
 
 export function vmaSlab(k: Kernel): Areas {
-  return new Slab<AreaField>(
+  return new Slab<Exclude<AreaField, 'cut'>>(
     k.machine,
     'vm_area_struct',
     atMost(k, 'vm_area_struct') + 4,
@@ -31,9 +33,10 @@ export function vmaSlab(k: Kernel): Areas {
       ...fieldsIn(k, 'vm_area_struct'),
       region: 'value',
       zapped: 'value',
+      ...(hasAllOfUacce(k.world) ? { cut: 'value' } : {}),
     },
     IN_ORDER,
-  );
+  ) as Areas;
 }
 
 /** The areas with the fields of a driver, as that driver sees them. */
@@ -66,6 +69,7 @@ export function* vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<n
   yield* mutexLock(k, k.mmapLock, index, 'vm_munmap');
   const vma = findVma(k, mm, file, region);
   if (vma !== 0) {
+    k.vmas.at(vma, '__do_munmap').zapped = 1;
     yield* mmuNotifierInvalidateRange(k, mm);
     yield* removeVma(k, vma);
   }
@@ -73,13 +77,14 @@ export function* vmMunmap(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<n
   return 0;
 }
 
-/** munmap of all pages of an area but the first: splits it (__split_vma), and removes the second part. 0 or an error. */
+/** munmap of all pages of an area but the first: splits it (__split_vma), and removes the second part; a hole if that is gone. 0 or an error. */
 export function* munmapRest(k: Kernel, mm: Ptr, file: Ptr, region: number): Call<number> {
   const { index } = k.mms.at(mm, 'vm_munmap');
   yield* mutexLock(k, k.mmapLock, index, 'vm_munmap');
   const vma = findVma(k, mm, file, region);
-  let ret = vma === 0 ? 0 : (vmOperations(k, vma, '__split_vma').maySplit?.(k, vma) ?? 0);
-  if (ret === 0 && vma !== 0) ret = yield* splitAndRemove(k, vma);
+  const isHole = vma === 0 || k.vmas.at(vma, '__do_munmap').cut !== 0;
+  let ret = isHole ? 0 : (vmOperations(k, vma, '__split_vma').maySplit?.(k, vma) ?? 0);
+  if (ret === 0 && !isHole) ret = yield* splitAndRemove(k, vma);
   k.locks.unlock(k.mmapLock, index);
   return ret;
 }
@@ -89,6 +94,7 @@ function* splitAndRemove(k: Kernel, vma: Ptr): Call<number> {
   const second = k.vmas.alloc();
   if (second === 0) return ENOMEM;
   k.vmas.assign(second, vma, '__split_vma');
+  k.vmas.at(vma, '__split_vma').cut = 1;
   const copy = k.vmas.at(second, '__split_vma');
   copy.region++;
   getFile(k, copy.file);

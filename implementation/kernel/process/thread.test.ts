@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stateLineText } from '../../../model/state-line.ts';
-import { Bench } from '../../../testing/kernel.ts';
+import { Bench, journal } from '../../../testing/kernel.ts';
 import { play } from '../../../testing/overlapping.ts';
 import { threads } from '../../../testing/threads.ts';
 import { findWorld } from '../../../model/worlds.ts';
@@ -119,10 +119,26 @@ describe('the exit of a thread', () => {
     expect(groupOf(bench, 1)).toEqual({ name: 0, isZombie: true, count: 1 });
   });
 
+  it('is out of its group before its last reference on the mm goes', () => {
+    const bench = busy();
+    const order = journal({
+      thread: [bench.k.threads![bench.task(1).index]!, 'live'],
+      mm_count: [bench.k.mms.rows[0]!, 'count'],
+    });
+    const { count } = bench.mm(0);
+    bench.run('exit p1');
+    expect(order).toEqual([`mm_count ${count + 1}`, 'thread 0', `mm_count ${count}`]);
+  });
+
   it('that waits to release files has no table any more', () => {
     const bench = busy('exit p1', 'munmap p0 f0 mmio');
     bench.hold(bench.k.uacce.mutex);
+    const order = journal({
+      table: [bench.k.threads![bench.task(0).index]!, 'files'],
+      refs: [bench.k.files.rows[0]!, 'refs'],
+    });
     const { task } = bench.start('exit p0');
+    expect(order).toEqual(['table 0', 'refs 0']);
     expect(task.live).toBe(1);
     expect(fdsOf(bench.k, task)).toBe(0);
     expect(bench.k.files.rows[0]).toMatchObject({ live: 1, refs: 0 });

@@ -43,6 +43,14 @@ describe('mmap', () => {
     ]);
   });
 
+  it('has its region before it waits for the mutex of the queue', () => {
+    const bench = opened();
+    bench.hold(bench.k.uacce.queueMutex);
+    expect(bench.run('mmap p0 f0 mmio [allocation 2 fails]')).toEqual(['ENOMEM']);
+    expect(bench.start('mmap p0 f0 mmio').waitsFor).toBe('q->mutex 0');
+    expect(bench.k.uacce.qfrs.live).toBe(1);
+  });
+
   it.each([1, 2])('leaks nothing when its allocation %i fails', (site) => {
     const bench = opened();
     const { cpu } = bench.k.machine;
@@ -141,11 +149,29 @@ describe('munmap of a part of a region', () => {
     expect([bench.k.uacce.qfrs.live, bench.k.vmas.live]).toEqual([2, 2]);
   });
 
+  it('finds a hole if there was a first one: one page is left, and nothing is closed again', () => {
+    for (const line of ['munmap-part p0 f0 mmio', 'mremap p0 f0 mmio']) {
+      const bench = openedForAll({
+        uacceMremap: 'moved',
+        uacceSplit: 'split',
+        uacceVmaClose: 'keeps-region',
+      });
+      bench.run('mmap p0 f0 mmio', 'mmap p0 f0 dus', 'munmap-part p0 f0 mmio', line);
+      const log = bench.log.length;
+      expect(bench.run('munmap-part p0 f0 mmio', 'munmap-part p0 f0 dus')).toEqual([
+        'success',
+        'success',
+      ]);
+      expect([bench.k.vmas.live, bench.log.length]).toEqual([2, log]);
+    }
+  });
+
   it('that gets no memory for the second area changes nothing', () => {
     const bench = openedForAll({ uacceSplit: 'split' });
     bench.run('mmap p0 f0 mmio');
     expect(bench.run('munmap-part p0 f0 mmio [allocation 1 fails]')).toEqual(['ENOMEM']);
     expect([bench.k.vmas.live, bench.k.files.rows[0]!.refs]).toEqual([1, 2]);
+    expect(bench.k.vmas.rows[0]!.cut).toBe(0);
   });
 });
 

@@ -30,6 +30,14 @@ describe('open', () => {
   it('fails with ENODEV after the device was removed', () => {
     expect(new Bench().run('hotplug d0 remove', 'open p0 d0 -> f0')).toEqual(['success', 'ENODEV']);
   });
+
+  it('fails with ENODEV before it allocates a queue, and after the file was allocated', () => {
+    const bench = new Bench();
+    const first = 'open p0 d0 -> f0 [allocation 1 fails]';
+    const second = 'open p0 d0 -> f0 [allocation 2 fails]';
+    expect(bench.run('hotplug d0 remove', first, second)).toEqual(['success', 'ENOMEM', 'ENODEV']);
+    expect([bench.k.files.live, bench.k.uacce.queues.live]).toEqual([0, 0]);
+  });
 });
 
 describe('open that fails', () => {

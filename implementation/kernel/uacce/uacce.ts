@@ -19,10 +19,9 @@ import { queueState, uaccePutQueue, unbindQueue, unlockDevice } from './queue.ts
 
 /** drivers/misc/uacce/uacce.c: open and release of a file. */
 
-/** open of the device’s node, which is removed with the device. 0 or an error. */
-export function* openUacce(k: Kernel, task: Task, device: number, name: number): Call<number> {
-  if (k.pci.devices[device]!.present === 0) return ENODEV;
-  return yield* openDeviceFile(k, task, uacceFops, device, name);
+/** open of the device’s node. 0 or an error. */
+export function openUacce(k: Kernel, task: Task, device: number, name: number): Call<number> {
+  return openDeviceFile(k, task, uacceFops, device, name);
 }
 
 /**
@@ -30,16 +29,18 @@ export function* openUacce(k: Kernel, task: Task, device: number, name: number):
  * lock was only for the list of queues.
  */
 function* uacceFopsOpen(k: Kernel, task: Task, file: Ptr, device: number): Call<number> {
+  if (k.pci.devices[device]!.present === 0) return ENODEV;
+  const { qm } = k.uacce.privates[device]!; // of the device that xa_load found
   const queue = k.uacce.queues.alloc();
   if (queue === 0) return ENOMEM;
   const coversAll = k.switches.uacceMutexCovers === 'whole-operation';
   let ret = 0;
   if (coversAll) {
     yield* mutexLock(k, k.uacce.mutex, device, 'uacce_fops_open');
-    // The device may have been removed during the wait.
-    if (k.pci.devices[device]!.present === 0) ret = EINVAL;
+    // The device may have been removed during the wait; another one in its place has a mutex of its own.
+    if (!k.uacce.qms.isLive(qm)) ret = EINVAL;
   }
-  if (ret === 0) ret = yield* openQueue(k, task, device, queue);
+  if (ret === 0) ret = yield* openQueue(k, task, device, queue, qm);
   if (ret === 0) {
     rememberInode(k, task, device, queue);
     yield* point(k, uaccePoints.openBound);
@@ -66,11 +67,11 @@ function rememberInode(k: Kernel, task: Task, device: number, queue: Ptr): void 
 }
 
 /** Before v6.0 nothing keeps the device that xa_load found, so it may be removed before the bind. */
-function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr): Call<number> {
+function* openQueue(k: Kernel, task: Task, device: number, queue: Ptr, qm: Ptr): Call<number> {
   const q = k.uacce.queues.at(queue, 'uacce_fops_open');
   k.locks.init(k.uacce.queueMutex, q.index);
   q.device = device;
-  q.qm = k.uacce.privates[device]!.qm;
+  q.qm = qm;
   const { dev } = k.pci.devices[device]!;
   if (k.switches.uacceMutexCovers === 'list-alone') yield* point(k, uaccePoints.openFound);
   const bond = yield* iommuSvaBindDevice(k, device, dev, task.mm);

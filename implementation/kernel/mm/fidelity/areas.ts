@@ -79,7 +79,7 @@ export const areasFidelity: readonly LinuxFunction[] = [
         because:
           'mmap_lock is held for writing until the area was closed. So a page fault waits where in Linux it would find the area gone, with the same answer later.',
         hides: 'an order',
-        test: 'mm/vma.test.ts: is made, moved and removed under mmap_lock',
+        test: 'mm/vma.test.ts: keeps mmap_lock until it is closed',
       },
       {
         linux:
@@ -88,6 +88,14 @@ export const areasFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'mm/vma.ts: munmapRest',
         test: 'uacce/mappings.test.ts: is refused, or makes two areas and closes the second',
+      },
+      {
+        linux:
+          'munmap of a part that is unmapped already finds no area: it succeeds, splits nothing and tells nobody.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: munmapRest',
+        test: 'uacce/mappings.test.ts: finds a hole if there was a first one: one page is left, and nothing is closed again',
       },
       {
         linux:
@@ -209,7 +217,35 @@ export const areasFidelity: readonly LinuxFunction[] = [
         because:
           'mmap_lock has one holder here. A page fault gives it back before anyone else could run.',
         hides: 'nothing',
-        test: 'mm/vma.test.ts: is made, moved and removed under mmap_lock',
+        test: 'mm/vma.test.ts: takes no lock while there is an entry, and waits for mmap_lock if there is none',
+      },
+      {
+        linux:
+          'An access for which there is a page table entry is no page fault: it takes no lock. munmap has removed the entries before it tells the notifiers.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/mmap.ts: accessMemory',
+        test: 'mm/vma.test.ts: waits for a munmap that has removed the entries, and then finds no area',
+      },
+      {
+        linux:
+          'Between the driver’s ->mmap and the end of mmap, the entries already serve another task that knows the address (MAP_FIXED).',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/mmap.ts: accessMemory',
+        because:
+          'The area is found from the moment at which it is linked. Before that the access waits for mmap_lock, and then succeeds.',
+        hides: 'an order',
+        test: 'mm/vma.test.ts: takes no lock while there is an entry, and waits for mmap_lock if there is none',
+      },
+      {
+        linux: 'SIGSEGV and SIGBUS end a process that has no handler for them.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/mmap.ts: accessMemory',
+        because: 'The process goes on, as with a handler. That it ends is the command exit.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: leaves the files open, and a mapping that raises SIGBUS',
       },
     ],
   },

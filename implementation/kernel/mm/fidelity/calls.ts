@@ -127,12 +127,28 @@ export const areaCallsFidelity: readonly LinuxFunction[] = [
     read: sva,
     behaviours: [
       {
-        linux:
-          'mmap_lock is held for writing over the whole call. An address where nothing is mapped is EFAULT.',
+        linux: 'mmap_lock is held for writing over the whole call.',
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'mm/vma.ts: mremapArea',
         test: 'mm/vma.test.ts: that is not mapped cannot be moved, which is found under mmap_lock, held over the whole call',
+      },
+      {
+        linux: 'An address where nothing is mapped is EFAULT.',
+        versions: 'v4.9 to v5.15, and since v5.18-rc7',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: mremapArea',
+        test: 'calls/calls.test.ts: of what is not mapped: unmapping a hole is fine, moving it is not, touching it kills',
+      },
+      {
+        linux: 'EFAULT has no sign there: mremap of a hole seems to succeed, with the address 14.',
+        versions: 'v5.16 to v5.18-rc6 (a text in between was read; both ends are inferred)',
+        source: 'Dossche, May 2022, “mm: mremap: fix sign for EFAULT error return value”',
+        verdict: 'simplified',
+        simulation: 'mm/vma.ts: mremapArea',
+        because: 'It is EFAULT in every kernel, also in linux-5.17 and linux-5.18-rc1.',
+        hides: 'a mistake',
+        test: 'calls/calls.test.ts: of what is not mapped: unmapping a hole is fine, moving it is not, touching it kills',
       },
       {
         linux: 'With MREMAP_FIXED what was mapped at the new address is unmapped first.',

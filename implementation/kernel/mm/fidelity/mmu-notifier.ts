@@ -89,6 +89,14 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         test: 'mm/mmu-notifier.test.ts: is released before those that were registered earlier',
       },
       {
+        linux:
+          'A subscriber that is put while its release() runs keeps its ->next, so the walk goes on to the one that followed it then, even if that was put since. The same is true of invalidate_range().',
+        versions: 'since v5.4',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: forEachSubscriber',
+        test: 'mm/mmu-notifier.test.ts: leads on to the next one, which was put after it',
+      },
+      {
         linux: 'At the end it waits for a grace period, so for all other readers of any mm.',
         versions: 'since v3.17',
         verdict: 'same',
@@ -119,6 +127,16 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         because: 'mmap_lock stays locked for writing, so tasks that only read wait longer.',
         hides: 'an order',
         test: 'mm/mmu-notifier.test.ts: reaches the notifiers before the driver closes the area and the file is put',
+      },
+      {
+        linux:
+          'munmap calls it twice, at the end of the invalidation and with the flush of the TLB; mremap calls it for the move, and then for the munmap of the old area.',
+        versions: 'v3.19 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierInvalidateRange',
+        because: 'Each of them calls it once. Another task can run before it and after it.',
+        hides: 'an order',
+        test: 'mm/mmu-notifier.test.ts: reaches the notifiers, in an SRCU section and under mmap_lock (%s)',
       },
       {
         linux:
@@ -205,6 +223,16 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         versions: 'since v4.12',
         verdict: 'same',
         simulation: 'machine/srcu.ts: srcuInvokeCallbacks',
+        test: 'machine/srcu.test.ts: is invoked with bottom halves disabled, in their order',
+      },
+      {
+        linux:
+          'Each processor has a queue and a work item of its own, so callbacks of several processors are not in an order, and run side by side.',
+        versions: 'since v4.12',
+        verdict: 'simplified',
+        simulation: 'machine/srcu.ts: srcuInvokeCallbacks',
+        because: 'There is one queue, as if all callbacks came from one processor.',
+        hides: 'an order',
         test: 'machine/srcu.test.ts: is invoked with bottom halves disabled, in their order',
       },
       {

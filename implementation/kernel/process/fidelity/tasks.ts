@@ -29,7 +29,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
         versions: 'v5.18',
         verdict: 'same',
         simulation: 'process/exit.ts: doExit',
-        test: 'process/exit.test.ts: leaves nothing of the task',
+        test: 'process/thread.test.ts: is out of its group before its last reference on the mm goes',
       },
     ],
   },
@@ -206,6 +206,13 @@ export const taskFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'process/fork.ts: copyMm',
         test: 'process/fork.test.ts: makes no mm: the child is one more user of its parent’s, and needs no memory',
+      },
+      {
+        linux: 'With CLONE_THREAD its group_leader is that of the caller, not the caller.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'process/thread.ts: joinsGroup',
+        test: 'process/thread.test.ts: makes one more user of the mm and of the descriptor table, and takes no memory',
       },
       {
         linux:

@@ -16,7 +16,7 @@ export const workFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'machine/workqueue.ts: queueWork',
         because:
-          'Each call queues an item of its own: none of the simulated callers queues one twice.',
+          'Each call queues an item of its own: none of the simulated callers queues one twice, except fput, which looks for the pending one.',
         hides: 'nothing',
         test: 'machine/workqueue.test.ts: runs the oldest work item, one at a time, wherever in memory it lies',
       },

@@ -10,11 +10,11 @@ export const filesFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'A minor whose device was removed is refused with ENODEV before anything is allocated.',
+          'A minor whose device was removed is refused with ENODEV before a queue is allocated; the core has allocated the file by then.',
         versions: 'v5.7 to v6.2',
         verdict: 'same',
-        simulation: 'uacce/uacce.ts: openUacce',
-        test: 'uacce/uacce.test.ts: fails with ENODEV after the device was removed',
+        simulation: 'uacce/uacce.ts: uacceFopsOpen',
+        test: 'uacce/uacce.test.ts: fails with ENODEV before it allocates a queue, and after the file was allocated',
       },
       {
         linux:
@@ -34,13 +34,13 @@ export const filesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'uacce->mutex is held for all of it, and a device without parent is refused with EINVAL after the wait.',
+          'uacce->mutex is held for all of it, and a device without parent is refused with EINVAL after the wait. The device is the one that was looked up before the wait, whatever has its minor by then.',
         versions: 'v6.0 to v6.2',
         source:
           'Brucker, 2022-06-24, “uacce: Handle parent device removal or parent driver module rmmod”',
         verdict: 'same',
         simulation: 'uacce/uacce.ts: uacceFopsOpen',
-        test: 'pci/hotplug.test.ts: before an open that waits lets that fail',
+        test: 'pci/hotplug.test.ts: before an open that waits lets that fail, also if another device has come (%j)',
       },
       {
         linux: 'A bind that has no PASID in the end is undone, and open answers ENODEV.',

@@ -9,8 +9,14 @@ export const mappingsFidelity: readonly LinuxFunction[] = [
     read,
     behaviours: [
       {
-        linux:
-          'The region is allocated before any lock is taken, and freed again if mmap is refused.',
+        linux: 'The region is allocated before the driver takes a lock.',
+        versions: 'v5.7 to v6.2',
+        verdict: 'same',
+        simulation: 'uacce/mmap.ts: uacceFopsMmap',
+        test: 'uacce/mappings.test.ts: has its region before it waits for the mutex of the queue',
+      },
+      {
+        linux: 'If mmap is refused, the region is freed again.',
         versions: 'v5.7 to v6.2',
         verdict: 'same',
         simulation: 'uacce/mmap.ts: uacceFopsMmap',

@@ -47,6 +47,17 @@ export const removalFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'All mappings of that inode go. A node that was made by hand (mknod, as in containers) serves the next device with its minor as well, so the removal of that one also unmaps what escaped the removal of the first.',
+        versions: 'v5.7 to v6.4',
+        verdict: 'simplified',
+        simulation: 'uacce/mmap.ts: zapInode',
+        because:
+          'The removal looks at queues of the present device alone, as with nodes of devtmpfs, which go with their device. An old mapping is not severed so late.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: severed mappings before it took any lock, up to v6.4, and so missed those that were made after that',
+      },
+      {
+        linux:
           'queues_lock is held while every queue is put and unbound, and given back before SVA is disabled.',
         versions: 'v5.8 to v5.19',
         verdict: 'same',
