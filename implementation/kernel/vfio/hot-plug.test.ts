@@ -114,6 +114,11 @@ describe('a process that plugs a device in is refused, in this order,', () => {
     expect(bench.last('attach p1 c0 g1')).toBe('EBUSY');
   });
 
+  it('without memory for the file of a group, before it is seen to be open elsewhere', () => {
+    const bench = VfioBench.after(container, 'fork p0 -> p1', 'attach p0 c0 g1');
+    expect(bench.last('attach p1 c0 g1 [allocation 1 fails]')).toBe('ENOMEM');
+  });
+
   it('if its group is in a container already', () => {
     expect(VfioBench.after(...mediated).last('attach p0 c0 g0')).toBe('EINVAL');
   });
