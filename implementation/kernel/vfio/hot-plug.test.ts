@@ -23,6 +23,17 @@ describe('hot-plug', () => {
     expect(containers.rows[0]).toMatchObject({ iommu, groups: 2 });
   });
 
+  it.each([
+    ['type1', 0],
+    ['type1v2', 1],
+  ] as const)('makes a backend without IOMMU and mapping, %s from then on', (backend, v2) => {
+    const bench = new VfioBench({}, 'vfio').and(`container p0 ${backend} -> c0`, 'attach p0 c0 g0');
+    const { iommus, dmas } = bench.k.vfio;
+    expect([iommus.rows[0], dmas.live]).toMatchObject([{ live: 1, v2, domain: 0 }, 0]);
+    bench.run('attach p0 c0 g1');
+    expect(iommus.rows[0]!.v2).toBe(v2);
+  });
+
   it('takes a reference on the container for each group', () => {
     const bench = VfioBench.after(container);
     const refs = journal({ refs: [bench.k.vfio.containers.rows[0]!, 'refs'] });
@@ -35,6 +46,14 @@ describe('hot-plug', () => {
     expect(groups[0]).toMatchObject({ users: 2, devices: 1 });
     expect(groups[1]).toMatchObject({ users: 1, devices: 0 });
     expect(drivers.map((d) => d.listens)).toEqual([1, 0]);
+  });
+
+  it('pins and charges nothing for a mediated device', () => {
+    const bench = VfioBench.after(...mediated, map, 'detach p0 g0', ...passthrough.slice(1), map);
+    bench.run('attach p0 c0 g0');
+    expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([1, 1, []]);
+    const alone = new VfioBench({}, 'vfio').and(...mediated, map, 'attach p0 c0 g2');
+    expect([alone.pins(0, 0), alone.locked(), alone.translated]).toEqual([0, 0, []]);
   });
 
   it('maps all existing mappings for a new device', () => {

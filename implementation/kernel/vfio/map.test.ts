@@ -91,6 +91,14 @@ describe('map', () => {
     expect(bench.last('map p0 c0 i2 a0 1 rw')).toBe('success');
   });
 
+  it('may make another mapping after one failed', () => {
+    const bench = wide('type1v2', map);
+    expect(bench.run('map p0 c0 i1 a3 2 rw', 'map p0 c0 i1 a2 1 rw')).toEqual([
+      'EFAULT',
+      'success',
+    ]);
+  });
+
   it.each([1, 2, 3])('undoes everything where allocation %i fails', (n) => {
     const bench = VfioBench.after(...passthrough, 'setrlimit p0 1');
     expect(bench.last(`${map} [allocation ${n} fails]`)).toBe('ENOMEM');

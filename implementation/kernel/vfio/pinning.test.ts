@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
 import { both, map, mediated, pin, shared, VfioBench } from '../../../testing/vfio.ts';
+import { EINVAL } from '../machine/errno.ts';
 import type { Switches } from '../switches.ts';
+import { vfioUnpinPages } from './pin-pages.ts';
 
 const unpin = 'unpin g0 i0 1';
 const plugIn = 'attach p0 c0 g1';
@@ -18,6 +20,14 @@ describe('a page that a driver pins', () => {
     expect([bench.pins(0, 0), bench.nodes, bench.locked()]).toEqual([1, ['i0 x1'], 1]);
     bench.run(unpin);
     expect([bench.pins(0, 0), bench.nodes, bench.locked()]).toEqual([0, [], 0]);
+  });
+
+  it('is unpinned with those before an IOVA that is not mapped; one that is not pinned counts as done', () => {
+    const bench = new VfioBench({}, 'vfio').and(...mediated, 'map p0 c0 i0 a0 2 rw', 'pin g0 i1 1');
+    const unpins = (iova: number) => vfioUnpinPages(bench.k, 0, iova, 3).next().value;
+    expect([unpins(0), bench.nodes]).toEqual([2, []]);
+    bench.run('pin g0 i0 1');
+    expect([unpins(2), unpins(0), bench.nodes]).toEqual([EINVAL, 2, []]);
   });
 
   it('is counted with all drivers of the container', () => {
@@ -114,6 +124,12 @@ describe('a driver that pins is refused, in this order,', () => {
     expect(bench.last('mlock p0 a1', 'mlock p0 a2', pin)).toBe('1 page');
   });
 
+  it('nor the address space of its owner', () => {
+    const bench = VfioBench.after(...shared, 'attach p1 c0 g0', map, pin, 'exit p0');
+    expect(bench.last(pin)).toBe('1 page');
+    expect(bench.nodes).toEqual(['i0 x2']);
+  });
+
   it('and the pages before are unpinned again', () => {
     const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a0 2 rw', 'munmap-page p0 a1');
     expect(bench.last('pin g0 i0 2')).toBe('EFAULT');
@@ -172,8 +188,12 @@ describe('a page that drivers pin, charged and credited by reference,', () => {
     expect(charged(off, [...mediated, map], pin, pin, unpin, unpin)).toEqual([1, 2, 1, 0]);
   });
 
-  it('has as many references', () => {
-    expect(new VfioBench(off).and(...mediated, map, pin, pin).pins(0, 0)).toBe(2);
+  it('has as many references, and each unpin drops one of the page and one of the node', () => {
+    const bench = new VfioBench(off).and(...mediated, map, pin, pin);
+    expect([bench.pins(0, 0), bench.nodes]).toEqual([2, ['i0 x2']]);
+    bench.run(unpin);
+    expect([bench.pins(0, 0), bench.nodes]).toEqual([1, ['i0 x1']]);
+    expect([bench.and(unpin).pins(0, 0), bench.nodes]).toEqual([0, []]);
   });
 });
 

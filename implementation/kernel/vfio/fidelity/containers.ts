@@ -219,6 +219,14 @@ export const containersFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'Each process that has the file of the group may ask for it, also one that got the file by fork.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/hot-plug.ts: unplugOne',
+        test: 'vfio/hot-plug.test.ts: stays while the device is open elsewhere: the process that unplugs it keeps the group, not the device',
+      },
+      {
+        linux:
           'With group_lock held for writing the backend detaches the group; after the last group it is released, and the container has none. Then the reference on the container is dropped.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
