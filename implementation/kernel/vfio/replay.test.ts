@@ -112,6 +112,12 @@ describe('an IOMMU that cannot map what replay has pinned', () => {
     expect([bench.locked(), bench.pins(0, 0)]).toEqual([0, 0]);
   });
 
+  it('gives back the page that is left over for the next run as well', () => {
+    const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a1 2 rw');
+    expect(bench.last('attach p0 c0 g1 [allocation 6 fails]')).toBe('ENOMEM');
+    expect([bench.locked(), bench.pins(0, 1), bench.pins(0, 2)]).toEqual([0, 0, 0]);
+  });
+
   it('left them pinned and charged until v5.8', () => {
     const bench = new VfioBench({ replayUnwind: 'none' }).and(...one);
     expect([bench.locked(), bench.pins(0, 0), bench.translated]).toEqual([1, 1, []]);
