@@ -60,7 +60,10 @@ export function* pinRun(
   batch: Batch,
 ): Call<Pfn[] | number> {
   const mm = yield* memoryOf(k, dma);
-  if (mm < 0) return mm;
+  if (mm < 0) {
+    unpinBatch(k, batch);
+    return mm;
+  }
   const ret = yield* pinRunIn(k, iommu, dma, first, batch, mm);
   if (mm !== current(k).mm) yield* mmput(k, mm);
   return ret;

@@ -104,6 +104,15 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
   });
 });
 
+describe('a replay whose owner exits between two runs', () => {
+  it('is refused, and gives back the page that the batch holds for the second', () => {
+    const bench = VfioBench.after(...shared, 'attach p0 c0 g0', 'map p0 c0 i0 a1 2 rw');
+    bench.run('attach p1 c0 g1 [stops at vfio_lock_acct: before mmap_lock]', 'exit p0');
+    expect(bench.last('continue p1')).toBe('ESRCH');
+    expect(bench.seen.pinReferences()).toBe(0);
+  });
+});
+
 describe('an IOMMU that cannot map what replay has pinned', () => {
   const one = [...mediated, map, 'attach p0 c0 g1 [allocation 5 fails]'];
 
