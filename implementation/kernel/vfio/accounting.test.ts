@@ -209,6 +209,15 @@ describe('the limit', () => {
     expect([last({}), last({ firstPageLimit: 'always' })]).toEqual(['success', 'ENOMEM']);
   });
 
+  it('counts nothing in the mapping if it is refused', () => {
+    const bench = VfioBench.after(...mediated, map, 'setrlimit p0 1', 'mlock p0 a1', pin);
+    expect([bench.dma().lockedVm, bench.last('munlock p0 a1', pin), bench.dma().lockedVm]).toEqual([
+      0,
+      '1 page',
+      1,
+    ]);
+  });
+
   it('is tested once more under the lock with which it is charged', () => {
     const stop = `${pin} [stops at vfio_pin_pages: limit tested, not yet charged]`;
     const raced = (limitTest: 'when-charging' | 'before') =>

@@ -44,6 +44,8 @@ describe('dirty page tracking', () => {
     const bench = new VfioBench({ dirtyUnwind: 'failing-one' }).and(...mediated, map);
     bench.run('map p0 c0 i1 a0 1 rw', 'dirty p0 c0 start [allocation 2 fails]');
     expect(bench.k.vfio.bitmaps.live).toBe(1);
+    bench.run('dirty p0 c0 stop');
+    expect(bench.k.vfio.bitmaps.live).toBe(1);
     bench.run('dirty p0 c0 start', 'dirty p0 c0 stop');
     expect(bench.k.vfio.bitmaps.live).toBe(1);
   });

@@ -200,6 +200,17 @@ describe('when the last descriptor of a device is closed', () => {
     expect(bench.log).toEqual(['warning in vfio_sanity_check_pfn_list: a driver has pages pinned']);
   });
 
+  it('v4.10 did not look for pins in another container', () => {
+    const bench = new VfioBench({ sanityCheck: 'last-mediated' }, 'vfio').and(...mediated);
+    bench.run(
+      'container p0 type1v2 -> c1',
+      'attach p0 c1 g2',
+      'map p0 c1 i0 a0 1 rw',
+      'pin g2 i0 1',
+    );
+    expect(bench.and('detach p0 g0').log).toEqual([]);
+  });
+
   it('v9 left the pins to the core, which unpinned them with the last mediated device', () => {
     const dropped = ['pins 1', 'pins 0'];
     expect(left('core-unpins')).toEqual([[], dropped, 0]);

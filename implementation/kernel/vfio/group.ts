@@ -11,10 +11,15 @@ import { attachGroup, detachGroup, newIommu, releaseIommu } from './groups.ts';
 
 /** drivers/vfio/vfio.c: groups in containers, and the files of groups and of their devices. */
 
-/** vfio_group_fops_open: one opener at a time, and none while the group is still in a container. */
+/**
+ * open of a group: its file is allocated first. Then vfio_group_fops_open: one opener at a time, and none while the group is still
+ * in a container.
+ */
 export function openGroup(k: Kernel, task: Task, group: number): number {
   const g = k.vfio.groups[group]!;
-  if (g.opened !== 0 || g.container !== 0) return EBUSY;
+  // A file that is refused is freed at once.
+  if (g.opened !== 0 || g.container !== 0)
+    return k.machine.allocationFails('file') ? ENOMEM : EBUSY;
   if (!newFile(k, task, vfioGroupFops, group)) return ENOMEM;
   g.opened = 1;
   return 0;

@@ -11,9 +11,7 @@ import {
   VfioBench,
 } from '../../../testing/vfio.ts';
 import { getDeviceFd, openGroup } from './group.ts';
-import { newIommu } from './groups.ts';
 import { vfioPinPages } from './pin-pages.ts';
-import { dmasOf } from './tables.ts';
 
 describe('hot-plug', () => {
   it('makes the backend with the first group, and keeps it for the second', () => {
@@ -26,13 +24,15 @@ describe('hot-plug', () => {
     expect(containers.rows[0]).toMatchObject({ iommu, groups: 2 });
   });
 
-  it('makes a backend without domain and mapping, which is v2 or not from then on', () => {
-    const { k } = new VfioBench();
-    for (const [backend, v2] of [1, 0, 0].entries()) {
-      const iommu = newIommu(k, backend, 7);
-      expect(k.vfio.iommus.at(iommu, 'test')).toMatchObject({ v2, domain: 0, external: 0 });
-      expect(dmasOf(k, iommu)).toEqual([]);
-    }
+  it.each([
+    ['type1', 0],
+    ['type1v2', 1],
+  ] as const)('makes a backend without IOMMU and mapping, %s from then on', (backend, v2) => {
+    const bench = new VfioBench({}, 'vfio').and(`container p0 ${backend} -> c0`, 'attach p0 c0 g0');
+    const { iommus, dmas } = bench.k.vfio;
+    expect([iommus.rows[0], dmas.live]).toMatchObject([{ live: 1, v2, domain: 0 }, 0]);
+    bench.run('attach p0 c0 g1');
+    expect(iommus.rows[0]!.v2).toBe(v2);
   });
 
   it('takes a reference on the container for each group', () => {
@@ -74,6 +74,14 @@ describe('hot-plug', () => {
     expect(groups[0]).toMatchObject({ users: 2, devices: 1 });
     expect(groups[1]).toMatchObject({ users: 1, devices: 0 });
     expect(drivers.map((d) => d.listens)).toEqual([1, 0]);
+  });
+
+  it('pins and charges nothing for a mediated device', () => {
+    const bench = VfioBench.after(...mediated, map, 'detach p0 g0', ...passthrough.slice(1), map);
+    bench.run('attach p0 c0 g0');
+    expect([bench.pins(0, 0), bench.locked(), bench.nodes]).toEqual([1, 1, []]);
+    const alone = new VfioBench({}, 'vfio').and(...mediated, map, 'attach p0 c0 g2');
+    expect([alone.pins(0, 0), alone.locked(), alone.translated]).toEqual([0, 0, []]);
   });
 
   it('maps all existing mappings for a new device', () => {
@@ -155,6 +163,11 @@ describe('a process that plugs a device in is refused, in this order,', () => {
     expect(bench.last('attach p1 c0 g1')).toBe('EBUSY');
     bench.k.vfio.groups[1]!.container = 0; // also before it is in a container
     expect(bench.last('attach p1 c0 g1')).toBe('EBUSY');
+  });
+
+  it('without memory for the file of a group, before it is seen to be open elsewhere', () => {
+    const bench = VfioBench.after(container, 'fork p0 -> p1', 'attach p0 c0 g1');
+    expect(bench.last('attach p1 c0 g1 [allocation 1 fails]')).toBe('ENOMEM');
   });
 
   it('if its group is in a container already', () => {

@@ -7,7 +7,7 @@ import type { Pfn } from '../mm/page.ts';
 import { dropOwner, lockAcct, takeOwner } from './accounting.ts';
 import { newBitmap } from './dirty.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
-import { newBatch, pinRun, unpinAfterFailure, unpinOne } from './pinning-remote.ts';
+import { newBatch, pinRun, unpinAfterFailure, unpinBatch, unpinOne } from './pinning-remote.ts';
 import {
   endOf,
   type VfioDma,
@@ -78,6 +78,7 @@ function* pinMap(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
     if (typeof run === 'number') ret = run;
     else {
       ret = yield* iommuMap(k, iommu, dma, done, run);
+      if (ret < 0) unpinBatch(k, batch);
       done += run.length;
     }
   }

@@ -12,17 +12,25 @@ import { framed, type VfioPfn } from './tables.ts';
 const NO_FRAME = reservedPfn(40);
 
 /** vaddr_get_pfn: faults the page in and takes a reference, unless it is reserved. A frame, or an error. */
-export function* vaddrGetPfn(k: Kernel, mm: Ptr, address: number, isNext = false): Call<Pfn> {
+export function* vaddrGetPfn(k: Kernel, mm: Ptr, address: number): Call<Pfn> {
   const { index } = k.mms.at(mm, 'vaddr_get_pfn');
-  // One call takes mmap_lock once for all pages: no other task runs between them.
-  const isSameCall = isNext && k.switches.pageLookup === 'one-call';
-  const isTaken = isSameCall && k.locks.tryLock(k.mmapLock, index, 'vaddr_get_pfn');
-  if (!isTaken) yield* mutexLock(k, k.mmapLock, index, 'vaddr_get_pfn');
+  yield* mutexLock(k, k.mmapLock, index, 'vaddr_get_pfn');
   const pfn = pfnAt(k, index, address);
   const nothing = pfn !== 0 && k.machine.allocationFails('get_user_pages');
   k.locks.unlock(k.mmapLock, index);
   if (nothing) return withoutPage(k);
   if (pfn === 0) return EFAULT;
+  getPin(k, pfn, 'get_user_pages');
+  return pfn;
+}
+
+/**
+ * The next page of the call that has found the one before it, under the same mmap_lock. 0 if that call ends before it, because it
+ * is not there, has no struct page, or there is no memory for it: the call answers how many pages it has found.
+ */
+export function nextOfCall(k: Kernel, mm: Ptr, address: number): Pfn {
+  const pfn = pfnAt(k, k.mms.at(mm, 'vaddr_get_pfn').index, address);
+  if (pfn === 0 || isReserved(pfn) || k.machine.allocationFails('get_user_pages')) return 0;
   getPin(k, pfn, 'get_user_pages');
   return pfn;
 }

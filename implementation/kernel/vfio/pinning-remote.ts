@@ -9,21 +9,35 @@ import { isBehind, isReserved, type Pfn, putPfn } from '../mm/page.ts';
 import { current } from '../process/task.ts';
 import { rlimitMemlock, structOf } from '../process/task-struct.ts';
 import { limitOf, lockAcct, mayExceed, ownerMm } from './accounting.ts';
-import { isError, vaddrGetPfn, vpfnOfFrame } from './pfn.ts';
+import { isError, nextOfCall, vaddrGetPfn, vpfnOfFrame } from './pfn.ts';
 import { vfioPoints } from './points.ts';
 import { type VfioDma, findVpfn, framed } from './tables.ts';
 
 /** vfio_pin_pages_remote and its counterpart: pin pages for the IOMMU, run by run. */
 
-/** The pages that a batch still holds for the next run (struct vfio_batch). */
+/** The pages that one call has found (struct vfio_batch, v5.12). Before, a call finds one page, and none is left for the next run. */
 export interface Batch {
+  /** The page that it still holds for the next run. */
   left: Pfn;
+  /** Whether that page is pinned. */
+  isPinned: boolean;
   /** The last page that was put into it. */
   last: Pfn;
+  /** Whether that was the first page of its call. */
+  isFirst: boolean;
+  /** Whether that call may have found the page after it too. */
+  goesOn: boolean;
 }
 
 export function newBatch(): Batch {
-  return { left: 0, last: 0 };
+  return { left: 0, isPinned: false, last: 0, isFirst: true, goesOn: false };
+}
+
+/** vfio_batch_unpin: after a failure. */
+export function unpinBatch(k: Kernel, batch: Batch): void {
+  if (batch.isPinned) putPfn(k, batch.left, 'vfio_batch_unpin');
+  batch.left = 0;
+  batch.isPinned = false;
 }
 
 /** Whether the page at this IOVA already counts, because a driver has pinned it. */
@@ -46,7 +60,10 @@ export function* pinRun(
   batch: Batch,
 ): Call<Pfn[] | number> {
   const mm = yield* memoryOf(k, dma);
-  if (mm < 0) return mm;
+  if (mm < 0) {
+    unpinBatch(k, batch);
+    return mm;
+  }
   const ret = yield* pinRunIn(k, iommu, dma, first, batch, mm);
   if (mm !== current(k).mm) yield* mmput(k, mm);
   return ret;
@@ -121,6 +138,7 @@ function* pinRunIn(
   const ret = yield* lockAcct(k, dma, count, 'pin');
   if (ret < 0 && switches.limitTest === 'when-charging') {
     for (const pfn of run) putPfn(k, pfn, 'vfio_pin_pages_remote');
+    unpinBatch(k, batch);
     return ret;
   }
   return run;
@@ -136,23 +154,36 @@ function undoesRun({ switches }: Kernel, isRefused: boolean): boolean {
 
 /** The next page: one that the batch still holds, or one more from memory. */
 function* nextPfn(k: Kernel, dma: VfioDma, i: number, batch: Batch, mm: Ptr): Call<Pfn> {
-  if (batch.left !== 0) {
-    const pfn = batch.left;
+  const { left } = batch;
+  if (left !== 0) {
     batch.left = 0;
-    return pfn;
+    batch.isPinned = false;
+    return left;
   }
-  const pfn = yield* vaddrGetPfn(k, mm, dma.address + i, i > 0);
+  const found = batch.goesOn ? nextOfCall(k, mm, dma.address + i) : 0;
+  const pfn = found === 0 ? yield* vaddrGetPfn(k, mm, dma.address + i) : found;
+  batch.isFirst = found === 0;
+  batch.goesOn = pfn > 0 && k.switches.pageLookup === 'one-call';
   if (pfn > 0) batch.last = pfn;
   return pfn;
 }
 
-/** The run ends before this page; the next one begins with it. A page without struct page cannot be kept in a batch. */
+/**
+ * The run ends before this page; the next one begins with it. It stays pinned in the batch, unless it is alone there: then it may
+ * have no struct page, without which it cannot be kept, and it is found again.
+ */
 function leaveForNext(k: Kernel, pfn: Pfn, batch: Batch): void {
   if (isReserved(pfn) && k.switches.batchLeftover === 'kept') {
     batch.left = batch.last;
     return;
   }
+  if (!batch.isFirst) {
+    batch.left = pfn;
+    batch.isPinned = true;
+    return;
+  }
   putPfn(k, pfn, 'vfio_pin_pages_remote');
+  batch.goesOn = false;
 }
 
 /** vfio_unpin_pages_remote for one page that the IOMMU no longer maps. Returns the number of pages that no longer count. */

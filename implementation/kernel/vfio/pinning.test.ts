@@ -132,6 +132,12 @@ describe('a driver that pins is refused, in this order,', () => {
     expect(bench.nodes).toEqual(['i0 x2']);
   });
 
+  it('nor the address space of its owner', () => {
+    const bench = VfioBench.after(...shared, 'attach p1 c0 g0', map, pin, 'exit p0');
+    expect(bench.last(pin)).toBe('1 page');
+    expect(bench.nodes).toEqual(['i0 x2']);
+  });
+
   it('and the pages before are unpinned again', () => {
     const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a0 2 rw', 'munmap-page p0 a1');
     expect(bench.last('pin g0 i0 2')).toBe('EFAULT');
@@ -222,10 +228,11 @@ describe('a page that drivers pin, charged and credited by reference,', () => {
     expect(charged(off, [...mediated, map], pin, pin, unpin, unpin)).toEqual([1, 2, 1, 0]);
   });
 
-  it('has as many references', () => {
+  it('has as many references, and each unpin drops one of the page and one of the node', () => {
     const bench = new VfioBench(off).and(...mediated, map, pin, pin);
-    expect(bench.pins(0, 0)).toBe(2);
-    expect([bench.and(unpin).pins(0, 0), bench.nodes]).toEqual([1, ['i0 x1']]);
+    expect([bench.pins(0, 0), bench.nodes]).toEqual([2, ['i0 x2']]);
+    bench.run(unpin);
+    expect([bench.pins(0, 0), bench.nodes]).toEqual([1, ['i0 x1']]);
     expect([bench.and(unpin).pins(0, 0), bench.nodes]).toEqual([0, []]);
   });
 });

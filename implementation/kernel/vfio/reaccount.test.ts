@@ -22,6 +22,23 @@ describe('when the last IOMMU leaves and a driver keeps pages', () => {
     expect(leaving({ pageCounts: 'by-who-pins' }).changes).toEqual(['locked 1']);
   });
 
+  it('in Linux, where all pages of the IOMMU are credited, those of drivers are counted again in the same step', () => {
+    const bench = new VfioBench({ pageCounts: 'by-who-pins' }).and(
+      ...both,
+      'map p0 c0 i0 a0 2 rw',
+      pin,
+    );
+    const changes = journal({ locked: [bench.k.ram!.accounts[0]!, 'lockedVm'] });
+    bench.run('detach p0 g1');
+    expect(changes).toEqual(['locked 1']);
+  });
+
+  it('a reserved page is left out of what is counted again', () => {
+    const bench = new VfioBench({ pageCounts: 'by-who-pins' }).and(...both);
+    bench.run('map p0 c0 i0 a3 1 rw', pin, 'detach p0 g1');
+    expect([bench.nodes, bench.locked()]).toEqual([['i0 x1'], 0]);
+  });
+
   it('everything was credited first, and charged again whatever the limit, in v9', () => {
     expect(leaving({ reaccount: 'credit-then-charge' }).changes).toEqual(['locked 0', 'locked 1']);
   });

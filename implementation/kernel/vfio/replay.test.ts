@@ -127,12 +127,27 @@ describe('replay, when an IOMMU joins a container that has mappings', () => {
   });
 });
 
+describe('a replay whose owner exits between two runs', () => {
+  it('is refused, and gives back the page that the batch holds for the second', () => {
+    const bench = VfioBench.after(...shared, 'attach p0 c0 g0', 'map p0 c0 i0 a1 2 rw');
+    bench.run('attach p1 c0 g1 [stops at vfio_lock_acct: before mmap_lock]', 'exit p0');
+    expect(bench.last('continue p1')).toBe('ESRCH');
+    expect(bench.seen.pinReferences()).toBe(0);
+  });
+});
+
 describe('an IOMMU that cannot map what replay has pinned', () => {
   const one = [...mediated, map, 'attach p0 c0 g1 [allocation 5 fails]'];
 
   it('gives the pages back', () => {
     const bench = VfioBench.after(...one);
     expect([bench.locked(), bench.pins(0, 0)]).toEqual([0, 0]);
+  });
+
+  it('gives back the page that is left over for the next run as well', () => {
+    const bench = VfioBench.after(...mediated, 'map p0 c0 i0 a1 2 rw');
+    expect(bench.last('attach p0 c0 g1 [allocation 6 fails]')).toBe('ENOMEM');
+    expect([bench.locked(), bench.pins(0, 1), bench.pins(0, 2)]).toEqual([0, 0, 0]);
   });
 
   it('left them pinned and charged until v5.8', () => {

@@ -5,7 +5,7 @@ import type { Ptr } from '../machine/slab.ts';
 import { point } from '../machine/wait.ts';
 import { lockAcct } from './accounting.ts';
 import { iommuMap } from './map.ts';
-import { newBatch, pinRun, unpinAfterFailure } from './pinning-remote.ts';
+import { newBatch, pinRun, unpinAfterFailure, unpinBatch } from './pinning-remote.ts';
 import { vfioPoints } from './points.ts';
 import { endOf, type VfioDma, dmasOf, framed, iommuPte, setFrame } from './tables.ts';
 
@@ -37,7 +37,10 @@ function* replayOne(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
     if (typeof run === 'number') return run;
     const undoes = k.switches.replayUnwind === 'whole';
     const ret = yield* iommuMap(k, iommu, dma, done, run, undoes);
-    if (ret < 0) return ret;
+    if (ret < 0) {
+      unpinBatch(k, batch);
+      return ret;
+    }
     done += run.length;
     yield* point(k, vfioPoints.replayed);
   }

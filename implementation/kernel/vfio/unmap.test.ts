@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
 import { map, mediated, passthrough, shared, VfioBench } from '../../../testing/vfio.ts';
 import type { Switches } from '../switches.ts';
+import { framed } from './tables.ts';
 
 /** Three pages of IOVA space, containers of both versions. */
 const wide = (version: 'type1v2' | 'type1', ...lines: readonly string[]) =>
@@ -51,6 +52,18 @@ describe('unmap', () => {
   });
 });
 
+describe('unmap by the mm that mapped alone', () => {
+  it.each(['group-leader', 'mapping-thread'] as const)(
+    'was impossible for everybody once the task that mapped had exited',
+    (dmaOwner) => {
+      const bench = new VfioBench({ unmapBy: 'owner', dmaOwner }).and(...shared);
+      bench.run('attach p1 c0 g1', map, 'exit p0');
+      expect(bench.last('unmap p1 c0 i0 1')).toBe('0 pages');
+      expect(bench.and('detach p1 g1').k.vfio.dmas.live).toBe(0);
+    },
+  );
+});
+
 describe('unmap of a part of a mapping', () => {
   const two = 'map p0 c0 i0 a0 2 rw';
 
@@ -72,6 +85,11 @@ describe('unmap of a part of a mapping', () => {
     const bench = wide('type1', two);
     expect(bench.last('unmap p0 c0 i0 1')).toBe('2 pages');
     expect(bench.locked()).toBe(0);
+  });
+
+  it('is refused by v2 also if it wraps, while unmap did not ask about that (until v4.17)', () => {
+    const bench = new VfioBench({ unmapRange: 'none' }).and(...mediated, two);
+    expect(bench.run('unmap p0 c0 i1 2', 'unmap p0 c0 i0 2')).toEqual(['EINVAL', '2 pages']);
   });
 
   it('does nothing in v1 if the range begins inside', () => {
@@ -97,6 +115,14 @@ describe('the last page of 64 bits', () => {
   it('was mapped and then never found while exclusive ends were compared', () => {
     const bench = top({ rangeEnd: 'exclusive-end' }, ...mediated, last);
     expect(bench.run(unmapLast, last, 'pin g0 i1 1')).toEqual(['0 pages', 'success', 'EINVAL']);
+  });
+
+  it('could be mapped and translated twice while exclusive ends were compared', () => {
+    const bench = top({ rangeEnd: 'exclusive-end' }, ...passthrough, last);
+    expect(bench.last('map p0 c0 i1 a1 1 rw')).toBe('success');
+    expect(bench.seen.mappedMm(0, 1)).not.toBe(0);
+    expect([bench.pins(0, 0), bench.pins(0, 1), bench.locked()]).toEqual([1, 1, 2]);
+    expect(framed(bench.k.vfio.iommuPtes[1]!)).toBe(bench.pfn(0, 1));
   });
 
   it('hid the whole mapping that ended with it, and no other', () => {

@@ -165,6 +165,13 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         test: 'vfio/accounting.test.ts: did not, so a process that takes it over is charged for pages that are no longer pinned',
       },
       {
+        linux: 'A charge that is refused does not change that count.',
+        versions: 'v6.3 to v6.18',
+        verdict: 'same',
+        simulation: 'vfio/accounting.ts: lockAcct',
+        test: 'vfio/accounting.test.ts: counts nothing in the mapping if it is refused',
+      },
+      {
         linux: 'A credit that is larger than locked_vm warns once, and is made.',
         versions: 'v5.3 to v6.18',
         verdict: 'not simulated',
@@ -195,6 +202,16 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         test: 'vfio/accounting.test.ts: waits in the work item for mmap_lock, and may be the last user of the address space',
       },
       {
+        linux: 'The item is freed last.',
+        versions: 'v4.8 to v4.11',
+        verdict: 'simplified',
+        simulation: 'vfio/accounting.ts: chargeLater',
+        because:
+          'It is freed before the wait. Nobody else has it, and the worker has its own copy of what it says.',
+        hides: 'nothing',
+        test: 'vfio/accounting.test.ts: was left to a work item, which keeps the address space',
+      },
+      {
         linux: 'Work items of the system queue wait side by side, so later ones may be done first.',
         versions: 'v4.8 to v4.11',
         verdict: 'simplified',
@@ -213,11 +230,19 @@ export const accountingFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'An empty range, and one whose last IOVA or last address wraps, is refused with EINVAL; the last page of 64 bits is accepted.',
+          'An empty range, and one whose last IOVA wraps, is refused with EINVAL; the last page of 64 bits is accepted.',
         versions: 'v4.8 to v6.17',
         verdict: 'same',
         simulation: 'vfio/map.ts: isBadRange',
         test: 'vfio/map.test.ts: takes the last page of 64 bits, but no empty range and none that wraps',
+      },
+      {
+        linux: 'A range of virtual addresses that wraps is EINVAL as well.',
+        versions: 'v4.8 to v6.17',
+        verdict: 'not simulated',
+        because:
+          'The memory of a program ends long before it. A range that goes on after its last page has holes there: EFAULT, once they are pinned.',
+        hides: 'nothing',
       },
       {
         linux:
@@ -242,6 +267,13 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'vfio/map.ts: mapLocked',
         test: 'vfio/map.test.ts: may make another mapping after one was removed',
+      },
+      {
+        linux: 'A map that fails gives back the place of its mapping.',
+        versions: 'v5.1 to v6.18',
+        verdict: 'same',
+        simulation: 'vfio/map.ts: removeDma',
+        test: 'vfio/map.test.ts: may make another mapping after one failed',
       },
       {
         linux: 'The range has to lie in an aperture of the IOMMUs and outside reserved regions.',

@@ -55,6 +55,14 @@ export const backendFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'Mappings that are there already are neither pinned nor charged for a mediated device.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/groups.ts: attachMediated',
+        test: 'vfio/hot-plug.test.ts: pins and charges nothing for a mediated device',
+      },
+      {
+        linux:
           'A group behind the IOMMU joins the first domain with the same operations and flags; only if there is none, its own domain stays, and all mappings are made in it.',
         versions: 'v4.10 to v6.3',
         verdict: 'simplified',
@@ -133,7 +141,7 @@ export const backendFidelity: readonly LinuxFunction[] = [
         versions: 'v9',
         verdict: 'same',
         simulation: 'vfio/pinning-external.ts: unpinVpfn',
-        test: 'vfio/pinning.test.ts: has as many references',
+        test: 'vfio/pinning.test.ts: has as many references, and each unpin drops one of the page and one of the node',
       },
       {
         linux:
@@ -163,6 +171,13 @@ export const backendFidelity: readonly LinuxFunction[] = [
         test: 'vfio/driver.test.ts: v4.10 checked for pins of any driver, at the last mediated device',
       },
       {
+        linux: 'It looks only at the mappings of this container.',
+        versions: 'v4.10 to v5.11',
+        verdict: 'same',
+        simulation: 'vfio/groups.ts: isIn',
+        test: 'vfio/driver.test.ts: v4.10 did not look for pins in another container',
+      },
+      {
         linux: 'It also warns if a notifier is still registered.',
         versions: 'v4.10 to v5.11',
         verdict: 'not simulated',
@@ -183,6 +198,14 @@ export const backendFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'vfio/dirty.ts: trackDirty',
         test: 'vfio/dirty.test.ts: takes them all when it stops, and can stop before it starts',
+      },
+      {
+        linux:
+          'After a start that failed nothing is tracked, so a stop frees none of the bitmaps that were left.',
+        versions: 'v5.8 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/dirty.ts: stopDirty',
+        test: 'vfio/dirty.test.ts: left them until the next start, which lost them, in v5.8',
       },
       {
         linux:

@@ -122,6 +122,14 @@ export const containersFidelity: readonly LinuxFunction[] = [
     read,
     behaviours: [
       {
+        linux:
+          'The file is allocated before it is called, so ENOMEM comes before EBUSY; a file that is refused is freed again.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/group.ts: openGroup',
+        test: 'vfio/hot-plug.test.ts: without memory for the file of a group, before it is seen to be open elsewhere',
+      },
+      {
         linux: 'A second open of a group is EBUSY.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
@@ -207,6 +215,14 @@ export const containersFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/group.ts: unsetByUser',
+        test: 'vfio/hot-plug.test.ts: stays while the device is open elsewhere: the process that unplugs it keeps the group, not the device',
+      },
+      {
+        linux:
+          'Each process that has the file of the group may ask for it, also one that got the file by fork.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/hot-plug.ts: unplugOne',
         test: 'vfio/hot-plug.test.ts: stays while the device is open elsewhere: the process that unplugs it keeps the group, not the device',
       },
       {

@@ -52,6 +52,17 @@ export const devicesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'The device of a group behind the IOMMU is opened like any other, and is one more user: until each process has closed it, VFIO_GROUP_UNSET_CONTAINER is EBUSY, and the group stays.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/hot-plug.ts: plugInto',
+        because:
+          'Only a device whose driver pins is opened. One that the program drives itself just joins with its group, as before a program opens it, so its group leaves at once. A mapping that outlives a detach because such a device is still open elsewhere is tried with the other devices.',
+        hides: 'an order',
+        test: 'vfio/hot-plug.test.ts: opens the device of a driver that pins, which is one more user of the group',
+      },
+      {
+        linux:
           'No lock is held, and the user is counted only after the driver has opened the device. A process that shares the group’s file can take the group out of its container in between, and an open device without container is left.',
         versions: 'v4.10 to v4.19',
         verdict: 'simplified',
@@ -101,7 +112,7 @@ export const devicesFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'vfio/driver.ts: openDriver',
         because:
-          'Every driver is registered exactly while its device is open. One that forgets to unregister would be told after it has gone; Linux warns of this when the last mediated device leaves, and the simulation has no such driver.',
+          'Every driver is registered exactly while its device is open, and without a lock or a user: it does not wait for a group that joins meanwhile. One that forgets to unregister would be told after it has gone; Linux warns of this when the last mediated device leaves, and the simulation has no such driver.',
         hides: 'a mistake',
         test: 'vfio/driver.test.ts: its driver unpins everything and gets no more notifications',
       },

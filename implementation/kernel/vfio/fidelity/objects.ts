@@ -9,12 +9,13 @@ const v419 = {
   'linux-4.12': 'v4.19',
   'linux-4.18': 'v4.19',
 } as const;
-const v412 = {
+const v412AndV63 = {
   'linux-4.9': 'v4.12',
   'vfio-mdev-v9': 'v4.12',
   'linux-4.10': 'v4.12',
   'linux-4.12': 'v4.12',
   'linux-4.18': 'v4.12',
+  'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
 } as const;
 const v65 = { 'linux-6.3': 'v6.5' } as const;
 
@@ -75,7 +76,7 @@ export const objectsFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_iommu_type1_open',
     file: type1,
-    read: v412,
+    read: v412AndV63,
     behaviours: [
       {
         linux:
@@ -83,7 +84,7 @@ export const objectsFidelity: readonly LinuxFunction[] = [
         versions: 'v3.6 to v6.3',
         verdict: 'same',
         simulation: 'vfio/groups.ts: newIommu',
-        test: 'vfio/hot-plug.test.ts: makes a backend without domain and mapping, which is v2 or not from then on',
+        test: 'vfio/hot-plug.test.ts: makes a backend without IOMMU and mapping, %s from then on',
       },
       {
         linux: 'A nesting backend is v2 as well, and asks each domain for two stages.',
@@ -97,12 +98,12 @@ export const objectsFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_iommu_type1_release',
     file: type1,
-    read: v412,
+    read: v412AndV63,
     behaviours: [
       {
         linux:
           'The domain of mediated devices is freed first, then all mappings are removed, then the other domains and the backend are freed; iommu->lock is not taken.',
-        versions: 'v4.10 to v4.12',
+        versions: 'v4.10 to v6.3',
         verdict: 'simplified',
         simulation: 'vfio/groups.ts: releaseIommu',
         because:
@@ -161,6 +162,13 @@ export const objectsFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'vfio/tables.ts: iommuPte',
         test: 'vfio/unmap.test.ts: stops translating before it unpins',
+      },
+      {
+        linux: 'A domain that is freed takes its translations along.',
+        versions: 'v3.6 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/replay.ts: forgetTranslations',
+        test: 'vfio/unmap.test.ts: stayed pinned and charged after its container had gone',
       },
     ],
   },

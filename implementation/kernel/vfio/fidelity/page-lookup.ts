@@ -99,8 +99,25 @@ export const pageLookupFidelity: readonly LinuxFunction[] = [
         linux: 'All pages of a batch are pinned in one call, under one mmap_lock.',
         versions: 'v5.12 to v6.18',
         verdict: 'same',
-        simulation: 'vfio/pfn.ts: vaddrGetPfn',
+        simulation: 'vfio/pfn.ts: nextOfCall',
         test: 'vfio/map.test.ts: are looked up under one mmap_lock since v5.12, before each under its own',
+      },
+      {
+        linux:
+          'That call ends before a page that is not there or has no struct page, and answers how many it has found. That page is asked for by another call, under mmap_lock taken again.',
+        versions: 'v5.12 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-remote.ts: nextPfn',
+        test: 'vfio/map.test.ts: are asked for by another call after a page %s',
+      },
+      {
+        linux:
+          'It also ends before a page for which there is no memory, which the next call may find: only the first page of a call makes it fail.',
+        versions: 'v5.12 to v6.3',
+        source: '__get_user_pages in mm/gup.c answers an errno only if it has found no page',
+        verdict: 'same',
+        simulation: 'vfio/pfn.ts: nextOfCall',
+        test: 'vfio/map.test.ts: for which there is no memory at first are asked for again, unless they are the first of a call',
       },
       {
         linux: 'Pages of a file system with direct access (DAX) are refused.',

@@ -68,6 +68,14 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'Whether the backend has the operation is asked before it could say that it is not v2.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pin-pages.ts: pinThrough',
+        test: 'vfio/hot-plug.test.ts: checks the number before it calls the backend',
+      },
+      {
+        linux:
           'group_lock is held for reading while the backend pins. A task that unmaps holds it already, for its ioctl.',
         versions: 'v4.10 to v4.12',
         source: '7f56c30bd0a2 (v4.13) removed it',
@@ -208,11 +216,18 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'A page that a driver has pinned already gets one more count in its node: its frame is returned, and neither the address space nor the limit is looked at again.',
+          'A page that a driver has pinned already gets one more count in its node: its frame is returned, and neither the page table nor the limit is looked at again.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/pinning-external.ts: pinAgain',
         test: 'vfio/pinning.test.ts: but none of that is checked again for a page that a driver has pinned',
+      },
+      {
+        linux: 'Nor is the mm of the mapping, which may have ended meanwhile.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-external.ts: pinOneForDriver',
+        test: 'vfio/pinning.test.ts: nor the address space of its owner',
       },
       {
         linux:

@@ -40,14 +40,12 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         test: 'vfio/map.test.ts: are pinned once each, also the one with which a run ended',
       },
       {
-        linux: 'It stays pinned in the batch for the next call.',
-        versions: 'v5.12 to v6.18',
-        verdict: 'simplified',
+        linux:
+          'It stays pinned in the batch for the next call, unless it is alone there: then it is put and found again, because it may have no struct page.',
+        versions: 'v5.12 to v6.3',
+        verdict: 'same',
         simulation: 'vfio/pinning-remote.ts: leaveForNext',
-        because:
-          'It is put and found again. If another thread maps another page there while the run waits to be charged, Linux maps the old page and this the new one; both are admitted.',
-        hides: 'an order',
-        test: 'vfio/map.test.ts: are pinned once each, also the one with which a run ended',
+        test: 'vfio/map.test.ts: that one call has found stay pinned while the run before them is charged (%s)',
       },
       {
         linux:
@@ -136,6 +134,28 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         verdict: 'not simulated',
         because: 'A parameter of the module. Pages that are not adjacent make such runs.',
         hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'vfio_batch_unpin',
+    file: type1,
+    read: { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' },
+    behaviours: [
+      {
+        linux:
+          'If a page is refused, a charge or the IOMMU, the pages that the batch still holds are put as well.',
+        versions: 'v5.12 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-remote.ts: unpinBatch',
+        test: 'vfio/map.test.ts: are all unpinned if allocation %i fails, also one that is left over',
+      },
+      {
+        linux: 'They are put after the run itself, without a change of the account.',
+        versions: 'v5.12 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-remote.ts: unpinBatch',
+        test: 'vfio/map.test.ts: are all unpinned if the charge of their run is refused, also one that is left over',
       },
     ],
   },

@@ -95,7 +95,14 @@ export const replayFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.18',
         verdict: 'same',
         simulation: 'vfio/reaccount.ts: reaccount',
-        test: 'vfio/reaccount.test.ts: the charge changes once in each mapping, by the difference',
+        test: 'vfio/reaccount.test.ts: in Linux, where all pages of the IOMMU are credited, those of drivers are counted again in the same step',
+      },
+      {
+        linux: 'A reserved page that a driver has pinned is left out of that count.',
+        versions: 'v4.10 to v6.18',
+        verdict: 'same',
+        simulation: 'vfio/reaccount.ts: keptByDrivers',
+        test: 'vfio/reaccount.test.ts: a reserved page is left out of what is counted again',
       },
       {
         linux:

@@ -22,8 +22,8 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'vfio/unmap.ts: doUnmap',
         because:
-          'They are checked without the lock. A refused range has no other effect, so the one order is as good as the other; only the ioctl that outlives its backend would be noticed in more calls.',
-        hides: 'nothing',
+          'They are checked without the lock, and it is not taken for that. A refused unmap never waits, and never uses a backend that was freed.',
+        hides: 'an order',
         test: 'vfio/unmap.test.ts: of no page, or over the end, is refused',
       },
       {
@@ -73,6 +73,14 @@ export const unmapFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'That comes first: a range that begins inside a mapping and wraps is EINVAL too, and does not find nothing.',
+        versions: 'v4.8 to v4.17',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: unmapLocked',
+        test: 'vfio/unmap.test.ts: is refused by v2 also if it wraps, while unmap did not ask about that (until v4.17)',
+      },
+      {
+        linux:
           'The mapping at the end of the range is looked up with size 0 at the last byte. That byte is never the first one of a mapping, so the lookup misses none.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
@@ -102,6 +110,14 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'vfio/unmap.ts: isOfCaller',
         test: 'vfio/unmap.test.ts: stopped at a mapping of another mm before',
+      },
+      {
+        linux:
+          'A task that has exited has no mm, so nobody can unmap what it mapped: the call succeeds with 0 bytes until the container goes.',
+        versions: 'v4.10 to v5.19',
+        verdict: 'same',
+        simulation: 'vfio/unmap.ts: isOfCaller',
+        test: 'vfio/unmap.test.ts: was impossible for everybody once the task that mapped had exited',
       },
       {
         linux:
