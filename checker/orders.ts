@@ -49,6 +49,8 @@ export class Orders {
   #explained: { readonly state: Int32Array; readonly broken: readonly Broken[] } | undefined;
   /** The commands that created a numbered object, in the order in which they began. */
   readonly #makers: readonly Operation[];
+  /** The moment by which each command has taken effect. */
+  readonly #until: ReadonlyMap<Operation, number>;
   /** The number of such objects that were created before. */
   readonly #made: number;
   /** The states at the end of the orders that explain all answers. */
@@ -78,6 +80,7 @@ export class Orders {
       ({ rules, answer }) => rules.overlap?.isNumbered === true && answer!.errno === errno.OK,
     );
     this.#made = state.made ?? 0;
+    this.#until = new Map(operations.map((op) => [op, effectiveEnd(op, operations)]));
     this.#verdicts = verdicts;
     this.#clauses = clauses;
   }
@@ -118,7 +121,7 @@ export class Orders {
     if (this.#partsLeft > 0) this.#extendByParts(placed);
     const here = this.#state.layout.snapshot();
     const unplaced = this.#operations.filter((op) => !placed.includes(op));
-    const firstEnd = Math.min(...unplaced.map(({ ended }) => ended));
+    const firstEnd = Math.min(...unplaced.map((op) => this.#until.get(op)!));
     for (const op of unplaced) {
       if (op.began > firstEnd && this.#clauses.precedence) continue; // another one had returned before it was called
       if (this.states.length >= ALTERNATIVES_MAX) return;
@@ -164,7 +167,7 @@ export class Orders {
   #extendByParts(placed: readonly Operation[]): void {
     const here = this.#state.layout.snapshot();
     const unplaced = this.#operations.filter((op) => !placed.includes(op));
-    const firstEnd = Math.min(...unplaced.map(({ ended }) => ended));
+    const firstEnd = Math.min(...unplaced.map((op) => this.#until.get(op)!));
     for (const op of unplaced) {
       const { rules, c, began } = op;
       const { parts } = rules.overlap ?? {};
@@ -283,4 +286,15 @@ export class Orders {
       witness: `${c.kind} ${how}, but its target was gone.`,
     };
   }
+}
+
+/**
+ * The moment by which a command has taken effect: its return. But what it ends lives on while an overlapping command keeps it alive.
+ */
+function effectiveEnd(op: Operation, operations: readonly Operation[]): number {
+  if (op.rules.draw?.ends !== true) return op.ended;
+  const keepers = operations.filter(
+    (other) => other.rules.overlap?.keepsAlive === true && areConcurrent(op, other),
+  );
+  return Math.max(op.ended, ...keepers.map(({ ended }) => ended));
 }

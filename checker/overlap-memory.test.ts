@@ -124,3 +124,37 @@ describe('pages that are replaced', () => {
     expect(places(...gone, 'continue-work')).toEqual(['linearizability: map: success']);
   });
 });
+
+describe('an address space whose last process has left', () => {
+  /** Two containers map a page of p0, and p1 keeps both. A value of 1 is one page. */
+  const mapped = ['c0', 'c1'].flatMap((c, i) => [
+    `container p0 type1v2 -> ${c}`,
+    `attach p0 ${c} g${i * 2}`,
+    `map p0 ${c} i0 a0 1 rw`,
+  ]);
+  const pins = (between: readonly string[], answer: string): string[] => [
+    ...mapped,
+    'fork p0 -> p1',
+    'pin g2 i0 1 [stops at x]',
+    ...between,
+    'exit p0',
+    `pin g0 i0 1${answer}`,
+    'continue-driver g2 => PASID 1',
+  ];
+
+  it('has ended only when no command keeps it any more', () => {
+    expect(places(...pins([], ' => PASID 1'))).toEqual([]);
+    expect(places(...pins([], ' => ENODEV'))).toEqual([]);
+  });
+
+  it('has ended with its last process if no command keeps it', () => {
+    const over = [...mapped, 'fork p0 -> p1', 'exit p0', 'mlock p1 a1 [stops at x]'];
+    expect(places(...over, 'pin g0 i0 1 => PASID 1', 'continue p1')).toEqual([
+      'linearizability: pin: success',
+    ]);
+    const before = ['continue-driver g2 => PASID 1', 'mlock p1 a1 [stops at x]'];
+    expect(places(...pins(before, ' => PASID 1').slice(0, -1), 'continue p1')).toEqual([
+      'linearizability: pin: success',
+    ]);
+  });
+});

@@ -101,6 +101,11 @@ export interface OverlapRules<C extends Command = Command, S extends AnyState = 
   parts?(this: void, s: S, c: C): readonly ((s: S) => number)[];
   /** Whether it also succeeds if its target has just been removed. */
   readonly succeedsOnNothing?: boolean;
+  /**
+   * Whether it may keep alive what others end (`draw.ends`), such as an address space: then that has ended only when this command
+   * has returned.
+   */
+  readonly keepsAlive?: boolean;
   /** Whether a success creates an object that the implementation numbers, in the order in which the commands began. */
   readonly isNumbered?: boolean;
   /** For a command that replaces what others find: the earlier state, which the `asOf` of another command restores. */

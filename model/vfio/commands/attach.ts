@@ -78,6 +78,7 @@ export const attach = rules<Attach>({
     },
   },
   overlap: {
+    keepsAlive: true,
     asOf: withPages,
     /** If it is the first behind the IOMMU, the mappings are pinned one after the other. */
     parts(s, c) {

@@ -51,6 +51,7 @@ export const detach = rules<Detach>({
     },
   },
   overlap: {
+    keepsAlive: true,
     /** First the device file is closed: a process that is forked then does not have it. */
     parts: (s, c) =>
       s.vfio.files.holdsGroup(s.process(c.process)!, s.vfio.files.groups[c.group]!)

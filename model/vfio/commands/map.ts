@@ -112,6 +112,7 @@ export const map = rules<MapDma>({
     },
   },
   overlap: {
+    keepsAlive: true,
     asOf: withPages,
     /** A command that fails returns its charge at the end. */
     halfway(s, c, a) {

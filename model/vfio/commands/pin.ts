@@ -122,6 +122,7 @@ export const pin = rules<Pin>({
     },
   },
   overlap: {
+    keepsAlive: true,
     asOf: withPages,
     /** A command that fails returns its charge at the end. */
     halfway(s, c, a) {

@@ -151,6 +151,7 @@ export const unmap = rules<UnmapDma>({
   outcome: removed,
   draw: { weight: 6 },
   overlap: {
+    keepsAlive: true,
     /** Each mapping separately. */
     parts: (s, c) =>
       (refusal(s, c) === undefined ? outcomes(s, c)[0]! : []).map(

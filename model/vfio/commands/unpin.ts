@@ -37,5 +37,5 @@ export const unpin = rules<Unpin>({
     for (let i = 0; i < Number(c.pages); i++) s.vfio.mappings.unpin(g, placeOf(c.iova) + i);
   },
   draw: { weight: 6 },
-  overlap: { succeedsOnNothing: true },
+  overlap: { succeedsOnNothing: true, keepsAlive: true },
 });
