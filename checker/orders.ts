@@ -59,6 +59,9 @@ export class Orders {
    * How many more parts of commands may be tried: a command that removes objects one after the other has a part for each.
    */
   #partsLeft = 0;
+  /** Whether it tries them now; and how many are in the order that is being tried. */
+  #goesByParts = false;
+  #parted = 0;
   /** The share of the answer’s value that the separate parts of a command returned. */
   readonly #toldByParts = new Map<Operation, number>();
   /** What each placed command has replaced. */
@@ -109,6 +112,7 @@ export class Orders {
    */
   goByParts(): boolean {
     this.#partsLeft = this.states.length > 0 ? PARTS_MORE : PARTS_MAX;
+    this.#goesByParts = true;
     return this.#operations.some(({ rules }) => rules.overlap?.parts !== undefined);
   }
 
@@ -119,6 +123,8 @@ export class Orders {
       return;
     }
     if (this.#partsLeft > 0) this.#extendByParts(placed);
+    // The orders of whole commands were tried before.
+    if (this.#goesByParts && this.#partsLeft <= 0 && this.#parted === 0) return;
     const here = this.#state.layout.snapshot();
     const unplaced = this.#operations.filter((op) => !placed.includes(op));
     const firstEnd = Math.min(...unplaced.map((op) => this.#until.get(op)!));
@@ -165,8 +171,9 @@ export class Orders {
 
   /** The orders in which a part of a command comes next. */
   #extendByParts(placed: readonly Operation[]): void {
-    const here = this.#state.layout.snapshot();
     const unplaced = this.#operations.filter((op) => !placed.includes(op));
+    if (unplaced.every(({ rules }) => rules.overlap?.parts === undefined)) return;
+    const here = this.#state.layout.snapshot();
     const firstEnd = Math.min(...unplaced.map((op) => this.#until.get(op)!));
     for (const op of unplaced) {
       const { rules, c, began } = op;
@@ -176,7 +183,9 @@ export class Orders {
         const value = part(this.#state);
         if (!this.#state.layout.isAs(here) && this.#partsLeft-- > 0) {
           this.#toldByParts.set(op, this.#partOf(op) + value);
+          this.#parted++;
           this.#extend(placed);
+          this.#parted--;
           this.#toldByParts.set(op, this.#partOf(op) - value);
         }
         this.#state.layout.restore(here);
