@@ -31,6 +31,8 @@ const SINGLE_PERCENT = 75;
  * one is.
  */
 const SUSPENDED_PERCENT = { first: 30, promising: 60, second: 5 } as const;
+/** Of 100 ways to a rare situation, the number after which the address space of a process ends. */
+const ENDS_PERCENT = 20;
 /** The number of commands after a way to a rare situation that are suspended more often. */
 const SOON = 4;
 /** The largest number of commands that run while one is suspended. */
@@ -117,10 +119,17 @@ export class Interleaver {
     const isSingle = this.#hasBound && this.#draw.nextInt(1, 100) <= SINGLE_PERCENT;
     this.#runner.start(listener);
     const steps: Command[] = [];
-    const remainder = this.#takePlainly(commands, begun - 1, steps);
+    const rest = this.#takePlainly(commands, begun - 1, steps);
+    const remainder = begun > 0 ? this.#maybeEnding(rest) : rest;
     if (isSingle) this.#suspendSingle(remainder, steps, begun > 0 ? SOON : 0);
     else this.#schedule(remainder, steps);
     return { steps, outcome: this.#runner.end() };
+  }
+
+  /** After the last command of a way sometimes ends what the way has made. */
+  #maybeEnding(commands: readonly Command[]): readonly Command[] {
+    if (commands.length === 0 || this.#draw.nextInt(1, 100) > ENDS_PERCENT) return commands;
+    return [commands[0]!, ...this.#meanwhile.ending(), ...commands.slice(1)];
   }
 
   /** Runs this number of commands one after the other; returns the remainder, which is empty if the trace is over. */

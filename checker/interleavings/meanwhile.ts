@@ -11,8 +11,13 @@ const TWIN_PERCENT = 30;
  * worlds that charge memory.
  */
 const RIVAL_PERCENT = 60;
-/** Of 100 suspended commands, the number during which the address space of another process ends. */
-const END_PERCENT = 8;
+/**
+ * Of 100 suspended commands, the number during which the address space of another process ends: if the command may keep it
+ * alive, and otherwise.
+ */
+const END_PERCENT = { kept: 40, otherwise: 8 } as const;
+/** Of 100 suspended commands that end an address space, the number during which another process uses what that has made. */
+const USE_PERCENT = 50;
 /** Of 100 suspended commands, the number during which the kernel acts: each of its possible actions, or not. */
 const MEANWHILE_PERCENT = 30;
 
@@ -26,6 +31,8 @@ export class Meanwhile {
   readonly #rivals: readonly Rules[];
   /** The commands with which a process ends its address space. */
   readonly #ends: readonly Rules[];
+  /** The commands of processes that may keep it alive, because they use what it has made. */
+  readonly #keepers: readonly Rules[];
   /** The commands of the kernel itself, and those on its devices. */
   readonly #background: readonly Rules[];
 
@@ -47,6 +54,9 @@ export class Meanwhile {
     const known = Object.values(rules).filter(({ kind }) => runner.knows(kind));
     this.#rivals = known.filter(({ draw: hints }) => hints?.rivals === true);
     this.#ends = known.filter(({ draw: hints }) => hints?.ends === true);
+    this.#keepers = known.filter(
+      ({ kind, overlap }) => overlap?.keepsAlive === true && this.#callerField(kind) !== undefined,
+    );
   }
 
   /** Whether processes compete for anything. */
@@ -58,8 +68,12 @@ export class Meanwhile {
   during(c: Command, trace: readonly Command[]): Command[] {
     const draw = this.#draw;
     const r = draw.nextInt(1, 100);
-    if (r > 100 - END_PERCENT) return this.#end(c);
-    if (this.hasRivals && r > 100 - RIVAL_PERCENT) return this.#rival(c, trace);
+    const { draw: hints, overlap } = this.#rules[c.kind]!;
+    const keeps = overlap?.keepsAlive === true;
+    if (r > 100 - (keeps ? END_PERCENT.kept : END_PERCENT.otherwise)) return this.#end(c);
+    if (hints?.ends === true && this.#keepers.length > 0 && r <= USE_PERCENT)
+      return this.#rival(c, trace, this.#keepers);
+    if (this.hasRivals && r > 100 - RIVAL_PERCENT) return this.#rival(c, trace, this.#rivals);
     if (r <= TWIN_PERCENT) return this.#twin(c);
     if (r > TWIN_PERCENT + MEANWHILE_PERCENT) return [];
     return this.#background
@@ -113,15 +127,20 @@ export class Meanwhile {
 
   /** The address space of another process ends, which may be what this command works on. */
   #end(c: Command): Command[] {
+    return this.ending(this.#callerOf(c));
+  }
+
+  /** A command that ends the address space of any process but this one; none if there is none. */
+  ending(not?: number): Command[] {
     if (this.#ends.length === 0) return [];
     const { kind } = this.#ends[this.#draw.nextInt(0, this.#ends.length - 1)]!;
-    return this.#byAnother({ kind }, this.#callerOf(c));
+    return this.#byAnother({ kind }, not);
   }
 
   /** Another process competes with this command: with a command from elsewhere in the trace, or with a plain one. */
-  #rival(c: Command, trace: readonly Command[]): Command[] {
+  #rival(c: Command, trace: readonly Command[], rivals: readonly Rules[]): Command[] {
     const draw = this.#draw;
-    const rules = this.#rivals[draw.nextInt(0, this.#rivals.length - 1)]!;
+    const rules = rivals[draw.nextInt(0, rivals.length - 1)]!;
     const same = trace.filter(({ kind }) => kind === rules.kind);
     if (same.length > 0 && draw.nextInt(0, 2) > 0)
       return this.#byAnother(same[draw.nextInt(0, same.length - 1)]!, this.#callerOf(c));
