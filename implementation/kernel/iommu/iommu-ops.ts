@@ -17,7 +17,7 @@ export interface IommuOps {
   handles(k: Kernel): Slab<IommuSva>;
   probeDevice(k: Kernel, device: number): void;
   releaseDevice(k: Kernel, device: number): void;
-  /** Not an operation of Linux: the default domain goes with the group of the device, which the core empties. */
+  /** Not an operation of Linux: the device leaves its group, and so the default domain and its table. */
   leaveGroup(k: Kernel, device: number): void;
   /** (1 << master->ssid_bits) - 1: the largest PASID of a device. Here all have the same. */
   maxPasid(k: Kernel): number;

@@ -39,18 +39,16 @@ function probeDevice(k: Kernel, device: number): void {
 /** arm_smmu_release_device: detaches the device, and frees what the driver keeps of it. */
 function releaseDevice(k: Kernel, device: number): void {
   const { caches, devices, masters, ssids } = k.smmu;
-  if (masterOf(k, device, 'arm_smmu_release_device').svaEnabled !== 0)
+  const { svaEnabled } = masterOf(k, device, 'arm_smmu_release_device');
+  if (svaEnabled !== 0)
     k.machine.splat('warning', 'arm_smmu_release_device', 'SVA is still enabled: a bond is left');
   for (let ssid = 0; ssid < ssids; ssid++) caches.atc[device * ssids + ssid]!.mm = 0;
   masters.free(devices[device]!.master, 'arm_smmu_release_device');
 }
 
-/** The group of the device goes, and its default domain with it; what was bound has lost both. */
+/** What is bound to the device has lost its group. */
 function leaveGroup(k: Kernel, device: number): void {
-  const { bonds, notifiers } = k.smmu;
-  for (const b of bonds.rows) if (b.live !== 0 && b.device === device) b.lostGroup = 1;
-  for (const n of notifiers.rows)
-    if (n.live !== 0 && n.listed !== 0 && n.device === device) n.lostDomain = 1;
+  for (const b of k.smmu.bonds.rows) if (b.live !== 0 && b.device === device) b.lostGroup = 1;
   emptyTable(k, device);
 }
 
