@@ -211,3 +211,24 @@ describe('an unbind that waits for the mutex of the group while the device is re
     expect(bench.log).toContain('use-after-free in arm_smmu_mm_release: arm_smmu_domain');
   });
 });
+
+describe('the removal of a device asks its driver whether SVA is enabled', () => {
+  it.each(['before-group-mutex', 'under-group-mutex'] as const)(
+    'under sva_lock, before the record is freed (%s)',
+    (deviceRelease) => {
+      const bench = new Bench({ deviceRelease });
+      const { masters, svaLock } = bench.k.smmu;
+      const { live } = masters;
+      bench.run('hotplug d0 remove [stops at arm_smmu_release_device: before sva_lock]');
+      expect(bench.k.iommu.groupMutex.locks[0]!.owner !== 0).toBe(
+        deviceRelease === 'under-group-mutex',
+      );
+      const letGo = bench.hold(svaLock);
+      expect(bench.run('continue-hotplug d0')).toEqual(['HUNG']);
+      expect(masters.live).toBe(live);
+      letGo();
+      expect(bench.run('continue-hotplug d0')).toEqual(['success']);
+      expect([masters.live, svaLock.locks[0]!.owner]).toEqual([live - 1, 0]);
+    },
+  );
+});

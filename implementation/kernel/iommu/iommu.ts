@@ -21,9 +21,9 @@ export function* iommuReleaseDevice(k: Kernel, device: number): Call<void> {
   const ops = iommuOps(k);
   const group = groupOf(k, device);
   const coversDriver = k.switches.deviceRelease === 'under-group-mutex';
-  if (!coversDriver) ops.releaseDevice(k, device);
+  if (!coversDriver) yield* ops.releaseDevice(k, device);
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_group_remove_device');
-  if (coversDriver) ops.releaseDevice(k, device);
+  if (coversDriver) yield* ops.releaseDevice(k, device);
   ops.leaveGroup(k, device);
   const left = quitGroup(k, device);
   k.locks.unlock(k.iommu.groupMutex, group);

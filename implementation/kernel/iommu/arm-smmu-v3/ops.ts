@@ -1,4 +1,6 @@
 import type { Kernel } from '../../kernel.ts';
+import type { Call } from '../../machine/pause.ts';
+import { mutexLock } from '../../machine/wait.ts';
 import type { IommuOps } from '../iommu-ops.ts';
 import { masterOf } from './master.ts';
 import {
@@ -36,10 +38,12 @@ function probeDevice(k: Kernel, device: number): void {
   masters.at(master, 'arm_smmu_probe_device').svaEnabled = 1;
 }
 
-/** arm_smmu_release_device: detaches the device, and frees what the driver keeps of it. */
-function releaseDevice(k: Kernel, device: number): void {
+/** arm_smmu_release_device: asks under sva_lock whether SVA is enabled, detaches the device, and frees what the driver keeps of it. */
+function* releaseDevice(k: Kernel, device: number): Call<void> {
   const { caches, devices, masters, ssids } = k.smmu;
+  yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_release_device');
   const { svaEnabled } = masterOf(k, device, 'arm_smmu_release_device');
+  k.locks.unlock(k.smmu.svaLock, 0);
   if (svaEnabled !== 0)
     k.machine.splat('warning', 'arm_smmu_release_device', 'SVA is still enabled: a bond is left');
   for (let ssid = 0; ssid < ssids; ssid++) caches.atc[device * ssids + ssid]!.mm = 0;

@@ -133,6 +133,15 @@ export const bondFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'It asks under sva_lock whether SVA is enabled (arm_smmu_master_sva_enabled), so it waits for a bind, an unbind or a release() that is under way.',
+        versions: 'v5.11 to v6.8',
+        source: 'a text of v6.6 and the patches of v5.11 and v5.13 that brought these lines',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/ops.ts: releaseDevice',
+        test: 'iommu/iommu-sva.test.ts: under sva_lock, before the record is freed (%s)',
+      },
+      {
+        linux:
           'The list of bonds goes with the record. So a bind to the next device in the slot does not find a bond that was left.',
         versions: 'v5.11 to v6.8',
         verdict: 'same',
