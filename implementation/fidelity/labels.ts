@@ -36,6 +36,15 @@ export const labels: Readonly<Record<string, Label>> = {
     says: 'a device that is removed leaves its group',
     function: 'iommu_release_device',
   },
+  iommu_group_get: {
+    says: 'a call keeps the group of its device',
+    function: 'iommu_group_release',
+  },
+  iommu_group_put: {
+    says: 'the last reference on a group frees it',
+    function: 'iommu_group_release',
+  },
+  iommu_group_get_for_dev: { says: 'a device that is added joins a group' },
   mmu_notifier_release: { says: 'it calls mn_hlist_release', function: 'mn_hlist_release' },
   fdget: { says: 'it calls __fget_light', function: '__fget_light' },
   dup_fd: { says: 'the copy of a descriptor table', function: 'copy_files' },
@@ -67,6 +76,8 @@ export const labels: Readonly<Record<string, Label>> = {
   // Fields.
   locked_vm: { says: 'mm->locked_vm' },
   group_leader: { says: 'task->group_leader' },
+  'group->devices': { says: 'the devices of an IOMMU group' },
+  'group->default_domain': { says: 'the default domain of an IOMMU group' },
   'task->files': { says: 'task->files' },
 
   // What the processor and devices do.

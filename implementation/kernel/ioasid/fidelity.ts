@@ -103,7 +103,7 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
         source: 'Gleixner, 2022-01-26, in “iommu/sva: Assign a PASID to mm on PASID allocation”',
         verdict: 'same',
         simulation: 'ioasid/ioasid.ts: ioasidFree',
-        test: 'ioasid/ioasid.test.ts: does not sleep, so it may be called in atomic context',
+        test: 'process/exit.test.ts: leaves the PASID to the SRCU callback, which frees it with bottom halves disabled (v5.18)',
       },
     ],
   },

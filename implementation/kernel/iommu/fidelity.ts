@@ -255,6 +255,67 @@ export const iommuFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'iommu_group_release',
+    file: core,
+    // Two texts: one with the attribute “type” (v5.11), one just before ida_free took the place of ida_simple_remove.
+    read: svaRead('v5.11 to v6.0'),
+    behaviours: [
+      {
+        linux:
+          'The last reference on a group frees it, and its default domain with it. A bind and an unbind have one from before their wait for group->mutex until they have unlocked it.',
+        versions: 'v5.8 to v6.3',
+        verdict: 'same',
+        simulation: 'iommu/group-lifetime.ts: iommuGroupPut',
+        test: 'iommu/iommu-sva.test.ts: holds the group, and so the default domain, which a release() uses meanwhile (before v6.4)',
+      },
+    ],
+  },
+  {
+    name: 'iommu_deinit_device',
+    file: core,
+    read: { reference: 'v6.6' },
+    behaviours: [
+      {
+        linux:
+          'The default domain is freed under group->mutex when the last device leaves the group, whoever holds the group.',
+        versions: 'since v6.4',
+        verdict: 'same',
+        simulation: 'iommu/group-lifetime.ts: quitGroup',
+        test: 'iommu/iommu-sva.test.ts: holds the group alone since v6.4: the default domain goes with the last device',
+      },
+    ],
+  },
+  {
+    name: 'iommu_attach_device_pasid',
+    file: core,
+    // iommu-sva.c of v6.3, and iommu.c of v6.6.
+    read: { reference: 'v6.3, v6.6' },
+    behaviours: [
+      {
+        linux:
+          'Its caller holds iommu_sva_lock from the look for a domain to the end of the attach, and around the count in unbind: outside group->mutex, which is taken in here. The PASID is allocated before that lock is taken.',
+        versions: 'v6.2 to v6.7',
+        verdict: 'simplified',
+        simulation: 'iommu/group.ts: groupAttachMm',
+        because:
+          'group->mutex covers all of it. The group of the world sva-group is the only one there, so both exclude the same calls; a removal, which takes group->mutex alone, waits longer.',
+        hides: 'an order',
+        test: 'iommu/group.test.ts: bind and unbind hold the one mutex of the group, whichever device they are for',
+      },
+      {
+        linux:
+          'Each bind allocates a handle of its own, after the PASID and before the lock, and each unbind frees it; the domain counts them.',
+        versions: 'v6.2 to v6.7',
+        verdict: 'simplified',
+        simulation: 'iommu/group.ts: groupAttachMm',
+        because:
+          'The bond of the device that asked first is every handle. That a bind which only counts runs out of memory is not tried; it would have changed nothing but mm->pasid.',
+        hides: 'nothing',
+        test: 'iommu/group.test.ts: a bind of the same mm to either is counted, and the last unbind detaches both',
+      },
+    ],
+  },
+  {
     name: '__iommu_set_group_pasid',
     file: core,
     // Two texts: one with list_for_each_entry over the group, one with err_revert.

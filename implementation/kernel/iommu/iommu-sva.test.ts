@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findWorld } from '../../../model/worlds.ts';
 import { Bench, oopses } from '../../../testing/kernel.ts';
 import type { Switches } from '../switches.ts';
+import { presentGroup } from './group-lifetime.ts';
 
 describe('bind and unbind', () => {
   it('hold the mutex of the device’s group around the driver call, and release it', () => {
@@ -149,6 +150,85 @@ describe('the removal of a device', () => {
         const isFreed = deviceRelease === 'before-group-mutex';
         expect(bench.log.includes(`use-after-free in ${where}: arm_smmu_master`)).toBe(isFreed);
       }
+    },
+  );
+});
+
+/** Before v6.0, where a release excludes no removal. */
+const old = (switches: Partial<Switches> = {}) =>
+  new Bench({
+    uacceMutexCovers: 'list-alone',
+    deviceRelease: 'before-group-mutex',
+    callbackAsid: 'in-descriptor',
+    ...switches,
+  });
+
+describe('an unbind that waits for the mutex of the group while the device is removed', () => {
+  const before = '[stops at iommu_sva_unbind_device: before group->mutex]';
+  it('clears the entry of the device that was there, not of the one that has come', () => {
+    const bench = old();
+    bench.run('clone p0 -> p1', 'open p0 d0 -> f0', `close p0 f0 ${before}`);
+    bench.run('hotplug d0 remove', 'hotplug d0 add', 'open p1 d0 -> f1', 'start p1 f1', 'dma f1');
+    expect(bench.run('continue p0')).toEqual(['success']);
+    expect(bench.entry(0, 1)).toBe('mm0 present');
+    expect(bench.k.smmu.caches.atc[1]!.mm).toBe(1);
+    bench.run('close p1 f1');
+    expect(bench.entry(0, 1)).toBe('absent');
+  });
+
+  it('uses the record in which its bond was listed, which was freed, also if another device has come', () => {
+    for (const then of [[], ['hotplug d0 add']]) {
+      const bench = old();
+      bench.run('open p0 d0 -> f0', `close p0 f0 ${before}`, 'hotplug d0 remove', ...then);
+      bench.run('continue p0');
+      expect(bench.log).toContain('use-after-free in arm_smmu_sva_unbind: arm_smmu_master');
+    }
+  });
+
+  it('holds the group, and so the default domain, which a release() uses meanwhile (before v6.4)', () => {
+    for (const waits of [true, false]) {
+      const bench = old();
+      bench.run('open p0 d0 -> f0', 'fork p0 -> p1', 'close p0 f0', `close p1 f0 ${before}`);
+      const { groups } = bench.k.iommu;
+      const count = groups.live;
+      // Without the unbind, what it holds goes with the device.
+      if (!waits) groups.at(presentGroup(bench.k, 0), 'test').refs--;
+      bench.run('hotplug d0 remove');
+      expect(groups.live).toBe(waits ? count : count - 1);
+      bench.run('exit p0');
+      const isUsed = bench.log.includes('use-after-free in arm_smmu_mm_release: arm_smmu_domain');
+      expect(isUsed).toBe(!waits);
+      if (!waits) continue;
+      bench.run('continue p1');
+      expect(groups.live).toBe(count - 1);
+    }
+  });
+
+  it('holds the group alone since v6.4: the default domain goes with the last device', () => {
+    const bench = old({ deviceRelease: 'under-group-mutex' });
+    bench.run('open p0 d0 -> f0', 'fork p0 -> p1', 'close p0 f0', `close p1 f0 ${before}`);
+    bench.run('hotplug d0 remove', 'exit p0');
+    expect(bench.log).toContain('use-after-free in arm_smmu_mm_release: arm_smmu_domain');
+  });
+});
+
+describe('the removal of a device asks its driver whether SVA is enabled', () => {
+  it.each(['before-group-mutex', 'under-group-mutex'] as const)(
+    'under sva_lock, before the record is freed (%s)',
+    (deviceRelease) => {
+      const bench = new Bench({ deviceRelease });
+      const { masters, svaLock } = bench.k.smmu;
+      const { live } = masters;
+      bench.run('hotplug d0 remove [stops at arm_smmu_release_device: before sva_lock]');
+      expect(bench.k.iommu.groupMutex.locks[0]!.owner !== 0).toBe(
+        deviceRelease === 'under-group-mutex',
+      );
+      const letGo = bench.hold(svaLock);
+      expect(bench.run('continue-hotplug d0')).toEqual(['HUNG']);
+      expect(masters.live).toBe(live);
+      letGo();
+      expect(bench.run('continue-hotplug d0')).toEqual(['success']);
+      expect([masters.live, svaLock.locks[0]!.owner]).toEqual([live - 1, 0]);
     },
   );
 });

@@ -5,6 +5,7 @@ import type { Ptr } from '../machine/slab.ts';
 import { Oops } from '../machine/splat.ts';
 import { mutexLock, point } from '../machine/wait.ts';
 import { attachesToGroup, groupAttachMm, groupDetachMm, groupOf, isAlone } from './group.ts';
+import { iommuGroupGet, iommuGroupPut } from './group-lifetime.ts';
 import { handleAt } from './handle.ts';
 import { iommuPoints } from './points.ts';
 import { iommuOps } from './iommu-ops.ts';
@@ -20,6 +21,7 @@ import { iommuOps } from './iommu-ops.ts';
 export function* iommuSvaBindDevice(k: Kernel, device: number, dev: Ptr, mm: Ptr): Call<number> {
   k.pci.devs.at(dev, 'iommu_sva_bind_device'); // dev->bus, dev->iommu
   if (!k.pci.devs.isLive(dev)) return hasNoIommu(k, 'iommu_sva_bind_device');
+  const held = iommuGroupGet(k, device);
   const group = groupOf(k, device);
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_bind_device');
   const bond = k.pci.devs.isLive(dev) ? yield* bindInGroup(k, device, mm) : EINVAL;
@@ -29,6 +31,7 @@ export function* iommuSvaBindDevice(k: Kernel, device: number, dev: Ptr, mm: Ptr
   const isNew = handle?.refs === 1;
   if (isNew && !isLate) handle.dev = dev;
   k.locks.unlock(k.iommu.groupMutex, group);
+  iommuGroupPut(k, held);
   yield* point(k, iommuPoints.bindUnlocked);
   if (isNew && isLate) handleAt(k, bond, 'iommu_sva_bind_device').dev = dev;
   return bond;
@@ -56,6 +59,7 @@ export function* iommuSvaUnbindDevice(k: Kernel, ptr: Ptr): Call<void> {
     hasNoIommu(k, 'iommu_sva_unbind_device');
     return;
   }
+  const held = iommuGroupGet(k, device);
   const group = groupOf(k, device);
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_unbind_device');
   yield* isAlone(k) ? iommuOps(k).svaUnbind(k, ptr) : groupDetachMm(k, ptr);
@@ -64,6 +68,7 @@ export function* iommuSvaUnbindDevice(k: Kernel, ptr: Ptr): Call<void> {
     k.mms.at(mm, 'iommu_sva_unbind_device'); // list_empty(&iommu_mm->sva_domains)
   }
   k.locks.unlock(k.iommu.groupMutex, group);
+  iommuGroupPut(k, held);
 }
 
 /** The device was removed. Since v5.18 the way to its IOMMU is then a null pointer; before, it was found to be in no group. */

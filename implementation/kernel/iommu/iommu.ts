@@ -2,12 +2,14 @@ import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import { mutexLock } from '../machine/wait.ts';
 import { groupOf } from './group.ts';
+import { iommuGroupPut, joinGroup, quitGroup } from './group-lifetime.ts';
 import { iommuOps } from './iommu-ops.ts';
 
 /** drivers/iommu/iommu.c: calls that the core passes on to the driver of the IOMMU. */
 
 /** iommu_probe_device: the device is new and behind the IOMMU; its driver enables SVA. */
 export function iommuProbeDevice(k: Kernel, device: number): void {
+  joinGroup(k, device);
   iommuOps(k).probeDevice(k, device);
 }
 
@@ -19,11 +21,13 @@ export function* iommuReleaseDevice(k: Kernel, device: number): Call<void> {
   const ops = iommuOps(k);
   const group = groupOf(k, device);
   const coversDriver = k.switches.deviceRelease === 'under-group-mutex';
-  if (!coversDriver) ops.releaseDevice(k, device);
+  if (!coversDriver) yield* ops.releaseDevice(k, device);
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_group_remove_device');
-  if (coversDriver) ops.releaseDevice(k, device);
+  if (coversDriver) yield* ops.releaseDevice(k, device);
   ops.leaveGroup(k, device);
+  const left = quitGroup(k, device);
   k.locks.unlock(k.iommu.groupMutex, group);
+  iommuGroupPut(k, left);
 }
 
 /** A DMA of a device under a PASID: the id of the mm whose memory it reached, or `dmaResult`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bench, journal } from '../../../testing/kernel.ts';
 import { delayedFput } from '../fs/file-table.ts';
+import { gracePeriodElapses } from './srcu.ts';
 import { queueWork } from './workqueue.ts';
 
 describe('a worker', () => {
@@ -35,3 +36,17 @@ function withFiles() {
   const released = journal({ f0: [f0, 'live'], f1: [f1, 'live'], f2: [f2, 'live'] });
   return { k: bench.k, run: (line: string) => bench.run(line), released };
 }
+
+describe('to queue a work item', () => {
+  it('takes no memory, and is possible in atomic context', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0', 'close p0 f0');
+    const { cpu } = bench.k.machine;
+    const { allocations } = cpu;
+    cpu.failing = allocations + 1;
+    cpu.atomic = 1;
+    expect(gracePeriodElapses(bench.k)).toBe(0);
+    cpu.atomic = 0;
+    expect([cpu.allocations, bench.k.works.live, bench.log]).toEqual([allocations, 1, []]);
+  });
+});

@@ -5,6 +5,7 @@ import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { mutexLock, point } from '../machine/wait.ts';
 import type { Task } from '../process/task.ts';
+import { mmuNotifierInvalidateRange } from './mmu-notifier.ts';
 import { mmPoints } from './points.ts';
 import { type Areas, findVma, vmOperations } from './vma.ts';
 import type { VmOperations } from './vm-operations.ts';
@@ -24,7 +25,11 @@ export function* vmMmapPgoff(k: Kernel, task: Task, file: Ptr, pgoff: number): C
 
 function* mmapRegion(k: Kernel, mm: Ptr, file: Ptr, vma: Ptr, pgoff: number): Call<number> {
   const ret = yield* fileOperations(k, file, 'mmap_region').mmap!(k, file, vma, mm, pgoff);
-  if (ret < 0) return ret;
+  if (ret < 0) {
+    // unmap_region: what a driver may have mapped.
+    yield* mmuNotifierInvalidateRange(k, mm);
+    return ret;
+  }
   if (k.switches.vmaLink === 'after-driver') {
     yield* point(k, mmPoints.mmapMapped);
     link(k, vma, mm, file, pgoff);

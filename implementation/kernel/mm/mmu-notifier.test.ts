@@ -123,6 +123,13 @@ describe('the memory of an mm that is unmapped', () => {
     },
   );
 
+  it('reaches the notifiers also if the driver refused to map it, before the area is freed', () => {
+    const bench = new Bench();
+    expect(bench.run(...mapped, `mmap p0 f0 mmio [stops at ${called}]`).at(-1)).toBe('PAUSED');
+    expect([bench.k.mmapLock.locks[bench.mm(0).index]!.owner, bench.k.vmas.live]).toEqual([1, 2]);
+    expect([bench.run('continue p0'), bench.k.vmas.live]).toEqual([['EEXIST'], 1]);
+  });
+
   it('reaches the notifiers before the driver closes the area and the file is put', () => {
     const bench = new Bench();
     bench.run(...mapped, `munmap p0 f0 mmio [stops at ${called}]`);

@@ -7,6 +7,7 @@ import { type Ptr, Slab } from '../../machine/slab.ts';
 import { mmdrop, mmgrab } from '../../mm/mm.ts';
 import { svaOf } from '../../../../model/sva/bounds.ts';
 import { devicesOfGroup, inOneGroup } from '../group.ts';
+import { type Attached, isAttached } from '../group-lifetime.ts';
 
 /**
  * drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c: context descriptors (CD), which the hardware reads. One table
@@ -39,7 +40,10 @@ export function cdSlab(m: Machine, world: World) {
  * exists, where nothing can fail, arm_smmu_update_ctx_desc_devices (both v6.7; before, the devices of a domain shared one
  * table). 0 or an error.
  */
-export function writeCtxDescDevices(k: Kernel, device: number, ssid: number, cd: Ptr): number {
+export function writeCtxDescDevices(k: Kernel, of: Attached, ssid: number, cd: Ptr): number {
+  const { device } = of;
+  // The table goes with the domain, and no hardware reads it any more.
+  if (!isAttached(k, of.group)) return outsideTable(k, ssid) ?? 0;
   if (!inOneGroup(k)) return writeCtxDesc(k, device, ssid, cd);
   const devices = devicesOfGroup(k, device);
   for (const [done, d] of devices.entries()) {
@@ -60,18 +64,8 @@ export const QUIET = -1;
  * upper bound is checked, so a negative one passes the check and is outside the table.
  */
 export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): number {
-  if (ssid >= k.smmu.ssids) {
-    k.machine.splat('warning', 'arm_smmu_write_ctx_desc', `substream ${ssid} is too large`);
-    return E2BIG;
-  }
-  if (ssid < 0) {
-    k.machine.splat(
-      'out of bounds',
-      'arm_smmu_write_ctx_desc',
-      `substream ${ssid} of the CD table`,
-    );
-    return 0;
-  }
+  const outside = outsideTable(k, ssid);
+  if (outside !== undefined) return outside;
   if (!hasLeaf(k, device, ssid)) return ENOMEM;
   const entry = k.smmu.contexts.rows[device * k.smmu.ssids + ssid]!;
   if (cd === CLEAR) {
@@ -88,6 +82,17 @@ export function writeCtxDesc(k: Kernel, device: number, ssid: number, cd: Ptr): 
     entry.epd0 = 0;
     entry.valid = 1;
   }
+  return 0;
+}
+
+/** The answer for a substream that has no entry; undefined for one that has. */
+function outsideTable(k: Kernel, ssid: number): number | undefined {
+  if (ssid >= k.smmu.ssids) {
+    k.machine.splat('warning', 'arm_smmu_write_ctx_desc', `substream ${ssid} is too large`);
+    return E2BIG;
+  }
+  if (ssid >= 0) return undefined;
+  k.machine.splat('out of bounds', 'arm_smmu_write_ctx_desc', `substream ${ssid} of the CD table`);
   return 0;
 }
 

@@ -14,7 +14,7 @@ import {
   mmuNotifierPut,
   mmuNotifierRegister,
 } from '../../mm/mmu-notifier.ts';
-import { inOneGroup } from '../group.ts';
+import { hasDomain, presentGroup } from '../group-lifetime.ts';
 import {
   allocSharedCd,
   CLEAR,
@@ -29,8 +29,8 @@ import { atcInvDomain, tlbInvAsid } from './translation.ts';
 
 /**
  * struct arm_smmu_mmu_notifier: {domain, mm}, counted by its bonds. `device` stands for the domain: where
- * devices share one, the first that was bound. `lostDomain`: that was freed, with the device. `ssid` is the table index that bind wrote. `asid`: of
- * the descriptor. struct mmu_notifier is embedded.
+ * devices share one, the first that was bound. `group`: that of the device, which the domain belongs to. `ssid` is the table index
+ * that bind wrote. `asid`: of the descriptor. struct mmu_notifier is embedded.
  */
 export function notifierSlab(m: Machine, world: World) {
   return new Slab(
@@ -39,7 +39,7 @@ export function notifierSlab(m: Machine, world: World) {
     svaOf(world).files + 10,
     {
       device: named('device'),
-      lostDomain: 'value',
+      group: pointerTo('iommu_group'),
       cd: pointerTo('arm_smmu_ctx_desc'),
       refs: 'value',
       listed: 'value',
@@ -55,7 +55,7 @@ export function notifierSlab(m: Machine, world: World) {
 /** arm_smmu_mmu_notifier_get: shared per {domain, mm}; the first writes the context descriptor. */
 export function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
   for (const n of k.smmu.notifiers.rows)
-    if (n.live !== 0 && isListed(n) && (n.device === device || inOneGroup(k)) && n.mm === mm) {
+    if (n.live !== 0 && n.mm === mm && isListed(k, n, device)) {
       n.refs++;
       return k.smmu.notifiers.pointer(n);
     }
@@ -68,15 +68,16 @@ export function* notifierGet(k: Kernel, device: number, mm: Ptr): Call<number> {
   return ret;
 }
 
-/** Whether it is in domain->mmu_notifiers of a domain that exists. */
-function isListed(n: Row<'listed' | 'lostDomain'>): boolean {
-  return n.listed !== 0 && n.lostDomain === 0;
+/** Whether it is in domain->mmu_notifiers of the domain that the device has now. */
+function isListed(k: Kernel, n: Row<'listed' | 'group'>, device: number): boolean {
+  return n.listed !== 0 && n.group === presentGroup(k, device);
 }
 
 /** The callbacks may run from the registration on. 0, or an error; then the notifier is gone, or will be after a grace period. */
 function* registerAndWrite(k: Kernel, ptr: Ptr, device: number, mm: Ptr, cd: Ptr): Call<number> {
   const n = k.smmu.notifiers.at(ptr, 'arm_smmu_mmu_notifier_get');
   n.device = device;
+  n.group = presentGroup(k, device);
   n.cd = cd;
   n.asid = k.smmu.cds.at(cd, 'arm_smmu_mmu_notifier_get').asid;
   n.refs = 1;
@@ -87,7 +88,7 @@ function* registerAndWrite(k: Kernel, ptr: Ptr, device: number, mm: Ptr, cd: Ptr
     return ENOMEM;
   }
   yield* point(k, smmuPoints.notifierRegistered);
-  const ret = writeCtxDescDevices(k, device, n.ssid, cd);
+  const ret = writeCtxDescDevices(k, n, n.ssid, cd);
   if (ret === 0) n.listed = 1;
   else mmuNotifierPut(k, k.smmu.mmuNotifiers, ptr);
   return ret;
@@ -109,10 +110,11 @@ function* armSmmuMmInvalidateRange(k: Kernel, notifier: Ptr): Call<void> {
   asidOfNotifier(k, n, 'arm_smmu_mm_invalidate_range');
 }
 
-/** Whether the domain of a notifier was freed, which is noted: each callback begins with a use of it. */
-function hasLostDomain(k: Kernel, n: { readonly lostDomain: number }, where: string): boolean {
-  if (n.lostDomain !== 0) k.machine.splat('use-after-free', where, 'arm_smmu_domain');
-  return n.lostDomain !== 0;
+/** Whether the domain in whose list the notifier is was freed, which is noted: each callback begins with a use of it. */
+function hasLostDomain(k: Kernel, n: Row<'listed' | 'group'>, where: string): boolean {
+  const isLost = n.listed !== 0 && !hasDomain(k, n.group);
+  if (isLost) k.machine.splat('use-after-free', where, 'arm_smmu_domain');
+  return isLost;
 }
 
 /** The index at which unbind and release() now expect the entry of this notifier. */
@@ -131,11 +133,11 @@ function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void> {
   const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mm_release');
   if (n.cleared === 0 && !hasLostDomain(k, n, 'arm_smmu_mm_release')) {
     const ssid = ssidOf(k, notifier, mm);
-    writeCtxDescDevices(k, n.device, ssid, k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR);
+    writeCtxDescDevices(k, n, ssid, k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR);
     yield* point(k, smmuPoints.releaseQuiet);
     if (k.switches.releaseInvalidate === 'in-release') {
       tlbInvAsid(k, asidOfNotifier(k, n, 'arm_smmu_mm_release'));
-      atcInvDomain(k, n.device, ssid);
+      atcInvDomain(k, n, ssid);
       n.cleared = 1;
     }
   }
@@ -153,12 +155,12 @@ export function* notifierPut(k: Kernel, notifier: Ptr): Call<void> {
   const wasCleared = n.cleared !== 0;
   const ssid = ssidOf(k, notifier, n.mm);
   if (!wasCleared || k.switches.unbindEntry === 'always-cleared')
-    writeCtxDescDevices(k, n.device, ssid, CLEAR);
+    writeCtxDescDevices(k, n, ssid, CLEAR);
   yield* point(k, smmuPoints.entryCleared);
   const { cd } = n;
   if (!wasCleared && k.switches.unbindInvalidate === 'unless-cleared') {
     tlbInvAsid(k, k.smmu.cds.at(cd, 'arm_smmu_mmu_notifier_put').asid);
-    atcInvDomain(k, n.device, ssid);
+    atcInvDomain(k, n, ssid);
   }
   if (k.switches.notifierPut === 'marks-cleared') n.cleared = 1;
   mmuNotifierPut(k, k.smmu.mmuNotifiers, notifier);

@@ -1,4 +1,6 @@
 import type { Kernel } from '../../kernel.ts';
+import type { Call } from '../../machine/pause.ts';
+import { mutexLock } from '../../machine/wait.ts';
 import type { IommuOps } from '../iommu-ops.ts';
 import { masterOf } from './master.ts';
 import {
@@ -36,21 +38,21 @@ function probeDevice(k: Kernel, device: number): void {
   masters.at(master, 'arm_smmu_probe_device').svaEnabled = 1;
 }
 
-/** arm_smmu_release_device: detaches the device, and frees what the driver keeps of it. */
-function releaseDevice(k: Kernel, device: number): void {
+/** arm_smmu_release_device: asks under sva_lock whether SVA is enabled, detaches the device, and frees what the driver keeps of it. */
+function* releaseDevice(k: Kernel, device: number): Call<void> {
   const { caches, devices, masters, ssids } = k.smmu;
-  if (masterOf(k, device, 'arm_smmu_release_device').svaEnabled !== 0)
+  yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_release_device');
+  const { svaEnabled } = masterOf(k, device, 'arm_smmu_release_device');
+  k.locks.unlock(k.smmu.svaLock, 0);
+  if (svaEnabled !== 0)
     k.machine.splat('warning', 'arm_smmu_release_device', 'SVA is still enabled: a bond is left');
   for (let ssid = 0; ssid < ssids; ssid++) caches.atc[device * ssids + ssid]!.mm = 0;
   masters.free(devices[device]!.master, 'arm_smmu_release_device');
 }
 
-/** The group of the device goes, and its default domain with it; what was bound has lost both. */
+/** What is bound to the device has lost its group. */
 function leaveGroup(k: Kernel, device: number): void {
-  const { bonds, notifiers } = k.smmu;
-  for (const b of bonds.rows) if (b.live !== 0 && b.device === device) b.lostGroup = 1;
-  for (const n of notifiers.rows)
-    if (n.live !== 0 && n.listed !== 0 && n.device === device) n.lostDomain = 1;
+  for (const b of k.smmu.bonds.rows) if (b.live !== 0 && b.device === device) b.lostGroup = 1;
   emptyTable(k, device);
 }
 

@@ -33,5 +33,6 @@ export const smmuLockedIn: LockedIn = {
     'arm_smmu_sva_unbind',
     'arm_smmu_mm_release',
     'arm_smmu_master_disable_sva',
+    'arm_smmu_release_device',
   ],
 };

@@ -132,7 +132,7 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
   if (pinsUsers && mmputInUnbind === 'under-lock') yield* mmput(k, mm);
   if (bond.refs <= 0) k.machine.splat('refcount underflow', 'arm_smmu_sva_unbind', 'bond->refs');
   if (--bond.refs === 0) {
-    masterOf(k, bond.device, 'arm_smmu_sva_unbind'); // list_del(&bond->list)
+    leavesList(k, bond);
     bond.listed = 0;
     const holdsMm = pasidFreeAt === 'last-unbind' && k.switches.unbindHoldsMm === 'held';
     if (holdsMm) mmgrab(k, mm);
@@ -145,6 +145,15 @@ export function* armSmmuSvaUnbind(k: Kernel, ptr: Ptr): Call<void> {
     yield* mmput(k, k.smmu.bonds.at(ptr, 'arm_smmu_sva_unbind').mm);
   k.locks.unlock(k.smmu.svaLock, 0);
   if (pinsUsers && mmputInUnbind === 'after-unlock') yield* mmput(k, mm);
+}
+
+/** list_del(&bond->list): the list is in the record of its device. Removal has freed that, and another device has one of its own. */
+function leavesList(
+  k: Kernel,
+  bond: { readonly device: number; readonly lostGroup: number },
+): void {
+  if (bond.lostGroup === 0) masterOf(k, bond.device, 'arm_smmu_sva_unbind');
+  else k.machine.splat('use-after-free', 'arm_smmu_sva_unbind', k.smmu.masters.name);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Kernel } from '../../kernel.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { WorldFull } from '../../machine/splat.ts';
 import { devicesOfGroup, inOneGroup } from '../group.ts';
+import { type Attached, isAttached } from '../group-lifetime.ts';
 import { dmaResult } from '../iommu-ops.ts';
 
 /** The hardware: how it translates a DMA, and caches the translation until it is invalidated. */
@@ -41,8 +42,9 @@ function tlbFill(k: Kernel, asid: number, mm: number): void {
   free.mm = mm;
 }
 
-/** arm_smmu_atc_inv_domain for one substream: in all devices of the domain. */
-export function atcInvDomain(k: Kernel, device: number, ssid: number): void {
+/** arm_smmu_atc_inv_domain for one substream: in all devices of the domain, if it still has any. */
+export function atcInvDomain(k: Kernel, { device, group }: Attached, ssid: number): void {
+  if (!isAttached(k, group)) return;
   if (!inOneGroup(k)) atcInv(k, device, ssid);
   else for (const d of devicesOfGroup(k, device)) atcInv(k, d, ssid);
 }

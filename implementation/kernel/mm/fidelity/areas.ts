@@ -49,6 +49,15 @@ export const areasFidelity: readonly LinuxFunction[] = [
         test: 'uacce/mappings.test.ts: leaks nothing when its allocation %i fails',
       },
       {
+        linux:
+          'If ->mmap fails, the notifiers are called for the area as at an unmap, before it is freed.',
+        versions: 'v4.9 to v6.3',
+        source: 'unmap_region in the error exit, and unmap_vmas',
+        verdict: 'same',
+        simulation: 'mm/mmap.ts: mmapRegion',
+        test: 'mm/mmu-notifier.test.ts: reaches the notifiers also if the driver refused to map it, before the area is freed',
+      },
+      {
         linux: 'A fatal signal ends the wait for mmap_lock (EINTR).',
         versions: 'v4.9 to v6.3',
         verdict: 'not simulated',

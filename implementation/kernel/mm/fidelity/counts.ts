@@ -171,14 +171,31 @@ export const countsFidelity: readonly LinuxFunction[] = [
         test: 'mm/mlock.test.ts: is not inherited by fork',
       },
       {
-        linux: 'Private pages are shared until one of the two processes writes to them.',
+        linux:
+          'Private pages are shared until one of the two processes writes to them; up to v5.8 also those that are pinned.',
         versions: 'v4.9 to v6.3',
         verdict: 'simplified',
         simulation: 'mm/page.ts: copyPages',
         because:
-          'The child has pages of its own at once, as after a write of the child to each. That the parent, which writes first, may get another page than the one that is pinned is not seen.',
+          'The child has pages of its own at once, as after a write of the child to each. That the parent, which writes first, may get another page than the one that is pinned (up to v5.8) is not seen.',
         hides: 'a mistake',
         test: 'mm/page.test.ts: gives the child pages of its own at the same addresses, and the same reserved one',
+      },
+    ],
+  },
+  {
+    name: 'copy_present_page',
+    file: 'mm/memory.c',
+    read: { 'linux-6.3': 'v5.15' },
+    behaviours: [
+      {
+        linux:
+          'A private page that may be pinned is copied for the child at once. The parent keeps it, and the pins with it.',
+        versions: 'since v5.9',
+        source: 'commit 70e806e4e645',
+        verdict: 'same',
+        simulation: 'mm/page.ts: copyPages',
+        test: 'mm/page.test.ts: leaves pins with the page of the parent',
       },
     ],
   },

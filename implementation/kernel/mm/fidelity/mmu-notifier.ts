@@ -144,7 +144,7 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         versions: 'v3.19 to v6.5',
         verdict: 'not simulated',
         because:
-          'Only munmap and mremap call it here. The callback is the same, so the same mistakes show in other traces.',
+          'Only munmap, mremap and an mmap that is refused call it here. The callback is the same, so the same mistakes show in other traces.',
         hides: 'nothing',
       },
     ],

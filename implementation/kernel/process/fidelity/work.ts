@@ -25,7 +25,7 @@ export const workFidelity: readonly LinuxFunction[] = [
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'machine/workqueue.ts: queueWork',
-        test: 'machine/srcu.test.ts: hands everything that waited to one work item',
+        test: 'machine/workqueue.test.ts: takes no memory, and is possible in atomic context',
       },
     ],
   },

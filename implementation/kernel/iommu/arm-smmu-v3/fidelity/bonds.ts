@@ -133,6 +133,15 @@ export const bondFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'It asks under sva_lock whether SVA is enabled (arm_smmu_master_sva_enabled), so it waits for a bind, an unbind or a release() that is under way.',
+        versions: 'v5.11 to v6.8',
+        source: 'a text of v6.6 and the patches of v5.11 and v5.13 that brought these lines',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/ops.ts: releaseDevice',
+        test: 'iommu/iommu-sva.test.ts: under sva_lock, before the record is freed (%s)',
+      },
+      {
+        linux:
           'The list of bonds goes with the record. So a bind to the next device in the slot does not find a bond that was left.',
         versions: 'v5.11 to v6.8',
         verdict: 'same',
@@ -145,9 +154,10 @@ export const bondFidelity: readonly LinuxFunction[] = [
         versions: 'v5.11 to v6.8',
         verdict: 'simplified',
         simulation: 'iommu/arm-smmu-v3/sva.ts: armSmmuSvaUnbind',
-        because: 'Every unbind of the last handle counts as a use of the record.',
+        because:
+          'Every unbind of the last handle counts as a use of the record in which its bond was listed, also of one that was freed before another device came.',
         hides: 'nothing',
-        test: 'iommu/iommu-sva.test.ts: frees the master under a %s that holds this mutex, before v6.4',
+        test: 'iommu/iommu-sva.test.ts: uses the record in which its bond was listed, which was freed, also if another device has come',
       },
       {
         linux:
@@ -164,7 +174,7 @@ export const bondFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'iommu/arm-smmu-v3/ops.ts: leaveGroup',
         because:
-          'The domain is no object here. Callbacks of a notifier that a bond left behind are noted as a use of the freed domain. A callback that was under way when the last unbind put its notifier is not.',
+          'The domain is a part of the group here, and the table is emptied when the device leaves, because no hardware reads it any more. Callbacks of a notifier that a bond left behind are noted as a use of the freed domain. A callback that was under way when the last unbind put its notifier is not.',
         hides: 'a mistake',
         test: 'iommu/arm-smmu-v3/sva.test.ts: leaves a notifier behind, and %s uses the domain that was freed',
       },

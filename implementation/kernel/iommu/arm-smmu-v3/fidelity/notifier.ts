@@ -86,6 +86,14 @@ export const notifierFidelity: readonly LinuxFunction[] = [
         simulation: 'iommu/arm-smmu-v3/notifier.ts: ssidOf',
         test: 'iommu/arm-smmu-v3/notifier.test.ts: was mm->pasid, which missed the entry once the PASID was dropped (v5.18-rc1)',
       },
+      {
+        linux:
+          'It works on the domain in which the mm was bound. If the device was removed while the unbind waited for group->mutex, a device that has come meanwhile has another one, which is left alone.',
+        versions: 'v5.11 to v6.1',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDescDevices',
+        test: 'iommu/iommu-sva.test.ts: clears the entry of the device that was there, not of the one that has come',
+      },
     ],
   },
   {
@@ -101,7 +109,7 @@ export const notifierFidelity: readonly LinuxFunction[] = [
         test: 'iommu/arm-smmu-v3/notifier.test.ts: invalidates after the change of the entry: first the TLB, then the device’s cache',
       },
       {
-        linux: 'It does this once, and nothing if the last unbind has marked it cleared.',
+        linux: 'It does this once: what it has made quiet before, it leaves alone.',
         versions: 'v5.11 to v6.10',
         verdict: 'same',
         simulation: 'iommu/arm-smmu-v3/notifier.ts: armSmmuMmRelease',
@@ -112,7 +120,7 @@ export const notifierFidelity: readonly LinuxFunction[] = [
         versions: 'v5.11 to v6.10',
         verdict: 'same',
         simulation: 'iommu/arm-smmu-v3/notifier.ts: asidOfNotifier',
-        test: 'switches.test.ts: $name=$value makes the kernel do something else',
+        test: 'mm/mmu-notifier.test.ts: leads on to the next one, which was put after it',
       },
     ],
   },
