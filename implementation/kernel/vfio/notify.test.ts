@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { journal, oopses } from '../../../testing/kernel.ts';
-import { both, map, mediated, pin, shared, VfioBench } from '../../../testing/vfio.ts';
+import { both, container, map, mediated, pin, shared, VfioBench } from '../../../testing/vfio.ts';
 
 const unmap = 'unmap p0 c0 i0 1';
 const dropped = `${unmap} [stops at vfio_notify_dma_unmap: iommu->lock dropped, drivers not yet told]`;
@@ -38,6 +38,13 @@ describe('notifying drivers of an unmap', () => {
       'pin g2 i1 1 [stops at driver: pages pinned, not yet recorded]',
     );
     expect(bench.start(unmap).waitsFor).toBe('driver lock 2');
+  });
+
+  it('notifies them in the order of their groups, whichever was opened first', () => {
+    const bench = new VfioBench({}, 'vfio').and(container, 'attach p0 c0 g2', 'attach p0 c0 g0');
+    const unrecorded = '[stops at driver: pages pinned, not yet recorded]';
+    bench.run(map, `${pin} ${unrecorded}`, `pin g2 i0 1 ${unrecorded}`);
+    expect(bench.start(unmap).waitsFor).toBe('driver lock 0');
   });
 
   it('notifies no driver of another container', () => {
