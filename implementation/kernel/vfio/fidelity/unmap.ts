@@ -232,12 +232,9 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v6.3',
         source:
           'notifier_chain_register in kernel/notifier.c; list_add in vfio_iommu_type1_register_device',
-        verdict: 'simplified',
+        verdict: 'same',
         simulation: 'vfio/notify.ts: listeners',
-        because:
-          'They are notified in the order of their groups. Devices can be opened in any order, so each order of the list is tried, but after other commands than in Linux.',
-        hides: 'an order',
-        test: 'vfio/notify.test.ts: notifies them in the order of their groups, whichever was opened first',
+        test: 'vfio/notify.test.ts: notifies the one that registered first, then the next, until v5.19, and the newest one first since v6.0 (%s)',
       },
       {
         linux: 'No driver of another container is notified.',
