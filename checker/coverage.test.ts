@@ -46,5 +46,5 @@ describe.each([...worlds, threads])('on the reference kernel in world $name', (w
 });
 
 describe.each(quick.map(findWorld))('on the reference kernel in world $name', (world) => {
-  reachesEveryGoal(world, 20_000);
+  reachesEveryGoal(world, 30_000);
 });

@@ -203,6 +203,19 @@ describe('the limit', () => {
     expect(other.last(pin)).toBe('1 page');
   });
 
+  it.each([
+    ['before', '1 page'],
+    ['when-charging', 'ENOMEM'],
+  ] as const)(
+    'was none if it had CAP_IPC_LOCK when the driver began to look for the page, in v4.10 and v4.11',
+    (limitTest, answer) => {
+      const old = { lockCap: 'at-charge', limitTest } as const;
+      const bench = new VfioBench(old, 'vfio-capable').and(...mediated, map, 'setrlimit p0 0');
+      bench.run(`${pin} [stops at vaddr_get_pfn: before mmap_lock]`, 'dropcap p0');
+      expect(bench.last('continue-driver g0')).toBe(answer);
+    },
+  );
+
   it('was tested for the first page of a run until v4.9, although that page counted already', () => {
     const full = [...mediated, map, pin, 'mlock p0 a2', 'setrlimit p0 1', 'attach p0 c0 g1'];
     const last = (off: Partial<Switches>) => new VfioBench(off).last(...full);

@@ -25,7 +25,7 @@ export function describePins(k: Kernel): readonly StateLine[] {
       );
       lines.push({
         what: `c${c.name} i${d.iova}`,
-        is: `a${d.address}, ${d.pages} ${d.pages === 1 ? 'page' : 'pages'}, IOMMU ${iommu.join(' ')}, drivers ${nodes.join(', ') || 'none'}`,
+        is: `a${d.address}, ${d.pages} ${d.pages === 1 ? 'page' : 'pages'}, IOMMU ${iommu.join(' ') || 'nothing'}, drivers ${nodes.join(', ') || 'none'}`,
       });
     }
   }

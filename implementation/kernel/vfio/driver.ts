@@ -18,7 +18,17 @@ function pinsAt(k: Kernel, group: number, iova: number) {
 /** The device is opened: its driver registers for VFIO_IOMMU_NOTIFY_DMA_UNMAP. */
 export function* openDriver(k: Kernel, group: number): Call<void> {
   yield* changesList(k, group, 'vfio_iommu_type1_register_device');
-  k.vfio.drivers[group]!.listens = 1;
+  const { drivers } = k.vfio;
+  drivers[group]!.listens = 1 + Math.max(...drivers.map((d) => d.listens));
+}
+
+/** It is no longer notified; those that registered later move up. */
+function stopListening(k: Kernel, group: number): void {
+  const { drivers } = k.vfio;
+  const { listens } = drivers[group]!;
+  if (listens === 0) return;
+  drivers[group]!.listens = 0;
+  for (const d of drivers) if (d.listens > listens) d.listens--;
 }
 
 /** The list of devices (v6.0) changes under iommu->lock and its own lock. A driver that pins is added to it and taken off. */
@@ -96,12 +106,12 @@ export function* driverIsTold(k: Kernel, group: number, iova: number, pages: num
 
 /** The last descriptor of the device is closed. */
 export function* closeDriver(k: Kernel, group: number): Call<void> {
-  if (k.switches.driverClose === 'unregisters-first') k.vfio.drivers[group]!.listens = 0;
+  if (k.switches.driverClose === 'unregisters-first') stopListening(k, group);
   yield* lockDriver(k, group, 'close_device');
   const { iovas } = k.vfio;
   if (k.switches.driverClose !== 'left-to-core') yield* forget(k, group, 0, iovas, Infinity);
   else for (let i = 0; i < iovas; i++) pinsAt(k, group, i)!.count = 0;
-  k.vfio.drivers[group]!.listens = 0;
+  stopListening(k, group);
   unlockDriver(k, group);
   yield* changesList(k, group, 'vfio_iommu_type1_unregister_device');
 }

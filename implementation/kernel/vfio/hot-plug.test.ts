@@ -165,6 +165,13 @@ describe('a process that plugs a device in is refused, in this order,', () => {
     expect(bench.last('attach p1 c0 g1')).toBe('EBUSY');
   });
 
+  it('while the last process that had it open is still leaving: it does not wait for that', () => {
+    const bench = VfioBench.after(container, 'fork p0 -> p1', 'attach p0 c0 g1');
+    bench.run('map p1 c0 i0 a0 1 rw', 'exit p0 [stops at vfio_lock_acct: before mmap_lock]');
+    expect(bench.run('attach p1 c0 g1', 'continue p0')).toEqual(['EBUSY', 'success']);
+    expect(bench.last('attach p1 c0 g1')).toBe('success');
+  });
+
   it('without memory for the file of a group, before it is seen to be open elsewhere', () => {
     const bench = VfioBench.after(container, 'fork p0 -> p1', 'attach p0 c0 g1');
     expect(bench.last('attach p1 c0 g1 [allocation 1 fails]')).toBe('ENOMEM');

@@ -62,24 +62,25 @@ function* mapLocked(
   dma.address = address;
   dma.writable = writable ? 1 : 0;
   takeOwner(k, dma);
-  dma.pages = pages;
-  let ret = i.domain === 0 ? 0 : yield* pinMap(k, iommu, dma);
+  let ret = 0;
+  if (i.domain === 0) dma.pages = pages;
+  else ret = yield* pinMap(k, iommu, dma, pages);
   if (ret === 0 && i.dirty !== 0) ret = newBitmap(k, dma);
   if (ret < 0) yield* removeDma(k, iommu, dma);
   return ret;
 }
 
-/** vfio_pin_map_dma: run by run. If it fails, removal of the mapping undoes the finished runs. */
-function* pinMap(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
+/** vfio_pin_map_dma: the mapping grows run by run. If a run fails, removal of the mapping undoes the finished ones. */
+function* pinMap(k: Kernel, iommu: Ptr, dma: VfioDma, pages: number): Call<number> {
   const batch = newBatch();
   let ret = 0;
-  for (let done = 0; done < dma.pages && ret === 0;) {
-    const run = yield* pinRun(k, iommu, dma, done, batch);
+  while (dma.pages < pages && ret === 0) {
+    const run = yield* pinRun(k, iommu, dma, dma.pages, pages, batch);
     if (typeof run === 'number') ret = run;
     else {
-      ret = yield* iommuMap(k, iommu, dma, done, run);
+      ret = yield* iommuMap(k, iommu, dma, dma.pages, run);
       if (ret < 0) unpinBatch(k, batch);
-      done += run.length;
+      else dma.pages += run.length;
     }
   }
   dma.mapped = 1;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { journal, oopses } from '../../../testing/kernel.ts';
-import { both, map, mediated, pin, shared, VfioBench } from '../../../testing/vfio.ts';
+import { both, container, map, mediated, pin, shared, VfioBench } from '../../../testing/vfio.ts';
 
 const unmap = 'unmap p0 c0 i0 1';
 const dropped = `${unmap} [stops at vfio_notify_dma_unmap: iommu->lock dropped, drivers not yet told]`;
@@ -39,6 +39,21 @@ describe('notifying drivers of an unmap', () => {
     );
     expect(bench.start(unmap).waitsFor).toBe('driver lock 2');
   });
+
+  it.each([
+    ['snapshot', 2],
+    ['locked', 0],
+  ] as const)(
+    'notifies the one that registered first, then the next, until v5.19, and the newest one first since v6.0 (%s)',
+    (driverList, first) => {
+      const bench = new VfioBench({ driverList }, 'vfio').and(container);
+      bench.run('attach p0 c0 g0', 'attach p0 c0 g2', 'detach p0 g0', 'attach p0 c0 g0');
+      expect(bench.k.vfio.drivers.map((d) => d.listens)).toEqual([2, 0, 1]);
+      const unrecorded = '[stops at driver: pages pinned, not yet recorded]';
+      bench.run(map, `${pin} ${unrecorded}`, `pin g2 i0 1 ${unrecorded}`);
+      expect(bench.start(unmap).waitsFor).toBe(`driver lock ${first}`);
+    },
+  );
 
   it('notifies no driver of another container', () => {
     const bench = new VfioBench({}, 'vfio').and(...mediated, map, pin);

@@ -31,9 +31,13 @@ export function* tellDrivers(k: Kernel, iommu: Ptr, dma: VfioDma): Call<void> {
   yield* mutexLock(k, k.vfio.iommuLock, index, 'vfio_dma_do_unmap');
 }
 
-/** The devices of the container whose driver wants notifications. */
+/**
+ * The devices of the container whose driver wants notifications, in the order in which they get them: a chain of notifiers is called
+ * from its oldest member on, the list of devices (v6.0) is read from its newest on.
+ */
 export function listeners(k: Kernel, iommu: Ptr): number[] {
   const v = k.vfio;
+  const since = k.switches.driverList === 'locked' ? -1 : 1;
   return v.groups
     .filter(
       (g) =>
@@ -41,5 +45,6 @@ export function listeners(k: Kernel, iommu: Ptr): number[] {
         g.container !== 0 &&
         v.containers.at(g.container, 'vfio_notify_dma_unmap').iommu === iommu,
     )
-    .map((g) => g.index);
+    .map((g) => g.index)
+    .toSorted((a, b) => since * (v.drivers[a]!.listens - v.drivers[b]!.listens));
 }

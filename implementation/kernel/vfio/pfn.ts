@@ -11,12 +11,15 @@ import { framed, type VfioPfn } from './tables.ts';
 /** The value of an unset variable for a frame: frame 0, which is reserved. */
 const NO_FRAME = reservedPfn(40);
 
-/** vaddr_get_pfn: faults the page in and takes a reference, unless it is reserved. A frame, or an error. */
+/**
+ * vaddr_get_pfn: faults the page in and takes a reference, unless it is reserved. A frame, or an error. For a reserved page
+ * get_user_pages fails before it would need memory, and the frame is that of the area.
+ */
 export function* vaddrGetPfn(k: Kernel, mm: Ptr, address: number): Call<Pfn> {
   const { index } = k.mms.at(mm, 'vaddr_get_pfn');
   yield* mutexLock(k, k.mmapLock, index, 'vaddr_get_pfn');
   const pfn = pfnAt(k, index, address);
-  const nothing = pfn !== 0 && k.machine.allocationFails('get_user_pages');
+  const nothing = pfn !== 0 && !isReserved(pfn) && k.machine.allocationFails('get_user_pages');
   k.locks.unlock(k.mmapLock, index);
   if (nothing) return withoutPage(k);
   if (pfn === 0) return EFAULT;

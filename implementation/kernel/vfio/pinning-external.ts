@@ -63,7 +63,9 @@ function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
   const mm = attacher === 0 ? getOwnerMm(k, dma) : mmOfTask(k, attacher, '__vfio_pin_page_local');
   if (mm === 0) return ENODEV;
   const counts = !isCountedByIommu(k, iommu, dma, iova);
-  const ret = yield* pinExternal(k, iommu, dma, iova, mm, attacher, counts);
+  // Where the limit is tested early, the capability is read before the page is looked up.
+  const isFree = testsEarly(k) && mayExceed(k, dma, attacher === 0 ? dma.task : attacher);
+  const ret = yield* pinExternal(k, iommu, dma, iova, mm, attacher, counts, isFree);
   if (attacher === 0) yield* mmput(k, mm);
   return ret;
 }
@@ -82,14 +84,18 @@ function* pinAgain(k: Kernel, iommu: Ptr, dma: VfioDma, vpfn: VfioPfn): Call<num
 }
 
 /**
- * Whether the limit refuses a page before mmap_lock is taken, where a charge does not test it: until v4.11. Since then it is
- * tested only under that lock.
+ * Whether the limit is tested before mmap_lock is taken to charge a page, where a charge does not test it: until v4.11. Since then
+ * it is tested only under that lock.
  */
-function isRefusedEarly(k: Kernel, dma: VfioDma, mm: Ptr, task: Ptr, counts: boolean): boolean {
-  const { limitTest, charge, externalLimit } = k.switches;
-  if (limitTest !== 'before' && charge === 'waits') return false;
-  if (!counts && externalLimit === 'if-counted') return false;
-  return !mayExceed(k, dma, task) && isOver(k, mm, 1, rlimitMemlock(k, task));
+function testsEarly({ switches }: Kernel): boolean {
+  return switches.limitTest === 'before' || switches.charge !== 'waits';
+}
+
+/** Whether the limit refuses a page before that. */
+function isRefusedEarly(k: Kernel, mm: Ptr, task: Ptr, counts: boolean): boolean {
+  if (!testsEarly(k)) return false;
+  if (!counts && k.switches.externalLimit === 'if-counted') return false;
+  return isOver(k, mm, 1, rlimitMemlock(k, task));
 }
 
 /** vfio_pin_page_external and vfio_add_to_pfn_list. 0 or an error. */
@@ -101,6 +107,7 @@ function* pinExternal(
   mm: Ptr,
   attacher: Ptr,
   counts: boolean,
+  isFree: boolean,
 ): Call<number> {
   const pfn = yield* vaddrGetPfn(k, mm, dma.address + (iova - dma.iova));
   if (isError(pfn)) return pfn;
@@ -108,7 +115,7 @@ function* pinExternal(
   const sameFrame = k.switches.pfnList === 'by-frame' ? vpfnOfFrame(k, iommu, pfn) : undefined;
   const isNew = sameFrame === undefined || k.switches.externalCharge === 'per-reference';
   const pages = counts && isNew && !isReserved(pfn) ? 1 : 0;
-  if (!isReserved(pfn) && isRefusedEarly(k, dma, mm, task, pages > 0)) {
+  if (!isReserved(pfn) && !isFree && isRefusedEarly(k, mm, task, pages > 0)) {
     putPfn(k, pfn, 'vfio_pin_page_external');
     return ENOMEM;
   }

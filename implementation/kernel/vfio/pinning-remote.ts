@@ -49,7 +49,7 @@ function isCountedByDriver(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pf
 }
 
 /**
- * vfio_pin_pages_remote: pins pages from page `first` of the mapping on, as long as they are adjacent, and
+ * vfio_pin_pages_remote: pins pages of the mapping from page `first` on and before page `end`, as long as they are adjacent, and
  * charges them together. Frames, or an error.
  */
 export function* pinRun(
@@ -57,6 +57,7 @@ export function* pinRun(
   iommu: Ptr,
   dma: VfioDma,
   first: number,
+  end: number,
   batch: Batch,
 ): Call<Pfn[] | number> {
   const mm = yield* memoryOf(k, dma);
@@ -64,7 +65,7 @@ export function* pinRun(
     unpinBatch(k, batch);
     return mm;
   }
-  const ret = yield* pinRunIn(k, iommu, dma, first, batch, mm);
+  const ret = yield* pinRunIn(k, iommu, dma, first, end, batch, mm);
   if (mm !== current(k).mm) yield* mmput(k, mm);
   return ret;
 }
@@ -89,6 +90,7 @@ function* pinRunIn(
   iommu: Ptr,
   dma: VfioDma,
   first: number,
+  end: number,
   batch: Batch,
   mm: Ptr,
 ): Call<Pfn[] | number> {
@@ -100,7 +102,7 @@ function* pinRunIn(
   let count = 0;
   let error = 0;
   let isRefused = false;
-  for (let i = first; i < dma.pages; i++) {
+  for (let i = first; i < end; i++) {
     const pfn = yield* nextPfn(k, dma, i, batch, mm);
     if (isError(pfn)) {
       error = pfn;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
-import { both, map, mediated, pin, shared, VfioBench } from '../../../testing/vfio.ts';
+import { both, map, mediated, passthrough, pin, shared, VfioBench } from '../../../testing/vfio.ts';
 import { EINVAL } from '../machine/errno.ts';
 import type { Switches } from '../switches.ts';
 import { vfioUnpinPages } from './pin-pages.ts';
@@ -323,6 +323,12 @@ describe('get_user_pages without memory', () => {
   it('is an error', () => {
     const bench = VfioBench.after('container p0 type1v2 -> c0', plugIn);
     expect(bench.last(`${map} [allocation 2 fails]`)).toBe('ENOMEM');
+  });
+
+  it('is no matter for a reserved page, which needs none: the next thing to fail is the IOMMU', () => {
+    const bench = new VfioBench({ gupNothing: 'EFAULT' }).and(...passthrough);
+    expect(bench.run('map p0 c0 i0 a3 1 rw [allocation 2 fails]')).toEqual(['ENOMEM']);
+    expect(bench.last('map p0 c0 i0 a0 1 rw [allocation 2 fails]')).toBe('EFAULT');
   });
 
   it('was EFAULT until v4.9, as if there were no page', () => {

@@ -33,7 +33,7 @@ function* replayOne(k: Kernel, iommu: Ptr, dma: VfioDma): Call<number> {
   const batch = newBatch();
   const pages = endOf(k, dma.iova, dma.pages) - dma.iova;
   for (let done = 0; done < pages;) {
-    const run = yield* pinRun(k, iommu, dma, done, batch);
+    const run = yield* pinRun(k, iommu, dma, done, pages, batch);
     if (typeof run === 'number') return run;
     const undoes = k.switches.replayUnwind === 'whole';
     const ret = yield* iommuMap(k, iommu, dma, done, run, undoes);

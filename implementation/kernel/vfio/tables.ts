@@ -161,7 +161,7 @@ export class Vfio {
       { owner: rowOf('task', 1) },
       byGroup,
     ).rows;
-    /** The driver of a group’s device. `listens`: it is notified of unmaps. `owner`: the holder of its lock. */
+    /** The driver of a group’s device. `listens`: it is notified of unmaps, and when it registered, from 1 on. `owner`: the holder of its lock. */
     this.drivers = m.layout.declare(
       'device driver',
       groups.length,

@@ -137,6 +137,18 @@ describe('the last page of 64 bits', () => {
     expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([1, 1, []]);
   });
 
+  it('hides no mapping before it here, although it does in the tree of v6.3', () => {
+    const bench = top({ rangeEnd: 'exclusive-end' }, ...mediated, last, map);
+    expect(bench.last('unmap p0 c0 i0 1')).toBe('1 page');
+  });
+
+  it('is not the end of a mapping that is only half made, so a map that fails there is undone', () => {
+    const bench = top({ rangeEnd: 'exclusive-end' }, ...passthrough, 'setrlimit p0 1');
+    bench.run('munmap-page p0 a1', 'mmap-page p0 a1 ram');
+    expect(bench.last('map p0 c0 i0 a0 2 rw')).toBe('ENOMEM');
+    expect([bench.pins(0, 0), bench.locked(), bench.translated]).toEqual([0, 0, []]);
+  });
+
   it('was refused by unmap in v4.18, which tested the exclusive end', () => {
     const bench = top({ unmapRange: 'exclusive-end' }, ...mediated, last, map);
     expect(bench.run(unmapLast, 'unmap p0 c0 i0 1')).toEqual(['EINVAL', '1 page']);

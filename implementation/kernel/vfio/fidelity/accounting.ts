@@ -108,11 +108,11 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'For a driver’s pin they are those of the task of the mapping, at the moment of the charge.',
+          'For a driver’s pin they are those of the task of the mapping, at the moment of the charge; but v4.10 and v4.11 read the capability before the page is looked up, and only the limit after it.',
         versions: 'v4.10 to v4.17',
         verdict: 'same',
-        simulation: 'vfio/accounting.ts: mayExceed',
-        test: 'vfio/accounting.test.ts: was one again for it until v4.17, which asked for the capability at each charge',
+        simulation: 'vfio/pinning-external.ts: pinOneForDriver',
+        test: 'vfio/accounting.test.ts: was none if it had CAP_IPC_LOCK when the driver began to look for the page, in v4.10 and v4.11',
       },
       {
         linux:

@@ -134,6 +134,17 @@ export const devicesFidelity: readonly LinuxFunction[] = [
         hides: 'an order',
         test: 'vfio/hot-plug.test.ts: stays while the device is open elsewhere: the process that unplugs it keeps the group, not the device',
       },
+      {
+        linux:
+          'Open and release of the group’s file, SET_CONTAINER and UNSET_CONTAINER hold that mutex too. An open that comes while the last file of the group is released waits until the group has left its container, and succeeds.',
+        versions: 'v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/group.ts: openGroup',
+        because:
+          'There is no such mutex. The open is EBUSY until the release has ended, as it was until v4.19. Both answers are admitted.',
+        hides: 'an order',
+        test: 'vfio/hot-plug.test.ts: while the last process that had it open is still leaving: it does not wait for that',
+      },
     ],
   },
   {

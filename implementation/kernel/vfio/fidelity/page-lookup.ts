@@ -74,6 +74,14 @@ export const pageLookupFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'In such an area get_user_pages fails at once, and the frame is read from the area or its page table. Neither needs memory.',
+        versions: 'v4.8 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pfn.ts: vaddrGetPfn',
+        test: 'vfio/pinning.test.ts: is no matter for a reserved page, which needs none: the next thing to fail is the IOMMU',
+      },
+      {
+        linux:
           'The frame is computed from vm_pgoff without a fault, although the area may map something else there; since v5.8 the page table is read, after a fault if needed.',
         versions: 'v4.8 to v5.7',
         verdict: 'not simulated',

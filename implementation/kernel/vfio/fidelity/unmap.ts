@@ -227,6 +227,16 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         test: 'vfio/notify.test.ts: notifies also a driver that has pinned nothing of the mapping',
       },
       {
+        linux:
+          'They are notified in the order of their list: until v5.19 the one that registered first is first, since v6.0 the one whose device was opened last.',
+        versions: 'v4.10 to v6.3',
+        source:
+          'notifier_chain_register in kernel/notifier.c; list_add in vfio_iommu_type1_register_device',
+        verdict: 'same',
+        simulation: 'vfio/notify.ts: listeners',
+        test: 'vfio/notify.test.ts: notifies the one that registered first, then the next, until v5.19, and the newest one first since v6.0 (%s)',
+      },
+      {
         linux: 'No driver of another container is notified.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
