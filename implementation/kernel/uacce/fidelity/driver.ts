@@ -34,6 +34,19 @@ export const driverFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'uacce/uacce.test.ts: leaves nothing behind if one of its allocations fails, in their order',
       },
+      {
+        linux:
+          'It takes qps_lock of the device, for writing. So do put, start and stop, and a stop keeps it while it waits for the hardware. So an open, or a start, of one queue waits for the stop of another one of the device.',
+        versions: 'v5.10 to v5.19',
+        source:
+          'hisi_qm_create_qp, hisi_qm_release_qp, hisi_qm_start_qp, hisi_qm_stop_qp of about v5.13',
+        verdict: 'simplified',
+        simulation: 'uacce/pool.ts: takeQp',
+        because:
+          'The operations of the driver do not wait, so nobody waits for them. The lock is the innermost, and protects the pool, which one task at a time changes here.',
+        hides: 'an order',
+        test: 'uacce/uacce.test.ts: leaves nothing behind if one of its allocations fails, in their order',
+      },
     ],
   },
   {
@@ -103,6 +116,16 @@ export const driverFidelity: readonly LinuxFunction[] = [
         simulation: 'uacce/queue.ts: runQueue',
         test: 'uacce/uacce.test.ts: runs under the PASID of the mm that opened the queue',
       },
+      {
+        linux:
+          'The hardware is told of the submission queue first, with its PASID, and then of the completion queue. If the second fails, the first is not taken back; the queue counts as not started, so its put does not stop it.',
+        versions: 'v5.7 to v5.19',
+        source: 'qm_qp_ctx_cfg of about v5.13, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because:
+          'A start either happens or does not. Whether the hardware would then use the PASID after its unbind was not looked at.',
+        hides: 'a mistake',
+      },
     ],
   },
   {
@@ -118,6 +141,28 @@ export const driverFidelity: readonly LinuxFunction[] = [
         because: 'A DMA is one access, so none is on its way when a queue stops.',
         hides: 'an order',
         test: 'pci/hotplug.test.ts: severs the mappings of the queue, stops it, unbinds it, and then takes the device away',
+      },
+      {
+        linux:
+          'It waits for a limited time, and not at all after certain errors of the hardware. uacce learns of no failure: the queue is put and unbound all the same.',
+        versions: 'v5.10 to v5.19',
+        source: 'qm_drain_qp and qm_stop_qp_nolock of about v5.13',
+        verdict: 'not simulated',
+        because:
+          'A stop always succeeds. A DMA that comes after the unbind for this reason is not tried.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'It marks the queue as stopped, in memory, and does not tell the hardware. So a program that still maps the registers can send more.',
+        versions: 'v5.10 to v5.19',
+        source: 'qm_stop_qp_nolock of about v5.13, as we read it',
+        verdict: 'simplified',
+        simulation: 'uacce/queue.ts: stopQueue',
+        because:
+          'The hardware does no DMA for a queue that is stopped. What a program sends between the stop and the end of its mappings, under a PASID that may be unbound by then, is not tried.',
+        hides: 'a mistake',
+        test: 'uacce/uacce.test.ts: stopped it for good and freed its resources before commit 26c08dabe547',
       },
     ],
   },
@@ -137,6 +182,22 @@ export const driverFidelity: readonly LinuxFunction[] = [
           'The driver here is one of uacce that does not wait: uacce_remove is written for queues that are open, and the wait is the driver’s. So a removal comes while queues are in use, which with the drivers of HiSilicon, the only ones of v5.7 to v5.18 that we know, happens only to queues that PUT_Q has given back or that have no hardware yet. A removal that waits, and an open that answers EBUSY meanwhile (all queues are taken), do not exist.',
         hides: 'a mistake',
         test: 'pci/hotplug.test.ts: leaves the files open, and a mapping that raises SIGBUS',
+      },
+    ],
+  },
+  {
+    name: 'qm_qp_event_notifier',
+    file,
+    read: readFork,
+    behaviours: [
+      {
+        linux:
+          'The interrupt of a hardware queue wakes those who poll, through a pointer to the uacce_queue which put leaves as it is. An interrupt that comes after the release uses the freed queue.',
+        versions: 'v5.7 to v5.19',
+        source: 'qm_qp_event_notifier and hisi_qm_release_qp of about v5.13, as we read them',
+        verdict: 'not simulated',
+        because: 'Hardware completes nothing here, so it raises no interrupt.',
+        hides: 'a mistake',
       },
     ],
   },
