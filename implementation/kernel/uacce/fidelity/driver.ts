@@ -8,6 +8,9 @@ const read = svaRead('v5.19');
 /** A fork of v5.13: Linaro/linux-kernel-uadk. */
 const readFork = svaRead('v5.13');
 
+/** How hardware queues are created, started and stopped: a text of about v5.13, and one of v6.3. */
+const readPool = svaRead('v5.13, v6.3');
+
 /** The operations of the first driver of uacce. */
 export const driverFidelity: readonly LinuxFunction[] = [
   {
@@ -37,15 +40,46 @@ export const driverFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It takes qps_lock of the device, for writing. So do put, start and stop, and a stop keeps it while it waits for the hardware. So an open, or a start, of one queue waits for the stop of another one of the device.',
-        versions: 'v5.10 to v5.19',
+        versions: 'v5.10 to v6.3',
         source:
-          'hisi_qm_create_qp, hisi_qm_release_qp, hisi_qm_start_qp, hisi_qm_stop_qp of about v5.13',
+          'hisi_qm_create_qp, hisi_qm_release_qp, hisi_qm_start_qp, hisi_qm_stop_qp of v5.13 and v6.3',
         verdict: 'simplified',
         simulation: 'uacce/pool.ts: takeQp',
         because:
           'The operations of the driver do not wait, so nobody waits for them. The lock is the innermost, and protects the pool, which one task at a time changes here.',
         hides: 'an order',
         test: 'uacce/uacce.test.ts: leaves nothing behind if one of its allocations fails, in their order',
+      },
+    ],
+  },
+  {
+    name: 'hisi_qm_create_qp',
+    file,
+    read: readPool,
+    behaviours: [
+      {
+        linux:
+          'Later texts wake the device first (runtime power management). That may sleep, and its error is the answer of open.',
+        versions: 'not in a text of v5.13; in v6.3',
+        verdict: 'not simulated',
+        because: 'Devices are always awake. The error exit is the one that want of memory takes.',
+        hides: 'nothing',
+      },
+      {
+        linux: 'EPERM while the device is not started, as during a reset.',
+        versions: 'v5.10 to v6.3',
+        verdict: 'not simulated',
+        because: 'Devices are always started. The error exit is the one that want of memory takes.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'A queue that was used before has its completions cleared, and no callback any more.',
+        versions: 'v5.10 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'Hardware completes nothing. A program that still maps the queue would see its completions vanish; that it maps the queue of another is reported.',
+        hides: 'nothing',
       },
     ],
   },
@@ -119,8 +153,8 @@ export const driverFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The hardware is told of the submission queue first, with its PASID, and then of the completion queue. If the second fails, the first is not taken back; the queue counts as not started, so its put does not stop it.',
-        versions: 'v5.7 to v5.19',
-        source: 'qm_qp_ctx_cfg of about v5.13, as we read it; nobody reported it',
+        versions: 'v5.10 to v6.3',
+        source: 'qm_qp_ctx_cfg of v5.13 and v6.3, as we read it; nobody reported it',
         verdict: 'not simulated',
         because:
           'A start either happens or does not. Whether the hardware would then use the PASID after its unbind was not looked at.',
@@ -145,8 +179,8 @@ export const driverFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It waits for a limited time, and not at all after certain errors of the hardware. uacce learns of no failure: the queue is put and unbound all the same.',
-        versions: 'v5.10 to v5.19',
-        source: 'qm_drain_qp and qm_stop_qp_nolock of about v5.13',
+        versions: 'v5.10 to v6.3',
+        source: 'qm_drain_qp and qm_stop_qp_nolock of v5.13 and v6.3',
         verdict: 'not simulated',
         because:
           'A stop always succeeds. A DMA that comes after the unbind for this reason is not tried.',
@@ -154,15 +188,41 @@ export const driverFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'It marks the queue as stopped, in memory, and does not tell the hardware. So a program that still maps the registers can send more.',
-        versions: 'v5.10 to v5.19',
-        source: 'qm_stop_qp_nolock of about v5.13, as we read it',
+          'It marks the queue as stopped, in memory, and does not tell the hardware (v6.3 does, if the hardware supports it). So a program that still maps the registers can send more.',
+        versions: 'v5.10 to v6.3',
+        source: 'qm_stop_qp_nolock of v5.13 and v6.3, as we read it',
         verdict: 'simplified',
         simulation: 'uacce/queue.ts: stopQueue',
         because:
           'The hardware does no DMA for a queue that is stopped. What a program sends between the stop and the end of its mappings, under a PASID that may be unbound by then, is not tried.',
         hides: 'a mistake',
         test: 'uacce/uacce.test.ts: stopped it for good and freed its resources before commit 26c08dabe547',
+      },
+    ],
+  },
+  {
+    name: 'qm_restart',
+    file,
+    read: readPool,
+    behaviours: [
+      {
+        linux:
+          'A reset of the device stops the queues that run, and starts those again that were not stopped by their file meanwhile.',
+        versions: 'v5.10 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'Devices are not reset. What a file does with its queue between the stop and the start is not tried.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'It starts them with PASID 0, also those of uacce, which had that of their mm before.',
+        versions: 'v5.10 to v6.3',
+        source: 'qm_restart, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because:
+          'Devices are not reset. So DMA that a process asked for, and that is not translated by its page tables, is not seen.',
+        hides: 'a mistake',
       },
     ],
   },
@@ -188,13 +248,13 @@ export const driverFidelity: readonly LinuxFunction[] = [
   {
     name: 'qm_qp_event_notifier',
     file,
-    read: readFork,
+    read: readPool,
     behaviours: [
       {
         linux:
           'The interrupt of a hardware queue wakes those who poll, through a pointer to the uacce_queue which put leaves as it is. An interrupt that comes after the release uses the freed queue.',
-        versions: 'v5.7 to v5.19',
-        source: 'qm_qp_event_notifier and hisi_qm_release_qp of about v5.13, as we read them',
+        versions: 'v5.10 to v6.3',
+        source: 'qm_qp_event_notifier and hisi_qm_release_qp of v5.13 and v6.3, as we read them',
         verdict: 'not simulated',
         because: 'Hardware completes nothing here, so it raises no interrupt.',
         hides: 'a mistake',

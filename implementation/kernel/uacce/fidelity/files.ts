@@ -117,6 +117,15 @@ export const filesFidelity: readonly LinuxFunction[] = [
           'A device appears in one step. Without a cdev it cannot be opened, except through an inode that still has that of a removed device.',
         hides: 'a mistake',
       },
+      {
+        linux:
+          'The device has attributes in sysfs. available_instances asks the driver, without a lock, until the removal deletes the device.',
+        versions: 'v5.7 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'No command reads them. A read changes nothing, but it may come while the driver frees its data, which hisi_qm does before it removes uacce.',
+        hides: 'a mistake',
+      },
     ],
   },
   {
