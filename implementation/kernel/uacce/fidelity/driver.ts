@@ -5,10 +5,7 @@ const file = 'drivers/crypto/hisilicon/qm.c';
 /** Its uacce part hardly changed; texts of about v5.19 and of v6.3 (vm_flags_set) were found. */
 const read = svaRead('v5.19');
 
-/** A fork of v5.13: Linaro/linux-kernel-uadk. */
-const readFork = svaRead('v5.13');
-
-/** How hardware queues are created, started and stopped: a text of about v5.13, and one of v6.3. */
+/** Hardware queues: a text of about v5.13, one of v6.3, and a fork of v5.13, Linaro/linux-kernel-uadk. */
 const readPool = svaRead('v5.13, v6.3');
 
 /** The operations of the first driver of uacce. */
@@ -264,16 +261,17 @@ export const driverFidelity: readonly LinuxFunction[] = [
   {
     name: 'hisi_qm_is_q_updated',
     file,
-    read: readFork,
+    read: readPool,
     behaviours: [
       {
         linux:
-          'It reads completions in the memory of the hardware queue, under the spinlock of that queue, and steps over those that are new.',
+          'It reads completions in the memory of the hardware queue and steps over those that are new: in v6.3 without a lock, in a fork of v5.13 under a spinlock of the queue.',
         versions: 'v5.7 to v6.3',
         verdict: 'simplified',
         simulation: 'uacce/poll.ts: uacceFopsPoll',
-        because: 'There are no completions; the access to the driver’s data is what is simulated.',
-        hides: 'nothing',
+        because:
+          'There are no completions; the access to the driver’s data is what is simulated. That two threads poll at once, and step over one completion twice, is not seen.',
+        hides: 'a mistake',
         test: 'uacce/uacce.test.ts: after PUT_Q reads a queue of the pool, which exists',
       },
     ],
@@ -309,6 +307,15 @@ export const driverFidelity: readonly LinuxFunction[] = [
           'uacce is removed first in every kernel, because a removal here does not wait for queues in use. That uacce_remove itself stops and puts queues whose memory is gone is not seen.',
         hides: 'a mistake',
         test: 'uacce/uacce.test.ts: after PUT_Q reads a queue of the pool, which exists',
+      },
+      {
+        linux:
+          'If the device could not be stopped before, it returns at once. Then uacce is not removed, though the driver goes, and the device can still be opened.',
+        versions: 'v6.3, as read',
+        source: 'hisi_qm_uninit, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because: 'A removal cannot fail.',
+        hides: 'a mistake',
       },
     ],
   },
