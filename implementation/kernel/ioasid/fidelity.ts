@@ -48,8 +48,7 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
         test: 'ioasid/ioasid.test.ts: returns different errors for an exhausted range and exhausted memory',
       },
       {
-        linux:
-          'What took its place allocates with GFP_KERNEL (ida_alloc_range), so it may sleep. It has no lock that is kept meanwhile.',
+        linux: 'What took its place allocates with GFP_KERNEL (ida_alloc_range), so it may sleep.',
         versions: 'since v6.4',
         source: 'commit 1a14bf0fc7ed',
         verdict: 'simplified',
