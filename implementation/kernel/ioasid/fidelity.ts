@@ -38,6 +38,28 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'A driver that allocates for itself learns no errno either: it gets the invalid value.',
+        versions: 'v5.5 to v6.3',
+        verdict: 'simplified',
+        simulation: 'ioasid/ioasid.ts: ioasidAlloc',
+        because:
+          'The command alloc answers ENOSPC or ENOMEM, whichever is true. What a driver answers its user is its own affair.',
+        hides: 'nothing',
+        test: 'ioasid/ioasid.test.ts: returns different errors for an exhausted range and exhausted memory',
+      },
+      {
+        linux: 'What took its place allocates with GFP_KERNEL (ida_alloc_range), so it may sleep.',
+        versions: 'since v6.4',
+        source: 'commit 1a14bf0fc7ed',
+        verdict: 'simplified',
+        simulation: 'ioasid/ioasid.ts: lockAllocator',
+        because:
+          'It does not sleep in any kernel, so an allocation in atomic context, which would be wrong since v6.4, is not reported. Nobody here allocates there, only frees.',
+        hides: 'a mistake',
+        test: 'ioasid/ioasid.test.ts: does not sleep, so it may be called in atomic context',
+      },
+      {
+        linux:
           'An IOMMU in a guest may register an allocator of its own; PASIDs are divided into sets of owners.',
         versions: 'v5.5 to v6.3',
         verdict: 'not simulated',

@@ -12,13 +12,15 @@ const readLib = {
 } as const;
 /** Only this text was found; it stands in for v5.18. */
 const readCore = svaRead('v5.17-rc');
+/** Since v6.2 both are in iommu-sva.c. */
+const readBind = { ...readCore, reference: 'v6.3, v6.8' } as const;
 
 /** drivers/iommu/iommu.c and iommu-sva-lib.c: SVA for any IOMMU. */
 export const iommuFidelity: readonly LinuxFunction[] = [
   {
     name: 'iommu_sva_bind_device',
     file: core,
-    read: readCore,
+    read: readBind,
     behaviours: [
       {
         linux: 'It holds group->mutex around the driver’s bind.',
@@ -74,12 +76,64 @@ export const iommuFidelity: readonly LinuxFunction[] = [
         because: 'The machine has one IOMMU, which can do SVA.',
         hides: 'nothing',
       },
+      {
+        linux: 'EOPNOTSUPP, before anything is allocated, if the device has no PASIDs.',
+        versions: 'v6.3, as read',
+        verdict: 'not simulated',
+        because: 'Every device has PASIDs.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'One mutex for all devices, iommu_sva_lock, is held from the look for a domain to the end of the attach; unbind takes it as well.',
+        versions: 'since v6.2; since v6.8 the PASID is allocated under it',
+        verdict: 'simplified',
+        simulation: 'iommu/iommu-sva.ts: iommuSvaBindDevice',
+        because:
+          'group->mutex, of which each device has its own, is the outer lock. So a bind to one device gets as far as sva_lock of the driver while one to another device is under way, and waits there. More orders are tried than there are.',
+        hides: 'nothing',
+        test: 'iommu/iommu-sva.test.ts: take sva_lock inside that mutex',
+      },
+      {
+        linux:
+          'The PASID comes first, then the handle, the domain, and last what the driver allocates and asks. So any failure leaves the PASID in the mm, also that of a device on which SVA is not enabled.',
+        versions: 'since v6.2',
+        verdict: 'simplified',
+        simulation: 'iommu/iommu-sva.ts: bindInGroup',
+        because:
+          'Where the device is alone in its group, the order is that of v5.18: the driver asks, allocates the bond, and then the PASID. The model allows an mm that has a PASID without a bond.',
+        hides: 'nothing',
+        test: 'uacce/uacce.test.ts: leaves nothing behind if one of its allocations fails, in their order',
+      },
+      {
+        linux:
+          'It is not asked whether the device is still in the group when the wait for group->mutex has ended. The PASID is attached to the devices that are left; if there is none, the bind succeeds.',
+        versions: 'v6.2 to v6.4',
+        source:
+          '__iommu_set_group_pasid and iommu_attach_device_pasid, as we read them; nobody reported it',
+        verdict: 'simplified',
+        simulation: 'iommu/iommu-sva.ts: iommuSvaBindDevice',
+        because:
+          'It answers EINVAL, as before v6.2. uacce has excluded a removal by its own mutex since v6.0; for a driver that does not, such a bond is not seen.',
+        hides: 'a mistake',
+        test: 'iommu/iommu-sva.test.ts: finds no device in the group, also if another one came (%j)',
+      },
+      {
+        linux: 'Each group has a mutex of its own, which goes with the group.',
+        versions: 'v5.5 to v6.7',
+        verdict: 'simplified',
+        simulation: 'iommu/group.ts: groupOf',
+        because:
+          'The mutex belongs to the slot. So a bind to a device that has come waits for an unbind of one that was removed, if that waited for the mutex when its device left.',
+        hides: 'an order',
+        test: 'iommu/iommu-sva.test.ts: finds no device in the group, also if another one came (%j)',
+      },
     ],
   },
   {
     name: 'iommu_sva_unbind_device',
     file: core,
-    read: readCore,
+    read: readBind,
     behaviours: [
       {
         linux: 'It reads the device in the handle before it takes any lock.',
@@ -115,11 +169,80 @@ export const iommuFidelity: readonly LinuxFunction[] = [
         test: 'pci/hotplug.test.ts: and the way from that device to its IOMMU (%s), which is a null pointer',
       },
       {
+        linux: 'Only the unbind that ends the domain looks at the device, under iommu_sva_lock.',
+        versions: 'v6.2 to v6.7',
+        verdict: 'simplified',
+        simulation: 'iommu/iommu-sva.ts: iommuSvaUnbindDevice',
+        because:
+          'Every unbind looks at it. That differs only for a bond that outlives its device and has several users, and in the reference none outlives it.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: and the way from that device to its IOMMU (%s), which is a null pointer',
+      },
+      {
         linux: 'It holds group->mutex around the driver’s unbind.',
         versions: 'v5.5 to v6.7',
         verdict: 'same',
         simulation: 'iommu/iommu-sva.ts: iommuSvaUnbindDevice',
         test: 'iommu/iommu-sva.test.ts: hold the mutex of the device’s group around the driver call, and release it',
+      },
+    ],
+  },
+  {
+    name: 'iommu_sva_domain_alloc',
+    file: core,
+    read: { reference: 'v6.3' },
+    behaviours: [
+      {
+        linux: 'The domain of a bond holds mm_count until the last unbind frees it.',
+        versions: 'since v6.2',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: allocSharedCd',
+        because:
+          'There is no object for the domain. The context descriptor holds mm_count for as long, from the first bind of the mm to the last unbind.',
+        hides: 'nothing',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: holds mm_count twice, for the notifier and for the descriptor, and no mm_users',
+      },
+    ],
+  },
+  {
+    name: 'iommu_alloc_mm_data',
+    file: 'drivers/iommu/iommu-sva.c',
+    read: { reference: 'v6.8' },
+    behaviours: [
+      {
+        linux:
+          'The first bind of an mm allocates a record before the PASID, and frees it if there is none. The record goes with the mm.',
+        versions: 'since v6.8',
+        verdict: 'not simulated',
+        because:
+          'The PASID is a field of the mm, as up to v6.7. A failure would leave nothing behind.',
+        hides: 'nothing',
+      },
+      {
+        linux: 'EBUSY if devices cannot use the page tables of the mm (tagged addresses of x86).',
+        versions: 'since v6.8, as read',
+        verdict: 'not simulated',
+        because: 'Addresses have no tags.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'iommu_alloc_global_pasid',
+    file: core,
+    read: { reference: 'v6.6 to v6.8' },
+    behaviours: [
+      {
+        linux:
+          'It returns one invalid value for every failure, and bind answers ENOSPC, also if memory was short.',
+        versions: 'since v6.6',
+        source: 'iommu_alloc_mm_data of v6.8',
+        verdict: 'simplified',
+        simulation: 'iommu/pasid.ts: holdPasid',
+        because:
+          'The reference does as v6.4: ENOSPC or ENOMEM, whichever is true. ENOSPC for want of memory, the reverse of what v5.11 to v6.3 answer, is not tried.',
+        hides: 'a mistake',
+        test: 'ioasid/ioasid.test.ts: returns different errors for an exhausted range and exhausted memory',
       },
     ],
   },
@@ -252,6 +375,18 @@ export const iommuFidelity: readonly LinuxFunction[] = [
         simulation: 'iommu/iommu.ts: iommuReleaseDevice',
         test: 'iommu/iommu-sva.test.ts: frees the master under a %s that holds this mutex, before v6.4',
       },
+      {
+        linux:
+          'The device leaves the list of the group under group->mutex. The pointer to its group is cleared later, after the unlock and after two links in sysfs were removed. Until then a bind answers EINVAL, and an unbind still reaches the driver.',
+        versions: 'v5.5 to v6.3',
+        source: 'iommu_group_remove_device, in a text of about v5.5 and in a mail of 2022',
+        verdict: 'simplified',
+        simulation: 'iommu/iommu.ts: iommuReleaseDevice',
+        because:
+          'Both happen under the mutex. A bind or an unbind that came before and waits for the mutex does what one that comes in between would do.',
+        hides: 'an order',
+        test: 'iommu/iommu-sva.test.ts: waits for the mutex of its group; its driver has freed the master by then, or has not (%s)',
+      },
     ],
   },
   {
@@ -267,6 +402,18 @@ export const iommuFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'iommu/group-lifetime.ts: iommuGroupPut',
         test: 'iommu/iommu-sva.test.ts: holds the group, and so the default domain, which a release() uses meanwhile (before v6.4)',
+      },
+      {
+        linux:
+          'A bind and an unbind take no reference on the group: the driver of the device has to exclude its removal.',
+        versions: 'a text of 2024; not in v6.3',
+        source: 'iommu_detach_device_pasid, in a patch of 2024',
+        verdict: 'simplified',
+        simulation: 'iommu/group-lifetime.ts: iommuGroupGet',
+        because:
+          'They take one in all kernels. uacce excludes its removal; for a driver that does not, the use of a freed group is not found.',
+        hides: 'a mistake',
+        test: 'iommu/iommu-sva.test.ts: holds the group alone since v6.4: the default domain goes with the last device',
       },
     ],
   },
@@ -312,6 +459,16 @@ export const iommuFidelity: readonly LinuxFunction[] = [
           'The bond of the device that asked first is every handle. That a bind which only counts runs out of memory is not tried; it would have changed nothing but mm->pasid.',
         hides: 'nothing',
         test: 'iommu/group.test.ts: a bind of the same mm to either is counted, and the last unbind detaches both',
+      },
+      {
+        linux:
+          'The place of the PASID in the array of the group, and the domain, may need memory: ENOMEM.',
+        versions: 'v6.2 to v6.7',
+        source: 'Gunthorpe, 2022-08-18, on the patch that brought it',
+        verdict: 'not simulated',
+        because:
+          'Only what the driver allocates can fail. Nothing is attached by then, so the exit frees the handle and the domain and leaves the PASID in the mm.',
+        hides: 'nothing',
       },
     ],
   },

@@ -47,6 +47,28 @@ export const pciFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'pci/hotplug.test.ts: brings the device back for new opens; old files stay dead',
       },
+      {
+        linux:
+          'Other tasks run between the end of remove() and the deletion of the device, at which its IOMMU forgets it: sysfs entries are removed, and both can sleep.',
+        versions: 'v4.9 to v6.3',
+        source: 'as we know it; drivers/base was not read',
+        verdict: 'simplified',
+        simulation: 'pci/hotplug.ts: releaseDevice',
+        because:
+          'There is no stop between the two, except where the IOMMU’s part waits for a mutex. A bond that is left can be unbound there without harm; that is tried before and after the removal alone.',
+        hides: 'an order',
+        test: 'pci/hotplug.test.ts: goes on if SVA cannot be disabled, because a bond is left',
+      },
+      {
+        linux:
+          'A driver can also be unbound alone (sysfs): remove() runs, and the device stays in its group and known to the IOMMU, also when another driver takes it.',
+        versions: 'v4.9 to v6.3',
+        source: 'as we know it; drivers/base was not read',
+        verdict: 'not simulated',
+        because:
+          'A device that is removed is always taken from the IOMMU as well. A bond that is left when its driver goes, and found there by the next one, is not tried.',
+        hides: 'a mistake',
+      },
     ],
   },
   {

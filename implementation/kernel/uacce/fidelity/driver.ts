@@ -5,8 +5,8 @@ const file = 'drivers/crypto/hisilicon/qm.c';
 /** Its uacce part hardly changed; texts of about v5.19 and of v6.3 (vm_flags_set) were found. */
 const read = svaRead('v5.19');
 
-/** A fork of v5.13: Linaro/linux-kernel-uadk. */
-const readFork = svaRead('v5.13');
+/** Hardware queues: a text of about v5.13, one of v6.3, and a fork of v5.13, Linaro/linux-kernel-uadk. */
+const readPool = svaRead('v5.13, v6.3');
 
 /** The operations of the first driver of uacce. */
 export const driverFidelity: readonly LinuxFunction[] = [
@@ -33,6 +33,50 @@ export const driverFidelity: readonly LinuxFunction[] = [
           'There is always a free queue, and the allocation that fails answers ENOMEM. The error exit is the same.',
         hides: 'nothing',
         test: 'uacce/uacce.test.ts: leaves nothing behind if one of its allocations fails, in their order',
+      },
+      {
+        linux:
+          'It takes qps_lock of the device, for writing. So do put, start and stop, and a stop keeps it while it waits for the hardware. So an open, or a start, of one queue waits for the stop of another one of the device.',
+        versions: 'v5.10 to v6.3',
+        source:
+          'hisi_qm_create_qp, hisi_qm_release_qp, hisi_qm_start_qp, hisi_qm_stop_qp of v5.13 and v6.3',
+        verdict: 'simplified',
+        simulation: 'uacce/pool.ts: takeQp',
+        because:
+          'The operations of the driver do not wait, so nobody waits for them. The lock is the innermost, and protects the pool, which one task at a time changes here.',
+        hides: 'an order',
+        test: 'uacce/uacce.test.ts: leaves nothing behind if one of its allocations fails, in their order',
+      },
+    ],
+  },
+  {
+    name: 'hisi_qm_create_qp',
+    file,
+    read: readPool,
+    behaviours: [
+      {
+        linux:
+          'Later texts wake the device first (runtime power management). That may sleep, and its error is the answer of open.',
+        versions: 'not in a text of v5.13; in v6.3',
+        verdict: 'not simulated',
+        because: 'Devices are always awake. The error exit is the one that want of memory takes.',
+        hides: 'nothing',
+      },
+      {
+        linux: 'EPERM while the device is not started, as during a reset.',
+        versions: 'v5.10 to v6.3',
+        verdict: 'not simulated',
+        because: 'Devices are always started. The error exit is the one that want of memory takes.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'A queue that was used before has its completions cleared, and no callback any more.',
+        versions: 'v5.10 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'Hardware completes nothing. A program that still maps the queue would see its completions vanish; that it maps the queue of another is reported.',
+        hides: 'nothing',
       },
     ],
   },
@@ -103,6 +147,16 @@ export const driverFidelity: readonly LinuxFunction[] = [
         simulation: 'uacce/queue.ts: runQueue',
         test: 'uacce/uacce.test.ts: runs under the PASID of the mm that opened the queue',
       },
+      {
+        linux:
+          'The hardware is told of the submission queue first, with its PASID, and then of the completion queue. If the second fails, the first is not taken back; the queue counts as not started, so its put does not stop it.',
+        versions: 'v5.10 to v6.3',
+        source: 'qm_qp_ctx_cfg of v5.13 and v6.3, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because:
+          'A start either happens or does not. Whether the hardware would then use the PASID after its unbind was not looked at.',
+        hides: 'a mistake',
+      },
     ],
   },
   {
@@ -118,6 +172,54 @@ export const driverFidelity: readonly LinuxFunction[] = [
         because: 'A DMA is one access, so none is on its way when a queue stops.',
         hides: 'an order',
         test: 'pci/hotplug.test.ts: severs the mappings of the queue, stops it, unbinds it, and then takes the device away',
+      },
+      {
+        linux:
+          'It waits for a limited time, and not at all after certain errors of the hardware. uacce learns of no failure: the queue is put and unbound all the same.',
+        versions: 'v5.10 to v6.3',
+        source: 'qm_drain_qp and qm_stop_qp_nolock of v5.13 and v6.3',
+        verdict: 'not simulated',
+        because:
+          'A stop always succeeds. A DMA that comes after the unbind for this reason is not tried.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'It marks the queue as stopped, in memory, and does not tell the hardware (v6.3 does, if the hardware supports it). So a program that still maps the registers can send more.',
+        versions: 'v5.10 to v6.3',
+        source: 'qm_stop_qp_nolock of v5.13 and v6.3, as we read it',
+        verdict: 'simplified',
+        simulation: 'uacce/queue.ts: stopQueue',
+        because:
+          'The hardware does no DMA for a queue that is stopped. What a program sends between the stop and the end of its mappings, under a PASID that may be unbound by then, is not tried.',
+        hides: 'a mistake',
+        test: 'uacce/uacce.test.ts: stopped it for good and freed its resources before commit 26c08dabe547',
+      },
+    ],
+  },
+  {
+    name: 'qm_restart',
+    file,
+    read: readPool,
+    behaviours: [
+      {
+        linux:
+          'A reset of the device stops the queues that run, and starts those again that were not stopped by their file meanwhile.',
+        versions: 'v5.10 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'Devices are not reset. What a file does with its queue between the stop and the start is not tried.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'It starts them with PASID 0, also those of uacce, which had that of their mm before.',
+        versions: 'v5.10 to v6.3',
+        source: 'qm_restart, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because:
+          'Devices are not reset. So DMA that a process asked for, and that is not translated by its page tables, is not seen.',
+        hides: 'a mistake',
       },
     ],
   },
@@ -141,18 +243,35 @@ export const driverFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
-    name: 'hisi_qm_is_q_updated',
+    name: 'qm_qp_event_notifier',
     file,
-    read: readFork,
+    read: readPool,
     behaviours: [
       {
         linux:
-          'It reads completions in the memory of the hardware queue, under the spinlock of that queue, and steps over those that are new.',
+          'The interrupt of a hardware queue wakes those who poll, through a pointer to the uacce_queue which put leaves as it is. An interrupt that comes after the release uses the freed queue.',
+        versions: 'v5.10 to v6.3',
+        source: 'qm_qp_event_notifier and hisi_qm_release_qp of v5.13 and v6.3, as we read them',
+        verdict: 'not simulated',
+        because: 'Hardware completes nothing here, so it raises no interrupt.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'hisi_qm_is_q_updated',
+    file,
+    read: readPool,
+    behaviours: [
+      {
+        linux:
+          'It reads completions in the memory of the hardware queue and steps over those that are new: in v6.3 without a lock, in a fork of v5.13 under a spinlock of the queue.',
         versions: 'v5.7 to v6.3',
         verdict: 'simplified',
         simulation: 'uacce/poll.ts: uacceFopsPoll',
-        because: 'There are no completions; the access to the driver’s data is what is simulated.',
-        hides: 'nothing',
+        because:
+          'There are no completions; the access to the driver’s data is what is simulated. That two threads poll at once, and step over one completion twice, is not seen.',
+        hides: 'a mistake',
         test: 'uacce/uacce.test.ts: after PUT_Q reads a queue of the pool, which exists',
       },
     ],
@@ -188,6 +307,15 @@ export const driverFidelity: readonly LinuxFunction[] = [
           'uacce is removed first in every kernel, because a removal here does not wait for queues in use. That uacce_remove itself stops and puts queues whose memory is gone is not seen.',
         hides: 'a mistake',
         test: 'uacce/uacce.test.ts: after PUT_Q reads a queue of the pool, which exists',
+      },
+      {
+        linux:
+          'If the device could not be stopped before, it returns at once. Then uacce is not removed, though the driver goes, and the device can still be opened.',
+        versions: 'v6.3, as read',
+        source: 'hisi_qm_uninit, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because: 'A removal cannot fail.',
+        hides: 'a mistake',
       },
     ],
   },

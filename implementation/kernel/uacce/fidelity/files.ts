@@ -74,6 +74,74 @@ export const filesFidelity: readonly LinuxFunction[] = [
         simulation: 'uacce/uacce.ts: openQueue',
         test: 'uacce/uacce.test.ts: asked the driver of a device that was removed meanwhile, before v6.0',
       },
+      {
+        linux:
+          'It looks the device up by the minor of the inode, while the file holds the cdev that the inode has. A node that was made by hand has the cdev of the removed device as long as a file of that is open; a device that got the minor since is then opened, and nothing holds its struct. When it is removed as well, the release uses the freed struct.',
+        versions: 'v5.7 to v6.3, and in a text of 2026',
+        source: 'chrdev_open and uacce_fops_open, as we read them; nobody reported it',
+        verdict: 'not simulated',
+        because:
+          'A file belongs to the device that it found, and the struct of a device never goes. So that use after free is not found, also not in the world sva-uacce, whose nodes stay.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'uacce_alloc',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'A device gets the lowest minor that is free, so one that comes back may have another node than before, and another device its old one.',
+        versions: 'v5.7 to v6.3',
+        verdict: 'not simulated',
+        because: 'Each slot has its node. A program finds a device by its name, not by its minor.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'Page faults are enabled first, then SVA. If either fails, the device is made without SVA; hisi_qm then removes it and reports EINVAL.',
+        versions: 'v5.14 to v6.3',
+        source: 'qm_alloc_uacce of about v5.13, for hisi_qm',
+        verdict: 'not simulated',
+        because: 'SVA can always be enabled, and a device appears in one step.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'The device is in the array of minors before its list of queues and its mutex are initialised.',
+        versions: 'v5.7 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'A device appears in one step. Without a cdev it cannot be opened, except through an inode that still has that of a removed device.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'The device has attributes in sysfs. available_instances asks the driver, without a lock, until the removal deletes the device.',
+        versions: 'v5.7 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'No command reads them. A read changes nothing, but it may come while the driver frees its data, which hisi_qm does before it removes uacce.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'uacce_register',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'If it fails, the cdev is deleted, and the pointer to it kept. The driver then calls uacce_remove, which deletes it once more.',
+        versions: 'from v5.7 until that commit',
+        source: 'commit a3bece3678f6',
+        verdict: 'not simulated',
+        because: 'A device appears in one step that cannot fail.',
+        hides: 'a mistake',
+      },
     ],
   },
   {

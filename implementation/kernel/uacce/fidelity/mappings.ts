@@ -118,6 +118,16 @@ export const mappingsFidelity: readonly LinuxFunction[] = [
         simulation: 'uacce/mmap.ts: uacceVmOps',
         test: 'uacce/mappings.test.ts: freed the region twice when it was allowed and close kept the pointer',
       },
+      {
+        linux: 'An area can be split: there is no ->may_split.',
+        versions: 'v5.7 to v6.3, and in a text of 2026',
+        verdict: 'simplified',
+        simulation: 'uacce/mmap.ts: uacceVmOps',
+        because:
+          'The reference refuses a split with EINVAL, as it refuses mremap, so that no region is closed twice. The releases split.',
+        hides: 'nothing',
+        test: 'uacce/mappings.test.ts: is refused, or makes two areas and closes the second',
+      },
     ],
   },
 ];

@@ -29,6 +29,18 @@ export const removalFidelity: readonly LinuxFunction[] = [
         test: 'pci/hotplug.test.ts: severs the mappings of the queue, stops it, unbinds it, and then takes the device away',
       },
       {
+        linux:
+          'What is unmapped after a queue are all mappings that were made through its node (f_mapping), also those of queues whose turn comes later.',
+        versions: 'from v6.5',
+        source: 'a text of 2026',
+        verdict: 'simplified',
+        simulation: 'uacce/mmap.ts: zapQueue',
+        because:
+          'Only the mappings of that queue go. So between two queues an access to a mapping of the second succeeds here, and raises SIGBUS in Linux. In the end all are gone in both.',
+        hides: 'an order',
+        test: 'pci/hotplug.test.ts: severs the mappings of the queue, stops it, unbinds it, and then takes the device away',
+      },
+      {
         linux: 'The mappings are those of the inode that was opened last.',
         versions: 'v5.7 to v6.4',
         source: 'commit df1b056d489d',
@@ -91,10 +103,34 @@ export const removalFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'Other tasks run between the put of a queue and its unbind, and between two queues: the driver sleeps while it stops a queue.',
+        versions: 'v5.8 to v6.3',
+        source: 'qm_drain_qp in drivers/crypto/hisilicon/qm.c',
+        verdict: 'simplified',
+        simulation: 'uacce/remove.ts: removeQueue',
+        because:
+          'A removal stops there only if it has to wait for a mutex. release stops between put and unbind, so what happens there to a queue that is put and bound is tried in its place.',
+        hides: 'an order',
+        test: 'pci/hotplug.test.ts: releases the mutex of a queue before it unbinds it',
+      },
+      {
+        linux:
           'The result of disabling SVA is ignored: a bond that is left stays, and the device goes.',
         versions: 'v5.14 to v6.2',
         verdict: 'same',
         simulation: 'uacce/remove.ts: uacceRemove',
+        test: 'pci/hotplug.test.ts: goes on if SVA cannot be disabled, because a bond is left',
+      },
+      {
+        linux: 'Neither uacce_alloc nor uacce_remove enables or disables SVA any more.',
+        versions: 'a text of 2026; not in v6.3',
+        source:
+          'Lu Baolu’s patch that removes uacce_enable_sva, since no driver of an IOMMU had anything to enable',
+        verdict: 'simplified',
+        simulation: 'uacce/remove.ts: uacceRemove',
+        because:
+          'The reference disables SVA, as up to v6.3. A bond that is left makes that fail, and the failure is ignored.',
+        hides: 'nothing',
         test: 'pci/hotplug.test.ts: goes on if SVA cannot be disabled, because a bond is left',
       },
       {
