@@ -53,6 +53,15 @@ export const areaCallsFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'If locked_vm is 0, it does not look for such areas: a count that a credit too large has brought to 0 stays there. munlock subtracts in any case.',
+        versions: 'v4.11 to v5.16 (texts in between were read in part); no longer in v6.3',
+        source: 'the patches that brought the maple tree removed the question (v6.1)',
+        verdict: 'same',
+        simulation: 'mm/mlock.ts: munmapLocked',
+        test: 'mm/mlock.test.ts: left locked_vm alone if it was 0 already, before v6.1',
+      },
+      {
+        linux:
           'The page of a larger area needs a second area, perhaps a third: ENOMEM, and nothing has changed.',
         versions: 'v4.9 to v6.3',
         verdict: 'not simulated',
