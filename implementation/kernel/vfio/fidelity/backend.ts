@@ -242,6 +242,22 @@ export const backendFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'A mapping with more pages than a bitmap may have bits (DIRTY_BITMAP_PAGES_MAX) is EINVAL, when it is made while pages are tracked, and at a start.',
+        versions: 'v5.8 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'A mapping has one or two pages. What the error undoes, and forgets to undo, is the same as for ENOMEM.',
+        hides: 'nothing',
+      },
+      {
+        linux: 'No flag, an unknown flag and two flags at once are EINVAL.',
+        versions: 'v5.8 to v6.3',
+        verdict: 'not simulated',
+        because: 'A program asks for a start or a stop.',
+        hides: 'nothing',
+      },
+      {
+        linux:
           'VFIO_IOMMU_DIRTY_PAGES_FLAG_GET_BITMAP copies and clears the bits of a range. What counts as dirty depends on which groups pin through drivers.',
         versions: 'v5.8 to v6.3',
         verdict: 'not simulated',
