@@ -5,7 +5,7 @@ const read = {
   'vfio-mdev-v9': 'v9 (as quoted on 2016-10-20)',
   'linux-4.10': 'v4.11-rc1 (6e84f31522f9)',
   'linux-4.12': 'v4.12',
-  'linux-4.18': 'v4.12',
+  'linux-4.18': 'v4.19',
   'linux-6.3': 'v6.3-rc1 (90fdd158a695)',
 } as const;
 const only63 = { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' } as const;
@@ -83,7 +83,7 @@ export const backendFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'If the IOMMU needs a place for interrupt messages (ARM), that is allocated after the mappings were made. If it fails, group and domain go, but the mappings are not undone: their pages stay pinned and charged, and count as mapped by an IOMMU.',
-        versions: 'v6.3',
+        versions: 'v4.19 to v6.3',
         verdict: 'not simulated',
         because: 'There are no interrupts, so nothing can fail after the replay.',
         hides: 'a mistake',
