@@ -220,6 +220,22 @@ const differences: Partial<Differences<SwitchName>> = {
       trace: ['open p0 d0 -> f0', 'mmap p0 f0 mmio', 'mremap p0 f0 mmio', 'mmap p0 f0 mmio'],
     },
   },
+  munmapUnlocks: {
+    'unless-zero': {
+      // The wrong process is credited for an unmap.
+      given: { dmaOwner: 'current' },
+      trace: [
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g1',
+        'map p0 c0 i0 a0 1 rw',
+        'fork p0 -> p1',
+        'mlock p1 a0',
+        'unmap p1 c0 i0 1',
+        'munmap-page p1 a0',
+      ],
+      world: 'vfio',
+    },
+  },
   releaseEntry: { clear: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'] } },
   releaseInvalidate: {
     'left-to-unbind': {

@@ -169,6 +169,16 @@ export const fsFidelity: readonly LinuxFunction[] = [
         simulation: 'fs/fdtable.ts: fdInstall',
         test: 'process/thread.test.ts: lets either open and close for both',
       },
+      {
+        linux:
+          'dup, a message over a socket (SCM_RIGHTS) and pidfd_getfd give a descriptor of an open file too, also to a process that is no child.',
+        versions: 'v4.9 to v6.3; pidfd_getfd since v5.6',
+        source: 'as we know it, not read',
+        verdict: 'not simulated',
+        because:
+          'Only fork and threads share files: a process shares what was open when it began, and has one descriptor of a file.',
+        hides: 'an order',
+      },
     ],
   },
   {

@@ -86,6 +86,20 @@ describe('munmap', () => {
     expect(VfioBench.after(lock, 'munmap-page p0 a0').locked()).toBe(0);
   });
 
+  it('left locked_vm alone if it was 0 already, before v6.1', () => {
+    const locked = (munmapUnlocks: 'always' | 'unless-zero', ...lines: string[]) => {
+      const bench = new VfioBench({ munmapUnlocks }).and(lock);
+      accountOf(bench.k, bench.task(0).mm).lockedVm = 0; // a credit was too large
+      return bench.and(...lines).locked();
+    };
+    expect(locked('unless-zero', 'munmap-page p0 a0')).toBe(0);
+    expect(locked('unless-zero', 'mmap-page p0 a0 ram')).toBe(0);
+    expect(locked('unless-zero', 'munlock p0 a0')).toBe(-1); // munlock does not ask
+    expect(locked('always', 'munmap-page p0 a0')).toBe(-1);
+    const counted = new VfioBench({ munmapUnlocks: 'unless-zero' }).and(lock, 'munmap-page p0 a0');
+    expect(counted.locked()).toBe(0);
+  });
+
   it('does not check the pins of the page, and their charge stays', () => {
     const bench = VfioBench.after(...passthrough, 'map p0 c0 i0 a0 1 rw', 'munmap-page p0 a0');
     expect([bench.locked(), bench.seen.pinReferences()]).toEqual([1, 1]);

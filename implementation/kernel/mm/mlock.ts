@@ -77,30 +77,33 @@ function unlockPage(k: Kernel, mm: Ptr, pte: { mlocked: number }): void {
   accountOf(k, mm).lockedVm--;
 }
 
+/** do_munmap of one page: its mlock ends; pins are not checked. */
+function munmapLocked(k: Kernel, mm: Ptr, index: number, address: number): void {
+  if (k.switches.munmapUnlocks === 'always' || accountOf(k, mm).lockedVm !== 0)
+    unlockPage(k, mm, pteOf(k, index, address)!);
+  unmapPage(k, index, address);
+}
+
 /** mmap of one page at a hole, populated. */
 export function* vmMmapPage(k: Kernel, task: Task, address: number, isRam: boolean): Call<number> {
   const { mm } = task;
   yield* mmapWriteLock(k, mm, 'vm_mmap_pgoff');
   const { index } = k.mms.at(mm, 'mmap');
   const pte = pteOf(k, index, address)!;
-  if (pte.page !== 0 || pte.reserved !== 0) {
-    // MAP_FIXED over the page of another task that was faster
-    unlockPage(k, mm, pte);
-    unmapPage(k, index, address);
-  }
+  // MAP_FIXED over the page of another task that was faster
+  if (pte.page !== 0 || pte.reserved !== 0) munmapLocked(k, mm, index, address);
   if (isRam) mapPage(k, mm, address);
   else mapReserved(k, mm, address);
   mmapWriteUnlock(k, mm, 'vm_mmap_pgoff');
   return 0;
 }
 
-/** munmap of one page: its mlock ends; pins are not checked. */
+/** munmap of one page. */
 export function* vmMunmapPage(k: Kernel, task: Task, address: number): Call<number> {
   const { mm } = task;
   yield* mmapWriteLock(k, mm, 'vm_munmap');
   const { index } = k.mms.at(mm, 'munmap');
-  unlockPage(k, mm, pteOf(k, index, address)!);
-  unmapPage(k, index, address);
+  munmapLocked(k, mm, index, address);
   mmapWriteUnlock(k, mm, 'vm_munmap');
   return 0;
 }

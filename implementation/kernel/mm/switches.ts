@@ -18,4 +18,8 @@ export const mmSwitches = {
     says: 'mremap of an area: whether the driver may refuse before the area is copied, or only after that, so that a refusal closes the copy.',
     values: ['before-copy', 'after-copy'],
   },
+  munmapUnlocks: {
+    says: 'munmap of a locked page takes it from locked_vm: always, or unless locked_vm is 0 already (before v6.1).',
+    values: ['always', 'unless-zero'],
+  },
 } as const satisfies SwitchTable;

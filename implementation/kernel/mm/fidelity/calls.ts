@@ -21,6 +21,14 @@ export const areaCallsFidelity: readonly LinuxFunction[] = [
         hides: 'an order',
         test: 'mm/mlock.test.ts: makes a page that is not locked',
       },
+      {
+        linux:
+          'With MAP_FIXED the old area is unmapped before the new one is allocated: if there is no memory for that (ENOMEM), a hole is left.',
+        versions: 'v4.11 to v6.1 (texts in between were read in part)',
+        verdict: 'not simulated',
+        because: 'mmap-page allocates nothing. The hole is what munmap-page leaves.',
+        hides: 'nothing',
+      },
     ],
   },
   {
@@ -42,6 +50,32 @@ export const areaCallsFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'mm/mlock.ts: vmMunmapPage',
         test: 'mm/mlock.test.ts: ends the lock of its page',
+      },
+      {
+        linux:
+          'If locked_vm is 0, it does not look for such areas: a count that a credit too large has brought to 0 stays there. munlock subtracts in any case.',
+        versions: 'v4.11 to v5.16 (texts in between were read in part); no longer in v6.3',
+        source: 'the patches that brought the maple tree removed the question (v6.1)',
+        verdict: 'same',
+        simulation: 'mm/mlock.ts: munmapLocked',
+        test: 'mm/mlock.test.ts: left locked_vm alone if it was 0 already, before v6.1',
+      },
+      {
+        linux:
+          'The page of a larger area needs a second area, perhaps a third: ENOMEM, and nothing has changed.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because: 'Each page is an area of its own, so munmap-page allocates nothing.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'They are taken from it before the last steps that can fail (userfaultfd, memory for the list of areas): an error leaves areas that are locked and no longer counted.',
+        versions: 'v6.3; a later patch sums them up and subtracts at the end',
+        source: 'munmap_sidetree and do_vmi_align_munmap, in the diff of that patch',
+        verdict: 'not simulated',
+        because: 'munmap-page cannot fail.',
+        hides: 'a mistake',
       },
     ],
   },

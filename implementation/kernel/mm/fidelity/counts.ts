@@ -199,4 +199,21 @@ export const countsFidelity: readonly LinuxFunction[] = [
       },
     ],
   },
+  {
+    name: 'migrate_pages',
+    file: 'mm/migrate.c',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'A page that nothing pins may be moved, or swapped out and read into another frame, at any time; a pin may itself move it first (FOLL_LONGTERM). So what is adjacent, and which frame an address has, changes without a call of the program.',
+        versions: 'any',
+        source: 'as we know it, not read',
+        verdict: 'not simulated',
+        because:
+          'A page stays until it is unmapped. A mapping is pinned before the IOMMU has it, so it never sees a page move; mmap-page puts other frames at an address.',
+        hides: 'nothing',
+      },
+    ],
+  },
 ];

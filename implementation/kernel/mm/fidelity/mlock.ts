@@ -96,4 +96,41 @@ export const mlockFidelity: readonly LinuxFunction[] = [
       },
     ],
   },
+  {
+    name: 'mlockall',
+    file,
+    read: { 'linux-4.18': 'v4.19' },
+    behaviours: [
+      {
+        linux:
+          'It compares the size of the whole address space with the limit, not what would be locked: pages that are pinned already are left out, and locked_vm may exceed the limit afterwards.',
+        versions: 'v4.19',
+        verdict: 'not simulated',
+        because: 'Programs lock page by page.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'With MCL_FUTURE later areas are locked and counted when they are made, as with MAP_LOCKED. munlockall unlocks everything.',
+        versions: 'v4.19',
+        verdict: 'not simulated',
+        because: 'A new page is not locked until mlock; munlockall is munlock of each page.',
+        hides: 'an order',
+      },
+    ],
+  },
+  {
+    name: 'mlock2',
+    file,
+    read: { 'linux-4.18': 'v4.19' },
+    behaviours: [
+      {
+        linux: 'With MLOCK_ONFAULT the pages are counted like others, but not faulted in.',
+        versions: 'v4.19',
+        verdict: 'not simulated',
+        because: 'All pages of a program exist, so there is no difference.',
+        hides: 'nothing',
+      },
+    ],
+  },
 ];

@@ -2,6 +2,7 @@ import type { LinuxFunction } from '../../fidelity.ts';
 
 const file = 'drivers/vfio/vfio.c';
 const read = {
+  'linux-4.9': 'v4.8',
   'linux-4.10': 'v4.10-rc1 (08328e6c0af2)',
   'linux-4.12': 'v4.10-rc1 (08328e6c0af2)',
   'linux-4.18': 'v4.19',
@@ -61,7 +62,25 @@ export const containersFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'VFIO_CHECK_EXTENSION, VFIO_GET_API_VERSION and VFIO_IOMMU_GET_INFO tell a program what it can do.',
+          'VFIO_SET_IOMMU also holds a mutex for all containers (iommu_drivers_lock). It tries each backend that knows the requested kind, goes on to the next one after an error, and answers the last error.',
+        versions: 'v4.19 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/group.ts: joinContainer',
+        because:
+          'There is one backend for each kind, and no lock for all containers. A backend that is new has no mapping and is known to nobody, so under that mutex nothing waits but allocations.',
+        hides: 'nothing',
+        test: 'vfio/hot-plug.test.ts: that fails with the first group makes no backend',
+      },
+      {
+        linux: 'A container can be read, written and mapped, if its backend has such operations.',
+        versions: 'v4.8 to v4.19; no longer in v6.3',
+        verdict: 'not simulated',
+        because: 'No backend that we know has them, so each is EINVAL.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'VFIO_CHECK_EXTENSION, VFIO_GET_API_VERSION, VFIO_GROUP_GET_STATUS and VFIO_IOMMU_GET_INFO tell a program what it can do.',
         versions: 'v4.10 to v6.3',
         verdict: 'not simulated',
         because: 'They change nothing, and programs here know the backend.',
@@ -171,6 +190,26 @@ export const containersFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'The mutex of the group is taken first and held over the whole call, also while the backend maps everything; other calls about the group wait, and then find it in a container.',
+        versions: 'v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/group.ts: setContainer',
+        because:
+          'It takes no such mutex. Other programs wait for the lock of user space (hot-plug) instead, which covers more.',
+        hides: 'nothing',
+        test: 'vfio/hot-plug.test.ts: take a lock of user space, so the second one finds it open',
+      },
+      {
+        linux:
+          'A descriptor of another file is EINVAL (v4.8, v4.19) or EBADFD (v6.3); in v6.3 it may be that of an iommufd, which then takes the place of the container.',
+        versions: 'v4.8 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'Programs give the descriptor of a container. An iommufd has mappings, pins and an account of its own, of which nothing is simulated.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
           'With group_lock held for writing the backend attaches the group, and then the group becomes a member, takes a reference on the container and has one user.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
@@ -219,6 +258,17 @@ export const containersFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'The users go from one to none before group_lock is waited for. Meanwhile another process that shares the file can put the group into a container again, which this call then makes it forget.',
+        versions: 'v4.8 to v4.19; v6.3 holds the mutex of the group',
+        verdict: 'simplified',
+        simulation: 'vfio/group.ts: unsetByUser',
+        because:
+          'The same steps are made, but user space plugs and unplugs a device under a lock of its own (hot-plug).',
+        hides: 'a mistake',
+        test: 'vfio/hot-plug.test.ts: take a lock of user space, so the second one finds it open',
+      },
+      {
+        linux:
           'Each process that has the file of the group may ask for it, also one that got the file by fork.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
@@ -238,7 +288,12 @@ export const containersFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_group_try_dissolve_container',
     file,
-    read: { 'linux-4.10': 'v4.10-rc1 (08328e6c0af2)', 'linux-4.18': 'v4.19' },
+    read: {
+      'linux-4.9': 'v4.8',
+      'linux-4.10': 'v4.10-rc1 (08328e6c0af2)',
+      'linux-4.18': 'v4.19',
+      'linux-6.3': 'v6.3.2',
+    },
     behaviours: [
       {
         linux:
@@ -247,6 +302,14 @@ export const containersFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'vfio/group.ts: dissolve',
         test: 'vfio/driver.test.ts: that drops one user of the group, as the close of its file does, and the last one detaches the group',
+      },
+      {
+        linux:
+          'A virtual machine in KVM that was told of the group is one more user, until its KVM device is closed: UNSET_CONTAINER is EBUSY, and the close of that device may be what detaches the group (vfio_group_get_external_user).',
+        versions: 'v4.8 to v4.19; no longer in v6.3',
+        verdict: 'not simulated',
+        because: 'There is no KVM.',
+        hides: 'an order',
       },
       {
         linux:

@@ -2,6 +2,7 @@ import type { LinuxFunction } from '../../fidelity.ts';
 
 const file = 'drivers/vfio/vfio.c';
 const read = {
+  'linux-4.9': 'v4.8',
   'linux-4.10': 'v4.10-rc1 (08328e6c0af2)',
   'linux-4.18': 'v4.19',
   'linux-6.3': 'v6.3.2',
@@ -20,6 +21,25 @@ export const devicesFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'vfio/group.ts: getDeviceFd',
         test: 'vfio/hot-plug.test.ts: gives no file of its device before it is in a container',
+      },
+      {
+        linux:
+          'It is a call of its own, as are the open of the group, SET_CONTAINER, UNSET_CONTAINER and each close: any other command may come between two of them.',
+        versions: 'v4.8 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/hot-plug.ts: plugInto',
+        because:
+          'attach and detach make all calls of a device. Another command comes in between only before a lock that a call takes. What it then meets, a group in a container whose device is closed, is met after an exec as well.',
+        hides: 'an order',
+        test: 'vfio/hot-plug.test.ts: closes only the device if they are not: its driver unpins, the mapping stays',
+      },
+      {
+        linux:
+          'A name that is not that of a device of the group, or whose driver is leaving, is ENODEV.',
+        versions: 'v4.8 to v6.3',
+        verdict: 'not simulated',
+        because: 'A group has one device, whose driver never leaves.',
+        hides: 'nothing',
       },
       {
         linux:
@@ -192,6 +212,30 @@ export const devicesFidelity: readonly LinuxFunction[] = [
         verdict: 'not simulated',
         because: 'A driver always opens its device; only the file can be refused.',
         hides: 'a mistake',
+      },
+      {
+        linux:
+          'The module of the driver gets a reference first (ENODEV), and the KVM of the group, if there is one, before that.',
+        versions: 'v6.3',
+        verdict: 'not simulated',
+        because: 'There are neither modules nor KVM.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'vfio_device_fops_mmap',
+    file,
+    read: { 'linux-4.9': 'v4.8', 'linux-4.18': 'v4.19' },
+    behaviours: [
+      {
+        linux:
+          'A program maps, reads and writes regions of the device. Such a mapping holds the device’s file as any mapping does, so the device stays open, and its group in the container, after the descriptor is closed.',
+        versions: 'v4.8 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'A device is closed with its last descriptor. One that stays open after a process has closed it is tried by fork.',
+        hides: 'an order',
       },
     ],
   },

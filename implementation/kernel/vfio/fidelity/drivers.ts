@@ -77,7 +77,7 @@ export const driversFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_dma_rw',
     file: 'drivers/vfio/container.c',
-    read: { 'linux-6.3': 'v6.3.2' },
+    read: { 'linux-6.3': 'v6.3.2 and v6.3-rc1 (90fdd158a695)' },
     behaviours: [
       {
         linux: 'A driver reads and writes memory of the program by IOVA, without a pin.',
@@ -86,6 +86,14 @@ export const driversFidelity: readonly LinuxFunction[] = [
         because:
           'No command does it. It needs a mapping and an mm that live as long as the access.',
         hides: 'a mistake',
+      },
+      {
+        linux:
+          'While a virtual address is invalid it warns once and answers EBUSY. An owner whose address space has ended is EPERM.',
+        versions: 'v6.3',
+        verdict: 'not simulated',
+        because: 'No command does it.',
+        hides: 'nothing',
       },
     ],
   },

@@ -20,6 +20,7 @@ export const vfio49: Slice = {
     rangeEnd: 'exclusive-end',
     unmapRange: 'none',
     dmaLimit: 'none',
+    munmapUnlocks: 'unless-zero',
   },
   known: [],
 };
