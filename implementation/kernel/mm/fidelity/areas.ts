@@ -65,6 +65,15 @@ export const areasFidelity: readonly LinuxFunction[] = [
           'There are no signals that a task could wait for. A wait that is given up changes nothing.',
         hides: 'nothing',
       },
+      {
+        linux:
+          'ENOMEM for too many areas or too large an address space, EACCES by the mode of the file, ENODEV for a file without ->mmap: all before the driver is called (do_mmap).',
+        versions: 'v4.9 to v6.3',
+        source: 'do_mmap, as we know it',
+        verdict: 'not simulated',
+        because: 'A process has few areas, and its files are open for reading and writing.',
+        hides: 'nothing',
+      },
     ],
   },
   {
@@ -201,6 +210,14 @@ export const areasFidelity: readonly LinuxFunction[] = [
         verdict: 'not simulated',
         because:
           'mremap keeps the size. A smaller size is munmap-part. The refusals change nothing.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'ENOMEM, before anything is done, if the mm has nearly as many areas as it may have.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because: 'A process has few areas. The answer is that of a copy that cannot be allocated.',
         hides: 'nothing',
       },
     ],
