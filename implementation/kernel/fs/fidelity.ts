@@ -137,6 +137,18 @@ export const fsFidelity: readonly LinuxFunction[] = [
         because: 'Neither uacce nor VFIO has one.',
         hides: 'nothing',
       },
+      {
+        linux:
+          'close(2) that drops the last reference releases the file itself, before it returns.',
+        versions: 'since v6.6',
+        source: 'commit 021a160abf62 (“fs: use __fput_sync in close(2)”), text not read',
+        verdict: 'simplified',
+        simulation: 'fs/file-table.ts: fput',
+        because:
+          'The file is released by task work, on the way out of the same call. Nothing of the task comes in between.',
+        hides: 'nothing',
+        test: 'fs/file-table.test.ts: of the last one by a user task leaves the release to task work',
+      },
     ],
   },
   {

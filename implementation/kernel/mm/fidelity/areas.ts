@@ -273,6 +273,45 @@ export const areasFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'pci/hotplug.test.ts: leaves the files open, and a mapping that raises SIGBUS',
       },
+      {
+        linux:
+          'A page fault may take the lock of its area alone, and then passes a task that holds mmap_lock.',
+        versions: 'since v6.4 for anonymous memory, later for files',
+        source: 'as we know it, not read',
+        verdict: 'not simulated',
+        because:
+          'It waits for mmap_lock in every kernel. Where the entry is gone the answer is the same, only later.',
+        hides: 'an order',
+      },
+    ],
+  },
+  {
+    name: 'unmap_mapping_range',
+    file: 'mm/memory.c',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'It goes through all areas of the file under a lock of the file (i_mmap_rwsem), which mmap, munmap and exit take to link and unlink an area. So they wait for it, and it for them.',
+        versions: 'not read',
+        verdict: 'simplified',
+        simulation: 'mm/mmap.ts: zap',
+        because:
+          'Not read: as we know it. There is no such lock, because an area is linked, unlinked and zapped at one moment each.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: leaves the files open, and a mapping that raises SIGBUS',
+      },
+      {
+        linux:
+          'munmap and exit unlink an area when they free its page tables, before they close it.',
+        versions: 'not read',
+        verdict: 'simplified',
+        simulation: 'mm/mmap.ts: zap',
+        because:
+          'Not read: as we know it. An area can be found until it is closed. By then it has no entries that could be removed.',
+        hides: 'nothing',
+        test: 'mm/vma.test.ts: is removed by the driver’s close, the file’s fput and kfree, in that order',
+      },
     ],
   },
 ];

@@ -154,6 +154,16 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
           'Only munmap, mremap and an mmap that is refused call it here. The callback is the same, so the same mistakes show in other traces.',
         hides: 'nothing',
       },
+      {
+        linux:
+          'The callback comes only where the CPU flushes its TLB, which may be under the lock of a page table, and not from the end of an invalidation (arch_invalidate_secondary_tlbs).',
+        versions: 'since v6.6',
+        source: 'as we know it; only the callback’s new name was read (v6.10-rc)',
+        verdict: 'not simulated',
+        because:
+          'Every kernel here calls it as up to v6.5, once for each unmap. Under either the last unbind may pass it on another processor.',
+        hides: 'nothing',
+      },
     ],
   },
   {

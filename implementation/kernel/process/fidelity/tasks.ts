@@ -48,6 +48,15 @@ export const taskFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'process/exit.test.ts: waits for a writer of its mmap_lock (%s)',
       },
+      {
+        linux:
+          'A thread of a process that dumps core waits here until that is done (since v5.16 at the start of do_exit), with its mm and its files.',
+        versions: 'v4.9 to v5.15',
+        source: 'core_state in exit_mm of v5.10',
+        verdict: 'not simulated',
+        because: 'There are no signals and no core dumps. The exit comes when the trace says so.',
+        hides: 'nothing',
+      },
     ],
   },
   {
