@@ -159,8 +159,8 @@ export const areaCallsFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Without MREMAP_FIXED a call that keeps the size moves nothing: it answers the old address, also where nothing is mapped.',
-        versions: 'v4.9 to v5.15 (read in v5.10)',
+          'Without MREMAP_FIXED a call that keeps the size moves nothing: it answers the old address, up to v5.15 also where nothing is mapped.',
+        versions: 'v4.9 to v6.3',
         verdict: 'not simulated',
         because:
           'The command stands for a move to a given address (MREMAP_MAYMOVE and MREMAP_FIXED). The other call changes nothing.',
