@@ -152,7 +152,8 @@ export const notifierFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It makes the range one byte too long. Then the loop that invalidates it in the TLB does not end, at least if the SMMU invalidates ranges.',
-        versions: 'v5.12 to v5.18-rc, v5.17.7 (in v5.11 only the ATC is concerned)',
+        versions:
+          'v5.12 to v5.18-rc (in v5.11 only the ATC is concerned); mended in stable releases of May 2022',
         source:
           'commit 95d4782c34a6 (“Fix size calculation in arm_smmu_mm_invalidate_range()”), April 2022; for which SMMU is our reading',
         verdict: 'not simulated',
@@ -178,13 +179,13 @@ export const notifierFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'If the processor invalidates ranges, the callback of the notifiers gets a range that is empty, so the SMMU keeps what was unmapped.',
+          'The flush of the CPU moves the start of the range before it calls the notifiers, so their callback gets an empty range, and the SMMU keeps what was unmapped.',
         versions: 'v6.6 to v6.13',
         source:
-          'commit f7edb07ad7c6 (“Fix mmu notifiers for range-based invalidates”), March 2025; the first version is not certain',
+          'commit f7edb07ad7c6 (“Fix mmu notifiers for range-based invalidates”), March 2025, which mends 6bbd42e2df8f',
         verdict: 'not simulated',
         because:
-          'Not read: as its commit says. No release of v6 with SVA is simulated, and the callback has no range.',
+          'Not read: only the patch. No release of v6 with SVA is simulated, and the callback has no range.',
         hides: 'a mistake',
       },
     ],
