@@ -10,6 +10,7 @@ import { countsFidelity } from '../kernel/mm/fidelity/counts.ts';
 import { mlockFidelity } from '../kernel/mm/fidelity/mlock.ts';
 import { mmuNotifierFidelity } from '../kernel/mm/fidelity/mmu-notifier.ts';
 import { pciFidelity } from '../kernel/pci/fidelity.ts';
+import { lockFidelity } from '../kernel/process/fidelity/locks.ts';
 import { referencesFidelity } from '../kernel/process/fidelity/references.ts';
 import { taskStructFidelity } from '../kernel/process/fidelity/task-struct.ts';
 import { taskFidelity } from '../kernel/process/fidelity/tasks.ts';
@@ -63,6 +64,7 @@ export const fidelityTables: readonly FidelityTable[] = [
       ...taskStructFidelity,
       ...referencesFidelity,
       ...workFidelity,
+      ...lockFidelity,
       ...fsFidelity,
       ...addressSpaceFidelity,
       ...countsFidelity,

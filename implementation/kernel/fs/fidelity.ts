@@ -58,6 +58,31 @@ export const fsFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'pci/hotplug.test.ts: before an open that waits lets that fail, also if another device has come (%j)',
       },
+      {
+        linux:
+          'EMFILE without a free descriptor and ENFILE without a free file; a table of descriptors that is too small grows, which may wait or fail.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'A process has as many descriptors as it opens. These errors come before ->open, like that of the file that is not allocated.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'do_pollfd',
+    file: 'fs/select.c',
+    read: svaRead('v4.17 to v6.11'),
+    behaviours: [
+      {
+        linux: 'poll of a descriptor that is not open does not fail: it finds one event, POLLNVAL.',
+        versions: 'v4.9 to v6.11',
+        verdict: 'simplified',
+        simulation: 'fs/open.ts: poll',
+        because: 'It answers EBADF. Either says that there is no such file.',
+        hides: 'nothing',
+        test: 'uacce/uacce.test.ts: needs a descriptor',
+      },
     ],
   },
   {
@@ -104,6 +129,25 @@ export const fsFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'fs/fdtable.ts: closeFd',
         test: 'calls/calls.test.ts: answers EBADF for a file that is not open, and for one that only another process has open',
+      },
+      {
+        linux: '->flush of the driver comes before the put, at every close of a descriptor.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because: 'Neither uacce nor VFIO has one.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'close(2) that drops the last reference releases the file itself, before it returns.',
+        versions: 'since v6.6',
+        source: 'commit 021a160abf62 (“fs: use __fput_sync in close(2)”), text not read',
+        verdict: 'simplified',
+        simulation: 'fs/file-table.ts: fput',
+        because:
+          'The file is released by task work, on the way out of the same call. Nothing of the task comes in between.',
+        hides: 'nothing',
+        test: 'fs/file-table.test.ts: of the last one by a user task leaves the release to task work',
       },
     ],
   },
@@ -153,6 +197,16 @@ export const fsFidelity: readonly LinuxFunction[] = [
           'They go by the slot of their file in memory, as at exit, and there is no file_lock: nothing runs between two descriptors.',
         hides: 'an order',
         test: 'fs/file-table.test.ts: are released on the way out, the last that was put first',
+      },
+      {
+        linux: 'Each descriptor has a flag of its own, which its process may set and clear.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'fs/fdtable.ts: closeOnExec',
+        because:
+          'The world decides for all descriptors but those of a driver that sets the flag. So an exec keeps all files or none.',
+        hides: 'an order',
+        test: 'process/thread.test.ts: keeps the files without O_CLOEXEC',
       },
     ],
   },

@@ -105,6 +105,19 @@ describe('the order of locks', () => {
     expect(log()).toEqual(['inverted lock order in remove: q->mutex under another q->mutex']);
   });
 
+  it('is not checked for a lock that is only tried, because that never waits, but is for what follows it', () => {
+    const { locks, lock, sva, queue, log } = lockedMachine();
+    lock(queue, 0, 'uacce_fops_mmap');
+    expect(locks.tryLock(sva, 0)).toBe(true);
+    expect(locks.tryLock(sva, 0)).toBe(false);
+    expect(log()).toEqual([]);
+    lock(queue, 1, 'remove');
+    expect(log()).toEqual(['inverted lock order in remove: q->mutex under another q->mutex']);
+    locks.unlock(queue, 0);
+    locks.returnToUser('mmap');
+    expect(log()[1]).toBe('lock held on return in mmap: sva_lock');
+  });
+
   it('is each task’s own affair', () => {
     const { as, sva, queue, log } = lockedMachine();
     as(0).lock(queue, 0, 'mmap');

@@ -92,11 +92,11 @@ export class Locks {
     this.#held[current]! &= ~(1 << cls.rank);
   }
 
-  /** mutex_trylock, down_write_trylock: never waits. */
-  tryLock(cls: LockClass, index: number, where: string): boolean {
+  /** mutex_trylock, down_write_trylock: never waits, so it may come in any order (validate_chain checks none for it). */
+  tryLock(cls: LockClass, index: number): boolean {
     const lock = cls.locks[index]!;
     if (lock.owner !== 0) return false;
-    this.acquired(cls, lock, where);
+    this.#holds(cls, lock);
     return true;
   }
 
@@ -107,10 +107,14 @@ export class Locks {
 
   /** lock_acquired: by the running task. */
   acquired(cls: LockClass, lock: Lock, where: string): void {
-    const { current } = this.#machine.cpu;
-    const held = this.#held[current]!;
+    const held = this.#held[this.#machine.cpu.current]!;
     if (held >> cls.rank !== 0) this.#inverted(cls, held, where);
-    this.#held[current] = held | (1 << cls.rank);
+    this.#holds(cls, lock);
+  }
+
+  #holds(cls: LockClass, lock: Lock): void {
+    const { current } = this.#machine.cpu;
+    this.#held[current]! |= 1 << cls.rank;
     lock.owner = current + 1;
   }
 

@@ -21,10 +21,7 @@ export function mmapWriteUnlock(k: Kernel, mm: Ptr, where: string): void {
 
 /** down_write_trylock: not while a page fault holds it. */
 export function mmapWriteTrylock(k: Kernel, mm: Ptr, where: string): boolean {
-  return (
-    accountOf(k, mm).contended === 0 &&
-    k.locks.tryLock(k.mmapLock, k.mms.at(mm, where).index, where)
-  );
+  return accountOf(k, mm).contended === 0 && k.locks.tryLock(k.mmapLock, k.mms.at(mm, where).index);
 }
 
 /** Whether this many more pages would exceed a limit. locked_vm is unsigned: below zero it is larger than any limit. */

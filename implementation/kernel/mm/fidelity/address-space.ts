@@ -83,6 +83,14 @@ export const addressSpaceFidelity: readonly LinuxFunction[] = [
         simulation: 'mm/mm.ts: exitMm',
         test: 'process/exit.test.ts: frees the PASID between the mappings and the count, long before the entry is cleared (v5.18-rc1)',
       },
+      {
+        linux:
+          'Before exit_mmap it waits for the asynchronous I/O of the mm (exit_aio), and KSM and khugepaged let go of it.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because: 'There are none of them. They come before the notifiers, and know no PASID.',
+        hides: 'nothing',
+      },
     ],
   },
   {

@@ -65,6 +65,15 @@ export const areasFidelity: readonly LinuxFunction[] = [
           'There are no signals that a task could wait for. A wait that is given up changes nothing.',
         hides: 'nothing',
       },
+      {
+        linux:
+          'ENOMEM for too many areas or too large an address space, EACCES by the mode of the file, ENODEV for a file without ->mmap: all before the driver is called (do_mmap).',
+        versions: 'v4.9 to v6.3',
+        source: 'do_mmap, as we know it',
+        verdict: 'not simulated',
+        because: 'A process has few areas, and its files are open for reading and writing.',
+        hides: 'nothing',
+      },
     ],
   },
   {
@@ -203,6 +212,14 @@ export const areasFidelity: readonly LinuxFunction[] = [
           'mremap keeps the size. A smaller size is munmap-part. The refusals change nothing.',
         hides: 'nothing',
       },
+      {
+        linux:
+          'ENOMEM, before anything is done, if the mm has nearly as many areas as it may have.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because: 'A process has few areas. The answer is that of a copy that cannot be allocated.',
+        hides: 'nothing',
+      },
     ],
   },
   {
@@ -255,6 +272,45 @@ export const areasFidelity: readonly LinuxFunction[] = [
         because: 'The process goes on, as with a handler. That it ends is the command exit.',
         hides: 'nothing',
         test: 'pci/hotplug.test.ts: leaves the files open, and a mapping that raises SIGBUS',
+      },
+      {
+        linux:
+          'A page fault may take the lock of its area alone, and then passes a task that holds mmap_lock.',
+        versions: 'since v6.4 for anonymous memory, later for files',
+        source: 'as we know it, not read',
+        verdict: 'not simulated',
+        because:
+          'It waits for mmap_lock in every kernel. Where the entry is gone the answer is the same, only later.',
+        hides: 'an order',
+      },
+    ],
+  },
+  {
+    name: 'unmap_mapping_range',
+    file: 'mm/memory.c',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'It goes through all areas of the file under a lock of the file (i_mmap_rwsem), which mmap, munmap and exit take to link and unlink an area. So they wait for it, and it for them.',
+        versions: 'not read',
+        verdict: 'simplified',
+        simulation: 'mm/mmap.ts: zap',
+        because:
+          'Not read: as we know it. There is no such lock, because an area is linked, unlinked and zapped at one moment each.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: leaves the files open, and a mapping that raises SIGBUS',
+      },
+      {
+        linux:
+          'munmap and exit unlink an area when they free its page tables, before they close it.',
+        versions: 'not read',
+        verdict: 'simplified',
+        simulation: 'mm/mmap.ts: zap',
+        because:
+          'Not read: as we know it. An area can be found until it is closed. By then it has no entries that could be removed.',
+        hides: 'nothing',
+        test: 'mm/vma.test.ts: is removed by the driver’s close, the file’s fput and kfree, in that order',
       },
     ],
   },

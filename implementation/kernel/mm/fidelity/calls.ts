@@ -191,6 +191,24 @@ export const areaCallsFidelity: readonly LinuxFunction[] = [
         because: 'The new address is always free. The same is a munmap before the mremap.',
         hides: 'nothing',
       },
+      {
+        linux:
+          'Without MREMAP_FIXED a call that keeps the size moves nothing: it answers the old address, up to v5.15 also where nothing is mapped.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'The command stands for a move to a given address (MREMAP_MAYMOVE and MREMAP_FIXED). The other call changes nothing.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'A part of an area can be moved: it is copied, and the munmap of the old part splits the area, which the driver may refuse.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'mremap moves whole areas. The split is that of munmap-part, and makes the same two areas of one.',
+        hides: 'nothing',
+      },
     ],
   },
   {

@@ -96,6 +96,16 @@ export const countsFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'mm/mm.test.ts: is noticed for mm_users',
       },
+      {
+        linux:
+          'Others than tasks, bonds and drivers may be users for a while (a reader in /proc, ptrace, swapoff). If theirs is the last one, the address space ends in their context, after the exit.',
+        versions: 'v4.9 to v6.3',
+        source: 'the comment of get_task_mm, and mm_update_next_owner',
+        verdict: 'not simulated',
+        because:
+          'They have no command. A task that shares the mm (clone) may be the last one in the same way, but then it has files and an exit of its own.',
+        hides: 'an order',
+      },
     ],
   },
   {

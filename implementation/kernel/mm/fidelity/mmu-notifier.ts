@@ -41,6 +41,13 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         because: 'No command sends a signal. The exit is that of a list that cannot be allocated.',
         hides: 'nothing',
       },
+      {
+        linux: 'It is a BUG if the address space has no user, before and after.',
+        versions: 'since v2.6.27',
+        verdict: 'not simulated',
+        because: 'Every bind is for the mm of the caller, who is a user of it.',
+        hides: 'nothing',
+      },
     ],
   },
   {
@@ -147,6 +154,16 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
           'Only munmap, mremap and an mmap that is refused call it here. The callback is the same, so the same mistakes show in other traces.',
         hides: 'nothing',
       },
+      {
+        linux:
+          'The callback comes only where the CPU flushes its TLB, which may be under the lock of a page table, and not from the end of an invalidation (arch_invalidate_secondary_tlbs).',
+        versions: 'since v6.6',
+        source: 'as we know it; only the callback’s new name was read (v6.10-rc)',
+        verdict: 'not simulated',
+        because:
+          'Every kernel here calls it as up to v6.5, once for each unmap. Under either the last unbind may pass it on another processor.',
+        hides: 'nothing',
+      },
     ],
   },
   {
@@ -170,6 +187,15 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         simulation: 'mm/mmu-notifier.ts: mmuNotifierInvalidateRange',
         test: 'mm/mmu-notifier.test.ts: reaches one notifier after the other, even if the first is put meanwhile',
       },
+      {
+        linux:
+          'It counts users (mmu_notifier_get adds one): only the last put unlinks, and a put without a user is warned about and does nothing.',
+        versions: 'since v5.4',
+        verdict: 'not simulated',
+        because:
+          'A notifier that is registered has one user. The SMMU driver counts in its own struct, and puts once.',
+        hides: 'nothing',
+      },
     ],
   },
   {
@@ -185,6 +211,52 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'mm/mmu-notifier.ts: mmuNotifierFreeRcu',
         test: 'process/exit.test.ts: leaves the PASID to the SRCU callback, which frees it with bottom halves disabled (v5.18)',
+      },
+    ],
+  },
+  {
+    name: 'mmu_notifier_unregister',
+    file,
+    read: svaRead('v5.15.85'),
+    behaviours: [
+      {
+        linux:
+          'A driver that unregisters calls release() itself if the exit has not yet, unlinks, waits for all readers, and drops mm_count.',
+        versions: 'since v5.4',
+        verdict: 'not simulated',
+        because:
+          'The SMMU driver only puts its notifiers. The drivers that unregister, and wait there, have their own tables.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: '__mmu_notifier_subscriptions_destroy',
+    file,
+    read: svaRead('v5.15.85'),
+    behaviours: [
+      {
+        linux: 'It is a BUG if an mm is freed while a notifier is in its list.',
+        versions: 'since v5.4',
+        verdict: 'not simulated',
+        because:
+          'A notifier in the list holds mm_count, so somebody else has dropped too much before, which is noted where the mm is used.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'srcu_read_lock',
+    file: 'include/linux/srcu.h',
+    read: {},
+    behaviours: [
+      {
+        linux: 'A task may enter a section within a section; each end ends one of them.',
+        versions: 'not read',
+        verdict: 'not simulated',
+        because:
+          'Not read: as we know it. A task is inside or not. No callback of a notifier that is simulated calls notifiers again.',
+        hides: 'nothing',
       },
     ],
   },

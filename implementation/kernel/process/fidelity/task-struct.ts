@@ -54,6 +54,13 @@ export const taskStructFidelity: readonly LinuxFunction[] = [
         simulation: 'process/task-struct.ts: getTaskMm',
         test: 'process/task-struct.test.ts: takes a reference on the address space',
       },
+      {
+        linux: 'It returns NULL for a kernel thread that has borrowed an mm.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because: 'Kernel threads have no task_struct here, so nobody asks for theirs.',
+        hides: 'nothing',
+      },
     ],
   },
 ];

@@ -48,6 +48,15 @@ export const taskFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'process/exit.test.ts: waits for a writer of its mmap_lock (%s)',
       },
+      {
+        linux:
+          'A thread of a process that dumps core waits here until that is done (since v5.16 at the start of do_exit), with its mm and its files.',
+        versions: 'v4.9 to v5.15',
+        source: 'core_state in exit_mm of v5.10',
+        verdict: 'not simulated',
+        because: 'There are no signals and no core dumps. The exit comes when the trace says so.',
+        hides: 'nothing',
+      },
     ],
   },
   {
@@ -101,6 +110,47 @@ export const taskFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'bprm_execve',
+    file: exec,
+    read: {
+      'linux-4.9': 'v5.10.13',
+      'vfio-mdev-v9': 'v5.10.13',
+      'linux-4.10': 'v5.10.13',
+      'linux-4.12': 'v5.10.13',
+      'linux-4.18': 'v5.10.13',
+    },
+    behaviours: [
+      {
+        linux:
+          'A descriptor table that threads share is copied before they are killed. What one of them opens or closes from then on does not concern the new program, and the old table is put when exec has succeeded.',
+        versions: 'v4.9 to v5.10 (since v5.11 the copy comes after de_thread)',
+        source:
+          'unshare_files in bprm_execve of v5.10; do_execveat_common of an older text does the same',
+        verdict: 'not simulated',
+        because:
+          'The table stays shared until the other threads have ended, as since v5.11. So what a thread opens while another one is in exec is open in the new program, also in linux-4.9 to linux-4.18.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'An error from de_thread on is never returned: the process ends, by SIGSEGV or the signal that is pending.',
+        versions: 'v5.8 to v6.0',
+        verdict: 'not simulated',
+        because:
+          'Only the allocation of the new mm fails, which comes before. The end of the process is the command exit.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'A mutex of the thread group (cred_guard_mutex) is held from before de_thread to after exec_mmap, so of two threads in exec one waits, and is killed.',
+        versions: 'v4.9 to v6.0',
+        verdict: 'not simulated',
+        because: 'The first one that calls exec kills the other before that can call it.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
     name: 'exec_mmap',
     file: exec,
     read: readExec,
@@ -115,6 +165,15 @@ export const taskFidelity: readonly LinuxFunction[] = [
           'It waits for a writer, and holds nothing: no other reader could notice. A fatal signal does not end the wait.',
         hides: 'nothing',
         test: 'process/exit.test.ts: waits for a writer of its mmap_lock (%s)',
+      },
+      {
+        linux:
+          'exec_update_lock of the thread group is held for writing while the old mm is put, and until the new program is set up.',
+        versions: 'v5.11 to v6.0, v5.10.13',
+        verdict: 'not simulated',
+        because:
+          'Its readers (ptrace, /proc, perf) are not simulated, and none of what ends with the old mm takes it.',
+        hides: 'nothing',
       },
     ],
   },
@@ -165,6 +224,14 @@ export const taskFidelity: readonly LinuxFunction[] = [
         verdict: 'not simulated',
         because:
           'A thread that another exec has killed makes no further call here, and exit_group does not exist.',
+        hides: 'nothing',
+      },
+      {
+        linux: 'The caller takes the process and thread number of the old leader.',
+        versions: 'v5.10',
+        verdict: 'not simulated',
+        because:
+          'The names of a trace are no numbers: the caller keeps its name, and that of the old leader ends.',
         hides: 'nothing',
       },
     ],
@@ -224,6 +291,29 @@ export const taskFidelity: readonly LinuxFunction[] = [
           'The lock is not taken, so a fork passes a half-done mmap of a task that shares the mm.',
         hides: 'an order',
         test: 'mm/vma.test.ts: is not copied by fork',
+      },
+      {
+        linux:
+          'EAGAIN at a limit on processes or threads, ENOMEM for what belongs to a task besides its mm, and a restart if a signal is pending (EINTR if it is fatal).',
+        versions: 'not read',
+        verdict: 'not simulated',
+        because: 'Not read: as we know it. The child is unmade in the same way as without an mm.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'copy_fs',
+    file: 'kernel/fork.c',
+    read: { ...svaRead('v5.15.85'), ...vfioRead('v5.15.85') },
+    behaviours: [
+      {
+        linux: 'EAGAIN for a new thread while another thread of the process is in exec.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'exec kills the other threads as its first step that others can see, and a killed thread makes no call.',
+        hides: 'nothing',
       },
     ],
   },

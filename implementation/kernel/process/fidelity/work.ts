@@ -59,6 +59,16 @@ export const workFidelity: readonly LinuxFunction[] = [
           'The check for locks is that of a system call. No simulated function of an item holds one at its end.',
         hides: 'nothing',
       },
+      {
+        linux:
+          'Items of different processors or workqueues have no order (SRCU callbacks, delayed_fput).',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'machine/workqueue.ts: runOldestWork',
+        because: 'The one that was queued first runs first, whatever it is for.',
+        hides: 'an order',
+        test: 'machine/workqueue.test.ts: runs the oldest work item, one at a time, wherever in memory it lies',
+      },
     ],
   },
 ];

@@ -79,6 +79,49 @@ export const bondFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'arm_smmu_master_enable_sva',
+    file: sva,
+    read: readSva,
+    behaviours: [
+      {
+        linux:
+          'SVA is enabled under sva_lock, so a device that appears waits for a bind, an unbind or a release() that is under way.',
+        versions: 'v5.11 to v6.10',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/ops.ts: probeDevice',
+        because:
+          'The lock is not taken. A device that appears passes a task that holds it for another device.',
+        hides: 'an order',
+        test: 'iommu/arm-smmu-v3/sva.test.ts: is not found by a bind to the device that comes next, which makes its own',
+      },
+      {
+        linux:
+          'It may fail: ENODEV if the SMMU or the device does not support SVA, EBUSY if it is enabled already, EINVAL if the device stalls and page faults were not enabled first. uacce then opens its files without a bond.',
+        versions: 'v5.14 to v6.8 (arm_smmu_dev_enable_feature, uacce_enable_sva, uacce_bind_queue)',
+        verdict: 'not simulated',
+        because:
+          'Every device supports SVA. A file without a bond has no PASID and no part in a mistake.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_probe_device',
+    file: smmu,
+    read: readRelease,
+    behaviours: [
+      {
+        linux:
+          'It allocates the record of the device and checks its stream IDs. If that fails, the record is freed, and the device has no IOMMU.',
+        versions: 'v5.11 to v6.8',
+        verdict: 'not simulated',
+        because:
+          'The record of a device that appears is always there. Without it nothing can be bound.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
     name: 'arm_smmu_master_disable_sva',
     file: sva,
     read: readSva,
@@ -198,6 +241,16 @@ export const bondFidelity: readonly LinuxFunction[] = [
         versions: 'v6.2 to v6.10',
         verdict: 'same',
         simulation: 'iommu/arm-smmu-v3/sva.ts: armSmmuSvaRemoveDevPasid',
+        test: 'iommu/group.test.ts: was also undone on the second, which has no bond (before commit b025dea63cde)',
+      },
+      {
+        linux: 'It looks for the bond after it has taken sva_lock.',
+        versions: 'v6.2 to v6.10',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/sva.ts: armSmmuSvaRemoveDevPasid',
+        because:
+          'It looks before. The bonds of a device change only under group->mutex, which the caller holds; but the warning about a missing bond does not wait for the lock.',
+        hides: 'nothing',
         test: 'iommu/group.test.ts: was also undone on the second, which has no bond (before commit b025dea63cde)',
       },
     ],

@@ -64,6 +64,17 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'iommu/arm-smmu-v3/notifier.test.ts: and frees the PASID: a release that was overtaken silences entry 0, of the default domain (v5.17)',
       },
+      {
+        linux:
+          'Clearing an entry writes its first 64 bits alone: the address of the page tables of a dead mm stays in it.',
+        versions: 'v5.11 to v6.8',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDesc',
+        because:
+          'All of it is cleared. An entry that is not valid is written whole before it becomes valid again, so nobody reads what is left.',
+        hides: 'nothing',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: CLEAR makes it invalid',
+      },
     ],
   },
   {
@@ -139,6 +150,14 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
         verdict: 'not simulated',
         because: 'Kernel domains have no ASIDs here.',
         hides: 'a mistake',
+      },
+      {
+        linux:
+          'arm_smmu_asid_lock, a mutex that kernel domains take as well, is held from the look for a descriptor to the entry in the table.',
+        versions: 'v5.9 to v6.10',
+        verdict: 'not simulated',
+        because: 'sva_lock encloses it, and kernel domains have no ASIDs here.',
+        hides: 'nothing',
       },
     ],
   },
@@ -238,6 +257,16 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'iommu/arm-smmu-v3/translation.test.ts: of the ATC takes one substream out of one device',
       },
+      {
+        linux:
+          'A device that does not answer an invalidation in time is reported (“ATC invalidate timeout”). unbind and release() do not look at the result, and go on.',
+        versions: 'v5.2 to v6.10',
+        source: 'arm_smmu_cmdq_skip_err; that the result is not looked at is in the callers',
+        verdict: 'not simulated',
+        because:
+          'Every device answers at once. One that does not may keep a translation to pages that are freed.',
+        hides: 'a mistake',
+      },
     ],
   },
   {
@@ -275,6 +304,16 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
         because:
           'The one page that DMA uses is always present. The worker’s mmput may be the last one, and a late fault may find the next owner of a PASID.',
         hides: 'a mistake',
+      },
+      {
+        linux:
+          'A DMA under a PASID past the table has an event of its own (C_BAD_SUBSTREAMID), other than one whose entry is not valid (C_BAD_CD).',
+        versions: 'any',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/translation.ts: smmuTranslate',
+        because: 'Not read: it is in the specification. Both are one kind of fault here.',
+        hides: 'nothing',
+        test: 'iommu/arm-smmu-v3/translation.test.ts: under a PASID without a valid descriptor, or that is none, is reported as a fault',
       },
     ],
   },

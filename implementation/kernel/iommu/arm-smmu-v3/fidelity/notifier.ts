@@ -149,6 +149,45 @@ export const notifierFidelity: readonly LinuxFunction[] = [
         hides: 'a mistake',
         test: 'mm/mmu-notifier.test.ts: reaches one notifier after the other, even if the first is put meanwhile',
       },
+      {
+        linux:
+          'It makes the range one byte too long. Then the loop that invalidates it in the TLB does not end, at least if the SMMU invalidates ranges.',
+        versions:
+          'v5.12 to v5.18-rc (in v5.11 only the ATC is concerned); mended in stable releases of May 2022',
+        source:
+          'commit 95d4782c34a6 (“Fix size calculation in arm_smmu_mm_invalidate_range()”), April 2022; for which SMMU is our reading',
+        verdict: 'not simulated',
+        because:
+          'The callback has no range, in linux-5.17 and linux-5.18-rc1 as well. There a munmap of a process that is bound would not return.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'A large range is invalidated page by page if the SMMU does not invalidate ranges, which takes longer than the watchdog allows (soft lockup).',
+        versions: 'v5.12 to v6.5',
+        source: 'commit d5afb4b47e13 (CVE-2023-52484), whose mail of 2023-10 has the trace',
+        verdict: 'not simulated',
+        because: 'The callback has no range and takes no time.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: '__flush_tlb_range',
+    file: 'arch/arm64/include/asm/tlbflush.h',
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'The flush of the CPU moves the start of the range before it calls the notifiers, so their callback gets an empty range, and the SMMU keeps what was unmapped.',
+        versions: 'v6.6 to v6.13',
+        source:
+          'commit f7edb07ad7c6 (“Fix mmu notifiers for range-based invalidates”), March 2025, which mends 6bbd42e2df8f',
+        verdict: 'not simulated',
+        because:
+          'Not read: only the patch. No release of v6 with SVA is simulated, and the callback has no range.',
+        hides: 'a mistake',
+      },
     ],
   },
   {
