@@ -100,6 +100,7 @@ function* pinRunIn(
   let count = 0;
   let error = 0;
   let isRefused = false;
+  let next: Pfn = 0;
   for (let i = first; i < dma.pages; i++) {
     const pfn = yield* nextPfn(k, dma, i, batch, mm);
     if (isError(pfn)) {
@@ -112,7 +113,8 @@ function* pinRunIn(
       head !== undefined &&
       (isReserved(head) !== isReserved(pfn) || !isBehind(k, pfn, previous!))
     ) {
-      leaveForNext(k, pfn, batch);
+      next = pfn;
+      if (switches.pageLookup === 'page-by-page') putPfn(k, next, 'vfio_pin_pages_remote');
       break;
     }
     const counts = !isReserved(pfn) && !isCountedByDriver(k, iommu, dma, dma.iova + i, pfn);
@@ -136,6 +138,7 @@ function* pinRunIn(
   }
   yield* point(k, vfioPoints.limitTested);
   const ret = yield* lockAcct(k, dma, count, 'pin');
+  if (next !== 0 && switches.pageLookup === 'one-call') leaveForNext(k, next, batch);
   if (ret < 0 && switches.limitTest === 'when-charging') {
     for (const pfn of run) putPfn(k, pfn, 'vfio_pin_pages_remote');
     unpinBatch(k, batch);
@@ -169,8 +172,8 @@ function* nextPfn(k: Kernel, dma: VfioDma, i: number, batch: Batch, mm: Ptr): Ca
 }
 
 /**
- * The run ends before this page; the next one begins with it. It stays pinned in the batch, unless it is alone there: then it may
- * have no struct page, without which it cannot be kept, and it is found again.
+ * The run ended before this page; the next one begins with it. It stays pinned in the batch, unless it is alone there: then it may
+ * have no struct page, without which it cannot be kept, and it is put and found again. Until v5.11 each page is put at once.
  */
 function leaveForNext(k: Kernel, pfn: Pfn, batch: Batch): void {
   if (isReserved(pfn) && k.switches.batchLeftover === 'kept') {

@@ -48,6 +48,13 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         test: 'vfio/map.test.ts: that one call has found stay pinned while the run before them is charged (%s)',
       },
       {
+        linux: 'One that is alone there is put after the charge of the run, not before it.',
+        versions: 'v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-remote.ts: pinRunIn',
+        test: 'vfio/map.test.ts: of which the second is alone in its call stay pinned during the charge too; then it is put, and found again',
+      },
+      {
         linux:
           'A page without struct page at the end of a run is dropped; until it was mended, the batch kept a count for it and gave an older page.',
         versions: 'v5.12-rc1 to v5.12-rc6',
