@@ -334,8 +334,8 @@ export const accountingFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'A map takes iommu->lock before its range is tested: up to v4.12 to look at the page sizes, in v6.3 around the test itself.',
-        versions: 'v4.8 to v4.12, v6.3',
+          'A map takes iommu->lock before its range is tested: up to v4.19 to look at the page sizes, in v6.3 around the test itself.',
+        versions: 'v4.8 to v4.19, v6.3',
         verdict: 'not simulated',
         because:
           'The range is tested first. A map that is refused never waits, and never uses a backend that was freed.',

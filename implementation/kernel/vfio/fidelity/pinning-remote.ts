@@ -231,6 +231,15 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'To mark it, the lock of the page is taken, so each unpin may wait for whoever reads or writes that page back, with iommu->lock held.',
+        versions: 'v6.3; not yet v4.19',
+        source: 'unpin_user_pages_dirty_lock is called; that it locks the page is as we know it',
+        verdict: 'not simulated',
+        because: 'Pages have no lock. Nobody who holds it wants iommu->lock.',
+        hides: 'an order',
+      },
+      {
+        linux:
           'Whether a frame is reserved is tested again, so the result may differ from that at pin.',
         versions: 'v4.8 to v6.18',
         verdict: 'simplified',
