@@ -48,6 +48,17 @@ export const accountingFidelity: readonly LinuxFunction[] = [
         test: 'vfio/accounting.test.ts: was left to a work item, which keeps the address space',
       },
       {
+        linux:
+          'It cannot be taken at once if anybody holds it, also a reader, and if only for a moment: a page fault, the lookup of another pin, an exec.',
+        versions: 'v4.8 to v4.11',
+        verdict: 'simplified',
+        simulation: 'mm/mlock.ts: mmapWriteTrylock',
+        because:
+          'Readers of a moment hold it for no time. The command contend is a page fault that holds it for long, and stands for them all.',
+        hides: 'nothing',
+        test: 'vfio/accounting.test.ts: was left to a work item, which keeps the address space',
+      },
+      {
         linux: 'If the work item cannot be allocated, it returns, and the change is lost.',
         versions: 'v4.8 to v4.11',
         verdict: 'same',

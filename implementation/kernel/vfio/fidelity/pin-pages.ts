@@ -49,7 +49,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'No user is counted: an open device keeps its container. A device that is not open is refused with EINVAL and two warnings.',
+          'No user is counted: an open device keeps its container. A device that is not open is refused with EINVAL and two warnings, before the maximum is tested.',
         versions: 'v6.3',
         verdict: 'simplified',
         simulation: 'vfio/pin-pages.ts: vfioPinPages',
