@@ -138,7 +138,7 @@ export const pageLookupFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'A mapping that the device may write is looked up to be written. A page that the program itself may not write is not found: EFAULT. Since v5.8 that is also asked of the page table of a VM_PFNMAP area.',
+          'A mapping that the device may write is looked up to be written. A page that the program itself may not write is not found: EFAULT. In v6.3 that is also asked of the page table of a VM_PFNMAP area.',
         versions: 'v4.8 to v6.3',
         verdict: 'not simulated',
         because: 'A program may write all of its pages; there is no mprotect.',

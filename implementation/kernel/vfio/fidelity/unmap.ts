@@ -57,13 +57,6 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         test: 'vfio/unmap.test.ts: is unmapped like any other',
       },
       {
-        linux: 'VFIO_DMA_UNMAP_FLAG_ALL removes every mapping of a container.',
-        versions: 'v5.12 to v6.18',
-        verdict: 'not simulated',
-        because: 'No command asks for it; it is unmap of each mapping in turn, under one lock.',
-        hides: 'nothing',
-      },
-      {
         linux:
           'In a v2 container a range that begins inside a mapping, or ends inside one, is refused with EINVAL, and nothing is removed.',
         versions: 'v4.10 to v6.3',
