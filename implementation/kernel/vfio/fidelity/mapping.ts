@@ -135,7 +135,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Frames are collected in a list and put after one flush of the IOTLB; without memory for the list, each is flushed and put.',
+          'Frames are collected in a list and put after one flush of the IOTLB, at most 512 runs at a time; without memory for the list, what it has is flushed and put, and the next run on its own.',
         versions: 'v4.17 to v6.18',
         verdict: 'simplified',
         simulation: 'vfio/map.ts: unmapUnpin',

@@ -248,6 +248,14 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'vfio/pinning.test.ts: does not change the account when it is unpinned',
       },
+      {
+        linux:
+          'Whether a page of a huge page is reserved, its head decides, unless the huge page is split meanwhile; in v6.3 each page decides for itself.',
+        versions: 'v4.8 to v4.19; v6.3',
+        verdict: 'not simulated',
+        because: 'There are no huge pages.',
+        hides: 'nothing',
+      },
     ],
   },
 ];
