@@ -97,10 +97,10 @@ function* pinRunIn(
   const task = isOwn ? structOf(k, current(k)) : dma.task;
   const limit = isOwn ? rlimitMemlock(k, task) : limitOf(k, dma);
   const run: Pfn[] = [];
+  let next: Pfn = 0;
   let count = 0;
   let error = 0;
   let isRefused = false;
-  let next: Pfn = 0;
   for (let i = first; i < dma.pages; i++) {
     const pfn = yield* nextPfn(k, dma, i, batch, mm);
     if (isError(pfn)) {
