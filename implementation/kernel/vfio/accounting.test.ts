@@ -395,6 +395,14 @@ describe('the mm of the process that leads the group', () => {
     expect([bench.nodes, bench.seen.pinReferences(), bench.log]).toEqual([[], 0, []]);
   });
 
+  it('was left out of it until v4.11, where the charge had no answer: the page stays pinned, and counts nowhere', () => {
+    const v410 = { dmaOwner: 'mapping-thread', charge: 'deferred-if-contended' } as const;
+    const bench = new VfioBench(v410).and(...shared, 'attach p1 c0 g0', map);
+    bench.run(`${pin} [stops at vfio_pin_pages: limit tested, not yet charged]`, 'exit p0');
+    expect([bench.last('continue-driver g0'), bench.nodes]).toEqual(['1 page', ['i0 x1']]);
+    expect([bench.seen.pinReferences(), bench.locked(1)]).toEqual([1, 0]);
+  });
+
   it('is kept by a reference while a credit waits for its mmap_lock', () => {
     const bench = new VfioBench(v418).and(...shared, 'attach p1 c0 g1', map);
     bench.run('unmap p1 c0 i0 1 [stops at vfio_lock_acct: before mmap_lock]', 'exit p0');

@@ -112,7 +112,7 @@ export function* lockAcct(
   const mm = isReferenced ? getOwnerMm(k, dma) : mmOfTask(k, dma.task, 'vfio_lock_acct');
   if (mm === 0) {
     if (k.switches.dmaCounter === 'always-kept') dma.lockedVm += pages;
-    return ESRCH;
+    return noAccount(k);
   }
   if (!isReferenced) yield* point(k, vfioPoints.taskMmTested);
   const task = payer(k, dma);
@@ -120,6 +120,11 @@ export function* lockAcct(
   if (ret === 0) dma.lockedVm += pages;
   if (isReferenced) yield* mmput(k, mm);
   return ret;
+}
+
+/** Nobody can be charged: ESRCH, but the function that does not wait for mmap_lock returns nothing (until v4.11). */
+function noAccount({ switches }: Kernel): number {
+  return switches.charge === 'waits' ? ESRCH : 0;
 }
 
 /**
@@ -135,7 +140,7 @@ export function* lockAcctOfTask(
   if (pages === 0) return 0;
   if (k.switches.taskMm === 'referenced') {
     const mm = getTaskMm(k, task);
-    if (mm === 0) return ESRCH;
+    if (mm === 0) return noAccount(k);
     const ret = yield* charge(k, { mm, task }, undefined, pages, isForced);
     yield* mmput(k, mm);
     return ret;

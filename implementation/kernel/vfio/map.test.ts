@@ -206,6 +206,17 @@ describe('adjacent pages', () => {
     },
   );
 
+  it('of which the second is alone in its call stay pinned during the charge too; then it is put, and found again', () => {
+    const bench = VfioBench.after(...passthrough, 'clone p0 -> p1', 'munmap-page p0 a2');
+    bench.run(`map p0 c0 i0 a1 2 rw ${stops('vaddr_get_pfn')}`);
+    bench.run(`continue p0 ${stops('vaddr_get_pfn')}`, 'mmap-page p1 a2 ram');
+    const page = bench.k.ram!.pages.at(bench.pfn(0, 2), 'test');
+    bench.run(`continue p0 ${stops('vfio_lock_acct')}`);
+    expect([page.pins, bench.pins(0, 1)]).toEqual([1, 1]);
+    expect(bench.run('munmap-page p1 a2', 'continue p0')[1]).toBe('EFAULT');
+    expect([page.pins, bench.pins(0, 1)]).toEqual([0, 0]);
+  });
+
   it.each([1, 2, 4, 5])(
     'are all unpinned if allocation %i fails, also one that is left over',
     (n) => {

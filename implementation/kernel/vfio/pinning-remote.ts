@@ -99,6 +99,7 @@ function* pinRunIn(
   const task = isOwn ? structOf(k, current(k)) : dma.task;
   const limit = isOwn ? rlimitMemlock(k, task) : limitOf(k, dma);
   const run: Pfn[] = [];
+  let next: Pfn = 0;
   let count = 0;
   let error = 0;
   let isRefused = false;
@@ -114,7 +115,8 @@ function* pinRunIn(
       head !== undefined &&
       (isReserved(head) !== isReserved(pfn) || !isBehind(k, pfn, previous!))
     ) {
-      leaveForNext(k, pfn, batch);
+      next = pfn;
+      if (switches.pageLookup === 'page-by-page') putPfn(k, next, 'vfio_pin_pages_remote');
       break;
     }
     const counts = !isReserved(pfn) && !isCountedByDriver(k, iommu, dma, dma.iova + i, pfn);
@@ -138,6 +140,7 @@ function* pinRunIn(
   }
   yield* point(k, vfioPoints.limitTested);
   const ret = yield* lockAcct(k, dma, count, 'pin');
+  if (next !== 0 && switches.pageLookup === 'one-call') leaveForNext(k, next, batch);
   if (ret < 0 && switches.limitTest === 'when-charging') {
     for (const pfn of run) putPfn(k, pfn, 'vfio_pin_pages_remote');
     unpinBatch(k, batch);
@@ -171,8 +174,8 @@ function* nextPfn(k: Kernel, dma: VfioDma, i: number, batch: Batch, mm: Ptr): Ca
 }
 
 /**
- * The run ends before this page; the next one begins with it. It stays pinned in the batch, unless it is alone there: then it may
- * have no struct page, without which it cannot be kept, and it is found again.
+ * The run ended before this page; the next one begins with it. It stays pinned in the batch, unless it is alone there: then it may
+ * have no struct page, without which it cannot be kept, and it is put and found again. Until v5.11 each page is put at once.
  */
 function leaveForNext(k: Kernel, pfn: Pfn, batch: Batch): void {
   if (isReserved(pfn) && k.switches.batchLeftover === 'kept') {

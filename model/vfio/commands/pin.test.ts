@@ -75,7 +75,7 @@ describe('pin', () => {
 
   it('is refused when the owner of the mapping is gone', () => {
     const model = afterIn('vfio', ...mapped, 'fork p0 -> p1', 'exit p0');
-    expect(model.admits('pin g0 i0 1')).toEqual(['ENODEV']);
+    expect(model.admits('pin g0 i0 1')).toEqual(['ENODEV', 'ESRCH']);
   });
 
   it('needs neither limit nor page for what is pinned already', () => {

@@ -51,7 +51,8 @@ function pinned(s: State, c: Pin, of: Container): MemlockOutcome {
     if (d.writable === 0) return { is: 'EPERM' };
     const i = iova - d.iova;
     if (vfio.mappings.isDriverPinned(d, i)) continue;
-    if (!s.runs(d.mm)) return { is: 'ENODEV' };
+    // If the owner exits between the look at its mm and the charge, older kernels answer ESRCH.
+    if (!s.runs(d.mm)) return { is: 'ENODEV', or: ['ESRCH'] };
     const slot = pages.slotIn(d.mm, d.address + i);
     if (slot === slots.hole) return { is: 'EFAULT' };
     if (slot !== slots.ordinary || vfio.mappings.isCounted(d, i)) continue;

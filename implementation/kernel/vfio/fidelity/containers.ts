@@ -43,7 +43,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A task that waits to write group_lock keeps new readers out (rwsem); a reader that already holds it and reads again waits as well.',
-        versions: 'v4.10 to v6.3',
+        versions: 'v4.10 to v5.10; later a reader may pass (see down_read)',
         source: 'kernel/locking/rwsem.c, not read',
         verdict: 'same',
         simulation: 'machine/wait.ts: downWrite',

@@ -15,7 +15,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'vfio/tables.ts: findDma',
         because:
-          'The lowest is found. Which one comes first matters only if unmap stops at a mapping of another mm, and each number of pages is admitted there.',
+          'The lowest is found. Which one comes first matters only where unmap ends early or waits: at a mapping of another mm, in v1 at one that begins before the range, and at one that drivers have pinned. The first two may leave or remove any others of the range, and each number of pages is admitted there.',
         hides: 'an order',
         test: 'vfio/unmap.test.ts: stopped at a mapping of another mm before',
       },
@@ -145,7 +145,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Frames are collected in a list and put after one flush of the IOTLB; without memory for the list, each is flushed and put.',
+          'Frames are collected in a list and put after one flush of the IOTLB, at most 512 runs at a time; without memory for the list, what it has is flushed and put, and the next run on its own.',
         versions: 'v4.17 to v6.18',
         verdict: 'simplified',
         simulation: 'vfio/map.ts: unmapUnpin',
@@ -187,12 +187,12 @@ export const mappingFidelity: readonly LinuxFunction[] = [
   {
     name: 'map_try_harder',
     file: type1,
-    read: { 'linux-4.9': 'v4.8', 'linux-4.12': 'v4.12' },
+    read: { 'linux-4.9': 'v4.8', 'linux-4.12': 'v4.12', 'linux-4.18': 'v4.19' },
     behaviours: [
       {
         linux:
           'If the IOMMU is busy (EBUSY), a run is mapped page by page. When a page fails, all earlier pages but the first are unmapped again.',
-        versions: 'v4.8 to v4.12',
+        versions: 'v4.8 to v4.19',
         verdict: 'not simulated',
         because:
           'The IOMMU is never busy. In Linux the first page stays translated after it is unpinned.',

@@ -134,6 +134,52 @@ export const pageLookupFidelity: readonly LinuxFunction[] = [
         because: 'There are no files that are mapped.',
         hides: 'nothing',
       },
+      {
+        linux:
+          'A page that is not in memory is faulted in, which may wait for a disk or for user space while iommu->lock is held.',
+        versions: 'v4.8 to v6.18',
+        source: 'as we know get_user_pages, not read for this row',
+        verdict: 'not simulated',
+        because:
+          'All pages of a program exist from the start, and none is swapped out. Other tasks run only where the lookup waits for mmap_lock.',
+        hides: 'an order',
+      },
+      {
+        linux:
+          'A mapping that the device may write is looked up to be written. A page that the program itself may not write is not found: EFAULT. In v6.3 that is also asked of the page table of a VM_PFNMAP area.',
+        versions: 'v4.8 to v6.3',
+        verdict: 'not simulated',
+        because: 'A program may write all of its pages; there is no mprotect.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'A mapping that the device may only read is looked up to be read. A page that is still shared, with a child or with a file, then stays shared, and the next write of the program goes to another page than the device reads.',
+        versions: 'v4.8 to v4.19; later it may be made private first',
+        source: 'the flags are read; what get_user_pages does with them is as we know it',
+        verdict: 'not simulated',
+        because: 'No page is shared: a child has its own pages at once, and no file is mapped.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'The lookup says that the pin will last (FOLL_LONGTERM). Pages in memory that must stay movable are moved elsewhere first, and without memory for that it fails.',
+        versions: 'v6.3; in v4.18 only that a page of DAX is refused',
+        source: 'the flag is read; what get_user_pages does with it is as we know it',
+        verdict: 'not simulated',
+        because:
+          'All memory may hold lasting pins. The failure is like that of a page for which there is no memory.',
+        hides: 'nothing',
+      },
+      {
+        linux:
+          'A call asks for at most as many pages as a page has room for pointers. A longer mapping needs several calls, and mmap_lock is dropped between them.',
+        versions: 'v5.12 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'A mapping has at most two pages. That another task comes between two calls of one run is tried where the first call ends early.',
+        hides: 'nothing',
+      },
     ],
   },
 ];

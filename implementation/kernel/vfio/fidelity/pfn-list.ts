@@ -37,6 +37,16 @@ export const pfnListFidelity: readonly LinuxFunction[] = [
         simulation: 'vfio/pinning-external.ts: isCountedByIommu',
         test: 'vfio/pinning.test.ts: and the side that pins decides, as in Linux, the account is wrong',
       },
+      {
+        linux:
+          'A driver may pin in the task of the program, when that uses the device. If it does so from a page fault, or while its device is mapped, the task holds mmap_lock already, and would wait for itself.',
+        versions: 'v4.10 to v6.5',
+        source: 'our reading of the locks that pin and charge take; nobody reported it',
+        verdict: 'not simulated',
+        because:
+          'A driver pins in a task of its own, without mmap_lock. A driver that pins under that lock is not tried.',
+        hides: 'a mistake',
+      },
     ],
   },
   {

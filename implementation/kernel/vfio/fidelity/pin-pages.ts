@@ -49,7 +49,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'No user is counted: an open device keeps its container. A device that is not open is refused with EINVAL and two warnings.',
+          'No user is counted: an open device keeps its container. A device that is not open is refused with EINVAL and two warnings, before the maximum is tested.',
         versions: 'v6.3',
         verdict: 'simplified',
         simulation: 'vfio/pin-pages.ts: vfioPinPages',
@@ -170,11 +170,13 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'While a virtual address of the container is invalid, the call warns and gets EBUSY.',
+          'While a virtual address of the container is invalid, the call gets EBUSY. The first such call since the machine started warns.',
         versions: 'v6.3',
         source: 'ef3a3f6a294b',
-        verdict: 'same',
+        verdict: 'simplified',
         simulation: 'vfio/pin-pages.ts: pinsNow',
+        because: 'Each such call warns. One warning is enough to break the law.',
+        hides: 'nothing',
         test: 'vfio/vaddr.test.ts: is refused by v6.3 with a warning',
       },
       {
@@ -208,7 +210,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'An IOVA that is not mapped is EINVAL, one that is mapped without the right to write is EPERM.',
+          'An IOVA that is not mapped is EINVAL, one that is mapped without a right that the driver asks for, here to write, is EPERM.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
         simulation: 'vfio/pinning-external.ts: pinOneForDriver',
@@ -303,6 +305,15 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         because: 'The pages of a call are a range in all versions. Each is handled on its own.',
         hides: 'an order',
         test: 'vfio/pinning.test.ts: is pinned, charged and counted on its own, also where the next page of the call lies elsewhere',
+      },
+      {
+        linux:
+          'A driver may ask to read only. The page is still looked up with the rights of the mapping.',
+        versions: 'v4.10 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'Drivers ask to write. What they could pin in addition is in mappings that the device may only read, of which the IOMMU pins the pages in the same way.',
+        hides: 'nothing',
       },
       {
         linux:

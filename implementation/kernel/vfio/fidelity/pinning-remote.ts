@@ -48,6 +48,13 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         test: 'vfio/map.test.ts: that one call has found stay pinned while the run before them is charged (%s)',
       },
       {
+        linux: 'One that is alone there is put after the charge of the run, not before it.',
+        versions: 'v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pinning-remote.ts: pinRunIn',
+        test: 'vfio/map.test.ts: of which the second is alone in its call stay pinned during the charge too; then it is put, and found again',
+      },
+      {
         linux:
           'A page without struct page at the end of a run is dropped; until it was mended, the batch kept a count for it and gave an older page.',
         versions: 'v5.12-rc1 to v5.12-rc6',
@@ -224,6 +231,15 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'To mark it, the lock of the page is taken, so each unpin may wait for whoever reads or writes that page back, with iommu->lock held.',
+        versions: 'v6.3; not yet v4.19',
+        source: 'unpin_user_pages_dirty_lock is called; that it locks the page is as we know it',
+        verdict: 'not simulated',
+        because: 'Pages have no lock. Nobody who holds it wants iommu->lock.',
+        hides: 'an order',
+      },
+      {
+        linux:
           'Whether a frame is reserved is tested again, so the result may differ from that at pin.',
         versions: 'v4.8 to v6.18',
         verdict: 'simplified',
@@ -231,6 +247,14 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
         because: 'A frame is reserved for ever. Memory is not unplugged while it is pinned.',
         hides: 'nothing',
         test: 'vfio/pinning.test.ts: does not change the account when it is unpinned',
+      },
+      {
+        linux:
+          'Whether a page of a huge page is reserved, its head decides, unless the huge page is split meanwhile; in v6.3 each page decides for itself.',
+        versions: 'v4.8 to v4.19; v6.3',
+        verdict: 'not simulated',
+        because: 'There are no huge pages.',
+        hides: 'nothing',
       },
     ],
   },

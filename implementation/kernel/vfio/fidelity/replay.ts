@@ -39,6 +39,17 @@ export const replayFidelity: readonly LinuxFunction[] = [
         test: 'vfio/replay.test.ts: undid nothing before: the next attach finds mappings that are called mapped',
       },
       {
+        linux:
+          'For a mapping that an earlier attach has left so, the next attach takes the head of the empty list of domains for a domain, and asks what lies before that head for the frames.',
+        versions: 'v4.10 to v4.19',
+        verdict: 'simplified',
+        simulation: 'vfio/replay.ts: replayOne',
+        because:
+          'The access out of bounds is reported, and attach answers EINVAL. What Linux does with what it reads there cannot be told; most likely it crashes.',
+        hides: 'nothing',
+        test: 'vfio/replay.test.ts: undid nothing before: the next attach finds mappings that are called mapped',
+      },
+      {
         linux: 'If the IOMMU cannot map a run, that run also stays pinned and charged.',
         versions: 'v4.10 to v5.8',
         verdict: 'same',
