@@ -140,7 +140,14 @@ describe('an explained finding', () => {
       blind,
       finding(blind, 'pasid-uniqueness', ...daemonSteps),
     );
-    expect(report.unseen).toEqual(['entries', 'caches', 'locked-vm', 'pins', 'driver-pins']);
+    expect(report.unseen).toEqual([
+      'entries',
+      'caches',
+      'requests',
+      'locked-vm',
+      'pins',
+      'driver-pins',
+    ]);
     expect(report.notJudged).toEqual(['no-reuse-while-referenced', 'no-stale-translation']);
     expect(report.gauges.map((gauge) => gauge.title)).toEqual(['PASID 1']);
   });

@@ -64,7 +64,8 @@ describe.each(worlds)('a random trace of $name', (world) => {
 
   it.runIf(opens(world))('has some commands that have to be refused, 7 in 100 at most', () => {
     const { refused, all } = counts;
-    expect(refused / all).toBeGreaterThan(0.02);
+    // Of idxd, only a close can be refused.
+    expect(refused / all).toBeGreaterThan(world.prq === undefined ? 0.02 : 0.01);
     expect(refused / all).toBeLessThan(0.08);
   });
 

@@ -1,3 +1,11 @@
+import { vtdRespNotLpig } from './prq/vtd-resp-not-lpig.ts';
+import { vtdNoPrqDrain } from './prq/vtd-no-prq-drain.ts';
+import { vtdDrainInMmRelease } from './prq/vtd-drain-in-mm-release.ts';
+import { vtdTeardownBeforeDeviceStop } from './prq/vtd-teardown-before-device-stop.ts';
+import { vtdIopfFlushDeadlock } from './prq/vtd-iopf-flush-deadlock.ts';
+import { vtdResponseNeedsBond } from './prq/vtd-response-needs-bond.ts';
+import { iopfParkedOutlivesBond } from './prq/iopf-parked-outlives-bond.ts';
+import { vtdOverflowNeverCleared } from './prq/vtd-overflow-never-cleared.ts';
 import type { Defect } from './defect.ts';
 import { forkInheritsMmPasid } from './sva/fork-inherits-mm-pasid.ts';
 import { forkSharesMmPasid } from './sva/fork-shares-mm-pasid.ts';
@@ -167,6 +175,14 @@ export const defects: readonly Defect[] = [
   uacceStartLeftToHolder,
   uacceUnbindToldTwice,
   groupAttachPartialRollback,
+  vtdNoPrqDrain,
+  vtdDrainInMmRelease,
+  vtdTeardownBeforeDeviceStop,
+  vtdIopfFlushDeadlock,
+  vtdResponseNeedsBond,
+  iopfParkedOutlivesBond,
+  vtdOverflowNeverCleared,
+  vtdRespNotLpig,
   v9PinZeroReturn,
   v9ContainerIserrVsNull,
   v9LockacctCountsRefusedPage,

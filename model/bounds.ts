@@ -14,6 +14,10 @@ export interface BoundRules<V = never> {
   readonly values: Values;
   /** What it bounds: `open files of these devices at once`. */
   readonly says: string;
+  /**
+   * Whether it says of what kind the objects are. Then it differs in no wider world, because the same names would mean other objects.
+   */
+  readonly isKind?: true;
   /** A value in words, such as `2 devices`. Different values have different words. Undefined: the value needs no words. */
   readonly inWords: (value: V) => string | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Domain, DomainOf } from './domain.ts';
 import { ioasidDomain } from './ioasid/index.ts';
 import { pagesDomain } from './pages/index.ts';
+import { prqDomain } from './prq/index.ts';
 import { processDomain } from './process/index.ts';
 import { svaDomain } from './sva/index.ts';
 import { vfioDomain } from './vfio/index.ts';
@@ -12,6 +13,7 @@ const all = [
   // Every world and every state has processes, so they are not a part.
   processDomain,
   svaDomain,
+  prqDomain,
   ioasidDomain,
   pagesDomain,
   vfioDomain,

@@ -9,6 +9,7 @@ import {
   setrlimit,
 } from './pages/commands/index.ts';
 import { clone, exec, exit, fork, thread, work } from './process/commands/index.ts';
+import { abort, iopf, prq, request } from './prq/commands/index.ts';
 import {
   bind,
   close,
@@ -87,5 +88,9 @@ export const commands: readonly Rules[] = [
   dirty,
   dropcap,
   contend,
+  request,
+  prq,
+  iopf,
+  abort,
   thread,
 ];

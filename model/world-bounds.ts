@@ -10,17 +10,20 @@ export interface Bound {
   readonly domain: Domain;
   readonly values: Values;
   readonly says: string;
+  /** Whether it says of what kind objects are. */
+  readonly isKind: boolean;
 }
 
 type Rules = BoundRules<Value>;
 
 /** All bounds. */
 export const bounds: readonly Bound[] = domains.flatMap((domain) =>
-  Object.entries(domain.bounds).map(([name, { values, says }]) => ({
+  Object.entries(domain.bounds).map(([name, { values, says, isKind = false }]) => ({
     name,
     domain,
     values,
     says,
+    isKind,
   })),
 );
 
@@ -116,7 +119,7 @@ function readNumber(text: string): number | undefined {
  */
 export function widened(world: World, bound: Bound): World | undefined {
   const now = boundOf(world, bound);
-  if (partOf(world, bound.domain) === undefined) return undefined;
+  if (partOf(world, bound.domain) === undefined || bound.isKind) return undefined;
   const { values } = bound;
   switch (values.kind) {
     case 'number':

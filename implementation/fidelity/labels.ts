@@ -31,7 +31,17 @@ export const labels: Readonly<Record<string, Label>> = {
   dma_unmap: { says: 'the driver is notified of an unmap', function: 'intel_vgpu_iommu_notifier' },
   close_device: { says: 'ops->release of the driver', function: '__intel_vgpu_release' },
 
+  'page request': { says: 'a device asks for a page, and the IOMMU queues or refuses that' },
+
   // Functions whose work another function does, which is in the tables.
+  intel_svm_bind: { says: 'it takes pasid_mutex for', function: 'intel_svm_bind_mm' },
+  intel_svm_unbind: { says: 'it takes pasid_mutex for', function: 'intel_svm_unbind_mm' },
+  svm_lookup_device_by_sid: {
+    says: 'the device of a request in the list of a svm',
+    function: 'prq_event_thread',
+  },
+  iommu_sva_find: { says: 'the mm that has a PASID', function: 'iopf_handle_group' },
+  iopf_free_group: { says: 'the end of a group', function: 'iopf_handle_group' },
   iommu_group_remove_device: {
     says: 'a device that is removed leaves its group',
     function: 'iommu_release_device',

@@ -44,6 +44,7 @@ function describeDeferred({ srcu, works }: Kernel): StateLine[] {
 export function settle(k: Kernel): void {
   k.machine.cpu.current = kworker(k).index;
   do {
+    for (const s of k.subsystems) if (s.settle?.(k) === false) return;
     gracePeriodElapses(k);
     while (k.works.live > 0) if (!returns(() => runOldestWork(k))) return; // a worker hangs
   } while (k.srcu.waiting > 0);

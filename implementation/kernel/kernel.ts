@@ -3,7 +3,9 @@ import type { World } from '../../model/world.ts';
 import { deferred, type Deferred } from './deferred.ts';
 import { fs, type OpenFiles } from './fs/index.ts';
 import { armSmmuV3 } from './iommu/arm-smmu-v3/index.ts';
+import { idxd } from './idxd/index.ts';
 import { iommu } from './iommu/index.ts';
+import { intel } from './iommu/intel/index.ts';
 import { ioasid } from './ioasid/index.ts';
 import { Locks } from './machine/locks.ts';
 import { Machine } from './machine/machine.ts';
@@ -27,8 +29,10 @@ export const subsystems = [
   pci,
   iommu,
   uacce,
+  idxd,
   ioasid,
   armSmmuV3,
+  intel,
   vfio,
   deferred,
 ] as const;
@@ -44,8 +48,10 @@ const lockOrder = [
   'vaddr_wait',
   'device_list_lock',
   'uacce->mutex',
+  'wq->wq_lock',
   'group->mutex',
   'sva_lock',
+  'pasid_mutex',
   'mmap_lock',
   'q->mutex',
   'uacce_mutex',
@@ -53,6 +59,9 @@ const lockOrder = [
   'thread',
   // Waited for, never taken.
   'SRCU reader',
+  'PRQ thread',
+  'fault worker',
+  'page response',
 ];
 
 /** The ops tables of all subsystems. */
@@ -87,6 +96,8 @@ export class Kernel extends Tables {
   readonly iommus: readonly number[];
   /** The PCI drivers that probe a new device, by number. */
   readonly pciDrivers: readonly number[];
+  /** The drivers of devices that do SVA, by number. */
+  readonly accelerators: readonly number[];
   /** All drivers that are notified of the end of address spaces. */
   readonly mmuNotifiers: MmuNotifiers[] = [];
 
@@ -121,6 +132,9 @@ export class Kernel extends Tables {
     this.subsystems = subsystems.filter((s) => s.isIn(world));
     const own = this.subsystems.map((s) => s.ops ?? {});
     this.iommus = own.flatMap(({ iommu: i }) => (i === undefined ? [] : ops.iommus.numberOf(i)));
+    this.accelerators = own
+      .flatMap((o) => o.accelerators ?? [])
+      .map((a) => ops.accelerators.numberOf(a));
     this.pciDrivers = own.flatMap((o) => o.pciDrivers ?? []).map((d) => ops.pciDrivers.numberOf(d));
 
     ({ tasks: this.tasks, threads: this.threads } = processes.tables(this));

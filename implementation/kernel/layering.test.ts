@@ -29,7 +29,7 @@ const core: readonly { readonly folder: string; readonly may: readonly string[] 
 /** Folders that only the list of subsystems and their own calls know. */
 const drivers: readonly { readonly folder: string; readonly calls?: string }[] = [
   { folder: 'iommu/arm-smmu-v3' },
-  { folder: 'iommu/intel' },
+  { folder: 'iommu/intel', calls: 'calls/prq' },
   { folder: 'idxd' },
   { folder: 'process/enqcmd' },
   { folder: 'uacce', calls: 'calls/sva' },

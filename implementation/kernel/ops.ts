@@ -4,6 +4,7 @@ import { OpsTables } from './machine/ops.ts';
 import type { WorkFunction } from './machine/workqueue.ts';
 import type { MmuNotifierOps } from './mm/mmu-notifier.ts';
 import type { VmOperations } from './mm/vm-operations.ts';
+import type { Accelerator } from './pci/accelerator.ts';
 import type { PciDriver } from './pci/driver.ts';
 
 /** The ops tables that a subsystem gives to the core, which knows nothing else of it. */
@@ -15,6 +16,7 @@ export interface Ops {
   readonly mmuNotifiers?: readonly MmuNotifierOps[];
   /** That of an IOMMU driver: the machine has one IOMMU, and the world decides its kind. */
   readonly iommu?: IommuOps;
+  readonly accelerators?: readonly Accelerator[];
 }
 
 /**
@@ -28,6 +30,7 @@ export interface RegisteredOps {
   readonly pciDrivers: OpsTables<PciDriver>;
   readonly mmuNotifiers: OpsTables<MmuNotifierOps>;
   readonly iommus: OpsTables<IommuOps>;
+  readonly accelerators: OpsTables<Accelerator>;
 }
 
 export function registered(all: readonly { readonly ops?: Ops }[]): RegisteredOps {
@@ -39,5 +42,6 @@ export function registered(all: readonly { readonly ops?: Ops }[]): RegisteredOp
     pciDrivers: new OpsTables(each.flatMap((ops) => ops.pciDrivers ?? [])),
     mmuNotifiers: new OpsTables(each.flatMap((ops) => ops.mmuNotifiers ?? [])),
     iommus: new OpsTables(each.flatMap((ops) => ops.iommu ?? [])),
+    accelerators: new OpsTables(each.flatMap((ops) => ops.accelerators ?? [])),
   };
 }

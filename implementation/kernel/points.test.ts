@@ -59,6 +59,8 @@ const kernels: readonly {
   },
   { world: 'sva-small', most: 100, off: { uacceMutexCovers: 'list-alone' } },
   { world: 'sva-uacce', most: 100 },
+  { world: 'vtd-small', most: 400 },
+  { world: 'vtd-small', most: 400, off: { pageResponse: 'looks-for-bond' } },
   { world: 'sva-uacce', most: 100, off: { uacceIoctlMutex: 'global' } },
   { world: 'vfio-alone', most: 4000 },
   { world: 'vfio-passthrough', most: 4000 },

@@ -251,6 +251,6 @@ function* body(k: Kernel, call: SystemCall<Command>, c: Command, task: Task): Ca
 
 /** No other task runs that could release the lock. */
 function hung(k: Kernel, task: Task, pause: Pause): Answer {
-  neverWakes(k, [], { task, pause });
+  neverWakes(k, [], { task, pause, acting: k.machine.cpu.current });
   return failed('HUNG');
 }

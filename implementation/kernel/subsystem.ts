@@ -47,6 +47,8 @@ export interface Subsystem<T, S extends SwitchTable | undefined = undefined> {
   boot?(k: Kernel): void;
   /** Slabs that must not run full, with the room that a command may need there. */
   reserves?(k: Kernel): readonly Reserve[];
+  /** Runs all of its own deferred work, besides work items and callbacks. False: a task of it hangs. */
+  settle?(k: Kernel): boolean;
   /** Its part of the observation. */
   observe?(k: Kernel): Partial<Observation>;
   /** Its state in lines. */

@@ -18,6 +18,11 @@ export interface SvaBounds {
    * poll, and unmap a part of a region. Other worlds have one node for each device, and regions of one page.
    */
   readonly allOfUacce?: boolean | undefined;
+  /**
+   * Whether the devices are accelerators of idxd behind a VT-d IOMMU, which work for a file from its open on; otherwise they are
+   * accelerators of uacce behind an SMMU.
+   */
+  readonly idxd?: boolean | undefined;
 }
 
 /** The largest values for which the memory layouts are made. */
@@ -45,6 +50,12 @@ export const svaBounds: BoundsOf<SvaBounds> = {
     says: 'each process has its own node of a device, can poll, and can unmap a part of a region',
     inWords: (is) => (is === true ? 'all of uacce' : undefined),
   },
+  idxd: {
+    values: flag,
+    isKind: true,
+    says: 'the SVA devices are accelerators of idxd behind VT-d, not of uacce behind an SMMU',
+    inWords: (is) => (is === true ? 'idxd behind VT-d' : undefined),
+  },
 };
 
 const none: SvaBounds = { devices: 0, files: 0 };
@@ -69,7 +80,17 @@ export function isOneGroup(world: World): boolean {
   return svaOf(world).sharedGroup === true;
 }
 
+/** Whether a device is an accelerator of idxd, behind a VT-d IOMMU. */
+export function hasIdxd(world: World): boolean {
+  return hasDevices(world) && svaOf(world).idxd === true;
+}
+
+/** Whether a device is an accelerator of uacce, behind an SMMU. */
+export function hasUacce(world: World): boolean {
+  return hasDevices(world) && svaOf(world).idxd !== true;
+}
+
 /** Whether processes do everything that uacce allows. */
 export function hasAllOfUacce(world: World): boolean {
-  return hasDevices(world) && svaOf(world).allOfUacce === true;
+  return hasUacce(world) && svaOf(world).allOfUacce === true;
 }

@@ -3,7 +3,7 @@ import type { Layout, Row } from '../../memory/records.ts';
 import type { Part } from '../part.ts';
 import { take, tablesIn } from '../rows.ts';
 import type { Process, State } from '../state.ts';
-import { svaOf } from './bounds.ts';
+import { hasIdxd, svaOf } from './bounds.ts';
 
 /** The open files of devices, their mappings, and the bonds: which mm is bound to which device under which PASID. */
 export class SvaState implements Part {
@@ -111,7 +111,7 @@ export class SvaState implements Part {
     const f = take(this.files);
     f.name = name;
     f.device = device;
-    f.queue = queue.init;
+    f.queue = hasIdxd(this.#s.world) ? queue.started : queue.init;
     this.#setOpenFiles(by, this.openFiles(by) | (1 << f.index));
     return f;
   }

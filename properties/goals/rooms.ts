@@ -2,6 +2,7 @@
 export { ioasidGoals } from './ioasid/goals.ts';
 export { pageAnswerGoals } from './pages/answers.ts';
 export { pageSituationGoals } from './pages/situations.ts';
+export { prqGoals } from './prq/goals.ts';
 export { processGoals } from './process/goals.ts';
 export { answerGoals } from './sva/answers.ts';
 export { situationGoals } from './sva/situations.ts';

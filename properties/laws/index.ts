@@ -10,6 +10,8 @@ import { liveness } from './common/liveness.ts';
 import { lockedVm } from './pages/locked-vm.ts';
 import { lockedVmUnderflow } from './pages/locked-vm-underflow.ts';
 import { memlockLimit } from './pages/memlock-limit.ts';
+import { pageResponse } from './prq/page-response.ts';
+import { requestsDrained } from './prq/requests-drained.ts';
 import { noReuseWhileReferenced } from './ioasid/no-reuse-while-referenced.ts';
 import { noSplat } from './common/no-splat.ts';
 import { noStaleTranslation } from './sva/no-stale-translation.ts';
@@ -26,6 +28,8 @@ export const laws: readonly Law[] = [
   noReuseWhileReferenced,
   isolation,
   noStaleTranslation,
+  pageResponse,
+  requestsDrained,
   noSplat,
   liveness,
   balanceAtRest,

@@ -6,11 +6,12 @@ import { admitting, seeing, type Weakening } from '../weakening.ts';
 import { common } from './common/index.ts';
 import { ioasid } from './ioasid/index.ts';
 import { pages } from './pages/index.ts';
+import { prq } from './prq/index.ts';
 import { process } from './process/index.ts';
 import { sva } from './sva/index.ts';
 import { vfio } from './vfio/index.ts';
 
-const domains: readonly OfDomain[] = [process, sva, ioasid, pages, vfio];
+const domains: readonly OfDomain[] = [process, sva, prq, ioasid, pages, vfio];
 
 /** Commands that can only succeed in the simulated kernel. */
 export const unfailing = domains.flatMap((d) => d.unfailing);

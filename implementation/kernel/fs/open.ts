@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import { EBADF, ENOMEM } from '../machine/errno.ts';
+import { EBADF, ENOMEM, ENOTTY } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import type { Task } from '../process/task.ts';
@@ -42,6 +42,7 @@ export function openFile(k: Kernel, task: Task, name: number): Ptr {
 export function* ioctl(k: Kernel, task: Task, file: Ptr, request: Request): Call<number> {
   if (file === 0) return EBADF;
   const fops = fileOperations(k, file, 'ioctl');
+  if (fops.ioctl === undefined) return ENOTTY;
   return yield* held(k, task, file, () => fops.ioctl!(k, task, file, request));
 }
 

@@ -30,6 +30,10 @@ export interface IommuOps {
   removeDevPasid(k: Kernel, device: number, mm: Ptr): Call<void>;
   /** The handle that stands for the SVA domain of an mm on these devices: the first one; 0 if none is attached. */
   domainOf(k: Kernel, devices: readonly number[], mm: Ptr): Ptr;
+  /** Not an operation of Linux: the device ends its work for a PASID, and waits for the answers to its page requests. */
+  drainDevice(k: Kernel, device: number, pasid: number): Call<void>;
+  /** The same without waiting. */
+  abortDevice(k: Kernel, device: number, pasid: number): void;
   /**
    * Not an operation of Linux, but the hardware’s handling of a DMA under a PASID: the id of the mm whose memory it reached,
    * or `dmaResult`.

@@ -1,6 +1,6 @@
 import { fileOperations, findFile, getFile } from '../fs/file-table.ts';
 import type { Kernel } from '../kernel.ts';
-import { ENOMEM, SIGBUS, SIGSEGV } from '../machine/errno.ts';
+import { ENODEV, ENOMEM, SIGBUS, SIGSEGV } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { mutexLock, point } from '../machine/wait.ts';
@@ -24,7 +24,9 @@ export function* vmMmapPgoff(k: Kernel, task: Task, file: Ptr, pgoff: number): C
 }
 
 function* mmapRegion(k: Kernel, mm: Ptr, file: Ptr, vma: Ptr, pgoff: number): Call<number> {
-  const ret = yield* fileOperations(k, file, 'mmap_region').mmap!(k, file, vma, mm, pgoff);
+  const fops = fileOperations(k, file, 'mmap_region');
+  if (fops.mmap === undefined) return ENODEV;
+  const ret = yield* fops.mmap(k, file, vma, mm, pgoff);
   if (ret < 0) {
     // unmap_region: what a driver may have mapped.
     yield* mmuNotifierInvalidateRange(k, mm);

@@ -90,6 +90,31 @@ const released = (...files: readonly string[]) => {
   return bench.log;
 };
 
+/** VT-d unregisters its notifiers; f0 is shared by p0 and p1. */
+const bound = (...lines: readonly string[]): Bench => {
+  const bench = new Bench({}, findWorld('vtd-small'));
+  bench.run('open p0 d0 -> f0', 'fork p0 -> p1', ...lines);
+  return bench;
+};
+
+describe('a notifier', () => {
+  it('that is unregistered calls release() unless the mm has ended, waits for readers, and drops the mm', () => {
+    const alive = bound('close p1 f0');
+    const sections = journal({ reader: [alive.k.srcu.readers[0]!, 'owner'] });
+    const count = alive.mm(0).count;
+    const letGo = alive.hold({ name: 'SRCU reader', rank: 0, locks: alive.k.srcu.readers }, 1);
+    const close = alive.start('close p0 f0');
+    expect([sections, close.waitsFor]).toEqual([['reader 1', 'reader 0'], 'SRCU reader 1']);
+    letGo();
+    expect(close.resume().finish()).toBe('success');
+    expect(alive.mm(0).count).toBe(count - 1);
+
+    const ended = bound('exit p0');
+    const none = journal({ reader: [ended.k.srcu.readers[1]!, 'owner'] });
+    expect([ended.run('close p1 f0'), none, ended.k.mms.rows.length]).toEqual([['success'], [], 2]);
+  });
+});
+
 describe('a notifier that is put while its callback runs', () => {
   it('leads on to the next one, which was put after it', () => {
     const read = 'use-after-free in arm_smmu_mm_release: arm_smmu_ctx_desc';

@@ -135,6 +135,27 @@ function hasSubscribers(k: Kernel, mm: Ptr): boolean {
   return false;
 }
 
+/**
+ * mmu_notifier_unregister: calls release(), unless the mm has ended, and waits until nobody is in a callback; then the struct is the
+ * caller’s, and the reference of register is dropped.
+ */
+export function* mmuNotifierUnregister(
+  k: Kernel,
+  { slab, ops }: MmuNotifiers,
+  notifier: Ptr,
+): Call<void> {
+  const n = slab.at(notifier, 'mmu_notifier_unregister');
+  const { mm } = n;
+  if (n.subscribed !== 0) {
+    srcuReadLock(k);
+    yield* k.ops.mmuNotifiers.at(ops).release(k, notifier, mm);
+    srcuReadUnlock(k);
+    n.subscribed = 0;
+  }
+  yield* synchronizeSrcu(k, 'mmu_notifier_unregister');
+  mmdrop(k, mm);
+}
+
 /** mmu_notifier_put: unlink now, free after a grace period. Does not sleep. */
 export function mmuNotifierPut(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr): void {
   slab.at(notifier, 'mmu_notifier_put').subscribed = 0;

@@ -25,8 +25,11 @@ export class Pci {
   readonly devices: readonly Row<'present' | 'driver' | 'dev'>[];
   /** struct pci_dev, with the struct device in it: made by hot-add, and freed by removal even if something still points to it. */
   readonly devs: Slab<'device'>;
+  /** The number of the driver of devices that do SVA: `acceleratorOf`. */
+  readonly accelerator: number;
 
-  constructor({ machine, world }: Kernel) {
+  constructor({ accelerators, machine, world }: Kernel) {
+    this.accelerator = accelerators[0]!;
     this.devices = machine.layout.declare(
       'device',
       svaOf(world).devices,

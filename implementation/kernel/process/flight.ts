@@ -7,6 +7,8 @@ import { type Task, taskName } from './task.ts';
 export class Flight {
   readonly task: Task;
   readonly #body: Call<Answer>;
+  /** The task as which it acts: `actingAs`. */
+  #acting: number;
   #atomic = 0;
   #allocations = 0;
   readonly #failing: number;
@@ -16,8 +18,14 @@ export class Flight {
 
   constructor(task: Task, failing: number, body: Call<Answer>) {
     this.task = task;
+    this.#acting = task.index;
     this.#failing = failing;
     this.#body = body;
+  }
+
+  /** The index of the task as which it acts. */
+  get acting(): number {
+    return this.#acting;
   }
 
   /** Whether its task can be resumed. It cannot while another task holds the lock that it takes next. */
@@ -33,7 +41,7 @@ export class Flight {
   step(k: Kernel): Answer | undefined {
     const { machine } = k;
     const { cpu } = machine;
-    cpu.current = this.task.index;
+    cpu.current = this.#acting;
     cpu.atomic = this.#atomic;
     cpu.allocations = this.#allocations;
     cpu.failing = this.#failing;
@@ -43,6 +51,7 @@ export class Flight {
       this.pause = step.done === true ? undefined : step.value;
       return step.done === true ? step.value : undefined;
     } finally {
+      this.#acting = cpu.current;
       this.#atomic = cpu.atomic;
       this.#allocations = cpu.allocations;
       this.#failed = machine.failed;
@@ -52,7 +61,7 @@ export class Flight {
 }
 
 /** A task and what it waits for. */
-type Waiting = Pick<Flight, 'task' | 'pause'>;
+type Waiting = Pick<Flight, 'task' | 'pause' | 'acting'>;
 
 /**
  * Whether a task that waits, or is about to wait, never wakes up. Either the holder of its lock has returned with it, or it
@@ -63,12 +72,17 @@ export function neverWakes(k: Kernel, flights: readonly Flight[], waiting: Waiti
   let flight = waiting;
   const seen = new Set<Waiting>();
   for (;;) {
-    const { task, pause } = flight;
+    const { task, pause, acting } = flight;
     const owner = awaited(pause!);
-    if (owner === task.index) return true; // noted as recursive locking
+    if (owner === task.index) {
+      // Otherwise it is noted as recursive locking.
+      if (acting !== task.index)
+        k.machine.splat('deadlock', functionOf(waiting), ownText(k, flight));
+      return true;
+    }
     waits.push(`${taskName(k, task.index)} waits for ${waitText(k, pause!)}`);
     seen.add(flight);
-    const holder = flights.find((f) => f.task.index === owner);
+    const holder = flights.find((f) => f.task.index === owner || f.acting === owner);
     if (holder === undefined) {
       k.machine.splat(
         'hung task',
@@ -106,4 +120,10 @@ export function holderOf(k: Kernel, pause: Pause): string {
 /** The function in which it waits. */
 export function functionOf({ pause }: Pick<Flight, 'pause'>): string {
   return pause!.in;
+}
+
+/** `p0 waits for fault worker; fault worker waits for pasid_mutex, which p0 holds` */
+function ownText(k: Kernel, { task, pause, acting }: Waiting): string {
+  const other = taskName(k, acting);
+  return `${taskName(k, task.index)} waits for ${other}; ${other} waits for ${waitText(k, pause!)}`;
 }

@@ -1,6 +1,6 @@
 import { named, rowOf } from '../../../memory/kinds.ts';
 import { regions } from '../../../model/sva/state.ts';
-import { hasDevices, svaOf } from '../../../model/sva/bounds.ts';
+import { hasUacce, svaOf } from '../../../model/sva/bounds.ts';
 import { svaCalls } from '../calls/sva/index.ts';
 import { type Files, filesWith } from '../fs/file-table.ts';
 import { iommuOps } from '../iommu/iommu-ops.ts';
@@ -15,20 +15,25 @@ import { uacceLockedIn, uaccePoints } from './points.ts';
 import { hisiDriver } from './remove.ts';
 import { uacceSwitches } from './switches.ts';
 import { inArea, inFile, inodes, privates, qfrSlab, qmSlab, qpSlab, queueSlab } from './tables.ts';
-import { uacceFops } from './uacce.ts';
+import { uacceAccelerator, uacceFops } from './uacce.ts';
 import { mmsInUse } from './users.ts';
 
 /** drivers/misc/uacce: programs use an accelerator, each through its own queues. */
 export const uacce: Driver<'uacce', Uacce, typeof uacceSwitches> = {
   name: 'uacce',
   field: 'uacce',
-  isIn: hasDevices,
+  isIn: hasUacce,
   tables: (k) => new Uacce(k),
   switches: uacceSwitches,
   points: uaccePoints,
   lockedIn: uacceLockedIn,
   calls: svaCalls,
-  ops: { files: [uacceFops], areas: [uacceVmOps], pciDrivers: [hisiDriver] },
+  ops: {
+    files: [uacceFops],
+    areas: [uacceVmOps],
+    pciDrivers: [hisiDriver],
+    accelerators: [uacceAccelerator],
+  },
   embedded: {
     file: { fields: inFile, atMost: (world) => svaOf(world).files },
     vm_area_struct: { fields: inArea, atMost: (world) => svaOf(world).files * regions.length },

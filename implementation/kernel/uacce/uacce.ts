@@ -8,6 +8,7 @@ import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { mutexLock, point } from '../machine/wait.ts';
 import { NO_PASID } from '../mm/pasid.ts';
+import type { Accelerator } from '../pci/accelerator.ts';
 import type { Task } from '../process/task.ts';
 import { unbindHandles } from './handle.ts';
 import { uacceFopsIoctl } from './ioctl.ts';
@@ -15,12 +16,20 @@ import { isOfPresent, uacceFopsMmap } from './mmap.ts';
 import { uacceFopsPoll } from './poll.ts';
 import { uaccePoints } from './points.ts';
 import { takeQp } from './pool.ts';
-import { queueState, uaccePutQueue, unbindQueue, unlockDevice } from './queue.ts';
+import {
+  hardwareOf,
+  isUnplugged,
+  pasidOfFile,
+  queueState,
+  uaccePutQueue,
+  unbindQueue,
+  unlockDevice,
+} from './queue.ts';
 
 /** drivers/misc/uacce/uacce.c: open and release of a file. */
 
 /** open of the device’s node. 0 or an error. */
-export function openUacce(k: Kernel, task: Task, device: number, name: number): Call<number> {
+function openUacce(k: Kernel, task: Task, device: number, name: number): Call<number> {
   return openDeviceFile(k, task, uacceFops, device, name);
 }
 
@@ -122,4 +131,12 @@ export const uacceFops: FileOperations = {
   ioctl: uacceFopsIoctl,
   poll: uacceFopsPoll,
   mmap: uacceFopsMmap,
+};
+
+/** uacce, as commands reach it. */
+export const uacceAccelerator: Accelerator = {
+  open: openUacce,
+  pasidOfFile,
+  hardwareOf,
+  isUnplugged,
 };

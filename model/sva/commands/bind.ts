@@ -5,7 +5,7 @@ import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../state.ts';
-import { hasDevices } from '../bounds.ts';
+import { hasUacce } from '../bounds.ts';
 import { hasFree } from '../../rows.ts';
 
 export interface Bind extends Command {
@@ -19,7 +19,7 @@ export const bind = rules<Bind>({
   kind: 'bind',
   says: 'the process binds its mm to the device through an open file: a driver calls iommu_sva_bind_device in an ioctl. Returns the PASID.',
   fields: { process: { uses: 'process' }, file: { uses: 'file' }, handle: { makes: 'handle' } },
-  in: hasDevices,
+  in: hasUacce,
   possible: (s, c) =>
     s.process(c.process) !== undefined &&
     s.sva.file(c.file) !== undefined &&

@@ -3,7 +3,7 @@ import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../state.ts';
-import { hasDevices, isOneGroup } from '../bounds.ts';
+import { hasUacce, isOneGroup } from '../bounds.ts';
 
 export interface Hotplug extends Command {
   readonly kind: 'hotplug';
@@ -16,7 +16,7 @@ export const hotplug = rules<Hotplug>({
   says: 'remove the device (its driver stops all queues, unbinds and removes it: uacce_remove) or add it again; open files stay open but are dead',
   fields: { device: { uses: 'device' }, change: { oneOf: ['remove', 'add'] } },
   runsOn: 'hotplug',
-  in: hasDevices,
+  in: hasUacce,
   possible: (s, c) =>
     !isOneGroup(s.world) &&
     s.sva.devices[c.device] !== undefined &&

@@ -3,7 +3,7 @@ import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { type OpenFile, queue } from '../state.ts';
 import type { State } from '../../state.ts';
-import { hasDevices } from '../bounds.ts';
+import { hasUacce } from '../bounds.ts';
 import { hasFree } from '../../rows.ts';
 import { hasProcessAndFile, type OnRegion, regionFields, regionOf } from '../region.ts';
 
@@ -20,7 +20,7 @@ export const mmap = rules<Mmap>({
   kind: 'mmap',
   says: 'map a region of the queue: its registers (mmio) or the memory shared with the device (dus). The mapping keeps the file open.',
   fields: regionFields,
-  in: hasDevices,
+  in: hasUacce,
   // Only a kernel that maps a region twice can use up the room.
   possible: (s, c) => hasProcessAndFile(s, c) && hasFree(s.sva.mappings),
   typical(s, c) {

@@ -1,7 +1,7 @@
 import { success } from '../../answer.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasDevices } from '../bounds.ts';
+import { hasUacce } from '../bounds.ts';
 import { isMappedBy, mappingOf, type OnRegion, regionFields } from '../region.ts';
 
 export interface Munmap extends OnRegion {
@@ -12,7 +12,7 @@ export const munmap = rules<Munmap>({
   kind: 'munmap',
   says: 'unmap a region of the queue; the file closes if only the mapping kept it open',
   fields: regionFields,
-  in: hasDevices,
+  in: hasUacce,
   possible: isMappedBy,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('munmap', a, 'OK'),

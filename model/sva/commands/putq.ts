@@ -3,7 +3,7 @@ import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../state.ts';
-import { hasDevices } from '../bounds.ts';
+import { hasUacce } from '../bounds.ts';
 
 export interface Putq extends Command {
   readonly kind: 'putq';
@@ -15,7 +15,7 @@ export const putq = rules<Putq>({
   kind: 'putq',
   says: 'UACCE_CMD_PUT_Q: the queue’s hardware stops; the bond stays until the file is released',
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
-  in: hasDevices,
+  in: hasUacce,
   possible: (s, c) => s.process(c.process) !== undefined && s.sva.file(c.file) !== undefined,
   typical(s, c) {
     const f = s.sva.file(c.file)!;

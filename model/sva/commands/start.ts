@@ -3,7 +3,7 @@ import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../state.ts';
-import { hasDevices } from '../bounds.ts';
+import { hasUacce } from '../bounds.ts';
 
 export interface Start extends Command {
   readonly kind: 'start';
@@ -15,7 +15,7 @@ export const start = rules<Start>({
   kind: 'start',
   says: 'UACCE_CMD_START_Q: from now on the queue’s hardware may do DMA under its PASID',
   fields: { process: { uses: 'process' }, file: { uses: 'file' } },
-  in: hasDevices,
+  in: hasUacce,
   possible: (s, c) => s.process(c.process) !== undefined && s.sva.file(c.file) !== undefined,
   typical(s, c) {
     const f = s.sva.file(c.file)!;

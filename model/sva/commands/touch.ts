@@ -3,7 +3,7 @@ import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import { queue } from '../state.ts';
 import type { Judgement } from '../../judgement.ts';
-import { hasDevices } from '../bounds.ts';
+import { hasUacce } from '../bounds.ts';
 import { hasProcessAndFile, mappingOf, type OnRegion, regionFields } from '../region.ts';
 
 export interface Touch extends OnRegion {
@@ -17,7 +17,7 @@ export const touch = rules<Touch>({
   kind: 'touch',
   says: 'the process reads or writes through its mapping of a region; after the removal of the device this raises SIGBUS. Returns whether it reached the queue of its own file.',
   fields: regionFields,
-  in: hasDevices,
+  in: hasUacce,
   possible: hasProcessAndFile,
   typical(s, c) {
     const m = mappingOf(s, c);

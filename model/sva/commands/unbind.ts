@@ -2,7 +2,7 @@ import { errno, failed, success } from '../../answer.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasDevices } from '../bounds.ts';
+import { hasUacce } from '../bounds.ts';
 
 export interface Unbind extends Command {
   readonly kind: 'unbind';
@@ -14,7 +14,7 @@ export const unbind = rules<Unbind>({
   kind: 'unbind',
   says: 'undo one bind, through the file that keeps the handle (iommu_sva_unbind_device never fails)',
   fields: { process: { uses: 'process' }, handle: { uses: 'handle' } },
-  in: hasDevices,
+  in: hasUacce,
   possible: (s, c) => s.process(c.process) !== undefined && s.sva.handle(c.handle) !== undefined,
   typical: (s, c) =>
     s.sva.hasOpen(s.process(c.process)!, s.sva.files[s.sva.handle(c.handle)!.file]!)

@@ -1,7 +1,7 @@
 import { errno } from '../../../model/answer.ts';
 import type { Command } from '../../../model/command.ts';
 import type { Process, State } from '../../../model/state.ts';
-import { hasDevices, svaOf } from '../../../model/sva/bounds.ts';
+import { hasDevices, hasUacce, svaOf } from '../../../model/sva/bounds.ts';
 import { devicesGo } from './where.ts';
 import type { Goal } from '../../linux-law.ts';
 import { pasidsOf } from '../../../model/ioasid/bounds.ts';
@@ -36,12 +36,14 @@ const ofPasids: readonly Goal[] = [
   {
     name: 'exit with a region mapped',
     on: 'exit',
+    in: hasUacce,
     reached: (s, c) => endsMappedMm(s, caller(s, c)),
   },
   { name: 'exec while bound', on: 'exec', reached: (s, c) => endsBoundMm(s, caller(s, c)) },
   {
     name: 'exec with a region mapped',
     on: 'exec',
+    in: hasUacce,
     reached: (s, c) => endsMappedMm(s, caller(s, c)),
   },
   {
@@ -57,6 +59,7 @@ const ofPasids: readonly Goal[] = [
   {
     name: 'close of a file that a mapping keeps open',
     on: 'close',
+    in: hasUacce,
     reached: (s, c, a) =>
       isOk(a) &&
       s.sva.mappings.some((m) => m.live !== 0 && m.file === s.sva.file(c['file'] as number)!.index),

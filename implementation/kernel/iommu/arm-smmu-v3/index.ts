@@ -1,5 +1,5 @@
 import { pasidsOf } from '../../../../model/ioasid/bounds.ts';
-import { hasDevices, svaOf } from '../../../../model/sva/bounds.ts';
+import { hasUacce, svaOf } from '../../../../model/sva/bounds.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { LockClass } from '../../machine/locks.ts';
 import { addMmuNotifiers, type MmuNotifiers } from '../../mm/mmu-notifier.ts';
@@ -19,7 +19,7 @@ import { translationCaches } from './translation.ts';
 export const armSmmuV3: Driver<'smmu', Smmu, typeof smmuSwitches> = {
   name: 'arm-smmu-v3',
   field: 'smmu',
-  isIn: hasDevices,
+  isIn: hasUacce,
   tables: (k) => new Smmu(k),
   switches: smmuSwitches,
   points: smmuPoints,

@@ -25,6 +25,8 @@ export const armSmmuOps: IommuOps = {
   svaUnbind: armSmmuSvaUnbind,
   removeDevPasid: armSmmuSvaRemoveDevPasid,
   domainOf,
+  *drainDevice() {},
+  abortDevice: () => undefined,
   translate: smmuTranslate,
 };
 

@@ -7,6 +7,7 @@ import { WorldFull } from '../../machine/splat.ts';
 import { devicesOfGroup, inOneGroup } from '../group.ts';
 import { type Attached, isAttached } from '../group-lifetime.ts';
 import { dmaResult } from '../iommu-ops.ts';
+import { accessPages, findMm } from '../walk.ts';
 
 /** The hardware: how it translates a DMA, and caches the translation until it is invalidated. */
 
@@ -71,7 +72,7 @@ export function smmuTranslate(k: Kernel, device: number, ssid: number): number {
   if (ssid < 0 || ssid >= k.smmu.ssids) return C_BAD_CD;
   const slot = device * k.smmu.ssids + ssid;
   const cached = k.smmu.caches.atc[slot]!;
-  if (cached.mm !== 0) return access(k, cached.mm);
+  if (cached.mm !== 0) return accessPages(k, cached.mm);
   const entry = k.smmu.contexts.rows[slot]!;
   if (entry.valid === 0) return C_BAD_CD;
   const held = tlbHolds(k, entry.asid);
@@ -86,17 +87,5 @@ export function smmuTranslate(k: Kernel, device: number, ssid: number): number {
     tlbFill(k, entry.asid, entry.ttb);
   }
   cached.mm = held === 0 ? entry.ttb : held;
-  return access(k, cached.mm);
-}
-
-/** The pages of a cached translation may have been freed long ago. */
-function access(k: Kernel, id: number): number {
-  if ((findMm(k, id)?.mapped ?? 0) === 0)
-    k.machine.splat('use-after-free', 'DMA', `pages of mm${id - 1}, through a cached translation`);
-  return id;
-}
-
-function findMm(k: Kernel, id: number) {
-  for (const mm of k.mms.rows) if (mm.live !== 0 && mm.id === id) return mm;
-  return undefined;
+  return accessPages(k, cached.mm);
 }

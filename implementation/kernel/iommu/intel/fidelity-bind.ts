@@ -175,9 +175,9 @@ export const bindFidelity: readonly LinuxFunction[] = [
         linux:
           'On failure a svm without devices is undone: its notifier is unregistered, it leaves the array of PASIDs and is freed; the caller drops its reference on the PASID.',
         versions: 'v5.14 to v5.17',
-        verdict: 'not simulated',
-        because: 'A failing allocation must leave neither a svm nor a reference.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/svm.ts: freeUnused',
+        test: 'iommu/intel/prq.test.ts: without memory for the %s leaves nothing behind',
       },
     ],
   },

@@ -25,9 +25,9 @@ export const drainFidelity: readonly LinuxFunction[] = [
         linux:
           'It resets the completion of the unit, reads tail and head, and if a request between them has the PASID, it waits for the completion and starts again.',
         versions: 'v5.8 to v6.12',
-        verdict: 'not simulated',
-        because: 'Resetting after the scan would lose the wake-up of a batch that ends in between.',
-        hides: 'an order',
+        verdict: 'same',
+        simulation: 'iommu/intel/drain.ts: drainPrq',
+        test: 'iommu/intel/prq.test.ts: tears the entry down, drains, and then frees the device and the svm',
       },
       {
         linux: 'It compares the PASID of a request and not its device.',
@@ -42,19 +42,17 @@ export const drainFidelity: readonly LinuxFunction[] = [
           'With pasid_mutex held it waits until the fault queue of the unit has run all its work.',
         versions: 'v5.14',
         source: '6ef0505158f7',
-        verdict: 'not simulated',
-        because:
-          'That work needs pasid_mutex for its answer: unbind and the work wait for each other for ever.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/drain.ts: flush',
+        test: 'iommu/intel/prq.test.ts: with pasid_mutex waited for a worker that waits for it (v5.14)',
       },
       {
         linux: 'It drops pasid_mutex while it waits for the fault queue, and takes it again.',
         versions: 'v5.15 to v6.1',
         source: '6ef0505158f7',
-        verdict: 'not simulated',
-        because:
-          'A bind of the same device can come in between and set up the entry that this unbind then forgets.',
-        hides: 'an order',
+        verdict: 'same',
+        simulation: 'iommu/intel/drain.ts: flush',
+        test: 'iommu/intel/prq.test.ts: waits for the fault worker, without pasid_mutex',
       },
       {
         linux:
@@ -115,10 +113,12 @@ export const drainFidelity: readonly LinuxFunction[] = [
           'A page request whose PASID entry is not present is not queued: the hardware answers with INVALID by itself.',
         versions: 'v4.4 to v5.14',
         source: 'M: 2020-04-16, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
-        verdict: 'not simulated',
+        verdict: 'simplified',
         because:
-          'It is why the entry must be cleared, and its cache flushed, before the drain. A reviewer holds that it is a fault instead.',
+          'Not read: it is what the mails of 2020 say of the specification of VT-d. The hardware here does it.',
         hides: 'nothing',
+        simulation: 'iommu/intel/device.ts: requestPage',
+        test: 'iommu/intel/prq.test.ts: of a PASID without entry is refused by the IOMMU',
       },
       {
         linux:
@@ -126,20 +126,24 @@ export const drainFidelity: readonly LinuxFunction[] = [
         versions: 'v4.4 to v5.14',
         source:
           'M: 2020-05-12, [PATCH v5 3/5] iommu/vt-d: Disable non-recoverable fault processing before unbind',
-        verdict: 'not simulated',
+        verdict: 'simplified',
         because:
-          'A report at exit is the sign of a tear-down before the driver has stopped its device.',
-        hides: 'a mistake',
+          'Not read: it is what the mails of 2020 say of the specification of VT-d. The hardware here does it.',
+        hides: 'nothing',
+        simulation: 'iommu/intel/ops.ts: translate',
+        test: 'iommu/intel/prq.test.ts: leaves an entry that ignores faults, until the bond goes',
       },
       {
         linux:
           'If the ring is full, the hardware sets the overflow bit and answers further requests by itself until software clears the bit.',
         versions: 'v4.4 to v5.14',
         source: 'M: 2020-04-15, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
-        verdict: 'not simulated',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/device.ts: requestPage',
         because:
-          'Such an answer may still be on its way when the PASID is freed. With which code was not read.',
+          'The answer of the hardware reaches the device at once, so none is on its way when the PASID is freed. With which code was not read.',
         hides: 'a mistake',
+        test: 'iommu/intel/prq.test.ts: is answered by the IOMMU while the ring is full, and until the overflow bit is cleared',
       },
       {
         linux: 'A new request sets the pending bit and interrupts only if the bit was clear.',
@@ -160,10 +164,9 @@ export const drainFidelity: readonly LinuxFunction[] = [
         linux:
           'A request that is not the last of its group is parked at the device; the last one takes those of its group index along and queues the group, whatever their PASIDs.',
         versions: 'v5.13 to v6.8',
-        verdict: 'not simulated',
-        because:
-          'A parked request of an old PASID is served with the group of a new one that has its index.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/io-pgfault.ts: queueFault',
+        test: 'iommu/intel/prq.test.ts: drops what is parked for the PASID, or leaves it to the next group',
       },
       {
         linux:
@@ -194,10 +197,9 @@ export const drainFidelity: readonly LinuxFunction[] = [
         linux:
           'The mm is found by the PASID when the request is served, and only if mm_users is not 0.',
         versions: 'v5.13 to v6.1',
-        verdict: 'not simulated',
-        because:
-          'A request that was queued for the old owner of the PASID is served in the new one.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/io-pgfault.ts: servePage',
+        test: 'iommu/intel/prq.test.ts: of an mm that has ended is refused by the worker',
       },
     ],
   },
@@ -210,10 +212,9 @@ export const drainFidelity: readonly LinuxFunction[] = [
         linux:
           'It waits for all work of the queue, which all devices of the unit share, and leaves parked requests where they are.',
         versions: 'v5.13 to v6.8',
-        verdict: 'not simulated',
-        because:
-          'Parked requests outlive the drain and the PASID, and join the next group of their index.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/io-pgfault.ts: flushFaultQueue',
+        test: 'iommu/intel/prq.test.ts: drops what is parked for the PASID, or leaves it to the next group',
       },
       {
         linux:

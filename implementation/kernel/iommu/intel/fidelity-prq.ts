@@ -39,20 +39,20 @@ export const prqFidelity: readonly LinuxFunction[] = [
         linux:
           'It clears the pending bit, reads tail and head once, serves what is between them, and then writes that tail as head: the whole batch stays in the ring until its end.',
         versions: 'v4.5 to v6.12',
-        verdict: 'not simulated',
-        because:
-          'A drain that scans the ring meanwhile sees requests that are served already, and waits for the end of the batch. v4.4-rc1 does not clear the bit, so no second interrupt comes.',
-        hides: 'an order',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/prq.ts: prqEventThread',
+        because: 'There is no pending bit: each look at the ring is a step of the trace.',
+        hides: 'nothing',
+        test: 'iommu/intel/prq.test.ts: waits for the fault worker, without pasid_mutex',
       },
       {
         linux:
           'It is the threaded handler of a one-shot interrupt, so one thread of a unit runs at a time.',
         versions: 'v4.4 to v6.12',
         source: 'M: 2020-04, v3 of the drain series drops the list of v2',
-        verdict: 'not simulated',
-        because:
-          'The race that vtd-drain-v2 was made for does not exist; the simulation must not invent it.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/prq.ts: threadRuns',
+        test: 'iommu/intel/prq.test.ts: is answered by the IOMMU while the ring is full, and until the overflow bit is cleared',
       },
       {
         linux:
@@ -157,9 +157,9 @@ export const prqFidelity: readonly LinuxFunction[] = [
         linux:
           'The answer goes out if the request is the last of its group or has private data; other requests of the group get none.',
         versions: 'v5.6 to v6.12',
-        verdict: 'not simulated',
-        because: 'The law about answers: exactly one for each group.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/prq.ts: handle',
+        test: 'iommu/intel/prq.test.ts: is parked until the last one of its group has come',
       },
       {
         linux:
@@ -174,10 +174,9 @@ export const prqFidelity: readonly LinuxFunction[] = [
       {
         linux: 'The overflow bit is never looked at.',
         versions: 'v4.4 to v5.7',
-        verdict: 'not simulated',
-        because:
-          'After an overflow the hardware queues nothing any more and answers all requests by itself.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/prq.ts: prqEventThread',
+        test: 'iommu/intel/prq.test.ts: is answered by the IOMMU while the ring is full, and until the overflow bit is cleared',
       },
       {
         linux:
@@ -194,10 +193,9 @@ export const prqFidelity: readonly LinuxFunction[] = [
           'The overflow bit is cleared only if the ring is empty, after all groups without their last request were dropped.',
         versions: 'v5.12 to v6.12',
         source: '28a77185f1cd',
-        verdict: 'not simulated',
-        because:
-          'A drain repeats until the bit is clear, and a group whose last request was lost does not wait for ever.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/prq.ts: prqEventThread',
+        test: 'iommu/intel/prq.test.ts: is answered by the IOMMU while the ring is full, and until the overflow bit is cleared',
       },
       {
         linux:
@@ -252,19 +250,17 @@ export const prqFidelity: readonly LinuxFunction[] = [
         linux: 'It takes pasid_mutex before it looks for the bond of the device.',
         versions: 'v5.8 to v5.17',
         source: '6ef0505158f7',
-        verdict: 'not simulated',
-        because:
-          'An unbind that waits for the fault queue under pasid_mutex waits for this function: a deadlock in v5.14.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/io-pgfault.ts: pageResponse',
+        test: 'iommu/intel/prq.test.ts: with pasid_mutex waited for a worker that waits for it (v5.14)',
       },
       {
         linux:
           'If the device has left the list, the answer is dropped with ENODEV, with a warning if it was the last of the svm.',
         versions: 'v5.15 to v5.17',
-        verdict: 'not simulated',
-        because:
-          'A request that is served during the unbind is never answered. No report of it is known.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/io-pgfault.ts: pageResponse',
+        test: 'iommu/intel/prq.test.ts: lost the answer to a group that was served meanwhile, where that needs the bond',
       },
     ],
   },

@@ -28,10 +28,9 @@ export const unbindFidelity: readonly LinuxFunction[] = [
         linux:
           'The device leaves the list first; from then on no page request and no release of the mm finds it there.',
         versions: 'v4.4 to v6.3',
-        verdict: 'not simulated',
-        because:
-          'A release that comes later does not touch the entry, a release that has begun still does.',
-        hides: 'an order',
+        verdict: 'same',
+        simulation: 'iommu/intel/svm.ts: unbindDevice',
+        test: 'iommu/intel/prq.test.ts: tears the entry down, drains, and then frees the device and the svm',
       },
       {
         linux:
@@ -72,9 +71,9 @@ export const unbindFidelity: readonly LinuxFunction[] = [
         linux:
           'The order is: tear the entry down with its invalidations, drain the page requests, free the device record after a grace period.',
         versions: 'v5.8 to v5.19',
-        verdict: 'not simulated',
-        because: 'A drain before the tear-down lets the device queue requests after the scan.',
-        hides: 'an order',
+        verdict: 'same',
+        simulation: 'iommu/intel/svm.ts: unbindDevice',
+        test: 'iommu/intel/prq.test.ts: tears the entry down, drains, and then frees the device and the svm',
       },
       {
         linux:
@@ -183,18 +182,17 @@ export const unbindFidelity: readonly LinuxFunction[] = [
           'It also drains the page requests of each device, in the RCU section, where it must not sleep.',
         versions: 'vtd-drain-v2',
         source: 'M: 2020-04-28, the splat from exit_mmap',
-        verdict: 'not simulated',
-        because: 'The exit of any process with a bond sleeps in an atomic section.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/svm.ts: intelMmRelease',
+        test: 'iommu/intel/prq.test.ts: must not drain, because it may not sleep',
       },
       {
         linux:
           'A present entry is replaced by one that is not present and reports no faults (FPD); it is invalidated, and nothing is drained.',
         versions: 'v5.8 to v6.12',
-        verdict: 'not simulated',
-        because:
-          'Requests that are in flight at exit are answered later, with the response for a dead mm.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/svm.ts: intelMmRelease',
+        test: 'iommu/intel/prq.test.ts: leaves an entry that ignores faults, until the bond goes',
       },
       {
         linux:

@@ -223,10 +223,9 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         linux:
           'A driver that unregisters calls release() itself if the exit has not yet, unlinks, waits for all readers, and drops mm_count.',
         versions: 'since v5.4',
-        verdict: 'not simulated',
-        because:
-          'The SMMU driver only puts its notifiers. The drivers that unregister, and wait there, have their own tables.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'mm/mmu-notifier.ts: mmuNotifierUnregister',
+        test: 'mm/mmu-notifier.test.ts: that is unregistered calls release() unless the mm has ended, waits for readers, and drops the mm',
       },
     ],
   },

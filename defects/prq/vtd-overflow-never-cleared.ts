@@ -1,0 +1,24 @@
+import { parseSteps } from '../../model/linux.ts';
+import type { Defect } from '../defect.ts';
+
+export const vtdOverflowNeverCleared: Defect = {
+  id: 'vtd-overflow-never-cleared',
+  title: 'after one overflow the IOMMU queues no request any more',
+  story:
+    'If the ring is full, the hardware sets the overflow bit, and answers further requests by itself until software clears the bit. The interrupt thread did not look at it. So one overflow ended all page requests of all devices.',
+  source:
+    'prq_event_thread in drivers/iommu/intel-svm.c, v4.4 to v5.7, as we read it; Lu, 2020-04-16, says that the overflow is not handled',
+  fix: 'Clear the bit once the ring is empty (v5.8, v5.12).',
+  evidence: 'inferred',
+  switches: { prqOverflow: 'left-set' },
+  law: 'answers-conform',
+  place: { command: 'request', answer: 'answered by the IOMMU: its ring is full' },
+  world: 'vtd-small',
+  shortest: parseSteps(
+    'open p0 d0 -> f0',
+    'request f0 r0 last',
+    'request f0 r1 last',
+    'prq',
+    'request f0 r1 last',
+  ),
+};

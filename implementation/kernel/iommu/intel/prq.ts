@@ -1,0 +1,63 @@
+import type { Kernel } from '../../kernel.ts';
+import type { Call } from '../../machine/pause.ts';
+import { point, whileHeld } from '../../machine/wait.ts';
+import { actingAs } from '../../process/task.ts';
+import { answerGroup, type PageRequest } from './device.ts';
+import { discardPartial, queueFault, servePage } from './io-pgfault.ts';
+import { intelPoints } from './points.ts';
+import { prqTask } from './threads.ts';
+
+/** drivers/iommu/intel/svm.c: the interrupt thread that handles page requests. */
+
+/**
+ * prq_event_thread: handles what is in the ring when it looks, and takes it out at the end. One such thread runs at a time. Then it
+ * completes the waiters, which here look again by themselves.
+ */
+export function* prqEventThread(k: Kernel): Call<number> {
+  const { ring, thread, status } = k.intel;
+  if (thread[0]!.owner !== 0) return 0; // it runs already
+  thread[0]!.owner = k.machine.cpu.current + 1;
+  const until = k.machine.tick();
+  const batch = ring.rows.filter(({ live, tick }) => live !== 0 && tick < until);
+  yield* point(k, intelPoints.threadLooked);
+  for (const req of batch.toSorted((a, b) => a.tick - b.tick)) yield* handle(k, req);
+  for (const req of batch) ring.free(ring.pointer(req), 'prq_event_thread');
+  if (status.overflow !== 0 && k.switches.prqOverflow === 'cleared-if-empty' && ring.live === 0) {
+    discardPartial(k);
+    status.overflow = 0;
+  }
+  thread[0]!.owner = 0;
+  return 0;
+}
+
+/** A request of a PASID that is not bound to its device is refused; another one is served, or queued for that. */
+function* handle(k: Kernel, req: PageRequest): Call<void> {
+  const svm = k.intel.private[req.pasid]!.svm;
+  const isBound = svm !== 0 && findSdev(k, svm, req.device) !== 0;
+  let isQueued = false;
+  if (isBound && k.switches.prqServe === 'fault-queue') isQueued = queueFault(k, req);
+  else if (isBound) yield* servePage(k, req);
+  const isDue = req.last !== 0 || k.switches.prqAnswers === 'each';
+  if (!isQueued && isDue) answerGroup(k, req);
+}
+
+/** svm_lookup_device_by_sid */
+export function findSdev(k: Kernel, svm: number, device: number): number {
+  k.intel.svms.at(svm, 'svm_lookup_device_by_sid');
+  for (const s of k.intel.sdevs.rows)
+    if (s.live !== 0 && s.listed !== 0 && s.svm === svm && s.device === device)
+      return k.intel.sdevs.pointer(s);
+  return 0;
+}
+
+/** Waits until the interrupt thread has handled what is in the ring now. An interrupt was sent for it, so it runs by itself. */
+export function* threadRuns(k: Kernel, where: string): Call<void> {
+  const { thread } = k.intel;
+  if (thread[0]!.owner !== 0) yield* whileHeld(thread[0]!, where, 'PRQ thread');
+  else yield* actingAs(k, prqTask(k), () => prqEventThread(k));
+}
+
+/** Whether the ring has a request of this PASID. */
+export function isInRing(k: Kernel, pasid: number): boolean {
+  return k.intel.ring.rows.some((req) => req.live !== 0 && req.pasid === pasid);
+}

@@ -1,0 +1,21 @@
+import type { Kernel } from '../../kernel.ts';
+import { returns } from '../../machine/hang.ts';
+import { actingAs } from '../../process/task.ts';
+import { runFaultWork } from './io-pgfault.ts';
+import { prqEventThread } from './prq.ts';
+import { iopfTask, prqTask } from './threads.ts';
+
+/** The interrupt thread and the worker for faults run until nothing is left for them. Whether they returned. */
+export function settleRequests(k: Kernel): boolean {
+  const { groups, ring, status } = k.intel;
+  while (ring.live > 0 || groups.live > 0 || (status.overflow !== 0 && canClear(k))) {
+    if (!returns(() => actingAs(k, prqTask(k), () => prqEventThread(k)))) return false;
+    if (groups.live > 0 && !returns(() => actingAs(k, iopfTask(k), () => runFaultWork(k))))
+      return false;
+  }
+  return true;
+}
+
+function canClear({ switches }: Kernel): boolean {
+  return switches.prqOverflow !== 'left-set';
+}

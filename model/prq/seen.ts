@@ -1,0 +1,46 @@
+import type { SeenRules } from '../seen.ts';
+import type { World } from '../world.ts';
+import { hasRequests } from './bounds.ts';
+
+/** What went wrong with an answer or a page. The device notices the first two itself (UPRGI); the others only we can tell. */
+export const pageMistakes = [
+  'none',
+  'an answer to a group that nobody waits for',
+  'an answer before the last request of its group',
+  'an answer that is meant for an earlier group',
+  'a page of a foreign mm',
+] as const;
+/** Index into `pageMistakes`. */
+export type PageMistake = 0 | 1 | 2 | 3 | 4;
+
+/** The observations of page requests. */
+export interface PrqSeen {
+  /** The mm for which the device waits with this group; 0 if it waits for no answer to it. */
+  groupMm(device: number, group: number): number;
+  /** Requests of this group that the IOMMU or the kernel still has: in the ring, parked, or queued. */
+  groupQueued(device: number, group: number): number;
+  /** The mm for which the oldest of them asks; 0 if there is none. */
+  queuedMm(device: number, group: number): number;
+  /** The first thing that went wrong with the requests of this device. */
+  pageMistake(device: number): PageMistake;
+  /** The mm for which the device had asked then, and that whose page it got. */
+  mistakenMms(device: number): readonly [asked: number, served: number];
+}
+
+export const prqSeen = {
+  isThere: { requests: hasRequests },
+  observableOf: {
+    groupMm: 'requests',
+    groupQueued: 'requests',
+    queuedMm: 'requests',
+    pageMistake: 'requests',
+    mistakenMms: 'requests',
+  },
+  nothing: {
+    groupMm: () => 0,
+    groupQueued: () => 0,
+    queuedMm: () => 0,
+    pageMistake: () => 0,
+    mistakenMms: () => [0, 0],
+  },
+} as const satisfies SeenRules<PrqSeen, World>;

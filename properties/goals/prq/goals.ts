@@ -1,0 +1,36 @@
+import { errno } from '../../../model/answer.ts';
+import { hasRequests } from '../../../model/prq/bounds.ts';
+import { requestResults } from '../../../model/prq/commands/request.ts';
+import { groupState } from '../../../model/prq/state.ts';
+import type { State } from '../../../model/state.ts';
+import { answeredWith } from '../../goal.ts';
+import type { Goal } from '../../linux-law.ts';
+
+const ofRequests: readonly Goal[] = [
+  ...requestResults.map((result, value): Goal => ({
+    name: `request: ${result}`,
+    on: 'request',
+    reached: (_s, _c, a) => a.errno === errno.OK && a.value === value,
+  })),
+  answeredWith('request', 'OK'),
+  answeredWith('prq', 'OK'),
+  answeredWith('iopf', 'OK'),
+  answeredWith('abort', 'OK'),
+  {
+    name: 'close while the device has begun a group',
+    on: 'close',
+    reached: (s, _c, a) => a.errno === errno.OK && hasGroup(s, groupState.open),
+  },
+  {
+    name: 'exit while the device has sent a group',
+    on: 'exit',
+    reached: (s) => hasGroup(s, groupState.sent),
+  },
+];
+
+/** What devices come to that request pages. */
+export const prqGoals: readonly Goal[] = ofRequests.map((goal) => ({ ...goal, in: hasRequests }));
+
+function hasGroup(s: State, state: number): boolean {
+  return s.prq.groups.some((group) => group.state === state);
+}
