@@ -135,6 +135,16 @@ const differences: Partial<Differences<SwitchName>> = {
       world: 'vtd-small',
     },
   },
+  releaseCovers: {
+    'own-device': {
+      trace: [
+        'open p0 d0 -> f0',
+        'open p0 d1 -> f1',
+        'exit p0 [stops at arm_smmu_mm_release: entry quiet, not yet invalidated]',
+      ],
+      world: 'sva',
+    },
+  },
   cdPinsMm: { none: { trace: ['open p0 d0 -> f0'] } },
   unbindIndex: {
     'mm-pasid': { given: { pasidFreeAt: 'mmput' }, trace: ['open p0 d0 -> f0', 'exit p0'] },

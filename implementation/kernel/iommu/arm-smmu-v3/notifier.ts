@@ -124,6 +124,23 @@ function ssidOf(k: Kernel, notifier: Ptr, mm: Ptr): number {
     : k.mms.at(mm, 'arm_smmu_sva_unbind').pasid;
 }
 
+type Notifier = ReturnType<typeof notifierSlab>['rows'][number];
+
+/** This notifier and those of other devices of the mm: one SVA domain has them all since v6.10. The newest comes first. */
+function quietable(k: Kernel, own: Notifier, mm: Ptr): readonly Notifier[] {
+  const all = k.smmu.notifiers.rows.toReversed();
+  return all.filter(
+    (n) =>
+      n.live !== 0 &&
+      n.cleared === 0 &&
+      (n === own || (n.mm === mm && n.listed !== 0 && hasDomain(k, n.group))),
+  );
+}
+
+function indexOf(k: Kernel, n: Notifier, mm: Ptr): number {
+  return ssidOf(k, k.smmu.notifiers.pointer(n), mm);
+}
+
 /**
  * arm_smmu_mm_release, in exit_mmap: DMA may still run, so the descriptor stays valid (no C_BAD_CD
  * events) but translates nothing from now on.
@@ -132,13 +149,16 @@ function* armSmmuMmRelease(k: Kernel, notifier: Ptr, mm: Ptr): Call<void> {
   yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_mm_release');
   const n = k.smmu.notifiers.at(notifier, 'arm_smmu_mm_release');
   if (n.cleared === 0 && !hasLostDomain(k, n, 'arm_smmu_mm_release')) {
-    const ssid = ssidOf(k, notifier, mm);
-    writeCtxDescDevices(k, n, ssid, k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR);
+    const all = k.switches.releaseCovers === 'every-device' ? quietable(k, n, mm) : [n];
+    const entry = k.switches.releaseEntry === 'quiet' ? QUIET : CLEAR;
+    for (const each of all) writeCtxDescDevices(k, each, indexOf(k, each, mm), entry);
     yield* point(k, smmuPoints.releaseQuiet);
     if (k.switches.releaseInvalidate === 'in-release') {
       tlbInvAsid(k, asidOfNotifier(k, n, 'arm_smmu_mm_release'));
-      atcInvDomain(k, n, ssid);
-      n.cleared = 1;
+      for (const each of all) {
+        atcInvDomain(k, each, indexOf(k, each, mm));
+        each.cleared = 1;
+      }
     }
   }
   k.locks.unlock(k.smmu.svaLock, 0);

@@ -46,6 +46,10 @@ export const smmuSwitches = {
     says: 'What release() writes while DMA may still run: a quiet entry, or none (VT-d clears it).',
     values: ['quiet', 'clear'],
   },
+  releaseCovers: {
+    says: 'release(): whether it makes the entries of all devices of the mm quiet before it invalidates what they share (v6.10, one SVA domain for all), or handles those of one device at a time.',
+    values: ['every-device', 'own-device'],
+  },
   releaseInvalidate: {
     says: 'When the cached translations of an ending mm are invalidated: in release(), or by the later unbind.',
     values: ['in-release', 'left-to-unbind'],

@@ -18,6 +18,7 @@ export const sva518rc1: Slice = {
   design: {
     groupAttach: 'refused',
     deviceRelease: 'before-group-mutex',
+    releaseCovers: 'own-device',
     removedDevice: 'of-device',
     uacceIoctlMutex: 'global',
     uacceDeadQueue: 'state-check',

@@ -109,6 +109,24 @@ export const notifierFidelity: readonly LinuxFunction[] = [
         test: 'iommu/arm-smmu-v3/notifier.test.ts: invalidates after the change of the entry: first the TLB, then the device’s cache',
       },
       {
+        linux:
+          'Each device has its own notifier. Until that of the last one has run, a device whose entry is quiet hits what another one fills in the TLB, which they share by ASID, and keeps it in its ATC.',
+        versions: 'v5.11 to v6.9',
+        source: 'as we read it; nobody has reported it',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: armSmmuMmRelease',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: did so one after the other before v6.10: a device that is quiet hit what the other one had filled',
+      },
+      {
+        linux:
+          'One SVA domain has all devices of the mm: their entries become quiet, then the TLB and every ATC are invalidated.',
+        versions: 'since v6.10',
+        source: 'as we know it; an unbind of that design, in arm_smmu_remove_dev_pasid, was read',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/notifier.ts: quietable',
+        test: 'iommu/arm-smmu-v3/notifier.test.ts: makes the entries of both quiet before it invalidates their TLB',
+      },
+      {
         linux: 'It does this once: what it has made quiet before, it leaves alone.',
         versions: 'v5.11 to v6.10',
         verdict: 'same',
