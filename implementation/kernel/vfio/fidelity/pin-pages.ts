@@ -237,7 +237,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         versions: 'v5.10 to v6.3',
         source: '2e6cfd496f5b (v5.10)',
         verdict: 'same',
-        simulation: 'vfio/pinning-external.ts: pinExternal',
+        simulation: 'vfio/pinning-external.ts: addToPfnList',
         test: 'vfio/pinning.test.ts: and if allocation %i fails, without a remainder',
       },
       {
@@ -246,7 +246,7 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v5.9',
         source: '2e6cfd496f5b (v5.10)',
         verdict: 'same',
-        simulation: 'vfio/pinning-external.ts: pinExternal',
+        simulation: 'vfio/pinning-external.ts: addToPfnList',
         test: 'vfio/pinning.test.ts: was looked up by that node until v5.9, so it stays pinned and charged',
       },
       {
@@ -267,14 +267,11 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The reference on the mm is dropped as soon as the page is pinned and charged; a credit, if the node cannot be allocated, takes a new one.',
+          'The reference on the mm is dropped as soon as the page is pinned and charged; a credit, if the node cannot be allocated, takes a new one, and there is none if the mm has ended.',
         versions: 'v4.10 to v6.3',
-        verdict: 'simplified',
+        verdict: 'same',
         simulation: 'vfio/pinning-external.ts: pinOneForDriver',
-        because:
-          'It is kept until the node is there. If the owner exits in that moment, its mm ends a little later; the page is credited or not, and the account ends with the mm.',
-        hides: 'nothing',
-        test: 'vfio/pinning.test.ts: is charged after the pin and before the node',
+        test: 'vfio/pinning.test.ts: keeps the address space no longer than to its charge, so if its node fails, an mm that ends in between is not credited',
       },
       {
         linux:
