@@ -229,6 +229,17 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'With which size v9 looks for the mapping of a page, and whether it compares rights, is in no part that the mail quotes.',
+        versions: 'v9',
+        verdict: 'simplified',
+        simulation: 'vfio/pinning-external.ts: pinOneForDriver',
+        because:
+          'It looks with the size of a page, and a mapping that the device may only read is EPERM, as in v4.10. If v9 looked with size 0, as the merge window of v4.10 did, no driver could pin the first page of a mapping; the switch findDmaSize does that.',
+        hides: 'a mistake',
+        test: 'vfio/pinning.test.ts: could not find the first page of a mapping while it looked with size 0',
+      },
+      {
+        linux:
           'A page that a driver has pinned already gets one more count in its node: its frame is returned, and neither the page table nor the limit is looked at again.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',
