@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { journal } from '../../../testing/kernel.ts';
+import { vfioMdevV9 } from '../../versions/vfio-mdev-v9.ts';
 import { vfioDeviceFops, vfioGroupFops } from './group.ts';
 import { both, map, mediated, passthrough, pin, VfioBench } from '../../../testing/vfio.ts';
 
@@ -38,6 +39,11 @@ describe('a driver', () => {
       'success',
       '1 page',
     ]);
+  });
+
+  it('could not before v4.10 either, where the list of pages is in the domain of mediated devices', () => {
+    const bench = new VfioBench(vfioMdevV9.switches, 'vfio-pinning').and(...passthrough, map);
+    expect([bench.last('pin g1 i0 1'), bench.log]).toEqual(['EINVAL', []]);
   });
 
   it('could then not unpin once the mediated device had left', () => {

@@ -5,7 +5,7 @@ import type { Ptr } from '../machine/slab.ts';
 import { point } from '../machine/wait.ts';
 import { isOver } from '../mm/mlock.ts';
 import { mmput } from '../mm/mm.ts';
-import { getPin, isReserved, putPfn } from '../mm/page.ts';
+import { getPin, isReserved, type Pfn, putPfn } from '../mm/page.ts';
 import { mmOfTask, rlimitMemlock } from '../process/task-struct.ts';
 import { getOwnerMm, lockAcct, lockAcctOfTask, mayExceed } from './accounting.ts';
 import { isError, vaddrGetPfn, vpfnOfFrame } from './pfn.ts';
@@ -65,9 +65,10 @@ function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
   const counts = !isCountedByIommu(k, iommu, dma, iova);
   // Where the limit is tested early, the capability is read before the page is looked up.
   const isFree = testsEarly(k) && mayExceed(k, dma, attacher === 0 ? dma.task : attacher);
-  const ret = yield* pinExternal(k, iommu, dma, iova, mm, attacher, counts, isFree);
+  const page = yield* pinExternal(k, iommu, dma, iova, mm, attacher, counts, isFree);
   if (attacher === 0) yield* mmput(k, mm);
-  return ret;
+  if (typeof page === 'number') return page;
+  return yield* addToPfnList(k, iommu, dma, iova, attacher, page);
 }
 
 /** A page that a driver has pinned already. 0 or an error. */
@@ -98,7 +99,16 @@ function isRefusedEarly(k: Kernel, mm: Ptr, task: Ptr, counts: boolean): boolean
   return isOver(k, mm, 1, rlimitMemlock(k, task));
 }
 
-/** vfio_pin_page_external and vfio_add_to_pfn_list. 0 or an error. */
+/** A page that is pinned and charged, but not yet recorded. */
+interface ExternalPage {
+  readonly pfn: Pfn;
+  /** What was charged for it. */
+  readonly pages: number;
+  /** The node of its frame, where nodes are found by frame. */
+  readonly sameFrame: VfioPfn | undefined;
+}
+
+/** vfio_pin_page_external: the page, or an error. */
 function* pinExternal(
   k: Kernel,
   iommu: Ptr,
@@ -108,7 +118,7 @@ function* pinExternal(
   attacher: Ptr,
   counts: boolean,
   isFree: boolean,
-): Call<number> {
+): Call<ExternalPage | number> {
   const pfn = yield* vaddrGetPfn(k, mm, dma.address + (iova - dma.iova));
   if (isError(pfn)) return pfn;
   const task = attacher === 0 ? dma.task : attacher;
@@ -126,6 +136,18 @@ function* pinExternal(
     putPfn(k, pfn, 'vfio_pin_page_external');
     return ret;
   }
+  return { pfn, pages, sameFrame };
+}
+
+/** vfio_add_to_pfn_list, and what undoes the pin if that fails. 0 or an error. */
+function* addToPfnList(
+  k: Kernel,
+  iommu: Ptr,
+  dma: VfioDma,
+  iova: number,
+  attacher: Ptr,
+  { pfn, pages, sameFrame }: ExternalPage,
+): Call<number> {
   if (sameFrame !== undefined) {
     // The page was pinned before its node was found.
     if (k.switches.externalPin === 'per-page') putPfn(k, pfn, 'vfio_pin_page_external');

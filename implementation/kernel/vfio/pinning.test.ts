@@ -57,6 +57,18 @@ describe('a page that a driver pins', () => {
     expect(order).toEqual(['pinned 1', 'charged 1', 'node 1']);
   });
 
+  it('keeps the address space no longer than to its charge, so if its node fails, an mm that ends in between is not credited', () => {
+    const bench = new VfioBench({ dmaCounter: 'kept-while-alive' });
+    bench.run(...shared, 'attach p1 c0 g0', map);
+    bench.run(
+      `${pin} [stops at vfio_lock_acct: before mmap_lock] [allocation 2 fails]`,
+      'exit p0',
+      'continue-driver g0',
+    );
+    expect([bench.nodes, bench.seen.pinReferences(), bench.log]).toEqual([[], 0, []]);
+    expect(bench.dma().lockedVm).toBe(1);
+  });
+
   it('belongs to the process that mapped, whichever process plugged the device in', () => {
     const bench = VfioBench.after(...shared, 'attach p1 c0 g0', map, pin);
     expect([bench.pins(0, 0), bench.pins(1, 0)]).toEqual([1, 0]);

@@ -10,6 +10,7 @@ export const vfioV9: Slice = {
   switches: {
     ...vfio49.switches,
     externalOwner: 'attacher',
+    pinBehindIommu: 'with-mediated',
     taskMm: 'tested-then-used',
     taskReference: 'not-taken',
     refusedPage: 'counted',
