@@ -123,11 +123,17 @@ export const fsFidelity: readonly LinuxFunction[] = [
     read: readFiles,
     behaviours: [
       {
-        linux:
-          'The descriptor leaves the table first; then the file is put. Without such a descriptor it answers EBADF.',
+        linux: 'The descriptor leaves the table first; then the file is put.',
         versions: 'v4.9 to v6.3',
         verdict: 'same',
         simulation: 'fs/fdtable.ts: closeFd',
+        test: 'fs/file-table.test.ts: of a descriptor that is closed comes after the descriptor has left the table',
+      },
+      {
+        linux: 'close of a descriptor that is not open answers EBADF.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'fs/open.ts: openFile',
         test: 'calls/calls.test.ts: answers EBADF for a file that is not open, and for one that only another process has open',
       },
       {

@@ -24,6 +24,17 @@ describe('fput', () => {
     expect(bench.k.files.live).toBe(0);
   });
 
+  it('of a descriptor that is closed comes after the descriptor has left the table', () => {
+    const bench = new Bench();
+    bench.run('open p0 d0 -> f0');
+    const order = journal({
+      table: [bench.task(0), 'fds'],
+      'file refs': [bench.k.files.rows[0]!, 'refs'],
+    });
+    bench.run('close p0 f0');
+    expect(order.slice(0, 2)).toEqual(['table 0', 'file refs 0']);
+  });
+
   it('of the last one by a kernel thread leaves the release to a work item', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0');

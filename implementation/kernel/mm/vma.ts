@@ -89,7 +89,10 @@ export function* munmapRest(k: Kernel, mm: Ptr, file: Ptr, region: number): Call
   return ret;
 }
 
-/** The second part is a copy that begins one page later in the file (vm_pgoff), with its own file reference. */
+/**
+ * The second part is a copy that begins one page later in the file (vm_pgoff), with its own file reference. It is made to be removed:
+ * it has left the tree, so nobody finds it, before the notifiers are told.
+ */
 function* splitAndRemove(k: Kernel, vma: Ptr): Call<number> {
   const second = k.vmas.alloc();
   if (second === 0) return ENOMEM;
@@ -98,7 +101,9 @@ function* splitAndRemove(k: Kernel, vma: Ptr): Call<number> {
   const copy = k.vmas.at(second, '__split_vma');
   copy.region++;
   getFile(k, copy.file);
-  yield* mmuNotifierInvalidateRange(k, copy.mm);
+  const { mm } = copy;
+  copy.mm = 0;
+  yield* mmuNotifierInvalidateRange(k, mm);
   yield* removeVma(k, second);
   return 0;
 }

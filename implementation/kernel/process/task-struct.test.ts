@@ -133,6 +133,10 @@ describe('a thread', () => {
     getTaskStruct(bench.k, old);
     bench.run('exec p1', 'setrlimit p1 1');
     expect(rlimitMemlock(bench.k, old)).toBe(1);
+    expect([old, struct(bench, 1)].map((of) => leaderOf(bench.k, of))).toEqual([
+      old,
+      struct(bench, 1),
+    ]);
     putTaskStruct(bench.k, old);
     expect([bench.k.structs!.signals.live, bench.log]).toEqual([1, []]);
   });

@@ -166,6 +166,22 @@ describe('munmap of a part of a region', () => {
     }
   });
 
+  it('hides the second area before the notifiers are told, from a task that knows the next page of the file', () => {
+    const stops =
+      'munmap-part p0 f0 mmio [stops at arm_smmu_mm_invalidate_range: called, ASID not yet read]';
+    const hole = openedForAll({ uacceSplit: 'split' });
+    hole.run('mmap p0 f0 mmio', 'clone p0 -> p1', stops);
+    const touch = hole.start('touch p1 f0 dus');
+    expect(touch.waitsFor).toBe('mmap_lock 0');
+    hole.run('continue p0');
+    expect(touch.resume().finish()).toBe('SIGSEGV');
+    const both = openedForAll({ uacceSplit: 'split' });
+    both.run('open p0 d0 -> f1', 'mmap p0 f1 mmio', 'mmap p0 f0 mmio', 'mmap p0 f0 dus');
+    both.run('munmap p0 f1 mmio', 'clone p0 -> p1', stops);
+    expect(both.k.vmas.rows[0]!.live).toBe(1); // the second area, before that of dus
+    expect(both.start('touch p1 f0 dus').finish()).toBe('success');
+  });
+
   it('that gets no memory for the second area changes nothing', () => {
     const bench = openedForAll({ uacceSplit: 'split' });
     bench.run('mmap p0 f0 mmio');

@@ -253,6 +253,20 @@ describe('release', () => {
     expect(bench.log).toContain('refcount underflow in arm_smmu_sva_unbind: bond->refs');
   });
 
+  it('of a hot-removed queue finds it dead: it was stopped and put before the driver freed what is left', () => {
+    const bench = opened();
+    bench.run('start p0 f0', 'mmap p0 f0 dus');
+    const order = journal({
+      runs: [bench.k.uacce.qps.rows[0]!, 'running'],
+      state: [bench.k.uacce.queues.rows[0]!, 'state'],
+      memory: [bench.k.uacce.qps.rows[0]!, 'live'],
+      driver: [bench.k.uacce.qms.rows[0]!, 'live'],
+    });
+    bench.run('hotplug d0 remove', 'close p0 f0');
+    expect(order).toEqual(['runs 0', 'memory 0', 'state 0', 'driver 0']);
+    expect(bench.log).toEqual([]);
+  });
+
   it('unbinds nothing a second time after hot-remove did', () => {
     const bench = opened();
     bench.run('bind p0 f0 -> h0', 'hotplug d0 remove', 'close p0 f0');

@@ -109,6 +109,14 @@ export const areasFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'The part that goes has left the tree, and its entries are cleared, before the notifiers are told; the other part is mapped all the time.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'mm/vma.ts: splitAndRemove',
+        test: 'uacce/mappings.test.ts: hides the second area before the notifiers are told, from a task that knows the next page of the file',
+      },
+      {
+        linux:
           'munmap of a part that is unmapped already finds no area: it succeeds, splits nothing and tells nobody.',
         versions: 'v4.9 to v6.3',
         verdict: 'same',

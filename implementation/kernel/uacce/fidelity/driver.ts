@@ -293,7 +293,7 @@ export const driverFidelity: readonly LinuxFunction[] = [
         versions: 'v5.7 to v5.9',
         verdict: 'same',
         simulation: 'uacce/remove.ts: hisiRemove',
-        test: 'uacce/uacce.test.ts: asked without a lock before v6.0, also the driver of a device that was removed',
+        test: 'uacce/uacce.test.ts: of a hot-removed queue finds it dead: it was stopped and put before the driver freed what is left',
       },
       {
         linux:
@@ -306,7 +306,7 @@ export const driverFidelity: readonly LinuxFunction[] = [
         because:
           'uacce is removed first in every kernel, because a removal here does not wait for queues in use. That uacce_remove itself stops and puts queues whose memory is gone is not seen.',
         hides: 'a mistake',
-        test: 'uacce/uacce.test.ts: after PUT_Q reads a queue of the pool, which exists',
+        test: 'uacce/uacce.test.ts: of a hot-removed queue finds it dead: it was stopped and put before the driver freed what is left',
       },
       {
         linux:

@@ -40,12 +40,12 @@ export const notifierFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Where the devices of a domain have tables of their own, it writes one after the other, and clears them again if one fails.',
+          'Where the devices of a domain have tables of their own, it writes one after the other. If one fails, it goes back and clears them again, and begins with the one that failed.',
         versions: 'v6.7',
         verdict: 'simplified',
         simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDescDevices',
         because:
-          'v6.7 does it under a spinlock, where the leaf of a table must not be allocated (mended in v6.8 by commit b5bf7778b722). No release of v6 is simulated here.',
+          'v6.7 does it under a spinlock, where the leaf of a table must not be allocated (mended in v6.8 by commit b5bf7778b722). No release of v6 is simulated here. Only the entries that were written are cleared, in the order in which they were: the one that failed has none, and its leaf is not asked for again (not read: as we know it).',
         hides: 'nothing',
         test: 'iommu/group.test.ts: clears the entries that are written if the table of the second has no memory for its own',
       },
