@@ -1,19 +1,22 @@
 import { named } from '../../memory/kinds.ts';
 import type { Layout, Row } from '../../memory/records.ts';
+import type { Part } from '../part.ts';
 import { tablesIn } from '../rows.ts';
 import { svaOf } from '../sva/bounds.ts';
 import type { State } from '../state.ts';
 import { prqOf } from './bounds.ts';
 
 /** The groups of page requests that devices have begun. The model does not know when they are answered. */
-export class PrqState {
+export class PrqState implements Part {
   /** Row i is group i mod `groups` of device i / `groups`. */
   readonly groups: readonly Group[];
   readonly #perDevice: number;
+  readonly #most: number;
   readonly #ring: Row<'sent'> | undefined;
 
   constructor({ world }: State, l: Layout) {
-    const { prgs } = prqOf(world);
+    const { prgs, ring } = prqOf(world);
+    this.#most = ring;
     this.#perDevice = prgs;
     const table = tablesIn(l, world.prq !== undefined);
     [this.#ring] = table('ring', 1, { sent: 'value' });
@@ -29,6 +32,17 @@ export class PrqState {
 
   set sent(n: number) {
     this.#ring!.sent = n;
+  }
+
+  /** A device that ends its work completes the groups that it has begun: their last requests may fill the ring. */
+  mayComplete(): void {
+    if (this.#ring !== undefined && this.groups.some(({ state }) => state === groupState.open))
+      this.#ring.sent = this.#most;
+  }
+
+  /** A file may be released, with the work for it. */
+  dropUnreferenced(): void {
+    this.mayComplete();
   }
 
   group(device: number, name: number): Group {

@@ -1,7 +1,6 @@
 import { ownName, pointerTo, setOf } from '../../../memory/kinds.ts';
 import type { Command } from '../../../model/command.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Call } from '../machine/pause.ts';
 import type { Kthreads } from './kthread.ts';
 
 /**
@@ -78,18 +77,4 @@ export function findProcess(k: Kernel, name: number): Task | undefined {
     if (task.live !== 0 && task.name === name) return task;
   }
   return undefined;
-}
-
-/** Another task of the kernel runs this part of a call. It would run by itself, and the caller waits for it. */
-export function* actingAs<T extends number | void>(
-  k: Kernel,
-  task: Task,
-  call: () => Call<T>,
-): Call<T> {
-  const { cpu } = k.machine;
-  const { current: caller } = cpu;
-  cpu.current = task.index;
-  const ret = yield* call();
-  cpu.current = caller;
-  return ret;
 }

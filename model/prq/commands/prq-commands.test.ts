@@ -23,6 +23,13 @@ describe('request', () => {
     expect(results(full.and('prq'), 'request f0 r1 last')).not.toContain(OVERFLOW!.value);
   });
 
+  it('may find the ring full of the last requests of groups, once a device has ended its work', () => {
+    for (const end of ['abort f0', 'close p0 f0']) {
+      const ended = after('open p0 d0 -> f0', 'open p0 d0 -> f1', 'request f0 r0 more', 'prq', end);
+      expect(results(ended, 'request f1 r1 last')).toContain(OVERFLOW!.value);
+    }
+  });
+
   it('may be refused once the mm has ended', () => {
     const ended = after('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0');
     expect(results(ended, 'request f0 r0 last')).toContain(REFUSED!.value);

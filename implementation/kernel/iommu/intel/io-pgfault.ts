@@ -3,7 +3,7 @@ import type { Call } from '../../machine/pause.ts';
 import type { Ptr } from '../../machine/slab.ts';
 import { mutexLock, point, whileHeld } from '../../machine/wait.ts';
 import { mmgetNotZero, mmput } from '../../mm/mm.ts';
-import { actingAs } from '../../process/task.ts';
+import { actingAs } from '../../process/acting.ts';
 import { answerGroup, pageServed, type PageRequest } from './device.ts';
 import { intelPoints } from './points.ts';
 import { findSdev } from './prq.ts';

@@ -1,7 +1,7 @@
 import type { Kernel } from '../../kernel.ts';
 import type { Call } from '../../machine/pause.ts';
 import { point, whileHeld } from '../../machine/wait.ts';
-import { actingAs } from '../../process/task.ts';
+import { actingAs } from '../../process/acting.ts';
 import { answerGroup, type PageRequest } from './device.ts';
 import { discardPartial, queueFault, servePage } from './io-pgfault.ts';
 import { intelPoints } from './points.ts';

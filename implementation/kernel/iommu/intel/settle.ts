@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel.ts';
 import { returns } from '../../machine/hang.ts';
-import { actingAs } from '../../process/task.ts';
+import { actingAs } from '../../process/acting.ts';
 import { runFaultWork } from './io-pgfault.ts';
 import { prqEventThread } from './prq.ts';
 import { iopfTask, prqTask } from './threads.ts';
