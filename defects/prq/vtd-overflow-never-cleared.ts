@@ -11,14 +11,8 @@ export const vtdOverflowNeverCleared: Defect = {
   fix: 'Clear the bit once the ring is empty (v5.8, v5.12).',
   evidence: 'inferred',
   switches: { prqOverflow: 'left-set' },
-  law: 'answers-conform',
-  place: { command: 'request', answer: 'answered by the IOMMU: its ring is full' },
+  law: 'page-response',
+  place: { clause: 'the overflow bit stays set' },
   world: 'vtd-small',
-  shortest: parseSteps(
-    'open p0 d0 -> f0',
-    'request f0 r0 last',
-    'request f0 r1 last',
-    'prq',
-    'request f0 r1 last',
-  ),
+  shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 last', 'request f0 r1 last', 'prq'),
 };

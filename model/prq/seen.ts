@@ -21,6 +21,8 @@ export interface PrqSeen {
   groupQueued(device: number, group: number): number;
   /** The mm for which the oldest of them asks; 0 if there is none. */
   queuedMm(device: number, group: number): number;
+  /** Whether the overflow bit is set although the ring is empty: then the IOMMU queues no request any more. */
+  isStuck(): boolean;
   /** The first thing that went wrong with the requests of this device. */
   pageMistake(device: number): PageMistake;
   /** The mm for which the device had asked then, and that whose page it got. */
@@ -33,6 +35,7 @@ export const prqSeen = {
     groupMm: 'requests',
     groupQueued: 'requests',
     queuedMm: 'requests',
+    isStuck: 'requests',
     pageMistake: 'requests',
     mistakenMms: 'requests',
   },
@@ -40,6 +43,7 @@ export const prqSeen = {
     groupMm: () => 0,
     groupQueued: () => 0,
     queuedMm: () => 0,
+    isStuck: () => false,
     pageMistake: () => 0,
     mistakenMms: () => [0, 0],
   },

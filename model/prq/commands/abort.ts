@@ -20,7 +20,6 @@ export const abort = rules<Abort>({
   judge: (_s, _c, a) => admitOnly('abort', a, 'OK'),
   next(s, c) {
     s.sva.file(c.file)!.queue = queue.stopped;
-    s.prq.mayComplete();
   },
   draw: { weight: 5 },
 });

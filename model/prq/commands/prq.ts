@@ -17,8 +17,6 @@ export const prq = rules<Prq>({
   possible: () => true,
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('prq', a, 'OK'),
-  next(s) {
-    s.prq.sent = 0;
-  },
+  next() {},
   draw: { weight: 8 },
 });

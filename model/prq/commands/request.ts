@@ -22,7 +22,7 @@ export const requestResults = [
   'answered by the IOMMU: its ring is full',
   'not sent: the group waits for its answer',
 ] as const;
-const [QUEUED, REFUSED, OVERFLOW, NOT_SENT] = [0, 1, 2, 3] as const;
+const [QUEUED, REFUSED, , NOT_SENT] = [0, 1, 2, 3] as const;
 
 export const request = rules<Request>({
   kind: 'request',
@@ -39,18 +39,12 @@ export const request = rules<Request>({
         a,
         `mm${mm - 1} is bound and alive, but the IOMMU refused a page request of f${c.file}.`,
       );
-    if (a.value === OVERFLOW && s.prq.sent < prqOf(s.world).ring)
-      return refuses(
-        a,
-        `the ring has room: ${s.prq.sent} requests were queued since it was emptied.`,
-      );
     if (a.value === NOT_SENT && groupOf(s, c).state === groupState.none)
       return refuses(a, `r${c.prg} is not outstanding, but the device did not use it.`);
     return undefined;
   },
   next(s, c, a) {
     if (a.errno !== errno.OK || a.value === NOT_SENT) return;
-    if (a.value === QUEUED) s.prq.sent = Math.min(s.prq.sent + 1, prqOf(s.world).ring);
     const group = groupOf(s, c);
     group.mm = mmOf(s, c);
     group.state = c.place === 'last' ? groupState.sent : groupState.open;

@@ -11,6 +11,11 @@ export const pageResponse: Law = {
   needs: ['requests'],
   in: hasRequests,
   after({ state, seen }, report) {
+    if (seen.isStuck())
+      report(
+        'the overflow bit stays set',
+        'the ring is empty, but the IOMMU queues no request, because its overflow bit is still set.',
+      );
     for (let d = 0; d < state.sva.devices.length; d++) {
       const cause = seen.pageMistake(d);
       if (cause === 0) continue;

@@ -17,13 +17,14 @@ type Seen = Pick<
   | 'groupMm'
   | 'groupQueued'
   | 'queuedMm'
+  | 'isStuck'
   | 'pageMistake'
   | 'mistakenMms'
 >;
 
 /** An entry that only ignores faults names nobody, so it is absent. */
 export function observeIntel(k: Kernel): Seen {
-  const { device, sdevs, table } = k.intel;
+  const { device, ring, sdevs, status, table, thread } = k.intel;
   const hasGroups = prqOf(k.world).prgs > 0;
   return {
     entry: (d, pasid) => (table.entries[slotOf(k, d, pasid)]!.present === 0 ? 0 : 1),
@@ -46,6 +47,7 @@ export function observeIntel(k: Kernel): Seen {
     },
     groupQueued: (d, prg) => queued(k, d, prg).length,
     queuedMm: (d, prg) => queued(k, d, prg)[0]?.asked ?? 0,
+    isStuck: () => status.overflow !== 0 && ring.live === 0 && thread[0]!.owner === 0,
     pageMistake: (d) => device.mistakes[d]!.cause as PageMistake,
     mistakenMms: (d) => [device.mistakes[d]!.asked, device.mistakes[d]!.served],
   };
