@@ -14,5 +14,5 @@ export const vtdOverflowNeverCleared: Defect = {
   law: 'page-response',
   place: { clause: 'the overflow bit stays set' },
   world: 'vtd-small',
-  shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 last', 'request f0 r1 last', 'prq'),
+  shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 more', 'close p0 f0'),
 };
