@@ -199,17 +199,17 @@ describe('a table entry that cannot be written', () => {
   });
 });
 
-describe('release() of an mm that two devices use', () => {
-  /** d1 is quiet, and d0 may or may not be; then both do DMA. */
-  const between = (releaseCovers: Switches['releaseCovers']): Bench => {
-    const bench = new Bench({ releaseCovers });
-    bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'start p0 f0', 'start p0 f1');
-    bench.run('exit p0 [stops at arm_smmu_mm_release: before sva_lock]');
-    bench.run('continue p0 [stops at arm_smmu_mm_release: before sva_lock]');
-    bench.run('dma f0', 'dma f1', 'continue p0');
-    return bench;
-  };
+/** d1 is quiet, and d0 may or may not be; then both do DMA. */
+const between = (releaseCovers: Switches['releaseCovers']): Bench => {
+  const bench = new Bench({ releaseCovers });
+  bench.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'start p0 f0', 'start p0 f1');
+  bench.run('exit p0 [stops at arm_smmu_mm_release: before sva_lock]');
+  bench.run('continue p0 [stops at arm_smmu_mm_release: before sva_lock]');
+  bench.run('dma f0', 'dma f1', 'continue p0');
+  return bench;
+};
 
+describe('release() of an mm that two devices use', () => {
   it('makes the entries of both quiet before it invalidates their TLB', () => {
     expect(between('every-device').seen.cachedMm(1, 1)).toBe(0);
   });
