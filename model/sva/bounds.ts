@@ -80,6 +80,11 @@ export function isOneGroup(world: World): boolean {
   return svaOf(world).sharedGroup === true;
 }
 
+/** Whether a bond of one device attaches its PASID to the other: they are the same, or share their IOMMU group. */
+export function areBoundTogether(world: World, device: number, other: number): boolean {
+  return device === other || isOneGroup(world);
+}
+
 /** Whether a device is an accelerator of idxd, behind a VT-d IOMMU. */
 export function hasIdxd(world: World): boolean {
   return hasDevices(world) && svaOf(world).idxd === true;

@@ -4,7 +4,7 @@ import { entryStates } from './seen.ts';
 import type { Handle } from './state.ts';
 import type { State } from '../state.ts';
 import type { World } from '../world.ts';
-import { isOneGroup, svaOf } from './bounds.ts';
+import { areBoundTogether, hasIdxd, svaOf } from './bounds.ts';
 import { pasidsOf } from '../ioasid/bounds.ts';
 
 type Gauge = AnyGauge<Observation, State>;
@@ -41,7 +41,9 @@ function entryGauge(device: number, pasid: number): Gauge {
         if (s.runs(mm)) return [`mm${mm - 1}`];
         // A kernel may keep the address space for its bond; then DMA may reach it.
         const isKept = !shows.has('mms') || o.mmInUse(mm);
-        return [`mm${mm - 1}, quiet`, ...(isKept ? [`mm${mm - 1}`] : [])];
+        // An entry of VT-d that only ignores faults names nobody.
+        const quiet = hasIdxd(s.world) ? 'absent' : `mm${mm - 1}, quiet`;
+        return [quiet, ...(isKept ? [`mm${mm - 1}`] : [])];
       });
     },
   };
@@ -72,7 +74,7 @@ function cacheGauge(device: number, pasid: number): Gauge {
 /** The mms that are bound to the device under this PASID; if devices share an IOMMU group, to any of them. */
 function boundMms(s: State, device: number, pasid: number): number[] {
   const mms = s.sva.handles
-    .filter((h) => holds(h, pasid) && (h.device === device || isOneGroup(s.world)))
+    .filter((h) => holds(h, pasid) && areBoundTogether(s.world, device, h.device))
     .map((h) => h.mm);
   return [...new Set(mms)];
 }

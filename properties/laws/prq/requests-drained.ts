@@ -1,4 +1,5 @@
 import { hasRequests, prqOf } from '../../../model/prq/bounds.ts';
+import { areBoundTogether } from '../../../model/sva/bounds.ts';
 import type { State } from '../../../model/state.ts';
 import type { Law } from '../../linux-law.ts';
 
@@ -31,5 +32,7 @@ export const requestsDrained: Law = {
 };
 
 function isBound(state: State, device: number, mm: number): boolean {
-  return state.sva.handles.some((h) => h.live !== 0 && h.device === device && h.mm === mm);
+  return state.sva.handles.some(
+    (h) => h.live !== 0 && areBoundTogether(state.world, device, h.device) && h.mm === mm,
+  );
 }

@@ -1,6 +1,6 @@
 import type { State } from '../../../model/state.ts';
 import type { Law } from '../../linux-law.ts';
-import { isOneGroup } from '../../../model/sva/bounds.ts';
+import { areBoundTogether } from '../../../model/sva/bounds.ts';
 import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 
 export const noStaleTranslation: Law = {
@@ -31,7 +31,7 @@ function isBound(state: State, device: number, pasid: number, mm: number): boole
   for (const h of state.sva.handles)
     if (
       h.live !== 0 &&
-      (h.device === device || isOneGroup(state.world)) &&
+      areBoundTogether(state.world, device, h.device) &&
       h.pasid === pasid &&
       h.mm === mm
     )

@@ -4,7 +4,7 @@ import { accessPages, findMm } from '../walk.ts';
 import { completeGroups } from './device.ts';
 import { drainDevice } from './drain.ts';
 import { slotOf } from './pasid-table.ts';
-import { intelSvmBind, intelSvmUnbind } from './svm.ts';
+import { domainOf, intelSvmBind, intelSvmRemoveDevPasid, intelSvmUnbind } from './svm.ts';
 
 /** intel_iommu_ops */
 export const intelIommuOps: IommuOps = {
@@ -17,8 +17,8 @@ export const intelIommuOps: IommuOps = {
   *disableSva() {},
   svaBind: intelSvmBind,
   svaUnbind: intelSvmUnbind,
-  *removeDevPasid() {},
-  domainOf: () => 0,
+  removeDevPasid: intelSvmRemoveDevPasid,
+  domainOf,
   drainDevice,
   abortDevice: completeGroups,
   translate,

@@ -28,7 +28,7 @@ export function* intelSvmBind(k: Kernel, device: number, mm: Ptr): Call<number> 
 /** intel_svm_bind_mm: the svm of the mm, which is made for its first device, gets the device. */
 function* bindMm(k: Kernel, device: number, mm: Ptr): Call<number> {
   const { pasid } = k.mms.at(mm, 'intel_svm_bind_mm');
-  const svm = k.intel.private[pasid]!.svm || (yield* newSvm(k, pasid, mm));
+  const svm = k.intel.private[pasid]!.svm || (yield* newSvm(k, device, mm));
   if (svm <= 0) return ENOMEM;
   const found = findSdev(k, svm, device);
   if (found !== 0) {
@@ -53,10 +53,11 @@ function* bindMm(k: Kernel, device: number, mm: Ptr): Call<number> {
 }
 
 /** A svm with its notifier, in the array of PASIDs. 0: no memory. */
-function* newSvm(k: Kernel, pasid: number, mm: Ptr): Call<number> {
+function* newSvm(k: Kernel, device: number, mm: Ptr): Call<number> {
   const svm = k.intel.svms.alloc();
   if (svm === 0) return 0;
-  k.intel.svms.at(svm, 'intel_svm_bind_mm').pasid = pasid;
+  const { pasid } = k.mms.at(mm, 'intel_svm_bind_mm');
+  Object.assign(k.intel.svms.at(svm, 'intel_svm_bind_mm'), { pasid, device });
   if (!(yield* mmuNotifierRegister(k, k.intel.mmuNotifiers, svm, mm))) {
     k.intel.svms.free(svm, 'intel_svm_bind_mm');
     return 0;
@@ -76,6 +77,31 @@ export function* intelSvmUnbind(k: Kernel, ptr: Ptr): Call<void> {
   const s = k.intel.sdevs.at(ptr, 'intel_svm_unbind_mm');
   if (--s.refs === 0) yield* unbindDevice(k, ptr);
   k.locks.unlock(k.intel.pasidMutex, 0);
+}
+
+/** intel_svm_remove_dev_pasid (v6.2): a device of the group drops the mm. */
+export function* intelSvmRemoveDevPasid(k: Kernel, device: number, mm: Ptr): Call<void> {
+  const ptr = sdevOf(k, device, mm);
+  if (ptr !== 0) yield* intelSvmUnbind(k, ptr);
+}
+
+/** iommu_get_domain_for_dev_pasid: the sdev of the device that asked first; 0 if the mm is attached to none of these. */
+export function domainOf(k: Kernel, devices: readonly number[], mm: Ptr): Ptr {
+  for (const device of devices) {
+    const ptr = sdevOf(k, device, mm);
+    if (ptr === 0) continue;
+    const { svm } = k.intel.sdevs.at(ptr, 'iommu_get_domain_for_dev_pasid');
+    return sdevOf(k, k.intel.svms.at(svm, 'iommu_get_domain_for_dev_pasid').device, mm);
+  }
+  return 0;
+}
+
+function sdevOf(k: Kernel, device: number, mm: Ptr): Ptr {
+  const { sdevs } = k.intel;
+  const found = sdevs.rows.find(
+    (s) => s.live !== 0 && s.listed !== 0 && s.device === device && s.mm === mm,
+  );
+  return found === undefined ? 0 : sdevs.pointer(found);
 }
 
 /** The end of intel_svm_unbind_mm. The device leaves the list first, so that no request finds it any more. */

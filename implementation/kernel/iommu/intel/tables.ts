@@ -8,13 +8,16 @@ import { mmuNotifierFields } from '../../mm/mmu-notifier.ts';
 
 /** The tables of drivers/iommu/intel: what is bound, and the page requests. */
 
-/** struct intel_svm: an mm that is bound to a device behind this IOMMU. struct mmu_notifier is embedded. */
+/**
+ * struct intel_svm: an mm that is bound to a device behind this IOMMU. struct mmu_notifier is embedded. `device`: the one that asked
+ * first.
+ */
 export function svmSlab(m: Machine, world: World) {
   return new Slab(
     m,
     'intel_svm',
     svaOf(world).files + 8,
-    { pasid: 'value', ...mmuNotifierFields },
+    { pasid: 'value', device: named('device'), ...mmuNotifierFields },
     IN_ORDER,
   );
 }
