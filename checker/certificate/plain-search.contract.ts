@@ -14,7 +14,8 @@ const special = new Set(['sva-one-pasid', 'sva-uacce']);
 
 /** Up to three commands, no defect of SVA needs a second device, and none of VFIO a second container or a limit. */
 const smaller = (world: World): World => {
-  const { name, vfio, pages } = world;
+  const { name, vfio, pages, prq } = world;
+  if (prq !== undefined) return world;
   if (vfio === undefined) return special.has(name) ? world : findWorld('sva-small');
   const alone = findWorld('vfio-alone');
   const { groups } = vfio;

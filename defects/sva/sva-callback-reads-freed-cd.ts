@@ -5,7 +5,7 @@ export const svaCallbackReadsFreedCd: Defect = {
   id: 'sva-callback-reads-freed-cd',
   title: 'unmapping memory reads the context descriptor that the last unbind has freed',
   story:
-    'munmap tells the notifiers of the mm, in an SRCU section and without sva_lock, so that they invalidate what the device has cached. The callback reads the ASID in the context descriptor. Meanwhile the last unbind, by removal of the device or by another process that has the file, puts the notifier, which lives on until the section ends, and frees the descriptor at once. Everything that changes page tables calls the same callback: mprotect, reclaim, the copy of a fork.',
+    'munmap tells the notifiers of the mm, in an SRCU section and without sva_lock, so that they invalidate what the device has cached. The callback reads the ASID in the context descriptor. Meanwhile the last unbind, by removal of the device or by another process that has the file, puts the notifier, which lives on until the section ends, and frees the descriptor at once. Everything that changes page tables calls the same callback: mprotect, reclaim, the copy of a fork, an mmap that its device refuses.',
   source:
     'arm_smmu_mm_invalidate_range and arm_smmu_mmu_notifier_put, v5.11 to v6.10 (drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c) as we read them; the v6.11 code (arm_smmu_sva_domain_free) says that the callback may still run at that point, and keeps the ASID in an object that the SRCU callback frees. We know of no report',
   fix: 'Keep the ASID in the object that embeds the notifier, which is freed after a grace period (v6.11).',
@@ -21,9 +21,10 @@ export const svaCallbackReadsFreedCd: Defect = {
   world: 'sva-small',
   shortest: parseSteps(
     'open p0 d0 -> f0',
-    'mmap p0 f0 mmio',
-    'munmap p0 f0 mmio [stops at arm_smmu_mm_invalidate_range: called, ASID not yet read]',
-    'hotplug d0 remove',
+    'mmap p0 f0 mmio [stops at vm_mmap_pgoff: before mmap_lock]',
+    'hotplug d0 remove [stops at iommu_sva_unbind_device: before group->mutex]',
+    'continue p0 [stops at arm_smmu_mm_invalidate_range: called, ASID not yet read]',
+    'continue-hotplug d0',
     'continue p0',
   ),
 };

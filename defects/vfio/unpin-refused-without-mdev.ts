@@ -7,10 +7,10 @@ export const unpinRefusedWithoutMdev: Defect = {
   story:
     'vfio_iommu_type1_pin_pages and unpin_pages refuse a container without a mediated device. A driver whose device is behind the IOMMU pins while a mediated device is there. When that one has left, its unpin gets -EINVAL and nothing is unpinned. Unmap notifies the driver ten times, finds the pages pinned, and stops the machine.',
   source:
-    'vfio_iommu_type1_unpin_pages in drivers/vfio/vfio_iommu_type1.c, v4.12 and v4.19: -EINVAL if !iommu->external_domain; v5.5 no longer asks. No driver of those releases is behind the IOMMU and pins',
+    'vfio_iommu_type1_unpin_pages in drivers/vfio/vfio_iommu_type1.c, v4.12 and v4.19: -EINVAL if !iommu->external_domain; v5.5 no longer asks. No driver of those releases is behind the IOMMU and pins. What v9 does there no mail quotes',
   fix: 'Unpin without that test, as pin and unpin do since.',
   evidence: 'inferred',
-  releases: ['linux-4.10', 'linux-4.12', 'linux-4.18'],
+  releases: ['vfio-mdev-v9', 'linux-4.10', 'linux-4.12', 'linux-4.18'],
   switches: { pinBehindIommu: 'with-mediated' },
   given: { unmapStuck: 'BUG_ON' },
   law: 'unmap-terminates',
