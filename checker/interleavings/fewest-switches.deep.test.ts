@@ -1,3 +1,3 @@
-import { racesNeedOneStop } from './fewest-switches.contract.ts';
+import { racesNeedFewStops } from './fewest-switches.contract.ts';
 
-racesNeedOneStop(() => true);
+racesNeedFewStops(() => true);

@@ -5,7 +5,7 @@ import { SimulatedKernel } from '../../implementation/kernel/simulated.ts';
 import { reference } from '../../implementation/kernel/switches.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { linesOf, traceOf } from '../../testing/shrinking.ts';
-import { racesNeedOneStop } from './fewest-switches.contract.ts';
+import { racesNeedFewStops } from './fewest-switches.contract.ts';
 import { fewestSwitches } from './fewest-switches.ts';
 import { specification } from '../../properties/linux.ts';
 
@@ -14,7 +14,7 @@ const world = findWorld('sva-small');
 const target = { law: race.law, place: race.place, witness: '' };
 
 // Those of VFIO: fewest-switches.deep.test.ts.
-racesNeedOneStop(({ vfio }) => vfio === undefined);
+racesNeedFewStops(({ vfio }) => vfio === undefined);
 
 describe('the fewest switches', () => {
   it('are none where the law breaks in an order of the commands, one after the other', () => {

@@ -21,9 +21,8 @@ export const svaCallbackReadsFreedCd: Defect = {
   world: 'sva-small',
   shortest: parseSteps(
     'open p0 d0 -> f0',
-    'mmap p0 f0 mmio [stops at vm_mmap_pgoff: before mmap_lock]',
-    'hotplug d0 remove [stops at iommu_sva_unbind_device: before group->mutex]',
-    'continue p0 [stops at arm_smmu_mm_invalidate_range: called, ASID not yet read]',
+    'hotplug d0 remove [stops at arm_smmu_mmu_notifier_put: entry cleared, not yet invalidated]',
+    'mmap p0 f0 mmio [stops at arm_smmu_mm_invalidate_range: called, ASID not yet read]',
     'continue-hotplug d0',
     'continue p0',
   ),
