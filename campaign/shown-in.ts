@@ -30,10 +30,14 @@ interface Shown {
   readonly broken: Break;
 }
 
+function tracesOfReleases({ inReleases = [], world }: Defect): Required<Break>[] {
+  return inReleases.map((broken) => ({ world, ...broken }));
+}
+
 function* placesIn(version: Version, defect: Defect): Generator<Shown, void> {
   const kernel = simulate(version);
   const { commands } = kernel.capabilities;
-  for (const broken of breaksOf(defect)) {
+  for (const broken of [...breaksOf(defect), ...tracesOfReleases(defect)]) {
     const { shortest: steps } = broken;
     if (!steps.every((c) => isContinuation(c) || commands.has(c.kind))) continue;
     const own = findWorld(broken.world);

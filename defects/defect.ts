@@ -39,6 +39,8 @@ export interface Defect {
   readonly shortest: readonly Command[];
   /** Other breaks that it causes; each has to be found as well. */
   readonly also?: readonly Break[];
+  /** Traces, not the shortest, that show it in releases which lack a command or the design of those above. */
+  readonly inReleases?: readonly Break[];
 }
 
 /** A law that a defect breaks, where, and a shortest trace that shows it. */

@@ -113,6 +113,18 @@ import { unmapLocksGroupsTwice } from './vfio/unmap-locks-groups-twice.ts';
 import { unpinRefusedWithoutMdev } from './vfio/unpin-refused-without-mdev.ts';
 import { pinWarnsWhileVaddrInvalid } from './vfio/pin-warns-while-vaddr-invalid.ts';
 import { driverUnregistersBeforeUnpinning } from './vfio/driver-unregisters-before-unpinning.ts';
+import { vtdStaleRequestServed } from './prq/vtd-stale-request-served.ts';
+import { x86FreePasidWithOutstanding } from './prq/x86-free-pasid-with-outstanding.ts';
+import { vtdPrqWarnsOfUnlisted } from './prq/vtd-prq-warns-of-unlisted.ts';
+import { vtd44UnknownPasidNull } from './prq/vtd-44-unknown-pasid-null.ts';
+import { vtd44SdevLeak } from './sva/vtd-44-sdev-leak.ts';
+import { x86BindRetUnsetOnEnospc } from './sva/x86-bind-ret-unset-on-enospc.ts';
+import { x86PasidSignedInt } from './sva/x86-pasid-signed-int.ts';
+import { x86SetdataDanglingOnError } from './sva/x86-setdata-dangling-on-error.ts';
+import { vtdUnbindForgetsPasid } from './sva/vtd-unbind-forgets-pasid.ts';
+import { vtdOnePutForAllBinds } from './sva/vtd-one-put-for-all-binds.ts';
+import { vtdPrqUsesFreedSvm } from './prq/vtd-prq-uses-freed-svm.ts';
+import { vtdLoadPasidOutlivesMm } from './sva/vtd-load-pasid-outlives-mm.ts';
 import { vfioApVendorLeak } from './vfio/vfio-ap-vendor-leak.ts';
 import { vfioIoctlOutlivesBackend } from './vfio/vfio-ioctl-outlives-backend.ts';
 import { vfioUnlimitedMappings } from './vfio/vfio-unlimited-mappings.ts';
@@ -183,6 +195,18 @@ export const defects: readonly Defect[] = [
   iopfParkedOutlivesBond,
   vtdOverflowNeverCleared,
   vtdRespNotLpig,
+  vtdLoadPasidOutlivesMm,
+  vtdPrqUsesFreedSvm,
+  vtdOnePutForAllBinds,
+  vtdUnbindForgetsPasid,
+  x86SetdataDanglingOnError,
+  x86PasidSignedInt,
+  x86BindRetUnsetOnEnospc,
+  vtd44SdevLeak,
+  vtd44UnknownPasidNull,
+  vtdPrqWarnsOfUnlisted,
+  x86FreePasidWithOutstanding,
+  vtdStaleRequestServed,
   v9PinZeroReturn,
   v9ContainerIserrVsNull,
   v9LockacctCountsRefusedPage,

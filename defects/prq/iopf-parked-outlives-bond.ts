@@ -9,6 +9,7 @@ export const iopfParkedOutlivesBond: Defect = {
   source: 'iommu_queue_iopf and iopf_queue_flush_dev, v5.13 to v6.8, as we read them',
   fix: 'Drop what is parked for the PASID when it is drained.',
   evidence: 'inferred',
+  releases: ['linux-5.14-vtd'],
   switches: { parkedFaults: 'kept' },
   law: 'requests-drained',
   place: { clause: 'an old request is still queued' },

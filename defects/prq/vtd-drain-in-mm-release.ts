@@ -10,6 +10,7 @@ export const vtdDrainInMmRelease: Defect = {
     'Lu, 2020-04-15, “[PATCH v2 6/7] iommu/vt-d: Add page request draining support”; Pan, 2020-04-28, shows the splat',
   fix: 'Drain in unbind alone; release() only makes the entry ignore faults.',
   evidence: 'verified',
+  releases: ['vtd-drain-v2'],
   switches: { prqDrain: 'also-in-release' },
   law: 'no-splat',
   place: { splat: 'sleeping in atomic context', where: 'intel_svm_drain_prq', what: 'depth N' },

@@ -9,6 +9,7 @@ export const vtdIopfFlushDeadlock: Defect = {
   source: 'Yu, 2021-08-28, “iommu/vt-d: Fix a deadlock in intel_svm_drain_prq()”',
   fix: 'Drop pasid_mutex while it waits for the worker (v5.15).',
   evidence: 'verified',
+  releases: ['linux-5.14-vtd'],
   switches: { drainMutex: 'held', pageResponse: 'looks-for-bond' },
   law: 'answers-conform',
   place: { command: 'close', answer: 'HUNG' },

@@ -10,6 +10,7 @@ export const vtdNoPrqDrain: Defect = {
     'Lu, 2020-04-15, “[PATCH v2 6/7] iommu/vt-d: Add page request draining support”, which removes a comment that says so; intel_svm_unbind_mm up to v5.7',
   fix: 'Drain the requests of the PASID before it is freed (intel_svm_drain_prq, v5.8).',
   evidence: 'verified',
+  releases: ['linux-4.4-svm', 'linux-5.6-vtd', 'x86-pasid-v1'],
   switches: { prqDrain: 'nowhere' },
   law: 'requests-drained',
   place: { clause: 'a device waits for the answer to an old request' },

@@ -10,9 +10,17 @@ export const vtdOverflowNeverCleared: Defect = {
     'prq_event_thread in drivers/iommu/intel-svm.c, v4.4 to v5.7, as we read it; Lu, 2020-04-16, says that the overflow is not handled',
   fix: 'Clear the bit once the ring is empty (v5.8, v5.12).',
   evidence: 'inferred',
+  releases: ['linux-4.4-svm', 'linux-5.6-vtd', 'vtd-drain-v2', 'x86-pasid-v1'],
   switches: { prqOverflow: 'left-set' },
   law: 'page-response',
   place: { clause: 'the overflow bit stays set' },
   world: 'vtd-small',
   shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 more', 'close p0 f0'),
+  inReleases: [
+    {
+      law: 'page-response',
+      place: { clause: 'the overflow bit stays set' },
+      shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 more', 'request f0 r0 more', 'prq'),
+    },
+  ],
 };

@@ -11,6 +11,7 @@ export const vtdTeardownBeforeDeviceStop: Defect = {
     '“[PATCH v5 3/5] iommu/vt-d: Disable non-recoverable fault processing before unbind”, 2020-05-12',
   fix: 'release() leaves an entry that is not present and reports no faults (FPD, v5.8).',
   evidence: 'verified',
+  releases: ['linux-5.6-vtd', 'vtd-drain-v2', 'x86-pasid-v1'],
   switches: { entryAtRelease: 'cleared' },
   law: 'answers-conform',
   place: { command: 'dma', answer: 'fault after the mm has ended' },

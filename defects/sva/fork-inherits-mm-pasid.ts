@@ -9,6 +9,7 @@ export const forkInheritsMmPasid: Defect = {
   source: 'commit 82e69a121be4 “mm/fork: Clear PASID for new mm”; v5.10 to v5.12-rc',
   fix: 'mm_init clears it.',
   evidence: 'verified',
+  releases: ['x86-pasid-v1'],
   switches: { forkPasid: 'copied' },
   law: 'fresh-mm',
   place: { clause: 'an mm has a PASID that nobody gave it' },

@@ -5,9 +5,9 @@ export const svaFreePasidOutlivesMm: Defect = {
   id: 'sva-free-pasid-outlives-mm',
   title: 'the last unbind frees the PASID of an mm that is already freed',
   story:
-    'The last unbind puts the notifier, which held the mm, and frees the context descriptor. Then it reads the mm’s PASID to free that too. If a grace period passes in between, the mm is freed.',
+    'The last unbind puts the notifier, which held the mm, and frees the context descriptor. Then it reads the mm’s PASID to free that too. If a grace period passes in between, the mm is freed. On VT-d unregistering the notifier drops the last reference at once, so no grace period is needed.',
   source:
-    'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v5.17, arm_smmu_sva_unbind as we read it; found here by check --interleave. We know of no report, and v5.18 has no such call',
+    'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c, v5.11 to v5.17, arm_smmu_sva_unbind, and drivers/iommu/intel/svm.c, v5.15 to v5.17, intel_svm_unbind_mm, as we read them; found here by check --interleave. We know of no report, and v5.18 has no such call',
   fix: 'Hold the mm until the PASID is freed, or let the mm free it (v5.18).',
   evidence: 'inferred',
   releases: ['linux-5.17'],
@@ -23,4 +23,12 @@ export const svaFreePasidOutlivesMm: Defect = {
     'work',
     'continue p0',
   ),
+  also: [
+    {
+      law: 'no-splat',
+      place: { splat: 'use-after-free', where: 'iommu_sva_free_pasid', what: 'mm_struct' },
+      world: 'vtd-small',
+      shortest: parseSteps('open p0 d0 -> f0', 'exec p0'),
+    },
+  ],
 };

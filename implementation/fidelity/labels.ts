@@ -34,6 +34,7 @@ export const labels: Readonly<Record<string, Label>> = {
   'page request': { says: 'a device asks for a page, and the IOMMU queues or refuses that' },
 
   // Functions whose work another function does, which is in the tables.
+  intel_svm_get_pasid: { says: 'it reads the PASID of a bond of', function: 'intel_svm_bind_mm' },
   intel_svm_bind: { says: 'it takes pasid_mutex for', function: 'intel_svm_bind_mm' },
   intel_svm_unbind: { says: 'it takes pasid_mutex for', function: 'intel_svm_unbind_mm' },
   svm_lookup_device_by_sid: {

@@ -61,6 +61,7 @@ const kernels: readonly {
   { world: 'sva-uacce', most: 100 },
   { world: 'vtd-small', most: 400 },
   { world: 'vtd-small', most: 400, off: { pageResponse: 'looks-for-bond' } },
+  { world: 'vtd-small', most: 400, off: { prqServe: 'in-thread' } },
   { world: 'sva-uacce', most: 100, off: { uacceIoctlMutex: 'global' } },
   { world: 'vfio-alone', most: 4000 },
   { world: 'vfio-passthrough', most: 4000 },

@@ -84,57 +84,6 @@ const differences: Partial<Differences<SwitchName>> = {
       world: 'sva-small',
     },
   },
-  prqServe: {
-    'in-thread': {
-      trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'prq'],
-      world: 'vtd-small',
-    },
-  },
-  prqAnswers: {
-    each: {
-      given: { prqServe: 'in-thread' },
-      trace: ['open p0 d0 -> f0', 'request f0 r0 more', 'prq'],
-      world: 'vtd-small',
-    },
-  },
-  prqDrain: {
-    nowhere: {
-      trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'abort f0', 'close p0 f0'],
-      world: 'vtd-small',
-    },
-    'also-in-release': { trace: ['open p0 d0 -> f0', 'exit p0'], world: 'vtd-small' },
-  },
-  prqOverflow: {
-    'left-set': {
-      trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'request f0 r1 last', 'prq'],
-      world: 'vtd-small',
-    },
-  },
-  drainMutex: {
-    held: {
-      given: { pageResponse: 'looks-for-bond' },
-      trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'prq', 'abort f0', 'close p0 f0'],
-      world: 'vtd-small',
-    },
-  },
-  pageResponse: {
-    'looks-for-bond': {
-      trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'prq', 'abort f0', 'close p0 f0'],
-      world: 'vtd-small',
-    },
-  },
-  parkedFaults: {
-    kept: {
-      trace: ['open p0 d0 -> f0', 'request f0 r0 more', 'prq', 'exit p0'],
-      world: 'vtd-small',
-    },
-  },
-  entryAtRelease: {
-    cleared: {
-      trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'dma f0'],
-      world: 'vtd-small',
-    },
-  },
   releaseCovers: {
     'own-device': {
       trace: [
@@ -181,6 +130,11 @@ const differences: Partial<Differences<SwitchName>> = {
   cdTable: { 'two-level': { trace: ['open p0 d0 -> f0 [allocation 9 fails]'] } },
   pasidRange: {
     'below-max': { trace: ['open p0 d0 -> f0', 'close p0 f0', 'open p0 d0 -> f1'] },
+  },
+  svaApi: {
+    'of-driver': {
+      trace: ['open p0 d0 -> f0 [stops at iommu_sva_bind_device: unlocked, not yet returned]'],
+    },
   },
   unbindHoldsMm: {
     'not-held': {

@@ -92,9 +92,13 @@ describe('the kernels', () => {
     expect(v518.pasidFreeAt).toBe('mmdrop');
   });
 
-  it('have SVA or VFIO, and the reference both', () => {
-    expect(ofSva.filter((v) => ofVfio.includes(v)).map((v) => v.name)).toEqual(['reference']);
-    expect(versions.filter((v) => !ofSva.includes(v) && !ofVfio.includes(v))).toEqual([]);
+  it('have SVA behind an SMMU or VT-d, or VFIO, and the reference all of them', () => {
+    const kinds = ['sva', 'vtd', 'vfio'] as const;
+    for (const { name, has } of versions)
+      expect([name, kinds.filter((kind) => has.includes(kind)).length]).toEqual([
+        name,
+        name === 'reference' ? 3 : 1,
+      ]);
   });
 
   it('free a PASID at the last unbind, in mmput, or in mmdrop', () => {

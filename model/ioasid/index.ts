@@ -21,6 +21,8 @@ export const ioasidDomain: DomainOf<Ioasid> = {
   part: (s, l) => new IoasidState(s, l),
   isToldLast: true,
   seen: ioasidSeen,
+  // ioasid_alloc, v5.5: before, each IOMMU driver numbered its PASIDs itself.
+  features: { ioasid: { inWords: 'PASIDs that drivers allocate' } },
   sorts: [{ name: 'pasid', letter: 'n', rows: (s: State) => s.ioasid.grants, counts: true }],
   gauges: ({ world }) => ioasidGauges(world),
   describe: describeGrants,

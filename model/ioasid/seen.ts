@@ -6,7 +6,7 @@ import { pasidsOf } from './bounds.ts';
 export interface IoasidSeen {
   /** The owner of PASID n in the allocator: the number of an mm, `driver`, or `nobody`. */
   pasidOwner(pasid: number): number;
-  /** mm->pasid: 0 if it has none, undefined if the mm is freed. */
+  /** mm->pasid, or the PASID of its bonds in a kernel whose mms have no such field: 0 if it has none, undefined if the mm is freed. */
   mmPasid(mm: number): number | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { DomainOf } from '../domain.ts';
 import type { State } from '../state.ts';
-import { hasDevices, svaBounds, type SvaBounds } from './bounds.ts';
+import { hasDevices, hasIdxd, hasUacce, svaBounds, type SvaBounds } from './bounds.ts';
 import { describeSva } from './describe.ts';
 import { svaGauges } from './gauges.ts';
 import { type SvaSeen, svaSeen } from './seen.ts';
@@ -23,7 +23,10 @@ export const svaDomain: DomainOf<Sva> = {
   seen: svaSeen,
   worlds: svaWorlds,
   isWorthWhile: hasDevices,
-  features: { sva: { inWords: 'SVA', isNeeded: hasDevices } },
+  features: {
+    sva: { inWords: 'SVA', isNeeded: hasUacce },
+    vtd: { inWords: 'VT-d', isNeeded: hasIdxd },
+  },
   sorts: [
     {
       name: 'device',

@@ -26,6 +26,8 @@ export interface IommuOps {
   /** sva_bind: a handle, or an error; one more reference if the device has the mm already. */
   svaBind(k: Kernel, device: number, mm: Ptr): Call<number>;
   svaUnbind(k: Kernel, handle: Ptr): Call<void>;
+  /** sva_get_pasid */
+  svaGetPasid(k: Kernel, handle: Ptr): number;
   /** remove_dev_pasid of an SVA domain (v6.2): the device drops the mm. */
   removeDevPasid(k: Kernel, device: number, mm: Ptr): Call<void>;
   /** The handle that stands for the SVA domain of an mm on these devices: the first one; 0 if none is attached. */

@@ -14,11 +14,13 @@ import { iommuOps } from './iommu-ops.ts';
 
 /**
  * iommu_sva_bind_device: a bond, or an error (negative). The caller holds mm_users. The group is that of the device that was
- * there before the wait: once that is removed, its group does not have exactly one device (EINVAL).
+ * there before the wait: once that is removed, its group does not have exactly one device (EINVAL). A driver that calls the IOMMU’s
+ * driver itself may get 0: a success without a bond.
  *
  * @param dev - the device, which nobody holds: it may be gone, and another one in its slot
  */
 export function* iommuSvaBindDevice(k: Kernel, device: number, dev: Ptr, mm: Ptr): Call<number> {
+  if (k.switches.svaApi === 'of-driver') return yield* iommuOps(k).svaBind(k, device, mm);
   k.pci.devs.at(dev, 'iommu_sva_bind_device'); // dev->bus, dev->iommu
   if (!k.pci.devs.isLive(dev)) return hasNoIommu(k, 'iommu_sva_bind_device');
   const held = iommuGroupGet(k, device);
@@ -48,6 +50,10 @@ function* bindInGroup(k: Kernel, device: number, mm: Ptr): Call<number> {
 
 /** iommu_sva_unbind_device: never fails. The driver has stopped DMA for the PASID. */
 export function* iommuSvaUnbindDevice(k: Kernel, ptr: Ptr): Call<void> {
+  if (k.switches.svaApi === 'of-driver') {
+    if (ptr !== 0) yield* iommuOps(k).svaUnbind(k, ptr);
+    return;
+  }
   const bond = handleAt(k, ptr, 'iommu_sva_unbind_device');
   const { device, mm } = bond;
   if (bond.dev === 0) {
@@ -82,12 +88,13 @@ function hasNoIommu(k: Kernel, where: string): number {
 
 /** iommu_sva_get_pasid: only valid while bound. Before v6.2 it asks the driver, which it finds through the device. */
 export function iommuSvaGetPasid(k: Kernel, bond: Ptr): number {
-  const { mm, dev, lostGroup } = handleAt(k, bond, 'iommu_sva_get_pasid');
+  if (k.switches.svaApi === 'of-driver') return bond === 0 ? 0 : iommuOps(k).svaGetPasid(k, bond);
+  const { dev, lostGroup } = handleAt(k, bond, 'iommu_sva_get_pasid');
   if (k.switches.removedDevice !== 'of-group') {
     k.pci.devs.at(dev, 'iommu_sva_get_pasid');
     if (lostGroup !== 0) hasNoIommu(k, 'iommu_sva_get_pasid');
   }
-  return k.mms.at(mm, 'iommu_sva_get_pasid').pasid;
+  return iommuOps(k).svaGetPasid(k, bond);
 }
 
 /** iommu_dev_disable_feature(IOMMU_DEV_FEAT_SVA) */

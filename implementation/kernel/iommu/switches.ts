@@ -2,6 +2,10 @@ import type { SwitchTable } from '../subsystem.ts';
 
 /** Where the core of drivers/iommu has changed. The first value of each switch is the reference. */
 export const iommuSwitches = {
+  svaApi: {
+    says: 'How a driver binds: through iommu_sva_bind_device, which takes the lock of the device’s group, or by a call into the driver of the IOMMU (VT-d up to v5.7).',
+    values: ['of-core', 'of-driver'],
+  },
   bondPasid: {
     says: 'Which PASID a bond uses: that of its mm, or a private one (VT-d).',
     values: ['of-mm', 'own'],
@@ -33,6 +37,10 @@ export const iommuSwitches = {
   bindReuse: {
     says: 'A second bind of the same mm to the same device: the handle is shared, or the PASID is attached again.',
     values: ['shared-handle', 'attach-again'],
+  },
+  unbindHoldsMm: {
+    says: 'With pasidFreeAt=last-unbind: whether unbind holds the mm until it has freed the PASID of the mm.',
+    values: ['held', 'not-held'],
   },
   allocFailure: {
     says: 'What the allocator returns when it fails: an errno, or one invalid value for all causes.',

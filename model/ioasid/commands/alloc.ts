@@ -16,6 +16,7 @@ export const alloc = rules<Alloc>({
   says: 'a driver allocates a PASID (ioasid_alloc, later iommu_alloc_global_pasid). Returns the PASID.',
   fields: { pasid: { makes: 'pasid' } },
   in: hasPasids,
+  needs: 'ioasid',
   possible: (s) => hasFree(s.ioasid.grants),
   typical(s) {
     const pasid = s.ioasid.lowestFree();

@@ -1,10 +1,11 @@
-import { errno, failed } from '../../answer.ts';
+import { type Answer, errno, failed } from '../../answer.ts';
 import { judgeBind, typicalBind } from '../binding.ts';
 import { pasidOutcome, pasidText } from '../../ioasid/handing-out.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
-import { hasDevices } from '../bounds.ts';
+import type { State } from '../../state.ts';
+import { hasDevices, hasIdxd } from '../bounds.ts';
 import { hasFree } from '../../rows.ts';
 
 export interface Open extends Command {
@@ -31,12 +32,13 @@ export const open = rules<Open>({
     s.sva.devices[c.device]!.present === 0
       ? failed('ENODEV')
       : typicalBind(s, s.process(c.process)!),
-  judge: (s, c, a) =>
-    s.sva.devices[c.device]!.present === 0
-      ? admitOnly('open', a, ...gone)
-      : judgeBind(s, 'open', s.process(c.process)!, a),
+  judge(s, c, a) {
+    if (s.sva.devices[c.device]!.present === 0) return admitOnly('open', a, ...gone);
+    if (hasNoTable(s, c, a)) return undefined;
+    return judgeBind(s, 'open', s.process(c.process)!, a);
+  },
   next(s, c, a) {
-    if (a.errno === errno.ENOMEM && c.fails !== undefined)
+    if (c.fails !== undefined && (a.errno === errno.ENOMEM || hasNoTable(s, c, a)))
       s.ioasid.mayHaveTaken(s.process(c.process)!);
     if (a.errno !== errno.OK) return;
     const p = s.process(c.process)!;
@@ -49,3 +51,8 @@ export const open = rules<Open>({
     opens: true,
   },
 });
+
+/** Behind VT-d no memory for the PASID table is EINVAL (intel_pasid_setup_first_level). */
+function hasNoTable({ world }: State, { fails }: Open, a: Answer): boolean {
+  return fails !== undefined && a.errno === errno.EINVAL && hasIdxd(world);
+}

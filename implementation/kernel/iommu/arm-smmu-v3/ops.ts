@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel.ts';
 import type { Call } from '../../machine/pause.ts';
+import type { Ptr } from '../../machine/slab.ts';
 import { mutexLock } from '../../machine/wait.ts';
 import type { IommuOps } from '../iommu-ops.ts';
 import { masterOf } from './master.ts';
@@ -23,6 +24,7 @@ export const armSmmuOps: IommuOps = {
   disableSva: armSmmuMasterDisableSva,
   svaBind: armSmmuSvaBind,
   svaUnbind: armSmmuSvaUnbind,
+  svaGetPasid,
   removeDevPasid: armSmmuSvaRemoveDevPasid,
   domainOf,
   *drainDevice() {},
@@ -65,4 +67,10 @@ function emptyTable({ smmu }: Kernel, device: number): void {
     const entry = smmu.contexts.rows[device * smmu.ssids + ssid]!;
     entry.valid = entry.epd0 = entry.ttb = entry.asid = 0;
   }
+}
+
+/** arm_smmu_sva_get_pasid: that of the mm. */
+function svaGetPasid(k: Kernel, handle: Ptr): number {
+  const { mm } = k.smmu.bonds.at(handle, 'iommu_sva_get_pasid');
+  return k.mms.at(mm, 'iommu_sva_get_pasid').pasid;
 }

@@ -22,10 +22,6 @@ export const smmuSwitches = {
     says: 'Which table index unbind and release use: the one that bind wrote, or the current mm->pasid.',
     values: ['saved-at-bind', 'mm-pasid'],
   },
-  unbindHoldsMm: {
-    says: 'With pasidFreeAt=last-unbind: whether unbind holds the mm until it has freed the PASID of the mm.',
-    values: ['held', 'not-held'],
-  },
   notifierPut: {
     says: 'arm_smmu_mmu_notifier_put: whether it marks the entry as cleared for a release() that already runs.',
     values: ['marks-cleared', 'leaves-unmarked'],

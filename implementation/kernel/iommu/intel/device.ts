@@ -6,7 +6,7 @@ import { svaOf } from '../../../../model/sva/bounds.ts';
 import type { World } from '../../../../model/world.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { Machine } from '../../machine/machine.ts';
-import { slotOf } from './pasid-table.ts';
+import { entryOf, slotOf } from './pasid-table.ts';
 
 /** The hardware: devices that request pages, and the unit that queues their requests. */
 
@@ -94,8 +94,7 @@ export function requestPage(
 /** The entry that the hardware uses: the cached one, or that in memory. */
 function isPresent(k: Kernel, device: number, pasid: number): boolean {
   const slot = slotOf(k, device, pasid);
-  const { cache, entries } = k.intel.table;
-  return cache[slot]!.mm !== 0 || entries[slot]!.present !== 0;
+  return k.intel.table.cache[slot]!.mm !== 0 || entryOf(k, device, pasid).present !== 0;
 }
 
 /** An answer reaches the device. A page group response names the group alone: the device takes it for the one that it waits for. */

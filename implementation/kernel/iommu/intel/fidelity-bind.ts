@@ -36,17 +36,21 @@ export const bindFidelity: readonly LinuxFunction[] = [
         linux:
           'A svm of the same mm is reused unless one of the two binds is private; if its PASID does not fit the width of the device, the bind fails with ENOSPC.',
         versions: 'v4.4 to v5.13',
-        verdict: 'not simulated',
-        because: 'Two devices of one process share one PASID, and private binds never do.',
-        hides: 'nothing',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/bind-own.ts: bindPasidOfSvm',
+        because: 'No bind is private, and all devices have the same width.',
+        hides: 'a mistake',
+        test: 'iommu/intel/bind.test.ts: is that of all devices of the mm, and is free after the last unbind',
       },
       {
         linux:
           'A second bind of the same device and mm only counts a user; with other callbacks than the first it fails with EBUSY.',
         versions: 'v4.4 to v5.13',
-        verdict: 'not simulated',
-        because: 'The entry of the device must stay until its last user unbinds.',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/bind-own.ts: bindPasidOfSvm',
+        because: 'A driver has no callbacks here.',
         hides: 'nothing',
+        test: 'iommu/intel/bind.test.ts: has one bond of a device, whose users are counted',
       },
       {
         linux:
@@ -70,79 +74,82 @@ export const bindFidelity: readonly LinuxFunction[] = [
         linux:
           'PASIDs are global, the first is 1 and the last the smaller width minus 1; when all are taken the bind fails with ENOSPC.',
         versions: 'v5.6 to v5.13',
-        verdict: 'not simulated',
-        because:
-          'The range decides which PASID comes again after a free, and so which life a late request meets.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/svm-pasid.ts: takePasid',
+        test: 'iommu/intel/bind.test.ts: is ENOSPC if there is none, whatever the cause, and nothing is left',
       },
       {
         linux:
           'When all PASIDs are taken, the svm and the device are freed and the 0 of the step before is returned: a success without a bond.',
         versions: 'x86-pasid-v1',
         source: 'M: 2020-04-26, Re: [PATCH 5/7] x86/mmu: Allocate/free PASID',
-        verdict: 'not simulated',
-        because:
-          'The patch removes the line that sets ENOSPC. The model has to refuse a success without a bond.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/bind-own.ts: newSvm',
+        test: 'iommu/intel/bind.test.ts: was 0 and a success if the error was forgotten',
       },
       {
         linux: 'If no PASID can be allocated, the svm is freed and the device record is not.',
         versions: 'v4.4',
-        verdict: 'not simulated',
-        because: 'A failing allocation in a bind must leak nothing.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/bind-own.ts: newSvm',
+        test: 'iommu/intel/bind.test.ts: was lost with the record of its device in v4.4',
       },
       {
         linux:
           'The bond keeps the reference on mm_users that get_task_mm took, until the last device of the mm unbinds; every error exit drops it.',
         versions: 'v4.4',
         source: 'M: 2016-01-13, iommu/vt-d: Fix mm refcounting to hold mm_count not mm_users',
-        verdict: 'not simulated',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/bind-own.ts: newSvm',
         because:
-          'A mapped file of the device keeps the mm, and the mm keeps the file: the process exits and nothing is released.',
-        hides: 'a mistake',
+          'It is taken with the PASID, not before the checks: until then the caller itself is a user.',
+        hides: 'nothing',
+        test: 'iommu/intel/bind.test.ts: held mm_users in v4.4, so the address space outlived its process',
       },
       {
         linux:
           'The bond holds the mm only through its mmu notifier (mm_count); the reference on mm_users is dropped at the end of the bind, after pasid_mutex.',
         versions: 'v4.5 to v5.7',
         source: 'M: 2016-01-13, iommu/vt-d: Fix mm refcounting to hold mm_count not mm_users',
-        verdict: 'not simulated',
-        because: 'The process can exit under the bond, and its mm is dead while the PASID lives.',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/bind-own.ts: newSvm',
+        because: 'The reference for the time of the bind is left out: the caller itself is a user.',
         hides: 'nothing',
+        test: 'iommu/intel/bind.test.ts: held mm_users in v4.4, so the address space outlived its process',
       },
       {
         linux:
           'If the mmu notifier cannot be registered, the PASID is freed first, then the svm and the device record, and the error is passed on.',
         versions: 'v4.4 to v5.13',
-        verdict: 'not simulated',
-        because: 'The PASID must not stay allocated, and no entry was written yet.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/bind-own.ts: newSvm',
+        test: 'iommu/intel/bind.test.ts: is given back if allocation %i of the bind fails',
       },
       {
         linux:
           'If the PASID table entry cannot be set up, the notifier is unregistered, then the PASID, the svm and the device record are freed.',
         versions: 'v5.0 to v5.13',
-        verdict: 'not simulated',
-        because:
-          'The unregistering waits for notifiers that run, so no release can see the freed svm.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/bind-own.ts: undoSvm',
+        test: 'iommu/intel/bind.test.ts: is given back if allocation %i of the bind fails',
       },
       {
         linux:
           'A further device of the mm writes no entry, because all devices of a unit share one PASID table.',
         versions: 'v4.4 to v4.18',
-        verdict: 'not simulated',
-        because: 'A device that never bound the mm reaches its memory if it uses the PASID.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/pasid-table.ts: setUpEntry',
+        test: 'iommu/intel/bind.test.ts: of one device left the entry of the unit until the last one went',
       },
       {
         linux:
           'A further device gets an entry in its own PASID table, written under the spinlock of the unit; if that fails, only its record is freed.',
         versions: 'v5.6 to v5.13',
-        verdict: 'not simulated',
-        because: 'Each device has an entry of its own that unbind and exit must clear.',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/bind-own.ts: bindPasidOfSvm',
+        because: 'The spinlock of the unit is left out: the entry is written at once.',
         hides: 'nothing',
+        test: 'iommu/intel/bind.test.ts: is that of all devices of the mm, and is free after the last unbind',
       },
       {
         linux:
@@ -158,25 +165,24 @@ export const bindFidelity: readonly LinuxFunction[] = [
         linux:
           'The device enters the list of the svm after its entry is present; a release of the mm between the two does not see it.',
         versions: 'v4.4 to v5.14',
-        verdict: 'not simulated',
-        because:
-          'It matters only if the mm of another process can be bound, since a calling task keeps its own mm alive.',
-        hides: 'an order',
+        verdict: 'same',
+        simulation: 'iommu/intel/sdev.ts: addSdev',
+        test: 'iommu/intel/bind.test.ts: enters the list of its svm when its entry is present',
       },
       {
         linux:
           'The svm is looked up by the PASID of the mm, which the caller has allocated; whose svm it is, is not compared.',
         versions: 'v5.14 to v6.3',
-        verdict: 'not simulated',
-        because: 'A PASID that is freed too early gives the next process the svm of the last one.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/bind.ts: bindMm',
+        test: 'iommu/intel/bind.test.ts: is that of whoever has the PASID, even if another mm had it before',
       },
       {
         linux:
           'On failure a svm without devices is undone: its notifier is unregistered, it leaves the array of PASIDs and is freed; the caller drops its reference on the PASID.',
         versions: 'v5.14 to v5.17',
         verdict: 'same',
-        simulation: 'iommu/intel/svm.ts: freeUnused',
+        simulation: 'iommu/intel/svm-end.ts: freeUnused',
         test: 'iommu/intel/prq.test.ts: without memory for the %s leaves nothing behind',
       },
     ],
@@ -190,10 +196,9 @@ export const bindFidelity: readonly LinuxFunction[] = [
         linux:
           'Each bind takes a reference on the PASID of the mm, also a bind that only counts a user of its device.',
         versions: 'v5.14 to v5.17',
-        verdict: 'not simulated',
-        because:
-          'The number of references must equal the number of binds, or the PASID leaks or is freed too early.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/bind.ts: bindPasidOfMm',
+        test: 'iommu/intel/bind.test.ts: has a reference of each bind, and each unbind drops one',
       },
       {
         linux:

@@ -14,10 +14,11 @@ export const entryFidelity: readonly LinuxFunction[] = [
         linux:
           'A PASID that does not fit the table of the device is refused with a warning; a missing leaf of 64 entries is allocated and never freed while the table lives.',
         versions: 'v5.0 to v6.12',
-        verdict: 'not simulated',
-        because:
-          'A failing allocation here fails the bind with EINVAL. A tear-down finds its leaf.',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/pasid-table.ts: setUpEntry',
+        because: 'A table has one part, for all PASIDs of a world.',
         hides: 'nothing',
+        test: 'iommu/intel/bind.test.ts: needs a part of the table, which is allocated once: EINVAL without memory',
       },
       {
         linux:
@@ -48,18 +49,19 @@ export const entryFidelity: readonly LinuxFunction[] = [
           'An entry that is present is overwritten: it is zeroed, word by word, and set up anew, and nothing is flushed.',
         versions: 'v5.0 to v5.14',
         source: '423d39d8518c',
-        verdict: 'not simulated',
-        because:
-          'An entry that a tear-down missed is taken over in silence, with its old translations in the caches.',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/pasid-table.ts: setUpEntry',
+        because: 'It is overwritten at once, and not word by word.',
         hides: 'a mistake',
+        test: 'iommu/intel/bind.test.ts: that is present is refused to a bind (v5.15), and was overwritten before',
       },
       {
         linux: 'An entry that is present is refused with EBUSY.',
         versions: 'v5.15 to v6.12',
         source: '423d39d8518c',
-        verdict: 'not simulated',
-        because: 'An entry that a tear-down missed shows in the errno of the next owner’s bind.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/pasid-table.ts: setUpEntry',
+        test: 'iommu/intel/bind.test.ts: that is present is refused to a bind (v5.15), and was overwritten before',
       },
       {
         linux: 'The present bit is set last, by a write of its own.',
@@ -118,18 +120,17 @@ export const entryFidelity: readonly LinuxFunction[] = [
         linux:
           'If the entry is not present any more, it is zeroed again and its caches are invalidated, with the domain id 0 that it now has.',
         versions: 'v5.8',
-        verdict: 'not simulated',
-        because:
-          'An unbind after the exit of the mm takes FPD away, so a device that still runs is reported again.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/pasid-table.ts: tearDownEntry',
+        test: 'iommu/intel/bind.test.ts: that the end of the mm has torn down stays as it is, and was zeroed again up to v5.13',
       },
       {
         linux:
           'If the entry is not present any more, it returns at once; FPD stays until the next owner sets the entry up.',
         versions: 'v5.14 to v6.12',
-        verdict: 'not simulated',
-        because: 'Faults of a device that uses a PASID without owner are not reported.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/pasid-table.ts: tearDownEntry',
+        test: 'iommu/intel/bind.test.ts: that the end of the mm has torn down stays as it is, and was zeroed again up to v5.13',
       },
       {
         linux: 'It takes no lock; release and unbind of one bond can run in it at the same time.',

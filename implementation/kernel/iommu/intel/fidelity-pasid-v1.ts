@@ -14,20 +14,18 @@ export const pasidV1Fidelity: readonly LinuxFunction[] = [
         linux:
           'A bind that is not private reuses the PASID of the mm, if it has one, and makes the new svm the data of that PASID at once.',
         versions: 'x86-pasid-v1',
-        verdict: 'not simulated',
-        because:
-          'If the notifier cannot be registered, the svm is freed and the PASID keeps pointing to it: the next page request uses freed memory.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/svm-pasid.ts: takePasid',
+        test: 'iommu/intel/bind.test.ts: kept pointing to a svm that a bind which failed has freed',
       },
       {
         linux:
           'It answers with a PASID or a negative errno in an int; a new PASID is recorded in the mm after the entry is set up.',
         versions: 'x86-pasid-v1',
         source: 'M: 2020-04-26, Re: [PATCH 5/7] x86/mmu: Allocate/free PASID',
-        verdict: 'not simulated',
-        because:
-          'As an unsigned number the errno would be taken for a PASID, and its upper bit is the valid bit of the MSR.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/bind-own.ts: bindPasidOfSvm',
+        test: 'iommu/intel/bind.test.ts: stays after the last unbind, and is used again',
       },
     ],
   },
@@ -41,10 +39,9 @@ export const pasidV1Fidelity: readonly LinuxFunction[] = [
           'The PASID is freed when the last reference on mm_count goes, without a drain and without pasid_mutex.',
         versions: 'x86-pasid-v1',
         source: 'M: 2020-04-26, Re: [PATCH 5/7] x86/mmu: Allocate/free PASID',
-        verdict: 'not simulated',
-        because:
-          'A page request of the dead process that is still in the ring is served in the next owner of the PASID.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'mm/mm.ts: mmdrop',
+        test: 'iommu/intel/bind.test.ts: goes with the mm',
       },
       {
         linux:

@@ -58,10 +58,11 @@ export const prqFidelity: readonly LinuxFunction[] = [
         linux:
           'A request without PASID, or with one that has no svm, jumps to code that walks the devices of the svm, which is NULL.',
         versions: 'v4.4; a request without PASID up to v4.18',
-        verdict: 'not simulated',
-        because:
-          'Any device with PRI can crash the kernel by a request of a PASID that nobody bound.',
-        hides: 'a mistake',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/prq-in-thread.ts: handleInThread',
+        because: 'No device sends a request without a PASID.',
+        hides: 'nothing',
+        test: 'iommu/intel/prq-in-thread.test.ts: answers a request of a PASID without svm, and walked a null pointer in v4.4',
       },
       {
         linux:
@@ -77,10 +78,9 @@ export const prqFidelity: readonly LinuxFunction[] = [
         linux:
           'The svm is found by the PASID without a lock or a reference, because the driver must not unbind while requests are outstanding.',
         versions: 'v4.4 to v5.17',
-        verdict: 'not simulated',
-        because:
-          'An unbind between the lookup and the use frees the svm. Only the drain, or the contract of the driver, prevents it.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/prq-in-thread.ts: handleInThread',
+        test: 'iommu/intel/prq-in-thread.test.ts: holds no reference to the svm',
       },
       {
         linux:
@@ -112,10 +112,9 @@ export const prqFidelity: readonly LinuxFunction[] = [
           'It takes mm_users unless that is 0; a dead mm is answered with INVALID. Its mmput may be the last one and take the address space down in this thread.',
         versions: 'v4.5 to v5.13',
         source: 'M: 2016-01-13, iommu/vt-d: Fix mm refcounting to hold mm_count not mm_users',
-        verdict: 'not simulated',
-        because:
-          'The release of the mm then runs in the thread that every drain of the unit waits for.',
-        hides: 'an order',
+        verdict: 'same',
+        simulation: 'iommu/intel/io-pgfault.ts: faultIn',
+        test: 'iommu/intel/prq-in-thread.test.ts: refuses an mm that has ended, and may be the last to use one',
       },
       {
         linux:
@@ -148,10 +147,9 @@ export const prqFidelity: readonly LinuxFunction[] = [
         linux:
           'A request of a device that did not bind the PASID is served like any other, with a warning.',
         versions: 'v4.5 to v5.8',
-        verdict: 'not simulated',
-        because:
-          'A device reaches an mm that it was never bound to. v5.14 refuses it with INVALID.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/prq-in-thread.ts: handleInThread',
+        test: 'iommu/intel/prq-in-thread.test.ts: serves a device that has not bound the PASID, with a warning',
       },
       {
         linux:
@@ -183,10 +181,9 @@ export const prqFidelity: readonly LinuxFunction[] = [
           'After the batch the overflow bit is cleared, whether or not the ring is full again.',
         versions: 'v5.8 to v5.11',
         source: '28a77185f1cd',
-        verdict: 'not simulated',
-        because:
-          'A drain that looks for the bit finds none, although requests were answered by hardware after its descriptors.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/prq.ts: clearsOverflow',
+        test: 'iommu/intel/prq-in-thread.test.ts: clears the overflow bit although the ring is not empty (v5.8 to v5.11)',
       },
       {
         linux:

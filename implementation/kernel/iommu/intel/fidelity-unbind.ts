@@ -36,10 +36,12 @@ export const unbindFidelity: readonly LinuxFunction[] = [
         linux:
           'The PASID cache and the IOTLB are flushed while the entry is present; the notifier’s release clears it afterwards and flushes nothing, because the list is empty.',
         versions: 'v4.4 to v4.18',
-        verdict: 'not simulated',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/svm.ts: unbindDevice',
         because:
-          'Hardware can fetch the entry again between the two and keep it: the PASID of the next process reaches the old page tables.',
+          'No device fetches an entry by itself, so nothing is cached again between the two.',
         hides: 'a mistake',
+        test: 'iommu/intel/bind.test.ts: of one device left the entry of the unit until the last one went',
       },
       {
         linux:
@@ -55,17 +57,21 @@ export const unbindFidelity: readonly LinuxFunction[] = [
           'The entry is torn down and the IOTLB and device TLB of the PASID are flushed once more; requests in the ring are left alone.',
         versions: 'v5.0 to v5.7',
         source: 'M: 2020-04-15, [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
-        verdict: 'not simulated',
-        because: 'A request that stands in the ring is served in the next owner of the PASID.',
-        hides: 'a mistake',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/svm.ts: unbindDevice',
+        because: 'The second flush is left out: the tear-down has flushed them.',
+        hides: 'nothing',
+        test: 'iommu/intel/bind.test.ts: that ends leaves its requests in the ring up to v5.7',
       },
       {
         linux:
           'The order is: tear the entry down, drain, flush the IOTLB and device TLB of the PASID again, free the device record after a grace period.',
         versions: 'vtd-drain-v2',
-        verdict: 'not simulated',
-        because: 'The last flush has nothing to do any more: v5.8 leaves it out.',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/svm.ts: unbindDevice',
+        because: 'The second flush is left out: the tear-down has flushed them.',
         hides: 'nothing',
+        test: 'iommu/intel/prq.test.ts: tears the entry down, drains, and then frees the device and the svm',
       },
       {
         linux:
@@ -79,28 +85,31 @@ export const unbindFidelity: readonly LinuxFunction[] = [
         linux:
           'For the last device the notifier is unregistered, which may call its release, then the PASID is freed, and then mmput runs under pasid_mutex.',
         versions: 'v4.4',
-        verdict: 'not simulated',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/svm-end.ts: freeUnused',
         because:
-          'If it is the last reference, the whole address space is taken down under the mutex.',
-        hides: 'an order',
+          'The PASID is freed before the notifier: no bind can come between them, under pasid_mutex.',
+        hides: 'nothing',
+        test: 'iommu/intel/bind.test.ts: held mm_users in v4.4, so the address space outlived its process',
       },
       {
         linux:
           'For the last device the PASID is freed first, then the notifier is unregistered, then the svm is overwritten with 0x6b and freed.',
         versions: 'v4.5 to v5.13',
-        verdict: 'not simulated',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/svm-end.ts: freeUnused',
         because:
-          'No bind can take the PASID before pasid_mutex is dropped, but an allocation outside of this driver can.',
-        hides: 'an order',
+          'The memory of the svm is not overwritten: a use after it is freed is noticed at once.',
+        hides: 'nothing',
+        test: 'iommu/intel/bind.test.ts: is free before the notifier goes',
       },
       {
         linux:
           'The last unbind only clears the data of the PASID; it stays allocated for the next bind of the mm.',
         versions: 'x86-pasid-v1',
-        verdict: 'not simulated',
-        because:
-          'A private PASID and one of the kernel are recorded in no mm, so nobody ever frees them.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/svm-pasid.ts: freePasidOfSvm',
+        test: 'iommu/intel/bind.test.ts: stays after the last unbind, and is used again',
       },
       {
         linux:
@@ -132,18 +141,18 @@ export const unbindFidelity: readonly LinuxFunction[] = [
           'Only the unbind of the last device drops a reference, although each bind took one: a process that binds twice never gives its PASID back.',
         versions: 'v5.14-rc1 to v5.14-rc6, as far as known',
         source: '62ef907a045e',
-        verdict: 'not simulated',
-        because: 'The PASIDs run out, and no process can bind any more.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/svm-pasid.ts: putPasidOfSvm',
+        test: 'iommu/intel/bind.test.ts: kept a reference if only the last unbind dropped one',
       },
       {
         linux:
           'Each unbind drops its reference at its end, after the PASID of the mm was set to 0: the last unbind drops a reference of PASID 0, and the real one leaks.',
         versions: 'v5.14',
         source: 'a21518cb23a3',
-        verdict: 'not simulated',
-        because: 'Every process that binds and unbinds a device costs a PASID.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/svm-pasid.ts: putPasidOfUnbind',
+        test: 'iommu/intel/bind.test.ts: kept one if the mm had forgotten it before (v5.14)',
       },
     ],
   },
@@ -162,20 +171,20 @@ export const unbindFidelity: readonly LinuxFunction[] = [
         linux:
           'It clears the entry, flushes nothing and warns if a device is still bound; it only runs from the unregistering, since the bond keeps mm_users.',
         versions: 'v4.4',
-        verdict: 'not simulated',
-        because:
-          'With the bond’s own reference an exit cannot reach it. It is what makes the flush in unbind come too early.',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/pasid-table.ts: clearEntry',
+        because: 'The warning is left out: the bond keeps mm_users, so no device is bound by then.',
         hides: 'nothing',
+        test: 'iommu/intel/bind.test.ts: found its entry in the table of the unit up to v4.18: another device reached it too',
       },
       {
         linux:
           'It clears the entry and flushes the PASID cache and the TLBs of each device, in an RCU section, before the page tables go.',
         versions: 'v4.5 to v5.7',
         source: 'M: 2016-01-13, iommu/vt-d: Fix mm refcounting to hold mm_count not mm_users',
-        verdict: 'not simulated',
-        because:
-          'A device that still runs meets an entry that is not present, and the unit reports a fault for each access.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/svm.ts: intelMmRelease',
+        test: 'iommu/intel/prq.test.ts: leaves an entry that ignores faults, until the bond goes',
       },
       {
         linux:

@@ -6,7 +6,7 @@ import { mmgetNotZero, mmput } from '../../mm/mm.ts';
 import { actingAs } from '../../process/acting.ts';
 import { answerGroup, pageServed, type PageRequest } from './device.ts';
 import { intelPoints } from './points.ts';
-import { findSdev } from './prq.ts';
+import { findSdev } from './sdev.ts';
 import { iopfTask } from './threads.ts';
 
 /** drivers/iommu/io-pgfault.c (v5.13): page requests are parked until their group is complete, and then served by a worker. */
@@ -89,10 +89,15 @@ function* handleGroup(k: Kernel, group: Ptr): Call<void> {
   groups.free(group, 'iopf_handle_group');
 }
 
-/** iopf_handle_single: faults a page in, in the mm that has the PASID now, unless that has ended. Whether it could. */
-export function* servePage(k: Kernel, req: PageRequest): Call<boolean> {
+/** iopf_handle_single: faults a page in, in the mm that has the PASID now. Whether it could. */
+function* servePage(k: Kernel, req: PageRequest): Call<boolean> {
   const mm = mmOf(k, req.pasid);
-  if (mm === 0 || !mmgetNotZero(k, mm)) return false;
+  return mm !== 0 && (yield* faultIn(k, req, mm));
+}
+
+/** Faults a page in, in this mm, unless that has ended. Whether it could. */
+export function* faultIn(k: Kernel, req: PageRequest, mm: Ptr): Call<boolean> {
+  if (!mmgetNotZero(k, mm)) return false;
   pageServed(k, req, k.mms.at(mm, 'handle_mm_fault').id);
   yield* mmput(k, mm);
   return true;
@@ -112,7 +117,8 @@ function* pageResponse(k: Kernel, last: PageRequest): Call<void> {
   }
   yield* mutexLock(k, k.intel.pasidMutex, 0, 'intel_svm_page_response');
   const { svm } = k.intel.private[last.pasid]!;
-  if (svm !== 0 && findSdev(k, svm, last.device) !== 0) answerGroup(k, last);
+  if (svm !== 0 && findSdev(k, svm, last.device, 'intel_svm_page_response') !== 0)
+    answerGroup(k, last);
   k.locks.unlock(k.intel.pasidMutex, 0);
 }
 

@@ -3,7 +3,7 @@ import { prqOf } from '../../../../model/prq/bounds.ts';
 import type { PageMistake } from '../../../../model/prq/seen.ts';
 import type { Kernel } from '../../kernel.ts';
 import { prgOf, prgState } from './device.ts';
-import { slotOf } from './pasid-table.ts';
+import { entryOf, slotOf } from './pasid-table.ts';
 
 type Seen = Pick<
   Observation,
@@ -23,12 +23,13 @@ type Seen = Pick<
 >;
 
 /** An entry that only ignores faults names nobody, so it is absent. */
-export function observeIntel(k: Kernel): Seen {
+export function observeIntel(k: Kernel): Seen & Partial<Pick<Observation, 'mmPasid'>> {
   const { device, ring, sdevs, status, table, thread } = k.intel;
   const hasGroups = prqOf(k.world).prgs > 0;
   return {
-    entry: (d, pasid) => (table.entries[slotOf(k, d, pasid)]!.present === 0 ? 0 : 1),
-    entryMm: (d, pasid) => table.entries[slotOf(k, d, pasid)]!.pgd,
+    ...(k.switches.svmPasid === 'of-svm' && { mmPasid: (id) => pasidOfSvm(k, id) }),
+    entry: (d, pasid) => (entryOf(k, d, pasid).present === 0 ? 0 : 1),
+    entryMm: (d, pasid) => entryOf(k, d, pasid).pgd,
     cachedMm(d, pasid) {
       const slot = slotOf(k, d, pasid);
       return table.devTlb[slot]!.mm || table.iotlb[slot]!.mm || table.cache[slot]!.mm;
@@ -58,4 +59,12 @@ function queued({ intel: { faults, ring } }: Kernel, device: number, prg: number
   const isOf = (r: { live: number; device: number; prg: number }) =>
     r.live !== 0 && r.device === device && r.prg === prg;
   return [...faults.rows.filter(isOf), ...ring.rows.filter(isOf)];
+}
+
+/** An mm has no PASID of its own here, but its svm has. */
+function pasidOfSvm({ intel, mms }: Kernel, id: number): number | undefined {
+  const mm = mms.rows.find((m) => m.live !== 0 && m.id === id);
+  if (mm === undefined) return undefined;
+  const svm = intel.svms.rows.find((s) => s.live !== 0 && s.mm === mms.pointer(mm));
+  return svm?.pasid ?? 0;
 }

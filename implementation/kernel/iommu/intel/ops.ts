@@ -3,7 +3,7 @@ import { dmaResult, type IommuOps } from '../iommu-ops.ts';
 import { accessPages, findMm } from '../walk.ts';
 import { completeGroups } from './device.ts';
 import { drainDevice } from './drain.ts';
-import { slotOf } from './pasid-table.ts';
+import { entryOf, slotOf } from './pasid-table.ts';
 import { domainOf, intelSvmBind, intelSvmRemoveDevPasid, intelSvmUnbind } from './svm.ts';
 
 /** intel_iommu_ops */
@@ -17,6 +17,7 @@ export const intelIommuOps: IommuOps = {
   *disableSva() {},
   svaBind: intelSvmBind,
   svaUnbind: intelSvmUnbind,
+  svaGetPasid: (k, handle) => k.intel.sdevs.at(handle, 'intel_svm_get_pasid').pasid,
   removeDevPasid: intelSvmRemoveDevPasid,
   domainOf,
   drainDevice,
@@ -30,10 +31,10 @@ export const intelIommuOps: IommuOps = {
  */
 function translate(k: Kernel, device: number, pasid: number): number {
   const slot = slotOf(k, device, pasid);
-  const { cache, devTlb, entries, iotlb } = k.intel.table;
+  const { cache, devTlb, iotlb } = k.intel.table;
   const held = devTlb[slot]!.mm;
   if (held !== 0) return accessPages(k, held);
-  const entry = entries[slot]!;
+  const entry = entryOf(k, device, pasid);
   if (cache[slot]!.mm === 0) {
     if (entry.present === 0) return entry.fpd === 0 ? dmaResult.fault : dmaResult.aborted;
     cache[slot]!.mm = entry.pgd;

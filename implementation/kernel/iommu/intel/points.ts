@@ -21,6 +21,10 @@ export const intelPoints = {
     in: 'prq_event_thread',
     at: 'prq_event_thread: ring read, requests not yet handled',
   },
+  svmFound: {
+    in: 'prq_event_thread',
+    at: 'prq_event_thread: svm found, page not yet faulted in',
+  },
   faultServed: {
     in: 'iopf_handle_group',
     at: 'iopf_handle_group: requests served, not yet answered',

@@ -3,8 +3,10 @@ import type { Call } from '../../machine/pause.ts';
 import { point, whileHeld } from '../../machine/wait.ts';
 import { actingAs } from '../../process/acting.ts';
 import { answerGroup, type PageRequest } from './device.ts';
-import { discardPartial, queueFault, servePage } from './io-pgfault.ts';
+import { discardPartial, queueFault } from './io-pgfault.ts';
+import { findSdev } from './sdev.ts';
 import { intelPoints } from './points.ts';
+import { handleInThread, isAnswerDue } from './prq-in-thread.ts';
 import { prqTask } from './threads.ts';
 
 /** drivers/iommu/intel/svm.c: the interrupt thread that handles page requests. */
@@ -15,14 +17,17 @@ import { prqTask } from './threads.ts';
  */
 export function* prqEventThread(k: Kernel): Call<number> {
   const { ring, thread, status } = k.intel;
-  if (thread[0]!.owner !== 0) return 0; // it runs already
+  if (thread[0]!.owner !== 0 || status.threadEnded !== 0) return 0; // it runs already
   thread[0]!.owner = k.machine.cpu.current + 1;
   const until = k.machine.tick();
   const batch = ring.rows.filter(({ live, tick }) => live !== 0 && tick < until);
   yield* point(k, intelPoints.threadLooked);
-  for (const req of batch.toSorted((a, b) => a.tick - b.tick)) yield* handle(k, req);
+  for (const req of batch.toSorted((a, b) => a.tick - b.tick)) {
+    yield* handle(k, req);
+    if (status.threadEnded !== 0) return 0; // it never gives back what it holds
+  }
   for (const req of batch) ring.free(ring.pointer(req), 'prq_event_thread');
-  if (status.overflow !== 0 && k.switches.prqOverflow === 'cleared-if-empty' && ring.live === 0) {
+  if (status.overflow !== 0 && clearsOverflow(k)) {
     discardPartial(k);
     status.overflow = 0;
   }
@@ -30,24 +35,22 @@ export function* prqEventThread(k: Kernel): Call<number> {
   return 0;
 }
 
-/** A request of a PASID that is not bound to its device is refused; another one is served, or queued for that. */
-function* handle(k: Kernel, req: PageRequest): Call<void> {
-  const svm = k.intel.private[req.pasid]!.svm;
-  const isBound = svm !== 0 && findSdev(k, svm, req.device) !== 0;
-  let isQueued = false;
-  if (isBound && k.switches.prqServe === 'fault-queue') isQueued = queueFault(k, req);
-  else if (isBound) yield* servePage(k, req);
-  const isDue = req.last !== 0 || k.switches.prqAnswers === 'each';
-  if (!isQueued && isDue) answerGroup(k, req);
+function clearsOverflow({ intel: { ring }, switches: { prqOverflow } }: Kernel): boolean {
+  return (
+    prqOverflow === 'cleared-anyway' || (prqOverflow === 'cleared-if-empty' && ring.live === 0)
+  );
 }
 
-/** svm_lookup_device_by_sid */
-export function findSdev(k: Kernel, svm: number, device: number): number {
-  k.intel.svms.at(svm, 'svm_lookup_device_by_sid');
-  for (const s of k.intel.sdevs.rows)
-    if (s.live !== 0 && s.listed !== 0 && s.svm === svm && s.device === device)
-      return k.intel.sdevs.pointer(s);
-  return 0;
+/** A request of a PASID that is not bound to its device is refused; another one is queued. */
+function* handle(k: Kernel, req: PageRequest): Call<void> {
+  if (k.switches.prqServe === 'in-thread') {
+    yield* handleInThread(k, req);
+    return;
+  }
+  const { svm } = k.intel.private[req.pasid]!;
+  const isBound = svm !== 0 && findSdev(k, svm, req.device, 'prq_event_thread') !== 0;
+  const isQueued = isBound && queueFault(k, req);
+  if (!isQueued && isAnswerDue(k, req)) answerGroup(k, req);
 }
 
 /** Waits until the interrupt thread has handled what is in the ring now. An interrupt was sent for it, so it runs by itself. */

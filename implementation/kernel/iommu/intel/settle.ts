@@ -9,6 +9,7 @@ import { iopfTask, prqTask } from './threads.ts';
 export function settleRequests(k: Kernel): boolean {
   const { groups, ring, status } = k.intel;
   while (ring.live > 0 || groups.live > 0 || (status.overflow !== 0 && canClear(k))) {
+    if (status.threadEnded !== 0) return true;
     if (!returns(() => actingAs(k, prqTask(k), () => prqEventThread(k)))) return false;
     if (groups.live > 0 && !returns(() => actingAs(k, iopfTask(k), () => runFaultWork(k))))
       return false;

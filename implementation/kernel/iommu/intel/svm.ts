@@ -1,81 +1,38 @@
 import type { Kernel } from '../../kernel.ts';
-import { ENOMEM } from '../../machine/errno.ts';
 import type { Call } from '../../machine/pause.ts';
 import type { Ptr } from '../../machine/slab.ts';
 import { mutexLock, point } from '../../machine/wait.ts';
-import {
-  type MmuNotifierOps,
-  mmuNotifierRegister,
-  mmuNotifierUnregister,
-} from '../../mm/mmu-notifier.ts';
-import { iommuSvaAllocPasid } from '../pasid.ts';
+import { mmdrop, mmgrab } from '../../mm/mm.ts';
+import type { MmuNotifierOps } from '../../mm/mmu-notifier.ts';
+import { bindPasidOfMm } from './bind.ts';
+import { bindPasidOfSvm } from './bind-own.ts';
 import { drainPrq } from './drain.ts';
-import { setUpEntry, tearDownEntry } from './pasid-table.ts';
+import { clearEntry, flushEntry, tearDownEntry } from './pasid-table.ts';
 import { intelPoints } from './points.ts';
-import { findSdev } from './prq.ts';
+import { isCounted, putPasidOfUnbind } from './svm-pasid.ts';
+import { freeUnused } from './svm-end.ts';
 
 /** drivers/iommu/intel/svm.c: bonds. All of it runs under pasid_mutex. */
 
 /** intel_svm_bind: a bond, or an error. */
 export function* intelSvmBind(k: Kernel, device: number, mm: Ptr): Call<number> {
   yield* mutexLock(k, k.intel.pasidMutex, 0, 'intel_svm_bind');
-  const ret = iommuSvaAllocPasid(k, mm);
-  const bond = ret === 0 ? yield* bindMm(k, device, mm) : ret;
+  const bind = k.switches.svmPasid === 'of-mm' ? bindPasidOfMm : bindPasidOfSvm;
+  const bond = yield* bind(k, device, mm);
   k.locks.unlock(k.intel.pasidMutex, 0);
   return bond;
-}
-
-/** intel_svm_bind_mm: the svm of the mm, which is made for its first device, gets the device. */
-function* bindMm(k: Kernel, device: number, mm: Ptr): Call<number> {
-  const { pasid } = k.mms.at(mm, 'intel_svm_bind_mm');
-  const svm = k.intel.private[pasid]!.svm || (yield* newSvm(k, device, mm));
-  if (svm <= 0) return ENOMEM;
-  const found = findSdev(k, svm, device);
-  if (found !== 0) {
-    k.intel.sdevs.at(found, 'intel_svm_bind_mm').refs++;
-    return found;
-  }
-  const ptr = k.intel.sdevs.alloc();
-  if (ptr === 0) {
-    yield* freeUnused(k, svm);
-    return ENOMEM;
-  }
-  const s = k.intel.sdevs.at(ptr, 'intel_svm_bind_mm');
-  s.svm = svm;
-  s.device = device;
-  s.mm = mm;
-  s.pasid = pasid;
-  s.refs = 1;
-  setUpEntry(k, device, pasid, k.mms.at(mm, 'intel_svm_bind_mm').id);
-  yield* point(k, intelPoints.bindRegistered);
-  s.listed = 1;
-  return ptr;
-}
-
-/** A svm with its notifier, in the array of PASIDs. 0: no memory. */
-function* newSvm(k: Kernel, device: number, mm: Ptr): Call<number> {
-  const svm = k.intel.svms.alloc();
-  if (svm === 0) return 0;
-  const { pasid } = k.mms.at(mm, 'intel_svm_bind_mm');
-  Object.assign(k.intel.svms.at(svm, 'intel_svm_bind_mm'), { pasid, device });
-  if (!(yield* mmuNotifierRegister(k, k.intel.mmuNotifiers, svm, mm))) {
-    k.intel.svms.free(svm, 'intel_svm_bind_mm');
-    return 0;
-  }
-  if (k.machine.allocationFails('pasid_private')) {
-    yield* mmuNotifierUnregister(k, k.intel.mmuNotifiers, svm);
-    k.intel.svms.free(svm, 'intel_svm_bind_mm');
-    return 0;
-  }
-  k.intel.private[pasid]!.svm = svm;
-  return svm;
 }
 
 /** intel_svm_unbind: one bind less. The last one of a device ends its bond. */
 export function* intelSvmUnbind(k: Kernel, ptr: Ptr): Call<void> {
   yield* mutexLock(k, k.intel.pasidMutex, 0, 'intel_svm_unbind');
   const s = k.intel.sdevs.at(ptr, 'intel_svm_unbind_mm');
+  const { mm, svm } = s;
+  const holdsMm = isCounted(k) && k.switches.unbindHoldsMm === 'held';
+  if (holdsMm) mmgrab(k, mm);
   if (--s.refs === 0) yield* unbindDevice(k, ptr);
+  putPasidOfUnbind(k, mm, !k.intel.svms.isLive(svm));
+  if (holdsMm) mmdrop(k, mm);
   k.locks.unlock(k.intel.pasidMutex, 0);
 }
 
@@ -109,22 +66,13 @@ function* unbindDevice(k: Kernel, ptr: Ptr): Call<void> {
   const s = k.intel.sdevs.at(ptr, 'intel_svm_unbind_mm');
   const { device, pasid, svm } = s;
   s.listed = 0;
-  yield* tearDownEntry(k, device, pasid, false);
+  if (k.switches.pasidTables === 'of-unit') flushEntry(k, device, pasid);
+  else yield* tearDownEntry(k, device, pasid, false);
   yield* point(k, intelPoints.tornDown);
   if (k.switches.prqDrain !== 'nowhere') yield* drainPrq(k, device, pasid, true);
   yield* point(k, intelPoints.drained);
   k.intel.sdevs.free(ptr, 'intel_svm_unbind_mm');
   yield* freeUnused(k, svm);
-}
-
-/** A svm without devices goes, with its notifier. */
-function* freeUnused(k: Kernel, svm: Ptr): Call<void> {
-  const { sdevs, svms } = k.intel;
-  if (sdevs.rows.some((s) => s.live !== 0 && s.svm === svm)) return;
-  const { pasid } = svms.at(svm, 'intel_svm_unbind_mm');
-  yield* mmuNotifierUnregister(k, k.intel.mmuNotifiers, svm);
-  k.intel.private[pasid]!.svm = 0;
-  svms.free(svm, 'intel_svm_unbind_mm');
 }
 
 /**
@@ -133,6 +81,7 @@ function* freeUnused(k: Kernel, svm: Ptr): Call<void> {
  */
 function* intelMmRelease(k: Kernel, svm: Ptr): Call<void> {
   const { pasid } = k.intel.svms.at(svm, 'intel_mm_release');
+  if (k.switches.pasidTables === 'of-unit') clearEntry(k, pasid);
   const { cpu } = k.machine;
   cpu.atomic++;
   for (const s of k.intel.sdevs.rows) {

@@ -2,17 +2,65 @@ import type { SwitchTable } from '../../subsystem.ts';
 
 /** Where the VT-d driver has changed. The first value of each switch is the reference. */
 export const intelSwitches = {
+  svmPasid: {
+    says: 'Whose the PASID of a bond is: of the mm (v5.14), of the svm, which is the bonds of one mm (v4.4 to v5.13), or of the context of the mm, where it stays after the last unbind (first version of the ENQCMD series, 2020).',
+    values: ['of-mm', 'of-svm', 'of-context'],
+  },
+  svmPasidPut: {
+    says: 'Where bonds count the PASID of the mm: which unbind drops a reference. Each one, at its end (v5.15); only the last one of a svm (v5.14-rc1); or each one, after the last has set the PASID of the mm to 0 (v5.14).',
+    values: ['by-each-unbind', 'by-end-of-svm', 'after-mm-forgot'],
+  },
+  svmHolds: {
+    says: 'What a svm holds of its mm: mm_count, through its notifier, or also mm_users (v4.4).',
+    values: ['mm-count', 'mm-users'],
+  },
+  svmNoPasid: {
+    says: 'intel_svm_bind_mm finds no free PASID: it answers with an error, or with the 0 of the step before.',
+    values: ['error', 'zero'],
+  },
+  svmPasidCompare: {
+    says: 'intel_svm_bind_mm: whether the PASID that it has got is compared as a number with a sign, so that an errno is not taken for one.',
+    values: ['signed', 'unsigned'],
+  },
+  svmUnwind: {
+    says: 'intel_svm_bind_mm finds no free PASID: it frees all that it has allocated, or not the record of the device (v4.4).',
+    values: ['all', 'keeps-device'],
+  },
+  svmPasidData: {
+    says: 'A bind that reuses a PASID fails: the data of the PASID is reset, or stays the svm that was freed.',
+    values: ['reset', 'kept'],
+  },
+  pasidTables: {
+    says: 'Where the entries of PASIDs are: in a table of each device (v5.0), or in one of the unit, for all devices (up to v4.18). That of a unit is cleared by the release of the notifier alone.',
+    values: ['of-device', 'of-unit'],
+  },
+  entryInUse: {
+    says: 'A bind finds that its PASID table entry is present: it is refused with EBUSY (v5.15), or the entry is overwritten.',
+    values: ['refused', 'overwritten'],
+  },
+  entryTornDown: {
+    says: 'Unbind finds that the entry was torn down as the mm ended: it is left as it is (v5.14), or zeroed again, and then its faults are reported.',
+    values: ['left', 'zeroed'],
+  },
   prqServe: {
     says: 'Who serves a page request: a worker of the queue for I/O page faults (v5.14), or the interrupt thread itself.',
     values: ['fault-queue', 'in-thread'],
+  },
+  prqUnknown: {
+    says: 'A request whose PASID has no svm is refused, or the list of devices of that svm, a null pointer, is walked (v4.4).',
+    values: ['refused', 'walked'],
+  },
+  prqForeign: {
+    says: 'A request of a device that is not bound to the PASID is refused (v5.14), served with a warning (v4.5 to v5.8), or served without one (v4.4).',
+    values: ['refused', 'served', 'served-silently'],
   },
   prqDrain: {
     says: 'Where the page requests of a PASID are drained: in unbind, after its entry was torn down (v5.8); nowhere; or also when the mm ends.',
     values: ['in-unbind', 'nowhere', 'also-in-release'],
   },
   prqOverflow: {
-    says: 'A ring that was full: the thread clears the overflow bit once the ring is empty (v5.12), or never looks at it (before v5.8).',
-    values: ['cleared-if-empty', 'left-set'],
+    says: 'A ring that was full: the thread clears the overflow bit if the ring is empty (v5.12), in any case (v5.8 to v5.11), or never looks at it (before v5.8).',
+    values: ['cleared-if-empty', 'cleared-anyway', 'left-set'],
   },
   drainMutex: {
     says: 'A drain waits for the queue of I/O page faults: whether it drops pasid_mutex meanwhile (v5.15).',

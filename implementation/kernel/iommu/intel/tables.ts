@@ -90,9 +90,12 @@ export function groupSlab(m: Machine) {
   return new Slab(m, 'iopf_group', 12, { tick: 'order' }, IN_ORDER);
 }
 
-/** The unit. `overflow`: PRS.PRO. `owner`: the task in which the interrupt thread, or the worker for faults, is. */
+/** The unit. `overflow`: PRS.PRO. `threadEnded`: an oops has killed the interrupt thread. `owner`: the task in which the interrupt thread, or the worker for faults, is. */
 export function unitRows({ layout }: Machine) {
-  const [status] = layout.declare('page request status', 1, { overflow: 'value' }).rows;
+  const [status] = layout.declare('page request status', 1, {
+    overflow: 'value',
+    threadEnded: 'value',
+  }).rows;
   const owner = { owner: rowOf('task', 1) } as const;
   return {
     status: status!,

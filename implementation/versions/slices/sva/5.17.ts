@@ -5,7 +5,7 @@ export const ofCountedPasids = ['sva-free-pasid-outlives-mm', 'sva-release-quiet
 
 /** The PASID is counted by bonds and freed by the last unbind (iommu-sva-lib.c, v5.11 to v5.17). */
 export const sva517: Slice = {
-  has: ['sva'],
+  has: ['sva', 'ioasid'],
   switches: {
     pasidFreeAt: 'last-unbind',
     cdPinsMm: 'none',

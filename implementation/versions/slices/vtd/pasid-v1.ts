@@ -1,0 +1,33 @@
+import type { Slice } from '../../slice.ts';
+import { vtd56 } from './5.6.ts';
+
+/** The first version of the series that gives each mm one PASID for ENQCMD (March 2020), on v5.7. */
+export const pasidV1: Slice = {
+  ...vtd56,
+  switches: {
+    ...vtd56.switches,
+    pasidFreeAt: 'mmdrop',
+    svmPasid: 'of-context',
+    svmPasidData: 'kept',
+    svmNoPasid: 'zero',
+    forkPasid: 'copied',
+  },
+  design: {
+    svaApi: 'of-driver',
+    svmPasid: 'of-context',
+    prqServe: 'in-thread',
+    entryTornDown: 'zeroed',
+    entryInUse: 'overwritten',
+  },
+  known: [
+    'x86-free-pasid-with-outstanding',
+    'x86-bind-ret-unset-on-enospc',
+    'x86-setdata-dangling-on-error',
+    'fork-inherits-mm-pasid',
+    'vtd-no-prq-drain',
+    'vtd-prq-uses-freed-svm',
+    'vtd-prq-warns-of-unlisted',
+    'vtd-overflow-never-cleared',
+    'vtd-teardown-before-device-stop',
+  ],
+};
