@@ -347,12 +347,9 @@ export const fsFidelity: readonly LinuxFunction[] = [
       {
         linux: 'Works that are added meanwhile run after all of these.',
         versions: 'v4.3 to v6.3',
-        verdict: 'simplified',
+        verdict: 'same',
         simulation: 'fs/file-table.ts: taskWorkRun',
-        because:
-          'They run before the older ones that are left. A release puts other files only where it ends an address space (a bond that holds mm_users).',
-        hides: 'an order',
-        test: 'fs/file-table.test.ts: are released on the way out, the last that was put first',
+        test: 'fs/file-table.test.ts: are released before one that their release puts',
       },
     ],
   },
