@@ -121,4 +121,15 @@ describe('the files of a task that exits', () => {
     bench.run('exit p0');
     expect(order).toEqual(['f1 0', 'f0 0']);
   });
+
+  it('are released before one that their release puts', () => {
+    // The bond of f2 is the last user of the mm in which f0 is mapped.
+    const bench = new Bench({ bondPins: 'mm_users' });
+    bench.run('open p0 d0 -> f0', 'open p0 d0 -> f1', 'fork p0 -> p1', 'exit p0');
+    bench.run('mmap p1 f0 mmio', 'open p1 d0 -> f2');
+    const [f0, f1, f2] = bench.k.files.rows;
+    const order = journal({ f0: [f0!, 'live'], f1: [f1!, 'live'], f2: [f2!, 'live'] });
+    bench.run('exit p1');
+    expect(order).toEqual(['f2 0', 'f1 0', 'f0 0']);
+  });
 });

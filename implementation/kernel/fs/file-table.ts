@@ -86,14 +86,19 @@ export const delayedFput: WorkFunction = {
   run: runDelayedFput,
 };
 
-/** delayed_fput: all files that wait for it, the one that was put last first. */
+/** delayed_fput: all files that wait for it. */
 function* runDelayedFput(k: Kernel, newest: Ptr): Call<number> {
+  yield* releaseAll(k, newest);
+  return 0;
+}
+
+/** All files of a list, the one that was put last first. */
+function* releaseAll(k: Kernel, newest: Ptr): Call<void> {
   for (let file = newest; file !== 0;) {
     const { nextWork } = k.files.at(file, '__fput');
     yield* fputRelease(k, file);
     file = nextWork;
   }
-  return 0;
 }
 
 /** __fput: fops->release(), then the struct. */
@@ -103,12 +108,15 @@ function* fputRelease(k: Kernel, file: Ptr): Call<void> {
   k.files.free(file, '__fput');
 }
 
-/** task_work_run, on return to user mode and in exit: newest first (kernel/task_work.c keeps no fifo order since v4.3). */
+/**
+ * task_work_run, on return to user mode and in exit: newest first (kernel/task_work.c keeps no fifo order since v4.3). It takes
+ * the whole list, so works that are added meanwhile come after all of it.
+ */
 export function* taskWorkRun(k: Kernel): Call<void> {
   const task = current(k);
   while (task.works !== 0) {
-    const file = task.works;
-    task.works = k.files.at(file, 'task_work_run').nextWork;
-    yield* fputRelease(k, file);
+    const newest = task.works;
+    task.works = 0;
+    yield* releaseAll(k, newest);
   }
 }

@@ -387,6 +387,19 @@ export const iommuFidelity: readonly LinuxFunction[] = [
         hides: 'an order',
         test: 'iommu/iommu-sva.test.ts: waits for the mutex of its group; its driver has freed the master by then, or has not (%s)',
       },
+      {
+        linux:
+          'dev->iommu is set to NULL last, when the device has left its group and has no pointer to it any more. In between a bind finds no group (ENODEV), and an unbind finds none and leaves the bond, as both do up to v5.17.',
+        versions: 'v5.18 to v6.1',
+        source:
+          'dev_iommu_free, and iommu_release_device in the mails of 2022 that changed the lines around it',
+        verdict: 'simplified',
+        simulation: 'iommu/iommu-sva.ts: hasNoIommu',
+        because:
+          'The device loses its group and dev->iommu at one moment. A bind or an unbind that comes in between follows the null pointer here, which it would do a little later in Linux.',
+        hides: 'an order',
+        test: 'pci/hotplug.test.ts: and the way from that device to its IOMMU (%s), which is a null pointer',
+      },
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findWorld } from '../../../model/worlds.ts';
 import { Bench, journal } from '../../../testing/kernel.ts';
+import { map, mediated, pin, VfioBench } from '../../../testing/vfio.ts';
 
 describe('exec', () => {
   it('replaces the mm and ends the old one, then closes on exec, then releases on the way out', () => {
@@ -49,6 +50,17 @@ describe('exec', () => {
     const bench = new Bench();
     bench.run('open p0 d0 -> f0', 'exec p0');
     expect(bench.seen.mmPasid(2)).toBe(0);
+  });
+
+  it('maps the new program when the old mm has ended: a pin in between finds nothing in the new mm', () => {
+    const bench = new VfioBench({ dmaOwner: 'group-leader' }, 'vfio-keep-on-exec');
+    bench.run(...mediated, map);
+    expect(
+      bench.last('exec p0 [stops at mmput: last user gone, notifiers not yet told]', pin),
+    ).toBe('EFAULT');
+    expect(bench.pfn(0, 0)).toBe(0);
+    bench.run('continue p0');
+    expect(bench.pfn(0, 0)).not.toBe(0);
   });
 
   it('that gets no new mm changes nothing', () => {

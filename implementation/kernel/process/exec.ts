@@ -2,16 +2,17 @@ import { closeOnExec } from '../fs/fdtable.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Task } from './task.ts';
-import { mmapReadLock, mmOfProgram, mmput } from '../mm/mm.ts';
+import { mmAlloc, mmapReadLock, mmput } from '../mm/mm.ts';
+import { layOutProgram } from '../mm/page.ts';
 import { ENOMEM } from '../machine/errno.ts';
 import { deThread } from './thread.ts';
 
 /**
- * fs/exec.c, begin_new_exec: de_thread ends the other threads, exec_mmap replaces the mm and puts the old one, then do_close_on_exec;
- * the releases run when the task returns to user mode. 0 or an error.
+ * fs/exec.c, begin_new_exec: de_thread ends the other threads, exec_mmap replaces the mm and puts the old one, then do_close_on_exec.
+ * load_elf_binary maps the program after all of this. The releases run when the task returns to user mode. 0 or an error.
  */
 export function* beginNewExec(k: Kernel, task: Task): Call<number> {
-  const fresh = mmOfProgram(k);
+  const fresh = mmAlloc(k);
   if (fresh === 0) return ENOMEM;
   if (k.threads !== undefined) yield* deThread(k, task);
   const old = task.mm;
@@ -19,5 +20,6 @@ export function* beginNewExec(k: Kernel, task: Task): Call<number> {
   task.mm = fresh;
   yield* mmput(k, old);
   closeOnExec(k, task);
+  layOutProgram(k, fresh);
   return 0;
 }

@@ -173,7 +173,8 @@ export const areasFidelity: readonly LinuxFunction[] = [
       },
       {
         linux: 'mmap_lock is held for writing from before the pages are freed.',
-        versions: 'v5.18 to v5.19',
+        versions: 'v5.17 to v5.19',
+        source: 'commit 64591e8605d6 (v5.17-rc1)',
         verdict: 'simplified',
         simulation: 'mm/vma.ts: removeVmas',
         because:

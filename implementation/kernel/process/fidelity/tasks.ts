@@ -110,6 +110,33 @@ export const taskFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'load_elf_binary',
+    file: 'fs/binfmt_elf.c',
+    // v5.10, and a text of about v3.2 with flush_old_exec in the place of begin_new_exec, which has the same order.
+    read: { ...svaRead('v5.10'), ...vfioRead('v5.10') },
+    behaviours: [
+      {
+        linux:
+          'It maps the program after begin_new_exec and setup_new_exec, so when the old mm was put and the files with O_CLOEXEC are closed. Until then the new mm has the stack with the arguments alone: who finds it through the task and pins a page of the program gets EFAULT.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'same',
+        simulation: 'process/exec.ts: beginNewExec',
+        test: 'process/exec.test.ts: maps the new program when the old mm has ended: a pin in between finds nothing in the new mm',
+      },
+      {
+        linux:
+          'A new program is another one, at addresses that are partly random: what was at an address need not be mapped there any more.',
+        versions: 'v4.9 to v6.3',
+        verdict: 'simplified',
+        simulation: 'mm/page.ts: layOutProgram',
+        because:
+          'Each program has the same pages at the same addresses, as if it had mapped them there itself. With munmap-page an address is a hole.',
+        hides: 'nothing',
+        test: 'process/exec.test.ts: maps the new program when the old mm has ended: a pin in between finds nothing in the new mm',
+      },
+    ],
+  },
+  {
     name: 'bprm_execve',
     file: exec,
     read: {

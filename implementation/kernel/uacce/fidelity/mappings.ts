@@ -73,6 +73,16 @@ export const mappingsFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'mmio may be mapped with MAP_PRIVATE as well. remap_pfn_range then puts the number of the first page into the offset of the area, so its close takes it for one beyond the regions and frees none: the region is lost, and the queue keeps its pointer for good (EEXIST).',
+        versions: 'v5.7 to v6.3',
+        source:
+          'remap_pfn_range, whose texts of v5.10 and v6.3 agree, hisi_qm_uacce_mmap and uacce_vma_close, as we read them; nobody reported it',
+        verdict: 'not simulated',
+        because: 'Every mapping is shared. A region that is lost in this way is not found.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
           'The driver refuses a size that does not fit (EINVAL); remap_pfn_range may fail for want of a page table (ENOMEM).',
         versions: 'v5.7 to v6.2',
         verdict: 'not simulated',
