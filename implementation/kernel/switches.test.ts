@@ -102,7 +102,31 @@ const differences: Partial<Differences<SwitchName>> = {
       trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'abort f0', 'close p0 f0'],
       world: 'vtd-small',
     },
+    'before-clear': {
+      trace: ['open p0 d0 -> f0', 'send f0 r0 last', 'abort f0', 'close p0 f0'],
+      world: 'vtd-small',
+    },
     'also-in-release': { trace: ['open p0 d0 -> f0', 'exit p0'], world: 'vtd-small' },
+  },
+  drainOverflow: {
+    ignored: {
+      trace: [
+        'fork p0 -> p1',
+        'open p0 d0 -> f0',
+        'open p1 d0 -> f1',
+        'request f1 r0 last',
+        'request f0 r1 last',
+        'abort f0',
+        'close p0 f0',
+      ],
+      world: 'vtd-small',
+    },
+  },
+  afterParking: {
+    'goes-on': {
+      trace: ['open p0 d0 -> f0', 'request f0 r0 more', 'prq'],
+      world: 'vtd-small',
+    },
   },
   prqOverflow: {
     'left-set': {

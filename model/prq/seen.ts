@@ -23,6 +23,8 @@ export interface PrqSeen {
   queuedMm(device: number, group: number): number;
   /** Whether the overflow bit is set although the ring is empty: then the IOMMU queues no request any more. */
   isStuck(): boolean;
+  /** How many page requests the IOMMU has reported as faults that cannot be recovered; only to be shown. */
+  faultsReported(): number;
   /** The first thing that went wrong with the requests of this device. */
   pageMistake(device: number): PageMistake;
   /** The mm for which the device had asked then, and that whose page it got. */
@@ -36,6 +38,7 @@ export const prqSeen = {
     groupQueued: 'requests',
     queuedMm: 'requests',
     isStuck: 'requests',
+    faultsReported: 'requests',
     pageMistake: 'requests',
     mistakenMms: 'requests',
   },
@@ -44,6 +47,7 @@ export const prqSeen = {
     groupQueued: () => 0,
     queuedMm: () => 0,
     isStuck: () => false,
+    faultsReported: () => 0,
     pageMistake: () => 0,
     mistakenMms: () => [0, 0],
   },

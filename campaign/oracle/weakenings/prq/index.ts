@@ -11,7 +11,7 @@ export const prq: OfDomain = {
     unless('requests-drained', 'waiting', 'a device waits for the answer to an old request'),
     unless('requests-drained', 'queued', 'an old request is still queued'),
   ],
-  unfailing: ['prq', 'iopf', 'abort'],
+  unfailing: ['prq', 'iopf', 'abort', 'deliver', 'send'],
   undisturbed: [],
   waiting: [],
   unnoticed: {

@@ -18,6 +18,7 @@ type Seen = Pick<
   | 'groupQueued'
   | 'queuedMm'
   | 'isStuck'
+  | 'faultsReported'
   | 'pageMistake'
   | 'mistakenMms'
 >;
@@ -43,19 +44,20 @@ export function observeIntel(k: Kernel): Seen {
     bondPasid: (slot) => sdevs.rows[slot]!.pasid,
     groupMm(d, prg) {
       const own = hasGroups ? prgOf(k, d, prg) : undefined;
-      return own?.state === prgState.complete ? own.asked : 0;
+      return own !== undefined && own.state >= prgState.complete ? own.asked : 0;
     },
     groupQueued: (d, prg) => queued(k, d, prg).length,
     queuedMm: (d, prg) => queued(k, d, prg)[0]?.asked ?? 0,
     isStuck: () => status.overflow !== 0 && ring.live === 0 && thread[0]!.owner === 0,
+    faultsReported: () => status.faults,
     pageMistake: (d) => device.mistakes[d]!.cause as PageMistake,
     mistakenMms: (d) => [device.mistakes[d]!.asked, device.mistakes[d]!.served],
   };
 }
 
-/** The requests of a group that are in the ring, parked, or queued for a worker; the oldest is in the queue, or parked. */
-function queued({ intel: { faults, ring } }: Kernel, device: number, prg: number) {
+/** The requests of a group that are on the link, in the ring, parked, or queued for a worker, the oldest first. */
+function queued({ intel: { faults, ring, sent } }: Kernel, device: number, prg: number) {
   const isOf = (r: { live: number; device: number; prg: number }) =>
     r.live !== 0 && r.device === device && r.prg === prg;
-  return [...faults.rows.filter(isOf), ...ring.rows.filter(isOf)];
+  return [faults, ring, sent].flatMap(({ rows }) => rows.filter(isOf));
 }

@@ -2,8 +2,9 @@ import type { Kernel } from '../../kernel.ts';
 import type { Call } from '../../machine/pause.ts';
 import { point, whileHeld } from '../../machine/wait.ts';
 import { actingAs } from '../../process/acting.ts';
-import { answerGroup, type PageRequest } from './device.ts';
+import type { PageRequest } from './device.ts';
 import { discardPartial, queueFault, servePage } from './io-pgfault.ts';
+import { sendAnswer } from './link.ts';
 import { intelPoints } from './points.ts';
 import { prqTask } from './threads.ts';
 
@@ -38,7 +39,7 @@ function* handle(k: Kernel, req: PageRequest): Call<void> {
   if (isBound && k.switches.prqServe === 'fault-queue') isQueued = queueFault(k, req);
   else if (isBound) yield* servePage(k, req);
   const isDue = req.last !== 0 || k.switches.prqAnswers === 'each';
-  if (!isQueued && isDue) answerGroup(k, req);
+  if (!isQueued && isDue) sendAnswer(k, req);
 }
 
 /** svm_lookup_device_by_sid */

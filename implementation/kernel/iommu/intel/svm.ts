@@ -9,6 +9,7 @@ import {
   mmuNotifierUnregister,
 } from '../../mm/mmu-notifier.ts';
 import { iommuSvaAllocPasid } from '../pasid.ts';
+import { endGroups } from './device.ts';
 import { drainPrq } from './drain.ts';
 import { setUpEntry, tearDownEntry } from './pasid-table.ts';
 import { intelPoints } from './points.ts';
@@ -109,10 +110,14 @@ function* unbindDevice(k: Kernel, ptr: Ptr): Call<void> {
   const s = k.intel.sdevs.at(ptr, 'intel_svm_unbind_mm');
   const { device, pasid, svm } = s;
   s.listed = 0;
+  const { prqDrain } = k.switches;
+  if (prqDrain === 'before-clear') yield* drainPrq(k, device, pasid, true);
   yield* tearDownEntry(k, device, pasid, false);
   yield* point(k, intelPoints.tornDown);
-  if (k.switches.prqDrain !== 'nowhere') yield* drainPrq(k, device, pasid, true);
+  if (prqDrain !== 'nowhere' && prqDrain !== 'before-clear')
+    yield* drainPrq(k, device, pasid, true);
   yield* point(k, intelPoints.drained);
+  endGroups(k, device, pasid);
   k.intel.sdevs.free(ptr, 'intel_svm_unbind_mm');
   yield* freeUnused(k, svm);
 }

@@ -7,12 +7,16 @@ export const intelSwitches = {
     values: ['fault-queue', 'in-thread'],
   },
   prqDrain: {
-    says: 'Where the page requests of a PASID are drained: in unbind, after its entry was torn down (v5.8); nowhere; or also when the mm ends.',
-    values: ['in-unbind', 'nowhere', 'also-in-release'],
+    says: 'Where the page requests of a PASID are drained: in unbind, after its entry was torn down (v5.8); nowhere; in unbind, before that; or also when the mm ends.',
+    values: ['in-unbind', 'nowhere', 'before-clear', 'also-in-release'],
   },
   prqOverflow: {
     says: 'A ring that was full: the thread clears the overflow bit once the ring is empty (v5.12), or never looks at it (before v5.8).',
     values: ['cleared-if-empty', 'left-set'],
+  },
+  drainOverflow: {
+    says: 'A drain finds the overflow bit set after its descriptors: whether it waits for the thread and sends them again, or does not look.',
+    values: ['repeats', 'ignored'],
   },
   drainMutex: {
     says: 'A drain waits for the queue of I/O page faults: whether it drops pasid_mutex meanwhile (v5.15).',
@@ -29,6 +33,10 @@ export const intelSwitches = {
   parkedFaults: {
     says: 'Requests that wait for the last one of their group when the bond ends: dropped by the drain, or kept until a request with the same group index comes.',
     values: ['dropped', 'kept'],
+  },
+  afterParking: {
+    says: 'A request that is not the last of its group was parked: the queue is done with it, or goes on and handles it like a last one (v6.9 to v6.10).',
+    values: ['returns', 'goes-on'],
   },
   entryAtRelease: {
     says: 'The mm ends: what its entry becomes. Not present, without reports of faults (FPD, v5.8), or only not present.',
