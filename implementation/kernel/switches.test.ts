@@ -122,6 +122,45 @@ const differences: Partial<Differences<SwitchName>> = {
       world: 'vtd-small',
     },
   },
+  prqList: {
+    copied: {
+      trace: [
+        'open p0 d0 -> f0',
+        'request f0 r0 last',
+        'prq [stops at intel_svm_process_prq: requests copied and the ring emptied, none handled yet]',
+      ],
+      world: 'vtd-small',
+    },
+  },
+  copyFails: {
+    lost: {
+      given: { prqServe: 'in-thread', prqList: 'copied' },
+      trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'prq [allocation 1 fails]'],
+      world: 'vtd-small',
+    },
+  },
+  drainScans: {
+    list: {
+      given: { prqServe: 'in-thread', prqList: 'copied' },
+      trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'abort f0', 'close p0 f0'],
+      world: 'vtd-small',
+    },
+  },
+  drainWaits: {
+    request: {
+      given: { prqServe: 'in-thread', prqList: 'copied' },
+      trace: [
+        'open p0 d0 -> f0',
+        'request f0 r0 last',
+        'prq [stops at intel_svm_process_prq: requests copied and the ring emptied, none handled yet]',
+        'abort f0',
+        'close p0 f0',
+        'continue-prq',
+        'continue p0',
+      ],
+      world: 'vtd-small',
+    },
+  },
   afterParking: {
     'goes-on': {
       trace: ['open p0 d0 -> f0', 'request f0 r0 more', 'prq'],

@@ -6,6 +6,7 @@ import { prqOf } from '../../../../model/prq/bounds.ts';
 import { dropParked, flushFaultQueue } from './io-pgfault.ts';
 import { deliver, flushLink, isUnderWay } from './link.ts';
 import { isInRing, threadRuns } from './prq.ts';
+import { drainList } from './prq-list.ts';
 
 /**
  * intel_svm_drain_prq: sleeps until the ring has no request of the PASID, and until the faults that are
@@ -17,7 +18,10 @@ import { isInRing, threadRuns } from './prq.ts';
 export function* drainPrq(k: Kernel, device: number, pasid: number, isLocked: boolean): Call<void> {
   if (prqOf(k.world).prgs === 0) return; // !info->pri_enabled
   k.machine.mightSleep('intel_svm_drain_prq');
-  while (isInRing(k, pasid)) yield* threadRuns(k, 'intel_svm_drain_prq');
+  const { drainScans, prqList } = k.switches;
+  if (drainScans === 'ring' || prqList === 'ring')
+    while (isInRing(k, pasid)) yield* threadRuns(k, 'intel_svm_drain_prq');
+  if (prqList === 'copied') yield* drainList(k, pasid);
   if (k.switches.prqServe === 'fault-queue') yield* flush(k, isLocked);
   dropParked(k, device, pasid);
   for (;;) {
@@ -47,7 +51,7 @@ export function* drainDevice(k: Kernel, device: number, pasid: number): Call<voi
     const own = outstanding(k, device, pasid);
     if (own === undefined) return;
     if (isUnderWay(k, device)) deliver(k, device);
-    else if (k.intel.ring.live > 0) yield* threadRuns(k, 'idxd_device_drain_pasid');
+    else if (k.intel.ring.live + k.intel.list.live > 0) yield* threadRuns(k, 'idxd_device_drain_pasid');
     else if (k.intel.groups.live > 0) yield* flushFaultQueue(k, 'idxd_device_drain_pasid');
     else yield* whileHeld(own, 'idxd_device_drain_pasid', 'page response');
   }

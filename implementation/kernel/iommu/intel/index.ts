@@ -23,6 +23,7 @@ import {
   svmSlab,
   unitRows,
 } from './tables.ts';
+import { pageReqSlab } from './prq-list.ts';
 import { intelThreads, prqTask } from './threads.ts';
 import { settleRequests } from './settle.ts';
 
@@ -41,12 +42,13 @@ export const intel: Driver<'intel', Intel, typeof intelSwitches> = {
   embedded: { mm_struct: { fields: {}, atMost: (world) => svaOf(world).files } },
   observe: observeIntel,
   describe: describeIntel,
-  slabs: ({ intel: { svms, sdevs, faults, groups, ring, sent, answers } }) => [
+  slabs: ({ intel: { svms, sdevs, faults, groups, ring, list, sent, answers } }) => [
     svms,
     sdevs,
     faults,
     groups,
     ring,
+    list,
     sent,
     answers,
   ],
@@ -63,6 +65,7 @@ export class Intel {
   readonly private: ReturnType<typeof pasidPrivate>;
   readonly table: ReturnType<typeof pasidTables>;
   readonly ring: ReturnType<typeof ringSlab>;
+  readonly list: ReturnType<typeof pageReqSlab>;
   /** On the link: requests of devices, and answers to them. */
   readonly sent: ReturnType<typeof sentSlab>;
   readonly answers: ReturnType<typeof answerSlab>;
@@ -87,6 +90,7 @@ export class Intel {
     this.private = pasidPrivate(machine, this.pasids);
     this.table = pasidTables(machine, world, this.pasids);
     this.ring = ringSlab(machine, world);
+    this.list = pageReqSlab(machine, world);
     this.sent = sentSlab(machine, world);
     this.answers = answerSlab(machine, world);
     this.groups = groupSlab(machine);

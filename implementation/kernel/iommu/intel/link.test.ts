@@ -109,3 +109,49 @@ describe('a request that is not the last of its group', () => {
     expect(late.seen.pageMistake(0)).toBe(2);
   });
 });
+
+describe('a list to which the interrupt thread copies requests (v2 of 2020)', () => {
+  const design = { prqServe: 'in-thread', prqList: 'copied' } as const;
+  const copied =
+    'prq [stops at intel_svm_process_prq: requests copied and the ring emptied, none handled yet]';
+  /** Requests in the ring, and in the list. */
+  const held = ({ k: { intel } }: Bench): number[] => [intel.ring.live, intel.list.live];
+
+  it('takes all requests out of the ring, and they are served and answered from there', () => {
+    const b = of(design, 'request f0 r0 last', copied);
+    expect([held(b), b.seen.queuedMm(0, 0)]).toEqual([[0, 1], 1]);
+    b.run('continue-prq', 'deliver d0');
+    expect([held(b), b.seen.groupMm(0, 0), b.seen.pageMistake(0)]).toEqual([[0, 0], 0, 0]);
+  });
+
+  it('is awaited by a drain, which has marked the requests: they are refused', () => {
+    const b = of(design, 'request f0 r0 last', 'abort f0', copied);
+    const close = b.start('close p0 f0');
+    expect([close.waitsFor, b.k.intel.list.rows[0]!.drained]).toEqual(['PRQ thread', 1]);
+    b.run('continue-prq');
+    expect(close.resume().finish()).toBe('success');
+    expect([b.seen.groupMm(0, 0), b.seen.pageMistake(0), b.log]).toEqual([0, 0, []]);
+  });
+
+  it('lets a drain touch what the thread has freed, if the completion lies in the request', () => {
+    const b = of({ ...design, drainWaits: 'request' }, 'request f0 r0 last', 'abort f0', copied);
+    const close = b.start('close p0 f0');
+    b.run('continue-prq');
+    close.resume().finish();
+    expect(b.log).toEqual(['use-after-free in intel_svm_drain_prq: page_req']);
+  });
+
+  it('loses what it has no memory for, or lets the thread handle it in the ring', () => {
+    const lines = ['request f0 r0 last', 'prq [allocation 1 fails]', 'deliver d0'];
+    const b = of(design, ...lines);
+    expect([held(b), b.seen.groupMm(0, 0)]).toEqual([[0, 0], 0]);
+    const lost = of({ ...design, copyFails: 'lost' }, ...lines);
+    expect([held(lost), lost.seen.groupMm(0, 0)]).toEqual([[0, 0], 1]);
+  });
+
+  it('is all that a drain looks at, or the ring too', () => {
+    const lines = ['request f0 r0 last', 'abort f0', 'close p0 f0'];
+    expect(held(of(design, ...lines))).toEqual([0, 0]);
+    expect(held(of({ ...design, drainScans: 'list' }, ...lines))).toEqual([1, 0]);
+  });
+});

@@ -39,10 +39,14 @@ export function sendRequest(k: Kernel, req: Omit<PageRequest, 'index'>): void {
   Object.assign(sent.at(sent.embedded(), 'link'), { device, pasid, prg, last, asked, life, tick });
 }
 
-/** An answer goes onto the link. If that is full, what was given before arrives. */
+/** An answer goes onto the link. If that is full, the oldest one arrives. */
 export function sendAnswer(k: Kernel, req: Omit<PageRequest, 'index'>, automatic = 0): void {
   const { answers } = k.intel;
-  if (answers.room === 0) deliver(k, oldest(answers.rows)!.device);
+  if (answers.room === 0) {
+    const first = oldest(answers.rows)!;
+    receiveAnswer(k, first);
+    answers.free(answers.pointer(first), 'link');
+  }
   const { device, prg, asked, life } = req;
   const tick = k.machine.tick();
   Object.assign(answers.at(answers.embedded(), 'link'), {

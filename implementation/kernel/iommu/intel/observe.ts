@@ -55,9 +55,9 @@ export function observeIntel(k: Kernel): Seen {
   };
 }
 
-/** The requests of a group that are on the link, in the ring, parked, or queued for a worker, the oldest first. */
-function queued({ intel: { faults, ring, sent } }: Kernel, device: number, prg: number) {
+/** The requests of a group that are on the link, in the ring or copied from it, parked, or queued for a worker, the oldest first. */
+function queued({ intel: { faults, list, ring, sent } }: Kernel, device: number, prg: number) {
   const isOf = (r: { live: number; device: number; prg: number }) =>
     r.live !== 0 && r.device === device && r.prg === prg;
-  return [faults, ring, sent].flatMap(({ rows }) => rows.filter(isOf));
+  return [faults, list, ring, sent].flatMap(({ rows }) => rows.filter(isOf));
 }

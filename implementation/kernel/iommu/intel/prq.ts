@@ -6,6 +6,7 @@ import type { PageRequest } from './device.ts';
 import { discardPartial, queueFault, servePage } from './io-pgfault.ts';
 import { sendAnswer } from './link.ts';
 import { intelPoints } from './points.ts';
+import { handleCopies } from './prq-list.ts';
 import { prqTask } from './threads.ts';
 
 /** drivers/iommu/intel/svm.c: the interrupt thread that handles page requests. */
@@ -21,8 +22,9 @@ export function* prqEventThread(k: Kernel): Call<number> {
   const until = k.machine.tick();
   const batch = ring.rows.filter(({ live, tick }) => live !== 0 && tick < until);
   yield* point(k, intelPoints.threadLooked);
-  for (const req of batch.toSorted((a, b) => a.tick - b.tick)) yield* handle(k, req);
-  for (const req of batch) ring.free(ring.pointer(req), 'prq_event_thread');
+  const inOrder = batch.toSorted((a, b) => a.tick - b.tick);
+  if (k.switches.prqList === 'copied') yield* handleCopies(k, inOrder);
+  else yield* handleRing(k, inOrder);
   if (status.overflow !== 0 && k.switches.prqOverflow === 'cleared-if-empty' && ring.live === 0) {
     discardPartial(k);
     status.overflow = 0;
@@ -31,8 +33,15 @@ export function* prqEventThread(k: Kernel): Call<number> {
   return 0;
 }
 
+/** The requests stay in the ring until all of them are handled. */
+function* handleRing(k: Kernel, batch: readonly PageRequest[]): Call<void> {
+  const { ring } = k.intel;
+  for (const req of batch) yield* handleRequest(k, req);
+  for (const req of batch) ring.free(ring.pointerTo(req.index), 'prq_event_thread');
+}
+
 /** A request of a PASID that is not bound to its device is refused; another one is served, or queued for that. */
-function* handle(k: Kernel, req: PageRequest): Call<void> {
+export function* handleRequest(k: Kernel, req: PageRequest): Call<void> {
   const svm = k.intel.private[req.pasid]!.svm;
   const isBound = svm !== 0 && findSdev(k, svm, req.device) !== 0;
   let isQueued = false;

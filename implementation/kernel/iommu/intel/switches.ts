@@ -18,6 +18,22 @@ export const intelSwitches = {
     says: 'A drain finds the overflow bit set after its descriptors: whether it waits for the thread and sends them again, or does not look.',
     values: ['repeats', 'ignored'],
   },
+  prqList: {
+    says: 'Where requests are while they are served: in the ring, or in a list to which the interrupt thread copies them (v2 of the series of 2020).',
+    values: ['ring', 'copied'],
+  },
+  copyFails: {
+    says: 'The interrupt thread gets no memory to copy a request to its list: it handles that at once, or leaves the loop and empties the ring.',
+    values: ['in-place', 'lost'],
+  },
+  drainScans: {
+    says: 'What a drain looks at, if requests are copied to a list: first at the ring, or at the list alone.',
+    values: ['ring', 'list'],
+  },
+  drainWaits: {
+    says: 'What a drain waits for, if requests are copied to a list: a completion of the unit, or one that lies in the request.',
+    values: ['unit', 'request'],
+  },
   drainMutex: {
     says: 'A drain waits for the queue of I/O page faults: whether it drops pasid_mutex meanwhile (v5.15).',
     values: ['dropped', 'held'],
