@@ -18,8 +18,7 @@ export const vtdPrqSwlistAllocFail: Defect = {
   shortest: parseSteps(
     'open p0 d0 -> f0',
     'request f0 r0 last',
-    'prq [allocation 1 fails]',
-    'close p0 f0',
+    'close p0 f0 [allocation 1 fails]',
   ),
   also: [
     {

@@ -17,10 +17,8 @@ export const vtdPrqSwlistUaf: Defect = {
   world: 'vtd-small',
   shortest: parseSteps(
     'open p0 d0 -> f0',
-    'request f0 r0 last',
+    'request f0 r0 more',
     'prq [stops at intel_svm_process_prq: requests copied and the ring emptied, none handled yet]',
-    'abort f0',
-    'close p0 f0',
-    'continue-prq',
+    'exit p0',
   ),
 };

@@ -18,6 +18,10 @@ type Seen = Pick<
   | 'groupQueued'
   | 'queuedMm'
   | 'isStuck'
+  | 'inRing'
+  | 'hasOverflowed'
+  | 'onLink'
+  | 'inKernel'
   | 'faultsReported'
   | 'pageMistake'
   | 'mistakenMms'
@@ -25,7 +29,7 @@ type Seen = Pick<
 
 /** An entry that only ignores faults names nobody, so it is absent. */
 export function observeIntel(k: Kernel): Seen {
-  const { device, ring, sdevs, status, table, thread } = k.intel;
+  const { answers, device, faults, list, ring, sdevs, sent, status, table, thread } = k.intel;
   const hasGroups = prqOf(k.world).prgs > 0;
   return {
     entry: (d, pasid) => (table.entries[slotOf(k, d, pasid)]!.present === 0 ? 0 : 1),
@@ -49,10 +53,18 @@ export function observeIntel(k: Kernel): Seen {
     groupQueued: (d, prg) => queued(k, d, prg).length,
     queuedMm: (d, prg) => queued(k, d, prg)[0]?.asked ?? 0,
     isStuck: () => status.overflow !== 0 && ring.live === 0 && thread[0]!.owner === 0,
+    inRing: () => ring.live,
+    hasOverflowed: () => status.overflow !== 0,
+    onLink: (d) => [countOf(sent.rows, d), countOf(answers.rows, d)],
+    inKernel: () => faults.live + list.live,
     faultsReported: () => status.faults,
     pageMistake: (d) => device.mistakes[d]!.cause as PageMistake,
     mistakenMms: (d) => [device.mistakes[d]!.asked, device.mistakes[d]!.served],
   };
+}
+
+function countOf(rows: readonly { live: number; device: number }[], device: number): number {
+  return rows.filter((row) => row.live !== 0 && row.device === device).length;
 }
 
 /** The requests of a group that are on the link, in the ring or copied from it, parked, or queued for a worker, the oldest first. */
