@@ -51,7 +51,8 @@ export function* drainDevice(k: Kernel, device: number, pasid: number): Call<voi
     const own = outstanding(k, device, pasid);
     if (own === undefined) return;
     if (isUnderWay(k, device)) deliver(k, device);
-    else if (k.intel.ring.live + k.intel.list.live > 0) yield* threadRuns(k, 'idxd_device_drain_pasid');
+    else if (k.intel.ring.live + k.intel.list.live > 0)
+      yield* threadRuns(k, 'idxd_device_drain_pasid');
     else if (k.intel.groups.live > 0) yield* flushFaultQueue(k, 'idxd_device_drain_pasid');
     else yield* whileHeld(own, 'idxd_device_drain_pasid', 'page response');
   }

@@ -85,6 +85,16 @@ describe('an answer on the link', () => {
   });
 });
 
+describe('a drain', () => {
+  it('of one device waits for the requests of another one with that PASID, too', () => {
+    const b = new Bench({}, findWorld('vtd'));
+    b.run('open p0 d0 -> f0', 'open p0 d1 -> f1', 'request f1 r0 more', 'abort f0');
+    expect(b.seen.inRing()).toBe(1);
+    b.run('close p0 f0');
+    expect([b.seen.inRing(), b.seen.inKernel()]).toEqual([0, 1]);
+  });
+});
+
 describe('a request of a PASID without entry', () => {
   it('is reported as a fault, unless the entry says that faults are ignored', () => {
     const lines = ['fork p0 -> p1', 'exit p0'];
