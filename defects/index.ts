@@ -5,6 +5,12 @@ import { vtdTeardownBeforeDeviceStop } from './prq/vtd-teardown-before-device-st
 import { vtdIopfFlushDeadlock } from './prq/vtd-iopf-flush-deadlock.ts';
 import { vtdResponseNeedsBond } from './prq/vtd-response-needs-bond.ts';
 import { iopfParkedOutlivesBond } from './prq/iopf-parked-outlives-bond.ts';
+import { vtdDrainBeforeClear } from './prq/vtd-drain-before-clear.ts';
+import { vtdDrainIgnoresOverflow } from './prq/vtd-drain-ignores-overflow.ts';
+import { vtdPrqSwlistAllocFail } from './prq/vtd-prq-swlist-alloc-fail.ts';
+import { vtdPrqSwlistMissesRing } from './prq/vtd-prq-swlist-misses-ring.ts';
+import { vtdPrqSwlistUaf } from './prq/vtd-prq-swlist-uaf.ts';
+import { iopfLostReturn } from './prq/iopf-lost-return.ts';
 import { vtdOverflowNeverCleared } from './prq/vtd-overflow-never-cleared.ts';
 import type { Defect } from './defect.ts';
 import { forkInheritsMmPasid } from './sva/fork-inherits-mm-pasid.ts';
@@ -188,11 +194,17 @@ export const defects: readonly Defect[] = [
   uacceUnbindToldTwice,
   groupAttachPartialRollback,
   vtdNoPrqDrain,
+  vtdDrainBeforeClear,
+  vtdDrainIgnoresOverflow,
+  vtdPrqSwlistUaf,
+  vtdPrqSwlistAllocFail,
+  vtdPrqSwlistMissesRing,
   vtdDrainInMmRelease,
   vtdTeardownBeforeDeviceStop,
   vtdIopfFlushDeadlock,
   vtdResponseNeedsBond,
   iopfParkedOutlivesBond,
+  iopfLostReturn,
   vtdOverflowNeverCleared,
   vtdRespNotLpig,
   vtdLoadPasidOutlivesMm,

@@ -45,7 +45,7 @@ describe('the list of commands', () => {
       sva: { ...sva!, allOfUacce: true },
     };
     // Devices are of one kind in a world: these are of idxd.
-    const ofIdxd = new Set(['request', 'prq', 'iopf', 'abort']);
+    const ofIdxd = new Set(['request', 'prq', 'iopf', 'abort', 'deliver', 'send']);
     const all = commands.filter((r) => !ofIdxd.has(r.kind));
     expect(commandsIn(specification.rules, both)).toEqual(all);
     const special = new Set(['thread', 'dropcap', 'poll', 'munmap-part']);

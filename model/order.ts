@@ -9,7 +9,7 @@ import {
   setrlimit,
 } from './pages/commands/index.ts';
 import { clone, exec, exit, fork, thread, work } from './process/commands/index.ts';
-import { abort, iopf, prq, request } from './prq/commands/index.ts';
+import { abort, deliver, iopf, prq, request, send } from './prq/commands/index.ts';
 import {
   bind,
   close,
@@ -92,5 +92,7 @@ export const commands: readonly Rules[] = [
   prq,
   iopf,
   abort,
+  deliver,
+  send,
   thread,
 ];

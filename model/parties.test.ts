@@ -5,6 +5,8 @@ import { compareParties, kindOfParty, partiesOf } from './parties.ts';
 import { findWorld } from './worlds.ts';
 import { vocabulary } from './linux.ts';
 
+const vtd = afterIn('vtd', 'open p0 d0 -> f0');
+
 const parties = (line: string): string => {
   const { state } = afterIn('both', 'open p0 d0 -> f0', 'container p0 type1v2 -> c0');
   const c = parseCommand(line);
@@ -25,8 +27,20 @@ describe('who takes part in a command', () => {
     ['alloc -> n0', 'kernel'],
   ])('%s: %s', (line, who) => expect(parties(line)).toBe(who));
 
-  it('is said in an order: processes, devices, those of VFIO, the kernel', () => {
-    const all = ['kernel', 'g1', 'd1', 'p10', 'g0', 'p2', 'd0'];
+  it('is a thread of the kernel, where a command names nobody else', () => {
+    const who = (line: string): string =>
+      partiesOf(vocabulary, vtd.state, parseCommand(line)).actor;
+    expect(['prq', 'iopf', 'continue-prq', 'deliver d0', 'gp'].map(who)).toEqual([
+      'PRQ thread',
+      'fault worker',
+      'PRQ thread',
+      'd0',
+      'kernel',
+    ]);
+  });
+
+  it('is said in an order: processes, devices, those of VFIO, threads of the kernel, the kernel', () => {
+    const all = ['kernel', 'fault worker', 'PRQ thread', 'g1', 'd1', 'p10', 'g0', 'p2', 'd0'];
     expect(all.toSorted(compareParties(vocabulary))).toEqual([
       'p2',
       'p10',
@@ -34,6 +48,8 @@ describe('who takes part in a command', () => {
       'd1',
       'g0',
       'g1',
+      'PRQ thread',
+      'fault worker',
       'kernel',
     ]);
   });

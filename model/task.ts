@@ -15,6 +15,8 @@ export interface TaskKind {
   readonly field?: string;
   /** Whether it runs every command that has this argument and no other rule for its task. */
   readonly isCaller?: true;
+  /** Whether it takes part in reports by its own name where a command names neither a caller nor another party. */
+  readonly isParty?: true;
   /** Its name in reports: `p0`, `hotplug d0`. */
   says(this: void, number: number): string;
   /** The step that resumes it, and its description. */
@@ -24,11 +26,14 @@ export interface TaskKind {
 /** All kinds of tasks, as one table. */
 export class Tasks {
   readonly kinds: readonly TaskKind[];
+  /** The names of those that are parties of their own. */
+  readonly parties: readonly string[];
   readonly #byName: ReadonlyMap<string, number>;
   readonly #callers: readonly { readonly index: number; readonly field: string }[];
 
   constructor(kinds: readonly TaskKind[]) {
     this.kinds = kinds;
+    this.parties = kinds.filter(({ isParty }) => isParty === true).map(({ says }) => says(0));
     this.#byName = new Map(kinds.map(({ name }, i) => [name, i]));
     this.#callers = kinds.flatMap(({ field, isCaller }, index) =>
       isCaller === true && field !== undefined ? [{ index, field }] : [],
@@ -56,6 +61,11 @@ export class Tasks {
   /** `p0`, `hotplug d0`, `worker` */
   text(task: Task): string {
     return this.#kindOf(task).says(this.#numberOf(task));
+  }
+
+  /** The name of the task as a party; undefined if it is none. */
+  partyOf(task: Task): string | undefined {
+    return task !== NOBODY && this.#kindOf(task).isParty === true ? this.text(task) : undefined;
   }
 
   #kindOf(task: Task): TaskKind {

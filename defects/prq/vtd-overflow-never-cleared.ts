@@ -16,6 +16,31 @@ export const vtdOverflowNeverCleared: Defect = {
   place: { clause: 'the overflow bit stays set' },
   world: 'vtd-small',
   shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 more', 'close p0 f0'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: { command: 'request', answer: 'answered by the IOMMU: its ring is full' },
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'request f0 r0 more',
+        'close p0 f0',
+        'exec p0',
+        'open p0 d0 -> f1',
+        'request f1 r0 more',
+      ),
+    },
+    {
+      law: 'requests-drained',
+      place: { clause: 'a device waits for the answer to an old request' },
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'request f0 r0 last',
+        'request f0 r1 last',
+        'abort f0',
+        'close p0 f0',
+      ),
+    },
+  ],
   inReleases: [
     {
       law: 'page-response',

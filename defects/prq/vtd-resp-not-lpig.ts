@@ -15,5 +15,12 @@ export const vtdRespNotLpig: Defect = {
   law: 'page-response',
   place: { clause: 'an answer before the last request of its group' },
   world: 'vtd-small',
-  shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 more', 'prq'),
+  shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 more', 'prq', 'deliver d0'),
+  also: [
+    {
+      law: 'page-response',
+      place: { clause: 'an answer to a group that nobody waits for' },
+      shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 more', 'close p0 f0'),
+    },
+  ],
 };

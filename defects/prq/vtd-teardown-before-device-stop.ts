@@ -17,4 +17,11 @@ export const vtdTeardownBeforeDeviceStop: Defect = {
   place: { command: 'dma', answer: 'fault after the mm has ended' },
   world: 'vtd-small',
   shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'dma f0'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: { command: 'request', answer: 'refused by the IOMMU, which reports a fault' },
+      shortest: parseSteps('open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'request f0 r0 last'),
+    },
+  ],
 };

@@ -31,6 +31,7 @@ export const labels: Readonly<Record<string, Label>> = {
   dma_unmap: { says: 'the driver is notified of an unmap', function: 'intel_vgpu_iommu_notifier' },
   close_device: { says: 'ops->release of the driver', function: '__intel_vgpu_release' },
 
+  link: { says: 'a request or an answer of the link between a device and the IOMMU arrives' },
   'page request': { says: 'a device asks for a page, and the IOMMU queues or refuses that' },
 
   // Functions whose work another function does, which is in the tables.

@@ -36,11 +36,13 @@ export const prqDomain: DomainOf<Prq> = {
   tasks: [
     {
       name: 'prq',
+      isParty: true,
       says: () => 'PRQ thread',
       continuation: { kind: 'continue-prq', says: 'the interrupt thread of the IOMMU resumes' },
     },
     {
       name: 'iopf',
+      isParty: true,
       says: () => 'fault worker',
       continuation: { kind: 'continue-iopf', says: 'the worker for I/O page faults resumes' },
     },

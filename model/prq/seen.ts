@@ -23,6 +23,16 @@ export interface PrqSeen {
   queuedMm(device: number, group: number): number;
   /** Whether the overflow bit is set although the ring is empty: then the IOMMU queues no request any more. */
   isStuck(): boolean;
+  /** Page requests in the ring of the IOMMU. */
+  inRing(): number;
+  /** Whether the overflow bit is set: the IOMMU queues nothing, and answers by itself. */
+  hasOverflowed(): boolean;
+  /** What is on the link of this device: requests to the IOMMU, and answers to the device. */
+  onLink(device: number): readonly [requests: number, answers: number];
+  /** Page requests that the interrupt thread has taken from the ring, and that are not answered: parked, copied or queued. */
+  inKernel(): number;
+  /** How many page requests the IOMMU has reported as faults that cannot be recovered; only to be shown. */
+  faultsReported(): number;
   /** The first thing that went wrong with the requests of this device. */
   pageMistake(device: number): PageMistake;
   /** The mm for which the device had asked then, and that whose page it got. */
@@ -36,6 +46,11 @@ export const prqSeen = {
     groupQueued: 'requests',
     queuedMm: 'requests',
     isStuck: 'requests',
+    inRing: 'requests',
+    hasOverflowed: 'requests',
+    onLink: 'requests',
+    inKernel: 'requests',
+    faultsReported: 'requests',
     pageMistake: 'requests',
     mistakenMms: 'requests',
   },
@@ -44,6 +59,11 @@ export const prqSeen = {
     groupQueued: () => 0,
     queuedMm: () => 0,
     isStuck: () => false,
+    inRing: () => 0,
+    hasOverflowed: () => false,
+    onLink: () => [0, 0],
+    inKernel: () => 0,
+    faultsReported: () => 0,
     pageMistake: () => 0,
     mistakenMms: () => [0, 0],
   },

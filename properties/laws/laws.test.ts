@@ -60,7 +60,7 @@ const breaks: readonly {
     law: 'page-response',
     place: { clause: 'an answer before the last request of its group' },
     off: { prqServe: 'in-thread', prqAnswers: 'each' },
-    trace: ['open p0 d0 -> f0', 'request f0 r0 more', 'prq'],
+    trace: ['open p0 d0 -> f0', 'request f0 r0 more', 'prq', 'deliver d0'],
     world: 'vtd-small',
     witness: 'd0 had asked for mm0.',
   },

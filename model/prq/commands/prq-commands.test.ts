@@ -15,7 +15,15 @@ const results = (model: Model, line: string): number[] =>
 describe('request', () => {
   it('is queued as long as the mm lives, unless the ring is full', () => {
     const admitted = [QUEUED!.value, OVERFLOW!.value];
-    expect(results(after('open p0 d0 -> f0'), 'request f0 r0 last')).toEqual(admitted);
+    expect(results(after('open p0 d0 -> f0', 'request f0 r0 last'), 'request f0 r1 last')).toEqual(
+      admitted,
+    );
+  });
+
+  it('finds room in the ring if nothing else was requested for a mm that is bound', () => {
+    expect(results(after('open p0 d0 -> f0'), 'request f0 r0 last')).toEqual([QUEUED!.value]);
+    const closed = after('open p0 d0 -> f0', 'request f0 r0 more', 'exec p0');
+    expect(results(closed.and('open p0 d0 -> f1'), 'request f1 r1 last')).toEqual([QUEUED!.value]);
   });
 
   it('may be refused once the mm has ended', () => {

@@ -6,16 +6,17 @@ import type { State } from '../../../model/state.ts';
 import { answeredWith } from '../../goal.ts';
 import type { Goal } from '../../linux-law.ts';
 
+const [QUEUED, REFUSED, OVERFLOW, NOT_SENT, UNDER_WAY] = [0, 1, 2, 3, 4] as const;
+
 const ofRequests: readonly Goal[] = [
-  ...requestResults.map((result, value): Goal => ({
-    name: `request: ${result}`,
-    on: 'request',
-    reached: (_s, _c, a) => a.errno === errno.OK && a.value === value,
-  })),
+  ...[QUEUED, REFUSED, OVERFLOW, NOT_SENT].map((value) => resultOf('request', value)),
+  ...[NOT_SENT, UNDER_WAY].map((value) => resultOf('send', value)),
   answeredWith('request', 'OK'),
+  answeredWith('send', 'OK'),
   answeredWith('prq', 'OK'),
   answeredWith('iopf', 'OK'),
   answeredWith('abort', 'OK'),
+  answeredWith('deliver', 'OK'),
   {
     name: 'close while the device has begun a group',
     on: 'close',
@@ -30,6 +31,14 @@ const ofRequests: readonly Goal[] = [
 
 /** What devices come to that request pages. */
 export const prqGoals: readonly Goal[] = ofRequests.map((goal) => ({ ...goal, in: hasRequests }));
+
+function resultOf(kind: 'request' | 'send', value: number): Goal {
+  return {
+    name: `${kind}: ${requestResults[value]!}`,
+    on: kind,
+    reached: (_s, _c, a) => a.errno === errno.OK && a.value === value,
+  };
+}
 
 function hasGroup(s: State, state: number): boolean {
   return s.prq.groups.some((group) => group.state === state);

@@ -1,6 +1,5 @@
+import { isBound } from '../../../model/prq/bound.ts';
 import { hasRequests, prqOf } from '../../../model/prq/bounds.ts';
-import { areBoundTogether } from '../../../model/sva/bounds.ts';
-import type { State } from '../../../model/state.ts';
 import type { Law } from '../../linux-law.ts';
 
 export const requestsDrained: Law = {
@@ -30,9 +29,3 @@ export const requestsDrained: Law = {
       }
   },
 };
-
-function isBound(state: State, device: number, mm: number): boolean {
-  return state.sva.handles.some(
-    (h) => h.live !== 0 && areBoundTogether(state.world, device, h.device) && h.mm === mm,
-  );
-}

@@ -32,7 +32,7 @@ export function intelLeft(k: Kernel): Leftover[] {
 function waiting(k: Kernel): Leftover[] {
   const { prgs } = prqOf(k.world);
   return k.intel.device.prgs
-    .filter(({ state }) => state === prgState.complete)
+    .filter(({ state }) => state >= prgState.complete)
     .map(({ index, asked }) => ({
       kind: 'request group',
       says: `group r${index % prgs} of d${Math.floor(index / prgs)}, for mm${asked - 1}, without an answer`,

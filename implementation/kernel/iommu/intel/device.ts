@@ -6,13 +6,27 @@ import { svaOf } from '../../../../model/sva/bounds.ts';
 import type { World } from '../../../../model/world.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { Machine } from '../../machine/machine.ts';
-import { entryOf, slotOf } from './pasid-table.ts';
+import { arrive, sendRequest } from './link.ts';
+import { receiveRequest, result } from './unit.ts';
 
-/** The hardware: devices that request pages, and the unit that queues their requests. */
+/** The hardware: devices that request pages. */
 
 /**
- * The groups of a device. `state`: see `prgState`. `asked`: the mm for which it asks; `group`: when it began the group. `owner`: the
- * task of the interrupt thread, while the device waits for an answer.
+ * The fields of a page request: the group, whether it is the last one there, and, for us alone, the mm for which the device
+ * asks, and which use of the group it belongs to.
+ */
+export const requestFields = {
+  device: named('device'),
+  pasid: 'value',
+  prg: named('prg'),
+  last: 'value',
+  asked: named('mm', 1),
+  life: 'value',
+} as const;
+
+/**
+ * The groups of a device. `state`: see `prgState`. `asked`: the mm for which it asks; `life`: how often the group was begun again
+ * without an answer to its earlier use. `owner`: the task of the interrupt thread, while the device waits for an answer.
  */
 export function deviceGroups({ layout }: Machine, world: World) {
   const { prgs } = prqOf(world);
@@ -21,7 +35,7 @@ export function deviceGroups({ layout }: Machine, world: World) {
     state: 'value',
     pasid: 'value',
     asked: named('mm', 1),
-    group: 'order',
+    life: 'value',
     owner: rowOf('task', 1),
   } as const;
   const wrong = { cause: 'value', asked: named('mm', 1), served: named('mm', 1) } as const;
@@ -35,73 +49,63 @@ export function deviceGroups({ layout }: Machine, world: World) {
   };
 }
 
-/** `open`: more requests follow. `complete`: the last was sent. */
-export const prgState = { none: 0, open: 1, complete: 2 } as const;
-
-/** What becomes of a request, in the order of `requestResults` of the model. */
-const result = { queued: 0, refused: 1, overflow: 2, notSent: 3 } as const;
+/**
+ * `open`: more requests follow. `complete`: the last was sent. `over`: it has no answer, but its PASID is unbound, so the device
+ * may begin it again.
+ */
+export const prgState = { none: 0, open: 1, complete: 2, over: 3 } as const;
 
 /** A page request, as its receiver sees it. */
-export type PageRequest = Row<'device' | 'pasid' | 'prg' | 'last' | 'asked' | 'group'>;
+export type PageRequest = Row<keyof typeof requestFields>;
 
 export function prgOf(k: Kernel, device: number, prg: number) {
   return k.intel.device.prgs[device * prqOf(k.world).prgs + prg]!;
 }
 
 /**
- * The device asks for a page. A request of a PASID without entry is not queued, and the unit refuses it itself. Nor is one that
- * finds the ring full: the unit answers it, if it is the last of its group, and goes on so until software clears the overflow bit.
+ * The device asks for a page. Requests that it sent before arrive first.
+ *
+ * @param isSlow - whether the request stays on the link for now
  */
 export function requestPage(
   k: Kernel,
-  device: number,
-  pasid: number,
-  prg: number,
-  isLast: boolean,
-  asked: number,
+  { device, pasid, prg, isLast, asked }: Wanted,
+  isSlow = false,
 ): number {
   const own = prgOf(k, device, prg);
   const isOther = own.state === prgState.open && own.pasid !== pasid;
   if (own.state === prgState.complete || isOther) return result.notSent;
-  if (own.state === prgState.none) {
+  if (own.state === prgState.over) own.life++;
+  if (own.state !== prgState.open) {
     own.pasid = pasid;
     own.asked = asked;
-    own.group = k.machine.tick();
   }
   own.state = isLast ? prgState.complete : prgState.open;
-  if (!isPresent(k, device, pasid)) {
-    if (isLast) own.state = prgState.none;
-    return result.refused;
-  }
-  const { ring, status } = k.intel;
-  if (status.overflow !== 0 || ring.room === 0) {
-    status.overflow = 1;
-    if (isLast) own.state = prgState.none;
-    return result.overflow;
-  }
-  const req = ring.at(ring.embedded(), 'page request');
-  req.device = device;
-  req.pasid = pasid;
-  req.prg = prg;
-  req.last = isLast ? 1 : 0;
-  req.asked = asked;
-  req.group = own.group;
-  req.tick = k.machine.tick();
-  if (isLast) own.owner = k.intel.threadTask;
-  return result.queued;
+  own.owner = isLast ? k.intel.threadTask : 0;
+  const { life } = own;
+  const req = { device, pasid, prg, last: isLast ? 1 : 0, asked: own.asked, life };
+  if (!isSlow) arrive(k, device);
+  else sendRequest(k, req);
+  return isSlow ? result.underWay : receiveRequest(k, req);
 }
 
-/** The entry that the hardware uses: the cached one, or that in memory. */
-function isPresent(k: Kernel, device: number, pasid: number): boolean {
-  const slot = slotOf(k, device, pasid);
-  return k.intel.table.cache[slot]!.mm !== 0 || entryOf(k, device, pasid).present !== 0;
+/** What a device asks for. */
+interface Wanted {
+  readonly device: number;
+  readonly pasid: number;
+  readonly prg: number;
+  readonly isLast: boolean;
+  readonly asked: number;
 }
 
 /** An answer reaches the device. A page group response names the group alone: the device takes it for the one that it waits for. */
-export function answerGroup(k: Kernel, { device, prg, group, asked }: PageRequest): void {
+export function receiveAnswer(
+  k: Kernel,
+  { device, prg, life, asked }: Pick<PageRequest, 'device' | 'prg' | 'life' | 'asked'>,
+): void {
   const own = prgOf(k, device, prg);
   if (own.state === prgState.none) mistake(k, device, 1, asked, 0);
-  else if (own.group !== group) mistake(k, device, 3, own.asked, asked);
+  else if (own.life !== life) mistake(k, device, 3, own.asked, asked);
   else if (own.state === prgState.open) mistake(k, device, 2, asked, 0);
   own.state = prgState.none;
   own.owner = 0;
@@ -132,7 +136,7 @@ export function completeGroups(k: Kernel, device: number, pasid: number): void {
   for (let prg = 0; prg < prqOf(k.world).prgs; prg++) {
     const own = prgOf(k, device, prg);
     if (own.state === prgState.open && own.pasid === pasid)
-      requestPage(k, device, pasid, prg, true, own.asked);
+      requestPage(k, { device, pasid, prg, isLast: true, asked: own.asked });
   }
 }
 
@@ -143,4 +147,12 @@ export function outstanding(k: Kernel, device: number, pasid: number) {
     if (own.state === prgState.complete && own.pasid === pasid) return own;
   }
   return undefined;
+}
+
+/** The PASID is unbound, so the driver of the device lets it begin its groups again, answered or not. */
+export function endGroups(k: Kernel, device: number, pasid: number): void {
+  for (let prg = 0; prg < prqOf(k.world).prgs; prg++) {
+    const own = prgOf(k, device, prg);
+    if (own.state !== prgState.none && own.pasid === pasid) own.state = prgState.over;
+  }
 }

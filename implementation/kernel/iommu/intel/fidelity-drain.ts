@@ -32,10 +32,9 @@ export const drainFidelity: readonly LinuxFunction[] = [
       {
         linux: 'It compares the PASID of a request and not its device.',
         versions: 'v5.8 to v6.12',
-        verdict: 'not simulated',
-        because:
-          'It also waits for the requests of other devices of the process, which may go on for ever.',
-        hides: 'an order',
+        verdict: 'same',
+        simulation: 'iommu/intel/prq.ts: isInRing',
+        test: 'iommu/intel/link.test.ts: of one device waits for the requests of another one with that PASID, too',
       },
       {
         linux:
@@ -58,48 +57,58 @@ export const drainFidelity: readonly LinuxFunction[] = [
         linux:
           'Then three descriptors go out at once: a fence, an IOTLB and a device TLB invalidation of the PASID; the wait that follows them has the drain flag.',
         versions: 'v5.8 to v6.12',
-        verdict: 'not simulated',
+        verdict: 'simplified',
         because:
-          'After it, all answers given before have reached the device, and all its requests are in the ring.',
+          'Which descriptor pushes what was not read: all three together take in what the device has sent, and deliver what software has answered. A device TLB invalidation of another call pushes nothing here, though it may.',
         hides: 'nothing',
+        simulation: 'iommu/intel/link.ts: flushLink',
+        test: 'iommu/intel/link.test.ts: is pushed to the device by the descriptors of a drain',
       },
       {
         linux:
           'If the overflow bit is set afterwards, it waits for the completion of the unit and sends the descriptors again.',
         versions: 'v5.8 to v6.12',
         source: 'M: 2020-04-16, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
-        verdict: 'not simulated',
+        verdict: 'simplified',
         because:
-          'Answers that the hardware gave by itself may still be on their way to the device.',
+          'The mail says that the repetition is for the answers that the hardware gives by itself. Here the descriptors push these only once the bit is clear.',
         hides: 'nothing',
+        simulation: 'iommu/intel/drain.ts: drainPrq',
+        test: 'iommu/intel/link.test.ts: that the IOMMU gave by itself is pushed only once the overflow bit is clear',
       },
       {
         linux: 'The overflow bit is not looked at.',
         versions: 'vtd-drain-v2',
         source: 'M: 2020-04-16, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
-        verdict: 'not simulated',
-        because:
-          'The answer of the hardware to the old life of the PASID reaches a group of the new one.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'iommu/intel/drain.ts: isOverflowIgnored',
+        test: 'iommu/intel/link.test.ts: to an old life of the PASID ends a group of the new one',
       },
       {
         linux:
           'The ring is not scanned again after the descriptors, although they push the last requests of the device into it.',
         versions: 'v5.8 to v6.12',
         source: 'M: 2020-04-15, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
-        verdict: 'not simulated',
-        because:
-          'It rests on the cleared entry: such a request is not queued, the hardware refuses it.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'iommu/intel/drain.ts: drainPrq',
+        test: 'iommu/intel/link.test.ts: gets into the ring behind a drain that comes before the entry is cleared',
       },
       {
         linux:
           'All requests of the PASID in the list are marked, so that they are refused with INVALID; then it waits for the first that is not completed, with the lock dropped.',
         versions: 'vtd-drain-v2',
-        verdict: 'not simulated',
-        because:
-          'The thread completes and frees the request before the waiter has woken: it uses freed memory.',
-        hides: 'a mistake',
+        verdict: 'simplified',
+        because: 'The wait has no time limit here; in v2 it tries again after five seconds.',
+        hides: 'nothing',
+        simulation: 'iommu/intel/prq-list.ts: drainList',
+        test: 'iommu/intel/link.test.ts: lets a drain touch what the thread has freed, if the completion lies in the request',
+      },
+      {
+        linux: 'It looks at the list alone: a request in the ring is not awaited.',
+        versions: 'vtd-drain-v2',
+        verdict: 'same',
+        simulation: 'iommu/intel/drain.ts: drainPrq',
+        test: 'iommu/intel/link.test.ts: is all that a drain looks at, or the ring too',
       },
     ],
   },
@@ -117,7 +126,7 @@ export const drainFidelity: readonly LinuxFunction[] = [
         because:
           'Not read: it is what the mails of 2020 say of the specification of VT-d. The hardware here does it.',
         hides: 'nothing',
-        simulation: 'iommu/intel/device.ts: requestPage',
+        simulation: 'iommu/intel/unit.ts: receiveRequest',
         test: 'iommu/intel/prq.test.ts: of a PASID without entry is refused by the IOMMU',
       },
       {
@@ -135,14 +144,24 @@ export const drainFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'A page request whose PASID entry is not present is by the specification a fault that cannot be recovered, and is reported unless the entry has FPD set; unbind clears the entry without it.',
+        versions: 'v5.8 to v5.14',
+        source: 'M: 2020-04-15, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
+        verdict: 'simplified',
+        because: 'Not read: it is what the mails of 2020 say of the specification of VT-d.',
+        hides: 'nothing',
+        simulation: 'iommu/intel/unit.ts: receiveRequest',
+        test: 'iommu/intel/link.test.ts: is reported as a fault, unless the entry says that faults are ignored',
+      },
+      {
+        linux:
           'If the ring is full, the hardware sets the overflow bit and answers further requests by itself until software clears the bit.',
         versions: 'v4.4 to v5.14',
         source: 'M: 2020-04-15, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
         verdict: 'simplified',
-        simulation: 'iommu/intel/device.ts: requestPage',
-        because:
-          'The answer of the hardware reaches the device at once, so none is on its way when the PASID is freed. With which code was not read.',
-        hides: 'a mistake',
+        simulation: 'iommu/intel/unit.ts: receiveRequest',
+        because: 'With which code it answers was not read.',
+        hides: 'nothing',
         test: 'iommu/intel/prq.test.ts: is answered by the IOMMU while the ring is full, and until the overflow bit is cleared',
       },
       {
@@ -176,6 +195,25 @@ export const drainFidelity: readonly LinuxFunction[] = [
         because:
           'The caller then answers the last request with INVALID, so the group has its one answer.',
         hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'iommu_report_device_fault',
+    file: iopf,
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'After a request that is not the last of its group was parked, it goes on as if that were the last one.',
+        versions: 'v6.9 to v6.10.6',
+        source: 'fca5b78511e9',
+        verdict: 'simplified',
+        because:
+          'Not read: the commit says that the return was lost by mistake. The second release of the parameters of the device is left out.',
+        hides: 'a mistake',
+        simulation: 'iommu/intel/io-pgfault.ts: queueFault',
+        test: 'iommu/intel/link.test.ts: is parked and no more, or was handled as well (v6.9)',
       },
     ],
   },

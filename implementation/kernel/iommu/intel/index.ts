@@ -8,6 +8,7 @@ import type { Driver } from '../../subsystem.ts';
 import { describeIntel, intelLeft } from './describe.ts';
 import { deviceGroups } from './device.ts';
 import { observeIntel } from './observe.ts';
+import { answerSlab, sentSlab } from './link.ts';
 import { intelIommuOps } from './ops.ts';
 import { pasidTables } from './pasid-table.ts';
 import { intelLockedIn, intelPoints } from './points.ts';
@@ -22,6 +23,7 @@ import {
   svmSlab,
   unitRows,
 } from './tables.ts';
+import { pageReqSlab } from './prq-list.ts';
 import { intelThreads, prqTask } from './threads.ts';
 import { settleRequests } from './settle.ts';
 
@@ -40,7 +42,16 @@ export const intel: Driver<'intel', Intel, typeof intelSwitches> = {
   embedded: { mm_struct: { fields: {}, atMost: (world) => svaOf(world).files } },
   observe: observeIntel,
   describe: describeIntel,
-  slabs: ({ intel: { svms, sdevs, faults, groups, ring } }) => [svms, sdevs, faults, groups, ring],
+  slabs: ({ intel: { svms, sdevs, faults, groups, ring, list, sent, answers } }) => [
+    svms,
+    sdevs,
+    faults,
+    groups,
+    ring,
+    list,
+    sent,
+    answers,
+  ],
   leftovers: intelLeft,
   settle: settleRequests,
 };
@@ -54,6 +65,10 @@ export class Intel {
   readonly private: ReturnType<typeof pasidPrivate>;
   readonly table: ReturnType<typeof pasidTables>;
   readonly ring: ReturnType<typeof ringSlab>;
+  readonly list: ReturnType<typeof pageReqSlab>;
+  /** On the link: requests of devices, and answers to them. */
+  readonly sent: ReturnType<typeof sentSlab>;
+  readonly answers: ReturnType<typeof answerSlab>;
   readonly faults: ReturnType<typeof faultSlab>;
   readonly groups: ReturnType<typeof groupSlab>;
   readonly device: ReturnType<typeof deviceGroups>;
@@ -75,6 +90,9 @@ export class Intel {
     this.private = pasidPrivate(machine, this.pasids);
     this.table = pasidTables(machine, world, this.pasids);
     this.ring = ringSlab(machine, world);
+    this.list = pageReqSlab(machine, world);
+    this.sent = sentSlab(machine, world);
+    this.answers = answerSlab(machine, world);
     this.groups = groupSlab(machine);
     this.faults = faultSlab(machine, world);
     this.device = deviceGroups(machine, world);

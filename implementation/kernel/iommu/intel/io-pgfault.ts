@@ -4,7 +4,8 @@ import type { Ptr } from '../../machine/slab.ts';
 import { mutexLock, point, whileHeld } from '../../machine/wait.ts';
 import { mmgetNotZero, mmput } from '../../mm/mm.ts';
 import { actingAs } from '../../process/acting.ts';
-import { answerGroup, pageServed, type PageRequest } from './device.ts';
+import { pageServed, type PageRequest } from './device.ts';
+import { sendAnswer } from './link.ts';
 import { intelPoints } from './points.ts';
 import { findSdev } from './sdev.ts';
 import { iopfTask } from './threads.ts';
@@ -14,7 +15,10 @@ import { iopfTask } from './threads.ts';
 /** iommu_queue_iopf: false if it could not be queued; then the last request of its group has to be refused. */
 export function queueFault(k: Kernel, req: PageRequest): boolean {
   const { faults, groups } = k.intel;
-  if (req.last === 0) return park(k, req) !== 0;
+  if (req.last === 0) {
+    const isParked = park(k, req) !== 0;
+    if (k.switches.afterParking === 'returns') return isParked;
+  }
   const group = groups.alloc();
   if (group === 0) {
     for (const f of parked(k, req)) faults.free(faults.pointer(f), 'iommu_queue_iopf');
@@ -34,9 +38,9 @@ function park(k: Kernel, req: PageRequest): Ptr {
   return ptr;
 }
 
-function fill(k: Kernel, ptr: Ptr, { device, pasid, prg, last, asked, group }: PageRequest): void {
+function fill(k: Kernel, ptr: Ptr, { device, pasid, prg, last, asked, life }: PageRequest): void {
   const f = k.intel.faults.at(ptr, 'iommu_queue_iopf');
-  Object.assign(f, { device, pasid, prg, last, asked, group, of: 0, tick: k.machine.tick() });
+  Object.assign(f, { device, pasid, prg, last, asked, life, of: 0, tick: k.machine.tick() });
 }
 
 /** The parked requests of a device with this group index, whatever their PASIDs. */
@@ -81,10 +85,7 @@ function* handleGroup(k: Kernel, group: Ptr): Call<void> {
   let isServed = true;
   for (const f of own) if (isServed) isServed = yield* servePage(k, f);
   yield* point(k, intelPoints.faultServed);
-  yield* pageResponse(
-    k,
-    own.find((f) => f.last !== 0)!,
-  );
+  yield* pageResponse(k, own.find((f) => f.last !== 0) ?? own.at(-1)!);
   for (const f of own) faults.free(faults.pointer(f), 'iopf_free_group');
   groups.free(group, 'iopf_handle_group');
 }
@@ -109,16 +110,16 @@ function mmOf(k: Kernel, pasid: number): Ptr {
   return svm === 0 ? 0 : k.intel.svms.at(svm, 'iommu_sva_find').mm;
 }
 
-/** intel_svm_page_response: the answer goes to the device. */
+/** intel_svm_page_response: the answer goes onto its way to the device. */
 function* pageResponse(k: Kernel, last: PageRequest): Call<void> {
   if (k.switches.pageResponse === 'at-once') {
-    answerGroup(k, last);
+    sendAnswer(k, last);
     return;
   }
   yield* mutexLock(k, k.intel.pasidMutex, 0, 'intel_svm_page_response');
   const { svm } = k.intel.private[last.pasid]!;
   if (svm !== 0 && findSdev(k, svm, last.device, 'intel_svm_page_response') !== 0)
-    answerGroup(k, last);
+    sendAnswer(k, last);
   k.locks.unlock(k.intel.pasidMutex, 0);
 }
 

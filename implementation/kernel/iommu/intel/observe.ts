@@ -18,13 +18,18 @@ type Seen = Pick<
   | 'groupQueued'
   | 'queuedMm'
   | 'isStuck'
+  | 'inRing'
+  | 'hasOverflowed'
+  | 'onLink'
+  | 'inKernel'
+  | 'faultsReported'
   | 'pageMistake'
   | 'mistakenMms'
 >;
 
 /** An entry that only ignores faults names nobody, so it is absent. */
 export function observeIntel(k: Kernel): Seen & Partial<Pick<Observation, 'mmPasid'>> {
-  const { device, ring, sdevs, status, table, thread } = k.intel;
+  const { answers, device, faults, list, ring, sdevs, sent, status, table, thread } = k.intel;
   const hasGroups = prqOf(k.world).prgs > 0;
   return {
     ...(k.switches.svmPasid === 'of-svm' && { mmPasid: (id) => pasidOfSvm(k, id) }),
@@ -44,21 +49,30 @@ export function observeIntel(k: Kernel): Seen & Partial<Pick<Observation, 'mmPas
     bondPasid: (slot) => sdevs.rows[slot]!.pasid,
     groupMm(d, prg) {
       const own = hasGroups ? prgOf(k, d, prg) : undefined;
-      return own?.state === prgState.complete ? own.asked : 0;
+      return own !== undefined && own.state >= prgState.complete ? own.asked : 0;
     },
     groupQueued: (d, prg) => queued(k, d, prg).length,
     queuedMm: (d, prg) => queued(k, d, prg)[0]?.asked ?? 0,
     isStuck: () => status.overflow !== 0 && ring.live === 0 && thread[0]!.owner === 0,
+    inRing: () => ring.live,
+    hasOverflowed: () => status.overflow !== 0,
+    onLink: (d) => [countOf(sent.rows, d), countOf(answers.rows, d)],
+    inKernel: () => faults.live + list.live,
+    faultsReported: () => status.faults,
     pageMistake: (d) => device.mistakes[d]!.cause as PageMistake,
     mistakenMms: (d) => [device.mistakes[d]!.asked, device.mistakes[d]!.served],
   };
 }
 
-/** The requests of a group that are in the ring, parked, or queued for a worker; the oldest is in the queue, or parked. */
-function queued({ intel: { faults, ring } }: Kernel, device: number, prg: number) {
+function countOf(rows: readonly { live: number; device: number }[], device: number): number {
+  return rows.filter((row) => row.live !== 0 && row.device === device).length;
+}
+
+/** The requests of a group that are on the link, in the ring or copied from it, parked, or queued for a worker, the oldest first. */
+function queued({ intel: { faults, list, ring, sent } }: Kernel, device: number, prg: number) {
   const isOf = (r: { live: number; device: number; prg: number }) =>
     r.live !== 0 && r.device === device && r.prg === prg;
-  return [...faults.rows.filter(isOf), ...ring.rows.filter(isOf)];
+  return [faults, list, ring, sent].flatMap(({ rows }) => rows.filter(isOf));
 }
 
 /** An mm has no PASID of its own here, but its svm has. */

@@ -25,6 +25,14 @@ export const intelPoints = {
     in: 'prq_event_thread',
     at: 'prq_event_thread: svm found, page not yet faulted in',
   },
+  threadCopied: {
+    in: 'intel_svm_process_prq',
+    at: 'intel_svm_process_prq: requests copied and the ring emptied, none handled yet',
+  },
+  listUnlocked: {
+    in: 'intel_svm_drain_prq',
+    at: 'intel_svm_drain_prq: prq_lock dropped, not yet waiting for the request',
+  },
   faultServed: {
     in: 'iopf_handle_group',
     at: 'iopf_handle_group: requests served, not yet answered',

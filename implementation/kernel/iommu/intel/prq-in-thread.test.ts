@@ -30,7 +30,7 @@ describe('the interrupt thread that serves requests itself (up to v5.13)', () =>
   });
 
   it('answers a request of a PASID without svm, and walked a null pointer in v4.4', () => {
-    const b = on({}, ...old, 'prq');
+    const b = on({}, ...old, 'prq', 'deliver d0');
     expect([b.seen.groupMm(0, 0), b.log]).toEqual([0, []]);
     const v44 = on({ prqUnknown: 'walked' }, ...old, 'prq');
     expect(v44.log).toEqual(['null dereference in prq_event_thread: svm->devs']);
@@ -52,7 +52,8 @@ describe('the interrupt thread that serves requests itself (up to v5.13)', () =>
   });
 
   it('refuses an mm that has ended, and may be the last to use one', () => {
-    const b = on({}, 'open p0 d0 -> f0', 'fork p0 -> p1', 'request f0 r0 last', 'exit p0', 'prq');
+    const b = on({}, 'open p0 d0 -> f0', 'fork p0 -> p1', 'request f0 r0 last', 'exit p0');
+    b.run('prq', 'deliver d0');
     expect([b.seen.groupMm(0, 0), b.seen.pageMistake(0), b.log]).toEqual([0, 0, []]);
   });
 

@@ -1,8 +1,9 @@
 import type { Kernel } from '../../kernel.ts';
 import type { Call } from '../../machine/pause.ts';
 import { point } from '../../machine/wait.ts';
-import { answerGroup, type PageRequest } from './device.ts';
+import type { PageRequest } from './device.ts';
 import { faultIn } from './io-pgfault.ts';
+import { sendAnswer } from './link.ts';
 import { intelPoints } from './points.ts';
 import { findSdev } from './sdev.ts';
 
@@ -26,7 +27,7 @@ export function* handleInThread(k: Kernel, req: PageRequest): Call<void> {
     if (!isListed(k, svm, req) && prqForeign === 'served')
       k.machine.splat('warning', 'prq_event_thread', 'no device for the page request');
   }
-  if (isAnswerDue(k, req)) answerGroup(k, req);
+  if (isAnswerDue(k, req)) sendAnswer(k, req);
 }
 
 function isListed(k: Kernel, svm: number, { device }: PageRequest): boolean {

@@ -20,11 +20,13 @@ describe('a page request', () => {
     b.run('prq');
     expect([queued(b), b.seen.groupMm(0, 0)]).toEqual([[0, 1], 1]);
     b.run('iopf');
-    expect([queued(b), b.seen.groupMm(0, 0)]).toEqual([[0, 0], 0]);
+    expect([queued(b), b.seen.groupMm(0, 0)]).toEqual([[0, 0], 1]);
+    b.run('deliver d0');
+    expect([b.seen.groupMm(0, 0), b.seen.pageMistake(0)]).toEqual([0, 0]);
   });
 
   it('was served and answered by the interrupt thread itself before v5.14', () => {
-    const b = of({ prqServe: 'in-thread' }, 'request f0 r0 last', 'prq');
+    const b = of({ prqServe: 'in-thread' }, 'request f0 r0 last', 'prq', 'deliver d0');
     expect([queued(b), b.seen.groupMm(0, 0), b.seen.pageMistake(0)]).toEqual([[0, 0], 0, 0]);
   });
 
@@ -38,12 +40,13 @@ describe('a page request', () => {
   it('is answered by the IOMMU while the ring is full, and until the overflow bit is cleared', () => {
     const b = bench('request f0 r0 last');
     const line = 'request f0 r1 last';
-    expect(b.run(line, 'prq', line)).toEqual([
+    expect(b.run(line, 'prq', 'deliver d0', line)).toEqual([
       'answered by the IOMMU: its ring is full',
+      'success',
       'success',
       'queued',
     ]);
-    const old = of({ prqOverflow: 'left-set' }, 'request f0 r0 last', line, 'prq');
+    const old = of({ prqOverflow: 'left-set' }, 'request f0 r0 last', line, 'prq', 'deliver d0');
     expect(old.run(line)).toEqual(['answered by the IOMMU: its ring is full']);
   });
 
@@ -53,7 +56,7 @@ describe('a page request', () => {
   });
 
   it('of an mm that has ended is refused by the worker', () => {
-    const b = bench('request f0 r0 last', 'fork p0 -> p1', 'prq', 'exit p0', 'iopf');
+    const b = bench('request f0 r0 last', 'fork p0 -> p1', 'prq', 'exit p0', 'iopf', 'deliver d0');
     expect([b.seen.groupMm(0, 0), b.log]).toEqual([0, []]);
   });
 

@@ -2,11 +2,13 @@ import type { Kernel } from '../../kernel.ts';
 import type { Call } from '../../machine/pause.ts';
 import { point, whileHeld } from '../../machine/wait.ts';
 import { actingAs } from '../../process/acting.ts';
-import { answerGroup, type PageRequest } from './device.ts';
+import type { PageRequest } from './device.ts';
 import { discardPartial, queueFault } from './io-pgfault.ts';
-import { findSdev } from './sdev.ts';
+import { sendAnswer } from './link.ts';
 import { intelPoints } from './points.ts';
 import { handleInThread, isAnswerDue } from './prq-in-thread.ts';
+import { handleCopies } from './prq-list.ts';
+import { findSdev } from './sdev.ts';
 import { prqTask } from './threads.ts';
 
 /** drivers/iommu/intel/svm.c: the interrupt thread that handles page requests. */
@@ -22,11 +24,10 @@ export function* prqEventThread(k: Kernel): Call<number> {
   const until = k.machine.tick();
   const batch = ring.rows.filter(({ live, tick }) => live !== 0 && tick < until);
   yield* point(k, intelPoints.threadLooked);
-  for (const req of batch.toSorted((a, b) => a.tick - b.tick)) {
-    yield* handle(k, req);
-    if (status.threadEnded !== 0) return 0; // it never gives back what it holds
-  }
-  for (const req of batch) ring.free(ring.pointer(req), 'prq_event_thread');
+  const inOrder = batch.toSorted((a, b) => a.tick - b.tick);
+  if (k.switches.prqList === 'copied') yield* handleCopies(k, inOrder);
+  else yield* handleRing(k, inOrder);
+  if (status.threadEnded !== 0) return 0; // it never gives back what it holds
   if (status.overflow !== 0 && clearsOverflow(k)) {
     discardPartial(k);
     status.overflow = 0;
@@ -41,8 +42,18 @@ function clearsOverflow({ intel: { ring }, switches: { prqOverflow } }: Kernel):
   );
 }
 
+/** The requests stay in the ring until all of them are handled. */
+function* handleRing(k: Kernel, batch: readonly PageRequest[]): Call<void> {
+  const { ring, status } = k.intel;
+  for (const req of batch) {
+    yield* handleRequest(k, req);
+    if (status.threadEnded !== 0) return;
+  }
+  for (const req of batch) ring.free(ring.pointerTo(req.index), 'prq_event_thread');
+}
+
 /** A request of a PASID that is not bound to its device is refused; another one is queued. */
-function* handle(k: Kernel, req: PageRequest): Call<void> {
+export function* handleRequest(k: Kernel, req: PageRequest): Call<void> {
   if (k.switches.prqServe === 'in-thread') {
     yield* handleInThread(k, req);
     return;
@@ -50,7 +61,7 @@ function* handle(k: Kernel, req: PageRequest): Call<void> {
   const { svm } = k.intel.private[req.pasid]!;
   const isBound = svm !== 0 && findSdev(k, svm, req.device, 'prq_event_thread') !== 0;
   const isQueued = isBound && queueFault(k, req);
-  if (!isQueued && isAnswerDue(k, req)) answerGroup(k, req);
+  if (!isQueued && isAnswerDue(k, req)) sendAnswer(k, req);
 }
 
 /** Waits until the interrupt thread has handled what is in the ring now. An interrupt was sent for it, so it runs by itself. */

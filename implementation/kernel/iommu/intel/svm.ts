@@ -6,6 +6,7 @@ import { mmdrop, mmgrab } from '../../mm/mm.ts';
 import type { MmuNotifierOps } from '../../mm/mmu-notifier.ts';
 import { bindPasidOfMm } from './bind.ts';
 import { bindPasidOfSvm } from './bind-own.ts';
+import { endGroups } from './device.ts';
 import { drainPrq } from './drain.ts';
 import { clearEntry, flushEntry, tearDownEntry } from './pasid-table.ts';
 import { intelPoints } from './points.ts';
@@ -66,11 +67,15 @@ function* unbindDevice(k: Kernel, ptr: Ptr): Call<void> {
   const s = k.intel.sdevs.at(ptr, 'intel_svm_unbind_mm');
   const { device, pasid, svm } = s;
   s.listed = 0;
+  const { prqDrain } = k.switches;
+  if (prqDrain === 'before-clear') yield* drainPrq(k, device, pasid, true);
   if (k.switches.pasidTables === 'of-unit') flushEntry(k, device, pasid);
   else yield* tearDownEntry(k, device, pasid, false);
   yield* point(k, intelPoints.tornDown);
-  if (k.switches.prqDrain !== 'nowhere') yield* drainPrq(k, device, pasid, true);
+  if (prqDrain !== 'nowhere' && prqDrain !== 'before-clear')
+    yield* drainPrq(k, device, pasid, true);
   yield* point(k, intelPoints.drained);
+  endGroups(k, device, pasid);
   k.intel.sdevs.free(ptr, 'intel_svm_unbind_mm');
   yield* freeUnused(k, svm);
 }

@@ -68,6 +68,9 @@ const differences: Differences<IntelSwitch> = {
     nowhere: {
       trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'abort f0', 'close p0 f0'],
     },
+    'before-clear': {
+      trace: ['open p0 d0 -> f0', 'send f0 r0 last', 'abort f0', 'close p0 f0'],
+    },
     'also-in-release': { trace: ['open p0 d0 -> f0', 'exit p0'] },
   },
   prqOverflow: {
@@ -105,6 +108,59 @@ const differences: Differences<IntelSwitch> = {
   entryAtRelease: {
     cleared: {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'dma f0'],
+    },
+  },
+  drainOverflow: {
+    ignored: {
+      trace: [
+        'fork p0 -> p1',
+        'open p0 d0 -> f0',
+        'open p1 d0 -> f1',
+        'request f1 r0 last',
+        'request f0 r1 last',
+        'abort f0',
+        'close p0 f0',
+      ],
+    },
+  },
+  prqList: {
+    copied: {
+      trace: [
+        'open p0 d0 -> f0',
+        'request f0 r0 last',
+        'prq [stops at intel_svm_process_prq: requests copied and the ring emptied, none handled yet]',
+      ],
+    },
+  },
+  copyFails: {
+    lost: {
+      given: { prqServe: 'in-thread', prqList: 'copied' },
+      trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'prq [allocation 1 fails]'],
+    },
+  },
+  drainScans: {
+    list: {
+      given: { prqServe: 'in-thread', prqList: 'copied' },
+      trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'abort f0', 'close p0 f0'],
+    },
+  },
+  drainWaits: {
+    request: {
+      given: { prqServe: 'in-thread', prqList: 'copied' },
+      trace: [
+        'open p0 d0 -> f0',
+        'request f0 r0 last',
+        'prq [stops at intel_svm_process_prq: requests copied and the ring emptied, none handled yet]',
+        'abort f0',
+        'close p0 f0',
+        'continue-prq',
+        'continue p0',
+      ],
+    },
+  },
+  afterParking: {
+    'goes-on': {
+      trace: ['open p0 d0 -> f0', 'request f0 r0 more', 'prq'],
     },
   },
   prqUnknown: { walked: { given: inThread, trace: [...old, 'prq'] } },

@@ -55,12 +55,32 @@ export const intelSwitches = {
     values: ['refused', 'served', 'served-silently'],
   },
   prqDrain: {
-    says: 'Where the page requests of a PASID are drained: in unbind, after its entry was torn down (v5.8); nowhere; or also when the mm ends.',
-    values: ['in-unbind', 'nowhere', 'also-in-release'],
+    says: 'Where the page requests of a PASID are drained: in unbind, after its entry was torn down (v5.8); nowhere; in unbind, before that; or also when the mm ends.',
+    values: ['in-unbind', 'nowhere', 'before-clear', 'also-in-release'],
   },
   prqOverflow: {
     says: 'A ring that was full: the thread clears the overflow bit if the ring is empty (v5.12), in any case (v5.8 to v5.11), or never looks at it (before v5.8).',
     values: ['cleared-if-empty', 'cleared-anyway', 'left-set'],
+  },
+  drainOverflow: {
+    says: 'A drain finds the overflow bit set after its descriptors: whether it waits for the thread and sends them again, or does not look.',
+    values: ['repeats', 'ignored'],
+  },
+  prqList: {
+    says: 'Where requests are while they are served: in the ring, or in a list to which the interrupt thread copies them (v2 of the series of 2020).',
+    values: ['ring', 'copied'],
+  },
+  copyFails: {
+    says: 'The interrupt thread gets no memory to copy a request to its list: it handles that at once, or leaves the loop and empties the ring.',
+    values: ['in-place', 'lost'],
+  },
+  drainScans: {
+    says: 'What a drain looks at, if requests are copied to a list: first at the ring, or at the list alone.',
+    values: ['ring', 'list'],
+  },
+  drainWaits: {
+    says: 'What a drain waits for, if requests are copied to a list: a completion of the unit, or one that lies in the request.',
+    values: ['unit', 'request'],
   },
   drainMutex: {
     says: 'A drain waits for the queue of I/O page faults: whether it drops pasid_mutex meanwhile (v5.15).',
@@ -77,6 +97,10 @@ export const intelSwitches = {
   parkedFaults: {
     says: 'Requests that wait for the last one of their group when the bond ends: dropped by the drain, or kept until a request with the same group index comes.',
     values: ['dropped', 'kept'],
+  },
+  afterParking: {
+    says: 'A request that is not the last of its group was parked: the queue is done with it, or goes on and handles it like a last one (v6.9 to v6.10).',
+    values: ['returns', 'goes-on'],
   },
   entryAtRelease: {
     says: 'The mm ends: what its entry becomes. Not present, without reports of faults (FPD, v5.8), or only not present.',

@@ -5,6 +5,7 @@ import type { World } from '../../../../model/world.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { IN_ORDER, Slab } from '../../machine/slab.ts';
 import { mmuNotifierFields } from '../../mm/mmu-notifier.ts';
+import { requestFields } from './device.ts';
 
 /** The tables of drivers/iommu/intel: what is bound, and the page requests. */
 
@@ -50,19 +51,6 @@ export function pasidPrivate(m: Machine, pasids: number) {
   }).rows;
 }
 
-/**
- * The fields of a page request: the group, whether it is the last one there, and, for us alone, the mm for which the device
- * asks, and when it began the group.
- */
-const requestFields = {
-  device: named('device'),
-  pasid: 'value',
-  prg: named('prg'),
-  last: 'value',
-  asked: named('mm', 1),
-  group: 'order',
-} as const;
-
 /** struct page_req_dsc in the ring, the oldest first. */
 export function ringSlab(m: Machine, world: World) {
   return new Slab(
@@ -90,11 +78,12 @@ export function groupSlab(m: Machine) {
   return new Slab(m, 'iopf_group', 12, { tick: 'order' }, IN_ORDER);
 }
 
-/** The unit. `overflow`: PRS.PRO. `threadEnded`: an oops has killed the interrupt thread. `owner`: the task in which the interrupt thread, or the worker for faults, is. */
+/** The unit. `overflow`: PRS.PRO. `threadEnded`: an oops has killed the interrupt thread. `faults`: page requests for which it reported a fault. `owner`: the task in which the interrupt thread, or the worker for faults, is. */
 export function unitRows({ layout }: Machine) {
   const [status] = layout.declare('page request status', 1, {
     overflow: 'value',
     threadEnded: 'value',
+    faults: 'ignored',
   }).rows;
   const owner = { owner: rowOf('task', 1) } as const;
   return {
