@@ -1,4 +1,5 @@
 import type { Rules } from './command.ts';
+import { enqcmd, mapPortal, pollQueue, unmapPortal, write } from './enqcmd/commands/index.ts';
 import { alloc, free } from './ioasid/commands/index.ts';
 import {
   dropcap,
@@ -92,5 +93,10 @@ export const commands: readonly Rules[] = [
   prq,
   iopf,
   abort,
+  mapPortal,
+  enqcmd,
+  write,
+  unmapPortal,
+  pollQueue,
   thread,
 ];

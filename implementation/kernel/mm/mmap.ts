@@ -13,20 +13,33 @@ import type { VmOperations } from './vm-operations.ts';
 /** mm/mmap.c and mm/memory.c: an area of a file is mapped and touched, and its page table entries are removed. */
 
 /** mmap_region: makes the area, then calls the driver; if the driver fails, the area is removed. 0 or an error. */
-export function* vmMmapPgoff(k: Kernel, task: Task, file: Ptr, pgoff: number): Call<number> {
+export function* vmMmapPgoff(
+  k: Kernel,
+  task: Task,
+  file: Ptr,
+  pgoff: number,
+  pages = 1,
+): Call<number> {
   const { index } = k.mms.at(task.mm, 'vm_mmap_pgoff');
   yield* mutexLock(k, k.mmapLock, index, 'vm_mmap_pgoff');
   const vma = k.vmas.alloc();
-  const ret = vma === 0 ? ENOMEM : yield* mmapRegion(k, task.mm, file, vma, pgoff);
+  const ret = vma === 0 ? ENOMEM : yield* mmapRegion(k, task.mm, file, vma, pgoff, pages);
   if (ret < 0) k.vmas.free(vma, 'mmap_region');
   k.locks.unlock(k.mmapLock, index);
   return ret;
 }
 
-function* mmapRegion(k: Kernel, mm: Ptr, file: Ptr, vma: Ptr, pgoff: number): Call<number> {
+function* mmapRegion(
+  k: Kernel,
+  mm: Ptr,
+  file: Ptr,
+  vma: Ptr,
+  pgoff: number,
+  pages: number,
+): Call<number> {
   const fops = fileOperations(k, file, 'mmap_region');
   if (fops.mmap === undefined) return ENODEV;
-  const ret = yield* fops.mmap(k, file, vma, mm, pgoff);
+  const ret = yield* fops.mmap(k, file, vma, mm, pgoff, pages);
   if (ret < 0) {
     // unmap_region: what a driver may have mapped.
     yield* mmuNotifierInvalidateRange(k, mm);

@@ -4,6 +4,7 @@ import type { Call } from '../machine/pause.ts';
 import type { Task } from './task.ts';
 import { mmapReadLock, mmOfProgram, mmput } from '../mm/mm.ts';
 import { ENOMEM } from '../machine/errno.ts';
+import { flushRegister } from './enqcmd/register.ts';
 import { deThread } from './thread.ts';
 
 /**
@@ -17,6 +18,7 @@ export function* beginNewExec(k: Kernel, task: Task): Call<number> {
   const old = task.mm;
   yield* mmapReadLock(k, old, 'exec_mmap');
   task.mm = fresh;
+  flushRegister(k, task); // flush_thread comes a little later; until then the task does not return to user mode
   yield* mmput(k, old);
   closeOnExec(k, task);
   return 0;

@@ -8,7 +8,8 @@ import {
   mmuNotifierRegister,
   mmuNotifierUnregister,
 } from '../../mm/mmu-notifier.ts';
-import { iommuSvaAllocPasid } from '../pasid.ts';
+import { loadPasid, unloadPasid } from '../../process/enqcmd/load-pasid.ts';
+import { iommuSvaAllocPasid, iommuSvaFreePasid } from '../pasid.ts';
 import { drainPrq } from './drain.ts';
 import { setUpEntry, tearDownEntry } from './pasid-table.ts';
 import { intelPoints } from './points.ts';
@@ -49,6 +50,7 @@ function* bindMm(k: Kernel, device: number, mm: Ptr): Call<number> {
   setUpEntry(k, device, pasid, k.mms.at(mm, 'intel_svm_bind_mm').id);
   yield* point(k, intelPoints.bindRegistered);
   s.listed = 1;
+  loadPasid(k, mm);
   return ptr;
 }
 
@@ -121,7 +123,8 @@ function* unbindDevice(k: Kernel, ptr: Ptr): Call<void> {
 function* freeUnused(k: Kernel, svm: Ptr): Call<void> {
   const { sdevs, svms } = k.intel;
   if (sdevs.rows.some((s) => s.live !== 0 && s.svm === svm)) return;
-  const { pasid } = svms.at(svm, 'intel_svm_unbind_mm');
+  const { pasid, mm } = svms.at(svm, 'intel_svm_unbind_mm');
+  if (k.switches.pasidFreeAt === 'last-unbind') yield* unloadPasid(k, mm, iommuSvaFreePasid);
   yield* mmuNotifierUnregister(k, k.intel.mmuNotifiers, svm);
   k.intel.private[pasid]!.svm = 0;
   svms.free(svm, 'intel_svm_unbind_mm');
