@@ -1,4 +1,5 @@
 import type { Domain, DomainOf } from './domain.ts';
+import { enqcmdDomain } from './enqcmd/index.ts';
 import { ioasidDomain } from './ioasid/index.ts';
 import { pagesDomain } from './pages/index.ts';
 import { prqDomain } from './prq/index.ts';
@@ -14,6 +15,7 @@ const all = [
   processDomain,
   svaDomain,
   prqDomain,
+  enqcmdDomain,
   ioasidDomain,
   pagesDomain,
   vfioDomain,

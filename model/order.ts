@@ -1,4 +1,5 @@
 import type { Rules } from './command.ts';
+import { enqcmd, mapPortal, pollQueue, unmapPortal, write } from './enqcmd/commands/index.ts';
 import { alloc, free } from './ioasid/commands/index.ts';
 import {
   dropcap,
@@ -94,5 +95,10 @@ export const commands: readonly Rules[] = [
   abort,
   deliver,
   send,
+  mapPortal,
+  enqcmd,
+  write,
+  unmapPortal,
+  pollQueue,
   thread,
 ];

@@ -32,6 +32,8 @@ export const labels: Readonly<Record<string, Label>> = {
   close_device: { says: 'ops->release of the driver', function: '__intel_vgpu_release' },
 
   link: { says: 'a request or an answer of the link between a device and the IOMMU arrives' },
+  write: { says: '->write of the driver of a file', function: 'idxd_cdev_write' },
+
   'page request': { says: 'a device asks for a page, and the IOMMU queues or refuses that' },
 
   // Functions whose work another function does, which is in the tables.

@@ -14,6 +14,7 @@ import type { MmuNotifiers } from './mm/mmu-notifier.ts';
 import { pages, type Pages } from './mm/pages.ts';
 import { registered, type RegisteredOps } from './ops.ts';
 import { pci } from './pci/index.ts';
+import { enqcmd } from './process/enqcmd/index.ts';
 import { processes, type Processes } from './process/index.ts';
 import type { AnySubsystem, Driver, Reserve } from './subsystem.ts';
 import type { Switches } from './switches.ts';
@@ -33,6 +34,7 @@ export const subsystems = [
   ioasid,
   armSmmuV3,
   intel,
+  enqcmd,
   vfio,
   deferred,
 ] as const;

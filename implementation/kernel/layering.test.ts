@@ -31,7 +31,6 @@ const drivers: readonly { readonly folder: string; readonly calls?: string }[] =
   { folder: 'iommu/arm-smmu-v3' },
   { folder: 'iommu/intel', calls: 'calls/prq' },
   { folder: 'idxd' },
-  { folder: 'process/enqcmd' },
   { folder: 'uacce', calls: 'calls/sva' },
   { folder: 'vfio', calls: 'calls/vfio' },
 ];

@@ -23,6 +23,11 @@ export interface SvaBounds {
    * accelerators of uacce behind an SMMU.
    */
   readonly idxd?: boolean | undefined;
+  /**
+   * Whether the queue of the last of these devices of idxd is dedicated: one file at a time, and the queue has its PASID. The others are
+   * shared: any number of files, and each descriptor has the PASID of its submitter.
+   */
+  readonly dedicated?: boolean | undefined;
 }
 
 /** The largest values for which the memory layouts are made. */
@@ -56,6 +61,12 @@ export const svaBounds: BoundsOf<SvaBounds> = {
     says: 'the SVA devices are accelerators of idxd behind VT-d, not of uacce behind an SMMU',
     inWords: (is) => (is === true ? 'idxd behind VT-d' : undefined),
   },
+  dedicated: {
+    values: flag,
+    isKind: true,
+    says: 'the queue of the last device of idxd is dedicated: one file at a time, with its PASID in the queue',
+    inWords: (is) => (is === true ? 'the last queue dedicated' : undefined),
+  },
 };
 
 const none: SvaBounds = { devices: 0, files: 0 };
@@ -88,6 +99,12 @@ export function areBoundTogether(world: World, device: number, other: number): b
 /** Whether a device is an accelerator of idxd, behind a VT-d IOMMU. */
 export function hasIdxd(world: World): boolean {
   return hasDevices(world) && svaOf(world).idxd === true;
+}
+
+/** Whether the queue of this device is dedicated. */
+export function isDedicated(world: World, device: number): boolean {
+  const { dedicated, devices } = svaOf(world);
+  return hasIdxd(world) && dedicated === true && device === devices - 1;
 }
 
 /** Whether a device is an accelerator of uacce, behind an SMMU. */

@@ -1,6 +1,6 @@
 import type { DomainOf } from '../domain.ts';
 import type { State } from '../state.ts';
-import { hasDevices, hasIdxd, hasUacce, svaBounds, type SvaBounds } from './bounds.ts';
+import { hasDevices, hasIdxd, hasUacce, isDedicated, svaBounds, type SvaBounds } from './bounds.ts';
 import { describeSva } from './describe.ts';
 import { svaGauges } from './gauges.ts';
 import { type SvaSeen, svaSeen } from './seen.ts';
@@ -33,6 +33,7 @@ export const svaDomain: DomainOf<Sva> = {
       letter: 'd',
       rows: (s: State) => s.sva.devices,
       isGiven: true,
+      areAlike: (world, a, b) => isDedicated(world, a) === isDedicated(world, b),
       counts: true,
       party: (_s, device) => `d${device}`,
     },

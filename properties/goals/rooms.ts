@@ -1,4 +1,5 @@
 // The goals of each room, a line each. Their order means nothing.
+export { enqcmdGoals } from './enqcmd/goals.ts';
 export { ioasidGoals } from './ioasid/goals.ts';
 export { pageAnswerGoals } from './pages/answers.ts';
 export { pageSituationGoals } from './pages/situations.ts';

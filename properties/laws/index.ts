@@ -20,6 +20,7 @@ import { pasidUniqueness } from './ioasid/pasid-uniqueness.ts';
 import { pinBalance } from './pages/pin-balance.ts';
 import { pinResult } from './vfio/pin-result.ts';
 import { pinnedTranslation } from './vfio/pinned-translation.ts';
+import { submitterPasid } from './enqcmd/submitter-pasid.ts';
 import { unmapTerminates } from './vfio/unmap-terminates.ts';
 
 /** All laws, the most important first: reports list their findings in this order. */
@@ -27,6 +28,7 @@ export const laws: readonly Law[] = [
   pasidUniqueness,
   noReuseWhileReferenced,
   isolation,
+  submitterPasid,
   noStaleTranslation,
   pageResponse,
   requestsDrained,

@@ -9,6 +9,9 @@ export interface Request {
   readonly cmd: string;
 }
 
+/** include/uapi/asm-generic/poll.h: an event of poll, for a file that cannot be polled. */
+export const POLLNVAL = 0x20;
+
 /** struct file_operations: the functions of a driver for its files. They return 0 or more for success, or an error. */
 export interface FileOperations {
   /** The file is new and not yet in a descriptor table. `device`: which of the driver’s. */
@@ -17,10 +20,12 @@ export interface FileOperations {
   release(k: Kernel, file: File): Call<void>;
   /** unlocked_ioctl */
   ioctl?(k: Kernel, task: Task, file: Ptr, request: Request): Call<number>;
-  /** Asks the driver for events. */
+  /** Asks the driver for events: a mask, which is never negative. */
   poll?(k: Kernel, file: Ptr): Call<number>;
-  /** Fills in the area and maps it, with remapPfnRange. `pgoff`: which part of the file. */
-  mmap?(k: Kernel, file: Ptr, area: Ptr, mm: Ptr, pgoff: number): Call<number>;
+  /** The bytes written, or what the driver says instead. */
+  write?(k: Kernel, task: Task, file: Ptr): Call<number>;
+  /** Fills in the area and maps it, with remapPfnRange. `pgoff`: which part of the file. `pages`: its length. */
+  mmap?(k: Kernel, file: Ptr, area: Ptr, mm: Ptr, pgoff: number, pages: number): Call<number>;
   /** Its descriptors are always made with O_CLOEXEC. */
   readonly isCloexec?: true;
 }

@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import { EBADF, ENOMEM, ENOTTY } from '../machine/errno.ts';
+import { EBADF, EINVAL, ENOMEM, ENOTTY } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import type { Task } from '../process/task.ts';
@@ -51,6 +51,14 @@ export function* poll(k: Kernel, task: Task, file: Ptr): Call<number> {
   if (file === 0) return EBADF;
   const fops = fileOperations(k, file, 'poll');
   return yield* held(k, task, file, () => fops.poll!(k, file));
+}
+
+/** fs/read_write.c, the system call write of one buffer. */
+export function* write(k: Kernel, task: Task, file: Ptr): Call<number> {
+  if (file === 0) return EBADF;
+  const fops = fileOperations(k, file, 'write');
+  if (fops.write === undefined) return EINVAL;
+  return yield* held(k, task, file, () => fops.write!(k, task, file));
 }
 
 /** A system call on a file: if another thread closes the file meanwhile, it is not released (fdget, fdput). */

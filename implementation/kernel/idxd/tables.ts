@@ -5,8 +5,8 @@ import type { Machine } from '../machine/machine.ts';
 import { IN_ORDER, Slab } from '../machine/slab.ts';
 
 /**
- * struct idxd_user_context: made by open, freed by release. `aborted`: the device has aborted its work. `mm`: that of the opener, by its id, for us alone; the driver
- * keeps no reference.
+ * struct idxd_user_context: made by open, freed by release. `aborted`: the device has aborted its work. `mm`: that of the opener, by its id: the
+ * driver keeps a pointer without a reference, and the bond keeps the struct.
  */
 export function contextSlab(m: Machine, world: World, bond: string) {
   return new Slab(
@@ -22,6 +22,14 @@ export function contextSlab(m: Machine, world: World, bond: string) {
     },
     IN_ORDER,
   );
+}
+
+/** struct idxd_wq, one of each device. `clients`: its files. `pasid`: that in the configuration of a dedicated queue; 0: none. */
+export function queueRows({ layout }: Machine, world: World) {
+  const fields = { clients: 'value', pasid: 'value' } as const;
+  return layout.declare('idxd_wq', svaOf(world).devices, fields, {
+    keyed: { of: named('device'), each: 1 },
+  }).rows;
 }
 
 /** The data of an idxd file in file->private_data. */

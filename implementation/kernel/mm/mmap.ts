@@ -1,3 +1,4 @@
+import { enqcmdOf, hasPortals } from '../../../model/enqcmd/bounds.ts';
 import { fileOperations, findFile, getFile } from '../fs/file-table.ts';
 import type { Kernel } from '../kernel.ts';
 import { ENODEV, ENOMEM, SIGBUS, SIGSEGV } from '../machine/errno.ts';
@@ -13,20 +14,40 @@ import type { VmOperations } from './vm-operations.ts';
 /** mm/mmap.c and mm/memory.c: an area of a file is mapped and touched, and its page table entries are removed. */
 
 /** mmap_region: makes the area, then calls the driver; if the driver fails, the area is removed. 0 or an error. */
-export function* vmMmapPgoff(k: Kernel, task: Task, file: Ptr, pgoff: number): Call<number> {
+export function* vmMmapPgoff(
+  k: Kernel,
+  task: Task,
+  file: Ptr,
+  pgoff: number,
+  pages = 1,
+): Call<number> {
   const { index } = k.mms.at(task.mm, 'vm_mmap_pgoff');
   yield* mutexLock(k, k.mmapLock, index, 'vm_mmap_pgoff');
-  const vma = k.vmas.alloc();
-  const ret = vma === 0 ? ENOMEM : yield* mmapRegion(k, task.mm, file, vma, pgoff);
+  const vma = hasTooManyAreas(k, task.mm) ? 0 : k.vmas.alloc();
+  const ret = vma === 0 ? ENOMEM : yield* mmapRegion(k, task.mm, file, vma, pgoff, pages);
   if (ret < 0) k.vmas.free(vma, 'mmap_region');
   k.locks.unlock(k.mmapLock, index);
   return ret;
 }
 
-function* mmapRegion(k: Kernel, mm: Ptr, file: Ptr, vma: Ptr, pgoff: number): Call<number> {
+/** do_mmap: whether the mm has as many areas as it may (vm.max_map_count), of those that a world counts. */
+function hasTooManyAreas(k: Kernel, mm: Ptr): boolean {
+  if (!hasPortals(k.world)) return false;
+  const own = k.vmas.rows.filter((v) => v.live !== 0 && v.mm === mm);
+  return own.length >= enqcmdOf(k.world).portals;
+}
+
+function* mmapRegion(
+  k: Kernel,
+  mm: Ptr,
+  file: Ptr,
+  vma: Ptr,
+  pgoff: number,
+  pages: number,
+): Call<number> {
   const fops = fileOperations(k, file, 'mmap_region');
   if (fops.mmap === undefined) return ENODEV;
-  const ret = yield* fops.mmap(k, file, vma, mm, pgoff);
+  const ret = yield* fops.mmap(k, file, vma, mm, pgoff, pages);
   if (ret < 0) {
     // unmap_region: what a driver may have mapped.
     yield* mmuNotifierInvalidateRange(k, mm);

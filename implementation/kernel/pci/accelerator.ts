@@ -22,6 +22,11 @@ export interface Accelerator {
   pasidOfFile(k: Kernel, name: number): number;
   /** The hardware queue that works for a file, if it has one. */
   hardwareOf(k: Kernel, name: number): HardwareQueue | undefined;
+  /** Where a program’s descriptor for a file goes, and the PASID that the queue gives it; none if it has that of its submitter. */
+  queueOf?(
+    k: Kernel,
+    name: number,
+  ): { readonly device: number; readonly pasid: number | undefined } | undefined;
   /** The device aborts its work for a file, without waiting for anything. 0 or an error. */
   abort?(k: Kernel, name: number): number;
   /** Whether a queue that was started is of a device that is gone, even if another one is in its place. */

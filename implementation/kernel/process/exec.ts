@@ -5,6 +5,7 @@ import type { Task } from './task.ts';
 import { mmAlloc, mmapReadLock, mmput } from '../mm/mm.ts';
 import { layOutProgram } from '../mm/page.ts';
 import { ENOMEM } from '../machine/errno.ts';
+import { flushRegister } from './enqcmd/register.ts';
 import { deThread } from './thread.ts';
 
 /**
@@ -18,6 +19,7 @@ export function* beginNewExec(k: Kernel, task: Task): Call<number> {
   const old = task.mm;
   yield* mmapReadLock(k, old, 'exec_mmap');
   task.mm = fresh;
+  flushRegister(k, task); // flush_thread comes a little later; until then the task does not return to user mode
   yield* mmput(k, old);
   closeOnExec(k, task);
   layOutProgram(k, fresh);

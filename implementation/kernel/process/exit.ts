@@ -5,6 +5,7 @@ import { point } from '../machine/wait.ts';
 import { taskWorkRun } from '../fs/file-table.ts';
 import { mmapReadLock, mmdrop, mmgrab, mmput } from '../mm/mm.ts';
 import { processPoints } from './points.ts';
+import { dropRegister } from './enqcmd/register.ts';
 import type { Task } from './task.ts';
 import { releaseTask } from './task-struct.ts';
 import { leavesGroup } from './thread.ts';
@@ -19,6 +20,7 @@ export function* doExit(k: Kernel, task: Task): Call<number> {
   mmgrab(k, mm); // lazy TLB: the task runs on this mm until it is switched out
   task.activeMm = mm;
   task.mm = 0;
+  dropRegister(k, task);
   yield* mmput(k, mm);
   yield* point(k, processPoints.exitMm);
   exitFiles(k, task);

@@ -5,6 +5,7 @@ import { copyFiles } from '../fs/fdtable.ts';
 import { mmAlloc, mmget } from '../mm/mm.ts';
 import { copyPages } from '../mm/page.ts';
 import { copyPasid } from '../mm/pasid.ts';
+import { copyRegister } from './enqcmd/register.ts';
 import { copyTaskStruct } from './task-struct.ts';
 import { ENOMEM } from '../machine/errno.ts';
 import { joinsGroup, leadsGroup } from './thread.ts';
@@ -34,6 +35,7 @@ export function copyProcess(k: Kernel, parent: Task, name: number, flags = 0): n
   if ((flags & CLONE_THREAD) !== 0) joinsGroup(k, child, parent);
   else leadsGroup(k, child);
   copyTaskStruct(k, parent, child, (flags & CLONE_THREAD) !== 0);
+  copyRegister(k, parent, child);
   return 0;
 }
 

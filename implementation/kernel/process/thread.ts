@@ -5,6 +5,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Call } from '../machine/pause.ts';
 import { findProcess, type Task } from './task.ts';
+import { dropRegister } from './enqcmd/register.ts';
 import { mmput } from '../mm/mm.ts';
 import { becomesLeader, releaseTask } from './task-struct.ts';
 
@@ -112,6 +113,7 @@ export function* deThread(k: Kernel, task: Task): Call<void> {
 function* endsKilled(k: Kernel, other: Task): Call<void> {
   const { mm } = other;
   other.mm = 0;
+  dropRegister(k, other);
   yield* mmput(k, mm);
   releaseFiles(k, other);
   leavesGroup(k, other);

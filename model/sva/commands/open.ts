@@ -3,9 +3,9 @@ import { judgeBind, typicalBind } from '../binding.ts';
 import { pasidOutcome, pasidText } from '../../ioasid/handing-out.ts';
 import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
-import { admitOnly } from '../../conform.ts';
+import { admitOnly, admitOnlyOf } from '../../conform.ts';
 import type { State } from '../../state.ts';
-import { hasDevices, hasIdxd } from '../bounds.ts';
+import { hasDevices, hasIdxd, isDedicated } from '../bounds.ts';
 import { hasFree } from '../../rows.ts';
 
 export interface Open extends Command {
@@ -20,7 +20,7 @@ const gone = ['ENODEV', 'ENXIO', 'ENOENT', 'EINVAL'] as const;
 
 export const open = rules<Open>({
   kind: 'open',
-  says: 'open a queue of the device; the driver binds the caller’s mm to it (uacce_fops_open). Returns the PASID.',
+  says: 'open a queue of the device; the driver binds the caller’s mm to it (uacce_fops_open); EBUSY if the queue is dedicated and open. Returns the PASID.',
   fields: { process: { uses: 'process' }, device: { uses: 'device' }, file: { makes: 'file' } },
   in: hasDevices,
   possible: (s, c) =>
@@ -28,12 +28,13 @@ export const open = rules<Open>({
     s.sva.devices[c.device] !== undefined &&
     hasFree(s.sva.files) &&
     hasFree(s.sva.handles),
-  typical: (s, c) =>
-    s.sva.devices[c.device]!.present === 0
-      ? failed('ENODEV')
-      : typicalBind(s, s.process(c.process)!),
+  typical(s, c) {
+    if (s.sva.devices[c.device]!.present === 0) return failed('ENODEV');
+    return isTaken(s, c.device) ? failed('EBUSY') : typicalBind(s, s.process(c.process)!);
+  },
   judge(s, c, a) {
     if (s.sva.devices[c.device]!.present === 0) return admitOnly('open', a, ...gone);
+    if (isTaken(s, c.device)) return admitOnlyOf('open', a, pasidOutcome(a), 'EBUSY');
     if (hasNoTable(s, c, a)) return undefined;
     return judgeBind(s, 'open', s.process(c.process)!, a);
   },
@@ -55,4 +56,11 @@ export const open = rules<Open>({
 /** Behind VT-d no memory for the PASID table is EINVAL (intel_pasid_setup_first_level). */
 function hasNoTable({ world }: State, { fails }: Open, a: Answer): boolean {
   return fails !== undefined && a.errno === errno.EINVAL && hasIdxd(world);
+}
+
+/** A dedicated queue has one file at a time (idxd_cdev_open). */
+function isTaken(s: State, device: number): boolean {
+  return (
+    isDedicated(s.world, device) && s.sva.files.some((f) => f.live !== 0 && f.device === device)
+  );
 }

@@ -2,6 +2,7 @@ import type { Kernel } from '../../kernel.ts';
 import type { Call } from '../../machine/pause.ts';
 import type { Ptr } from '../../machine/slab.ts';
 import { point } from '../../machine/wait.ts';
+import { loadPasid } from '../../process/enqcmd/load-pasid.ts';
 import { setUpEntry } from './pasid-table.ts';
 import { intelPoints } from './points.ts';
 
@@ -14,6 +15,7 @@ export function* addSdev(k: Kernel, ptr: Ptr, svm: Ptr, device: number): Call<nu
   if (ret !== 0) return ret;
   yield* point(k, intelPoints.bindRegistered);
   s.listed = 1;
+  loadPasid(k, mm);
   return 0;
 }
 

@@ -7,6 +7,7 @@ import type { MmuNotifierOps } from '../../mm/mmu-notifier.ts';
 import { bindPasidOfMm } from './bind.ts';
 import { bindPasidOfSvm } from './bind-own.ts';
 import { endGroups } from './device.ts';
+import { unloadPasid } from '../../process/enqcmd/load-pasid.ts';
 import { drainPrq } from './drain.ts';
 import { clearEntry, flushEntry, tearDownEntry } from './pasid-table.ts';
 import { intelPoints } from './points.ts';
@@ -32,7 +33,9 @@ export function* intelSvmUnbind(k: Kernel, ptr: Ptr): Call<void> {
   const holdsMm = isCounted(k) && k.switches.unbindHoldsMm === 'held';
   if (holdsMm) mmgrab(k, mm);
   if (--s.refs === 0) yield* unbindDevice(k, ptr);
-  putPasidOfUnbind(k, mm, !k.intel.svms.isLive(svm));
+  const hasEnded = !k.intel.svms.isLive(svm);
+  if (!hasEnded) putPasidOfUnbind(k, mm, false);
+  else if (isCounted(k)) yield* unloadPasid(k, mm, () => putPasidOfUnbind(k, mm, true));
   if (holdsMm) mmdrop(k, mm);
   k.locks.unlock(k.intel.pasidMutex, 0);
 }
