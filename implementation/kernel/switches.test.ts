@@ -192,6 +192,17 @@ const differences: Partial<Differences<SwitchName>> = {
       world: 'vtd-small',
     },
   },
+  entryTearDown: {
+    'flushed-first': {
+      trace: [
+        'open p0 d0 -> f0',
+        'exit p0 [stops at intel_pasid_tear_down_entry: caches flushed, entry not yet cleared]',
+        'dma f0',
+        'continue p0',
+      ],
+      world: 'vtd-small',
+    },
+  },
   entryAtRelease: {
     cleared: {
       trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'dma f0'],

@@ -51,13 +51,23 @@ export function* tearDownEntry(
   pasid: number,
   faultsIgnored: boolean,
 ): Call<void> {
-  const { cache, devTlb, entries, iotlb } = k.intel.table;
   const slot = slotOf(k, device, pasid);
-  const entry = entries[slot]!;
+  const entry = k.intel.table.entries[slot]!;
   if (entry.present === 0) return;
+  const isFlushedFirst = k.switches.entryTearDown === 'flushed-first';
+  if (isFlushedFirst) {
+    flushCaches(k, slot);
+    yield* point(k, intelPoints.cachesFlushed);
+  }
   entry.present = entry.pgd = 0;
   entry.fpd = faultsIgnored ? 1 : 0;
+  if (isFlushedFirst) return;
   yield* point(k, intelPoints.pasidEntryCleared);
+  flushCaches(k, slot);
+}
+
+function flushCaches({ intel }: Kernel, slot: number): void {
+  const { cache, devTlb, iotlb } = intel.table;
   cache[slot]!.mm = 0;
   iotlb[slot]!.mm = 0;
   devTlb[slot]!.mm = 0;

@@ -9,6 +9,10 @@ export const intelPoints = {
     in: 'intel_pasid_tear_down_entry',
     at: 'intel_pasid_tear_down_entry: entry cleared, caches not yet',
   },
+  cachesFlushed: {
+    in: 'intel_pasid_tear_down_entry',
+    at: 'intel_pasid_tear_down_entry: caches flushed, entry not yet cleared',
+  },
   tornDown: {
     in: 'intel_svm_unbind_mm',
     at: 'intel_svm_unbind_mm: entry torn down, page requests not yet drained',
