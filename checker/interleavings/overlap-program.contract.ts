@@ -125,7 +125,7 @@ export function reductionShowsTheCatalogue(ofAll: boolean, schedulesMax: number)
     const { closeOnExec } = world;
     const on = checked(
       { ...defect.given, ...defect.switches },
-      world.vfio === undefined ? { ...keeping, closeOnExec } : world,
+      world.vfio === undefined && world.prq === undefined ? { ...keeping, closeOnExec } : world,
     );
     for (const { law, place, shortest } of breaksOf(defect)) {
       const at = shortest.findIndex((c) => c.stops !== undefined);

@@ -60,7 +60,12 @@ const kernels: readonly {
   { world: 'sva-small', most: 100, off: { uacceMutexCovers: 'list-alone' } },
   { world: 'sva-uacce', most: 100 },
   { world: 'vtd-small', most: 400 },
-  { world: 'vtd-small', most: 400, off: { pageResponse: 'looks-for-bond' } },
+  {
+    world: 'vtd-small',
+    most: 400,
+    off: { pageResponse: 'looks-for-bond', entryTearDown: 'flushed-first' },
+  },
+  { world: 'vtd-small', most: 400, off: { prqServe: 'in-thread', prqList: 'copied' } },
   { world: 'sva-uacce', most: 100, off: { uacceIoctlMutex: 'global' } },
   { world: 'vfio-alone', most: 4000 },
   { world: 'vfio-passthrough', most: 4000 },

@@ -29,10 +29,6 @@ export const intelPoints = {
     in: 'intel_svm_process_prq',
     at: 'intel_svm_process_prq: requests copied and the ring emptied, none handled yet',
   },
-  listUnlocked: {
-    in: 'intel_svm_drain_prq',
-    at: 'intel_svm_drain_prq: prq_lock dropped, not yet waiting for the request',
-  },
   faultServed: {
     in: 'iopf_handle_group',
     at: 'iopf_handle_group: requests served, not yet answered',

@@ -69,7 +69,6 @@ export function* drainList(k: Kernel, pasid: number): Call<void> {
 /** wait_for_completion: the waiter queues itself in the request, and after it was woken it takes itself off. */
 function* waitInRequest(k: Kernel, ptr: number): Call<void> {
   const { list } = k.intel;
-  yield* point(k, intelPoints.listUnlocked);
   list.at(ptr, 'intel_svm_drain_prq');
   yield* threadRuns(k, 'intel_svm_drain_prq');
   list.at(ptr, 'intel_svm_drain_prq');
