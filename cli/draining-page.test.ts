@@ -30,6 +30,7 @@ describe('the page about draining', () => {
         'A group of page requests gets one answer, and pages of the right mm',
       ],
     ]);
+    expect(replay(traces[3]!).out).toContain('d0 r1: mm0 != none');
     expect(replay(traces[5]!).out).toContain('requests-drained: a device waits for the answer');
   });
 

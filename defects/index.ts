@@ -10,6 +10,7 @@ import { vtdDrainIgnoresOverflow } from './prq/vtd-drain-ignores-overflow.ts';
 import { vtdPrqSwlistAllocFail } from './prq/vtd-prq-swlist-alloc-fail.ts';
 import { vtdPrqSwlistMissesRing } from './prq/vtd-prq-swlist-misses-ring.ts';
 import { vtdPrqSwlistUaf } from './prq/vtd-prq-swlist-uaf.ts';
+import { vtd44FlushBeforeClear } from './prq/vtd-44-flush-before-clear.ts';
 import { iopfLostReturn } from './prq/iopf-lost-return.ts';
 import { vtdOverflowNeverCleared } from './prq/vtd-overflow-never-cleared.ts';
 import type { Defect } from './defect.ts';
@@ -211,6 +212,7 @@ export const defects: readonly Defect[] = [
   vtdPrqSwlistMissesRing,
   vtdDrainInMmRelease,
   vtdTeardownBeforeDeviceStop,
+  vtd44FlushBeforeClear,
   vtdIopfFlushDeadlock,
   vtdResponseNeedsBond,
   iopfParkedOutlivesBond,

@@ -14,13 +14,13 @@ export const vtdPrqSwlistMissesRing: Defect = {
   given: { prqServe: 'in-thread', prqList: 'copied' },
   switches: { drainScans: 'list' },
   law: 'requests-drained',
-  place: { clause: 'a device waits for the answer to an old request' },
+  place: { clause: 'an old request is still queued' },
   world: 'vtd-small',
-  shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 last', 'abort f0', 'close p0 f0'),
+  shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 more', 'exit p0'),
   also: [
     {
       law: 'requests-drained',
-      place: { clause: 'an old request is still queued' },
+      place: { clause: 'a device waits for the answer to an old request' },
       shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 last', 'abort f0', 'close p0 f0'),
     },
   ],

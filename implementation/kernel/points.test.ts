@@ -60,12 +60,13 @@ const kernels: readonly {
   { world: 'sva-small', most: 100, off: { uacceMutexCovers: 'list-alone' } },
   { world: 'sva-uacce', most: 100 },
   { world: 'vtd-small', most: 400 },
-  { world: 'vtd-small', most: 400, off: { pageResponse: 'looks-for-bond' } },
   {
     world: 'vtd-small',
     most: 400,
-    off: { prqServe: 'in-thread', prqList: 'copied', drainScans: 'list', drainWaits: 'request' },
+    off: { pageResponse: 'looks-for-bond', entryTearDown: 'flushed-first' },
   },
+  { world: 'vtd-small', most: 400, off: { prqServe: 'in-thread', prqList: 'copied' } },
+
   { world: 'enqcmd-small', most: 1000, off: { enqcmdFixup: 'interrupts-on' } },
   {
     world: 'enqcmd-small',

@@ -98,7 +98,8 @@ export const drainFidelity: readonly LinuxFunction[] = [
           'All requests of the PASID in the list are marked, so that they are refused with INVALID; then it waits for the first that is not completed, with the lock dropped.',
         versions: 'vtd-drain-v2',
         verdict: 'simplified',
-        because: 'The wait has no time limit here; in v2 it tries again after five seconds.',
+        because:
+          'The wait has no time limit here; in v2 it tries again after five seconds. The mark is left out: the device has left the list of the svm, so its requests are refused anyway.',
         hides: 'nothing',
         simulation: 'iommu/intel/prq-list.ts: drainList',
         test: 'iommu/intel/link.test.ts: lets a drain touch what the thread has freed, if the completion lies in the request',

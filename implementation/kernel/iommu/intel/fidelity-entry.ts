@@ -104,9 +104,9 @@ export const entryFidelity: readonly LinuxFunction[] = [
         linux:
           'The order is: clear the entry, invalidate the PASID cache, the IOTLB of the PASID, and with ATS the device TLB; each waits for the one before.',
         versions: 'v5.0 to v6.12',
-        verdict: 'not simulated',
-        because: 'In any other order a cache is filled again from the one behind it.',
-        hides: 'an order',
+        verdict: 'same',
+        simulation: 'iommu/intel/pasid-table.ts: tearDownEntry',
+        test: 'iommu/intel/pasid-table.test.ts: is cleared, and then flushed from the PASID cache, the IOTLB and the device TLB, in this order',
       },
       {
         linux:

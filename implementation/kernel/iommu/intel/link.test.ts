@@ -39,6 +39,13 @@ describe('a request on the link', () => {
     expect([b.k.intel.ring.rows[0]!.prg, where(b)]).toEqual([0, [0, 1, 1]]);
   });
 
+  it('arrives when the device sends more than the link holds', () => {
+    const b = bench('send f0 r0 more', 'send f0 r0 last');
+    expect(where(b)).toEqual([2, 0, 0]);
+    b.run('send f0 r1 last');
+    expect([where(b), b.seen.hasOverflowed()]).toEqual([[1, 1, 1], true]);
+  });
+
   it('is pushed to the IOMMU by a drain, which has cleared the entry: it is refused and answered', () => {
     const b = bench('send f0 r0 last', 'abort f0');
     expect(b.run('close p0 f0')).toEqual(['success']);
@@ -134,13 +141,15 @@ describe('a list to which the interrupt thread copies requests (v2 of 2020)', ()
     expect([held(b), b.seen.groupMm(0, 0), b.seen.pageMistake(0)]).toEqual([[0, 0], 0, 0]);
   });
 
-  it('is awaited by a drain, which has marked the requests: they are refused', () => {
+  it('is awaited by a drain, and by a device that ends its work', () => {
     const b = of(design, 'request f0 r0 last', 'abort f0', copied);
     const close = b.start('close p0 f0');
-    expect([close.waitsFor, b.k.intel.list.rows[0]!.drained]).toEqual(['PRQ thread', 1]);
+    expect(close.waitsFor).toBe('PRQ thread');
     b.run('continue-prq');
     expect(close.resume().finish()).toBe('success');
     expect([b.seen.groupMm(0, 0), b.seen.pageMistake(0), b.log]).toEqual([0, 0, []]);
+    const working = of(design, 'request f0 r0 last', copied);
+    expect(working.start('close p0 f0').waitsFor).toBe('PRQ thread');
   });
 
   it('lets a drain touch what the thread has freed, if the completion lies in the request', () => {

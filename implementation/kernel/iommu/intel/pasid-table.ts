@@ -84,8 +84,14 @@ export function* tearDownEntry(
 ): Call<void> {
   const entry = entryOf(k, device, pasid);
   if (entry.present === 0 && k.switches.entryTornDown === 'left') return;
+  const isFlushedFirst = k.switches.entryTearDown === 'flushed-first';
+  if (isFlushedFirst) {
+    flushEntry(k, device, pasid);
+    yield* point(k, intelPoints.cachesFlushed);
+  }
   entry.present = entry.pgd = 0;
   entry.fpd = faultsIgnored ? 1 : 0;
+  if (isFlushedFirst) return;
   yield* point(k, intelPoints.pasidEntryCleared);
   flushEntry(k, device, pasid);
 }

@@ -9,6 +9,10 @@ export const intelPoints = {
     in: 'intel_pasid_tear_down_entry',
     at: 'intel_pasid_tear_down_entry: entry cleared, caches not yet',
   },
+  cachesFlushed: {
+    in: 'intel_pasid_tear_down_entry',
+    at: 'intel_pasid_tear_down_entry: caches flushed, entry not yet cleared',
+  },
   tornDown: {
     in: 'intel_svm_unbind_mm',
     at: 'intel_svm_unbind_mm: entry torn down, page requests not yet drained',
@@ -28,10 +32,6 @@ export const intelPoints = {
   threadCopied: {
     in: 'intel_svm_process_prq',
     at: 'intel_svm_process_prq: requests copied and the ring emptied, none handled yet',
-  },
-  listUnlocked: {
-    in: 'intel_svm_drain_prq',
-    at: 'intel_svm_drain_prq: prq_lock dropped, not yet waiting for the request',
   },
   faultServed: {
     in: 'iopf_handle_group',

@@ -6,18 +6,15 @@ import type { Call } from '../../machine/pause.ts';
 import { Slab } from '../../machine/slab.ts';
 import { point } from '../../machine/wait.ts';
 import { type PageRequest, requestFields } from './device.ts';
-import { sendAnswer } from './link.ts';
 import { intelPoints } from './points.ts';
 import { handleRequest, threadRuns } from './prq.ts';
 
 /** The list of v2 of the series of 2020: the interrupt thread copies the requests and empties the ring before it handles them. */
 
-/** struct page_req. `drained`: its PASID is unbound, so it is refused. `completed`: it was handled, and is freed next. */
+/** struct page_req */
 export function pageReqSlab(m: Machine, world: World) {
   const fields = {
     ...requestFields,
-    drained: 'value',
-    completed: 'value',
     tick: 'barrier',
   } as const;
   return new Slab(m, 'page_req', Math.max(prqOf(world).ring, 1), fields);
@@ -36,10 +33,8 @@ export function* handleCopies(k: Kernel, batch: readonly PageRequest[]): Call<vo
   for (const req of batch) ring.free(ring.pointerTo(req.index), 'prq_event_thread');
   yield* point(k, intelPoints.threadCopied);
   for (let req = first(k); req !== undefined; req = first(k)) {
-    if (req.drained === 0) yield* handleRequest(k, req);
-    else if (req.last !== 0) sendAnswer(k, req);
+    yield* handleRequest(k, req);
     if (k.intel.status.threadEnded !== 0) return;
-    req.completed = 1;
     list.free(list.pointer(req), 'intel_svm_process_prq');
   }
 }
@@ -55,12 +50,11 @@ function first({ intel }: Kernel) {
   return intel.list.rows.filter(({ live }) => live !== 0).toSorted((a, b) => a.tick - b.tick)[0];
 }
 
-/** The first half of intel_svm_drain_prq in v2: marks the copies of the PASID, and waits for each of them. */
+/** The first half of intel_svm_drain_prq in v2: waits for each copy of the PASID. */
 export function* drainList(k: Kernel, pasid: number): Call<void> {
   const { list } = k.intel;
-  for (const req of list.rows) if (req.live !== 0 && req.pasid === pasid) req.drained = 1;
   for (;;) {
-    const req = list.rows.find((r) => r.live !== 0 && r.pasid === pasid && r.completed === 0);
+    const req = list.rows.find((r) => r.live !== 0 && r.pasid === pasid);
     if (req === undefined) return;
     if (k.switches.drainWaits === 'unit') yield* threadRuns(k, 'intel_svm_drain_prq');
     else yield* waitInRequest(k, list.pointer(req));
@@ -70,7 +64,6 @@ export function* drainList(k: Kernel, pasid: number): Call<void> {
 /** wait_for_completion: the waiter queues itself in the request, and after it was woken it takes itself off. */
 function* waitInRequest(k: Kernel, ptr: number): Call<void> {
   const { list } = k.intel;
-  yield* point(k, intelPoints.listUnlocked);
   list.at(ptr, 'intel_svm_drain_prq');
   yield* threadRuns(k, 'intel_svm_drain_prq');
   list.at(ptr, 'intel_svm_drain_prq');

@@ -163,6 +163,16 @@ const differences: Differences<IntelSwitch> = {
       trace: ['open p0 d0 -> f0', 'request f0 r0 more', 'prq'],
     },
   },
+  entryTearDown: {
+    'flushed-first': {
+      trace: [
+        'open p0 d0 -> f0',
+        'exit p0 [stops at intel_pasid_tear_down_entry: caches flushed, entry not yet cleared]',
+        'dma f0',
+        'continue p0',
+      ],
+    },
+  },
   prqUnknown: { walked: { given: inThread, trace: [...old, 'prq'] } },
   prqForeign: {
     served: {

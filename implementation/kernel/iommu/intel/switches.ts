@@ -102,6 +102,10 @@ export const intelSwitches = {
     says: 'A request that is not the last of its group was parked: the queue is done with it, or goes on and handles it like a last one (v6.9 to v6.10).',
     values: ['returns', 'goes-on'],
   },
+  entryTearDown: {
+    says: 'The order in which an entry is torn down: cleared and then flushed from the caches, or flushed while it is still present (v4.4).',
+    values: ['cleared-first', 'flushed-first'],
+  },
   entryAtRelease: {
     says: 'The mm ends: what its entry becomes. Not present, without reports of faults (FPD, v5.8), or only not present.',
     values: ['faults-ignored', 'cleared'],
