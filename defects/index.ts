@@ -142,6 +142,7 @@ import { vtdUnbindForgetsPasid } from './sva/vtd-unbind-forgets-pasid.ts';
 import { vtdOnePutForAllBinds } from './sva/vtd-one-put-for-all-binds.ts';
 import { vtdPrqUsesFreedSvm } from './prq/vtd-prq-uses-freed-svm.ts';
 import { vtdLoadPasidOutlivesMm } from './sva/vtd-load-pasid-outlives-mm.ts';
+import { x86PasidLeakNoEnqcmd } from './sva/x86-pasid-leak-no-enqcmd.ts';
 import { vfioApVendorLeak } from './vfio/vfio-ap-vendor-leak.ts';
 import { vfioIoctlOutlivesBackend } from './vfio/vfio-ioctl-outlives-backend.ts';
 import { vfioUnlimitedMappings } from './vfio/vfio-unlimited-mappings.ts';
@@ -219,6 +220,7 @@ export const defects: readonly Defect[] = [
   iopfLostReturn,
   vtdOverflowNeverCleared,
   vtdRespNotLpig,
+  x86PasidLeakNoEnqcmd,
   vtdLoadPasidOutlivesMm,
   vtdPrqUsesFreedSvm,
   vtdOnePutForAllBinds,

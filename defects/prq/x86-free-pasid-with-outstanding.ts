@@ -23,4 +23,18 @@ export const x86FreePasidWithOutstanding: Defect = {
     'open p0 d0 -> f1',
     'prq',
   ),
+  inReleases: [
+    {
+      law: 'page-response',
+      place: { clause: 'a page of a foreign mm' },
+      world: 'enqcmd-requests',
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'request f0 r0 more',
+        'exec p0',
+        'open p0 d0 -> f1',
+        'prq',
+      ),
+    },
+  ],
 };

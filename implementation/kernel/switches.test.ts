@@ -27,6 +27,7 @@ const differences: Partial<Differences<SwitchName>> = {
     'last-unbind': { trace: ['open p0 d0 -> f0', 'close p0 f0'] },
     mmput: { trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'] },
   },
+  pasidDrop: { 'with-enqcmd': { trace: ['open p0 d0 -> f0', 'exit p0', 'gp', 'work'] } },
   bindUnwind: {
     'forgets-bond': { trace: ['open p0 d0 -> f0 [allocation 4 fails]'] },
     'forgets-cd': { trace: ['open p0 d0 -> f0 [allocation 7 fails]'] },

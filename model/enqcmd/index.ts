@@ -21,7 +21,11 @@ export const enqcmdDomain: DomainOf<Enqcmd> = {
   seen: enqcmdSeen,
   worlds: enqcmdWorlds,
   isWorthWhile: hasPortals,
-  features: { enqcmd: { inWords: 'ENQCMD', isNeeded: hasPortals } },
+  features: {
+    enqcmd: { inWords: 'ENQCMD', isNeeded: hasPortals },
+    // commit 6827738dc684, 2024
+    'idxd-write': { inWords: 'descriptors that are written to a file' },
+  },
   sorts: [],
   gauges: ({ world }, made) => enqcmdGauges(world, made),
 };

@@ -1,3 +1,4 @@
+import { hasPortals } from '../../../model/enqcmd/bounds.ts';
 import { ioasidFree, ioasidGet } from '../ioasid/ioasid.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Ptr } from '../machine/slab.ts';
@@ -16,10 +17,11 @@ export function pasidValid(pasid: number): boolean {
   return pasid !== NO_PASID && pasid !== 0;
 }
 
-/** mm_pasid_drop (v5.18): the mm's PASID returns to the allocator. */
+/** mm_pasid_drop (v5.18), or __free_pasid of the ENQCMD series: the mm's PASID returns to the allocator. The CPU of a world with portals has ENQCMD. */
 export function mmPasidDrop(k: Kernel, ptr: Ptr): void {
   const mm = k.mms.at(ptr, 'mm_pasid_drop');
   if (!pasidValid(mm.pasid)) return;
+  if (k.switches.pasidDrop === 'with-enqcmd' && !hasPortals(k.world)) return;
   ioasidFree(k, mm.pasid);
   mm.pasid = NO_PASID;
 }

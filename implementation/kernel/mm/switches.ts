@@ -6,6 +6,10 @@ export const mmSwitches = {
     says: 'When an mm’s PASID returns to the allocator.',
     values: ['mmdrop', 'last-unbind', 'mmput'],
   },
+  pasidDrop: {
+    says: 'The end of an mm frees its PASID: always, or only on a CPU with ENQCMD (first version of the ENQCMD series).',
+    values: ['always', 'with-enqcmd'],
+  },
   forkPasid: {
     says: 'Which PASID the new mm of a fork starts with: none, that of its parent, or that of its parent with a reference.',
     values: ['none', 'copied', 'copied-with-reference'],

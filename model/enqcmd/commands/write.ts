@@ -15,6 +15,7 @@ export const write = rules<Write>({
   says: 'the process writes a descriptor to the file, and the kernel submits it, to a shared queue under the PASID that the file was opened with (idxd_cdev_write). Returns the mm that the device reached; EPERM for another mm than that which opened the file.',
   fields: queueFields,
   in: hasPortals,
+  needs: 'idxd-write',
   possible: hasBoth,
   typical(s, c) {
     const { p, f } = bothOf(s, c);

@@ -4,13 +4,17 @@ import { vtd56 } from './5.6.ts';
 /** The first version of the series that gives each mm one PASID for ENQCMD (March 2020), on v5.7. */
 export const pasidV1: Slice = {
   ...vtd56,
+  has: [...vtd56.has, 'enqcmd'],
   switches: {
     ...vtd56.switches,
     pasidFreeAt: 'mmdrop',
     svmPasid: 'of-context',
     svmPasidData: 'kept',
     svmNoPasid: 'zero',
+    pasidDrop: 'with-enqcmd',
     forkPasid: 'copied',
+    idxdMmap: 'any-mm',
+    idxdPoll: 'any-mm',
   },
   design: {
     svaApi: 'of-driver',
@@ -23,6 +27,7 @@ export const pasidV1: Slice = {
     'x86-free-pasid-with-outstanding',
     'x86-bind-ret-unset-on-enospc',
     'x86-setdata-dangling-on-error',
+    'x86-pasid-leak-no-enqcmd',
     'fork-inherits-mm-pasid',
     'vtd-no-prq-drain',
     'vtd-prq-uses-freed-svm',
