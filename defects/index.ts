@@ -143,6 +143,7 @@ import { vtdOnePutForAllBinds } from './sva/vtd-one-put-for-all-binds.ts';
 import { vtdPrqUsesFreedSvm } from './prq/vtd-prq-uses-freed-svm.ts';
 import { vtdLoadPasidOutlivesMm } from './sva/vtd-load-pasid-outlives-mm.ts';
 import { x86PasidLeakNoEnqcmd } from './sva/x86-pasid-leak-no-enqcmd.ts';
+import { x86PrivatePasidLeak } from './sva/x86-private-pasid-leak.ts';
 import { vfioApVendorLeak } from './vfio/vfio-ap-vendor-leak.ts';
 import { vfioIoctlOutlivesBackend } from './vfio/vfio-ioctl-outlives-backend.ts';
 import { vfioUnlimitedMappings } from './vfio/vfio-unlimited-mappings.ts';
@@ -220,6 +221,7 @@ export const defects: readonly Defect[] = [
   iopfLostReturn,
   vtdOverflowNeverCleared,
   vtdRespNotLpig,
+  x86PrivatePasidLeak,
   x86PasidLeakNoEnqcmd,
   vtdLoadPasidOutlivesMm,
   vtdPrqUsesFreedSvm,

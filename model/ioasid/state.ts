@@ -123,6 +123,11 @@ export class IoasidState implements Part {
     this.#global!.lingering &= ~(1 << pasid);
   }
 
+  /** A caller holds this PASID now, so it has not been free since an earlier owner. */
+  isTaken(pasid: number): void {
+    this.#global!.lingering &= ~(1 << pasid);
+  }
+
   /** Every process in the mm now knows this PASID of the mm. */
   tell(mm: number, pasid: number): void {
     this.#global!.lingering &= ~(1 << pasid);

@@ -23,6 +23,8 @@ export interface SvaBounds {
    * accelerators of uacce behind an SMMU.
    */
   readonly idxd?: boolean | undefined;
+  /** Whether drivers also bind with a PASID of the bond alone (SVM_FLAG_PRIVATE_PASID, up to v5.13). Only behind VT-d. */
+  readonly privateBinds?: boolean | undefined;
   /**
    * Whether the queue of the last of these devices of idxd is dedicated: one file at a time, and the queue has its PASID. The others are
    * shared: any number of files, and each descriptor has the PASID of its submitter.
@@ -60,6 +62,11 @@ export const svaBounds: BoundsOf<SvaBounds> = {
     isKind: true,
     says: 'the SVA devices are accelerators of idxd behind VT-d, not of uacce behind an SMMU',
     inWords: (is) => (is === true ? 'idxd behind VT-d' : undefined),
+  },
+  privateBinds: {
+    values: flag,
+    says: 'drivers also bind with a PASID of the bond alone',
+    inWords: (is) => (is === true ? 'private PASIDs' : undefined),
   },
   dedicated: {
     values: flag,
@@ -115,4 +122,9 @@ export function hasUacce(world: World): boolean {
 /** Whether processes do everything that uacce allows. */
 export function hasAllOfUacce(world: World): boolean {
   return hasUacce(world) && svaOf(world).allOfUacce === true;
+}
+
+/** Whether drivers also bind with a PASID of the bond alone. */
+export function hasPrivateBinds(world: World): boolean {
+  return hasIdxd(world) && svaOf(world).privateBinds === true;
 }

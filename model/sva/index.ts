@@ -1,6 +1,14 @@
 import type { DomainOf } from '../domain.ts';
 import type { State } from '../state.ts';
-import { hasDevices, hasIdxd, hasUacce, isDedicated, svaBounds, type SvaBounds } from './bounds.ts';
+import {
+  hasDevices,
+  hasIdxd,
+  hasPrivateBinds,
+  hasUacce,
+  isDedicated,
+  svaBounds,
+  type SvaBounds,
+} from './bounds.ts';
 import { describeSva } from './describe.ts';
 import { svaGauges } from './gauges.ts';
 import { type SvaSeen, svaSeen } from './seen.ts';
@@ -26,6 +34,7 @@ export const svaDomain: DomainOf<Sva> = {
   features: {
     sva: { inWords: 'SVA', isNeeded: hasUacce },
     vtd: { inWords: 'VT-d', isNeeded: hasIdxd },
+    'private-pasid': { inWords: 'private PASIDs', isNeeded: hasPrivateBinds },
   },
   sorts: [
     {

@@ -3,7 +3,7 @@ import type { Layout, Row } from '../../memory/records.ts';
 import type { Part } from '../part.ts';
 import { take, tablesIn } from '../rows.ts';
 import type { Process, State } from '../state.ts';
-import { hasIdxd, svaOf } from './bounds.ts';
+import { hasIdxd, hasPrivateBinds, svaOf } from './bounds.ts';
 
 /** The open files of devices, their mappings, and the bonds: which mm is bound to which device under which PASID. */
 export class SvaState implements Part {
@@ -14,6 +14,8 @@ export class SvaState implements Part {
   readonly #s: State;
   /** Of each process, in their order. */
   readonly #descriptors: readonly Descriptors[];
+  /** Of each handle, in a world with private binds. */
+  readonly #privates: readonly Row<keyof typeof privateFields>[];
 
   /** Processes are laid out before. */
   constructor(s: State, l: Layout) {
@@ -31,6 +33,14 @@ export class SvaState implements Part {
     this.handles = table('handle', files + 3, handleFields);
     // Besides the regions of uacce: the portals of idxd, so many in each mm.
     const portals = (world.enqcmd?.portals ?? 0) * world.processes;
+    this.#privates = tablesIn(l, hasPrivateBinds(world))(
+      'private handle',
+      files + 3,
+      privateFields,
+      {
+        keyed: { of: rowOf('handle'), each: 1 },
+      },
+    );
     this.mappings = table('mapping', files * regions.length + portals, mappingFields);
   }
 
@@ -67,9 +77,21 @@ export class SvaState implements Part {
   boundOtherwise(mm: number, pasid: number): number {
     let lowest = 0;
     for (const h of this.handles)
-      if (h.live !== 0 && h.mm === mm && h.pasid !== pasid && (lowest === 0 || h.pasid < lowest))
+      if (
+        h.live !== 0 &&
+        !this.isPrivate(h) &&
+        h.mm === mm &&
+        h.pasid !== pasid &&
+        (lowest === 0 || h.pasid < lowest)
+      )
         lowest = h.pasid;
     return lowest;
+  }
+
+  /** Whether its PASID is that of this handle alone. */
+  isPrivate(h: Handle): boolean {
+    const own = this.#privates[h.index];
+    return own !== undefined && own.is !== 0;
   }
 
   holds(pasid: number, butMm: number): boolean {
@@ -94,7 +116,8 @@ export class SvaState implements Part {
   }
 
   #holder(pasid: number, butMm: number): Handle | undefined {
-    for (const h of this.handles) if (h.live !== 0 && h.pasid === pasid && h.mm !== butMm) return h;
+    for (const h of this.handles)
+      if (h.live !== 0 && h.pasid === pasid && (h.mm !== butMm || this.isPrivate(h))) return h;
     return undefined;
   }
 
@@ -125,13 +148,26 @@ export class SvaState implements Part {
 
   /** The caller got this PASID for its mm on the file’s device. `name` is -1 for the handle of open. */
   newHandle(name: number, file: OpenFile, by: Process, pasid: number): void {
+    this.#newHandle(name, file, by, pasid);
+    this.#s.ioasid.tell(by.mm, pasid);
+  }
+
+  /** The same with a PASID of this handle alone. */
+  newPrivateHandle(file: OpenFile, by: Process, pasid: number): void {
+    this.#privates[this.#newHandle(-1, file, by, pasid).index]!.is = 1;
+    this.#s.ioasid.isTaken(pasid);
+  }
+
+  #newHandle(name: number, file: OpenFile, by: Process, pasid: number): Handle {
     const h = take(this.handles);
     h.name = name;
     h.file = file.index;
     h.device = file.device;
     h.mm = by.mm;
     h.pasid = pasid;
-    this.#s.ioasid.tell(by.mm, pasid);
+    const own = this.#privates[h.index];
+    if (own !== undefined) own.is = 0;
+    return h;
   }
 
   newMapping(mm: number, file: OpenFile, region: number): void {
@@ -220,6 +256,9 @@ const handleFields = {
 } as const;
 /** A bond as its holder sees it: this mm, on this device, under this PASID. */
 export type Handle = Row<keyof typeof handleFields>;
+
+/** `is`: its PASID is not that of its mm. */
+const privateFields = { is: 'value' } as const;
 
 const mappingFields = {
   live: 'value',

@@ -66,4 +66,12 @@ export const svaWorlds: readonly World[] = [
     sva: { devices: 1, files: 3, allOfUacce: true },
     ioasid: { pasids: 2 },
   },
+  {
+    name: 'vtd-private',
+    says: '2 processes, 1 device of idxd behind VT-d whose drivers also bind under private PASIDs, 3 files, 3 PASIDs',
+    processes: 2,
+    closeOnExec: true,
+    sva: { devices: 1, files: 3, idxd: true, privateBinds: true },
+    ioasid: { pasids: 3 },
+  },
 ];

@@ -19,12 +19,18 @@ import { openContext, releaseContext } from './context.ts';
 /** drivers/dma/idxd/cdev.c: files of a work queue. */
 
 /** idxd_cdev_open: binds the caller’s mm, with the lock of the queue held. 0 or an error. The file keeps the context from before the bind on. */
-function* idxdCdevOpen(k: Kernel, task: Task, file: Ptr, device: number): Call<number> {
+function* idxdCdevOpen(
+  k: Kernel,
+  task: Task,
+  file: Ptr,
+  device: number,
+  isPrivate = false,
+): Call<number> {
   const ptr = k.idxd.contexts.alloc();
   if (ptr === 0) return ENOMEM;
   yield* mutexLock(k, k.idxd.wqLock, device, 'idxd_cdev_open');
   k.idxd.files.at(file, 'idxd_cdev_open').context = ptr;
-  return yield* openContext(k, task, ptr, device);
+  return yield* openContext(k, task, ptr, device, isPrivate);
 }
 
 /** idxd_cdev_release: unregisters the device of the file, and the put of its last reference does the rest. */
@@ -84,6 +90,12 @@ export const idxdFops: FileOperations = {
   poll: idxdCdevPoll,
 };
 
+/** Not in Linux: the files of a driver that passes SVM_FLAG_PRIVATE_PASID, as no driver in the tree did. */
+export const privateFops: FileOperations = {
+  ...idxdFops,
+  open: (k, task, file, device) => idxdCdevOpen(k, task, file, device, true),
+};
+
 function contextOf(k: Kernel, name: number) {
   const file = findFile(k, name);
   const context = file === 0 ? 0 : k.idxd.files.at(file, 'hardware').context;
@@ -102,6 +114,7 @@ function abortWork(k: Kernel, name: number): number {
 /** idxd, as commands reach it. Its queue works for a file from the open on. */
 export const idxdAccelerator: Accelerator = {
   open: (k, task, device, name) => openDeviceFile(k, task, idxdFops, device, name),
+  openPrivate: (k, task, device, name) => openDeviceFile(k, task, privateFops, device, name),
   /** 0 if the driver has freed what it knew of the file. */
   pasidOfFile: (k, name) => contextOf(k, name)?.pasid ?? 0,
   hardwareOf(k, name) {

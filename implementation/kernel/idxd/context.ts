@@ -13,12 +13,18 @@ import { idxdPoints } from './points.ts';
 /** drivers/dma/idxd/cdev.c and device.c: what the file of a queue holds, from its open to its release. */
 
 /** What open does under the lock of the queue, which it drops. 0 or an error; the context is freed after an error. */
-export function* openContext(k: Kernel, task: Task, ptr: Ptr, device: number): Call<number> {
+export function* openContext(
+  k: Kernel,
+  task: Task,
+  ptr: Ptr,
+  device: number,
+  isPrivate: boolean,
+): Call<number> {
   const wq = k.idxd.queues[device]!;
   const ret =
     isDedicated(k.world, device) && wq.clients > 0
       ? EBUSY
-      : yield* bindContext(k, task, ptr, device);
+      : yield* bindContext(k, task, ptr, device, isPrivate);
   if (ret < 0) return endOpen(k, ptr, device, ret);
   yield* point(k, idxdPoints.contextBound);
   const { bond, pasid } = k.idxd.contexts.at(ptr, 'idxd_cdev_open');
@@ -40,9 +46,15 @@ function endOpen(k: Kernel, ptr: Ptr, device: number, ret: number): number {
   return ret;
 }
 
-function* bindContext(k: Kernel, task: Task, ptr: Ptr, device: number): Call<number> {
+function* bindContext(
+  k: Kernel,
+  task: Task,
+  ptr: Ptr,
+  device: number,
+  isPrivate: boolean,
+): Call<number> {
   const { dev } = k.pci.devices[device]!;
-  const bond = yield* iommuSvaBindDevice(k, device, dev, task.mm);
+  const bond = yield* iommuSvaBindDevice(k, device, dev, task.mm, isPrivate);
   if (bond < 0) return bond;
   const pasid = iommuSvaGetPasid(k, bond);
   if (pasid === NO_PASID) {

@@ -7,7 +7,7 @@ import type { Kernel } from '../kernel.ts';
 import type { LockClass } from '../machine/locks.ts';
 import type { PciDriver } from '../pci/driver.ts';
 import type { Driver } from '../subsystem.ts';
-import { idxdAccelerator, idxdFops, portalArea } from './cdev.ts';
+import { idxdAccelerator, idxdFops, privateFops, portalArea } from './cdev.ts';
 import { idxdLockedIn, idxdPoints } from './points.ts';
 import { idxdSwitches } from './switches.ts';
 import { contextSlab, inFile, queueRows } from './tables.ts';
@@ -27,7 +27,7 @@ export const idxd: Driver<'idxd', Idxd, typeof idxdSwitches> = {
   points: idxdPoints,
   lockedIn: idxdLockedIn,
   ops: {
-    files: [idxdFops],
+    files: [idxdFops, privateFops],
     areas: [portalArea],
     pciDrivers: [idxdDriver],
     accelerators: [idxdAccelerator],

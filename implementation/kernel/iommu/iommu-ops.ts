@@ -23,8 +23,8 @@ export interface IommuOps {
   maxPasid(k: Kernel): number;
   /** dev_disable_feat(IOMMU_DEV_FEAT_SVA) */
   disableSva(k: Kernel, device: number): Call<void>;
-  /** sva_bind: a handle, or an error; one more reference if the device has the mm already. */
-  svaBind(k: Kernel, device: number, mm: Ptr): Call<number>;
+  /** sva_bind: a handle, or an error; one more reference if the device has the mm already. `isPrivate`: the bond gets a PASID of its own. */
+  svaBind(k: Kernel, device: number, mm: Ptr, isPrivate?: boolean): Call<number>;
   svaUnbind(k: Kernel, handle: Ptr): Call<void>;
   /** sva_get_pasid */
   svaGetPasid(k: Kernel, handle: Ptr): number;

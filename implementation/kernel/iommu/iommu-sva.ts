@@ -17,16 +17,24 @@ import { iommuOps } from './iommu-ops.ts';
  * there before the wait: once that is removed, its group does not have exactly one device (EINVAL). A driver that calls the IOMMU’s
  * driver itself may get 0: a success without a bond.
  *
+ * @param isPrivate - whether the bond gets a PASID of its own (drvdata of v5.8 to v5.13)
  * @param dev - the device, which nobody holds: it may be gone, and another one in its slot
  */
-export function* iommuSvaBindDevice(k: Kernel, device: number, dev: Ptr, mm: Ptr): Call<number> {
-  if (k.switches.svaApi === 'of-driver') return yield* iommuOps(k).svaBind(k, device, mm);
+export function* iommuSvaBindDevice(
+  k: Kernel,
+  device: number,
+  dev: Ptr,
+  mm: Ptr,
+  isPrivate = false,
+): Call<number> {
+  if (k.switches.svaApi === 'of-driver')
+    return yield* iommuOps(k).svaBind(k, device, mm, isPrivate);
   k.pci.devs.at(dev, 'iommu_sva_bind_device'); // dev->bus, dev->iommu
   if (!k.pci.devs.isLive(dev)) return hasNoIommu(k, 'iommu_sva_bind_device');
   const held = iommuGroupGet(k, device);
   const group = groupOf(k, device);
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_bind_device');
-  const bond = k.pci.devs.isLive(dev) ? yield* bindInGroup(k, device, mm) : EINVAL;
+  const bond = k.pci.devs.isLive(dev) ? yield* bindInGroup(k, device, mm, isPrivate) : EINVAL;
   const isLate = k.switches.handleDevice === 'after-unlock';
   /** A caller that gets an existing handle does not change it. */
   const handle = bond > 0 ? handleAt(k, bond, 'iommu_sva_bind_device') : undefined;
@@ -40,12 +48,12 @@ export function* iommuSvaBindDevice(k: Kernel, device: number, dev: Ptr, mm: Ptr
 }
 
 /** Before v6.2 SVA was for groups of one device. */
-function* bindInGroup(k: Kernel, device: number, mm: Ptr): Call<number> {
+function* bindInGroup(k: Kernel, device: number, mm: Ptr, isPrivate: boolean): Call<number> {
   const alone = isAlone(k);
   if (!alone && k.switches.groupAttach === 'refused') return EINVAL;
   return yield* attachesToGroup(k)
     ? groupAttachMm(k, device, mm)
-    : iommuOps(k).svaBind(k, device, mm);
+    : iommuOps(k).svaBind(k, device, mm, isPrivate);
 }
 
 /** iommu_sva_unbind_device: never fails. The driver has stopped DMA for the PASID. */

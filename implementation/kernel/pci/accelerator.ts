@@ -18,6 +18,8 @@ export interface HardwareQueue {
 export interface Accelerator {
   /** open of the device’s node. 0 or an error. @param name - of the file in the trace */
   open(k: Kernel, task: Task, device: number, name: number): Call<number>;
+  /** The same through a driver that binds under a PASID of the bond alone, where there is one. */
+  openPrivate?(k: Kernel, task: Task, device: number, name: number): Call<number>;
   /** The PASID that open returned to the process. */
   pasidOfFile(k: Kernel, name: number): number;
   /** The hardware queue that works for a file, if it has one. */

@@ -8,6 +8,7 @@ export { mremap } from './mremap.ts';
 export { munmap } from './munmap.ts';
 export { munmapPart } from './munmap-part.ts';
 export { open } from './open.ts';
+export { openPrivate } from './open-private.ts';
 export { poll } from './poll.ts';
 export { putq } from './putq.ts';
 export { start } from './start.ts';

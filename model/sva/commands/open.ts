@@ -35,11 +35,11 @@ export const open = rules<Open>({
   judge(s, c, a) {
     if (s.sva.devices[c.device]!.present === 0) return admitOnly('open', a, ...gone);
     if (isTaken(s, c.device)) return admitOnlyOf('open', a, pasidOutcome(a), 'EBUSY');
-    if (hasNoTable(s, c, a)) return undefined;
+    if (mayHaveNoTable(s, c, a)) return undefined;
     return judgeBind(s, 'open', s.process(c.process)!, a);
   },
   next(s, c, a) {
-    if (c.fails !== undefined && (a.errno === errno.ENOMEM || hasNoTable(s, c, a)))
+    if (c.fails !== undefined && (a.errno === errno.ENOMEM || mayHaveNoTable(s, c, a)))
       s.ioasid.mayHaveTaken(s.process(c.process)!);
     if (a.errno !== errno.OK) return;
     const p = s.process(c.process)!;
@@ -53,9 +53,14 @@ export const open = rules<Open>({
   },
 });
 
-/** Behind VT-d no memory for the PASID table is EINVAL (intel_pasid_setup_first_level). */
-function hasNoTable({ world }: State, { fails }: Open, a: Answer): boolean {
-  return fails !== undefined && a.errno === errno.EINVAL && hasIdxd(world);
+/**
+ * Behind VT-d no memory for the PASID table is EINVAL (intel_pasid_setup_first_level), and up to v5.13 no memory for a PASID is ENOSPC
+ * (intel_svm_bind_mm).
+ */
+export function mayHaveNoTable({ world }: State, { fails }: Command, a: Answer): boolean {
+  return (
+    fails !== undefined && hasIdxd(world) && (a.errno === errno.EINVAL || a.errno === errno.ENOSPC)
+  );
 }
 
 /** A dedicated queue has one file at a time (idxd_cdev_open). */

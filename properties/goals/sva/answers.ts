@@ -1,4 +1,4 @@
-import { hasAllOfUacce } from '../../../model/sva/bounds.ts';
+import { hasAllOfUacce, hasPrivateBinds } from '../../../model/sva/bounds.ts';
 import type { Goal } from '../../linux-law.ts';
 import { answeredWith } from '../../goal.ts';
 import { devicesGo } from './where.ts';
@@ -9,11 +9,16 @@ const whereDevicesGo = (goal: Goal): Goal => ({ ...goal, in: devicesGo });
 /** Goals of worlds in which processes do everything that uacce allows. */
 const whereAllOfUacce = (goal: Goal): Goal => ({ ...goal, in: hasAllOfUacce });
 
+/** Goals of worlds in which drivers also bind with private PASIDs. */
+const wherePrivate = (goal: Goal): Goal => ({ ...goal, in: hasPrivateBinds });
+
 /** Every command with each of its outcomes. If kernels differ, either outcome reaches the goal. */
 export const answerGoals: readonly Goal[] = [
   answeredWith('open', 'OK'),
   whereDevicesGo(answeredWith('open', 'ENODEV', 'ENXIO', 'ENOENT', 'EINVAL')),
   answeredWith('open', 'ENOSPC', 'ENOMEM'),
+  wherePrivate(answeredWith('open-private', 'OK')),
+  wherePrivate(answeredWith('open-private', 'ENOSPC', 'ENOMEM')),
   answeredWith('close', 'OK'),
   answeredWith('close', 'EBADF'),
   answeredWith('mmap', 'OK'),

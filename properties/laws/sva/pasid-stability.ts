@@ -11,7 +11,7 @@ export const pasidStability: Law = {
   judgesAnswers: true,
   after({ state, seen }, report) {
     for (const h of state.sva.handles) {
-      if (h.live === 0) continue;
+      if (h.live === 0 || state.sva.isPrivate(h)) continue;
       const pasid = seen.mmPasid(h.mm);
       if (pasid !== h.pasid)
         report(

@@ -7,6 +7,7 @@ import { mremap } from './mremap.ts';
 import { munmap } from './munmap.ts';
 import { munmapPart } from './munmap-part.ts';
 import { open } from './open.ts';
+import { openPrivate } from './open-private.ts';
 import { poll } from './poll.ts';
 import { putq } from './putq.ts';
 import { start } from './start.ts';
@@ -22,6 +23,7 @@ export const svaCalls: SystemCalls = {
   munmap,
   'munmap-part': munmapPart,
   open,
+  'open-private': openPrivate,
   poll,
   putq,
   start,

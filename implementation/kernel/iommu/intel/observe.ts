@@ -79,6 +79,8 @@ function queued({ intel: { faults, list, ring, sent } }: Kernel, device: number,
 function pasidOfSvm({ intel, mms }: Kernel, id: number): number | undefined {
   const mm = mms.rows.find((m) => m.live !== 0 && m.id === id);
   if (mm === undefined) return undefined;
-  const svm = intel.svms.rows.find((s) => s.live !== 0 && s.mm === mms.pointer(mm));
+  const svm = intel.svms.rows.find(
+    (s) => s.live !== 0 && s.private === 0 && s.mm === mms.pointer(mm),
+  );
   return svm?.pasid ?? 0;
 }

@@ -9,8 +9,8 @@ import { freePasidOfSvm, putPasidOfSvm } from './svm-pasid.ts';
 export function* freeUnused(k: Kernel, svm: Ptr): Call<void> {
   const { sdevs, svms } = k.intel;
   if (sdevs.rows.some((s) => s.live !== 0 && s.svm === svm)) return;
-  const { mm } = svms.at(svm, 'intel_svm_unbind_mm');
-  putPasidOfSvm(k, mm);
+  const { mm, private: isPrivate } = svms.at(svm, 'intel_svm_unbind_mm');
+  if (isPrivate === 0) putPasidOfSvm(k, mm);
   freePasidOfSvm(k, svm);
   yield* mmuNotifierUnregister(k, k.intel.mmuNotifiers, svm);
   svms.free(svm, 'intel_svm_unbind_mm');

@@ -12,9 +12,9 @@ import { iommuSvaFreePasid } from '../pasid.ts';
  * (alloc_pasid) the one in the context of the mm, if it has one. ENOSPC stands for every cause. If it is compared as a number without a
  * sign, the errno is taken for a PASID.
  */
-export function takePasid(k: Kernel, svm: Ptr, mm: Ptr): number {
+export function takePasid(k: Kernel, svm: Ptr, mm: Ptr, isPrivate: boolean): number {
   const owner = k.mms.at(mm, 'intel_svm_bind_mm');
-  const isKept = isOfContext(k) && pasidValid(owner.pasid);
+  const isKept = isOfContext(k) && !isPrivate && pasidValid(owner.pasid);
   const pasid = isKept ? owner.pasid : ioasidAlloc(k, owner.id);
   if (pasid < 0) return k.switches.svmPasidCompare === 'signed' ? ENOSPC : ENOSPC >>> 0;
   k.intel.private[pasid]!.svm = svm;
@@ -34,11 +34,13 @@ function isOfContext({ switches }: Kernel): boolean {
   return switches.svmPasid === 'of-context';
 }
 
-/** The last unbind of a svm: its PASID has no data any more, and is free if it belonged to the svm. */
+/** The last unbind of a svm: its PASID has no data any more, and is free if it belonged to the svm: always, or because it was private. */
 export function freePasidOfSvm(k: Kernel, svm: Ptr): void {
-  const { pasid } = k.intel.svms.at(svm, 'intel_svm_unbind_mm');
+  const { pasid, private: isPrivate } = k.intel.svms.at(svm, 'intel_svm_unbind_mm');
+  const { svmPasid, svmPrivatePasid } = k.switches;
   k.intel.private[pasid]!.svm = 0;
-  if (k.switches.svmPasid === 'of-svm') ioasidFree(k, pasid);
+  if (svmPasid === 'of-svm' || (isPrivate !== 0 && svmPrivatePasid === 'freed'))
+    ioasidFree(k, pasid);
 }
 
 /** Bonds that count the PASID of their mm (v5.14 to v5.17); later the mm keeps it. */
@@ -53,7 +55,8 @@ export function putPasidOfBind(k: Kernel, mm: Ptr): void {
 
 /** The same at the end of a svm, before its notifier goes: only there in the first release candidates of v5.14. */
 export function putPasidOfSvm(k: Kernel, mm: Ptr): void {
-  if (isCounted(k) && k.switches.svmPasidPut === 'by-end-of-svm') iommuSvaFreePasid(k, mm);
+  const { svmPasidPut } = k.switches;
+  if (isCounted(k) && svmPasidPut === 'by-end-of-svm') iommuSvaFreePasid(k, mm);
 }
 
 /**

@@ -17,10 +17,12 @@ import { freeUnused } from './svm-end.ts';
 /** drivers/iommu/intel/svm.c: bonds. All of it runs under pasid_mutex. */
 
 /** intel_svm_bind: a bond, or an error. */
-export function* intelSvmBind(k: Kernel, device: number, mm: Ptr): Call<number> {
+export function* intelSvmBind(k: Kernel, device: number, mm: Ptr, isPrivate = false): Call<number> {
   yield* mutexLock(k, k.intel.pasidMutex, 0, 'intel_svm_bind');
-  const bind = k.switches.svmPasid === 'of-mm' ? bindPasidOfMm : bindPasidOfSvm;
-  const bond = yield* bind(k, device, mm);
+  const isOfMm = k.switches.svmPasid === 'of-mm' && !isPrivate;
+  const bond = isOfMm
+    ? yield* bindPasidOfMm(k, device, mm)
+    : yield* bindPasidOfSvm(k, device, mm, isPrivate);
   k.locks.unlock(k.intel.pasidMutex, 0);
   return bond;
 }
@@ -30,12 +32,13 @@ export function* intelSvmUnbind(k: Kernel, ptr: Ptr): Call<void> {
   yield* mutexLock(k, k.intel.pasidMutex, 0, 'intel_svm_unbind');
   const s = k.intel.sdevs.at(ptr, 'intel_svm_unbind_mm');
   const { mm, svm } = s;
-  const holdsMm = isCounted(k) && k.switches.unbindHoldsMm === 'held';
+  const isOfMm = isCounted(k) && k.intel.svms.at(svm, 'intel_svm_unbind_mm').private === 0;
+  const holdsMm = isOfMm && k.switches.unbindHoldsMm === 'held';
   if (holdsMm) mmgrab(k, mm);
   if (--s.refs === 0) yield* unbindDevice(k, ptr);
   const hasEnded = !k.intel.svms.isLive(svm);
-  if (!hasEnded) putPasidOfUnbind(k, mm, false);
-  else if (isCounted(k)) yield* unloadPasid(k, mm, () => putPasidOfUnbind(k, mm, true));
+  if (isOfMm && !hasEnded) putPasidOfUnbind(k, mm, false);
+  else if (isOfMm) yield* unloadPasid(k, mm, () => putPasidOfUnbind(k, mm, true));
   if (holdsMm) mmdrop(k, mm);
   k.locks.unlock(k.intel.pasidMutex, 0);
 }

@@ -41,6 +41,9 @@ const differences: Differences<IntelSwitch> = {
       world: 'vtd',
     },
   },
+  svmPrivatePasid: {
+    kept: { trace: ['open-private p0 d0 -> f0', 'close p0 f0'], world: 'vtd-private' },
+  },
   pasidTables: {
     'of-unit': { given: ofSvm, trace: ['open p0 d0 -> f0'], world: 'vtd' },
   },

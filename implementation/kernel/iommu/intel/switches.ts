@@ -26,6 +26,10 @@ export const intelSwitches = {
     says: 'intel_svm_bind_mm finds no free PASID: it frees all that it has allocated, or not the record of the device (v4.4).',
     values: ['all', 'keeps-device'],
   },
+  svmPrivatePasid: {
+    says: 'The last unbind of a private bond whose kernel keeps the PASIDs of mms: its PASID is freed, or kept as well (first version of the ENQCMD series).',
+    values: ['freed', 'kept'],
+  },
   svmPasidData: {
     says: 'A bind that reuses a PASID fails: the data of the PASID is reset, or stays the svm that was freed.',
     values: ['reset', 'kept'],

@@ -11,14 +11,14 @@ import { requestFields } from './device.ts';
 
 /**
  * struct intel_svm: an mm that is bound to a device behind this IOMMU. struct mmu_notifier is embedded. `device`: the one that asked
- * first.
+ * first. `private`: it has a PASID of its own.
  */
 export function svmSlab(m: Machine, world: World) {
   return new Slab(
     m,
     'intel_svm',
     svaOf(world).files + 8,
-    { pasid: 'value', device: named('device'), ...mmuNotifierFields },
+    { pasid: 'value', device: named('device'), private: 'value', ...mmuNotifierFields },
     IN_ORDER,
   );
 }

@@ -2,7 +2,7 @@ import type { Slice } from '../../slice.ts';
 
 /** intel-svm.c as read in v4.4-rc1: a bond keeps its process alive, and all requests are answered one by one. */
 export const vtd44: Slice = {
-  has: ['vtd', 'prq'],
+  has: ['vtd', 'prq', 'private-pasid'],
   switches: {
     svaApi: 'of-driver',
     svmPasid: 'of-svm',

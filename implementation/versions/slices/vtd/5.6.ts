@@ -2,7 +2,7 @@ import type { Slice } from '../../slice.ts';
 
 /** intel-svm.c as read in v5.7: a PASID belongs to the bonds of one mm, requests are served by the interrupt thread, and nobody drains. */
 export const vtd56: Slice = {
-  has: ['vtd', 'prq', 'ioasid'],
+  has: ['vtd', 'prq', 'private-pasid', 'ioasid'],
   switches: {
     svaApi: 'of-driver',
     svmPasid: 'of-svm',

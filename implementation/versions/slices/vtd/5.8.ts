@@ -2,7 +2,7 @@ import type { Slice } from '../../slice.ts';
 
 /** intel/svm.c as read in v5.8: unbind drains, and a driver binds through the core. */
 export const vtd58: Slice = {
-  has: ['vtd', 'prq', 'ioasid'],
+  has: ['vtd', 'prq', 'private-pasid', 'ioasid'],
   switches: {
     svmPasid: 'of-svm',
     pasidFreeAt: 'last-unbind',
