@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findWorld } from '../../../../model/worlds.ts';
 import { Bench } from '../../../../testing/kernel.ts';
+import { settle } from '../../deferred.ts';
 import type { Switches } from '../../switches.ts';
 
 /** One device, a ring for one request, two groups. */
@@ -69,6 +70,12 @@ describe('an answer on the link', () => {
     expect([where(b), b.seen.groupMm(0, 0)]).toEqual([[0, 0, 1], 1]);
     b.run('deliver d0');
     expect([where(b), b.seen.groupMm(0, 0)]).toEqual([[0, 0, 0], 0]);
+  });
+
+  it('is delivered at rest, whenever it was given', () => {
+    const b = bench('request f0 r0 last', 'send f0 r1 last');
+    settle(b.k);
+    expect([where(b), b.seen.groupMm(0, 0), b.seen.groupMm(0, 1)]).toEqual([[0, 0, 0], 0, 0]);
   });
 
   it('is pushed to the device by the descriptors of a drain', () => {
@@ -166,6 +173,13 @@ describe('a list to which the interrupt thread copies requests (v2 of 2020)', ()
     expect([held(b), b.seen.groupMm(0, 0)]).toEqual([[0, 0], 0]);
     const lost = of({ ...design, copyFails: 'lost' }, ...lines);
     expect([held(lost), lost.seen.groupMm(0, 0)]).toEqual([[0, 0], 1]);
+  });
+
+  it('loses all further ones too', () => {
+    const b = new Bench({ ...design, copyFails: 'lost' }, findWorld('vtd'));
+    b.run('open p0 d0 -> f0', 'request f0 r0 last', 'request f0 r1 last');
+    b.run('prq [allocation 1 fails]', 'deliver d0');
+    expect([held(b), b.seen.groupMm(0, 0), b.seen.groupMm(0, 1)]).toEqual([[0, 0], 1, 1]);
   });
 
   it('is all that a drain looks at, or the ring too', () => {
