@@ -18,6 +18,8 @@ const where = ({ k: { intel } }: Bench): number[] => [
   intel.ring.live,
   intel.answers.live,
 ];
+/** Requests in the ring, and in the list. */
+const held = ({ k: { intel } }: Bench): number[] => [intel.ring.live, intel.list.live];
 /** p1 fills the ring, so that the IOMMU answers p0 by itself; then the device aborts its work for p0. */
 const overflown = (switches: Partial<Switches>, ...lines: readonly string[]): Bench => {
   const made = new Bench(switches, findWorld('vtd-small'));
@@ -138,8 +140,6 @@ describe('a list to which the interrupt thread copies requests (v2 of 2020)', ()
   const design = { prqServe: 'in-thread', prqList: 'copied' } as const;
   const copied =
     'prq [stops at intel_svm_process_prq: requests copied and the ring emptied, none handled yet]';
-  /** Requests in the ring, and in the list. */
-  const held = ({ k: { intel } }: Bench): number[] => [intel.ring.live, intel.list.live];
 
   it('takes all requests out of the ring, and they are served and answered from there', () => {
     const b = of(design, 'request f0 r0 last', copied);
