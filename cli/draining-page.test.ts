@@ -31,6 +31,7 @@ describe('the page about draining', () => {
       ],
     ]);
     expect(replay(traces[3]!).out).toContain('d0 r1: mm0 != none');
+    expect(replay(traces[5]!).out).toMatch(/ring\s+is\s+empty,\s+overflow,\s+not\s+empty/);
     expect(replay(traces[5]!).out).toContain('requests-drained: a device waits for the answer');
   });
 

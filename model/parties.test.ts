@@ -6,6 +6,8 @@ import { findWorld } from './worlds.ts';
 import { vocabulary } from './linux.ts';
 
 const vtd = afterIn('vtd', 'open p0 d0 -> f0');
+const actorIn = (line: string): string =>
+  partiesOf(vocabulary, vtd.state, parseCommand(line)).actor;
 
 const parties = (line: string): string => {
   const { state } = afterIn('both', 'open p0 d0 -> f0', 'container p0 type1v2 -> c0');
@@ -28,9 +30,7 @@ describe('who takes part in a command', () => {
   ])('%s: %s', (line, who) => expect(parties(line)).toBe(who));
 
   it('is a thread of the kernel, where a command names nobody else', () => {
-    const who = (line: string): string =>
-      partiesOf(vocabulary, vtd.state, parseCommand(line)).actor;
-    expect(['prq', 'iopf', 'continue-prq', 'deliver d0', 'gp'].map(who)).toEqual([
+    expect(['prq', 'iopf', 'continue-prq', 'deliver d0', 'gp'].map(actorIn)).toEqual([
       'PRQ thread',
       'fault worker',
       'PRQ thread',

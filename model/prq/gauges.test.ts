@@ -11,8 +11,9 @@ function shown(...lines: readonly string[]): string[] {
   const bench = new Bench({}, world);
   bench.run('open p0 d0 -> f0', ...lines);
   const state = new State(world);
-  return prqGauges(world).flatMap(({ title, idle, read }) => {
-    const value = read(bench.seen, state);
+  return prqGauges(world).flatMap((gauge) => {
+    const { idle, title } = gauge;
+    const value = gauge.read(bench.seen, state);
     return value === idle ? [] : [`${title}: ${value}`];
   });
 }

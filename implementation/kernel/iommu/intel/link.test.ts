@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findWorld } from '../../../../model/worlds.ts';
 import { Bench } from '../../../../testing/kernel.ts';
+import { settle } from '../../deferred.ts';
 import type { Switches } from '../../switches.ts';
 
 /** One device, a ring for one request, two groups. */
@@ -17,6 +18,8 @@ const where = ({ k: { intel } }: Bench): number[] => [
   intel.ring.live,
   intel.answers.live,
 ];
+/** Requests in the ring, and in the list. */
+const held = ({ k: { intel } }: Bench): number[] => [intel.ring.live, intel.list.live];
 /** p1 fills the ring, so that the IOMMU answers p0 by itself; then the device aborts its work for p0. */
 const overflown = (switches: Partial<Switches>, ...lines: readonly string[]): Bench => {
   const made = new Bench(switches, findWorld('vtd-small'));
@@ -69,6 +72,12 @@ describe('an answer on the link', () => {
     expect([where(b), b.seen.groupMm(0, 0)]).toEqual([[0, 0, 1], 1]);
     b.run('deliver d0');
     expect([where(b), b.seen.groupMm(0, 0)]).toEqual([[0, 0, 0], 0]);
+  });
+
+  it('is delivered at rest, whenever it was given', () => {
+    const b = bench('request f0 r0 last', 'send f0 r1 last');
+    settle(b.k);
+    expect([where(b), b.seen.groupMm(0, 0), b.seen.groupMm(0, 1)]).toEqual([[0, 0, 0], 0, 0]);
   });
 
   it('is pushed to the device by the descriptors of a drain', () => {
@@ -131,8 +140,6 @@ describe('a list to which the interrupt thread copies requests (v2 of 2020)', ()
   const design = { prqServe: 'in-thread', prqList: 'copied' } as const;
   const copied =
     'prq [stops at intel_svm_process_prq: requests copied and the ring emptied, none handled yet]';
-  /** Requests in the ring, and in the list. */
-  const held = ({ k: { intel } }: Bench): number[] => [intel.ring.live, intel.list.live];
 
   it('takes all requests out of the ring, and they are served and answered from there', () => {
     const b = of(design, 'request f0 r0 last', copied);
@@ -166,6 +173,13 @@ describe('a list to which the interrupt thread copies requests (v2 of 2020)', ()
     expect([held(b), b.seen.groupMm(0, 0)]).toEqual([[0, 0], 0]);
     const lost = of({ ...design, copyFails: 'lost' }, ...lines);
     expect([held(lost), lost.seen.groupMm(0, 0)]).toEqual([[0, 0], 1]);
+  });
+
+  it('loses all further ones too', () => {
+    const b = new Bench({ ...design, copyFails: 'lost' }, findWorld('vtd'));
+    b.run('open p0 d0 -> f0', 'request f0 r0 last', 'request f0 r1 last');
+    b.run('prq [allocation 1 fails]', 'deliver d0');
+    expect([held(b), b.seen.groupMm(0, 0), b.seen.groupMm(0, 1)]).toEqual([[0, 0], 1, 1]);
   });
 
   it('is all that a drain looks at, or the ring too', () => {

@@ -9,17 +9,18 @@ const used = (switches: Partial<Switches> = {}): Bench => {
   return bench;
 };
 
-describe('an entry that is torn down', () => {
-  const order = (b: Bench) => {
-    const { entries, cache, iotlb, devTlb } = b.k.intel.table;
-    return journal({
-      present: [entries[1]!, 'present'],
-      cache: [cache[1]!, 'mm'],
-      iotlb: [iotlb[1]!, 'mm'],
-      device: [devTlb[1]!, 'mm'],
-    });
-  };
+/** The order in which the entry and its caches are written from now on. */
+const order = (b: Bench) => {
+  const { entries, cache, iotlb, devTlb } = b.k.intel.table;
+  return journal({
+    present: [entries[1]!, 'present'],
+    cache: [cache[1]!, 'mm'],
+    iotlb: [iotlb[1]!, 'mm'],
+    device: [devTlb[1]!, 'mm'],
+  });
+};
 
+describe('an entry that is torn down', () => {
   it('is cleared, and then flushed from the PASID cache, the IOTLB and the device TLB, in this order', () => {
     const b = used();
     const steps = order(b);
