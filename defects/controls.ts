@@ -148,4 +148,46 @@ export const controls: readonly Control[] = [
       'unmap p0 c0 i0 1',
     ),
   },
+  {
+    id: 'enqcmd-register-after-close',
+    title: 'a thread keeps its PASID in the register after its last file is closed',
+    story:
+      'close ends the bond, and touches no register: the thread could still submit under the PASID. It has no portal any more, and the PASID is not free: it belongs to the mm until that is freed, after its last thread. So nobody else gets it.',
+    source:
+      'Documentation/x86/sva.rst (v5.18), which calls the register harmless without a portal and frees the PASID at the exit of the mm',
+    switches: {},
+    worlds: ['enqcmd-small', 'enqcmd'],
+    trace: parseSteps(
+      'open p0 d0 -> f0',
+      'map-portal p0 f0 page',
+      'enqcmd p0 f0',
+      'unmap-portal p0 f0',
+      'close p0 f0',
+      'fork p0 -> p1',
+      'open p1 d0 -> f1',
+    ),
+  },
+  {
+    id: 'enqcmd-free-before-msr-clear',
+    title: 'the last unbind frees the PASID before it clears the registers of the threads',
+    story:
+      'Up to v5.12 a thread seems to submit for the next owner of its PASID, if that is bound between the two steps, and if it has a portal of another file. But bind waits for pasid_mutex, which unbind holds until the registers are cleared. Whoever allocates a PASID without that mutex binds nothing to it.',
+    source:
+      'commit 20f0afd1fb3d, “x86/mmu: Allocate/free a PASID” (v5.10): ioasid_free comes before load_pasid in intel_svm_unbind_mm, and both under pasid_mutex',
+    switches: {
+      enqcmdLoad: 'at-bind',
+      pasidFreeAt: 'last-unbind',
+      registerClear: 'after-free',
+      idxdMmap: 'any-mm',
+    },
+    worlds: ['enqcmd-small'],
+    trace: parseSteps(
+      'open p0 d0 -> f0',
+      'fork p0 -> p1',
+      'map-portal p1 f0 page',
+      'open p1 d0 -> f1',
+      'close p1 f1',
+      'enqcmd p1 f0',
+    ),
+  },
 ];

@@ -62,6 +62,16 @@ import { uacceStartLeftToHolder } from './uacce/uacce-start-left-to-holder.ts';
 import { uacceUnbindToldTwice } from './uacce/uacce-unbind-told-twice.ts';
 import { svaFreePasidOutlivesMm } from './sva/sva-free-pasid-outlives-mm.ts';
 import { groupAttachPartialRollback } from './sva/group-attach-partial-rollback.ts';
+import { forkInheritsIa32Pasid } from './enqcmd/fork-inherits-ia32-pasid.ts';
+import { enqcmdCopyOnClone } from './enqcmd/enqcmd-copy-on-clone.ts';
+import { enqcmdExecStickyFlag } from './enqcmd/enqcmd-exec-sticky-flag.ts';
+import { enqcmdGpIrqOn } from './enqcmd/enqcmd-gp-irq-on.ts';
+import { enqcmdUpdatePasidIpi } from './enqcmd/enqcmd-update-pasid-ipi.ts';
+import { idxdWriteForeignMm } from './enqcmd/idxd-write-foreign-mm.ts';
+import { idxdMmapForeignMm } from './enqcmd/idxd-mmap-foreign-mm.ts';
+import { idxdPollErrno } from './enqcmd/idxd-poll-errno.ts';
+import { idxdOpenIdaFail0 } from './enqcmd/idxd-open-ida-fail-0.ts';
+import { idxdOpenFdevFail } from './enqcmd/idxd-open-fdev-fail.ts';
 import { v9PinZeroReturn } from './vfio/v9-pin-zero-return.ts';
 import { v9ContainerIserrVsNull } from './vfio/v9-container-iserr-vs-null.ts';
 import { v9LockacctCountsRefusedPage } from './vfio/v9-lockacct-counts-refused-page.ts';
@@ -183,6 +193,16 @@ export const defects: readonly Defect[] = [
   iopfParkedOutlivesBond,
   vtdOverflowNeverCleared,
   vtdRespNotLpig,
+  forkInheritsIa32Pasid,
+  enqcmdCopyOnClone,
+  enqcmdExecStickyFlag,
+  enqcmdGpIrqOn,
+  enqcmdUpdatePasidIpi,
+  idxdWriteForeignMm,
+  idxdMmapForeignMm,
+  idxdPollErrno,
+  idxdOpenIdaFail0,
+  idxdOpenFdevFail,
   v9PinZeroReturn,
   v9ContainerIserrVsNull,
   v9LockacctCountsRefusedPage,

@@ -31,8 +31,6 @@ export class EnqcmdState {
 
   /** Whether the mm is bound to the device of the file, through whatever file. */
   isBound(mm: number, f: OpenFile): boolean {
-    return this.#s.sva.handles.some(
-      (h) => h.live !== 0 && h.mm === mm && h.device === f.device,
-    );
+    return this.#s.sva.handles.some((h) => h.live !== 0 && h.mm === mm && h.device === f.device);
   }
 }

@@ -22,14 +22,7 @@ export interface FileOperations {
   /** The bytes written, or what the driver says instead. */
   write?(k: Kernel, task: Task, file: Ptr): Call<number>;
   /** Fills in the area and maps it, with remapPfnRange. `pgoff`: which part of the file. `pages`: its length. */
-  mmap?(
-    k: Kernel,
-    file: Ptr,
-    area: Ptr,
-    mm: Ptr,
-    pgoff: number,
-    pages: number,
-  ): Call<number>;
+  mmap?(k: Kernel, file: Ptr, area: Ptr, mm: Ptr, pgoff: number, pages: number): Call<number>;
   /** Its descriptors are always made with O_CLOEXEC. */
   readonly isCloexec?: true;
 }

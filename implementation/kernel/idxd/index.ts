@@ -26,7 +26,12 @@ export const idxd: Driver<'idxd', Idxd, typeof idxdSwitches> = {
   switches: idxdSwitches,
   points: idxdPoints,
   lockedIn: idxdLockedIn,
-  ops: { files: [idxdFops], areas: [portalArea], pciDrivers: [idxdDriver], accelerators: [idxdAccelerator] },
+  ops: {
+    files: [idxdFops],
+    areas: [portalArea],
+    pciDrivers: [idxdDriver],
+    accelerators: [idxdAccelerator],
+  },
   embedded: {
     file: { fields: inFile, atMost: (world) => svaOf(world).files },
     vm_area_struct: { fields: {}, atMost: (world) => enqcmdOf(world).portals },

@@ -36,9 +36,7 @@ const ofPortals: readonly Goal[] = [
     on: 'map-portal',
     reached: (s, c, a) => {
       const f = s.sva.file((c as unknown as OnQueue).file)!;
-      return (
-        a.errno === errno.OK && s.sva.mappings.some((m) => m.live !== 0 && m.file === f.index)
-      );
+      return a.errno === errno.OK && s.sva.mappings.some((m) => m.live !== 0 && m.file === f.index);
     },
   },
 ];

@@ -77,7 +77,11 @@ function* newSvm(k: Kernel, device: number, mm: Ptr): Call<number> {
 export function* intelSvmUnbind(k: Kernel, ptr: Ptr): Call<void> {
   yield* mutexLock(k, k.intel.pasidMutex, 0, 'intel_svm_unbind');
   const s = k.intel.sdevs.at(ptr, 'intel_svm_unbind_mm');
+  const { mm, svm } = s;
   if (--s.refs === 0) yield* unbindDevice(k, ptr);
+  // Each bind holds the PASID; the last one drops it with the svm.
+  if (k.switches.pasidFreeAt === 'last-unbind' && k.intel.svms.isLive(svm))
+    iommuSvaFreePasid(k, mm);
   k.locks.unlock(k.intel.pasidMutex, 0);
 }
 

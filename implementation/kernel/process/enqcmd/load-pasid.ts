@@ -18,11 +18,7 @@ export function loadPasid(k: Kernel, mm: Ptr): void {
  *
  * @param free - frees the PASID
  */
-export function* unloadPasid(
-  k: Kernel,
-  mm: Ptr,
-  free: (k: Kernel, mm: Ptr) => void,
-): Call<void> {
+export function* unloadPasid(k: Kernel, mm: Ptr, free: (k: Kernel, mm: Ptr) => void): Call<void> {
   const isFirst = k.switches.registerClear === 'before-free';
   if (isEager(k) && isFirst) updateRegisters(k, mm, 0);
   free(k, mm);
