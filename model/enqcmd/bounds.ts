@@ -4,15 +4,15 @@ import type { World } from '../world.ts';
 
 /** Processes submit work to a queue themselves, through a mapping of its portal (ENQCMD, MOVDIR64B), or through write. */
 export interface EnqcmdBounds {
-  /** Mappings of portals that may exist at once, 1 to 4. */
+  /** Mappings of portals that an mm can have, 1 to 4. Linux has a limit for all mappings of an mm (vm.max_map_count, 65530). */
   readonly portals: number;
 }
 
 export const enqcmdBounds: BoundsOf<EnqcmdBounds> = {
   portals: {
     values: number(1, 4),
-    says: 'mappings of portals that may exist at once',
-    inWords: (n) => counted(n, 'mapped portal'),
+    says: 'mappings of portals that an mm can have',
+    inWords: (n) => `${counted(n, 'mapped portal')} in an mm`,
   },
 };
 

@@ -1,3 +1,4 @@
+import { enqcmdOf } from './bounds.ts';
 import type { OpenFile } from '../sva/state.ts';
 import type { Process, State } from '../state.ts';
 
@@ -12,9 +13,11 @@ export class EnqcmdState {
     this.#s = s;
   }
 
-  /** The number of portals that are mapped. */
-  get portals(): number {
-    return this.#s.sva.mappings.filter((m) => m.live !== 0 && m.region === PORTAL).length;
+  /** Whether the mm has as many mappings of portals as it can have. */
+  isFull(mm: number): boolean {
+    const { mappings } = this.#s.sva;
+    const mapped = mappings.filter((m) => m.live !== 0 && m.region === PORTAL && m.mm === mm);
+    return mapped.length >= enqcmdOf(this.#s.world).portals;
   }
 
   /** The mm for which the file was opened. */

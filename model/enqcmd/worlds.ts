@@ -4,17 +4,17 @@ import type { World } from '../world.ts';
 export const enqcmdWorlds: readonly World[] = [
   {
     name: 'enqcmd',
-    says: '3 processes with threads, 2 devices of idxd, the second with a dedicated queue, 4 files that stay open at exec, 3 PASIDs, 3 mapped portals',
+    says: '3 processes with threads, 2 devices of idxd, the second with a dedicated queue, 4 files that stay open at exec, 3 PASIDs, 2 mapped portals in an mm',
     processes: 3,
     closeOnExec: false,
     threads: true,
     sva: { devices: 2, files: 4, idxd: true, dedicated: true },
     ioasid: { pasids: 3 },
-    enqcmd: { portals: 3 },
+    enqcmd: { portals: 2 },
   },
   {
     name: 'enqcmd-small',
-    says: '2 processes, 1 device of idxd with a shared queue, 2 files, 2 PASIDs, 2 mapped portals: small enough for exhaustive search',
+    says: '2 processes, 1 device of idxd with a shared queue, 2 files, 2 PASIDs, 2 mapped portals in an mm: small enough for exhaustive search',
     processes: 2,
     closeOnExec: true,
     sva: { devices: 1, files: 2, idxd: true },
@@ -23,7 +23,7 @@ export const enqcmdWorlds: readonly World[] = [
   },
   {
     name: 'enqcmd-dedicated',
-    says: '2 processes, 1 device of idxd with a dedicated queue, 2 files that stay open at exec, 2 PASIDs, 2 mapped portals',
+    says: '2 processes, 1 device of idxd with a dedicated queue, 2 files that stay open at exec, 2 PASIDs, 2 mapped portals in an mm',
     processes: 2,
     closeOnExec: false,
     sva: { devices: 1, files: 2, idxd: true, dedicated: true },

@@ -29,7 +29,9 @@ export class SvaState implements Part {
     });
     this.files = table('file', files, fileFields);
     this.handles = table('handle', files + 3, handleFields);
-    this.mappings = table('mapping', files * regions.length, mappingFields);
+    // Besides the regions of uacce: the portals of idxd, so many in each mm.
+    const portals = (world.enqcmd?.portals ?? 0) * world.processes;
+    this.mappings = table('mapping', files * regions.length + portals, mappingFields);
   }
 
   reset(): void {

@@ -34,7 +34,7 @@ export const idxd: Driver<'idxd', Idxd, typeof idxdSwitches> = {
   },
   embedded: {
     file: { fields: inFile, atMost: (world) => svaOf(world).files },
-    vm_area_struct: { fields: {}, atMost: (world) => enqcmdOf(world).portals },
+    vm_area_struct: { fields: {}, atMost: (world) => enqcmdOf(world).portals * world.processes },
   },
   slabs: ({ idxd: { contexts } }) => [contexts],
 };

@@ -1,3 +1,4 @@
+import { enqcmdOf, hasPortals } from '../../../model/enqcmd/bounds.ts';
 import { fileOperations, findFile, getFile } from '../fs/file-table.ts';
 import type { Kernel } from '../kernel.ts';
 import { ENODEV, ENOMEM, SIGBUS, SIGSEGV } from '../machine/errno.ts';
@@ -22,11 +23,18 @@ export function* vmMmapPgoff(
 ): Call<number> {
   const { index } = k.mms.at(task.mm, 'vm_mmap_pgoff');
   yield* mutexLock(k, k.mmapLock, index, 'vm_mmap_pgoff');
-  const vma = k.vmas.alloc();
+  const vma = hasTooManyAreas(k, task.mm) ? 0 : k.vmas.alloc();
   const ret = vma === 0 ? ENOMEM : yield* mmapRegion(k, task.mm, file, vma, pgoff, pages);
   if (ret < 0) k.vmas.free(vma, 'mmap_region');
   k.locks.unlock(k.mmapLock, index);
   return ret;
+}
+
+/** do_mmap: whether the mm has as many areas as it may (vm.max_map_count), of those that a world counts. */
+function hasTooManyAreas(k: Kernel, mm: Ptr): boolean {
+  if (!hasPortals(k.world)) return false;
+  const own = k.vmas.rows.filter((v) => v.live !== 0 && v.mm === mm);
+  return own.length >= enqcmdOf(k.world).portals;
 }
 
 function* mmapRegion(

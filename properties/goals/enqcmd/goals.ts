@@ -9,7 +9,9 @@ import type { Goal } from '../../linux-law.ts';
 const ofPortals: readonly Goal[] = [
   ...(['OK', 'SIGSEGV'] as const).map((name) => answeredWith('enqcmd', name)),
   ...(['OK', 'EPERM', 'EBADF'] as const).map((name) => answeredWith('write', name)),
-  ...(['OK', 'EPERM', 'EINVAL', 'EBADF'] as const).map((name) => answeredWith('map-portal', name)),
+  ...(['OK', 'EPERM', 'EINVAL', 'EBADF', 'ENOMEM'] as const).map((name) =>
+    answeredWith('map-portal', name),
+  ),
   answeredWith('unmap-portal', 'OK'),
   ...(['OK', 'EBADF'] as const).map((name) => answeredWith('poll-queue', name)),
   {
