@@ -13,8 +13,12 @@ export interface World extends ProcessBounds, WorldParts {
 
 /**
  * The reason in words why commands never overlap in a world; undefined: they may. Plugging a device takes several system
- * calls, and between them another thread may close, copy and reopen everything.
+ * calls, and between them another thread may close, copy and reopen everything. A dedicated queue refuses an open until a
+ * release has ended, which may be long after the command that began it took effect.
  */
-export function whyAlone({ threads, vfio }: World): string | undefined {
-  return threads === true && vfio !== undefined ? 'threads share the files of VFIO' : undefined;
+export function whyAlone({ sva, threads, vfio }: World): string | undefined {
+  if (threads === true && vfio !== undefined) return 'threads share the files of VFIO';
+  return sva?.dedicated === true
+    ? 'a dedicated queue is busy until its last file is released'
+    : undefined;
 }

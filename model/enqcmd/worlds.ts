@@ -4,11 +4,11 @@ import type { World } from '../world.ts';
 export const enqcmdWorlds: readonly World[] = [
   {
     name: 'enqcmd',
-    says: '3 processes with threads, 2 devices of idxd, the second with a dedicated queue, 4 files that stay open at exec, 3 PASIDs, 2 mapped portals in an mm',
+    says: '3 processes with threads, 2 devices of idxd with shared queues, 4 files that stay open at exec, 3 PASIDs, 2 mapped portals in an mm',
     processes: 3,
     closeOnExec: false,
     threads: true,
-    sva: { devices: 2, files: 4, idxd: true, dedicated: true },
+    sva: { devices: 2, files: 4, idxd: true },
     ioasid: { pasids: 3 },
     enqcmd: { portals: 2 },
   },
