@@ -122,10 +122,11 @@ export function reductionShowsTheCatalogue(ofAll: boolean, schedulesMax: number)
   const shown = ofAll ? racing : racingInSva;
   it.each(shown)('break what the catalogue says, among the commands of $id', (defect) => {
     const world = findWorld(defect.world);
-    const { closeOnExec } = world;
+    const { closeOnExec, sva, vfio } = world;
+    const isOfUacce = vfio === undefined && sva?.idxd !== true;
     const on = checked(
       { ...defect.given, ...defect.switches },
-      world.vfio === undefined ? { ...keeping, closeOnExec } : world,
+      isOfUacce ? { ...keeping, closeOnExec } : world,
     );
     for (const { law, place, shortest } of breaksOf(defect)) {
       const at = shortest.findIndex((c) => c.stops !== undefined);

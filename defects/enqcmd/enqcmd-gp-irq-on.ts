@@ -21,18 +21,4 @@ export const enqcmdGpIrqOn: Defect = {
     'enqcmd p0 f0 [stops at try_fixup_enqcmd_gp: checked, register not yet written]',
     'enqcmd p1 f0',
   ),
-  also: [
-    {
-      law: 'submitter-pasid',
-      place: { clause: 'a register holds the PASID of another owner' },
-      shortest: parseSteps(
-        'open p0 d0 -> f0',
-        'fork p0 -> p1',
-        'enqcmd p0 f0 [stops at try_fixup_enqcmd_gp: checked, register not yet written]',
-        'enqcmd p1 f0',
-        'continue p0 [stops at try_fixup_enqcmd_gp: register written, not yet back in user mode]',
-        'enqcmd p1 f0',
-      ),
-    },
-  ],
 };

@@ -15,7 +15,7 @@ export interface Enqcmd {
 export const enqcmdDomain: DomainOf<Enqcmd> = {
   name: 'enqcmd',
   inWords: 'ENQCMD',
-  needs: ['sva'],
+  needs: ['sva', 'ioasid'],
   bounds: enqcmdBounds,
   part: (s) => new EnqcmdState(s),
   seen: enqcmdSeen,

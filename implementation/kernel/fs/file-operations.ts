@@ -9,6 +9,9 @@ export interface Request {
   readonly cmd: string;
 }
 
+/** include/uapi/asm-generic/poll.h: an event of poll, for a file that cannot be polled. */
+export const POLLNVAL = 0x20;
+
 /** struct file_operations: the functions of a driver for its files. They return 0 or more for success, or an error. */
 export interface FileOperations {
   /** The file is new and not yet in a descriptor table. `device`: which of the driver’s. */

@@ -1,12 +1,12 @@
 import { isDedicated } from '../../../model/sva/bounds.ts';
-import type { FileOperations } from '../fs/file-operations.ts';
+import { type FileOperations, POLLNVAL } from '../fs/file-operations.ts';
 import type { File } from '../fs/file-table.ts';
 import { findFile } from '../fs/file-table.ts';
 import { openDeviceFile } from '../fs/open.ts';
 import { dmaResult, iommuOps } from '../iommu/iommu-ops.ts';
 import { translate } from '../iommu/iommu.ts';
 import type { Kernel } from '../kernel.ts';
-import { EINVAL, ENOMEM, ENXIO, EPERM, POLLNVAL } from '../machine/errno.ts';
+import { EINVAL, ENOMEM, ENXIO, EPERM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { mutexLock } from '../machine/wait.ts';

@@ -18,8 +18,6 @@ export const EACCES = -13;
 export const ENOTTY = -25;
 export const EDEADLOCK = -35;
 export const EOVERFLOW = -75;
-/** include/uapi/asm-generic/poll.h: an event, not an error. */
-export const POLLNVAL = 0x20;
 /** A signal is not a return value, but is passed on like one. */
 export const SIGBUS = -1007;
 export const SIGSEGV = -1011;

@@ -1,6 +1,7 @@
 import { ok } from '../../../../model/answer.ts';
+import { POLLNVAL } from '../../fs/file-operations.ts';
 import { openFile, poll } from '../../fs/open.ts';
-import { answerOf, POLLNVAL } from '../../machine/errno.ts';
+import { answerOf } from '../../machine/errno.ts';
 import type { SystemCall } from '../call.ts';
 
 export const pollQueue: SystemCall<{ process: number; file: number }> = {
