@@ -144,6 +144,7 @@ describe('an explained finding', () => {
       'entries',
       'caches',
       'requests',
+      'registers',
       'locked-vm',
       'pins',
       'driver-pins',

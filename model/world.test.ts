@@ -33,7 +33,8 @@ describe('the bounds of a world in words', () => {
   });
 
   it.each(bounds)('read differently with another $name', (bound) => {
-    const world = findWorld(bound.domain.name === 'prq' ? 'vtd' : 'both');
+    const names: Readonly<Record<string, string>> = { prq: 'vtd', enqcmd: 'enqcmd' };
+    const world = findWorld(names[bound.domain.name] ?? 'both');
     const other = bound.isKind ? true : ['mdev'];
     const isFixed = bound.values.kind === 'things' || bound.isKind;
     const changed = isFixed ? withBound(world, bound, other) : widened(world, bound)!;
