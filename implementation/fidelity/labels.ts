@@ -31,6 +31,8 @@ export const labels: Readonly<Record<string, Label>> = {
   dma_unmap: { says: 'the driver is notified of an unmap', function: 'intel_vgpu_iommu_notifier' },
   close_device: { says: 'ops->release of the driver', function: '__intel_vgpu_release' },
 
+  write: { says: '->write of the driver of a file', function: 'idxd_cdev_write' },
+
   'page request': { says: 'a device asks for a page, and the IOMMU queues or refuses that' },
 
   // Functions whose work another function does, which is in the tables.

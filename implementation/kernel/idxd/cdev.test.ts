@@ -29,6 +29,17 @@ describe('a shared queue', () => {
   });
 });
 
+describe('open', () => {
+  it('binds with the lock of the queue held', () => {
+    const b = shared();
+    const release = b.hold(b.k.iommu.groupMutex);
+    const open = b.start('open p0 d0 -> f0');
+    expect([open.waitsFor, b.k.idxd.wqLock.locks[0]!.owner]).toEqual(['group->mutex 0', 1]);
+    release();
+    expect(open.resume().finish()).toBe('PASID 1');
+  });
+});
+
 describe('a dedicated queue', () => {
   it('has one file, whose PASID is in its configuration until the release', () => {
     const b = dedicated('open p0 d0 -> f0');

@@ -14,10 +14,12 @@ export const deviceFidelity: readonly LinuxFunction[] = [
         linux:
           'The queue is disabled, which waits for its work; the PASID is written under dev_lock; the queue is enabled. An error of either command ends it where it is, with ENXIO.',
         versions: 'v5.11 to v6.12',
-        verdict: 'not simulated',
+        verdict: 'simplified',
+        simulation: 'idxd/context.ts: openContext',
         because:
-          'After a failed enabling the open fails, and the queue stays disabled with a PASID that is unbound.',
+          'The commands of a device never fail here. After a failed enabling the open fails, and the queue stays disabled with a PASID that is unbound; v6.4-rc unbound it twice.',
         hides: 'a mistake',
+        test: 'idxd/cdev.test.ts: has one file, whose PASID is in its configuration until the release',
       },
     ],
   },

@@ -15,9 +15,9 @@ export const enqcmdFidelity: readonly LinuxFunction[] = [
           'A fault of user code is first tried as a missing PASID, with interrupts off; they are enabled after it.',
         versions: 'x86-pasid-v1',
         source: 'M: 2020-04-26, Re: [PATCH 6/7] x86/traps: Fix up invalid PASID',
-        verdict: 'not simulated',
-        because: 'The register must be that of the faulting thread until it is written.',
-        hides: 'an order',
+        verdict: 'same',
+        simulation: 'process/enqcmd/instruction.ts: tryFixupEnqcmdGp',
+        test: 'process/enqcmd/enqcmd.test.ts: is lost if another task ran meanwhile, and the thread is killed',
       },
     ],
   },
@@ -38,9 +38,9 @@ export const enqcmdFidelity: readonly LinuxFunction[] = [
         linux:
           'Else the register is written with the PASID and its valid bit, and the instruction runs again.',
         versions: 'x86-pasid-v1',
-        verdict: 'not simulated',
-        because: 'The register keeps the PASID after the unbind, since nothing clears it.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'process/enqcmd/instruction.ts: tryFixupEnqcmdGp',
+        test: 'process/enqcmd/enqcmd.test.ts: faults, and the register gets the PASID of the mm: bind leaves it alone',
       },
       {
         linux:
@@ -62,9 +62,9 @@ export const enqcmdFidelity: readonly LinuxFunction[] = [
         linux:
           'The saved PASID register of a new process or thread is put into its initial state, if the CPU has ENQCMD.',
         versions: 'x86-pasid-v1',
-        verdict: 'not simulated',
-        because: 'The child starts without a PASID in its register. Its mm still has one.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'process/enqcmd/register.ts: copyRegister',
+        test: 'process/enqcmd/enqcmd.test.ts: starts without the register and the mark of its parent, as process and as thread',
       },
     ],
   },
@@ -78,19 +78,21 @@ export const enqcmdFidelity: readonly LinuxFunction[] = [
           'On a switch to a task and on an interrupt from a bind or unbind, the register gets the PASID of the mm that the CPU runs at that moment.',
         versions: 'v5.10 to v5.12',
         source: '20f0afd1fb3d',
-        verdict: 'not simulated',
-        because:
-          'All threads of the process have the PASID when the bind returns, and none when the unbind does.',
-        hides: 'nothing',
+        verdict: 'same',
+        simulation: 'process/enqcmd/load-pasid.ts: loadPasid',
+        test: 'process/enqcmd/enqcmd.test.ts: loads the register of every thread at bind, and clears it at the last unbind',
       },
       {
         linux:
           'The interrupt can hit code that saves or restores the registers, and a kernel thread that has borrowed the mm.',
         versions: 'v5.10 to v5.12',
         source: '9bfecd058339',
-        verdict: 'not simulated',
-        because: 'A task gets the PASID of another one, or loses its own.',
+        verdict: 'simplified',
+        simulation: 'process/enqcmd/load-pasid.ts: updateRegisters',
+        because:
+          'It hits a restore; kernel threads that have borrowed an mm do not submit, and are left out. Each task has a CPU of its own.',
         hides: 'a mistake',
+        test: 'process/enqcmd/enqcmd.test.ts: misses a thread in the middle of its restore, which keeps a PASID that is free',
       },
       {
         linux: 'It does nothing: ENQCMD is off. The interrupts are still sent.',
