@@ -4,6 +4,7 @@ import { admitsEverything, needNotReturn, off } from '../kinds.ts';
 import type { LeftBehind, OfDomain } from '../of-domain.ts';
 import { admitting, seeing, type Weakening } from '../weakening.ts';
 import { common } from './common/index.ts';
+import { enqcmd } from './enqcmd/index.ts';
 import { ioasid } from './ioasid/index.ts';
 import { pages } from './pages/index.ts';
 import { prq } from './prq/index.ts';
@@ -11,7 +12,7 @@ import { process } from './process/index.ts';
 import { sva } from './sva/index.ts';
 import { vfio } from './vfio/index.ts';
 
-const domains: readonly OfDomain[] = [process, sva, prq, ioasid, pages, vfio];
+const domains: readonly OfDomain[] = [process, sva, prq, enqcmd, ioasid, pages, vfio];
 
 /** Commands that can only succeed in the simulated kernel. */
 export const unfailing = domains.flatMap((d) => d.unfailing);
