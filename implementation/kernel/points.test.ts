@@ -61,10 +61,10 @@ const kernels: readonly {
   { world: 'sva-uacce', most: 100 },
   { world: 'vtd-small', most: 400 },
   { world: 'vtd-small', most: 400, off: { pageResponse: 'looks-for-bond' } },
-  { world: 'enqcmd-small', most: 1000, off: { enqcmdFixup: 'interrupts-on' } },
+  { world: 'enqcmd-small', most: 100, off: { enqcmdFixup: 'interrupts-on' } },
   {
     world: 'enqcmd-small',
-    most: 400,
+    most: 100,
     off: { enqcmdLoad: 'at-bind', pasidFreeAt: 'last-unbind', registerClear: 'after-free' },
   },
   { world: 'sva-uacce', most: 100, off: { uacceIoctlMutex: 'global' } },
