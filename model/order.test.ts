@@ -54,8 +54,6 @@ describe('the list of commands', () => {
     expect(commandsIn(specification.rules, findWorld('both'))).toEqual(
       all.filter((r) => !special.has(r.kind)),
     );
-    const kindsIn = (name: string): string[] =>
-      commandsIn(specification.rules, findWorld(name)).map(({ kind }) => kind);
     expect(kindsIn('vtd')).toEqual(expect.arrayContaining(ofRequests));
     expect(kindsIn('enqcmd')).toEqual(expect.arrayContaining(ofPortals));
   });
@@ -75,6 +73,11 @@ describe('the list of commands', () => {
     expect(Object.values(fields).filter((f) => 'makes' in f).length).toBeLessThanOrEqual(1);
   });
 });
+
+/** The commands of a named world. */
+function kindsIn(name: string): string[] {
+  return commandsIn(specification.rules, findWorld(name)).map(({ kind }) => kind);
+}
 
 /** What differs after it, if anything does. */
 function changed(s: State, act: () => void): string | undefined {

@@ -14,7 +14,7 @@ export const enqcmdUpdatePasidIpi: Defect = {
   switches: { registerUpdate: 'by-interrupt' },
   law: 'submitter-pasid',
   place: { clause: 'a register holds a PASID that is free' },
-  world: 'enqcmd-small',
+  world: 'enqcmd',
   shortest: parseSteps(
     'clone p0 -> p1',
     'open p0 d0 -> f0',

@@ -7,7 +7,7 @@ export const idxdWriteForeignMm: Defect = {
   story:
     'write submits under the PASID that the file was opened with, and did not look who writes. A child that has the file makes the device work in the memory of its parent.',
   source:
-    'commit 8dfa57aabff6, “dmaengine: idxd: Add missing mm check” of 2025-04, since 6827738dc684',
+    'commit 8dfa57aabff6 of 2025-04, which adds the check to mmap, write and poll, since 6827738dc684',
   fix: 'EPERM for another mm than that of the file.',
   evidence: 'verified',
   switches: { idxdWrite: 'any-mm' },

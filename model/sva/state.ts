@@ -15,7 +15,7 @@ export class SvaState implements Part {
   /** Of each process, in their order. */
   readonly #descriptors: readonly Descriptors[];
   /** Of each handle, in a world with private binds. */
-  readonly #privates: readonly Row<keyof typeof privateFields>[];
+  readonly privates: readonly Row<keyof typeof privateFields>[];
 
   /** Processes are laid out before. */
   constructor(s: State, l: Layout) {
@@ -33,7 +33,7 @@ export class SvaState implements Part {
     this.handles = table('handle', files + 3, handleFields);
     // Besides the regions of uacce: the portals of idxd, so many in each mm.
     const portals = (world.enqcmd?.portals ?? 0) * world.processes;
-    this.#privates = tablesIn(l, hasPrivateBinds(world))(
+    this.privates = tablesIn(l, hasPrivateBinds(world))(
       'private handle',
       files + 3,
       privateFields,
@@ -90,7 +90,7 @@ export class SvaState implements Part {
 
   /** Whether its PASID is that of this handle alone. */
   isPrivate(h: Handle): boolean {
-    const own = this.#privates[h.index];
+    const own = this.privates[h.index];
     return own !== undefined && own.is !== 0;
   }
 
@@ -154,7 +154,7 @@ export class SvaState implements Part {
 
   /** The same with a PASID of this handle alone. */
   newPrivateHandle(file: OpenFile, by: Process, pasid: number): void {
-    this.#privates[this.#newHandle(-1, file, by, pasid).index]!.is = 1;
+    this.privates[this.#newHandle(-1, file, by, pasid).index]!.is = 1;
     this.#s.ioasid.isTaken(pasid);
   }
 
@@ -165,7 +165,7 @@ export class SvaState implements Part {
     h.device = file.device;
     h.mm = by.mm;
     h.pasid = pasid;
-    const own = this.#privates[h.index];
+    const own = this.privates[h.index];
     if (own !== undefined) own.is = 0;
     return h;
   }

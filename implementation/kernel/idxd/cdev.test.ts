@@ -10,6 +10,12 @@ const of = (switches: Partial<Switches>, world: string, ...lines: readonly strin
 };
 const shared = (...lines: readonly string[]): Bench => of({}, 'enqcmd', ...lines);
 const dedicated = (...lines: readonly string[]): Bench => of({}, 'enqcmd-dedicated', ...lines);
+/** What is left of a file: clients of the queue, contexts, bonds. */
+const left = (b: Bench): number[] => [
+  b.k.idxd.queues[0]!.clients,
+  b.k.idxd.contexts.live,
+  b.k.intel.sdevs.live,
+];
 const queue = ({ k }: Bench): number[] => [k.idxd.queues[0]!.clients, k.idxd.queues[0]!.pasid];
 
 describe('a shared queue', () => {
@@ -121,12 +127,6 @@ describe('write and poll', () => {
 });
 
 describe('an open that fails late', () => {
-  const left = (b: Bench): number[] => [
-    b.k.idxd.queues[0]!.clients,
-    b.k.idxd.contexts.live,
-    b.k.intel.sdevs.live,
-  ];
-
   it.each([8, 9])('leaves nothing: allocation %i', (n) => {
     const b = shared(`open p0 d0 -> f0 [allocation ${n} fails]`);
     expect([left(b), b.log]).toEqual([[0, 0, 0], []]);

@@ -81,8 +81,20 @@ describe('exec', () => {
   });
 
   it('ends the other threads, with their registers', () => {
-    const b = bench(...opened, 'thread p0 -> p1', 'enqcmd p1 f0', 'exec p0', 'fork p0 -> p2');
-    expect(registers(b)).toEqual([0, 0, 0]);
+    const b = bench(...opened, 'thread p0 -> p1', 'enqcmd p1 f0');
+    const { index } = b.task(1);
+    b.run('exec p0');
+    expect(b.k.enqcmd.registers[index]).toMatchObject({ msr: 0, activated: 0 });
+  });
+});
+
+describe('exit', () => {
+  it('leaves nothing in the register: the thread never returns to user mode', () => {
+    const b = bench(...opened, 'thread p0 -> p1', 'enqcmd p1 f0');
+    const { index } = b.task(1);
+    expect(b.k.enqcmd.registers[index]).toMatchObject({ msr: 1, activated: 1 });
+    b.run('exit p1');
+    expect(b.k.enqcmd.registers[index]).toMatchObject({ msr: 0, activated: 0 });
   });
 });
 

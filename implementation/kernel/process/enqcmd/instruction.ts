@@ -50,15 +50,11 @@ function* writeInterruptible(k: Kernel, task: Task, pasid: number): Call<void> {
   yield* point(k, enqcmdPoints.fixupChecked);
   const owner = register.ran;
   register.ran = 0;
-  if (owner === 0) {
-    register.msr = pasid;
-  } else {
-    const of = k.enqcmd.registers[owner - 1]!;
-    const before = of.msr;
-    of.msr = pasid;
-    yield* point(k, enqcmdPoints.fixupWritten);
-    if (register.ran !== owner && of.msr === pasid) of.msr = before;
-  }
+  const of = owner === 0 ? register : k.enqcmd.registers[owner - 1]!;
+  const before = of.msr;
+  of.msr = pasid;
+  yield* point(k, enqcmdPoints.fixupWritten);
+  if (owner !== 0 && register.ran !== owner && of.msr === pasid) of.msr = before;
   register.fixing = 0;
   register.ran = 0;
 }
