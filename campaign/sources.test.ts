@@ -10,6 +10,7 @@ import { TracedKernel } from '../implementation/kernel/traced.ts';
 import { parseSteps } from '../model/linux.ts';
 import { findWorld } from '../model/worlds.ts';
 import { specification } from '../properties/linux.ts';
+import type { Sources } from '../reports/report.ts';
 import { sourcesOf } from './sources.ts';
 
 const world = findWorld('sva');
@@ -20,13 +21,65 @@ function inferred(ids: readonly string[]): string | undefined {
   return sourcesOf(findKernel('linux-5.18-rc1'), trace, defectsById(ids))!.inferred;
 }
 
+function passing(kernel: string, ...lines: readonly string[]): Sources {
+  const steps = parseSteps(...lines);
+  return sourcesOf(findKernel(kernel), { world: findWorld('vfio'), steps }, [])!;
+}
+
+/** The functions that a driver passes through which pins a page, is told of an unmap, and goes. */
+function namesIn(kernel: string): string[] {
+  const { files, unread } = passing(
+    kernel,
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'map p0 c0 i0 a0 1 rw',
+    'pin g0 i0 1',
+    'unmap p0 c0 i0 1',
+    'exit p0',
+  );
+  return [...files, ...unread].flatMap(({ functions }) => functions);
+}
+
 describe('what a finding on a release says about Linux', () => {
   it('is told by the functions that its trace passes through', () => {
     const { files, unread } = sourcesOf(findKernel('linux-5.18-rc1'), trace, causes)!;
-    const passed = [...files.flatMap(({ functions }) => functions), ...unread];
+    const passed = [...files, ...unread].flatMap(({ functions }) => functions);
     expect(passed).toEqual(expect.arrayContaining(['uacce_fops_open', 'arm_smmu_mm_release']));
     expect(passed).not.toContain('uacce_start_queue');
     expect(new Set(passed).size).toBe(passed.length);
+  });
+
+  it('names each by its name and file in the version that was read for the release', () => {
+    const { files } = passing('linux-6.3', 'container p0 type1v2 -> c0', 'attach p0 c0 g0');
+    const named = (file: string) => files.find((f) => f.file === file)!.functions;
+    expect(named('drivers/vfio/group.c (v6.3.2)')).toContain('vfio_group_ioctl_set_container');
+    expect(named('drivers/vfio/container.c (v6.3.2)')).toEqual(
+      expect.arrayContaining(['vfio_fops_open', 'vfio_container_attach_group']),
+    );
+    expect(files.map(({ file }) => file).join(' ')).not.toContain('vfio/vfio.c');
+  });
+
+  it('names the file and the version of a function that was read for another release only', () => {
+    const { files, unread } = passing('linux-4.12', 'container p0 type1v2 -> c0', 'exit p0');
+    expect(files.flatMap(({ functions }) => functions)).not.toContain('do_exit');
+    expect(unread).toContainEqual({
+      file: 'fs/file_table.c (v5.18)',
+      functions: ['fput', '__fput'],
+    });
+  });
+
+  it('names no function that the release does not have', () => {
+    const traces: readonly (readonly [string, string])[] = [
+      ['linux-4.12', 'mm_pasid_drop'],
+      ['linux-4.18', 'vfio_dma_bitmap_free'],
+      ['linux-4.18', 'vfio_notify_dma_unmap'],
+      ['linux-6.3', 'kvmgt_gfn_to_pfn'],
+      ['linux-6.3', 'intel_vgpu_iommu_notifier'],
+      ['vfio-mdev-v9', '__intel_vgpu_release'],
+    ];
+    for (const [kernel, name] of traces) expect(namesIn(kernel), kernel).not.toContain(name);
+    expect(namesIn('linux-4.10')).toContain('kvmgt_gfn_to_pfn');
+    expect(namesIn('linux-6.3')).toContain('vfio_dma_bitmap_free');
   });
 
   it('is inferred unless a source shows each of its causes', () => {

@@ -310,11 +310,16 @@ describe('the text report', () => {
   });
 
   it('names the functions that the trace passes through, by file, and those that were not read', () => {
-    const sources = { inferred: undefined, files, unread: ['b_open'] };
+    const unread = [{ file: 'drivers/b.c (v5.15)', functions: ['b_open'] }];
+    const sources = { inferred: undefined, files, unread };
     const text = plainly({ ...daemon(), sources });
     expect(text).toMatch(/^Law broken: One PASID/);
     expect(text).toContain(
-      '\npasses     drivers/a.c (v5.17): a_open, a_release\n           not read for this release: b_open\n',
+      [
+        '\npasses     drivers/a.c (v5.17): a_open, a_release',
+        '           not read for this release, but for another or never:',
+        '           drivers/b.c (v5.15): b_open\n',
+      ].join('\n'),
     );
   });
 

@@ -20,6 +20,7 @@ export const iommuFidelity: readonly LinuxFunction[] = [
   {
     name: 'iommu_sva_bind_device',
     file: core,
+    elsewhere: { 'v6.3, v6.8': ['drivers/iommu/iommu-sva.c: iommu_sva_bind_device'] },
     read: readBind,
     behaviours: [
       {
@@ -133,6 +134,7 @@ export const iommuFidelity: readonly LinuxFunction[] = [
   {
     name: 'iommu_sva_unbind_device',
     file: core,
+    elsewhere: { 'v6.3, v6.8': ['drivers/iommu/iommu-sva.c: iommu_sva_unbind_device'] },
     read: readBind,
     behaviours: [
       {

@@ -14,6 +14,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_fops_unl_ioctl',
     file,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/container.c: vfio_fops_unl_ioctl'] },
     read,
     behaviours: [
       {
@@ -44,9 +45,10 @@ export const containersFidelity: readonly LinuxFunction[] = [
         linux:
           'A task that waits to write group_lock keeps new readers out (rwsem); a reader that already holds it and reads again waits as well.',
         versions: 'v4.10 to v5.10; later a reader may pass (see down_read)',
-        source: 'kernel/locking/rwsem.c, not read',
-        verdict: 'same',
+        verdict: 'simplified',
         simulation: 'machine/wait.ts: downWrite',
+        because: 'Not read for these versions: as we know the rwsem. The same is done here.',
+        hides: 'nothing',
         test: 'vfio/hot-plug.test.ts: waits for a process that waits to plug a device in, as another reader',
       },
       {
@@ -91,6 +93,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_fops_open',
     file,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/container.c: vfio_fops_open'] },
     read,
     behaviours: [
       {
@@ -114,6 +117,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_fops_release',
     file,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/container.c: vfio_fops_release'] },
     read,
     behaviours: [
       {
@@ -138,6 +142,7 @@ export const containersFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_group_fops_open',
     file,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/group.c: vfio_group_fops_open'] },
     read,
     behaviours: [
       {
@@ -168,6 +173,12 @@ export const containersFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_group_set_container',
     file,
+    elsewhere: {
+      'v6.3.2': [
+        'drivers/vfio/group.c: vfio_group_ioctl_set_container',
+        'drivers/vfio/container.c: vfio_container_attach_group',
+      ],
+    },
     read,
     behaviours: [
       {
@@ -247,6 +258,12 @@ export const containersFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_group_unset_container',
     file,
+    elsewhere: {
+      'v6.3.2': [
+        'drivers/vfio/group.c: vfio_group_ioctl_unset_container',
+        'drivers/vfio/container.c: vfio_group_detach_container',
+      ],
+    },
     read,
     behaviours: [
       {
@@ -288,6 +305,12 @@ export const containersFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_group_try_dissolve_container',
     file,
+    elsewhere: {
+      'v6.3.2': [
+        'drivers/vfio/container.c: vfio_group_unuse_container',
+        'drivers/vfio/group.c: vfio_group_fops_release',
+      ],
+    },
     read: {
       'linux-4.9': 'v4.8',
       'linux-4.10': 'v4.10-rc1 (08328e6c0af2)',

@@ -13,6 +13,7 @@ export const devicesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_group_get_device_fd',
     file,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/group.c: vfio_group_ioctl_get_device_fd'] },
     read,
     behaviours: [
       {
@@ -97,6 +98,7 @@ export const devicesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_iommu_type1_register_device',
     file: 'drivers/vfio/vfio_iommu_type1.c',
+    since: 'v6.0',
     read: { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' },
     behaviours: [
       {
@@ -123,6 +125,8 @@ export const devicesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_register_notifier',
     file,
+    since: 'v4.10',
+    until: 'v5.19',
     read: { 'linux-4.10': 'v4.10-rc1 (08328e6c0af2)', 'linux-4.18': 'v4.19' },
     behaviours: [
       {
@@ -170,6 +174,7 @@ export const devicesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_del_group_dev',
     file,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/vfio_main.c: vfio_unregister_group_dev'] },
     read: { 'linux-4.9': 'v4.8', 'linux-4.18': 'v4.19', 'linux-6.3': 'v6.3.2' },
     behaviours: [
       {

@@ -53,6 +53,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_pin_map_dma',
     file: type1,
+    elsewhere: { 'v4.8': ['drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_map'] },
     read: readType1,
     behaviours: [
       {

@@ -20,6 +20,12 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_pin_pages',
     file: core,
+    elsewhere: {
+      'v6.3.2': [
+        'drivers/vfio/vfio_main.c: vfio_pin_pages',
+        'drivers/vfio/container.c: vfio_device_container_pin_pages',
+      ],
+    },
     read: coreRead,
     behaviours: [
       {
@@ -110,6 +116,12 @@ export const pinPagesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_unpin_pages',
     file: core,
+    elsewhere: {
+      'v6.3.2': [
+        'drivers/vfio/vfio_main.c: vfio_unpin_pages',
+        'drivers/vfio/container.c: vfio_device_container_unpin_pages',
+      ],
+    },
     read: {
       'linux-4.10': 'v4.10-rc1 (08328e6c0af2)',
       'linux-4.18': 'v4.19',

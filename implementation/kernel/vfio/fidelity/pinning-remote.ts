@@ -6,6 +6,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_pin_pages_remote',
     file: type1,
+    elsewhere: { 'v4.8': ['drivers/vfio/vfio_iommu_type1.c: vfio_pin_pages'] },
     read: readType1,
     behaviours: [
       {

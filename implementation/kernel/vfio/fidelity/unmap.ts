@@ -203,6 +203,11 @@ export const unmapFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_notify_dma_unmap',
     file,
+    elsewhere: {
+      'v4.11-rc1 (6e84f31522f9)': ['drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_unmap'],
+      'v4.12': ['drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_unmap'],
+      'v4.19': ['drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_unmap'],
+    },
     read,
     behaviours: [
       {
