@@ -392,6 +392,34 @@ export const iommuFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'iommu_group_get',
+    file: core,
+    read: svaRead('v6.5'),
+    behaviours: [
+      {
+        linux: 'It takes a reference on the group of the device, without a lock.',
+        versions: 'v5.17 to v6.5',
+        verdict: 'same',
+        simulation: 'iommu/group-lifetime.ts: iommuGroupGet',
+        test: 'iommu/iommu-sva.test.ts: holds the group, and so the default domain, which a release() uses meanwhile (before v6.4)',
+      },
+    ],
+  },
+  {
+    name: 'iommu_group_put',
+    file: core,
+    read: svaRead('v6.5'),
+    behaviours: [
+      {
+        linux: 'It drops the reference, without a lock. Only the last one frees the group.',
+        versions: 'v5.17 to v6.5',
+        verdict: 'same',
+        simulation: 'iommu/group-lifetime.ts: iommuGroupPut',
+        test: 'iommu/iommu-sva.test.ts: holds the group, and so the default domain, which a release() uses meanwhile (before v6.4)',
+      },
+    ],
+  },
+  {
     name: 'iommu_group_release',
     file: core,
     // Two texts: one with the attribute “type” (v5.11), one just before ida_free took the place of ida_simple_remove.

@@ -13,6 +13,8 @@ import { deThread } from './thread.ts';
 export function* beginNewExec(k: Kernel, task: Task): Call<number> {
   const fresh = mmOfProgram(k);
   if (fresh === 0) return ENOMEM;
+  k.machine.enters('begin_new_exec');
+  k.machine.enters('de_thread');
   if (k.threads !== undefined) yield* deThread(k, task);
   const old = task.mm;
   yield* mmapReadLock(k, old, 'exec_mmap');

@@ -232,6 +232,7 @@ export function endOf({ vfio }: Kernel, iova: number, pages: number): number {
 
 /** vfio_find_dma: the first mapping, by IOVA, that has a page in the range. */
 export function findDma(k: Kernel, iommu: Ptr, iova: number, pages: number): VfioDma | undefined {
+  k.machine.enters('vfio_find_dma');
   const end = endOf(k, iova, pages);
   let first: VfioDma | undefined;
   for (const d of k.vfio.dmas.rows)

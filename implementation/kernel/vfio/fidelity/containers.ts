@@ -303,19 +303,39 @@ export const containersFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'vfio_group_fops_release',
+    file,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/group.c: vfio_group_fops_release'] },
+    read,
+    behaviours: [
+      {
+        linux: 'When it is done, the group can be opened again.',
+        versions: 'v4.8 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/group.ts: releaseGroup',
+        test: 'vfio/hot-plug.test.ts: while the last process that had it open is still leaving: it does not wait for that',
+      },
+      {
+        linux:
+          'An open device holds a reference on the file of its group, so that file is released after the device, and only its release detaches the group.',
+        versions: 'v6.0 to v6.3',
+        verdict: 'simplified',
+        simulation: 'vfio/group.ts: releaseDevice',
+        because:
+          'The release of the device detaches the group, if the group’s file was closed before. In Linux the delayed fput does it when the same task returns to user mode.',
+        hides: 'nothing',
+        test: 'vfio/driver.test.ts: that happens before its group leaves the container',
+      },
+    ],
+  },
+  {
     name: 'vfio_group_try_dissolve_container',
     file,
-    elsewhere: {
-      'v6.3.2': [
-        'drivers/vfio/container.c: vfio_group_unuse_container',
-        'drivers/vfio/group.c: vfio_group_fops_release',
-      ],
-    },
+    until: 'v5.18',
     read: {
       'linux-4.9': 'v4.8',
       'linux-4.10': 'v4.10-rc1 (08328e6c0af2)',
       'linux-4.18': 'v4.19',
-      'linux-6.3': 'v6.3.2',
     },
     behaviours: [
       {
@@ -333,17 +353,6 @@ export const containersFidelity: readonly LinuxFunction[] = [
         verdict: 'not simulated',
         because: 'There is no KVM.',
         hides: 'an order',
-      },
-      {
-        linux:
-          'An open device holds a reference on the file of its group, so that file is released after the device, and only its release detaches the group.',
-        versions: 'v6.0 to v6.3',
-        verdict: 'simplified',
-        simulation: 'vfio/group.ts: releaseDevice',
-        because:
-          'The release of the device detaches the group, if the group’s file was closed before. In Linux the delayed fput does it when the same task returns to user mode.',
-        hides: 'nothing',
-        test: 'vfio/driver.test.ts: that happens before its group leaves the container',
       },
     ],
   },

@@ -109,6 +109,14 @@ export const devicesFidelity: readonly LinuxFunction[] = [
         simulation: 'vfio/driver.ts: openDriver',
         test: 'vfio/notify.test.ts: lets a device be opened only after they have been told: iommu->lock is held meanwhile',
       },
+    ],
+  },
+  {
+    name: 'vfio_iommu_type1_unregister_device',
+    file: 'drivers/vfio/vfio_iommu_type1.c',
+    since: 'v6.0',
+    read: { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' },
+    behaviours: [
       {
         linux:
           'After the driver has closed its device, the core takes it off the list, under both locks again: a close waits for an unmap that is telling the drivers, with iommu->lock held, which their unpin needs.',
@@ -125,7 +133,6 @@ export const devicesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_register_notifier',
     file,
-    since: 'v4.10',
     until: 'v5.19',
     read: { 'linux-4.10': 'v4.10-rc1 (08328e6c0af2)', 'linux-4.18': 'v4.19' },
     behaviours: [
@@ -145,6 +152,7 @@ export const devicesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_device_group_close',
     file: 'drivers/vfio/group.c',
+    since: 'v6.2',
     read: { 'linux-6.3': 'v6.3.2' },
     behaviours: [
       {

@@ -148,6 +148,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_batch_unpin',
     file: type1,
+    since: 'v5.12',
     read: { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' },
     behaviours: [
       {
@@ -170,6 +171,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_batch_init',
     file: type1,
+    since: 'v5.12',
     read: { 'linux-6.3': 'v6.3' },
     behaviours: [
       {
