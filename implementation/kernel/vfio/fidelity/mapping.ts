@@ -17,7 +17,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
         because:
           'The lowest is found. Which one comes first matters only where unmap ends early or waits: at a mapping of another mm, in v1 at one that begins before the range, and at one that drivers have pinned. The first two may leave or remove any others of the range, and each number of pages is admitted there.',
         hides: 'an order',
-        test: 'vfio/unmap.test.ts: stopped at a mapping of another mm before',
+        test: 'vfio/unmap.test.ts: stopped at a mapping of another mm before ($name)',
       },
       {
         linux:

@@ -104,7 +104,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v5.19',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: isOfCaller',
-        test: 'vfio/unmap.test.ts: stopped at a mapping of another mm before',
+        test: 'vfio/unmap.test.ts: stopped at a mapping of another mm before ($name)',
       },
       {
         linux:
@@ -112,7 +112,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v5.19',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: isOfCaller',
-        test: 'vfio/unmap.test.ts: was impossible for everybody once the task that mapped had exited',
+        test: 'vfio/unmap.test.ts: was impossible for everybody once the task that mapped had exited ($name)',
       },
       {
         linux:
