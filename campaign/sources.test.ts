@@ -91,6 +91,15 @@ describe('what a finding on a release says about Linux', () => {
     expect(namesIn('linux-6.3')).toContain('vfio_dma_bitmap_free');
   });
 
+  it('names no function of another call, whose work its own calls share', () => {
+    const lines = ['container p0 type1v2 -> c0', 'attach p0 c0 g0', 'map p0 c0 i0 a0 1 rw'];
+    const { files } = passing('linux-6.3', ...lines, 'pin g0 i0 1');
+    const names = files.flatMap(({ functions }) => functions);
+    expect(names).toContain('vfio_iommu_type1_pin_pages');
+    for (const other of ['vfio_notify_dma_unmap', 'iommu_iova_to_phys', 'vfio_unpin_pages'])
+      expect(names).not.toContain(other);
+  });
+
   it('is inferred unless a source shows each of its causes', () => {
     expect(inferred(['mm-pasid-drop-in-mmput'])).toBeUndefined();
     expect(inferred(['mm-pasid-drop-in-mmput', 'mm-pasid-drop-under-bond'])).toMatch(

@@ -59,6 +59,8 @@ export const labels: Readonly<Record<string, Label>> = {
     says: 'whether two pages are neighbours in physical memory',
     function: 'vfio_pin_pages_remote',
   },
+  iommu_map: { says: 'pages get their translations' },
+  iommu_domain_free: { says: 'the page tables of a domain go' },
   list_add: { says: 'a group joins a domain', function: 'vfio_iommu_type1_attach_group' },
 
   // System calls, and commands of a trace: a lock that is held on return is reported with the command.

@@ -102,7 +102,7 @@ export function* iommuMap(
   undoes = true,
 ): Call<number> {
   if (!k.machine.allocationFails('IOMMU page table')) {
-    run.forEach((pfn, i) => setFrame(iommuPte(k, iommu, dma.iova + first + i), pfn));
+    run.forEach((pfn, i) => setFrame(iommuPte(k, iommu, dma.iova + first + i, 'iommu_map'), pfn));
     return 0;
   }
   if (!undoes) return ENOMEM;
