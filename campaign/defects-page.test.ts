@@ -16,8 +16,7 @@ describe('the page with the measured catalogue', () => {
     const unproven = rows.filter((cells) => cells[9] === 'not proven').map((cells) => cells[1]!);
     const [, said, names] = /(\w+) optima are _not proven_\. For([^]*?)\n\n/.exec(page)!;
     expect(said).toBe(inWords[unproven.length]);
-    expect([...names!.matchAll(/`([\w-]+)`/g)].map(([, name]) => name).toSorted()).toEqual(
-      unproven.toSorted(),
-    );
+    const named = [...names!.matchAll(/`([\w-]+)`/g)].map((match) => match[1]!);
+    expect(new Set(named)).toEqual(new Set(unproven));
   });
 });
