@@ -360,6 +360,7 @@ describe('a line of the text report', () => {
     const command = `npx tsx cli/main.ts replay ${'folder/'.repeat(30)}trace.json`;
     const text = plainly({ ...daemon(), replay: command });
     expect(text.split('\nreplay\n')[1]!.replaceAll('\\\n', '')).toBe(command);
+    expect(text).toContain(`\n${'folder/'.repeat(30)}trace.json`);
   });
 });
 
