@@ -317,7 +317,7 @@ describe('the text report', () => {
     expect(text).toContain(
       [
         '\npasses     drivers/a.c (v5.17): a_open, a_release',
-        '           not read for this release, but for another or never:',
+        '           not read for this release; names and files are those of another text:',
         '           drivers/b.c (v5.15): b_open\n',
       ].join('\n'),
     );
