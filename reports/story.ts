@@ -156,7 +156,9 @@ function sourceLines({ sources }: Report): [label: string, text: string][] {
   const { inferred, files, unread } = sources;
   const passes = [
     ...files.map(fileText),
-    ...(unread.length === 0 ? [] : ['not read for this release; names and files are those of another text:']),
+    ...(unread.length === 0
+      ? []
+      : ['not read for this release; names and files are those of another text:']),
     ...unread.map(fileText),
   ];
   return [
