@@ -2,10 +2,12 @@ import { Runner } from '../checker/run.ts';
 import type { Defect } from '../defects/defect.ts';
 import { simulateTraced } from '../defects/kernels.ts';
 import { findFunction, functionAt } from '../implementation/fidelity/find-function.ts';
+import { isInRelease, nearestReading, readingFor } from '../implementation/fidelity/spots.ts';
+import type { LinuxFunction } from '../implementation/kernel/fidelity.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { Trace } from '../model/trace.ts';
 import { specification } from '../properties/linux.ts';
-import type { Sources } from '../reports/report.ts';
+import type { SourceFile, Sources } from '../reports/report.ts';
 
 /**
  * What a finding on a release says about Linux, and where a reader can check it: whether a source shows its cause, and
@@ -41,22 +43,38 @@ export function whyInferred(causes: readonly Defect[]): string | undefined {
     .join('; ');
 }
 
-/** Functions by file, with the version that was read; and those that were not compared. */
+/** Functions by file, with the version that was read for the release; and those for which only another text was read. */
 function functionsOf(
   passed: ReadonlySet<string>,
   release: string,
 ): Pick<Sources, 'files' | 'unread'> {
-  const files = new Map<string, string[]>();
-  const unread: string[] = [];
-  for (const name of new Set([...passed].flatMap((place) => functionAt(place) ?? []))) {
-    const compared = findFunction(name);
-    const read = compared?.read[release];
-    if (compared === undefined || read === undefined) {
-      unread.push(name);
-      continue;
-    }
-    const file = `${compared.file} (${read})`;
-    files.set(file, [...(files.get(file) ?? []), name]);
+  const files = new Map<string, Set<string>>();
+  const unread = new Map<string, Set<string>>();
+  for (const f of compared(passed)) {
+    if (!isInRelease(f, release)) continue;
+    const own = readingFor(f, release);
+    const { version, spots } = own ?? nearestReading(f, release) ?? neverRead(f);
+    const list = own === undefined ? unread : files;
+    for (const { file, name } of spots) addTo(list, `${file} (${version})`, name);
   }
-  return { files: [...files].map(([file, functions]) => ({ file, functions })), unread };
+  return { files: listed(files), unread: listed(unread) };
+}
+
+/** The functions in the tables that these places stand for, each once. */
+function compared(passed: ReadonlySet<string>): ReadonlySet<LinuxFunction> {
+  const names = [...passed].flatMap((place) => functionAt(place) ?? []);
+  return new Set(names.flatMap((name) => findFunction(name) ?? []));
+}
+
+function neverRead({ name, file }: LinuxFunction) {
+  return { version: 'never read', spots: [{ name, file }] };
+}
+
+function addTo(list: Map<string, Set<string>>, file: string, name: string): void {
+  const names = list.get(file) ?? new Set();
+  list.set(file, names.add(name));
+}
+
+function listed(list: ReadonlyMap<string, ReadonlySet<string>>): SourceFile[] {
+  return [...list].map(([file, functions]) => ({ file, functions: [...functions] }));
 }

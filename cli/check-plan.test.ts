@@ -10,11 +10,11 @@ const plan = (kernel: string, options: PlanOptions = {}) => {
 
 describe('where no world is asked for', () => {
   it.each([
-    ['reference', ['sva', 'vfio']],
+    ['reference', ['sva', 'vtd', 'enqcmd', 'vfio']],
     ['linux-5.17', ['sva']],
     ['linux-6.3', ['vfio']],
     ['linux-4.9', ['vfio-passthrough']],
-  ])('%s is checked in a world of each half that it has', (kernel, worlds) => {
+  ])('%s is checked in a world of each part that it has', (kernel, worlds) => {
     expect(plan(kernel).worlds).toEqual(worlds);
   });
 

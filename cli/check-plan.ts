@@ -27,7 +27,7 @@ export interface PlanOptions {
 }
 
 /**
- * Without options, a kernel is checked in one world for each half that it has. A kernel of the catalogue is checked in the
+ * Without options, a kernel is checked in one world for each part that it has: PASIDs, page requests, pinned memory. A kernel of the catalogue is checked in the
  * world, and with the kind of search, that shows its defect.
  *
  * @throws InputError if the kernel does not fit the world, or the law needs objects that the world does not have

@@ -60,7 +60,7 @@ export function summaryText(
   checked: readonly CheckedWorld[],
 ): string {
   const verdict = verdictOf(checked.map(({ progress }) => progress));
-  const names = checked.map(({ world }) => world.name).join(' and ');
+  const names = listed(checked.map(({ world }) => world.name));
   const left = plan.worlds.slice(checked.length).map(({ name }) => `world ${name}`);
   return [
     ...(plan.worlds.length > 1
@@ -156,4 +156,11 @@ function count(n: number, what: string): string {
 
 function thousands(n: number): string {
   return n.toLocaleString('en');
+}
+
+/** `a`, `a and b`, `a, b and c` */
+function listed(names: readonly string[]): string {
+  return names.length < 3
+    ? names.join(' and ')
+    : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
 }

@@ -126,14 +126,15 @@ describe('check', () => {
     }
   });
 
-  it('says that a short run proves little, in each half that the kernel has, and what it did not try', () => {
+  it('says that a short run proves little, in each part that the kernel has, and what it did not try', () => {
     const { code, out } = runCli('check', '--runs', '4', '--seed', '1', '--out', fresh('short'));
     expect(code).toBe(0);
     expect(out).toMatch(/^reference, world sva, seed 1: .*too short to say much\n/);
     expect(out).toMatch(/^reference, world vfio, seed 1: .*too short to say much\n/m);
+    expect(out).toMatch(/^reference, world vtd, seed 1: .*too short to say much\n/m);
     expect(out).toContain('missed: ');
     expect(out).toContain(
-      'reference in sva and vfio: no law was broken, but the run was too short',
+      'reference in sva, vtd, enqcmd and vfio: no law was broken, but the run was too short',
     );
     expect(out).toContain('not tried: commands that overlap (--interleave)');
   });

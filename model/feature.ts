@@ -32,12 +32,18 @@ export function fits(kernel: Able, world: World): boolean {
   return lackedIn(kernel, world) === undefined;
 }
 
-/** For each domain with a world that fits the kernel, the first such world that is about this domain alone. */
+/**
+ * For each domain with a world that fits the kernel, the first such world that is about this domain and those that it builds on
+ * alone.
+ */
 export function firstWorlds(kernel: Able): World[] {
   const subjects = domains.filter(({ isWorthWhile }) => isWorthWhile !== undefined);
   const found = subjects.flatMap((domain) => {
     const isAbout = (w: World): boolean =>
-      subjects.every((other) => other.isWorthWhile!(w) === (other === domain));
+      subjects.every(
+        (other) =>
+          other.isWorthWhile!(w) === (other === domain || domain.needs.includes(other.name)),
+      );
     return worlds.find((w) => isAbout(w) && fits(kernel, w)) ?? [];
   });
   return found.length > 0 ? found : [firstWorld(kernel)];

@@ -80,10 +80,16 @@ export interface Report {
 export interface Sources {
   /** Why it is only inferred; undefined if a source shows its cause. */
   readonly inferred: string | undefined;
-  /** The functions of the real system that the trace passes through, by file: `drivers/a.c (v5.17)`. */
-  readonly files: readonly { readonly file: string; readonly functions: readonly string[] }[];
-  /** Those whose sources were not read. */
-  readonly unread: readonly string[];
+  /** The functions of the real system that the trace passes through and whose text was read for it. */
+  readonly files: readonly SourceFile[];
+  /** Those that it has too, but whose text was read only for another system, or never. */
+  readonly unread: readonly SourceFile[];
+}
+
+export interface SourceFile {
+  /** With the version that was read: `drivers/a.c (v5.17)`. */
+  readonly file: string;
+  readonly functions: readonly string[];
 }
 
 export interface KnownAs {

@@ -1,6 +1,6 @@
 import type { Certificate } from '../model/certificate.ts';
 import { type Broken, sameViolation } from '../model/judgement.ts';
-import type { Moment, Needed, Report } from './report.ts';
+import type { Moment, Needed, Report, SourceFile } from './report.ts';
 import { unstopped } from './table.ts';
 
 /** Texts that the text report and the Markdown report share. */
@@ -154,12 +154,22 @@ export function particulars(report: Report): [label: string, text: string][] {
 function sourceLines({ sources }: Report): [label: string, text: string][] {
   if (sources === undefined) return [];
   const { inferred, files, unread } = sources;
-  const passes = files.map(({ file, functions }) => `${file}: ${functions.join(', ')}`);
-  if (unread.length > 0) passes.push(`not read for this release: ${unread.join(', ')}`);
+  const passes = [
+    ...files.map(fileText),
+    ...(unread.length === 0
+      ? []
+      : ['not read for this release; names and files are those of another text:']),
+    ...unread.map(fileText),
+  ];
   return [
     ...(inferred === undefined ? [] : [['inferred', inferred] as [string, string]]),
     ...passes.map((text, i): [string, string] => [i === 0 ? 'passes' : '', text]),
   ];
+}
+
+/** `drivers/a.c (v5.17): a_open, a_release` */
+function fileText({ file, functions }: SourceFile): string {
+  return `${file}: ${functions.join(', ')}`;
 }
 
 /** Whether an allocation fails in it. */

@@ -310,11 +310,16 @@ describe('the text report', () => {
   });
 
   it('names the functions that the trace passes through, by file, and those that were not read', () => {
-    const sources = { inferred: undefined, files, unread: ['b_open'] };
+    const unread = [{ file: 'drivers/b.c (v5.15)', functions: ['b_open'] }];
+    const sources = { inferred: undefined, files, unread };
     const text = plainly({ ...daemon(), sources });
     expect(text).toMatch(/^Law broken: One PASID/);
     expect(text).toContain(
-      '\npasses     drivers/a.c (v5.17): a_open, a_release\n           not read for this release: b_open\n',
+      [
+        '\npasses     drivers/a.c (v5.17): a_open, a_release',
+        '           not read for this release; names and files are those of another text:',
+        '           drivers/b.c (v5.15): b_open\n',
+      ].join('\n'),
     );
   });
 
@@ -355,6 +360,7 @@ describe('a line of the text report', () => {
     const command = `npx tsx cli/main.ts replay ${'folder/'.repeat(30)}trace.json`;
     const text = plainly({ ...daemon(), replay: command });
     expect(text.split('\nreplay\n')[1]!.replaceAll('\\\n', '')).toBe(command);
+    expect(text).toContain(`\n${'folder/'.repeat(30)}trace.json`);
   });
 });
 

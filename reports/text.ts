@@ -32,7 +32,7 @@ import {
   signs,
   stepText,
 } from './table.ts';
-import { beside, wrap } from './wrap.ts';
+import { beside, wrap, wrapWords } from './wrap.ts';
 
 /** The default width: a report fits into a mail. */
 const WIDTH = 100;
@@ -244,9 +244,15 @@ function trailer(r: Report, max: number): string[] {
   ];
 }
 
-/** A command line that does not fit is broken with backslashes, so that it can be copied into a shell. */
+/** A command line that does not fit is broken with backslashes between its words, so that it can be copied into a shell. */
 function shellCommand(label: string, command: string, max: number): string[] {
   if (label.length + command.length <= max) return [label + command];
-  const parts = command.match(new RegExp(`.{1,${max - 1}}`, 'gu')) ?? [];
-  return [label.trimEnd(), ...parts.map((part, i) => (i < parts.length - 1 ? `${part}\\` : part))];
+  const lines = wrapWords(command, max - CONTINUED.length);
+  return [
+    label.trimEnd(),
+    ...lines.map((line, i) => (i < lines.length - 1 ? line + CONTINUED : line)),
+  ];
 }
+
+/** At the end of a line of a shell that continues in the next one. */
+const CONTINUED = ' \\';

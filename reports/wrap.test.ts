@@ -49,6 +49,11 @@ describe('lines that are folded', () => {
     );
   });
 
+  it('breaks no name of a file in a shell command, also if it is longer than a line', () => {
+    const file = `findings/${'a'.repeat(40)}.json`;
+    expect(fold(`  npx it certify ${file}`, 30, 'npx it')).toBe(`  npx it certify \\\n    ${file}`);
+  });
+
   it('stay as they are in colour', () => {
     const text = `\u001B[31m${'red '.repeat(30)}\u001B[39m`;
     expect(fold(text, width)).toBe(text);

@@ -14,6 +14,21 @@ export function wrap(text: string, width: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
+/** Breaks text at spaces, like `wrap`, but a longer word, such as the name of a file, has its own line and is not broken. */
+export function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/ +/)) {
+    if (line === '') line = word;
+    else if (line.length + 1 + word.length <= width) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}
+
 /** The text beside its label; further lines are indented to the text. */
 export function beside(label: string, text: string, width: number): string[] {
   return wrap(text, width - label.length).map((line, i) =>
@@ -28,7 +43,7 @@ const COLUMN_MIN = 24;
  * Breaks lines that are too long. The remainder of a line is indented to its last column that is not too far to the
  * right, or a little further than the line. Coloured lines do not change: their renderer has already wrapped them.
  *
- * @param shell - the beginning of shell commands, which are broken so that they can still be copied
+ * @param shell - the beginning of shell commands, which are broken between words, so that they can still be copied
  */
 export function fold(text: string, width: number, shell?: string): string {
   return text
@@ -46,7 +61,7 @@ function folded(line: string, width: number, isCommand: boolean): string[] {
   const column = gaps.findLast((at) => at <= width - COLUMN_MIN);
   if (column !== undefined) return beside(line.slice(0, column), line.slice(column), width);
   const end = isCommand ? ' \\' : '';
-  const parts = wrap(line.slice(indent), width - indent - 2 - end.length);
+  const parts = (isCommand ? wrapWords : wrap)(line.slice(indent), width - indent - 2 - end.length);
   return parts.map((part, i) => {
     const before = ' '.repeat(i === 0 ? indent : indent + 2);
     return before + part + (i < parts.length - 1 ? end : '');

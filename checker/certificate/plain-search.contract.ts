@@ -3,6 +3,7 @@ import { keyOf } from '../../model/judgement.ts';
 import { needsFaults, needsInterleaving } from '../../defects/defect.ts';
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
+import { hasIdxd } from '../../model/sva/bounds.ts';
 import { findWorld } from '../../model/worlds.ts';
 import type { World } from '../../model/world.ts';
 import { shortestBreaks } from '../exhaustive/shortest.ts';
@@ -14,8 +15,8 @@ const special = new Set(['sva-one-pasid', 'sva-uacce']);
 
 /** Up to three commands, no defect of SVA needs a second device, and none of VFIO a second container or a limit. */
 const smaller = (world: World): World => {
-  const { name, vfio, pages, prq } = world;
-  if (prq !== undefined) return world;
+  const { name, vfio, pages } = world;
+  if (hasIdxd(world)) return world;
   if (vfio === undefined) return special.has(name) ? world : findWorld('sva-small');
   const alone = findWorld('vfio-alone');
   const { groups } = vfio;

@@ -3,6 +3,8 @@ import { breaksOf, type Defect, needsFaults, needsInterleaving } from '../../def
 import { kernelWith } from '../../defects/identify.ts';
 import { defects } from '../../defects/index.ts';
 import { type Broken, violationText } from '../../model/judgement.ts';
+import { hasUacce } from '../../model/sva/bounds.ts';
+import type { World } from '../../model/world.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { lengthOfTrace } from '../../shrinkers/simpler.ts';
 import { twiceWrong } from '../../testing/twice-wrong.ts';
@@ -120,12 +122,18 @@ function sameWithoutSymmetry(defect: Defect, depthMax: number, most: number): vo
   });
 }
 
+/** A small world for what overlaps: of uacce, or that of the defect. */
+function raceWorld(defect: Defect): World {
+  const own = findWorld(defect.world);
+  return hasUacce(own) ? findWorld('sva-tiny') : own;
+}
+
 /** Everything that up to so many commands do to each other on its kernel. */
 function overlapping(defect: Defect, depth: number, unreduced: boolean): Breaks {
   return shortestBreaks({
     specification,
     port: kernelWith(defect).recording(),
-    world: findWorld('sva-tiny'),
+    world: raceWorld(defect),
     symmetry: 'names',
     overlap: depth,
     unreduced,
@@ -137,7 +145,7 @@ function overlapping(defect: Defect, depth: number, unreduced: boolean): Breaks 
 
 function shortestOverlap(defect: Defect, depthMax: number): void {
   it('breaks its law after as many commands as the catalogue says, and no fewer', () => {
-    const commands = lengthOfTrace({ world: findWorld('sva-tiny'), steps: defect.shortest });
+    const commands = lengthOfTrace({ world: raceWorld(defect), steps: defect.shortest });
     const depth = Math.min(commands, depthMax);
     expect(fewest(overlapping(defect, depth, false))[placeOf(defect)]).toBe(
       commands > depth ? undefined : commands,

@@ -10,6 +10,7 @@ export const idxdMmapForeignMm: Defect = {
     'commit 8dfa57aabff6 of 2025-04; that the child of a dedicated queue reaches its parent is our reading',
   fix: 'EPERM for another mm than that of the file.',
   evidence: 'inferred',
+  releases: ['x86-pasid-v1'],
   switches: { idxdMmap: 'any-mm' },
   law: 'isolation',
   place: { clause: 'submitted for a foreign mm' },

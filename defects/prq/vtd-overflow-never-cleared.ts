@@ -32,13 +32,7 @@ export const vtdOverflowNeverCleared: Defect = {
     {
       law: 'requests-drained',
       place: { clause: 'a device waits for the answer to an old request' },
-      shortest: parseSteps(
-        'open p0 d0 -> f0',
-        'request f0 r0 last',
-        'request f0 r1 last',
-        'abort f0',
-        'close p0 f0',
-      ),
+      shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 more', 'abort f0', 'close p0 f0'),
     },
   ],
   inReleases: [

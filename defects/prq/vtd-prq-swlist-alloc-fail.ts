@@ -28,9 +28,8 @@ export const vtdPrqSwlistAllocFail: Defect = {
       shortest: parseSteps(
         'open p0 d0 -> f0',
         'request f0 r0 last',
-        'prq [allocation 1 fails]',
         'abort f0',
-        'exit p0',
+        'exit p0 [allocation 1 fails]',
       ),
     },
   ],

@@ -16,4 +16,12 @@ export const x86BindRetUnsetOnEnospc: Defect = {
   place: { command: 'open', answer: 'no PASID' },
   world: 'vtd-small',
   shortest: parseSteps('alloc -> n0', 'alloc -> n1', 'open p0 d0 -> f0'),
+  also: [
+    {
+      law: 'answers-conform',
+      place: { command: 'open-private', answer: 'no PASID' },
+      world: 'vtd-private',
+      shortest: parseSteps('alloc -> n0', 'alloc -> n1', 'alloc -> n2', 'open-private p0 d0 -> f0'),
+    },
+  ],
 };

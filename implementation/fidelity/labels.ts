@@ -50,23 +50,11 @@ export const labels: Readonly<Record<string, Label>> = {
     says: 'a device that is removed leaves its group',
     function: 'iommu_release_device',
   },
-  iommu_group_get: {
-    says: 'a call keeps the group of its device',
-    function: 'iommu_group_release',
-  },
-  iommu_group_put: {
-    says: 'the last reference on a group frees it',
-    function: 'iommu_group_release',
-  },
   iommu_group_get_for_dev: { says: 'a device that is added joins a group' },
   mmu_notifier_release: { says: 'it calls mn_hlist_release', function: 'mn_hlist_release' },
   fdget: { says: 'it calls __fget_light', function: '__fget_light' },
   dup_fd: { says: 'the copy of a descriptor table', function: 'copy_files' },
   do_munlock: { says: 'munlock of one page', function: 'munlock' },
-  vfio_iommu_type1_unregister_device: {
-    says: 'the counterpart of vfio_iommu_type1_register_device',
-    function: 'vfio_iommu_type1_register_device',
-  },
   get_user_pages: {
     says: 'get_user_pages_fast, get_user_pages_remote or pin_user_pages_remote',
     function: 'vaddr_get_pfn',
@@ -75,6 +63,8 @@ export const labels: Readonly<Record<string, Label>> = {
     says: 'whether two pages are neighbours in physical memory',
     function: 'vfio_pin_pages_remote',
   },
+  iommu_map: { says: 'pages get their translations' },
+  iommu_domain_free: { says: 'the page tables of a domain go' },
   list_add: { says: 'a group joins a domain', function: 'vfio_iommu_type1_attach_group' },
 
   // System calls, and commands of a trace: a lock that is held on return is reported with the command.

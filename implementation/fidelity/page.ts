@@ -1,4 +1,5 @@
 import type { Behaviour, LinuxFunction } from '../kernel/fidelity.ts';
+import { readingFor, type Spot } from './spots.ts';
 import type { FidelityTable } from './tables.ts';
 
 /** In docs/fidelity.md the tables follow this line; the text before it is written by hand. */
@@ -31,21 +32,52 @@ function section({ title, functions }: FidelityTable): string {
   return [`## ${title}\n`, ...functions.map(ofFunction)].join('\n');
 }
 
-function ofFunction({ name, file, read, behaviours }: LinuxFunction): string {
+function ofFunction(f: LinuxFunction): string {
   return [
-    `### \`${name}\`\n`,
-    `\`${file}\`; ${readText(read)}\n`,
-    table(['Linux', 'versions', 'simulation', 'test'], behaviours.map(ofBehaviour)),
+    `### \`${f.name}\`\n`,
+    ...readTexts(f).map((text) => `${text}\n`),
+    ...lifeTexts(f).map((text) => `${text}\n`),
+    table(['Linux', 'versions', 'simulation', 'test'], f.behaviours.map(ofBehaviour)),
   ].join('\n');
 }
 
-/** `read in v5.17 (linux-5.17), v6.2 (linux-6.3)` */
-function readText(read: LinuxFunction['read']): string {
-  const byVersion = new Map<string, string[]>();
-  for (const [release, version] of Object.entries(read))
-    byVersion.set(version, [...(byVersion.get(version) ?? []), release]);
-  const texts = [...byVersion].map(([version, releases]) => `${version} (${releases.join(', ')})`);
-  return texts.length === 0 ? 'not read' : `read in ${texts.join(', ')}`;
+/** For each place where texts have it: `` `drivers/iommu/iommu.c`; read in v5.17 (linux-5.17), v5.18 (linux-5.18) ``. */
+function readTexts(f: LinuxFunction): string[] {
+  const releases = Object.keys(f.read);
+  if (releases.length === 0) return [`\`${f.file}\`; not read`];
+  const places = new Map<string, Map<string, string[]>>();
+  for (const release of releases) {
+    const { version, spots } = readingFor(f, release)!;
+    addRelease(places, spots.map((spot) => spotText(f, spot)).join(' and '), version, release);
+  }
+  return [...places].map(([place, byVersion]) => {
+    const texts = [...byVersion].map(([version, of]) => `${version} (${of.join(', ')})`);
+    return `${place}; read in ${texts.join(', ')}`;
+  });
+}
+
+function addRelease(
+  places: Map<string, Map<string, string[]>>,
+  place: string,
+  version: string,
+  release: string,
+): void {
+  const byVersion = places.get(place) ?? new Map<string, string[]>();
+  places.set(place, byVersion);
+  byVersion.set(version, [...(byVersion.get(version) ?? []), release]);
+}
+
+/** The file, and the name in it if that is another. */
+function spotText(f: LinuxFunction, { file, name }: Spot): string {
+  return name === f.name ? `\`${file}\`` : `\`${file}: ${name}\``;
+}
+
+function lifeTexts({ since, until }: LinuxFunction): string[] {
+  const life = [
+    ...(since === undefined ? [] : [`not before ${since}`]),
+    ...(until === undefined ? [] : [`not after ${until}`]),
+  ].join(', ');
+  return life === '' ? [] : [`${life[0]!.toUpperCase()}${life.slice(1)}.`];
 }
 
 function ofBehaviour(b: Behaviour): string {

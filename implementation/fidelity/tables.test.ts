@@ -68,6 +68,13 @@ describe('the tables', () => {
     expect(same.map(({ linux }) => linux)).toEqual([]);
   });
 
+  it('call no behaviour the same that was not read', () => {
+    const unread = behaviours.filter((b) => saysUnread(`${b.versions}; ${b.source ?? ''}`));
+    expect(unread.filter(({ verdict }) => verdict === 'same').map(({ linux }) => linux)).toEqual(
+      [],
+    );
+  });
+
   it('plan only releases that do not exist yet', () => {
     const names = new Set(versions.map(({ name }) => name));
     expect(planned.filter((release) => names.has(release))).toEqual([]);
@@ -111,6 +118,11 @@ describe('a label', () => {
     expect(targets.filter((target) => !names.has(target))).toEqual([]);
   });
 });
+
+/** `not read`, or `as we know it` */
+function saysUnread(text: string): boolean {
+  return /not read|as we know/i.test(text);
+}
 
 type Simulated = Exclude<Behaviour, { readonly verdict: 'not simulated' }>;
 

@@ -7,8 +7,15 @@
 export interface LinuxFunction {
   /** Its name in Linux, as in the simulated kernel’s points, locks and splats. */
   readonly name: string;
-  /** Its file in Linux. If it moved, the file in the oldest of the releases. */
+  /** Its file in Linux, with the path of any version: a file that got another path is in `implementation/fidelity/moves.ts`. */
   readonly file: string;
+  /**
+   * By a version in `read`: where that text has it, if under another name, in another file, or divided among several functions.
+   */
+  readonly elsewhere?: Readonly<Record<Version, readonly LinuxPlace[]>>;
+  /** The first and the last version of Linux that do this at all, under whatever name, if not all releases here do. */
+  readonly since?: Version;
+  readonly until?: Version;
   /**
    * By the name of a release, the version whose text was read: `v5.17`. If only a neighbouring version was found, that version. A release that
    * is missing here was not read, and a finding that passes through the function is inferred there. `reference`: the text of a
@@ -57,6 +64,9 @@ interface NotSimulated {
 
 /** What a difference means for findings: nothing, or a mistake of Linux that is not found, or orders of commands that are not tried. */
 type Hides = 'nothing' | 'a mistake' | 'an order';
+
+/** A file of Linux and a function in it: `drivers/vfio/group.c: vfio_group_fops_open`. */
+type LinuxPlace = `${string}.c: ${string}` | `${string}.h: ${string}`;
 
 /** Where the simulation does it: a file of `implementation/kernel`, and a function in it. */
 export type Place = `${string}.ts: ${string}`;

@@ -32,12 +32,12 @@ export const enqcmdWorlds: readonly World[] = [
   },
   {
     name: 'enqcmd-requests',
-    says: '2 processes, 1 device of idxd with a shared queue that requests pages, 3 files, 2 PASIDs, 1 mapped portal in an mm; a ring for 1 page request, 2 groups',
+    says: '2 processes, 1 device of idxd with a shared queue that requests pages, 3 files, 2 PASIDs, 2 mapped portals in an mm; a ring for 1 page request, 2 groups',
     processes: 2,
     closeOnExec: true,
     sva: { devices: 1, files: 3, idxd: true },
     ioasid: { pasids: 2 },
     prq: { ring: 1, prgs: 2 },
-    enqcmd: { portals: 1 },
+    enqcmd: { portals: 2 },
   },
 ];

@@ -35,6 +35,7 @@ export function fdsOf(k: Kernel, task: Task): number {
 
 /** kernel/fork.c, copy_files: the parent’s table itself with CLONE_FILES, else a copy of it (dup_fd). */
 export function copyFiles(k: Kernel, parent: Task, child: Task, shares: boolean): void {
+  k.machine.enters('copy_files');
   if (shares) {
     const { files } = k.threads![parent.index]!;
     k.filesStructs!.at(files, 'copy_files').count++;
@@ -87,6 +88,7 @@ export function fdput(k: Kernel, file: Ptr, isHeld: boolean): void {
 
 /** do_close_on_exec: always closes files whose driver makes their descriptors with O_CLOEXEC; the world decides about others. */
 export function closeOnExec(k: Kernel, task: Task): void {
+  k.machine.enters('do_close_on_exec');
   const files = filesOf(k, task);
   if (k.world.closeOnExec) closeFiles(k, files);
   else closeFiles(k, files, (f) => fileOperations(k, f, 'do_close_on_exec').isCloexec === true);
@@ -94,6 +96,7 @@ export function closeOnExec(k: Kernel, task: Task): void {
 
 /** exit_files: the task leaves its table, and the last task closes its files (put_files_struct). */
 export function exitFiles(k: Kernel, task: Task): void {
+  k.machine.enters('exit_files');
   const files = filesOf(k, task);
   const last = releaseFiles(k, task);
   if (last === undefined) return;
@@ -103,6 +106,7 @@ export function exitFiles(k: Kernel, task: Task): void {
 
 /** The task leaves its table. Returns the table if it was its last user; 0 if the table was part of the task. */
 export function releaseFiles(k: Kernel, task: Task): Ptr | undefined {
+  k.machine.enters('put_files_struct');
   const thread = k.threads?.[task.index];
   if (thread === undefined) return 0;
   const { files } = thread;

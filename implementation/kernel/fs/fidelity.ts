@@ -120,6 +120,7 @@ export const fsFidelity: readonly LinuxFunction[] = [
   {
     name: 'close_fd',
     file: 'fs/file.c',
+    elsewhere: { 'v5.10.13': ['fs/file.c: __close_fd'] },
     read: readFiles,
     behaviours: [
       {

@@ -113,6 +113,7 @@ function* fputRelease(k: Kernel, file: Ptr): Call<void> {
  * the whole list, so works that are added meanwhile come after all of it.
  */
 export function* taskWorkRun(k: Kernel): Call<void> {
+  k.machine.enters('task_work_run');
   const task = current(k);
   while (task.works !== 0) {
     const newest = task.works;

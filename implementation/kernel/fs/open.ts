@@ -17,8 +17,10 @@ export function* openDeviceFile(
   device: number,
   name: number,
 ): Call<number> {
+  k.machine.enters('do_sys_open');
   const file = k.files.alloc();
   if (file === 0) return ENOMEM;
+  k.machine.enters('chrdev_open');
   const ret = yield* op.open!(k, task, file, device);
   if (ret < 0) {
     k.files.free(file, 'do_sys_open');
@@ -49,6 +51,7 @@ export function* ioctl(k: Kernel, task: Task, file: Ptr, request: Request): Call
 /** fs/select.c, the system call poll of one file, without a timeout: 0 or an error. */
 export function* poll(k: Kernel, task: Task, file: Ptr): Call<number> {
   if (file === 0) return EBADF;
+  k.machine.enters('do_pollfd');
   const fops = fileOperations(k, file, 'poll');
   return yield* held(k, task, file, () => fops.poll!(k, file));
 }

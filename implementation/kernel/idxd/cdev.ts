@@ -35,6 +35,7 @@ function* idxdCdevOpen(
 
 /** idxd_cdev_release: unregisters the device of the file, and the put of its last reference does the rest. */
 function* idxdCdevRelease(k: Kernel, { context }: File<'context'>): Call<void> {
+  k.machine.enters('idxd_cdev_release');
   yield* releaseContext(k, context);
 }
 

@@ -28,7 +28,10 @@ export function* openContext(
   if (ret < 0) return endOpen(k, ptr, device, ret);
   yield* point(k, idxdPoints.contextBound);
   const { bond, pasid } = k.idxd.contexts.at(ptr, 'idxd_cdev_open');
-  if (isDedicated(k.world, device)) wq.pasid = pasid; // idxd_wq_set_pasid, which has waited for the work of the queue
+  if (isDedicated(k.world, device)) {
+    k.machine.enters('idxd_wq_set_pasid'); // it waits for the work of the queue
+    wq.pasid = pasid;
+  }
   if (k.machine.allocationFails('file_ida')) {
     yield* iommuSvaUnbindDevice(k, bond);
     return endOpen(k, ptr, device, k.switches.idxdFileNumber === 'own-error' ? ENOMEM : 0);

@@ -140,7 +140,7 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
         versions: 'v5.5 to v6.3',
         verdict: 'not simulated',
         because:
-          'There are no device page faults, so a fault that finds the next owner of a PASID (v5.18-rc1), and an mm that ends in the worker, are not seen.',
+          'Devices request pages only behind VT-d, which has another lookup and no release. So a fault that finds the next owner of a PASID (v5.18-rc1), and an mm that ends in the worker, are not seen.',
         hides: 'a mistake',
       },
     ],

@@ -20,6 +20,7 @@ export const iommuFidelity: readonly LinuxFunction[] = [
   {
     name: 'iommu_sva_bind_device',
     file: core,
+    elsewhere: { 'v6.3, v6.8': ['drivers/iommu/iommu-sva.c: iommu_sva_bind_device'] },
     read: readBind,
     behaviours: [
       {
@@ -133,6 +134,7 @@ export const iommuFidelity: readonly LinuxFunction[] = [
   {
     name: 'iommu_sva_unbind_device',
     file: core,
+    elsewhere: { 'v6.3, v6.8': ['drivers/iommu/iommu-sva.c: iommu_sva_unbind_device'] },
     read: readBind,
     behaviours: [
       {
@@ -399,6 +401,34 @@ export const iommuFidelity: readonly LinuxFunction[] = [
           'The device loses its group and dev->iommu at one moment. A bind or an unbind that comes in between follows the null pointer here, which it would do a little later in Linux.',
         hides: 'an order',
         test: 'pci/hotplug.test.ts: and the way from that device to its IOMMU (%s), which is a null pointer',
+      },
+    ],
+  },
+  {
+    name: 'iommu_group_get',
+    file: core,
+    read: svaRead('v6.5'),
+    behaviours: [
+      {
+        linux: 'It takes a reference on the group of the device, without a lock.',
+        versions: 'v5.17 to v6.5',
+        verdict: 'same',
+        simulation: 'iommu/group-lifetime.ts: iommuGroupGet',
+        test: 'iommu/iommu-sva.test.ts: holds the group, and so the default domain, which a release() uses meanwhile (before v6.4)',
+      },
+    ],
+  },
+  {
+    name: 'iommu_group_put',
+    file: core,
+    read: svaRead('v6.5'),
+    behaviours: [
+      {
+        linux: 'It drops the reference, without a lock. Only the last one frees the group.',
+        versions: 'v5.17 to v6.5',
+        verdict: 'same',
+        simulation: 'iommu/group-lifetime.ts: iommuGroupPut',
+        test: 'iommu/iommu-sva.test.ts: holds the group, and so the default domain, which a release() uses meanwhile (before v6.4)',
       },
     ],
   },

@@ -2,12 +2,13 @@ import type { Locks } from './locks.ts';
 import type { Machine } from './machine.ts';
 
 /**
- * Records the functions of Linux that a kernel passes through, as ftrace does: those that access an object, take a lock,
- * may sleep, or report a bug. It wraps methods of the objects of this one kernel, so that others run at full speed.
+ * Records the functions of Linux that a kernel passes through, as ftrace does: those that say that they begin, access an object,
+ * take a lock, may sleep, or report a bug. It wraps methods of the objects of this one kernel, so that others run at full speed.
  *
  * @param pass - receives each name, also that of an access that is no function of Linux
  */
 export function traceFunctions(machine: Machine, locks: Locks, pass: (name: string) => void): void {
+  record(machine, 'enters', 0, pass);
   record(machine, 'mightSleep', 0, pass);
   record(machine, 'splat', 1, pass);
   record(locks, 'acquired', 2, pass);

@@ -71,6 +71,11 @@ export class Machine {
     return ++this.cpu.ticks;
   }
 
+  /** A function of Linux begins, whether or not it accesses an object in its own name. Only a traced kernel takes note of it. */
+  enters(_function: string): void {
+    // traceFunctions puts another function in its place.
+  }
+
   /** might_sleep(): the caller may wait, so nothing may forbid sleeping. */
   mightSleep(where: string): void {
     if (this.cpu.atomic !== 0)

@@ -102,6 +102,7 @@ function invokeOldest(k: Host, until: number): boolean {
       if (head.live !== 0 && head.srcu === srcuState.ready && head.tick < until)
         if (oldest === undefined || head.tick < oldest.head.tick) oldest = { head, of };
   if (oldest === undefined) return false;
+  k.machine.enters('srcu_invoke_callbacks');
   const { cpu } = k.machine;
   const { heads } = oldest.of;
   cpu.atomic++;

@@ -77,6 +77,7 @@ export function* mmput(k: Kernel, ptr: Ptr): Call<void> {
  * The TLB flush of the CPU does not reach an IOMMU: nothing in Linux turns on broadcast invalidation (BTM) of the SMMU.
  */
 function* exitMm(k: Kernel, ptr: Ptr): Call<void> {
+  k.machine.enters('__mmput');
   yield* point(k, mmPoints.mmputLast);
   yield* mmuNotifierRelease(k, ptr);
   unmapPages(k, ptr);

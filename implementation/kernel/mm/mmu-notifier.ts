@@ -74,6 +74,7 @@ export function* mmuNotifierRegister(
 }
 
 function register(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr, mm: Ptr): boolean {
+  k.machine.enters('__mmu_notifier_register');
   const owner = k.mms.at(mm, 'mmu_notifier_register');
   if (owner.subscriptions === 0) {
     if (k.machine.allocationFails('mmu_notifier_subscriptions')) return false;
@@ -93,6 +94,7 @@ function register(k: Kernel, { slab }: MmuNotifiers, notifier: Ptr, mm: Ptr): bo
  */
 export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
   if (!hasSubscribers(k, mm)) return;
+  k.machine.enters('mn_hlist_release');
   srcuReadLock(k);
   yield* forEachSubscriber(k, mm, (ops, n) => ops.release(k, n, mm));
   for (const { slab } of k.mmuNotifiers)
@@ -104,6 +106,7 @@ export function* mmuNotifierRelease(k: Kernel, mm: Ptr): Call<void> {
 /** mmu_notifier_invalidate_range, which also the end of an invalidation calls: the subscribers of the mm, the newest first, in an SRCU section. */
 export function* mmuNotifierInvalidateRange(k: Kernel, mm: Ptr): Call<void> {
   if (!hasSubscribers(k, mm)) return;
+  k.machine.enters('__mmu_notifier_invalidate_range');
   srcuReadLock(k);
   yield* forEachSubscriber(k, mm, (ops, n) => ops.invalidateRange(k, n));
   srcuReadUnlock(k);

@@ -118,6 +118,7 @@ export function getPin(k: Kernel, pfn: Pfn, where: string): void {
 
 /** put_pfn: drops the reference, if there was one. Returns the number of pages that can be accounted: 1, or 0 if reserved. */
 export function putPfn(k: Kernel, pfn: Pfn, where: string): number {
+  k.machine.enters('put_pfn');
   if (isReserved(pfn)) return 0;
   const page = k.ram!.pages.at(pfn, where);
   if (page.pins <= 0) k.machine.splat('refcount underflow', where, 'page');

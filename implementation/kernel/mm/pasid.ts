@@ -21,7 +21,10 @@ export function pasidValid(pasid: number): boolean {
 export function mmPasidDrop(k: Kernel, ptr: Ptr): void {
   const mm = k.mms.at(ptr, 'mm_pasid_drop');
   if (!pasidValid(mm.pasid)) return;
-  if (k.switches.pasidDrop === 'with-enqcmd' && !hasPortals(k.world)) return;
+  if (k.switches.pasidDrop === 'with-enqcmd') {
+    k.machine.enters('__free_pasid');
+    if (!hasPortals(k.world)) return;
+  }
   ioasidFree(k, mm.pasid);
   mm.pasid = NO_PASID;
 }

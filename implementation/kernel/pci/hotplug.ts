@@ -16,6 +16,7 @@ export function addDevice(k: Kernel, device: number): number {
 
 /** The device is removed: the driver’s remove() runs, then the IOMMU forgets the device, and its struct is freed: nobody counts. */
 export function* releaseDevice(k: Kernel, device: number): Call<number> {
+  k.machine.enters('pci_stop_and_remove_bus_device');
   const { driver, dev } = k.pci.devices[device]!;
   yield* k.ops.pciDrivers.at(driver).remove(k, device);
   yield* iommuReleaseDevice(k, device);

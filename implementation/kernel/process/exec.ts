@@ -15,6 +15,8 @@ import { deThread } from './thread.ts';
 export function* beginNewExec(k: Kernel, task: Task): Call<number> {
   const fresh = mmAlloc(k);
   if (fresh === 0) return ENOMEM;
+  k.machine.enters('begin_new_exec');
+  k.machine.enters('de_thread');
   if (k.threads !== undefined) yield* deThread(k, task);
   const old = task.mm;
   yield* mmapReadLock(k, old, 'exec_mmap');
@@ -22,6 +24,7 @@ export function* beginNewExec(k: Kernel, task: Task): Call<number> {
   flushRegister(k, task); // flush_thread comes a little later; until then the task does not return to user mode
   yield* mmput(k, old);
   closeOnExec(k, task);
+  k.machine.enters('load_elf_binary');
   layOutProgram(k, fresh);
   return 0;
 }

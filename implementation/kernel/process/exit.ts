@@ -17,6 +17,7 @@ import { leavesGroup } from './thread.ts';
 export function* doExit(k: Kernel, task: Task): Call<number> {
   const { mm } = task;
   yield* mmapReadLock(k, mm, 'do_exit');
+  k.machine.enters('exit_mm');
   mmgrab(k, mm); // lazy TLB: the task runs on this mm until it is switched out
   task.activeMm = mm;
   task.mm = 0;
@@ -34,6 +35,7 @@ export function* doExit(k: Kernel, task: Task): Call<number> {
 
 /** kernel/sched/core.c, finish_task_switch: drops the lazy mm with preemption off. */
 function finishTaskSwitch(k: Kernel, task: Task): void {
+  k.machine.enters('finish_task_switch');
   const { cpu } = k.machine;
   const mm = task.activeMm;
   task.activeMm = 0;

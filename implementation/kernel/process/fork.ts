@@ -23,6 +23,7 @@ export const PTHREAD = CLONE_VM | CLONE_FILES | CLONE_THREAD;
  * kernel/fork.c, copy_process: the mm, the descriptor table and the thread group as `flags` say. 0 or an error.
  */
 export function copyProcess(k: Kernel, parent: Task, name: number, flags = 0): number {
+  k.machine.enters('copy_process');
   const mm = copyMm(k, parent, flags);
   if (mm === 0) return ENOMEM;
   const child = k.tasks.rows.find((t) => t.index < k.world.processes && t.live === 0)!;
@@ -48,8 +49,10 @@ function copyMm(k: Kernel, parent: Task, flags: number): Ptr {
 
 /** dup_mm: copies the parent’s mm and initialises the fields that must not be inherited; queue mappings are VM_DONTCOPY. */
 function dupMm(k: Kernel, parent: Task): Ptr {
+  k.machine.enters('dup_mm');
   const mm = mmAlloc(k);
   if (mm === 0) return 0;
+  k.machine.enters('dup_mmap');
   copyPages(k, parent.mm, mm);
   copyPasid(k, parent.mm, mm);
   return mm;

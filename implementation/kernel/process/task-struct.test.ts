@@ -27,12 +27,15 @@ describe('a task', () => {
   it('is kept by a reference, with its limit, but without mm', () => {
     const bench = VfioBench.after('fork p0 -> p1', 'setrlimit p1 1');
     const of = struct(bench, 1);
+    const { slab, signals } = bench.k.structs!;
+    const { signal } = slab.at(of, 'test');
     getTaskStruct(bench.k, of);
     bench.run('exit p1');
     expect(rlimitMemlock(bench.k, of)).toBe(1);
     expect([mmOfTask(bench.k, of, 'test'), getTaskMm(bench.k, of)]).toEqual([0, 0]);
+    expect(signals.isLive(signal)).toBe(true);
     putTaskStruct(bench.k, of);
-    expect(bench.k.structs!.slab.isLive(of)).toBe(false);
+    expect([slab.isLive(of), signals.isLive(signal)]).toEqual([false, false]);
     expect(bench.log).toEqual([]);
   });
 

@@ -38,6 +38,7 @@ export function* uacceFopsMmap(
     const v = k.uacce.areas.at(vma, 'uacce_fops_mmap');
     v.queue = queue;
     v.qp = q.qp;
+    k.machine.enters('hisi_qm_uacce_mmap');
     remapPfnRange(k, vma, uacceVmOps, mm, file, region);
   }
   if (ret === 0 || k.switches.uacceRefusal === 'unlocks') k.locks.unlock(mutex, index);
@@ -106,6 +107,7 @@ export const uacceVmOps: VmOperations = {
 
 /** unmap_mapping_range(q->mapping): removes the page table entries, so the memory can no longer be reached. */
 export function zapQueue(k: Kernel, queue: Ptr): void {
+  k.machine.enters('unmap_mapping_range');
   for (const v of k.uacce.areas.rows)
     if (v.live !== 0 && v.queue === queue && zap(v)) unmapQp(k, v);
 }

@@ -60,6 +60,7 @@ function hisiProbe(k: Kernel, device: number): void {
  * of those that uacce did not find in its list. (Later the memory goes first, after a wait for queues in use.)
  */
 function* hisiRemove(k: Kernel, device: number): Call<void> {
+  k.machine.enters('hisi_qm_wait_task_finish');
   yield* uacceRemove(k, device);
   const { qps } = k.uacce;
   for (const qp of qps.rows)

@@ -96,5 +96,6 @@ export function unlockContainer(k: Kernel, container: Ptr, where: string): void 
 export const vfioFops: FileOperations = { release: releaseContainer, ioctl: vfioFopsIoctl };
 
 function* releaseContainer(k: Kernel, { container }: VfioFile): Call<void> {
+  k.machine.enters('vfio_fops_release');
   putContainer(k, container);
 }

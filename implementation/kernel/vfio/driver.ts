@@ -17,6 +17,7 @@ function pinsAt(k: Kernel, group: number, iova: number) {
 
 /** The device is opened: its driver registers for VFIO_IOMMU_NOTIFY_DMA_UNMAP. */
 export function* openDriver(k: Kernel, group: number): Call<void> {
+  k.machine.enters('vfio_register_notifier');
   yield* changesList(k, group, 'vfio_iommu_type1_register_device');
   const { drivers } = k.vfio;
   drivers[group]!.listens = 1 + Math.max(...drivers.map((d) => d.listens));

@@ -18,15 +18,20 @@ import { attachGroup, detachGroup, newIommu, releaseIommu } from './groups.ts';
 export function openGroup(k: Kernel, task: Task, group: number): number {
   const g = k.vfio.groups[group]!;
   // A file that is refused is freed at once.
-  if (g.opened !== 0 || g.container !== 0)
-    return k.machine.allocationFails('file') ? ENOMEM : EBUSY;
+  if (g.opened !== 0 || g.container !== 0) {
+    if (k.machine.allocationFails('file')) return ENOMEM;
+    k.machine.enters('vfio_group_fops_open');
+    return EBUSY;
+  }
   if (!newFile(k, task, vfioGroupFops, group)) return ENOMEM;
+  k.machine.enters('vfio_group_fops_open');
   g.opened = 1;
   return 0;
 }
 
 /** vfio_group_set_container, and vfio_ioctl_set_iommu for the first group. 0 or an error. */
 export function* setContainer(k: Kernel, container: Ptr, group: number): Call<number> {
+  k.machine.enters('vfio_group_set_container');
   const g = k.vfio.groups[group]!;
   if (g.users !== 0) return EINVAL;
   yield* lockContainer(k, container, 'vfio_group_set_container');
@@ -55,6 +60,7 @@ function* joinContainer(k: Kernel, container: Ptr, group: number): Call<number> 
 
 /** vfio_group_get_device_fd: the driver opens its device. 0 or an error. */
 export function* getDeviceFd(k: Kernel, task: Task, group: number): Call<number> {
+  k.machine.enters('vfio_group_get_device_fd');
   const g = k.vfio.groups[group]!;
   if (g.users === 0) return EINVAL;
   if (!newFile(k, task, vfioDeviceFops, group)) return ENOMEM;
@@ -66,6 +72,7 @@ export function* getDeviceFd(k: Kernel, task: Task, group: number): Call<number>
 
 /** vfio_group_unset_container: only if nothing else uses it. */
 export function* unsetByUser(k: Kernel, group: number): Call<number> {
+  k.machine.enters('vfio_group_unset_container');
   const g = k.vfio.groups[group]!;
   if (g.users === 0) return EINVAL;
   if (g.users !== 1) return EBUSY;
@@ -94,17 +101,20 @@ export function* unsetContainer(k: Kernel, group: number): Call<void> {
 
 /** vfio_group_try_dissolve_container: one user less; the last one detaches the group. */
 export function* dissolve(k: Kernel, group: number): Call<void> {
+  k.machine.enters('vfio_group_try_dissolve_container');
   const g = k.vfio.groups[group]!;
   if (g.users === 0 || --g.users > 0) return;
   yield* unsetContainer(k, group);
 }
 
 function* releaseGroup(k: Kernel, { group }: VfioFile): Call<void> {
+  k.machine.enters('vfio_group_fops_release');
   yield* dissolve(k, group - 1);
   k.vfio.groups[group - 1]!.opened = 0;
 }
 
 function* releaseDevice(k: Kernel, { group }: VfioFile): Call<void> {
+  k.machine.enters('vfio_device_group_close');
   k.vfio.groups[group - 1]!.devices--;
   yield* closeDriver(k, group - 1);
   yield* dissolve(k, group - 1);

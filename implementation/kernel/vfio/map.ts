@@ -72,6 +72,7 @@ function* mapLocked(
 
 /** vfio_pin_map_dma: the mapping grows run by run. If a run fails, removal of the mapping undoes the finished ones. */
 function* pinMap(k: Kernel, iommu: Ptr, dma: VfioDma, pages: number): Call<number> {
+  k.machine.enters('vfio_pin_map_dma');
   const batch = newBatch();
   let ret = 0;
   while (dma.pages < pages && ret === 0) {
@@ -101,7 +102,7 @@ export function* iommuMap(
   undoes = true,
 ): Call<number> {
   if (!k.machine.allocationFails('IOMMU page table')) {
-    run.forEach((pfn, i) => setFrame(iommuPte(k, iommu, dma.iova + first + i), pfn));
+    run.forEach((pfn, i) => setFrame(iommuPte(k, iommu, dma.iova + first + i, 'iommu_map'), pfn));
     return 0;
   }
   if (!undoes) return ENOMEM;

@@ -15,11 +15,11 @@ export function* tellDrivers(k: Kernel, iommu: Ptr, dma: VfioDma): Call<void> {
   const { index } = iommus.at(iommu, 'vfio_notify_dma_unmap');
   const isLocked = k.switches.driverList === 'locked';
   // With a list of devices (v6.0), the lock is only dropped if there is one. A chain of notifiers may be empty.
-  if (isLocked && listeners(k, iommu).length === 0) return;
+  if (isLocked && listeners(k, iommu, 'vfio_notify_dma_unmap').length === 0) return;
   if (isLocked) yield* mutexLock(k, k.vfio.deviceListLock, index, 'vfio_notify_dma_unmap');
   const ptr = dmas.pointer(dma);
   const copied = { iova: dma.iova, pages: dma.pages };
-  const listening = listeners(k, iommu);
+  const listening = listeners(k, iommu, 'vfio_notify_dma_unmap');
   k.locks.unlock(k.vfio.iommuLock, index);
   yield* point(k, vfioPoints.unlockedToTell);
   for (const group of listening) {
@@ -34,8 +34,10 @@ export function* tellDrivers(k: Kernel, iommu: Ptr, dma: VfioDma): Call<void> {
 /**
  * The devices of the container whose driver wants notifications, in the order in which they get them: a chain of notifiers is called
  * from its oldest member on, the list of devices (v6.0) is read from its newest on.
+ *
+ * @param where - the function that asks
  */
-export function listeners(k: Kernel, iommu: Ptr): number[] {
+export function listeners(k: Kernel, iommu: Ptr, where: string): number[] {
   const v = k.vfio;
   const since = k.switches.driverList === 'locked' ? -1 : 1;
   return v.groups
@@ -43,7 +45,7 @@ export function listeners(k: Kernel, iommu: Ptr): number[] {
       (g) =>
         v.drivers[g.index]!.listens !== 0 &&
         g.container !== 0 &&
-        v.containers.at(g.container, 'vfio_notify_dma_unmap').iommu === iommu,
+        v.containers.at(g.container, where).iommu === iommu,
     )
     .map((g) => g.index)
     .toSorted((a, b) => since * (v.drivers[a]!.listens - v.drivers[b]!.listens));

@@ -89,7 +89,9 @@ function pinsNow(k: Kernel, iommu: Ptr, group: number): number {
     return EBUSY;
   }
   if (k.switches.pinBehindIommu === 'with-mediated' && external === 0) return EINVAL;
-  if (k.switches.unmapTells === 'drivers' && !listeners(k, iommu).includes(group)) return EINVAL;
+  const asked = 'vfio_iommu_type1_pin_pages';
+  if (k.switches.unmapTells === 'drivers' && !listeners(k, iommu, asked).includes(group))
+    return EINVAL;
   return 1;
 }
 

@@ -23,10 +23,16 @@ import {
 /** vfio_iommu_type1_pin_pages and its counterpart: pin pages for drivers, one by one. */
 
 /** Whether the page at this IOVA already counts, because the IOMMU has pinned it. */
-function isCountedByIommu(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number): boolean {
-  const hasIommu = k.vfio.iommus.at(iommu, 'vfio_iommu_type1_pin_pages').domain !== 0;
+function isCountedByIommu(
+  k: Kernel,
+  iommu: Ptr,
+  dma: VfioDma,
+  iova: number,
+  where: string,
+): boolean {
+  const hasIommu = k.vfio.iommus.at(iommu, where).domain !== 0;
   if (k.switches.pageCounts === 'by-who-pins') return hasIommu;
-  const pfn = hasIommu && dma.mapped !== 0 ? framed(iommuPte(k, iommu, iova)) : 0;
+  const pfn = hasIommu && dma.mapped !== 0 ? framed(iommuPte(k, iommu, iova, where)) : 0;
   return pfn !== 0 && !isReserved(pfn);
 }
 
@@ -62,7 +68,7 @@ function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
       : 0;
   const mm = attacher === 0 ? getOwnerMm(k, dma) : mmOfTask(k, attacher, '__vfio_pin_page_local');
   if (mm === 0) return ENODEV;
-  const counts = !isCountedByIommu(k, iommu, dma, iova);
+  const counts = !isCountedByIommu(k, iommu, dma, iova, 'vfio_iommu_type1_pin_pages');
   // Where the limit is tested early, the capability is read before the page is looked up.
   const isFree = testsEarly(k) && mayExceed(k, dma, attacher === 0 ? dma.task : attacher);
   const page = yield* pinExternal(k, iommu, dma, iova, mm, attacher, counts, isFree);
@@ -75,7 +81,7 @@ function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
 function* pinAgain(k: Kernel, iommu: Ptr, dma: VfioDma, vpfn: VfioPfn): Call<number> {
   const pfn = framed(vpfn);
   if (k.switches.externalCharge === 'per-reference' && !isReserved(pfn)) {
-    const isCharged = !isCountedByIommu(k, iommu, dma, vpfn.iova);
+    const isCharged = !isCountedByIommu(k, iommu, dma, vpfn.iova, 'vfio_iommu_type1_pin_pages');
     const ret = isCharged ? yield* lockAcct(k, dma, 1) : 0;
     if (ret < 0) return ret;
   }
@@ -217,5 +223,7 @@ export function* unpinVpfn(
       yield* lockAcctOfTask(k, k.vfio.domains.at(external, 'vfio_unpin_pfn').task, -1);
     return;
   }
-  if (dma !== undefined && !isCountedByIommu(k, iommu, dma, iova)) yield* lockAcct(k, dma, -1);
+  const where = 'vfio_iommu_type1_unpin_pages';
+  if (dma !== undefined && !isCountedByIommu(k, iommu, dma, iova, where))
+    yield* lockAcct(k, dma, -1);
 }

@@ -35,6 +35,7 @@ export function newBatch(): Batch {
 
 /** vfio_batch_unpin: after a failure. */
 export function unpinBatch(k: Kernel, batch: Batch): void {
+  k.machine.enters('vfio_batch_unpin');
   if (batch.isPinned) putPfn(k, batch.left, 'vfio_batch_unpin');
   batch.left = 0;
   batch.isPinned = false;

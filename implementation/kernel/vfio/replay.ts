@@ -64,5 +64,6 @@ function* unwindReplay(k: Kernel, iommu: Ptr): Call<void> {
 
 /** The IOMMU domain is freed, and its page tables with it. */
 export function forgetTranslations(k: Kernel, iommu: Ptr): void {
-  for (let iova = 0; iova < k.vfio.iovas; iova++) setFrame(iommuPte(k, iommu, iova), 0);
+  for (let iova = 0; iova < k.vfio.iovas; iova++)
+    setFrame(iommuPte(k, iommu, iova, 'iommu_domain_free'), 0);
 }

@@ -218,10 +218,15 @@ export function setFrame(row: { page: number; reserved: number }, pfn: Pfn): voi
 export type VfioDma = Vfio['dmas']['rows'][number];
 export type VfioPfn = Vfio['pfns']['rows'][number];
 
-/** iommu_iova_to_phys; 0 if nothing is mapped there. */
-export function iommuPte(k: Kernel, iommu: Ptr, iova: number): Vfio['iommuPtes'][number] {
+/** The translation of an IOVA, or none. @param where - iommu_iova_to_phys, or what else goes to the page tables of the IOMMU */
+export function iommuPte(
+  k: Kernel,
+  iommu: Ptr,
+  iova: number,
+  where = 'iommu_iova_to_phys',
+): Vfio['iommuPtes'][number] {
   const v = k.vfio;
-  return v.iommuPtes[v.iommus.at(iommu, 'iommu_iova_to_phys').index * v.iovas + iova]!;
+  return v.iommuPtes[v.iommus.at(iommu, where).index * v.iovas + iova]!;
 }
 
 /** The exclusive end of a range, as it is compared: 0 after the last page of 64 bits, if that is not avoided. */
@@ -232,6 +237,7 @@ export function endOf({ vfio }: Kernel, iova: number, pages: number): number {
 
 /** vfio_find_dma: the first mapping, by IOVA, that has a page in the range. */
 export function findDma(k: Kernel, iommu: Ptr, iova: number, pages: number): VfioDma | undefined {
+  k.machine.enters('vfio_find_dma');
   const end = endOf(k, iova, pages);
   let first: VfioDma | undefined;
   for (const d of k.vfio.dmas.rows)

@@ -1,7 +1,7 @@
 import { errno } from '../../../model/answer.ts';
 import type { Command } from '../../../model/command.ts';
 import type { Process, State } from '../../../model/state.ts';
-import { hasDevices, hasUacce, svaOf } from '../../../model/sva/bounds.ts';
+import { hasDevices, hasUacce, isDedicated, svaOf } from '../../../model/sva/bounds.ts';
 import { devicesGo } from './where.ts';
 import type { Goal } from '../../linux-law.ts';
 import { pasidsOf } from '../../../model/ioasid/bounds.ts';
@@ -77,6 +77,7 @@ const ofPasids: readonly Goal[] = [
   {
     name: 'a second bond of the same mm and device',
     on: 'open',
+    in: (world) => !isDedicated(world, 0),
     reached: (s, c, a) =>
       isOk(a) &&
       s.sva.handles.some(
@@ -86,7 +87,7 @@ const ofPasids: readonly Goal[] = [
   {
     name: 'open while the bond of a dead mm holds another PASID',
     on: 'open',
-    in: (world) => pasidsOf(world) > 1,
+    in: (world) => pasidsOf(world) > 1 && !isDedicated(world, 0),
     reached: (s, _c, a) => isOk(a) && s.sva.handles.some((h) => h.live !== 0 && !s.runs(h.mm)),
   },
   {

@@ -9,6 +9,7 @@ export const mmap: SystemCall<{ process: number; file: number; region: 'mmio' | 
   *run(k, c, task) {
     const file = openFile(k, task, c.file);
     if (file === 0) return EBADF;
+    k.machine.enters('ksys_mmap_pgoff');
     return yield* held(k, task, file, () => vmMmapPgoff(k, task, file, regions.indexOf(c.region)));
   },
 };

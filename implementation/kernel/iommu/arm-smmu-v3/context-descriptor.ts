@@ -101,6 +101,7 @@ function outsideTable(k: Kernel, ssid: number): number | undefined {
  * half of the table. The first one exists: the default domain has entry 0.
  */
 function hasLeaf(k: Kernel, device: number, ssid: number): boolean {
+  k.machine.enters('arm_smmu_get_cd_ptr');
   if (k.switches.cdTable === 'linear' || ssid < k.smmu.ssids / 2) return true;
   const table = k.smmu.devices[device]!;
   if (table.leaf === 0 && k.machine.allocationFails('CD leaf table')) return false;

@@ -39,7 +39,7 @@ function probeDevice(k: Kernel, device: number): void {
   const master = masters.embedded();
   devices[device]!.master = master;
   masters.at(master, 'arm_smmu_probe_device').device = device;
-  masters.at(master, 'arm_smmu_probe_device').svaEnabled = 1;
+  masters.at(master, 'arm_smmu_master_enable_sva').svaEnabled = 1;
 }
 
 /** arm_smmu_release_device: asks under sva_lock whether SVA is enabled, detaches the device, and frees what the driver keeps of it. */

@@ -45,6 +45,7 @@ function tlbFill(k: Kernel, asid: number, mm: number): void {
 
 /** arm_smmu_atc_inv_domain for one substream: in all devices of the domain, if it still has any. */
 export function atcInvDomain(k: Kernel, { device, group }: Attached, ssid: number): void {
+  k.machine.enters('arm_smmu_atc_inv_domain');
   if (!isAttached(k, group)) return;
   if (!inOneGroup(k)) atcInv(k, device, ssid);
   else for (const d of devicesOfGroup(k, device)) atcInv(k, d, ssid);

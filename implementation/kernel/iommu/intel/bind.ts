@@ -12,6 +12,7 @@ import { putPasidOfBind } from './svm-pasid.ts';
 
 /** v5.14: the PASID of the mm comes first; a bind that fails drops it again. */
 export function* bindPasidOfMm(k: Kernel, device: number, mm: Ptr): Call<number> {
+  k.machine.enters('intel_svm_alloc_pasid');
   const ret = iommuSvaAllocPasid(k, mm);
   if (ret !== 0) return ret;
   const bond = yield* bindMm(k, device, mm);

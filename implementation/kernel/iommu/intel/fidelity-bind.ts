@@ -11,7 +11,7 @@ export const bindFidelity: readonly LinuxFunction[] = [
       'linux-4.4-svm': 'v4.4-rc1',
       'linux-5.6-vtd': 'v5.7',
       'vtd-drain-v2': 'v5.7',
-      'linux-5.8-vtd': 'v5.8',
+      'linux-5.8-vtd': 'v5.9',
       'x86-pasid-v1': 'v1 of the series',
       'linux-5.14-vtd': 'v5.14-rc1',
     },

@@ -9,7 +9,7 @@ export const drainFidelity: readonly LinuxFunction[] = [
     file: 'drivers/iommu/intel-svm.c',
     read: {
       'vtd-drain-v2': 'v2 of the series',
-      'linux-5.8-vtd': 'v5.8',
+      'linux-5.8-vtd': 'v5.9',
       'linux-5.14-vtd': 'v5.14-rc1',
     },
     behaviours: [

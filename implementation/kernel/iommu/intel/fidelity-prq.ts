@@ -31,7 +31,7 @@ export const prqFidelity: readonly LinuxFunction[] = [
       'linux-4.4-svm': 'v4.4-rc1',
       'linux-5.6-vtd': 'v5.7',
       'vtd-drain-v2': 'v2 of the series',
-      'linux-5.8-vtd': 'v5.8',
+      'linux-5.8-vtd': 'v5.9',
       'linux-5.14-vtd': 'v5.14-rc1',
     },
     behaviours: [
@@ -93,10 +93,10 @@ export const prqFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'The device record is kept for the next request of the same device, even if that has another PASID and so another svm.',
-        versions: 'v5.8 to v5.17',
+        versions: 'v5.9 to v5.17',
         verdict: 'not simulated',
         because:
-          'A record that its unbind freed is used. v5.8 keeps it only between requests of guests.',
+          'A record that its unbind freed is used. v5.9 keeps it only between requests of guests.',
         hides: 'a mistake',
       },
       {
@@ -146,7 +146,7 @@ export const prqFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A request of a device that did not bind the PASID is served like any other, with a warning.',
-        versions: 'v4.5 to v5.8',
+        versions: 'v4.5 to v5.9',
         verdict: 'same',
         simulation: 'iommu/intel/prq-in-thread.ts: handleInThread',
         test: 'iommu/intel/prq-in-thread.test.ts: serves a device that has not bound the PASID, with a warning',
@@ -243,11 +243,13 @@ export const prqFidelity: readonly LinuxFunction[] = [
   {
     name: 'intel_svm_page_response',
     file: 'drivers/iommu/intel/svm.c',
-    read: { 'linux-5.8-vtd': 'v5.8', 'linux-5.14-vtd': 'v5.14-rc1' },
+    // DepSurf has it in 5.11, and not in 5.8. The text with it that was read for 5.8 is of v5.9, as its reports to guests.
+    since: 'v5.9',
+    read: { 'linux-5.14-vtd': 'v5.14-rc1' },
     behaviours: [
       {
         linux: 'It takes pasid_mutex before it looks for the bond of the device.',
-        versions: 'v5.8 to v5.17',
+        versions: 'v5.9 to v5.17',
         source: '6ef0505158f7',
         verdict: 'same',
         simulation: 'iommu/intel/io-pgfault.ts: pageResponse',

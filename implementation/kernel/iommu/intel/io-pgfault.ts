@@ -125,6 +125,7 @@ function* pageResponse(k: Kernel, last: PageRequest): Call<void> {
 
 /** iopf_queue_flush_dev: waits until all groups of the queue are served. */
 export function* flushFaultQueue(k: Kernel, where: string): Call<void> {
+  k.machine.enters('iopf_queue_flush_dev');
   const { groups, worker } = k.intel;
   while (groups.live > 0 || worker[0]!.owner !== 0)
     if (worker[0]!.owner !== 0) yield* whileHeld(worker[0]!, where, 'fault worker');

@@ -48,6 +48,7 @@ export function entryOf(k: Kernel, device: number, pasid: number) {
  * allocated; EBUSY if the entry is in use (v5.15), which was overwritten before. In the table of a unit a further device of the mm finds its entry.
  */
 export function setUpEntry(k: Kernel, device: number, pasid: number, mm: number): number {
+  k.machine.enters('intel_pasid_setup_first_level');
   if (pasid >>> 0 > k.intel.pasids) {
     k.machine.splat('warning', 'intel_pasid_get_entry', 'the PASID does not fit the table');
     return EINVAL;
@@ -82,6 +83,7 @@ export function* tearDownEntry(
   pasid: number,
   faultsIgnored: boolean,
 ): Call<void> {
+  k.machine.enters('intel_pasid_tear_down_entry');
   const entry = entryOf(k, device, pasid);
   if (entry.present === 0 && k.switches.entryTornDown === 'left') return;
   const isFlushedFirst = k.switches.entryTearDown === 'flushed-first';
@@ -107,6 +109,7 @@ export function flushEntry(k: Kernel, device: number, pasid: number): void {
 
 /** intel_mm_release of v4.4: the entry alone. */
 export function clearEntry(k: Kernel, pasid: number): void {
+  if (pasid >>> 0 > k.intel.pasids) return; // an errno that was taken for a PASID
   const entry = entryOf(k, 0, pasid);
   entry.present = entry.pgd = 0;
 }

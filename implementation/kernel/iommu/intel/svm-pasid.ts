@@ -14,6 +14,7 @@ import { iommuSvaFreePasid } from '../pasid.ts';
  */
 export function takePasid(k: Kernel, svm: Ptr, mm: Ptr, isPrivate: boolean): number {
   const owner = k.mms.at(mm, 'intel_svm_bind_mm');
+  if (isOfContext(k)) k.machine.enters('alloc_pasid');
   const isKept = isOfContext(k) && !isPrivate && pasidValid(owner.pasid);
   const pasid = isKept ? owner.pasid : ioasidAlloc(k, owner.id);
   if (pasid < 0) return k.switches.svmPasidCompare === 'signed' ? ENOSPC : ENOSPC >>> 0;
@@ -50,13 +51,13 @@ export function isCounted({ switches }: Kernel): boolean {
 
 /** intel_svm_free_pasid, of a bind that failed. */
 export function putPasidOfBind(k: Kernel, mm: Ptr): void {
-  if (isCounted(k)) iommuSvaFreePasid(k, mm);
+  if (isCounted(k)) freePasid(k, mm);
 }
 
 /** The same at the end of a svm, before its notifier goes: only there in the first release candidates of v5.14. */
 export function putPasidOfSvm(k: Kernel, mm: Ptr): void {
   const { svmPasidPut } = k.switches;
-  if (isCounted(k) && svmPasidPut === 'by-end-of-svm') iommuSvaFreePasid(k, mm);
+  if (isCounted(k) && svmPasidPut === 'by-end-of-svm') freePasid(k, mm);
 }
 
 /**
@@ -69,5 +70,10 @@ export function putPasidOfUnbind(k: Kernel, mm: Ptr, hasEnded: boolean): void {
   const { svmPasidPut } = k.switches;
   if (!isCounted(k) || svmPasidPut === 'by-end-of-svm') return;
   if (svmPasidPut === 'after-mm-forgot' && hasEnded) k.mms.at(mm, 'load_pasid').pasid = noPasid(k);
-  else iommuSvaFreePasid(k, mm);
+  else freePasid(k, mm);
+}
+
+function freePasid(k: Kernel, mm: Ptr): void {
+  k.machine.enters('intel_svm_free_pasid');
+  iommuSvaFreePasid(k, mm);
 }

@@ -67,7 +67,7 @@ export function faultSlab(m: Machine, world: World) {
   return new Slab(
     m,
     'iopf_fault',
-    16 * Math.max(svaOf(world).devices, 1),
+    Math.min(16 * Math.max(svaOf(world).devices, 1), 60),
     { ...requestFields, of: pointerTo('iopf_group'), tick: 'order' },
     IN_ORDER,
   );

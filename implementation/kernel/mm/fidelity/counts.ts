@@ -111,6 +111,7 @@ export const countsFidelity: readonly LinuxFunction[] = [
   {
     name: 'mm_pasid_drop',
     file: header,
+    since: 'v5.18',
     // The patch to it in the mail of Thomas Gleixner, 2022-01-26.
     read: {
       'linux-5.18-rc1': 'v5.18-rc',

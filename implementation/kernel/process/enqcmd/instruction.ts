@@ -30,6 +30,7 @@ function runsInUserMode(k: Kernel, task: Task): void {
  */
 function* tryFixupEnqcmdGp(k: Kernel, task: Task): Call<boolean> {
   if (k.switches.enqcmdLoad === 'at-bind') return false;
+  k.machine.enters('try_fixup_enqcmd_gp');
   const register = registerOf(k, task);
   const pasid = registerValue(k, task.mm);
   if (pasid === 0 || register.activated !== 0) return false;

@@ -20,6 +20,7 @@ export function registerValue(k: Kernel, mm: Ptr): number {
 /** fpu_clone and dup_task_struct. With the eager scheme the first switch to the task loads the PASID of its mm. */
 export function copyRegister(k: Kernel, parent: Task, child: Task): void {
   if (!hasPortals(k.world)) return;
+  k.machine.enters('fpu_clone');
   const { enqcmdLoad, forkActivated, forkRegister } = k.switches;
   const from = registerOf(k, parent);
   const to = registerOf(k, child);

@@ -211,21 +211,21 @@ export const taskFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux: 'The old leader’s task_struct still has the common signal_struct.',
-        versions: 'not read',
+        versions: 'v4.9 to v5.17',
         verdict: 'same',
         simulation: 'process/task-struct.ts: becomesLeader',
         test: 'process/task-struct.test.ts: that took the group over sets the limit that is read through the old leader',
       },
       {
         linux: 'A thread that calls exec becomes the leader.',
-        versions: 'not read',
+        versions: 'v4.9 to v5.17',
         verdict: 'same',
         simulation: 'process/task-struct.ts: becomesLeader',
         test: 'process/task-struct.test.ts: leads the group after its exec, with the limit that the group had',
       },
       {
         linux: 'The old leader’s task_struct names the new leader as its group_leader.',
-        versions: 'not read',
+        versions: 'v4.9 to v5.17',
         verdict: 'simplified',
         simulation: 'process/task-struct.ts: becomesLeader',
         because:
@@ -236,7 +236,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It kills the other threads and waits until each has gone; the caller becomes the leader, and the old leader is released.',
-        versions: 'not read',
+        versions: 'v4.9 to v5.17',
         verdict: 'simplified',
         simulation: 'process/thread.ts: deThread',
         because:
@@ -247,7 +247,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'EAGAIN if another thread of the group is in exec or exit_group already; the caller is killed then.',
-        versions: 'not read',
+        versions: 'v4.9 to v5.17',
         verdict: 'not simulated',
         because:
           'A thread that another exec has killed makes no further call here, and exit_group does not exist.',
@@ -255,7 +255,7 @@ export const taskFidelity: readonly LinuxFunction[] = [
       },
       {
         linux: 'The caller takes the process and thread number of the old leader.',
-        versions: 'v5.10',
+        versions: 'v4.9 to v5.17',
         verdict: 'not simulated',
         because:
           'The names of a trace are no numbers: the caller keeps its name, and that of the old leader ends.',

@@ -13,6 +13,7 @@ export const devicesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_group_get_device_fd',
     file,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/group.c: vfio_group_ioctl_get_device_fd'] },
     read,
     behaviours: [
       {
@@ -97,6 +98,7 @@ export const devicesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_iommu_type1_register_device',
     file: 'drivers/vfio/vfio_iommu_type1.c',
+    since: 'v6.0',
     read: { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' },
     behaviours: [
       {
@@ -107,6 +109,14 @@ export const devicesFidelity: readonly LinuxFunction[] = [
         simulation: 'vfio/driver.ts: openDriver',
         test: 'vfio/notify.test.ts: lets a device be opened only after they have been told: iommu->lock is held meanwhile',
       },
+    ],
+  },
+  {
+    name: 'vfio_iommu_type1_unregister_device',
+    file: 'drivers/vfio/vfio_iommu_type1.c',
+    since: 'v6.0',
+    read: { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' },
+    behaviours: [
       {
         linux:
           'After the driver has closed its device, the core takes it off the list, under both locks again: a close waits for an unmap that is telling the drivers, with iommu->lock held, which their unpin needs.',
@@ -123,6 +133,7 @@ export const devicesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_register_notifier',
     file,
+    until: 'v5.19',
     read: { 'linux-4.10': 'v4.10-rc1 (08328e6c0af2)', 'linux-4.18': 'v4.19' },
     behaviours: [
       {
@@ -141,6 +152,7 @@ export const devicesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_device_group_close',
     file: 'drivers/vfio/group.c',
+    since: 'v6.2',
     read: { 'linux-6.3': 'v6.3.2' },
     behaviours: [
       {
@@ -170,6 +182,7 @@ export const devicesFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_del_group_dev',
     file,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/vfio_main.c: vfio_unregister_group_dev'] },
     read: { 'linux-4.9': 'v4.8', 'linux-4.18': 'v4.19', 'linux-6.3': 'v6.3.2' },
     behaviours: [
       {

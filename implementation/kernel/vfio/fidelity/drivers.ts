@@ -8,6 +8,8 @@ export const driversFidelity: readonly LinuxFunction[] = [
   {
     name: 'kvmgt_gfn_to_pfn',
     file,
+    since: 'v4.10',
+    until: 'v4.15',
     read,
     behaviours: [
       {
@@ -44,6 +46,8 @@ export const driversFidelity: readonly LinuxFunction[] = [
   {
     name: 'intel_vgpu_iommu_notifier',
     file,
+    since: 'v4.10',
+    until: 'v5.19',
     read,
     behaviours: [
       {
@@ -59,6 +63,8 @@ export const driversFidelity: readonly LinuxFunction[] = [
   {
     name: '__intel_vgpu_release',
     file,
+    since: 'v4.10',
+    until: 'v5.18',
     read,
     behaviours: [
       {
@@ -76,7 +82,14 @@ export const driversFidelity: readonly LinuxFunction[] = [
   },
   {
     name: 'vfio_dma_rw',
-    file: 'drivers/vfio/container.c',
+    file: 'drivers/vfio/vfio_main.c',
+    elsewhere: {
+      'v6.3.2 and v6.3-rc1 (90fdd158a695)': [
+        'drivers/vfio/vfio_main.c: vfio_dma_rw',
+        'drivers/vfio/container.c: vfio_device_container_dma_rw',
+        'drivers/vfio/vfio_iommu_type1.c: vfio_iommu_type1_dma_rw',
+      ],
+    },
     read: { 'linux-6.3': 'v6.3.2 and v6.3-rc1 (90fdd158a695)' },
     behaviours: [
       {

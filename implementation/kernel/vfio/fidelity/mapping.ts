@@ -17,7 +17,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
         because:
           'The lowest is found. Which one comes first matters only where unmap ends early or waits: at a mapping of another mm, in v1 at one that begins before the range, and at one that drivers have pinned. The first two may leave or remove any others of the range, and each number of pages is admitted there.',
         hides: 'an order',
-        test: 'vfio/unmap.test.ts: stopped at a mapping of another mm before',
+        test: 'vfio/unmap.test.ts: stopped at a mapping of another mm before ($name)',
       },
       {
         linux:
@@ -53,6 +53,7 @@ export const mappingFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_pin_map_dma',
     file: type1,
+    elsewhere: { 'v4.8': ['drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_map'] },
     read: readType1,
     behaviours: [
       {

@@ -9,6 +9,7 @@ const v419 = {
   'linux-4.12': 'v4.19',
   'linux-4.18': 'v4.19',
 } as const;
+const v419AndV63 = { ...v419, 'linux-6.3': 'v6.3.2' } as const;
 const v412AndV63 = {
   'linux-4.9': 'v4.12',
   'vfio-mdev-v9': 'v4.12',
@@ -24,7 +25,8 @@ export const objectsFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_container_put',
     file: core,
-    read: v419,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/container.c: vfio_container_put'] },
+    read: v419AndV63,
     behaviours: [
       {
         linux: 'It drops one reference of the container, without a lock, and detaches nothing.',
@@ -38,7 +40,8 @@ export const objectsFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_container_release',
     file: core,
-    read: v419,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/container.c: vfio_container_release'] },
+    read: v419AndV63,
     behaviours: [
       {
         linux:
@@ -53,7 +56,8 @@ export const objectsFidelity: readonly LinuxFunction[] = [
   {
     name: '__vfio_group_unset_container',
     file: core,
-    read: v419,
+    elsewhere: { 'v6.3.2': ['drivers/vfio/container.c: vfio_group_detach_container'] },
+    read: v419AndV63,
     behaviours: [
       {
         linux:
@@ -66,7 +70,7 @@ export const objectsFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'It wakes the removal of a device that waits until its group has no container (container_q).',
-        versions: 'v3.6 to v6.3',
+        versions: 'v3.6 to v4.19; no longer in v6.3',
         verdict: 'not simulated',
         because: 'Devices are not removed in worlds with VFIO.',
         hides: 'a mistake',
@@ -116,6 +120,7 @@ export const objectsFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_dma_bitmap_free',
     file: type1,
+    since: 'v5.8',
     read: v65,
     behaviours: [
       {

@@ -6,6 +6,7 @@ export const pageLookupFidelity: readonly LinuxFunction[] = [
   {
     name: 'vaddr_get_pfn',
     file: type1,
+    elsewhere: { 'v6.3': ['drivers/vfio/vfio_iommu_type1.c: vaddr_get_pfns'] },
     read: {
       'linux-4.9': 'v4.8',
       'vfio-mdev-v9': 'v4.8',

@@ -6,6 +6,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_pin_pages_remote',
     file: type1,
+    elsewhere: { 'v4.8': ['drivers/vfio/vfio_iommu_type1.c: vfio_pin_pages'] },
     read: readType1,
     behaviours: [
       {
@@ -147,6 +148,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_batch_unpin',
     file: type1,
+    since: 'v5.12',
     read: { 'linux-6.3': 'v6.3-rc1 (90fdd158a695)' },
     behaviours: [
       {
@@ -169,6 +171,7 @@ export const pinningRemoteFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_batch_init',
     file: type1,
+    since: 'v5.12',
     read: { 'linux-6.3': 'v6.3' },
     behaviours: [
       {

@@ -104,7 +104,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v5.19',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: isOfCaller',
-        test: 'vfio/unmap.test.ts: stopped at a mapping of another mm before',
+        test: 'vfio/unmap.test.ts: stopped at a mapping of another mm before ($name)',
       },
       {
         linux:
@@ -112,7 +112,7 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         versions: 'v4.10 to v5.19',
         verdict: 'same',
         simulation: 'vfio/unmap.ts: isOfCaller',
-        test: 'vfio/unmap.test.ts: was impossible for everybody once the task that mapped had exited',
+        test: 'vfio/unmap.test.ts: was impossible for everybody once the task that mapped had exited ($name)',
       },
       {
         linux:
@@ -203,6 +203,11 @@ export const unmapFidelity: readonly LinuxFunction[] = [
   {
     name: 'vfio_notify_dma_unmap',
     file,
+    elsewhere: {
+      'v4.11-rc1 (6e84f31522f9)': ['drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_unmap'],
+      'v4.12': ['drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_unmap'],
+      'v4.19': ['drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_unmap'],
+    },
     read,
     behaviours: [
       {

@@ -31,6 +31,7 @@ export const pasidV1: Slice = {
     'x86-pasid-leak-no-enqcmd',
     'x86-private-pasid-leak',
     'fork-inherits-mm-pasid',
+    'idxd-mmap-foreign-mm',
     'vtd-no-prq-drain',
     'vtd-prq-uses-freed-svm',
     'vtd-prq-warns-of-unlisted',

@@ -155,7 +155,7 @@ export const bondFidelity: readonly LinuxFunction[] = [
         linux: 'Enabling and disabling also register the device with the queue of page faults.',
         versions: 'since v5.14',
         verdict: 'not simulated',
-        because: 'There are no device page faults.',
+        because: 'Devices behind the SMMU request no pages here.',
         hides: 'a mistake',
       },
     ],

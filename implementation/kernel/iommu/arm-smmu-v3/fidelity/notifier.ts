@@ -121,9 +121,11 @@ export const notifierFidelity: readonly LinuxFunction[] = [
         linux:
           'One SVA domain has all devices of the mm: their entries become quiet, then the TLB and every ATC are invalidated.',
         versions: 'since v6.10',
-        source: 'as we know it; an unbind of that design, in arm_smmu_remove_dev_pasid, was read',
-        verdict: 'same',
+        source: 'an unbind of that design, in arm_smmu_remove_dev_pasid',
+        verdict: 'simplified',
         simulation: 'iommu/arm-smmu-v3/notifier.ts: quietable',
+        because: 'Not read: as we know it, from an unbind of that design. The same is done here.',
+        hides: 'nothing',
         test: 'iommu/arm-smmu-v3/notifier.test.ts: makes the entries of both quiet before it invalidates their TLB',
       },
       {
