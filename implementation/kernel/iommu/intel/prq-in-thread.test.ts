@@ -44,6 +44,14 @@ describe('the interrupt thread that serves requests itself (up to v5.13)', () =>
     expect(new Set(b.log)).toEqual(new Set(['use-after-free in prq_event_thread: intel_svm']));
   });
 
+  it('finds no svm under a PASID that is free, even if its data was not reset', () => {
+    const lines = [...old, 'open p0 d1 -> f1 [allocation 5 fails]'];
+    const kept = { svmPasid: 'of-context', pasidFreeAt: 'mmdrop', svmPasidData: 'kept' } as const;
+    const found = on(kept, ...lines, 'prq');
+    expect(found.log).toContain('use-after-free in prq_event_thread: intel_svm');
+    expect(on(kept, ...lines, 'exec p0', 'prq').log).toEqual([]);
+  });
+
   it('serves a device that has not bound the PASID, with a warning', () => {
     const lines = ['open p0 d1 -> f1', ...old, 'prq'];
     const served = on({ prqForeign: 'served' }, ...lines);

@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel.ts';
 import type { Call } from '../../machine/pause.ts';
+import type { Ptr } from '../../machine/slab.ts';
 import { point } from '../../machine/wait.ts';
 import type { PageRequest } from './device.ts';
 import { faultIn } from './io-pgfault.ts';
@@ -14,7 +15,7 @@ import { findSdev } from './sdev.ts';
  * outstanding; after the page is there its list is walked for the device, whose driver may want to know. A null pointer ends the thread.
  */
 export function* handleInThread(k: Kernel, req: PageRequest): Call<void> {
-  const { svm } = k.intel.private[req.pasid]!;
+  const svm = ioasidFind(k, req.pasid);
   const { prqForeign, prqUnknown } = k.switches;
   if (svm === 0 && prqUnknown === 'walked') {
     k.machine.splat('null dereference', 'prq_event_thread', 'svm->devs');
@@ -32,6 +33,11 @@ export function* handleInThread(k: Kernel, req: PageRequest): Call<void> {
 
 function isListed(k: Kernel, svm: number, { device }: PageRequest): boolean {
   return findSdev(k, svm, device, 'prq_event_thread') !== 0;
+}
+
+/** ioasid_find: the svm that is the data of a PASID; 0 if it has none, or is free. */
+function ioasidFind(k: Kernel, pasid: number): Ptr {
+  return k.ioasid.rows[pasid]!.live === 0 ? 0 : k.intel.private[pasid]!.svm;
 }
 
 /** Whether the thread answers: the last request of a group, or each one. */
