@@ -70,7 +70,7 @@ export type { GradeBudget } from './checker/grade.ts';
 export type { Progress } from './checker/search-options.ts';
 export type { ToldStep } from './checker/told-steps.ts';
 /** A report as text for a terminal or a mail, and as Markdown. */
-export type { Report, Sources } from './reports/report.ts';
+export type { Report, SourceFile, Sources } from './reports/report.ts';
 export { renderText } from './reports/text.ts';
 export { renderMarkdown } from './reports/markdown.ts';
 
