@@ -27,7 +27,7 @@ export const drainFidelity: readonly LinuxFunction[] = [
         versions: 'v5.8 to v6.12',
         verdict: 'same',
         simulation: 'iommu/intel/drain.ts: drainPrq',
-        test: 'iommu/intel/prq.test.ts: tears the entry down, drains, and then frees the device and the svm',
+        test: 'iommu/intel/prq-pins.test.ts: starts again until the ring has no request of the PASID',
       },
       {
         linux: 'It compares the PASID of a request and not its device.',
@@ -186,16 +186,17 @@ export const drainFidelity: readonly LinuxFunction[] = [
         versions: 'v5.13 to v6.8',
         verdict: 'same',
         simulation: 'iommu/intel/io-pgfault.ts: queueFault',
-        test: 'iommu/intel/prq.test.ts: drops what is parked for the PASID, or leaves it to the next group',
+        test: 'iommu/intel/prq-pins.test.ts: takes what is parked under its index, of its device, whatever the PASID',
       },
       {
         linux:
           'No queue for the device is ENODEV, no memory is ENOMEM; without memory for the group the parked requests of its index are dropped.',
         versions: 'v5.13 to v6.8',
-        verdict: 'not simulated',
-        because:
-          'The caller then answers the last request with INVALID, so the group has its one answer.',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/io-pgfault.ts: queueFault',
+        because: 'A device always has its queue.',
         hides: 'nothing',
+        test: 'iommu/intel/prq-pins.test.ts: is refused, with what is parked for it, if there is no memory for it',
       },
     ],
   },
@@ -227,10 +228,11 @@ export const drainFidelity: readonly LinuxFunction[] = [
         linux:
           'A worker serves the requests in order and skips those after the first error; the group gets the one answer of its last request.',
         versions: 'v5.13 to v6.8',
-        verdict: 'not simulated',
-        because:
-          'Two groups of one process run at the same time, and both may run beside an unbind.',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/io-pgfault.ts: handleGroup',
+        because: 'One worker serves the queue of all devices, one group after the other.',
         hides: 'an order',
+        test: 'iommu/intel/prq.test.ts: is parked until the last one of its group has come',
       },
       {
         linux:

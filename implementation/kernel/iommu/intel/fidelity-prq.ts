@@ -52,7 +52,7 @@ export const prqFidelity: readonly LinuxFunction[] = [
         source: 'M: 2020-04, v3 of the drain series drops the list of v2',
         verdict: 'same',
         simulation: 'iommu/intel/prq.ts: threadRuns',
-        test: 'iommu/intel/prq.test.ts: is answered by the IOMMU while the ring is full, and until the overflow bit is cleared',
+        test: 'iommu/intel/prq-pins.test.ts: runs once at a time',
       },
       {
         linux:
@@ -192,7 +192,7 @@ export const prqFidelity: readonly LinuxFunction[] = [
         source: '28a77185f1cd',
         verdict: 'same',
         simulation: 'iommu/intel/prq.ts: prqEventThread',
-        test: 'iommu/intel/prq.test.ts: is answered by the IOMMU while the ring is full, and until the overflow bit is cleared',
+        test: 'iommu/intel/prq-pins.test.ts: without its last request is dropped once the ring has overflowed',
       },
       {
         linux:
