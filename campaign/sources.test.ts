@@ -31,7 +31,7 @@ function passing(kernel: string, ...lines: readonly string[]): Sources {
   return sourcesOf(findKernel(kernel), { world: findWorld('vfio'), steps }, [])!;
 }
 
-/** The functions that a driver passes through which pins a page, is told of an unmap, and goes. */
+/** The functions of a trace in which a driver pins a page, is told of an unmap, and goes. */
 function namesIn(kernel: string): string[] {
   const { files, unread } = passing(
     kernel,

@@ -10,13 +10,16 @@ import { switchesIn } from '../../testing/switches.ts';
 import { fewestSwitches } from './fewest-switches.ts';
 import { specification } from '../../properties/linux.ts';
 
+/** One race needs two stops: the device has to be going before the mmap that it refuses begins. */
+const twoStops = new Set(['sva-callback-reads-freed-cd']);
+
 /** The races of the catalogue that need such a world. */
 export function racesNeedFewStops(need: (world: World) => boolean): void {
   const racing = defects.filter(
     (defect) => needsInterleaving(defect) && need(findWorld(defect.world)),
   );
   describe.each(racing)('the commands of $id', (defect) => {
-    it('break its law where they stop as often as the catalogue says, in no schedule with fewer switches, and as simply as the catalogue says at least', () => {
+    it('break its law where one is left, or two, in no schedule with fewer switches, and as simply as the catalogue says at least', () => {
       for (const { law, place, world, shortest } of breaksOf(defect).filter(needsInterleaving)) {
         const trace = { world: findWorld(world), steps: shortest };
         const target = { law, place, witness: '' };
@@ -24,7 +27,7 @@ export function racesNeedFewStops(need: (world: World) => boolean): void {
         const switches = switchesIn(kernelWith(defect), trace);
         expect(found).toMatchObject({ switches, isProven: true });
         expect(compare(found.trace, trace, specification)).toBeLessThanOrEqual(0);
-        expect(stopsIn(found.trace.steps)).toBe(stopsIn(shortest));
+        expect(stopsIn(found.trace.steps)).toBe(twoStops.has(defect.id) ? 2 : 1);
       }
     });
   });

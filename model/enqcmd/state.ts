@@ -22,9 +22,7 @@ export class EnqcmdState {
 
   /** The mm for which the file was opened. */
   ownerOf(f: OpenFile): number {
-    return (
-      this.#s.sva.handles.find((h) => h.live !== 0 && h.file === f.index && h.name === -1)?.mm ?? 0
-    );
+    return this.#s.sva.handleOfOpen(f)?.mm ?? 0;
   }
 
   /** Whether the process runs in the mm for which the file was opened. */

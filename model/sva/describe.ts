@@ -26,7 +26,7 @@ function fileText(s: State, f: OpenFile): string {
     .filter((m) => isLive(m) && m.file === f.index)
     .map((m) => `${regions[m.region] ?? 'portal'} mapped in mm${m.mm - 1}`);
   const state = Object.entries(queue).find(([, value]) => value === f.queue)![0];
-  const own = s.sva.handles.find((h) => isLive(h) && h.file === f.index && h.name < 0);
+  const own = s.sva.handleOfOpen(f);
   return [
     `d${f.device}`,
     `held by ${holders.length > 0 ? holders.join(' ') : 'nobody'}`,

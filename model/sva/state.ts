@@ -60,6 +60,12 @@ export class SvaState implements Part {
     return undefined;
   }
 
+  /** The bond that open made for the file; undefined if its device was removed. */
+  handleOfOpen(f: OpenFile): Handle | undefined {
+    for (const h of this.handles) if (h.live !== 0 && h.file === f.index && h.name === -1) return h;
+    return undefined;
+  }
+
   mapping(mm: number, file: OpenFile, region: number): Mapping | undefined {
     for (const m of this.mappings)
       if (m.live !== 0 && m.mm === mm && m.file === file.index && m.region === region) return m;

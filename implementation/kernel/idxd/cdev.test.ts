@@ -10,7 +10,7 @@ const of = (switches: Partial<Switches>, world: string, ...lines: readonly strin
 };
 const shared = (...lines: readonly string[]): Bench => of({}, 'enqcmd', ...lines);
 const dedicated = (...lines: readonly string[]): Bench => of({}, 'enqcmd-dedicated', ...lines);
-/** What is left of a file: clients of the queue, contexts, bonds. */
+/** What a file has left behind: users of the queue, contexts, bonds. */
 const left = (b: Bench): number[] => [
   b.k.idxd.queues[0]!.clients,
   b.k.idxd.contexts.live,
@@ -19,7 +19,7 @@ const left = (b: Bench): number[] => [
 const queue = ({ k }: Bench): number[] => [k.idxd.queues[0]!.clients, k.idxd.queues[0]!.pasid];
 
 describe('a shared queue', () => {
-  it('has any number of files, and no PASID of its own', () => {
+  it('can be open more than once, and has no PASID of its own', () => {
     const b = shared('open p0 d0 -> f0', 'open p0 d0 -> f1', 'fork p0 -> p1', 'open p1 d0 -> f2');
     expect(queue(b)).toEqual([3, 0]);
   });

@@ -32,7 +32,7 @@ describe('every switch of idxd', () => {
   });
 
   it.each(values)(
-    '$name=$value changes nothing for who opens, writes, polls and closes once',
+    '$name=$value changes nothing for a process that opens, writes, polls and closes once',
     (v) => {
       const trace = ['open p0 d0 -> f0', 'write p0 f0', 'poll-queue p0 f0', 'close p0 f0'];
       const ordinary = outcome({}, trace, WORLD).answers;

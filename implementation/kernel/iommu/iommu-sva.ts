@@ -17,8 +17,8 @@ import { iommuOps } from './iommu-ops.ts';
  * there before the wait: once that is removed, its group does not have exactly one device (EINVAL). A driver that calls the IOMMU’s
  * driver itself may get 0: a success without a bond.
  *
- * @param isPrivate - whether the bond gets a PASID of its own (drvdata of v5.8 to v5.13)
  * @param dev - the device, which nobody holds: it may be gone, and another one in its slot
+ * @param isPrivate - whether the bond gets a PASID of its own (drvdata of v5.8 to v5.13)
  */
 export function* iommuSvaBindDevice(
   k: Kernel,

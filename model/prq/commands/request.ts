@@ -91,7 +91,7 @@ function isOutstanding(s: State, { index, mm, state }: Group): boolean {
 /** The mm for which the device works. */
 function mmOf(s: State, c: Asks): number {
   const f = s.sva.file(c.file)!;
-  return s.sva.handles.find((h) => h.live !== 0 && h.file === f.index && h.name === -1)!.mm;
+  return s.sva.handleOfOpen(f)!.mm;
 }
 
 function refuses(a: Answer, witness: string, command = 'request'): Judgement {

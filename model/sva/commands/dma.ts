@@ -3,8 +3,7 @@ import type { Command } from '../../command.ts';
 import { rules } from '../../rules.ts';
 import { admitOnly } from '../../conform.ts';
 import type { Judgement } from '../../judgement.ts';
-import { type Handle, type OpenFile, queue } from '../state.ts';
-import type { State } from '../../state.ts';
+import { queue } from '../state.ts';
 import { hasDevices } from '../bounds.ts';
 
 export interface Dma extends Command {
@@ -16,10 +15,6 @@ export interface Dma extends Command {
 export const aborted = 0;
 export const faulted = -1;
 
-function handleOf(s: State, f: OpenFile): Handle | undefined {
-  return s.sva.handles.find((h) => h.live !== 0 && h.file === f.index && h.name === -1);
-}
-
 export const dma = rules<Dma>({
   kind: 'dma',
   says: 'the queue’s hardware reads memory under its PASID. Returns the mm that it reached, or that the access was aborted.',
@@ -27,12 +22,12 @@ export const dma = rules<Dma>({
   in: hasDevices,
   possible: (s, c) => s.sva.file(c.file)?.queue === queue.started,
   typical(s, c) {
-    const h = handleOf(s, s.sva.file(c.file)!);
+    const h = s.sva.handleOfOpen(s.sva.file(c.file)!);
     return ok(h !== undefined && s.runs(h.mm) ? h.mm : aborted);
   },
   judge(s, c, a): Judgement {
     if (a.errno !== errno.OK) return admitOnly('dma', a, 'OK');
-    const h = handleOf(s, s.sva.file(c.file)!);
+    const h = s.sva.handleOfOpen(s.sva.file(c.file)!);
     const owner = h !== undefined && s.runs(h.mm) ? h.mm : 0;
     // A kernel may keep an address space for its bond after the last process has left it.
     if (a.value > 0 && a.value === h?.mm) return undefined;

@@ -156,6 +156,15 @@ describe('a PASID that bonds count (v5.14 to v5.17)', () => {
     ]);
   });
 
+  it.each(['by-each-unbind', 'by-end-of-svm', 'after-mm-forgot'] as const)(
+    'is given back once by a bind that fails late: %s',
+    (svmPasidPut) => {
+      const b = on({ ...counted, svmPasidPut });
+      expect(b.run('open p0 d0 -> f0 [allocation 8 fails]')).toEqual(['EINVAL']);
+      expect([owners(b), bonds(b), b.log]).toEqual([[0, 0], [0, 0], []]);
+    },
+  );
+
   it('was read from an mm that the unbind had freed', () => {
     const old = on({ ...counted, unbindHoldsMm: 'not-held' }, 'open p0 d0 -> f0', 'exec p0');
     expect(old.log).toEqual(['use-after-free in iommu_sva_free_pasid: mm_struct']);

@@ -54,21 +54,22 @@ export function putPasidOfBind(k: Kernel, mm: Ptr): void {
   if (isCounted(k)) freePasid(k, mm);
 }
 
-/** The same at the end of a svm, before its notifier goes: only there in the first release candidates of v5.14. */
-export function putPasidOfSvm(k: Kernel, mm: Ptr): void {
-  const { svmPasidPut } = k.switches;
-  if (isCounted(k) && svmPasidPut === 'by-end-of-svm') freePasid(k, mm);
+/** The same in the last unbind of a svm, before its notifier goes: only there in the first release candidates of v5.14. */
+export function putPasidOfSvm(k: Kernel, svm: Ptr): void {
+  const { mm, private: isPrivate } = k.intel.svms.at(svm, 'intel_svm_unbind_mm');
+  const isThere = k.switches.svmPasidPut === 'by-end-of-svm';
+  if (isThere && isCounted(k) && isPrivate === 0) freePasid(k, mm);
 }
 
 /**
  * The same at the end of each unbind, when a svm without devices has gone, and its hold on the mm with it. In v5.14 load_pasid has then
- * set the PASID of the mm to 0, and the reference of PASID 0 is dropped, which only logs an error.
+ * set the PASID of the mm to 0, and the reference of PASID 0 is dropped, which only logs an error. Bonds count the PASID.
  *
  * @param hasEnded - whether the svm has gone
  */
 export function putPasidOfUnbind(k: Kernel, mm: Ptr, hasEnded: boolean): void {
   const { svmPasidPut } = k.switches;
-  if (!isCounted(k) || svmPasidPut === 'by-end-of-svm') return;
+  if (svmPasidPut === 'by-end-of-svm') return;
   if (svmPasidPut === 'after-mm-forgot' && hasEnded) k.mms.at(mm, 'load_pasid').pasid = noPasid(k);
   else freePasid(k, mm);
 }

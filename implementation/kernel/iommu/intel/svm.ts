@@ -11,8 +11,8 @@ import { unloadPasid } from '../../process/enqcmd/load-pasid.ts';
 import { drainPrq } from './drain.ts';
 import { clearEntry, flushEntry, tearDownEntry } from './pasid-table.ts';
 import { intelPoints } from './points.ts';
-import { isCounted, putPasidOfUnbind } from './svm-pasid.ts';
-import { freeUnused } from './svm-end.ts';
+import { isCounted, putPasidOfSvm, putPasidOfUnbind } from './svm-pasid.ts';
+import { freeUnused, isUnused } from './svm-end.ts';
 
 /** drivers/iommu/intel/svm.c: bonds. All of it runs under pasid_mutex. */
 
@@ -83,6 +83,7 @@ function* unbindDevice(k: Kernel, ptr: Ptr): Call<void> {
   yield* point(k, intelPoints.drained);
   endGroups(k, device, pasid);
   k.intel.sdevs.free(ptr, 'intel_svm_unbind_mm');
+  if (isUnused(k, svm)) putPasidOfSvm(k, svm);
   yield* freeUnused(k, svm);
 }
 

@@ -55,7 +55,7 @@ export const intelSwitches = {
     values: ['refused', 'walked'],
   },
   prqForeign: {
-    says: 'A request of a device that is not bound to the PASID is refused (v5.14), served with a warning (v4.5 to v5.8), or served without one (v4.4).',
+    says: 'A request of a device that is not bound to the PASID is refused (v5.14), served with a warning (v4.5 to v5.9), or served without one (v4.4).',
     values: ['refused', 'served', 'served-silently'],
   },
   prqDrain: {

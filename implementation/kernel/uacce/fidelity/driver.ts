@@ -289,7 +289,7 @@ export const driverFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'uacce is removed first, then the memory of the queues is freed. So the queues of open files are put before it goes.',
+          'The driver removes uacce first, and then frees the memory of the queues. So the queues of open files are put before their memory is freed.',
         versions: 'v5.7 to v5.9',
         verdict: 'same',
         simulation: 'uacce/remove.ts: hisiRemove',
@@ -297,7 +297,7 @@ export const driverFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'The memory of the queues is freed under qps_lock, then the interrupts and the PCI device go, and only then uacce is removed. What keeps this from queues in use is hisi_qm_wait_task_finish before it.',
+          'The driver frees the memory of the queues under qps_lock, then gives up the interrupts and the PCI device, and removes uacce last. Before all that, hisi_qm_wait_task_finish waits until no queue is in use.',
         versions: 'v5.17 to v6.11',
         source:
           'Huang, 2024, “crypto: hisilicon/qm”: qm_remove_uacce before the interrupts, still after the memory',
