@@ -19,6 +19,27 @@ function found(...more: readonly string[]): Record<string, unknown>[] {
   return jsonLines(out).filter((line) => line['kind'] === 'finding');
 }
 
+/** A check that meets a race, and without the folder in which that is stored. */
+const race = () =>
+  runCli(
+    'check',
+    '--kernel',
+    'uacce-open-remove-race',
+    '--world',
+    'sva-tiny',
+    '--interleave',
+    '--law',
+    'no-splat',
+    '--runs',
+    '200',
+    '--seed',
+    '1',
+    '--out',
+    fresh('race'),
+  );
+
+const anonymous = (text: string): string => text.replaceAll(/\S*race\S*\/(?=\S+\.json)/g, '');
+
 describe('check', () => {
   it('reports each mistake once and searches the mended kernel for others, with --by-defect', () => {
     expect(found().length).toBeGreaterThan(1);
@@ -46,5 +67,14 @@ describe('check', () => {
         goals: expect.objectContaining({ missed: [] }) as unknown,
       }),
     ]);
+  });
+
+  it('finds a race, shrinks it to one switch, and prints the same bytes again', () => {
+    const { code, out } = race();
+    expect(code).toBe(1);
+    expect(out).toContain('2 commands in 3 steps, 1 of which resumes a command; proven shortest');
+    expect(out).toContain('a command is suspended once');
+    expect(out).toMatch(/commands overlapped \d+ times/);
+    expect(anonymous(race().out)).toBe(anonymous(out));
   });
 });

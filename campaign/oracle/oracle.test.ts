@@ -39,7 +39,7 @@ describe('the weakenings', () => {
     }
   });
 
-  weakeningsAddNothing(10);
+  weakeningsAddNothing(30);
 
   it('go unnoticed seldom, and those that do say why', () => {
     const silent = weakenings.filter((w) => w.unnoticed !== undefined);
@@ -54,7 +54,7 @@ describe('the weakenings', () => {
   weakeningsAreNoticed([...firstOfEach.values()], new OracleMeasure({ times: 3, traces: 30 }));
 });
 
-unfailingCommandsSucceed(20, 4);
+unfailingCommandsSucceed(10, 8);
 
 describe('the measure', () => {
   const nothing: Weakening = {

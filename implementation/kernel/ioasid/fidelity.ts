@@ -130,6 +130,22 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'ioasid_set_data',
+    file,
+    read,
+    behaviours: [
+      {
+        linux:
+          'The data of a PASID can be replaced later, or ENOENT if the PASID is free. A success waits for an RCU grace period, so it may sleep.',
+        versions: 'v5.5 to v6.3',
+        verdict: 'not simulated',
+        because:
+          'On arm64 nobody calls it: the mm is given to ioasid_alloc and never replaced. What VT-d attaches is told in its own rows.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
     name: 'ioasid_find',
     file,
     read,

@@ -79,6 +79,14 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
         test: 'mm/mmu-notifier.test.ts: is released with the address space, one per device',
       },
       {
+        linux: 'Before it, the interval notifiers of the mm are told that the whole range ends.',
+        versions: 'since v5.5',
+        source: '__mmu_notifier_release, mn_itree_release',
+        verdict: 'not simulated',
+        because: 'No driver here registers an interval notifier.',
+        hides: 'nothing',
+      },
+      {
         linux: 'Without subscribers it does nothing, and waits for no reader.',
         versions: 'since v5.4',
         verdict: 'same',

@@ -25,6 +25,17 @@ export const driverFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'The PASID is noted in memory; only a start writes it into the context of the queue in the hardware, and neither stop nor put takes it away. A queue can be mapped before it is started, so a program that rings its doorbell then may run under the PASID of the last owner of the hardware queue.',
+        versions: 'v5.10 to v6.3',
+        source:
+          'hisi_qm_uacce_get_queue, qm_create_qp_nolock, qm_sq_ctx_cfg and hisi_qm_release_qp of about v5.13 and v5.18, as we read them; nobody reported it, and whether the hardware accepts that doorbell was not looked at',
+        verdict: 'not simulated',
+        because:
+          'A queue that is not started does no DMA, and the PASID of its last owner is forgotten when the next one takes it.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
           'If no queue is free, or the number of the queue cannot be recorded, open answers EBUSY.',
         versions: 'v5.7 to v6.3',
         verdict: 'simplified',
@@ -185,9 +196,10 @@ export const driverFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'It marks the queue as stopped, in memory, and does not tell the hardware (v6.3 does, if the hardware supports it). So a program that still maps the registers can send more.',
-        versions: 'v5.10 to v6.3',
-        source: 'qm_stop_qp_nolock of v5.13 and v6.3, as we read it',
+          'It marks the queue as stopped, in memory, and waits; only hardware of the third version (Kunpeng 930) is told to stop it. So a program that still maps the registers of an older one can send more.',
+        versions: 'v5.10 to v6.3; the third version since v5.13',
+        source:
+          'qm_stop_qp_nolock of v5.13 and v6.3, as we read it; commit 7ed83901326f “crypto: hisilicon/qm - add stop queue by hardware”, Qian, 2021-04-06',
         verdict: 'simplified',
         simulation: 'uacce/queue.ts: stopQueue',
         because:
