@@ -2,6 +2,7 @@ import type { Domain, DomainOf } from './domain.ts';
 import { enqcmdDomain } from './enqcmd/index.ts';
 import { ioasidDomain } from './ioasid/index.ts';
 import { pagesDomain } from './pages/index.ts';
+import { setsDomain } from './sets/index.ts';
 import { prqDomain } from './prq/index.ts';
 import { processDomain } from './process/index.ts';
 import { svaDomain } from './sva/index.ts';
@@ -17,6 +18,7 @@ const all = [
   prqDomain,
   enqcmdDomain,
   ioasidDomain,
+  setsDomain,
   pagesDomain,
   vfioDomain,
 ] as const;

@@ -12,6 +12,15 @@ import {
 import { clone, exec, exit, fork, thread, work } from './process/commands/index.ts';
 import { abort, deliver, iopf, prq, request, send } from './prq/commands/index.ts';
 import {
+  guestAlloc,
+  guestBind,
+  guestFree,
+  guestUnbind,
+  setAdjust,
+  setClose,
+  setOpen,
+} from './sets/commands/index.ts';
+import {
   bind,
   close,
   dma,
@@ -102,5 +111,12 @@ export const commands: readonly Rules[] = [
   write,
   unmapPortal,
   pollQueue,
+  setOpen,
+  guestAlloc,
+  guestBind,
+  guestFree,
+  guestUnbind,
+  setClose,
+  setAdjust,
   thread,
 ];

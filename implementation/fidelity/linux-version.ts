@@ -8,6 +8,12 @@ const series: Readonly<Record<string, string>> = {
   'vfio-mdev-v9': 'v4.9',
   'vtd-drain-v2': 'v5.7',
   'x86-pasid-v1': 'v5.7',
+  'ioasid-5.11': 'v5.11',
+  'ioasid-ext-v1': 'v5.7',
+  'ioasid-atomic-wq': 'v5.7',
+  'ioasid-cyclic': 'v5.7',
+  'ioasid-vfio-unbinds': 'v5.7',
+  'ioasid-ext-v4': 'v5.12',
 };
 
 /** `v6.3-rc1`: 6003. @throws Error if it names no version */

@@ -7,6 +7,7 @@ import { idxd } from './idxd/index.ts';
 import { iommu } from './iommu/index.ts';
 import { intel } from './iommu/intel/index.ts';
 import { ioasid } from './ioasid/index.ts';
+import { sets } from './sets/index.ts';
 import { Locks } from './machine/locks.ts';
 import { Machine } from './machine/machine.ts';
 import { type AddressSpaces, mm } from './mm/index.ts';
@@ -35,6 +36,7 @@ export const subsystems = [
   armSmmuV3,
   intel,
   enqcmd,
+  sets,
   vfio,
   deferred,
 ] as const;

@@ -33,6 +33,7 @@ const drivers: readonly { readonly folder: string; readonly calls?: string }[] =
   { folder: 'idxd' },
   { folder: 'uacce', calls: 'calls/sva' },
   { folder: 'vfio', calls: 'calls/vfio' },
+  { folder: 'sets', calls: 'calls/sets' },
 ];
 
 interface Import {

@@ -1,5 +1,11 @@
 import { features } from '../../model/feature.ts';
 import { reference } from '../kernel/switches.ts';
+import { ioasid511 } from './ioasid-5.11.ts';
+import { ioasidExtV1 } from './ioasid-ext-v1.ts';
+import { ioasidExtV4 } from './ioasid-ext-v4.ts';
+import { ioasidCyclic } from './ioasid-cyclic.ts';
+import { ioasidAtomicWq } from './ioasid-atomic-wq.ts';
+import { ioasidVfioUnbinds } from './ioasid-vfio-unbinds.ts';
 import { linux410 } from './linux-4.10.ts';
 import { linux412 } from './linux-4.12.ts';
 import { linux418 } from './linux-4.18.ts';
@@ -46,4 +52,10 @@ export const versions: readonly Version[] = [
   x86PasidV1,
   linux58Vtd,
   linux514Vtd,
+  ioasid511,
+  ioasidExtV1,
+  ioasidAtomicWq,
+  ioasidCyclic,
+  ioasidVfioUnbinds,
+  ioasidExtV4,
 ];

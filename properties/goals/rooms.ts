@@ -5,6 +5,7 @@ export { pageAnswerGoals } from './pages/answers.ts';
 export { pageSituationGoals } from './pages/situations.ts';
 export { prqGoals } from './prq/goals.ts';
 export { processGoals } from './process/goals.ts';
+export { setsGoals } from './sets/goals.ts';
 export { answerGoals } from './sva/answers.ts';
 export { situationGoals } from './sva/situations.ts';
 export { vfioAnswerGoals } from './vfio/answers.ts';

@@ -20,6 +20,9 @@ import { pasidUniqueness } from './ioasid/pasid-uniqueness.ts';
 import { pinBalance } from './pages/pin-balance.ts';
 import { pinResult } from './vfio/pin-result.ts';
 import { pinnedTranslation } from './vfio/pinned-translation.ts';
+import { noContextAfterFree } from './sets/no-context-after-free.ts';
+import { setPermission } from './sets/set-permission.ts';
+import { setQuota } from './sets/set-quota.ts';
 import { submitterPasid } from './enqcmd/submitter-pasid.ts';
 import { unmapTerminates } from './vfio/unmap-terminates.ts';
 
@@ -27,6 +30,8 @@ import { unmapTerminates } from './vfio/unmap-terminates.ts';
 export const laws: readonly Law[] = [
   pasidUniqueness,
   noReuseWhileReferenced,
+  noContextAfterFree,
+  setPermission,
   isolation,
   submitterPasid,
   noStaleTranslation,
@@ -45,6 +50,7 @@ export const laws: readonly Law[] = [
   lockedVmUnderflow,
   pinResult,
   unmapTerminates,
+  setQuota,
   answersConform,
   linearizability,
 ];

@@ -15,7 +15,7 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
           'The default allocator hands out the lowest free number of the range, so one that was just freed comes next.',
         versions: 'v5.5 to v6.3',
         verdict: 'same',
-        simulation: 'ioasid/ioasid.ts: takeLowest',
+        simulation: 'ioasid/ioasid.ts: takeNext',
         test: 'ioasid/ioasid.test.ts: hands out at once what was just freed',
       },
       {

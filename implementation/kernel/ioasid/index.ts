@@ -32,8 +32,10 @@ export class Ioasid {
   /** PASIDs that a driver has allocated for itself, by their name in the trace. */
   readonly ofDrivers: readonly Row<'live' | 'name' | 'pasid'>[];
   readonly lock: LockClass;
+  /** The PASID that was handed out last; only of an allocator that goes on from there. */
+  readonly last: Row<'pasid'> | undefined;
 
-  constructor({ machine, world, locks }: Kernel) {
+  constructor({ machine, world, locks, switches }: Kernel) {
     const pasids = pasidsOf(world);
     this.rows = ioasidTable(machine, pasids).rows;
     this.ofDrivers = machine.layout.declare('driver pasid', pasids, {
@@ -41,6 +43,8 @@ export class Ioasid {
       name: ownName('pasid'),
       pasid: 'value',
     }).rows;
+    if (switches.pasidOrder === 'cyclic')
+      [this.last] = machine.layout.declare('last pasid', 1, { pasid: 'value' }).rows;
     this.lock = locks.declare('ioasid_allocator_lock', 1);
   }
 }

@@ -23,13 +23,14 @@ export function ioasidTable(m: Machine, pasids: number) {
 
 export const DRIVER = -1;
 
-function lockAllocator(k: Kernel, where: string): void {
+/** Takes the lock of the allocator, of the kind that the kernel has. */
+export function lockAllocator(k: Kernel, where: string): void {
   if (k.switches.allocLock === 'mutex') k.machine.mightSleep(where);
   else k.machine.cpu.atomic++;
   k.locks.take(k.ioasid.lock, where);
 }
 
-function unlockAllocator(k: Kernel): void {
+export function unlockAllocator(k: Kernel): void {
   k.locks.unlock(k.ioasid.lock, 0);
   if (k.switches.allocLock === 'spinlock') k.machine.cpu.atomic--;
 }
@@ -37,19 +38,24 @@ function unlockAllocator(k: Kernel): void {
 /** ioasid_alloc, ida_alloc: the lowest free PASID, or ENOSPC or ENOMEM. A switch decides what its caller does with the error. */
 export function ioasidAlloc(k: Kernel, owner: number): number {
   lockAllocator(k, 'ioasid_alloc');
-  const pasid = k.machine.allocationFails('PASID') ? ENOMEM : takeLowest(k, owner);
+  const pasid = k.machine.allocationFails('PASID') ? ENOMEM : takeNext(k, owner);
   unlockAllocator(k);
   return pasid;
 }
 
-function takeLowest(k: Kernel, owner: number): number {
-  for (let n = 1; n < k.ioasid.rows.length; n++) {
-    const row = k.ioasid.rows[n]!;
+/** The next PASID, or ENOSPC: the lowest that is free (xa_alloc), or the first one after the last (xa_alloc_cyclic). The caller holds the lock. */
+export function takeNext(k: Kernel, owner: number): number {
+  const { last, rows } = k.ioasid;
+  const count = rows.length - 1;
+  const from = last === undefined ? 0 : last.pasid;
+  for (let i = 0; i < count; i++) {
+    const row = rows[((from + i) % count) + 1]!;
     if (row.live !== 0) continue;
     row.live = 1;
     row.owner = owner;
     row.refs = 1;
-    return n;
+    if (last !== undefined) last.pasid = row.index;
+    return row.index;
   }
   return ENOSPC;
 }

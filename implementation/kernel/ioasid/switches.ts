@@ -6,4 +6,8 @@ export const ioasidSwitches = {
     says: 'Which lock protects the allocator.',
     values: ['spinlock', 'mutex'],
   },
+  pasidOrder: {
+    says: 'Which PASID the allocator hands out: the lowest that is free, or the next after the last one.',
+    values: ['lowest', 'cyclic'],
+  },
 } as const satisfies SwitchTable;

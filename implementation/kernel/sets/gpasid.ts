@@ -1,0 +1,151 @@
+import { pointerTo } from '../../../memory/kinds.ts';
+import type { Kernel } from '../kernel.ts';
+import { EBUSY, EINVAL, ENOENT, ENOMEM } from '../machine/errno.ts';
+import type { Call } from '../machine/pause.ts';
+import type { Ptr } from '../machine/slab.ts';
+import { queueWork, type WorkFunction } from '../machine/workqueue.ts';
+import { getIfOwned, pasidGet, pasidPut } from './ioasid-set.ts';
+
+/** drivers/iommu/intel/svm.c: a guest binds its page tables to a PASID of an assigned device (v5.8 to v5.17, and the series for sets). */
+
+/** iommu_uapi_sva_bind_gpasid: asks for the owner of the PASID, and keeps a reference meanwhile. 0 or an error. */
+export function guestBind(k: Kernel, mm: Ptr, endpoint: number, pasid: number): number {
+  return ofOwner(k, mm, pasid, () => bindGpasid(k, endpoint, pasid));
+}
+
+/** iommu_uapi_sva_unbind_gpasid. 0 or an error. */
+export function guestUnbind(k: Kernel, mm: Ptr, endpoint: number, pasid: number): number {
+  return ofOwner(k, mm, pasid, () => unbindGpasid(k, endpoint, pasid));
+}
+
+function ofOwner(k: Kernel, mm: Ptr, pasid: number, act: () => number): number {
+  if (k.switches.guestOwner === 'not-checked') return act();
+  const ret = getIfOwned(k, pasid, mm);
+  if (ret !== 0) return ret;
+  const result = act();
+  pasidPut(k, pasid);
+  return result;
+}
+
+/** intel_svm_bind_gpasid: the first device takes a reference on the PASID, if free waits for it. */
+function bindGpasid(k: Kernel, endpoint: number, pasid: number): number {
+  if (k.ioasid.rows[pasid]!.live === 0) return ENOENT;
+  const found = svmOf(k, pasid);
+  if (found !== 0 && hasEndpoint(k, found, endpoint)) return EBUSY;
+  const svm = found === 0 ? newSvm(k, pasid) : found;
+  if (svm < 0) return svm;
+  const ret = addEndpoint(k, svm, endpoint);
+  if (ret !== 0 && found === 0) undo(k, svm);
+  return ret;
+}
+
+function newSvm(k: Kernel, pasid: number): number {
+  const { svms } = k.sets;
+  const ptr = svms.alloc();
+  if (ptr === 0) return ENOMEM;
+  const ret = k.switches.guestFree === 'pending' ? pasidGet(k, pasid) : 0;
+  if (ret !== 0) {
+    svms.free(ptr, 'intel_svm_bind_gpasid');
+    return ret;
+  }
+  const svm = svms.at(ptr, 'intel_svm_bind_gpasid');
+  svm.pasid = pasid;
+  svm.mm = k.ioasid.rows[pasid]!.owner;
+  return ptr;
+}
+
+function addEndpoint(k: Kernel, ptr: Ptr, endpoint: number): number {
+  if (k.machine.allocationFails('intel_svm_dev')) return ENOMEM;
+  const svm = k.sets.svms.at(ptr, 'intel_svm_bind_gpasid');
+  k.machine.enters('intel_pasid_setup_nested');
+  const entry = nestedEntry(k, endpoint, svm.pasid);
+  if (entry.mm !== 0) return EBUSY;
+  entry.mm = svm.mm;
+  svm.endpoints |= 1 << endpoint;
+  return 0;
+}
+
+/** A bind that fails takes back what it did for the first device. */
+function undo(k: Kernel, ptr: Ptr): void {
+  const { pasid } = k.sets.svms.at(ptr, 'intel_svm_bind_gpasid');
+  k.sets.svms.free(ptr, 'intel_svm_bind_gpasid');
+  if (k.switches.guestFree === 'pending' && k.switches.guestBindUndo === 'all') pasidPut(k, pasid);
+}
+
+/** intel_svm_unbind_gpasid: clears the entry, drains, and with the last device drops the reference. 0 or an error. */
+export function unbindGpasid(k: Kernel, endpoint: number, pasid: number): number {
+  if (k.ioasid.rows[pasid]!.live === 0) return ENOENT;
+  const ptr = svmOf(k, pasid);
+  if (ptr === 0 || !hasEndpoint(k, ptr, endpoint)) return EINVAL;
+  const svm = k.sets.svms.at(ptr, 'intel_svm_unbind_gpasid');
+  clearEndpoint(k, ptr, endpoint);
+  if (svm.endpoints === 0) endSvm(k, ptr);
+  return 0;
+}
+
+/** The entry of one device is cleared, and its page requests are drained. */
+function clearEndpoint(k: Kernel, ptr: Ptr, endpoint: number): void {
+  const svm = k.sets.svms.at(ptr, 'intel_svm_unbind_gpasid');
+  k.machine.enters('intel_pasid_tear_down_entry');
+  nestedEntry(k, endpoint, svm.pasid).mm = 0;
+  svm.endpoints &= ~(1 << endpoint);
+  k.machine.mightSleep('intel_svm_drain_prq');
+}
+
+function endSvm(k: Kernel, ptr: Ptr): void {
+  const { pasid } = k.sets.svms.at(ptr, 'intel_svm_free');
+  k.sets.svms.free(ptr, 'intel_svm_free');
+  if (k.switches.guestFree === 'pending') pasidPut(k, pasid);
+}
+
+/** The subscriber of VT-d to the end of a PASID: it cleans up inside, or queues the work for it. */
+export function pasidIsFreed(k: Kernel, pasid: number): void {
+  const ptr = svmOf(k, pasid);
+  if (ptr === 0) return;
+  if (k.switches.guestFree === 'cleaned-inside') {
+    k.machine.mightSleep('pasid_mutex');
+    clearAll(k, ptr);
+    k.sets.svms.free(ptr, 'pasid_status_change');
+    return;
+  }
+  const svm = k.sets.svms.at(ptr, 'pasid_status_change');
+  if (svm.queued !== 0) return;
+  svm.queued = 1;
+  queueWork(k, guestCleanUp, ptr);
+}
+
+/** The work of a PASID that was freed while bound. */
+export const guestCleanUp: WorkFunction = {
+  argument: ['guestSvm', pointerTo('intel_svm (guest)')],
+  run: runCleanUp,
+};
+
+// eslint-disable-next-line require-yield -- a work function is a generator
+function* runCleanUp(k: Kernel, ptr: Ptr): Call<number> {
+  if (!k.sets.svms.isLive(ptr)) return 0;
+  const isUnderLock = k.switches.guestCleanDrains === 'under-spinlock';
+  if (isUnderLock) k.machine.cpu.atomic++;
+  clearAll(k, ptr);
+  if (isUnderLock) k.machine.cpu.atomic--;
+  endSvm(k, ptr);
+  return 0;
+}
+
+function clearAll(k: Kernel, ptr: Ptr): void {
+  for (let e = 0; e < k.sets.endpoints; e++) if (hasEndpoint(k, ptr, e)) clearEndpoint(k, ptr, e);
+}
+
+/** The svm of a PASID, from its private data; 0 if there is none. */
+export function svmOf(k: Kernel, pasid: number): Ptr {
+  const { svms } = k.sets;
+  for (const svm of svms.rows) if (svm.live !== 0 && svm.pasid === pasid) return svms.pointer(svm);
+  return 0;
+}
+
+function hasEndpoint(k: Kernel, ptr: Ptr, endpoint: number): boolean {
+  return (k.sets.svms.at(ptr, 'list_for_each_entry').endpoints & (1 << endpoint)) !== 0;
+}
+
+export function nestedEntry(k: Kernel, endpoint: number, pasid: number) {
+  return k.sets.tables[endpoint * k.ioasid.rows.length + pasid]!;
+}

@@ -1,0 +1,81 @@
+import { named, pointerTo } from '../../../memory/kinds.ts';
+import { hasSets, setsOf } from '../../../model/sets/bounds.ts';
+import { pasidsOf } from '../../../model/ioasid/bounds.ts';
+import type { Observation } from '../../../model/observation.ts';
+import type { Leftover } from '../../../model/process/seen.ts';
+import type { StateLine } from '../../../model/state-line.ts';
+import { setsCalls } from '../calls/sets/index.ts';
+import { type Files, filesWith } from '../fs/file-table.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Driver } from '../subsystem.ts';
+import { guestCleanUp, nestedEntry } from './gpasid.ts';
+import { setsPoints } from './points.ts';
+import { setsSwitches } from './switches.ts';
+import { endpointTables, guestRows, guestSvmSlab, idRows, setSlab } from './tables.ts';
+import { pasidFops } from './vfio-pasid.ts';
+
+/** Sets of PASIDs, and guests that bind PASIDs of them to assigned devices. */
+export const sets: Driver<'sets', Sets, typeof setsSwitches> = {
+  name: 'ioasid-sets',
+  field: 'sets',
+  isIn: hasSets,
+  tables: (k) => new Sets(k),
+  switches: setsSwitches,
+  points: setsPoints,
+  calls: setsCalls,
+  ops: { files: [pasidFops], works: [guestCleanUp] },
+  embedded: {
+    file: {
+      fields: { pasidSet: pointerTo('ioasid_set'), setName: named('set', 1) },
+      atMost: (world) => 2 * setsOf(world).sets,
+    },
+  },
+  observe: observeSets,
+  describe: describeSets,
+  slabs: ({ sets: { sets: all, svms } }) => [all, svms],
+  leftovers: keptQuota,
+};
+
+export class Sets {
+  readonly endpoints: number;
+  readonly sets: ReturnType<typeof setSlab>;
+  /** By PASID. */
+  readonly ids: ReturnType<typeof idRows>;
+  readonly guests: ReturnType<typeof guestRows>;
+  readonly svms: ReturnType<typeof guestSvmSlab>;
+  readonly tables: ReturnType<typeof endpointTables>;
+  readonly files: Files<'pasidSet' | 'setName'>;
+  /** `reserved`: the quotas of all sets. */
+  readonly pool: { reserved: number };
+
+  constructor(k: Kernel) {
+    const { machine, world } = k;
+    this.endpoints = setsOf(world).endpoints;
+    this.sets = setSlab(machine, world);
+    this.ids = idRows(machine, pasidsOf(world));
+    this.guests = guestRows(machine, world);
+    this.svms = guestSvmSlab(machine, world);
+    this.tables = endpointTables(machine, world, pasidsOf(world));
+    this.files = filesWith<'pasidSet' | 'setName'>(k);
+    this.pool = machine.layout.declare('ioasid pool', 1, { reserved: 'value' }).rows[0]!;
+  }
+}
+
+function observeSets(k: Kernel): Pick<Observation, 'endpointMm'> {
+  return { endpointMm: (endpoint, pasid) => nestedEntry(k, endpoint, pasid).mm };
+}
+
+function describeSets(k: Kernel): StateLine[] {
+  const { sets: all } = k.sets;
+  return all.rows
+    .filter(({ live }) => live !== 0)
+    .map((set) => ({
+      what: `set of mm${set.mm - 1}`,
+      is: `${set.count} of ${set.quota} PASIDs${set.closed === 0 ? '' : ', closed'}`,
+    }));
+}
+
+function keptQuota({ sets: { pool, sets: all } }: Kernel): Leftover[] {
+  if (pool.reserved === 0 || all.live > 0) return [];
+  return [{ kind: 'quota', says: `${pool.reserved} PASIDs that are reserved for no set` }];
+}

@@ -1,0 +1,71 @@
+import { BY_NUMBER, named, ownName, pointerTo, setOf } from '../../../memory/kinds.ts';
+import { setsOf } from '../../../model/sets/bounds.ts';
+import type { World } from '../../../model/world.ts';
+import type { Machine } from '../machine/machine.ts';
+import { IN_ORDER, Slab } from '../machine/slab.ts';
+
+/** The tables of sets of PASIDs, and of guests that bind them. */
+
+/**
+ * struct ioasid_set, with what VFIO keeps of it. `token`: the mm that it is for, `mm` its number. `count`: its PASIDs, those
+ * that are pending included. `closed`: VFIO has given it up.
+ */
+export function setSlab(m: Machine, world: World) {
+  return new Slab(
+    m,
+    'ioasid_set',
+    2 * setsOf(world).sets,
+    {
+      token: pointerTo('mm_struct'),
+      mm: named('mm', 1),
+      quota: 'value',
+      count: 'value',
+      closed: 'value',
+    },
+    IN_ORDER,
+  );
+}
+
+/** What struct ioasid_data has beside `owner` and `refs`, by PASID: its set, and whether a free waits for the last reference. */
+export function idRows({ layout }: Machine, pasids: number) {
+  return layout.declare(
+    'ioasid of set',
+    pasids + 1,
+    { set: pointerTo('ioasid_set'), pending: 'value' },
+    { keyed: BY_NUMBER },
+  ).rows;
+}
+
+/** struct intel_svm of a guest: a PASID that it has bound. `endpoints`: its list of devices. `queued`: its work item is pending. */
+export function guestSvmSlab(m: Machine, world: World) {
+  return new Slab(
+    m,
+    'intel_svm (guest)',
+    2 * setsOf(world).guests + 2,
+    { pasid: 'value', mm: named('mm', 1), endpoints: setOf('assigned device'), queued: 'value' },
+    IN_ORDER,
+  );
+}
+
+/** The PASID tables of assigned devices, for nested translation: the first level by the mm of its guest. */
+export function endpointTables({ layout }: Machine, world: World, pasids: number) {
+  const { endpoints } = setsOf(world);
+  const of = named('endpoint');
+  layout.declare('assigned device', endpoints, { none: 'value' }, { keyed: { of, each: 1 } });
+  return layout.declare(
+    'nested pasid table',
+    endpoints * (pasids + 1),
+    { mm: named('mm', 1) },
+    { keyed: { of, each: pasids + 1 } },
+  ).rows;
+}
+
+/** The PASIDs that programs know, by their names in the trace. `set`: through which set they got it. */
+export function guestRows({ layout }: Machine, world: World) {
+  return layout.declare('guest', setsOf(world).guests, {
+    live: 'value',
+    name: ownName('guest'),
+    set: named('set'),
+    pasid: 'value',
+  }).rows;
+}

@@ -1,0 +1,11 @@
+import type { Slice } from '../../slice.ts';
+import { ofDesigns } from './design.ts';
+
+/** The same without the circle: the lowest PASID that is free is the next. */
+export const setsAtomicWq: Slice = {
+  has: ofDesigns,
+  switches: {
+    guestFree: 'cleaned-later',
+  },
+  known: [],
+};

@@ -1,0 +1,17 @@
+import type { Slice } from '../../slice.ts';
+import { ofDesigns } from './design.ts';
+
+/** “IOASID extensions for guest SVA” as first posted (Pan, 2020-03-25): a mutex, and a chain of notifiers that may block. */
+export const setsExtV1: Slice = {
+  has: ofDesigns,
+  switches: {
+    allocLock: 'mutex',
+    guestFree: 'cleaned-inside',
+    setPins: 'nothing',
+    guestFreeOf: 'any-set',
+    guestOwner: 'not-checked',
+    setChecks: 'before-lock',
+    setAdjust: 'whole',
+  },
+  known: [],
+};
