@@ -83,6 +83,7 @@ describe('what is therefore not judged is named', () => {
       'requests',
       'registers',
       'pasids',
+      'endpoints',
     ]);
   });
 

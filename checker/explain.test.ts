@@ -145,6 +145,7 @@ describe('an explained finding', () => {
       'caches',
       'requests',
       'registers',
+      'endpoints',
       'locked-vm',
       'pins',
       'driver-pins',

@@ -10,7 +10,7 @@ const plan = (kernel: string, options: PlanOptions = {}) => {
 
 describe('where no world is asked for', () => {
   it.each([
-    ['reference', ['sva', 'vtd', 'enqcmd', 'vfio']],
+    ['reference', ['sva', 'vtd', 'enqcmd', 'sets-small', 'vfio']],
     ['linux-5.17', ['sva']],
     ['linux-6.3', ['vfio']],
     ['linux-4.9', ['vfio-passthrough']],

@@ -113,7 +113,7 @@ describe('check', () => {
     expect(out).toMatch(/^reference, world vtd, seed 1: .*too short to say much\n/m);
     expect(out).toContain('missed: ');
     expect(out).toContain(
-      'reference in sva, vtd, enqcmd and vfio: no law was broken, but the run was too short',
+      'reference in sva, vtd, enqcmd, sets-small and vfio: no law was broken, but the run was too short',
     );
     expect(out).toContain('not tried: commands that overlap (--interleave)');
   });

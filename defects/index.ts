@@ -1,3 +1,18 @@
+import { gpasidFreeBeforeUnbind } from './sets/gpasid-free-before-unbind.ts';
+import { ioasidAsyncCleanupReuse } from './sets/ioasid-async-cleanup-reuse.ts';
+import { gpasidBindNoOwnership } from './sets/gpasid-bind-no-ownership.ts';
+import { vfioFreesPasidOfOthers } from './sets/vfio-frees-pasid-of-others.ts';
+import { ioasidV4BindErrorKeepsReference } from './sets/ioasid-v4-bind-error-keeps-reference.ts';
+import { ioasidV4DrainUnderSpinlock } from './sets/ioasid-v4-drain-under-spinlock.ts';
+import { ioasidV1CapacityToctou } from './sets/ioasid-v1-capacity-toctou.ts';
+import { ioasidV1QuotaToctou } from './sets/ioasid-v1-quota-toctou.ts';
+import { ioasidV1GfpKernelInSpinlock } from './sets/ioasid-v1-gfp-kernel-in-spinlock.ts';
+import { ioasidV1AdjustEnospc } from './sets/ioasid-v1-adjust-enospc.ts';
+import { ioasidV4AutofreeDanglingSet } from './sets/ioasid-v4-autofree-dangling-set.ts';
+import { ioasidV4QuotaLost } from './sets/ioasid-v4-quota-lost.ts';
+import { ioasidV4ClosedSetKeepsToken } from './sets/ioasid-v4-closed-set-keeps-token.ts';
+import { ioasidV4AllocAnswersFreedPasid } from './sets/ioasid-v4-alloc-answers-freed-pasid.ts';
+import { vfioMmTokenAba } from './sets/vfio-mm-token-aba.ts';
 import { vtdRespNotLpig } from './prq/vtd-resp-not-lpig.ts';
 import { vtdNoPrqDrain } from './prq/vtd-no-prq-drain.ts';
 import { vtdDrainInMmRelease } from './prq/vtd-drain-in-mm-release.ts';
@@ -300,4 +315,19 @@ export const defects: readonly Defect[] = [
   vfioIoctlOutlivesBackend,
   vfioUnlimitedMappings,
   vfioCountsByWhoPins,
+  gpasidFreeBeforeUnbind,
+  ioasidAsyncCleanupReuse,
+  gpasidBindNoOwnership,
+  vfioFreesPasidOfOthers,
+  ioasidV4BindErrorKeepsReference,
+  ioasidV4DrainUnderSpinlock,
+  ioasidV1CapacityToctou,
+  ioasidV1QuotaToctou,
+  ioasidV1GfpKernelInSpinlock,
+  ioasidV1AdjustEnospc,
+  ioasidV4AutofreeDanglingSet,
+  ioasidV4QuotaLost,
+  ioasidV4ClosedSetKeepsToken,
+  ioasidV4AllocAnswersFreedPasid,
+  vfioMmTokenAba,
 ];

@@ -30,7 +30,9 @@ describe('the list of commands', () => {
     const made = commands.flatMap((r) =>
       Object.values(r.fields).flatMap((f) => ('makes' in f ? [f.makes] : [])),
     );
-    const given = new Set<Sort>(['device', 'group', 'prg']);
+    const given = new Set<Sort>(
+      vocabulary.sorts.filter((s) => s.isGiven === true).map((s) => s.name),
+    );
     expect(new Set(made)).toEqual(
       new Set(vocabulary.sorts.map(({ name }) => name).filter((sort) => !given.has(sort))),
     );
@@ -47,8 +49,17 @@ describe('the list of commands', () => {
     // Devices are of one kind in a world: these are of idxd.
     const ofRequests = ['request', 'prq', 'iopf', 'abort', 'deliver', 'send'];
     const ofPortals = ['map-portal', 'enqcmd', 'write', 'unmap-portal', 'poll-queue'];
-    const ofIdxd = new Set([...ofRequests, ...ofPortals, 'open-private']);
-    const all = commands.filter((r) => !ofIdxd.has(r.kind));
+    const ofSets = [
+      'set-open',
+      'guest-alloc',
+      'guest-bind',
+      'guest-free',
+      'guest-unbind',
+      'set-close',
+      'set-adjust',
+    ];
+    const ofOthers = new Set([...ofRequests, ...ofPortals, ...ofSets, 'open-private']);
+    const all = commands.filter((r) => !ofOthers.has(r.kind));
     expect(commandsIn(specification.rules, both)).toEqual(all);
     const special = new Set(['thread', 'dropcap', 'poll', 'munmap-part']);
     expect(commandsIn(specification.rules, findWorld('both'))).toEqual(
@@ -56,6 +67,7 @@ describe('the list of commands', () => {
     );
     expect(kindsIn('vtd')).toEqual(expect.arrayContaining(ofRequests));
     expect(kindsIn('enqcmd')).toEqual(expect.arrayContaining(ofPortals));
+    expect(kindsIn('sets')).toEqual(expect.arrayContaining(ofSets));
   });
 
   it('is, where nothing can be opened, what processes do and what the kernel does by itself', () => {

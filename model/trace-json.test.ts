@@ -82,7 +82,9 @@ describe('a stored trace', () => {
     expect(() => readTrace(JSON.stringify(changed), 'memory')).toThrow(`memory: ${message}`);
   });
 
-  it.each(worlds)('is read as version 1 stored it: $name', (world) => {
+  // Sets of PASIDs are younger than these versions.
+  const old = worlds.filter(({ sets }) => sets === undefined);
+  it.each(old)('is read as version 1 stored it: $name', (world) => {
     const {
       format,
       version: _now,
@@ -92,13 +94,13 @@ describe('a stored trace', () => {
       unknown
     >;
     const { sva: svaPart, ioasid, pages, vfio, ...flat } = world;
-    const old = {
+    const inVersion1 = {
       ...flat,
       ...(svaPart ?? { devices: 0, files: 0 }),
       pasids: ioasid?.pasids ?? 0,
       ...(vfio && { vfio: { ...vfio, ...pages } }),
     };
-    const text = JSON.stringify({ format, version: 1, ...stored, world: old });
+    const text = JSON.stringify({ format, version: 1, ...stored, world: inVersion1 });
     expect(readTrace(text, 'memory').trace.world).toEqual(world);
   });
 

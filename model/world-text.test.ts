@@ -232,7 +232,7 @@ describe('each bound', () => {
       if (bound.values.kind === 'things' || bound.isKind) expect(more).toBe(undefined);
       else expect(wordOf(more!, bound)).not.toBe(wordOf(world, bound));
       expect(widened(rest, bound) === undefined).toBe(
-        bound.isKind || ['pages', 'vfio', 'prq', 'enqcmd'].includes(bound.domain.name),
+        bound.isKind || ['pages', 'vfio', 'prq', 'enqcmd', 'sets'].includes(bound.domain.name),
       );
     }
   });
@@ -240,8 +240,12 @@ describe('each bound', () => {
 
 /** A world that has the domain of the bound. */
 function worldWith({ domain }: Bound): World {
-  if (domain.name === 'enqcmd') return findWorld('enqcmd');
-  return findWorld(domain.name === 'prq' ? 'vtd' : 'both');
+  const names: Readonly<Record<string, string>> = {
+    prq: 'vtd',
+    enqcmd: 'enqcmd',
+    sets: 'sets-small',
+  };
+  return findWorld(names[domain.name] ?? 'both');
 }
 
 function read(json: unknown): World {

@@ -33,7 +33,11 @@ describe('the bounds of a world in words', () => {
   });
 
   it.each(bounds)('read differently with another $name', (bound) => {
-    const names: Readonly<Record<string, string>> = { prq: 'vtd', enqcmd: 'enqcmd' };
+    const names: Readonly<Record<string, string>> = {
+      prq: 'vtd',
+      enqcmd: 'enqcmd',
+      sets: 'sets-small',
+    };
     const world = findWorld(names[bound.domain.name] ?? 'both');
     const other = bound.isKind ? true : ['mdev'];
     const isFixed = bound.values.kind === 'things' || bound.isKind;

@@ -8,6 +8,7 @@ import { Footprint } from '../../memory/footprint.ts';
 import { isContinuation } from '../../model/continuations.ts';
 import { parseSteps, commandText } from '../../model/linux.ts';
 import { findWorld } from '../../model/worlds.ts';
+import { hasUacce } from '../../model/sva/bounds.ts';
 import type { World } from '../../model/world.ts';
 import { Runner } from '../run.ts';
 import { OverlapProgram } from './overlap-program.ts';
@@ -122,8 +123,8 @@ export function reductionShowsTheCatalogue(ofAll: boolean, schedulesMax: number)
   const shown = ofAll ? racing : racingInSva;
   it.each(shown)('break what the catalogue says, among the commands of $id', (defect) => {
     const world = findWorld(defect.world);
-    const { closeOnExec, sva, vfio } = world;
-    const isOfUacce = vfio === undefined && sva?.idxd !== true;
+    const { closeOnExec, vfio } = world;
+    const isOfUacce = vfio === undefined && hasUacce(world);
     const on = checked(
       { ...defect.given, ...defect.switches },
       isOfUacce ? { ...keeping, closeOnExec } : world,

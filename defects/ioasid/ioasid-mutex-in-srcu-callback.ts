@@ -10,6 +10,7 @@ export const ioasidMutexInSrcuCallback: Defect = {
     'Brucker, 2020-04-02, on “[PATCH 07/10] iommu/ioasid: Use mutex instead of spinlock” of 2020-03-25',
   fix: 'Keep the spinlock; a work item does whatever has to sleep.',
   evidence: 'verified',
+  releases: ['ioasid-ext-v1'],
   switches: { allocLock: 'mutex' },
   law: 'no-splat',
   place: { splat: 'sleeping in atomic context', where: 'ioasid_free', what: 'depth N' },

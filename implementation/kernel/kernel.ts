@@ -36,9 +36,9 @@ export const subsystems = [
   armSmmuV3,
   intel,
   enqcmd,
-  sets,
   vfio,
   deferred,
+  sets,
 ] as const;
 
 /** The order in which locks are taken, the outermost first. */

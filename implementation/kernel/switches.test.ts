@@ -52,6 +52,9 @@ const differences: Partial<Differences<SwitchName>> = {
     },
   },
   bondPasid: { own: { trace: ['open p0 d0 -> f0', 'open p0 d1 -> f1'], world: 'sva' } },
+  pasidOrder: {
+    cyclic: { trace: ['alloc -> n0', 'free n0', 'alloc -> n1'], world: 'sva' },
+  },
   allocLock: { mutex: { trace: ['open p0 d0 -> f0', 'exit p0', 'gp', 'work'] } },
   deviceRelease: {
     'before-group-mutex': {

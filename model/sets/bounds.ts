@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 /** Sets of PASIDs for virtual machines, and the devices that are assigned to these. */
 export interface SetsBounds {
   /** Sets that can exist at once, 1 to 4. */
-  readonly sets: number;
+  readonly pasidSets: number;
   /** PASIDs of sets that can have a name at once, 1 to 4. */
   readonly guests: number;
   /** Assigned devices, 1 to 2: e0, e1. Several virtual machines share a device (Scalable IOV), so they share its PASID table. */
@@ -13,7 +13,7 @@ export interface SetsBounds {
 }
 
 export const setsBounds: BoundsOf<SetsBounds> = {
-  sets: {
+  pasidSets: {
     values: number(1, 4),
     says: 'sets of PASIDs that can exist at once',
     inWords: (n) => counted(n, 'set'),
@@ -30,7 +30,7 @@ export const setsBounds: BoundsOf<SetsBounds> = {
   },
 };
 
-const none: SetsBounds = { sets: 0, guests: 0, endpoints: 0 };
+const none: SetsBounds = { pasidSets: 0, guests: 0, endpoints: 0 };
 
 /** The sets of a world; none if the world does not mention them. */
 export function setsOf({ sets }: World): SetsBounds {
@@ -39,7 +39,7 @@ export function setsOf({ sets }: World): SetsBounds {
 
 /** Whether the world has sets of PASIDs. */
 export function hasSets(world: World): boolean {
-  return setsOf(world).sets > 0;
+  return setsOf(world).pasidSets > 0;
 }
 
 /** The PASIDs that all sets may reserve together: as many as there are. */

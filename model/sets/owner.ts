@@ -11,7 +11,7 @@ export function judgeOwner(s: State, c: OnEndpoint, kind: string, a: Answer): Ju
   const set = s.sets.setOf(g);
   return {
     law: 'set-permission',
-    place: { command: kind, answer: 'success' },
+    place: { clause: `${kind} by another mm` },
     witness: `p${c.process} runs in mm${s.process(c.process)!.mm - 1}, but v${g.name} is a PASID of s${set.name}, which is for mm${set.mm - 1}.`,
   };
 }

@@ -19,9 +19,9 @@ export class SetsState implements Part {
   constructor(s: State, l: Layout) {
     this.#s = s;
     const { world } = s;
-    const { sets, guests, endpoints } = setsOf(world);
+    const { pasidSets, guests, endpoints } = setsOf(world);
     const table = tablesIn(l, world.sets !== undefined);
-    this.sets = table('set', sets, setFields);
+    this.sets = table('set', pasidSets, setFields);
     this.guests = table('guest', guests, guestFields);
     this.endpoints = table(
       'endpoint',

@@ -9,7 +9,7 @@ export const setsWorlds: readonly World[] = [
     closeOnExec: true,
     sva: { devices: 1, files: 2 },
     ioasid: { pasids: 4 },
-    sets: { sets: 3, guests: 3, endpoints: 2 },
+    sets: { pasidSets: 3, guests: 3, endpoints: 2 },
   },
   {
     name: 'sets-vtd',
@@ -18,7 +18,7 @@ export const setsWorlds: readonly World[] = [
     closeOnExec: true,
     sva: { devices: 1, files: 2, idxd: true },
     ioasid: { pasids: 3 },
-    sets: { sets: 2, guests: 3, endpoints: 1 },
+    sets: { pasidSets: 2, guests: 3, endpoints: 1 },
   },
   {
     name: 'sets-small',
@@ -27,6 +27,6 @@ export const setsWorlds: readonly World[] = [
     closeOnExec: true,
     sva: { devices: 0, files: 0 },
     ioasid: { pasids: 2 },
-    sets: { sets: 2, guests: 2, endpoints: 1 },
+    sets: { pasidSets: 2, guests: 2, endpoints: 1 },
   },
 ];

@@ -8,6 +8,9 @@ import { brokenBy } from '../../testing/judge.ts';
 import { findLaw, laws } from './index.ts';
 import { defects } from '../../defects/index.ts';
 
+/** A guest that has bound a PASID. */
+const bound = ['set-open p0 1 -> s0', 'guest-alloc p0 s0 -> v0', 'guest-bind p0 s0 v0 e0'];
+
 /** Each law, by a mechanism that breaks it and the shortest trace that shows it there. */
 const breaks: readonly {
   readonly law: string;
@@ -39,6 +42,59 @@ const breaks: readonly {
     off: { pasidFreeAt: 'mmput' },
     trace: ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0'],
     witness: 'd0’s entry 1 names mm0, but PASID 1 is free in the allocator.',
+  },
+  {
+    law: 'no-context-after-free',
+    place: { clause: 'an entry outlives its PASID' },
+    off: { guestFree: 'untold' },
+    trace: [...bound, 'guest-free p0 s0 v0'],
+    world: 'sets-small',
+    witness:
+      'e0 has an entry for PASID 1 that leads to the guest of mm0, but 1 is free in the allocator.',
+  },
+  {
+    law: 'no-context-after-free',
+    place: { clause: 'an entry of an earlier life' },
+    off: { guestFree: 'cleaned-later' },
+    trace: [...bound, 'guest-free p0 s0 v0', 'guest-alloc p0 s0 -> v1'],
+    world: 'sets-small',
+    witness:
+      'e0 has an entry for PASID 1 that leads to the guest of mm0, but who has 1 now has not bound it.',
+  },
+  {
+    law: 'set-permission',
+    place: { clause: 'guest-bind by another mm' },
+    off: { guestOwner: 'not-checked' },
+    trace: [...bound.slice(0, 2), 'fork p0 -> p1', 'guest-bind p1 s0 v0 e0'],
+    world: 'sets-small',
+    witness: 'p1 runs in mm1, but v0 is a PASID of s0, which is for mm0.',
+  },
+  {
+    law: 'set-permission',
+    place: { clause: 'a PASID was taken from its set' },
+    off: { guestFreeOf: 'any-set' },
+    trace: [
+      'fork p0 -> p1',
+      'set-open p1 1 -> s0',
+      'set-open p0 1 -> s1',
+      'guest-alloc p0 s1 -> v0',
+      'guest-free p1 s0 v0',
+    ],
+    world: 'sets-small',
+    witness:
+      'v0 is PASID 1 of s1, which is for mm0, and nobody who may has freed it; but in the allocator it is free.',
+  },
+  {
+    law: 'set-quota',
+    place: { clause: 'a set has more PASIDs than its quota' },
+    off: { setStoreFails: 'answers-pasid' },
+    trace: [
+      'set-open p0 1 -> s0',
+      'guest-alloc p0 s0 -> v0 [allocation 2 fails]',
+      'guest-alloc p0 s0 -> v1',
+    ],
+    world: 'sets-small',
+    witness: 'guest-alloc gave s0 PASID 1, but it has 1 of a quota of 1.',
   },
   {
     law: 'isolation',

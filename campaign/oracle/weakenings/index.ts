@@ -9,10 +9,11 @@ import { ioasid } from './ioasid/index.ts';
 import { pages } from './pages/index.ts';
 import { prq } from './prq/index.ts';
 import { process } from './process/index.ts';
+import { sets } from './sets/index.ts';
 import { sva } from './sva/index.ts';
 import { vfio } from './vfio/index.ts';
 
-const domains: readonly OfDomain[] = [process, sva, prq, enqcmd, ioasid, pages, vfio];
+const domains: readonly OfDomain[] = [process, sva, prq, enqcmd, ioasid, sets, pages, vfio];
 
 /** Commands that can only succeed in the simulated kernel. */
 export const unfailing = domains.flatMap((d) => d.unfailing);

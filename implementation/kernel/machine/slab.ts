@@ -17,6 +17,11 @@ import { Oops, WorldFull } from './splat.ts';
  */
 export type Ptr = number;
 
+/** The address of an object: that of another one that lay there before is the same. For what compares addresses alone. */
+export function addressOf(ptr: Ptr): number {
+  return ptr & SLOT_MASK;
+}
+
 type Fields<F extends string> = F | 'live' | 'generation';
 /** The first fields of every object, in this order; its own fields follow. */
 type Header = Row<'live' | 'generation'>;

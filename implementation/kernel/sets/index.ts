@@ -27,7 +27,7 @@ export const sets: Driver<'sets', Sets, typeof setsSwitches> = {
   embedded: {
     file: {
       fields: { pasidSet: pointerTo('ioasid_set'), setName: named('set', 1) },
-      atMost: (world) => 2 * setsOf(world).sets,
+      atMost: (world) => 2 * setsOf(world).pasidSets,
     },
   },
   observe: observeSets,

@@ -2,7 +2,7 @@ import { capacityOf } from '../../../model/sets/bounds.ts';
 import type { Kernel } from '../kernel.ts';
 import { EBUSY, EEXIST, EINVAL, ENOENT, ENOMEM, ENOSPC, EPERM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
-import type { Ptr } from '../machine/slab.ts';
+import { addressOf, type Ptr } from '../machine/slab.ts';
 import { point } from '../machine/wait.ts';
 import { mmdrop, mmgrab } from '../mm/mm.ts';
 import { lockAllocator, takeNext, unlockAllocator } from '../ioasid/ioasid.ts';
@@ -17,7 +17,7 @@ type Set = ReturnType<Kernel['sets']['sets']['at']>;
 
 /** ioasid_alloc_set, later ioasid_set_alloc: reserves `quota` PASIDs for the mm. A set or an error. */
 export function* setAlloc(k: Kernel, mm: Ptr, quota: number): Call<number> {
-  const isEarly = k.switches.setChecks === 'before-lock';
+  const isEarly = k.switches.setCapacityCheck === 'before-lock';
   if (isEarly) {
     if (quota > available(k)) return ENOSPC;
     yield* point(k, setsPoints.capacityChecked);
@@ -44,11 +44,16 @@ function addSet(k: Kernel, mm: Ptr, quota: number, isChecked: boolean): number {
   return ptr;
 }
 
+/** Whether a set is for this mm: only addresses are compared, so a new mm at the address of one that was freed passes for it. */
+function isToken({ token }: { readonly token: Ptr }, mm: Ptr): boolean {
+  return addressOf(token) === addressOf(mm);
+}
+
 /** Whether the mm has a set. One that is closed, but has PASIDs that are pending, is no longer for it. */
 function hasSet({ sets, switches }: Kernel, mm: Ptr): boolean {
   const isFound = (closed: number): boolean =>
     closed === 0 || switches.setToken === 'until-it-ends';
-  return sets.sets.rows.some((s) => s.live !== 0 && s.token === mm && isFound(s.closed));
+  return sets.sets.rows.some((s) => s.live !== 0 && isToken(s, mm) && isFound(s.closed));
 }
 
 /** ioasid_capacity_avail. */
@@ -77,7 +82,7 @@ function adjusted(k: Kernel, set: Set, quota: number): number {
 
 /** ioasid_alloc in a set: a PASID or an error. */
 export function* setPasidAlloc(k: Kernel, ptr: Ptr): Call<number> {
-  const isEarly = k.switches.setChecks === 'before-lock';
+  const isEarly = k.switches.setQuotaCheck === 'before-lock';
   if (isEarly) {
     if (isFull(k, ptr)) return ENOSPC;
     yield* point(k, setsPoints.quotaChecked);
@@ -120,7 +125,7 @@ function owned(k: Kernel, pasid: number, mm: Ptr): number {
   const id = k.sets.ids[pasid];
   if (id === undefined || k.ioasid.rows[pasid]!.live === 0) return ENOENT;
   if (id.set === 0) return EINVAL;
-  if (k.sets.sets.at(id.set, 'ioasid_get_if_owned').token !== mm) return EPERM;
+  if (!isToken(k.sets.sets.at(id.set, 'ioasid_get_if_owned'), mm)) return EPERM;
   return id.pending === 0 ? 0 : EBUSY;
 }
 

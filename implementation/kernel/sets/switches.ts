@@ -22,8 +22,12 @@ export const setsSwitches = {
     says: 'Whether the deferred work drains page requests without the lock of the IOMMU, or under that spinlock.',
     values: ['unlocked', 'under-spinlock'],
   },
-  setChecks: {
-    says: 'Whether quota and capacity are checked under the lock that protects them.',
+  setCapacityCheck: {
+    says: 'Whether a new set looks at what is left under the lock that protects it.',
+    values: ['under-lock', 'before-lock'],
+  },
+  setQuotaCheck: {
+    says: 'Whether an allocation looks at the quota of its set under the lock that protects it.',
     values: ['under-lock', 'before-lock'],
   },
   setMemory: {

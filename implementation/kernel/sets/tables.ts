@@ -14,7 +14,7 @@ export function setSlab(m: Machine, world: World) {
   return new Slab(
     m,
     'ioasid_set',
-    2 * setsOf(world).sets,
+    2 * setsOf(world).pasidSets,
     {
       token: pointerTo('mm_struct'),
       mm: named('mm', 1),

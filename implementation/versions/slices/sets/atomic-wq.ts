@@ -7,5 +7,5 @@ export const setsAtomicWq: Slice = {
   switches: {
     guestFree: 'cleaned-later',
   },
-  known: [],
+  known: ['ioasid-async-cleanup-reuse'],
 };

@@ -8,5 +8,5 @@ export const setsCyclic: Slice = {
     guestFree: 'cleaned-later',
     pasidOrder: 'cyclic',
   },
-  known: [],
+  known: ['ioasid-async-cleanup-reuse'],
 };

@@ -10,8 +10,16 @@ export const setsExtV1: Slice = {
     setPins: 'nothing',
     guestFreeOf: 'any-set',
     guestOwner: 'not-checked',
-    setChecks: 'before-lock',
+    setCapacityCheck: 'before-lock',
+    setQuotaCheck: 'before-lock',
     setAdjust: 'whole',
   },
-  known: [],
+  known: [
+    'ioasid-mutex-in-srcu-callback',
+    'gpasid-bind-no-ownership',
+    'vfio-frees-pasid-of-others',
+    'ioasid-v1-capacity-toctou',
+    'ioasid-v1-quota-toctou',
+    'ioasid-v1-adjust-enospc',
+  ],
 };

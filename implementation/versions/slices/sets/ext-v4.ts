@@ -13,5 +13,13 @@ export const setsExtV4: Slice = {
     guestCleanDrains: 'under-spinlock',
     setStoreFails: 'answers-pasid',
   },
-  known: [],
+  known: [
+    'ioasid-v4-bind-error-keeps-reference',
+    'ioasid-v4-drain-under-spinlock',
+    'ioasid-v4-autofree-dangling-set',
+    'ioasid-v4-quota-lost',
+    'ioasid-v4-closed-set-keeps-token',
+    'ioasid-v4-alloc-answers-freed-pasid',
+    'vfio-mm-token-aba',
+  ],
 };
