@@ -1,3 +1,4 @@
+import { ioasidV4PendingNotifierLost } from './sets/ioasid-v4-pending-notifier-lost.ts';
 import { gpasidFreeBeforeUnbind } from './sets/gpasid-free-before-unbind.ts';
 import { ioasidAsyncCleanupReuse } from './sets/ioasid-async-cleanup-reuse.ts';
 import { gpasidBindNoOwnership } from './sets/gpasid-bind-no-ownership.ts';
@@ -330,4 +331,5 @@ export const defects: readonly Defect[] = [
   ioasidV4ClosedSetKeepsToken,
   ioasidV4AllocAnswersFreedPasid,
   vfioMmTokenAba,
+  ioasidV4PendingNotifierLost,
 ];

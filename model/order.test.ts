@@ -57,6 +57,7 @@ describe('the list of commands', () => {
       'guest-unbind',
       'set-close',
       'set-adjust',
+      'kvm-open',
     ];
     const ofOthers = new Set([...ofRequests, ...ofPortals, ...ofSets, 'open-private']);
     const all = commands.filter((r) => !ofOthers.has(r.kind));

@@ -16,6 +16,7 @@ import {
   guestBind,
   guestFree,
   guestUnbind,
+  kvmOpen,
   setAdjust,
   setClose,
   setOpen,
@@ -118,5 +119,6 @@ export const commands: readonly Rules[] = [
   guestUnbind,
   setClose,
   setAdjust,
+  kvmOpen,
   thread,
 ];

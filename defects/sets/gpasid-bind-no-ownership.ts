@@ -21,4 +21,17 @@ export const gpasidBindNoOwnership: Defect = {
     'guest-alloc p0 s0 -> v0',
     'guest-bind p1 s0 v0 e0',
   ),
+  also: [
+    {
+      law: 'set-permission',
+      place: { clause: 'guest-unbind by another mm' },
+      shortest: parseSteps(
+        'set-open p0 1 -> s0',
+        'fork p0 -> p1',
+        'guest-alloc p0 s0 -> v0',
+        'guest-bind p0 s0 v0 e0',
+        'guest-unbind p1 s0 v0 e0',
+      ),
+    },
+  ],
 };

@@ -21,4 +21,17 @@ export const gpasidFreeBeforeUnbind: Defect = {
     'guest-bind p0 s0 v0 e0',
     'exit p0',
   ),
+  also: [
+    {
+      law: 'subscribers-told',
+      place: { clause: 'KVM keeps a PASID that is not bound' },
+      shortest: parseSteps(
+        'set-open p0 1 -> s0',
+        'kvm-open p0',
+        'guest-alloc p0 s0 -> v0',
+        'guest-bind p0 s0 v0 e0',
+        'guest-free p0 s0 v0',
+      ),
+    },
+  ],
 };

@@ -21,4 +21,17 @@ export const ioasidAsyncCleanupReuse: Defect = {
     'guest-bind p0 s0 v0 e0',
     'exit p0',
   ),
+  also: [
+    {
+      law: 'no-context-after-free',
+      place: { clause: 'an entry of an earlier life' },
+      shortest: parseSteps(
+        'set-open p0 1 -> s0',
+        'guest-alloc p0 s0 -> v0',
+        'guest-bind p0 s0 v0 e0',
+        'guest-free p0 s0 v0',
+        'guest-alloc p0 s0 -> v1',
+      ),
+    },
+  ],
 };

@@ -25,6 +25,7 @@ export const setsDomain: DomainOf<Sets> = {
   features: {
     'pasid-sets': { inWords: 'sets of PASIDs', isNeeded: hasSets },
     'guest-bind': { inWords: 'PASIDs that guests bind' },
+    'pasid-notifiers': { inWords: 'subscribers to sets of PASIDs' },
   },
   sorts: [
     { name: 'set', letter: 's', rows: (s: State) => s.sets.sets, counts: true },

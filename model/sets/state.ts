@@ -11,6 +11,7 @@ export class SetsState implements Part {
   readonly guests: readonly Guest[];
   readonly endpoints: readonly unknown[];
   readonly binds: readonly GuestBind[];
+  readonly kvms: readonly Kvm[];
   readonly #s: State;
   readonly #open: readonly OpenSets[];
   readonly #late: Row<'quota'> | undefined;
@@ -33,11 +34,12 @@ export class SetsState implements Part {
     this.#open = table(
       'open sets',
       world.processes,
-      { sets: setOf('set') },
+      { sets: setOf('set'), kvms: setOf('kvm') },
       {
         keyed: { of: rowOf('process'), each: 1 },
       },
     );
+    this.kvms = table('kvm', pasidSets, kvmFields);
     [this.#late] = table('late', 1, { quota: 'value' });
   }
 
@@ -109,7 +111,30 @@ export class SetsState implements Part {
     return this.guests.find((g) => g.live !== 0 && g.pasid === pasid);
   }
 
+  /** Whether a virtual machine may be made for this mm, and subscribe to its set. */
+  mayWatch(mm: number): boolean {
+    if (this.kvms.some((row) => row.live !== 0 && row.mm === mm)) return false;
+    const set = this.setOfMm(mm);
+    return set === undefined || this.countIn(set) === 0;
+  }
+
+  /** Whether a guest of this mm has bound the PASID to some device. */
+  isBoundFor(mm: number, pasid: number): boolean {
+    const g = this.#holder(pasid);
+    return (
+      g !== undefined &&
+      this.setOf(g).mm === mm &&
+      this.binds.some((b) => b.live !== 0 && b.pasid === pasid)
+    );
+  }
+
   // ---- changes, for `next`
+
+  newKvm(p: Process): void {
+    const row = take(this.kvms);
+    row.mm = p.mm;
+    this.#open[p.index]!.kvms |= 1 << row.index;
+  }
 
   newSet(name: number, p: Process, quota: number): void {
     const row = take(this.sets);
@@ -153,6 +178,8 @@ export class SetsState implements Part {
 
   /** A set that nobody has open ends, with all of its PASIDs. It may return its quota late. */
   dropUnreferenced(): void {
+    for (const kvm of this.kvms)
+      if (!this.#open.some((o) => (o.kvms & (1 << kvm.index)) !== 0)) kvm.live = kvm.mm = 0;
     for (const set of this.sets) {
       if (set.live === 0 || this.#open.some((o) => (o.sets & (1 << set.index)) !== 0)) continue;
       for (const g of this.guests) if (g.live !== 0 && g.set === set.index + 1) this.freeGuest(g);
@@ -165,7 +192,10 @@ export class SetsState implements Part {
 
   born(p: Process, parent: Process): void {
     const own = this.#open[p.index];
-    if (own !== undefined) own.sets = this.#open[parent.index]!.sets;
+    if (own === undefined) return;
+    const from = this.#open[parent.index]!;
+    own.sets = from.sets;
+    own.kvms = from.kvms;
   }
 
   execs(p: Process): void {
@@ -174,7 +204,7 @@ export class SetsState implements Part {
 
   exits(p: Process): void {
     const own = this.#open[p.index];
-    if (own !== undefined) own.sets = 0;
+    if (own !== undefined) own.sets = own.kvms = 0;
   }
 
   settled(): void {
@@ -211,4 +241,8 @@ const bindFields = { live: 'value', endpoint: named('endpoint'), pasid: 'value' 
 /** A PASID that is bound to an assigned device. */
 export type GuestBind = Row<keyof typeof bindFields>;
 
-type OpenSets = Row<'sets'>;
+const kvmFields = { live: 'value', mm: named('mm', 1) } as const;
+/** A virtual machine, whose KVM subscribes to the set of this mm. */
+export type Kvm = Row<keyof typeof kvmFields>;
+
+type OpenSets = Row<'sets' | 'kvms'>;

@@ -23,6 +23,7 @@ import { pinnedTranslation } from './vfio/pinned-translation.ts';
 import { noContextAfterFree } from './sets/no-context-after-free.ts';
 import { setPermission } from './sets/set-permission.ts';
 import { setQuota } from './sets/set-quota.ts';
+import { subscribersTold } from './sets/subscribers-told.ts';
 import { submitterPasid } from './enqcmd/submitter-pasid.ts';
 import { unmapTerminates } from './vfio/unmap-terminates.ts';
 
@@ -32,6 +33,7 @@ export const laws: readonly Law[] = [
   noReuseWhileReferenced,
   noContextAfterFree,
   setPermission,
+  subscribersTold,
   isolation,
   submitterPasid,
   noStaleTranslation,

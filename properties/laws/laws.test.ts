@@ -85,6 +85,22 @@ const breaks: readonly {
       'v0 is PASID 1 of s1, which is for mm0, and nobody who may has freed it; but in the allocator it is free.',
   },
   {
+    law: 'subscribers-told',
+    place: { clause: 'KVM does not know a PASID that is bound' },
+    off: { setSubscribers: 'lost' },
+    trace: ['kvm-open p0', ...bound],
+    world: 'sets-small',
+    witness: 'the guest of mm0 has bound PASID 1, but the KVM of mm0 does not translate to it.',
+  },
+  {
+    law: 'subscribers-told',
+    place: { clause: 'KVM keeps a PASID that is not bound' },
+    off: { guestFree: 'untold' },
+    trace: ['kvm-open p0', ...bound, 'guest-free p0 s0 v0'],
+    world: 'sets-small',
+    witness: 'the KVM of mm0 still translates to PASID 1, which its guest has not bound.',
+  },
+  {
     law: 'set-quota',
     place: { clause: 'a set has more PASIDs than its quota' },
     off: { setStoreFails: 'answers-pasid' },

@@ -4,6 +4,7 @@ import { EBUSY, EINVAL, ENOENT, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
 import { queueWork, type WorkFunction } from '../machine/workqueue.ts';
+import { tellSubscribers } from './kvm.ts';
 import { getIfOwned, pasidGet, pasidPut } from './ioasid-set.ts';
 
 /** drivers/iommu/intel/svm.c: a guest binds its page tables to a PASID of an assigned device (v5.8 to v5.17, and the series for sets). */
@@ -61,6 +62,7 @@ function addEndpoint(k: Kernel, ptr: Ptr, endpoint: number): number {
   const entry = nestedEntry(k, endpoint, svm.pasid);
   if (entry.mm !== 0) return EBUSY;
   entry.mm = svm.mm;
+  if (svm.endpoints === 0) tellSubscribers(k, svm.pasid, true);
   svm.endpoints |= 1 << endpoint;
   return 0;
 }
@@ -94,6 +96,7 @@ function clearEndpoint(k: Kernel, ptr: Ptr, endpoint: number): void {
 
 function endSvm(k: Kernel, ptr: Ptr): void {
   const { pasid } = k.sets.svms.at(ptr, 'intel_svm_free');
+  tellSubscribers(k, pasid, false);
   k.sets.svms.free(ptr, 'intel_svm_free');
   if (k.switches.guestFree === 'pending') pasidPut(k, pasid);
 }
@@ -102,6 +105,7 @@ function endSvm(k: Kernel, ptr: Ptr): void {
 export function pasidIsFreed(k: Kernel, pasid: number): void {
   const ptr = svmOf(k, pasid);
   if (ptr === 0) return;
+  tellSubscribers(k, pasid, false);
   if (k.switches.guestFree === 'cleaned-inside') {
     k.machine.mightSleep('pasid_mutex');
     clearAll(k, ptr);

@@ -9,9 +9,18 @@ import { type Files, filesWith } from '../fs/file-table.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Driver } from '../subsystem.ts';
 import { guestCleanUp, nestedEntry } from './gpasid.ts';
+import { kvmFops, translation } from './kvm.ts';
 import { setsPoints } from './points.ts';
 import { setsSwitches } from './switches.ts';
-import { endpointTables, guestRows, guestSvmSlab, idRows, setSlab } from './tables.ts';
+import {
+  endpointTables,
+  guestRows,
+  guestSvmSlab,
+  idRows,
+  kvmSlab,
+  setSlab,
+  translationRows,
+} from './tables.ts';
 import { pasidFops } from './vfio-pasid.ts';
 
 /** Sets of PASIDs, and guests that bind PASIDs of them to assigned devices. */
@@ -23,16 +32,20 @@ export const sets: Driver<'sets', Sets, typeof setsSwitches> = {
   switches: setsSwitches,
   points: setsPoints,
   calls: setsCalls,
-  ops: { files: [pasidFops], works: [guestCleanUp] },
+  ops: { files: [pasidFops, kvmFops], works: [guestCleanUp] },
   embedded: {
     file: {
-      fields: { pasidSet: pointerTo('ioasid_set'), setName: named('set', 1) },
-      atMost: (world) => 2 * setsOf(world).pasidSets,
+      fields: {
+        pasidSet: pointerTo('ioasid_set'),
+        setName: named('set', 1),
+        kvm: pointerTo('kvm'),
+      },
+      atMost: (world) => 3 * setsOf(world).pasidSets,
     },
   },
   observe: observeSets,
   describe: describeSets,
-  slabs: ({ sets: { sets: all, svms } }) => [all, svms],
+  slabs: ({ sets: { kvms, sets: all, svms } }) => [all, svms, kvms],
   leftovers: keptQuota,
 };
 
@@ -42,9 +55,11 @@ export class Sets {
   /** By PASID. */
   readonly ids: ReturnType<typeof idRows>;
   readonly guests: ReturnType<typeof guestRows>;
+  readonly kvms: ReturnType<typeof kvmSlab>;
+  readonly translations: ReturnType<typeof translationRows>;
   readonly svms: ReturnType<typeof guestSvmSlab>;
   readonly tables: ReturnType<typeof endpointTables>;
-  readonly files: Files<'pasidSet' | 'setName'>;
+  readonly files: Files<'pasidSet' | 'setName' | 'kvm'>;
   /** `reserved`: the quotas of all sets. */
   readonly pool: { reserved: number };
 
@@ -54,15 +69,23 @@ export class Sets {
     this.sets = setSlab(machine, world);
     this.ids = idRows(machine, pasidsOf(world));
     this.guests = guestRows(machine, world);
+    this.kvms = kvmSlab(machine, world);
+    this.translations = translationRows(machine, world, pasidsOf(world));
     this.svms = guestSvmSlab(machine, world);
     this.tables = endpointTables(machine, world, pasidsOf(world));
-    this.files = filesWith<'pasidSet' | 'setName'>(k);
+    this.files = filesWith<'pasidSet' | 'setName' | 'kvm'>(k);
     this.pool = machine.layout.declare('ioasid pool', 1, { reserved: 'value' }).rows[0]!;
   }
 }
 
-function observeSets(k: Kernel): Pick<Observation, 'endpointMm'> {
-  return { endpointMm: (endpoint, pasid) => nestedEntry(k, endpoint, pasid).mm };
+function observeSets(k: Kernel): Pick<Observation, 'endpointMm' | 'isTranslated'> {
+  return {
+    endpointMm: (endpoint, pasid) => nestedEntry(k, endpoint, pasid).mm,
+    isTranslated(mm, pasid) {
+      const kvm = k.sets.kvms.rows.find(({ id, live }) => live !== 0 && id === mm);
+      return kvm !== undefined && translation(k, kvm.index, pasid).there !== 0;
+    },
+  };
 }
 
 function describeSets(k: Kernel): StateLine[] {

@@ -2,11 +2,13 @@ import { capacityOf } from '../../../model/sets/bounds.ts';
 import type { Kernel } from '../kernel.ts';
 import { EBUSY, EEXIST, EINVAL, ENOENT, ENOMEM, ENOSPC, EPERM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
-import { addressOf, type Ptr } from '../machine/slab.ts';
+import type { Ptr } from '../machine/slab.ts';
 import { point } from '../machine/wait.ts';
 import { mmdrop, mmgrab } from '../mm/mm.ts';
 import { lockAllocator, takeNext, unlockAllocator } from '../ioasid/ioasid.ts';
+import { findsSubscribers, losesSubscribers } from './kvm.ts';
 import { setsPoints } from './points.ts';
+import { isToken } from './token.ts';
 
 /**
  * drivers/iommu/ioasid.c as the series “IOASID extensions for guest SVA” changes it (Pan: first version 2020-03-25, fourth 2021-02-27):
@@ -41,12 +43,8 @@ function addSet(k: Kernel, mm: Ptr, quota: number, isChecked: boolean): number {
   set.quota = quota;
   pool.reserved += quota;
   if (k.switches.setPins === 'mm') mmgrab(k, mm);
+  findsSubscribers(k, ptr, mm);
   return ptr;
-}
-
-/** Whether a set is for this mm: only addresses are compared, so a new mm at the address of one that was freed passes for it. */
-function isToken({ token }: { readonly token: Ptr }, mm: Ptr): boolean {
-  return addressOf(token) === addressOf(mm);
 }
 
 /** Whether the mm has a set. One that is closed, but has PASIDs that are pending, is no longer for it. */
@@ -174,6 +172,7 @@ function unlinked(k: Kernel, ptr: Ptr): Ptr {
 /** The rest of its end, without the lock: the last reference on the mm may go. */
 function endSet(k: Kernel, ptr: Ptr): void {
   if (ptr === 0) return;
+  losesSubscribers(k, ptr);
   const { token } = k.sets.sets.at(ptr, 'ioasid_set_free');
   k.sets.sets.free(ptr, 'ioasid_set_free');
   if (k.switches.setPins === 'mm') mmdrop(k, token);

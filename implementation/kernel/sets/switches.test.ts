@@ -68,6 +68,7 @@ const differences: Differences<SetsSwitch> = {
   setAdjust: { whole: { trace: ['set-open p0 1 -> s0', 'set-adjust p0 s0 1'] } },
   setEnds: { empty: { trace: [...bound.slice(0, 2), 'guest-free p0 s0 v0'] } },
   setPins: { nothing: { trace: ['set-open p0 1 -> s0'] } },
+  setSubscribers: { lost: { trace: ['kvm-open p0', 'set-open p0 1 -> s0'] } },
   setToken: { 'until-it-ends': { trace: [...bound, 'set-close p0 s0', 'set-open p0 1 -> s1'] } },
   setQuotaBack: { kept: { trace: ['set-open p0 1 -> s0', 'set-close p0 s0'] } },
   setStoreFails: {

@@ -46,6 +46,10 @@ export const setsSwitches = {
     says: 'Whether a set holds a reference on the mm that it is for (mm_count).',
     values: ['mm', 'nothing'],
   },
+  setSubscribers: {
+    says: 'What becomes of a subscriber that comes before the set of its mm: the set finds it, or it is lost.',
+    values: ['found', 'lost'],
+  },
   setToken: {
     says: 'How long an mm has its set: until the set is closed, or until it ends with its last PASID.',
     values: ['until-closed', 'until-it-ends'],

@@ -1,4 +1,4 @@
-import { BY_NUMBER, named, ownName, pointerTo, setOf } from '../../../memory/kinds.ts';
+import { BY_NUMBER, named, ownName, pointerTo, rowOf, setOf } from '../../../memory/kinds.ts';
 import { setsOf } from '../../../model/sets/bounds.ts';
 import type { World } from '../../../model/world.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -57,6 +57,25 @@ export function endpointTables({ layout }: Machine, world: World, pasids: number
     endpoints * (pasids + 1),
     { mm: named('mm', 1) },
     { keyed: { of, each: pasids + 1 } },
+  ).rows;
+}
+
+/** struct kvm, and its place in the chain of a set. `set`: 0 while it waits for one. */
+export function kvmSlab(m: Machine, world: World) {
+  return new Slab(m, 'kvm', setsOf(world).pasidSets + 1, {
+    mm: pointerTo('mm_struct'),
+    id: named('mm', 1),
+    set: pointerTo('ioasid_set'),
+  });
+}
+
+/** The table of each KVM from guest PASIDs to those of the host, by the latter. */
+export function translationRows({ layout }: Machine, world: World, pasids: number) {
+  return layout.declare(
+    'PASID translation',
+    (setsOf(world).pasidSets + 1) * (pasids + 1),
+    { there: 'value' },
+    { keyed: { of: rowOf('kvm'), each: pasids + 1 } },
   ).rows;
 }
 

@@ -48,7 +48,7 @@ export const guestAlloc = rules<GuestAlloc>({
   },
   tells: (a) => pasidText(a.value),
   outcome: pasidOutcome,
-  draw: { weight: 14 },
+  draw: { weight: 14, rivals: true },
 });
 
 function admitted(): string {

@@ -48,5 +48,5 @@ export const setOpen = rules<SetOpen>({
   next(s, c, a) {
     if (a.errno === errno.OK) s.sets.newSet(c.set, s.process(c.process)!, Number(c.quota));
   },
-  draw: { weight: 12, opens: true },
+  draw: { weight: 12, opens: true, rivals: true },
 });

@@ -12,6 +12,15 @@ const goals: readonly Goal[] = [
   ...(['OK', 'EPERM', 'EBADF'] as const).map((name) => answeredWith('guest-unbind', name)),
   ...(['OK', 'EBADF'] as const).map((name) => answeredWith('guest-free', name)),
   ...(['OK', 'EBADF'] as const).map((name) => answeredWith('set-close', name)),
+  ...(['OK', 'EBUSY'] as const).map((name) => answeredWith('kvm-open', name)),
+  {
+    name: 'set-open for a virtual machine that waits for it',
+    on: 'set-open',
+    reached(s, c, a) {
+      const { mm } = s.process((c as unknown as OnEndpoint).process)!;
+      return a.errno === errno.OK && s.sets.kvms.some((kvm) => kvm.live !== 0 && kvm.mm === mm);
+    },
+  },
   {
     name: 'guest-free of a PASID that is bound',
     on: 'guest-free',

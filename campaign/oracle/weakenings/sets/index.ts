@@ -8,6 +8,8 @@ export const sets: OfDomain = {
     unless('set-permission', 'bind', 'guest-bind by another mm'),
     unless('set-permission', 'unbind', 'guest-unbind by another mm'),
     unless('set-permission', 'taken', 'a PASID was taken from its set'),
+    unless('subscribers-told', 'unknown', 'KVM does not know a PASID that is bound'),
+    unless('subscribers-told', 'kept', 'KVM keeps a PASID that is not bound'),
     unless('set-quota', 'quota', 'a set has more PASIDs than its quota'),
     unless('set-quota', 'capacity', 'sets reserve more than there is'),
     admitsSuccess('set-open'),
