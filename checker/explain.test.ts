@@ -143,6 +143,7 @@ describe('an explained finding', () => {
     expect(report.unseen).toEqual([
       'entries',
       'caches',
+      'leaves',
       'requests',
       'registers',
       'endpoints',

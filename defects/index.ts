@@ -1,3 +1,4 @@
+import { ioasidCyclicLeafGrowth } from './ioasid/ioasid-cyclic-leaf-growth.ts';
 import { ioasidV4PendingNotifierLost } from './sets/ioasid-v4-pending-notifier-lost.ts';
 import { gpasidFreeBeforeUnbind } from './sets/gpasid-free-before-unbind.ts';
 import { ioasidAsyncCleanupReuse } from './sets/ioasid-async-cleanup-reuse.ts';
@@ -332,4 +333,5 @@ export const defects: readonly Defect[] = [
   ioasidV4AllocAnswersFreedPasid,
   vfioMmTokenAba,
   ioasidV4PendingNotifierLost,
+  ioasidCyclicLeafGrowth,
 ];

@@ -3,6 +3,7 @@ import type { Layout, Row } from '../../memory/records.ts';
 import type { Part } from '../part.ts';
 import { take, tablesIn } from '../rows.ts';
 import type { Process, State } from '../state.ts';
+import { hasSmallLeaves } from '../sva/bounds.ts';
 import { pasidsOf } from './bounds.ts';
 
 /** The PASIDs that drivers have allocated, the PASID that each mm got, and those that may not be free yet. */
@@ -12,6 +13,7 @@ export class IoasidState implements Part {
   /** Of each process, in their order. */
   readonly #told: readonly Told[];
   readonly #global: Row<keyof typeof globalFields> | undefined;
+  readonly #most: Row<'peak'> | undefined;
 
   /** Processes are laid out before. */
   constructor(s: State, l: Layout) {
@@ -22,6 +24,7 @@ export class IoasidState implements Part {
     this.#told = table('told', world.processes, toldFields, {
       keyed: { of: rowOf('process'), each: 1 },
     });
+    [this.#most] = tablesIn(l, hasSmallLeaves(world))('most pasids', 1, { peak: 'value' });
     this.grants = table('grant', Math.min(pasidsOf(world), 4), grantFields);
   }
 
@@ -120,17 +123,31 @@ export class IoasidState implements Part {
     const g = take(this.grants);
     g.name = name;
     g.pasid = pasid;
-    this.#global!.lingering &= ~(1 << pasid);
+    this.isTaken(pasid);
   }
 
   /** A caller holds this PASID now, so it has not been free since an earlier owner. */
   isTaken(pasid: number): void {
     this.#global!.lingering &= ~(1 << pasid);
+    this.#countTaken(pasid);
+  }
+
+  /** The number of PASIDs that may have been taken at once so far; only in worlds with small leaves. */
+  get peak(): number {
+    return this.#most?.peak ?? 0;
+  }
+
+  #countTaken(taken: number): void {
+    if (this.#most === undefined) return;
+    let n = this.#untold();
+    for (let pasid = 1; pasid <= pasidsOf(this.#s.world); pasid++)
+      if (pasid === taken || this.mayBeTaken(pasid)) n++;
+    this.#most.peak = Math.max(this.#most.peak, n);
   }
 
   /** Every process in the mm now knows this PASID of the mm. */
   tell(mm: number, pasid: number): void {
-    this.#global!.lingering &= ~(1 << pasid);
+    this.isTaken(pasid);
     for (const p of this.#s.processes) {
       if (p.live === 0 || p.mm !== mm) continue;
       const told = this.#told[p.index]!;
@@ -144,6 +161,7 @@ export class IoasidState implements Part {
     if (this.toldTo(by) !== 0) return;
     for (const p of this.#s.processes)
       if (p.live !== 0 && p.mm === by.mm) this.#told[p.index]!.untold = 1;
+    this.#countTaken(0);
   }
 
   /** Its holder ended; the kernel need not free it at once. */

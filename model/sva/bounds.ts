@@ -23,6 +23,11 @@ export interface SvaBounds {
    * accelerators of uacce behind an SMMU.
    */
   readonly idxd?: boolean | undefined;
+  /**
+   * Whether the context descriptor tables of the SMMU have two levels, with leaves of two entries (in the hardware 1024), so that
+   * a trace can see how many it takes.
+   */
+  readonly smallLeaves?: boolean | undefined;
   /** Whether drivers also bind with a PASID of the bond alone (SVM_FLAG_PRIVATE_PASID, up to v5.13). Only behind VT-d. */
   readonly privateBinds?: boolean | undefined;
   /**
@@ -62,6 +67,11 @@ export const svaBounds: BoundsOf<SvaBounds> = {
     isKind: true,
     says: 'the SVA devices are accelerators of idxd behind VT-d, not of uacce behind an SMMU',
     inWords: (is) => (is === true ? 'idxd behind VT-d' : undefined),
+  },
+  smallLeaves: {
+    values: flag,
+    says: 'context descriptor tables have two levels, with leaves of two entries',
+    inWords: (is) => (is === true ? 'leaves of 2 context descriptors' : undefined),
   },
   privateBinds: {
     values: flag,
@@ -123,6 +133,14 @@ export function hasUacce(world: World): boolean {
 export function hasAllOfUacce(world: World): boolean {
   return hasUacce(world) && svaOf(world).allOfUacce === true;
 }
+
+/** Whether context descriptor tables have two levels, with leaves of `LEAF` entries. */
+export function hasSmallLeaves(world: World): boolean {
+  return hasUacce(world) && svaOf(world).smallLeaves === true;
+}
+
+/** Entries of a small leaf. */
+export const LEAF = 2;
 
 /** Whether drivers also bind with a PASID of the bond alone. */
 export function hasPrivateBinds(world: World): boolean {

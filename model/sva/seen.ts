@@ -1,6 +1,6 @@
 import type { SeenRules } from '../seen.ts';
 import type { World } from '../world.ts';
-import { hasDevices } from './bounds.ts';
+import { hasDevices, hasSmallLeaves } from './bounds.ts';
 
 export const entryStates = ['absent', 'present', 'quiet'] as const;
 /** Index into `entryStates`. `quiet`: present, but every translation is aborted. */
@@ -20,10 +20,12 @@ export interface SvaSeen {
   bondDevice(slot: number): number;
   /** The PASID under which the bond was made. */
   bondPasid(slot: number): number;
+  /** Leaves of the context descriptor table of a device that were allocated; 0 if its table has no small leaves. */
+  leaves(device: number): number;
 }
 
 export const svaSeen = {
-  isThere: { entries: hasDevices, caches: hasDevices, bonds: hasDevices },
+  isThere: { entries: hasDevices, caches: hasDevices, bonds: hasDevices, leaves: hasSmallLeaves },
   observableOf: {
     entry: 'entries',
     entryMm: 'entries',
@@ -32,6 +34,7 @@ export const svaSeen = {
     bondMm: 'bonds',
     bondDevice: 'bonds',
     bondPasid: 'bonds',
+    leaves: 'leaves',
   },
   nothing: {
     entry: () => 0,
@@ -41,5 +44,6 @@ export const svaSeen = {
     bondMm: () => 0,
     bondDevice: () => 0,
     bondPasid: () => 0,
+    leaves: () => 0,
   },
 } as const satisfies SeenRules<SvaSeen, World>;

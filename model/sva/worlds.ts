@@ -35,6 +35,14 @@ export const svaWorlds: readonly World[] = [
     ioasid: { pasids: 2 },
   },
   {
+    name: 'sva-leaves',
+    says: '2 processes, 1 device, 2 files, 5 PASIDs; its context descriptor table has two levels, with leaves of two entries',
+    processes: 2,
+    closeOnExec: true,
+    sva: { devices: 1, files: 2, smallLeaves: true },
+    ioasid: { pasids: 5 },
+  },
+  {
     name: 'sva-one-pasid',
     says: '3 processes, 1 device, 3 files and a single PASID: every bind is at the limit',
     processes: 3,

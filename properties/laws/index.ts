@@ -4,6 +4,7 @@ import { answersConform } from './common/answers-conform.ts';
 import { balanceAtRest } from './common/balance-at-rest.ts';
 import { failureAtomicity } from './pages/failure-atomicity.ts';
 import { freshMm } from './sva/fresh-mm.ts';
+import { leafTables } from './ioasid/leaf-tables.ts';
 import { isolation } from './vfio/isolation.ts';
 import { linearizability } from './common/linearizability.ts';
 import { liveness } from './common/liveness.ts';
@@ -53,6 +54,7 @@ export const laws: readonly Law[] = [
   pinResult,
   unmapTerminates,
   setQuota,
+  leafTables,
   answersConform,
   linearizability,
 ];

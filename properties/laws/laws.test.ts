@@ -101,6 +101,15 @@ const breaks: readonly {
     witness: 'the KVM of mm0 still translates to PASID 1, which its guest has not bound.',
   },
   {
+    law: 'leaf-tables',
+    place: { clause: 'a table has more leaves than its PASIDs ever needed' },
+    off: { pasidOrder: 'cyclic' },
+    trace: ['alloc -> n0', 'free n0', 'open p0 d0 -> f0'],
+    world: 'sva-leaves',
+    witness:
+      'the table of d0 has 2 leaves of 2 entries, but at most 1 PASID was in use at once, for which 1 would be enough.',
+  },
+  {
     law: 'set-quota',
     place: { clause: 'a set has more PASIDs than its quota' },
     off: { setStoreFails: 'answers-pasid' },

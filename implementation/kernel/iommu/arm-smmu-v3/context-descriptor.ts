@@ -5,7 +5,7 @@ import { E2BIG, ENOMEM } from '../../machine/errno.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { type Ptr, Slab } from '../../machine/slab.ts';
 import { mmdrop, mmgrab } from '../../mm/mm.ts';
-import { svaOf } from '../../../../model/sva/bounds.ts';
+import { hasSmallLeaves, LEAF, svaOf } from '../../../../model/sva/bounds.ts';
 import { devicesOfGroup, inOneGroup } from '../group.ts';
 import { type Attached, isAttached } from '../group-lifetime.ts';
 
@@ -97,16 +97,31 @@ function outsideTable(k: Kernel, ssid: number): number | undefined {
 }
 
 /**
- * arm_smmu_get_cd_ptr: allocates the leaf of a table of two levels when its first entry is written. A leaf has 1024 entries, here
- * half of the table. The first one exists: the default domain has entry 0.
+ * arm_smmu_get_cd_ptr: allocates the leaf of a table of two levels when its first entry is written, and nothing gives it back before
+ * the table goes. A leaf has 1024 entries; here half of the table, or two. The first one exists: the default domain has entry 0.
  */
 function hasLeaf(k: Kernel, device: number, ssid: number): boolean {
   k.machine.enters('arm_smmu_get_cd_ptr');
-  if (k.switches.cdTable === 'linear' || ssid < k.smmu.ssids / 2) return true;
+  const leaf = leafOf(k, ssid);
+  if (leaf === 0) return true;
   const table = k.smmu.devices[device]!;
-  if (table.leaf === 0 && k.machine.allocationFails('CD leaf table')) return false;
-  table.leaf = 1;
+  const bit = 1 << (leaf - 1);
+  if ((table.leaf & bit) === 0 && k.machine.allocationFails('CD leaf table')) return false;
+  table.leaf |= bit;
   return true;
+}
+
+/** The leaf of an entry; that of a linear table is one. */
+function leafOf({ smmu, switches, world }: Kernel, ssid: number): number {
+  if (hasSmallLeaves(world)) return Math.floor(ssid / LEAF);
+  return switches.cdTable === 'linear' || ssid < smmu.ssids / 2 ? 0 : 1;
+}
+
+/** Leaves of the table of a device that were allocated. */
+export function leavesOf({ smmu }: Kernel, device: number): number {
+  let n = 1;
+  for (let bits = smmu.devices[device]!.leaf; bits !== 0; bits &= bits - 1) n++;
+  return n;
 }
 
 /**

@@ -16,8 +16,8 @@ export function masterSlab(m: Machine, world: World) {
 }
 
 /**
- * Each device. `master`: what dev_iommu_priv_get answers, which release does not clear. `leaf`: its CD table has its second
- * leaf.
+ * Each device. `master`: what dev_iommu_priv_get answers, which release does not clear. `leaf`: a bit for each leaf of its CD
+ * table after the first.
  */
 export function smmuDevices({ layout }: Machine, world: World) {
   return layout.declare(

@@ -1,11 +1,13 @@
 import type { EntryState } from '../../../../model/sva/seen.ts';
 import type { Observation } from '../../../../model/observation.ts';
 import type { Kernel } from '../../kernel.ts';
+import { hasSmallLeaves } from '../../../../model/sva/bounds.ts';
+import { leavesOf } from './context-descriptor.ts';
 import { tlbHolds } from './translation.ts';
 
 type Seen = Pick<
   Observation,
-  'entry' | 'entryMm' | 'cachedMm' | 'bondSlots' | 'bondMm' | 'bondDevice' | 'bondPasid'
+  'entry' | 'entryMm' | 'cachedMm' | 'bondSlots' | 'bondMm' | 'bondDevice' | 'bondPasid' | 'leaves'
 >;
 
 export function observeSmmu(k: Kernel): Seen {
@@ -30,6 +32,7 @@ export function observeSmmu(k: Kernel): Seen {
     },
     bondDevice: (slot) => bonds.rows[slot]!.device,
     bondPasid: (slot) => bonds.rows[slot]!.ssid,
+    leaves: (device) => (hasSmallLeaves(k.world) ? leavesOf(k, device) : 0),
   };
 }
 

@@ -8,5 +8,5 @@ export const setsCyclic: Slice = {
     guestFree: 'cleaned-later',
     pasidOrder: 'cyclic',
   },
-  known: ['ioasid-async-cleanup-reuse'],
+  known: ['ioasid-async-cleanup-reuse', 'ioasid-cyclic-leaf-growth'],
 };
