@@ -160,6 +160,7 @@ const rarer: readonly {
 }[] = [
   { world: 'sva', lines: ['hotplug d0 remove', 'hotplug d0 add'] },
   { world: 'enqcmd-dedicated', lines: ['open p0 d0 -> f0'] },
+  { world: 'sets-small', lines: ['kvm-open p0', 'exit p0'] },
   { world: 'vfio', lines: ['mlock p0 a0', 'munlock p0 a0'] },
   {
     world: 'vfio',

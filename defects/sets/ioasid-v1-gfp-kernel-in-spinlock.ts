@@ -13,7 +13,7 @@ export const ioasidV1GfpKernelInSpinlock: Defect = {
 
   switches: { setMemory: 'may-sleep' },
   law: 'no-splat',
-  place: { splat: 'sleeping in atomic context', where: 'kmalloc', what: 'depth N' },
+  place: { splat: 'sleeping in atomic context', where: 'ioasid_set_alloc', what: 'depth N' },
   world: 'sets-small',
   shortest: parseSteps('set-open p0 1 -> s0'),
 };

@@ -24,6 +24,7 @@ import { pinningRemoteFidelity } from '../kernel/vfio/fidelity/pinning-remote.ts
 import { replayFidelity } from '../kernel/vfio/fidelity/replay.ts';
 import { idxdFidelity } from '../kernel/idxd/fidelity.ts';
 import { intelFidelity } from '../kernel/iommu/intel/fidelity.ts';
+import { setsFidelity } from '../kernel/sets/fidelity/index.ts';
 import { enqcmdFidelity } from '../kernel/process/enqcmd/fidelity.ts';
 
 /** A part of the simulated kernel, and what was compared with Linux in it. */
@@ -76,6 +77,7 @@ export const fidelityTables: readonly FidelityTable[] = [
     title: 'VT-d, page requests and ENQCMD',
     functions: [...intelFidelity, ...idxdFidelity, ...enqcmdFidelity],
   },
+  { title: 'Sets of PASIDs and their guests', functions: setsFidelity },
 ];
 
 /** Kernels that are going to be simulated; their rows say what has to be built. A kernel that is simulated leaves this list. */

@@ -95,9 +95,9 @@ function clearEndpoint(k: Kernel, ptr: Ptr, endpoint: number): void {
 }
 
 function endSvm(k: Kernel, ptr: Ptr): void {
-  const { pasid } = k.sets.svms.at(ptr, 'intel_svm_free');
+  const { pasid } = k.sets.svms.at(ptr, 'intel_svm_unbind_gpasid');
   tellSubscribers(k, pasid, false);
-  k.sets.svms.free(ptr, 'intel_svm_free');
+  k.sets.svms.free(ptr, 'intel_svm_unbind_gpasid');
   if (k.switches.guestFree === 'pending') pasidPut(k, pasid);
 }
 
@@ -147,7 +147,7 @@ export function svmOf(k: Kernel, pasid: number): Ptr {
 }
 
 function hasEndpoint(k: Kernel, ptr: Ptr, endpoint: number): boolean {
-  return (k.sets.svms.at(ptr, 'list_for_each_entry').endpoints & (1 << endpoint)) !== 0;
+  return (k.sets.svms.at(ptr, 'intel_svm_unbind_gpasid').endpoints & (1 << endpoint)) !== 0;
 }
 
 export function nestedEntry(k: Kernel, endpoint: number, pasid: number) {

@@ -34,7 +34,7 @@ function addSet(k: Kernel, mm: Ptr, quota: number, isChecked: boolean): number {
   const { sets, pool } = k.sets;
   if (!isChecked && quota > available(k)) return ENOSPC;
   if (hasSet(k, mm)) return EEXIST;
-  if (k.switches.setMemory === 'may-sleep') k.machine.mightSleep('kmalloc');
+  if (k.switches.setMemory === 'may-sleep') k.machine.mightSleep('ioasid_set_alloc');
   const ptr = sets.alloc();
   if (ptr === 0) return ENOMEM;
   const set = sets.at(ptr, 'ioasid_set_alloc');

@@ -22,12 +22,12 @@ export function openKvm(k: Kernel, task: Task): number {
   const kvm = k.sets.kvms.alloc();
   const ret = kvm === 0 ? ENOMEM : register(k, kvm, task.mm);
   if (ret !== 0) {
-    if (kvm !== 0) k.sets.kvms.free(kvm, 'kvm_create_vm');
+    if (kvm !== 0) k.sets.kvms.free(kvm, 'ioasid_register_notifier_mm');
     k.files.free(file, 'do_sys_open');
     return ret;
   }
   mmgrab(k, task.mm);
-  k.sets.files.at(file, 'kvm_create_vm').kvm = kvm;
+  k.sets.files.at(file, 'ioasid_register_notifier_mm').kvm = kvm;
   fdInstall(k, task, file);
   return 0;
 }
@@ -61,6 +61,7 @@ export function losesSubscribers(k: Kernel, set: Ptr): void {
 
 /** A PASID of the set was bound, or is no longer bound: every subscriber is told, in atomic context. */
 export function tellSubscribers(k: Kernel, pasid: number, isBound: boolean): void {
+  k.machine.enters('ioasid_notify');
   const { set } = k.sets.ids[pasid]!;
   if (set === 0) return;
   for (const kvm of k.sets.kvms.rows)
@@ -75,10 +76,10 @@ export const kvmFops: FileOperations = { release: releaseKvm };
 
 // eslint-disable-next-line require-yield -- an operation of a file is a generator
 function* releaseKvm(k: Kernel, file: File): Call<void> {
-  const { kvm: ptr } = k.sets.files.at(k.files.pointer(file), 'kvm_vm_release');
-  const kvm = k.sets.kvms.at(ptr, 'kvm_vm_release');
+  const { kvm: ptr } = k.sets.files.at(k.files.pointer(file), 'ioasid_unregister_notifier_mm');
+  const kvm = k.sets.kvms.at(ptr, 'ioasid_unregister_notifier_mm');
   for (let n = 0; n < k.ioasid.rows.length; n++) translation(k, kvm.index, n).there = 0;
   const { mm } = kvm;
-  k.sets.kvms.free(ptr, 'kvm_vm_release');
+  k.sets.kvms.free(ptr, 'ioasid_unregister_notifier_mm');
   mmdrop(k, mm);
 }

@@ -53,11 +53,13 @@ function fileOf(k: Kernel, task: Task, name: number): Ptr {
 
 /** vfio_pasid_alloc: a PASID or an error. */
 export function* guestAlloc(k: Kernel, set: Ptr): Call<number> {
+  k.machine.enters('vfio_pasid_alloc');
   return yield* setPasidAlloc(k, set);
 }
 
 /** vfio_pasid_free_range with one PASID. */
 export function guestFree(k: Kernel, set: Ptr, pasid: number): void {
+  k.machine.enters('vfio_pasid_free_range');
   if (k.switches.guestFree === 'unbound-first' && k.sets.ids[pasid]!.set === set)
     for (let e = 0; e < k.sets.endpoints; e++) unbindGpasid(k, e, pasid);
   setPasidFree(k, set, pasid, () => pasidIsFreed(k, pasid));
@@ -68,6 +70,7 @@ export const pasidFops: FileOperations = { release: releaseSet };
 
 // eslint-disable-next-line require-yield -- an operation of a file is a generator
 function* releaseSet(k: Kernel, file: File): Call<void> {
+  k.machine.enters('ioasid_free_all_in_set');
   const { pasidSet: set, setName } = k.sets.files.at(k.files.pointer(file), 'vfio_mm_release');
   for (const id of k.sets.ids) if (id.set === set) guestFree(k, set, id.index);
   forgetGuestsOf(k, setName - 1);
