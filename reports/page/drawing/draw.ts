@@ -9,7 +9,10 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly rows: readonly Row[];
-  /** What does not change when another step is shown. */
+  /** The names of the lanes, of this height: they stay when the drawing is scrolled. */
+  readonly head: readonly El[];
+  readonly headHeight: number;
+  /** Everything below them. */
   readonly inner: readonly El[];
 }
 
@@ -33,7 +36,7 @@ export function draw(played: Played, width: number): Drawing {
   const isNarrow = width < NARROW;
   const texts = played.moments.map((moment) => textsOf(moment));
   const longest = Math.max(...texts.flat().map(({ text }) => text.length), 12);
-  const beside = isNarrow ? 8 : Math.min(Math.max(190, longest * MONO + 26), width * 0.36);
+  const beside = isNarrow ? 8 : Math.min(Math.max(190, longest * MONO + 26), width * 0.32);
   const lanes = lanesOf(played, beside, width - beside - 4);
   const last = lanes.at(-1);
   const total = Math.max(width, last === undefined ? 0 : last.x + last.width + 4);
@@ -44,9 +47,10 @@ export function draw(played: Played, width: number): Drawing {
     width: total,
     height,
     rows,
+    head: lanes.flatMap((lane) => headOf(lane)),
+    headHeight: HEAD,
     inner: [
       ...grounds(played, rows, total),
-      ...lanes.flatMap((lane) => headOf(lane)),
       ...lanes.flatMap((lane) =>
         lane.kind === 'party' ? lifeOf(played, lane, rows) : gaugeOf(played, lane, rows),
       ),

@@ -17,6 +17,9 @@ export const CHARACTER = 6.4;
 const PARTY = 66;
 const GAUGE_MIN = 58;
 const GAUGE_MAX = 116;
+/** Lanes fill the room, or are a little narrower than they want to be; beyond that the drawing is wider than its room. */
+const STRETCH_MIN = 0.72;
+const STRETCH_MAX = 1.8;
 
 /** The lanes from left to right: parties, then gauges in their groups. @param left - where the first begins */
 export function lanesOf(played: Played, left: number, room: number): readonly Lane[] {
@@ -36,7 +39,7 @@ export function lanesOf(played: Played, left: number, room: number): readonly La
   }));
   const all = [...parties, ...gauges];
   const sum = all.reduce((total, { least }) => total + least, 0);
-  const stretch = Math.min(1.8, Math.max(1, room / Math.max(1, sum)));
+  const stretch = Math.min(STRETCH_MAX, Math.max(STRETCH_MIN, room / Math.max(1, sum)));
   let x = left;
   return all.map(({ least, ...lane }) => {
     const width = Math.round(least * stretch);

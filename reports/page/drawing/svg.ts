@@ -8,7 +8,7 @@ const WIDTH = 1000;
 
 /** The space-time diagram as a file of its own. Ends with a newline. */
 export function renderSvg(played: Played): string {
-  const { width, height, inner } = draw(played, WIDTH);
+  const { width, height, head, inner } = draw(played, WIDTH);
   const [first] = played.broken;
   const title = first === undefined ? 'No law is broken' : `Law broken: ${first.title}`;
   const svg = el(
@@ -17,6 +17,7 @@ export function renderSvg(played: Played): string {
     el('title', {}, `${title} (${played.kernel}, world ${played.world})`),
     el('style', {}, `${colourRules('svg')}\n${drawingRules()}`),
     el('rect', { x: 0, y: 0, width, height, fill: 'var(--ground)' }),
+    ...head,
     ...inner,
   );
   return `${svgText(svg)}\n`;

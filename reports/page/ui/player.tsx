@@ -109,15 +109,28 @@ function Diagram({
   useEffect(() => {
     const box = frame.current!;
     if (now === undefined || box.scrollHeight <= box.clientHeight) return;
-    if (now.y < box.scrollTop || now.y + now.height > box.scrollTop + box.clientHeight)
-      box.scrollTop = now.y - 60;
+    const isAbove = now.y - drawing.headHeight < box.scrollTop;
+    const isBelow = now.y + now.height > box.scrollTop + box.clientHeight;
+    if (isAbove || isBelow) box.scrollTop = now.y + now.height - box.clientHeight + 60;
   }, [step, drawing]);
+  const { headHeight } = drawing;
   return (
     <div class="diagram" ref={frame} tabIndex={0} role="region" aria-label="Space-time diagram">
       <svg
-        viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+        class="heads"
+        viewBox={`0 0 ${drawing.width} ${headHeight}`}
         width={drawing.width}
-        height={drawing.height}
+        height={headHeight}
+        aria-hidden="true"
+      >
+        {drawing.head.map((one, i) => (
+          <Svg key={i} of={one} />
+        ))}
+      </svg>
+      <svg
+        viewBox={`0 ${headHeight} ${drawing.width} ${drawing.height - headHeight}`}
+        width={drawing.width}
+        height={drawing.height - headHeight}
         role="img"
         aria-label={`Space-time diagram of ${played.moments.length} steps. The same is said in words beside it, step by step, and in the table below.`}
       >

@@ -55,7 +55,7 @@ export function Story({
           <p class="because">
             <b>Why it matters:</b> {sentence(first.because)}
           </p>
-          {report === undefined || firstDifference(report).includes(first.witness) ? undefined : (
+          {report === undefined || report.differsAt === report.breaksAt ? undefined : (
             <p class="first">{firstDifference(report)}</p>
           )}
         </>
@@ -84,7 +84,7 @@ export function Story({
         </div>
         <Others elsewhere={played.elsewhere} outcome="holds" title="Holds on" />
         <Others elsewhere={played.elsewhere} outcome="same" title="Breaks also on" />
-        <Others elsewhere={played.elsewhere} outcome="other" title="Breaks otherwise on" />
+        <Others elsewhere={played.elsewhere} outcome="other" title="Breaks another law" />
       </dl>
     </header>
   );
