@@ -4,6 +4,7 @@ import { placeText } from '../model/place.ts';
 import { through } from '../model/continuations.ts';
 import { compareParties, kindOfParty } from '../model/parties.ts';
 import type { Trace } from '../model/trace.ts';
+import type { Gauge } from '../model/gauge.ts';
 import { type Port } from '../implementation/port.ts';
 import type { Observable } from '../model/seen.ts';
 import { notJudged } from '../properties/shown.ts';
@@ -72,11 +73,7 @@ export function* explaining(
       `the trace does not break ${finding.law} (${placeText(finding.place)}) on ${port.name}`,
     );
   const law = specification.laws.find((l) => l.name === finding.law)!;
-  const moved = able.flatMap(({ idle, isTotal }, g) => {
-    const isOff = moments.some((m) => m.expected[g] !== null);
-    const isOn = [whole.start, ...moments].some((m) => m.shows[g] !== idle);
-    return isOff || (isOn && isTotal !== true) ? [g] : [];
-  });
+  const moved = movedGauges(able, whole.start, moments);
   const own = moments[breaksAt]!.broke.find((b) => sameViolation(b, finding))!;
   const breaks = moments
     .slice(0, breaksAt + 1)
@@ -133,6 +130,19 @@ export function* explaining(
   };
 }
 
+/** The indices of the gauges that changed, or should have. */
+export function movedGauges(
+  gauges: readonly Gauge[],
+  start: Seen,
+  moments: readonly Seen[],
+): number[] {
+  return gauges.flatMap(({ idle, isTotal }, g) => {
+    const isOff = moments.some((m) => m.expected[g] !== null);
+    const isOn = [start, ...moments].some((m) => m.shows[g] !== idle);
+    return isOff || (isOn && isTotal !== true) ? [g] : [];
+  });
+}
+
 function changeOf(before: readonly StateLine[], after: readonly StateLine[]): Report['model'] {
   return { before, after, difference: difference(before, after) };
 }
@@ -140,7 +150,7 @@ function changeOf(before: readonly StateLine[], after: readonly StateLine[]): Re
 type Shown = Pick<Moment, 'shows' | 'expected' | 'broke'>;
 
 /** The moments of every step, and the one at rest only if a law is broken there. */
-function historyOf(
+export function historyOf(
   { vocabulary }: Specification,
   whole: Recording,
   moved: readonly number[],
@@ -186,7 +196,11 @@ function stepMoment(
   };
 }
 
-function partiesIn({ vocabulary }: Specification, whole: Recording, world: AnyWorld): Party[] {
+export function partiesIn(
+  { vocabulary }: Specification,
+  whole: Recording,
+  world: AnyWorld,
+): Party[] {
   const actors = new Set(whole.steps.map(({ parties }) => parties.actor));
   const names = new Set(whole.steps.flatMap(({ parties }) => [parties.actor, parties.target]));
   return [...names].toSorted(compareParties(vocabulary)).map((name) => {

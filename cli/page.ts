@@ -15,6 +15,9 @@ export interface PageOptions {
   readonly format?: string;
 }
 
+/** Formats that a program reads: no sign of them is replaced, and no line is wrapped. */
+const verbatim: ReadonlySet<string> = new Set(['html', 'svg', 'vitest']);
+
 export const widthOption = countOption('--width', WIDTH_MAX, WIDTH_MIN);
 
 /** The same console with results in the layout of the options. Output for programs is not wrapped. */
@@ -23,6 +26,7 @@ export function onPage(options: PageOptions, console: Console): Console {
   const isAscii = options.ascii === true;
   const plain = (text: string): string => (isAscii ? inAscii(text) : text);
   const isJson = options.json === true || options.format === 'json';
+  if (options.format !== undefined && verbatim.has(options.format)) return { ...console, width };
   const isWhole = options.md === true || (options.format ?? 'text') !== 'text';
   const laidOut = (text: string): string => {
     if (isJson) return isAscii ? inAsciiJson(text) : text;

@@ -1,24 +1,38 @@
 import type { Finding } from '../checker/finding.ts';
 import { sameViolation } from '../model/judgement.ts';
 import { placeText } from '../model/place.ts';
-import { findKernel } from '../defects/kernels.ts';
-import { InputError, unknownName } from '../model/input-error.ts';
+import { unknownName } from '../model/input-error.ts';
 import type { StoredTrace } from '../model/trace-json.ts';
 import { printTrace } from '../model/trace-text.ts';
 import { renderJson } from '../reports/json.ts';
 import { renderMarkdown } from '../reports/markdown.ts';
 import type { Report } from '../reports/report.ts';
+import { renderMail } from '../reports/mail.ts';
+import { renderSvg } from '../reports/page/drawing/svg.ts';
 import { renderText } from '../reports/text.ts';
+import { vitestFile } from '../reports/vitest-file.ts';
+import { isFolder } from '../campaign/corpus.ts';
+import type { Trace } from '../model/trace.ts';
+import type { World } from '../model/world.ts';
+import { findingPage, playedOf } from './finding-page.ts';
+import { reportFolder } from './report-folder.ts';
+import { writeResult } from './write-result.ts';
 import type { Console } from './console.ts';
-import { foundWith, isKnownFor, reportOf } from './show.ts';
-import { checkTrace, storedFinding } from './stored-finding.ts';
+import { foundIn } from './found-in.ts';
+import { type Found, reportOf } from './show.ts';
 import { located } from './shipped.ts';
 import { nameOf, readTraceArgument } from './trace-argument.ts';
 
-const renderers: Readonly<Record<string, (told: Report, console: Console) => string>> = {
+type Renderer = (told: Report, console: Console, found: Found) => string;
+
+const renderers: Readonly<Record<string, Renderer>> = {
   text: (told, console) => renderText(told, console),
   md: (told) => renderMarkdown(told),
   json: (told) => renderJson(told),
+  html: (told, _console, found) => findingPage(found, told),
+  svg: (told, _console, found) => renderSvg(playedOf(found, told)),
+  mail: (told, _console, { finding }) => renderMail(told, traceText(finding)),
+  vitest: (told, _console, { finding }) => vitestFile({ report: told, text: traceText(finding) }),
 };
 
 /** The trace itself, as text that can be read back. */
@@ -27,21 +41,31 @@ const TRACE = 'trace';
 export const formats = [...Object.keys(renderers), TRACE];
 
 /** `pasidcheck report`: a stored finding, explained in full, or only its trace. 0 if that was possible. */
-export function report(
-  path: string,
-  { format }: { readonly format: string },
-  console: Console,
-): number {
+export function report(path: string, { format, out }: ReportOptions, console: Console): number {
   if (!formats.includes(format)) throw unknownName('format', format, formats);
   const file = located(path);
+  if (file !== '-' && isFolder(file)) return reportFolder(file, { format, out }, console);
   const stored = readTraceArgument(file, console);
-  const text = format === TRACE ? traceText(stored) : findingText(stored, file, format, console);
-  console.print(text.endsWith('\n') ? text : `${text}\n`);
+  const text = format === TRACE ? storedText(stored) : findingText(stored, file, format, console);
+  const whole = text.endsWith('\n') ? text : `${text}\n`;
+  if (out === undefined) console.print(whole);
+  else writeResult(out, whole, console);
   return 0;
 }
 
+export interface ReportOptions {
+  readonly format: string;
+  /** Where it is written; undefined: standard output. */
+  readonly out?: string | undefined;
+}
+
+/** The trace of a finding as text. */
+function traceText({ trace, kernel }: Finding): string {
+  return printTrace({ trace: trace as Trace<World>, kernel });
+}
+
 /** The first line stays first; a comment below it names what the trace breaks. */
-function traceText(stored: StoredTrace): string {
+function storedText(stored: StoredTrace): string {
   const [head, ...steps] = printTrace(stored).split('\n');
   const { violates } = stored;
   const about =
@@ -56,20 +80,9 @@ function oneLine(text: string): string {
 }
 
 function findingText(stored: StoredTrace, file: string, format: string, console: Console): string {
-  if (stored.kernel === undefined)
-    throw new InputError(
-      `${nameOf(file)}: names no kernel, so there is nothing to explain; expected one (with --format trace none is needed)`,
-    );
-  const version = findKernel(stored.kernel);
-  checkTrace(stored, nameOf(file), version);
-  const finding = storedFinding(stored, version);
-  if (finding === undefined)
-    throw new InputError(
-      `${nameOf(file)}: breaks no law on ${version.name} any more; expected a trace that does (see: replay)`,
-    );
-  noteOtherLaw(stored, finding, nameOf(file), console);
-  const found = foundWith(version, finding, isKnownFor(version, finding), file);
-  return renderers[format]!(reportOf(found, console), console);
+  const found = foundIn(stored, nameOf(file), file);
+  noteOtherLaw(stored, found.finding, nameOf(file), console);
+  return renderers[format]!(reportOf(found, console), console, found);
 }
 
 /** Says so if the trace no longer breaks what it is stored for, but something else. */

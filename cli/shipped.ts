@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { corpusFolder, findingsFolder, findStored } from '../campaign/places.ts';
 
 /** The folder of this package, cloned or installed: the nearest one above that has a package.json. */
-const root = packageAbove(import.meta.dirname);
+export const root = packageAbove(import.meta.dirname);
 
 /** Only package.json has it. */
 export const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {

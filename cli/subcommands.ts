@@ -147,9 +147,15 @@ function replayCommand(program: Command, { page, end }: Surroundings): void {
 function reportCommand(program: Command, { page, end }: Surroundings): void {
   program
     .command('report')
-    .description('Explain a stored finding in full, or write its trace as text.')
-    .argument('<file>', 'a trace as JSON or as text; - reads standard input')
+    .description(
+      'Explain a stored finding in full, or a folder of findings as pages with an index.',
+    )
+    .argument('<file>', 'a trace as JSON or as text, or a folder; - reads standard input')
     .addOption(new Option('--format <format>', formats.join(', ')).default('text'))
+    .option(
+      '--out <file>',
+      'where to write it, instead of standard output; for a folder: where its pages go',
+    )
     .action((file, options) => end(report(file, options, page(options))));
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Values } from './bounds.ts';
 import type { Certificate } from './certificate.ts';
 import type { Violation } from './judgement.ts';

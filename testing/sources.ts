@@ -32,7 +32,7 @@ function sourceFiles(folder: string): string[] {
     .flatMap((entry) => {
       const path = normalize(join(folder, entry.name));
       if (entry.isDirectory()) return sourceFiles(path);
-      return path.endsWith('.ts') ? [path] : [];
+      return /\.tsx?$/.test(path) ? [path] : [];
     })
     .toSorted();
 }
