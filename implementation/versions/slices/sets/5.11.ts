@@ -5,7 +5,6 @@ export const sets511: Slice = {
   has: ['ioasid', 'pasid-sets', 'guest-bind'],
   switches: {
     guestFree: 'untold',
-    setPins: 'nothing',
     guestFreeOf: 'any-set',
     guestOwner: 'not-checked',
   },

@@ -7,7 +7,6 @@ export const setsExtV1: Slice = {
   switches: {
     allocLock: 'mutex',
     guestFree: 'cleaned-inside',
-    setPins: 'nothing',
     guestFreeOf: 'any-set',
     guestOwner: 'not-checked',
     setCapacityCheck: 'before-lock',
