@@ -35,7 +35,7 @@ export const intelSwitches = {
     values: ['reset', 'kept'],
   },
   pasidTables: {
-    says: 'Where the entries of PASIDs are: in a table of each device (v5.0), or in one of the unit, for all devices (up to v4.18). That of a unit is cleared by the release of the notifier alone.',
+    says: 'Where the entries of PASIDs are: in a table of each device (since commit 4774cc524570, “iommu/vt-d: Apply per pci device pasid table in SVA”), or in one of the unit, for all devices (before). That of a unit is cleared by the release of the notifier alone.',
     values: ['of-device', 'of-unit'],
   },
   entryInUse: {
