@@ -9,6 +9,8 @@ import { stepJson, stepLines } from './replay-lines.ts';
 import { findingJson, foundWith, isKnownFor, showFinding } from './show.ts';
 import { replayStored, checkTrace, kernelFor, storedFinding } from './stored-finding.ts';
 import { nameOf, readTraceArgument } from './trace-argument.ts';
+import { where } from './where.ts';
+import { InputError } from '../model/input-error.ts';
 import { specification } from '../properties/linux.ts';
 
 export interface ReplayOptions {
@@ -21,6 +23,13 @@ export interface ReplayOptions {
 
 /** `pasidcheck replay`: 1 if a law is broken, 0 if none is. For a folder, every trace in it gets one line. */
 export function replay(path: string, options: ReplayOptions, console: Console): number {
+  if (options.kernel === 'all') {
+    if (options.switch.length > 0)
+      throw new InputError(
+        '--switch cannot be set on all kernels; expected --kernel with one name',
+      );
+    return where(path, options, console);
+  }
   // Report an unknown kernel before anything runs.
   if (options.kernel !== undefined) findKernel(nameWith(options.kernel, options.switch));
   else nameWith('reference', options.switch);

@@ -17,6 +17,7 @@ import { checkOracle } from './oracle.ts';
 import type { PageOptions } from './page.ts';
 import { replay } from './replay.ts';
 import { report, formats } from './report.ts';
+import { where } from './where.ts';
 import { located } from './shipped.ts';
 
 /** What a subcommand needs of the program. */
@@ -33,6 +34,7 @@ export const subcommands: readonly ((program: Command, surroundings: Surrounding
   exploreCommand,
   certifyCommand,
   replayCommand,
+  whereCommand,
   reportCommand,
   corpusCommand,
   listCommand,
@@ -138,10 +140,24 @@ function replayCommand(program: Command, { page, end }: Surroundings): void {
       '<file>',
       'a trace as JSON or as text (docs/traces.md), or a folder; - reads standard input',
     )
-    .option('--kernel <name>', 'run it on this kernel instead of the one that it names')
+    .option(
+      '--kernel <name>',
+      'run it on this kernel instead of the one that it names, or on all (see: where)',
+    )
     .addOption(switchOption())
     .option('--json', JSON_SAYS, false)
     .action((file, options) => end(replay(located(file), options, page(options))));
+}
+
+function whereCommand(program: Command, { page, end }: Surroundings): void {
+  program
+    .command('where')
+    .description(
+      'Run a trace on every kernel: where it breaks a law, where it holds, and which switch makes the difference.',
+    )
+    .argument('<file>', 'a trace as JSON or as text; - reads standard input')
+    .option('--json', JSON_SAYS, false)
+    .action((file, options) => end(where(located(file), options, page(options))));
 }
 
 function reportCommand(program: Command, { page, end }: Surroundings): void {

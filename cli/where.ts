@@ -1,0 +1,63 @@
+import { type Row, type Setting, whereBroken } from '../campaign/where.ts';
+import { versions } from '../implementation/versions/index.ts';
+import { worldText } from '../model/world-text.ts';
+import { columns } from './columns.ts';
+import type { Console } from './console.ts';
+import { nameOf, readTraceArgument } from './trace-argument.ts';
+
+export interface WhereOptions {
+  readonly json: boolean;
+}
+
+/** `pasidcheck where`: on which kernels a trace breaks a law, and which switches make the difference. 0: it is an answer. */
+export function where(path: string, { json }: WhereOptions, console: Console): number {
+  const stored = readTraceArgument(path, console);
+  const rows = whereBroken(stored, versions);
+  if (json) {
+    for (const row of rows) console.print(`${JSON.stringify({ kind: 'kernel', ...row })}\n`);
+    return 0;
+  }
+  const asked = rows.filter(({ verdict }) => verdict !== 'cannot be asked');
+  console.print(`${nameOf(path)}   world ${worldText(stored.trace.world)}\n\n`);
+  console.print(
+    columns(
+      asked.map((row) => [row.kernel, row.verdict, detail(row)]),
+      console.width,
+    ),
+  );
+  const others = rows.filter((row) => !asked.includes(row));
+  if (others.length > 0) {
+    console.print('\ncannot be asked:\n');
+    console.print(
+      columns(
+        others.map((row) => [`  ${row.kernel}`, row.why ?? '']),
+        console.width,
+      ),
+    );
+  }
+  return 0;
+}
+
+function detail({ broken, difference, needs, verdict, why }: Row): string {
+  const parts = [
+    broken.join('; '),
+    needs.length > 0 ? `needs ${settingsText(needs)}` : '',
+    difference === undefined ? '' : differenceText(difference, verdict === 'broken'),
+    why ?? '',
+  ];
+  return parts.filter((part) => part !== '').join('. ') || 'no law is broken';
+}
+
+/** The settings are those of the kernel on which it is broken. */
+function differenceText(
+  { from, settings }: NonNullable<Row['difference']>,
+  isBroken: boolean,
+): string {
+  if (settings.length === 0) return `unlike ${from}, but for no single switch alone`;
+  const what = settingsText(settings);
+  return isBroken ? `unlike ${from}, because of ${what}` : `unlike ${from} with its ${what}`;
+}
+
+function settingsText(settings: readonly Setting[]): string {
+  return settings.map(({ name, value }) => `${name}=${value}`).join(', ');
+}
