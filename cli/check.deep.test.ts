@@ -56,7 +56,7 @@ describe('check', () => {
   });
 
   it('finds nothing on the reference in its ordinary world and reaches every goal', () => {
-    const args = ['check', '--runs', '12000', '--seed', '5', '--json', '--out', fresh('reference')];
+    const args = ['check', '--runs', '18000', '--seed', '5', '--json', '--out', fresh('reference')];
     const { code, out } = runCli(...args);
     expect(code).toBe(0);
     expect(jsonLines(out)).toEqual([

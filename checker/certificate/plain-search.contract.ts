@@ -11,7 +11,7 @@ import { searchPlainly } from './plain-search.ts';
 import { specification } from '../../properties/linux.ts';
 
 /** Worlds of SVA that have what their defects need, and that no smaller one has. */
-const special = new Set(['sva-one-pasid', 'sva-uacce']);
+const special = new Set(['sva-one-pasid', 'sva-uacce', 'sva-leaves', 'sets-small']);
 
 /** Up to three commands, no defect of SVA needs a second device, and none of VFIO a second container or a limit. */
 const smaller = (world: World): World => {

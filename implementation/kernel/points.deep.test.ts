@@ -69,6 +69,11 @@ const kernels: readonly {
     most: 400,
     off: { enqcmdLoad: 'at-bind', pasidFreeAt: 'last-unbind', registerClear: 'after-free' },
   },
+  {
+    world: 'sets-small',
+    most: 400,
+    off: { setCapacityCheck: 'before-lock', setQuotaCheck: 'before-lock' },
+  },
   { world: 'sva-uacce', most: 100, off: { uacceIoctlMutex: 'global' } },
   { world: 'vfio-alone', most: 4000 },
   { world: 'vfio-passthrough', most: 4000 },

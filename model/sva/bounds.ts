@@ -142,7 +142,7 @@ export function hasSmallLeaves(world: World): boolean {
 /** Entries of a small leaf. */
 export const LEAF = 2;
 
-/** Whether drivers also bind with a PASID of the bond alone. */
+/** Whether drivers also bind with a PASID of the bond alone. Kernels in which they do bind no device that shares its IOMMU group. */
 export function hasPrivateBinds(world: World): boolean {
-  return hasIdxd(world) && svaOf(world).privateBinds === true;
+  return hasIdxd(world) && svaOf(world).privateBinds === true && !isOneGroup(world);
 }

@@ -17,4 +17,8 @@ export const sets: OfDomain = {
   unfailing: [],
   undisturbed: ['set-close', 'guest-free'],
   waiting: [],
+  unnoticed: {
+    'kvm-open':
+      'what a subscriber is told is seen in its table; no mistake of the catalogue lets one subscribe that must not, or refuses one that may',
+  },
 };
