@@ -70,6 +70,40 @@ describe('a bind of a guest', () => {
   });
 });
 
+describe('a PASID that was freed while bound, where nobody is told', () => {
+  const reused = [
+    'fork p0 -> p1',
+    'set-open p0 1 -> s0',
+    'set-open p1 1 -> s1',
+    'guest-alloc p0 s0 -> v0',
+    'guest-bind p0 s0 v0 e0',
+    'guest-free p0 s0 v0',
+    'guest-alloc p1 s1 -> v1',
+  ];
+
+  it('has a svm of its own for its next owner, to whose guest the next device gets', () => {
+    const b = bench({ guestFree: 'untold' }, 'sets');
+    b.run(...reused);
+    expect(b.run('guest-bind p1 s1 v1 e1')).toEqual(['success']);
+    expect([b.seen.endpointMm(0, 1), b.seen.endpointMm(1, 1)]).toEqual([1, 2]);
+  });
+
+  it('keeps its old entry when the next owner unbinds, who has not bound it', () => {
+    const b = bench({ guestFree: 'untold' }, 'sets');
+    b.run(...reused);
+    expect(b.run('guest-unbind p1 s1 v1 e0')).toEqual(['EINVAL']);
+    expect(b.seen.endpointMm(0, 1)).toBe(1);
+  });
+
+  it('is told of for its next owner alone, when the work of the first comes late', () => {
+    const b = bench({ guestFree: 'cleaned-later' }, 'sets');
+    b.run(...reused.slice(0, 3), 'kvm-open p1', ...reused.slice(3), 'guest-bind p1 s1 v1 e1');
+    expect(b.seen.isTranslated(2, 1)).toBe(true);
+    b.run('work');
+    expect([b.seen.isTranslated(2, 1), b.seen.endpointMm(0, 1)]).toEqual([true, 0]);
+  });
+});
+
 describe('an unbind of a guest', () => {
   it('clears the entry, and says EINVAL where there is none', () => {
     const b = bench();

@@ -52,6 +52,7 @@ function newSvm(k: Kernel, pasid: number): number {
   const svm = svms.at(ptr, 'intel_svm_bind_gpasid');
   svm.pasid = pasid;
   svm.mm = k.ioasid.rows[pasid]!.owner;
+  k.sets.ids[pasid]!.svm = ptr;
   return ptr;
 }
 
@@ -70,6 +71,7 @@ function addEndpoint(k: Kernel, ptr: Ptr, endpoint: number): number {
 /** A bind that fails takes back what it did for the first device. */
 function undo(k: Kernel, ptr: Ptr): void {
   const { pasid } = k.sets.svms.at(ptr, 'intel_svm_bind_gpasid');
+  k.sets.ids[pasid]!.svm = 0;
   k.sets.svms.free(ptr, 'intel_svm_bind_gpasid');
   if (k.switches.guestFree === 'pending' && k.switches.guestBindUndo === 'all') pasidPut(k, pasid);
 }
@@ -96,7 +98,11 @@ function clearEndpoint(k: Kernel, ptr: Ptr, endpoint: number): void {
 
 function endSvm(k: Kernel, ptr: Ptr): void {
   const { pasid } = k.sets.svms.at(ptr, 'intel_svm_unbind_gpasid');
-  tellSubscribers(k, pasid, false);
+  const id = k.sets.ids[pasid]!;
+  if (id.svm === ptr) {
+    tellSubscribers(k, pasid, false);
+    id.svm = 0;
+  }
   k.sets.svms.free(ptr, 'intel_svm_unbind_gpasid');
   if (k.switches.guestFree === 'pending') pasidPut(k, pasid);
 }
@@ -109,6 +115,7 @@ export function pasidIsFreed(k: Kernel, pasid: number): void {
   if (k.switches.guestFree === 'cleaned-inside') {
     k.machine.mightSleep('pasid_mutex');
     clearAll(k, ptr);
+    k.sets.ids[pasid]!.svm = 0;
     k.sets.svms.free(ptr, 'pasid_status_change');
     return;
   }
@@ -139,11 +146,9 @@ function clearAll(k: Kernel, ptr: Ptr): void {
   for (let e = 0; e < k.sets.endpoints; e++) if (hasEndpoint(k, ptr, e)) clearEndpoint(k, ptr, e);
 }
 
-/** The svm of a PASID, from its private data; 0 if there is none. */
+/** The svm of a PASID, from its private data; 0 if there is none. That of an earlier life of the PASID went with it. */
 export function svmOf(k: Kernel, pasid: number): Ptr {
-  const { svms } = k.sets;
-  for (const svm of svms.rows) if (svm.live !== 0 && svm.pasid === pasid) return svms.pointer(svm);
-  return 0;
+  return k.sets.ids[pasid]!.svm;
 }
 
 function hasEndpoint(k: Kernel, ptr: Ptr, endpoint: number): boolean {
