@@ -166,6 +166,12 @@ describe('KVM', () => {
     expect([found.seen.isTranslated(1, 1), lost.seen.isTranslated(1, 1)]).toEqual([true, false]);
   });
 
+  it('is found by the next set of its mm if it came after the first, which has ended', () => {
+    const b = bench({ setSubscribers: 'lost' });
+    b.run(allocated[0]!, 'kvm-open p0', 'set-close p0 s0', ...bound);
+    expect(b.seen.isTranslated(1, 1)).toBe(true);
+  });
+
   it('may not subscribe twice for an mm, nor to a set that has PASIDs', () => {
     const b = bench();
     expect(b.run(...allocated, 'kvm-open p0').at(-1)).toBe('EBUSY');

@@ -66,12 +66,16 @@ export function endpointTables({ layout }: Machine, world: World, pasids: number
   ).rows;
 }
 
-/** struct kvm, and its place in the chain of a set. `set`: 0 while it waits for one. */
+/**
+ * struct kvm, and its place in the chain of a set. `set`: 0 while it waits for one. `noted`: it is in the list of those that the next
+ * set of their mm finds.
+ */
 export function kvmSlab(m: Machine, world: World) {
   return new Slab(m, 'kvm', setsOf(world).pasidSets + 1, {
     mm: pointerTo('mm_struct'),
     id: named('mm', 1),
     set: pointerTo('ioasid_set'),
+    noted: 'value',
   });
 }
 
