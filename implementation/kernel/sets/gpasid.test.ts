@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findWorld } from '../../../model/worlds.ts';
 import { Bench } from '../../../testing/kernel.ts';
 import type { Switches } from '../switches.ts';
+import { pasidGet, pasidPut } from './ioasid-set.ts';
 
 const bench = (switches: Partial<Switches> = {}, world = 'sets-small'): Bench =>
   new Bench(switches, findWorld(world));
@@ -54,6 +55,17 @@ describe('a bind of a guest', () => {
     const b = bench({ guestBindUndo: 'all-but-reference' });
     b.run(...allocated, 'guest-bind p0 s0 v0 e0 [allocation 2 fails]');
     expect(b.k.ioasid.rows[1]!.refs).toBe(2);
+  });
+
+  it('leads to the guest of the owner, even if another mm binds', () => {
+    const b = bench({ guestOwner: 'not-checked' });
+    b.run(
+      'set-open p0 2 -> s0',
+      'fork p0 -> p1',
+      'guest-alloc p0 s0 -> v0',
+      'guest-bind p1 s0 v0 e0',
+    );
+    expect(b.seen.endpointMm(0, 1)).toBe(1);
   });
 
   it('is refused where an entry of an earlier life is present', () => {
@@ -134,6 +146,23 @@ describe('the work of a PASID that was freed', () => {
     expect(b.log).toEqual([]);
   });
 
+  it('comes in the order in which PASIDs were freed', () => {
+    const b = bench();
+    b.run(...bound, 'guest-alloc p0 s0 -> v1', 'guest-bind p0 s0 v1 e0');
+    b.run('guest-free p0 s0 v1', 'guest-free p0 s0 v0', 'work');
+    expect([b.seen.pasidOwner(1), b.seen.pasidOwner(2), b.k.works.live]).toEqual([1, 0, 1]);
+  });
+
+  it('leaves the PASID to another holder', () => {
+    const b = bench();
+    b.run(...bound);
+    pasidGet(b.k, 1);
+    b.run('guest-free p0 s0 v0', 'work');
+    expect([b.seen.endpointMm(0, 1), b.seen.pasidOwner(1)]).toEqual([0, 1]);
+    pasidPut(b.k, 1);
+    expect(b.seen.pasidOwner(1)).toBe(0);
+  });
+
   it('drains under a spinlock in version 4', () => {
     const b = bench({ guestCleanDrains: 'under-spinlock' });
     b.run(...bound, 'guest-free p0 s0 v0', 'work');
@@ -149,6 +178,12 @@ describe('KVM', () => {
     b.run('guest-bind p0 s0 v0 e0', 'guest-bind p0 s0 v0 e1', 'guest-unbind p0 s0 v0 e0');
     expect(b.seen.isTranslated(1, 1)).toBe(true);
     b.run('guest-unbind p0 s0 v0 e1');
+    expect(b.seen.isTranslated(1, 1)).toBe(false);
+  });
+
+  it('is told of no bind that fails', () => {
+    const b = bench();
+    b.run('kvm-open p0', ...allocated, 'guest-bind p0 s0 v0 e0 [allocation 2 fails]');
     expect(b.seen.isTranslated(1, 1)).toBe(false);
   });
 

@@ -20,6 +20,8 @@ export function guestUnbind(k: Kernel, mm: Ptr, endpoint: number, pasid: number)
 }
 
 function ofOwner(k: Kernel, mm: Ptr, pasid: number, act: () => number): number {
+  k.machine.enters('vfio_iommu_handle_pgtbl_op');
+  k.machine.enters('iommu_uapi_sva_bind_gpasid');
   if (k.switches.guestOwner === 'not-checked') return act();
   const ret = getIfOwned(k, pasid, mm);
   if (ret !== 0) return ret;
@@ -122,6 +124,7 @@ export function pasidIsFreed(k: Kernel, pasid: number): void {
   const svm = k.sets.svms.at(ptr, 'pasid_status_change');
   if (svm.queued !== 0) return;
   svm.queued = 1;
+  k.machine.enters('ioasid_queue_work');
   queueWork(k, guestCleanUp, ptr);
 }
 
@@ -133,6 +136,7 @@ export const guestCleanUp: WorkFunction = {
 
 // eslint-disable-next-line require-yield -- a work function is a generator
 function* runCleanUp(k: Kernel, ptr: Ptr): Call<number> {
+  k.machine.enters('intel_svm_free_async_fn');
   if (!k.sets.svms.isLive(ptr)) return 0;
   const isUnderLock = k.switches.guestCleanDrains === 'under-spinlock';
   if (isUnderLock) k.machine.cpu.atomic++;
