@@ -152,6 +152,7 @@ function clearAll(k: Kernel, ptr: Ptr): void {
 
 /** The svm of a PASID, from its private data; 0 if there is none. That of an earlier life of the PASID went with it. */
 export function svmOf(k: Kernel, pasid: number): Ptr {
+  k.machine.enters('ioasid_find');
   return k.sets.ids[pasid]!.svm;
 }
 

@@ -204,7 +204,7 @@ export const notifierFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Handlers run with the lock of the allocator held. One that calls the allocator waits for itself for ever.',
+          'Handlers run with the lock of the allocator held, so they must not call the allocator.',
         versions: 'versions 1 to 4 of the series',
         source: 'Pan, 2021-02-27, “[PATCH V4 09/18]”; the documentation forbids it',
         verdict: 'same',
