@@ -1,14 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { findWorld } from '../../../model/worlds.ts';
 import { Bench } from '../../../testing/kernel.ts';
-import { EBUSY, EINVAL } from '../machine/errno.ts';
+import { DRIVER, ioasidAlloc } from '../ioasid/ioasid.ts';
+import { EBUSY, EINVAL, ENOENT, EPERM } from '../machine/errno.ts';
 import type { Switches } from '../switches.ts';
-import { pasidGet, pasidPut, setPasidFree } from './ioasid-set.ts';
+import { getIfOwned, pasidGet, pasidPut, setPasidFree } from './ioasid-set.ts';
 
 const bench = (switches: Partial<Switches> = {}, world = 'sets-small'): Bench =>
   new Bench(switches, findWorld(world));
 
 const bound = ['set-open p0 2 -> s0', 'guest-alloc p0 s0 -> v0', 'guest-bind p0 s0 v0 e0'];
+
+/** Frees PASID 1 of the set of p0, and counts how often its subscribers are told. */
+const freeing = (b: Bench, told: () => void = () => undefined): number => {
+  const { sets } = b.k.sets;
+  let times = 0;
+  setPasidFree(b.k, sets.pointer(sets.rows[0]!), 1, () => {
+    times++;
+    told();
+  });
+  return times;
+};
 
 describe('a set', () => {
   it('reserves its quota, and the sets of all mms no more than there is', () => {
@@ -190,17 +202,6 @@ describe('a free of a PASID that is bound', () => {
     expect([b.seen.pasidOwner(1), b.seen.endpointMm(0, 1)]).toEqual([0, 0]);
   });
 
-  /** Frees PASID 1 of the set of p0, and counts how often its subscribers are told. */
-  const freeing = (b: Bench, told: () => void = () => undefined): number => {
-    const { sets } = b.k.sets;
-    let times = 0;
-    setPasidFree(b.k, sets.pointer(sets.rows[0]!), 1, () => {
-      times++;
-      told();
-    });
-    return times;
-  };
-
   it('tells the subscribers once, however often it is called', () => {
     const b = bench();
     b.run(...bound);
@@ -243,6 +244,16 @@ describe('a free of a PASID that is bound', () => {
     pasidPut(b.k, 1);
     pasidPut(b.k, 1);
     expect([b.seen.pasidOwner(1), b.seen.endpointMm(0, 1), b.k.works.live]).toEqual([0, 1, 0]);
+  });
+
+  it('is refused to a caller of bind by its state, its set, its owner and its free, in this order', () => {
+    const b = bench({}, 'sets');
+    const { k } = b;
+    const owned = (pasid: number, process: number) => getIfOwned(k, pasid, b.task(process).mm);
+    expect(owned(1, 0)).toBe(ENOENT);
+    expect(owned(ioasidAlloc(k, DRIVER), 0)).toBe(EINVAL);
+    b.run('fork p0 -> p1', ...bound, 'guest-free p0 s0 v0');
+    expect([owned(2, 1), owned(2, 0)]).toEqual([EPERM, EBUSY]);
   });
 
   it('refuses new references meanwhile', () => {

@@ -259,7 +259,7 @@ export const setFidelity: readonly LinuxFunction[] = [
         source: 'Pan, 2021-02-27, “[PATCH V4 11/18]”',
         verdict: 'same',
         simulation: 'sets/ioasid-set.ts: owned',
-        test: 'sets/gpasid.test.ts: is refused to another mm, if somebody asks for the owner',
+        test: 'sets/ioasid-set.test.ts: is refused to a caller of bind by its state, its set, its owner and its free, in this order',
       },
       {
         linux: 'So a guest cannot unbind a PASID whose free waits; only the deferred work can.',
