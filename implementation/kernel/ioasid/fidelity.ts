@@ -1,14 +1,27 @@
 import { svaRead, type LinuxFunction } from '../fidelity.ts';
+import {
+  allocInSets,
+  findInSets,
+  freeInSets,
+  getInSets,
+  putInSets,
+  setDataInSets,
+} from './fidelity-sets.ts';
 
 const file = 'drivers/iommu/ioasid.c';
-const read = { 'linux-5.17': 'v5.17-rc' } as const;
+const v5 = { 'linux-5.17': 'v5.17-rc', 'ioasid-5.11': 'v5.11' } as const;
+const extensions = {
+  'ioasid-ext-v1': 'version 1 of the series',
+  'ioasid-ext-v4': 'version 4 of the series',
+} as const;
+const read = { ...v5, ...extensions } as const;
 
 /** drivers/iommu/ioasid.c: the allocator of PASIDs. */
 export const ioasidFidelity: readonly LinuxFunction[] = [
   {
     name: 'ioasid_alloc',
     file,
-    read: svaRead('v5.17-rc'),
+    read: { ...svaRead('v5.17-rc'), ...read },
     behaviours: [
       {
         linux:
@@ -67,12 +80,13 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
           'SMMUv3 registers none. Drivers and address spaces share one range here, as they do there.',
         hides: 'nothing',
       },
+      ...allocInSets,
     ],
   },
   {
     name: 'ioasid_get',
     file,
-    read,
+    read: { ...v5, 'ioasid-ext-v4': extensions['ioasid-ext-v4'] },
     behaviours: [
       {
         linux: 'One more reference; a PASID that is not allocated gives a warning.',
@@ -81,12 +95,13 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
         simulation: 'ioasid/ioasid.ts: ioasidGet',
         test: 'ioasid/ioasid.test.ts: free a PASID with the last put, which says so',
       },
+      ...getInSets,
     ],
   },
   {
     name: 'ioasid_put',
     file,
-    read,
+    read: { ...v5, 'ioasid-ext-v4': extensions['ioasid-ext-v4'] },
     behaviours: [
       {
         linux:
@@ -106,6 +121,7 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
         hides: 'nothing',
         test: 'ioasid/ioasid.test.ts: is warned about by %s',
       },
+      ...putInSets,
     ],
   },
   {
@@ -116,7 +132,10 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
       'linux-5.18-rc1': 'v5.18-rc',
       'linux-5.18-rc1-mmget': 'v5.18-rc',
       'linux-5.18': 'v5.18-rc',
+      'ioasid-5.11': 'v5.11',
+      ...extensions,
     },
+    elsewhere: { 'v5.11': ['drivers/iommu/ioasid.c: ioasid_put'] },
     behaviours: [
       {
         linux:
@@ -127,6 +146,7 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
         simulation: 'ioasid/ioasid.ts: ioasidFree',
         test: 'process/exit.test.ts: leaves the PASID to the SRCU callback, which frees it with bottom halves disabled (v5.18)',
       },
+      ...freeInSets,
     ],
   },
   {
@@ -143,6 +163,7 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
           'On arm64 nobody calls it: the mm is given to ioasid_alloc and never replaced. What VT-d attaches is told in its own rows.',
         hides: 'nothing',
       },
+      ...setDataInSets,
     ],
   },
   {
@@ -159,6 +180,7 @@ export const ioasidFidelity: readonly LinuxFunction[] = [
           'Devices request pages only behind VT-d, which has another lookup and no release. So a fault that finds the next owner of a PASID (v5.18-rc1), and an mm that ends in the worker, are not seen.',
         hides: 'a mistake',
       },
+      ...findInSets,
     ],
   },
 ];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findWorld } from '../../../model/worlds.ts';
 import { Bench } from '../../../testing/kernel.ts';
 import type { Switches } from '../switches.ts';
+import { pasidGet, pasidPut } from './ioasid-set.ts';
 
 const bench = (switches: Partial<Switches> = {}, world = 'sets-small'): Bench =>
   new Bench(switches, findWorld(world));
@@ -56,6 +57,17 @@ describe('a bind of a guest', () => {
     expect(b.k.ioasid.rows[1]!.refs).toBe(2);
   });
 
+  it('leads to the guest of the owner, even if another mm binds', () => {
+    const b = bench({ guestOwner: 'not-checked' });
+    b.run(
+      'set-open p0 2 -> s0',
+      'fork p0 -> p1',
+      'guest-alloc p0 s0 -> v0',
+      'guest-bind p1 s0 v0 e0',
+    );
+    expect(b.seen.endpointMm(0, 1)).toBe(1);
+  });
+
   it('is refused where an entry of an earlier life is present', () => {
     const b = bench({ guestFree: 'untold', guestOwner: 'not-checked' });
     b.run(...bound, 'guest-free p0 s0 v0', 'guest-alloc p0 s0 -> v1');
@@ -67,6 +79,40 @@ describe('a bind of a guest', () => {
     b.run('fork p0 -> p1', 'set-open p0 1 -> s0', 'set-open p1 1 -> s1');
     b.run('guest-alloc p0 s0 -> v0', 'guest-free p1 s1 v0');
     expect(b.run('guest-bind p0 s0 v0 e0')).toEqual(['ENOENT']);
+  });
+});
+
+describe('a PASID that was freed while bound, where nobody is told', () => {
+  const reused = [
+    'fork p0 -> p1',
+    'set-open p0 1 -> s0',
+    'set-open p1 1 -> s1',
+    'guest-alloc p0 s0 -> v0',
+    'guest-bind p0 s0 v0 e0',
+    'guest-free p0 s0 v0',
+    'guest-alloc p1 s1 -> v1',
+  ];
+
+  it('has a svm of its own for its next owner, to whose guest the next device gets', () => {
+    const b = bench({ guestFree: 'untold' }, 'sets');
+    b.run(...reused);
+    expect(b.run('guest-bind p1 s1 v1 e1')).toEqual(['success']);
+    expect([b.seen.endpointMm(0, 1), b.seen.endpointMm(1, 1)]).toEqual([1, 2]);
+  });
+
+  it('keeps its old entry when the next owner unbinds, who has not bound it', () => {
+    const b = bench({ guestFree: 'untold' }, 'sets');
+    b.run(...reused);
+    expect(b.run('guest-unbind p1 s1 v1 e0')).toEqual(['EINVAL']);
+    expect(b.seen.endpointMm(0, 1)).toBe(1);
+  });
+
+  it('is told of for its next owner alone, when the work of the first comes late', () => {
+    const b = bench({ guestFree: 'cleaned-later' }, 'sets');
+    b.run(...reused.slice(0, 3), 'kvm-open p1', ...reused.slice(3), 'guest-bind p1 s1 v1 e1');
+    expect(b.seen.isTranslated(2, 1)).toBe(true);
+    b.run('work');
+    expect([b.seen.isTranslated(2, 1), b.seen.endpointMm(0, 1)]).toEqual([true, 0]);
   });
 });
 
@@ -100,6 +146,23 @@ describe('the work of a PASID that was freed', () => {
     expect(b.log).toEqual([]);
   });
 
+  it('comes in the order in which PASIDs were freed', () => {
+    const b = bench();
+    b.run(...bound, 'guest-alloc p0 s0 -> v1', 'guest-bind p0 s0 v1 e0');
+    b.run('guest-free p0 s0 v1', 'guest-free p0 s0 v0', 'work');
+    expect([b.seen.pasidOwner(1), b.seen.pasidOwner(2), b.k.works.live]).toEqual([1, 0, 1]);
+  });
+
+  it('leaves the PASID to another holder', () => {
+    const b = bench();
+    b.run(...bound);
+    pasidGet(b.k, 1);
+    b.run('guest-free p0 s0 v0', 'work');
+    expect([b.seen.endpointMm(0, 1), b.seen.pasidOwner(1)]).toEqual([0, 1]);
+    pasidPut(b.k, 1);
+    expect(b.seen.pasidOwner(1)).toBe(0);
+  });
+
   it('drains under a spinlock in version 4', () => {
     const b = bench({ guestCleanDrains: 'under-spinlock' });
     b.run(...bound, 'guest-free p0 s0 v0', 'work');
@@ -118,6 +181,12 @@ describe('KVM', () => {
     expect(b.seen.isTranslated(1, 1)).toBe(false);
   });
 
+  it('is told of no bind that fails', () => {
+    const b = bench();
+    b.run('kvm-open p0', ...allocated, 'guest-bind p0 s0 v0 e0 [allocation 2 fails]');
+    expect(b.seen.isTranslated(1, 1)).toBe(false);
+  });
+
   it('is told of a free at once, before the entries are cleared', () => {
     const b = bench();
     b.run('kvm-open p0', ...bound, 'guest-free p0 s0 v0');
@@ -130,6 +199,12 @@ describe('KVM', () => {
     const lost = bench({ setSubscribers: 'lost' });
     for (const b of [found, lost]) b.run(...early);
     expect([found.seen.isTranslated(1, 1), lost.seen.isTranslated(1, 1)]).toEqual([true, false]);
+  });
+
+  it('is found by the next set of its mm if it came after the first, which has ended', () => {
+    const b = bench({ setSubscribers: 'lost' });
+    b.run(allocated[0]!, 'kvm-open p0', 'set-close p0 s0', ...bound);
+    expect(b.seen.isTranslated(1, 1)).toBe(true);
   });
 
   it('may not subscribe twice for an mm, nor to a set that has PASIDs', () => {

@@ -20,6 +20,8 @@ export function guestUnbind(k: Kernel, mm: Ptr, endpoint: number, pasid: number)
 }
 
 function ofOwner(k: Kernel, mm: Ptr, pasid: number, act: () => number): number {
+  k.machine.enters('vfio_iommu_handle_pgtbl_op');
+  k.machine.enters('iommu_uapi_sva_bind_gpasid');
   if (k.switches.guestOwner === 'not-checked') return act();
   const ret = getIfOwned(k, pasid, mm);
   if (ret !== 0) return ret;
@@ -52,6 +54,7 @@ function newSvm(k: Kernel, pasid: number): number {
   const svm = svms.at(ptr, 'intel_svm_bind_gpasid');
   svm.pasid = pasid;
   svm.mm = k.ioasid.rows[pasid]!.owner;
+  k.sets.ids[pasid]!.svm = ptr;
   return ptr;
 }
 
@@ -70,6 +73,7 @@ function addEndpoint(k: Kernel, ptr: Ptr, endpoint: number): number {
 /** A bind that fails takes back what it did for the first device. */
 function undo(k: Kernel, ptr: Ptr): void {
   const { pasid } = k.sets.svms.at(ptr, 'intel_svm_bind_gpasid');
+  k.sets.ids[pasid]!.svm = 0;
   k.sets.svms.free(ptr, 'intel_svm_bind_gpasid');
   if (k.switches.guestFree === 'pending' && k.switches.guestBindUndo === 'all') pasidPut(k, pasid);
 }
@@ -96,7 +100,11 @@ function clearEndpoint(k: Kernel, ptr: Ptr, endpoint: number): void {
 
 function endSvm(k: Kernel, ptr: Ptr): void {
   const { pasid } = k.sets.svms.at(ptr, 'intel_svm_unbind_gpasid');
-  tellSubscribers(k, pasid, false);
+  const id = k.sets.ids[pasid]!;
+  if (id.svm === ptr) {
+    tellSubscribers(k, pasid, false);
+    id.svm = 0;
+  }
   k.sets.svms.free(ptr, 'intel_svm_unbind_gpasid');
   if (k.switches.guestFree === 'pending') pasidPut(k, pasid);
 }
@@ -109,12 +117,14 @@ export function pasidIsFreed(k: Kernel, pasid: number): void {
   if (k.switches.guestFree === 'cleaned-inside') {
     k.machine.mightSleep('pasid_mutex');
     clearAll(k, ptr);
+    k.sets.ids[pasid]!.svm = 0;
     k.sets.svms.free(ptr, 'pasid_status_change');
     return;
   }
   const svm = k.sets.svms.at(ptr, 'pasid_status_change');
   if (svm.queued !== 0) return;
   svm.queued = 1;
+  k.machine.enters('ioasid_queue_work');
   queueWork(k, guestCleanUp, ptr);
 }
 
@@ -126,6 +136,7 @@ export const guestCleanUp: WorkFunction = {
 
 // eslint-disable-next-line require-yield -- a work function is a generator
 function* runCleanUp(k: Kernel, ptr: Ptr): Call<number> {
+  k.machine.enters('intel_svm_free_async_fn');
   if (!k.sets.svms.isLive(ptr)) return 0;
   const isUnderLock = k.switches.guestCleanDrains === 'under-spinlock';
   if (isUnderLock) k.machine.cpu.atomic++;
@@ -139,11 +150,10 @@ function clearAll(k: Kernel, ptr: Ptr): void {
   for (let e = 0; e < k.sets.endpoints; e++) if (hasEndpoint(k, ptr, e)) clearEndpoint(k, ptr, e);
 }
 
-/** The svm of a PASID, from its private data; 0 if there is none. */
+/** The svm of a PASID, from its private data; 0 if there is none. That of an earlier life of the PASID went with it. */
 export function svmOf(k: Kernel, pasid: number): Ptr {
-  const { svms } = k.sets;
-  for (const svm of svms.rows) if (svm.live !== 0 && svm.pasid === pasid) return svms.pointer(svm);
-  return 0;
+  k.machine.enters('ioasid_find');
+  return k.sets.ids[pasid]!.svm;
 }
 
 function hasEndpoint(k: Kernel, ptr: Ptr, endpoint: number): boolean {

@@ -71,7 +71,7 @@ export class Sets {
     this.guests = guestRows(machine, world);
     this.kvms = kvmSlab(machine, world);
     this.translations = translationRows(machine, world, pasidsOf(world));
-    this.svms = guestSvmSlab(machine, world);
+    this.svms = guestSvmSlab(machine, world, pasidsOf(world));
     this.tables = endpointTables(machine, world, pasidsOf(world));
     this.files = filesWith<'pasidSet' | 'setName' | 'kvm'>(k);
     this.pool = machine.layout.declare('ioasid pool', 1, { reserved: 'value' }).rows[0]!;

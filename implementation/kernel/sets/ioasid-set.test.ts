@@ -1,12 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { findWorld } from '../../../model/worlds.ts';
 import { Bench } from '../../../testing/kernel.ts';
+import { DRIVER, ioasidAlloc } from '../ioasid/ioasid.ts';
+import { EBUSY, EINVAL, ENOENT, EPERM } from '../machine/errno.ts';
 import type { Switches } from '../switches.ts';
+import { getIfOwned, pasidGet, pasidPut, setPasidFree } from './ioasid-set.ts';
 
 const bench = (switches: Partial<Switches> = {}, world = 'sets-small'): Bench =>
   new Bench(switches, findWorld(world));
 
 const bound = ['set-open p0 2 -> s0', 'guest-alloc p0 s0 -> v0', 'guest-bind p0 s0 v0 e0'];
+
+/** Frees PASID 1 of the set of p0, and counts how often its subscribers are told. */
+const freeing = (b: Bench, told: () => void = () => undefined): number => {
+  const { sets } = b.k.sets;
+  let times = 0;
+  setPasidFree(b.k, sets.pointer(sets.rows[0]!), 1, () => {
+    times++;
+    told();
+  });
+  return times;
+};
 
 describe('a set', () => {
   it('reserves its quota, and the sets of all mms no more than there is', () => {
@@ -94,6 +108,25 @@ describe('a set', () => {
     expect(b.log).toContain('use-after-free in ioasid_alloc: ioasid_set');
   });
 
+  it('is not freed again by VFIO if it has ended with its last PASID', () => {
+    const b = bench({ setEnds: 'empty' });
+    b.run('set-open p0 1 -> s0', 'guest-alloc p0 s0 -> v0', 'guest-free p0 s0 v0');
+    expect([b.run('set-close p0 s0'), b.log, b.k.sets.sets.live]).toEqual([['success'], [], 0]);
+  });
+
+  it('cleans up, ends and gives its quota back at once in version 1', () => {
+    const b = bench({ guestFree: 'cleaned-inside', allocLock: 'mutex' });
+    b.run(...bound, 'set-close p0 s0');
+    expect([b.seen.endpointMm(0, 1), b.seen.pasidOwner(1)]).toEqual([0, 0]);
+    expect([b.k.works.live, b.k.sets.sets.live, b.k.sets.pool.reserved]).toEqual([0, 0, 0]);
+  });
+
+  it('frees with its last file what is bound, without an unbind before', () => {
+    const b = bench({ guestFree: 'untold' });
+    b.run(...bound, 'exit p0');
+    expect([b.seen.pasidOwner(1), b.seen.endpointMm(0, 1)]).toEqual([0, 1]);
+  });
+
   it('that is closed is no longer for its mm, though PASIDs of it wait', () => {
     const again = ['set-close p0 s0', 'set-open p0 1 -> s1'];
     const one = ['set-open p0 1 -> s0', ...bound.slice(1)];
@@ -167,6 +200,60 @@ describe('a free of a PASID that is bound', () => {
     ]);
     b.run('work');
     expect([b.seen.pasidOwner(1), b.seen.endpointMm(0, 1)]).toEqual([0, 0]);
+  });
+
+  it('tells the subscribers once, however often it is called', () => {
+    const b = bench();
+    b.run(...bound);
+    expect([freeing(b), freeing(b)]).toEqual([1, 0]);
+    expect([b.k.ioasid.rows[1]!.refs, b.seen.pasidOwner(1)]).toEqual([1, 1]);
+  });
+
+  it('tells nobody of a PASID that only its creator holds', () => {
+    const b = bench();
+    b.run(...bound.slice(0, 2));
+    expect([freeing(b), b.seen.pasidOwner(1)]).toEqual([0, 0]);
+  });
+
+  it.each(['pending', 'cleaned-inside'] as const)(
+    'tells them under the lock, before the number is free',
+    (guestFree) => {
+      const b = bench({ guestFree });
+      b.run(...bound);
+      const seen: unknown[] = [];
+      freeing(b, () => {
+        const [lock] = b.k.ioasid.lock.locks;
+        seen.push(lock!.owner !== 0, b.k.machine.cpu.atomic, b.seen.pasidOwner(1));
+      });
+      expect(seen).toEqual([true, 1, 1]);
+    },
+  );
+
+  it('gives no reference on a PASID that is free, or whose free waits', () => {
+    const b = bench();
+    expect(pasidGet(b.k, 1)).toBe(EINVAL);
+    b.run(...bound);
+    expect(pasidGet(b.k, 1)).toBe(0);
+    b.run('guest-free p0 s0 v0');
+    expect([pasidGet(b.k, 1), b.k.ioasid.rows[1]!.refs]).toEqual([EBUSY, 2]);
+  });
+
+  it('is freed by a put that nobody owed, and nobody is told', () => {
+    const b = bench();
+    b.run(...bound);
+    pasidPut(b.k, 1);
+    pasidPut(b.k, 1);
+    expect([b.seen.pasidOwner(1), b.seen.endpointMm(0, 1), b.k.works.live]).toEqual([0, 1, 0]);
+  });
+
+  it('is refused to a caller of bind by its state, its set, its owner and its free, in this order', () => {
+    const b = bench({}, 'sets');
+    const { k } = b;
+    const owned = (pasid: number, process: number) => getIfOwned(k, pasid, b.task(process).mm);
+    expect(owned(1, 0)).toBe(ENOENT);
+    expect(owned(ioasidAlloc(k, DRIVER), 0)).toBe(EINVAL);
+    b.run('fork p0 -> p1', ...bound, 'guest-free p0 s0 v0');
+    expect([owned(2, 1), owned(2, 0)]).toEqual([EPERM, EBUSY]);
   });
 
   it('refuses new references meanwhile', () => {

@@ -155,7 +155,7 @@ function erase(k: Kernel, pasid: number): Ptr {
   const id = k.sets.ids[pasid]!;
   const { set: ptr } = id;
   k.ioasid.rows[pasid]!.live = 0;
-  id.set = id.pending = 0;
+  id.set = id.pending = id.svm = 0;
   const set = k.sets.sets.at(ptr, 'ioasid_do_free_locked');
   set.count--;
   const isOver = k.switches.setEnds === 'empty' || set.closed !== 0;

@@ -43,6 +43,7 @@ function register(k: Kernel, ptr: Ptr, mm: Ptr): number {
     kvm.mm = mm;
     kvm.id = k.mms.at(mm, 'ioasid_register_notifier_mm').id;
     kvm.set = set === undefined ? 0 : sets.pointer(set);
+    kvm.noted = set === undefined && k.switches.setSubscribers === 'lost' ? 0 : 1;
   }
   unlockAllocator(k);
   return isRefused ? EBUSY : 0;
@@ -50,8 +51,8 @@ function register(k: Kernel, ptr: Ptr, mm: Ptr): number {
 
 /** ioasid_set_alloc: the set finds those that wait for it. */
 export function findsSubscribers(k: Kernel, set: Ptr, mm: Ptr): void {
-  if (k.switches.setSubscribers === 'lost') return;
-  for (const kvm of k.sets.kvms.rows) if (kvm.live !== 0 && kvm.mm === mm) kvm.set = set;
+  for (const kvm of k.sets.kvms.rows)
+    if (kvm.live !== 0 && kvm.noted !== 0 && kvm.mm === mm) kvm.set = set;
 }
 
 /** The set has ended: its subscribers wait for the next one. */

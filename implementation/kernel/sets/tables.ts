@@ -26,22 +26,28 @@ export function setSlab(m: Machine, world: World) {
   );
 }
 
-/** What struct ioasid_data has beside `owner` and `refs`, by PASID: its set, and whether a free waits for the last reference. */
+/**
+ * What struct ioasid_data has beside `owner` and `refs`, by PASID: its set, whether a free waits for the last reference, and its
+ * private data, `svm`.
+ */
 export function idRows({ layout }: Machine, pasids: number) {
   return layout.declare(
     'ioasid of set',
     pasids + 1,
-    { set: pointerTo('ioasid_set'), pending: 'value' },
+    { set: pointerTo('ioasid_set'), pending: 'value', svm: pointerTo('intel_svm (guest)') },
     { keyed: BY_NUMBER },
   ).rows;
 }
 
-/** struct intel_svm of a guest: a PASID that it has bound. `endpoints`: its list of devices. `queued`: its work item is pending. */
-export function guestSvmSlab(m: Machine, world: World) {
+/**
+ * struct intel_svm of a guest: a PASID that it has bound. `endpoints`: its list of devices. `queued`: its work item is pending. One whose
+ * PASID was freed is found no more. Each has an entry in a table, but for the one that is being made.
+ */
+export function guestSvmSlab(m: Machine, world: World, pasids: number) {
   return new Slab(
     m,
     'intel_svm (guest)',
-    2 * setsOf(world).guests + 2,
+    setsOf(world).endpoints * pasids + 1,
     { pasid: 'value', mm: named('mm', 1), endpoints: setOf('assigned device'), queued: 'value' },
     IN_ORDER,
   );
@@ -60,12 +66,16 @@ export function endpointTables({ layout }: Machine, world: World, pasids: number
   ).rows;
 }
 
-/** struct kvm, and its place in the chain of a set. `set`: 0 while it waits for one. */
+/**
+ * struct kvm, and its place in the chain of a set. `set`: 0 while it waits for one. `noted`: it is in the list of those that the next
+ * set of their mm finds.
+ */
 export function kvmSlab(m: Machine, world: World) {
   return new Slab(m, 'kvm', setsOf(world).pasidSets + 1, {
     mm: pointerTo('mm_struct'),
     id: named('mm', 1),
     set: pointerTo('ioasid_set'),
+    noted: 'value',
   });
 }
 

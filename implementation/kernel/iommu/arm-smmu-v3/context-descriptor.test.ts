@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { findWorld } from '../../../../model/worlds.ts';
 import { Bench } from '../../../../testing/kernel.ts';
-import { E2BIG } from '../../machine/errno.ts';
+import { E2BIG, ENOMEM } from '../../machine/errno.ts';
 import type { Switches } from '../../switches.ts';
-import { CLEAR, QUIET, writeCtxDesc } from './context-descriptor.ts';
+import { CLEAR, leavesOf, QUIET, writeCtxDesc } from './context-descriptor.ts';
 
 /** mm0 bound to d0 under PASID 1, and a descriptor of mm1 beside it, which is in no table yet. */
 function twoDescriptors(switches: Partial<Switches> = {}) {
@@ -110,5 +111,26 @@ describe('the descriptor of an mm', () => {
     expect(bench.mm(0).asidPins).toBe(1);
     bench.run('close p0 f0');
     expect(bench.mm(0).asidPins).toBe(0);
+  });
+});
+
+describe('a table of two levels', () => {
+  it('has its first leaf from the start, and keeps the others when their entries are cleared', () => {
+    const { k } = new Bench({}, findWorld('sva-leaves'));
+    expect(leavesOf(k, 0)).toBe(1);
+    writeCtxDesc(k, 0, 2, QUIET);
+    writeCtxDesc(k, 0, 4, QUIET);
+    writeCtxDesc(k, 0, 2, CLEAR);
+    expect(leavesOf(k, 0)).toBe(3);
+  });
+
+  it.each([
+    ['clear', CLEAR],
+    ['quiet', QUIET],
+  ])('allocates a leaf even to %s an entry that was never written', (_, value) => {
+    const { k } = new Bench({}, findWorld('sva-leaves'));
+    k.machine.cpu.failing = k.machine.cpu.allocations + 1;
+    expect([writeCtxDesc(k, 0, 2, value), leavesOf(k, 0)]).toEqual([ENOMEM, 1]);
+    expect([writeCtxDesc(k, 0, 2, value), leavesOf(k, 0)]).toEqual([0, 2]);
   });
 });

@@ -238,6 +238,22 @@ export const mmuNotifierFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'mmu_notifier_get_locked',
+    file,
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'If the registration fails, it calls free_notifier() at once, in process context with mmap_lock held for writing, not in an SRCU callback.',
+        versions: 'since v5.4',
+        verdict: 'not simulated',
+        because:
+          'The drivers that are simulated register with mmu_notifier_register and free what they have allocated themselves. A callback that frees a PASID, as in Brucker’s series of 2020, would take the lock of the allocator with mmap_lock held.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
     name: '__mmu_notifier_subscriptions_destroy',
     file,
     read: svaRead('v5.15.85'),

@@ -3,6 +3,30 @@ import type { LinuxFunction } from '../../fidelity.ts';
 /** Binds of guests. */
 export const gpasidFidelity: readonly LinuxFunction[] = [
   {
+    name: 'iommu_uapi_sva_bind_gpasid',
+    file: 'drivers/iommu/iommu.c',
+    read: { 'ioasid-5.11': 'v5.10', 'ioasid-ext-v4': 'version 4 of the series' },
+    behaviours: [
+      {
+        linux:
+          'In version 4 it takes a reference if the PASID is of a set of current->mm, and drops it after the bind, whatever that answers. iommu_uapi_sva_unbind_gpasid does the same.',
+        versions: 'version 4 of the series',
+        source: 'Pan, 2021-02-27, “[PATCH V4 11/18]”',
+        verdict: 'same',
+        simulation: 'sets/gpasid.ts: ofOwner',
+        test: 'sets/gpasid.test.ts: takes one reference for all devices, and drops it with the last',
+      },
+      {
+        linux:
+          'It copies the arguments from the user twice, and checks their size, version, flags and padding: EFAULT, EINVAL.',
+        versions: 'v5.10 to v5.17',
+        verdict: 'not simulated',
+        because: 'Traces have no arguments of that kind.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
     name: 'intel_svm_bind_gpasid',
     file: 'drivers/iommu/intel/svm.c',
     read: { 'ioasid-5.11': 'v5.10', 'ioasid-ext-v4': 'version 4 of the series' },
@@ -29,6 +53,42 @@ export const gpasidFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'sets/gpasid.ts: newSvm',
         test: 'sets/gpasid.test.ts: takes one reference for all devices, and drops it with the last',
+      },
+      {
+        linux: 'The entry leads to the page tables that the caller names, whoever owns the PASID.',
+        versions: 'v5.8 to v5.17',
+        verdict: 'simplified',
+        simulation: 'sets/gpasid.ts: newSvm',
+        because:
+          'It leads to the guest of the owner. Where nobody asks for the owner, the bind itself is the mistake that is found; what the device reaches then is not seen.',
+        hides: 'a mistake',
+        test: 'sets/gpasid.test.ts: leads to the guest of the owner, even if another mm binds',
+      },
+      {
+        linux:
+          'It takes no reference on the PASID, and ignores that private data cannot be attached to one that was freed meanwhile (ENOENT).',
+        versions: 'v5.8 to v5.13',
+        source: 'intel_svm_bind_gpasid, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because: 'A bind is one step, so no free comes between.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'The svm can be found by its PASID before the list of its devices is initialised, so the thread of page requests goes through a list of null pointers.',
+        versions: 'v5.8 to v5.13',
+        source: 'ioasid_set_data before INIT_LIST_HEAD_RCU, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because: 'Assigned devices request no pages.',
+        hides: 'a mistake',
+      },
+      {
+        linux: 'The svm keeps a pointer to the mm of the caller, whose reference it has dropped.',
+        versions: 'v5.8 to v5.17',
+        source: 'get_task_mm and mmput in intel_svm_bind_gpasid, as we read it',
+        verdict: 'not simulated',
+        because: 'Nobody follows it for a guest. It would be the thread of page requests.',
+        hides: 'nothing',
       },
       {
         linux: 'An error frees the svm that it has made, and nothing remains.',
@@ -74,11 +134,19 @@ export const gpasidFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Since v5.14 it is not looked at whether the PASID is allocated, and a svm of an earlier life is found again.',
+          'Since v5.14 svms are found in an array of their own, by their PASID. It is not looked at whether that is allocated, and a svm of an earlier life is found again.',
         versions: 'v5.14 to v5.17',
         verdict: 'not simulated',
         because: 'The text that is simulated is that up to v5.13.',
         hides: 'a mistake',
+      },
+      {
+        linux: 'With auxiliary domains a second bind to the same device is counted and succeeds.',
+        versions: 'v5.8 to v5.8.2',
+        source: 'commit d315e9e684d1',
+        verdict: 'not simulated',
+        because: 'It is EBUSY, as in all later texts.',
+        hides: 'nothing',
       },
       {
         linux: 'Versions, formats, address widths and flags are checked (EINVAL).',
@@ -124,6 +192,15 @@ export const gpasidFidelity: readonly LinuxFunction[] = [
         because: 'EINVAL in all kernels. Both answers are admitted.',
         hides: 'nothing',
         test: 'sets/gpasid.test.ts: clears the entry, and says EINVAL where there is none',
+      },
+      {
+        linux:
+          'Binds are counted only while auxiliary domains are enabled. If they are enabled between bind and unbind, the count falls below 0, and the entry is never cleared.',
+        versions: 'v5.8 to v5.17',
+        source: 'sdev->users in intel_svm_bind_gpasid, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because: 'Auxiliary domains are not simulated.',
+        hides: 'a mistake',
       },
       {
         linux: 'The page requests of the PASID are drained.',

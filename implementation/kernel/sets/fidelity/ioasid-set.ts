@@ -9,6 +9,7 @@ export const setFidelity: readonly LinuxFunction[] = [
       'ioasid-ext-v1': 'version 1 of the series',
       'ioasid-ext-v4': 'version 4 of the series',
     },
+    elsewhere: { 'version 1 of the series': ['drivers/iommu/ioasid.c: ioasid_alloc_set'] },
     behaviours: [
       {
         linux: 'A quota that is larger than what no set has reserved is refused with ENOSPC.',
@@ -97,6 +98,27 @@ export const setFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'The first version gives a set a number from 0 to what is left after it, and EBUSY if there is none. So a set of all that is left gets number 0 or nothing.',
+        versions: 'version 1 of the series',
+        source:
+          'Pan, 2020-03-25, “[PATCH 03/10] iommu/ioasid: Introduce per set allocation APIs”, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because:
+          'Sets have no numbers. With a set of any size there, the one that takes the rest succeeds.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'Version 4 gives it a number from 0 to what is left before it. If there are more sets than that, it answers ENOSPC, although the quota is there.',
+        versions: 'version 4 of the series',
+        source:
+          'Pan, 2021-02-27, “[PATCH V4 05/18] iommu/ioasid: Redefine IOASID set and allocation APIs”, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because: 'Sets have no numbers. There are 1048576 PASIDs, so it takes very many sets.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
           'ioasid_install_capacity sets how many PASIDs there are, in the fourth version any number of times if it is the default.',
         versions: 'versions 1 to 4 of the series',
         source:
@@ -112,7 +134,11 @@ export const setFidelity: readonly LinuxFunction[] = [
     file: 'drivers/iommu/ioasid.c',
     read: {
       'ioasid-ext-v1': 'version 1 of the series',
-      'ioasid-ext-v4': 'version 4 of the series',
+      'ioasid-ext-v4': 'version 3 of the series',
+    },
+    elsewhere: {
+      'version 1 of the series': ['drivers/iommu/ioasid.c: ioasid_adjust_set'],
+      'version 3 of the series': ['drivers/iommu/ioasid.c: ioasid_adjust_set'],
     },
     behaviours: [
       {
@@ -178,9 +204,12 @@ export const setFidelity: readonly LinuxFunction[] = [
         versions: 'version 4 of the series',
         source:
           'Pan, 2021-02-27, “[PATCH V4 05/18] iommu/ioasid: Redefine IOASID set and allocation APIs”',
-        verdict: 'not simulated',
-        because: 'VFIO passes the set that it got.',
-        hides: 'a mistake',
+        verdict: 'simplified',
+        simulation: 'sets/ioasid-set.ts: setFree',
+        because:
+          'The pointer of VFIO is stale after the last PASID of its set. Its end is skipped then; the next allocation, or a change of the quota, shows the use of freed memory.',
+        hides: 'nothing',
+        test: 'sets/ioasid-set.test.ts: is not freed again by VFIO if it has ended with its last PASID',
       },
     ],
   },
@@ -230,7 +259,7 @@ export const setFidelity: readonly LinuxFunction[] = [
         source: 'Pan, 2021-02-27, “[PATCH V4 11/18]”',
         verdict: 'same',
         simulation: 'sets/ioasid-set.ts: owned',
-        test: 'sets/gpasid.test.ts: is refused to another mm, if somebody asks for the owner',
+        test: 'sets/ioasid-set.test.ts: is refused to a caller of bind by its state, its set, its owner and its free, in this order',
       },
       {
         linux: 'So a guest cannot unbind a PASID whose free waits; only the deferred work can.',
@@ -259,10 +288,59 @@ export const setFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
-    name: 'ioasid_free_all_in_set',
+    name: 'ioasid_find_by_spid',
     file: 'drivers/iommu/ioasid.c',
     read: { 'ioasid-ext-v4': 'version 4 of the series' },
     behaviours: [
+      {
+        linux: 'With the flag `get` it takes a reference even if a free waits.',
+        versions: 'version 4 of the series',
+        source: 'Pan, 2021-02-27, “[PATCH V4 08/18]”, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because: 'Guests use the numbers of the host, so nobody looks one up.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'The invalid number is that of every PASID that has none: the last one is the answer, and each gets a reference.',
+        versions: 'version 4 of the series',
+        source: 'Pan, 2021-02-27, “[PATCH V4 08/18]”, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because: 'Guests use the numbers of the host, so nobody looks for the invalid one.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'ioasid_free_all_in_set',
+    file: 'drivers/iommu/ioasid.c',
+    read: {
+      'ioasid-ext-v1': 'version 1 of the series',
+      'ioasid-ext-v4': 'version 4 of the series',
+    },
+    elsewhere: { 'version 1 of the series': ['drivers/iommu/ioasid.c: ioasid_free_set'] },
+    behaviours: [
+      {
+        linux:
+          'The first version frees every PASID with its event, ends the set and gives its quota back, all with the mutex held once.',
+        versions: 'version 1 of the series',
+        source: 'Pan, 2020-03-25, “[PATCH 03/10]” and “[PATCH 06/10]”',
+        verdict: 'simplified',
+        simulation: 'sets/vfio-pasid.ts: releaseSet',
+        because:
+          'The mutex is taken for each PASID. The release of a file is one step nevertheless.',
+        hides: 'nothing',
+        test: 'sets/ioasid-set.test.ts: cleans up, ends and gives its quota back at once in version 1',
+      },
+      {
+        linux:
+          'A PASID that waits for its last reference is no longer in the array of its set, so it is not found by the number of the guest.',
+        versions: 'version 4 of the series',
+        source: 'Pan, 2021-02-27, “[PATCH V4 07/18]”, as we read it',
+        verdict: 'not simulated',
+        because: 'Guests use the numbers of the host.',
+        hides: 'nothing',
+      },
       {
         linux:
           'All PASIDs of a set are freed one by one. It is looked up before the lock whether there are any.',

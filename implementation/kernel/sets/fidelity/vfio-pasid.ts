@@ -3,6 +3,98 @@ import type { LinuxFunction } from '../../fidelity.ts';
 /** VFIO, which allocates PASIDs for guests. */
 export const vfioPasidFidelity: readonly LinuxFunction[] = [
   {
+    name: 'vfio_iommu_type1_pasid_request',
+    file: 'drivers/vfio/vfio_iommu_type1.c',
+    read: {
+      'ioasid-ext-v1': 'version 7 of the series',
+      'ioasid-ext-v4': 'version 7 of the series',
+    },
+    behaviours: [
+      {
+        linux:
+          'EINVAL if the range is empty, or if an end of it is above 0x80000000. That number itself passes, and would be returned as a negative one.',
+        versions: 'version 7 of the series',
+        source: 'Liu, 2020-09-10, “[PATCH v7 05/16]”, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because: 'Every allocation is for the whole range; every free for one PASID.',
+        hides: 'a mistake',
+      },
+      {
+        linux:
+          'Without a set it is EOPNOTSUPP, which comes before the look at the flags (EINVAL unless one is given).',
+        versions: 'version 7 of the series',
+        source: 'Liu, 2020-09-10, “[PATCH v7 05/16]”',
+        verdict: 'not simulated',
+        because: 'Every file has a set, and traces have no flags.',
+        hides: 'nothing',
+      },
+      {
+        linux: 'The lock of the container is held.',
+        versions: 'version 7 of the series',
+        source: 'Liu, 2020-09-10, “[PATCH v7 05/16]”',
+        verdict: 'not simulated',
+        because:
+          'Two requests through one file can overlap where an allocation can be suspended, as two through containers of one mm can in Linux.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
+    name: 'vfio_iommu_handle_pgtbl_op',
+    file: 'drivers/vfio/vfio_iommu_type1.c',
+    read: {
+      'ioasid-ext-v1': 'version 1 of the series of VFIO',
+      'ioasid-ext-v4': 'version 7 of the series',
+    },
+    elsewhere: {
+      'version 1 of the series of VFIO': [
+        'drivers/vfio/vfio_iommu_type1.c: vfio_iommu_type1_bind_gpasid',
+      ],
+    },
+    behaviours: [
+      {
+        linux:
+          'A bind that fails is undone by an unbind of all devices. So a second bind answers EBUSY and ends the first.',
+        versions: 'versions 1 to 7 of the series',
+        source:
+          'Liu, 2020-03-22, “[PATCH v1 6/8]”, and 2020-09-10, “[PATCH v7 10/16] vfio/type1: Support binding guest page tables to PASID”, as we read them; nobody reported it',
+        verdict: 'simplified',
+        simulation: 'sets/gpasid.ts: bindGpasid',
+        because: 'VFIO does not unbind after an error.',
+        hides: 'a mistake',
+        test: 'sets/gpasid.test.ts: makes the entry of the device, once',
+      },
+      {
+        linux: 'An unbind always succeeds: what the driver answers is not looked at.',
+        versions: 'version 7 of the series',
+        source: 'Liu, 2020-09-10, “[PATCH v7 10/16]”',
+        verdict: 'simplified',
+        simulation: 'sets/gpasid.ts: guestUnbind',
+        because: 'The answer of the driver is passed on, so that a refusal is seen.',
+        hides: 'nothing',
+        test: 'sets/gpasid.test.ts: clears the entry, and says EINVAL where there is none',
+      },
+      {
+        linux: 'A bind is for all devices of the group of the container.',
+        versions: 'versions 1 to 7 of the series',
+        verdict: 'simplified',
+        simulation: 'calls/sets/guest-bind.ts: guestBind',
+        because: 'A bind is for one device: a container stands for its devices one by one.',
+        hides: 'nothing',
+        test: 'sets/gpasid.test.ts: takes one reference for all devices, and drops it with the last',
+      },
+      {
+        linux:
+          'The lock of the PASIDs of the mm is held, which frees take as well: neither comes into the other.',
+        versions: 'version 7 of the series',
+        source: 'Liu, 2020-09-10, “[PATCH v7 10/16]”',
+        verdict: 'not simulated',
+        because: 'Binds and frees are one step each.',
+        hides: 'nothing',
+      },
+    ],
+  },
+  {
     name: 'vfio_mm_release',
     file: 'drivers/vfio/vfio_pasid.c',
     read: {
@@ -32,6 +124,30 @@ export const vfioPasidFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'Before a group leaves, VFIO unbinds all PASIDs of the mm from its devices, so an exit never frees a PASID that is bound. Version 1 does not.',
+        versions: 'versions 4 to 7 of the series',
+        source:
+          'Liu, 2020-09-10, “[PATCH v7 10/16]”, vfio_iommu_type1_detach_group; 2020-03-22, “[PATCH v1 6/8]”',
+        verdict: 'simplified',
+        simulation: 'sets/vfio-pasid.ts: releaseSet',
+        because:
+          'It is as in version 1 in all kernels, so that an exit is a way to free what is bound. With version 7 only a free by the program is one.',
+        hides: 'nothing',
+        test: 'sets/ioasid-set.test.ts: frees with its last file what is bound, without an unbind before',
+      },
+      {
+        linux:
+          'The quota is a parameter of the module, 1000, which can be set only when that is loaded.',
+        versions: 'version 7 of the series',
+        source: 'Liu, 2020-09-10, “[PATCH v7 04/16]”',
+        verdict: 'simplified',
+        simulation: 'sets/vfio-pasid.ts: openSet',
+        because: 'Each set has the quota of its command, so that quotas of all sizes are tried.',
+        hides: 'nothing',
+        test: 'sets/ioasid-set.test.ts: reserves its quota, and the sets of all mms no more than there is',
+      },
+      {
+        linux:
           'The mm is taken out of the list before its PASIDs are freed, so a group that is attached meanwhile makes a second set (EEXIST in version 4).',
         versions: 'version 7 of the series',
         source: 'Liu, 2020-09-10, “[PATCH v7 04/16]”, as we read it',
@@ -49,6 +165,16 @@ export const vfioPasidFidelity: readonly LinuxFunction[] = [
       'ioasid-ext-v4': 'version 4 of the series',
     },
     behaviours: [
+      {
+        linux:
+          'If there is no memory to note the PASID, it is freed again: ENOMEM. Between the allocation and the note a free of the range misses it.',
+        versions: 'version 7 of the series',
+        source: 'Liu, 2020-09-10, “[PATCH v7 04/16]”, as we read it',
+        verdict: 'not simulated',
+        because:
+          'VFIO has no list of its own: the PASIDs of the set are those that it has allocated.',
+        hides: 'a mistake',
+      },
       {
         linux: 'Every failure of the allocator is ENOSPC.',
         versions: 'version 7 of the series',
@@ -86,6 +212,15 @@ export const vfioPasidFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'sets/ioasid-set.ts: freed',
         test: 'sets/ioasid-set.test.ts: leaves a PASID of another set alone, unless nobody asks',
+      },
+      {
+        linux:
+          'That loop runs up to and including the end of the range, so for the largest number it never ends.',
+        versions: 'version 4 of the series',
+        source: 'Liu, v4 of the series, 07/15, as we read it; nobody reported it',
+        verdict: 'not simulated',
+        because: 'A free is for one PASID.',
+        hides: 'a mistake',
       },
       {
         linux: 'Brucker’s proposal: a free takes the path of an unbind first.',

@@ -89,9 +89,46 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: hasLeaf',
         because:
-          'A switch, which no release sets: the few PASIDs of a world are in the first leaf, and that has entry 0. With the switch a leaf has half of the entries.',
+          'The few PASIDs of a world are in the first leaf, and that has entry 0, so no other leaf is allocated. In worlds with small leaves a leaf has 2 entries; with the switch cdTable, which no release sets, half of the table.',
         hides: 'a mistake',
         test: 'iommu/arm-smmu-v3/notifier.test.ts: needs a leaf once for each device, and again after it was removed',
+      },
+      {
+        linux:
+          'Entry 0 is written when the first device attaches, so the first leaf is there from then on: 64 KiB. PASIDs 1 to 1023 need no other; 1024 is in the second.',
+        versions: 'v5.5 to v6.5',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: leafOf',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: has its first leaf from the start, and keeps the others when their entries are cleared',
+      },
+      {
+        linux:
+          'Nothing counts the entries of a leaf: it goes with the table, not with its last entry.',
+        versions: 'v5.5 to v6.5',
+        source: 'Brucker, 2020-04-02, in “Re: [PATCH 00/10] IOASID extensions for guest SVA”',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: hasLeaf',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: has its first leaf from the start, and keeps the others when their entries are cleared',
+      },
+      {
+        linux:
+          'The leaf is looked for before it is known what is written, so clearing or quieting an entry that was never written allocates it, and may fail with ENOMEM.',
+        versions: 'v5.5 to v6.9',
+        source: 'arm_smmu_write_ctx_desc, as we read it; nobody reported it',
+        verdict: 'same',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: writeCtxDesc',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: allocates a leaf even to %s an entry that was never written',
+      },
+      {
+        linux:
+          'The table is that of the domain, for all devices in it; since v6.7 each device has its own.',
+        versions: 'v5.5 to v6.6',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/context-descriptor.ts: contextTable',
+        because:
+          'Each device has a table. The devices of a group, which share a domain, get the same entries one after the other.',
+        hides: 'nothing',
+        test: 'iommu/arm-smmu-v3/context-descriptor.test.ts: goes to the table of one device',
       },
     ],
   },
