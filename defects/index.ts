@@ -11,6 +11,9 @@ import { vtdPrqSwlistAllocFail } from './prq/vtd-prq-swlist-alloc-fail.ts';
 import { vtdPrqSwlistMissesRing } from './prq/vtd-prq-swlist-misses-ring.ts';
 import { vtdPrqSwlistUaf } from './prq/vtd-prq-swlist-uaf.ts';
 import { vtd44FlushBeforeClear } from './prq/vtd-44-flush-before-clear.ts';
+import { iopfGroupTakesAnyPasid } from './prq/iopf-group-takes-any-pasid.ts';
+import { iopfOverflowKeepsPartial } from './prq/iopf-overflow-keeps-partial.ts';
+import { vtdFailureHaltsDevice } from './prq/vtd-failure-halts-device.ts';
 import { iopfLostReturn } from './prq/iopf-lost-return.ts';
 import { vtdOverflowNeverCleared } from './prq/vtd-overflow-never-cleared.ts';
 import type { Defect } from './defect.ts';
@@ -219,6 +222,9 @@ export const defects: readonly Defect[] = [
   vtdResponseNeedsBond,
   iopfParkedOutlivesBond,
   iopfLostReturn,
+  iopfGroupTakesAnyPasid,
+  iopfOverflowKeepsPartial,
+  vtdFailureHaltsDevice,
   vtdOverflowNeverCleared,
   vtdRespNotLpig,
   x86PrivatePasidLeak,
