@@ -13,6 +13,7 @@ import { vtdPrqSwlistUaf } from './prq/vtd-prq-swlist-uaf.ts';
 import { vtd44FlushBeforeClear } from './prq/vtd-44-flush-before-clear.ts';
 import { iopfGroupTakesAnyPasid } from './prq/iopf-group-takes-any-pasid.ts';
 import { iopfOverflowKeepsPartial } from './prq/iopf-overflow-keeps-partial.ts';
+import { vtdDrainLosesMutex } from './prq/vtd-drain-loses-mutex.ts';
 import { vtdFailureHaltsDevice } from './prq/vtd-failure-halts-device.ts';
 import { iopfLostReturn } from './prq/iopf-lost-return.ts';
 import { vtdOverflowNeverCleared } from './prq/vtd-overflow-never-cleared.ts';
@@ -225,6 +226,7 @@ export const defects: readonly Defect[] = [
   iopfGroupTakesAnyPasid,
   iopfOverflowKeepsPartial,
   vtdFailureHaltsDevice,
+  vtdDrainLosesMutex,
   vtdOverflowNeverCleared,
   vtdRespNotLpig,
   x86PrivatePasidLeak,

@@ -97,6 +97,7 @@ const differences: Differences<IntelSwitch> = {
       given: { pageResponse: 'looks-for-bond' },
       trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'prq', 'abort f0', 'close p0 f0'],
     },
+    'not-retaken': { trace: ['open p0 d0 -> f0', 'close p0 f0'] },
   },
   pageResponse: {
     'looks-for-bond': {

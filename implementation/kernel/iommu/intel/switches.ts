@@ -91,8 +91,8 @@ export const intelSwitches = {
     values: ['unit', 'request'],
   },
   drainMutex: {
-    says: 'A drain waits for the queue of I/O page faults: whether it drops pasid_mutex meanwhile (v5.15).',
-    values: ['dropped', 'held'],
+    says: 'A drain waits for the queue of I/O page faults: whether it drops pasid_mutex meanwhile, and takes it again (v5.15).',
+    values: ['dropped', 'held', 'not-retaken'],
   },
   prqAnswers: {
     says: 'Which requests the interrupt thread answers: the last one of each group, or every one (v5.0 to v5.4).',
