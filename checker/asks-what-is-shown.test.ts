@@ -80,6 +80,7 @@ describe('what is therefore not judged is named', () => {
       'entries',
       'caches',
       'bonds',
+      'queues',
       'requests',
       'registers',
       'pasids',

@@ -143,6 +143,7 @@ describe('an explained finding', () => {
     expect(report.unseen).toEqual([
       'entries',
       'caches',
+      'queues',
       'requests',
       'registers',
       'locked-vm',

@@ -81,6 +81,7 @@ import { enqcmdUpdatePasidIpi } from './enqcmd/enqcmd-update-pasid-ipi.ts';
 import { idxdWriteForeignMm } from './enqcmd/idxd-write-foreign-mm.ts';
 import { idxdMmapForeignMm } from './enqcmd/idxd-mmap-foreign-mm.ts';
 import { idxdPollErrno } from './enqcmd/idxd-poll-errno.ts';
+import { idxdOpenKeepsQueuePasid } from './enqcmd/idxd-open-keeps-queue-pasid.ts';
 import { idxdOpenIdaFail0 } from './enqcmd/idxd-open-ida-fail-0.ts';
 import { idxdOpenFdevFail } from './enqcmd/idxd-open-fdev-fail.ts';
 import { v9PinZeroReturn } from './vfio/v9-pin-zero-return.ts';
@@ -252,6 +253,7 @@ export const defects: readonly Defect[] = [
   idxdMmapForeignMm,
   idxdPollErrno,
   idxdOpenIdaFail0,
+  idxdOpenKeepsQueuePasid,
   idxdOpenFdevFail,
   v9PinZeroReturn,
   v9ContainerIserrVsNull,

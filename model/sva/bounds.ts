@@ -108,6 +108,11 @@ export function hasIdxd(world: World): boolean {
   return hasDevices(world) && svaOf(world).idxd === true;
 }
 
+/** Whether a queue of this world is dedicated. */
+export function hasDedicated(world: World): boolean {
+  return isDedicated(world, svaOf(world).devices - 1);
+}
+
 /** Whether the queue of this device is dedicated. */
 export function isDedicated(world: World, device: number): boolean {
   const { dedicated, devices } = svaOf(world);

@@ -1,6 +1,6 @@
 import type { SeenRules } from '../seen.ts';
 import type { World } from '../world.ts';
-import { hasDevices } from './bounds.ts';
+import { hasDedicated, hasDevices } from './bounds.ts';
 
 export const entryStates = ['absent', 'present', 'quiet'] as const;
 /** Index into `entryStates`. `quiet`: present, but every translation is aborted. */
@@ -20,10 +20,12 @@ export interface SvaSeen {
   bondDevice(slot: number): number;
   /** The PASID under which the bond was made. */
   bondPasid(slot: number): number;
+  /** The PASID in the configuration of the device’s dedicated queue; 0 if it has none. */
+  queuePasid(device: number): number;
 }
 
 export const svaSeen = {
-  isThere: { entries: hasDevices, caches: hasDevices, bonds: hasDevices },
+  isThere: { entries: hasDevices, caches: hasDevices, bonds: hasDevices, queues: hasDedicated },
   observableOf: {
     entry: 'entries',
     entryMm: 'entries',
@@ -32,6 +34,7 @@ export const svaSeen = {
     bondMm: 'bonds',
     bondDevice: 'bonds',
     bondPasid: 'bonds',
+    queuePasid: 'queues',
   },
   nothing: {
     entry: () => 0,
@@ -41,5 +44,6 @@ export const svaSeen = {
     bondMm: () => 0,
     bondDevice: () => 0,
     bondPasid: () => 0,
+    queuePasid: () => 0,
   },
 } as const satisfies SeenRules<SvaSeen, World>;
