@@ -1,4 +1,4 @@
-import { type BoundsOf, counted, flag, number } from '../bounds.ts';
+import { type BoundNeeds, type BoundsOf, counted, flag, number } from '../bounds.ts';
 import type { World } from '../world.ts';
 
 /** Devices that can do SVA. */
@@ -36,6 +36,12 @@ export interface SvaBounds {
 export const DEVICES_MAX = 4;
 export const FILES_MAX = 8;
 
+/** What a bound needs that is about accelerators of idxd. */
+export const needsIdxd: BoundNeeds = {
+  has: hasIdxd,
+  says: 'devices of idxd (idxd=yes)',
+};
+
 export const svaBounds: BoundsOf<SvaBounds> = {
   devices: {
     values: number(0, DEVICES_MAX),
@@ -65,11 +71,13 @@ export const svaBounds: BoundsOf<SvaBounds> = {
   },
   privateBinds: {
     values: flag,
+    needs: needsIdxd,
     says: 'drivers also bind with a PASID of the bond alone',
     inWords: (is) => (is === true ? 'private PASIDs' : undefined),
   },
   dedicated: {
     values: flag,
+    needs: needsIdxd,
     isKind: true,
     says: 'the queue of the last device of idxd is dedicated: one file at a time, with its PASID in the queue',
     inWords: (is) => (is === true ? 'the last queue dedicated' : undefined),
