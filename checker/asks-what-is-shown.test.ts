@@ -81,6 +81,7 @@ describe('what is therefore not judged is named', () => {
       'caches',
       'bonds',
       'leaves',
+      'queues',
       'requests',
       'registers',
       'pasids',

@@ -144,6 +144,7 @@ describe('an explained finding', () => {
       'entries',
       'caches',
       'leaves',
+      'queues',
       'requests',
       'registers',
       'endpoints',

@@ -46,6 +46,13 @@ describe('replay', () => {
     expect(piped.out).toMatch(/^standard input on linux-5.18: no law is broken/m);
   });
 
+  it('says that nothing was tried if no step could be issued', () => {
+    const trace = 'world sva-small\nopen p1 d0 -> f0\n';
+    const { code, out } = runWith(trace, 'replay', '-');
+    expect([code, out]).toEqual([2, expect.stringContaining('NOTHING WAS TRIED')]);
+    expect(runWith(trace, 'replay', '-', '--json').out).toContain('nothing-replayed');
+  });
+
   it('reads JSON from standard input too', () => {
     const json = JSON.stringify({
       format: 'pasidcheck-trace',

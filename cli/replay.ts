@@ -21,7 +21,7 @@ export interface ReplayOptions {
   readonly json: boolean;
 }
 
-/** `pasidcheck replay`: 1 if a law is broken, 0 if none is. For a folder, every trace in it gets one line. */
+/** `pasidcheck replay`: 1 if a law is broken, 2 if no step could be issued, else 0. For a folder, every trace in it gets one line. */
 export function replay(path: string, options: ReplayOptions, console: Console): number {
   if (options.kernel === 'all') {
     if (options.switch.length > 0)
@@ -54,7 +54,8 @@ function replayFile(file: string, options: ReplayOptions, console: Console): num
   const { world, steps } = stored.trace;
   const told = toldSteps(specification, simulate(version), stored.trace);
   const skipped = told.filter(({ state }) => state === 'not issued').length;
-  const verdict = broken.length === 0 ? 'holds' : 'violated';
+  const nothing = skipped === steps.length;
+  const verdict = broken.length > 0 ? 'violated' : nothing ? 'nothing-replayed' : 'holds';
   if (options.json) {
     console.print(
       `${JSON.stringify({
@@ -75,12 +76,13 @@ function replayFile(file: string, options: ReplayOptions, console: Console): num
       console.print(
         `${version.name}   world ${worldText(world)}\n\n${stepLines(told, console.width)}\n`,
       );
-    const says = broken.length === 0 ? 'no law is broken' : `${broken.length} broken`;
+    const holds = nothing ? 'NOTHING WAS TRIED, so this says nothing' : 'no law is broken';
+    const says = broken.length === 0 ? holds : `${broken.length} broken`;
     console.print(
       `${nameOf(file)} on ${version.name}: ${says} (${steps.length - skipped} of ${steps.length} steps were issued)\n`,
     );
   }
-  return verdict === 'holds' ? 0 : 1;
+  return { holds: 0, violated: 1, 'nothing-replayed': 2 }[verdict];
 }
 
 function optionWords({ kernel, switch: switches }: ReplayOptions): string[] {

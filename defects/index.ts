@@ -28,6 +28,10 @@ import { vtdPrqSwlistAllocFail } from './prq/vtd-prq-swlist-alloc-fail.ts';
 import { vtdPrqSwlistMissesRing } from './prq/vtd-prq-swlist-misses-ring.ts';
 import { vtdPrqSwlistUaf } from './prq/vtd-prq-swlist-uaf.ts';
 import { vtd44FlushBeforeClear } from './prq/vtd-44-flush-before-clear.ts';
+import { iopfGroupTakesAnyPasid } from './prq/iopf-group-takes-any-pasid.ts';
+import { iopfOverflowKeepsPartial } from './prq/iopf-overflow-keeps-partial.ts';
+import { vtdDrainLosesMutex } from './prq/vtd-drain-loses-mutex.ts';
+import { vtdFailureHaltsDevice } from './prq/vtd-failure-halts-device.ts';
 import { iopfLostReturn } from './prq/iopf-lost-return.ts';
 import { vtdOverflowNeverCleared } from './prq/vtd-overflow-never-cleared.ts';
 import type { Defect } from './defect.ts';
@@ -94,6 +98,7 @@ import { enqcmdUpdatePasidIpi } from './enqcmd/enqcmd-update-pasid-ipi.ts';
 import { idxdWriteForeignMm } from './enqcmd/idxd-write-foreign-mm.ts';
 import { idxdMmapForeignMm } from './enqcmd/idxd-mmap-foreign-mm.ts';
 import { idxdPollErrno } from './enqcmd/idxd-poll-errno.ts';
+import { idxdOpenKeepsQueuePasid } from './enqcmd/idxd-open-keeps-queue-pasid.ts';
 import { idxdOpenIdaFail0 } from './enqcmd/idxd-open-ida-fail-0.ts';
 import { idxdOpenFdevFail } from './enqcmd/idxd-open-fdev-fail.ts';
 import { v9PinZeroReturn } from './vfio/v9-pin-zero-return.ts';
@@ -236,6 +241,10 @@ export const defects: readonly Defect[] = [
   vtdResponseNeedsBond,
   iopfParkedOutlivesBond,
   iopfLostReturn,
+  iopfGroupTakesAnyPasid,
+  iopfOverflowKeepsPartial,
+  vtdFailureHaltsDevice,
+  vtdDrainLosesMutex,
   vtdOverflowNeverCleared,
   vtdRespNotLpig,
   x86PrivatePasidLeak,
@@ -261,6 +270,7 @@ export const defects: readonly Defect[] = [
   idxdMmapForeignMm,
   idxdPollErrno,
   idxdOpenIdaFail0,
+  idxdOpenKeepsQueuePasid,
   idxdOpenFdevFail,
   v9PinZeroReturn,
   v9ContainerIserrVsNull,

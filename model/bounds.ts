@@ -1,3 +1,5 @@
+import type { World } from './world.ts';
+
 /** The values of a bound: a number, yes or no, a choice of words or numbers, or one word for each object. */
 export type Values =
   | { readonly kind: 'number'; readonly min: number; readonly max: number }
@@ -9,6 +11,12 @@ export type Values =
 /** A value of a bound. A flag that a world omits is a no. */
 export type Value = number | boolean | readonly string[] | readonly number[] | undefined;
 
+/** What a bound needs. `has`: whether a world has that. `says`: what it is. */
+export interface BoundNeeds {
+  readonly has: (this: void, world: World) => boolean;
+  readonly says: string;
+}
+
 /** The declaration of a bound of type `V`. Reading, writing, the schema and every sentence about it follow. */
 export interface BoundRules<V = never> {
   readonly values: Values;
@@ -18,6 +26,8 @@ export interface BoundRules<V = never> {
    * Whether it says of what kind the objects are. Then it differs in no wider world, because the same names would mean other objects.
    */
   readonly isKind?: true;
+  /** Without what it has no effect: then a world must not set it. */
+  readonly needs?: BoundNeeds;
   /** A value in words, such as `2 devices`. Different values have different words. Undefined: the value needs no words. */
   readonly inWords: (value: V) => string | undefined;
 }

@@ -27,7 +27,7 @@ function placeFrom({ law, place }: Readonly<Record<string, unknown>>): unknown {
 
 const PLACE_MAX = 300;
 
-/** The kinds of splats at the time when a place was text. */
+/** The kinds of splats. When a place was text, there were all of these but bad unlock balance. */
 const splats = [
   'use-after-free',
   'double free',
@@ -38,6 +38,7 @@ const splats = [
   'recursive locking',
   'inverted lock order',
   'lock held on return',
+  'bad unlock balance',
   'deadlock',
   'hung task',
   'warning',

@@ -1,4 +1,4 @@
-import type { BoundRules, Value, Values } from './bounds.ts';
+import type { BoundNeeds, BoundRules, Value, Values } from './bounds.ts';
 import type { Domain } from './domain.ts';
 import { domains } from './domains.ts';
 import type { World } from './world.ts';
@@ -12,18 +12,21 @@ export interface Bound {
   readonly says: string;
   /** Whether it says of what kind objects are. */
   readonly isKind: boolean;
+  /** What it has no effect without. */
+  readonly needs: BoundNeeds | undefined;
 }
 
 type Rules = BoundRules<Value>;
 
 /** All bounds. */
 export const bounds: readonly Bound[] = domains.flatMap((domain) =>
-  Object.entries(domain.bounds).map(([name, { values, says, isKind = false }]) => ({
+  Object.entries(domain.bounds).map(([name, { values, says, isKind = false, needs }]) => ({
     name,
     domain,
     values,
     says,
     isKind,
+    needs,
   })),
 );
 

@@ -89,6 +89,13 @@ describe('a world that cannot be read: the message names', () => {
     ['sva,processes', 'processes is "", expected 1 to 8'],
     ['sva,closeOnExec=true', 'closeOnExec is "true", expected yes or no'],
     ['sva,containers=1', 'sva has no VFIO, so no containers; expected another world, such as'],
+    [
+      'sva,dedicated=yes',
+      'dedicated needs devices of idxd (idxd=yes), and this world has none; expected another world, such as enqcmd',
+    ],
+    ['sva,privateBinds=yes', 'privateBinds needs devices of idxd'],
+    ['vtd,idxd=no', 'ring needs devices of idxd'],
+    ['enqcmd,idxd=no', 'portals needs devices of idxd'],
     ['vfio,groups=gpu', 'vfio.groups.0 is "gpu", expected 1 to 4 of mdev, passthrough, pinning'],
     ['vfio,groups=', 'groups is "", expected 1 to 4 of mdev, passthrough, pinning, joined by +'],
     [

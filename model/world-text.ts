@@ -2,6 +2,7 @@ import { InputError, unknownName } from './input-error.ts';
 import { shown } from './shown.ts';
 import { parseJson } from './trace-json.ts';
 import { checkWorld } from './trace-schema.ts';
+import type { Value } from './bounds.ts';
 import type { World } from './world.ts';
 import { findWorld, worlds } from './worlds.ts';
 import { lifted } from './lifted.ts';
@@ -95,13 +96,25 @@ function named(world: World, like: World, ownName: string | undefined, where: st
   };
 }
 
-/** Checks that the world has objects for commands. */
+/** Checks that the world has objects for commands, and no bound without effect. */
 function checkSense(world: World, where: string): void {
   const subjects = domains.filter(({ isWorthWhile }) => isWorthWhile !== undefined);
   if (!subjects.some(({ isWorthWhile }) => isWorthWhile!(world)))
     throw new InputError(
       `${where}: no command can run in it, expected objects of ${subjects.map(({ inWords }) => inWords).join(' or ')}`,
     );
+  for (const bound of bounds) {
+    const { name, needs } = bound;
+    if (needs === undefined || !isSet(boundOf(world, bound)) || needs.has(world)) continue;
+    const able = worlds.find((w) => isSet(boundOf(w, bound)))!;
+    throw new InputError(
+      `${where}: ${name} needs ${needs.says}, and this world has none; expected another world, such as ${able.name}`,
+    );
+  }
+}
+
+function isSet(value: Value): boolean {
+  return value === true || (typeof value === 'number' && value > 0);
 }
 
 /** `processes=2`, for each bound in which it differs from the other world. */

@@ -15,4 +15,19 @@ export const iopfParkedOutlivesBond: Defect = {
   place: { clause: 'an old request is still queued' },
   world: 'vtd-small',
   shortest: parseSteps('open p0 d0 -> f0', 'request f0 r0 more', 'prq', 'exit p0'),
+  also: [
+    {
+      law: 'page-response',
+      place: { clause: 'a request of another group is answered with this one' },
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'request f0 r0 more',
+        'prq',
+        'exec p0',
+        'open p0 d0 -> f1',
+        'request f1 r0 last',
+        'exit p0',
+      ),
+    },
+  ],
 };

@@ -23,6 +23,16 @@ export const vtdPrqSwlistAllocFail: Defect = {
   ),
   also: [
     {
+      law: 'page-response',
+      place: { clause: 'SUCCESS although a page of the group was not served' },
+      shortest: parseSteps(
+        'open p0 d0 -> f0',
+        'request f0 r0 more',
+        'prq [allocation 1 fails]',
+        'close p0 f0',
+      ),
+    },
+    {
       law: 'balance-at-rest',
       place: { clause: 'something is left' },
       shortest: parseSteps(

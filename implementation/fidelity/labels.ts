@@ -34,6 +34,8 @@ export const labels: Readonly<Record<string, Label>> = {
   link: { says: 'a request or an answer of the link between a device and the IOMMU arrives' },
   write: { says: '->write of the driver of a file', function: 'idxd_cdev_write' },
 
+  lock_release: { says: 'lockdep: a task releases a lock' },
+
   'page request': { says: 'a device asks for a page, and the IOMMU queues or refuses that' },
 
   // Functions whose work another function does, which is in the tables.

@@ -1,5 +1,5 @@
 import { type BoundsOf, counted, number } from '../bounds.ts';
-import { hasIdxd } from '../sva/bounds.ts';
+import { hasIdxd, needsIdxd } from '../sva/bounds.ts';
 import type { World } from '../world.ts';
 
 /** Processes submit work to a queue themselves, through a mapping of its portal (ENQCMD, MOVDIR64B), or through write. */
@@ -10,6 +10,7 @@ export interface EnqcmdBounds {
 
 export const enqcmdBounds: BoundsOf<EnqcmdBounds> = {
   portals: {
+    needs: needsIdxd,
     values: number(1, 4),
     says: 'mappings of portals that an mm can have',
     inWords: (n) => `${counted(n, 'mapped portal')} in an mm`,

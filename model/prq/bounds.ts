@@ -1,5 +1,5 @@
 import { type BoundsOf, counted, number } from '../bounds.ts';
-import { hasIdxd } from '../sva/bounds.ts';
+import { hasIdxd, needsIdxd } from '../sva/bounds.ts';
 import type { World } from '../world.ts';
 
 /** Page requests: a device asks for a page that is not there (PRI). */
@@ -12,11 +12,13 @@ export interface PrqBounds {
 
 export const prqBounds: BoundsOf<PrqBounds> = {
   ring: {
+    needs: needsIdxd,
     values: number(1, 4),
     says: 'page requests that fit into the ring of the IOMMU',
     inWords: (n) => `a ring for ${counted(n, 'page request')}`,
   },
   prgs: {
+    needs: needsIdxd,
     values: number(1, 3),
     says: 'groups of page requests that a device can have outstanding: r0, r1, ...',
     inWords: (n) => counted(n, 'request group'),

@@ -2,16 +2,19 @@ import type { SeenRules } from '../seen.ts';
 import type { World } from '../world.ts';
 import { hasRequests } from './bounds.ts';
 
-/** What went wrong with an answer or a page. The device notices the first two itself (UPRGI); the others only we can tell. */
+/** What went wrong with an answer or a page. The device notices the first two itself (UPRGI), and halts at the last; the others only we can tell. */
 export const pageMistakes = [
   'none',
   'an answer to a group that nobody waits for',
   'an answer before the last request of its group',
   'an answer that is meant for an earlier group',
   'a page of a foreign mm',
+  'SUCCESS although a page of the group was not served',
+  'a request of another group is answered with this one',
+  'FAILURE, on which the device halts',
 ] as const;
 /** Index into `pageMistakes`. */
-export type PageMistake = 0 | 1 | 2 | 3 | 4;
+export type PageMistake = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /** The observations of page requests. */
 export interface PrqSeen {

@@ -1,4 +1,4 @@
-import { type BoundsOf, counted, flag, number } from '../bounds.ts';
+import { type BoundNeeds, type BoundsOf, counted, flag, number } from '../bounds.ts';
 import type { World } from '../world.ts';
 
 /** Devices that can do SVA. */
@@ -41,6 +41,12 @@ export interface SvaBounds {
 export const DEVICES_MAX = 4;
 export const FILES_MAX = 8;
 
+/** What a bound needs that is about accelerators of idxd. */
+export const needsIdxd: BoundNeeds = {
+  has: hasIdxd,
+  says: 'devices of idxd (idxd=yes)',
+};
+
 export const svaBounds: BoundsOf<SvaBounds> = {
   devices: {
     values: number(0, DEVICES_MAX),
@@ -75,11 +81,13 @@ export const svaBounds: BoundsOf<SvaBounds> = {
   },
   privateBinds: {
     values: flag,
+    needs: needsIdxd,
     says: 'drivers also bind with a PASID of the bond alone',
     inWords: (is) => (is === true ? 'private PASIDs' : undefined),
   },
   dedicated: {
     values: flag,
+    needs: needsIdxd,
     isKind: true,
     says: 'the queue of the last device of idxd is dedicated: one file at a time, with its PASID in the queue',
     inWords: (is) => (is === true ? 'the last queue dedicated' : undefined),
@@ -116,6 +124,11 @@ export function areBoundTogether(world: World, device: number, other: number): b
 /** Whether a device is an accelerator of idxd, behind a VT-d IOMMU. */
 export function hasIdxd(world: World): boolean {
   return hasDevices(world) && svaOf(world).idxd === true;
+}
+
+/** Whether a queue of this world is dedicated. */
+export function hasDedicated(world: World): boolean {
+  return isDedicated(world, svaOf(world).devices - 1);
 }
 
 /** Whether the queue of this device is dedicated. */

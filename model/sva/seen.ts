@@ -1,6 +1,6 @@
 import type { SeenRules } from '../seen.ts';
 import type { World } from '../world.ts';
-import { hasDevices, hasSmallLeaves } from './bounds.ts';
+import { hasDedicated, hasDevices, hasSmallLeaves } from './bounds.ts';
 
 export const entryStates = ['absent', 'present', 'quiet'] as const;
 /** Index into `entryStates`. `quiet`: present, but every translation is aborted. */
@@ -22,10 +22,18 @@ export interface SvaSeen {
   bondPasid(slot: number): number;
   /** Leaves of the context descriptor table of a device that were allocated; 0 if its table has no small leaves. */
   leaves(device: number): number;
+  /** The PASID in the configuration of the device’s dedicated queue; 0 if it has none. */
+  queuePasid(device: number): number;
 }
 
 export const svaSeen = {
-  isThere: { entries: hasDevices, caches: hasDevices, bonds: hasDevices, leaves: hasSmallLeaves },
+  isThere: {
+    entries: hasDevices,
+    caches: hasDevices,
+    bonds: hasDevices,
+    leaves: hasSmallLeaves,
+    queues: hasDedicated,
+  },
   observableOf: {
     entry: 'entries',
     entryMm: 'entries',
@@ -35,6 +43,7 @@ export const svaSeen = {
     bondDevice: 'bonds',
     bondPasid: 'bonds',
     leaves: 'leaves',
+    queuePasid: 'queues',
   },
   nothing: {
     entry: () => 0,
@@ -45,5 +54,6 @@ export const svaSeen = {
     bondDevice: () => 0,
     bondPasid: () => 0,
     leaves: () => 0,
+    queuePasid: () => 0,
   },
 } as const satisfies SeenRules<SvaSeen, World>;

@@ -33,6 +33,7 @@ export function* openContext(
     wq.pasid = pasid;
   }
   if (k.machine.allocationFails('file_ida')) {
+    if (k.switches.idxdFailedOpen === 'queue-cleared') wq.pasid = 0;
     yield* iommuSvaUnbindDevice(k, bond);
     return endOpen(k, ptr, device, k.switches.idxdFileNumber === 'own-error' ? ENOMEM : 0);
   }

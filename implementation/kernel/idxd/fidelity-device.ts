@@ -21,6 +21,17 @@ export const deviceFidelity: readonly LinuxFunction[] = [
         hides: 'a mistake',
         test: 'idxd/cdev.test.ts: has one file, whose PASID is in its configuration until the release',
       },
+      {
+        linux:
+          'An open that fails after it, because its file gets no number, unbinds the PASID and leaves it in the queue, which stays enabled.',
+        versions: 'v6.4 and later',
+        source: 'M: 2026-05-15, a question of the review of 20260515142623.793549-1',
+        verdict: 'simplified',
+        simulation: 'idxd/context.ts: openContext',
+        because: 'The reference takes it out of the queue again; a switch leaves it there.',
+        hides: 'nothing',
+        test: 'idxd/switches.test.ts: $name=$value makes the kernel do something else',
+      },
     ],
   },
   {

@@ -36,6 +36,7 @@ export const idxd: Driver<'idxd', Idxd, typeof idxdSwitches> = {
     file: { fields: inFile, atMost: (world) => svaOf(world).files },
     vm_area_struct: { fields: {}, atMost: (world) => enqcmdOf(world).portals * world.processes },
   },
+  observe: ({ idxd: { queues } }) => ({ queuePasid: (device) => queues[device]!.pasid }),
   slabs: ({ idxd: { contexts } }) => [contexts],
 };
 

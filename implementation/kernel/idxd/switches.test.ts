@@ -17,6 +17,12 @@ const differences: Differences<IdxdSwitch> = {
     'any-mm': { trace: [...forked, 'poll-queue p1 f0'] },
   },
   idxdFileNumber: { 'step-before': { trace: ['open p0 d0 -> f0 [allocation 9 fails]'] } },
+  idxdFailedOpen: {
+    'queue-keeps': {
+      trace: ['open p0 d0 -> f0 [allocation 9 fails]'],
+      world: 'enqcmd-dedicated',
+    },
+  },
   idxdFileDevice: { 'put-under-lock': { trace: ['open p0 d0 -> f0 [allocation 10 fails]'] } },
 };
 

@@ -18,6 +18,10 @@ export const idxdSwitches = {
     says: 'open gets no number for its file: whether it returns that error, or the result of the step before, which had succeeded.',
     values: ['own-error', 'step-before'],
   },
+  idxdFailedOpen: {
+    says: 'open of a dedicated queue gets no number for its file: its PASID is taken out of the queue again, or stays there (v6.4).',
+    values: ['queue-cleared', 'queue-keeps'],
+  },
   idxdFileDevice: {
     says: 'open cannot add the device of its file, and puts it, which releases the context: after the file was counted and the queue unlocked, or under the lock.',
     values: ['put-unlocked', 'put-under-lock'],

@@ -49,6 +49,15 @@ describe('a mutex', () => {
     expect(log()).toEqual([]);
   });
 
+  it('that is released by nobody, or by a task that does not hold it, is a bad balance', () => {
+    const { as, sva, log } = lockedMachine();
+    as(0).unlock(sva, 0);
+    expect(log()).toEqual(['bad unlock balance in lock_release: sva_lock']);
+    as(0).lock(sva, 0, 'bind');
+    as(1).unlock(sva, 0);
+    expect([log().length, sva.locks[0]!.owner]).toEqual([2, 0]);
+  });
+
   it('that is free is a point too if tasks overlap: before it is taken', () => {
     const { lock, sva, machine } = lockedMachine();
     machine.interleaves = true;

@@ -87,6 +87,7 @@ export class Locks {
   /** up_read */
   unlockShared(cls: LockClass, lock: SharedLock): void {
     const { current } = this.#machine.cpu;
+    if ((lock.readers & (1 << current)) === 0) this.#unbalanced(cls, lock);
     lock.readers &= ~(1 << current);
     lock.owner = lock.readers === 0 ? 0 : 32 - Math.clz32(lock.readers);
     this.#held[current]! &= ~(1 << cls.rank);
@@ -125,9 +126,18 @@ export class Locks {
     this.#machine.splat('inverted lock order', where, what);
   }
 
+  /** mutex_unlock, up_write, spin_unlock: by the task that holds it. */
   unlock(cls: LockClass, index: number): void {
-    cls.locks[index]!.owner = 0;
-    this.#held[this.#machine.cpu.current]! &= ~(1 << cls.rank);
+    const { current } = this.#machine.cpu;
+    const lock = cls.locks[index]!;
+    if (lock.owner !== current + 1) this.#unbalanced(cls, lock);
+    lock.owner = 0;
+    this.#held[current]! &= ~(1 << cls.rank);
+  }
+
+  /** print_unlock_imbalance_bug: the task does not hold what it releases. It is released all the same. */
+  #unbalanced(cls: LockClass, { index }: Lock): void {
+    this.#machine.splat('bad unlock balance', 'lock_release', this.name(cls, index));
   }
 
   /** mutex_init */

@@ -11,6 +11,7 @@ export type SplatKind =
   | 'recursive locking'
   | 'inverted lock order'
   | 'lock held on return'
+  | 'bad unlock balance'
   | 'deadlock'
   | 'hung task'
   | 'warning'

@@ -3,6 +3,7 @@ import type { Command } from '../../command.ts';
 import { admitOnly } from '../../conform.ts';
 import { rules } from '../../rules.ts';
 import { hasRequests, prqOf } from '../bounds.ts';
+import { responses } from '../response.ts';
 import { groupState } from '../state.ts';
 
 export interface Deliver extends Command {
@@ -12,7 +13,7 @@ export interface Deliver extends Command {
 
 export const deliver = rules<Deliver>({
   kind: 'deliver',
-  says: 'what is on its way between the device and the IOMMU arrives: its requests, and then the answers to it',
+  says: 'what is on its way between the device and the IOMMU arrives: its requests, and then the answers to it, of which it tells the worst',
   fields: { device: { uses: 'device' } },
   in: hasRequests,
   possible(s, { device }) {
@@ -23,5 +24,7 @@ export const deliver = rules<Deliver>({
   typical: () => success,
   judge: (_s, _c, a) => admitOnly('deliver', a, 'OK'),
   next() {},
+  tells: ({ value }) => responses[value]!,
+  outcome: ({ value }) => responses[value]!,
   draw: { weight: 8 },
 });

@@ -1,10 +1,14 @@
 import { errno } from '../../../model/answer.ts';
 import { hasRequests } from '../../../model/prq/bounds.ts';
 import { requestResults } from '../../../model/prq/commands/request.ts';
+import { response, responses } from '../../../model/prq/response.ts';
 import { groupState } from '../../../model/prq/state.ts';
 import type { State } from '../../../model/state.ts';
 import { answeredWith } from '../../goal.ts';
 import type { Goal } from '../../linux-law.ts';
+
+/** None for FAILURE, which no correct kernel answers. */
+const answers = [response.none, response.success, response.automatic, response.invalid];
 
 const [QUEUED, REFUSED, OVERFLOW, NOT_SENT, UNDER_WAY] = [0, 1, 2, 3, 4] as const;
 
@@ -17,6 +21,7 @@ const ofRequests: readonly Goal[] = [
   answeredWith('iopf', 'OK'),
   answeredWith('abort', 'OK'),
   answeredWith('deliver', 'OK'),
+  ...answers.map(arrival),
   {
     name: 'close while the device has begun a group',
     on: 'close',
@@ -36,6 +41,14 @@ function resultOf(kind: 'request' | 'send', value: number): Goal {
   return {
     name: `${kind}: ${requestResults[value]!}`,
     on: kind,
+    reached: (_s, _c, a) => a.errno === errno.OK && a.value === value,
+  };
+}
+
+function arrival(value: number): Goal {
+  return {
+    name: `deliver: ${responses[value]!}`,
+    on: 'deliver',
     reached: (_s, _c, a) => a.errno === errno.OK && a.value === value,
   };
 }

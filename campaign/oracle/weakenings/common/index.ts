@@ -33,6 +33,7 @@ export const common: readonly Weakening[] = [
     'recursive locking': 0,
     'inverted lock order': 0,
     'lock held on return': 0,
+    'bad unlock balance': 0,
     deadlock: 0,
     'hung task': 0,
     warning: 0,

@@ -46,6 +46,12 @@ export const ioasid: OfDomain = {
       weaken: seeing('no-reuse-while-referenced', () => ({ bondMm: () => 0 })),
     },
     {
+      name: 'no-reuse-without-queues',
+      says: 'a queue may keep a PASID whose owner is not bound',
+      of: ['no-reuse-while-referenced'],
+      weaken: seeing('no-reuse-while-referenced', () => ({ queuePasid: () => 0 })),
+    },
+    {
       name: 'no-reuse-without-quiet-entries',
       says: 'a PASID may be free while a quiet entry names its old life',
       of: ['no-reuse-while-referenced'],

@@ -1,12 +1,13 @@
 import { named, rowOf } from '../../../../memory/kinds.ts';
 import type { Row } from '../../../../memory/records.ts';
 import { prqOf } from '../../../../model/prq/bounds.ts';
+import { response } from '../../../../model/prq/response.ts';
 import type { PageMistake } from '../../../../model/prq/seen.ts';
 import { svaOf } from '../../../../model/sva/bounds.ts';
 import type { World } from '../../../../model/world.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { Machine } from '../../machine/machine.ts';
-import { arrive, sendRequest } from './link.ts';
+import { arrive, freshLife, lastIsWithKernel, sendRequest } from './link.ts';
 import { receiveRequest, result } from './unit.ts';
 
 /** The hardware: devices that request pages. */
@@ -25,8 +26,9 @@ export const requestFields = {
 } as const;
 
 /**
- * The groups of a device. `state`: see `prgState`. `asked`: the mm for which it asks; `life`: how often the group was begun again
- * without an answer to its earlier use. `owner`: the task of the interrupt thread, while the device waits for an answer.
+ * The groups of a device. `state`: see `prgState`. `asked`: the mm for which it asks; `life`: which use of the group this is, of those
+ * of which anything is left. `due`: how many of its requests the IOMMU has queued, and nobody has served. `owner`: the task of the
+ * interrupt thread, while the device waits for an answer.
  */
 export function deviceGroups({ layout }: Machine, world: World) {
   const { prgs } = prqOf(world);
@@ -36,6 +38,7 @@ export function deviceGroups({ layout }: Machine, world: World) {
     pasid: 'value',
     asked: named('mm', 1),
     life: 'value',
+    due: 'value',
     owner: rowOf('task', 1),
   } as const;
   const wrong = { cause: 'value', asked: named('mm', 1), served: named('mm', 1) } as const;
@@ -75,10 +78,11 @@ export function requestPage(
   const own = prgOf(k, device, prg);
   const isOther = own.state === prgState.open && own.pasid !== pasid;
   if (own.state === prgState.complete || isOther) return result.notSent;
-  if (own.state === prgState.over) own.life++;
   if (own.state !== prgState.open) {
     own.pasid = pasid;
     own.asked = asked;
+    own.life = freshLife(k, device, prg);
+    own.due = 0;
   }
   own.state = isLast ? prgState.complete : prgState.open;
   own.owner = isLast ? k.intel.threadTask : 0;
@@ -101,19 +105,65 @@ interface Wanted {
 /** An answer reaches the device. A page group response names the group alone: the device takes it for the one that it waits for. */
 export function receiveAnswer(
   k: Kernel,
-  { device, prg, life, asked }: Pick<PageRequest, 'device' | 'prg' | 'life' | 'asked'>,
+  { device, prg, life, asked, code }: Answered & { readonly code: number },
 ): void {
   const own = prgOf(k, device, prg);
   if (own.state === prgState.none) mistake(k, device, 1, asked, 0);
   else if (own.life !== life) mistake(k, device, 3, own.asked, asked);
   else if (own.state === prgState.open) mistake(k, device, 2, asked, 0);
+  if (code === response.failure) mistake(k, device, 7, asked, 0);
   own.state = prgState.none;
   own.owner = 0;
 }
 
-/** A page of this mm was faulted in for the request. */
-export function pageServed(k: Kernel, { device, asked }: PageRequest, served: number): void {
+type Answered = Pick<PageRequest, 'device' | 'prg' | 'life' | 'asked'>;
+
+/** The IOMMU has queued a request, so that the kernel has to serve it before it answers the group with success. */
+export function pageDue(k: Kernel, req: Omit<PageRequest, 'index'>): void {
+  const own = useOf(k, req);
+  if (own !== undefined) own.due++;
+}
+
+/**
+ * A page of this mm was faulted in for the request.
+ *
+ * @param isThere - whether the mm still has pages
+ */
+export function pageServed(k: Kernel, req: PageRequest, served: number, isThere: boolean): void {
+  const { device, asked } = req;
   if (served !== asked) mistake(k, device, 4, asked, served);
+  else if (isThere) notDue(k, req);
+}
+
+/** A request need not be served any more. */
+export function notDue(k: Kernel, req: PageRequest): void {
+  const own = useOf(k, req);
+  if (own !== undefined && own.due > 0) own.due--;
+}
+
+/** The ring has overflowed: what is parked for a group whose last request may be lost is dropped, and the device asks again. */
+export function forgetPartial(k: Kernel): void {
+  for (const own of k.intel.device.prgs) if (own.due > 0 && !lastIsWithKernel(k, own)) own.due = 0;
+}
+
+/** The kernel answers a group: with success only if each of its requests was served. */
+export function judgeAnswer(k: Kernel, last: PageRequest, code: number): void {
+  const own = useOf(k, last);
+  if (own === undefined || last.last === 0 || code !== response.success) return;
+  if (own.due > 0) mistake(k, last.device, 5, last.asked, 0);
+}
+
+/** The kernel has put these requests into one group, which is answered as the last one says. */
+export function judgeGroup(k: Kernel, members: readonly PageRequest[], last: PageRequest): void {
+  const { device, life, prg } = last;
+  const isOf = (f: PageRequest) => f.device === device && f.prg === prg && f.life === life;
+  if (!members.every(isOf)) mistake(k, device, 6, last.asked, 0);
+}
+
+/** The group to which a request belongs, unless the device has begun that again since. */
+function useOf(k: Kernel, { device, prg, life }: Pick<PageRequest, 'device' | 'prg' | 'life'>) {
+  const own = prgOf(k, device, prg);
+  return own.life === life ? own : undefined;
 }
 
 /** The first mistake of a device is kept. */

@@ -38,10 +38,12 @@ function isOverflowIgnored({ switches }: Kernel): boolean {
 
 function* flush(k: Kernel, isLocked: boolean): Call<void> {
   const { pasidMutex } = k.intel;
-  const isDropped = isLocked && k.switches.drainMutex === 'dropped';
+  const { drainMutex } = k.switches;
+  const isDropped = isLocked && drainMutex !== 'held';
   if (isDropped) k.locks.unlock(pasidMutex, 0);
   yield* flushFaultQueue(k, 'iopf_queue_flush_dev');
-  if (isDropped) yield* mutexLock(k, pasidMutex, 0, 'intel_svm_drain_prq');
+  if (isDropped && drainMutex !== 'not-retaken')
+    yield* mutexLock(k, pasidMutex, 0, 'intel_svm_drain_prq');
 }
 
 /** The device ends its work for a PASID. It completes its groups, and is at rest once all of them are answered, and the answers are there. */

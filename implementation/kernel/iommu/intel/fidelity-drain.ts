@@ -161,7 +161,8 @@ export const drainFidelity: readonly LinuxFunction[] = [
         source: 'M: 2020-04-15, Re: [PATCH v2 6/7] iommu/vt-d: Add page request draining support',
         verdict: 'simplified',
         simulation: 'iommu/intel/unit.ts: receiveRequest',
-        because: 'With which code it answers was not read.',
+        because:
+          'With which code it answers was not read, so that the answer has one of its own here.',
         hides: 'nothing',
         test: 'iommu/intel/prq.test.ts: is answered by the IOMMU while the ring is full, and until the overflow bit is cleared',
       },
@@ -186,7 +187,7 @@ export const drainFidelity: readonly LinuxFunction[] = [
         versions: 'v5.13 to v6.8',
         verdict: 'same',
         simulation: 'iommu/intel/io-pgfault.ts: queueFault',
-        test: 'iommu/intel/prq-pins.test.ts: takes what is parked under its index, of its device, whatever the PASID',
+        test: 'iommu/intel/prq-pins.test.ts: takes what is parked under its index, of its device: %s',
       },
       {
         linux:
@@ -197,6 +198,14 @@ export const drainFidelity: readonly LinuxFunction[] = [
         because: 'A device always has its queue.',
         hides: 'nothing',
         test: 'iommu/intel/prq-pins.test.ts: is refused, with what is parked for it, if there is no memory for it',
+      },
+      {
+        linux:
+          'A request that is not the last of its group and finds no memory is lost without an answer; its group can be answered with SUCCESS.',
+        versions: 'v5.13 to v6.8',
+        verdict: 'same',
+        simulation: 'iommu/intel/io-pgfault.ts: park',
+        test: 'iommu/intel/prq.test.ts: is SUCCESS although the parked one was dropped in an overflow, or found no memory',
       },
     ],
   },
@@ -226,13 +235,13 @@ export const drainFidelity: readonly LinuxFunction[] = [
     behaviours: [
       {
         linux:
-          'A worker serves the requests in order and skips those after the first error; the group gets the one answer of its last request.',
+          'A worker serves the requests in order and skips those after the first error. The group gets one answer, SUCCESS or INVALID: every error of iopf_handle_single is INVALID.',
         versions: 'v5.13 to v6.8',
         verdict: 'simplified',
         simulation: 'iommu/intel/io-pgfault.ts: handleGroup',
         because: 'One worker serves the queue of all devices, one group after the other.',
         hides: 'an order',
-        test: 'iommu/intel/prq.test.ts: is parked until the last one of its group has come',
+        test: 'iommu/intel/prq.test.ts: is INVALID if one of them cannot be served, and then the others are not',
       },
       {
         linux:
@@ -241,6 +250,24 @@ export const drainFidelity: readonly LinuxFunction[] = [
         verdict: 'same',
         simulation: 'iommu/intel/io-pgfault.ts: servePage',
         test: 'iommu/intel/prq.test.ts: of an mm that has ended is refused by the worker',
+      },
+    ],
+  },
+  {
+    name: 'iopf_queue_discard_partial',
+    file: iopf,
+    read: {},
+    behaviours: [
+      {
+        linux:
+          'It drops the parked requests of all devices of the queue, also of a group whose last request is not lost: that is then answered as if they had not been.',
+        versions: 'v5.13 to v6.8',
+        verdict: 'simplified',
+        because:
+          'Not read: the function is known from its patches of 2020 and 2021 and from the series of v6.9, which agree.',
+        hides: 'nothing',
+        simulation: 'iommu/intel/io-pgfault.ts: discardPartial',
+        test: 'iommu/intel/prq.test.ts: is SUCCESS although the parked one was dropped in an overflow, or found no memory',
       },
     ],
   },

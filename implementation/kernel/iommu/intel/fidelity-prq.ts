@@ -67,12 +67,14 @@ export const prqFidelity: readonly LinuxFunction[] = [
       {
         linux:
           'A request without PASID or with an unknown one is answered with FAILURE (INVALID from v5.12), if an answer is due at all.',
-        versions: 'v5.0 to v5.11',
+        versions: 'v4.5 to v5.11',
         source: '3aa7c62cb7d7',
-        verdict: 'not simulated',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/prq-in-thread.ts: handleInThread',
         because:
-          'FAILURE makes the device switch off its page requests, for all processes that use it.',
-        hides: 'a mistake',
+          'No device sends a request without a PASID. The commit says that FAILURE halts the device; here the law reports the answer, and the device goes on.',
+        hides: 'nothing',
+        test: 'iommu/intel/prq.test.ts: of a PASID that is not bound was FAILURE, on which a device halts (v4.5 to v5.11)',
       },
       {
         linux:
@@ -129,10 +131,23 @@ export const prqFidelity: readonly LinuxFunction[] = [
         linux:
           'Under the lock of the address space: no VMA, a permission that the VMA lacks, and a fault that fails are all INVALID; else the page is faulted in and the answer is SUCCESS.',
         versions: 'v4.5 to v5.13',
-        verdict: 'not simulated',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/prq-in-thread.ts: handleInThread',
         because:
-          'A page that an unbound process faults in is the damage that a stale request does.',
+          'Every page that is asked for exists, so only an mm that has ended is INVALID. A page that an unbound process faults in is the damage that a stale request does.',
         hides: 'nothing',
+        test: 'iommu/intel/prq.test.ts: says what became of the last request alone, where the thread serves',
+      },
+      {
+        linux:
+          'Each request is served by itself, and the answer to a group has the code of its last one: an earlier one that failed is not answered, and SUCCESS may follow.',
+        versions: 'v4.4 to v5.13',
+        verdict: 'simplified',
+        simulation: 'iommu/intel/prq-in-thread.ts: handleInThread',
+        because:
+          'Every page that is asked for exists, so no request of a group can be served after one that cannot.',
+        hides: 'a mistake',
+        test: 'iommu/intel/prq.test.ts: says what became of the last request alone, where the thread serves',
       },
       {
         linux:
@@ -208,7 +223,7 @@ export const prqFidelity: readonly LinuxFunction[] = [
         versions: 'v5.14 to v6.12',
         verdict: 'not simulated',
         because:
-          'The thread no longer touches an mm. A request that the queue does not take is answered with INVALID.',
+          'All requests are for pages of users, at addresses that are canonical. The last two reasons are simulated, and a request that the queue does not take is answered with INVALID as well.',
         hides: 'nothing',
       },
     ],

@@ -4,7 +4,8 @@ import type { Ptr } from '../../machine/slab.ts';
 import { mutexLock, point, whileHeld } from '../../machine/wait.ts';
 import { mmgetNotZero, mmput } from '../../mm/mm.ts';
 import { actingAs } from '../../process/acting.ts';
-import { pageServed, type PageRequest } from './device.ts';
+import { response } from '../../../../model/prq/response.ts';
+import { judgeAnswer, judgeGroup, notDue, pageServed, type PageRequest } from './device.ts';
 import { sendAnswer } from './link.ts';
 import { intelPoints } from './points.ts';
 import { findSdev } from './sdev.ts';
@@ -35,6 +36,7 @@ export function queueFault(k: Kernel, req: PageRequest): boolean {
 function park(k: Kernel, req: PageRequest): Ptr {
   const ptr = k.intel.faults.alloc();
   if (ptr !== 0) fill(k, ptr, req);
+  else notDue(k, req); // it is lost, and the device asks again
   return ptr;
 }
 
@@ -43,10 +45,16 @@ function fill(k: Kernel, ptr: Ptr, { device, pasid, prg, last, asked, life }: Pa
   Object.assign(f, { device, pasid, prg, last, asked, life, of: 0, tick: k.machine.tick() });
 }
 
-/** The parked requests of a device with this group index, whatever their PASIDs. */
-function parked(k: Kernel, { device, prg }: PageRequest) {
+/** The parked requests of a device with this group index. Linux does not compare their PASIDs. */
+function parked(k: Kernel, { device, pasid, prg }: PageRequest) {
+  const isAny = k.switches.groupTakes === 'any-pasid';
   return k.intel.faults.rows.filter(
-    (f) => f.live !== 0 && f.of === 0 && f.device === device && f.prg === prg,
+    (f) =>
+      f.live !== 0 &&
+      f.of === 0 &&
+      f.device === device &&
+      f.prg === prg &&
+      (isAny || f.pasid === pasid),
   );
 }
 
@@ -85,7 +93,9 @@ function* handleGroup(k: Kernel, group: Ptr): Call<void> {
   let isServed = true;
   for (const f of own) if (isServed) isServed = yield* servePage(k, f);
   yield* point(k, intelPoints.faultServed);
-  yield* pageResponse(k, own.find((f) => f.last !== 0) ?? own.at(-1)!);
+  const last = own.find((f) => f.last !== 0) ?? own.at(-1)!;
+  judgeGroup(k, own, last);
+  yield* pageResponse(k, last, isServed ? response.success : response.invalid);
   for (const f of own) faults.free(faults.pointer(f), 'iopf_free_group');
   groups.free(group, 'iopf_handle_group');
 }
@@ -99,7 +109,8 @@ function* servePage(k: Kernel, req: PageRequest): Call<boolean> {
 /** Faults a page in, in this mm, unless that has ended. Whether it could. */
 export function* faultIn(k: Kernel, req: PageRequest, mm: Ptr): Call<boolean> {
   if (!mmgetNotZero(k, mm)) return false;
-  pageServed(k, req, k.mms.at(mm, 'handle_mm_fault').id);
+  const { id, mapped } = k.mms.at(mm, 'handle_mm_fault');
+  pageServed(k, req, id, mapped !== 0);
   yield* mmput(k, mm);
   return true;
 }
@@ -111,16 +122,22 @@ function mmOf(k: Kernel, pasid: number): Ptr {
 }
 
 /** intel_svm_page_response: the answer goes onto its way to the device. */
-function* pageResponse(k: Kernel, last: PageRequest): Call<void> {
+function* pageResponse(k: Kernel, last: PageRequest, code: number): Call<void> {
   if (k.switches.pageResponse === 'at-once') {
-    sendAnswer(k, last);
+    answerGroup(k, last, code);
     return;
   }
   yield* mutexLock(k, k.intel.pasidMutex, 0, 'intel_svm_page_response');
   const { svm } = k.intel.private[last.pasid]!;
   if (svm !== 0 && findSdev(k, svm, last.device, 'intel_svm_page_response') !== 0)
-    sendAnswer(k, last);
+    answerGroup(k, last, code);
   k.locks.unlock(k.intel.pasidMutex, 0);
+}
+
+/** The kernel answers a group. */
+export function answerGroup(k: Kernel, last: PageRequest, code: number): void {
+  judgeAnswer(k, last, code);
+  sendAnswer(k, last, code);
 }
 
 /** iopf_queue_flush_dev: waits until all groups of the queue are served. */

@@ -1,5 +1,6 @@
 import { named } from '../../../../memory/kinds.ts';
 import { prqOf } from '../../../../model/prq/bounds.ts';
+import { response } from '../../../../model/prq/response.ts';
 import { svaOf } from '../../../../model/sva/bounds.ts';
 import type { World } from '../../../../model/world.ts';
 import type { Kernel } from '../../kernel.ts';
@@ -16,7 +17,7 @@ export function sentSlab(m: Machine, world: World) {
   return new Slab(m, 'page request on the link', capacity, { ...requestFields, tick: 'barrier' });
 }
 
-/** The answers that have not reached their device. `automatic`: the IOMMU gave it by itself, because its ring was full. */
+/** The answers that have not reached their device. `code`: see `response`. */
 export function answerSlab(m: Machine, world: World) {
   const capacity = Math.max(svaOf(world).devices * (prqOf(world).prgs + 1), 1);
   const fields = {
@@ -24,7 +25,7 @@ export function answerSlab(m: Machine, world: World) {
     prg: named('prg'),
     life: 'value',
     asked: named('mm', 1),
-    automatic: 'value',
+    code: 'value',
     tick: 'barrier',
   } as const;
   return new Slab(m, 'page group response', capacity, fields);
@@ -40,7 +41,7 @@ export function sendRequest(k: Kernel, req: Omit<PageRequest, 'index'>): void {
 }
 
 /** An answer goes onto the link. If that is full, the oldest one arrives. */
-export function sendAnswer(k: Kernel, req: Omit<PageRequest, 'index'>, automatic = 0): void {
+export function sendAnswer(k: Kernel, req: Omit<PageRequest, 'index'>, code: number): void {
   const { answers } = k.intel;
   if (answers.room === 0) {
     const first = oldest(answers.rows)!;
@@ -54,7 +55,7 @@ export function sendAnswer(k: Kernel, req: Omit<PageRequest, 'index'>, automatic
     prg,
     asked,
     life,
-    automatic,
+    code,
     tick,
   });
 }
@@ -75,10 +76,34 @@ export function arrive(k: Kernel, device: number): void {
   }
 }
 
-/** All that is on the link of a device arrives: its requests, and then the answers to it. */
-export function deliver(k: Kernel, device: number): void {
+/** All that is on the link of a device arrives: its requests, and then the answers to it. The worst of these. */
+export function deliver(k: Kernel, device: number): number {
   arrive(k, device);
-  answer(k, device, () => true);
+  return answer(k, device, () => true);
+}
+
+/** The first number of a use of this group of which nothing is left: no request, and no answer. */
+export function freshLife({ intel }: Kernel, device: number, prg: number): number {
+  const { answers, faults, list, ring, sent } = intel;
+  let life = 0;
+  if (faults.live + list.live + ring.live + sent.live + answers.live === 0) return life;
+  const isLeft = (row: OnLink & { readonly prg: number; readonly life: number }): boolean =>
+    row.live !== 0 && row.device === device && row.prg === prg && row.life === life;
+  while ([faults, list, ring, sent, answers].some(({ rows }) => rows.some(isLeft))) life++;
+  return life;
+}
+
+/** Whether the last request of this use of a group has been queued. */
+export function lastIsWithKernel(
+  { intel: { faults, list, ring }, world }: Kernel,
+  { index, life }: { readonly index: number; readonly life: number },
+): boolean {
+  const { prgs } = prqOf(world);
+  return [faults, list, ring].some(({ rows }) =>
+    rows.some(
+      (r) => r.live !== 0 && r.last !== 0 && r.device * prgs + r.prg === index && r.life === life,
+    ),
+  );
 }
 
 /**
@@ -89,20 +114,23 @@ export function deliver(k: Kernel, device: number): void {
 export function flushLink(k: Kernel, device: number): void {
   arrive(k, device);
   const isOver = k.intel.status.overflow === 0;
-  answer(k, device, ({ automatic }) => isOver || automatic === 0);
+  answer(k, device, ({ code }) => isOver || code !== response.automatic);
 }
 
 function answer(
   k: Kernel,
   device: number,
-  isPushed: (a: { readonly automatic: number }) => boolean,
-): void {
+  isPushed: (a: { readonly code: number }) => boolean,
+): number {
   const { answers } = k.intel;
+  let worst = 0;
   for (const a of inOrder(answers.rows, device)) {
     if (!isPushed(a)) continue;
+    worst = Math.max(worst, a.code);
     receiveAnswer(k, a);
     answers.free(answers.pointer(a), 'link');
   }
+  return worst;
 }
 
 interface OnLink {

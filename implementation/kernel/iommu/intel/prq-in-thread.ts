@@ -2,9 +2,9 @@ import type { Kernel } from '../../kernel.ts';
 import type { Call } from '../../machine/pause.ts';
 import type { Ptr } from '../../machine/slab.ts';
 import { point } from '../../machine/wait.ts';
+import { response } from '../../../../model/prq/response.ts';
 import type { PageRequest } from './device.ts';
-import { faultIn } from './io-pgfault.ts';
-import { sendAnswer } from './link.ts';
+import { answerGroup, faultIn } from './io-pgfault.ts';
 import { intelPoints } from './points.ts';
 import { findSdev } from './sdev.ts';
 
@@ -13,6 +13,7 @@ import { findSdev } from './sdev.ts';
 /**
  * One request. The svm of its PASID is found without a lock and without a reference, because no driver may unbind while requests are
  * outstanding; after the page is there its list is walked for the device, whose driver may want to know. A null pointer ends the thread.
+ * The answer to a group says what became of its last request.
  */
 export function* handleInThread(k: Kernel, req: PageRequest): Call<void> {
   const svm = ioasidFind(k, req.pasid);
@@ -22,13 +23,15 @@ export function* handleInThread(k: Kernel, req: PageRequest): Call<void> {
     k.intel.status.threadEnded = 1;
     return;
   }
+  let code: number = prqUnknown === 'failed' && svm === 0 ? response.failure : response.invalid;
   if (svm !== 0 && (prqForeign !== 'refused' || isListed(k, svm, req))) {
     yield* point(k, intelPoints.svmFound);
-    yield* faultIn(k, req, k.intel.svms.at(svm, 'prq_event_thread').mm);
+    const isServed = yield* faultIn(k, req, k.intel.svms.at(svm, 'prq_event_thread').mm);
+    if (isServed) code = response.success;
     if (!isListed(k, svm, req) && prqForeign === 'served')
       k.machine.splat('warning', 'prq_event_thread', 'no device for the page request');
   }
-  if (isAnswerDue(k, req)) sendAnswer(k, req);
+  if (isAnswerDue(k, req)) answerGroup(k, req, code);
 }
 
 function isListed(k: Kernel, svm: number, { device }: PageRequest): boolean {

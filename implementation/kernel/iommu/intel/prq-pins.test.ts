@@ -12,16 +12,18 @@ const on = (switches: Partial<Switches>, ...lines: readonly string[]): Bench => 
 const looks = 'prq [stops at prq_event_thread: ring read, requests not yet handled]';
 
 describe('a group of page requests', () => {
-  it('takes what is parked under its index, of its device, whatever the PASID', () => {
-    const b = on({ parkedFaults: 'kept' }, 'fork p0 -> p1');
+  it.each([
+    ['of-pasid', [2]],
+    ['any-pasid', [1, 2]],
+  ] as const)('takes what is parked under its index, of its device: %s', (groupTakes, pasids) => {
+    const b = on({ parkedFaults: 'kept', groupTakes }, 'fork p0 -> p1');
     b.run('open p0 d0 -> f0', 'open p1 d0 -> f1', 'open p1 d1 -> f2');
     b.run('request f0 r0 more', 'request f2 r0 more', 'prq', 'request f1 r1 more', 'prq');
     b.run('abort f0', 'close p0 f0', 'deliver d0', 'request f1 r0 last', 'prq');
     const inGroup = b.k.intel.faults.rows.filter((f) => f.live !== 0 && f.of !== 0);
-    expect(inGroup.map(({ device, prg, pasid }) => [device, prg, pasid])).toEqual([
-      [0, 0, 1],
-      [0, 0, 2],
-    ]);
+    expect(inGroup.map(({ device, prg, pasid }) => [device, prg, pasid])).toEqual(
+      pasids.map((pasid) => [0, 0, pasid]),
+    );
   });
 
   it('is refused, with what is parked for it, if there is no memory for it', () => {

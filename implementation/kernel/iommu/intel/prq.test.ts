@@ -43,7 +43,7 @@ describe('a page request', () => {
     expect(b.run(line, 'prq', 'deliver d0', line)).toEqual([
       'answered by the IOMMU: its ring is full',
       'success',
-      'success',
+      'an answer arrives that the IOMMU gave by itself: its ring was full',
       'queued',
     ]);
     const old = of({ prqOverflow: 'left-set' }, 'request f0 r0 last', line, 'prq', 'deliver d0');
@@ -63,6 +63,57 @@ describe('a page request', () => {
   it('uses its group again only when that was answered', () => {
     const b = bench('request f0 r0 last', 'prq');
     expect(b.run('request f0 r0 last')).toEqual(['not sent: the group waits for its answer']);
+  });
+});
+
+/** What the device is told of its group, and what is wrong with that. */
+const told = (b: Bench): (string | number)[] => [...b.run('deliver d0'), b.seen.pageMistake(0)];
+
+describe('the answer to a group', () => {
+  it('is SUCCESS once each of its requests is served', () => {
+    const b = bench('request f0 r0 more', 'prq', 'request f0 r0 last', 'prq', 'iopf');
+    expect(told(b)).toEqual(['SUCCESS arrives', 0]);
+  });
+
+  it('is INVALID if one of them cannot be served, and then the others are not', () => {
+    const b = bench('request f0 r0 last', 'fork p0 -> p1', 'prq', 'exit p0', 'iopf');
+    expect(told(b)).toEqual(['INVALID arrives', 0]);
+  });
+
+  it('is SUCCESS although the parked one was dropped in an overflow, or found no memory', () => {
+    const more = ['request f0 r0 more', 'prq'];
+    const full = ['request f0 r1 more', 'request f0 r1 more', 'prq', 'request f0 r0 last', 'prq'];
+    expect(told(bench(...more, ...full, 'iopf'))).toEqual(['SUCCESS arrives', 0]);
+    const lost = bench('request f0 r0 more', 'prq [allocation 1 fails]', 'request f0 r0 last');
+    lost.run('prq', 'iopf');
+    expect(told(lost)).toEqual(['SUCCESS arrives', 0]);
+  });
+
+  it('is noticed if it is SUCCESS and a request of the group was not served', () => {
+    const b = bench('request f0 r0 more', 'prq');
+    const { faults } = b.k.intel;
+    faults.free(faults.pointer(faults.rows[0]!), 'test');
+    b.run('request f0 r0 last', 'prq', 'iopf');
+    expect(told(b)).toEqual(['SUCCESS arrives', 5]);
+  });
+
+  it('is noticed if a request of another use of its index is answered with it', () => {
+    const b = bench('request f0 r0 more', 'prq');
+    b.k.intel.faults.rows[0]!.life = 1;
+    b.run('request f0 r0 last', 'prq', 'iopf');
+    expect(told(b)).toEqual(['SUCCESS arrives', 6]);
+  });
+
+  it('says what became of the last request alone, where the thread serves', () => {
+    const ended = ['request f0 r0 last', 'fork p0 -> p1', 'exit p0', 'prq'];
+    expect(told(of({ prqServe: 'in-thread' }, ...ended))).toEqual(['INVALID arrives', 0]);
+  });
+
+  it('of a PASID that is not bound was FAILURE, on which a device halts (v4.5 to v5.11)', () => {
+    const old = { prqServe: 'in-thread', prqDrain: 'nowhere' } as const;
+    const late = ['request f0 r0 last', 'abort f0', 'close p0 f0', 'prq'];
+    expect(told(of(old, ...late))).toEqual(['INVALID arrives', 0]);
+    expect(told(of({ ...old, prqUnknown: 'failed' }, ...late))).toEqual(['FAILURE arrives', 7]);
   });
 });
 

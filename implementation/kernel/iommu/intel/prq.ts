@@ -2,9 +2,9 @@ import type { Kernel } from '../../kernel.ts';
 import type { Call } from '../../machine/pause.ts';
 import { point, whileHeld } from '../../machine/wait.ts';
 import { actingAs } from '../../process/acting.ts';
+import { response } from '../../../../model/prq/response.ts';
 import type { PageRequest } from './device.ts';
-import { discardPartial, queueFault } from './io-pgfault.ts';
-import { sendAnswer } from './link.ts';
+import { answerGroup, discardPartial, queueFault } from './io-pgfault.ts';
 import { intelPoints } from './points.ts';
 import { handleInThread, isAnswerDue } from './prq-in-thread.ts';
 import { handleCopies } from './prq-list.ts';
@@ -29,7 +29,7 @@ export function* prqEventThread(k: Kernel): Call<number> {
   else yield* handleRing(k, inOrder);
   if (status.threadEnded !== 0) return 0; // it never gives back what it holds
   if (status.overflow !== 0 && clearsOverflow(k)) {
-    discardPartial(k);
+    if (k.switches.overflowPartial === 'dropped') discardPartial(k);
     status.overflow = 0;
   }
   thread[0]!.owner = 0;
@@ -52,7 +52,7 @@ function* handleRing(k: Kernel, batch: readonly PageRequest[]): Call<void> {
   for (const req of batch) ring.free(ring.pointerTo(req.index), 'prq_event_thread');
 }
 
-/** A request of a PASID that is not bound to its device is refused; another one is queued. */
+/** A request of a PASID that is not bound to its device is refused; another one is queued, if there is memory. */
 export function* handleRequest(k: Kernel, req: PageRequest): Call<void> {
   if (k.switches.prqServe === 'in-thread') {
     yield* handleInThread(k, req);
@@ -61,7 +61,7 @@ export function* handleRequest(k: Kernel, req: PageRequest): Call<void> {
   const { svm } = k.intel.private[req.pasid]!;
   const isBound = svm !== 0 && findSdev(k, svm, req.device, 'prq_event_thread') !== 0;
   const isQueued = isBound && queueFault(k, req);
-  if (!isQueued && isAnswerDue(k, req)) sendAnswer(k, req);
+  if (!isQueued && isAnswerDue(k, req)) answerGroup(k, req, response.invalid);
 }
 
 /** Waits until the interrupt thread has handled what is in the ring now. An interrupt was sent for it, so it runs by itself. */

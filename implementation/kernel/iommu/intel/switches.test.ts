@@ -97,6 +97,7 @@ const differences: Differences<IntelSwitch> = {
       given: { pageResponse: 'looks-for-bond' },
       trace: ['open p0 d0 -> f0', 'request f0 r0 last', 'prq', 'abort f0', 'close p0 f0'],
     },
+    'not-retaken': { trace: ['open p0 d0 -> f0', 'close p0 f0'] },
   },
   pageResponse: {
     'looks-for-bond': {
@@ -176,7 +177,31 @@ const differences: Differences<IntelSwitch> = {
       ],
     },
   },
-  prqUnknown: { walked: { given: inThread, trace: [...old, 'prq'] } },
+  prqUnknown: {
+    failed: { given: inThread, trace: [...old, 'prq', 'deliver d0'] },
+    walked: { given: inThread, trace: [...old, 'prq'] },
+  },
+  overflowPartial: {
+    kept: {
+      trace: ['open p0 d0 -> f0', 'request f0 r0 more', 'request f0 r1 more', 'prq'],
+    },
+  },
+  groupTakes: {
+    'any-pasid': {
+      trace: [
+        'open p0 d0 -> f0',
+        'fork p0 -> p1',
+        'open p1 d0 -> f1',
+        'request f0 r0 more',
+        'exit p0',
+        'request f0 r0 last',
+        'deliver d0',
+        'prq',
+        'request f1 r0 last',
+        'prq',
+      ],
+    },
+  },
   prqForeign: {
     served: {
       given: inThread,

@@ -51,8 +51,8 @@ export const intelSwitches = {
     values: ['fault-queue', 'in-thread'],
   },
   prqUnknown: {
-    says: 'A request whose PASID has no svm is refused, or the list of devices of that svm, a null pointer, is walked (v4.4).',
-    values: ['refused', 'walked'],
+    says: 'A request whose PASID has no svm is answered with INVALID (v5.12), or with FAILURE (v4.5 to v5.11), or the list of devices of that svm, a null pointer, is walked (v4.4).',
+    values: ['refused', 'failed', 'walked'],
   },
   prqForeign: {
     says: 'A request of a device that is not bound to the PASID is refused (v5.14), served with a warning (v4.5 to v5.9), or served without one (v4.4).',
@@ -65,6 +65,10 @@ export const intelSwitches = {
   prqOverflow: {
     says: 'A ring that was full: the thread clears the overflow bit if the ring is empty (v5.12), in any case (v5.8 to v5.11), or never looks at it (before v5.8).',
     values: ['cleared-if-empty', 'cleared-anyway', 'left-set'],
+  },
+  overflowPartial: {
+    says: 'The overflow bit is cleared: requests that wait for the last one of their group, which may be lost, are dropped, or kept until a request with the same group index comes.',
+    values: ['dropped', 'kept'],
   },
   drainOverflow: {
     says: 'A drain finds the overflow bit set after its descriptors: whether it waits for the thread and sends them again, or does not look.',
@@ -87,8 +91,8 @@ export const intelSwitches = {
     values: ['unit', 'request'],
   },
   drainMutex: {
-    says: 'A drain waits for the queue of I/O page faults: whether it drops pasid_mutex meanwhile (v5.15).',
-    values: ['dropped', 'held'],
+    says: 'A drain waits for the queue of I/O page faults: whether it drops pasid_mutex meanwhile, and takes it again (v5.15).',
+    values: ['dropped', 'held', 'not-retaken'],
   },
   prqAnswers: {
     says: 'Which requests the interrupt thread answers: the last one of each group, or every one (v5.0 to v5.4).',
@@ -101,6 +105,10 @@ export const intelSwitches = {
   parkedFaults: {
     says: 'Requests that wait for the last one of their group when the bond ends: dropped by the drain, or kept until a request with the same group index comes.',
     values: ['dropped', 'kept'],
+  },
+  groupTakes: {
+    says: 'Which parked requests the last one of a group takes along: those with its group index and its PASID, or all with its group index (v5.13 to v6.8).',
+    values: ['of-pasid', 'any-pasid'],
   },
   afterParking: {
     says: 'A request that is not the last of its group was parked: the queue is done with it, or goes on and handles it like a last one (v6.9 to v6.10).',

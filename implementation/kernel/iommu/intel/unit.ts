@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel.ts';
-import type { PageRequest } from './device.ts';
+import { response } from '../../../../model/prq/response.ts';
+import { forgetPartial, pageDue, type PageRequest } from './device.ts';
 import { sendAnswer } from './link.ts';
 import { entryOf, slotOf } from './pasid-table.ts';
 
@@ -23,20 +24,22 @@ export const result = {
 export function receiveRequest(k: Kernel, req: Omit<PageRequest, 'index'>): number {
   const { ring, status } = k.intel;
   if (!isPresent(k, req)) {
-    if (req.last !== 0) sendAnswer(k, req);
+    if (req.last !== 0) sendAnswer(k, req, response.invalid);
     if (entryOf(k, req.device, req.pasid).fpd !== 0) return result.refused;
     status.faults++;
     return result.fault;
   }
   if (status.overflow !== 0 || ring.room === 0) {
+    if (status.overflow === 0) forgetPartial(k);
     status.overflow = 1;
-    if (req.last !== 0) sendAnswer(k, req, 1);
+    if (req.last !== 0) sendAnswer(k, req, response.automatic);
     return result.overflow;
   }
   const { device, pasid, prg, last, asked, life } = req;
   const tick = k.machine.tick();
   const queued = ring.at(ring.embedded(), 'page request');
   Object.assign(queued, { device, pasid, prg, last, asked, life, tick });
+  pageDue(k, req);
   return result.queued;
 }
 

@@ -12,6 +12,7 @@ export const vtd514: Slice = {
     drainMutex: 'held',
     pageResponse: 'looks-for-bond',
     parkedFaults: 'kept',
+    groupTakes: 'any-pasid',
     entryInUse: 'overwritten',
   },
   design: {
@@ -25,6 +26,7 @@ export const vtd514: Slice = {
     'vtd-load-pasid-outlives-mm',
     'vtd-iopf-flush-deadlock',
     'iopf-parked-outlives-bond',
+    'iopf-group-takes-any-pasid',
     'sva-exhaustion-enomem',
   ],
 };

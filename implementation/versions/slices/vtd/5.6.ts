@@ -8,6 +8,7 @@ export const vtd56: Slice = {
     svmPasid: 'of-svm',
     pasidFreeAt: 'last-unbind',
     prqServe: 'in-thread',
+    prqUnknown: 'failed',
     prqForeign: 'served',
     prqDrain: 'nowhere',
     prqOverflow: 'left-set',
@@ -29,6 +30,7 @@ export const vtd56: Slice = {
     'vtd-prq-uses-freed-svm',
     'vtd-prq-warns-of-unlisted',
     'vtd-overflow-never-cleared',
+    'vtd-failure-halts-device',
     'vtd-teardown-before-device-stop',
   ],
 };

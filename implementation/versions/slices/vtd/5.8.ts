@@ -8,6 +8,7 @@ export const vtd58: Slice = {
     pasidFreeAt: 'last-unbind',
     groupAttach: 'refused',
     prqServe: 'in-thread',
+    prqUnknown: 'failed',
     prqForeign: 'served',
     prqOverflow: 'cleared-anyway',
     entryTornDown: 'zeroed',

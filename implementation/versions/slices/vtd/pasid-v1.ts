@@ -36,6 +36,7 @@ export const pasidV1: Slice = {
     'vtd-prq-uses-freed-svm',
     'vtd-prq-warns-of-unlisted',
     'vtd-overflow-never-cleared',
+    'vtd-failure-halts-device',
     'vtd-teardown-before-device-stop',
   ],
 };
