@@ -105,7 +105,7 @@ function textOf(lines: readonly Text[], { y }: Row, room: number): El[] {
     const most = Math.floor((room - x) / (style.includes('d-mono') ? MONO : CHARACTER));
     const shown = shortened(text, most);
     const title = shown === text ? undefined : el('title', {}, text);
-    return el('text', { class: style, x, y: y + 20 + i * LINE }, title, shown);
+    return el('text', { class: `${style} d-halo`, x, y: y + 20 + i * LINE }, title, shown);
   });
 }
 
