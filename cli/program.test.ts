@@ -88,7 +88,7 @@ describe('bad input gets one line and exit code 2', () => {
     [
       'an unknown format',
       ['report', 'x.json', '--format', 'pdf'],
-      /unknown format "pdf"; known: text, md, json, trace\n/,
+      /unknown format "pdf"; known: text, md, json, html, svg, mail, vitest, trace\n/,
     ],
   ];
   it.each(table)('%s', (_what, args, message) => {

@@ -9,6 +9,7 @@ import type { Console } from './console.ts';
 import { addToCorpus } from './corpus.ts';
 import { checkDefects } from './defects.ts';
 import { demo } from './demo.ts';
+import { explorer } from './explorer.ts';
 import { exploreKernel } from './explore.ts';
 import { list, listable } from './list.ts';
 import { nightly } from './nightly.ts';
@@ -34,6 +35,7 @@ export const subcommands: readonly ((program: Command, surroundings: Surrounding
   certifyCommand,
   replayCommand,
   reportCommand,
+  explorerCommand,
   corpusCommand,
   listCommand,
   defectsCommand,
@@ -157,6 +159,14 @@ function reportCommand(program: Command, { page, end }: Surroundings): void {
       'where to write it, instead of standard output; for a folder: where its pages go',
     )
     .action((file, options) => end(report(file, options, page(options))));
+}
+
+function explorerCommand(program: Command, { page, end }: Surroundings): void {
+  program
+    .command('explorer')
+    .description('Make a page for a browser that runs any trace on any kernel, without a network.')
+    .option('--out <file>', 'where to write it, instead of standard output')
+    .action((options) => end(explorer(options, page({ ...options, format: 'html' }))));
 }
 
 function corpusCommand(program: Command, { page, end }: Surroundings): void {
