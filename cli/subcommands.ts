@@ -80,6 +80,9 @@ function checkCommand(program: Command, { page, end }: Surroundings): void {
       false,
     )
     .option('--out <folder>', 'where to store findings', findingsFolder)
+    .option('--junit <file>', 'also write the result as JUnit XML: a test for each law')
+    .option('--annotations', 'also print findings as workflow commands of GitHub, on stderr', false)
+    .option('--summary <file>', 'also append a summary in Markdown: "$GITHUB_STEP_SUMMARY"')
     .option('--json', JSON_SAYS, false)
     .action((options) => end(check(withSwitches(options), page(options))));
 }
