@@ -115,20 +115,16 @@ function shortened(text: string, most: number): string {
 }
 
 function headOf(lane: Lane): El[] {
+  const { name, says, width } = lane;
   const x = middle(lane);
-  const most = Math.floor(lane.width / CHARACTER);
-  const says = lane.says === '' ? [] : [shortened(lane.says, most)];
-  const name = shortened(lane.name, Math.floor(lane.width / BOLD));
+  const written = (text: string, y: number, each: number, style: string): El => {
+    const shown = shortened(text, Math.floor(width / each));
+    const title = shown === text ? undefined : el('title', {}, text);
+    return el('text', { class: style, x, y, 'text-anchor': 'middle' }, title, shown);
+  };
   return [
-    el(
-      'text',
-      { class: 'd-text d-bold', x, y: says.length > 0 ? 16 : 24, 'text-anchor': 'middle' },
-      name === lane.name ? undefined : el('title', {}, lane.name),
-      name,
-    ),
-    ...says.map((text) =>
-      el('text', { class: 'd-text d-small d-faint', x, y: 31, 'text-anchor': 'middle' }, text),
-    ),
+    written(name, says === '' ? 24 : 16, BOLD, 'd-text d-bold'),
+    ...(says === '' ? [] : [written(says, 31, CHARACTER, 'd-text d-small d-faint')]),
   ];
 }
 
