@@ -39,7 +39,10 @@ describe('what is packed', { timeout: HANGS_MS }, () => {
       'package.json',
       'schemas/',
     ]);
-    expect(packed(/^schemas\//)).toEqual(['schemas/trace.schema.json']);
+    expect(packed(/^schemas\//)).toEqual([
+      'schemas/report.schema.json',
+      'schemas/trace.schema.json',
+    ]);
     expect(packed(/^corpus\//)).toEqual(readdirSync('corpus').map((name) => `corpus/${name}`));
   });
 

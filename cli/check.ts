@@ -7,6 +7,7 @@ import { findKernel } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
+import { type CiOptions, CiResults } from './check-ci.ts';
 import { type CheckPlan, orderFor, planToCheck } from './check-plan.ts';
 import {
   type CheckedWorld,
@@ -22,7 +23,7 @@ import { Mender } from './mender.ts';
 import { ProgressLine } from './progress.ts';
 import { orShipped } from './shipped.ts';
 
-export interface CheckOptions {
+export interface CheckOptions extends CiOptions {
   readonly kernel: string;
   readonly world?: string | undefined;
   readonly time?: number | undefined;
@@ -54,6 +55,7 @@ export function check(options: CheckOptions, console: Console): number {
   if (options.seed === undefined) console.note(`seed ${seed}`);
   for (const note of plan.notes) console.note(note);
   const checked: CheckedWorld[] = [];
+  const results = new CiResults();
   const start = console.now();
   const limit = options.time ?? (options.runs === undefined ? DEFAULT_MS : Infinity);
   const { length } = plan.worlds;
@@ -68,8 +70,10 @@ export function check(options: CheckOptions, console: Console): number {
       ends: start + (limit * (i + 1)) / length,
       runs: Math.ceil((options.runs ?? Infinity) / length),
       options,
+      results,
       console,
     });
+    results.end(version, world, options.law, progress);
     checked.push({ world, progress });
     if (!options.json) {
       console.print(turnText(version, world, seed, progress, options.law));
@@ -82,6 +86,7 @@ export function check(options: CheckOptions, console: Console): number {
       ? summaryJson(version, plan, seed, checked, seconds)
       : summaryText(version, plan, checked),
   );
+  results.write(options, console);
   if (!options.json) noteSpeed(checked, console);
   const verdict = verdictOf(checked.map(({ progress }) => progress));
   if (verdict === 'violated') return exitCodes.violated;
@@ -101,11 +106,12 @@ interface Turn {
   /** The largest number of traces. */
   readonly runs: number;
   readonly options: CheckOptions;
+  readonly results: CiResults;
   readonly console: Console;
 }
 
 /** One world of a check. */
-function checkIn({ version, world, plan, options, console, ...turn }: Turn): Progress {
+function checkIn({ version, world, plan, options, results, console, ...turn }: Turn): Progress {
   const line = new ProgressLine(console.err, console.now);
   const findings = new Findings(turn.corpus, world, options.json, console);
   const mender = options.byDefect === true ? new Mender(version, world) : undefined;
@@ -119,7 +125,8 @@ function checkIn({ version, world, plan, options, console, ...turn }: Turn): Pro
     onFinding(finding, how) {
       line.clear();
       const causes = how.isKnown ? undefined : mender?.causesOf(finding);
-      findings.tell(finding, how, causes && ((found) => ({ ...found, causes })));
+      const found = findings.tell(finding, how, causes && ((one) => ({ ...one, causes })));
+      results.hear(found, how.was);
     },
   });
   line.clear();

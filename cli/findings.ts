@@ -39,11 +39,12 @@ export class Findings {
     finding: Finding,
     { isKnown, was, kernel }: HowFound,
     change: (found: Found) => Found = same,
-  ): void {
+  ): Found {
     const file = this.#keep(finding, was);
     const found = change(foundWith(kernel, finding, isKnown, file, this.#attributor));
     const text = this.#isJson ? findingJson(found, was !== undefined) : this.#text(found, was);
     if (text !== undefined) this.#console.print(text);
+    return found;
   }
 
   #text(found: Found, was: Finding | undefined): string | undefined {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runCli, runWith, workplace } from '../testing/cli.ts';
 
-const { stored } = workplace();
+const { stored, fresh } = workplace();
 const finding = 'corpus/pasid-uniqueness-c8fa983f7af7.json';
 
 describe('report', () => {
-  it.each(['text', 'md', 'json'])('explains a finding as %s', (format) => {
+  it.each(['text', 'md', 'json', 'svg', 'mail', 'vitest'])('explains a finding as %s', (format) => {
     const { code, out } = runCli(
       'report',
       stored(() => undefined),
@@ -88,5 +88,30 @@ describe('report', () => {
     const json = runCli('report', finding).out;
     const text = runWith(readFileSync(finding, 'utf8'), 'report', '-').out;
     expect(text.replaceAll(/(replay|certify) -/g, `$1 ${finding}`)).toBe(json);
+  });
+
+  it('writes it into a file, and says where', () => {
+    const file = `${fresh('deep')}/down/a.svg`;
+    const { code, out, err } = runCli('report', finding, '--format', 'svg', '--out', file);
+    expect([code, out, err]).toEqual([0, '', `written: ${file}\n`]);
+    expect(readFileSync(file, 'utf8')).toMatch(/^<svg /);
+    expect(runCli('report', finding, '--out', 'package.json/x')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/cannot write "package.json\/x" \(\w+\); expected/) as string,
+    });
+  });
+
+  it('changes no sign of what a program reads', () => {
+    for (const format of ['svg', 'vitest'])
+      expect(runCli('report', finding, '--format', format, '--ascii').out).toBe(
+        runCli('report', finding, '--format', format).out,
+      );
+  });
+
+  it('makes pages of a folder alone', () => {
+    expect(runCli('report', 'corpus', '--format', 'md')).toMatchObject({
+      code: 2,
+      err: 'pasidcheck: corpus is a folder, and --format is md; expected html, or a file\n',
+    });
   });
 });

@@ -9,6 +9,7 @@ import type { Console } from './console.ts';
 import { addToCorpus } from './corpus.ts';
 import { checkDefects } from './defects.ts';
 import { demo } from './demo.ts';
+import { explorer } from './explorer.ts';
 import { exploreKernel } from './explore.ts';
 import { list, listable } from './list.ts';
 import { nightly } from './nightly.ts';
@@ -36,6 +37,7 @@ export const subcommands: readonly ((program: Command, surroundings: Surrounding
   replayCommand,
   whereCommand,
   reportCommand,
+  explorerCommand,
   corpusCommand,
   listCommand,
   defectsCommand,
@@ -80,6 +82,9 @@ function checkCommand(program: Command, { page, end }: Surroundings): void {
       false,
     )
     .option('--out <folder>', 'where to store findings', findingsFolder)
+    .option('--junit <file>', 'also write the result as JUnit XML: a test for each law')
+    .option('--annotations', 'also print findings as workflow commands of GitHub, on stderr', false)
+    .option('--summary <file>', 'also append a summary in Markdown: "$GITHUB_STEP_SUMMARY"')
     .option('--json', JSON_SAYS, false)
     .action((options) => end(check(withSwitches(options), page(options))));
 }
@@ -173,6 +178,14 @@ function reportCommand(program: Command, { page, end }: Surroundings): void {
       'where to write it, instead of standard output; for a folder: where its pages go',
     )
     .action((file, options) => end(report(file, options, page(options))));
+}
+
+function explorerCommand(program: Command, { page, end }: Surroundings): void {
+  program
+    .command('explorer')
+    .description('Make a page for a browser that runs any trace on any kernel, without a network.')
+    .option('--out <file>', 'where to write it, instead of standard output')
+    .action((options) => end(explorer(options, page({ ...options, format: 'html' }))));
 }
 
 function corpusCommand(program: Command, { page, end }: Surroundings): void {

@@ -177,7 +177,7 @@ export const unwound = (): Report =>
     'attach p0 c0 g1',
   );
 
-const examples = {
+export const examples = {
   daemon,
   leftover,
   reuse,

@@ -6,6 +6,7 @@ import { versions } from '../../implementation/versions/index.ts';
 import { vocabulary } from '../../model/linux.ts';
 import { printTrace } from '../../model/trace-text.ts';
 import { findWorld, worlds } from '../../model/worlds.ts';
+import { withFreshNames } from './fresh-names.ts';
 import type { Catalogue } from './played.ts';
 
 /** Everything that can be chosen or completed. */
@@ -45,6 +46,6 @@ function entryOf({
   world,
   shortest,
 }: Defect): Catalogue['defects'][number] {
-  const trace = { world: findWorld(world), steps: shortest };
+  const trace = { world: findWorld(world), steps: withFreshNames(shortest) };
   return { id, title, law, evidence, text: printTrace({ trace, kernel: id }) };
 }

@@ -69,6 +69,15 @@ export function withKernel(text: string, kernel: string): string {
   return lines.with(at, `${kernel}   ${rest}`).join('\n');
 }
 
+/** The same steps in another world. */
+export function withWorld(text: string, world: string): string {
+  const kernel = kernelIn(text);
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => HEAD.test(line.trim()));
+  if (at < 0) return text;
+  return lines.with(at, `${kernel === undefined ? '' : `${kernel}   `}world ${world}`).join('\n');
+}
+
 /** A switch of the kernel set to a value: `linux-5.18+pasidFreeAt=mmput`. */
 export function withSwitch(text: string, name: string, value: string): string {
   const kernel = kernelIn(text) ?? 'reference';

@@ -26,6 +26,7 @@ export interface Row {
 const HEAD = 40;
 const LINE = 16;
 const MONO = 7.3;
+const BOLD = 7.4;
 /** Below this width the text of a step stands above its arrow instead of beside it. */
 const NARROW = 640;
 /** The width of the bars at the left of bands. */
@@ -42,7 +43,7 @@ export function draw(played: Played, width: number): Drawing {
   const total = Math.max(width, last === undefined ? 0 : last.x + last.width + 4);
   const rows = rowsOf(texts, isNarrow);
   const height = (rows.at(-1)?.y ?? HEAD) + (rows.at(-1)?.height ?? 0) + 6;
-  const room = (isNarrow ? total : beside) - 34;
+  const room = isNarrow ? total : beside - 4;
   return {
     width: total,
     height,
@@ -100,10 +101,11 @@ function grounds({ moments }: Played, rows: readonly Row[], width: number): El[]
 
 function textOf(lines: readonly Text[], { y }: Row, room: number): El[] {
   return lines.map(({ text, style }, i) => {
-    const most = Math.floor(room / (style.includes('d-mono') ? MONO : CHARACTER));
+    const x = i === 0 ? 10 : 30;
+    const most = Math.floor((room - x) / (style.includes('d-mono') ? MONO : CHARACTER));
     const shown = shortened(text, most);
     const title = shown === text ? undefined : el('title', {}, text);
-    return el('text', { class: style, x: i === 0 ? 10 : 30, y: y + 20 + i * LINE }, title, shown);
+    return el('text', { class: `${style} d-halo`, x, y: y + 20 + i * LINE }, title, shown);
   });
 }
 
@@ -113,20 +115,16 @@ function shortened(text: string, most: number): string {
 }
 
 function headOf(lane: Lane): El[] {
+  const { name, says, width } = lane;
   const x = middle(lane);
-  const most = Math.floor(lane.width / CHARACTER);
-  const says = lane.says === '' ? [] : [shortened(lane.says, most)];
-  const name = shortened(lane.name, most);
+  const written = (text: string, y: number, each: number, style: string): El => {
+    const shown = shortened(text, Math.floor(width / each));
+    const title = shown === text ? undefined : el('title', {}, text);
+    return el('text', { class: style, x, y, 'text-anchor': 'middle' }, title, shown);
+  };
   return [
-    el(
-      'text',
-      { class: 'd-text d-bold', x, y: says.length > 0 ? 16 : 24, 'text-anchor': 'middle' },
-      name === lane.name ? undefined : el('title', {}, lane.name),
-      name,
-    ),
-    ...says.map((text) =>
-      el('text', { class: 'd-text d-small d-faint', x, y: 31, 'text-anchor': 'middle' }, text),
-    ),
+    written(name, says === '' ? 24 : 16, BOLD, 'd-text d-bold'),
+    ...(says === '' ? [] : [written(says, 31, CHARACTER, 'd-text d-small d-faint')]),
   ];
 }
 

@@ -30,13 +30,17 @@ export function lanesOf(played: Played, left: number, room: number): readonly La
     gauge: -1,
     least: PARTY,
   }));
-  const gauges = played.gauges.map(({ title }, gauge) => ({
-    kind: 'gauge' as const,
-    name: title,
-    says: '',
-    gauge,
-    least: gaugeWidth(played, gauge, title),
-  }));
+  const gauges = played.gauges.map(({ title }, gauge) => {
+    // `d0 entry 1` in two lines.
+    const [name = title, ...rest] = title.split(' ');
+    return {
+      kind: 'gauge' as const,
+      name,
+      says: rest.join(' '),
+      gauge,
+      least: gaugeWidth(played, gauge),
+    };
+  });
   const all = [...parties, ...gauges];
   const sum = all.reduce((total, { least }) => total + least, 0);
   const stretch = Math.min(STRETCH_MAX, Math.max(STRETCH_MIN, room / Math.max(1, sum)));
@@ -49,12 +53,12 @@ export function lanesOf(played: Played, left: number, room: number): readonly La
   });
 }
 
-function gaugeWidth({ moments }: Played, gauge: number, title: string): number {
+function gaugeWidth({ moments }: Played, gauge: number): number {
   const texts = moments.flatMap(({ shows, expected }) => [
     shows[gauge]!,
     expected[gauge] === null ? '' : `≠ ${expected[gauge]}`,
   ]);
-  const longest = Math.max(title.length, ...texts.map((text) => text.length));
+  const longest = Math.max(...texts.map((text) => text.length));
   return Math.round(Math.min(GAUGE_MAX, Math.max(GAUGE_MIN, longest * CHARACTER + 18)));
 }
 

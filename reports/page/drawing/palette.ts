@@ -43,6 +43,7 @@ export function drawingRules(): string {
   return [
     '.d-text { fill: var(--ink); font: 12px ui-sans-serif, system-ui, "DejaVu Sans", sans-serif; }',
     '.d-mono { fill: var(--ink); font: 12px ui-monospace, "DejaVu Sans Mono", Consolas, monospace; }',
+    '.d-halo { paint-order: stroke; stroke: var(--ground); stroke-width: 3px; stroke-opacity: 0.85; stroke-linejoin: round; }',
     '.d-bold { font-weight: 700; }',
     '.d-faint { fill: var(--faint); }',
     '.d-small { font-size: 11px; }',

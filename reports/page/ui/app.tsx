@@ -8,7 +8,7 @@ import type { Engine } from './engine.ts';
 import { Explorer } from './explorer.tsx';
 import { Player } from './player.tsx';
 import { useEffect, useRef, useState } from './preact.ts';
-import { Story } from './story.tsx';
+import { Facts, Story } from './story.tsx';
 
 /** The whole page: a trace that is shown, and whatever the reader makes of it. */
 export function App({ data, engine }: { readonly data: PageData; readonly engine: Engine }) {
@@ -63,13 +63,8 @@ export function App({ data, engine }: { readonly data: PageData; readonly engine
   const status = refused ?? (isRunning ? 'running …' : verdictOf(played));
   return (
     <>
-      <Story
-        played={played}
-        isKnown={isOriginal && data.isKnown}
-        isOriginal={isOriginal}
-        reset={reset}
-        isFinding={data.isFinding}
-      />
+      <Story played={played} isOriginal={isOriginal} reset={reset} isFinding={data.isFinding} />
+      <Facts played={played} isKnown={isOriginal && data.isKnown} />
       <Player
         played={played}
         step={step}

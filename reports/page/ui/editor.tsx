@@ -6,6 +6,7 @@ import {
   withoutStep,
   withStepMoved,
   withSwitch,
+  withWorld,
   worldIn,
 } from '../edit.ts';
 import type { Catalogue } from '../played.ts';
@@ -72,6 +73,7 @@ export function Editor({
   const steps = stepsIn(draft);
   const kernel = kernelIn(draft) ?? 'reference';
   const base = kernel.split('+')[0]!;
+  const world = worldIn(draft) ?? 'sva';
   const chosen = catalogue?.switches.find(({ name }) => name === switchName);
   const set = new Map(
     kernel
@@ -142,6 +144,22 @@ export function Editor({
                   <option value={base}>{base}</option>
                 )}
                 {catalogue?.kernels.map(({ name }) => (
+                  <option key={name} value={name}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              World{' '}
+              <select
+                value={world}
+                onChange={(event) => void run(withWorld(draft, event.currentTarget.value))}
+              >
+                {catalogue?.worlds.some(({ name }) => name === world) === true ? undefined : (
+                  <option value={world}>{world}</option>
+                )}
+                {catalogue?.worlds.map(({ name }) => (
                   <option key={name} value={name}>
                     {name}
                   </option>
@@ -236,13 +254,7 @@ export function Editor({
               </li>
             ))}
           </ol>
-          <Search
-            engine={engine}
-            text={draft}
-            kernel={kernel}
-            world={worldIn(draft) ?? 'sva'}
-            run={run}
-          />
+          <Search engine={engine} text={draft} kernel={kernel} world={world} run={run} />
         </div>
       </div>
     </section>

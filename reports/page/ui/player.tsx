@@ -5,6 +5,9 @@ import { Moment } from './moment.tsx';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from './preact.ts';
 import { Svg } from './svg.tsx';
 
+/** The largest number of lanes that leave room for the words beside them. */
+const BESIDE_MAX = 10;
+
 /** The trace as a diagram, with a control to go through it, and what is so at the chosen moment. */
 export function Player({
   played,
@@ -72,7 +75,9 @@ export function Player({
           {nameOf(played, step)} <span class="keys">(keys: ← →)</span>
         </span>
       </div>
-      <div class="stage">
+      <div
+        class={played.parties.length + played.gauges.length > BESIDE_MAX ? 'stage' : 'stage beside'}
+      >
         <Diagram played={played} step={step} show={go} />
         <Moment played={played} step={step} leaveOut={leaveOut} />
       </div>

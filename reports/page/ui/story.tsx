@@ -4,18 +4,16 @@ import type { Elsewhere, Played } from '../played.ts';
 /** The first screen: what broke, where, why it matters, and where else. */
 export function Story({
   played,
-  isKnown,
   isOriginal,
   isFinding,
   reset,
 }: {
   readonly played: Played;
-  readonly isKnown: boolean;
   readonly isOriginal: boolean;
   readonly isFinding: boolean;
   readonly reset: () => void;
 }) {
-  const { broken, report, kernel, kernelSays, world, causes } = played;
+  const { broken, report, kernel, world } = played;
   const [first] = broken;
   return (
     <header class={`story ${played.verdict}`}>
@@ -60,33 +58,41 @@ export function Story({
           )}
         </>
       )}
-      <dl class="facts">
-        {causes.length > 0 ? (
-          <div>
-            <dt>{isKnown ? 'Known mistake' : 'Caused by'}</dt>
-            <dd>
-              {causes.map(({ id, title }) => (
-                <span key={id}>
-                  {title} (<code>{id}</code>)
-                </span>
-              ))}
-            </dd>
-          </div>
-        ) : first === undefined ? undefined : (
-          <div>
-            <dt>Known?</dt>
-            <dd>No mistake of the catalogue explains it.</dd>
-          </div>
-        )}
-        <div>
-          <dt>This kernel</dt>
-          <dd>{kernelSays}</dd>
-        </div>
-        <Others elsewhere={played.elsewhere} outcome="holds" title="Holds on" />
-        <Others elsewhere={played.elsewhere} outcome="same" title="Breaks also on" />
-        <Others elsewhere={played.elsewhere} outcome="other" title="Breaks another law" />
-      </dl>
     </header>
+  );
+}
+
+/** What is known about it: its cause, and what other kernels do. */
+export function Facts({ played, isKnown }: { readonly played: Played; readonly isKnown: boolean }) {
+  const { broken, kernelSays, causes } = played;
+  const [first] = broken;
+  return (
+    <dl class="facts">
+      {causes.length > 0 ? (
+        <div>
+          <dt>{isKnown ? 'Known mistake' : 'Caused by'}</dt>
+          <dd>
+            {causes.map(({ id, title }) => (
+              <span key={id}>
+                {title} (<code>{id}</code>)
+              </span>
+            ))}
+          </dd>
+        </div>
+      ) : first === undefined ? undefined : (
+        <div>
+          <dt>Known?</dt>
+          <dd>No mistake of the catalogue explains it.</dd>
+        </div>
+      )}
+      <div>
+        <dt>This kernel</dt>
+        <dd>{kernelSays}</dd>
+      </div>
+      <Others elsewhere={played.elsewhere} outcome="holds" title="Holds on" />
+      <Others elsewhere={played.elsewhere} outcome="same" title="Breaks also on" />
+      <Others elsewhere={played.elsewhere} outcome="other" title="Breaks another law" />
+    </dl>
   );
 }
 

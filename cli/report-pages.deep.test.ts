@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readFolder } from '../campaign/corpus.ts';
+import { runCli, workplace } from '../testing/cli.ts';
+
+const { fresh } = workplace();
+
+describe('pages', () => {
+  it('explain a finding in one file, whatever its texts hold', () => {
+    const { code, out } = runCli(
+      'report',
+      'corpus/pasid-uniqueness-c8fa983f7af7.json',
+      '--format',
+      'html',
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/^<!doctype html>/);
+    expect(out).toContain('<title>One PASID has one owner: linux-5.18-rc1</title>');
+    expect(out.length).toBeLessThan(1_000_000);
+  });
+
+  it('are made of each finding of a folder, with an index that links them all', () => {
+    const folder = fresh('pages');
+    const { code, err } = runCli('report', 'corpus', '--out', folder);
+    expect(code).toBe(0);
+    const pages = readdirSync(folder).filter((name) => name !== 'index.html');
+    const left = err.match(/left out/g)?.length ?? 0;
+    expect(pages.length + left).toBe(readFolder('corpus').traces.length);
+    const index = readFileSync(join(folder, 'index.html'), 'utf8');
+    const linked = [...index.matchAll(/href="([^"]*)"/g)].map(([, to]) => to);
+    expect(new Set(linked)).toEqual(new Set(pages));
+    expect(linked).toHaveLength(pages.length);
+  });
+
+  it('explore without a finding', () => {
+    const { code, out } = runCli('explorer');
+    expect(code).toBe(0);
+    expect(out).toContain('"isFinding":false');
+  });
+});
