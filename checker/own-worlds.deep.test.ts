@@ -5,7 +5,7 @@ import type { Broken } from '../model/judgement.ts';
 import { commandText } from '../model/linux.ts';
 import type { World } from '../model/world.ts';
 import { worlds } from '../model/worlds.ts';
-import { type Bound, bounds, withBound } from '../model/world-bounds.ts';
+import { type Bound, bounds, hasItsNeeds, withBound } from '../model/world-bounds.ts';
 import { parseWorld, worldText } from '../model/world-text.ts';
 import { drawFrom } from './arbitrary.ts';
 import { generatorOf } from './generate.ts';
@@ -30,6 +30,7 @@ const ownWorld: fc.Arbitrary<World> = fc
     changes.reduce((world, { bound, value }) => withBound(world, bound, value), like),
   )
   .filter((world) => hasDevices(world) || hasVfio(world))
+  .filter((world) => bounds.every((bound) => hasItsNeeds(world, bound)))
   .map((world) => parseWorld(worldText(world)));
 
 function valueOf({ values }: Bound): fc.Arbitrary<Parameters<typeof withBound>[2]> {

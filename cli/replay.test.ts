@@ -47,7 +47,7 @@ describe('replay', () => {
   });
 
   it('says that nothing was tried if no step could be issued', () => {
-    const trace = 'world sva-small\nopen p1 d0 -> f0\n';
+    const trace = 'linux-5.18   world sva-small\nhotplug d0 add\n';
     const { code, out } = runWith(trace, 'replay', '-');
     expect([code, out]).toEqual([2, expect.stringContaining('NOTHING WAS TRIED')]);
     expect(runWith(trace, 'replay', '-', '--json').out).toContain('nothing-replayed');

@@ -63,6 +63,17 @@ export function boundOf(world: World, { name, domain }: Bound): Value {
   return partOf(world, domain)?.[name];
 }
 
+/** Whether a bound does something in a world: a flag that is set, a number over 0. */
+export function isInForce(world: World, bound: Bound): boolean {
+  const value = boundOf(world, bound);
+  return value === true || (typeof value === 'number' && value > 0);
+}
+
+/** Whether a world has what a bound needs, if the bound is in force there. */
+export function hasItsNeeds(world: World, bound: Bound): boolean {
+  return bound.needs === undefined || !isInForce(world, bound) || bound.needs.has(world);
+}
+
 /** The world with this value of the bound; a world without its domain is returned unchanged. */
 export function withBound(world: World, { name, domain }: Bound, value: Value): World {
   const part = partOf(world, domain);

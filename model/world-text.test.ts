@@ -4,7 +4,15 @@ import { InputError } from './input-error.ts';
 import { checkWorld, traceJsonSchema } from './trace-schema.ts';
 import { findWorld, worlds } from './worlds.ts';
 import type { World } from './world.ts';
-import { bounds, rangeText, valueText, widened, withBound, partOf } from './world-bounds.ts';
+import {
+  bounds,
+  hasItsNeeds,
+  rangeText,
+  valueText,
+  widened,
+  withBound,
+  partOf,
+} from './world-bounds.ts';
 import { parseWorld, readWorld, worldCalled, worldText } from './world-text.ts';
 import { hasDevices } from './sva/bounds.ts';
 import { hasVfio } from './vfio/bounds.ts';
@@ -62,6 +70,7 @@ describe('a world as it is written', () => {
       fc.property(anyWorld, ({ like, changes }) => {
         const changed = changes.reduce((w, { bound, value }) => withBound(w, bound, value), like);
         fc.pre(hasDevices(changed) || hasVfio(changed));
+        fc.pre(bounds.every((bound) => hasItsNeeds(changed, bound)));
         const again = parseWorld(worldText(changed));
         for (const bound of bounds) expect(wordOf(again, bound)).toBe(wordOf(changed, bound));
         expect(worldText(again)).toBe(again.name);

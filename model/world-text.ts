@@ -2,7 +2,6 @@ import { InputError, unknownName } from './input-error.ts';
 import { shown } from './shown.ts';
 import { parseJson } from './trace-json.ts';
 import { checkWorld } from './trace-schema.ts';
-import type { Value } from './bounds.ts';
 import type { World } from './world.ts';
 import { findWorld, worlds } from './worlds.ts';
 import { lifted } from './lifted.ts';
@@ -10,6 +9,8 @@ import { domains } from './domains.ts';
 import {
   type Bound,
   boundOf,
+  hasItsNeeds,
+  isInForce,
   bounds,
   isObject,
   partOf,
@@ -105,16 +106,12 @@ function checkSense(world: World, where: string): void {
     );
   for (const bound of bounds) {
     const { name, needs } = bound;
-    if (needs === undefined || !isSet(boundOf(world, bound)) || needs.has(world)) continue;
-    const able = worlds.find((w) => isSet(boundOf(w, bound)))!;
+    if (needs === undefined || hasItsNeeds(world, bound)) continue;
+    const able = worlds.find((like) => isInForce(like, bound))!;
     throw new InputError(
       `${where}: ${name} needs ${needs.says}, and this world has none; expected another world, such as ${able.name}`,
     );
   }
-}
-
-function isSet(value: Value): boolean {
-  return value === true || (typeof value === 'number' && value > 0);
 }
 
 /** `processes=2`, for each bound in which it differs from the other world. */
