@@ -5,6 +5,7 @@ import { corpusFolder, findingsFolder } from '../campaign/places.ts';
 import { nameWith } from '../defects/own-switches.ts';
 import { certify } from './certify.ts';
 import { check } from './check.ts';
+import { compare } from './compare.ts';
 import type { Console } from './console.ts';
 import { addToCorpus } from './corpus.ts';
 import { checkDefects } from './defects.ts';
@@ -36,6 +37,7 @@ export const subcommands: readonly ((program: Command, surroundings: Surrounding
   certifyCommand,
   replayCommand,
   whereCommand,
+  compareCommand,
   reportCommand,
   explorerCommand,
   corpusCommand,
@@ -163,6 +165,49 @@ function whereCommand(program: Command, { page, end }: Surroundings): void {
     .argument('<file>', 'a trace as JSON or as text; - reads standard input')
     .option('--json', JSON_SAYS, false)
     .action((file, options) => end(where(located(file), options, page(options))));
+}
+
+function compareCommand(program: Command, { page, end }: Surroundings): void {
+  program
+    .command('compare')
+    .description(
+      'Search several kernels in one world: which laws each breaks, and the shortest trace on which a kernel and the next differ.',
+    )
+    .argument('<kernel...>', 'two or more (see: list kernels), or one with --switch')
+    .addOption(worldOption('a small one that all kernels fit, with most of what differs'))
+    .addOption(
+      new Option(
+        '--switch <name=value>',
+        'also compare the first kernel with this one behaviour changed (see: list switches); may be repeated',
+      )
+        .argParser((change: string, before: readonly string[]) => [...before, change])
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--depth <n>', 'largest number of commands in an exhaustive search')
+        .argParser(countOption('--depth', 1000))
+        .default(6),
+    )
+    .addOption(
+      new Option('--states <n>', 'stop each exhaustive search after this many states')
+        .argParser(countOption('--states', 20_000_000))
+        .default(50_000),
+    )
+    .addOption(
+      new Option('--runs <n>', 'random traces for each kernel')
+        .argParser(countOption('--runs', 1e12))
+        .default(2000),
+    )
+    .addOption(
+      new Option(
+        '--time <duration>',
+        'instead: random traces for this long, on all kernels together: 20s, 10m',
+      ).argParser(duration),
+    )
+    .addOption(new Option('--seed <n>', 'of the random traces').argParser(seed).default(1))
+    .option('--json', JSON_SAYS, false)
+    .option('--md', 'print Markdown', false)
+    .action((names, options) => end(compare(names, options, page(options))));
 }
 
 function reportCommand(program: Command, { page, end }: Surroundings): void {

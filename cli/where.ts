@@ -1,4 +1,5 @@
-import { type Row, type Setting, whereBroken } from '../campaign/where.ts';
+import { settingsText } from '../campaign/settings.ts';
+import { type Row, whereBroken } from '../campaign/where.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { worldText } from '../model/world-text.ts';
 import { columns } from './columns.ts';
@@ -56,8 +57,4 @@ function differenceText(
   if (settings.length === 0) return `unlike ${from}, but for no single switch alone`;
   const what = settingsText(settings);
   return isBroken ? `unlike ${from}, because of ${what}` : `unlike ${from} with its ${what}`;
-}
-
-function settingsText(settings: readonly Setting[]): string {
-  return settings.map(({ name, value }) => `${name}=${value}`).join(', ');
 }

@@ -23,7 +23,7 @@ export function worldFor(
 }
 
 /** A world by its name, by its changes to a named world, or from a file. @throws InputError */
-function worldOf(asked: string): World {
+export function worldOf(asked: string): World {
   if (!/\.json$|[/\\]/.test(asked)) return parseWorld(asked);
   return readWorld(readTextFile(asked, 'a world'), asked);
 }

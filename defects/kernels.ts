@@ -1,4 +1,5 @@
 import { SimulatedKernel } from '../implementation/kernel/simulated.ts';
+import { MeasuredKernel } from '../implementation/kernel/measured.ts';
 import { TracedKernel } from '../implementation/kernel/traced.ts';
 import { type Trial, type Version, versions } from '../implementation/versions/index.ts';
 import type { Command } from '../model/command.ts';
@@ -117,6 +118,11 @@ export function simulate(version: Version): SimulatedKernel {
 /** The same kernel, with a record of the functions that it passes through. */
 export function simulateTraced(version: Version): TracedKernel {
   return new TracedKernel(version.name, version.switches, undefined, lackedBy(version));
+}
+
+/** The same kernel, with a count of the functions that it passes through. */
+export function simulateMeasured(version: Version): MeasuredKernel {
+  return new MeasuredKernel(version.name, version.switches, undefined, lackedBy(version));
 }
 
 /** The kinds of commands that it does not know. */

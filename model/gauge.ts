@@ -17,6 +17,8 @@ export interface Gauge<O extends AnySeen = AnySeen, S extends AnyState = AnyStat
   readonly kind: string;
   /** Whether it sums up what other gauges show one by one. Then it is shown only if it differs from the model. */
   readonly isTotal?: true;
+  /** Whether it is the implementation’s own record, of which nobody else notices anything. Then two implementations may differ in it. */
+  readonly isOwnRecord?: true;
   /** The observations that it needs. */
   readonly needs: Observable;
   /** Its present value. It reads the model only for values that are no observations, such as a limit. */

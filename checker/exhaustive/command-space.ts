@@ -11,7 +11,7 @@ import { Runner } from '../run.ts';
 import { Moves } from './moves.ts';
 import type { Space, StepResult } from './space.ts';
 import { StateWords } from './state-words.ts';
-import { alikeUpTo, type Symmetry } from './symmetry.ts';
+import { alikeIn, type Symmetry } from './symmetry.ts';
 import type { AnyWorld } from '../../model/any-world.ts';
 import type { Specification } from '../../properties/specification.ts';
 
@@ -107,17 +107,10 @@ export class CommandSpace implements Space {
     const rules = Object.values(this.#judge.rules);
     this.#moves = new Moves(specification, this.#judge.state, rules);
     this.#makes = new Map(rules.map((r) => [r.kind, Moves.makes(specification, r)]));
-    const alike = alikeUpTo(symmetry, (name) => sorts.some((sort) => sort.name === name));
-    // A sort with a single object needs no renaming.
-    const alone = new Set(
-      sorts
-        .filter((sort) => sort.isGiven === true && sort.rows(this.#judge.state).length === 1)
-        .map(({ name }) => name),
+    this.#canonical = new Canonicaliser(
+      this.memories,
+      alikeIn(specification, this.#judge.state, symmetry),
     );
-    this.#canonical = new Canonicaliser(this.memories, {
-      ...alike,
-      names: (sort) => alike.names(sort) && !alone.has(sort),
-    });
   }
 
   /** The memories that hold the present state: the model’s, the implementation’s. */

@@ -159,7 +159,7 @@ class Confirmation {
 }
 
 /** Called by their first appearance. */
-function named(spec: Specification, trace: Trace): Trace {
+export function named(spec: Specification, trace: Trace): Trace {
   for (const lowered of lowerNames.candidates(trace, spec)) return lowered;
   return trace;
 }

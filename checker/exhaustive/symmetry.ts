@@ -1,5 +1,7 @@
 import type { Port } from '../../implementation/port.ts';
 import type { Alike } from '../../memory/graph.ts';
+import type { AnyState } from '../../model/any-state.ts';
+import type { Specification } from '../../properties/specification.ts';
 
 /** The kinds of symmetry: which states count as equal. */
 export const symmetries = ['none', 'objects', 'names', 'unordered'] as const;
@@ -28,6 +30,21 @@ export function alikeUpTo(symmetry: Symmetry, isNamed: (sort: string) => boolean
     default:
       return { rows: true, order: true, names: () => true };
   }
+}
+
+/** The same in the world of a state: a sort with a single object needs no renaming. */
+export function alikeIn(
+  { vocabulary: { sorts } }: Specification,
+  state: AnyState,
+  symmetry: Symmetry,
+): Alike {
+  const alike = alikeUpTo(symmetry, (name) => sorts.some((sort) => sort.name === name));
+  const alone = new Set(
+    sorts
+      .filter((sort) => sort.isGiven === true && sort.rows(state).length === 1)
+      .map(({ name }) => name),
+  );
+  return { ...alike, names: (sort) => alike.names(sort) && !alone.has(sort) };
 }
 
 /** `names` if the implementation declares that it treats objects of one sort alike; otherwise `none`. */

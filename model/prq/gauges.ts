@@ -86,6 +86,7 @@ const kernelGauge: Gauge = {
   idle: 'none',
   says: 'page requests that the PRQ thread has taken from the ring, and that are not served',
   kind: 'taken',
+  isOwnRecord: true,
   needs: 'requests',
   read: (o) => (o.inKernel() === 0 ? 'none' : counted(o.inKernel(), 'request')),
   expected: (s) => (s.sva.handles.some((h) => h.live !== 0) ? undefined : ['none']),

@@ -93,6 +93,7 @@ function recordGauge(group: number, iova: number): Gauge {
     idle: 'unpinned',
     says: `what the driver of g${group} has pinned at i${iova}, by its own record`,
     kind: 'driver-pins',
+    isOwnRecord: true,
     needs: 'driver-pins',
     read: (o) => pinText(o.driverPins(group, iova)),
     expected: ({ vfio: { files, mappings } }) => [

@@ -26,13 +26,13 @@ export const DRIVER = -1;
 /** Takes the lock of the allocator, of the kind that the kernel has. */
 export function lockAllocator(k: Kernel, where: string): void {
   if (k.switches.allocLock === 'mutex') k.machine.mightSleep(where);
-  else k.machine.cpu.atomic++;
+  else k.machine.beginAtomic();
   k.locks.take(k.ioasid.lock, where);
 }
 
 export function unlockAllocator(k: Kernel): void {
   k.locks.unlock(k.ioasid.lock, 0);
-  if (k.switches.allocLock === 'spinlock') k.machine.cpu.atomic--;
+  if (k.switches.allocLock === 'spinlock') k.machine.endAtomic();
 }
 
 /** ioasid_alloc, ida_alloc: the lowest free PASID, or ENOSPC or ENOMEM. A switch decides what its caller does with the error. */

@@ -76,6 +76,15 @@ export class Machine {
     // traceFunctions puts another function in its place.
   }
 
+  /** A section begins in which nothing may sleep: a spinlock is taken, bottom halves or preemption are disabled. */
+  beginAtomic(): void {
+    this.cpu.atomic++;
+  }
+
+  endAtomic(): void {
+    this.cpu.atomic--;
+  }
+
   /** might_sleep(): the caller may wait, so nothing may forbid sleeping. */
   mightSleep(where: string): void {
     if (this.cpu.atomic !== 0)

@@ -103,10 +103,9 @@ function invokeOldest(k: Host, until: number): boolean {
         if (oldest === undefined || head.tick < oldest.head.tick) oldest = { head, of };
   if (oldest === undefined) return false;
   k.machine.enters('srcu_invoke_callbacks');
-  const { cpu } = k.machine;
   const { heads } = oldest.of;
-  cpu.atomic++;
+  k.machine.beginAtomic();
   oldest.of.invoke(k, heads.pointerTo(oldest.head.index));
-  cpu.atomic--;
+  k.machine.endAtomic();
   return true;
 }

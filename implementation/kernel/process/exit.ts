@@ -36,10 +36,9 @@ export function* doExit(k: Kernel, task: Task): Call<number> {
 /** kernel/sched/core.c, finish_task_switch: drops the lazy mm with preemption off. */
 function finishTaskSwitch(k: Kernel, task: Task): void {
   k.machine.enters('finish_task_switch');
-  const { cpu } = k.machine;
   const mm = task.activeMm;
   task.activeMm = 0;
-  cpu.atomic++;
+  k.machine.beginAtomic();
   mmdrop(k, mm);
-  cpu.atomic--;
+  k.machine.endAtomic();
 }

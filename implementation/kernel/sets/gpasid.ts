@@ -139,9 +139,9 @@ function* runCleanUp(k: Kernel, ptr: Ptr): Call<number> {
   k.machine.enters('intel_svm_free_async_fn');
   if (!k.sets.svms.isLive(ptr)) return 0;
   const isUnderLock = k.switches.guestCleanDrains === 'under-spinlock';
-  if (isUnderLock) k.machine.cpu.atomic++;
+  if (isUnderLock) k.machine.beginAtomic();
   clearAll(k, ptr);
-  if (isUnderLock) k.machine.cpu.atomic--;
+  if (isUnderLock) k.machine.endAtomic();
   endSvm(k, ptr);
   return 0;
 }

@@ -94,14 +94,13 @@ function* unbindDevice(k: Kernel, ptr: Ptr): Call<void> {
 function* intelMmRelease(k: Kernel, svm: Ptr): Call<void> {
   const { pasid } = k.intel.svms.at(svm, 'intel_mm_release');
   if (k.switches.pasidTables === 'of-unit') clearEntry(k, pasid);
-  const { cpu } = k.machine;
-  cpu.atomic++;
+  k.machine.beginAtomic();
   for (const s of k.intel.sdevs.rows) {
     if (s.live === 0 || s.listed === 0 || s.svm !== svm) continue;
     yield* tearDownEntry(k, s.device, pasid, k.switches.entryAtRelease === 'faults-ignored');
     if (k.switches.prqDrain === 'also-in-release') yield* drainPrq(k, s.device, pasid, false);
   }
-  cpu.atomic--;
+  k.machine.endAtomic();
 }
 
 /** intel_mmuops */

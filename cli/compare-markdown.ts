@@ -1,0 +1,57 @@
+import type { Comparison } from '../campaign/comparison/comparison.ts';
+import { commandText } from '../model/linux.ts';
+import type { Trace } from '../model/trace.ts';
+import {
+  causeLines,
+  completeText,
+  differenceLines,
+  lawsText,
+  lawText,
+  pairText,
+  searchedText,
+  verdictText,
+} from './compare-words.ts';
+
+/** A comparison as Markdown. */
+export function comparisonMarkdown(comparison: Comparison): string {
+  const { kernels, laws, order, pairs } = comparison;
+  const head = ['kernel', 'states', 'up to', 'breaks', ...order.measures.map(({ name }) => name)];
+  const rows = kernels.map((k) => [
+    `\`${k.version.name}\``,
+    k.states.toLocaleString('en'),
+    completeText(k),
+    lawsText(k),
+    ...k.measured.map((value) => value?.text ?? '-'),
+  ]);
+  const parts = [
+    searchedText(comparison),
+    [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
+    order.measures.map(({ name, says }) => `- _${name}_: ${says}`).join('\n'),
+    ...laws.flatMap((law) => [
+      `## ${lawText(law)}`,
+      ...law.traces.flatMap((judged) => [
+        block(judged.trace),
+        [verdictText(comparison, judged), ...causeLines(judged)]
+          .map((line) => `- ${line}`)
+          .join('\n'),
+      ]),
+    ]),
+    ...pairs.flatMap((pair) => [
+      `## ${pairText(comparison, pair)}`,
+      ...(pair.divergence === undefined
+        ? []
+        : [
+            block(pair.divergence.trace),
+            differenceLines(comparison, pair)
+              .map((line) => `- ${line}`)
+              .join('\n'),
+          ]),
+    ]),
+    ...(comparison.isWhole ? [] : ['**Stopped: what is missing was not searched.**']),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function block({ steps }: Trace): string {
+  return ['```', ...steps.map(commandText), '```'].join('\n');
+}
