@@ -16,6 +16,7 @@ const stages = [
   'properties/goals',
   'defects',
   'campaign/oracle/weakenings',
+  'campaign/measures',
 ];
 
 /** Rooms, and of which others each may know besides itself and `process`, which all stand on. */
@@ -37,6 +38,7 @@ const lists = [
   'properties/goals/rooms.ts',
   'defects/index.ts',
   'campaign/oracle/weakenings/index.ts',
+  'campaign/measures/index.ts',
   'index.ts',
 ];
 

@@ -1,4 +1,4 @@
-import type { Comparison } from '../campaign/comparison/comparison.ts';
+import { type Comparison, tells } from '../campaign/comparison/comparison.ts';
 import { commandText } from '../model/linux.ts';
 import type { Trace } from '../model/trace.ts';
 import {
@@ -6,7 +6,7 @@ import {
   completeText,
   differenceLines,
   lawsText,
-  lawText,
+  NOT_TOLD_APART,
   pairText,
   searchedText,
   verdictText,
@@ -28,7 +28,8 @@ export function comparisonMarkdown(comparison: Comparison): string {
     [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
     order.measures.map(({ name, says }) => `- _${name}_: ${says}`).join('\n'),
     ...laws.flatMap((law) => [
-      `## ${lawText(law)}`,
+      `## ${law.law}`,
+      ...(law.traces.some(tells) ? [] : [NOT_TOLD_APART]),
       ...law.traces.flatMap((judged) => [
         block(judged.trace),
         [verdictText(comparison, judged), ...causeLines(judged)]
@@ -37,7 +38,8 @@ export function comparisonMarkdown(comparison: Comparison): string {
       ]),
     ]),
     ...pairs.flatMap((pair) => [
-      `## ${pairText(comparison, pair)}`,
+      `## ${pair.kernels.map((i) => kernels[i]!.version.name).join(' and ')}`,
+      pairText(comparison, pair),
       ...(pair.divergence === undefined
         ? []
         : [

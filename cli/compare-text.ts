@@ -1,4 +1,4 @@
-import type { Comparison } from '../campaign/comparison/comparison.ts';
+import { type Comparison, tells } from '../campaign/comparison/comparison.ts';
 import { commandText } from '../model/linux.ts';
 import type { Trace } from '../model/trace.ts';
 import { wrap } from '../reports/wrap.ts';
@@ -8,7 +8,7 @@ import {
   completeText,
   differenceLines,
   lawsText,
-  lawText,
+  NOT_TOLD_APART,
   pairText,
   searchedText,
   verdictText,
@@ -47,7 +47,8 @@ export function comparisonText(comparison: Comparison, width: number): string {
     ),
     ...laws.map((law) =>
       [
-        paragraph(lawText(law)),
+        `${law.law}\n`,
+        ...(law.traces.some(tells) ? [] : [paragraph(NOT_TOLD_APART, '    ')]),
         ...law.traces.map((judged) =>
           [
             traceLines(judged.trace),

@@ -1,10 +1,8 @@
 import {
   type ComparedKernel,
-  type ComparedLaw,
   type ComparedPair,
   type Comparison,
   type JudgedTrace,
-  tells,
 } from '../campaign/comparison/comparison.ts';
 import { settingsText } from '../campaign/settings.ts';
 import { boundsText } from '../model/world-bounds.ts';
@@ -98,9 +96,5 @@ export function pairText({ kernels }: Comparison, pair: ComparedPair): string {
   return `${a} and ${b} answer and end the same ${agreed}.${unknown}`;
 }
 
-/** The head of a law, and whether its traces tell the kernels apart. */
-export function lawText(law: ComparedLaw): string {
-  return law.traces.some(tells)
-    ? law.law
-    : `${law.law}: no trace tells the kernels apart that were asked`;
-}
+/** Under a law whose traces break it on every kernel that can be asked. */
+export const NOT_TOLD_APART = 'No trace tells the kernels apart that were asked.';

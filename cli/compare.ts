@@ -3,7 +3,7 @@ import {
   type Comparison,
   type ComparisonOrder,
 } from '../campaign/comparison/comparison.ts';
-import { measuresIn } from '../campaign/comparison/measures.ts';
+import { measuresIn } from '../campaign/measures/index.ts';
 import { checkAllFit, worldToCompare } from '../campaign/comparison/world-of.ts';
 import { nameWith } from '../defects/own-switches.ts';
 import { findKernel } from '../defects/kernels.ts';

@@ -3,8 +3,8 @@ import { findKernel } from '../../defects/kernels.ts';
 import { commandText } from '../../model/linux.ts';
 import { findWorld } from '../../model/worlds.ts';
 import { type Comparison, compareKernels } from './comparison.ts';
-import { leafBytes } from './leaf-tables.ts';
-import { measuresIn } from './measures.ts';
+import { leafBytes } from '../measures/sva/leaf-tables.ts';
+import { measuresIn } from '../measures/index.ts';
 import { worldToCompare } from './world-of.ts';
 
 const compared = (world: string, depth: number, runs: number, ...names: string[]): Comparison =>

@@ -11,8 +11,8 @@ import { specification } from '../../properties/linux.ts';
 import { compare } from '../../shrinkers/simpler.ts';
 import { type Setting, settingsThatMatter } from '../settings.ts';
 import { standingOf, type Verdict, whyNotAsked } from '../standing.ts';
-import type { Measure, Value } from './measure.ts';
-import { measuredRun } from './measured-run.ts';
+import type { Measure, Value } from '../measures/measure.ts';
+import { measuredRun } from '../measures/measured-run.ts';
 
 /** Kernels that are compared: the same world, budget and seed for each. */
 export interface ComparisonOrder {
@@ -99,13 +99,6 @@ export interface Comparison {
   readonly pairs: readonly ComparedPair[];
   /** Whether all searches ended by themselves. */
   readonly isWhole: boolean;
-}
-
-/** Whether any difference was found. */
-export function differ({ laws, pairs }: Comparison): boolean {
-  return (
-    laws.some(({ traces }) => traces.some(tells)) || pairs.some(({ divergence }) => divergence)
-  );
 }
 
 export function compareKernels(order: ComparisonOrder, attendant: ComparisonAttendant): Comparison {

@@ -5,7 +5,7 @@ export const gpasidFreeBeforeUnbind: Defect = {
   id: 'gpasid-free-before-unbind',
   title: 'guests free what they have bound, and the entry stays',
   story:
-    'VFIO, or the end of a guest, frees a PASID that is still bound to an assigned device. The allocator tells nobody, so the entry of the device stays. The PASID is the lowest that is free, so the next guest, or the next process that binds, gets it, and the device reaches the memory of the old one under it.',
+    'VFIO frees a PASID, because its guest does or, in version 1 of its series, because that ends, while it is still bound to an assigned device. The allocator tells nobody, so the entry of the device stays. The PASID is the lowest that is free, so the next guest, or the next process that binds, gets it, and the device reaches the memory of the old one under it.',
   source:
     'Pan, 2020-03-25, “[PATCH 08/10] iommu/ioasid: Introduce notifier APIs” and the cover letter, name it as the reason for notifiers; ioasid_free and intel_svm_bind_gpasid of v5.8 to v5.13, as we read them. If the next owner binds the same device, it gets EBUSY since v5.9 (intel_pasid_setup_nested).',
   fix: 'Whoever frees a PASID unbinds it first, or the free tells those who use it.',
@@ -19,7 +19,7 @@ export const gpasidFreeBeforeUnbind: Defect = {
     'set-open p0 1 -> s0',
     'guest-alloc p0 s0 -> v0',
     'guest-bind p0 s0 v0 e0',
-    'exit p0',
+    'guest-free p0 s0 v0',
   ),
   also: [
     {

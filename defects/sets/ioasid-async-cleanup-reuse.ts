@@ -19,7 +19,7 @@ export const ioasidAsyncCleanupReuse: Defect = {
     'set-open p0 1 -> s0',
     'guest-alloc p0 s0 -> v0',
     'guest-bind p0 s0 v0 e0',
-    'exit p0',
+    'guest-free p0 s0 v0',
   ),
   also: [
     {

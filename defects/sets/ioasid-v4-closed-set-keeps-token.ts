@@ -19,6 +19,7 @@ export const ioasidV4ClosedSetKeepsToken: Defect = {
     'set-open p0 1 -> s0',
     'guest-alloc p0 s0 -> v0',
     'guest-bind p0 s0 v0 e0',
+    'guest-free p0 s0 v0',
     'set-close p0 s0',
     'set-open p0 1 -> s1',
   ),

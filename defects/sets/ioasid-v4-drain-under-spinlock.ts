@@ -18,6 +18,7 @@ export const ioasidV4DrainUnderSpinlock: Defect = {
     'set-open p0 1 -> s0',
     'guest-alloc p0 s0 -> v0',
     'guest-bind p0 s0 v0 e0',
-    'exit p0',
+    'guest-free p0 s0 v0',
+    'work',
   ),
 };

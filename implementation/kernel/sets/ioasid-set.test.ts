@@ -115,21 +115,24 @@ describe('a set', () => {
   });
 
   it('cleans up, ends and gives its quota back at once in version 1', () => {
-    const b = bench({ guestFree: 'cleaned-inside', allocLock: 'mutex' });
+    const b = bench({ guestFree: 'cleaned-inside', allocLock: 'mutex', setRelease: 'frees' });
     b.run(...bound, 'set-close p0 s0');
     expect([b.seen.endpointMm(0, 1), b.seen.pasidOwner(1)]).toEqual([0, 0]);
     expect([b.k.works.live, b.k.sets.sets.live, b.k.sets.pool.reserved]).toEqual([0, 0, 0]);
   });
 
-  it('frees with its last file what is bound, without an unbind before', () => {
-    const b = bench({ guestFree: 'untold' });
+  it.each([
+    ['unbinds-first', 0],
+    ['frees', 1],
+  ] as const)('with its last file (%s) frees what is bound', (setRelease, entry) => {
+    const b = bench({ guestFree: 'untold', setRelease });
     b.run(...bound, 'exit p0');
-    expect([b.seen.pasidOwner(1), b.seen.endpointMm(0, 1)]).toEqual([0, 1]);
+    expect([b.seen.pasidOwner(1), b.seen.endpointMm(0, 1)]).toEqual([0, entry]);
   });
 
   it('that is closed is no longer for its mm, though PASIDs of it wait', () => {
     const again = ['set-close p0 s0', 'set-open p0 1 -> s1'];
-    const one = ['set-open p0 1 -> s0', ...bound.slice(1)];
+    const one = ['set-open p0 1 -> s0', ...bound.slice(1), 'guest-free p0 s0 v0'];
     expect(
       bench()
         .run(...one, ...again)

@@ -69,8 +69,11 @@ const differences: Differences<SetsSwitch> = {
   setEnds: { empty: { trace: [...bound.slice(0, 2), 'guest-free p0 s0 v0'] } },
   setPins: { nothing: { trace: ['set-open p0 1 -> s0'] } },
   setSubscribers: { lost: { trace: ['kvm-open p0', 'set-open p0 1 -> s0'] } },
-  setToken: { 'until-it-ends': { trace: [...bound, 'set-close p0 s0', 'set-open p0 1 -> s1'] } },
+  setToken: {
+    'until-it-ends': { trace: [...freed.trace, 'set-close p0 s0', 'set-open p0 1 -> s1'] },
+  },
   setQuotaBack: { kept: { trace: ['set-open p0 1 -> s0', 'set-close p0 s0'] } },
+  setRelease: { frees: { trace: [...bound, 'exit p0'], given: { guestFree: 'untold' } } },
   setStoreFails: {
     'answers-pasid': {
       trace: ['set-open p0 1 -> s0', 'guest-alloc p0 s0 -> v0 [allocation 2 fails]'],

@@ -58,6 +58,10 @@ export const setsSwitches = {
     says: 'Whether a set that ends gives its quota back.',
     values: ['given-back', 'kept'],
   },
+  setRelease: {
+    says: 'What the last close of a set does with PASIDs that are bound: VFIO unbinds them from all devices before it frees them, or it only frees them.',
+    values: ['unbinds-first', 'frees'],
+  },
   setStoreFails: {
     says: 'What an allocation answers whose PASID cannot be noted in the set: a failure, or the PASID that it has just freed.',
     values: ['refused', 'answers-pasid'],

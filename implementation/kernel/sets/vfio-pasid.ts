@@ -61,18 +61,30 @@ export function* guestAlloc(k: Kernel, set: Ptr): Call<number> {
 export function guestFree(k: Kernel, set: Ptr, pasid: number): void {
   k.machine.enters('vfio_pasid_free_range');
   if (k.switches.guestFree === 'unbound-first' && k.sets.ids[pasid]!.set === set)
-    for (let e = 0; e < k.sets.endpoints; e++) unbindGpasid(k, e, pasid);
+    unbindFromAll(k, pasid);
   setPasidFree(k, set, pasid, () => pasidIsFreed(k, pasid));
 }
 
-/** The files of VFIO with a set. The last close frees all of its PASIDs, and gives up the set. */
+/** vfio_iommu_type1_unbind_gpasid for every device of the container. */
+function unbindFromAll(k: Kernel, pasid: number): void {
+  for (let e = 0; e < k.sets.endpoints; e++) unbindGpasid(k, e, pasid);
+}
+
+/**
+ * The files of VFIO with a set. The last close unbinds all PASIDs that the program did not free, as detaching the group does
+ * since version 4, frees them, and gives up the set.
+ */
 export const pasidFops: FileOperations = { release: releaseSet };
 
 // eslint-disable-next-line require-yield -- an operation of a file is a generator
 function* releaseSet(k: Kernel, file: File): Call<void> {
   k.machine.enters('ioasid_free_all_in_set');
   const { pasidSet: set, setName } = k.sets.files.at(k.files.pointer(file), 'vfio_mm_release');
-  for (const id of k.sets.ids) if (id.set === set) guestFree(k, set, id.index);
+  for (const id of k.sets.ids) {
+    if (id.set !== set || id.pending !== 0) continue;
+    if (k.switches.setRelease === 'unbinds-first') unbindFromAll(k, id.index);
+    guestFree(k, set, id.index);
+  }
   forgetGuestsOf(k, setName - 1);
   setFree(k, set);
 }

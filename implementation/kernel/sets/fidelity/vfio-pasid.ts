@@ -128,12 +128,9 @@ export const vfioPasidFidelity: readonly LinuxFunction[] = [
         versions: 'versions 4 to 7 of the series',
         source:
           'Liu, 2020-09-10, “[PATCH v7 10/16]”, vfio_iommu_type1_detach_group; 2020-03-22, “[PATCH v1 6/8]”',
-        verdict: 'simplified',
+        verdict: 'same',
         simulation: 'sets/vfio-pasid.ts: releaseSet',
-        because:
-          'It is as in version 1 in all kernels, so that an exit is a way to free what is bound. With version 7 only a free by the program is one.',
-        hides: 'nothing',
-        test: 'sets/ioasid-set.test.ts: frees with its last file what is bound, without an unbind before',
+        test: 'sets/ioasid-set.test.ts: with its last file (%s) frees what is bound',
       },
       {
         linux:

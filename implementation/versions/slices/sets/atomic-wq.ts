@@ -5,6 +5,7 @@ import { ofDesigns } from './design.ts';
 export const setsAtomicWq: Slice = {
   has: ofDesigns,
   switches: {
+    setRelease: 'frees',
     guestFree: 'cleaned-later',
   },
   known: ['ioasid-async-cleanup-reuse'],

@@ -5,6 +5,7 @@ import { ofDesigns } from './design.ts';
 export const setsCyclic: Slice = {
   has: ofDesigns,
   switches: {
+    setRelease: 'frees',
     guestFree: 'cleaned-later',
     pasidOrder: 'cyclic',
   },

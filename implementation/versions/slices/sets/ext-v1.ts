@@ -5,6 +5,7 @@ import { ofDesigns } from './design.ts';
 export const setsExtV1: Slice = {
   has: ofDesigns,
   switches: {
+    setRelease: 'frees',
     allocLock: 'mutex',
     guestFree: 'cleaned-inside',
     guestFreeOf: 'any-set',

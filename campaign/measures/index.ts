@@ -1,8 +1,8 @@
 import type { World } from '../../model/world.ts';
-import { atomicSections } from './atomic-sections.ts';
-import { leafTables } from './leaf-tables.ts';
+import { atomicSections } from './common/atomic-sections.ts';
+import { leafTables } from './sva/leaf-tables.ts';
 import type { Measure } from './measure.ts';
-import { notifications } from './notifications.ts';
+import { notifications } from './sets/notifications.ts';
 
 const measures: readonly Measure[] = [leafTables, notifications, atomicSections];
 

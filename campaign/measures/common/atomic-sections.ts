@@ -1,5 +1,5 @@
-import type { Measure } from './measure.ts';
-import { MEASURED_TRACES } from './measured-run.ts';
+import type { Measure } from '../measure.ts';
+import { MEASURED_TRACES } from '../measured-run.ts';
 
 /** How long the kernel stays where nothing may sleep. */
 export const atomicSections: Measure = {

@@ -1,12 +1,12 @@
-import { Runner } from '../../checker/run.ts';
-import { simulate } from '../../defects/kernels.ts';
-import type { Version } from '../../implementation/versions/index.ts';
-import { fits } from '../../model/feature.ts';
-import { LEAF } from '../../model/sva/bounds.ts';
-import { parseTrace } from '../../model/trace-text.ts';
-import { parseWorld } from '../../model/world-text.ts';
-import { specification } from '../../properties/linux.ts';
-import type { Measure } from './measure.ts';
+import { Runner } from '../../../checker/run.ts';
+import { simulate } from '../../../defects/kernels.ts';
+import type { Version } from '../../../implementation/versions/index.ts';
+import { fits } from '../../../model/feature.ts';
+import { LEAF } from '../../../model/sva/bounds.ts';
+import { parseTrace } from '../../../model/trace-text.ts';
+import { parseWorld } from '../../../model/world-text.ts';
+import { specification } from '../../../properties/linux.ts';
+import type { Measure } from '../measure.ts';
 
 /** As many PASIDs as the largest endpoints have, and as many processes. */
 const PASIDS = 2 ** 20;

@@ -1,6 +1,6 @@
-import { hasSets } from '../../model/sets/bounds.ts';
-import type { Measure } from './measure.ts';
-import { MEASURED_TRACES } from './measured-run.ts';
+import { hasSets } from '../../../model/sets/bounds.ts';
+import type { Measure } from '../measure.ts';
+import { MEASURED_TRACES } from '../measured-run.ts';
 
 /** How often the subscribers of sets are told something. */
 export const notifications: Measure = {
