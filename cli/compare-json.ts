@@ -3,7 +3,7 @@ import { commandText } from '../model/linux.ts';
 import type { Trace } from '../model/trace.ts';
 import { worldText } from '../model/world-text.ts';
 
-/** A comparison as JSON lines: one `comparison`, then each `kernel`, `law` and `pair`. */
+/** A comparison as JSON lines: for each world one `comparison`, then each `kernel`, `law` and `pair`. */
 export function comparisonJson({ order, kernels, laws, pairs, isWhole }: Comparison): string {
   const { world, depth, states, seed, measures, time } = order;
   const nameOf = (i: number): string => kernels[i]!.version.name;
@@ -20,6 +20,7 @@ export function comparisonJson({ order, kernels, laws, pairs, isWhole }: Compari
     },
     ...kernels.map((k) => ({
       kind: 'kernel',
+      world: worldText(world),
       kernel: k.version.name,
       states: k.states,
       // JSON has no Infinity.
@@ -34,6 +35,7 @@ export function comparisonJson({ order, kernels, laws, pairs, isWhole }: Compari
     })),
     ...laws.map(({ law, traces }) => ({
       kind: 'law',
+      world: worldText(world),
       law,
       traces: traces.map(({ trace, verdicts, causes }) => ({
         trace: textOf(trace),
@@ -47,6 +49,7 @@ export function comparisonJson({ order, kernels, laws, pairs, isWhole }: Compari
     })),
     ...pairs.map((pair) => ({
       kind: 'pair',
+      world: worldText(world),
       kernels: pair.kernels.map(nameOf),
       agreed: pair.agreed === Infinity ? 'all' : pair.agreed,
       states: pair.states,

@@ -4,7 +4,7 @@ import {
   type ComparisonOrder,
 } from '../campaign/comparison/comparison.ts';
 import { measuresIn } from '../campaign/measures/index.ts';
-import { checkAllFit, worldToCompare } from '../campaign/comparison/world-of.ts';
+import { checkAllFit, worldsToCompare } from '../campaign/comparison/world-of.ts';
 import { nameWith } from '../defects/own-switches.ts';
 import { findKernel } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
@@ -36,20 +36,23 @@ export function compare(
 ): number {
   if (options.json && options.md) throw new InputError('--json --md: expected one of them');
   const kernels = kernelsFor(names, options.switch);
-  const world = options.world === undefined ? worldToCompare(kernels) : worldOf(options.world);
-  checkAllFit(kernels, world);
-  const order: ComparisonOrder = {
-    kernels,
-    world,
-    depth: options.depth,
-    states: options.states,
-    seed: options.seed ?? 1,
-    runs: options.time === undefined ? options.runs : Infinity,
-    time: options.time,
-    measures: measuresIn(world),
-  };
-  const comparison = withProgress(order, console);
-  console.print(rendererFor(options)(comparison, console.width));
+  const worlds = options.world === undefined ? worldsToCompare(kernels) : [worldOf(options.world)];
+  for (const world of worlds) checkAllFit(kernels, world);
+  for (const [i, world] of worlds.entries()) {
+    const order: ComparisonOrder = {
+      kernels,
+      world,
+      depth: options.depth,
+      states: options.states,
+      seed: options.seed ?? 1,
+      runs: options.time === undefined ? options.runs : Infinity,
+      time: options.time === undefined ? undefined : options.time / worlds.length,
+      measures: measuresIn(world),
+    };
+    const comparison = withProgress(order, console);
+    if (i > 0 && !options.json) console.print('\n');
+    console.print(rendererFor(options)(comparison, console.width));
+  }
   return 0;
 }
 

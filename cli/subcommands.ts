@@ -171,10 +171,10 @@ function compareCommand(program: Command, { page, end }: Surroundings): void {
   program
     .command('compare')
     .description(
-      'Search several kernels in one world: which laws each breaks, and the shortest trace on which a kernel and the next differ.',
+      'Search several kernels in the same worlds: which laws each breaks, and the shortest trace on which a kernel and the next differ.',
     )
     .argument('<kernel...>', 'two or more (see: list kernels), or one with --switch')
-    .addOption(worldOption('a small one that all kernels fit, with most of what differs'))
+    .addOption(worldOption('the small ones that all fit and in which they differ'))
     .addOption(
       new Option(
         '--switch <name=value>',

@@ -11,24 +11,23 @@ import { findWorld, worlds } from '../../model/worlds.ts';
 const SMALL = ['sva-small', 'vfio-tiny', 'vtd-small', 'sets-small'].map(findWorld);
 
 /**
- * The world in which kernels are compared if nobody asks for one: all of them fit it, and it has most of the switches in which
- * they differ.
+ * The worlds in which kernels are compared if nobody asks for one: the small ones that all of them fit, and that have switches in
+ * which they differ. If they differ in nothing there, the first that they fit.
  *
- * @throws InputError if none fits all of them
+ * @throws InputError if no world fits all of them
  */
-export function worldToCompare(kernels: readonly Version[]): World {
+export function worldsToCompare(kernels: readonly Version[]): readonly World[] {
   const able = (of: readonly World[]): readonly World[] =>
     of.filter((world) => kernels.every((k) => fits(k, world)));
   const small = able(SMALL);
-  const [first, ...others] = small.length > 0 ? small : able(worlds);
+  const telling = small.filter((world) => differ(kernels, world));
+  if (telling.length > 0) return telling;
+  const [first] = [...small, ...able(worlds)];
   if (first === undefined) {
     const names = kernels.map(({ name }) => name).join(', ');
     throw new InputError(`${names}: no world fits all of them; see: list kernels`);
   }
-  return others.reduce(
-    (best, world) => (differing(kernels, world) > differing(kernels, best) ? world : best),
-    first,
-  );
+  return [first];
 }
 
 /** @throws InputError if a kernel does not fit the world */
@@ -36,11 +35,10 @@ export function checkAllFit(kernels: readonly Version[], world: World): void {
   for (const kernel of kernels) checkFits(kernel, world);
 }
 
-/** In how many switches that matter in a world the kernels differ. */
-function differing([first, ...others]: readonly Version[], world: World): number {
+/** Whether the kernels differ in a switch of a part of the kernel that the world has. */
+function differ([first, ...others]: readonly Version[], world: World): boolean {
   return subsystems
     .filter((one: AnySubsystem) => one.isIn(world))
     .flatMap((one: AnySubsystem) => Object.keys(one.switches ?? {}) as SwitchName[])
-    .filter((name) => others.some(({ switches }) => switches[name] !== first!.switches[name]))
-    .length;
+    .some((name) => others.some(({ switches }) => switches[name] !== first!.switches[name]));
 }
