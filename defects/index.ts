@@ -1,6 +1,7 @@
 import { ioasidCyclicLeafGrowth } from './ioasid/ioasid-cyclic-leaf-growth.ts';
 import { ioasidV4PendingNotifierLost } from './sets/ioasid-v4-pending-notifier-lost.ts';
 import { gpasidFreeBeforeUnbind } from './sets/gpasid-free-before-unbind.ts';
+import { ioasidNotifierAbba } from './sets/ioasid-notifier-abba.ts';
 import { ioasidAsyncCleanupReuse } from './sets/ioasid-async-cleanup-reuse.ts';
 import { gpasidBindNoOwnership } from './sets/gpasid-bind-no-ownership.ts';
 import { vfioFreesPasidOfOthers } from './sets/vfio-frees-pasid-of-others.ts';
@@ -329,6 +330,7 @@ export const defects: readonly Defect[] = [
   vfioCountsByWhoPins,
   gpasidFreeBeforeUnbind,
   ioasidAsyncCleanupReuse,
+  ioasidNotifierAbba,
   gpasidBindNoOwnership,
   vfioFreesPasidOfOthers,
   ioasidV4BindErrorKeepsReference,

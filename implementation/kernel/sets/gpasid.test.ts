@@ -10,6 +10,33 @@ const bench = (switches: Partial<Switches> = {}, world = 'sets-small'): Bench =>
 const allocated = ['set-open p0 2 -> s0', 'guest-alloc p0 s0 -> v0'];
 const bound = [...allocated, 'guest-bind p0 s0 v0 e0'];
 
+describe('pasid_mutex', () => {
+  it('is taken under the mutex of the allocator, which a bind takes first (version 1)', () => {
+    const b = bench({ guestFree: 'cleaned-inside', allocLock: 'mutex' });
+    b.run(...bound);
+    expect(b.log).toEqual([]);
+    b.run('guest-free p0 s0 v0');
+    expect(b.log).toEqual([
+      'inverted lock order in pasid_status_change: pasid_mutex under ioasid_allocator_lock',
+    ]);
+  });
+
+  it('is waited for by a bind, an unbind and the deferred work, and is free after each', () => {
+    const b = bench();
+    b.run(...bound, 'guest-unbind p0 s0 v0 e0', 'guest-bind p0 s0 v0 e0', 'guest-free p0 s0 v0');
+    const { pasidMutex } = b.k.sets;
+    expect(pasidMutex.locks[0]!.owner).toBe(0);
+    for (const command of ['guest-bind p0 s0 v0 e0', 'guest-unbind p0 s0 v0 e0', 'work']) {
+      const other = bench();
+      other.run(...bound, ...(command === 'work' ? ['guest-free p0 s0 v0'] : []));
+      other.k.sets.pasidMutex.locks[0]!.owner = 1;
+      expect([command, other.run(command)]).toEqual([command, ['HUNG']]);
+    }
+    b.run('work');
+    expect([pasidMutex.locks[0]!.owner, b.k.sets.svms.live]).toEqual([0, 0]);
+  });
+});
+
 describe('a bind of a guest', () => {
   it('makes the entry of the device, once', () => {
     const b = bench();

@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import { EBUSY, EINVAL, ENOENT, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { mutexLock } from '../machine/wait.ts';
 import { queueWork, type WorkFunction } from '../machine/workqueue.ts';
 import { tellSubscribers } from './kvm.ts';
 import { getIfOwned, pasidGet, pasidPut } from './ioasid-set.ts';
@@ -10,28 +11,41 @@ import { getIfOwned, pasidGet, pasidPut } from './ioasid-set.ts';
 /** drivers/iommu/intel/svm.c: a guest binds its page tables to a PASID of an assigned device (v5.8 to v5.17, and the series for sets). */
 
 /** iommu_uapi_sva_bind_gpasid: asks for the owner of the PASID, and keeps a reference meanwhile. 0 or an error. */
-export function guestBind(k: Kernel, mm: Ptr, endpoint: number, pasid: number): number {
-  return ofOwner(k, mm, pasid, () => bindGpasid(k, endpoint, pasid));
+export function guestBind(k: Kernel, mm: Ptr, endpoint: number, pasid: number): Call<number> {
+  return ofOwner(k, mm, { endpoint, pasid }, bindGpasid);
 }
 
 /** iommu_uapi_sva_unbind_gpasid. 0 or an error. */
-export function guestUnbind(k: Kernel, mm: Ptr, endpoint: number, pasid: number): number {
-  return ofOwner(k, mm, pasid, () => unbindGpasid(k, endpoint, pasid));
+export function guestUnbind(k: Kernel, mm: Ptr, endpoint: number, pasid: number): Call<number> {
+  return ofOwner(k, mm, { endpoint, pasid }, unbindGpasid);
 }
 
-function ofOwner(k: Kernel, mm: Ptr, pasid: number, act: () => number): number {
+function* ofOwner(
+  k: Kernel,
+  mm: Ptr,
+  { endpoint, pasid }: { readonly endpoint: number; readonly pasid: number },
+  act: typeof bindGpasid,
+): Call<number> {
   k.machine.enters('vfio_iommu_handle_pgtbl_op');
   k.machine.enters('iommu_uapi_sva_bind_gpasid');
-  if (k.switches.guestOwner === 'not-checked') return act();
+  if (k.switches.guestOwner === 'not-checked') return yield* act(k, endpoint, pasid);
   const ret = getIfOwned(k, pasid, mm);
   if (ret !== 0) return ret;
-  const result = act();
+  const result = yield* act(k, endpoint, pasid);
   pasidPut(k, pasid);
   return result;
 }
 
 /** intel_svm_bind_gpasid: the first device takes a reference on the PASID, if free waits for it. */
-function bindGpasid(k: Kernel, endpoint: number, pasid: number): number {
+function* bindGpasid(k: Kernel, endpoint: number, pasid: number): Call<number> {
+  const { pasidMutex } = k.sets;
+  yield* mutexLock(k, pasidMutex, 0, 'intel_svm_bind_gpasid');
+  const ret = boundUnderMutex(k, endpoint, pasid);
+  k.locks.unlock(pasidMutex, 0);
+  return ret;
+}
+
+function boundUnderMutex(k: Kernel, endpoint: number, pasid: number): number {
   if (k.ioasid.rows[pasid]!.live === 0) return ENOENT;
   const found = svmOf(k, pasid);
   if (found !== 0 && hasEndpoint(k, found, endpoint)) return EBUSY;
@@ -79,7 +93,15 @@ function undo(k: Kernel, ptr: Ptr): void {
 }
 
 /** intel_svm_unbind_gpasid: clears the entry, drains, and with the last device drops the reference. 0 or an error. */
-export function unbindGpasid(k: Kernel, endpoint: number, pasid: number): number {
+export function* unbindGpasid(k: Kernel, endpoint: number, pasid: number): Call<number> {
+  const { pasidMutex } = k.sets;
+  yield* mutexLock(k, pasidMutex, 0, 'intel_svm_unbind_gpasid');
+  const ret = unboundUnderMutex(k, endpoint, pasid);
+  k.locks.unlock(pasidMutex, 0);
+  return ret;
+}
+
+function unboundUnderMutex(k: Kernel, endpoint: number, pasid: number): number {
   if (k.ioasid.rows[pasid]!.live === 0) return ENOENT;
   const ptr = svmOf(k, pasid);
   if (ptr === 0 || !hasEndpoint(k, ptr, endpoint)) return EINVAL;
@@ -115,10 +137,7 @@ export function pasidIsFreed(k: Kernel, pasid: number): void {
   if (ptr === 0) return;
   tellSubscribers(k, pasid, false);
   if (k.switches.guestFree === 'cleaned-inside') {
-    k.machine.mightSleep('pasid_mutex');
-    clearAll(k, ptr);
-    k.sets.ids[pasid]!.svm = 0;
-    k.sets.svms.free(ptr, 'pasid_status_change');
+    cleanUpInside(k, ptr);
     return;
   }
   const svm = k.sets.svms.at(ptr, 'pasid_status_change');
@@ -128,22 +147,41 @@ export function pasidIsFreed(k: Kernel, pasid: number): void {
   queueWork(k, guestCleanUp, ptr);
 }
 
+/**
+ * Version 1 takes pasid_mutex here, where the caller holds the mutex of the allocator. Nobody else can hold it now: binds of guests
+ * are not suspended while they do.
+ */
+function cleanUpInside(k: Kernel, ptr: Ptr): void {
+  const { ids, pasidMutex, svms } = k.sets;
+  k.machine.mightSleep('pasid_status_change');
+  k.locks.take(pasidMutex, 'pasid_status_change');
+  clearAll(k, ptr);
+  ids[svms.at(ptr, 'pasid_status_change').pasid]!.svm = 0;
+  svms.free(ptr, 'pasid_status_change');
+  k.locks.unlock(pasidMutex, 0);
+}
+
 /** The work of a PASID that was freed while bound. */
 export const guestCleanUp: WorkFunction = {
   argument: ['guestSvm', pointerTo('intel_svm (guest)')],
   run: runCleanUp,
 };
 
-// eslint-disable-next-line require-yield -- a work function is a generator
 function* runCleanUp(k: Kernel, ptr: Ptr): Call<number> {
-  k.machine.enters('intel_svm_free_async_fn');
-  if (!k.sets.svms.isLive(ptr)) return 0;
+  const { pasidMutex } = k.sets;
+  yield* mutexLock(k, pasidMutex, 0, 'intel_svm_free_async_fn');
+  cleanUp(k, ptr);
+  k.locks.unlock(pasidMutex, 0);
+  return 0;
+}
+
+function cleanUp(k: Kernel, ptr: Ptr): void {
+  if (!k.sets.svms.isLive(ptr)) return;
   const isUnderLock = k.switches.guestCleanDrains === 'under-spinlock';
   if (isUnderLock) k.machine.beginAtomic();
   clearAll(k, ptr);
   if (isUnderLock) k.machine.endAtomic();
   endSvm(k, ptr);
-  return 0;
 }
 
 function clearAll(k: Kernel, ptr: Ptr): void {

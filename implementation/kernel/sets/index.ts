@@ -1,5 +1,6 @@
 import { named, pointerTo } from '../../../memory/kinds.ts';
 import { hasSets, setsOf } from '../../../model/sets/bounds.ts';
+import { hasIdxd } from '../../../model/sva/bounds.ts';
 import { pasidsOf } from '../../../model/ioasid/bounds.ts';
 import type { Observation } from '../../../model/observation.ts';
 import type { Leftover } from '../../../model/process/seen.ts';
@@ -7,10 +8,11 @@ import type { StateLine } from '../../../model/state-line.ts';
 import { setsCalls } from '../calls/sets/index.ts';
 import { type Files, filesWith } from '../fs/file-table.ts';
 import type { Kernel } from '../kernel.ts';
+import type { LockClass } from '../machine/locks.ts';
 import type { Driver } from '../subsystem.ts';
 import { guestCleanUp, nestedEntry } from './gpasid.ts';
 import { kvmFops, translation } from './kvm.ts';
-import { setsPoints } from './points.ts';
+import { setsLockedIn, setsPoints } from './points.ts';
 import { setsSwitches } from './switches.ts';
 import {
   endpointTables,
@@ -31,6 +33,7 @@ export const sets: Driver<'sets', Sets, typeof setsSwitches> = {
   tables: (k) => new Sets(k),
   switches: setsSwitches,
   points: setsPoints,
+  lockedIn: setsLockedIn,
   calls: setsCalls,
   ops: { files: [pasidFops, kvmFops], works: [guestCleanUp] },
   embedded: {
@@ -59,6 +62,8 @@ export class Sets {
   readonly translations: ReturnType<typeof translationRows>;
   readonly svms: ReturnType<typeof guestSvmSlab>;
   readonly tables: ReturnType<typeof endpointTables>;
+  /** pasid_mutex of drivers/iommu/intel/svm.c. */
+  readonly pasidMutex: LockClass;
   readonly files: Files<'pasidSet' | 'setName' | 'kvm'>;
   /** `reserved`: the quotas of all sets. */
   readonly pool: { reserved: number };
@@ -73,6 +78,7 @@ export class Sets {
     this.translations = translationRows(machine, world, pasidsOf(world));
     this.svms = guestSvmSlab(machine, world, pasidsOf(world));
     this.tables = endpointTables(machine, world, pasidsOf(world));
+    this.pasidMutex = hasIdxd(world) ? k.intel.pasidMutex : k.locks.declare('pasid_mutex', 1);
     this.files = filesWith<'pasidSet' | 'setName' | 'kvm'>(k);
     this.pool = machine.layout.declare('ioasid pool', 1, { reserved: 'value' }).rows[0]!;
   }

@@ -1,4 +1,4 @@
-import type { Points } from '../machine/points.ts';
+import type { LockedIn, Points } from '../machine/points.ts';
 
 /** Points of the series, at which a check has been made whose lock is not yet taken. */
 export const setsPoints = {
@@ -8,3 +8,7 @@ export const setsPoints = {
     at: 'ioasid_alloc_set: capacity checked, lock not yet taken',
   },
 } as const satisfies Points;
+
+export const setsLockedIn: LockedIn = {
+  pasid_mutex: ['intel_svm_bind_gpasid', 'intel_svm_unbind_gpasid', 'intel_svm_free_async_fn'],
+};

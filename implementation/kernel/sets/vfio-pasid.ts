@@ -58,16 +58,16 @@ export function* guestAlloc(k: Kernel, set: Ptr): Call<number> {
 }
 
 /** vfio_pasid_free_range with one PASID. */
-export function guestFree(k: Kernel, set: Ptr, pasid: number): void {
+export function* guestFree(k: Kernel, set: Ptr, pasid: number): Call<void> {
   k.machine.enters('vfio_pasid_free_range');
   if (k.switches.guestFree === 'unbound-first' && k.sets.ids[pasid]!.set === set)
-    unbindFromAll(k, pasid);
+    yield* unbindFromAll(k, pasid);
   setPasidFree(k, set, pasid, () => pasidIsFreed(k, pasid));
 }
 
 /** vfio_iommu_type1_unbind_gpasid for every device of the container. */
-function unbindFromAll(k: Kernel, pasid: number): void {
-  for (let e = 0; e < k.sets.endpoints; e++) unbindGpasid(k, e, pasid);
+function* unbindFromAll(k: Kernel, pasid: number): Call<void> {
+  for (let e = 0; e < k.sets.endpoints; e++) yield* unbindGpasid(k, e, pasid);
 }
 
 /**
@@ -76,14 +76,13 @@ function unbindFromAll(k: Kernel, pasid: number): void {
  */
 export const pasidFops: FileOperations = { release: releaseSet };
 
-// eslint-disable-next-line require-yield -- an operation of a file is a generator
 function* releaseSet(k: Kernel, file: File): Call<void> {
   k.machine.enters('ioasid_free_all_in_set');
   const { pasidSet: set, setName } = k.sets.files.at(k.files.pointer(file), 'vfio_mm_release');
   for (const id of k.sets.ids) {
     if (id.set !== set || id.pending !== 0) continue;
-    if (k.switches.setRelease === 'unbinds-first') unbindFromAll(k, id.index);
-    guestFree(k, set, id.index);
+    if (k.switches.setRelease === 'unbinds-first') yield* unbindFromAll(k, id.index);
+    yield* guestFree(k, set, id.index);
   }
   forgetGuestsOf(k, setName - 1);
   setFree(k, set);

@@ -5,11 +5,11 @@ import type { SystemCall } from '../call.ts';
 
 export const guestFree: SystemCall<{ process: number; set: number; guest: number }> = {
   context: 'process',
-  run(k, c, task) {
+  *run(k, c, task) {
     const set = openSetOf(k, task, c.set);
     if (set === 0) return EBADF;
     const guest = findGuest(k, c.guest);
-    free(k, set, guest.pasid);
+    yield* free(k, set, guest.pasid);
     if (guest.set === c.set) forgetGuest(guest);
     return 0;
   },

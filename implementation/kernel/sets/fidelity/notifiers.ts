@@ -110,9 +110,9 @@ export const notifierFidelity: readonly LinuxFunction[] = [
           'A free in version 1 takes the mutex of the allocator and then pasid_mutex; a bind takes them the other way round.',
         versions: 'version 1 of the series',
         source: 'Pan, 2020-03-25, “[PATCH 06/10]”, “[PATCH 10/10]”, as we read them',
-        verdict: 'not simulated',
-        because: 'A bind here does not hold a lock while it calls the allocator.',
-        hides: 'a mistake',
+        verdict: 'same',
+        simulation: 'sets/gpasid.ts: cleanUpInside',
+        test: 'sets/gpasid.test.ts: is taken under the mutex of the allocator, which a bind takes first (version 1)',
       },
       {
         linux: 'As posted, nobody registers the subscriber of VT-d, so it is never told.',

@@ -21,5 +21,6 @@ export const setsExtV1: Slice = {
     'ioasid-v1-capacity-toctou',
     'ioasid-v1-quota-toctou',
     'ioasid-v1-adjust-enospc',
+    'ioasid-notifier-abba',
   ],
 };
