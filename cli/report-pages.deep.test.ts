@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readFolder } from '../campaign/corpus.ts';
+import type { PageData } from '../reports/page/played.ts';
 import { runCli, workplace } from '../testing/cli.ts';
 
 const { fresh } = workplace();
@@ -37,5 +38,12 @@ describe('pages', () => {
     const { code, out } = runCli('explorer');
     expect(code).toBe(0);
     expect(out).toContain('"isFinding":false');
+    // It plays the finding that the README prints.
+    const data = />(\{"version.*?)<\/script>/.exec(out)![1]!;
+    const { played } = JSON.parse(data) as PageData;
+    const readme = readFileSync('README.md', 'utf8');
+    const [, title, kernel] = /^Law broken: (.+?) {2,}(\S+)/m.exec(readme)!;
+    expect([played.broken[0]!.title, played.kernel]).toEqual([title, kernel]);
+    expect(readme.replaceAll(/\s+/g, ' ')).toContain(played.report!.witness);
   });
 });

@@ -72,7 +72,13 @@ export function App({
   const status = refused ?? (isRunning ? 'running …' : verdictOf(played));
   return (
     <>
-      <Story played={played} isOriginal={isOriginal} reset={reset} isFinding={data.isFinding} />
+      <Story
+        played={played}
+        isOriginal={isOriginal}
+        reset={reset}
+        isFinding={data.isFinding}
+        docs={data.docs}
+      />
       <Facts played={played} isKnown={isOriginal && data.isKnown} />
       <Player
         played={played}

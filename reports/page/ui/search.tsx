@@ -41,7 +41,10 @@ export function Search({
     return shrunkText(found);
   };
   const explore = async (): Promise<string> => {
-    const found = await engine.ask({ kind: 'explore', kernel, world, depth: Number(depth) }, setProgress);
+    const found = await engine.ask(
+      { kind: 'explore', kernel, world, depth: Number(depth) },
+      setProgress,
+    );
     setExplored(found);
     return exploredText(found);
   };
