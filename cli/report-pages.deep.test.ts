@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readFolder } from '../campaign/corpus.ts';
@@ -32,6 +32,21 @@ describe('pages', () => {
     const linked = [...index.matchAll(/href="([^"]*)"/g)].map(([, to]) => to);
     expect(new Set(linked)).toEqual(new Set(pages));
     expect(linked).toHaveLength(pages.length);
+  });
+
+  it('have names of their own, also beside the index', () => {
+    const [traces, folder] = [fresh('traces'), fresh('named')];
+    mkdirSync(traces);
+    for (const name of ['a.txt', 'w<b>&"é.txt', '%41.txt'])
+      writeFileSync(join(traces, name), 'linux-5.18-rc1   world sva\nopen p0 d0 -> f0\nexit p0\n');
+    for (const name of ['a.json', 'index.json'])
+      copyFileSync('corpus/pasid-uniqueness-c8fa983f7af7.json', join(traces, name));
+    expect(runCli('report', traces, '--out', folder).code).toBe(0);
+    const index = readFileSync(join(folder, 'index.html'), 'utf8');
+    const linked = [...index.matchAll(/href="([^"]*)"/g)].map(([, to]) => decodeURIComponent(to!));
+    const pages = readdirSync(folder).filter((name) => name !== 'index.html');
+    expect(linked.toSorted()).toEqual(pages.toSorted());
+    expect(pages).toHaveLength(5);
   });
 
   it('explore without a finding', () => {
