@@ -86,8 +86,8 @@ function write(file: string, trace: StoredTrace): void {
   }
 }
 
-/** Makes one level at a time, because Node’s recursive mkdir never returns in a place such as /proc. */
-function makeFolder(path: string): void {
+/** Makes a folder and those above it, one level at a time, because Node’s recursive mkdir never returns in a place such as /proc. */
+export function makeFolder(path: string): void {
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) mkdirSync(path); // throws the reason
     return;

@@ -30,12 +30,18 @@ describe('check, for the machinery around a repository', () => {
     expect(err).toMatch(/^::warning title=reference in sva-tiny%3A proves little::/m);
   });
 
-  it('complains of a file that cannot be written', () => {
-    expect(check('reference', 1, '--summary', 'package.json/x')).toMatchObject({
-      code: 2,
-      err: expect.stringMatching(
-        /--summary: cannot write "package.json\/x" \(\w+\); expected a file/,
-      ) as string,
-    });
-  });
+  it.each(['--summary', '--junit'])(
+    'complains of a file that cannot be written before it searches: %s',
+    (option) => {
+      const { code, out, err } = check('reference', 1, option, 'package.json/x');
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(
+        new RegExp(
+          `^pasidcheck: ${option}: cannot write "package.json/x" \\(\\w+\\); expected`,
+          'm',
+        ),
+      );
+      expect(check('reference', 1, option, 'docs')).toMatchObject({ code: 2, out: '' });
+    },
+  );
 });

@@ -12,7 +12,7 @@ import { annotations, type CiFinding, type CiRun, ciSummary, junitXml } from '..
 import { verdictOf } from './check-summary.ts';
 import type { Console } from './console.ts';
 import type { Found } from './show.ts';
-import { writeResult } from './write-result.ts';
+import { promiseResult, writeResult } from './write-result.ts';
 
 /** Where a check tells the machinery around it what it found. */
 export interface CiOptions {
@@ -22,6 +22,12 @@ export interface CiOptions {
   readonly annotations?: boolean;
   /** A file to which a summary in Markdown is appended: `$GITHUB_STEP_SUMMARY`. */
   readonly summary?: string | undefined;
+}
+
+/** Checks before a long search that its result can be written. @throws InputError */
+export function promiseCi({ junit, summary }: CiOptions): void {
+  if (junit !== undefined) promiseResult(junit, '--junit');
+  if (summary !== undefined) promiseResult(summary, '--summary');
 }
 
 /** Collects what a check finds, each finding in its last version. */

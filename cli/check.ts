@@ -7,7 +7,7 @@ import { findKernel } from '../defects/kernels.ts';
 import type { Version } from '../implementation/versions/index.ts';
 import type { World } from '../model/world.ts';
 import { findLaw } from '../properties/laws/index.ts';
-import { type CiOptions, CiResults } from './check-ci.ts';
+import { type CiOptions, CiResults, promiseCi } from './check-ci.ts';
 import { type CheckPlan, orderFor, planToCheck } from './check-plan.ts';
 import {
   type CheckedWorld,
@@ -51,6 +51,7 @@ export function check(options: CheckOptions, console: Console): number {
   if (options.law !== undefined) findLaw(options.law);
   const plan = planToCheck(version, options);
   const corpus = new Corpus(options.out);
+  promiseCi(options);
   const seed = options.seed ?? console.newSeed();
   if (options.seed === undefined) console.note(`seed ${seed}`);
   for (const note of plan.notes) console.note(note);

@@ -28,13 +28,14 @@ export function reportFolder(
     );
   const { traces, damaged } = readFolder(folder);
   const entries: IndexEntry[] = [];
+  const taken = new Set(['index']);
   for (const { file, why } of damaged) console.note(complaint(`left out: ${file}: ${why}`));
   for (const { file, stored } of traces) {
     try {
       const found = foundIn(stored, file, file);
       const { finding, isKnown, causes } = found;
       const report = reportOf(found, console);
-      const page = `${basename(file).replace(/\.(json|txt)$/, '')}.html`;
+      const page = pageFor(file, taken);
       writeResult(join(out, page), findingPage(found, report), { note: () => {} });
       entries.push({
         page,
@@ -60,4 +61,12 @@ export function reportFolder(
     `${entries.length} ${entries.length === 1 ? 'finding' : 'findings'} in ${join(out, 'index.html')}\n`,
   );
   return exitCodes.holds;
+}
+
+/** The name of a page: that of its trace, with its ending if another page has that name already. */
+function pageFor(file: string, taken: Set<string>): string {
+  const short = basename(file).replace(/\.(json|txt)$/, '');
+  const name = taken.has(short.toLowerCase()) ? basename(file).replaceAll('.', '-') : short;
+  taken.add(name.toLowerCase());
+  return `${name}.html`;
 }

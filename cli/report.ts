@@ -46,7 +46,9 @@ export function report(path: string, { format, out }: ReportOptions, console: Co
   const file = located(path);
   if (file !== '-' && isFolder(file)) return reportFolder(file, { format, out }, console);
   const stored = readTraceArgument(file, console);
-  const text = format === TRACE ? storedText(stored) : findingText(stored, file, format, console);
+  // What a file holds is not for a terminal.
+  const reader = out === undefined ? console : { ...console, colour: false };
+  const text = format === TRACE ? storedText(stored) : findingText(stored, file, format, reader);
   const whole = text.endsWith('\n') ? text : `${text}\n`;
   if (out === undefined) console.print(whole);
   else writeResult(out, whole, console);

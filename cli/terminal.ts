@@ -12,9 +12,14 @@ export interface Terminal {
 
 export function terminal(): Terminal {
   return {
-    colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+    colour: process.stdout.isTTY && showsColour(process.env),
     width: widthOf(process.stdout, process.env['COLUMNS']),
     progress: process.stderr.isTTY,
     columns: process.stderr.columns || 80,
   };
+}
+
+/** Whether a terminal shows colour, and its user wants it: NO_COLOR counts if it is not empty (no-color.org). */
+export function showsColour(env: Readonly<Record<string, string | undefined>>): boolean {
+  return (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 }

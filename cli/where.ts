@@ -2,6 +2,7 @@ import { settingsText } from '../campaign/settings.ts';
 import { type Row, whereBroken } from '../campaign/where.ts';
 import { versions } from '../implementation/versions/index.ts';
 import { worldText } from '../model/world-text.ts';
+import { coloured } from '../reports/colour.ts';
 import { columns } from './columns.ts';
 import type { Console } from './console.ts';
 import { nameOf, readTraceArgument } from './trace-argument.ts';
@@ -24,6 +25,7 @@ export function where(path: string, { json }: WhereOptions, console: Console): n
     columns(
       asked.map((row) => [row.kernel, row.verdict, detail(row)]),
       console.width,
+      (cell) => (console.colour ? inVerdictColour(cell) : cell),
     ),
   );
   const others = rows.filter((row) => !asked.includes(row));
@@ -37,6 +39,11 @@ export function where(path: string, { json }: WhereOptions, console: Console): n
     );
   }
   return 0;
+}
+
+function inVerdictColour(cell: string): string {
+  if (cell === 'broken') return coloured(['red'], cell);
+  return cell === 'holds' ? coloured(['green'], cell) : cell;
 }
 
 function detail({ broken, difference, needs, verdict, why }: Row): string {

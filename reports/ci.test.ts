@@ -37,7 +37,10 @@ describe('JUnit', () => {
     expect(xml).toContain('<testsuite name="k in w" tests="4" failures="1" skipped="0">');
     expect(xml.match(/<testcase [^>]*[^/]>/g)).toEqual([
       '<testcase classname="k.w" name="one-owner">',
+      '<testcase classname="k.w" name="no-leak">',
     ]);
+    expect(xml.match(/<failure /g)).toHaveLength(1);
+    expect(xml).toContain('<system-out>known: old-one; open: 100%');
   });
 
   it('has no sign that XML does not have', () => {
@@ -55,8 +58,8 @@ describe('JUnit', () => {
 describe('annotations', () => {
   it('are an error for a new finding and a notice for a known one, one line each', () => {
     expect(annotations([run])).toEqual([
-      '::error file=findings/a.json,title=k%3A one-owner::open: 100%25, "twice": it <b>%0Asaid\u0007',
-      '::notice title=k%3A no-leak::known: old-one; open: 100%25, "twice": it <b>%0Asaid\u0007',
+      '::error file=findings/a.json,title=k%3A one-owner::open: 100%25, "twice": it <b>%0Asaid?',
+      '::notice title=k%3A no-leak::known: old-one; open: 100%25, "twice": it <b>%0Asaid?',
     ]);
   });
 

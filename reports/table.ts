@@ -70,6 +70,11 @@ export function commandColumn(report: Report): Column {
 /** The sign between the value of a gauge and another value of the model. */
 const unlike = '!=';
 
+/** Whether a text shows another value of the model than of the kernel. */
+export function isUnlike(text: string): boolean {
+  return text.split(' ').includes(unlike);
+}
+
 /** Whether another value of the model is shown, or only marked, which needs less width. */
 type Marks = 'full' | 'short';
 

@@ -370,6 +370,16 @@ describe('colour', () => {
     expect(renderText(daemon(), { colour: true })).toContain('\u001B[31m* 4 ');
   });
 
+  it('marks every value that the model does not have, outside the row of the break too', () => {
+    const differs = plainly(daemon()).match(/\S+ != \S+/g)!;
+    const marked = renderText(daemon(), { colour: true }).match(
+      /\u001B\[31m[^\u001B]*\S+ != [^\s\u001B]+/g,
+    )!;
+    // One explains the sign.
+    expect(marked).toHaveLength(differs.length - 1);
+    expect(marked[0]).toBe('\u001B[31mfree != mm0');
+  });
+
   it('changes no word', () => {
     expect(stripVTControlCharacters(renderText(crowd(), { colour: true }))).toBe(plainly(crowd()));
   });

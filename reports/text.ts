@@ -23,6 +23,7 @@ import {
   gaugeColumns,
   groupColumns,
   hasAdded,
+  isUnlike,
   legend,
   markOf,
   midstColumns,
@@ -152,14 +153,22 @@ function table(
   const all = [numbers, ...columns];
   const widths = all.map((c) => Math.max(c.head.length, ...c.cells.map((cell) => cell.length)));
   if (widths.reduce((sum, w) => sum + w + GAP.length, -GAP.length) > max) return undefined;
-  const line = (cells: readonly string[]): string =>
+  const line = (cells: readonly string[], inside: Paint = plain): string =>
     cells
-      .map((cell, i) => cell.padEnd(widths[i]!))
+      .map((cell, i) => {
+        const isLast = cells.slice(i + 1).every((later) => later === '');
+        const shown = isUnlike(cell) ? inside('broken', cell) : cell;
+        return isLast ? shown : shown + ' '.repeat(widths[i]! - cell.length);
+      })
       .join(GAP)
       .trimEnd();
   return [
     paint('aside', line(all.map((c) => c.head))),
-    ...r.history.map((_, at) => painted(r, at, line(all.map((c) => c.cells[at]!)), paint)),
+    ...r.history.map((_, at) => {
+      const cells = all.map((c) => c.cells[at]!);
+      // The row of the break is coloured as a whole.
+      return at === r.breaksAt ? paint('broken', line(cells)) : line(cells, paint);
+    }),
   ];
 }
 
@@ -171,7 +180,7 @@ function list(r: Report, paint: Paint, max: number): string[] {
     return [
       ...beside(number, text, max),
       ...(changed.length > 0 ? beside(' '.repeat(number.length + 4), changed.join('; '), max) : []),
-    ].map((line) => painted(r, at, line, paint));
+    ].map((line) => (at === r.breaksAt || isUnlike(line) ? paint('broken', line) : line));
   });
 }
 
@@ -182,10 +191,6 @@ function numberText(r: Report, moment: Moment, at: number): string {
       ? numberOf(moment).padStart(digits + (moment.added === true ? 1 : 0))
       : 'at rest';
   return `${markOf(r, moment, at).padEnd(1)} ${number.padEnd(hasAdded(r.history) ? digits + 1 : 0)}`;
-}
-
-function painted(r: Report, at: number, line: string, paint: Paint): string {
-  return at === r.breaksAt ? paint('broken', line) : line;
 }
 
 function othersBroken(r: Report, max: number): string[] {

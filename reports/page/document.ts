@@ -1,3 +1,4 @@
+import { escaped } from './plain-page.ts';
 import type { PageData } from './played.ts';
 
 /** The parts of a page that are the same for every trace. */
@@ -64,10 +65,6 @@ export function pageOf(made: string, { title, plain, data }: Shown): string {
     [places.data]: JSON.stringify(data).replaceAll('<', '\\u003c'),
   };
   return made.replaceAll(/@@(?:title|plain|data)@@/g, (place) => parts[place]!);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
 /** Code in which nothing ends its element, or begins a comment of HTML. */

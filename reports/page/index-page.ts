@@ -1,4 +1,4 @@
-import { colourRules } from './drawing/palette.ts';
+import { escaped, plainPage } from './plain-page.ts';
 
 /** A finding in the index of many. */
 export interface IndexEntry {
@@ -20,29 +20,9 @@ export interface IndexEntry {
 export function indexPage(entries: readonly IndexEntry[]): string {
   const fresh = entries.filter(({ isKnown }) => !isKnown).length;
   const rows = entries.toSorted(inOrder).map(rowOf);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Findings of pasidcheck</title>
-<style>
-${colourRules(':root')}
-body { margin: 0 auto; max-width: 1360px; padding: 14px 16px 40px; background: var(--ground); color: var(--ink); font: 15px/1.45 ui-sans-serif, system-ui, 'DejaVu Sans', sans-serif; }
-h1 { font-size: 25px; margin: 6px 0 8px; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-size: 14px; }
-th, td { text-align: left; vertical-align: top; padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line); }
-a { color: inherit; font-weight: 600; }
-.hint { color: var(--faint); }
-.new { color: var(--wrong); font-weight: 700; }
-</style>
-</head>
-<body>
-<main>
-<h1>Findings</h1>
+  return plainPage({
+    title: 'Findings of pasidcheck',
+    main: `<h1>Findings</h1>
 <p>${entries.length} ${entries.length === 1 ? 'trace breaks' : 'traces break'} a law; ${fresh} ${fresh === 1 ? 'is' : 'are'} no known mistake of the kernel.</p>
 <div class="wide" tabindex="0" role="region" aria-label="Findings">
 <table>
@@ -51,11 +31,8 @@ a { color: inherit; font-weight: 600; }
 ${rows.join('\n')}
 </tbody>
 </table>
-</div>
-</main>
-</body>
-</html>
-`;
+</div>`,
+  });
 }
 
 /** New ones first, then by law and length. */
@@ -78,8 +55,4 @@ function rowOf(entry: IndexEntry): string {
     [known, ...causes.map(escaped)].join('<br>'),
   ];
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }

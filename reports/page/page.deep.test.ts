@@ -222,6 +222,19 @@ describe.skipIf(chromiumHere === undefined)(`the page in a browser${withoutChrom
     await says('h1', 'Law broken');
   });
 
+  it('runs what its reader changes while it searches', async () => {
+    await open(fragmentOf('reference   world sva\nopen p0 d0 -> f0\n'));
+    await says('h1', 'No law is broken');
+    await page.locator('input[type=number]').fill('9');
+    await page.click('text=Explore every trace');
+    await says('.progress', 'states');
+    await page.fill('#trace', daemon);
+    await says('h1', 'Law broken');
+    await says('.progress', 'Exploring');
+    await page.click('text=Stop');
+    await says('.progress', 'stopped');
+  });
+
   it('lists what can come next, and adds it', async () => {
     await open();
     await page.click('summary >> nth=0');

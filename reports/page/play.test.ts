@@ -130,6 +130,12 @@ describe('a request of the page', () => {
     });
   });
 
+  it.each([0, -3, 2.5, Number.NaN, 99])('does not explore up to %d commands', (depth) => {
+    expect(() =>
+      serve({ kind: 'explore', kernel: 'reference', world: 'sva-tiny', depth }, () => {}),
+    ).toThrow(/expected a whole number from 1 to 20/);
+  });
+
   it('writes a trace that breaks no law only as text', () => {
     const holds = `${['linux-5.18   world sva', ...daemon].join('\n')}\n`;
     expect(serve({ kind: 'write', text: holds, form: 'text' }, () => {})).toBe(holds);

@@ -114,7 +114,8 @@ export function findingOf(trace: Trace<World>, version: Version, broken: Broken)
   };
 }
 
-function explained(
+/** What is known about the violation of a trace that nobody stored; undefined if there is none. */
+export function explained(
   trace: Trace<World>,
   version: Version,
   broken: Broken | undefined,

@@ -86,6 +86,8 @@ export interface PageData {
   readonly isFinding: boolean;
   /** Known mistakes: a finding is new without one. */
   readonly isKnown: boolean;
+  /** The address of the documentation, if it lies beside the page. */
+  readonly docs?: string;
 }
 
 /** Kernels, worlds, commands, points and known mistakes, for choosing and completing. */

@@ -143,11 +143,17 @@ function hasFaults({ steps }: Trace): boolean {
 
 /** The largest number of states that a page explores. */
 const STATES_MAX = 200_000;
+/** The most commands: no page gets farther. */
+const DEPTH_MAX = 20;
 
 function explored(
   { kernel, world, depth }: Extract<Request, { kind: 'explore' }>,
   tell: (progress: Progress) => void,
 ): Results['explore'] {
+  if (!Number.isInteger(depth) || depth < 1 || depth > DEPTH_MAX)
+    throw new InputError(
+      `explore up to ${depth} commands: expected a whole number from 1 to ${DEPTH_MAX}`,
+    );
   let states = 0;
   const { findings, known, complete } = runOrder(
     {

@@ -86,6 +86,17 @@ describe('the drawing of a trace', () => {
     ]);
   });
 
+  it('names the address space of each life where it begins, so that colour is not the only sign', () => {
+    const { inner } = draw(daemon(), 900);
+    expect(textsOf(pieces(inner, 'd-tiny'))).toEqual(['mm0', 'mm1']);
+  });
+
+  it('does not grow with lanes times rows', () => {
+    const forks = Array.from({ length: 40 }, (_, i) => [`fork p0 -> p${i + 1}`, `exit p${i + 1}`]);
+    const { inner } = draw(played('linux-5.18   world sva', ...forks.flat()), 900);
+    expect(inner.length).toBeLessThan(10 * 80);
+  });
+
   it('shows who is suspended from where to where, and a sum beyond its limit', () => {
     const { inner, rows } = draw(over(), 900);
     const [midst] = pieces(inner, 'd-midst');

@@ -2,7 +2,7 @@ import { stepText } from '../step-text.ts';
 import type { Played, PlayedMoment } from '../played.ts';
 import { el, type El } from './element.ts';
 import { CHARACTER, type Lane, lanesOf, middle } from './lanes.ts';
-import { levelOf, ownerOf } from './owner.ts';
+import { homeIn, levelOf, ownerOf } from './owner.ts';
 
 /** A drawing with the place of each of its rows, so that the page can mark one and find the row of a click. */
 export interface Drawing {
@@ -128,34 +128,46 @@ function headOf(lane: Lane): El[] {
   ];
 }
 
-/** The life of a party; its address space is the colour of its line. */
+/** What a lane of a party shows: its address space, that it lives (or always is there), or that it does not. */
+type Life = number | 'there' | 'absent';
+
+/** The life of a party; its address space is the colour of its line, and is named where it begins. */
 function lifeOf(played: Played, lane: Lane, rows: readonly Row[]): El[] {
   const x = middle(lane);
   // Only who lives somewhere is born and dies.
   const isMortal = played.parties.some(
     ({ name, livesIn }) => name === lane.name && livesIn.length > 0,
   );
-  const parts = rows.map(({ line }, at): El[] => {
-    const from = at === 0 ? HEAD : rows[at - 1]!.line;
-    const before = at === 0 ? played.start : played.moments[at - 1]!;
-    if (!isMortal || before === undefined) return [lineAt(x, from, line, 'd-life')];
-    const state = before.model.find(({ what }) => what === lane.name);
-    if (state === undefined) return [lineAt(x, from, line, 'd-idle')];
-    const owner = ownerOf(state.is);
-    return owner === undefined
-      ? [lineAt(x, from, line, 'd-life')]
-      : [bar(x - BAR / 2, from, line, owner)];
-  });
+  const after = (at: number): { readonly life: Life; readonly home: string } => {
+    const { model } = played.moments[at] ?? played.start;
+    const state = isMortal ? model.find(({ what }) => what === lane.name) : undefined;
+    if (state === undefined) return { life: isMortal ? 'absent' : 'there', home: '' };
+    return { life: ownerOf(state.is) ?? 'there', home: homeIn(state.is) };
+  };
   const end = rows.at(-1);
-  const isLeft = played.moments.at(-1)?.model.find(({ what }) => what === lane.name);
-  const owner = isLeft === undefined ? undefined : ownerOf(isLeft.is);
-  const tail =
-    end === undefined || (isMortal && isLeft === undefined)
-      ? []
-      : owner === undefined || !isMortal
-        ? [lineAt(x, end.line, end.y + end.height, 'd-life')]
-        : [bar(x - BAR / 2, end.line, end.y + end.height, owner)];
-  return [...parts.flat(), ...tail, ...midstOf(played, lane, rows)];
+  const ends = end === undefined ? HEAD : end.y + end.height;
+  const found: El[] = [];
+  let since = HEAD;
+  let now = after(-1);
+  const draw = (until: number): void => {
+    if (until <= since) return;
+    if (typeof now.life === 'number')
+      found.push(
+        bar(x - BAR / 2, since, until, now.life),
+        el('text', { class: 'd-text d-tiny d-halo', x: x + BAR, y: since + 13 }, now.home),
+      );
+    else if (now.life === 'there') found.push(lineAt(x, since, until, 'd-life'));
+    else if (until < ends) found.push(lineAt(x, since, until, 'd-idle'));
+  };
+  rows.forEach(({ line }, at) => {
+    const next = after(at);
+    if (next.life === now.life && next.home === now.home) return;
+    draw(line);
+    since = line;
+    now = next;
+  });
+  draw(ends);
+  return [...found, ...midstOf(played, lane, rows)];
 }
 
 function lineAt(x: number, from: number, to: number, style: string): El {
@@ -277,6 +289,7 @@ function levelsOf(
   const place = (value: number): number => lane.x + 8 + ((value - least) / (most - least)) * room;
   const path: string[] = [`M ${place(0)} ${HEAD}`];
   const found: El[] = [];
+  const words: El[] = [];
   levels.forEach(({ value, limit }, at) => {
     const { line, y, height } = rows[at]!;
     path.push(`V ${line}`, `H ${place(value)}`);
@@ -289,11 +302,11 @@ function levelsOf(
     const isNews = before?.shows[lane.gauge] !== text || before?.expected[lane.gauge] !== other;
     const isOver = limit !== undefined && value > limit;
     if (isNews && (at > 0 || value !== 0 || limit !== undefined))
-      found.push(
+      words.push(
         el(
           'text',
           {
-            class: `d-text d-small${other !== null || isOver ? ' d-wrong' : ''}`,
+            class: `d-text d-small d-halo${other !== null || isOver ? ' d-wrong' : ''}`,
             x: lane.x + lane.width - 2,
             y: line + 16,
             'text-anchor': 'end',
@@ -304,7 +317,7 @@ function levelsOf(
   });
   const end = rows.at(-1)!;
   path.push(`V ${end.y + end.height}`);
-  return [...found, el('path', { class: 'd-level', d: path.join(' ') })];
+  return [...found, el('path', { class: 'd-level', d: path.join(' ') }), ...words];
 }
 
 /** The call of a step as an arrow, its effects as a thinner one, and whom it waits for. */

@@ -2,8 +2,13 @@ import { owners } from './palette.ts';
 
 /** The index of the colour of the address space that a value names first; undefined if it names none. */
 export function ownerOf(value: string): number | undefined {
-  const number = /\bmm(\d+)/.exec(value)?.[1];
-  return number === undefined ? undefined : Number(number) % owners.length;
+  const home = homeIn(value);
+  return home === '' ? undefined : Number(home.slice(2)) % owners.length;
+}
+
+/** The address space that a value names first, in its own words: `mm3`; empty if it names none. */
+export function homeIn(value: string): string {
+  return /\bmm\d+/.exec(value)?.[0] ?? '';
 }
 
 /** A quantity against its limit: `1 of 2`, `1 (+1) of 2`, `3`. */

@@ -47,6 +47,7 @@ export function drawingRules(): string {
     '.d-bold { font-weight: 700; }',
     '.d-faint { fill: var(--faint); }',
     '.d-small { font-size: 11px; }',
+    '.d-tiny { font-size: 10px; }',
     '.d-wrong { fill: var(--wrong); font-weight: 700; }',
     '.d-row { fill: transparent; }',
     '.d-stripe { fill: var(--stripe); }',

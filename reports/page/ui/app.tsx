@@ -11,7 +11,16 @@ import { useEffect, useRef, useState } from './preact.ts';
 import { Facts, Story } from './story.tsx';
 
 /** The whole page: a trace that is shown, and whatever the reader makes of it. */
-export function App({ data, engine }: { readonly data: PageData; readonly engine: Engine }) {
+export function App({
+  data,
+  engine,
+  searcher,
+}: {
+  readonly data: PageData;
+  readonly engine: Engine;
+  /** For what takes long. */
+  readonly searcher: Engine;
+}) {
   const [played, setPlayed] = useState<Played>(data.played);
   const [text, setText] = useState(data.played.text);
   const [step, setStep] = useState(firstShown(data.played));
@@ -63,7 +72,13 @@ export function App({ data, engine }: { readonly data: PageData; readonly engine
   const status = refused ?? (isRunning ? 'running …' : verdictOf(played));
   return (
     <>
-      <Story played={played} isOriginal={isOriginal} reset={reset} isFinding={data.isFinding} />
+      <Story
+        played={played}
+        isOriginal={isOriginal}
+        reset={reset}
+        isFinding={data.isFinding}
+        docs={data.docs}
+      />
       <Facts played={played} isKnown={isOriginal && data.isKnown} />
       <Player
         played={played}
@@ -76,6 +91,7 @@ export function App({ data, engine }: { readonly data: PageData; readonly engine
       )}
       <Editor
         engine={engine}
+        searcher={searcher}
         text={text}
         run={run}
         reset={reset}

@@ -16,10 +16,14 @@ import { useEffect, useRef, useState } from './preact.ts';
 
 /** How long a reader has not typed before the text is run. */
 const PAUSE_MS = 250;
+/** A longer trace is scrolled in its field, and has no button for each of its steps. */
+const ROWS_MAX = 40;
+const STEPS_MAX = 60;
 
 /** The trace as text that can be changed; it runs at once. */
 export function Editor({
   engine,
+  searcher,
   text,
   run,
   reset,
@@ -28,6 +32,7 @@ export function Editor({
   isRefused,
 }: {
   readonly engine: Engine;
+  readonly searcher: Engine;
   readonly text: string;
   readonly run: (text: string) => Promise<void>;
   readonly reset: () => void;
@@ -98,7 +103,7 @@ export function Editor({
             ref={area}
             spellcheck={false}
             autocomplete="off"
-            rows={Math.max(7, draft.split('\n').length + 1)}
+            rows={Math.min(ROWS_MAX, Math.max(7, draft.split('\n').length + 1))}
             value={draft}
             aria-describedby="verdict"
             onInput={(event) => {
@@ -210,7 +215,7 @@ export function Editor({
         <div>
           <h3>Steps: drag one, or use the buttons</h3>
           <ol class="steps">
-            {steps.map((step, i) => (
+            {steps.slice(0, STEPS_MAX).map((step, i) => (
               <li
                 key={`${i} ${step}`}
                 draggable
@@ -254,7 +259,12 @@ export function Editor({
               </li>
             ))}
           </ol>
-          <Search engine={engine} text={draft} kernel={kernel} world={world} run={run} />
+          {steps.length > STEPS_MAX ? (
+            <p class="hint">
+              … and {steps.length - STEPS_MAX} more steps: change these in the text.
+            </p>
+          ) : undefined}
+          <Search engine={searcher} text={draft} kernel={kernel} world={world} run={run} />
         </div>
       </div>
     </section>

@@ -10,17 +10,24 @@ interface Pending {
   readonly progress: (progress: Progress) => void;
 }
 
+/** The address of the code of workers, made when the first of them is started. @param packed - as `npm run build` packs it */
+export function codeOf(packed: string): () => Promise<string> {
+  let made: Promise<string> | undefined;
+  return () =>
+    (made ??= unpacked(packed).then((code) =>
+      URL.createObjectURL(new Blob([code], { type: 'text/javascript' })),
+    ));
+}
+
 /** The checker, in a worker of its own: the page never waits for it. */
 export class Engine {
-  readonly #packed: string;
-  #address: Promise<string> | undefined;
+  readonly #code: () => Promise<string>;
   #worker: Promise<Worker> | undefined;
   readonly #pending = new Map<number, Pending>();
   #next = 0;
 
-  /** @param packed - the text of the worker, as `npm run build` packs it */
-  constructor(packed: string) {
-    this.#packed = packed;
+  constructor(code: () => Promise<string>) {
+    this.#code = code;
   }
 
   ask<K extends Request['kind']>(
@@ -53,10 +60,7 @@ export class Engine {
   }
 
   async #start(): Promise<Worker> {
-    this.#address ??= unpacked(this.#packed).then((code) =>
-      URL.createObjectURL(new Blob([code], { type: 'text/javascript' })),
-    );
-    const worker = new Worker(await this.#address);
+    const worker = new Worker(await this.#code());
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.#hear(data));
     worker.addEventListener('error', ({ message }) => this.#failAll(message));
     return worker;

@@ -16,7 +16,7 @@ export function Search({
   readonly world: string;
   readonly run: (text: string) => Promise<void>;
 }) {
-  const [depth, setDepth] = useState(4);
+  const [depth, setDepth] = useState('4');
   const [busy, setBusy] = useState<'shrink' | 'explore'>();
   const [progress, setProgress] = useState<Progress>();
   const [said, setSaid] = useState<string>();
@@ -41,7 +41,10 @@ export function Search({
     return shrunkText(found);
   };
   const explore = async (): Promise<string> => {
-    const found = await engine.ask({ kind: 'explore', kernel, world, depth }, setProgress);
+    const found = await engine.ask(
+      { kind: 'explore', kernel, world, depth: Number(depth) },
+      setProgress,
+    );
     setExplored(found);
     return exploredText(found);
   };
@@ -72,9 +75,9 @@ export function Search({
           <input
             type="number"
             min={1}
-            max={9}
+            max={20}
             value={depth}
-            onInput={(event) => setDepth(Number(event.currentTarget.value))}
+            onInput={(event) => setDepth(event.currentTarget.value)}
           />{' '}
           commands
         </label>

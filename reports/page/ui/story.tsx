@@ -7,18 +7,23 @@ export function Story({
   isOriginal,
   isFinding,
   reset,
+  docs,
 }: {
   readonly played: Played;
   readonly isOriginal: boolean;
   readonly isFinding: boolean;
   readonly reset: () => void;
+  readonly docs: string | undefined;
 }) {
   const { broken, report, kernel, world } = played;
   const [first] = broken;
   return (
     <header class={`story ${played.verdict}`}>
       <p class="where">
-        <span class="mark">pasidcheck</span>
+        <span>
+          <b class="mark">pasidcheck</b>, a model checker for PASIDs and pinned memory in Linux
+        </span>
+        {docs === undefined ? undefined : <a href={docs}>Documentation</a>}
         <span>
           simulated <b>{kernel}</b>
         </span>
