@@ -57,6 +57,24 @@ describe('a violation is put down to', () => {
       ),
     ).toEqual(['sva-bind-mmget-refcycle', 'uacce-close-keeps-region']);
   });
+
+  const old = { clause: 'a device waits for the answer to an old request' };
+
+  it('one that does it alone and two that do it together', () => {
+    const lines = ['open p0 d0 -> f0', 'request f0 r0 more', 'abort f0', 'close p0 f0'];
+    expect(causesOf('vtd-drain-v2', 'vtd-small', 'requests-drained', old, ...lines)).toEqual([
+      'vtd-overflow-never-cleared',
+      'vtd-drain-ignores-overflow',
+      'vtd-prq-swlist-misses-ring',
+    ]);
+  });
+
+  it('a drain that a release with another kind of tables lacks', () => {
+    const lines = ['open p0 d0 -> f0', 'send f0 r0 last', 'abort f0', 'close p0 f0'];
+    expect(causesOf('linux-4.4-svm', 'vtd', 'requests-drained', old, ...lines)).toEqual([
+      'vtd-no-prq-drain',
+    ]);
+  });
 });
 
 describe('what a release is known for', () => {

@@ -90,6 +90,24 @@ describe('a violation is due to a defect', () => {
     expect(ids(causes)).toEqual(['uacce-open-remove-race', 'sva-cd-outlives-mm']);
   });
 
+  it('that needs another one, beside a third that needs nothing: then to all three', () => {
+    const both = { ...cause, uacceMutexCovers: 'list-alone' } as const;
+    const third = { vmaLink: 'after-driver' } as const;
+    const { causes } = attribute({ switches }, violation(race, both, third));
+    expect(ids(causes)).toEqual([
+      'uacce-mmap-escapes-zap',
+      'uacce-open-remove-race',
+      'sva-cd-outlives-mm',
+    ]);
+  });
+
+  it('not if beside it an unknown mistake needs another defect', () => {
+    const third = { vmaLink: 'after-driver' } as const;
+    const unknown = { ...cause, liveCdRewrite: 'asid-only' } as const;
+    const { causes } = attribute({ switches }, violation(race, unknown, third));
+    expect(causes).toEqual([]);
+  });
+
   it('in the design of the release, if that is given', () => {
     const inDesign = { ...cause, liveCdRewrite: 'asid-only' } as const;
     const design = { liveCdRewrite: 'asid-only' } as const;

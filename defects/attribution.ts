@@ -79,10 +79,8 @@ export function attribute(
   if (able.length > 1 && isGoneWithout(able))
     return { causes: smallest(able, isGoneWithout), related: [] };
   const partners = present.filter((defect) => isEventfulEnough(violation, breaksOf(defect)));
-  if (doIt(partners)) {
-    const causes = smallest(partners, doIt);
-    if (causes.length > 1 && isGoneWithout(causes)) return { causes, related: [] };
-  }
+  const causes = partly(partners, doIt, isGoneWithout, able);
+  if (causes.length > 0) return { causes, related: [] };
   return { causes: [], related: present.filter((defect) => isGoneWithout([defect])) };
 }
 
@@ -175,6 +173,29 @@ function mostTelling(
     const better = left.filter(holds);
     return better.length > 0 ? better : left;
   }, causes);
+}
+
+/**
+ * Some mistakes do it only together, and others do it beside them: then mending the first ones changes nothing. So what does it is
+ * taken out, set by set, until it is gone. Each set does it without the others, so that no unknown mistake is needed for it.
+ *
+ * @param able - those that may be such a set by themselves
+ * @returns all of these sets; empty if another mistake has a part in it
+ */
+function partly(
+  partners: readonly Defect[],
+  doIt: (set: readonly Defect[]) => boolean,
+  isGoneWithout: (set: readonly Defect[]) => boolean,
+  able: readonly Defect[],
+): readonly Defect[] {
+  const causes: Defect[] = [];
+  for (let left = partners; doIt(left); left = left.filter((d) => !causes.includes(d))) {
+    const set = smallest(left, doIt);
+    if (set.length === 1 && !able.includes(set[0]!)) return [];
+    causes.push(...set);
+    if (isGoneWithout(causes)) return causes;
+  }
+  return [];
 }
 
 /** Removes defects that are not needed, one after the other. */

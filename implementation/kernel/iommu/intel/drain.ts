@@ -11,14 +11,16 @@ import { drainList } from './prq-list.ts';
 /**
  * intel_svm_drain_prq: sleeps until the ring has no request of the PASID, and until the faults that are
  * queued are served. Then its descriptors flush the link. If the overflow bit is set after that, it waits for the thread, and sends
- * them again: what the unit answered by itself may still be on its way.
+ * them again: what the unit answered by itself may still be on its way. An entry of a unit outlives the bond of a device, so what is
+ * on the link of that is queued when it arrives; a drain, which no kernel with such tables has, would have to wait for it first.
  *
  * @param isLocked - whether the caller holds pasid_mutex
  */
 export function* drainPrq(k: Kernel, device: number, pasid: number, isLocked: boolean): Call<void> {
   if (prqOf(k.world).prgs === 0) return; // !info->pri_enabled
   k.machine.mightSleep('intel_svm_drain_prq');
-  const { drainScans, prqList } = k.switches;
+  const { drainScans, pasidTables, prqList } = k.switches;
+  if (pasidTables === 'of-unit') flushLink(k, device);
   if (drainScans === 'ring' || prqList === 'ring')
     while (isInRing(k, pasid)) yield* threadRuns(k, 'intel_svm_drain_prq');
   if (prqList === 'copied') yield* drainList(k, pasid);

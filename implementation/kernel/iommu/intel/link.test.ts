@@ -55,6 +55,16 @@ describe('a request on the link', () => {
     expect([where(b), b.seen.groupMm(0, 0), b.seen.faultsReported()]).toEqual([[0, 0, 0], 0, 1]);
   });
 
+  it('is queued where the table is that of the unit, whose entry stays, and drained from there', () => {
+    const unit = {
+      svmPasid: 'of-svm',
+      pasidFreeAt: 'last-unbind',
+      pasidTables: 'of-unit',
+    } as const;
+    const b = of(unit, 'send f0 r0 last', 'abort f0', 'close p0 f0');
+    expect([where(b), b.seen.groupMm(0, 0), b.seen.faultsReported()]).toEqual([[0, 0, 0], 0, 0]);
+  });
+
   it('gets into the ring behind a drain that comes before the entry is cleared', () => {
     const b = of({ prqDrain: 'before-clear' }, 'send f0 r0 last', 'abort f0', 'close p0 f0');
     expect([where(b), b.seen.queuedMm(0, 0)]).toEqual([[0, 1, 0], 1]);
