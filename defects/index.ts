@@ -150,6 +150,7 @@ import { notifyLockInversion } from './vfio/notify-lock-inversion.ts';
 import { notifyReadsFreedMapping } from './vfio/notify-reads-freed-mapping.ts';
 import { unmapLocksGroupsTwice } from './vfio/unmap-locks-groups-twice.ts';
 import { unpinRefusedWithoutMdev } from './vfio/unpin-refused-without-mdev.ts';
+import { refusalEndsNotifierChain } from './vfio/refusal-ends-notifier-chain.ts';
 import { pinWarnsWhileVaddrInvalid } from './vfio/pin-warns-while-vaddr-invalid.ts';
 import { driverUnregistersBeforeUnpinning } from './vfio/driver-unregisters-before-unpinning.ts';
 import { vtdStaleRequestServed } from './prq/vtd-stale-request-served.ts';
@@ -322,6 +323,7 @@ export const defects: readonly Defect[] = [
   notifyReadsFreedMapping,
   unmapLocksGroupsTwice,
   unpinRefusedWithoutMdev,
+  refusalEndsNotifierChain,
   pinWarnsWhileVaddrInvalid,
   vfioApVendorLeak,
   vfioIoctlOutlivesBackend,

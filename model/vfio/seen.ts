@@ -12,20 +12,24 @@ export interface VfioSeen {
   externalMm(container: number, iova: number): number;
   /** The number of pins there in the own record of the driver of this group’s device. */
   driverPins(group: number, iova: number): number;
+  /** Whether the driver of this group’s device was notified that the last unmap is about to remove the page there. */
+  isNotified(group: number, iova: number): boolean;
 }
 
 export const vfioSeen = {
-  isThere: { 'driver-pins': hasVfio },
+  isThere: { 'driver-pins': hasVfio, notices: hasVfio },
   observableOf: {
     mappedMm: 'pins',
     mapsUnpinned: 'pins',
     externalMm: 'pins',
     driverPins: 'driver-pins',
+    isNotified: 'notices',
   },
   nothing: {
     mappedMm: () => 0,
     mapsUnpinned: () => false,
     externalMm: () => 0,
     driverPins: () => 0,
+    isNotified: () => false,
   },
 } as const satisfies SeenRules<VfioSeen, World>;

@@ -2,6 +2,7 @@ import { unknownName } from '../../model/input-error.ts';
 import type { Law } from '../linux-law.ts';
 import { answersConform } from './common/answers-conform.ts';
 import { balanceAtRest } from './common/balance-at-rest.ts';
+import { driversNotified } from './vfio/drivers-notified.ts';
 import { failureAtomicity } from './pages/failure-atomicity.ts';
 import { freshMm } from './sva/fresh-mm.ts';
 import { leafTables } from './ioasid/leaf-tables.ts';
@@ -53,6 +54,7 @@ export const laws: readonly Law[] = [
   lockedVmUnderflow,
   pinResult,
   unmapTerminates,
+  driversNotified,
   setQuota,
   leafTables,
   answersConform,

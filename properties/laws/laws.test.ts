@@ -318,6 +318,7 @@ const lawsOfVfio = [
   'locked-vm-underflow',
   'pin-result',
   'unmap-terminates',
+  'drivers-notified',
 ];
 
 describe('the laws', () => {

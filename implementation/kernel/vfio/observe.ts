@@ -5,7 +5,7 @@ import { findDma, findVpfn, framed, iommuPte, type VfioPfn } from './tables.ts';
 
 type Pins = Pick<
   Observation,
-  'pendingCharge' | 'mappedMm' | 'mapsUnpinned' | 'externalMm' | 'driverPins'
+  'pendingCharge' | 'mappedMm' | 'mapsUnpinned' | 'externalMm' | 'driverPins' | 'isNotified'
 >;
 
 /** The observations of pinned memory. */
@@ -35,6 +35,7 @@ export function observePins(k: Kernel): Pins {
       const { driverPins, iovas } = k.vfio;
       return driverPins[group * iovas + iova]!.count;
     },
+    isNotified: (group, iova) => (k.vfio.drivers[group]!.notified & (1 << iova)) !== 0,
   };
 }
 

@@ -258,6 +258,13 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     'left-to-core': { trace: [...both, map, pin, 'detach p0 g0'] },
   },
   driverList: { locked: { trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'] } },
+  noticeChain: {
+    'ends-at-refusal': {
+      given: { driverUnmap: 'ignores' },
+      world: 'vfio',
+      trace: [...mediated, 'attach p0 c0 g2', map, pin, 'pin g2 i0 1', 'unmap p0 c0 i0 1'],
+    },
+  },
   unmapNotice: {
     'read-from-mapping': {
       trace: [

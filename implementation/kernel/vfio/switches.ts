@@ -187,6 +187,10 @@ export const vfioSwitches = {
     says: 'How the drivers are notified: from a copy of their list, without its lock; or under its lock, taken inside iommu->lock.',
     values: ['snapshot', 'locked'],
   },
+  noticeChain: {
+    says: 'A driver that is notified keeps its pages and says so (NOTIFY_BAD): the others are notified all the same, as in v6.0, where no driver answers; or the chain of notifiers ends there (until v5.19).',
+    values: ['whole', 'ends-at-refusal'],
+  },
   unmapNotice: {
     says: 'Which range drivers get when it is unmapped: a copy, made under iommu->lock; or the mapping is read again for each of them, without that lock (since v6.0).',
     values: ['copied', 'read-from-mapping'],

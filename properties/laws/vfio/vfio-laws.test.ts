@@ -9,6 +9,7 @@ import type { Law, View } from '../../linux-law.ts';
 import { findLaw } from '../index.ts';
 import { lastCommand } from '../pages/drift.ts';
 import { failureAtomicity } from '../pages/failure-atomicity.ts';
+import { driversNotified } from './drivers-notified.ts';
 import { isolation } from './isolation.ts';
 import { lockedVmUnderflow } from '../pages/locked-vm-underflow.ts';
 import { lockedVm } from '../pages/locked-vm.ts';
@@ -24,6 +25,9 @@ interface Seen {
   readonly mapped?: number;
   readonly external?: number;
   readonly isUnpinned?: boolean;
+  /** What the drivers have pinned by their own records, and of what they were notified: `g0 i0`. */
+  readonly kept?: readonly string[];
+  readonly notified?: readonly string[];
 }
 
 function seeing({ state }: Model, seen: Seen): Observation {
@@ -38,6 +42,8 @@ function seeing({ state }: Model, seen: Seen): Observation {
     mappedMm: (_c: number, iova: number) => (iova === 0 ? (seen.mapped ?? 0) : 0),
     externalMm: (_c: number, iova: number) => (iova === 0 ? (seen.external ?? 0) : 0),
     mapsUnpinned: (_c: number, iova: number) => iova === 1 && (seen.isUnpinned ?? false),
+    driverPins: (g: number, iova: number) => (seen.kept?.includes(`g${g} i${iova}`) ? 1 : 0),
+    isNotified: (g: number, iova: number) => seen.notified?.includes(`g${g} i${iova}`) ?? false,
   } as unknown as Observation;
 }
 
@@ -235,6 +241,63 @@ describe('isolation', () => {
   it('lets a mapping that changed hands reach the pages that it had', () => {
     const handed = model(map, 'fork p0 -> p1', 'unmap-vaddr p0 c0 i0');
     expect(told(isolation, handed, 'map-vaddr p1 c0 i0 a0', success, { mapped: 1 })).toEqual([]);
+  });
+});
+
+describe('drivers-notified', () => {
+  const pinned: Model = afterIn(
+    'vfio',
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'attach p0 c0 g2',
+    'map p0 c0 i0 a0 2 rw',
+    'pin g0 i0 1',
+    'pin g2 i1 1',
+  );
+  const all = 'unmap p0 c0 i0 2';
+  const gaveUp = failed('EDEADLOCK');
+  const both = ['g0 i0', 'g2 i1'];
+
+  it('lets unmap give up if every driver that keeps a page was notified', () => {
+    expect(told(driversNotified, pinned, all, gaveUp, { kept: both, notified: both })).toEqual([]);
+    const one = { kept: ['g2 i1'], notified: ['g2 i1'] };
+    expect(told(driversNotified, pinned, all, gaveUp, one)).toEqual([]);
+  });
+
+  it('is broken if no driver keeps a page', () => {
+    expect(told(driversNotified, pinned, all, gaveUp, { notified: both })).toEqual([
+      'unmap gives up although every driver has unpinned: unmap p0 c0 i0 2 gave up, but no driver has a page of the range pinned any more, by their own records.',
+    ]);
+  });
+
+  it('is broken if one that keeps a page was not notified of this page', () => {
+    const seen = { kept: both, notified: ['g0 i0', 'g2 i0'] };
+    expect(told(driversNotified, pinned, all, gaveUp, seen)).toEqual([
+      'unmap gives up without notifying a driver: unmap p0 c0 i0 2 gave up, but the driver of g2, which has i1 pinned, was not notified.',
+    ]);
+  });
+
+  it('lets unmap stop at one mapping, before it notifies anybody of the others', () => {
+    const two = afterIn(
+      'vfio',
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g0',
+      'map p0 c0 i0 a0 1 rw',
+      'map p0 c0 i1 a1 1 rw',
+      'pin g0 i0 2',
+    );
+    const kept = ['g0 i0', 'g0 i1'];
+    for (const notified of [['g0 i0'], ['g0 i1']])
+      expect(told(driversNotified, two, all, gaveUp, { kept, notified })).toEqual([]);
+    expect(told(driversNotified, two, all, gaveUp, { kept })).toHaveLength(1);
+  });
+
+  it('leaves other answers to the rule of unmap', () => {
+    const done: Answer = { errno: 0, value: 2 };
+    for (const answer of [done, failed('EINVAL')])
+      expect(told(driversNotified, pinned, all, answer, {})).toEqual([]);
+    const free = model(map);
+    expect(told(driversNotified, free, 'unmap p0 c0 i0 1', gaveUp, {})).toEqual([]);
   });
 });
 

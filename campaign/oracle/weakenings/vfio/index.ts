@@ -12,6 +12,8 @@ export const vfio: OfDomain = {
     ),
     where('unmap-terminates', 'hung', 'an unmap may wait for ever', { answer: 'HUNG' }),
     where('unmap-terminates', 'oopsed', 'an unmap may kill its task', { answer: 'OOPS' }),
+    unless('drivers-notified', 'let-go', 'unmap gives up although every driver has unpinned'),
+    unless('drivers-notified', 'asked', 'unmap gives up without notifying a driver'),
     ...['map', 'attach', 'pin'].map((kind) =>
       admits(kind, 'ENOMEM', 'although it stays within the limit'),
     ),
