@@ -170,6 +170,7 @@ import { x86PrivatePasidLeak } from './sva/x86-private-pasid-leak.ts';
 import { vfioApVendorLeak } from './vfio/vfio-ap-vendor-leak.ts';
 import { vfioIoctlOutlivesBackend } from './vfio/vfio-ioctl-outlives-backend.ts';
 import { vfioUnlimitedMappings } from './vfio/vfio-unlimited-mappings.ts';
+import { vfioOneChargeTwoPages } from './vfio/vfio-one-charge-two-pages.ts';
 import { vfioCountsByWhoPins } from './vfio/vfio-counts-by-who-pins.ts';
 
 /** The catalogue. */
@@ -329,6 +330,7 @@ export const defects: readonly Defect[] = [
   vfioIoctlOutlivesBackend,
   vfioUnlimitedMappings,
   vfioCountsByWhoPins,
+  vfioOneChargeTwoPages,
   gpasidFreeBeforeUnbind,
   ioasidAsyncCleanupReuse,
   gpasidBindNoOwnership,

@@ -12,6 +12,7 @@ import { liveness } from './common/liveness.ts';
 import { lockedVm } from './pages/locked-vm.ts';
 import { lockedVmUnderflow } from './pages/locked-vm-underflow.ts';
 import { memlockLimit } from './pages/memlock-limit.ts';
+import { pageIdentity } from './vfio/page-identity.ts';
 import { pageResponse } from './prq/page-response.ts';
 import { requestsDrained } from './prq/requests-drained.ts';
 import { noReuseWhileReferenced } from './ioasid/no-reuse-while-referenced.ts';
@@ -37,6 +38,7 @@ export const laws: readonly Law[] = [
   setPermission,
   subscribersTold,
   isolation,
+  pageIdentity,
   submitterPasid,
   noStaleTranslation,
   pageResponse,

@@ -319,6 +319,7 @@ const lawsOfVfio = [
   'pin-result',
   'unmap-terminates',
   'drivers-notified',
+  'page-identity',
 ];
 
 describe('the laws', () => {

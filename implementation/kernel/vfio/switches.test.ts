@@ -106,6 +106,7 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     always: { given: { limitTest: 'before' }, trace: [...both, map, 'setrlimit p0 1', pin] },
   },
   pageCounts: {
+    'once-per-iova': { trace: [...both, map, 'mmap-page p0 a0 ram', pin] },
     'by-who-pins': {
       trace: [...both, 'map p0 c0 i0 a3 1 rw', 'munmap-page p0 a3', 'mmap-page p0 a3 ram', pin],
     },

@@ -56,8 +56,8 @@ export const vfioSwitches = {
     values: ['if-counted', 'always'],
   },
   pageCounts: {
-    says: 'When a page counts: if no other page that is pinned at this IOVA counts already; or by the side that pins, whatever page was pinned (an IOMMU page unless a driver has one there, a driver’s page unless the container has an IOMMU).',
-    values: ['once-per-iova', 'by-who-pins'],
+    says: 'When a page counts: unless the other side has the same page pinned at this IOVA; or unless it has any page pinned there that counts; or by the side that pins, whatever page was pinned (an IOMMU page unless a driver has one there, a driver’s page unless the container has an IOMMU).',
+    values: ['once-per-page', 'once-per-iova', 'by-who-pins'],
   },
   pfnList: {
     says: 'How the list of pages that drivers have pinned is searched: by IOVA in their mapping, or by frame in the container.',

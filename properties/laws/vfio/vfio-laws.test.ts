@@ -13,6 +13,7 @@ import { driversNotified } from './drivers-notified.ts';
 import { isolation } from './isolation.ts';
 import { lockedVmUnderflow } from '../pages/locked-vm-underflow.ts';
 import { lockedVm } from '../pages/locked-vm.ts';
+import { pageIdentity } from './page-identity.ts';
 import { pinBalance } from '../pages/pin-balance.ts';
 import { pinnedTranslation } from './pinned-translation.ts';
 
@@ -25,6 +26,8 @@ interface Seen {
   readonly mapped?: number;
   readonly external?: number;
   readonly isUnpinned?: boolean;
+  /** Which pages of memory the IOMMU and a driver have at i0, and which is at a0 or a1. */
+  readonly pages?: { readonly mapped?: number; readonly given?: number; readonly now?: number };
   /** What the drivers have pinned by their own records, and of what they were notified: `g0 i0`. */
   readonly kept?: readonly string[];
   readonly notified?: readonly string[];
@@ -42,6 +45,9 @@ function seeing({ state }: Model, seen: Seen): Observation {
     mappedMm: (_c: number, iova: number) => (iova === 0 ? (seen.mapped ?? 0) : 0),
     externalMm: (_c: number, iova: number) => (iova === 0 ? (seen.external ?? 0) : 0),
     mapsUnpinned: (_c: number, iova: number) => iova === 1 && (seen.isUnpinned ?? false),
+    mappedPage: (_c: number, iova: number) => (iova === 0 ? (seen.pages?.mapped ?? 0) : 0),
+    externalPage: (_c: number, iova: number) => (iova === 0 ? (seen.pages?.given ?? 0) : 0),
+    pageAt: () => seen.pages?.now ?? 0,
     driverPins: (g: number, iova: number) => (seen.kept?.includes(`g${g} i${iova}`) ? 1 : 0),
     isNotified: (g: number, iova: number) => seen.notified?.includes(`g${g} i${iova}`) ?? false,
   } as unknown as Observation;
@@ -241,6 +247,74 @@ describe('isolation', () => {
   it('lets a mapping that changed hands reach the pages that it had', () => {
     const handed = model(map, 'fork p0 -> p1', 'unmap-vaddr p0 c0 i0');
     expect(told(isolation, handed, 'map-vaddr p1 c0 i0 a0', success, { mapped: 1 })).toEqual([]);
+  });
+});
+
+describe('page-identity', () => {
+  const at = 'at i0 of c0';
+  /** What the law says if the pages are these after `mlock`, which changes none. */
+  const says = (made: Model, pages: NonNullable<Seen['pages']>): string[] =>
+    told(pageIdentity, made, 'mlock p0 a2', success, { mapped: 1, external: 1, pages });
+  const byIommu = 'the IOMMU maps another page than was pinned';
+  const byDriver = 'a driver has another page than was pinned';
+  const replaced = 'mmap-page p0 a0 ram';
+
+  it('lets the IOMMU map the page at the address, until another one comes there', () => {
+    expect(says(model(map), { mapped: 5, now: 5 })).toEqual([]);
+    expect(says(model(map), { mapped: 5, now: 6 })).toEqual([
+      `${byIommu}: ${at} the IOMMU maps another page than the one at a0 of mm0, which was pinned.`,
+    ]);
+    expect(says(model(map, replaced), { mapped: 5, now: 6 })).toEqual([]);
+    expect(says(model(map, replaced), { mapped: 6, now: 6 })).toEqual([
+      `${byIommu}: ${at} the IOMMU maps the page that is now at a0 of mm0, but another one was pinned.`,
+    ]);
+    expect(says(model(map, 'munmap-page p0 a0'), { mapped: 5 })).toEqual([]);
+  });
+
+  it('lets no page of memory be where a reserved one was pinned', () => {
+    expect(says(model('map p0 c0 i0 a3 1 rw'), { mapped: 5 })).toEqual([
+      expect.stringMatching(/^the IOMMU maps another page than was pinned: .* a reserved page/),
+    ]);
+    expect(says(model('map p0 c0 i0 a3 1 rw'), {})).toEqual([]);
+  });
+
+  it('leaves memory of another mm, and none, to other laws', () => {
+    const pages = { mapped: 5, given: 5, now: 6 };
+    const foreign = { mapped: 2, external: 2, pages };
+    const two = model('attach p0 c0 g0', 'fork p0 -> p1', map, 'pin g0 i0 1');
+    expect(told(pageIdentity, two, 'mlock p0 a2', success, foreign)).toEqual([]);
+    expect(says(two, { now: 6 })).toEqual([]);
+  });
+
+  it('compares the address of the mapping now, after it was handed over and back', () => {
+    const there = model(map, 'unmap-vaddr p0 c0 i0', 'map-vaddr p0 c0 i0 a1');
+    expect(says(there, { mapped: 5, now: 6 })).toEqual([]);
+    expect(says(there, { mapped: 5, now: 5 })).toHaveLength(1);
+    there.and('unmap-vaddr p0 c0 i0', 'map-vaddr p0 c0 i0 a0');
+    expect(says(there, { mapped: 5, now: 5 })).toEqual([]);
+  });
+
+  const pinned = (...between: string[]): Model =>
+    model('attach p0 c0 g0', map, ...between, 'pin g0 i0 1');
+
+  it('lets a driver have the page at the address when it pins', () => {
+    expect(says(pinned(), { mapped: 5, given: 5, now: 5 })).toEqual([]);
+    expect(says(pinned(replaced), { mapped: 5, given: 6, now: 6 })).toEqual([]);
+    expect(says(pinned(replaced), { mapped: 5, given: 5, now: 6 })).toEqual([
+      `${byDriver}: ${at} a driver has another page than the one at a0 of mm0, which was pinned.`,
+      `${byDriver}: ${at} a driver has the page of the IOMMU, but they have pinned two pages.`,
+    ]);
+  });
+
+  it('knows whether two old pages are one', () => {
+    const one = pinned().and(replaced);
+    expect(says(one, { mapped: 5, given: 5, now: 7 })).toEqual([]);
+    expect(says(one, { mapped: 5, given: 6, now: 7 })).toEqual([
+      `${byDriver}: ${at} a driver has another page than the IOMMU, but both have pinned one page.`,
+    ]);
+    const two = pinned(replaced).and(replaced);
+    expect(says(two, { mapped: 5, given: 6, now: 7 })).toEqual([]);
+    expect(says(two, { mapped: 5, given: 5, now: 7 })).toHaveLength(1);
   });
 });
 
