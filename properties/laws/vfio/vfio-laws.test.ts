@@ -250,11 +250,18 @@ describe('isolation', () => {
   });
 });
 
+/** What `page-identity` says if the pages are these after `mlock`, which changes none. */
+function says(made: Model, pages: NonNullable<Seen['pages']>): string[] {
+  return told(pageIdentity, made, 'mlock p0 a2', success, { mapped: 1, external: 1, pages });
+}
+
+/** One page, pinned by the IOMMU and then by a driver. */
+function pinned(...between: string[]): Model {
+  return model('attach p0 c0 g0', map, ...between, 'pin g0 i0 1');
+}
+
 describe('page-identity', () => {
   const at = 'at i0 of c0';
-  /** What the law says if the pages are these after `mlock`, which changes none. */
-  const says = (made: Model, pages: NonNullable<Seen['pages']>): string[] =>
-    told(pageIdentity, made, 'mlock p0 a2', success, { mapped: 1, external: 1, pages });
   const byIommu = 'the IOMMU maps another page than was pinned';
   const byDriver = 'a driver has another page than was pinned';
   const replaced = 'mmap-page p0 a0 ram';
@@ -294,9 +301,6 @@ describe('page-identity', () => {
     expect(says(there, { mapped: 5, now: 5 })).toEqual([]);
   });
 
-  const pinned = (...between: string[]): Model =>
-    model('attach p0 c0 g0', map, ...between, 'pin g0 i0 1');
-
   it('lets a driver have the page at the address when it pins', () => {
     expect(says(pinned(), { mapped: 5, given: 5, now: 5 })).toEqual([]);
     expect(says(pinned(replaced), { mapped: 5, given: 6, now: 6 })).toEqual([]);
@@ -319,7 +323,7 @@ describe('page-identity', () => {
 });
 
 describe('drivers-notified', () => {
-  const pinned: Model = afterIn(
+  const two: Model = afterIn(
     'vfio',
     'container p0 type1v2 -> c0',
     'attach p0 c0 g0',
@@ -333,26 +337,26 @@ describe('drivers-notified', () => {
   const both = ['g0 i0', 'g2 i1'];
 
   it('lets unmap give up if every driver that keeps a page was notified', () => {
-    expect(told(driversNotified, pinned, all, gaveUp, { kept: both, notified: both })).toEqual([]);
+    expect(told(driversNotified, two, all, gaveUp, { kept: both, notified: both })).toEqual([]);
     const one = { kept: ['g2 i1'], notified: ['g2 i1'] };
-    expect(told(driversNotified, pinned, all, gaveUp, one)).toEqual([]);
+    expect(told(driversNotified, two, all, gaveUp, one)).toEqual([]);
   });
 
   it('is broken if no driver keeps a page', () => {
-    expect(told(driversNotified, pinned, all, gaveUp, { notified: both })).toEqual([
+    expect(told(driversNotified, two, all, gaveUp, { notified: both })).toEqual([
       'unmap gives up although every driver has unpinned: unmap p0 c0 i0 2 gave up, but no driver has a page of the range pinned any more, by their own records.',
     ]);
   });
 
   it('is broken if one that keeps a page was not notified of this page', () => {
     const seen = { kept: both, notified: ['g0 i0', 'g2 i0'] };
-    expect(told(driversNotified, pinned, all, gaveUp, seen)).toEqual([
+    expect(told(driversNotified, two, all, gaveUp, seen)).toEqual([
       'unmap gives up without notifying a driver: unmap p0 c0 i0 2 gave up, but the driver of g2, which has i1 pinned, was not notified.',
     ]);
   });
 
   it('lets unmap stop at one mapping, before it notifies anybody of the others', () => {
-    const two = afterIn(
+    const separate = afterIn(
       'vfio',
       'container p0 type1v2 -> c0',
       'attach p0 c0 g0',
@@ -362,14 +366,14 @@ describe('drivers-notified', () => {
     );
     const kept = ['g0 i0', 'g0 i1'];
     for (const notified of [['g0 i0'], ['g0 i1']])
-      expect(told(driversNotified, two, all, gaveUp, { kept, notified })).toEqual([]);
-    expect(told(driversNotified, two, all, gaveUp, { kept })).toHaveLength(1);
+      expect(told(driversNotified, separate, all, gaveUp, { kept, notified })).toEqual([]);
+    expect(told(driversNotified, separate, all, gaveUp, { kept })).toHaveLength(1);
   });
 
   it('leaves other answers to the rule of unmap', () => {
     const done: Answer = { errno: 0, value: 2 };
     for (const answer of [done, failed('EINVAL')])
-      expect(told(driversNotified, pinned, all, answer, {})).toEqual([]);
+      expect(told(driversNotified, two, all, answer, {})).toEqual([]);
     const free = model(map);
     expect(told(driversNotified, free, 'unmap p0 c0 i0 1', gaveUp, {})).toEqual([]);
   });
