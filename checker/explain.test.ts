@@ -151,6 +151,7 @@ describe('an explained finding', () => {
       'locked-vm',
       'pins',
       'driver-pins',
+      'notices',
     ]);
     expect(report.notJudged).toEqual(['no-reuse-while-referenced', 'no-stale-translation']);
     expect(report.gauges.map((gauge) => gauge.title)).toEqual(['PASID 1']);

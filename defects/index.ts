@@ -151,6 +151,7 @@ import { notifyLockInversion } from './vfio/notify-lock-inversion.ts';
 import { notifyReadsFreedMapping } from './vfio/notify-reads-freed-mapping.ts';
 import { unmapLocksGroupsTwice } from './vfio/unmap-locks-groups-twice.ts';
 import { unpinRefusedWithoutMdev } from './vfio/unpin-refused-without-mdev.ts';
+import { refusalEndsNotifierChain } from './vfio/refusal-ends-notifier-chain.ts';
 import { pinWarnsWhileVaddrInvalid } from './vfio/pin-warns-while-vaddr-invalid.ts';
 import { driverUnregistersBeforeUnpinning } from './vfio/driver-unregisters-before-unpinning.ts';
 import { vtdStaleRequestServed } from './prq/vtd-stale-request-served.ts';
@@ -170,6 +171,7 @@ import { x86PrivatePasidLeak } from './sva/x86-private-pasid-leak.ts';
 import { vfioApVendorLeak } from './vfio/vfio-ap-vendor-leak.ts';
 import { vfioIoctlOutlivesBackend } from './vfio/vfio-ioctl-outlives-backend.ts';
 import { vfioUnlimitedMappings } from './vfio/vfio-unlimited-mappings.ts';
+import { vfioOneChargeTwoPages } from './vfio/vfio-one-charge-two-pages.ts';
 import { vfioCountsByWhoPins } from './vfio/vfio-counts-by-who-pins.ts';
 
 /** The catalogue. */
@@ -323,11 +325,13 @@ export const defects: readonly Defect[] = [
   notifyReadsFreedMapping,
   unmapLocksGroupsTwice,
   unpinRefusedWithoutMdev,
+  refusalEndsNotifierChain,
   pinWarnsWhileVaddrInvalid,
   vfioApVendorLeak,
   vfioIoctlOutlivesBackend,
   vfioUnlimitedMappings,
   vfioCountsByWhoPins,
+  vfioOneChargeTwoPages,
   gpasidFreeBeforeUnbind,
   ioasidAsyncCleanupReuse,
   ioasidNotifierAbba,

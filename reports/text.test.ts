@@ -105,8 +105,9 @@ describe('the text report', () => {
         '* 6   attach c0 g1: ENOMEM                         mm0: driver   pinned   1 of 1',
       ].join('\n'),
     );
-    expect(blocks(pinned())[4]!.split('\n').slice(0, 3)).toEqual([
-      '  c0 i0        the mm of the page at i0 of c0, for the IOMMU or a driver; reserved pages: not shown',
+    expect(blocks(pinned())[4]!.split('\n').slice(0, 4)).toEqual([
+      '  c0 i0        the mm of the page at i0 of c0, for the IOMMU or a driver; old: another page is at',
+      '               its address now; reserved pages: not shown',
       '  g0 i0        what the driver of g0 has pinned at i0, by its own record',
       '  mm0 locked   mm->locked_vm of mm0, of RLIMIT_MEMLOCK, in pages; in brackets: queued, not yet',
     ]);

@@ -16,6 +16,11 @@ export const batchPfnmapCarryover: Defect = {
   shortest: parseSteps('container p0 type1v2 -> c0', 'attach p0 c0 g1', 'map p0 c0 i0 a2 2 rw'),
   also: [
     {
+      law: 'page-identity',
+      place: { clause: 'the IOMMU maps another page than was pinned' },
+      shortest: parseSteps('container p0 type1v2 -> c0', 'attach p0 c0 g1', 'map p0 c0 i0 a2 2 rw'),
+    },
+    {
       law: 'pin-balance',
       place: { command: 'unmap', clause: 'a pin is lost' },
       shortest: parseSteps(

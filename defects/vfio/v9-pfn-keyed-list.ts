@@ -70,5 +70,18 @@ export const v9PfnKeyedList: Defect = {
         'pin g0 i0 1',
       ),
     },
+    {
+      law: 'page-identity',
+      place: { clause: 'a driver has another page than was pinned' },
+      shortest: parseSteps(
+        'container p0 type1v2 -> c0',
+        'attach p0 c0 g0',
+        'map p0 c0 i0 a0 1 rw',
+        'pin g0 i0 1',
+        'mmap-page p0 a0 ram',
+        'pin g0 i0 1',
+        'unpin g0 i0 1',
+      ),
+    },
   ],
 };

@@ -2,6 +2,7 @@ import { rowOf } from '../../memory/kinds.ts';
 import type { Layout, Row } from '../../memory/records.ts';
 import type { Part } from '../part.ts';
 import { tablesIn } from '../rows.ts';
+import { ADDRESSES_MAX } from './bounds.ts';
 import type { Process, State } from '../state.ts';
 
 /** The pages of each process that can be mapped, which of them are mlocked, and its limit. */
@@ -9,13 +10,21 @@ export class PagesState implements Part {
   readonly #s: State;
   /** In the order of the processes. */
   readonly #spaces: readonly Space[];
+  readonly #addresses: number;
+  /** For each process, a row for each address. */
+  readonly #made: readonly Made[];
 
   /** Processes are laid out before. */
   constructor(s: State, l: Layout) {
     this.#s = s;
     const { world } = s;
-    this.#spaces = tablesIn(l, world.pages !== undefined)('pages', world.processes, spaceFields, {
+    const table = tablesIn(l, world.pages !== undefined);
+    this.#spaces = table('pages', world.processes, spaceFields, {
       keyed: { of: rowOf('process'), each: 1 },
+    });
+    this.#addresses = world.pages?.addresses ?? 0;
+    this.#made = table('pages made', world.processes * this.#addresses, madeFields, {
+      keyed: { of: rowOf('process'), each: this.#addresses },
     });
   }
 
@@ -38,6 +47,16 @@ export class PagesState implements Part {
   slotIn(mm: number, address: number): Slot {
     const p = this.#s.firstIn(mm);
     return p === undefined ? slots.hole : this.slot(p, address);
+  }
+
+  /**
+   * Which page of memory is at this address of an mm: a number that no other page of the mm has or had. 0 if none is there, or a
+   * reserved one.
+   */
+  pageIn(mm: number, address: number): number {
+    const p = this.#s.firstIn(mm);
+    if (p === undefined || this.slot(p, address) !== slots.ordinary) return 0;
+    return this.#madeAt(p, address).pages * ADDRESSES_MAX + address;
   }
 
   isMlocked(p: Process, address: number): boolean {
@@ -72,7 +91,11 @@ export class PagesState implements Part {
 
   /** The pages at the addresses of each process now. */
   get pages(): PagesOfProcesses {
-    return this.#spaces.map(({ ordinary, reserved }) => ({ ordinary, reserved }));
+    return this.#spaces.map(({ ordinary, reserved, index }) => ({
+      ordinary,
+      reserved,
+      made: this.#madeIn(index).map(({ pages }) => pages),
+    }));
   }
 
   /** Acts as if these pages were at the addresses. The mlocks stay as they are. */
@@ -104,6 +127,7 @@ export class PagesState implements Part {
       m.ordinary = (m.ordinary & rest) | (slot === slots.ordinary ? here : 0);
       m.reserved = (m.reserved & rest) | (slot === slots.reserved ? here : 0);
       m.mlocked &= rest;
+      if (slot === slots.ordinary) this.#made[m.index * this.#addresses + address]!.pages++;
     }
   }
 
@@ -134,10 +158,12 @@ export class PagesState implements Part {
     m.ordinary = from.ordinary;
     m.reserved = from.reserved;
     m.mlocked = other === undefined ? 0 : this.#of(other).mlocked;
+    for (let a = 0; a < this.#addresses; a++)
+      this.#madeAt(p, a).pages = other === undefined ? 1 : this.#madeAt(other, a).pages;
   }
 
   leavesMm(p: Process): void {
-    if (this.#spaces.length > 0) setSpace(this.#of(p), 0, 0);
+    if (this.#spaces.length > 0) this.#empty(p);
   }
 
   /** A new program starts with a page at every address; the last of four is reserved. */
@@ -150,7 +176,7 @@ export class PagesState implements Part {
     const m = this.#of(p);
     m.limit = 0;
     m.capable = 0;
-    setSpace(m, 0, 0);
+    this.#empty(p);
   }
 
   // ---- rows
@@ -159,12 +185,27 @@ export class PagesState implements Part {
     this.#spaces.forEach((m, i) => {
       m.ordinary = pages[i]!.ordinary;
       m.reserved = pages[i]!.reserved;
+      this.#madeIn(i).forEach((row, a) => (row.pages = pages[i]!.made[a]!));
     });
   }
 
   #freshen(m: Space): void {
     const all = (1 << this.#s.world.pages!.addresses) - 1;
     setSpace(m, all & ~RESERVED, all & RESERVED);
+    for (const row of this.#madeIn(m.index)) row.pages = 1;
+  }
+
+  #empty(p: Process): void {
+    setSpace(this.#of(p), 0, 0);
+    for (const row of this.#madeIn(p.index)) row.pages = 0;
+  }
+
+  #madeAt(p: Process, address: number): Made {
+    return this.#made[p.index * this.#addresses + address]!;
+  }
+
+  #madeIn(process: number): readonly Made[] {
+    return this.#made.slice(process * this.#addresses, (process + 1) * this.#addresses);
   }
 
   #of(p: Process): Space {
@@ -185,7 +226,11 @@ export class PagesState implements Part {
 }
 
 /** Of each process, bit per address. */
-export type PagesOfProcesses = readonly { readonly ordinary: number; readonly reserved: number }[];
+export type PagesOfProcesses = readonly {
+  readonly ordinary: number;
+  readonly reserved: number;
+  readonly made: readonly number[];
+}[];
 
 /** No RLIMIT_MEMLOCK. */
 export const UNLIMITED = -1;
@@ -206,6 +251,13 @@ const spaceFields = {
 } as const;
 /** `limit`: in pages. `ordinary`, `reserved`, `mlocked`: bit per address; processes of one mm agree about these. */
 type Space = Row<keyof typeof spaceFields>;
+
+/**
+ * `pages`: how many pages of memory were mapped at an address of a process so far; processes of one mm agree about it. Only whether
+ * two pages are the same depends on it, and a state of a kernel says that too.
+ */
+const madeFields = { pages: 'ignored' } as const;
+type Made = Row<keyof typeof madeFields>;
 
 function setSpace(m: Space, ordinary: number, reserved: number): void {
   m.ordinary = ordinary;

@@ -35,24 +35,38 @@ function iovaGauge(container: number, iova: number): Gauge {
     name: `i${iova}`,
     title: `c${container} i${iova}`,
     idle: 'empty',
-    says: `the mm of the page at i${iova} of c${container}, for the IOMMU or a driver; reserved pages: not shown`,
+    says: `the mm of the page at i${iova} of c${container}, for the IOMMU or a driver; old: another page is at its address now; reserved pages: not shown`,
     kind: 'iovas',
     needs: 'pins',
-    read(o) {
-      const mapped = o.mappedMm(container, iova);
-      const isUnpinned = mapped !== 0 && o.mapsUnpinned(container, iova);
-      return iovaText(mapped, o.externalMm(container, iova), isUnpinned);
+    read(o, s) {
+      const mapped = o.mappedPage(container, iova);
+      const given = o.externalPage(container, iova);
+      const d = mappingIn(s, container, iova);
+      const now = d && s.runs(d.mm) ? o.pageAt(d.mm, d.address + iova - d.iova) : 0;
+      const isOld = (mm: number, page: number): boolean =>
+        d !== undefined && mm === d.mm && s.runs(mm) && page !== now;
+      return iovaText(
+        sideOf(o.mappedMm(container, iova), mapped, isOld),
+        sideOf(o.externalMm(container, iova), given, isOld),
+        mapped === given,
+        mapped !== 0 && o.mapsUnpinned(container, iova),
+      );
     },
-    expected({ vfio: { files, mappings } }) {
-      const c = files.container(container);
-      const d = c && mappings.mappingAt(c, iova);
+    expected(s) {
+      const d = mappingIn(s, container, iova);
       if (d === undefined) return ['empty'];
+      const { mappings } = s.vfio;
       const page = iova - d.iova;
       const { iommu, driver } = mappings.pinned(d, page);
+      const isOld = (mm: number, isThere: boolean): boolean =>
+        mm === d.mm && s.runs(mm) && !isThere;
+      const byIommu = iommu === slots.ordinary ? mappings.iommuMm(d, page) : 0;
+      const byDriver = driver === slots.ordinary ? mappings.driverMm(d, page) : 0;
       return [
         iovaText(
-          iommu === slots.ordinary ? mappings.iommuMm(d, page) : 0,
-          driver === slots.ordinary ? mappings.driverMm(d, page) : 0,
+          { mm: byIommu, isOld: isOld(byIommu, mappings.isIommuPageThere(d, page)) },
+          { mm: byDriver, isOld: isOld(byDriver, mappings.isDriverPageThere(d, page)) },
+          mappings.isSharedPage(d, page),
           false,
         ),
       ];
@@ -60,13 +74,34 @@ function iovaGauge(container: number, iova: number): Gauge {
   };
 }
 
-/** `mm0: IOMMU, driver`; `mm1: IOMMU; mm0: driver` */
-function iovaText(mapped: number, given: number, isUnpinned: boolean): string {
-  const iommu = isUnpinned ? 'IOMMU, not pinned' : 'IOMMU';
-  if (mapped === 0) return given === 0 ? 'empty' : `mm${given - 1}: driver`;
-  if (given === 0) return `mm${mapped - 1}: ${iommu}`;
-  if (given === mapped) return `mm${mapped - 1}: ${iommu}, driver`;
-  return `mm${mapped - 1}: ${iommu}; mm${given - 1}: driver`;
+/** The page of one side. `mm`: 0 if it has none. `isOld`: another page has come to the address of the mapping since. */
+interface Side {
+  readonly mm: number;
+  readonly isOld: boolean;
+}
+
+function sideOf(mm: number, page: number, isOld: (mm: number, page: number) => boolean): Side {
+  return { mm, isOld: isOld(mm, page) };
+}
+
+function mappingIn({ vfio: { files, mappings } }: State, container: number, iova: number) {
+  const c = files.container(container);
+  return c && mappings.mappingAt(c, iova);
+}
+
+/** `mm0: IOMMU, driver`; `mm1: IOMMU; mm0: driver`; `mm0: IOMMU (old page); mm0: driver` */
+function iovaText(iommu: Side, driver: Side, isShared: boolean, isUnpinned: boolean): string {
+  const mapped = `mm${iommu.mm - 1}: ${isUnpinned ? 'IOMMU, not pinned' : 'IOMMU'}`;
+  const given = `mm${driver.mm - 1}: driver`;
+  if (iommu.mm === 0) return driver.mm === 0 ? 'empty' : `${given}${ageText(driver)}`;
+  if (driver.mm === 0) return `${mapped}${ageText(iommu)}`;
+  if (isShared) return `${mapped}, driver${ageText(iommu)}`;
+  const isThird = iommu.isOld && driver.isOld;
+  return `${mapped}${ageText(iommu)}; ${given}${isThird ? ' (another old page)' : ageText(driver)}`;
+}
+
+function ageText({ isOld }: Side): string {
+  return isOld ? ' (old page)' : '';
 }
 
 const pinsGauge: Gauge = {

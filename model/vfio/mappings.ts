@@ -107,16 +107,53 @@ export class VfioMappings {
 
   // ---- the equations
 
-  /** Whether this page of the mapping counts. It counts once, no matter how many pins it has; a reserved page never counts. */
+  /** Whether a page counts at this page of the mapping. A reserved page never counts. */
   isCounted(d: DmaRow, page: number): boolean {
     const { iommu, driver } = this.#page(d, page);
     return iommu === slots.ordinary || driver === slots.ordinary;
   }
 
+  /** Whether the page that is now at its address counts there. */
+  isCountedNow(d: DmaRow, page: number): boolean {
+    return this.isIommuPageThere(d, page) || this.isDriverPageThere(d, page);
+  }
+
+  /** Whether the page that the IOMMU has pinned there is still the one at the address of the mapping. */
+  isIommuPageThere(d: DmaRow, page: number): boolean {
+    const { iommuMm, iommuPage } = this.#page(d, page);
+    return iommuPage !== 0 && iommuMm === d.mm && iommuPage === this.#pageNow(d, page);
+  }
+
+  /** The same for that of the drivers. */
+  isDriverPageThere(d: DmaRow, page: number): boolean {
+    const { driverMm, driverPage } = this.#page(d, page);
+    return driverPage !== 0 && driverMm === d.mm && driverPage === this.#pageNow(d, page);
+  }
+
+  /** Whether the IOMMU and the drivers have pinned one page of memory there. */
+  isSharedPage(d: DmaRow, page: number): boolean {
+    const { iommuMm, iommuPage, driverMm, driverPage } = this.#page(d, page);
+    return iommuPage !== 0 && iommuPage === driverPage && iommuMm === driverMm;
+  }
+
+  #pageNow(d: DmaRow, page: number): number {
+    return this.#s.pages.pageIn(d.mm, d.address + page);
+  }
+
+  /**
+   * The pages of memory that are pinned for it. A page counts once, no matter how many pins it has at one IOVA; if another page has
+   * come to its address in between, the IOMMU and the drivers have pinned two.
+   */
   countedPages(d: DmaRow): number {
     let n = 0;
-    for (let i = 0; i < d.pages; i++) if (this.isCounted(d, i)) n++;
+    for (let i = 0; i < d.pages; i++) n += this.countedAt(d, i);
     return n;
+  }
+
+  countedAt(d: DmaRow, page: number): number {
+    const { iommu, driver } = this.#page(d, page);
+    const own = driver === slots.ordinary && !this.isSharedPage(d, page) ? 1 : 0;
+    return iommu === slots.ordinary ? 1 + own : own;
   }
 
   /** The number of counted pages in the mappings that this mm owns. */
@@ -176,6 +213,7 @@ export class VfioMappings {
       const page = this.#page(d, i);
       page.iommu = 0;
       page.iommuMm = 0;
+      page.iommuPage = 0;
     }
     for (const field of Object.keys(dmaFields) as (keyof typeof dmaFields)[]) d[field] = 0;
   }
@@ -225,6 +263,7 @@ export class VfioMappings {
       if (page.iommu !== 0) continue;
       page.iommu = this.#s.pages.slotIn(d.mm, d.address + i);
       page.iommuMm = page.iommu === slots.hole ? 0 : d.mm;
+      page.iommuPage = this.#pageNow(d, i);
     }
   }
 
@@ -235,6 +274,7 @@ export class VfioMappings {
         const page = this.#page(d, i);
         page.iommu = 0;
         page.iommuMm = 0;
+        page.iommuPage = 0;
       }
   }
 
@@ -249,6 +289,7 @@ export class VfioMappings {
       page.driver = this.#s.pages.slotIn(d.mm, d.address + i);
       if (page.driver === slots.hole) return;
       page.driverMm = d.mm;
+      page.driverPage = this.#pageNow(d, i);
     }
     const known = this.#pin(g, d, i);
     if (known !== undefined) {
@@ -277,6 +318,7 @@ export class VfioMappings {
     const pinned = this.#page(this.dmas[dma]!, page);
     pinned.driver = 0;
     pinned.driverMm = 0;
+    pinned.driverPage = 0;
   }
 
   // ---- rows
@@ -327,10 +369,15 @@ export type DmaRow = Row<keyof typeof dmaFields>;
 const pageFields = {
   iommu: 'value',
   iommuMm: named('mm', 1),
+  iommuPage: 'ignored',
   driver: 'value',
   driverMm: named('mm', 1),
+  driverPage: 'ignored',
 } as const;
-/** A page of a mapping: the pages that the IOMMU and the drivers have pinned there, and their mms; 0: none. */
+/**
+ * A page of a mapping: the kinds of page that the IOMMU and the drivers have pinned there, their mms, and which page of the mm it is
+ * (`PagesState.pageIn`); 0: none.
+ */
 type DmaPage = Row<keyof typeof pageFields>;
 
 const pinFields = {

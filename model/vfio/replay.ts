@@ -31,7 +31,7 @@ export function replayed(s: State, c: Container, caller: Process): MemlockOutcom
       if (vfio.mappings.isIommuMapped(d, i)) continue;
       const slot = pages.slotIn(d.mm, d.address + i);
       if (slot === slots.hole) return { is: 'EFAULT', or: [...or] };
-      if (slot !== slots.ordinary || vfio.mappings.isCounted(d, i)) continue;
+      if (slot !== slots.ordinary || vfio.mappings.isDriverPageThere(d, i)) continue;
       if (!fitsFor(s, charges, d)) {
         // The caller’s limit is tested first, and the owner’s only when all pages of a run are found.
         if (d.by !== caller.index + 1 && hasHoleFrom(s, d, i + 1)) or.add('EFAULT');

@@ -100,6 +100,8 @@ function sayWhatIsPinned({ vfio, pages }: State, d: DmaRow, bits: Bits): void {
     const now = pages.slotIn(d.mm, d.address + i);
     hasMoved ||=
       (iommu !== slots.hole && iommu !== now) || (driver !== slots.hole && driver !== now);
+    hasMoved ||= iommu === slots.ordinary && !vfio.mappings.isIommuPageThere(d, i);
+    hasMoved ||= driver === slots.ordinary && !vfio.mappings.isDriverPageThere(d, i);
   }
   bits.say(isCounted);
   bits.say(isForDriverAlone);

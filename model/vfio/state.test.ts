@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { afterIn, type Model, sva } from '../../testing/model.ts';
+import { slots } from '../pages/state.ts';
 import { State } from '../state.ts';
 import { findWorld } from '../worlds.ts';
 
@@ -79,6 +80,48 @@ describe('what has to be locked', () => {
       'attach p0 c0 g1',
     );
     expect([locked(model), locked(model, 1)]).toEqual([0, 1]);
+  });
+});
+
+describe('two pages at one IOVA', () => {
+  const both = [open, 'attach p0 c0 g0', 'attach p0 c0 g1', 'map p0 c0 i0 a0 1 rw'];
+  const pin = 'pin g0 i0 1';
+
+  it('count both, if another page came to the address between the pins', () => {
+    for (const between of [['mmap-page p0 a0 ram'], ['munmap-page p0 a0', 'mmap-page p0 a0 ram']]) {
+      const model = afterIn('vfio', ...both, ...between, pin);
+      expect(locked(model)).toBe(2);
+      expect(locked(model.and('detach p0 g1'))).toBe(1);
+      expect(locked(model.and('attach p0 c0 g1'))).toBe(1);
+    }
+  });
+
+  it('are one if it came later, and if a process of the same mm put it there', () => {
+    expect(locked(afterIn('vfio', ...both, pin, 'mmap-page p0 a0 ram'))).toBe(1);
+    const shared = afterIn('vfio', ...both, 'clone p0 -> p1', 'mmap-page p1 a0 ram', pin);
+    expect(locked(shared)).toBe(2);
+    const own = afterIn('vfio', ...both, 'fork p0 -> p1', 'mmap-page p1 a0 ram', pin);
+    expect(locked(own)).toBe(1);
+  });
+
+  it('need room for both', () => {
+    const model = afterIn('vfio', ...both, 'setrlimit p0 1');
+    expect(model.admits(pin)).toEqual(['1 page']);
+    expect(model.and('mmap-page p0 a0 ram').admits(pin)).toEqual(['ENOMEM']);
+    const first = afterIn('vfio', ...both, 'detach p0 g1', pin, 'setrlimit p0 1');
+    expect(first.admits('attach p0 c0 g1')).toEqual(['success']);
+    expect(first.and('mmap-page p0 a0 ram').admits('attach p0 c0 g1')).toEqual(['ENOMEM']);
+  });
+
+  it('are told apart where a pin is placed after the page was replaced, but found the old one', () => {
+    const { state } = afterIn('vfio', ...both);
+    const { mappings, files } = state.vfio;
+    const before = state.pages.pages;
+    state.pages.setSlot(state.process(0)!, 0, slots.ordinary);
+    state.pages.withPages(before, () => mappings.pin(files.groups[0]!, 0));
+    expect(state.pages.expectedLocked(1)).toBe(1);
+    expect(mappings.isSharedPage(mappings.dmas[0]!, 0)).toBe(true);
+    expect(mappings.isDriverPageThere(mappings.dmas[0]!, 0)).toBe(false);
   });
 });
 

@@ -2,6 +2,7 @@ import { unknownName } from '../../model/input-error.ts';
 import type { Law } from '../linux-law.ts';
 import { answersConform } from './common/answers-conform.ts';
 import { balanceAtRest } from './common/balance-at-rest.ts';
+import { driversNotified } from './vfio/drivers-notified.ts';
 import { failureAtomicity } from './pages/failure-atomicity.ts';
 import { freshMm } from './sva/fresh-mm.ts';
 import { leafTables } from './ioasid/leaf-tables.ts';
@@ -11,6 +12,7 @@ import { liveness } from './common/liveness.ts';
 import { lockedVm } from './pages/locked-vm.ts';
 import { lockedVmUnderflow } from './pages/locked-vm-underflow.ts';
 import { memlockLimit } from './pages/memlock-limit.ts';
+import { pageIdentity } from './vfio/page-identity.ts';
 import { pageResponse } from './prq/page-response.ts';
 import { requestsDrained } from './prq/requests-drained.ts';
 import { noReuseWhileReferenced } from './ioasid/no-reuse-while-referenced.ts';
@@ -36,6 +38,7 @@ export const laws: readonly Law[] = [
   setPermission,
   subscribersTold,
   isolation,
+  pageIdentity,
   submitterPasid,
   noStaleTranslation,
   pageResponse,
@@ -53,6 +56,7 @@ export const laws: readonly Law[] = [
   lockedVmUnderflow,
   pinResult,
   unmapTerminates,
+  driversNotified,
   setQuota,
   leafTables,
   answersConform,

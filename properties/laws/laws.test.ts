@@ -318,6 +318,8 @@ const lawsOfVfio = [
   'locked-vm-underflow',
   'pin-result',
   'unmap-terminates',
+  'drivers-notified',
+  'page-identity',
 ];
 
 describe('the laws', () => {

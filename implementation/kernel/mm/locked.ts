@@ -1,11 +1,13 @@
 import type { StateLine } from '../../../model/state-line.ts';
 import type { Observation } from '../../../model/observation.ts';
 import type { Kernel } from '../kernel.ts';
-import { accountOf } from './page.ts';
+import { accountOf, pteOf } from './page.ts';
 
 /** The observations of pages of memory and of locked memory. */
 
-export function observeLocked(k: Kernel): Pick<Observation, 'lockedVm' | 'pinReferences'> {
+export function observeLocked(
+  k: Kernel,
+): Pick<Observation, 'lockedVm' | 'pinReferences' | 'pageAt'> {
   return {
     lockedVm(id) {
       for (const mm of k.mms.rows)
@@ -17,6 +19,11 @@ export function observeLocked(k: Kernel): Pick<Observation, 'lockedVm' | 'pinRef
       let pins = 0;
       for (const page of k.ram!.pages.rows) if (page.live !== 0) pins += page.pins;
       return pins;
+    },
+    pageAt(id, address) {
+      for (const mm of k.mms.rows)
+        if (mm.live !== 0 && mm.id === id) return pteOf(k, mm.index, address)?.page ?? 0;
+      return 0;
     },
   };
 }

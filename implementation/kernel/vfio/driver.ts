@@ -97,12 +97,31 @@ function* forget(
   return ret;
 }
 
-/** The callback of the driver: this range is about to be unmapped. */
-export function* driverIsTold(k: Kernel, group: number, iova: number, pages: number): Call<void> {
-  if (k.switches.driverUnmap === 'ignores') return;
+/** An unmap begins: no driver has been notified yet. */
+export function forgetNotices(k: Kernel): void {
+  for (const driver of k.vfio.drivers) driver.notified = 0;
+}
+
+/** The callback of the driver: this range is about to be unmapped. False (NOTIFY_BAD) if it keeps pages of the range. */
+export function* driverIsTold(
+  k: Kernel,
+  group: number,
+  iova: number,
+  pages: number,
+): Call<boolean> {
+  const { drivers, iovas } = k.vfio;
+  const end = Math.min(iova + pages, iovas);
+  for (let i = iova; i < end; i++) drivers[group]!.notified |= 1 << i;
+  if (k.switches.driverUnmap === 'ignores') return !hasPins(k, group, iova, end);
   yield* lockDriver(k, group, 'dma_unmap');
   yield* forget(k, group, iova, pages, Infinity);
   unlockDriver(k, group);
+  return true;
+}
+
+function hasPins(k: Kernel, group: number, from: number, end: number): boolean {
+  for (let i = from; i < end; i++) if (pinsAt(k, group, i)!.count > 0) return true;
+  return false;
 }
 
 /** The last descriptor of the device is closed. */

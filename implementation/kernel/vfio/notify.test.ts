@@ -109,6 +109,24 @@ describe('a driver that does not unpin', () => {
     expect(bench.nodes).toEqual(['i0 x1']);
   });
 
+  it.each([
+    ['whole', [1, 0, 1]],
+    ['ends-at-refusal', [1, 0, 0]],
+  ] as const)(
+    'does not keep the others from being notified, but ended a chain of notifiers (%s)',
+    (noticeChain, notified) => {
+      const bench = new VfioBench({ ...deaf, noticeChain }, 'vfio').and(...mediated);
+      bench.run('attach p0 c0 g2', map, 'map p0 c0 i1 a0 1 rw', pin, 'pin g2 i0 1', unmap);
+      expect(bench.k.vfio.drivers.map((d) => d.notified)).toEqual(notified);
+      // A driver that has nothing of the range pinned does not refuse.
+      bench.run('unpin g0 i0 1', 'pin g0 i1 1', unmap);
+      expect(bench.k.vfio.drivers.map((d) => d.notified)).toEqual([1, 0, 1]);
+      // The next unmap begins anew.
+      bench.run('unmap p0 c0 i2 1');
+      expect(bench.k.vfio.drivers.map((d) => d.notified)).toEqual([0, 0, 0]);
+    },
+  );
+
   it('stops the machine in Linux, with BUG_ON', () => {
     const bench = new VfioBench({ ...deaf, unmapStuck: 'BUG_ON' }).and(...mediated, map, pin);
     const owners = journal({ owner: [bench.k.vfio.iommus.rows[0]!, 'owner'] });

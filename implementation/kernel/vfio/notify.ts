@@ -25,7 +25,8 @@ export function* tellDrivers(k: Kernel, iommu: Ptr, dma: VfioDma): Call<void> {
   for (const group of listening) {
     const { iova, pages } =
       k.switches.unmapNotice === 'copied' ? copied : dmas.at(ptr, 'vfio_notify_dma_unmap');
-    yield* driverIsTold(k, group, iova, pages);
+    const letsGo = yield* driverIsTold(k, group, iova, pages);
+    if (!letsGo && k.switches.noticeChain === 'ends-at-refusal') break;
   }
   if (isLocked) k.locks.unlock(k.vfio.deviceListLock, index);
   yield* mutexLock(k, k.vfio.iommuLock, index, 'vfio_dma_do_unmap');

@@ -5,7 +5,14 @@ import { findDma, findVpfn, framed, iommuPte, type VfioPfn } from './tables.ts';
 
 type Pins = Pick<
   Observation,
-  'pendingCharge' | 'mappedMm' | 'mapsUnpinned' | 'externalMm' | 'driverPins'
+  | 'pendingCharge'
+  | 'mappedMm'
+  | 'mappedPage'
+  | 'mapsUnpinned'
+  | 'externalMm'
+  | 'externalPage'
+  | 'driverPins'
+  | 'isNotified'
 >;
 
 /** The observations of pinned memory. */
@@ -21,6 +28,7 @@ export function observePins(k: Kernel): Pins {
       const page = mappedPage(k, container, iova);
       return page === 0 || !k.ram!.pages.isLive(page) ? 0 : k.ram!.pages.at(page, 'observe').mm;
     },
+    mappedPage: (container, iova) => mappedPage(k, container, iova),
     mapsUnpinned(container, iova) {
       const page = mappedPage(k, container, iova);
       if (page === 0) return false;
@@ -31,10 +39,12 @@ export function observePins(k: Kernel): Pins {
       if (vpfn === undefined || !k.ram!.pages.isLive(vpfn.page)) return 0;
       return k.ram!.pages.at(vpfn.page, 'observe').mm;
     },
+    externalPage: (container, iova) => nodeAt(k, iommuOf(k, container), iova)?.page ?? 0,
     driverPins(group, iova) {
       const { driverPins, iovas } = k.vfio;
       return driverPins[group * iovas + iova]!.count;
     },
+    isNotified: (group, iova) => (k.vfio.drivers[group]!.notified & (1 << iova)) !== 0,
   };
 }
 

@@ -22,18 +22,20 @@ import {
 
 /** vfio_iommu_type1_pin_pages and its counterpart: pin pages for drivers, one by one. */
 
-/** Whether the page at this IOVA already counts, because the IOMMU has pinned it. */
+/** Whether this page already counts at this IOVA, because the IOMMU has pinned it. */
 function isCountedByIommu(
   k: Kernel,
   iommu: Ptr,
   dma: VfioDma,
   iova: number,
+  pfn: Pfn,
   where: string,
 ): boolean {
   const hasIommu = k.vfio.iommus.at(iommu, where).domain !== 0;
   if (k.switches.pageCounts === 'by-who-pins') return hasIommu;
-  const pfn = hasIommu && dma.mapped !== 0 ? framed(iommuPte(k, iommu, iova, where)) : 0;
-  return pfn !== 0 && !isReserved(pfn);
+  const mapped = hasIommu && dma.mapped !== 0 ? framed(iommuPte(k, iommu, iova, where)) : 0;
+  if (mapped === 0 || isReserved(mapped)) return false;
+  return mapped === pfn || k.switches.pageCounts === 'once-per-iova';
 }
 
 /** vfio_iommu_type1_pin_pages, with iommu->lock held. Pages pinned, or an error. */
@@ -68,10 +70,9 @@ function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
       : 0;
   const mm = attacher === 0 ? getOwnerMm(k, dma) : mmOfTask(k, attacher, '__vfio_pin_page_local');
   if (mm === 0) return ENODEV;
-  const counts = !isCountedByIommu(k, iommu, dma, iova, 'vfio_iommu_type1_pin_pages');
   // Where the limit is tested early, the capability is read before the page is looked up.
   const isFree = testsEarly(k) && mayExceed(k, dma, attacher === 0 ? dma.task : attacher);
-  const page = yield* pinExternal(k, iommu, dma, iova, mm, attacher, counts, isFree);
+  const page = yield* pinExternal(k, iommu, dma, iova, mm, attacher, isFree);
   if (attacher === 0) yield* mmput(k, mm);
   if (typeof page === 'number') return page;
   return yield* addToPfnList(k, iommu, dma, iova, attacher, page);
@@ -81,7 +82,8 @@ function* pinOneForDriver(k: Kernel, iommu: Ptr, iova: number): Call<number> {
 function* pinAgain(k: Kernel, iommu: Ptr, dma: VfioDma, vpfn: VfioPfn): Call<number> {
   const pfn = framed(vpfn);
   if (k.switches.externalCharge === 'per-reference' && !isReserved(pfn)) {
-    const isCharged = !isCountedByIommu(k, iommu, dma, vpfn.iova, 'vfio_iommu_type1_pin_pages');
+    const where = 'vfio_iommu_type1_pin_pages';
+    const isCharged = !isCountedByIommu(k, iommu, dma, vpfn.iova, pfn, where);
     const ret = isCharged ? yield* lockAcct(k, dma, 1) : 0;
     if (ret < 0) return ret;
   }
@@ -122,7 +124,6 @@ function* pinExternal(
   iova: number,
   mm: Ptr,
   attacher: Ptr,
-  counts: boolean,
   isFree: boolean,
 ): Call<ExternalPage | number> {
   const pfn = yield* vaddrGetPfn(k, mm, dma.address + (iova - dma.iova));
@@ -130,6 +131,7 @@ function* pinExternal(
   const task = attacher === 0 ? dma.task : attacher;
   const sameFrame = k.switches.pfnList === 'by-frame' ? vpfnOfFrame(k, iommu, pfn) : undefined;
   const isNew = sameFrame === undefined || k.switches.externalCharge === 'per-reference';
+  const counts = !isCountedByIommu(k, iommu, dma, iova, pfn, 'vfio_iommu_type1_pin_pages');
   const pages = counts && isNew && !isReserved(pfn) ? 1 : 0;
   if (!isReserved(pfn) && !isFree && isRefusedEarly(k, mm, task, pages > 0)) {
     putPfn(k, pfn, 'vfio_pin_page_external');
@@ -224,6 +226,6 @@ export function* unpinVpfn(
     return;
   }
   const where = 'vfio_iommu_type1_unpin_pages';
-  if (dma !== undefined && !isCountedByIommu(k, iommu, dma, iova, where))
+  if (dma !== undefined && !isCountedByIommu(k, iommu, dma, iova, pfn, where))
     yield* lockAcct(k, dma, -1);
 }

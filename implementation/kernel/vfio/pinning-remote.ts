@@ -41,12 +41,14 @@ export function unpinBatch(k: Kernel, batch: Batch): void {
   batch.isPinned = false;
 }
 
-/** Whether the page at this IOVA already counts, because a driver has pinned it. */
+/** Whether this page already counts at this IOVA, because a driver has pinned it. */
 function isCountedByDriver(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pfn: Pfn): boolean {
   if (k.switches.pfnList === 'by-frame') return vpfnOfFrame(k, iommu, pfn) !== undefined;
   const vpfn = findVpfn(k, dma, iova);
   if (vpfn === undefined) return false;
-  return k.switches.pageCounts === 'by-who-pins' || !isReserved(framed(vpfn));
+  if (k.switches.pageCounts === 'by-who-pins') return true;
+  const pinned = framed(vpfn);
+  return pinned === pfn || (k.switches.pageCounts === 'once-per-iova' && !isReserved(pinned));
 }
 
 /**
@@ -197,7 +199,7 @@ export function unpinOne(k: Kernel, iommu: Ptr, dma: VfioDma, iova: number, pfn:
   const unlocked = putPfn(k, pfn, 'vfio_unpin_pages_remote');
   if (unlocked === 0) return 0;
   // v9 checks the frame, other versions the IOVA; Linux checks only if it has to account at once.
-  return k.switches.pageCounts === 'once-per-iova' && isCountedByDriver(k, iommu, dma, iova, pfn)
+  return k.switches.pageCounts !== 'by-who-pins' && isCountedByDriver(k, iommu, dma, iova, pfn)
     ? 0
     : 1;
 }

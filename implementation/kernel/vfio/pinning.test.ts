@@ -283,18 +283,24 @@ describe('if another page is at an address meanwhile', () => {
     expect([old.live, bench.pins(0, 0), bench.locked()]).toEqual([0, 0, 0]);
   });
 
-  it('each side has its own page pinned, and they count once', () => {
-    const bench = VfioBench.after(
-      ...mediated,
-      map,
-      pin,
-      'munmap-page p0 a0',
-      'mmap-page p0 a0 ram',
-    );
-    bench.run(plugIn);
-    expect([bench.seen.pinReferences(), bench.pins(0, 0), bench.locked()]).toEqual([2, 1, 1]);
+  const moved = ['munmap-page p0 a0', 'mmap-page p0 a0 ram'];
+
+  it('each side has its own page pinned, and both count', () => {
+    const bench = VfioBench.after(...mediated, map, pin, ...moved, plugIn);
+    expect([bench.seen.pinReferences(), bench.pins(0, 0), bench.locked()]).toEqual([2, 1, 2]);
     expect(bench.and(unpin).locked()).toBe(1);
     expect(bench.and(plugOut).locked()).toBe(0);
+  });
+
+  it('the page of the side that stays still counts', () => {
+    expect(charged({}, [...both, map, ...moved], pin, plugOut, unpin)).toEqual([2, 1, 0]);
+    expect(charged({}, [...both, map, ...moved, pin], 'unmap p0 c0 i0 1')).toEqual([0]);
+  });
+
+  it('and pages count once at each IOVA, the second page is charged to nobody', () => {
+    const off = { pageCounts: 'once-per-iova' } as const;
+    expect(charged(off, [...both, map, ...moved], pin, plugOut, unpin)).toEqual([1, 1, 0]);
+    expect(charged(off, [...mediated, map, pin, ...moved], plugIn, unpin)).toEqual([1, 1]);
   });
 
   const turned = ['munmap-page p0 a0', 'mmap-page p0 a0 reserved'];

@@ -22,7 +22,7 @@ export function* reaccount(k: Kernel, iommu: Ptr): Call<void> {
 
 /** The number of pages of a mapping that did not count before, and now count because drivers have pinned them. */
 function keptByDrivers(k: Kernel, dma: VfioDma): number {
-  if (k.switches.pageCounts === 'once-per-iova') return 0;
+  if (k.switches.pageCounts !== 'by-who-pins') return 0;
   return pfnsOf(k, k.vfio.dmas.pointer(dma)).filter((p) => counts(k, framed(p))).length;
 }
 

@@ -106,6 +106,7 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     always: { given: { limitTest: 'before' }, trace: [...both, map, 'setrlimit p0 1', pin] },
   },
   pageCounts: {
+    'once-per-iova': { trace: [...both, map, 'mmap-page p0 a0 ram', pin] },
     'by-who-pins': {
       trace: [...both, 'map p0 c0 i0 a3 1 rw', 'munmap-page p0 a3', 'mmap-page p0 a3 ram', pin],
     },
@@ -258,6 +259,13 @@ const differences: Differences<Exclude<VfioSwitch, 'duplicateGroup'>> = {
     'left-to-core': { trace: [...both, map, pin, 'detach p0 g0'] },
   },
   driverList: { locked: { trace: [...mediated, map, pin, 'unmap p0 c0 i0 1'] } },
+  noticeChain: {
+    'ends-at-refusal': {
+      given: { driverUnmap: 'ignores' },
+      world: 'vfio',
+      trace: [...mediated, 'attach p0 c0 g2', map, pin, 'pin g2 i0 1', 'unmap p0 c0 i0 1'],
+    },
+  },
   unmapNotice: {
     'read-from-mapping': {
       trace: [

@@ -56,8 +56,8 @@ export const vfioSwitches = {
     values: ['if-counted', 'always'],
   },
   pageCounts: {
-    says: 'When a page counts: if no other page that is pinned at this IOVA counts already; or by the side that pins, whatever page was pinned (an IOMMU page unless a driver has one there, a driver’s page unless the container has an IOMMU).',
-    values: ['once-per-iova', 'by-who-pins'],
+    says: 'When a page counts: unless the other side has the same page pinned at this IOVA; or unless it has any page pinned there that counts; or by the side that pins, whatever page was pinned (an IOMMU page unless a driver has one there, a driver’s page unless the container has an IOMMU).',
+    values: ['once-per-page', 'once-per-iova', 'by-who-pins'],
   },
   pfnList: {
     says: 'How the list of pages that drivers have pinned is searched: by IOVA in their mapping, or by frame in the container.',
@@ -186,6 +186,10 @@ export const vfioSwitches = {
   driverList: {
     says: 'How the drivers are notified: from a copy of their list, without its lock; or under its lock, taken inside iommu->lock.',
     values: ['snapshot', 'locked'],
+  },
+  noticeChain: {
+    says: 'A driver that is notified keeps its pages and says so (NOTIFY_BAD): the others are notified all the same, as in v6.0, where no driver answers; or the chain of notifiers ends there (until v5.19).',
+    values: ['whole', 'ends-at-refusal'],
   },
   unmapNotice: {
     says: 'Which range drivers get when it is unmapped: a copy, made under iommu->lock; or the mapping is read again for each of them, without that lock (since v6.0).',

@@ -161,11 +161,14 @@ export class Vfio {
       { owner: rowOf('task', 1) },
       byGroup,
     ).rows;
-    /** The driver of a group’s device. `listens`: it is notified of unmaps, and when it registered, from 1 on. `owner`: the holder of its lock. */
+    /**
+     * The driver of a group’s device. `listens`: it is notified of unmaps, and when it registered, from 1 on. `notified`: of the pages
+     * that the last unmap was about to remove, bit per IOVA. `owner`: the holder of its lock.
+     */
     this.drivers = m.layout.declare(
       'device driver',
       groups.length,
-      { listens: 'value', owner: rowOf('task', 1) },
+      { listens: 'value', notified: 'ignored', owner: rowOf('task', 1) },
       byGroup,
     ).rows;
     /** Its record of its pins: the number of pins by IOVA. */

@@ -5,6 +5,7 @@ import type { Ptr } from '../machine/slab.ts';
 import { Oops } from '../machine/splat.ts';
 import { current } from '../process/task.ts';
 import { mmOfTask } from '../process/task-struct.ts';
+import { forgetNotices } from './driver.ts';
 import { lockIommu, unlockIommu } from './iommu-lock.ts';
 import { removeDma } from './map.ts';
 import { tellDrivers } from './notify.ts';
@@ -17,6 +18,7 @@ const RETRIES = 10;
 
 /** vfio_dma_do_unmap. Pages removed, or an error. */
 export function* doUnmap(k: Kernel, iommu: Ptr, iova: number, pages: number): Call<number> {
+  forgetNotices(k);
   if (isRefused(k, iova, pages)) return EINVAL;
   yield* lockIommu(k, iommu, 'vfio_dma_do_unmap');
   const ret = yield* unmapLocked(k, iommu, iova, pages);

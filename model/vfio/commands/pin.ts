@@ -55,7 +55,7 @@ function pinned(s: State, c: Pin, of: Container): MemlockOutcome {
     if (!s.runs(d.mm)) return { is: 'ENODEV', or: ['ESRCH'] };
     const slot = pages.slotIn(d.mm, d.address + i);
     if (slot === slots.hole) return { is: 'EFAULT' };
-    if (slot !== slots.ordinary || vfio.mappings.isCounted(d, i)) continue;
+    if (slot !== slots.ordinary || vfio.mappings.isIommuPageThere(d, i)) continue;
     if (!fitsFor(s, charges, d)) return { is: 'ENOMEM', limit: vfio.mappings.limitOfMapping(d) };
     charges.add(d.mm);
   }

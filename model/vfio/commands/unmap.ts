@@ -17,7 +17,7 @@ export interface UnmapDma extends Command {
 }
 
 /** Mappings with a page in the range. */
-function within(s: State, c: UnmapDma): readonly DmaRow[] {
+export function within(s: State, c: UnmapDma): readonly DmaRow[] {
   const from = placeOf(c.iova);
   const to = from + Number(c.pages);
   return s.vfio.mappings

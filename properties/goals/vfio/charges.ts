@@ -9,7 +9,10 @@ import { caller, containerOf, groupOf, place } from './parts.ts';
 function uncounted(s: State, d: DmaRow, first: number, end: number): number {
   let n = 0;
   for (let i = first; i < end; i++)
-    if (!s.vfio.mappings.isCounted(d, i) && s.pages.slotIn(d.mm, d.address + i) === slots.ordinary)
+    if (
+      !s.vfio.mappings.isCountedNow(d, i) &&
+      s.pages.slotIn(d.mm, d.address + i) === slots.ordinary
+    )
       n++;
   return n;
 }

@@ -9,9 +9,11 @@ import type { Law, View } from '../../linux-law.ts';
 import { findLaw } from '../index.ts';
 import { lastCommand } from '../pages/drift.ts';
 import { failureAtomicity } from '../pages/failure-atomicity.ts';
+import { driversNotified } from './drivers-notified.ts';
 import { isolation } from './isolation.ts';
 import { lockedVmUnderflow } from '../pages/locked-vm-underflow.ts';
 import { lockedVm } from '../pages/locked-vm.ts';
+import { pageIdentity } from './page-identity.ts';
 import { pinBalance } from '../pages/pin-balance.ts';
 import { pinnedTranslation } from './pinned-translation.ts';
 
@@ -24,6 +26,11 @@ interface Seen {
   readonly mapped?: number;
   readonly external?: number;
   readonly isUnpinned?: boolean;
+  /** Which pages of memory the IOMMU and a driver have at i0, and which is at a0 or a1. */
+  readonly pages?: { readonly mapped?: number; readonly given?: number; readonly now?: number };
+  /** What the drivers have pinned by their own records, and of what they were notified: `g0 i0`. */
+  readonly kept?: readonly string[];
+  readonly notified?: readonly string[];
 }
 
 function seeing({ state }: Model, seen: Seen): Observation {
@@ -38,6 +45,11 @@ function seeing({ state }: Model, seen: Seen): Observation {
     mappedMm: (_c: number, iova: number) => (iova === 0 ? (seen.mapped ?? 0) : 0),
     externalMm: (_c: number, iova: number) => (iova === 0 ? (seen.external ?? 0) : 0),
     mapsUnpinned: (_c: number, iova: number) => iova === 1 && (seen.isUnpinned ?? false),
+    mappedPage: (_c: number, iova: number) => (iova === 0 ? (seen.pages?.mapped ?? 0) : 0),
+    externalPage: (_c: number, iova: number) => (iova === 0 ? (seen.pages?.given ?? 0) : 0),
+    pageAt: () => seen.pages?.now ?? 0,
+    driverPins: (g: number, iova: number) => (seen.kept?.includes(`g${g} i${iova}`) ? 1 : 0),
+    isNotified: (g: number, iova: number) => seen.notified?.includes(`g${g} i${iova}`) ?? false,
   } as unknown as Observation;
 }
 
@@ -235,6 +247,135 @@ describe('isolation', () => {
   it('lets a mapping that changed hands reach the pages that it had', () => {
     const handed = model(map, 'fork p0 -> p1', 'unmap-vaddr p0 c0 i0');
     expect(told(isolation, handed, 'map-vaddr p1 c0 i0 a0', success, { mapped: 1 })).toEqual([]);
+  });
+});
+
+/** What `page-identity` says if the pages are these after `mlock`, which changes none. */
+function says(made: Model, pages: NonNullable<Seen['pages']>): string[] {
+  return told(pageIdentity, made, 'mlock p0 a2', success, { mapped: 1, external: 1, pages });
+}
+
+/** One page, pinned by the IOMMU and then by a driver. */
+function pinned(...between: string[]): Model {
+  return model('attach p0 c0 g0', map, ...between, 'pin g0 i0 1');
+}
+
+describe('page-identity', () => {
+  const at = 'at i0 of c0';
+  const byIommu = 'the IOMMU maps another page than was pinned';
+  const byDriver = 'a driver has another page than was pinned';
+  const replaced = 'mmap-page p0 a0 ram';
+
+  it('lets the IOMMU map the page at the address, until another one comes there', () => {
+    expect(says(model(map), { mapped: 5, now: 5 })).toEqual([]);
+    expect(says(model(map), { mapped: 5, now: 6 })).toEqual([
+      `${byIommu}: ${at} the IOMMU maps another page than the one at a0 of mm0, which was pinned.`,
+    ]);
+    expect(says(model(map, replaced), { mapped: 5, now: 6 })).toEqual([]);
+    expect(says(model(map, replaced), { mapped: 6, now: 6 })).toEqual([
+      `${byIommu}: ${at} the IOMMU maps the page that is now at a0 of mm0, but another one was pinned.`,
+    ]);
+    expect(says(model(map, 'munmap-page p0 a0'), { mapped: 5 })).toEqual([]);
+  });
+
+  it('lets no page of memory be where a reserved one was pinned', () => {
+    expect(says(model('map p0 c0 i0 a3 1 rw'), { mapped: 5 })).toEqual([
+      expect.stringMatching(/^the IOMMU maps another page than was pinned: .* a reserved page/),
+    ]);
+    expect(says(model('map p0 c0 i0 a3 1 rw'), {})).toEqual([]);
+  });
+
+  it('leaves memory of another mm, and none, to other laws', () => {
+    const pages = { mapped: 5, given: 5, now: 6 };
+    const foreign = { mapped: 2, external: 2, pages };
+    const two = model('attach p0 c0 g0', 'fork p0 -> p1', map, 'pin g0 i0 1');
+    expect(told(pageIdentity, two, 'mlock p0 a2', success, foreign)).toEqual([]);
+    expect(says(two, { now: 6 })).toEqual([]);
+  });
+
+  it('compares the address of the mapping now, after it was handed over and back', () => {
+    const there = model(map, 'unmap-vaddr p0 c0 i0', 'map-vaddr p0 c0 i0 a1');
+    expect(says(there, { mapped: 5, now: 6 })).toEqual([]);
+    expect(says(there, { mapped: 5, now: 5 })).toHaveLength(1);
+    there.and('unmap-vaddr p0 c0 i0', 'map-vaddr p0 c0 i0 a0');
+    expect(says(there, { mapped: 5, now: 5 })).toEqual([]);
+  });
+
+  it('lets a driver have the page at the address when it pins', () => {
+    expect(says(pinned(), { mapped: 5, given: 5, now: 5 })).toEqual([]);
+    expect(says(pinned(replaced), { mapped: 5, given: 6, now: 6 })).toEqual([]);
+    expect(says(pinned(replaced), { mapped: 5, given: 5, now: 6 })).toEqual([
+      `${byDriver}: ${at} a driver has another page than the one at a0 of mm0, which was pinned.`,
+      `${byDriver}: ${at} a driver has the page of the IOMMU, but they have pinned two pages.`,
+    ]);
+  });
+
+  it('knows whether two old pages are one', () => {
+    const one = pinned().and(replaced);
+    expect(says(one, { mapped: 5, given: 5, now: 7 })).toEqual([]);
+    expect(says(one, { mapped: 5, given: 6, now: 7 })).toEqual([
+      `${byDriver}: ${at} a driver has another page than the IOMMU, but both have pinned one page.`,
+    ]);
+    const two = pinned(replaced).and(replaced);
+    expect(says(two, { mapped: 5, given: 6, now: 7 })).toEqual([]);
+    expect(says(two, { mapped: 5, given: 5, now: 7 })).toHaveLength(1);
+  });
+});
+
+describe('drivers-notified', () => {
+  const two: Model = afterIn(
+    'vfio',
+    'container p0 type1v2 -> c0',
+    'attach p0 c0 g0',
+    'attach p0 c0 g2',
+    'map p0 c0 i0 a0 2 rw',
+    'pin g0 i0 1',
+    'pin g2 i1 1',
+  );
+  const all = 'unmap p0 c0 i0 2';
+  const gaveUp = failed('EDEADLOCK');
+  const both = ['g0 i0', 'g2 i1'];
+
+  it('lets unmap give up if every driver that keeps a page was notified', () => {
+    expect(told(driversNotified, two, all, gaveUp, { kept: both, notified: both })).toEqual([]);
+    const one = { kept: ['g2 i1'], notified: ['g2 i1'] };
+    expect(told(driversNotified, two, all, gaveUp, one)).toEqual([]);
+  });
+
+  it('is broken if no driver keeps a page', () => {
+    expect(told(driversNotified, two, all, gaveUp, { notified: both })).toEqual([
+      'unmap gives up although every driver has unpinned: unmap p0 c0 i0 2 gave up, but no driver has a page of the range pinned any more, by their own records.',
+    ]);
+  });
+
+  it('is broken if one that keeps a page was not notified of this page', () => {
+    const seen = { kept: both, notified: ['g0 i0', 'g2 i0'] };
+    expect(told(driversNotified, two, all, gaveUp, seen)).toEqual([
+      'unmap gives up without notifying a driver: unmap p0 c0 i0 2 gave up, but the driver of g2, which has i1 pinned, was not notified.',
+    ]);
+  });
+
+  it('lets unmap stop at one mapping, before it notifies anybody of the others', () => {
+    const separate = afterIn(
+      'vfio',
+      'container p0 type1v2 -> c0',
+      'attach p0 c0 g0',
+      'map p0 c0 i0 a0 1 rw',
+      'map p0 c0 i1 a1 1 rw',
+      'pin g0 i0 2',
+    );
+    const kept = ['g0 i0', 'g0 i1'];
+    for (const notified of [['g0 i0'], ['g0 i1']])
+      expect(told(driversNotified, separate, all, gaveUp, { kept, notified })).toEqual([]);
+    expect(told(driversNotified, separate, all, gaveUp, { kept })).toHaveLength(1);
+  });
+
+  it('leaves other answers to the rule of unmap', () => {
+    const done: Answer = { errno: 0, value: 2 };
+    for (const answer of [done, failed('EINVAL')])
+      expect(told(driversNotified, two, all, answer, {})).toEqual([]);
+    const free = model(map);
+    expect(told(driversNotified, free, 'unmap p0 c0 i0 1', gaveUp, {})).toEqual([]);
   });
 });
 

@@ -67,6 +67,14 @@ export const pageLookupFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'A page is looked up once, when it is pinned. If another page comes to the address later, neither the translation nor the node of a driver changes: the old page stays pinned for them, and a later pin of the other side finds the new one.',
+        versions: 'v4.8 to v6.3',
+        verdict: 'same',
+        simulation: 'vfio/pfn.ts: vaddrGetPfn',
+        test: 'vfio/pinning.test.ts: each side has its own page pinned, and both count',
+      },
+      {
+        linux:
           'A frame of a VM_PFNMAP area is accepted without a reference if it has no struct page or is reserved.',
         versions: 'v4.8 to v6.18',
         verdict: 'same',

@@ -237,6 +237,16 @@ export const unmapFidelity: readonly LinuxFunction[] = [
         test: 'vfio/notify.test.ts: notifies the one that registered first, then the next, until v5.19, and the newest one first since v6.0 (%s)',
       },
       {
+        linux:
+          'A driver that answers NOTIFY_BAD, because it keeps its pages, ends the chain: the drivers behind it are not notified, in no round. Unmap does not read the answer.',
+        versions: 'v4.10 to v5.19',
+        source:
+          'notifier_call_chain in kernel/notifier.c; vfio_ccw_mdev_notifier (v4.12 to v5.19), the only driver found that answers it',
+        verdict: 'same',
+        simulation: 'vfio/notify.ts: tellDrivers',
+        test: 'vfio/notify.test.ts: does not keep the others from being notified, but ended a chain of notifiers (%s)',
+      },
+      {
         linux: 'No driver of another container is notified.',
         versions: 'v4.10 to v6.3',
         verdict: 'same',

@@ -17,6 +17,7 @@ export const vfio410: Slice = {
     gupNothing: 'error',
     unmapTells: 'drivers',
     unmapStuck: 'BUG_ON',
+    noticeChain: 'ends-at-refusal',
     unmapBy: 'owner',
     sanityCheck: 'last-mediated',
     pinBehindIommu: 'with-mediated',
