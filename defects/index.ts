@@ -1,6 +1,7 @@
 import { ioasidCyclicLeafGrowth } from './ioasid/ioasid-cyclic-leaf-growth.ts';
 import { ioasidV4PendingNotifierLost } from './sets/ioasid-v4-pending-notifier-lost.ts';
 import { gpasidFreeBeforeUnbind } from './sets/gpasid-free-before-unbind.ts';
+import { ioasidV4SdevNull } from './sets/ioasid-v4-sdev-null.ts';
 import { ioasidNotifierAbba } from './sets/ioasid-notifier-abba.ts';
 import { ioasidAsyncCleanupReuse } from './sets/ioasid-async-cleanup-reuse.ts';
 import { gpasidBindNoOwnership } from './sets/gpasid-bind-no-ownership.ts';
@@ -335,6 +336,7 @@ export const defects: readonly Defect[] = [
   gpasidFreeBeforeUnbind,
   ioasidAsyncCleanupReuse,
   ioasidNotifierAbba,
+  ioasidV4SdevNull,
   gpasidBindNoOwnership,
   vfioFreesPasidOfOthers,
   ioasidV4BindErrorKeepsReference,

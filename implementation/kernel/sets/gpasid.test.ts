@@ -45,6 +45,12 @@ describe('a bind of a guest', () => {
     expect(b.run('guest-bind p0 s0 v0 e0')).toEqual(['EBUSY']);
   });
 
+  it('writes through a null pointer if it uses its device before that is allocated', () => {
+    const b = bench({ guestDeviceSet: 'before-allocation' });
+    expect(b.run(...bound).at(-1)).toBe('OOPS');
+    expect(b.log).toEqual(['null dereference in intel_svm_bind_gpasid: sdev->iommu']);
+  });
+
   it('is refused to another mm, if somebody asks for the owner', () => {
     const other = ['fork p0 -> p1', 'guest-bind p1 s0 v0 e0'];
     expect(

@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import { EBUSY, EINVAL, ENOENT, ENOMEM } from '../machine/errno.ts';
 import type { Call } from '../machine/pause.ts';
 import type { Ptr } from '../machine/slab.ts';
+import { Oops } from '../machine/splat.ts';
 import { mutexLock } from '../machine/wait.ts';
 import { queueWork, type WorkFunction } from '../machine/workqueue.ts';
 import { tellSubscribers } from './kvm.ts';
@@ -69,6 +70,10 @@ function newSvm(k: Kernel, pasid: number): number {
   svm.pasid = pasid;
   svm.mm = k.ioasid.rows[pasid]!.owner;
   k.sets.ids[pasid]!.svm = ptr;
+  if (k.switches.guestDeviceSet === 'before-allocation') {
+    k.machine.splat('null dereference', 'intel_svm_bind_gpasid', 'sdev->iommu');
+    throw new Oops('intel_svm_bind_gpasid');
+  }
   return ptr;
 }
 

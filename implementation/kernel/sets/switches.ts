@@ -18,6 +18,10 @@ export const setsSwitches = {
     says: 'What a bind undoes that fails after it took a reference on the PASID.',
     values: ['all', 'all-but-reference'],
   },
+  guestDeviceSet: {
+    says: 'When the first bind of a PASID writes the IOMMU into its device: once that is allocated, or before, through a null pointer.',
+    values: ['after-allocation', 'before-allocation'],
+  },
   guestCleanDrains: {
     says: 'Whether the deferred work drains page requests without the lock of the IOMMU, or under that spinlock.',
     values: ['unlocked', 'under-spinlock'],

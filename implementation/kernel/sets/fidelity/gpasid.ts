@@ -55,6 +55,18 @@ export const gpasidFidelity: readonly LinuxFunction[] = [
         test: 'sets/gpasid.test.ts: takes one reference for all devices, and drops it with the last',
       },
       {
+        linux:
+          'As posted, the first bind of a PASID writes the IOMMU into its device before that is allocated: an oops.',
+        versions: 'version 4 of the series',
+        source: 'Pan, 2021-02-27, “[PATCH V4 14/18]”',
+        verdict: 'simplified',
+        simulation: 'sets/gpasid.ts: newSvm',
+        because:
+          'The kernel ioasid-ext-v4 is without it, because nothing else of a bind could be seen. It is a mistake of the catalogue (ioasid-v4-sdev-null).',
+        hides: 'nothing',
+        test: 'sets/gpasid.test.ts: writes through a null pointer if it uses its device before that is allocated',
+      },
+      {
         linux: 'The entry leads to the page tables that the caller names, whoever owns the PASID.',
         versions: 'v5.8 to v5.17',
         verdict: 'simplified',
