@@ -5,7 +5,7 @@ export const uacceOpenRemoveRace: Defect = {
   id: 'uacce-open-remove-race',
   title: 'removal misses a queue that open has bound but not yet listed',
   story:
-    'open binds the mm, then puts the queue on the list of its device; only the second step is under a lock. A removal in between finds no queue to unbind. SVA cannot be disabled while the bond exists, but that error is ignored, and the device is removed with the bond on it. The later unbind looks at the device, which is freed. Before v5.18 it finds no group and releases nothing; since then it follows a null pointer. And open goes on to ask the driver for a hardware queue, with data that the driver has freed. (A driver that waits for its queues does not see this one either: it has no hardware queue yet.)',
+    'open binds the mm, then puts the queue on the list of its device; only the second step is under a lock. A removal in between finds no queue to unbind. SVA cannot be disabled while the bond exists, but that error is ignored, and the device is removed with the bond on it. The later unbind looks at the device, whose struct the handler of page faults still holds. Before v5.18 it finds no group and releases nothing; since then it follows a null pointer. And open goes on to ask the driver for a hardware queue, with data that the driver has freed. (A driver that waits for its queues does not see this one either: it has no hardware queue yet.)',
   source:
     'Brucker, 2022-06-10 to 2022-06-24, “uacce: Handle parent device removal or parent driver module rmmod”; drivers/misc/uacce/uacce.c before v6.0 (queues_lock)',
   fix: 'uacce->mutex is held for the whole of open, release and removal (v6.0).',

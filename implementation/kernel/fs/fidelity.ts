@@ -33,6 +33,16 @@ export const fsFidelity: readonly LinuxFunction[] = [
           'Modules are not simulated; the hardware queue is what is freed under an open file.',
         hides: 'nothing',
       },
+      {
+        linux:
+          'An open of /proc/PID/fd/N is a new open of the same inode, with a queue and a bond for the caller, also when devtmpfs has removed the node.',
+        versions: 'v5.7 to v6.3',
+        source: 'as we know it; fs/proc was not read',
+        verdict: 'not simulated',
+        because:
+          'The command open is the same call. What it meets when the device was removed is said above, and in uacce_fops_open.',
+        hides: 'nothing',
+      },
     ],
   },
   {

@@ -147,12 +147,23 @@ export const iommuFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'Nothing holds that device: with a bond left behind by its removal, its struct is used after it was freed.',
-        versions: 'v5.5 to v6.1',
-        source: 'iommu_sva_bind_device and the drivers take no reference, as we read them',
+          'Neither the bond nor its handle holds that device, but the handler of page faults does, which a bond that is left keeps registered. So the struct outlives the removal, and the unbind may look at it.',
+        versions: 'v5.14 to v6.8',
+        source:
+          'arm_smmu_master_sva_enable_iopf, arm_smmu_master_disable_sva, iommu_register_device_fault_handler and uacce_enable_sva, as we read them',
         verdict: 'same',
-        simulation: 'iommu/iommu-sva.ts: iommuSvaUnbindDevice',
-        test: 'pci/hotplug.test.ts: the device that its bond names, which unbind looks at before any lock',
+        simulation: 'pci/hotplug.ts: releaseDevice',
+        test: 'pci/hotplug.test.ts: but not the device that its bond names: the handler of page faults holds it as long as SVA is enabled',
+      },
+      {
+        linux:
+          'Without that handler (before v5.14, or for a device that cannot stall) nothing holds the device: with a bond left behind by its removal, its struct is used after it was freed.',
+        versions: 'v5.5 to v6.8',
+        source: 'iommu_sva_bind_device and the SMMU driver take no reference, as we read them',
+        verdict: 'not simulated',
+        because:
+          'Every device has the handler, because uacce enables SVA only where page faults were enabled before (since v5.14).',
+        hides: 'a mistake',
       },
       {
         linux:
@@ -339,12 +350,38 @@ export const iommuFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
-          'It finds the driver through the device of the handle: through its bus, from v5.18 on through dev->iommu. An open that is here when its device is gone uses the freed struct, and then the null pointer.',
+          'It finds the driver through the device of the handle: through its bus, from v5.18 on through dev->iommu, which is a null pointer if the device was removed meanwhile. Its struct is still there (iommu_register_device_fault_handler).',
         versions: 'v5.5 to v6.1; later it reads the mm alone',
         source: 'commit 3f6634d997db',
         verdict: 'same',
         simulation: 'iommu/iommu-sva.ts: iommuSvaGetPasid',
-        test: 'iommu/iommu-sva.test.ts: is not looked at since v6.2, and asked for its driver before (%s)',
+        test: 'iommu/iommu-sva.test.ts: is asked for its IOMMU in v5.18 to v6.1, and is not freed (%s)',
+      },
+    ],
+  },
+  {
+    name: 'iommu_register_device_fault_handler',
+    file: core,
+    read: svaRead('v5.12'),
+    behaviours: [
+      {
+        linux:
+          'It takes a reference on the device, which goes when the handler is unregistered. The SMMU driver registers one when SVA is enabled, and unregisters it only when SVA is disabled, not when the device is removed.',
+        versions: 'v5.14 to v6.8 (arm_smmu_master_sva_enable_iopf)',
+        source: 'the patch of 2021 that brought these lines, and Lu’s patch that removes them',
+        verdict: 'simplified',
+        simulation: 'iommu/arm-smmu-v3/ops.ts: releaseDevice',
+        because:
+          'The reference is not counted: a removal that finds SVA enabled leaves the struct of the device for good.',
+        hides: 'nothing',
+        test: 'pci/hotplug.test.ts: but not the device that its bond names: the handler of page faults holds it as long as SVA is enabled',
+      },
+      {
+        linux: 'EBUSY if the device has a handler; ENOMEM. Then SVA is not enabled.',
+        versions: 'v5.3 to v6.8',
+        verdict: 'not simulated',
+        because: 'SVA can always be enabled. A file without a bond has no part in a mistake.',
+        hides: 'nothing',
       },
     ],
   },

@@ -16,7 +16,8 @@ export interface IommuOps {
   /** The same rows as handles: each bond embeds one. */
   handles(k: Kernel): Slab<IommuSva>;
   probeDevice(k: Kernel, device: number): void;
-  releaseDevice(k: Kernel, device: number): Call<void>;
+  /** Whether the handler of page faults, which is registered as long as SVA is enabled, still holds the struct of the device. */
+  releaseDevice(k: Kernel, device: number): Call<boolean>;
   /** Not an operation of Linux: the device leaves its group, and so the default domain and its table. */
   leaveGroup(k: Kernel, device: number): void;
   /** (1 << master->ssid_bits) - 1: the largest PASID of a device. Here all have the same. */

@@ -30,11 +30,11 @@ export function* iommuSvaBindDevice(
   if (k.switches.svaApi === 'of-driver')
     return yield* iommuOps(k).svaBind(k, device, mm, isPrivate);
   k.pci.devs.at(dev, 'iommu_sva_bind_device'); // dev->bus, dev->iommu
-  if (!k.pci.devs.isLive(dev)) return hasNoIommu(k, 'iommu_sva_bind_device');
+  if (!isInSlot(k, device, dev)) return hasNoIommu(k, 'iommu_sva_bind_device');
   const held = iommuGroupGet(k, device);
   const group = groupOf(k, device);
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_sva_bind_device');
-  const bond = k.pci.devs.isLive(dev) ? yield* bindInGroup(k, device, mm, isPrivate) : EINVAL;
+  const bond = isInSlot(k, device, dev) ? yield* bindInGroup(k, device, mm, isPrivate) : EINVAL;
   const isLate = k.switches.handleDevice === 'after-unlock';
   /** A caller that gets an existing handle does not change it. */
   const handle = bond > 0 ? handleAt(k, bond, 'iommu_sva_bind_device') : undefined;
@@ -45,6 +45,11 @@ export function* iommuSvaBindDevice(
   yield* point(k, iommuPoints.bindUnlocked);
   if (isNew && isLate) handleAt(k, bond, 'iommu_sva_bind_device').dev = dev;
   return bond;
+}
+
+/** Whether this is the device in its slot: neither freed by its removal, nor left because something holds it. */
+function isInSlot(k: Kernel, device: number, dev: Ptr): boolean {
+  return k.pci.devs.isLive(dev) && k.pci.devices[device]!.dev === dev;
 }
 
 /** Before v6.2 SVA was for groups of one device. */

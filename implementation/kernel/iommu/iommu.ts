@@ -15,19 +15,22 @@ export function iommuProbeDevice(k: Kernel, device: number): void {
 
 /**
  * iommu_release_device: the driver forgets the device, which then leaves its group (iommu_group_remove_device). Since v6.4 all
- * of it runs under group->mutex; before, the driver had already freed its data when the device waited for that mutex.
+ * of it runs under group->mutex; before, the driver had already freed its data when the device waited for that mutex. Whether the
+ * struct of the device is still held.
  */
-export function* iommuReleaseDevice(k: Kernel, device: number): Call<void> {
+export function* iommuReleaseDevice(k: Kernel, device: number): Call<boolean> {
   const ops = iommuOps(k);
   const group = groupOf(k, device);
   const coversDriver = k.switches.deviceRelease === 'under-group-mutex';
-  if (!coversDriver) yield* ops.releaseDevice(k, device);
+  let isHeld = false;
+  if (!coversDriver) isHeld = yield* ops.releaseDevice(k, device);
   yield* mutexLock(k, k.iommu.groupMutex, group, 'iommu_group_remove_device');
-  if (coversDriver) yield* ops.releaseDevice(k, device);
+  if (coversDriver) isHeld = yield* ops.releaseDevice(k, device);
   ops.leaveGroup(k, device);
   const left = quitGroup(k, device);
   k.locks.unlock(k.iommu.groupMutex, group);
   iommuGroupPut(k, left);
+  return isHeld;
 }
 
 /** A DMA of a device under a PASID: the id of the mm whose memory it reached, or `dmaResult`. */

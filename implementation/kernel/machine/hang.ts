@@ -15,7 +15,7 @@ export function hang(pause: Pause): never {
 }
 
 /** The result of a call that no other call overlaps: from the call itself, or from its straight twin, which has already returned. */
-export function toEnd<T extends number | void>(call: T | Call<T>): T {
+export function toEnd<T extends number | boolean | void>(call: T | Call<T>): T {
   if (typeof call !== 'object') return call;
   const step = call.next();
   return step.done === true ? step.value : hang(step.value);

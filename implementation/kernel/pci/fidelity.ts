@@ -82,9 +82,9 @@ export const pciFidelity: readonly LinuxFunction[] = [
         verdict: 'simplified',
         simulation: 'pci/hotplug.ts: releaseDevice',
         because:
-          'Not read: nobody counts references on it here, and it is freed at the end of its removal. A handle of a bond keeps a plain pointer to it.',
+          'Not read: nobody counts references on it here, and it is freed at the end of its removal, unless the handler of page faults holds it. A handle of a bond keeps a plain pointer to it.',
         hides: 'nothing',
-        test: 'pci/hotplug.test.ts: the device that its bond names, which unbind looks at before any lock',
+        test: 'pci/hotplug.test.ts: but not the device that its bond names: the handler of page faults holds it as long as SVA is enabled',
       },
     ],
   },

@@ -14,12 +14,17 @@ export function addDevice(k: Kernel, device: number): number {
   return 0;
 }
 
-/** The device is removed: the driver’s remove() runs, then the IOMMU forgets the device, and its struct is freed: nobody counts. */
+/**
+ * The device is removed: the driver’s remove() runs, then the IOMMU forgets the device, and its struct is freed, unless the IOMMU
+ * still holds it. Then it stays for good, and is in no slot.
+ */
 export function* releaseDevice(k: Kernel, device: number): Call<number> {
   k.machine.enters('pci_stop_and_remove_bus_device');
-  const { driver, dev } = k.pci.devices[device]!;
+  const slot = k.pci.devices[device]!;
+  const { driver, dev } = slot;
   yield* k.ops.pciDrivers.at(driver).remove(k, device);
-  yield* iommuReleaseDevice(k, device);
-  k.pci.devs.free(dev, 'pci_release_dev');
+  const isHeld = yield* iommuReleaseDevice(k, device);
+  if (isHeld) slot.dev = 0;
+  else k.pci.devs.free(dev, 'pci_release_dev');
   return 0;
 }

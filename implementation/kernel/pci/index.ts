@@ -21,9 +21,9 @@ export const pci: Driver<'pci', Pci> = {
 };
 
 export class Pci {
-  /** The slots. `driver`: the pci_driver of the device in it. `dev`: the struct of the device that is or was there last. */
+  /** The slots. `driver`: the pci_driver of the device in it. `dev`: the struct of the device that is or was there last; 0 if that was left. */
   readonly devices: readonly Row<'present' | 'driver' | 'dev'>[];
-  /** struct pci_dev, with the struct device in it: made by hot-add, and freed by removal even if something still points to it. */
+  /** struct pci_dev, with the struct device in it: made by hot-add, and freed by removal even if something still points to it, unless the handler of page faults holds it. */
   readonly devs: Slab<'device'>;
   /** The number of the driver of devices that do SVA: `acceleratorOf`. */
   readonly accelerator: number;

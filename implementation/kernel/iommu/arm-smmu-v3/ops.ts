@@ -42,8 +42,11 @@ function probeDevice(k: Kernel, device: number): void {
   masters.at(master, 'arm_smmu_master_enable_sva').svaEnabled = 1;
 }
 
-/** arm_smmu_release_device: asks under sva_lock whether SVA is enabled, detaches the device, and frees what the driver keeps of it. */
-function* releaseDevice(k: Kernel, device: number): Call<void> {
+/**
+ * arm_smmu_release_device: asks under sva_lock whether SVA is enabled, detaches the device, and frees what the driver keeps of it.
+ * Only disabling SVA unregisters the handler of page faults, which has a reference on the struct of the device.
+ */
+function* releaseDevice(k: Kernel, device: number): Call<boolean> {
   const { caches, devices, masters, ssids } = k.smmu;
   yield* mutexLock(k, k.smmu.svaLock, 0, 'arm_smmu_release_device');
   const { svaEnabled } = masterOf(k, device, 'arm_smmu_release_device');
@@ -52,6 +55,7 @@ function* releaseDevice(k: Kernel, device: number): Call<void> {
     k.machine.splat('warning', 'arm_smmu_release_device', 'SVA is still enabled: a bond is left');
   for (let ssid = 0; ssid < ssids; ssid++) caches.atc[device * ssids + ssid]!.mm = 0;
   masters.free(devices[device]!.master, 'arm_smmu_release_device');
+  return svaEnabled !== 0;
 }
 
 /** What is bound to the device has lost its group. */

@@ -11,7 +11,9 @@ export const intelIommuOps: IommuOps = {
   bonds: 'intel_svm_dev',
   handles: (k) => k.intel.sdevs,
   probeDevice: () => undefined,
-  *releaseDevice() {},
+  *releaseDevice() {
+    return false;
+  },
   leaveGroup: () => undefined,
   maxPasid: (k) => k.intel.pasids,
   *disableSva() {},

@@ -83,6 +83,17 @@ export const mappingsFidelity: readonly LinuxFunction[] = [
       },
       {
         linux:
+          'dus may be mapped with MAP_PRIVATE too: no text asks for VM_SHARED. What the program writes then goes to pages of its own, which the device does not read, and which a removal takes away like the others.',
+        versions: 'v5.7 to v6.3',
+        source:
+          'uacce_fops_mmap and hisi_qm_uacce_mmap, as we read them; the copy at the first write as we know it',
+        verdict: 'not simulated',
+        because:
+          'Every mapping is shared. A private one that nobody has written to shows the same pages.',
+        hides: 'nothing',
+      },
+      {
+        linux:
           'The driver refuses a size that does not fit (EINVAL); remap_pfn_range may fail for want of a page table (ENOMEM).',
         versions: 'v5.7 to v6.2',
         verdict: 'not simulated',

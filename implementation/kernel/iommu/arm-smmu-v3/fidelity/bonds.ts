@@ -1,4 +1,4 @@
-import type { LinuxFunction } from '../../../fidelity.ts';
+import { svaRead, type LinuxFunction } from '../../../fidelity.ts';
 import { readBonds, readLater, readRelease, readSva, readSvaOf518, smmu, sva } from './read.ts';
 
 /** Bonds: bind and unbind. */
@@ -157,6 +157,23 @@ export const bondFidelity: readonly LinuxFunction[] = [
         verdict: 'not simulated',
         because: 'Devices behind the SMMU request no pages here.',
         hides: 'a mistake',
+      },
+    ],
+  },
+  {
+    name: 'arm_smmu_attach_dev',
+    file: smmu,
+    read: svaRead('v5.10'),
+    behaviours: [
+      {
+        linux:
+          'While SVA is enabled on the device it refuses another domain with EBUSY, before the device leaves the old one.',
+        versions: 'since v5.11, and in a fork of v5.10',
+        source: 'that fork, and Brucker’s patch of v5.11',
+        verdict: 'not simulated',
+        because:
+          'Devices stay in their default domain. The refusal changes nothing, and protects the table with the entries of the bonds.',
+        hides: 'nothing',
       },
     ],
   },

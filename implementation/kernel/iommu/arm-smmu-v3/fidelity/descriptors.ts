@@ -272,6 +272,22 @@ export const descriptorFidelity: readonly LinuxFunction[] = [
     ],
   },
   {
+    name: 'arm_smmu_device_shutdown',
+    file: smmu,
+    read: {},
+    behaviours: [
+      {
+        linux: 'A reboot or kexec turns the SMMU off, whatever is bound.',
+        versions: 'v5.11 to v6.11',
+        source: 'patches that changed these lines; the text of v5.17 or v5.18 was not read',
+        verdict: 'not simulated',
+        because:
+          'Not read: only patches. No command ends the machine, so what devices do between the shutdown and the next kernel is not tried.',
+        hides: 'a mistake',
+      },
+    ],
+  },
+  {
     name: 'arm_smmu_atc_inv_domain',
     file: smmu,
     read: readSmmu,
