@@ -291,6 +291,10 @@ describe('page-identity', () => {
     const two = model('attach p0 c0 g0', 'fork p0 -> p1', map, 'pin g0 i0 1');
     expect(told(pageIdentity, two, 'mlock p0 a2', success, foreign)).toEqual([]);
     expect(says(two, { now: 6 })).toEqual([]);
+    const half = { mapped: 2, external: 1, pages: { mapped: 5, given: 6, now: 6 } };
+    expect(told(pageIdentity, two, 'mlock p0 a2', success, half)).toEqual([]);
+    const reserved = model('fork p0 -> p1', 'map p0 c0 i0 a3 1 rw');
+    expect(told(pageIdentity, reserved, 'mlock p0 a2', success, foreign)).toEqual([]);
   });
 
   it('compares the address of the mapping now, after it was handed over and back', () => {
