@@ -13,6 +13,8 @@ export class PagesState implements Part {
   readonly #addresses: number;
   /** For each process, a row for each address. */
   readonly #made: readonly Made[];
+  #partsThatLock: readonly Part[] | undefined;
+  #partsThatPin: readonly Part[] | undefined;
 
   /** Processes are laid out before. */
   constructor(s: State, l: Layout) {
@@ -72,7 +74,7 @@ export class PagesState implements Part {
   /** The required mm->locked_vm, in pages: the mlocked pages, and the pages that other domains keep locked. */
   expectedLocked(mm: number): number {
     let n = 0;
-    for (const part of this.#s.parts) n += part.locks?.(mm) ?? 0;
+    for (const part of this.#lockers) n += part.locks!(mm);
     return n;
   }
 
@@ -109,8 +111,8 @@ export class PagesState implements Part {
   /** The minimum and maximum of references that pins have to hold on pages of memory, over all domains. */
   expectedPinReferences(): readonly [least: number, most: number] {
     let [least, most] = [0, 0];
-    for (const part of this.#s.parts) {
-      const [more, evenMore] = part.pinReferences?.() ?? [0, 0];
+    for (const part of this.#pinners) {
+      const [more, evenMore] = part.pinReferences!();
       least += more;
       most += evenMore;
     }
@@ -181,6 +183,17 @@ export class PagesState implements Part {
 
   // ---- rows
 
+  /** They are asked after every command. The list of all parts is complete only after the last one was made. */
+  get #lockers(): readonly Part[] {
+    this.#partsThatLock ??= this.#s.parts.filter((part) => part.locks !== undefined);
+    return this.#partsThatLock;
+  }
+
+  get #pinners(): readonly Part[] {
+    this.#partsThatPin ??= this.#s.parts.filter((part) => part.pinReferences !== undefined);
+    return this.#partsThatPin;
+  }
+
   #setPages(pages: PagesOfProcesses): void {
     this.#spaces.forEach((m, i) => {
       m.ordinary = pages[i]!.ordinary;
@@ -192,12 +205,17 @@ export class PagesState implements Part {
   #freshen(m: Space): void {
     const all = (1 << this.#s.world.pages!.addresses) - 1;
     setSpace(m, all & ~RESERVED, all & RESERVED);
-    for (const row of this.#madeIn(m.index)) row.pages = 1;
+    this.#setMade(m.index, 1);
   }
 
   #empty(p: Process): void {
     setSpace(this.#of(p), 0, 0);
-    for (const row of this.#madeIn(p.index)) row.pages = 0;
+    this.#setMade(p.index, 0);
+  }
+
+  #setMade(process: number, pages: number): void {
+    for (let a = 0; a < this.#addresses; a++)
+      this.#made[process * this.#addresses + a]!.pages = pages;
   }
 
   #madeAt(p: Process, address: number): Made {

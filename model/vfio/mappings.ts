@@ -152,8 +152,8 @@ export class VfioMappings {
 
   countedAt(d: DmaRow, page: number): number {
     const { iommu, driver } = this.#page(d, page);
-    const own = driver === slots.ordinary && !this.isSharedPage(d, page) ? 1 : 0;
-    return iommu === slots.ordinary ? 1 + own : own;
+    if (driver !== slots.ordinary) return iommu === slots.ordinary ? 1 : 0;
+    return iommu !== slots.ordinary || this.isSharedPage(d, page) ? 1 : 2;
   }
 
   /** The number of counted pages in the mappings that this mm owns. */

@@ -36,23 +36,20 @@ export const pageIdentity: Law = {
 };
 
 function lookAtIommu(view: View, c: Container, d: DmaRow, page: number, report: Tell): void {
-  const { state, seen } = view;
-  const { mappings } = state.vfio;
+  const { mappings } = view.state.vfio;
   const at = d.iova + page;
-  const { iommu } = mappings.pinned(d, page);
-  const mapped = iommu === slots.hole ? 0 : seen.mappedPage(c.name, at);
+  const mapped = mappedPage(view, c, d, page);
   if (mapped === 0) return;
-  if (iommu === slots.reserved) {
+  if (mappings.pinned(d, page).iommu === slots.reserved) {
     report(
       byIommu,
       `at i${at} of c${c.name} the IOMMU maps a page of memory, but a reserved page was there when it was mapped.`,
     );
     return;
   }
-  if (seen.mappedMm(c.name, at) !== mappings.iommuMm(d, page)) return;
   const address = d.address + page;
   const isThere = mappings.isIommuPageThere(d, page);
-  if ((mapped === seen.pageAt(d.mm, address)) !== isThere)
+  if ((mapped === view.seen.pageAt(d.mm, address)) !== isThere)
     report(byIommu, `at i${at} of c${c.name} the IOMMU ${text('maps', isThere, d, address)}`);
 }
 
@@ -67,7 +64,7 @@ function lookAtDriver(view: View, c: Container, d: DmaRow, page: number, report:
   const isThere = mappings.isDriverPageThere(d, page);
   if ((given === seen.pageAt(d.mm, address)) !== isThere)
     report(byDriver, `at i${at} of c${c.name} a driver ${text('has', isThere, d, address)}`);
-  const mapped = iommu === slots.ordinary ? seen.mappedPage(c.name, at) : 0;
+  const mapped = iommu === slots.ordinary ? mappedPage(view, c, d, page) : 0;
   const isShared = mappings.isSharedPage(d, page);
   if (mapped !== 0 && (mapped === given) !== isShared)
     report(
@@ -76,6 +73,14 @@ function lookAtDriver(view: View, c: Container, d: DmaRow, page: number, report:
         ? `at i${at} of c${c.name} a driver has another page than the IOMMU, but both have pinned one page.`
         : `at i${at} of c${c.name} a driver has the page of the IOMMU, but they have pinned two pages.`,
     );
+}
+
+/** The page that the IOMMU maps where it has pinned one; 0 if it maps none, or memory of another mm. */
+function mappedPage({ state, seen }: View, c: Container, d: DmaRow, page: number): number {
+  const { mappings } = state.vfio;
+  const at = d.iova + page;
+  if (!mappings.isIommuMapped(d, page)) return 0;
+  return seen.mappedMm(c.name, at) === mappings.iommuMm(d, page) ? seen.mappedPage(c.name, at) : 0;
 }
 
 function text(has: string, isThere: boolean, { mm }: DmaRow, address: number): string {

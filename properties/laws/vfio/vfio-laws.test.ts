@@ -256,7 +256,7 @@ function says(made: Model, pages: NonNullable<Seen['pages']>): string[] {
 }
 
 /** One page, pinned by the IOMMU and then by a driver. */
-function pinned(...between: string[]): Model {
+function pinnedByBoth(...between: string[]): Model {
   return model('attach p0 c0 g0', map, ...between, 'pin g0 i0 1');
 }
 
@@ -291,6 +291,10 @@ describe('page-identity', () => {
     const two = model('attach p0 c0 g0', 'fork p0 -> p1', map, 'pin g0 i0 1');
     expect(told(pageIdentity, two, 'mlock p0 a2', success, foreign)).toEqual([]);
     expect(says(two, { now: 6 })).toEqual([]);
+    const half = { mapped: 2, external: 1, pages: { mapped: 5, given: 6, now: 6 } };
+    expect(told(pageIdentity, two, 'mlock p0 a2', success, half)).toEqual([]);
+    const reserved = model('fork p0 -> p1', 'map p0 c0 i0 a3 1 rw');
+    expect(told(pageIdentity, reserved, 'mlock p0 a2', success, foreign)).toEqual([]);
   });
 
   it('compares the address of the mapping now, after it was handed over and back', () => {
@@ -302,21 +306,21 @@ describe('page-identity', () => {
   });
 
   it('lets a driver have the page at the address when it pins', () => {
-    expect(says(pinned(), { mapped: 5, given: 5, now: 5 })).toEqual([]);
-    expect(says(pinned(replaced), { mapped: 5, given: 6, now: 6 })).toEqual([]);
-    expect(says(pinned(replaced), { mapped: 5, given: 5, now: 6 })).toEqual([
+    expect(says(pinnedByBoth(), { mapped: 5, given: 5, now: 5 })).toEqual([]);
+    expect(says(pinnedByBoth(replaced), { mapped: 5, given: 6, now: 6 })).toEqual([]);
+    expect(says(pinnedByBoth(replaced), { mapped: 5, given: 5, now: 6 })).toEqual([
       `${byDriver}: ${at} a driver has another page than the one at a0 of mm0, which was pinned.`,
       `${byDriver}: ${at} a driver has the page of the IOMMU, but they have pinned two pages.`,
     ]);
   });
 
   it('knows whether two old pages are one', () => {
-    const one = pinned().and(replaced);
+    const one = pinnedByBoth().and(replaced);
     expect(says(one, { mapped: 5, given: 5, now: 7 })).toEqual([]);
     expect(says(one, { mapped: 5, given: 6, now: 7 })).toEqual([
       `${byDriver}: ${at} a driver has another page than the IOMMU, but both have pinned one page.`,
     ]);
-    const two = pinned(replaced).and(replaced);
+    const two = pinnedByBoth(replaced).and(replaced);
     expect(says(two, { mapped: 5, given: 6, now: 7 })).toEqual([]);
     expect(says(two, { mapped: 5, given: 5, now: 7 })).toHaveLength(1);
   });
