@@ -31,7 +31,7 @@ export interface CheckOptions extends CiOptions {
   readonly seed?: number | undefined;
   readonly law?: string | undefined;
   readonly first: boolean;
-  /** One finding for each defect of the catalogue: the defect is then mended, and the search continues. */
+  /** The defects of the catalogue that explain a finding are mended, and the search continues. Where defects meet, one can be in several findings. */
   readonly byDefect?: boolean;
   readonly faults?: boolean;
   /** How the schedules of overlapping commands are drawn; undefined: commands do not overlap. */

@@ -80,7 +80,7 @@ function checkCommand(program: Command, { page, end }: Surroundings): void {
     .option('--require-goals', 'fail (exit code 4) if a run without a finding missed goals', false)
     .option(
       '--by-defect',
-      'one finding for each known defect: mend it, then search for others',
+      'mend the known defects that explain a finding, then search for others; where defects meet, a finding names all of them, and one can be in several findings',
       false,
     )
     .option('--out <folder>', 'where to store findings', findingsFolder)

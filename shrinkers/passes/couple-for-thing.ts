@@ -1,9 +1,9 @@
-import type { Command, Rules } from '../../model/command.ts';
+import type { Command } from '../../model/command.ts';
 import type { Trace } from '../../model/trace.ts';
-import { withoutOrphans } from '../canonical.ts';
 import { areCouple } from '../couples.ts';
-import { insertions, makesSense, mentions } from '../edits.ts';
+import { insertions, makesSense } from '../edits.ts';
 import { type Pass, rulesIn, withSteps } from '../pass.ts';
+import { madeNames, makesSomething, withoutName } from '../things.ts';
 import type { Specification } from '../../properties/specification.ts';
 
 const STEPS_MAX = 10;
@@ -25,21 +25,6 @@ export const coupleForThing: Pass = {
   },
 };
 
-function madeNames(steps: readonly Command[], spec: Specification): string[] {
-  const made: string[] = [];
-  for (const c of steps)
-    spec.vocabulary.eachName(c, (sort, _field, name, makes) => {
-      if (makes) made.push(`${sort} ${name}`);
-    });
-  return made;
-}
-
-/** Also removes the commands that can then not run. */
-function withoutName(trace: Trace, name: string, spec: Specification): Trace {
-  const steps = trace.steps.filter((c) => !mentions(c, spec).includes(name));
-  return withoutOrphans(withSteps(trace, steps), spec);
-}
-
 /** Two commands that make sense before this place: one creates something, and the other ends it. */
 function* couplesFor(
   trace: Trace,
@@ -57,8 +42,4 @@ function* couplesFor(
             yield [begin, end];
         }
     }
-}
-
-function makesSomething({ fields }: Rules): boolean {
-  return Object.values(fields).some((field) => 'makes' in field);
 }

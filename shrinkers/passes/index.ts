@@ -12,6 +12,7 @@ import { dropStops } from './drop-stops.ts';
 import { dropUnconnected } from './drop-unconnected.ts';
 import { earlierFaults } from './earlier-faults.ts';
 import { failInstead } from './fail-instead.ts';
+import { lessForThing } from './less-for-thing.ts';
 import { lowerNames } from './lower-names.ts';
 import { mergeAndDrop } from './merge-and-drop.ts';
 import { mergeAndReplace } from './merge-and-replace.ts';
@@ -44,6 +45,7 @@ export const passes: readonly Pass[] = [
   mergeAndReplace,
   dropAndChange,
   twoForOne,
+  lessForThing,
   coupleForThing,
 ];
 
