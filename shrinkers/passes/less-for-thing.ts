@@ -1,4 +1,4 @@
-import type { Command, Rules } from '../../model/command.ts';
+import type { Command } from '../../model/command.ts';
 import type { Trace } from '../../model/trace.ts';
 import type { Specification } from '../../properties/specification.ts';
 import { insertions, makesSense, mentions } from '../edits.ts';
@@ -46,8 +46,7 @@ function* withEnd(trace: Trace, most: number, spec: Specification): Generator<Tr
 
 function ends(trace: Trace, spec: Specification): Command[] {
   const { steps } = trace;
-  const isEnd = (rules: Rules) => !makesSomething(rules);
   return rulesIn(trace, spec)
-    .filter(isEnd)
+    .filter((rules) => !makesSomething(rules))
     .flatMap((target) => insertions(target, steps, steps.length, spec));
 }
