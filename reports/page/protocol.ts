@@ -1,4 +1,5 @@
 import type { Catalogue, Played } from './played.ts';
+import type { Variations } from './variations.ts';
 
 /** What the page asks its worker. Traces travel as text, with their kernel and world. */
 export type Request =
@@ -7,6 +8,13 @@ export type Request =
   | { readonly kind: 'play'; readonly text: string; readonly kernel?: string }
   | { readonly kind: 'judge'; readonly texts: readonly string[] }
   | { readonly kind: 'next'; readonly text: string }
+  /** What one change of the trace does to this law at this place; as a broken law of `Played` has them. */
+  | {
+      readonly kind: 'vary';
+      readonly text: string;
+      readonly law: string;
+      readonly placeSays: string;
+    }
   | { readonly kind: 'shrink'; readonly text: string }
   | {
       readonly kind: 'explore';
@@ -32,6 +40,7 @@ export interface Results {
   readonly play: Played;
   readonly judge: readonly JudgedText[];
   readonly next: Next;
+  readonly vary: Variations;
   readonly shrink: Shrunk;
   readonly explore: Explored;
   readonly write: string;
