@@ -336,6 +336,12 @@ describe.skipIf(chromiumHere === undefined)(`the page in a browser${withoutChrom
     await open();
     await page.click('summary >> nth=0');
     await says('.moves', 'open p1 d0 -> f1');
+    const nodes = await page.locator('.neighbours .target').count();
+    expect(nodes).toBeGreaterThan(5);
+    expect(nodes).toBeLessThan(await page.locator('.moves button').count());
+    expect(await page.locator('.neighbours').textContent()).toContain(
+      'open p1 d0 -> f1: ✗ pasid-uniqueness',
+    );
     await page.click('.moves button:has-text("exec p1")');
     await says('#verdict', 'Broken');
     expect(await page.inputValue('#trace')).toContain('exit p0\nexec p1\n');

@@ -62,9 +62,20 @@ export interface JudgedText {
 /** The commands that could come next, each with what would happen. */
 export interface Next {
   readonly possible: readonly Possible[];
+  /** The states of the kernel that one command leads to, each once. */
+  readonly states: readonly Neighbour[];
   readonly refused: readonly { readonly command: string; readonly why: string }[];
   /** Set if nothing can follow. */
   readonly ended?: string;
+}
+
+/** A state of the kernel, one command away. */
+export interface Neighbour {
+  /** The commands that lead to it. */
+  readonly commands: readonly string[];
+  readonly breaks: readonly string[];
+  /** Whether it is the state in which the trace is now, or that before its last step. */
+  readonly is: 'here' | 'before' | 'new';
 }
 
 /** `isNews`: the kernel’s state changes. */
