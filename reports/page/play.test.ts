@@ -124,7 +124,7 @@ describe('a request of the page', () => {
       breaks: [],
       isNews: false,
     });
-    const [wrong] = next.states.filter(({ breaks }) => breaks.includes('pasid-uniqueness'));
+    const wrong = next.states.find(({ breaks }) => breaks.includes('pasid-uniqueness'));
     expect(wrong!.commands).toContain('open p1 d0 -> f1');
     // Each command leads to one state, and those that change nothing to this one.
     const led = next.states.flatMap(({ commands }) => commands);

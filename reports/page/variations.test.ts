@@ -11,9 +11,10 @@ const varied = (...lines: string[]): Variations => {
 };
 const daemon = ['open p0 d0 -> f0', 'fork p0 -> p1', 'exit p0', 'open p1 d0 -> f1'];
 
+const says = (of: Variations['free']) => of.map((one) => one.says);
+
 describe('the variations of a trace', () => {
   const { free, holds, tried } = varied('linux-5.18-rc1   world sva', ...daemon);
-  const says = (of: Variations['free']) => of.map((one) => one.says);
 
   it('keep what does not matter, such as which device is opened last', () => {
     expect(says(free)).toContain('step 4: open p1 d1 -> f1 instead of open p1 d0 -> f1');

@@ -148,7 +148,7 @@ function lifeOf(played: Played, lane: Lane, rows: readonly Row[]): El[] {
   const found: El[] = [];
   let since = HEAD;
   let now = after(-1);
-  const draw = (until: number): void => {
+  const show = (until: number): void => {
     if (until <= since) return;
     if (typeof now.life === 'number')
       found.push(
@@ -161,11 +161,11 @@ function lifeOf(played: Played, lane: Lane, rows: readonly Row[]): El[] {
   rows.forEach(({ line }, at) => {
     const next = after(at);
     if (next.life === now.life && next.home === now.home) return;
-    draw(line);
+    show(line);
     since = line;
     now = next;
   });
-  draw(ends);
+  show(ends);
   return [...found, ...midstOf(played, lane, rows)];
 }
 
