@@ -373,12 +373,14 @@ describe('colour', () => {
 
   it('marks every value that the model does not have, outside the row of the break too', () => {
     const differs = plainly(daemon()).match(/\S+ != \S+/g)!;
-    const marked = renderText(daemon(), { colour: true }).match(
-      /\u001B\[31m[^\u001B]*\S+ != [^\s\u001B]+/g,
-    )!;
+    const marked = renderText(daemon(), { colour: true })
+      .split('\u001B[31m')
+      .slice(1)
+      .map((part) => part.split('\u001B')[0]!)
+      .filter((part) => part.includes(' != '));
     // One explains the sign.
     expect(marked).toHaveLength(differs.length - 1);
-    expect(marked[0]).toBe('\u001B[31mfree != mm0');
+    expect(marked[0]).toBe('free != mm0');
   });
 
   it('changes no word', () => {

@@ -11,7 +11,7 @@ import { commandsIn } from '../../model/in-world.ts';
 import type { Trace } from '../../model/trace.ts';
 import type { World } from '../../model/world.ts';
 import { specification } from '../../properties/linux.ts';
-import type { Next, Possible } from './protocol.ts';
+import type { Neighbour, Next, Possible } from './protocol.ts';
 
 const { vocabulary } = specification;
 
@@ -21,15 +21,17 @@ export function nextAfter(trace: Trace<World>, version: Version): Next {
   const runner = new Runner(specification, port, trace.world);
   const heard: { listener: Listener } = { listener: {} };
   /** Runs the trace from its beginning; only what comes after it is heard. */
-  const begin = (): boolean => {
+  const begin = (steps = trace.steps): boolean => {
     heard.listener = {};
     runner.start({
       broken: (step, broken) => heard.listener.broken?.(step, broken),
       after: (...about) => heard.listener.after?.(...about),
     });
-    return trace.steps.every((c) => runner.take(c) === 'whole');
+    return steps.every((c) => runner.take(c) === 'whole');
   };
-  if (!begin()) return { possible: [], refused: [], ended: 'a command never returned' };
+  begin(trace.steps.slice(0, -1));
+  const previous = trace.steps.length === 0 ? undefined : told(port.describe());
+  if (!begin()) return { possible: [], states: [], refused: [], ended: 'a command never returned' };
   const rules = commandsIn(specification.rules, trace.world).filter(({ kind }) =>
     runner.knows(kind),
   );
@@ -39,6 +41,7 @@ export function nextAfter(trace: Trace<World>, version: Version): Next {
   const resumed = runner.suspended.map((task) => vocabulary.tasks.continuationOf(task));
   const moves = [...resumed, ...candidates.list].filter((c) => runner.canTake(c));
   const before = told(port.describe());
+  const reached = new Map<string, { commands: string[]; breaks: Set<string> }>();
   const possible = moves.map((c): Possible => {
     begin();
     const breaks = new Set<string>();
@@ -53,6 +56,10 @@ export function nextAfter(trace: Trace<World>, version: Version): Next {
     };
     runner.take(c);
     const a = answer.last ?? { errno: errno.HUNG, value: 0 };
+    const node = reached.get(state) ?? { commands: [], breaks: new Set() };
+    reached.set(state, node);
+    node.commands.push(vocabulary.text(c));
+    for (const law of breaks) node.breaks.add(law);
     return {
       command: vocabulary.text(c),
       kind: c.kind,
@@ -73,7 +80,12 @@ export function nextAfter(trace: Trace<World>, version: Version): Next {
       why: why.get(trace.steps.length) ?? 'it is not possible',
     };
   });
-  return { possible, refused };
+  const states = [...reached].map(([state, { commands, breaks }]): Neighbour => ({
+    commands,
+    breaks: [...breaks],
+    is: state === before ? 'here' : state === previous ? 'before' : 'new',
+  }));
+  return { possible, states, refused };
 }
 
 function told(lines: ReturnType<ReturnType<typeof simulate>['describe']>): string {

@@ -36,6 +36,57 @@ exit p0
 open p1 d0 -> f1
 `;
 
+const overLimit = `limit-check-then-charge-race   world vfio-tiny
+container p0 type1v2 -> c0
+attach p0 c0 g1
+setrlimit p0 1
+clone p0 -> p1
+map p0 c0 i0 a0 1 rw [stops at vfio_lock_acct: before mmap_lock]
+mlock p1 a0
+continue p0
+`;
+
+const undrained = `vtd-no-prq-drain   world vtd-small
+open p0 d0 -> f0
+request f0 r0 last
+abort f0
+close p0 f0
+`;
+
+/** Of 30 commands and more processes than a screen has room for. */
+const crowd = `linux-5.18-rc1   world sva,processes=4
+fork p0 -> p1
+fork p0 -> p2
+clone p1 -> p3
+work
+exec p3
+work
+alloc -> n0
+exec p2
+exit p0
+clone p1 -> p4
+exit p1
+free n0
+fork p3 -> p5
+exit p5
+exit p3
+exit p2
+fork p4 -> p6
+exec p6
+open p6 d0 -> f0
+work
+open p4 d1 -> f1
+open p4 d1 -> f2
+start p4 f2
+fork p6 -> p7
+bind p7 f0 -> h0
+mmap p4 f1 dus
+exec p7
+fork p7 -> p8
+dma f2
+gp
+`;
+
 describe.skipIf(chromiumHere === undefined)(`the page in a browser${withoutChromium}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'pasidcheck-page-'));
   const file = join(folder, 'finding.html');
@@ -118,6 +169,44 @@ describe.skipIf(chromiumHere === undefined)(`the page in a browser${withoutChrom
       expect(first).toContain(part);
   });
 
+  it.each([1280, 400])(
+    'shows on its first screen where it breaks, %d pixels wide',
+    async (width) => {
+      await page.setViewportSize({ width, height: 800 });
+      for (const text of [daemon, overLimit, undrained, crowd]) {
+        await open(fragmentOf(text));
+        await says('.where', text.split(/\s/)[0]!);
+        await page.waitForFunction(() => {
+          const now = document.querySelector('.now')?.getBoundingClientRect();
+          return now !== undefined && now.top > 0 && now.bottom <= innerHeight;
+        });
+        const reason = await page.locator('.because').boundingBox();
+        expect(reason!.y + reason!.height).toBeLessThan(800);
+        // What the drawing means stands below it.
+        expect(await textOf('.legend')).toContain('address spaces');
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+    },
+  );
+
+  it('is printed whole, and without what only a screen has', async () => {
+    await open(fragmentOf(crowd));
+    await says('.moment h2', 'exec p7');
+    await page.emulateMedia({ media: 'print' });
+    const paper = await page.evaluate(() => {
+      const box = document.querySelector('.diagram')!;
+      return {
+        cut: box.scrollHeight - box.clientHeight,
+        seen: ['.controls', '.editor', '.copy', '.diagram', '.legend', '.about'].filter(
+          (part) => document.querySelector(part)!.getBoundingClientRect().height > 0,
+        ),
+      };
+    });
+    await page.emulateMedia({ media: 'screen' });
+    expect(paper.cut).toBeLessThanOrEqual(1);
+    expect(paper.seen).toEqual(['.diagram', '.legend', '.about']);
+  });
+
   it('goes through the steps by key, button, slider and click; the states change with them', async () => {
     await open();
     const state = async (): Promise<string> => textOf('.states');
@@ -181,6 +270,14 @@ describe.skipIf(chromiumHere === undefined)(`the page in a browser${withoutChrom
     expect(await page.inputValue('#trace')).toBe(daemon);
   });
 
+  it('tries each single change: what may vary freely, and the nearest trace that holds', async () => {
+    await open();
+    await says('.vary', 'step 2: clone p0 -> p1 instead of fork p0 -> p1');
+    await says('.vary', 'step 4: open p1 d1 -> f1 instead of open p1 d0 -> f1');
+    await page.click('[aria-label^="Run it: step 2: clone"]');
+    await says('h1', 'No law is broken');
+  });
+
   it('completes what is typed', async () => {
     await open();
     await page.fill('#trace', `${daemon}mun`);
@@ -239,6 +336,12 @@ describe.skipIf(chromiumHere === undefined)(`the page in a browser${withoutChrom
     await open();
     await page.click('summary >> nth=0');
     await says('.moves', 'open p1 d0 -> f1');
+    const nodes = await page.locator('.neighbours .target').count();
+    expect(nodes).toBeGreaterThan(5);
+    expect(nodes).toBeLessThan(await page.locator('.moves button').count());
+    expect(await page.locator('.neighbours').textContent()).toContain(
+      'open p1 d0 -> f1: ✗ pasid-uniqueness',
+    );
     await page.click('.moves button:has-text("exec p1")');
     await says('#verdict', 'Broken');
     expect(await page.inputValue('#trace')).toContain('exit p0\nexec p1\n');

@@ -124,6 +124,14 @@ describe('a request of the page', () => {
       breaks: [],
       isNews: false,
     });
+    const wrong = next.states.find(({ breaks }) => breaks.includes('pasid-uniqueness'));
+    expect(wrong!.commands).toContain('open p1 d0 -> f1');
+    // Each command leads to one state, and those that change nothing to this one.
+    const led = next.states.flatMap(({ commands }) => commands);
+    expect(led.toSorted()).toEqual(next.possible.map(({ command }) => command).toSorted());
+    expect(next.states.find(({ is }) => is === 'here')!.commands).toEqual(
+      next.possible.filter(({ isNews }) => !isNews).map(({ command }) => command),
+    );
     expect(next.refused).toContainEqual({
       command: 'dma f0',
       why: 'it would be possible after start p1 f0',
@@ -134,6 +142,16 @@ describe('a request of the page', () => {
     expect(() =>
       serve({ kind: 'explore', kernel: 'reference', world: 'sva-tiny', depth }, () => {}),
     ).toThrow(/expected a whole number from 1 to 20/);
+  });
+
+  it('knows the state before the last step again', () => {
+    const { states } = serve(
+      { kind: 'next', text: 'linux-5.18   world sva\nfork p0 -> p1\nopen p0 d0 -> f0\n' },
+      () => {},
+    );
+    expect(states.filter(({ is }) => is === 'before')).toEqual([]);
+    const back = serve({ kind: 'next', text: 'linux-5.18   world sva\nalloc -> n0\n' }, () => {});
+    expect(back.states.find(({ is }) => is === 'before')!.commands).toEqual(['free n0']);
   });
 
   it('writes a trace that breaks no law only as text', () => {

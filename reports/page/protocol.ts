@@ -1,4 +1,5 @@
 import type { Catalogue, Played } from './played.ts';
+import type { Variations } from './variations.ts';
 
 /** What the page asks its worker. Traces travel as text, with their kernel and world. */
 export type Request =
@@ -7,6 +8,13 @@ export type Request =
   | { readonly kind: 'play'; readonly text: string; readonly kernel?: string }
   | { readonly kind: 'judge'; readonly texts: readonly string[] }
   | { readonly kind: 'next'; readonly text: string }
+  /** What one change of the trace does to this law at this place; as a broken law of `Played` has them. */
+  | {
+      readonly kind: 'vary';
+      readonly text: string;
+      readonly law: string;
+      readonly placeSays: string;
+    }
   | { readonly kind: 'shrink'; readonly text: string }
   | {
       readonly kind: 'explore';
@@ -32,6 +40,7 @@ export interface Results {
   readonly play: Played;
   readonly judge: readonly JudgedText[];
   readonly next: Next;
+  readonly vary: Variations;
   readonly shrink: Shrunk;
   readonly explore: Explored;
   readonly write: string;
@@ -53,9 +62,20 @@ export interface JudgedText {
 /** The commands that could come next, each with what would happen. */
 export interface Next {
   readonly possible: readonly Possible[];
+  /** The states of the kernel that one command leads to, each once. */
+  readonly states: readonly Neighbour[];
   readonly refused: readonly { readonly command: string; readonly why: string }[];
   /** Set if nothing can follow. */
   readonly ended?: string;
+}
+
+/** A state of the kernel, one command away. */
+export interface Neighbour {
+  /** The commands that lead to it. */
+  readonly commands: readonly string[];
+  readonly breaks: readonly string[];
+  /** Whether it is the state in which the trace is now, or that before its last step. */
+  readonly is: 'here' | 'before' | 'new';
 }
 
 /** `isNews`: the kernel’s state changes. */

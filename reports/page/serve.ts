@@ -23,6 +23,7 @@ import { catalogue } from './catalogue.ts';
 import { nextAfter } from './next.ts';
 import { cannotRun, judge, play } from './play.ts';
 import type { JudgedText, Progress, Request, Results } from './protocol.ts';
+import { variationsOf } from './variations.ts';
 
 /** Answers one request of the page. @throws InputError in one line, which the page shows */
 export function serve<K extends Request['kind']>(
@@ -50,6 +51,13 @@ const servants: Servants = {
   next: ({ text }) => {
     const { trace, version } = readFor(text);
     return nextAfter(trace, version);
+  },
+  vary: ({ text, law, placeSays }) => {
+    const { trace, version } = readFor(text);
+    const own = judge(trace, version).breaks.find(
+      ({ broken }) => broken.law === law && placeText(broken.place) === placeSays,
+    );
+    return variationsOf(trace, version, own?.broken);
   },
   shrink: ({ text }, tell) => shrunk(text, tell),
   explore: explored,

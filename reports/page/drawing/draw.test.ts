@@ -91,6 +91,11 @@ describe('the drawing of a trace', () => {
     expect(textsOf(pieces(inner, 'd-tiny'))).toEqual(['mm0', 'mm1']);
   });
 
+  it('has room for what the model has instead, however narrow it is', () => {
+    const texts = textsOf(pieces(draw(daemon(), 300).inner, 'd-wrong'));
+    expect(texts).toContain('≠ mm0');
+  });
+
   it('does not grow with lanes times rows', () => {
     const forks = Array.from({ length: 40 }, (_, i) => [`fork p0 -> p${i + 1}`, `exit p${i + 1}`]);
     const { inner } = draw(played('linux-5.18   world sva', ...forks.flat()), 900);

@@ -1,7 +1,7 @@
 import { stepText } from '../step-text.ts';
 import type { Played, PlayedMoment } from '../played.ts';
 import { el, type El } from './element.ts';
-import { CHARACTER, type Lane, lanesOf, middle } from './lanes.ts';
+import { BOLD, CHARACTER, type Lane, lanesOf, middle } from './lanes.ts';
 import { homeIn, levelOf, ownerOf } from './owner.ts';
 
 /** A drawing with the place of each of its rows, so that the page can mark one and find the row of a click. */
@@ -26,7 +26,6 @@ export interface Row {
 const HEAD = 40;
 const LINE = 16;
 const MONO = 7.3;
-const BOLD = 7.4;
 /** Below this width the text of a step stands above its arrow instead of beside it. */
 const NARROW = 640;
 /** The width of the bars at the left of bands. */
@@ -149,7 +148,7 @@ function lifeOf(played: Played, lane: Lane, rows: readonly Row[]): El[] {
   const found: El[] = [];
   let since = HEAD;
   let now = after(-1);
-  const draw = (until: number): void => {
+  const show = (until: number): void => {
     if (until <= since) return;
     if (typeof now.life === 'number')
       found.push(
@@ -162,11 +161,11 @@ function lifeOf(played: Played, lane: Lane, rows: readonly Row[]): El[] {
   rows.forEach(({ line }, at) => {
     const next = after(at);
     if (next.life === now.life && next.home === now.home) return;
-    draw(line);
+    show(line);
     since = line;
     now = next;
   });
-  draw(ends);
+  show(ends);
   return [...found, ...midstOf(played, lane, rows)];
 }
 
@@ -265,7 +264,15 @@ function bandsOf(
       label(x + BAR + 4, line + (expected === null ? 2 : -1), value, most, 'd-text d-small'),
       ...(expected === null
         ? []
-        : [label(x + BAR + 4, line + 11, `≠ ${expected}`, most, 'd-text d-small d-wrong')]),
+        : [
+            label(
+              x + BAR + 4,
+              line + 11,
+              `≠ ${expected}`,
+              Math.floor((width - BAR - 6) / BOLD),
+              'd-text d-small d-wrong',
+            ),
+          ]),
     ];
   });
 }

@@ -14,6 +14,8 @@ export interface Lane {
 
 /** The approximate width of a character of text in the lanes. */
 export const CHARACTER = 6.4;
+/** The same in bold. */
+export const BOLD = 7.4;
 const PARTY = 66;
 const GAUGE_MIN = 58;
 const GAUGE_MAX = 116;
@@ -29,6 +31,7 @@ export function lanesOf(played: Played, left: number, room: number): readonly La
     says: is ?? kind,
     gauge: -1,
     least: PARTY,
+    floor: 0,
   }));
   const gauges = played.gauges.map(({ title }, gauge) => {
     // `d0 entry 1` in two lines.
@@ -39,14 +42,15 @@ export function lanesOf(played: Played, left: number, room: number): readonly La
       says: rest.join(' '),
       gauge,
       least: gaugeWidth(played, gauge),
+      floor: differenceWidth(played, gauge),
     };
   });
   const all = [...parties, ...gauges];
   const sum = all.reduce((total, { least }) => total + least, 0);
   const stretch = Math.min(STRETCH_MAX, Math.max(STRETCH_MIN, room / Math.max(1, sum)));
   let x = left;
-  return all.map(({ least, ...lane }) => {
-    const width = Math.round(least * stretch);
+  return all.map(({ least, floor, ...lane }) => {
+    const width = Math.round(Math.max(floor, least * stretch));
     const at = x;
     x += width;
     return { ...lane, x: at, width };
@@ -60,6 +64,12 @@ function gaugeWidth({ moments }: Played, gauge: number): number {
   ]);
   const longest = Math.max(...texts.map((text) => text.length));
   return Math.round(Math.min(GAUGE_MAX, Math.max(GAUGE_MIN, longest * CHARACTER + 18)));
+}
+
+/** The width that shows what the model has instead, whatever the room. */
+function differenceWidth({ moments }: Played, gauge: number): number {
+  const longest = Math.max(...moments.map(({ expected }) => expected[gauge]?.length ?? -3));
+  return longest < 0 ? 0 : Math.min(GAUGE_MAX, Math.ceil((longest + 2) * BOLD + 22));
 }
 
 /** The middle of a lane. */

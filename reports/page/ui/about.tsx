@@ -3,15 +3,19 @@ import { withKernel } from '../edit.ts';
 import type { Played } from '../played.ts';
 import { sourceLink } from '../source-link.ts';
 import { stepText } from '../step-text.ts';
+import type { Engine } from './engine.ts';
 import type { ComponentChildren } from './preact.ts';
+import { Vary } from './vary.tsx';
 
 /** Everything else that is known: why each step is needed, the story, other kernels, particulars, sources. */
 export function About({
   played,
+  engine,
   run,
   isOriginal,
 }: {
   readonly played: Played;
+  readonly engine: Engine;
   readonly run: (text: string) => Promise<void>;
   readonly isOriginal: boolean;
 }) {
@@ -27,6 +31,11 @@ export function About({
               </li>
             ))}
           </ol>
+        </Part>
+      )}
+      {played.broken.length === 0 ? undefined : (
+        <Part title="What if one thing were different?">
+          <Vary played={played} engine={engine} run={run} />
         </Part>
       )}
       {causes.map(({ id, title, story, source, fix, evidence }) => (
@@ -193,16 +202,6 @@ function Steps({ played: { moments, gauges } }: { readonly played: Played }) {
           ))}
         </tbody>
       </table>
-      <dl class="legend">
-        {gauges
-          .filter(({ kind }, i) => gauges.findIndex((other) => other.kind === kind) === i)
-          .map(({ title, says }) => (
-            <div key={title}>
-              <dt>{title}</dt>
-              <dd>{says}</dd>
-            </div>
-          ))}
-      </dl>
     </div>
   );
 }

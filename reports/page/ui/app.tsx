@@ -109,7 +109,7 @@ export function App({
           isOpen={false}
         />
       ) : undefined}
-      <About played={played} run={run} isOriginal={isOriginal} />
+      <About played={played} engine={engine} run={run} isOriginal={isOriginal} />
       <Copy engine={engine} text={text} />
       <footer>
         <p>

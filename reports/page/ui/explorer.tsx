@@ -1,8 +1,12 @@
+import { drawNeighbours } from '../drawing/neighbours.ts';
 import { stepsIn, upTo, withStepAdded } from '../edit.ts';
 import type { Catalogue, Played } from '../played.ts';
 import type { Next, Possible } from '../protocol.ts';
 import type { Engine } from './engine.ts';
 import { useEffect, useState } from './preact.ts';
+import { Svg } from './svg.tsx';
+
+const NEIGHBOURS_WIDTH = 640;
 
 /** What could come next, and the catalogue of known mistakes. */
 export function Explorer({
@@ -76,6 +80,7 @@ function Commands({ next, add }: { readonly next: Next; readonly add: (command: 
   const kinds = [...new Set(next.possible.map(({ kind }) => kind))];
   return (
     <>
+      <Neighbours next={next} add={add} />
       <ul class="moves">
         {kinds.map((kind) => (
           <li key={kind}>
@@ -108,6 +113,44 @@ function Commands({ next, add }: { readonly next: Next; readonly add: (command: 
         </>
       )}
     </>
+  );
+}
+
+/** The state graph around this state. Whoever uses no mouse has the same commands in the list below. */
+function Neighbours({
+  next: { states },
+  add,
+}: {
+  readonly next: Next;
+  readonly add: (command: string) => void;
+}) {
+  const { width, height, nodes, inner } = drawNeighbours(states, NEIGHBOURS_WIDTH);
+  return (
+    <div class="wide" tabIndex={0} role="region" aria-label="The states one command away">
+      <svg
+        class="neighbours"
+        viewBox={`0 0 ${width} ${height}`}
+        width={width}
+        height={height}
+        role="img"
+        aria-label={`${nodes.length} other states of the kernel are one command away; the list below has the commands.`}
+      >
+        {inner.map((one, i) => (
+          <Svg key={i} of={one} />
+        ))}
+        {nodes.map(({ y, command }) => (
+          <rect
+            key={command}
+            class="target"
+            x={0}
+            y={y - 13}
+            width={width}
+            height={26}
+            onClick={() => add(command)}
+          />
+        ))}
+      </svg>
+    </div>
   );
 }
 

@@ -8,6 +8,10 @@ import { Svg } from './svg.tsx';
 /** The largest number of lanes that leave room for the words beside them. */
 const BESIDE_MAX = 10;
 
+/** The height of the drawing in pixels at least, and at most as a part of the window. */
+const HEIGHT_MIN = 260;
+const HEIGHT_MAX = 0.72;
+
 /** The trace as a diagram, with a control to go through it, and what is so at the chosen moment. */
 export function Player({
   played,
@@ -78,10 +82,43 @@ export function Player({
       <div
         class={played.parties.length + played.gauges.length > BESIDE_MAX ? 'stage' : 'stage beside'}
       >
-        <Diagram played={played} step={step} show={go} />
+        <div class="picture">
+          <Diagram played={played} step={step} show={go} />
+          <Legend played={played} />
+        </div>
         <Moment played={played} step={step} leaveOut={leaveOut} />
       </div>
     </section>
+  );
+}
+
+/** How the drawing is read: its signs, and what is watched in its columns. */
+function Legend({ played: { gauges, moments, broken, parties } }: { readonly played: Played }) {
+  const kinds = gauges.filter(
+    ({ kind }, i) => gauges.findIndex((other) => other.kind === kind) === i,
+  );
+  const isSuspended = moments.some((m) => m.kind === 'step' && m.suspended !== undefined);
+  const differs = moments.some(({ expected }) => expected.some((other) => other !== null));
+  const homes = parties.some(({ livesIn }) => livesIn.length > 0);
+  return (
+    <dl class="legend">
+      <div>
+        <dt>time</dt>
+        <dd>
+          goes down. A dot is who acts, a solid arrow leads to what is acted on, a dotted one to
+          what changed.{homes ? ' mm0, mm1, … are address spaces; each has a colour.' : ''}
+          {isSuspended ? ' A dashed box: a command that has not returned.' : ''}
+          {differs ? ' ≠ in a red box: the model has another value than this kernel.' : ''}
+          {broken.length > 0 ? ' ✗ on red ground: a law is broken.' : ''}
+        </dd>
+      </div>
+      {kinds.map(({ title, says }) => (
+        <div key={title}>
+          <dt>{title}</dt>
+          <dd>{says}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -103,7 +140,14 @@ function Diagram({
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(720);
   useLayoutEffect(() => {
-    const measure = (): void => setWidth(Math.max(300, Math.floor(frame.current!.clientWidth)));
+    const measure = (): void => {
+      const box = frame.current!;
+      setWidth(Math.max(300, Math.floor(box.clientWidth)));
+      // The chosen step is seen without scrolling the page, also in a long trace.
+      const top = box.getBoundingClientRect().top + scrollY;
+      const room = Math.min(innerHeight * HEIGHT_MAX, innerHeight - top - 10);
+      box.style.maxHeight = `${Math.max(HEIGHT_MIN, Math.floor(room))}px`;
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(frame.current!);
