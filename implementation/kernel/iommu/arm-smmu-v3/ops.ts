@@ -39,6 +39,7 @@ function probeDevice(k: Kernel, device: number): void {
   const master = masters.embedded();
   devices[device]!.master = master;
   masters.at(master, 'arm_smmu_probe_device').device = device;
+  k.machine.enters('iommu_register_device_fault_handler');
   masters.at(master, 'arm_smmu_master_enable_sva').svaEnabled = 1;
 }
 
