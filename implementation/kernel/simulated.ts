@@ -183,7 +183,7 @@ export class SimulatedKernel implements LinuxPort {
       }
     } catch (error) {
       if (flight !== undefined) this.#forget(flight);
-      return answerOfThrown(k, command, error);
+      return answerOfThrown(k, flight ?? command, error);
     } finally {
       k.machine.interleaves = false;
     }
@@ -193,7 +193,7 @@ export class SimulatedKernel implements LinuxPort {
     const call = calls[command.kind]!;
     const task = taskOf(k, call, command);
     if (task === undefined || !entersKernel(k, task)) return undefined;
-    const flight = new Flight(task, command.fails ?? 0, body(k, call, command, task));
+    const flight = new Flight(command.kind, task, command.fails ?? 0, body(k, call, command, task));
     this.#flights.push(flight);
     return flight;
   }
@@ -276,7 +276,7 @@ function hung(k: Kernel, task: Task, pause: Pause): Answer {
 }
 
 /** The answer of a command that ended with an error. The room of the world is no matter of the kernel. */
-function answerOfThrown(k: Kernel, { kind }: Command, error: unknown): Answer {
+function answerOfThrown(k: Kernel, { kind }: Pick<Command, 'kind'>, error: unknown): Answer {
   if (error instanceof CannotGoOn) throw error;
   if (error instanceof Oops) return failed('OOPS');
   if (!(error instanceof Lockup)) return threw(error);

@@ -9,6 +9,8 @@ const PAUSES_MAX = 2_000;
 
 /** A command that has begun and has not returned, and the state of the processor for its task. */
 export class Flight {
+  /** The kind of the command. */
+  readonly kind: string;
   readonly task: Task;
   readonly #body: Call<Answer>;
   /** The task as which it acts: `actingAs`. */
@@ -21,7 +23,8 @@ export class Flight {
   /** Where it is suspended; undefined before it begins and after it has returned. */
   pause: Pause | undefined;
 
-  constructor(task: Task, failing: number, body: Call<Answer>) {
+  constructor(kind: string, task: Task, failing: number, body: Call<Answer>) {
+    this.kind = kind;
     this.task = task;
     this.#acting = task.index;
     this.#failing = failing;
