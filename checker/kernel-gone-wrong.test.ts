@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { calls } from '../implementation/kernel/calls/index.ts';
 import { deferred } from '../implementation/kernel/deferred.ts';
-import { ioasid } from '../implementation/kernel/ioasid/index.ts';
 import type { Kernel } from '../implementation/kernel/kernel.ts';
 import type { Call } from '../implementation/kernel/machine/pause.ts';
 import { point } from '../implementation/kernel/machine/wait.ts';
@@ -69,19 +68,6 @@ const mistakes: Readonly<
         for (;;) k.machine.step();
       }),
     'soft lockup in kworker: an endless loop',
-    'exit p0',
-  ],
-  'an observation that throws': [
-    () => {
-      const { observe } = ioasid;
-      vi.spyOn(ioasid, 'observe').mockImplementation((k) => ({
-        ...observe!(k),
-        pasidOwner() {
-          throw new TypeError('no such PASID');
-        },
-      }));
-    },
-    'An observation threw TypeError: no such PASID.',
     'exit p0',
   ],
 };
