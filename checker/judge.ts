@@ -1,9 +1,10 @@
 import { placeOf } from '../model/place.ts';
-import { type Answer, errno } from '../model/answer.ts';
+import { type Answer, errno, threw } from '../model/answer.ts';
 import type { Command, Rules } from '../model/command.ts';
 import { isIn } from '../model/in-world.ts';
 import type { Broken, Judgement, LawName } from '../model/judgement.ts';
-import { CannotGoOn, type Port } from '../implementation/port.ts';
+import { CannotGoOn, ImplementationThrew, type Port } from '../implementation/port.ts';
+import { answerThrown, otherThrown, thrownBy } from './thrown.ts';
 import { notAnAnswer } from '../model/not-an-answer.ts';
 import type { Law, Tell, View } from '../properties/law.ts';
 import { isThere, notJudged } from '../properties/shown.ts';
@@ -65,6 +66,8 @@ export class Judge {
   readonly #afterLaws: readonly Watch[];
   readonly #restLaws: readonly Watch[];
   readonly #stepLaws: readonly StepWatch[];
+  /** What an observation or deferred work threw, since `reset`: the state is unknown, and the trace cannot continue. */
+  #lost: Answer | undefined;
   readonly #view: { -readonly [K in keyof View]: View[K] };
 
   /** @param tell - called for each broken law, every time that it is seen */
@@ -113,6 +116,7 @@ export class Judge {
   }
 
   reset(): void {
+    this.#lost = undefined;
     this.#port.reset(this.state.world);
     this.state.reset();
     this.#view.last = undefined;
@@ -128,7 +132,9 @@ export class Judge {
   step(c: Command, options: StepOptions): Answer | undefined {
     const rules = this.rules[c.kind]!;
     const comparesSteps = this.#stepLaws.length > 0;
+    this.#lost = undefined;
     const was = comparesSteps ? this.measure() : NOT_MEASURED;
+    if (this.#lost !== undefined) return this.#lost;
     const answer = this.ask(c);
     if (answer === undefined) return undefined;
     this.#view.last = { c, answer };
@@ -141,20 +147,27 @@ export class Judge {
     rules.next(this.state, c, answer);
     if (options.looksAt === 'every state' || this.#complained) this.look(false);
     if (comparesSteps) this.#lookBack(was);
-    return answer;
+    return this.#lost ?? answer;
+  }
+
+  /** What an observation threw in the last step, if one did. */
+  get lost(): Answer | undefined {
+    return this.#lost;
   }
 
   /** The implementation’s answer; undefined if the world has no room for the command. */
   ask(c: Command): Answer | undefined {
     this.#view.last = undefined;
-    this.#view.splatsBefore = this.#logged(this.#port.observe());
+    this.#lost = undefined;
     try {
+      this.#view.splatsBefore = this.#logged(this.#port.observe());
       const a = this.#port.apply(c);
       if (typeof a?.errno !== 'number') throw notAnAnswer(this.#port.name, c, a);
       this.#view.seen = this.#port.observe();
       return a;
     } catch (error) {
       if (error instanceof CannotGoOn) return undefined;
+      if (error instanceof ImplementationThrew) return threw(error.cause);
       throw error;
     }
   }
@@ -179,6 +192,7 @@ export class Judge {
 
   /** The same, but the result is only returned. @param allocations - the number that the command made */
   verdict(rules: Rules, c: Command, a: Answer, allocations: number): Judgement {
+    if (a.errno === errno.THREW) return answerThrown(c.kind, a);
     // Every command may answer that it has no memory, if an allocation failed.
     if (a.errno !== errno.OK && c.fails !== undefined && c.fails <= allocations)
       if (a.errno === errno.ENOMEM || rules.noMemory?.some((name) => errno[name] === a.errno))
@@ -189,9 +203,14 @@ export class Judge {
   /** The measures of the present state, for a later comparison. The reads are not recorded in the footprint. */
   measure(): Measures {
     if (this.#stepLaws.length === 0) return NOT_MEASURED;
-    this.#view.seen = this.#port.observe();
     this.#view.last = undefined;
-    return this.#unnoticed(() => this.#stepLaws.map(({ measure }) => measure(this.#view)));
+    try {
+      this.#view.seen = this.#port.observe();
+      return this.#unnoticed(() => this.#stepLaws.map(({ measure }) => measure(this.#view)));
+    } catch (error) {
+      this.#blame(error);
+      return NOT_MEASURED;
+    }
   }
 
   /**
@@ -206,7 +225,7 @@ export class Judge {
     this.#view.last = only;
     const aside: Broken[] = (this.#aside = []);
     try {
-      for (const { look, report } of this.#afterLaws) look(this.#view, report);
+      this.look(false);
       this.#lookBack(was);
     } finally {
       this.#aside = undefined;
@@ -225,8 +244,12 @@ export class Judge {
    * read.
    */
   look(isStuckNow: boolean): void {
-    for (const { look, report, readsLog } of this.#afterLaws)
-      if (!isStuckNow || readsLog) look(this.#view, report);
+    try {
+      for (const { look, report, readsLog } of this.#afterLaws)
+        if (!isStuckNow || readsLog) look(this.#view, report);
+    } catch (error) {
+      this.#blame(error);
+    }
   }
 
   /** Marks all splats so far as old. */
@@ -238,11 +261,42 @@ export class Judge {
   rest(): void {
     this.#view.splatsBefore = this.#logged(this.#view.seen);
     this.#view.last = undefined;
-    this.#port.settle();
-    this.#view.seen = this.#port.observe();
+    try {
+      this.#port.settle();
+      this.#view.seen = this.#port.observe();
+    } catch (error) {
+      if (error instanceof CannotGoOn) return;
+      if (!(error instanceof ImplementationThrew)) throw error;
+      this.#tell(otherThrown('deferred work', threw(error.cause)));
+      return;
+    }
     this.state.settled?.();
-    for (const { look, report } of this.#afterLaws) look(this.#view, report);
-    for (const { look, report } of this.#restLaws) look(this.#view, report);
+    this.look(false);
+    if (this.#lost !== undefined) return;
+    try {
+      for (const { look, report } of this.#restLaws) look(this.#view, report);
+    } catch (error) {
+      this.#blame(error);
+    }
+  }
+
+  /**
+   * Something was thrown while laws read the observation: a finding if that is the implementation’s mistake.
+   *
+   * @throws the error, if it is not
+   */
+  #blame(error: unknown): void {
+    const { seen } = this.#view;
+    const nowhere: Tell = () => {};
+    if (error instanceof ImplementationThrew) this.#lost = threw(error.cause);
+    else
+      this.#lost = thrownBy(seen, (marked) => {
+        const view = { ...this.#view, seen: marked };
+        for (const { measure } of this.#stepLaws) measure(view);
+        for (const { look } of [...this.#afterLaws, ...this.#restLaws]) look(view, nowhere);
+      });
+    if (this.#lost === undefined) throw error;
+    this.#tell(otherThrown('an observation', this.#lost));
   }
 
   /** The number of splats in the log so far; 0 if the implementation does not show it. */
@@ -266,10 +320,14 @@ export class Judge {
 
   /** Judges the laws that compare the state with earlier measures. */
   #lookBack(was: Measures): void {
-    if (this.#stepLaws.length === 0) return;
-    this.#unnoticed(() =>
-      this.#stepLaws.forEach(({ onStep, report }, i) => onStep(this.#view, was[i]!, report)),
-    );
+    if (this.#stepLaws.length === 0 || this.#lost !== undefined) return;
+    try {
+      this.#unnoticed(() =>
+        this.#stepLaws.forEach(({ onStep, report }, i) => onStep(this.#view, was[i]!, report)),
+      );
+    } catch (error) {
+      this.#blame(error);
+    }
   }
 
   #unnoticed<T>(look: () => T): T {

@@ -70,20 +70,25 @@ export function* recording(
   const { vocabulary } = specification;
   const livedIn = new Map<string, string[]>();
   const broken: Broken[][] = [];
+  /** Whether the implementation was lost: what it shows then may throw, too. */
+  let lost = false;
   const look = (at: number, isCertain: boolean): Seen => {
     noteInhabitants(specification, state, livedIn);
-    const seen = port.observe();
-    const shows = gauges.map((gauge) => gauge.read(seen, state));
     const { observes } = port.capabilities;
+    const shows = gauges.map((gauge) =>
+      unless(lost, UNKNOWN, () => gauge.read(port.observe(), state)),
+    );
     return {
       shows,
       expected: gauges.map((gauge, g) => {
-        const admitted = isCertain ? gauge.expected(state, seen, observes) : undefined;
+        const admitted = unless(lost, undefined, () =>
+          isCertain ? gauge.expected(state, port.observe(), observes) : undefined,
+        );
         return admitted === undefined || admitted.includes(shows[g]!) ? null : admitted[0]!;
       }),
       broke: (broken[at] ??= []),
       model: specification.describe?.(state) ?? [],
-      implementation: [...port.describe()],
+      implementation: unless(lost, [], () => [...port.describe()]),
     };
   };
 
@@ -101,6 +106,7 @@ export function* recording(
       (broken[step] ??= []).push(found);
     },
     after(_s, step, command, a, of) {
+      lost = endsTrace(a);
       const suspended = a.errno === errno.PAUSED ? port.paused?.() : undefined;
       const begun = of === command ? undefined : askedAt.get(of)!;
       asked[step] = {
@@ -128,6 +134,19 @@ export function* recording(
     livedIn,
     alive: (specification.inhabitants?.(state) ?? []).map(({ name }) => name),
   };
+}
+
+/** Shown instead of what cannot be observed any more. */
+const UNKNOWN = '?';
+
+/** What `read` returns; `otherwise`, if the implementation is lost and throws. */
+function unless<T>(lost: boolean, otherwise: T, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (lost) return otherwise;
+    throw error;
+  }
 }
 
 /** `...`, or what it waits for. */

@@ -292,7 +292,7 @@ export class Runner {
     if (!stuck && overlap.pending.length === 0)
       for (const broken of overlap.close()) judge.tell(broken);
     listener.after?.(state, this.#step, c, a, op.c);
-    return stuck ? 'stuck' : 'whole';
+    return stuck || judge.lost !== undefined ? 'stuck' : 'whole';
   }
 
   #suspendedBehind(continuation: Command): Operation | undefined {

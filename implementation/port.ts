@@ -104,5 +104,15 @@ export interface Paused {
 /** Stands for the next point, whichever that is. It is for code that makes traces, not for traces. */
 export const ANYWHERE = '*';
 
+/**
+ * Deferred work, or something that the implementation shows, threw `cause`. That breaks a law, as a command that throws does; any
+ * other error of these functions is an error of the caller.
+ */
+export class ImplementationThrew extends Error {
+  constructor(cause: unknown) {
+    super('the implementation threw', { cause });
+  }
+}
+
 /** The trace cannot continue: the implementation has used all the room that the world gave it. */
 export class CannotGoOn extends Error {}

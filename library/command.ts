@@ -96,6 +96,9 @@ const COMMAND = [
 /** The default law about answers. */
 export const ANSWERS = 'answers-conform';
 
+/** The place and the words of a call without an answer. */
+const NEVER = 'never returned';
+
 function notAdmitted(
   kind: string,
   a: Answer,
@@ -110,25 +113,17 @@ function notAdmitted(
       ? (tells?.(one) ?? (hasValues ? `success (${one.value})` : 'success'))
       : errnoName(one.errno);
   const may = `Admitted: ${admitted.map(words).join(' or ') || 'none'}.`;
-  const lost = lostText(a);
-  if (lost !== undefined)
+  if (a.errno === errno.HUNG)
     return {
       law: ANSWERS,
-      place: { command: kind, answer: lost.place },
-      witness: `${kind} ${lost.says}. ${may}`,
+      place: { command: kind, answer: NEVER },
+      witness: `${kind} ${NEVER}. ${may}`,
     };
   return {
     law,
     place: { command: kind, answer: a.errno === errno.OK ? 'success' : errnoName(a.errno) },
     witness: `${kind} answered ${words(a)}. ${may}`,
   };
-}
-
-/** The place and the words of a call without an answer. */
-function lostText({ errno: e, thrown = '' }: Answer): { place: string; says: string } | undefined {
-  if (e === errno.HUNG) return { place: 'never returned', says: 'never returned' };
-  if (e !== errno.THREW) return undefined;
-  return { place: `threw ${thrown.replace(/:.*/s, '')}`, says: `threw ${thrown}` };
 }
 
 /** The value of a refusal means nothing. */

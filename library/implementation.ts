@@ -1,6 +1,6 @@
 import type { StateLine } from '../model/state-line.ts';
 import { type AsyncPort } from '../implementation/async-port.ts';
-import type { Port } from '../implementation/port.ts';
+import { CannotGoOn, ImplementationThrew, type Port } from '../implementation/port.ts';
 import type { Layout } from '../memory/records.ts';
 import type { Answer } from '../model/answer.ts';
 import type { AnyWorld } from '../model/any-world.ts';
@@ -8,6 +8,7 @@ import type { Command } from '../model/command.ts';
 import type { AnySeen } from '../model/seen.ts';
 import { answerOfThrown } from './answer-of-thrown.ts';
 import { inTime } from './in-time.ts';
+import { InputError } from '../model/input-error.ts';
 import { checkFunctions } from './checks/functions.ts';
 import { checkOption, isPositive } from './checks/options.ts';
 
@@ -71,8 +72,8 @@ export function portOf<S>(system: SyncFunctions<S>): Port {
         return answerOfThrown(error);
       }
     },
-    settle: () => system.settle?.(s!),
-    observe: () => observe?.(s!) ?? NOTHING,
+    settle: () => ofSystem(() => system.settle?.(s!)),
+    observe: observe === undefined ? () => NOTHING : () => ofSystem(() => observe(s!)),
     describe: () => system.describe?.(s!) ?? [],
     ...(memory && { memory: () => memory(s!) }),
   };
@@ -110,6 +111,16 @@ export function asyncPortOf<S>(system: AsyncFunctions<S>): AsyncPort {
     observe: async () => (await system.observe?.(s!)) ?? NOTHING,
     describe: async () => system.describe?.(s!) ?? [],
   };
+}
+
+/** What a function other than a command throws is marked as the system’s, for the checker. */
+function ofSystem<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof CannotGoOn || error instanceof InputError) throw error;
+    throw new ImplementationThrew(error);
+  }
 }
 
 function capabilitiesOf({

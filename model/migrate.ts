@@ -27,7 +27,7 @@ function placeFrom({ law, place }: Readonly<Record<string, unknown>>): unknown {
 
 const PLACE_MAX = 300;
 
-/** The kinds of splats. When a place was text, there were all of these but bad unlock balance. */
+/** The kinds of splats. When a place was text, there were all of these but bad unlock balance and soft lockup. */
 const splats = [
   'use-after-free',
   'double free',
@@ -41,6 +41,7 @@ const splats = [
   'bad unlock balance',
   'deadlock',
   'hung task',
+  'soft lockup',
   'warning',
   'BUG',
 ];

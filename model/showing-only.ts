@@ -1,3 +1,4 @@
+import { NotShown } from './not-shown.ts';
 import { type Observation, observableOf } from './observation.ts';
 
 /**
@@ -16,7 +17,7 @@ function property(shown: Partial<Observation>, name: keyof Observation): Propert
   if (!(name in shown))
     return {
       get() {
-        throw new Error(`${name}: read from an implementation that shows no ${observableOf[name]}`);
+        throw new NotShown(`${name}: read from an implementation that shows no ${observableOf[name]}`);
       },
     };
   const value = shown[name];

@@ -1,4 +1,5 @@
 import type { LinuxPort } from '../implementation/linux-port.ts';
+import { NotShown } from '../model/not-shown.ts';
 import type { Observable } from '../model/seen.ts';
 import { observableOf, type Observation } from '../model/observation.ts';
 
@@ -20,7 +21,7 @@ function watched(seen: Observation, observes: ReadonlySet<Observable>): Observat
   return new Proxy(seen, {
     get(target, name: keyof Observation) {
       const needs = observableOf[name];
-      if (!observes.has(needs)) throw new Error(`asked for ${name}, but ${needs} are not shown`);
+      if (!observes.has(needs)) throw new NotShown(`asked for ${name}, but ${needs} are not shown`);
       return target[name];
     },
   });

@@ -1,12 +1,18 @@
 import type { StateLine } from '../../model/state-line.ts';
 import { Footprint } from '../../memory/footprint.ts';
 import type { Layout } from '../../memory/records.ts';
-import { type Answer, failed } from '../../model/answer.ts';
+import { type Answer, failed, threw } from '../../model/answer.ts';
 import type { Command } from '../../model/command.ts';
 import { observableKinds, type Observation } from '../../model/observation.ts';
 import type { World } from '../../model/world.ts';
 import type { LinuxPort } from '../linux-port.ts';
-import { ANYWHERE, type Capabilities, type Paused } from '../port.ts';
+import {
+  ANYWHERE,
+  CannotGoOn,
+  type Capabilities,
+  ImplementationThrew,
+  type Paused,
+} from '../port.ts';
 import { isContinuation } from '../../model/continuations.ts';
 import { boot } from './boot.ts';
 import { answer, type SystemCall, taskOf } from './calls/call.ts';
@@ -16,11 +22,11 @@ import { taskWorkRun } from './fs/file-table.ts';
 import { Kernel, ops } from './kernel.ts';
 import { Hang, toEnd } from './machine/hang.ts';
 import type { Call, Pause } from './machine/pause.ts';
-import { Oops } from './machine/splat.ts';
+import { Lockup, Oops } from './machine/splat.ts';
 import { observe } from './observe.ts';
 import { allPoints, halfDone } from './points.ts';
-import { Flight, functionOf, holderOf, neverWakes } from './process/flight.ts';
-import type { Task } from './process/task.ts';
+import { Flight, functionOf, holderOf, neverWakes, waitsInVain } from './process/flight.ts';
+import { type Task, taskName } from './process/task.ts';
 import { entersKernel, leavesKernel } from './process/thread.ts';
 import * as straight from './straight.ts';
 import type { Switches } from './switches.ts';
@@ -103,24 +109,25 @@ export class SimulatedKernel implements LinuxPort {
   }
 
   #runAlone(k: Kernel, command: Command): Answer {
-    this.alone.relieve(k);
-    const call = this.alone.calls[command.kind]!;
-    const task = taskOf(k, call, command);
-    if (task === undefined) return failed('ESRCH');
     const { cpu } = k.machine;
-    cpu.current = task.index;
-    cpu.allocations = 0;
-    cpu.failing = command.fails ?? 0;
-    k.machine.failed = undefined;
+    k.machine.watch();
+    let task: Task | undefined;
     try {
+      this.alone.relieve(k);
+      const call = this.alone.calls[command.kind]!;
+      task = taskOf(k, call, command);
+      if (task === undefined) return failed('ESRCH');
+      cpu.current = task.index;
+      cpu.allocations = 0;
+      cpu.failing = command.fails ?? 0;
+      k.machine.failed = undefined;
       const ret = toEnd(call.run(k, command, task));
       if (task.works !== 0) toEnd(this.alone.taskWorkRun(k));
       k.locks.returnToUser(command.kind);
       return answer(call, k, command, ret);
     } catch (error) {
-      if (error instanceof Oops) return failed('OOPS');
-      if (error instanceof Hang) return hung(k, task, error.pause!);
-      throw error;
+      if (error instanceof Hang && task !== undefined) return hung(k, task, error.pause!);
+      return answerOfThrown(k, command, error);
     }
   }
 
@@ -152,11 +159,14 @@ export class SimulatedKernel implements LinuxPort {
   /** Runs a command, or the remainder of one, up to its stop, while other commands are suspended. */
   #overlapped(k: Kernel, command: Command): Answer {
     this.#paused = undefined;
-    const flight = isContinuation(command) ? this.#flightOf(k, command)! : this.#begin(k, command);
-    if (flight === undefined) return failed('ESRCH');
-    k.machine.interleaves = command.stops !== undefined;
+    k.machine.watch();
+    let flight: Flight | undefined;
     try {
+      flight = isContinuation(command) ? this.#flightOf(k, command)! : this.#begin(k, command);
+      if (flight === undefined) return failed('ESRCH');
+      k.machine.interleaves = command.stops !== undefined;
       for (;;) {
+        k.machine.step();
         const a = flight.step(k);
         if (a !== undefined) {
           this.#forget(flight);
@@ -164,6 +174,7 @@ export class SimulatedKernel implements LinuxPort {
         }
         const { at, waits } = flight.pause!;
         if (waits || command.stops === ANYWHERE || command.stops === at) {
+          if (waitsInVain(k, flight)) return failed('HUNG');
           if ((waits || !flight.canGoOn()) && neverWakes(k, this.#flights, flight))
             return failed('HUNG');
           this.#paused = flight;
@@ -171,9 +182,8 @@ export class SimulatedKernel implements LinuxPort {
         }
       }
     } catch (error) {
-      this.#forget(flight);
-      if (error instanceof Oops) return failed('OOPS');
-      throw error;
+      if (flight !== undefined) this.#forget(flight);
+      return answerOfThrown(k, flight ?? command, error);
     } finally {
       k.machine.interleaves = false;
     }
@@ -183,7 +193,7 @@ export class SimulatedKernel implements LinuxPort {
     const call = calls[command.kind]!;
     const task = taskOf(k, call, command);
     if (task === undefined || !entersKernel(k, task)) return undefined;
-    const flight = new Flight(task, command.fails ?? 0, body(k, call, command, task));
+    const flight = new Flight(command.kind, task, command.fails ?? 0, body(k, call, command, task));
     this.#flights.push(flight);
     return flight;
   }
@@ -201,8 +211,15 @@ export class SimulatedKernel implements LinuxPort {
   settle(): void {
     const k = this.#running();
     k.ops = this.alone.ops;
+    k.machine.watch();
     try {
       this.alone.settle(k);
+    } catch (error) {
+      // Its splat tells of it. The work that remains does not run.
+      if (error instanceof Oops) return;
+      if (error instanceof CannotGoOn) throw error;
+      if (!(error instanceof Lockup)) throw new ImplementationThrew(error);
+      lockedUp(k, 'kworker');
     } finally {
       k.ops = ops;
     }
@@ -251,6 +268,23 @@ function* body(k: Kernel, call: SystemCall<Command>, c: Command, task: Task): Ca
 
 /** No other task runs that could release the lock. */
 function hung(k: Kernel, task: Task, pause: Pause): Answer {
-  neverWakes(k, [], { task, pause, acting: k.machine.cpu.current });
+  if (pause.lock === undefined)
+    k.machine.splat('hung task', pause.in, `${taskName(k, task.index)} waits for nothing`);
+  else if (!waitsInVain(k, { task, pause }))
+    neverWakes(k, [], { task, pause, acting: k.machine.cpu.current });
   return failed('HUNG');
+}
+
+/** The answer of a command that ended with an error. The room of the world is no matter of the kernel. */
+function answerOfThrown(k: Kernel, { kind }: Pick<Command, 'kind'>, error: unknown): Answer {
+  if (error instanceof CannotGoOn) throw error;
+  if (error instanceof Oops) return failed('OOPS');
+  if (!(error instanceof Lockup)) return threw(error);
+  lockedUp(k, kind);
+  return failed('HUNG');
+}
+
+function lockedUp(k: Kernel, where: string): void {
+  k.machine.watch();
+  k.machine.splat('soft lockup', where, 'an endless loop');
 }

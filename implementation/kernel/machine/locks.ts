@@ -108,6 +108,7 @@ export class Locks {
 
   /** lock_acquired: by the running task. */
   acquired(cls: LockClass, lock: Lock, where: string): void {
+    this.#machine.step();
     const held = this.#held[this.#machine.cpu.current]!;
     if (held >> cls.rank !== 0) this.#inverted(cls, held, where);
     this.#holds(cls, lock);

@@ -2,7 +2,7 @@ import type { Footprint } from '../../../memory/footprint.ts';
 import { Layout, type Row } from '../../../memory/records.ts';
 import type { Splat } from '../../../model/seen.ts';
 import type { Slab } from './slab.ts';
-import type { SplatKind } from './splat.ts';
+import { Lockup, type SplatKind } from './splat.ts';
 
 const cpuFields = {
   /** Index of the running task; every command sets it first. */
@@ -15,6 +15,9 @@ const cpuFields = {
   /** Counts queued entries, so that queues keep their order. */
   ticks: 'ignored',
 } as const;
+
+/** The steps after which the watchdog ends a command, or all deferred work. Neither comes near: the longest takes some thousands. */
+const STEPS_MAX = 200_000;
 
 /**
  * The machine below the kernel: one flat memory, the processor's context, and the debug options.
@@ -46,7 +49,20 @@ export class Machine {
     return this.#cpuBase + Object.keys(cpuFields).indexOf(field);
   }
 
+  #remaining = STEPS_MAX;
+
+  /** A command begins or is resumed, or deferred work begins: the watchdog counts anew. */
+  watch(): void {
+    this.#remaining = STEPS_MAX;
+  }
+
+  /** One step: an access, a lock, an allocation, a splat. @throws Lockup if there were too many: it would never return */
+  step(): void {
+    if (--this.#remaining === 0) throw new Lockup();
+  }
+
   splat(kind: SplatKind, where: string, what: string): void {
+    this.step();
     this.splats.push({ kind, where, what });
   }
 
@@ -61,6 +77,7 @@ export class Machine {
 
   /** Numbers every allocation; true if this one has to fail. @param what - the object, for lists of allocations */
   allocationFails(what: string): boolean {
+    this.step();
     this.sites?.push(what);
     if (++this.cpu.allocations !== this.cpu.failing) return false;
     this.failed = what;

@@ -161,6 +161,7 @@ export class Slab<F extends string> {
       this.#machine.splat('null dereference', where, this.name);
       throw new Oops(where);
     }
+    this.#machine.step();
     if (!this.#exists(ptr)) this.#machine.splat('use-after-free', where, this.name);
     return this.all[slotOf(ptr)]!;
   }

@@ -14,11 +14,15 @@ export type SplatKind =
   | 'bad unlock balance'
   | 'deadlock'
   | 'hung task'
+  | 'soft lockup'
   | 'warning'
   | 'BUG';
 
 /** Ends the system call that dereferenced a null pointer: the kernel would kill the task. */
 export class Oops extends Error {}
+
+/** Ends a system call that would loop for ever: the watchdog of the kernel would report a soft lockup. */
+export class Lockup extends Error {}
 
 /** The world's tables are full, so the trace cannot continue. This is a bound of the checker, not a fault of the kernel. */
 export class WorldFull extends CannotGoOn {}

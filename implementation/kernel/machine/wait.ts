@@ -76,5 +76,6 @@ export function* downWrite(
 
 /** A point with unfinished work. If tasks overlap, another one can run now. */
 export function* point({ machine }: Pick<Waiting, 'machine'>, at: Pause): Call<void> {
+  machine.step();
   if (machine.interleaves) yield at;
 }

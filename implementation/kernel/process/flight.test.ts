@@ -20,7 +20,7 @@ function tasks() {
   const { k } = bench;
   const flights: Flight[] = [];
   const begin = (process: number, ...locks: readonly (readonly [LockClass, number])[]): Flight => {
-    const flight = new Flight(bench.task(process), 0, taking(bench, locks));
+    const flight = new Flight('fork', bench.task(process), 0, taking(bench, locks));
     flights.push(flight);
     return flight;
   };
@@ -120,8 +120,8 @@ describe('each task has its own state of the processor:', () => {
   it('the reasons that forbid sleeping', () => {
     const { bench, k } = tasks();
     const { cpu } = k.machine;
-    const one = new Flight(bench.task(0), 0, atomic(bench));
-    const other = new Flight(bench.task(1), 0, taking(bench, [[k.smmu.svaLock, 0]]));
+    const one = new Flight('fork', bench.task(0), 0, atomic(bench));
+    const other = new Flight('fork', bench.task(1), 0, taking(bench, [[k.smmu.svaLock, 0]]));
     one.step(k);
     expect(cpu.atomic).toBe(0);
     other.step(k);
@@ -133,7 +133,7 @@ describe('each task has its own state of the processor:', () => {
 
   it('the running task', () => {
     const { bench, k } = tasks();
-    const flight = new Flight(bench.task(2), 0, atomic(bench));
+    const flight = new Flight('fork', bench.task(2), 0, atomic(bench));
     k.machine.cpu.current = 0;
     flight.step(k);
     expect(k.machine.cpu.current).toBe(bench.task(2).index);
@@ -148,8 +148,8 @@ describe('each task has its own state of the processor:', () => {
       }
       return success;
     }
-    const one = new Flight(bench.task(0), 2, three());
-    const other = new Flight(bench.task(1), 3, three());
+    const one = new Flight('fork', bench.task(0), 2, three());
+    const other = new Flight('fork', bench.task(1), 3, three());
     const failed: (string | undefined)[] = [];
     for (const flight of [one, other, one, other, other, one]) {
       flight.step(k);

@@ -1,10 +1,16 @@
 import type { Answer } from '../../../model/answer.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Call, Pause } from '../machine/pause.ts';
+import { Lockup } from '../machine/splat.ts';
 import { type Task, taskName } from './task.ts';
+
+/** How often a command can be suspended before it counts as one that loops for ever. The longest have some dozens of points. */
+const PAUSES_MAX = 2_000;
 
 /** A command that has begun and has not returned, and the state of the processor for its task. */
 export class Flight {
+  /** The kind of the command. */
+  readonly kind: string;
   readonly task: Task;
   readonly #body: Call<Answer>;
   /** The task as which it acts: `actingAs`. */
@@ -13,10 +19,12 @@ export class Flight {
   #allocations = 0;
   readonly #failing: number;
   #failed: string | undefined;
+  #pauses = 0;
   /** Where it is suspended; undefined before it begins and after it has returned. */
   pause: Pause | undefined;
 
-  constructor(task: Task, failing: number, body: Call<Answer>) {
+  constructor(kind: string, task: Task, failing: number, body: Call<Answer>) {
+    this.kind = kind;
     this.task = task;
     this.#acting = task.index;
     this.#failing = failing;
@@ -30,11 +38,7 @@ export class Flight {
 
   /** Whether its task can be resumed. It cannot while another task holds the lock that it takes next. */
   canGoOn(): boolean {
-    const { lock, shared } = this.pause ?? {};
-    if (shared !== undefined && (shared.writers ?? 0) !== 0) return false;
-    if (shared !== undefined && shared.readers > 0) return true;
-    const owner = lock?.owner ?? 0;
-    return owner === 0 || owner === this.task.index + 1;
+    return isFree(this);
   }
 
   /** Runs it up to its next pause, or to its end; then it returns the answer. */
@@ -47,6 +51,7 @@ export class Flight {
     cpu.failing = this.#failing;
     machine.failed = this.#failed;
     try {
+      if (++this.#pauses > PAUSES_MAX) throw new Lockup();
       const step = this.#body.next();
       this.pause = step.done === true ? undefined : step.value;
       return step.done === true ? step.value : undefined;
@@ -58,6 +63,31 @@ export class Flight {
       cpu.atomic = 0;
     }
   }
+}
+
+/** Whether no other task holds the lock that the task takes next, or a reader may share it. */
+function isFree({ task, pause }: Pick<Flight, 'task' | 'pause'>): boolean {
+  const { lock, shared } = pause ?? {};
+  if (shared !== undefined && (shared.writers ?? 0) !== 0) return false;
+  if (shared !== undefined && shared.readers > 0) return true;
+  const owner = lock?.owner ?? 0;
+  return owner === 0 || owner === task.index + 1;
+}
+
+/**
+ * Whether a task waits for a lock that it could take. It would be resumed, wait again, and so on for ever: a task that can go on
+ * is always resumed before the one that it waits for.
+ */
+export function waitsInVain(k: Kernel, flight: Pick<Flight, 'task' | 'pause'>): boolean {
+  const { waits, lock } = flight.pause!;
+  if (waits !== true || !isFree(flight) || lock?.owner === flight.task.index + 1) return false;
+  const what = lock === undefined ? 'nothing' : `${k.locks.nameOf(lock)}, which it could take`;
+  k.machine.splat(
+    'hung task',
+    functionOf(flight),
+    `${taskName(k, flight.task.index)} waits for ${what}`,
+  );
+  return true;
 }
 
 /** A task and what it waits for. */
