@@ -287,7 +287,6 @@ export class Judge {
    */
   #blame(error: unknown): void {
     const { seen } = this.#view;
-    const nowhere: Tell = () => {};
     if (error instanceof ImplementationThrew) this.#lost = threw(error.cause);
     else
       this.#lost = thrownBy(seen, (marked) => {
@@ -335,3 +334,6 @@ export class Judge {
     return footprint === undefined ? look() : footprint.aside(look);
   }
 }
+
+/** Listens to no violation. */
+const nowhere: Tell = () => {};

@@ -17,7 +17,9 @@ function property(shown: Partial<Observation>, name: keyof Observation): Propert
   if (!(name in shown))
     return {
       get() {
-        throw new NotShown(`${name}: read from an implementation that shows no ${observableOf[name]}`);
+        throw new NotShown(
+          `${name}: read from an implementation that shows no ${observableOf[name]}`,
+        );
       },
     };
   const value = shown[name];

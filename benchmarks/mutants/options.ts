@@ -54,7 +54,7 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options });
   } catch (error) {
-    if (error instanceof TypeError) throw new InputError(error.message.split('\n', 1)[0]!);
+    if (error instanceof TypeError) throw new InputError(error.message.split('\n', 1)[0]);
     throw error;
   }
 }

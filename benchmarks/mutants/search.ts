@@ -12,9 +12,12 @@ import { type Order, searches, type Verdict } from './searches.ts';
  */
 
 /** The counters of Stryker’s instrumented code, if that is in the bundle. */
-interface Counting {
-  __stryker__?: { mutantCoverage?: { static: Record<string, number> } };
-}
+/** Where the instrumented code counts what it passes: in a global of this name. */
+const STRYKER = '__stryker__';
+
+type Counting = Partial<
+  Record<typeof STRYKER, { mutantCoverage?: { static: Record<string, number> } }>
+>;
 
 const { searches: wanted, seed, runs } = JSON.parse(process.argv[2]!) as Order;
 const counting = globalThis as Counting;
@@ -22,7 +25,8 @@ const reached: string[][] = [];
 let noticed: Verdict['noticed'];
 for (const search of wanted) {
   const { world, way } = searches[search]!;
-  if (counting.__stryker__?.mutantCoverage) counting.__stryker__.mutantCoverage.static = {};
+  const passed = counting[STRYKER]?.mutantCoverage;
+  if (passed) passed.static = {};
   searchAtRandom({
     specification,
     port: new SimulatedKernel('mutant', reference),
@@ -39,7 +43,7 @@ for (const search of wanted) {
     goOn: ({ traces }) => noticed === undefined && traces < runs,
     onFinding: () => {},
   });
-  reached[search] = Object.keys(counting.__stryker__?.mutantCoverage?.static ?? {});
+  reached[search] = Object.keys(counting[STRYKER]?.mutantCoverage?.static ?? {});
   if (noticed !== undefined) break;
 }
 process.stdout.write(JSON.stringify({ ...(noticed && { noticed }), reached } satisfies Verdict));
