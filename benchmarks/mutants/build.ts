@@ -31,8 +31,8 @@ export async function bundle(
       plugins: [
         {
           name: 'mutants',
-          setup(build) {
-            build.onLoad({ filter: /implementation\/kernel\/.*\.ts$/ }, ({ path }) => {
+          setup(bundling) {
+            bundling.onLoad({ filter: /implementation\/kernel\/.*\.ts$/ }, ({ path }) => {
               const file = relative(root, path);
               return { contents: changed.get(file) ?? readFileSync(path, 'utf8'), loader: 'ts' };
             });

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { countOption, seed } from '../../cli/options.ts';
 import { guess, InputError } from '../../model/input-error.ts';
 import { shown } from '../../model/shown.ts';
 
@@ -29,11 +28,20 @@ export function readOptions(args: readonly string[]): Options | undefined {
   const { values } = parsed(args);
   if (values.help) return undefined;
   return {
-    count: countOption('--count', 10_000)(values.count),
-    seed: seed(values.seed),
+    count: whole('--count', values.count, 1, 10_000),
+    seed: whole('--seed', values.seed, 0, 2 ** 32),
     file: values.file,
-    runs: countOption('--runs', 1_000_000)(values.runs),
+    runs: whole('--runs', values.runs, 1, 1_000_000),
   };
+}
+
+function whole(option: string, text: string, min: number, max: number): number {
+  const n = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(n >= min && n <= max))
+    throw new InputError(
+      `${option} ${shown(text)}: expected a whole number from ${min} to ${max.toLocaleString('en')}`,
+    );
+  return n;
 }
 
 function parsed(args: readonly string[]) {
