@@ -34,5 +34,7 @@ it('takes the files that a glob names, and says when it names none', () => {
 it('refuses options that do not exist, and counts that are none', () => {
   expect(readOptions(['--count', '3'])).toMatchObject({ count: 3, seed: 1 });
   expect(() => readOptions(['--cuont', '3'])).toThrow('did you mean "count"?');
-  expect(() => readOptions(['--count', '0'])).toThrow('--count "0": expected a whole number from 1');
+  expect(() => readOptions(['--count', '0'])).toThrow(
+    '--count "0": expected a whole number from 1',
+  );
 });
