@@ -17,7 +17,7 @@ const WIDTH = 72;
 export function renderMail(report: Report, trace: string): string {
   const r = asciiOf(printable(report));
   const paragraphs = [
-    `Subject: [pasidcheck] ${r.kernel}: ${r.law.title}`,
+    folded(`Subject: [pasidcheck] ${r.kernel}: ${r.law.title}`),
     wrap(`${breakingMoment(r)}: ${r.witness}`, WIDTH).join('\n'),
     wrap(reason(r), WIDTH).join('\n'),
     wrap(
@@ -31,6 +31,11 @@ export function renderMail(report: Report, trace: string): string {
     renderText(r, { colour: false, width: WIDTH }),
   ];
   return `${paragraphs.join('\n\n')}\n`;
+}
+
+/** A header on several lines: each further one begins with a space (RFC 5322, 2.2.3). */
+function folded(header: string): string {
+  return wrap(header, WIDTH - 1).join('\n ');
 }
 
 /** Every string of it in ASCII, before anything is laid out: some signs get wider. */
