@@ -6,27 +6,30 @@ import {
   completeText,
   differenceLines,
   lawsText,
+  measuredIn,
   NOT_TOLD_APART,
   pairText,
   searchedText,
+  STOPPED,
   verdictText,
 } from './compare-words.ts';
 
 /** A comparison as Markdown. */
 export function comparisonMarkdown(comparison: Comparison): string {
-  const { kernels, laws, order, pairs } = comparison;
-  const head = ['kernel', 'states', 'up to', 'breaks', ...order.measures.map(({ name }) => name)];
+  const { kernels, laws, pairs } = comparison;
+  const measures = measuredIn(comparison);
+  const head = ['kernel', 'states', 'up to', 'breaks', ...measures.map(([{ name }]) => name)];
   const rows = kernels.map((k) => [
     `\`${k.version.name}\``,
     k.states.toLocaleString('en'),
     completeText(k),
     lawsText(k),
-    ...k.measured.map((value) => value?.text ?? '-'),
+    ...measures.map(([, i]) => k.measured[i]?.text ?? '-'),
   ]);
   const parts = [
     searchedText(comparison),
     [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n'),
-    order.measures.map(({ name, says }) => `- _${name}_: ${says}`).join('\n'),
+    measures.map(([{ name, says }]) => `- _${name}_: ${says}`).join('\n'),
     ...laws.flatMap((law) => [
       `## ${law.law}`,
       ...(law.traces.some(tells) ? [] : [NOT_TOLD_APART]),
@@ -49,7 +52,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
               .join('\n'),
           ]),
     ]),
-    ...(comparison.isWhole ? [] : ['**Stopped: what is missing was not searched.**']),
+    ...(comparison.isWhole ? [] : [`**${STOPPED}**`]),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -8,15 +8,17 @@ import {
   completeText,
   differenceLines,
   lawsText,
+  measuredIn,
   NOT_TOLD_APART,
   pairText,
   searchedText,
+  STOPPED,
   verdictText,
 } from './compare-words.ts';
 
 /** A comparison for a terminal. */
 export function comparisonText(comparison: Comparison, width: number): string {
-  const { kernels, laws, order, pairs } = comparison;
+  const { kernels, laws, pairs } = comparison;
   const paragraph = (text: string, indent = ''): string =>
     wrap(text, width - indent.length)
       .map((line) => `${indent}${line}\n`)
@@ -35,7 +37,7 @@ export function comparisonText(comparison: Comparison, width: number): string {
       ],
       width,
     ),
-    ...order.measures.map((measure, i) =>
+    ...measuredIn(comparison).map(([measure, i]) =>
       [
         `${measure.name}\n`,
         columns(
@@ -70,7 +72,7 @@ export function comparisonText(comparison: Comparison, width: number): string {
       ].join(''),
     ),
   ];
-  if (!comparison.isWhole) parts.push('STOPPED: what is missing was not searched.\n');
+  if (!comparison.isWhole) parts.push(paragraph(STOPPED));
   return parts.join('\n');
 }
 

@@ -4,6 +4,7 @@ import {
   type Comparison,
   type JudgedTrace,
 } from '../campaign/comparison/comparison.ts';
+import type { Measure } from '../campaign/measures/measure.ts';
 import { settingsText } from '../campaign/settings.ts';
 import { boundsText } from '../model/world-bounds.ts';
 import { worldText } from '../model/world-text.ts';
@@ -95,6 +96,16 @@ export function pairText({ kernels }: Comparison, pair: ComparedPair): string {
       : `on every trace of up to ${pair.agreed} commands (${states}); longer ones were not compared`;
   return `${a} and ${b} answer and end the same ${agreed}.${unknown}`;
 }
+
+/** The measures that some kernel has, each with its place. */
+export function measuredIn({ order, kernels }: Comparison): [Measure, number][] {
+  return order.measures
+    .map((measure, i): [Measure, number] => [measure, i])
+    .filter(([, i]) => kernels.some(({ measured }) => measured[i] !== undefined));
+}
+
+/** What was not searched, if somebody has stopped it. */
+export const STOPPED = 'Stopped: what is missing was not searched.';
 
 /** Under a law whose traces break it on every kernel that can be asked. */
 export const NOT_TOLD_APART = 'No trace tells the kernels apart that were asked.';

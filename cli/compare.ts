@@ -52,6 +52,7 @@ export function compare(
     const comparison = withProgress(order, console);
     if (i > 0 && !options.json) console.print('\n');
     console.print(rendererFor(options)(comparison, console.width));
+    if (!comparison.isWhole) break;
   }
   return 0;
 }

@@ -104,6 +104,27 @@ describe('the measures', () => {
   });
 });
 
+describe('a comparison that is stopped', () => {
+  it('ends with the kernel that it is at, and says so', () => {
+    let asked = 0;
+    const { kernels, laws, pairs, isWhole } = compareKernels(
+      {
+        kernels: ['linux-5.17', 'linux-5.18-rc1', 'linux-5.18'].map((name) => findKernel(name)),
+        world: findWorld('sva-tiny'),
+        depth: 6,
+        states: 20_000,
+        seed: 1,
+        runs: 1,
+        measures: measuresIn(findWorld('sva-tiny')),
+      },
+      { now: () => 0, isStopped: () => ++asked > 2, onProgress: () => undefined },
+    );
+    expect(kernels.map(({ version }) => version.name)).toEqual(['linux-5.17']);
+    expect(kernels[0]!.complete).toBeLessThan(6);
+    expect([laws, pairs, isWhole]).toEqual([[], [], false]);
+  });
+});
+
 describe('the worlds of a comparison', () => {
   it.each([
     [['linux-5.17', 'linux-5.18-rc1'], ['sva-small']],

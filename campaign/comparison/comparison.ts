@@ -102,34 +102,41 @@ export interface Comparison {
 }
 
 export function compareKernels(order: ComparisonOrder, attendant: ComparisonAttendant): Comparison {
-  const { kernels: versions, world, depth, states } = order;
-  const kernels = versions.map((version) => searched(version, order, attendant));
-  const pairs = versions.slice(1).map((after, i): ComparedPair => {
-    const ports = [simulate(versions[i]!), simulate(after)] as const;
-    const diverged = firstDivergence({
-      specification,
-      ports,
-      world,
-      symmetry: 'names',
-      depth,
-      states,
-      goOn(explored) {
-        attendant.onProgress(
-          () =>
-            `${versions[i]!.name} and ${after.name} side by side: ${explored.states} pairs of states`,
-        );
-        return !attendant.isStopped();
-      },
-    });
-    return { ...diverged, kernels: [i, i + 1] };
+  const { kernels: versions } = order;
+  const { isStopped } = attendant;
+  const kernels: ComparedKernel[] = [];
+  for (const version of versions)
+    if (!isStopped()) kernels.push(searched(version, order, attendant));
+  const pairs: ComparedPair[] = [];
+  for (let i = 0; i + 1 < kernels.length; i++)
+    if (!isStopped()) pairs.push(sideBySide(i, order, attendant));
+  // What tells kernels apart takes many runs, for which nobody waits who has stopped the searches.
+  const laws = isStopped() ? [] : lawsOf(kernels);
+  return { order, kernels, laws, pairs, isWhole: !isStopped() };
+}
+
+/** A kernel and the next one. */
+function sideBySide(
+  first: number,
+  { kernels, world, depth, states }: ComparisonOrder,
+  { isStopped, onProgress }: ComparisonAttendant,
+): ComparedPair {
+  const [one, other] = [kernels[first]!, kernels[first + 1]!];
+  const diverged = firstDivergence({
+    specification,
+    ports: [simulate(one), simulate(other)],
+    world,
+    symmetry: 'names',
+    depth,
+    states,
+    goOn(explored) {
+      onProgress(
+        () => `${one.name} and ${other.name} side by side: ${explored.states} pairs of states`,
+      );
+      return !isStopped();
+    },
   });
-  return {
-    order,
-    kernels,
-    laws: lawsOf(kernels),
-    pairs,
-    isWhole: !attendant.isStopped(),
-  };
+  return { ...diverged, kernels: [first, first + 1] };
 }
 
 function searched(
@@ -179,7 +186,7 @@ function searched(
     complete: breaks.complete,
     traces,
     broken,
-    measured: measured(version, order),
+    measured: isStopped() ? [] : measured(version, order),
   };
 }
 
