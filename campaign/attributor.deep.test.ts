@@ -59,7 +59,7 @@ describe.each(releases)(
             if (!accepts.explains({ world, steps }, broken) || takenAway.has(keyOf(broken)))
               continue;
             const there = breaksOn(clean, steps.slice(0, step + 1));
-            if (!there.has(keyOf(broken)) && !endsEarly(there)) hidden.push(keyOf(broken));
+            if (!isAmong(there, broken) && !endsEarly(there)) hidden.push(keyOf(broken));
           }
         }
         expect(hidden).toEqual([]);
@@ -67,6 +67,15 @@ describe.each(releases)(
     );
   },
 );
+
+/** Whether a kernel breaks this as well. Which lock is held around another one depends on the release, so of a splat the function counts. */
+function isAmong(there: ReturnType<typeof breaksOn>, { law, place }: Broken): boolean {
+  if (!('splat' in place)) return there.has(keyOf({ law, place }));
+  return [...there.values()].some(
+    ({ broken: { place: other } }) =>
+      'splat' in other && other.splat === place.splat && other.where === place.where,
+  );
+}
 
 /**
  * Whether a call crashed or never returned, which ends the trace: then the unknown defect only keeps another mistake of the

@@ -10,6 +10,7 @@ export const v9ReaccountWindow: Defect = {
     'Alex Williamson’s review, quoted and answered by Kirti Wankhede on 2016-10-20 (“Re: [PATCH v9 04/12] vfio iommu: Add support for mediated devices”): “Couldn’t a properly timed mlock by the user allow them to lock more memory than they’re allowed here?”',
   fix: 'v4.10 charges or credits the difference, once for each mapping.',
   evidence: 'verified',
+  releases: ['vfio-mdev-v9'],
   switches: { reaccount: 'credit-then-charge' },
   law: 'memlock-limit',
   place: { command: 'mlock', clause: 'over the limit' },
